@@ -1,0 +1,1 @@
+"""One check a module; the catalogue finds them all."""

@@ -1,0 +1,1 @@
+"""A 算术: sums, rates and totals."""

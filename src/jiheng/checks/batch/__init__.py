@@ -1,0 +1,1 @@
+"""B 批量: several forms beside each other."""

@@ -1,0 +1,70 @@
+"""The catalogue of checks: how a check declares itself, and where all of them are found."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jiheng.checks.case import Case
+from jiheng.checks.outcome import Finding, Outcome, Severity
+
+FAMILIES = {
+    "A": "算术",
+    "S": "评分",
+    "T": "指标与目标值",
+    "R": "原因与措施",
+    "E": "佐证",
+    "F": "填表",
+    "B": "批量",
+}
+PACKAGES = {
+    "A": "arithmetic",
+    "S": "scores",
+    "T": "targets",
+    "R": "reasons",
+    "E": "evidence",
+    "F": "filling",
+    "B": "batch",
+}
+
+Examine = Callable[[Case], Outcome]
+ExamineBatch = Callable[[Sequence[Case]], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its code (A01), title, usual severity, the rulebook parameters it rests on and its function.
+
+    `page` is the docstring of its module, which users read: what, why, example, remedy.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    rules: tuple[str, ...]
+    page: str
+    examine: Examine | None = None
+    examine_batch: ExamineBatch | None = None
+
+    def finding(
+        self, place: str, printed: str | None, expected: str, message: str, advice: str, rule: str = "", **more: Any
+    ) -> Finding:
+        """A finding of this check; `rule` is filled in from the check's first parameter by the auditor when empty."""
+        severity: Severity = more.pop("severity", self.severity)
+        return Finding(self.code, severity, place, printed or "", expected, message, advice, rule, **more)
+
+
+@cache
+def catalogue() -> dict[str, Check]:
+    """Every check by code, in order of code. A module `checks/<family>/<name>.py` holds one `CHECK`."""
+    found: dict[str, Check] = {}
+    for package in PACKAGES.values():
+        root = importlib.import_module(f"jiheng.checks.{package}")
+        for module in pkgutil.iter_modules(root.__path__):
+            check: Check = importlib.import_module(f"{root.__name__}.{module.name}").CHECK
+            if check.code in found:
+                raise ValueError(f"two checks have the code {check.code}")
+            found[check.code] = check
+    return dict(sorted(found.items()))

@@ -1,0 +1,1 @@
+"""E 佐证: actual values and results."""

@@ -1,0 +1,1 @@
+"""F 填表: how the form is filled in."""

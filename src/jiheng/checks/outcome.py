@@ -1,0 +1,79 @@
+"""What a check returns: an outcome, and findings when it fails."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Severity(StrEnum):
+    """How grave a finding is; ordered by `rank`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+    @property
+    def rank(self) -> int:
+        """0 for error, 1 for warning, 2 for notice."""
+        return ("error", "warning", "notice").index(self.value)
+
+    @property
+    def label(self) -> str:
+        """错误, 警告 or 提示."""
+        return {"error": "错误", "warning": "警告", "notice": "提示"}[self.value]
+
+
+class State(StrEnum):
+    """The four ways a check can end, and the fifth that is a defect of the check itself."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NOT_APPLICABLE = "not_applicable"
+    INSUFFICIENT_DATA = "insufficient_data"
+    DEFECT = "defect"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing wrong or doubtful, at its cell.
+
+    `place` is an address of jiheng.form, `printed` the cell as printed, `expected` what the rule
+    gives ("" where no single value is right), `message` what is wrong with the figures in it,
+    `advice` what to do, `rule` the rule in short with its source. `forms` lists, for a finding
+    over several forms, the indexes of the forms concerned (`place` then belongs to the first).
+    """
+
+    code: str
+    severity: Severity
+    place: str
+    printed: str
+    expected: str
+    message: str
+    advice: str
+    rule: str
+    forms: tuple[int, ...] = ()
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How a check ended on one form (or on the batch)."""
+
+    state: State
+    why: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+PASSED = Outcome(State.PASS)
+
+
+def not_applicable(why: str) -> Outcome:
+    """The check has no object here; `why` says in Chinese what is absent."""
+    return Outcome(State.NOT_APPLICABLE, why)
+
+
+def insufficient(why: str) -> Outcome:
+    """The cells do not say enough to decide; `why` says in Chinese what is missing."""
+    return Outcome(State.INSUFFICIENT_DATA, why)
+
+
+def judged(findings: list[Finding]) -> Outcome:
+    """Fail with these findings, or pass when there are none."""
+    return Outcome(State.FAIL, "", tuple(findings)) if findings else PASSED

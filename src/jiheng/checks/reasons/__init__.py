@@ -1,0 +1,1 @@
+"""R 原因与措施: reasons and remedies."""

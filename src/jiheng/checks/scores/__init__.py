@@ -1,0 +1,1 @@
+"""S 评分: printed scores against the rules."""

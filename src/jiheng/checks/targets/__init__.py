@@ -1,0 +1,1 @@
+"""T 指标与目标值: indicators, targets and weights."""

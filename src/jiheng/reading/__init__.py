@@ -1,0 +1,5 @@
+"""A file → tables and lines → forms; a module a format, one recogniser for all."""
+
+from jiheng.reading.problem import Problem, Unreadable
+
+__all__ = ["Problem", "Unreadable"]

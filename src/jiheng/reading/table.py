@@ -1,0 +1,32 @@
+"""What every format yields and the recogniser takes: tables of cells with their origin, and lines of text."""
+
+from dataclasses import dataclass, field
+
+from jiheng.form import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as printed (white space kept). A merged cell stands once, at its top left, with its spans."""
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    origin: Origin | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of cells, each row in column order.
+
+    `aligned` is True when column numbers are trustworthy (a real grid: docx, xlsx, html, pdf) and
+    False when rows may be shifted (pasted text), so that the recogniser must find the columns by meaning.
+    """
+
+    rows: list[list[Cell]] = field(default_factory=list)
+    aligned: bool = False
+    before: list[str] = field(default_factory=list)
+    """Lines of text that stand before the table: title, year, secrecy mark."""
+    after: list[str] = field(default_factory=list)

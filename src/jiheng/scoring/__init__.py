@@ -1,0 +1,1 @@
+"""Form × rulebook → scores with a trace of how each came about."""
