@@ -80,6 +80,14 @@ class Doubt(msgspec.Struct, frozen=True):
     why: str
 
 
+class Problem(msgspec.Struct, frozen=True):
+    """A file that could not be read, or only in part, and what its owner can do (Chinese, for the user)."""
+
+    file: str
+    message: str
+    advice: str
+
+
 class Fund(msgspec.Struct):
     """A row of 项目资金. Amounts are in the form's `money_unit` unless the cell prints its own."""
 

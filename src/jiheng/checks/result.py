@@ -3,7 +3,7 @@
 import msgspec
 
 from jiheng.checks.outcome import Finding, Outcome
-from jiheng.form import Form
+from jiheng.form import Form, Problem
 from jiheng.rulebook import Book
 from jiheng.scoring.result import FormScore
 
@@ -35,14 +35,6 @@ class FormAudit(msgspec.Struct, frozen=True):
     accepted: tuple[Accepted, ...] = ()
 
 
-class FileProblem(msgspec.Struct, frozen=True):
-    """A file that could not be read, or only in part."""
-
-    file: str
-    message: str
-    advice: str
-
-
 class Audit(msgspec.Struct, frozen=True):
     """The whole of an audit, forms in reading order. `batch` findings carry `forms`, indexes into `forms`."""
 
@@ -50,4 +42,4 @@ class Audit(msgspec.Struct, frozen=True):
     batch_outcomes: dict[str, Outcome]
     batch: tuple[Finding, ...]
     batch_accepted: tuple[Accepted, ...] = ()
-    problems: tuple[FileProblem, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,5 +1,5 @@
 """A file → tables and lines → forms; a module a format, one recogniser for all."""
 
-from jiheng.reading.problem import Problem, Unreadable
+from jiheng.reading.problem import Unreadable
 
-__all__ = ["Problem", "Unreadable"]
+__all__ = ["Unreadable"]
