@@ -15,6 +15,8 @@ class Cell:
     rows: int = 1
     columns: int = 1
     origin: Origin | None = None
+    doubt: str | None = None
+    """Why the text is not certain (Chinese); the recogniser carries it into the record."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,15 @@
+import os
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of published forms with their gold records; tests that need it are skipped without it."""
+    folder = Path(os.environ.get("JIHENG_CORPUS", REPO.parent / "shared" / "corpus"))
+    if not (folder / "gold").is_dir():
+        pytest.skip(f"没有语料（{folder}），跳过：设 JIHENG_CORPUS 指向语料目录即可运行")
+    return folder
