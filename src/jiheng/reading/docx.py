@@ -1,0 +1,152 @@
+"""Word 文档 (docx) → tables with merged cells and their origin, and the lines around them."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from jiheng.form import Origin
+from jiheng.reading.package import open_package
+from jiheng.reading.table import Cell, Table
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_P, _TBL, _TR, _TC = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
+_SDT, _SDT_CONTENT, _TEXT_BOX = f"{_W}sdt", f"{_W}sdtContent", f"{_W}txbxContent"
+_T, _TAB, _BR, _CR, _SYM, _HYPHEN = f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}sym", f"{_W}noBreakHyphen"
+_VAL = f"{_W}val"
+_NOT_SHOWN = (f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_WRAPPERS = (_SDT, _SDT_CONTENT, f"{_W}customXml", f"{_W}smartTag", f"{_W}ins", f"{_W}moveTo")
+_GLYPHS = {"F0A3": "□", "F0A8": "□", "F06F": "□", "F052": "☑", "F0FE": "☒", "F0FC": "√"}
+
+
+def tables(data: bytes, name: str) -> Iterator[Table]:
+    """Every table of the document in order, nested ones after the table that holds them.
+
+    A document without any table comes back as one `Table` without rows whose lines are in `before`.
+    Raises Unreadable.
+    """
+    package = open_package(data)
+    main = next(iter(p for p in package.archive.NameToInfo if p.endswith("word/document.xml")), "word/document.xml")
+    root = package.xml(main)
+    for tag in _NOT_SHOWN:
+        for element in list(root.iter(tag)):
+            _drop(element)
+    body = root.find(f"{_W}body")
+    reader = _Reader(name)
+    if body is not None:
+        reader.blocks(body)
+    found = reader.finish()
+    yield from found
+
+
+class _Reader:
+    """Walks the blocks of a document in order and collects tables and the lines between them."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[Table] = []
+        self.lines: list[str] = []
+
+    def finish(self) -> list[Table]:
+        if not self.found:
+            return [Table(aligned=True, before=self.lines)]
+        self.found[-1].after = self.lines
+        return self.found
+
+    def blocks(self, parent: etree._Element) -> None:
+        for element in parent:
+            if element.tag == _P:
+                self.lines.append(_paragraph(element))
+                for box in element.iter(_TEXT_BOX):
+                    self.blocks(box)
+            elif element.tag == _TBL:
+                self.table(element)
+            elif element.tag in _WRAPPERS:
+                self.blocks(element)
+
+    def table(self, element: etree._Element) -> None:
+        if self.found:
+            self.found[-1].after = self.lines
+        table = Table(aligned=True, before=self.lines)
+        self.found.append(table)
+        self.lines = []
+        number = len(self.found)
+        inner: list[etree._Element] = []
+        open_above: dict[int, tuple[list[Cell], int]] = {}
+        for row_number, row in enumerate(_children(element, _TR)):
+            cells: list[Cell] = []
+            column = _integer(row, f"{_W}trPr/{_W}gridBefore")
+            for tc in _children(row, _TC):
+                span = _integer(tc, f"{_W}tcPr/{_W}gridSpan", 1)
+                merge = tc.find(f"{_W}tcPr/{_W}vMerge")
+                flat = tc.find(f"{_W}tcPr/{_W}hMerge")
+                if merge is not None and merge.get(_VAL, "continue") == "continue" and column in open_above:
+                    holder, place = open_above[column]
+                    holder[place] = _grown(holder[place], rows=row_number - holder[place].row + 1)
+                elif flat is not None and flat.get(_VAL, "continue") == "continue" and cells:
+                    cells[-1] = _grown(cells[-1], columns=cells[-1].columns + span)
+                else:
+                    origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
+                    cells.append(Cell(_cell_text(tc), row_number, column, 1, span, origin))
+                    open_above.pop(column, None)
+                    if merge is not None:
+                        open_above[column] = (cells, len(cells) - 1)
+                    inner.extend(tc.iterchildren(_TBL))
+                column += span
+            table.rows.append(cells)
+        for nested in inner:
+            self.table(nested)
+
+
+def _grown(cell: Cell, rows: int | None = None, columns: int | None = None) -> Cell:
+    return Cell(cell.text, cell.row, cell.column, rows or cell.rows, columns or cell.columns, cell.origin, cell.doubt)
+
+
+def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Children of a tag, looking through content controls and tracked insertions."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
+
+
+def _integer(element: etree._Element, path: str, default: int = 0) -> int:
+    found = element.find(path)
+    text = found.get(_VAL, "") if found is not None else ""
+    return min(int(text), 1000) if text.isdecimal() and len(text) < 10 else default
+
+
+def _cell_text(tc: etree._Element) -> str:
+    """The lines of a cell; a table inside it adds its own lines."""
+    lines = []
+    for block in tc:
+        if block.tag == _P:
+            lines.append(_paragraph(block))
+        elif block.tag == _TBL or block.tag in _WRAPPERS:
+            lines.extend(_paragraph(p) for p in block.iter(_P))
+    return "\n".join(lines).strip("\n")
+
+
+def _paragraph(paragraph: etree._Element) -> str:
+    """The text of a paragraph as shown: deleted and moved-away text left out, text boxes left to the caller."""
+    boxed = {t for box in paragraph.iter(_TEXT_BOX) for t in box.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN)}
+    pieces = []
+    for element in paragraph.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN):
+        if element in boxed:
+            continue
+        if element.tag == _T:
+            pieces.append(element.text or "")
+        elif element.tag == _TAB:
+            # a tab stop of the paragraph's settings has the same tag as a typed tab, but a value
+            pieces.append("" if element.get(_VAL) else "\t")
+        elif element.tag == _SYM:
+            pieces.append(_GLYPHS.get((element.get(f"{_W}char") or "").upper(), ""))
+        else:
+            pieces.append("-" if element.tag == _HYPHEN else "\n")
+    return "".join(pieces)
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

@@ -1,0 +1,157 @@
+"""网页 (html, mht) → tables with merged cells and their origin, and the lines around them."""
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from jiheng.form import Origin
+from jiheng.reading.problem import Unreadable
+from jiheng.reading.table import Cell, Table
+
+_NOT_SHOWN = ("script", "style", "template", "noscript", "head", "title", "del")
+_BLOCKS = frozenset(
+    ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "ul", "ol", "section", "article")
+    + ("caption", "dt", "dd", "pre", "blockquote")
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_MAX_SPAN = 1000
+_MAX_DEPTH = 100
+
+
+def tables(data: bytes, name: str, encoding: str | None = None) -> Iterator[Table]:
+    """Every table of the page in order, nested ones after the table that holds them.
+
+    A page without any table comes back as one `Table` without rows whose lines are in `before`.
+    `encoding` overrides what the page says of itself. Raises Unreadable.
+    """
+    if b"mime-version:" in data[:4096].lower():
+        data, encoding = _from_mht(data)
+    parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        root = lxml_html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise Unreadable(
+            f"网页读不出来（{error}）", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。"
+        ) from error
+    for element in list(root.iter(*_NOT_SHOWN)):
+        element.drop_tree()
+    reader = _Reader(name)
+    reader.blocks(root, 0)
+    yield from reader.finish()
+
+
+def _from_mht(data: bytes) -> tuple[bytes, str | None]:
+    """The page inside a single-file web archive, and its encoding."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            return (payload if isinstance(payload, bytes) else b""), part.get_content_charset()
+    raise Unreadable("单文件网页里没有网页正文", "请用浏览器打开后另存为网页，或复制表格到文本再试。")
+
+
+class _Reader:
+    """Walks a page in order and collects tables and the lines between them."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[Table] = []
+        self.lines: list[str] = [""]
+
+    def finish(self) -> list[Table]:
+        lines = self._take()
+        if not self.found:
+            return [Table(aligned=True, before=lines)]
+        self.found[-1].after = lines
+        return self.found
+
+    def _take(self) -> list[str]:
+        lines = [line for line in (_SPACE.sub(" ", text).strip() for text in self.lines) if line]
+        self.lines = [""]
+        return lines
+
+    def blocks(self, element: etree._Element, depth: int) -> None:
+        """Collect the lines of an element, and every table in it as a table of its own."""
+        if depth > _MAX_DEPTH or not isinstance(element.tag, str) or _is_hidden(element):
+            return
+        if element.tag == "table":
+            self.table(element, depth)
+            return
+        if element.tag in _BLOCKS or element.tag == "br":
+            self.lines.append("")
+        self.lines[-1] += element.text or ""
+        for child in element:
+            self.blocks(child, depth + 1)
+            self.lines[-1] += child.tail or ""
+        if element.tag in _BLOCKS:
+            self.lines.append("")
+
+    def table(self, element: etree._Element, depth: int) -> None:
+        lines = self._take()
+        if self.found:
+            self.found[-1].after = lines
+        table = Table(aligned=True, before=lines)
+        self.found.append(table)
+        number = len(self.found)
+        inner: list[etree._Element] = []
+        hanging: dict[int, int] = {}
+        for row_number, row in enumerate(_rows(element)):
+            cells, column = [], 0
+            for td in row.iterchildren("td", "th"):
+                while hanging.get(column, 0) > row_number:
+                    column += 1
+                high, wide = _span(td, "rowspan"), _span(td, "colspan")
+                origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
+                cells.append(Cell(_text(td), row_number, column, high, wide, origin))
+                for covered in range(column, column + wide):
+                    hanging[covered] = row_number + high
+                column += wide
+                inner.extend(t for t in td.iter("table") if _holder(t) is td)
+            table.rows.append(cells)
+        for nested in inner:
+            if depth < _MAX_DEPTH:
+                self.table(nested, depth + 1)
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == "tr" and not _is_hidden(child):
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in child.iterchildren("tr") if not _is_hidden(row))
+
+
+def _holder(table: etree._Element) -> etree._Element | None:
+    return next(table.iterancestors("td", "th"), None)
+
+
+def _span(td: etree._Element, name: str) -> int:
+    text = (td.get(name) or "1").strip()
+    return max(1, min(int(text), _MAX_SPAN)) if text.isdecimal() and len(text) < 10 else 1
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _text(td: etree._Element) -> str:
+    """The text of a cell with a line for each block and break."""
+    lines = [""]
+    for event, element in etree.iterwalk(td, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start":
+            if element.tag == "br" or (element.tag in _BLOCKS and element is not td):
+                lines.append("")
+            lines[-1] += element.text or ""
+        else:
+            if element.tag in _BLOCKS and element is not td:
+                lines.append("")
+            if element is not td:
+                lines[-1] += element.tail or ""
+    return "\n".join(t for t in (_SPACE.sub(" ", line).strip(" \u00a0") for line in lines) if t)
