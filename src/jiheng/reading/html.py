@@ -14,8 +14,7 @@ from jiheng.reading.table import Cell, Table
 
 _NOT_SHOWN = ("script", "style", "template", "noscript", "head", "title", "del")
 _BLOCKS = frozenset(
-    ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "ul", "ol", "section", "article")
-    + ("caption", "dt", "dd", "pre", "blockquote")
+    ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "ul", "ol", "dl", "dt", "dd")
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 _SPACE = re.compile(r"[ \t\r\n\f]+")

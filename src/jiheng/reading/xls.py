@@ -62,5 +62,5 @@ def _shown(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> s
     if kind == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if value else "FALSE"
     if kind == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(value, ""))
+        return xlrd.error_text_from_code.get(int(value), "")
     return str(value) if kind == xlrd.XL_CELL_TEXT else ""
