@@ -7,7 +7,7 @@ import msgspec
 
 
 class Certainty(StrEnum):
-    """How sure a rule is (the marks of the project's fact sheet)."""
+    """How sure a rule is; a user checks every mark but `printed` and `published` against the document itself."""
 
     PRINTED = "printed"
     PUBLISHED = "published"
@@ -16,19 +16,40 @@ class Certainty(StrEnum):
     CHOSEN = "chosen"
     """A tolerance or threshold of the instrument's own, not a rule of any office."""
 
+    @property
+    def label(self) -> str:
+        """The mark in Chinese, as messages show it."""
+        return _LABELS[self.value]
+
+
+_LABELS = {
+    "printed": "表中印明",
+    "published": "文件公开",
+    "practice": "通行做法",
+    "recalled": "据业内通行说法，未核对原文",
+    "chosen": "本软件设定",
+}
+
 
 Scalar = bool | Decimal | str
-ParameterValue = Scalar | tuple[Scalar, ...] | tuple[dict[str, Scalar], ...]
+Row = dict[str, Scalar]
+ParameterValue = Scalar | tuple[Scalar, ...] | tuple[Row, ...]
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """One rule: its value (numbers as Decimal), its text in short, where it stands, how sure it is."""
+    """One rule: its value (numbers as Decimal), its text in short, where it stands, how sure it is.
+
+    `choices` are the values a textual parameter may take (empty: any). `fields` are the columns of a
+    tabular one: name → number, text or flag, with `?` behind where a row may leave it out.
+    """
 
     path: str
     value: ParameterValue
     text: str
     source: str
     certainty: Certainty
+    choices: tuple[str, ...] = ()
+    fields: dict[str, str] = {}
 
 
 class Book(msgspec.Struct, frozen=True):
@@ -74,3 +95,17 @@ class Book(msgspec.Struct, frozen=True):
         if not isinstance(value, str):
             raise TypeError(f"办法 {self.id} 的参数 {path} 不是文字")
         return value
+
+    def words(self, path: str) -> tuple[str, ...]:
+        """A list of words. Raises TypeError when it is of another type."""
+        value = self.parameter(path).value
+        if not isinstance(value, tuple) or any(not isinstance(item, str) for item in value):
+            raise TypeError(f"办法 {self.id} 的参数 {path} 不是一列文字")
+        return tuple(item for item in value if isinstance(item, str))
+
+    def rows(self, path: str) -> tuple[Row, ...]:
+        """A table, one dict a row. Raises TypeError when it is of another type."""
+        value = self.parameter(path).value
+        if not isinstance(value, tuple) or any(not isinstance(item, dict) for item in value):
+            raise TypeError(f"办法 {self.id} 的参数 {path} 不是一张表")
+        return tuple(item for item in value if isinstance(item, dict))
