@@ -1,1 +1,30 @@
-"""One check a module; the catalogue finds them all."""
+"""One check a module; the catalogue finds them all, the auditor runs them."""
+
+from jiheng.checks.accepted import AcceptedEntry, BadAccepted, entry_text, load_accepted
+from jiheng.checks.audit import UnknownCode, audit, chosen
+from jiheng.checks.catalogue import FAMILIES, Check, catalogue
+from jiheng.checks.export import to_json
+from jiheng.checks.outcome import Finding, Outcome, Severity, State
+from jiheng.checks.result import Acceptance, Accepted, Audit, FormAudit
+
+__all__ = [
+    "FAMILIES",
+    "Acceptance",
+    "Accepted",
+    "AcceptedEntry",
+    "Audit",
+    "BadAccepted",
+    "Check",
+    "Finding",
+    "FormAudit",
+    "Outcome",
+    "Severity",
+    "State",
+    "UnknownCode",
+    "audit",
+    "catalogue",
+    "chosen",
+    "entry_text",
+    "load_accepted",
+    "to_json",
+]
