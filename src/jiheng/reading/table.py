@@ -32,3 +32,5 @@ class Table:
     before: list[str] = field(default_factory=list)
     """Lines of text that stand before the table: title, year, secrecy mark."""
     after: list[str] = field(default_factory=list)
+    seams: list[int] = field(default_factory=list)
+    """Places in `rows` where a new page begins: the row there may be the rest of the row before."""
