@@ -1,8 +1,7 @@
 """The auditor: scores every form, runs every check over it, and puts the findings in order."""
 
 import traceback
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -11,11 +10,11 @@ from jiheng.checks.accepted import AcceptedEntry, split
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, catalogue
 from jiheng.checks.outcome import Finding, Outcome, State
-from jiheng.checks.pending import choose, score
+from jiheng.checks.pending import score
 from jiheng.checks.place_order import place_key
 from jiheng.checks.result import Audit, FormAudit
 from jiheng.form import Form, Problem
-from jiheng.rulebook import Book
+from jiheng.rulebook import Book, Choice, choose_all
 
 Subject = TypeVar("Subject")
 
@@ -42,16 +41,8 @@ def chosen(select: Collection[str] | None = None, ignore: Collection[str] = ()) 
     )
 
 
-@dataclass(slots=True)
-class _Audited:
-    case: Case
-    why_book: str
-    outcomes: dict[str, Outcome]
-    findings: list[Finding]
-
-
 def audit(
-    forms: Iterable[Form],
+    forms: Sequence[Form],
     *,
     book: Book | None = None,
     select: Collection[str] | None = None,
@@ -65,56 +56,37 @@ def audit(
     Raises UnknownCode for a code in `select` or `ignore` that no check has.
     """
     checks = chosen(select, ignore)
-    done = [_examine(form, index, book, checks) for index, form in enumerate(forms)]
-    cases = [one.case for one in done]
-    audits = []
-    for one in done:
-        open_findings, closed = split(one.findings, [one.case.form], accepted)
-        form_audit = FormAudit(
-            form=one.case.form,
-            book=one.case.book,
-            why_book=one.why_book,
-            score=one.case.score,
-            outcomes=one.outcomes,
-            findings=open_findings,
-            accepted=closed,
-        )
-        audits.append(form_audit)
-    batch_outcomes, batch_findings = _examine_batch(cases, checks)
-    open_batch, closed_batch = split(batch_findings, [case.form for case in cases], accepted)
-    return Audit(tuple(audits), batch_outcomes, open_batch, closed_batch, tuple(problems))
+    choices = choose_all(forms) if book is None else [Choice(book, "由使用者指定")] * len(forms)
+    cases = [
+        Case(form, choice.book, score(form, choice.book), index)
+        for index, (form, choice) in enumerate(zip(forms, choices, strict=True))
+    ]
+    audited = tuple(_examine(case, choice.why, checks, accepted) for case, choice in zip(cases, choices, strict=True))
+    batch_outcomes, findings = _examine_batch(cases, checks)
+    batch, batch_accepted = split(findings, forms, accepted)
+    return Audit(audited, batch_outcomes, batch, batch_accepted, tuple(problems))
 
 
-def _examine(form: Form, index: int, book: Book | None, checks: Sequence[Check]) -> _Audited:
-    why = "由使用者指定"
-    if book is None:
-        book, why = choose(form)
-    case = Case(form, book, score(form, book), index)
-    outcomes: dict[str, Outcome] = {}
-    findings: list[Finding] = []
-    for check in checks:
-        if check.examine is None:
-            continue
-        outcome = guarded(check.examine, case)
-        if outcome.findings:
-            outcome = _cite(outcome, check, book)
-            findings.extend(outcome.findings)
-        outcomes[check.code] = outcome
+def _examine(case: Case, why_book: str, checks: Sequence[Check], accepted: Sequence[AcceptedEntry]) -> FormAudit:
+    outcomes = {
+        check.code: _cited(guarded(check.examine, case), check, case.book)
+        for check in checks
+        if check.examine is not None
+    }
+    findings = [finding for outcome in outcomes.values() for finding in outcome.findings]
     findings.sort(key=lambda finding: (place_key(finding.place), finding.severity.rank, finding.code))
-    return _Audited(case, why, outcomes, findings)
+    still_open, closed = split(findings, [case.form], accepted)
+    return FormAudit(case.form, case.book, why_book, case.score, outcomes, still_open, closed)
 
 
 def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> tuple[dict[str, Outcome], list[Finding]]:
-    outcomes: dict[str, Outcome] = {}
-    findings: list[Finding] = []
+    outcomes = {}
     for check in checks:
-        if check.examine_batch is None:
-            continue
-        outcome = guarded(check.examine_batch, cases)
-        if outcome.findings:
-            outcome = _cite(outcome, check, cases[outcome.findings[0].forms[0]].book)
-            findings.extend(outcome.findings)
-        outcomes[check.code] = outcome
+        if check.examine_batch is not None:
+            outcome = guarded(check.examine_batch, cases)
+            first = outcome.findings[0].forms[0] if outcome.findings else 0
+            outcomes[check.code] = _cited(outcome, check, cases[first].book) if cases else outcome
+    findings = [finding for outcome in outcomes.values() for finding in outcome.findings]
     findings.sort(key=lambda finding: (finding.severity.rank, finding.code, finding.forms))
     return outcomes, findings
 
@@ -128,15 +100,15 @@ def guarded(examine: Callable[[Subject], Outcome], subject: Subject) -> Outcome:
         return Outcome(State.DEFECT, f"检查本身出错，请报告开发者：{last}")
 
 
-def _cite(outcome: Outcome, check: Check, book: Book) -> Outcome:
-    """Fill the rule of every finding that names none with the rule its check rests on."""
+def _cited(outcome: Outcome, check: Check, book: Book) -> Outcome:
+    """The outcome with the rule its check rests on filled into every finding that names none."""
+    if not outcome.findings:
+        return outcome
     rule = citation(check.rules, book)
-    return msgspec.structs.replace(
-        outcome,
-        findings=tuple(
-            finding if finding.rule else msgspec.structs.replace(finding, rule=rule) for finding in outcome.findings
-        ),
+    findings = tuple(
+        finding if finding.rule else msgspec.structs.replace(finding, rule=rule) for finding in outcome.findings
     )
+    return msgspec.structs.replace(outcome, findings=findings)
 
 
 def citation(paths: Sequence[str], book: Book) -> str:

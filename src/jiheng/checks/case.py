@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from jiheng.checks.levels import First, Second, first, second
+from jiheng.checks.levels import First, Second, second
 from jiheng.checks.pending import money, number, share
 from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, cell
-from jiheng.rulebook import Book
+from jiheng.rulebook import Book, block_of
 from jiheng.scoring.result import FormScore, IndicatorScore
 
 _NOTHING = frozenset(("", "-", "--", "—", "——", "－", "─", "–", "/", "／", "\\"))
@@ -84,9 +84,8 @@ class Case:
         rows = []
         for index, (indicator, score) in enumerate(zip(self.form.indicators, self.score.indicators, strict=True)):
             if counts(indicator):
-                second_level = second(indicator.l2)
-                first_level = first(indicator.l1) or first(indicator.l2)
-                rows.append(Row(index, indicator, first_level, second_level, score))
+                block = block_of(indicator.l1, self.book) or block_of(indicator.l2, self.book)
+                rows.append(Row(index, indicator, First(block) if block else None, second(indicator.l2), score))
         return tuple(rows)
 
     @cached_property

@@ -6,12 +6,17 @@ from functools import lru_cache
 
 
 class First(StrEnum):
-    """一级指标 by meaning."""
+    """一级指标 by meaning; the values are the block names of rulebooks (`blocks.words`)."""
 
-    OUTPUT = "产出"
-    COST = "成本"
-    BENEFIT = "效益"
-    SATISFACTION = "满意度"
+    OUTPUT = "output"
+    COST = "cost"
+    BENEFIT = "benefit"
+    SATISFACTION = "satisfaction"
+
+    @property
+    def label(self) -> str:
+        """What users call it."""
+        return {"output": "产出", "cost": "成本", "benefit": "效益", "satisfaction": "满意度"}[self.value]
 
 
 class Second(StrEnum):
@@ -26,15 +31,7 @@ class Second(StrEnum):
     SATISFACTION = "满意度"
 
 
-# A word of the name → its meaning; the first that occurs wins (产出成本指标 is 成本 at the second level).
-_FIRST = (
-    ("满意", First.SATISFACTION),
-    ("产出", First.OUTPUT),
-    ("成本", First.COST),
-    ("效益", First.BENEFIT),
-    ("效果", First.BENEFIT),
-    ("影响", First.BENEFIT),
-)
+# A word of the name → its meaning; the first that occurs wins.
 _SECOND = (
     ("满意", Second.SATISFACTION),
     ("服务对象", Second.SATISFACTION),
@@ -52,12 +49,6 @@ _SECOND = (
     ("效果", Second.BENEFIT),
 )
 _PRINTED_WEIGHT = re.compile(r"[(（]?(\d+(?:\.\d+)?)分[)）]?")
-
-
-@lru_cache(maxsize=4096)
-def first(name: str | None) -> First | None:
-    """What a 一级指标 is, None when its name does not tell."""
-    return next((meaning for word, meaning in _FIRST if word in name), None) if name else None
 
 
 @lru_cache(maxsize=4096)

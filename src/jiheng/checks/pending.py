@@ -29,11 +29,6 @@ def money(text: str, unit: str = "万元") -> Decimal | None:
     return None if figure is None else figure * (10000 if "万" in (text + unit) else 1)
 
 
-def choose(form: Form) -> tuple[Book, str]:
-    """An empty book."""
-    return Book("none", "", "", (), (), (), {}), ""
-
-
 def score(form: Form, book: Book) -> FormScore:
     """Nothing decided."""
 
