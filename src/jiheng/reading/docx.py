@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from jiheng.form import Origin
-from jiheng.reading.package import open_package
+from jiheng.reading.package import Package, open_package
 from jiheng.reading.table import Cell, Table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -13,7 +13,8 @@ _P, _TBL, _TR, _TC = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
 _SDT, _SDT_CONTENT, _TEXT_BOX = f"{_W}sdt", f"{_W}sdtContent", f"{_W}txbxContent"
 _T, _TAB, _BR, _CR, _SYM, _HYPHEN = f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}sym", f"{_W}noBreakHyphen"
 _VAL = f"{_W}val"
-_NOT_SHOWN = (f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_NOT_SHOWN = (f"{_W}moveFrom", _FALLBACK)
 _WRAPPERS = (_SDT, _SDT_CONTENT, f"{_W}customXml", f"{_W}smartTag", f"{_W}ins", f"{_W}moveTo")
 _GLYPHS = {"F0A3": "□", "F0A8": "□", "F06F": "□", "F052": "☑", "F0FE": "☒", "F0FC": "√"}
 
@@ -25,17 +26,28 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     Raises Unreadable.
     """
     package = open_package(data)
-    main = next(iter(p for p in package.archive.NameToInfo if p.endswith("word/document.xml")), "word/document.xml")
-    root = package.xml(main)
-    for tag in _NOT_SHOWN:
-        for element in list(root.iter(tag)):
-            _drop(element)
-    body = root.find(f"{_W}body")
+    root = package.xml(main_part(package))
+    yield from _walked(root, name).finish()
+
+
+def main_part(package: Package) -> str:
+    """The part that holds the text of the document."""
+    return next(
+        (part for part in package.archive.NameToInfo if part.endswith("word/document.xml")), "word/document.xml"
+    )
+
+
+def cell_elements(root: etree._Element) -> dict[tuple[int, int, int], etree._Element]:
+    """The w:tc element of every cell by (table, row, column), counted from 1 as in its Origin."""
+    return _walked(root, "").places
+
+
+def _walked(root: etree._Element, name: str) -> "_Reader":
     reader = _Reader(name)
+    body = root.find(f"{_W}body")
     if body is not None:
         reader.blocks(body)
-    found = reader.finish()
-    yield from found
+    return reader
 
 
 class _Reader:
@@ -45,6 +57,7 @@ class _Reader:
         self.name = name
         self.found: list[Table] = []
         self.lines: list[str] = []
+        self.places: dict[tuple[int, int, int], etree._Element] = {}
 
     def finish(self) -> list[Table]:
         if not self.found:
@@ -57,7 +70,8 @@ class _Reader:
             if element.tag == _P:
                 self.lines.append(_paragraph(element))
                 for box in element.iter(_TEXT_BOX):
-                    self.blocks(box)
+                    if next(box.iterancestors(_FALLBACK), None) is None:
+                        self.blocks(box)
             elif element.tag == _TBL:
                 self.table(element)
             elif element.tag in _WRAPPERS:
@@ -86,6 +100,7 @@ class _Reader:
                     cells[-1] = _grown(cells[-1], columns=cells[-1].columns + span)
                 else:
                     origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
+                    self.places[number, row_number + 1, column + 1] = tc
                     cells.append(Cell(_cell_text(tc), row_number, column, 1, span, origin))
                     open_above.pop(column, None)
                     if merge is not None:
@@ -129,7 +144,7 @@ def _cell_text(tc: etree._Element) -> str:
 
 def _paragraph(paragraph: etree._Element) -> str:
     """The text of a paragraph as shown: deleted and moved-away text left out, text boxes left to the caller."""
-    boxed = {t for box in paragraph.iter(_TEXT_BOX) for t in box.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN)}
+    boxed = {t for box in paragraph.iter(_TEXT_BOX, *_NOT_SHOWN) for t in box.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN)}
     pieces = []
     for element in paragraph.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN):
         if element in boxed:
@@ -144,9 +159,3 @@ def _paragraph(paragraph: etree._Element) -> str:
         else:
             pieces.append("-" if element.tag == _HYPHEN else "\n")
     return "".join(pieces)
-
-
-def _drop(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
