@@ -1,0 +1,1 @@
+"""The user's own file with the remarks in it."""
