@@ -1,0 +1,60 @@
+"""Lines of a text layer cut into pieces, the smallest units that a cell can be put together from."""
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+_WORD = re.compile(r"[!-~]+")
+
+
+class Gap(IntEnum):
+    """What stands between a piece and the one before it."""
+
+    SPACE = 0
+    LINE = 1
+    BLANK = 2
+
+
+class Piece(NamedTuple):
+    """A run of characters without white space."""
+
+    text: str
+    line: int
+    gap: Gap
+    width: float
+
+
+def width(text: str) -> float:
+    """The printed width of a text in Chinese characters; a Latin letter or digit counts half."""
+    if text.isascii():
+        return len(text) / 2
+    return sum(0.5 if char < "ɐ" else 1.0 for char in text)
+
+
+def head_width(text: str) -> float:
+    """The width of what a line break cannot part from the start of a text: a word, a number or one character."""
+    word = _WORD.match(text)
+    return len(word[0]) / 2 if word else 1.0
+
+
+def cut(lines: Iterable[tuple[int, str]]) -> list[Piece]:
+    """The pieces of numbered lines, in order; blank lines and page breaks become the gap before the next piece."""
+    pieces: list[Piece] = []
+    blank = True
+    for number, line in lines:
+        words = line.split()
+        if not words:
+            blank = True
+            continue
+        gap = Gap.BLANK if blank or line[0] == "\f" else Gap.LINE
+        blank = False
+        for word in words:
+            pieces.append(Piece(word, number, gap, width(word)))
+            gap = Gap.SPACE
+    return pieces
+
+
+def text_of(pieces: Sequence[Piece]) -> str:
+    """The pieces put together without white space."""
+    return "".join(piece.text for piece in pieces)

@@ -1,0 +1,150 @@
+"""Where the parts of a flowed form stand: title, head, funds, goals, indicator tree, total row."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from jiheng.reading.flow.pieces import Gap, Piece
+from jiheng.reading.flow.words import FUNDS, HEAD, HEADER, TOTAL
+
+MAX_PIECES = 6000
+"""A form is never longer; what follows belongs to no form."""
+
+_FUNDS_HEADER = frozenset("项目资金（）()万元单位：:年初预算数全执行率分值得调整后批复支出A/BC")
+_GOALS_HEADER = "年度总体绩效目标预期目标实际完成情况全年（）"
+_TREE_HEADER = frozenset(
+    "绩效指标一级二级三级年度指标值实际完成值分得偏差原因析及改进措施情况（）()性质计量单位度目ABab完成全年初设定说明权重"
+)
+_TREE_LEADER = frozenset("绩效指标一级二三")
+_TITLE = re.compile(r"自评表|自评价表|绩效.{0,6}表$")
+_YEAR = re.compile(r"[（(]?20\d\d年?度?[)）]?$")
+_FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?$")
+_TITLE_LINES = 8
+
+
+@dataclass(slots=True)
+class Sections:
+    """Runs of pieces (start, end) of one form."""
+
+    head: tuple[int, int]
+    funds: tuple[int, int]
+    goals: tuple[int, int]
+    header: tuple[int, int]
+    tree: tuple[int, int]
+    total: tuple[int, int]
+    end: int
+    before: list[str] = field(default_factory=list)
+    leading: tuple[int, int] = (0, 0)
+
+
+def starts(pieces: Sequence[Piece]) -> list[int]:
+    """Where a form may begin: 项目名称 at the start of a line."""
+    found = []
+    for i, piece in enumerate(pieces):
+        if piece.gap is Gap.SPACE or piece.text[0] not in "项政":
+            continue
+        match = HEAD.match(pieces, i)
+        if match is not None and match.kind == "project":
+            found.append(i)
+    return found
+
+
+def find(pieces: Sequence[Piece], start: int, end: int) -> Sections | None:
+    """The sections of the form that begins at `start`, None where no form follows."""
+    end = min(end, start + MAX_PIECES)
+    header = _tree_header(pieces, start, end)
+    funds = _first(pieces, start, header[0] if header else end, "年度资金总额")
+    if header is None or (funds is None and not _has_head(pieces, start, header[0])):
+        return None
+    head_end = header[0] if funds is None else _back(pieces, start, funds, _FUNDS_HEADER)
+    total = _total(pieces, header[1], end)
+    return Sections(
+        head=(start, head_end),
+        funds=(head_end, header[0] if funds is None else funds),
+        goals=(0, 0),
+        header=header,
+        tree=(header[1], total[0]),
+        total=total,
+        end=total[1],
+    )
+
+
+def goals_header(pieces: Sequence[Piece], start: int, end: int) -> int:
+    """Where the text of the goals begins: after 年度总体目标, 预期目标 and 实际完成情况, torn or not."""
+    left = Counter(_GOALS_HEADER)
+    i = start
+    while i < end and not Counter(pieces[i].text) - left:
+        left -= Counter(pieces[i].text)
+        i += 1
+    return i
+
+
+def _tree_header(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int] | None:
+    """The header of the indicator tree: all around 三级指标 that its characters can spell."""
+    for i in range(start, end):
+        if pieces[i].text[0] != "三":
+            continue
+        match = HEADER.match(pieces, i)
+        if match is None or match.kind != "l3":
+            continue
+        first = _back(pieces, start, i, _TREE_HEADER)
+        while first < i and pieces[first].text[0] not in _TREE_LEADER:
+            first += 1
+        last = match.end
+        while last < end and _TREE_HEADER.issuperset(pieces[last].text):
+            last += 1
+        return first, last
+    return None
+
+
+def _back(pieces: Sequence[Piece], start: int, i: int, chars: frozenset[str]) -> int:
+    """The first of the pieces right before `i` that the characters can spell."""
+    while i > start and chars.issuperset(pieces[i - 1].text):
+        i -= 1
+    return i
+
+
+def _first(pieces: Sequence[Piece], start: int, end: int, kind: str) -> int | None:
+    for i in range(start, end):
+        if (match := FUNDS.match(pieces, i)) and match.kind == kind:
+            return i
+    return None
+
+
+def _has_head(pieces: Sequence[Piece], start: int, end: int) -> bool:
+    return any((match := HEAD.match(pieces, i)) and match.kind == "department" for i in range(start, end))
+
+
+def _total(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
+    """The total row: its label and the figures after it; an empty run at the end where there is none."""
+    for i in range(start, end):
+        if pieces[i].gap is Gap.SPACE or not (match := TOTAL.match(pieces, i)):
+            continue
+        last = match.end
+        while last < end and last < match.end + 4 and _FIGURE.match(pieces[last].text):
+            last += 1
+        if last > match.end or last == end:
+            return i, last
+    return end, end
+
+
+def title(pieces: Sequence[Piece], start: int, floor: int) -> tuple[list[str], tuple[int, int]]:
+    """The title lines before a form, and pieces between them and its first label (a wrapped name's first line)."""
+    lines: list[tuple[int, int, str]] = []
+    i = start
+    while i > floor and len(lines) < _TITLE_LINES:
+        last = i
+        i -= 1
+        while i > floor and pieces[i].gap is Gap.SPACE:
+            i -= 1
+        lines.insert(0, (i, last, "".join(piece.text for piece in pieces[i:last])))
+    known = [n for n, (_, _, text) in enumerate(lines) if _TITLE.search(text) and len(text) < 40]
+    if not known:
+        return [], (start, start)
+    lines = lines[known[-1] :]
+    n = 1
+    while n < len(lines) and (_YEAR.match(lines[n][2]) or "：" in lines[n][2] or "单位" in lines[n][2]):
+        n += 1
+    leading = (lines[n][0], start) if n < len(lines) else (start, start)
+    return [text for _, _, text in lines[:n]], leading
