@@ -51,10 +51,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
 
 def _turn(page: pdfium.PdfPage) -> Transform:
     """From the page's own coordinates (origin bottom left, before rotation) to the shown ones."""
-    left, bottom, right, top = page.get_mediabox()
-    crop = page.get_cropbox()
-    if crop:
-        left, bottom, right, top = crop
+    left, bottom, right, top = page.get_cropbox()
     rotation = page.get_rotation()
     if rotation == 90:
         return lambda x, y: (y - bottom, x - left)
@@ -63,6 +60,20 @@ def _turn(page: pdfium.PdfPage) -> Transform:
     if rotation == 270:
         return lambda x, y: (top - y, right - x)
     return lambda x, y: (x - left, top - y)
+
+
+def page_box(page: pdfium.PdfPage, shown: "Box") -> "Box":
+    """A box in shown coordinates (left, top, right, bottom) as (left, bottom, right, top) of the page's own."""
+    left, bottom, right, top = page.get_cropbox()
+    x0, y0, x1, y1 = shown
+    rotation = page.get_rotation()
+    if rotation == 90:
+        return left + y0, bottom + x0, left + y1, bottom + x1
+    if rotation == 180:
+        return right - x1, bottom + y0, right - x0, bottom + y1
+    if rotation == 270:
+        return right - y1, top - x1, right - y0, top - x0
+    return left + x0, top - y1, left + x1, top - y0
 
 
 Box = tuple[float, float, float, float]
