@@ -1,5 +1,30 @@
 """One cell's text → comparator, figure, unit, level, date or plain text."""
 
+from jiheng.quantity.answering import Answer, answer, answers
+from jiheng.quantity.cells import Share, money, number, share
+from jiheng.quantity.comparing import convert, meets, ratio
+from jiheng.quantity.levels import rank
+from jiheng.quantity.parsing import parse
+from jiheng.quantity.rendering import render, understood
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value
 
-__all__ = ["Comparator", "Kind", "Quantity", "Value"]
+__all__ = [
+    "Answer",
+    "Comparator",
+    "Kind",
+    "Quantity",
+    "Share",
+    "Value",
+    "answer",
+    "answers",
+    "convert",
+    "meets",
+    "money",
+    "number",
+    "parse",
+    "rank",
+    "ratio",
+    "render",
+    "share",
+    "understood",
+]

@@ -1,0 +1,139 @@
+"""Quantities in print: canonical, so that it reads back to the same, and in plain words for a trace."""
+
+import calendar
+from datetime import date
+from decimal import Decimal
+
+from jiheng.quantity import dates
+from jiheng.quantity.units import known
+from jiheng.quantity.value import Comparator, Kind, Quantity, Value
+
+_WORDS = {
+    Comparator.GE: "不低于 ",
+    Comparator.LE: "不超过 ",
+    Comparator.GT: "大于 ",
+    Comparator.LT: "小于 ",
+    Comparator.EQ: "等于 ",
+}
+_TENS = {1: "上旬", 11: "中旬", 21: "下旬"}
+_NAMES = {Kind.MONEY: "金额 ", Kind.SHARE: "", Kind.COUNT: "", Kind.DURATION: "时长 "}
+
+
+def render(value: Value) -> str:
+    """The value in one spelling; `parse` reads it back to the same quantities, scale and level.
+
+    Text around the quantities is left out; a text in which nothing was understood is given as it is.
+    """
+    if value.scale:
+        return "/".join(value.scale)
+    if not value.quantities:
+        return value.text
+    return "；".join(map(render_quantity, value.quantities))
+
+
+def plain(figure: Decimal) -> str:
+    """A figure without exponent and without superfluous zeros."""
+    text = f"{figure:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def render_quantity(quantity: Quantity) -> str:
+    """One quantity in the spelling of `render`: ≥95%, 约100人次, 3-5天, 截至2023年12月31日, 优."""
+    if quantity.kind is Kind.DATE:
+        return _date(quantity)
+    if quantity.kind is Kind.YESNO:
+        return "是" if quantity.figure else "否"
+    if quantity.kind in (Kind.LEVEL, Kind.TEXT):
+        return f"不低于{quantity.unit}" if quantity.comparator is Comparator.GE else quantity.unit
+    sign = quantity.comparator.value if quantity.comparator else ""
+    about = "约" if quantity.approximate else ""
+    return f"{sign}{about}{_figure(quantity)}"
+
+
+def _figure(quantity: Quantity) -> str:
+    if quantity.figure is None:
+        return quantity.unit
+    if quantity.unit.endswith("分之"):
+        return f"{quantity.unit}{plain(quantity.figure)}"
+    name = quantity.unit if known(quantity.unit) else f"「{quantity.unit}」"
+    if quantity.upper is None:
+        return plain(quantity.figure) + name
+    return f"{plain(quantity.figure)}-{plain(quantity.upper)}{name}"
+
+
+def _date(quantity: Quantity) -> str:
+    name = _days(quantity)
+    match quantity.comparator:
+        case Comparator.LE:
+            return f"截至{name}"
+        case Comparator.LT:
+            return f"{name}前"
+        case Comparator.GT:
+            return f"{name}后"
+        case Comparator.GE:
+            return f"{name}起"
+        case Comparator.EQ:
+            return f"={name}"
+        case _:
+            return name
+
+
+def _days(quantity: Quantity) -> str:
+    first, last = dates.days_of(quantity)
+    year = f"{first.year}年" if dates.has_year(quantity) else ""
+    if first.year != last.year:
+        return f"{_day(first, year)}至{_day(last, f'{last.year}年')}"
+    if first == last:
+        return _day(first, year)
+    end = calendar.monthrange(last.year, last.month)[1]
+    if first.month == last.month and first.day in _TENS and last.day == min(first.day + 9 + (first.day == 21), end):
+        return f"{year}{first.month}月{_TENS[first.day]}"
+    if first.day > 1 or last.day < end:
+        return f"{_day(first, year)}至{_day(last, '')}"
+    if first.month == last.month:
+        return f"{year}{first.month}月" + ("" if year or quantity.comparator else "份")
+    if (first.month, last.month) == (1, 12):
+        return year or "年内"
+    if last.month - first.month == 2 and last.month % 3 == 0:
+        return f"{year}{last.month // 3}季度"
+    return f"{year}{first.month}月至{last.month}月"
+
+
+def _day(day: date, year: str) -> str:
+    return f"{year}{day.month}月{day.day}日"
+
+
+def understood(value: Value) -> str:
+    """What was understood, in plain Chinese for a trace: 不低于 95%; 金额 695.82 万元; 等级 优."""
+    if value.scale:
+        return "分级：" + "、".join(value.scale)
+    if not value.quantities:
+        return "文字" if value.text.strip() else "空白"
+    return "；".join(map(understood_quantity, value.quantities))
+
+
+def understood_quantity(quantity: Quantity) -> str:
+    """One quantity in plain Chinese."""
+    if quantity.kind is Kind.YESNO:
+        return "已完成或达到" if quantity.figure else "未完成或没有"
+    if quantity.kind is Kind.LEVEL:
+        return f"等级不低于 {quantity.unit}" if quantity.comparator else f"等级 {quantity.unit}"
+    if quantity.kind is Kind.TEXT:
+        return f"全时服务 {quantity.unit}"
+    if quantity.kind is Kind.DATE:
+        return f"时间 {_date(quantity)}"
+    sign = _WORDS[quantity.comparator] if quantity.comparator else ""
+    about = "约 " if quantity.approximate else ""
+    return f"{_NAMES[quantity.kind]}{sign}{about}{_spaced(quantity)}"
+
+
+def _spaced(quantity: Quantity) -> str:
+    if quantity.figure is None:
+        return quantity.unit
+    if quantity.unit.endswith("分之"):
+        return _figure(quantity)
+    figures = (
+        plain(quantity.figure) if quantity.upper is None else f"{plain(quantity.figure)} 至 {plain(quantity.upper)}"
+    )
+    glue = "" if quantity.unit in ("", "%", "‰") else " "
+    return f"{figures}{glue}{quantity.unit}"

@@ -1,0 +1,218 @@
+"""Units of measure: what kind of thing each measures, and which of them convert into each other.
+
+Units of one `dimension` convert exactly; units of different dimensions never do, even within a
+kind (人 and 人次, 天 and 工作日, 小时 and 小时/次). A month is no fixed number of days, so 月 and 天 are
+two dimensions.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from jiheng.quantity.value import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: `factor` base units of its dimension make one of it."""
+
+    name: str
+    kind: Kind
+    dimension: str
+    factor: Decimal
+
+
+# kind, dimension, {name: factor}. The base unit of an area is 亩, the one in which 平方米, 公顷 and 亩 are all exact.
+_SYSTEMS: tuple[tuple[Kind, str, dict[str, str]], ...] = (
+    (Kind.MONEY, "元", {"元": "1", "圆": "1", "元人民币": "1"}),
+    (Kind.MONEY, "美元", {"美元": "1"}),
+    (
+        Kind.DURATION,
+        "秒",
+        {"毫秒": "0.001", "ms": "0.001", "秒": "1", "秒钟": "1", "分钟": "60", "小时": "3600", "个小时": "3600"}
+        | {"天": "86400", "日": "86400", "自然日": "86400", "个自然日": "86400", "日历天": "86400"}
+        | {"周": "604800", "星期": "604800", "个星期": "604800"},
+    ),
+    (Kind.DURATION, "月", {"月": "1", "个月": "1", "季度": "3", "个季度": "3", "年": "12", "周年": "12"}),
+    (Kind.DURATION, "工作日", {"工作日": "1", "个工作日": "1"}),
+    (Kind.SHARE, "比例", {"%": "0.01", "‰": "0.001", "成": "0.1"}),
+    (Kind.SHARE, "百分点", {"百分点": "1", "个百分点": "1", "个点": "1"}),
+    (Kind.COUNT, "人", {"人": "1", "名": "1", "位": "1"}),
+    (Kind.COUNT, "人次", {"人次": "1", "人·次": "1"}),
+    (Kind.COUNT, "场", {"场": "1", "场次": "1"}),
+    (
+        Kind.COUNT,
+        "带宽",
+        {"Kbps": "0.001", "Mbps": "1", "M": "1", "兆": "1", "Gbps": "1000", "G": "1000", "Tbps": "1000000"},
+    ),
+    (Kind.COUNT, "存储", {"KB": "1", "MB": "1024", "GB": "1048576", "TB": "1073741824", "PB": "1099511627776"}),
+    (
+        Kind.COUNT,
+        "面积",
+        {"平方米": "0.0015", "平米": "0.0015", "㎡": "0.0015", "m²": "0.0015", "m2": "0.0015", "亩": "1"}
+        | {"公顷": "15", "平方公里": "1500", "平方千米": "1500"},
+    ),
+    (
+        Kind.COUNT,
+        "长度",
+        {"毫米": "0.001", "厘米": "0.01", "米": "1", "延米": "1", "公里": "1000", "km": "1000", "mm": "0.001"},
+    ),
+    (Kind.COUNT, "质量", {"克": "0.001", "公斤": "1", "kg": "1", "斤": "0.5", "吨": "1000"}),
+    (Kind.COUNT, "体积", {"毫升": "0.000001", "升": "0.001", "立方米": "1", "立方": "1", "m³": "1", "m3": "1"}),
+    (Kind.COUNT, "电量", {"度": "1", "千瓦时": "1", "kWh": "1"}),
+    (Kind.COUNT, "功率", {"瓦": "0.001", "千瓦": "1", "kW": "1", "兆瓦": "1000", "MW": "1000"}),
+    (Kind.COUNT, "温度", {"℃": "1", "摄氏度": "1"}),
+)
+
+# Counters that measure only themselves.
+_COUNTERS = ["个", "项", "次", "家", "户", "份", "台", "套", "件", "部", "篇", "本", "册", "张", "条", "座", "栋", "幢", "间", "所", "处", "辆", "艘", "架", "批", "期", "轮", "节", "课时", "门", "门次", "类", "种", "例", "起", "宗", "组", "队", "支", "株", "棵", "盏", "把", "块", "片", "面", "幅", "枚", "颗", "只", "头", "匹", "羽", "盒", "箱", "袋", "瓶", "包", "桶", "盆", "桌", "床", "床位", "张次", "车次", "班次", "架次", "台次", "台套", "件套", "件次", "人天", "人日", "人月", "人年", "班", "期次", "批次", "频次", "卷", "集", "部次", "字", "万字", "页", "版", "款", "站", "点位", "路", "芯", "端口", "节点", "机柜", "户次", "家次", "学时", "学分", "分", "倍", "名次", "步", "株次", "微克", "毫克", "户数", "公里数", "元素", "核", "线", "眼", "口", "孔", "根", "对", "副", "双", "顶", "道", "题", "句", "段", "样", "单", "案", "项次", "篇次", "条次", "亩次", "村", "社区", "街道", "乡镇", "学校", "企业", "单位", "平台", "系统", "网站", "栏目", "小区", "网点"]
+
+# A counter that begins one of these words is no counter there (支出, 部门, 次性 …).
+_NOT_BEFORE = {
+    "支": "出付持撑队部",
+    "部": "门分署位长级",
+    "次": "性要日生",
+    "家": "庭长具属园乡",
+    "名": "单称录额誉义",
+    "台": "账湾",
+    "处": "理置罚分",
+    "户": "外籍口",
+    "组": "织成长建",
+    "批": "准复评示",
+    "期": "间末初限内望待刊",
+    "分": "析配别类局期部成解布钟点包享之",
+    "门": "户诊店",
+    "例": "如行会",
+    "起": "草步到来始止",
+    "月": "报度均薪底末初份",
+    "日": "常均志期报",
+    "周": "边期报末",
+    "年": "均报末初底龄份检",
+    "成": "立果功员本效就品绩熟长都交为",
+    "条": "件例款",
+    "位": "置于",
+    "面": "积向对",
+    "点": "位",
+    "所": "有在需",
+    "类": "别似型",
+    "种": "植类",
+    "项": "目",
+    "件": "数",
+    "版": "本权面",
+    "款": "项",
+    "站": "点",
+    "路": "由线",
+    "线": "上下路",
+    "口": "径",
+    "对": "外于应接",
+    "道": "路",
+    "段": "落",
+    "单": "位独",
+    "案": "例",
+    "样": "本",
+    "字": "节",
+    "班": "级子",
+    "课": "题",
+    "把": "握",
+    "包": "括含",
+    "本": "市区级年次项单着",
+    "张": "家",
+    "根": "据",
+    "核": "心",
+    "头": "部",
+    "度": "假",
+    "集": "中成体",
+    "场": "地所景",
+    "座": "谈位",
+    "卷": "烟",
+    "轮": "换",
+    "节": "点约能假日",
+    "升": "级",
+    "米": "粉",
+    "天": "津然",
+    "倍": "增",
+    "元": "旦宵素",
+    "人": "员才工均民大",
+    "双": "方向",
+    "只": "有",
+    "步": "骤",
+    "口人": "",
+}
+# Words that do begin with a counter's forbidden follower and yet are read as counter + noun.
+_NOT_BEFORE["项"] = ""
+_LETTERED = "(?![A-Za-z])"
+
+_MAGNITUDES = {
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10**4),
+    "十万": Decimal(10**5),
+    "百万": Decimal(10**6),
+    "千万": Decimal(10**7),
+    "亿": Decimal(10**8),
+    "万亿": Decimal(10**12),
+}
+
+
+def _table() -> dict[str, Unit]:
+    table = {name: Unit(name, Kind.COUNT, name, Decimal(1)) for name in _COUNTERS}
+    for kind, dimension, names in _SYSTEMS:
+        for name, factor in names.items():
+            table[name] = Unit(name, kind, dimension, Decimal(factor))
+    return table
+
+
+_UNITS = _table()
+NO_UNIT = Unit("", Kind.COUNT, "", Decimal(1))
+COUNTERS = frozenset(_COUNTERS)
+
+
+def _pattern() -> str:
+    """The regular expression of a single unit, longest name first, each with what may not follow it."""
+
+    def one(name: str) -> str:
+        stop = _NOT_BEFORE.get(name, "")
+        guard = f"(?![{stop}])" if stop else (_LETTERED if name[-1].isascii() and name[-1].isalpha() else "")
+        return re.escape(name) + guard
+
+    by_initial: dict[str, list[str]] = {}
+    for name in sorted(_UNITS, key=len, reverse=True):
+        by_initial.setdefault(name[0], []).append(name)
+    groups = ("(?:" + "|".join(map(one, names)) + ")" for names in by_initial.values())
+    return "(?:" + "|".join(groups) + ")"
+
+
+MAGNITUDE = r"(?:[十百千]?万亿?|亿|千(?!瓦时)|百(?!分))"
+UNIT = _pattern()
+COMPOUND = rf"(?:{UNIT}(?:[/每]{UNIT}(?:[/·]{UNIT})?)?|「[^「」\d]{{1,12}}」)"
+"""A unit in running text: 次, 次/年, 元/人·年, or any other unit set in 「」."""
+
+
+@lru_cache(maxsize=1024)
+def unit(name: str) -> Unit:
+    """The unit of that name: 万元, 万人次, 小时/次, "" (a bare figure).
+
+    A compound keeps the kind of its first part and converts in that part only. A name that is not
+    known is a unit of its own that counts itself.
+    """
+    if name in _UNITS:
+        return _UNITS[name]
+    if not name:
+        return NO_UNIT
+    head, slash, rest = name.partition("/")
+    if slash:
+        first = unit(head)
+        return Unit(name, first.kind, f"{first.dimension}/{rest}", first.factor)
+    for length in (2, 1):
+        factor = _MAGNITUDES.get(name[:length])
+        rest = name[length:]
+        if factor is not None and (not rest or rest in _UNITS):
+            inner = unit(rest)
+            return Unit(name, inner.kind, inner.dimension, inner.factor * factor)
+    return Unit(name, Kind.COUNT, name, Decimal(1))
+
+
+def known(name: str) -> bool:
+    """Whether running text can be read with this unit, without 「」 around it."""
+    return re.fullmatch(rf"{MAGNITUDE}?(?:{COMPOUND})?", name) is not None and "「" not in name
