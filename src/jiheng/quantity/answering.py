@@ -78,10 +78,7 @@ def _one(demand: Quantity, target: Value, actual: Value, name: str, demands: int
     pairs = [pair for q in actual.quantities if (pair := aligned(demand, q)) is not None]
     if not pairs:
         return Answer(None, False, _nothing(demand, actual), demand)
-    if demands == 1:
-        words = _bigrams(name)
-    else:
-        words = _bigrams(_around(target, demand))
+    words = _bigrams(name if demands == 1 else _around(target, demand))
     candidates = [got for _, got in pairs]
     if len(candidates) == 1:
         return _alone(pairs[0], actual, name, words)

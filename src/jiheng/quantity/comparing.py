@@ -16,10 +16,16 @@ from jiheng.quantity.value import Comparator, Kind, Quantity
 _ABOUT = Decimal("0.1")
 """How far from the printed figure 约, 左右 may lie: a tenth of it."""
 
-_DAY = 86400
-_MONTH_DAYS = (28, 31)
 _MONTHS = frozenset(map(Decimal, range(1, 13)))
 _INFINITY = Decimal("Infinity")
+_THINGS = frozenset("个项家户份台套件部篇本册张座栋幢间所处种类例宗站村") | {
+    "系统",
+    "平台",
+    "网站",
+    "单位",
+    "企业",
+    "社区",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +64,16 @@ def aligned(target: Quantity, actual: Quantity) -> tuple[Quantity, Quantity] | N
     """Both in terms in which they can be compared, None when there are none.
 
     A figure without unit takes the unit of the other; 万 becomes 万元 beside an amount; 个 stands for
-    any counter beside another; 12月 becomes a date beside a date; 次/年 is 次 in a form, which is for a year.
+    any counter of things; 12月 and 2023.12 become dates beside a date; 次/年 is 次 in a form, which is for a year.
     """
-    if target.kind is Kind.DATE and actual.kind is Kind.DURATION:
-        actual = _as_month(actual)
-    elif actual.kind is Kind.DATE and target.kind is Kind.DURATION:
-        target = _as_month(target)
-    if target.kind in (Kind.DATE, Kind.YESNO, Kind.LEVEL, Kind.TEXT) or target.kind is not actual.kind:
+    if Kind.DATE in (target.kind, actual.kind):
+        target, actual = _as_date(target), _as_date(actual)
+    else:
         target, actual = _completed(target, actual), _completed(actual, target)
     if target.kind is not actual.kind:
         return None
     if target.kind in (Kind.DATE, Kind.YESNO, Kind.LEVEL, Kind.TEXT):
         return target, actual
-    target, actual = _completed(target, actual), _completed(actual, target)
     one, other = unit(target.unit), unit(actual.unit)
     return (target, actual) if _same(one.dimension, other.dimension) else None
 
@@ -85,11 +88,6 @@ def _things(dimension: str) -> bool:
     return dimension in _THINGS
 
 
-_THINGS = frozenset(
-    ["个", "项", "家", "户", "份", "台", "套", "件", "部", "篇", "本", "册", "张", "座", "栋", "幢", "间", "所", "处", "种", "类", "例", "宗", "站", "系统", "平台", "网站", "单位", "企业", "村", "社区"]
-)
-
-
 def _completed(one: Quantity, other: Quantity) -> Quantity:
     """`one` with the unit of `other` where it has none of its own."""
     if one.kind is not Kind.COUNT or other.figure is None:
@@ -101,12 +99,17 @@ def _completed(one: Quantity, other: Quantity) -> Quantity:
     return one
 
 
-def _as_month(quantity: Quantity) -> Quantity:
-    """11月 as the month November."""
-    if quantity.unit != "月" or quantity.figure not in _MONTHS or quantity.upper is not None:
+def _as_date(quantity: Quantity) -> Quantity:
+    """11月 as the month November, 2023.12 as that month, 20231231 as that day; anything else as it is."""
+    if quantity.figure is None or quantity.upper is not None:
         return quantity
-    month = int(quantity.figure)
-    return dates.quantity(dates.month(month), quantity.comparator, quantity.start, quantity.end)
+    if quantity.unit == "月" and quantity.figure in _MONTHS:
+        days = dates.month(int(quantity.figure))
+        return dates.quantity(days, quantity.comparator, quantity.start, quantity.end)
+    read = dates.whole(str(quantity.figure)) if not quantity.unit else None
+    if read is None:
+        return quantity
+    return replace(read, comparator=quantity.comparator, start=quantity.start, end=quantity.end)
 
 
 def meets(target: Quantity, actual: Quantity) -> bool | None:
@@ -174,7 +177,7 @@ def _wanted(target: Quantity) -> _Span | None:
 
 
 def ratio(actual: Quantity, target: Quantity) -> Decimal | None:
-    """Actual ÷ target of the printed figures (of a range its upper one), None when they do not compare or target is 0."""
+    """Actual ÷ target by their figures, of a range its upper one; None when they do not compare or the target is 0."""
     pair = aligned(target, actual)
     if pair is None:
         return None

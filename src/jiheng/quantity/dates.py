@@ -26,7 +26,8 @@ _QUARTER = r"第?\s*(?:[1-4](?!\d)|[一二三四])\s*季度?"
 
 _DOTTED = rf"{_YEAR}\s*[./\-]\s*(?:1[0-2]|0?[1-9])\s*[./\-]\s*(?:3[01]|[12]\d|0?[1-9])(?![\d%])日?"
 _IN_MONTH = rf"(?:{_DAY}\s*[日号](?!楼|线)|{_PART}|份)"
-_WITH_YEAR = rf"(?:{_YEAR}|{_SHORT_YEAR})\s*年度?\s*(?:{_MONTH}\s*月\s*{_IN_MONTH}?|{_QUARTER}{_PART}?|{_HALF}|年?[底末初](?!步))"
+_IN_SOME_YEAR = rf"(?:{_MONTH}\s*月\s*{_IN_MONTH}?|{_QUARTER}{_PART}?|{_HALF}|年?[底末初](?!步))"
+_WITH_YEAR = rf"(?:{_YEAR}|{_SHORT_YEAR})\s*年度?\s*{_IN_SOME_YEAR}"
 _IN_YEAR = rf"(?<![\d.])(?:{_MONTH}\s*月\s*{_IN_MONTH}|{_QUARTER}{_PART}?|{_HALF}|年[底末](?!端)|年内)"
 _POINT = rf"(?:{_DOTTED}|{_WITH_YEAR}|{_IN_YEAR})"
 _TO = r"\s*[~～\-至到]{1,2}\s*"
@@ -37,7 +38,7 @@ _SUFFIX = r"(?:\s*(?:之前|以前|前|之后|以后|后(?!续|期)|之内|以�
 _DONE = r"(?=\s*(?:之前|以前|前|之后|以后|后(?!续|期)|起(?!草)|完成|建成|实施|投入|结束|竣工|验收))"
 
 DATE = (
-    rf"(?:截至|截止到?|于)?\s*(?:{_LOOSE}{_TO}{_END}{_SUFFIX}|(?:{_MONTH}){_TO}(?:{_MONTH})\s*月份?{_SUFFIX}"
+    rf"(?:截至|截止到?|于)?\s*(?:{_LOOSE}{_TO}{_END}{_SUFFIX}|(?:{_YEAR}\s*年)?(?<![\d.]){_MONTH}{_TO}{_MONTH}\s*月份?{_SUFFIX}"
     rf"|{_POINT}{_SUFFIX}|(?:{_YEAR_ONLY}|(?<![\d.]){_MONTH}\s*月){_DONE}{_SUFFIX}|{_YEAR_ONLY}\s*内(?!部|容))"
 )
 """A date or period in running text. A year on its own is one only with 前, 内, 完成 …; otherwise it is a label."""

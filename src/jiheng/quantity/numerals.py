@@ -25,7 +25,7 @@ def arabic(text: str) -> Decimal | None:
 
 
 def han(text: str) -> Decimal | None:
-    """The value of a Chinese numeral (一千二百, 三点五, 二〇二三, 半); None when it is not well formed (十四五, 三四)."""
+    """The value of a Chinese numeral (一千二百, 三点五, 二〇二三, 半); None when it is no well-formed one (十四五)."""
     if text == "半":
         return Decimal("0.5")
     whole, point, decimals = text.partition("点")

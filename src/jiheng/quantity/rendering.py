@@ -63,6 +63,8 @@ def _figure(quantity: Quantity) -> str:
 
 def _date(quantity: Quantity) -> str:
     name = _days(quantity)
+    if name == "年内":
+        return name
     match quantity.comparator:
         case Comparator.LE:
             return f"截至{name}"
@@ -92,7 +94,7 @@ def _days(quantity: Quantity) -> str:
         return f"{_day(first, year)}至{_day(last, '')}"
     if first.month == last.month:
         return f"{year}{first.month}月" + ("" if year or quantity.comparator else "份")
-    if (first.month, last.month) == (1, 12):
+    if (first.month, last.month) == (1, 12) and (year or quantity.comparator is Comparator.LE):
         return year or "年内"
     if last.month - first.month == 2 and last.month % 3 == 0:
         return f"{year}{last.month // 3}季度"
@@ -121,19 +123,32 @@ def understood_quantity(quantity: Quantity) -> str:
     if quantity.kind is Kind.TEXT:
         return f"全时服务 {quantity.unit}"
     if quantity.kind is Kind.DATE:
-        return f"时间 {_date(quantity)}"
+        return f"时间 {_when(quantity)}"
     sign = _WORDS[quantity.comparator] if quantity.comparator else ""
-    about = "约 " if quantity.approximate else ""
-    return f"{_NAMES[quantity.kind]}{sign}{about}{_spaced(quantity)}"
+    about = "（约数）" if quantity.approximate else ""
+    return f"{_NAMES[quantity.kind]}{sign}{_spaced(quantity)}{about}"
+
+
+def _when(quantity: Quantity) -> str:
+    first, last = dates.days_of(quantity)
+    year = dates.has_year(quantity)
+    begin, end = (_day(day, f"{day.year}年" if year else "") for day in (first, last))
+    match quantity.comparator:
+        case Comparator.LE:
+            return f"不晚于 {end}"
+        case Comparator.LT:
+            return f"早于 {begin}"
+        case Comparator.GE:
+            return f"不早于 {begin}"
+        case Comparator.GT:
+            return f"晚于 {end}"
+        case _:
+            return _days(quantity)
 
 
 def _spaced(quantity: Quantity) -> str:
-    if quantity.figure is None:
-        return quantity.unit
-    if quantity.unit.endswith("分之"):
+    if quantity.figure is None or quantity.unit.endswith("分之"):
         return _figure(quantity)
-    figures = (
-        plain(quantity.figure) if quantity.upper is None else f"{plain(quantity.figure)} 至 {plain(quantity.upper)}"
-    )
+    bounds = [quantity.figure] if quantity.upper is None else [quantity.figure, quantity.upper]
     glue = "" if quantity.unit in ("", "%", "‰") else " "
-    return f"{figures}{glue}{quantity.unit}"
+    return " 至 ".join(map(plain, bounds)) + glue + quantity.unit

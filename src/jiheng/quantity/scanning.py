@@ -18,18 +18,27 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?(?!\d)"
 _HAN_NUMBER = rf"[{HAN}]++(?:点[{HAN}]++)?"
 _FIGURE = rf"(?:{_NUMBER}|{_HAN_NUMBER}|半(?=个?[年月天日小季]))"
 _TO = r"\s*[-~至到]{1,2}\s*"
-_WITHIN = r"(?:\((?:含|不含)\)\s*)?(?:及|或|\(及\))?(?:以上|之上|以内|之内|以下|之下|左右|上下|封顶|内(?![部容网外控涵存])|起(?![草步到来始]))"
-_SERVICE = r"(?<![\d.])(?P<perweek>[57])\s*×\s*(?P<perday>24|12|8)(?![\d.])(?:\s*(?:个?小时|[hH]))?(?:\s*×\s*(?:365|52|12)(?![\d.])天?)?(?:\s*(?:个?小时|[hH])(?![A-Za-z]))?"
-_AROUND = r"(?P<around>(?:全年)?(?:24个?小时|365天)(?=\s*(?:×|连续|不间断|不停|全天候|值守|值班|在线|响应服务|无间断)))"
+_INCLUSIVE = r"(?:\((?:含|不含)\)\s*)?(?:及|或|\(及\))?"
+_WITHIN = rf"{_INCLUSIVE}(?:以上|之上|以内|之内|以下|之下|左右|上下|封顶|内(?![部容网外控涵存])|起(?![草步到来始]))"
+_HOURS = r"\s*(?:个?小时|[hH](?![A-Za-z]))"
+_SERVICE = (
+    rf"(?<![\d.])(?P<perweek>[57])\s*×\s*(?P<perday>24|12|8)(?![\d.])(?:{_HOURS})?"
+    rf"(?:\s*×\s*(?:365|52|12)(?![\d.])天?)?(?:{_HOURS})?"
+)
+_AROUND = r"(?:全年)?(?:24个?小时|365天)(?=\s*(?:×|连续|不间断|不停|全天候|值守|值班|在线|响应服务|无间断))"
 _DESIGNATION = r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z/]*+[ \-_.]?\d[A-Za-z0-9.\-/_]*+"
-_OTHER = rf"(?<![\d.])(?:\d++(?:\.\d++){{2,}}|\d++\s*[×:/]\s*\d[\d×:/.]*+|\d++[A-Za-z]\d[A-Za-z0-9]*+|(?:第|星期|礼拜)\s*(?:\d++|[{HAN}]++)|{dates.LABEL})"
+_OTHER = (
+    r"(?<![\d.])(?:\d++(?:\.\d++){2,}|\d++\s*[×:/]\s*\d[\d×:/.]*+|\d++[A-Za-z]\d[A-Za-z0-9]*+"
+    rf"|(?:第|星期|礼拜)\s*(?:\d++|[{HAN}]++)|{dates.LABEL})"
+)
 
 _TOKEN = re.compile(
     rf"(?P<service>{_SERVICE}|{_AROUND})|(?P<designation>{_DESIGNATION})|(?P<date>{dates.DATE})|(?P<other>{_OTHER})"
     rf"|(?P<fraction>(?P<below>[{HAN}]++|\d++)分之(?P<above>{_FIGURE}))"
-    rf"|(?P<figure>(?P<minus>(?<![\d)一-鿿])\s*-)?(?P<number>{_FIGURE})\s*(?P<magnitude>{MAGNITUDE})?\s*(?P<more>[余多])?\s*"
+    rf"|(?P<figure>(?P<minus>(?<![\d)一-鿿])\s*-)?(?P<number>{_FIGURE})\s*(?P<magnitude>{MAGNITUDE})?\s*(?P<more>[余多])?"
+    rf"(?:\s*±\s*(?P<tolerance>{_NUMBER}))?\s*"
     rf"(?P<unit>{COMPOUND})?(?P<half>半)?(?P<over>[余多](?![个项次人家]))?"
-    rf"(?:\s*±\s*(?P<tolerance>{_NUMBER})|{_TO}(?P<number2>{_FIGURE})\s*(?P<magnitude2>{MAGNITUDE})?\s*(?P<unit2>{COMPOUND})?)?)"
+    rf"(?:{_TO}(?P<number2>{_FIGURE})\s*(?P<magnitude2>{MAGNITUDE})?\s*(?P<unit2>{COMPOUND})?)?)"
 )
 _SUFFIX = re.compile(rf"\s*({_WITHIN})")
 _ANY = re.compile(rf"[\d{HAN}半]|年[底末内]|半年")
@@ -44,12 +53,14 @@ _WORDS: tuple[tuple[Comparator, str], ...] = (
     (Comparator.LT, "<|小于|低于|少于|不到|不足|未满|不满"),
     (Comparator.EQ, "=|等于"),
 )
-_BETWEEN = r"(?:项目|年度|批复|财政|总)*(?:预算|经费|总额|金额|资金|数量?|额度?)*(?:为|到|在|达到?|[:$])?"
+_BETWEEN = r"(?:项目|年度|批复|财政|总)*(?:预算|经费|总额|金额|资金|数量?|额度?)*(?:为|到|在|达到?|的|[:$])?"
 _ABOUT = "大约|约为|约|接近|将近|近|上"
 _BEFORE = re.compile(
-    "(?:" + "|".join(f"(?P<{c.name}>{words})" for c, words in _WORDS) + rf")?\s*{_BETWEEN}\s*(?P<about>{_ABOUT})?\s*$"
+    "(?:"
+    + "|".join(f"(?P<{c.name}>{words})" for c, words in _WORDS)
+    + rf")?\s*(?:[一-鿿]{{1,8}}(?=的))?{_BETWEEN}\s*(?P<about>{_ABOUT})?\s*$"
 )
-_LAST = frozenset("≥≤><=于少过出超在多到足满码高破等约近上达为额数算金费量度:") | {""}
+_LAST = frozenset("≥≤><=于少过出超在多到足满码高破等约近上达为额数算金费量度的:") | {""}
 _SUFFIX_SIGNS = {
     "上": Comparator.GE,
     "起": Comparator.GE,
@@ -215,6 +226,8 @@ def _quantity(
 def _ordinary(match: re.Match[str], text: str) -> bool:
     """Whether a Chinese numeral is part of a word: 统一, 万元 (a unit of account), 数十家, 星期一次."""
     number, before = match["number"], text[max(0, match.start() - 1) : match.start()]
+    if before and before in "近约上超过" and number in "百千万亿":
+        return False
     if before and before in "第统专唯单逐数几进同十百千万亿之初":
         return True
     return len(number) == 1 and number in "百千万亿零〇" and not match["more"]
