@@ -91,7 +91,8 @@ class IndicatorScore(msgspec.Struct, frozen=True):
     """The score of one indicator with what was understood of it.
 
     `met` is whether the target was reached (None when it cannot be told); `over` is
-    (actual − target) ÷ target for a positive indicator above its target, None otherwise.
+    (actual − target) ÷ target for a positive or equal indicator above its target, None otherwise.
+    `inferred` is True when the target has no sign and the direction was told from a name.
     """
 
     index: int
@@ -104,15 +105,17 @@ class IndicatorScore(msgspec.Struct, frozen=True):
     met: bool | None = None
     ratio: Decimal | None = None
     over: Decimal | None = None
+    inferred: bool = False
 
 
 class FormScore(msgspec.Struct, frozen=True):
     """All scores of a form by one rulebook.
 
     `rate` is the exact execution rate (a ratio, 1 = 100 %), None when it cannot be computed.
-    `total` adds execution and indicators, taking the printed score, clipped to its band, wherever
-    the verdict is BAND or JUDGEMENT, so that it is comparable to the printed total; None when a
-    part is missing. `grade` is the grade of `total`.
+    `total` adds execution and indicators, taking the printed score, clipped to its band (to 0 and its
+    weight when UNDECIDED), wherever the verdict is not SCORED, so that it is comparable to the printed
+    total; its verdict is SCORED then, UNDECIDED when a part is missing, and `low`–`high` tell how far
+    it is open. `grade` is the grade of `total`.
     """
 
     book: str

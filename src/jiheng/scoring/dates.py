@@ -1,0 +1,22 @@
+"""Indicators with a date as target: in time or late. No office gives a formula for being late."""
+
+from decimal import Decimal
+
+from jiheng.quantity import Comparator, Quantity
+from jiheng.scoring.comparison import reached
+from jiheng.scoring.ruling import Ruling, scored, undecided
+from jiheng.scoring.wording import plain
+
+_LATER = (Comparator.GE, Comparator.GT)
+
+
+def by_date(target: Quantity, actual: Quantity, weight: Decimal) -> Ruling:
+    """Full weight when `actual` is not after the deadline; a date without a sign is a deadline too."""
+    if target.comparator in _LATER:
+        return undecided("目标值写成了不早于某日，看不出怎样算按时完成，请改写目标值")
+    in_time = reached(target, actual, Comparator.LE)
+    if in_time is None:
+        return undecided("实际完成日期只写到年或月，看不出是否晚于目标日期，请写明日期")
+    if in_time:
+        return scored(weight, f"没有晚于目标日期，得满分 {plain(weight)} 分", "positive.formula", met=True)
+    return undecided("晚于目标日期；办法没有逾期的计分公式，由评价人确定得分", met=False)

@@ -1,0 +1,62 @@
+"""A trace in plain Chinese: what was read, which rule, the sum, the result."""
+
+from jiheng.rulebook import Certainty
+from jiheng.scoring.result import Cited, FormScore, IndicatorScore, Input, Score, Trace
+
+_SURE = (Certainty.PRINTED, Certainty.PUBLISHED)
+
+
+def explain(subject: FormScore | IndicatorScore | Score | Trace) -> str:
+    """One result, or all those of a form, as text of several lines."""
+    if isinstance(subject, FormScore):
+        return _form(subject)
+    if isinstance(subject, IndicatorScore):
+        return _score(subject.score)
+    return _score(subject) if isinstance(subject, Score) else _trace(subject)
+
+
+def sentence(subject: Score | Trace) -> str:
+    """One result as one sentence: the sum, the result, the rule with its source."""
+    trace = subject.trace if isinstance(subject, Score) else subject
+    rules = "；".join(f"{rule.text}；{_source(rule)}" for rule in trace.parameters[:1])
+    said = "；".join(part for part in (trace.formula, trace.why) if part)
+    return f"{said or trace.result}（{rules}）" if rules else said or trace.result
+
+
+def _form(score: FormScore) -> str:
+    rows = [explain(score.execution), *(explain(row) for row in score.indicators), explain(score.total)]
+    if score.grade is not None:
+        rows.append(f"等级：{score.grade}")
+    return "\n".join(rows)
+
+
+def _score(score: Score) -> str:
+    text = _trace(score.trace)
+    for alternative in score.alternatives:
+        text += f"\n  如果{alternative.condition}"
+        if str(alternative.score) not in alternative.condition:
+            text += f"：{alternative.score} 分"
+    return text
+
+
+def _trace(trace: Trace, indent: str = "") -> str:
+    lines = [f"{indent}{trace.subject}"]
+    if trace.inputs:
+        lines.append(f"{indent}  读到：{'；'.join(_input(each) for each in trace.inputs)}")
+    if trace.formula:
+        lines.append(f"{indent}  计算：{trace.formula}")
+    lines.append(f"{indent}  结果：{trace.result}" + (f"（{trace.why}）" if trace.why else ""))
+    lines += [f"{indent}  依据：{rule.text}（{_source(rule)}）" for rule in trace.parameters]
+    lines += [_trace(step, indent + "  ") for step in trace.steps]
+    return "\n".join(lines)
+
+
+def _input(each: Input) -> str:
+    if not each.printed:
+        return f"{each.name} 空" + (f"（{each.understood}）" if each.understood else "")
+    return f"{each.name} {each.printed}" + (f"，理解为 {each.understood}" if each.understood != each.printed else "")
+
+
+def _source(rule: Cited) -> str:
+    certainty = Certainty(rule.certainty)
+    return rule.source if certainty in _SURE else f"{rule.source}；{certainty.label}"

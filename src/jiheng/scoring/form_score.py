@@ -1,0 +1,31 @@
+"""All scores of a form by one rulebook."""
+
+import re
+
+from jiheng.form import Form
+from jiheng.rulebook import Book
+from jiheng.scoring.execution import execution
+from jiheng.scoring.indicator import score_indicator
+from jiheng.scoring.result import FormScore
+from jiheng.scoring.rules import rules_of
+from jiheng.scoring.total import grade, total
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def score(form: Form, book: Book) -> FormScore:
+    """Recompute every score of `form` by `book`. Never raises for what a form says; doubt is a verdict."""
+    rules = rules_of(book)
+    match = _YEAR.search(form.year or "")
+    year = int(match[0]) if match else None
+    rate, execution_score = execution(form, rules)
+    indicators = tuple([score_indicator(form, index, rules, year) for index in range(len(form.indicators))])
+    total_score = total(form, execution_score, indicators, rules)
+    return FormScore(
+        book=book.id,
+        rate=rate,
+        execution=execution_score,
+        indicators=indicators,
+        total=total_score,
+        grade=None if total_score.score is None else grade(total_score.score, rules),
+    )

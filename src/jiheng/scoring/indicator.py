@@ -1,0 +1,175 @@
+"""One indicator: what its cells mean, which rule applies, and the score with its trace."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jiheng.form import Form, Indicator
+from jiheng.quantity import Answer, Kind, Quantity, Value, answers, meets, number, parse, understood
+from jiheng.scoring.comparison import size
+from jiheng.scoring.dates import by_date
+from jiheng.scoring.qualitative import by_level, by_words
+from jiheng.scoring.quantitative import by_figures
+from jiheng.scoring.result import Direction, IndicatorScore, Input, Verdict
+from jiheng.scoring.rules import Rules
+from jiheng.scoring.ruling import Ruling, scored, undecided
+from jiheng.scoring.satisfaction import by_bands
+from jiheng.scoring.sense import Sense, sense
+from jiheng.scoring.wording import plain
+
+_QUALITATIVE = Sense(Direction.QUALITATIVE)
+_UNKNOWN = Sense(Direction.UNKNOWN)
+_DEADLINE = Sense(Direction.REVERSE)
+_WORDY = (Kind.TEXT, Kind.LEVEL, Kind.YESNO)
+_MET = "positive.formula"
+
+
+@dataclass(slots=True)
+class Row:
+    """An indicator row as understood."""
+
+    indicator: Indicator
+    target: Value
+    actual: Value
+    weight: Decimal | None
+    printed: Decimal | None
+    block: str | None
+    rules: Rules
+
+
+def score_indicator(form: Form, index: int, rules: Rules, year: int | None) -> IndicatorScore:
+    """The score of `form.indicators[index]`; a row without a weight (不涉及) is left undecided."""
+    row = _understand(form.indicators[index], rules, year)
+    direction, ruling = _rule(row)
+    place = f"indicators[{index}]"
+    score = ruling.score(f"{place}.score", _subject(row.indicator, index), _inputs(row, place), rules)
+    return IndicatorScore(
+        index=index,
+        score=score,
+        direction=direction.direction,
+        target=row.target,
+        actual=row.actual,
+        weight=row.weight,
+        printed=row.printed,
+        met=ruling.met,
+        ratio=ruling.ratio,
+        over=ruling.over,
+        inferred=bool(direction.path),
+    )
+
+
+def _understand(indicator: Indicator, rules: Rules, year: int | None) -> Row:
+    target = parse(indicator.target or "", sign=indicator.property, unit=indicator.unit, year=year)
+    actual = parse(indicator.actual or "", unit=indicator.unit, year=year)
+    return Row(
+        indicator=indicator,
+        target=target,
+        actual=actual,
+        weight=number(indicator.weight) if indicator.weight else None,
+        printed=number(indicator.score) if indicator.score else None,
+        block=rules.block(indicator.l2) or rules.block(indicator.l1),
+        rules=rules,
+    )
+
+
+def _rule(row: Row) -> tuple[Sense, Ruling]:
+    indicator = row.indicator
+    if row.weight is None:
+        return _UNKNOWN, undecided("没有分值，不计分" if not indicator.weight else "分值不是数字")
+    if row.weight < 0:
+        return _UNKNOWN, undecided("分值是负数")
+    if not indicator.target:
+        return _UNKNOWN, undecided("年度指标值没有填写，无从比较")
+    if not indicator.actual:
+        return _UNKNOWN, undecided("实际完成值没有填写")
+    if indicator.property == "定性" or row.target.scale or row.target.kind in _WORDY:
+        return _QUALITATIVE, _by_text(row, row.weight)
+    return _by_figure(row, row.weight)
+
+
+def _by_text(row: Row, weight: Decimal) -> Ruling:
+    ruling = by_level(row.target, row.actual, weight, row.rules)
+    if ruling is not None:
+        return ruling
+    return by_words(row.target, row.actual, weight, row.rules)
+
+
+def _by_figure(row: Row, weight: Decimal) -> tuple[Sense, Ruling]:
+    found = answers(row.target, row.actual, row.indicator.l3 or "")
+    goal = found[0].target or row.target.quantities[0]
+    direction = sense(goal.comparator, row.indicator, row.rules)
+    if len(found) > 1:
+        return direction, _several(row, found, weight)
+    if goal.kind is Kind.DATE:
+        direction = _DEADLINE
+    got = found[0].quantity
+    if got is None or not found[0].certain:
+        slip = None if got is None else _unit_slip(goal, got, row.rules)
+        return direction, slip or _no_answer(row, weight, found[0].why)
+    if goal.kind is Kind.DATE:
+        return direction, by_date(goal, got, weight)
+    if goal.upper is not None:
+        return direction, _range(goal, got, weight)
+    return direction, _compare(direction, goal, got, weight, row)
+
+
+def _several(row: Row, found: tuple[Answer, ...], weight: Decimal) -> Ruling:
+    """A target of several demands: full weight when all are met; no office says what a part of them is worth."""
+    states = [
+        meets(each.target, each.quantity) if each.certain and each.target and each.quantity else None for each in found
+    ]
+    if all(states):
+        return scored(weight, f"目标值的 {len(states)} 项要求都达到，得满分 {plain(weight)} 分", _MET, met=True)
+    if False in states:
+        return undecided("目标值有几项要求，其中有没达到的，办法没有规定如何折算", met=False)
+    return _no_answer(row, weight, f"目标值有 {len(states)} 项要求，不能逐项断定是否达到")
+
+
+def _range(goal: Quantity, got: Quantity, weight: Decimal) -> Ruling:
+    met = meets(goal, got)
+    if met:
+        return scored(weight, f"实际在目标范围之内，得满分 {plain(weight)} 分", _MET, met=True)
+    return undecided("目标值是一个范围，实际不在其中或看不出是否在其中，办法没有这类指标的计分公式", met=met)
+
+
+def _compare(direction: Sense, goal: Quantity, found: Quantity, weight: Decimal, row: Row) -> Ruling:
+    if slip := _unit_slip(goal, found, row.rules):
+        return slip
+    if row.block == "satisfaction" and (banded := by_bands(goal, found, weight, row.rules)):
+        return banded
+    ruling = by_figures(direction.direction, goal, found, weight, row.block, row.rules)
+    if direction.path and direction.direction is not Direction.UNKNOWN:
+        ruling.why = "；".join(filter(None, (direction.why, ruling.why)))
+        ruling.paths = (*ruling.paths, direction.path)
+    return ruling
+
+
+def _unit_slip(goal: Quantity, found: Quantity, rules: Rules) -> Ruling | None:
+    """Undecided when two amounts differ by the factor between 元 and 万元: a slip of the unit, not a result."""
+    expected, reached = size(goal), size(found)
+    if goal.kind is not Kind.MONEY or not expected or not reached:
+        return None
+    factor = max(expected / reached, reached / expected)
+    usual, spread = rules.book.number("unit_slip.factor"), rules.book.number("unit_slip.spread")
+    if abs(factor / usual - 1) > spread:
+        return None
+    return undecided(
+        f"实际与目标相差约 {plain(usual)} 倍，疑似单位写错（元与万元混用），请先核对单位", "unit_slip.factor"
+    )
+
+
+def _no_answer(row: Row, weight: Decimal, why: str) -> Ruling:
+    """What words alone give (the target restated, 已完成 …) where no figure answers the target; else `why`."""
+    ruling = by_words(row.target, row.actual, weight, row.rules)
+    return undecided(why) if ruling.verdict is Verdict.UNDECIDED else ruling
+
+
+def _subject(indicator: Indicator, index: int) -> str:
+    return f"绩效指标第{index + 1}行" + (f"「{indicator.l3}」" if indicator.l3 else "")
+
+
+def _inputs(row: Row, place: str) -> tuple[Input, ...]:
+    indicator = row.indicator
+    target = Input("年度指标值", f"{place}.target", indicator.target or "", understood(row.target))
+    actual = Input("实际完成值", f"{place}.actual", indicator.actual or "", understood(row.actual))
+    weight = "不是数字" if row.weight is None else f"{plain(row.weight)} 分"
+    return target, actual, Input("分值", f"{place}.weight", indicator.weight or "", weight)

@@ -1,0 +1,30 @@
+"""Satisfaction by bands, where a book scores it so instead of by proportion."""
+
+from decimal import Decimal
+
+from jiheng.quantity import Kind, Quantity
+from jiheng.scoring.comparison import exact, size
+from jiheng.scoring.rules import Rules
+from jiheng.scoring.ruling import Ruling, scored, undecided
+from jiheng.scoring.wording import percent, plain
+
+_PATH = "satisfaction.bands"
+
+
+def by_bands(target: Quantity, actual: Quantity, weight: Decimal, rules: Rules) -> Ruling | None:
+    """The share of the weight for the satisfaction reached; None where the book does not band or it is no share."""
+    if actual.kind is not Kind.SHARE or rules.book.text("satisfaction.formula") != "bands":
+        return None
+    got, goal = exact(actual), size(target)
+    if got is None:
+        return undecided("满意度只写了范围，请写明具体数", _PATH)
+    met = None if goal is None else got >= goal
+    for row in sorted(rules.book.rows(_PATH), key=lambda row: -Decimal(str(row["from"]))):
+        start, share = Decimal(str(row["from"])), Decimal(str(row["share"]))
+        if got >= start:
+            formula = (
+                f"满意度 {percent(got)}，达到 {percent(start)} 一档，"
+                f"{plain(weight)} 分 × {percent(share)} = {plain(weight * share)} 分"
+            )
+            return scored(weight * share, formula, _PATH, met=met)
+    return scored(Decimal(0), f"满意度 {percent(got)}，不到最低一档，得 0 分", _PATH, met=met)

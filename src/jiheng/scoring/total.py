@@ -1,0 +1,75 @@
+"""The total that is comparable with the printed one, and its grade."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jiheng.form import Form
+from jiheng.quantity import number
+from jiheng.scoring.result import IndicatorScore, Score, Verdict
+from jiheng.scoring.rules import Rules
+from jiheng.scoring.ruling import Ruling, undecided
+from jiheng.scoring.wording import plain
+
+PLACE = "total_score"
+SUBJECT = "总分"
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one score adds to the total, and how far it is open."""
+
+    taken: Decimal
+    low: Decimal
+    high: Decimal
+    as_printed: bool
+
+
+def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], rules: Rules) -> Score:
+    """Execution and indicators added up, taking the printed score within its bounds where a person must decide.
+
+    `low` and `high` add the bounds, so that they tell how far the total is open.
+    """
+    fund = form.fund()
+    printed = number(fund.score) if fund and fund.score else None
+    weight = number(fund.weight) if fund and fund.weight else rules.book.number("execution.weight")
+    parts, missing = [], []
+    rows = [(execution, printed, weight)]
+    rows += [(r.score, r.printed, r.weight) for r in indicators if r.weight is not None or r.printed is not None]
+    for score, stated, most in rows:
+        part = _part(score, stated, most)
+        if part is None:
+            missing.append(score.trace.subject)
+        else:
+            parts.append(part)
+    return _sum(parts, missing).score(PLACE, SUBJECT, (), rules)
+
+
+def _part(score: Score, printed: Decimal | None, weight: Decimal | None) -> _Part | None:
+    if score.verdict is Verdict.SCORED and score.score is not None:
+        return _Part(score.score, score.score, score.score, False)
+    if printed is None:
+        return None
+    low = _ZERO if score.low is None else score.low
+    high = score.high if score.high is not None else printed if weight is None else weight
+    return _Part(min(max(printed, low), high), low, high, True)
+
+
+def _sum(parts: list[_Part], missing: list[str]) -> Ruling:
+    if missing:
+        more = f"等 {len(missing)} 项" if len(missing) > 1 else ""
+        return undecided(f"缺少{missing[0]}{more}的得分，算不出总分")
+    taken = sum((part.taken for part in parts), _ZERO)
+    as_printed = sum(part.as_printed for part in parts)
+    formula = f"{' + '.join(plain(part.taken) for part in parts)} = {plain(taken)} 分"
+    why = f"其中 {as_printed} 项须由评价人评定，按表中印出的得分（限于允许范围内）计入" if as_printed else ""
+    low = sum((part.low for part in parts), _ZERO)
+    high = sum((part.high for part in parts), _ZERO)
+    return Ruling(Verdict.SCORED, formula, why, ("rounding.places",), low, high, sum_=taken)
+
+
+def grade(score: Decimal, rules: Rules) -> str | None:
+    """The name of the grade that a total falls into, None below all of them."""
+    bands = sorted(rules.book.rows("grade.bands"), key=lambda row: -Decimal(str(row["from"])))
+    return next((str(row["name"]) for row in bands if score >= Decimal(str(row["from"]))), None)
