@@ -116,7 +116,7 @@ def _address(label: str) -> str:
 
 
 def _tuple(value: Any) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, list) else () if value is None else (value,)
+    return tuple(map(str, value)) if isinstance(value, list) else () if value is None else (str(value),)
 
 
 @cache

@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 
 import pytest
-from tests.checks.paper import PaperCase, base_form, paper_cases
 
 from jiheng.checks import audit, catalogue
 from jiheng.checks.outcome import Outcome
 from jiheng.rulebook import load
+
+from .paper import PaperCase, base_form, paper_cases
 
 HEADINGS = ("是什么", "为什么", "举例", "怎么改")
 DEFAULT_BOOK = "mof-2020"

@@ -1,0 +1,58 @@
+"""Whether a printed figure agrees with the exact one, and how figures are written in messages."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+
+from jiheng.checks.outcome import Severity
+
+# Wide enough for any figure a cell may hold, so that rounding a wild one never raises.
+_WIDE = Context(prec=100)
+
+
+def decimals(figure: Decimal) -> int:
+    """The decimal places a figure was printed with."""
+    exponent = figure.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def rounded(exact: Decimal, places: int) -> Decimal:
+    """Half-up rounding, as offices round."""
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
+
+
+def agrees(printed: Decimal, exact: Decimal, places: int) -> bool:
+    """Whether `printed` is the rounding or the truncation of `exact`, at its own decimals or at `places`."""
+    steps = {Decimal(1).scaleb(-decimals(printed)), Decimal(1).scaleb(-places)}
+    return any(
+        printed == exact.quantize(step, rounding, _WIDE) for step in steps for rounding in (ROUND_HALF_UP, ROUND_DOWN)
+    )
+
+
+def score_gap(printed: Decimal, exact: Decimal, places: int, tolerance: Decimal) -> Severity | None:
+    """How grave the difference of a printed score is: None when it agrees.
+
+    A whole number that rounds the exact score is a notice, not an error, however far it lies from it:
+    the office rounded, it did not miscount.
+    """
+    if printed == exact or (decimals(printed) > 0 and agrees(printed, exact, places)):
+        return None
+    whole = decimals(printed) == 0 and rounded(exact, 0) == printed
+    near = abs(printed - exact) <= tolerance
+    if (whole and near) or (agrees(printed, exact, places) and near):
+        return None
+    return Severity.NOTICE if whole or near else Severity.ERROR
+
+
+def plain(figure: Decimal) -> str:
+    """A figure without exponent or trailing zeros: 9.650 → 9.65."""
+    text = format(figure, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def brief(exact: Decimal, places: int = 2) -> str:
+    """An exact figure rounded for a message: 5.625 → 5.63."""
+    return plain(rounded(exact, places))
+
+
+def percent(ratio: Decimal, places: int = 2) -> str:
+    """A ratio as a percentage: 0.5625 → 56.25%."""
+    return plain(rounded(ratio * 100, places)) + "%"

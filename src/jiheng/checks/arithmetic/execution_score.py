@@ -1,0 +1,76 @@
+"""执行率得分算错
+
+是什么
+    预算执行的得分不等于分值 × 执行率。执行率按全年执行数 ÷ 全年预算数计；金额不全时按印出的执行率计。
+    按印出的小数位或两位小数四舍五入、截去尾数后相同的，视为一致；取整为整数分而差得较多的，只作提示。
+
+为什么
+    执行率得分是总分中唯一完全由金额决定的部分，最容易被核对，也最不应当出错。
+
+举例
+    分值 10，执行率 56.25%，得分应为 5.63，印为 10。
+
+怎么改
+    核实金额后按公式重算得分，并改正总分。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import brief, percent, score_gap
+from jiheng.checks.case import Case, FundRow
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the printed execution score with weight × rate."""
+    row = case.total_fund
+    if row is None:
+        return not_applicable("表中没有年度资金总额一行")
+    weight, score = case.figure(row.place("weight")), case.figure(row.place("score"))
+    if weight is None or score is None:
+        return insufficient("执行率的分值或得分没有填，或读不成数字")
+    if score > weight or score < 0:
+        return insufficient("得分超出分值范围，另有检查指出")
+    rate = row.rate if row.rate is not None else _printed_rate(case, row)
+    if rate is None:
+        return insufficient("预算数为零或金额未填，执行率无法计算")
+    exact = weight * (min(rate, Decimal(1)) if case.book.flag("execution.capped") else rate)
+    places = int(case.book.number("rounding.places"))
+    severity = score_gap(score, exact, places, case.book.number("agreement.score_tolerance"))
+    if severity is None:
+        return judged([])
+    return judged(
+        [
+            CHECK.finding(
+                row.place("score"),
+                row.fund.score,
+                brief(exact, places),
+                f"执行率得分印为 {row.fund.score}，按分值 {row.fund.weight} × 执行率 {_rate_text(row, rate)}"
+                f"，应为 {brief(exact, places)}。",
+                f"把执行率得分改为 {brief(exact, places)}，并重算总分；若金额有误，先更正金额。",
+                severity=severity,
+            )
+        ]
+    )
+
+
+def _printed_rate(case: Case, row: FundRow) -> Decimal | None:
+    printed = case.share(row.place("rate"))
+    return printed.ratio if printed else None
+
+
+def _rate_text(row: FundRow, rate: Decimal) -> str:
+    if row.rate is None:
+        return percent(rate)
+    return f"{percent(rate)}（{row.fund.executed} ÷ {row.fund.budget}）"
+
+
+CHECK = Check(
+    code="A02",
+    title="执行率得分算错",
+    severity=Severity.ERROR,
+    rules=("execution.formula", "execution.capped"),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,72 @@
+"""资金构成之和不等于年度资金总额
+
+是什么
+    当年财政拨款、上年结转资金、其他资金之和不等于年度资金总额；年初预算数、全年预算数、全年执行数三列分别核对。
+    没有填的部分按 0 计；三个部分一个也没有填的，不核对。
+
+为什么
+    资金总额与构成都要与决算一致，加不起来说明至少有一个金额填错。
+
+举例
+    年度资金总额的全年预算数 110，当年财政拨款 100，其余未填：少 10。
+
+怎么改
+    对照预算批复和决算，补上漏填的资金来源，或改正填错的金额。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.case import Case, FundRow, says_nothing
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.form import FUND_FIELDS
+
+COLUMNS = ("initial", "budget", "executed")
+
+
+def examine(case: Case) -> Outcome:
+    """Add up the parts, column by column."""
+    total = case.total_fund
+    parts = [row for row in case.funds if row is not total]
+    if total is None or not parts:
+        return not_applicable("表中没有资金总额或没有资金构成")
+    findings = []
+    compared = False
+    for column in COLUMNS:
+        filled = [row for row in parts if not says_nothing(getattr(row.fund, column))]
+        amounts: list[Decimal | None] = [getattr(row, column) for row in filled]
+        if not filled or getattr(total, column) is None or None in amounts:
+            continue
+        compared = True
+        gap = sum((amount for amount in amounts if amount is not None), Decimal(0)) - getattr(total, column)
+        if gap:
+            findings.append(_finding(case, total, filled, column, gap))
+    if not compared:
+        return insufficient("资金构成没有填，或金额读不成数字")
+    return judged(findings)
+
+
+def _finding(case: Case, total: FundRow, filled: list[FundRow], column: str, gap: Decimal) -> Finding:
+    amount = getattr(total, column)
+    label = FUND_FIELDS[column]
+    tolerance = case.book.number("agreement.money_tolerance") * case.money_factor
+    parts = " + ".join(f"{row.name} {getattr(row.fund, column)}" for row in filled)
+    return CHECK.finding(
+        total.place(column),
+        getattr(total.fund, column),
+        case.money_text(amount + gap),
+        f"{label}：{parts} = {case.money_text(amount + gap)}，与年度资金总额 {getattr(total.fund, column)} "
+        f"相差 {case.money_text(abs(gap))}。",
+        "对照预算批复和决算，补上漏填的资金来源或改正金额。",
+        severity=Severity.NOTICE if abs(gap) <= tolerance else Severity.ERROR,
+    )
+
+
+CHECK = Check(
+    code="A03",
+    title="资金构成之和不等于年度资金总额",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.funds_add_up",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,60 @@
+"""有分值而没有得分，或有得分而没有分值
+
+是什么
+    一项指标（或执行率）填了分值却没有得分；或者填了得分却没有分值，而且分值合计因此不到 100。
+    分值合并在上一行、合计已满 100 的，不算。
+
+为什么
+    没有得分等于没有评，总分也就加不起来。
+
+举例
+    某指标分值 10，得分空白。
+
+怎么改
+    补填得分或分值，并重算总分。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.form import describe
+
+
+def examine(case: Case) -> Outcome:
+    """Find rows with one of the two figures."""
+    if not case.rows and case.execution_weight is None:
+        return not_applicable("表中没有分值")
+    findings = [_finding(case, place, "得分") for place in case.unscored]
+    weights = [case.figure(row.place("weight")) for row in case.rows]
+    total = sum((weight for weight in weights if weight is not None), case.execution_weight or Decimal(0))
+    if total < case.book.number("weights.total"):
+        findings += [_finding(case, row.place("weight"), "分值") for row in case.rows if _unweighted(row)]
+    return judged(findings)
+
+
+def _unweighted(row: Row) -> bool:
+    indicator = row.indicator
+    return says_nothing(indicator.weight) and not (says_nothing(indicator.score) and says_nothing(indicator.actual))
+
+
+def _finding(case: Case, place: str, missing: str) -> Finding:
+    given = "分值" if missing == "得分" else "得分或完成情况"
+    return CHECK.finding(
+        place,
+        case.printed(place),
+        "",
+        f"{describe(case.form, place).rpartition('·')[0]}填了{given}，没有填{missing}。",
+        f"补填{missing}，并重算总分。",
+    )
+
+
+CHECK = Check(
+    code="A13",
+    title="有分值而没有得分，或有得分而没有分值",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.scores_add_up",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,50 @@
+"""有执行数而没有预算数
+
+是什么
+    某一行填了全年执行数，全年预算数却是 0 或空白。
+
+为什么
+    没有预算就没有支出；没有全年预算数，执行率也无从计算。
+
+举例
+    上年结转资金：全年预算数空白，全年执行数 12。
+
+怎么改
+    对照决算补填全年预算数；若这笔支出属于别的资金来源，把执行数移到相应的行。
+"""
+
+from jiheng.checks.case import Case, FundRow, says_nothing
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.repeats import grouped, others_too
+
+
+def examine(case: Case) -> Outcome:
+    """Find rows with money spent and no budget."""
+    spent = [row for row in case.funds if row.executed]
+    if not spent:
+        return not_applicable("没有填全年执行数，或执行数为 0")
+    bare = [row for row in spent if row.budget == 0 or says_nothing(row.fund.budget)]
+    return judged([_finding(rows) for rows in grouped(bare, lambda row: row.executed)])
+
+
+def _finding(rows: list[FundRow]) -> Finding:
+    row = rows[0]
+    budget = "是 0" if row.budget == 0 else "没有填"
+    return CHECK.finding(
+        row.place("budget"),
+        row.fund.budget,
+        "",
+        f"{row.name}的全年执行数为 {row.fund.executed}，全年预算数却{budget}，执行率无法计算。{others_too(rows)}",
+        "对照决算补填全年预算数；支出属于别的资金来源的，把执行数移到相应的行。",
+    )
+
+
+CHECK = Check(
+    code="A05",
+    title="有执行数而没有预算数",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.within_budget",),
+    page=__doc__,
+    examine=examine,
+)

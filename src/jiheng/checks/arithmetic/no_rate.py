@@ -1,0 +1,52 @@
+"""没有填执行率
+
+是什么
+    年度资金总额的预算数和执行数都填了，执行率一栏却空着。
+
+为什么
+    执行率是预算执行得分的依据，空着就看不出得分怎么来的。
+
+举例
+    全年预算数 130，全年执行数 72，执行率空白，得分 10。
+
+怎么改
+    按全年执行数 ÷ 全年预算数填写执行率，并核对得分。
+"""
+
+from jiheng.checks.agreement import percent
+from jiheng.checks.case import Case, is_blank
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+
+
+def examine(case: Case) -> Outcome:
+    """Find the total row without its rate."""
+    row = case.total_fund
+    if row is None or row.fund.rate is None:
+        return not_applicable("表中没有年度资金总额的执行率一栏")
+    if row.rate is None:
+        return insufficient("预算数为零或金额未填，执行率无法计算")
+    if not is_blank(row.fund.rate):
+        return judged([])
+    return judged(
+        [
+            CHECK.finding(
+                row.place("rate"),
+                row.fund.rate,
+                percent(row.rate),
+                f"没有填执行率；按全年执行数 {row.fund.executed} ÷ 全年预算数 {row.fund.budget} "
+                f"应为 {percent(row.rate)}。",
+                f"把执行率填为 {percent(row.rate)}，并核对执行率得分。",
+            )
+        ]
+    )
+
+
+CHECK = Check(
+    code="A14",
+    title="没有填执行率",
+    severity=Severity.WARNING,
+    rules=("execution.formula",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,52 @@
+"""没有总分
+
+是什么
+    各项得分已填，总分的得分一栏却空着。
+
+为什么
+    没有总分就定不了等级，部门汇总时这张表等于没有评。
+
+举例
+    九个指标都有得分，总分行只印了分值 100。
+
+怎么改
+    把各项得分加总，填入总分。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import plain
+from jiheng.checks.case import Case, is_blank
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+
+
+def examine(case: Case) -> Outcome:
+    """Find a form with scores and no total."""
+    if not case.scored:
+        return not_applicable("没有一项得分")
+    if not is_blank(case.form.total_score):
+        return judged([])
+    total = plain(sum((score for _, score, _ in case.scored), Decimal(0)))
+    missing = f"另有 {len(case.unscored)} 项没有得分，应先补上。" if case.unscored else ""
+    return judged(
+        [
+            CHECK.finding(
+                "total_score",
+                case.form.total_score,
+                "" if missing else total,
+                f"没有填总分；表中各项得分之和为 {total}。{missing}",
+                f"核对各项得分后，把合计填入总分{'' if missing else f'（按现有得分为 {total}）'}。",
+            )
+        ]
+    )
+
+
+CHECK = Check(
+    code="A10",
+    title="没有总分",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.scores_add_up",),
+    page=__doc__,
+    examine=examine,
+)

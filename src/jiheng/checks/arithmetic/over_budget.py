@@ -1,0 +1,79 @@
+"""执行数大于预算数
+
+是什么
+    全年执行数大于同一行的全年预算数，或者执行率印为超过 100%。
+
+为什么
+    支出不得超过预算。执行数大于预算数，多半是金额填错、单位混用，或者年中追加的预算没有写进全年预算数。
+
+举例
+    全年预算数 110，全年执行数 990（漏了小数点）。
+
+怎么改
+    对照决算核实两个金额；有追加预算的，把追加后的数填入全年预算数。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import percent
+from jiheng.checks.case import Case, FundRow
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.repeats import grouped, others_too
+
+# The factors between neighbouring money units that people mix up: 元/千元/万元.
+UNIT_FACTORS = (Decimal(1000), Decimal(10000))
+
+
+def examine(case: Case) -> Outcome:
+    """Compare executed with budget, and where amounts are missing the printed rate with 1."""
+    if not case.funds:
+        return not_applicable("表中没有资金行")
+    comparable = [row for row in case.funds if row.budget and row.executed is not None]
+    bare = [row for row in case.funds if row.rate is None and _above_one(case, row)]
+    if not comparable and not bare:
+        return insufficient("没有同时填写预算数和执行数的行")
+    over = [row for row in comparable if (row.executed or 0) > (row.budget or 0)]
+    findings = [_amounts(case, rows) for rows in grouped(over, lambda row: (row.budget, row.executed))]
+    findings += [_rate(row) for row in bare]
+    return judged(findings)
+
+
+def _above_one(case: Case, row: FundRow) -> bool:
+    printed = case.share(row.place("rate"))
+    return printed is not None and printed.ratio > 1
+
+
+def _amounts(case: Case, rows: list[FundRow]) -> Finding:
+    row = rows[0]
+    budget, executed = row.budget or Decimal(0), row.executed or Decimal(0)
+    mixed = any(abs(executed / budget / factor - 1) < Decimal("0.2") for factor in UNIT_FACTORS)
+    hint = "两数相差约千倍或万倍，像是元与万元混用。" if mixed else ""
+    return CHECK.finding(
+        row.place("executed"),
+        row.fund.executed,
+        "",
+        f"{row.name}的全年执行数 {row.fund.executed} 大于全年预算数 {row.fund.budget}，"
+        f"多出 {case.money_text(executed - budget)}，执行率达 {percent(executed / budget)}。{hint}{others_too(rows)}",
+        "对照决算核实两个金额和单位；年中追加了预算的，把追加后的数填入全年预算数。",
+    )
+
+
+def _rate(row: FundRow) -> Finding:
+    return CHECK.finding(
+        row.place("rate"),
+        row.fund.rate,
+        "",
+        f"{row.name}的执行率印为 {row.fund.rate}，超过 100%，而金额没有填全，无法核对。",
+        "补填全年预算数和全年执行数，再重算执行率。",
+    )
+
+
+CHECK = Check(
+    code="A04",
+    title="执行数大于预算数",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.within_budget",),
+    page=__doc__,
+    examine=examine,
+)

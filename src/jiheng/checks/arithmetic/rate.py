@@ -1,0 +1,75 @@
+"""执行率不等于执行数除以预算数
+
+是什么
+    按全年执行数 ÷ 全年预算数算出的执行率，与表中印出的执行率不一致。
+    按印出的小数位（或两位小数）四舍五入、截去尾数后相同的，视为一致；相差不超过办法的容差，只作提示。
+
+为什么
+    执行率决定预算执行的得分，也要与决算一致。执行率填错，得分和总分随之出错。
+
+举例
+    全年预算数 80，全年执行数 45，执行率印为 100%，实际应为 56.25%。
+
+怎么改
+    先对照决算核实预算数和执行数；金额无误的，改正执行率，并重算执行率得分和总分。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import agrees, percent
+from jiheng.checks.case import Case, FundRow, is_blank
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.repeats import grouped, others_too
+from jiheng.form import TOTAL_FUND
+
+
+def examine(case: Case) -> Outcome:
+    """Compare every printed rate with the exact one of its row."""
+    printed = [row for row in case.funds if not is_blank(row.fund.rate)]
+    if not printed:
+        return not_applicable("表中没有填执行率")
+    comparable = [row for row in printed if row.rate is not None and case.share(row.place("rate"))]
+    if not comparable:
+        return insufficient("预算数为零或未填，或执行率读不成数字，无法核对执行率")
+    wrong = [row for row in comparable if not _agrees(row, case)]
+    return judged([_finding(case, rows) for rows in grouped(wrong, lambda row: (row.rate, row.fund.rate))])
+
+
+def _agrees(row: FundRow, case: Case) -> bool:
+    printed, exact = case.share(row.place("rate")), row.rate
+    if printed is None or exact is None:
+        return True
+    places = int(case.book.number("agreement.places"))
+    return any(agrees(reading.scaleb(2), exact * 100, places) for reading in printed.readings)
+
+
+def _finding(case: Case, rows: list[FundRow]) -> Finding:
+    row = rows[0]
+    exact = row.rate or Decimal(0)
+    text = row.fund.rate or ""
+    printed = case.share(row.place("rate"))
+    gap = min((abs(reading - exact) for reading in printed.readings), default=exact) if printed else exact
+    slight = gap <= case.book.number("agreement.rate_tolerance")
+    advice = f"把执行率改为 {percent(exact)}"
+    if row.name == TOTAL_FUND:
+        advice += "，执行率得分和总分随之重算"
+    return CHECK.finding(
+        row.place("rate"),
+        text,
+        percent(exact),
+        f"执行率印为 {text}，但全年执行数 {row.fund.executed} ÷ 全年预算数 {row.fund.budget} = {percent(exact)}。"
+        + others_too(rows),
+        f"{advice}；若预算数或执行数有误，先对照决算更正金额。",
+        severity=Severity.NOTICE if slight else Severity.ERROR,
+    )
+
+
+CHECK = Check(
+    code="A01",
+    title="执行率不等于执行数除以预算数",
+    severity=Severity.ERROR,
+    rules=("execution.formula",),
+    page=__doc__,
+    examine=examine,
+)

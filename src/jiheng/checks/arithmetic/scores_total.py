@@ -1,0 +1,71 @@
+"""总分不等于各项得分之和
+
+是什么
+    执行率得分与各指标得分之和，不等于印出的总分。
+    相差不超过办法的容差，或总分取整为整数的，只作提示。
+
+为什么
+    总分决定等级，也是部门汇总和公开的数字。
+
+举例
+    各项得分之和 95.1，总分印为 94.9。
+
+怎么改
+    先核对各项得分，再把总分改为各项得分之和。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import plain, score_gap
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+
+
+def examine(case: Case) -> Outcome:
+    """Add up the printed scores and compare with the printed total."""
+    printed = case.figure("total_score")
+    if printed is None:
+        return not_applicable("没有总分，或总分读不成数字")
+    scored = case.scored
+    if not scored:
+        return insufficient("没有一项得分")
+    total = sum((score for _, score, _ in scored), Decimal(0))
+    places = int(case.book.number("rounding.places"))
+    severity = score_gap(printed, total, places, case.book.number("agreement.score_tolerance"))
+    if severity is None:
+        return judged([])
+    if case.unscored and total < printed:
+        return insufficient("有的指标没有得分，另有检查指出")
+    capped = sum((score if weight is None else min(score, weight) for _, score, weight in scored), Decimal(0))
+    if capped != total and capped == printed:
+        return insufficient("有得分高于分值，另有检查指出；按分值封顶后合计与总分一致")
+    return judged([_finding(case, printed, total, capped, severity)])
+
+
+def _finding(case: Case, printed: Decimal, total: Decimal, capped: Decimal, severity: Severity) -> Finding:
+    execution = case.execution_score
+    gap = total - printed
+    told = f"各项得分之和为 {plain(total)}，总分印为 {case.form.total_score}，相差 {plain(abs(gap))}。"
+    if capped != total:
+        told += f"其中有得分高于分值；按分值封顶，合计为 {plain(capped)}。"
+    elif execution and gap == execution:
+        told += f"总分像是漏加了执行率得分 {plain(execution)}。"
+    return CHECK.finding(
+        "total_score",
+        case.form.total_score,
+        plain(capped),
+        told,
+        f"先核对各项得分；各项无误的，把总分改为 {plain(capped)}。",
+        severity=severity,
+    )
+
+
+CHECK = Check(
+    code="A08",
+    title="总分不等于各项得分之和",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.scores_add_up",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,53 @@
+"""两个总分行互相矛盾
+
+是什么
+    一张表里印了两个（或更多）总分，得分或分值不一样。
+
+为什么
+    表只能有一个总分；留下旧总分，公开和汇总时可能被误用。
+
+举例
+    上一行总分 93，下一行总分 95.3。
+
+怎么改
+    保留与各项得分之和相符的一个，删去其余总分行。
+"""
+
+from jiheng.checks.agreement import plain
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.form import INDICATOR_FIELDS
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the total rows with each other."""
+    totals = range(len(case.form.totals))
+    if len(totals) < 2:
+        return not_applicable("表中没有第二个总分行")
+    findings = []
+    for field in ("weight", "score"):
+        places = [place for index in totals if case.figure(place := f"totals[{index}].{field}") is not None]
+        figures = [figure for place in places if (figure := case.figure(place)) is not None]
+        if len(set(figures)) > 1:
+            label = INDICATOR_FIELDS[field]
+            findings.append(
+                CHECK.finding(
+                    places[0],
+                    case.printed(places[0]),
+                    "",
+                    f"表中有 {len(figures)} 个总分行，{label}分别为 {'、'.join(map(plain, figures))}。",
+                    "保留与各项之和相符的一个，删去其余总分行。",
+                )
+            )
+    return judged(findings)
+
+
+CHECK = Check(
+    code="A09",
+    title="两个总分行互相矛盾",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.scores_add_up",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,82 @@
+"""分值合计不是 100
+
+是什么
+    各指标分值与执行率分值之和不等于 100；表中不设执行率分值的，各指标分值之和不等于 100。
+    合计对得上而总分行的分值印成了别的数，也在这里指出。
+
+为什么
+    分值不是 100，总分和等级就没有意义，也无法与别的项目比较。
+
+举例
+    产出 80、效益 10、满意度 10，再加执行率 10，合计 110。
+
+怎么改
+    对照办法规定的一级指标分值，调整多出或缺少分值的那一块。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import plain
+from jiheng.checks.blocks import differences, shares_text
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+
+
+def examine(case: Case) -> Outcome:
+    """Add up the weights with and without that of the execution rate."""
+    if not case.rows:
+        return not_applicable("表中没有绩效指标")
+    known = [weight for row in case.rows if (weight := case.figure(row.place("weight"))) is not None]
+    if not known:
+        return insufficient("没有一行指标填了分值")
+    whole = case.book.number("weights.total")
+    execution = case.execution_weight
+    indicators = sum(known, Decimal(0))
+    if whole in (indicators + (execution or 0), indicators if execution is None else None):
+        return judged(_printed_total(case, whole))
+    if len(known) < len(case.rows) and indicators + (execution or 0) < whole:
+        return insufficient("有的指标没有分值，合计不到满分，另有检查指出")
+    return judged([_finding(case, indicators, execution, whole)])
+
+
+def _printed_total(case: Case, whole: Decimal) -> list[Finding]:
+    printed = case.figure("total_weight")
+    if printed is None or printed == whole:
+        return []
+    return [
+        CHECK.finding(
+            "total_weight",
+            case.form.total_weight,
+            plain(whole),
+            f"各项分值合计为 {plain(whole)}，总分行的分值印为 {case.form.total_weight}。",
+            f"把总分行的分值改为 {plain(whole)}。",
+        )
+    ]
+
+
+def _finding(case: Case, indicators: Decimal, execution: Decimal | None, whole: Decimal) -> Finding:
+    total = indicators + (execution or 0)
+    gap = total - whole
+    near = abs(gap) <= case.book.number("agreement.score_tolerance")
+    told = f"分值合计为 {plain(total)}（{shares_text(case)}），{'多' if gap > 0 else '少'} {plain(abs(gap))}。"
+    if execution and indicators == whole:
+        told += f"各指标分值已满 {plain(whole)}，没有给执行率的 {plain(execution)} 分留出位置。"
+    return CHECK.finding(
+        "total_weight",
+        case.form.total_weight,
+        plain(whole),
+        told + differences(case),
+        f"调整有出入的那一块指标分值，使合计为 {plain(whole)}，再按新分值重算得分。",
+        severity=Severity.NOTICE if near else Severity.ERROR,
+    )
+
+
+CHECK = Check(
+    code="A06",
+    title="分值合计不是 100",
+    severity=Severity.ERROR,
+    rules=("weights.total",),
+    page=__doc__,
+    examine=examine,
+)
