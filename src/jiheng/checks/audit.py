@@ -10,11 +10,11 @@ from jiheng.checks.accepted import AcceptedEntry, split
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, catalogue
 from jiheng.checks.outcome import Finding, Outcome, State
-from jiheng.checks.pending import score
 from jiheng.checks.place_order import place_key
 from jiheng.checks.result import Audit, FormAudit
 from jiheng.form import Form, Problem
 from jiheng.rulebook import Book, Choice, choose_all
+from jiheng.scoring import score
 
 Subject = TypeVar("Subject")
 
