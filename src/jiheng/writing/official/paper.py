@@ -1,0 +1,152 @@
+"""Record × layout → the paper form: every cell with its place, spans and text, ready for any format."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from jiheng.form import Form, Indicator
+from jiheng.writing.official.layout import Box, Layout
+
+_PREFIXED = "当年财政拨款"
+_QUALITATIVE = "定性"
+_LEFT = frozenset(("goal_expected", "goal_actual", "l3", "reason"))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCell:
+    """One cell on paper; rows and columns count from 0. `place` is its address, "" for a printed label."""
+
+    text: str
+    row: int
+    column: int
+    rows: int
+    columns: int
+    place: str = ""
+    left_aligned: bool = False
+
+
+@dataclass(slots=True)
+class Paper:
+    """A form on paper. `heading_row` is the row that repeats on every page (the indicators' header)."""
+
+    layout: Layout
+    title: str
+    year_line: str
+    cells: list[PaperCell] = field(default_factory=list)
+    height: int = 0
+    heading_row: int = 0
+
+    def rows(self) -> list[list[PaperCell]]:
+        """The cells by the row in which they begin."""
+        rows: list[list[PaperCell]] = [[] for _ in range(self.height)]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        for row in rows:
+            row.sort(key=lambda cell: cell.column)
+        return rows
+
+
+def lay_out(form: Form, layout: Layout) -> Paper:
+    """The form on paper. Columns that the layout does not have are joined to the target or left out."""
+    year_line = layout.year_line.format(year=form.year) if form.year else ""
+    paper = Paper(layout, form.title or layout.title, year_line)
+    for row in layout.head:
+        _boxes(paper, row.cells, form)
+    _funds(paper, form)
+    _goals(paper, form)
+    _indicators(paper, form)
+    _boxes(paper, layout.total.cells, form)
+    return paper
+
+
+def _boxes(paper: Paper, boxes: Sequence[Box], form: Form) -> None:
+    """A row of labels and fields that the form has once."""
+    column = 0
+    for box in boxes:
+        text = (getattr(form, box.field) or "") if box.field else box.label
+        paper.cells.append(PaperCell(text, paper.height, column, 1, box.span, box.field))
+        column += box.span
+    paper.height += 1
+
+
+def _header(paper: Paper, columns: Sequence[Box], first: int) -> None:
+    for box in columns:
+        paper.cells.append(PaperCell(box.label, paper.height, first, 1, box.span))
+        first += box.span
+    paper.height += 1
+
+
+def _funds(paper: Paper, form: Form) -> None:
+    block = paper.layout.funds
+    label = block.label.label.format(money_unit=form.money_unit or "万元")
+    paper.cells.append(PaperCell(label, paper.height, 0, 1 + len(form.funds), block.label.span))
+    first = block.label.span
+    _header(paper, (Box(block.name_span), *block.columns), first)
+    for fund in form.funds:
+        name = f"其中：{fund.name}" if fund.name == _PREFIXED else fund.name
+        paper.cells.append(PaperCell(name, paper.height, first, 1, block.name_span))
+        column = first + block.name_span
+        for box in block.columns:
+            place = f"funds[{fund.name}].{box.field}"
+            paper.cells.append(PaperCell(getattr(fund, box.field) or "", paper.height, column, 1, box.span, place))
+            column += box.span
+        paper.height += 1
+
+
+def _goals(paper: Paper, form: Form) -> None:
+    block = paper.layout.goals
+    paper.cells.append(PaperCell(block.label.label, paper.height, 0, 2, block.label.span))
+    _header(paper, block.columns, block.label.span)
+    column = block.label.span
+    for box in block.columns:
+        text = getattr(form, box.field) or ""
+        paper.cells.append(PaperCell(text, paper.height, column, 1, box.span, box.field, True))
+        column += box.span
+    paper.height += 1
+
+
+def _indicators(paper: Paper, form: Form) -> None:
+    block = paper.layout.indicators
+    paper.cells.append(PaperCell(block.label.label, paper.height, 0, 1 + len(form.indicators), block.label.span))
+    paper.heading_row = paper.height
+    _header(paper, block.columns, block.label.span)
+    fields = paper.layout.fields()
+    rows = form.indicators
+    for index, indicator in enumerate(rows):
+        column = block.label.span
+        for box in block.columns:
+            high = _merged_rows(rows, index, box.field)
+            if high:
+                place = f"indicators[{index}].{box.field}"
+                text = _text(indicator, box.field, fields)
+                cell = PaperCell(text, paper.height, column, high, box.span, place, box.field in _LEFT)
+                paper.cells.append(cell)
+            column += box.span
+        paper.height += 1
+
+
+def _merged_rows(rows: Sequence[Indicator], index: int, name: str) -> int:
+    """How many rows the cell spans; 0 where it lies under the cell above. Only l1 and l2 are merged."""
+    if name not in ("l1", "l2"):
+        return 1
+
+    def key(indicator: Indicator) -> tuple[str | None, ...]:
+        return (indicator.l1,) if name == "l1" else (indicator.l1, indicator.l2)
+
+    if index and key(rows[index - 1]) == key(rows[index]):
+        return 0
+    end = index + 1
+    while end < len(rows) and key(rows[end]) == key(rows[index]):
+        end += 1
+    return end - index
+
+
+def _text(indicator: Indicator, name: str, fields: frozenset[str]) -> str:
+    """The text of a cell; sign and unit go into the target where the layout has no columns for them."""
+    text = getattr(indicator, name) or ""
+    if name != "target" or not text:
+        return text
+    if "property" not in fields and indicator.property and indicator.property != _QUALITATIVE:
+        text = indicator.property + text
+    if "unit" not in fields and indicator.unit and indicator.property != _QUALITATIVE and indicator.unit != "/":
+        text += indicator.unit
+    return text
