@@ -1,0 +1,64 @@
+# 每个目标都会自己在 .venv 里装好所需的东西；只要有 Python 3.11 以上和 pip。
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EXAMPLES := examples/海棠市
+
+.PHONY: help run test lint bench docs lock clean
+
+help:
+	@echo '用法：make 目标'
+	@echo '  run    审核 examples/ 里的样例部门，给出问题清单和报告（out/）'
+	@echo '  test   全部测试'
+	@echo '  lint   代码格式、类型、房间之间的引用'
+	@echo '  bench  测速度和内存'
+	@echo '  docs   由检查和办法生成 docs/ 下的说明页'
+	@echo '  lock   依 pyproject.toml 重新锁定依赖版本'
+	@echo '  clean  删除 .venv 和生成的文件'
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo '没有找到 Python 3.11 以上版本。请先安装，或用 make PYTHON=路径 指定。'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	@echo '正在准备运行环境（只在第一次）……'
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo '正在准备开发环境（只在第一次）……'
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --editable .
+	@touch $@ $(VENV)/.run
+
+run: $(VENV)/.run
+	@mkdir -p out
+	@$(BIN)/jiheng audit $(EXAMPLES) --accepted examples/accepted.toml \
+		-o out/审核报告.xlsx -o out/审核报告.html --fail-on never
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m bench
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/generate.py
+
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --extra dev \
+		--custom-compile-command 'make lock' -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) out build dist src/*.egg-info
