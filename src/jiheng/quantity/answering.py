@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jiheng.quantity import dates, levels
 from jiheng.quantity.comparing import aligned
 from jiheng.quantity.normal import normal
-from jiheng.quantity.value import Kind, Quantity, Value
+from jiheng.quantity.value import Comparator, Kind, Quantity, Value
 
 _BREAK = re.compile(r"[,，。;；、\n]")
 _NUMBERED = re.compile(r"^\s*(?:指标\s*\d+|\d+[、.．])\s*[:：]?")
@@ -61,15 +62,22 @@ def answer(target: Value, actual: Value, hint: str = "") -> Answer:
 def answers(target: Value, actual: Value, hint: str = "") -> tuple[Answer, ...]:
     """One answer for each demand of the target, in its order; () when the target demands nothing that compares."""
     if target.scale and not target.quantities:
-        return (_level(actual),)
-    demands = target.quantities
+        return (_level(target, actual),)
+    demands = [q for q in target.quantities if len(target.quantities) == 1 or not _this_year(q)]
     name = _NUMBERED.sub("", normal(hint))
     return tuple(_one(demand, target, actual, name, len(demands)) for demand in demands)
 
 
-def _level(actual: Value) -> Answer:
+def _this_year(quantity: Quantity) -> bool:
+    """Whether a demand says no more than 年内: a form is for a year."""
+    return quantity.kind is Kind.DATE and quantity.comparator is Comparator.LE and dates.is_whole_year(quantity)
+
+
+def _level(target: Value, actual: Value) -> Answer:
+    if reached := levels.on_scale(normal(actual.text), target.scale):
+        return Answer(reached, True, "实际完成值开头写明的等级")
     for quantity in actual.quantities:
-        if quantity.kind in (Kind.LEVEL, Kind.YESNO):
+        if quantity.kind is Kind.LEVEL:
             return Answer(quantity, True, "实际完成值写明的等级")
     return Answer(None, False, "实际完成值没有写明等级")
 
@@ -89,8 +97,8 @@ def _nothing(demand: Quantity, actual: Value) -> str:
     if not actual.text.strip():
         return "实际完成值为空"
     kinds = {q.kind for q in actual.quantities}
-    if Kind.YESNO in kinds:
-        return "指标值有数字，实际完成值只说完成与否"
+    if kinds & {Kind.YESNO, Kind.LEVEL}:
+        return "指标值有数字或日期，实际完成值只说完成与否或等级"
     if not kinds:
         return "实际完成值里没有可以比较的数字、日期或等级"
     return f"实际完成值与指标值的单位或性质不同（指标值以“{demand.unit or '数'}”计）"

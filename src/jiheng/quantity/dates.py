@@ -29,6 +29,7 @@ _IN_MONTH = rf"(?:{_DAY}\s*[日号](?!楼|线)|{_PART}|份)"
 _IN_SOME_YEAR = rf"(?:{_MONTH}\s*月\s*{_IN_MONTH}?|{_QUARTER}{_PART}?|{_HALF}|年?[底末初](?!步))"
 _WITH_YEAR = rf"(?:{_YEAR}|{_SHORT_YEAR})\s*年度?\s*{_IN_SOME_YEAR}"
 _IN_YEAR = rf"(?<![\d.])(?:{_MONTH}\s*月\s*{_IN_MONTH}|{_QUARTER}{_PART}?|{_HALF}|年[底末](?!端)|年内)"
+_TWO = r"(?:1[0-2]|0?[1-9](?!\d))"
 _POINT = rf"(?:{_DOTTED}|{_WITH_YEAR}|{_IN_YEAR})"
 _TO = r"\s*[~～\-至到]{1,2}\s*"
 _YEAR_ONLY = rf"{_YEAR}\s*年度?"
@@ -39,7 +40,7 @@ _DONE = r"(?=\s*(?:之前|以前|前|之后|以后|后(?!续|期)|起(?!草)|完
 
 DATE = (
     rf"(?:截至|截止到?|于)?\s*(?:{_LOOSE}{_TO}{_END}{_SUFFIX}|(?:{_YEAR}\s*年)?(?<![\d.]){_MONTH}{_TO}{_MONTH}\s*月份?{_SUFFIX}"
-    rf"|{_POINT}{_SUFFIX}|(?:{_YEAR_ONLY}|(?<![\d.]){_MONTH}\s*月){_DONE}{_SUFFIX}|{_YEAR_ONLY}\s*内(?!部|容))"
+    rf"|{_YEAR}\.{_TWO}{_TO}{_YEAR}\.{_TWO}(?![\d.]){_SUFFIX}|{_POINT}{_SUFFIX}|(?:{_YEAR_ONLY}|(?<![\d.]){_MONTH}\s*月){_DONE}{_SUFFIX}|{_YEAR_ONLY}\s*内(?!部|容))"
 )
 """A date or period in running text. A year on its own is one only with 前, 内, 完成 …; otherwise it is a label."""
 
@@ -194,6 +195,12 @@ def whole(text: str, year: int | None = None) -> Quantity | None:
 def has_year(value: Quantity) -> bool:
     """Whether a date says in which year it is."""
     return value.base is not None and value.base > _LAST_DAY_NO_YEAR
+
+
+def is_whole_year(value: Quantity) -> bool:
+    """Whether a date is a year without saying which (年内)."""
+    first, last = days_of(value)
+    return first == date(NO_YEAR, 1, 1) and last == date(NO_YEAR, 12, 31)
 
 
 def days_of(value: Quantity) -> Days:

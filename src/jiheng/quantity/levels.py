@@ -41,6 +41,9 @@ _PAIRS = re.compile(
     r"是[/、或]?否|有[/、或]?无|能[/、或]?否|完成[/、或]未完成|通过[/、或]未通过|合格[/、或]?不合格|达标[/、或]?[不未]达标"
 )
 
+_OPPOSITES = re.compile(r"([一-鿿]{1,6})[/、或](?:不|未|没有|非)\1")
+_ENDING = re.compile(r"\s*[一-鿿]{1,12}?((?:非常|比较|较|基本|不)?满意|(?:不|基本)?合格|(?:不|未|基本)?达标)\s*。?\s*$")
+
 _DONE = (
     r"(?:目前|现)?[均皆]?(?:全部|全面)?已?(?:经|全部|全面)?(?:按(?:照)?(?:时|期|质|量|要求|计划|合同|规定|约定)+|如期|及时|顺利|圆满|超额|保质保量|高质量)?"
     r"(?:全部)?(?:完成|达成|达标|达到|实现|通过|落实)(?:了)?(?:既定|预期|年度|绩效|全年|全部)?(?:目标|指标|任务|工作|要求|效果|指标值|目标值)?"
@@ -60,8 +63,8 @@ def scale(text: str) -> tuple[str, ...]:
         return ()
     bare = text.strip(" 。.()[]")
     levels: tuple[str, ...] = ()
-    if pair := _PAIRS.fullmatch(bare):
-        levels = _pair(pair[0])
+    if _PAIRS.fullmatch(bare) or _OPPOSITES.fullmatch(bare):
+        levels = _pair(bare)
     elif _SEPARATED.search(bare):
         parts = [p for p in _SEPARATED.split(bare) if p]
         if len(parts) > 1 and all(rank(parts, p) is not None for p in parts):
@@ -101,8 +104,15 @@ def bound(text: str) -> Quantity | None:
 
 
 def level(text: str) -> Quantity | None:
-    """The level that a cell begins with (优（…）) or states (验收结论为优)."""
-    match = _LEADING.match(text) or (_STATED.search(text) if len(text) < 500 else None)
+    """The level that a cell begins with (优（…）) or states (验收结论为优, 各单位基本满意)."""
+    match = _LEADING.match(text) or _ENDING.match(text) or (_STATED.search(text) if len(text) < 500 else None)
+    return _quantity(match[1], None, match.start(1), match.end(1)) if match else None
+
+
+def on_scale(text: str, scale: tuple[str, ...]) -> Quantity | None:
+    """The level of this scale with which a text begins (符合（…） on 符合/不符合)."""
+    words = "|".join(re.escape(word) for word in sorted(scale, key=len, reverse=True))
+    match = re.match(rf"\s*({words}){_STOP}", text)
     return _quantity(match[1], None, match.start(1), match.end(1)) if match else None
 
 

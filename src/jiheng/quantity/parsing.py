@@ -44,7 +44,7 @@ def parse(text: str, *, sign: str | None = None, unit: str | None = None, year: 
     plain = normal(text)
     comparator = _sign(sign)
     measure = _column(unit)
-    if match := _PLAIN.fullmatch(plain):
+    if (match := _PLAIN.fullmatch(plain)) and (comparator or measure or dates.whole(match[2]) is None):
         return Value(text, (_bare(match, comparator, measure, len(text)),))
     if found := levels.scale(plain):
         reached = levels.level(plain) if sign is None else None
@@ -59,7 +59,7 @@ def _sign(sign: str | None) -> Comparator | None:
 @lru_cache(maxsize=512)
 def _column(name: str | None) -> str:
     """The unit that a unit column gives to a bare figure."""
-    name = normal(name).strip(" ()[]") if name else ""
+    name = normal(name).rpartition("单位")[2].strip(" ()[]:/\\") if name else ""
     return "" if name in _NO_UNIT or len(name) > 12 or any(c.isdecimal() for c in name) else name
 
 

@@ -26,7 +26,7 @@ _SERVICE = (
     rf"(?:\s*×\s*(?:365|52|12)(?![\d.])天?)?(?:{_HOURS})?"
 )
 _AROUND = r"(?:全年)?(?:24个?小时|365天)(?=\s*(?:×|连续|不间断|不停|全天候|值守|值班|在线|响应服务|无间断))"
-_DESIGNATION = r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z/]*+[ \-_.]?\d[A-Za-z0-9.\-/_]*+"
+_DESIGNATION = r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z/]*+[ \-_.]?\d[A-Za-z0-9.\-/_]*+(?![台个套件辆项次份家名])"
 _OTHER = (
     r"(?<![\d.])(?:\d++(?:\.\d++){2,}|\d++\s*[×:/]\s*\d[\d×:/.]*+|\d++[A-Za-z]\d[A-Za-z0-9]*+"
     rf"|(?:第|星期|礼拜)\s*(?:\d++|[{HAN}]++)|{dates.LABEL})"
@@ -40,6 +40,7 @@ _TOKEN = re.compile(
     rf"(?P<unit>{COMPOUND})?(?P<half>半)?(?P<over>[余多](?![个项次人家]))?"
     rf"(?:{_TO}(?P<number2>{_FIGURE})\s*(?P<magnitude2>{MAGNITUDE})?\s*(?P<unit2>{COMPOUND})?)?)"
 )
+_BRACKETS = str.maketrans("", "", "「」()")
 _SUFFIX = re.compile(rf"\s*({_WITHIN})")
 _ANY = re.compile(rf"[\d{HAN}半]|年[底末内]|半年")
 
@@ -68,14 +69,14 @@ _SUFFIX_SIGNS = {
     "内": Comparator.LE,
     "顶": Comparator.LE,
 }
-_UNTIL = frozenset("≥≤><=")
 _LABEL = re.compile(r"\s*[号楼层栋室级代版届期中大时分点条款＃#街环甲乙]|\s*[A-Za-z]|分之|\s*热线")
 _ITEM = re.compile(r"[、.)](?!\d)")
-_BROADBAND = re.compile(r"[一-鿿]")
+_NOUN = re.compile(r"[一-鿿]")
 _YEARS = re.compile(r"\s*(?:年度?|学年)")
 _MONEY_WORDS = re.compile(
     r"(?:[经]费|金额|预算|资金|成本|支出|支付|费用|款|造价|投资|拨付|补贴|奖励|收入|产值|合同额)[^,，。;；]{0,8}$"
 )
+_NAMING = frozenset(("M", "G", "T", "兆", "百兆", "千兆", "万兆"))
 _UNSAID = frozenset(("百", "千", "万", "亿", "十万", "百万", "千万"))
 
 
@@ -172,7 +173,7 @@ def _suffix(text: str, end: int) -> tuple[int, Comparator | None]:
 
 def _figure(match: re.Match[str], text: str, floor: int) -> Quantity | None:
     number = match["number"]
-    name = (match["magnitude"] or "") + (match["unit"] or "").strip("「」")
+    name = (match["magnitude"] or "") + (match["unit"] or "").translate(_BRACKETS)
     if not number[0].isascii() and (not match["unit"] or _ordinary(match, text)):
         return None
     figure = _number(number)
@@ -181,9 +182,9 @@ def _figure(match: re.Match[str], text: str, floor: int) -> Quantity | None:
     start, end = match.start("number"), match.end()
     upper, name, end = _upper(match, name, end)
     measure = unit(name) if name else NO_UNIT
-    if _bandwidth_name(name, text, end, number):
-        return None
     comparator, about, begin = _before(text, floor, start)
+    if comparator is None and _names(name, text, begin, end):
+        return None
     if match["minus"] and begin == start and upper is None:
         figure, begin = -figure or Decimal(0), match.start("minus")
     end, suffix = _suffix(text, end)
@@ -230,6 +231,8 @@ def _ordinary(match: re.Match[str], text: str) -> bool:
         return False
     if before and before in "第统专唯单逐数几进同十百千万亿之初":
         return True
+    if number == "一" and match["unit"] in ("个", "种", "批"):  # an article: 营造一个……的氛围
+        return _NOUN.match(text, match.end()) is not None
     return len(number) == 1 and number in "百千万亿零〇" and not match["more"]
 
 
@@ -247,7 +250,7 @@ def _upper(match: re.Match[str], name: str, end: int) -> tuple[Decimal | None, s
     """The second bound of a range, the unit of both, and where it ends; a range of two units is only its first."""
     if match["number2"] is None:
         return None, name, end
-    second = (match["magnitude2"] or "") + (match["unit2"] or "").strip("「」")
+    second = (match["magnitude2"] or "") + (match["unit2"] or "").translate(_BRACKETS)
     upper = _number(match["number2"])
     usable = upper is not None and (not name or name == second) and (match["number2"][0].isascii() or second)
     if usable:
@@ -256,12 +259,14 @@ def _upper(match: re.Match[str], name: str, end: int) -> tuple[Decimal | None, s
     return None, name, cut
 
 
-def _bandwidth_name(name: str, text: str, end: int, number: str) -> bool:
-    """Whether 300M, 5G, 千兆 is part of a name (300M互联网, 5G网络) and no measured bandwidth."""
-    if name not in ("M", "G", "兆", "千兆", "万兆", "百兆"):
+def _names(name: str, text: str, start: int, end: int) -> bool:
+    """Whether 300M, 5G, 千兆 is part of a name (300M互联网, 5G网络) and no measure: it is not the whole of the cell."""
+    if name not in _NAMING:
         return False
-    generation = name == "G" and number in ("2", "3", "4", "5", "6")
-    return generation or (_BROADBAND.match(text, end) is not None and _SUFFIX.match(text, end) is None)
+    generation = name == "G" and text[start:end] in ("2G", "3G", "4G", "5G", "6G")
+    if generation:
+        return len(text.strip()) > end - start
+    return _NOUN.match(text, end) is not None and _SUFFIX.match(text, end) is None
 
 
 def _join(first: Quantity, second: Quantity) -> Quantity | None:
