@@ -40,7 +40,8 @@ class Parameter(msgspec.Struct, frozen=True):
     """One rule: its value (numbers as Decimal), its text in short, where it stands, how sure it is.
 
     `choices` are the values a textual parameter may take (empty: any). `fields` are the columns of a
-    tabular one: name → number, text or flag, with `?` behind where a row may leave it out.
+    tabular one: name → number, text or flag, with `?` behind where a row may leave it out. `within` are
+    the least and the greatest value of a numeric one (empty: any).
     """
 
     path: str
@@ -50,6 +51,7 @@ class Parameter(msgspec.Struct, frozen=True):
     certainty: Certainty
     choices: tuple[str, ...] = ()
     fields: dict[str, str] = {}
+    within: tuple[Decimal, ...] = ()
 
 
 class Book(msgspec.Struct, frozen=True):

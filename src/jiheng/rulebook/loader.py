@@ -109,6 +109,7 @@ def _override(file: Path, old: Parameter, new: Parameter) -> Parameter:
         certainty=new.certainty,
         choices=old.choices,
         fields=old.fields,
+        within=old.within,
     )
 
 
@@ -135,6 +136,9 @@ def _fits(file: Path, pattern: Parameter, new: Parameter) -> None:
         raise BookError(file, new.path, f"应是{KIND_NAMES[expected]}", "请改写 value")
     if pattern.choices and value not in pattern.choices:
         raise BookError(file, new.path, f"不能是“{value}”", f"只能是 {'、'.join(pattern.choices)} 之一")
+    if pattern.within and isinstance(value, Decimal) and not pattern.within[0] <= value <= pattern.within[1]:
+        low, high = pattern.within
+        raise BookError(file, new.path, f"不能是 {value}", f"应在 {low} 与 {high} 之间")
     if expected == "table" and isinstance(value, tuple):
         for number, row in enumerate(value, 1):
             if isinstance(row, dict):

@@ -59,6 +59,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
             "source": {"type": "string", "minLength": 1},
             "certainty": {"enum": [c.value for c in Certainty]},
             "choices": _WORDS,
+            "within": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
             "fields": {"type": "object", "additionalProperties": {"type": "string"}},
         },
         "additionalProperties": False,
@@ -68,6 +69,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 def _value(parameter: Parameter) -> dict[str, Any]:
     if parameter.choices:
         return {"enum": list(parameter.choices)}
+    if parameter.within:
+        return {"type": "number", "minimum": int(parameter.within[0]), "maximum": int(parameter.within[1])}
     shape = kind(parameter)
     if shape == "list":
         return {"type": "array", "items": {"type": ["number", "string", "boolean"]}}

@@ -21,7 +21,7 @@ REQUIRED_HEADER = ("id", "title", "place")
 LIST_HEADER = {"years": "整数", "departments": "文字", "sources": "文字"}
 HEADER = (*REQUIRED_HEADER, *LIST_HEADER, "extends")
 REQUIRED_PARAMETER = ("value", "text", "source", "certainty")
-PARAMETER = (*REQUIRED_PARAMETER, "choices", "fields")
+PARAMETER = (*REQUIRED_PARAMETER, "choices", "fields", "within")
 _MARKS = frozenset(REQUIRED_PARAMETER) - {"value"}
 _DEEPEST = 6
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -143,6 +143,7 @@ def _parameter(file: Path, path: str, table: dict[str, Any]) -> Parameter:
         source=table["source"],
         certainty=certainty,
         choices=_convert(file, f"{path}.choices", table.get("choices", []), tuple[str, ...]),
+        within=_convert(file, f"{path}.within", table.get("within", []), tuple[Decimal, ...]),
         fields=_convert(file, f"{path}.fields", table.get("fields", {}), dict[str, str]),
     )
 
@@ -151,7 +152,9 @@ def _convert(file: Path, key: str, value: object, kind: Any) -> Any:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        raise BookError(file, key, "写法不对", "choices 是一列文字；fields 是“列名 = 类型”的表") from None
+        raise BookError(
+            file, key, "写法不对", "choices 是一列文字；within 是最小和最大两个数；fields 是“列名 = 类型”的表"
+        ) from None
 
 
 def _value(file: Path, path: str, value: Any) -> ParameterValue:

@@ -4,13 +4,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jiheng.quantity import Comparator, Quantity, meets
+from jiheng.scoring.wording import usable
 
 _OPEN = (Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT)
 
 
 def size(quantity: Quantity) -> Decimal | None:
-    """The figure in the base unit of its kind, as printed where the kind has none."""
-    return quantity.figure if quantity.base is None else quantity.base
+    """The figure in the base unit of its kind, as printed where the kind has none; None for an impossible one."""
+    return usable(quantity.figure if quantity.base is None else quantity.base)
 
 
 def reached(target: Quantity, actual: Quantity, direction: Comparator) -> bool | None:

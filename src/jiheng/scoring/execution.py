@@ -7,7 +7,7 @@ from jiheng.quantity import money, number
 from jiheng.scoring.result import Input, Score
 from jiheng.scoring.rules import Rules
 from jiheng.scoring.ruling import Ruling, scored, undecided
-from jiheng.scoring.wording import percent, plain
+from jiheng.scoring.wording import percent, plain, product, usable
 
 PLACE = f"funds[{TOTAL_FUND}]"
 SUBJECT = "预算执行率"
@@ -23,8 +23,8 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
         return None, missing.score(f"{PLACE}.score", SUBJECT, (), rules)
     unit = form.money_unit or "万元"
     budget, executed = _amount(fund.budget, unit), _amount(fund.executed, unit)
-    weight = number(fund.weight) if fund.weight else None
-    if weight is None:
+    weight = usable(number(fund.weight)) if fund.weight else None
+    if weight is None or weight < 0:
         weight = rules.book.number("execution.weight")
     ruling = _ruling(budget, executed, weight, unit, rules)
     inputs = _inputs(fund, budget, executed, weight, unit)
@@ -32,7 +32,7 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
 
 
 def _amount(cell: str | None, unit: str) -> Decimal | None:
-    return money(cell, unit) if cell else None
+    return usable(money(cell, unit)) if cell else None
 
 
 def _ruling(budget: Decimal | None, executed: Decimal | None, weight: Decimal, unit: str, rules: Rules) -> Ruling:
@@ -46,8 +46,7 @@ def _ruling(budget: Decimal | None, executed: Decimal | None, weight: Decimal, u
     rate = executed / budget
     share = min(rate, Decimal(1)) if rules.book.flag("execution.capped") else rate
     sum_ = f"全年执行数 {_shown(executed, unit)} ÷ 全年预算数 {_shown(budget, unit)} = {percent(rate)}"
-    score = rules.rounded(weight * share)
-    formula = f"{sum_}，{plain(weight)} 分 × {percent(share)} = {plain(score)} 分"
+    formula = f"{sum_}，{product(weight, share, rules.rounded(weight * share))}"
     paths = (_FORMULA, "execution.capped") if rate > 1 else (_FORMULA,)
     ruling = scored(weight * share, formula, *paths, met=rate >= 1, ratio=rate)
     if rate > 1:
@@ -78,7 +77,5 @@ def _inputs(
     return (
         one("全年预算数", "budget", fund.budget, "看不出金额" if budget is None else _shown(budget, unit)),
         one("全年执行数", "executed", fund.executed, "看不出金额" if executed is None else _shown(executed, unit)),
-        one(
-            "分值", "weight", fund.weight, f"{plain(weight)} 分" if fund.weight else f"未填，按办法 {plain(weight)} 分"
-        ),
+        one("分值", "weight", fund.weight, plain(weight)),
     )

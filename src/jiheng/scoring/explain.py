@@ -2,6 +2,7 @@
 
 from jiheng.rulebook import Certainty
 from jiheng.scoring.result import Cited, FormScore, IndicatorScore, Input, Score, Trace
+from jiheng.scoring.wording import plain
 
 _SURE = (Certainty.PRINTED, Certainty.PUBLISHED)
 
@@ -33,9 +34,7 @@ def _form(score: FormScore) -> str:
 def _score(score: Score) -> str:
     text = _trace(score.trace)
     for alternative in score.alternatives:
-        text += f"\n  如果{alternative.condition}"
-        if str(alternative.score) not in alternative.condition:
-            text += f"：{alternative.score} 分"
+        text += f"\n  如果{alternative.condition}：{plain(alternative.score)} 分"
     return text
 
 

@@ -14,7 +14,7 @@ from jiheng.scoring.rules import Rules
 from jiheng.scoring.ruling import Ruling, scored, undecided
 from jiheng.scoring.satisfaction import by_bands
 from jiheng.scoring.sense import Sense, sense
-from jiheng.scoring.wording import plain
+from jiheng.scoring.wording import plain, usable
 
 _QUALITATIVE = Sense(Direction.QUALITATIVE)
 _UNKNOWN = Sense(Direction.UNKNOWN)
@@ -64,8 +64,8 @@ def _understand(indicator: Indicator, rules: Rules, year: int | None) -> Row:
         indicator=indicator,
         target=target,
         actual=actual,
-        weight=number(indicator.weight) if indicator.weight else None,
-        printed=number(indicator.score) if indicator.score else None,
+        weight=usable(number(indicator.weight)) if indicator.weight else None,
+        printed=usable(number(indicator.score)) if indicator.score else None,
         block=rules.block(indicator.l2) or rules.block(indicator.l1),
         rules=rules,
     )
@@ -171,5 +171,5 @@ def _inputs(row: Row, place: str) -> tuple[Input, ...]:
     indicator = row.indicator
     target = Input("年度指标值", f"{place}.target", indicator.target or "", understood(row.target))
     actual = Input("实际完成值", f"{place}.actual", indicator.actual or "", understood(row.actual))
-    weight = "不是数字" if row.weight is None else f"{plain(row.weight)} 分"
+    weight = "不是数字" if row.weight is None else plain(row.weight)
     return target, actual, Input("分值", f"{place}.weight", indicator.weight or "", weight)

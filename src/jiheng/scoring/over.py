@@ -5,7 +5,7 @@ from decimal import Decimal
 from jiheng.scoring.result import Alternative, Verdict
 from jiheng.scoring.rules import Rules, Step
 from jiheng.scoring.ruling import Ruling
-from jiheng.scoring.wording import percent, plain
+from jiheng.scoring.wording import percent
 
 _FINE = "目标值并非明显偏低"
 _LOW = "目标值明显偏低"
@@ -25,7 +25,7 @@ def over_achieved(met: Ruling, over: Decimal, weight: Decimal, rules: Rules) -> 
         return met
     met.verdict = Verdict.JUDGEMENT
     met.low = Decimal(0)
-    met.alternatives = (Alternative(f"{_FINE}，满分", rules.rounded(weight)),)
+    met.alternatives = (Alternative(_FINE, rules.rounded(weight)),)
     met.formula = f"{met.formula}；{excess}"
     met.why = f"{excess}，请评价人判断目标值是否明显偏低；{_LOW}的适当扣减，办法没有规定扣多少"
     met.paths = (*met.paths, "over.steps", "over.reduce_from")
@@ -41,8 +41,8 @@ def _by_step(met: Ruling, step: Step, excess: str, weight: Decimal, rules: Rules
     met.verdict = Verdict.JUDGEMENT
     met.low = reduced
     met.alternatives = (
-        Alternative(f"{_FINE}：满分 {plain(weight)}", rules.rounded(weight)),
-        Alternative(f"{_LOW}：扣 {percent(step.deduct)}，得 {plain(reduced)}", rules.rounded(reduced)),
+        Alternative(_FINE, rules.rounded(weight)),
+        Alternative(f"{_LOW}（扣 {percent(step.deduct)}）", rules.rounded(reduced)),
     )
     met.formula = f"{met.formula}；{excess}"
     met.why = f"{excess}，请评价人判断年初目标值是否明显偏低"

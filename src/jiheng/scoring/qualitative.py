@@ -10,6 +10,7 @@ from jiheng.scoring.ruling import Ruling, undecided
 from jiheng.scoring.wording import percent, plain
 
 _EDGES = re.compile(r"[，。、；：！,.;:!\s]+")
+_SEPARATOR = re.compile(r"[/／、|]")
 _BANDS = "qualitative.bands"
 _BELOW = 2
 """The best band that is left when a demanded level was not reached."""
@@ -42,8 +43,9 @@ def _level(target: Value, actual: Value) -> str | None:
     """The level an actual value begins with, also where only the target's own scale makes it one (符合（…）)."""
     if actual.level is not None:
         return actual.level
-    leading = [level for level in target.scale if actual.text.startswith(level)]
-    return max(leading, key=len) if leading else None
+    offered = target.scale or tuple(_SEPARATOR.split(target.text))
+    leading = [level for level in offered if level and actual.text.startswith(level)]
+    return max(leading, key=len) if leading and len(offered) > 1 else None
 
 
 def _demand(value: Value) -> Quantity:

@@ -9,7 +9,7 @@ from jiheng.scoring.over import over_achieved
 from jiheng.scoring.result import Alternative, Direction
 from jiheng.scoring.rules import Rules
 from jiheng.scoring.ruling import Ruling, judgement, scored, undecided
-from jiheng.scoring.wording import percent, plain
+from jiheng.scoring.wording import percent, plain, product
 
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
@@ -56,15 +56,15 @@ def _positive(goal: Decimal, target: Quantity, actual: Quantity, weight: Decimal
         return ruling if ratio is None else over_achieved(ruling, ratio - _ONE, weight, rules)
     if ratio is None:
         return undecided(_OPEN if goal > 0 else _NO_FORMULA, "positive.formula", met=False)
-    return _proportional(ratio, target, actual, weight, "positive.formula")
+    return _proportional(ratio, target, actual, weight, rules, "positive.formula")
 
 
-def _proportional(ratio: Decimal, target: Quantity, actual: Quantity, weight: Decimal, path: str) -> Ruling:
+def _proportional(
+    ratio: Decimal, target: Quantity, actual: Quantity, weight: Decimal, rules: Rules, path: str
+) -> Ruling:
     share = min(max(ratio, _ZERO), _ONE)
-    formula = (
-        f"实际 {_written(actual)} ÷ 目标 {_written(target)} = {percent(ratio)}，"
-        f"{plain(weight)} 分 × {percent(share)} = {plain(weight * share)} 分"
-    )
+    last = product(weight, share, rules.rounded(weight * share))
+    formula = f"实际 {_written(actual)} ÷ 目标 {_written(target)} = {percent(ratio)}，{last}"
     return scored(weight * share, formula, path, met=False, ratio=ratio)
 
 
@@ -81,7 +81,7 @@ def _reverse(goal: Decimal, target: Quantity, actual: Quantity, weight: Decimal,
     if goal < 0:
         return undecided(_NO_FORMULA, "reverse.formula", met=False)
     share, sum_ = _reverse_share(goal, done, target, actual, rules)
-    formula = f"{sum_}，{plain(weight)} 分 × {percent(share)} = {plain(weight * share)} 分"
+    formula = f"{sum_}，{product(weight, share, rules.rounded(weight * share))}"
     return scored(weight * share, formula, "reverse.formula", met=False, ratio=ratio)
 
 
@@ -114,7 +114,7 @@ def _equal(
     if choice == "full":
         return _full(weight, _compared(actual, "超出目标", target), path, ratio=ratio)
     if choice == "proportional" and not saved:
-        return _proportional(ratio, target, actual, weight, path)
+        return _proportional(ratio, target, actual, weight, rules, path)
     if done < goal:
         share, why = max(ratio, _ZERO), "实际低于目标值，是节约还是没有完成，请评价人判断"
         kind, other = "确属节约或不需要那么多", "没有完成"

@@ -6,7 +6,7 @@ from jiheng.quantity import Kind, Quantity
 from jiheng.scoring.comparison import exact, size
 from jiheng.scoring.rules import Rules
 from jiheng.scoring.ruling import Ruling, scored, undecided
-from jiheng.scoring.wording import percent, plain
+from jiheng.scoring.wording import percent, product
 
 _PATH = "satisfaction.bands"
 
@@ -22,9 +22,7 @@ def by_bands(target: Quantity, actual: Quantity, weight: Decimal, rules: Rules) 
     for row in sorted(rules.book.rows(_PATH), key=lambda row: -Decimal(str(row["from"]))):
         start, share = Decimal(str(row["from"])), Decimal(str(row["share"]))
         if got >= start:
-            formula = (
-                f"满意度 {percent(got)}，达到 {percent(start)} 一档，"
-                f"{plain(weight)} 分 × {percent(share)} = {plain(weight * share)} 分"
-            )
+            last = product(weight, share, rules.rounded(weight * share))
+            formula = f"满意度 {percent(got)}，达到 {percent(start)} 一档，{last}"
             return scored(weight * share, formula, _PATH, met=met)
     return scored(Decimal(0), f"满意度 {percent(got)}，不到最低一档，得 0 分", _PATH, met=met)

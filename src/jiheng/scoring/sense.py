@@ -17,7 +17,7 @@ _BY_SIGN = {
 _BY_NAME = (
     ("direction.positive_words", Direction.POSITIVE, "越大越好"),
     ("direction.reverse_words", Direction.REVERSE, "越小越好"),
-    ("direction.rate_words", Direction.POSITIVE, "越大越好"),
+    ("direction.likely_positive_words", Direction.POSITIVE, "越大越好"),
 )
 _BY_BLOCK = (
     ("direction.reverse_blocks", Direction.REVERSE, "越小越好"),

@@ -9,7 +9,7 @@ from jiheng.quantity import number
 from jiheng.scoring.result import IndicatorScore, Score, Verdict
 from jiheng.scoring.rules import Rules
 from jiheng.scoring.ruling import Ruling, undecided
-from jiheng.scoring.wording import plain
+from jiheng.scoring.wording import plain, usable
 
 PLACE = "total_score"
 SUBJECT = "总分"
@@ -32,8 +32,8 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
     `low` and `high` add the bounds, so that they tell how far the total is open.
     """
     fund = form.fund()
-    printed = number(fund.score) if fund and fund.score else None
-    weight = number(fund.weight) if fund and fund.weight else rules.book.number("execution.weight")
+    printed = usable(number(fund.score)) if fund and fund.score else None
+    weight = usable(number(fund.weight)) if fund and fund.weight else rules.book.number("execution.weight")
     parts, missing = [], []
     rows = [(execution, printed, weight)]
     rows += [(r.score, r.printed, r.weight) for r in indicators if r.weight is not None or r.printed is not None]
