@@ -6,6 +6,9 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.levels import First, Second
 from jiheng.quantity import Kind, Value
 
+# Amounts of fewer significant digits may differ by a power of ten by chance (8 and 80).
+_TELLING_DIGITS = 3
+
 
 def is_cost(row: Row) -> bool:
     """Whether a row stands under 成本, at the first or the second level."""
@@ -29,11 +32,11 @@ def one_sum(case: Case, row: Row, value: Value) -> Decimal | None:
     return found[0] if len(found) == 1 else None
 
 
-def same_digits(one: Decimal, other: Decimal) -> bool:
-    """Whether two figures differ only by a power of ten: 586000 and 5860000."""
-    return bool(one) and bool(other) and one.normalize().as_tuple().digits == other.normalize().as_tuple().digits
-
-
-def digit_count(figure: Decimal) -> int:
-    """How many significant digits a figure has: 586000 → 3."""
-    return len(figure.normalize().as_tuple().digits)
+def slipped(case: Case, one: Decimal, other: Decimal) -> bool:
+    """Whether two amounts look like one written in 元 and in 万元, or with a zero too many."""
+    if one <= 0 or other <= 0 or one == other:
+        return False
+    if max(one, other) / min(one, other) >= case.book.number("checks.targets.money_slip"):
+        return True
+    digits = one.normalize().as_tuple().digits
+    return len(digits) >= _TELLING_DIGITS and digits == other.normalize().as_tuple().digits

@@ -1,0 +1,100 @@
+"""一级指标分值与办法不合
+
+是什么
+    各一级指标的分值（产出、成本、效益、满意度）与办法给出的任何一种组合都不同。
+    成本指标设在产出之下的，与产出合并计算。合计不等于100或缺少一级指标的，由别的检查指出，这里不重复。
+
+为什么
+    一级指标的分值由办法统一规定，各单位自行改动，单位之间就不能比较。
+
+举例
+    办法规定产出 50、效益 30、满意度 10，表中为产出 80、满意度 10。
+
+怎么改
+    按办法调整一级指标的分值，再分到三级指标；确需调整的，说明理由。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import plain
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import First
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.rulebook.book import Certainty
+
+_BLOCKS = (First.OUTPUT, First.COST, First.BENEFIT, First.SATISFACTION)
+_SURE = (Certainty.PRINTED, Certainty.PUBLISHED)
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the weight of each first-level block with the schemes of the rulebook."""
+    if not case.rows:
+        return not_applicable("表中没有绩效指标")
+    sums = _sums(case)
+    if sums is None or case.execution_weight is None:
+        return insufficient("有的分值空白或读不成数字，或一级指标认不出")
+    if sum(sums.values()) + case.execution_weight != case.book.number("weights.total"):
+        return not_applicable("分值合计不是满分，先改合计")
+    schemes = [{block: _number(row[block.value]) for block in _BLOCKS} for row in case.book.rows("weights.schemes")]
+    if any(_fits(sums, scheme) for scheme in schemes):
+        return judged([])
+    if _lacks_a_block(case, sums):
+        return not_applicable("缺少一级指标，先补齐再看分值")
+    return judged([_finding(case, sums, schemes)])
+
+
+def _sums(case: Case) -> dict[First, Decimal] | None:
+    sums = dict.fromkeys(_BLOCKS, Decimal(0))
+    for row in case.rows:
+        weight = case.figure(row.place("weight"))
+        if row.first is None or weight is None:
+            return None
+        sums[row.first] += weight
+    return sums
+
+
+def _number(value: object) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(0)
+
+
+def _fits(sums: dict[First, Decimal], scheme: dict[First, Decimal]) -> bool:
+    """Whether the weights are a scheme's, cost counted by itself or within output."""
+    if sums == scheme:
+        return True
+    merged = sums[First.OUTPUT] + sums[First.COST] == scheme[First.OUTPUT] + scheme[First.COST]
+    inside = sums[First.COST] == 0 or scheme[First.COST] == 0
+    return merged and inside and all(sums[block] == scheme[block] for block in (First.BENEFIT, First.SATISFACTION))
+
+
+def _lacks_a_block(case: Case, sums: dict[First, Decimal]) -> bool:
+    wanted = [First(block) for block in case.book.words("blocks.wanted")]
+    return any(sums[block] == 0 for block in wanted if block is not First.COST)
+
+
+def _listed(weights: dict[First, Decimal]) -> str:
+    return "、".join(f"{block.label} {plain(weight)}" for block, weight in weights.items() if weight)
+
+
+def _finding(case: Case, sums: dict[First, Decimal], schemes: list[dict[First, Decimal]]) -> Finding:
+    rule = case.book.parameter("weights.schemes")
+    binding = rule.certainty in _SURE and not case.book.flag("weights.adjustable")
+    choices = "；或 ".join(_listed(scheme) for scheme in schemes)
+    return CHECK.finding(
+        case.rows[0].place("weight"),
+        case.rows[0].indicator.weight,
+        "",
+        f"一级指标的分值为{_listed(sums)}，与办法的{choices}不同。",
+        "按办法调整一级指标的分值；特殊情况确需调整的，说明理由。",
+        severity=Severity.WARNING if binding else Severity.NOTICE,
+    )
+
+
+CHECK = Check(
+    code="T11",
+    title="一级指标分值与办法不合",
+    severity=Severity.NOTICE,
+    rules=("weights.schemes",),
+    page=__doc__,
+    examine=examine,
+)

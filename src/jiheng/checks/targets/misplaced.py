@@ -1,0 +1,93 @@
+"""三级指标放错了二级指标
+
+是什么
+    三级指标的内容与所属的二级指标不合：响应时间放在质量或数量下，付款金额放在数量下，
+    满意度放在产出或效益下，合格率放在时效下，次数、人数放在质量下。
+
+为什么
+    放错类别，该类别就缺了应有的内容，一级指标的分值也跟着错位；这是复核时最常指出的问题之一。
+
+举例
+    质量指标“应急响应时间”，指标值 ≤4 小时——这是时效指标。
+
+怎么改
+    把指标移到相应的二级指标下；下一年度申报绩效目标时一并调整。
+"""
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import Second
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.quantity import Kind
+
+_NOT_TIME = (Second.QUANTITY, Second.QUALITY)
+_OUTPUT = (Second.QUANTITY, Second.QUALITY, Second.TIME)
+_BENEFIT = (Second.BENEFIT, Second.SUSTAINED)
+
+
+def examine(case: Case) -> Outcome:
+    """Compare what every indicator speaks of with the second level it stands under."""
+    if not any(row.second and row.indicator.l3 for row in case.rows):
+        return not_applicable("没有填二级指标，或没有三级指标")
+    named = [row for row in case.rows if row.second and row.indicator.l3]
+    return judged([_finding(row, right) for row in named if (right := _right_level(case, row, bare_name(row.name)))])
+
+
+def _right_level(case: Case, row: Row, name: str) -> str | None:
+    """The second level an indicator belongs to by its name, None where it may stay."""
+    if row.second in (*_OUTPUT, *_BENEFIT) and _says(case, "satisfaction", name):
+        return "满意度指标"
+    if row.second in _NOT_TIME and _is_time(case, row, name):
+        return "时效指标"
+    if row.second in _NOT_TIME and _says(case, "money", name):
+        return "成本指标"
+    if row.second is Second.TIME and _is_quality(case, row, name):
+        return "质量指标"
+    if row.second is Second.QUALITY and _is_count(case, row, name):
+        return "数量指标"
+    return None
+
+
+def _says(case: Case, what: str, name: str) -> bool:
+    return word_pattern(case.book, f"checks.targets.{what}_words").search(name) is not None
+
+
+def _is_time(case: Case, row: Row, name: str) -> bool:
+    """Whether the name speaks of speed or punctuality, and the target does not ask for something else."""
+    kinds = {quantity.kind for quantity in row.score.target.quantities}
+    return _says(case, "time", name) and not _says(case, "not_time", name) and kinds != {Kind.COUNT}
+
+
+def _is_quality(case: Case, row: Row, name: str) -> bool:
+    quantities = row.score.target.quantities
+    if len(quantities) != 1 or quantities[0].kind is not Kind.SHARE or _says(case, "time", name):
+        return False
+    return _says(case, "quality", name)
+
+
+def _is_count(case: Case, row: Row, name: str) -> bool:
+    endings = word_pattern(case.book, "checks.targets.count_endings")
+    counted = any(match.end() == len(name) for match in endings.finditer(name))
+    quantities = row.score.target.quantities
+    return counted and len(quantities) == 1 and quantities[0].kind is Kind.COUNT and not _says(case, "fault", name)
+
+
+def _finding(row: Row, right: str) -> Finding:
+    return CHECK.finding(
+        row.place("l2"),
+        row.indicator.l2,
+        right,
+        f"“{short(bare_name(row.name))}”放在“{row.indicator.l2}”下，从内容看属于{right}。",
+        f"把这项指标移到{right}下，分值随之调整；批复如此的，下一年度申报绩效目标时改正。",
+    )
+
+
+CHECK = Check(
+    code="T08",
+    title="三级指标放错了二级指标",
+    severity=Severity.WARNING,
+    rules=("checks.targets.time_words",),
+    page=__doc__,
+    examine=examine,
+)

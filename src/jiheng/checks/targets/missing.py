@@ -1,0 +1,44 @@
+"""没有年度指标值
+
+是什么
+    指标填了名称和分值，年度指标值却是空的，或者只写“无”。
+
+为什么
+    没有指标值就没有评价的标准，得多少分都没有依据。
+
+举例
+    三级指标“巡查次数”，分值 10，年度指标值空白，实际完成值 52 次，得分 10。
+
+怎么改
+    从批复的绩效目标中补填年度指标值；批复中确实没有的，先按程序申报调整目标。
+"""
+
+from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, short
+
+
+def examine(case: Case) -> Outcome:
+    """Find indicators without a target."""
+    if not case.rows:
+        return not_applicable("表中没有绩效指标")
+    missing = [row for row in case.rows if says_nothing(row.indicator.target)]
+    if len(missing) > 1 and len(missing) == len(case.rows):
+        return judged([_finding(missing[0], f"全部 {len(missing)} 项指标都没有填年度指标值。")])
+    return judged([_finding(row, f"“{short(bare_name(row.name))}”没有填年度指标值。") for row in missing])
+
+
+def _finding(row: Row, message: str) -> Finding:
+    advice = "从批复的绩效目标中补填年度指标值；批复中没有的，先按程序调整目标。"
+    return CHECK.finding(row.place("target"), row.indicator.target, "", message, advice)
+
+
+CHECK = Check(
+    code="T01",
+    title="没有年度指标值",
+    severity=Severity.ERROR,
+    rules=("checks.targets.stated",),
+    page=__doc__,
+    examine=examine,
+)

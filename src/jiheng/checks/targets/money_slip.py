@@ -1,0 +1,77 @@
+"""元与万元弄混，或金额多写少写了一个零
+
+是什么
+    成本指标的年度指标值、实际完成值与全年预算数之间，有效数字相同而差十倍、百倍，或者相差约一万倍。
+
+为什么
+    多半是把元当作万元，或者多写、少写了零。金额错了，是否超支、得多少分都判断不了。
+
+举例
+    指标值 ≤586000 元，实际完成值 5860000 元；或全年预算数 58.6 万元，指标值写作 ≤586000，没有写单位。
+
+怎么改
+    对照合同和决算核实金额，改正多写或少写的零；写明单位，全表统一用万元或元。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.costs import is_cost, one_sum, slipped, sums
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.wording import bare_name, short
+
+
+def examine(case: Case) -> Outcome:
+    """Compare target, actual and budget of every cost indicator."""
+    costs = [row for row in case.rows if is_cost(row)]
+    if not costs:
+        return not_applicable("没有成本指标")
+    readable = [(row, target) for row in costs if (target := one_sum(case, row, row.score.target))]
+    if not readable:
+        return insufficient("成本指标的指标值读不成金额")
+    return judged([finding for row, target in readable if (finding := _judge(case, row, target))])
+
+
+def _judge(case: Case, row: Row, target: Decimal) -> Finding | None:
+    actuals = sums(case, row, row.score.actual)
+    actual = actuals[0] if len(actuals) == 1 else None
+    if actual and slipped(case, target, actual):
+        return _finding(case, row, "actual", actual, f"指标值 {row.indicator.target}", target)
+    fund = case.total_fund
+    budgets = [amount for amount in (fund.budget, fund.executed, fund.initial) if amount] if fund else []
+    if not budgets or any(not slipped(case, budget, target) for budget in budgets):
+        return None
+    if any(not slipped(case, budget, one) for one in actuals for budget in budgets):
+        return None
+    return _finding(case, row, "target", target, "全年预算数", budgets[0])
+
+
+def _finding(case: Case, row: Row, field: str, amount: Decimal, other: str, right: Decimal) -> Finding:
+    printed = case.printed(row.place(field))
+    what = "实际完成值" if field == "actual" else "指标值"
+    times = max(amount, right) / min(amount, right)
+    return CHECK.finding(
+        row.place(field),
+        printed,
+        "",
+        f"“{short(bare_name(row.name))}”的{what} {short(printed)}（按 {case.money_text(amount)}理解）"
+        f"与{other}（{case.money_text(right)}）相差约 {times:.0f} 倍，疑似元与万元弄混或多写、少写了零。",
+        "对照合同和决算核实金额；写明单位，改正多写或少写的零。",
+        severity=Severity.ERROR if field == "actual" or _has_unit(row) else Severity.WARNING,
+    )
+
+
+def _has_unit(row: Row) -> bool:
+    """Whether the target prints a unit of money; without one it may only lack the word 元."""
+    return all(quantity.unit for quantity in row.score.target.quantities)
+
+
+CHECK = Check(
+    code="T03",
+    title="元与万元弄混，或多写少写了零",
+    severity=Severity.ERROR,
+    rules=("checks.targets.money_slip",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,83 @@
+"""指标性质与指标值不合
+
+是什么
+    指标性质写“定性”，指标值却是一个数；或者指标性质写≥、≤、＝，指标值却是文字或等级。
+    等级写错字（“优良种低差”）也在此指出。
+
+为什么
+    性质决定怎么算分：定量按比例，定性按等级。性质与指标值不合，得分就没有依据。
+
+举例
+    “验收合格率”的指标性质为定性，指标值 95，单位%。
+
+怎么改
+    定量指标的性质改为≥、≤或＝；定性指标的指标值改为等级，例如“优良中低差”。
+"""
+
+from difflib import SequenceMatcher
+
+from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, short
+from jiheng.quantity import Comparator
+
+_QUALITATIVE = "定性"
+_SIGNS = {comparator.value for comparator in Comparator} | {"＝", "＞", "＜", "≧", "≦"}
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the property column with the target beside it."""
+    marked = [row for row in case.rows if not is_blank(row.indicator.property) and not is_blank(row.indicator.target)]
+    if not marked:
+        return not_applicable("表中没有指标性质一栏，或没有填")
+    return judged([finding for row in marked if (finding := _judge(case, row))])
+
+
+def _judge(case: Case, row: Row) -> Finding | None:
+    target, nature = row.indicator.target or "", row.indicator.property or ""
+    value = row.score.target
+    if nature == _QUALITATIVE:
+        if meant := _misspelt(case, target):
+            return _finding(row, "target", meant, f"指标值“{target}”似为等级“{meant}”之误")
+        plain = len(value.quantities) == 1 and not value.scale and value.quantities[0].end - value.quantities[0].start
+        if plain and plain >= len(target):
+            return _finding(row, "property", "", f"指标性质为定性，指标值却是数字“{target}”")
+    elif nature in _SIGNS and (value.scale or not value.quantities):
+        return _finding(row, "property", _QUALITATIVE, f"指标性质为{nature}，指标值却是“{short(target)}”，没有数字")
+    return None
+
+
+def _misspelt(case: Case, target: str) -> str | None:
+    """The known scale of which the target differs in one letter, None when it is one or resembles none."""
+    scales = case.book.words("checks.targets.scales")
+    if target in scales or len(target) < len("优良中"):
+        return None
+    return next((scale for scale in scales if _one_letter_off(target, scale)), None)
+
+
+def _one_letter_off(one: str, other: str) -> bool:
+    if len(one) != len(other) or len(one) < len("优良中差"):
+        return False
+    return sum(block.size for block in SequenceMatcher(None, one, other).get_matching_blocks()) == len(one) - 1
+
+
+def _finding(row: Row, field: str, expected: str, what: str) -> Finding:
+    printed = row.indicator.property if field == "property" else row.indicator.target
+    return CHECK.finding(
+        row.place(field),
+        printed,
+        expected,
+        f"“{short(bare_name(row.name))}”的{what}。",
+        "定量指标的性质改为≥、≤或＝；定性指标的指标值改为等级，例如“优良中低差”。",
+    )
+
+
+CHECK = Check(
+    code="T15",
+    title="指标性质与指标值不合",
+    severity=Severity.WARNING,
+    rules=("checks.targets.property_fits",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,80 @@
+"""同一指标出现两次
+
+是什么
+    两项三级指标的名称相同（指标值也相同），或者名称几乎一样，只多了“持续”一类的字；
+    包括一项放在产出、一项放在效益的。
+
+为什么
+    同一件事得两次分，分值重复；同一内容既当产出又当效益，说明效益没有真正设定。
+
+举例
+    社会效益指标“引导企业转型升级”与可持续影响指标“持续引导企业转型升级”，指标值都是 10 家。
+
+怎么改
+    保留一项，分值并入；另一项换成能反映不同结果的指标。名称相同而对象不同的，在名称中写明对象。
+"""
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, folded, short
+
+
+def examine(case: Case) -> Outcome:
+    """Find pairs of rows with one name, or nearly one."""
+    named = [(row, folded(bare_name(row.indicator.l3))) for row in case.rows if row.indicator.l3]
+    if len(named) < 2:
+        return not_applicable("三级指标不足两项")
+    found: list[Finding] = []
+    taken: set[int] = set()
+    for position, (later, name) in enumerate(named):
+        for earlier, other in named[:position]:
+            if earlier.index in taken or not _same(case, earlier, other, later, name):
+                continue
+            taken.add(later.index)
+            found.append(_finding(earlier, later, exact=other == name))
+            break
+    return judged(found)
+
+
+def _same(case: Case, earlier: Row, other: str, later: Row, name: str) -> bool:
+    """Whether two rows are one indicator: one target, and one name or nearly one that differs in no figure."""
+    target, other_target = folded(later.indicator.target or ""), folded(earlier.indicator.target or "")
+    if other == name:
+        return bool(name) and target == other_target
+    if min(len(name), len(other)) < int(case.book.number("checks.targets.repeated_from")):
+        return False
+    if target != other_target and (target != name or other_target != other):
+        return False
+    if _figures(name) != _figures(other):
+        return False
+    return name in other or other in name
+
+
+def _figures(name: str) -> str:
+    return "".join(character for character in name if character.isdigit() or character.isascii())
+
+
+def _finding(earlier: Row, later: Row, *, exact: bool) -> Finding:
+    how = "相同" if exact else "几乎相同"
+    levels = (earlier.indicator.l2 or "", later.indicator.l2 or "")
+    across = f"，一项在“{levels[0]}”下，一项在“{levels[1]}”下" if levels[0] != levels[1] else ""
+    return CHECK.finding(
+        later.place("l3"),
+        later.indicator.l3,
+        "",
+        f"“{short(bare_name(later.name))}”与第{earlier.index + 1}行的名称{how}，指标值也一样{across}，"
+        "同一件事计了两次分。",
+        "保留一项，分值并入；另一项换成反映不同结果的指标。对象不同的，在名称中写明对象。",
+        severity=Severity.WARNING if exact else Severity.NOTICE,
+    )
+
+
+CHECK = Check(
+    code="T09",
+    title="同一指标出现两次",
+    severity=Severity.WARNING,
+    rules=("checks.targets.repeated_from",),
+    page=__doc__,
+    examine=examine,
+)

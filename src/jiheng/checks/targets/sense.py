@@ -1,0 +1,103 @@
+"""符号与好坏方向相反
+
+是什么
+    指标的符号与它的好坏方向相反：成本指标写成≥，满意度写成≤；
+    响应时间、故障率这类越小越好的写成≥，合格率、完成率这类越大越好的写成≤。
+
+为什么
+    符号反了，花得越多、故障越多反而算完成得越好，得分没有意义。
+
+举例
+    经济成本指标“年度支出金额”，指标性质≥，指标值 80 万元。
+
+怎么改
+    核对批复的绩效目标，把符号改过来（成本用≤，满意度用≥），并按改正后的方向重算得分。
+"""
+
+import re
+from decimal import Decimal
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.costs import is_cost
+from jiheng.checks.levels import Second
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.quantity import Comparator, Kind, Quantity
+
+_UP = (Comparator.GE, Comparator.GT)
+_DOWN = (Comparator.LE, Comparator.LT)
+_NEGATED = re.compile(r"[不未非]$")
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the sign of every target with the sense of its indicator."""
+    signed = [(row, quantity) for row in case.rows if (quantity := _signed(row))]
+    if not signed:
+        return not_applicable("没有写明≥或≤的定量指标")
+    return judged([finding for row, quantity in signed if (finding := _judge(case, row, quantity))])
+
+
+def _signed(row: Row) -> Quantity | None:
+    """The one figure of the target, when it has a sign for more or less."""
+    quantities = row.score.target.quantities
+    if len(quantities) != 1 or quantities[0].upper is not None:
+        return None
+    return quantities[0] if quantities[0].comparator in (*_UP, *_DOWN) else None
+
+
+def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
+    name = bare_name(row.name)
+    if word_pattern(case.book, "checks.targets.changed_words").search(name):
+        return None
+    up = quantity.comparator in _UP
+    if up and is_cost(row) and _is_spending(case, row, name, quantity):
+        return _finding(row, quantity, "成本以不超过目标为好", "≤", Severity.ERROR)
+    if not up and row.second is Second.SATISFACTION and "不满意" not in name and "投诉" not in name:
+        return _finding(row, quantity, "满意度越高越好", "≥", Severity.ERROR)
+    if _positive(case, name):
+        full = quantity.kind is Kind.SHARE and quantity.base == Decimal(1)
+        return None if up or full else _finding(row, quantity, "这项指标越大越好", "≥", Severity.WARNING)
+    if up and word_pattern(case.book, "direction.reverse_words").search(name):
+        return _finding(row, quantity, "这项指标越小越好", "≤", Severity.WARNING)
+    return None
+
+
+def _is_spending(case: Case, row: Row, name: str, quantity: Quantity) -> bool:
+    """Whether a cost indicator limits money spent (a share saved or an income is not)."""
+    money = quantity.kind is Kind.MONEY or (quantity.kind is Kind.COUNT and not quantity.unit)
+    return money and not word_pattern(case.book, "checks.targets.not_cost_words").search(name)
+
+
+def _positive(case: Case, name: str) -> bool:
+    """Whether the name says more is better; 不合格率 does not, although 合格率 does."""
+    match = word_pattern(case.book, "direction.positive_words").search(name)
+    return match is not None and not _NEGATED.search(name[: match.start()])
+
+
+def _finding(row: Row, quantity: Quantity, sense: str, right: str, severity: Severity) -> Finding:
+    sign = quantity.comparator.value if quantity.comparator else ""
+    field = "property" if row.indicator.property and sign in row.indicator.property else "target"
+    printed = row.indicator.property if field == "property" else row.indicator.target
+    return CHECK.finding(
+        row.place(field),
+        printed,
+        right,
+        f"“{short(bare_name(row.name))}”的目标写作 {sign}{short(_figure(row, quantity))}，而{sense}，符号应为{right}。",
+        f"核对批复的绩效目标，把符号改为{right}，再按改正后的方向重算得分。",
+        severity=severity,
+    )
+
+
+def _figure(row: Row, quantity: Quantity) -> str:
+    return f"{quantity.figure}{quantity.unit}"
+
+
+CHECK = Check(
+    code="T02",
+    title="符号与好坏方向相反",
+    severity=Severity.ERROR,
+    rules=("checks.targets.not_cost_words",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,59 @@
+"""指标值空泛，无法核对
+
+是什么
+    指标值只写“有所提升”“效果显著”“良好”之类的话，没有数字，也没有等级。每张表合并为一条提示。
+
+为什么
+    做到什么程度算“有所提升”，没有标准，完成与否说不清楚，扣分与不扣分都没有依据。
+
+举例
+    社会效益指标“办事效率”，年度指标值“有所提升”，实际完成值“有所提升”，得满分。
+
+怎么改
+    换成可以核对的指标值：数量、比率、时间，或者“优良中低差”一类的等级，并说明等级怎么评定。
+"""
+
+from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import row_list, word_pattern
+
+_TRIM = "。；;，, "
+
+
+def examine(case: Case) -> Outcome:
+    """Find targets that are nothing but a vague phrase."""
+    worded = [row for row in case.rows if _is_worded(row)]
+    if not worded:
+        return not_applicable("没有用文字表述的指标值")
+    vague_words = word_pattern(case.book, "checks.targets.vague_words")
+    vague = [row for row in worded if vague_words.fullmatch((row.indicator.target or "").strip(_TRIM))]
+    if not vague:
+        return judged([])
+    first = vague[0]
+    return judged(
+        [
+            CHECK.finding(
+                first.place("target"),
+                first.indicator.target,
+                "",
+                f"{row_list(vague)}的指标值只写“{first.indicator.target}”之类，没有数字也没有等级，无法核对是否完成。",
+                "换成可以核对的指标值：数量、比率、时间，或“优良中低差”一类的等级，并留存评定依据。",
+            )
+        ]
+    )
+
+
+def _is_worded(row: Row) -> bool:
+    target = row.score.target
+    return not (says_nothing(row.indicator.target) or target.quantities or target.scale)
+
+
+CHECK = Check(
+    code="T05",
+    title="指标值空泛",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.vague_words",),
+    page=__doc__,
+    examine=examine,
+)
