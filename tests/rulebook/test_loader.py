@@ -1,0 +1,129 @@
+"""A user's own book: what it may do, and how each mistake is reported."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jiheng.rulebook import BookError, load
+
+HEAD = 'id = "my-county"\ntitle = "某县办法"\nplace = "某县"\nextends = "mof-2020"\n'
+RULE = '[execution.weight]\nvalue = 20\ntext = "执行率20分"\nsource = "某县〔2025〕1号"\ncertainty = "published"\n'
+
+
+def book(tmp_path: Path, text: str, name: str = "my.toml") -> Path:
+    file = tmp_path / name
+    file.write_text(text, "utf-8")
+    return file
+
+
+def error(file: Path) -> BookError:
+    with pytest.raises(BookError) as caught:
+        load(file)
+    return caught.value
+
+
+def test_own_book_overrides_one_parameter_and_keeps_the_rest(tmp_path: Path):
+    own = load(book(tmp_path, HEAD + RULE))
+    assert own.number("execution.weight") == 20
+    assert own.parameter("execution.weight").source == "某县〔2025〕1号"
+    assert own.parameter("grade.bands") == load("mof-2020").parameter("grade.bands")
+    assert (own.id, own.extends, own.years) == ("my-county", "mof-2020", ())
+
+
+def test_own_book_may_extend_another_own_book_beside_it(tmp_path: Path):
+    book(tmp_path, HEAD + RULE, "city.toml")
+    own = load(book(tmp_path, HEAD.replace("mof-2020", "city")))
+    assert own.number("execution.weight") == 20
+
+
+def test_byte_order_mark_is_no_matter(tmp_path: Path):
+    assert load(book(tmp_path, "\ufeff" + HEAD)).id == "my-county"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "said", "remedy"),
+    [
+        (HEAD + "x = \n", "", "第 5 行", "引号"),
+        (HEAD + "[execution]\n" * 2, "", "TOML", "写了两次"),
+        (HEAD.replace("place", "palce"), "palce", "不认识", "place"),
+        (HEAD.replace('title = "某县办法"', ""), "title", "缺少", "title"),
+        (HEAD.replace("my-county", "我县"), "id", "编号", "小写字母"),
+        (HEAD.replace('extends = "mof-2020"', ""), "extends", "底本", "mof-2020"),
+        (HEAD.replace("mof-2020", "mof-2002"), "extends", "mof-2002", "mof-2020"),
+        (HEAD.replace('"mof-2020"', "2020"), "extends", "底本", "mof-2020"),
+        (HEAD + "years = 2024\n", "years", "整数", "[2024]"),
+        (HEAD + "departments = [1]\n", "departments", "文字", "["),
+        (HEAD + RULE.replace("execution.weight", "execution.wieght"), "execution.wieght", "没有", "execution.weight"),
+        (HEAD + RULE.replace("value = 20\n", ""), "execution.weight", "缺少 value", "四项"),
+        (HEAD + RULE.replace('source = "某县〔2025〕1号"\n', ""), "execution.weight", "缺少 source", "四项"),
+        (HEAD + RULE.replace("source", "sauce"), "execution.weight.sauce", "不认识", "source"),
+        (HEAD + RULE.replace('text = "执行率20分"', 'text = " "'), "execution.weight.text", "一句文字", "text"),
+        (HEAD + RULE.replace('"published"', '"sure"'), "execution.weight.certainty", "可信程度", "published"),
+        (HEAD + RULE.replace("20", '"20"', 1), "execution.weight", "数字", "value"),
+        (HEAD + RULE.replace("20", "true", 1), "execution.weight", "数字", "value"),
+        (HEAD + RULE.replace("20", "nan", 1), "execution.weight", "数字", "value"),
+        (HEAD + RULE.replace("20", "2025-01-01", 1), "execution.weight", "数字", "value"),
+        (HEAD + RULE.replace("20", "-5", 1), "execution.weight", "-5", "之间"),
+        (HEAD + RULE.replace("execution.weight", "execution.capped"), "execution.capped", "true", "value"),
+        (HEAD + RULE.replace("execution.weight", "reverse.formula"), "reverse.formula", "文字", "value"),
+        (HEAD + RULE.replace("execution.weight", "grade.bands"), "grade.bands", "一张表", "["),
+        (HEAD + RULE.replace("execution.weight", "blocks.wanted"), "blocks.wanted", "一列值", "["),
+        (HEAD + "[execution]\nweight = 20\n", "execution.weight", "规则", "value"),
+        (HEAD + "[" + ".".join("a" * 20) + "]\nx = 1\n", "a.a", "嵌套", "execution.weight"),
+    ],
+)
+def test_mistakes_are_named_with_key_and_remedy(tmp_path: Path, text: str, key: str, said: str, remedy: str):
+    file = book(tmp_path, text)
+    found = error(file)
+    assert found.file == str(file)
+    assert found.key.startswith(key)
+    assert said in found.message
+    assert remedy in found.advice
+    assert str(file) in str(found)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ('{ name = "优", frm = 90 }', "frm"),
+        ('{ name = "优" }', "from"),
+        ('{ name = "优", from = "90" }', "from"),
+        ("3", "一张表"),
+    ],
+)
+def test_mistakes_in_a_row_are_named(tmp_path: Path, row: str, said: str):
+    text = HEAD + RULE.replace("execution.weight", "grade.bands").replace("20", f"[{row}]", 1)
+    assert said in str(error(book(tmp_path, text)))
+
+
+def test_a_choice_outside_the_list_names_the_list(tmp_path: Path):
+    text = HEAD + RULE.replace("execution.weight", "reverse.formula").replace("20", '"A"', 1)
+    assert "excess_deducted" in error(book(tmp_path, text)).advice
+
+
+def test_a_circle_is_reported_with_its_files(tmp_path: Path):
+    book(tmp_path, HEAD.replace("mof-2020", "b"), "a.toml")
+    file = book(tmp_path, HEAD.replace("mof-2020", "a"), "b.toml")
+    assert "a.toml" in error(file).message and "b.toml" in error(file).message
+
+
+def test_unknown_id_suggests_a_near_one():
+    with pytest.raises(BookError, match="mof-2020"):
+        load("mof2020")
+
+
+def test_missing_and_misencoded_files(tmp_path: Path):
+    assert "打不开" in error(tmp_path / "none.toml").message
+    (tmp_path / "gbk.toml").write_bytes(HEAD.encode("gb18030"))
+    assert "UTF-8" in error(tmp_path / "gbk.toml").message
+    assert error(tmp_path).message
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="abcid=\"'[]{}.#\n 1e9-true一", max_size=80))
+def test_any_text_is_a_book_or_a_clear_error(tmp_path_factory: pytest.TempPathFactory, text: str):
+    file = book(tmp_path_factory.mktemp("books"), text)
+    with pytest.raises(BookError):
+        load(file)
