@@ -1,10 +1,11 @@
 """One flowed form, from its pieces to its table."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
-from jiheng.reading.flow import columns, funds, goals, head, tree
+from jiheng.reading.flow import columns, figures, funds, goals, head, tree
 from jiheng.reading.flow.layout import WIDE, Sheet
-from jiheng.reading.flow.pieces import Gap, Piece, text_of
+from jiheng.reading.flow.pieces import Gap, Piece, Span, text_of
 from jiheng.reading.flow.sections import Sections, goals_header, title
 from jiheng.reading.table import Table
 
@@ -25,7 +26,7 @@ _SURE = 0.8
 """A reading that is less than this ahead of the next one carries a doubt."""
 _GLUED = "相邻两栏的文字在原文中连在一起，此处按栏宽和文意分开，请核对"
 _SWAPPED = "原文先印了右栏再印左栏，此处按栏宽和措辞对调，请核对"
-_SPACED = 0.6
+_ROUNDS = 2
 
 
 def assemble(pieces: Sequence[Piece], sections: Sections, floor: int) -> Table:
@@ -106,7 +107,7 @@ def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> None:
     places = {name: column for column, name in enumerate(names, 1)}
     for name, column in places.items():
         sheet.put(column, _LABELS[name], line)
-    body = _unspaced(pieces[slice(*sections.tree)])
+    body = pieces[slice(*sections.tree)]
     rows = tree.rows(body)
     readings = _readings(body, rows, names)
     _hand_back_reasons(rows, readings)
@@ -127,8 +128,8 @@ def _row(
         if name != "reason":
             cells[name] = (offset + start, offset + end)
     if row.figures is not None:
-        cells["weight"] = (row.figures.start, row.figures.start + 1)
-        cells["score"] = (row.figures.start + 1, row.figures.end)
+        cells["weight"] = (row.figures.weight.start, row.figures.weight.end)
+        cells["score"] = (row.figures.score.start, row.figures.score.end)
     cells["reason"] = (row.reason.start, row.reason.end)
     doubt = _GLUED if reading.margin < _SURE else None
     for name, column in places.items():
@@ -151,54 +152,67 @@ def _names(header: str) -> list[str]:
     return names
 
 
-def _unspaced(body: Sequence[Piece]) -> Sequence[Piece]:
-    """Where nearly every line is followed by a blank one, blank lines part nothing."""
-    breaks = [piece.gap for piece in body if piece.gap is not Gap.SPACE]
-    if len(breaks) > 10 and breaks.count(Gap.BLANK) > _SPACED * len(breaks):
-        return body
-    return body
-
-
 def _readings(body: Sequence[Piece], rows: Sequence[tree.Row], names: Sequence[str]) -> list[columns.Reading]:
-    """Cut every row twice: the first time to learn how wide the columns are."""
-    first = [_read(body, rows, i, names, {}) for i in range(len(rows))]
-    widths = _widths(body, rows, first)
-    return [_read(body, rows, i, names, widths) for i in range(len(rows))]
+    """Cut every row, then once more knowing the habits of the form that the sure rows show."""
+    found = [_read(body, rows, i, names, columns.Habits()) for i in range(len(rows))]
+    for _ in range(_ROUNDS):
+        habits = _habits(body, rows, found)
+        again = [_read(body, rows, i, names, habits) for i in range(len(rows))]
+        if [reading.spans for reading in again] == [reading.spans for reading in found]:
+            return again
+        found = again
+    return found
 
 
 def _read(
-    body: Sequence[Piece], rows: Sequence[tree.Row], i: int, names: Sequence[str], widths: Mapping[str, float]
+    body: Sequence[Piece], rows: Sequence[tree.Row], i: int, names: Sequence[str], habits: columns.Habits
 ) -> columns.Reading:
     row = rows[i]
     middle = body[row.middle.start : row.middle.end]
     if row.figures is None and len(middle) <= 1:
         spans = {name: (0, len(middle)) if name == "l3" else (len(middle),) * 2 for name in columns.MIDDLE}
         return columns.Reading(spans, 9.0, 0.0)
+    after = body[row.figures.weight.start].gap if row.figures and len(row.figures.weight) == 1 else None
     reason_cost = _reason_cost(body, rows[i - 1]) if row.reason_may_lead and "reason" in names else None
-    return columns.read(middle, names, widths, reason_cost)
+    return columns.read(middle, after, names, habits, i, reason_cost)
 
 
 def _reason_cost(body: Sequence[Piece], before: tree.Row) -> float:
     """How unlikely the row before has a reason at all: less so where it lost points."""
     if before.figures is None:
         return 2.0
-    weight, score = body[before.figures.start].text, body[before.figures.start + 1].text
-    return 2.0 if float(weight) == float(score) else -2.0
+    weight, score = (text_of(body[span.start : span.end]) for span in before.figures)
+    return 2.0 if Decimal(weight) == Decimal(score) else -2.0
 
 
-def _widths(body: Sequence[Piece], rows: Sequence[tree.Row], readings: Sequence[columns.Reading]) -> dict[str, float]:
-    """How wide each column is: the widest line of its surely read cells, without a single outlier."""
+def _habits(body: Sequence[Piece], rows: Sequence[tree.Row], readings: Sequence[columns.Reading]) -> columns.Habits:
+    """What the surely read rows show of the form."""
     lines: dict[str, list[float]] = {}
-    for row, reading in zip(rows, readings, strict=True):
+    known: dict[tuple[str, str], int] = {}
+    gaps: list[Gap] = []
+    for i, (row, reading) in enumerate(zip(rows, readings, strict=True)):
+        for span in (row.l1, row.l2):
+            gaps += [piece.gap for piece in body[span.start + 1 : span.end]] if span else []
         if reading.margin < _SURE or row.figures is None:
             continue
-        for name, (start, end) in reading.spans.items():
-            lines.setdefault(name, []).extend(_line_widths(body[row.middle.start + start : row.middle.start + end]))
-        lines.setdefault("reason", []).extend(_line_widths(body[row.reason.start : row.reason.end]))
-    return {name: _typical(found) for name, found in lines.items() if len(found) > 1}
+        cells = {name: (row.middle.start + a, row.middle.start + b) for name, (a, b) in reading.spans.items()}
+        cells["reason"] = (row.reason.start, row.reason.end)
+        for name, (start, end) in cells.items():
+            cell = body[start:end]
+            if (text := text_of(cell)) and len(text) > 1:
+                known[name, text] = columns.MANY if (name, text) in known else i
+            lines.setdefault(name, []).extend(_line_widths(cell))
+            gaps += [piece.gap for piece in cell[1:]]
+    breaks = len(gaps) - gaps.count(Gap.SPACE)
+    return columns.Habits(
+        widths={name: _typical(found) for name, found in lines.items() if len(found) > 1},
+        known=known,
+        blank=1.2 - 0.9 * gaps.count(Gap.BLANK) / breaks if breaks > 2 else 1.2,
+    )
 
 
 def _typical(found: list[float]) -> float:
+    """The widest line, without a single outlier."""
     widest = sorted(found, reverse=True)
     return widest[1] if widest[0] > widest[1] + 1.5 else widest[0]
 
@@ -218,7 +232,7 @@ def _hand_back_reasons(rows: Sequence[tree.Row], readings: Sequence[columns.Read
     for before, row, reading in zip(rows, rows[1:], readings[1:], strict=False):
         start, end = reading.spans.get("reason", (0, 0))
         if row.reason_may_lead and end > start:
-            before.reason = tree.Span(row.middle.start + start, row.middle.start + end)
+            before.reason = Span(row.middle.start + start, row.middle.start + end)
 
 
 def _total(sheet: Sheet, pieces: Sequence[Piece], span: tuple[int, int]) -> None:
@@ -226,10 +240,9 @@ def _total(sheet: Sheet, pieces: Sequence[Piece], span: tuple[int, int]) -> None
     start, end = span
     if start == end:
         return
-    first = next(i for i in range(start, end + 1) if i == end or pieces[i].text[0].isdigit())
-    sheet.row()
+    first = next((i for i in range(start, end) if pieces[i].text[0].isdigit()), end)
     line = pieces[start].line
+    sheet.row()
     sheet.put(0, text_of(pieces[start:first]), line)
-    figures = [piece.text for piece in pieces[first:end]]
-    sheet.put(8, figures[0] if figures else "", line)
-    sheet.put(9, figures[1] if len(figures) > 1 else "", line)
+    for column, text in zip((8, 9), figures.cells(pieces, first, end), strict=False):
+        sheet.put(column, text, line)

@@ -19,8 +19,8 @@ MIDDLE = ("reason", "l3", "property", "target", "unit", "actual")
 
 _SIGN = re.compile(r"[≥≤<>＜＞=＝≦≧]|\$?\\[gl]eq?")
 _WORD_SIGN = re.compile(r"不少于|不低于|不高于|不超|不大于|不小于|大于|小于|少于|超过|至少|高于|低于|优于")
-_ENDS_WITH_SIGN = re.compile(
-    r"(?:不少于|不低于|不高于|不超过|不超|不大于|不小于|大于|小于|至少|高于|低于|达到|[≥≤<>＜＞=＝])$"
+_OPEN_END = re.compile(
+    r"(?:不少于|不低于|不高于|不超过|不超|不大于|不小于|大于|小于|至少|高于|低于|达到|[≥≤<>＜＞=＝、，,（(“《/~\-]|\d\.)$"
 )
 _UNIT = re.compile(
     r"(?:[万亿千百]?(?:元|人次|人|家|项|个月|个|份|次|台|套|条|例|户|件|处|期|篇|本|场|公里|平方米|米|吨|兆|字|名|位|类|路)"
@@ -28,16 +28,15 @@ _UNIT = re.compile(
 )
 _DIGIT_END = re.compile(r"[\d.]$")
 _CLOSING = "，。、；：）》”,.;:)%％"
+_GRADES = "优良中差是否有无好高"
 _PROPERTY = re.compile(r"(?:[≥≤<>＜＞=＝]|定性|定量|正向|反向|正向指标|反向指标)$")
 _STRIP = re.compile(r"[≥≤<>＜＞=＝≦≧$\\\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|至少|高于|低于")
-_NUMERIC = re.compile(r"约?\d")
-_FIRST_DIGITS = re.compile(r"[\d.,，]+")
+_FIGURE = re.compile(r"\d[\d.,，]*")
 
 _MAX_PIECES = 60
-_BAND = 12.0
+_BAND = 14.0
 """No likeness of target and actual can win back more than this."""
-
-Widths = Mapping[str, float]
+_MOST_READINGS = 400
 
 
 class Reading(NamedTuple):
@@ -48,29 +47,63 @@ class Reading(NamedTuple):
     cost: float
 
 
-def read(pieces: Sequence[Piece], columns: Sequence[str], widths: Widths, reason_cost: float | None) -> Reading:
-    """Cut the pieces into cells of the columns; a leading reason only where `reason_cost` is given."""
-    names = [name for name in columns if name in MIDDLE]
+MANY = -1
+
+
+class Habits(NamedTuple):
+    """What the other rows of the form show: how wide its columns are, what its cells say, how lines are spaced."""
+
+    widths: Mapping[str, float] = {}
+    known: Mapping[tuple[str, str], int] = {}
+    """Column and text of sure cells → the row that has it, MANY when several do."""
+    blank: float = 1.2
+    """The cost of a blank line inside a cell: low in a form that sets its lines wide apart."""
+
+
+def read(
+    pieces: Sequence[Piece],
+    after: Gap | None,
+    columns: Sequence[str],
+    habits: Habits,
+    row: int,
+    reason_cost: float | None,
+) -> Reading:
+    """Cut the pieces into cells of the columns; a leading reason only where `reason_cost` is given.
+
+    `after` is what stands between the last piece and the figures of the row, None where that tells
+    nothing; `row` is the number of the row.
+    """
+    names = [name for name in columns if name in MIDDLE and name != "reason"]
     if reason_cost is not None:
         names.insert(0, "reason")
     if len(pieces) > _MAX_PIECES:
         return _overlong(pieces, names)
-    return _Search(pieces, names, widths, reason_cost or 0.0).best()
+    return _Search(pieces, after, names, habits, row, reason_cost or 0.0).best()
 
 
 class _Search:
     """One row: costs by position, the best prefix up to the target, then every pair of target and actual."""
 
-    def __init__(self, pieces: Sequence[Piece], names: Sequence[str], widths: Widths, reason_cost: float) -> None:
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        after: Gap | None,
+        names: Sequence[str],
+        habits: Habits,
+        row: int,
+        reason_cost: float,
+    ) -> None:
         self.pieces = pieces
         self.n = len(pieces)
-        self.widths = widths
+        self.habits = habits
+        self.row = row
         self.reason_cost = reason_cost
         split = names.index("target") if "target" in names else len(names)
         self.leading = names[:split]
         self.has_unit = "unit" in names
         self.segments = _segments(pieces)
-        self.gaps = [(0.0, 0.0), *(_gap_cost(pieces[p - 1], pieces[p]) for p in range(1, self.n))]
+        self.before: list[Gap | None] = [*(piece.gap for piece in pieces), after]
+        self.gaps = [(0.0, 0.0), *(_gap_cost(pieces[p - 1], pieces[p], habits.blank) for p in range(1, self.n))]
         self.starts: dict[str, list[float]] = {}
         self.joins: dict[str, list[float]] = {}
         for name in (*self.leading, "target", "actual"):
@@ -78,7 +111,7 @@ class _Search:
 
     def _prepare(self, name: str) -> None:
         """Costs of starting a cell of the column at each piece, and running sums of going on with it."""
-        limit = self.widths.get(name)
+        limit = self.habits.widths.get(name)
         starts, sums = [], [0.0]
         for p, piece in enumerate(self.pieces):
             over = max(0.0, self.segments[p] - limit - 0.75) if limit else 0.0
@@ -98,6 +131,8 @@ class _Search:
             return _short_cost(name, self.pieces, start, end) + self.gaps[start][0]
         sums = self.joins[name]
         cost = self.starts[name][start] + sums[end - 1] - sums[start] + self.gaps[start][0]
+        if self.before[end] is Gap.SPACE and self.pieces[start].line != self.pieces[end - 1].line:
+            cost += 3.5  # The last line of a tall cell seldom stands level with its neighbour.
         return cost + self.reason_cost if name == "reason" else cost
 
     def _prefixes(self) -> list[tuple[float, tuple[int, ...]]]:
@@ -122,30 +157,64 @@ class _Search:
                     unit = self.cost("unit", second, third) if self.has_unit else 0.0
                     candidates.append((target + unit + self.cost("actual", third, self.n), first, second, third))
         candidates.sort()
-        scored: list[tuple[float, int, int, int]] = []
         least = _NEVER
+        scored: list[tuple[float, dict[str, tuple[int, int]]]] = []
         for base, first, second, third in candidates:
-            if base > least + _BAND:
+            if base > least + _BAND or len(scored) > _MOST_READINGS:
                 break
-            total = base + _likeness_cost(self._text(first, second), self._text(third, self.n))
+            spans = self._spans(prefixes[first][1], first, second, third)
+            total = base + self._whole_cost(spans)
             least = min(least, total)
-            scored.append((total, first, second, third))
-        scored.sort()
-        cost, first, second, third = scored[0]
+            scored.append((total, spans))
+        scored.sort(key=lambda reading: reading[0])
+        cost, spans = scored[0]
+        return Reading(spans, scored[1][0] - cost if len(scored) > 1 else _NEVER, cost)
+
+    def _spans(self, ends: tuple[int, ...], first: int, second: int, third: int) -> dict[str, tuple[int, int]]:
         spans, start = {}, 0
-        for name, end in zip(self.leading, prefixes[first][1], strict=True):
+        for name, end in zip(self.leading, ends, strict=True):
             spans[name], start = (start, end), end
-        spans["target"], spans["actual"] = (first, second), (third, self.n)
+        spans["target"] = (first, second)
         if self.has_unit:
             spans["unit"] = (second, third)
-        margin = scored[1][0] - cost if len(scored) > 1 else _NEVER
-        return Reading(spans, margin, cost)
+        spans["actual"] = (third, self.n)
+        return spans
 
-    def _text(self, start: int, end: int) -> str:
-        return "".join([piece.text for piece in self.pieces[start:end]])
+    def _whole_cost(self, spans: Mapping[str, tuple[int, int]]) -> float:
+        """What only a whole reading shows: likeness, ragged cells, cells of one line that do not stand level."""
+        texts = {name: "".join([p.text for p in self.pieces[start:end]]) for name, (start, end) in spans.items()}
+        cost = _likeness_cost(texts["target"], texts["actual"])
+        level = False
+        for name, (start, end) in spans.items():
+            if start == end:
+                continue
+            if self.habits.known.get((name, texts[name]), self.row) != self.row:
+                cost -= 1.2
+            single = self.pieces[start].line == self.pieces[end - 1].line
+            if single and level:
+                cost += _UNLEVEL_COST[self.before[start]]
+            level = single and name != "reason"
+            if not single:
+                cost += self._ragged_cost(name, start, end)
+        return cost + (_UNLEVEL_COST[self.before[self.n]] if level else 0.0)
+
+    def _ragged_cost(self, name: str, start: int, end: int) -> float:
+        """Line breaks that the widest line of the cell itself shows to be unforced."""
+        limit = max(self.segments[start:end])
+        if limit <= self.habits.widths.get(name, 0.0) + 0.3:
+            return 0.0
+        cost = 0.0
+        for p in range(start + 1, end):
+            if self.before[p] is not Gap.SPACE:
+                before, after, head = self.segments[p - 1], self.segments[p], head_width(self.pieces[p].text)
+                known = self.habits.widths.get(name)
+                cost += _slack_cost(before, after, head, limit) - _slack_cost(before, after, head, known)
+        return cost
 
 
 _NEVER = 1e9
+_UNLEVEL_COST = {None: 0.0, Gap.SPACE: 0.0, Gap.LINE: 4.0, Gap.BLANK: 1.5}
+"""Cells of one line in one row stand level, and so are printed on one line, if not too far apart."""
 _EMPTY = {"reason": 0.0, "l3": 5.0, "property": 1.0, "target": 2.5, "unit": 1.5, "actual": 2.5}
 
 
@@ -163,26 +232,26 @@ def _segments(pieces: Sequence[Piece]) -> list[float]:
     found: list[float] = []
     start = 0
     for p in range(1, len(pieces) + 1):
-        if p < len(pieces) and pieces[p].gap is Gap.SPACE and _gap_cost(pieces[p - 1], pieces[p])[0] > 0.4:
+        if p < len(pieces) and pieces[p].gap is Gap.SPACE and _space_cost(pieces[p - 1].text, pieces[p].text)[0] > 0.4:
             continue
         found += [sum(piece.width for piece in pieces[start:p])] * (p - start)
         start = p
     return found
 
 
-def _gap_cost(left: Piece, right: Piece) -> tuple[float, float]:
+def _gap_cost(left: Piece, right: Piece, blank: float) -> tuple[float, float]:
     """What it costs to begin a new cell between two pieces, and to go on with the same one."""
-    cut, join = _space_cost(left.text, right.text) if right.gap is Gap.SPACE else _LINE_COST[right.gap]
+    if right.gap is Gap.SPACE:
+        cut, join = _space_cost(left.text, right.text)
+    else:
+        cut, join = (1.3, 0.0) if right.gap is Gap.LINE else (0.0, blank)
+        if _DIGIT_END.search(left.text) and _UNIT.fullmatch(right.text):
+            cut += 2.0
     if right.text[0] in _CLOSING and not left.text[-1:].isascii():
         cut += 4.0
-    if right.gap is not Gap.SPACE and _DIGIT_END.search(left.text) and _UNIT.fullmatch(right.text):
-        cut += 2.0
-    if _ENDS_WITH_SIGN.search(left.text):
+    if _OPEN_END.search(left.text):
         cut += 4.0
     return cut, join
-
-
-_LINE_COST = {Gap.LINE: (1.0, 0.0), Gap.BLANK: (0.0, 1.2)}
 
 
 @lru_cache(maxsize=4096)
@@ -211,8 +280,8 @@ def _start_cost(name: str, piece: Piece) -> float:
         if signed or piece.text.replace(".", "").isdigit():
             return 4.0
         return 1.0 if len(piece.text) == 1 or _UNIT.fullmatch(piece.text) else 0.0
-    if name == "actual":
-        return 1.5 if _UNIT.fullmatch(piece.text) else 0.0
+    if name == "actual" and not piece.text[0].isdigit():
+        return 1.5 if _UNIT.fullmatch(piece.text) or (len(piece.text) == 1 and piece.text not in _GRADES) else 0.0
     return 0.0
 
 
@@ -244,11 +313,14 @@ def _likeness_cost(target: str, actual: str) -> float:
     if not target or not actual:
         return 0.0
     wanted, got = _STRIP.sub("", target), _STRIP.sub("", actual)
+    cost = 2.0 if _SIGN.match(actual) and not _SIGN.search(target) else 0.0
     if wanted == got:
-        return -3.0 - min(3.0, 0.3 * len(wanted))
-    cost = -2.5 * Indel.normalized_similarity(wanted, got)
-    if _NUMERIC.match(wanted) and _NUMERIC.match(got):
-        cost -= 1.0
-        if _FIRST_DIGITS.sub("", wanted) == _FIRST_DIGITS.sub("", got):
+        return cost - 4.0 - min(4.0, 0.5 * len(wanted))
+    cost -= 2.5 * Indel.normalized_similarity(wanted, got)
+    figure, reached = _FIGURE.search(wanted), _FIGURE.search(got)
+    if figure and reached:
+        cost -= 1.0 if figure.start() == 0 and reached.start() == 0 else 0.3
+        if wanted[figure.end() :] == got[reached.end() :]:
             cost -= 1.5
+            cost -= 1.0 if figure[0] == reached[0] else 0.0
     return cost

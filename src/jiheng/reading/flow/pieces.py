@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -23,6 +24,17 @@ class Piece(NamedTuple):
     line: int
     gap: Gap
     width: float
+
+
+@dataclass(slots=True)
+class Span:
+    """A run of pieces, by index; `end` is the first piece after it."""
+
+    start: int = 0
+    end: int = 0
+
+    def __len__(self) -> int:
+        return self.end - self.start
 
 
 def width(text: str) -> float:

@@ -122,7 +122,7 @@ def _total(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
         if pieces[i].gap is Gap.SPACE or not (match := TOTAL.match(pieces, i)):
             continue
         last = match.end
-        while last < end and last < match.end + 4 and _FIGURE.match(pieces[last].text):
+        while last < end and last < match.end + 8 and _FIGURE.match(pieces[last].text):
             last += 1
         if last > match.end or last == end:
             return i, last

@@ -4,24 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from jiheng.reading.flow.pieces import Gap, Piece, text_of
+from jiheng.reading.flow import figures
+from jiheng.reading.flow.figures import Pair
+from jiheng.reading.flow.pieces import Gap, Piece, Span, text_of
 from jiheng.reading.flow.words import TREE, Match
 
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?$")
-_SAME_LINE_WORD = re.compile(r"[\u3400-\u9fff%％]")
 _GENERIC = re.compile(r"[\u4e00-\u9fff]{2,8}指标$")
-_FULL = 100
-
-
-@dataclass(slots=True)
-class Span:
-    """A run of pieces, by index; `end` is the first piece after it."""
-
-    start: int
-    end: int
-
-    def __bool__(self) -> bool:
-        return self.end > self.start
 
 
 @dataclass(slots=True)
@@ -31,7 +19,7 @@ class Row:
     l1: Span | None = None
     l2: Span | None = None
     middle: Span = field(default_factory=lambda: Span(0, 0))
-    figures: Span | None = None
+    figures: Pair | None = None
     reason: Span = field(default_factory=lambda: Span(0, 0))
     reason_may_lead: bool = False
     """The middle may begin with the reason of the row before: no label stands between them."""
@@ -41,44 +29,17 @@ def rows(pieces: Sequence[Piece]) -> list[Row]:
     """The rows of the pieces between the header of the tree and the total row."""
     found: list[Row] = []
     start = 0
-    for pair in anchors(pieces):
+    for pair in figures.pairs(pieces):
         _between(pieces, start, pair, found)
-        start = pair + 2
+        start = pair.score.end
     if start < len(pieces):
         _between(pieces, start, None, found)
     return found
 
 
-def anchors(pieces: Sequence[Piece]) -> list[int]:
-    """Where the pairs of weight and score stand: the last two of every run of bare numbers."""
-    found: list[int] = []
-    run = 0
-    for i in range(len(pieces) + 1):
-        if i < len(pieces) and _is_bare(pieces, i):
-            run += 1
-            continue
-        while run >= 2:
-            if float(pieces[i - 2].text) <= _FULL and float(pieces[i - 1].text) <= _FULL:
-                found.append(i - 2)
-                break
-            run, i = run - 1, i - 1
-        run = 0
-    return found
-
-
-def _is_bare(pieces: Sequence[Piece], i: int) -> bool:
-    """Whether the piece is a number of its own, not one with its unit behind it on the same line."""
-    if not _NUMBER.match(pieces[i].text):
-        return False
-    if i + 1 < len(pieces) and pieces[i + 1].gap is Gap.SPACE and _SAME_LINE_WORD.match(pieces[i + 1].text):
-        # A reason may follow the score on its line, a unit the first number of a run.
-        return i > 0 and bool(_NUMBER.match(pieces[i - 1].text)) and pieces[i].gap is Gap.SPACE
-    return True
-
-
-def _between(pieces: Sequence[Piece], start: int, pair: int | None, found: list[Row]) -> None:
+def _between(pieces: Sequence[Piece], start: int, pair: Pair | None, found: list[Row]) -> None:
     """Cut the run of pieces up to a pair of figures (or the end) into rows."""
-    end = len(pieces) if pair is None else pair
+    end = len(pieces) if pair is None else pair.weight.start
     row: Row | None = None
     i = content = start
     l1: Span | None = None
@@ -123,7 +84,7 @@ def _fragment(pieces: Sequence[Piece], start: int, end: int) -> int:
 
 
 def _finish(
-    pieces: Sequence[Piece], found: list[Row], row: Row | None, l1: Span | None, rest: Span, pair: int | None
+    pieces: Sequence[Piece], found: list[Row], row: Row | None, l1: Span | None, rest: Span, pair: Pair | None
 ) -> None:
     """Close the last row before a pair of figures, opening one where no label did."""
     if pair is None:
@@ -133,7 +94,7 @@ def _finish(
         row = Row(l1=l1, reason_may_lead=l1 is None and bool(found) and found[-1].figures is not None)
         found.append(row)
     row.middle = rest
-    row.figures = Span(pair, pair + 2)
+    row.figures = pair
 
 
 def _label(pieces: Sequence[Piece], i: int, end: int, start: int, *, after_l1: bool) -> Match | None:
@@ -160,6 +121,8 @@ def _generic(pieces: Sequence[Piece], i: int, end: int) -> Match | None:
     text = ""
     for j in range(i, min(i + 3, end)):
         if j > i and pieces[j].gap is Gap.SPACE:
+            return None
+        if j > i and TREE.match(pieces, j):
             return None
         text += pieces[j].text
         if _GENERIC.match(text):
