@@ -77,7 +77,7 @@ def _bare(match: re.Match[str], comparator: Comparator | None, name: str, length
 
 def _running(text: str, plain: str, comparator: Comparator | None, name: str, year: int | None) -> Value:
     stripped = plain.strip()
-    if not name and comparator is None and (day := dates.whole(stripped, year)):
+    if not name and comparator is None and (day := dates.whole(stripped)):
         offset = plain.index(stripped)
         return Value(text, (replace(day, start=day.start + offset, end=day.end + offset),))
     if demanded := levels.bound(plain):

@@ -148,8 +148,6 @@ _NOT_BEFORE = {
     "只": "有",
     "步": "骤",
 }
-_LETTERED = "(?![A-Za-z])"
-
 _MAGNITUDES = {
     "百": Decimal(100),
     "千": Decimal(1000),
@@ -174,25 +172,62 @@ _UNITS = _table()
 NO_UNIT = Unit("", Kind.COUNT, "", Decimal(1))
 
 
-def _pattern() -> str:
-    """The regular expression of a single unit, longest name first, each with what may not follow it."""
-
-    def one(name: str) -> str:
-        stop = _NOT_BEFORE.get(name, "")
-        guard = f"(?![{stop}])" if stop else (_LETTERED if name[-1].isascii() and name[-1].isalpha() else "")
-        return re.escape(name) + guard
-
-    by_initial: dict[str, list[str]] = {}
-    for name in sorted(_UNITS, key=len, reverse=True):
-        by_initial.setdefault(name[0], []).append(name)
-    groups = ("(?:" + "|".join(map(one, names)) + ")" for names in by_initial.values())
-    return "(?:" + "|".join(groups) + ")"
+_LONGEST = max(map(len, _UNITS))
+_STEPS = frozenset("/每·")
+_MAGNITUDE = re.compile(r"[十百千]?万亿?|亿|[百千]")
+MAGNITUDE = r"(?:[十百千]?万亿?|亿|[百千])"
+_MARKED = re.compile(r"「([^「」\d]{1,12})」")
+_TIMES = re.compile(r"([人家户台场件])\(次\)")
 
 
-MAGNITUDE = r"(?:[十百千]?万亿?|亿|千(?!瓦时)|百(?!分))"
-UNIT = _pattern()
-COMPOUND = rf"(?:[人家户台场件]\(次\)|{UNIT}(?:[/每·]{UNIT}(?:[/·]{UNIT})?)?|「[^「」\d]{{1,12}}」)"
-"""A unit in running text: 次, 次/年, 元/人·年, or any other unit set in 「」."""
+def _simple(text: str, position: int) -> str:
+    """The longest unit that begins at a position, "" when none does."""
+    for length in range(min(_LONGEST, len(text) - position), 0, -1):
+        name = text[position : position + length]
+        if name in _UNITS:
+            following = text[position + length : position + length + 1]
+            if name[-1].isascii() and name[-1].isalpha() and following.isascii() and following.isalpha():
+                return ""
+            if not following or following not in _NOT_BEFORE.get(name, ""):
+                return name
+    return ""
+
+
+def _compound(text: str, position: int) -> tuple[str, int]:
+    if match := _MARKED.match(text, position) or _TIMES.match(text, position):
+        return match[1] + ("次" if match.re is _TIMES else ""), match.end()
+    name = _simple(text, position)
+    end = position + len(name)
+    while name and text[end : end + 1] in _STEPS and end < len(text):
+        further = _simple(text, end + 1)
+        if not further:
+            break
+        name += text[end] + further
+        end += 1 + len(further)
+    return name, end
+
+
+def printed_unit(text: str, position: int) -> tuple[str, bool, int]:
+    """The unit printed at a position of a normal text (万元, 次/年, 「场地」), whether 余 or 多 stands in it, its end.
+
+    Without a unit the name is "" and the end is the position, or where the 余 ends.
+    """
+    start = _blank(text, position)
+    name, end = _compound(text, start)
+    if name:
+        return name, False, end
+    magnitude = _MAGNITUDE.match(text, start)
+    end = magnitude.end() if magnitude else start
+    more = text[end : end + 1] in ("余", "多") and end < len(text)
+    name, last = _compound(text, _blank(text, end + more))
+    name = (magnitude[0] if magnitude else "") + name
+    return name, more and bool(name), last if last > end + more else end + more if name else position
+
+
+def _blank(text: str, position: int) -> int:
+    while text[position : position + 1] == " ":
+        position += 1
+    return position
 
 
 @lru_cache(maxsize=1024)
@@ -221,4 +256,4 @@ def unit(name: str) -> Unit:
 
 def known(name: str) -> bool:
     """Whether running text can be read with this unit, without 「」 around it."""
-    return re.fullmatch(rf"{MAGNITUDE}?(?:{COMPOUND})?", name) is not None and "「" not in name
+    return not name or printed_unit(name, 0) == (name, False, len(name))

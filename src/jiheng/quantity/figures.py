@@ -1,0 +1,156 @@
+"""One figure in running text with its unit, its range and its comparators: 不少于3万余人次, 80～100万元, 10±2天."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jiheng.quantity import signs
+from jiheng.quantity.numerals import HAN, arabic, han
+from jiheng.quantity.units import printed_unit, unit
+from jiheng.quantity.value import Comparator, Kind, Quantity
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
+_FIGURE = rf"(?:{_NUMBER}|[{HAN}]++(?:点[{HAN}]++)?|半(?=个?[年月天日小季]))"
+_FIRST = re.compile(rf"(?P<minus>(?<![\d)%一-鿿])-\s*)?(?P<number>{_FIGURE})")
+_SECOND = re.compile(rf"\s*[-~至到]{{1,2}}\s*(?P<number>{_FIGURE})")
+_TOLERANCE = re.compile(rf"\s*±\s*({_NUMBER})")
+_FRACTION = re.compile(rf"(?P<below>[{HAN}]++|\d++)分之(?P<above>{_FIGURE})")
+_MORE = re.compile(r"[余多]")
+
+_LABEL = re.compile(r"\s*[号楼层栋室级代版届期中大时分点条款#街环甲乙]|\s*[A-Za-z]|分之|\s*热线|\s*(?:年度?|学年)")
+_ITEM = re.compile(r"[、.)](?!\d)\s*\S")
+_NOUN = re.compile(r"[一-鿿]")
+_MONEY = re.compile(
+    r"(?:经费|金额|预算|资金|成本|支出|支付|费用|款|造价|投资|拨付|补贴|奖励|收入|产值)[^,，。;；]{0,8}$"
+)
+_NAMING = frozenset(("M", "G", "T", "兆", "百兆", "千兆", "万兆"))
+_BARE_MAGNITUDES = frozenset(("百", "千", "万", "亿", "十万", "百万", "千万"))
+_GENERATIONS = frozenset(("2G", "3G", "4G", "5G", "6G"))
+_ROUND = frozenset("百千万亿")
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A figure and what follows it: its unit, whether 余 or 多 does, and where it ends."""
+
+    figure: Decimal
+    unit: str
+    more: bool
+    end: int
+    tolerance: Decimal | None = None
+
+
+def number_of(text: str) -> Decimal | None:
+    """The value of an Arabic or Chinese figure."""
+    return arabic(text) if text[0].isascii() else han(text)
+
+
+def at(text: str, position: int, floor: int) -> Quantity | None:
+    """The figure that begins at a position of a normal text, None when it counts nothing.
+
+    `floor` is where the quantity before it ends: its comparator is not looked for further back.
+    """
+    match = _FIRST.match(text, position)
+    if match is None:
+        return None
+    printed = match["number"]
+    one = _measured(text, match)
+    if one is None or (not printed[0].isascii() and _in_word(text, match, one)):
+        return None
+    start = match.start("number")
+    comparator, about, begin = signs.before(text, floor, start)
+    one, upper = _range(text, one)
+    if not one.unit and _label(text, match, one.end):
+        return None
+    if comparator is None and one.unit in _NAMING and _names(text, begin, one.end):
+        return None
+    figure = one.figure
+    if match["minus"] and begin == start and upper is None:
+        figure, begin = -figure or Decimal(0), match.start()
+    suffix, around, end = signs.after(text, one.end)
+    # 控制在99%以上: what follows says the sense, 控制在 only that there is a bound.
+    sign = suffix if suffix and text.startswith("控制在", begin) else comparator or suffix
+    if one.more:
+        sign = sign or Comparator.GT
+    elif about in ("近", "接近", "将近") and upper is None:
+        sign = sign or Comparator.LT
+    name = one.unit
+    if name in _BARE_MAGNITUDES and _MONEY.search(text, max(0, begin - 16), start):
+        name += "元"
+    factor = unit(name).factor
+    base, upper_base = figure * factor, None if upper is None else upper * factor
+    approximate = bool(about) or around or one.more
+    return Quantity(unit(name).kind, sign, figure, name, base, begin, end, upper, upper_base, approximate)
+
+
+def fraction(text: str, position: int, floor: int) -> Quantity | None:
+    """百分之九十五, 三分之二 at a position of a normal text. Thirds are kept to 28 digits."""
+    match = _FRACTION.match(text, position)
+    if match is None:
+        return None
+    below, above = number_of(match["below"]), number_of(match["above"])
+    if not below or above is None:
+        return None
+    comparator, about, start = signs.before(text, floor, position)
+    suffix, around, end = signs.after(text, match.end())
+    name = {100: "%", 1000: "‰"}.get(int(below), f"{below}分之")
+    approximate = bool(about) or around
+    return Quantity(Kind.SHARE, comparator or suffix, above, name, above / below, start, end, approximate=approximate)
+
+
+def _measured(text: str, match: re.Match[str]) -> _Measured | None:
+    figure = number_of(match["number"])
+    if figure is None:
+        return None
+    end = match.end()
+    tolerance = None
+    if "±" in text and (within := _TOLERANCE.match(text, end)):
+        tolerance, end = arabic(within[1]), within.end()
+    name, more, end = printed_unit(text, end)
+    if name and text.startswith("半", end):
+        figure, end = figure + Decimal("0.5"), end + 1
+    if not more and name and _MORE.match(text, end):
+        more, end = True, end + 1
+    return _Measured(figure, name, more, end, tolerance)
+
+
+def _range(text: str, one: _Measured) -> tuple[_Measured, Decimal | None]:
+    """The figure and the upper bound of a range; both bounds have one unit (3-5天, 3天至5天), else it is none."""
+    if one.tolerance is not None:
+        low, high = one.figure - one.tolerance, one.figure + one.tolerance
+        return _Measured(low, one.unit, one.more, one.end), high
+    match = _SECOND.match(text, one.end)
+    two = _measured(text, match) if match else None
+    if match is None or two is None or one.unit not in ("", two.unit) or not (two.unit or match["number"][0].isascii()):
+        return one, None
+    return _Measured(one.figure, two.unit, False, two.end), two.figure
+
+
+def _in_word(text: str, match: re.Match[str], one: _Measured) -> bool:
+    """Whether a Chinese numeral is part of a word: 统一, 万元 (a unit of account), 数十家, 一个 as an article."""
+    if not one.unit:
+        return True
+    number, before = match["number"], text[max(0, match.start() - 1) : match.start()]
+    if before and before in "近约上超过" and number in _ROUND:
+        return False
+    if before and before in "第统专唯单逐数几进同十百千万亿之初":
+        return True
+    if number == "一" and one.unit in ("个", "种", "批"):
+        return _NOUN.match(text, one.end) is not None
+    return (number in _ROUND and not one.more) or number in "零〇"
+
+
+def _label(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether a figure without unit only labels: 2号楼, 3级, 1、, 2024年."""
+    if _ITEM.match(text, end):
+        head = text[: match.start()].rstrip()
+        if not head or head[-1] in "。;；(:":
+            return True
+    return _LABEL.match(text, end) is not None
+
+
+def _names(text: str, start: int, end: int) -> bool:
+    """Whether 300M, 5G, 千兆 belongs to a name (300M互联网, 5G网络); as the whole of a cell it is a measure."""
+    if text[start:end] in _GENERATIONS:
+        return len(text.strip()) > end - start
+    return _NOUN.match(text, end) is not None and signs.after(text, end)[2] == end
