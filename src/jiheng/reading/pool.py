@@ -1,0 +1,206 @@
+"""Files read side by side in worker processes, each within its time and memory.
+
+A reader that hangs, crashes or eats memory takes down its own worker; its file becomes a problem
+and the next file goes to a fresh worker. Results come in the order of the files.
+"""
+
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from jiheng.form import Problem
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost: seconds without a sign of progress, bytes of memory of its worker."""
+
+    seconds: float = 10.0
+    memory: int = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Task, Result]):
+    """A file that is finished: what was found, and the problem that ended it early, if any."""
+
+    task: Task
+    results: list[Result]
+    problem: Problem | None = None
+
+
+Work = Callable[[Task], Iterator[Result]]
+"""What a worker does with a task: yields results; each one is a sign of progress."""
+
+
+def run(
+    work: "Work[Task, Result]",
+    tasks: Sequence[Task],
+    name: Callable[[Task], str] = str,
+    jobs: int = 0,
+    limits: Limits | None = None,
+) -> "Iterator[Done[Task, Result]]":
+    """Do the work on every task, `jobs` at a time (0: as many as there are cores), in the order of the tasks.
+
+    `work` must be importable by name. Workers are ended when the caller stops iterating.
+    """
+    pool = _Pool(work, tasks, name, min(jobs or os.cpu_count() or 1, max(1, len(tasks))), limits or Limits())
+    try:
+        yield from pool.results()
+    finally:
+        pool.close()
+
+
+@dataclass(eq=False)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    task: int | None = None
+    last_sign: float = 0.0
+    found: list[Any] = field(default_factory=list)
+
+
+class _Pool:
+    def __init__(self, work: Any, tasks: Sequence[Any], name: Callable[[Any], str], size: int, limits: Limits) -> None:
+        self.work, self.tasks, self.name, self.limits = work, tasks, name, limits
+        self.context = _context()
+        self.waiting: deque[int] = deque(range(len(tasks)))
+        self.finished: dict[int, Done[Any, Any]] = {}
+        self.workers = [self._hire() for _ in range(size)] if tasks else []
+
+    def results(self) -> Iterator[Done[Any, Any]]:
+        for number in range(len(self.tasks)):
+            while number not in self.finished:
+                self._step()
+            yield self.finished.pop(number)
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.process.kill()
+            worker.process.join()
+            worker.pipe.close()
+
+    def _hire(self) -> _Worker:
+        ours, theirs = self.context.Pipe()
+        process = self.context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(theirs, self.work, self.limits.memory), daemon=True
+        )
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _step(self) -> None:
+        """Hand out tasks, wait for a message or the next deadline, and act on it."""
+        for place, worker in enumerate(self.workers):
+            if worker.task is None and self.waiting:
+                if not worker.process.is_alive():
+                    self._replace(place)
+                    worker = self.workers[place]
+                worker.task, worker.last_sign, worker.found = self.waiting.popleft(), time.monotonic(), []
+                worker.pipe.send(self.tasks[worker.task])
+        busy = [worker for worker in self.workers if worker.task is not None]
+        patience = min(worker.last_sign for worker in busy) + self.limits.seconds - time.monotonic()
+        ready = wait([worker.pipe for worker in busy], max(0.0, patience))
+        for place, worker in enumerate(self.workers):
+            if worker.pipe in ready:
+                self._listen(place, worker)
+            elif worker.task is not None and time.monotonic() - worker.last_sign > self.limits.seconds:
+                word = f"超过 {self.limits.seconds:g} 秒没有进展，已停止读取"
+                self._give_up(place, word, "文件可能损坏或过大：请另存一份再试，或用 --timeout 放宽时限。")
+
+    def _listen(self, place: int, worker: _Worker) -> None:
+        try:
+            kind, content = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._give_up(place, "读取程序意外中止", "文件可能损坏：请用原来的程序打开后另存一份再试。")
+            return
+        worker.last_sign = time.monotonic()
+        if kind == "result":
+            worker.found.append(content)
+            return
+        assert worker.task is not None
+        problem = None
+        if kind == "memory":
+            limit = f"{self.limits.memory >> 20} MB"
+            problem = self._problem(worker, f"读取时内存超过 {limit}，已停止", "请拆分文件，或用 --memory 放宽限制。")
+            self.finished[worker.task] = Done(self.tasks[worker.task], worker.found, problem)
+            worker.task = None
+            self._replace(place)
+            return
+        if kind == "error":
+            problem = self._problem(worker, f"读取时出错（{content}）", "请把这个文件和这句话一起报告给开发者。")
+        self.finished[worker.task] = Done(self.tasks[worker.task], worker.found, problem)
+        worker.task = None
+
+    def _problem(self, worker: _Worker, message: str, advice: str) -> Problem:
+        assert worker.task is not None
+        return Problem(self.name(self.tasks[worker.task]), message, advice)
+
+    def _give_up(self, place: int, message: str, advice: str) -> None:
+        worker = self.workers[place]
+        assert worker.task is not None
+        problem = self._problem(worker, message, advice)
+        self.finished[worker.task] = Done(self.tasks[worker.task], worker.found, problem)
+        self._replace(place)
+
+    def _replace(self, place: int) -> None:
+        worker = self.workers[place]
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        self.workers[place] = self._hire()
+
+
+def _context() -> BaseContext:
+    """Fork where there is fork: a worker starts in milliseconds."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+
+
+def _serve(pipe: Connection, work: Any, memory: int) -> None:
+    """The life of a worker: take a task, send every result, say that it is done."""
+    _limit_memory(memory)
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        try:
+            for result in work(task):
+                pipe.send(("result", result))
+        except MemoryError:
+            pipe.send(("memory", ""))
+        except KeyboardInterrupt:
+            return
+        except Exception as error:
+            pipe.send(("error", f"{type(error).__name__}: {error}"))
+        else:
+            pipe.send(("done", ""))
+
+
+def _limit_memory(size: int) -> None:
+    try:
+        import resource
+    except ImportError:  # no such limit on Windows
+        return
+    used = _address_space()
+    resource.setrlimit(resource.RLIMIT_AS, (used + size, resource.RLIM_INFINITY))
+
+
+def _address_space() -> int:
+    """Address space that the process has at its start, which the limit comes on top of."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
