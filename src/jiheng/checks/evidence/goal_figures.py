@@ -1,0 +1,82 @@
+"""完成情况与指标的数字不一致
+
+是什么
+    “实际完成情况”里说到某项指标时用的数，与该指标的实际完成值不同。
+    只比较紧挨着指标名称、单位也相同的数；拿不准的不比较。
+
+为什么
+    同一件事两个数，必有一处不实；复核时会要求出具原始台账。
+
+举例
+    实际完成情况写“举办培训12场”，指标“培训场次”的实际完成值为 10 场。
+
+怎么改
+    对照台账核实，两处写同一个数；口径不同的（全年与项目期内），在文字中写明。
+"""
+
+import re
+
+from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.quantity import Kind, Quantity, Value, parse
+
+_BETWEEN = re.compile(r"(?:共|共计|累计|总计|达|达到|为|数|数量|了)?")
+_STEM_LEAST = 2
+
+
+def examine(case: Case) -> Outcome:
+    """Compare figures beside an indicator's name in the result with its actual value."""
+    text = case.form.goal_actual
+    if text is None or says_nothing(text):
+        return not_applicable("没有填实际完成情况")
+    told = parse(text)
+    if not told.quantities:
+        return not_applicable("实际完成情况中没有数字")
+    return judged([finding for row in case.rows if (finding := _judge(case, row, told))])
+
+
+def _judge(case: Case, row: Row, told: Value) -> Finding | None:
+    actual = row.score.actual.quantities[0] if len(row.score.actual.quantities) == 1 else None
+    if actual is None or actual.kind is not Kind.COUNT or not actual.unit or actual.upper is not None:
+        return None
+    stem = word_pattern(case.book, "checks.targets.count_endings").sub("", bare_name(row.name))
+    if len(stem) < _STEM_LEAST:
+        return None
+    beside = [
+        quantity for quantity in told.quantities if quantity.unit == actual.unit and _beside(told, quantity, stem)
+    ]
+    figures = {quantity.figure for quantity in beside}
+    if len(figures) != 1 or actual.figure in figures or any(quantity.approximate for quantity in beside):
+        return None
+    return _finding(row, beside[0], told)
+
+
+def _beside(told: Value, quantity: Quantity, stem: str) -> bool:
+    """Whether the name stands right before the figure: 举办培训12场."""
+    before = told.text[: quantity.start]
+    position = before.rfind(stem)
+    return position >= 0 and bool(_BETWEEN.fullmatch(before[position + len(stem) :]))
+
+
+def _finding(row: Row, quantity: Quantity, told: Value) -> Finding:
+    piece = told.text[max(0, quantity.start - 10) : quantity.end]
+    return CHECK.finding(
+        "goal_actual",
+        told.text,
+        "",
+        f"实际完成情况写“…{piece}”，第{row.index + 1}行“{short(bare_name(row.name))}”的实际完成值却是"
+        f"{row.indicator.actual}。",
+        "对照台账核实，两处写同一个数；口径不同的，在文字中写明。",
+    )
+
+
+CHECK = Check(
+    code="E08",
+    title="完成情况与指标的数字不一致",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.one_figure",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,44 @@
+"""没有填实际完成值
+
+是什么
+    指标有分值或指标值，实际完成值却是空的。
+
+为什么
+    没有实际完成值，得分没有依据；空着又给满分，是复核时最先退回的情况。
+
+举例
+    “培训人数”≥300 人，实际完成值空白，得分 10。
+
+怎么改
+    按原始资料补填实际完成值；确实没有开展的，写 0 并说明原因，得分相应改正。
+"""
+
+from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, short
+
+
+def examine(case: Case) -> Outcome:
+    """Find indicators in use without an actual value."""
+    if not case.rows:
+        return not_applicable("表中没有绩效指标")
+    missing = [row for row in case.rows if is_blank(row.indicator.actual)]
+    if len(missing) > 1 and len(missing) == len(case.rows):
+        return judged([_finding(missing[0], f"全部 {len(missing)} 项指标都没有填实际完成值。")])
+    return judged([_finding(row, f"“{short(bare_name(row.name))}”没有填实际完成值。") for row in missing])
+
+
+def _finding(row: Row, message: str) -> Finding:
+    advice = "按原始资料补填实际完成值；没有开展的写 0 并说明原因，得分相应改正。"
+    return CHECK.finding(row.place("actual"), row.indicator.actual, "", message, advice)
+
+
+CHECK = Check(
+    code="E01",
+    title="没有填实际完成值",
+    severity=Severity.ERROR,
+    rules=("checks.evidence.stated",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,70 @@
+"""指标值有数字，实际完成值没有
+
+是什么
+    年度指标值是一个数（次数、比率、金额、时长），实际完成值只写“已完成”“达到预期”，没有数字。
+    目标只是“1份”“1项”的，只作提示。
+
+为什么
+    有数的目标要用数来回答，否则无法核对是否完成，也无法按比例计分。
+
+举例
+    “巡检次数”≥52 次，实际完成值“已按要求完成”。
+
+怎么改
+    从台账、报告中查出实际数，按指标值的单位填写。
+"""
+
+from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, short
+from jiheng.quantity import Kind, Quantity
+
+_COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
+_MOSTLY = 2
+"""A target is a figure when the figure takes up at least one part in this many of its text."""
+
+
+def examine(case: Case) -> Outcome:
+    """Find figures asked for and answered in words."""
+    figures = [(row, figure) for row in case.rows if (figure := _figure(row)) and not is_blank(row.indicator.actual)]
+    if not figures:
+        return not_applicable("没有以数字为目标并已填实际完成值的指标")
+    return judged([_finding(row, figure) for row, figure in figures if _wordy(row)])
+
+
+def _figure(row: Row) -> Quantity | None:
+    """The one figure of a target that is mostly that figure."""
+    target = row.score.target
+    if len(target.quantities) != 1 or target.quantities[0].kind not in _COUNTED:
+        return None
+    only = target.quantities[0]
+    return only if (only.end - only.start) * _MOSTLY >= len(target.text) else None
+
+
+def _wordy(row: Row) -> bool:
+    actual = row.indicator.actual or ""
+    read = any(quantity.figure is not None or quantity.base is not None for quantity in row.score.actual.quantities)
+    return not read and not any(character.isdigit() for character in actual)
+
+
+def _finding(row: Row, figure: Quantity) -> Finding:
+    return CHECK.finding(
+        row.place("actual"),
+        row.indicator.actual,
+        "",
+        f"“{short(bare_name(row.name))}”的年度指标值为 {short(row.indicator.target or '')}，"
+        f"实际完成值只写“{short(row.indicator.actual or '')}”，没有数字。",
+        "从台账、报告中查出实际数，按指标值的单位填写。",
+        severity=Severity.NOTICE if figure.figure == 1 else Severity.WARNING,
+    )
+
+
+CHECK = Check(
+    code="E04",
+    title="指标值有数字而实际完成值没有",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.figure_for_figure",),
+    page=__doc__,
+    examine=examine,
+)

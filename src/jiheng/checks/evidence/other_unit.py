@@ -1,0 +1,62 @@
+"""实际完成值与指标值不是同一类单位
+
+是什么
+    年度指标值是次数、金额、时长或比率，实际完成值却用了另一类单位，例如目标 100 家、实际 100%。
+
+为什么
+    单位不同类，无法比较是否完成，也无法按比例计分。
+
+举例
+    “服务企业数量”≥100 家，实际完成值 100%。
+
+怎么改
+    按指标值的单位重填实际完成值（服务企业 112 家）。
+"""
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, short
+from jiheng.quantity import Kind, Quantity, Value
+
+_COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the kind of the actual value's unit with the target's."""
+    pairs = [
+        (row, target, actual)
+        for row in case.rows
+        if (target := _one(row.score.target))
+        if (actual := _one(row.score.actual))
+    ]
+    if not pairs:
+        return not_applicable("没有目标和实际都是数字并写明单位的指标")
+    return judged([_finding(row, target, actual) for row, target, actual in pairs if target.kind is not actual.kind])
+
+
+def _one(value: Value) -> Quantity | None:
+    """The only figure of a cell, when it has a unit."""
+    only = value.quantities[0] if len(value.quantities) == 1 else None
+    return only if only and only.kind in _COUNTED and only.unit else None
+
+
+def _finding(row: Row, target: Quantity, actual: Quantity) -> Finding:
+    return CHECK.finding(
+        row.place("actual"),
+        row.indicator.actual,
+        "",
+        f"“{short(bare_name(row.name))}”的指标值以“{target.unit}”计，实际完成值 {short(row.indicator.actual or '')} "
+        f"却以“{actual.unit}”计，无法比较。",
+        f"按指标值的单位（{target.unit}）重填实际完成值。",
+    )
+
+
+CHECK = Check(
+    code="E10",
+    title="实际完成值与指标值不是同一类单位",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.same_kind",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,73 @@
+"""实际完成值照抄年度指标值
+
+是什么
+    实际完成值与年度指标值一字不差：一句话原样照抄，或者“2小时内”“12月底前”这样的范围照抄。
+    每张表合并为一条提示。合格、完成一类的等级用语和单纯的数字（目标 12 次、完成 12 次）不算。
+
+为什么
+    照抄目标，看不出实际做了什么、做到什么程度，等于没有提供完成情况。
+
+举例
+    “提升群众防灾意识”，指标值“开展宣传，提升群众防灾意识”，实际完成值一字不差。
+
+怎么改
+    写实际结果：做了几次、覆盖多少人、实际用时、完成日期，并留存佐证。
+"""
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import folded, row_list
+from jiheng.quantity import Kind, Quantity, Value
+
+
+def examine(case: Case) -> Outcome:
+    """Find worded actual values that repeat their target."""
+    worded = [row for row in case.rows if _is_worded(case, row)]
+    if not worded:
+        return not_applicable("没有用文字填写的实际完成值")
+    restated = [row for row in worded if _same(row)]
+    if not restated:
+        return judged([])
+    first = restated[0]
+    return judged(
+        [
+            CHECK.finding(
+                first.place("actual"),
+                first.indicator.actual,
+                "",
+                f"{row_list(restated)}的实际完成值照抄了年度指标值，看不出实际做到什么程度。",
+                "写实际结果：做了几次、覆盖多少人、实际用时、完成日期，并留存佐证。",
+            )
+        ]
+    )
+
+
+def _is_worded(case: Case, row: Row) -> bool:
+    """Whether an actual value says something other than a figure, a date or a level."""
+    value = row.score.actual
+    if len(value.text) < int(case.book.number("checks.evidence.restated_from")) or value.scale:
+        return False
+    return value.level != value.text and not any(_is_answer(value, quantity) for quantity in value.quantities)
+
+
+def _is_answer(value: Value, quantity: Quantity) -> bool:
+    """Whether a piece of the cell is an exact figure or date, or the cell is nothing but a level."""
+    if quantity.kind in (Kind.LEVEL, Kind.YESNO):
+        return quantity.end - quantity.start == len(value.text)
+    return quantity.comparator is None
+
+
+def _same(row: Row) -> bool:
+    actual, target = row.indicator.actual or "", row.indicator.target or ""
+    return folded(actual) == folded(target) != ""
+
+
+CHECK = Check(
+    code="E03",
+    title="实际完成值照抄年度指标值",
+    severity=Severity.NOTICE,
+    rules=("checks.evidence.restated_from",),
+    page=__doc__,
+    examine=examine,
+)

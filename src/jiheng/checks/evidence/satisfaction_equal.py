@@ -1,0 +1,75 @@
+"""满意度与目标恰好相等
+
+是什么
+    满意度的实际完成值与年度指标值是同一个数（目标 95%，实际也是 95%）。每张表合并为一条提示。
+    目标本身是 100% 的不算。
+
+为什么
+    调查得来的满意度很少正好等于目标，多半是照着目标填的；复核人员会要求提供调查问卷和统计表。
+
+举例
+    沿河居民满意度 ≥90%，实际完成值 90%。
+
+怎么改
+    附上满意度调查的样本数和统计结果，按统计结果填写；没有做调查的，补做调查。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import First, Second
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import row_list
+from jiheng.quantity import Kind, Quantity, Value
+
+_WHOLE = Decimal(100)
+
+
+def examine(case: Case) -> Outcome:
+    """Find satisfaction that equals its target."""
+    rows = [row for row in case.rows if _is_satisfaction(row) and _figure(row.score.target)]
+    if not rows:
+        return not_applicable("没有以数字为目标的满意度指标")
+    equal = [row for row in rows if _equal(row)]
+    if not equal:
+        return judged([])
+    first = equal[0]
+    return judged(
+        [
+            CHECK.finding(
+                first.place("actual"),
+                first.indicator.actual,
+                "",
+                f"{row_list(equal)}的实际完成值 {first.indicator.actual} 与目标恰好相等，应有调查结果支持。",
+                "附上满意度调查的样本数和统计结果，按统计结果填写；没有做调查的，补做调查。",
+            )
+        ]
+    )
+
+
+def _is_satisfaction(row: Row) -> bool:
+    return row.second is Second.SATISFACTION or row.first is First.SATISFACTION
+
+
+def _figure(value: Value) -> Quantity | None:
+    """The one share of a cell; a bare figure counts as one."""
+    only = value.quantities[0] if len(value.quantities) == 1 else None
+    return only if only and only.kind in (Kind.SHARE, Kind.COUNT) and only.upper is None else None
+
+
+def _equal(row: Row) -> bool:
+    target, actual = _figure(row.score.target), _figure(row.score.actual)
+    if target is None or actual is None or not (row.indicator.actual or "")[:1].isdigit():
+        return False  # an actual value that begins with a sign is no figure at all (E02)
+    return target.figure == actual.figure != _WHOLE
+
+
+CHECK = Check(
+    code="E05",
+    title="满意度与目标恰好相等",
+    severity=Severity.NOTICE,
+    rules=("checks.evidence.satisfaction_margin",),
+    page=__doc__,
+    examine=examine,
+)

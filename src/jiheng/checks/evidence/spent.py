@@ -1,0 +1,74 @@
+"""成本指标的实际支出与全年执行数不一致
+
+是什么
+    表中只有一项成本指标，说的是本年度支出，它的实际完成值与项目资金中的全年执行数不同，也没有说明。
+    单价、合同总额、首款尾款一类口径不同的不比较。
+
+为什么
+    同一年花的是同一笔钱，两处应当一致；不一致的，要么一处填错，要么口径没有写明。
+
+举例
+    全年执行数 190.8 万元，成本指标“控制在预算内”的实际完成值为 212 万元。
+
+怎么改
+    对照决算核实，两处写同一个数；口径不同的（含以前年度、含其他单位支付），在名称或偏差说明中写明。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.catalogue import Check
+from jiheng.checks.costs import is_cost, one_sum, slipped, sums
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.quantity import parse
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the one cost indicator of this year's spending with the money executed."""
+    costs = [row for row in case.rows if is_cost(row) or sums(case, row, row.score.target)]
+    if len(costs) != 1 or not _is_spending(case, costs[0]):
+        return not_applicable("没有、或不止一项以本年度支出为口径的成本指标")
+    row = costs[0]
+    spent = case.total_fund.executed if case.total_fund else None
+    actual = one_sum(case, row, row.score.actual)
+    if spent is None or actual is None:
+        return insufficient("没有填全年执行数，或成本指标的实际完成值读不成一个金额")
+    gap = abs(actual - spent) > case.book.number("checks.evidence.spent_gap") * max(spent, Decimal(1))
+    if not gap or slipped(case, actual, spent) or _explained(row):
+        return judged([])
+    return judged([_finding(case, row, actual, spent)])
+
+
+def _is_spending(case: Case, row: Row) -> bool:
+    name = bare_name(row.name)
+    return bool(
+        word_pattern(case.book, "checks.evidence.spent_words").search(name)
+        and not word_pattern(case.book, "checks.targets.other_cost_words").search(name)
+    )
+
+
+def _explained(row: Row) -> bool:
+    reason = row.indicator.reason
+    return reason is not None and not says_nothing(reason) and bool(parse(reason).quantities)
+
+
+def _finding(case: Case, row: Row, actual: Decimal, spent: Decimal) -> Finding:
+    return CHECK.finding(
+        row.place("actual"),
+        row.indicator.actual,
+        case.money_text(spent),
+        f"“{short(bare_name(row.name))}”的实际完成值为 {case.money_text(actual)}，"
+        f"全年执行数却是 {case.money_text(spent)}。",
+        "对照决算核实，两处写同一个数；口径不同的，在名称或偏差说明中写明。",
+    )
+
+
+CHECK = Check(
+    code="E09",
+    title="成本指标的实际支出与全年执行数不一致",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.spent_gap",),
+    page=__doc__,
+    examine=examine,
+)
