@@ -1,0 +1,103 @@
+"""Rows whose cells may be shifted against their header: which cell belongs to which column.
+
+The order of the columns is trusted, their position is not: pasted text loses merged cells, and the
+rows after a page break move. Of all ways to lay the cells under the columns in order, the one that
+fits best by content and moves least is taken.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+Fit = Callable[[str, str], float]
+"""(field, text) → how ill the text suits the column: 0 well, 1 doubtful, 5 hardly."""
+
+GOOD = 1.0
+"""A row that costs less than this where it stands is left there."""
+
+_MOVES = (1, -1, 2, -2)
+_MOVE = 0.9
+_MOVE_EACH = 0.2
+_DROP = 7.0
+_ENDLESS = float("inf")
+
+
+class Column(NamedTuple):
+    """A column of the header: its field and where it stands; None where that is not known yet."""
+
+    field: str
+    at: int | None
+
+
+class Laid(NamedTuple):
+    """Which column each cell belongs to (None: to none), and by how many columns the row's cells were moved."""
+
+    columns: list[int | None]
+    moved: bool
+
+
+def lay(places: Sequence[int], texts: Sequence[str], columns: Sequence[Column], fit: Fit, usual: int = 0) -> Laid:
+    """Lay the cells of a row under the columns. `usual` is the move that the row before needed."""
+    chosen = _together(places, texts, columns, fit, usual)
+    if chosen is None:
+        chosen = _search(places, texts, columns, fit, usual)
+    moved = any(j is not None and columns[j].at not in (None, place) for place, j in zip(places, chosen, strict=True))
+    return Laid(chosen, moved)
+
+
+def _together(
+    places: Sequence[int], texts: Sequence[str], columns: Sequence[Column], fit: Fit, usual: int
+) -> list[int | None] | None:
+    """The cells moved all by the same number of columns, when each then stands under a column that suits it."""
+    by_place = {column.at: j for j, column in enumerate(columns) if column.at is not None}
+    free = 0 if columns and columns[0].at is None else None
+    best: tuple[float, list[int | None]] | None = None
+    for move in dict.fromkeys((0, usual, *_MOVES)):
+        found: list[int | None] = [by_place.get(place + move) for place in places]
+        if found and free is not None:
+            found[0] = free
+        if None in found:
+            continue
+        cost = sum(fit(columns[j].field, text) for j, text in zip(found, texts, strict=True) if j is not None)
+        if cost < GOOD:
+            if move == 0:
+                return found
+            price = cost + _price(None, move, usual)
+            if best is None or price < best[0]:
+                best = (price, found)
+    return best[1] if best else None
+
+
+def _search(
+    places: Sequence[int], texts: Sequence[str], columns: Sequence[Column], fit: Fit, usual: int
+) -> list[int | None]:
+    """The cheapest way, cell by cell; a state is (column of the last cell laid, move of that cell)."""
+    best: dict[tuple[int, int | None], tuple[float, list[int | None]]] = {(-1, None): (0.0, [])}
+    for place, text in zip(places, texts, strict=True):
+        after: dict[tuple[int, int | None], tuple[float, list[int | None]]] = {}
+        for (last, move), (cost, way) in best.items():
+            _keep(after, (last, move), cost + _DROP, [*way, None])
+            for j in range(last + 1, len(columns)):
+                column = columns[j]
+                shift = None if column.at is None else column.at - place
+                price = cost + fit(column.field, text) + _price(move, shift, usual)
+                _keep(after, (j, move if shift is None else shift), price, [*way, j])
+        best = after
+    return min(best.values(), key=lambda option: option[0])[1]
+
+
+def _price(move: int | None, shift: int | None, usual: int) -> float:
+    if shift is None:
+        return 0.0
+    if move is None:
+        return 0.0 if shift == 0 else _MOVE * (0.5 if shift == usual else 1.0) + _MOVE_EACH * abs(shift)
+    return 0.0 if shift == move else _MOVE + _MOVE_EACH * abs(shift - move)
+
+
+def _keep(
+    options: dict[tuple[int, int | None], tuple[float, list[int | None]]],
+    state: tuple[int, int | None],
+    cost: float,
+    way: list[int | None],
+) -> None:
+    if state not in options or cost < options[state][0]:
+        options[state] = (cost, way)

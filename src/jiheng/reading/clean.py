@@ -1,0 +1,24 @@
+"""The text of a cell as a record keeps it: without white space, markup specks and control characters."""
+
+import html
+import re
+
+_TAGS = re.compile(
+    r"</?(?:p|br|div|span|ol|ul|li|b|i|u|em|strong|sub|sup|font|table|tbody|thead|tr|td|th|a|img|input|label|h[1-6]|o:p)"
+    r"(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_INVISIBLE = dict.fromkeys(
+    [*range(0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xFFFC]
+)
+
+
+def printed(text: str) -> str:
+    """The text as printed: white space, HTML tags and entities' code, control and zero-width characters removed."""
+    if "<" in text:
+        text = _TAGS.sub("", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    text = "".join(text.split())
+    return text if text.isprintable() else text.translate(_INVISIBLE)

@@ -1,0 +1,68 @@
+"""The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
+
+from jiheng.reading.draft import Draft, Item
+
+_GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
+
+
+def is_header(row: list[Item]) -> bool:
+    """Whether a row names the expected goal, what was reached, or both."""
+    return len(row) <= 6 and any(item.means.goal for item in row) and all(len(item.text) <= 20 for item in row[:1])
+
+
+class Goals:
+    """Reads the rows below one header."""
+
+    def __init__(self, draft: Draft, header: list[Item], aligned: bool) -> None:
+        self.draft = draft
+        self.aligned = aligned
+        self.at: dict[str, int] = {}
+        self.moved = 0
+        for item, after in zip(header, [*header[1:], None], strict=True):
+            field = item.means.goal
+            if field is None:
+                continue
+            self.at[field] = item.column
+            if getattr(draft.form, field) is None:
+                setattr(draft.form, field, "")
+            if after is not None and not after.means.is_label:
+                draft.add(field, after)
+
+    def read(self, row: list[Item]) -> None:
+        """Take a row of the texts."""
+        texts = [item for item in row if not (item.means.block or _is_edge(item, row, self.at))]
+        if not texts or not self.at:
+            return
+        if len(self.at) == 1:
+            for item in texts:
+                self.draft.add(next(iter(self.at)), item)
+        elif len(texts) == 2 and not self.aligned:
+            self.moved = self.at["goal_expected"] - texts[0].column
+            self.draft.add("goal_expected", texts[0])
+            self.draft.add("goal_actual", texts[1])
+        else:
+            for item in texts:
+                self._nearest(item)
+
+    def _nearest(self, item: Item) -> None:
+        if self.aligned:
+            first, second = sorted(self.at, key=self.at.__getitem__)
+            self.draft.add(second if item.end > self.at[second] else first, item)
+            return
+        field = min(
+            self.at, key=lambda f: min(abs(self.at[f] - item.column), abs(self.at[f] - item.column - self.moved))
+        )
+        self.draft.add(field, item)
+        if item.column != self.at[field]:
+            self.draft.doubt(field, _GUESSED)
+
+
+def _is_edge(item: Item, row: list[Item], at: dict[str, int]) -> bool:
+    """A scrap of the label down the left edge: 年, 度, 总体 …"""
+    return (
+        len(row) > 1
+        and item is row[0]
+        and len(item.text) <= 2
+        and all(char in "年度总体绩效目标" for char in item.text)
+        and item.column < min(at.values(), default=0)
+    )

@@ -1,0 +1,95 @@
+"""The funds block 项目资金: a header of amounts and a row for each kind of money."""
+
+from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund
+from jiheng.reading import fit
+from jiheng.reading.align import Column, lay
+from jiheng.reading.draft import Draft, Item
+from jiheng.reading.grid_columns import GridColumns
+from jiheng.reading.labels import LONGEST, fund_name
+from jiheng.reading.lead import money_unit
+
+_AMOUNTS = ("initial", "budget", "executed")
+_MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
+_KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", "基金", "其中")
+
+
+def is_header(row: list[Item]) -> bool:
+    """Whether a row names the amounts."""
+    found = {item.means.fund_column for item in row}
+    amounts = sum(field in found for field in _AMOUNTS)
+    return amounts >= 2 or (amounts == 1 and len(found - {None}) >= 3)
+
+
+class Money:
+    """Reads the rows below one header."""
+
+    def __init__(self, draft: Draft, header: list[Item], aligned: bool) -> None:
+        self.draft = draft
+        labels = [item for item in header if item.means.fund_column]
+        self.fields = [item.means.fund_column or "" for item in labels]
+        self.grid = GridColumns(labels, self.fields) if aligned else None
+        self.columns = [Column("name", None)]
+        self.columns += [Column(f, item.column) for f, item in zip(self.fields, labels, strict=True)]
+        self.usual = 0
+        for item in header:
+            unit = money_unit(item.text)
+            if unit and not draft.form.money_unit:
+                draft.put("money_unit", item._replace(text=unit))
+
+    def read(self, row: list[Item]) -> bool:
+        """Take a row; False when it is no row of money."""
+        unit = next((u for u in map(money_unit, (item.text for item in row)) if u), None)
+        if unit and self.draft.form.money_unit is None:
+            self.draft.form.money_unit = unit
+        row = [item for item in row if item.means.fund_row or not item.means.block]
+        if not row or not self._is_money(row):
+            return False
+        placed = self._on_grid(row) if self.grid else self._by_meaning(row)
+        self._take(placed)
+        return True
+
+    def _is_money(self, row: list[Item]) -> bool:
+        if any(item.means.fund_row for item in row):
+            return True
+        if any(kind in item.text for item in row[:2] if len(item.text) <= LONGEST for kind in _KINDS):
+            return True
+        return sum(fit.is_figure(item.text) for item in row) >= 2 and all(len(i.text) <= LONGEST for i in row)
+
+    def _on_grid(self, row: list[Item]) -> dict[str, Item]:
+        assert self.grid is not None
+        placed: dict[str, Item] = {}
+        for item in row:
+            field = self.grid.field(item)
+            if field is not None:
+                placed.setdefault(field, item)
+            elif item.column < self.grid.left:
+                placed["name"] = item
+        return placed
+
+    def _by_meaning(self, row: list[Item]) -> dict[str, Item]:
+        texts = [item.text[:LONGEST] for item in row]
+        laid = lay([item.column for item in row], texts, self.columns, fit.fund, self.usual)
+        placed = {self.columns[j].field: item for j, item in zip(laid.columns, row, strict=True) if j is not None}
+        moves = [
+            (self.columns[j].at or 0) - item.column
+            for j, item in zip(laid.columns, row, strict=True)
+            if j is not None and self.columns[j].field != "name"
+        ]
+        if moves:
+            self.usual = moves[0]
+        if self.columns[0].at is None and moves and "name" in placed:
+            self.columns[0] = Column("name", placed["name"].column + moves[0])
+        return placed
+
+    def _take(self, placed: dict[str, Item]) -> None:
+        name = fund_name(placed["name"].text) if "name" in placed else TOTAL_FUND
+        form = self.draft.form
+        taken = {fund.name for fund in form.funds}
+        if name in taken:
+            name = next(f"{name}（{n}）" for n in range(2, len(taken) + 3) if f"{name}（{n}）" not in taken)
+        values = {field: placed[field].text if field in placed else "" for field in self.fields}
+        absent = dict.fromkeys(FUND_FIELDS.keys() - set(self.fields))
+        form.funds.append(Fund(name, **values, **absent))
+        for field, item in placed.items():
+            if field != "name":
+                self.draft.note(f"funds[{name}].{field}", item)

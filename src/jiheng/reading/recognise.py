@@ -1,0 +1,171 @@
+"""Tables of any format → forms, known by the meaning of their labels.
+
+No line number, column count or name of a bureau decides anything: a row is what its labels say it
+is, and what stands below a header belongs to it until the next label.
+"""
+
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from jiheng.form import Form, Origin
+from jiheng.reading import goals, head, money, totals, tree
+from jiheng.reading.clean import printed
+from jiheng.reading.draft import Draft, Item, items
+from jiheng.reading.labels import NOTHING
+from jiheng.reading.lead import Lead
+from jiheng.reading.table import Cell, Table
+
+
+class _Part(Enum):
+    HEAD = auto()
+    MONEY = auto()
+    GOALS = auto()
+    TREE = auto()
+    DONE = auto()
+
+
+def forms(table: Table) -> Iterator[Form]:
+    """The forms of one table."""
+    recogniser = Recogniser()
+    yield from recogniser.feed(table)
+    yield from recogniser.close()
+
+
+class Recogniser:
+    """Reads the tables of one file in order; a form may go on from one table to the next."""
+
+    def __init__(self) -> None:
+        self.lead = Lead()
+        self.draft: Draft | None = None
+        self.part = _Part.HEAD
+        self.money: money.Money | None = None
+        self.goals: goals.Goals | None = None
+        self.tree: tree.Tree | None = None
+        self.at: dict[str, int] = {}
+        self.results = False
+        self.others = 0
+        """Tables that set goals without asking for results."""
+
+    def feed(self, table: Table) -> Iterator[Form]:
+        """The forms that are complete once this table is read."""
+        for line in table.before:
+            self._line(line)
+        seams = set(table.seams)
+        for number, cells in enumerate(table.rows):
+            row = items(cells)
+            if row:
+                yield from self._row(row, cells, table.aligned, number in seams)
+
+    def close(self) -> Iterator[Form]:
+        """The form that was still open."""
+        draft, self.draft = self.draft, None
+        if draft is None:
+            return
+        if self._is_evaluation(draft.form):
+            totals.close(draft)
+            yield draft.form
+        elif draft.form.indicators or draft.form.funds:
+            self.others += 1
+
+    def _line(self, line: str) -> None:
+        text = printed(line)
+        if text:
+            self.lead.see(Item(text, 0, 1, Cell(line, 0, 0), NOTHING))
+
+    def _is_evaluation(self, form: Form) -> bool:
+        """A form that asks for results; one that only sets goals, or a list of projects, is none."""
+        named = form.project is not None
+        return self.results and (bool(form.indicators or form.blank_rows) or (named and bool(form.funds)))
+
+    def _row(self, row: list[Item], cells: list[Cell], aligned: bool, seam: bool) -> Iterator[Form]:
+        if len(row) == 1 and self._lone(row[0], cells, aligned):
+            return
+        if tree.is_header(row):
+            if self.part is _Part.DONE:
+                yield from self._begin()
+            self._tree_header(row, aligned)
+        elif money.is_header(row):
+            if self.part in (_Part.TREE, _Part.DONE):
+                yield from self._begin()
+            draft = self._draft()
+            self.results |= any(item.means.fund_column in ("executed", "rate") for item in row)
+            self.money, self.part = money.Money(draft, row, aligned), _Part.MONEY
+        elif self._is_head(row):
+            if self._is_next(row):
+                yield from self._begin()
+            head.read(self._draft(), row)
+        elif self.draft is not None and self.part is not _Part.TREE and goals.is_header(row):
+            self.goals, self.part = goals.Goals(self.draft, row, aligned), _Part.GOALS
+        elif self.draft is not None and self.part in (_Part.TREE, _Part.DONE) and totals.label(row):
+            totals.read(self.draft, row, cells, self.at)
+            self.part = _Part.DONE
+        elif self.draft is not None:
+            self._body(row, seam)
+
+    def _body(self, row: list[Item], seam: bool) -> None:
+        """A row below a header."""
+        if self.part is _Part.MONEY and self.money is not None:
+            self.money.read(row)
+        elif self.part is _Part.GOALS and self.goals is not None:
+            self.goals.read(row)
+        elif self.part is _Part.TREE and self.tree is not None:
+            self.tree.read(row, seam)
+
+    def _lone(self, item: Item, cells: list[Cell], aligned: bool) -> bool:
+        """A row of one cell: a mark above a form, or a line of text between the rows of pasted text."""
+        above = self.part in (_Part.HEAD, _Part.DONE) or self.lead.has_title
+        if (above or item.columns > 1 or len(cells) == 1) and self.lead.see(item):
+            if self.draft is not None and self.part is _Part.HEAD:
+                self.lead.give(self.draft)
+            return True
+        return len(cells) == 1 and not aligned and not totals.label([item]) and not head.fields([item])
+
+    def _is_head(self, row: list[Item]) -> bool:
+        if self.part is _Part.HEAD:
+            return bool(head.fields(row))
+        found = head.fields(row[:1])
+        return "project" in found or (self.part is _Part.DONE and bool(found & {"department", "unit", "grade"}))
+
+    def _is_next(self, row: list[Item]) -> bool:
+        """Whether a head row begins a new form."""
+        if self.draft is None:
+            return False
+        found = head.fields(row)
+        if "project" in found:
+            return bool(self.draft.form.project) or self.part is not _Part.HEAD
+        return self.part is _Part.DONE and bool(found & {"department", "unit"}) and self.lead.has_title
+
+    def _begin(self) -> Iterator[Form]:
+        yield from self.close()
+        self.part, self.results, self.at = _Part.HEAD, False, {}
+        self.money = self.goals = self.tree = None
+
+    def _draft(self) -> Draft:
+        """The open form; opens one."""
+        if self.draft is None:
+            self.draft = Draft()
+            self.lead.give(self.draft)
+        return self.draft
+
+    def _tree_header(self, row: list[Item], aligned: bool) -> None:
+        draft = self._draft()
+        self.results |= tree.is_result(row)
+        levels = self.tree.levels if self.tree is not None else None
+        self.tree = tree.Tree(draft, row, aligned, levels)
+        self.part = _Part.TREE
+        self.at = {item.means.column: item.column for item in row if item.means.column in ("weight", "score")}
+
+
+def named(file: str, number: int) -> str:
+    """What a record calls its source: the file and which form of it."""
+    return f"{file}#{number}"
+
+
+def placed(form: Form, file: str) -> Form:
+    """The form with its file in every origin that does not know it."""
+    for place, origin in form.origins.items():
+        if not origin.file:
+            form.origins[place] = Origin(
+                file, origin.line, origin.page, origin.sheet, origin.table, origin.row, origin.column, origin.box
+            )
+    return form

@@ -1,0 +1,175 @@
+"""Lines of text → tables: rows with tabs, one cell a line, or flowed text, told apart region by region."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from jiheng.form import Origin
+from jiheng.reading.clean import printed
+from jiheng.reading.labels import meaning
+from jiheng.reading.lead import TITLE
+from jiheng.reading.table import Cell, Table
+
+Line = tuple[int, str]
+
+MAX_REGION = 6000
+"""Lines without the beginning of another form after which a region is closed."""
+_LOOK_BACK = 14
+"""Lines above 项目名称 among which its title is sought."""
+_NEAR = 400
+_MARK = re.compile(r"项目名称|项目\(名称\)|项目（名称）")
+_QUOTED = 200
+"""Lines that a quoted cell of Excel may have."""
+
+
+def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
+    """The tables in numbered lines of text, in order; `lines` is read as it comes."""
+    for region in regions(lines):
+        tabbed = [text for _, text in region if "\t" in text]
+        if len(tabbed) < 3:
+            yield from _flowed(region, name)
+        elif sum(text.rfind("\t") == 0 for text in tabbed) >= 0.8 * len(tabbed):
+            yield _one_a_line(region, name)
+        else:
+            yield _rows(region, name)
+
+
+def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines parted before the title of every form that follows another."""
+    region: list[Line] = []
+    marked = False
+    for line in lines:
+        if _is_mark(line[1]):
+            if marked:
+                cut = _title_above(region)
+                yield region[:cut]
+                region = region[cut:]
+            marked = True
+        region.append(line)
+        if len(region) >= MAX_REGION:
+            keep = 0 if marked else _LOOK_BACK
+            yield region[: len(region) - keep]
+            region, marked = region[len(region) - keep :], False
+    yield region
+
+
+def _is_mark(text: str) -> bool:
+    if "项" not in text:
+        return False
+    return _MARK.match(printed(text[:_NEAR])) is not None
+
+
+def _title_above(region: list[Line]) -> int:
+    """Where the form begins whose 项目名称 comes next: at its title, else right here."""
+    for back in range(1, min(_LOOK_BACK, len(region)) + 1):
+        text = printed(region[-back][1][:_NEAR])
+        if TITLE.search(text) and len(text) < 60:
+            return len(region) - back
+        if text.startswith(("总分", "合计")):
+            break
+    return len(region)
+
+
+def _flowed(region: list[Line], name: str) -> Iterator[Table]:
+    if not any(_MARK.search(printed(text)) for _, text in region if "项" in text):
+        return
+    from jiheng.reading import flow
+
+    yield from flow.tables(region)
+
+
+def _one_a_line(region: list[Line], name: str) -> Table:
+    """A cell a line behind a tab; a line without a tab goes on with the cell before, an empty line ends the row."""
+    table = Table()
+    row: list[tuple[int, str]] = []
+    width = 0
+    done: list[list[tuple[int, str]]] = []
+    for number, text in [*region, (0, "")]:
+        if text.startswith("\t"):
+            row.append((number, text[1:]))
+        elif text.strip():
+            if row:
+                row[-1] = (row[-1][0], f"{row[-1][1]}\n{text}")
+            else:
+                row.append((number, text))
+        elif row:
+            if any(meaning(printed(t)).column == "l3" for _, t in row):
+                width = len(row)
+            if done and width and len(done[-1]) < width and len(done[-1]) + len(row) == width:
+                done[-1].extend(row)
+            else:
+                done.append(row)
+            row = []
+    for number, cells in enumerate(done):
+        table.rows.append(
+            [
+                Cell(t, number, c, origin=Origin(name, line, row=number + 1, column=c + 1))
+                for c, (line, t) in enumerate(cells)
+            ]
+        )
+    return table
+
+
+def _rows(region: list[Line], name: str) -> Table:
+    """A table row a line, cells parted by tabs; a cell may be quoted or broken over lines."""
+    table = Table()
+    for number, (line, cells) in enumerate(_joined(region)):
+        table.rows.append(
+            [Cell(t, number, c, origin=Origin(name, line, row=number + 1, column=c + 1)) for c, t in enumerate(cells)]
+        )
+    return table
+
+
+def _joined(region: list[Line]) -> Iterator[tuple[int, list[str]]]:
+    """Rows as lists of cells, rows that a line break in a cell has torn put together."""
+    counts = Counter(text.count("\t") for _, text in region if "\t" in text)
+    width = counts.most_common(1)[0][0] if counts else 0
+    held: tuple[int, list[str]] | None = None
+    for line, text in _unquoted(region):
+        if not text.strip():
+            continue
+        cells = text.split("\t")
+        if held and _goes_on(held[1], cells, width):
+            held[1][-1] += "\n" + cells[0]
+            held[1].extend(cells[1:])
+            continue
+        if held:
+            yield held
+        held = (line, cells)
+    if held:
+        yield held
+
+
+def _goes_on(before: list[str], after: list[str], width: int) -> bool:
+    if len(before) + len(after) - 2 > width or len(before) == 1 or not before[-1].strip() or not after[0].strip():
+        return False
+    return not meaning(printed(after[0][:_NEAR])).is_label
+
+
+def _unquoted(region: list[Line]) -> Iterator[Line]:
+    """Lines with the quoted cells of Excel made whole: "a⏎b" is one cell, "" is a quotation mark."""
+    index = 0
+    while index < len(region):
+        number, text = region[index]
+        index += 1
+        if '"' in text:
+            end = index
+            whole = text
+            while _is_open(whole) and end < min(len(region), index + _QUOTED):
+                whole += "\n" + region[end][1]
+                end += 1
+            if not _is_open(whole):
+                text, index = "\t".join(_bare(cell) for cell in whole.split("\t")), end
+        yield number, text
+
+
+def _is_open(text: str) -> bool:
+    """Whether the last cell begins with a quotation mark and is not closed."""
+    cell = text[text.rfind("\t") + 1 :]
+    return cell.startswith('"') and cell.count('"') % 2 == 1
+
+
+def _bare(cell: str) -> str:
+    if len(cell) >= 2 and cell.startswith('"') and cell.endswith('"') and cell.count('"') % 2 == 0:
+        return cell[1:-1].replace('""', '"')
+    return cell
