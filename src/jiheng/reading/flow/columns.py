@@ -8,6 +8,7 @@ least sum wins, and one that barely won says so.
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -23,7 +24,7 @@ _OPEN_END = re.compile(
     r"(?:不少于|不低于|不高于|不超过|不超|不大于|不小于|大于|小于|至少|高于|低于|达到|[≥≤<>＜＞=＝、，,（(“《/~\-]|\d\.)$"
 )
 _UNIT = re.compile(
-    r"(?:[万亿千百]?(?:元|人次|人|家|项|个月|个|份|次|台|套|条|例|户|件|处|期|篇|本|场|公里|平方米|米|吨|兆|字|名|位|类|路)"
+    r"(?:[万亿千百]?(?:元|人次|人|家|项|个月|个|份|次|台|套|条|例|户|件|处|期|篇|本|场|公里|平方米|米|吨|兆|字|名|位|类|路|张|册|批|部|辆|架|座|所|块|间|层|栋|组|站|点|株|亩|公顷|公斤|千克|克|升|节|轮|幅|款|起|宗)"
     r"|万|月份|月|年度|年|日|天|小时|分钟|钟|分|秒|[%％]|[GMK]?bps)(?:/.{1,3})?(?:[以之]?[内上下前底末后]|底前)?"
 )
 _DIGIT_END = re.compile(r"[\d.]$")
@@ -37,6 +38,10 @@ _MAX_PIECES = 60
 _BAND = 14.0
 """No likeness of target and actual can win back more than this."""
 _MOST_READINGS = 400
+_STRANGE = 5.0
+"""A reading that costs more may be of a torn row."""
+_EXCHANGE_COST = 3.0
+_MOST_LINES = 12
 
 
 class Reading(NamedTuple):
@@ -45,6 +50,8 @@ class Reading(NamedTuple):
     spans: dict[str, tuple[int, int]]
     margin: float
     cost: float
+    pieces: Sequence[Piece]
+    """The pieces in the order in which they were read: two lines of a torn cell may have changed places."""
 
 
 MANY = -1
@@ -78,7 +85,28 @@ def read(
         names.insert(0, "reason")
     if len(pieces) > _MAX_PIECES:
         return _overlong(pieces, names)
-    return _Search(pieces, after, names, habits, row, reason_cost or 0.0).best()
+    reading = _Search(pieces, after, names, habits, row, reason_cost or 0.0).best()
+    if reading.cost > _STRANGE:
+        for other in _exchanged(pieces):
+            turned = _Search(other, after, names, habits, row, reason_cost or 0.0).best()
+            if turned.cost + _EXCHANGE_COST < reading.cost:
+                reading = turned._replace(cost=turned.cost + _EXCHANGE_COST, pieces=other)
+    return reading
+
+
+def _exchanged(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces with two lines exchanged, for every two: ≤91万, 合同首付款成本, 元 is a cell torn by its neighbour."""
+    starts = [p for p, piece in enumerate(pieces) if p == 0 or piece.gap is not Gap.SPACE]
+    if len(starts) > _MOST_LINES:
+        return []
+    lines = [list(pieces[a:b]) for a, b in zip(starts, [*starts[1:], len(pieces)], strict=True)]
+    for line in lines:
+        line[0] = line[0]._replace(gap=Gap.LINE)
+    found = []
+    for i in range(len(lines) - 1):
+        order = [*lines[:i], lines[i + 1], lines[i], *lines[i + 2 :]]
+        found.append([piece for line in order for piece in line])
+    return found
 
 
 class _Search:
@@ -103,7 +131,7 @@ class _Search:
         self.has_unit = "unit" in names
         self.segments = _segments(pieces)
         self.before: list[Gap | None] = [*(piece.gap for piece in pieces), after]
-        self.gaps = [(0.0, 0.0), *(_gap_cost(pieces[p - 1], pieces[p], habits.blank) for p in range(1, self.n))]
+        self.gaps = _gap_costs(pieces, habits.blank)
         self.starts: dict[str, list[float]] = {}
         self.joins: dict[str, list[float]] = {}
         for name in (*self.leading, "target", "actual"):
@@ -137,7 +165,7 @@ class _Search:
 
     def _prefixes(self) -> list[tuple[float, tuple[int, ...]]]:
         """For each position the cheapest cut of the columns before the target, as their ends."""
-        best: list[tuple[float, tuple[int, ...]]] = [(0.0 if p == 0 else _NEVER, ()) for p in range(self.n + 1)]
+        best: list[tuple[float, tuple[int, ...]]] = [(0.0 if p == 0 else NEVER, ()) for p in range(self.n + 1)]
         for name in self.leading:
             best = [
                 min((best[start][0] + self.cost(name, start, end), (*best[start][1], end)) for start in range(end + 1))
@@ -157,7 +185,7 @@ class _Search:
                     unit = self.cost("unit", second, third) if self.has_unit else 0.0
                     candidates.append((target + unit + self.cost("actual", third, self.n), first, second, third))
         candidates.sort()
-        least = _NEVER
+        least = NEVER
         scored: list[tuple[float, dict[str, tuple[int, int]]]] = []
         for base, first, second, third in candidates:
             if base > least + _BAND or len(scored) > _MOST_READINGS:
@@ -168,7 +196,8 @@ class _Search:
             scored.append((total, spans))
         scored.sort(key=lambda reading: reading[0])
         cost, spans = scored[0]
-        return Reading(spans, scored[1][0] - cost if len(scored) > 1 else _NEVER, cost)
+        margin = scored[1][0] - cost if len(scored) > 1 else NEVER
+        return Reading(spans, margin, cost, self.pieces)
 
     def _spans(self, ends: tuple[int, ...], first: int, second: int, third: int) -> dict[str, tuple[int, int]]:
         spans, start = {}, 0
@@ -212,7 +241,7 @@ class _Search:
         return cost
 
 
-_NEVER = 1e9
+NEVER = 1e9
 _UNLEVEL_COST = {None: 0.0, Gap.SPACE: 0.0, Gap.LINE: 4.0, Gap.BLANK: 1.5}
 """Cells of one line in one row stand level, and so are printed on one line, if not too far apart."""
 _EMPTY = {"reason": 0.0, "l3": 5.0, "property": 1.0, "target": 2.5, "unit": 1.5, "actual": 2.5}
@@ -224,7 +253,7 @@ def _overlong(pieces: Sequence[Piece], names: Sequence[str]) -> Reading:
     spans["l3"] = (0, len(pieces))
     if "reason" in spans:
         spans["reason"] = (0, 0)
-    return Reading(spans, 0.0, _NEVER)
+    return Reading(spans, 0.0, NEVER, pieces)
 
 
 def _segments(pieces: Sequence[Piece]) -> list[float]:
@@ -239,14 +268,25 @@ def _segments(pieces: Sequence[Piece]) -> list[float]:
     return found
 
 
+def _gap_costs(pieces: Sequence[Piece], blank: float) -> list[tuple[float, float]]:
+    """The costs between each piece and the one before; cells set wide apart have blank lines all through."""
+    found = [(0.0, 0.0)]
+    apart = False
+    for left, right in pairwise(pieces):
+        found.append(_gap_cost(left, right, blank / 2 if apart else blank))
+        if right.gap is not Gap.SPACE:
+            apart = right.gap is Gap.BLANK
+    return found
+
+
 def _gap_cost(left: Piece, right: Piece, blank: float) -> tuple[float, float]:
     """What it costs to begin a new cell between two pieces, and to go on with the same one."""
     if right.gap is Gap.SPACE:
         cut, join = _space_cost(left.text, right.text)
     else:
         cut, join = (1.3, 0.0) if right.gap is Gap.LINE else (0.0, blank)
-        if _DIGIT_END.search(left.text) and _UNIT.fullmatch(right.text):
-            cut += 2.0
+        if _DIGIT_END.search(left.text) and (unit := _UNIT.match(right.text)):
+            cut += 2.0 if unit.end() == len(right.text) else 1.0
     if right.text[0] in _CLOSING and not left.text[-1:].isascii():
         cut += 4.0
     if _OPEN_END.search(left.text):

@@ -11,7 +11,7 @@ from jiheng.reading.flow.words import FUNDS, HEAD, HEADER, TOTAL
 MAX_PIECES = 6000
 """A form is never longer; what follows belongs to no form."""
 
-_FUNDS_HEADER = frozenset("项目资金（）()万元单位：:年初预算数全执行率分值得调整后批复支出A/BC")
+_FUNDS_HEADER = frozenset("项目资金（）()万元单位：:年初预算数全执行率分值得调整后批复支出A/BC联系电话")
 _GOALS_HEADER = "年度总体绩效目标预期目标实际完成情况全年（）"
 _TREE_HEADER = frozenset(
     "绩效指标一级二级三级年度指标值实际完成值分得偏差原因析及改进措施情况（）()性质计量单位度目ABab完成全年初设定说明权重"

@@ -32,7 +32,7 @@ class Vocabulary:
         exact = list(self._words.items())
         for label, kind in exact:
             if len(label) >= 7:
-                for i in range(len(label)):
+                for i in range(len(label) - 1):
                     self._add(label[:i] + label[i + 1 :], kind)
         self._prefixes = {word[:i] for word in self._words for i in range(1, len(word) + 1)}
 

@@ -1,0 +1,58 @@
+"""Labels torn apart by a neighbouring cell, put together again.
+
+Where an extractor sorts all lines of a row by height, 质量指|标 comes out around its neighbour:
+质量指, 产出指标, 标.
+"""
+
+from collections.abc import Sequence
+
+from jiheng.reading.flow.pieces import Gap, Piece
+from jiheng.reading.flow.words import Vocabulary
+
+_REACH = 8
+_LONGEST_FRAGMENT = 4
+
+
+def mend(pieces: Sequence[Piece], vocabulary: Vocabulary, *, values_first: bool = False) -> list[Piece]:
+    """The pieces with the fragments of every torn label side by side.
+
+    A label goes behind the whole labels that stood between its fragments, and before anything else;
+    with `values_first` behind anything (in the head a value stands before the label of the next).
+    """
+    found: list[Piece] = []
+    i = 0
+    while i < len(pieces):
+        fragments = _fragments(pieces, i, vocabulary) if pieces[i].gap is not Gap.SPACE else None
+        if fragments is None:
+            found.append(pieces[i])
+            i += 1
+            continue
+        end = fragments[-1] + 1
+        between = [pieces[k] for k in range(i, end) if k not in fragments]
+        label = [pieces[k]._replace(gap=Gap.LINE) for k in fragments]
+        behind = values_first or any(vocabulary.match(between, k) for k in range(len(between)))
+        found += between + label if behind else label + between
+        i = end
+    return found
+
+
+def _fragments(pieces: Sequence[Piece], start: int, vocabulary: Vocabulary) -> list[int] | None:
+    """The pieces that spell a label beginning at `start`, None unless it is torn."""
+    text = pieces[start].text
+    if len(text) < 2 or not vocabulary.opens(text) or vocabulary.match(pieces, start):
+        return None
+    found = [start]
+    k = start + 1
+    while k < min(start + _REACH, len(pieces)):
+        whole = vocabulary.match(pieces, k)
+        if whole is not None:
+            k = whole.end
+            continue
+        piece = pieces[k]
+        if piece.gap is not Gap.SPACE and len(piece.text) <= _LONGEST_FRAGMENT and vocabulary.opens(text + piece.text):
+            text += piece.text
+            found.append(k)
+            if vocabulary.kind(text) is not None:
+                return found
+        k += 1
+    return None
