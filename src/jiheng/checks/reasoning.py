@@ -1,0 +1,36 @@
+"""What the text in 偏差原因分析及改进措施 amounts to."""
+
+import re
+
+from jiheng.checks.case import Row, is_blank
+from jiheng.form import Cell
+from jiheng.rulebook import Book
+
+_EDGES = re.compile(r"[\s，。、；：！,.;:!（）()]+")
+
+
+def is_empty_talk(reason: Cell, book: Book) -> bool:
+    """Whether a reason that is there says nothing (无, 正向偏差, 按计划完成)."""
+    return not is_blank(reason) and _EDGES.sub("", reason or "") in book.words("checks.reasons.empty_words")
+
+
+def explains(reason: Cell, book: Book) -> bool:
+    """Whether there is a reason that says something."""
+    return not is_blank(reason) and not is_empty_talk(reason, book)
+
+
+def has_column(rows: tuple[Row, ...]) -> bool:
+    """Whether the form has the column at all."""
+    return any(row.indicator.reason is not None for row in rows)
+
+
+def speaks_of_deviation(reason: str, book: Book) -> bool:
+    """Whether a reason says that something deviated, and does not merely deny it."""
+    for word in book.words("checks.reasons.no_deviation_words"):
+        reason = reason.replace(word, "")
+    return any(word in reason for word in book.words("checks.reasons.deviation_words"))
+
+
+def has_remedy(reason: str, book: Book) -> bool:
+    """Whether a reason says what will be done."""
+    return any(word in reason for word in book.words("checks.reasons.remedy_words"))

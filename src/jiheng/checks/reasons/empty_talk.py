@@ -1,0 +1,50 @@
+"""原因写了等于没写
+
+是什么
+    指标扣了分或没有达到目标，偏差原因栏却只写“无”“无偏差”“按计划”“客观原因”之类的话。
+
+为什么
+    这一栏要让人看懂为什么没有做到、准备怎么改。写“无”与扣分自相矛盾。
+
+举例
+    分值 10，得分 8，偏差原因栏写“无”。
+
+怎么改
+    写明具体原因（何时、何事、影响多少）和改进措施；确无偏差的，改正得分。
+"""
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.reasoning import is_empty_talk
+from jiheng.checks.standing import lost, missed, versus
+
+
+def examine(case: Case) -> Outcome:
+    """Find shortfalls whose reason is an empty phrase."""
+    rows = [row for row in case.rows if lost(row) or missed(row)]
+    if not rows:
+        return not_applicable("没有扣分或未达到目标的指标")
+    return judged([_finding(row) for row in rows if is_empty_talk(row.indicator.reason, case.book)])
+
+
+def _finding(row: Row) -> Finding:
+    indicator = row.indicator
+    what = f"分值 {indicator.weight}，得分 {indicator.score}" if lost(row) else f"{versus(row)}，没有达到目标"
+    return CHECK.finding(
+        row.place("reason"),
+        indicator.reason,
+        "",
+        f"{what}，偏差原因栏只写“{indicator.reason}”，没有说明原因。",
+        "写明具体原因和改进措施；确无偏差的，改正得分或实际完成值。",
+    )
+
+
+CHECK = Check(
+    code="R03",
+    title="原因写了等于没写",
+    severity=Severity.WARNING,
+    rules=("reasons.missed", "reasons.points_lost"),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,54 @@
+"""扣了分而没有说明原因
+
+是什么
+    指标得分低于分值，偏差原因分析及改进措施一栏是空的。未达到目标而没有说明的，由另一检查指出。
+
+为什么
+    扣分总有理由；不写理由，看表的人无从判断扣得对不对，也看不到改进措施。
+
+举例
+    分值 30，得分 28，偏差原因栏空白。
+
+怎么改
+    写明扣分的原因和改进措施；没有扣分理由的，改为满分并重算总分。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import plain
+from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.reasoning import has_column
+from jiheng.checks.standing import lost, missed
+
+
+def examine(case: Case) -> Outcome:
+    """Find scores below their weight whose reason is blank."""
+    if not has_column(case.rows):
+        return not_applicable("表中没有偏差原因一栏")
+    rows = [row for row in case.rows if lost(row) and not missed(row)]
+    if not rows:
+        return not_applicable("没有扣分的指标")
+    return judged([_finding(row) for row in rows if is_blank(row.indicator.reason)])
+
+
+def _finding(row: Row) -> Finding:
+    gap = plain((row.score.weight or Decimal(0)) - (row.score.printed or Decimal(0)))
+    return CHECK.finding(
+        row.place("reason"),
+        row.indicator.reason,
+        "",
+        f"分值 {row.indicator.weight}，得分 {row.indicator.score}，扣了 {gap} 分，偏差原因栏是空的。",
+        "写明扣分的原因和改进措施；没有扣分理由的，改为满分并重算总分。",
+    )
+
+
+CHECK = Check(
+    code="R02",
+    title="扣了分而没有说明原因",
+    severity=Severity.WARNING,
+    rules=("reasons.points_lost",),
+    page=__doc__,
+    examine=examine,
+)

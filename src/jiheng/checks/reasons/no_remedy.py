@@ -1,0 +1,52 @@
+"""只说原因，没有改进措施
+
+是什么
+    指标没有达到目标或扣了分，偏差原因栏写了原因，却没有一句讲怎么改进。超额完成的不要求改进措施。
+
+为什么
+    办法要求说明原因的同时提出改进措施，自评才能用于改进管理。
+
+举例
+    “因汛期两次暴雨暂停作业。”——只有原因。
+
+怎么改
+    补写改进措施：由谁、在什么时候、做什么，例如“下年增加汛后集中打捞频次”。
+"""
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.reasoning import explains, has_remedy
+from jiheng.checks.standing import lost, missed
+
+
+def examine(case: Case) -> Outcome:
+    """Find explained shortfalls without a word of remedy."""
+    rows = [row for row in case.rows if _short(row) and explains(row.indicator.reason, case.book)]
+    if not rows:
+        return not_applicable("没有写了原因的扣分或未达标指标")
+    return judged([_finding(row) for row in rows if not has_remedy(row.indicator.reason or "", case.book)])
+
+
+def _short(row: Row) -> bool:
+    return missed(row) or (lost(row) and not row.score.over)
+
+
+def _finding(row: Row) -> Finding:
+    return CHECK.finding(
+        row.place("reason"),
+        row.indicator.reason,
+        "",
+        "偏差原因栏写了原因，没有写改进措施。",
+        "补写改进措施：由谁、在什么时候、做什么。",
+    )
+
+
+CHECK = Check(
+    code="R04",
+    title="只说原因，没有改进措施",
+    severity=Severity.WARNING,
+    rules=("reasons.missed", "reasons.points_lost"),
+    page=__doc__,
+    examine=examine,
+)

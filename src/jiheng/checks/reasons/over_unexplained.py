@@ -1,0 +1,63 @@
+"""大幅超额完成而没有说明原因
+
+是什么
+    实际完成值超出年度指标值的幅度达到办法规定的线，偏差原因栏是空的，或只写“正向偏差”之类的话。
+    超出两倍以上的作为警告，不到的只作提示；办法有分档扣分规定而进入档次的，由另一检查指出。
+
+为什么
+    完成得远多于目标，多半是年初目标定低了。办法要求分析原因，目标明显偏低的要适当扣分。
+
+举例
+    目标 ≥5 家，实际 325 家，得满分，偏差原因栏空白。
+
+怎么改
+    说明为什么超出这么多；目标定低了的，适当扣分，并在下年把目标定实。
+"""
+
+from jiheng.checks.agreement import percent
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.reasoning import explains, has_column
+from jiheng.checks.standing import over_steps_apply, versus
+
+
+def examine(case: Case) -> Outcome:
+    """Find results far above their targets without a reason."""
+    if not has_column(case.rows):
+        return not_applicable("表中没有偏差原因一栏")
+    start = case.book.number("over.reason_from")
+    rows = [row for row in case.rows if row.score.over is not None and row.score.over >= start]
+    if not rows:
+        return not_applicable("没有大幅超额完成的指标")
+    unexplained = [
+        row for row in rows if not explains(row.indicator.reason, case.book) and not _told_elsewhere(case, row)
+    ]
+    return judged([_finding(case, row) for row in unexplained])
+
+
+def _told_elsewhere(case: Case, row: Row) -> bool:
+    return bool(case.book.rows("over.steps")) and over_steps_apply(row)
+
+
+def _finding(case: Case, row: Row) -> Finding:
+    over = row.score.over or case.book.number("over.reason_from")
+    far = over >= case.book.number("checks.reasons.far_over")
+    return CHECK.finding(
+        row.place("reason"),
+        row.indicator.reason,
+        "",
+        f"{versus(row)}，超出目标 {percent(over)}，没有说明原因。",
+        "说明超出的原因；年初目标定低了的，适当扣分，下年把目标定实。",
+        severity=Severity.WARNING if far else Severity.NOTICE,
+    )
+
+
+CHECK = Check(
+    code="R06",
+    title="大幅超额完成而没有说明原因",
+    severity=Severity.WARNING,
+    rules=("over.reason_from",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,75 @@
+"""定量指标得分与规则不符
+
+是什么
+    按年度指标值和实际完成值套用办法的公式，算出的得分与印出的得分不同。
+    相差不超过办法的容差、或取整为整数的，只作提示；已达到目标而少给了分的，作为警告，写明了原因的只作提示。
+    未达到目标却得满分的，由另一检查指出。
+
+为什么
+    定量指标的得分是算出来的，不是评出来的。多给、少给都会使总分失真。
+
+举例
+    年度指标值 ≥400 吨，实际 386 吨，分值 10，应得 9.65，印为 9.8。
+
+怎么改
+    按公式改正得分和总分；得分无误的，核对年度指标值、实际完成值及其单位。
+"""
+
+from jiheng.checks.agreement import plain, score_gap
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.reasoning import explains
+from jiheng.checks.standing import exact_score, full, missed, rule_of, slipped, versus
+from jiheng.scoring.result import Direction, Verdict
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the printed score of every quantitative indicator with the recomputed one."""
+    quantitative = [row for row in case.rows if row.score.direction is not Direction.QUALITATIVE]
+    if not quantitative:
+        return not_applicable("没有定量指标")
+    decided = [row for row in quantitative if row.score.score.verdict is Verdict.SCORED and _in_range(row)]
+    if not decided:
+        return insufficient("没有一项定量指标的得分可以由表中数字算出")
+    findings = [_finding(case, row) for row in decided if not (missed(row) and full(row)) and not slipped(row)]
+    return judged([finding for finding in findings if finding])
+
+
+def _in_range(row: Row) -> bool:
+    printed, weight = row.score.printed, row.score.weight
+    return printed is not None and weight is not None and 0 <= printed <= weight
+
+
+def _finding(case: Case, row: Row) -> Finding | None:
+    scored, printed = row.score.score, row.score.printed
+    if printed is None or scored.score is None:
+        return None
+    places = int(case.book.number("rounding.places"))
+    severity = score_gap(printed, exact_score(row), places, case.book.number("agreement.score_tolerance"))
+    if severity is None:
+        return None
+    expected = plain(scored.score)
+    if missed(row):
+        told = f"{versus(row)}：{scored.trace.formula}，得分印为 {row.indicator.score}。"
+        advice = f"把得分改为 {expected}，并重算总分；若目标或实际填错，先更正。"
+    else:
+        told = f"{versus(row)}，已达到目标，按规则得满分 {expected}，印为 {row.indicator.score}。"
+        advice = f"没有扣分理由的，把得分改为 {expected}；确有不足的，在偏差原因栏写明扣分原因。"
+        reasoned = explains(row.indicator.reason, case.book)
+        severity = Severity.NOTICE if reasoned or severity is Severity.NOTICE else Severity.WARNING
+    if row.score.inferred and severity is Severity.ERROR:
+        severity = Severity.WARNING
+    return CHECK.finding(
+        row.place("score"), row.indicator.score, expected, told, advice, rule_of(scored), severity=severity
+    )
+
+
+CHECK = Check(
+    code="S01",
+    title="定量指标得分与规则不符",
+    severity=Severity.ERROR,
+    rules=("positive.formula", "reverse.formula"),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,54 @@
+"""按规则重算后等级不同
+
+是什么
+    按办法重算各项得分（定性等须由人判断的取印出的得分），总分所属的等级与印出的总分不同。
+
+为什么
+    差几分也许只是小错，跨了等级就影响结论、公开和下年预算安排。
+
+举例
+    印出的总分 91 为优，重算为 88.2，为良。
+
+怎么改
+    先改正本表列出的得分错误，再按改正后的总分确定等级。
+"""
+
+from jiheng.checks.agreement import plain
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.standing import grade_of
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the grade of the printed total with that of the recomputed one."""
+    printed = case.figure("total_score")
+    if printed is None:
+        return not_applicable("没有总分，或总分读不成数字")
+    recomputed = case.score.total.score
+    if recomputed is None or case.score.grade is None:
+        return insufficient("表中数据不全，不能重算总分")
+    grade = grade_of(printed, case.book)
+    if grade == case.score.grade:
+        return judged([])
+    return judged(
+        [
+            CHECK.finding(
+                "total_score",
+                case.form.total_score,
+                plain(recomputed),
+                f"印出的总分 {plain(printed)} 为“{grade}”；按规则重算为 {plain(recomputed)}，为“{case.score.grade}”。",
+                "先改正本表列出的得分错误，再按改正后的总分确定等级。",
+            )
+        ]
+    )
+
+
+CHECK = Check(
+    code="S08",
+    title="按规则重算后等级不同",
+    severity=Severity.WARNING,
+    rules=("grade.bands",),
+    page=__doc__,
+    examine=examine,
+)

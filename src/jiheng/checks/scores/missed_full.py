@@ -1,0 +1,71 @@
+"""未达到目标却得满分
+
+是什么
+    实际完成值没有达到年度指标值，得分却等于分值。
+
+为什么
+    没有完成的指标得满分，是自评失实最常见的一种，也最容易被复核发现。
+
+举例
+    年度指标值 ≥95%，实际 90%，分值 10，得分 10；按规则应为 9.47。
+
+怎么改
+    按公式改正得分并写明偏差原因和改进措施；若实际完成值或目标值填错、单位写错，先更正。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import plain
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.standing import full, missed, rule_of, slipped, versus
+from jiheng.scoring.result import Direction
+
+
+def examine(case: Case) -> Outcome:
+    """Find quantitative indicators that missed their target and lost nothing."""
+    quantitative = [row for row in case.rows if row.score.direction is not Direction.QUALITATIVE]
+    if not quantitative:
+        return not_applicable("没有定量指标")
+    if all(row.score.met is None or row.score.printed is None for row in quantitative):
+        return insufficient("没有一项定量指标能看出是否达到目标，或都没有得分")
+    return judged([_finding(row) for row in quantitative if missed(row) and full(row)])
+
+
+def _finding(row: Row) -> Finding:
+    scored = row.score.score
+    told = f"{versus(row)}，没有达到目标，得分却是满分 {row.indicator.score}"
+    advice, expected = "按实际完成情况扣分", ""
+    certain = scored.score is not None and not row.score.inferred and not slipped(row)
+    if slipped(row):
+        told += f"。两个金额正好相差 {_factor(row)} 倍，像是多写、少写了一位或单位不同"
+        advice = "先核对两个金额和单位，填错的更正；确未达到的按公式扣分"
+    elif scored.score is not None:
+        expected = plain(scored.score)
+        told += f"；按规则应为 {expected}"
+        advice = f"把得分改为 {expected}"
+    return CHECK.finding(
+        row.place("score"),
+        row.indicator.score,
+        expected,
+        f"{told}。",
+        f"{advice}，写明偏差原因和改进措施，并重算总分。",
+        rule_of(scored),
+        severity=Severity.ERROR if certain else Severity.WARNING,
+    )
+
+
+def _factor(row: Row) -> str:
+    ratio = row.score.ratio or Decimal(1)
+    return plain(max(ratio, 1 / ratio))
+
+
+CHECK = Check(
+    code="S02",
+    title="未达到目标却得满分",
+    severity=Severity.ERROR,
+    rules=("positive.formula", "reverse.formula"),
+    page=__doc__,
+    examine=examine,
+)
