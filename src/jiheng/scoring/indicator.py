@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from jiheng.form import Form, Indicator
 from jiheng.quantity import Answer, Kind, Quantity, Value, answers, meets, number, parse, understood
@@ -25,11 +26,12 @@ _MET = "positive.formula"
 
 @dataclass(slots=True)
 class Row:
-    """An indicator row as understood."""
+    """An indicator row as understood; `words` say it of target and actual in Chinese."""
 
     indicator: Indicator
     target: Value
     actual: Value
+    words: tuple[str, str]
     weight: Decimal | None
     printed: Decimal | None
     block: str | None
@@ -58,17 +60,25 @@ def score_indicator(form: Form, index: int, rules: Rules, year: int | None) -> I
 
 
 def _understand(indicator: Indicator, rules: Rules, year: int | None) -> Row:
-    target = parse(indicator.target or "", sign=indicator.property, unit=indicator.unit, year=year)
-    actual = parse(indicator.actual or "", unit=indicator.unit, year=year)
+    target, target_words = _read(indicator.target or "", indicator.property, indicator.unit, year)
+    actual, actual_words = _read(indicator.actual or "", None, indicator.unit, year)
     return Row(
         indicator=indicator,
         target=target,
         actual=actual,
+        words=(target_words, actual_words),
         weight=usable(number(indicator.weight)) if indicator.weight else None,
         printed=usable(number(indicator.score)) if indicator.score else None,
         block=rules.block(indicator.l2) or rules.block(indicator.l1),
         rules=rules,
     )
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str, sign: str | None, unit: str | None, year: int | None) -> tuple[Value, str]:
+    """A cell as understood, and the same in words for the trace; the same cells come back form after form."""
+    value = parse(text, sign=sign, unit=unit, year=year)
+    return value, understood(value)
 
 
 def _rule(row: Row) -> tuple[Sense, Ruling]:
@@ -169,7 +179,7 @@ def _subject(indicator: Indicator, index: int) -> str:
 
 def _inputs(row: Row, place: str) -> tuple[Input, ...]:
     indicator = row.indicator
-    target = Input("年度指标值", f"{place}.target", indicator.target or "", understood(row.target))
-    actual = Input("实际完成值", f"{place}.actual", indicator.actual or "", understood(row.actual))
+    target = Input("年度指标值", f"{place}.target", indicator.target or "", row.words[0])
+    actual = Input("实际完成值", f"{place}.actual", indicator.actual or "", row.words[1])
     weight = "不是数字" if row.weight is None else plain(row.weight)
     return target, actual, Input("分值", f"{place}.weight", indicator.weight or "", weight)

@@ -41,6 +41,8 @@ class Rules:
     levels: dict[str, int]
     words: dict[str, int]
     block_words: tuple[tuple[str, str], ...]
+    grades: tuple[tuple[Decimal, str], ...]
+    """Lower bound and name of each grade, highest first."""
     _cited: dict[str, Cited] = field(default_factory=dict)
     _lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -110,6 +112,7 @@ def _prepare(book: Book) -> Rules:
         ),
         levels={str(row["level"]): int(_decimal(row, "band")) for row in book.rows("qualitative.levels")},
         words={str(row["word"]): int(_decimal(row, "band")) for row in book.rows("qualitative.words")},
+        grades=tuple(sorted(((_decimal(r, "from"), str(r["name"])) for r in book.rows("grade.bands")), reverse=True)),
         block_words=tuple((str(row["word"]), str(row["block"])) for row in book.rows("blocks.words")),
     )
 

@@ -71,5 +71,4 @@ def _sum(parts: list[_Part], missing: list[str]) -> Ruling:
 
 def grade(score: Decimal, rules: Rules) -> str | None:
     """The name of the grade that a total falls into, None below all of them."""
-    bands = sorted(rules.book.rows("grade.bands"), key=lambda row: -Decimal(str(row["from"])))
-    return next((str(row["name"]) for row in bands if score >= Decimal(str(row["from"]))), None)
+    return next((name for start, name in rules.grades if score >= start), None)
