@@ -24,6 +24,11 @@ def is_figure(text: str) -> bool:
     return _FIGURE.match(text) is not None
 
 
+def is_numbered(text: str) -> bool:
+    """A name that begins with 指标1：."""
+    return _NUMBERED.match(text) is not None
+
+
 def is_dash(text: str) -> bool:
     """A dash or slash that stands for no value."""
     return text in _DASHES

@@ -30,7 +30,7 @@ class Goals:
 
     def read(self, row: list[Item]) -> None:
         """Take a row of the texts."""
-        texts = [item for item in row if not (item.means.block or _is_edge(item, row, self.at))]
+        texts = [item for item in row if not (item.means.block or self._is_edge(item, row))]
         if not texts or not self.at:
             return
         if len(self.at) == 1:
@@ -56,13 +56,9 @@ class Goals:
         if item.column != self.at[field]:
             self.draft.doubt(field, _GUESSED)
 
-
-def _is_edge(item: Item, row: list[Item], at: dict[str, int]) -> bool:
-    """A scrap of the label down the left edge: 年, 度, 总体 …"""
-    return (
-        len(row) > 1
-        and item is row[0]
-        and len(item.text) <= 2
-        and all(char in "年度总体绩效目标" for char in item.text)
-        and item.column < min(at.values(), default=0)
-    )
+    def _is_edge(self, item: Item, row: list[Item]) -> bool:
+        """The label down the left edge, or a scrap of it: 年, 度, 总体 …"""
+        if item.column >= min(self.at.values(), default=0):
+            return False
+        scrap = len(item.text) <= 2 and all(char in "年度总体绩效目标" for char in item.text)
+        return item.end <= min(self.at.values()) if self.aligned else scrap and len(row) > 1

@@ -43,6 +43,8 @@ class Recogniser:
         self.tree: tree.Tree | None = None
         self.at: dict[str, int] = {}
         self.results = False
+        self.seam = False
+        """Whether a page has begun since the last row below a header."""
         self.others = 0
         """Tables that set goals without asking for results."""
 
@@ -52,15 +54,18 @@ class Recogniser:
             self._line(line)
         seams = set(table.seams)
         for number, cells in enumerate(table.rows):
+            self.seam |= number in seams
             row = items(cells)
             if row:
-                yield from self._row(row, cells, table.aligned, number in seams)
+                yield from self._row(row, cells, table.aligned)
 
     def close(self) -> Iterator[Form]:
         """The form that was still open."""
         draft, self.draft = self.draft, None
         if draft is None:
             return
+        if self.tree is not None:
+            self.tree.flush()
         if self._is_evaluation(draft.form):
             totals.close(draft)
             yield draft.form
@@ -77,7 +82,7 @@ class Recogniser:
         named = form.project is not None
         return self.results and (bool(form.indicators or form.blank_rows) or (named and bool(form.funds)))
 
-    def _row(self, row: list[Item], cells: list[Cell], aligned: bool, seam: bool) -> Iterator[Form]:
+    def _row(self, row: list[Item], cells: list[Cell], aligned: bool) -> Iterator[Form]:
         if len(row) == 1 and self._lone(row[0], cells, aligned):
             return
         if tree.is_header(row):
@@ -97,19 +102,22 @@ class Recogniser:
         elif self.draft is not None and self.part is not _Part.TREE and goals.is_header(row):
             self.goals, self.part = goals.Goals(self.draft, row, aligned), _Part.GOALS
         elif self.draft is not None and self.part in (_Part.TREE, _Part.DONE) and totals.label(row):
+            if self.tree is not None:
+                self.tree.flush()
             totals.read(self.draft, row, cells, self.at)
             self.part = _Part.DONE
         elif self.draft is not None:
-            self._body(row, seam)
+            self._body(row)
 
-    def _body(self, row: list[Item], seam: bool) -> None:
+    def _body(self, row: list[Item]) -> None:
         """A row below a header."""
         if self.part is _Part.MONEY and self.money is not None:
             self.money.read(row)
         elif self.part is _Part.GOALS and self.goals is not None:
             self.goals.read(row)
         elif self.part is _Part.TREE and self.tree is not None:
-            self.tree.read(row, seam)
+            self.tree.read(row, self.seam)
+        self.seam = False
 
     def _lone(self, item: Item, cells: list[Cell], aligned: bool) -> bool:
         """A row of one cell: a mark above a form, or a line of text between the rows of pasted text."""
@@ -150,8 +158,7 @@ class Recogniser:
     def _tree_header(self, row: list[Item], aligned: bool) -> None:
         draft = self._draft()
         self.results |= tree.is_result(row)
-        levels = self.tree.levels if self.tree is not None else None
-        self.tree = tree.Tree(draft, row, aligned, levels)
+        self.tree = tree.Tree(draft, row, aligned, self.tree)
         self.part = _Part.TREE
         self.at = {item.means.column: item.column for item in row if item.means.column in ("weight", "score")}
 

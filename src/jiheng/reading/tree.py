@@ -7,12 +7,15 @@ from jiheng.reading import fit
 from jiheng.reading.align import Column, lay
 from jiheng.reading.draft import Draft, Item
 from jiheng.reading.grid_columns import GridColumns
+from jiheng.reading.torn import Row, join
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
 _EXTRA = "表中「{label}」一栏（{text}）在记录里没有位置，没有读入"
-_JOINED = "原文另起一行，像是上一行的下半截，已接到上一行，请核对"
+_JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
 _LEFT = "这一行多出的内容没有读入：{text}"
+_NAMES = {"l1", "l2", "l3", "property", "unit"}
+"""What a template row may hold before anybody fills it in."""
 _VALUES = ("target", "actual", "weight", "score")
 
 
@@ -38,39 +41,47 @@ class Levels:
 class Tree:
     """Reads the rows below one header."""
 
-    def __init__(self, draft: Draft, header: list[Item], aligned: bool, levels: Levels | None = None) -> None:
+    def __init__(self, draft: Draft, header: list[Item], aligned: bool, before: "Tree | None" = None) -> None:
         self.draft = draft
         self.header = _columns(header)
         self.fields = [field for _, field in self.header]
         self.labels = {field: item.text for item, field in self.header}
         self.grid = GridColumns([item for item, _ in self.header], self.fields) if aligned else None
         self.columns = [Column(field if field in INDICATOR_FIELDS else "", item.column) for item, field in self.header]
-        self.levels = levels or Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
+        self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
         self.usual = 0
+        self.held: Row | None = None
         self.told: set[str] = set()
+        if before is not None:  # the header is printed again on a new page
+            self.levels, self.held, self.told = before.levels, before.held, before.told
 
     def read(self, row: list[Item], seam: bool = False) -> None:
-        """Take a row."""
+        """Take a row; it is held back until it is sure that the next is not the rest of it."""
         row = [item for item in row if not self._is_edge(item)]
         if not row:
             return
-        placed, moved, left = self._on_grid(row) if self.grid else self._by_meaning(row)
-        if self._continues(placed, seam):
-            self._join(placed)
+        current = self._on_grid(row) if self.grid else self._by_meaning(row)
+        joined = join(self.held, current, seam) if self.held is not None else None
+        if joined is None:
+            self.flush()
+        self.held = joined or current
+
+    def flush(self) -> None:
+        """Hand over the row that is held."""
+        row, self.held = self.held, None
+        if row is None:
             return
+        placed = row.placed
         fills = [level for level in ("l1", "l2") if level not in placed and getattr(self.levels, level)]
         self._go_down(placed)
         name = placed["l3"].text if "l3" in placed else ""
-        rest = {field for field in placed if field not in ("l1", "l2", "l3", "property", "unit")}
-        if not rest and fit.BLANK_NAME.match(name or "…"):
+        if placed.keys() <= _NAMES and fit.BLANK_NAME.match(name or "…"):
             if name:
                 self._blank(placed["l3"])
-            return
-        if set(placed) <= {"l1", "l2"}:
-            return
-        self._indicator(placed, left)
-        if moved:
-            self._tell_move(fills if "l2" in placed else [])
+        elif not placed.keys() <= {"l1", "l2"}:
+            self._indicator(row)
+            if row.moved:
+                self._tell_move(fills if "l2" in placed else [])
 
     def _is_edge(self, item: Item) -> bool:
         """The label 绩效指标 down the left edge, whole or in scraps."""
@@ -79,7 +90,7 @@ class Tree:
         first = min((column.at or 0 for column in self.columns), default=0)
         return item.column < first and len(item.text) <= 2 and all(char in "年度绩效指标" for char in item.text)
 
-    def _on_grid(self, row: list[Item]) -> tuple[dict[str, Item], bool, list[Item]]:
+    def _on_grid(self, row: list[Item]) -> Row:
         assert self.grid is not None
         placed: dict[str, Item] = {}
         left = []
@@ -91,31 +102,15 @@ class Tree:
                 placed[field] = placed[field]._replace(text=placed[field].text + item.text)
             else:
                 placed[field] = item
-        return placed, False, left
+        return Row(placed, left=tuple(left))
 
-    def _by_meaning(self, row: list[Item]) -> tuple[dict[str, Item], bool, list[Item]]:
+    def _by_meaning(self, row: list[Item]) -> Row:
         laid = lay([i.column for i in row], [i.text for i in row], self.columns, fit.column, self.usual)
         pairs = list(zip(laid.columns, row, strict=True))
         placed = {self.fields[j]: item for j, item in pairs if j is not None}
         first = next(((j, item) for j, item in pairs if j is not None), None)
         self.usual = (self.columns[first[0]].at or 0) - first[1].column if first else 0
-        return placed, laid.moved, [item for j, item in pairs if j is None]
-
-    def _continues(self, placed: dict[str, Item], seam: bool) -> bool:
-        """Whether the row is the rest of the row before, broken by a page."""
-        if not self.draft.form.indicators or not placed or "l1" in placed or "l2" in placed:
-            return False
-        if "weight" in placed or "score" in placed:
-            return False
-        return seam or "l3" not in placed
-
-    def _join(self, placed: dict[str, Item]) -> None:
-        index = len(self.draft.form.indicators) - 1
-        indicator = self.draft.form.indicators[index]
-        for field, item in placed.items():
-            if field in INDICATOR_FIELDS:
-                setattr(indicator, field, (getattr(indicator, field) or "") + item.text)
-                self.draft.doubt(f"indicators[{index}].{field}", _JOINED)
+        return Row(placed, laid.moved, tuple(item for j, item in pairs if j is None))
 
     def _go_down(self, placed: dict[str, Item]) -> None:
         if "l1" in placed:
@@ -130,8 +125,8 @@ class Tree:
         self.draft.note(f"blank_rows[{len(rows)}]", item)
         rows.append(item.text)
 
-    def _indicator(self, placed: dict[str, Item], left: list[Item]) -> None:
-        form = self.draft.form
+    def _indicator(self, row: Row) -> None:
+        form, placed = self.draft.form, row.placed
         place = f"indicators[{len(form.indicators)}]"
         values = {
             field: (placed[field].text if field in placed else "") if field in self.fields else None
@@ -145,7 +140,10 @@ class Tree:
             elif field not in self.told:
                 self.told.add(field)
                 self.draft.doubt(f"{place}.l3", _EXTRA.format(label=self.labels[field], text=_short(item.text)))
-        for item in left:
+        for field in INDICATOR_FIELDS:
+            if field in row.joined:
+                self.draft.doubt(f"{place}.{field}", _JOINED)
+        for item in row.left:
             self.draft.doubt(place, _LEFT.format(text=_short(item.text)))
 
     def _tell_move(self, fills: list[str]) -> None:

@@ -1,0 +1,60 @@
+"""Indicator rows that a page break has torn in two."""
+
+from typing import NamedTuple
+
+from jiheng.reading import fit
+from jiheng.reading.draft import Item
+from jiheng.reading.labels import meaning
+
+
+class Row(NamedTuple):
+    """The cells of one row by field, and what is to be told about them."""
+
+    placed: dict[str, Item]
+    moved: bool = False
+    left: tuple[Item, ...] = ()
+    joined: frozenset[str] = frozenset()
+    """Fields whose text was put together from two rows."""
+
+
+def join(above: Row, below: Row, seam: bool) -> Row | None:
+    """The two as one row when the lower is the rest of the upper, else None. `seam`: a page begins between them."""
+    if not (_goes_on_over_page(above.placed, below.placed) if seam else _is_scrap(below.placed)):
+        return None
+    placed = dict(above.placed)
+    for field, item in below.placed.items():
+        before = placed.get(field)
+        placed[field] = item if before is None else before._replace(text=before.text + item.text)
+    both = above.placed.keys() & below.placed.keys()
+    return Row(placed, above.moved or below.moved, above.left + below.left, above.joined | both)
+
+
+def _is_scrap(below: dict[str, Item]) -> bool:
+    """A row without name and figures is no row of its own."""
+    return bool(below) and not below.keys() & {"l1", "l2", "l3", "weight", "score"}
+
+
+def _goes_on_over_page(above: dict[str, Item], below: dict[str, Item]) -> bool:
+    """One row has one weight and one score, in whichever half they were printed."""
+    if any(field in above and field in below for field in ("weight", "score", "property")):
+        return False
+    name = below["l3"].text if "l3" in below else ""
+    if name and (fit.BLANK_NAME.match(name) or fit.is_numbered(name)):
+        return False
+    if any(above[field].text == "不涉及" for field in ("l3", "target", "actual") if field in above):
+        return False
+    return all(_is_rest(above.get(level), below.get(level)) for level in ("l1", "l2"))
+
+
+def _is_rest(above: Item | None, below: Item | None) -> bool:
+    """Whether a level word ends what the word above began, rather than beginning anew."""
+    if below is None:
+        return True
+    if above is None:
+        return not _is_level(below.text)
+    return _is_level(above.text + below.text) or not _is_level(below.text)
+
+
+def _is_level(text: str) -> bool:
+    word = meaning(text)
+    return word.level1 or word.level2
