@@ -27,6 +27,8 @@ _UNIT = re.compile(
     r"(?:[万亿千百]?(?:元|人次|人|家|项|个月|个|份|次|台|套|条|例|户|件|处|期|篇|本|场|公里|平方米|米|吨|兆|字|名|位|类|路|张|册|批|部|辆|架|座|所|块|间|层|栋|组|站|点|株|亩|公顷|公斤|千克|克|升|节|轮|幅|款|起|宗)"
     r"|万|月份|月|年度|年|日|天|小时|分钟|钟|分|秒|[%％]|[GMK]?bps)(?:/.{1,3})?(?:[以之]?[内上下前底末后]|底前)?"
 )
+_MEASURE = re.compile(r"[张个家份次台套元万册篇辆名亿]|人次|[%％]")
+"""Beginnings that go with the number before them whatever follows (14 | 张表)."""
 _DIGIT_END = re.compile(r"[\d.]$")
 _CLOSING = "，。、；：）》”,.;:)%％"
 _GRADES = "优良中差是否有无好高"
@@ -285,8 +287,8 @@ def _gap_cost(left: Piece, right: Piece, blank: float) -> tuple[float, float]:
         cut, join = _space_cost(left.text, right.text)
     else:
         cut, join = (1.3, 0.0) if right.gap is Gap.LINE else (0.0, blank)
-        if _DIGIT_END.search(left.text) and (unit := _UNIT.match(right.text)):
-            cut += 2.0 if unit.end() == len(right.text) else 1.0
+        if _DIGIT_END.search(left.text) and (_UNIT.fullmatch(right.text) or _MEASURE.match(right.text)):
+            cut += 2.5
     if right.text[0] in _CLOSING and not left.text[-1:].isascii():
         cut += 4.0
     if _OPEN_END.search(left.text):

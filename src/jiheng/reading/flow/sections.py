@@ -107,7 +107,7 @@ def _back(pieces: Sequence[Piece], start: int, i: int, chars: frozenset[str]) ->
 
 def _first(pieces: Sequence[Piece], start: int, end: int, kind: str) -> int | None:
     for i in range(start, end):
-        if (match := FUNDS.match(pieces, i)) and match.kind == kind:
+        if pieces[i].gap is not Gap.SPACE and (match := FUNDS.match(pieces, i)) and match.kind == kind:
             return i
     return None
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from jiheng.reading import vocabulary
 from jiheng.reading.flow.pieces import Piece
 
 _NORMAL = str.maketrans("():", "（）：")
@@ -28,7 +29,7 @@ class Vocabulary:
         self._words: dict[str, str] = {}
         for kind, labels in words.items():
             for label in labels:
-                self._add(label, kind)
+                self._add(label.translate(_NORMAL), kind)
         exact = list(self._words.items())
         for label, kind in exact:
             if len(label) >= 7:
@@ -70,35 +71,21 @@ def _plain(text: str) -> str:
     return _POINTS.sub("", text) if "（" in text else text
 
 
-HEAD = Vocabulary(
-    {
-        "project": ["项目名称", "项目（政策）名称", "政策和项目名称"],
-        "department": ["主管部门", "主管部门及代码", "项目主管部门", "主管单位", "预算主管部门"],
-        "unit": ["实施单位", "项目实施单位", "项目单位", "预算单位", "实施（项目）单位"],
-        "leader": ["项目负责人", "负责人", "项目联系人", "联系人"],
-        "phone": ["联系电话", "联系方式", "电话", "项目负责人电话", "负责人电话", "项目负责人联系电话"],
-    }
-)
+def _whole_names(words: Iterable[str]) -> list[str]:
+    """Words that are safe to find inside running text: a bare 数量 or 质量 is not."""
+    return [word for word in words if word.endswith("指标") or len(word) >= 5]
+
+
+HEAD = Vocabulary({kind: words for kind, words in vocabulary.HEAD.items() if kind != "year"} | {"": vocabulary.OTHERS})
 FUNDS = Vocabulary(
-    {
-        "年度资金总额": ["年度资金总额", "资金总额", "年度资金总额（万元）", "年度预算总额"],
-        "当年财政拨款": ["当年财政拨款", "其中：当年财政拨款", "其中：财政拨款", "财政拨款", "其中：本年财政拨款"],
-        "上年结转资金": ["上年结转资金", "上年结转", "上年结余资金", "其中：上年结转资金"],
-        "其他资金": ["其他资金", "其它资金", "其中：其他资金"],
-    }
+    {name: [*words, *(f"其中：{word}" for word in words)] for name, words in vocabulary.FUND_ROWS.items()}
 )
 TREE = Vocabulary(
     {
-        "l1": ["产出指标", "效益指标", "效果指标", "满意度指标", "产出", "效益", "效果", "满意度"],
         "cost": ["成本指标"],
-        "l2": [
-            *("数量指标", "质量指标", "时效指标", "时限指标", "进度指标"),
-            *("经济成本指标", "社会成本指标", "生态环境成本指标", "生态成本指标"),
-            *("经济效益指标", "社会效益指标", "生态效益指标", "环境效益指标", "可持续影响指标", "可持续发展指标"),
-            *("服务对象满意度指标", "服务对象满意度", "可持续影响", "满意度标"),
-            *("产出数量指标", "产出质量指标", "产出时效指标", "产出成本指标", "社会公众满意度指标"),
-        ],
+        "l1": [word for word in vocabulary.L1_WORDS if not word.startswith("预算")],
+        "l2": _whole_names(vocabulary.L2_WORDS),
     }
 )
-TOTAL = Vocabulary({"total": ["总分", "合计", "总计", "总得分", "合计得分", "总分合计"]})
-HEADER = Vocabulary({"l3": ["三级指标", "三级指标名称", "三级指标内容"], "first": ["一级指标"]})
+TOTAL = Vocabulary({"total": vocabulary.TOTALS})
+HEADER = Vocabulary({"l3": vocabulary.COLUMNS["l3"]})
