@@ -141,3 +141,11 @@ def test_grades_include_their_lower_bound(total: int, grade: str):
     row = Indicator(target="≥100个", actual=f"{total}个", weight="100")
     funds = [Fund(TOTAL_FUND, budget="10", executed="0", weight="10")]
     assert score(Form(funds=funds, indicators=[row]), load("mof-2020")).grade == grade
+
+
+@pytest.mark.parametrize(("weight", "printed"), [("", "-5"), ("-5", "3"), ("-5", "-5")])
+def test_negative_figures_do_not_pull_the_total_below_its_bounds(weight: str, printed: str):
+    form = Form(indicators=[Indicator(weight=weight, score=printed)], funds=[Fund(TOTAL_FUND, score="9")])
+    found = score(form, load("mof-2020")).total
+    assert found.low is not None and found.score is not None and found.high is not None
+    assert 0 <= found.low <= found.score <= found.high

@@ -52,7 +52,8 @@ def _part(score: Score, printed: Decimal | None, weight: Decimal | None) -> _Par
     if printed is None:
         return None
     low = _ZERO if score.low is None else score.low
-    high = score.high if score.high is not None else printed if weight is None else weight
+    most = weight if weight is not None and weight >= 0 else max(printed, _ZERO)
+    high = most if score.high is None else score.high
     return _Part(min(max(printed, low), high), low, high, True)
 
 
