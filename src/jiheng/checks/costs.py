@@ -6,6 +6,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.levels import First, Second
 from jiheng.quantity import Kind, Value
 
+_NUMERALS = ("万", "亿", "千")
 # Amounts of fewer significant digits may differ by a power of ten by chance (8 and 80).
 _TELLING_DIGITS = 3
 
@@ -17,8 +18,13 @@ def is_cost(row: Row) -> bool:
 
 def sums(case: Case, row: Row, value: Value) -> tuple[Decimal, ...]:
     """Every amount of money a cell of the row names, in 元; a bare figure of a cost row is in the form's unit."""
-    named = tuple(q.base for q in value.quantities if q.kind is Kind.MONEY and q.base is not None)
-    if named or not is_cost(row) or len(value.quantities) != 1:
+    cost = is_cost(row)
+    named = tuple(
+        quantity.base
+        for quantity in value.quantities
+        if quantity.base is not None and (quantity.kind is Kind.MONEY or (cost and quantity.unit in _NUMERALS))
+    )
+    if named or not cost or len(value.quantities) != 1:
         return named
     only = value.quantities[0]
     if only.kind is not Kind.COUNT or only.unit or only.figure is None:

@@ -19,6 +19,7 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import bare_name, short
 from jiheng.quantity import Kind, Quantity, Value
 
+_NUMERALS = {"万", "亿", "千", "百"}
 _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 
 
@@ -32,13 +33,18 @@ def examine(case: Case) -> Outcome:
     ]
     if not pairs:
         return not_applicable("没有目标和实际都是数字并写明单位的指标")
-    return judged([_finding(row, target, actual) for row, target, actual in pairs if target.kind is not actual.kind])
+    return judged([_finding(row, target, actual) for row, target, actual in pairs if _differ(target, actual)])
 
 
 def _one(value: Value) -> Quantity | None:
     """The only figure of a cell, when it has a unit."""
     only = value.quantities[0] if len(value.quantities) == 1 else None
     return only if only and only.kind in _COUNTED and only.unit else None
+
+
+def _differ(target: Quantity, actual: Quantity) -> bool:
+    """Whether the kinds differ; 7.2万 answers 万元."""
+    return target.kind is not actual.kind and not {target.unit, actual.unit} & _NUMERALS
 
 
 def _finding(row: Row, target: Quantity, actual: Quantity) -> Finding:

@@ -16,6 +16,7 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.evidence.signed_actual import is_bound
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import folded, row_list
 from jiheng.quantity import Kind, Quantity, Value
@@ -23,7 +24,7 @@ from jiheng.quantity import Kind, Quantity, Value
 
 def examine(case: Case) -> Outcome:
     """Find worded actual values that repeat their target."""
-    worded = [row for row in case.rows if _is_worded(case, row)]
+    worded = [row for row in case.rows if _is_worded(case, row) and not is_bound(row)]
     if not worded:
         return not_applicable("没有用文字填写的实际完成值")
     restated = [row for row in worded if _same(row)]

@@ -28,12 +28,13 @@ def examine(case: Case) -> Outcome:
     figures = [row for row in case.rows if row.score.actual.quantities]
     if not figures:
         return not_applicable("没有用数字填写的实际完成值")
-    return judged([_finding(row) for row in figures if _is_bound(row)])
+    return judged([_finding(row) for row in figures if is_bound(row)])
 
 
-def _is_bound(row: Row) -> bool:
-    quantities = row.score.actual.quantities
-    return len(quantities) == 1 and bool(_SIGN.match(row.indicator.actual or ""))
+def is_bound(row: Row) -> bool:
+    """Whether the actual value is one figure behind a sign."""
+    value = row.score.actual
+    return len(value.quantities) == 1 and bool(_SIGN.match(value.text[value.quantities[0].start :]))
 
 
 def _finding(row: Row) -> Finding:

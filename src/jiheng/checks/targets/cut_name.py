@@ -21,7 +21,7 @@ from jiheng.checks.wording import bare_name, short, word_pattern
 from jiheng.rulebook import Book
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】", "「": "」"}
-_LOOSE_ENDS = "、，,：:；;的和与及或"
+_LOOSE_ENDS = "、，,：:的和与及或"
 
 
 def examine(case: Case) -> Outcome:

@@ -48,9 +48,13 @@ def _without_unit(case: Case, row: Row) -> bool:
     quantities = row.score.target.quantities
     if len(quantities) != 1 or quantities[0].unit or quantities[0].kind is not Kind.COUNT:
         return False
+    if quantities[0].end - quantities[0].start < len(row.score.target.text):
+        return False
     if is_cost(row) or any(quantity.unit for quantity in row.score.actual.quantities):
         return False
-    return not word_pattern(case.book, "checks.targets.counted_words").search(bare_name(row.name))
+    name = bare_name(row.name)
+    told = word_pattern(case.book, "checks.targets.counted_words").search(name)
+    return not told and not name.endswith(case.book.words("checks.targets.counted_endings"))
 
 
 CHECK = Check(

@@ -19,7 +19,7 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_cost
+from jiheng.checks.costs import is_cost, sums
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import bare_name, short, word_pattern
@@ -51,9 +51,9 @@ def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
     if word_pattern(case.book, "checks.targets.changed_words").search(name):
         return None
     up = quantity.comparator in _UP
-    if up and is_cost(row) and _is_spending(case, row, name, quantity):
+    if up and is_cost(row) and _is_spending(case, row, name):
         return _finding(row, quantity, "成本以不超过目标为好", "≤", Severity.ERROR)
-    if not up and row.second is Second.SATISFACTION and "不满意" not in name and "投诉" not in name:
+    if not up and _is_satisfaction(case, row, quantity):
         return _finding(row, quantity, "满意度越高越好", "≥", Severity.ERROR)
     if _positive(case, name):
         full = quantity.kind is Kind.SHARE and quantity.base == Decimal(1)
@@ -63,10 +63,20 @@ def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
     return None
 
 
-def _is_spending(case: Case, row: Row, name: str, quantity: Quantity) -> bool:
+def _is_spending(case: Case, row: Row, name: str) -> bool:
     """Whether a cost indicator limits money spent (a share saved or an income is not)."""
-    money = quantity.kind is Kind.MONEY or (quantity.kind is Kind.COUNT and not quantity.unit)
-    return money and not word_pattern(case.book, "checks.targets.not_cost_words").search(name)
+    return bool(sums(case, row, row.score.target)) and not word_pattern(
+        case.book, "checks.targets.not_cost_words"
+    ).search(name)
+
+
+def _is_satisfaction(case: Case, row: Row, quantity: Quantity) -> bool:
+    """Whether the target asks for a share of the satisfied, in so many words or as a bare figure."""
+    text = row.score.target.text
+    bare = quantity.end - quantity.start == len(text)
+    asked = quantity.kind is Kind.SHARE or (quantity.kind is Kind.COUNT and not quantity.unit and bare)
+    reverse = word_pattern(case.book, "direction.reverse_words").search(bare_name(row.name) + text)
+    return row.second is Second.SATISFACTION and asked and not reverse and "不满意" not in row.name
 
 
 def _positive(case: Case, name: str) -> bool:

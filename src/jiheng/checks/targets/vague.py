@@ -13,12 +13,15 @@
     换成可以核对的指标值：数量、比率、时间，或者“优良中低差”一类的等级，并说明等级怎么评定。
 """
 
+import re
+
 from jiheng.checks.case import Case, Row, says_nothing
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list, word_pattern
 
 _TRIM = "。；;，, "
+_PHRASE = len("有所提升")
 
 
 def examine(case: Case) -> Outcome:
@@ -27,7 +30,7 @@ def examine(case: Case) -> Outcome:
     if not worded:
         return not_applicable("没有用文字表述的指标值")
     vague_words = word_pattern(case.book, "checks.targets.vague_words")
-    vague = [row for row in worded if vague_words.fullmatch((row.indicator.target or "").strip(_TRIM))]
+    vague = [row for row in worded if _is_vague(row, vague_words)]
     if not vague:
         return judged([])
     first = vague[0]
@@ -47,6 +50,14 @@ def examine(case: Case) -> Outcome:
 def _is_worded(row: Row) -> bool:
     target = row.score.target
     return not (says_nothing(row.indicator.target) or target.quantities or target.scale)
+
+
+def _is_vague(row: Row, words: re.Pattern[str]) -> bool:
+    """Whether the target is a vague word, or a subject and a vague phrase (产业规模有所提升)."""
+    text = (row.indicator.target or "").strip(_TRIM)
+    if words.fullmatch(text):
+        return True
+    return any(match.end() == len(text) and len(match[0]) >= _PHRASE for match in words.finditer(text))
 
 
 CHECK = Check(

@@ -1,0 +1,77 @@
+"""数字里有全角或重复的字符
+
+是什么
+    数字用了全角字符（82．61、１２），或者小数点、单位重复（10..5、82.61万万、95%%），或者把字母当数字（1O0）。
+
+为什么
+    系统和表格软件认不出这样的数字，汇总时会漏掉或算错；“万万”一类还会差一万倍。
+
+举例
+    全年执行数 82．61（全角的点）；实际完成值 95%%。
+
+怎么改
+    用半角重新输入这个数字；单位重复的，核实后留一个。
+"""
+
+import re
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import short, word_pattern
+from jiheng.form import FUND_FIELDS, describe
+
+_WIDE = re.compile(r"[０-９]|\d[．。]\d|[．]\d")
+_DOUBLED = re.compile(r"\d[.．。]{2,}\d|\d[,，]{2,}\d")
+_LETTER = re.compile(r"(?<![A-Za-z])\d+[OolI]\d*(?:\.\d+)?%?|(?<![A-Za-z])[OolI]\.?\d+")
+_HEAD = ("total_weight", "total_score")
+_SCORED = ("weight", "score")
+_VALUED = ("target", "actual")
+
+
+def examine(case: Case) -> Outcome:
+    """Look at the characters of every figure."""
+    places = _places(case)
+    if not any(character.isdigit() for place in places for character in case.printed(place)):
+        return not_applicable("表中没有数字")
+    return judged([finding for place in places if (finding := _judge(case, place))])
+
+
+def _places(case: Case) -> list[str]:
+    funds = [f"funds[{fund.name}].{field}" for fund in case.form.funds for field in FUND_FIELDS]
+    rows = [f"indicators[{i}].{field}" for i in range(len(case.form.indicators)) for field in (*_SCORED, *_VALUED)]
+    return [*funds, *rows, *_HEAD]
+
+
+def _judge(case: Case, place: str) -> Finding | None:
+    text = case.printed(place)
+    doubled = _DOUBLED.search(text) or word_pattern(case.book, "checks.filling.clean_figures").search(text)
+    if doubled:
+        return _finding(case, place, text, f"“{doubled[0]}”处有重复的字符", Severity.WARNING)
+    exact = not place.endswith(_VALUED)
+    if exact and (letter := _LETTER.fullmatch(text)):
+        return _finding(case, place, text, f"“{letter[0]}”里把字母当作了数字", Severity.WARNING)
+    if wide := _WIDE.search(text):
+        return _finding(case, place, text, f"“{wide[0]}”是全角字符", Severity.NOTICE)
+    return None
+
+
+def _finding(case: Case, place: str, text: str, what: str, severity: Severity) -> Finding:
+    return CHECK.finding(
+        place,
+        text,
+        "",
+        f"{describe(case.form, place)}“{short(text)}”中{what}。",
+        "用半角重新输入这个数字；字符重复的，核实后留一个。",
+        severity=severity,
+    )
+
+
+CHECK = Check(
+    code="F09",
+    title="数字里有全角或重复的字符",
+    severity=Severity.WARNING,
+    rules=("checks.filling.clean_figures",),
+    page=__doc__,
+    examine=examine,
+)

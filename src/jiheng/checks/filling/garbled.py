@@ -1,0 +1,74 @@
+"""文字中有乱码或代码残留
+
+是什么
+    文字里有认不出的字符（�、锟斤拷）、控制字符，或者网页、公式代码的残留（&nbsp;、<br>、\\geq）。每张表合并为一条。
+
+为什么
+    多半是复制、转换文件时带进来的；公开后别人读不懂，数字也可能因此缺失。
+
+举例
+    年度指标值写作 $\\geq95\\%$；实际完成情况中有“<br>”。
+
+怎么改
+    打开原始文件对照，把这些字符改回原来的文字和符号。
+"""
+
+import re
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import word_pattern
+from jiheng.form import cells, describe
+
+_BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
+_CODE = re.compile(
+    r"</?(?:td|tr|th|br|p|span|div|table|tbody|sup|sub|font|b|i)\b[^<>]*>"
+    r"|&(?:nbsp|lt|gt|amp|quot|ge|le|#\d+|#x[0-9a-f]+);"
+    r"|\\(?:geq?|leq?|times|text|mathrm|mathbf|frac|pm|sim|approx|quad|circ)(?![a-z])|\\%|\$[^$]*\$",
+    re.IGNORECASE,
+)
+_SHOWN = 3
+
+
+def examine(case: Case) -> Outcome:
+    """Look for characters and code that no one wrote."""
+    texts = [(place, text) for place, text in cells(case.form) if text]
+    if not texts:
+        return not_applicable("表中没有文字")
+    mojibake = word_pattern(case.book, "checks.filling.readable")
+    specks = [(place, text, found[0]) for place, text in texts if (found := _found(text, mojibake))]
+    if not specks:
+        return judged([])
+    place, text, _ = specks[0]
+    where = "；".join(f"{describe(case.form, at)}中的“{_visible(what)}”" for at, _, what in specks[:_SHOWN])
+    more = f"等 {len(specks)} 处" if len(specks) > _SHOWN else ""
+    return judged(
+        [
+            CHECK.finding(
+                place,
+                text,
+                "",
+                f"{where}{more}是乱码或代码残留。",
+                "打开原始文件对照，把这些字符改回原来的文字和符号。",
+            )
+        ]
+    )
+
+
+def _found(text: str, mojibake: re.Pattern[str]) -> re.Match[str] | None:
+    return _BROKEN.search(text) or _CODE.search(text) or mojibake.search(text)
+
+
+def _visible(speck: str) -> str:
+    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in speck[:20])
+
+
+CHECK = Check(
+    code="F10",
+    title="文字中有乱码或代码残留",
+    severity=Severity.WARNING,
+    rules=("checks.filling.readable",),
+    page=__doc__,
+    examine=examine,
+)

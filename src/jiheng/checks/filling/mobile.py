@@ -1,0 +1,51 @@
+"""出现手机号码
+
+是什么
+    表中有个人的手机号码。写在“联系电话”栏的作提示，写在其他地方的作警告。办公座机不算。
+
+为什么
+    自评表要公开，手机号码属于个人信息，公开前应当隐去。
+
+举例
+    “联系电话”填的是 11 位手机号。
+
+怎么改
+    改填办公座机；内部报送确需手机号的，公开前把中间几位隐去。
+"""
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.personal import long_numbers, masked, mobiles
+from jiheng.form import describe
+
+
+def examine(case: Case) -> Outcome:
+    """Find mobile numbers in any text."""
+    if not case.form.project and not case.form.indicators:
+        return not_applicable("表中没有内容")
+    return judged(
+        [_finding(case, place, text, number) for place, text in long_numbers(case) for number in mobiles(text)]
+    )
+
+
+def _finding(case: Case, place: str, text: str, number: str) -> Finding:
+    at_its_place = place == "phone"
+    return CHECK.finding(
+        place,
+        masked(text, number),
+        "",
+        f"{describe(case.form, place)}中有手机号码 {masked(number, number)}，公开前应当隐去。",
+        "改填办公座机，或在公开前把号码的中间几位隐去。",
+        severity=Severity.NOTICE if at_its_place else Severity.WARNING,
+    )
+
+
+CHECK = Check(
+    code="F06",
+    title="出现手机号码",
+    severity=Severity.WARNING,
+    rules=("checks.filling.no_personal_numbers",),
+    page=__doc__,
+    examine=examine,
+)

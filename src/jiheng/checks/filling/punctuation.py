@@ -1,0 +1,64 @@
+"""标点重复，括号不成对
+
+是什么
+    同一格里标点重复（“。。”“，。”），或者括号、引号、书名号只有一半。每张表合并为一条提示。
+
+为什么
+    多半是复制时漏了一截或多了一截，内容可能不完整；公开的材料也应当整齐。
+
+举例
+    实际完成值“优（全年运行平稳”，少了右括号。
+
+怎么改
+    对照原始材料，补全缺少的文字或删去多余的标点。
+"""
+
+import re
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import word_pattern
+from jiheng.form import cells, describe
+
+_ENUMERATION = re.compile(r"(?:^|[^(（\d])\d{1,2}[)）]|[a-zA-Z][)）]")
+_PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"))
+_SHOWN = 3
+
+
+def examine(case: Case) -> Outcome:
+    """Look for doubled punctuation and brackets without their other half."""
+    texts = [(place, text) for place, text in cells(case.form) if len(text) > 1]
+    if not texts:
+        return not_applicable("表中没有文字")
+    doubled = word_pattern(case.book, "checks.filling.punctuated")
+    faults = [(place, text, what) for place, text in texts if (what := _fault(text, doubled))]
+    if not faults:
+        return judged([])
+    place, text, _ = faults[0]
+    where = "；".join(f"{describe(case.form, at)}{what}" for at, _, what in faults[:_SHOWN])
+    more = f"等 {len(faults)} 处" if len(faults) > _SHOWN else ""
+    advice = "对照原始材料，补全缺少的文字或删去多余的标点。"
+    return judged([CHECK.finding(place, text, "", f"{where}{more}。", advice)])
+
+
+def _fault(text: str, doubled: re.Pattern[str]) -> str | None:
+    if found := doubled.search(text):
+        return f"有重复的标点“{found[0]}”"
+    for opening, closing in _PAIRS:
+        missing = sum(map(text.count, opening)) - sum(map(text.count, closing))
+        if missing < 0 and opening[0] == "（":
+            missing = min(0, missing + len(_ENUMERATION.findall(text)))
+        if missing:
+            return f"的“{opening[0]}{closing[0]}”不成对"
+    return None
+
+
+CHECK = Check(
+    code="F11",
+    title="标点重复，括号不成对",
+    severity=Severity.NOTICE,
+    rules=("checks.filling.punctuated",),
+    page=__doc__,
+    examine=examine,
+)

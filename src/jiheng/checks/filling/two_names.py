@@ -1,0 +1,54 @@
+"""同一单位写了两个名称
+
+是什么
+    主管部门与实施单位明显是同一个单位，却一处写全称、一处少了地名。
+
+为什么
+    名称不统一，汇总时会当成两个单位。
+
+举例
+    主管部门“海云市水务局”，实施单位“水务局”。
+
+怎么改
+    两栏都用规范全称。
+"""
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import folded
+
+_LEAST = 3
+"""A shorter name may end many others (局, 中心)."""
+
+
+def examine(case: Case) -> Outcome:
+    """Compare the names of department and unit."""
+    department, unit = case.form.department or "", case.form.unit or ""
+    if not department or not unit:
+        return not_applicable("没有填主管部门，或没有填实施单位")
+    names = sorted((folded(department), folded(unit)), key=len)
+    if names[0] == names[1] or len(names[0]) < _LEAST or not names[1].endswith(names[0]):
+        return judged([])
+    longer = max(department, unit, key=len)
+    return judged(
+        [
+            CHECK.finding(
+                "unit",
+                unit,
+                longer,
+                f"主管部门“{department}”与实施单位“{unit}”是同一单位，名称写得不一样。",
+                f"两栏都用规范全称“{longer}”。",
+            )
+        ]
+    )
+
+
+CHECK = Check(
+    code="F13",
+    title="同一单位写了两个名称",
+    severity=Severity.NOTICE,
+    rules=("checks.filling.one_name",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,113 @@
+"""年份前后不一
+
+是什么
+    表名中的年份与评价年度不同；项目名称带着别的年份（跨年的“2022-2023年”、尾款、结转项目不算）；
+    时效指标的日期不在评价年度内，或者预期目标写本年、实际完成情况却写别的年份（提示）。
+
+为什么
+    多半是在上年的表上改的，没有改全；年份不对，表就成了另一年的自评。
+
+举例
+    2024年度自评表，项目名称为“2023年度机房维护”。
+
+怎么改
+    核对批复的项目名称和年度，把沿用的年份改过来；确属以前年度项目在本年支付的，在名称或说明中写明。
+"""
+
+import re
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import Second
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import bare_name, short, word_pattern
+
+_BETWEEN = "[-—–~～至到]"
+_YEAR = re.compile(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
+_NAME_YEAR = re.compile(rf"^20\d\d(?!\d)|(?<!\d)20\d\d(?=年|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
+_DOCUMENT = re.compile(r"[〔\[（(【]20\d\d[〕\]）)】]|《[^》]*》|20\d\d年?第?\d+号")
+
+
+def examine(case: Case) -> Outcome:
+    """Compare every year on the form with the year evaluated."""
+    year = _year(case.form.year)
+    if year is None:
+        return not_applicable("表中没有写评价年度")
+    found = [finding for finding in (_title(case, year), _project(case, year)) if finding]
+    return judged([*found, *_dates(case, year)])
+
+
+def _year(text: str | None) -> int | None:
+    match = re.match(r"(20\d\d)(?!\d)", text or "")
+    return int(match[1]) if match else None
+
+
+def _title(case: Case, year: int) -> Finding | None:
+    years = {int(text) for text in re.findall(r"20\d\d", case.form.title or "")}
+    if not years or year in years:
+        return None
+    what = f"表名中的年份是 {max(years)} 年，评价年度却是 {year} 年。"
+    return CHECK.finding("title", case.form.title, str(year), what, "核对评价年度，把表名和年度改成一致。")
+
+
+def _project(case: Case, year: int) -> Finding | None:
+    name = case.form.project or ""
+    years = sorted({int(text) for text in _NAME_YEAR.findall(name)})
+    if not years or _covers(years, year) or word_pattern(case.book, "checks.filling.carried_words").search(name):
+        return None
+    nearest = min(years, key=lambda other: abs(other - year))
+    if abs(nearest - year) > case.book.number("checks.filling.year_window"):
+        return None
+    what = f"项目名称写的是 {nearest} 年，评价年度却是 {year} 年。"
+    advice = "核对批复的项目名称；沿用了旧名称的改正，以前年度项目在本年支付的，在说明中写明。"
+    return CHECK.finding("project", name, str(year), what, advice, severity=Severity.WARNING)
+
+
+def _covers(years: list[int], year: int) -> bool:
+    return bool(years) and years[0] <= year <= years[-1]
+
+
+def _dates(case: Case, year: int) -> list[Finding]:
+    """One notice for the dates of timeliness indicators, one for the result, none of which is in the year."""
+    found = []
+    late = [row for row in case.rows if row.second is Second.TIME and _elsewhere(_row_text(row), year)]
+    if late:
+        first = late[0]
+        what = f"第{first.index + 1}行“{short(bare_name(first.name))}”的日期（{_row_text(first)}）不在 {year} 年内。"
+        advice = "核对日期；属于以前年度工作在本年支付的，在偏差说明中写明。"
+        found.append(_notice(first.place("actual"), first.indicator.actual, year, what, advice))
+    result = case.form.goal_actual or ""
+    if _elsewhere(result, year) and year in _years(case.form.goal_expected or ""):
+        years = "、".join(map(str, _years(result)))
+        what = f"预期目标写的是 {year} 年，实际完成情况中的年份却是 {years} 年。"
+        advice = f"核对是否沿用了别的年度的文字，改写为 {year} 年的完成情况。"
+        found.append(_notice("goal_actual", result, year, what, advice))
+    return found
+
+
+def _row_text(row: Row) -> str:
+    return f"{row.indicator.target or ''}／{row.indicator.actual or ''}"
+
+
+def _elsewhere(text: str, year: int) -> bool:
+    years = _years(text)
+    return bool(years) and not _covers(years, year)
+
+
+def _years(text: str) -> list[int]:
+    """The years a text speaks of, numbers of documents left out."""
+    return sorted({int(found) for found in _YEAR.findall(_DOCUMENT.sub("", text))})
+
+
+def _notice(place: str, printed: str | None, year: int, what: str, advice: str) -> Finding:
+    return CHECK.finding(place, printed, str(year), what, advice, severity=Severity.NOTICE)
+
+
+CHECK = Check(
+    code="F02",
+    title="年份前后不一",
+    severity=Severity.ERROR,
+    rules=("checks.filling.year_window",),
+    page=__doc__,
+    examine=examine,
+)

@@ -1,0 +1,82 @@
+"""Numbers that belong to a person, found in the text of a form: mobile, ID card and bank card numbers."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from jiheng.checks.case import Case
+from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS
+
+_TEXT_FIELDS = [field for field in INDICATOR_FIELDS if field not in ("weight", "score", "property")]
+_LONG = re.compile(r"\d[\d\-]{9,}")
+_MOBILE = re.compile(r"(?<![\d.])(?:\+?86-?)?(1[3-9]\d-?\d{4}-?\d{4})(?![\d.]|[条元人次个件份万亿])")
+_ID_CARD = re.compile(r"(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
+_BANK_CARD = re.compile(r"(?<!\d)(\d{16,19})(?!\d)")
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+_ID_REGIONS = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+_OLDEST = 1900
+
+
+@lru_cache(maxsize=4)
+def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
+    """(place, text) of the cells that hold ten or more digits in a row; money and scores are no text."""
+    return tuple((place, text) for place, text in _texts(case) if len(text) > len(FUND_FIELDS) and _LONG.search(text))
+
+
+def _texts(case: Case) -> Iterator[tuple[str, str]]:
+    form = case.form
+    for field in HEAD_FIELDS:
+        if text := getattr(form, field):
+            yield field, text
+    for index, indicator in enumerate(form.indicators):
+        for field in _TEXT_FIELDS:
+            if text := getattr(indicator, field):
+                yield f"indicators[{index}].{field}", text
+
+
+def mobiles(text: str) -> list[str]:
+    """Mobile numbers in a text."""
+    return [match[1] for match in _MOBILE.finditer(text)]
+
+
+def id_cards(text: str) -> list[str]:
+    """ID card numbers (18 places) in a text, told by region, date of birth and check digit."""
+    return [match[1] for match in _ID_CARD.finditer(text) if is_id_card(match[1])]
+
+
+def bank_cards(text: str, prefixes: tuple[str, ...]) -> list[str]:
+    """Bank card numbers in a text: 16 to 19 digits, a known prefix, the Luhn check digit, no ID card."""
+    return [
+        number
+        for number in (match[1] for match in _BANK_CARD.finditer(text))
+        if number.startswith(prefixes) and passes_luhn(number) and not is_id_card(number) and len(set(number)) > 2
+    ]
+
+
+def is_id_card(number: str) -> bool:
+    """Whether 18 characters are an ID card number (GB 11643)."""
+    if not _ID_REGIONS.match(number) or not _is_birthday(number[6:14]):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _ID_WEIGHTS, strict=True))
+    return number[17].upper() == _ID_CHECKS[total % 11]
+
+
+def _is_birthday(digits: str) -> bool:
+    try:
+        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return False
+    return born.year >= _OLDEST and born <= date.today()
+
+
+def passes_luhn(number: str) -> bool:
+    """Whether the last digit is the Luhn check digit (ISO/IEC 7812)."""
+    doubled = [int(digit) * 2 for digit in number[-2::-2]]
+    return (sum(map(int, number[-1::-2])) + sum(value // 10 + value % 10 for value in doubled)) % 10 == 0
+
+
+def masked(text: str, number: str) -> str:
+    """The text with all but the first three and last two places of the number hidden."""
+    return text.replace(number, number[:3] + "*" * (len(number) - 5) + number[-2:])
