@@ -31,9 +31,9 @@ def assemble(pieces: Sequence[Piece], sections: Sections, floor: int) -> Table:
     sheet = Sheet()
     before, leading = title(pieces, sections.head[0], floor)
     _head(sheet, pieces, sections, leading)
-    goals_start = _funds(sheet, pieces, sections)
+    goals_start, level = _funds(sheet, pieces, sections)
     _goals(sheet, pieces, goals_start, sections.header[0])
-    _tree(sheet, pieces, sections)
+    _tree(sheet, pieces, sections, level=level)
     _total(sheet, pieces, sections.total)
     return sheet.table(before)
 
@@ -56,12 +56,12 @@ def _head(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, leading: tu
         open_kind = entry.kind
 
 
-def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> int:
-    """Lay out the funds block; return where it ends."""
+def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> tuple[int, bool]:
+    """Lay out the funds block; return where it ends and whether its figures stand on one line."""
     start, first = sections.funds
     if first >= sections.header[0]:
-        return start
-    rows, end = funds.rows(pieces[: sections.header[0]], first)
+        return start, True
+    rows, end = funds.read(pieces[: sections.header[0]], first)
     header = text_of(pieces[start:first])
     sheet.row()
     sheet.put(0, "项目资金（万元）" if "万元" in header or "万" in header else "项目资金", pieces[start].line)
@@ -72,7 +72,7 @@ def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> int:
         sheet.put(1, row.label, row.line)
         for column, name in enumerate(funds.COLUMNS):
             sheet.put(column + 2, row.cells.get(name, ""), row.line, doubt=row.doubt if column < 3 else None)
-    return end
+    return end, funds.is_level(rows)
 
 
 def _goals(sheet: Sheet, pieces: Sequence[Piece], start: int, end: int) -> None:
@@ -96,7 +96,7 @@ def _goals(sheet: Sheet, pieces: Sequence[Piece], start: int, end: int) -> None:
         sheet.put(column, text, block[span[0]].line if span[0] < len(block) else line, columns=5, doubt=doubt)
 
 
-def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> None:
+def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: bool) -> None:
     header = text_of(pieces[slice(*sections.header)])
     names = _names(header)
     line = pieces[sections.header[0]].line
@@ -105,8 +105,8 @@ def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> None:
     places = {name: column for column, name in enumerate(names, 1)}
     for name, column in places.items():
         sheet.put(column, _LABELS[name], line)
-    rows = tree.rows(torn.mend(pieces[slice(*sections.tree)], TREE))
-    for row, reading in zip(rows, readings.read(rows, names), strict=True):
+    rows = tree.rows(torn.mend(pieces[slice(*sections.tree)], TREE), level=level)
+    for row, reading in zip(rows, readings.read(rows, names, level=level), strict=True):
         _row(sheet, row, reading, places)
 
 

@@ -67,6 +67,8 @@ class Habits(NamedTuple):
     """Column and text of sure cells → the row that has it, MANY when several do."""
     blank: float = 1.2
     """The cost of a blank line inside a cell: low in a form that sets its lines wide apart."""
+    level: bool = True
+    """Whether cells of one line that are neighbours stand on one line of the text."""
 
 
 def read(
@@ -222,12 +224,12 @@ class _Search:
             if self.habits.known.get((name, texts[name]), self.row) != self.row:
                 cost -= 1.2
             single = self.pieces[start].line == self.pieces[end - 1].line
-            if single and level:
+            if single and level and self.habits.level:
                 cost += _UNLEVEL_COST[self.before[start]]
             level = single and name != "reason"
             if not single:
                 cost += self._ragged_cost(name, start, end)
-        return cost + (_UNLEVEL_COST[self.before[self.n]] if level else 0.0)
+        return cost + (_UNLEVEL_COST[self.before[self.n]] if level and self.habits.level else 0.0)
 
     def _ragged_cost(self, name: str, start: int, end: int) -> float:
         """Line breaks that the widest line of the cell itself shows to be unforced."""

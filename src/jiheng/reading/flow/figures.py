@@ -18,27 +18,27 @@ class Pair(NamedTuple):
     score: Span
 
 
-def pairs(pieces: Sequence[Piece]) -> list[Pair]:
+def pairs(pieces: Sequence[Piece], *, level: bool = True) -> list[Pair]:
     """The pairs, in order: the last two cells of every run of bare numbers."""
     found: list[Pair] = []
     start = 0
     for i in range(len(pieces) + 1):
         if i < len(pieces) and _is_bare(pieces, i):
             continue
-        if i - start >= 2 and (pair := last_pair(pieces, start, i)):
+        if i - start >= 2 and (pair := last_pair(pieces, start, i, level=level)):
             found.append(pair)
         start = i + 1
     return found
 
 
-def last_pair(pieces: Sequence[Piece], start: int, end: int) -> Pair | None:
+def last_pair(pieces: Sequence[Piece], start: int, end: int, *, level: bool) -> Pair | None:
     """Weight and score at the end of a run of bare numbers, None where the last two cannot be that.
 
-    Cells of one line stand level, so numbers below each other are one number broken over lines.
+    Where cells of one line stand `level`, numbers below each other are one number broken over lines.
     """
     start = max(start, end - 12)
     while end - start >= 2:
-        seams = [i for i in range(start + 1, end) if pieces[i].gap is not Gap.LINE]
+        seams = [i for i in range(start + 1, end) if not level or pieces[i].gap is not Gap.LINE]
         seam = seams[-1] if seams else _halfway(pieces, start, end)
         first = next((i for i in range(seams[-2] if len(seams) > 1 else start, seam) if _fits(pieces, i, seam)), None)
         if first is not None and _fits(pieces, seam, end):

@@ -29,7 +29,7 @@ class FundRow:
     doubt: str | None = None
 
 
-def rows(pieces: Sequence[Piece], start: int) -> tuple[list[FundRow], int]:
+def read(pieces: Sequence[Piece], start: int) -> tuple[list[FundRow], int]:
     """The rows from the first label on, and where the block ends.
 
     A label may be torn around its figures (其中：当年财政 | 10 10 10 | 拨款), so a piece that
@@ -53,6 +53,12 @@ def rows(pieces: Sequence[Piece], start: int) -> tuple[list[FundRow], int]:
     for row in found:
         _assign(row, total)
     return found, i
+
+
+def is_level(rows: Sequence[FundRow]) -> bool:
+    """Whether the figures of a row stand on one line, as they do where lines are cut from a page by height."""
+    gaps = [piece.gap for row in rows for piece in row.figures[1:]]
+    return not gaps or gaps.count(Gap.SPACE) * 2 >= len(gaps)
 
 
 def _name(row: FundRow) -> bool:

@@ -16,16 +16,16 @@ _GLUED_COST = 2.0
 """What it takes to believe that the text before the labels of a row is the start of its middle."""
 
 
-def read(rows: Sequence[Row], names: Sequence[str]) -> list[Reading]:
+def read(rows: Sequence[Row], names: Sequence[str], *, level: bool) -> list[Reading]:
     """Cut every row into cells; the reason found in front of a row is handed to the row before."""
-    found = _all(rows, names, Habits())
+    found = _all(rows, names, Habits(level=level))
     for _ in range(_ROUNDS):
-        again = _all(rows, names, _habits(rows, found))
+        again = _all(rows, names, _habits(rows, found, level))
         settled = all(new.spans == old.spans for new, old in zip(again, found, strict=True))
         found = again
         if settled:
             break
-    habits = _habits(rows, found)
+    habits = _habits(rows, found, level)
     for i, row in enumerate(rows):
         if row.lead:
             found[i] = _place_lead(rows, i, names, habits, found[i])
@@ -70,7 +70,7 @@ def _place_lead(rows: Sequence[Row], i: int, names: Sequence[str], habits: Habit
     return reading
 
 
-def _habits(rows: Sequence[Row], readings: Sequence[Reading]) -> Habits:
+def _habits(rows: Sequence[Row], readings: Sequence[Reading], level: bool) -> Habits:
     """What the surely read rows show of the form."""
     lines: dict[str, list[float]] = {}
     known: dict[tuple[str, str], int] = {}
@@ -90,6 +90,7 @@ def _habits(rows: Sequence[Row], readings: Sequence[Reading]) -> Habits:
     return Habits(
         widths={name: _typical(found) for name, found in lines.items() if len(found) > 1},
         known=known,
+        level=level,
         blank=1.2 - 0.9 * gaps.count(Gap.BLANK) / breaks if breaks > 2 else 1.2,
     )
 

@@ -4,18 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
+from jiheng.reading import vocabulary
 from jiheng.reading.flow.pieces import Gap, Piece
-from jiheng.reading.flow.words import FUNDS, HEAD, HEADER, TOTAL
+from jiheng.reading.flow.words import FUNDS, HEAD, HEADER, TOTAL, TREE
 
 MAX_PIECES = 6000
 """A form is never longer; what follows belongs to no form."""
 
-_FUNDS_HEADER = frozenset("项目资金（）()万元单位：:年初预算数全执行率分值得调整后批复支出A/BC联系电话")
-_GOALS_HEADER = "年度总体绩效目标预期目标实际完成情况全年（）"
-_TREE_HEADER = frozenset(
-    "绩效指标一级二级三级年度指标值实际完成值分得偏差原因析及改进措施情况（）()性质计量单位度目ABab完成全年初设定说明权重"
-)
+_FUNDS_HEADER = frozenset("项目资金（）()万元单位：:联系电话A/BC").union(*chain(*vocabulary.FUND_COLUMNS.values()))
+_GOALS_HEADER = "年度总体绩效目标预期目标实际完成情况全年初设定（）"
+_TREE_HEADER = frozenset("绩效指标一二三级（）()ABab").union(*chain(*vocabulary.COLUMNS.values()))
 _TREE_LEADER = frozenset("绩效指标一级二三")
 _TITLE = re.compile(r"自评表|自评价表|绩效.{0,6}表$")
 _YEAR = re.compile(r"[（(]?20\d\d年?度?[)）]?$")
@@ -57,7 +57,7 @@ def find(pieces: Sequence[Piece], start: int, end: int) -> Sections | None:
     funds = _first(pieces, start, header[0] if header else end, "年度资金总额")
     if header is None or (funds is None and not _has_head(pieces, start, header[0])):
         return None
-    head_end = header[0] if funds is None else _back(pieces, start, funds, _FUNDS_HEADER)
+    head_end = header[0] if funds is None else _back(pieces, _after_head(pieces, start, funds), funds, _FUNDS_HEADER)
     total = _total(pieces, header[1], end)
     return Sections(
         head=(start, head_end),
@@ -83,8 +83,6 @@ def goals_header(pieces: Sequence[Piece], start: int, end: int) -> int:
 def _tree_header(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int] | None:
     """The header of the indicator tree: all around 三级指标 that its characters can spell."""
     for i in range(start, end):
-        if pieces[i].text[0] != "三":
-            continue
         match = HEADER.match(pieces, i)
         if match is None or match.kind != "l3":
             continue
@@ -92,10 +90,15 @@ def _tree_header(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, in
         while first < i and pieces[first].text[0] not in _TREE_LEADER:
             first += 1
         last = match.end
-        while last < end and _TREE_HEADER.issuperset(pieces[last].text):
+        while last < end and _TREE_HEADER.issuperset(pieces[last].text) and not _opens_row(pieces, last):
             last += 1
         return first, last
     return None
+
+
+def _opens_row(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a label of the tree begins here, even a torn one."""
+    return (len(pieces[i].text) > 1 and TREE.opens(pieces[i].text)) or TREE.match(pieces, i) is not None
 
 
 def _back(pieces: Sequence[Piece], start: int, i: int, chars: frozenset[str]) -> int:
@@ -114,6 +117,19 @@ def _first(pieces: Sequence[Piece], start: int, end: int, kind: str) -> int | No
 
 def _has_head(pieces: Sequence[Piece], start: int, end: int) -> bool:
     return any((match := HEAD.match(pieces, i)) and match.kind == "department" for i in range(start, end))
+
+
+def _after_head(pieces: Sequence[Piece], start: int, end: int) -> int:
+    """The piece after the last label of the head and its first word: no header can begin before it."""
+    last = start
+    i = start
+    while i < end:
+        match = HEAD.match(pieces, i)
+        if match is not None:
+            on_line = match.end < end and pieces[match.end].gap is Gap.SPACE
+            last = match.end + 1 if on_line else match.end
+        i = match.end if match else i + 1
+    return min(last, end)
 
 
 def _total(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:

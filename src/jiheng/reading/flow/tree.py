@@ -44,11 +44,11 @@ class _Walk:
     labels: list[tuple[int, Match]] = field(default_factory=list)
 
 
-def rows(pieces: Run) -> list[Row]:
+def rows(pieces: Run, *, level: bool = True) -> list[Row]:
     """The rows of the pieces between the header of the tree and the total row."""
     found: list[Row] = []
     start = 0
-    for pair in figures.pairs(pieces):
+    for pair in figures.pairs(pieces, level=level):
         row = _between(pieces[start : pair.weight.start], found, has_figures=True)
         row.weight = pieces[pair.weight.start : pair.weight.end]
         row.score = pieces[pair.score.start : pair.score.end]
