@@ -31,22 +31,32 @@ class Money:
         self.columns = [Column("name", None)]
         self.columns += [Column(f, item.column) for f, item in zip(self.fields, labels, strict=True)]
         self.usual = 0
+        self.held: dict[str, Item] = {}
         for item in header:
             unit = money_unit(item.text)
             if unit and not draft.form.money_unit:
                 draft.put("money_unit", item._replace(text=unit))
 
-    def read(self, row: list[Item]) -> bool:
-        """Take a row; False when it is no row of money."""
+    def read(self, row: list[Item], seam: bool = False) -> None:
+        """Take a row; it is held back until it is sure that the next page does not go on with its name."""
         unit = next((u for u in map(money_unit, (item.text for item in row)) if u), None)
         if unit and self.draft.form.money_unit is None:
             self.draft.form.money_unit = unit
         row = [item for item in row if item.means.fund_row or not item.means.block]
-        if not row or not self._is_money(row):
-            return False
-        placed = self._on_grid(row) if self.grid else self._by_meaning(row)
-        self._take(placed)
-        return True
+        if not row:
+            return
+        if seam and len(row) == 1 and "name" in self.held and not fit.is_figure(row[0].text):
+            name = self.held["name"]
+            self.held["name"] = name._replace(text=name.text + row[0].text)
+        elif self._is_money(row):
+            self.flush()
+            self.held = self._on_grid(row) if self.grid else self._by_meaning(row)
+
+    def flush(self) -> None:
+        """Hand over the row that is held."""
+        if self.held:
+            self._take(self.held)
+        self.held = {}
 
     def _is_money(self, row: list[Item]) -> bool:
         if any(item.means.fund_row for item in row):

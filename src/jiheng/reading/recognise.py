@@ -54,8 +54,9 @@ class Recogniser:
             self._line(line)
         seams = set(table.seams)
         for number, cells in enumerate(table.rows):
-            self.seam |= number in seams
             row = items(cells)
+            if number in seams:  # below an empty rest of a row nothing is torn
+                self.seam = number == 0 or bool(items(table.rows[number - 1]))
             if row:
                 yield from self._row(row, cells, table.aligned)
 
@@ -66,6 +67,8 @@ class Recogniser:
             return
         if self.tree is not None:
             self.tree.flush()
+        if self.money is not None:
+            self.money.flush()
         if self._is_evaluation(draft.form):
             totals.close(draft)
             yield draft.form
@@ -93,6 +96,8 @@ class Recogniser:
             if self.part in (_Part.TREE, _Part.DONE):
                 yield from self._begin()
             draft = self._draft()
+            if self.money is not None:
+                self.money.flush()
             self.results |= any(item.means.fund_column in ("executed", "rate") for item in row)
             self.money, self.part = money.Money(draft, row, aligned), _Part.MONEY
         elif self._is_head(row):
@@ -112,12 +117,20 @@ class Recogniser:
     def _body(self, row: list[Item]) -> None:
         """A row below a header."""
         if self.part is _Part.MONEY and self.money is not None:
-            self.money.read(row)
+            self.money.read(row, self.seam)
         elif self.part is _Part.GOALS and self.goals is not None:
             self.goals.read(row)
         elif self.part is _Part.TREE and self.tree is not None:
-            self.tree.read(row, self.seam)
+            self._tree_row(row)
         self.seam = False
+
+    def _tree_row(self, row: list[Item]) -> None:
+        assert self.tree is not None and self.draft is not None
+        header = tree.with_second_line(self.tree.header, row) if self.tree.is_fresh else None
+        if header is not None:
+            self._tree_header(header, self.tree.grid is not None)
+        else:
+            self.tree.read(row, self.seam)
 
     def _lone(self, item: Item, cells: list[Cell], aligned: bool) -> bool:
         """A row of one cell: a mark above a form, or a line of text between the rows of pasted text."""

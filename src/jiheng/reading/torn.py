@@ -41,9 +41,14 @@ def _goes_on_over_page(above: dict[str, Item], below: dict[str, Item]) -> bool:
     name = below["l3"].text if "l3" in below else ""
     if name and (fit.BLANK_NAME.match(name) or fit.is_numbered(name)):
         return False
-    if any(above[field].text == "不涉及" for field in ("l3", "target", "actual") if field in above):
+    if name == "不涉及" or ({"l3", "weight", "score"} & below.keys() and _is_void(above)):
         return False
     return all(_is_rest(above.get(level), below.get(level)) for level in ("l1", "l2"))
+
+
+def _is_void(row: dict[str, Item]) -> bool:
+    """A row that says no more than 不涉及 is whole."""
+    return any(row[field].text == "不涉及" for field in ("l3", "target", "actual") if field in row)
 
 
 def _is_rest(above: Item | None, below: Item | None) -> bool:

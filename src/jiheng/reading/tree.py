@@ -7,6 +7,7 @@ from jiheng.reading import fit
 from jiheng.reading.align import Column, lay
 from jiheng.reading.draft import Draft, Item
 from jiheng.reading.grid_columns import GridColumns
+from jiheng.reading.labels import meaning
 from jiheng.reading.torn import Row, join
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
@@ -16,13 +17,32 @@ _JOINED = "这一格在原文中断成两截（换页或换行），已接在一
 _LEFT = "这一行多出的内容没有读入：{text}"
 _NAMES = {"l1", "l2", "l3", "property", "unit"}
 """What a template row may hold before anybody fills it in."""
-_VALUES = ("target", "actual", "weight", "score")
+_LEVELS = {"l1", "l2", "l3"}
+_VALUES = {"target", "actual", "weight", "score"}
 
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the columns of the tree."""
     found = {item.means.column for item in row} - {None}
-    return len(found) >= 3 and bool(found & {"l1", "l2", "l3"}) and bool(found & set(_VALUES))
+    return found >= {"l1", "l2", "l3"} or (len(found) >= 3 and bool(found & _LEVELS) and bool(found & _VALUES))
+
+
+def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
+    """The header with the row below it, when that row only ends labels (年度 / 指标值) or parts one; else None."""
+    labels = list(header)
+    for item in row:
+        above = next((label for label in labels if label.column <= item.column < label.end), None)
+        whole = meaning(above.text + item.text).column if above is not None else None
+        if above is not None and whole:
+            text = above.text + item.text
+            labels[labels.index(above)] = above._replace(text=text, means=meaning(text))
+        elif item.means.column and (above is None or not above.means.column):
+            if above is not None and above.column == item.column:
+                labels.remove(above)
+            labels.append(item)
+        elif not _is_scrap(item.text):
+            return None
+    return sorted(labels, key=lambda label: label.column)
 
 
 def is_result(row: list[Item]) -> bool:
@@ -43,15 +63,17 @@ class Tree:
 
     def __init__(self, draft: Draft, header: list[Item], aligned: bool, before: "Tree | None" = None) -> None:
         self.draft = draft
-        self.header = _columns(header)
-        self.fields = [field for _, field in self.header]
-        self.labels = {field: item.text for item, field in self.header}
-        self.grid = GridColumns([item for item, _ in self.header], self.fields) if aligned else None
-        self.columns = [Column(field if field in INDICATOR_FIELDS else "", item.column) for item, field in self.header]
+        self.header = header
+        labels = _columns(header)
+        self.fields = [field for _, field in labels]
+        self.labels = {field: item.text for item, field in labels}
+        self.grid = GridColumns([item for item, _ in labels], self.fields) if aligned else None
+        self.columns = [Column(field if field in INDICATOR_FIELDS else "", item.column) for item, field in labels]
         self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
         self.usual = 0
         self.held: Row | None = None
         self.told: set[str] = set()
+        self.is_fresh = True
         if before is not None:  # the header is printed again on a new page
             self.levels, self.held, self.told = before.levels, before.held, before.told
 
@@ -60,6 +82,7 @@ class Tree:
         row = [item for item in row if not self._is_edge(item)]
         if not row:
             return
+        self.is_fresh = False
         current = self._on_grid(row) if self.grid else self._by_meaning(row)
         joined = join(self.held, current, seam) if self.held is not None else None
         if joined is None:
@@ -88,7 +111,7 @@ class Tree:
         if item.means.block and not item.means.level1 and not item.means.level2:
             return True
         first = min((column.at or 0 for column in self.columns), default=0)
-        return item.column < first and len(item.text) <= 2 and all(char in "年度绩效指标" for char in item.text)
+        return item.column < first and _is_scrap(item.text)
 
     def _on_grid(self, row: list[Item]) -> Row:
         assert self.grid is not None
@@ -152,6 +175,11 @@ class Tree:
         for level in fills:
             text = getattr(self.levels, level)
             self.draft.doubt(f"indicators[{index}].{level}", _FILLED.format(level=INDICATOR_FIELDS[level], text=text))
+
+
+def _is_scrap(text: str) -> bool:
+    """A piece of the label 绩效指标."""
+    return len(text) <= 2 and all(char in "年度绩效指标" for char in text)
 
 
 def _short(text: str) -> str:
