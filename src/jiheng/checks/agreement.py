@@ -21,6 +21,8 @@ def rounded(exact: Decimal, places: int) -> Decimal:
 
 def agrees(printed: Decimal, exact: Decimal, places: int) -> bool:
     """Whether `printed` is the rounding or the truncation of `exact`, at its own decimals or at `places`."""
+    if printed == exact:
+        return True
     steps = {Decimal(1).scaleb(-decimals(printed)), Decimal(1).scaleb(-places)}
     return any(
         printed == exact.quantize(step, rounding, _WIDE) for step in steps for rounding in (ROUND_HALF_UP, ROUND_DOWN)

@@ -13,7 +13,7 @@ def shares(case: Case) -> dict[First, Decimal]:
     found: dict[First, Decimal] = {}
     for row in case.rows:
         if row.first is not None:
-            found[row.first] = found.get(row.first, Decimal(0)) + (case.figure(row.place("weight")) or 0)
+            found[row.first] = found.get(row.first, Decimal(0)) + (row.score.weight or 0)
     return found
 
 

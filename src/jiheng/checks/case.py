@@ -1,6 +1,5 @@
 """What a check looks at: one form with its rulebook, its scores and its figures, each worked out once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -26,7 +25,7 @@ def says_nothing(text: Cell) -> bool:
     return text is None or text in _NONE_WORDS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """An indicator that counts, with what its names mean and how it was scored."""
 
@@ -46,7 +45,7 @@ class Row:
         return self.indicator.l3 or self.indicator.l2 or f"第{self.index + 1}行"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FundRow:
     """A row of the funds block with its amounts in 元 (None: blank or unreadable)."""
 
@@ -78,20 +77,14 @@ class Case:
         self.book = book
         self.score = score
         self.index = index
-        self._amounts: dict[str, Decimal | None] = {}
-        self._figures: dict[str, Decimal | None] = {}
 
     def figure(self, place: str) -> Decimal | None:
         """The plain figure in a cell (a weight, a score); None when it is blank or cannot be read."""
-        if place not in self._figures:
-            self._figures[place] = number(cell(self.form, place))
-        return self._figures[place]
+        return number(cell(self.form, place))
 
     def amount(self, place: str) -> Decimal | None:
         """The money in a cell in 元, in its own unit or else the form's; None when blank or unreadable."""
-        if place not in self._amounts:
-            self._amounts[place] = money(cell(self.form, place), self.money_unit)
-        return self._amounts[place]
+        return money(cell(self.form, place), self.money_unit)
 
     def share(self, place: str) -> Share | None:
         """The share in a cell (56.25%, 100, 0.5); None when it is blank or cannot be read."""
@@ -105,22 +98,29 @@ class Case:
     def rows(self) -> tuple[Row, ...]:
         """The indicators that count: not blank, not merely 不涉及."""
         rows = []
+        blocks: dict[tuple[Cell, Cell], First | None] = {}
         for index, (indicator, score) in enumerate(zip(self.form.indicators, self.score.indicators, strict=True)):
             if counts(indicator):
-                block = block_of(indicator.l1, self.book) or block_of(indicator.l2, self.book)
-                rows.append(Row(index, indicator, First(block) if block else None, second(indicator.l2), score))
+                names = (indicator.l1, indicator.l2)
+                if names not in blocks:
+                    blocks[names] = self._block(*names)
+                rows.append(Row(index, indicator, blocks[names], second(indicator.l2), score))
         return tuple(rows)
+
+    def _block(self, l1: Cell, l2: Cell) -> First | None:
+        block = block_of(l1, self.book) or block_of(l2, self.book)
+        return First(block) if block else None
 
     @cached_property
     def funds(self) -> tuple[FundRow, ...]:
         """The rows of the funds block in printed order, the total first."""
-        rows = []
-        for fund in self.form.funds:
-            initial, budget, executed = (
-                self.amount(f"funds[{fund.name}].{field}") for field in ("initial", "budget", "executed")
-            )
-            rows.append(FundRow(fund, initial, budget, executed))
-        return tuple(rows)
+        unit = self.money_unit
+        return tuple(
+            [
+                FundRow(fund, money(fund.initial, unit), money(fund.budget, unit), money(fund.executed, unit))
+                for fund in self.form.funds
+            ]
+        )
 
     @cached_property
     def total_fund(self) -> FundRow | None:
@@ -144,37 +144,41 @@ class Case:
     @cached_property
     def execution_weight(self) -> Decimal | None:
         """The printed weight of the execution rate."""
-        return self.figure(self.total_fund.place("weight")) if self.total_fund else None
+        return number(self.total_fund.fund.weight) if self.total_fund else None
 
     @cached_property
     def execution_score(self) -> Decimal | None:
         """The printed score of the execution rate."""
-        return self.figure(self.total_fund.place("score")) if self.total_fund else None
-
-    @property
-    def _holders(self) -> Iterator[FundRow | Row]:
-        if self.total_fund is not None:
-            yield self.total_fund
-        yield from self.rows
+        return number(self.total_fund.fund.score) if self.total_fund else None
 
     @cached_property
     def scored(self) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
         """(place, printed score, printed weight) of the execution rate and of every indicator that has a score."""
         found = []
-        for holder in self._holders:
-            place = holder.place("score")
-            if (score := self.figure(place)) is not None:
-                found.append((place, score, self.figure(holder.place("weight"))))
+        if self.total_fund is not None and self.execution_score is not None:
+            found.append((self.total_fund.place("score"), self.execution_score, self.execution_weight))
+        found += [
+            (row.place("score"), row.score.printed, row.score.weight)
+            for row in self.rows
+            if row.score.printed is not None
+        ]
         return tuple(found)
+
+    @property
+    def all_scored(self) -> bool:
+        """Whether everything that has a weight has a readable score."""
+        if self.execution_weight and self.execution_score is None:
+            return False
+        return not any(row.score.weight and row.score.printed is None for row in self.rows)
 
     @cached_property
     def unscored(self) -> tuple[str, ...]:
         """Places of scores left blank beside a weight."""
-        return tuple(
-            holder.place("score")
-            for holder in self._holders
-            if self.figure(holder.place("weight")) and is_blank(self.printed(holder.place("score")))
-        )
+        places = []
+        if self.total_fund is not None and self.execution_weight and is_blank(self.total_fund.fund.score):
+            places.append(self.total_fund.place("score"))
+        places += [row.place("score") for row in self.rows if row.score.weight and is_blank(row.indicator.score)]
+        return tuple(places)
 
 
 def counts(indicator: Indicator) -> bool:

@@ -9,7 +9,7 @@ from jiheng.checks.result import Accepted, Audit, FormAudit
 from jiheng.form import Form, describe
 from jiheng.scoring.result import IndicatorScore, Score
 
-_ENCODER = msgspec.json.Encoder(decimal_format="number", order=None)
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 def to_json(audit: Audit, *, indent: int = 1) -> bytes:
@@ -23,11 +23,11 @@ def to_data(audit: Audit) -> dict[str, Any]:
     return {
         "forms": [form_data(form_audit) for form_audit in audit.forms],
         "batch": [_finding(finding, forms) for finding in audit.batch],
-        "batch_outcomes": _outcomes(audit.batch_outcomes),
-        "batch_accepted": [_accepted(one, forms) for one in audit.batch_accepted],
         "problems": [
             {"file": problem.file, "message": problem.message, "advice": problem.advice} for problem in audit.problems
         ],
+        "batch_outcomes": _outcomes(audit.batch_outcomes),
+        "batch_accepted": [_accepted(one, forms) for one in audit.batch_accepted],
     }
 
 
@@ -39,20 +39,20 @@ def form_data(audited: FormAudit) -> dict[str, Any]:
         "project": form.project,
         "year": form.year,
         "rulebook": audited.book.id,
-        "why_rulebook": audited.why_book,
         "scores": {
             "total": _score(audited.score.total, form.total_score),
             "grade": {"printed": form.grade, "recomputed": audited.score.grade},
-            "rate": audited.score.rate,
-            "execution": _score(audited.score.execution, _execution_printed(form)),
             "indicators": [
                 _indicator(one, indicator.score)
                 for one, indicator in zip(audited.score.indicators, form.indicators, strict=True)
             ],
+            "execution": _score(audited.score.execution, _execution_printed(form)),
+            "rate": audited.score.rate,
         },
         "outcomes": _outcomes(audited.outcomes),
         "findings": [_finding(finding, [form]) for finding in audited.findings],
         "accepted": [_accepted(one, [form]) for one in audited.accepted],
+        "why_rulebook": audited.why_book,
     }
 
 
@@ -95,12 +95,12 @@ def _finding(finding: Finding, forms: list[Form]) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity,
         "place": finding.place,
-        "label": describe(form, finding.place),
         "printed": finding.printed,
         "expected": finding.expected,
         "message": finding.message,
         "advice": finding.advice,
         "rule": finding.rule,
+        "label": describe(form, finding.place),
         "forms": finding.forms,
     }
 

@@ -24,8 +24,10 @@ def has_column(rows: tuple[Row, ...]) -> bool:
     return any(row.indicator.reason is not None for row in rows)
 
 
-def speaks_of_deviation(reason: str, book: Book) -> bool:
+def speaks_of_deviation(reason: Cell, book: Book) -> bool:
     """Whether a reason says that something deviated, and does not merely deny it."""
+    if reason is None or is_blank(reason):
+        return False
     for word in book.words("checks.reasons.no_deviation_words"):
         reason = reason.replace(word, "")
     return any(word in reason for word in book.words("checks.reasons.deviation_words"))

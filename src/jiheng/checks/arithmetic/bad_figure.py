@@ -13,43 +13,44 @@
     改填一个阿拉伯数字；说明文字移到偏差原因栏。
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from jiheng.checks.case import Case, says_nothing
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.form import FUND_FIELDS, describe
-
-Reader = Callable[[str], Decimal | None]
+from jiheng.form import Cell, describe
+from jiheng.quantity import number, share
 
 
 def examine(case: Case) -> Outcome:
     """Read every figure cell that holds something."""
     found = False
     findings = []
-    for place, read in _figure_cells(case):
-        if says_nothing(text := case.printed(place)):
+    for place, text, figure in _figure_cells(case):
+        if text is None or says_nothing(text):
             continue
         found = True
-        figure = read(place)
         if figure is None or figure < 0:
             findings.append(_finding(case, place, text, negative=figure is not None))
     return judged(findings) if found else not_applicable("没有填写任何数字")
 
 
-def _figure_cells(case: Case) -> Iterator[tuple[str, Reader]]:
-    readers: dict[str, Reader] = dict.fromkeys(("weight", "score"), case.figure)
-    readers |= dict.fromkeys(("initial", "budget", "executed"), case.amount)
-    readers["rate"] = lambda place: printed.ratio if (printed := case.share(place)) else None
-    for fund in case.funds:
-        for field in FUND_FIELDS:
-            yield fund.place(field), readers[field]
-    for row in case.rows:
-        yield row.place("weight"), case.figure
-        yield row.place("score"), case.figure
-    yield "total_weight", case.figure
-    yield "total_score", case.figure
+def _figure_cells(case: Case) -> Iterator[tuple[str, Cell, Decimal | None]]:
+    for row in case.funds:
+        fund = row.fund
+        rate = share(fund.rate)
+        yield row.place("initial"), fund.initial, row.initial
+        yield row.place("budget"), fund.budget, row.budget
+        yield row.place("executed"), fund.executed, row.executed
+        yield row.place("weight"), fund.weight, number(fund.weight)
+        yield row.place("rate"), fund.rate, rate.ratio if rate else None
+        yield row.place("score"), fund.score, number(fund.score)
+    for indicator in case.rows:
+        yield indicator.place("weight"), indicator.indicator.weight, indicator.score.weight
+        yield indicator.place("score"), indicator.indicator.score, indicator.score.printed
+    yield "total_weight", case.form.total_weight, number(case.form.total_weight)
+    yield "total_score", case.form.total_score, number(case.form.total_score)
 
 
 def _finding(case: Case, place: str, text: str, *, negative: bool) -> Finding:

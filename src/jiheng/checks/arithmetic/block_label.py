@@ -32,7 +32,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("一级指标名称里没有印分值")
     findings = []
     for name, rows in blocks.items():
-        weights = [case.figure(row.place("weight")) for row in rows]
+        weights = [row.score.weight for row in rows]
         wanted = Decimal(printed_weight(name) or 0)
         total = sum((weight for weight in weights if weight is not None), Decimal(0))
         if None in weights and total < wanted:

@@ -27,7 +27,7 @@ def examine(case: Case) -> Outcome:
     row = case.total_fund
     if row is None:
         return not_applicable("表中没有年度资金总额一行")
-    weight, score = case.figure(row.place("weight")), case.figure(row.place("score"))
+    weight, score = case.execution_weight, case.execution_score
     if weight is None or score is None:
         return insufficient("执行率的分值或得分没有填，或读不成数字")
     if score > weight or score < 0:

@@ -27,7 +27,7 @@ def examine(case: Case) -> Outcome:
     if not case.rows and case.execution_weight is None:
         return not_applicable("表中没有分值")
     findings = [_finding(case, place, "得分") for place in case.unscored]
-    weights = [case.figure(row.place("weight")) for row in case.rows]
+    weights = [row.score.weight for row in case.rows]
     total = sum((weight for weight in weights if weight is not None), case.execution_weight or Decimal(0))
     if total < case.book.number("weights.total"):
         findings += [_finding(case, row.place("weight"), "分值") for row in case.rows if _unweighted(row)]

@@ -35,8 +35,8 @@ def examine(case: Case) -> Outcome:
     severity = score_gap(printed, total, places, case.book.number("agreement.score_tolerance"))
     if severity is None:
         return judged([])
-    if case.unscored and total < printed:
-        return insufficient("有的指标没有得分，另有检查指出")
+    if total < printed and not case.all_scored:
+        return insufficient("有的得分没有填或读不成数字，另有检查指出")
     capped = sum((score if weight is None else min(score, weight) for _, score, weight in scored), Decimal(0))
     if capped != total and capped == printed:
         return insufficient("有得分高于分值，另有检查指出；按分值封顶后合计与总分一致")

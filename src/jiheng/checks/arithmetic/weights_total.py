@@ -27,7 +27,7 @@ def examine(case: Case) -> Outcome:
     """Add up the weights with and without that of the execution rate."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
-    known = [weight for row in case.rows if (weight := case.figure(row.place("weight"))) is not None]
+    known = [weight for row in case.rows if (weight := row.score.weight) is not None]
     if not known:
         return insufficient("没有一行指标填了分值")
     whole = case.book.number("weights.total")

@@ -23,7 +23,7 @@ from jiheng.checks.standing import full, versus
 
 def examine(case: Case) -> Outcome:
     """Find talk of a deviation beside an actual value equal to its target and a full score."""
-    rows = [row for row in case.rows if speaks_of_deviation(row.indicator.reason or "", case.book)]
+    rows = [row for row in case.rows if speaks_of_deviation(row.indicator.reason, case.book)]
     if not rows:
         return not_applicable("偏差原因栏没有说到偏差")
     return judged([_finding(row) for row in rows if full(row) and _exactly_met(row)])

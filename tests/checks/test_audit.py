@@ -1,0 +1,98 @@
+"""The auditor: what it runs, in what order, how it cites rules and shows its own defects."""
+
+from pathlib import Path
+
+import pytest
+
+from jiheng.checks import Severity, State, UnknownCode, audit, chosen
+from jiheng.checks.audit import citation, guarded
+from jiheng.checks.case import Case
+from jiheng.checks.outcome import Outcome
+from jiheng.checks.place_order import place_key
+from jiheng.form import Form, Fund, Indicator, Problem, from_json
+from jiheng.rulebook import load
+
+from .paper import base_form, changed
+
+
+def test_findings_run_down_the_form() -> None:
+    form = changed({"年度资金总额·执行率": "10%", "指标2·得分": "100", "总分（得分）": "3", "指标1·得分": "99"})
+    places = [finding.place for finding in audit([form], book=load("mof-2020")).forms[0].findings]
+    assert places == sorted(places, key=place_key)
+    assert places[0].startswith("funds") and places[-1] == "total_score"
+
+
+def test_only_selected_checks_run() -> None:
+    codes = {check.code for check in chosen({"A", "S02"}, {"A03"})}
+    assert "A01" in codes and "S02" in codes
+    assert "A03" not in codes and "S01" not in codes
+    outcomes = audit([base_form()], select={"A01"}).forms[0].outcomes
+    assert list(outcomes) == ["A01"]
+
+
+def test_an_unknown_code_is_named() -> None:
+    with pytest.raises(UnknownCode, match="Q7"):
+        chosen({"A01", "Q7"})
+
+
+def test_a_check_that_raises_is_shown_as_a_defect() -> None:
+    def broken(case: str) -> Outcome:
+        raise ZeroDivisionError("nothing left")
+
+    outcome = guarded(broken, "")
+    assert outcome.state is State.DEFECT
+    assert "ZeroDivisionError: nothing left" in outcome.why
+
+
+def test_the_rule_is_cited_with_its_source() -> None:
+    finding = audit([changed({"年度资金总额·执行率": "10%"})], select={"A01"}).forms[0].findings[0]
+    assert "执行率 = 全年执行数 ÷ 全年预算数" in finding.rule and "（" in finding.rule
+    assert citation(("no.such.parameter",), load("mof-2020")) == ""
+
+
+def test_no_forms_no_findings_problems_kept() -> None:
+    problem = Problem("空.docx", "文件里没有自评表", "换一个文件")
+    audited = audit([], problems=[problem])
+    assert (audited.forms, audited.batch, audited.problems) == ((), (), (problem,))
+
+
+WILD = ("1e9999", "NaN", "∞", "-0", "\x00", "９" * 60, "9" * 60, "0." + "0" * 60 + "1", "%", "-", "10%%", "万元", "٣")
+
+
+@pytest.mark.parametrize("text", WILD)
+def test_wild_figures_never_break_a_check(text: str) -> None:
+    row = Indicator("产出指标", "数量指标", text, text, text, text, text, text, text, text)
+    form = Form(
+        year=text,
+        project=text,
+        funds=[Fund("年度资金总额", text, text, text, text, text, text)],
+        indicators=[row, row],
+        total_weight=text,
+        total_score=text,
+        grade=text,
+    )
+    audited = audit([form, form], book=load("beijing-chaoyang-2024"))
+    outcomes = [*audited.forms[0].outcomes.values(), *audited.batch_outcomes.values()]
+    assert not [outcome.why for outcome in outcomes if outcome.state is State.DEFECT]
+
+
+def test_an_empty_form_breaks_nothing() -> None:
+    empty = audit([Form()], book=load("mof-2020"))
+    assert not [o.why for o in empty.forms[0].outcomes.values() if o.state is State.DEFECT]
+
+
+def test_severity_order() -> None:
+    assert [severity.rank for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTICE)] == [0, 1, 2]
+
+
+def test_rows_that_count() -> None:
+    form = changed({"加指标": [{"一级指标": "效益指标", "三级指标": "不涉及"}, {"一级指标": "效益指标"}]})
+    case = Case(form, load("mof-2020"), audit([form]).forms[0].score)
+    assert len(case.rows) == len(base_form().indicators)
+
+
+def test_gold_forms_are_audited_without_defect(corpus: Path) -> None:
+    forms = [form for path in sorted(corpus.glob("gold/*/*.json")) for form in from_json(path.read_bytes())]
+    audited = audit(forms)
+    outcomes = [o for one in audited.forms for o in one.outcomes.values()] + list(audited.batch_outcomes.values())
+    assert not [outcome.why for outcome in outcomes if outcome.state is State.DEFECT]
