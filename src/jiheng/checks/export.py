@@ -19,15 +19,19 @@ def to_json(audit: Audit, *, indent: int = 1) -> bytes:
 
 def to_data(audit: Audit) -> dict[str, Any]:
     """The same as plain dicts and lists, figures still Decimal."""
+    return {"forms": [form_data(form_audit) for form_audit in audit.forms], **rest_data(audit)}
+
+
+def rest_data(audit: Audit) -> dict[str, Any]:
+    """What concerns no single form, the batch and the problems: also the last line of the JSON Lines output."""
     forms = [form_audit.form for form_audit in audit.forms]
     return {
-        "forms": [form_data(form_audit) for form_audit in audit.forms],
         "batch": [_finding(finding, forms) for finding in audit.batch],
+        "batch_outcomes": _outcomes(audit.batch_outcomes),
+        "batch_accepted": [_accepted(one, forms) for one in audit.batch_accepted],
         "problems": [
             {"file": problem.file, "message": problem.message, "advice": problem.advice} for problem in audit.problems
         ],
-        "batch_outcomes": _outcomes(audit.batch_outcomes),
-        "batch_accepted": [_accepted(one, forms) for one in audit.batch_accepted],
     }
 
 
