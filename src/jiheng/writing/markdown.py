@@ -1,0 +1,96 @@
+"""The audit as Markdown: a summary, then the findings form by form."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jiheng.checks import Audit
+from jiheng.writing.digest import Digest, Line
+from jiheng.writing.words import clean, form_name, points
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+_HEAD = ("级别", "代码", "位置", "印为", "应为", "说明", "怎么改")
+
+
+def markdown(audit: Audit) -> str:
+    """The whole audit as one Markdown text; forms without findings are only counted."""
+    return "\n".join(_lines(Digest(audit))) + "\n"
+
+
+def _lines(digest: Digest) -> Iterator[str]:
+    audit = digest.audit
+    yield "# 项目支出绩效自评审核报告"
+    yield ""
+    yield digest.verdict
+    if digest.books:
+        yield ""
+        yield from (f"- 办法：{plain(use.book.title)}，{use.forms} 张表" for use in digest.books)
+    if digest.by_check:
+        yield from _section("最常见的问题")
+        counts = [(one.code, one.title, one.severity.label, one.findings, one.forms) for one in digest.by_check]
+        yield from _table(("代码", "问题", "级别", "处", "张"), counts)
+    batch = [line for line in digest.lines if line.finding.forms]
+    if batch:
+        yield from _section("各表之间的问题")
+        yield from _table(("项目", *_HEAD), [(line.project, *_row(line)) for line in batch])
+    yield from _forms(digest)
+    if digest.accepted:
+        yield from _section("已认可")
+        head = ("项目", *_HEAD[:-1], "认可理由", "认可人", "日期")
+        yield from _table(head, [_accepted(line) for line in digest.accepted])
+    if audit.problems:
+        yield from _section("未读成")
+        problems = [(one.file, one.message, one.advice) for one in audit.problems]
+        yield from _table(("文件", "问题", "怎么办"), problems)
+    for defect in digest.defects:
+        yield ""
+        yield f"> 检查自身出错：{plain(defect)}"
+
+
+def _forms(digest: Digest) -> Iterator[str]:
+    own: dict[int, list[Line]] = {}
+    for line in digest.lines:
+        if not line.finding.forms:
+            own.setdefault(line.form, []).append(line)
+    for index, lines in own.items():
+        one = digest.audit.forms[index]
+        yield from _section(f"{index + 1}. {plain(form_name(one.form))}")
+        yield f"{plain(one.form.unit or one.form.department)}，来源 {plain(one.form.source)}，" + (
+            f"总分印为 {plain(one.form.total_score) or '（空）'}，复算 {points(one.score.total.score) or '不能确定'}。"
+        )
+        yield ""
+        yield from _table(_HEAD, [_row(line) for line in lines])
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    finding = line.finding
+    title = f"{finding.code} {line.title}".strip()
+    return (
+        finding.severity.label,
+        title,
+        line.place,
+        finding.printed,
+        finding.expected,
+        finding.message,
+        finding.advice,
+    )
+
+
+def _accepted(line: Line) -> tuple[str, ...]:
+    taken = line.acceptance
+    return (line.project, *_row(line)[:-1], *((taken.reason, taken.by, taken.date) if taken else ("", "", "")))
+
+
+def _section(title: str) -> tuple[str, ...]:
+    return ("", f"## {title}", "")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + " --- |" * len(head)
+    for row in rows:
+        yield "| " + " | ".join(plain(str(value)) for value in row) + " |"
+
+
+def plain(text: str | None) -> str:
+    """A text that Markdown shows as it is, on one line."""
+    return _SPECIAL.sub(r"\\\1", clean(text)).replace("\r", " ").replace("\n", " ")

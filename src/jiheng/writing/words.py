@@ -1,0 +1,64 @@
+"""How the reports put things: figures, clean text, places and files in the officer's words."""
+
+import re
+from decimal import Decimal
+from pathlib import PurePath
+
+from jiheng.checks.agreement import plain
+from jiheng.form import Form, Origin, describe
+
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+"""Characters that no reader can see and some files cannot hold: controls, surrogates, direction overrides."""
+
+
+def clean(text: str | None) -> str:
+    """The text with every unseen character shown as � (so that it is noticed, and no file breaks)."""
+    return UNSEEN.sub("�", text) if text else ""
+
+
+def cut(text: str, length: int) -> str:
+    """The text, shortened to `length` characters with an ellipsis where it is longer."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def points(score: Decimal | None) -> str:
+    """A score in points without trailing zeros, "" when there is none."""
+    return "" if score is None else plain(score)
+
+
+def span(low: Decimal | None, high: Decimal | None) -> str:
+    """A range of scores: 24–30, one figure where both ends are equal, "" when unknown."""
+    if low is None or high is None:
+        return ""
+    return points(low) if low == high else f"{points(low)}–{points(high)}"
+
+
+def whereabouts(form: Form, place: str) -> str:
+    """Where a cell stands in its file: 河道.docx 表2 第5行. Falls back to the form's source."""
+    origin = form.origins.get(place)
+    return clean(_origin(origin) or form.source) if origin else clean(form.source)
+
+
+def _origin(origin: Origin) -> str:
+    parts = [PurePath(origin.file).name] if origin.file else []
+    if origin.sheet:
+        parts.append(f"工作表“{origin.sheet}”")
+    if origin.page is not None:
+        parts.append(f"第{origin.page}页")
+    if origin.table is not None:
+        parts.append(f"表{origin.table}")
+    if origin.line is not None:
+        parts.append(f"第{origin.line}行")
+    elif origin.row is not None:
+        parts.append(f"第{origin.row}行" + (f"第{origin.column}列" if origin.column is not None else ""))
+    return " ".join(parts)
+
+
+def place_name(form: Form, place: str) -> str:
+    """A place in the officer's words, cleaned."""
+    return clean(describe(form, place))
+
+
+def form_name(form: Form) -> str:
+    """What to call a form: its project, or else where it came from."""
+    return clean(form.project or form.source) or "（没有项目名称）"

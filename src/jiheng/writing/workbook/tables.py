@@ -1,0 +1,211 @@
+"""The sheets that are tables: 问题清单, 得分复核, 表单数据, 已认可, 未读成."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from xlsxwriter import Workbook
+
+from jiheng.checks import Audit
+from jiheng.form import FUND_FIELDS, FUND_NAMES, INDICATOR_FIELDS, Form, Fund, Indicator
+from jiheng.writing.digest import Digest, Line
+from jiheng.writing.review import WRONG, Review, Standing, reviews
+from jiheng.writing.words import form_name
+from jiheng.writing.workbook.sheet import Cell, Column, TableSheet, Value
+from jiheng.writing.workbook.style import Styles
+
+FINDINGS, REVIEWS, RECORDS, ACCEPTED, PROBLEMS = "问题清单", "得分复核", "表单数据", "已认可", "未读成"
+
+_FINDING_COLUMNS = (
+    Column("序号", 6, "centre"),
+    Column("级别", 7, "centre"),
+    Column("代码", 7, "centre"),
+    Column("问题", 15),
+    Column("表", 6, "link"),
+    Column("项目", 18),
+    Column("单位", 13),
+    Column("位置", 16),
+    Column("印为", 10),
+    Column("应为", 10),
+    Column("说明", 30),
+    Column("怎么改", 28),
+    Column("依据", 20, "muted"),
+    Column("文件/行", 14, "muted"),
+)
+_ACCEPTED_COLUMNS = (
+    *_FINDING_COLUMNS[:11],
+    Column("认可理由", 28),
+    Column("认可人", 10),
+    Column("认可日期", 11, "centre"),
+    Column("文件/行", 14, "muted"),
+)
+_REVIEW_COLUMNS = (
+    Column("表", 6, "centre"),
+    Column("项目", 18),
+    Column("单位", 14),
+    Column("项", 20),
+    Column("一级指标", 11),
+    Column("二级指标", 13),
+    Column("分值", 7, "centre"),
+    Column("印为", 8, "centre"),
+    Column("复算", 8, "number"),
+    Column("可得范围", 9, "centre"),
+    Column("相差", 8, "gap"),
+    Column("结论", 11, "centre"),
+    Column("怎么得来", 52),
+)
+_HEAD = {
+    "project": ("项目名称", 24),
+    "source": ("来源", 16),
+    "year": ("年度", 8),
+    "department": ("主管部门", 18),
+    "unit": ("实施单位", 18),
+    "leader": ("项目负责人", 10),
+    "phone": ("联系电话", 13),
+}
+_WIDE = {"l3": 24, "target": 16, "actual": 24, "reason": 36, "l1": 12, "l2": 14}
+_GOALS = {"goal_expected": "预期目标", "goal_actual": "实际完成情况"}
+_TOTALS = {"total_weight": "总分（分值）", "total_score": "总分（得分）"}
+_NO_ROW = Indicator(*[None] * len(INDICATOR_FIELDS))
+
+
+def write_findings(book: Workbook, styles: Styles, digest: Digest, rows: dict[int, int], max_rows: int) -> None:
+    """问题清单: every open finding; the form's number leads to its scores (`rows`: form → row in 得分复核)."""
+    table = TableSheet(book, styles, FINDINGS, _FINDING_COLUMNS, frozen=3, empty="没有发现问题。", max_rows=max_rows)
+    for line in digest.lines:
+        table.add([*_finding(line, rows), line.finding.advice, line.finding.rule, line.where])
+    table.close()
+
+
+def write_accepted(book: Workbook, styles: Styles, digest: Digest, rows: dict[int, int], max_rows: int) -> None:
+    """已认可: findings that a person accepted, and who, when, why."""
+    table = TableSheet(
+        book, styles, ACCEPTED, _ACCEPTED_COLUMNS, frozen=3, empty="没有已认可的问题。", max_rows=max_rows
+    )
+    for line in digest.accepted:
+        if acceptance := line.acceptance:
+            table.add([*_finding(line, rows), acceptance.reason, acceptance.by, acceptance.date, line.where])
+    table.close()
+
+
+def _finding(line: Line, rows: dict[int, int]) -> list[Value]:
+    finding = line.finding
+    row = rows.get(line.form)
+    link = f"internal:'{REVIEWS}'!A{row}" if row else None
+    return [
+        line.number,
+        Cell(finding.severity.label, finding.severity.value),
+        finding.code,
+        line.title,
+        Cell(line.form + 1, None if link else "centre", link),
+        line.project,
+        line.unit,
+        line.place,
+        finding.printed,
+        finding.expected,
+        finding.message,
+    ]
+
+
+def review_rows(audit: Audit, max_rows: int) -> dict[int, int]:
+    """Form index → the row (from 1) of its total in the first 得分复核 sheet; later sheets are not linked to."""
+    rows: dict[int, int] = {}
+    row = 2
+    for index, one in enumerate(audit.forms):
+        if row > max_rows:
+            break
+        rows[index] = row
+        row += 2 + len(one.form.indicators)
+    return rows
+
+
+def write_reviews(book: Workbook, styles: Styles, audit: Audit, max_rows: int) -> None:
+    """得分复核: for every form its total, and folded under it the execution rate and each indicator."""
+    table = TableSheet(book, styles, REVIEWS, _REVIEW_COLUMNS, frozen=4, empty="没有自评表。", max_rows=max_rows)
+    table.sheet.outline_settings(symbols_below=False)
+    for index, one in enumerate(audit.forms):
+        head: list[Value] = [index + 1, form_name(one.form), one.form.unit or one.form.department]
+        for place, review in enumerate(reviews(one)):
+            cells: list[Value] = [*head, *_review(review)]
+            table.add(_banded(cells) if place == 0 else cells, level=min(place, 1))
+    table.close()
+
+
+def _review(review: Review) -> list[Value]:
+    style = "wrong" if review.standing in WRONG else None
+    if review.standing in (Standing.JUDGE, Standing.UNKNOWN, Standing.NEAR):
+        style = "doubtful"
+    return [
+        review.item,
+        review.first_level,
+        review.second_level,
+        review.weight,
+        review.printed,
+        review.score,
+        review.range,
+        review.gap,
+        Cell(review.standing.value, style),
+        review.why,
+    ]
+
+
+def _banded(cells: list[Value]) -> list[Value]:
+    """The row of a form's total, set off from its indicators."""
+    twins = {"centre": "band_centre", "number": "band_number", "gap": "band_gap"}
+    return [
+        cell if isinstance(cell, Cell) and cell.style else Cell(_bare(cell), twins.get(column.style, "band"))
+        for cell, column in zip(cells, _REVIEW_COLUMNS, strict=True)
+    ]
+
+
+def _bare(value: Value) -> str | int | Decimal | None:
+    return value.value if isinstance(value, Cell) else value
+
+
+def write_records(book: Workbook, styles: Styles, forms: Iterable[Form], max_rows: int) -> None:
+    """表单数据: one row an indicator, the form's own cells repeated on each, all as printed."""
+    table = TableSheet(
+        book, styles, RECORDS, list(_record_columns()), frozen=2, empty="没有自评表。", max_rows=max_rows, pages_wide=4
+    )
+    for index, form in enumerate(forms):
+        head = [getattr(form, field) for field in _HEAD]
+        funds = [
+            getattr(form.fund(name) or _no_fund(name), field) for name in FUND_NAMES for field in _fund_fields(name)
+        ]
+        tail = [getattr(form, field) for field in (*_GOALS, *_TOTALS)]
+        for number, row in enumerate(form.indicators or [_NO_ROW], 1):
+            table.add([index + 1, *head, *funds, number, *(getattr(row, name) for name in INDICATOR_FIELDS), *tail])
+    table.close()
+
+
+def _no_fund(name: str) -> Fund:
+    return Fund(name, *[None] * len(FUND_FIELDS))
+
+
+def _fund_fields(name: str) -> tuple[str, ...]:
+    """The columns kept of a funds row: weight and score stand only in the row of the total."""
+    return tuple(FUND_FIELDS) if name == FUND_NAMES[0] else ("initial", "budget", "executed", "rate")
+
+
+def _record_columns() -> Iterator[Column]:
+    yield Column("表", 6, "centre")
+    for title, width in _HEAD.values():
+        yield Column(title, width, "line")
+    for name in FUND_NAMES:
+        for field in _fund_fields(name):
+            yield Column(f"{name}\n{FUND_FIELDS[field]}", 13, "line")
+    yield Column("指标序号", 7, "centre")
+    for field, title in INDICATOR_FIELDS.items():
+        yield Column(title, _WIDE.get(field, 9), "line")
+    for title in _GOALS.values():
+        yield Column(title, 36, "line")
+    for title in _TOTALS.values():
+        yield Column(title, 9, "line")
+
+
+def write_problems(book: Workbook, styles: Styles, audit: Audit) -> None:
+    """未读成: files that could not be read, or only in part, and what to do."""
+    columns = (Column("序号", 6, "centre"), Column("文件", 40), Column("问题", 60), Column("怎么办", 60))
+    table = TableSheet(book, styles, PROBLEMS, columns, empty="所有文件都读成了。")
+    for number, problem in enumerate(audit.problems, 1):
+        table.add([number, problem.file, problem.message, problem.advice])
+    table.close()
