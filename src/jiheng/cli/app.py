@@ -1,0 +1,69 @@
+"""The program: its commands, and what happens when one of them stops."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from jiheng import __version__
+from jiheng.cli import audit, checks, exits, explain, extract, rulebooks
+from jiheng.cli.trouble import Trouble
+from jiheng.cli.wording import Command, Group, usage_error
+
+HELP = """
+绩衡：读取、评分、审核项目支出绩效自评表
+
+用法：jiheng 命令 …
+
+第一次用：
+  jiheng audit 自评表/                    列出每张表的问题和改法
+  jiheng audit 自评表/ -o 审核报告.xlsx   写成工作簿（也可 .html .md .json）
+  jiheng explain 自评表/ --form 1         看每一分是怎么算出来的
+每个命令都有说明：jiheng audit --help
+"""
+
+app = typer.Typer(cls=Group, help=HELP, add_completion=False, no_args_is_help=False)
+
+
+@app.callback(invoke_without_command=True)
+def program(ctx: typer.Context, version: Annotated[bool, typer.Option("--version", help="显示版本")] = False) -> None:
+    """Show the version, or the help where no command is given."""
+    if version:
+        typer.echo(f"绩衡 {__version__}")
+    elif ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+for _command in (extract, audit, explain):
+    app.command(_command.NAME, cls=Command, help=_command.HELP, short_help=_command.SHORT)(_command.run)
+app.add_typer(rulebooks.app, name="rulebooks", help=rulebooks.HELP, short_help=rulebooks.SHORT)
+app.add_typer(checks.app, name="checks", help=checks.HELP, short_help=checks.SHORT)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the program and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_run(sys.argv[1:] if args is None else args))
+
+
+def _run(args: list[str]) -> int:
+    try:
+        code = app(args=args, prog_name="jiheng", standalone_mode=False)
+    except Trouble as trouble:
+        return _refuse(trouble.message, trouble.advice)
+    except typer.TyperException as error:
+        return _refuse(usage_error(error.format_message()), "用 jiheng --help 或 jiheng 命令 --help 看写法。")
+    except (KeyboardInterrupt, typer.Abort):
+        code = exits.INTERRUPTED
+    if code == exits.INTERRUPTED:
+        typer.echo("已停止。", err=True)
+    return code if isinstance(code, int) else exits.OK
+
+
+def _refuse(message: str, advice: str) -> int:
+    typer.echo(f"不能继续：{message}", err=True)
+    if advice:
+        typer.echo(f"怎么办：{advice}", err=True)
+    return exits.UNUSABLE

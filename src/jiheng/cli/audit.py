@@ -1,0 +1,161 @@
+"""`jiheng audit`: files → every fault at its cell, with the remedy."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jiheng.cli import exits, inputs, output, rules
+from jiheng.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.checks import AcceptedEntry, Audit, Severity
+
+NAME = "audit"
+SHORT = "审核自评表：每处问题在哪个单元格、依据什么、怎么改"
+HELP = """
+审核自评表：按当地当年的办法重算每一分，列出每处问题在哪个单元格、依据什么、怎么改。
+
+用法：jiheng audit 文件或文件夹 … [-o 审核报告.xlsx]
+
+例：
+  jiheng audit 自评表/                             列出问题和改法
+  jiheng audit 自评表/ -o 报告.xlsx -o 报告.html   写成报告，可以写几份
+  jiheng audit 记录.json --rulebook mof-2020       用指定的办法
+  jiheng audit 自评表/ --select A,S --ignore A02   只查算术和评分，不查 A02
+  jiheng audit 自评表/ --accepted 已接受.toml      已说明过的问题另列
+  jiheng audit 自评表/ --format jsonl | head -1    供别的程序用
+
+代码的首字母：A 算术 S 评分 T 目标值 R 原因 E 佐证 F 填表 B 各表之间；
+每条检查的说明见 jiheng checks。
+退出码：0 没有达到 --fail-on 的问题；1 有；2 用法不对，或一张表也没读到。
+"""
+_ENDINGS = (".xlsx", ".html", ".md", ".json", ".jsonl")
+
+Targets = Annotated[
+    list[Path] | None,
+    typer.Option("-o", "--output", metavar="文件", help="写成 .xlsx .html .md .json 或 .jsonl，可以写几个"),
+]
+FailOn = Annotated[
+    str,
+    typer.Option("--fail-on", metavar="级别", help="有这一级以上的问题就以 1 退出：\nerror（默认）、warning、notice"),
+]
+Select = Annotated[list[str] | None, typer.Option("--select", metavar="代码", help="只做这些检查：A 或 A01，逗号隔开")]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="代码", help="不做这些检查")]
+AcceptedFile = Annotated[
+    Path | None, typer.Option("--accepted", metavar="文件", help="已接受的问题（TOML），另列，不算在内")
+]
+
+
+def run(
+    files: inputs.Files = None,
+    targets: Targets = None,
+    rulebook: rules.Rulebook = rules.AUTO,
+    fail_on: FailOn = "error",
+    select: Select = None,
+    ignore: Ignore = None,
+    accepted: AcceptedFile = None,
+    layout: output.Format = None,
+) -> int:
+    """Read, score and check everything; write the reports and show the findings."""
+    from jiheng.checks import audit
+
+    threshold = _severity(fail_on)
+    name = output.chosen(layout, output.FORMATS)
+    for target in targets or ():
+        output.ending(target, _ENDINGS)
+    book, entries = rules.load_book(rulebook), _entries(accepted)
+    selected, ignored = _codes(select), _codes(ignore)
+    forms, problems = inputs.read_all(files)
+    result = audit(forms, book=book, select=selected or None, ignore=ignored, accepted=entries, problems=problems)
+    for target in targets or ():
+        _write(result, target)
+    if layout is not None or not targets or name == output.TABLE:
+        _show(result, name, files or [])
+    for target in targets or ():
+        output.note(f"已写入 {target}")
+    return _exit_code(result, threshold)
+
+
+def _severity(name: str) -> "Severity":
+    from jiheng.checks import Severity
+
+    try:
+        return Severity(name)
+    except ValueError:
+        raise Trouble(f"--fail-on 不能是“{name}”", "可用：error（错误）、warning（警告）、notice（提示）。") from None
+
+
+def _codes(given: list[str] | None) -> tuple[str, ...]:
+    """The codes of an option that may be repeated and hold several; raises Trouble for an unknown one."""
+    import difflib
+
+    from jiheng.checks import FAMILIES, catalogue
+
+    codes = tuple(code.strip().upper() for text in given or () for code in text.replace("，", ",").split(","))
+    known = [*FAMILIES, *catalogue()]
+    for code in codes:
+        if code not in known:
+            near = difflib.get_close_matches(code, known, n=3, cutoff=0.5)
+            advice = f"是不是想用 {'、'.join(near)}？" if near else ""
+            raise Trouble(f"没有代码为“{code}”的检查", f"{advice}全部代码见 jiheng checks。")
+    return codes
+
+
+def _entries(path: Path | None) -> "tuple[AcceptedEntry, ...]":
+    from jiheng.checks import BadAccepted, load_accepted
+
+    if path is None:
+        return ()
+    try:
+        return load_accepted(path)
+    except BadAccepted as error:
+        raise Trouble(str(error), "写法见 docs/guide.md“已说明过的问题”。") from error
+
+
+def _write(result: "Audit", target: Path) -> None:
+    try:
+        if target.suffix.lower() == ".jsonl":
+            with output.writing(target) as stream:
+                stream.write(_json_lines(result))
+        else:
+            from jiheng.writing import write_audit
+
+            write_audit(result, target)
+    except OSError as error:
+        raise output.cannot_write(target, error) from error
+
+
+def _show(result: "Audit", name: str, files: list[str]) -> None:
+    if name == output.JSON:
+        from jiheng.checks import to_json
+
+        output.emit(to_json(result) + b"\n")
+    elif name == output.JSONL:
+        output.emit(_json_lines(result))
+    elif name == output.MARKDOWN:
+        from jiheng.writing.markdown import markdown
+
+        output.emit(markdown(result))
+    else:
+        from jiheng.cli.findings import show
+
+        with output.screen() as console:
+            show(console, result, files)
+
+
+def _json_lines(result: "Audit") -> bytes:
+    """A form a line, then one line of what concerns them all."""
+    import msgspec
+
+    from jiheng.checks.export import to_data
+
+    data = to_data(result)
+    return msgspec.json.Encoder(decimal_format="number").encode_lines([*data.pop("forms"), data])
+
+
+def _exit_code(result: "Audit", threshold: "Severity") -> int:
+    if not result.forms:
+        return exits.UNUSABLE
+    findings = [finding for one in result.forms for finding in one.findings] + list(result.batch)
+    return exits.FINDINGS if any(one.severity.rank <= threshold.rank for one in findings) else exits.OK

@@ -1,0 +1,111 @@
+"""`jiheng extract`: files → as-printed records."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jiheng.cli import exits, inputs, output
+from jiheng.form import Form, Problem
+
+NAME = "extract"
+SHORT = "读出自评表的全部单元格，照表录入，不作改动"
+HELP = """
+读出自评表的全部单元格，照表录入，不作改动。
+
+用法：jiheng extract 文件或文件夹 … [-o 记录.json]
+
+例：
+  jiheng extract 自评表/                    列出读到的表和读不准的地方
+  jiheng extract 自评表/ -o 记录.json       写成记录，供 jiheng audit 或别的程序用
+  jiheng extract 公开稿.txt --format jsonl  一行一张表
+  cat 公开稿.txt | jiheng extract -         从管道读
+
+每个单元格都带有位置；读不准的地方写在记录的 uncertain 里。
+退出码：0 读到了；2 用法不对，或一张表也没读到。
+"""
+_ENDINGS = (".json", ".jsonl")
+_FORMATS = (output.TABLE, output.JSON, output.JSONL)
+
+Target = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="文件", help="写成文件：.json 一个数组，.jsonl 一行一张表")
+]
+
+
+def run(files: inputs.Files = None, target: Target = None, layout: output.Format = None) -> int:
+    """Read everything; write the records as they come, so that memory stays flat."""
+    problems: list[Problem] = []
+    forms = _Forms(inputs.read(files), problems)
+    if target is not None:
+        lines = output.ending(target, _ENDINGS) == ".jsonl"
+        with output.writing(target) as stream:
+            stream.writelines(_records(forms, lines))
+        output.note(f"读到 {forms.number} 张表，已写入 {target}")
+    elif (name := output.chosen(layout, _FORMATS)) == output.TABLE:
+        _show(forms)
+    else:
+        for piece in _records(forms, name == output.JSONL):
+            output.emit(piece)
+    for problem in problems:
+        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+    return exits.OK if forms.number else exits.UNUSABLE
+
+
+class _Forms:
+    """The forms of a reading, counted as they pass; its problems are put aside."""
+
+    def __init__(self, found: Iterable[Form | Problem], problems: list[Problem]) -> None:
+        self.number = 0
+        self._found = found
+        self._problems = problems
+
+    def __iter__(self) -> Iterator[Form]:
+        for item in self._found:
+            if isinstance(item, Form):
+                self.number += 1
+                yield item
+            else:
+                self._problems.append(item)
+
+
+def _records(forms: Iterable[Form], lines: bool) -> Iterator[bytes]:
+    """The records as JSON in pieces: an array, or one a line."""
+    import msgspec
+
+    encoder = msgspec.json.Encoder()
+    if lines:
+        for form in forms:
+            yield encoder.encode(form) + b"\n"
+        return
+    before = b"["
+    for form in forms:
+        yield before + b"\n" + msgspec.json.format(encoder.encode(form), indent=1)
+        before = b","
+    yield b"[]\n" if before == b"[" else b"\n]\n"
+
+
+def _show(forms: Iterable[Form]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from jiheng.form import describe
+    from jiheng.writing.words import clean
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name, side in (("序", "right"), ("项目", "left"), ("年度", "left"), ("指标", "right"), ("总分", "right")):
+        table.add_column(name, justify="right" if side == "right" else "left", no_wrap=name != "项目")
+    table.add_column("来源", style="dim")
+    doubts: list[str] = []
+    for number, form in enumerate(forms, 1):
+        name = clean(form.project) or "（没有项目名称）"
+        cells = (str(number), name, form.year, str(len(form.indicators)), form.total_score, form.source)
+        table.add_row(*(Text(clean(cell)) for cell in cells))
+        doubts += [f"第 {number} 张 {name}，{describe(form, doubt.place)}：{doubt.why}" for doubt in form.uncertain]
+    with output.screen() as console:
+        if table.row_count:
+            console.print(table)
+        if doubts:
+            console.print(f"\n读不准的地方 {len(doubts)} 处，请对照原件：", style="bold yellow")
+        for doubt in doubts:
+            console.print(f"  {clean(doubt)}")

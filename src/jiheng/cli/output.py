@@ -1,0 +1,89 @@
+"""Where output goes: a table to a terminal, JSON to a pipe, a file by its ending."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from jiheng.cli import exits
+from jiheng.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+TABLE, JSON, JSONL, MARKDOWN = FORMATS = ("table", "json", "jsonl", "markdown")
+_PIPE_WIDTH = 100
+
+Format = Annotated[
+    str | None, typer.Option("--format", metavar="格式", help="屏幕上的格式；不写则终端上列表、管道里 json")
+]
+
+
+def chosen(name: str | None, choices: Sequence[str]) -> str:
+    """The format asked for, or the one that suits where the output goes."""
+    if name is None:
+        return TABLE if sys.stdout.isatty() else JSON
+    if name not in choices:
+        raise Trouble(f"没有“{name}”这种格式", f"可用：{'、'.join(choices)}。")
+    return name
+
+
+def emit(data: str | bytes) -> None:
+    """Write to standard output and on to its reader; ends the program quietly when the reader has gone."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(exits.BROKEN_PIPE) from None
+
+
+@contextmanager
+def screen() -> "Iterator[Console]":
+    """A console whose text is written out at the end, as wide as the terminal."""
+    import io
+    import shutil
+
+    from rich.console import Console
+
+    width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
+    buffer = io.StringIO()
+    yield Console(file=buffer, force_terminal=sys.stdout.isatty(), width=width, highlight=False, markup=False)
+    emit(buffer.getvalue())
+
+
+def ending(path: Path, allowed: Sequence[str]) -> str:
+    """The ending of an output file, in lower case. Raises Trouble for one that cannot be written."""
+    found = path.suffix.lower()
+    if found not in allowed:
+        raise Trouble(f"不会写“{path.name}”这种文件", f"-o 后面的文件名请以 {'、'.join(allowed)} 结尾。")
+    if not path.parent.is_dir():
+        raise Trouble(f"文件夹 {path.parent} 不存在", "请先建好文件夹，或换一个位置。")
+    return found
+
+
+@contextmanager
+def writing(path: Path) -> "Iterator[IO[bytes]]":
+    """The file opened for writing; whatever the system refuses becomes a message."""
+    try:
+        with path.open("wb") as stream:
+            yield stream
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> Trouble:
+    """The message for a file that cannot be written."""
+    return Trouble(f"写不成 {path}（{error.strerror or error}）", "请关闭正在打开它的程序，或换一个位置再试。")
+
+
+def note(text: str) -> None:
+    """A line for the person at the terminal, apart from the output itself."""
+    typer.echo(text, err=True)

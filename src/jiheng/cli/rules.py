@@ -1,0 +1,34 @@
+"""The option --rulebook and what it stands for."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jiheng.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.rulebook import Book
+
+AUTO = "auto"
+
+Rulebook = Annotated[
+    str,
+    typer.Option(
+        "--rulebook",
+        metavar="办法",
+        help="auto 按主管部门和年度选（默认）；或办法编号；\n或自己的 .toml 文件。见 jiheng rulebooks",
+    ),
+]
+
+
+def load_book(name: str) -> "Book | None":
+    """The book asked for, None for `auto`. Raises Trouble for one that cannot be used."""
+    from jiheng.rulebook import BookError, load
+
+    if name == AUTO:
+        return None
+    try:
+        return load(name)
+    except BookError as error:
+        where = f" 的 {error.key}" if error.key else ""
+        raise Trouble(f"办法 {error.file}{where}：{error.message}", error.advice) from error

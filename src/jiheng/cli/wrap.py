@@ -1,0 +1,21 @@
+"""Chinese text in lines of a given width: figures and words stay whole, no line begins with a stop."""
+
+import re
+
+from rich.cells import cell_len
+
+_PART = re.compile(r"[“（《「]*(?:[\x21-\x7e]+|[^\s])[，。；：、！？）》」”…%％]*|\s")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The lines of a text, each at most `width` columns wide unless one word is wider."""
+    lines, line, used = [], "", 0
+    for part in _PART.findall(text):
+        size = cell_len(part)
+        if line and used + size > width:
+            lines.append(line.rstrip())
+            line, used = "", 0
+            part = part.lstrip()
+            size = cell_len(part)
+        line, used = line + part, used + size
+    return [*lines, line]
