@@ -11,6 +11,8 @@ from jiheng.reading.flow.tree import Row
 SURE = 0.8
 """A reading that is less than this ahead of the next one is not certain."""
 
+_CERTAIN = 4.0
+"""A reading this far ahead is not looked at again."""
 _ROUNDS = 2
 _GLUED_COST = 2.0
 """What it takes to believe that the text before the labels of a row is the start of its middle."""
@@ -18,9 +20,13 @@ _GLUED_COST = 2.0
 
 def read(rows: Sequence[Row], names: Sequence[str], *, level: bool) -> list[Reading]:
     """Cut every row into cells; the reason found in front of a row is handed to the row before."""
-    found = _all(rows, names, Habits(level=level))
+    found = [_one(rows, i, row.middle, names, Habits(level=level)) for i, row in enumerate(rows)]
     for _ in range(_ROUNDS):
-        again = _all(rows, names, _habits(rows, found, level))
+        habits = _habits(rows, found, level)
+        again = [
+            reading if reading.margin > _CERTAIN else _one(rows, i, rows[i].middle, names, habits)
+            for i, reading in enumerate(found)
+        ]
         settled = all(new.spans == old.spans for new, old in zip(again, found, strict=True))
         found = again
         if settled:
@@ -34,10 +40,6 @@ def read(rows: Sequence[Row], names: Sequence[str], *, level: bool) -> list[Read
         if end > start:
             before.reason = reading.pieces[start:end]
     return found
-
-
-def _all(rows: Sequence[Row], names: Sequence[str], habits: Habits) -> list[Reading]:
-    return [_one(rows, i, rows[i].middle, names, habits) for i in range(len(rows))]
 
 
 def _one(rows: Sequence[Row], i: int, middle: Sequence[Piece], names: Sequence[str], habits: Habits) -> Reading:
