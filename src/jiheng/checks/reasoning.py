@@ -25,12 +25,19 @@ def has_column(rows: tuple[Row, ...]) -> bool:
 
 
 def speaks_of_deviation(reason: Cell, book: Book) -> bool:
-    """Whether a reason says that something deviated, and does not merely deny it."""
+    """Whether a reason says that something deviated either way, and does not merely deny it."""
     if reason is None or is_blank(reason):
         return False
     for word in book.words("checks.reasons.no_deviation_words"):
         reason = reason.replace(word, "")
     return any(word in reason for word in book.words("checks.reasons.deviation_words"))
+
+
+def speaks_of_shortfall(reason: Cell, book: Book) -> bool:
+    """Whether a reason says that something was not done, or not done well enough."""
+    if reason is None or is_blank(reason):
+        return False
+    return any(word in reason for word in book.words("checks.reasons.shortfall_words"))
 
 
 def has_remedy(reason: str, book: Book) -> bool:

@@ -1,7 +1,8 @@
 """说有偏差，却没有偏差
 
 是什么
-    偏差原因栏写了“正向偏差”、没有完成的原因或不足之处，可是实际完成值恰好等于年度指标值，得分也是满分。
+    得分是满分，偏差原因栏却说没有完成、进度滞后、有待改进；
+    或者实际完成值恰好等于年度指标值，偏差原因栏却写“正向偏差”“低于计划”之类。
     只作补充说明（如付款安排）而不说偏差的，不算。
 
 为什么
@@ -17,16 +18,25 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.reasoning import speaks_of_deviation
-from jiheng.checks.standing import full, versus
+from jiheng.checks.reasoning import speaks_of_deviation, speaks_of_shortfall
+from jiheng.checks.standing import full, missed, versus
 
 
 def examine(case: Case) -> Outcome:
-    """Find talk of a deviation beside an actual value equal to its target and a full score."""
-    rows = [row for row in case.rows if speaks_of_deviation(row.indicator.reason, case.book)]
-    if not rows:
+    """Find talk of a deviation or a shortfall beside a full score."""
+    told = [row for row in case.rows if _speaks(case, row)]
+    if not told:
         return not_applicable("偏差原因栏没有说到偏差")
-    return judged([_finding(row) for row in rows if full(row) and _exactly_met(row)])
+    return judged([_finding(row) for row in told if full(row) and not missed(row) and _clashes(case, row)])
+
+
+def _speaks(case: Case, row: Row) -> bool:
+    reason = row.indicator.reason
+    return speaks_of_deviation(reason, case.book) or speaks_of_shortfall(reason, case.book)
+
+
+def _clashes(case: Case, row: Row) -> bool:
+    return _exactly_met(row) or speaks_of_shortfall(row.indicator.reason, case.book)
 
 
 def _exactly_met(row: Row) -> bool:
@@ -34,12 +44,13 @@ def _exactly_met(row: Row) -> bool:
 
 
 def _finding(row: Row) -> Finding:
+    met = "，恰好达到目标" if _exactly_met(row) else ""
     return CHECK.finding(
         row.place("reason"),
         row.indicator.reason,
         "",
-        f"{versus(row)}，恰好达到目标，得分也是满分，偏差原因栏却写“{row.indicator.reason}”。",
-        "没有偏差的，删去原因；确有偏差的，更正实际完成值和得分。",
+        f"{versus(row)}{met}，得分是满分，偏差原因栏却写“{row.indicator.reason}”。",
+        "没有偏差的，删去原因；确有不足的，更正实际完成值或得分。",
     )
 
 
