@@ -1,13 +1,21 @@
 """The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
 
 from jiheng.reading.draft import Draft, Item
+from jiheng.reading.labels import key
 
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the expected goal, what was reached, or both."""
-    return len(row) <= 6 and any(item.means.goal for item in row) and all(len(item.text) <= 20 for item in row[:1])
+    if any(item.means.goal for item in row):
+        return len(row) <= 6
+    return _is_only_goal(row)
+
+
+def _is_only_goal(row: list[Item]) -> bool:
+    """年度绩效目标 with its text beside it: a form that asks for no more."""
+    return len(row) == 2 and row[0].means.block and key(row[0].text).endswith("目标") and not row[1].means.is_label
 
 
 class Goals:
@@ -18,6 +26,9 @@ class Goals:
         self.aligned = aligned
         self.at: dict[str, int] = {}
         self.moved = 0
+        if _is_only_goal(header):
+            draft.put("goal_expected", header[1])
+            return
         for item, after in zip(header, [*header[1:], None], strict=True):
             field = item.means.goal
             if field is None:

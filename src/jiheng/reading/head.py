@@ -2,11 +2,15 @@
 
 import re
 
+from jiheng.reading.clean import printed
 from jiheng.reading.draft import Draft, Item
-from jiheng.reading.labels import meaning
+from jiheng.reading.labels import NOTHING, meaning
 from jiheng.reading.lead import year_in
+from jiheng.reading.vocabulary import HEAD
 
-_PAIR = re.compile(r"([^:：]{2,16})[:：](.+)$", re.DOTALL)
+_WORDS = sorted({word for words in HEAD.values() for word in words}, key=len, reverse=True)
+_COLON = re.compile(r"[:：]")
+_PAIRS = re.compile(rf"(?:^|\s)({'|'.join(map(re.escape, _WORDS))})\s*[:：]")
 
 
 def fields(row: list[Item]) -> set[str]:
@@ -18,13 +22,15 @@ def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 项目名称：某项目 taken apart into label and value."""
     found = []
     for item in row:
-        match = _PAIR.match(item.text) if not item.means.head else None
-        label = meaning(match[1]) if match else None
-        if match and label and label.head:
-            found.append(item._replace(text=match[1], means=label))
-            found.append(item._replace(text=match[2]))
-        else:
+        pairs = list(_PAIRS.finditer(item.cell.text)) if not item.means.head and _COLON.search(item.text) else []
+        if not pairs or pairs[0].start() > 0:
             found.append(item)
+            continue
+        for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
+            found.append(item._replace(text=pair[1], means=meaning(pair[1])))
+            value = printed(item.cell.text[pair.end() : after.start() if after else None])
+            if value:
+                found.append(item._replace(text=value, means=NOTHING))
     return found
 
 

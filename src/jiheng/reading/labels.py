@@ -71,6 +71,11 @@ def meaning(text: str) -> Meaning:
     return _meaning(text) if len(text) <= LONGEST else NOTHING
 
 
+def is_word(text: str) -> bool:
+    """Whether a text is a label to the letter."""
+    return key(text) in _ALL
+
+
 @lru_cache(maxsize=8192)
 def _meaning(text: str) -> Meaning:
     bare = key(text)

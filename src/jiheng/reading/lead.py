@@ -28,7 +28,7 @@ class Lead:
         text = item.text
         if len(text) > _LONGEST:
             return False
-        is_title = TITLE.search(text) is not None and not text.endswith(("。", "；", "，", "、"))
+        is_title = self.is_title(item)
         year = year_in(text) if is_title or len(text) <= 16 else None
         if is_title:
             self.found = {"title": item}
@@ -39,6 +39,12 @@ class Lead:
         if (unit := money_unit(text)) and len(text) <= 16:
             self.found["money_unit"] = item._replace(text=unit)
         return is_title or year is not None or match is not None or unit is not None
+
+    @staticmethod
+    def is_title(item: Item) -> bool:
+        """Whether a text is the title of a form, rather than a sentence that names one."""
+        text = item.text
+        return len(text) <= _LONGEST and TITLE.search(text) is not None and not text.endswith(("。", "；", "，", "、"))
 
     @property
     def has_title(self) -> bool:

@@ -9,9 +9,7 @@ from enum import Enum, auto
 
 from jiheng.form import Form, Origin
 from jiheng.reading import goals, head, money, totals, tree
-from jiheng.reading.clean import printed
 from jiheng.reading.draft import Draft, Item, items
-from jiheng.reading.labels import NOTHING
 from jiheng.reading.lead import Lead
 from jiheng.reading.table import Cell, Table
 
@@ -22,6 +20,10 @@ class _Part(Enum):
     GOALS = auto()
     TREE = auto()
     DONE = auto()
+
+
+_MARKS = 3
+"""Title, year and unit of a form may stand in one row."""
 
 
 def forms(table: Table) -> Iterator[Form]:
@@ -51,7 +53,7 @@ class Recogniser:
     def feed(self, table: Table) -> Iterator[Form]:
         """The forms that are complete once this table is read."""
         for line in table.before:
-            self._line(line)
+            yield from self._line(line)
         seams = set(table.seams)
         for number, cells in enumerate(table.rows):
             row = items(cells)
@@ -65,20 +67,18 @@ class Recogniser:
         draft, self.draft = self.draft, None
         if draft is None:
             return
-        if self.tree is not None:
-            self.tree.flush()
-        if self.money is not None:
-            self.money.flush()
+        self._flush()
         if self._is_evaluation(draft.form):
             totals.close(draft)
             yield draft.form
         elif draft.form.indicators or draft.form.funds:
             self.others += 1
 
-    def _line(self, line: str) -> None:
-        text = printed(line)
-        if text:
-            self.lead.see(Item(text, 0, 1, Cell(line, 0, 0), NOTHING))
+    def _line(self, line: str) -> Iterator[Form]:
+        cell = Cell(line, 0, 0)
+        row = items([cell])
+        if row and not self.lead.see(row[0]) and head.fields(head.apart(row)):
+            yield from self._row(row, [cell], aligned=False)
 
     def _is_evaluation(self, form: Form) -> bool:
         """A form that asks for results; one that only sets goals, or a list of projects, is none."""
@@ -88,6 +88,10 @@ class Recogniser:
     def _row(self, row: list[Item], cells: list[Cell], aligned: bool) -> Iterator[Form]:
         if len(row) == 1 and self._lone(row[0], cells, aligned):
             return
+        if len(row) <= _MARKS and self.lead.is_title(row[0]):
+            for item in row:
+                self.lead.see(item)
+            return
         if tree.is_header(row):
             if self.part is _Part.DONE:
                 yield from self._begin()
@@ -95,42 +99,43 @@ class Recogniser:
         elif money.is_header(row):
             if self.part in (_Part.TREE, _Part.DONE):
                 yield from self._begin()
-            draft = self._draft()
-            if self.money is not None:
-                self.money.flush()
-            self.results |= any(item.means.fund_column in ("executed", "rate") for item in row)
-            self.money, self.part = money.Money(draft, row, aligned), _Part.MONEY
+            self._money_header(row, aligned)
         elif self._is_head(row):
             if self._is_next(row):
                 yield from self._begin()
             head.read(self._draft(), row)
-        elif self.draft is not None and self.part is not _Part.TREE and goals.is_header(row):
-            self.goals, self.part = goals.Goals(self.draft, row, aligned), _Part.GOALS
-        elif self.draft is not None and self.part in (_Part.TREE, _Part.DONE) and totals.label(row):
-            if self.tree is not None:
-                self.tree.flush()
-            totals.read(self.draft, row, cells, self.at)
-            self.part = _Part.DONE
         elif self.draft is not None:
-            self._body(row)
+            self._below(self.draft, row, cells, aligned)
 
-    def _body(self, row: list[Item]) -> None:
-        """A row below a header."""
-        if self.part is _Part.MONEY and self.money is not None:
+    def _below(self, draft: Draft, row: list[Item], cells: list[Cell], aligned: bool) -> None:
+        """A row that begins no new part of importance, or stands below the header of one."""
+        if self.part is not _Part.TREE and goals.is_header(row):
+            self.goals, self.part = goals.Goals(draft, row, aligned), _Part.GOALS
+        elif self.part in (_Part.TREE, _Part.DONE) and totals.label(row):
+            self._flush()
+            totals.read(draft, row, cells, self.at)
+            self.part = _Part.DONE
+        elif self.part is _Part.MONEY and self.money is not None:
             self.money.read(row, self.seam)
         elif self.part is _Part.GOALS and self.goals is not None:
             self.goals.read(row)
         elif self.part is _Part.TREE and self.tree is not None:
-            self._tree_row(row)
+            self._tree_row(self.tree, row)
         self.seam = False
 
-    def _tree_row(self, row: list[Item]) -> None:
-        assert self.tree is not None and self.draft is not None
-        header = tree.with_second_line(self.tree.header, row) if self.tree.is_fresh else None
+    def _flush(self) -> None:
+        """Hand over the rows that wait for their rest."""
+        if self.tree is not None:
+            self.tree.flush()
+        if self.money is not None:
+            self.money.flush()
+
+    def _tree_row(self, below: tree.Tree, row: list[Item]) -> None:
+        header = tree.with_second_line(below.header, row) if below.is_fresh else None
         if header is not None:
-            self._tree_header(header, self.tree.grid is not None)
+            self._tree_header(header, below.grid is not None)
         else:
-            self.tree.read(row, self.seam)
+            below.read(row, self.seam)
 
     def _lone(self, item: Item, cells: list[Cell], aligned: bool) -> bool:
         """A row of one cell: a mark above a form, or a line of text between the rows of pasted text."""
@@ -167,6 +172,12 @@ class Recogniser:
             self.draft = Draft()
             self.lead.give(self.draft)
         return self.draft
+
+    def _money_header(self, row: list[Item], aligned: bool) -> None:
+        draft = self._draft()
+        self._flush()
+        self.results |= any(item.means.fund_column in ("executed", "rate") for item in row)
+        self.money, self.part = money.Money(draft, row, aligned), _Part.MONEY
 
     def _tree_header(self, row: list[Item], aligned: bool) -> None:
         draft = self._draft()

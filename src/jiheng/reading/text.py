@@ -1,12 +1,12 @@
 """Lines of text → tables: rows with tabs, one cell a line, or flowed text, told apart region by region."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from jiheng.form import Origin
 from jiheng.reading.clean import printed
-from jiheng.reading.labels import meaning
+from jiheng.reading.fit import is_figure
+from jiheng.reading.labels import is_word, key, meaning
 from jiheng.reading.lead import TITLE
 from jiheng.reading.table import Cell, Table
 
@@ -18,6 +18,7 @@ _LOOK_BACK = 14
 """Lines above 项目名称 among which its title is sought."""
 _NEAR = 400
 _MARK = re.compile(r"项目名称|项目\(名称\)|项目（名称）")
+_NOTE = re.compile(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
 _QUOTED = 200
 """Lines that a quoted cell of Excel may have."""
 
@@ -122,8 +123,7 @@ def _rows(region: list[Line], name: str) -> Table:
 
 def _joined(region: list[Line]) -> Iterator[tuple[int, list[str]]]:
     """Rows as lists of cells, rows that a line break in a cell has torn put together."""
-    counts = Counter(text.count("\t") for _, text in region if "\t" in text)
-    width = counts.most_common(1)[0][0] if counts else 0
+    width = max((text.count("\t") for _, text in region), default=0)
     held: tuple[int, list[str]] | None = None
     for line, text in _unquoted(region):
         if not text.strip():
@@ -141,9 +141,12 @@ def _joined(region: list[Line]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _goes_on(before: list[str], after: list[str], width: int) -> bool:
-    if len(before) + len(after) - 2 > width or len(before) == 1 or not before[-1].strip() or not after[0].strip():
+    if len(before) + len(after) - 2 > width or not before[-1].strip() or not after[0].strip():
         return False
-    return not meaning(printed(after[0][:_NEAR])).is_label
+    upper, lower = printed(before[-1][:_NEAR]), printed(after[0][:_NEAR])
+    if is_word(upper + lower) and key(upper + lower) not in (key(upper), key(lower)):
+        return True
+    return len(before) > 1 and not (meaning(lower).is_label or is_figure(upper) or _NOTE.match(lower))
 
 
 def _unquoted(region: list[Line]) -> Iterator[Line]:

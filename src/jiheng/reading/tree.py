@@ -36,7 +36,7 @@ def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
         if above is not None and whole:
             text = above.text + item.text
             labels[labels.index(above)] = above._replace(text=text, means=meaning(text))
-        elif item.means.column and (above is None or not above.means.column):
+        elif item.means.column:
             if above is not None and above.column == item.column:
                 labels.remove(above)
             labels.append(item)
@@ -160,7 +160,9 @@ class Tree:
         for field, item in placed.items():
             if field in INDICATOR_FIELDS:
                 self.draft.note(f"{place}.{field}", item)
-            elif field not in self.told:
+            elif field not in self.told and not (
+                fit.is_figure(item.text) or fit.is_dash(item.text) or item.text == "无"
+            ):
                 self.told.add(field)
                 self.draft.doubt(f"{place}.l3", _EXTRA.format(label=self.labels[field], text=_short(item.text)))
         for field in INDICATOR_FIELDS:
@@ -180,6 +182,11 @@ class Tree:
 def _is_scrap(text: str) -> bool:
     """A piece of the label 绩效指标."""
     return len(text) <= 2 and all(char in "年度绩效指标" for char in text)
+
+
+def _says_nothing(text: str) -> bool:
+    """A running number, a dash or 无 in a further column is not missed."""
+    return text == "无" or fit.is_figure(text) or fit.is_dash(text)
 
 
 def _short(text: str) -> str:
