@@ -44,19 +44,20 @@ def _judge(case: Case, row: Row, target: Decimal) -> Finding | None:
         return None
     if any(not slipped(case, budget, one) for one in actuals for budget in budgets):
         return None
-    return _finding(case, row, "target", target, "全年预算数", budgets[0])
+    return _finding(case, row, "target", target, f"预算数 {case.money_text(budgets[0])}", budgets[0])
 
 
 def _finding(case: Case, row: Row, field: str, amount: Decimal, other: str, right: Decimal) -> Finding:
     printed = case.printed(row.place(field))
     what = "实际完成值" if field == "actual" else "指标值"
+    assumed = "" if _has_unit(row) else f"（没有写单位，按{case.money_unit}理解）"
     times = max(amount, right) / min(amount, right)
     return CHECK.finding(
         row.place(field),
         printed,
         "",
-        f"“{short(bare_name(row.name))}”的{what} {short(printed)}（按 {case.money_text(amount)}理解）"
-        f"与{other}（{case.money_text(right)}）相差约 {times:.0f} 倍，疑似元与万元弄混或多写、少写了零。",
+        f"“{short(bare_name(row.name))}”的{what} {short(printed)}{assumed}与{other}相差约 {times:.0f} 倍，"
+        "疑似元与万元弄混，或多写、少写了零。",
         "对照合同和决算核实金额；写明单位，改正多写或少写的零。",
         severity=Severity.ERROR if field == "actual" or _has_unit(row) else Severity.WARNING,
     )

@@ -1,0 +1,73 @@
+"""同一部门写了几个名称
+
+是什么
+    一批自评表里，同一个主管部门有的写全称，有的写简称或少了地名。合并为一条提示。
+
+为什么
+    名称不统一，按部门汇总时会分成几家，项目数和金额对不上。
+
+举例
+    “海云市水务局”11 张，“水务局”2 张。
+
+怎么改
+    全部改为规范全称。
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+
+_LEAST = 4
+"""A shorter name stands for too many departments (局, 教委)."""
+_MOST = 200
+"""Among more departments than this a short name no longer tells which is meant."""
+
+
+def examine_batch(cases: Sequence[Case]) -> Outcome:
+    """Find department names that are short for another of the batch."""
+    counts = Counter(case.form.department for case in cases if case.form.department)
+    if counts.total() < 2:
+        return not_applicable("不足两张填了主管部门的自评表")
+    if len(counts) > _MOST:
+        return insufficient("主管部门太多，简称所指不能确定")
+    full = {name: [longer for longer in counts if _is_short_for(name, longer)] for name in counts}
+    groups: dict[str, list[str]] = {}
+    for name, longer_ones in full.items():
+        roots = [longer for longer in longer_ones if not full[longer]]
+        if len(roots) == 1:
+            groups.setdefault(roots[0], []).append(name)
+    return judged([_finding(cases, name, variants, counts) for name, variants in groups.items()])
+
+
+def _is_short_for(name: str, longer: str) -> bool:
+    """Whether a name is another's with characters left out: 海云科信局 of 海云市科学技术和信息化局."""
+    if not _LEAST <= len(name) < len(longer) or name[-1] != longer[-1]:
+        return False
+    rest = iter(longer)
+    return all(character in rest for character in name)
+
+
+def _finding(cases: Sequence[Case], name: str, variants: list[str], counts: Counter[str]) -> Finding:
+    concerned = [case for case in cases if case.form.department in variants]
+    listed = "、".join(f"“{variant}”{counts[variant]} 张" for variant in (name, *variants))
+    return CHECK.finding(
+        "department",
+        concerned[0].form.department,
+        name,
+        f"同一主管部门写了几个名称：{listed}。",
+        f"全部改为规范全称“{name}”。",
+        forms=tuple(case.index for case in concerned),
+    )
+
+
+CHECK = Check(
+    code="B06",
+    title="同一部门写了几个名称",
+    severity=Severity.NOTICE,
+    rules=("checks.batch.one_name",),
+    page=__doc__,
+    examine_batch=examine_batch,
+)

@@ -1,0 +1,88 @@
+"""同一项目报了两张表
+
+是什么
+    同一单位、同一年度、名称相同的项目有两张自评表。内容不同的逐格列出（错误）；内容相同的为警告。
+
+为什么
+    一个项目一年只报一张。重复的表会使项目数和金额虚增，与决算对不上；两张表内容不同，还不知以哪张为准。
+
+举例
+    “河道日常保洁服务”2024 年有两张表，一张得分 96.5，一张得分 98。
+
+怎么改
+    核实后只留一张；确是两个项目的，在名称中区分。
+"""
+
+from collections.abc import Sequence
+from os.path import commonprefix
+from unicodedata import normalize
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import folded, short
+from jiheng.form import Form, cells, describe
+
+_SHOWN = 5
+_CONTEXT = 4
+"""So many characters before the first difference are shown."""
+
+
+def examine_batch(cases: Sequence[Case]) -> Outcome:
+    """Group the forms by project, unit and year."""
+    named = [case for case in cases if case.form.project]
+    if len(named) < 2:
+        return not_applicable("不足两张有项目名称的自评表")
+    groups: dict[tuple[str, str, str], list[Case]] = {}
+    for case in named:
+        form = case.form
+        key = (folded(form.project or ""), folded(form.unit or form.department or ""), form.year or "")
+        groups.setdefault(key, []).append(case)
+    return judged([_finding(group) for group in groups.values() if len(group) > 1])
+
+
+def _finding(group: list[Case]) -> Finding:
+    first = group[0].form
+    differing = [text for other in group[1:] for text in _differences(first, other.form)]
+    if differing:
+        more = f"等 {len(differing)} 处" if len(differing) > _SHOWN else ""
+        how = f"不同的地方：{'；'.join(differing[:_SHOWN])}{more}"
+    else:
+        how = "各表内容相同，也可能是同一份文件读入了两次"
+    return CHECK.finding(
+        "project",
+        first.project,
+        "",
+        f"“{short(first.project or '')}”报了 {len(group)} 张表，{how}。",
+        "核实后只留一张；确是两个项目的，在名称中区分。",
+        severity=Severity.ERROR if differing else Severity.WARNING,
+        forms=tuple(case.index for case in group),
+    )
+
+
+def _differences(one: Form, other: Form) -> list[str]:
+    """The cells in which two forms differ, full-width and half-width signs apart: where, and both texts."""
+    ours, theirs = dict(cells(one)), dict(cells(other))
+    differing = []
+    for place in dict.fromkeys((*ours, *theirs)):
+        mine, yours = normalize("NFKC", ours.get(place, "")), normalize("NFKC", theirs.get(place, ""))
+        if mine != yours:
+            where = describe(one if place in ours else other, place)
+            start = max(0, len(commonprefix((mine, yours))) - _CONTEXT)
+            differing.append(f"{where}“{_from(mine, start)}”与“{_from(yours, start)}”")
+    return differing
+
+
+def _from(text: str, start: int) -> str:
+    """The piece of a text in which it begins to differ."""
+    return ("…" if start else "") + short(text[start:])
+
+
+CHECK = Check(
+    code="B01",
+    title="同一项目报了两张表",
+    severity=Severity.ERROR,
+    rules=("checks.batch.one_form_each",),
+    page=__doc__,
+    examine_batch=examine_batch,
+)
