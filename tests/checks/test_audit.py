@@ -9,7 +9,7 @@ from jiheng.checks.audit import citation, guarded
 from jiheng.checks.case import Case
 from jiheng.checks.outcome import Outcome
 from jiheng.checks.place_order import place_key
-from jiheng.form import Form, Fund, Indicator, Problem, from_json
+from jiheng.form import Doubt, Form, Fund, Indicator, Problem, from_json
 from jiheng.rulebook import load
 
 from .paper import base_form, changed
@@ -48,6 +48,13 @@ def test_the_rule_is_cited_with_its_source() -> None:
     finding = audit([changed({"年度资金总额·执行率": "10%"})], select={"A01"}).forms[0].findings[0]
     assert "执行率 = 全年执行数 ÷ 全年预算数" in finding.rule and "（" in finding.rule
     assert citation(("no.such.parameter",), load("mof-2020")) == ""
+
+
+def test_the_reader_s_doubt_about_a_cell_is_told_with_its_finding() -> None:
+    form = changed({"年度资金总额·执行率": "10%"})
+    form.uncertain = [Doubt("funds[年度资金总额].rate", "相邻两格连在一起")]
+    finding = audit([form], select={"A01"}).forms[0].findings[0]
+    assert finding.advice.endswith("（读取此格时不能确定：相邻两格连在一起。）")
 
 
 def test_no_forms_no_findings_problems_kept() -> None:

@@ -69,9 +69,7 @@ def audit(
 
 def _examine(case: Case, why_book: str, checks: Sequence[Check], accepted: Sequence[AcceptedEntry]) -> FormAudit:
     outcomes = {
-        check.code: _cited(guarded(check.examine, case), check, case.book)
-        for check in checks
-        if check.examine is not None
+        check.code: _cited(guarded(check.examine, case), check, case) for check in checks if check.examine is not None
     }
     findings = [finding for outcome in outcomes.values() for finding in outcome.findings]
     findings.sort(key=lambda finding: (place_key(finding.place), finding.severity.rank, finding.code))
@@ -85,7 +83,7 @@ def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> tuple[dict
         if check.examine_batch is not None:
             outcome = guarded(check.examine_batch, cases)
             first = outcome.findings[0].forms[0] if outcome.findings else 0
-            outcomes[check.code] = _cited(outcome, check, cases[first].book) if cases else outcome
+            outcomes[check.code] = _cited(outcome, check, cases[first]) if cases else outcome
     findings = [finding for outcome in outcomes.values() for finding in outcome.findings]
     findings.sort(key=lambda finding: (finding.severity.rank, finding.code, finding.forms))
     return outcomes, findings
@@ -100,15 +98,20 @@ def guarded(examine: Callable[[Subject], Outcome], subject: Subject) -> Outcome:
         return Outcome(State.DEFECT, f"检查本身出错，请报告开发者：{last}")
 
 
-def _cited(outcome: Outcome, check: Check, book: Book) -> Outcome:
-    """The outcome with the rule its check rests on filled into every finding that names none."""
+def _cited(outcome: Outcome, check: Check, case: Case) -> Outcome:
+    """The outcome with each finding's rule filled in where it names none, and the reader's doubt about its cell told."""
     if not outcome.findings:
         return outcome
-    rule = citation(check.rules, book)
-    findings = tuple(
-        finding if finding.rule else msgspec.structs.replace(finding, rule=rule) for finding in outcome.findings
+    rule = citation(check.rules, case.book)
+    doubts = {doubt.place: doubt.why for doubt in case.form.uncertain}
+    return msgspec.structs.replace(
+        outcome, findings=tuple([_completed(finding, rule, doubts.get(finding.place)) for finding in outcome.findings])
     )
-    return msgspec.structs.replace(outcome, findings=findings)
+
+
+def _completed(finding: Finding, rule: str, doubt: str | None) -> Finding:
+    advice = f"{finding.advice}（读取此格时不能确定：{doubt}。）" if doubt else finding.advice
+    return msgspec.structs.replace(finding, rule=finding.rule or rule, advice=advice)
 
 
 def citation(paths: Sequence[str], book: Book) -> str:
