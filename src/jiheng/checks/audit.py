@@ -99,7 +99,7 @@ def guarded(examine: Callable[[Subject], Outcome], subject: Subject) -> Outcome:
 
 
 def _cited(outcome: Outcome, check: Check, case: Case) -> Outcome:
-    """The outcome with each finding's rule filled in where it names none, and the reader's doubt about its cell told."""
+    """The outcome, each finding with its rule filled in where it names none and the reader's doubt about its cell."""
     if not outcome.findings:
         return outcome
     rule = citation(check.rules, case.book)
