@@ -5,6 +5,7 @@ the recogniser reads it like any other table.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from jiheng.reading.flow import sections
 from jiheng.reading.flow.assemble import assemble
@@ -17,10 +18,9 @@ __all__ = ["tables"]
 def tables(lines: Sequence[tuple[int, str]]) -> list[Table]:
     """One table per form in numbered lines without tabs; prose around the forms is left out."""
     pieces = cut(lines)
-    begins = sections.starts(pieces)
     found: list[Table] = []
     floor = 0
-    for start, following in zip(begins, [*begins[1:], len(pieces)], strict=True):
+    for start, following in pairwise([*sections.starts(pieces), len(pieces)]):
         form = sections.find(pieces, start, following)
         if form is not None:
             found.append(assemble(pieces, form, floor))

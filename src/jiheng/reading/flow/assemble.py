@@ -61,7 +61,7 @@ def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> tuple[i
     start, first = sections.funds
     if first >= sections.header[0]:
         return start, True
-    rows, end = funds.read(pieces[: sections.header[0]], first)
+    rows, end = funds.read(pieces, first, sections.header[0])
     header = text_of(pieces[start:first])
     sheet.row()
     sheet.put(0, "项目资金（万元）" if "万元" in header or "万" in header else "项目资金", pieces[start].line)

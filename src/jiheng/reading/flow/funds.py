@@ -29,15 +29,15 @@ class FundRow:
     doubt: str | None = None
 
 
-def read(pieces: Sequence[Piece], start: int) -> tuple[list[FundRow], int]:
-    """The rows from the first label on, and where the block ends.
+def read(pieces: Sequence[Piece], start: int, end: int) -> tuple[list[FundRow], int]:
+    """The rows from the first label at `start` on, and where the block ends, at the latest before `end`.
 
     A label may be torn around its figures (其中：当年财政 | 10 10 10 | 拨款), so a piece that
     goes on with the label of the row still belongs to it.
     """
     found: list[FundRow] = []
     i = start
-    while i < len(pieces):
+    while i < end:
         text = pieces[i].text
         if found and _AMOUNT.match(text):
             found[-1].figures.append(pieces[i])
