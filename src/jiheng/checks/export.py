@@ -27,11 +27,11 @@ def rest_data(audit: Audit) -> dict[str, Any]:
     forms = [form_audit.form for form_audit in audit.forms]
     return {
         "batch": [_finding(finding, forms) for finding in audit.batch],
-        "batch_outcomes": _outcomes(audit.batch_outcomes),
-        "batch_accepted": [_accepted(one, forms) for one in audit.batch_accepted],
         "problems": [
             {"file": problem.file, "message": problem.message, "advice": problem.advice} for problem in audit.problems
         ],
+        "batch_outcomes": _outcomes(audit.batch_outcomes),
+        "batch_accepted": [_accepted(one, forms) for one in audit.batch_accepted],
     }
 
 
