@@ -18,7 +18,8 @@ _MOVES = (1, -1, 2, -2)
 _MOVE = 0.9
 _MOVE_EACH = 0.2
 _DROP = 7.0
-_ENDLESS = float("inf")
+_MOST = 40
+"""Cells of a row among which a better order is sought; no form has more columns."""
 
 
 class Column(NamedTuple):
@@ -38,6 +39,8 @@ class Laid(NamedTuple):
 def lay(places: Sequence[int], texts: Sequence[str], columns: Sequence[Column], fit: Fit, usual: int = 0) -> Laid:
     """Lay the cells of a row under the columns. `usual` is the move that the row before needed."""
     chosen = _together(places, texts, columns, fit, usual)
+    if chosen is None and len(places) > _MOST:
+        chosen = _where_they_stand(places, columns)
     if chosen is None:
         chosen = _search(places, texts, columns, fit, usual)
     moved = any(j is not None and columns[j].at not in (None, place) for place, j in zip(places, chosen, strict=True))
@@ -65,6 +68,11 @@ def _together(
             if best is None or price < best[0]:
                 best = (price, found)
     return best[1] if best else None
+
+
+def _where_they_stand(places: Sequence[int], columns: Sequence[Column]) -> list[int | None]:
+    by_place = {column.at: j for j, column in enumerate(columns) if column.at is not None}
+    return [by_place.get(place) for place in places]
 
 
 def _search(

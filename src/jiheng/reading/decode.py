@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from jiheng.reading.problem import Unreadable
 
-MAX_LINE = 1_000_000
+MAX_LINE = 200_000
 """Characters of a line that are read; the rest of a longer line is left out and said."""
 SAMPLE = 1 << 18
 """Bytes by which the encoding is known, from the first that is not ASCII."""

@@ -34,10 +34,17 @@ def items(row: list[Cell]) -> list[Item]:
     return found
 
 
+MAX_ROWS = 3000
+MAX_CHARACTERS = 1_000_000
+"""What a form may hold; what goes on after that is no form."""
+_TOO_LONG = "表太长，只读到这里为止，后面的行没有读入"
+
+
 class Draft:
     """Collects one form."""
 
     def __init__(self) -> None:
+        self._rows = self._characters = 0
         self.form = Form(
             project=None,
             department=None,
@@ -47,6 +54,16 @@ class Draft:
             total_weight=None,
             total_score=None,
         )
+
+    def has_room(self, row: list[Item]) -> bool:
+        """Count a row; False, and a doubt, once the form is longer than any form can be."""
+        was_full = self._rows > MAX_ROWS or self._characters > MAX_CHARACTERS
+        self._rows += 1
+        self._characters += sum(len(item.text) for item in row)
+        is_full = self._rows > MAX_ROWS or self._characters > MAX_CHARACTERS
+        if is_full and not was_full:
+            self.doubt(f"indicators[{max(len(self.form.indicators) - 1, 0)}]", _TOO_LONG)
+        return not is_full
 
     def put(self, field: str, item: Item) -> None:
         """Set a cell of the head."""

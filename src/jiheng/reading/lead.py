@@ -31,7 +31,7 @@ class Lead:
         is_title = self.is_title(item)
         year = year_in(text) if is_title or len(text) <= 16 else None
         if is_title:
-            self.found = {"title": item}
+            self.found = {name: mark for name, mark in self.found.items() if name == "secrecy"} | {"title": item}
         if year is not None:
             self.found["year"] = item._replace(text=year)
         if match := _SECRECY.match(text):
@@ -45,6 +45,11 @@ class Lead:
         """Whether a text is the title of a form, rather than a sentence that names one."""
         text = item.text
         return len(text) <= _LONGEST and TITLE.search(text) is not None and not text.endswith(("。", "；", "，", "、"))
+
+    @staticmethod
+    def is_mark(text: str) -> bool:
+        """Whether a line above a title belongs to the form: its secrecy mark."""
+        return _SECRECY.match(text) is not None
 
     @property
     def has_title(self) -> bool:

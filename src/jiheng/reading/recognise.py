@@ -109,6 +109,8 @@ class Recogniser:
 
     def _below(self, draft: Draft, row: list[Item], cells: list[Cell], aligned: bool) -> None:
         """A row that begins no new part of importance, or stands below the header of one."""
+        if not draft.has_room(row):
+            return
         if self.part is not _Part.TREE and goals.is_header(row):
             self.goals, self.part = goals.Goals(draft, row, aligned), _Part.GOALS
         elif self.part in (_Part.TREE, _Part.DONE) and totals.label(row):

@@ -7,13 +7,16 @@ from jiheng.form import Origin
 from jiheng.reading.clean import printed
 from jiheng.reading.fit import is_figure
 from jiheng.reading.labels import is_word, key, meaning
-from jiheng.reading.lead import TITLE
+from jiheng.reading.lead import TITLE, Lead
 from jiheng.reading.table import Cell, Table
 
 Line = tuple[int, str]
 
 MAX_REGION = 6000
-"""Lines without the beginning of another form after which a region is closed."""
+MAX_CHARACTERS = 2_000_000
+"""Lines and characters without the beginning of another form after which a region is closed."""
+MAX_COLUMNS = 256
+"""Cells of a row that are told apart; what follows stays in the last."""
 _LOOK_BACK = 14
 """Lines above 项目名称 among which its title is sought."""
 _NEAR = 400
@@ -38,19 +41,21 @@ def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
 def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """The lines parted before the title of every form that follows another."""
     region: list[Line] = []
+    size = 0
     marked = False
     for line in lines:
         if _is_mark(line[1]):
             if marked:
                 cut = _title_above(region)
                 yield region[:cut]
-                region = region[cut:]
+                region, size = region[cut:], 0
             marked = True
         region.append(line)
-        if len(region) >= MAX_REGION:
-            keep = 0 if marked else _LOOK_BACK
+        size += len(line[1])
+        if len(region) >= MAX_REGION or size >= MAX_CHARACTERS:
+            keep = 0 if marked or size >= MAX_CHARACTERS else _LOOK_BACK
             yield region[: len(region) - keep]
-            region, marked = region[len(region) - keep :], False
+            region, size, marked = region[len(region) - keep :], 0, False
     yield region
 
 
@@ -65,7 +70,10 @@ def _title_above(region: list[Line]) -> int:
     for back in range(1, min(_LOOK_BACK, len(region)) + 1):
         text = printed(region[-back][1][:_NEAR])
         if TITLE.search(text) and len(text) < 60:
-            return len(region) - back
+            start = len(region) - back
+            while start > 0 and Lead.is_mark(printed(region[start - 1][1][:_NEAR])):
+                start -= 1
+            return start
         if text.startswith(("总分", "合计")):
             break
     return len(region)
@@ -128,7 +136,7 @@ def _joined(region: list[Line]) -> Iterator[tuple[int, list[str]]]:
     for line, text in _unquoted(region):
         if not text.strip():
             continue
-        cells = text.split("\t")
+        cells = text.split("\t", MAX_COLUMNS)
         if held and _goes_on(held[1], cells, width):
             held[1][-1] += "\n" + cells[0]
             held[1].extend(cells[1:])
@@ -156,20 +164,23 @@ def _unquoted(region: list[Line]) -> Iterator[Line]:
         number, text = region[index]
         index += 1
         if '"' in text:
-            end = index
-            whole = text
-            while _is_open(whole) and end < min(len(region), index + _QUOTED):
-                whole += "\n" + region[end][1]
-                end += 1
-            if not _is_open(whole):
-                text, index = "\t".join(_bare(cell) for cell in whole.split("\t")), end
+            end = _closed(region, index)
+            if end is not None:
+                whole = "\n".join(line for _, line in region[index - 1 : end])
+                text, index = "\t".join(map(_bare, whole.split("\t", MAX_COLUMNS))), end
         yield number, text
 
 
-def _is_open(text: str) -> bool:
-    """Whether the last cell begins with a quotation mark and is not closed."""
+def _closed(region: list[Line], index: int) -> int | None:
+    """Where the cell ends that the line before `index` leaves open; that line if none; None when it is never closed."""
+    text = region[index - 1][1]
     cell = text[text.rfind("\t") + 1 :]
-    return cell.startswith('"') and cell.count('"') % 2 == 1
+    marks = cell.count('"') if cell.startswith('"') else 0
+    last = min(len(region), index + _QUOTED)
+    while marks % 2 and index < last:
+        marks += region[index][1].count('"')
+        index += 1
+    return None if marks % 2 else index
 
 
 def _bare(cell: str) -> str:
