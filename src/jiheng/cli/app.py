@@ -1,6 +1,7 @@
 """The program: its commands, and what happens when one of them stops."""
 
 import sys
+import traceback
 from typing import Annotated
 
 import typer
@@ -22,7 +23,7 @@ HELP = """
 每个命令都有说明：jiheng audit --help
 """
 
-app = typer.Typer(cls=Group, help=HELP, add_completion=False, no_args_is_help=False)
+app = typer.Typer(cls=Group, help=HELP, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.callback(invoke_without_command=True)
@@ -57,6 +58,9 @@ def _run(args: list[str]) -> int:
         return _refuse(usage_error(error.format_message()), "用 jiheng --help 或 jiheng 命令 --help 看写法。")
     except (KeyboardInterrupt, typer.Abort):
         code = exits.INTERRUPTED
+    except Exception:
+        traceback.print_exc()
+        return _refuse("程序出错了，这是绩衡的缺陷", "请把上面的内容和所用的命令告诉我们。")
     if code == exits.INTERRUPTED:
         typer.echo("已停止。", err=True)
     return code if isinstance(code, int) else exits.OK

@@ -114,14 +114,10 @@ def _entries(path: Path | None) -> "tuple[AcceptedEntry, ...]":
 
 
 def _write(result: "Audit", target: Path) -> None:
-    try:
-        if target.suffix.lower() == ".jsonl":
-            with output.writing(target) as stream:
-                stream.write(_json_lines(result))
-        else:
-            from jiheng.writing import write_audit
+    from jiheng.writing import write_audit
 
-            write_audit(result, target)
+    try:
+        write_audit(result, target)
     except OSError as error:
         raise output.cannot_write(target, error) from error
 
@@ -132,9 +128,12 @@ def _show(result: "Audit", name: str, files: list[str]) -> None:
 
         output.emit(to_json(result) + b"\n")
     elif name == output.JSONL:
-        output.emit(_json_lines(result))
+        from jiheng.writing import jsonl
+
+        for line in jsonl(result):
+            output.emit(line)
     elif name == output.MARKDOWN:
-        from jiheng.writing.markdown import markdown
+        from jiheng.writing import markdown
 
         output.emit(markdown(result))
     else:
@@ -142,16 +141,6 @@ def _show(result: "Audit", name: str, files: list[str]) -> None:
 
         with output.screen() as console:
             show(console, result, files)
-
-
-def _json_lines(result: "Audit") -> bytes:
-    """A form a line, then one line of what concerns them all."""
-    import msgspec
-
-    from jiheng.checks.export import to_data
-
-    data = to_data(result)
-    return msgspec.json.Encoder(decimal_format="number").encode_lines([*data.pop("forms"), data])
 
 
 def _exit_code(result: "Audit", threshold: "Severity") -> int:
