@@ -30,21 +30,23 @@ class Column(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """Which column each cell belongs to (None: to none), and by how many columns the row's cells were moved."""
+    """Which column each cell belongs to (None: to none), whether any was moved, and whether all moved together."""
 
     columns: list[int | None]
     moved: bool
+    together: bool
 
 
 def lay(places: Sequence[int], texts: Sequence[str], columns: Sequence[Column], fit: Fit, usual: int = 0) -> Laid:
     """Lay the cells of a row under the columns. `usual` is the move that the row before needed."""
     chosen = _together(places, texts, columns, fit, usual)
+    together = chosen is not None
     if chosen is None and len(places) > _MOST:
         chosen = _where_they_stand(places, columns)
     if chosen is None:
         chosen = _search(places, texts, columns, fit, usual)
     moved = any(j is not None and columns[j].at not in (None, place) for place, j in zip(places, chosen, strict=True))
-    return Laid(chosen, moved)
+    return Laid(chosen, moved, together)
 
 
 def _together(

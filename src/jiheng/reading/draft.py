@@ -83,6 +83,11 @@ class Draft:
         if item.cell.doubt is not None:
             self.doubt(place, item.cell.doubt)
 
+    def vacant(self, place: str, cell: Cell) -> None:
+        """Keep the origin of an empty cell."""
+        if cell.origin is not None:
+            self.form.origins.setdefault(place, cell.origin)
+
     def doubt(self, place: str, why: str) -> None:
         """Keep what is not certain at a place."""
         self.form.uncertain.append(Doubt(place, why))

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from jiheng.reading.clean import printed
 from jiheng.reading.draft import Item
+from jiheng.reading.table import Cell
 
 
 class GridColumns:
@@ -19,3 +21,12 @@ class GridColumns:
         """The field of the first label that the cell stands under."""
         found = (self.by_column.get(column) for column in range(item.column, min(item.end, item.column + 500)))
         return next((field for field in found if field is not None), None)
+
+    def empty(self, cells: Sequence[Cell]) -> dict[str, Cell]:
+        """The empty cells of a row by field: a remark on what is missing belongs there."""
+        found: dict[str, Cell] = {}
+        for cell in cells:
+            field = self.by_column.get(cell.column)
+            if field is not None and cell.origin is not None and not printed(cell.text):
+                found.setdefault(field, cell)
+        return found

@@ -7,9 +7,9 @@ from jiheng.reading.draft import Draft, Item
 from jiheng.reading.grid_columns import GridColumns
 from jiheng.reading.labels import LONGEST, fund_name
 from jiheng.reading.lead import money_unit
+from jiheng.reading.table import Cell
 
 _AMOUNTS = ("initial", "budget", "executed")
-_MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", "基金", "其中")
 
 
@@ -32,12 +32,13 @@ class Money:
         self.columns += [Column(f, item.column) for f, item in zip(self.fields, labels, strict=True)]
         self.usual = 0
         self.held: dict[str, Item] = {}
+        self.empty: dict[str, Cell] = {}
         for item in header:
             unit = money_unit(item.text)
             if unit and not draft.form.money_unit:
                 draft.put("money_unit", item._replace(text=unit))
 
-    def read(self, row: list[Item], seam: bool = False) -> None:
+    def read(self, row: list[Item], cells: list[Cell], seam: bool = False) -> None:
         """Take a row; it is held back until it is sure that the next page does not go on with its name."""
         unit = next((u for u in map(money_unit, (item.text for item in row)) if u), None)
         if unit and self.draft.form.money_unit is None:
@@ -51,6 +52,7 @@ class Money:
         elif self._is_money(row):
             self.flush()
             self.held = self._on_grid(row) if self.grid else self._by_meaning(row)
+            self.empty = self.grid.empty(cells) if self.grid else {}
 
     def flush(self) -> None:
         """Hand over the row that is held."""
@@ -103,3 +105,6 @@ class Money:
         for field, item in placed.items():
             if field != "name":
                 self.draft.note(f"funds[{name}].{field}", item)
+        for field, cell in self.empty.items():
+            if field not in placed:
+                self.draft.vacant(f"funds[{name}].{field}", cell)

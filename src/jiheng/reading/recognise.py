@@ -118,11 +118,11 @@ class Recogniser:
             totals.read(draft, row, cells, self.at)
             self.part = _Part.DONE
         elif self.part is _Part.MONEY and self.money is not None:
-            self.money.read(row, self.seam)
+            self.money.read(row, cells, self.seam)
         elif self.part is _Part.GOALS and self.goals is not None:
             self.goals.read(row)
         elif self.part is _Part.TREE and self.tree is not None:
-            self._tree_row(self.tree, row)
+            self._tree_row(self.tree, row, cells)
         self.seam = False
 
     def _flush(self) -> None:
@@ -132,12 +132,12 @@ class Recogniser:
         if self.money is not None:
             self.money.flush()
 
-    def _tree_row(self, below: tree.Tree, row: list[Item]) -> None:
+    def _tree_row(self, below: tree.Tree, row: list[Item], cells: list[Cell]) -> None:
         header = tree.with_second_line(below.header, row) if below.is_fresh else None
         if header is not None:
             self._tree_header(header, below.grid is not None)
         else:
-            below.read(row, self.seam)
+            below.read(row, cells, self.seam)
 
     def _lone(self, item: Item, cells: list[Cell], aligned: bool) -> bool:
         """A row of one cell: a mark above a form, or a line of text between the rows of pasted text."""

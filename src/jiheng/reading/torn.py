@@ -1,10 +1,13 @@
 """Indicator rows that a page break has torn in two."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from jiheng.reading import fit
 from jiheng.reading.draft import Item
 from jiheng.reading.labels import meaning
+from jiheng.reading.table import Cell
 
 
 class Row(NamedTuple):
@@ -15,6 +18,8 @@ class Row(NamedTuple):
     left: tuple[Item, ...] = ()
     joined: frozenset[str] = frozenset()
     """Fields whose text was put together from two rows."""
+    empty: Mapping[str, Cell] = MappingProxyType({})
+    """Empty cells whose place is known."""
 
 
 def join(above: Row, below: Row, seam: bool) -> Row | None:
@@ -26,7 +31,9 @@ def join(above: Row, below: Row, seam: bool) -> Row | None:
         before = placed.get(field)
         placed[field] = item if before is None else before._replace(text=before.text + item.text)
     both = above.placed.keys() & below.placed.keys()
-    return Row(placed, above.moved or below.moved, above.left + below.left, above.joined | both)
+    return Row(
+        placed, above.moved or below.moved, above.left + below.left, above.joined | both, {**above.empty, **below.empty}
+    )
 
 
 def _is_scrap(below: dict[str, Item]) -> bool:

@@ -8,6 +8,7 @@ from jiheng.reading.align import Column, lay
 from jiheng.reading.draft import Draft, Item
 from jiheng.reading.grid_columns import GridColumns
 from jiheng.reading.labels import meaning
+from jiheng.reading.table import Cell
 from jiheng.reading.torn import Row, join
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
@@ -77,13 +78,13 @@ class Tree:
         if before is not None:  # the header is printed again on a new page
             self.levels, self.held, self.told = before.levels, before.held, before.told
 
-    def read(self, row: list[Item], seam: bool = False) -> None:
+    def read(self, row: list[Item], cells: list[Cell], seam: bool = False) -> None:
         """Take a row; it is held back until it is sure that the next is not the rest of it."""
         row = [item for item in row if not self._is_edge(item)]
         if not row:
             return
         self.is_fresh = False
-        current = self._on_grid(row) if self.grid else self._by_meaning(row)
+        current = self._on_grid(row, cells) if self.grid else self._by_meaning(row)
         joined = join(self.held, current, seam) if self.held is not None else None
         if joined is None:
             self.flush()
@@ -113,7 +114,7 @@ class Tree:
         first = min((column.at or 0 for column in self.columns), default=0)
         return item.column < first and _is_scrap(item.text)
 
-    def _on_grid(self, row: list[Item]) -> Row:
+    def _on_grid(self, row: list[Item], cells: list[Cell]) -> Row:
         assert self.grid is not None
         placed: dict[str, Item] = {}
         left = []
@@ -125,7 +126,7 @@ class Tree:
                 placed[field] = placed[field]._replace(text=placed[field].text + item.text)
             else:
                 placed[field] = item
-        return Row(placed, left=tuple(left))
+        return Row(placed, left=tuple(left), empty=self.grid.empty(cells))
 
     def _by_meaning(self, row: list[Item]) -> Row:
         laid = lay([i.column for i in row], [i.text for i in row], self.columns, fit.column, self.usual)
@@ -133,7 +134,8 @@ class Tree:
         placed = {self.fields[j]: item for j, item in pairs if j is not None}
         first = next(((j, item) for j, item in pairs if j is not None), None)
         self.usual = (self.columns[first[0]].at or 0) - first[1].column if first else 0
-        return Row(placed, laid.moved, tuple(item for j, item in pairs if j is None))
+        certain = laid.together and "l1" in placed and placed["l1"].means.level1
+        return Row(placed, laid.moved and not certain, tuple(item for j, item in pairs if j is None))
 
     def _go_down(self, placed: dict[str, Item]) -> None:
         if "l1" in placed:
@@ -168,6 +170,8 @@ class Tree:
         for field in INDICATOR_FIELDS:
             if field in row.joined:
                 self.draft.doubt(f"{place}.{field}", _JOINED)
+            if field in row.empty and values[field] == "":
+                self.draft.vacant(f"{place}.{field}", row.empty[field])
         for item in row.left:
             self.draft.doubt(place, _LEFT.format(text=_short(item.text)))
 
