@@ -5,10 +5,11 @@ from jiheng.quantity.cells import Share, money, number, share
 from jiheng.quantity.comparing import convert, meets, ratio
 from jiheng.quantity.levels import rank
 from jiheng.quantity.parsing import parse
-from jiheng.quantity.rendering import render, understood
+from jiheng.quantity.rendering import KIND_NAMES, render, understood
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value
 
 __all__ = [
+    "KIND_NAMES",
     "Answer",
     "Comparator",
     "Kind",

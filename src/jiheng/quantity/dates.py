@@ -42,6 +42,7 @@ _SUFFIX = re.compile(
 )
 _DONE = re.compile(r"\s*(?:完成|建成|实施|投入|结束|竣工|验收)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)")
+_SIGNS = ("≥", "≤", ">", "<", "=")
 _SINCE = ("截至", "截止", "截止到", "截止至")
 
 LABEL = rf"{_YEAR}(?:\s*[-~至/、]\s*{_YEAR})?\s*年|(?<![\d.])[12]\d年(?=度|支出|支付|预算|项目|合同|资金|拨款)"
@@ -113,7 +114,9 @@ def _point(text: str, position: int, default: int) -> _Point | None:
     if turn is None:
         return _Point(_months(year, 1, 12), match.end(), long=True, loose=True)
     if turn == "年内":
-        return None if text[:position].rstrip()[-1:].isdecimal() else _Point(_months(year, 1, 12), match.end() - 1)
+        if text[max(0, position - 4) : position].rstrip()[-1:].isdecimal():
+            return None  # 2年内
+        return _Point(_months(year, 1, 12), match.end() - 1)
     if not match["year"] and turn not in ("年底", "年末"):
         return None
     return _Point(_third(year, 1 if turn[-1] == "初" else 12, turn[-1]), match.end())
@@ -167,11 +170,16 @@ def at(text: str, position: int, year: int | None = None) -> Quantity | None:
         if found.loose and comparator is Comparator.LE and not whole_year:
             return None  # 10月内 is within ten months
         end = suffix.end()
-    elif text[:position].rstrip().endswith(_SINCE):
+    elif text[max(0, position - 8) : position].rstrip().endswith(_SINCE):
         comparator, start = Comparator.LE, text.rindex("截", 0, position)
-    elif found.loose and not _DONE.match(text, end):
+    elif found.loose and not _DONE.match(text, end) and not _signed(text, position, end):
         return None
     return quantity(found.days, comparator, start, end)
+
+
+def _signed(text: str, position: int, end: int) -> bool:
+    """Whether a sign stands before a year: ≤2023年 is no duration."""
+    return text[end - 1] == "年" and text[max(0, position - 4) : position].rstrip()[-1:] in _SIGNS
 
 
 def _comparator(suffix: str, long: bool) -> Comparator:

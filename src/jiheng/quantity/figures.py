@@ -11,8 +11,8 @@ from jiheng.quantity.value import Comparator, Kind, Quantity
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
 _FIGURE = rf"(?:{_NUMBER}|[{HAN}]++(?:点[{HAN}]++)?|半(?=个?[年月天日小季]))"
-_FIRST = re.compile(rf"(?P<minus>(?<![\d)%一-鿿])-\s*)?(?P<number>{_FIGURE})")
-_SECOND = re.compile(rf"\s*[-~至到]{{1,2}}\s*(?P<number>{_FIGURE})")
+_FIRST = re.compile(rf"(?P<minus>(?:(?<![\d)%一-鿿-])|(?<=[于过到为是约差]))-\s*)?(?P<number>{_FIGURE})")
+_SECOND = re.compile(rf"\s*(?:[~至到]\s*(?P<minus>-)|[-~至到]{{1,2}})\s*(?P<number>{_FIGURE})")
 _TOLERANCE = re.compile(rf"\s*±\s*({_NUMBER})")
 _FRACTION = re.compile(rf"(?P<below>[{HAN}]++|\d++)分之(?P<above>{_FIGURE})")
 _MORE = re.compile(r"[余多]")
@@ -57,7 +57,7 @@ def at(text: str, position: int, floor: int) -> Quantity | None:
     one = _measured(text, match)
     if one is None or (not printed[0].isascii() and _in_word(text, match, one)):
         return None
-    start = match.start("number")
+    start = match.start()
     comparator, about, begin = signs.before(text, floor, start)
     one, upper = _range(text, one)
     if not one.unit and _label(text, match, one.end):
@@ -65,8 +65,6 @@ def at(text: str, position: int, floor: int) -> Quantity | None:
     if comparator is None and one.unit in _NAMING and _names(text, begin, one.end):
         return None
     figure = one.figure
-    if match["minus"] and begin == start and upper is None:
-        figure, begin = -figure or Decimal(0), match.start()
     suffix, around, end = signs.after(text, one.end)
     # 控制在99%以上: what follows says the sense, 控制在 only that there is a bound.
     sign = suffix if suffix and text.startswith("控制在", begin) else comparator or suffix
@@ -102,6 +100,8 @@ def _measured(text: str, match: re.Match[str]) -> _Measured | None:
     figure = number_of(match["number"])
     if figure is None:
         return None
+    if match["minus"]:
+        figure = -figure or Decimal(0)
     end = match.end()
     tolerance = None
     if "±" in text and (within := _TOLERANCE.match(text, end)):
@@ -121,7 +121,9 @@ def _range(text: str, one: _Measured) -> tuple[_Measured, Decimal | None]:
         return _Measured(low, one.unit, one.more, one.end), high
     match = _SECOND.match(text, one.end)
     two = _measured(text, match) if match else None
-    if match is None or two is None or one.unit not in ("", two.unit) or not (two.unit or match["number"][0].isascii()):
+    if match is None or two is None or two.figure < one.figure or one.unit not in ("", two.unit):
+        return one, None
+    if not two.unit and not match["number"][0].isascii():
         return one, None
     return _Measured(one.figure, two.unit, False, two.end), two.figure
 
@@ -143,7 +145,7 @@ def _in_word(text: str, match: re.Match[str], one: _Measured) -> bool:
 def _label(text: str, match: re.Match[str], end: int) -> bool:
     """Whether a figure without unit only labels: 2号楼, 3级, 1、, 2024年."""
     if _ITEM.match(text, end):
-        head = text[: match.start()].rstrip()
+        head = text[max(0, match.start() - 4) : match.start()].rstrip()
         if not head or head[-1] in "。;；(:":
             return True
     return _LABEL.match(text, end) is not None

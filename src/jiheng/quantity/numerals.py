@@ -18,7 +18,7 @@ HAN = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒�
 def arabic(text: str) -> Decimal | None:
     """The value of digits with optional sign, thousands separators and decimals; None when too long."""
     plain = text.replace(",", "").replace("−", "-")
-    if len(plain) > MAX_DIGITS + 2:
+    if len(plain) > MAX_DIGITS + 2 or sum(map(str.isdecimal, plain)) > MAX_DIGITS:
         return None
     value = Decimal(plain)
     return value if value else Decimal(0)
@@ -32,10 +32,14 @@ def han(text: str) -> Decimal | None:
     value = _han_whole(whole)
     if value is None or not point:
         return None if value is None else Decimal(value)
-    digits = [_HAN_DIGITS.get(c) for c in decimals]
+    bare = decimals.rstrip("".join(_HAN_TENS) + "".join(_HAN_MYRIADS))
+    digits = [_HAN_DIGITS.get(c) for c in bare]
     if not digits or None in digits or len(digits) > MAX_DIGITS // 2:
         return None
-    return Decimal(f"{value}." + "".join(map(str, digits)))
+    figure = Decimal(f"{value}." + "".join(map(str, digits)))
+    for c in decimals[len(bare) :]:  # 三点五亿
+        figure *= _HAN_TENS.get(c) or _HAN_MYRIADS[c]
+    return figure
 
 
 def _han_whole(text: str) -> int | None:

@@ -15,7 +15,7 @@ from jiheng.quantity.value import Comparator, Kind, Quantity, Value
 MAX_TEXT = 20_000
 """A longer text is no cell of a form; it is kept as text."""
 
-_PLAIN = re.compile(r"\s*([≥≤><=])?\s*(\d{1,15}(?:\.\d{1,9})?)\s*(%)?\s*")
+_PLAIN = re.compile(r"\s*+([≥≤><=])?\s*+(\d{1,15}(?:\.\d{1,9})?)\s*+(%)?\s*+")
 _SIGNS = {
     **{c.value: c for c in Comparator},
     **dict.fromkeys((">=", "=>", "大于等于", "大于或等于", "不少于", "不低于"), Comparator.GE),

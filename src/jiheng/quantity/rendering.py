@@ -15,8 +15,20 @@ _WORDS = {
     Comparator.LT: "小于 ",
     Comparator.EQ: "等于 ",
 }
+KIND_NAMES = {
+    Kind.COUNT: "数量",
+    Kind.SHARE: "比率",
+    Kind.MONEY: "金额",
+    Kind.DURATION: "时长",
+    Kind.DATE: "日期",
+    Kind.LEVEL: "等级",
+    Kind.YESNO: "是否",
+    Kind.TEXT: "文字",
+}
+"""What a user calls each kind."""
+
 _TENS = {1: "上旬", 11: "中旬", 21: "下旬"}
-_NAMES = {Kind.MONEY: "金额 ", Kind.SHARE: "", Kind.COUNT: "", Kind.DURATION: "时长 "}
+_NAMES = {Kind.MONEY: "金额", Kind.DURATION: "时长"}
 
 
 def render(value: Value) -> str:
@@ -38,7 +50,7 @@ def plain(figure: Decimal) -> str:
 
 
 def render_quantity(quantity: Quantity) -> str:
-    """One quantity in the spelling of `render`: ≥95%, 约100人次, 3-5天, 截至2023年12月31日, 优."""
+    """One quantity in the spelling of `render`: ≥95%, 约100人次, 3-5天, ≤2023年12月31日, 优."""
     if quantity.kind is Kind.DATE:
         return _date(quantity)
     if quantity.kind is Kind.YESNO:
@@ -58,26 +70,13 @@ def _figure(quantity: Quantity) -> str:
     name = quantity.unit if known(quantity.unit) else f"「{quantity.unit}」"
     if quantity.upper is None:
         return plain(quantity.figure) + name
-    return f"{plain(quantity.figure)}-{plain(quantity.upper)}{name}"
+    to = "-" if quantity.figure >= 0 else "~"
+    return f"{plain(quantity.figure)}{to}{plain(quantity.upper)}{name}"
 
 
 def _date(quantity: Quantity) -> str:
     name = _days(quantity)
-    if name == "年内":
-        return name
-    match quantity.comparator:
-        case Comparator.LE:
-            return f"截至{name}"
-        case Comparator.LT:
-            return f"{name}前"
-        case Comparator.GT:
-            return f"{name}后"
-        case Comparator.GE:
-            return f"{name}起"
-        case Comparator.EQ:
-            return f"={name}"
-        case _:
-            return name
+    return f"{quantity.comparator}{name}" if quantity.comparator and name != "年内" else name
 
 
 def _days(quantity: Quantity) -> str:
@@ -93,7 +92,7 @@ def _days(quantity: Quantity) -> str:
     if first.day > 1 or last.day < end:
         return f"{_day(first, year)}至{_day(last, '')}"
     if first.month == last.month:
-        return f"{year}{first.month}月" + ("" if year or quantity.comparator else "份")
+        return f"{year}{first.month}月" + ("" if year else "份")
     if (first.month, last.month) == (1, 12) and (year or quantity.comparator is Comparator.LE):
         return year or "年内"
     if last.month - first.month == 2 and last.month % 3 == 0:
@@ -121,12 +120,14 @@ def understood_quantity(quantity: Quantity) -> str:
     if quantity.kind is Kind.LEVEL:
         return f"等级不低于 {quantity.unit}" if quantity.comparator else f"等级 {quantity.unit}"
     if quantity.kind is Kind.TEXT:
-        return f"全时服务 {quantity.unit}"
+        return f"服务时间 {quantity.unit}"
     if quantity.kind is Kind.DATE:
         return f"时间 {_when(quantity)}"
     sign = _WORDS[quantity.comparator] if quantity.comparator else ""
     about = "（约数）" if quantity.approximate else ""
-    return f"{_NAMES[quantity.kind]}{sign}{_spaced(quantity)}{about}"
+    name = _NAMES.get(quantity.kind, "")
+    glue = " " if name and not sign else ""
+    return f"{name}{glue}{sign}{_spaced(quantity)}{about}"
 
 
 def _when(quantity: Quantity) -> str:
