@@ -45,7 +45,8 @@ def test_findings_are_listed_with_all_that_an_officer_needs(tmp_path: Path) -> N
     assert (first["印为"], first["应为"]) == ("92%", "90%")
     assert "110" in str(first["说明"])
     assert first["文件/行"] == "水务局2024.docx 表1 第6行第7列"
-    assert rows[-1]["项目"] == "河道日常保洁服务、水质监测站点维护"
+    assert [row["级别"] for row in rows] == ["错误"] * 7 + ["警告"] * 6 + ["提示"] * 2
+    assert next(row["项目"] for row in rows if row["代码"] == "B01") == "河道日常保洁服务、水质监测站点维护"
 
 
 def test_findings_lead_to_the_row_of_their_form(tmp_path: Path) -> None:

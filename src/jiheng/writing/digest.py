@@ -100,7 +100,9 @@ class Digest:
         )
 
     def _lines(self, found: Sequence[tuple[tuple[int, ...], Finding, Acceptance | None]]) -> tuple[Line, ...]:
-        return tuple(self._line(number, *one) for number, one in enumerate(found, 1))
+        """The gravest first, so that number 1 is the first thing to mend; else in reading order."""
+        ordered = sorted(found, key=lambda one: one[1].severity.rank)
+        return tuple(self._line(number, *one) for number, one in enumerate(ordered, 1))
 
     def _line(self, number: int, indexes: tuple[int, ...], finding: Finding, acceptance: Acceptance | None) -> Line:
         first = indexes[0] if indexes else 0

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from jiheng.checks import FormAudit, Severity
 from jiheng.checks.agreement import score_gap
-from jiheng.form import TOTAL_FUND
+from jiheng.form import TOTAL_FUND, Fund
 from jiheng.quantity import number
 from jiheng.rulebook import Book
 from jiheng.scoring import Score, Verdict, sentence
@@ -55,28 +55,35 @@ class Review:
 
 def reviews(audited: FormAudit) -> Iterator[Review]:
     """The total, the execution rate and every indicator, in that order."""
-    form, scores = audited.form, audited.score
-    total = Review("总分", "", "", *_review(scores.total, audited.book, form.total_score, form.total_weight))
+    form, scores, book = audited.form, audited.score, audited.book
+    total = Review("总分", "", "", *_review(scores.total, book, form.total_score, form.total_weight, None))
     yield replace(total, why=f"等级：{scores.grade}；{total.why}") if scores.grade else total
-    fund = form.fund(TOTAL_FUND)
-    execution = _review(scores.execution, audited.book, fund.score if fund else None, fund.weight if fund else None)
-    yield Review("预算执行率", "", "", *execution)
+    fund = form.fund(TOTAL_FUND) or Fund(TOTAL_FUND)
+    yield Review("预算执行率", "", "", *_review(scores.execution, book, fund.score, fund.weight, scores.rate))
     for row, one in zip(form.indicators, scores.indicators, strict=True):
         name = clean(row.l3 or row.l2) or f"第{one.index + 1}行"
-        fields = _review(one.score, audited.book, row.score, row.weight)
+        fields = _review(one.score, book, row.score, row.weight, one.ratio)
         yield Review(name, clean(row.l1), clean(row.l2), *fields)
 
 
 def _review(
-    score: Score, book: Book, printed: str | None, weight: str | None
+    score: Score, book: Book, printed: str | None, weight: str | None, ratio: Decimal | None
 ) -> tuple[str, str, str, Decimal | None, str, Decimal | None, Standing, str]:
     value = number(printed)
     gap = _gap(score, value)
     admissible = span(score.low, score.high) if score.verdict in (Verdict.BAND, Verdict.JUDGEMENT) else ""
-    standing = _standing(score, value, gap, book)
+    standing = _standing(score, value, gap, book, _exact(score, number(weight), ratio))
     if standing in (Standing.AGREES, Standing.WITHIN):
         gap = None
     return score.place, clean(weight), clean(printed), score.score, admissible, gap, standing, reason(score)
+
+
+def _exact(score: Score, weight: Decimal | None, ratio: Decimal | None) -> Decimal | None:
+    """The score before rounding where weight × ratio gives it, so that a truncated figure is known as such."""
+    if score.score is None or weight is None or ratio is None:
+        return score.score
+    exact = weight * ratio
+    return exact if abs(exact - score.score) < Decimal("0.01") else score.score
 
 
 def _gap(score: Score, printed: Decimal | None) -> Decimal | None:
@@ -91,17 +98,19 @@ def _gap(score: Score, printed: Decimal | None) -> Decimal | None:
     return printed - score.low if printed < score.low else Decimal(0)
 
 
-def _standing(score: Score, printed: Decimal | None, gap: Decimal | None, book: Book) -> Standing:
+def _standing(
+    score: Score, printed: Decimal | None, gap: Decimal | None, book: Book, exact: Decimal | None
+) -> Standing:
     if score.verdict is Verdict.UNDECIDED:
         return Standing.UNKNOWN
     if printed is None:
         return Standing.MISSING
     if score.verdict is Verdict.BAND:
         return Standing.OUTSIDE if gap else Standing.WITHIN
-    if score.verdict is Verdict.JUDGEMENT or score.score is None:
+    if score.verdict is Verdict.JUDGEMENT or exact is None:
         return Standing.JUDGE
     places, tolerance = int(book.number("rounding.places")), book.number("agreement.score_tolerance")
-    grave = score_gap(printed, score.score, places, tolerance)
+    grave = score_gap(printed, exact, places, tolerance)
     return {None: Standing.AGREES, Severity.NOTICE: Standing.NEAR}.get(grave, Standing.OFF)
 
 

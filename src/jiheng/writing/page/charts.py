@@ -7,12 +7,12 @@ from jiheng.writing.digest import Digest
 from jiheng.writing.words import cut
 
 WIDTH = 460
-_NAMES, _RIGHT = 168, 44
+_NAMES, _RIGHT = 190, 48
 _BAR_ROW = 26
 _COLUMN_HEIGHT = 150
 TOP = 10
 """How many checks and rates are drawn."""
-_NAME_LENGTH = 12
+_NAME_LENGTH = 14
 
 
 @dataclass(frozen=True, slots=True)

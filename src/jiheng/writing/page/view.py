@@ -7,7 +7,7 @@ from jiheng.checks import FormAudit, Severity
 from jiheng.form import Form
 from jiheng.writing.digest import Line
 from jiheng.writing.page.paper import Paper, PaperCell, paper
-from jiheng.writing.review import WRONG, Review, Standing, reviews
+from jiheng.writing.review import Review, Standing, reviews
 from jiheng.writing.words import form_name, place_name, points
 
 
@@ -27,11 +27,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A drawn cell with what is to be said at it. `note` stands under the printed text."""
+    """A drawn cell with what is to be said at it.
+
+    `note` stands under the printed text, `grave` where the printed score is wrong by it.
+    """
 
     cell: PaperCell
     marks: tuple[Mark, ...] = ()
     note: str = ""
+    grave: bool = False
     doubt: str = ""
 
     @property
@@ -73,14 +77,14 @@ def view(index: int, audited: FormAudit, lines: Sequence[Line]) -> FormView:
     places = {place for row in (drawn.above, *drawn.rows) for cell in row for place in cell.places}
     marks = tuple(_mark(line, index, form, places) for line in lines)
     told = tuple(reviews(audited))
-    notes = {review.place: note for review in told if (note := _note(review))}
+    notes = {review.place: (note, review.wrong) for review in told if (note := _note(review))}
     doubts = {doubt.place: doubt.why for doubt in form.uncertain}
 
     def shown(cell: PaperCell) -> CellView:
         return CellView(
             cell,
             tuple(mark for mark in marks if mark.place in cell.places),
-            next((notes[place] for place in cell.places if place in notes), ""),
+            *next((notes[place] for place in cell.places if place in notes), ("", False)),
             next((doubts[place] for place in cell.places if place in doubts), ""),
         )
 
@@ -114,7 +118,7 @@ def _note(review: Review) -> str:
     """What to say under a printed score that does not stand."""
     if review.standing is Standing.JUDGE:
         return f"须判断 {review.range}" if review.range else "须人判断"
-    if review.standing not in WRONG and review.standing is not Standing.NEAR:
+    if not review.wrong and review.standing is not Standing.NEAR:
         return ""
     if review.score is not None:
         return f"复算 {points(review.score)}"

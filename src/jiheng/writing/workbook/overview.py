@@ -211,7 +211,7 @@ def _chart(book: Workbook, section: _Section, row: int) -> Any:
                 "fill": {"color": one.fill},
                 "border": {"color": MUTED, "width": 0.5},
                 "gap": 50,
-                "data_labels": {"value": True, "num_format": section.label, "font": font | {"color": one.ink}},
+                "data_labels": _labels(section, one, font),
             }
         )
     # The figures stand at the bars, so their axis is left out.
@@ -229,6 +229,20 @@ def _chart(book: Workbook, section: _Section, row: int) -> Any:
         chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"none": True}})
     return chart
+
+
+def _labels(section: _Section, one: _Series, font: dict[str, Any]) -> dict[str, Any]:
+    """The figures at the bars of a series; in stacked bars those that would not fit are left out."""
+    labels = {"value": True, "num_format": section.label, "font": font | {"color": one.ink}}
+    if "subtype" not in section.chart:
+        return labels
+    columns = [series.column for series in section.series]
+    most = max(sum(_figure(row[column]) for column in columns) for row in section.rows)
+    return labels | {"custom": [{"delete": _figure(row[one.column]) * 25 < most} for row in section.rows]}
+
+
+def _figure(value: Value) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _worst(canvas: Canvas, digest: Digest, rows: dict[int, int], row: int) -> int:

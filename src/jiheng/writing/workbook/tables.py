@@ -9,11 +9,14 @@ from jiheng.checks import Audit
 from jiheng.form import FUND_FIELDS, FUND_NAMES, INDICATOR_FIELDS, Form, Fund, Indicator
 from jiheng.writing.digest import Digest, Line
 from jiheng.writing.review import WRONG, Review, Standing, reviews
-from jiheng.writing.words import form_name
+from jiheng.writing.words import cut, form_name
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet, Value
 from jiheng.writing.workbook.style import Styles
 
 FINDINGS, REVIEWS, RECORDS, ACCEPTED, PROBLEMS = "问题清单", "得分复核", "表单数据", "已认可", "未读成"
+
+_SHOWN = 60
+"""Characters of a printed cell shown beside a finding; 表单数据 has the whole."""
 
 _FINDING_COLUMNS = (
     Column("序号", 6, "centre"),
@@ -24,8 +27,8 @@ _FINDING_COLUMNS = (
     Column("项目", 18),
     Column("单位", 13),
     Column("位置", 16),
-    Column("印为", 10),
-    Column("应为", 10),
+    Column("印为", 12),
+    Column("应为", 12),
     Column("说明", 30),
     Column("怎么改", 28),
     Column("依据", 20, "muted"),
@@ -100,8 +103,8 @@ def _finding(line: Line, rows: dict[int, int]) -> list[Value]:
         line.project,
         line.unit,
         line.place,
-        finding.printed,
-        finding.expected,
+        cut(finding.printed, _SHOWN),
+        cut(finding.expected, _SHOWN),
         finding.message,
     ]
 
