@@ -14,7 +14,6 @@
 """
 
 from collections.abc import Sequence
-from os.path import commonprefix
 from unicodedata import normalize
 
 from jiheng.checks.case import Case
@@ -68,9 +67,15 @@ def _differences(one: Form, other: Form) -> list[str]:
         mine, yours = normalize("NFKC", ours.get(place, "")), normalize("NFKC", theirs.get(place, ""))
         if mine != yours:
             where = describe(one if place in ours else other, place)
-            start = max(0, len(commonprefix((mine, yours))) - _CONTEXT)
+            start = max(0, _agreeing(mine, yours) - _CONTEXT)
             differing.append(f"{where}“{_from(mine, start)}”与“{_from(yours, start)}”")
     return differing
+
+
+def _agreeing(one: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _from(text: str, start: int) -> str:

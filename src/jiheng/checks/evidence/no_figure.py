@@ -44,7 +44,7 @@ def _figure(row: Row) -> Quantity | None:
 
 def _wordy(row: Row) -> bool:
     actual = row.indicator.actual or ""
-    read = any(quantity.figure is not None or quantity.base is not None for quantity in row.score.actual.quantities)
+    read = any(quantity.kind in (*_COUNTED, Kind.DATE) for quantity in row.score.actual.quantities)
     return not read and not any(character.isdigit() for character in actual)
 
 

@@ -19,13 +19,15 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import bare_name, folded, short
+from jiheng.quantity import Kind
 
+_WORDS = (Kind.LEVEL, Kind.YESNO, Kind.TEXT)
 _SIGN = re.compile(r"^(?:[≥≤≧≦>＞<＜]|不低于|不少于|不超过|不高于|不多于|不大于|不小于|大于|小于|高于|低于|超过)=?")
 
 
 def examine(case: Case) -> Outcome:
     """Find actual values that are a bound instead of a figure."""
-    figures = [row for row in case.rows if row.score.actual.quantities]
+    figures = [row for row in case.rows if any(one.kind not in _WORDS for one in row.score.actual.quantities)]
     if not figures:
         return not_applicable("没有用数字填写的实际完成值")
     return judged([_finding(row) for row in figures if is_bound(row)])

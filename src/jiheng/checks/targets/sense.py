@@ -51,6 +51,8 @@ def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
     if word_pattern(case.book, "checks.targets.changed_words").search(name):
         return None
     up = quantity.comparator in _UP
+    if not up and word_pattern(case.book, "direction.reverse_words").search(row.score.target.text):
+        return None  # the target itself names what it limits: 投诉次数≤4
     if up and is_cost(row) and _is_spending(case, row, name):
         return _finding(row, quantity, "成本以不超过目标为好", "≤", Severity.ERROR)
     if not up and _is_satisfaction(case, row, quantity):
@@ -75,7 +77,7 @@ def _is_satisfaction(case: Case, row: Row, quantity: Quantity) -> bool:
     text = row.score.target.text
     bare = quantity.end - quantity.start == len(text)
     asked = quantity.kind is Kind.SHARE or (quantity.kind is Kind.COUNT and not quantity.unit and bare)
-    reverse = word_pattern(case.book, "direction.reverse_words").search(bare_name(row.name) + text)
+    reverse = word_pattern(case.book, "direction.reverse_words").search(row.name)
     return row.second is Second.SATISFACTION and asked and not reverse and "不满意" not in row.name
 
 
