@@ -121,11 +121,12 @@ class _Search:
         split = names.index("target") if "target" in names else len(names)
         self.leading = names[:split]
         self.has_unit = "unit" in names
+        self.signed = "property" not in names
         self.segments = segments(pieces)
         self.heads = [head_width(piece.text) for piece in pieces]
         self.breaks = [p for p in range(1, len(pieces)) if pieces[p].gap is not Gap.SPACE]
         self.before: list[Gap | None] = [*(piece.gap for piece in pieces), after]
-        self.gaps = gap_costs(pieces, habits.blank)
+        self.gaps = gap_costs(pieces, habits.blank, names)
         self.starts: dict[str, list[float]] = {}
         self.joins: dict[str, list[float]] = {}
         for name in (*self.leading, "target", "actual"):
@@ -137,7 +138,7 @@ class _Search:
         starts, sums = [], [0.0]
         for p, piece in enumerate(self.pieces):
             over = max(0.0, self.segments[p] - limit - 0.75) if limit else 0.0
-            starts.append(start_cost(name, piece) + over)
+            starts.append(start_cost(name, piece, signed=self.signed) + over)
             if p:
                 step = self.gaps[p][1] + inside_cost(name, piece)
                 if piece.gap is not Gap.SPACE:

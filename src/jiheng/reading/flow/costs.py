@@ -5,7 +5,7 @@ of which a part was held back to see that they hold for others.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -27,6 +27,8 @@ _MEASURE = re.compile(r"[张个家份次台套元万册篇辆名亿]|人次|[%�
 _DIGIT_END = re.compile(r"[\d.]$")
 _CLOSING = "，。、；：）》”,.;:)%％"
 _GRADES = "优良中差是否有无好高"
+_SCALE = re.compile(r"(?:优、?良、?中、?(?:低、?)?差?|好/?坏|高/?中/?低|合格/?不合格|是/?否)$")
+"""The scale of a qualitative target, a cell by itself."""
 _PROPERTY = re.compile(r"(?:[≥≤<>＜＞=＝]|定性|定量|正向|反向|正向指标|反向指标)$")
 _STRIP = re.compile(r"[≥≤<>＜＞=＝≦≧$\\\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|至少|高于|低于")
 _FIGURE = re.compile(r"\d[\d.,，]*")
@@ -44,14 +46,24 @@ def segments(pieces: Sequence[Piece]) -> list[float]:
     return found
 
 
-def gap_costs(pieces: Sequence[Piece], blank: float) -> list[tuple[float, float]]:
-    """The costs between each piece and the one before; cells set wide apart have blank lines all through."""
+def gap_costs(pieces: Sequence[Piece], blank: float, apart: Collection[str]) -> list[tuple[float, float]]:
+    """The costs between each piece and the one before; cells set wide apart have blank lines all through.
+
+    `apart` names the columns that the form has: where sign and unit have their own, nothing glues them to a figure.
+    """
     found = [(0.0, 0.0)]
-    apart = False
+    wide = False
     for left, right in pairwise(pieces):
-        found.append(_gap_cost(left, right, blank / 2 if apart else blank))
+        if "property" in apart and _PROPERTY.match(left.text):
+            found.append((0.0, 2.0))
+        elif "unit" in apart and _DIGIT_END.search(left.text) and _UNIT.fullmatch(right.text):
+            found.append((0.0, 1.0))
+        elif _SCALE.match(left.text):
+            found.append((0.0, 3.0))
+        else:
+            found.append(_gap_cost(left, right, blank / 2 if wide else blank))
         if right.gap is not Gap.SPACE:
-            apart = right.gap is Gap.BLANK
+            wide = right.gap is Gap.BLANK
     return found
 
 
@@ -87,15 +99,17 @@ def _space_cost(left: str, right: str) -> tuple[float, float]:
     return (0.0, 2.0) if left[-1] in "%)" else (1.0, 0.3)
 
 
-def start_cost(name: str, piece: Piece) -> float:
-    """How unlikely a cell of the column begins with this piece."""
-    signed = _SIGN.match(piece.text) is not None
-    if len(piece.text) == 2 and piece.text[1] in _CLOSING:
+def start_cost(name: str, piece: Piece, *, signed: bool) -> float:
+    """How unlikely a cell of the column begins with this piece; targets are `signed` where no column holds signs."""
+    sign = _SIGN.match(piece.text) is not None
+    if len(piece.text) == 2 and piece.text[1] in _CLOSING and not piece.text[0].isdigit():
         return 2.0
+    if name == "target" and sign:
+        return -1.5 if signed else 3.0
     if name == "target":
-        return -1.5 if signed else -1.0 if _WORD_SIGN.match(piece.text) else 0.0
+        return -1.0 if _WORD_SIGN.match(piece.text) else 0.0
     if name == "l3":
-        if signed or piece.text.replace(".", "").isdigit():
+        if sign or piece.text.replace(".", "").isdigit():
             return 4.0
         return 1.0 if len(piece.text) == 1 or _UNIT.fullmatch(piece.text) else 0.0
     if name == "actual" and not piece.text[0].isdigit():
@@ -123,7 +137,7 @@ def short_cost(name: str, pieces: Sequence[Piece], start: int, end: int) -> floa
     text = "".join([piece.text for piece in pieces[start:end]])
     if name == "property":
         return -3.0 if _PROPERTY.match(text) else 4.0
-    return (0.0 if _UNIT.fullmatch(text) else 0.7) if len(text) <= 4 and not text[0].isdigit() else 4.0
+    return (0.0 if _UNIT.fullmatch(text) else 0.7) if len(text) <= 4 and not text[0].isdigit() else 8.0
 
 
 @lru_cache(maxsize=4096)
