@@ -23,6 +23,9 @@ _LABELS = {
 }
 _FUND_LABELS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 _GLUED = "相邻两栏的文字在原文中连在一起，此处按栏宽和文意分开，请核对"
+_TANGLED = "这一行各栏的文字在原文中互相穿插，未能可靠分开，请对照原文核对"
+_TANGLED_COST = 9.0
+_SURE_GOALS = 0.5
 _SWAPPED = "原文先印了右栏再印左栏，此处按栏宽和措辞对调，请核对"
 
 
@@ -85,7 +88,7 @@ def _goals(sheet: Sheet, pieces: Sequence[Piece], start: int, end: int) -> None:
     if halves.stray is not None:
         where = 1 if texts[1] and texts[1][-1] not in "。；" else 0
         texts[where] += block[halves.stray].text
-    doubt = _SWAPPED if halves.swapped else _GLUED if halves.margin < readings.SURE else None
+    doubt = _SWAPPED if halves.swapped else _GLUED if halves.margin < _SURE_GOALS else None
     line = pieces[start].line
     sheet.row()
     sheet.put(0, "年度总体目标", line)
@@ -114,12 +117,14 @@ def _row(sheet: Sheet, row: tree.Row, reading: columns.Reading, places: Mapping[
     sheet.row()
     cells = {name: reading.pieces[start:end] for name, (start, end) in reading.spans.items()}
     cells |= {"l1": row.l1, "l2": row.l2, "weight": row.weight, "score": row.score, "reason": row.reason}
-    doubt = _GLUED if reading.margin < readings.SURE else None
+    tangled = _TANGLED if reading.cost > _TANGLED_COST else None
+    glued = _GLUED if reading.margin < readings.SURE else None
     for name, column in places.items():
         cell = cells.get(name, ())
         if cell or name not in ("l1", "l2"):
             line = cell[0].line if cell else None
-            sheet.put(column, text_of(cell), line, doubt=doubt if name in columns.MIDDLE and name != "reason" else None)
+            divided = name in columns.MIDDLE and name != "reason"
+            sheet.put(column, text_of(cell), line, doubt=tangled or (glued if divided else None))
 
 
 def _names(header: str) -> list[str]:
