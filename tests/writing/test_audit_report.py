@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from jiheng.checks import Audit, to_json
+from jiheng.checks import audit as run_audit
 from jiheng.writing import jsonl, markdown, write_audit
 
 from .sample import RATE, SCRIPT, audited, form, many, sample
@@ -83,3 +84,11 @@ def test_two_thousand_forms_in_reasonable_time(tmp_path: Path, ending: str) -> N
     write_audit(audit, tmp_path / f"a.{ending}")
     assert time.process_time() - start < 60
     assert (tmp_path / f"a.{ending}").stat().st_size < 80_000_000
+
+
+def test_a_real_audit_can_be_written_in_every_form(tmp_path: Path) -> None:
+    done = run_audit([one.form for one in sample().forms], problems=sample().problems)
+    assert done.forms[0].findings
+    for ending in ("xlsx", "html", "json", "jsonl", "md"):
+        write_audit(done, tmp_path / f"a.{ending}")
+        assert (tmp_path / f"a.{ending}").stat().st_size > 1000

@@ -69,21 +69,24 @@ def reviews(audited: FormAudit) -> Iterator[Review]:
 def _review(
     score: Score, book: Book, printed: str | None, weight: str | None, ratio: Decimal | None
 ) -> tuple[str, str, str, Decimal | None, str, Decimal | None, Standing, str]:
-    value = number(printed)
+    value, most = number(printed), number(weight)
     gap = _gap(score, value)
     admissible = span(score.low, score.high) if score.verdict in (Verdict.BAND, Verdict.JUDGEMENT) else ""
-    standing = _standing(score, value, gap, book, _exact(score, number(weight), ratio))
+    standing = _standing(score, value, gap)
+    if standing is Standing.OFF and value is not None:
+        standing = _difference(value, _exact(score, most, ratio), most, book)
     if standing in (Standing.AGREES, Standing.WITHIN):
         gap = None
     return score.place, clean(weight), clean(printed), score.score, admissible, gap, standing, reason(score)
 
 
-def _exact(score: Score, weight: Decimal | None, ratio: Decimal | None) -> Decimal | None:
+def _exact(score: Score, weight: Decimal | None, ratio: Decimal | None) -> Decimal:
     """The score before rounding where weight × ratio gives it, so that a truncated figure is known as such."""
-    if score.score is None or weight is None or ratio is None:
-        return score.score
+    rounded = score.score or Decimal(0)
+    if weight is None or ratio is None:
+        return rounded
     exact = weight * ratio
-    return exact if abs(exact - score.score) < Decimal("0.01") else score.score
+    return exact if abs(exact - rounded) < Decimal("0.01") else rounded
 
 
 def _gap(score: Score, printed: Decimal | None) -> Decimal | None:
@@ -98,19 +101,25 @@ def _gap(score: Score, printed: Decimal | None) -> Decimal | None:
     return printed - score.low if printed < score.low else Decimal(0)
 
 
-def _standing(
-    score: Score, printed: Decimal | None, gap: Decimal | None, book: Book, exact: Decimal | None
-) -> Standing:
+def _standing(score: Score, printed: Decimal | None, gap: Decimal | None) -> Standing:
+    """How the scores stand; OFF for any difference at all from a score that is certain."""
     if score.verdict is Verdict.UNDECIDED:
         return Standing.UNKNOWN
     if printed is None:
         return Standing.MISSING
     if score.verdict is Verdict.BAND:
         return Standing.OUTSIDE if gap else Standing.WITHIN
-    if score.verdict is Verdict.JUDGEMENT or exact is None:
+    if score.verdict is Verdict.JUDGEMENT or score.score is None:
         return Standing.JUDGE
+    return Standing.OFF if gap else Standing.AGREES
+
+
+def _difference(printed: Decimal, exact: Decimal, weight: Decimal | None, book: Book) -> Standing:
+    """Whether a difference is one at all, or only of rounding. Full marks for less than all are no rounding."""
     places, tolerance = int(book.number("rounding.places")), book.number("agreement.score_tolerance")
     grave = score_gap(printed, exact, places, tolerance)
+    if grave is Severity.NOTICE and printed == weight and printed - exact > tolerance:
+        return Standing.OFF
     return {None: Standing.AGREES, Severity.NOTICE: Standing.NEAR}.get(grave, Standing.OFF)
 
 
