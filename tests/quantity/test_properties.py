@@ -1,5 +1,7 @@
+import runpy
 import time
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -178,3 +180,8 @@ def test_hostile_texts_take_bounded_time() -> None:
 def test_long_figures_stay_text() -> None:
     assert parse("9" * 10**6).kind is Kind.TEXT
     assert all(q.comparator is not Comparator.EQ for q in parse("1" * 25 + "项").quantities)
+
+
+def test_the_fuzz_target_runs() -> None:
+    target = Path(__file__).resolve().parents[2] / "fuzz" / "fuzz_quantity.py"
+    assert runpy.run_path(str(target))["with_random"](0.3) > 0

@@ -26,6 +26,7 @@ _MONEY = re.compile(
 _NAMING = frozenset(("M", "G", "T", "兆", "百兆", "千兆", "万兆"))
 _BARE_MAGNITUDES = frozenset(("百", "千", "万", "亿", "十万", "百万", "千万"))
 _GENERATIONS = frozenset(("2G", "3G", "4G", "5G", "6G"))
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _ROUND = frozenset("百千万亿")
 
 
@@ -65,6 +66,8 @@ def at(text: str, position: int, floor: int) -> Quantity | None:
     if comparator is None and one.unit in _NAMING and _names(text, begin, one.end):
         return None
     figure = one.figure
+    if one.unit == "年" and _FIRST_YEAR <= figure < _LAST_YEAR:
+        return None
     suffix, around, end = signs.after(text, one.end)
     # 控制在99%以上: what follows says the sense, 控制在 only that there is a bound.
     sign = suffix if suffix and text.startswith("控制在", begin) else comparator or suffix
@@ -123,7 +126,7 @@ def _range(text: str, one: _Measured) -> tuple[_Measured, Decimal | None]:
     two = _measured(text, match) if match else None
     if match is None or two is None or two.figure < one.figure or one.unit not in ("", two.unit):
         return one, None
-    if not two.unit and not match["number"][0].isascii():
+    if one.more or two.more or (not two.unit and not match["number"][0].isascii()):
         return one, None
     return _Measured(one.figure, two.unit, False, two.end), two.figure
 

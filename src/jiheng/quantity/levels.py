@@ -19,10 +19,8 @@ _LADDERS = (
 _RANKS: tuple[dict[str, int], ...] = tuple(
     {word: -rung for rung, words in enumerate(ladder.split("/")) for word in words.split()} for ladder in _LADDERS
 )
-LEVELS = sorted(
-    {word for ranks in _RANKS for word in ranks} - {"完成", "已完成", "全部完成", "未完成"}, key=len, reverse=True
-)
-_LEVEL = "(?:" + "|".join(LEVELS) + ")"
+LEVELS = frozenset(word for ranks in _RANKS for word in ranks) - {"完成", "已完成", "全部完成", "未完成"}
+_LEVEL = "(?:" + "|".join(sorted(LEVELS, key=len, reverse=True)) + ")"
 _STOP = r"(?=\s*(?:$|[,，、。;；:()\[\]【】/]|等级|档次|级别|级(?!别)|等次))"
 
 _LEADING = re.compile(rf"\s*[“\"]?({_LEVEL})[”\"]?{_STOP}")
@@ -76,6 +74,11 @@ def scale(text: str) -> tuple[str, ...]:
     first, last = rank(levels, levels[0]), rank(levels, levels[-1])
     upward = first is not None and last is not None and first < last
     return levels[::-1] if upward else levels
+
+
+def is_level(text: str) -> bool:
+    """Whether a text is one level and nothing else; 优良 is one, and in a target marked 定性 a scale too."""
+    return text.strip() in LEVELS
 
 
 def _pair(text: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-MAX_DIGITS = 20
+MAX_DIGITS = 18
 """A longer figure counts nothing that a form could hold; it is left as text."""
 
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
@@ -10,6 +10,7 @@ _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 }
 _HAN_DIGITS["两"] = 2
 _HAN_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_HAN_LIMIT = 10**14
 _HAN_MYRIADS = {"万": 10**4, "亿": 10**8}
 
 HAN = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -64,4 +65,5 @@ def _han_whole(text: str) -> int | None:
             section += digit or 0
             total = (total + (section or 1)) * _HAN_MYRIADS[c]
             section, digit, step = 0, None, 10**5
-    return total + section + (digit or 0)
+    value = total + section + (digit or 0)
+    return value if value < _HAN_LIMIT else None

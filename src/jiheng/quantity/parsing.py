@@ -44,11 +44,10 @@ def parse(text: str, *, sign: str | None = None, unit: str | None = None, year: 
     plain = normal(text)
     comparator = _sign(sign)
     measure = _column(unit)
-    if (match := _PLAIN.fullmatch(plain)) and (comparator or measure or dates.whole(match[2]) is None):
-        return Value(text, (_bare(match, comparator, measure, len(text)),))
-    if found := levels.scale(plain):
-        reached = levels.level(plain) if sign is None else None
-        return Value(text, (), found, reached.unit if reached else None)
+    if match := _PLAIN.fullmatch(plain):
+        return Value(text, (_bare(match, comparator, measure),))
+    if (sign or not levels.is_level(plain)) and (found := levels.scale(plain)):
+        return Value(text, (), found)
     return _running(text, plain, comparator, measure, year)
 
 
@@ -63,7 +62,7 @@ def _column(name: str | None) -> str:
     return "" if name in _NO_UNIT or len(name) > 12 or any(c.isdecimal() for c in name) else name
 
 
-def _bare(match: re.Match[str], comparator: Comparator | None, name: str, length: int) -> Quantity:
+def _bare(match: re.Match[str], comparator: Comparator | None, name: str) -> Quantity:
     sign, figure, percent = match.groups()
     start, end = match.start(1) if sign else match.start(2), match.end(3) if percent else match.end(2)
     if sign:
@@ -71,6 +70,10 @@ def _bare(match: re.Match[str], comparator: Comparator | None, name: str, length
     value = Decimal(figure)
     if percent:
         return Quantity(Kind.SHARE, comparator, value, "%", value * _HUNDREDTH, start, end)
+    if name == "年" or not (name or comparator):  # 2023 in a column of years; 2023.12, 20231231
+        day = dates.whole(figure + name)
+        if day is not None:
+            return replace(day, comparator=comparator, start=start, end=end)
     measure = measure_of(name) if name else NO_UNIT
     return Quantity(measure.kind, comparator, value, name, value * measure.factor, start, end)
 
