@@ -87,7 +87,9 @@ def test_two_thousand_forms_in_reasonable_time(tmp_path: Path, ending: str) -> N
 
 
 def test_a_real_audit_can_be_written_in_every_form(tmp_path: Path) -> None:
-    done = run_audit([one.form for one in sample().forms], problems=sample().problems)
+    # A lone surrogate cannot come out of a file, and JSON has no way to hold it.
+    forms = [msgspec.structs.replace(one.form, goal_actual="已完成\x07") for one in sample().forms]
+    done = run_audit(forms, problems=sample().problems)
     assert done.forms[0].findings
     for ending in ("xlsx", "html", "json", "jsonl", "md"):
         write_audit(done, tmp_path / f"a.{ending}")
