@@ -1,6 +1,7 @@
 """Made-up forms, printed the way text layers print them, must come back."""
 
 import random
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -158,6 +159,35 @@ def tree(found: Table) -> list[dict[int, str]]:
     rows = [{cell.column: cell.text for cell in row} for row in found.rows]
     start = next(i for i, row in enumerate(rows) if row.get(0) == "绩效指标")
     return rows[start + 1 : -1]
+
+
+def signed(row: tuple[str, ...], rng: random.Random) -> list[str]:
+    """The row for a bureau that has columns of their own for sign and unit."""
+    found = re.match(r"(≥|≤|＝)(\d+)(.+)", row[3])
+    if found is None:
+        level = rng.choice(("优", "优（游客来信表扬十二次，媒体报道三次）", "良，仍需改善"))
+        return [*row[:3], "定性", "优良中低差", "", level, *row[5:]]
+    return [*row[:3], *found.groups(), row[4].removesuffix(found[3]), *row[5:]]
+
+
+@pytest.mark.parametrize("layout", [by_height, by_cell])
+def test_columns_for_sign_and_unit(layout) -> None:
+    widths = (3, 5, 8, 2, 5, 2, 5, 2, 2, 6)
+    header = (*HEADER[:3], "绩效指标性质", HEADER[3], "度量单位", *HEADER[4:])
+    right = total = 0
+    for seed in range(20):
+        rng = random.Random(seed)
+        made = make(rng)
+        rows = [signed(row, rng) for row in made.rows]
+        lines = page(made, layout)
+        lines = lines[: lines.index("绩")] + layout([list("绩效指标")])
+        for cells in (header, *rows):
+            lines += layout([wrap(text, w) for text, w in zip(cells, widths, strict=True) if text])
+        (found,) = flow.tables(list(enumerate([*lines, *layout([["总分"], ["100"], ["95"]])], 1)))
+        for row, back in zip(rows, tree(found), strict=True):
+            right += sum(back.get(column, "") == text for column, text in enumerate(row, 1))
+            total += len(row)
+    assert right / total >= 0.99
 
 
 def read_back(made: Made, layout) -> tuple[int, int]:

@@ -6,6 +6,7 @@ least sum wins, and one that barely won says so.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from jiheng.reading.flow.costs import (
@@ -78,7 +79,8 @@ def read(
     if len(pieces) > _MAX_PIECES:
         return _overlong(pieces, names)
     reading = _Search(pieces, after, names, habits, row, reason_cost or 0.0).best()
-    if reading.cost > _STRANGE:
+    start, end = reading.spans.get("l3", (0, 1))
+    if reading.cost > _STRANGE or start == end:
         for other in _exchanged(pieces):
             turned = _Search(other, after, names, habits, row, reason_cost or 0.0).best()
             if turned.cost + _EXCHANGE_COST < reading.cost:
@@ -91,7 +93,7 @@ def _exchanged(pieces: Sequence[Piece]) -> list[list[Piece]]:
     starts = [p for p, piece in enumerate(pieces) if p == 0 or piece.gap is not Gap.SPACE]
     if len(starts) > _MOST_LINES:
         return []
-    lines = [list(pieces[a:b]) for a, b in zip(starts, [*starts[1:], len(pieces)], strict=True)]
+    lines = [list(pieces[a:b]) for a, b in pairwise([*starts, len(pieces)])]
     for line in lines:
         line[0] = line[0]._replace(gap=Gap.LINE)
     found = []
