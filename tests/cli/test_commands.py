@@ -113,7 +113,7 @@ def test_the_table_names_place_message_and_remedy(department: Path, run: Run, mo
         lines = ran.out.splitlines()
         assert any("A01" in line and "项目资金·年度资金总额·执行率" in line for line in lines)
         assert "→ " in ran.out
-        assert "已接受，不算在内" in ran.out
+        assert "已认可，不算在内" in ran.out
         assert "16 张自评表" in ran.out
         assert "jiheng explain" in ran.out
         wide = [line for line in lines if columns(line) > width and "jiheng" not in line and "总分印出" not in line]

@@ -63,21 +63,21 @@ def load_accepted(path: Path) -> tuple[AcceptedEntry, ...]:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         entries = msgspec.convert(content, _File).accepted
     except OSError as error:
-        raise BadAccepted(f"读不到已接受问题清单 {path}：{error.strerror}") from error
+        raise BadAccepted(f"读不到已认可问题清单 {path}：{error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise BadAccepted(f"已接受问题清单 {path} 不是 UTF-8 编码，请另存为 UTF-8 后再用") from error
+        raise BadAccepted(f"已认可问题清单 {path} 不是 UTF-8 编码，请另存为 UTF-8 后再用") from error
     except tomllib.TOMLDecodeError as error:
-        raise BadAccepted(f"已接受问题清单 {path} 不合 TOML 格式：{error}") from error
+        raise BadAccepted(f"已认可问题清单 {path} 不合 TOML 格式：{error}") from error
     except msgspec.ValidationError as error:
         raise BadAccepted(
-            f"已接受问题清单 {path} 的内容不对：{error}。每条 [[accepted]] 要有 "
+            f"已认可问题清单 {path} 的内容不对：{error}。每条 [[accepted]] 要有 "
             "code、place、printed、reason、by、date（如 2025-03-12），并有 project 或 source"
         ) from error
     for number, entry in enumerate(entries, 1):
         if not entry.project and not entry.source:
-            raise BadAccepted(f"已接受问题清单 {path} 第 {number} 条没有写 project（项目名称）或 source（来源）")
+            raise BadAccepted(f"已认可问题清单 {path} 第 {number} 条没有写 project（项目名称）或 source（来源）")
         if not entry.reason.strip() or not entry.by.strip():
-            raise BadAccepted(f"已接受问题清单 {path} 第 {number} 条的 reason（理由）或 by（接受人）是空的")
+            raise BadAccepted(f"已认可问题清单 {path} 第 {number} 条的 reason（理由）或 by（认可人）是空的")
     return tuple(entries)
 
 

@@ -23,7 +23,7 @@ HELP = """
   jiheng audit 自评表/ -o 报告.xlsx -o 报告.html   写成报告，可以写几份
   jiheng audit 记录.json --rulebook mof-2020       用指定的办法
   jiheng audit 自评表/ --select A,S --ignore A02   只查算术和评分，不查 A02
-  jiheng audit 自评表/ --accepted 已接受.toml      已说明过的问题另列
+  jiheng audit 自评表/ --accepted 已认可.toml      已说明过的问题另列
   jiheng audit 自评表/ --format jsonl | head -1    供别的程序用
 
 代码的首字母：A 算术 S 评分 T 目标值 R 原因 E 佐证 F 填表 B 各表之间；
@@ -43,7 +43,7 @@ FailOn = Annotated[
 Select = Annotated[list[str] | None, typer.Option("--select", metavar="代码", help="只做这些检查：A 或 A01，逗号隔开")]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="代码", help="不做这些检查")]
 AcceptedFile = Annotated[
-    Path | None, typer.Option("--accepted", metavar="文件", help="已接受的问题（TOML），另列，不算在内")
+    Path | None, typer.Option("--accepted", metavar="文件", help="已认可的问题（TOML），另列，不算在内")
 ]
 
 

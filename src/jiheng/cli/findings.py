@@ -83,7 +83,7 @@ def _said(finding: Finding, width: int) -> list[Text]:
 def _accepted(console: Console, digest: Digest) -> None:
     if not digest.accepted:
         return
-    console.print(Text("已接受，不算在内", "bold"))
+    console.print(Text("已认可，不算在内", "bold"))
     for line in digest.accepted:
         why = line.acceptance
         said = f"{clean(why.reason)}（{clean(why.by)}，{why.date}）" if why else ""
