@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 
 from jiheng.checks.case import Case
-from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS
+from jiheng.checks.texts import whole_text
+from jiheng.form import HEAD_FIELDS, INDICATOR_FIELDS
 
 _TEXT_FIELDS = [field for field in INDICATOR_FIELDS if field not in ("weight", "score", "property")]
 _LONG = re.compile(r"\d[\d\-]{9,}")
@@ -22,7 +23,9 @@ _OLDEST = 1900
 @lru_cache(maxsize=4)
 def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
     """(place, text) of the cells that hold ten or more digits in a row; money and scores are no text."""
-    return tuple((place, text) for place, text in _texts(case) if len(text) > len(FUND_FIELDS) and _LONG.search(text))
+    if not _LONG.search(whole_text(case)):
+        return ()
+    return tuple((place, text) for place, text in _texts(case) if _LONG.search(text))
 
 
 def _texts(case: Case) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,8 @@
 
 import re
 
+from msgspec.structs import astuple
+
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -23,7 +25,8 @@ from jiheng.form import FUND_FIELDS, describe
 
 _WIDE = re.compile(r"[０-９]|\d[．。]\d|[．]\d")
 _DOUBLED = re.compile(r"\d[.．。]{2,}\d|\d[,，]{2,}\d")
-_LETTER = re.compile(r"(?<![A-Za-z])\d+[OolI]\d*(?:\.\d+)?%?|(?<![A-Za-z])[OolI]\.?\d+")
+_LETTER = re.compile(r"(?<![A-Za-z\d])(?:\d+[OolI]\d*(?:\.\d+)?%?|[OolI]\.?\d+)(?![A-Za-z\d])")
+_FIGURE = re.compile(r"\d")
 _HEAD = ("total_weight", "total_score")
 _SCORED = ("weight", "score")
 _VALUED = ("target", "actual")
@@ -31,10 +34,21 @@ _VALUED = ("target", "actual")
 
 def examine(case: Case) -> Outcome:
     """Look at the characters of every figure."""
-    places = _places(case)
-    if not any(character.isdigit() for place in places for character in case.printed(place)):
+    figures = _figures(case)
+    if not _FIGURE.search(figures):
         return not_applicable("表中没有数字")
-    return judged([finding for place in places if (finding := _judge(case, place))])
+    patterns = (_WIDE, _DOUBLED, _LETTER, word_pattern(case.book, "checks.filling.clean_figures"))
+    if not any(pattern.search(figures) for pattern in patterns):
+        return judged([])
+    return judged([finding for place in _places(case) if (finding := _judge(case, place))])
+
+
+def _figures(case: Case) -> str:
+    """Every cell that should hold a figure, one a line."""
+    form = case.form
+    funds = [cell for fund in form.funds for cell in astuple(fund)[1:]]
+    rows = [cell for row in form.indicators for cell in (row.weight, row.score, row.target, row.actual)]
+    return "\n".join(cell for cell in (*funds, *rows, form.total_weight, form.total_score) if cell)
 
 
 def _places(case: Case) -> list[str]:

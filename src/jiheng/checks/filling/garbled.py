@@ -18,6 +18,7 @@ import re
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.texts import whole_text
 from jiheng.checks.wording import word_pattern
 from jiheng.form import cells, describe
 
@@ -33,13 +34,13 @@ _SHOWN = 3
 
 def examine(case: Case) -> Outcome:
     """Look for characters and code that no one wrote."""
-    texts = [(place, text) for place, text in cells(case.form) if text]
-    if not texts:
+    whole = whole_text(case)
+    if not whole:
         return not_applicable("表中没有文字")
     mojibake = word_pattern(case.book, "checks.filling.readable")
-    specks = [(place, text, found[0]) for place, text in texts if (found := _found(text, mojibake))]
-    if not specks:
+    if not _found(whole, mojibake):
         return judged([])
+    specks = [(place, text, found[0]) for place, text in cells(case.form) if (found := _found(text, mojibake))]
     place, text, _ = specks[0]
     where = "；".join(f"{describe(case.form, at)}中的“{_visible(what)}”" for at, _, what in specks[:_SHOWN])
     more = f"等 {len(specks)} 处" if len(specks) > _SHOWN else ""

@@ -18,23 +18,25 @@ import re
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.texts import plain_texts, whole_text
 from jiheng.checks.wording import word_pattern
 from jiheng.form import cells, describe
 
 _ENUMERATION = re.compile(r"(?:^|[^(（\d])\d{1,2}[)）]|[a-zA-Z][)）]")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"))
+_BRACKET = re.compile("[（()）《》“”【】]")
 _SHOWN = 3
 
 
 def examine(case: Case) -> Outcome:
     """Look for doubled punctuation and brackets without their other half."""
-    texts = [(place, text) for place, text in cells(case.form) if len(text) > 1]
+    texts = plain_texts(case)
     if not texts:
         return not_applicable("表中没有文字")
     doubled = word_pattern(case.book, "checks.filling.punctuated")
-    faults = [(place, text, what) for place, text in texts if (what := _fault(text, doubled))]
-    if not faults:
+    if not doubled.search(whole_text(case)) and not any(_unpaired(text) for text in texts):
         return judged([])
+    faults = [(place, text, what) for place, text in cells(case.form) if (what := _fault(text, doubled))]
     place, text, _ = faults[0]
     where = "；".join(f"{describe(case.form, at)}{what}" for at, _, what in faults[:_SHOWN])
     more = f"等 {len(faults)} 处" if len(faults) > _SHOWN else ""
@@ -45,12 +47,20 @@ def examine(case: Case) -> Outcome:
 def _fault(text: str, doubled: re.Pattern[str]) -> str | None:
     if found := doubled.search(text):
         return f"有重复的标点“{found[0]}”"
+    unpaired = _unpaired(text)
+    return f"的“{unpaired}”不成对" if unpaired else None
+
+
+def _unpaired(text: str) -> str | None:
+    """The pair of brackets of which a text has one more than the other; 1） numbers an item."""
+    if not _BRACKET.search(text):
+        return None
     for opening, closing in _PAIRS:
         missing = sum(map(text.count, opening)) - sum(map(text.count, closing))
         if missing < 0 and opening[0] == "（":
             missing = min(0, missing + len(_ENUMERATION.findall(text)))
         if missing:
-            return f"的“{opening[0]}{closing[0]}”不成对"
+            return f"{opening[0]}{closing[0]}"
     return None
 
 

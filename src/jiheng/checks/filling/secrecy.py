@@ -18,6 +18,7 @@ import re
 from jiheng.checks.case import Case, is_blank
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.texts import whole_text
 from jiheng.checks.wording import short, word_pattern
 from jiheng.form import cells
 
@@ -34,11 +35,11 @@ def examine(case: Case) -> Outcome:
     found = []
     if form.secrecy and not is_blank(form.secrecy) and not _OPEN.search(form.secrecy):
         found.append(_finding("secrecy", form.secrecy, f"表上印有密级标志“{form.secrecy}”。"))
-    for place, text in cells(form):
-        if place == "secrecy" or not _STAR.search(text):
-            continue
-        if (match := marks.search(text)) and _STAR.match(text[match.end() : match.end() + 1]):
-            found.append(_finding(place, text, f"文字中有密级标志“{match[0]}★”。"))
+    if _STAR.search(whole_text(case)):
+        for place, text in cells(form):
+            match = marks.search(text)
+            if match and place != "secrecy" and _STAR.match(text[match.end() : match.end() + 1]):
+                found.append(_finding(place, text, f"文字中有密级标志“{match[0]}★”。"))
     if not found and word_pattern(case.book, "checks.filling.secret_projects").search(form.project or ""):
         message = f"项目名称“{short(form.project or '')}”表明可能涉密，公开前应经保密审查。"
         found.append(_finding("project", form.project, message, Severity.WARNING))

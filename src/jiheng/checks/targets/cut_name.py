@@ -14,14 +14,16 @@
     对照批复的绩效目标补全名称。
 """
 
+import re
+
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short, word_pattern
-from jiheng.rulebook import Book
+from jiheng.checks.wording import bare_name, short
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】", "「": "」"}
-_LOOSE_ENDS = "、，,：:的和与及或"
+_OPENING = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
+_LOOSE_ENDS = tuple("、，,：:的和与及或")
 
 
 def examine(case: Case) -> Outcome:
@@ -29,20 +31,21 @@ def examine(case: Case) -> Outcome:
     named = [row for row in case.rows if row.indicator.l3]
     if not named:
         return not_applicable("没有三级指标名称")
-    broken = [(row, _broken(case.book, bare_name(row.indicator.l3 or ""))) for row in named]
+    cut = case.book.words("checks.targets.cut_endings")
+    whole = case.book.words("checks.targets.whole_endings")
+    broken = [(row, _broken(bare_name(row.indicator.l3 or ""), cut, whole)) for row in named]
     return judged([_finding(row, why) for row, why in broken if why])
 
 
-def _broken(book: Book, name: str) -> str | None:
-    for opening, closing in _PAIRS.items():
-        if name.count(opening) > name.count(closing):
-            return f"“{opening}”没有配对的“{closing}”"
-    whole = word_pattern(book, "checks.targets.whole_endings")
-    if name[-1:] in _LOOSE_ENDS and not any(match.end() == len(name) for match in whole.finditer(name)):
+def _broken(name: str, cut: tuple[str, ...], whole: tuple[str, ...]) -> str | None:
+    if _OPENING.search(name):
+        for opening, closing in _PAIRS.items():
+            if name.count(opening) > name.count(closing):
+                return f"“{opening}”没有配对的“{closing}”"
+    if name.endswith(_LOOSE_ENDS) and not name.endswith(whole):
         return f"停在“{name[-1]}”上"
-    cut = word_pattern(book, "checks.targets.cut_endings")
-    if found := next((match[0] for match in cut.finditer(name) if match.end() == len(name)), None):
-        return f"末尾“{found}”不成词"
+    if name.endswith(cut):
+        return f"末尾“{next(ending for ending in cut if name.endswith(ending))}”不成词"
     return None
 
 

@@ -24,6 +24,8 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judg
 from jiheng.rulebook.book import Certainty
 
 _BLOCKS = (First.OUTPUT, First.COST, First.BENEFIT, First.SATISFACTION)
+_NAMES = tuple(block.value for block in _BLOCKS)
+Weights = tuple[Decimal, ...]
 _SURE = (Certainty.PRINTED, Certainty.PUBLISHED)
 
 
@@ -34,49 +36,46 @@ def examine(case: Case) -> Outcome:
     sums = _sums(case)
     if sums is None or case.execution_weight is None:
         return insufficient("有的分值空白或读不成数字，或一级指标认不出")
-    if sum(sums.values()) + case.execution_weight != case.book.number("weights.total"):
+    if sum(sums) + case.execution_weight != case.book.number("weights.total"):
         return not_applicable("分值合计不是满分，先改合计")
-    schemes = [{block: _number(row[block.value]) for block in _BLOCKS} for row in case.book.rows("weights.schemes")]
+    schemes = [tuple(_number(row[name]) for name in _NAMES) for row in case.book.rows("weights.schemes")]
     if any(_fits(sums, scheme) for scheme in schemes):
         return judged([])
-    if _lacks_a_block(case, sums):
+    wanted = [First(block) for block in case.book.words("blocks.wanted")]
+    if any(weight == 0 and block in wanted for block, weight in zip(_BLOCKS, sums, strict=True) if block != First.COST):
         return not_applicable("缺少一级指标，先补齐再看分值")
     return judged([_finding(case, sums, schemes)])
 
 
-def _sums(case: Case) -> dict[First, Decimal] | None:
-    sums = dict.fromkeys(_BLOCKS, Decimal(0))
+def _sums(case: Case) -> Weights | None:
+    """The weight of each block, in the order of _BLOCKS."""
+    sums = [Decimal(0)] * len(_BLOCKS)
     for row in case.rows:
         weight = case.figure(row.place("weight"))
         if row.first is None or weight is None:
             return None
-        sums[row.first] += weight
-    return sums
+        sums[_BLOCKS.index(row.first)] += weight
+    return tuple(sums)
 
 
 def _number(value: object) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(0)
 
 
-def _fits(sums: dict[First, Decimal], scheme: dict[First, Decimal]) -> bool:
+def _fits(sums: Weights, scheme: Weights) -> bool:
     """Whether the weights are a scheme's, cost counted by itself or within output."""
-    if sums == scheme:
-        return True
-    merged = sums[First.OUTPUT] + sums[First.COST] == scheme[First.OUTPUT] + scheme[First.COST]
-    inside = sums[First.COST] == 0 or scheme[First.COST] == 0
-    return merged and inside and all(sums[block] == scheme[block] for block in (First.BENEFIT, First.SATISFACTION))
+    output, cost, *others = sums
+    wanted_output, wanted_cost, *wanted_others = scheme
+    merged = output + cost == wanted_output + wanted_cost and (cost == 0 or wanted_cost == 0)
+    return others == wanted_others and (merged or (output, cost) == (wanted_output, wanted_cost))
 
 
-def _lacks_a_block(case: Case, sums: dict[First, Decimal]) -> bool:
-    wanted = [First(block) for block in case.book.words("blocks.wanted")]
-    return any(sums[block] == 0 for block in wanted if block is not First.COST)
+def _listed(weights: Weights) -> str:
+    named = zip(_BLOCKS, weights, strict=True)
+    return "、".join(f"{block.label} {plain(weight)}" for block, weight in named if weight)
 
 
-def _listed(weights: dict[First, Decimal]) -> str:
-    return "、".join(f"{block.label} {plain(weight)}" for block, weight in weights.items() if weight)
-
-
-def _finding(case: Case, sums: dict[First, Decimal], schemes: list[dict[First, Decimal]]) -> Finding:
+def _finding(case: Case, sums: Weights, schemes: list[Weights]) -> Finding:
     rule = case.book.parameter("weights.schemes")
     binding = rule.certainty in _SURE and not case.book.flag("weights.adjustable")
     choices = "；或 ".join(_listed(scheme) for scheme in schemes)
@@ -84,7 +83,7 @@ def _finding(case: Case, sums: dict[First, Decimal], schemes: list[dict[First, D
         case.rows[0].place("weight"),
         case.rows[0].indicator.weight,
         "",
-        f"一级指标的分值为{_listed(sums)}，与办法的{choices}不同。",
+        f"一级指标的分值为{_listed(sums)}，与办法给出的{choices}都不同。",
         "按办法调整一级指标的分值；特殊情况确需调整的，说明理由。",
         severity=Severity.WARNING if binding else Severity.NOTICE,
     )

@@ -14,6 +14,8 @@
     保留一项，分值并入；另一项换成能反映不同结果的指标。名称相同而对象不同的，在名称中写明对象。
 """
 
+from typing import NamedTuple
+
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -22,33 +24,40 @@ from jiheng.checks.wording import bare_name, folded, short
 
 def examine(case: Case) -> Outcome:
     """Find pairs of rows with one name, or nearly one."""
-    named = [(row, folded(bare_name(row.indicator.l3))) for row in case.rows if row.indicator.l3]
+    named = [_named(row) for row in case.rows if row.indicator.l3]
     if len(named) < 2:
         return not_applicable("三级指标不足两项")
+    least = int(case.book.number("checks.targets.repeated_from"))
     found: list[Finding] = []
     taken: set[int] = set()
-    for position, (later, name) in enumerate(named):
-        for earlier, other in named[:position]:
-            if earlier.index in taken or not _same(case, earlier, other, later, name):
-                continue
-            taken.add(later.index)
-            found.append(_finding(earlier, later, exact=other == name))
-            break
+    for position, later in enumerate(named):
+        for earlier in named[:position]:
+            if earlier.row.index not in taken and _same(earlier, later, least):
+                taken.add(later.row.index)
+                found.append(_finding(earlier.row, later.row, exact=earlier.name == later.name))
+                break
     return judged(found)
 
 
-def _same(case: Case, earlier: Row, other: str, later: Row, name: str) -> bool:
-    """Whether two rows are one indicator: one target, and one name or nearly one that differs in no figure."""
-    target, other_target = folded(later.indicator.target or ""), folded(earlier.indicator.target or "")
-    if other == name:
-        return bool(name) and target == other_target
-    if min(len(name), len(other)) < int(case.book.number("checks.targets.repeated_from")):
+class _Named(NamedTuple):
+    row: Row
+    name: str
+    target: str
+
+
+def _named(row: Row) -> _Named:
+    return _Named(row, folded(bare_name(row.indicator.l3 or "")), folded(row.indicator.target or ""))
+
+
+def _same(earlier: _Named, later: _Named, least: int) -> bool:
+    """Whether two rows are one indicator: one target, and one name, or one name within the other but for figures."""
+    if not (earlier.name in later.name or later.name in earlier.name):
         return False
-    if target != other_target and (target != name or other_target != other):
+    if earlier.name == later.name:
+        return bool(later.name) and earlier.target == later.target
+    if min(len(earlier.name), len(later.name)) < least or _figures(earlier.name) != _figures(later.name):
         return False
-    if _figures(name) != _figures(other):
-        return False
-    return name in other or other in name
+    return earlier.target == later.target or (earlier.target == earlier.name and later.target == later.name)
 
 
 def _figures(name: str) -> str:
