@@ -26,7 +26,9 @@ _MONEY = re.compile(
 _NAMING = frozenset(("M", "G", "T", "兆", "百兆", "千兆", "万兆"))
 _BARE_MAGNITUDES = frozenset(("百", "千", "万", "亿", "十万", "百万", "千万"))
 _GENERATIONS = frozenset(("2G", "3G", "4G", "5G", "6G"))
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_YEARS = range(1900, 2100)
+_LABELLING = frozenset(("日", "年", "岁", "周岁"))
+_MONTHLY = re.compile(r"每(?:个?月|年|季度?|周)(?:的)?\s*$")
 _ROUND = frozenset("百千万亿")
 
 
@@ -61,13 +63,13 @@ def at(text: str, position: int, floor: int) -> Quantity | None:
     start = match.start()
     comparator, about, begin = signs.before(text, floor, start)
     one, upper = _range(text, one)
-    if not one.unit and _label(text, match, one.end):
+    if not one.unit and _label(text, match, one.end, comparator is not None):
+        return None
+    if one.unit in _LABELLING and _labels(text, start, one):
         return None
     if comparator is None and one.unit in _NAMING and _names(text, begin, one.end):
         return None
     figure = one.figure
-    if one.unit == "年" and _FIRST_YEAR <= figure < _LAST_YEAR:
-        return None
     suffix, around, end = signs.after(text, one.end)
     # 控制在99%以上: what follows says the sense, 控制在 only that there is a bound.
     sign = suffix if suffix and text.startswith("控制在", begin) else comparator or suffix
@@ -140,13 +142,26 @@ def _in_word(text: str, match: re.Match[str], one: _Measured) -> bool:
         return False
     if before and before in "第统专唯单逐数几进同十百千万亿之初":
         return True
+    if one.unit == "期":  # 二期工程
+        return True
     if number == "一" and one.unit in ("个", "种", "批"):
         return _NOUN.match(text, one.end) is not None
     return (number in _ROUND and not one.more) or number in "零〇"
 
 
-def _label(text: str, match: re.Match[str], end: int) -> bool:
-    """Whether a figure without unit only labels: 2号楼, 3级, 1、, 2024年."""
+def _labels(text: str, start: int, one: _Measured) -> bool:
+    """Whether a figure with unit only says which: 每月5日, 2024年, 近三年, 65岁以上老人."""
+    if one.unit == "日":
+        return _MONTHLY.search(text, max(0, start - 6), start) is not None
+    if one.unit == "年":
+        return one.figure in _YEARS or "近" in text[max(0, start - 1) : start + 1]
+    return _NOUN.match(text, signs.after(text, one.end)[2]) is not None
+
+
+def _label(text: str, match: re.Match[str], end: int, signed: bool) -> bool:
+    """Whether a figure without unit only labels: 2号楼, 3级, 1、, 2024年, 12345热线."""
+    if not signed and _NOUN.match(text, end) and signs.after(text, end)[2] == end:
+        return True
     if _ITEM.match(text, end):
         head = text[max(0, match.start() - 4) : match.start()].rstrip()
         if not head or head[-1] in "。;；(:":

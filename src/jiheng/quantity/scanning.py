@@ -21,8 +21,8 @@ _SERVICE = re.compile(
     r"|(?:24个?小时|365天)(?=\s*(?:×|连续|不间断|不停|全天候|值守|值班|在线|响应服务|无间断))"
 )
 _SKIPPED = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z/]*+[ \-_.]?\d[A-Za-z0-9.\-/_]*+(?![台个套件辆项次份家名])"  # a designation
-    r"|(?<![\d.])(?:\d++(?:\.\d++){2,}|\d++\s*[×:/]\s*\d[\d×:/.]*+|\d++[A-Za-z]\d[A-Za-z0-9]*+)"
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z/]*+[ \-_.+]?\d[A-Za-z0-9.\-/_]*+(?![台个套件辆项次份家名])"  # a designation
+    r"|(?<![\d.])(?:\d++(?:\.\d++){2,}|\d++\s*[×:/]\s*\d[\d×:/.]*+|\d++[A-Za-z]\d[A-Za-z0-9]*+|\d{1,3}(?: \d{3})++)"
     rf"|-{{2,}}\d[\d.,]*+|\d{{1,2}}月\d{{1,2}}[日号]|第\s*(?:\d++|[{HAN}]++)|{dates.LABEL}|[A-Za-z]++(?!\s*\d)"
 )
 _DATED = frozenset("年月季./-")
@@ -79,7 +79,7 @@ def _join(first: Quantity, second: Quantity) -> Quantity | None:
     if not (first.kind is second.kind is Kind.DURATION) or first.end != second.start:
         return None
     larger, smaller = unit(first.unit), unit(second.unit)
-    if larger.dimension != smaller.dimension or larger.factor <= smaller.factor:
+    if larger.dimension != smaller.dimension or larger.factor <= smaller.factor or larger.factor % smaller.factor:
         return None
     if first.base is None or second.base is None or first.upper is not None or second.upper is not None:
         return None

@@ -15,13 +15,16 @@ _WORDS: tuple[tuple[Comparator, str], ...] = (
     (Comparator.LT, "<|小于|低于|少于|不到|不足|未满|不满"),
     (Comparator.EQ, "=|等于"),
 )
-_BETWEEN = r"(?:项目|年度|批复|财政|总)*(?:预算|经费|总额|金额|资金|数量?|额度?)*(?:为|到|在|达到?|的|:)?"
+_BETWEEN = (
+    r"(?:人均|年均|月均|平均|每年|全年|项目|年度|批复|财政|总)*"
+    r"(?:预算|经费|总额|金额|资金|数量?|额度?)*(?:为|到|在|达到?|的|:)?"
+)
 _BEFORE = re.compile(
     "(?:"
     + "|".join(f"(?P<{sign.name}>{words})" for sign, words in _WORDS)
     + rf")?\s*(?:[一-鿿]{{1,8}}(?=的))?{_BETWEEN}\s*(?P<about>大约|约为|约|接近|将近|近|上)?$"
 )
-_LAST = frozenset("≥≤><=于少过出超在多到足满码高破约近上达为额数算金费量度的:")
+_LAST = frozenset("≥≤><=于少过出超在多到足满码高破约近上达为额数算金费量度的:均年")
 _REACH = 16
 """How many characters before a figure a comparator with its object (不超过年度预算的) takes at most."""
 

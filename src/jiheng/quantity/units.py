@@ -30,7 +30,18 @@ _SYSTEMS: tuple[tuple[Kind, str, dict[str, str]], ...] = (
     (
         Kind.DURATION,
         "秒",
-        {"毫秒": "0.001", "ms": "0.001", "秒": "1", "秒钟": "1", "分钟": "60", "小时": "3600", "个小时": "3600"}
+        {
+            "毫秒": "0.001",
+            "ms": "0.001",
+            "s": "1",
+            "min": "60",
+            "h": "3600",
+            "秒": "1",
+            "秒钟": "1",
+            "分钟": "60",
+            "小时": "3600",
+            "个小时": "3600",
+        }
         | {"天": "86400", "日": "86400", "自然日": "86400", "个自然日": "86400", "日历天": "86400"}
         | {"周": "604800", "星期": "604800", "个星期": "604800"},
     ),
@@ -72,8 +83,24 @@ _SYSTEMS: tuple[tuple[Kind, str, dict[str, str]], ...] = (
 # Counters that measure only themselves: those of one character, then the others.
 _COUNTERS = (
     *"个项次家户份台套件部篇本册张条座栋幢间所处辆艘架批期轮节门类种例起宗组队支株棵盏把块片面幅枚颗只头匹羽盒箱袋瓶包桶",
-    *"盆桌床卷集字页版款站路芯班分倍步核线眼口孔根对副双顶道题句段样单案村",
-    *("课时", "学时", "学分", "门次", "张次", "车次", "班次", "架次", "台次", "台套", "件套", "件次", "期次", "批次"),
+    *"盆桌床卷集字页版款站路芯班分倍步核线眼口孔根对副双顶道题句段样单案村岁星",
+    *(
+        "周岁",
+        "课时",
+        "学时",
+        "学分",
+        "门次",
+        "张次",
+        "车次",
+        "班次",
+        "架次",
+        "台次",
+        "台套",
+        "件套",
+        "件次",
+        "期次",
+        "批次",
+    ),
     *("频次", "部次", "户次", "家次", "名次", "株次", "项次", "篇次", "条次", "亩次", "人天", "人日", "人月", "人年"),
     *("床位", "点位", "端口", "节点", "机柜", "微克", "毫克", "社区", "街道", "乡镇", "学校", "企业", "单位", "平台"),
     *("系统", "网站", "栏目", "小区", "网点"),
@@ -98,7 +125,7 @@ _NOT_BEFORE = {
     "起": "草步到来始止",
     "月": "报度均薪底末初份",
     "日": "常均志期报",
-    "周": "边期报末",
+    "周": "边期报末岁",
     "年": "均报末初底龄份检",
     "成": "立果功员本效就品绩熟长都交为",
     "条": "件例款",
@@ -196,6 +223,10 @@ def _simple(text: str, position: int) -> str:
 def _compound(text: str, position: int) -> tuple[str, int]:
     if match := _MARKED.match(text, position) or _TIMES.match(text, position):
         return match[1] + ("次" if match.re is _TIMES else ""), match.end()
+    if text.startswith("(", position):  # 3（次）
+        name = _simple(text, position + 1)
+        closed = name and text.startswith(")", position + 1 + len(name))
+        return (name, position + 2 + len(name)) if closed else ("", position)
     name = _simple(text, position)
     end = position + len(name)
     while name and text[end : end + 1] in _STEPS and end < len(text):
