@@ -36,6 +36,8 @@ _REFUSED = {
     FileKind.FOREIGN_ARCHIVE: ("不是 zip 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
     FileKind.PICTURE: ("是图片，不能直接读取文字", "请交原始的 Word、Excel 文件，或用扫描软件识别成文字后再试。"),
 }
+_NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
+"""Endings of files that lie in folders beside the documents and are passed over."""
 _RECORDS = re.compile(rb"\s*(?:\[\s*(?:\{|\])|\{\s*\")")
 _PARTS = (("project", "项目名称"), ("funds", "项目资金"), ("indicators", "绩效指标"), ("totals", "总分"))
 _PLACES = {"project": "project", "funds": "funds", "indicators": "indicators", "totals": "total_score"}
@@ -270,10 +272,10 @@ def _nothing(name: str, recogniser: Recogniser) -> Problem:
 
 
 def _members(folder: Path) -> Iterator[Path]:
-    """The files below a folder, without hidden and temporary ones; 2.docx stands before 10.docx."""
+    """The documents below a folder, without hidden and temporary ones; 2.docx stands before 10.docx."""
     entries = sorted(folder.iterdir(), key=lambda path: [natural(path.name), path.name])
     for path in entries:
-        if path.name.startswith((".", "~$")) or path.name in ("Thumbs.db", "__MACOSX"):
+        if path.name.startswith((".", "~$", "__MACOSX")) or path.suffix.lower() in _NO_DOCUMENTS:
             continue
         if path.is_dir() and not path.is_symlink():
             yield from _members(path)

@@ -1,0 +1,112 @@
+"""Tables with a true grid: merged cells, rows torn by a page, repeated headers, the place of empty cells."""
+
+from jiheng.form import Form, Origin
+from jiheng.reading.recognise import Recogniser, forms
+from jiheng.reading.table import Cell, Table
+
+HEADER = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"]
+
+
+def grid(rows: list[list[str | tuple[str, int]]], seams: tuple[int, ...] = (), before: tuple[str, ...] = ()) -> Table:
+    """A table of texts; (text, span) is a cell over several columns, "" an empty one."""
+    table = Table(aligned=True, seams=list(seams), before=list(before))
+    for number, row in enumerate(rows):
+        cells = []
+        column = 0
+        for entry in row:
+            text, span = entry if isinstance(entry, tuple) else (entry, 1)
+            cells.append(Cell(text, number, column, 1, span, Origin("表.docx", row=number + 1, column=column + 1)))
+            column += span
+        table.rows.append(cells)
+    return table
+
+
+HEAD: list[list[str | tuple[str, int]]] = [
+    [("项目名称", 2), ("绿地养护", 7)],
+    [("主管部门", 2), ("甲局", 3), ("实施单位", 2), ("乙所", 2)],
+    ["项目资金（元）", "", ("年初预算数", 2), "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    ["", "年度资金总额", ("100", 2), "100", "80", "10", "80%", "8"],
+    ["", "其中：当年财政拨款", ("", 2), "100", "80", "—", "", "—"],
+    ["年度总体目标", ("预期目标", 4), ("实际完成情况", 4)],
+    ["", ("养护。", 4), ("已养护。", 4)],
+]
+ROW_1 = ["", "产出指标", "数量指标", "面积", "≥9公顷", "9公顷", "50", "50", ""]
+ROW_2 = ["", "", "质量指标", "成活率", "≥95%", "96%", "40", "38", "干旱"]
+TOTAL: list[str | tuple[str, int]] = [("总分", 6), "100", "96", ""]
+
+
+def read(rows: list[list[str | tuple[str, int]]], seams: tuple[int, ...] = ()) -> Form:
+    [form] = forms(grid([*HEAD, *rows], seams))
+    return form
+
+
+def test_merged_cells() -> None:
+    form = read([list(HEADER), list(ROW_1), list(ROW_2), TOTAL])
+    assert (form.project, form.unit, form.money_unit) == ("绿地养护", "乙所", "元")
+    total = form.fund()
+    assert total is not None and (total.initial, total.budget, total.executed) == ("100", "100", "80")
+    assert (form.goal_expected, form.goal_actual) == ("养护。", "已养护。")
+    assert [(i.l1, i.l2, i.score) for i in form.indicators] == [
+        ("产出指标", "数量指标", "50"),
+        ("产出指标", "质量指标", "38"),
+    ]
+    assert form.total_score == "96" and form.uncertain == []
+
+
+def test_empty_cells_have_a_place_too() -> None:
+    form = read([list(HEADER), list(ROW_1), list(ROW_2), TOTAL])
+    assert form.origins["indicators[0].reason"] == Origin("表.docx", row=9, column=9)
+    assert form.origins["funds[当年财政拨款].initial"] == Origin("表.docx", row=5, column=3)
+    assert form.origins["indicators[1].reason"].row == 10
+
+
+def test_row_torn_by_a_page() -> None:
+    upper = ["", "满意度", "服务对", "指标1：市", "≥90%", "92%", "10", "10", ""]
+    lower = ["", "指标", "象满意度指标", "民满意度", "", "", "", "", ""]
+    form = read([list(HEADER), list(ROW_1), list(upper), list(lower), TOTAL], seams=(10,))
+    torn = form.indicators[1]
+    assert (torn.l1, torn.l2, torn.l3) == ("满意度指标", "服务对象满意度指标", "指标1：市民满意度")
+    assert {d.place for d in form.uncertain} == {f"indicators[1].{name}" for name in ("l1", "l2", "l3")}
+
+
+def test_whole_row_after_a_page_stays_whole() -> None:
+    form = read([list(HEADER), list(ROW_1), list(ROW_2), TOTAL], seams=(9,))
+    assert len(form.indicators) == 2 and form.uncertain == []
+    unfilled = ["", "", "", "指标2：", "", "", "", "", ""]
+    form = read([list(HEADER), list(ROW_1), list(unfilled), TOTAL], seams=(9,))
+    assert form.indicators[0].l3 == "面积" and form.blank_rows == ["指标2："]
+
+
+def test_header_repeated_on_the_next_page() -> None:
+    form = read([list(HEADER), list(ROW_1), list(HEADER), list(ROW_2), TOTAL], seams=(9,))
+    assert [(i.l1, i.l3) for i in form.indicators] == [("产出指标", "面积"), ("产出指标", "成活率")]
+
+
+def test_name_of_money_torn_by_a_page() -> None:
+    rows = [
+        *HEAD[:4],
+        ["", "其中：当年", ("", 2), "100", "80", "—", "", "—"],
+        ["", "财政拨款", ("", 2), "", "", "", "", ""],
+    ]
+    [form] = forms(grid([*rows, *HEAD[5:], list(HEADER), list(ROW_1), TOTAL], seams=(5,)))
+    assert [fund.name for fund in form.funds] == ["年度资金总额", "当年财政拨款"]
+
+
+def test_form_goes_on_in_the_next_table() -> None:
+    recogniser = Recogniser()
+    found = list(recogniser.feed(grid(HEAD, before=("附件", "项目支出绩效自评表", "（2024年度）"))))
+    found += recogniser.feed(grid([list(HEADER), list(ROW_1), TOTAL]))
+    found += recogniser.feed(
+        grid([*HEAD, list(HEADER), list(ROW_2), TOTAL], before=("项目支出绩效自评表", "（2023年度）"))
+    )
+    found += recogniser.close()
+    assert [(form.year, len(form.indicators)) for form in found] == [("2024", 1), ("2023", 1)]
+
+
+def test_title_inside_the_table_and_doubts_of_a_cell() -> None:
+    table = grid([[("2022年度项目支出绩效自评表", 9)], *HEAD, list(HEADER), list(ROW_1), TOTAL])
+    row = table.rows[9]
+    row[4] = Cell("≥9公顷", 9, 4, origin=row[4].origin, doubt="字迹不清")
+    [form] = forms(table)
+    assert form.year == "2022" and form.title == "2022年度项目支出绩效自评表"
+    assert [(d.place, d.why) for d in form.uncertain] == [("indicators[0].target", "字迹不清")]
