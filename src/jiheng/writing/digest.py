@@ -107,19 +107,24 @@ class Digest:
     def _line(self, number: int, indexes: tuple[int, ...], finding: Finding, acceptance: Acceptance | None) -> Line:
         first = indexes[0] if indexes else 0
         form = self.audit.forms[first].form
-        names = list(dict.fromkeys(form_name(self.audit.forms[i].form) for i in indexes))
-        project = "、".join(names[:3]) + (f" 等 {len(indexes)} 张表" if len(names) > 3 else "")
         return Line(
             number=number,
             finding=finding,
             title=check_title(finding.code),
             form=first,
-            project=project or form_name(form),
+            project=self._projects(indexes) or form_name(form),
             unit=clean(form.unit or form.department),
             place=place_name(form, finding.place),
             where=whereabouts(form, finding.place),
             acceptance=acceptance,
         )
+
+    def _projects(self, indexes: Sequence[int]) -> str:
+        """The projects of several forms: three names at most, and how many forms where the names do not tell."""
+        names = list(dict.fromkeys(form_name(self.audit.forms[i].form) for i in indexes))
+        if len(names) > 3:
+            return f"{'、'.join(names[:3])} 等 {len(indexes)} 张表"
+        return "、".join(names) + (f"（{len(indexes)} 张表）" if len(names) < len(indexes) else "")
 
     @cached_property
     def by_severity(self) -> dict[Severity, int]:

@@ -155,10 +155,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[_Section]:
         _Section(
             "预算执行率" + (f"：最低的 {TOP} 张表" if len(digest.rates) > TOP else "（由低到高）"),
             ("项目", "执行率"),
-            [
-                (_to_form(rows, one.index, cut(one.name, _NAME_LENGTH)), Cell(one.rate, "share"))
-                for one in digest.rates[:TOP]
-            ],
+            [(_to_form(rows, one.index, one.name), Cell(one.rate, "share")) for one in digest.rates[:TOP]],
             ("line_link", "share"),
             {"type": "bar"},
             [_Series(1, _DARK)],
@@ -173,7 +170,8 @@ def _badge(severity: Severity) -> Cell:
 
 
 def _to_form(rows: dict[int, int], index: int, name: str) -> Cell:
-    """A form's name, leading to its scores."""
+    """A form's number and name, leading to its scores."""
+    name = f"{index + 1} {cut(name, _NAME_LENGTH)}"
     row = rows.get(index)
     return Cell(name, None if row else "line", f"internal:'{REVIEWS}'!A{row}" if row else None)
 
@@ -256,7 +254,7 @@ def _worst(canvas: Canvas, digest: Digest, rows: dict[int, int], row: int) -> in
     canvas.row(row, ("项目", *(severity.label for severity in Severity)), ["head"] * 4)
     for one in digest.by_form[:TOP]:
         row += 1
-        name = _to_form(rows, one.index, cut(one.name, _NAME_LENGTH))
+        name = _to_form(rows, one.index, one.name)
         canvas.row(row, (name, *one.counts.values()), ("line_link", "count", "count", "count"))
     if len(digest.by_form) > TOP:
         row += 1
