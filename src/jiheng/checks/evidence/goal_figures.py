@@ -39,14 +39,15 @@ def examine(case: Case) -> Outcome:
 
 def _judge(case: Case, row: Row, told: Value) -> Finding | None:
     actual = row.score.actual.quantities[0] if len(row.score.actual.quantities) == 1 else None
-    if actual is None or actual.kind is not Kind.COUNT or not actual.unit or actual.upper is not None:
+    if actual is None or actual.kind is not Kind.COUNT or actual.upper is not None:
+        return None
+    unit = actual.unit or next((quantity.unit for quantity in row.score.target.quantities), "")
+    if not unit:
         return None
     stem = word_pattern(case.book, "checks.targets.count_endings").sub("", bare_name(row.name))
     if len(stem) < _STEM_LEAST:
         return None
-    beside = [
-        quantity for quantity in told.quantities if quantity.unit == actual.unit and _beside(told, quantity, stem)
-    ]
+    beside = [quantity for quantity in told.quantities if quantity.unit == unit and _beside(told, quantity, stem)]
     figures = {quantity.figure for quantity in beside}
     if len(figures) != 1 or actual.figure in figures or any(quantity.approximate for quantity in beside):
         return None
@@ -54,9 +55,11 @@ def _judge(case: Case, row: Row, told: Value) -> Finding | None:
 
 
 def _beside(told: Value, quantity: Quantity, stem: str) -> bool:
-    """Whether the name stands right before the figure: 举办培训12场."""
-    before = told.text[: quantity.start]
+    """Whether the name stands right before the figure or right behind it: 举办培训12场, 12场培训."""
+    before, behind = told.text[: quantity.start], told.text[quantity.end :]
     position = before.rfind(stem)
+    if behind.removeprefix("的").startswith(stem):
+        return True
     return position >= 0 and bool(_BETWEEN.fullmatch(before[position + len(stem) :]))
 
 

@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.checks.wording import row_list, short, word_pattern
 
 _BETWEEN = "[-—–~～至到]"
 _YEAR = re.compile(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
@@ -70,12 +70,13 @@ def _covers(years: list[int], year: int) -> bool:
 def _dates(case: Case, year: int) -> list[Finding]:
     """One notice for the dates of timeliness indicators, one for the result, none of which is in the year."""
     found = []
-    late = [row for row in case.rows if row.second is Second.TIME and _elsewhere(_row_text(row), year)]
+    late = [(row, field) for row in case.rows if (field := _misdated(row, year))]
     if late:
-        first = late[0]
-        what = f"第{first.index + 1}行“{short(bare_name(first.name))}”的日期（{_row_text(first)}）不在 {year} 年内。"
+        row, field = late[0]
+        text = getattr(row.indicator, field)
+        what = f"{row_list([row for row, _ in late])}的日期（{short(text)}）不在 {year} 年内。"
         advice = "核对日期；属于以前年度工作在本年支付的，在偏差说明中写明。"
-        found.append(_notice(first.place("actual"), first.indicator.actual, year, what, advice))
+        found.append(_notice(row.place(field), text, year, what, advice))
     result = case.form.goal_actual or ""
     if _elsewhere(result, year) and year in _years(case.form.goal_expected or ""):
         years = "、".join(map(str, _years(result)))
@@ -85,8 +86,12 @@ def _dates(case: Case, year: int) -> list[Finding]:
     return found
 
 
-def _row_text(row: Row) -> str:
-    return f"{row.indicator.target or ''}／{row.indicator.actual or ''}"
+def _misdated(row: Row, year: int) -> str | None:
+    """The cell of a timeliness indicator whose date lies outside the year."""
+    if row.second is not Second.TIME:
+        return None
+    texts = {"actual": row.indicator.actual, "target": row.indicator.target}
+    return next((field for field, text in texts.items() if text and _elsewhere(text, year)), None)
 
 
 def _elsewhere(text: str, year: int) -> bool:
