@@ -1,0 +1,136 @@
+"""Writes docs/checks and docs/rulebooks from the checks and the books: `make docs`; `--check` only compares."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from jiheng.checks import FAMILIES, Check, catalogue
+from jiheng.rulebook import Book, Parameter, books, load
+from jiheng.scoring.rules import shown
+
+DOCS = Path(__file__).resolve().parent
+NOTE = "<!-- 本页由 make docs 生成，请改源文件，不要改这里。 -->"
+DEFAULTS = "jiheng-defaults"
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page: path → text."""
+    found = {DOCS / "checks" / "README.md": _check_index(), DOCS / "rulebooks" / "README.md": _book_index()}
+    for code, check in catalogue().items():
+        found[DOCS / "checks" / f"{code}.md"] = _check_page(check)
+    for name, book in books().items():
+        found[DOCS / "rulebooks" / f"{name}.md"] = _book_page(book)
+    return found
+
+
+def stale() -> list[Path]:
+    """Pages that are missing, differ from what would be written, or belong to nothing any more."""
+    wanted = pages()
+    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    present = [*(DOCS / "checks").glob("*.md"), *(DOCS / "rulebooks").glob("*.md")]
+    return sorted([*changed, *(path for path in present if path not in wanted)])
+
+
+def _page(lines: Iterator[str]) -> str:
+    return "\n".join([NOTE, "", *lines]).rstrip() + "\n"
+
+
+def _check_index() -> str:
+    def lines() -> Iterator[str]:
+        yield f"# 检查一览（{len(catalogue())} 条）"
+        yield "\n错误：与办法或算术不符，应当改。警告：多半有问题，应当核对。提示：可以做得更好。"
+        yield "命令行看一条：`jiheng checks show A01`。"
+        for letter, family in FAMILIES.items():
+            yield f"\n## {letter} {family}\n"
+            yield "| 代码 | 级别 | 题目 |\n|---|---|---|"
+            for code, check in catalogue().items():
+                if code.startswith(letter):
+                    yield f"| [{code}]({code}.md) | {check.severity.label} | {_cell(check.title)} |"
+
+    return _page(lines())
+
+
+def _check_page(check: Check) -> str:
+    def lines() -> Iterator[str]:
+        yield f"# {check.code} {check.title}\n"
+        yield f"{check.severity.label}（通常）· {FAMILIES[check.code[0]]}类 · [全部检查](README.md)"
+        yield from _sections(check.page)
+        if check.rules:
+            yield "\n## 依据\n"
+            yield "数值为默认办法的；各地办法可以改写，见 [办法](../rulebooks/README.md)。\n"
+            yield "| 参数 | 默认值 | 规则 | 出处 |\n|---|---|---|---|"
+            yield from (_parameter(load(DEFAULTS).parameters[path]) for path in check.rules)
+
+    return _page(lines())
+
+
+def _sections(page: str) -> Iterator[str]:
+    """The docstring's parts: an unindented line is a heading, an indented one text below it."""
+    for line in page.strip().splitlines()[1:]:
+        if line and not line.startswith(" "):
+            yield f"\n## {line}\n"
+        elif line.strip():
+            yield line.strip()
+
+
+def _book_index() -> str:
+    def lines() -> Iterator[str]:
+        yield "# 办法一览\n"
+        yield "办法是按地区和年度写的一组参数，每个都带条文、出处和把握程度。"
+        yield "自己写一部见 [办法编写说明](../rulebooks-guide.md)。\n"
+        yield "| 编号 | 地区 | 年度 | 名称 | 底本 |\n|---|---|---|---|---|"
+        for book in books().values():
+            base = f"[{book.extends}]({book.extends}.md)" if book.extends else "—"
+            yield f"| [{book.id}]({book.id}.md) | {book.place} | {_years(book)} | {_cell(book.title)} | {base} |"
+
+    return _page(lines())
+
+
+def _book_page(book: Book) -> str:
+    def lines() -> Iterator[str]:
+        yield f"# {book.title}\n"
+        yield f"编号 `{book.id}` · {book.place} · {_years(book)} · [全部办法](README.md)\n"
+        yield "依据：\n"
+        yield from (f"- {source}" for source in book.sources)
+        base = load(book.extends) if book.extends else None
+        own = [one for path, one in book.parameters.items() if base is None or base.parameters.get(path) != one]
+        if base is not None:
+            yield f"\n没有列出的参数与底本 [{base.title}]({base.id}.md) 相同。"
+        yield f"\n## 参数（{len(own)} 个）\n"
+        yield "| 参数 | 值 | 规则 | 出处 |\n|---|---|---|---|"
+        yield from map(_parameter, own)
+
+    return _page(lines())
+
+
+def _parameter(one: Parameter) -> str:
+    source = f"{one.source}（{one.certainty.label}）"
+    return f"| `{one.path}` | {_cell(shown(one.value))} | {_cell(one.text)} | {_cell(source)} |"
+
+
+def _years(book: Book) -> str:
+    return "、".join(map(str, book.years)) or "不限年度"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+
+
+def main() -> None:
+    """Write every page, or with `--check` name those that are not current and leave with 1."""
+    if "--check" in sys.argv[1:]:
+        changed = stale()
+        for path in changed:
+            sys.stderr.write(f"需要更新：{path.relative_to(DOCS.parent)}（运行 make docs）\n")
+        sys.exit(bool(changed))
+    wanted = pages()
+    for path in stale():
+        if path in wanted:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(wanted[path], encoding="utf-8")
+        else:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    main()
