@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from jiheng.reading.clean import printed
 from jiheng.reading.draft import Item
 from jiheng.reading.table import Cell
@@ -29,4 +31,22 @@ class GridColumns:
             field = self.by_column.get(cell.column)
             if field is not None and cell.origin is not None and not printed(cell.text):
                 found.setdefault(field, cell)
+        if cells and cells[0].origin is not None and cells[0].origin.sheet is not None:
+            for column, field in self.by_column.items():
+                if field not in found and (absent := vacant(cells, column)) is not None:
+                    found[field] = absent
         return found
+
+
+def vacant(cells: Sequence[Cell], column: int) -> Cell | None:
+    """The empty cell of a row at a column; None when something stands there, or nothing can.
+
+    A sheet does not list its empty cells, but has one wherever a row and a column meet.
+    """
+    cell = next((cell for cell in cells if cell.column <= column < cell.column + cell.columns), None)
+    if cell is not None:
+        return cell if not printed(cell.text) else None
+    origin = cells[0].origin if cells else None
+    if origin is None or origin.sheet is None:
+        return None
+    return Cell("", cells[0].row, column, origin=msgspec.structs.replace(origin, column=column + 1))

@@ -48,5 +48,6 @@ def read(draft: Draft, row: list[Item]) -> None:
             continue
         if value is None:
             setattr(draft.form, field, "")
+            draft.vacant(field, item.cell)
         else:
             draft.put(field, value)

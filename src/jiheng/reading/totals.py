@@ -5,6 +5,7 @@ from itertools import pairwise
 from jiheng.form import Total
 from jiheng.reading import fit
 from jiheng.reading.draft import Draft, Item
+from jiheng.reading.grid_columns import vacant
 from jiheng.reading.labels import key, meaning
 from jiheng.reading.table import Cell
 
@@ -39,6 +40,7 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int]) -> 
         draft.doubt(f"totals[{len(draft.form.totals)}]", _NESTED)
     if figures or not groups:
         _append(draft, name, _placed(draft, first, figures, raw, at))
+        _note_vacant(draft, raw, at)
     for item, after in pairwise(rest):
         if item.means.head == "grade" and not after.means.head:
             draft.put("grade", after)
@@ -68,6 +70,14 @@ def _append(draft: Draft, name: str, placed: dict[str, Item]) -> None:
     form.totals.append(Total(name, **{field: item.text for field, item in placed.items()}))
     for field, item in placed.items():
         draft.note(f"totals[{index}].{field}", item)
+
+
+def _note_vacant(draft: Draft, raw: list[Cell], at: dict[str, int]) -> None:
+    """Keep where the figures belong that the last total row lacks."""
+    index = len(draft.form.totals) - 1
+    for field, column in at.items():
+        if not getattr(draft.form.totals[index], field) and (cell := vacant(raw, column)) is not None:
+            draft.vacant(f"totals[{index}].{field}", cell)
 
 
 def _groups(item: Item) -> list[list[str]]:
