@@ -26,7 +26,7 @@ MIDDLE = ("reason", "l3", "property", "target", "unit", "actual")
 _MAX_PIECES = 60
 _MOST_LIKE = 12.0
 """No likeness of cells can win back more than this."""
-_MARGIN = 1.0
+_MARGIN = 2.5
 """How far behind the best a reading may be and still matter."""
 _MOST_READINGS = 400
 _STRANGE = 5.0
@@ -189,7 +189,7 @@ class _Search:
                 break
             spans = self._spans(prefixes[first][1], first, second, third)
             total = base + self._likeness(spans)
-            if total < least + _MARGIN:  # Else its shape, which only adds, makes no difference any more.
+            if total < least + _MARGIN:  # Else its shape makes no difference any more.
                 total += self._shape(spans)
             least = min(least, total)
             scored.append((total, spans))
@@ -212,25 +212,32 @@ class _Search:
         """What the cells gain by resembling each other and those of other rows."""
         texts = {name: "".join([p.text for p in self.pieces[start:end]]) for name, (start, end) in spans.items()}
         cost = likeness_cost(texts["target"], texts["actual"])
+        if texts.get("unit"):
+            cost = min(cost, likeness_cost(texts["target"] + texts["unit"], texts["actual"]))
         for cell in texts.items():
             if self.habits.known.get(cell, self.row) != self.row:
                 cost -= 1.2
         return cost
 
     def _shape(self, spans: Mapping[str, tuple[int, int]]) -> float:
-        """What ragged cells cost, and cells of one line that do not stand level."""
+        """What ragged cells cost, and seams that are unlike those between cells of one line and of several."""
         cost = 0.0
-        level = False
+        before = _LABEL
         for name, (start, end) in spans.items():
             if start == end:
                 continue
-            single = self.pieces[start].line == self.pieces[end - 1].line
-            if single and level:
-                cost += _UNLEVEL_COST[self.before[start]]
-            level = single and name != "reason" and self.habits.level
-            if not single:
+            tall = self.pieces[start].line != self.pieces[end - 1].line
+            if tall:
                 cost += self._ragged(name, start, end)
-        return cost + (_UNLEVEL_COST[self.before[self.n]] if level else 0.0)
+            kind = _TALL if tall else _SINGLE
+            cost += self._seam(before, kind, start)
+            before = _LABEL if name == "reason" else kind
+        return cost + self._seam(before, _FIGURES, self.n)
+
+    def _seam(self, left: str, right: str, p: int) -> float:
+        if not self.habits.level:
+            return 0.0
+        return _SEAM_COST.get((left, right, self.before[p]), 0.0)
 
     def _ragged(self, name: str, start: int, end: int) -> float:
         """Line breaks that only the widest line of the cell itself shows to be unforced."""
@@ -247,8 +254,23 @@ class _Search:
 
 
 NEVER = 1e9
-_UNLEVEL_COST = {None: 0.0, Gap.SPACE: 0.0, Gap.LINE: 4.0, Gap.BLANK: 1.5}
-"""Cells of one line in one row stand level, and so are printed on one line, if not too far apart."""
+_LABEL, _SINGLE, _TALL, _FIGURES = "label", "single", "tall", "figures"
+_SEAM_COST: Mapping[tuple[str, str, Gap | None], float] = {
+    (_SINGLE, _SINGLE, Gap.LINE): 4.0,
+    (_SINGLE, _SINGLE, Gap.BLANK): 1.5,
+    (_SINGLE, _FIGURES, Gap.LINE): 4.0,
+    (_SINGLE, _FIGURES, Gap.BLANK): 1.5,
+    (_SINGLE, _TALL, Gap.SPACE): 1.0,
+    (_SINGLE, _TALL, Gap.LINE): -0.7,
+    (_SINGLE, _TALL, Gap.BLANK): 0.7,
+    (_TALL, _TALL, Gap.LINE): 1.2,
+    (_TALL, _FIGURES, Gap.LINE): 1.0,
+    (_LABEL, _TALL, Gap.SPACE): 2.0,
+}
+"""How unlikely the gap between two cells is, given whether each has one line or several.
+
+Cells of one line in one row stand level, and so are printed on one line; a tall cell is a block by itself.
+"""
 _EMPTY = {"reason": 0.0, "l3": 5.0, "property": 1.0, "target": 2.5, "unit": 1.5, "actual": 2.5}
 
 
