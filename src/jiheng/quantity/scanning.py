@@ -23,7 +23,7 @@ _SERVICE = re.compile(
 _SKIPPED = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z/]*+[ \-_.+]?\d[A-Za-z0-9.\-/_]*+(?![台个套件辆项次份家名])"  # a designation
     r"|(?<![\d.])(?:\d++(?:\.\d++){2,}|\d++\s*[×:/]\s*\d[\d×:/.]*+|\d++[A-Za-z]\d[A-Za-z0-9]*+|\d{1,3}(?: \d{3})++)"
-    rf"|-{{2,}}\d[\d.,]*+|\d{{1,2}}月\d{{1,2}}[日号]|第\s*(?:\d++|[{HAN}]++)|{dates.LABEL}|[A-Za-z]++(?!\s*\d)"
+    rf"|(?<=\.)\d[\d.,]*+|-{{2,}}\d[\d.,]*+|\d{{1,2}}月\d{{1,2}}[日号]|第\s*(?:\d++|[{HAN}]++)|{dates.LABEL}|[A-Za-z]++(?!\s*\d)"
 )
 _DATED = frozenset("年月季./-")
 _AHEAD = 12
