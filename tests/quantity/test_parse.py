@@ -75,7 +75,7 @@ def test_words_with_figures_are_no_counts(text: str) -> None:
 
 
 def test_span_is_the_piece_that_was_understood() -> None:
-    value = parse("系统故障修复响应时间48小时内完成")
+    value = parse("设备抢修到场48小时内完成")
     (quantity,) = value.quantities
     assert value.text[quantity.start : quantity.end] == "48小时内"
 

@@ -39,7 +39,7 @@ class Share:
 
 @lru_cache(maxsize=16384)
 def number(text: str | None) -> Decimal | None:
-    """The figure of a cell that holds only a figure (10, 9.9, 2,239,193.63, 82．61, 10分, （10）).
+    """The figure of a cell that holds only a figure (10, 9.9, 1,234,567.89, 82．61, 10分, （10）).
 
     None for an empty cell, —, a rate with %, an amount with unit, or anything else.
     """

@@ -107,7 +107,7 @@ def bound(text: str) -> Quantity | None:
 
 
 def level(text: str) -> Quantity | None:
-    """The level that a cell begins with (优（…）) or states (验收结论为优, 各单位基本满意)."""
+    """The level that a cell begins with (优（…）) or states (验收结论为优, 用户基本满意)."""
     match = _LEADING.match(text) or _ENDING.match(text) or (_STATED.search(text) if len(text) < 500 else None)
     return _quantity(match[1], None, match.start(1), match.end(1)) if match else None
 

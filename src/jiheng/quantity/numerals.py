@@ -1,4 +1,4 @@
-"""Figures as they are written: 12, 2,239,193.63, 82．61, 一千二百, 三点五, 半."""
+"""Figures as they are written: 12, 1,234,567.89, 82．61, 一千二百, 三点五, 半."""
 
 from decimal import Decimal
 

@@ -105,7 +105,7 @@ def _day(day: date, year: str) -> str:
 
 
 def understood(value: Value) -> str:
-    """What was understood, in plain Chinese for a trace: 不低于 95%; 金额 695.82 万元; 等级 优."""
+    """What was understood, in plain Chinese for a trace: 不低于 95%; 金额 327.5 万元; 等级 优."""
     if value.scale:
         return "分级：" + "、".join(value.scale)
     if not value.quantities:
