@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-EXAMPLES := examples/海棠市
+EXAMPLES := examples/松泠区园林环境局
 
 .PHONY: help run test lint bench docs lock clean
 
@@ -36,8 +36,11 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 
 run: $(VENV)/.run
 	@mkdir -p out
-	@$(BIN)/jiheng audit $(EXAMPLES) --accepted examples/accepted.toml \
-		-o out/审核报告.xlsx -o out/审核报告.html --fail-on never
+	@$(BIN)/jiheng audit $(EXAMPLES) --accepted examples/accepted.toml --format table \
+		-o out/审核报告.xlsx -o out/审核报告.html; code=$$?; test $$code -le 1
+	@echo
+	@echo '报告在 out/：用 Excel 或 WPS 打开 审核报告.xlsx，用浏览器打开 审核报告.html。'
+	@echo '审核自己的表：$(BIN)/jiheng audit 文件或文件夹 -o 审核报告.xlsx'
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest

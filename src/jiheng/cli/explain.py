@@ -99,5 +99,5 @@ def _show(form: "Form", choice: "Choice", result: "FormScore", row: int | None, 
         head = {"source": form.source, "project": form.project, "rulebook": choice.book.id, "why": choice.why}
         output.emit(msgspec.json.format(encoder.encode({**head, "score": subject}), indent=1) + b"\n")
         return
-    head_lines = f"{form_name(form)}（{clean(form.source)}）\n办法：《{choice.book.title}》，{choice.why}\n\n"
+    head_lines = f"{form_name(form)}（{clean(form.source)}）\n办法：{choice.book.id}，{choice.why}\n\n"
     output.emit(head_lines + clean(explain(subject)) + "\n")

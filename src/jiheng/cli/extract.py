@@ -89,6 +89,7 @@ def _show(forms: Iterable[Form]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from jiheng.cli.wrap import wrap
     from jiheng.form import describe
     from jiheng.writing.words import clean
 
@@ -107,5 +108,5 @@ def _show(forms: Iterable[Form]) -> None:
             console.print(table)
         if doubts:
             console.print(f"\n读不准的地方 {len(doubts)} 处，请对照原件：", style="bold yellow")
-        for doubt in doubts:
-            console.print(f"  {clean(doubt)}")
+        for row in (row for doubt in doubts for row in wrap(clean(doubt), console.width - 3)):
+            console.print(f"  {row}", soft_wrap=True)

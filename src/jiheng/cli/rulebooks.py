@@ -57,6 +57,7 @@ def show(book_id: Annotated[str, typer.Argument(metavar="编号")], layout: outp
         return
     from rich.text import Text
 
+    from jiheng.cli.wrap import wrap
     from jiheng.scoring.rules import shown
 
     with output.screen() as console:
@@ -66,7 +67,8 @@ def show(book_id: Annotated[str, typer.Argument(metavar="编号")], layout: outp
             console.print(f"  依据：{source}")
         for parameter in book.parameters.values():
             console.print(Text.assemble("\n", (parameter.path, "bold"), f" = {shown(parameter.value)}"))
-            console.print(f"  {parameter.text}")
+            for line in wrap(parameter.text, console.width - 3):
+                console.print(f"  {line}")
             console.print(f"  {parameter.source}（{parameter.certainty.label}）", style="dim")
 
 
