@@ -2,7 +2,8 @@
 
 是什么
     实际完成值与年度指标值一字不差：一句话原样照抄，或者“2小时内”“12月底前”这样的范围照抄。
-    每张表合并为一条提示。合格、完成一类的等级用语和单纯的数字（目标 12 次、完成 12 次）不算。
+    每张表合并为一条提示。合格、完成一类的等级用语，单纯的数字（目标 12 次、完成 12 次），
+    “未发生事故”“均已拨付”一类的事实，不算。
 
 为什么
     照抄目标，看不出实际做了什么、做到什么程度，等于没有提供完成情况。
@@ -18,7 +19,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.signed_actual import is_bound
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import folded, row_list
+from jiheng.checks.wording import folded, row_list, word_pattern
 from jiheng.quantity import Kind, Quantity, Value
 
 
@@ -27,7 +28,8 @@ def examine(case: Case) -> Outcome:
     worded = [row for row in case.rows if _is_worded(case, row) and not is_bound(row)]
     if not worded:
         return not_applicable("没有用文字填写的实际完成值")
-    restated = [row for row in worded if _same(row)]
+    facts = word_pattern(case.book, "checks.evidence.fact_words")
+    restated = [row for row in worded if _same(row) and not facts.search(row.indicator.actual or "")]
     if not restated:
         return judged([])
     first = restated[0]
