@@ -100,8 +100,8 @@ def _goals(sheet: Sheet, pieces: Sequence[Piece], start: int, end: int) -> None:
 
 
 def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: bool) -> None:
-    header = text_of(pieces[slice(*sections.header)])
-    names = _names(header)
+    header = pieces[slice(*sections.header)]
+    names = _names(text_of(header))
     line = pieces[sections.header[0]].line
     sheet.row()
     sheet.put(0, "绩效指标", line)
@@ -109,7 +109,8 @@ def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: b
     for name, column in places.items():
         sheet.put(column, _LABELS[name], line)
     rows = tree.rows(torn.mend(pieces[slice(*sections.tree)], TREE), level=level)
-    for row, reading in zip(rows, readings.read(rows, names, level=level), strict=True):
+    habits = columns.Habits(_header_widths(header), level=level)
+    for row, reading in zip(rows, readings.read(rows, names, habits), strict=True):
         _row(sheet, row, reading, places)
 
 
@@ -125,6 +126,12 @@ def _row(sheet: Sheet, row: tree.Row, reading: columns.Reading, places: Mapping[
             line = cell[0].line if cell else None
             divided = name in columns.MIDDLE and name != "reason"
             sheet.put(column, text_of(cell), line, doubt=tangled or (glued if divided else None))
+
+
+def _header_widths(header: Sequence[Piece]) -> dict[str, float]:
+    """The width of the reason column, whose long label always wraps."""
+    wrapped = [piece.width for piece in header if set(piece.text) & set("偏析措") and len(piece.text) > 1]
+    return {"reason": max(wrapped)} if len(wrapped) > 1 else {}
 
 
 def _names(header: str) -> list[str]:

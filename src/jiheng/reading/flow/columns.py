@@ -23,7 +23,10 @@ from jiheng.reading.flow.pieces import Gap, Piece, head_width
 MIDDLE = ("reason", "l3", "property", "target", "unit", "actual")
 """Columns between the labels and the figures; `reason` is that of the row before."""
 
-_MAX_PIECES = 60
+_MAX_LINES = 80
+_MAX_PIECES = 160
+_FINE_PIECES = 40
+"""A longer row is cut at the ends of lines only."""
 _MOST_LIKE = 12.0
 """No likeness of cells can win back more than this."""
 _MARGIN = 2.5
@@ -76,7 +79,7 @@ def read(
     names = [name for name in columns if name in MIDDLE and name != "reason"]
     if reason_cost is not None:
         names.insert(0, "reason")
-    if len(pieces) > _MAX_PIECES:
+    if sum(1 for piece in pieces if piece.gap is not Gap.SPACE) > _MAX_LINES or len(pieces) > _MAX_PIECES:
         return _overlong(pieces, names)
     reading = _Search(pieces, after, names, habits, row, reason_cost or 0.0).best()
     start, end = reading.spans.get("l3", (0, 1))
@@ -125,6 +128,9 @@ class _Search:
         self.has_unit = "unit" in names
         self.signed = "property" not in names
         self.segments = segments(pieces)
+        self.cuts = [
+            p for p in range(self.n + 1) if p in (0, self.n) or self.n <= _FINE_PIECES or pieces[p].gap is not Gap.SPACE
+        ]
         self.heads = [head_width(piece.text) for piece in pieces]
         self.breaks = [p for p in range(1, len(pieces)) if pieces[p].gap is not Gap.SPACE]
         self.before: list[Gap | None] = [*(piece.gap for piece in pieces), after]
@@ -160,23 +166,28 @@ class _Search:
             cost += 3.5  # The last line of a tall cell seldom stands level with its neighbour.
         return cost + self.reason_cost if name == "reason" else cost
 
-    def _prefixes(self) -> list[tuple[float, tuple[int, ...]]]:
+    def _prefixes(self) -> dict[int, tuple[float, tuple[int, ...]]]:
         """For each position the cheapest cut of the columns before the target, as their ends."""
-        best: list[tuple[float, tuple[int, ...]]] = [(0.0 if p == 0 else NEVER, ()) for p in range(self.n + 1)]
+        best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
         for name in self.leading:
-            best = [
-                min((best[start][0] + self.cost(name, start, end), (*best[start][1], end)) for start in range(end + 1))
-                for end in range(self.n + 1)
-            ]
+            best = {
+                end: min(
+                    (cost + self.cost(name, start, end), (*ends, end))
+                    for start, (cost, ends) in best.items()
+                    if start <= end
+                )
+                for end in self.cuts
+            }
         return best
 
     def best(self) -> Reading:
         """The cheapest reading."""
         prefixes = self._prefixes()
         candidates = []
-        for first in range(self.n + 1):
-            before = prefixes[first][0]
-            for second in range(first, self.n + 1):
+        for first, (before, _) in prefixes.items():
+            for second in self.cuts:
+                if second < first:
+                    continue
                 target = before + self.cost("target", first, second)
                 for third in range(second, min(second + 2, self.n) + 1 if self.has_unit else second + 1):
                     unit = self.cost("unit", second, third) if self.has_unit else 0.0
@@ -214,6 +225,8 @@ class _Search:
         cost = likeness_cost(texts["target"], texts["actual"])
         if texts.get("unit"):
             cost = min(cost, likeness_cost(texts["target"] + texts["unit"], texts["actual"]))
+        if len(texts["target"]) > 5 and texts.get("l3") == texts["target"]:
+            cost -= 1.5
         for cell in texts.items():
             if self.habits.known.get(cell, self.row) != self.row:
                 cost -= 1.2

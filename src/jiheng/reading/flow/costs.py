@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 from jiheng.reading.flow.pieces import Gap, Piece
 
 _SIGN = re.compile(r"[≥≤<>＜＞=＝≦≧]|\$?\\[gl]eq?")
-_WORD_SIGN = re.compile(r"不少于|不低于|不高于|不超|不大于|不小于|大于|小于|少于|超过|至少|高于|低于|优于")
+_WORD_SIGN = re.compile(r"不少于|不低于|不高于|不超|不大于|不小于|大于|小于|少于|超过|至少|高于|低于|优于|达到|控制在")
 _OPEN_END = re.compile(
     r"(?:不少于|不低于|不高于|不超过|不超|不大于|不小于|大于|小于|至少|高于|低于|达到|[≥≤<>＜＞=＝、，,（(“《/~\-]|\d\.)$"
 )
@@ -29,6 +29,10 @@ _CLOSING = "，。、；：）》”,.;:)%％"
 _GRADES = "优良中差是否有无好高"
 _SCALE = re.compile(r"(?:优、?良、?中、?(?:低、?)?差?|好/?坏|高/?中/?低|合格/?不合格|是/?否)$")
 """The scale of a qualitative target, a cell by itself."""
+_NAMED = re.compile(r"指标\d")
+"""How a name begins in forms that number their indicators (指标1：)."""
+_BOUND = re.compile(r"(?:以内|以上|以下|左右|之内|之前|之后|内|前|后)$")
+"""What closes a figure and begins no cell."""
 _PROPERTY = re.compile(r"(?:[≥≤<>＜＞=＝]|定性|定量|正向|反向|正向指标|反向指标)$")
 _STRIP = re.compile(r"[≥≤<>＜＞=＝≦≧$\\\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|至少|高于|低于")
 _FIGURE = re.compile(r"\d[\d.,，]*")
@@ -58,6 +62,8 @@ def gap_costs(pieces: Sequence[Piece], blank: float, apart: Collection[str]) -> 
             found.append((0.0, 2.0))
         elif "unit" in apart and _DIGIT_END.search(left.text) and _UNIT.fullmatch(right.text):
             found.append((0.0, 1.0))
+        elif _SCALE.match(left.text + right.text):
+            found.append((4.0, 0.0))
         elif _SCALE.match(left.text):
             found.append((0.0, 3.0))
         else:
@@ -77,7 +83,7 @@ def _gap_cost(left: Piece, right: Piece, blank: float) -> tuple[float, float]:
             cut += 2.5
     if right.text[0] in _CLOSING and not left.text[-1:].isascii():
         cut += 4.0
-    if _OPEN_END.search(left.text):
+    if _OPEN_END.search(left.text) or _BOUND.match(right.text):
         cut += 4.0
     return cut, join
 
@@ -111,6 +117,8 @@ def start_cost(name: str, piece: Piece, *, signed: bool) -> float:
     if name == "l3":
         if sign or piece.text.replace(".", "").isdigit():
             return 4.0
+        if _NAMED.match(piece.text):
+            return -1.5
         return 1.0 if len(piece.text) == 1 or _UNIT.fullmatch(piece.text) else 0.0
     if name == "actual" and not piece.text[0].isdigit():
         return 1.5 if _UNIT.fullmatch(piece.text) or (len(piece.text) == 1 and piece.text not in _GRADES) else 0.0
@@ -119,6 +127,8 @@ def start_cost(name: str, piece: Piece, *, signed: bool) -> float:
 
 def inside_cost(name: str, piece: Piece) -> float:
     """How unlikely this piece stands inside a cell of the column, not at its start."""
+    if name in ("reason", "l3") and _NAMED.match(piece.text):
+        return 3.0
     if name == "reason":
         return 0.0
     if _SIGN.match(piece.text) and len(piece.text) > 1:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+_NUMBERED = re.compile(r"指标\s+(?=\d{1,2}\s*[:：、.．])")
+"""The number of an indicator (指标 1：) is part of its name, whatever the space before it."""
 _WORD = re.compile(r"[!-~]+")
 
 
@@ -55,7 +57,7 @@ def cut(lines: Iterable[tuple[int, str]]) -> list[Piece]:
     pieces: list[Piece] = []
     blank = True
     for number, line in lines:
-        words = line.split()
+        words = (_NUMBERED.sub("指标", line) if "指标" in line else line).split()
         if not words:
             blank = True
             continue

@@ -18,11 +18,14 @@ _GLUED_COST = 2.0
 """What it takes to believe that the text before the labels of a row is the start of its middle."""
 
 
-def read(rows: Sequence[Row], names: Sequence[str], *, level: bool) -> list[Reading]:
-    """Cut every row into cells; the reason found in front of a row is handed to the row before."""
-    found = [_one(rows, i, row.middle, names, Habits(level=level)) for i, row in enumerate(rows)]
+def read(rows: Sequence[Row], names: Sequence[str], base: Habits) -> list[Reading]:
+    """Cut every row into cells; the reason found in front of a row is handed to the row before.
+
+    `base` is what the header of the form tells of its habits.
+    """
+    found = [_one(rows, i, row.middle, names, base) for i, row in enumerate(rows)]
     for _ in range(_ROUNDS):
-        habits = _habits(rows, found, level)
+        habits = _habits(rows, found, base)
         again = [
             reading if reading.margin > _CERTAIN else _one(rows, i, rows[i].middle, names, habits)
             for i, reading in enumerate(found)
@@ -31,7 +34,7 @@ def read(rows: Sequence[Row], names: Sequence[str], *, level: bool) -> list[Read
         found = again
         if settled:
             break
-    habits = _habits(rows, found, level)
+    habits = _habits(rows, found, base)
     for i, row in enumerate(rows):
         if row.lead:
             found[i] = _place_lead(rows, i, names, habits, found[i])
@@ -55,7 +58,7 @@ def _reason_cost(row: Row) -> float:
     """How unlikely the row has a reason at all: less so where it lost points."""
     if not row.weight:
         return 2.0
-    return 2.0 if Decimal(text_of(row.weight)) == Decimal(text_of(row.score)) else -2.0
+    return 3.0 if Decimal(text_of(row.weight)) == Decimal(text_of(row.score)) else -2.0
 
 
 def _place_lead(rows: Sequence[Row], i: int, names: Sequence[str], habits: Habits, reading: Reading) -> Reading:
@@ -72,7 +75,7 @@ def _place_lead(rows: Sequence[Row], i: int, names: Sequence[str], habits: Habit
     return reading
 
 
-def _habits(rows: Sequence[Row], readings: Sequence[Reading], level: bool) -> Habits:
+def _habits(rows: Sequence[Row], readings: Sequence[Reading], base: Habits) -> Habits:
     """What the surely read rows show of the form."""
     lines: dict[str, list[float]] = {}
     known: dict[tuple[str, str], int] = {}
@@ -90,9 +93,9 @@ def _habits(rows: Sequence[Row], readings: Sequence[Reading], level: bool) -> Ha
             gaps += [piece.gap for piece in cell[1:]]
     breaks = len(gaps) - gaps.count(Gap.SPACE)
     return Habits(
-        widths={name: _typical(found) for name, found in lines.items() if len(found) > 1},
+        widths=dict(base.widths) | {name: _typical(found) for name, found in lines.items() if len(found) > 1},
         known=known,
-        level=level,
+        level=base.level,
         blank=1.2 - 0.9 * gaps.count(Gap.BLANK) / breaks if breaks > 2 else 1.2,
     )
 

@@ -146,14 +146,9 @@ def _unknown(pieces: Run, i: int) -> Match | None:
         if j > i and (pieces[j].gap is Gap.SPACE or TREE.match(pieces, j)):
             return None
         text += pieces[j].text
-        if _GENERIC.match(text) and not _goes_on(pieces, j + 1):
+        if _GENERIC.match(text):
             return Match("l2", text, j + 1)
     return None
-
-
-def _goes_on(pieces: Run, i: int) -> bool:
-    """Whether a number follows on the line: 指标 2 names a row, it is not the end of a label."""
-    return i < len(pieces) and pieces[i].gap is Gap.SPACE and pieces[i].text[0].isdigit()
 
 
 def _is_name(walk: _Walk, label: Match, i: int) -> bool:
