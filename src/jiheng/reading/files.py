@@ -88,8 +88,12 @@ def read_bytes(data: bytes, name: str) -> Iterator[Form | Problem]:
 
 def read_text(content: str, name: str) -> Iterator[Form | Problem]:
     """The forms of a text, then its problems."""
-    lines = enumerate(content.splitlines(), 1)
-    yield from _guarded(_collect(text.tables(lines, name), name), name)
+    yield from _guarded(_content(content, name), name)
+
+
+def _content(content: str, name: str) -> Iterator[Form | Problem]:
+    lines = (line.rstrip("\n") for line in io.StringIO(content, newline=None))
+    yield from _collect(text.tables(enumerate(lines, 1), name), name)
 
 
 def _guarded(found: Iterator[Form | Problem], name: str) -> Iterator[Form | Problem]:

@@ -67,7 +67,6 @@ class Tree:
         self.header = header
         labels = _columns(header)
         self.fields = [field for _, field in labels]
-        self.labels = {field: item.text for item, field in labels}
         self.grid = GridColumns([item for item, _ in labels], self.fields) if aligned else None
         self.columns = [Column(field if field in INDICATOR_FIELDS else "", item.column) for item, field in labels]
         self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
@@ -166,7 +165,7 @@ class Tree:
                 fit.is_figure(item.text) or fit.is_dash(item.text) or item.text == "无"
             ):
                 self.told.add(field)
-                self.draft.doubt(f"{place}.l3", _EXTRA.format(label=self.labels[field], text=_short(item.text)))
+                self.draft.doubt(f"{place}.l3", _EXTRA.format(label=field.lstrip("+"), text=_short(item.text)))
         for field in INDICATOR_FIELDS:
             if field in row.joined:
                 self.draft.doubt(f"{place}.{field}", _JOINED)
@@ -201,12 +200,12 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     """Each label of the header with its field; a further column gets a name of its own."""
     found: list[tuple[Item, str]] = []
     taken: set[str] = set()
-    for number, item in enumerate(header):
+    for item in header:
         field = item.means.column
-        if field in taken:
-            field = None
         if field is None and item.means.block:
             continue
-        taken.add(field or "")
-        found.append((item, field or f"+{number}"))
+        if field is None or field in taken:
+            field = f"+{item.text}"
+        taken.add(field)
+        found.append((item, field))
     return found

@@ -1,0 +1,143 @@
+"""Files and folders: encodings, order, bad files beside good ones."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from jiheng.form import Form, Problem, to_json
+from jiheng.reading import read_bytes, read_path, read_paths, read_text
+from jiheng.reading.decode import MAX_LINE
+
+from .test_layouts import HEAD, ROWS, TOTAL, TREE
+
+TEXT = HEAD + TREE + ROWS + TOTAL
+NOT_TEXT = bytes(range(256)) * 200
+
+
+def split(found: list[Form | Problem]) -> tuple[list[Form], list[Problem]]:
+    assert found == sorted(found, key=lambda item: isinstance(item, Problem)), "forms come first, then problems"
+    return [x for x in found if isinstance(x, Form)], [x for x in found if isinstance(x, Problem)]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("encoding", "bom"),
+    [
+        ("utf-8", b""),
+        ("utf-8", b"\xef\xbb\xbf"),
+        ("gb18030", b""),
+        ("utf-16-le", b"\xff\xfe"),
+        ("utf-16-be", b"\xfe\xff"),
+        ("utf-16-le", b""),
+        ("utf-16-be", b""),
+    ],
+)
+def test_encodings_are_known_by_content(tmp_path: Path, encoding: str, bom: bytes, ends: str) -> None:
+    path = tmp_path / "表.txt"
+    path.write_bytes(bom + TEXT.replace("\n", ends).encode(encoding))
+    [expected], _ = split(list(read_text(TEXT, "表.txt")))
+    assert list(read_path(path)) == [expected]
+    assert list(read_bytes(path.read_bytes(), "表.txt")) == [expected]
+
+
+def test_encoding_is_known_behind_much_ascii() -> None:
+    for encoding in ("utf-8", "gb18030"):
+        [form] = read_bytes(b"-\n" * 400_000 + TEXT.encode(encoding), "表.txt")
+        assert isinstance(form, Form) and form.project == "路灯改造"
+
+
+def test_broken_bytes_are_told_with_their_line() -> None:
+    data = TEXT.encode().replace("照明".encode(), b"\xff\xfe\xe7\x85", 1)
+    [form], [problem] = split(list(read_bytes(data, "表.txt")))
+    assert form.indicators[0].l3 == "改造路灯"
+    assert "utf-8" in problem.message and "第 9 行" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "空文件"),
+        (b" \n\t\n", "空文件"),
+        (NOT_TEXT, "试过 UTF-8、GB18030（GBK）、UTF-16"),
+        (b"\x89PNG\r\n\x1a\n" + NOT_TEXT, "图片"),
+        (b"Rar!\x1a\x07\x00" + NOT_TEXT, "压缩包"),
+        (b"PK\x03\x04" + NOT_TEXT, "损坏"),
+        (b"%PDF-1.7\n" + NOT_TEXT, ""),
+        (b'[{"project": 3}]', "位置 $[0].project 应为 str | null，却是 int"),
+        (b'[{"project": "', "JSON"),
+        (b"[]", "一条记录"),
+    ],
+)
+def test_bad_data_is_a_problem_with_advice(data: bytes, words: str) -> None:
+    [problem] = read_bytes(data, "坏.bin")
+    assert isinstance(problem, Problem) and problem.file == "坏.bin"
+    assert words in problem.message and problem.advice
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    [problem] = read_paths([tmp_path / "没有.txt"])
+    assert isinstance(problem, Problem) and problem.message == "文件不存在" and "没有.txt" in problem.advice
+
+
+def test_folder_in_natural_order_with_bad_files_between(tmp_path: Path) -> None:
+    for name in ("表10.txt", "表2.txt", "子/表1.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(TEXT.replace("路灯", name), encoding="utf-8")
+    (tmp_path / "表3.txt").write_bytes(NOT_TEXT)
+    for name in (".隐藏.txt", "~$表2.docx", "accepted.toml"):
+        (tmp_path / name).write_text("不读", encoding="utf-8")
+    found = list(read_paths([tmp_path]))
+    assert [x.source if isinstance(x, Form) else x.file for x in found] == [
+        "子/表1.txt#1",
+        "表2.txt#1",
+        "表3.txt",
+        "表10.txt#1",
+    ]
+
+
+def test_empty_folder(tmp_path: Path) -> None:
+    [problem] = read_paths([tmp_path])
+    assert isinstance(problem, Problem) and "没有文件" in problem.message
+
+
+def test_records_are_read_back(tmp_path: Path) -> None:
+    forms, _ = split(list(read_text(TEXT * 2, "表.txt")))
+    path = tmp_path / "records.json"
+    path.write_bytes(to_json(forms))
+    assert list(read_path(path)) == forms
+    assert list(read_bytes(path.read_bytes(), "-")) == forms
+    path.write_text(json.dumps({"project": "甲"}), encoding="utf-8")
+    [form] = read_path(path)
+    assert isinstance(form, Form) and form.source == "records.json#1"
+
+
+def test_archive_of_texts() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("甲/表.txt", TEXT)
+        archive.writestr("坏.txt", NOT_TEXT)
+    found = list(read_bytes(packed.getvalue(), "包.zip"))
+    assert [x.source if isinstance(x, Form) else x.file for x in found] == ["包.zip/甲/表.txt#1", "包.zip/坏.txt"]
+
+
+def test_comma_separated() -> None:
+    rows = [",".join(f'"{cell}"' for cell in line.split("\t")) for line in TEXT.splitlines()]
+    [form] = read_bytes("\r\n".join(rows).encode("gb18030"), "表.csv")
+    assert isinstance(form, Form) and form.indicators[1].l3 == "照明改善" and form.total_score == "98"
+
+
+def test_line_without_end() -> None:
+    [form], [problem] = split(list(read_bytes((TEXT + "甲" * (MAX_LINE * 3) + "\n").encode(), "表.txt")))
+    assert form.total_score == "98" and "过长" in problem.message and "第 11 行" in problem.message
+
+
+def test_reader_that_fails_is_a_problem_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> object:
+        raise KeyError("甲")
+
+    monkeypatch.setattr("jiheng.reading.text.tables", broken)
+    [problem] = read_text(TEXT, "表.txt")
+    assert isinstance(problem, Problem) and "KeyError" in problem.message and "缺陷" in problem.advice

@@ -1,0 +1,55 @@
+"""Spoiled and hostile files: never an exception, always an answer, in bounded time."""
+
+import importlib.util
+import time
+from types import ModuleType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jiheng.form import Problem
+from jiheng.reading import read_bytes
+
+from ..conftest import REPO
+from .test_layouts import HEAD, ROWS, TOTAL, TREE
+
+
+@pytest.fixture(scope="module")
+def fuzz() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("fuzz_extract", REPO / "fuzz" / "fuzz_extract.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_spoiled_forms(fuzz: ModuleType) -> None:
+    assert fuzz.with_random(1.5, seed=7) > 20
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes(data: bytes) -> None:
+    found = list(read_bytes(data, "甲"))
+    assert found and all(not isinstance(item, Problem) or "缺陷" not in item.advice for item in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "年度总体目标\t预期目标\t实际完成情况\n" + "\t甲乙丙丁\t戊己\n" * 20_000,
+        HEAD + TREE + ROWS + "\t\t\t\t\t甲\t\t\n" * 20_000,
+        HEAD + TREE + "\t甲\t\t\t1\t\t1\t乙\t1\n" * 20_000,
+        HEAD + TREE + '\t"a\t"b\n' * 20_000,
+        HEAD + TREE + ("甲\t" * 5000 + "\n") * 10,
+        HEAD + TREE + ROWS + TOTAL * 20_000,
+        "项目名称\t甲\n" * 20_000,
+        "\t三级指标\n\t一级指标\n\t二级指标\n\t得分\n\n" + "\t甲\n\t乙\n\n" * 20_000,
+    ],
+    ids=["goals", "scraps", "shifted", "quotes", "wide", "totals", "projects", "lines"],
+)
+def test_endless_files_end(text: str) -> None:
+    began = time.process_time()
+    found = list(read_bytes(text.encode(), "甲.txt"))
+    assert found and time.process_time() - began < 10
