@@ -2,6 +2,7 @@
 
 import importlib.util
 import time
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -11,13 +12,14 @@ from hypothesis import strategies as st
 from jiheng.form import Problem
 from jiheng.reading import read_bytes
 
-from ..conftest import REPO
 from .test_layouts import HEAD, ROWS, TOTAL, TREE
 
 
 @pytest.fixture(scope="module")
 def fuzz() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("fuzz_extract", REPO / "fuzz" / "fuzz_extract.py")
+    spec = importlib.util.spec_from_file_location(
+        "fuzz_extract", Path(__file__).resolve().parents[2] / "fuzz" / "fuzz_extract.py"
+    )
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
