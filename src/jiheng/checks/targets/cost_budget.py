@@ -2,7 +2,7 @@
 
 是什么
     成本指标的年度指标值比年初、全年预算数都高出一截（比例见办法），实际完成值和偏差说明中也没有交代。
-    单价、合同总额、首款尾款一类与本年度支出口径不同的指标不比较。
+    合同总额、首款尾款一类与本年度支出口径不同的指标，只在高出许多倍时才指出。
 
 为什么
     成本指标是控制支出的。目标定得比预算还高，怎么花都不会超，起不到约束作用；也可能是沿用了往年或总合同的金额。
@@ -26,29 +26,31 @@ from jiheng.quantity import parse
 
 def examine(case: Case) -> Outcome:
     """Compare the target of this year's cost indicators with the budget."""
-    costs = [row for row in case.rows if is_cost(row) and _this_year(case, row)]
+    costs = [row for row in case.rows if is_cost(row) and sums(case, row, row.score.target)]
     if not costs:
-        return not_applicable("没有以本年度支出为口径的成本指标")
+        return not_applicable("没有以金额为目标的成本指标")
     fund = case.total_fund
     budgets = [amount for amount in (fund.initial, fund.budget) if amount] if fund else []
     if not budgets:
         return insufficient("没有填预算数，无法与成本指标比较")
     budget = max(budgets)
-    limit = budget * (1 + case.book.number("checks.targets.budget_excess"))
     found = []
     for row in costs:
         target = one_sum(case, row, row.score.target)
-        if target and target > limit and not slipped(case, target, budget) and not _explained(case, row):
+        if target is None or target <= budget * _limit(case, row):
+            continue
+        if not slipped(case, target, budget) and not _explained(case, row):
             found.append(_finding(case, row, target, budget))
     return judged(found)
 
 
-def _this_year(case: Case, row: Row) -> bool:
+def _limit(case: Case, row: Row) -> Decimal:
+    """How many times the budget the target may be: a contract over years may be far above this year's money."""
     name = bare_name(row.name)
-    return bool(
-        word_pattern(case.book, "checks.targets.this_year_cost_words").search(name)
-        and not word_pattern(case.book, "checks.targets.other_cost_words").search(name)
-    )
+    this_year = word_pattern(case.book, "checks.targets.this_year_cost_words").search(name)
+    other = word_pattern(case.book, "checks.targets.other_cost_words").search(name)
+    path = "budget_excess" if this_year and not other else "total_excess"
+    return 1 + case.book.number(f"checks.targets.{path}")
 
 
 def _explained(case: Case, row: Row) -> bool:

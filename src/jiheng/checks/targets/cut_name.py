@@ -23,7 +23,6 @@ from jiheng.checks.wording import bare_name, short
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】", "「": "」"}
 _OPENING = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
-_LOOSE_ENDS = tuple("、，,：:的和与及或")
 
 
 def examine(case: Case) -> Outcome:
@@ -33,16 +32,18 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有三级指标名称")
     cut = case.book.words("checks.targets.cut_endings")
     whole = case.book.words("checks.targets.whole_endings")
-    broken = [(row, _broken(bare_name(row.indicator.l3 or ""), cut, whole)) for row in named]
+    loose = case.book.words("checks.targets.loose_endings")
+    broken = [(row, _broken(bare_name(row.indicator.l3 or ""), cut, whole, loose)) for row in named]
     return judged([_finding(row, why) for row, why in broken if why])
 
 
-def _broken(name: str, cut: tuple[str, ...], whole: tuple[str, ...]) -> str | None:
+def _broken(name: str, cut: tuple[str, ...], whole: tuple[str, ...], loose: tuple[str, ...]) -> str | None:
+    """Why a name is not whole, None when it may be."""
     if _OPENING.search(name):
         for opening, closing in _PAIRS.items():
             if name.count(opening) > name.count(closing):
                 return f"“{opening}”没有配对的“{closing}”"
-    if name.endswith(_LOOSE_ENDS) and not name.endswith(whole):
+    if name.endswith(loose) and not name.endswith(whole):
         return f"停在“{name[-1]}”上"
     if name.endswith(cut):
         return f"末尾“{next(ending for ending in cut if name.endswith(ending))}”不成词"

@@ -56,7 +56,10 @@ def _says(case: Case, what: str, name: str) -> bool:
 def _is_time(case: Case, row: Row, name: str) -> bool:
     """Whether the name speaks of speed or punctuality, and the target does not ask for something else."""
     kinds = {quantity.kind for quantity in row.score.target.quantities}
-    return _says(case, "time", name) and not _says(case, "not_time", name) and kinds != {Kind.COUNT}
+    if _says(case, "not_time", name) or kinds == {Kind.COUNT}:
+        return False
+    timed = bool(kinds) and kinds <= {Kind.DURATION, Kind.DATE}
+    return _says(case, "time", name) or (timed and name.endswith(case.book.words("checks.targets.time_endings")))
 
 
 def _is_quality(case: Case, row: Row, name: str) -> bool:
