@@ -18,6 +18,8 @@ _BLOCKS = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+REMARK = "jiheng-remark"
+"""The class of what annotating adds to a page: it is no part of the form."""
 _MAX_SPAN = 1000
 _MAX_DEPTH = 100
 
@@ -28,8 +30,22 @@ def tables(data: bytes, name: str, encoding: str | None = None) -> Iterator[Tabl
     A page without any table comes back as one `Table` without rows whose lines are in `before`.
     `encoding` overrides what the page says of itself. Raises Unreadable.
     """
-    if b"mime-version:" in data[:4096].lower():
-        data, encoding = _from_mht(data)
+    data, named = from_archive(data)
+    yield from _walked(data, name, named or encoding).finish()
+
+
+def cell_marks(data: bytes, mark: str, encoding: str | None = None) -> dict[tuple[int, int, int], int]:
+    """The number in the attribute `mark` of every cell by (table, row, column), counted from 1 as in its Origin."""
+    places = _walked(data, "", encoding).places.items()
+    return {place: int(td.get(mark, "")) for place, td in places if td.get(mark, "").isdecimal()}
+
+
+def from_archive(data: bytes) -> tuple[bytes, str | None]:
+    """The page inside a web archive (mht) and its encoding; any other page as it is."""
+    return _from_mht(data) if b"mime-version:" in data[:4096].lower() else (data, None)
+
+
+def _walked(data: bytes, name: str, encoding: str | None) -> "_Reader":
     parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = lxml_html.document_fromstring(data, parser=parser)
@@ -37,11 +53,12 @@ def tables(data: bytes, name: str, encoding: str | None = None) -> Iterator[Tabl
         raise Unreadable(
             f"网页读不出来（{error}）", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。"
         ) from error
-    for element in list(root.iter(*_NOT_SHOWN)):
+    remarks = root.iterfind(f".//*[@class='{REMARK}']") if REMARK.encode() in data else ()
+    for element in [*root.iter(*_NOT_SHOWN), *remarks]:
         element.drop_tree()
     reader = _Reader(name)
     reader.blocks(root, 0)
-    yield from reader.finish()
+    return reader
 
 
 def _from_mht(data: bytes) -> tuple[bytes, str | None]:
@@ -61,6 +78,7 @@ class _Reader:
         self.name = name
         self.found: list[Table] = []
         self.lines: list[str] = [""]
+        self.places: dict[tuple[int, int, int], etree._Element] = {}
 
     def finish(self) -> list[Table]:
         lines = self._take()
@@ -106,6 +124,7 @@ class _Reader:
                     column += 1
                 high, wide = _span(td, "rowspan"), _span(td, "colspan")
                 origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
+                self.places[number, row_number + 1, column + 1] = td
                 cells.append(Cell(_text(td), row_number, column, high, wide, origin))
                 for covered in range(column, column + wide):
                     hanging[covered] = row_number + high

@@ -107,16 +107,21 @@ def _shown(c: etree._Element, texts: list[str], formats: list[str], from_1904: b
 
 def _merges(root: etree._Element) -> tuple[dict[tuple[int, int], tuple[int, int]], "_Covered"]:
     """Spans by top-left cell, and which cells lie under a merged one."""
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    ranges = merged_ranges(root)
+    spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in ranges}
+    return spans, _Covered(ranges)
+
+
+def merged_ranges(root: etree._Element) -> list[tuple[int, int, int, int]]:
+    """The merged ranges of a sheet as (top, left, bottom, right), counted from 1. Raises Unreadable."""
     ranges = []
     for merge in root.iter(f"{_S}mergeCell"):
         first, _, last = merge.get("ref", "").partition(":")
         top, left, bottom, right = _number(first), _column(first), _number(last), _column(last)
         if not (top and left and bottom and right) or bottom < top or right < left:
             raise Unreadable(f"合并单元格 {merge.get('ref')} 写法不对", "请用 Excel/WPS 打开后另存一份再试。")
-        spans[top, left] = (bottom - top + 1, right - left + 1)
         ranges.append((top, left, bottom, right))
-    return spans, _Covered(ranges)
+    return ranges
 
 
 class _Covered:
@@ -151,3 +156,17 @@ def _column(reference: str | None) -> int:
     for letter in match[1]:
         column = column * 26 + ord(letter) - 64
     return column
+
+
+def row_and_column(reference: str | None) -> tuple[int, int]:
+    """Row and column of a reference such as C12, from 1; 0 for what is missing in it."""
+    return _number(reference), _column(reference)
+
+
+def reference_of(row: int, column: int) -> str:
+    """The reference of a cell by row and column, from 1: 12, 3 → C12."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from lxml import etree
 
 from jiheng.reading.docx import cell_elements, main_part
-from jiheng.reading.package import open_package
+from jiheng.reading.package import Package, open_package
 from jiheng.writing.annotate.parts import (
     CONTENT_TYPES,
+    XML_SPACE,
     declare,
+    readable,
     relate,
     relations,
     relations_part,
@@ -23,20 +25,19 @@ _W = f"{{{_NS}}}"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _EMPTY = f'<w:comments xmlns:w="{_NS}"/>'.encode()
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def annotate(data: bytes, remarks: Iterable[Remark], written: datetime.datetime) -> bytes:
-    """The document with a comment for every remark. Raises Unreadable for a damaged file."""
+    """The document with a comment for every remark, those it has already kept. Raises Unreadable."""
     package = open_package(data)
     main = main_part(package)
     root = package.xml(main)
     links = relations(package, main)
-    part = next((t for i, t in package.relations(main).items() if _kind(links, i) == _REL), None)
+    part = _comments_part(package, main, links)
     new = part is None
     part = part or f"{main.rpartition('/')[0]}/comments.xml"
     comments = etree.fromstring(_EMPTY) if new else package.xml(part)
-    number = max((int(c.get(f"{_W}id", "0")) for c in comments), default=-1) + 1
+    number = max((_number(comment) for comment in comments), default=-1) + 1
     cells = cell_elements(root)
     for remark in remarks:
         where = remark.origin
@@ -54,8 +55,20 @@ def annotate(data: bytes, remarks: Iterable[Remark], written: datetime.datetime)
     return rewritten(package, changed)
 
 
-def _kind(links: etree._Element, identifier: str) -> str | None:
-    return next((link.get("Type") for link in links if link.get("Id") == identifier), None)
+def _comments_part(package: Package, main: str, links: etree._Element) -> str | None:
+    """The part that holds the document's comments; a link to a part that is not there is taken away."""
+    targets = package.relations(main)
+    for link in [link for link in links if link.get("Type") == _REL]:
+        part = targets.get(link.get("Id", ""), "")
+        if part in package:
+            return part
+        links.remove(link)
+    return None
+
+
+def _number(comment: etree._Element) -> int:
+    text = comment.get(f"{_W}id", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _comment(comments: etree._Element, number: int, remark: Remark, written: datetime.datetime) -> None:
@@ -67,15 +80,13 @@ def _comment(comments: etree._Element, number: int, remark: Remark, written: dat
     for line in remark.lines:
         run = etree.SubElement(etree.SubElement(comment, f"{_W}p"), f"{_W}r")
         text = etree.SubElement(run, f"{_W}t")
-        text.text = line
-        text.set(_SPACE, "preserve")
+        text.text = readable(line)
+        text.set(XML_SPACE, "preserve")
 
 
 def _mark(cell: etree._Element, number: int) -> None:
     """Put the range of a comment around everything in a cell."""
-    paragraphs = list(cell.iterchildren(f"{_W}p")) or list(cell.iter(f"{_W}p"))
-    if not paragraphs:
-        paragraphs = [etree.SubElement(cell, f"{_W}p")]
+    paragraphs = own_paragraphs(cell) or [etree.SubElement(cell, f"{_W}p")]
     first, last = paragraphs[0], paragraphs[-1]
     start = etree.Element(f"{_W}commentRangeStart")
     start.set(f"{_W}id", str(number))
@@ -84,3 +95,9 @@ def _mark(cell: etree._Element, number: int) -> None:
     end.set(f"{_W}id", str(number))
     reference = etree.SubElement(etree.SubElement(last, f"{_W}r"), f"{_W}commentReference")
     reference.set(f"{_W}id", str(number))
+
+
+def own_paragraphs(cell: etree._Element) -> list[etree._Element]:
+    """The paragraphs of a cell, those of a table or text box inside it left out."""
+    inner = (f"{_W}tc", f"{_W}txbxContent")
+    return [p for p in cell.iter(f"{_W}p") if next(p.iterancestors(*inner), None) is cell]

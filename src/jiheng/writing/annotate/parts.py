@@ -2,6 +2,7 @@
 
 import copy
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -10,6 +11,8 @@ from lxml import etree
 from jiheng.reading.package import REL, Package
 
 CONTENT_TYPES = "[Content_Types].xml"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _EMPTY_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 
@@ -18,9 +21,9 @@ def rewritten(package: Package, changed: Mapping[str, bytes]) -> bytes:
     """The package with `changed` parts in place of its own, or added at the end."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for info in package.archive.infolist():
-            data = changed.get(info.filename)
-            target.writestr(copy.copy(info), package.archive.read(info) if data is None else data)
+        for name, info in package.archive.NameToInfo.items():
+            data = changed.get(name)
+            target.writestr(copy.copy(info), package.read(name) if data is None else data)
         for name, data in changed.items():
             if name not in package:
                 target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
@@ -30,6 +33,11 @@ def rewritten(package: Package, changed: Mapping[str, bytes]) -> bytes:
 def to_bytes(root: etree._Element) -> bytes:
     """An XML part as bytes."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def readable(text: str) -> str:
+    """The text without characters that XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
 
 
 def declare(types: etree._Element, part: str, content_type: str) -> None:
