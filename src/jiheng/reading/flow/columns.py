@@ -227,6 +227,8 @@ class _Search:
             cost = min(cost, likeness_cost(texts["target"] + texts["unit"], texts["actual"]))
         if len(texts["target"]) > 5 and texts.get("l3") == texts["target"]:
             cost -= 1.5
+        if texts.get("l3", "").endswith(_NAME_ENDS):
+            cost -= 0.5
         for cell in texts.items():
             if self.habits.known.get(cell, self.row) != self.row:
                 cost -= 1.2
@@ -284,7 +286,9 @@ _SEAM_COST: Mapping[tuple[str, str, Gap | None], float] = {
 
 Cells of one line in one row stand level, and so are printed on one line; a tall cell is a block by itself.
 """
-_EMPTY = {"reason": 0.0, "l3": 5.0, "property": 1.0, "target": 2.5, "unit": 1.5, "actual": 2.5}
+_NAME_ENDS = ("率", "数", "数量", "情况", "时间", "成本", "金额", "程度", "质量", "度", "水平", "能力")
+"""The last words of names of indicators."""
+_EMPTY = {"reason": 0.0, "l3": 5.0, "property": 1.0, "target": 3.5, "unit": 1.5, "actual": 3.5}
 
 
 def _overlong(pieces: Sequence[Piece], names: Sequence[str]) -> Reading:

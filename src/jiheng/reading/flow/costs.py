@@ -31,6 +31,7 @@ _SCALE = re.compile(r"(?:优、?良、?中、?(?:低、?)?差?|好/?坏|高/?中
 """The scale of a qualitative target, a cell by itself."""
 _NAMED = re.compile(r"指标\d")
 """How a name begins in forms that number their indicators (指标1：)."""
+_REACHED = re.compile(r"已|完成|达到|达成|实现")
 _BOUND = re.compile(r"(?:以内|以上|以下|左右|之内|之前|之后|内|前|后)$")
 """What closes a figure and begins no cell."""
 _PROPERTY = re.compile(r"(?:[≥≤<>＜＞=＝]|定性|定量|正向|反向|正向指标|反向指标)$")
@@ -120,6 +121,8 @@ def start_cost(name: str, piece: Piece, *, signed: bool) -> float:
         if _NAMED.match(piece.text):
             return -1.5
         return 1.0 if len(piece.text) == 1 or _UNIT.fullmatch(piece.text) else 0.0
+    if name == "actual" and _REACHED.match(piece.text):
+        return -0.3
     if name == "actual" and not piece.text[0].isdigit():
         return 1.5 if _UNIT.fullmatch(piece.text) or (len(piece.text) == 1 and piece.text not in _GRADES) else 0.0
     return 0.0
