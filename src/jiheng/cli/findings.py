@@ -1,6 +1,8 @@
 """An audit on a terminal: form by form, each finding with its place and remedy; then the sum and what to do next."""
 
 import re
+import shutil
+import sys
 from collections.abc import Iterable
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
@@ -105,12 +107,13 @@ def _say(console: Console, text: str, style: str, indent: str = "") -> None:
 def _hints(console: Console, digest: Digest, files: list[str]) -> None:
     if not digest.lines:
         return
+    program = "jiheng" if shutil.which("jiheng") else sys.argv[0]
     given = " ".join(f"'{file}'" if _NEEDS_QUOTES.search(file) else file for file in files)
     first = digest.lines[0]
     console.print("接下来可以：")
     for command, what in (
-        (f"jiheng explain {given} --form {first.form + 1}", "看这张表每一分怎么算"),
-        (f"jiheng checks show {first.finding.code}", "看这条检查的说明"),
-        (f"jiheng audit {given} -o 审核报告.xlsx", "写成报告（也可 .html .md .json）"),
+        (f"{program} explain {given} --form {first.form + 1}", "看这张表每一分怎么算"),
+        (f"{program} checks show {first.finding.code}", "看这条检查的说明"),
+        (f"{program} audit {given} -o 审核报告.xlsx", "写成报告（也可 .html .md .json）"),
     ):
         console.print(Text.assemble("  ", (command, "green"), f"  {what}"))
