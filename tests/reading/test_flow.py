@@ -225,6 +225,12 @@ def test_two_forms_run_into_each_other() -> None:
     assert ["项目名称", "堤岸修补"] in texts(second)
 
 
+@pytest.mark.parametrize("below", ["四、评价结论", "（一）经验", "注：本表一式两份。", "项目支出绩效自评表"])
+def test_text_below_a_form_without_total_stays_out(below: str) -> None:
+    (table,) = read(HEAD + FUNDS + GOALS + HEADER + TREE + f"\n{below}\n\n总体良好。\n")
+    assert tree(table) == tree(one())
+
+
 def test_labels_torn_by_their_neighbours() -> None:
     table = one(
         head="项目名\n称\n\n河道保洁\n\n主管部门\n实施单\n\n青岚区水务局\n位\n\n青岚区河道所\n\n",
@@ -253,6 +259,14 @@ def test_labels_torn_by_their_neighbours() -> None:
         ["产出指标", "质量指标", "水质达标率"],
         ["满意度指标", "服务对象满意度指标", "居民满意度"],
     ]
+
+
+def test_a_torn_project_label_and_a_torn_header() -> None:
+    head = HEAD.replace("项目名称 河道保洁", "项目名\n河道保洁\n称")
+    text = head + FUNDS + GOALS + HEADER.replace("二级指标 三级指标", "二级指标\n\n三级指\n年\n\n标") + TREE + TOTAL
+    (table,) = read(text)
+    assert ["项目名称", "河道保洁"] in texts(table)
+    assert tree(table) == tree(one())
 
 
 def test_a_cell_torn_by_its_neighbour() -> None:

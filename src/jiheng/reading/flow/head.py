@@ -22,7 +22,7 @@ class Entry(NamedTuple):
 
 def entries(pieces: Sequence[Piece], start: int, end: int, below: str) -> list[Entry]:
     """The labelled values between two positions, in order; `below` is the text of the header that follows."""
-    run = mend(pieces[start:end], HEAD, values_first=True)
+    run = mend(pieces[start:end], HEAD, values=True)
     labels = []
     i = 0
     while i < len(run):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from jiheng.reading import vocabulary
-from jiheng.reading.flow.pieces import Gap, Piece
+from jiheng.reading.flow.pieces import Gap, Piece, text_of
+from jiheng.reading.flow.torn import fragments_of
 from jiheng.reading.flow.words import FUNDS, HEAD, HEADER, TOTAL, TREE
 
 MAX_PIECES = 6000
@@ -19,8 +20,14 @@ _TREE_HEADER = frozenset("绩效指标一二三级（）()ABab").union(*chain(*v
 _TREE_LEADER = frozenset("绩效指标一级二三")
 _TITLE = re.compile(r"自评表|自评价表|绩效.{0,6}表$")
 _YEAR = re.compile(r"[（(]?20\d\d年?度?[)）]?$")
+_BEYOND = re.compile(
+    r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|[注备]注?[:：]|填[报表]|附件|.{0,20}自评价?表$"
+)
+"""Lines that stand below a form: a heading of a report, notes, the title of the next form."""
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?$")
 _TITLE_LINES = 8
+_LEAST_HEADER = 8
+"""Pieces that the header of a tree has at least."""
 
 
 @dataclass(slots=True)
@@ -45,9 +52,16 @@ def starts(pieces: Sequence[Piece]) -> list[int]:
         if piece.gap is Gap.SPACE or piece.text[0] not in "项政":
             continue
         match = HEAD.match(pieces, i)
-        if match is not None and match.kind == "project":
+        kind = match.kind if match else _torn_kind(pieces, i)
+        if kind == "project":
             found.append(i)
     return found
+
+
+def _torn_kind(pieces: Sequence[Piece], i: int) -> str | None:
+    """The meaning of a torn label (项目名, its value, 称) that begins at piece `i`."""
+    fragments = fragments_of(pieces, i, HEAD)
+    return HEAD.kind(text_of([pieces[k] for k in fragments])) if fragments else None
 
 
 def find(pieces: Sequence[Piece], start: int, end: int) -> Sections | None:
@@ -93,6 +107,18 @@ def _tree_header(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, in
         while last < end and _TREE_HEADER.issuperset(pieces[last].text) and not _opens_row(pieces, last):
             last += 1
         return first, last
+    return _header_above(pieces, start, end)
+
+
+def _header_above(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int] | None:
+    """The header of the tree where 三级指标 itself is torn: the words of a header above the first label."""
+    for i in range(start + _LEAST_HEADER, end):
+        if pieces[i].gap is Gap.SPACE or not TREE.match(pieces, i):
+            continue
+        first = _back(pieces, start, i, _TREE_HEADER)
+        text = text_of(pieces[first:i])
+        if i - first >= _LEAST_HEADER and all(char in text for char in "一二三级分"):
+            return first, i
     return None
 
 
@@ -133,7 +159,7 @@ def _after_head(pieces: Sequence[Piece], start: int, end: int) -> int:
 
 
 def _total(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
-    """The total row: its label and the figures after it; an empty run at the end where there is none."""
+    """The total row: its label and the figures after it; without one an empty run where the form must end."""
     for i in range(start, end):
         if pieces[i].gap is Gap.SPACE or not (match := TOTAL.match(pieces, i)):
             continue
@@ -142,7 +168,9 @@ def _total(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
             last += 1
         if last > match.end or last == end:
             return i, last
-    return end, end
+    ends = (i for i in range(start, end) if pieces[i].gap is not Gap.SPACE and _BEYOND.match(pieces[i].text))
+    stop = next(ends, end)
+    return stop, stop
 
 
 def title(pieces: Sequence[Piece], start: int, floor: int) -> tuple[list[str], tuple[int, int]]:

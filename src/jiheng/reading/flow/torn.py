@@ -13,16 +13,16 @@ _REACH = 8
 _LONGEST_FRAGMENT = 4
 
 
-def mend(pieces: Sequence[Piece], vocabulary: Vocabulary, *, values_first: bool = False) -> list[Piece]:
+def mend(pieces: Sequence[Piece], vocabulary: Vocabulary, *, values: bool = False) -> list[Piece]:
     """The pieces with the fragments of every torn label side by side.
 
-    A label goes behind the whole labels that stood between its fragments, and before anything else;
-    with `values_first` behind anything (in the head a value stands before the label of the next).
+    A label goes behind the whole labels that stood between its fragments, and before anything else.
+    With `values`, as in the head, what stood between is the value of the label before, if that has none yet.
     """
     found: list[Piece] = []
     i = 0
     while i < len(pieces):
-        fragments = _fragments(pieces, i, vocabulary) if pieces[i].gap is not Gap.SPACE else None
+        fragments = fragments_of(pieces, i, vocabulary) if pieces[i].gap is not Gap.SPACE else None
         if fragments is None:
             found.append(pieces[i])
             i += 1
@@ -30,13 +30,14 @@ def mend(pieces: Sequence[Piece], vocabulary: Vocabulary, *, values_first: bool 
         end = fragments[-1] + 1
         between = [pieces[k] for k in range(i, end) if k not in fragments]
         label = [pieces[k]._replace(gap=Gap.LINE) for k in fragments]
-        behind = values_first or any(vocabulary.match(between, k) for k in range(len(between)))
+        waits = values and _ends_with_label(found, vocabulary)
+        behind = waits or any(vocabulary.match(between, k) for k in range(len(between)))
         found += between + label if behind else label + between
         i = end
     return found
 
 
-def _fragments(pieces: Sequence[Piece], start: int, vocabulary: Vocabulary) -> list[int] | None:
+def fragments_of(pieces: Sequence[Piece], start: int, vocabulary: Vocabulary) -> list[int] | None:
     """The pieces that spell a label beginning at `start`, None unless it is torn."""
     text = pieces[start].text
     if len(text) < 2 or not vocabulary.opens(text) or vocabulary.match(pieces, start):
@@ -56,3 +57,10 @@ def _fragments(pieces: Sequence[Piece], start: int, vocabulary: Vocabulary) -> l
                 return found
         k += 1
     return None
+
+
+def _ends_with_label(pieces: Sequence[Piece], vocabulary: Vocabulary) -> bool:
+    """Whether the last pieces are a label that waits for its value."""
+    end = len(pieces)
+    matches = (vocabulary.match(pieces, k) for k in range(max(0, end - _LONGEST_FRAGMENT), end))
+    return any(match is not None and match.end == end for match in matches)
