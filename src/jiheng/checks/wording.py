@@ -5,12 +5,15 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from jiheng.checks.case import Row
 from jiheng.rulebook import Book
 from jiheng.rulebook.book import ParameterValue
 
 _NUMBERING = re.compile(r"^指标(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：、.．]?|^指标[:：]|^\d{1,2}[、.．](?!\d)")
 _SPECKS = re.compile(r"[^\w%‰]+")
+_LONGEST_COMPARED = 20_000
 _LISTED = 4
 _NAME_SHOWN = 18
 
@@ -36,6 +39,15 @@ def bare_name(name: str) -> str:
 def folded(text: str) -> str:
     """A text for comparison: compatibility forms folded, punctuation and white space left out."""
     return _SPECKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def likeness(one: str, other: str, least: float) -> float:
+    """How alike two folded texts are (0–100), 0 below `least`; texts too long for a cell only as wholes."""
+    if one == other:
+        return 100.0
+    if max(len(one), len(other)) > _LONGEST_COMPARED:
+        return 0.0
+    return fuzz.ratio(one, other, score_cutoff=least)
 
 
 def short(text: str, width: int = _NAME_SHOWN) -> str:

@@ -16,13 +16,11 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import candidates, clause_keys, clusters, project_stem
-from jiheng.checks.wording import folded, short
+from jiheng.checks.wording import folded, likeness, short
 from jiheng.form import HEAD_FIELDS
 
 _FIELDS = {"goal_actual": Severity.WARNING, "goal_expected": Severity.NOTICE}
@@ -46,7 +44,7 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
 
 def _groups(cases: Sequence[Case], field: str) -> list[list[Case]]:
     least = int(cases[0].book.number("checks.batch.copy_from"))
-    likeness = float(cases[0].book.number("checks.batch.copy_likeness"))
+    threshold = float(cases[0].book.number("checks.batch.copy_likeness"))
     long = [case for case in cases if len(getattr(case.form, field) or "") >= least]
     printed = [getattr(case.form, field) for case in long]
     texts = [folded(text) for text in printed]
@@ -55,7 +53,7 @@ def _groups(cases: Sequence[Case], field: str) -> list[list[Case]]:
     def alike(one: int, other: int) -> bool:
         if stems[one] == stems[other]:
             return False
-        return texts[one] == texts[other] or fuzz.ratio(texts[one], texts[other], score_cutoff=likeness) > 0
+        return likeness(texts[one], texts[other], threshold) > 0
 
     pairs = candidates([clause_keys(text) for text in printed])
     return [[long[member] for member in group] for group in clusters(len(long), pairs, alike)]

@@ -17,14 +17,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from rapidfuzz import fuzz
-
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import is_cost
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import candidates, project_stem
-from jiheng.checks.wording import bare_name, folded, short
+from jiheng.checks.wording import bare_name, folded, likeness, short
 from jiheng.quantity import Kind
 
 _COMPARED = (Kind.SHARE, Kind.DURATION)
@@ -70,8 +68,8 @@ def _far_apart(case: Case, first: Row, second: Row) -> bool:
 
 def _same_kind(one: Case, other: Case) -> bool:
     stems = project_stem(one.form.project or ""), project_stem(other.form.project or "")
-    likeness = float(one.book.number("checks.batch.kind_likeness"))
-    return stems[0] != stems[1] and fuzz.ratio(*stems, score_cutoff=likeness) > 0
+    least = float(one.book.number("checks.batch.kind_likeness"))
+    return stems[0] != stems[1] and likeness(*stems, least) > 0
 
 
 def _finding(one: Case, first: Row, other: Case, second: Row) -> Finding:

@@ -13,12 +13,10 @@
     写清完成的工作量、质量、时间和效果，数字与下面的绩效指标一致；没有完成的部分也要写明。
 """
 
-from rapidfuzz import fuzz
-
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import folded, short
+from jiheng.checks.wording import folded, likeness, short
 
 _ADDED = 12
 """So many more characters (根据合同约定，已完成 …) do not make a copied goal a report."""
@@ -33,9 +31,9 @@ def examine(case: Case) -> Outcome:
         return not_applicable("预期目标太短，不作比较")
     if expected == actual:
         return judged([_finding(case, "与预期目标一字不差", Severity.WARNING)])
-    likeness = float(case.book.number("checks.evidence.copy_likeness"))
+    least = float(case.book.number("checks.evidence.copy_likeness"))
     contained = expected in actual and len(actual) - len(expected) <= _ADDED
-    if contained or fuzz.ratio(expected, actual, score_cutoff=likeness):
+    if contained or likeness(expected, actual, least):
         return judged([_finding(case, "与预期目标几乎相同", Severity.NOTICE)])
     return judged([])
 

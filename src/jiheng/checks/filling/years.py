@@ -25,7 +25,7 @@ from jiheng.checks.wording import row_list, short, word_pattern
 _BETWEEN = "[-—–~～至到]"
 _YEAR = re.compile(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
 _NAME_YEAR = re.compile(rf"^20\d\d(?!\d)|(?<!\d)20\d\d(?=年|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
-_DOCUMENT = re.compile(r"[〔\[（(【]20\d\d[〕\]）)】]|《[^》]*》|20\d\d年?第?\d+号")
+_DOCUMENT = re.compile(r"[〔\[（(【]20\d\d[〕\]）)】]|《[^》]{0,60}》|20\d\d年?第?\d+号")
 
 
 def examine(case: Case) -> Outcome:
