@@ -23,8 +23,6 @@ _YEAR = re.compile(r"[（(]?20\d\d年?度?[)）]?$")
 _BEYOND = re.compile(
     r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|[注备]注?[:：]|填[报表]|附件|.{0,20}自评价?表$"
 )
-    r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|[注备]注?[:：]|填[报表]|附件|.{0,20}自评价?表$"
-)
 """Lines that stand below a form: a heading of a report, notes, the title of the next form."""
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?$")
 _TITLE_LINES = 8
