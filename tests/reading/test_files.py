@@ -34,6 +34,7 @@ def split(found: list[Form | Problem]) -> tuple[list[Form], list[Problem]]:
         ("utf-16-le", b""),
         ("utf-16-be", b""),
     ],
+    ids=["utf-8", "utf-8-bom", "gb18030", "utf-16-le-bom", "utf-16-be-bom", "utf-16-le", "utf-16-be"],
 )
 def test_encodings_are_known_by_content(tmp_path: Path, encoding: str, bom: bytes, ends: str) -> None:
     path = tmp_path / "表.txt"
@@ -70,6 +71,7 @@ def test_broken_bytes_are_told_with_their_line() -> None:
         (b'[{"project": "', "JSON"),
         (b"[]", "一条记录"),
     ],
+    ids=["empty", "blank", "junk", "picture", "rar", "zip", "pdf", "type", "cut", "none"],
 )
 def test_bad_data_is_a_problem_with_advice(data: bytes, words: str) -> None:
     [problem] = read_bytes(data, "坏.bin")

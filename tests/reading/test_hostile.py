@@ -17,9 +17,8 @@ from .test_layouts import HEAD, ROWS, TOTAL, TREE
 
 @pytest.fixture(scope="module")
 def fuzz() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "fuzz_extract", Path(__file__).resolve().parents[2] / "fuzz" / "fuzz_extract.py"
-    )
+    path = Path(__file__).resolve().parents[2] / "fuzz" / "fuzz_extract.py"
+    spec = importlib.util.spec_from_file_location("fuzz_extract", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -116,6 +116,19 @@ def test_quoted_cells_of_excel() -> None:
     assert form.indicators[0].l3 == "改造路灯"
 
 
+def test_quotation_marks_that_are_printed_stay() -> None:
+    form = only(HEAD.replace("路灯改造", '"一网统管"') + TREE + ROWS.replace("改造路灯", '"智慧"路灯') + TOTAL)
+    assert (form.project, form.indicators[0].l3) == ('"一网统管"', '"智慧"路灯')
+
+
+def test_table_of_bars_and_drawn_lines() -> None:
+    lines = (HEAD + TREE + ROWS + TOTAL).splitlines()
+    bars = [f"| {line.replace(chr(9), ' | ')} |" if chr(9) in line else line for line in lines]
+    form = only("\n".join([*bars[:2], "|---|---|", *bars[2:], "|:--|--:|"]) + "\n")
+    assert form.indicators == only(HEAD + TREE + ROWS + TOTAL).indicators
+    assert only(HEAD + TREE + "----\t----\t--\n" + ROWS + TOTAL).indicators == form.indicators
+
+
 def test_cells_torn_by_line_breaks() -> None:
     goals = "年度\n总体目标\t预期目标\t\t实际完成情况\t\t\n\t1.甲。\n2.乙。\t\t1.甲完成。\n2.乙完成。\t\t\n"
     torn = TREE.replace("绩效指标", "绩效\n指标", 1).replace("年度指标值", "年度\n指标值")

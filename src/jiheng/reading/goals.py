@@ -71,5 +71,5 @@ class Goals:
         """The label down the left edge, or a scrap of it: 年, 度, 总体 …"""
         if item.column >= min(self.at.values(), default=0):
             return False
-        scrap = len(item.text) <= 2 and all(char in "年度总体绩效目标" for char in item.text)
+        scrap = len(item.text) <= 5 and all(char in "年度总体绩效目标" for char in item.text)
         return item.end <= min(self.at.values()) if self.aligned else scrap and len(row) > 1

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 from jiheng.reading.draft import Draft, Item
 
-TITLE = re.compile(r"绩效(?:目标)?(?:完成情况)?(?:单位)?自(?:评价?|我评价)(?:情况)?表|自评(?:价)?表|绩效评价表")
+TITLE = re.compile(
+    r"(?:自评(?:价|估)?(?:情况|结果)?表|自我评价表|绩效评价表)(?:[（(][^（）()]{0,20}[)）]|(?:19|20)\d\d年?度?){0,2}$"
+)
+"""The end of a title; a sentence that names a form goes on after the word."""
 _FIGURES = "〇零○0一二三四五六七八九"
 _YEAR = re.compile(
     rf"(?<![0-9])((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?(?:度|$)|(?<![0-9])((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月)"
@@ -43,8 +46,7 @@ class Lead:
     @staticmethod
     def is_title(item: Item) -> bool:
         """Whether a text is the title of a form, rather than a sentence that names one."""
-        text = item.text
-        return len(text) <= _LONGEST and TITLE.search(text) is not None and not text.endswith(("。", "；", "，", "、"))
+        return len(item.text) <= _LONGEST and TITLE.search(item.text) is not None
 
     @staticmethod
     def is_mark(text: str) -> bool:

@@ -4,6 +4,7 @@ No line number, column count or name of a bureau decides anything: a row is what
 is, and what stands below a header belongs to it until the next label.
 """
 
+import re
 from collections.abc import Iterator
 from enum import Enum, auto
 
@@ -22,6 +23,8 @@ class _Part(Enum):
     DONE = auto()
 
 
+_RULE = re.compile(r"[-–—=_:]{2,}$")
+"""A line drawn with characters."""
 _MARKS = 3
 """Title, year and unit of a form may stand in one row."""
 
@@ -86,7 +89,7 @@ class Recogniser:
         return self.results and (bool(form.indicators or form.blank_rows) or (named and bool(form.funds)))
 
     def _row(self, row: list[Item], cells: list[Cell], aligned: bool) -> Iterator[Form]:
-        if len(row) == 1 and self._lone(row[0], cells, aligned):
+        if (len(row) == 1 and self._lone(row[0], cells, aligned)) or all(_RULE.match(item.text) for item in row):
             return
         if len(row) <= _MARKS and self.lead.is_title(row[0]):
             for item in row:
@@ -103,7 +106,7 @@ class Recogniser:
         elif self._is_head(row):
             if self._is_next(row):
                 yield from self._begin()
-            head.read(self._draft(), row)
+            head.read(self._draft(), row, cells)
         elif self.draft is not None:
             self._below(self.draft, row, cells, aligned)
 

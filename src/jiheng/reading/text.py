@@ -22,13 +22,16 @@ _LOOK_BACK = 14
 _NEAR = 400
 _MARK = re.compile(r"项目名称|项目\(名称\)|项目（名称）")
 _NOTE = re.compile(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
+_PIPED = 5
+_RULE = re.compile(r"[|:\- ]+$")
 _QUOTED = 200
 """Lines that a quoted cell of Excel may have."""
 
 
 def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
     """The tables in numbered lines of text, in order; `lines` is read as it comes."""
-    for region in regions(lines):
+    for lines_of_form in regions(lines):
+        region = _piped(lines_of_form)
         tabbed = [text for _, text in region if "\t" in text]
         if len(tabbed) < 3:
             yield from _flowed(region, name)
@@ -77,6 +80,19 @@ def _title_above(region: list[Line]) -> int:
         if text.startswith(("总分", "合计")):
             break
     return len(region)
+
+
+def _piped(region: list[Line]) -> list[Line]:
+    """Rows such as | 甲 | 乙 | (Markdown) with tabs in place of the bars."""
+    if sum(text.lstrip().startswith("|") for _, text in region) < _PIPED:
+        return region
+    return [(number, _tabbed(text.strip())) for number, text in region]
+
+
+def _tabbed(text: str) -> str:
+    if not (text.startswith("|") and text.endswith("|") and len(text) > 1):
+        return text
+    return "" if _RULE.match(text) else text[1:-1].replace("|", "\t")
 
 
 def _flowed(region: list[Line], name: str) -> Iterator[Table]:
@@ -184,6 +200,8 @@ def _closed(region: list[Line], index: int) -> int | None:
 
 
 def _bare(cell: str) -> str:
-    if len(cell) >= 2 and cell.startswith('"') and cell.endswith('"') and cell.count('"') % 2 == 0:
+    """The cell without the marks that Excel puts around one with a line break or a quotation mark in it."""
+    is_quoted = len(cell) >= 2 and cell.startswith('"') and cell.endswith('"') and cell.count('"') % 2 == 0
+    if is_quoted and ("\n" in cell or '""' in cell[1:-1]):
         return cell[1:-1].replace('""', '"')
     return cell

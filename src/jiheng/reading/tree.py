@@ -184,7 +184,7 @@ class Tree:
 
 def _is_scrap(text: str) -> bool:
     """A piece of the label 绩效指标."""
-    return len(text) <= 2 and all(char in "年度绩效指标" for char in text)
+    return len(text) <= 4 and all(char in "年度绩效指标" for char in text)
 
 
 def _says_nothing(text: str) -> bool:
