@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 
 from jiheng.reading import vocabulary
@@ -36,13 +36,10 @@ class Sections:
 
     head: tuple[int, int]
     funds: tuple[int, int]
-    goals: tuple[int, int]
     header: tuple[int, int]
     tree: tuple[int, int]
     total: tuple[int, int]
     end: int
-    before: list[str] = field(default_factory=list)
-    leading: tuple[int, int] = (0, 0)
 
 
 def starts(pieces: Sequence[Piece]) -> list[int]:
@@ -76,7 +73,6 @@ def find(pieces: Sequence[Piece], start: int, end: int) -> Sections | None:
     return Sections(
         head=(start, head_end),
         funds=(head_end, header[0] if funds is None else funds),
-        goals=(0, 0),
         header=header,
         tree=(header[1], total[0]),
         total=total,
