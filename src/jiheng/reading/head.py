@@ -4,8 +4,10 @@ import re
 
 from jiheng.reading.clean import printed
 from jiheng.reading.draft import Draft, Item
+from jiheng.reading.grid_columns import vacant
 from jiheng.reading.labels import NOTHING, meaning
 from jiheng.reading.lead import year_in
+from jiheng.reading.table import Cell
 from jiheng.reading.vocabulary import HEAD
 
 _WORDS = sorted({word for words in HEAD.values() for word in words}, key=len, reverse=True)
@@ -34,8 +36,8 @@ def apart(row: list[Item]) -> list[Item]:
     return found
 
 
-def read(draft: Draft, row: list[Item]) -> None:
-    """Take the values of a row; a label without one gives an empty cell."""
+def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
+    """Take the values of a row; a label without one gives an empty cell, in `cells` or where the label stands."""
     row = apart(row)
     for item, after in zip(row, [*row[1:], None], strict=True):
         field = item.means.head
@@ -48,6 +50,6 @@ def read(draft: Draft, row: list[Item]) -> None:
             continue
         if value is None:
             setattr(draft.form, field, "")
-            draft.vacant(field, item.cell)
+            draft.vacant(field, vacant(cells, item.end) or item.cell)
         else:
             draft.put(field, value)

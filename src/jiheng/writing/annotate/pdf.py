@@ -15,6 +15,7 @@ from jiheng.writing.annotate.remark import AUTHOR, Remark, worst
 
 _COLOURS = {Severity.ERROR: (255, 130, 130), Severity.WARNING: (255, 220, 90), Severity.NOTICE: (150, 200, 255)}
 _OPACITY = 110
+_BAND = 12.0
 
 
 def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
@@ -47,7 +48,13 @@ def _highlight(page: pdfium.PdfPage, box: Box, remarks: list[Remark]) -> None:
         raise pdfium.PdfiumError("highlight refused")
     raw.FPDFAnnot_SetColor(note, raw.FPDFANNOT_COLORTYPE_Color, *_COLOURS[worst(remarks)], _OPACITY)
     raw.FPDFAnnot_SetRect(note, raw.FS_RECTF(left, top, right, bottom))
-    raw.FPDFAnnot_AppendAttachmentPoints(note, raw.FS_QUADPOINTSF(left, top, right, top, left, bottom, right, bottom))
+    # viewers round the ends of a highlight by its height, so a tall cell is marked in bands like lines of text
+    bands = max(1, round((top - bottom) / _BAND))
+    high = (top - bottom) / bands
+    for band in range(bands):
+        upper, lower = top - band * high, top - (band + 1) * high
+        corners = raw.FS_QUADPOINTSF(left, upper, right, upper, left, lower, right, lower)
+        raw.FPDFAnnot_AppendAttachmentPoints(note, corners)
     _text(note, b"T", AUTHOR)
     _text(note, b"Contents", "\n\n".join(remark.text for remark in remarks))
     raw.FPDFAnnot_SetFlags(note, raw.FPDF_ANNOT_FLAG_PRINT)
