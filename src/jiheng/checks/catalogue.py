@@ -37,7 +37,8 @@ ExamineBatch = Callable[[Sequence[Case]], Outcome]
 class Check:
     """One check: its code (A01), title, usual severity, the rulebook parameters it rests on and its function.
 
-    `page` is the docstring of its module, which users read: what, why, example, remedy.
+    `page` is the docstring of its module, which users read: what, why, example, remedy. `certain` says
+    that what it expects follows from the form alone, so that `jiheng fix` may write it.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Check:
     page: str
     examine: Examine | None = None
     examine_batch: ExamineBatch | None = None
+    certain: bool = False
 
     def finding(
         self, place: str, printed: str | None, expected: str, message: str, advice: str, rule: str = "", **more: Any

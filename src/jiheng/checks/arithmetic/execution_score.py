@@ -73,4 +73,5 @@ CHECK = Check(
     rules=("execution.formula", "execution.capped"),
     page=__doc__,
     examine=examine,
+    certain=True,
 )

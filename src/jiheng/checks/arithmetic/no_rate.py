@@ -49,4 +49,5 @@ CHECK = Check(
     rules=("execution.formula",),
     page=__doc__,
     examine=examine,
+    certain=True,
 )

@@ -72,4 +72,5 @@ CHECK = Check(
     rules=("execution.formula",),
     page=__doc__,
     examine=examine,
+    certain=True,
 )

@@ -68,4 +68,5 @@ CHECK = Check(
     rules=("checks.arithmetic.scores_add_up",),
     page=__doc__,
     examine=examine,
+    certain=True,
 )
