@@ -18,6 +18,9 @@ ROWS += "\t效益指标\t社会效益指标\t照明改善\t改善\t改善\t40\t3
 TOTAL = "总分\t\t\t\t\t\t100\t98\t\n"
 
 
+FORM = HEAD + TREE + ROWS + TOTAL
+
+
 def read(text: str) -> tuple[list[Form], list[Problem]]:
     found = list(read_text(re.sub(r"^ {8}", "", text, flags=re.MULTILINE), "表.txt"))
     return [x for x in found if isinstance(x, Form)], [x for x in found if isinstance(x, Problem)]
@@ -198,6 +201,13 @@ def test_forms_are_found_among_prose() -> None:
     forms, problems = read(prose + HEAD + TREE + ROWS + TOTAL + prose + HEAD + TREE + ROWS + TOTAL + prose)
     assert len(forms) == 2 and not problems
     assert forms[0].year == forms[1].year == "2024"
+
+
+def test_tables_of_other_kinds_around_do_not_matter() -> None:
+    other = "序号\t单位\t金额\t备注\t其他\t合计\t说明\t一\t二\t三\n" + "1\t甲\t3\t\t\t\t\t\t\t\n" * 20
+    lines = "\n".join("\n".join(f"\t{cell}" for cell in row.split("\t")) + "\n" for row in FORM.splitlines())
+    forms, problems = read(other + lines + "\n" + other + FORM + other + lines)
+    assert not problems and len({str(form.indicators) for form in forms}) == 1 and len(forms) == 3
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from jiheng.form import Origin
 from jiheng.reading.clean import printed
@@ -20,6 +21,7 @@ MAX_COLUMNS = 256
 _LOOK_BACK = 14
 """Lines above 项目名称 among which its title is sought."""
 _NEAR = 400
+_SAMPLE = 40
 _MARK = re.compile(r"项目名称|项目\(名称\)|项目（名称）")
 _NOTE = re.compile(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
 _PIPED = 5
@@ -32,7 +34,7 @@ def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
     """The tables in numbered lines of text, in order; `lines` is read as it comes."""
     for lines_of_form in regions(lines):
         region = _piped(lines_of_form)
-        tabbed = [text for _, text in region if "\t" in text]
+        tabbed = [text for text in _beginning(region) if "\t" in text]
         if len(tabbed) < 3:
             yield from _flowed(region, name)
         elif sum(text.rfind("\t") == 0 for text in tabbed) >= 0.8 * len(tabbed):
@@ -42,17 +44,15 @@ def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
 
 
 def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """The lines parted before the title of every form that follows another."""
+    """The lines parted before the title of every form."""
     region: list[Line] = []
     size = 0
     marked = False
     for line in lines:
         if _is_mark(line[1]):
-            if marked:
-                cut = _title_above(region)
-                yield region[:cut]
-                region, size = region[cut:], 0
-            marked = True
+            cut = _title_above(region)
+            yield region[:cut]
+            region, size, marked = region[cut:], 0, True
         region.append(line)
         size += len(line[1])
         if len(region) >= MAX_REGION or size >= MAX_CHARACTERS:
@@ -60,6 +60,11 @@ def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
             yield region[: len(region) - keep]
             region, size, marked = region[len(region) - keep :], 0, False
     yield region
+
+
+def _beginning(region: list[Line]) -> list[str]:
+    """The lines by which the layout is told: what follows the form may be laid out otherwise."""
+    return list(islice((text for _, text in region if text.strip()), _SAMPLE))
 
 
 def _is_mark(text: str) -> bool:
