@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -229,3 +230,15 @@ def test_a_terminal_gets_a_table_and_no_control_codes_of_the_form(clean_form: Pa
         assert process.wait() == 0
     os.close(leader)
     assert "1 张自评表，没有发现问题".encode() in shown
+
+
+def test_ctrl_c_ends_with_a_word(tmp_path: Path) -> None:
+    fifo = tmp_path / "等着.txt"
+    os.mkfifo(fifo)
+    command = [sys.executable, "-c", "from jiheng.cli import main; main()", "extract", str(fifo)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        with fifo.open("wb"):  # returns once the command has opened the other end
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate()
+        assert process.returncode == 130
+    assert said.decode().strip() == "已停止。"

@@ -43,7 +43,7 @@ def run(files: inputs.Files = None, target: Target = None, layout: output.Format
             stream.writelines(_records(forms, lines))
         output.note(f"读到 {forms.number} 张表，已写入 {target}")
     elif (name := output.chosen(layout, _FORMATS)) == output.TABLE:
-        _show(forms)
+        _show(forms, files or [])
     else:
         for piece in _records(forms, name == output.JSONL):
             output.emit(piece)
@@ -85,7 +85,7 @@ def _records(forms: Iterable[Form], lines: bool) -> Iterator[bytes]:
     yield b"[]\n" if before == b"[" else b"\n]\n"
 
 
-def _show(forms: Iterable[Form]) -> None:
+def _show(forms: Iterable[Form], files: list[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -94,9 +94,12 @@ def _show(forms: Iterable[Form]) -> None:
     from jiheng.writing.words import clean
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name, side in (("序", "right"), ("项目", "left"), ("年度", "left"), ("指标", "right"), ("总分", "right")):
-        table.add_column(name, justify="right" if side == "right" else "left", no_wrap=name != "项目")
-    table.add_column("来源", style="dim")
+    table.add_column("序", justify="right")
+    table.add_column("项目", overflow="fold")
+    table.add_column("年度")
+    table.add_column("指标", justify="right")
+    table.add_column("总分", justify="right")
+    table.add_column("来源", style="dim", overflow="fold")
     doubts: list[str] = []
     for number, form in enumerate(forms, 1):
         name = clean(form.project) or "（没有项目名称）"
@@ -110,3 +113,6 @@ def _show(forms: Iterable[Form]) -> None:
             console.print(f"\n读不准的地方 {len(doubts)} 处，请对照原件：", style="bold yellow")
         for row in (row for doubt in doubts for row in wrap(clean(doubt), console.width - 3)):
             console.print(f"  {row}", soft_wrap=True)
+        if table.row_count:
+            then = f"{output.program()} audit {output.as_typed(files)}"
+            console.print(f"\n读到 {table.row_count} 张表。接下来可以审核：{then}", soft_wrap=True)

@@ -1,8 +1,5 @@
 """An audit on a terminal: form by form, each finding with its place and remedy; then the sum and what to do next."""
 
-import re
-import shutil
-import sys
 from collections.abc import Iterable
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
@@ -12,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from jiheng.checks import Finding, Severity
+from jiheng.cli import output
 from jiheng.cli.wrap import wrap
 from jiheng.writing.digest import Digest, Line
 from jiheng.writing.words import clean, form_name, points
@@ -23,7 +21,6 @@ _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTIC
 _WIDE = 110
 """Columns from which on the places get a column of their own."""
 _INDENT = 12
-_NEEDS_QUOTES = re.compile(r"[\s\"\\$&|;<>()*?\[\]!`#~]")
 _PLACE_COLUMN = 38
 
 
@@ -107,8 +104,8 @@ def _say(console: Console, text: str, style: str, indent: str = "") -> None:
 def _hints(console: Console, digest: Digest, files: list[str]) -> None:
     if not digest.lines:
         return
-    program = "jiheng" if shutil.which("jiheng") else sys.argv[0]
-    given = " ".join(f"'{file}'" if _NEEDS_QUOTES.search(file) else file for file in files)
+    program = output.program()
+    given = output.as_typed(files)
     first = digest.lines[0]
     console.print("接下来可以：")
     for command, what in (
@@ -116,4 +113,4 @@ def _hints(console: Console, digest: Digest, files: list[str]) -> None:
         (f"{program} checks show {first.finding.code}", "看这条检查的说明"),
         (f"{program} audit {given} -o 审核报告.xlsx", "写成报告（也可 .html .md .json）"),
     ):
-        console.print(Text.assemble("  ", (command, "green"), f"  {what}"))
+        console.print(Text.assemble("  ", (command, "green"), f"  {what}"), soft_wrap=True)

@@ -1,6 +1,7 @@
 """Where output goes: a table to a terminal, JSON to a pipe, a file by its ending."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 TABLE, JSON, JSONL, MARKDOWN = FORMATS = ("table", "json", "jsonl", "markdown")
 _PIPE_WIDTH = 100
+_NEEDS_QUOTES = re.compile(r"[\s\"\\$&|;<>()*?\[\]!`#~]")
 
 Format = Annotated[
     str | None, typer.Option("--format", metavar="格式", help="屏幕上的格式；不写则终端上列表、管道里 json")
@@ -82,6 +84,19 @@ def writing(path: Path) -> "Iterator[IO[bytes]]":
 def cannot_write(path: Path, error: OSError) -> Trouble:
     """The message for a file that cannot be written."""
     return Trouble(f"写不成 {path}（{error.strerror or error}）", "请关闭正在打开它的程序，或换一个位置再试。")
+
+
+def program() -> str:
+    """How this program is called from here: by its name where the shell finds it, else by its path."""
+    import shutil
+
+    called = sys.argv[0] if sys.argv else "jiheng"
+    return "jiheng" if shutil.which("jiheng") or Path(called).name != "jiheng" else called
+
+
+def as_typed(files: Sequence[str]) -> str:
+    """File names as they would be typed, quoted only where a shell needs it."""
+    return " ".join(f"'{file}'" if _NEEDS_QUOTES.search(file) else file for file in files)
 
 
 def note(text: str) -> None:
