@@ -132,6 +132,33 @@ def test_table_of_bars_and_drawn_lines() -> None:
     assert only(HEAD + TREE + "----\t----\t--\n" + ROWS + TOTAL).indicators == form.indicators
 
 
+def test_labels_broken_over_rows() -> None:
+    form = only(
+        f"""\
+        项目支出绩效自评表（2022年度）
+        项目名称\t大气监测
+        {MONEY.splitlines()[0]}
+        {MONEY.splitlines()[1]}
+        年度\t预期目标\t\t\t\t实际完成情况\t\t\t
+        总体\t监测全年空气质量。\t\t\t\t已完成全年监测。\t\t\t
+        目标\t\t\t\t\t\t\t\t
+        绩\t一级\t二级指标\t三级指标\t年度\t实际\t分值\t得分\t偏差原因分析
+        效\t指标\t\t\t指标值\t完成值\t\t\t与整改措施
+        指\t产出\t数量指标\t监测点位\t50个\t52个\t25\t25\t
+        标\t指标\t质量指标\t数据有效率\t≥98%\t97%\t25\t24.7\t设备故障
+        \t效益\t社会效益\t群众知晓度\t提高\t提高\t40\t40\t
+        \t指标\t指标\t\t\t\t\t\t
+        总分\t\t\t\t\t\t100\t99.7\t
+        """
+    )
+    assert (form.goal_expected, form.goal_actual) == ("监测全年空气质量。", "已完成全年监测。")
+    assert [(i.l1, i.l2, i.l3, i.reason) for i in form.indicators] == [
+        ("产出指标", "数量指标", "监测点位", ""),
+        ("产出指标", "质量指标", "数据有效率", "设备故障"),
+        ("效益指标", "社会效益指标", "群众知晓度", ""),
+    ]
+
+
 def test_cells_torn_by_line_breaks() -> None:
     goals = "年度\n总体目标\t预期目标\t\t实际完成情况\t\t\n\t1.甲。\n2.乙。\t\t1.甲完成。\n2.乙完成。\t\t\n"
     torn = TREE.replace("绩效指标", "绩效\n指标", 1).replace("年度指标值", "年度\n指标值")

@@ -52,6 +52,8 @@ def _levels(field: str, text: str) -> float:
     """Words of the first and second level stand in their columns."""
     word = meaning(text)
     numbered = _NUMBERED.match(text) is not None
+    if text == "指标":  # the end of a level word that was broken over rows
+        return 0.4 if field in ("l1", "l2") else 3.0
     if field == "l1":
         return 0.0 if word.level1 else 6.0 if word.level2 or numbered else 3.0
     if field == "l2":

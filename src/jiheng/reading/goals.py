@@ -41,7 +41,7 @@ class Goals:
 
     def read(self, row: list[Item]) -> None:
         """Take a row of the texts."""
-        texts = [item for item in row if not (item.means.block or self._is_edge(item, row))]
+        texts = [item for item in row if not self._is_edge(item, row)]
         if not texts or not self.at:
             return
         if len(self.at) == 1:
@@ -70,6 +70,6 @@ class Goals:
     def _is_edge(self, item: Item, row: list[Item]) -> bool:
         """The label down the left edge, or a scrap of it: 年, 度, 总体 …"""
         if item.column >= min(self.at.values(), default=0):
-            return False
+            return item.means.block and not self.aligned
         scrap = len(item.text) <= 5 and all(char in "年度总体绩效目标" for char in item.text)
-        return item.end <= min(self.at.values()) if self.aligned else scrap and len(row) > 1
+        return item.end <= min(self.at.values()) if self.aligned else scrap

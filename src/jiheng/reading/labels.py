@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from jiheng.form import TOTAL_FUND
 from jiheng.reading.vocabulary import (
     BLOCKS,
+    COLUMN_ENDS,
     COLUMNS,
     FUND_COLUMNS,
     FUND_ROWS,
@@ -26,6 +27,7 @@ from jiheng.reading.vocabulary import (
     Vocabulary,
 )
 
+_LONGEST_COLUMN = 16
 LONGEST = 30
 """A longer text is no label."""
 
@@ -86,7 +88,7 @@ def _meaning(text: str) -> Meaning:
         fund_column=_find(bare, _FUND_COLUMNS),
         fund_row=_find(bare, _FUND_ROWS),
         goal=_find(bare, _GOALS),
-        column=_find(bare, _COLUMNS),
+        column=_find(bare, _COLUMNS) or _by_end(bare),
         level1=_find(bare, _L1) is not None,
         level2=_find(bare, _L2) is not None,
         total=_find(bare, _TOTALS) is not None,
@@ -129,6 +131,13 @@ def _find(bare: str, words: dict[str, str]) -> str | None:
     least = min(nearest.values())
     fields = [field for field, distance in nearest.items() if distance == least]
     return fields[0] if len(fields) == 1 else None
+
+
+def _by_end(bare: str) -> str | None:
+    """The column that a longer label names with its last words: 某市指标实际完成值."""
+    if not 4 <= len(bare) <= _LONGEST_COLUMN or bare in _ALL:
+        return None
+    return next((field for field, ends in COLUMN_ENDS.items() if bare.endswith(ends)), None)
 
 
 def fund_name(text: str) -> str:

@@ -24,7 +24,8 @@ class Row(NamedTuple):
 
 def join(above: Row, below: Row, seam: bool) -> Row | None:
     """The two as one row when the lower is the rest of the upper, else None. `seam`: a page begins between them."""
-    if not (_goes_on_over_page(above.placed, below.placed) if seam else _is_scrap(below.placed)):
+    is_rest = _goes_on_over_page(above.placed, below.placed) if seam else _is_scrap(below.placed)
+    if not (is_rest or _ends_words(above.placed, below.placed)):
         return None
     placed = dict(above.placed)
     for field, item in below.placed.items():
@@ -39,6 +40,14 @@ def join(above: Row, below: Row, seam: bool) -> Row | None:
 def _is_scrap(below: dict[str, Item]) -> bool:
     """A row without name and figures is no row of its own."""
     return bool(below) and not below.keys() & {"l1", "l2", "l3", "weight", "score"}
+
+
+def _ends_words(above: dict[str, Item], below: dict[str, Item]) -> bool:
+    """A row of nothing but the ends of level words: 社会效益 / 指标."""
+    return below.keys() <= {"l1", "l2"} and all(
+        field in above and not _is_level(item.text) and _is_level(above[field].text + item.text)
+        for field, item in below.items()
+    )
 
 
 def _goes_on_over_page(above: dict[str, Item], below: dict[str, Item]) -> bool:

@@ -137,12 +137,24 @@ class Tree:
         return Row(placed, laid.moved and not certain, tuple(item for j, item in pairs if j is None))
 
     def _go_down(self, placed: dict[str, Item]) -> None:
-        if "l1" in placed:
+        if "l1" in placed and not self._ends_word(placed["l1"]):
             self.levels.l1 = placed["l1"].text
             if "l2" in self.fields:
                 self.levels.l2 = ""
         if "l2" in placed:
             self.levels.l2 = placed["l2"].text
+
+    def _ends_word(self, item: Item) -> bool:
+        """Whether a cell of the first level only ends the word above it (产出 / 指标), which then is made whole."""
+        begun = self.levels.l1
+        if not begun or item.means.is_label or not meaning(begun + item.text).level1:
+            return False
+        for indicator in reversed(self.draft.form.indicators):
+            if indicator.l1 != begun:
+                break
+            indicator.l1 = begun + item.text
+        self.levels.l1 = begun + item.text
+        return True
 
     def _blank(self, item: Item) -> None:
         rows = self.draft.form.blank_rows
@@ -202,7 +214,7 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     taken: set[str] = set()
     for item in header:
         field = item.means.column
-        if field is None and item.means.block:
+        if field is None and (item.means.block or _is_scrap(item.text)):
             continue
         if field is None or field in taken:
             field = f"+{item.text}"

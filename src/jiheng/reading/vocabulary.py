@@ -103,6 +103,17 @@ COLUMNS: Vocabulary = {
 }
 """Columns of the indicator tree."""
 
+COLUMN_ENDS = {
+    "reason": _words("原因 原因分析 改进措施 整改措施 原因说明 偏差说明 偏差分析 偏差情况 完成情况说明"),
+    "actual": _words("实际完成值 实际完成指标值 实际值 完成值 完成指标值 完成情况"),
+    "target": _words("指标值 目标值 计划值 预期值"),
+    "property": _words("指标性质"),
+    "unit": _words("计量单位 度量单位"),
+    "weight": _words("分值 权重"),
+    "score": _words("得分 自评分"),
+}
+"""How labels of columns end that are not listed above; looked at in this order."""
+
 TOTALS = _words(
     """
     总分 合计 总计 总得分 自评总分 合计得分 综合得分 自评得分 得分合计 总分值 自评总得分 评价总分 总评分
