@@ -39,3 +39,25 @@ def test_commands_and_codes_exist(page: Path) -> None:
     assert {name for name in re.findall(r"\bjiheng ([a-z]+)", text) if name not in known} <= set()
     for code in re.findall(r"checks show ([A-Z]\d\d)", text):
         assert code in catalogue()
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.en.md"])
+def test_what_the_readme_shows_is_what_the_commands_print(
+    page: str, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jiheng.cli import main
+
+    monkeypatch.chdir(REPO)
+    monkeypatch.setenv("COLUMNS", "90")
+    blocks = re.findall(r"```console\n\$ jiheng (.*?)\n(.*?)```", (REPO / page).read_text(encoding="utf-8"), re.DOTALL)
+    shown = [(command, output) for command, output in blocks if output.strip() and not output.startswith("$")]
+    assert len(shown) == 3
+    for command, output in shown:
+        args = command.replace("$E", "examples/松泠区园林环境局").split()
+        with pytest.raises(SystemExit):
+            main([*args, "--format", "table"])
+        printed = [line.rstrip() for line in capfdbinary.readouterr().out.decode().splitlines()]
+        for piece in output.strip().split("…\n"):
+            lines = piece.rstrip("…\n").splitlines()
+            starts = [index for index, line in enumerate(printed) if line == lines[0]] if lines else [0]
+            assert any(printed[start : start + len(lines)] == lines for start in starts), "\n".join(lines)

@@ -27,7 +27,7 @@ _PLACE_COLUMN = 38
 def show(console: Console, audit: "Audit", files: list[str]) -> None:
     """Print the whole audit; `files` are what the user named, for the hints."""
     digest = Digest(audit)
-    own = [line for line in digest.lines if not line.finding.forms]
+    own = sorted((line for line in digest.lines if not line.finding.forms), key=lambda line: line.form)
     for index, lines in groupby(own, key=lambda line: line.form):
         _form_head(console, audit, index)
         _lines(console, lines)
