@@ -101,7 +101,7 @@ class _Reader:
                 else:
                     origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
                     self.places[number, row_number + 1, column + 1] = tc
-                    cells.append(Cell(_cell_text(tc), row_number, column, 1, span, origin))
+                    cells.append(Cell(cell_text(tc), row_number, column, 1, span, origin))
                     open_above.pop(column, None)
                     if merge is not None:
                         open_above[column] = (cells, len(cells) - 1)
@@ -131,7 +131,7 @@ def _integer(element: etree._Element, path: str, default: int = 0) -> int:
     return min(int(text), 1000) if text.isdecimal() and len(text) < 10 else default
 
 
-def _cell_text(tc: etree._Element) -> str:
+def cell_text(tc: etree._Element) -> str:
     """The lines of a cell; a table inside it adds its own lines."""
     lines = []
     for block in tc:

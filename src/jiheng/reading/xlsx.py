@@ -27,8 +27,8 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     targets = package.relations("xl/workbook.xml")
     settings = workbook.find(f"{_S}workbookPr")
     from_1904 = settings is not None and settings.get("date1904") in ("1", "true")
-    texts = _shared_texts(package)
-    formats = _formats(package)
+    texts = shared_texts(package)
+    formats = formats_of(package)
     for sheet in workbook.iter(f"{_S}sheet"):
         part = targets.get(sheet.get(REL_ID, ""), "")
         if part not in package or sheet.get("state", "visible") != "visible":
@@ -39,7 +39,8 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
             yield table
 
 
-def _shared_texts(package: Package) -> list[str]:
+def shared_texts(package: Package) -> list[str]:
+    """The texts that cells refer to by number."""
     if "xl/sharedStrings.xml" not in package:
         return []
     return [_rich(item) for item in package.xml("xl/sharedStrings.xml").iter(f"{_S}si")]
@@ -52,7 +53,7 @@ def _rich(item: etree._Element) -> str:
     return "".join(pieces).replace("_x000D_", "").replace("\r", "")
 
 
-def _formats(package: Package) -> list[str]:
+def formats_of(package: Package) -> list[str]:
     """The number format of each cell style."""
     if "xl/styles.xml" not in package:
         return []
@@ -78,7 +79,7 @@ def _table(root: etree._Element, texts: list[str], formats: list[str], from_1904
             place = (row_number, column)
             if place in covered:
                 continue
-            text = _shown(c, texts, formats, from_1904)
+            text = shown(c, texts, formats, from_1904)
             if text:
                 high, wide = spans.get(place, (1, 1))
                 origin = Origin(name, sheet=title, row=row_number, column=column)
@@ -88,7 +89,8 @@ def _table(root: etree._Element, texts: list[str], formats: list[str], from_1904
     return table
 
 
-def _shown(c: etree._Element, texts: list[str], formats: list[str], from_1904: bool) -> str:
+def shown(c: etree._Element, texts: list[str], formats: list[str], from_1904: bool) -> str:
+    """The text that a cell shows."""
     kind = c.get("t", "n")
     if kind == "inlineStr":
         return _rich(c)

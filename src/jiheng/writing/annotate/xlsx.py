@@ -13,17 +13,21 @@ _FILLS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.NOT
 def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
     """The workbook with a note and a coloured cell for every place with remarks. Raises Unreadable."""
     book = Workbook.open(data)
+    annotate_sheets(book, remarks)
+    return book.finish()
+
+
+def annotate_sheets(book: Workbook, remarks: Iterable[Remark]) -> None:
+    """Put remarks into an open workbook."""
     by_sheet: dict[str, list[Remark]] = {}
     for remark in remarks:
         if remark.origin.sheet is not None:
             by_sheet.setdefault(remark.origin.sheet, []).append(remark)
     for title, items in by_sheet.items():
-        annotate_sheet(book, title, items)
-    return book.finish()
+        _annotate_sheet(book, title, items)
 
 
-def annotate_sheet(book: Workbook, title: str, remarks: Iterable[Remark]) -> None:
-    """Put remarks into one sheet of an open workbook."""
+def _annotate_sheet(book: Workbook, title: str, remarks: Iterable[Remark]) -> None:
     sheet = book.sheet(title)
     if sheet is None:
         return

@@ -1,0 +1,55 @@
+"""The user's own file with what is certain corrected, and a list of what was left to a person."""
+
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from jiheng.checks.outcome import Severity
+from jiheng.checks.result import FormAudit
+from jiheng.form import describe
+from jiheng.reading.sniff import FileKind
+from jiheng.writing.annotate.ending import ending_of
+from jiheng.writing.annotate.remark import Remark
+from jiheng.writing.correct.docx import Document
+from jiheng.writing.correct.plan import Change, Left, Plan, plan
+from jiheng.writing.correct.xlsx import Book
+
+__all__ = ["WRITABLE", "Change", "Corrected", "Left", "Plan", "correct"]
+
+WRITABLE = (FileKind.DOCX, FileKind.XLSX)
+"""The kinds of file that corrections can be written into; for others there is the list only."""
+
+
+class Corrected(NamedTuple):
+    """What came of a file: a plan a form, and the file itself where something in it was changed."""
+
+    plans: tuple[Plan, ...]
+    data: bytes | None
+    ending: str
+
+
+def correct(
+    data: bytes, kind: FileKind, items: Sequence[FormAudit], written: datetime.datetime | None = None
+) -> Corrected:
+    """Correct the forms of a file. `data` must be what they were read from. Raises Unreadable.
+
+    `written` (UTC) dates tracked changes, now where it is None.
+    """
+    if kind not in WRITABLE:
+        return Corrected(tuple(plan(item, lambda origin, before, wanted: wanted) for item in items), None, "")
+    written = written or datetime.datetime.now(datetime.UTC)
+    target = Document(data, written) if kind is FileKind.DOCX else Book(data)
+    plans = tuple(plan(item, target.shown) for item in items)
+    remarks = []
+    for one in plans:
+        for change in one.changes:
+            origin = one.form.origins[change.place]
+            target.write(origin, change.after)
+            remarks.append(Remark(origin, Severity.NOTICE, _lines(one, change)))
+    return Corrected(plans, target.finish(remarks) if remarks else None, ending_of(data, kind))
+
+
+def _lines(one: Plan, change: Change) -> tuple[str, ...]:
+    where = describe(one.form, change.place)
+    lines = [f"【绩衡改正 {change.code}】{where}：{change.before or '空白'} → {change.after}", f"原因：{change.why}"]
+    return (*lines, f"依据：{change.rule}") if change.rule else tuple(lines)
