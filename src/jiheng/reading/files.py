@@ -47,10 +47,10 @@ def read_paths(paths: Iterable[Path]) -> Iterator[Form | Problem]:
     """The forms and problems of files and folders; folders recursively, in the order in which a person would sort."""
     for path in paths:
         if path.is_dir():
-            members = list(_members(path))
-            if not members:
+            found = list(members(path))
+            if not found:
                 yield Problem(str(path), "文件夹里没有文件", "请核对文件夹的位置。")
-            for member in members:
+            for member in found:
                 yield from read_path(member, member.relative_to(path).as_posix())
         else:
             yield from read_path(path)
@@ -275,14 +275,14 @@ def _nothing(name: str, recogniser: Recogniser) -> Problem:
     )
 
 
-def _members(folder: Path) -> Iterator[Path]:
+def members(folder: Path) -> Iterator[Path]:
     """The documents below a folder, without hidden and temporary ones; 2.docx stands before 10.docx."""
     entries = sorted(folder.iterdir(), key=lambda path: [natural(path.name), path.name])
     for path in entries:
         if path.name.startswith((".", "~$", "__MACOSX")) or path.suffix.lower() in _NO_DOCUMENTS:
             continue
         if path.is_dir() and not path.is_symlink():
-            yield from _members(path)
+            yield from members(path)
         elif path.is_file():
             yield path
 
