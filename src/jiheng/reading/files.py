@@ -38,6 +38,8 @@ _REFUSED = {
 }
 _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
 """Endings of files that lie in folders beside the documents and are passed over."""
+COPY = re.compile(r"\.(?:批注|改正)\d*\.[a-z]+$")
+"""Names of the copies that `annotate` and `fix` write beside the originals; a folder is read without them."""
 _RECORDS = re.compile(rb"\s*(?:\[\s*(?:\{|\])|\{\s*\")")
 _PARTS = (("project", "项目名称"), ("funds", "项目资金"), ("indicators", "绩效指标"), ("totals", "总分"))
 _PLACES = {"project": "project", "funds": "funds", "indicators": "indicators", "totals": "total_score"}
@@ -276,10 +278,12 @@ def _nothing(name: str, recogniser: Recogniser) -> Problem:
 
 
 def members(folder: Path) -> Iterator[Path]:
-    """The documents below a folder, without hidden and temporary ones; 2.docx stands before 10.docx."""
+    """The documents below a folder, without hidden ones, temporary ones and copies; 2.docx stands before 10.docx."""
     entries = sorted(folder.iterdir(), key=lambda path: [natural(path.name), path.name])
     for path in entries:
         if path.name.startswith((".", "~$", "__MACOSX")) or path.suffix.lower() in _NO_DOCUMENTS:
+            continue
+        if COPY.search(path.name):
             continue
         if path.is_dir() and not path.is_symlink():
             yield from members(path)

@@ -1,0 +1,135 @@
+"""`jiheng annotate`: the user's own files with the remarks in them."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from jiheng.cli import exits, inputs, originals, output, rules
+from jiheng.cli.trouble import Trouble
+from jiheng.form import Problem
+
+if TYPE_CHECKING:
+    from jiheng.checks import Audit, Severity
+
+NAME = "annotate"
+SHORT = "把审核意见批注在原文件上：Word 批注、Excel 批注、PDF 高亮、网页标注"
+HELP = """
+把审核意见批注在原文件的单元格上，另存一份；原文件不动。
+
+用法：jiheng annotate 文件或文件夹 … [-o 位置]
+
+例：
+  jiheng annotate 自评表.docx                     写成 自评表.批注.docx
+  jiheng annotate 自评表/                         每个文件各写一份，放在原文件旁边
+  jiheng annotate 自评表/ -o 退回修改/            都写进“退回修改”文件夹
+  jiheng annotate 自评表.xlsx --severity error    只批注错误
+
+Word、Excel、PDF、网页原样批注；doc、wps、et、xls 等先转换为 docx、xlsx（要装 LibreOffice）；
+文本、图片、压缩包里写不进批注，请用 jiheng audit 写成报告。没有问题的文件不另存。
+退出码：0 写好了或没有问题；2 用法不对，或一张表也没读到。
+"""
+_WORD = "批注"
+_FORMATS = (output.TABLE, output.JSON)
+
+Least = Annotated[
+    str,
+    typer.Option("--severity", metavar="级别", help="只批注这一级以上的：\nerror、warning、notice（默认）"),
+]
+
+
+class _Row(msgspec.Struct):
+    """What came of a file."""
+
+    file: str
+    forms: int
+    remarks: dict[str, int]
+    output: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def run(
+    files: inputs.Files = None,
+    target: originals.Target = None,
+    rulebook: rules.Rulebook = rules.AUTO,
+    least: Least = "notice",
+    layout: output.Format = None,
+) -> int:
+    """Read and audit everything together, then write a copy of each file that has findings."""
+    from jiheng.checks import audit
+
+    threshold, book = _severity(least), rules.load_book(rulebook)
+    name = output.chosen(layout, _FORMATS)
+    sources, problems = originals.read(files)
+    only = len(files or ()) == 1 and not Path((files or [""])[0]).is_dir()
+    result = audit([form for source in sources for form in source.forms], book=book)
+    rows = []
+    for source in originals.with_bar(sources, _WORD):
+        row = _annotated(source, result, threshold, target, only, problems)
+        if row is not None:
+            rows.append(row)
+    if name == output.JSON:
+        output.emit(msgspec.json.encode({"files": rows, "problems": problems}) + b"\n")
+    else:
+        _show(rows)
+    originals.show_problems(problems)
+    return exits.OK if rows else exits.UNUSABLE
+
+
+def _severity(name: str) -> "Severity":
+    from jiheng.checks import Severity
+
+    try:
+        return Severity(name)
+    except ValueError:
+        raise Trouble(f"--severity 不能是“{name}”", "可用：error（错误）、warning（警告）、notice（提示）。") from None
+
+
+def _annotated(
+    source: originals.Source,
+    result: "Audit",
+    least: "Severity",
+    target: Path | None,
+    only: bool,
+    problems: list[Problem],
+) -> _Row | None:
+    from jiheng.reading.problem import Unreadable
+    from jiheng.writing.annotate import annotate, remarks
+
+    original = source.original
+    found = Counter(remark.severity.value for remark in remarks(result, source.name, least))
+    row = _Row(source.name, len(source.forms), dict(found), notes=original.cautions if found else ())
+    try:
+        if found:
+            data, ending = annotate(original.data, original.kind, source.name, result, least)
+            path = originals.copy_path(source, _WORD, ending, target, only)
+            with output.writing(path) as stream:
+                stream.write(data)
+            row.output = str(path)
+    except Unreadable as error:
+        problems.append(Problem(source.name, error.message, error.advice))
+        return None
+    return row
+
+
+def _show(rows: list[_Row]) -> None:
+    from rich.text import Text
+
+    from jiheng.checks import Severity
+    from jiheng.writing.words import clean
+
+    with output.screen() as console:
+        for row in rows:
+            said = "、".join(f"{s.label} {row.remarks[s.value]}" for s in Severity if s.value in row.remarks)
+            told = (
+                f"批注 {sum(row.remarks.values())} 处（{said}） → {row.output}"
+                if row.output
+                else "没有要批注的，未另存"
+            )
+            console.print(
+                Text.assemble((clean(row.file), "bold"), f"  {row.forms} 张表  {clean(told)}"), soft_wrap=True
+            )
+            for note in row.notes:
+                console.print(Text(f"    {note}", "yellow"), soft_wrap=True)

@@ -1,0 +1,134 @@
+"""Files that a command writes copies of: read within the program, with the place of each copy."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from jiheng.cli import output
+from jiheng.cli.trouble import Trouble
+from jiheng.form import Form, Problem
+
+if TYPE_CHECKING:
+    from jiheng.writing.annotate import Original
+
+Item = TypeVar("Item")
+
+Target = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="位置",
+        help="写成这个文件（只给一个文件时），\n或写进这个文件夹；不写则放在原文件旁边",
+    ),
+]
+
+
+@dataclass(slots=True)
+class Source:
+    """A file that was read. `below` is its name below the folder that the user gave."""
+
+    path: Path
+    below: Path
+    original: "Original"
+    forms: list[Form] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What the origins of its forms call it."""
+        return str(self.path)
+
+
+def read(files: list[str] | None) -> tuple[list[Source], list[Problem]]:
+    """Everything the user named, folders file by file; what cannot be read becomes a problem."""
+    if not files:
+        raise Trouble("没有写文件", "写上文件或文件夹，例如 jiheng annotate 自评表.docx。")
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for path, below in with_bar([*_paths(files)], "读取"):
+        try:
+            source = _read(path, below, problems)
+        except OSError as error:
+            problems.append(Problem(str(path), f"文件打不开（{error.strerror or error}）", "请核对路径和读取权限。"))
+        else:
+            if source is not None:
+                sources.append(source)
+    return sources, problems
+
+
+def _paths(files: list[str]) -> Iterator[tuple[Path, Path]]:
+    from jiheng.reading.files import members
+
+    for path in map(Path, files):
+        if path.is_dir():
+            yield from ((member, member.relative_to(path)) for member in members(path))
+        else:
+            yield path, Path(path.name)
+
+
+def _read(path: Path, below: Path, problems: list[Problem]) -> Source | None:
+    from jiheng.reading.files import read_bytes
+    from jiheng.reading.problem import Unreadable
+    from jiheng.writing.annotate import original
+
+    try:
+        source = Source(path, below, original(path.read_bytes(), str(path)))
+    except Unreadable as error:
+        problems.append(Problem(str(path), error.message, error.advice))
+        return None
+    for item in read_bytes(source.original.data, str(path)):
+        if isinstance(item, Form):
+            source.forms.append(item)
+        else:
+            problems.append(item)
+    return source if source.forms else None
+
+
+def copy_path(source: Source, word: str, ending: str, target: Path | None, only: bool) -> Path:
+    """Where the copy of a file goes; never onto the original, and onto nothing else that was not asked for.
+
+    `only` says that the user gave a single file, so that `target` may name the copy itself.
+    """
+    name = f"{source.path.stem}.{word}{ending}"
+    if target is None:
+        return _free(source.path.with_name(name))
+    if target.is_dir() or not only or not target.suffix:
+        path = target / source.below.with_name(name)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise output.cannot_write(path.parent, error) from error
+        return _free(path)
+    output.ending(target, (ending,))
+    if target.exists() and target.samefile(source.path):
+        raise Trouble("不能写到原文件上", "请换一个文件名，原文件不会改动。")
+    return target
+
+
+def _free(path: Path) -> Path:
+    """The path, numbered where a file of that name is there already."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}{number}{path.suffix}")
+        number += 1
+    return free
+
+
+def with_bar(items: list[Item], what: str) -> Iterable[Item]:
+    """The items, with a bar on the terminal while they are worked on."""
+    if len(items) < 2 or not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, what, console=Console(stderr=True), transient=True)
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    """Each problem as a line for the person at the terminal."""
+    for problem in problems:
+        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
