@@ -1,4 +1,4 @@
-"""A picture of a page → upright, its rules, and the lines of text in each cell (needs jiheng[ocr])."""
+"""A picture of a page → upright, evenly lit, its rules, and its ink without the rules (needs jiheng[ocr])."""
 
 from dataclasses import dataclass
 
@@ -10,158 +10,177 @@ from jiheng.reading.grid import Rule
 
 Image = npt.NDArray[np.uint8]
 
-_SMALLEST_HEIGHT = 2000
-"""A page of fewer pixels (some 170 dpi on A4) is scaled up first: symbols of one stroke need it."""
-_LARGEST_SIDE = 6000
-_LONGEST_TURN = 8.0
+_SHORTEST_SIDE = 2400
+"""A page whose longer side has fewer pixels (some 205 dpi on A4) is scaled up: symbols of one stroke need it."""
+_LONGEST_SIDE = 3600
+_LARGEST_FACTOR = 3.0
+_SKEW_SIDE = 1200
+"""The angle of a page is measured on a picture of this size."""
+_LARGEST_TURN = 8.0
 """Degrees that a page may lie askew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of text: its picture's bounds on the page, in pixels."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
+_FAINT = 24
+"""How much darker than the paper (of 255) a rule must be at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An upright page: grey pixels, ink as a mask without rules, and the rules in pixels."""
+    """An upright page: its grey pixels without rules, the ink of its text, and the rules, in pixels of `grey`.
+
+    `turn` is the angle in degrees by which the page was turned to stand upright.
+    """
 
     grey: Image
     ink: Image
     rules: list[Rule]
+    turn: float
 
 
-def prepare(grey: Image) -> Picture:
-    """Scale, straighten, find the rules and take them out of the ink."""
-    grey = _scaled(grey)
-    grey = _straightened(grey)
-    ink = _ink(grey)
-    across, down = _ruled(ink, horizontal=True), _ruled(ink, horizontal=False)
-    rules = _rules(across, horizontal=True) + _rules(down, horizontal=False)
-    ruled = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    text = cv2.bitwise_and(ink, cv2.bitwise_not(ruled))
-    return Picture(grey, _without_specks(text), rules)
-
-
-def text_lines(ink: Image, left: int, top: int, right: int, bottom: int) -> list[Line]:
-    """The lines of text within a box, from top to bottom, by the empty rows between them."""
-    box = ink[max(top, 0) : bottom, max(left, 0) : right]
-    if not box.size:
-        return []
-    height, found, start = box.shape[0], [], None
-    rows = np.count_nonzero(box, axis=1) > 0
-    for y in range(height + 1):
-        filled = y < height and bool(rows[y])
-        if filled and start is None:
-            start = y
-        elif not filled and start is not None:
-            found.append((start, y))
-            start = None
-    lines = []
-    for first, last in _joined(found):
-        columns = np.flatnonzero(np.count_nonzero(box[first:last], axis=0))
-        if columns.size and (last - first) * (columns[-1] - columns[0] + 1) >= 12:
-            lines.append(Line(left + int(columns[0]), top + first, left + int(columns[-1]) + 1, top + last))
-    return lines
-
-
-def crop(picture: Picture, line: Line) -> Image:
-    """The picture of a line with some white around it."""
-    margin = max(4, (line.bottom - line.top) // 5)
-    high, wide = picture.grey.shape
-    part = picture.grey[
-        max(0, line.top - 2) : min(high, line.bottom + 2), max(0, line.left - 2) : min(wide, line.right + 2)
-    ]
-    paper = int(np.percentile(picture.grey, 90))
-    return cv2.copyMakeBorder(part, margin, margin, 2 * margin, 2 * margin, cv2.BORDER_CONSTANT, value=paper)
-
-
-def _joined(bands: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Bands that are too low to be a line of their own (the strokes of 二, =, ≤) joined to their neighbour."""
-    if not bands:
-        return []
-    usual = float(np.percentile([last - first for first, last in bands], 75))
-    joined: list[tuple[int, int]] = []
-    for first, last in bands:
-        if joined:
-            before = joined[-1]
-            gap, together = first - before[1], last - before[0]
-            low = min(last - first, before[1] - before[0]) < 0.62 * usual
-            if low and together <= 1.25 * max(usual, 14) and gap < 0.6 * max(usual, 14):
-                joined[-1] = (before[0], last)
-                continue
-        joined.append((first, last))
-    return joined
+def prepare(source: Image) -> Picture:
+    """Scale, even out the light, straighten, find the rules and take them out."""
+    grey = _evened(_scaled(source))
+    grey, turn = _straightened(grey)
+    across, down = _long_strokes(grey)
+    rules, pixels = _rules(across, down)
+    ruled = cv2.dilate(pixels, np.ones((5, 5), np.uint8))
+    grey = np.where(ruled > 0, np.uint8(255), grey)
+    return Picture(grey, _ink(grey), rules, turn)
 
 
 def _scaled(grey: Image) -> Image:
-    longest, height = max(grey.shape), max(grey.shape)
-    if longest > _LARGEST_SIDE:
-        factor = _LARGEST_SIDE / longest
-        return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
-    if 0 < height < _SMALLEST_HEIGHT:
-        factor = 2.0 if height * 2 <= _LARGEST_SIDE else _LARGEST_SIDE / height
-        return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return grey
+    longest = max(grey.shape)
+    if longest > _LONGEST_SIDE:
+        factor, way = _LONGEST_SIDE / longest, cv2.INTER_AREA
+    elif longest < _SHORTEST_SIDE:
+        factor, way = min(_SHORTEST_SIDE / longest, _LARGEST_FACTOR), cv2.INTER_CUBIC
+    else:
+        return grey
+    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=way), np.uint8)
 
 
-def _straightened(grey: Image) -> Image:
+def _evened(grey: Image) -> Image:
+    """The page as if lit evenly on white paper: every pixel against the paper around it, shaded cells included."""
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8)), 5)
+    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, np.maximum(paper, 40), scale=255), np.uint8)
+
+
+def _straightened(grey: Image) -> tuple[Image, float]:
     """Turn the page by the angle at which its long lines lie."""
-    edges = cv2.Canny(grey, 60, 180)
-    longest = max(grey.shape) // 6
-    found = cv2.HoughLinesP(edges, 1, np.pi / 1800, threshold=longest // 2, minLineLength=longest, maxLineGap=12)
+    factor = min(1.0, _SKEW_SIDE / max(grey.shape))
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    dark = np.where(small < 255 - 2 * _FAINT, np.uint8(255), np.uint8(0))
+    longest = max(small.shape) // 8
+    found = cv2.HoughLinesP(dark, 1, np.pi / 1800, threshold=longest, minLineLength=longest, maxLineGap=6)
     if found is None:
-        return grey
+        return grey, 0.0
     ends = found.reshape(-1, 4).astype(float)
-    angles = np.degrees(np.arctan2(ends[:, 3] - ends[:, 1], ends[:, 2] - ends[:, 0]))
-    angles = (angles + 45) % 90 - 45
-    angles = angles[np.abs(angles) <= _LONGEST_TURN]
-    if not angles.size or abs(angle := float(np.median(angles))) < 0.02:
-        return grey
+    across, down = ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]
+    angles = (np.degrees(np.arctan2(down, across)) + 45) % 90 - 45
+    angle = _weighted_median(angles, np.hypot(across, down))
+    if abs(angle) < 0.02 or abs(angle) > _LARGEST_TURN:
+        return grey, 0.0
     high, wide = grey.shape
     turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
-    paper = int(np.percentile(grey, 90))
-    turned = cv2.warpAffine(grey, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=paper)
-    return np.asarray(turned, np.uint8)
+    turned = cv2.warpAffine(grey, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
+    return np.asarray(turned, np.uint8), angle
+
+
+def _weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
+    order = np.argsort(values)
+    heaped = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(heaped, heaped[-1] / 2)])
+
+
+def _long_strokes(grey: Image) -> tuple[Image, Image]:
+    """The strokes that may be rules, across and down: straight and longer than any stroke of a character."""
+    paper = grey[grey > 200]
+    noise = 255 - float(np.median(paper)) if paper.size else 0.0
+    dark = np.where(grey < 255 - max(_FAINT, 6 * noise), np.uint8(255), np.uint8(0))
+    length = _unit(grey) * 4
+    return _strokes(dark, length), _turned(_strokes(_turned(dark), length))
+
+
+def _unit(grey: Image) -> int:
+    """Some five points of the page, in pixels."""
+    return max(10, int(max(grey.shape)) // 180)
+
+
+def _turned(mask: Image) -> Image:
+    return np.ascontiguousarray(mask.T)
+
+
+def _strokes(dark: Image, length: int) -> Image:
+    """Horizontal strokes of at least that length, not filled areas."""
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
+    pieces = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    filled = cv2.morphologyEx(pieces, cv2.MORPH_OPEN, np.ones((length // 4, 1), np.uint8))
+    return np.asarray(cv2.subtract(pieces, filled), np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """A rule and the pixels that it is made of."""
+
+    rule: Rule
+    pieces: tuple[int, ...]
+
+
+def _rules(across: Image, down: Image) -> tuple[list[Rule], Image]:
+    """The strokes that are rules of a table, and their pixels.
+
+    A rule ends at other rules or is long; a stroke that does neither belongs to text, or is an
+    underline or a fold of the paper.
+    """
+    unit = _unit(across)
+    rows, row_labels = _straight(across, unit)
+    columns, column_labels = _straight(_turned(down), unit)
+    columns = [_Stroke(Rule(False, s.rule.at, s.rule.start, s.rule.end), s.pieces) for s in columns]
+    reach = 1.6 * unit
+    for _ in range(3):  # what ended only at a stroke that was none goes with it
+        at_rows, at_columns = [s.rule for s in rows], [s.rule for s in columns]
+        rows = [s for s in rows if _is_held(s.rule, at_columns, reach)]
+        columns = [s for s in columns if _is_held(s.rule, at_rows, reach)]
+    pixels = _of(row_labels, rows) | _turned(_of(column_labels, columns))
+    return [s.rule for s in rows + columns], pixels
+
+
+def _straight(mask: Image, unit: int) -> tuple[list[_Stroke], npt.NDArray[np.int32]]:
+    """The horizontal strokes, pieces of a worn one put together; and which pixel belongs to which piece."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found: list[_Stroke] = []
+    pieces = [(left, top, wide, high, n) for n, (left, top, wide, high, _) in enumerate(stats.tolist()) if n]
+    for left, top, wide, high, number in sorted(pieces):
+        if wide <= 3 * high:
+            continue
+        at = top + high / 2
+        for place in range(len(found) - 1, -1, -1):
+            before = found[place].rule
+            if abs(before.at - at) <= 0.35 * unit and before.end < left <= before.end + 1.6 * unit:
+                rule = Rule(True, (before.at + at) / 2, before.start, left + wide)
+                found[place] = _Stroke(rule, (*found[place].pieces, number))
+                break
+        else:
+            found.append(_Stroke(Rule(True, at, left, left + wide), (number,)))
+    return found, np.asarray(labels, np.int32)
+
+
+def _of(labels: npt.NDArray[np.int32], strokes: list[_Stroke]) -> Image:
+    chosen = np.zeros(int(labels.max()) + 1, np.uint8)
+    for stroke in strokes:
+        chosen[list(stroke.pieces)] = 255
+    return np.asarray(chosen[labels], np.uint8)
+
+
+def _is_held(rule: Rule, others: list[Rule], reach: float) -> bool:
+    """Whether a rule ends at others at both ends; one that is open at an end has to be long."""
+    crossing = [o for o in others if o.start - reach <= rule.at <= o.end + reach]
+    ends = sum(any(abs(o.at - end) <= reach for o in crossing) for end in (rule.start, rule.end))
+    met = any(rule.start - reach <= o.at <= rule.end + reach for o in crossing)
+    return ends == 2 or (met and rule.end - rule.start > 20 * reach)
 
 
 def _ink(grey: Image) -> Image:
-    """Dark strokes as 255, paper as 0, whatever the lighting."""
-    block = max(31, (min(grey.shape) // 40) | 1)
-    return np.asarray(
-        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18), np.uint8
-    )
-
-
-def _ruled(ink: Image, horizontal: bool) -> Image:
-    """The strokes that are rules: straight and longer than any stroke of a character."""
-    length = max(50, max(ink.shape) // 40)
-    bridge, long = (np.ones((1, 5), np.uint8), np.ones((1, length), np.uint8))
-    if not horizontal:
-        bridge, long = bridge.T, long.T
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge)
-    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, long), np.uint8)
-
-
-def _rules(mask: Image, horizontal: bool) -> list[Rule]:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    rules = []
-    for left, top, wide, high, _ in stats[1:count].tolist():
-        if horizontal and wide > 3 * high:
-            rules.append(Rule(True, top + high / 2, left, left + wide))
-        elif not horizontal and high > 3 * wide:
-            rules.append(Rule(False, left + wide / 2, top, top + high))
-    return rules
-
-
-def _without_specks(ink: Image) -> Image:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    speck = stats[:, cv2.CC_STAT_AREA] < 7
-    speck[0] = True
-    keep = np.where(speck, 0, 255).astype(np.uint8)
-    return np.asarray(keep[labels], np.uint8) if count > 1 else ink
+    """Strokes as 255, paper as 0."""
+    level, _ = cv2.threshold(grey[grey < 245].reshape(1, -1), 0, 255, cv2.THRESH_OTSU) if (grey < 245).any() else (0, 0)
+    return np.where(grey < min(max(level, 120.0), 200.0), np.uint8(255), np.uint8(0))
