@@ -18,15 +18,18 @@ _MOVES = (1, -1, 2, -2)
 _MOVE = 0.9
 _MOVE_EACH = 0.2
 _DROP = 7.0
+_LACK = 2.5
 _MOST = 40
 """Cells of a row among which a better order is sought; no form has more columns."""
 
 
 class Column(NamedTuple):
-    """A column of the header: its field and where it stands; None where that is not known yet."""
+    """A column of the header: its field and where it stands, None where that is not known yet."""
 
     field: str
     at: int | None
+    is_needed: bool = False
+    """Whether a row without a cell here would be odd."""
 
 
 class Laid(NamedTuple):
@@ -63,13 +66,17 @@ def _together(
         if None in found:
             continue
         cost = sum(fit(columns[j].field, text) for j, text in zip(found, texts, strict=True) if j is not None)
-        if cost < GOOD:
-            if move == 0:
-                return found
+        if cost < GOOD and move == 0:
+            return found
+        if cost + _lack(columns, found) < GOOD:
             price = cost + _price(None, move, usual)
             if best is None or price < best[0]:
                 best = (price, found)
     return best[1] if best else None
+
+
+def _lack(columns: Sequence[Column], found: list[int | None]) -> float:
+    return sum(_LACK for j, column in enumerate(columns) if column.is_needed and j not in found)
 
 
 def _where_they_stand(places: Sequence[int], columns: Sequence[Column]) -> list[int | None]:
@@ -81,6 +88,7 @@ def _search(
     places: Sequence[int], texts: Sequence[str], columns: Sequence[Column], fit: Fit, usual: int
 ) -> list[int | None]:
     """The cheapest way, cell by cell; a state is (column of the last cell laid, move of that cell)."""
+    needed = [j for j, column in enumerate(columns) if column.is_needed]
     best: dict[tuple[int, int | None], tuple[float, list[int | None]]] = {(-1, None): (0.0, [])}
     for place, text in zip(places, texts, strict=True):
         after: dict[tuple[int, int | None], tuple[float, list[int | None]]] = {}
@@ -90,9 +98,11 @@ def _search(
                 column = columns[j]
                 shift = None if column.at is None else column.at - place
                 price = cost + fit(column.field, text) + _price(move, shift, usual)
+                price += _LACK * sum(last < k < j for k in needed)
                 _keep(after, (j, move if shift is None else shift), price, [*way, j])
         best = after
-    return min(best.values(), key=lambda option: option[0])[1]
+    ends = ((cost + _LACK * sum(last < k for k in needed), way) for (last, _), (cost, way) in best.items())
+    return min(ends, key=lambda option: option[0])[1]
 
 
 def _price(move: int | None, shift: int | None, usual: int) -> float:

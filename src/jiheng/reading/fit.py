@@ -12,7 +12,7 @@ _DASHES = frozenset({"—", "——", "-", "--", "–", "－", "/", "\\", "—�
 _SIGN = re.compile(
     r"(?:[≥≤=＝>＜<＞≧≦⩾⩽]{1,2}|定性|定量|正向|反向|正向指标|反向指标|定性指标|定量指标|大于|小于|等于|大于等于|小于等于|不小于|不大于)$"
 )
-_LED = re.compile(r"(?:[≥≤=＝>＜<＞≧≦⩾⩽]|\$?\\[gl]eq?|不少于|不低于|不超过|不高于|大于|小于)")
+_LED = re.compile(r"(?:[≥≤=＝>＜<＞≧≦⩾⩽]|\$?\\[gl]eq?|(?:不少于|不低于|不超过|不高于|大于|小于)\d)")
 _NUMBERED = re.compile(r"指标\d{1,2}[:：.、]?")
 _DIGIT = re.compile(r"\d")
 BLANK_NAME = re.compile(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(?[…\.]+\)?)$")
@@ -61,7 +61,10 @@ def _levels(field: str, text: str) -> float:
             0.0 if word.level2 else 3.0 if word.level1 else 6.0 if numbered else 0.8 if text.endswith("指标") else 1.5
         )
     if field == "l3":
-        return 0.0 if numbered else 6.0 if word.level1 and not word.level2 else 3.0 if word.level2 else 0.0
+        is_level = word.level1 or word.level2
+        if numbered or not is_level:
+            return 0.0
+        return 0.9 if not text.endswith("指标") else 3.0 if word.level2 else 6.0
     return 6.0 if numbered or ((word.level1 or word.level2) and text.endswith("指标")) else 0.0
 
 

@@ -72,4 +72,4 @@ class Goals:
         if item.column >= min(self.at.values(), default=0):
             return item.means.block and not self.aligned
         scrap = len(item.text) <= 5 and all(char in "年度总体绩效目标" for char in item.text)
-        return item.end <= min(self.at.values()) if self.aligned else scrap
+        return item.means.block or (item.end <= min(self.at.values()) if self.aligned else scrap)

@@ -18,6 +18,7 @@ _JOINED = "这一格在原文中断成两截（换页或换行），已接在一
 _LEFT = "这一行多出的内容没有读入：{text}"
 _NAMES = {"l1", "l2", "l3", "property", "unit"}
 """What a template row may hold before anybody fills it in."""
+_NEEDED = {"l3", "weight", "score"}
 _LEVELS = {"l1", "l2", "l3"}
 _VALUES = {"target", "actual", "weight", "score"}
 
@@ -68,7 +69,9 @@ class Tree:
         labels = _columns(header)
         self.fields = [field for _, field in labels]
         self.grid = GridColumns([item for item, _ in labels], self.fields) if aligned else None
-        self.columns = [Column(field if field in INDICATOR_FIELDS else "", item.column) for item, field in labels]
+        self.columns = [
+            Column(field if field in INDICATOR_FIELDS else "", item.column, field in _NEEDED) for item, field in labels
+        ]
         self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
         self.usual = 0
         self.held: Row | None = None
@@ -79,7 +82,7 @@ class Tree:
 
     def read(self, row: list[Item], cells: list[Cell], seam: bool = False) -> None:
         """Take a row; it is held back until it is sure that the next is not the rest of it."""
-        row = [item for item in row if not self._is_edge(item)]
+        row = [item for n, item in enumerate(row) if n or not self._is_edge(item)]
         if not row:
             return
         self.is_fresh = False
@@ -109,7 +112,7 @@ class Tree:
     def _is_edge(self, item: Item) -> bool:
         """The label 绩效指标 down the left edge, whole or in scraps."""
         if item.means.block and not item.means.level1 and not item.means.level2:
-            return True
+            return self.grid is None or item.column < self.grid.left
         first = min((column.at or 0 for column in self.columns), default=0)
         return item.column < first and _is_scrap(item.text)
 
@@ -133,7 +136,7 @@ class Tree:
         placed = {self.fields[j]: item for j, item in pairs if j is not None}
         first = next(((j, item) for j, item in pairs if j is not None), None)
         self.usual = (self.columns[first[0]].at or 0) - first[1].column if first else 0
-        certain = laid.together and "l1" in placed and placed["l1"].means.level1
+        certain = laid.together and "l3" in placed and "l1" in placed and placed["l1"].means.level1
         return Row(placed, laid.moved and not certain, tuple(item for j, item in pairs if j is None))
 
     def _go_down(self, placed: dict[str, Item]) -> None:
