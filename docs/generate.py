@@ -4,13 +4,20 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from jiheng.checks import FAMILIES, Check, catalogue
+from jiheng import checks, department
+from jiheng.checks import Check
 from jiheng.rulebook import Book, Parameter, books, load
 from jiheng.scoring.rules import shown
 
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- 本页由 make docs 生成，请改源文件，不要改这里。 -->"
 DEFAULTS = "jiheng-defaults"
+FAMILIES = {**checks.FAMILIES, **department.FAMILIES}
+
+
+def catalogue() -> dict[str, Check]:
+    """Every check, of forms and of departments."""
+    return {**checks.catalogue(), **department.catalogue()}
 
 
 def pages() -> dict[Path, str]:

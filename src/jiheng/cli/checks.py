@@ -43,10 +43,8 @@ def listing(ctx: typer.Context, layout: output.Format = None) -> None:
 @app.command("show", cls=Command, help=_SHOW, short_help="看一条检查的说明")
 def show(code: Annotated[str, typer.Argument(metavar="代码")], layout: output.Format = None) -> None:
     """Print the page of one check."""
-    from jiheng.checks import catalogue
-
     name = output.chosen(layout, _FORMATS)
-    check = catalogue().get(code.upper())
+    check = _catalogue().get(code.upper())
     if check is None:
         raise Trouble(f"没有代码为“{code}”的检查", "全部代码见 jiheng checks。")
     if name == output.JSON:
@@ -58,18 +56,26 @@ def show(code: Annotated[str, typer.Argument(metavar="代码")], layout: output.
 
 
 def _list(name: str) -> None:
-    from jiheng.checks import FAMILIES, catalogue
+    from jiheng import checks, department
 
+    catalogue = _catalogue()
     if name == output.JSON:
-        _json([_facts(check) for check in catalogue().values()])
+        _json([_facts(check) for check in catalogue.values()])
         return
     with output.screen() as console:
-        for letter, family in FAMILIES.items():
+        for letter, family in {**checks.FAMILIES, **department.FAMILIES}.items():
             console.print(f"{letter} {family}", style="bold")
-            for code, check in catalogue().items():
+            for code, check in catalogue.items():
                 if code.startswith(letter):
                     console.print(f"  {code}  {check.severity.label}  {check.title}")
         console.print("\n看一条的说明：jiheng checks show A01", style="dim")
+
+
+def _catalogue() -> "dict[str, Check]":
+    """Every check, of forms and of departments."""
+    from jiheng import checks, department
+
+    return {**checks.catalogue(), **department.catalogue()}
 
 
 def _facts(check: "Check") -> dict[str, object]:

@@ -1,0 +1,69 @@
+"""The catalogue of family D: checks on what many forms add up to, on accounts and on reports."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from jiheng.checks import Check, Finding, Outcome
+from jiheng.checks.audit import citation, guarded
+from jiheng.rulebook import Book
+
+FAMILIES = {"D": "部门"}
+_PACKAGE = "jiheng.department.checks"
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentCheck(Check):
+    """A check of family D: like any other, but on a `subject` of its own instead of a form.
+
+    `subject` is the type it examines (Scene, the result of a comparison with the accounts, the claims
+    of a report); `judge` takes one of those. A finding's `place` is an address of jiheng.form when
+    `forms` names a form, otherwise what its subject calls the place (a unit, a sentence).
+    """
+
+    subject: type = object
+    judge: Callable[[Any], Outcome] | None = None
+
+
+@cache
+def catalogue() -> dict[str, DepartmentCheck]:
+    """Every check of family D by code. A module `department/checks/<name>.py` holds one `CHECK`."""
+    found: dict[str, DepartmentCheck] = {}
+    root = importlib.import_module(_PACKAGE)
+    for module in pkgutil.iter_modules(root.__path__):
+        check: DepartmentCheck = importlib.import_module(f"{_PACKAGE}.{module.name}").CHECK
+        if check.code in found:
+            raise ValueError(f"two checks have the code {check.code}")
+        found[check.code] = check
+    return dict(sorted(found.items()))
+
+
+def examined(subject: object, book: Book) -> dict[str, Outcome]:
+    """The outcome of every check made for this type of subject, its rule cited from `book`.
+
+    A check that raises becomes an outcome DEFECT; the others go on.
+    """
+    return {
+        code: _cited(guarded(check.judge, subject), check.rules, book)
+        for code, check in catalogue().items()
+        if check.judge is not None and isinstance(subject, check.subject)
+    }
+
+
+def findings_of(outcomes: dict[str, Outcome]) -> tuple[Finding, ...]:
+    """All findings of these outcomes, the gravest first, else in order of code."""
+    found = [finding for outcome in outcomes.values() for finding in outcome.findings]
+    return tuple(sorted(found, key=lambda one: (one.severity.rank, one.code)))
+
+
+def _cited(outcome: Outcome, rules: Sequence[str], book: Book) -> Outcome:
+    if not outcome.findings:
+        return outcome
+    rule = citation(rules, book)
+    cited = tuple([msgspec.structs.replace(one, rule=one.rule or rule) for one in outcome.findings])
+    return msgspec.structs.replace(outcome, findings=cited)
