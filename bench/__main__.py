@@ -70,7 +70,7 @@ def line(items: tuple[str, ...] | list[str]) -> str:
 
 def number(value: float) -> str:
     """A figure with thousands parted, three digits that count."""
-    return f"{float(f'{value:.3g}'):,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{float(f'{value:.3g}'):,.0f}" if value >= 100 else f"{value:.{1 if value >= 10 else 2}f}"
 
 
 def extraction() -> Iterator[tuple[str, ...]]:
@@ -131,8 +131,9 @@ def commands(quick: bool) -> Iterator[tuple[str, ...]]:
             yield timed("jiheng audit 公开文件（121 张）", ["audit", CORPUS / "text"])
         if not quick:
             big, records = Path(folder) / "big.txt", Path(folder) / "记录.json"
-            size = write_big(big)
-            yield timed(f"jiheng extract {size >> 20} MB 文本 -o 记录.json", ["extract", big, "-o", records], runs=1)
+            size, forms = write_big(big)
+            name = f"jiheng extract {size >> 20} MB 文本（{forms:,} 张）-o 记录.json"
+            yield timed(name, ["extract", big, "-o", records], runs=1)
 
 
 def timed(name: str, args: list[str | Path], runs: int = 5) -> tuple[str, ...]:
@@ -141,15 +142,15 @@ def timed(name: str, args: list[str | Path], runs: int = 5) -> tuple[str, ...]:
     return f"`{name}`", number(done.seconds), number(done.megabytes)
 
 
-def write_big(path: Path) -> int:
-    """A text file of 200 MB of forms, each with a number in its name; its size in bytes."""
+def write_big(path: Path) -> tuple[int, int]:
+    """A text file of 200 MB of forms, each with a number in its name; its size in bytes and its forms."""
     text = (EXAMPLES / "局本级-表格粘贴.txt").read_text(encoding="gb18030") + "\n"
     size, count = 0, 0
     with path.open("wb") as file:
         while size < BIG:
             count += 1
             size += file.write(text.replace("项目名称\t\t", f"项目名称\t\t{count}号").encode())
-    return size
+    return size, count * text.count("项目名称")
 
 
 if __name__ == "__main__":
