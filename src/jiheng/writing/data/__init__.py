@@ -1,0 +1,21 @@
+"""Records, scores and findings as tables for programs: CSV, JSON Lines, Parquet, xlsx, Data Package."""
+
+from jiheng.writing.data.target import (
+    AUDIT_ENDINGS,
+    RECORD_ENDINGS,
+    MissingLibrary,
+    Target,
+    parse_target,
+    write_audit_data,
+    write_records,
+)
+
+__all__ = [
+    "AUDIT_ENDINGS",
+    "RECORD_ENDINGS",
+    "MissingLibrary",
+    "Target",
+    "parse_target",
+    "write_audit_data",
+    "write_records",
+]

@@ -1,0 +1,131 @@
+"""What a table of data is: typed, titled, described columns, each with the way to its value."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Context, Decimal
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from jiheng.writing.data.entry import Entry, Rest
+from jiheng.writing.words import clean
+
+PRECISION, SCALE = 38, 10
+"""Digits of a decimal in all, and after the point: what Parquet and databases hold exactly."""
+_STEP = Decimal(1).scaleb(-SCALE)
+_LARGEST = Decimal(10) ** (PRECISION - SCALE)
+_WIDE = Context(prec=200)
+
+Value = str | int | Decimal | bool | None
+Row = tuple[Value, ...]
+Item = TypeVar("Item")
+Other = TypeVar("Other")
+
+
+class Type(StrEnum):
+    """The type of a column, by its name in a Frictionless Table Schema."""
+
+    TEXT = "string"
+    INTEGER = "integer"
+    DECIMAL = "number"
+    BOOLEAN = "boolean"
+
+    @property
+    def label(self) -> str:
+        """文字, 整数, 小数 or 是否."""
+        return {"string": "文字", "integer": "整数", "number": "小数", "boolean": "是否"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Item]):
+    """One column. `choices` are the values it can take with the Chinese word for each (empty: any).
+
+    `audited` columns exist only where the forms were scored and checked. None is "the form has no
+    such cell" or "cannot be told"; "" is an empty cell.
+    """
+
+    name: str
+    title: str
+    description: str
+    get: Callable[[Item], Value]
+    type: Type = Type.TEXT
+    unit: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    audited: bool = False
+
+    def value(self, item: Item) -> Value:
+        """The value as every format can hold it: text without unseen characters, decimals of at most 38 digits."""
+        value = self.get(item)
+        if isinstance(value, str):
+            return clean(str(value))
+        return settled(value) if isinstance(value, Decimal) else value
+
+    def carried(self, through: Callable[[Other], Item]) -> "Column[Other]":
+        """The same column in a table of other items, each of which leads to one of these."""
+        get = self.get
+        more = (self.type, self.unit, self.choices, self.audited)
+        return Column(self.name, self.title, self.description, lambda other: get(through(other)), *more)
+
+    def worded(self, value: Value) -> Value:
+        """The value as a person reads it: the word for a code, 是 or 否."""
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return self.choices.get(value, value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A foreign key: these columns are the key of that table."""
+
+    columns: tuple[str, ...]
+    table: str
+
+
+def nothing(_: Any) -> tuple[()]:
+    """No items: a table that has none for a form, or none after the forms."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Table(Generic[Item]):
+    """A table: its columns, its key, and what its rows are made from.
+
+    `items` yields what the rows of one form are about, `rest` those that belong to no single form.
+    """
+
+    name: str
+    title: str
+    description: str
+    key: tuple[str, ...]
+    columns: Sequence[Column[Item]]
+    items: Callable[[Entry], Iterable[Item]] = nothing
+    rest: Callable[[Rest], Iterable[Item]] = nothing
+    links: tuple[Link, ...] = ()
+    audited: bool = field(default=False, kw_only=True)
+
+    def rows(self, entry: Entry) -> Iterator[Row]:
+        """The rows of one form."""
+        return self._rows(self.items(entry))
+
+    def last_rows(self, rest: Rest) -> Iterator[Row]:
+        """The rows that belong to no single form."""
+        return self._rows(self.rest(rest))
+
+    def _rows(self, items: Iterable[Item]) -> Iterator[Row]:
+        values = [column.value for column in self.columns]
+        return (tuple([value(item) for value in values]) for item in items)
+
+    def unaudited(self) -> "Table[Item]":
+        """The table with the columns that reading alone can fill."""
+        return replace(self, columns=tuple(column for column in self.columns if not column.audited))
+
+
+def settled(figure: Decimal) -> Decimal | None:
+    """The figure rounded half up to 10 decimals, without exponent or trailing zeros; None from 10^28 on."""
+    if not figure.is_finite() or abs(figure) >= _LARGEST:
+        return None
+    exponent = figure.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -SCALE:
+        figure = figure.quantize(_STEP, ROUND_HALF_UP, _WIDE)
+    text = format(figure, "f")
+    settled_figure = Decimal(text.rstrip("0").rstrip(".")) if "." in text else Decimal(text)
+    return settled_figure if settled_figure else Decimal(0)

@@ -1,0 +1,83 @@
+"""One table in one Parquet file, through polars (extra `jiheng[data]`)."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from jiheng.writing.data.column import PRECISION, SCALE, Row, Table, Type
+from jiheng.writing.data.descriptor import table_schema
+from jiheng.writing.data.tabular import Add
+
+if TYPE_CHECKING:
+    import polars
+
+_CHUNK = 20_000
+"""Rows kept in memory before they go to disk."""
+_GROUP = 65_536
+"""Rows of a row group."""
+
+
+def available() -> bool:
+    """Whether polars is installed."""
+    return find_spec("polars") is not None
+
+
+@contextmanager
+def parquet_file(table: Table[Any], path: Path) -> Iterator[Add]:
+    """Write decimals as DECIMAL(38, 10), never as floats; the table's description goes into the file's metadata.
+
+    Rows go to disk in parts as they come, which are put together at the end. Raises OSError.
+    """
+    with TemporaryDirectory(prefix="jiheng-") as folder:
+        parts = _Parts(table, Path(folder))
+        yield parts.add
+        parts.join(path)
+
+
+class _Parts:
+    def __init__(self, table: Table[Any], folder: Path) -> None:
+        self._table, self._folder = table, folder
+        self._schema = _schema(table)
+        self._rows: list[Row] = []
+        self._files: list[Path] = []
+
+    def add(self, rows: Iterable[Row]) -> None:
+        self._rows.extend(rows)
+        if len(self._rows) >= _CHUNK:
+            self._flush()
+
+    def _flush(self) -> None:
+        import polars
+
+        part = self._folder / f"{len(self._files)}.parquet"
+        polars.DataFrame(self._rows, schema=self._schema, orient="row").write_parquet(part)
+        self._files.append(part)
+        self._rows.clear()
+
+    def join(self, path: Path) -> None:
+        import polars
+
+        self._flush()
+        about = msgspec.json.encode(table_schema(self._table)).decode()
+        # Opened here so that a path that cannot be written is an OSError like any other.
+        with path.open("wb") as stream:
+            polars.scan_parquet(self._files).sink_parquet(
+                stream, row_group_size=_GROUP, metadata={"title": self._table.title, "schema": about}
+            )
+
+
+def _schema(table: Table[Any]) -> dict[str, "polars.DataType"]:
+    import polars
+
+    types = {
+        Type.TEXT: polars.String(),
+        Type.INTEGER: polars.Int64(),
+        Type.DECIMAL: polars.Decimal(PRECISION, SCALE),
+        Type.BOOLEAN: polars.Boolean(),
+    }
+    return {column.name: types[column.type] for column in table.columns}

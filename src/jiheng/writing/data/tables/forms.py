@@ -1,0 +1,185 @@
+"""forms: one row a form."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from jiheng.checks import Severity
+from jiheng.form import Fund
+from jiheng.quantity import number, share
+from jiheng.scoring import FormScore, Score
+from jiheng.writing.data.column import Column, Table, Type, Value
+from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.tables.money import rate, yuan
+
+FORM_ID = "form_id"
+KEY_TEXT = "表的编号，由来源（文件名和文件里第几张）算出：表改正后再读，编号不变；文件改名则变"
+
+
+def _fund(get: Callable[[Fund], str | None]) -> Callable[[Entry], Value]:
+    """A cell of the row 年度资金总额, None where the form has no such row."""
+
+    def value(entry: Entry) -> Value:
+        fund = entry.form.fund()
+        return get(fund) if fund else None
+
+    return value
+
+
+def _yuan(get: Callable[[Fund], str | None]) -> Callable[[Entry], Value]:
+    def value(entry: Entry) -> Value:
+        fund = entry.form.fund()
+        return yuan(entry.form, get(fund)) if fund else None
+
+    return value
+
+
+def _rate(entry: Entry) -> Value:
+    fund = entry.form.fund()
+    return rate(entry.form, fund) if fund else None
+
+
+def _rate_printed(entry: Entry) -> Decimal | None:
+    fund = entry.form.fund()
+    printed = share(fund.rate) if fund else None
+    return printed.ratio if printed else None
+
+
+def _score(get: Callable[[FormScore], Value]) -> Callable[[Entry], Value]:
+    return lambda entry: get(entry.audited.score) if entry.audited else None
+
+
+def _points(get: Callable[[FormScore], Score], end: str) -> Callable[[Entry], Value]:
+    return _score(lambda score: getattr(get(score), end))
+
+
+def _count(severity: Severity) -> Callable[[Entry], Value]:
+    def value(entry: Entry) -> Value:
+        return sum(one.severity is severity for one in entry.audited.findings) if entry.audited else None
+
+    return value
+
+
+HEAD: tuple[Column[Entry], ...] = (
+    Column(FORM_ID, "表编号", KEY_TEXT, lambda one: one.form_id),
+    Column("source", "来源", "文件名和文件里第几张表，如 水务局.docx#2", lambda one: one.form.source),
+    Column("year", "年度", "照表，没有印出的为空", lambda one: one.form.year),
+    Column("project", "项目名称", "照表", lambda one: one.form.project),
+    Column("department", "主管部门", "照表", lambda one: one.form.department),
+    Column("unit", "实施单位", "照表", lambda one: one.form.unit),
+)
+"""What tells a form from others: also the head of the tables that stand alone."""
+
+PRINTED: tuple[Column[Entry], ...] = (
+    Column("title", "表名", "表上方的标题，照表", lambda one: one.form.title),
+    Column("leader", "项目负责人", "照表，没有这一格的为空", lambda one: one.form.leader),
+    Column("phone", "联系电话", "照表，没有这一格的为空", lambda one: one.form.phone),
+    Column("secrecy", "密级标志", "照表，如 秘密★5年", lambda one: one.form.secrecy),
+    Column("money_unit", "资金单位", "表上注明的资金单位；为空的按万元理解", lambda one: one.form.money_unit),
+    Column("initial", "年初预算数", "年度资金总额一行，照表", _fund(lambda fund: fund.initial)),
+    Column("budget", "全年预算数", "年度资金总额一行，照表", _fund(lambda fund: fund.budget)),
+    Column("executed", "全年执行数", "年度资金总额一行，照表", _fund(lambda fund: fund.executed)),
+    Column("rate", "执行率", "年度资金总额一行，照表", _fund(lambda fund: fund.rate)),
+    Column("initial_yuan", "年初预算数（元）", "折算为元", _yuan(lambda fund: fund.initial), Type.DECIMAL, "元"),
+    Column("budget_yuan", "全年预算数（元）", "折算为元", _yuan(lambda fund: fund.budget), Type.DECIMAL, "元"),
+    Column("executed_yuan", "全年执行数（元）", "折算为元", _yuan(lambda fund: fund.executed), Type.DECIMAL, "元"),
+    Column("rate_printed", "执行率（印，比率）", "印出的执行率，1 为 100%", _rate_printed, Type.DECIMAL, "1"),
+    Column("rate_exact", "执行率（复算）", "全年执行数 ÷ 全年预算数，1 为 100%", _rate, Type.DECIMAL, "1"),
+    Column("goal_expected", "预期目标", "年度总体目标，照表", lambda one: one.form.goal_expected),
+    Column("goal_actual", "实际完成情况", "照表", lambda one: one.form.goal_actual),
+    Column("total_weight", "总分（分值）", "照表", lambda one: one.form.total_weight),
+    Column("total_score", "总分（得分）", "照表", lambda one: one.form.total_score),
+    Column(
+        *("total_score_points", "总分（得分，数值）", "印出的总分；不是数字的为空"),
+        *(lambda one: number(one.form.total_score), Type.DECIMAL, "分"),
+    ),
+    Column("grade", "自评等级", "照表，没有印出的为空", lambda one: one.form.grade),
+)
+
+_COUNTS: tuple[Column[Entry], ...] = (
+    Column("fund_rows", "资金行数", "funds 里这张表的行数", lambda one: len(one.form.funds), Type.INTEGER, "行"),
+    Column(
+        *("indicator_rows", "指标行数", "indicators 里这张表的行数"),
+        *(lambda one: len(one.form.indicators), Type.INTEGER, "行"),
+    ),
+    Column(
+        *("blank_rows", "空白模板行数", "留下没有填的模板行，不算指标"),
+        *(lambda one: len(one.form.blank_rows), Type.INTEGER, "行"),
+    ),
+    Column("doubts", "读不准处数", "doubts 里这张表的行数", lambda one: len(one.form.uncertain), Type.INTEGER, "处"),
+)
+
+SCORED: tuple[Column[Entry], ...] = (
+    Column(
+        *("rulebook", "办法", "复算和检查所用办法的编号"),
+        lambda one: one.audited.book.id if one.audited else None,
+        audited=True,
+    ),
+    Column(
+        *("rulebook_reason", "采用办法的原因", "为什么用这部办法"),
+        lambda one: one.audited.why_book if one.audited else None,
+        audited=True,
+    ),
+    Column(
+        *("execution_recomputed", "执行率得分（复算）", "按办法算出的执行率得分"),
+        *(_points(lambda score: score.execution, "score"), Type.DECIMAL, "分"),
+        audited=True,
+    ),
+    Column(
+        *("total_recomputed", "总分（复算）", "按办法算出的总分；只能由人评定的项取印出的得分，以分档为限"),
+        *(_points(lambda score: score.total, "score"), Type.DECIMAL, "分"),
+        audited=True,
+    ),
+    Column(
+        *("total_low", "总分（最低）", "由人评定的项都取最低时的总分"),
+        *(_points(lambda score: score.total, "low"), Type.DECIMAL, "分"),
+        audited=True,
+    ),
+    Column(
+        *("total_high", "总分（最高）", "由人评定的项都取最高时的总分"),
+        *(_points(lambda score: score.total, "high"), Type.DECIMAL, "分"),
+        audited=True,
+    ),
+    Column(*("grade_recomputed", "等级（复算）", "复算总分的等级"), _score(lambda score: score.grade), audited=True),
+)
+
+_FOUND: tuple[Column[Entry], ...] = (
+    *(
+        Column(
+            name,
+            f"{severity.label}数",
+            f"这张表里未认可的{severity.label}",
+            _count(severity),
+            Type.INTEGER,
+            "处",
+            audited=True,
+        )
+        for name, severity in (("errors", Severity.ERROR), ("warnings", Severity.WARNING), ("notices", Severity.NOTICE))
+    ),
+    Column(
+        *("joint_findings", "跨表问题数", "涉及这张表的跨表问题（B 类），不在上面三个数里"),
+        *(lambda one: one.joint, Type.INTEGER, "处"),
+        audited=True,
+    ),
+    Column(
+        *("accepted", "已认可数", "有人看过并认可的问题，不在上面的数里"),
+        *(lambda one: len(one.audited.accepted) if one.audited else None, Type.INTEGER, "处"),
+        audited=True,
+    ),
+)
+
+FORMS: Table[Entry] = Table(
+    "forms",
+    "自评表",
+    "一行一张表：表头、年度资金总额、目标、总分和等级，各类问题的数目。",
+    (FORM_ID,),
+    (
+        HEAD[0],
+        Column("number", "序号", "第几张读到的表，从 1 起", lambda one: one.number, Type.INTEGER),
+        *HEAD[1:],
+        *PRINTED,
+        *SCORED,
+        *_FOUND,
+        *_COUNTS,
+    ),
+    lambda entry: (entry,),
+)

@@ -1,0 +1,89 @@
+"""funds: one row a row of 项目资金."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jiheng.form import TOTAL_FUND, Fund
+from jiheng.quantity import number, share
+from jiheng.scoring import Score
+from jiheng.writing.data.column import Column, Link, Table, Type, Value
+from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
+from jiheng.writing.data.tables.money import rate, yuan
+from jiheng.writing.data.tables.verdict import VERDICTS
+from jiheng.writing.review import reason
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """A row of the funds block; `score` is that of the execution rate, in the row of the total only."""
+
+    entry: Entry
+    number: int
+    fund: Fund
+    score: Score | None
+
+
+def _items(entry: Entry) -> Iterator[FundRow]:
+    score = entry.audited.score.execution if entry.audited else None
+    for place, fund in enumerate(entry.form.funds, 1):
+        yield FundRow(entry, place, fund, score if fund is entry.form.fund(TOTAL_FUND) else None)
+
+
+def _yuan(get: Callable[[Fund], str | None]) -> Callable[[FundRow], Value]:
+    return lambda row: yuan(row.entry.form, get(row.fund))
+
+
+def _printed_rate(row: FundRow) -> Decimal | None:
+    printed = share(row.fund.rate)
+    return printed.ratio if printed else None
+
+
+FUNDS: Table[FundRow] = Table(
+    "funds",
+    "项目资金",
+    "一行一种资金：年度资金总额、当年财政拨款、上年结转资金、其他资金。",
+    (FORM_ID, "number"),
+    (
+        Column(FORM_ID, "表编号", KEY_TEXT, lambda row: row.entry.form_id),
+        Column("number", "行号", "这张表里第几行资金，从 1 起", lambda row: row.number, Type.INTEGER),
+        Column("name", "资金名称", "年度资金总额、当年财政拨款、上年结转资金或其他资金", lambda row: row.fund.name),
+        Column("initial", "年初预算数", "照表", lambda row: row.fund.initial),
+        Column("budget", "全年预算数", "照表", lambda row: row.fund.budget),
+        Column("executed", "全年执行数", "照表", lambda row: row.fund.executed),
+        Column("weight", "分值", "照表", lambda row: row.fund.weight),
+        Column("rate", "执行率", "照表", lambda row: row.fund.rate),
+        Column("score", "得分", "照表", lambda row: row.fund.score),
+        Column("initial_yuan", "年初预算数（元）", "折算为元", _yuan(lambda fund: fund.initial), Type.DECIMAL, "元"),
+        Column("budget_yuan", "全年预算数（元）", "折算为元", _yuan(lambda fund: fund.budget), Type.DECIMAL, "元"),
+        Column("executed_yuan", "全年执行数（元）", "折算为元", _yuan(lambda fund: fund.executed), Type.DECIMAL, "元"),
+        Column("rate_printed", "执行率（印，比率）", "印出的执行率，1 为 100%", _printed_rate, Type.DECIMAL, "1"),
+        Column(
+            *("rate_exact", "执行率（复算）", "全年执行数 ÷ 全年预算数，1 为 100%"),
+            *(lambda row: rate(row.entry.form, row.fund), Type.DECIMAL, "1"),
+        ),
+        Column(
+            *("score_points", "得分（数值）", "印出的得分；不是数字的为空"),
+            *(lambda row: number(row.fund.score), Type.DECIMAL, "分"),
+        ),
+        Column(
+            *("score_recomputed", "得分（复算）", "按办法算出的执行率得分，只在年度资金总额一行"),
+            *(lambda row: row.score.score if row.score else None, Type.DECIMAL, "分"),
+            audited=True,
+        ),
+        Column(
+            *("verdict", "复算结论", "执行率得分能不能由表定下来"),
+            lambda row: row.score.verdict if row.score else None,
+            choices=VERDICTS,
+            audited=True,
+        ),
+        Column(
+            *("why", "怎么得来", "算式、结果和依据，一句话"),
+            lambda row: reason(row.score) if row.score else None,
+            audited=True,
+        ),
+    ),
+    _items,
+    links=(Link((FORM_ID,), FORMS.name),),
+)

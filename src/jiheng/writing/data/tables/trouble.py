@@ -1,0 +1,58 @@
+"""doubts: cells the reader was not sure of; problems: files that could not be read, or only in part."""
+
+from dataclasses import dataclass
+
+from jiheng.form import Doubt, Problem, cell, describe
+from jiheng.writing.data.column import Column, Link, Table, Type, Value
+from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
+from jiheng.writing.data.tables.origin import origin_columns
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """A doubt of a form, numbered from 1."""
+
+    entry: Entry
+    number: int
+    doubt: Doubt
+
+
+def _printed(row: DoubtRow) -> Value:
+    try:
+        return cell(row.entry.form, row.doubt.place)
+    except KeyError:  # a doubt about a whole block has no cell
+        return None
+
+
+DOUBTS: Table[DoubtRow] = Table(
+    "doubts",
+    "读不准处",
+    "一行一处读不准的地方，请对照原件。",
+    (FORM_ID, "number"),
+    (
+        Column(FORM_ID, "表编号", KEY_TEXT, lambda row: row.entry.form_id),
+        Column("number", "序号", "这张表里第几处，从 1 起", lambda row: row.number, Type.INTEGER),
+        Column("place", "位置", "单元格的地址，如 indicators[3].score（从 0 数起）", lambda row: row.doubt.place),
+        Column("label", "位置说明", "位置的中文说法", lambda row: describe(row.entry.form, row.doubt.place)),
+        Column("printed", "读为", "单元格读成的内容", _printed),
+        Column("why", "原因", "为什么读不准", lambda row: row.doubt.why),
+        *origin_columns(lambda row: row.entry.form, lambda row: row.doubt.place),
+    ),
+    lambda entry: (DoubtRow(entry, place, doubt) for place, doubt in enumerate(entry.form.uncertain, 1)),
+    links=(Link((FORM_ID,), FORMS.name),),
+)
+
+PROBLEMS: Table[tuple[int, Problem]] = Table(
+    "problems",
+    "未读成",
+    "一行一个没有读成、或只读成一部分的文件。",
+    ("number",),
+    (
+        Column("number", "序号", "从 1 起", lambda one: one[0], Type.INTEGER),
+        Column("file", "文件", "文件名", lambda one: one[1].file),
+        Column("message", "原因", "为什么没有读成", lambda one: one[1].message),
+        Column("advice", "怎么办", "怎么办", lambda one: one[1].advice),
+    ),
+    rest=lambda rest: enumerate(rest.problems, 1),
+)
