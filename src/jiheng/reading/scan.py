@@ -113,23 +113,23 @@ def _must_be_seen(page: pdfium.PdfPage, read: Page) -> bool:
 
 def _covered(page: pdfium.PdfPage, read: Page) -> float:
     """The share of a page that its largest picture covers."""
-    area = 0.0
-    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = picture.get_bounds()
-        area = max(area, (right - left) * (top - bottom))
-    return area / max(1.0, read.width * read.height)
+    return max((area for area, _ in _pictures(page)), default=0.0) / max(1.0, read.width * read.height)
 
 
 def _rendered(page: pdfium.PdfPage, read: Page) -> Any:
     """The page as a grey picture, as fine as its own picture is."""
-    finest = _COARSEST
+    finest = max(((pixels / area) ** 0.5 for area, pixels in _pictures(page)), default=_FINEST)
+    allowed = (MAX_PIXELS / max(1.0, read.width * read.height)) ** 0.5
+    scale = min(max(finest, _COARSEST), _FINEST, allowed)
+    return page.render(scale=scale, grayscale=True).to_numpy().squeeze()
+
+
+def _pictures(page: pdfium.PdfPage) -> Iterator[tuple[float, int]]:
+    """The area in square points and the pixels of each picture on a page."""
     for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, _, right, _ = picture.get_bounds()
-        finest = max(finest, picture.get_px_size()[0] / max(1.0, right - left))
-    finest = min(
-        finest if read.pictures else _FINEST, _FINEST, (MAX_PIXELS / max(1.0, read.width * read.height)) ** 0.5
-    )
-    return page.render(scale=finest, grayscale=True).to_numpy().squeeze()
+        left, bottom, right, top = picture.get_bounds()
+        wide, high = picture.get_px_size()
+        yield max(1.0, (right - left) * (top - bottom)), wide * high
 
 
 def _frames(data: bytes) -> Iterator[tuple[Any, float]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from jiheng.form import Form, Origin
+from jiheng.form import Origin
 from jiheng.reading import recognise
 from jiheng.reading.fit import is_dash, is_figure
 from jiheng.reading.scan_arithmetic import choose
@@ -38,7 +38,7 @@ def settle(table: Table, pages: Mapping[int, SeenPage]) -> Table:
     seen = {cell.origin: lines for cell, lines in _seen_cells(table, pages) if cell.origin is not None}
     if not seen:
         return table
-    fields, form = _fields(table)
+    fields = _fields(table)
     settled = {origin: _settled(lines, fields.get(origin, "")) for origin, lines in seen.items()}
     table = _with(table, settled)
     settled |= _by_arithmetic(table, settled)
@@ -62,10 +62,11 @@ def _seen_cells(table: Table, pages: Mapping[int, SeenPage]) -> Iterator[tuple[C
                 yield cell, sorted(lines, key=lambda line: line.middle[1])
 
 
-def _fields(table: Table) -> tuple[dict[Origin, str], list[Form]]:
+def _fields(table: Table) -> dict[Origin, str]:
     """Which field of the form the cell of an origin is, as the recogniser sees it."""
-    forms = list(recognise.forms(table))
-    return {origin: place.rpartition(".")[2] for form in forms for place, origin in form.origins.items()}, forms
+    return {
+        origin: place.rpartition(".")[2] for form in recognise.forms(table) for place, origin in form.origins.items()
+    }
 
 
 def _settled(lines: Sequence[SeenLine], field: str) -> Settled:
