@@ -9,13 +9,13 @@ from enum import StrEnum
 
 import msgspec
 
-from jiheng.checks import Finding, Outcome, Severity
+from jiheng.checks import Audit, Finding, Outcome, Severity
 from jiheng.form import Problem
 from jiheng.scoring.result import Trace
 
 
 class Amounts(msgspec.Struct, frozen=True):
-    """年初预算数, 全年预算数, 全年执行数 in 元, and how many projects state all three."""
+    """年初预算数, 全年预算数, 全年执行数 in 元; a sum leaves out the projects that do not state the figure."""
 
     initial: Decimal | None = None
     budget: Decimal | None = None
@@ -48,7 +48,10 @@ class Rates(msgspec.Struct, frozen=True):
 
 
 class Loss(msgspec.Struct, frozen=True):
-    """Points lost at one indicator (or the execution rate): where, how many, and the reason as printed."""
+    """Points lost at one indicator (or the execution rate): where, how many, and the reason as printed.
+
+    `project` is the index of the project's form, `place` an address in it.
+    """
 
     project: int
     place: str
@@ -78,7 +81,7 @@ class LossKind(msgspec.Struct, frozen=True):
 
 
 class Project(msgspec.Struct, frozen=True):
-    """A project that counts. `index` is its form's number in `Rollup.sources`; `printed` and `recomputed` totals."""
+    """A project that counts. `index` is its form's number in `Added.audit`; `printed`, `recomputed` are totals."""
 
     index: int
     name: str
@@ -182,11 +185,11 @@ class Stated(msgspec.Struct, frozen=True):
 
 
 class Double(msgspec.Struct, frozen=True):
-    """A project with several forms: the one counted (index), the others left out, why, and what differs."""
+    """A project with several forms: where the counted one stands, where the others, why, and what differs."""
 
     project: str
-    counted: int
-    left_out: tuple[int, ...]
+    counted: str
+    left_out: tuple[str, ...]
     why: str
     differences: tuple[str, ...]
 
@@ -263,12 +266,25 @@ class Group(msgspec.Struct, frozen=True):
 class Rollup(msgspec.Struct, frozen=True):
     """Everything added up: groups by department, then year; what was decided on the way; files not read.
 
-    `sources` says where form N (the indexes above) came from; "" for a 涉密 form. `secret` counts the
-    涉密 projects of all groups, those of departments that have no other project included.
+    `secret` counts the 涉密 projects of all groups, and those of departments that have no other project.
     """
 
     groups: tuple[Group, ...]
     secret: int = 0
-    sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What `add_up` returns: the sums, and the audit of the forms that count (no doubles, nothing 涉密)."""
+
+    rollup: Rollup
+    audit: Audit
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What only people know: the management and goal scores of the method by parts, and an overall score stated."""
+
+    management: Decimal | None = None
+    goals: Decimal | None = None
+    stated: tuple[tuple[str, Decimal], ...] = ()
