@@ -34,9 +34,8 @@ def test_commands_and_codes_exist(page: Path) -> None:
     from jiheng.cli.app import app
 
     text = page.read_text(encoding="utf-8")
-    known = {"extract", "audit", "explain", "rulebooks", "checks"}
-    assert {info.name for info in app.registered_commands} | {group.name for group in app.registered_groups} == known
-    assert {name for name in re.findall(r"\bjiheng ([a-z]+)", text) if name not in known} <= set()
+    known = {info.name for info in app.registered_commands} | {group.name for group in app.registered_groups}
+    assert set(re.findall(r"\bjiheng ([a-z]+)", text)) <= known
     for code in re.findall(r"checks show ([A-Z]\d\d)", text):
         assert code in catalogue()
 
