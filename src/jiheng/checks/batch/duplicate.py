@@ -34,15 +34,18 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
         return not_applicable("不足两张有项目名称的自评表")
     groups: dict[tuple[str, str, str], list[Case]] = {}
     for case in named:
-        form = case.form
-        key = (folded(form.project or ""), folded(form.unit or form.department or ""), form.year or "")
-        groups.setdefault(key, []).append(case)
+        groups.setdefault(project_key(case.form), []).append(case)
     return judged([_finding(group) for group in groups.values() if len(group) > 1])
+
+
+def project_key(form: Form) -> tuple[str, str, str]:
+    """What a project is known by: its name, its unit and the year."""
+    return folded(form.project or ""), folded(form.unit or form.department or ""), form.year or ""
 
 
 def _finding(group: list[Case]) -> Finding:
     first = group[0].form
-    differing = [text for other in group[1:] for text in _differences(first, other.form)]
+    differing = [text for other in group[1:] for text in differences(first, other.form)]
     if differing:
         more = f"等 {len(differing)} 处" if len(differing) > _SHOWN else ""
         how = f"不同的地方：{'；'.join(differing[:_SHOWN])}{more}"
@@ -59,7 +62,7 @@ def _finding(group: list[Case]) -> Finding:
     )
 
 
-def _differences(one: Form, other: Form) -> list[str]:
+def differences(one: Form, other: Form) -> list[str]:
     """The cells in which two forms differ, full-width and half-width signs apart: where, and both texts."""
     ours, theirs = dict(cells(one)), dict(cells(other))
     differing = []
