@@ -9,8 +9,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
+from jiheng.reading import alive
 from jiheng.reading.problem import Unreadable
 
 TIME_LIMIT = 120
@@ -71,15 +73,25 @@ def _run(command: list[str], time_limit: float) -> None:
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, start_new_session=True
     )
+    deadline = time.monotonic() + time_limit
     try:
-        process.wait(time_limit)
-    except subprocess.TimeoutExpired:
-        raise Unreadable(
-            f"LibreOffice {time_limit:g} 秒没有转换完，已停止", "请用 Word/WPS 另存为 docx 或 xlsx 再试。"
-        ) from None
+        while not _ended(process):
+            alive.tick()
+            if time.monotonic() > deadline:
+                word = f"LibreOffice {time_limit:g} 秒没有转换完，已停止"
+                raise Unreadable(word, "请用 Word/WPS 另存为 docx 或 xlsx 再试。")
     finally:
         if process.poll() is None:
             if hasattr(os, "killpg"):
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             process.wait()
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> bool:
+    """Whether the process has ended, waiting a second at most."""
+    try:
+        process.wait(1)
+    except subprocess.TimeoutExpired:
+        return False
+    return True

@@ -1,7 +1,8 @@
 """Files read side by side in worker processes, each within its time and memory.
 
 A reader that hangs, crashes or eats memory takes down its own worker; its file becomes a problem
-and the next file goes to a fresh worker. Results come in the order of the files.
+and the next file goes to a fresh worker. Results come in the order of the files, each as soon as
+the files before it are finished; a worker that is far ahead waits.
 """
 
 import multiprocessing
@@ -9,14 +10,15 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from jiheng.form import Problem
+from jiheng.reading import alive
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -30,17 +32,11 @@ class Limits:
     memory: int = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[Task, Result]):
-    """A file that is finished: what was found, and the problem that ended it early, if any."""
-
-    task: Task
-    results: list[Result]
-    problem: Problem | None = None
-
-
 Work = Callable[[Task], Iterator[Result]]
 """What a worker does with a task: yields results; each one is a sign of progress."""
+
+_AHEAD = 1000
+"""Results of a later task that are kept before its worker has to wait for the earlier ones."""
 
 
 def run(
@@ -49,10 +45,12 @@ def run(
     name: Callable[[Task], str] = str,
     jobs: int = 0,
     limits: Limits | None = None,
-) -> "Iterator[Done[Task, Result]]":
+) -> "Iterator[tuple[Task, Result | Problem | None]]":
     """Do the work on every task, `jobs` at a time (0: as many as there are cores), in the order of the tasks.
 
-    `work` must be importable by name. Workers are ended when the caller stops iterating.
+    Yields (task, result) for every result and (task, None) when a task is finished; a task that
+    was ended early gives a Problem first. `work` must be importable by name. Workers are ended
+    when the caller stops iterating.
     """
     pool = _Pool(work, tasks, name, min(jobs or os.cpu_count() or 1, max(1, len(tasks))), limits or Limits())
     try:
@@ -67,7 +65,6 @@ class _Worker:
     pipe: Connection
     task: int | None = None
     last_sign: float = 0.0
-    found: list[Any] = field(default_factory=list)
 
 
 class _Pool:
@@ -75,14 +72,20 @@ class _Pool:
         self.work, self.tasks, self.name, self.limits = work, tasks, name, limits
         self.context = _context()
         self.waiting: deque[int] = deque(range(len(tasks)))
-        self.finished: dict[int, Done[Any, Any]] = {}
+        self.found: dict[int, deque[Any]] = {}
+        self.finished: set[int] = set()
         self.workers = [self._hire() for _ in range(size)] if tasks else []
 
-    def results(self) -> Iterator[Done[Any, Any]]:
-        for number in range(len(self.tasks)):
-            while number not in self.finished:
-                self._step()
-            yield self.finished.pop(number)
+    def results(self) -> Iterator[tuple[Any, Any]]:
+        for number, task in enumerate(self.tasks):
+            found = self.found.setdefault(number, deque())
+            while found or number not in self.finished:
+                if not found:
+                    self._step(number)
+                while found:
+                    yield task, found.popleft()
+            del self.found[number]
+            yield task, None
 
     def close(self) -> None:
         for worker in self.workers:
@@ -99,58 +102,67 @@ class _Pool:
         theirs.close()
         return _Worker(process, ours)
 
-    def _step(self) -> None:
-        """Hand out tasks, wait for a message or the next deadline, and act on it."""
-        for place, worker in enumerate(self.workers):
-            if worker.task is None and self.waiting:
-                if not worker.process.is_alive():
-                    self._replace(place)
-                    worker = self.workers[place]
-                worker.task, worker.last_sign, worker.found = self.waiting.popleft(), time.monotonic(), []
-                worker.pipe.send(self.tasks[worker.task])
-        busy = [worker for worker in self.workers if worker.task is not None]
-        patience = min(worker.last_sign for worker in busy) + self.limits.seconds - time.monotonic()
+    def _step(self, first: int) -> None:
+        """Hand out tasks, wait for a message or the next deadline, and act on it. `first` is the task waited for."""
+        for place in range(len(self.workers)):
+            if self.workers[place].task is None and self.waiting:
+                self._hand_out(place, self.waiting.popleft())
+        now = time.monotonic()
+        busy = []
+        for worker in self.workers:
+            if worker.task is not None and worker.task != first and len(self.found[worker.task]) >= _AHEAD:
+                worker.last_sign = now
+            elif worker.task is not None:
+                busy.append(worker)
+        patience = min(worker.last_sign for worker in busy) + self.limits.seconds - now
         ready = wait([worker.pipe for worker in busy], max(0.0, patience))
         for place, worker in enumerate(self.workers):
             if worker.pipe in ready:
-                self._listen(place, worker)
-            elif worker.task is not None and time.monotonic() - worker.last_sign > self.limits.seconds:
+                self._listen(place)
+            elif worker in busy and time.monotonic() - worker.last_sign > self.limits.seconds:
                 word = f"超过 {self.limits.seconds:g} 秒没有进展，已停止读取"
                 self._give_up(place, word, "文件可能损坏或过大：请另存一份再试，或用 --timeout 放宽时限。")
 
-    def _listen(self, place: int, worker: _Worker) -> None:
+    def _hand_out(self, place: int, number: int) -> None:
+        if not self.workers[place].process.is_alive():
+            self._replace(place)
+        worker = self.workers[place]
+        worker.task, worker.last_sign = number, time.monotonic()
+        self.found.setdefault(number, deque())
+        worker.pipe.send(self.tasks[number])
+
+    def _listen(self, place: int) -> None:
+        worker = self.workers[place]
         try:
             kind, content = worker.pipe.recv()
         except (EOFError, OSError):
             self._give_up(place, "读取程序意外中止", "文件可能损坏：请用原来的程序打开后另存一份再试。")
             return
+        assert worker.task is not None
         worker.last_sign = time.monotonic()
+        if kind == "alive":
+            return
         if kind == "result":
-            worker.found.append(content)
-            return
-        assert worker.task is not None
-        problem = None
-        if kind == "memory":
+            self.found[worker.task].append(content)
+        elif kind == "memory":
             limit = f"{self.limits.memory >> 20} MB"
-            problem = self._problem(worker, f"读取时内存超过 {limit}，已停止", "请拆分文件，或用 --memory 放宽限制。")
-            self.finished[worker.task] = Done(self.tasks[worker.task], worker.found, problem)
+            self._give_up(place, f"读取时内存超过 {limit}，已停止", "请拆分文件，或用 --memory 放宽限制。")
+        else:
+            if kind == "error":
+                self._add_problem(worker, f"读取时出错（{content}）", "请把这个文件和这句话一起报告给开发者。")
+            self.finished.add(worker.task)
             worker.task = None
-            self._replace(place)
-            return
-        if kind == "error":
-            problem = self._problem(worker, f"读取时出错（{content}）", "请把这个文件和这句话一起报告给开发者。")
-        self.finished[worker.task] = Done(self.tasks[worker.task], worker.found, problem)
-        worker.task = None
 
-    def _problem(self, worker: _Worker, message: str, advice: str) -> Problem:
+    def _add_problem(self, worker: _Worker, message: str, advice: str) -> None:
         assert worker.task is not None
-        return Problem(self.name(self.tasks[worker.task]), message, advice)
+        self.found[worker.task].append(Problem(self.name(self.tasks[worker.task]), message, advice))
 
     def _give_up(self, place: int, message: str, advice: str) -> None:
+        """End a worker; its task is finished with a problem."""
         worker = self.workers[place]
         assert worker.task is not None
-        problem = self._problem(worker, message, advice)
-        self.finished[worker.task] = Done(self.tasks[worker.task], worker.found, problem)
+        self._add_problem(worker, message, advice)
+        self.finished.add(worker.task)
         self._replace(place)
 
     def _replace(self, place: int) -> None:
@@ -170,6 +182,7 @@ def _context() -> BaseContext:
 def _serve(pipe: Connection, work: Any, memory: int) -> None:
     """The life of a worker: take a task, send every result, say that it is done."""
     _limit_memory(memory)
+    alive.listen(lambda: pipe.send(("alive", "")))
     while True:
         try:
             task = pipe.recv()
