@@ -16,6 +16,9 @@ _THIN = 3.0
 """A shape no thicker than this is a rule."""
 _SHORT = 1.0
 _DEPTH = 4
+_CLOSING, _OPENING = frozenset("，。；：、！？）】》〉」』〕”’"), frozenset("（【《〈「『〔“‘")
+_INVISIBLE = frozenset((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
+"""Break opportunities and marks of direction: characters to a program, nothing to a reader."""
 
 Point = tuple[float, float]
 Transform = Callable[[float, float], Point]
@@ -171,6 +174,13 @@ def _rules(box: Box, turn: Transform) -> Iterator[Rule]:
         yield Rule(False, (left + right) / 2, top, bottom)
 
 
+def _inked(character: str, left: float, right: float) -> tuple[float, float]:
+    """The half of a full-width stop or bracket that holds ink; the other may hang over the border of its cell."""
+    if character in _CLOSING:
+        return left, (left + right) / 2
+    return ((left + right) / 2, right) if character in _OPENING else (left, right)
+
+
 def _glyphs(page: pdfium.PdfPage, turn: Transform) -> tuple[list[Glyph], int]:
     text = page.get_textpage()
     try:
@@ -181,14 +191,15 @@ def _glyphs(page: pdfium.PdfPage, turn: Transform) -> tuple[list[Glyph], int]:
         glyphs, unmapped = [], 0
         for index in range(count):
             code = raw.FPDFText_GetUnicode(text, index)
-            if code <= 32 or code == 0xA0:
+            if code <= 32 or code == 0xA0 or code in _INVISIBLE:
                 continue
             if code in (0xFFFE, 0xFFFF) or raw.FPDFText_HasUnicodeMapError(text, index) == 1:
                 unmapped += 1
             if not raw.FPDFText_GetLooseCharBox(text, index, box):
                 continue
             (x0, y0), (x1, y1) = turn(box.left, box.top), turn(box.right, box.bottom)
-            glyphs.append(Glyph(chr(code), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+            left, right = _inked(chr(code), min(x0, x1), max(x0, x1))
+            glyphs.append(Glyph(chr(code), left, min(y0, y1), right, max(y0, y1)))
         return glyphs, unmapped
     finally:
         text.close()

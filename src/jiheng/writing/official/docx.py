@@ -1,64 +1,110 @@
-"""Official forms as a Word document: one form a page start, the header row repeats over pages."""
+"""Official forms as a Word document: one form a page start, the header row of the indicators repeats over pages.
+
+Word repeats only the first rows of a table. So a form is two tables, the head with money and goals and
+the indicators, with a line between them that is too low to be seen.
+"""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import docx
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from jiheng.writing.official.measure import FONT_SIZE, LOWEST_ROW, TALLEST_WHOLE_ROW, row_heights
 from jiheng.writing.official.paper import Paper, PaperCell
 
 _BODY, _HEADING = "宋体", "黑体"
 _LATIN = "Times New Roman"
-_TWIPS = 56.7
+_TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 _MARGIN = Mm(12)
 _A4 = (Mm(210), Mm(297))
+_ABOVE_TEXT = 35
+"""Twentieths of a point between a cell's border and its text, above and below."""
+_BESIDE_TEXT = 50
 
 
 def write(papers: Iterable[Paper]) -> bytes:
     """The forms as the bytes of a docx."""
     document = docx.Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = _LATIN, Pt(9)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _BODY)
-    style.paragraph_format.space_after = Pt(0)
-    for number, paper in enumerate(papers):
-        _page(document, paper, first=number == 0)
-        _line(document.add_paragraph(), paper.title, 16, bold=True, new_page=number > 0)
-        if paper.year_line:
-            _line(document.add_paragraph(), paper.year_line, 11)
-        body = document.element.body
-        body.insert(len(body) - 1, _table(paper))
+    _set_up(document)
+    wide: bool | None = None
+    for paper in papers:
+        turned = paper.layout.orientation == "landscape"
+        new_page = wide is not None
+        if turned != wide:
+            _page(document.add_section(WD_SECTION.NEW_PAGE) if new_page else document.sections[0], turned)
+            wide, new_page = turned, False
+        _form(document, paper, new_page)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _page(document: "docx.document.Document", paper: Paper, first: bool) -> None:
-    """Paper size and margins of the only section; the first form decides on its direction."""
-    if not first:
-        return
-    section = document.sections[0]
-    wide = paper.layout.orientation == "landscape"
+def _set_up(document: Document) -> None:
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = _LATIN, Pt(FONT_SIZE)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), _BODY)
+    style.paragraph_format.space_after = Pt(0)
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = "项目支出绩效自评表", "", ""
+
+
+def _page(section: Section, wide: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = _A4[::-1] if wide else _A4
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
 
 
-def _line(paragraph: Paragraph, text: str, size: int, bold: bool = False, new_page: bool = False) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+def _form(document: Document, paper: Paper, new_page: bool) -> None:
+    if paper.secrecy:
+        _line(document, paper.secrecy, 12, _HEADING, WD_ALIGN_PARAGRAPH.LEFT, new_page)
+        new_page = False
+    _line(document, paper.title, 16, _HEADING, new_page=new_page)
+    if paper.year_line:
+        _line(document, paper.year_line, 11, _BODY)
+    heights = row_heights(paper)
+    last = document.element.body[-1]
+    last.addprevious(_table(paper, range(paper.heading_row), heights))
+    _joint(document)
+    last.addprevious(_table(paper, range(paper.heading_row, paper.height), heights))
+
+
+def _line(
+    document: Document,
+    text: str,
+    size: int,
+    face: str,
+    alignment: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.CENTER,
+    new_page: bool = False,
+) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = alignment
     paragraph.paragraph_format.page_break_before = new_page
-    paragraph.paragraph_format.space_after = Pt(3)
+    paragraph.paragraph_format.space_after = Pt(4)
+    paragraph.paragraph_format.keep_with_next = True
     run = paragraph.add_run(text)
-    run.font.size, run.font.bold = Pt(size), bold
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _HEADING if bold else _BODY)
+    run.font.size = Pt(size)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+def _joint(document: Document) -> Paragraph:
+    """The line between the two tables of a form: as low as Word knows, kept with the table below."""
+    paragraph = document.add_paragraph()
+    form = paragraph.paragraph_format
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(0.7)
+    form.keep_with_next = True
+    mark = paragraph._element.get_or_add_pPr()
+    _element(_element(mark, "rPr"), "sz", val=2)
+    return paragraph
 
 
 def _element(parent: etree._Element, tag: str, **attributes: object) -> etree._Element:
@@ -69,10 +115,32 @@ def _element(parent: etree._Element, tag: str, **attributes: object) -> etree._E
     return element
 
 
-def _table(paper: Paper) -> etree._Element:
-    table = OxmlElement("w:tbl")
-    properties = _element(table, "tblPr")
+def _table(paper: Paper, numbers: range, heights: Sequence[float]) -> etree._Element:
+    """The rows with these numbers as a table; the heading row, where it is the first, repeats."""
     widths = [round(width * _TWIPS) for width in paper.layout.widths]
+    table = OxmlElement("w:tbl")
+    _properties(table, widths)
+    rows = paper.rows()
+    kept = (paper.heading_row, paper.height - 2)  # neither the header nor the total row stands alone on a page
+    hanging: dict[int, PaperCell] = {}
+    for number in numbers:
+        row = _element(table, "tr")
+        properties = _element(row, "trPr")
+        if heights[number] <= TALLEST_WHOLE_ROW:
+            _element(properties, "cantSplit")
+        _element(properties, "trHeight", val=round(LOWEST_ROW * 20), hRule="atLeast")
+        if number == paper.heading_row:
+            _element(properties, "tblHeader")
+        hanging |= {cell.column: cell for cell in rows[number]}
+        for column in sorted(hanging):
+            cell = hanging[column]
+            _cell(row, cell, sum(widths[column : column + cell.columns]), number, number in kept)
+        hanging = {column: cell for column, cell in hanging.items() if cell.row + cell.rows > number + 1}
+    return table
+
+
+def _properties(table: etree._Element, widths: Sequence[int]) -> None:
+    properties = _element(table, "tblPr")
     _element(properties, "tblW", w=sum(widths), type="dxa")
     _element(properties, "jc", val="center")
     borders = _element(properties, "tblBorders")
@@ -80,26 +148,19 @@ def _table(paper: Paper) -> etree._Element:
         _element(borders, side, val="single", sz=4, space=0, color="000000")
     _element(properties, "tblLayout", type="fixed")
     margins = _element(properties, "tblCellMar")
-    for side in ("left", "right"):
-        _element(margins, side, w=45, type="dxa")
+    for side, width in (
+        ("top", _ABOVE_TEXT),
+        ("left", _BESIDE_TEXT),
+        ("bottom", _ABOVE_TEXT),
+        ("right", _BESIDE_TEXT),
+    ):
+        _element(margins, side, w=width, type="dxa")
     grid = _element(table, "tblGrid")
     for width in widths:
         _element(grid, "gridCol", w=width)
-    hanging: dict[int, PaperCell] = {}
-    for number, starting in enumerate(paper.rows()):
-        row = _element(table, "tr")
-        row_properties = _element(row, "trPr")
-        _element(row_properties, "cantSplit")
-        _element(row_properties, "trHeight", val=400, hRule="atLeast")
-        hanging |= {cell.column: cell for cell in starting}
-        for column in sorted(hanging):
-            cell = hanging[column]
-            _cell(row, cell, sum(widths[column : column + cell.columns]), number)
-        hanging = {column: cell for column, cell in hanging.items() if cell.row + cell.rows > number + 1}
-    return table
 
 
-def _cell(row: etree._Element, cell: PaperCell, width: int, number: int) -> None:
+def _cell(row: etree._Element, cell: PaperCell, width: int, number: int, keep: bool) -> None:
     tc = _element(row, "tc")
     properties = _element(tc, "tcPr")
     _element(properties, "tcW", w=width, type="dxa")
@@ -107,10 +168,23 @@ def _cell(row: etree._Element, cell: PaperCell, width: int, number: int) -> None
         _element(properties, "gridSpan", val=cell.columns)
     if cell.rows > 1:
         _element(properties, "vMerge", val="restart" if number == cell.row else "continue")
+    if cell.open_side:
+        _element(_element(properties, "tcBorders"), cell.open_side, val="nil")
     _element(properties, "vAlign", val="center")
     paragraph = _element(tc, "p")
-    _element(_element(paragraph, "pPr"), "jc", val="left" if cell.left_aligned else "center")
+    settings = _element(paragraph, "pPr")
+    if keep:
+        _element(settings, "keepNext")
+    _element(settings, "snapToGrid", val=0)
+    _element(settings, "jc", val="left" if cell.left_aligned else "center")
     if number == cell.row and cell.text:
-        text = _element(_element(paragraph, "r"), "t")
-        text.text = cell.text
+        _text(_element(paragraph, "r"), cell.text)
+
+
+def _text(run: etree._Element, content: str) -> None:
+    for number, line in enumerate(content.split("\n")):
+        if number:
+            _element(run, "br")
+        text = _element(run, "t")
+        text.text = line
         text.set(qn("xml:space"), "preserve")

@@ -1,19 +1,24 @@
-"""Official forms as one web page that prints one form a page."""
+"""Official forms as one web page that prints one form a page start, the header row on every page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from jiheng.writing.official.paper import Paper
+from jiheng.writing.official.paper import Paper, PaperCell
 
 _STYLE = """
-body{margin:2em auto;max-width:60em;font-family:"Noto Serif CJK SC","Source Han Serif SC",SimSun,宋体,serif}
-h1{font:700 1.3em "Noto Sans CJK SC",SimHei,黑体,sans-serif;text-align:center;margin:.5em 0}
-p{text-align:center;margin:.3em 0 .6em}
-table{border-collapse:collapse;width:100%;table-layout:fixed;font-size:.85em}
-td{border:1px solid #000;padding:.25em .3em;text-align:center;overflow-wrap:anywhere}td.l{text-align:left}
+body{margin:2em auto;max-width:60em;color:#000;background:#fff;
+font-family:"Noto Serif CJK SC","Source Han Serif SC",SimSun,宋体,serif}
+h1{font:500 1.4em "Noto Sans CJK SC","Source Han Sans SC",SimHei,黑体,sans-serif;text-align:center;margin:.5em 0}
+p{text-align:center;margin:.3em 0 .6em}p.s{text-align:left;font-weight:700;margin:0}
+table{border-collapse:collapse;width:100%;table-layout:fixed;font-size:.875em;line-height:1.4}
+table+table{margin-top:-1px}
+th,td{border:1px solid #000;padding:.25em .3em;text-align:center;font-weight:400;overflow-wrap:anywhere}
+.l{text-align:left}.top{border-top:0}.bottom{border-bottom:0}
 section+section{margin-top:4em}
-@page{size:A4;margin:12mm}
-@media print{body{margin:0;max-width:none}section+section{break-before:page;margin-top:0}tr{break-inside:avoid}}
+@page{size:A4;margin:12mm}@page wide{size:A4 landscape}.wide{page:wide}
+@media print{body{margin:0;max-width:none}table{font-size:9pt}th,td{padding:2.5pt 2pt}h1{font-size:16pt}
+section+section{break-before:page;margin-top:0}thead{display:table-header-group}
+td:not([rowspan]){break-inside:avoid}}
 """
 
 
@@ -30,19 +35,34 @@ def write(papers: Iterable[Paper]) -> bytes:
 
 
 def _section(paper: Paper) -> str:
+    wide = ' class="wide"' if paper.layout.orientation == "landscape" else ""
+    secrecy = f'<p class="s">{escape(paper.secrecy)}</p>' if paper.secrecy else ""
+    year = f"<p>{escape(paper.year_line)}</p>" if paper.year_line else ""
+    rows, heading = paper.rows(), paper.heading_row
+    return "\n".join(
+        (
+            f"<section{wide}>{secrecy}<h1>{escape(paper.title)}</h1>{year}",
+            _table(paper, [], rows[:heading]),
+            _table(paper, rows[heading : heading + 1], rows[heading + 1 :]),
+            "</section>",
+        )
+    )
+
+
+def _table(paper: Paper, header: Sequence[Sequence[PaperCell]], body: Sequence[Sequence[PaperCell]]) -> str:
     total = sum(paper.layout.widths)
     columns = "".join(f'<col style="width:{100 * width / total:.2f}%">' for width in paper.layout.widths)
-    lines = [f"<section><h1>{escape(paper.title)}</h1>"]
-    if paper.year_line:
-        lines.append(f"<p>{escape(paper.year_line)}</p>")
-    lines.append(f"<table><colgroup>{columns}</colgroup>")
-    for row in paper.rows():
-        lines.append("<tr>")
-        for cell in row:
-            spans = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-            spans += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-            left = ' class="l"' if cell.left_aligned else ""
-            lines.append(f"<td{spans}{left}>{escape(cell.text)}</td>")
-        lines.append("</tr>")
-    lines.append("</table></section>")
-    return "\n".join(lines)
+    head = f"<thead>{_rows(header, 'th')}</thead>" if header else ""
+    return f"<table><colgroup>{columns}</colgroup>{head}<tbody>{_rows(body, 'td')}</tbody></table>"
+
+
+def _rows(rows: Sequence[Sequence[PaperCell]], tag: str) -> str:
+    return "\n".join(f"<tr>{''.join(_cell(cell, tag) for cell in row)}</tr>" for row in rows)
+
+
+def _cell(cell: PaperCell, tag: str) -> str:
+    look = " ".join(filter(None, ("l" if cell.left_aligned else "", cell.open_side)))
+    spans = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    spans += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    look = f' class="{look}"' if look else ""
+    return f"<{tag}{spans}{look}>{escape(cell.text).replace(chr(10), '<br>')}</{tag}>"

@@ -63,6 +63,11 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The columns of the indicator tree that the layout has."""
         return frozenset(box.field for box in self.indicators.columns)
 
+    def head_fields(self) -> frozenset[str]:
+        """The cells that the layout has once: those of the head, the goals and the total row."""
+        boxes = [*(box for row in self.head for box in row.cells), *self.goals.columns, *self.total.cells]
+        return frozenset(box.field for box in boxes if box.field)
+
 
 @cache
 def layouts() -> dict[str, Layout]:
@@ -95,6 +100,8 @@ def _decoded(data: bytes, name: str) -> Layout:
         layout = msgspec.convert(tomllib.loads(data.decode("utf-8")), Layout)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise LayoutError(f"表样 {name} 写法不对：{error}。请对照自带表样修改。") from error
+    if wrong_text := _bad_text(layout):
+        raise LayoutError(f"表样 {name} 的{wrong_text}。")
     for place, spans, known in _rows(layout):
         if sum(box.span for box in spans) != len(layout.widths):
             total = sum(box.span for box in spans)
@@ -102,6 +109,19 @@ def _decoded(data: bytes, name: str) -> Layout:
         if wrong := next((box.field for box in spans if box.field and box.field not in known), None):
             raise LayoutError(f"表样 {name} 的{place}写了不认识的字段“{wrong}”。可用的字段：{'、'.join(known)}。")
     return layout
+
+
+def _bad_text(layout: Layout) -> str:
+    """What is wrong with the texts that the year and the unit of money are put into; "" when nothing is."""
+    texts = (("year_line", layout.year_line, {"year": ""}), ("资金部分", layout.funds.label.label, {"money_unit": ""}))
+    for place, text, known in texts:
+        try:
+            text.format(**known)
+        except (KeyError, IndexError, ValueError):
+            return f"{place}里花括号只能写 {{{next(iter(known))}}}，却写了“{text}”"
+    if any(width <= 0 for width in layout.widths):
+        return "widths 里有不大于 0 的栏宽"
+    return ""
 
 
 def _rows(layout: Layout) -> list[tuple[str, tuple[Box, ...], dict[str, str]]]:

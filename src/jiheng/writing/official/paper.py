@@ -1,13 +1,19 @@
 """Record × layout → the paper form: every cell with its place, spans and text, ready for any format."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
 
 from jiheng.form import Form, Indicator
+from jiheng.quantity import parse
 from jiheng.writing.official.layout import Box, Layout
 
 _PREFIXED = "当年财政拨款"
 _QUALITATIVE = "定性"
+_NO_UNIT = ("/", "—", "-", "无")
+_EMPTY_BRACKETS = re.compile(r"\s*[（(]\s*[)）]")
 _LEFT = frozenset(("goal_expected", "goal_actual", "l3", "reason"))
 
 
@@ -22,15 +28,22 @@ class PaperCell:
     columns: int
     place: str = ""
     left_aligned: bool = False
+    open_side: Literal["", "top", "bottom"] = ""
+    """A side drawn without border: the label 绩效指标 beside the header row and below it looks like one cell."""
 
 
 @dataclass(slots=True)
 class Paper:
-    """A form on paper. `heading_row` is the row that repeats on every page (the indicators' header)."""
+    """A form on paper. `heading_row` is the row that repeats on every page (the indicators' header).
+
+    No merged cell reaches from above the heading row into it or from it into the rows below, so that
+    a format may print the two parts as two tables. `secrecy` is a mark that stands above the title.
+    """
 
     layout: Layout
     title: str
     year_line: str
+    secrecy: str = ""
     cells: list[PaperCell] = field(default_factory=list)
     height: int = 0
     heading_row: int = 0
@@ -48,7 +61,7 @@ class Paper:
 def lay_out(form: Form, layout: Layout) -> Paper:
     """The form on paper. Columns that the layout does not have are joined to the target or left out."""
     year_line = layout.year_line.format(year=form.year) if form.year else ""
-    paper = Paper(layout, form.title or layout.title, year_line)
+    paper = Paper(layout, form.title or layout.title, year_line, form.secrecy or "")
     for row in layout.head:
         _boxes(paper, row.cells, form)
     _funds(paper, form)
@@ -77,7 +90,8 @@ def _header(paper: Paper, columns: Sequence[Box], first: int) -> None:
 
 def _funds(paper: Paper, form: Form) -> None:
     block = paper.layout.funds
-    label = block.label.label.format(money_unit=form.money_unit or "万元")
+    label = block.label.label.format(money_unit=form.money_unit or "")
+    label = _EMPTY_BRACKETS.sub("", label)
     paper.cells.append(PaperCell(label, paper.height, 0, 1 + len(form.funds), block.label.span))
     first = block.label.span
     _header(paper, (Box(block.name_span), *block.columns), first)
@@ -106,8 +120,8 @@ def _goals(paper: Paper, form: Form) -> None:
 
 def _indicators(paper: Paper, form: Form) -> None:
     block = paper.layout.indicators
-    paper.cells.append(PaperCell(block.label.label, paper.height, 0, 1 + len(form.indicators), block.label.span))
     paper.heading_row = paper.height
+    _indicators_label(paper, block.label, len(form.indicators))
     _header(paper, block.columns, block.label.span)
     fields = paper.layout.fields()
     rows = form.indicators
@@ -122,6 +136,14 @@ def _indicators(paper: Paper, form: Form) -> None:
                 paper.cells.append(cell)
             column += box.span
         paper.height += 1
+
+
+def _indicators_label(paper: Paper, box: Box, rows: int) -> None:
+    if rows:
+        paper.cells.append(PaperCell("", paper.height, 0, 1, box.span, open_side="bottom"))
+        paper.cells.append(PaperCell(box.label, paper.height + 1, 0, rows, box.span, open_side="top"))
+    else:
+        paper.cells.append(PaperCell(box.label, paper.height, 0, 1, box.span))
 
 
 def _merged_rows(rows: Sequence[Indicator], index: int, name: str) -> int:
@@ -145,8 +167,20 @@ def _text(indicator: Indicator, name: str, fields: frozenset[str]) -> str:
     text = getattr(indicator, name) or ""
     if name != "target" or not text:
         return text
-    if "property" not in fields and indicator.property and indicator.property != _QUALITATIVE:
-        text = indicator.property + text
-    if "unit" not in fields and indicator.unit and indicator.property != _QUALITATIVE and indicator.unit != "/":
-        text += indicator.unit
+    sign = indicator.property or ""
+    if "property" not in fields and _is_sign(sign) and not text.startswith(sign):
+        text = sign + text
+    if "unit" not in fields and _is_unit(indicator) and not text.endswith(indicator.unit or ""):
+        text += indicator.unit or ""
     return text
+
+
+@cache
+def _is_sign(text: str) -> bool:
+    """Whether ≥, 不少于 … stands in the column 绩效指标性质, rather than 定性, 正向 …"""
+    quantities = parse(f"{text}1").quantities if text else ()
+    return bool(quantities) and quantities[0].comparator is not None
+
+
+def _is_unit(indicator: Indicator) -> bool:
+    return bool(indicator.unit) and indicator.unit not in _NO_UNIT and indicator.property != _QUALITATIVE

@@ -1,0 +1,69 @@
+"""What `fill` writes, the readers read back to the same record: every layout in every format."""
+
+import importlib
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from jiheng.form import Form
+from jiheng.reading.recognise import Recogniser
+from jiheng.writing.official import FORMATS, fill, layouts
+from jiheng.writing.official.layout import Layout
+
+from .records import records
+
+_NOT_PRINTED = {"source": "", "uncertain": [], "origins": {}, "comment": ""}
+
+
+def read(data: bytes, ending: str) -> list[Form]:
+    """The forms of a file, as its reader and the recogniser see them."""
+    reader = importlib.import_module(f"jiheng.reading.{ending[1:]}")
+    recogniser = Recogniser()
+    found = [form for table in reader.tables(data, "表" + ending) for form in recogniser.feed(table)]
+    return [*found, *recogniser.close()]
+
+
+def bare(form: Form) -> Form:
+    """The record without what is not printed on the form."""
+    return msgspec.structs.replace(form, **_NOT_PRINTED)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Forms to be filled into one file."""
+
+    layout: Layout
+    forms: list[Form]
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> Batch:
+    layout = draw(st.sampled_from(list(layouts().values())))
+    return Batch(layout, draw(st.lists(records(layout), min_size=1, max_size=2)))
+
+
+def check(batch: Batch, ending: str) -> None:
+    again = read(fill(batch.forms, ending, batch.layout), ending)
+    assert [bare(form) for form in again] == [bare(form) for form in batch.forms]
+
+
+# not shrunk: a form is large and writing a PDF takes a while
+_SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": (Phase.reuse, Phase.generate)}
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@settings(max_examples=10, **_SETTINGS)
+@given(batch=batches())
+def test_reads_back_the_same_record(ending: str, batch: Batch) -> None:
+    check(batch, ending)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", FORMATS)
+@settings(max_examples=150, **_SETTINGS)
+@given(batch=batches())
+def test_reads_back_many_records(ending: str, batch: Batch) -> None:
+    check(batch, ending)
