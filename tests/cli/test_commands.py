@@ -48,7 +48,7 @@ def test_help_teaches_in_chinese(run: Run) -> None:
         (["checks", "show", "Z9"], "没有代码为“Z9”的检查"),
         (["checks", "show"], "缺少“代码”"),
         (["rulebooks", "show", "auto"], "auto 不是一部办法"),
-        (["extract", "x", "y", "-o", "记录.xlsx"], "不会写“记录.xlsx”这种文件"),
+        (["extract", "x", "y", "-o", "记录.docx"], "不会写“记录.docx”这种文件"),
     ],
 )
 def test_wrong_usage_says_what_to_do(args: list[str], message: str, run: Run) -> None:

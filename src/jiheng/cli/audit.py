@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, rules
+from jiheng.cli import data, exits, inputs, output, rules
 from jiheng.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -25,16 +25,21 @@ HELP = """
   jiheng audit 自评表/ --select A,S --ignore A02   只查算术和评分，不查 A02
   jiheng audit 自评表/ --accepted 已认可.toml      已说明过的问题另列
   jiheng audit 自评表/ --format jsonl | head -1    供别的程序用
+  jiheng audit 自评表/ -o 数据.zip                 写成数据包（各表的 CSV 和字段说明）
 
 代码的首字母：A 算术 S 评分 T 目标值 R 原因 E 佐证 F 填表 B 各表之间；
 每条检查的说明见 jiheng checks。
 退出码：0 没有达到 --fail-on 的问题；1 有；2 用法不对，或一张表也没读到。
 """
-_ENDINGS = (".xlsx", ".html", ".md", ".json", ".jsonl")
+_ENDINGS = (".xlsx", ".html", ".md", ".json", ".jsonl", *data.ENDINGS)
 
 Targets = Annotated[
-    list[Path] | None,
-    typer.Option("-o", "--output", metavar="文件", help="写成 .xlsx .html .md .json 或 .jsonl，可以写几个"),
+    list[str] | None,
+    typer.Option(
+        *("-o", "--output"),
+        metavar="文件",
+        help="写成 .xlsx .html .md .json 或 .jsonl，可以写几个；\n.csv .parquet 问题清单，.zip 或 文件夹/ 数据包",
+    ),
 ]
 FailOn = Annotated[
     str,
@@ -63,7 +68,8 @@ def run(
     threshold = _severity(fail_on)
     name = output.chosen(layout, output.FORMATS)
     for target in targets or ():
-        output.ending(target, _ENDINGS)
+        if output.ending(target, _ENDINGS) in data.ENDINGS:
+            data.ready(target)
     book, entries = rules.load_book(rulebook), _entries(accepted)
     selected, ignored = _codes(select), _codes(ignore)
     forms, problems = inputs.read_all(files)
@@ -113,13 +119,19 @@ def _entries(path: Path | None) -> "tuple[AcceptedEntry, ...]":
         raise Trouble(str(error), "写法见 docs/guide.md“已说明过的问题”。") from error
 
 
-def _write(result: "Audit", target: Path) -> None:
+def _write(result: "Audit", target: str) -> None:
+    if output.ending(target, _ENDINGS) in data.ENDINGS:
+        from jiheng.writing.data import write_audit_data
+
+        data.write(target, lambda found: write_audit_data(result, found))
+        return
     from jiheng.writing import write_audit
 
+    path = Path(target)
     try:
-        write_audit(result, target)
+        write_audit(result, path)
     except OSError as error:
-        raise output.cannot_write(target, error) from error
+        raise output.cannot_write(path, error) from error
 
 
 def _show(result: "Audit", name: str, files: list[str]) -> None:

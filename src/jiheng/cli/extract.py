@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output
+from jiheng.cli import data, exits, inputs, output
 from jiheng.form import Form, Problem
 
 NAME = "extract"
@@ -19,17 +19,25 @@ HELP = """
 例：
   jiheng extract 自评表/                    列出读到的表和读不准的地方
   jiheng extract 自评表/ -o 记录.json       写成记录，供 jiheng audit 或别的程序用
+  jiheng extract 自评表/ -o 数据.xlsx       写成数据表（也可 .csv .parquet，或 .zip 数据包）
   jiheng extract 公开稿.txt --format jsonl  一行一张表
   cat 公开稿.txt | jiheng extract -         从管道读
 
 每个单元格都带有位置；读不准的地方写在记录的 uncertain 里。
 退出码：0 读到了；2 用法不对，或一张表也没读到。
 """
-_ENDINGS = (".json", ".jsonl")
+_RECORDS = (".json", ".jsonl")
+_ENDINGS = (*_RECORDS, ".xlsx", *data.ENDINGS)
 _FORMATS = (output.TABLE, output.JSON, output.JSONL)
 
 Target = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="文件", help="写成文件：.json 一个数组，.jsonl 一行一张表")
+    str | None,
+    typer.Option(
+        *("-o", "--output"),
+        metavar="文件",
+        help="写成文件：.json 一个数组，.jsonl 一行一张表；\n"
+        ".csv .parquet 一行一项指标，.xlsx 几张数据表，.zip 或 文件夹/ 数据包",
+    ),
 ]
 
 
@@ -38,9 +46,7 @@ def run(files: inputs.Files = None, target: Target = None, layout: output.Format
     problems: list[Problem] = []
     forms = _Forms(inputs.read(files), problems)
     if target is not None:
-        lines = output.ending(target, _ENDINGS) == ".jsonl"
-        with output.writing(target) as stream:
-            stream.writelines(_records(forms, lines))
+        _write(forms, problems, target)
         output.note(f"读到 {forms.number} 张表，已写入 {target}")
     elif (name := output.chosen(layout, _FORMATS)) == output.TABLE:
         _show(forms, files or [])
@@ -50,6 +56,17 @@ def run(files: inputs.Files = None, target: Target = None, layout: output.Format
     for problem in problems:
         output.note(f"{problem.file}：{problem.message}。{problem.advice}")
     return exits.OK if forms.number else exits.UNUSABLE
+
+
+def _write(forms: "_Forms", problems: list[Problem], target: str) -> None:
+    ending = output.ending(target, _ENDINGS)
+    if ending in _RECORDS:
+        with output.writing(Path(target)) as stream:
+            stream.writelines(_records(forms, ending == ".jsonl"))
+        return
+    from jiheng.writing.data import write_records
+
+    data.write(target, lambda found: write_records(forms, found, problems))
 
 
 class _Forms:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 TABLE, JSON, JSONL, MARKDOWN = FORMATS = ("table", "json", "jsonl", "markdown")
+FOLDER = "/"
+"""What the name of an output folder ends with."""
 _PIPE_WIDTH = 100
 _NEEDS_QUOTES = re.compile(r"[\s\"\\$&|;<>()*?\[\]!`#~]")
 
@@ -61,11 +63,13 @@ def screen() -> "Iterator[Console]":
     emit(buffer.getvalue())
 
 
-def ending(path: Path, allowed: Sequence[str]) -> str:
-    """The ending of an output file, in lower case. Raises Trouble for one that cannot be written."""
-    found = path.suffix.lower()
+def ending(target: Path | str, allowed: Sequence[str]) -> str:
+    """The ending of an output file, in lower case, or `/` for a folder. Raises Trouble for one not allowed."""
+    path = Path(target)
+    found = FOLDER if isinstance(target, str) and target.endswith(("/", os.sep)) else path.suffix.lower()
     if found not in allowed:
-        raise Trouble(f"不会写“{path.name}”这种文件", f"-o 后面的文件名请以 {'、'.join(allowed)} 结尾。")
+        names = "、".join("/（文件夹）" if one == FOLDER else one for one in allowed)
+        raise Trouble(f"不会写“{path.name}”这种文件", f"-o 后面的文件名请以 {names} 结尾。")
     if not path.parent.is_dir():
         raise Trouble(f"文件夹 {path.parent} 不存在", "请先建好文件夹，或换一个位置。")
     return found

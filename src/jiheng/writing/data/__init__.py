@@ -1,8 +1,6 @@
 """Records, scores and findings as tables for programs: CSV, JSON Lines, Parquet, xlsx, Data Package."""
 
 from jiheng.writing.data.target import (
-    AUDIT_ENDINGS,
-    RECORD_ENDINGS,
     MissingLibrary,
     Target,
     parse_target,
@@ -11,8 +9,6 @@ from jiheng.writing.data.target import (
 )
 
 __all__ = [
-    "AUDIT_ENDINGS",
-    "RECORD_ENDINGS",
     "MissingLibrary",
     "Target",
     "parse_target",

@@ -1,5 +1,6 @@
 """Which tables go where: the ending of a path decides."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +15,7 @@ from jiheng.writing.data.tables import AUDIT_TABLES, FINDINGS_ALONE, RECORD_TABL
 from jiheng.writing.data.tabular import Add, csv_file
 
 FOLDER = "/"
-RECORD_ENDINGS = (".csv", ".parquet", ".xlsx", ".zip", FOLDER)
-AUDIT_ENDINGS = (".csv", ".parquet", ".zip", FOLDER)
+ENDINGS = (".csv", ".parquet", ".xlsx", ".zip", FOLDER)
 
 
 class MissingLibrary(Exception):
@@ -41,11 +41,13 @@ class Target:
 def parse_target(text: str) -> Target:
     """What a path asks for: 数据.zip and 数据/ hold CSV, 数据.parquet.zip and 数据.jsonl/ what their name says.
 
-    Raises MissingLibrary where the format cannot be written here.
+    Raises ValueError for another ending, MissingLibrary where the format cannot be written here.
     """
     path = Path(text)
-    is_folder = text.endswith(("/", "\\"))
+    is_folder = text.endswith(("/", os.sep))
     ending = FOLDER if is_folder else path.suffix.lower()
+    if ending not in ENDINGS:
+        raise ValueError(f"不能写成“{path.name}”：文件名须以 {'、'.join(ENDINGS)} 之一结尾。")
     inner = (path if is_folder else path.with_suffix("")).suffix.lower().lstrip(".")
     form = inner if ending in (FOLDER, ".zip") and inner in ("jsonl", "parquet") else "csv"
     if ending == ".parquet":

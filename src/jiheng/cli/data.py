@@ -1,0 +1,31 @@
+"""Tables of data as output: which endings they have, and what can go wrong."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from jiheng.cli import output
+from jiheng.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.writing.data import Target
+
+ENDINGS = (".csv", ".parquet", ".zip", output.FOLDER)
+
+
+def ready(target: str) -> "Target":
+    """The target of a path with such an ending. Raises Trouble where the format cannot be written here."""
+    from jiheng.writing.data import MissingLibrary, parse_target
+
+    try:
+        return parse_target(target)
+    except MissingLibrary as missing:
+        raise Trouble(str(missing), missing.advice) from missing
+
+
+def write(target: str, writer: "Callable[[Target], None]") -> None:
+    """Write the tables; whatever the system refuses becomes a message."""
+    found = ready(target)
+    try:
+        writer(found)
+    except OSError as error:
+        raise output.cannot_write(found.path, error) from error
