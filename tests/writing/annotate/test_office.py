@@ -1,0 +1,90 @@
+"""Written files open in LibreOffice, and formats that only LibreOffice knows come back as docx and xlsx."""
+
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+import pytest
+from tests.writing.office_files import Figures, docx, saved, workbook
+
+from jiheng.checks import audit
+from jiheng.form import Form
+from jiheng.reading import office
+from jiheng.reading.files import read_bytes
+from jiheng.writing.annotate import annotate, original, remarks
+from jiheng.writing.correct import correct
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(office.program() is None, reason="没有安装 LibreOffice"),
+]
+
+
+def converted(data: bytes, ending: str, target: str, folder: Path) -> bytes:
+    """The file as another format, by LibreOffice."""
+    source = folder / f"source{ending}"
+    source.write_bytes(data)
+    profile = (folder / "profile").as_uri()
+    command = [office.program() or "", f"-env:UserInstallation={profile}", "--headless", "--convert-to", target]
+    subprocess.run([*command, "--outdir", str(folder / "out"), str(source)], check=True, capture_output=True)
+    return (folder / "out" / f"source.{target.partition(':')[0]}").read_bytes()
+
+
+def read(data: bytes, name: str) -> list[Form]:
+    return [item for item in read_bytes(data, name) if isinstance(item, Form)]
+
+
+@pytest.mark.parametrize(
+    ("ending", "target", "back"),
+    [(".docx", "doc", ".docx"), (".docx", "odt", ".docx"), (".docx", "rtf", ".docx"), (".xlsx", "xls", ".xlsx"),
+     (".xlsx", "ods", ".xlsx")],
+)  # fmt: skip
+def test_other_formats_come_back_as_docx_and_xlsx(ending: str, target: str, back: str, tmp_path: Path) -> None:
+    figures = Figures(actual="")
+    data = converted(docx(figures) if ending == ".docx" else saved(workbook(figures)), ending, target, tmp_path)
+    name = f"甲.{target}"
+    ready = original(data, name)
+    assert f".{target} 不能直接写入" in ready.cautions[0]
+    forms = read(ready.data, name)
+    result = audit(forms)
+    out, made = annotate(ready.data, ready.kind, name, result)
+    assert made == back
+    assert {remark.text[1:7] for remark in remarks(result, name)} >= {"错误 A01", "错误 E01"}
+    assert read(out, name) == forms
+    fixed = correct(ready.data, ready.kind, result.forms)
+    assert fixed.data is not None and read(fixed.data, name)[0].total_score == "97.5"
+
+
+def notes(pdf: bytes) -> int:
+    document = pdfium.PdfDocument(pdf)
+    return sum(raw.FPDFPage_GetAnnotCount(page.raw) for page in document)
+
+
+def test_word_comments_and_changes_open(tmp_path: Path) -> None:
+    data = docx()
+    items = audit(read(data, "甲.docx"))
+    with_comments, _ = annotate(data, original(data, "甲.docx").kind, "甲.docx", items)
+    export = 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"true"}}'
+    assert notes(converted(with_comments, ".docx", export, tmp_path)) >= 2
+    fixed = correct(data, original(data, "甲.docx").kind, items.forms).data
+    assert fixed is not None
+    odt = tmp_path / "fixed.odt"
+    odt.write_bytes(converted(fixed, ".docx", "odt", tmp_path))
+    content = zipfile.ZipFile(odt).read("content.xml").decode()
+    assert content.count("<text:insertion>") == content.count("<text:deletion>") == 3
+    assert "<dc:creator>绩衡</dc:creator>" in content
+
+
+def test_excel_notes_open(tmp_path: Path) -> None:
+    data = saved(workbook(numbers=True))
+    kind, items = original(data, "甲.xlsx").kind, audit(read(data, "甲.xlsx"))
+    for written in (annotate(data, kind, "甲.xlsx", items)[0], correct(data, kind, items.forms).data or b""):
+        ods = tmp_path / "a.ods"
+        ods.write_bytes(converted(written, ".xlsx", "ods", tmp_path))
+        content = zipfile.ZipFile(ods).read("content.xml").decode()
+        assert content.count("<office:annotation ") >= 2
+        assert "A01" in content
+        shutil.rmtree(tmp_path / "out")
