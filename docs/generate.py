@@ -1,4 +1,4 @@
-"""Writes docs/checks and docs/rulebooks from the checks and the books: `make docs`; `--check` only compares."""
+"""Writes docs/checks, docs/rulebooks, docs/data.md and docs/schema from the code: `make docs`; `--check` compares."""
 
 import sys
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from jiheng import checks, department
 from jiheng.checks import Check
 from jiheng.rulebook import Book, Parameter, books, load
 from jiheng.scoring.rules import shown
+from jiheng.writing.data.document import data_pages
 
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- 本页由 make docs 生成，请改源文件，不要改这里。 -->"
@@ -27,7 +28,7 @@ def pages() -> dict[Path, str]:
         found[DOCS / "checks" / f"{code}.md"] = _check_page(check)
     for name, book in books().items():
         found[DOCS / "rulebooks" / f"{name}.md"] = _book_page(book)
-    return found
+    return found | data_pages(DOCS)
 
 
 def stale() -> list[Path]:
