@@ -1,34 +1,63 @@
-"""Files, folders and standard input → forms and problems, with a progress bar on long work."""
+"""Files, folders, archives and standard input → forms and problems, with a progress bar on long work."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from jiheng.cli.trouble import Trouble
 from jiheng.form import Form, Problem
 
+if TYPE_CHECKING:
+    from jiheng.reading import Read
+
 STDIN = "-"
 STDIN_NAME = "标准输入"
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="文件…", show_default=False)]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="数", min=1, help="同时读几个文件，默认与处理器核数相同", show_default=False),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option("--timeout", metavar="秒", min=1, help="一个文件多少秒没有进展就放弃，默认 10", show_default=False),
+]
+Memory = Annotated[
+    int | None,
+    typer.Option("--memory", metavar="MB", min=64, help="读一个文件最多用多少内存，默认 1024", show_default=False),
+]
+
+Number = TypeVar("Number", int, float)
 
 
-def read(files: list[str] | None) -> Iterator[Form | Problem]:
-    """The forms and problems of what the user named, in order; a bar on the terminal while it goes on."""
+def read(
+    files: list[str] | None, jobs: int | None = None, timeout: float | None = None, memory: int | None = None
+) -> Iterator[Form | Problem]:
+    """The forms and problems of what the user named, in order; a bar on the terminal while it goes on.
+
+    What is not given is taken from the environment (JIHENG_JOBS, JIHENG_TIMEOUT, JIHENG_MEMORY).
+    Ctrl-C ends the reading, not the command: what was read so far goes on to the user.
+    """
     if not files:
         raise Trouble("没有写要读取的文件", "写上文件或文件夹，例如 jiheng audit 自评表/；从管道读取写 - 。")
-    found = _read(files)
-    return _with_bar(found, files) if sys.stderr.isatty() and sys.stdout.isatty() else found
+    settings = _setting("JOBS", jobs, 0), _setting("TIMEOUT", timeout, 10.0), _setting("MEMORY", memory, 1024)
+    reads = _read(files, *settings)
+    if sys.stderr.isatty() and sys.stdout.isatty():
+        reads = _with_bar(reads)
+    return (read.found for read in reads if read.found is not None)
 
 
-def read_all(files: list[str] | None) -> tuple[list[Form], list[Problem]]:
+def read_all(
+    files: list[str] | None, jobs: int | None = None, timeout: float | None = None, memory: int | None = None
+) -> tuple[list[Form], list[Problem]]:
     """The same, as a list of forms and a list of problems."""
     forms: list[Form] = []
     problems: list[Problem] = []
-    for item in read(files):
+    for item in read(files, jobs, timeout, memory):
         if isinstance(item, Form):
             forms.append(item)
         else:
@@ -36,33 +65,47 @@ def read_all(files: list[str] | None) -> tuple[list[Form], list[Problem]]:
     return forms, problems
 
 
-def _read(files: list[str]) -> Iterator[Form | Problem]:
-    from jiheng.reading import read_bytes, read_paths
+def _setting(name: str, given: Number | None, usual: Number) -> Number:
+    """What the user gave, else what the environment says, else the usual."""
+    text = os.environ.get(f"JIHENG_{name}", "")
+    if given is not None or not text:
+        return usual if given is None else given
+    try:
+        return type(usual)(text)
+    except ValueError:
+        raise Trouble(f"环境变量 JIHENG_{name} 的值“{text}”不是数字", "改成数字，或去掉这个变量。") from None
 
-    for name in files:
-        if name == STDIN:
-            yield from read_bytes(sys.stdin.buffer.read(), STDIN_NAME)
-        else:
-            yield from read_paths([Path(name)])
+
+def _read(files: list[str], jobs: int, timeout: float, memory: int) -> "Iterator[Read]":
+    from jiheng.reading import Document, Limits, Read, read_bytes, read_many
+
+    try:
+        for name in files:
+            if name == STDIN:
+                for found in read_bytes(sys.stdin.buffer.read(), STDIN_NAME):
+                    yield Read(Document(STDIN, STDIN_NAME), found)
+        yield from read_many([Path(name) for name in files if name != STDIN], jobs, Limits(timeout, memory << 20))
+    except KeyboardInterrupt:
+        word = Problem("（后面的文件）", "按 Ctrl-C 停止了，没有读完", "已读到的照常列出；要全部读完请重新运行。")
+        yield Read(Document("", word.file), word)
 
 
-def _with_bar(found: Iterator[Form | Problem], files: list[str]) -> Iterator[Form | Problem]:
-    """Pass everything on; the bar counts files and disappears at the end."""
+def _with_bar(reads: "Iterator[Read]") -> "Iterator[Read]":
+    """Pass everything on; the bar names the file, counts files and forms, and tells the time left."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("读取"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        *(TextColumn("读取"), BarColumn(bar_width=24), MofNCompleteColumn()),
+        *(TextColumn("{task.fields[forms]} 张表"), TextColumn("还要"), TimeRemainingColumn()),
+        TextColumn("{task.description}", style="dim"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=sum(map(_count, files)))
-        forms, seen = 0, ""
-        for item in found:
-            forms += isinstance(item, Form)
-            file = item.source.partition("#")[0] if isinstance(item, Form) else item.file
-            progress.update(task, description=f"{forms} 张表", advance=int(file != seen and bool(seen)))
-            seen = file
-            yield item
-
-
-def _count(name: str) -> int:
-    path = Path(name)
-    return sum(1 for each in path.rglob("*") if each.is_file()) if path.is_dir() else 1
+        task = progress.add_task("", total=None, forms=0)
+        forms = 0
+        for read in reads:
+            forms += isinstance(read.found, Form)
+            progress.update(
+                task, description=read.document.name, forms=forms, completed=read.finished, total=read.total
+            )
+            yield read

@@ -26,10 +26,15 @@ class Document(NamedTuple):
 
 
 class Read(NamedTuple):
-    """One thing that came of a document: a form, a problem, or None when it is finished."""
+    """One thing that came of a document: a form, a problem, or None when it is finished.
+
+    `finished` of `total` documents are through.
+    """
 
     document: Document
     found: Form | Problem | None
+    finished: int = 0
+    total: int = 1
 
 
 def documents(paths: Iterable[Path]) -> Iterator[Document | Problem]:
@@ -56,12 +61,12 @@ def read_many(paths: Iterable[Path], jobs: int = 0, limits: Limits | None = None
         results: Iterator[tuple[Document, Form | Problem | None]] = _alone(tasks[0])
     else:
         results = pool.run(read_document, tasks, _name, jobs, limits)
-    for document in found:
+    for number, document in enumerate(found):
         if isinstance(document, Problem):
-            yield Read(Document(document.file, document.file), document)
+            yield Read(Document(document.file, document.file), document, number, len(found))
             continue
         for _, result in results:
-            yield Read(document, result)
+            yield Read(document, result, number + (result is None), len(found))
             if result is None:
                 break
 

@@ -7,6 +7,7 @@ the files before it are finished; a worker that is far ahead waits.
 
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -181,20 +182,19 @@ def _context() -> BaseContext:
 
 def _serve(pipe: Connection, work: Any, memory: int) -> None:
     """The life of a worker: take a task, send every result, say that it is done."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends the workers
     _limit_memory(memory)
     alive.listen(lambda: pipe.send(("alive", "")))
     while True:
         try:
             task = pipe.recv()
-        except (EOFError, OSError, KeyboardInterrupt):
+        except (EOFError, OSError):
             return
         try:
             for result in work(task):
                 pipe.send(("result", result))
         except MemoryError:
             pipe.send(("memory", ""))
-        except KeyboardInterrupt:
-            return
         except Exception as error:
             pipe.send(("error", f"{type(error).__name__}: {error}"))
         else:
