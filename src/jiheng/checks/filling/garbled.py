@@ -41,6 +41,8 @@ def examine(case: Case) -> Outcome:
     if not _found(whole, mojibake):
         return judged([])
     specks = [(place, text, found[0]) for place, text in cells(case.form) if (found := _found(text, mojibake))]
+    if not specks:  # seen only across the seam of two cells
+        return judged([])
     place, text, _ = specks[0]
     where = "；".join(f"{describe(case.form, at)}中的“{_visible(what)}”" for at, _, what in specks[:_SHOWN])
     more = f"等 {len(specks)} 处" if len(specks) > _SHOWN else ""
