@@ -131,6 +131,11 @@ def test_slight_differences_are_left() -> None:
     assert "取整" in why(result, SCORE)
 
 
+def test_a_slight_difference_that_follows_a_correction_is_corrected() -> None:
+    result = planned(form(Figures(executed="200", rate="99%", score="9.9", total="99.9")))
+    assert changes(result) == {RATE: ("99%", "100%"), SCORE: ("9.9", "10"), "total_score": ("99.9", "100")}
+
+
 @pytest.mark.parametrize(
     ("printed", "wanted", "text"),
     [

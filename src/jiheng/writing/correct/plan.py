@@ -73,7 +73,9 @@ def _next(
 ) -> Change | None:
     """The first correction that can be made; why others cannot goes into `refused`."""
     for finding in findings:
-        if not _is_certain(finding) or finding.severity is Severity.NOTICE:
+        if not _is_certain(finding):
+            continue
+        if finding.severity is Severity.NOTICE and done.keys().isdisjoint(_follows(finding.place)):
             continue
         if finding.place in done:
             refused[finding.place] = _JUDGEMENT
@@ -129,6 +131,13 @@ def _basis(form: Form, place: str) -> Iterator[str]:
         yield f"{row}.weight"
         if not (cell(form, f"{row}.budget") and cell(form, f"{row}.executed")):
             yield f"{row}.rate"
+
+
+def _follows(place: str) -> tuple[str, ...]:
+    """The figure that this one was taken from: when it is corrected, a slight difference is no rounding any more."""
+    if place == "total_score":
+        return (f"funds[{TOTAL_FUND}].score",)
+    return (f"{place.removesuffix('.score')}.rate",) if place.endswith(".score") else ()
 
 
 def _covers(doubt: str, place: str) -> bool:
