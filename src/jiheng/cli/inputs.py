@@ -79,13 +79,19 @@ def _setting(name: str, given: Number | None, usual: Number) -> Number:
 def _read(files: list[str], jobs: int, timeout: float, memory: int) -> "Iterator[Read]":
     from jiheng.reading import Document, Limits, Read, read_bytes, read_many
 
+    forms = 0
     try:
         for name in files:
             if name == STDIN:
                 for found in read_bytes(sys.stdin.buffer.read(), STDIN_NAME):
+                    forms += isinstance(found, Form)
                     yield Read(Document(STDIN, STDIN_NAME), found)
-        yield from read_many([Path(name) for name in files if name != STDIN], jobs, Limits(timeout, memory << 20))
+        for read in read_many([Path(name) for name in files if name != STDIN], jobs, Limits(timeout, memory << 20)):
+            forms += isinstance(read.found, Form)
+            yield read
     except KeyboardInterrupt:
+        if not forms:
+            raise
         word = Problem("（后面的文件）", "按 Ctrl-C 停止了，没有读完", "已读到的照常列出；要全部读完请重新运行。")
         yield Read(Document("", word.file), word)
 

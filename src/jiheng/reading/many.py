@@ -112,6 +112,8 @@ def _opened(path: Path, name: str) -> Iterator[Document | Problem]:
 
 def _is_archive(path: Path) -> bool:
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as stream:
             if stream.read(2) != b"PK":
                 return False
