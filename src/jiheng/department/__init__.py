@@ -1,6 +1,17 @@
 """Many forms → overall evaluation, accounts, claims."""
 
 from jiheng.department.catalogue import FAMILIES, DepartmentCheck, catalogue, examined
-from jiheng.department.result import Group, Rollup
+from jiheng.department.result import Added, Given, Group, Rollup
+from jiheng.department.rollup import add_up
 
-__all__ = ["FAMILIES", "DepartmentCheck", "Group", "Rollup", "catalogue", "examined"]
+__all__ = [
+    "FAMILIES",
+    "Added",
+    "DepartmentCheck",
+    "Given",
+    "Group",
+    "Rollup",
+    "add_up",
+    "catalogue",
+    "examined",
+]

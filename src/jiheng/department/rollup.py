@@ -1,0 +1,89 @@
+"""Forms added up: 涉密 ones set aside, doubles counted once, the rest audited and summed by department and year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiheng.checks import AcceptedEntry, audit
+from jiheng.department.doubles import chosen_copy, double, same_projects
+from jiheng.department.result import Added, Double, Given, Rollup
+from jiheng.department.rollup_group import Members, group_of
+from jiheng.department.rollup_groups import Key, department_key, grouped, year_of
+from jiheng.department.secret import is_secret, telling_name, veiled
+from jiheng.form import Form, Problem
+from jiheng.rulebook import Book, choose_all
+
+_NOBODY: Key = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """What counts: the open forms, the doubles among them, and the department and year of each 涉密 project."""
+
+    forms: list[Form]
+    doubles: dict[int, Double]
+    secret: list[Key]
+
+
+def add_up(
+    forms: Sequence[Form],
+    *,
+    book: Book | None = None,
+    given: Given | None = None,
+    problems: Sequence[Problem] = (),
+    accepted: Sequence[AcceptedEntry] = (),
+) -> Added:
+    """The forms added up, a group a department and year; `book` None takes the fitting rulebook of each form.
+
+    The audit that comes with it is of the forms that count only, so that nothing of a 涉密 project gets
+    into a finding of another.
+    """
+    books = [choice.book for choice in choose_all(forms)] if book is None else [book] * len(forms)
+    hidden = [is_secret(form, own) for form, own in zip(forms, books, strict=True)]
+    files = {form.source.partition("#")[0] for form, secret in zip(forms, hidden, strict=True) if secret}
+    shown = tuple(dict.fromkeys(veiled(problem, files) for problem in problems))
+    counting = _sorted(forms, books, hidden)
+    audited = audit(counting.forms, book=book, accepted=accepted, problems=shown)
+    keys, names, notes = grouped(counting.forms)
+    at = {index: key for key, members in keys.items() for index in members}
+    groups = []
+    for key, members in keys.items():
+        doubles = [one for index, one in counting.doubles.items() if at[index] == key]
+        about = Members(names[key], key[1], tuple(members), tuple(doubles), counting.secret.count(key))
+        groups.append(group_of(about, audited, given or Given()))
+    return Added(Rollup(tuple(groups), len(counting.secret), (*notes, *_said(counting)), shown), audited)
+
+
+def _sorted(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool]) -> _Sorted:
+    """Set aside what is 涉密, with every copy of it, and all but one form of every other project."""
+    names = [telling_name(form, own) for form, own in zip(forms, books, strict=True)]
+    clusters = same_projects(forms, names)
+    clustered = {index for cluster in clusters for index in cluster}
+    secret = [_key(forms[index]) for index, mark in enumerate(hidden) if mark and index not in clustered]
+    aside = {index for index, mark in enumerate(hidden) if mark}
+    doubles: dict[int, Double] = {}
+    for cluster in clusters:
+        if any(hidden[index] for index in cluster):
+            secret.append(next((key for index in cluster if (key := _key(forms[index])) != _NOBODY), _NOBODY))
+            aside.update(cluster)
+            continue
+        copies = [forms[index] for index in cluster]
+        best, why = chosen_copy(copies)
+        doubles[cluster[best]] = double(copies, best, why)
+        aside.update(index for index in cluster if index != cluster[best])
+    kept = [index for index in range(len(forms)) if index not in aside]
+    place = {index: number for number, index in enumerate(kept)}
+    return _Sorted([forms[index] for index in kept], {place[at]: one for at, one in doubles.items()}, secret)
+
+
+def _key(form: Form) -> Key:
+    return department_key(form), year_of(form)
+
+
+def _said(counting: _Sorted) -> list[str]:
+    notes = []
+    if counting.doubles:
+        extra = sum(len(one.left_out) for one in counting.doubles.values())
+        notes.append(f"{len(counting.doubles)} 个项目报了不止一张表，各计一张，另外 {extra} 张没有计入。")
+    if counting.secret:
+        notes.append(f"涉密项目 {len(counting.secret)} 个，只计个数，内容不读入汇总。")
+    return notes
