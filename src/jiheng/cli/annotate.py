@@ -9,7 +9,6 @@ import typer
 
 from jiheng.cli import exits, inputs, originals, output, rules
 from jiheng.cli.trouble import Trouble
-from jiheng.form import Problem
 
 if TYPE_CHECKING:
     from jiheng.checks import Audit, Severity
@@ -67,9 +66,8 @@ def run(
     result = audit([form for source in sources for form in source.forms], book=book)
     rows = []
     for source in originals.with_bar(sources, _WORD):
-        row = _annotated(source, result, threshold, target, only, problems)
-        if row is not None:
-            rows.append(row)
+        with originals.guarded(source, problems):
+            rows.append(_annotated(source, result, threshold, target, only))
     if name == output.JSON:
         output.emit(msgspec.json.encode({"files": rows, "problems": problems}) + b"\n")
     else:
@@ -87,31 +85,18 @@ def _severity(name: str) -> "Severity":
         raise Trouble(f"--severity 不能是“{name}”", "可用：error（错误）、warning（警告）、notice（提示）。") from None
 
 
-def _annotated(
-    source: originals.Source,
-    result: "Audit",
-    least: "Severity",
-    target: Path | None,
-    only: bool,
-    problems: list[Problem],
-) -> _Row | None:
-    from jiheng.reading.problem import Unreadable
+def _annotated(source: originals.Source, result: "Audit", least: "Severity", target: Path | None, only: bool) -> _Row:
     from jiheng.writing.annotate import annotate, remarks
 
     original = source.original
     found = Counter(remark.severity.value for remark in remarks(result, source.name, least))
-    row = _Row(source.name, len(source.forms), dict(found), notes=original.cautions if found else ())
-    try:
-        if found:
-            data, ending = annotate(original.data, original.kind, source.name, result, least)
-            path = originals.copy_path(source, _WORD, ending, target, only)
-            with output.writing(path) as stream:
-                stream.write(data)
-            row.output = str(path)
-    except Unreadable as error:
-        problems.append(Problem(source.name, error.message, error.advice))
-        return None
-    return row
+    if not found:
+        return _Row(source.name, len(source.forms), {})
+    data, ending = annotate(original.data, original.kind, source.name, result, least)
+    path = originals.copy_path(source, _WORD, ending, target, only)
+    with output.writing(path) as stream:
+        stream.write(data)
+    return _Row(source.name, len(source.forms), dict(found), str(path), original.cautions)
 
 
 def _show(rows: list[_Row]) -> None:

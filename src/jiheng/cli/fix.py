@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jiheng.cli import exits, inputs, originals, output, rules
-from jiheng.form import Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,7 +74,6 @@ def run(
 ) -> int:
     """Correct every file, write a copy of those in which something changed, list the rest."""
     from jiheng.checks import audit
-    from jiheng.reading.problem import Unreadable
 
     book, name = rules.load_book(rulebook), output.chosen(layout, _FORMATS)
     sources, problems = originals.read(files)
@@ -84,10 +82,8 @@ def run(
     found = []
     for source in originals.with_bar(sources, _WORD):
         items = [next(audited) for _ in source.forms]
-        try:
+        with originals.guarded(source, problems):
             found.append(_corrected(source, items, target, only))
-        except Unreadable as error:
-            problems.append(Problem(source.name, error.message, error.advice))
     if name == output.JSON:
         output.emit(msgspec.json.encode({"files": found, "problems": problems}) + b"\n")
     else:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -86,6 +87,27 @@ def _read(path: Path, below: Path, problems: list[Problem]) -> Source | None:
         else:
             problems.append(item)
     return source if source.forms else None
+
+
+@contextmanager
+def guarded(source: Source, problems: list[Problem]) -> Iterator[None]:
+    """Whatever goes wrong with the copy of a file becomes a problem of this file; the others go on."""
+    from jiheng.reading.problem import Unreadable
+
+    try:
+        yield
+    except Trouble:
+        raise
+    except Unreadable as error:
+        problems.append(Problem(source.name, error.message, error.advice))
+    except Exception as error:  # a defect must not stop the other files
+        problems.append(
+            Problem(
+                source.name,
+                f"写入时程序出错（{type(error).__name__}：{error}）",
+                "这是绩衡的缺陷，请把这个文件和这条消息告诉我们；原文件没有改动，其他文件不受影响。",
+            )
+        )
 
 
 def copy_path(source: Source, word: str, ending: str, target: Path | None, only: bool) -> Path:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,6 +14,7 @@ MAX_PARTS = 20_000
 MAX_RATIO = 2_000
 """A part that unpacks to more than this many times its packed size is taken for a bomb."""
 
+_BROKEN = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 _SMALL = 16 * 1024 * 1024
 REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -43,7 +45,7 @@ class Package:
         try:
             with self.archive.open(info) as stream:
                 data = stream.read(info.file_size + 1)
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        except _BROKEN as error:
             raise damaged(part, error) from error
         if len(data) > info.file_size:
             raise damaged(part, "大小与目录不符")
