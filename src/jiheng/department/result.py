@@ -66,8 +66,9 @@ class Loss(msgspec.Struct, frozen=True):
 class LossKind(msgspec.Struct, frozen=True):
     """Points lost by one kind of indicator (预算执行率, 产出·数量 …) over all projects.
 
-    `weight` and `score` are the sums over the indicators of that kind; `share` is its part of all
-    points lost (None when none were); `explained` counts the losses that have a reason.
+    `weight` and `score` are the sums over the indicators of that kind, a score above its weight cut to
+    it; `share` is its part of all points lost (None when none were); `explained` counts the losses that
+    have a reason.
     """
 
     kind: str

@@ -1,9 +1,11 @@
 """Forms added up: 涉密 ones set aside, doubles counted once, the rest audited and summed by department and year."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from jiheng.checks import AcceptedEntry, audit
+from jiheng.checks.batch.department_names import full_names
 from jiheng.department.doubles import chosen_copy, double, same_projects
 from jiheng.department.result import Added, Double, Given, Rollup
 from jiheng.department.rollup_group import Members, group_of
@@ -12,16 +14,14 @@ from jiheng.department.secret import is_secret, telling_name, veiled
 from jiheng.form import Form, Problem
 from jiheng.rulebook import Book, choose_all
 
-_NOBODY: Key = ("", "")
-
 
 @dataclass(frozen=True, slots=True)
 class _Sorted:
-    """What counts: the open forms, the doubles among them, and the department and year of each 涉密 project."""
+    """What counts: the open forms, the doubles among them, and a form of each 涉密 project."""
 
     forms: list[Form]
     doubles: dict[int, Double]
-    secret: list[Key]
+    secret: list[Form]
 
 
 def add_up(
@@ -29,26 +29,29 @@ def add_up(
     *,
     book: Book | None = None,
     given: Given | None = None,
+    department: str | None = None,
     problems: Sequence[Problem] = (),
     accepted: Sequence[AcceptedEntry] = (),
 ) -> Added:
     """The forms added up, a group a department and year; `book` None takes the fitting rulebook of each form.
 
-    The audit that comes with it is of the forms that count only, so that nothing of a 涉密 project gets
-    into a finding of another.
+    `department` puts every form under that department, whatever it says itself. The audit that comes with
+    it is of the forms that count only, so that nothing of a 涉密 project gets into a finding of another.
     """
     books = [choice.book for choice in choose_all(forms)] if book is None else [book] * len(forms)
     hidden = [is_secret(form, own) for form, own in zip(forms, books, strict=True)]
-    files = {form.source.partition("#")[0] for form, secret in zip(forms, hidden, strict=True) if secret}
+    files = {_file(form) for form, secret in zip(forms, hidden, strict=True) if secret}
     shown = tuple(dict.fromkeys(veiled(problem, files) for problem in problems))
     counting = _sorted(forms, books, hidden)
     audited = audit(counting.forms, book=book, accepted=accepted, problems=shown)
-    keys, names, notes = grouped(counting.forms)
+    keys, names, notes = grouped(counting.forms, department)
     at = {index: key for key, members in keys.items() for index in members}
+    by_file = {_file(form): at[index] for index, form in enumerate(counting.forms)}
+    secret = Counter(_home(form, by_file, keys, department) for form in counting.secret)
     groups = []
     for key, members in keys.items():
         doubles = [one for index, one in counting.doubles.items() if at[index] == key]
-        about = Members(names[key], key[1], tuple(members), tuple(doubles), counting.secret.count(key))
+        about = Members(names[key], key[1], tuple(members), tuple(doubles), secret[key])
         groups.append(group_of(about, audited, given or Given()))
     return Added(Rollup(tuple(groups), len(counting.secret), (*notes, *_said(counting)), shown), audited)
 
@@ -58,12 +61,14 @@ def _sorted(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool]
     names = [telling_name(form, own) for form, own in zip(forms, books, strict=True)]
     clusters = same_projects(forms, names)
     clustered = {index for cluster in clusters for index in cluster}
-    secret = [_key(forms[index]) for index, mark in enumerate(hidden) if mark and index not in clustered]
+    secret = [forms[index] for index, mark in enumerate(hidden) if mark and index not in clustered]
     aside = {index for index, mark in enumerate(hidden) if mark}
     doubles: dict[int, Double] = {}
     for cluster in clusters:
         if any(hidden[index] for index in cluster):
-            secret.append(next((key for index in cluster if (key := _key(forms[index])) != _NOBODY), _NOBODY))
+            secret.append(
+                next((key for index in cluster if (key := _key(forms[index], department)) != _NOBODY), _NOBODY)
+            )
             aside.update(cluster)
             continue
         copies = [forms[index] for index in cluster]
@@ -75,8 +80,17 @@ def _sorted(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool]
     return _Sorted([forms[index] for index in kept], {place[at]: one for at, one in doubles.items()}, secret)
 
 
-def _key(form: Form) -> Key:
-    return department_key(form), year_of(form)
+def _home(form: Form, by_file: Mapping[str, Key], groups: Collection[Key], department: str | None) -> Key | None:
+    """The group that a 涉密 project is counted in, None where no other project is of its department and year."""
+    followed = by_file.get(_file(form), ("", ""))
+    name, year = department_key(form, department) or followed[0], year_of(form) or followed[1]
+    full = full_names({name, *(key[0] for key in groups)}) if name else {}
+    key = full.get(name, name), year
+    return key if key in groups else None
+
+
+def _file(form: Form) -> str:
+    return form.source.partition("#")[0]
 
 
 def _said(counting: _Sorted) -> list[str]:

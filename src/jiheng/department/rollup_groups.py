@@ -4,26 +4,32 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from jiheng.checks.batch.department_names import full_names
 from jiheng.checks.wording import folded
 from jiheng.form import Form
 
 Key = tuple[str, str]
 """The folded name of the department and the year; "" where nothing tells."""
 
+_MOST_NAMES = 200
+"""Among more names than this a short one no longer tells which is meant."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = re.compile(r"^[\d\-—－_.]+|[\[【(（][\d\-]+[\]】)）]")
 
 
-def grouped(forms: Sequence[Form]) -> tuple[dict[Key, list[int]], dict[Key, str], list[str]]:
+def grouped(
+    forms: Sequence[Form], department: str | None = None
+) -> tuple[dict[Key, list[int]], dict[Key, str], list[str]]:
     """The forms (indexes) of each department and year, the name of each department, and what is to be said.
 
     A form that does not state its department or year follows the form before it in its file, else the
-    next one there; where no form of the file states it, it stays without.
+    next one there; where no form of the file states it, it stays without. A name that is short for
+    exactly one other (海云水务局 of 海云市水务局) belongs to that. `department` puts them all in one.
     """
-    departments = [department_key(form) for form in forms]
+    departments = [department_key(form, department) for form in forms]
     years = [year_of(form) for form in forms]
     files = [form.source.partition("#")[0] for form in forms]
-    notes = []
+    notes = _joined(departments, forms)
     for label, known in (("主管部门", departments), ("年度", years)):
         missing = [index for index, value in enumerate(known) if not value]
         _follow(known, files)
@@ -31,17 +37,36 @@ def grouped(forms: Sequence[Form]) -> tuple[dict[Key, list[int]], dict[Key, str]
     groups: dict[Key, list[int]] = {}
     for index, key in enumerate(zip(departments, years, strict=True)):
         groups.setdefault(key, []).append(index)
-    names = {key: _name(members, forms) for key, members in groups.items()}
+    names = {key: department or _name(key, members, forms) for key, members in groups.items()}
     order = sorted(groups, key=lambda key: (key[0] == "", key))
     if len(groups) > 1:
         listed = "；".join(f"{names[key] or '（未写主管部门）'} {key[1] or '未写年度'}" for key in order)
-        notes.insert(0, f"读到 {len(groups)} 组（主管部门、年度不同），分别汇总：{listed}。")
+        notes.insert(
+            0,
+            f"读到 {len(groups)} 组（主管部门、年度不同），分别汇总：{listed}。确是同一部门的，用 --department 写明。",
+        )
     return {key: groups[key] for key in order}, names, notes
 
 
-def department_key(form: Form) -> str:
-    """The department's name for comparison, without a code in front or in brackets (042 某局, 某局（042））."""
-    return folded(_CODE.sub("", form.department or ""))
+def department_key(form: Form, department: str | None = None) -> str:
+    """The department's name for comparison, without a code in front or in brackets (042 某局, 某局（042））.
+
+    `department` goes before what the form says.
+    """
+    return folded(_CODE.sub("", department or form.department or ""))
+
+
+def _joined(departments: list[str], forms: Sequence[Form]) -> list[str]:
+    """Put every short name under the one it is short for, and say so."""
+    names = dict.fromkeys(name for name in departments if name)
+    full = full_names(names) if len(names) <= _MOST_NAMES else {}
+    notes = []
+    for short, root in full.items():
+        members = [index for index, name in enumerate(departments) if name == short]
+        listed = forms[members[0]].department
+        notes.append(f"主管部门“{listed}”（{len(members)} 张表）视为“{root}”的简称，并入该部门。")
+    departments[:] = [full.get(name, name) for name in departments]
+    return notes
 
 
 def year_of(form: Form) -> str:
@@ -75,7 +100,8 @@ def _sources(indexes: Sequence[int], forms: Sequence[Form]) -> str:
     return "、".join(files[:3]) + (f"等 {len(files)} 个文件" if len(files) > 3 else "")
 
 
-def _name(members: Sequence[int], forms: Sequence[Form]) -> str:
-    """The department as most of its forms print it."""
-    counts = Counter(form.department for index in members if (form := forms[index]).department)
+def _name(key: Key, members: Sequence[int], forms: Sequence[Form]) -> str:
+    """The department as most of its forms print it in full."""
+    printed = [forms[index].department for index in members if department_key(forms[index]) == key[0]]
+    counts = Counter(name for name in printed if name)
     return counts.most_common(1)[0][0] or "" if counts else ""

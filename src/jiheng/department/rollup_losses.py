@@ -46,7 +46,7 @@ def _kind(kind: str, items: Sequence[Loss], whole: Decimal) -> LossKind:
         kind=kind,
         indicators=len(items),
         weight=sum((item.weight for item in items), _ZERO),
-        score=sum((item.score for item in items), _ZERO),
+        score=sum((min(item.score, item.weight) for item in items), _ZERO),
         lost=points,
         share=points / whole if points else None if not whole else _ZERO,
         losses=len(lost),

@@ -14,7 +14,7 @@
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
@@ -33,13 +33,17 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
         return not_applicable("不足两张填了主管部门的自评表")
     if len(counts) > _MOST:
         return insufficient("主管部门太多，简称所指不能确定")
-    full = {name: [longer for longer in counts if _is_short_for(name, longer)] for name in counts}
     groups: dict[str, list[str]] = {}
-    for name, longer_ones in full.items():
-        roots = [longer for longer in longer_ones if not full[longer]]
-        if len(roots) == 1:
-            groups.setdefault(roots[0], []).append(name)
+    for name, root in full_names(counts).items():
+        groups.setdefault(root, []).append(name)
     return judged([_finding(cases, name, variants, counts) for name, variants in groups.items()])
+
+
+def full_names(names: Collection[str]) -> dict[str, str]:
+    """The names that are short for exactly one other of them, with that other."""
+    full = {name: [longer for longer in names if _is_short_for(name, longer)] for name in names}
+    roots = {name: [longer for longer in ones if not full[longer]] for name, ones in full.items()}
+    return {name: ones[0] for name, ones in roots.items() if len(ones) == 1}
 
 
 def _is_short_for(name: str, longer: str) -> bool:
