@@ -86,11 +86,10 @@ def _one(demand: Quantity, target: Value, actual: Value, name: str, demands: int
     pairs = [pair for q in actual.quantities if (pair := aligned(demand, q)) is not None]
     if not pairs:
         return Answer(None, False, _nothing(demand, actual), demand)
+    if len(pairs) == 1:
+        return _alone(pairs[0], actual, name)
     words = _bigrams(name if demands == 1 else _around(target, demand))
-    candidates = [got for _, got in pairs]
-    if len(candidates) == 1:
-        return _alone(pairs[0], actual, name, words)
-    return _choose(demand, candidates, actual, words)
+    return _choose(demand, [got for _, got in pairs], actual, words)
 
 
 def _nothing(demand: Quantity, actual: Value) -> str:
@@ -104,7 +103,7 @@ def _nothing(demand: Quantity, actual: Value) -> str:
     return f"实际完成值与指标值的单位或性质不同（指标值以“{demand.unit or '数'}”计）"
 
 
-def _alone(pair: tuple[Quantity, Quantity], actual: Value, name: str, words: set[str]) -> Answer:
+def _alone(pair: tuple[Quantity, Quantity], actual: Value, name: str) -> Answer:
     """The only figure that compares: the answer, unless its own words say that it is of something else."""
     demand, got = pair
     clause = _around(actual, got)
