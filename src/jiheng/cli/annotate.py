@@ -86,13 +86,14 @@ def _severity(name: str) -> "Severity":
 
 
 def _annotated(source: originals.Source, result: "Audit", least: "Severity", target: Path | None, only: bool) -> _Row:
-    from jiheng.writing.annotate import annotate, remarks
+    from jiheng.writing.annotate import annotate, ending_of, remarks
 
     original = source.original
+    ending = ending_of(original.data, original.kind)
     found = Counter(remark.severity.value for remark in remarks(result, source.name, least))
     if not found:
         return _Row(source.name, len(source.forms), {})
-    data, ending = annotate(original.data, original.kind, source.name, result, least)
+    data, _ = annotate(original.data, original.kind, source.name, result, least)
     path = originals.copy_path(source, _WORD, ending, target, only)
     with output.writing(path) as stream:
         stream.write(data)

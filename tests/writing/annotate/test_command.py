@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
-from tests.writing.office_files import Figures, docx, page, saved, workbook
+from tests.writing.office_files import Figures, docx, package, page, saved, workbook
 
 RIGHT = Figures(rate="75%", score="7.5", total="97.5")
 
@@ -81,6 +81,14 @@ def test_what_cannot_hold_remarks_says_what_can(run: Run, department: Path) -> N
     ran = run("annotate", next(department.glob("*.txt")))
     assert ran.code == 2
     assert "写不进批注" in ran.err and "jiheng audit" in ran.err
+
+
+def test_an_archive_is_to_be_unpacked_first(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "上报.zip").write_bytes(package({"一.docx": docx()}))
+    ran = run("annotate", tmp_path / "上报.zip")
+    assert ran.code == 2
+    assert "解压" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["上报.zip"]
 
 
 def test_bad_requests(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from jiheng.writing.annotate.ending import ENDINGS, ending_of
 from jiheng.writing.annotate.original import Original, original
 from jiheng.writing.annotate.remark import AUTHOR, Remark, remarks
 
-__all__ = ["AUTHOR", "ENDINGS", "Original", "Remark", "annotate", "original", "remarks"]
+__all__ = ["AUTHOR", "ENDINGS", "Original", "Remark", "annotate", "ending_of", "original", "remarks"]
 
 
 def annotate(

@@ -13,6 +13,8 @@ _MACROS = b"macroEnabled.main+xml"
 
 def ending_of(data: bytes, kind: FileKind) -> str:
     """How the name of a written copy ends. Raises Unreadable for a kind that cannot be written into."""
+    if kind is FileKind.ARCHIVE:
+        raise Unreadable("压缩包里写不进批注", "请先解压，再对解压后的文件夹批注。")
     if kind not in ENDINGS:
         raise Unreadable("这种文件里写不进批注", "请用 jiheng audit 写成报告：jiheng audit 文件 -o 审核报告.html")
     ending = ENDINGS[kind]

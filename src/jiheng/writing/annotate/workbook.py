@@ -1,5 +1,6 @@
 """A workbook of Excel while it changes: the parts that were touched, its sheets, its cells and their styles."""
 
+import copy
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ class Workbook:
     parts: dict[str, str] = field(default_factory=dict)
     """Sheets: title → part."""
     _sheets: dict[str, "Sheet"] = field(default_factory=dict)
+    _fills: dict[str, int] = field(default_factory=dict)
     _filled: dict[tuple[int, str], int] = field(default_factory=dict)
 
     @classmethod
@@ -80,13 +82,15 @@ class Workbook:
             fills, styles = root.find(f"{S}fills"), root.find(f"{S}cellXfs")
             if fills is None or styles is None or style >= len(styles):
                 return style
-            pattern = etree.SubElement(etree.SubElement(fills, f"{S}fill"), f"{S}patternFill", patternType="solid")
-            etree.SubElement(pattern, f"{S}fgColor", rgb=colour)
-            own = etree.fromstring(etree.tostring(styles[style]))
-            own.set("fillId", str(len(fills) - 1))
+            if colour not in self._fills:
+                pattern = etree.SubElement(etree.SubElement(fills, f"{S}fill"), f"{S}patternFill", patternType="solid")
+                etree.SubElement(pattern, f"{S}fgColor", rgb=colour)
+                fills.set("count", str(len(fills)))
+                self._fills[colour] = len(fills) - 1
+            own = copy.deepcopy(styles[style])
+            own.set("fillId", str(self._fills[colour]))
             own.set("applyFill", "1")
             styles.append(own)
-            fills.set("count", str(len(fills)))
             styles.set("count", str(len(styles)))
             self._filled[style, colour] = len(styles) - 1
         return self._filled[style, colour]
