@@ -1,6 +1,7 @@
 """Many forms → overall evaluation, accounts, claims."""
 
 from jiheng.department.catalogue import FAMILIES, DepartmentCheck, catalogue, examined
+from jiheng.department.export import to_json
 from jiheng.department.result import Added, Given, Group, Rollup
 from jiheng.department.rollup import add_up
 
@@ -14,4 +15,5 @@ __all__ = [
     "add_up",
     "catalogue",
     "examined",
+    "to_json",
 ]

@@ -1,15 +1,18 @@
 """The same project with several forms, also from several files and formats: which of them counts."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from jiheng.checks.batch.duplicate import differences, project_key
 from jiheng.checks.similar import candidates, clusters
 from jiheng.checks.wording import folded
 from jiheng.department.result import Double
-from jiheng.form import Form, cells
-from jiheng.quantity import number
+from jiheng.form import HEAD_FIELDS, Form, cells
+from jiheng.quantity import money, number
 
 _SHOWN = 8
+_TITLE = HEAD_FIELDS["title"]
+"""Copies from different files often differ in the title above the form, which says nothing."""
 
 
 def same_projects(forms: Sequence[Form], names: Sequence[str]) -> list[list[int]]:
@@ -54,7 +57,7 @@ def double(forms: Sequence[Form], counted: int, why: str) -> Double:
     """The report of one project with several forms."""
     first = forms[counted]
     left_out = [form for index, form in enumerate(forms) if index != counted]
-    found = [text for other in left_out for text in differences(first, other)]
+    found = [text for other in left_out for text in differences(first, other) if not text.startswith(_TITLE)]
     more = [f"另有 {len(found) - _SHOWN} 处不同"] if len(found) > _SHOWN else []
     return Double(
         project=first.project or "",
@@ -62,4 +65,12 @@ def double(forms: Sequence[Form], counted: int, why: str) -> Double:
         left_out=tuple(form.source for form in left_out),
         why=why,
         differences=(*found[:_SHOWN], *more),
+        figures=any(_figures(other) != _figures(first) for other in left_out),
     )
+
+
+def _figures(form: Form) -> tuple[Decimal | None, ...]:
+    """The figures that go into the sums."""
+    fund = form.fund()
+    amounts = (fund.initial, fund.budget, fund.executed) if fund else ()
+    return number(form.total_score), *(money(amount, form.money_unit or "万元") for amount in amounts)

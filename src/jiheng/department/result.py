@@ -186,13 +186,17 @@ class Stated(msgspec.Struct, frozen=True):
 
 
 class Double(msgspec.Struct, frozen=True):
-    """A project with several forms: where the counted one stands, where the others, why, and what differs."""
+    """A project with several forms: where the counted one stands, where the others, why, and what differs.
+
+    `figures` is whether amounts or the total score are among that.
+    """
 
     project: str
     counted: str
     left_out: tuple[str, ...]
     why: str
     differences: tuple[str, ...]
+    figures: bool
 
 
 class FamilyCount(msgspec.Struct, frozen=True):

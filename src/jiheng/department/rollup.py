@@ -66,9 +66,7 @@ def _sorted(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool]
     doubles: dict[int, Double] = {}
     for cluster in clusters:
         if any(hidden[index] for index in cluster):
-            secret.append(
-                next((key for index in cluster if (key := _key(forms[index], department)) != _NOBODY), _NOBODY)
-            )
+            secret.append(forms[cluster[0]])
             aside.update(cluster)
             continue
         copies = [forms[index] for index in cluster]

@@ -1,11 +1,23 @@
 """What the checks D01–D19 look at: a department and year added up, with its rulebook and its forms."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from jiheng.checks.case import Case
-from jiheng.department.result import Group, Project, Rates, Unit
+from jiheng.checks.wording import short
+from jiheng.department.result import Group, Rates
 from jiheng.rulebook import Book
+
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The whole (部门) or a unit: what to call it, its rates, its forms (indexes)."""
+
+    name: str
+    rates: Rates
+    forms: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +28,14 @@ class Scene:
     book: Book
     cases: tuple[Case, ...]
 
-    def levels(self) -> Iterator[tuple[str, Rates, tuple[int, ...]]]:
-        """(name, rates, forms) of the whole, then of each unit where there are several."""
-        yield "部门", self.group.rates, tuple(project.index for project in self.group.projects)
+    def levels(self) -> Iterator[Level]:
+        """The whole, then each unit where there are several."""
+        yield Level("部门", self.group.rates, tuple(project.index for project in self.group.projects))
         if len(self.group.units) > 1:
             for unit in self.group.units:
-                yield f"“{unit.name}”", unit.rates, unit.projects
+                yield Level(f"“{unit.name}”", unit.rates, unit.projects)
 
-    def members(self, unit: Unit) -> tuple[Project, ...]:
-        """The projects of a unit."""
-        return tuple(project for project in self.group.projects if project.index in unit.projects)
+    def named(self, indexes: Collection[int]) -> str:
+        """Projects for a message: three names at most, then how many there are."""
+        names = [f"“{short(project.name)}”" for project in self.group.projects if project.index in indexes]
+        return "、".join(names[:_NAMED]) + (f"等 {len(names)} 个项目" if len(names) > _NAMED else "")

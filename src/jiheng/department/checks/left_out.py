@@ -1,0 +1,56 @@
+"""有的项目缺总分或金额，没有计入
+
+是什么
+    项目没有可用的总分，整体得分没有算上它；或者没有全年预算数、全年执行数，执行率没有算上它。
+
+为什么
+    整体评价应覆盖全部项目。漏掉的项目会使得分和执行率偏高或偏低。
+
+举例
+    12 个项目中“档案数字化”没有填总分，整体得分只按 11 个项目计算。
+
+怎么改
+    补上缺的总分和金额后重新汇总。
+"""
+
+from collections.abc import Sequence
+
+from jiheng.checks import Finding
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.department.catalogue import DepartmentCheck
+from jiheng.department.result import Project
+from jiheng.department.scene import Scene
+
+_ADVICE = "补上缺的总分和金额后重新汇总。"
+
+
+def judge(scene: Scene) -> Outcome:
+    """Tell the projects without a total score, and those without budget or executed."""
+    projects = scene.group.projects
+    if not projects:
+        return not_applicable("没有项目")
+    unscored = [one for one in projects if one.printed is None]
+    unfunded = [one for one in projects if one.amounts.budget is None or one.amounts.executed is None]
+    found = []
+    if unscored:
+        found.append(_finding(scene, unscored, "total_score", "没有可用的总分，整体得分没有计入"))
+    if unfunded:
+        place = "funds[年度资金总额].budget"
+        found.append(_finding(scene, unfunded, place, "缺全年预算数或全年执行数，执行率和加权的得分没有计入"))
+    return judged(found)
+
+
+def _finding(scene: Scene, projects: Sequence[Project], place: str, what: str) -> Finding:
+    indexes = tuple(one.index for one in projects)
+    return CHECK.finding(place, "", "", f"{scene.named(indexes)}{what}。", _ADVICE, forms=indexes)
+
+
+CHECK = DepartmentCheck(
+    code="D09",
+    title="有的项目缺总分或金额，没有计入",
+    severity=Severity.WARNING,
+    rules=("department.covered",),
+    page=__doc__,
+    subject=Scene,
+    judge=judge,
+)
