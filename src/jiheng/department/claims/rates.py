@@ -1,0 +1,107 @@
+"""Whether rates and differences follow from the amounts that the report states."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jiheng.checks import Severity
+from jiheng.department.claims.interval import Span, difference, quotient, span, states
+from jiheng.department.claims.saying import judge, shown
+from jiheng.department.claims.subjects import Subject
+from jiheng.department.claims.understood import Item, Report
+
+CODE = "D31"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How a measure follows from others: `formula` with their names, and the sum itself."""
+
+    operands: tuple[str, ...]
+    sign: str
+    work: Callable[[Sequence[Item]], Span | None]
+    advice: str
+    severity: Severity = Severity.ERROR
+
+
+def _ratio(items: Sequence[Item]) -> Span | None:
+    return quotient(span(items[0].printed), span(items[1].printed))
+
+
+def _change(items: Sequence[Item]) -> Span | None:
+    found = quotient(difference(items[0].printed, items[1].printed), span(items[1].printed))
+    return None if found is None else _absolute(found)
+
+
+def _absolute(one: Span) -> Span:
+    return one if one.exact >= 0 else Span(-one.exact, -one.high, -one.low)
+
+
+def _less(items: Sequence[Item]) -> Span:
+    return difference(items[0].printed, items[1].printed)
+
+
+_RULES = {
+    "执行率": _Rule(
+        ("执行数", "预算"), "{0} ÷ {1}", _ratio, "执行率 = 执行数 ÷ 全年预算数。请核对三个数，改正写错的一个。"
+    ),
+    "结转结余率": _Rule(
+        ("结转结余", "预算"), "{0} ÷ {1}", _ratio, "结转结余率 = 结转结余 ÷ 全年预算数。请核对三个数，改正写错的一个。"
+    ),
+    "结转结余": _Rule(
+        ("预算", "执行数"), "{0} − {1}", _less,
+        "全年预算数减去执行数应为结转结余。请核对；有收回、核减的，请一并写明。", Severity.WARNING,
+    ),
+    "预决算差异率": _Rule(
+        ("执行数", "年初预算"), "({0} − {1}) ÷ {1}", _change,
+        "预决算差异率 =（决算数 − 年初预算数）÷ 年初预算数。请核对；用别的算法的，请写明。", Severity.WARNING,
+    ),
+    "预算调整率": _Rule(
+        ("预算", "年初预算"), "({0} − {1}) ÷ {1}", _change,
+        "预算调整率 =（全年预算数 − 年初预算数）÷ 年初预算数。请核对；用别的算法的，请写明。", Severity.WARNING,
+    ),
+}  # fmt: skip
+
+
+def check(report: Report) -> None:
+    """Judge every rate and difference whose amounts the report states."""
+    for item in report.items:
+        if item.subject is not None and item.subject.measure in _RULES and not item.is_goal:
+            _judge(report, item, item.subject, _RULES[item.subject.measure])
+
+
+def _judge(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
+    readings = [of] + ([of.with_(scope="")] if of.is_inherited else [])
+    worked = [found for reading in readings if (found := _operands(report, item, reading, rule))]
+    worked_out = [(items, exact) for items in worked if (exact := rule.work(items)) is not None]
+    if not worked_out:
+        return
+    fitting = next((one for one in worked_out if states(item.printed, one[1])), worked_out[0])
+    items, exact = fitting
+    is_near = all(one.sentence.paragraph == item.sentence.paragraph for one in items)
+    weak = next(
+        (one for one in items if one.subject and not one.subject.is_strong and one.sentence is not item.sentence), None
+    )
+    doubt = f"“{weak.figure.label}{weak.text}”是不是全年的数不能确定" if weak else ""
+    judge(
+        item, CODE, exact, rule.sign.format(*(one.text for one in items)), items, name=of.words, advice=rule.advice,
+        severity=rule.severity if is_near else Severity.WARNING, doubt=doubt, hint=_other(report, item, of),
+    )  # fmt: skip
+
+
+def _operands(report: Report, item: Item, of: Subject, rule: _Rule) -> list[Item] | None:
+    found = [report.nearest(item, of.with_(measure=name)) for name in rule.operands]
+    return None if None in found else [one for one in found if one]
+
+
+def _other(report: Report, item: Item, of: Subject) -> str:
+    """What an execution rate was probably divided by when it is not the budget of the year."""
+    if of.measure != "执行率":
+        return ""
+    found = [report.nearest(item, of.with_(measure=name)) for name in ("执行数", "年初预算")]
+    if found[0] is None or found[1] is None:
+        return ""
+    exact = quotient(span(found[0].printed), span(found[1].printed))
+    if exact is None or not states(item.printed, exact):
+        return ""
+    return f"它是除以年初预算数 {found[1].text} 得来的（{shown(item, Decimal(exact.exact))}）"

@@ -1,0 +1,132 @@
+"""What reading a report's prose for its figures returns: the claims, each with how it was checked."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from jiheng.checks import Finding, Outcome, Severity, State
+from jiheng.form import Problem
+
+
+class Kind(StrEnum):
+    """What is claimed."""
+
+    AMOUNT = "amount"
+    RATE = "rate"
+    COUNT = "count"
+    SCORE = "score"
+    GROWTH = "growth"
+    RANK = "rank"
+    GRADE = "grade"
+
+    @property
+    def label(self) -> str:
+        """What users call it."""
+        return {
+            "amount": "金额",
+            "rate": "比率",
+            "count": "数量",
+            "score": "得分",
+            "growth": "增减",
+            "rank": "名次",
+            "grade": "等级",
+        }[self.value]
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence of the report, blanks removed.
+
+    `line` is the line (of a Word file the paragraph) it begins in, `section` the headings above it,
+    `paragraph` counts paragraphs, `report` tells apart several reports in one file (0, 1 …).
+    `is_goal` marks what was set or is planned rather than reached.
+    """
+
+    index: int
+    text: str
+    line: int
+    section: str
+    paragraph: int
+    report: int
+    is_goal: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in the reader's words."""
+        section = f"{self.section}·" if self.section else ""
+        return f"{section}第{self.line}行"
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """One way in which a claim was checked.
+
+    `code` is the check (D30 …) it belongs to, `how` the sum or comparison with its figures, `expected`
+    what the claim should have been ("" where that is open), `others` the claims it was checked with.
+    `state` is never NOT_APPLICABLE; `why` says what is missing when it is INSUFFICIENT_DATA. A claim that
+    only lends its figure to the check of another has no judgement of its own.
+    """
+
+    code: str
+    state: State
+    how: str
+    why: str = ""
+    expected: str = ""
+    message: str = ""
+    advice: str = ""
+    severity: Severity = Severity.ERROR
+    others: tuple[int, ...] = ()
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """One figure, rank or grade that the report states.
+
+    `value` is in the base unit (元, a ratio, pieces); `start`–`end` delimit `printed` in the sentence.
+    `subject` says in words what the figure is of, `scope` of whom and when. `used_in` are the numbers of
+    the claims in whose check this one was an operand.
+    """
+
+    number: int
+    kind: Kind
+    sentence: int
+    start: int
+    end: int
+    printed: str
+    value: Decimal | None
+    unit: str
+    subject: str
+    scope: str
+    judgements: tuple[Judgement, ...] = ()
+    used_in: tuple[int, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """FAIL before PASS before INSUFFICIENT_DATA; NOT_APPLICABLE when there is nothing to check it against."""
+        states = {judgement.state for judgement in self.judgements}
+        for state in (State.FAIL, State.PASS, State.INSUFFICIENT_DATA):
+            if state in states:
+                return state
+        return State.PASS if self.used_in else State.NOT_APPLICABLE
+
+
+class Claims(msgspec.Struct, frozen=True):
+    """All claims of a report in order, what the checks of family D made of them, and what could not be read."""
+
+    report: str
+    year: str
+    sentences: tuple[Sentence, ...]
+    claims: tuple[Claim, ...]
+    against: str = ""
+    outcomes: dict[str, Outcome] = {}
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def sentence(self, claim: Claim) -> Sentence:
+        """The sentence a claim stands in."""
+        return self.sentences[claim.sentence]
+
+    def counts(self) -> dict[State, int]:
+        """How many claims ended in each state."""
+        found = dict.fromkeys((State.PASS, State.FAIL, State.INSUFFICIENT_DATA, State.NOT_APPLICABLE), 0)
+        for claim in self.claims:
+            found[claim.state] += 1
+        return found

@@ -1,0 +1,235 @@
+"""What a figure is of, told by the words around it: budget or executed, of which part, source, unit and year."""
+
+import re
+from dataclasses import dataclass, replace
+
+from jiheng.department.claims.figures import Figure
+from jiheng.department.claims.result import Kind
+
+WHOLE = "全部"
+
+_MEASURES = (
+    ("结转结余率", r"结转和?结余率|结余率|结转率"),
+    ("预决算差异率", r"预决算差异率|决算差异率"),
+    ("预算调整率", r"预算调整率"),
+    ("执行率", r"执行率|预算完成率|支出完成率"),
+    ("结转结余", r"结转和?结余|(?<!上年)(?<!年初)结转|结余"),
+    ("追加", r"追加|调增"),
+    ("调减", r"调减|核减|压减"),
+    (
+        "年初预算",
+        r"年初(?:部门)?(?:批复|安排|下达|申报)?的?(?:部门|项目|基本|支出|财政|拨款)*预算|年初(?:预算)?(?:批复|安排)",
+    ),
+    ("执行数", r"执行数|执行金额|决算|(?:实际|总体?|累计|全年|完成|资金)支[出付]|支出(?:总额|合计|数)|支付|执行(?!率)"),
+    ("预算", r"预算"),
+    ("执行数", r"支出"),
+)  # fmt: skip
+_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _MEASURES)
+_PARTS = (
+    ("基本支出", re.compile(r"基本(?:支出|经费)")),
+    ("项目支出", re.compile(r"项目(?:支出|经费|资金)|项目(?=预算|执行|结转|结余|支付)")),
+    ("其他支出", re.compile(r"其他支出")),
+    ("人员经费", re.compile(r"人员(?:经费|支出)")),
+    ("公用经费", re.compile(r"公用(?:经费|支出)")),
+)
+_SOURCES = (
+    ("非财政拨款", re.compile(r"非财政(?:拨款)?|自有资金|单位资金")),
+    ("财政拨款", re.compile(r"财政(?:拨款|资金|预算)|一般公共预算")),
+    ("上年结转", re.compile(r"上年(?:度)?结转(?:结余)?(?:资金)?|年初结转(?:结余)?(?:资金)?")),
+    ("其他资金", re.compile(r"其他(?:资金|收入|来源)")),
+)
+PARTS_OF_WHOLE = ("基本支出", "项目支出", "其他支出")
+SOURCES_OF_WHOLE = ("财政拨款", "非财政拨款", "上年结转", "其他资金")
+_RATES = ("结转结余率", "预决算差异率", "预算调整率", "执行率")
+
+_YEAR = re.compile(r"(20\d\d)年")
+_FILLERS = re.compile(
+    r"20\d\d年(?:度|末|底|\d+月)?|\d+月(?:\d+日|底|末)?|(?:我|本)(?:局|委|办|单位|部门|院|中心)|全(?:局|委|部门|单位)|部门整体|整体|部门|"
+    r"单位(?!资金)|区级|市级|年度|全年|本年|当年|年初|年末|年底|截[至止到]?|其中|资金|总体|总计|总额|总数|总|共计|合计|累计|共|"
+    r"实际|实现|完成|调整后?|安排|下达|批复|到位|绩效|自评|评价|申报|金额|经费|数额|数|额|率|支出|支付|收入|决算|执行|预算|情况|"
+    r"为|达到|达|是|约|计|有|的|了|已|经|在|于|由|和|及|与|中|后|内|方面|万元|因|将|并|对|从|按|以|所|其|这|该|则|即|"
+    r"一是|二是|三是|四是|五是|[\s:：“”\"·—-]"
+)
+_STRONG = re.compile(
+    r"预算(?:数|总额|金额|总计|合计|资金)|(?:全年|年初|年度|总|部门|支出)预算|执行数|决算|(?:总体?|实际|全年|合计)支出|支出(?:总额|合计|总计|数)|"
+    r"结转结余|结转金额|结余金额|年初批复"
+)
+_PERIOD = re.compile(
+    r"(?:1[01]|(?<!\d)[1-9])月|12月(?!底|末|31日)|[一二三四]季度|[上下]半年|首付|尾款|首批|第[一二三四五]批"
+)
+_ALL_OF_US = re.compile(r"(?:我|本)(?:局|委|办|单位|部门|院)|全(?:局|委|部门)|部门整体|合计|总计")
+_ORG = re.compile(
+    r"[一-鿿]{2,14}?(?:中心|本级|大队|支队|总队|服务站|管理[处所站]|研究[所院]|监测站|事务所|图书馆|博物馆|学校|医院)|“[^“”]{2,40}”项目|[一-鿿]{3,30}项目(?!支出|经费|资金|预算|绩效|个|\d)"
+)
+_PROJECTS = (
+    ("单位自评项目", re.compile(r"自评(?:的)?项目|开展(?:了)?(?:单位)?自评|纳入(?:单位)?自评")),
+    ("部门评价项目", re.compile(r"部门(?:绩效)?评价(?:的)?项目|开展(?:了)?部门评价|重点评价项目")),
+    ("财政评价项目", re.compile(r"财政(?:重点|绩效)?评价(?:的)?项目")),
+    ("涉密项目", re.compile(r"涉密(?:的)?项目")),
+    ("优的项目", re.compile(r"(?:评价|自评)?(?:等级|结果)?为?[“]?优秀?[”]?(?:等级|等次)?的?(?:项目)?(?:有|共|:)?$")),
+    ("良的项目", re.compile(r"(?:评价|自评)?(?:等级|结果)?为?[“]?良好?[”]?(?:等级|等次)?的?(?:项目)?(?:有|共|:)?$")),
+    (
+        "中的项目",
+        re.compile(
+            r"(?:评价|自评)?(?:等级|结果)?为?[“]?中等?[”]?(?:等级|等次)?的?(?:项目)(?:有|共|:)?$|为[“]?中[”]?的?$"
+        ),
+    ),
+    ("差的项目", re.compile(r"(?:评价|自评)?(?:等级|结果)?为?[“]?差[”]?(?:等级|等次)?的?(?:项目)?(?:有|共|:)?$")),
+    (
+        "项目总数",
+        re.compile(r"预算项目|(?:实施|执行|安排|预算|共有?|涉及|全部|合计|总计)(?:了|完成了?|的)?(?:项目)?(?:共|有|合计|计)?$|^(?:20\d\d年度?)?(?:项目)(?:总数|共|合计)?(?:为|有)?$"),
+    ),
+)  # fmt: skip
+_IS_PROJECTS = re.compile(r"(?:预算|支出|自评|评价)?项目(?:支出)?$|(?:预算|支出|自评|评价)?项目(?=其中|均|全部|开展)")
+KINDS_OF_PROJECT = ("单位自评项目", "部门评价项目", "财政评价项目", "涉密项目")
+GRADES_OF_PROJECT = ("优的项目", "良的项目", "中的项目", "差的项目")
+_OVERALL = re.compile(r"(?:整体|总体|综合|部门|自评|评价|最终|总|绩效).{0,8}?(?:得分|分数|总分|评分)|^(?:得分|总分)")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure is of: a measure of the funds, a number of projects, a score.
+
+    `scope` is "" for the whole department (or the project that the report is about), else the words that
+    say of whom; `is_inherited` when those words stood before another figure of the sentence.
+    """
+
+    measure: str
+    part: str = WHOLE
+    source: str = WHOLE
+    scope: str = ""
+    year: str = ""
+    is_inherited: bool = False
+    is_strong: bool = True
+    """Whether the label says the whole of it (全年预算数), not just some of it (支付, 追加)."""
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What two figures of the same thing have in common."""
+        return self.measure, self.part, self.source, self.scope, self.year
+
+    @property
+    def words(self) -> str:
+        """The subject as a message names it: 基本支出结转结余."""
+        part = "" if self.part == WHOLE else self.part
+        source = "" if self.source == WHOLE else self.source
+        return f"{source}{part}{self.measure}"
+
+    def with_(self, **changes: str) -> "Subject":
+        """The same but for some fields."""
+        return replace(self, is_inherited=False, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Context:
+    """What the sentence has said so far: the year, of whom, and the measure that a 其中 divides."""
+
+    year: str
+    scope: str = ""
+    measure: str = ""
+    is_strong: bool = False
+    is_divided: bool = False
+
+
+def subject(figure: Figure, sentence: str, context: Context) -> Subject | None:
+    """What a figure is of, None where no word of the funds, projects or scores says it. Moves the context on."""
+    if "其中" in figure.lead or "包括" in figure.lead or "分别为" in figure.lead:
+        context.is_divided = True
+    if figure.kind is Kind.COUNT:
+        return _projects(figure, context)
+    if figure.kind is Kind.SCORE:
+        return _score(figure, sentence, context)
+    if figure.kind not in (Kind.AMOUNT, Kind.RATE):
+        return None
+    return _funds(figure, context)
+
+
+def _funds(figure: Figure, context: Context) -> Subject | None:
+    label = figure.label
+    part, rest = _first(_PARTS, label)
+    source, rest = _first(_SOURCES, rest)
+    measure, rest = _measure(rest)
+    if figure.kind is Kind.RATE and measure not in _RATES:
+        return None
+    if figure.kind is Kind.AMOUNT and measure in _RATES:
+        return None
+    residue = _FILLERS.sub("", rest)
+    if not measure:
+        if not (context.measure and context.is_divided and (part or source or residue)):
+            return None
+        measure = context.measure
+    else:
+        is_strong = figure.kind is Kind.RATE or (_STRONG.search(label) is not None and not figure.tail)
+        if figure.kind is Kind.AMOUNT:
+            context.measure, context.is_strong = measure, is_strong
+    if measure == context.measure:
+        is_strong = context.is_strong
+    year = _YEAR.findall(label)
+    period = _PERIOD.search(label)
+    scope, inherited = _scope(residue + (period[0] if period else ""), figure, context)
+    return Subject(
+        measure, part or WHOLE, source or WHOLE, scope, year[0] if year else context.year, inherited, is_strong
+    )
+
+
+def _scope(residue: str, figure: Figure, context: Context) -> tuple[str, bool]:
+    if _ALL_OF_US.search(figure.lead):
+        context.scope = ""
+        return residue, False
+    if residue:
+        context.scope = residue
+        return residue, False
+    named = _ORG.search(figure.lead)
+    if named and named.start() < len(figure.lead) - len(figure.label):
+        context.scope = named[0]
+        return named[0], True
+    return context.scope, bool(context.scope)
+
+
+def _projects(figure: Figure, context: Context) -> Subject | None:
+    if figure.unit not in ("个", "项") or figure.printed is None:
+        return None
+    is_named = _IS_PROJECTS.match(figure.tail) is not None or re.search(
+        r"项目(?:总数|数量)?(?:共|有|为|共有|共计|合计|:)*$", figure.label
+    )
+    graded = next(
+        (name for name, pattern in _PROJECTS if name in GRADES_OF_PROJECT and pattern.search(figure.label)), None
+    )
+    if graded and (is_named or not figure.tail):
+        return Subject(graded, year=context.year)
+    if not is_named:
+        return None
+    whole = figure.label + (
+        figure.tail if figure.tail.startswith(("单位自评", "自评", "部门评价", "涉密", "预算")) else ""
+    )
+    name = next((name for name, pattern in _PROJECTS if name not in GRADES_OF_PROJECT and pattern.search(whole)), None)
+    if name is None:
+        return None
+    year = _YEAR.findall(figure.label)
+    return Subject(name, year=year[0] if year else context.year)
+
+
+def _score(figure: Figure, sentence: str, context: Context) -> Subject | None:
+    if not _OVERALL.search(figure.label) or "满分" in figure.label or "分值" in figure.label:
+        return None
+    named = _ORG.search(sentence[: figure.start])
+    scope = "" if named is None or _ALL_OF_US.search(sentence[: figure.start]) else named[0]
+    return Subject("总得分", scope=scope, year=context.year)
+
+
+def _first(words: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> tuple[str, str]:
+    """The first of these names whose words stand in a text, and the text without them."""
+    for name, pattern in words:
+        if match := pattern.search(text):
+            return name, text[: match.start()] + text[match.end() :]
+    return "", text
+
+
+def _measure(text: str) -> tuple[str, str]:
+    """The measure that a label names. 预算支出 says neither of the two."""
+    if "预算支出" in text and "决算" not in text:
+        return "", text
+    for name, pattern in _COMPILED:
+        if match := pattern.search(text):
+            return name, text[: match.start()] + text[match.end() :]
+    return "", text

@@ -1,0 +1,157 @@
+"""Whether parts make up their whole: parts and sources of funds, kinds and grades of projects, what follows 其中."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from jiheng.checks import Severity, State
+from jiheng.department.claims.interval import total
+from jiheng.department.claims.result import Judgement, Kind
+from jiheng.department.claims.saying import judge, note, shown
+from jiheng.department.claims.subjects import (
+    GRADES_OF_PROJECT,
+    KINDS_OF_PROJECT,
+    PARTS_OF_WHOLE,
+    SOURCES_OF_WHOLE,
+    WHOLE,
+    Subject,
+)
+from jiheng.department.claims.understood import Item, Report
+
+CODE = "D30"
+_ADVICE = "请对照决算和明细核对总数与各分项，改正其中写错的一个，前后各处一并改。"
+_FUNDS = ("年初预算", "预算", "执行数", "结转结余")
+_PAYMENT = re.compile(r"支付|付款|拨付")
+_NEAR = 1
+"""Paragraphs between a total and its parts at most."""
+
+
+def check(report: Report) -> None:
+    """Judge every total by its parts."""
+    for item in report.items:
+        if item.subject is not None and not item.is_goal and item.figure.printed is not None:
+            if item.subject.measure in _FUNDS:
+                _funds(report, item, item.subject)
+            elif item.subject.measure == "项目总数":
+                _projects(report, item, item.subject, KINDS_OF_PROJECT, "单位自评项目")
+            elif item.subject.measure == "单位自评项目":
+                _projects(report, item, item.subject, GRADES_OF_PROJECT, "优的项目")
+    for items in report.by_sentence.values():
+        _contract(items)
+        _divided(items)
+
+
+def _funds(report: Report, item: Item, of: Subject) -> None:
+    if of.part == WHOLE:
+        parts = _near(report, item, [of.with_(part=part) for part in PARTS_OF_WHOLE])
+        if {part.subject.part for part in parts if part.subject} >= {"基本支出", "项目支出"}:
+            _sum(item, parts, is_whole=len(parts) == len(PARTS_OF_WHOLE))
+    if of.part == "基本支出":
+        parts = _near(report, item, [of.with_(part=part) for part in ("人员经费", "公用经费")])
+        if len(parts) == 2:
+            _sum(item, parts, is_whole=True)
+    if of.source == WHOLE:
+        parts = _near(report, item, [of.with_(source=source) for source in SOURCES_OF_WHOLE])
+        names = {part.subject.source for part in parts if part.subject}
+        if len(parts) > 1:
+            _sum(item, parts, is_whole=names >= {"财政拨款", "非财政拨款"})
+
+
+def _near(report: Report, item: Item, subjects: Sequence[Subject]) -> list[Item]:
+    found = [report.nearest(item, of) for of in subjects]
+    return [one for one in found if one and abs(one.sentence.paragraph - item.sentence.paragraph) <= _NEAR]
+
+
+def _sum(item: Item, parts: Sequence[Item], *, is_whole: bool) -> None:
+    """Judge a total by its parts; where a part may be unnamed, only a sum that is too large is an error."""
+    exact = total([part.printed for part in parts])
+    how = " + ".join(part.text for part in parts)
+    name = item.subject.words if item.subject and item.subject.words else "总数"
+    too_large = exact.low > item.printed.value
+    hint = (
+        ""
+        if is_whole or too_large
+        else f"少 {shown(item, abs(item.printed.value - exact.exact))}，如另有未列的部分，请一并写明"
+    )
+    doubt = _doubt(item, parts)
+    severity = Severity.ERROR if is_whole or too_large else Severity.WARNING
+    judge(item, CODE, exact, how, parts, name=name, advice=_ADVICE, severity=severity, doubt=doubt, hint=hint)
+
+
+def _doubt(item: Item, parts: Sequence[Item]) -> str:
+    for part in parts:
+        if part.subject and part.subject.is_inherited and part.sentence is not item.sentence:
+            return f"“{part.text}”说的是谁不能确定"
+    return ""
+
+
+def _projects(report: Report, item: Item, of: Subject, names: Sequence[str], needed: str) -> None:
+    parts = _near(report, item, [of.with_(measure=name) for name in names])
+    parts = [part for part in parts if part.sentence.paragraph == item.sentence.paragraph and part.number > item.number]
+    if len(parts) > 1 and any(part.subject and part.subject.measure == needed for part in parts):
+        _sum(item, parts, is_whole=False)
+
+
+def _contract(items: Sequence[Item]) -> None:
+    """合同金额 and the payments behind it in the same sentence; what is still to be paid may be left unsaid."""
+    head = next((item for item in items if item.figure.kind is Kind.AMOUNT and "合同" in item.figure.label), None)
+    if head is None:
+        return
+    paid = [
+        item for item in items
+        if item.number > head.number and item.figure.kind is Kind.AMOUNT and _PAYMENT.search(item.figure.label)
+    ]  # fmt: skip
+    if len(paid) > 1:
+        exact = total([item.printed for item in paid])
+        doubt = "可能还有未写明的付款" if exact.high < head.printed.value else ""
+        judge(
+            head, CODE, exact, " + ".join(item.text for item in paid), paid, name="合同金额",
+            advice="请对照合同和支付凭证核对。", severity=Severity.WARNING, doubt=doubt,
+        )  # fmt: skip
+
+
+def _divided(items: Sequence[Item]) -> None:
+    """A total and what follows 其中 in the same unit. Such parts may overlap, so that only a part above it is wrong."""
+    for one, after in pairwise(items):
+        if "其中" not in after.figure.lead or one.is_goal or not _is_alike(one, after) or _is_canonical(after):
+            continue
+        parts = [after]
+        for item in items[items.index(after) + 1 :]:
+            if not _is_alike(one, item) or "；" in item.figure.lead or "。" in item.figure.lead:
+                break
+            parts.append(item)
+        _parts(one, parts)
+
+
+def _parts(whole: Item, parts: Sequence[Item]) -> None:
+    exact = total([part.printed for part in parts])
+    larger = next(
+        (part for part in parts if part.printed.value - part.printed.slack > whole.printed.value + whole.printed.slack),
+        None,
+    )
+    if larger is not None and larger.figure.is_exact and whole.figure.is_exact:
+        how = f"{larger.text} 大于 {whole.text}"
+        message = f"“其中”的 {larger.text} 比总数 {whole.text} 还大"
+        note(
+            larger,
+            Judgement(CODE, State.FAIL, how, "", f"不大于 {whole.text}", message, _ADVICE, others=(whole.number,)),
+            [whole],
+        )
+    elif len(parts) > 1 and not whole.judgements:
+        how = " + ".join(part.text for part in parts)
+        judge(whole, CODE, exact, how, parts, name="总数", advice=_ADVICE, doubt="各部分可能没有列全，或有重叠")
+
+
+def _is_alike(one: Item, other: Item) -> bool:
+    return (
+        one.figure.printed is not None and other.figure.printed is not None
+        and one.figure.kind is other.figure.kind and one.figure.kind in (Kind.AMOUNT, Kind.COUNT)
+        and one.figure.dimension == other.figure.dimension and not other.figure.sense
+    )  # fmt: skip
+
+
+def _is_canonical(item: Item) -> bool:
+    of = item.subject
+    return of is not None and (
+        of.part != WHOLE or of.source != WHOLE or of.measure in KINDS_OF_PROJECT + GRADES_OF_PROJECT
+    )
