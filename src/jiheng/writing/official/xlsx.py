@@ -24,7 +24,7 @@ def write(papers: Iterable[Paper]) -> bytes:
     """The forms as the bytes of an xlsx. Every cell is text, so none can turn into a formula."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    styles = _Styles(book)
+    styles = Styles(book)
     taken: set[str] = set()
     for paper in papers:
         project = next((cell.text for cell in paper.cells if cell.place == "project"), "")
@@ -33,59 +33,93 @@ def write(papers: Iterable[Paper]) -> bytes:
     return out.getvalue()
 
 
-class _Styles:
+class Styles:
     """The formats of a workbook, each made once."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[bool, str], xlsxwriter.format.Format] = {}
+        self._made: dict[tuple[object, ...], xlsxwriter.format.Format] = {}
         self.title = self._line("黑体", 16, "center")
         self.year = self._line("宋体", 11, "center")
         self.secrecy = self._line("黑体", 12, "left")
 
-    def of(self, cell: PaperCell) -> xlsxwriter.format.Format:
-        key = (cell.left_aligned, cell.open_side)
+    def of(self, cell: PaperCell, **more: object) -> xlsxwriter.format.Format:
+        """The format of a cell, with further properties of xlsxwriter's."""
+        key = (cell.left_aligned, cell.open_side, *more.items())
         if key not in self._made:
             look = {"font_name": "宋体", "font_size": FONT_SIZE, "border": 1, "text_wrap": True, "valign": "vcenter"}
             look["align"] = "left" if cell.left_aligned else "center"
             if cell.open_side:
                 look[cell.open_side] = 0
-            self._made[key] = self._book.add_format(look)
+            self._made[key] = self._book.add_format({**look, **more})
         return self._made[key]
 
     def _line(self, face: str, size: int, align: str) -> xlsxwriter.format.Format:
         return self._book.add_format({"font_name": face, "font_size": size, "align": align, "valign": "vcenter"})
 
 
-def _sheet(sheet: xlsxwriter.worksheet.Worksheet, paper: Paper, styles: _Styles) -> None:
+class Ground:
+    """Where the cells of a form stand on a sheet: title lines above, a tall row of paper over several rows."""
+
+    def __init__(self, paper: Paper, styles: Styles, least: dict[str, float] | None = None) -> None:
+        """`least` are heights in points that cells want at least, by their place."""
+        self.lines = [
+            line
+            for line in (
+                (paper.secrecy, styles.secrecy, 20),
+                (paper.title, styles.title, 30),
+                (paper.year_line, styles.year, 20),
+            )
+            if line[0]
+        ]
+        self.heights = row_heights(paper)
+        for cell in paper.cells:
+            self.heights[cell.row] = max(self.heights[cell.row], (least or {}).get(cell.place, 0.0))
+        self.parts = [math.ceil(height / _HIGHEST_ROW) for height in self.heights]
+        self.first = [len(self.lines) + before for before in accumulate(self.parts, initial=0)]
+
+    def area(self, cell: PaperCell) -> tuple[int, int, int, int]:
+        """First row, first column, last row and last column of a cell, from 0."""
+        below = self.first[cell.row + cell.rows] - 1
+        return self.first[cell.row], cell.column, below, cell.column + cell.columns - 1
+
+    def reference(self, cell: PaperCell) -> str:
+        """The cell as a formula names it: $F$5."""
+        row, column, _, _ = self.area(cell)
+        return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
+
+
+def lay_ground(sheet: xlsxwriter.worksheet.Worksheet, paper: Paper, ground: Ground) -> None:
+    """Page, columns, rows and the lines above the table; the cells are the caller's."""
     _set_up(sheet, paper)
     last = len(paper.layout.widths) - 1
-    top = 0
-    for text, style, height in (
-        (paper.secrecy, styles.secrecy, 20),
-        (paper.title, styles.title, 30),
-        (paper.year_line, styles.year, 20),
-    ):
-        if text:
-            sheet.merge_range(top, 0, top, last, "", style)
-            sheet.write_string(top, 0, text, style)
-            sheet.set_row(top, height)
-            top += 1
-    heights = row_heights(paper)
-    parts = [math.ceil(height / _HIGHEST_ROW) for height in heights]
-    first = [top + before for before in accumulate(parts, initial=0)]
-    for row, (points, number) in enumerate(zip(heights, parts, strict=True)):
+    for row, (text, style, height) in enumerate(ground.lines):
+        sheet.merge_range(row, 0, row, last, "", style)
+        sheet.write_string(row, 0, text, style)
+        sheet.set_row(row, height)
+    for row, (points, number) in enumerate(zip(ground.heights, ground.parts, strict=True)):
         for part in range(number):
-            sheet.set_row(first[row] + part, points / number)
-    for cell in paper.cells:
-        style = styles.of(cell)
-        row, below, right = first[cell.row], first[cell.row + cell.rows] - 1, cell.column + cell.columns - 1
-        if below > row or right > cell.column:
-            sheet.merge_range(row, cell.column, below, right, "", style)
-        sheet.write_string(row, cell.column, cell.text, style)
-    sheet.repeat_rows(first[paper.heading_row])
+            sheet.set_row(ground.first[row] + part, points / number)
+    sheet.repeat_rows(ground.first[paper.heading_row])
     # figures are text on purpose, as printed: Excel need not mark each of them
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(first[-1], last)}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(ground.first[-1], last)}"})
+
+
+def merge(
+    sheet: xlsxwriter.worksheet.Worksheet, area: tuple[int, int, int, int], style: xlsxwriter.format.Format
+) -> None:
+    """Join the cells of an area, where it has more than one."""
+    if area[:2] != area[2:]:
+        sheet.merge_range(*area, "", style)
+
+
+def _sheet(sheet: xlsxwriter.worksheet.Worksheet, paper: Paper, styles: Styles) -> None:
+    ground = Ground(paper, styles)
+    lay_ground(sheet, paper, ground)
+    for cell in paper.cells:
+        area, style = ground.area(cell), styles.of(cell)
+        merge(sheet, area, style)
+        sheet.write_string(*area[:2], cell.text, style)
 
 
 def _set_up(sheet: xlsxwriter.worksheet.Worksheet, paper: Paper) -> None:

@@ -1,0 +1,82 @@
+"""空白表 for collection: a workbook a project, what was approved locked, what is to be filled in open.
+
+Execution rate, scores and total are formulas by the rulebook, in functions that Excel, WPS and
+LibreOffice share, so that a unit fills it in without Jiheng; `extract` reads it back.
+"""
+
+import io
+from decimal import Decimal
+
+import msgspec
+import xlsxwriter
+
+from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
+from jiheng.quantity import number
+from jiheng.rulebook import Book
+from jiheng.writing.official.blank_sheet import BlankSheet
+from jiheng.writing.official.guidance import HEADINGS, guidance
+from jiheng.writing.official.layout import Layout, fitting
+from jiheng.writing.official.paper import lay_out
+from jiheng.writing.official.ways import plain, way_of
+from jiheng.writing.official.xlsx import Styles
+
+FORM_SHEET, GUIDE_SHEET = "自评表", "填写说明"
+
+
+def blank(form: Form, book: Book, layout: Layout | None = None, password: str = "") -> bytes:
+    """The workbook in which a unit fills in this project; results that the record holds are left out."""
+    empty = _emptied(form, book)
+    paper = lay_out(empty, layout or fitting(empty))
+    ways = [way_of(empty, index, book) for index in range(len(empty.indicators))]
+    out = io.BytesIO()
+    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet, guide = workbook.add_worksheet(FORM_SHEET), workbook.add_worksheet(GUIDE_SHEET)
+    BlankSheet(sheet, paper, Styles(workbook), empty, ways, book).write()
+    sheet.protect(password, {"format_rows": True, "format_columns": True})
+    _write_guide(guide, workbook, guidance(empty, ways, book))
+    workbook.close()
+    return out.getvalue()
+
+
+def _emptied(form: Form, book: Book) -> Form:
+    """The goals without results."""
+    funds = [
+        msgspec.structs.replace(fund, executed="", rate=_mark(fund.rate), score=_mark(fund.score))
+        for fund in form.funds or [Fund(TOTAL_FUND)]
+    ]
+    if funds[0].name == TOTAL_FUND and not funds[0].weight:
+        funds[0].weight = plain(book.number("execution.weight"))
+    rows = [msgspec.structs.replace(row, actual="", score="", reason="") for row in form.indicators]
+    return msgspec.structs.replace(
+        form,
+        funds=funds,
+        indicators=rows,
+        goal_actual="",
+        grade=None,
+        totals=[],
+        total_score="",
+        total_weight=form.total_weight or _total_weight(funds[0], rows),
+    )
+
+
+def _mark(text: str | None) -> str:
+    """The dash that stands where nothing is scored; a figure goes."""
+    return "" if not text or any(character.isdigit() for character in text) else text
+
+
+def _total_weight(fund: Fund, rows: list[Indicator]) -> str:
+    weights = [number(cell) for cell in (fund.weight, *(row.weight for row in rows))]
+    return plain(sum((weight for weight in weights if weight is not None), Decimal(0)))
+
+
+def _write_guide(sheet: xlsxwriter.worksheet.Worksheet, workbook: xlsxwriter.Workbook, lines: list[str]) -> None:
+    body = workbook.add_format({"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"})
+    head = workbook.add_format({"font_name": "黑体", "font_size": 13, "valign": "vcenter"})
+    sheet.set_column(0, 0, 92)
+    for row, line in enumerate(lines):
+        sheet.write_string(row, 0, line, head if line in HEADINGS else body)
+        sheet.set_row(row, 24 if line in HEADINGS else 15 * (1 + len(line) // 44))
+    sheet.hide_gridlines(2)
+    sheet.set_margins(0.5, 0.5, 0.6, 0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(9)

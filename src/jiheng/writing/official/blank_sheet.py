@@ -1,0 +1,228 @@
+"""The sheet of a blank form: which cells are open, and the formulas, drop-downs and bounds in them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import xlsxwriter
+
+from jiheng.form import TOTAL_FUND, Form
+from jiheng.quantity import money, number
+from jiheng.reading.number_format import show
+from jiheng.rulebook import Book
+from jiheng.writing.official.paper import Paper, PaperCell
+from jiheng.writing.official.ways import Level, Way, plain, rounded
+from jiheng.writing.official.xlsx import Ground, Styles, lay_ground, merge
+
+_ENTRY, _COMPUTED = {"bg_color": "#FFF2CC", "locked": False}, {"bg_color": "#EDEDED"}
+_LACKING = {"bg_color": "#F8CBAD"}
+_LEAST = {"goal_actual": 90.0}
+"""Room in points for a text that is still to be written."""
+_LONGEST_RULE = 255
+"""Excel takes no longer formula, list or message in a validation."""
+_PERCENT = "0.00%"
+_HEAD_ENTRIES = ("department", "unit", "leader", "phone", "goal_actual")
+_AMOUNTS = ("initial", "budget", "executed")
+_PLACE = re.compile(r"(funds|indicators)\[(.*)\]\.(\w+)$")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.(\d+))?$")
+_ANY_FIGURE = {"validate": "decimal", "criteria": "between", "minimum": -1e14, "maximum": 1e14}
+_NO_FIGURE = {"error_title": "只填数字", "error_message": "这里只填数字，不带单位和文字。"}
+
+
+class BlankSheet:
+    """Writes the sheet of one form cell by cell."""
+
+    def __init__(
+        self,
+        sheet: xlsxwriter.worksheet.Worksheet,
+        paper: Paper,
+        styles: Styles,
+        form: Form,
+        ways: Sequence[Way],
+        book: Book,
+    ) -> None:
+        self.sheet, self.paper, self.styles, self.form, self.ways, self.book = sheet, paper, styles, form, ways, book
+        self.ground = Ground(paper, styles, _LEAST)
+        self.cells = {cell.place: cell for cell in paper.cells if cell.place}
+
+    def write(self) -> None:
+        """The whole sheet."""
+        lay_ground(self.sheet, self.paper, self.ground)
+        for cell in self.paper.cells:
+            part = _PLACE.match(cell.place)
+            if part is None:
+                self._head(cell)
+            elif part[1] == "funds":
+                self._fund(cell, part[2], part[3])
+            else:
+                self._indicator(cell, int(part[2]), part[3])
+
+    def _head(self, cell: PaperCell) -> None:
+        if cell.place == "total_score":
+            self._total(cell)
+        elif cell.place in _HEAD_ENTRIES and not cell.text:
+            self._entry(cell, {})
+        else:
+            self._locked(cell)
+
+    def _fund(self, cell: PaperCell, name: str, field: str) -> None:
+        scores = name == TOTAL_FUND
+        if field in _AMOUNTS and not cell.text:
+            self._amount(cell, name, field)
+        elif field == "rate" and not cell.text:
+            executed, budget = self._operand(f"funds[{name}].executed"), self._operand(f"funds[{name}].budget")
+            known = f"AND(ISNUMBER({executed}),ISNUMBER({budget}))"
+            self._formula(cell, f'IF({known},IF({budget}>0,{executed}/{budget},""),"")', num_format=_PERCENT)
+        elif field == "score" and scores:
+            self._execution(cell)
+        else:
+            self._locked(cell)
+
+    def _amount(self, cell: PaperCell, name: str, field: str) -> None:
+        """An amount to fill in; that of the whole is the sum of its parts where there are any."""
+        parts = [
+            self.ground.reference(self.cells[f"funds[{fund.name}].{field}"])
+            for fund in self.form.funds
+            if fund.name != TOTAL_FUND
+        ]
+        if name == TOTAL_FUND and parts:
+            listed = ",".join(parts)
+            self._formula(cell, f'IF(COUNT({listed})=0,"",ROUND(SUM({listed}),6))')
+        else:
+            unit = f"，以{self.form.money_unit}为单位" if self.form.money_unit else ""
+            rule = {**_ANY_FIGURE, "minimum": 0, "input_title": "资金", "input_message": f"只填数字{unit}。"}
+            self._entry(cell, rule | _NO_FIGURE)
+
+    def _execution(self, cell: PaperCell) -> None:
+        """The score of the execution rate by the rulebook."""
+        place = f"funds[{TOTAL_FUND}]"
+        executed, budget = self._operand(f"{place}.executed"), self._operand(f"{place}.budget")
+        weight = self._operand(f"{place}.weight")
+        zero = self.book.text("execution.zero_budget")
+        if zero == "undecided" and number(self.cells[f"{place}.budget"].text) == 0:
+            self._by_hand(cell, number(self.cells[f"{place}.weight"].text) or Decimal(0), (), "")
+            return
+        share = f"{executed}/{budget}"
+        share = f"MIN(1,{share})" if self.book.flag("execution.capped") else share
+        without = {"full": rounded(weight, self.book), "zero": "0"}.get(zero, '""')
+        known = f"AND(ISNUMBER({executed}),ISNUMBER({budget}))"
+        score = rounded(f"{weight}*{share}", self.book)
+        self._formula(cell, f'IF({known},IF({budget}>0,{score},{without}),"")')
+
+    def _indicator(self, cell: PaperCell, index: int, field: str) -> None:
+        way = self.ways[index]
+        if field == "actual":
+            self._actual(cell, way)
+        elif field == "score" and way.counts:
+            self._score(cell, index, way)
+        elif field == "reason":
+            self._entry(cell, {})
+            self._mark_lacking(cell, index)
+        else:
+            self._locked(cell)
+
+    def _actual(self, cell: PaperCell, way: Way) -> None:
+        if way.formula:
+            shape = _PERCENT if way.is_share else f'General"{way.unit}"' if way.unit else "General"
+            hint = "填 95 或 95% 都可以。" if way.is_share else "只填数字，不带单位。"
+            rule = {**_ANY_FIGURE, "input_title": "实际完成值", "input_message": hint}
+            self._entry(cell, rule | _NO_FIGURE, num_format=shape)
+        elif way.levels:
+            levels = [level.name for level in way.levels]
+            rule = {"validate": "list", "source": levels, "input_title": "实际完成值", "input_message": "请选等级。"}
+            wrong = {"error_title": "请选等级", "error_message": f"只能从{'、'.join(levels)}里选。"}
+            self._entry(cell, rule | wrong)
+        else:
+            self._entry(cell, {}, num_format="@")
+
+    def _score(self, cell: PaperCell, index: int, way: Way) -> None:
+        weight = f"indicators[{index}].weight"
+        actual = self.ground.reference(self.cells[f"indicators[{index}].actual"])
+        if way.formula:
+            self._formula(cell, way.formula.format(a=actual, w=self._operand(weight)))
+        else:
+            self._by_hand(cell, number(self.form.indicators[index].weight) or Decimal(0), way.levels, actual)
+
+    def _by_hand(self, cell: PaperCell, weight: Decimal, levels: Sequence[Level], actual: str) -> None:
+        """A score that a person gives, within what the level chosen leaves open."""
+        low, high, hint = "0", plain(weight), f"在 0—{plain(weight)} 分之内打分。"
+        if levels:
+            low, high = _chosen(levels, actual, "low"), _chosen(levels, actual, "high")
+            hint = "；".join(f"{level.name} {plain(level.low)}—{plain(level.high)} 分" for level in levels)
+        if max(len(low), len(high), len(hint)) >= _LONGEST_RULE:
+            low, high, hint = "0", plain(weight), f"在 0—{plain(weight)} 分之内打分。"
+        rule = {"validate": "decimal", "criteria": "between", "minimum": f"={low}", "maximum": f"={high}"}
+        words = {"input_title": "得分", "input_message": hint, "error_title": "得分超出范围", "error_message": hint}
+        self._entry(cell, rule | words)
+
+    def _mark_lacking(self, cell: PaperCell, index: int) -> None:
+        """Points were lost and no reason is given: the cell turns orange."""
+        score = self.cells.get(f"indicators[{index}].score")
+        if score is None or not self.ways[index].counts:
+            return
+        got, weight = self.ground.reference(score), self._operand(f"indicators[{index}].weight")
+        criteria = f'=AND(ISNUMBER({got}),{got}<{weight},{self.ground.reference(cell)}="")'
+        look = self.styles.of(cell, **_LACKING)
+        self.sheet.conditional_format(
+            *self.ground.area(cell), {"type": "formula", "criteria": criteria, "format": look}
+        )
+
+    def _total(self, cell: PaperCell) -> None:
+        places = [f"indicators[{index}].score" for index, way in enumerate(self.ways) if way.counts]
+        places.append(f"funds[{TOTAL_FUND}].score")
+        listed = [self.ground.reference(self.cells[place]) for place in places if place in self.cells]
+        complete = "+".join(f"ISNUMBER({each})" for each in listed)
+        total = rounded("+".join(f"N({each})" for each in listed), self.book)
+        self._formula(cell, f'IF({complete}<{len(listed)},"",{total})')
+
+    def _operand(self, place: str) -> str:
+        """A cell as a formula takes it: by its address, or its amount where the cell holds more than a figure."""
+        cell = self.cells[place]
+        if not cell.text or _shape(cell.text) is not None:
+            return self.ground.reference(cell)
+        figure = number(cell.text)
+        one = money("1", self.form.money_unit or "万元")
+        amount = money(cell.text, self.form.money_unit or "万元")
+        if figure is None and amount is not None and one:
+            figure = amount / one
+        return self.ground.reference(cell) if figure is None else plain(figure)
+
+    def _locked(self, cell: PaperCell) -> None:
+        shape = _shape(cell.text) if cell.place else None
+        area = self.ground.area(cell)
+        style = self.styles.of(cell) if shape is None else self.styles.of(cell, num_format=shape)
+        merge(self.sheet, area, style)
+        if shape is None:
+            self.sheet.write_string(*area[:2], cell.text, style)
+        else:
+            self.sheet.write_number(*area[:2], float(cell.text.replace(",", "")), style)
+
+    def _formula(self, cell: PaperCell, formula: str, **look: object) -> None:
+        area, style = self.ground.area(cell), self.styles.of(cell, **_COMPUTED, **look)
+        merge(self.sheet, area, style)
+        self.sheet.write_formula(*area[:2], f"={formula}", style, "")
+
+    def _entry(self, cell: PaperCell, rule: Mapping[str, object], **look: object) -> None:
+        area, style = self.ground.area(cell), self.styles.of(cell, **_ENTRY, **look)
+        merge(self.sheet, area, style)
+        self.sheet.write_blank(*area[:2], None, style)
+        if rule:
+            row, column = area[:2]
+            self.sheet.data_validation(row, column, row, column, dict(rule))
+
+
+def _shape(text: str) -> str | None:
+    """The number format by which a sheet shows a figure just as it is printed; None where none does."""
+    match = _FIGURE.match(text)
+    if match is None:
+        return None
+    shape = ("#,##0" if "," in text else "0") + ("." + "0" * len(match[1]) if match[1] else "")
+    return shape if show(repr(float(text.replace(",", ""))), shape) == text else None
+
+
+def _chosen(levels: Sequence[Level], actual: str, bound: str) -> str:
+    """A bound of the scores for the level that stands in the cell `actual`."""
+    formula = "0"
+    for level in reversed(levels):
+        formula = f'IF({actual}="{level.name}",{plain(getattr(level, bound))},{formula})'
+    return formula
