@@ -83,33 +83,35 @@ def charts(digest: Digest, drawn: set[int]) -> list[Chart]:
     ]
     severities = (("error", "错误"), ("warning", "警告"), ("notice", "提示"))
     found = [
-        _bars("问题按类别和级别", families, severities),
-        _columns("总分分布（张）", digest.score_bins if digest.audit.forms else []),
-        _bars("最常见的问题", checks, severities),
-        _bars(f"预算执行率最低的 {TOP} 张表" if more else "预算执行率", rates),
+        bars("问题按类别和级别", families, severities),
+        columns("总分分布（张）", digest.score_bins if digest.audit.forms else []),
+        bars("最常见的问题", checks, severities),
+        bars(f"预算执行率最低的 {TOP} 张表" if more else "预算执行率", rates),
     ]
     return [chart for chart in found if chart.bars]
 
 
-def _bars(
+def bars(
     title: str,
     rows: Sequence[tuple[str, list[tuple[float, str]], str, str]],
     key: tuple[tuple[str, str], ...] = (),
 ) -> Chart:
+    """Bars across: (name, stretches with their colour class, figure at the end, link) each."""
     most = max((sum(length for length, _ in pieces) for _, pieces, _, _ in rows), default=0) or 1
     scale = (WIDTH - _NAMES - _RIGHT) / most
-    bars = []
+    drawn = []
     for number, (name, lengths, figure, link) in enumerate(rows):
         pieces, start = [], float(_NAMES)
         for length, kind in lengths:
             if length:
                 pieces.append(Piece(round(start, 1), round(length * scale, 1), str(int(length)), kind))
                 start += length * scale
-        bars.append(Bar(cut(name, _NAME_LENGTH), name, _BAR_ROW * (number + 0.5), tuple(pieces), figure, link))
-    return Chart(title, "bars", _BAR_ROW * len(rows), tuple(bars), key)
+        drawn.append(Bar(cut(name, _NAME_LENGTH), name, _BAR_ROW * (number + 0.5), tuple(pieces), figure, link))
+    return Chart(title, "bars", _BAR_ROW * len(rows), tuple(drawn), key)
 
 
-def _columns(title: str, bins: Sequence[tuple[str, int, int]]) -> Chart:
+def columns(title: str, bins: Sequence[tuple[str, int, int]]) -> Chart:
+    """Pairs of columns: (name, printed, recomputed) each."""
     most = max((max(printed, recomputed) for _, printed, recomputed in bins), default=0) or 1
     scale = (_COLUMN_HEIGHT - 40) / most
     step = WIDTH / max(len(bins), 1)

@@ -1,0 +1,113 @@
+"""A section of an overview sheet: a table with the chart drawn from it beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from jiheng.writing.workbook.canvas import Canvas
+from jiheng.writing.workbook.sheet import Value
+from jiheng.writing.workbook.style import FONT, HEAD, INK, LINE, MUTED
+
+WIDTHS = (32, 8.5, 8.5, 8.5, 8.5, 9, 9, 9, 9, 9, 9, 9, 9)
+"""Columns of an overview sheet: five for the tables, the rest for the charts."""
+COLUMNS = len(WIDTHS)
+DARK, LIGHT = HEAD, "#C9D3DF"
+"""Fills of one series, or of two that stay apart on grey paper."""
+_CHART_COLUMN = 5
+_CHART_INDENT = 20
+_CHART_WIDTH = 8 * 68 - _CHART_INDENT
+_ROW_PIXELS = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A column of a section's table as a series of its chart."""
+
+    column: int
+    fill: str
+    ink: str = INK
+    """Colour of the figures at (or, stacked, in) the bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table and the chart drawn from it."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    styles: Sequence[str]
+    chart: dict[str, str]
+    series: Sequence[Series]
+    empty: str
+    label: str = "0;;"
+    """Number format of the figures at the bars; nothing for zero."""
+
+
+def write_section(book: Workbook, canvas: Canvas, section: Section, row: int) -> int:
+    """Write the table with its chart beside it; returns the row below both."""
+    canvas.put(row, 0, section.title, "section", columns=COLUMNS)
+    canvas.height(row, 20)
+    row += 2
+    if not section.rows:
+        canvas.put(row, 0, section.empty, "note")
+        return row + 2
+    canvas.row(row, section.head, ["head"] * len(section.head))
+    for offset, values in enumerate(section.rows, 1):
+        canvas.row(row + offset, values, section.styles)
+    height = max(len(section.rows) + 1, 11)
+    chart = _chart(book, canvas.sheet.get_name(), section, row)
+    chart.set_size({"width": _CHART_WIDTH, "height": height * _ROW_PIXELS})
+    canvas.sheet.insert_chart(
+        row, _CHART_COLUMN, chart, {"x_offset": _CHART_INDENT, "object_position": 2, "description": section.title}
+    )
+    return row + height + 1
+
+
+def _chart(book: Workbook, sheet: str, section: Section, row: int) -> Any:
+    chart = book.add_chart(section.chart)
+    last = row + len(section.rows)
+    font = {"name": FONT, "size": 9}
+    for one in section.series:
+        chart.add_series(
+            {
+                "name": [sheet, row, one.column],
+                "categories": [sheet, row + 1, 0, last, 0],
+                "values": [sheet, row + 1, one.column, last, one.column],
+                "fill": {"color": one.fill},
+                "border": {"color": MUTED, "width": 0.5},
+                "gap": 50,
+                "data_labels": _labels(section, one, font),
+            }
+        )
+    # The figures stand at the bars, so their axis is left out.
+    figures = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+    names = {"num_font": font | {"color": INK}, "line": {"color": LINE}, "major_tick_mark": "none"}
+    if section.chart["type"] == "bar":
+        chart.set_y_axis(names | {"reverse": True})
+        chart.set_x_axis(figures)
+    else:
+        chart.set_x_axis(names)
+        chart.set_y_axis(figures)
+    if len(section.series) > 1:
+        chart.set_legend({"position": "top", "font": font | {"color": INK}})
+    else:
+        chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"none": True}})
+    return chart
+
+
+def _labels(section: Section, one: Series, font: dict[str, Any]) -> dict[str, Any]:
+    """The figures at the bars of a series; in stacked bars those that would not fit are left out."""
+    labels = {"value": True, "num_format": section.label, "font": font | {"color": one.ink}}
+    if "subtype" not in section.chart:
+        return labels
+    columns = [series.column for series in section.series]
+    most = max(sum(_figure(row[column]) for column in columns) for row in section.rows)
+    return labels | {"custom": [{"delete": _figure(row[one.column]) * 25 < most} for row in section.rows]}
+
+
+def _figure(value: Value) -> int:
+    return value if isinstance(value, int) else 0
