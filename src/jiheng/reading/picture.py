@@ -18,6 +18,13 @@ _SKEW_SIDE = 1200
 """The angle of a page is measured on a picture of this size."""
 _LARGEST_TURN = 8.0
 """Degrees that a page may lie askew."""
+_CLOSE_ENOUGH = 0.03
+_FITTED = 30
+"""So many of the longest strokes tell the angle."""
+_GAPS = 0.055
+"""The share of a rule that may be worn away to less than half its darkness."""
+_LONG = 150
+"""A stroke so many times as long as it is thick is a rule that lies a little askew."""
 _FAINT = 24
 """How much darker than the paper (of 255) a rule must be at least."""
 
@@ -37,10 +44,14 @@ class Picture:
 
 def prepare(source: Image) -> Picture:
     """Scale, even out the light, straighten, find the rules and take them out."""
-    grey = _evened(_scaled(source))
-    grey, turn = _straightened(grey)
+    askew = _evened(_scaled(source))
+    turn = _angle(askew)
+    grey = _turned_by(askew, turn)
+    if abs(rest := _rest(grey)) >= _CLOSE_ENOUGH:
+        turn += rest
+        grey = _turned_by(askew, turn)
     across, down = _long_strokes(grey)
-    rules, pixels = _rules(across, down)
+    rules, pixels = _rules(grey, across, down)
     ruled = cv2.dilate(pixels, np.ones((5, 5), np.uint8))
     grey = np.where(ruled > 0, np.uint8(255), grey)
     return Picture(grey, _ink(grey), rules, turn)
@@ -65,25 +76,44 @@ def _evened(grey: Image) -> Image:
     return np.asarray(cv2.divide(grey, np.maximum(paper, 40), scale=255), np.uint8)
 
 
-def _straightened(grey: Image) -> tuple[Image, float]:
-    """Turn the page by the angle at which its long lines lie."""
+def _angle(grey: Image) -> float:
+    """The angle in degrees at which the long lines of the page lie."""
     factor = min(1.0, _SKEW_SIDE / max(grey.shape))
     small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     dark = np.where(small < 255 - 2 * _FAINT, np.uint8(255), np.uint8(0))
     longest = max(small.shape) // 8
     found = cv2.HoughLinesP(dark, 1, np.pi / 1800, threshold=longest, minLineLength=longest, maxLineGap=6)
     if found is None:
-        return grey, 0.0
+        return 0.0
     ends = found.reshape(-1, 4).astype(float)
     across, down = ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]
     angles = (np.degrees(np.arctan2(down, across)) + 45) % 90 - 45
     angle = _weighted_median(angles, np.hypot(across, down))
-    if abs(angle) < 0.02 or abs(angle) > _LARGEST_TURN:
-        return grey, 0.0
+    return angle if abs(angle) <= _LARGEST_TURN else 0.0
+
+
+def _rest(grey: Image) -> float:
+    """The angle that is left on a page that is nearly upright, by its longest strokes to the pixel."""
+    across, _ = _long_strokes(grey)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
+    angles, lengths = [], []
+    for n in np.argsort(-stats[1:, cv2.CC_STAT_WIDTH])[:_FITTED] + 1:
+        left, top, wide, high, _ = stats[n]
+        if wide < 8 * _unit(grey):
+            break
+        y, x = np.nonzero(labels[top : top + high, left : left + wide] == n)
+        angles.append(np.degrees(np.arctan(np.polyfit(x, y, 1)[0])))
+        lengths.append(wide)
+    return _weighted_median(np.array(angles), np.array(lengths, float)) if angles else 0.0
+
+
+def _turned_by(grey: Image, angle: float) -> Image:
+    if abs(angle) < _CLOSE_ENOUGH:
+        return grey
     high, wide = grey.shape
     turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
     turned = cv2.warpAffine(grey, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
-    return np.asarray(turned, np.uint8), angle
+    return np.asarray(turned, np.uint8)
 
 
 def _weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
@@ -126,15 +156,15 @@ class _Stroke:
     pieces: tuple[int, ...]
 
 
-def _rules(across: Image, down: Image) -> tuple[list[Rule], Image]:
+def _rules(grey: Image, across: Image, down: Image) -> tuple[list[Rule], Image]:
     """The strokes that are rules of a table, and their pixels.
 
     A rule ends at other rules or is long; a stroke that does neither belongs to text, or is an
     underline or a fold of the paper.
     """
     unit = _unit(across)
-    rows, row_labels = _straight(across, unit)
-    columns, column_labels = _straight(_turned(down), unit)
+    rows, row_labels = _straight(grey, across, unit)
+    columns, column_labels = _straight(_turned(grey), _turned(down), unit)
     columns = [_Stroke(Rule(False, s.rule.at, s.rule.start, s.rule.end), s.pieces) for s in columns]
     reach = 1.6 * unit
     for _ in range(3):  # what ended only at a stroke that was none goes with it
@@ -145,13 +175,13 @@ def _rules(across: Image, down: Image) -> tuple[list[Rule], Image]:
     return [s.rule for s in rows + columns], pixels
 
 
-def _straight(mask: Image, unit: int) -> tuple[list[_Stroke], npt.NDArray[np.int32]]:
+def _straight(grey: Image, mask: Image, unit: int) -> tuple[list[_Stroke], npt.NDArray[np.int32]]:
     """The horizontal strokes, pieces of a worn one put together; and which pixel belongs to which piece."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found: list[_Stroke] = []
     pieces = [(left, top, wide, high, n) for n, (left, top, wide, high, _) in enumerate(stats.tolist()) if n]
     for left, top, wide, high, number in sorted(pieces):
-        if wide <= 3 * high:
+        if wide <= 3 * high or not _is_drawn(grey, left, top, left + wide, top + high):
             continue
         at = top + high / 2
         for place in range(len(found) - 1, -1, -1):
@@ -163,6 +193,16 @@ def _straight(mask: Image, unit: int) -> tuple[list[_Stroke], npt.NDArray[np.int
         else:
             found.append(_Stroke(Rule(True, at, left, left + wide), (number,)))
     return found, np.asarray(labels, np.int32)
+
+
+def _is_drawn(grey: Image, left: int, top: int, right: int, bottom: int) -> bool:
+    """Whether a horizontal stroke is drawn in one go; a row of characters that touch has gaps between its strokes."""
+    darkness = 255 - grey[top:bottom, left:right].astype(np.int16)
+    if right - left < _LONG * (bottom - top) and len(darkness) > 2:
+        darkest = int(darkness.mean(axis=1).argmax())
+        darkness = darkness[max(0, darkest - 1) : darkest + 2]
+    stroke = darkness.max(axis=0)
+    return float(np.mean(stroke < 0.5 * np.median(stroke))) <= _GAPS
 
 
 def _of(labels: npt.NDArray[np.int32], strokes: list[_Stroke]) -> Image:

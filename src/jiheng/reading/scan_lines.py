@@ -26,6 +26,8 @@ class Line:
     top: int
     right: int
     bottom: int
+    is_stroke: bool = False
+    """Whether it is one flat stroke and nothing else: a dash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _lines(boxes: npt.NDArray[np.int32], height: float) -> list[Line]:
         row = _without_dust(row, height)
         if len(row):
             left, top, right, bottom = row[:, 0].min(), row[:, 1].min(), row[:, 2].max(), row[:, 3].max()
-            found.append(Line(int(left), int(top), int(right), int(bottom)))
+            found.append(Line(int(left), int(top), int(right), int(bottom), _is_stroke(row, height)))
     return found
 
 
@@ -162,6 +164,13 @@ def _without_dust(row: npt.NDArray[np.int32], height: float) -> npt.NDArray[np.i
     gaps = np.maximum(big[:, 0][None, :] - row[:, 2][:, None], row[:, 0][:, None] - big[:, 2][None, :]).min(axis=1)
     kept: npt.NDArray[np.int32] = row[~small | (gaps < 0.6 * height)]
     return kept
+
+
+def _is_stroke(row: npt.NDArray[np.int32], height: float) -> bool:
+    wide, high = row[:, 2] - row[:, 0], row[:, 3] - row[:, 1]
+    flat = (wide >= 0.35 * height) & (high <= 0.25 * height)
+    dust = np.maximum(wide, high) < 0.3 * height
+    return bool(flat.sum() == 1 and (flat | dust).all())
 
 
 def _parted(row: npt.NDArray[np.int32], gap: float) -> list[Line]:

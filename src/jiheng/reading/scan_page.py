@@ -89,8 +89,7 @@ def _read(picture: Picture, lines: list[Line], height: float, pixel: float) -> l
     found = []
     for n, (line, seen) in enumerate(zip(lines, first, strict=True)):
         box = (line.left * pixel, line.top * pixel, line.right * pixel, line.bottom * pixel)
-        is_stroke = line.bottom - line.top <= 0.25 * height < line.right - line.left
-        found.append(SeenLine(box, is_stroke, seen, second.get(n)))
+        found.append(SeenLine(box, line.is_stroke, seen, second.get(n)))
     return found
 
 

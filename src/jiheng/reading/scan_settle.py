@@ -13,6 +13,8 @@ from jiheng.reading.scan_page import SeenLine, SeenPage
 from jiheng.reading.table import Cell, Table
 
 _SIGNS = "≥≤=>＜＞<＝"
+_LOOKALIKES = {"二": "=", "ニ": "=", "一一": "=", "＝": "=", "z": "≥", "Z": "≥"}
+"""What the signs are taken for where nothing says that they are signs."""
 _KINDS = "定性量"
 _FIGURE_FIELDS = frozenset({"weight", "score", "initial", "budget", "executed", "rate"})
 _FIGURE_CHARACTERS = "0123456789.,%％-—"
@@ -98,7 +100,7 @@ def _text(lines: Sequence[SeenLine]) -> Settled:
 
 def _figure(lines: Sequence[SeenLine]) -> Settled:
     """A cell that holds a figure or a dash and nothing else."""
-    if len(lines) == 1 and _is_stroke(lines[0]):
+    if len(lines) == 1 and lines[0].is_stroke:
         return Settled("—")
     plain = _text(lines)
     bare = "".join(plain.text.split())
@@ -118,6 +120,8 @@ def _sign(lines: Sequence[SeenLine]) -> Settled:
     """A cell that holds ≥, ≤, =, 定性 or the like and nothing else."""
     plain = _text(lines)
     bare = "".join(plain.text.split())
+    if bare in _LOOKALIKES:
+        return Settled(_LOOKALIKES[bare])
     if bare in _SIGNS or set(bare) <= set(_KINDS):
         return plain
     if len(lines) == 1 and len(bare) <= 2:
