@@ -30,12 +30,10 @@ def write_page(
     Raises OSError when the file cannot be written.
     """
     drawn = _drawn(digest, max_forms)
-    environment = Environment(
-        loader=PackageLoader("jiheng.writing"), autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_seen
-    )
-    environment.globals |= {"families": FAMILIES, "severities": list(Severity), "points": points}
-    script = _asset(environment, "report.js")
-    stream = environment.get_template("report.html").stream(
+    templates = environment()
+    templates.globals |= {"families": FAMILIES, "severities": list(Severity), "points": points}
+    script = asset(templates, "report.js")
+    stream = templates.get_template("report.html").stream(
         digest=digest,
         lines=digest.lines[:max_findings],
         charts=charts(digest, drawn),
@@ -43,7 +41,7 @@ def write_page(
         views=_views(digest, drawn),
         when=when,
         version=__version__,
-        style=_asset(environment, "report.css"),
+        style=asset(templates, "report.css"),
         script=script,
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
     )
@@ -68,10 +66,17 @@ def _views(digest: Digest, drawn: set[int]) -> Iterator[FormView]:
         yield view(index, digest.audit.forms[index], lines.get(index, ()))
 
 
-def _asset(environment: Environment, name: str) -> Markup:
+def environment() -> Environment:
+    """The templates of pages: every text escaped, its unseen characters made visible."""
+    return Environment(
+        loader=PackageLoader("jiheng.writing"), autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_seen
+    )
+
+
+def asset(templates: Environment, name: str) -> Markup:
     """A file of ours that goes into the page as it stands."""
-    assert environment.loader is not None
-    return Markup(environment.loader.get_source(environment, name)[0])
+    assert templates.loader is not None
+    return Markup(templates.loader.get_source(templates, name)[0])
 
 
 def _seen(value: Any) -> Any:

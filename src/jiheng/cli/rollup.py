@@ -1,0 +1,120 @@
+"""`jiheng rollup`: the forms of a department and year added up."""
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jiheng.cli import exits, inputs, output, rules
+from jiheng.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.department import Given, Rollup
+
+NAME = "rollup"
+SHORT = "汇总：一个部门一年的项目、资金、执行率、得分、失分和问题"
+HELP = """
+汇总自评表：按主管部门和年度归组，列出项目、单位、资金、执行率、得分与等级、失分、问题，
+用各种办法算出部门整体得分，并列出算式。
+同一项目有几张表的只计一张；涉密项目只计个数，不显示任何内容。
+
+用法：jiheng rollup 文件或文件夹 … [-o 汇总.xlsx]
+
+例：
+  jiheng rollup 自评表/                              屏幕上看
+  jiheng rollup 自评表/ -o 汇总.xlsx -o 汇总.html    写成文件，可以写几份
+  jiheng rollup 自评表/ --stated 98.14               报告写的整体得分是怎么来的
+  jiheng rollup 自评表/ --management 18.5            分项法还要管理得分
+  jiheng rollup 自评表/ --department 某某局          主管部门写法不一的，归为一个
+
+退出码：0 汇总好了；2 用法不对，或一张表也没读到。
+"""
+_ENDINGS = (".xlsx", ".html", ".json")
+
+Targets = Annotated[
+    list[Path] | None,
+    typer.Option("-o", "--output", metavar="文件", help="写成 .xlsx .html 或 .json，可以写几个"),
+]
+Stated = Annotated[
+    str | None, typer.Option("--stated", metavar="得分", help="报告写的部门整体得分，看是哪种办法得出的")
+]
+Management = Annotated[str | None, typer.Option("--management", metavar="得分", help="分项法的预算管理得分")]
+Goals = Annotated[
+    str | None,
+    typer.Option("--goals", metavar="得分", help="分项法的整体目标实现得分；\n不写则按各项目的指标得分折算"),
+]
+Department = Annotated[str | None, typer.Option("--department", metavar="名称", help="所有的表都归这个主管部门")]
+
+
+def run(
+    files: inputs.Files = None,
+    targets: Targets = None,
+    rulebook: rules.Rulebook = rules.AUTO,
+    stated: Stated = None,
+    management: Management = None,
+    goals: Goals = None,
+    department: Department = None,
+    layout: output.Format = None,
+) -> int:
+    """Read everything, add it up, write the files and show the sums."""
+    from jiheng.department import add_up
+
+    name = output.chosen(layout, (output.TABLE, output.JSON))
+    for target in targets or ():
+        output.ending(target, _ENDINGS)
+    book, given = rules.load_book(rulebook), _given(stated, management, goals)
+    forms, problems = inputs.read_all(files)
+    rollup = add_up(forms, book=book, given=given, department=department, problems=problems).rollup
+    for target in targets or ():
+        _write(rollup, target)
+    if layout is not None or not targets or name == output.TABLE:
+        _show(rollup, name, files or [])
+    for target in targets or ():
+        output.note(f"已写入 {target}")
+    return exits.OK if rollup.groups or rollup.secret else exits.UNUSABLE
+
+
+def _given(stated: str | None, management: str | None, goals: str | None) -> "Given":
+    from jiheng.department import Given
+
+    said = _score("--stated", stated)
+    return Given(
+        management=_score("--management", management),
+        goals=_score("--goals", goals),
+        stated=() if said is None else (("报告", said),),
+    )
+
+
+def _score(option: str, text: str | None) -> Decimal | None:
+    """A score given on the command line. Raises Trouble for anything but a figure from 0 to 100."""
+    if text is None:
+        return None
+    try:
+        score = Decimal(text)
+    except InvalidOperation:
+        score = Decimal("NaN")
+    if not score.is_finite() or not 0 <= score <= 100:
+        raise Trouble(f"{option} 不能是“{text}”", "写 0 到 100 之间的数字，例如 98.14。")
+    return score
+
+
+def _write(rollup: "Rollup", target: Path) -> None:
+    from jiheng.writing.rollup import write_rollup
+
+    try:
+        write_rollup(rollup, target)
+    except OSError as error:
+        raise output.cannot_write(target, error) from error
+
+
+def _show(rollup: "Rollup", name: str, files: list[str]) -> None:
+    if name == output.JSON:
+        from jiheng.department import to_json
+
+        output.emit(to_json(rollup) + b"\n")
+        return
+    from jiheng.cli.rollup_screen import show
+
+    with output.screen() as console:
+        show(console, rollup, files)

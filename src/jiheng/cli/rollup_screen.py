@@ -1,0 +1,81 @@
+"""A roll-up on a terminal: per group the main figures, scores, units, points lost, findings; then what to do next."""
+
+from rich.console import Console
+from rich.table import Table
+
+from jiheng.checks import Severity
+from jiheng.checks.agreement import percent, plain
+from jiheng.cli import output
+from jiheng.department.result import Group, Rollup
+from jiheng.writing.rollup.grids import said
+from jiheng.writing.rollup.overview import lead, tiles
+from jiheng.writing.words import clean, points
+
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+_UNITS = 12
+
+
+def show(console: Console, rollup: Rollup, files: list[str]) -> None:
+    """Print the whole; `files` are what the user named, for the hints."""
+    console.print(lead(rollup), style="bold")
+    for note in rollup.notes:
+        console.print(clean(f"说明：{note}"))
+    for problem in rollup.problems:
+        console.print(clean(f"{problem.file}：{problem.message}。{problem.advice}"), style="yellow")
+    for group in rollup.groups:
+        console.print()
+        _group(console, group)
+    if rollup.groups:
+        named = output.as_typed(files)
+        console.print(f"\n明细、失分和算式：{output.program()} rollup {named} -o 汇总.xlsx", style="dim")
+
+
+def _group(console: Console, group: Group) -> None:
+    console.print(clean(group.name), style="bold")
+    console.print("　".join(f"{label} {figure}" for label, figure in tiles(group)))
+    _overall(console, group)
+    if len(group.units) > 1:
+        _units(console, group)
+    lost = [kind for kind in group.loss_kinds if kind.losses]
+    if lost:
+        listed = "、".join(f"{kind.kind} {points(kind.lost)} 分" for kind in sorted(lost, key=lambda one: -one.lost))
+        console.print(f"失分：{listed}")
+    for note in group.notes:
+        console.print(clean(note))
+    for finding in group.findings:
+        console.print(f"{finding.severity.label} {finding.code} ", style=_STYLE[finding.severity], end="")
+        console.print(clean(finding.message))
+
+
+def _overall(console: Console, group: Group) -> None:
+    table = _table("整体得分", "表中得分", "复算得分", "说明")
+    for printed, again in zip(group.overall[::2], group.overall[1::2], strict=True):
+        mark = "▲" if printed.counts else ""
+        bounds = f"{plain(printed.low)}—{plain(printed.high)}" if printed.low is not None and printed.high else ""
+        table.add_row(
+            mark + printed.method.label, points(printed.score) or bounds, points(again.score), printed.trace.why
+        )
+    console.print(table)
+    console.print("▲ 为办法所用", style="dim")
+    for one in group.stated:
+        console.print(f"{one.where}写的整体得分 {plain(one.value)}：{said(group, one.value)}。")
+
+
+def _units(console: Console, group: Group) -> None:
+    table = _table("单位", "项目", "执行率", "表中得分", "复算得分")
+    for unit in group.units[:_UNITS]:
+        rate = unit.rates.execution.value
+        shown = "—" if rate is None else percent(rate)
+        scores = points(unit.printed), points(unit.recomputed)
+        table.add_row(clean(unit.name), str(len(unit.projects)), shown, *scores)
+    console.print(table)
+    if len(group.units) > _UNITS:
+        console.print(f"另有 {len(group.units) - _UNITS} 个单位，见工作簿。", style="dim")
+
+
+def _table(name: str, *figures: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column(name)
+    for title in figures:
+        table.add_column(title, justify="left" if title == "说明" else "right")
+    return table

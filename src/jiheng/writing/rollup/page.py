@@ -1,0 +1,85 @@
+"""The roll-up as one web page: no network, no script, every text escaped."""
+
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from jiheng import __version__
+from jiheng.checks.agreement import percent
+from jiheng.department.result import Group, Rollup
+from jiheng.writing.page import asset, environment
+from jiheng.writing.page.charts import Chart, bars, columns
+from jiheng.writing.rollup.grids import Grid, grids, said
+from jiheng.writing.rollup.overview import lead, tiles, warnings
+from jiheng.writing.words import points
+from jiheng.writing.workbook.sheet import Cell, Value
+
+_MOST = 12
+"""Bars of a chart; the tables have everything."""
+_KEY = (("printed", "表中得分"), ("plain", "复算得分"))
+_FIGURES = frozenset(("number", "count", "share", "band_number"))
+
+
+def write_page(rollup: Rollup, path: Path, when: datetime) -> None:
+    """Write the page. Raises OSError when the file cannot be written."""
+    templates = environment()
+    templates.globals |= {"shown": shown, "kind": kind, "charts": charts, "tiles": tiles}
+    stream = templates.get_template("rollup.html").stream(
+        rollup=rollup,
+        lead=lead(rollup),
+        warnings=warnings,
+        said=said,
+        grids=grids(rollup),
+        when=when,
+        version=__version__,
+        style=asset(templates, "report.css"),
+        own_style=asset(templates, "rollup.css"),
+    )
+    stream.enable_buffering(200)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(stream)
+
+
+def shown(value: Value, style: str) -> str:
+    """A value as the page writes it."""
+    value = value.value if isinstance(value, Cell) else value
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return percent(value) if style == "share" else points(round(value, 4))
+    return str(value)
+
+
+def kind(grid: Grid, index: int, value: Value) -> str:
+    """The class of a cell: figures stand to the right, sums in bold, severities in their colour."""
+    own = value.style if isinstance(value, Cell) else None
+    classes = ["number"] if grid.columns[index].style in _FIGURES else []
+    if own and own.startswith("band"):
+        classes.append("sum")
+    elif own in ("error", "warning", "notice", "wrong"):
+        classes.append(own)
+    return " ".join(classes)
+
+
+def charts(group: Group) -> list[Chart]:
+    """Overall scores, execution by unit, grades, points lost by kind; those that have something to show."""
+    scores = [
+        (("▲" if one.counts else "") + one.method.label, [(float(one.score), "plain")], points(one.score), "")
+        for one in group.overall[::2]
+        if one.score is not None
+    ]
+    rates = sorted((value, unit.name) for unit in group.units if (value := unit.rates.execution.value) is not None)
+    losses = sorted(group.loss_kinds, key=lambda one: -one.lost)
+    found = [
+        bars("整体得分，表中得分（▲为办法所用）", scores),
+        bars(
+            "各单位预算执行率（由低到高）",
+            [(name, [(max(float(rate), 0.0), "plain")], percent(rate), "") for rate, name in rates[:_MOST]],
+        ),
+        columns("等级分布（个）", [(one.grade, one.printed, one.recomputed) for one in group.grades]),
+        bars(
+            "失分最多的指标类别（分）",
+            [(one.kind, [(float(one.lost), "plain")], points(one.lost), "") for one in losses if one.losses],
+        ),
+    ]
+    return [chart for chart in found if chart.bars]
