@@ -12,7 +12,7 @@ from jiheng.cli.trouble import Trouble
 from jiheng.form import Form, Problem
 
 if TYPE_CHECKING:
-    from jiheng.reading import Read
+    from jiheng.reading import Limits, Read
 
 STDIN = "-"
 STDIN_NAME = "标准输入"
@@ -44,8 +44,7 @@ def read(
     """
     if not files:
         raise Trouble("没有写要读取的文件", "写上文件或文件夹，例如 jiheng audit 自评表/；从管道读取写 - 。")
-    settings = _setting("JOBS", jobs, 0), _setting("TIMEOUT", timeout, 10.0), _setting("MEMORY", memory, 1024)
-    reads = _read(files, *settings)
+    reads = _read(files, *settings(jobs, timeout, memory))
     if sys.stderr.isatty() and sys.stdout.isatty():
         reads = _with_bar(reads)
     return (read.found for read in reads if read.found is not None)
@@ -65,6 +64,14 @@ def read_all(
     return forms, problems
 
 
+def settings(jobs: int | None = None, timeout: float | None = None, memory: int | None = None) -> "tuple[int, Limits]":
+    """How many files at a time, and what one may cost: as given, else by the environment, else as usual."""
+    from jiheng.reading import Limits
+
+    limits = Limits(_setting("TIMEOUT", timeout, 10.0), _setting("MEMORY", memory, 1024) << 20)
+    return _setting("JOBS", jobs, 0), limits
+
+
 def _setting(name: str, given: Number | None, usual: Number) -> Number:
     """What the user gave, else what the environment says, else the usual."""
     text = os.environ.get(f"JIHENG_{name}", "")
@@ -76,8 +83,8 @@ def _setting(name: str, given: Number | None, usual: Number) -> Number:
         raise Trouble(f"环境变量 JIHENG_{name} 的值“{text}”不是数字", "改成数字，或去掉这个变量。") from None
 
 
-def _read(files: list[str], jobs: int, timeout: float, memory: int) -> "Iterator[Read]":
-    from jiheng.reading import Document, Limits, Read, read_bytes, read_many
+def _read(files: list[str], jobs: int, limits: "Limits") -> "Iterator[Read]":
+    from jiheng.reading import Document, Read, read_bytes, read_many
 
     forms = 0
     try:
@@ -86,7 +93,7 @@ def _read(files: list[str], jobs: int, timeout: float, memory: int) -> "Iterator
                 for found in read_bytes(sys.stdin.buffer.read(), STDIN_NAME):
                     forms += isinstance(found, Form)
                     yield Read(Document(STDIN, STDIN_NAME), found)
-        for read in read_many([Path(name) for name in files if name != STDIN], jobs, Limits(timeout, memory << 20)):
+        for read in read_many([Path(name) for name in files if name != STDIN], jobs, limits):
             forms += isinstance(read.found, Form)
             yield read
     except KeyboardInterrupt:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
-from jiheng.cli import output
+from jiheng.cli import inputs, output
 from jiheng.cli.trouble import Trouble
 from jiheng.form import Form, Problem
 
@@ -48,17 +48,38 @@ def read(files: list[str] | None) -> tuple[list[Source], list[Problem]]:
     """Everything the user named, folders file by file; what cannot be read becomes a problem."""
     if not files:
         raise Trouble("没有写文件", "写上文件或文件夹，例如 jiheng annotate 自评表.docx。")
+    from jiheng.reading import pool
+
+    tasks = [_Task(path, below) for path, below in _paths(files)]
     sources: list[Source] = []
     problems: list[Problem] = []
-    for path, below in with_bar([*_paths(files)], "读取"):
-        try:
-            source = _read(path, below, problems)
-        except OSError as error:
-            problems.append(Problem(str(path), f"文件打不开（{error.strerror or error}）", "请核对路径和读取权限。"))
-        else:
-            if source is not None:
-                sources.append(source)
+    jobs, limits = inputs.settings()
+    results = pool.run(_read, tasks, _Task.shown, jobs, limits)
+    for task in with_bar(tasks, "读取"):
+        source = None
+        for _, found in results:
+            if found is None:
+                break
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif not isinstance(found, Form):
+                source = Source(task.path, task.below, found)
+            elif source is not None:
+                source.forms.append(found)
+        if source is not None and source.forms:
+            sources.append(source)
     return sources, problems
+
+
+class _Task(NamedTuple):
+    """A file to read; `below` is its name below the folder that the user gave."""
+
+    path: Path
+    below: Path
+
+    def shown(self) -> str:
+        """What messages call it."""
+        return str(self.path)
 
 
 def _paths(files: list[str]) -> Iterator[tuple[Path, Path]]:
@@ -71,22 +92,21 @@ def _paths(files: list[str]) -> Iterator[tuple[Path, Path]]:
             yield path, Path(path.name)
 
 
-def _read(path: Path, below: Path, problems: list[Problem]) -> Source | None:
+def _read(task: _Task) -> "Iterator[Original | Form | Problem]":
+    """In a worker: the file made ready for writing into, then what is in it."""
     from jiheng.reading.files import read_bytes
     from jiheng.reading.problem import Unreadable
     from jiheng.writing.annotate import original
 
     try:
-        source = Source(path, below, original(path.read_bytes(), str(path)))
+        ready = original(task.path.read_bytes(), str(task.path))
     except Unreadable as error:
-        problems.append(Problem(str(path), error.message, error.advice))
-        return None
-    for item in read_bytes(source.original.data, str(path)):
-        if isinstance(item, Form):
-            source.forms.append(item)
-        else:
-            problems.append(item)
-    return source if source.forms else None
+        yield Problem(str(task.path), error.message, error.advice)
+    except OSError as error:
+        yield Problem(str(task.path), f"文件打不开（{error.strerror or error}）", "请核对路径和读取权限。")
+    else:
+        yield ready
+        yield from read_bytes(ready.data, str(task.path))
 
 
 @contextmanager
