@@ -1,10 +1,11 @@
 """The prose of a report → its claims, each checked against itself, its repetitions and the forms."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import msgspec
 
-from jiheng.department.claims import growth, rates, repeats, sums
+from jiheng.department.claims import forms, goals, grades, growth, named, rates, repeats, sums
 from jiheng.department.claims.prose import Line, sentences
 from jiheng.department.claims.result import Claim, Claims
 from jiheng.department.claims.understood import Item, Report
@@ -14,19 +15,27 @@ from jiheng.rulebook import Book, load
 
 def claims(
     lines: Iterable[Line], group: Group | None = None, *, name: str = "", book: Book | None = None,
-    wrapped: bool | None = None,
+    wrapped: bool | None = None, counted: str = "行",
 ) -> Claims:  # fmt: skip
     """The claims of a report's lines, checked; against the forms too where their `group` is given.
 
-    `wrapped` says whether lines are torn at a page's width (None: found out). `book` is the rulebook with the
+    `wrapped` says whether lines are torn at a page's width (None: found out), `counted` what their numbers
+    count. `book` is the rulebook with the
     thresholds, that of the group or the defaults where it is None.
     """
     book = book or load(group.rulebook if group else "jiheng-defaults")
-    report = Report(sentences(lines, wrapped=wrapped))
+    report = Report(sentences(lines, wrapped=wrapped, counted=counted))
     sums.check(report)
     rates.check(report)
     growth.check(report)
     repeats.check(report, int(book.number("claims.same_words")))
+    goals.check(report)
+    bands = sorted(((Decimal(str(row["from"])), str(row["name"])) for row in book.rows("grade.bands")), reverse=True)
+    grades.check(report, bands)
+    if group is not None:
+        forms.check(report, group, book)
+        named.check(report, group)
+        grades.check_forms(report, group)
     return _finished(report, group, name, book)
 
 

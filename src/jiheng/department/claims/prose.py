@@ -40,8 +40,11 @@ class _Paragraph:
     text: str
 
 
-def sentences(lines: Iterable[Line], *, wrapped: bool | None = None) -> list[Sentence]:
-    """The sentences of a report in order. `wrapped` None finds out whether lines are torn at a page's width."""
+def sentences(lines: Iterable[Line], *, wrapped: bool | None = None, counted: str = "行") -> list[Sentence]:
+    """The sentences of a report in order.
+
+    `wrapped` None finds out whether lines are torn at a page's width; `counted` is what the numbers count.
+    """
     kept = [(number, text.strip()) for number, text in lines]
     kept = [line for line in kept if line[1] and not _PAGE.match(line[1])]
     width = _usual_width(kept) if wrapped is not False else None
@@ -60,7 +63,7 @@ def sentences(lines: Iterable[Line], *, wrapped: bool | None = None) -> list[Sen
         section = "·".join(headings[key] for key in sorted(headings))[-_SECTION:]
         for piece in _pieces(text):
             goal = _GOAL_SECTION.search(section) is not None
-            found.append(Sentence(len(found), piece, paragraph.line, section, count, report, goal))
+            found.append(Sentence(len(found), piece, paragraph.line, section, count, report, goal, counted))
     return found
 
 

@@ -59,21 +59,21 @@ def _judge(items: Sequence[Item], *, is_certain: bool) -> None:
     for item in items[1:]:
         fits = next((one for one in items if one.number < item.number and same(one.printed, item.printed)), None)
         if fits is not None:
-            how = f"与第{fits.sentence.line}行“{fits.text}”一致"
+            how = f"与{fits.sentence.at}“{fits.text}”一致"
             note(item, Judgement(CODE, State.PASS, how, others=(fits.number,)), [fits])
         elif is_certain and item.sentence is not first.sentence:
             _differs(item, first)
 
 
 def _differs(item: Item, first: Item) -> None:
-    how = f"第{first.sentence.line}行作“{first.text}”"
+    how = f"{first.sentence.at}作“{first.text}”"
     others = (first.number,)
     reason = _reason(item, first)
     if reason:
         note(item, Judgement(CODE, State.INSUFFICIENT_DATA, how, reason, others=others))
         return
     named = item.subject.words if item.subject else _SPECKS.sub("", item.figure.label) + item.figure.tail
-    message = f"{named or '同一个数'}前后不一：此处 {item.text}，第{first.sentence.line}行 {first.text}"
+    message = f"{named or '同一个数'}前后不一：此处 {item.text}，{first.sentence.at} {first.text}"
     severity = Severity.ERROR if item.subject else Severity.WARNING
     note(item, Judgement(CODE, State.FAIL, how, "", first.text, message, _ADVICE, severity, others), [first])
 

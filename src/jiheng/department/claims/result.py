@@ -37,8 +37,8 @@ class Kind(StrEnum):
 class Sentence(msgspec.Struct, frozen=True):
     """A sentence of the report, blanks removed.
 
-    `line` is the line (of a Word file the paragraph) it begins in, `section` the headings above it,
-    `paragraph` counts paragraphs, `report` tells apart several reports in one file (0, 1 …).
+    `line` is the line it begins in (`counted` "行"; of a Word file the paragraph, "段"), `section` the
+    headings above it, `paragraph` counts paragraphs, `report` tells apart several reports in one file (0, 1 …).
     `is_goal` marks what was set or is planned rather than reached.
     """
 
@@ -49,12 +49,18 @@ class Sentence(msgspec.Struct, frozen=True):
     paragraph: int
     report: int
     is_goal: bool = False
+    counted: str = "行"
+
+    @property
+    def at(self) -> str:
+        """Which line or paragraph: 第12行."""
+        return f"第{self.line}{self.counted}"
 
     @property
     def place(self) -> str:
         """Where it stands, in the reader's words."""
         section = f"{self.section}·" if self.section else ""
-        return f"{section}第{self.line}行"
+        return section + self.at
 
 
 class Judgement(msgspec.Struct, frozen=True):
