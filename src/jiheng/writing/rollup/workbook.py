@@ -19,6 +19,9 @@ from jiheng.writing.workbook.style import Styles
 
 OVERVIEW = "总览"
 _NAME_LENGTH = 16
+_LINE_LENGTH = 100
+_NEW_PAGE = (1, 3)
+"""Sections of a group that begin a page when printed."""
 _UNITS = 20
 """Most units drawn in a chart; the table 资金 has them all."""
 _OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -52,17 +55,17 @@ def _overview(book: Workbook, sheet: Worksheet, styles: Styles, rollup: Rollup, 
     canvas.put(2, 0, f"{when:%Y-%m-%d %H:%M} 由绩衡 {__version__} 汇总", "note", columns=COLUMNS)
     row = 3
     for note in rollup.notes:
-        canvas.put(row, 0, note, "warn", columns=COLUMNS)
+        canvas.put(row, 0, cut(note, _LINE_LENGTH), "warn", columns=COLUMNS)
         row += 1
-    breaks = []
+    breaks: list[int] = []
     for group in rollup.groups:
-        row = _group(book, canvas, group, row + 1)
+        row = _group(book, canvas, group, row + 1, breaks)
         breaks.append(row)
     sheet.set_h_pagebreaks(breaks[:-1])
     canvas.write()
 
 
-def _group(book: Workbook, canvas: Canvas, group: Group, row: int) -> int:
+def _group(book: Workbook, canvas: Canvas, group: Group, row: int, breaks: list[int]) -> int:
     canvas.put(row, 0, group.name, "title", columns=COLUMNS)
     canvas.height(row, 30)
     columns = ((0, 1), (1, 2), (3, 2), (5, 2), (7, 2), (9, 2), (11, 2))
@@ -73,10 +76,12 @@ def _group(book: Workbook, canvas: Canvas, group: Group, row: int) -> int:
     row += 3
     lines = [f"{one.where}写的整体得分 {one.value}：{said(group, one.value)}。" for one in group.stated]
     for line in (*lines, *warnings(group)):
-        canvas.put(row, 0, line, "warn", columns=COLUMNS)
+        canvas.put(row, 0, cut(line, _LINE_LENGTH), "warn", columns=COLUMNS)
         row += 1
     row += 1
-    for section in _sections(group):
+    for number, section in enumerate(_sections(group)):
+        if number in _NEW_PAGE:
+            breaks.append(row)
         row = write_section(book, canvas, section, row)
     canvas.put(row, 0, f"所用办法：{group.rulebook_title}。{group.why_rulebook}", "note", columns=COLUMNS)
     return row + 2

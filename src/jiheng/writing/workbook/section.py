@@ -95,6 +95,8 @@ def _chart(book: Workbook, sheet: str, section: Section, row: int) -> Any:
         chart.set_legend({"position": "top", "font": font | {"color": INK}})
     else:
         chart.set_legend({"none": True})
+    # The section has the title; a chart of one series would take its name for one.
+    chart.set_title({"none": True})
     chart.set_chartarea({"border": {"none": True}})
     return chart
 
