@@ -55,7 +55,8 @@ def _walked(data: bytes, name: str, encoding: str | None) -> "_Reader":
         ) from error
     remarks = root.iterfind(f".//*[@class='{REMARK}']") if REMARK.encode() in data else ()
     for element in [*root.iter(*_NOT_SHOWN), *remarks]:
-        element.drop_tree()
+        del element[:]
+        element.text = None
     reader = _Reader(name)
     reader.blocks(root, 0)
     return reader
