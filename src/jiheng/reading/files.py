@@ -23,7 +23,7 @@ MAX_FILE = 1 << 30
 
 _HEAD = 1 << 16
 _ROWS = 2000
-_READERS = {
+READERS = {
     FileKind.DOCX: "docx",
     FileKind.XLSX: "xlsx",
     FileKind.XLS: "xls",
@@ -127,8 +127,8 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
         yield from _archive(data, name, depth)
     elif what is FileKind.JSON or _RECORDS.match(data):
         yield from _records(data, name)
-    elif what in _READERS:
-        reader = importlib.import_module(f"jiheng.reading.{_READERS[what]}")
+    elif what in READERS:
+        reader = importlib.import_module(f"jiheng.reading.{READERS[what]}")
         yield from _collect(reader.tables(data, name), name)
     else:
         yield from _text(io.BytesIO(data), name)

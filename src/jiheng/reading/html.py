@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import io
 import re
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from jiheng.form import Origin
+from jiheng.reading.decode import encoding_of
 from jiheng.reading.problem import Unreadable
 from jiheng.reading.table import Cell, Table
 
@@ -20,6 +22,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 REMARK = "jiheng-remark"
 """The class of what annotating adds to a page: it is no part of the form."""
+_CHARSET = re.compile(rb"charset|encoding\s*=", re.IGNORECASE)
 _MAX_SPAN = 1000
 _MAX_DEPTH = 100
 
@@ -46,6 +49,7 @@ def from_archive(data: bytes) -> tuple[bytes, str | None]:
 
 
 def _walked(data: bytes, name: str, encoding: str | None) -> "_Reader":
+    encoding = encoding or _unsaid(data)
     parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = lxml_html.document_fromstring(data, parser=parser)
@@ -60,6 +64,11 @@ def _walked(data: bytes, name: str, encoding: str | None) -> "_Reader":
     reader = _Reader(name)
     reader.blocks(root, 0)
     return reader
+
+
+def _unsaid(data: bytes) -> str | None:
+    """The encoding of a page that does not say it (a piece saved or sent by a program); None where it does."""
+    return None if _CHARSET.search(data[:4096]) else encoding_of(io.BytesIO(data))
 
 
 def _from_mht(data: bytes) -> tuple[bytes, str | None]:

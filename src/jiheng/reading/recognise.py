@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from jiheng.form import Form, Origin
-from jiheng.reading import goals, head, money, totals, tree
+from jiheng.reading import goals, head, money, side, totals, tree
 from jiheng.reading.draft import Draft, Item, items
 from jiheng.reading.lead import Lead
 from jiheng.reading.table import Cell, Table
@@ -39,7 +39,9 @@ def forms(table: Table) -> Iterator[Form]:
 class Recogniser:
     """Reads the tables of one file in order; a form may go on from one table to the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, wants_results: bool = True) -> None:
+        """`wants_results` False takes tables that only set goals (绩效目标表) for forms too."""
+        self.wants_results = wants_results
         self.lead = Lead()
         self.draft: Draft | None = None
         self.part = _Part.HEAD
@@ -55,6 +57,10 @@ class Recogniser:
 
     def feed(self, table: Table) -> Iterator[Form]:
         """The forms that are complete once this table is read."""
+        for part in side.apart(table) if table.aligned else [table]:
+            yield from self._feed(part)
+
+    def _feed(self, table: Table) -> Iterator[Form]:
         for line in table.before:
             yield from self._line(line)
         seams = set(table.seams)
@@ -86,7 +92,8 @@ class Recogniser:
     def _is_evaluation(self, form: Form) -> bool:
         """A form that asks for results; one that only sets goals, or a list of projects, is none."""
         named = form.project is not None
-        return self.results and (bool(form.indicators or form.blank_rows) or (named and bool(form.funds)))
+        asked = self.results or not self.wants_results
+        return asked and (bool(form.indicators or form.blank_rows) or (named and bool(form.funds)))
 
     def _row(self, row: list[Item], cells: list[Cell], aligned: bool) -> Iterator[Form]:
         if (len(row) == 1 and self._lone(row[0], cells, aligned)) or all(_RULE.match(item.text) for item in row):

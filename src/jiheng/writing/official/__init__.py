@@ -2,13 +2,28 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from pathlib import Path
 
 from jiheng.form import Form
 from jiheng.writing.official.layout import Layout, LayoutError, fitting, layouts, load_layout
+from jiheng.writing.official.left_out import left_out, moved
 from jiheng.writing.official.paper import Paper, PaperCell, lay_out
+from jiheng.writing.official.problem import Unwritable
 
-__all__ = ["FORMATS", "Layout", "LayoutError", "Paper", "PaperCell", "fill", "lay_out", "layouts", "load_layout"]
+__all__ = [
+    "FORMATS",
+    "Layout",
+    "LayoutError",
+    "Paper",
+    "PaperCell",
+    "Unwritable",
+    "fill",
+    "fitting",
+    "lay_out",
+    "layouts",
+    "left_out",
+    "load_layout",
+    "moved",
+]
 
 FORMATS = (".docx", ".xlsx", ".pdf", ".html")
 """Endings that `fill` can write."""
@@ -17,14 +32,9 @@ FORMATS = (".docx", ".xlsx", ".pdf", ".html")
 def fill(forms: Sequence[Form], ending: str, layout: Layout | None = None) -> bytes:
     """The forms in the format of an ending; `layout` None takes for each form the one that prints all it has.
 
-    Raises ValueError for an ending that cannot be written.
+    Raises ValueError for an ending that cannot be written, Unwritable where a format needs more than is installed.
     """
     if ending not in FORMATS:
         raise ValueError(f"不能写成 {ending}。可以写成：{'、'.join(FORMATS)}")
     write: Callable[[Iterable[Paper]], bytes] = import_module(f"jiheng.writing.official.{ending[1:]}").write
     return write([lay_out(form, layout or fitting(form)) for form in forms])
-
-
-def fill_file(forms: Sequence[Form], path: Path, layout: Layout | None = None) -> None:
-    """Write the forms to a file; its ending says the format. Raises ValueError and OSError."""
-    path.write_bytes(fill(forms, path.suffix.lower(), layout))

@@ -10,23 +10,32 @@ from decimal import Decimal
 import msgspec
 import xlsxwriter
 
-from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
+from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Fund, Indicator
 from jiheng.quantity import number
 from jiheng.rulebook import Book
 from jiheng.writing.official.blank_sheet import BlankSheet
 from jiheng.writing.official.guidance import HEADINGS, guidance
-from jiheng.writing.official.layout import Layout, fitting
+from jiheng.writing.official.layout import Layout, LayoutError, fitting
 from jiheng.writing.official.paper import lay_out
 from jiheng.writing.official.ways import plain, way_of
 from jiheng.writing.official.xlsx import Styles
 
+_FUND_COLUMNS = ("budget", "executed", "weight", "rate", "score")
+_INDICATOR_COLUMNS = ("actual", "weight", "score")
+_USUAL_UNIT = "万元"
+"""What amounts are filled in in, where the goals do not say."""
 FORM_SHEET, GUIDE_SHEET = "自评表", "填写说明"
 
 
 def blank(form: Form, book: Book, layout: Layout | None = None, password: str = "") -> bytes:
-    """The workbook in which a unit fills in this project; results that the record holds are left out."""
+    """The workbook in which a unit fills in this project; results that the record holds are left out.
+
+    Raises LayoutError for a layout without the columns that scores rest on.
+    """
     empty = _emptied(form, book)
-    paper = lay_out(empty, layout or fitting(empty))
+    layout = layout or fitting(empty)
+    _demand_columns(layout)
+    paper = lay_out(empty, layout)
     ways = [way_of(empty, index, book) for index in range(len(empty.indicators))]
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -38,24 +47,34 @@ def blank(form: Form, book: Book, layout: Layout | None = None, password: str = 
     return out.getvalue()
 
 
+def _demand_columns(layout: Layout) -> None:
+    funds = {box.field for box in layout.funds.columns}
+    lacking = [FUND_FIELDS[field] for field in _FUND_COLUMNS if field not in funds]
+    lacking += [INDICATOR_FIELDS[field] for field in _INDICATOR_COLUMNS if field not in layout.fields()]
+    if lacking:
+        raise LayoutError(f"表样 {layout.id} 没有{'、'.join(lacking)}栏，做不成能自动算分的空白表。请换一个表样。")
+
+
 def _emptied(form: Form, book: Book) -> Form:
     """The goals without results."""
     funds = [
         msgspec.structs.replace(fund, executed="", rate=_mark(fund.rate), score=_mark(fund.score))
-        for fund in form.funds or [Fund(TOTAL_FUND)]
+        for fund in ([] if form.fund() else [Fund(TOTAL_FUND)]) + form.funds
     ]
-    if funds[0].name == TOTAL_FUND and not funds[0].weight:
-        funds[0].weight = plain(book.number("execution.weight"))
+    whole = next(fund for fund in funds if fund.name == TOTAL_FUND)
+    if not whole.weight:
+        whole.weight = plain(book.number("execution.weight"))
     rows = [msgspec.structs.replace(row, actual="", score="", reason="") for row in form.indicators]
     return msgspec.structs.replace(
         form,
         funds=funds,
         indicators=rows,
         goal_actual="",
+        money_unit=form.money_unit or _USUAL_UNIT,
         grade=None,
         totals=[],
         total_score="",
-        total_weight=form.total_weight or _total_weight(funds[0], rows),
+        total_weight=form.total_weight or _total_weight(whole, rows),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -61,14 +61,20 @@ class Paper:
 def lay_out(form: Form, layout: Layout) -> Paper:
     """The form on paper. Columns that the layout does not have are joined to the target or left out."""
     year_line = layout.year_line.format(year=form.year) if form.year else ""
-    paper = Paper(layout, form.title or layout.title, year_line, form.secrecy or "")
+    paper = Paper(layout, _shown(form.title or layout.title), _shown(year_line), _shown(form.secrecy or ""))
     for row in layout.head:
         _boxes(paper, row.cells, form)
     _funds(paper, form)
     _goals(paper, form)
     _indicators(paper, form)
     _boxes(paper, layout.total.cells, form)
+    paper.cells = [cell if cell.text.isprintable() else replace(cell, text=_shown(cell.text)) for cell in paper.cells]
     return paper
+
+
+def _shown(text: str) -> str:
+    """The text without characters that paper cannot show and office files cannot hold."""
+    return "".join(character for character in text if character == "\n" or character.isprintable())
 
 
 def _boxes(paper: Paper, boxes: Sequence[Box], form: Form) -> None:

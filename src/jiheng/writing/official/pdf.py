@@ -13,6 +13,7 @@ from jiheng.writing.official.measure import (
     text_height,
 )
 from jiheng.writing.official.paper import Paper, PaperCell
+from jiheng.writing.official.problem import Unwritable
 
 _BODY = (
     "SimSun",
@@ -24,10 +25,11 @@ _BODY = (
     "FangSong",
 )
 _HEADING = ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Heiti SC", "WenQuanYi Zen Hei")
-_NO_FONT = (
-    "这台机器上没有可用的中文字体，写不成 PDF。请安装宋体、思源宋体或 Noto CJK 字体"
-    "（Debian/Ubuntu、统信、麒麟：apt install fonts-noto-cjk），或先写成 .docx 再另存为 PDF。"
+_NO_FONT = Unwritable(
+    "这台机器上没有可用的中文字体，写不成 PDF",
+    "请安装宋体、思源宋体或 Noto CJK 字体（如 apt install fonts-noto-cjk），或先写成 .docx 再另存为 PDF。",
 )
+_NO_TYPST = Unwritable("没有装排版组件，写不成 PDF", "请安装：pip install jiheng[pdf]；或先写成 .docx 再另存为 PDF。")
 _ABOVE_TEXT = 4.5
 _PREAMBLE = f"""
 #set text(font: {{body}}, size: {FONT_SIZE}pt, lang: "zh", top-edge: "cap-height", bottom-edge: "baseline")
@@ -39,14 +41,12 @@ _PREAMBLE = f"""
 """
 
 
-class NoFont(ValueError):
-    """No font of this machine has Chinese characters; the message says what to do."""
-
-
 def write(papers: Iterable[Paper]) -> bytes:
-    """The forms as the bytes of a PDF. Raises NoFont."""
-    import typst
-
+    """The forms as the bytes of a PDF. Raises Unwritable where the typesetter or Chinese fonts are missing."""
+    try:
+        import typst
+    except ImportError:
+        raise _NO_TYPST from None
     body, heading = _fonts()
     preamble = _PREAMBLE.format(body=_array(body), heading=_array(heading))
     source = preamble + "\n".join(map(_form, papers))
@@ -62,7 +62,7 @@ def _fonts() -> tuple[list[str], list[str]]:
     body = [name for name in _BODY if name in families]
     heading = [name for name in _HEADING if name in families]
     if not body and not heading:
-        raise NoFont(_NO_FONT)
+        raise _NO_FONT
     return body or heading, heading or body
 
 

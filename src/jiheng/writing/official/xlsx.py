@@ -2,7 +2,6 @@
 
 import io
 import math
-import re
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -10,18 +9,19 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from jiheng.writing.official.measure import FONT_SIZE, POINTS_PER_MM, row_heights
+from jiheng.writing.official.names import sheet_name
 from jiheng.writing.official.paper import Paper, PaperCell
+from jiheng.writing.official.problem import Unwritable
 
 _PIXELS_PER_POINT = 96 / 72
 _HIGHEST_ROW = 400.0
 """Points; Excel knows no higher row than 409.5."""
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_LONGEST_NAME = 31
 _A4 = 9
+_LONGEST_TEXT = 32767
 
 
 def write(papers: Iterable[Paper]) -> bytes:
-    """The forms as the bytes of an xlsx. Every cell is text, so none can turn into a formula."""
+    """The forms as the bytes of an xlsx. Every cell is text, so none can turn into a formula. Raises Unwritable."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     styles = Styles(book)
@@ -117,6 +117,11 @@ def _sheet(sheet: xlsxwriter.worksheet.Worksheet, paper: Paper, styles: Styles) 
     ground = Ground(paper, styles)
     lay_ground(sheet, paper, ground)
     for cell in paper.cells:
+        if len(cell.text) > _LONGEST_TEXT:
+            raise Unwritable(
+                f"“{cell.text[:20]}……”有 {len(cell.text)} 个字，Excel 一格最多 {_LONGEST_TEXT} 个字",
+                "请缩短这段文字，或写成 .docx。",
+            )
         area, style = ground.area(cell), styles.of(cell)
         merge(sheet, area, style)
         sheet.write_string(*area[:2], cell.text, style)
@@ -132,14 +137,3 @@ def _set_up(sheet: xlsxwriter.worksheet.Worksheet, paper: Paper) -> None:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
-
-
-def sheet_name(project: str, taken: set[str]) -> str:
-    """A name that Excel takes for the sheet of a project, unlike all in `taken`; adds it to them."""
-    base = _FORBIDDEN.sub("", project)[:_LONGEST_NAME].strip() or "自评表"
-    name, number = base, 1
-    while name.lower() in taken:
-        number += 1
-        name = f"{base[: _LONGEST_NAME - len(str(number)) - 1]}_{number}"
-    taken.add(name.lower())
-    return name

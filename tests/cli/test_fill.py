@@ -1,0 +1,89 @@
+"""`jiheng fill` as an officer uses it."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jiheng.form import from_json
+
+from .conftest import Run
+
+GOALS = """<html><body><h1>项目支出绩效目标申报表</h1><p>（2025年度）</p><table>
+<tr><td>项目名称</td><td colspan="6">古桥安全监测</td></tr>
+<tr><td>主管部门</td><td colspan="2">海云市文化和水务局</td>
+<td>实施单位</td><td colspan="3">海云市公共设施管理中心</td></tr>
+<tr><td>年度目标</td><td colspan="6">完成全年监测，保证古桥安全。</td></tr>
+<tr><td rowspan="3">绩效指标</td>
+<td>一级指标</td><td>二级指标</td><td>三级指标</td><td colspan="2">指标值</td><td>分值</td></tr>
+<tr><td>产出指标</td><td>数量指标</td><td>巡查次数</td><td colspan="2">≥120次</td><td>60</td></tr>
+<tr><td>效益指标</td><td>社会效益指标</td><td>古桥完好率</td><td colspan="2">≥98%</td><td>30</td></tr>
+</table></body></html>"""
+
+
+@pytest.fixture
+def records(run: Run, department: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "记录.json"
+    assert run("extract", department, "-o", path).code == 0
+    return path
+
+
+@pytest.mark.parametrize("ending", [".docx", ".xlsx", ".html", ".pdf"])
+def test_records_become_one_file_that_reads_back(run: Run, records: Path, tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"统一表样{ending}"
+    assert run("fill", records, "-o", target).code == 0
+    again = from_json(run("extract", target).out.encode())
+    before = from_json(records.read_bytes())
+    assert [form.project for form in again] == [form.project for form in before]
+    assert [[row.score for row in form.indicators] for form in again] == [
+        [row.score for row in form.indicators] for form in before
+    ]
+
+
+def test_a_folder_gets_a_file_a_project(run: Run, records: Path, tmp_path: Path) -> None:
+    ran = run("fill", records, "-o", f"{tmp_path}/表/")
+    assert ran.code == 0
+    assert len(list((tmp_path / "表").glob("*.docx"))) == len(from_json(records.read_bytes()))
+
+
+def test_what_is_left_out_is_said_once(run: Run, records: Path, tmp_path: Path) -> None:
+    ran = run("fill", records, "--layout", "mof-2020", "-o", tmp_path / "表.html")
+    assert ran.err.count("没有项目负责人、联系电话") == 1
+    assert "已并入年度指标值" in ran.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_goals_become_blank_forms_that_read_back(run: Run, tmp_path: Path, encoding: str) -> None:
+    source = tmp_path / "目标.html"
+    source.write_text(GOALS, encoding=encoding)
+    ran = run("fill", "--blank", source, "-o", f"{tmp_path}/收集/")
+    assert ran.code == 0, ran.err
+    (path,) = (tmp_path / "收集").iterdir()
+    assert path.name == "古桥安全监测.xlsx"
+    assert openpyxl.load_workbook(path).sheetnames == ["自评表", "填写说明"]
+    (form,) = from_json(run("extract", path).out.encode())
+    assert [row.target for row in form.indicators] == ["≥120次", "≥98%"]
+    assert form.year == "2025" and form.total_weight == "100"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "没有写输出到哪里"),
+        (("-o", "表.rtf"), "不会写“表.rtf”这种文件"),
+        (("-o", "表.docx", "--blank"), "每个项目一个文件"),
+        (("-o", "表.docx", "--layout", "上海"), "没有表样“上海”"),
+        (("-o", "没有/表.docx"), "文件夹 没有 不存在"),
+    ],
+)
+def test_wrong_usage_is_explained(run: Run, records: Path, arguments: tuple[str, ...], message: str) -> None:
+    ran = run("fill", records, *arguments)
+    assert ran.code == 2
+    assert message in ran.err
+
+
+def test_nothing_read_writes_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "空.txt").write_text("没有表", encoding="utf-8")
+    ran = run("fill", tmp_path / "空.txt", "-o", tmp_path / "表.docx")
+    assert ran.code == 2
+    assert not (tmp_path / "表.docx").exists()

@@ -1,0 +1,222 @@
+"""How the forms look on paper: repeated headers, whole rows, page starts, what is told and what is refused."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import openpyxl
+import pypdfium2
+import pytest
+
+from jiheng.form import Form, Indicator
+from jiheng.reading.pdf_page import read_page
+from jiheng.writing.official import (
+    FORMATS,
+    LayoutError,
+    Unwritable,
+    fill,
+    lay_out,
+    layouts,
+    left_out,
+    load_layout,
+    moved,
+    pdf,
+)
+from jiheng.writing.official.measure import breakable, width
+from jiheng.writing.official.names import file_name, sheet_name
+
+from .test_blank import goals
+from .test_round_trip import bare, read
+
+LAYOUT = Path(__file__).parents[3] / "src/jiheng/writing/official/layouts/mof-2020.toml"
+
+
+def long_form(rows: int = 70) -> Form:
+    form = goals()
+    form.indicators = [
+        Indicator("产出指标", "数量指标", f"第{n}处古桥巡查", "≥", "12", "次", "12", "1", "1", "") for n in range(rows)
+    ]
+    return form
+
+
+def test_word_repeats_the_header_of_the_indicators() -> None:
+    data = fill([long_form()], ".docx")
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    rows = re.findall(r"<w:tr>.*?</w:tr>", xml, re.DOTALL)
+    (heading,) = [row for row in rows if "w:tblHeader" in row]
+    assert "三级指标" in heading and "偏差原因" in heading
+    assert xml.index("w:tblHeader") > xml.rindex("<w:tbl>")
+    assert all("w:cantSplit" in row for row in rows)
+
+
+def test_a_pdf_repeats_the_header_and_numbers_its_pages() -> None:
+    document = pypdfium2.PdfDocument(fill([long_form()], ".pdf"))
+    pages = [page.get_textpage().get_text_range() for page in document]
+    assert len(pages) > 2
+    assert all("三级指标" in text for text in pages[1:])
+
+
+@pytest.mark.parametrize("layout", sorted(layouts()))
+def test_nothing_in_a_pdf_runs_over_its_cell(layout: str) -> None:
+    form = goals(unit_column=layout == "beijing-2024")
+    form.indicators[0] = msgspec.structs.replace(
+        form.indicators[0], actual="2022.9.5-2023.12.31", reason="http://example.invalid/" + "a1" * 60
+    )
+    document = pypdfium2.PdfDocument(fill([form], ".pdf", layouts()[layout]))
+    page = read_page(document[0], 1)
+    edge = max(rule.end for rule in page.rules if rule.horizontal)
+    assert all(glyph.right <= edge for glyph in page.glyphs)
+
+
+def test_every_form_begins_a_page() -> None:
+    forms = [goals(), goals(), goals()]
+    assert len(pypdfium2.PdfDocument(fill(forms, ".pdf"))) == 3
+    xml = zipfile.ZipFile(io.BytesIO(fill(forms, ".docx"))).read("word/document.xml").decode()
+    assert xml.count('<w:pageBreakBefore w:val="1"/>') + xml.count("<w:pageBreakBefore/>") == 2
+    assert len(openpyxl.load_workbook(io.BytesIO(fill(forms, ".xlsx"))).sheetnames) == 3
+
+
+def test_a_landscape_layout_turns_its_own_pages_only(tmp_path: Path) -> None:
+    path = tmp_path / "横排.toml"
+    path.write_text(LAYOUT.read_text("utf-8").replace('"portrait"', '"landscape"'), encoding="utf-8")
+    document = pypdfium2.PdfDocument(fill([goals(False)], ".pdf", load_layout(str(path))))
+    wide, high = document[0].get_size()
+    assert wide > high
+    xml = zipfile.ZipFile(io.BytesIO(fill([goals(False)], ".docx", load_layout(str(path))))).read("word/document.xml")
+    assert b'w:orient="landscape"' in xml
+
+
+def test_a_text_longer_than_a_page_is_seen_whole_in_excel() -> None:
+    form = long_form(2)
+    form.goal_actual = "巡查古桥并养护，" * 600
+    sheet = openpyxl.load_workbook(io.BytesIO(fill([form], ".xlsx"))).worksheets[0]
+    assert all((row.height or 0) <= 409 for row in sheet.row_dimensions.values())
+    assert read(fill([form], ".xlsx"), ".xlsx")[0].goal_actual == form.goal_actual
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_text_longer_than_a_page_is_read_back(ending: str) -> None:
+    form = long_form(2)
+    form.goal_actual = "巡查古桥并养护。" * 900
+    form.indicators[1].reason = "汛期水位高，改在秋季补做。" * 120
+    (again,) = read(fill([form], ending), ending)
+    assert again.goal_actual == form.goal_actual
+    assert [row.reason for row in again.indicators] == [row.reason for row in form.indicators]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_mark_of_secrecy_is_never_lost(ending: str) -> None:
+    form = goals()
+    form.secrecy = "机密★10年"
+    assert read(fill([form], ending), ending)[0].secrecy == "机密★10年"
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_what_files_cannot_hold_is_left_out(ending: str) -> None:
+    form = goals()
+    form.goal_actual, form.project = "完成\x00了\x1b全部\ufffe工作", '=1+1<&>"#[桥]'
+    (again,) = read(fill([form], ending), ending)
+    assert again.goal_actual == "完成了全部工作"
+    assert again.project == form.project
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_an_empty_record_is_a_form_to_look_at(ending: str) -> None:
+    assert fill([Form()], ending)
+
+
+def test_sign_and_unit_go_into_the_target() -> None:
+    form = goals()
+    paper = lay_out(form, layouts()["mof-2020"])
+    targets = [cell.text for cell in paper.cells if cell.place.endswith(".target")]
+    assert targets[:7] == ["≥120次", "=7份", "≥98.5%", "≤48小时", "≤288.6万元", "=0起", "优良中低差"]
+    assert moved(form, layouts()["mof-2020"]) == ["绩效指标性质", "度量单位"]
+    assert not moved(form, layouts()["beijing-2024"])
+
+
+def test_what_a_layout_lacks_is_told() -> None:
+    form = goals()
+    form.leader, form.phone, form.grade = "林某某", "010-55550000", "优"
+    assert left_out(form, layouts()["beijing-2024"]) == ["项目负责人", "联系电话", "自评等级"]
+    assert left_out(form, layouts()["beijing-2023"]) == ["自评等级"]
+
+
+def test_no_unit_is_printed_that_the_record_does_not_name() -> None:
+    form = goals()
+    form.money_unit = None
+    assert bare(read(fill([form], ".html"), ".html")[0]).money_unit is None
+
+
+def test_without_chinese_fonts_the_pdf_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_BODY", ("没有这种字体",))
+    monkeypatch.setattr(pdf, "_HEADING", ("没有这种字体",))
+    pdf._fonts.cache_clear()
+    with pytest.raises(Unwritable, match="中文字体") as refused:
+        fill([goals()], ".pdf")
+    assert "安装" in refused.value.advice
+    pdf._fonts.cache_clear()
+
+
+def test_an_excel_cell_holds_no_more_than_excel_does() -> None:
+    form = goals()
+    form.goal_actual = "桥" * 40000
+    with pytest.raises(Unwritable, match="32767"):
+        fill([form], ".xlsx")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("span = 7", "span = 6"), "共占 8 栏，应为 9 栏"),
+        (('field = "project"', 'field = "projekt"'), "不认识的字段“projekt”"),
+        (("{year}", "{jahr}"), "花括号"),
+        (("widths = [10", "widths = [-10"), "栏宽"),
+        (('id = "mof-2020"', ""), "写法不对"),
+        (("[funds]", "[funds"), "写法不对"),
+    ],
+)
+def test_a_wrong_layout_is_refused_with_its_place(tmp_path: Path, change: tuple[str, str], message: str) -> None:
+    path = tmp_path / "我的.toml"
+    path.write_text(LAYOUT.read_text("utf-8").replace(*change, 1), encoding="utf-8")
+    with pytest.raises(LayoutError, match=re.escape(message)):
+        load_layout(str(path))
+
+
+def test_an_unknown_layout_names_the_known_ones() -> None:
+    with pytest.raises(LayoutError, match="beijing-2024"):
+        load_layout("上海")
+
+
+def test_paper_has_no_hole_and_no_overlap() -> None:
+    for layout in layouts().values():
+        paper = lay_out(goals(), layout)
+        places = [
+            (row, column)
+            for cell in paper.cells
+            for row in range(cell.row, cell.row + cell.rows)
+            for column in range(cell.column, cell.column + cell.columns)
+        ]
+        assert sorted(places) == [(r, c) for r in range(paper.height) for c in range(len(layout.widths))]
+        joint = paper.heading_row
+        assert not any(cell.row < joint < cell.row + cell.rows for cell in paper.cells)
+
+
+def test_break_opportunities_stand_only_where_a_run_is_too_wide() -> None:
+    assert breakable("服务期限ISO9001", 60) == "服务期限ISO9001"
+    parts = breakable("2022.9.5-2023.12.31", 60).split("\u200b")
+    assert "".join(parts) == "2022.9.5-2023.12.31"
+    assert all(width(part) <= 60 for part in parts)
+    assert any(first.endswith("-") for first, _ in pairwise(parts))
+
+
+def test_names_of_sheets_and_files_are_all_different_and_allowed() -> None:
+    taken: set[str] = set()
+    names = [sheet_name(name, taken) for name in ("A/B:项目", "ab项目", "AB项目", "", "''", "长" * 50, "长" * 50)]
+    assert len({name.lower() for name in names}) == len(names)
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+    assert file_name("../../密/..", set()) == "密"
+    assert replace(lay_out(goals(), layouts()["mof-2020"]).cells[0], text="").text == ""
