@@ -76,8 +76,8 @@ def _named(goal: Item) -> tuple[str, tuple[str, ...]] | None:
 def _judge(goal: Item, reached: Item, excuses: Sequence[str]) -> None:
     result = reached.printed.value * (reached.figure.sense or 1)
     wanted = goal.printed.value
-    said = f"下降 {reached.text}" if result < 0 else reached.text
-    how = f"{reached.sentence.at}写的结果是 {said}"
+    said = f"下降{reached.text}" if result < 0 else reached.text
+    how = f"{reached.sentence.at}写的结果是{said}"
     others = (reached.number,)
     if result >= wanted:
         note(goal, Judgement(CODE, State.PASS, how, others=others), [reached])

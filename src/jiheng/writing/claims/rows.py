@@ -1,0 +1,61 @@
+"""What the tables of a report's claims say: the same rows in the workbook, on the page and in Markdown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jiheng.checks import Finding, State
+from jiheng.department.claims import Claim, Claims, Judgement
+
+STATES = {
+    State.PASS: "相符",
+    State.FAIL: "不符",
+    State.INSUFFICIENT_DATA: "资料不足",
+    State.NOT_APPLICABLE: "无从核对",
+}
+TITLE = "报告中的数"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim as a row: where, the sentence, the figure, what it claims, how it was checked, the result."""
+
+    claim: Claim
+    place: str
+    sentence: str
+    what: str
+    how: str
+    result: str
+
+
+def rows(claims: Claims) -> Iterator[Row]:
+    """Every claim in order."""
+    for claim in claims.claims:
+        sentence = claims.sentence(claim)
+        what = claim.subject + (f"（{claim.scope}）" if claim.scope else "")
+        yield Row(claim, sentence.place, sentence.text, what, how(claim), STATES[claim.state])
+
+
+def how(claim: Claim) -> str:
+    """How a claim was checked, a line a check."""
+    lines = [_said(one) for one in claim.judgements]
+    if claim.used_in:
+        lines.append("用来核对第 " + "、".join(map(str, claim.used_in)) + " 个数")
+    return "\n".join(lines) or "没有别的数可以核对"
+
+
+def _said(one: Judgement) -> str:
+    why = f"（{one.why}）" if one.why else ""
+    return f"{one.code} {STATES[one.state]}：{one.how}{why}"
+
+
+def lead(claims: Claims) -> str:
+    """The whole in a sentence."""
+    counts = claims.counts()
+    listed = "，".join(f"{STATES[state]} {count}" for state, count in counts.items())
+    against = f"，对照{claims.against}的自评表" if claims.against else "，没有对照自评表"
+    return f"{claims.report or '报告'}中有 {len(claims.claims)} 处数字{against}：{listed}。"
+
+
+def finding(one: Finding) -> tuple[str, str, str, str, str, str, str, str]:
+    """A finding as a row."""
+    return (one.severity.label, one.code, one.place, one.printed, one.expected, one.message, one.advice, one.rule)
