@@ -1,10 +1,12 @@
 """Word 文档 (docx) → tables with merged cells and their origin, and the lines around them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from lxml import etree
 
 from jiheng.form import Origin
+from jiheng.reading.docx_numbering import labels
 from jiheng.reading.package import Package, open_package
 from jiheng.reading.table import Cell, Table
 
@@ -12,11 +14,16 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _TBL, _TR, _TC = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
 _SDT, _SDT_CONTENT, _TEXT_BOX = f"{_W}sdt", f"{_W}sdtContent", f"{_W}txbxContent"
 _T, _TAB, _BR, _CR, _SYM, _HYPHEN = f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}sym", f"{_W}noBreakHyphen"
+_R, _VANISH = f"{_W}r", f"{_W}vanish"
 _VAL = f"{_W}val"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NOT_SHOWN = (f"{_W}moveFrom", _FALLBACK)
 _WRAPPERS = (_SDT, _SDT_CONTENT, f"{_W}customXml", f"{_W}smartTag", f"{_W}ins", f"{_W}moveTo")
 _GLYPHS = {"F0A3": "□", "F0A8": "□", "F06F": "□", "F052": "☑", "F0FE": "☒", "F0FC": "√"}
+
+Numbers = Mapping[etree._Element, str]
+"""The automatic number in front of a paragraph."""
+NONE: Numbers = MappingProxyType({})
 
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
@@ -26,8 +33,9 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     Raises Unreadable.
     """
     package = open_package(data)
-    root = package.xml(main_part(package))
-    yield from _walked(root, name).finish()
+    part = main_part(package)
+    root = package.xml(part)
+    yield from _walked(root, name, labels(package, part, root)).finish()
 
 
 def main_part(package: Package) -> str:
@@ -42,8 +50,8 @@ def cell_elements(root: etree._Element) -> dict[tuple[int, int, int], etree._Ele
     return _walked(root, "").places
 
 
-def _walked(root: etree._Element, name: str) -> "_Reader":
-    reader = _Reader(name)
+def _walked(root: etree._Element, name: str, numbers: Numbers = NONE) -> "_Reader":
+    reader = _Reader(name, numbers)
     body = root.find(f"{_W}body")
     if body is not None:
         reader.blocks(body)
@@ -53,8 +61,8 @@ def _walked(root: etree._Element, name: str) -> "_Reader":
 class _Reader:
     """Walks the blocks of a document in order and collects tables and the lines between them."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, numbers: Numbers = NONE) -> None:
+        self.name, self.numbers = name, numbers
         self.found: list[Table] = []
         self.lines: list[str] = []
         self.places: dict[tuple[int, int, int], etree._Element] = {}
@@ -68,7 +76,7 @@ class _Reader:
     def blocks(self, parent: etree._Element) -> None:
         for element in parent:
             if element.tag == _P:
-                self.lines.append(_paragraph(element))
+                self.lines.append(_paragraph(element, self.numbers))
                 for box in element.iter(_TEXT_BOX):
                     if next(box.iterancestors(_FALLBACK), None) is None:
                         self.blocks(box)
@@ -77,7 +85,17 @@ class _Reader:
             elif element.tag in _WRAPPERS:
                 self.blocks(element)
 
+    def layout(self, rows: list[etree._Element]) -> None:
+        """A table that only puts things in their places: what its cells hold, one after the other."""
+        for row in rows:
+            for tc in _children(row, _TC):
+                self.blocks(tc)
+
     def table(self, element: etree._Element) -> None:
+        rows = list(_children(element, _TR))
+        if _is_layout(rows):
+            self.layout(rows)
+            return
         if self.found:
             self.found[-1].after = self.lines
         table = Table(aligned=True, before=self.lines)
@@ -86,7 +104,7 @@ class _Reader:
         number = len(self.found)
         inner: list[etree._Element] = []
         open_above: dict[int, tuple[list[Cell], int]] = {}
-        for row_number, row in enumerate(_children(element, _TR)):
+        for row_number, row in enumerate(rows):
             cells: list[Cell] = []
             column = _integer(row, f"{_W}trPr/{_W}gridBefore")
             for tc in _children(row, _TC):
@@ -101,7 +119,7 @@ class _Reader:
                 else:
                     origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
                     self.places[number, row_number + 1, column + 1] = tc
-                    cells.append(Cell(cell_text(tc), row_number, column, 1, span, origin))
+                    cells.append(Cell(cell_text(tc, self.numbers), row_number, column, 1, span, origin))
                     open_above.pop(column, None)
                     if merge is not None:
                         open_above[column] = (cells, len(cells) - 1)
@@ -110,6 +128,12 @@ class _Reader:
             table.rows.append(cells)
         for nested in inner:
             self.table(nested)
+
+
+def _is_layout(rows: list[etree._Element]) -> bool:
+    """Whether a table holds a greater one: then it is there for the layout of the page only."""
+    inner = (table for row in rows for tc in _children(row, _TC) for table in _children(tc, _TBL))
+    return any(sum(1 for _ in _children(table, _TR)) > len(rows) for table in inner)
 
 
 def _grown(cell: Cell, rows: int | None = None, columns: int | None = None) -> Cell:
@@ -131,23 +155,21 @@ def _integer(element: etree._Element, path: str, default: int = 0) -> int:
     return min(int(text), 1000) if text.isdecimal() and len(text) < 10 else default
 
 
-def cell_text(tc: etree._Element) -> str:
-    """The lines of a cell; a table inside it adds its own lines."""
-    lines = []
-    for block in tc:
-        if block.tag == _P:
-            lines.append(_paragraph(block))
-        elif block.tag == _TBL or block.tag in _WRAPPERS:
-            lines.extend(_paragraph(p) for p in block.iter(_P))
-    return "\n".join(lines).strip("\n")
+def cell_text(tc: etree._Element, numbers: Numbers = NONE) -> str:
+    """The lines of a cell; a table or text box inside it adds its own lines."""
+    twice = {p for fallback in tc.iter(_FALLBACK) for p in fallback.iter(_P)}
+    return "\n".join(_paragraph(p, numbers) for p in tc.iter(_P) if p not in twice).strip("\n")
 
 
-def _paragraph(paragraph: etree._Element) -> str:
-    """The text of a paragraph as shown: deleted and moved-away text left out, text boxes left to the caller."""
-    boxed = {t for box in paragraph.iter(_TEXT_BOX, *_NOT_SHOWN) for t in box.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN)}
-    pieces = []
+def _paragraph(paragraph: etree._Element, numbers: Numbers) -> str:
+    """The text of a paragraph as shown: deleted, moved-away and hidden text left out, text boxes left to the caller."""
+    left_out = {
+        t for part in paragraph.iter(_TEXT_BOX, *_NOT_SHOWN) for t in part.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN)
+    }
+    left_out |= {t for run in _hidden_runs(paragraph) for t in run}
+    pieces = [numbers[paragraph]] if paragraph in numbers else []
     for element in paragraph.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN):
-        if element in boxed:
+        if element in left_out:
             continue
         if element.tag == _T:
             pieces.append(element.text or "")
@@ -159,3 +181,11 @@ def _paragraph(paragraph: etree._Element) -> str:
         else:
             pieces.append("-" if element.tag == _HYPHEN else "\n")
     return "".join(pieces)
+
+
+def _hidden_runs(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Runs that Word neither shows nor prints."""
+    for mark in paragraph.iter(_VANISH):
+        run = next(mark.iterancestors(_R), None)
+        if run is not None and mark.get(_VAL, "1") not in ("0", "false"):
+            yield run

@@ -49,9 +49,9 @@ def from_archive(data: bytes) -> tuple[bytes, str | None]:
 
 
 def _walked(data: bytes, name: str, encoding: str | None) -> "_Reader":
-    encoding = encoding or _unsaid(data)
-    parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True)
+    encoding = _parser_name(encoding or _unsaid(data))
     try:
+        parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True)
         root = lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise Unreadable(
@@ -64,6 +64,11 @@ def _walked(data: bytes, name: str, encoding: str | None) -> "_Reader":
     reader = _Reader(name)
     reader.blocks(root, 0)
     return reader
+
+
+def _parser_name(encoding: str | None) -> str | None:
+    """An encoding by the name that the parser knows it by."""
+    return encoding and encoding.replace("utf-16-", "utf-16").replace("utf-8-sig", "utf-8")
 
 
 def _unsaid(data: bytes) -> str | None:
@@ -119,6 +124,11 @@ class _Reader:
             self.lines.append("")
 
     def table(self, element: etree._Element, depth: int) -> None:
+        rows = list(_rows(element))
+        if _is_layout(rows):
+            for row in rows:
+                self.blocks(row, depth + 1)
+            return
         lines = self._take()
         if self.found:
             self.found[-1].after = lines
@@ -127,7 +137,7 @@ class _Reader:
         number = len(self.found)
         inner: list[etree._Element] = []
         hanging: dict[int, int] = {}
-        for row_number, row in enumerate(_rows(element)):
+        for row_number, row in enumerate(rows):
             cells, column = [], 0
             for td in row.iterchildren("td", "th"):
                 while hanging.get(column, 0) > row_number:
@@ -144,6 +154,12 @@ class _Reader:
         for nested in inner:
             if depth < _MAX_DEPTH:
                 self.table(nested, depth + 1)
+
+
+def _is_layout(rows: list[etree._Element]) -> bool:
+    """Whether a table holds a greater one: then it is there for the layout of the page only."""
+    inner = (table for row in rows for table in row.iter("table"))
+    return any(sum(1 for _ in _rows(table)) > len(rows) for table in inner)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -168,18 +184,21 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _text(td: etree._Element) -> str:
-    """The text of a cell with a line for each block and break."""
+    """The text of a cell with a line for each block and break; what is hidden is left out."""
     lines = [""]
-    for event, element in etree.iterwalk(td, events=("start", "end")):
+    walk = etree.iterwalk(td, events=("start", "end"))
+    for event, element in walk:
         if not isinstance(element.tag, str):
             continue
         if event == "start":
+            if element is not td and _is_hidden(element):
+                walk.skip_subtree()
+                continue
             if element.tag == "br" or (element.tag in _BLOCKS and element is not td):
                 lines.append("")
             lines[-1] += element.text or ""
-        else:
-            if element.tag in _BLOCKS and element is not td:
+        elif element is not td:
+            if element.tag in _BLOCKS and not _is_hidden(element):
                 lines.append("")
-            if element is not td:
-                lines[-1] += element.tail or ""
+            lines[-1] += element.tail or ""
     return "\n".join(t for t in (_SPACE.sub(" ", line).strip(" \u00a0") for line in lines) if t)

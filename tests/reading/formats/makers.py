@@ -1,0 +1,61 @@
+"""Every way in which a paper can become a file, by name; the ending of the name is the file's."""
+
+from collections.abc import Callable
+from functools import partial
+
+from hypothesis import strategies as st
+
+from jiheng.form import Form
+
+from ..render import forms
+from . import excel, page, word
+from .paper import Paper, draw, layouts
+
+Maker = Callable[[list[Paper]], bytes]
+
+_WORD = {
+    "plain": word.Word(),
+    "runs": word.Word(text=word.runs),
+    "tracked": word.Word(text=word.tracked),
+    "controls": word.Word(text=word.controls, around="control"),
+    "fields": word.Word(text=word.fields),
+    "in_table": word.Word(around="table"),
+    "in_box": word.Word(around="box"),
+    "flat_merges": word.Word(flat_merges=True),
+    "rows_controlled": word.Word(rows_controlled=True),
+    "skipped": word.Word(skipped=True),
+    "header_repeats": word.Word(repeats_header=True),
+}
+_EXCEL = {
+    "text": excel.Excel(),
+    "numbers": excel.Excel(numbers=True),
+    "formulas": excel.Excel(numbers=True, formulas=True),
+    "rich": excel.Excel(rich=True),
+    "stacked": excel.Excel(together="stacked"),
+    "stacked_close": excel.Excel(together="stacked", gap=0),
+    "side_by_side": excel.Excel(together="side"),
+    "side_by_side_close": excel.Excel(together="side", gap=1, numbers=True),
+    "offset": excel.Excel(offset=(3, 2)),
+    "hidden": excel.Excel(hidden=True),
+}
+_PAGES = {
+    "plain": page.Page(),
+    "in_table": page.Page(around="table"),
+    "in_div_noisy": page.Page(around="div", noisy=True),
+    "unclosed": page.Page(closed=False),
+    "spans": page.Page(inner="<p><span style='font-size:9pt'>{}</span></p>"),
+    "divs_noisy_unclosed": page.Page(inner="<div><b>{}</b>&nbsp;</div>", noisy=True, closed=False),
+}
+
+MAKERS: dict[str, Maker] = {
+    **{f"{name}.docx": partial(word.document, way=way) for name, way in _WORD.items()},
+    **{f"{name}.xlsx": partial(excel.workbook, way=way) for name, way in _EXCEL.items()},
+    **{f"{name}.html": partial(page.page, way=way) for name, way in _PAGES.items()},
+}
+
+
+@st.composite
+def drawn(draw_from: st.DrawFn, most: int = 2) -> list[tuple[Form, Paper]]:
+    """Forms of different names, each on paper in a layout of its own."""
+    found = draw_from(st.lists(forms(), min_size=1, max_size=most, unique_by=lambda form: form.project))
+    return [(form, draw(form, draw_from(layouts(form)))) for form in found]

@@ -1,0 +1,36 @@
+"""What was read back against what was painted, cell by cell."""
+
+from jiheng.form import Form, Problem, cells
+from jiheng.reading import read_bytes
+
+from ..render import graded
+
+
+def read(data: bytes, name: str) -> list[Form]:
+    """The forms of a file; fails when anything is wrong with it."""
+    found = list(read_bytes(data, name))
+    problems = [item for item in found if isinstance(item, Problem)]
+    assert not problems, problems
+    return [item for item in found if isinstance(item, Form)]
+
+
+def expect(data: bytes, name: str, forms: list[Form]) -> None:
+    """Fails with the cells that differ."""
+    found = read(data, name)
+    assert [form.project for form in found] == [form.project for form in forms]
+    for got, form in zip(found, forms, strict=True):
+        here, there = dict(cells(graded(got))), dict(cells(graded(form)))
+        assert {k: (here.get(k), there.get(k)) for k in here | there if here.get(k) != there.get(k)} == {}
+        assert graded(got) == graded(form)
+
+
+def share(found: list[Form], forms: list[Form]) -> tuple[int, int]:
+    """Cells read right, and cells painted."""
+    right = total = 0
+    by_project = {form.project: form for form in found}
+    for form in forms:
+        there = dict(cells(graded(form)))
+        here = dict(cells(graded(by_project[form.project]))) if form.project in by_project else {}
+        total += len(there)
+        right += sum(here.get(place) == text for place, text in there.items())
+    return right, total
