@@ -16,7 +16,7 @@
 from collections.abc import Sequence
 
 from jiheng.checks import Finding
-from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.outcome import Outcome, Severity, judged
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.result import Project
 from jiheng.department.scene import Scene
@@ -27,8 +27,6 @@ _ADVICE = "补上缺的总分和金额后重新汇总。"
 def judge(scene: Scene) -> Outcome:
     """Tell the projects without a total score, and those without budget or executed."""
     projects = scene.group.projects
-    if not projects:
-        return not_applicable("没有项目")
     unscored = [one for one in projects if one.printed is None]
     unfunded = [one for one in projects if one.amounts.budget is None or one.amounts.executed is None]
     found = []

@@ -16,7 +16,7 @@
 from decimal import Decimal
 
 from jiheng.checks.agreement import plain
-from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.outcome import Outcome, Severity, insufficient, judged
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.result import Basis
 from jiheng.department.scene import Scene
@@ -25,8 +25,6 @@ from jiheng.department.scene import Scene
 def judge(scene: Scene) -> Outcome:
     """Compare the overall score that counts on both bases; where it waits for a figure, its lower bound."""
     counting = {one.basis: one for one in scene.group.overall if one.counts}
-    if not scene.group.projects:
-        return not_applicable("没有项目")
     printed, again = (_figure(counting[basis].score, counting[basis].low) for basis in Basis)
     if printed is None or again is None:
         return insufficient("整体得分不能计算")

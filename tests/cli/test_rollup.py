@@ -1,0 +1,44 @@
+"""`jiheng rollup` as people use it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import Run
+
+
+def test_a_table_on_the_terminal(run: Run, department: Path) -> None:
+    ran = run("rollup", department, "--format", "table", "--stated", "98.43")
+    assert ran.code == 0
+    assert "共 14 个项目，另有涉密项目 1 个" in ran.out
+    assert "▲简单平均" in ran.out and "与简单平均（表中得分）相符" in ran.out
+    assert "D05" in ran.out and "监测设备维护" not in ran.out
+
+
+def test_json_in_a_pipe_and_files_by_ending(run: Run, department: Path, tmp_path: Path) -> None:
+    targets = [tmp_path / f"汇总{ending}" for ending in (".xlsx", ".html", ".json")]
+    options = [part for target in targets for part in ("-o", target)]
+    ran = run("rollup", department, "--format", "json", "--management", "18.5", "--goals", "59", *options)
+    assert ran.code == 0
+    assert json.loads(ran.out)["groups"][0]["projects"]
+    assert json.loads(targets[2].read_text("utf-8")) == json.loads(ran.out)
+    assert all(target.stat().st_size for target in targets)
+
+
+@pytest.mark.parametrize("option", ["--stated", "--management", "--goals"])
+@pytest.mark.parametrize("text", ["九十八", "101", "-1", "NaN", "1e9999"])
+def test_a_score_that_is_none_is_refused(run: Run, department: Path, option: str, text: str) -> None:
+    ran = run("rollup", department, option, text)
+    assert ran.code == 2 and option in ran.err and "0 到 100" in ran.err
+
+
+def test_nothing_to_add_up(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "空.txt").write_text("没有表", encoding="utf-8")
+    ran = run("rollup", tmp_path / "空.txt", "--format", "table")
+    assert ran.code == 2 and "没有可以汇总的自评表" in ran.out and "空.txt" in ran.out
+
+
+def test_an_ending_that_cannot_be_written(run: Run, department: Path, tmp_path: Path) -> None:
+    ran = run("rollup", department, "-o", tmp_path / "汇总.pdf")
+    assert ran.code == 2 and ".xlsx" in ran.err
