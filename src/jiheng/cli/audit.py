@@ -61,6 +61,9 @@ def run(
     ignore: Ignore = None,
     accepted: AcceptedFile = None,
     layout: output.Format = None,
+    jobs: inputs.Jobs = None,
+    timeout: inputs.Timeout = None,
+    memory: inputs.Memory = None,
 ) -> int:
     """Read, score and check everything; write the reports and show the findings."""
     from jiheng.checks import audit
@@ -72,7 +75,7 @@ def run(
             data.ready(target)
     book, entries = rules.load_book(rulebook), _entries(accepted)
     selected, ignored = _codes(select), _codes(ignore)
-    forms, problems = inputs.read_all(files)
+    forms, problems = inputs.read_all(files, jobs, timeout, memory)
     result = audit(forms, book=book, select=selected or None, ignore=ignored, accepted=entries, problems=problems)
     for target in targets or ():
         _write(result, target)

@@ -41,10 +41,17 @@ Target = Annotated[
 ]
 
 
-def run(files: inputs.Files = None, target: Target = None, layout: output.Format = None) -> int:
+def run(
+    files: inputs.Files = None,
+    target: Target = None,
+    layout: output.Format = None,
+    jobs: inputs.Jobs = None,
+    timeout: inputs.Timeout = None,
+    memory: inputs.Memory = None,
+) -> int:
     """Read everything; write the records as they come, so that memory stays flat."""
     problems: list[Problem] = []
-    forms = _Forms(inputs.read(files), problems)
+    forms = _Forms(inputs.read(files, jobs, timeout, memory), problems)
     if target is not None:
         _write(forms, problems, target)
         output.note(f"读到 {forms.number} 张表，已写入 {target}")
