@@ -26,6 +26,7 @@ _GROWTH_LABEL = re.compile(
     r"(?P<down>下降|减少|降低|降幅|缩减|下滑)|(?P<up>增长|增加|提高|上升|提升|增幅|增速|增收|扩大)|(?P<gap>高于|低于)"
 )
 _GROWTH_REACH = 10
+_REACHED = re.compile(r"[到至]了?$")
 _GROWTH_TAIL = re.compile(r"的?增(?:长|速|幅)")
 _NOUN = re.compile(r"(?:余|多)?(?:个|名)?(?:用户|终端|账号|学生|职工|群众|居民|市民|企业|单位)")
 _LEVEL = "优秀|优|良好|良|中等|中|合格|一般|差"
@@ -170,8 +171,8 @@ def _kind(found: Quantity, label: str, tail: str) -> tuple[Kind | None, int]:
     growth = _GROWTH_LABEL.search(label[-_GROWTH_REACH:])
     sense = 0 if growth is None or growth["gap"] else -1 if growth["down"] else 1
     if found.kind is Measure.SHARE:
-        grows = growth or _GROWTH_TAIL.match(tail)
-        return (Kind.GROWTH if grows or "百分点" in found.unit else Kind.RATE), sense or int(bool(grows))
+        grows = (growth and not _REACHED.search(label)) or _GROWTH_TAIL.match(tail)
+        return (Kind.GROWTH if grows or "百分点" in found.unit else Kind.RATE), (sense or 1) if grows else 0
     if found.kind is Measure.MONEY:
         return Kind.AMOUNT, sense if _is_delta(label) else 0
     if found.unit in ("", "分") and _SCORE_LABEL.search(label):

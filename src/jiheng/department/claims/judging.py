@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.department.claims import forms, goals, grades, growth, named, rates, repeats, sums
+from jiheng.department.claims import forms, goals, grades, growth, named, rates, repeats, shares, sums
 from jiheng.department.claims.prose import Line, sentences
 from jiheng.department.claims.result import Claim, Claims
 from jiheng.department.claims.understood import Item, Report
@@ -27,6 +27,7 @@ def claims(
     report = Report(sentences(lines, wrapped=wrapped, counted=counted))
     sums.check(report)
     rates.check(report)
+    shares.check(report)
     growth.check(report)
     repeats.check(report, int(book.number("claims.same_words")))
     goals.check(report)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from jiheng.checks import Severity
 from jiheng.department.claims.interval import Span, difference, quotient, span, states
 from jiheng.department.claims.saying import judge, shown
-from jiheng.department.claims.subjects import Subject
+from jiheng.department.claims.subjects import WHOLE, Subject
 from jiheng.department.claims.understood import Item, Report
 
 CODE = "D31"
@@ -71,27 +71,37 @@ def check(report: Report) -> None:
 
 
 def _judge(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
-    readings = [of] + ([of.with_(scope="")] if of.is_inherited else [])
-    worked = [found for reading in readings if (found := _operands(report, item, reading, rule))]
-    worked_out = [(items, exact) for items in worked if (exact := rule.work(items)) is not None]
+    worked = [_operands(report, item, of, rule)]
+    if of.is_inherited:  # of whom or of what is not said: the whole may be meant, where the same sentence names it
+        whole = _operands(report, item, of.with_(scope="", part=WHOLE, source=WHOLE), rule)
+        worked.append([one for one in whole if one.sentence is item.sentence])
+    worked_out = [(items, exact) for items in worked if len(items) == 2 and (exact := rule.work(items)) is not None]
     if not worked_out:
         return
     fitting = next((one for one in worked_out if states(item.printed, one[1])), worked_out[0])
     items, exact = fitting
     is_near = all(one.sentence.paragraph == item.sentence.paragraph for one in items)
-    weak = next(
-        (one for one in items if one.subject and not one.subject.is_strong and one.sentence is not item.sentence), None
-    )
+    together = all(one.sentence is item.sentence for one in items)
+    weak = None if together else next((one for one in items if not _is_sure(one)), None)
+    if weak is not None and not is_near:
+        return
     doubt = f"“{weak.figure.label}{weak.text}”是不是全年的数不能确定" if weak else ""
+    if of.measure == "结转结余" and item.printed.value < exact.low:
+        doubt = "可能有收回、核减的资金"
     judge(
         item, CODE, exact, rule.sign.format(*(one.text for one in items)), items, name=of.words, advice=rule.advice,
         severity=rule.severity if is_near else Severity.WARNING, doubt=doubt, hint=_other(report, item, of),
     )  # fmt: skip
 
 
-def _operands(report: Report, item: Item, of: Subject, rule: _Rule) -> list[Item] | None:
+def _operands(report: Report, item: Item, of: Subject, rule: _Rule) -> list[Item]:
     found = [report.nearest(item, of.with_(measure=name)) for name in rule.operands]
-    return None if None in found else [one for one in found if one]
+    return [one for one in found if one]
+
+
+def _is_sure(one: Item) -> bool:
+    """Whether an operand is certainly the whole of what its words say, wherever it stands."""
+    return one.subject is None or (one.subject.is_strong and not one.subject.is_inherited)
 
 
 def _other(report: Report, item: Item, of: Subject) -> str:

@@ -7,6 +7,8 @@ from jiheng.department.claims.figures import Figure
 from jiheng.department.claims.result import Kind
 
 WHOLE = "全部"
+STATED = "数额"
+"""The measure of a part that is named without saying whether its budget or its expenditure is meant."""
 
 _MEASURES = (
     ("结转结余率", r"结转和?结余率|结余率|结转率"),
@@ -27,14 +29,14 @@ _MEASURES = (
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _MEASURES)
 _PARTS = (
     ("基本支出", re.compile(r"基本(?:支出|经费)")),
-    ("项目支出", re.compile(r"项目(?:支出|经费|资金)|项目(?=预算|执行|结转|结余|支付)")),
+    ("项目支出", re.compile(r"(?:^|(?<=[年度局门位款政金委初]))项目(?:支出|经费|资金|(?=预算|执行|结转|结余|支付))")),
     ("其他支出", re.compile(r"其他支出")),
     ("人员经费", re.compile(r"人员(?:经费|支出)")),
     ("公用经费", re.compile(r"公用(?:经费|支出)")),
 )
 _SOURCES = (
     ("非财政拨款", re.compile(r"非财政(?:拨款)?|自有资金|单位资金")),
-    ("财政拨款", re.compile(r"财政(?:拨款|资金|预算)|一般公共预算")),
+    ("财政拨款", re.compile(r"(?:一般公共预算)?财政(?:拨款|资金|预算)|一般公共预算(?:拨款|资金)?")),
     ("上年结转", re.compile(r"上年(?:度)?结转(?:结余)?(?:资金)?|年初结转(?:结余)?(?:资金)?")),
     ("其他资金", re.compile(r"其他(?:资金|收入|来源)")),
 )
@@ -43,20 +45,22 @@ SOURCES_OF_WHOLE = ("财政拨款", "非财政拨款", "上年结转", "其他�
 _RATES = ("结转结余率", "预决算差异率", "预算调整率", "执行率")
 
 _YEAR = re.compile(r"(20\d\d)年")
-_FILLERS = re.compile(
-    r"20\d\d年(?:度|末|底|\d+月)?|\d+月(?:\d+日|底|末)?|(?:我|本)(?:局|委|办|单位|部门|院|中心)|全(?:局|委|部门|单位)|部门整体|整体|部门|"
+_FILLER = (
+    r"(?:20\d\d年(?:度|末|底|\d+月)?|\d+月(?:\d+日|底|末)?|(?:我|本)(?:局|委|办|单位|部门|院|中心)|全(?:局|委|部门|单位)|部门整体|整体|部门|"
     r"单位(?!资金)|区级|市级|年度|全年|本年|当年|年初|年末|年底|截[至止到]?|其中|资金|总体|总计|总额|总数|总|共计|合计|累计|共|"
     r"实际|实现|完成|调整后?|安排|下达|批复|到位|绩效|自评|评价|申报|金额|经费|数额|数|额|率|支出|支付|收入|决算|执行|预算|情况|"
-    r"为|达到|达|是|约|计|有|的|了|已|经|在|于|由|和|及|与|中|后|内|方面|万元|因|将|并|对|从|按|以|所|其|这|该|则|即|"
-    r"一是|二是|三是|四是|五是|[\s:：“”\"·—-]"
+    r"为|达到|达|是|约|计|有|的|了|已|在|于|由|和|及|与|因|将|并|对|从|按|以|其|这|该|则|即|一是|二是|三是|四是|五是|"
+    r"[\s:：“”\"·—-])+"
 )
+_FILLERS = re.compile(rf"^{_FILLER}|{_FILLER}$")
 _STRONG = re.compile(
-    r"预算(?:数|总额|金额|总计|合计|资金)|(?:全年|年初|年度|总|部门|支出)预算|执行数|决算|(?:总体?|实际|全年|合计)支出|支出(?:总额|合计|总计|数)|"
+    r"预算(?:数|总额|金额|总计|合计|资金)|(?:全年|年初|年度|总|部门|支出)预算|执行数|决算|(?:总体?|实际|全年|合计)支出|支出(?:总额|合计|数)|"
     r"结转结余|结转金额|结余金额|年初批复"
 )
 _PERIOD = re.compile(
     r"(?:1[01]|(?<!\d)[1-9])月|12月(?!底|末|31日)|[一二三四]季度|[上下]半年|首付|尾款|首批|第[一二三四五]批"
 )
+_ALL = re.compile(r"全年|总|合计|共|整体|部门")
 _ALL_OF_US = re.compile(r"(?:我|本)(?:局|委|办|单位|部门|院)|全(?:局|委|部门)|部门整体|合计|总计")
 _ORG = re.compile(
     r"[一-鿿]{2,14}?(?:中心|本级|大队|支队|总队|服务站|管理[处所站]|研究[所院]|监测站|事务所|图书馆|博物馆|学校|医院)|“[^“”]{2,40}”项目|[一-鿿]{3,30}项目(?!支出|经费|资金|预算|绩效|个|\d)"
@@ -126,6 +130,8 @@ class Context:
 
     year: str
     scope: str = ""
+    part: str = WHOLE
+    source: str = WHOLE
     measure: str = ""
     is_strong: bool = False
     is_divided: bool = False
@@ -154,22 +160,24 @@ def _funds(figure: Figure, context: Context) -> Subject | None:
     if figure.kind is Kind.AMOUNT and measure in _RATES:
         return None
     residue = _FILLERS.sub("", rest)
-    if not measure:
-        if not (context.measure and context.is_divided and (part or source or residue)):
-            return None
-        measure = context.measure
-    else:
-        is_strong = figure.kind is Kind.RATE or (_STRONG.search(label) is not None and not figure.tail)
+    is_strong = figure.kind is Kind.RATE or (_STRONG.search(label) is not None and not figure.tail)
+    if measure:
+        inherits = not (part or source or residue or _ALL.search(label)) and measure != context.measure
         if figure.kind is Kind.AMOUNT:
             context.measure, context.is_strong = measure, is_strong
-    if measure == context.measure:
-        is_strong = context.is_strong
+    elif part or (context.measure and context.is_divided and (source or residue)):
+        measure = context.measure if context.measure and context.is_divided else STATED
+        context.measure, is_strong, inherits = measure, context.is_strong and measure != STATED, False
+    else:
+        return None
+    if not inherits:
+        context.part, context.source = part or WHOLE, source or WHOLE
     year = _YEAR.findall(label)
     period = _PERIOD.search(label)
-    scope, inherited = _scope(residue + (period[0] if period else ""), figure, context)
-    return Subject(
-        measure, part or WHOLE, source or WHOLE, scope, year[0] if year else context.year, inherited, is_strong
-    )
+    scope, elsewhere = _scope(residue + (period[0] if period else ""), figure, context)
+    inherited = elsewhere or (inherits and (context.part, context.source) != (WHOLE, WHOLE))
+    of_year = year[0] if year else context.year
+    return Subject(measure, context.part, context.source, scope, of_year, inherited, is_strong)
 
 
 def _scope(residue: str, figure: Figure, context: Context) -> tuple[str, bool]:

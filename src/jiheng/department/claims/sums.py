@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from jiheng.checks import Severity, State
-from jiheng.department.claims.interval import total
+from jiheng.department.claims.interval import states, total
 from jiheng.department.claims.result import Judgement, Kind
 from jiheng.department.claims.saying import judge, note, shown
 from jiheng.department.claims.subjects import (
@@ -13,6 +13,7 @@ from jiheng.department.claims.subjects import (
     KINDS_OF_PROJECT,
     PARTS_OF_WHOLE,
     SOURCES_OF_WHOLE,
+    STATED,
     WHOLE,
     Subject,
 )
@@ -20,7 +21,8 @@ from jiheng.department.claims.understood import Item, Report
 
 CODE = "D30"
 _ADVICE = "请对照决算和明细核对总数与各分项，改正其中写错的一个，前后各处一并改。"
-_FUNDS = ("年初预算", "预算", "执行数", "结转结余")
+_FUNDS = ("年初预算", "预算", "执行数", "结转结余", STATED)
+_TOGETHER = re.compile(r"合计|共计|总计|总共")
 _PAYMENT = re.compile(r"支付|付款|拨付")
 _NEAR = 1
 """Paragraphs between a total and its parts at most."""
@@ -38,6 +40,7 @@ def check(report: Report) -> None:
                 _projects(report, item, item.subject, GRADES_OF_PROJECT, "优的项目")
     for items in report.by_sentence.values():
         _contract(items)
+        _added(items)
         _divided(items)
 
 
@@ -108,6 +111,17 @@ def _contract(items: Sequence[Item]) -> None:
             head, CODE, exact, " + ".join(item.text for item in paid), paid, name="合同金额",
             advice="请对照合同和支付凭证核对。", severity=Severity.WARNING, doubt=doubt,
         )  # fmt: skip
+
+
+def _added(items: Sequence[Item]) -> None:
+    """支付20万元，支付30万元，合计50万元: a sum said after its parts. Which parts it takes in is not certain."""
+    for index, item in enumerate(items):
+        before = [one for one in items[:index] if _is_alike(one, item)]
+        if len(before) > 1 and _TOGETHER.search(item.figure.label) and not item.judgements:
+            exact = total([one.printed for one in before])
+            if states(item.printed, exact):
+                how = " + ".join(one.text for one in before)
+                judge(item, CODE, exact, how, before, name="合计", advice=_ADVICE)
 
 
 def _divided(items: Sequence[Item]) -> None:

@@ -13,6 +13,9 @@ from jiheng.department.claims.subjects import Context, Subject, subject
 
 Key = tuple[int, str, str, str, str, str]
 _YEAR = re.compile(r"(20\d\d)年(?!\d+月)度?")
+_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]*")
+_OWNER = re.compile(r"[一-鿿]{2}(?:中心|本级|大队|支队|项目|工程|管理[处所站]|研究[所院])$")
+_OUTLINE = re.compile(r"^(?:部门|单位|重点|财政|涉密|其他|预算|绩效|自评|评价|支出)+项目$|(?:个|类|大)项目$")
 _GOAL = re.compile(r"力争|力促|争取(?!到)|确保|预期|目标|计划|不少于|不低于")
 
 
@@ -55,8 +58,8 @@ class Report:
         paragraph, scope, measure = -1, "", ""
         for sentence in self.sentences:
             if sentence.paragraph != paragraph:
-                paragraph, scope, measure = sentence.paragraph, "", ""
-            context = Context(self.year, scope, measure)
+                paragraph, scope, measure = sentence.paragraph, _headed(sentence.section), ""
+            context = Context(self.year, scope, measure=measure)
             named = _YEAR.search(sentence.text)
             for figure in figures(sentence.text):
                 if named and named.end() <= figure.start:
@@ -93,6 +96,12 @@ class Report:
 
 def _distance(one: Item, other: Item) -> tuple[int, int]:
     return abs(one.sentence.paragraph - other.sentence.paragraph), abs(one.sentence.index - other.sentence.index)
+
+
+def _headed(section: str) -> str:
+    """The unit or project that the heading names, "" for a heading of the outline."""
+    heading = _NUMBER.sub("", section.rpartition("·")[2])
+    return heading if _OWNER.search(heading) and not _OUTLINE.search(heading) else ""
 
 
 def _year(sentences: Sequence[Sentence]) -> str:
