@@ -42,3 +42,21 @@ def test_nothing_to_add_up(run: Run, tmp_path: Path) -> None:
 def test_an_ending_that_cannot_be_written(run: Run, department: Path, tmp_path: Path) -> None:
     ran = run("rollup", department, "-o", tmp_path / "汇总.pdf")
     assert ran.code == 2 and ".xlsx" in ran.err
+
+
+def test_the_overall_score_that_a_report_states(run: Run, department: Path, tmp_path: Path) -> None:
+    report = tmp_path / "整体报告.txt"
+    report.write_text(
+        "松泠区园林环境局2024年度部门整体绩效评价报告\n"
+        "一、总体评价结论\n部门整体绩效自评得分为98.43分，评价等级为优。\n",
+        encoding="utf-8",
+    )
+    ran = run("rollup", department, "--report", report, "--format", "table")
+    assert ran.code == 0 and "98.43：与简单平均（表中得分）相符" in ran.out.replace("\n", "")
+
+
+def test_a_report_without_an_overall_score(run: Run, department: Path, tmp_path: Path) -> None:
+    report = tmp_path / "整体报告.txt"
+    report.write_text("一、基本情况\n全年开展宣传活动12次。\n", encoding="utf-8")
+    ran = run("rollup", department, "--report", report, "--format", "json")
+    assert ran.code == 0 and "没有读到部门整体得分" in ran.err

@@ -94,3 +94,13 @@ def test_a_truncated_score_is_reproduced_and_a_wrong_one_is_not() -> None:
     good, bad = group_of(*thirds, stated=(("报告", Decimal("96.66")), ("报告", Decimal("99.98")))).stated
     assert (Method.MEAN, Basis.PRINTED) in good.matches
     assert bad.matches == () and bad.nearest is not None and bad.gap == Decimal("2.33")
+
+
+def test_what_is_given_is_for_the_group_that_the_report_names() -> None:
+    other = form("丙", "乙.docx#1", 主管部门="海云市园林局", 实施单位="海云市苗圃")
+    given = Given(stated=(("报告", Decimal("96.65")),), prose="海云市园林局2024年度整体评价报告")
+    rollup = add_up([*FORMS, other], book=load("mof-2020"), given=given).rollup
+    assert {group.department: len(group.stated) for group in rollup.groups} == {"海云市园林局": 1, "海云市水务局": 0}
+    assert "所给的得分用于“海云市园林局 2024 年度”，其余各组不用。" in rollup.notes
+    most = add_up([*FORMS, other], book=load("mof-2020"), given=Given(management=Decimal(18))).rollup
+    assert [result(group, Method.PARTS).score is not None for group in most.groups] == [False, True]

@@ -65,7 +65,7 @@ def run(
     name = output.chosen(layout, (output.TABLE, output.JSON, output.MARKDOWN))
     for target in targets or ():
         output.ending(target, _ENDINGS)
-    book, prose = rules.load_book(rulebook), _read(report)
+    book, prose = rules.load_book(rulebook), read_report(report)
     group = _group(files, rulebook, department, "".join(text for _, text in prose.lines)) if files else None
     found = claims(prose.lines, group, name=report.name, book=book, wrapped=prose.wrapped, counted=prose.counted)
     for target in targets or ():
@@ -78,7 +78,8 @@ def run(
     return exits.FINDINGS if reached else exits.OK
 
 
-def _read(path: Path) -> "Document":
+def read_report(path: Path) -> "Document":
+    """The prose of a report. Raises Trouble where there is none."""
     from jiheng.department.claims import read
     from jiheng.reading.problem import Unreadable
 

@@ -24,13 +24,16 @@ HELP = """
 例：
   jiheng rollup 自评表/                              屏幕上看
   jiheng rollup 自评表/ -o 汇总.xlsx -o 汇总.html    写成文件，可以写几份
-  jiheng rollup 自评表/ --stated 98.14               报告写的整体得分是怎么来的
+  jiheng rollup 自评表/ --report 整体报告.docx       报告写的整体得分是怎么来的
+  jiheng rollup 自评表/ --stated 98.14               同上，直接写出得分
   jiheng rollup 自评表/ --management 18.5            分项法还要管理得分
   jiheng rollup 自评表/ --department 某某局          主管部门写法不一的，归为一个
 
 退出码：0 汇总好了；2 用法不对，或一张表也没读到。
 """
 _ENDINGS = (".xlsx", ".html", ".json")
+_OVERALL = "总得分"
+"""What a claim calls the overall score."""
 
 Targets = Annotated[
     list[Path] | None,
@@ -39,6 +42,7 @@ Targets = Annotated[
 Stated = Annotated[
     str | None, typer.Option("--stated", metavar="得分", help="报告写的部门整体得分，看是哪种办法得出的")
 ]
+Report = Annotated[Path | None, typer.Option("--report", metavar="文件", help="整体评价报告，从中读出所写的整体得分")]
 Management = Annotated[str | None, typer.Option("--management", metavar="得分", help="分项法的预算管理得分")]
 Goals = Annotated[
     str | None,
@@ -52,6 +56,7 @@ def run(
     targets: Targets = None,
     rulebook: rules.Rulebook = rules.AUTO,
     stated: Stated = None,
+    report: Report = None,
     management: Management = None,
     goals: Goals = None,
     department: Department = None,
@@ -63,7 +68,7 @@ def run(
     name = output.chosen(layout, (output.TABLE, output.JSON))
     for target in targets or ():
         output.ending(target, _ENDINGS)
-    book, given = rules.load_book(rulebook), _given(stated, management, goals)
+    book, given = rules.load_book(rulebook), _given(stated, management, goals, report)
     forms, problems = inputs.read_all(files)
     rollup = add_up(forms, book=book, given=given, department=department, problems=problems).rollup
     for target in targets or ():
@@ -75,15 +80,34 @@ def run(
     return exits.OK if rollup.groups or rollup.secret else exits.UNUSABLE
 
 
-def _given(stated: str | None, management: str | None, goals: str | None) -> "Given":
+def _given(stated: str | None, management: str | None, goals: str | None, report: Path | None) -> "Given":
     from jiheng.department import Given
 
     said = _score("--stated", stated)
+    found, prose = _reported(report) if report else ((), "")
     return Given(
         management=_score("--management", management),
         goals=_score("--goals", goals),
-        stated=() if said is None else (("报告", said),),
+        stated=(*found, *(() if said is None else (("报告", said),))),
+        prose=prose,
     )
+
+
+def _reported(report: Path) -> tuple[tuple[tuple[str, Decimal], ...], str]:
+    """The overall scores that a report states, each with where it stands, and the report's text."""
+    from jiheng.cli.claims import read_report
+    from jiheng.department.claims import Kind, claims
+
+    prose = read_report(report)
+    found = claims(prose.lines, name=report.name, wrapped=prose.wrapped, counted=prose.counted)
+    scores = {
+        claim.value: f"{report.name}{found.sentence(claim).at}"
+        for claim in reversed(found.claims)
+        if claim.kind is Kind.SCORE and claim.subject == _OVERALL and claim.value is not None
+    }
+    if not scores:
+        output.note(f"{report.name} 里没有读到部门整体得分；可以用 --stated 写出。")
+    return tuple((where, value) for value, where in reversed(scores.items())), "".join(text for _, text in prose.lines)
 
 
 def _score(option: str, text: str | None) -> Decimal | None:

@@ -288,8 +288,18 @@ class Added(msgspec.Struct, frozen=True):
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What only people know: the management and goal scores of the method by parts, and an overall score stated."""
+    """What only people know of a department: the scores of the method by parts, and overall scores stated.
+
+    `stated` are pairs of who states it and the score. Of several groups it is for the one that `prose`, the
+    text of a report, names by year and department, else for the one with most projects.
+    """
 
     management: Decimal | None = None
     goals: Decimal | None = None
     stated: tuple[tuple[str, Decimal], ...] = ()
+    prose: str = ""
+
+    @property
+    def says(self) -> bool:
+        """Whether anything is given."""
+        return self.management is not None or self.goals is not None or bool(self.stated)

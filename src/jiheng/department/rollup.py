@@ -16,7 +16,7 @@ from jiheng.rulebook import Book, choose_all
 
 
 @dataclass(frozen=True, slots=True)
-class _Sorted:
+class SortedOut:
     """What counts: the open forms, the doubles among them, and a form of each 涉密 project."""
 
     forms: list[Form]
@@ -42,21 +42,26 @@ def add_up(
     hidden = [is_secret(form, own) for form, own in zip(forms, books, strict=True)]
     files = {_file(form) for form, secret in zip(forms, hidden, strict=True) if secret}
     shown = tuple(dict.fromkeys(veiled(problem, files) for problem in problems))
-    counting = _sorted(forms, books, hidden)
+    counting = sort_out(forms, books, hidden)
     audited = audit(counting.forms, book=book, accepted=accepted, problems=shown)
     keys, names, notes = grouped(counting.forms, department)
     at = {index: key for key, members in keys.items() for index in members}
     by_file = {_file(form): at[index] for index, form in enumerate(counting.forms)}
     secret = Counter(_home(form, by_file, keys, department) for form in counting.secret)
+    given = given or Given()
+    own = _meant(given, keys, names)
     groups = []
     for key, members in keys.items():
         doubles = [one for index, one in counting.doubles.items() if at[index] == key]
         about = Members(names[key], key[1], tuple(members), tuple(doubles), secret[key])
-        groups.append(group_of(about, audited, given or Given()))
+        groups.append(group_of(about, audited, given if key == own else Given()))
+    if given.says and len(groups) > 1:
+        meant = next(group.name for group, key in zip(groups, keys, strict=True) if key == own)
+        notes.append(f"所给的得分用于“{meant}”，其余各组不用。")
     return Added(Rollup(tuple(groups), len(counting.secret), (*notes, *_said(counting)), shown), audited)
 
 
-def _sorted(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool]) -> _Sorted:
+def sort_out(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool]) -> SortedOut:
     """Set aside what is 涉密, with every copy of it, and all but one form of every other project."""
     names = [telling_name(form, own) for form, own in zip(forms, books, strict=True)]
     clusters = same_projects(forms, names)
@@ -75,7 +80,17 @@ def _sorted(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool]
         aside.update(index for index in cluster if index != cluster[best])
     kept = [index for index in range(len(forms)) if index not in aside]
     place = {index: number for number, index in enumerate(kept)}
-    return _Sorted([forms[index] for index in kept], {place[at]: one for at, one in doubles.items()}, secret)
+    return SortedOut([forms[index] for index in kept], {place[at]: one for at, one in doubles.items()}, secret)
+
+
+def _meant(given: Given, keys: Mapping[Key, Sequence[int]], names: Mapping[Key, str]) -> Key | None:
+    """The group that what is given is for."""
+
+    def nearness(key: Key) -> tuple[bool, bool, int]:
+        named = bool(names[key]) and names[key] in given.prose
+        return bool(key[1]) and f"{key[1]}年" in given.prose, named, len(keys[key])
+
+    return max(keys, key=nearness, default=None)
 
 
 def _home(form: Form, by_file: Mapping[str, Key], groups: Collection[Key], department: str | None) -> Key | None:
@@ -91,7 +106,7 @@ def _file(form: Form) -> str:
     return form.source.partition("#")[0]
 
 
-def _said(counting: _Sorted) -> list[str]:
+def _said(counting: SortedOut) -> list[str]:
     notes = []
     if counting.doubles:
         extra = sum(len(one.left_out) for one in counting.doubles.values())
