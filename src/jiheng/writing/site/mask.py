@@ -1,0 +1,119 @@
+"""Forms before publication: what must not be shown is masked by rule, and every masking is listed."""
+
+import copy
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+import msgspec
+
+from jiheng.checks.wording import word_pattern
+from jiheng.form import Form, cells, describe
+from jiheng.rulebook import Book
+from jiheng.writing.site.mask_names import full_names, in_name_cell, in_phone_cell, in_text
+from jiheng.writing.site.mask_numbers import Span, numbers
+from jiheng.writing.site.mask_rules import MaskRules, rules_of
+
+_NAME_CELL, _PHONE_CELL = "leader", "phone"
+_FIGURES = re.compile(r".*\.(?:initial|budget|executed|rate|weight|score|target|actual)|total_\w+")
+_PLAIN_FIGURE = re.compile(r"[≥≤<>=＝]?[\d.,，]+(?:万|亿)?元?")
+_PLACE = re.compile(r"(\w+)\[([^\]]*)\]\.(\w+)")
+_SECRECY = "涉密"
+_TELLING = ("project", "title", "goal_expected", "goal_actual")
+
+
+class Masking(msgspec.Struct, frozen=True):
+    """One masking. `original` is for the local preview only; nothing published is made from it."""
+
+    source: str
+    place: str
+    kind: str
+    original: str
+    masked: str
+
+
+class Masked(msgspec.Struct, frozen=True):
+    """A form as it may be published, and what was masked in it."""
+
+    form: Form
+    maskings: tuple[Masking, ...]
+
+
+def mask(forms: Sequence[Form], books: Sequence[Book]) -> list[Masked]:
+    """Copies of the forms without what `publish.*` of their books hides; the forms themselves stay as they are.
+
+    Names of project leaders are looked for in the texts of all forms. A form whose text says that its
+    project is secret is marked so, for those who add up to set it aside.
+    """
+    by_book = {id(book): book for book in books}
+    compiled = {key: rules_of(book) for key, book in by_book.items()}
+    rules = [compiled[id(book)] for book in books]
+    known = {
+        name for form, own in zip(forms, rules, strict=True) if own.names for name in full_names(form.leader or "", own)
+    }
+    return [_masked(form, book, own, known) for form, book, own in zip(forms, books, rules, strict=True)]
+
+
+def _masked(form: Form, book: Book, rules: MaskRules, known: Collection[str]) -> Masked:
+    found: list[Masking] = []
+    hidden = copy.deepcopy(form)
+    for place, text in cells(form):
+        if not text:
+            continue
+        spans = _apart(text, _spans(place, text, rules, known))
+        if spans:
+            _put(hidden, place, _without(text, spans))
+            where = _cleared(describe(form, place), rules, known)
+            found += [Masking(form.source, where, one.kind, text[one.start : one.end], one.masked) for one in spans]
+    for total in hidden.totals:
+        total.label = _cleared(total.label, rules, known)
+    if _declares_secrecy(form, book):
+        hidden.secrecy = _SECRECY
+    return Masked(hidden, tuple(found))
+
+
+def _spans(place: str, text: str, rules: MaskRules, known: Collection[str]) -> Iterable[Span]:
+    is_figure = bool(_FIGURES.fullmatch(place) and _PLAIN_FIGURE.fullmatch(text))
+    yield from numbers(text, rules, is_phone=place == _PHONE_CELL, is_figure=is_figure)
+    if rules.leader and place == _NAME_CELL:
+        yield from in_name_cell(text, rules)
+    if rules.leader and place == _PHONE_CELL:
+        yield from in_phone_cell(text, rules)
+    if rules.names and not is_figure:
+        yield from in_text(text, rules, known)
+
+
+def _cleared(text: str, rules: MaskRules, known: Collection[str]) -> str:
+    return _without(text, _apart(text, _spans("", text, rules, known)))
+
+
+def _apart(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans that change the text, in order: of two that overlap the one that begins first, the longer of equals."""
+    kept: list[Span] = []
+    for span in sorted(set(spans), key=lambda one: (one.start, -one.end)):
+        changes = text[span.start : span.end] != span.masked
+        if changes and (not kept or span.start >= kept[-1].end):
+            kept.append(span)
+    return kept
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    for span in reversed(spans):
+        text = text[: span.start] + span.masked + text[span.end :]
+    return text
+
+
+def _put(form: Form, place: str, text: str) -> None:
+    """Set the text of a cell that `cells` yields."""
+    match = _PLACE.fullmatch(place)
+    if match is None:
+        setattr(form, place, text)
+    elif match[1] == "funds":
+        setattr(form.fund(match[2]), match[3], text)
+    else:
+        setattr(form.indicators[int(match[2])], match[3], text)
+
+
+def _declares_secrecy(form: Form, book: Book) -> bool:
+    said = " ".join(getattr(form, field) or "" for field in _TELLING)
+    said = word_pattern(book, "department.secret.not_words").sub("", said)
+    return bool(word_pattern(book, "publish.secret_words").search(said))

@@ -1,0 +1,99 @@
+"""What is masked and how, taken from a rulebook's `publish.*` and compiled once a book."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from jiheng.rulebook import Book
+
+HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+"""Han characters, as the inside of a character class."""
+_CALLED = "由为和与向请给致"
+_FOLLOW = "同志|女士|先生|老师|等|负责|签字|审核|联系|电话|手机|反映|领取|的"
+
+
+@dataclass(frozen=True)
+class MaskRules:
+    """The parameters `publish.*` of one book, ready for use."""
+
+    mobile: bool
+    landline: bool
+    id_card: bool
+    bank_card: bool
+    email: bool
+    leader: bool
+    names: bool
+    first: int
+    last: int
+    card_prefixes: tuple[str, ...]
+    roles: tuple[str, ...]
+    honorifics: tuple[str, ...]
+    surnames: str
+    compound: tuple[str, ...]
+    offices: tuple[str, ...]
+    not_names: frozenset[str]
+
+    @cached_property
+    def surname(self) -> re.Pattern[str]:
+        """A surname at the beginning of a text, a compound one first."""
+        return re.compile(f"{_any(self.compound)}|[{re.escape(self.surnames)}]")
+
+    @cached_property
+    def _name(self) -> str:
+        return f"(?:{self.surname.pattern})[{HAN}]{{1,2}}"
+
+    @cached_property
+    def name(self) -> re.Pattern[str]:
+        """A full name: a surname and one or two more characters."""
+        return re.compile(self._name)
+
+    @cached_property
+    def after_role(self) -> re.Pattern[str]:
+        """负责人：王某某、李某 … up to where no name follows; group 1 holds the names."""
+        one = f"{self._name}(?=$|[^{HAN}]|{_FOLLOW}|[和及])"
+        return re.compile(f"{_any(self.roles)}(?:姓名)?[为是系：:（(]?({one}(?:[、/和及]{one})*)")
+
+    @cached_property
+    def before_honorific(self) -> re.Pattern[str]:
+        """王某某同志, where a name may begin; group 1 is the name."""
+        return re.compile(f"(?:(?<![{HAN}])|(?<=[{_CALLED}]))({self._name})(?={_any(self.honorifics)})")
+
+    @cached_property
+    def titles(self) -> re.Pattern[str]:
+        """Roles and honorifics at either end of a name in a cell of its own."""
+        word = _any((*self.roles, *self.honorifics))
+        return re.compile(f"^(?:{word})+|(?:{word})+$")
+
+
+def rules_of(book: Book) -> MaskRules:
+    """The rules of a book."""
+
+    def flag(name: str) -> bool:
+        return book.flag(f"publish.mask.{name}")
+
+    def words(name: str) -> tuple[str, ...]:
+        return book.words(f"publish.names.{name}")
+
+    return MaskRules(
+        mobile=flag("mobile"),
+        landline=flag("landline"),
+        id_card=flag("id_card"),
+        bank_card=flag("bank_card"),
+        email=flag("email"),
+        leader=flag("leader"),
+        names=flag("names"),
+        first=int(book.number("publish.shown.first")),
+        last=int(book.number("publish.shown.last")),
+        card_prefixes=book.words("checks.filling.card_prefixes"),
+        roles=words("roles"),
+        honorifics=words("honorifics"),
+        surnames="".join(words("surnames")),
+        compound=words("compound"),
+        offices=words("offices"),
+        not_names=frozenset(words("not_names")),
+    )
+
+
+def _any(words: tuple[str, ...]) -> str:
+    """A pattern for any of the words, longest first; it never matches without words."""
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or '(?!)'})"
