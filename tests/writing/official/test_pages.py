@@ -66,6 +66,9 @@ def test_nothing_in_a_pdf_runs_over_its_cell(layout: str) -> None:
     form.indicators[0] = msgspec.structs.replace(
         form.indicators[0], actual="2022.9.5-2023.12.31", reason="http://example.invalid/" + "a1" * 60
     )
+    form.indicators[1] = msgspec.structs.replace(
+        form.indicators[1], l3="“双随机”300Mbps300Mbps", actual="MWMWM95.5%；好"
+    )
     document = pypdfium2.PdfDocument(fill([form], ".pdf", layouts()[layout]))
     page = read_page(document[0], 1)
     edge = max(rule.end for rule in page.rules if rule.horizontal)

@@ -91,10 +91,10 @@ def _total_weight(fund: Fund, rows: list[Indicator]) -> str:
 def _write_guide(sheet: xlsxwriter.worksheet.Worksheet, workbook: xlsxwriter.Workbook, lines: list[str]) -> None:
     body = workbook.add_format({"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"})
     head = workbook.add_format({"font_name": "黑体", "font_size": 13, "valign": "vcenter"})
-    sheet.set_column(0, 0, 92)
+    sheet.set_column(0, 0, 72)
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line, head if line in HEADINGS else body)
-        sheet.set_row(row, 24 if line in HEADINGS else 15 * (1 + len(line) // 44))
+        sheet.set_row(row, 24 if line in HEADINGS else 15 * (1 + len(line) // 36))
     sheet.hide_gridlines(2)
     sheet.set_margins(0.5, 0.5, 0.6, 0.6)
     sheet.fit_to_pages(1, 0)

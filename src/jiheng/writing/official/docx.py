@@ -44,6 +44,7 @@ def write(papers: Iterable[Paper]) -> bytes:
             _page(document.add_section(WD_SECTION.NEW_PAGE) if new_page else document.sections[0], turned)
             wide, new_page = turned, False
         _form(document, paper, new_page)
+    _thin_line(document)  # a document may not end with a table; an ordinary line could fill a page of its own
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -74,7 +75,7 @@ def _form(document: Document, paper: Paper, new_page: bool) -> None:
     heights = row_heights(paper)
     last = document.element.body[-1]
     last.addprevious(_table(paper, range(paper.heading_row), heights))
-    _joint(document)
+    _thin_line(document).paragraph_format.keep_with_next = True
     last.addprevious(_table(paper, range(paper.heading_row, paper.height), heights))
 
 
@@ -96,14 +97,12 @@ def _line(
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
 
 
-def _joint(document: Document) -> Paragraph:
-    """The line between the two tables of a form: as low as Word knows, kept with the table below."""
+def _thin_line(document: Document) -> Paragraph:
+    """An empty line as low as Word knows."""
     paragraph = document.add_paragraph()
     form = paragraph.paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(0.7)
-    form.keep_with_next = True
-    mark = paragraph._element.get_or_add_pPr()
-    _element(_element(mark, "rPr"), "sz", val=2)
+    _element(_element(paragraph._element.get_or_add_pPr(), "rPr"), "sz", val=2)
     return paragraph
 
 

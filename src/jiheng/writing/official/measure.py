@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from functools import cache
 
 from jiheng.writing.official.paper import Paper, PaperCell
 
@@ -16,17 +17,26 @@ PADDING = 2.5
 LOWEST_ROW = 19.0
 TALLEST_WHOLE_ROW = 420.0
 """A row up to this height (somewhat over half a page) is kept whole; a taller one may run over pages."""
-_NARROW = 0.55
-"""Width of a Latin character, in ems; a Chinese one takes one em."""
-_LATIN_RUN = re.compile(r"[!-~\u00a1-\u024f]{2,}")
+_EMS = dict.fromkeys("MWmw%@&", 0.98) | dict.fromkeys("ABCDEFGHIJKLNOPQRSTUVXYZ", 0.78)
+"""Widths of wide Latin characters in ems, at most; a Chinese character takes one em."""
+_NARROW = 0.58
+_LATIN_RUN = re.compile(r"[“‘（《【「〔]*[!-~\u00a1-\u024f]{2,}[”’）》】」〕，。；：、！？]*")
+"""A run of Latin characters with the brackets and stops that no line may begin or end with."""
+_BESIDE_QUOTES = re.compile(r"(?<=[”’])(?=[^”’）》】」〕，。；：、！？])|(?<=[^“‘（《【「〔])(?=[“‘])")
+"""Chinese quotation marks share their code with Western ones, between which and a word no line breaks."""
 _BREAKS_AFTER = re.compile(r"(?<=[-~/\\,;:_@&=?.+|])")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
 def width(text: str) -> float:
     """The width of a text in points, on one line."""
-    wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
-    return FONT_SIZE * (wide + _NARROW * (len(text) - wide))
+    return FONT_SIZE * sum(map(_ems, text))
+
+
+@cache
+def _ems(character: str) -> float:
+    wide = unicodedata.east_asian_width(character) in "WFA"
+    return 1.0 if wide else _EMS.get(character, _NARROW)
 
 
 def room(paper: Paper, column: int, columns: int) -> float:
@@ -67,4 +77,4 @@ def breakable(text: str, available: float) -> str:
             part if width(part) <= available else _ZERO_WIDTH_SPACE.join(part) for part in parts
         )
 
-    return _LATIN_RUN.sub(parted, text)
+    return _BESIDE_QUOTES.sub(_ZERO_WIDTH_SPACE, _LATIN_RUN.sub(parted, text))
