@@ -26,13 +26,15 @@ _GROWTH_LABEL = re.compile(
     r"(?P<down>下降|减少|降低|降幅|缩减|下滑)|(?P<up>增长|增加|提高|上升|提升|增幅|增速|增收|扩大)|(?P<gap>高于|低于)"
 )
 _GROWTH_REACH = 10
-_REACHED = re.compile(r"[到至]了?$")
+_REACHED = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|下降|减少|降低|缩减|下滑)[到至]了?$")
 _GROWTH_TAIL = re.compile(r"的?增(?:长|速|幅)")
 _NOUN = re.compile(r"(?:余|多)?(?:个|名)?(?:用户|终端|账号|学生|职工|群众|居民|市民|企业|单位)")
+_PHRASES = frozenset(("", "条", "步", "对", "面", "线", "点", "方", "口", "片", "本", "头", "心", "段", "期", "轮"))
+"""Counters that after a Chinese numeral rather make a turn of phrase: 九条, 两步, 三期."""
 _LEVEL = "优秀|优|良好|良|中等|中|合格|一般|差"
 _GRADE = re.compile(
-    rf"(?:评价|自评|评定|考核)?(?P<what>结果|等级|结论|等次|得分|成绩|评级)(?P<all>均|全部|都)?(?:被?评?[为是]|达到)?[“\"]?"
-    rf"(?P<level>{_LEVEL})[”\"]?(?=$|[，,。；;、（(）)]|等级|等次|级|档)"
+    rf"(?:评价|自评|评定|考核)?(?P<what>结果|等级|结论|等次|得分|成绩|评级)(?P<all>均|全部|都)?(?:被?评?[为是]|达到)?[“\"_]?"
+    rf"(?P<level>{_LEVEL})[”\"_]?(?=$|[，,。；;、（(）)]|等级|等次|级|档)"
 )
 _RANK = re.compile(
     rf"(?P<area>全[国市省区州县]|全系统|城[一-鿿]区)?(?:排名|位[居列]|名列)?(?:全[国市省区州县])?"
@@ -115,7 +117,7 @@ def _is_counted(quantity: Quantity, text: str) -> bool:
     """Whether a figure in Chinese numerals counts or measures (六十九个), and is no turn of phrase (一套, 四级)."""
     if quantity.kind is not Measure.COUNT:
         return True
-    return quantity.unit in ("个", "家", "项", "户", "人", "名", "次", "场") and (quantity.base or 0) > 1
+    return quantity.unit not in _PHRASES and (quantity.base or 0) > 1
 
 
 def _words(plain: str, masked: str) -> list[_Span]:

@@ -95,8 +95,9 @@ def _judge(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
 
 
 def _operands(report: Report, item: Item, of: Subject, rule: _Rule) -> list[Item]:
+    """The figures a rule takes: those of the same paragraph, else those that the report states first."""
     found = [report.nearest(item, of.with_(measure=name)) for name in rule.operands]
-    return [one for one in found if one]
+    return [one if one.sentence.paragraph == item.sentence.paragraph else report.first(one) for one in found if one]
 
 
 def _is_sure(one: Item) -> bool:

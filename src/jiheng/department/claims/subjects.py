@@ -159,7 +159,7 @@ def _funds(figure: Figure, context: Context) -> Subject | None:
         return None
     if figure.kind is Kind.AMOUNT and measure in _RATES:
         return None
-    residue = _FILLERS.sub("", rest)
+    residue = _FILLERS.sub("", rest).strip('“”"')
     is_strong = figure.kind is Kind.RATE or (_STRONG.search(label) is not None and not figure.tail)
     if measure:
         inherits = not (part or source or residue or _ALL.search(label)) and measure != context.measure

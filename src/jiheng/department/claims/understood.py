@@ -89,6 +89,10 @@ class Report:
         around = [one for one in among[max(0, at - 1) : at + 2] if one is not item]
         return min(around, key=lambda one: (_distance(one, item), one.number > item.number), default=None)
 
+    def first(self, item: Item) -> Item:
+        """The first item of the same subject."""
+        return self._by_key[self._key(item, item.subject)][0] if item.subject else item
+
     def alike(self) -> Iterable[list[Item]]:
         """The items of each subject, in order."""
         return self._by_key.values()
