@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jiheng.checks import Severity
+from jiheng.department.catalogue import catalogue
 from jiheng.department.result import Amounts, Figure, Group, Overall, Project, Rates, Rollup
 from jiheng.department.rollup_losses import EXECUTION
 from jiheng.scoring.result import Cited, Trace
@@ -22,6 +23,11 @@ class Grid:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]] = field(default_factory=list)
     empty: str = "没有。"
+
+    @property
+    def width(self) -> float:
+        """The widths of its columns together, in characters."""
+        return sum(column.width for column in self.columns)
 
 
 _OWNER = Column("部门、年度", 20)
@@ -129,8 +135,8 @@ def _banded(values: Sequence[Value]) -> Sequence[Value]:
 _SCORES = (
     Column("项", 10, "centre"),
     Column("名称", 30),
-    Column("表中得分", 10, "number"),
-    Column("复算得分", 10, "number"),
+    Column("表中得分", 15, "number"),
+    Column("复算得分", 15, "number"),
     Column("项目数（表中）", 9, "count"),
     Column("占比", 9, "share"),
     Column("项目数（复算）", 9, "count"),
@@ -180,7 +186,7 @@ def said(group: Group, value: Decimal) -> str:
 
 
 _LOSSES = (
-    Column("指标类别", 12),
+    Column("指标类别", 14),
     Column("项目", 24),
     Column("指标", 24),
     Column("分值", 8, "number"),
@@ -227,7 +233,7 @@ def _findings(group: Group) -> Iterator[Sequence[Value]]:
     """The department's own findings in full; those of the forms by family, by unit and by check."""
     for one in group.findings:
         badge = Cell(one.severity.label, one.severity.value)
-        yield "部门", one.code, "", badge, None, len(one.forms) or None, one.message, one.advice
+        yield "部门", one.code, catalogue()[one.code].title, badge, None, len(one.forms) or None, one.message, one.advice
     for family in group.families:
         counts = "、".join(f"{severity.label} {count}" for severity, count in family.counts.items() if count)
         yield "类别", family.letter, family.name, "", sum(family.counts.values()), family.projects, counts, ""
