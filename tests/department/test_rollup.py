@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.department.forms import form, funded
 
 from jiheng.checks import Severity
-from jiheng.department import Added, add_up, to_json
+from jiheng.department import Added, Closing, add_up, to_json
 from jiheng.department.rollup_losses import EXECUTION
 from jiheng.form import Form, Problem
 from jiheng.reading import read_paths
@@ -140,6 +140,16 @@ def test_funds_and_rates_leave_out_what_is_not_stated() -> None:
     assert group.rates.adjusted.value == Decimal(1)
     assert "1 个项目缺少金额" in group.rates.execution.trace.why
     assert "200 万元" in group.rates.execution.trace.formula
+
+
+def test_the_accounts_go_before_the_forms() -> None:
+    forms = [funded("甲", ("100", "200", "150")), funded("乙", ("100", "200", "200"))]
+    wan = Decimal(10000)
+    (group,) = added(*forms, closings=lambda audit: {0: Closing(160 * wan, 20 * wan)}).rollup.groups
+    assert group.rates.carried.value == Decimal("0.1")
+    assert group.rates.difference.value == Decimal("0.6")
+    assert "1 个项目缺少金额" in group.rates.carried.trace.why
+    assert "决算数" in {one.name for one in group.rates.difference.trace.inputs}
 
 
 def test_units_are_added_up_apart() -> None:

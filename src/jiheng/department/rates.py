@@ -15,12 +15,18 @@ from jiheng.scoring.result import Input, Trace
 from jiheng.scoring.rules import rules_of
 
 _WAN = Decimal(10000)
-_LABELS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
+_LABELS = {
+    "initial": "年初预算数",
+    "budget": "全年预算数",
+    "executed": "全年执行数",
+    "final": "决算数",
+    "carried": "年末结转结余数",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
-    """A rate: (`upper` − `less`) ÷ `below`, or upper ÷ below without `less`; the rule and what is assumed."""
+    """A rate: (`upper` − `less`) ÷ `below`, or upper ÷ below without `less`; its rule."""
 
     name: str
     upper: str
@@ -28,28 +34,34 @@ class _Rate:
     below: str
     rule: str
     assumed: str = ""
+    """What is said of a rate that takes forms for accounts."""
+
+    @property
+    def fields(self) -> list[str]:
+        """The figures it needs, in the order of the form."""
+        return [field for field in _LABELS if field in (self.upper, self.less, self.below)]
 
 
-_RATES = (
-    _Rate("预算执行率", "executed", None, "budget", "department.rates.execution_below"),
-    _Rate(
-        "结转结余率",
-        "budget",
-        "executed",
-        "budget",
-        "department.rates.carried_above",
-        "表中没有年末结转结余数，以未执行的预算（全年预算数 − 全年执行数）计",
-    ),
-    _Rate(
-        "预决算差异率",
-        "executed",
-        "initial",
-        "initial",
-        "department.rates.difference_above",
-        "没有给出决算，以全年执行数代替决算数",
-    ),
-    _Rate("预算调整率", "budget", "initial", "initial", "budget.adjusted_from"),
+_EXECUTION = _Rate("预算执行率", "executed", None, "budget", "department.rates.execution_below")
+_CARRIED = _Rate("结转结余率", "carried", None, "budget", "department.rates.carried_above")
+_UNSPENT = _Rate(
+    "结转结余率",
+    "budget",
+    "executed",
+    "budget",
+    "department.rates.carried_above",
+    "没有给出年末结转结余数，以未执行的预算（全年预算数 − 全年执行数）计",
 )
+_FINAL = _Rate("预决算差异率", "final", "initial", "initial", "department.rates.difference_above")
+_SPENT = _Rate(
+    "预决算差异率",
+    "executed",
+    "initial",
+    "initial",
+    "department.rates.difference_above",
+    "没有给出决算，以全年执行数代替决算数",
+)
+_ADJUSTED = _Rate("预算调整率", "budget", "initial", "initial", "budget.adjusted_from")
 
 
 def wan(amount: Decimal) -> str:
@@ -68,12 +80,18 @@ def _sum(figures: Sequence[Decimal | None]) -> Decimal | None:
 
 
 def rates(subject: str, parts: Sequence[Amounts], book: Book) -> Rates:
-    """The rates of a project (one part) or of several; a part without one of the two figures is left out."""
-    return Rates(*(_figure(subject, rate, parts, book) for rate in _RATES))
+    """The rates of a project (one part) or of several; a part without one of the two figures is left out.
+
+    What the accounts say goes before the forms, once any of the parts has it.
+    """
+    carried = _CARRIED if any(part.carried is not None for part in parts) else _UNSPENT
+    difference = _FINAL if any(part.final is not None for part in parts) else _SPENT
+    chosen = (_EXECUTION, carried, difference, _ADJUSTED)
+    return Rates(*(_figure(subject, rate, parts, book) for rate in chosen))
 
 
 def _figure(subject: str, rate: _Rate, parts: Sequence[Amounts], book: Book) -> Figure:
-    fields = [field for field in _LABELS if field in (rate.upper, rate.less, rate.below)]
+    fields = rate.fields
     whole = [part for part in parts if all(getattr(part, field) is not None for field in fields)]
     total = sums(whole)
     cited = (rules_of(book).cite(rate.rule),)

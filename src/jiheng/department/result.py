@@ -15,11 +15,23 @@ from jiheng.scoring.result import Trace
 
 
 class Amounts(msgspec.Struct, frozen=True):
-    """年初预算数, 全年预算数, 全年执行数 in 元; a sum leaves out the projects that do not state the figure."""
+    """年初预算数, 全年预算数, 全年执行数 in 元; a sum leaves out the projects that do not state the figure.
+
+    `final` (决算数) and `carried` (年末结转结余数) stand in the accounts only, never on a form.
+    """
 
     initial: Decimal | None = None
     budget: Decimal | None = None
     executed: Decimal | None = None
+    final: Decimal | None = None
+    carried: Decimal | None = None
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """What the final accounts say of a project, in 元: 决算数 and 年末结转结余数."""
+
+    final: Decimal | None = None
+    carried: Decimal | None = None
 
 
 class Source(msgspec.Struct, frozen=True):

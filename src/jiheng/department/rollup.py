@@ -1,13 +1,13 @@
 """Forms added up: 涉密 ones set aside, doubles counted once, the rest audited and summed by department and year."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from jiheng.checks import AcceptedEntry, audit
+from jiheng.checks import AcceptedEntry, Audit, audit
 from jiheng.checks.batch.department_names import full_names
 from jiheng.department.doubles import chosen_copy, double, same_projects
-from jiheng.department.result import Added, Double, Given, Rollup
+from jiheng.department.result import Added, Closing, Double, Given, Rollup
 from jiheng.department.rollup_group import Members, group_of
 from jiheng.department.rollup_groups import Key, department_key, grouped, year_of
 from jiheng.department.secret import is_secret, telling_name, veiled
@@ -32,11 +32,13 @@ def add_up(
     department: str | None = None,
     problems: Sequence[Problem] = (),
     accepted: Sequence[AcceptedEntry] = (),
+    closings: Callable[[Audit], Mapping[int, Closing]] | None = None,
 ) -> Added:
     """The forms added up, a group a department and year; `book` None takes the fitting rulebook of each form.
 
     `department` puts every form under that department, whatever it says itself. The audit that comes with
     it is of the forms that count only, so that nothing of a 涉密 project gets into a finding of another.
+    `closings` tells from that audit what the final accounts say of its forms (indexes); the rates use it.
     """
     books = [choice.book for choice in choose_all(forms)] if book is None else [book] * len(forms)
     hidden = [is_secret(form, own) for form, own in zip(forms, books, strict=True)]
@@ -48,13 +50,14 @@ def add_up(
     at = {index: key for key, members in keys.items() for index in members}
     by_file = {_file(form): at[index] for index, form in enumerate(counting.forms)}
     secret = Counter(_home(form, by_file, keys, department) for form in counting.secret)
+    closed = closings(audited) if closings else {}
     given = given or Given()
     own = _meant(given, keys, names)
     groups = []
     for key, members in keys.items():
         doubles = [one for index, one in counting.doubles.items() if at[index] == key]
         about = Members(names[key], key[1], tuple(members), tuple(doubles), secret[key])
-        groups.append(group_of(about, audited, given if key == own else Given()))
+        groups.append(group_of(about, audited, given if key == own else Given(), closed))
     if given.says and len(groups) > 1:
         meant = next(group.name for group, key in zip(groups, keys, strict=True) if key == own)
         notes.append(f"所给的得分用于“{meant}”，其余各组不用。")

@@ -1,7 +1,7 @@
 """One department and year: projects, units, funds, grades, findings and overall scores from its audited forms."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from jiheng.department.result import (
     Amounts,
     Basis,
     CheckCount,
+    Closing,
     Double,
     FamilyCount,
     Given,
@@ -50,8 +51,11 @@ class Members:
     secret: int
 
 
-def group_of(members: Members, audit: Audit, given: Given) -> Group:
-    """Everything about the group; the rulebook is the one that most of its forms are judged by."""
+def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int, Closing]) -> Group:
+    """Everything about the group; the rulebook is the one that most of its forms are judged by.
+
+    `closings` is what the accounts say of the forms (indexes in the audit).
+    """
     forms = [audit.forms[index] for index in members.indexes]
     used = Counter(one.book.id for one in forms).most_common(1)[0][0]
     main = next(one for one in forms if one.book.id == used)
@@ -63,7 +67,8 @@ def group_of(members: Members, audit: Audit, given: Given) -> Group:
     for loss in lost:
         points[loss.project] = points.get(loss.project, _ZERO) + loss.lost
     entries = [
-        _entry(case, one, points.get(case.index, _ZERO), findings) for case, one in zip(cases, forms, strict=True)
+        _entry(case, one, points.get(case.index, _ZERO), findings, closings.get(case.index))
+        for case, one in zip(cases, forms, strict=True)
     ]
     projects = tuple(entry.project for entry in entries)
     parts = [project.amounts for project in projects]
@@ -108,12 +113,12 @@ def _findings(indexes: Sequence[int], audit: Audit) -> Found:
     return found
 
 
-def _entry(case: Case, audited: FormAudit, lost: Decimal, findings: Found) -> Entry:
+def _entry(case: Case, audited: FormAudit, lost: Decimal, findings: Found, closing: Closing | None) -> Entry:
     form, score = audited.form, audited.score
     printed, recomputed = number(form.total_score), score.total.score
     rules = rules_of(audited.book)
     name = form.project or "（没有项目名称）"
-    amounts = _amounts(case)
+    amounts = _amounts(case, closing or Closing())
     counts = Counter(finding.severity for finding in findings[case.index])
     project = Project(
         index=case.index,
@@ -132,9 +137,10 @@ def _entry(case: Case, audited: FormAudit, lost: Decimal, findings: Found) -> En
     return Entry(project, _goals(case, recomputed, score.execution.score), _goals_weight(case))
 
 
-def _amounts(case: Case) -> Amounts:
+def _amounts(case: Case, closing: Closing) -> Amounts:
     row = case.total_fund
-    return Amounts() if row is None else Amounts(row.initial, row.budget, row.executed)
+    printed = (None, None, None) if row is None else (row.initial, row.budget, row.executed)
+    return Amounts(*printed, closing.final, closing.carried)
 
 
 def _goals(case: Case, recomputed: Decimal | None, execution: Decimal | None) -> dict[Basis, Decimal | None]:

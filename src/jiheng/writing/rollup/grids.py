@@ -233,7 +233,8 @@ def _findings(group: Group) -> Iterator[Sequence[Value]]:
     """The department's own findings in full; those of the forms by family, by unit and by check."""
     for one in group.findings:
         badge = Cell(one.severity.label, one.severity.value)
-        yield "部门", one.code, catalogue()[one.code].title, badge, None, len(one.forms) or None, one.message, one.advice
+        title = catalogue()[one.code].title
+        yield "部门", one.code, title, badge, None, len(one.forms) or None, one.message, one.advice
     for family in group.families:
         counts = "、".join(f"{severity.label} {count}" for severity, count in family.counts.items() if count)
         yield "类别", family.letter, family.name, "", sum(family.counts.values()), family.projects, counts, ""
