@@ -28,13 +28,13 @@ READERS = {
     FileKind.XLSX: "xlsx",
     FileKind.XLS: "xls",
     FileKind.PDF: "pdf",
+    FileKind.PICTURE: "scan",
     FileKind.HTML: "html",
 }
 _REFUSED = {
     FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
     FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
     FileKind.FOREIGN_ARCHIVE: ("不是 zip 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
-    FileKind.PICTURE: ("是图片，不能直接读取文字", "请交原始的 Word、Excel 文件，或用扫描软件识别成文字后再试。"),
 }
 _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
 """Endings of files that lie in folders beside the documents and are passed over."""

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import onnxruntime
 import rapidocr
 
+from jiheng.reading import alive
 from jiheng.reading.picture import Image
 from jiheng.reading.problem import Unreadable
 
@@ -30,6 +31,14 @@ _BATCH_WIDTH = 2400
 _KEPT = 6
 """Candidates that are kept of each step."""
 _BLANK = 0
+_FOREIGN = (
+    ("\u0400", "\u052f"),
+    ("\u1100", "\u11ff"),
+    ("\u3040", "\u31ff"),
+    ("\uac00", "\ud7a3"),
+    ("\uff66", "\uffdc"),
+)
+"""Cyrillic, Hangul, kana, bopomofo and their half-width forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class Model:
         self.session = onnxruntime.InferenceSession(str(_model_file()), options, providers=["CPUExecutionProvider"])
         characters = self.session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self.alphabet = ("", *characters, " ")
+        self.foreign = np.array([_is_foreign(character) for character in self.alphabet])
         self.input = self.session.get_inputs()[0].name
 
     def see(self, pictures: Sequence[Image]) -> list[Seen]:
@@ -97,11 +107,14 @@ class Model:
         shaped = [_shaped(picture) for picture in pictures]
         found: list[Seen | None] = [None] * len(shaped)
         for batch in _batches(shaped):
+            alive.tick()
             wide = max(shaped[n].shape[1] for n in batch)
             block = np.zeros((len(batch), 3, _HEIGHT, wide), np.float32)
             for row, n in enumerate(batch):
                 block[row, :, :, : shaped[n].shape[1]] = shaped[n]
             answer = self.session.run(None, {self.input: block})[0]
+            answer[:, :, self.foreign] = 0
+            answer /= answer.sum(axis=2, keepdims=True)
             for row, n in enumerate(batch):
                 steps = min(answer.shape[1], -(-shaped[n].shape[1] // _STEP) + 1)
                 found[n] = self._kept(answer[row, :steps])
@@ -119,6 +132,11 @@ class Model:
 def model() -> Model:
     """The model of this process, loaded once."""
     return Model()
+
+
+def _is_foreign(character: str) -> bool:
+    """Characters of other scripts that look like Chinese ones (カ for 力, ニ for 二) and never stand in a form."""
+    return bool(character) and any(first <= character[0] <= last for first, last in _FOREIGN)
 
 
 def _model_file() -> Path:

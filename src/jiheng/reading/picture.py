@@ -18,6 +18,10 @@ _SKEW_SIDE = 1200
 """The angle of a page is measured on a picture of this size."""
 _LARGEST_TURN = 8.0
 """Degrees that a page may lie askew."""
+_CROWDED = 0.4
+"""A page darker than this over its area is a photograph, and not looked at for lines."""
+_MOST = 4000
+"""More strokes than this are not looked at; a full page of a form has some hundred."""
 _CLOSE_ENOUGH = 0.03
 _FITTED = 30
 """So many of the longest strokes tell the angle."""
@@ -81,6 +85,8 @@ def _angle(grey: Image) -> float:
     factor = min(1.0, _SKEW_SIDE / max(grey.shape))
     small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     dark = np.where(small < 255 - 2 * _FAINT, np.uint8(255), np.uint8(0))
+    if dark.mean() > 255 * _CROWDED:
+        return 0.0
     longest = max(small.shape) // 8
     found = cv2.HoughLinesP(dark, 1, np.pi / 1800, threshold=longest, minLineLength=longest, maxLineGap=6)
     if found is None:
@@ -179,8 +185,8 @@ def _straight(grey: Image, mask: Image, unit: int) -> tuple[list[_Stroke], npt.N
     """The horizontal strokes, pieces of a worn one put together; and which pixel belongs to which piece."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found: list[_Stroke] = []
-    pieces = [(left, top, wide, high, n) for n, (left, top, wide, high, _) in enumerate(stats.tolist()) if n]
-    for left, top, wide, high, number in sorted(pieces):
+    longest = np.argsort(-stats[1:, cv2.CC_STAT_WIDTH])[:_MOST] + 1
+    for left, top, wide, high, number in sorted((*stats[n].tolist()[:4], n) for n in longest.tolist()):
         if wide <= 3 * high or not _is_drawn(grey, left, top, left + wide, top + high):
             continue
         at = top + high / 2

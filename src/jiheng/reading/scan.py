@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 INSTALL = "请交 Word、Excel 原件；没有原件时安装图片识别组件（pip install 'jiheng[ocr]'）后再试。"
 MAX_PIXELS = 60_000_000
 """Pixels of one picture: A3 at 600 dpi has 70 million in vain, a page that can be read has 35 at most."""
+MIN_SIDE = 64
+"""A picture with fewer pixels across holds no table."""
 MAX_FRAMES = 500
 """Pages of one picture file (multi-page TIFF)."""
 _NEEDS = ("cv2", "onnxruntime", "rapidocr", "PIL")
@@ -146,6 +148,8 @@ def _frames(data: bytes) -> Iterator[tuple[Any, float]]:
                         f"图片有 {file.width}×{file.height} 个像素，太大，没有识别",
                         "请把图片缩小（A4 纸 200～300 dpi 就够）后再试。",
                     )
+                if min(file.size) < MIN_SIDE:
+                    continue
                 upright = ImageOps.exif_transpose(file)
                 yield np.asarray(_on_white(upright)), _POINTS * upright.width / max(upright.size)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:

@@ -12,6 +12,8 @@ from jiheng.reading.picture import Image
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
+MAX_STROKES = 50_000
+"""A page with more strokes is no page of text (a photograph, a screen print)."""
 _USUAL = 24.0
 """The height of a character where the page has too few to tell."""
 _WIDE_GAP = 3.0
@@ -20,12 +22,13 @@ _WIDE_GAP = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text: the bounds of its ink in pixels."""
+    """One line of text: the bounds of its ink in pixels, and how far to the right there is room for more."""
 
     left: int
     top: int
     right: int
     bottom: int
+    room: float
     is_stroke: bool = False
     """Whether it is one flat stroke and nothing else: a dash."""
 
@@ -59,6 +62,8 @@ def strokes(ink: Image) -> Ink:
     left, top, wide, high, area = stats[1:].T
     largest = max(ink.shape) / 12
     usual = _usual_height(high[(area >= 12) & (high < largest)])
+    if len(area) > MAX_STROKES:
+        return Ink(np.zeros((0, 4), np.int32), _USUAL)
     kept = (area >= max(4.0, (usual / 9) ** 2)) & (high < largest)
     boxes = np.stack([left, top, left + wide, top + high], axis=1)[kept]
     return Ink(boxes.astype(np.int32), usual)
@@ -66,14 +71,14 @@ def strokes(ink: Image) -> Ink:
 
 def cell_lines(ink: Ink, box: Box) -> list[Line]:
     """The lines of text in a cell, from top to bottom."""
-    return _lines(_without_remains(ink.within(box), box, ink.height), ink.height)
+    return _lines(_without_remains(ink.within(box), box, ink.height), ink.height, box[2])
 
 
 def free_lines(ink: Ink, tables: Sequence[Box]) -> list[Line]:
     """The lines of text outside the tables, parted where a line is blank for long."""
     loose = ink.outside(tables)
     found = []
-    for line in _lines(loose, ink.height):
+    for line in _lines(loose, ink.height, float("inf")):
         middle = (loose[:, 1] + loose[:, 3]) / 2
         row = loose[(middle >= line.top) & (middle <= line.bottom)]
         found.extend(_parted(row[np.argsort(row[:, 0])], ink.height * _WIDE_GAP))
@@ -89,16 +94,14 @@ def _usual_height(heights: npt.NDArray[np.int32]) -> float:
 def _without_remains(boxes: npt.NDArray[np.int32], box: Box, height: float) -> npt.NDArray[np.int32]:
     """Without the slivers that a rule leaves along the edge of a cell."""
     left, top, right, bottom = boxes.T
-    near, thin = 0.3 * height, 0.2 * height
-    at_side = ((left - box[0] < near) | (box[2] - right < near)) & (right - left <= thin)
-    at_end = ((top - box[1] < near) | (box[3] - bottom < near)) & (bottom - top <= thin)
-    slim = at_side & ((left - box[0] < thin) | (box[2] - right < thin))
-    flat = at_end & ((top - box[1] < thin) | (box[3] - bottom < thin))
+    near, thin = 0.3 * height, 0.13 * height
+    slim = (np.minimum(left - box[0], box[2] - right) < near) & (right - left <= thin)
+    flat = (np.minimum(top - box[1], box[3] - bottom) < near) & (bottom - top <= thin)
     kept: npt.NDArray[np.int32] = boxes[~(slim | flat)]
     return kept
 
 
-def _lines(boxes: npt.NDArray[np.int32], height: float) -> list[Line]:
+def _lines(boxes: npt.NDArray[np.int32], height: float, room: float) -> list[Line]:
     """Strokes heaped to lines by the empty rows between them."""
     bands = _joined(_bands(boxes), height)
     bands = [part for band in bands for part in _split(band, boxes, height)]
@@ -109,7 +112,7 @@ def _lines(boxes: npt.NDArray[np.int32], height: float) -> list[Line]:
         row = _without_dust(row, height)
         if len(row):
             left, top, right, bottom = row[:, 0].min(), row[:, 1].min(), row[:, 2].max(), row[:, 3].max()
-            found.append(Line(int(left), int(top), int(right), int(bottom), _is_stroke(row, height)))
+            found.append(Line(int(left), int(top), int(right), int(bottom), room, _is_stroke(row, height)))
     return found
 
 
@@ -182,6 +185,8 @@ def _parted(row: npt.NDArray[np.int32], gap: float) -> list[Line]:
             end = box[2]
         groups[-1].append(box)
         end = max(end, box[2])
+    ends = [min(box[0] for box in group) for group in groups[1:]] + [float("inf")]
     return [
-        Line(min(b[0] for b in g), min(b[1] for b in g), max(b[2] for b in g), max(b[3] for b in g)) for g in groups
+        Line(min(b[0] for b in g), min(b[1] for b in g), max(b[2] for b in g), max(b[3] for b in g), room)
+        for g, room in zip(groups, ends, strict=False)
     ]

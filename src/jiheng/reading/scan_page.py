@@ -7,7 +7,7 @@ from math import cos, radians, sin
 import cv2
 import numpy as np
 
-from jiheng.reading.grid import Glyph, Rule, grids
+from jiheng.reading.grid import Glyph, Grid, Region, Rule, grids
 from jiheng.reading.ocr import Seen, model
 from jiheng.reading.pdf_page import Page
 from jiheng.reading.picture import Image, Picture, prepare
@@ -70,14 +70,14 @@ def _lines(picture: Picture, rules: list[Rule], pixel: float) -> tuple[list[Line
     """Lines within the cells of the tables, then those outside; and the height of a character."""
     ink = strokes(picture.ink)
     tables, _ = grids(rules, [])
-    found: list[Line] = []
-    for table in tables:
-        for region in table.regions:
-            box = (region.left / pixel, region.top / pixel, region.right / pixel, region.bottom / pixel)
-            found += cell_lines(ink, box)
-    found += free_lines(ink, [(t.left / pixel, t.top / pixel, t.right / pixel, t.bottom / pixel) for t in tables])
+    found = [line for table in tables for region in table.regions for line in cell_lines(ink, _pixels(region, pixel))]
+    found += free_lines(ink, [_pixels(table, pixel) for table in tables])
     kept = [line for line in found if line.bottom - line.top <= _LARGEST_CROP * ink.height]
     return kept[:MAX_LINES], ink.height
+
+
+def _pixels(place: Region | Grid, pixel: float) -> Box:
+    return place.left / pixel, place.top / pixel, place.right / pixel, place.bottom / pixel
 
 
 def _read(picture: Picture, lines: list[Line], height: float, pixel: float) -> list[SeenLine]:
@@ -94,14 +94,17 @@ def _read(picture: Picture, lines: list[Line], height: float, pixel: float) -> l
 
 
 def _crop(grey: Image, line: Line, height: float) -> Image:
-    """The picture of a line, as high as a character at least, with some white around it."""
+    """The picture of a line, as high as a character at least, with some white around it.
+
+    To the right there is room for a stop or a bracket that is too faint to be ink.
+    """
     middle = (line.top + line.bottom) / 2
     half = max(line.bottom - line.top, height) / 2 + 0.15 * height
-    beside = 0.3 * height
-    return grey[
-        max(0, int(middle - half)) : int(middle + half) + 1,
-        max(0, int(line.left - beside)) : int(line.right + beside) + 1,
-    ]
+    left, right = (
+        max(0, int(line.left - 0.3 * height)),
+        int(min(line.right + 0.75 * height, line.room, grey.shape[1])) + 1,
+    )
+    return grey[max(0, int(middle - half)) : int(middle + half) + 1, left:right]
 
 
 def _otherwise(crop: Image) -> Image:
