@@ -20,6 +20,8 @@ _DEPENDENT = re.compile(r"同比|较|比上|增长|下降|增幅|增速|总量|�
 _LEAST = 4
 """Characters that a subject told by its words alone has at least."""
 _HEAD = 24
+_MOST_VALUES = 4
+"""Different figures that one subject may have and still be taken for the same thing written differently."""
 
 
 def check(report: Report, same_words: int) -> None:
@@ -55,14 +57,20 @@ def _head(item: Item) -> str:
 
 
 def _judge(items: Sequence[Item], *, is_certain: bool) -> None:
-    first = items[0]
-    for item in items[1:]:
-        fits = next((one for one in items if one.number < item.number and same(one.printed, item.printed)), None)
+    kinds: list[Item] = []
+    for item in items:
+        fits = next((one for one in kinds if same(one.printed, item.printed)), None)
         if fits is not None:
             how = f"与{fits.sentence.at}“{fits.text}”一致"
             note(item, Judgement(CODE, State.PASS, how, others=(fits.number,)), [fits])
-        elif is_certain and item.sentence is not first.sentence:
-            _differs(item, first)
+        elif len(kinds) < _MOST_VALUES:
+            kinds.append(item)
+        else:
+            return  # so many different figures are no repetitions of one
+    if is_certain:
+        for item in kinds[1:]:
+            if item.sentence is not kinds[0].sentence:
+                _differs(item, kinds[0])
 
 
 def _differs(item: Item, first: Item) -> None:
