@@ -32,11 +32,13 @@ def is_header(row: list[Item]) -> bool:
 def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
     """The header with the row below it, when that row only ends labels (年度 / 指标值) or parts one; else None."""
     labels = list(header)
+    ends = guesses = 0
     for item in row:
         above = next((label for label in labels if label.column <= item.column < label.end), None)
-        whole = meaning(above.text + item.text).column if above is not None else None
-        if above is not None and whole:
-            text = above.text + item.text
+        text = above.text + item.text if above is not None else ""
+        if above is not None and (meaning(text).column or not (above.means.is_label or item.means.column)):
+            ends += meaning(text).column is not None
+            guesses += meaning(text).column is None
             labels[labels.index(above)] = above._replace(text=text, means=meaning(text))
         elif item.means.column:
             if above is not None and above.column == item.column:
@@ -44,6 +46,8 @@ def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
             labels.append(item)
         elif not _is_scrap(item.text):
             return None
+    if guesses > ends:  # 序 / 号: the end of a further label, if there are ends of known ones beside it
+        return None
     return sorted(labels, key=lambda label: label.column)
 
 
@@ -140,23 +144,23 @@ class Tree:
         return Row(placed, laid.moved and not certain, tuple(item for j, item in pairs if j is None))
 
     def _go_down(self, placed: dict[str, Item]) -> None:
-        if "l1" in placed and not self._ends_word(placed["l1"]):
+        if "l1" in placed and not self._ends_word("l1", placed["l1"]):
             self.levels.l1 = placed["l1"].text
             if "l2" in self.fields:
                 self.levels.l2 = ""
-        if "l2" in placed:
+        if "l2" in placed and not self._ends_word("l2", placed["l2"]):
             self.levels.l2 = placed["l2"].text
 
-    def _ends_word(self, item: Item) -> bool:
-        """Whether a cell of the first level only ends the word above it (产出 / 指标), which then is made whole."""
-        begun = self.levels.l1
-        if not begun or item.means.is_label or not meaning(begun + item.text).level1:
+    def _ends_word(self, level: str, item: Item) -> bool:
+        """Whether a level's cell only ends the word above it (产出 / 指标), which then is made whole."""
+        begun = getattr(self.levels, level)
+        if not begun or item.means.is_label or not _is_level(level, begun + item.text):
             return False
         for indicator in reversed(self.draft.form.indicators):
-            if indicator.l1 != begun:
+            if getattr(indicator, level) != begun:
                 break
-            indicator.l1 = begun + item.text
-        self.levels.l1 = begun + item.text
+            setattr(indicator, level, begun + item.text)
+        setattr(self.levels, level, begun + item.text)
         return True
 
     def _blank(self, item: Item) -> None:
@@ -195,6 +199,11 @@ class Tree:
         for level in fills:
             text = getattr(self.levels, level)
             self.draft.doubt(f"indicators[{index}].{level}", _FILLED.format(level=INDICATOR_FIELDS[level], text=text))
+
+
+def _is_level(level: str, text: str) -> bool:
+    word = meaning(text)
+    return word.level1 if level == "l1" else word.level2
 
 
 def _is_scrap(text: str) -> bool:

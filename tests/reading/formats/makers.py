@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from jiheng.form import Form
 
 from ..render import forms
-from . import excel, page, word
+from . import excel, page, print_out, word
 from .paper import Paper, draw, layouts
+from .pdf_file import Sheet
+from .print_out import Print
 
 Maker = Callable[[list[Paper]], bytes]
 
@@ -47,10 +49,31 @@ _PAGES = {
     "divs_noisy_unclosed": page.Page(inner="<div><b>{}</b>&nbsp;</div>", noisy=True, closed=False),
 }
 
+_LANDSCAPE = Sheet(842.0, 595.0)
+_PRINTS = {
+    "plain": Print(),
+    "landscape": Print(_LANDSCAPE),
+    "wrapped": Print(Sheet(wrapped=True)),
+    "shifted": Print(Sheet(shifted=True), footer=True),
+    "rects": Print(rules="rects"),
+    "boxes_shaded": Print(rules="boxes", shaded=True),
+    "dashed": Print(rules="dashed"),
+    "double": Print(rules="double"),
+    "thick": Print(rules="thick"),
+    "no_outer": Print(outer=False),
+    "small_pages": Print(Sheet(595.0, 300.0)),
+    "small_pages_middle": Print(Sheet(595.0, 330.0), middle=True),
+    "whole_rows": Print(Sheet(595.0, 340.0), tears=False, footer=True),
+    "header_repeats": Print(Sheet(595.0, 360.0), tears=False, header_repeats=True),
+    "merged_repeats": Print(Sheet(595.0, 340.0), tears=False, merged_repeats=True),
+    "one_after_another": Print(own_pages=False, middle=True),
+}
+
 MAKERS: dict[str, Maker] = {
     **{f"{name}.docx": partial(word.document, way=way) for name, way in _WORD.items()},
     **{f"{name}.xlsx": partial(excel.workbook, way=way) for name, way in _EXCEL.items()},
     **{f"{name}.html": partial(page.page, way=way) for name, way in _PAGES.items()},
+    **{f"{name}.pdf": partial(print_out.printed, way=way) for name, way in _PRINTS.items()},
 }
 
 

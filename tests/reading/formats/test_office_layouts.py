@@ -5,8 +5,10 @@ from hypothesis import given, settings
 
 from jiheng.form import Form
 
+from . import print_out
 from .makers import MAKERS, drawn
 from .paper import Paper
+from .pdf_file import Sheet
 from .readback import expect
 
 
@@ -18,3 +20,14 @@ def test_what_is_painted_is_read_back(name: str) -> None:
         expect(MAKERS[name]([paper for _, paper in pairs]), name, [form for form, _ in pairs])
 
     check()
+
+
+@pytest.mark.slow
+@settings(max_examples=4, deadline=None)
+@given(drawn(most=1))
+def test_a_page_break_anywhere(pairs: list[tuple[Form, Paper]]) -> None:
+    """The break is moved through the form line by line."""
+    [(form, paper)] = pairs
+    for start in range(0, 240, 6):
+        data = print_out.printed([paper], print_out.Print(Sheet(595.0, 330.0)), start)
+        expect(data, f"{start}.pdf", [form])
