@@ -1,0 +1,125 @@
+"""Scans and photographs of made-up forms, read with the real recogniser."""
+
+import io
+
+import pytest
+
+pytest.importorskip("rapidocr")
+cv2 = pytest.importorskip("cv2")
+np = pytest.importorskip("numpy")
+pytest.importorskip("typst")
+
+import pypdfium2 as pdfium  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from jiheng.form import TOTAL_FUND, Form, Fund, Indicator, Problem  # noqa: E402
+from jiheng.reading import read_bytes  # noqa: E402
+from jiheng.writing.official import fill  # noqa: E402
+
+pytestmark = pytest.mark.slow
+
+FORM = Form(
+    year="2024",
+    project="云溪区图书馆夜间开放",
+    department="云溪区文化和旅游局",
+    unit="云溪区图书馆",
+    funds=[
+        Fund(TOTAL_FUND, "86.5", "86.5", "81.31", "10", "94%", "9.4"),
+        Fund("当年财政拨款", "86.5", "86.5", "81.31", "—", "94%", "—"),
+        Fund("上年结转资金", "0", "0", "0", "—", "", "—"),
+        Fund("其他资金", "0", "0", "0", "—", "", "—"),
+    ],
+    goal_expected="延长开放时间，方便上班的读者借阅，全年夜间开放不少于280天。",
+    goal_actual="全年夜间开放286天，接待读者3.2万人次，读者反映良好。",
+    indicators=[
+        Indicator("产出指标", "数量指标", "夜间开放天数", "≥", "280", "天", "286天", "30", "30", ""),
+        Indicator(
+            "产出指标", "质量指标", "设备完好率", "=", "100", "%", "98%", "20", "19.6", "两台借还机故障，已报修更换"
+        ),
+        Indicator(
+            "效益指标",
+            "社会效益指标",
+            "方便读者借阅",
+            "定性",
+            "优良中低差",
+            "项",
+            "优（夜间读者明显增加）",
+            "30",
+            "30",
+            "",
+        ),
+        Indicator("满意度指标", "服务对象满意度指标", "读者满意度", "≥", "90", "%", "95.6%", "10", "10", ""),
+    ],
+    total_weight="100",
+    total_score="99",
+)
+
+
+@pytest.fixture(scope="module")
+def page():
+    document = pdfium.PdfDocument(fill([FORM], ".pdf"))
+    return document[0].render(scale=200 / 72, grayscale=True).to_numpy().squeeze().copy()
+
+
+def saved(picture, ending="PNG", **options):
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, ending, **options)
+    return stream.getvalue()
+
+
+def turned(picture, angle):
+    high, wide = picture.shape
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
+    return cv2.warpAffine(picture, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
+
+
+def as_read(data, name):
+    (form,) = read_bytes(data, name)
+    assert isinstance(form, Form), form
+    return form
+
+
+def texts(form):
+    head = (form.project, form.department, form.unit, form.goal_expected, form.goal_actual)
+    funds = [(f.name, f.initial, f.budget, f.executed, f.weight, f.rate, f.score) for f in form.funds]
+    rows = [
+        (i.l1, i.l2, i.l3, i.property, i.target, i.unit, i.actual, i.weight, i.score, i.reason) for i in form.indicators
+    ]
+    return head, funds, rows, (form.total_weight, form.total_score)
+
+
+def bare(values):
+    return str(values).replace("（", "(").replace("）", ")").replace("，", ",").replace("；", ";")
+
+
+def test_a_clean_picture_is_read_to_the_letter(page):
+    assert bare(texts(as_read(saved(page), "扫描.png"))) == bare(texts(FORM))
+
+
+def test_a_scan_askew_speckled_and_compressed_is_read_to_the_letter(page):
+    random = np.random.default_rng(11)
+    poor = turned(page, 1.3).astype(np.float32) * 0.85 + random.normal(0, 5, page.shape)
+    form = as_read(saved(np.clip(poor, 0, 255).astype(np.uint8), "PDF", resolution=200), "扫描.pdf")
+    assert bare(texts(form)) == bare(texts(FORM))
+    place = form.origins["total_score"]
+    assert place.page == 1 and place.box is not None
+
+
+def test_a_mixed_pdf_is_read_page_by_page(page):
+    document = pdfium.PdfDocument(fill([FORM], ".pdf"))
+    document.import_pages(pdfium.PdfDocument(saved(page, "PDF", resolution=200)))
+    stream = io.BytesIO()
+    document.save(stream)
+    forms = list(read_bytes(stream.getvalue(), "混合.pdf"))
+    assert [bare(texts(form)) for form in forms] == [bare(texts(FORM))] * 2
+
+
+def test_a_picture_without_a_table_is_told_so():
+    random = np.random.default_rng(2)
+    picture = cv2.GaussianBlur(random.normal(128, 60, (1500, 2000)), (0, 0), 9)
+    for _ in range(60):
+        middle, axes = random.integers(0, 1500, 2).tolist(), random.integers(5, 300, 2).tolist()
+        cv2.ellipse(picture, middle, axes, int(random.integers(0, 180)), 0, 360, float(random.integers(0, 255)), -1)
+    (problem,) = read_bytes(saved(np.clip(picture, 0, 255).astype(np.uint8), "JPEG"), "猫.jpg")
+    assert isinstance(problem, Problem)
+    assert "没有找到" in problem.message
