@@ -37,4 +37,5 @@ def _claim(claims: Claims, claim: Claim) -> dict[str, object]:
         "end": claim.end,
         "judgements": claim.judgements,
         "used_in": claim.used_in,
+        "disputed_in": claim.disputed_in,
     }

@@ -184,7 +184,8 @@ def _kind(found: Quantity, label: str, tail: str) -> tuple[Kind | None, int]:
     if not found.unit:
         if _RATE_LABEL.search(label) and (found.figure or 0) <= 1:
             return Kind.RATE, 0
-        return (Kind.COUNT if label and _NOUN.match(tail) and (found.figure or 0) > 1 else None), 0
+        is_year = 1900 <= (found.figure or 0) <= 2100
+        return (Kind.COUNT if _NOUN.match(tail) and (found.figure or 0) > 1 and not is_year else None), 0
     return Kind.COUNT, sense if _is_delta(label) else 0
 
 

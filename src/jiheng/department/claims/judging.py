@@ -56,6 +56,7 @@ def _claims(items: Sequence[Item]) -> tuple[Claim, ...]:
             item.number, item.figure.kind, item.sentence.index, item.figure.start, item.figure.end, item.figure.text,
             item.figure.printed.value if item.figure.printed else None, item.figure.unit, _words(item), _scope(item),
             tuple(item.judgements), tuple(item.used_in),
+            tuple(item.disputed_in),
         )
         for item in items
     )  # fmt: skip

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jiheng.checks import Severity
+from jiheng.checks import Severity, State
 from jiheng.department.claims.interval import Span, difference, quotient, span, states
-from jiheng.department.claims.saying import judge, shown
+from jiheng.department.claims.result import Judgement, Kind
+from jiheng.department.claims.saying import judge, note, shown
 from jiheng.department.claims.subjects import WHOLE, Subject
 from jiheng.department.claims.understood import Item, Report
 
@@ -77,6 +78,7 @@ def _judge(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
         worked.append([one for one in whole if one.sentence is item.sentence])
     worked_out = [(items, exact) for items in worked if len(items) == 2 and (exact := rule.work(items)) is not None]
     if not worked_out:
+        _note_missing(report, item, of, rule)
         return
     fitting = next((one for one in worked_out if states(item.printed, one[1])), worked_out[0])
     items, exact = fitting
@@ -92,6 +94,14 @@ def _judge(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
         item, CODE, exact, rule.sign.format(*(one.text for one in items)), items, name=of.words, advice=rule.advice,
         severity=rule.severity if is_near else Severity.WARNING, doubt=doubt, hint=_other(report, item, of),
     )  # fmt: skip
+
+
+def _note_missing(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
+    """A rate of the whole department that lacks an amount is open, not without an object."""
+    missing = [name for name in rule.operands if report.nearest(item, of.with_(measure=name)) is None]
+    if item.figure.kind is Kind.RATE and not of.scope and missing:
+        how = rule.sign.format(*rule.operands)
+        note(item, Judgement(CODE, State.INSUFFICIENT_DATA, how, f"报告没有写{'、'.join(missing)}"))
 
 
 def _operands(report: Report, item: Item, of: Subject, rule: _Rule) -> list[Item]:

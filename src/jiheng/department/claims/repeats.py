@@ -17,6 +17,8 @@ _SPECKS = re.compile(
     r"(?:达到?|约|为|是|实现|突破|超过|共计|合计|共|至|到|了|数量)+$"
 )
 _DEPENDENT = re.compile(r"同比|较|比上|增长|下降|增幅|增速|总量|总数|存量|规模|收入|数量|排名|位[居列]|高于|低于|^$")
+_NEXT = re.compile(r"^(?:增速|增幅|总量|规模|数量|排名|同比).*")
+"""What behind a figure belongs to the next one."""
 _LEAST = 4
 """Characters that a subject told by its words alone has at least."""
 _HEAD = 24
@@ -47,7 +49,8 @@ def _core(item: Item, before: str) -> str:
     if figure.kind in (Kind.GROWTH, Kind.RANK) or _DEPENDENT.search(words) or (len(words) < _LEAST and not figure.tail):
         head = before.partition("｜")[0] or _head(item)
         words = f"{head}·{words}{'' if figure.kind is not Kind.RANK else figure.dimension}"
-    return f"{words}｜{figure.tail[:8]}" if figure.tail else words
+    tail = _NEXT.sub("", figure.tail)
+    return f"{words}｜{tail[:8]}" if tail else words
 
 
 def _head(item: Item) -> str:

@@ -88,7 +88,7 @@ class Claim(msgspec.Struct, frozen=True):
 
     `value` is in the base unit (元, a ratio, pieces); `start`–`end` delimit `printed` in the sentence.
     `subject` says in words what the figure is of, `scope` of whom and when. `used_in` are the numbers of
-    the claims in whose check this one was an operand.
+    the claims that agree with this one among their operands, `disputed_in` of those that do not.
     """
 
     number: int
@@ -103,15 +103,17 @@ class Claim(msgspec.Struct, frozen=True):
     scope: str
     judgements: tuple[Judgement, ...] = ()
     used_in: tuple[int, ...] = ()
+    disputed_in: tuple[int, ...] = ()
 
     @property
     def state(self) -> State:
         """FAIL before PASS before INSUFFICIENT_DATA; NOT_APPLICABLE when there is nothing to check it against."""
         states = {judgement.state for judgement in self.judgements}
-        for state in (State.FAIL, State.PASS, State.INSUFFICIENT_DATA):
-            if state in states:
-                return state
-        return State.PASS if self.used_in else State.NOT_APPLICABLE
+        if State.FAIL in states:
+            return State.FAIL
+        if State.PASS in states or self.used_in:
+            return State.PASS
+        return State.INSUFFICIENT_DATA if states or self.disputed_in else State.NOT_APPLICABLE
 
 
 class Claims(msgspec.Struct, frozen=True):

@@ -58,12 +58,13 @@ def judge(
 
 
 def note(item: Item, judgement: Judgement, operands: Sequence[Item] = ()) -> None:
-    """Keep a judgement at its item, and at the operands that they were used in it."""
+    """Keep a judgement at its item, and at the operands whether it agreed with them."""
     item.judgements.append(judgement)
-    if judgement.state is not State.INSUFFICIENT_DATA:
+    if judgement.state in (State.PASS, State.FAIL):
         for other in operands:
-            if item.number not in other.used_in:
-                other.used_in.append(item.number)
+            numbers = other.used_in if judgement.state is State.PASS else other.disputed_in
+            if item.number not in numbers:
+                numbers.append(item.number)
 
 
 def _slip(claimed: Decimal, exact: Decimal) -> str:

@@ -30,6 +30,7 @@ class Item:
     is_goal: bool
     judgements: list[Judgement] = field(default_factory=list)
     used_in: list[int] = field(default_factory=list)
+    disputed_in: list[int] = field(default_factory=list)
 
     @property
     def printed(self) -> Printed:

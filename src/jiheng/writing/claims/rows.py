@@ -39,7 +39,9 @@ def how(claim: Claim) -> str:
     """How a claim was checked, a line a check."""
     lines = [_said(one) for one in claim.judgements]
     if claim.used_in:
-        lines.append("用来核对第 " + "、".join(map(str, claim.used_in)) + " 个数")
+        lines.append("参与核对第 " + "、".join(map(str, claim.used_in)) + " 个数，相符")
+    if claim.disputed_in:
+        lines.append("与第 " + "、".join(map(str, claim.disputed_in)) + " 个数不符，要核对哪个是对的")
     return "\n".join(lines) or "没有别的数可以核对"
 
 
