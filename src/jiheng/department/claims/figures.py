@@ -28,7 +28,6 @@ _GROWTH_LABEL = re.compile(
 _GROWTH_REACH = 10
 _REACHED = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|下降|减少|降低|缩减|下滑)[到至]了?$")
 _GROWTH_TAIL = re.compile(r"的?增(?:长|速|幅)")
-_NOUN = re.compile(r"(?:余|多)?(?:个|名)?(?:用户|终端|账号|学生|职工|群众|居民|市民|企业|单位)")
 _PHRASES = frozenset(("", "条", "步", "对", "面", "线", "点", "方", "口", "片", "本", "头", "心", "段", "期", "轮"))
 """Counters that after a Chinese numeral rather make a turn of phrase: 九条, 两步, 三期."""
 _LEVEL = "优秀|优|良好|良|中等|中|合格|一般|差"
@@ -184,8 +183,7 @@ def _kind(found: Quantity, label: str, tail: str) -> tuple[Kind | None, int]:
     if not found.unit:
         if _RATE_LABEL.search(label) and (found.figure or 0) <= 1:
             return Kind.RATE, 0
-        is_year = 1900 <= (found.figure or 0) <= 2100
-        return (Kind.COUNT if _NOUN.match(tail) and (found.figure or 0) > 1 and not is_year else None), 0
+        return None, 0
     return Kind.COUNT, sense if _is_delta(label) else 0
 
 

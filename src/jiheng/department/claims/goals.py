@@ -88,7 +88,7 @@ def _judge(goal: Item, reached: Item, excuses: Sequence[str]) -> None:
     else:
         label = goal.figure.label + goal.figure.tail
         message = f"“{label}”写的目标是 {goal.text}，{how}，没有达到，报告也没有说明"
-        note(goal, Judgement(CODE, State.FAIL, how, "", "", message, _ADVICE, Severity.WARNING, others), [reached])
+        note(goal, Judgement(CODE, State.FAIL, how, "", "", message, _ADVICE, Severity.WARNING, others))
 
 
 def _is_excused(goal: Item, excuses: Sequence[str]) -> bool:
