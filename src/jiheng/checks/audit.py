@@ -67,6 +67,11 @@ def audit(
     return Audit(audited, batch_outcomes, batch, batch_accepted, tuple(problems))
 
 
+def examine_form(form: Form, choice: Choice, checks: Sequence[Check]) -> FormAudit:
+    """One form scored and checked by itself; checks over several forms among `checks` are passed over."""
+    return _examine(Case(form, choice.book, score(form, choice.book)), choice.why, checks, ())
+
+
 def _examine(case: Case, why_book: str, checks: Sequence[Check], accepted: Sequence[AcceptedEntry]) -> FormAudit:
     outcomes = {
         check.code: _cited(guarded(check.examine, case), check, case) for check in checks if check.examine is not None

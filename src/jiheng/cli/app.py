@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from jiheng import __version__
-from jiheng.cli import annotate, audit, checks, claims, exits, explain, extract, fill, fix, rollup, rulebooks
+from jiheng.cli import (
+    annotate,
+    audit,
+    batch,
+    checks,
+    claims,
+    exits,
+    explain,
+    extract,
+    fill,
+    fix,
+    query,
+    rollup,
+    rulebooks,
+)
 from jiheng.cli.trouble import Trouble
 from jiheng.cli.wording import Command, Group, usage_error
 
@@ -35,7 +49,7 @@ def program(ctx: typer.Context, version: Annotated[bool, typer.Option("--version
         typer.echo(ctx.get_help())
 
 
-for _command in (extract, audit, explain, annotate, fix, fill, rollup, claims):
+for _command in (extract, audit, explain, annotate, fix, fill, rollup, claims, batch, query):
     app.command(_command.NAME, cls=Command, help=_command.HELP, short_help=_command.SHORT)(_command.run)
 app.add_typer(rulebooks.app, name="rulebooks", help=rulebooks.HELP, short_help=rulebooks.SHORT)
 app.add_typer(checks.app, name="checks", help=checks.HELP, short_help=checks.SHORT)

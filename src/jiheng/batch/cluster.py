@@ -1,0 +1,96 @@
+"""The units of a plan done by the workers of a dask.distributed cluster (extra `jiheng[cluster]`)."""
+
+import multiprocessing
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from jiheng.batch.unit import Counts, Settings, Unit
+from jiheng.batch.work import do
+
+_AHEAD = 4
+"""Units handed out for each thread of the cluster before the first is finished."""
+_PATIENCE = 30
+"""Seconds to wait for the scheduler and for a first worker."""
+_TRIES = 5
+"""Workers that may die on a unit before it is given up."""
+_IN_OWN_PROCESS = "import sys; from jiheng.batch.cluster import main; main(sys.stdin.buffer.read())"
+
+
+class NoCluster(Exception):
+    """The cluster cannot be used: why, and what to do (Chinese, for the user)."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A unit with all that doing it takes, to be sent to another process."""
+
+    unit: Unit
+    folder: str
+    own: Settings
+
+
+def on_cluster(units: Sequence[Unit], folder: Path, own: Settings, address: str) -> Iterator[Counts]:
+    """Do the units; every worker writes into the folder itself, which all must see under the same path.
+
+    A worker that is lost costs only the unit it was at, which another one does again. Raises NoCluster.
+    """
+    if find_spec("distributed") is None:
+        raise NoCluster(
+            "用集群要有 dask.distributed，这台电脑上没有装", "请运行 pip install 'jiheng[cluster]' 后再试。"
+        )
+    from distributed import Client, as_completed
+
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise NoCluster(
+            f"连不上调度程序 {address}（{error}）", "请核对地址，并确认 dask scheduler 已经启动。"
+        ) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            raise NoCluster(f"集群 {address} 里没有工作进程", "请用 dask worker 启动至少一个。") from error
+        waiting = (msgspec.msgpack.encode(Task(unit, str(folder), own)) for unit in units)
+        ahead = _AHEAD * max(1, sum(client.nthreads().values()))
+
+        def hand_out(number: int) -> list[object]:
+            tasks = islice(waiting, number)
+            return [client.submit(do_task, task, pure=False, allow_other_workers=True) for task in tasks]
+
+        running = as_completed(hand_out(ahead), with_results=False)
+        for future in running:
+            yield msgspec.msgpack.decode(future.result(), type=Counts)
+            future.release()
+            running.update(hand_out(1))
+
+
+def do_task(data: bytes) -> bytes:
+    """A unit, encoded; called on the worker.
+
+    Files are read in processes of their own, which a worker under a nanny may not start; such a unit is
+    done in a separate program.
+    """
+    task = msgspec.msgpack.decode(data, type=Task)
+    reads_files = any(piece.length is None for piece in task.unit.pieces)
+    if reads_files and multiprocessing.current_process().daemon:
+        ran = subprocess.run([sys.executable, "-c", _IN_OWN_PROCESS], input=data, capture_output=True, check=False)
+        if ran.returncode:
+            raise RuntimeError(ran.stderr.decode(errors="replace")[-2000:])
+        return ran.stdout
+    return msgspec.msgpack.encode(do(task.unit, Path(task.folder), task.own))
+
+
+def main(data: bytes) -> None:
+    """A unit in this process; what came of it goes to standard output."""
+    task = msgspec.msgpack.decode(data, type=Task)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(do(task.unit, Path(task.folder), task.own)))

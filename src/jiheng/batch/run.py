@@ -1,0 +1,113 @@
+"""The units of a plan done: on the cores of this machine, each in a process of its own."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing.connection import wait as wait_for
+from pathlib import Path
+
+import msgspec
+
+from jiheng.batch.plan import Plan
+from jiheng.batch.store import Store
+from jiheng.batch.unit import Counts, Settings, Unit
+from jiheng.batch.work import do
+
+_AHEAD = 2
+"""Units handed out to each worker before it has finished the first."""
+_FAILURES = 3
+"""Worker processes that may be lost one after the other without a unit getting done in between."""
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a run is: units done of all, of them done before it began, and what came of all those done."""
+
+    done: int
+    total: int
+    before: int
+    counts: Counts
+
+
+class Lost(Exception):
+    """Workers keep dying (message in Chinese, for the user)."""
+
+
+def run(plan: Plan, folder: Path, own: Settings, jobs: int = 0, scheduler: str | None = None) -> Iterator[Progress]:
+    """Do what is not done yet; yields once at the start and after every unit.
+
+    `jobs` processes (0: one a core), or the cluster of a dask.distributed scheduler. Whatever stops the
+    run, even kill -9, the units done stay, and the next run goes on from there.
+    Raises Busy, OSError, Lost.
+    """
+    store = Store(folder)
+    with store.opened():
+        done = store.plan(plan.units, plan.problems)
+        counts = sum((store.counts(name) for name in done), Counts(problems=len(plan.problems)))
+        progress = Progress(len(done), len(plan.units), len(done), counts)
+        yield progress
+        rest = [unit for unit in plan.units if unit.id not in done]
+        for one in _results(rest, folder.resolve(), own, jobs, scheduler):
+            progress = Progress(progress.done + 1, progress.total, progress.before, progress.counts + one)
+            yield progress
+
+
+def _results(units: Sequence[Unit], folder: Path, own: Settings, jobs: int, scheduler: str | None) -> Iterator[Counts]:
+    if scheduler is not None:
+        from jiheng.batch.cluster import on_cluster
+
+        return on_cluster(units, folder, own, scheduler)
+    return _here(units, folder, own, min(jobs or os.cpu_count() or 1, max(1, len(units))))
+
+
+def _here(units: Sequence[Unit], folder: Path, own: Settings, jobs: int) -> Iterator[Counts]:
+    """The units on this machine; a worker that dies is replaced and its unit done again."""
+    left = {unit.id: unit for unit in units}
+    failures = 0
+    while left:
+        try:
+            for name, counts in _in_processes(list(left.values()), folder, own, jobs):
+                del left[name]
+                failures = 0
+                yield counts
+        except BrokenProcessPool as error:
+            failures += 1
+            if failures == _FAILURES:
+                raise Lost("工作进程接连被系统中止，可能是内存不够") from error
+
+
+def _in_processes(units: Iterable[Unit], folder: Path, own: Settings, jobs: int) -> Iterator[tuple[str, Counts]]:
+    # Started afresh and not forked: polars has threads, which do not survive a fork.
+    context = multiprocessing.get_context("spawn")
+    waiting = iter(units)
+    executor = ProcessPoolExecutor(jobs, context, _begin)
+    try:
+        running: dict[Future[Counts], str] = {}
+        while True:
+            for unit in islice(waiting, jobs * _AHEAD - len(running)):
+                running[executor.submit(do, unit, folder, own)] = unit.id
+            if not running:
+                return
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for one in finished:
+                yield running.pop(one), one.result()
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin() -> None:
+    """The start of a worker: Ctrl-C is for the caller, one core is enough, and it ends when the caller does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["POLARS_MAX_THREADS"] = "1"  # read when polars is first used
+    threading.Thread(target=_end_with_caller, daemon=True).start()
+
+
+def _end_with_caller() -> None:
+    caller = multiprocessing.parent_process()
+    if caller is not None:
+        wait_for([caller.sentinel])
+        os._exit(1)

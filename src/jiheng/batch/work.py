@@ -1,0 +1,154 @@
+"""One unit: read, score, check, write its tables."""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from jiheng.batch.store import Store, note_counts
+from jiheng.batch.tables import TABLES
+from jiheng.batch.unit import Counts, Piece, Settings, Unit, book_of
+from jiheng.checks import Check, FormAudit, chosen
+from jiheng.checks.audit import examine_form
+from jiheng.department.secret import is_secret, veiled
+from jiheng.form import Form, Problem
+from jiheng.reading import Document, pool
+from jiheng.reading.many import read_document
+from jiheng.reading.recognise import named
+from jiheng.rulebook import Book, Choice, choose_all
+from jiheng.writing.data.entry import Entry, Rest, key
+from jiheng.writing.data.parquet import parquet_file
+
+_AT_ONCE = 2000
+"""Forms of one document held at a time; those of one file that name no place follow the others among them."""
+_BETWEEN_FORMS = "B"
+_GIVEN = "由使用者指定"
+
+
+class _Found(NamedTuple):
+    """What was read: from which document, the number of the form in it (0: a problem)."""
+
+    document: str
+    number: int
+    what: Form | Problem
+
+
+def do(unit: Unit, folder: Path, own: Settings) -> Counts:
+    """Do a unit, unless it is done already, and return what came of it. Doing it twice does no harm."""
+    store = Store(folder)
+    if store.done(unit.id):
+        return store.counts(unit.id)
+    judge = _Judge(book_of(own))
+    with store.writing(unit.id) as draft:
+        with ExitStack() as files:
+            adds = [files.enter_context(parquet_file(table, draft / f"{table.name}.parquet")) for table in TABLES]
+            for entry in judge.entries(_read(unit, own)):
+                for table, add in zip(TABLES, adds, strict=True):
+                    add(table.rows(entry))
+            for table, add in zip(TABLES, adds, strict=True):
+                add(table.last_rows(Rest(problems=judge.problems)))
+        note_counts(draft, judge.counts)
+    return judge.counts
+
+
+class _Judge:
+    """Audits forms as they pass; 涉密 ones it only counts, problems it keeps."""
+
+    def __init__(self, book: Book | None) -> None:
+        self._book = book
+        self._forms = self._findings = self._secret = 0
+        self.problems: list[Problem] = []
+
+    @property
+    def counts(self) -> Counts:
+        """What has passed so far."""
+        return Counts(self._forms, self._secret, self._findings, len(self.problems))
+
+    def entries(self, found: Iterable[_Found]) -> Iterator[Entry]:
+        """The forms that may be kept, audited."""
+        for document, group in groupby(found, key=lambda one: one.document):
+            secret: set[str] = set()
+            aside: list[Problem] = []
+            for some in _parts(group, aside):
+                forms = [one.what for one in some if isinstance(one.what, Form)]
+                for one, form, choice in zip(some, forms, self._choices(forms), strict=True):
+                    if is_secret(form, choice.book):
+                        self._secret += 1
+                        secret.update((document, form.source.partition("#")[0]))
+                    elif audited := _guarded(form, choice, aside):
+                        self._forms += 1
+                        self._findings += len(audited.findings)
+                        yield Entry(key("f", named(document, one.number), "1"), one.number, form, audited)
+            self.problems.extend(veiled(problem, secret) for problem in aside)
+
+    def _choices(self, forms: Sequence[Form]) -> Sequence[Choice]:
+        return choose_all(forms) if self._book is None else [Choice(self._book, _GIVEN)] * len(forms)
+
+
+def _parts(found: Iterable[_Found], aside: list[Problem]) -> Iterator[list[_Found]]:
+    """Forms, some at a time; problems are put aside."""
+    some: list[_Found] = []
+    for one in found:
+        if isinstance(one.what, Problem):
+            aside.append(one.what)
+        else:
+            some.append(one)
+        if len(some) == _AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _guarded(form: Form, choice: Choice, aside: list[Problem]) -> FormAudit | None:
+    """The audit; a defect costs this form, which is said, and not the others of the unit."""
+    try:
+        return examine_form(form, choice, _checks())
+    except Exception as error:
+        word = f"评分和检查时出错（{type(error).__name__}: {error}），这张表没有结果"
+        aside.append(Problem(form.source, word, "请把这张表和这句话一起报告给开发者。"))
+        return None
+
+
+@cache
+def _checks() -> tuple[Check, ...]:
+    return chosen(ignore=(_BETWEEN_FORMS,))
+
+
+def _read(unit: Unit, own: Settings) -> Iterator[_Found]:
+    """The forms and problems of a unit in order."""
+    records = [piece for piece in unit.pieces if piece.length is not None]
+    for piece in records:
+        yield from _records(piece)
+    names = [Document(piece.path, piece.name, piece.entry) for piece in unit.pieces if piece.length is None]
+    number = 0
+    for document, found in pool.run(read_document, names, lambda one: one.name, 1, own.limits):
+        number = 0 if found is None else number + isinstance(found, Form)
+        if found is not None:
+            yield _Found(document.name, number, found)
+
+
+def _records(piece: Piece) -> Iterator[_Found]:
+    """The records of a stretch of lines; a line that is none is a problem of its own."""
+    with Path(piece.path).open("rb") as stream:
+        stream.seek(piece.offset)
+        data = stream.read(piece.length)
+    decode = msgspec.json.Decoder(Form).decode
+    for number, line in enumerate(io.BytesIO(data), piece.first):
+        if not line.strip():
+            continue
+        try:
+            form = decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            word = f"第 {number} 行不是一条自评表记录（{error}）"
+            yield _Found(
+                piece.name, number, Problem(piece.name, word, "请用 jiheng extract … -o 记录.jsonl 重新生成。")
+            )
+            continue
+        form.source = form.source or named(piece.name, number)
+        yield _Found(piece.name, number, form)

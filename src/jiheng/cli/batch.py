@@ -1,0 +1,165 @@
+"""`jiheng batch`: very many files read, scored and checked, kept as Parquet to ask questions of."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from jiheng.cli import exits, inputs, output, rules
+from jiheng.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.batch import Plan, Progress, Settings
+
+NAME = "batch"
+SHORT = "批量：成千上万张表读取、评分、审核，结果存成数据文件，断了可以接着做"
+HELP = """
+批量处理：全市多年的自评表一次读取、评分、审核，结果存成 Parquet 数据文件，
+用 jiheng query 查询，用 jiheng library 归纳指标库。
+断电、被强行结束都不要紧：再运行同一条命令，做完的不重做，不丢不重；改过的文件会重做。
+各表之间的检查（B 类）不做，请按部门用 jiheng audit。涉密项目只计个数。
+
+用法：jiheng batch 文件或文件夹 … -o 结果文件夹
+
+例：
+  jiheng batch 自评表/ -o 全市/                  用全部处理器核
+  jiheng batch 记录.jsonl -o 全市/ --jobs 4      已读出的记录，一行一条
+  jiheng batch --list 清单.txt -o 全市/          清单里一行一个文件或文件夹
+  jiheng batch 自评表/ -o 全市/ --scheduler tcp://10.1.2.3:8786   用 dask 集群
+"""
+_EVERY = 1.0
+"""Seconds between lines about progress where there is no terminal."""
+
+Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="文件夹", help="结果放在哪个文件夹")]
+List = Annotated[Path | None, typer.Option("--list", metavar="文件", help="清单：一行一个文件或文件夹")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="地址", help="dask 集群的地址，如 tcp://10.1.2.3:8786")
+]
+Size = Annotated[
+    int | None, typer.Option("--unit", metavar="数", min=1, help="一批多少条记录，默认 2000；\n换一个数要从头做")
+]
+
+
+def run(
+    files: inputs.Files = None,
+    out: Out = None,
+    listed: List = None,
+    rulebook: rules.Rulebook = rules.AUTO,
+    scheduler: Scheduler = None,
+    size: Size = None,
+    jobs: inputs.Jobs = None,
+    timeout: inputs.Timeout = None,
+    memory: inputs.Memory = None,
+) -> int:
+    """Do what is not done yet, and tell how it stands."""
+    if out is None:
+        raise Trouble("没有写结果放在哪里", "写上 -o 文件夹，例如 jiheng batch 自评表/ -o 全市/。")
+    rules.load_book(rulebook)
+    _needs_polars()
+    from jiheng.batch import plan
+    from jiheng.batch.plan import SIZE
+    from jiheng.batch.unit import settings
+
+    paths = _paths(files, listed, out)
+    number, limits = inputs.settings(jobs, timeout, memory)
+    own = settings(rulebook, limits)
+    try:
+        planned = plan(paths, own, size or SIZE)
+        last = _follow(planned, out, own, number, scheduler)
+    except OSError as error:
+        raise output.cannot_write(Path(error.filename or out), error) from error
+    return _tell(last, planned, out)
+
+
+def _paths(files: list[str] | None, listed: Path | None, out: Path) -> list[Path]:
+    paths = [Path(file) for file in files or ()]
+    if listed is not None:
+        try:
+            lines = listed.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Trouble(f"清单 {listed} 读不了（{error}）", "清单须是 UTF-8 的文本文件，一行一个路径。") from error
+        paths += [Path(line.strip()) for line in lines if line.strip()]
+    if not paths:
+        raise Trouble("没有写要处理的文件", "写上文件或文件夹，或用 --list 给出清单。")
+    for path in paths:
+        if path.is_dir() and out.resolve().is_relative_to(path.resolve()):
+            raise Trouble(f"结果文件夹 {out} 在要处理的文件夹 {path} 里面", "请把结果放在别处。")
+    return paths
+
+
+def _needs_polars() -> None:
+    from jiheng.writing.data import MissingLibrary
+    from jiheng.writing.data.parquet import available
+
+    if not available():
+        missing = MissingLibrary()
+        raise Trouble(str(missing), missing.advice)
+
+
+def _follow(planned: "Plan", out: Path, own: "Settings", jobs: int, scheduler: str | None) -> "Progress":
+    from jiheng.batch import Busy, run
+    from jiheng.batch.cluster import NoCluster
+    from jiheng.batch.run import Lost
+
+    with _shown() as show:
+        try:
+            for progress in run(planned, out, own, jobs, scheduler):
+                show(progress)
+        except Busy as busy:
+            raise Trouble(f"{busy}：{out}", "等它做完，或换一个文件夹。") from busy
+        except Lost as lost:
+            raise Trouble(str(lost), "用 --jobs 1 再运行一次；做完的不会重做。") from lost
+        except NoCluster as none:
+            raise Trouble(str(none), none.advice) from none
+    return progress
+
+
+@contextmanager
+def _shown() -> Iterator[Any]:
+    """What shows the progress: a bar on a terminal, else a line now and then."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        *(TextColumn("批量"), BarColumn(bar_width=24), MofNCompleteColumn()),
+        *(TextColumn("{task.fields[forms]:,} 张表"), TextColumn("还要"), TimeRemainingColumn()),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, forms=0)
+        yield lambda progress: bar.update(
+            task, completed=progress.done, total=progress.total, forms=progress.counts.forms
+        )
+
+
+class _Lines:
+    def __init__(self) -> None:
+        self._last = -_EVERY
+
+    def __call__(self, progress: "Progress") -> None:
+        now = time.monotonic()
+        if now - self._last >= _EVERY or progress.done == progress.total:
+            self._last = now
+            output.note(f"{progress.done}/{progress.total} 批，{progress.counts.forms} 张表")
+
+
+def _tell(last: "Progress", planned: "Plan", out: Path) -> int:
+    counts = last.counts
+    secret = f"，涉密项目 {counts.secret} 个只计数" if counts.secret else ""
+    again = f"（其中 {last.before} 批以前做过）" if last.before else ""
+    sys.stdout.write(
+        f"完成 {last.total} 批{again}：{counts.forms} 张表，{counts.findings} 处问题，"
+        f"{counts.problems} 个文件或记录没有读成{secret}。\n"
+    )
+    for problem in planned.problems:
+        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+    where = output.as_typed([str(out)])
+    if counts.forms:
+        sys.stdout.write(f"查询：jiheng query {where} --analysis faults\n")
+    return exits.OK if counts.forms or counts.secret else exits.UNUSABLE

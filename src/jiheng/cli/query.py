@@ -1,0 +1,175 @@
+"""`jiheng query`: questions to a batch, in SQL or ready made."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from jiheng.cli import exits, output
+from jiheng.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.batch.query import Answer
+
+NAME = "query"
+SHORT = "查询批量结果：用 SQL，或用现成的分析"
+HELP = """
+查询 jiheng batch 的结果：写一句 SQL，或用现成的分析。只读，不会改动数据。
+
+用法：jiheng query 文件夹 "SQL" | --analysis 名称 [-o 结果.csv]
+
+例：
+  jiheng query 全市/ --analysis kinds                    各种问题有多少
+  jiheng query 全市/ --analysis faults -o 问题.csv       按种类、年度、所在地
+  jiheng query 全市/ --analysis scores                   总分分布
+  jiheng query 全市/ --analysis departments              各部门各年汇总
+  jiheng query 全市/ --analysis targets --indicator 故障响应时间   别人定多少
+  jiheng query 全市/ "SELECT project, total_score FROM forms WHERE errors > 3"
+  jiheng query 全市/ "DESCRIBE forms"                    有哪些字段
+
+表：forms 自评表、funds 资金、indicators 指标、findings 问题、doubts 读不准处、problems 未读成；
+字段说明见 docs/batch.md。
+"""
+_ENDINGS = (".csv", ".json", ".parquet")
+_SHOWN = 200
+"""Rows on a terminal."""
+
+Folder = Annotated[Path, typer.Argument(metavar="文件夹", show_default=False)]
+Sql = Annotated[str | None, typer.Argument(metavar="SQL", show_default=False)]
+Ready = Annotated[
+    str | None,
+    typer.Option("--analysis", metavar="名称", help="现成的分析：kinds faults scores departments targets"),
+]
+Indicator = Annotated[
+    str | None, typer.Option("--indicator", metavar="名称", help="targets 要的指标名称（含这几个字）")
+]
+Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写成 .csv .json 或 .parquet")]
+
+
+def run(
+    folder: Folder,
+    sql: Sql = None,
+    analysis: Ready = None,
+    indicator: Indicator = None,
+    target: Target = None,
+    layout: output.Format = None,
+) -> int:
+    """Ask, and show or write the answer."""
+    from jiheng.batch.query import ask
+
+    name = output.chosen(layout, (output.TABLE, output.JSON))
+    if target is not None:
+        output.ending(target, _ENDINGS)
+    question, values = _question(sql, analysis, indicator)
+    with opened(folder) as connection:
+        answer = ask(connection, question, values)
+        if target is not None:
+            _write(answer, target)
+            output.note(f"已写入 {target}")
+        elif name == output.JSON:
+            output.emit(_json(answer))
+        else:
+            _show(answer)
+    return exits.OK
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Any]:
+    """A connection to the batch in a folder; what cannot be asked becomes a message."""
+    from jiheng.batch.query import CannotAsk, asked
+
+    try:
+        with asked(folder) as connection:
+            yield connection
+    except CannotAsk as error:
+        raise Trouble(str(error), error.advice) from error
+
+
+def _question(sql: str | None, analysis: str | None, indicator: str | None) -> tuple[str, Sequence[str]]:
+    """The SQL with its values."""
+    from jiheng.batch.analysis import ANALYSES
+
+    listed = "\n".join(f"  {one.name}  {one.title}" for one in ANALYSES.values())
+    if (sql is None) == (analysis is None):
+        raise Trouble("要写一句 SQL，或用 --analysis 选一种分析", f"现成的分析：\n{listed}")
+    if sql is not None:
+        return sql, ()
+    found = ANALYSES.get(analysis or "")
+    if found is None:
+        raise Trouble(f"没有“{analysis}”这种分析", f"可用：\n{listed}")
+    if found.named and not indicator:
+        raise Trouble(f"{found.name} 要知道是哪项指标", "写上 --indicator 指标名称，例如 --indicator 故障响应时间。")
+    return found.sql, (indicator or "",) if found.named else ()
+
+
+def _plain(value: Any) -> Any:
+    """Decimals without trailing zeros."""
+    from jiheng.writing.data.column import settled
+
+    return settled(value) if isinstance(value, Decimal) else value
+
+
+def _json(answer: "Answer") -> bytes:
+    import msgspec
+
+    rows = [dict(zip(answer.columns, map(_plain, row), strict=True)) for row in answer.rows]
+    return msgspec.json.Encoder(decimal_format="number", enc_hook=str).encode(rows) + b"\n"
+
+
+def _write(answer: "Answer", target: Path) -> None:
+    ending = target.suffix.lower()
+    if ending == ".parquet":
+        import polars
+
+        table = polars.DataFrame(list(answer.rows), schema=list(answer.columns), orient="row", infer_schema_length=None)
+        with output.writing(target) as stream:
+            table.write_parquet(stream)
+        return
+    with output.writing(target) as stream:
+        for part in _csv(answer) if ending == ".csv" else (_json(answer),):
+            stream.write(part)
+
+
+def _csv(answer: "Answer") -> Iterator[bytes]:
+    """Lines that Excel opens; what it might take for a formula is guarded."""
+    import csv
+    import io
+
+    from jiheng.writing.data.tabular import guarded
+
+    yield "\ufeff".encode()
+    buffer = io.StringIO()
+    lines = csv.writer(buffer)
+    lines.writerow(answer.columns)
+    for row in answer.rows:
+        lines.writerow([guarded(value) if isinstance(value, str) else _text(value) for value in row])
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return format(_plain(value), "f") if isinstance(value, Decimal) else str(value)
+
+
+def _show(answer: "Answer") -> None:
+    from rich.table import Table
+
+    shown = list(islice(answer.rows, _SHOWN + 1))
+    table = Table(show_edge=False, header_style="bold")
+    for place, column in enumerate(answer.columns):
+        figures = any(isinstance(row[place], int | float | Decimal) for row in shown)
+        table.add_column(column, justify="right" if figures else "left", overflow="fold")
+    for row in shown[:_SHOWN]:
+        table.add_row(*map(_text, row))
+    with output.screen() as console:
+        console.print(table)
+        if len(shown) > _SHOWN:
+            console.print(f"只列前 {_SHOWN} 行；全部请用 -o 结果.csv。")
