@@ -73,7 +73,7 @@ def run(
     for target in targets or ():
         if output.ending(target, _ENDINGS) in data.ENDINGS:
             data.ready(target)
-    book, entries = rules.load_book(rulebook), _entries(accepted)
+    book, entries = rules.load_book(rulebook), accepted_entries(accepted)
     selected, ignored = _codes(select), _codes(ignore)
     forms, problems = inputs.read_all(files, jobs, timeout, memory)
     result = audit(forms, book=book, select=selected or None, ignore=ignored, accepted=entries, problems=problems)
@@ -111,7 +111,8 @@ def _codes(given: list[str] | None) -> tuple[str, ...]:
     return codes
 
 
-def _entries(path: Path | None) -> "tuple[AcceptedEntry, ...]":
+def accepted_entries(path: Path | None) -> "tuple[AcceptedEntry, ...]":
+    """The entries of a file of accepted findings, () without one. Raises Trouble for one that cannot be used."""
     from jiheng.checks import BadAccepted, load_accepted
 
     if path is None:

@@ -1,0 +1,146 @@
+"""`jiheng publish`: the forms as a static site for the public, personal and secret matter masked before."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jiheng.cli import exits, inputs, output, rules
+from jiheng.cli.audit import AcceptedFile, accepted_entries
+from jiheng.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.writing.site import Publication
+
+NAME = "publish"
+SHORT = "公开：遮盖个人信息、撤下涉密项目，生成可直接公开的静态网站"
+HELP = """
+生成公开用的静态网站：总体情况、每个项目一页（照表样）、项目索引、数据下载。
+公开前遮盖手机号码、身份证号码、银行卡号、电子邮箱和姓名；涉密项目只计个数；问题清单不上网站。
+网站是一个文件夹，不需要服务器程序，直接打开 index.html 就能看；同样的表每次生成的文件完全一样。
+
+用法：jiheng publish 文件或文件夹 … -o site/
+
+例：
+  jiheng publish 自评表/ --preview 遮盖清单.xlsx       先看要遮盖哪些内容
+  jiheng publish 自评表/ -o site/ --strict             还有错误没有改就不生成
+  jiheng publish 自评表/ -o site/ --year 2024          只公开 2024 年度的
+  jiheng publish 自评表/ -o site/ --rulebook 本地.toml 遮盖什么由办法的 [publish.*] 规定
+
+遮盖清单里有未遮盖的原文，只供内部核对，不要放进网站的文件夹。
+退出码：0 生成好了；1 用了 --strict 而还有错误；2 用法不对，或没有可以公开的表。
+"""
+_SHOWN = 10
+
+Target = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="文件夹", help="网站放在哪个文件夹；\n可以是新的、空的或上次生成的"),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="还有没改也没认可的错误、或有文件没读成，就不生成")]
+Year = Annotated[str | None, typer.Option("--year", metavar="年度", help="只公开这个年度的，如 2024")]
+Preview = Annotated[
+    Path | None, typer.Option("--preview", metavar="文件", help="每处遮盖写成清单：.xlsx .json 或 .md，只供内部核对")
+]
+
+
+def run(
+    files: inputs.Files = None,
+    target: Target = None,
+    strict: Strict = False,
+    rulebook: rules.Rulebook = rules.AUTO,
+    accepted: AcceptedFile = None,
+    year: Year = None,
+    preview: Preview = None,
+    jobs: inputs.Jobs = None,
+    timeout: inputs.Timeout = None,
+    memory: inputs.Memory = None,
+) -> int:
+    """Read everything, mask it, say what stands in the way, and build the site."""
+    from jiheng.writing.site import prepare
+
+    _ready(target, preview, year)
+    book, entries = rules.load_book(rulebook), accepted_entries(accepted)
+    forms, problems = inputs.read_all(files, jobs, timeout, memory)
+    publication = prepare(forms, book=book, problems=problems, accepted=entries, year=year)
+    _tell(publication)
+    if not publication.sections:
+        return _nothing(publication, year)
+    if preview is not None:
+        _preview(publication, preview)
+    if strict and (publication.errors or publication.problems):
+        output.note("没有生成网站：用了 --strict。改好或在 --accepted 里说明后再运行。")
+        return exits.FINDINGS
+    if target is not None:
+        _build(publication, target)
+    return exits.OK
+
+
+def _ready(target: Path | None, preview: Path | None, year: str | None) -> None:
+    """Refuse what cannot be done before anything is read."""
+    from jiheng.writing.site import PREVIEWS, NotOurs, ready
+
+    if target is None and preview is None:
+        raise Trouble("没有写网站放在哪里", "加上 -o site/；只想先看遮盖了什么，用 --preview 遮盖清单.xlsx 。")
+    if year is not None and not (year.isdigit() and len(year) == 4):
+        raise Trouble(f"--year 不能是“{year}”", "写四位数的年度，例如 2024。")
+    if preview is not None:
+        output.ending(preview, tuple(PREVIEWS))
+    if preview is not None and target is not None and preview.resolve().is_relative_to(target.resolve()):
+        raise Trouble("遮盖清单不能放在网站的文件夹里", "清单里有未遮盖的原文，放到别处。")
+    if target is not None:
+        if not target.resolve().parent.is_dir():
+            raise Trouble(f"文件夹 {target.resolve().parent} 不存在", "请先建好文件夹，或换一个位置。")
+        try:
+            ready(target)
+        except NotOurs as error:
+            raise Trouble(str(error), error.advice) from error
+
+
+def _tell(publication: "Publication") -> None:
+    """What the owner must know: groups, what is left out, what was masked, what is still wrong."""
+    for note in publication.notes:
+        output.note(note)
+    for problem in publication.problems:
+        output.note(f"没有读成 {problem.file}：{problem.message}。{problem.advice}")
+    if publication.maskings:
+        kinds = Counter(one.kind for one in publication.maskings)
+        listed = "、".join(f"{kind} {count} 处" for kind, count in kinds.most_common())
+        output.note(f"遮盖了 {len(publication.maskings)} 处：{listed}。每一处见 --preview 的清单。")
+    elif publication.sections:
+        output.note("没有发现要遮盖的个人信息；没有写明身份的姓名、住址程序认不出，公开前仍请人看一遍。")
+    if publication.errors:
+        output.note(f"还有 {len(publication.errors)} 处错误没有改，公开前应当改好：")
+        for one in publication.errors[:_SHOWN]:
+            where = f"{one.owner}·{one.place}" if one.place else one.owner
+            output.note(f"  {one.finding.code} {where}：{one.finding.message}")
+        if len(publication.errors) > _SHOWN:
+            output.note(f"  另有 {len(publication.errors) - _SHOWN} 处，用 jiheng audit 看全部。")
+
+
+def _nothing(publication: "Publication", year: str | None) -> int:
+    which = f" {year} 年度" if year else ""
+    only = "，读到的都是涉密项目" if publication.secret else ""
+    output.note(f"没有可以公开的{which}自评表{only}，没有生成网站。")
+    return exits.UNUSABLE
+
+
+def _preview(publication: "Publication", path: Path) -> None:
+    from jiheng.writing.site import write_preview
+
+    try:
+        write_preview(publication.maskings, path)
+    except OSError as error:
+        raise output.cannot_write(path, error) from error
+    output.note(f"已写入 {path}（含未遮盖的原文，只供内部核对）")
+
+
+def _build(publication: "Publication", target: Path) -> None:
+    from jiheng.writing.site import write_site
+
+    try:
+        write_site(publication, target)
+    except OSError as error:
+        raise output.cannot_write(target, error) from error
+    pages = sum(len(section.pages) for section in publication.sections)
+    output.note(f"已生成 {target / 'index.html'}：{len(publication.sections)} 组，{pages} 个项目")

@@ -1,0 +1,51 @@
+"""The data of the site for other machines: a Data Package (also as zip), a workbook, and the records."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jiheng.form import Form, to_json
+from jiheng.writing.data.column import Column, Table
+from jiheng.writing.data.entry import keyed
+from jiheng.writing.data.package import folder_of, zip_of
+from jiheng.writing.data.tables import RECORD_TABLES
+from jiheng.writing.data.workbook import workbook_file
+
+FOLDER = "data"
+WORKBOOK, ARCHIVE, RECORDS = "forms.xlsx", "forms.zip", "records.json"
+_TABLES = ("forms", "funds", "indicators")
+_UNPUBLISHED = frozenset(("secrecy", "doubts", "blank_rows"))
+"""Columns about the reading of a file, which a published form has nothing to say in."""
+
+
+def tables() -> tuple[Table[Any], ...]:
+    """The published tables: each form with its page in place of its file."""
+    known = {table.name: table for table in RECORD_TABLES}
+    return tuple(replace(known[name], columns=_columns(known[name].columns)) for name in _TABLES)
+
+
+def _columns(columns: Sequence[Column[Any]]) -> tuple[Column[Any], ...]:
+    return tuple(
+        replace(column, title="页面", description="本站中这张表的页面") if column.name == "source" else column
+        for column in columns
+        if column.name not in _UNPUBLISHED
+    )
+
+
+def write_downloads(forms: Sequence[Form], folder: Path) -> None:
+    """Write every download into the folder. Raises OSError."""
+    shown = tables()
+    with folder_of(shown, folder) as adds:
+        _fill(shown, adds, forms)
+    with zip_of(shown, folder / ARCHIVE) as adds:
+        _fill(shown, adds, forms)
+    with workbook_file(shown, folder / WORKBOOK) as adds:
+        _fill(shown, adds, forms)
+    (folder / RECORDS).write_bytes(to_json(list(forms)) + b"\n")
+
+
+def _fill(shown: Sequence[Table[Any]], adds: Sequence[Any], forms: Sequence[Form]) -> None:
+    for entry in keyed(forms):
+        for table, add in zip(shown, adds, strict=True):
+            add(table.rows(entry))
