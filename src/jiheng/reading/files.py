@@ -119,8 +119,11 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
     if what in _REFUSED:
         raise Unreadable(*_REFUSED[what])
     if what is FileKind.OFFICE:
-        from jiheng.reading import office
+        from jiheng.reading import doc, office
 
+        if doc.is_document(data):
+            yield from _collect(doc.tables(data, name), name)
+            return
         data, ending = office.convert(data, name)
         what = FileKind(ending)
     if what is FileKind.ARCHIVE:
