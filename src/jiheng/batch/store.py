@@ -61,7 +61,7 @@ class Store:
         _sync(draft)
         draft.replace(self._plan)
         _sync(self.folder)
-        done = set(os.listdir(self.units))
+        done = {path.name for path in self.units.iterdir()}
         for name in done - names:
             shutil.rmtree(self.units / name, ignore_errors=True)
         return done & names

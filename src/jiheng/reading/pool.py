@@ -97,7 +97,7 @@ class _Pool:
     def _hire(self) -> _Worker:
         ours, theirs = self.context.Pipe()
         process = self.context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, self.work, self.limits.memory), daemon=True
+            target=_serve, args=(theirs, ours, self.work, self.limits.memory), daemon=True
         )
         process.start()
         theirs.close()
@@ -180,8 +180,9 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
 
 
-def _serve(pipe: Connection, work: Any, memory: int) -> None:
-    """The life of a worker: take a task, send every result, say that it is done."""
+def _serve(pipe: Connection, callers: Connection, work: Any, memory: int) -> None:
+    """The life of a worker: take a task, send every result, say that it is done; ends when the caller is gone."""
+    callers.close()  # its copy of the other end would keep the pipe open after the caller was killed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends the workers
     _limit_memory(memory)
     alive.listen(lambda: pipe.send(("alive", "")))
