@@ -141,3 +141,11 @@ def test_the_published_report(corpus: Path) -> None:
     assert agreed >= {"58.92%", "41.08%", "6777.20万元", "207.65万元", "6569.55万元", "69个", "19.9万元", "26%"}
     assert {code for code, _, _ in wrong(found)} <= {"D34", "D36", "D38"}
     assert not any(one.severity == "error" for one in found.findings)
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "clean").glob("*.txt")), ids=lambda path: path.stem)
+def test_a_report_without_contradictions_has_no_finding(path: Path) -> None:
+    prose = read(path)
+    found = claims(prose.lines, wrapped=prose.wrapped)
+    assert [(one.code, one.message) for one in found.findings] == []
+    assert found.counts()[State.PASS] >= 19

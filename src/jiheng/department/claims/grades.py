@@ -70,13 +70,20 @@ def check(report: Report, grades: Sequence[tuple[Decimal, str]]) -> None:
     for items in report.by_sentence.values():
         for index, item in enumerate(items):
             if item.figure.kind is Kind.GRADE:
-                _by_score(item, items[max(0, index - 2) : index], grades)
+                _by_score(item, items[:index], grades)
                 _not_evaluated(item, items[:index])
 
 
 def _by_score(item: Item, before: Sequence[Item], grades: Sequence[tuple[Decimal, str]]) -> None:
-    score = next((one for one in reversed(before) if one.figure.kind is Kind.SCORE and one.figure.printed), None)
-    if score is None or item.figure.text[0] not in [name[0] for _, name in grades] or score.printed.value > 100:
+    scores = [one for one in before if one.figure.kind is Kind.SCORE]
+    whole = [one for one in scores if one.subject is not None]
+    score = whole[-1] if whole else scores[0] if len(scores) == 1 else None
+    if (
+        score is None
+        or "分别" in item.sentence.text
+        or item.figure.text[0] not in [name[0] for _, name in grades]
+        or score.printed.value > 100
+    ):
         return
     reached = next((name for bound, name in grades if score.printed.value >= bound), "")
     how = f"{score.text} 属“{reached}”"

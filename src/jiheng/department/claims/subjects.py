@@ -49,7 +49,7 @@ _FILLER = (
     r"(?:20\d\d年(?:度|末|底|\d+月)?|\d+月(?:\d+日|底|末)?|(?:我|本)(?:局|委|办|单位|部门|院|中心)|全(?:局|委|部门|单位)|部门整体|整体|部门|"
     r"单位(?!资金)|区级|市级|年度|全年|本年|当年|年初|年末|年底|截[至止到]?|其中|资金|总体|总计|总额|总数|总|共计|合计|累计|共|"
     r"实际|实现|完成|调整后?|安排|下达|批复|到位|绩效|自评|评价|申报|金额|经费|数额|数|额|率|支出|支付|收入|决算|执行|预算|情况|"
-    r"为|达到|达|是|约|计|有|的|了|已|在|于|由|和|及|与|因|将|并|对|从|按|以|其|这|该|则|即|一是|二是|三是|四是|五是|"
+    r"(?:本|该)?项目|为|达到|达|是|约|计|有|的|了|已|在|于|由|和|及|与|因|将|并|对|从|按|以|其|这|该|则|即|一是|二是|三是|四是|五是|"
     r"[\s:：“”\"·—-])+"
 )
 _FILLERS = re.compile(rf"^{_FILLER}|{_FILLER}$")
@@ -153,6 +153,8 @@ def subject(figure: Figure, sentence: str, context: Context) -> Subject | None:
 def _funds(figure: Figure, context: Context) -> Subject | None:
     label = figure.label
     part, rest = _first(_PARTS, label)
+    if part == "项目支出" and "项目" in context.scope:  # 项目预算 of a project is all of it
+        part = ""
     source, rest = _first(_SOURCES, rest)
     measure, rest = _measure(rest)
     if figure.kind is Kind.RATE and measure not in _RATES:
@@ -220,8 +222,9 @@ def _projects(figure: Figure, context: Context) -> Subject | None:
 def _score(figure: Figure, sentence: str, context: Context) -> Subject | None:
     if not _OVERALL.search(figure.label) or "满分" in figure.label or "分值" in figure.label:
         return None
-    named = _ORG.search(sentence[: figure.start])
-    scope = "" if named is None or _ALL_OF_US.search(sentence[: figure.start]) else named[0]
+    before = sentence[: figure.start]
+    named = _ORG.search(before)
+    scope = "" if _ALL_OF_US.search(before) else named[0] if named else context.scope
     return Subject("总得分", scope=scope, year=context.year)
 
 

@@ -23,6 +23,9 @@ CODE = "D30"
 _ADVICE = "请对照决算和明细核对总数与各分项，改正其中写错的一个，前后各处一并改。"
 _FUNDS = ("年初预算", "预算", "执行数", "结转结余", STATED)
 _TOGETHER = re.compile(r"合计|共计|总计|总共")
+_FRAMEWORKS = (("决策", "过程", "产出", "效"), ("执行", "产出", "效", "满意"))
+"""What the parts of a score are called where all of them are named (效 for 效益, 效果)."""
+_GOT = re.compile(r"得分?(?:为)?$")
 _PAYMENT = re.compile(r"支付|付款|拨付")
 _NEAR = 1
 """Paragraphs between a total and its parts at most."""
@@ -38,7 +41,10 @@ def check(report: Report) -> None:
                 _projects(report, item, item.subject, KINDS_OF_PROJECT, "单位自评项目")
             elif item.subject.measure == "单位自评项目":
                 _projects(report, item, item.subject, GRADES_OF_PROJECT, "优的项目")
-    for items in report.by_sentence.values():
+    for index, items in report.by_sentence.items():
+        following = report.by_sentence.get(index + 1, [])
+        goes_on = following and report.sentences[index + 1].text.startswith("其中")
+        _scores([*items, *following] if goes_on else items)
         _contract(items)
         _added(items)
         _divided(items)
@@ -122,6 +128,22 @@ def _added(items: Sequence[Item]) -> None:
             if states(item.printed, exact):
                 how = " + ".join(one.text for one in before)
                 judge(item, CODE, exact, how, before, name="合计", advice=_ADVICE)
+
+
+def _scores(items: Sequence[Item]) -> None:
+    """An overall score and its parts behind it in the sentence; not all of them need be named."""
+    scores = [item for item in items if item.figure.kind is Kind.SCORE]
+    whole = next((item for item in scores if item.subject is not None), None)
+    if whole is None:
+        return
+    parts = [one for one in scores if one.number > whole.number and not one.subject and _GOT.search(one.figure.label)]
+    if len(parts) > 2:
+        exact = total([part.printed for part in parts])
+        words = "".join(item.figure.lead for item in items)
+        is_whole = any(all(word in words for word in framework) for framework in _FRAMEWORKS)
+        doubt = "" if is_whole else "各部分可能没有列全"
+        how = " + ".join(part.text for part in parts)
+        judge(whole, CODE, exact, how, parts, name="总得分", advice=_ADVICE, severity=Severity.WARNING, doubt=doubt)
 
 
 def _divided(items: Sequence[Item]) -> None:

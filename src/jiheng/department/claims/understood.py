@@ -67,7 +67,7 @@ class Report:
                     context.year = named[1]
                 self.by_sentence.setdefault(sentence.index, []).append(self._add(sentence, figure, context))
             measure = context.measure
-            scope = "" if context.is_divided else context.scope
+            scope = _headed(sentence.section) if context.is_divided else context.scope
 
     def _add(self, sentence: Sentence, figure: Figure, context: Context) -> Item:
         is_goal = sentence.is_goal or _GOAL.search(figure.label + figure.tail) is not None
