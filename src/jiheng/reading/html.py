@@ -24,6 +24,7 @@ REMARK = "jiheng-remark"
 """The class of what annotating adds to a page: it is no part of the form."""
 _CHARSET = re.compile(rb"charset|encoding\s*=", re.IGNORECASE)
 _MAX_SPAN = 1000
+_MAX_COLUMN = 5000
 _MAX_DEPTH = 100
 
 
@@ -142,6 +143,8 @@ class _Reader:
             for td in row.iterchildren("td", "th"):
                 while hanging.get(column, 0) > row_number:
                     column += 1
+                if column > _MAX_COLUMN:
+                    break
                 high, wide = _span(td, "rowspan"), _span(td, "colspan")
                 origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
                 self.places[number, row_number + 1, column + 1] = td

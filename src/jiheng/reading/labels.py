@@ -6,6 +6,7 @@ small typos make no difference.
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,18 +82,19 @@ def is_word(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _meaning(text: str) -> Meaning:
     bare = key(text)
-    if len(bare) < 2:
+    if len(bare) < 2 or bare.isascii():
         return NOTHING
+    near = _near(bare)
     return Meaning(
-        head=_find(bare, _HEAD),
-        fund_column=_find(bare, _FUND_COLUMNS),
-        fund_row=_find(bare, _FUND_ROWS),
-        goal=_find(bare, _GOALS),
-        column=_find(bare, _COLUMNS) or _by_end(bare),
-        level1=_find(bare, _L1) is not None,
-        level2=_find(bare, _L2) is not None,
-        total=_find(bare, _TOTALS) is not None,
-        block=_find(bare, _BLOCKS) is not None,
+        head=_find(bare, _HEAD, near),
+        fund_column=_find(bare, _FUND_COLUMNS, near),
+        fund_row=_find(bare, _FUND_ROWS, near),
+        goal=_find(bare, _GOALS, near),
+        column=_find(bare, _COLUMNS, near) or _by_end(bare),
+        level1=_find(bare, _L1, near) is not None,
+        level2=_find(bare, _L2, near) is not None,
+        total=_find(bare, _TOTALS, near) is not None,
+        block=_find(bare, _BLOCKS, near) is not None,
         other=bare in OTHERS,
     )
 
@@ -114,23 +116,39 @@ _ALL = set(_HEAD) | set(_FUND_COLUMNS) | set(_FUND_ROWS) | set(_GOALS) | set(_CO
 _ALL |= set(_TOTALS) | set(_BLOCKS) | set(OTHERS)
 
 
-def _find(bare: str, words: dict[str, str]) -> str | None:
-    """The field of a word, or of the only field that a typo away has; a word that is right elsewhere is no typo."""
-    found = words.get(bare)
-    if found is not None or len(bare) < 4 or bare in _ALL:
-        return found
+_SHORTEST = 4
+"""In a shorter word a typo makes another word."""
+_BY_CHARACTER: dict[str, list[str]] = {}
+for _word in _ALL - _CLOSE:
+    if len(_word) >= _SHORTEST:
+        for _character in set(_word):
+            _BY_CHARACTER.setdefault(_character, []).append(_word)
+
+
+def _near(bare: str) -> dict[str, int]:
+    """The words that are a typo away (two in a long one), with their distance; a word that is right is no typo."""
+    if len(bare) < _SHORTEST or bare in _ALL:
+        return {}
     allowed = 1 if len(bare) < 8 else 2
-    nearest: dict[str, int] = {}
-    for word, field in words.items():
-        if abs(len(word) - len(bare)) <= allowed and len(word) >= 4 and word not in _CLOSE:
+    shared = Counter(word for character in set(bare) for word in _BY_CHARACTER.get(character, ()))
+    near = {}
+    for word, count in shared.items():
+        if abs(len(word) - len(bare)) <= allowed and count >= len(set(word)) - allowed:
             distance = Levenshtein.distance(bare, word, score_cutoff=allowed)
             if distance <= allowed:
-                nearest[field] = min(distance, nearest.get(field, distance))
-    if not nearest:
-        return None
-    least = min(nearest.values())
-    fields = [field for field, distance in nearest.items() if distance == least]
-    return fields[0] if len(fields) == 1 else None
+                near[word] = distance
+    return near
+
+
+def _find(bare: str, words: dict[str, str], near: dict[str, int]) -> str | None:
+    """The field of a word, or of the only field whose word is nearest."""
+    found = words.get(bare)
+    if found is not None:
+        return found
+    here = {word: distance for word, distance in near.items() if word in words}
+    least = min(here.values(), default=0)
+    fields = {words[word] for word, distance in here.items() if distance == least}
+    return fields.pop() if len(fields) == 1 else None
 
 
 def _by_end(bare: str) -> str | None:

@@ -17,6 +17,9 @@ from jiheng.reading.table import Cell, Table
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
+_WIDE = 100
+_MOST_WIDE = 1000
+"""Merged ranges over more than `_WIDE` columns that a sheet may have."""
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
 
 
@@ -130,16 +133,21 @@ class _Covered:
     """The cells under merged ranges, without listing them: a range may span a million rows."""
 
     def __init__(self, ranges: list[tuple[int, int, int, int]]) -> None:
+        self.wide = [(top, bottom, left, right) for top, left, bottom, right in ranges if right - left >= _WIDE]
+        if len(self.wide) > _MOST_WIDE:
+            raise Unreadable(f"有 {len(self.wide)} 处跨 {_WIDE} 列以上的合并单元格，不像自评表", "请核实文件来源。")
         self.by_column: dict[int, list[tuple[int, int, int]]] = {}
         for top, left, bottom, right in ranges:
-            for column in range(left, min(right, left + 512) + 1):
+            for column in range(left, right + 1) if right - left < _WIDE else ():
                 self.by_column.setdefault(column, []).append((top, bottom, left))
 
     def __contains__(self, place: tuple[int, int]) -> bool:
         row, column = place
         return any(
-            top <= row <= bottom and (row, column) != (top, left)
-            for top, bottom, left in self.by_column.get(column, ())
+            top <= row <= bottom and place != (top, left) for top, bottom, left in self.by_column.get(column, ())
+        ) or any(
+            top <= row <= bottom and left <= column <= right and place != (top, left)
+            for top, bottom, left, right in self.wide
         )
 
 

@@ -23,7 +23,7 @@ _NUMBERING_TYPE = (
 _RELATION = (
     '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
 )
-_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _LANDSCAPE = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -93,10 +93,10 @@ def package(body: str, numbering: str = "") -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES.format(_NUMBERING_TYPE if numbering else ""))
         main = _RELATION.format("rId1", "officeDocument", "word/document.xml")
-        archive.writestr("_rels/.rels", _RELATIONS.format(main))
+        archive.writestr("_rels/.rels", RELATIONS.format(main))
         if numbering:
             relation = _RELATION.format("rId1", "numbering", "numbering.xml")
-            archive.writestr("word/_rels/document.xml.rels", _RELATIONS.format(relation))
+            archive.writestr("word/_rels/document.xml.rels", RELATIONS.format(relation))
             archive.writestr("word/numbering.xml", f'<w:numbering xmlns:w="{W}">{numbering}</w:numbering>')
         archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
     return buffer.getvalue()
