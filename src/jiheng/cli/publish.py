@@ -84,10 +84,10 @@ def _ready(target: Path | None, preview: Path | None, year: str | None) -> None:
         raise Trouble("没有写网站放在哪里", "加上 -o site/；只想先看遮盖了什么，用 --preview 遮盖清单.xlsx 。")
     if year is not None and not (year.isdigit() and len(year) == 4):
         raise Trouble(f"--year 不能是“{year}”", "写四位数的年度，例如 2024。")
-    if preview is not None:
-        output.ending(preview, tuple(PREVIEWS))
     if preview is not None and target is not None and preview.resolve().is_relative_to(target.resolve()):
         raise Trouble("遮盖清单不能放在网站的文件夹里", "清单里有未遮盖的原文，放到别处。")
+    if preview is not None:
+        output.ending(preview, tuple(PREVIEWS))
     if target is not None:
         if not target.resolve().parent.is_dir():
             raise Trouble(f"文件夹 {target.resolve().parent} 不存在", "请先建好文件夹，或换一个位置。")

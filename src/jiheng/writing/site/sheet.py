@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from jiheng.form import Form
+from jiheng.form import HEAD_FIELDS, Form
 from jiheng.writing.official.layout import Layout, fitting, layouts
 from jiheng.writing.official.paper import PaperCell, lay_out
 
+_ABOVE = frozenset(("year", "title", "secrecy", "money_unit"))
+"""What stands above the tables or in their labels, whatever the layout."""
 _INDICATOR_LEVELS = (".l1", ".l2", ".l3")
 
 
@@ -27,7 +29,10 @@ SheetRow = tuple[SheetCell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form in two tables: what stands above the indicators' header row, and the indicators."""
+    """A form in two tables: what stands above the indicators' header row, and the indicators.
+
+    `others` are the cells (label, text) that the form has and the paper has no place for.
+    """
 
     title: str
     year_line: str
@@ -37,11 +42,14 @@ class Sheet:
     top: tuple[SheetRow, ...]
     header: SheetRow
     indicators: tuple[SheetRow, ...]
+    others: tuple[tuple[str, str], ...]
 
 
 def sheet(form: Form) -> Sheet:
     """The form on the paper that prints all it has."""
-    paper = lay_out(form, fitting(form))
+    layout = fitting(form)
+    paper = lay_out(form, layout)
+    placed = layout.head_fields() | _ABOVE
     rows, heading = paper.rows(), paper.heading_row
     return Sheet(
         title=paper.title,
@@ -52,6 +60,11 @@ def sheet(form: Form) -> Sheet:
         top=tuple(_rows(rows[:heading])),
         header=next(_rows(rows[heading : heading + 1])),
         indicators=tuple(_rows(rows[heading + 1 :])),
+        others=tuple(
+            (label, text)
+            for field, label in HEAD_FIELDS.items()
+            if field not in placed and (text := getattr(form, field))
+        ),
     )
 
 
