@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, rules
+from jiheng.cli import exits, inputs, output, papers, rules
 from jiheng.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ HELP = """
   jiheng rollup 自评表/ --stated 98.14               同上，直接写出得分
   jiheng rollup 自评表/ --management 18.5            分项法还要管理得分
   jiheng rollup 自评表/ --department 某某局          主管部门写法不一的，归为一个
+  jiheng rollup 自评表/ --accounts 决算.xlsx         与决算核对项目和金额
+  jiheng rollup 自评表/ --approved 批复目标.xlsx     与批复的目标、指标核对
+  jiheng rollup 自评表/ --last-year 上年自评表/      与上年的表核对
 
 退出码：0 汇总好了；2 用法不对，或一张表也没读到。
 """
@@ -60,6 +63,10 @@ def run(
     management: Management = None,
     goals: Goals = None,
     department: Department = None,
+    accounts: papers.AccountsFile = None,
+    mapping: papers.Mapping = None,
+    approved: papers.ApprovedFile = None,
+    last_year: papers.LastYear = None,
     layout: output.Format = None,
 ) -> int:
     """Read everything, add it up, write the files and show the sums."""
@@ -70,7 +77,12 @@ def run(
         output.ending(target, _ENDINGS)
     book, given = rules.load_book(rulebook), _given(stated, management, goals, report)
     forms, problems = inputs.read_all(files)
-    rollup = add_up(forms, book=book, given=given, department=department, problems=problems).rollup
+    beside = papers.compare(forms, book, accounts, mapping or [], approved, last_year)
+    problems += beside.problems
+    added = add_up(
+        forms, book=book, given=given, department=department, problems=problems, closings=lambda _: beside.closings
+    )
+    rollup = beside.joined(added.rollup)
     for target in targets or ():
         _write(rollup, target)
     if layout is not None or not targets or name == output.TABLE:

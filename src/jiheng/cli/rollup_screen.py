@@ -6,6 +6,7 @@ from rich.table import Table
 from jiheng.checks import Severity
 from jiheng.checks.agreement import percent, plain
 from jiheng.cli import output
+from jiheng.cli.papers_screen import show_papers
 from jiheng.department.result import Group, Rollup
 from jiheng.writing.rollup.grids import said
 from jiheng.writing.rollup.overview import lead, tiles
@@ -25,6 +26,7 @@ def show(console: Console, rollup: Rollup, files: list[str]) -> None:
     for group in rollup.groups:
         console.print()
         _group(console, group)
+    show_papers(console, rollup)
     if rollup.groups:
         named = output.as_typed(files)
         console.print(f"\n明细、失分和算式：{output.program()} rollup {named} -o 汇总.xlsx", style="dim")

@@ -21,6 +21,7 @@ from jiheng.department.accounts_words import FIELDS
 from jiheng.department.catalogue import examined, findings_of
 from jiheng.department.counted import Counted, counted
 from jiheng.department.matching import Match, Named, match, name_key
+from jiheng.department.result import Closing
 from jiheng.department.rollup_groups import year_of
 from jiheng.form import TOTAL_FUND, Form, cell
 from jiheng.rulebook import Book
@@ -59,6 +60,16 @@ def compare_accounts(forms: Sequence[Form], accounts: Accounts, book: Book | Non
     )
     outcomes = examined(comparison, scope.book)
     return msgspec.structs.replace(comparison, outcomes=outcomes, findings=findings_of(outcomes))
+
+
+def closings(comparison: AccountsComparison) -> dict[int, Closing]:
+    """What the accounts say of the forms that are surely in them, by number of the form."""
+    found = {}
+    for line in comparison.lines:
+        if line.form is not None and line.standing in (Standing.SAME, Standing.DIFFERENT):
+            amounts = {pair.label: pair.account for pair in line.pairs}
+            found[line.form] = Closing(amounts.get(FIELDS["executed"]), amounts.get(FIELDS["carried"]))
+    return found
 
 
 def _of_their_years(forms: Sequence[Form], rows: Sequence[AccountRow]) -> tuple[list[int], list[AccountRow], list[str]]:

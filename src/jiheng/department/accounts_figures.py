@@ -79,9 +79,9 @@ def _by_factor(form: Sum, account: Sum) -> str:
     if not form.figure or not account.figure:
         return ""
     if agree(_times(form, 1 / _WAN), account):
-        return "相差 1 万倍：自评表写的像是元，按万元读了"
+        return "自评表大 1 万倍：一边的元、万元弄错了"
     if agree(form, _times(account, 1 / _WAN)):
-        return "相差 1 万倍：决算写的像是元，按万元读了"
+        return "决算大 1 万倍：一边的元、万元弄错了"
     return ""
 
 
@@ -108,7 +108,7 @@ def _part(key: tuple[str, str], mine: Sums, yours: Sums) -> str:
     for one, other, said, meant in ((mine[key], yours, "自评表", "决算"), (yours[key], mine, "决算", "自评表")):
         whole = other[key]
         for (part, column), amount in other.items():
-            if column != field or part == TOTAL_FUND or not amount.figure or not one.figure:
+            if column != field or part == TOTAL_FUND or not 0 < amount.yuan < whole.yuan or not one.figure:
                 continue
             if agree(one, amount):
                 return f"{said}只有其中的{part}，没有包括其他部分（{meant}总额包括）"

@@ -14,7 +14,7 @@ from jiheng.reading.problem import Unreadable
 from jiheng.reading.sniff import FileKind, kind
 from jiheng.reading.table import Cell, Table
 
-_SEPARATORS = "\t,;，"
+_SEPARATORS = ",\t;"
 
 
 def tables_in(path: Path) -> Iterator[Table | Problem]:

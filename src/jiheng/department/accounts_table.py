@@ -72,6 +72,25 @@ def read_accounts(
     return Accounts(name, tuple(reading.sheets), tuple(reading.rows), tuple(reading.skipped), tuple(reading.notes))
 
 
+def still_fits(sheets: Sequence[Sheet], tables: Sequence[Table]) -> bool:
+    """Whether the headers that a remembered mapping names still stand in the columns that it names."""
+    for sheet in sheets:
+        texts = {
+            (cell.column + number, squeezed(cell.text))
+            for place, table in enumerate(tables)
+            if sheet.name in ("", _title(table, place))
+            for row in table.rows
+            if row[0].row + 1 < sheet.first
+            for cell in row
+            for number in range(1, cell.columns + 1)
+        }
+        for column in sheet.columns:
+            label = column.header.rpartition("/")[2]
+            if label and (column.number, label) not in texts:
+                return False
+    return True
+
+
 def _title(table: Table, place: int) -> str:
     origin = table.rows[0][0].origin if table.rows else None
     return (origin.sheet if origin else None) or (str(place + 1) if place else "")

@@ -10,6 +10,8 @@ from enum import StrEnum
 import msgspec
 
 from jiheng.checks import Audit, Finding, Outcome, Severity
+from jiheng.department.accounts_result import AccountsComparison
+from jiheng.department.remarks import ApprovedComparison, LastYearComparison
 from jiheng.form import Problem
 from jiheng.scoring.result import Trace
 
@@ -284,12 +286,16 @@ class Rollup(msgspec.Struct, frozen=True):
     """Everything added up: groups by department, then year; what was decided on the way; files not read.
 
     `secret` counts the 涉密 projects of all groups, and those of departments that have no other project.
+    `accounts`, `approved`, `last_year` are the comparisons with other papers that were asked for.
     """
 
     groups: tuple[Group, ...]
     secret: int = 0
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    accounts: AccountsComparison | None = None
+    approved: ApprovedComparison | None = None
+    last_year: LastYearComparison | None = None
 
 
 class Added(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from jiheng.department.catalogue import catalogue
 from jiheng.department.result import Amounts, Figure, Group, Overall, Project, Rates, Rollup
 from jiheng.department.rollup_losses import EXECUTION
 from jiheng.scoring.result import Cited, Trace
+from jiheng.writing.rollup.compared import compared
 from jiheng.writing.workbook.sheet import Cell, Column, Value
 
 _WAN = Decimal(10000)
@@ -55,6 +56,7 @@ def grids(rollup: Rollup) -> list[Grid]:
         _grid("问题统计", _FINDINGS, rollup, _findings, several, "没有问题。"),
         _grid("计算过程", _TRACES, rollup, _traces, several),
     ]
+    made += [Grid(*one) for one in compared(rollup)]
     if rollup.problems:
         columns = (Column("文件", 40), Column("问题", 60), Column("怎么办", 60))
         made.append(Grid("未读成", columns, [(one.file, one.message, one.advice) for one in rollup.problems]))
