@@ -194,6 +194,8 @@ def _serve(pipe: Connection, callers: Connection, work: Any, memory: int) -> Non
         try:
             for result in work(task):
                 pipe.send(("result", result))
+        except BrokenPipeError:  # the caller is gone
+            return
         except MemoryError:
             pipe.send(("memory", ""))
         except Exception as error:

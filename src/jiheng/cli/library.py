@@ -1,0 +1,45 @@
+"""`jiheng library`: an indicator library out of a batch."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jiheng.cli import exits, output
+from jiheng.cli.query import Folder, opened
+from jiheng.cli.trouble import Trouble
+
+NAME = "library"
+SHORT = "指标库：从批量结果归纳常用指标的单位、方向和目标值范围"
+HELP = """
+从批量结果归纳指标库：常用指标属于哪个二级指标、用什么单位、往哪个方向算好、
+别人定的目标值在什么范围、常用多少分值、有哪些例子。名称写法不同的归为一项。
+涉密项目不在批量结果里，所以也不在指标库里。
+
+用法：jiheng library 文件夹 -o 指标库.xlsx
+
+例：
+  jiheng library 全市/ -o 指标库.xlsx              也可以写 .toml .json
+  jiheng library 全市/ -o 指标库.xlsx --least 10   只要出现 10 次以上的
+"""
+
+Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写成 .xlsx .toml 或 .json")]
+Least = Annotated[int, typer.Option("--least", metavar="数", min=1, help="至少出现几次才列入，默认 2")]
+
+
+def run(folder: Folder, target: Target = None, least: Least = 2) -> int:
+    """Make the library and write it."""
+    from jiheng.batch.library import library
+    from jiheng.batch.library_file import ENDINGS, library_file
+
+    if target is None:
+        raise Trouble("没有写指标库放在哪里", "写上 -o 指标库.xlsx（也可 .toml .json）。")
+    ending = output.ending(target, ENDINGS)
+    with opened(folder) as connection:
+        found = library(connection, least)
+    if not found:
+        raise Trouble(f"没有出现 {least} 次以上的指标", "用 --least 1 全部列入。")
+    with output.writing(target) as stream:
+        stream.write(library_file(found, ending))
+    output.note(f"已写入 {target}：{len(found)} 项指标")
+    return exits.OK

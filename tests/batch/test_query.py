@@ -1,0 +1,117 @@
+"""Questions: ready ones, one's own, and those that are refused."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jiheng.batch.analysis import ANALYSES
+from jiheng.batch.library import library, normal
+from jiheng.batch.query import CannotAsk, ask, asked
+
+from .made import form, write
+from .test_batch import batch
+
+pytest.importorskip("polars")
+pytest.importorskip("duckdb")
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    folder = tmp_path_factory.mktemp("batch")
+    batch(write(folder / "a.jsonl", [form(number) for number in range(1, 31)]), folder / "out", size=20)
+    with asked(folder / "out") as opened:
+        yield opened
+
+
+def answer(connection: Any, name: str, *values: str) -> list[dict[str, Any]]:
+    found = ask(connection, ANALYSES[name].sql, values)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+
+
+def test_every_ready_analysis_has_an_answer(connection: Any) -> None:
+    for one in ANALYSES.values():
+        assert list(ask(connection, one.sql, ["时间"] if one.named else ()).rows), one.name
+
+
+def test_faults_are_counted_by_kind_year_and_place(connection: Any) -> None:
+    found = [one for one in answer(connection, "faults") if one["代码"] == "A08"]
+    assert [(one["年度"], one["所在地"], one["表数"]) for one in found] == [
+        (year, "松泠区", 2) for year in (2020, 2021, 2022)
+    ]
+    assert {one["占当地当年表数（%）"] for one in found} == {Decimal(20)}
+
+
+def test_departments_are_added_up_exactly(connection: Any) -> None:
+    found = answer(connection, "departments")
+    assert sum(one["张数"] for one in found) == 30
+    assert sum(one["全年预算数_元"] for one in found) == 30 * 500_000
+    assert {one["执行率（%）"] for one in found} == {Decimal(100)}
+    assert {one["复算总分按预算加权"] for one in found} == {Decimal(100)}
+
+
+def test_targets_of_others_for_an_indicator(connection: Any) -> None:
+    found = answer(connection, "targets", "故障响应时间")
+    assert {(one["目标值"], one["单位"], one["项数"]) for one in found} == {
+        (Decimal(figure), "分钟", 10) for figure in (10, 20, 30)
+    }
+
+
+@pytest.mark.parametrize(("a", "b", "quotient"), [("2", "3", "0.6667"), ("1", "0", None), ("0.00005", "1", "0.0001")])
+def test_quotients_are_exact_and_rounded_half_up(connection: Any, a: str, b: str, quotient: str | None) -> None:
+    ((found,),) = ask(connection, f"SELECT quotient({a}, {b})").rows
+    assert found == (None if quotient is None else Decimal(quotient))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "COPY forms TO 'x.csv'",
+        "CREATE TABLE t AS SELECT 1",
+        "SELECT 1; SELECT 2",
+        "ATTACH 'x.db'",
+        "SET memory_limit = '9GB'",
+        "SELECT * FROM read_csv('/etc/hostname')",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SELEKT 1",
+        "SELECT nothing FROM forms",
+        "SELECT * FROM nothing",
+        "SELECT 'a'::INTEGER",
+        "",
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_words(connection: Any, sql: str) -> None:
+    with pytest.raises(CannotAsk) as refused:
+        list(ask(connection, sql).rows)
+    assert refused.value.advice
+
+
+def test_a_folder_without_a_batch_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CannotAsk, match="没有做完"), asked(tmp_path):
+        pass
+
+
+def test_the_library_knows_usual_units_directions_and_ranges(tmp_path: Path) -> None:
+    forms = [form(number) for number in range(1, 13)]
+    forms[0].indicators[0].l3 = "指标1：故障响应时间（分钟）"
+    forms[1].indicators[0].l3 = "从没见过的指标"
+    batch(write(tmp_path / "a.jsonl", forms), tmp_path / "out")
+    with asked(tmp_path / "out") as opened:
+        found = {one.name: one for one in library(opened, least=2)}
+    assert set(found) == {"故障响应时间", "设施完好率", "群众满意度"}
+    usual = found["故障响应时间"]
+    assert (usual.count, usual.departments, usual.l2, usual.direction, usual.unit) == (
+        *(11, 2, "时效指标"),
+        *("reverse", "分钟"),
+    )
+    assert usual.range is not None and (usual.range.least, usual.range.greatest) == (10, 30)
+    assert isinstance(usual.range.middle, Decimal)
+    assert usual.also == ("指标1：故障响应时间（分钟）",)
+    assert usual.examples[0] in {"≤10分钟", "≤20分钟", "≤30分钟"}
+
+
+def test_names_are_compared_without_numbering_and_brackets() -> None:
+    assert normal("指标2：验收合格率（%）") == normal("验收合格率") == "验收合格率"
+    assert normal("（一）") == "一"
