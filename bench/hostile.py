@@ -7,10 +7,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.reading.hostile.corpus import FILES
+
 from jiheng.form import Form, Problem
 from jiheng.reading import pool
 from jiheng.reading.many import Document, documents, read_document
-from tests.reading.hostile.corpus import FILES
 
 HEAD = ("文件", "结果", "秒", "内存 MB")
 

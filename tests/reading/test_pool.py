@@ -1,0 +1,113 @@
+"""Workers with limits: what hangs, crashes or eats memory takes down itself only; results come in order."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from jiheng.form import Problem
+from jiheng.reading import alive, pool
+from jiheng.reading.pool import Limits
+
+TIGHT = Limits(seconds=0.6, memory=200 << 20)
+FOREVER = threading.Event()
+
+
+def work(task: str) -> Iterator[str]:
+    """What a task's name says."""
+    kind, _, rest = task.partition(":")
+    yield f"{task} begun"
+    if kind == "hang":
+        FOREVER.wait()
+    elif kind == "crash":
+        os.kill(os.getpid(), 9)
+    elif kind == "memory":
+        yield str(len(bytearray(1 << 30)))
+    elif kind == "error":
+        raise ValueError(rest)
+    elif kind == "leave":
+        sys.exit(3)
+    elif kind == "alive":
+        for _ in range(8):
+            FOREVER.wait(0.2)
+            alive.tick()
+    elif kind == "many":
+        yield from (f"{rest}{n}" for n in range(int(rest)))
+    yield f"{task} done"
+
+
+def results(tasks: list[str], jobs: int = 2, limits: Limits = TIGHT) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for task, result in pool.run(work, tasks, str, jobs, limits):
+        words = found.setdefault(task, [])
+        if isinstance(result, Problem):
+            assert result.file == task and result.advice
+            words.append(result.message)
+        elif result is not None:
+            words.append(result)
+    return found
+
+
+def test_results_in_the_order_of_the_tasks() -> None:
+    tasks = [f"fine:{n}" for n in range(20)]
+    seen = [(task, result) for task, result in pool.run(work, tasks, str, 3)]
+    assert seen == [(t, r) for t in tasks for r in (f"{t} begun", f"{t} done", None)]
+
+
+@pytest.mark.parametrize(
+    ("task", "word"),
+    [
+        ("hang:", "秒没有进展"),
+        ("crash:", "意外中止"),
+        ("memory:", "内存超过 200 MB"),
+        ("error:坏了", "ValueError: 坏了"),
+        ("leave:", "意外中止"),
+    ],
+)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_goes_wrong_stays_with_its_file(task: str, word: str, jobs: int) -> None:
+    if task == "memory:" and sys.platform != "linux":
+        pytest.skip("no limit of address space")
+    found = results(["fine:1", task, "fine:2"], jobs)
+    assert found["fine:1"] == ["fine:1 begun", "fine:1 done"] and found["fine:2"] == ["fine:2 begun", "fine:2 done"]
+    assert found[task][0] == f"{task} begun" and len(found[task]) == 2 and word in found[task][1]
+
+
+def test_signs_of_life_keep_a_slow_reader_alive() -> None:
+    assert results(["alive:"])["alive:"] == ["alive: begun", "alive: done"]
+
+
+def test_many_results_of_a_later_task_wait_their_turn() -> None:
+    found = results(["alive:", "many:5000", "many:3"], 2)
+    assert len(found["many:5000"]) == 5002 and found["many:3"][1:4] == ["30", "31", "32"]
+
+
+def test_no_tasks_and_more_workers_than_tasks() -> None:
+    assert results([]) == {}
+    assert results(["fine:1"], 8) == {"fine:1": ["fine:1 begun", "fine:1 done"]}
+
+
+def test_workers_end_when_nobody_listens_any_more() -> None:
+    stream = pool.run(_who, ["a", "b"], str, 2)
+    _, pid = next(stream)
+    stream.close()  # type: ignore[attr-defined]
+    deadline = time.monotonic() + 5
+    while _is_running(int(pid)) and time.monotonic() < deadline:
+        os.sched_yield()
+    assert not _is_running(int(pid))
+
+
+def _who(task: str) -> Iterator[int]:
+    yield os.getpid()
+    FOREVER.wait()
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
