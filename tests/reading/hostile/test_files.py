@@ -1,0 +1,37 @@
+"""Every hostile file ends in a clear word, in bounded time and memory; the file beside it is read."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from jiheng.form import Form, Problem
+from jiheng.reading.many import read_many
+
+from ..test_many import text
+from .corpus import FILES
+
+HEAVY = {
+    "压缩炸弹.zip",
+    "正文炸弹.docx",
+    "百万个对象.pdf",
+    "内容流炸弹.pdf",
+    "三十万行.xlsx",
+    "不闭合.html",
+    "残缺.doc",
+}
+HEAVY |= {"压缩包套十万个.zip", "五万格一行.docx", "噪声.png", "字体无对照.pdf", "自称百亿像素.png"}
+DEFECT = re.compile("缺陷|开发者")
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] if n in HEAVY else []) for n in FILES])
+def test_hostile_file(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"1{name}").write_bytes(FILES[name]())
+    (tmp_path / "2好.txt").write_bytes(text("好"))
+    began = time.monotonic()
+    found = list(read_many([tmp_path], 1))
+    assert time.monotonic() - began < 25
+    problems = [read.found for read in found if isinstance(read.found, Problem)]
+    assert problems and all(p.message and p.advice and not DEFECT.search(p.advice) for p in problems), problems
+    assert [read.found.project for read in found if isinstance(read.found, Form)] in (["好"], ["甲", "好"])
