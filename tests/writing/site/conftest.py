@@ -90,7 +90,9 @@ def secret() -> list[Form]:
 
 def forms() -> list[Form]:
     """All of them, and one full of markup."""
-    return [form(), personal(), *secret(), form(MARKUP, goal_actual=MARKUP, unit=MARKUP)]
+    mentions = form("机房值守", goal_actual=f"保障{SECRET}，与夜莺系统同步。")
+    copy = form(SECRET)
+    return [form(), personal(), *secret(), mentions, copy, form(MARKUP, goal_actual=MARKUP, unit=MARKUP)]
 
 
 @pytest.fixture(scope="session")

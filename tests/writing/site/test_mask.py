@@ -49,6 +49,8 @@ def changed(**flags: Any) -> Book:
         ("负责人林小禾", "负责人林某某"),
         ("负责人：王伟负责现场", "负责人：王某负责现场"),
         ("联系人为欧阳小禾、庞青", "联系人为欧阳某某、庞某"),
+        ("居民林小禾反映", "居民林某某反映"),
+        ("联系人张伟和李强", "联系人张某和李某"),
         ("由林小禾同志牵头", "由林某某同志牵头"),
     ],
 )
@@ -68,6 +70,7 @@ def test_what_is_personal_is_masked(text: str, hidden: str) -> None:
         "负责人林某某、联系人：王**",
         "完成2024-01-01至2024-12-31的20240101-20241231号任务",
         "张处长到场",
+        "解决居民车辆的停放，患者康复的比例提高",
     ],
 )
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
@@ -131,6 +134,21 @@ def test_every_masking_is_listed_with_its_place_and_the_form_stays() -> None:
 def test_a_form_that_says_it_is_secret_is_marked() -> None:
     assert masked(Form(goal_expected="本项目涉及国家秘密。")).form.secrecy == "涉密"
     assert masked(Form(goal_expected="本项目为非涉密项目。")).form.secrecy is None
+
+
+def test_the_name_of_a_secret_project_is_masked_in_the_forms_of_others() -> None:
+    hidden = Form(project="云雀机房改造项目", unit="甲所", year="2024", secrecy="秘密★3年")
+    copy = Form(project="云雀机房改造项目", unit="甲所", year="2024")
+    other = Form(project="云雀机房改造监理", unit="甲所", year="2024", goal_actual="配合云雀机房改造项目。")
+    found = mask([hidden, copy, other], [BOOK] * 3)
+    assert found[2].form.project == "（不公开）监理" and found[2].form.goal_actual == "配合（不公开）。"
+    assert "云雀" not in str(found[2].maskings)
+    assert found[1].form.project == "云雀机房改造项目", "the copy is known by its name when forms are added up"
+
+
+def test_a_name_that_an_open_project_of_another_unit_bears_stays() -> None:
+    hidden = Form(project="信息系统运维", unit="甲所", year="2024", secrecy="秘密★3年")
+    assert mask([hidden, Form(project="信息系统运维", unit="乙所", year="2024")], [BOOK] * 2)[1].maskings == ()
 
 
 _PIECES = st.sampled_from(

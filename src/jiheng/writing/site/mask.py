@@ -2,23 +2,22 @@
 
 import copy
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from jiheng.checks.wording import word_pattern
 from jiheng.form import Form, cells, describe
 from jiheng.rulebook import Book
 from jiheng.writing.site.mask_names import full_names, in_name_cell, in_phone_cell, in_text
 from jiheng.writing.site.mask_numbers import Span, numbers
 from jiheng.writing.site.mask_rules import MaskRules, rules_of
+from jiheng.writing.site.mask_secret import KIND as SECRET_NAME
+from jiheng.writing.site.mask_secret import MARK, SHOWN, declares_secrecy, named, secret_names
 
 _NAME_CELL, _PHONE_CELL = "leader", "phone"
 _FIGURES = re.compile(r".*\.(?:initial|budget|executed|rate|weight|score|target|actual)|total_\w+")
 _PLAIN_FIGURE = re.compile(r"[≥≤<>=＝]?[\d.,，]+(?:万|亿)?元?")
 _PLACE = re.compile(r"(\w+)\[([^\]]*)\]\.(\w+)")
-_SECRECY = "涉密"
-_TELLING = ("project", "title", "goal_expected", "goal_actual")
 
 
 class Masking(msgspec.Struct, frozen=True):
@@ -38,40 +37,56 @@ class Masked(msgspec.Struct, frozen=True):
     maskings: tuple[Masking, ...]
 
 
+class _Known(msgspec.Struct, frozen=True):
+    """What is looked for in every text: full names of project leaders, names of 涉密 projects."""
+
+    persons: frozenset[str]
+    secret: tuple[str, ...]
+
+
 def mask(forms: Sequence[Form], books: Sequence[Book]) -> list[Masked]:
     """Copies of the forms without what `publish.*` of their books hides; the forms themselves stay as they are.
 
-    Names of project leaders are looked for in the texts of all forms. A form whose text says that its
-    project is secret is marked so, for those who add up to set it aside.
+    Names of project leaders and of 涉密 projects are looked for in the texts of all forms. A form whose text
+    says that its project is 涉密 is marked so, for those who add up to set it aside.
     """
     by_book = {id(book): book for book in books}
     compiled = {key: rules_of(book) for key, book in by_book.items()}
     rules = [compiled[id(book)] for book in books]
-    known = {
+    persons = frozenset(
         name for form, own in zip(forms, rules, strict=True) if own.names for name in full_names(form.leader or "", own)
-    }
-    return [_masked(form, book, own, known) for form, book, own in zip(forms, books, rules, strict=True)]
+    )
+    secret = secret_names(forms, books)
+    return [
+        _masked(form, book, own, _Known(persons, () if is_own else secret.names))
+        for form, book, own, is_own in zip(forms, books, rules, secret.own, strict=True)
+    ]
 
 
-def _masked(form: Form, book: Book, rules: MaskRules, known: Collection[str]) -> Masked:
+def _masked(form: Form, book: Book, rules: MaskRules, known: _Known) -> Masked:
     found: list[Masking] = []
     hidden = copy.deepcopy(form)
     for place, text in cells(form):
-        if not text:
-            continue
-        spans = _apart(text, _spans(place, text, rules, known))
+        spans = _apart(text, _spans(place, text, rules, known)) if text else []
         if spans:
             _put(hidden, place, _without(text, spans))
             where = _cleared(describe(form, place), rules, known)
-            found += [Masking(form.source, where, one.kind, text[one.start : one.end], one.masked) for one in spans]
+            found += [_masking(form.source, where, text, span) for span in spans]
     for total in hidden.totals:
         total.label = _cleared(total.label, rules, known)
-    if _declares_secrecy(form, book):
-        hidden.secrecy = _SECRECY
+    for fund in hidden.funds:
+        fund.name = _cleared(fund.name, rules, known)
+    if declares_secrecy(form, book):
+        hidden.secrecy = MARK
     return Masked(hidden, tuple(found))
 
 
-def _spans(place: str, text: str, rules: MaskRules, known: Collection[str]) -> Iterable[Span]:
+def _masking(source: str, where: str, text: str, span: Span) -> Masking:
+    original = SHOWN if span.kind == SECRET_NAME else text[span.start : span.end]
+    return Masking(source, where, span.kind, original, span.masked)
+
+
+def _spans(place: str, text: str, rules: MaskRules, known: _Known) -> Iterable[Span]:
     is_figure = bool(_FIGURES.fullmatch(place) and _PLAIN_FIGURE.fullmatch(text))
     yield from numbers(text, rules, is_phone=place == _PHONE_CELL, is_figure=is_figure)
     if rules.leader and place == _NAME_CELL:
@@ -79,10 +94,11 @@ def _spans(place: str, text: str, rules: MaskRules, known: Collection[str]) -> I
     if rules.leader and place == _PHONE_CELL:
         yield from in_phone_cell(text, rules)
     if rules.names and not is_figure:
-        yield from in_text(text, rules, known)
+        yield from in_text(text, rules, known.persons)
+    yield from named(text, known.secret)
 
 
-def _cleared(text: str, rules: MaskRules, known: Collection[str]) -> str:
+def _cleared(text: str, rules: MaskRules, known: _Known) -> str:
     return _without(text, _apart(text, _spans("", text, rules, known)))
 
 
@@ -111,9 +127,3 @@ def _put(form: Form, place: str, text: str) -> None:
         setattr(form.fund(match[2]), match[3], text)
     else:
         setattr(form.indicators[int(match[2])], match[3], text)
-
-
-def _declares_secrecy(form: Form, book: Book) -> bool:
-    said = " ".join(getattr(form, field) or "" for field in _TELLING)
-    said = word_pattern(book, "department.secret.not_words").sub("", said)
-    return bool(word_pattern(book, "publish.secret_words").search(said))

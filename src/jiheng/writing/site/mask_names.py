@@ -11,6 +11,7 @@ _RUN = re.compile(f"[{HAN}·•]+|[A-Za-z][A-Za-z.'\\s]+[A-Za-z]")
 _HIDDEN = re.compile(r"[某×*xX]+")
 _LONG_ENOUGH = 3
 """A name of two characters may be a word (高峰); from three on it is masked wherever it stands."""
+_LONGEST = 4
 _OFFICE_LENGTH = 4
 
 
@@ -33,7 +34,7 @@ def in_phone_cell(text: str, rules: MaskRules) -> Iterator[Span]:
 def in_text(text: str, rules: MaskRules, known: Collection[str]) -> Iterator[Span]:
     """Names in running text: after a role, before an honorific, and the `known` ones wherever they stand."""
     for called in rules.after_role.finditer(text):
-        for name in rules.name.finditer(text, *called.span(1)):
+        for name in rules.whole_name.finditer(text, *called.span(called.lastindex or 0)):
             if name[0] not in rules.not_names:
                 yield _span(*name.span(), text, rules)
     for called in rules.before_honorific.finditer(text):
@@ -42,7 +43,7 @@ def in_text(text: str, rules: MaskRules, known: Collection[str]) -> Iterator[Spa
     if known:
         for surname in rules.surname.finditer(text):
             start = surname.start()
-            for length in (4, 3):
+            for length in (_LONGEST, _LONG_ENOUGH):
                 if text[start : start + length] in known:
                     yield _span(start, start + length, text, rules)
                     break
@@ -56,7 +57,9 @@ def full_names(text: str, rules: MaskRules) -> Iterator[str]:
             continue
         name = text[slice(*core)]
         surname = rules.surname.match(name)
-        if _LONG_ENOUGH <= len(name) <= 4 and surname and not _HIDDEN.fullmatch(name[surname.end() :]):
+        if surname is None or not _LONG_ENOUGH <= len(name) <= _LONGEST or name.endswith(rules.offices):
+            continue
+        if not _HIDDEN.fullmatch(name[surname.end() :]):
             yield name
 
 

@@ -9,7 +9,8 @@ from jiheng.rulebook import Book
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 """Han characters, as the inside of a character class."""
 _CALLED = "由为和与向请给致"
-_FOLLOW = "同志|女士|先生|老师|等|负责|签字|审核|联系|电话|手机|反映|领取|的"
+_END = f"(?=$|[^{HAN}]|同志|女士|先生|老师|等|负责|签字|审核|联系|电话|手机|反映|领取|[的和及])"
+"""Where a name in running text ends."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class MaskRules:
     last: int
     card_prefixes: tuple[str, ...]
     roles: tuple[str, ...]
+    groups: tuple[str, ...]
     honorifics: tuple[str, ...]
     surnames: str
     compound: tuple[str, ...]
@@ -43,15 +45,30 @@ class MaskRules:
         return f"(?:{self.surname.pattern})[{HAN}]{{1,2}}"
 
     @cached_property
+    def _long_name(self) -> str:
+        return f"(?:{_any(self.compound)}[{HAN}]{{1,2}}|[{re.escape(self.surnames)}][{HAN}]{{2}})"
+
+    @cached_property
     def name(self) -> re.Pattern[str]:
         """A full name: a surname and one or two more characters."""
         return re.compile(self._name)
 
     @cached_property
+    def whole_name(self) -> re.Pattern[str]:
+        """A full name up to where it must end."""
+        return re.compile(f"{self._name}{_END}")
+
+    @cached_property
     def after_role(self) -> re.Pattern[str]:
-        """负责人：王某某、李某 … up to where no name follows; group 1 holds the names."""
-        one = f"{self._name}(?=$|[^{HAN}]|{_FOLLOW}|[和及])"
-        return re.compile(f"{_any(self.roles)}(?:姓名)?[为是系：:（(]?({one}(?:[、/和及]{one})*)")
+        """负责人：王某某、李某 … up to where no name follows; group 1 or 2 holds the names.
+
+        After a word for many (居民) only names of three characters are meant: 居民车辆 is no person.
+        """
+        role, group = _any(self.roles), _any(self.groups)
+        one = self.whole_name.pattern
+        link = "(?:姓名)?[为是系：:（(]?"
+        more = f"(?:[、/和及]{one})*"
+        return re.compile(f"{role}{link}({one}{more})|{group}{link}({self._long_name}{_END}{more})")
 
     @cached_property
     def before_honorific(self) -> re.Pattern[str]:
@@ -61,7 +78,7 @@ class MaskRules:
     @cached_property
     def titles(self) -> re.Pattern[str]:
         """Roles and honorifics at either end of a name in a cell of its own."""
-        word = _any((*self.roles, *self.honorifics))
+        word = _any((*self.roles, *self.groups, *self.honorifics))
         return re.compile(f"^(?:{word})+|(?:{word})+$")
 
 
@@ -86,6 +103,7 @@ def rules_of(book: Book) -> MaskRules:
         last=int(book.number("publish.shown.last")),
         card_prefixes=book.words("checks.filling.card_prefixes"),
         roles=words("roles"),
+        groups=words("groups"),
         honorifics=words("honorifics"),
         surnames="".join(words("surnames")),
         compound=words("compound"),
