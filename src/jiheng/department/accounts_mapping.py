@@ -82,16 +82,20 @@ def mapping_text(sheets: Sequence[Sheet]) -> str:
     """The mapping as a TOML file that `load_mapping` reads again."""
     lines = [_HEAD.format(fields="、".join(FIELDS.values()))]
     for sheet in sheets:
-        lines += ["[[表]]", f"工作表 = {_quoted(sheet.name)}", f"数据起始行 = {sheet.first}"]
-        lines += [f"{key} = {_quoted(value)}" for key, value in (("年度", sheet.year), ("单位", sheet.unit)) if value]
+        facts = [("年度", sheet.year), ("单位", sheet.unit)]
+        lines += ['[["表"]]', f'"工作表" = {_quoted(sheet.name)}', f'"数据起始行" = {sheet.first}', *_facts(facts)]
         for column in sheet.columns:
             facts = [("列", letter(column.number)), ("字段", FIELDS[column.field])]
             facts += [("资金", column.fund)] if column.fund != TOTAL_FUND else []
             facts += [("单位", column.unit), ("年度", column.year), ("表头", column.header)]
-            lines.append("[[表.列]]")
-            lines += [f"{key} = {_quoted(value)}" for key, value in facts if value]
+            lines += ['[["表"."列"]]', *_facts(facts)]
         lines.append("")
     return "\n".join(lines)
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> list[str]:
+    # Names that are not ASCII stand in quotes: TOML wants it.
+    return [f"{_quoted(key)} = {_quoted(value)}" for key, value in facts if value]
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,184 @@
+"""The forms beside the final accounts: awkward tables, names that nearly agree, causes, mappings."""
+
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jiheng.department.accounts import closings, compare_accounts
+from jiheng.department.accounts_files import tables_in, tables_of
+from jiheng.department.accounts_mapping import load_mapping, mapping_text, parse_pairs
+from jiheng.department.accounts_result import AccountsComparison, Standing
+from jiheng.department.accounts_table import read_accounts, still_fits
+from jiheng.department.matching import Named, match
+from jiheng.form import Form, Problem
+from jiheng.reading import Unreadable
+from jiheng.rulebook import load
+
+from .forms import funded
+
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "accounts_cases.yaml").read_text("utf-8"))
+NAME = "决算.csv"
+
+
+def form(line: str) -> Form:
+    project, initial, budget, executed, *unit = line.split("|")
+    more = {"实施单位": unit[0]} if unit else {}
+    cells = {f"当年财政拨款·{name}": "" for name in ("年初预算数", "全年预算数", "全年执行数")}
+    return funded(project, (initial, budget, executed), 年度="2024", **cells, **more)
+
+
+def compared(forms: list[Form], table: str, **more: Any) -> AccountsComparison:
+    accounts = read_accounts(tables_of(table.encode(), NAME), NAME, **more)
+    return compare_accounts(forms, accounts, load("mof-2020"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["说明"])
+def test_case(case: dict[str, Any]) -> None:
+    comparison = compared([form(line) for line in case["各表"]], case["决算"])
+    told = [f"{one.code} {one.message}" for one in comparison.findings]
+    assert len(told) == len(case["问题"]), told
+    for wanted in case["问题"]:
+        code, _, words = wanted.partition(" ")
+        assert any(one.startswith(code) and words in one for one in told), told
+    if "略去" in case:
+        assert len(comparison.skipped) == case["略去"], comparison.skipped
+    for words in case.get("说到", ()):
+        assert any(words in note for note in comparison.notes), comparison.notes
+    for words in case.get("不说", ()):
+        assert words not in repr(comparison)
+    for one in comparison.findings:
+        assert one.message.endswith("。") and one.advice.endswith("。") and one.rule
+
+
+def test_a_table_without_headers_names_its_first_rows_and_how_to_go_on() -> None:
+    table = "甲路养护,100,95\n乙桥维修,20,18\n"
+    with pytest.raises(Unreadable) as error:
+        read_accounts(tables_of(table.encode(), NAME), NAME)
+    assert "甲路养护｜100｜95" in error.value.message and "--mapping B=项目名称" in error.value.advice
+    mapping = parse_pairs(["A=项目名称", "B=全年预算数", "C=决算数"])
+    comparison = compared([form("甲路养护|100|100|95"), form("乙桥维修|20|20|18")], table, given=mapping)
+    assert {line.standing for line in comparison.lines} == {Standing.SAME}
+
+
+def test_a_column_is_told_by_the_label_that_the_user_names() -> None:
+    table = "工程,核定金额,花掉金额\n甲路养护,100,95\n"
+    mapping = parse_pairs(["工程=项目名称", "核定金额=全年预算数", "花掉金额=决算数"])
+    comparison = compared([form("甲路养护|100|100|90")], table, given=mapping)
+    assert [one.code for one in comparison.findings] == ["D23"]
+
+
+@pytest.mark.parametrize("pair", ["B", "B=没有这个字段", "=决算数"])
+def test_a_pair_that_says_nothing_is_refused(pair: str) -> None:
+    with pytest.raises(Unreadable, match="列对照"):
+        parse_pairs([pair])
+
+
+def test_a_mapping_is_read_again_as_it_was_written_and_can_be_edited() -> None:
+    table = "项目名称,年初预算数（万元）,决算数（万元）,实际用款\n甲路养护,100,95,90\n"
+    tables = list(tables_of(table.encode(), NAME))
+    found = read_accounts(tables, NAME)
+    text = mapping_text(found.sheets)
+    again = load_mapping(text, "x.toml")
+    assert again == found.sheets and read_accounts(tables, NAME, again) == found
+    edited = load_mapping(text.replace('"列" = "C"', '"列" = "D"'), "x.toml")
+    assert read_accounts(tables, NAME, edited).rows[0].amounts[1].figure == 90
+    assert still_fits(again, tables) and not still_fits(edited, tables)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[表]",
+        '"表" = 1',
+        '[["表"]]\n"数据起始行" = 2\n[["表"."列"]]\n"列" = "B"\n"字段" = "没有"',
+        '[["表"]]\n"列" = []',
+    ],
+)
+def test_a_damaged_mapping_says_so(text: str) -> None:
+    with pytest.raises(Unreadable, match="列对照"):
+        load_mapping(text, "x.toml")
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04broken"], ids=["空", "图片", "坏包"])
+def test_a_file_that_is_no_table_is_one_problem(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(data)
+    (found,) = tables_in(tmp_path / "x.xlsx")
+    assert isinstance(found, Problem) and found.advice
+    (missing,) = tables_in(tmp_path / "没有.xlsx")
+    assert isinstance(missing, Problem) and "不存在" in missing.message
+
+
+def test_a_secret_form_hides_its_row_in_the_accounts() -> None:
+    hidden = form("泵站监控设备|9|9|9")
+    hidden.secrecy = "秘密★3年"
+    comparison = compared(
+        [form("甲路养护|100|100|95"), hidden], "项目名称,决算数（万元）\n甲路养护,95\n泵站监控设备,9\n"
+    )
+    assert comparison.secret == 1 and not comparison.findings
+    assert "泵站" not in repr(comparison)
+
+
+def test_what_the_accounts_say_goes_to_the_rates() -> None:
+    table = "项目名称,决算数（万元）,年末结转结余（万元）\n甲路养护,95,5\n"
+    found = closings(compared([form("甲路养护|100|100|95")], table))
+    assert found[0].final == Decimal(950000) and found[0].carried == Decimal(50000)
+
+
+AMOUNT = st.decimals(Decimal("0.01"), Decimal(9999), places=2).map(str)
+PROJECTS = st.dictionaries(
+    st.text("清扫保洁绿化养护设备维修改造宣传培训监测", min_size=4, max_size=10),
+    st.tuples(AMOUNT, AMOUNT, AMOUNT),
+    min_size=1,
+    max_size=6,
+)
+
+
+def written(projects: dict[str, tuple[str, str, str]], factor: int) -> str:
+    rows = [",".join([name, *(str(Decimal(text) * factor) for text in row)]) for name, row in projects.items()]
+    unit = "元" if factor == 10000 else "万元"
+    return "\n".join([f"项目名称,年初预算数（{unit}）,全年预算数（{unit}）,决算数（{unit}）", *rows])
+
+
+@given(PROJECTS, st.sampled_from([1, 10000]))
+@settings(max_examples=40, deadline=None)
+def test_a_table_written_from_the_forms_agrees(projects: dict[str, tuple[str, str, str]], factor: int) -> None:
+    comparison = compared([form("|".join([name, *row])) for name, row in projects.items()], written(projects, factor))
+    assert comparison.findings == ()
+    assert {line.standing for line in comparison.lines} == {Standing.SAME}
+
+
+@given(PROJECTS, st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_planted_difference_is_found(projects: dict[str, tuple[str, str, str]], data: st.DataObject) -> None:
+    forms = [form("|".join([name, *row])) for name, row in projects.items()]
+    name = data.draw(st.sampled_from(sorted(projects)))
+    column = data.draw(st.integers(0, 2))
+    row = list(projects[name])
+    row[column] = str(Decimal(row[column]) + data.draw(st.integers(1, 50)))
+    (finding,) = compared(forms, written({**projects, name: (row[0], row[1], row[2])}, 1)).findings
+    assert finding.code == "D23" and forms[finding.forms[0]].project == name
+    assert finding.place == f"funds[年度资金总额].{('initial', 'budget', 'executed')[column]}"
+    assert Decimal(finding.expected) == Decimal(row[column])
+
+
+def test_matching_stays_near_linear_in_the_number_of_projects() -> None:
+    def seconds(count: int) -> float:
+        ones = [
+            Named(f"{chr(0x4E00 + at)}{chr(0x5E00 + at * 7 % 5000)}路道路养护和设备维修项目") for at in range(count)
+        ]
+        others = [
+            Named(one.name.replace("和设备", "及设备") if at % 5 == 0 else one.name) for at, one in enumerate(ones)
+        ]
+        start = time.process_time()
+        found = match(ones, others, 80, 55)
+        assert len(found) == count and all(one.one == one.other for one in found)
+        return time.process_time() - start
+
+    few, many = seconds(1000), seconds(4000)
+    assert many < max(12 * few, 0.5)
