@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench import formats, hostile
 from bench.measure import command, fresh, seconds
 from jiheng.checks import audit
 from jiheng.form import Form, cells
@@ -49,14 +50,19 @@ AUDIT = "audit(forms)"
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("part", nargs="?", choices=("formats", "hostile"), help="only this part")
     parser.add_argument("--quick", action="store_true", help="leave out the 200 MB file")
     options = parser.parse_args()
     sys.stdout.write(f"Python {platform.python_version()}，{platform.machine()}，{os.cpu_count()} 核，各项单核运行\n")
-    for title, head, rows in (
-        ("读取", ("样式", "张", "张/秒", "只按行拆开（下限）"), extraction()),
-        ("理解、评分、检查", ("环节", "数量", "每秒", "首遍（没有缓存）每秒"), judging()),
-        ("从命令行", ("命令", "秒", "内存峰值 MB"), commands(options.quick)),
+    for part, title, head, rows in (
+        ("", "读取", ("样式", "张", "张/秒", "只按行拆开（下限）"), extraction()),
+        ("formats", "读取办公文件", formats.HEAD, formats.rows(EXAMPLES, CORPUS)),
+        ("", "理解、评分、检查", ("环节", "数量", "每秒", "首遍（没有缓存）每秒"), judging()),
+        ("", "从命令行", ("命令", "秒", "内存峰值 MB"), commands(options.quick)),
+        ("hostile", "恶意和损坏的文件", hostile.HEAD, hostile.rows()),
     ):
+        if part != (options.part or part) or (part == "hostile" and not options.part):
+            continue
         sys.stdout.write(f"\n### {title}\n\n{line(head)}\n{line(['---'] * len(head))}\n")
         for row in rows:
             sys.stdout.write(line(row) + "\n")

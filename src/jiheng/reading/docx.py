@@ -17,7 +17,8 @@ _T, _TAB, _BR, _CR, _SYM, _HYPHEN = f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", 
 _R, _VANISH = f"{_W}r", f"{_W}vanish"
 _VAL = f"{_W}val"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_NOT_SHOWN = (f"{_W}moveFrom", _FALLBACK)
+_TEXTS = (_T, _TAB, _BR, _CR, _SYM, _HYPHEN)
+_NOT_HERE = (_TEXT_BOX, f"{_W}moveFrom", _FALLBACK)
 _WRAPPERS = (_SDT, _SDT_CONTENT, f"{_W}customXml", f"{_W}smartTag", f"{_W}ins", f"{_W}moveTo")
 _GLYPHS = {"F0A3": "□", "F0A8": "□", "F06F": "□", "F052": "☑", "F0FE": "☒", "F0FC": "√"}
 
@@ -163,29 +164,24 @@ def cell_text(tc: etree._Element, numbers: Numbers = NONE) -> str:
 
 def _paragraph(paragraph: etree._Element, numbers: Numbers) -> str:
     """The text of a paragraph as shown: deleted, moved-away and hidden text left out, text boxes left to the caller."""
-    left_out = {
-        t for part in paragraph.iter(_TEXT_BOX, *_NOT_SHOWN) for t in part.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN)
-    }
-    left_out |= {t for run in _hidden_runs(paragraph) for t in run}
+    left_out: set[etree._Element] = set()
     pieces = [numbers[paragraph]] if paragraph in numbers else []
-    for element in paragraph.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN):
-        if element in left_out:
-            continue
-        if element.tag == _T:
-            pieces.append(element.text or "")
-        elif element.tag == _TAB:
-            # a tab stop of the paragraph's settings has the same tag as a typed tab, but a value
-            pieces.append("" if element.get(_VAL) else "\t")
-        elif element.tag == _SYM:
-            pieces.append(_GLYPHS.get((element.get(f"{_W}char") or "").upper(), ""))
-        else:
-            pieces.append("-" if element.tag == _HYPHEN else "\n")
+    for element in paragraph.iter(*_TEXTS, *_NOT_HERE, _VANISH):
+        if element.tag in _NOT_HERE:
+            left_out.update(element.iter(*_TEXTS))
+        elif element.tag == _VANISH:
+            if element.get(_VAL, "1") not in ("0", "false"):
+                left_out.update(next(element.iterancestors(_R), ()))
+        elif element not in left_out:
+            pieces.append(_text(element))
     return "".join(pieces)
 
 
-def _hidden_runs(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """Runs that Word neither shows nor prints."""
-    for mark in paragraph.iter(_VANISH):
-        run = next(mark.iterancestors(_R), None)
-        if run is not None and mark.get(_VAL, "1") not in ("0", "false"):
-            yield run
+def _text(element: etree._Element) -> str:
+    if element.tag == _T:
+        return element.text or ""
+    if element.tag == _TAB:  # a tab stop of the paragraph's settings has the same tag as a typed tab, but a value
+        return "" if element.get(_VAL) else "\t"
+    if element.tag == _SYM:
+        return _GLYPHS.get((element.get(f"{_W}char") or "").upper(), "")
+    return "-" if element.tag == _HYPHEN else "\n"
