@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jiheng.form import Origin, Problem
 from jiheng.reading.decode import Lines
-from jiheng.reading.files import READERS
+from jiheng.reading.files import READERS, REFUSED
 from jiheng.reading.problem import Unreadable
 from jiheng.reading.sniff import FileKind, kind
 from jiheng.reading.table import Cell, Table
@@ -32,6 +32,8 @@ def tables_in(path: Path) -> Iterator[Table | Problem]:
 def tables_of(data: bytes, name: str) -> Iterator[Table]:
     """The tables of a file's bytes. Raises Unreadable."""
     what = kind(data, name)
+    if what in REFUSED:
+        raise Unreadable(*REFUSED[what])
     if what is FileKind.OFFICE:
         from jiheng.reading import office
 

@@ -31,7 +31,7 @@ READERS = {
     FileKind.PICTURE: "scan",
     FileKind.HTML: "html",
 }
-_REFUSED = {
+REFUSED = {
     FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
     FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
     FileKind.FOREIGN_ARCHIVE: ("不是 zip 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
@@ -116,8 +116,8 @@ def _guarded(found: Iterator[Form | Problem], name: str) -> Iterator[Form | Prob
 
 def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
     what = kind(data, name)
-    if what in _REFUSED:
-        raise Unreadable(*_REFUSED[what])
+    if what in REFUSED:
+        raise Unreadable(*REFUSED[what])
     if what is FileKind.OFFICE:
         from jiheng.reading import doc, office
 

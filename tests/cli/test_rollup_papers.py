@@ -1,0 +1,87 @@
+"""`jiheng rollup --accounts --approved --last-year` as people use it."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .conftest import EXAMPLES, Run
+
+PAPERS = EXAMPLES.with_name("松泠区园林环境局的对照材料")
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(PAPERS, tmp_path / "对照材料"))
+
+
+def test_everything_beside_the_forms(run: Run, department: Path, papers: Path, tmp_path: Path) -> None:
+    accounts = papers / "2024年项目支出决算.xlsx"
+    options = ["--accounts", accounts, "--approved", papers / "2024年批复绩效目标.csv"]
+    options += ["--last-year", papers / "2023年自评表.txt"]
+    written = [part for ending in ("xlsx", "html", "json") for part in ("-o", tmp_path / f"汇总.{ending}")]
+    ran = run("rollup", department, *options, *written, "--format", "table")
+    assert ran.code == 0
+    assert "与决算核对" in ran.out and "疑似同一项目 1" in ran.out and "D29" in ran.out
+    assert "监测设备维护" not in ran.out
+    made = json.loads((tmp_path / "汇总.json").read_text("utf-8"))
+    assert made["accounts"]["secret"] == 1 and made["approved"]["pairs"] and made["last_year"]["remarks"]
+    page = (tmp_path / "汇总.html").read_text("utf-8")
+    assert "决算核对" in page and "批复核对" in page and "上年核对" in page and "监测设备维护" not in page
+    trace = made["groups"][0]["rates"]["difference"]["trace"]
+    assert "决算数" in [one["name"] for one in trace["inputs"]]
+
+
+def test_the_mapping_is_remembered_and_what_is_changed_there_holds(run: Run, department: Path, papers: Path) -> None:
+    accounts = papers / "2024年项目支出决算.xlsx"
+    remembered = papers / "2024年项目支出决算.xlsx.列对照.toml"
+    first = run("rollup", department, "--accounts", accounts, "--format", "json")
+    assert "列对照已记在" in first.err and remembered.is_file()
+    again = run("rollup", department, "--accounts", accounts, "--format", "json")
+    assert "列对照已记在" not in again.err and again.out == first.out
+    text = remembered.read_text("utf-8")
+    remembered.write_text(text.replace('"字段" = "结转结余"', '"字段" = "上年结转"'), encoding="utf-8")
+    changed = run("rollup", department, "--accounts", accounts, "--format", "json")
+    assert changed.code == 0 and changed.out != first.out
+    given = run("rollup", department, "--accounts", accounts, "--mapping", "I=结转结余", "--format", "json")
+    assert json.loads(given.out)["accounts"]["lines"] == json.loads(first.out)["accounts"]["lines"]
+
+
+def test_a_changed_table_is_told_anew(run: Run, department: Path, tmp_path: Path) -> None:
+    accounts = tmp_path / "决算.csv"
+    accounts.write_text("项目名称,决算数（万元）\n餐厨垃圾收集运输,486.4\n", encoding="utf-8")
+    run("rollup", department, "--accounts", accounts, "--format", "json")
+    accounts.write_text("单位,项目名称,决算数（万元）\n局,餐厨垃圾收集运输,486.4\n", encoding="utf-8")
+    ran = run("rollup", department, "--accounts", accounts, "--format", "json")
+    assert "重新认列" in ran.err and "same" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "said"),
+    [
+        ("甲,乙\n1,2\n", [], "认不出哪一列是项目名称"),
+        ("项目名称,决算数\n", [], "没有一个项目的金额"),
+        ("", [], "空文件"),
+        ("项目名称,决算数\n甲,1\n", ["--mapping", "决算数"], "看不懂"),
+        ("项目名称,决算数\n甲,1\n", ["--mapping", "没有.toml"], "打不开"),
+    ],
+)
+def test_accounts_that_cannot_be_read(
+    run: Run, department: Path, tmp_path: Path, content: str, options: list[str], said: str
+) -> None:
+    accounts = tmp_path / "决算.csv"
+    accounts.write_text(content, encoding="utf-8")
+    ran = run("rollup", department, "--accounts", accounts, *options, "--format", "table")
+    assert ran.code == 2 and said in ran.err
+
+
+@pytest.mark.parametrize("option", ["--accounts", "--approved", "--last-year"])
+def test_a_paper_that_is_not_there(run: Run, department: Path, tmp_path: Path, option: str) -> None:
+    ran = run("rollup", department, option, tmp_path / "没有.xlsx", "--format", "table")
+    assert ran.code == 2 and "没有.xlsx" in ran.err
+
+
+def test_a_mapping_without_accounts(run: Run, department: Path) -> None:
+    ran = run("rollup", department, "--mapping", "B=决算数")
+    assert ran.code == 2 and "--accounts" in ran.err
