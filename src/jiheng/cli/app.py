@@ -21,6 +21,7 @@ from jiheng.cli import (
     library,
     publish,
     query,
+    report,
     rollup,
     rulebooks,
 )
@@ -51,7 +52,7 @@ def program(ctx: typer.Context, version: Annotated[bool, typer.Option("--version
         typer.echo(ctx.get_help())
 
 
-for _command in (extract, audit, explain, annotate, fix, fill, rollup, claims, batch, query, library, publish):
+for _command in (extract, audit, explain, annotate, fix, fill, rollup, report, claims, batch, query, library, publish):
     app.command(_command.NAME, cls=Command, help=_command.HELP, short_help=_command.SHORT)(_command.run)
 app.add_typer(rulebooks.app, name="rulebooks", help=rulebooks.HELP, short_help=rulebooks.SHORT)
 app.add_typer(checks.app, name="checks", help=checks.HELP, short_help=checks.SHORT)

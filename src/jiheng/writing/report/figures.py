@@ -1,0 +1,198 @@
+"""The figures a template may name: what each is called, and its text from the data (None where the data lacks it)."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from jiheng.checks import Severity
+from jiheng.checks.agreement import percent, plain, rounded
+from jiheng.checks.levels import Second
+from jiheng.department.result import Basis, Figure, LossKind, Overall, Project
+from jiheng.department.rollup_losses import EXECUTION
+from jiheng.writing.report.material import Material
+from jiheng.writing.report.template import FIGURE
+
+_WAN = Decimal(10000)
+_NO_PROJECT = "（没有项目名称）"
+KINDS = (EXECUTION, *(kind.value for kind in Second))
+PARTS = ("决策", "过程", "产出", "效益")
+
+Text = str | None
+Read = Callable[[Material], Text]
+
+
+def money(amount: Decimal | None) -> Text:
+    """An amount in 元 as 万元 with two decimals."""
+    return None if amount is None else f"{rounded(amount / _WAN, 2)}万元"
+
+
+def points(score: Decimal | None) -> Text:
+    """A score with its unit."""
+    return None if score is None else f"{plain(score)}分"
+
+
+def rate(figure: Figure) -> Text:
+    """A rate as a percentage."""
+    return None if figure.value is None else percent(figure.value)
+
+
+def _unspent(material: Material) -> Text:
+    amounts = material.group.amounts
+    both = amounts.budget is not None and amounts.executed is not None
+    return money(amounts.budget - amounts.executed) if both else None  # type: ignore[operator]
+
+
+def _score(basis: Basis) -> Callable[[Material], Overall | None]:
+    return lambda m: next((one for one in m.group.overall if one.counts and one.basis is basis), None)
+
+
+def _of_score(basis: Basis, said: Callable[[Overall], Text]) -> Read:
+    chosen = _score(basis)
+    return lambda m: said(one) if (one := chosen(m)) is not None else None
+
+
+def _single(said: Callable[[Project], Text]) -> Read:
+    """A figure of the only project; None where the report is about several."""
+    return lambda m: said(m.group.projects[0]) if len(m.group.projects) == 1 else None
+
+
+def _goal(field: str) -> Read:
+    return _single_form(lambda form: getattr(form, field) or None)
+
+
+def _single_form(said: Callable[[object], Text]) -> Read:
+    return lambda m: said(next(iter(m.forms.values())).form) if len(m.forms) == 1 else None
+
+
+def _grades(material: Material) -> Text:
+    named = [f"{one.grade}{one.printed}个" for one in material.group.grades if one.printed]
+    return "、".join(named) or None
+
+
+def _end(which: str, said: Callable[[Project], Text]) -> Read:
+    def read(material: Material) -> Text:
+        project: Project | None = getattr(material.group, which)
+        return None if project is None else said(project)
+
+    return read
+
+
+def _secret(material: Material) -> str:
+    return f"，另有涉密项目{material.group.secret}个，按规定不公开" if material.group.secret else ""
+
+
+def _count(*severities: Severity) -> Read:
+    return lambda m: str(sum(finding.severity in severities for _, finding in m.findings))
+
+
+def _with_findings(material: Material) -> str:
+    return str(sum(any(one.findings.values()) for one in material.group.projects))
+
+
+def kind_of(material: Material, name: str) -> LossKind | None:
+    """The sums of a kind of indicators, None where no form has one."""
+    return next((one for one in material.group.loss_kinds if one.kind == name), None)
+
+
+def _kind(name: str) -> Read:
+    def read(material: Material) -> str:
+        kind = kind_of(material, name)
+        if kind is None:
+            return f"自评表没有设置{name}指标"
+        reached = f"，得分率{percent(kind.score / kind.weight)}" if kind.weight else ""
+        lost = f"，其中{kind.losses}项未得满分，失分{plain(kind.lost)}分" if kind.losses else "，均得满分"
+        head = f"共有{name}指标{kind.indicators}项，分值合计{plain(kind.weight)}分"
+        return f"{head}，得分{plain(kind.score)}分{reached}{lost}"
+
+    return read
+
+
+def _most_lost(material: Material) -> Text:
+    """The kinds at which most points were lost, in words."""
+    kinds = sorted((one for one in material.group.loss_kinds if one.losses), key=lambda one: -one.lost)
+    said = [f"{one.kind}{plain(one.lost)}分（占{percent(one.share or Decimal(0))}）" for one in kinds[:3]]
+    return "、".join(said) or "没有失分"
+
+
+def _lost(material: Material) -> str:
+    return f"{plain(sum((one.lost for one in material.group.loss_kinds), Decimal(0)))}分"
+
+
+def _part(name: str) -> Read:
+    def read(material: Material) -> Text:
+        if material.evaluation is None:
+            return None
+        part = next((one for one in material.evaluation.parts if one.name == name), None)
+        if part is None or part.score is None or not part.weight:
+            return None
+        share = percent(part.score / part.weight)
+        return f"{name}类指标分值{plain(part.weight)}分，得分{plain(part.score)}分，得分率{share}"
+
+    return read
+
+
+FIGURES: dict[str, tuple[str, Read]] = {
+    "department": ("主管部门名称", lambda m: m.group.department or None),
+    "year": ("年度", lambda m: m.group.year or None),
+    "unit": (
+        "实施单位名称",
+        lambda m: m.group.units[0].name if len(m.group.units) == 1 else m.group.department or None,
+    ),
+    "units": ("实施单位名单", lambda m: "、".join(one.name for one in m.group.units)),
+    "units_count": ("实施单位个数", lambda m: str(len(m.group.units))),
+    "projects_count": ("项目个数", lambda m: str(len(m.group.projects))),
+    "secret_note": ("涉密项目说明", _secret),
+    "rulebook": ("评分所用办法", lambda m: m.group.rulebook_title),
+    "initial": ("年初预算数", lambda m: money(m.group.amounts.initial)),
+    "budget": ("全年预算数", lambda m: money(m.group.amounts.budget)),
+    "executed": ("全年执行数", lambda m: money(m.group.amounts.executed)),
+    "unspent": ("未执行的预算", _unspent),
+    "execution_rate": ("预算执行率", lambda m: rate(m.group.rates.execution)),
+    "carried_rate": ("结转结余率", lambda m: rate(m.group.rates.carried)),
+    "carried_how": ("结转结余率的算法", lambda m: m.group.rates.carried.trace.formula or None),
+    "difference_rate": ("预决算差异率", lambda m: rate(m.group.rates.difference)),
+    "difference_how": ("预决算差异率的算法", lambda m: m.group.rates.difference.trace.formula or None),
+    "adjusted_rate": ("预算调整率", lambda m: rate(m.group.rates.adjusted)),
+    "score": ("部门整体得分", _of_score(Basis.PRINTED, lambda one: points(one.score))),
+    "score_grade": ("部门整体等级", _of_score(Basis.PRINTED, lambda one: one.grade)),
+    "score_method": ("整体得分的算法", _of_score(Basis.PRINTED, lambda one: one.method.label)),
+    "score_recomputed": ("按办法复算的整体得分", _of_score(Basis.RECOMPUTED, lambda one: points(one.score))),
+    "grades": ("各等级项目个数", _grades),
+    "highest_project": ("得分最高的项目", _end("highest", lambda one: one.name)),
+    "highest_score": ("最高得分", _end("highest", lambda one: points(one.printed))),
+    "lowest_project": ("得分最低的项目", _end("lowest", lambda one: one.name)),
+    "lowest_score": ("最低得分", _end("lowest", lambda one: points(one.printed))),
+    "lost": ("失分合计", _lost),
+    "most_lost": ("失分最多的指标类别", _most_lost),
+    "findings_count": ("审核发现的问题数", lambda m: str(len(m.findings))),
+    "errors_count": ("错误数", _count(Severity.ERROR)),
+    "warnings_count": ("警告数", _count(Severity.WARNING)),
+    "notices_count": ("提示数", _count(Severity.NOTICE)),
+    "faulty_projects": ("有问题的项目个数", _with_findings),
+    "project": ("项目名称", _single(lambda one: None if one.name == _NO_PROJECT else one.name)),
+    "project_score": ("项目自评得分", _single(lambda one: points(one.printed))),
+    "project_grade": ("项目自评等级", _single(lambda one: one.grade_printed)),
+    "project_recomputed": ("按办法复算的项目得分", _single(lambda one: points(one.recomputed))),
+    "goal_expected": ("预期目标", _goal("goal_expected")),
+    "goal_actual": ("目标实际完成情况", _goal("goal_actual")),
+    "eval_score": ("绩效评价得分", lambda m: points(m.evaluation.score) if m.evaluation else None),
+    "eval_grade": ("绩效评价等级", lambda m: m.evaluation.grade if m.evaluation else None),
+    **{f"kind.{name}": (f"{name}指标得分情况", _kind(name)) for name in KINDS},
+    **{f"eval.{name}": (f"{name}类指标评价得分", _part(name)) for name in PARTS},
+}
+"""Name in a template → (what it is in Chinese, how it is read)."""
+
+
+def gap(wanted: str) -> str:
+    """What stands in a report where people have to write something."""
+    return f"【待填写：{wanted}】"
+
+
+def filled(text: str, material: Material) -> str:
+    """A template's sentence with its figures; a gap where the data lacks one."""
+
+    def figure(name: str) -> str:
+        label, read = FIGURES[name]
+        value = read(material)
+        return gap(label) if value is None else value
+
+    return FIGURE.sub(lambda found: figure(found[1]), text)

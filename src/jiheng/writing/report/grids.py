@@ -1,0 +1,213 @@
+"""The tables of a report by name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jiheng.checks.agreement import percent, plain, rounded
+from jiheng.department.result import Amounts, Rates
+from jiheng.writing.report.material import Material
+
+_WAN = Decimal(10000)
+_NONE = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, its width as a share of the whole, whether it holds text (left) or figures (centre)."""
+
+    title: str
+    width: int
+    text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its title, its columns and the rows of text below the heading."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+
+
+def _wan(amount: Decimal | None) -> str:
+    return _NONE if amount is None else f"{rounded(amount / _WAN, 2)}"
+
+
+def _points(score: Decimal | None) -> str:
+    return _NONE if score is None else plain(score)
+
+
+def _share(share: Decimal | None) -> str:
+    return _NONE if share is None else percent(share)
+
+
+_MONEY = (Column("年初预算数", 14), Column("全年预算数", 14), Column("全年执行数", 14), Column("预算执行率", 12))
+
+
+def _money(amounts: Amounts, rate: Decimal | None) -> tuple[str, ...]:
+    return _wan(amounts.initial), _wan(amounts.budget), _wan(amounts.executed), _share(rate)
+
+
+def units(material: Material) -> Grid:
+    """Funds by unit with the sum."""
+    rows = [
+        (one.name, str(len(one.projects)), *_money(one.amounts, one.rates.execution.value))
+        for one in material.group.units
+    ]
+    group = material.group
+    rows.append(("合计", str(len(group.projects)), *_money(group.amounts, group.rates.execution.value)))
+    return Grid("各单位项目资金情况（万元）", (Column("单位", 34, True), Column("项目数", 10), *_MONEY), rows)
+
+
+def sources(material: Material) -> Grid:
+    """Funds by source; sources without any money are left out."""
+    shown = [one for one in material.group.sources if one.projects]
+    rows = [(one.name, str(one.projects), *_money(one.amounts, _ratio(one.amounts))) for one in shown]
+    return Grid("资金来源情况（万元）", (Column("资金来源", 24, True), Column("项目数", 10), *_MONEY), rows)
+
+
+def _ratio(amounts: Amounts) -> Decimal | None:
+    return amounts.executed / amounts.budget if amounts.budget and amounts.executed is not None else None
+
+
+def projects(material: Material) -> Grid:
+    """Every project with budget, execution, score and grade."""
+    columns = (
+        Column("序号", 7),
+        Column("项目名称", 34, True),
+        *(Column("全年预算数（万元）", 15), Column("全年执行数（万元）", 15)),
+        *(Column("执行率", 12), Column("自评得分", 10), Column("等级", 8)),
+    )
+    rows = [
+        (
+            str(number),
+            one.name,
+            _wan(one.amounts.budget),
+            _wan(one.amounts.executed),
+            _share(one.rates.execution.value),
+            _points(one.printed),
+            one.grade_printed or _NONE,
+        )
+        for number, one in enumerate(material.group.projects, 1)
+    ]
+    return Grid("项目绩效自评结果", columns, rows)
+
+
+def grades(material: Material) -> Grid:
+    """Projects by grade, as printed and as recomputed."""
+    columns = (
+        Column("等级", 16),
+        Column("自评项目数", 20),
+        Column("占比", 20),
+        Column("复算项目数", 20),
+        Column("占比", 20),
+    )
+    rows = [
+        (one.grade, str(one.printed), _share(one.printed_share), str(one.recomputed), _share(one.recomputed_share))
+        for one in material.group.grades
+    ]
+    return Grid("项目得分等级分布", columns, rows)
+
+
+def kinds(material: Material) -> Grid:
+    """Points by kind of indicator."""
+    columns = (
+        *(Column("指标类别", 20), Column("指标数", 12), Column("分值合计", 16), Column("得分合计", 16)),
+        *(Column("得分率", 14), Column("失分", 12), Column("占全部失分", 16)),
+    )
+    rows = [
+        (
+            one.kind,
+            str(one.indicators),
+            plain(one.weight),
+            plain(one.score),
+            _share(one.score / one.weight if one.weight else None),
+            plain(one.lost),
+            _share(one.share),
+        )
+        for one in material.group.loss_kinds
+    ]
+    return Grid("各类指标得分情况（分）", columns, rows)
+
+
+def methods(material: Material) -> Grid:
+    """The overall score by every method."""
+    columns = (Column("计算办法", 40, True), Column("按自评得分", 25), Column("按复算得分", 25))
+    overall = material.group.overall
+    rows = [
+        (printed.method.label + ("（办法所用）" if printed.counts else ""), _bounds(printed), _bounds(again))
+        for printed, again in zip(overall[::2], overall[1::2], strict=True)
+    ]
+    return Grid("部门整体得分（分）", columns, rows)
+
+
+def _bounds(one: object) -> str:
+    score, low, high = (getattr(one, name) for name in ("score", "low", "high"))
+    return f"{plain(low)}—{plain(high)}" if score is None and low is not None else _points(score)
+
+
+def rates(material: Material) -> Grid:
+    """The four rates with how they were computed."""
+    found: Rates = material.group.rates
+    rows = [
+        (one.name, _share(one.value), one.trace.formula or one.trace.why or _NONE)
+        for one in (found.execution, found.carried, found.difference, found.adjusted)
+    ]
+    return Grid("预算管理主要比率", (Column("比率", 22), Column("数值", 16), Column("算式", 62, True)), rows)
+
+
+def indicators(material: Material) -> Grid:
+    """Every indicator of every form with target, actual value and score."""
+    columns = (
+        *(Column("一级指标", 13), Column("二级指标", 15), Column("三级指标", 28, True), Column("指标值", 16)),
+        *(Column("完成值", 16), Column("分值", 8), Column("得分", 8)),
+    )
+    rows = [
+        tuple(text or _NONE for text in (one.l1, one.l2, one.l3, _target(one), one.actual, one.weight, one.score))
+        for audited in material.forms.values()
+        for one in audited.form.indicators
+    ]
+    return Grid("绩效指标完成情况", columns, rows)
+
+
+def _target(indicator: object) -> str:
+    return "".join(str(getattr(indicator, name) or "") for name in ("property", "target", "unit"))
+
+
+def framework(material: Material) -> Grid:
+    """The evaluation framework with the scores given; open ones stay open."""
+    columns = (
+        *(Column("一级指标", 12), Column("二级指标", 16), Column("三级指标", 22)),
+        *(Column("分值", 9), Column("得分", 11), Column("扣分原因", 30, True)),
+    )
+    made = material.evaluation
+    if made is None:
+        return Grid("绩效评价指标得分表", columns, [])
+    rows = [
+        (
+            one.item.l1,
+            one.item.l2,
+            one.item.l3,
+            plain(one.item.weight),
+            "待评" if one.score is None else plain(one.score),
+            one.item.reason or ("" if one.score is None or one.score == one.item.weight else one.trace.formula),
+        )
+        for one in made.items
+    ]
+    rows.append(("合计", "", "", "100", "待评" if made.score is None else plain(made.score), made.grade or ""))
+    return Grid("绩效评价指标得分表", columns, rows)
+
+
+GRIDS: dict[str, Callable[[Material], Grid]] = {
+    "units": units,
+    "sources": sources,
+    "projects": projects,
+    "grades": grades,
+    "kinds": kinds,
+    "methods": methods,
+    "rates": rates,
+    "indicators": indicators,
+    "framework": framework,
+}
+"""Name in a template → how the table is made."""

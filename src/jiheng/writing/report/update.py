@@ -1,0 +1,57 @@
+"""A report made again: the generated parts of an old document take the new data, everything else stays."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
+
+from jiheng.writing.report.compose import Numbered, Report, generated
+from jiheng.writing.report.controls import controls, is_edited, is_inline, refill
+from jiheng.writing.report.docx import numbered, runs, said, saved, texts
+from jiheng.writing.report.trouble import ReportError
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """The new document, and by id: what took new figures, what people had changed, what the old one lacks."""
+
+    data: bytes
+    renewed: tuple[str, ...]
+    kept: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def update(old: bytes, report: Report) -> Updated:
+    """The old document with the generated parts renewed. Raises ReportError for one that holds none."""
+    try:
+        document = docx.Document(io.BytesIO(old))
+    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, OSError) as error:
+        raise ReportError("旧报告不是可以打开的 Word 文件", "请给出 jiheng report 写成的 .docx。") from error
+    new = generated(report)
+    renewed, kept, seen = [], [], set()
+    for name, holder in controls(document.element.body):
+        seen.add(name)
+        if name not in new:
+            continue
+        if is_edited(holder):
+            kept.append(name)
+            continue
+        _renew(document, holder, name, new[name])
+        renewed.append(name)
+    if not seen:
+        raise ReportError("旧报告里没有可以更新的段落", "只有 jiheng report 写成的 .docx 能更新，内容控件须还在。")
+    absent = tuple(name for name in new if name not in seen)
+    return Updated(saved(document), tuple(renewed), tuple(kept), absent)
+
+
+def _renew(document: Document, holder: etree._Element, name: str, content: Sequence[str] | Numbered) -> None:
+    if isinstance(content, Numbered):
+        refill(holder, name, numbered(document, content), said(content))
+    elif is_inline(holder):
+        refill(holder, name, runs("".join(content)), content)
+    else:
+        refill(holder, name, texts(content), content)
