@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -147,6 +148,20 @@ def test_the_data_are_what_the_pages_show(site: Path) -> None:
     titles = [cell.value for cell in next(iter(book.worksheets[0].iter_rows(max_row=2)))]
     assert titles
     assert not {"密级标志", "读不准处数"} & set(titles)
+
+
+def test_the_data_package_says_only_what_is_published(site: Path) -> None:
+    about = (site / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert not [word for word in ("文件名", "问题", "检查", "读不准") if word in about]
+
+
+@pytest.mark.slow
+def test_a_thousand_projects_take_less_than_a_minute(tmp_path: Path) -> None:
+    many = [form(f"河道保洁（{number}标段）", unit=f"第{number % 40}管理所") for number in range(1000)]
+    begun = time.monotonic()
+    write_site(prepare(many), tmp_path / "site")
+    assert time.monotonic() - begun < 60
+    assert len(pages(tmp_path / "site" / "projects")) == 1000
 
 
 def test_two_departments_and_years_stand_apart(tmp_path: Path) -> None:
