@@ -1,6 +1,8 @@
 """The forms beside the final accounts: awkward tables, names that nearly agree, causes, mappings."""
 
+import io
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from jiheng.department.accounts import closings, compare_accounts
 from jiheng.department.accounts_files import tables_in, tables_of
@@ -182,3 +186,49 @@ def test_matching_stays_near_linear_in_the_number_of_projects() -> None:
 
     few, many = seconds(1000), seconds(4000)
     assert many < max(12 * few, 0.5)
+
+
+def workbook(fill: Callable[[Worksheet], None]) -> bytes:
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True}) as book:
+        fill(book.add_worksheet("Sheet1"))
+    return stream.getvalue()
+
+
+def two_years(sheet: Worksheet) -> None:
+    sheet.merge_range(0, 0, 0, 6, "部门项目支出预决算对比表")
+    sheet.write(1, 6, "金额单位：万元")
+    sheet.merge_range(2, 0, 3, 0, "单位名称")
+    sheet.merge_range(2, 1, 3, 1, "项目名称")
+    sheet.merge_range(2, 2, 2, 3, "2023年度")
+    sheet.merge_range(2, 4, 2, 6, "2024年度")
+    for column, label in enumerate(("全年预算", "决算数", "年初预算", "调整预算数", "决算数"), 2):
+        sheet.write(3, column, label)
+    sheet.merge_range(4, 0, 5, 0, "海云市河道管理所")
+    sheet.write_row(4, 1, ["甲路养护", 1, 2, 100, 100, 95])
+    sheet.write_row(5, 1, ["乙桥维修", 1, 2, 20, 20, 18])
+    sheet.write_row(6, 0, ["合  计", "", 2, 4, 120, 120, 113])
+
+
+def official(sheet: Worksheet) -> None:
+    """The layout of the final accounts' own tables: 项目 over code and name, figures numbered in a row 栏次."""
+    sheet.write_row(0, 0, ["项目支出决算明细表"])
+    sheet.write_row(1, 0, ["编制单位：海云市水务局", "", "", "2024年度", "", "金额单位：元"])
+    sheet.merge_range(2, 0, 2, 2, "项目")
+    for column, label in enumerate(("上年结转和结余", "本年收入", "本年支出", "年末结转和结余"), 3):
+        sheet.merge_range(2, column, 4, column, label)
+    for column, label in enumerate(("支出功能分类科目编码", "科目名称（项目）", "是否基建")):
+        sheet.merge_range(3, column, 4, column, label)
+    sheet.write_row(5, 0, ["", "栏次", "", 1, 2, 3, 4])
+    sheet.write_row(6, 0, ["", "合计", "", 0, 1200000, 1130000, 70000])
+    sheet.write_row(7, 0, ["2130305", "甲路养护", "否", 0, 1000000, 950000, 50000])
+    sheet.write_row(8, 0, ["2130305", "乙桥维修", "否", 0, 200000, 180000, 20000])
+
+
+@pytest.mark.parametrize("fill", [two_years, official])
+def test_merged_headers_of_a_workbook(fill: Callable[[Worksheet], None]) -> None:
+    accounts = read_accounts(tables_of(workbook(fill), "决算.xlsx"), "决算.xlsx")
+    comparison = compare_accounts([form("甲路养护|100|100|95"), form("乙桥维修|20|20|18")], accounts, load("mof-2020"))
+    assert comparison.findings == ()
+    assert {line.standing for line in comparison.lines} == {Standing.SAME}
+    assert all(pair.origin.sheet == "Sheet1" for line in comparison.lines for pair in line.pairs)

@@ -98,7 +98,7 @@ def _bare(text: str) -> str:
 
 def _end(rows: Sequence[Sequence[Cell]], index: int, anchor: Cell) -> int:
     """The row behind the header: sub-headers have nothing below the project label and hold no figures."""
-    bottom = anchor.row + anchor.rows - 1
+    bottom = max(cell.row + cell.rows - 1 for cell in rows[index])
     end = index + 1
     while end < len(rows) and end - index < _DEEPEST:
         row = rows[end]
@@ -158,8 +158,8 @@ def column_of(parts: Sequence[str], number_: int, words: Vocabulary) -> Column |
         return None
     bare = [_bare(text) for text in texts]
     fields = [field for field in map(words.field, reversed(bare)) if field]
-    if not fields:
-        return None
+    if not fields or (fields[0] == "project" and words.field(bare[-1]) != "project"):
+        return None  # 项目 over 是否基建 says what the column is about, not what it holds
     field, joined = fields[0], "/".join(bare)
     if field == "carried_in" and len(fields) > 1 and fields[1] in AMOUNTS:
         field = fields[1]
@@ -174,20 +174,25 @@ def column_of(parts: Sequence[str], number_: int, words: Vocabulary) -> Column |
 def _settled(columns: list[Column]) -> tuple[list[Column], list[str]]:
     """One column for each meaning: 预算数 decided by its neighbours, the finest project name, the first of equals."""
     notes = []
-    taken = {column.field for column in columns}
     settled: dict[tuple[str, str, str], Column] = {}
     for column in columns:
         if column.field == BUDGET_OR_INITIAL:
-            field = "initial" if "budget" in taken else "budget"
-            if not taken & {"initial", "budget"}:
+            beside = {one.field for one in columns if one.year == column.year}
+            if not beside & {"initial", "budget"}:
                 notes.append(f"“{column.header}”列没有说是年初还是全年，按全年预算数比较；不对的请改列对照文件。")
+            field = "initial" if "budget" in beside else "budget"
             column = Column(column.number, field, column.fund, column.unit, column.year, column.header)
         key = column.field, column.fund, column.year
-        if key not in settled or (column.field == "project" and "一级" in settled[key].header):
+        if key not in settled or (column.field == "project" and _finer(column, settled[key])):
             settled[key] = column
         elif column.field in AMOUNTS:
             notes.append(f"“{column.header}”与“{settled[key].header}”两列意思相同，用了前一列。")
     return list(settled.values()), notes
+
+
+def _finer(column: Column, other: Column) -> bool:
+    """Whether a column names projects more exactly: 二级项目 before 一级项目, 项目名称 before 科目名称."""
+    return any(word in other.header and word not in column.header for word in ("一级", "科目"))
 
 
 def first_rows(table: Table, count: int) -> Iterator[str]:

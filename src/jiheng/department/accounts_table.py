@@ -253,9 +253,11 @@ def _take(
     unit = _kept(reading, texts, "unit", row[0].row)
     code = squeezed(texts["code"].text) if "code" in texts else ""
     own_year = year_in(texts["year"].text) if "year" in texts else ""
+    # A column that names no year goes with the latest that others name.
+    usual = own_year or reading.year or max((column.year for column, _ in amounts), default="")
     years: dict[str, list[Amount]] = {}
     for column, amount in amounts:
-        years.setdefault(column.year or own_year or reading.year, []).append(amount)
+        years.setdefault(column.year or usual, []).append(amount)
     origin = row[0].origin or Origin(reading.name, row=row[0].row + 1)
     for year, own in years.items():
         reading.rows.append(AccountRow(name, unit or reading.owner, code, year, tuple(own), origin))

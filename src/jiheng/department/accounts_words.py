@@ -35,7 +35,7 @@ BUDGET_OR_INITIAL = "plain_budget"
 
 IGNORED = "ignored"
 
-NO_PROJECT = re.compile(r"(?:基本支出|人员经费|(?:日常)?公用经费|人员支出|公用支出|项目支出)(?:合计|小计)?")
+NO_PROJECT = re.compile(r"(?:基本支出|人员经费|(?:日常)?公用经费|人员支出|公用支出|项目支出)(?:合计|小计)?|栏次")
 """Rows of the accounts that are no project."""
 
 SUM_ROW = re.compile(r"(?:.*[^统审会累])?(?:合计|小计|总计|共计)[数额]?[:：]?|累计|其中[:：]?|合|计")
@@ -64,7 +64,7 @@ def _columns(*pairs: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]
     return tuple((field, re.compile(pattern)) for field, pattern in pairs)
 
 
-_PROJECT = r"项目名称|^(?:预算|二级|三级|末级|支出|具体|子)?项目$|^名称$|事项名称"
+_PROJECT = r"项目名称|^(?:预算|二级|三级|末级|支出|具体|子)?项目$|^名称$|事项名称|科目名称"
 _CODE = r"编码|代码|编号|项目号"
 
 ACCOUNTS = Vocabulary(
