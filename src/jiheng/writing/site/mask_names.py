@@ -33,12 +33,13 @@ def in_phone_cell(text: str, rules: MaskRules) -> Iterator[Span]:
 
 def in_text(text: str, rules: MaskRules, known: Collection[str]) -> Iterator[Span]:
     """Names in running text: after a role, before an honorific, and the `known` ones wherever they stand."""
+    words = tuple(rules.not_names)
     for called in rules.after_role.finditer(text):
-        for name in rules.whole_name.finditer(text, *called.span(called.lastindex or 0)):
-            if name[0] not in rules.not_names:
+        for name in rules.one_name.finditer(text, *called.span(called.lastindex or 0)):
+            if not name[0].startswith(words):
                 yield _span(*name.span(), text, rules)
     for called in rules.before_honorific.finditer(text):
-        if called[1] not in rules.not_names:
+        if not called[1].startswith(words):
             yield _span(*called.span(1), text, rules)
     if known:
         for surname in rules.surname.finditer(text):

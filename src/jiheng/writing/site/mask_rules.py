@@ -8,8 +8,11 @@ from jiheng.rulebook import Book
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 """Han characters, as the inside of a character class."""
-_CALLED = "由为和与向请给致"
-_END = f"(?=$|[^{HAN}]|同志|女士|先生|老师|等|负责|签字|审核|联系|电话|手机|反映|领取|[的和及])"
+_CALLED = "由为和与向请给致系找"
+_END = (
+    f"(?=$|[^{HAN}]|[的和及于在等说]|同志|女士|先生|老师|负责|签|审核|联系|电话|手机|反映|领取|主持|牵头|带队|担任"
+    "|组织|完成|汇报|介绍|表示|提出)"
+)
 """Where a name in running text ends."""
 
 
@@ -59,16 +62,23 @@ class MaskRules:
         return re.compile(f"{self._name}{_END}")
 
     @cached_property
-    def after_role(self) -> re.Pattern[str]:
-        """负责人：王某某、李某 … up to where no name follows; group 1 or 2 holds the names.
+    def one_name(self) -> re.Pattern[str]:
+        """A name within what `after_role` found: up to where it must end, or of three characters."""
+        return re.compile(f"{self.whole_name.pattern}|{self._long_name}")
 
+    @cached_property
+    def after_role(self) -> re.Pattern[str]:
+        """负责人：王某某、李某 … up to where no name follows; the last group holds the names.
+
+        After a colon a name need not end there.
         After a word for many (居民) only names of three characters are meant: 居民车辆 is no person.
         """
         role, group = _any(self.roles), _any(self.groups)
         one = self.whole_name.pattern
-        link = "(?:姓名)?[为是系：:（(]?"
+        link = r"(?:姓名)?(?:变更|调整|更换)?[为是系（(]?\s*"
         more = f"(?:[、/和及]{one})*"
-        return re.compile(f"{role}{link}({one}{more})|{group}{link}({self._long_name}{_END}{more})")
+        colon = f"(?:{role}|{group})(?:姓名)?[：:]\\s*((?:{one}|{self._long_name}){more})"
+        return re.compile(f"{colon}|{role}{link}({one}{more})|{group}{link}({self._long_name}{_END}{more})")
 
     @cached_property
     def before_honorific(self) -> re.Pattern[str]:
@@ -79,7 +89,7 @@ class MaskRules:
     def titles(self) -> re.Pattern[str]:
         """Roles and honorifics at either end of a name in a cell of its own."""
         word = _any((*self.roles, *self.groups, *self.honorifics))
-        return re.compile(f"^(?:{word})+|(?:{word})+$")
+        return re.compile(f"^(?:副?{word})+|(?:副?{word})+$")
 
 
 def rules_of(book: Book) -> MaskRules:
