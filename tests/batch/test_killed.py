@@ -37,10 +37,12 @@ def started(args: list[str]) -> "subprocess.Popen[str]":
     return subprocess.Popen(args, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
-def wait_until(out: Path, units: int, child: "subprocess.Popen[str]") -> None:
-    """Until so many units are done, or the program has ended."""
-    while child.poll() is None and len(Store(out).finished()) < units:
-        os.sched_yield()
+def wait_until(units: int, child: "subprocess.Popen[str]") -> None:
+    """Until the program says that so many units are done."""
+    assert child.stderr is not None
+    for line in child.stderr:
+        if int(line.partition("/")[0]) >= units:
+            return
 
 
 @pytest.mark.parametrize("moments", [(0,), (1,), (4,), (2, 5, 9)])
@@ -50,7 +52,7 @@ def test_a_batch_killed_and_run_again_has_every_form_once(
     out = tmp_path / "out"
     for units in moments:
         child = started(arguments(source, out, "--jobs", "2"))
-        wait_until(out, units, child)
+        wait_until(units, child)
         child.kill()
         child.wait()
     before = {path: path.stat().st_ino for path in Store(out).finished()}
@@ -66,7 +68,7 @@ def test_a_batch_killed_and_run_again_has_every_form_once(
 def test_a_worker_process_killed_costs_only_its_unit(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     child = started(arguments(source, out, "--jobs", "2"))
-    wait_until(out, 2, child)
+    wait_until(2, child)
     os.kill(workers_of(child.pid)[0], signal.SIGKILL)
     assert child.wait() == 0
     assert rows(out, ALL) == [(FORMS, FORMS, FORMS)]
@@ -110,7 +112,7 @@ def test_a_dask_worker_killed_in_the_middle_loses_nothing(source: Path, tmp_path
         source = folder
     with cluster(2) as (address, workers):
         child = started(arguments(source, out, "--scheduler", address))
-        wait_until(out, 2, child)
+        wait_until(2, child)
         workers[0].kill()
         assert child.wait() == 0
     assert rows(out, ALL) == [(FORMS, FORMS, FORMS)]

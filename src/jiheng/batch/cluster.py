@@ -17,8 +17,6 @@ _AHEAD = 4
 """Units handed out for each thread of the cluster before the first is finished."""
 _PATIENCE = 30
 """Seconds to wait for the scheduler and for a first worker."""
-_TRIES = 5
-"""Workers that may die on a unit before it is given up."""
 _IN_OWN_PROCESS = "import sys; from jiheng.batch.cluster import main; main(sys.stdin.buffer.read())"
 
 
@@ -65,11 +63,18 @@ def on_cluster(units: Sequence[Unit], folder: Path, own: Settings, address: str)
 
         def hand_out(number: int) -> list[object]:
             tasks = islice(waiting, number)
-            return [client.submit(do_task, task, pure=False, allow_other_workers=True) for task in tasks]
+            return [client.submit(do_task, task, pure=False) for task in tasks]
 
-        running = as_completed(hand_out(ahead), with_results=False)
+        running = as_completed(hand_out(ahead), loop=client.loop)
         for future in running:
-            yield msgspec.msgpack.decode(future.result(), type=Counts)
+            try:
+                counts = msgspec.msgpack.decode(future.result(), type=Counts)
+            except Exception as error:  # of whatever kind the worker raised, or the loss of the scheduler
+                raise NoCluster(
+                    f"集群上有一批没有做成（{type(error).__name__}: {error}）",
+                    "做完的都已存好；请确认各台都装了同一版本的绩衡、结果文件夹的路径相同，再运行同一条命令接着做。",
+                ) from error
+            yield counts
             future.release()
             running.update(hand_out(1))
 

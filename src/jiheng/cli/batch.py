@@ -31,8 +31,8 @@ HELP = """
   jiheng batch --list 清单.txt -o 全市/          清单里一行一个文件或文件夹
   jiheng batch 自评表/ -o 全市/ --scheduler tcp://10.1.2.3:8786   用 dask 集群
 """
-_EVERY = 1.0
-"""Seconds between lines about progress where there is no terminal."""
+_EVERY, _STEPS = 10.0, 20
+"""Where there is no terminal, a line of progress comes after so many seconds or another 1/20 of the work."""
 
 Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="文件夹", help="结果放在哪个文件夹")]
 List = Annotated[Path | None, typer.Option("--list", metavar="文件", help="清单：一行一个文件或文件夹")]
@@ -140,12 +140,12 @@ def _shown() -> Iterator[Any]:
 
 class _Lines:
     def __init__(self) -> None:
-        self._last = -_EVERY
+        self._last, self._step = -_EVERY, -1
 
     def __call__(self, progress: "Progress") -> None:
-        now = time.monotonic()
-        if now - self._last >= _EVERY or progress.done == progress.total:
-            self._last = now
+        now, step = time.monotonic(), progress.done * _STEPS // max(1, progress.total)
+        if now - self._last >= _EVERY or step != self._step:
+            self._last, self._step = now, step
             output.note(f"{progress.done}/{progress.total} 批，{progress.counts.forms} 张表")
 
 
