@@ -232,3 +232,10 @@ def test_merged_headers_of_a_workbook(fill: Callable[[Worksheet], None]) -> None
     assert comparison.findings == ()
     assert {line.standing for line in comparison.lines} == {Standing.SAME}
     assert all(pair.origin.sheet == "Sheet1" for line in comparison.lines for pair in line.pairs)
+
+
+def test_with_nothing_but_secret_forms_only_their_number_is_told() -> None:
+    hidden = form("泵站监控设备|9|9|9")
+    hidden.secrecy = "秘密★3年"
+    comparison = compared([hidden], "项目名称,决算数（万元）\n泵站监控设备,9\n")
+    assert (comparison.lines, comparison.findings, comparison.secret) == ((), (), 1)

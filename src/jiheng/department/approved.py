@@ -154,10 +154,10 @@ def _differences(one: Indicator, other: Indicator, at: int, remark: _Make) -> It
         yield remark(f"indicators[{at}].l3", "指标改名", name, before, f"的指标“{before}”改成了“{name}”。")
     if other.target and one.target and not same_target(one, other):
         now, then = _shown(one), _shown(other)
-        yield remark(f"indicators[{at}].target", "指标值", now, then, f"“{name}”的指标值批复为 {then}，现为 {now}。")
+        yield remark(f"indicators[{at}].target", "指标值", now, then, f"的“{name}”指标值批复为 {then}，现为 {now}。")
     weight, approved = number(one.weight), number(other.weight)
     if approved is not None and weight is not None and weight != approved:
-        message = f"“{name}”的分值批复为 {approved}，现为 {weight}。"
+        message = f"的“{name}”分值批复为 {approved}，现为 {weight}。"
         yield remark(f"indicators[{at}].weight", "分值", one.weight or "", other.weight or "", message)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from jiheng.department.accounts_header import find_header, squeezed
+from jiheng.department.accounts_header import find_header
 from jiheng.department.accounts_result import where
 from jiheng.department.accounts_words import APPROVED
 from jiheng.department.approved_result import Approved, ApprovedProject
@@ -30,7 +30,7 @@ def _projects(rows: Sequence[Sequence[Cell]], fields: dict[int, str]) -> list[Ap
     held = dict.fromkeys(_FILLED, "")
     found: dict[tuple[str, str], tuple[list[Indicator], dict[str, str]]] = {}
     for row in rows:
-        texts = {fields[cell.column + 1]: squeezed(cell.text) for cell in row if cell.column + 1 in fields}
+        texts = {fields[cell.column + 1]: "".join(cell.text.split()) for cell in row if cell.column + 1 in fields}
         if texts.get("project", held["project"]) != held["project"]:
             held = dict.fromkeys(_FILLED, "")
         held |= {field: text for field, text in texts.items() if field in _FILLED}
