@@ -43,7 +43,7 @@ run: $(VENV)/.run
 	@echo '审核自己的表：$(BIN)/jiheng audit 文件或文件夹 -o 审核报告.xlsx'
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -58,7 +58,7 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
 
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --extra pdf \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --all-extras \
 		--custom-compile-command 'make lock' -c requirements.lock pyproject.toml -o requirements-dev.lock
