@@ -1,5 +1,6 @@
 """Masking: what is found, what is left alone, and what the rulebook decides."""
 
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -114,6 +115,14 @@ def test_the_phone_cell_keeps_the_office_line() -> None:
 def test_a_leaders_name_is_masked_in_the_forms_of_others() -> None:
     one, other = Form(leader="林小禾"), Form(goal_actual="此事由林小禾牵头，林小禾已离任。")
     assert mask([one, other], [BOOK] * 2)[1].form.goal_actual == "此事由林某某牵头，林某某已离任。"
+
+
+@pytest.mark.parametrize("piece", ["a", "1", "a.", "@", "a@", "1-", "林", "负责人", "林小禾", "·", "账号"])
+def test_a_hostile_text_is_masked_in_bounded_time(piece: str) -> None:
+    begun = time.monotonic()
+    for field in ("goal_actual", "leader", "phone"):
+        said(piece * 20_000 + "@", field)
+    assert time.monotonic() - begun < 5
 
 
 def test_figures_are_not_taken_for_numbers_of_persons() -> None:

@@ -18,7 +18,7 @@ _ID_CARD = re.compile(r"(?<!\d)\d{6}[\s\-]?\d{8}[\s\-]?\d{3}[\dXx](?![\dA-Za-z])
 _ID_LABELLED = re.compile(r"(?:身份证|证件号)\D{0,4}?(?P<number>\d{14,17}[\dXx]?)")
 _BANK_CARD = re.compile(r"(?<!\d)(?:\d{16,19}|\d{4}(?:[\s\-]\d{4}){3}(?:[\s\-]?\d{1,3})?)(?!\d)")
 _BANK_LABELLED = re.compile(r"(?:卡号|账号|帐号)\D{0,4}?(?P<number>\d(?:[\s\-]?\d){8,24})")
-_EMAIL = re.compile(r"[A-Za-z0-9._+%\-]+(?=@[\w.\-]+\.\w{2,})")
+_EMAIL = re.compile(r"(?<![A-Za-z0-9._+%\-])[A-Za-z0-9._+%\-]{1,254}(?=@[\w.\-]{1,250}\.\w{2,})")
 
 
 class Span(NamedTuple):
