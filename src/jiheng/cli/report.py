@@ -103,13 +103,10 @@ def _added(files: list[str] | None, book: "Book | None", unit: str | None, proje
     from jiheng.department import add_up
 
     forms, problems = inputs.read_all(files)
-    for problem in problems:
+    # Added up before anything is picked: a copy of a 涉密 project without its mark is told by the marked one.
+    added = add_up(forms, book=book, problems=problems)
+    for problem in added.rollup.problems:
         output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")
-    wanted = [form for form in forms if _named(form.unit, unit) and _named(form.project, project)]
-    if forms and not wanted:
-        asked = "、".join(f"“{name}”" for name in (unit, project) if name)
-        raise Trouble(f"读到 {len(forms)} 张表，没有一张是{asked}的", "请核对名称；可以只写其中几个字。")
-    added = add_up(wanted, book=book, problems=problems)
     if not added.rollup.groups:
         secret = added.rollup.secret
         raise Trouble(
@@ -118,7 +115,21 @@ def _added(files: list[str] | None, book: "Book | None", unit: str | None, proje
             else "一张自评表也没有读到，没有可以写进报告的内容",
             "请检查给出的文件和文件夹；jiheng extract 文件… 可以看读到了什么。",
         )
-    return added
+    return added if unit is None and project is None else _picked(added, book, unit, project)
+
+
+def _picked(added: "Added", book: "Book | None", unit: str | None, project: str | None) -> "Added":
+    """The same of one unit or project alone."""
+    from jiheng.department import add_up
+
+    open_forms = [one.form for one in added.audit.forms]
+    wanted = [form for form in open_forms if _named(form.unit, unit) and _named(form.project, project)]
+    if not wanted:
+        asked = "、".join(f"“{name}”" for name in (unit, project) if name)
+        raise Trouble(f"读到 {len(open_forms)} 个项目，没有一个是{asked}的", "请核对名称；可以只写其中几个字。")
+    if added.rollup.secret:
+        output.note(f"涉密项目 {added.rollup.secret} 个没有按单位、项目区分，这份报告里没有写个数。")
+    return add_up(wanted, book=book, problems=added.rollup.problems)
 
 
 def _named(printed: str | None, wanted: str | None) -> bool:

@@ -111,7 +111,7 @@ def _between(found: Sequence[Decimal], index: int) -> int:
 
 
 def _range(index: int) -> str:
-    return f"{_STEPS[index]}—{_STEPS[index + 1]}" if index + 1 < len(_STEPS) else f"{_STEPS[index]}分"
+    return f"{_STEPS[index]}—{_STEPS[index + 1]}" if index + 1 < len(_STEPS) else f"≥{_STEPS[index]}"
 
 
 def losses(material: Material) -> Picture | None:

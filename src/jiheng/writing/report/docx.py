@@ -129,6 +129,9 @@ def _table(grid: Grid) -> etree._Element:
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         _element(borders, side, val="single", sz=4, space=0, color="000000")
     _element(properties, "tblLayout", type="fixed")
+    margins = _element(properties, "tblCellMar")
+    for side, width in (("top", 40), ("left", 60), ("bottom", 40), ("right", 60)):
+        _element(margins, side, w=width, type="dxa")
     columns = _element(table, "tblGrid")
     for width in widths:
         _element(columns, "gridCol", w=width)
@@ -152,6 +155,8 @@ def _row(table: etree._Element, grid: Grid, widths: Sequence[int], row: Sequence
             _element(settings, "shd", val="clear", color="auto", fill="E7E6E6")
         _element(settings, "vAlign", val="center")
         paragraph = _paragraph(_CELL, runs(text))
+        if heading:
+            _element(paragraph[0], "keepNext")
         _element(paragraph[0], "jc", val="left" if column.text and not heading else "center")
         cell.append(paragraph)
 
@@ -205,7 +210,10 @@ def _style(
     form = style.paragraph_format
     form.space_before = form.space_after = Pt(0)
     form.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-    if line is not None:
+    if line is None:
+        # Said expressly: the exact spacing of the text would cut pictures and crowd tables.
+        form.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    else:
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
     form.first_line_indent = Pt(size * 2 if indent else 0)
     settings = style.element.pPr

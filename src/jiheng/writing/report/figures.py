@@ -12,6 +12,7 @@ from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import FIGURE
 
 _WAN = Decimal(10000)
+_FULL = Decimal(100)
 _NO_PROJECT = "（没有项目名称）"
 KINDS = (EXECUTION, *(kind.value for kind in Second))
 PARTS = ("决策", "过程", "产出", "效益")
@@ -26,8 +27,10 @@ def money(amount: Decimal | None) -> Text:
 
 
 def points(score: Decimal | None) -> Text:
-    """A score with its unit."""
-    return None if score is None else f"{plain(score)}分"
+    """A score with its unit; one above full marks is marked, it cannot be right."""
+    if score is None:
+        return None
+    return f"{plain(score)}分" + ("【待核实：得分超过100分】" if score > _FULL else "")
 
 
 def rate(figure: Figure) -> Text:

@@ -42,7 +42,7 @@ def _share(share: Decimal | None) -> str:
     return _NONE if share is None else percent(share)
 
 
-_MONEY = (Column("年初预算数", 14), Column("全年预算数", 14), Column("全年执行数", 14), Column("预算执行率", 12))
+_MONEY = (Column("年初预算数", 16), Column("全年预算数", 16), Column("全年执行数", 16), Column("预算执行率", 16))
 
 
 def _money(amounts: Amounts, rate: Decimal | None) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ def units(material: Material) -> Grid:
     ]
     group = material.group
     rows.append(("合计", str(len(group.projects)), *_money(group.amounts, group.rates.execution.value)))
-    return Grid("各单位项目资金情况（万元）", (Column("单位", 34, True), Column("项目数", 10), *_MONEY), rows)
+    return Grid("各单位项目资金情况（万元）", (Column("单位", 30, True), Column("项目数", 11), *_MONEY), rows)
 
 
 def sources(material: Material) -> Grid:

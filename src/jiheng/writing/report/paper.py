@@ -13,7 +13,7 @@ LINE = 28.5
 TITLE, BODY, SANS, SCRIPT, SONG = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
 HEADINGS = {1: (SANS, False), 2: (SCRIPT, False), 3: (BODY, True)}
 """Face of each level of heading, and whether it is bold."""
-_MARK = re.compile(r"(【待填写：[^】]*】)")
+_MARK = re.compile(r"(【待(?:填写|核实)：[^】]*】)")
 
 
 def marked(text: str) -> list[tuple[str, bool]]:

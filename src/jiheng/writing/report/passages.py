@@ -1,11 +1,13 @@
 """The paragraphs that are written from lists: problems with counts and examples, lost points, advice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from jiheng.checks import FAMILIES, Finding, Severity
 from jiheng.checks import catalogue as form_checks
 from jiheng.checks.agreement import percent, plain
+from jiheng.department import catalogue as department_checks
 from jiheng.form import describe
 from jiheng.writing.report.figures import money
 from jiheng.writing.report.material import Material
@@ -27,13 +29,11 @@ def problems(material: Material, words: Words) -> list[str]:
     by_family = {letter: [pair for pair in grave if pair[1].code[0] == letter] for letter in FAMILIES}
     families = sorted((item for item in by_family.items() if item[1]), key=lambda item: -len(item[1]))
     said = [_family(material, words.get(letter, FAMILIES[letter]), found) for letter, found in families]
-    own = [one.message for one in material.group.findings if one.severity is not Severity.NOTICE]
+    # Their messages name files, which are no matter for a report: the titles say enough.
+    own = Counter(one.code for one in material.group.findings if one.severity is not Severity.NOTICE)
     if own:
-        said.append(
-            "汇总核对中发现的问题。"
-            + "".join(_ended(message) for message in own[:_MOST])
-            + _more(len(own), _MOST, "处")
-        )
+        listed = "；".join(f"“{department_checks()[code].title}”{count}处" for code, count in own.most_common())
+        said.append(f"汇总核对中发现的问题。{listed}。")
     said = [f"{number}.{text}" for number, text in enumerate(said, 1)]
     notices = len(material.findings) - len(grave)
     if notices:
@@ -47,7 +47,7 @@ def _family(material: Material, title: str, found: Found) -> str:
     for pair in found:
         by_code.setdefault(pair[1].code, []).append(pair)
     checks = sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0]))
-    listed = "；".join(f"{form_checks()[code].title}{len(own)}处" for code, own in checks[:_CHECKS_A_FAMILY])
+    listed = "；".join(f"“{form_checks()[code].title}”{len(own)}处" for code, own in checks[:_CHECKS_A_FAMILY])
     example = _example(material, *_gravest(checks[0][1]))
     more = f"等{len(checks)}类" if len(checks) > _CHECKS_A_FAMILY else ""
     return f"{title}。共{len(found)}处，涉及{len(projects)}个项目，主要是：{listed}{more}。{example}"
@@ -65,10 +65,6 @@ def _example(material: Material, index: int, finding: Finding) -> str:
 
 def _ended(message: str) -> str:
     return message if message.endswith(("。", "！", "？")) else f"{message}。"
-
-
-def _more(count: int, shown: int, word: str) -> str:
-    return f"（另有{count - shown}{word}从略。）" if count > shown else ""
 
 
 def shortfalls(material: Material, words: Words) -> list[str]:

@@ -120,7 +120,7 @@ def _numbered(block: Numbered) -> str:
     caption = f"#caption[{_text(block.caption)}]"
     if isinstance(block.body, Picture):
         return f"#block(breakable: false, width: 100%)[#align(center)[{embedded(block.body)}]{caption}]"
-    return f"#block(sticky: true, width: 100%)[{caption}]\n{_table(block.body)}"
+    return f"#block(sticky: true, width: 100%, below: 6pt)[{caption}]\n{_table(block.body)}"
 
 
 def _table(grid: Grid) -> str:
@@ -129,7 +129,7 @@ def _table(grid: Grid) -> str:
     heads = ", ".join(f"table.cell(align: center + horizon)[{_text(column.title)}]" for column in grid.columns)
     rows = "\n".join(", ".join(f"[{_text(text)}]" for text in row) + "," for row in grid.rows)
     return (
-        "#block(width: 100%, above: 0pt, below: 14pt)["
+        "#block(width: 100%, above: 6pt, below: 14pt)["
         f"#set text(size: {paper.TABLE_SIZE}pt)\n#set par(first-line-indent: 0em, leading: 4pt, justify: false)\n"
         f"#table(columns: ({widths}), align: ({sides}), fill: (_, y) => if y == 0 {{ luma(230) }},"
         f"table.header(repeat: true, {heads}),\n{rows})]"
