@@ -80,7 +80,7 @@ def _openpyxl(data: bytes) -> list[object]:
 def _xlrd(data: bytes) -> list[object]:
     import xlrd
 
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=nowhere)
     return [sheet.row_values(number) for sheet in book.sheets() for number in range(sheet.nrows)]
 

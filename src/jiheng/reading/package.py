@@ -15,6 +15,7 @@ MAX_RATIO = 2_000
 """A part that unpacks to more than this many times its packed size is taken for a bomb."""
 
 _BROKEN = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+_HEAD = 4096
 _SMALL = 16 * 1024 * 1024
 REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -90,6 +91,8 @@ def open_package(data: bytes) -> Package:
 
 def parse_xml(data: bytes, part: str) -> etree._Element:
     """Parse XML without entities, network, or excessive depth. Raises Unreadable."""
+    if b"<!DOCTYPE" in data[:_HEAD]:
+        raise _with_declaration(part)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -101,12 +104,18 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if "Excessive depth" in str(error):
+            raise Unreadable(f"{part} 一层套一层，套得太深，没有读取", "请核实文件来源。") from error
         raise damaged(part, error) from error
     if root is None:
         raise damaged(part, "内容为空")
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable(f"{part} 里有文档类型声明，正常的办公文档没有，没有读取", "请核实文件来源。")
+        raise _with_declaration(part)
     return root
+
+
+def _with_declaration(part: str) -> Unreadable:
+    return Unreadable(f"{part} 里有文档类型声明，正常的办公文档没有，没有读取", "请核实文件来源。")
 
 
 def _join(folder: str, target: str) -> str:

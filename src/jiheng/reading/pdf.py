@@ -47,7 +47,7 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise Unreadable("PDF 有打开密码", "请去掉密码（用密码打开后另存或打印成 PDF）再试。") from error
-        raise Unreadable(f"PDF 损坏，打不开（{error}）", "请用阅读器打开原文件，能打开就另存一份再试。") from error
+        raise Unreadable("PDF 损坏，打不开", "请用阅读器打开原文件，能打开就另存一份再试。") from error
     if count > MAX_PAGES:
         document.close()
         raise Unreadable(f"PDF 有 {count} 页，超过 {MAX_PAGES} 页，没有读取", "请拆分成几个文件再试。")

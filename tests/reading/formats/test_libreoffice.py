@@ -1,0 +1,54 @@
+"""Invented layouts through LibreOffice: the formats that people still have, and the PDF that it prints."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from jiheng.form import Form
+from jiheng.reading import office
+
+from . import excel, word
+from .makers import drawn
+from .paper import Paper
+from .readback import expect
+
+Pairs = list[tuple[Form, Paper]]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(office.program() is None, reason="没有安装 LibreOffice，跳过"),
+]
+
+
+def converted(data: bytes, ending: str, target: str, folder: Path) -> bytes:
+    """A file in another format."""
+    source = folder / f"样张.{ending}"
+    source.write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [str(office.program()), profile, "--headless", "--convert-to", target, "--outdir", str(folder / "out")]
+    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
+    return (folder / "out" / f"样张.{target}").read_bytes()
+
+
+@pytest.mark.parametrize("target", ["doc", "odt", "rtf", "pdf"])
+def test_from_word(target: str, tmp_path: Path) -> None:
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(drawn(most=3))
+    def check(pairs: Pairs) -> None:
+        data = converted(word.document([paper for _, paper in pairs]), "docx", target, tmp_path)
+        expect(data, f"样张.{target}", [form for form, _ in pairs])
+
+    check()
+
+
+@pytest.mark.parametrize("target", ["xls", "ods"])
+def test_from_excel(target: str, tmp_path: Path) -> None:
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(drawn(most=3))
+    def check(pairs: Pairs) -> None:
+        way = excel.Excel(numbers=True)
+        data = converted(excel.workbook([paper for _, paper in pairs], way), "xlsx", target, tmp_path)
+        expect(data, f"样张.{target}", [form for form, _ in pairs])
+
+    check()
