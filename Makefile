@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := examples/松泠区园林环境局
 
-.PHONY: help run test lint bench docs lock clean
+.PHONY: help run test lint bench bench-scale docs lock clean
 
 help:
 	@echo '用法：make 目标'
@@ -14,6 +14,7 @@ help:
 	@echo '  test   全部测试'
 	@echo '  lint   代码格式、类型、房间之间的引用'
 	@echo '  bench  测速度和内存'
+	@echo '  bench-scale  测批量处理：一万、三万、十万张（FORMS=1000000 指定张数）'
 	@echo '  docs   由检查和办法生成 docs/ 下的说明页'
 	@echo '  lock   依 pyproject.toml 重新锁定依赖版本'
 	@echo '  clean  删除 .venv 和生成的文件'
@@ -53,6 +54,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench
+
+bench-scale: $(VENV)/.dev
+	@$(BIN)/python -m bench.scale $(if $(FORMS),--forms $(FORMS))
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
