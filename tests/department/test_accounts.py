@@ -239,3 +239,11 @@ def test_with_nothing_but_secret_forms_only_their_number_is_told() -> None:
     hidden.secrecy = "秘密★3年"
     comparison = compared([hidden], "项目名称,决算数（万元）\n泵站监控设备,9\n")
     assert (comparison.lines, comparison.findings, comparison.secret) == ((), (), 1)
+
+
+def test_a_project_that_bears_the_name_of_its_unit_is_no_total() -> None:
+    own = form("海云市河道管理所|100|100|95|海云市河道管理所")
+    assert compared([own], "项目名称,决算数（万元）\n海云市河道管理所,95\n").findings == ()
+    other = form("甲路养护|100|100|95|海云市河道管理所")
+    comparison = compared([other], "项目名称,决算数（万元）\n海云市河道管理所,95\n甲路养护,95\n")
+    assert comparison.findings == () and comparison.skipped[0].why == "单位的合计行"

@@ -38,7 +38,8 @@ def compare_accounts(forms: Sequence[Form], accounts: Accounts, book: Book | Non
     """
     scope = counted(forms, book)
     offices = {name_key(name) for form in scope.forms for name in (form.unit, form.department) if name}
-    rows, skipped = without_offices(accounts, offices)
+    projects = {name_key(form.project) for form in scope.forms if form.project}
+    rows, skipped = without_offices(accounts, offices - projects)
     open_rows = [row for row in rows if not scope.is_hidden(row.project)]
     hidden = {name_key(row.project) for row in rows if scope.is_hidden(row.project)}
     kept_skipped = tuple(one for one in skipped if not scope.is_hidden(one.text))

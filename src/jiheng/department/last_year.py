@@ -120,7 +120,8 @@ def _lowered(project: _Project, row: Row, before: Row) -> Iterator[Remark]:
     message = f"“{project.name}”的“{bare_name(row.name)}”，本年目标 {target}，上年已经达到 {actual}。"
     advice = "按上年实际水平定目标；任务减少或条件变化的，说明。"
     # How much work there is changes from year to year; how well it is done should not fall behind.
-    soft = wanted[0].kind is Kind.COUNT
+    far = abs(achieved - 1) > project.now.book.number("accounts.last_year.lower_by")
+    soft = wanted[0].kind is Kind.COUNT or row.score.inferred or not far
     yield project.remark("D27", row.place("target"), "目标低于上年实际", actual, message, advice, soft)
 
 

@@ -2,7 +2,7 @@
 
 是什么
     同一项目同一指标，本年的指标值低于上年的实际完成值（越小越好的指标，本年定得比上年实际松）。
-    数量随任务变化，只作提示。
+    相差在办法规定的比例以内的，和随任务变化的数量，只作提示。
 
 为什么
     目标应当参照上年实际，定低了不用努力也能完成。
@@ -24,7 +24,7 @@ CHECK = DepartmentCheck(
     code="D27",
     title="目标低于上年已达到的水平",
     severity=Severity.WARNING,
-    rules=("accounts.last_year.lower",),
+    rules=("accounts.last_year.lower", "accounts.last_year.lower_by"),
     page=__doc__,
     subject=LastYearComparison,
     judge=partial(outcome_of, "D27"),
