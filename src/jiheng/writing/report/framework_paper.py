@@ -4,10 +4,8 @@ import io
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from zipfile import BadZipFile
 
-from lxml import etree
-
+from jiheng.reading.problem import Unreadable
 from jiheng.reading.table import Cell, Table
 from jiheng.writing.report.framework import Framework, Item
 from jiheng.writing.report.trouble import ReportError
@@ -94,7 +92,7 @@ def from_xlsx(data: bytes, name: str) -> Framework:
             found = _header(table)
             if found is not None:
                 return _framework(table, *found, name)
-    except (BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+    except Unreadable as error:
         raise ReportError(f"评价底稿 {name} 不是可以打开的工作簿", "请给出 --framework-blank 写成的 .xlsx。") from error
     columns = "、".join(_COLUMNS[one][0] for one in _NEEDED)
     raise ReportError(

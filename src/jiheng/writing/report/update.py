@@ -9,6 +9,8 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
+from jiheng.reading.package import open_package
+from jiheng.reading.problem import Unreadable
 from jiheng.writing.report.compose import Numbered, Report, generated
 from jiheng.writing.report.controls import controls, is_edited, is_inline, refill
 from jiheng.writing.report.docx import numbered, runs, said, saved, texts
@@ -27,10 +29,7 @@ class Updated:
 
 def update(old: bytes, report: Report) -> Updated:
     """The old document with the generated parts renewed. Raises ReportError for one that holds none."""
-    try:
-        document = docx.Document(io.BytesIO(old))
-    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, OSError) as error:
-        raise ReportError("旧报告不是可以打开的 Word 文件", "请给出 jiheng report 写成的 .docx。") from error
+    document = _opened(old)
     new = generated(report)
     renewed, kept, seen = [], [], set()
     for name, holder in controls(document.element.body):
@@ -55,3 +54,11 @@ def _renew(document: Document, holder: etree._Element, name: str, content: Seque
         refill(holder, name, runs("".join(content)), content)
     else:
         refill(holder, name, texts(content), content)
+
+
+def _opened(old: bytes) -> Document:
+    try:
+        open_package(old)  # its limits hold off archives that unpack without end
+        return docx.Document(io.BytesIO(old))
+    except (Unreadable, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+        raise ReportError("旧报告不是可以打开的 Word 文件", "请给出 jiheng report 写成的 .docx。") from error

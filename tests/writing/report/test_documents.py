@@ -1,0 +1,136 @@
+"""Word and PDF: the form of official documents, and an update that leaves people's words alone."""
+
+import io
+from collections.abc import Iterator
+
+import docx
+import pypdfium2
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from lxml import etree
+from tests.writing.report.conftest import Make
+
+from jiheng.writing.report import ReportError, made, update, written
+
+_TAG = f"{qn('w:sdtPr')}/{qn('w:tag')}"
+
+
+def opened(data: bytes) -> Document:
+    return docx.Document(io.BytesIO(data))
+
+
+def text_of(element: etree._Element) -> str:
+    return "".join(piece.text or "" for piece in element.iter(qn("w:t")))
+
+
+def control(document: Document, name: str) -> etree._Element:
+    return next(one for tag, one in controls(document) if tag.split("/")[1] == name)
+
+
+def controls(document: Document) -> Iterator[tuple[str, etree._Element]]:
+    for one in document.element.body.iter(qn("w:sdt")):
+        yield one.find(_TAG).get(qn("w:val")), one
+
+
+@pytest.fixture
+def old(material: Make) -> bytes:
+    return written(made("overall", material()), ".docx")
+
+
+def test_page_and_styles(old: bytes) -> None:
+    document = opened(old)
+    section = document.sections[0]
+    margins = (section.top_margin, section.left_margin, section.right_margin, section.bottom_margin)
+    for margin, wanted in zip(margins, (37, 28, 26, 35), strict=True):
+        assert margin is not None
+        assert abs(margin - Mm(wanted)) < Mm(0.1)
+    body = document.styles["Normal"]
+    assert body.font.size == Pt(16)
+    assert body.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋"
+    assert body.paragraph_format.line_spacing == Pt(28.5)
+    assert body.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+    faces = [document.styles[f"Heading {level}"].element.rPr.rFonts.get(qn("w:eastAsia")) for level in (1, 2, 3)]
+    assert faces == ["黑体", "楷体", "仿宋"]
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings[0] == "一、部门概况"
+    assert headings[-1] == "六、措施建议"
+    assert "PAGE" in section.footer._element.xpath("string()")
+    assert "PAGE" in section.even_page_footer._element.xpath("string()")
+
+
+def test_gaps_are_highlighted(old: bytes) -> None:
+    gaps = [run for one in opened(old).paragraphs for run in one.runs if run.text.startswith("【待填写：")]
+    assert len(gaps) > 10
+    assert all(run.font.highlight_color is not None for run in gaps)
+
+
+def test_update_keeps_what_people_wrote(old: bytes, material: Make) -> None:
+    document = opened(old)
+    gap = next(one for one in document.paragraphs if one.text.startswith("【待填写：机构设置"))
+    gap.runs[0].text = "我局设三个科室。"
+    between = control(document, "funds.1").getparent()
+    between.insert(2, docx.Document().add_paragraph().add_run("（另有专户资金。）")._element)
+    document.paragraphs[-1].insert_paragraph_before("这是人加的一段。")
+    changed = out(document)
+    assert "96.50" not in text_of(control(opened(old), "funds.1"))
+
+    new = update(changed, made("overall", material(executed="40")))
+    after = opened(new.data)
+    whole = text_of(after.element.body)
+    for words in ("我局设三个科室。", "（另有专户资金。）", "这是人加的一段。"):
+        assert words in whole
+    assert "全年执行115.00万元" in text_of(control(after, "funds.1"))
+    assert "171.50" not in whole
+    assert not new.kept
+    assert not new.absent
+    again = update(new.data, made("overall", material()))
+    assert text_of(opened(again.data).element.body) == text_of(opened(changed).element.body)
+
+
+def test_update_keeps_a_sentence_that_was_changed(old: bytes, material: Make) -> None:
+    document = opened(old)
+    sentence = control(document, "funds.1")
+    next(sentence.iter(qn("w:t"))).text = "本年资金情况见附表。"
+    removed = control(document, "list.advice")
+    removed.getparent().remove(removed)
+    new = update(out(document), made("overall", material(executed="40")))
+    assert text_of(control(opened(new.data), "funds.1")) == "本年资金情况见附表。"
+    assert new.kept == ("funds.1",)
+    assert new.absent == ("list.advice",)
+
+
+def test_update_renews_tables_and_pictures(old: bytes, material: Make) -> None:
+    new = opened(update(old, made("overall", material(executed="40"))).data)
+    assert "115.00" in text_of(control(new, "table.units"))
+    before = control(opened(old), "chart.execution")
+    after = control(new, "chart.execution")
+    assert text_of(before) != text_of(after)
+    assert len(list(after.iter(qn("w:drawing")))) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"not a document", b"PK\x03\x04broken"], ids=["empty", "text", "broken"])
+def test_update_of_what_is_no_document(material: Make, data: bytes) -> None:
+    with pytest.raises(ReportError, match="旧报告"):
+        update(data, made("selfeval", material()))
+
+
+def test_update_of_a_foreign_document(material: Make) -> None:
+    with pytest.raises(ReportError, match="没有可以更新的段落"):
+        update(out(docx.Document()), made("selfeval", material()))
+
+
+def test_pdf_says_the_same(material: Make) -> None:
+    report = made("overall", material())
+    pages = list(pypdfium2.PdfDocument(written(report, ".pdf")))
+    assert round(pages[0].get_width()), round(pages[0].get_height()) == (595, 842)
+    text = "".join("".join(page.get_textpage().get_text_range().split()) for page in pages)
+    for words in ("一、部门概况", "171.50万元", "【待填写：", "—1—", "合计"):
+        assert words in text
+
+
+def out(document: Document) -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
