@@ -1,12 +1,14 @@
 """The units of a plan done by the workers of a dask.distributed cluster (extra `jiheng[cluster]`)."""
 
 import multiprocessing
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -45,6 +47,7 @@ def on_cluster(units: Sequence[Unit], folder: Path, own: Settings, address: str)
         raise NoCluster(
             "用集群要有 dask.distributed，这台电脑上没有装", "请运行 pip install 'jiheng[cluster]' 后再试。"
         )
+    _reach(address)
     from distributed import Client, as_completed
 
     try:
@@ -77,6 +80,17 @@ def on_cluster(units: Sequence[Unit], folder: Path, own: Settings, address: str)
             yield counts
             future.release()
             running.update(hand_out(1))
+
+
+def _reach(address: str) -> None:
+    """See whether something listens there: the client itself takes minutes to give up."""
+    advice = "请写成 tcp://地址:端口，并确认 dask scheduler 已经启动。"
+    try:
+        where = urlsplit(address)
+        with socket.create_connection((where.hostname or "", where.port or 0), _PATIENCE):
+            return
+    except (OSError, ValueError) as error:
+        raise NoCluster(f"连不上调度程序 {address}（{error}）", advice) from error
 
 
 def do_task(data: bytes) -> bytes:
