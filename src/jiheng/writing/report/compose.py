@@ -86,7 +86,7 @@ def _blocks(template: Template, material: Material) -> Iterator[Block]:
     for section in template.section:
         counters[section.level - 1] += 1
         counters[section.level :] = [0] * (len(counters) - section.level)
-        yield Heading(section.level, _number(section.level, counters[section.level - 1]) + section.heading)
+        yield Heading(section.level, _number(section.level, counters[section.level - 1]) + clean(section.heading))
         for item in section.content:
             yield from _block(item, template, material, numbers)
 
@@ -107,7 +107,7 @@ def _number(level: int, count: int) -> str:
 def _block(item: Item, template: Template, material: Material, numbers: dict[str, int]) -> Iterator[Block]:
     own = item.name
     if item.gap is not None:
-        yield Gap(gap(item.gap))
+        yield Gap(gap(clean(item.gap)))
     elif item.text is not None:
         texts = (clean(material.veiled(filled(sentence, material))) for sentence in item.sentences)
         yield Paragraph(tuple(Sentence(f"{own}.{number}", text) for number, text in enumerate(texts, 1)))
