@@ -210,7 +210,7 @@ def _limit_memory(size: int) -> None:
     except ImportError:  # no such limit on Windows
         return
     used = _address_space()
-    resource.setrlimit(resource.RLIMIT_AS, (used + size, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_DATA, (used + size, resource.RLIM_INFINITY))
 
 
 def _address_space() -> int:
