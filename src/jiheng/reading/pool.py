@@ -209,14 +209,14 @@ def _limit_memory(size: int) -> None:
         import resource
     except ImportError:  # no such limit on Windows
         return
-    used = _address_space()
-    resource.setrlimit(resource.RLIMIT_DATA, (used + size, resource.RLIM_INFINITY))
+    # what is written to counts, not what is merely reserved: a model for scans reserves far more than it uses
+    resource.setrlimit(resource.RLIMIT_DATA, (_data_size() + size, resource.RLIM_INFINITY))
 
 
-def _address_space() -> int:
-    """Address space that the process has at its start, which the limit comes on top of."""
+def _data_size() -> int:
+    """Bytes of data that the process has at its start, which the limit comes on top of."""
     try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
+    except (OSError, ValueError, IndexError):
         return 0
