@@ -1,6 +1,7 @@
 """Word and PDF: the form of official documents, and an update that leaves people's words alone."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 
 import docx
@@ -102,7 +103,9 @@ def test_update_keeps_a_sentence_that_was_changed(old: bytes, material: Make) ->
 
 
 def test_update_renews_tables_and_pictures(old: bytes, material: Make) -> None:
-    new = opened(update(old, made("overall", material(executed="40"))).data)
+    data = update(old, made("overall", material(executed="40"))).data
+    assert len(pictures(data)) == len(pictures(old))
+    new = opened(data)
     assert "115.00" in text_of(control(new, "table.units"))
     before = control(opened(old), "chart.execution")
     after = control(new, "chart.execution")
@@ -128,6 +131,11 @@ def test_pdf_says_the_same(material: Make) -> None:
     text = "".join("".join(page.get_textpage().get_text_range().split()) for page in pages)
     for words in ("一、部门概况", "171.50万元", "【待填写：", "—1—", "合计"):
         assert words in text
+
+
+def pictures(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return [name for name in package.namelist() if "/media/" in name]
 
 
 def out(document: Document) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from lxml import etree
 
 from jiheng.reading.package import open_package
@@ -31,6 +32,7 @@ def update(old: bytes, report: Report) -> Updated:
     """The old document with the generated parts renewed. Raises ReportError for one that holds none."""
     document = _opened(old)
     new = generated(report)
+    before = _pictures(document)
     renewed, kept, seen = [], [], set()
     for name, holder in controls(document.element.body):
         seen.add(name)
@@ -43,8 +45,15 @@ def update(old: bytes, report: Report) -> Updated:
         renewed.append(name)
     if not seen:
         raise ReportError("旧报告里没有可以更新的段落", "只有 jiheng report 写成的 .docx 能更新，内容控件须还在。")
+    for gone in before - _pictures(document):
+        del document.part.rels[gone]  # else every update would leave the old pictures in the file
     absent = tuple(name for name in new if name not in seen)
     return Updated(saved(document), tuple(renewed), tuple(kept), absent)
+
+
+def _pictures(document: Document) -> set[str]:
+    """The relations by which the text shows pictures."""
+    return {str(one.get(qn("r:embed"))) for one in document.element.body.iter(qn("a:blip"))}
 
 
 def _renew(document: Document, holder: etree._Element, name: str, content: Sequence[str] | Numbered) -> None:
