@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, rules
+from jiheng.cli import exits, inputs, output, rollup, rules
 from jiheng.cli.trouble import Trouble
 
 if TYPE_CHECKING:
-    from jiheng.department import Added, Group
+    from jiheng.department import Added, Given, Group
     from jiheng.rulebook import Book
     from jiheng.writing.report import Evaluation, Report
 
@@ -61,9 +61,11 @@ def run(
     year: Year = None,
     unit: Unit = None,
     project: Project = None,
+    management: rollup.Management = None,
     rulebook: rules.Rulebook = rules.AUTO,
 ) -> int:
     """Write a blank working paper, or read the forms, add them up and write the report."""
+    from jiheng.department import Given
     from jiheng.writing.report import ENDINGS, KINDS, Material, ReportError, made
 
     try:
@@ -78,7 +80,10 @@ def run(
             raise Trouble("没有写报告写到哪里", f"加上 -o，例如 jiheng report {kind} 自评表/ -o 报告.docx。")
         ending = output.ending(target, ENDINGS if old is None else (".docx",))
         book = rules.load_book(rulebook)
-        added = _added(files, book, unit, project)
+        given = Given(
+            management=rollup.score_option("--management", management), prose=f"{department or ''}{year or ''}年"
+        )
+        added = _added(files, book, given, unit, project)
         group = _chosen(added, department, year)
         _single(kind, group)
         report = made(template or kind, Material(added, group, _evaluated(framework, book, added, group)))
@@ -99,14 +104,18 @@ def _write_blank(path: Path) -> None:
     output.note(f"已写入 {path}")
 
 
-def _added(files: list[str] | None, book: "Book | None", unit: str | None, project: str | None) -> "Added":
+def _added(
+    files: list[str] | None, book: "Book | None", given: "Given", unit: str | None, project: str | None
+) -> "Added":
     from jiheng.department import add_up
 
     forms, problems = inputs.read_all(files)
     # Added up before anything is picked: a copy of a 涉密 project without its mark is told by the marked one.
-    added = add_up(forms, book=book, problems=problems)
+    added = add_up(forms, book=book, given=given, problems=problems)
     for problem in added.rollup.problems:
         output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")
+    for said in added.rollup.notes:
+        output.note(said)
     if not added.rollup.groups:
         secret = added.rollup.secret
         raise Trouble(
@@ -115,10 +124,10 @@ def _added(files: list[str] | None, book: "Book | None", unit: str | None, proje
             else "一张自评表也没有读到，没有可以写进报告的内容",
             "请检查给出的文件和文件夹；jiheng extract 文件… 可以看读到了什么。",
         )
-    return added if unit is None and project is None else _picked(added, book, unit, project)
+    return added if unit is None and project is None else _picked(added, book, given, unit, project)
 
 
-def _picked(added: "Added", book: "Book | None", unit: str | None, project: str | None) -> "Added":
+def _picked(added: "Added", book: "Book | None", given: "Given", unit: str | None, project: str | None) -> "Added":
     """The same of one unit or project alone."""
     from jiheng.department import add_up
 
@@ -129,7 +138,7 @@ def _picked(added: "Added", book: "Book | None", unit: str | None, project: str 
         raise Trouble(f"读到 {len(open_forms)} 个项目，没有一个是{asked}的", "请核对名称；可以只写其中几个字。")
     if added.rollup.secret:
         output.note(f"涉密项目 {added.rollup.secret} 个没有按单位、项目区分，这份报告里没有写个数。")
-    return add_up(wanted, book=book, problems=added.rollup.problems)
+    return add_up(wanted, book=book, given=given, problems=added.rollup.problems)
 
 
 def _named(printed: str | None, wanted: str | None) -> bool:

@@ -95,11 +95,11 @@ def run(
 def _given(stated: str | None, management: str | None, goals: str | None, report: Path | None) -> "Given":
     from jiheng.department import Given
 
-    said = _score("--stated", stated)
+    said = score_option("--stated", stated)
     found, prose = _reported(report) if report else ((), "")
     return Given(
-        management=_score("--management", management),
-        goals=_score("--goals", goals),
+        management=score_option("--management", management),
+        goals=score_option("--goals", goals),
         stated=(*found, *(() if said is None else (("报告", said),))),
         prose=prose,
     )
@@ -122,7 +122,7 @@ def _reported(report: Path) -> tuple[tuple[tuple[str, Decimal], ...], str]:
     return tuple((where, value) for value, where in reversed(scores.items())), "".join(text for _, text in prose.lines)
 
 
-def _score(option: str, text: str | None) -> Decimal | None:
+def score_option(option: str, text: str | None) -> Decimal | None:
     """A score given on the command line. Raises Trouble for anything but a figure from 0 to 100."""
     if text is None:
         return None
