@@ -61,6 +61,15 @@ class Seen:
     candidates: npt.NDArray[np.int32]
     certainties: npt.NDArray[np.float32]
     alphabet: tuple[str, ...]
+    width: float = 0.0
+    """Steps that the picture is wide; the answer may run on over blank."""
+
+    def span(self) -> tuple[float, float]:
+        """Where the first and the last character stand, as shares of the width of the picture."""
+        told = np.flatnonzero(self.candidates[:, 0] != _BLANK)
+        if not len(told):
+            return 1.0, 0.0
+        return (float(told[0]) + 0.5) / self.width, (float(told[-1]) + 0.5) / self.width
 
     def read(self, allowed: str | None = None) -> Reading:
         """The likeliest text; with `allowed` the likeliest that has only those characters."""
@@ -117,15 +126,15 @@ class Model:
             answer /= answer.sum(axis=2, keepdims=True)
             for row, n in enumerate(batch):
                 steps = min(answer.shape[1], -(-shaped[n].shape[1] // _STEP) + 1)
-                found[n] = self._kept(answer[row, :steps])
+                found[n] = self._kept(answer[row, :steps], shaped[n].shape[1] / _STEP)
         return [seen for seen in found if seen is not None]
 
-    def _kept(self, steps: npt.NDArray[np.float32]) -> Seen:
+    def _kept(self, steps: npt.NDArray[np.float32], width: float) -> Seen:
         likeliest = np.argpartition(steps, -_KEPT, axis=1)[:, -_KEPT:]
         order = np.argsort(-np.take_along_axis(steps, likeliest, axis=1), axis=1)
         likeliest = np.take_along_axis(likeliest, order, axis=1)
         certainties = np.take_along_axis(steps, likeliest, axis=1)
-        return Seen(likeliest.astype(np.int32), certainties.astype(np.float32), self.alphabet)
+        return Seen(likeliest.astype(np.int32), certainties.astype(np.float32), self.alphabet, width)
 
 
 @cache

@@ -27,6 +27,8 @@ _FITTED = 30
 """So many of the longest strokes tell the angle."""
 _GAPS = 0.055
 """The share of a rule that may be worn away to less than half its darkness."""
+_LONG_GAPS, _EVEN = 0.13, 0.98
+"""A longer one may have more gaps if what is left of it is evenly dark."""
 _LONG = 150
 """A stroke so many times as long as it is thick is a rule that lies a little askew."""
 _FAINT = 24
@@ -130,9 +132,7 @@ def _weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.fl
 
 def _long_strokes(grey: Image) -> tuple[Image, Image]:
     """The strokes that may be rules, across and down: straight and longer than any stroke of a character."""
-    paper = grey[grey > 200]
-    noise = 255 - float(np.median(paper)) if paper.size else 0.0
-    dark = np.where(grey < 255 - max(_FAINT, 6 * noise), np.uint8(255), np.uint8(0))
+    dark = np.where(grey < 255 - max(_FAINT, 6 * _noise(grey)), np.uint8(255), np.uint8(0))
     length = _unit(grey) * 4
     return _strokes(dark, length), _turned(_strokes(_turned(dark), length))
 
@@ -177,7 +177,10 @@ def _rules(grey: Image, across: Image, down: Image) -> tuple[list[Rule], Image]:
         at_rows, at_columns = [s.rule for s in rows], [s.rule for s in columns]
         rows = [s for s in rows if _is_held(s.rule, at_columns, reach)]
         columns = [s for s in columns if _is_held(s.rule, at_rows, reach)]
-    pixels = _of(row_labels, rows) | _turned(_of(column_labels, columns))
+    at_rows, at_columns = [s.rule for s in rows], [s.rule for s in columns]
+    rows = [_trimmed(s, at_columns, unit) for s in rows]
+    columns = [_trimmed(s, at_rows, unit) for s in columns]
+    pixels = _of(row_labels, rows, unit) | _turned(_of(column_labels, columns, unit))
     return [s.rule for s in rows + columns], pixels
 
 
@@ -208,25 +211,57 @@ def _is_drawn(grey: Image, left: int, top: int, right: int, bottom: int) -> bool
         darkest = int(darkness.mean(axis=1).argmax())
         darkness = darkness[max(0, darkest - 1) : darkest + 2]
     stroke = darkness.max(axis=0)
-    return float(np.mean(stroke < 0.5 * np.median(stroke))) <= _GAPS
+    usual = float(np.median(stroke))
+    gaps = float(np.mean(stroke < 0.5 * usual))
+    even = float(np.mean(np.abs(stroke - usual) <= 0.35 * usual + 12))
+    is_long = right - left >= 12 * _unit(grey)
+    return gaps <= _GAPS or (is_long and gaps <= _LONG_GAPS and even + gaps >= _EVEN)
 
 
-def _of(labels: npt.NDArray[np.int32], strokes: list[_Stroke]) -> Image:
-    chosen = np.zeros(int(labels.max()) + 1, np.uint8)
+def _of(labels: npt.NDArray[np.int32], strokes: list[_Stroke], unit: int) -> Image:
+    """The pixels of strokes between their ends."""
+    mask = np.zeros(labels.shape, np.uint8)
     for stroke in strokes:
-        chosen[list(stroke.pieces)] = 255
-    return np.asarray(chosen[labels], np.uint8)
+        rule = stroke.rule
+        rows = slice(max(0, int(rule.at) - unit), int(rule.at) + unit + 1)
+        columns = slice(max(0, int(rule.start) - 2), int(rule.end) + 3)
+        mask[rows, columns][np.isin(labels[rows, columns], stroke.pieces)] = 255
+    return mask
+
+
+def _trimmed(stroke: _Stroke, others: list[Rule], unit: int) -> _Stroke:
+    """Without a short end that runs into a character, short of the next rule."""
+    rule, reach = stroke.rule, 1.6 * unit
+    crossing = sorted(o.at for o in others if o.start - reach <= rule.at <= o.end + reach)
+    near = 0.5 * unit
+    within = [at for at in crossing if rule.start - near <= at <= rule.end + near]
+    if not within:
+        return stroke
+    start, end = rule.start, rule.end
+    if near < within[0] - start < 4 * unit and crossing[0] < within[0]:
+        start = within[0]
+    if near < end - within[-1] < 4 * unit and crossing[-1] > within[-1]:
+        end = within[-1]
+    return _Stroke(Rule(rule.horizontal, rule.at, start, end), stroke.pieces)
 
 
 def _is_held(rule: Rule, others: list[Rule], reach: float) -> bool:
-    """Whether a rule ends at others at both ends; one that is open at an end has to be long."""
+    """Whether a rule ends at others at both ends; one that is open at an end goes down (a page break) or is long."""
     crossing = [o for o in others if o.start - reach <= rule.at <= o.end + reach]
     ends = sum(any(abs(o.at - end) <= reach for o in crossing) for end in (rule.start, rule.end))
     met = any(rule.start - reach <= o.at <= rule.end + reach for o in crossing)
-    return ends == 2 or (met and rule.end - rule.start > 20 * reach)
+    return ends == 2 or (met and (not rule.horizontal or rule.end - rule.start > 20 * reach))
+
+
+def _noise(grey: Image) -> float:
+    """By how much the paper differs from white, half of the time."""
+    paper = grey[grey > 200]
+    return 255 - float(np.median(paper)) if paper.size else 0.0
 
 
 def _ink(grey: Image) -> Image:
-    """Strokes as 255, paper as 0."""
-    level, _ = cv2.threshold(grey[grey < 245].reshape(1, -1), 0, 255, cv2.THRESH_OTSU) if (grey < 245).any() else (0, 0)
-    return np.where(grey < min(max(level, 120.0), 200.0), np.uint8(255), np.uint8(0))
+    """Strokes as 255, paper as 0. Thin strokes of soft pictures are faint, so only the noise sets a bound."""
+    drawn = grey[grey < 245]
+    level = cv2.threshold(drawn.reshape(1, -1), 0, 255, cv2.THRESH_OTSU)[0] if drawn.size else 0.0
+    level = max(min(level, 200.0), min(255 - 9 * _noise(grey), 210.0))
+    return np.where(grey < level, np.uint8(255), np.uint8(0))

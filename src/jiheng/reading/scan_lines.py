@@ -159,13 +159,14 @@ def _split(band: tuple[float, float], boxes: npt.NDArray[np.int32], height: floa
 
 
 def _without_dust(row: npt.NDArray[np.int32], height: float) -> npt.NDArray[np.int32]:
-    """Without specks that stand far from all that is no speck; a point stands beside its figure."""
+    """Without specks that stand far from all that is no speck; a point stands beside its figure, a comma low."""
     small = np.maximum(row[:, 2] - row[:, 0], row[:, 3] - row[:, 1]) < 0.3 * height
     if small.all():
         return row[:0]
     big = row[~small]
     gaps = np.maximum(big[:, 0][None, :] - row[:, 2][:, None], row[:, 0][:, None] - big[:, 2][None, :]).min(axis=1)
-    kept: npt.NDArray[np.int32] = row[~small | (gaps < 0.6 * height)]
+    low = (row[:, 1] > big[:, 1].min() + 0.5 * height) & ((row[:, 3] - row[:, 1]) > 0.15 * height)
+    kept: npt.NDArray[np.int32] = row[~small | (gaps < np.where(low, 1.0, 0.6) * height)]
     return kept
 
 

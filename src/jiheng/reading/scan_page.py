@@ -17,6 +17,11 @@ MAX_LINES = 2000
 """More lines than this stand on no page; what is found beyond is no text."""
 _LARGEST_CROP = 4.0
 """A line higher than so many characters is a drawing or a stamp."""
+_MARGIN_LEFT, _MARGIN_RIGHT = 0.3, 0.75
+"""White left around a line, in heights of a character."""
+_BEFORE, _BEHIND = 0.75, 0.95
+"""Ink so far before the middle of the first character or behind that of the last was not read."""
+_TRUSTED = 0.5
 _FIGURES = re.compile(r"[0-9]")
 
 
@@ -84,6 +89,10 @@ def _read(picture: Picture, lines: list[Line], height: float, pixel: float) -> l
     reader = model()
     crops = [_crop(picture.grey, line, height) for line in lines]
     first = reader.see(crops)
+    partly = [n for n, seen in enumerate(first) if _is_partly_read(seen, crops[n], lines[n], height)]
+    for n, seen in zip(partly, reader.see([_otherwise(crops[n]) for n in partly]), strict=True):
+        if len(seen.read().text) > len(first[n].read().text) and seen.read().certainty > _TRUSTED:
+            first[n] = seen
     again = [n for n, seen in enumerate(first) if _FIGURES.search(seen.read().text)]
     second = dict(zip(again, reader.see([_otherwise(crops[n]) for n in again]), strict=True))
     found = []
@@ -91,6 +100,14 @@ def _read(picture: Picture, lines: list[Line], height: float, pixel: float) -> l
         box = (line.left * pixel, line.top * pixel, line.right * pixel, line.bottom * pixel)
         found.append(SeenLine(box, line.is_stroke, seen, second.get(n)))
     return found
+
+
+def _is_partly_read(seen: Seen, crop: Image, line: Line, height: float) -> bool:
+    """Whether there is ink before the first character that was read, or behind the last."""
+    begin, end = (place * crop.shape[1] for place in seen.span())
+    tall = max(line.bottom - line.top, height)
+    ink = min(_MARGIN_LEFT * height, line.left)
+    return bool(begin - ink > _BEFORE * tall or ink + line.right - line.left - end > _BEHIND * tall)
 
 
 def _crop(grey: Image, line: Line, height: float) -> Image:
@@ -101,8 +118,8 @@ def _crop(grey: Image, line: Line, height: float) -> Image:
     middle = (line.top + line.bottom) / 2
     half = max(line.bottom - line.top, height) / 2 + 0.15 * height
     left, right = (
-        max(0, int(line.left - 0.3 * height)),
-        int(min(line.right + 0.75 * height, line.room, grey.shape[1])) + 1,
+        max(0, int(line.left - _MARGIN_LEFT * height)),
+        int(min(line.right + _MARGIN_RIGHT * height, line.room, grey.shape[1])) + 1,
     )
     return grey[max(0, int(middle - half)) : int(middle + half) + 1, left:right]
 

@@ -7,13 +7,13 @@ import msgspec
 
 from jiheng.form import Origin
 from jiheng.reading import recognise
-from jiheng.reading.fit import is_dash, is_figure
+from jiheng.reading.fit import fund, is_dash, is_figure
 from jiheng.reading.scan_arithmetic import choose
 from jiheng.reading.scan_page import SeenLine, SeenPage
 from jiheng.reading.table import Cell, Table
 
 _SIGNS = "≥≤=>＜＞<＝"
-_LOOKALIKES = {"二": "=", "ニ": "=", "一一": "=", "＝": "=", "z": "≥", "Z": "≥"}
+_LOOKALIKES = {"二": "=", "三": "=", "ニ": "=", "一一": "=", "＝": "=", "z": "≥", "Z": "≥"}
 """What the signs are taken for where nothing says that they are signs."""
 _KINDS = "定性量"
 _FIGURE_FIELDS = frozenset({"weight", "score", "initial", "budget", "executed", "rate"})
@@ -105,7 +105,7 @@ def _figure(lines: Sequence[SeenLine]) -> Settled:
     plain = _text(lines)
     bare = "".join(plain.text.split())
     certainty = min((line.first.read().certainty for line in lines), default=0.0)
-    if not is_figure(bare.rstrip("%％")) and not is_dash(bare):
+    if not is_figure(bare.rstrip("%％")) and not is_dash(bare) and fund("initial", bare) > 0:
         strict = [line.first.read(_FIGURE_CHARACTERS) for line in lines]
         text = "".join(reading.text for reading in strict)
         if is_figure(text.rstrip("%％")) and min(r.certainty for r in strict) > 0.02:
