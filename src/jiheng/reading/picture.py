@@ -20,6 +20,8 @@ _LARGEST_TURN = 8.0
 """Degrees that a page may lie askew."""
 _CROWDED = 0.4
 """A page darker than this over its area is a photograph, and not looked at for lines."""
+_THICKEST = 14
+"""A stroke of so many pixels is a filled area."""
 _MOST = 4000
 """More strokes than this are not looked at; a full page of a form has some hundred."""
 _CLOSE_ENOUGH = 0.03
@@ -133,8 +135,8 @@ def _weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.fl
 def _long_strokes(grey: Image) -> tuple[Image, Image]:
     """The strokes that may be rules, across and down: straight and longer than any stroke of a character."""
     dark = np.where(grey < 255 - max(_FAINT, 6 * _noise(grey)), np.uint8(255), np.uint8(0))
-    length = _unit(grey) * 4
-    return _strokes(dark, length), _turned(_strokes(_turned(dark), length))
+    unit = _unit(grey)  # rows may be low, columns are wider than three characters that touch
+    return _strokes(dark, 4 * unit), _turned(_strokes(_turned(dark), 3 * unit))
 
 
 def _unit(grey: Image) -> int:
@@ -150,7 +152,7 @@ def _strokes(dark: Image, length: int) -> Image:
     """Horizontal strokes of at least that length, not filled areas."""
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     pieces = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    filled = cv2.morphologyEx(pieces, cv2.MORPH_OPEN, np.ones((length // 4, 1), np.uint8))
+    filled = cv2.morphologyEx(pieces, cv2.MORPH_OPEN, np.ones((_THICKEST, 1), np.uint8))
     return np.asarray(cv2.subtract(pieces, filled), np.uint8)
 
 
