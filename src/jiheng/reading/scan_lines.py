@@ -147,7 +147,7 @@ def _split(band: tuple[float, float], boxes: npt.NDArray[np.int32], height: floa
         return [band]
     within = boxes[(boxes[:, 1] >= first) & (boxes[:, 3] <= last)]
     cuts = np.arange(first + 0.7 * height, last - 0.7 * height)
-    if not len(cuts):
+    if not len(cuts) or not len(within):
         return [band]
     wide = (within[:, 2] - within[:, 0])[:, None]
     crossing = (((within[:, 1:2] < cuts) & (within[:, 3:4] > cuts)) * wide).sum(axis=0)
