@@ -110,3 +110,24 @@ def test_title_inside_the_table_and_doubts_of_a_cell() -> None:
     [form] = forms(table)
     assert form.year == "2022" and form.title == "2022年度项目支出绩效自评表"
     assert [(d.place, d.why) for d in form.uncertain] == [("indicators[0].target", "字迹不清")]
+
+
+def test_labels_torn_by_a_page() -> None:
+    goals: list[list[str | tuple[str, int]]] = [
+        ["年度总体目标", ("预期目标", 4), ("实际完成情", 4)],
+        ["", ("", 4), ("况", 4)],
+        ["", ("养护。", 4), ("已养护。", 4)],
+    ]
+    upper = ["绩效指标", "序", "一级指标", "二级指标", "三级指标", "年度", "实际完成值", "分值", "得分"]
+    lower = ["", "号", "", "", "", "指标值", "", "", ""]
+    row = ["", "1", "产出指标", "数量指标", "面积", "≥9公顷", "9公顷", "50", "50"]
+    [form] = forms(grid([*HEAD[:5], *goals, list(upper), list(lower), list(row), TOTAL], seams=(6, 9)))
+    assert form.goal_actual == "已养护。"
+    assert [(i.l3, i.target, i.score) for i in form.indicators] == [("面积", "≥9公顷", "50")]
+
+
+def test_level_word_torn_by_a_page_over_two_rows() -> None:
+    upper = ["", "效益指标", "社会效益", "知晓率", "≥90%", "92%", "10", "10", ""]
+    lower = ["", "", "指标", "投诉", "≤3件", "1件", "10", "10", ""]
+    form = read([list(HEADER), list(ROW_1), list(upper), list(lower), TOTAL], seams=(10,))
+    assert [i.l2 for i in form.indicators] == ["数量指标", "社会效益指标", "社会效益指标"]

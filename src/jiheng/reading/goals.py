@@ -1,7 +1,7 @@
 """The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
 
 from jiheng.reading.draft import Draft, Item
-from jiheng.reading.labels import key
+from jiheng.reading.labels import GOAL_WORDS, key
 
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 
@@ -25,6 +25,7 @@ class Goals:
         self.draft = draft
         self.aligned = aligned
         self.at: dict[str, int] = {}
+        self.labels: list[Item] = []
         self.moved = 0
         if _is_only_goal(header):
             draft.put("goal_expected", header[1])
@@ -34,6 +35,7 @@ class Goals:
             if field is None:
                 continue
             self.at[field] = item.column
+            self.labels.append(item)
             if getattr(draft.form, field) is None:
                 setattr(draft.form, field, "")
             if after is not None and not after.means.is_label:
@@ -41,7 +43,8 @@ class Goals:
 
     def read(self, row: list[Item]) -> None:
         """Take a row of the texts."""
-        texts = [item for item in row if not self._is_edge(item, row)]
+        texts = [item for item in row if not self._is_edge(item, row) and not self._ends_label(item)]
+        self.labels = []
         if not texts or not self.at:
             return
         if len(self.at) == 1:
@@ -54,6 +57,15 @@ class Goals:
         else:
             for item in texts:
                 self._nearest(item)
+
+    def _ends_label(self, item: Item) -> bool:
+        """Whether a cell right below a label is no more than the end of it, torn off by a page (实际完成情 / 况)."""
+        return any(
+            label.column == item.column
+            and key(label.text) not in GOAL_WORDS
+            and key(label.text + item.text) in GOAL_WORDS
+            for label in self.labels
+        )
 
     def _nearest(self, item: Item) -> None:
         if self.aligned:

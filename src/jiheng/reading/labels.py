@@ -107,6 +107,8 @@ _HEAD = _turned(HEAD)
 _FUND_COLUMNS = _turned(FUND_COLUMNS)
 _FUND_ROWS = _turned(FUND_ROWS)
 _GOALS = _turned(GOALS)
+GOAL_WORDS = frozenset(_GOALS)
+"""The labels of the goals to the letter."""
 _COLUMNS = _turned(COLUMNS)
 _L1 = dict.fromkeys(L1_WORDS, "l1")
 _L2 = dict.fromkeys(L2_WORDS, "l2")
