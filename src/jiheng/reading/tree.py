@@ -7,7 +7,7 @@ from jiheng.reading import fit
 from jiheng.reading.align import Column, lay
 from jiheng.reading.draft import Draft, Item
 from jiheng.reading.grid_columns import GridColumns
-from jiheng.reading.labels import meaning
+from jiheng.reading.labels import is_word, meaning
 from jiheng.reading.table import Cell
 from jiheng.reading.torn import Row, join
 
@@ -152,15 +152,16 @@ class Tree:
             self.levels.l2 = placed["l2"].text
 
     def _ends_word(self, level: str, item: Item) -> bool:
-        """Whether a level's cell only ends the word above it (产出 / 指标), which then is made whole."""
+        """Whether a level's cell goes on with the word above it (产出 / 指标), which then is made whole."""
         begun = getattr(self.levels, level)
-        if not begun or item.means.is_label or not _is_level(level, begun + item.text):
+        whole = _made_whole(level, begun, item) if begun else None
+        if whole is None:
             return False
         for indicator in reversed(self.draft.form.indicators):
             if getattr(indicator, level) != begun:
                 break
-            setattr(indicator, level, begun + item.text)
-        setattr(self.levels, level, begun + item.text)
+            setattr(indicator, level, whole)
+        setattr(self.levels, level, whole)
         return True
 
     def _blank(self, item: Item) -> None:
@@ -199,6 +200,20 @@ class Tree:
         for level in fills:
             text = getattr(self.levels, level)
             self.draft.doubt(f"indicators[{index}].{level}", _FILLED.format(level=INDICATOR_FIELDS[level], text=text))
+
+
+def _made_whole(level: str, begun: str, item: Item) -> str | None:
+    """The level word that two cells give one below the other; None where the lower is a word of its own.
+
+    A merged cell may be printed again on the next page; on either page only as much of it as has room.
+    """
+    shorter, longer = sorted((begun, item.text), key=len)
+    if shorter != longer and longer.startswith(shorter) and is_word(longer) and not is_word(shorter):
+        return longer
+    whole = begun + item.text
+    if is_word(item.text) or (item.means.is_label and (is_word(begun) or not is_word(whole))):
+        return None
+    return whole if _is_level(level, whole) else None
 
 
 def _is_level(level: str, text: str) -> bool:

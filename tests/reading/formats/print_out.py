@@ -87,7 +87,7 @@ class _Printer:
         starts = {n: [p for p in paper.placed() if p.row == n] for n in range(len(rows))}
         for number, height in enumerate(rows):
             if not self.way.tears and self.y + height > self.bottom and height < self.bottom - _MARGIN:
-                self._break(open_boxes, paper, xs, rows, repeat=True)
+                self._break(open_boxes, paper, xs, rows, number, repeat=True)
             for place in starts[number]:
                 left, right = xs[place.column], xs[place.column + place.box.wide]
                 words = wrapped(place.box.text, right - left - 2 * _PAD)
@@ -98,7 +98,9 @@ class _Printer:
                 used = fits + 2 * _PAD if fits else 0.0
                 self.y += used
                 remaining -= used - 2 * _PAD if used else 0.0
-                self._break(open_boxes, paper, xs, rows, repeat=self.way.header_repeats and number > paper.header)
+                self._break(
+                    open_boxes, paper, xs, rows, number, repeat=self.way.header_repeats and number > paper.header
+                )
             self.y += remaining
             for box in [box for box in open_boxes if box.last == number]:
                 self._close(box, xs)
@@ -115,14 +117,18 @@ class _Printer:
             xs.append(xs[-1] + room * width / sum(paper.widths))
         return xs
 
-    def _break(self, open_boxes: list[_Open], paper: Paper, xs: list[float], rows: list[float], repeat: bool) -> None:
+    def _break(
+        self, open_boxes: list[_Open], paper: Paper, xs: list[float], rows: list[float], number: int, repeat: bool
+    ) -> None:
         """Close what is open at the foot of the page, go on at the head of the next."""
         for box in open_boxes:
             if box.top == self.y:
                 continue
             self._close(box, xs)
-            if self.way.merged_repeats and box.box.high > 1:
-                box.words = wrapped(box.box.text, box.right - box.left - 2 * _PAD)
+            again = wrapped(box.box.text, box.right - box.left - 2 * _PAD)
+            room = sum(rows[number : box.last + 1]) - 2 * _PAD
+            if self.way.merged_repeats and box.box.high > 1 and len(again) * _LINE <= room:
+                box.words = again
         self.turn()
         if self.way.header_repeats and repeat:
             self._header(paper, xs, rows)
