@@ -65,7 +65,7 @@ _PRINTS = {
     "small_pages_middle": Print(Sheet(595.0, 330.0), middle=True),
     "whole_rows": Print(Sheet(595.0, 340.0), tears=False, footer=True),
     "header_repeats": Print(Sheet(595.0, 360.0), tears=False, header_repeats=True),
-    "merged_repeats": Print(Sheet(595.0, 340.0), tears=False, merged_repeats=True),
+    "merged_repeats": Print(Sheet(1191.0, 340.0), tears=False, merged_repeats=True),
     "one_after_another": Print(own_pages=False, middle=True),
 }
 

@@ -15,15 +15,7 @@ from .readback import expect
 AS_DRAWN = settings(deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 
 
-NOT_YET = {
-    "merged_repeats.pdf": "a merged cell whose text is printed again on the next page is not always known as one"
-}
-PAINTED = [
-    pytest.param(name, marks=pytest.mark.xfail(reason=NOT_YET[name]) if name in NOT_YET else ()) for name in MAKERS
-]
-
-
-@pytest.mark.parametrize("name", PAINTED)
+@pytest.mark.parametrize("name", MAKERS)
 def test_what_is_painted_is_read_back(name: str) -> None:
     @settings(AS_DRAWN, max_examples=6)
     @given(drawn())
