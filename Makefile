@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := examples/松泠区园林环境局
 
-.PHONY: help run test lint bench bench-scale docs lock clean
+.PHONY: help run test test-all lint bench bench-scale docs lock clean
 
 help:
 	@echo '用法：make 目标'
 	@echo '  run    审核 examples/ 里的样例部门，给出问题清单和报告（out/）'
-	@echo '  test   全部测试'
+	@echo '  test   测试'
+	@echo '  test-all  连同慢的测试：浏览器、LibreOffice、长时间运行'
 	@echo '  lint   代码格式、类型、房间之间的引用'
 	@echo '  bench  测速度和内存'
 	@echo '  bench-scale  测批量处理：一万、三万、十万张（FORMS=1000000 指定张数）'
@@ -44,6 +45,9 @@ run: $(VENV)/.run
 	@echo '审核自己的表：$(BIN)/jiheng audit 文件或文件夹 -o 审核报告.xlsx'
 
 test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto -m 'not slow'
+
+test-all: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.dev
