@@ -101,7 +101,7 @@ class Model:
 
     def __init__(self) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = max(1, int(os.environ.get(THREADS, "1") or 1))
+        options.intra_op_num_threads = threads()
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
@@ -135,6 +135,15 @@ class Model:
         likeliest = np.take_along_axis(likeliest, order, axis=1)
         certainties = np.take_along_axis(steps, likeliest, axis=1)
         return Seen(likeliest.astype(np.int32), certainties.astype(np.float32), self.alphabet, width)
+
+
+def threads() -> int:
+    """How many threads this process may use for pictures."""
+    wanted = os.environ.get(THREADS, "")
+    return max(1, int(wanted)) if wanted.isdecimal() else 1
+
+
+cv2.setNumThreads(threads())
 
 
 @cache
