@@ -131,3 +131,20 @@ def test_level_word_torn_by_a_page_over_two_rows() -> None:
     lower = ["", "", "指标", "投诉", "≤3件", "1件", "10", "10", ""]
     form = read([list(HEADER), list(ROW_1), list(upper), list(lower), TOTAL], seams=(10,))
     assert [i.l2 for i in form.indicators] == ["数量指标", "社会效益指标", "社会效益指标"]
+
+
+def test_amount_torn_by_a_page_is_put_together_and_told() -> None:
+    rows = [*HEAD[:4], ["", "", ("", 2), ".56", "", "", "", ""], *HEAD[4:]]
+    rows[3] = ["", "年度资金总额", ("100", 2), "1,234", "80", "10", "80%", "8"]
+    [form] = forms(grid([*rows, list(HEADER), list(ROW_1), TOTAL], seams=(4,)))
+    assert [(f.name, f.budget) for f in form.funds] == [("年度资金总额", "1,234.56"), ("当年财政拨款", "100")]
+    assert [d.place for d in form.uncertain] == ["funds[年度资金总额].budget"]
+
+
+def test_labels_of_money_torn_by_a_page() -> None:
+    upper = ["项目资金", "", ("年初", 2), "全年预", "全年执行数", "分值", "执行", "得分"]
+    lower = ["（元）", "", ("预算数", 2), "算数", "", "", "率", ""]
+    [form] = forms(grid([*HEAD[:2], upper, lower, *HEAD[3:], list(HEADER), list(ROW_1), TOTAL], seams=(3,)))
+    total = form.fund()
+    assert total is not None and (total.initial, total.budget, total.rate) == ("100", "100", "80%")
+    assert form.money_unit == "元"

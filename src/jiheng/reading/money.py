@@ -1,5 +1,7 @@
 """The funds block 项目资金: a header of amounts and a row for each kind of money."""
 
+import re
+
 from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund
 from jiheng.reading import fit
 from jiheng.reading.align import Column, lay
@@ -9,6 +11,8 @@ from jiheng.reading.labels import LONGEST, fund_name
 from jiheng.reading.lead import money_unit
 from jiheng.reading.table import Cell
 
+JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
+_ENDS_FIGURE = re.compile(r"[.．,，%％元万]|\d+%$")
 _AMOUNTS = ("initial", "budget", "executed")
 _KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", "基金", "其中")
 
@@ -32,6 +36,8 @@ class Money:
         self.columns += [Column(f, item.column) for f, item in zip(self.fields, labels, strict=True)]
         self.usual = 0
         self.held: dict[str, Item] = {}
+        self.torn: set[str] = set()
+        """Fields of the held row that were put together from two pages."""
         self.empty: dict[str, Cell] = {}
         for item in header:
             unit = money_unit(item.text)
@@ -46,7 +52,9 @@ class Money:
         row = [item for item in row if item.means.fund_row or not item.means.block]
         if not row:
             return
-        if seam and len(row) == 1 and "name" in self.held and not fit.is_figure(row[0].text):
+        if seam and self._is_rest(row):
+            self._join(row)
+        elif seam and len(row) == 1 and "name" in self.held and not fit.is_figure(row[0].text):
             name = self.held["name"]
             self.held["name"] = name._replace(text=name.text + row[0].text)
         elif self._is_money(row):
@@ -58,7 +66,21 @@ class Money:
         """Hand over the row that is held."""
         if self.held:
             self._take(self.held)
-        self.held = {}
+        self.held, self.torn = {}, set()
+
+    def _is_rest(self, row: list[Item]) -> bool:
+        """Whether a row is the rest of the one above, torn off by a page: it has no name, and few cells."""
+        if self.grid is None or not self.held or any(item.means.fund_row for item in row):
+            return False
+        placed = self._on_grid(row)
+        ends = [placed[field].text for field in placed.keys() & self.held.keys() - {"name"}]
+        return "name" not in placed and (2 * len(row) < len(self.held) or all(map(_ENDS_FIGURE.match, ends)))
+
+    def _join(self, row: list[Item]) -> None:
+        for field, item in self._on_grid(row).items():
+            above = self.held.get(field)
+            self.held[field] = item if above is None else above._replace(text=above.text + item.text)
+            self.torn.add(field)
 
     def _is_money(self, row: list[Item]) -> bool:
         if any(item.means.fund_row for item in row):
@@ -105,6 +127,8 @@ class Money:
         for field, item in placed.items():
             if field != "name":
                 self.draft.note(f"funds[{name}].{field}", item)
+            if field in self.torn:
+                self.draft.doubt(f"funds[{name}].{field}", JOINED)
         for field, cell in self.empty.items():
             if field not in placed:
                 self.draft.vacant(f"funds[{name}].{field}", cell)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from jiheng.form import Form, Origin
-from jiheng.reading import goals, head, money, side, totals, tree
+from jiheng.reading import goals, head, money, side, torn_labels, totals, tree
 from jiheng.reading.draft import Draft, Item, items
 from jiheng.reading.lead import Lead
 from jiheng.reading.table import Cell, Table
@@ -64,10 +64,10 @@ class Recogniser:
         for line in table.before:
             yield from self._line(line)
         seams = set(table.seams)
-        for number, cells in enumerate(table.rows):
+        for number, cells in enumerate(rows := _whole(table)):
             row = items(cells)
             if number in seams:  # below an empty rest of a row nothing is torn
-                self.seam = number == 0 or bool(items(table.rows[number - 1]))
+                self.seam = number == 0 or bool(items(rows[number - 1]))
             if row:
                 yield from self._row(row, cells, table.aligned)
 
@@ -197,6 +197,15 @@ class Recogniser:
         self.tree = tree.Tree(draft, row, aligned, self.tree)
         self.part = _Part.TREE
         self.at = {item.means.column: item.column for item in row if item.means.column in ("weight", "score")}
+
+
+def _whole(table: Table) -> list[list[Cell]]:
+    """The rows, labels that a page break has torn put together; nothing is left of the lower halves."""
+    rows = list(table.rows)
+    for seam in table.seams if table.aligned else ():
+        if 0 < seam < len(rows) and (whole := torn_labels.join(rows[seam - 1], rows[seam])) is not None:
+            rows[seam - 1 : seam + 1] = whole, []
+    return rows
 
 
 def named(file: str, number: int) -> str:

@@ -8,13 +8,13 @@ from jiheng.reading.align import Column, lay
 from jiheng.reading.draft import Draft, Item
 from jiheng.reading.grid_columns import GridColumns
 from jiheng.reading.labels import is_word, meaning
+from jiheng.reading.money import JOINED
 from jiheng.reading.table import Cell
 from jiheng.reading.torn import Row, join
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
 _EXTRA = "表中「{label}」一栏（{text}）在记录里没有位置，没有读入"
-_JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
 _LEFT = "这一行多出的内容没有读入：{text}"
 _NAMES = {"l1", "l2", "l3", "property", "unit"}
 """What a template row may hold before anybody fills it in."""
@@ -188,7 +188,7 @@ class Tree:
                 self.draft.doubt(f"{place}.l3", _EXTRA.format(label=field.lstrip("+"), text=_short(item.text)))
         for field in INDICATOR_FIELDS:
             if field in row.joined:
-                self.draft.doubt(f"{place}.{field}", _JOINED)
+                self.draft.doubt(f"{place}.{field}", JOINED)
             if field in row.empty and values[field] == "":
                 self.draft.vacant(f"{place}.{field}", row.empty[field])
         for item in row.left:
