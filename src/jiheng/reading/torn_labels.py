@@ -13,8 +13,8 @@ def join(above: list[Cell], below: list[Cell]) -> list[Cell] | None:
     `below` is the first row of a page, `above` the last of the page before.
     """
     rest = {(item.column, item.columns): item for item in items(below)}
-    if not rest or any(fit.is_figure(item.text) for item in rest.values()):
-        return None
+    if not rest or any(fit.is_figure(item.text) for item in [*items(above), *rest.values()]):
+        return None  # a row of values, which knows its own ways
     whole = []
     for cell in above:
         item = rest.pop((cell.column, cell.columns), None)
