@@ -53,7 +53,7 @@ test-all: $(VENV)/.dev
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	JIHENG_DATA=$(VENV)/data $(BIN)/mypy
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev

@@ -1,8 +1,13 @@
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# The workbench keeps its files here while tests run; it is set before Django reads its settings.
+os.environ.setdefault("JIHENG_DATA", tempfile.mkdtemp(prefix="jiheng-test-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
 
 REPO = Path(__file__).resolve().parent.parent
 

@@ -24,6 +24,7 @@ from jiheng.cli import (
     report,
     rollup,
     rulebooks,
+    serve,
 )
 from jiheng.cli.trouble import Trouble
 from jiheng.cli.wording import Command, Group, usage_error
@@ -52,7 +53,22 @@ def program(ctx: typer.Context, version: Annotated[bool, typer.Option("--version
         typer.echo(ctx.get_help())
 
 
-for _command in (extract, audit, explain, annotate, fix, fill, rollup, report, claims, batch, query, library, publish):
+for _command in (
+    extract,
+    audit,
+    explain,
+    annotate,
+    fix,
+    fill,
+    rollup,
+    report,
+    claims,
+    batch,
+    query,
+    library,
+    publish,
+    serve,
+):
     app.command(_command.NAME, cls=Command, help=_command.HELP, short_help=_command.SHORT)(_command.run)
 app.add_typer(rulebooks.app, name="rulebooks", help=rulebooks.HELP, short_help=rulebooks.SHORT)
 app.add_typer(checks.app, name="checks", help=checks.HELP, short_help=checks.SHORT)

@@ -1,0 +1,5 @@
+"""`python -m jiheng`: the program."""
+
+from jiheng.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""/api/v1: the same data under the same rights for other programs."""

@@ -1,0 +1,100 @@
+"""What a start of the workbench is told: data folder, database, address, mail. Read from the environment once.
+
+`jiheng serve` writes its options into the environment, so that server and worker processes see the same.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+DATA = "JIHENG_DATA"
+DATABASE = "JIHENG_DATABASE"
+HOSTS = "JIHENG_HOSTS"
+MAIL = "JIHENG_MAIL"
+HTTPS = "JIHENG_HTTPS"
+QUOTA = "JIHENG_QUOTA_MB"
+
+_ENGINES = {
+    "postgresql": "django.db.backends.postgresql",
+    "postgres": "django.db.backends.postgresql",
+}
+
+
+class BadConfig(ValueError):
+    """A setting that cannot be used: which, why, what to write instead (Chinese, for the user)."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """One start's settings. `hosts` are the names under which browsers may call; `quota_mb` bounds stored files."""
+
+    data: Path
+    database: str
+    hosts: tuple[str, ...]
+    mail: str
+    https: bool
+    quota_mb: int
+
+    @property
+    def files(self) -> Path:
+        """Where uploaded and produced files are kept; never below a folder that is served."""
+        return self.data / "files"
+
+    def secret_key(self) -> str:
+        """The key that signs sessions: made at the first start, readable by the owner only."""
+        path = self.data / "secret.key"
+        if not path.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            try:
+                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                    file.write(secrets.token_urlsafe(64))
+            except FileExistsError:
+                pass
+        return path.read_text(encoding="ascii")
+
+
+def from_environment() -> Config:
+    """The settings of this process. Raises BadConfig."""
+    data = Path(os.environ.get(DATA) or "jiheng-data").absolute()
+    hosts = tuple(name.strip() for name in os.environ.get(HOSTS, "").split(",") if name.strip())
+    quota = os.environ.get(QUOTA) or "20480"
+    if not quota.isdigit():
+        raise BadConfig(f"{QUOTA} 应是整数（MB），现在是“{quota}”。")
+    return Config(
+        data,
+        os.environ.get(DATABASE, ""),
+        hosts or ("localhost", "127.0.0.1", "[::1]"),
+        os.environ.get(MAIL, ""),
+        os.environ.get(HTTPS, "") == "1",
+        int(quota),
+    )
+
+
+def database(config: Config) -> dict[str, object]:
+    """Django's entry for the database: SQLite in the data folder, or PostgreSQL by its URL. Raises BadConfig."""
+    if not config.database:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": config.data / "jiheng.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
+            },
+        }
+    url = urlsplit(config.database)
+    if url.scheme not in _ENGINES or not url.path.strip("/"):
+        raise BadConfig(f"数据库地址“{url.scheme}://…”不能用。请写成 postgresql://用户:密码@主机:5432/库名。")
+    return {
+        "ENGINE": _ENGINES[url.scheme],
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or ""),
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(url.query)),
+    }

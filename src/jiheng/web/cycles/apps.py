@@ -1,0 +1,11 @@
+"""The app `cycles`."""
+
+from django.apps import AppConfig
+
+
+class CyclesConfig(AppConfig):
+    """年度与项目."""
+
+    name = "jiheng.web.cycles"
+    label = "cycles"
+    verbose_name = "年度与项目"

@@ -1,0 +1,80 @@
+"""Cycle, participants, projects."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from jiheng.web.people.models import Organisation
+
+
+class Cycle(models.Model):
+    """One year's self-evaluation of an organisation and all below it that take part."""
+
+    year = models.PositiveSmallIntegerField("年度")
+    name = models.CharField("名称", max_length=120)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cycles", verbose_name="组织单位")
+    rulebook = models.CharField("办法", max_length=60)
+    layout = models.CharField("表样", max_length=60)
+    opens = models.DateField("开始")
+    fill_by = models.DateField("填报截止")
+    unit_by = models.DateField("单位审核截止")
+    department_by = models.DateField("主管部门审核截止")
+    finance_by = models.DateField("财政复核截止")
+    errors_forbidden = models.BooleanField("有错误不得提交", default=False)
+    closed = models.BooleanField("已结束", default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        """Latest first."""
+
+        verbose_name = verbose_name_plural = "年度自评"
+        ordering: ClassVar = ["-year", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participant(models.Model):
+    """A unit that takes part in a cycle."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="participants")
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+    class Meta:
+        """Once a cycle."""
+
+        verbose_name = verbose_name_plural = "参加单位"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "unit"], name="participant_once")]
+
+
+class Project(models.Model):
+    """A project in a cycle. Amounts are in 元. `approved` is the form as approved at the budget, None if there is none.
+
+    What of a secret project may be seen is decided by `named`, the persons its unit has named.
+    """
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="projects", verbose_name="年度自评")
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="projects", verbose_name="实施单位")
+    code = models.CharField("项目代码", max_length=60)
+    name = models.CharField("项目名称", max_length=255)
+    initial = models.DecimalField("年初预算数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
+    budget = models.DecimalField("全年预算数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
+    executed = models.DecimalField("全年执行数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
+    secret = models.BooleanField("涉密", default=False)
+    named = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name="知悉人员")
+    approved = models.JSONField("批复的目标和指标", null=True, blank=True)
+    funds_fixed = models.BooleanField("金额由财务数据给定", default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        """Codes are unique in a cycle."""
+
+        verbose_name = verbose_name_plural = "项目"
+        ordering: ClassVar = ["cycle", "unit", "code"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "code"], name="project_code")]
+        indexes: ClassVar = [models.Index(fields=["cycle", "unit"], name="project_cycle_unit")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The example department, with people of every role."""

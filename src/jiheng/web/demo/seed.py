@@ -1,0 +1,98 @@
+"""Fill an empty workbench with the example department: organisations, people of every role, a cycle under way."""
+
+import datetime
+from importlib import resources
+
+import msgspec
+from django.db import transaction
+
+from jiheng.form import Form, from_json
+from jiheng.quantity import money
+from jiheng.web.cycles.models import Cycle, Participant, Project
+from jiheng.web.forms.beginning import begin
+from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.people.models import Membership, Organisation, Person, Role
+
+PASSWORD = "Songling-2024"
+"""The password of every person of the example; said at the start, never used outside of it."""
+
+_BUREAU, _OFFICE, _PARK = "松泠区财政局", "局本级", "澜州市松泠区公园服务中心"
+_DEPARTMENT = "澜州市松泠区园林环境局"
+_PEOPLE = (
+    ("tianbao", "局本级填报人", _OFFICE, Role.FILLER),
+    ("gongyuan", "公园中心填报人", _PARK, Role.FILLER),
+    ("shenhe", "局本级审核人", _OFFICE, Role.UNIT_REVIEWER),
+    ("gyshenhe", "公园中心审核人", _PARK, Role.UNIT_REVIEWER),
+    ("zhuguan", "主管部门审核人", _DEPARTMENT, Role.DEPARTMENT_REVIEWER),
+    ("caizheng", "财政绩效评审人", _BUREAU, Role.FINANCE_REVIEWER),
+    ("pingjia", "第三方评价人", _BUREAU, Role.THIRD_PARTY),
+    ("shenji", "审计查阅人", _BUREAU, Role.READER),
+    ("xitong", "系统管理员", _BUREAU, Role.SYSTEM_ADMIN),
+    ("anquan", "安全管理员", _BUREAU, Role.SECURITY_ADMIN),
+    ("rizhi", "审计管理员", _BUREAU, Role.AUDIT_ADMIN),
+)
+"""Sign-in name, name, organisation, role."""
+
+_STATES = (State.DRAFT, State.DRAFT, State.UNIT, State.DEPARTMENT, State.FINANCE, State.FINAL)
+
+
+@transaction.atomic
+def seed(today: datetime.date) -> Cycle:
+    """The example, with deadlines around `today`. Wants an empty database."""
+    bureau = Organisation.objects.create(name=_BUREAU, kind=Organisation.Kind.BUREAU)
+    department = Organisation.objects.create(name=_DEPARTMENT, kind=Organisation.Kind.DEPARTMENT, parent=bureau)
+    units = {
+        name: Organisation.objects.create(name=name, kind=Organisation.Kind.UNIT, parent=department)
+        for name in (_OFFICE, _PARK)
+    }
+    places = {_BUREAU: bureau, _DEPARTMENT: department, **units}
+    people = {user: _person(user, name, places[where], role) for user, name, where, role in _PEOPLE}
+    days = datetime.timedelta
+    cycle = Cycle.objects.create(
+        year=2024,
+        name="2024年度项目支出绩效自评",
+        organisation=bureau,
+        rulebook="mof-2020",
+        layout="beijing-2024",
+        opens=today - days(20),
+        fill_by=today + days(3),
+        unit_by=today + days(8),
+        department_by=today + days(15),
+        finance_by=today + days(25),
+    )
+    Participant.objects.bulk_create(Participant(cycle=cycle, unit=unit) for unit in units.values())
+    records = from_json((resources.files("jiheng.web.demo") / "forms.json").read_bytes())
+    for number, record in enumerate(records[:-1]):
+        unit = units[_PARK] if record.unit == _PARK else units[_OFFICE]
+        form = begin(
+            _project(cycle, unit, record, number), people["gongyuan" if unit.name == _PARK else "tianbao"], record
+        )
+        SelfEvaluation.objects.filter(pk=form.pk).update(state=_STATES[number % len(_STATES)])
+        if number % 4 == 3:
+            form.assigned.add(people["pingjia"])
+    return cycle
+
+
+def _person(user: str, name: str, where: Organisation, role: Role) -> Person:
+    person = Person(username=user, name=name)
+    person.set_password(PASSWORD)
+    person.save()
+    Membership.objects.create(person=person, organisation=where, role=role)
+    return person
+
+
+def _project(cycle: Cycle, unit: Organisation, record: Form, number: int) -> Project:
+    fund = record.fund()
+    amounts = {} if fund is None else {name: money(getattr(fund, name), record.money_unit) for name in _AMOUNTS}
+    return Project.objects.create(
+        cycle=cycle,
+        unit=unit,
+        code=f"2024-{number + 1:03}",
+        name=record.project or f"项目{number + 1}",
+        secret=bool(record.secrecy),
+        approved=msgspec.to_builtins(record),
+        **amounts,
+    )
+
+
+_AMOUNTS = ("initial", "budget", "executed")

@@ -1,0 +1,1 @@
+"""The self-evaluation form in the workbench: editor, saves, versions, conflicts, evidence."""

@@ -1,0 +1,11 @@
+"""The app `forms`."""
+
+from django.apps import AppConfig
+
+
+class FormsConfig(AppConfig):
+    """自评表."""
+
+    name = "jiheng.web.forms"
+    label = "forms"
+    verbose_name = "自评表"

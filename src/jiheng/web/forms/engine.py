@@ -1,0 +1,124 @@
+"""What the core says of a form in the workbench: rates and scores proposed, totals, grade, findings.
+
+The web room decides nothing here; it puts the core's results where the officer left a cell to it.
+"""
+
+import copy
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from jiheng.checks import FormAudit
+from jiheng.checks.audit import chosen, examine_form
+from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form
+from jiheng.quantity import money, number
+from jiheng.reading.clean import printed
+from jiheng.rulebook import Book, Choice
+from jiheng.scoring import FormScore, Score, Verdict, score
+from jiheng.scoring.rules import rules_of
+from jiheng.scoring.total import grade
+
+_WHY = "年度自评所定的办法"
+_HUNDREDTH = Decimal("0.01")
+_ASKED_OF_INDICATOR = ("actual", "score")
+
+
+class Assessed(NamedTuple):
+    """A form with the cells that are computed filled in, and what the core says of it."""
+
+    form: Form
+    audit: FormAudit
+
+    @property
+    def filled(self) -> Decimal:
+        """The share of the cells to be filled in that are, 0–1."""
+        cells = [self.form.goal_actual]
+        fund = self.form.fund()
+        cells += [] if fund is None else [fund.budget, fund.executed]
+        cells += [getattr(row, field) for row in self.form.indicators for field in _ASKED_OF_INDICATOR]
+        return (Decimal(sum(bool(cell) for cell in cells)) / len(cells)).quantize(Decimal("0.0001"))
+
+    @property
+    def lost(self) -> Decimal | None:
+        """Points lost of the whole, None while a part is missing."""
+        weight, total = number(self.form.total_weight), number(self.form.total_score)
+        return None if weight is None or total is None else weight - total
+
+    @property
+    def grade(self) -> str:
+        """The grade of the total as filled in, "" while a part is missing."""
+        total = number(self.form.total_score)
+        return "" if total is None else grade(total, rules_of(self.audit.book)) or ""
+
+
+def assess(record: Form, own: Mapping[str, str], book: Book) -> Assessed:
+    """Fill in rates, proposed scores and totals, then score and check the whole.
+
+    A score whose place is in `own` stays as it is. `record` is not changed. Checks that look at several forms
+    are left to the roll-up.
+    """
+    form = copy.deepcopy(record)
+    _rates(form)
+    _scores(form, own, score(as_printed(form), book))
+    _totals(form)
+    return Assessed(form, examine_form(as_printed(form), Choice(book, _WHY), chosen()))
+
+
+def as_printed(form: Form) -> Form:
+    """The record as the core knows it: every cell without white space."""
+    bare = copy.deepcopy(form)
+    for row, fields in (
+        (bare, HEAD_FIELDS),
+        *((fund, FUND_FIELDS) for fund in bare.funds),
+        *((indicator, INDICATOR_FIELDS) for indicator in bare.indicators),
+    ):
+        for field in fields:
+            if text := getattr(row, field):
+                setattr(row, field, printed(text))
+    return bare
+
+
+def proposals(scored: FormScore) -> dict[str, Score]:
+    """The core's score for each place that has one."""
+    found = {scored.execution.place: scored.execution}
+    return found | {one.score.place: one.score for one in scored.indicators}
+
+
+def plain(figure: Decimal) -> str:
+    """A score or amount as people write it: 10, 9.5."""
+    return f"{figure.normalize():f}"
+
+
+def _rates(form: Form) -> None:
+    for fund in form.funds:
+        budget, executed = (money(cell, form.money_unit) for cell in (fund.budget, fund.executed))
+        if budget and executed is not None:
+            rate = (executed / budget * 100).quantize(_HUNDREDTH, ROUND_HALF_UP)
+            fund.rate = f"{plain(rate)}%"
+        elif fund.rate is not None:
+            fund.rate = ""
+
+
+def _scores(form: Form, own: Mapping[str, str], scored: FormScore) -> None:
+    fund = form.fund()
+    for place, proposal in proposals(scored).items():
+        if place in own:
+            continue
+        text = plain(proposal.score) if proposal.verdict is Verdict.SCORED and proposal.score is not None else ""
+        if place.startswith("indicators["):
+            form.indicators[int(place[11 : place.index("]")])].score = text
+        elif fund is not None and place == f"funds[{TOTAL_FUND}].score":
+            fund.score = text
+
+
+def _totals(form: Form) -> None:
+    fund = form.fund()
+    parts = [(row.weight, row.score) for row in form.indicators]
+    if fund is not None and fund.weight:
+        parts.append((fund.weight, fund.score))
+    weights = [number(weight) for weight, _ in parts]
+    scores = [number(text) for _, text in parts]
+    form.total_weight = plain(sum(filter(None, weights), Decimal(0))) if None not in weights else ""
+    form.total_score = plain(sum(filter(None, scores), Decimal(0))) if None not in scores else ""
+    for total in form.totals:
+        total.weight, total.score = form.total_weight, form.total_score

@@ -1,0 +1,1 @@
+"""Every module that does a kind of job, so that a worker knows them all. Add yours here."""

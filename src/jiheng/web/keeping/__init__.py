@@ -1,0 +1,1 @@
+"""Backup to one file while running, and restoring from it."""

@@ -1,0 +1,1 @@
+"""The department's page: progress, scores, findings, completeness, downloads."""

@@ -1,0 +1,22 @@
+"""What was added up of an organisation's forms in a cycle, kept so that the page opens at once."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from jiheng.web.cycles.models import Cycle
+from jiheng.web.people.models import Organisation
+
+
+class Summary(models.Model):
+    """A roll-up made in the background; out of date once a form below has changed after `made_at`."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="summaries")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    content = models.JSONField(default=dict)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One a cycle and organisation."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "organisation"], name="summary_once")]

@@ -1,0 +1,1 @@
+"""Organisations, people, their roles, and the one table of what each role may do."""

@@ -1,0 +1,11 @@
+"""The app `people`."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """人员与权限."""
+
+    name = "jiheng.web.people"
+    label = "people"
+    verbose_name = "人员与权限"

@@ -1,0 +1,106 @@
+"""Starting the workbench: database, first administrator, page files, worker processes, server."""
+
+import datetime
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+import django
+
+_SETTINGS = "jiheng.web.settings"
+_WORKER = ("-m", "jiheng.web.jobs.worker")
+_BACK_AFTER = 1.0
+"""Seconds before a worker process that ended is started again."""
+
+
+class First(NamedTuple):
+    """The administrator made at the first start, and the password that works once."""
+
+    username: str
+    password: str
+
+
+def prepare() -> None:
+    """Load Django with the settings of the environment. Raises BadConfig."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
+    django.setup()
+
+
+def bring_up(demo: bool = False) -> First | None:
+    """Bring the database to this version's shape, lay out the page files, make the first administrator.
+
+    None where people are there already. Run after `prepare`.
+    """
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    from jiheng.web.people.models import Person
+
+    if Person.objects.exists():
+        return None
+    if demo:
+        from jiheng.web.demo.seed import seed
+
+        seed(datetime.date.today())
+        return None
+    return _first()
+
+
+def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[str], None]) -> None:
+    """Serve until told to stop; worker processes that end are started again."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    stop = threading.Event()
+    minders = [threading.Thread(target=_mind, args=(stop, tell), daemon=True) for _ in range(workers)]
+    for minder in minders:
+        minder.start()
+    server = Server(
+        "jiheng.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=8,
+        respawn_failed_workers=True,
+        log_access=False,
+        websockets=False,
+    )
+    try:
+        server.serve()
+    finally:
+        stop.set()
+        for minder in minders:
+            minder.join()
+
+
+def _first() -> First:
+    from jiheng.web.people.models import Membership, Organisation, Person, Role
+
+    password = secrets.token_urlsafe(12)
+    root = Organisation.objects.create(name="本地区", kind=Organisation.Kind.BUREAU)
+    person = Person(username="admin", name="系统管理员", must_change_password=True)
+    person.set_password(password)
+    person.save()
+    Membership.objects.create(person=person, organisation=root, role=Role.SYSTEM_ADMIN)
+    return First(person.username, password)
+
+
+def _mind(stop: threading.Event, tell: Callable[[str], None]) -> None:
+    """Keep one worker process running."""
+    while not stop.is_set():
+        process = subprocess.Popen([sys.executable, *_WORKER, str(os.getpid())])
+        while process.poll() is None and not stop.wait(0.2):
+            continue
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+        elif not stop.is_set():
+            tell(f"后台任务进程停了（{process.returncode}），正在重新启动。")
+            stop.wait(_BACK_AFTER)

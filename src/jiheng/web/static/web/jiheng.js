@@ -1,0 +1,38 @@
+// 没有脚本时页面照样能用；这里只让常做的事少点一下。
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-submit]")?.form;
+  if (form) form.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.menu[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+  const all = event.target.closest("[data-check-all]");
+  if (all) {
+    for (const box of document.querySelectorAll(`input[type=checkbox][name="${all.dataset.checkAll}"]`)) {
+      box.checked = all.checked;
+    }
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const open of document.querySelectorAll("details.menu[open]")) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+// 进度条的长度和柱形的高度写在 data 里，因为页面不许有行内样式。
+function size(root) {
+  for (const bar of root.querySelectorAll("[data-width]")) bar.style.width = `${bar.dataset.width}%`;
+  for (const bar of root.querySelectorAll("[data-height]")) bar.style.height = `${bar.dataset.height}%`;
+}
+document.addEventListener("DOMContentLoaded", () => size(document));
+document.addEventListener("htmx:afterSwap", (event) => size(event.target));

@@ -1,0 +1,1 @@
+"""Files that were uploaded or produced: kept by content outside the web root, bounded by a quota, sent safely."""

@@ -1,0 +1,28 @@
+"""A stored file. Its bytes lie in the data folder under the hash of their content."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class StoredFile(models.Model):
+    """A file as it was handed in or made. `kind` is told from the content, never from the name."""
+
+    name = models.CharField("文件名", max_length=255)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField("字节数")
+    kind = models.CharField("类型", max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField(null=True, db_index=True)
+    """After this a produced file may be removed; None for what people handed in."""
+
+    class Meta:
+        """Latest last."""
+
+        verbose_name = verbose_name_plural = "文件"
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

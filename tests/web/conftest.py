@@ -1,0 +1,115 @@
+"""The example department in a database that each test gets fresh, and a real server on a copy of it."""
+
+import datetime
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from jiheng.web import serving
+
+serving.prepare()
+
+TODAY = datetime.date(2025, 3, 1)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The example department is there before the first test; every test's own changes are rolled back."""
+    from jiheng.web.demo.seed import seed
+    from jiheng.web.people.models import Organisation
+
+    with django_db_blocker.unblock():
+        if not Organisation.objects.exists():
+            seed(TODAY)
+
+
+@pytest.fixture(autouse=True)
+def _page_files(settings):
+    """Pages name their style sheets without a manifest, which only `jiheng serve` lays out."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def signed_in(db) -> Callable[[str], Client]:
+    """A client signed in as one of the example's people: signed_in("tianbao")."""
+    from jiheng.web.people.models import Person
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(Person.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@dataclass
+class Workbench:
+    """A running `jiheng serve --demo`: its address, data folder and process."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory) -> Path:
+    """A data folder with the example in it, made once; copy it, never change it."""
+    folder = tmp_path_factory.mktemp("seeded")
+    code = "from jiheng.web import serving; serving.prepare(); serving.bring_up(demo=True)"
+    subprocess.run([sys.executable, "-c", code], check=True, env=_environment(folder))
+    return folder
+
+
+@pytest.fixture
+def workbench(seeded, tmp_path) -> Iterator[Workbench]:
+    """A real server with worker on a copy of the example, on a port of its own."""
+    data = tmp_path / "data"
+    shutil.copytree(seeded, data)
+    running = start(data)
+    yield running
+    stop(running)
+
+
+def start(data: Path, *options: str) -> Workbench:
+    """Start the server on a data folder and wait until it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jiheng", "serve", "--data", str(data), "--port", str(port), *options]
+    process = subprocess.Popen(command, env=_environment(data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=1):
+                return Workbench(url, data, process)
+        except OSError:
+            continue
+    process.kill()
+    raise RuntimeError("the server did not come up")
+
+
+def stop(running: Workbench) -> None:
+    """End the server and all its processes."""
+    running.process.terminate()
+    try:
+        running.process.wait(20)
+    except subprocess.TimeoutExpired:
+        running.process.kill()
+
+
+def _environment(data: Path) -> dict[str, str]:
+    return {**os.environ, "JIHENG_DATA": str(data), "DJANGO_SETTINGS_MODULE": "jiheng.web.settings"}
