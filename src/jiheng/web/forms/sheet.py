@@ -1,0 +1,103 @@
+"""A record drawn like the paper form, for any page: template `forms/paper.html` with `sheet`.
+
+What a page adds (findings, open cells, doubts, changes, links) is laid over the cells by their place.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jiheng.form import Form, describe
+from jiheng.writing.official import Layout, PaperCell, lay_out, load_layout
+
+_RANKS = {"error": 0, "warning": 1, "notice": 2}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the page: how it lies on paper, and what the page has to say of it."""
+
+    paper: PaperCell
+    name: str = ""
+    """The cell in the officer's words, for screen readers and messages."""
+    open: bool = False
+    severity: str = ""
+    note: str = ""
+    """Findings or doubts in a sentence each, one a line."""
+    look: str = ""
+    """CSS classes."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form ready to be drawn: `widths` in per cent, rows of cells, the row of column heads of the indicators."""
+
+    title: str
+    year_line: str
+    secrecy: str
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    heading_row: int
+
+
+def sheet(
+    record: Form,
+    layout: str,
+    *,
+    findings: Sequence[Mapping[str, Any]] = (),
+    open_places: Collection[str] = (),
+    doubts: Mapping[str, str] | None = None,
+    changed: Collection[str] = (),
+) -> Sheet:
+    """The form on the layout of that id.
+
+    `findings` are findings as stored in SelfEvaluation.findings; `open_places` can be written; `doubts` gives what
+    the reader was not sure of, by place; `changed` cells are shown as changed. Raises LayoutError.
+    """
+    paper = lay_out(record, _layout(layout))
+    severity, notes = _findings(findings)
+    doubts = doubts or {}
+
+    def drawn(cell: PaperCell) -> Cell:
+        place = cell.place
+        look = ["left"] if cell.left_aligned else []
+        look += [f"open-{cell.open_side}"] if cell.open_side else []
+        look += ["doubtful"] if place in doubts else []
+        look += ["changed"] if place and place in changed else []
+        said = [*notes.get(place, ()), *([doubts[place]] if place in doubts else [])] if place else []
+        return Cell(
+            cell,
+            describe(record, place) if place else "",
+            place in open_places if place else False,
+            severity.get(place, "") if place else "",
+            "\n".join(said),
+            " ".join(look),
+        )
+
+    total = sum(paper.layout.widths)
+    return Sheet(
+        paper.title,
+        paper.year_line,
+        paper.secrecy,
+        tuple(round(100 * width / total, 2) for width in paper.layout.widths),
+        tuple(tuple(drawn(cell) for cell in row) for row in paper.rows()),
+        paper.heading_row,
+    )
+
+
+@cache
+def _layout(name: str) -> Layout:
+    return load_layout(name)
+
+
+def _findings(findings: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The gravest severity and the messages by place."""
+    severity: dict[str, str] = {}
+    notes: dict[str, list[str]] = {}
+    for finding in findings:
+        place, grave = finding["place"], finding["severity"]
+        if place not in severity or _RANKS[grave] < _RANKS[severity[place]]:
+            severity[place] = grave
+        notes.setdefault(place, []).append(f"{finding['code']} {finding['message']}")
+    return severity, notes
