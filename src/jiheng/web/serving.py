@@ -14,6 +14,8 @@ import django
 
 _SETTINGS = "jiheng.web.settings"
 _WORKER = ("-m", "jiheng.web.jobs.worker")
+_THREADS = 4
+"""Requests that one server process answers at once."""
 _BACK_AFTER = 1.0
 """Seconds before a worker process that ended is started again."""
 
@@ -55,6 +57,7 @@ def bring_up(demo: bool = False) -> First | None:
 def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[str], None]) -> None:
     """Serve until told to stop; worker processes that end are started again."""
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     stop = threading.Event()
@@ -67,8 +70,9 @@ def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[st
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
-        blocking_threads=8,
+        blocking_threads=_THREADS,
         respawn_failed_workers=True,
+        log_level=LogLevels.warning,
         log_access=False,
         websockets=False,
     )

@@ -58,10 +58,8 @@ def take(worker: str) -> Job | None:
 
 def extend(job: Job, done: int | None = None, total: int | None = None, message: str | None = None) -> bool:
     """Say that the job goes on, and how far it is. False when it was taken away: stop then."""
-    fields: dict[str, object] = {"lease": timezone.now() + LEASE}
-    for name, value in (("done", done), ("total", total), ("message", message)):
-        if value is not None:
-            fields[name] = value
+    said = {"done": done, "total": total, "message": message}
+    fields = {"lease": timezone.now() + LEASE} | {name: value for name, value in said.items() if value is not None}
     mine = Job.objects.filter(pk=job.pk, worker=job.worker, state=Job.State.RUNNING)
     return bool(mine.update(**fields))
 
