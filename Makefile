@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := examples/松泠区园林环境局
 
-.PHONY: help run test test-all lint bench bench-scale docs lock clean
+.PHONY: help run serve test test-all lint bench bench-scale docs lock clean
 
 help:
 	@echo '用法：make 目标'
 	@echo '  run    审核 examples/ 里的样例部门，给出问题清单和报告（out/）'
+	@echo "  serve  开启工作台，装入示例部门（数据放在 out/workbench）"
 	@echo '  test   测试'
 	@echo '  test-all  连同慢的测试：浏览器、LibreOffice、长时间运行'
 	@echo '  lint   代码格式、类型、房间之间的引用'
@@ -44,6 +45,9 @@ run: $(VENV)/.run
 	@echo '报告在 out/：用 Excel 或 WPS 打开 审核报告.xlsx，用浏览器打开 审核报告.html。'
 	@echo '审核自己的表：$(BIN)/jiheng audit 文件或文件夹 -o 审核报告.xlsx'
 
+serve: $(VENV)/.run
+	@$(BIN)/jiheng serve --demo --data out/workbench
+
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto -m 'not slow'
 
@@ -66,7 +70,7 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
 
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --extra pdf \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --extra pdf --extra web \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --all-extras \
 		--custom-compile-command 'make lock' -c requirements.lock pyproject.toml -o requirements-dev.lock
