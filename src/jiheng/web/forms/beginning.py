@@ -12,8 +12,8 @@ from jiheng.scoring import Verdict
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.engine import as_printed, assess, plain, proposals
 from jiheng.web.forms.models import SelfEvaluation, Version
-from jiheng.web.forms.places import Change, differences
-from jiheng.web.forms.saving import OWN, write
+from jiheng.web.forms.places import differences
+from jiheng.web.forms.saving import reasons_changed, write
 from jiheng.web.people.models import Person
 
 PRINTED = "原表所填"
@@ -34,7 +34,7 @@ def begin(project: Project, person: Person | None, record: Form | None = None) -
     )
     own = _own_scores(start, project) if record is not None else {}
     result = assess(start, own, load(project.cycle.rulebook))
-    changes = [*differences(Form(), result.form), *(Change(OWN + place, "", why) for place, why in own.items())]
+    changes = [*differences(Form(), result.form), *reasons_changed({}, own)]
     kind = Version.Kind.IMPORT if record is not None else Version.Kind.EDIT
     write(row, result, own, changes, person, kind)
     return row

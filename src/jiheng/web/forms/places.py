@@ -10,6 +10,9 @@ APPROVED = "来自批复的绩效目标，由主管部门在项目页修改"
 ACCOUNTS = "来自财务数据，由主管部门重新导入"
 PROJECT = "来自项目信息，由主管部门在项目页修改"
 
+WHOLE = "record:"
+"""Not a cell: a change at this place holds the whole record before and after, as JSON, where rows came or went."""
+
 _OPEN_HEAD = ("leader", "phone", "goal_actual")
 _OPEN_INDICATOR = ("actual", "score", "reason")
 _OPEN_FUND = ("budget", "executed", "initial")
@@ -43,6 +46,11 @@ def differences(before: Form, after: Form) -> Iterator[Change]:
     for place in dict.fromkeys((*old, *new)):
         if old.get(place, "") != new.get(place, ""):
             yield Change(place, old.get(place, ""), new.get(place, ""))
+
+
+def shape(form: Form) -> tuple[object, ...]:
+    """What cells a form has, whatever stands in them: two forms of one shape differ by `differences` alone."""
+    return (*(place for place, _ in cells(form)), *form.blank_rows, *(total.label for total in form.totals))
 
 
 def locked(form: Form, approved: bool, funds_fixed: bool) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from jiheng.rulebook import load
 from jiheng.scoring import Verdict
 from jiheng.web.forms.engine import Assessed, assess, proposals
 from jiheng.web.forms.models import Conflict, Found, SelfEvaluation, Version
-from jiheng.web.forms.places import Change, differences, locked, put
+from jiheng.web.forms.places import WHOLE, Change, differences, locked, put, shape
 from jiheng.web.people.models import Person
 from jiheng.web.people.rights import require
 from jiheng.web.record import log
@@ -24,6 +24,9 @@ LONGEST = 20_000
 """Characters in one cell."""
 OWN = "own:"
 """Before a score's place: the reason why the officer set another score than the proposed one."""
+NO_REASON = "（未写理由）"
+"""In a version, the reason of an own score that needs none; "" there means that the proposal holds."""
+CLOSED = "这一年度的自评已经结束，不能再改。需要修改的，请组织自评的单位在“年度”页重新开放。"
 
 
 class Saved(NamedTuple):
@@ -68,10 +71,15 @@ def save(
     evaluation = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
     row = evaluation.get(pk=form_id)
     require(person, "form.edit", row)
+    if row.cycle.closed:
+        raise ValidationError(CLOSED)
     record, wanted = record_of(row), {change.place: change for change in changes}
     _allowed(row, record, wanted)
     others = since(row, base)
-    clashing = [place for place, one in wanted.items() if place in others and others[place].after != one.after]
+    reshaped = others.pop(WHOLE, None)
+    clashing = [
+        place for place, one in wanted.items() if reshaped or (place in others and others[place].after != one.after)
+    ]
     if clashing:
         kept = Conflict.objects.create(form=row, person=person, base=base, changes=[list(one) for one in changes])
         return Saved(row, assessed(row), (), tuple(others.values()), kept)
@@ -81,7 +89,7 @@ def save(
     _own_scores(record, reasons, own or {})
     result = assess(record, reasons, load(row.cycle.rulebook))
     _within_bounds(result, reasons)
-    found = (*differences(before, result.form), *_reasons_changed(row.own, reasons))
+    found = (*differences(before, result.form), *reasons_changed(row.own, reasons))
     if found:
         write(row, result, reasons, found, person, kind)
     return Saved(row, result, found, tuple(one for place, one in others.items() if place not in wanted))
@@ -97,6 +105,7 @@ def write(
 ) -> None:
     """Put an assessed record into the row, with its version and its entry in the audit log."""
     audit = result.audit
+    changes = _with_whole(row, result.form, changes)
     row.record, row.own = msgspec.to_builtins(result.form), dict(own)
     row.version += 1
     row.total, row.lost = number(result.form.total_score), result.lost
@@ -176,13 +185,27 @@ def _bounds(result: Assessed, place: str, band: bool) -> tuple[Decimal, Decimal]
     return Decimal(0), Decimal(100) if weight is None else weight
 
 
-def _reasons_changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+def reasons_changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """The reasons of own scores that came, went or changed, at places that begin with OWN."""
     places = dict.fromkeys((*before, *after))
     return [
-        Change(OWN + place, before.get(place, ""), after.get(place, ""))
+        Change(OWN + place, _reason(before.get(place)), _reason(after.get(place)))
         for place in places
         if before.get(place) != after.get(place)
     ]
+
+
+def _reason(reason: str | None) -> str:
+    return "" if reason is None else reason or NO_REASON
+
+
+def _with_whole(row: SelfEvaluation, after: Form, changes: Sequence[Change]) -> Sequence[Change]:
+    """The changes, with both records whole where rows came or went, so that they can be taken back."""
+    before = record_of(row)
+    if not row.version or shape(before) == shape(after):
+        return changes
+    whole = (msgspec.json.encode(form).decode() for form in (before, after))
+    return (Change(WHOLE, *whole), *changes)
 
 
 def _found(row: SelfEvaluation, result: Assessed) -> None:
