@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := examples/松泠区园林环境局
 
-.PHONY: help run serve test test-all lint bench bench-scale docs lock clean
+.PHONY: help run serve test test-postgresql test-all lint bench bench-scale docs lock clean
 
 help:
 	@echo '用法：make 目标'
 	@echo '  run    审核 examples/ 里的样例部门，给出问题清单和报告（out/）'
 	@echo "  serve  开启工作台，装入示例部门（数据放在 out/workbench）"
 	@echo '  test   测试'
+	@echo '  test-postgresql  工作台的测试在真的 PostgreSQL 上再跑一遍'
 	@echo '  test-all  连同慢的测试：浏览器、LibreOffice、长时间运行'
 	@echo '  lint   代码格式、类型、房间之间的引用'
 	@echo '  bench  测速度和内存'
@@ -50,6 +51,9 @@ serve: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto -m 'not slow'
+
+test-postgresql: $(VENV)/.dev
+	$(BIN)/python -m tests.web.cluster $(BIN)/python -m pytest -n auto -m 'not slow' tests/web
 
 test-all: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto

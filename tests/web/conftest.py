@@ -112,4 +112,6 @@ def stop(running: Workbench) -> None:
 
 
 def _environment(data: Path) -> dict[str, str]:
-    return {**os.environ, "JIHENG_DATA": str(data), "DJANGO_SETTINGS_MODULE": "jiheng.web.settings"}
+    """For a process of its own on a data folder: always on SQLite, whatever this process runs on."""
+    mine = {"JIHENG_DATA": str(data), "JIHENG_DATABASE": "", "DJANGO_SETTINGS_MODULE": "jiheng.web.settings"}
+    return {**os.environ, **mine}
