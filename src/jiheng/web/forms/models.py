@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.people.models import Organisation
@@ -125,10 +126,11 @@ class Conflict(models.Model):
 
 
 class Presence(models.Model):
-    """That a person has the form open; older than a minute means gone."""
+    """That a person has the form open, since when, and when last heard of; older than a minute means gone."""
 
     form = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="presences")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField()
 
     class Meta:
