@@ -1,5 +1,7 @@
 """Tables with a true grid: merged cells, rows torn by a page, repeated headers, the place of empty cells."""
 
+import pytest
+
 from jiheng.form import Form, Origin
 from jiheng.reading.recognise import Recogniser, forms
 from jiheng.reading.table import Cell, Table
@@ -51,6 +53,37 @@ def test_merged_cells() -> None:
         ("产出指标", "质量指标", "38"),
     ]
     assert form.total_score == "96" and form.uncertain == []
+
+
+@pytest.mark.parametrize("expected", ["养护。", "年度总体目标完成", "设备全年完成情况"])
+@pytest.mark.parametrize("actual", ["已养护。", "全年完成培训情况", "实际完成指标情况", "完成情况"])
+def test_goals_that_look_like_labels(expected: str, actual: str) -> None:
+    head = [*HEAD[:-1], ["", (expected, 4), (actual, 4)]]
+    [form] = forms(grid([*head, list(HEADER), list(ROW_1), TOTAL]))
+    assert (form.goal_expected, form.goal_actual) == (expected, actual)
+    assert len(form.indicators) == 1 and form.total_score == "96"
+
+
+def test_goals_one_below_the_other() -> None:
+    head = [*HEAD[:-2], ["年度总体目标", ("预期目标", 2), ("养护。", 6)], ["", ("实际完成情况", 2), ("已养护。", 6)]]
+    [form] = forms(grid([*head, list(HEADER), list(ROW_1), TOTAL]))
+    assert (form.goal_expected, form.goal_actual) == ("养护。", "已养护。")
+
+
+def test_project_that_looks_like_a_part_of_the_form() -> None:
+    head = [[("项目名称", 2), ("年度绩效指标库", 7)], *HEAD[1:]]
+    [form] = forms(grid([*head, list(HEADER), list(ROW_1), TOTAL]))
+    assert form.project == "年度绩效指标库"
+
+
+def test_header_on_two_lines_ends_at_the_first_figure() -> None:
+    upper = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度", "实际", "分值", "得分", "偏差"]
+    lower = ["", "", "", "", "指标值", "完成值", "", "", "原因"]
+    form = read([upper, lower, list(ROW_1), list(ROW_2), TOTAL])
+    assert [row.target for row in form.indicators] == ["≥9公顷", "≥95%"]
+    low = ["", "产出", "数量", "情况", "9", "9", "50", "50", ""]
+    form = read([list(HEADER), low, list(ROW_2), TOTAL])
+    assert [row.target for row in form.indicators] == ["9", "≥95%"]
 
 
 def test_empty_cells_have_a_place_too() -> None:

@@ -1,7 +1,7 @@
 """The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
 
 from jiheng.reading.draft import Draft, Item
-from jiheng.reading.labels import GOAL_WORDS, key
+from jiheng.reading.labels import GOAL_WORDS, is_word, key
 
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 
@@ -27,6 +27,8 @@ class Goals:
         self.at: dict[str, int] = {}
         self.labels: list[Item] = []
         self.moved = 0
+        self.is_fresh = True
+        """Whether nothing has been read below the header yet."""
         if _is_only_goal(header):
             draft.put("goal_expected", header[1])
             return
@@ -41,12 +43,23 @@ class Goals:
             if after is not None and not after.means.is_label:
                 draft.add(field, after)
 
+    def awaits(self, row: list[Item]) -> bool:
+        """Whether a row holds the first texts, though one looks like a label (全年完成培训情况)."""
+        named = [item for item in row if item.means.goal]
+        return (
+            self.is_fresh
+            and len(self.at) == 2
+            and len({item.means.goal for item in named}) == 1
+            and all(item.column >= min(self.at.values()) for item in named)
+        )
+
     def read(self, row: list[Item]) -> None:
         """Take a row of the texts."""
         texts = [item for item in row if not self._is_edge(item, row) and not self._ends_label(item)]
         self.labels = []
         if not texts or not self.at:
             return
+        self.is_fresh = False
         if len(self.at) == 1:
             for item in texts:
                 self.draft.add(next(iter(self.at)), item)
@@ -82,6 +95,6 @@ class Goals:
     def _is_edge(self, item: Item, row: list[Item]) -> bool:
         """The label down the left edge, or a scrap of it: 年, 度, 总体 …"""
         if item.column >= min(self.at.values(), default=0):
-            return item.means.block and not self.aligned
+            return not self.aligned and item.means.block and is_word(item.text)
         scrap = len(item.text) <= 5 and all(char in "年度总体绩效目标" for char in item.text)
         return item.means.block or (item.end <= min(self.at.values()) if self.aligned else scrap)

@@ -5,7 +5,7 @@ import re
 from jiheng.reading.clean import printed
 from jiheng.reading.draft import Draft, Item
 from jiheng.reading.grid_columns import vacant
-from jiheng.reading.labels import NOTHING, meaning
+from jiheng.reading.labels import NOTHING, is_word, meaning
 from jiheng.reading.lead import year_in
 from jiheng.reading.table import Cell
 from jiheng.reading.vocabulary import HEAD
@@ -36,6 +36,11 @@ def apart(row: list[Item]) -> list[Item]:
     return found
 
 
+def _is_label(item: Item) -> bool:
+    """Whether the next label follows at once; a value may look like the label of a part of the form."""
+    return bool(item.means.head or item.means.other) or (item.means.block and is_word(item.text))
+
+
 def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
     """Take the values of a row; a label without one gives an empty cell, in `cells` or where the label stands."""
     row = apart(row)
@@ -43,7 +48,7 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
         field = item.means.head
         if field is None:
             continue
-        value = None if after is None or after.means.head or after.means.other or after.means.block else after
+        value = None if after is None or _is_label(after) else after
         if value is not None and field == "year":
             value = value._replace(text=year_in(value.text) or value.text)
         if getattr(draft.form, field):

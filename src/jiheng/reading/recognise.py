@@ -121,7 +121,8 @@ class Recogniser:
         """A row that begins no new part of importance, or stands below the header of one."""
         if not draft.has_room(row):
             return
-        if self.part is not _Part.TREE and goals.is_header(row):
+        waits = self.part is _Part.GOALS and self.goals is not None and self.goals.awaits(row)
+        if self.part is not _Part.TREE and goals.is_header(row) and not waits:
             self.goals, self.part = goals.Goals(draft, row, aligned), _Part.GOALS
         elif self.part in (_Part.TREE, _Part.DONE) and totals.label(row):
             self._flush()

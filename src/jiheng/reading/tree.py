@@ -31,6 +31,8 @@ def is_header(row: list[Item]) -> bool:
 
 def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
     """The header with the row below it, when that row only ends labels (年度 / 指标值) or parts one; else None."""
+    if any(fit.is_figure(item.text) and not item.text.endswith("分") for item in row):
+        return None
     labels = list(header)
     ends = guesses = 0
     for item in row:
