@@ -36,3 +36,10 @@ class Job(models.Model):
 
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [models.Index(fields=["state", "id"], name="job_state")]
+
+
+class Due(models.Model):
+    """Work that comes round: when it is next to be put into the queue, whichever worker looks first."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()

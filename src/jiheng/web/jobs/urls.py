@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from jiheng.web.stub import stub
+from jiheng.web.jobs import views
 
 app_name = "jobs"
 urlpatterns = [
-    path("<int:job>", stub, name="progress"),
+    path("", views.listing, name="list"),
+    path("<int:job>", views.progress, name="progress"),
+    path("<int:job>/retry", views.again, name="retry"),
 ]

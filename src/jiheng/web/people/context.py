@@ -20,6 +20,7 @@ _MENU = (
     ("机构", "people:organisations", "organisation.manage"),
     ("人员", "people:people", "person.manage"),
     ("授权", "people:roles", "role.grant"),
+    ("后台任务", "jobs:list", "job.see"),
     ("备份", "keeping:list", "backup.make"),
     ("审计日志", "record:list", "record.see"),
 )
