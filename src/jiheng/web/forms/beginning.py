@@ -5,15 +5,16 @@ import copy
 import msgspec
 from django.db import transaction
 
-from jiheng.form import TOTAL_FUND, Form, Fund, cell
+from jiheng.form import FUND_NAMES, TOTAL_FUND, Form, Fund, Indicator, cell
 from jiheng.quantity import number
 from jiheng.rulebook import load
 from jiheng.scoring import Verdict
 from jiheng.web.cycles.models import Project
-from jiheng.web.forms.engine import as_printed, assess, plain, proposals
+from jiheng.web.forms.engine import MONEY_UNIT, as_printed, assess, plain, proposals
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import differences
 from jiheng.web.forms.saving import reasons_changed, write
+from jiheng.web.forms.sheet import columns_of, head_fields_of
 from jiheng.web.people.models import Person
 
 PRINTED = "原表所填"
@@ -42,11 +43,20 @@ def begin(project: Project, person: Person | None, record: Form | None = None) -
 
 def _approved(project: Project) -> Form:
     """The approved goals and indicators with nothing filled in; a blank form where nothing was approved."""
-    form = msgspec.convert(project.approved, Form) if project.approved else Form(funds=[Fund(TOTAL_FUND, weight="10")])
+    form = msgspec.convert(project.approved, Form) if project.approved else _blank(project)
     form.goal_actual = ""
     for indicator in form.indicators:
         indicator.actual = indicator.score = indicator.reason = ""
     return form
+
+
+def _blank(project: Project) -> Form:
+    """The funds block as printed, and one row of indicators to begin with."""
+    weight = plain(load(project.cycle.rulebook).number("execution.weight"))
+    funds = [Fund(name, weight=weight if name == TOTAL_FUND else "—", score="") for name in FUND_NAMES]
+    columns = columns_of(project.cycle.layout)
+    row = Indicator(**{name: "" for name in ("property", "unit") if name in columns})
+    return Form(funds=funds, indicators=[row])
 
 
 def _head(form: Form, project: Project) -> None:
@@ -54,13 +64,15 @@ def _head(form: Form, project: Project) -> None:
     form.source, form.origins, form.uncertain = "", {}, []
     form.year, form.project, form.unit = str(project.cycle.year), project.name, project.unit.name
     form.department = project.unit.department().name
-    form.money_unit = form.money_unit or "万元"
+    form.money_unit = form.money_unit or MONEY_UNIT
+    for field in head_fields_of(project.cycle.layout) & {"leader", "phone"}:
+        setattr(form, field, getattr(form, field) or "")
     fund = form.fund()
     if fund is not None and project.funds_fixed:
         for field in ("initial", "budget", "executed"):
             amount = getattr(project, field)
             if amount is not None:
-                setattr(fund, field, plain(amount / 10_000 if form.money_unit == "万元" else amount))
+                setattr(fund, field, plain(amount / 10_000 if form.money_unit == MONEY_UNIT else amount))
 
 
 def _own_scores(form: Form, project: Project) -> dict[str, str]:

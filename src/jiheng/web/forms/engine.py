@@ -17,10 +17,13 @@ from jiheng.rulebook import Book, Choice
 from jiheng.scoring import FormScore, Score, Verdict, score
 from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade
+from jiheng.scoring.wording import usable
 
 _WHY = "年度自评所定的办法"
 _HUNDREDTH = Decimal("0.01")
 _ASKED_OF_INDICATOR = ("actual", "score")
+MONEY_UNIT = "万元"
+"""What amounts are in where a form does not say; as the core takes it."""
 
 
 class Assessed(NamedTuple):
@@ -35,7 +38,8 @@ class Assessed(NamedTuple):
         cells = [self.form.goal_actual]
         fund = self.form.fund()
         cells += [] if fund is None else [fund.budget, fund.executed]
-        cells += [getattr(row, field) for row in self.form.indicators for field in _ASKED_OF_INDICATOR]
+        weighted = [row for row in self.form.indicators if number(row.weight) is not None]
+        cells += [getattr(row, field) for row in weighted for field in _ASKED_OF_INDICATOR]
         return (Decimal(sum(bool(cell) for cell in cells)) / len(cells)).quantize(Decimal("0.0001"))
 
     @property
@@ -60,7 +64,7 @@ def assess(record: Form, own: Mapping[str, str], book: Book) -> Assessed:
     form = copy.deepcopy(record)
     _rates(form)
     _scores(form, own, score(as_printed(form), book))
-    _totals(form)
+    _totals(form, book)
     return Assessed(form, examine_form(as_printed(form), Choice(book, _WHY), chosen()))
 
 
@@ -91,7 +95,7 @@ def plain(figure: Decimal) -> str:
 
 def _rates(form: Form) -> None:
     for fund in form.funds:
-        budget, executed = (money(cell, form.money_unit) for cell in (fund.budget, fund.executed))
+        budget, executed = (usable(money(cell, form.money_unit or MONEY_UNIT)) for cell in (fund.budget, fund.executed))
         if budget and executed is not None:
             rate = (executed / budget * 100).quantize(_HUNDREDTH, ROUND_HALF_UP)
             fund.rate = f"{plain(rate)}%"
@@ -111,14 +115,22 @@ def _scores(form: Form, own: Mapping[str, str], scored: FormScore) -> None:
             fund.score = text
 
 
-def _totals(form: Form) -> None:
-    fund = form.fund()
-    parts = [(row.weight, row.score) for row in form.indicators]
-    if fund is not None and fund.weight:
-        parts.append((fund.weight, fund.score))
-    weights = [number(weight) for weight, _ in parts]
-    scores = [number(text) for _, text in parts]
-    form.total_weight = plain(sum(filter(None, weights), Decimal(0))) if None not in weights else ""
-    form.total_score = plain(sum(filter(None, scores), Decimal(0))) if None not in scores else ""
-    for total in form.totals:
-        total.weight, total.score = form.total_weight, form.total_score
+def _totals(form: Form, book: Book) -> None:
+    """Weights and scores added up as the core does: rows without a weight do not count, a score that lacks leaves
+    the total open.
+    """
+    fund, rules = form.fund(), rules_of(book)
+    parts = [(number(row.weight), row.score) for row in form.indicators]
+    parts = [part for part in parts if part[0] is not None]
+    if fund is not None:
+        weight = number(fund.weight)
+        parts.append((book.number("execution.weight") if weight is None else weight, fund.score))
+    weights, scores = [weight for weight, _ in parts if weight is not None], [number(text) for _, text in parts]
+    complete = bool(parts) and None not in scores
+    total = sum((figure for figure in scores if figure is not None), Decimal(0))
+    form.total_weight = plain(sum(weights, Decimal(0))) if weights else ""
+    form.total_score = plain(total) if complete else ""
+    if form.grade is not None:
+        form.grade = (grade(total, rules) if complete else "") or ""
+    for row in form.totals:
+        row.weight, row.score = form.total_weight, form.total_score

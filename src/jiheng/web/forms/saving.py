@@ -1,27 +1,31 @@
-"""Saving changes to a form: rights, locks, conflicts, the core's answer, the version, the record of it; all or nothing."""
+"""Saving changes to a form: rights, locks, conflicts, the core's answer, version, audit log; all or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 import msgspec
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from jiheng.form import Form, cell, describe
+from jiheng.form import HEAD_FIELDS, Form, cell, cells, describe
 from jiheng.quantity import number
 from jiheng.rulebook import load
-from jiheng.scoring import Verdict
-from jiheng.web.forms.engine import Assessed, assess, proposals
+from jiheng.web.forms.engine import Assessed, assess
 from jiheng.web.forms.models import Conflict, Found, SelfEvaluation, Version
-from jiheng.web.forms.places import WHOLE, Change, differences, locked, put, shape
+from jiheng.web.forms.own import lapsed, take
+from jiheng.web.forms.places import APPROVED, ROWS, WHOLE, Change, differences, locked, put, shape, tidy
+from jiheng.web.forms.refusal import Refused
+from jiheng.web.forms.rows import rearrange
+from jiheng.web.forms.sheet import columns_of
 from jiheng.web.people.models import Person
 from jiheng.web.people.rights import require
 from jiheng.web.record import log
 
 LONGEST = 20_000
 """Characters in one cell."""
+MOST = Decimal("99999.99")
+"""The largest total that a row of the table of forms holds."""
 OWN = "own:"
 """Before a score's place: the reason why the officer set another score than the proposed one."""
 NO_REASON = "（未写理由）"
@@ -33,7 +37,8 @@ class Saved(NamedTuple):
     """What came of a save.
 
     `changes` are all cells that this save changed, computed ones included; `others` what others changed since
-    the base. With `conflict` nothing was written: its changes wait for a choice.
+    the base. `lapsed` are own scores that no longer fit what was saved and went back to the proposal. With
+    `conflict` nothing was written: its changes wait for a choice.
     """
 
     evaluation: SelfEvaluation
@@ -41,6 +46,7 @@ class Saved(NamedTuple):
     changes: tuple[Change, ...]
     others: tuple[Change, ...] = ()
     conflict: Conflict | None = None
+    lapsed: tuple[str, ...] = ()
 
 
 def record_of(evaluation: SelfEvaluation) -> Form:
@@ -66,33 +72,77 @@ def save(
 
     `own` gives for a score's place the reason of an own score, None to go back to the proposal. Where others have
     changed other cells since `base`, both stand; where they changed the same cells to something else, nothing is
-    written and a Conflict is kept. Raises Denied, ValidationError (Chinese), SelfEvaluation.DoesNotExist.
+    written and a Conflict is kept. Raises Denied, Refused (a ValidationError), SelfEvaluation.DoesNotExist.
     """
-    evaluation = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
-    row = evaluation.get(pk=form_id)
-    require(person, "form.edit", row)
-    if row.cycle.closed:
-        raise ValidationError(CLOSED)
-    record, wanted = record_of(row), {change.place: change for change in changes}
+    row = _row(person, form_id)
+    record, wanted = record_of(row), {one.place: one._replace(after=tidy(one.after)) for one in changes}
     _allowed(row, record, wanted)
     others = since(row, base)
-    reshaped = others.pop(WHOLE, None)
-    clashing = [
-        place for place, one in wanted.items() if reshaped or (place in others and others[place].after != one.after)
-    ]
-    if clashing:
-        kept = Conflict.objects.create(form=row, person=person, base=base, changes=[list(one) for one in changes])
-        return Saved(row, assessed(row), (), tuple(others.values()), kept)
-    before, reasons = record_of(row), dict(row.own)
-    for change in changes:
+    if _clashing(wanted, others):
+        kept = [*(list(one) for one in wanted.values()), *(list(one) for one in _decided(own or {}))]
+        conflict = Conflict.objects.create(form=row, person=person, base=base, changes=kept)
+        return Saved(row, assessed(row), (), tuple(others.values()), conflict)
+    reasons = dict(row.own)
+    if ROWS in wanted:
+        columns = columns_of(row.cycle.layout)
+        reasons = rearrange(record, reasons, wanted.pop(ROWS).after, columns, LONGEST)
+        _allowed(row, record, wanted)
+    for change in wanted.values():
         put(record, change.place, change.after)
-    _own_scores(record, reasons, own or {})
-    result = assess(record, reasons, load(row.cycle.rulebook))
-    _within_bounds(result, reasons)
-    found = (*differences(before, result.form), *reasons_changed(row.own, reasons))
+    fresh = take(record, reasons, wanted, own or {})
+    result, gone = _settled(row, record, reasons, fresh, wanted)
+    found = (*differences(record_of(row), result.form), *reasons_changed(row.own, reasons))
     if found:
-        write(row, result, reasons, found, person, kind)
-    return Saved(row, result, found, tuple(one for place, one in others.items() if place not in wanted))
+        write(row, result, reasons, found, person, kind, moved=any(one.place == ROWS for one in changes))
+    rest = tuple(one for place, one in others.items() if place not in wanted and place != WHOLE)
+    return Saved(row, result, found, rest, None, gone)
+
+
+def _row(person: Person, form_id: int) -> SelfEvaluation:
+    """The form, held for this transaction. Raises Denied, Refused, SelfEvaluation.DoesNotExist."""
+    rows = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
+    row = rows.get(pk=form_id)
+    require(person, "form.edit", row)
+    if row.cycle.closed:
+        raise Refused(CLOSED)
+    return row
+
+
+def _clashing(wanted: Mapping[str, Change], others: Mapping[str, Change]) -> list[str]:
+    """The places that others changed to something else than was seen when the change was made."""
+    moved = WHOLE in others
+    return [
+        place
+        for place, one in wanted.items()
+        if (moved and place.startswith(ROWS))
+        or (place == ROWS and any(other.startswith(ROWS) for other in others))
+        or (place in others and others[place].after not in (one.after, one.before))
+    ]
+
+
+def _settled(
+    row: SelfEvaluation, record: Form, reasons: dict[str, str], fresh: set[str], touched: Collection[str]
+) -> tuple[Assessed, tuple[str, ...]]:
+    """The record assessed, after the own scores that no longer stand are taken out of `reasons`; and which."""
+    book = load(row.cycle.rulebook)
+    result = assess(record, reasons, book)
+    _fits(result)
+    gone = lapsed(result, reasons, fresh, touched)
+    if not gone:
+        return result, ()
+    for place in gone:
+        del reasons[place]
+    settled = assess(record, reasons, book)
+    changed = (place for place in gone if cell(settled.form, place) != cell(result.form, place) and place not in fresh)
+    return settled, tuple(changed)
+
+
+def _fits(result: Assessed) -> None:
+    """Raises Refused where weights or scores add up to more than any form can mean."""
+    for place in ("total_weight", "total_score"):
+        figure = number(cell(result.form, place))
+        if figure is not None and abs(figure) > MOST:
+            raise Refused(f"“{HEAD_FIELDS[place]}”加起来是 {figure:f}，请检查分值是否填错。"[:200], place)
 
 
 def write(
@@ -102,13 +152,18 @@ def write(
     changes: Sequence[Change],
     person: Person | None,
     kind: Version.Kind,
+    *,
+    moved: bool = False,
 ) -> None:
-    """Put an assessed record into the row, with its version and its entry in the audit log."""
+    """Put an assessed record into the row, with its version and its entry in the audit log.
+
+    `moved` says that rows changed places, which their cells alone do not show.
+    """
     audit = result.audit
-    changes = _with_whole(row, result.form, changes)
+    changes = _with_whole(row, result.form, changes, moved)
     row.record, row.own = msgspec.to_builtins(result.form), dict(own)
     row.version += 1
-    row.total, row.lost = number(result.form.total_score), result.lost
+    row.total, row.lost = _storable(number(result.form.total_score)), _storable(result.lost)
     row.rate = None if audit.score.rate is None else min(audit.score.rate, Decimal(999_999)).quantize(Decimal("1e-6"))
     row.grade = result.grade
     row.filled = result.filled
@@ -136,53 +191,32 @@ def since(row: SelfEvaluation, base: int) -> dict[str, Change]:
     return {place: one for place, one in found.items() if one.before != one.after}
 
 
+def _storable(figure: Decimal | None) -> Decimal | None:
+    """The figure as the column holds it; None for one that no form can mean, as an old form may print it."""
+    return None if figure is None or abs(figure) > MOST else figure.quantize(Decimal("0.01"))
+
+
 def _allowed(row: SelfEvaluation, record: Form, wanted: Mapping[str, Change]) -> None:
+    """Raises Refused for the first change at no cell of the form, at a locked one, or too long."""
     locks = locked(record, row.project.approved is not None, row.project.funds_fixed)
+    known = dict(cells(record))
     for place, change in wanted.items():
-        if cell(record, place) is None:
-            raise ValidationError(f"表上没有“{describe(record, place)}”这一格。")
+        if place == ROWS:
+            if row.project.approved is not None:
+                raise Refused(f"指标行不能增删：{APPROVED}。", place)
+            continue
+        if place not in known:
+            if ROWS in wanted and place.startswith(ROWS):
+                continue
+            raise Refused(f"表上没有“{place[:60]}”这一格。", place[:60])
         if place in locks:
-            raise ValidationError(f"“{describe(record, place)}”不能修改：{locks[place]}。")
+            raise Refused(f"“{describe(record, place)}”不能修改：{locks[place]}。", place)
         if len(change.after) > LONGEST:
-            raise ValidationError(f"“{describe(record, place)}”超过 {LONGEST} 字，没有保存。")
+            raise Refused(f"“{describe(record, place)}”超过 {LONGEST} 字，没有保存。", place)
 
 
-def _own_scores(record: Form, reasons: dict[str, str], own: Mapping[str, str | None]) -> None:
-    for place, reason in own.items():
-        if not place.endswith(".score") or cell(record, place) is None:
-            raise ValidationError(f"“{describe(record, place)}”不是得分。")
-        if reason is None:
-            reasons.pop(place, None)
-        else:
-            reasons[place] = reason.strip()[:500]
-
-
-def _within_bounds(result: Assessed, own: dict[str, str]) -> None:
-    """Every own score lies in its bounds; one that is the proposal is no longer an own one."""
-    offered = proposals(result.audit.score)
-    for place in list(own):
-        score, offer, where = number(cell(result.form, place)), offered.get(place), describe(result.form, place)
-        if not cell(result.form, place):
-            del own[place]
-            continue
-        if score is None:
-            raise ValidationError(f"“{where}”应填数字。")
-        if offer is not None and offer.verdict is Verdict.SCORED and offer.score == score:
-            del own[place]
-            continue
-        low, high = _bounds(result, place, offer.verdict is Verdict.BAND if offer else False)
-        if not low <= score <= high:
-            raise ValidationError(f"“{where}”应在 {low} 到 {high} 之间，现在是 {score}。")
-        if offer is not None and offer.verdict is Verdict.SCORED and not own[place]:
-            raise ValidationError(f"“{where}”按办法应为 {offer.score}，要改成 {score} 请写明理由。")
-
-
-def _bounds(result: Assessed, place: str, band: bool) -> tuple[Decimal, Decimal]:
-    offer = proposals(result.audit.score).get(place)
-    if band and offer is not None and offer.low is not None and offer.high is not None:
-        return offer.low, offer.high
-    weight = number(cell(result.form, place.replace(".score", ".weight")))
-    return Decimal(0), Decimal(100) if weight is None else weight
+def _decided(own: Mapping[str, str | None]) -> list[Change]:
+    return [Change(OWN + place, "", _reason(reason)) for place, reason in own.items()]
 
 
 def reasons_changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
@@ -199,10 +233,10 @@ def _reason(reason: str | None) -> str:
     return "" if reason is None else reason or NO_REASON
 
 
-def _with_whole(row: SelfEvaluation, after: Form, changes: Sequence[Change]) -> Sequence[Change]:
-    """The changes, with both records whole where rows came or went, so that they can be taken back."""
+def _with_whole(row: SelfEvaluation, after: Form, changes: Sequence[Change], moved: bool) -> Sequence[Change]:
+    """The changes, with both records whole where rows came, went or moved, so that they can be taken back."""
     before = record_of(row)
-    if not row.version or shape(before) == shape(after):
+    if not row.version or not (moved or shape(before) != shape(after)):
         return changes
     whole = (msgspec.json.encode(form).decode() for form in (before, after))
     return (Change(WHOLE, *whole), *changes)

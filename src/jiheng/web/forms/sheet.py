@@ -86,6 +86,16 @@ def sheet(
     )
 
 
+def columns_of(layout: str) -> frozenset[str]:
+    """The columns of indicators that the layout of that id prints. Raises LayoutError."""
+    return _layout(layout).fields()
+
+
+def head_fields_of(layout: str) -> frozenset[str]:
+    """The cells that the layout of that id prints once. Raises LayoutError."""
+    return _layout(layout).head_fields()
+
+
 @cache
 def _layout(name: str) -> Layout:
     return load_layout(name)

@@ -1,0 +1,52 @@
+"""Rows of indicators added, taken out or moved, where a project has no approved indicators."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from jiheng.form import INDICATOR_FIELDS, Form, Indicator
+from jiheng.web.forms.places import ROWS, tidy
+from jiheng.web.forms.refusal import Refused
+
+MOST = 200
+"""Rows of one form."""
+
+_SCORE = re.compile(r"indicators\[(\d+)\](.*)")
+
+
+def rearrange(form: Form, own: Mapping[str, str], wanted: str, columns: frozenset[str], longest: int) -> dict[str, str]:
+    """Put the rows in the order wanted; returns the reasons of own scores at their new places.
+
+    `wanted` is a JSON list: a number stands for the row that is there now, an object for a new one. `columns` are
+    the columns of the layout, which a new row has; `longest` bounds a cell. Raises Refused.
+    """
+    try:
+        order = msgspec.json.decode(wanted, type=list[int | Indicator])
+    except msgspec.MsgspecError as error:
+        raise Refused(f"没有看懂指标行的新次序：{error}", ROWS) from error
+    kept = [one for one in order if isinstance(one, int)]
+    if len(set(kept)) != len(kept) or any(not 0 <= one < len(form.indicators) for one in kept):
+        raise Refused("指标行已经变了，请刷新页面再增删。", ROWS)
+    if len(order) > MOST:
+        raise Refused(f"一张表最多 {MOST} 行指标。", ROWS)
+    form.indicators = [form.indicators[one] if isinstance(one, int) else _new(one, columns, longest) for one in order]
+    moved = {one: number for number, one in enumerate(order) if isinstance(one, int)}
+    return {place: reason for old, reason in own.items() if (place := _moved(old, moved)) is not None}
+
+
+def _new(row: Indicator, columns: frozenset[str], longest: int) -> Indicator:
+    for field in INDICATOR_FIELDS:
+        text = tidy(getattr(row, field) or "")
+        if len(text) > longest:
+            raise Refused(f"“{INDICATOR_FIELDS[field]}”超过 {longest} 字，没有保存。", ROWS)
+        setattr(row, field, text if field in columns or getattr(Indicator(), field) is not None else None)
+    return row
+
+
+def _moved(place: str, moved: Mapping[int, int]) -> str | None:
+    match = _SCORE.fullmatch(place)
+    if match is None:
+        return place
+    number = moved.get(int(match[1]))
+    return None if number is None else f"indicators[{number}]{match[2]}"
