@@ -29,11 +29,11 @@ def begin(project: Project, person: Person | None, record: Form | None = None) -
     project has a form.
     """
     start = copy.deepcopy(record) if record is not None else _approved(project)
-    _head(start, project)
+    take_head(start, project)
     row = SelfEvaluation.objects.create(
         project=project, cycle=project.cycle, unit=project.unit, record=msgspec.to_builtins(Form())
     )
-    own = _own_scores(start, project) if record is not None else {}
+    own = printed_scores(start, project) if record is not None else {}
     result = assess(start, own, load(project.cycle.rulebook))
     changes = [*differences(Form(), result.form), *reasons_changed({}, own)]
     kind = Version.Kind.IMPORT if record is not None else Version.Kind.EDIT
@@ -59,8 +59,8 @@ def _blank(project: Project) -> Form:
     return Form(funds=funds, indicators=[row])
 
 
-def _head(form: Form, project: Project) -> None:
-    """The cells that the project's entry decides, not the paper."""
+def take_head(form: Form, project: Project) -> None:
+    """Put in the cells that the project's entry decides, not the paper."""
     form.source, form.origins, form.uncertain = "", {}, []
     form.year, form.project, form.unit = str(project.cycle.year), project.name, project.unit.name
     form.department = project.unit.department().name
@@ -75,7 +75,7 @@ def _head(form: Form, project: Project) -> None:
                 setattr(fund, field, plain(amount / 10_000 if form.money_unit == MONEY_UNIT else amount))
 
 
-def _own_scores(form: Form, project: Project) -> dict[str, str]:
+def printed_scores(form: Form, project: Project) -> dict[str, str]:
     """Scores that the old form prints and the rules do not give."""
     result = assess(form, {}, load(project.cycle.rulebook))
     own: dict[str, str] = {}
