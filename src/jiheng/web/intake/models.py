@@ -38,18 +38,27 @@ class Import(models.Model):
 
 
 class Source(models.Model):
-    """One file of an import. `problem` says what could not be read and what to do."""
+    """One file of an import, or one inside an archive of it. `problem` says what could not be read and what to do.
+
+    `entry` is the place inside the archive `file`, "" for a file handed in by itself.
+    """
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="sources")
     name = models.CharField(max_length=400)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    entry = models.CharField(max_length=1000, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    """Of the content, once it was read."""
+    unpacked = models.BooleanField(default=False)
+    """An archive whose files are sources of their own."""
     read_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
 
     class Meta:
-        """In order of the names."""
+        """In order of the names; a place of an archive is there once, however often it is unpacked."""
 
         ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["batch", "file", "entry"], name="source_once")]
 
 
 class ReadForm(models.Model):
@@ -64,13 +73,24 @@ class ReadForm(models.Model):
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="forms")
     number = models.PositiveIntegerField()
+    title = models.CharField(max_length=255, blank=True)
+    """The project's name as read."""
     record = models.JSONField()
+    doubts = models.PositiveSmallIntegerField(default=0)
+    """Places of which the reader was not sure and that no person has looked at."""
+    errors = models.PositiveSmallIntegerField(default=0)
+    secret = models.BooleanField(default=False)
+    """The paper bears a secrecy mark."""
     mended = models.JSONField(default=list)
     """Cells that the person mended in the preview, as [place, before, after]."""
     project = models.ForeignKey(Project, models.SET_NULL, null=True, related_name="+")
+    likeness = models.PositiveSmallIntegerField(default=0)
+    """How sure the proposal of `project` is: 100 certain, less only alike, 0 chosen by a person or none."""
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    outcome = models.JSONField(default=dict)
+    """What accepting it made or changed, so that it can be taken back."""
 
     class Meta:
         """In order; a form of a file is there once, however often it is read."""
