@@ -156,6 +156,16 @@ WHITENOISE_USE_FINDERS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "jiheng.web.storing.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_LIMITS_MB = {"": 20, "/intake/": 1024}
+"""How large one uploaded file may be, by the beginning of the page's address; the longest that fits counts."""
+EVIDENCE_PER_INDICATOR = 20
+EVIDENCE_KINDS = ("docx", "xlsx", "xls", "office", "pdf", "picture")
+"""What evidence may be (jiheng.reading.sniff); of pictures PNG and JPEG only."""
 
 _mail = urlsplit(CONFIG.mail)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if CONFIG.mail else 'dummy'}.EmailBackend"

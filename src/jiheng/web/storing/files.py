@@ -11,13 +11,15 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 
 from jiheng.web.people.models import Person
 from jiheng.web.storing.models import StoredFile
 
-_FREE = 512 * 1024 * 1024
+FREE = 512 * 1024 * 1024
 """Bytes that must stay free on the disk."""
+_PLAIN = "application/octet-stream"
 
 
 class NoRoom(ValidationError):
@@ -32,7 +34,7 @@ def keep(chunks: Iterable[bytes], name: str, kind: str, by: Person | None, limit
     folder: Path = settings.CONFIG.files
     folder.mkdir(parents=True, exist_ok=True)
     used = StoredFile.objects.aggregate(sum=Sum("size"))["sum"] or 0
-    room = min(settings.CONFIG.quota_mb * 1024 * 1024 - used, shutil.disk_usage(folder).free - _FREE)
+    room = min(settings.CONFIG.quota_mb * 1024 * 1024 - used, shutil.disk_usage(folder).free - FREE)
     digest, size = hashlib.sha256(), 0
     handle, path = tempfile.mkstemp(dir=folder, prefix="coming-")
     try:
@@ -61,12 +63,24 @@ def path_of(file: StoredFile) -> Path:
 
 
 def send(file: StoredFile) -> FileResponse:
-    """The file as a download that no browser runs or guesses at."""
-    response = FileResponse(path_of(file).open("rb"), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    """The file as a download that no browser runs or guesses at. Raises FileNotFoundError."""
+    response = FileResponse(path_of(file).open("rb"), content_type=_PLAIN)
+    _as_download(response, file.name)
+    return response
+
+
+def send_bytes(data: bytes, name: str) -> HttpResponse:
+    """Bytes just made, as the same sort of download."""
+    response = HttpResponse(data, content_type=_PLAIN)
+    _as_download(response, _bare(name))
+    return response
+
+
+def _as_download(response: HttpResponseBase, name: str) -> None:
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    response.headers["Cache-Control"] = "no-store"
 
 
 def _path(digest: str) -> Path:

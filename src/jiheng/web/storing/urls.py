@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from jiheng.web.stub import stub
+from jiheng.web.storing.pages import download
 
 app_name = "storing"
 urlpatterns = [
-    path("<int:file>", stub, name="download"),
+    path("<int:file>", download, name="download"),
 ]

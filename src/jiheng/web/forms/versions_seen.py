@@ -1,0 +1,21 @@
+"""The form that a page is about, for whoever may see it; the reading of secret matter is put on record."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.people.request import person_of
+from jiheng.web.people.rights import require
+from jiheng.web.record import log
+
+
+def seen(request: HttpRequest, form: int, what: str) -> SelfEvaluation:
+    """The form with its project, unit and cycle. `what` says in Chinese what of it is read.
+
+    Raises Http404, Denied.
+    """
+    row = get_object_or_404(SelfEvaluation.objects.select_related("project", "unit", "cycle"), pk=form)
+    require(person_of(request), "form.see", row)
+    if row.project.secret:
+        log.write(person_of(request), "secret.read", row, {"what": what})
+    return row
