@@ -27,10 +27,16 @@ class Notice(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+    mail_problem = models.CharField(max_length=200, blank=True)
+    """Why the last try to mail it failed (Chinese)."""
 
     class Meta:
         """Latest first."""
 
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "key"], name="notice_once")]
-        indexes: ClassVar = [models.Index(fields=["person", "read_at"], name="notice_unread")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "read_at"], name="notice_unread"),
+            models.Index(fields=["mailed_at", "at"], name="notice_unmailed"),
+        ]

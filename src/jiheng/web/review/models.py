@@ -19,6 +19,8 @@ class Step(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     reason = models.TextField(blank=True)
+    late = models.BooleanField(default=False)
+    """Whether the deadline of the stage was past, as it stood then."""
 
     class Meta:
         """In order."""

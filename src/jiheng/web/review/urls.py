@@ -7,5 +7,6 @@ from jiheng.web.stub import stub
 app_name = "review"
 urlpatterns = [
     path("desk", stub, name="desk"),
+    path("forms/<int:form>", stub, name="form"),
     path("spot-checks", stub, name="spot-checks"),
 ]

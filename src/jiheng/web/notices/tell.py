@@ -1,0 +1,35 @@
+"""Telling people something: a line in the list of notices, and a mail where a mail server is configured."""
+
+from collections.abc import Iterable
+
+from jiheng.web.notices.models import Notice
+from jiheng.web.people.models import Person
+
+_TEXT, _LINK, _KEY = 300, 300, 120
+
+
+def tell(person: Person, kind: str, text: str, link: str, key: str) -> None:
+    """Tell one person, in the transaction of what it is about.
+
+    `kind` is one of Notice.Kind; `link` is a path within the workbench; what was told under the same `key` is not
+    told again. The text may go out by mail: nothing of secret matter belongs into it.
+    """
+    tell_all((person,), kind, text, link, key)
+
+
+def tell_all(people: Iterable[Person], kind: str, text: str, link: str, key: str) -> None:
+    """The same for several people."""
+    short = text if len(text) <= _TEXT else f"{text[: _TEXT - 1]}…"
+    rows = [Notice(person=one, kind=Notice.Kind(kind), text=short, link=link[:_LINK], key=key[:_KEY]) for one in people]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def tell_once_unread(people: Iterable[Person], kind: str, text: str, link: str, topic: str, mark: int) -> None:
+    """Tell those who have no unread notice on the same `topic`; `mark` tells this time from the next.
+
+    For what comes in many at a time: fifty forms that arrive are one notice until it is read.
+    """
+    people = list(people)
+    unread = Notice.objects.filter(person__in=people, read_at=None, key__startswith=f"{topic}#")
+    told = set(unread.values_list("person_id", flat=True))
+    tell_all((one for one in people if one.pk not in told), kind, text, link, f"{topic}#{mark}")

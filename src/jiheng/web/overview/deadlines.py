@@ -1,0 +1,51 @@
+"""Until when a form in a state must be passed on, and how long that is."""
+
+import datetime
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from jiheng.web.cycles.models import Cycle
+from jiheng.web.forms.models import State
+
+_FIELDS = {
+    State.DRAFT: "fill_by",
+    State.UNIT: "unit_by",
+    State.DEPARTMENT: "department_by",
+    State.FINANCE: "finance_by",
+}
+OPEN = tuple(_FIELDS)
+"""The states from which a form must still be passed on, in order."""
+
+
+class Deadline(NamedTuple):
+    """The last day of a stage, and the days left until its end (0: today is the last day; below 0: over)."""
+
+    name: str
+    day: datetime.date
+    left: int
+
+    @property
+    def over(self) -> bool:
+        """Whether it is past."""
+        return self.left < 0
+
+    @property
+    def said(self) -> str:
+        """还有 3 天, 今天截止, 已过 2 天."""
+        if self.left > 0:
+            return f"还有 {self.left} 天"
+        return "今天截止" if self.left == 0 else f"已过 {-self.left} 天"
+
+
+def deadline(cycle: Cycle, state: State) -> Deadline:
+    """The deadline of the stage in which forms have this state. Raises KeyError for a final one."""
+    field = _FIELDS[state]
+    day: datetime.date = getattr(cycle, field)
+    return Deadline(str(Cycle._meta.get_field(field).verbose_name), day, (day - timezone.localdate()).days)
+
+
+def overdue(cycle: Cycle, states: Mapping[State, int]) -> int:
+    """How many of the forms, counted by state, should have been passed on by yesterday."""
+    return sum(states.get(state, 0) for state in OPEN if deadline(cycle, state).over)
