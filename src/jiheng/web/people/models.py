@@ -7,6 +7,10 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from jiheng.web.people.roles import ADMINISTRATORS, Role
+
+__all__ = ["ADMINISTRATORS", "Membership", "OldPassword", "OpenSession", "Organisation", "Person", "Role"]
+
 
 class Organisation(models.Model):
     """A 财政部门, 主管部门 or 单位. `path` lists the ids from the root (`/1/4/`), so that a subtree is a prefix."""
@@ -85,22 +89,21 @@ class OldPassword(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
 
-class Role(models.TextChoices):
-    """In what role a person belongs to an organisation."""
+class OpenSession(models.Model):
+    """That a person is signed in somewhere: what they and the security administrator see of a session."""
 
-    FILLER = "filler", "填报人"
-    UNIT_REVIEWER = "unit_reviewer", "单位审核"
-    DEPARTMENT_REVIEWER = "department_reviewer", "主管部门"
-    FINANCE_REVIEWER = "finance_reviewer", "财政绩效"
-    THIRD_PARTY = "third_party", "第三方评价"
-    READER = "reader", "只读/审计"
-    SYSTEM_ADMIN = "system_admin", "系统管理员"
-    SECURITY_ADMIN = "security_admin", "安全管理员"
-    AUDIT_ADMIN = "audit_admin", "审计管理员"
+    person = models.ForeignKey(Person, models.CASCADE, related_name="open_sessions")
+    key = models.CharField(max_length=40, unique=True)
+    address = models.CharField("来源地址", max_length=45, blank=True)
+    agent = models.CharField("浏览器", max_length=200, blank=True)
+    since = models.DateTimeField("登录时间")
+    seen = models.DateTimeField("最近操作")
 
+    class Meta:
+        """Latest first."""
 
-ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
-"""Three separate offices: whoever holds one holds no other role."""
+        verbose_name = verbose_name_plural = "会话"
+        ordering: ClassVar = ["-seen"]
 
 
 class Membership(models.Model):

@@ -3,35 +3,20 @@
 `may` rules on one subject and says why not; `within` is the same as a filter over many forms.
 """
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from jiheng.web.people.models import Membership, Organisation, Person, Role
+from jiheng.web.people.table import Right, Where, table
 
 if TYPE_CHECKING:
     from jiheng.web.cycles.models import Project
     from jiheng.web.forms.models import SelfEvaluation
 
     Subject = SelfEvaluation | Project | Organisation
-
-Where = Literal["own", "below", "assigned", "any"]
-
-
-class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row: what may be done, by which roles, where, and in which states of a form (empty: in all)."""
-
-    action: str
-    name: str
-    roles: tuple[Role, ...]
-    where: Where
-    states: tuple[str, ...] = ()
 
 
 class Ruling(NamedTuple):
@@ -56,22 +41,11 @@ class Held(NamedTuple):
     path: str
 
 
-@cache
-def table() -> dict[str, tuple[Right, ...]]:
-    """The rows of the table by action."""
-    source = (resources.files("jiheng.web.people") / "rights.toml").read_bytes()
-    rows = msgspec.convert(tomllib.loads(source.decode())["right"], tuple[Right, ...])
-    found: dict[str, tuple[Right, ...]] = {}
-    for row in rows:
-        found[row.action] = (*found.get(row.action, ()), row)
-    return found
-
-
 def held(person: Person) -> tuple[Held, ...]:
     """The roles of a person; read once for each object `person`."""
     known: tuple[Held, ...] | None = getattr(person, "_held", None)
     if known is None:
-        rows = Membership.objects.filter(person=person, organisation__active=True)
+        rows = Membership.objects.filter(person=person, person__is_active=True, organisation__active=True)
         found = rows.values_list("role", "organisation_id", "organisation__path")
         known = tuple(Held(Role(role), organisation, path) for role, organisation, path in found)
         person._held = known  # type: ignore[attr-defined]
@@ -100,7 +74,9 @@ def may(person: Person, action: str, subject: "Subject | None" = None) -> Ruling
     if not there:
         return Ruling(False, f"“{unit.name}”不在您的范围内，不能{rows[0].name}。")
     if project is not None and project.secret and not project.named.filter(pk=person.pk).exists():
-        return Ruling(False, "这是涉密项目，只有单位指定的知悉人员可以接触。")
+        there = [row for row in there if row.unnamed]
+        if not there:
+            return Ruling(False, "这是涉密项目，只有单位指定的知悉人员可以接触。")
     if state is not None and not any(not row.states or state in row.states for row in there):
         from jiheng.web.forms.models import State
 
@@ -118,14 +94,19 @@ def require(person: Person, action: str, subject: "Subject | None" = None) -> No
 
 def within(person: Person, action: str) -> Q:
     """A filter over SelfEvaluation: the forms to which the person may do `action`."""
-    allowed = Q(pk__in=[])
+    named_only = unnamed = Q(pk__in=[])
     for row in table()[action]:
         for one in held(person):
             if one.role not in row.roles:
                 continue
             part = _reach(row.where, one, person)
-            allowed |= part & Q(state__in=row.states) if row.states else part
-    return allowed & (Q(project__secret=False) | Q(project__in=_named(person)))
+            if row.states:
+                part &= Q(state__in=row.states)
+            if row.unnamed:
+                unnamed |= part
+            else:
+                named_only |= part
+    return unnamed | named_only & (Q(project__secret=False) | Q(project__in=_named(person)))
 
 
 def units_within(person: Person, action: str) -> Q:
@@ -139,7 +120,7 @@ def units_within(person: Person, action: str) -> Q:
                 elif row.where == "below":
                     allowed |= Q(path__startswith=one.path)
                 elif row.where == "any":
-                    allowed |= Q()
+                    return ~Q(pk__in=[])
     return allowed
 
 

@@ -2,18 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from jiheng.web.people.models import Person
+from jiheng.web.record import heads
 from jiheng.web.record.models import Entry
+
+if TYPE_CHECKING:
+    from jiheng.web.forms.models import SelfEvaluation
 
 FIRST = "0" * 64
 """What stands for the hash before the first entry."""
+
+SECRET_READ = "secret.read"
+"""The action of reading a form of a secret project."""
 
 _LOCK = 0x6A68
 address: ContextVar[str] = ContextVar("address", default="")
@@ -49,22 +57,66 @@ def write(
         )
         entry.hash = _hash(entry)
         entry.save(force_insert=True)
+        head = heads.Head(entry.pk, entry.at, entry.hash)
+        transaction.on_commit(partial(heads.note, head, entry.previous), robust=True)
+
+
+def read_secret(person: Person, form: "SelfEvaluation", detail: Mapping[str, object] | None = None) -> None:
+    """Put on record that the person saw a form of a secret project: once a person, form and day.
+
+    Nothing where the project is not secret.
+    """
+    if not form.project.secret:
+        return
+    subject = f"{form._meta.label_lower}:{form.pk}"
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    seen = Entry.objects.filter(subject=subject, action=SECRET_READ, person_id=person.pk, at__gte=today)
+    if not seen.exists():
+        write(person, SECRET_READ, form, {"project": form.project.code, **(detail or {})})
+
+
+class Checked(NamedTuple):
+    """What a check of the log found: entries read, the last one's hash, and the first fault."""
+
+    entries: int
+    last: str
+    broken: Broken | None
 
 
 def verify() -> Broken | None:
     """The first entry that was changed, or before which one was taken out; None where the chain holds."""
-    previous = FIRST
-    for entry in _entries():
-        if entry.previous != previous:
-            return Broken(entry.pk, "前面有记录被删去、插入或改动：所记的上一条摘要对不上")
-        if entry.hash != _hash(entry):
-            return Broken(entry.pk, "这一条的内容被改动：摘要对不上")
-        previous = entry.hash
-    return None
+    return check(()).broken
 
 
-def _entries() -> Iterator[Entry]:
-    return Entry.objects.order_by("id").iterator(chunk_size=2000)
+def check(kept: Iterable[heads.Head | None]) -> Checked:
+    """Read the whole log, and compare it with the heads kept outside the database (None: an unreadable line)."""
+    known: dict[int, str] = {}
+    for head in kept:
+        if head is None:
+            return Checked(0, FIRST, Broken(0, "数据库外的末条摘要文件有认不出的行：这个文件被改动"))
+        known[head.entry] = head.hash
+    previous, entries = FIRST, 0
+    for entry in Entry.objects.order_by("id").iterator(chunk_size=2000):
+        why = _fault(entry, previous, known.pop(entry.pk, None))
+        if why:
+            return Checked(entries, previous, Broken(entry.pk, why))
+        previous, entries = entry.hash, entries + 1
+    if known:
+        gone = min(known)
+        return Checked(
+            entries, previous, Broken(gone, "这一条曾经写入（数据库外存有它的摘要），现在没有了：末尾被删")
+        )
+    return Checked(entries, previous, None)
+
+
+def _fault(entry: Entry, previous: str, kept: str | None) -> str:
+    if entry.previous != previous:
+        return "前面有记录被删去、插入或改动：所记的上一条摘要对不上"
+    if entry.hash != _hash(entry):
+        return "这一条的内容被改动：摘要对不上"
+    if kept is not None and kept != entry.hash:
+        return "与数据库外存的摘要不同：这一条或之前的记录被改写，并重新算过摘要"
+    return ""
 
 
 def _hash(entry: Entry) -> str:
