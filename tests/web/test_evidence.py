@@ -127,9 +127,9 @@ def test_a_full_disk_is_said_so(form, client, monkeypatch):
 
 def test_an_upload_cut_off_is_not_taken(form, client):
     body = (
-        "--x\r\nContent-Disposition: form-data; name=place\r\n\r\nindicators[0]\r\n"
-        "--x\r\nContent-Disposition: form-data; name=files; filename=a.pdf\r\n\r\n"
-    ).encode() + PDF
+        b"--x\r\nContent-Disposition: form-data; name=place\r\n\r\nindicators[0]\r\n"
+        b"--x\r\nContent-Disposition: form-data; name=files; filename=a.pdf\r\n\r\n"
+    ) + PDF
     answer = client.post(
         f"/forms/{form.pk}/evidence",
         body,
@@ -231,3 +231,16 @@ def test_the_page_lists_all_with_few_queries(form, client, django_assert_max_num
     with django_assert_max_num_queries(14):
         page = client.get(f"/forms/{form.pk}/evidence").content.decode()
     assert all(f"{number}.pdf" in page for number in range(3))
+
+
+def test_evidence_follows_its_indicator_when_rows_move(form, client):
+    from jiheng.web.forms.places import ROWS, Change
+    from jiheng.web.forms.saving import save
+
+    form.project.approved = None
+    form.project.save()
+    for number in range(3):
+        _upload(client, form, PDF + b"\n" * number, place=f"indicators[{number}]")
+    save(form.evidence.first().by, form.pk, form.version, [Change(ROWS, "", "[2, 0]")])
+    assert [one.place for one in form.evidence.order_by("id")] == ["indicators[1]", "", "indicators[0]"]
+    assert "原来的指标已" in client.get(f"/forms/{form.pk}/evidence").content.decode()

@@ -12,6 +12,7 @@ from jiheng.form import HEAD_FIELDS, Form, cell, cells, describe
 from jiheng.quantity import number
 from jiheng.rulebook import load
 from jiheng.web.forms.engine import Assessed, assess
+from jiheng.web.forms.evidence_places import follow
 from jiheng.web.forms.models import Conflict, Found, SelfEvaluation, Version
 from jiheng.web.forms.own import lapsed, take
 from jiheng.web.forms.places import APPROVED, ROWS, WHOLE, Change, differences, locked, put, shape, tidy
@@ -84,8 +85,9 @@ def save(
         return Saved(row, assessed(row), (), tuple(others.values()), conflict)
     reasons = dict(row.own)
     if ROWS in wanted:
-        columns = columns_of(row.cycle.layout)
-        reasons = rearrange(record, reasons, wanted.pop(ROWS).after, columns, LONGEST)
+        columns, order = columns_of(row.cycle.layout), wanted.pop(ROWS).after
+        reasons = rearrange(record, reasons, order, columns, LONGEST)
+        follow(row, order)
         _allowed(row, record, wanted)
     for change in wanted.values():
         put(record, change.place, change.after)

@@ -16,6 +16,5 @@ def seen(request: HttpRequest, form: int, what: str) -> SelfEvaluation:
     """
     row = get_object_or_404(SelfEvaluation.objects.select_related("project", "unit", "cycle"), pk=form)
     require(person_of(request), "form.see", row)
-    if row.project.secret:
-        log.write(person_of(request), "secret.read", row, {"what": what})
+    log.read_secret(person_of(request), row, {"what": what})
     return row

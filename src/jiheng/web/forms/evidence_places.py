@@ -1,0 +1,21 @@
+"""Evidence follows its indicator when rows move."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from jiheng.web.forms.models import Evidence, SelfEvaluation
+
+
+def carry(row: SelfEvaluation, moved: Mapping[int, int]) -> None:
+    """Bring each file to where its indicator now is, by old and new number; "" where the indicator is gone."""
+    new = {f"indicators[{old}]": f"indicators[{number}]" for old, number in moved.items()}
+    for one in row.evidence.exclude(place=""):
+        if new.get(one.place, "") != one.place:
+            Evidence.objects.filter(pk=one.pk).update(place=new.get(one.place, ""))
+
+
+def follow(row: SelfEvaluation, order: str) -> None:
+    """The same for an order as the editor sends it (jiheng.web.forms.rows.rearrange)."""
+    wanted = msgspec.json.decode(order)
+    carry(row, {old: number for number, old in enumerate(wanted) if isinstance(old, int)})
