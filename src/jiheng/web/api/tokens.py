@@ -1,0 +1,69 @@
+"""Tokens of programs: making, finding, revoking. Only the hash is kept."""
+
+import datetime
+import hashlib
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jiheng.web.api.models import Token
+from jiheng.web.people.models import Person
+from jiheng.web.people.rights import require
+from jiheng.web.record import log
+
+DAYS = (7, 30, 90, 180, 365)
+"""For how many days a token may be made."""
+_PREFIX = "jh_"
+"""By this a token is known when it turns up where it should not."""
+_AT_ONCE = 20
+_MINUTE = datetime.timedelta(minutes=1)
+
+
+@transaction.atomic
+def make(person: Person, name: str, scope: Token.Scope, days: int) -> tuple[Token, str]:
+    """A new token and its text, which is nowhere kept. Raises ValidationError (Chinese)."""
+    if days not in DAYS:
+        raise ValidationError(f"有效期应是 {'、'.join(map(str, DAYS))} 天之一。")
+    if in_force().filter(person=person).count() >= _AT_ONCE:
+        raise ValidationError(f"有效的令牌已有 {_AT_ONCE} 个。请先撤销不用的，再生成新的。")
+    text = _PREFIX + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        person=person,
+        name=name,
+        hash=_hash(text),
+        scope=scope,
+        expires=timezone.now() + datetime.timedelta(days=days),
+    )
+    log.write(person, "token.make", token, {"name": name, "scope": scope, "expires": token.expires})
+    return token, text
+
+
+@transaction.atomic
+def revoke(person: Person, token: Token) -> None:
+    """End a token: one's own, or anybody's as security administrator. Raises Denied."""
+    if token.person_id != person.pk:
+        require(person, "session.end")
+    if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        log.write(person, "token.revoke", token, {"name": token.name, "of": token.person_id})
+
+
+def find(text: str) -> Token | None:
+    """The token in force with this text, of a person who may still sign in; notes the use once a minute."""
+    token = in_force().filter(hash=_hash(text), person__is_active=True).select_related("person").first()
+    now = timezone.now()
+    if token is not None and (token.used_at is None or now - token.used_at > _MINUTE):
+        stale = Q(used_at=None) | Q(used_at__lt=now - _MINUTE)
+        Token.objects.filter(stale, pk=token.pk).update(used_at=now)
+    return token
+
+
+def in_force() -> QuerySet[Token]:
+    """Tokens neither revoked nor run out."""
+    return Token.objects.filter(revoked_at=None, expires__gt=timezone.now())
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,15 @@
+"""Version 1 of the API."""
+
+from ninja import NinjaAPI
+
+from jiheng.web.api import errors, writing
+
+api = NinjaAPI(
+    title="绩衡工作台接口",
+    version="1",
+    description="供其他程序读取机构、项目、自评表、得分、问题，填写自评表，提交和审核。权限与令牌所属的人在网页上的相同。",
+    docs_url=None,
+    urls_namespace="api-v1",
+)
+api.add_router("", writing.router)
+errors.tell(api)
