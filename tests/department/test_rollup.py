@@ -239,3 +239,25 @@ def test_the_whole_is_the_sum_of_its_units_and_lies_between_its_extremes(rows: l
             assert min(scores) <= one.score <= max(scores)
     (turned,) = added(*reversed(forms)).rollup.groups
     assert [one.score for one in turned.overall] == [one.score for one in group.overall]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("经济效益指标", "经济效益"),
+        ("社会效益指标", "社会效益"),
+        ("环境效益指标", "生态效益"),
+        ("效益指标", "效益"),
+        ("社会效益和经济效益指标", "效益"),
+        ("可持续影响指标", "可持续影响"),
+        ("社会公众满意度指标", "满意度"),
+        ("生态环境成本指标", "成本"),
+        (None, "效益"),
+    ],
+)
+def test_losses_of_benefits_are_told_apart_by_the_second_level(name: str | None, kind: str) -> None:
+    made = form("甲")
+    row = next(row for row in made.indicators if row.l1 == "效益指标")
+    row.l2 = name
+    lost = {one.indicator: one.kind for one in added(made).rollup.groups[0].losses}
+    assert lost[row.l3] == kind

@@ -48,6 +48,12 @@ _SECOND = (
     ("效益", Second.BENEFIT),
     ("效果", Second.BENEFIT),
 )
+_BENEFITS = (
+    ("经济", "经济效益"),
+    ("社会", "社会效益"),
+    ("生态", "生态效益"),
+    ("环境", "生态效益"),
+)
 _PRINTED_WEIGHT = re.compile(r"[(（]?(\d+(?:\.\d+)?)分[)）]?")
 
 
@@ -55,6 +61,16 @@ _PRINTED_WEIGHT = re.compile(r"[(（]?(\d+(?:\.\d+)?)分[)）]?")
 def second(name: str | None) -> Second | None:
     """What a 二级指标 is, None when its name does not tell."""
     return next((meaning for word, meaning in _SECOND if word in name), None) if name else None
+
+
+def benefit(name: str) -> str:
+    """The benefit that a 二级指标 names: 经济效益, 社会效益, 生态效益; 效益 when it names none or several."""
+    found = {kind for word, kind in _BENEFITS if word in name}
+    return found.pop() if len(found) == 1 else Second.BENEFIT.value
+
+
+BENEFITS = tuple(dict.fromkeys(kind for _, kind in _BENEFITS))
+"""The benefits that a 二级指标 may name."""
 
 
 @lru_cache(maxsize=4096)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jiheng.checks.case import Case, says_nothing
-from jiheng.checks.levels import Second
+from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.levels import BENEFITS, Second, benefit
 from jiheng.department.result import Loss, LossKind
 
 EXECUTION = "预算执行率"
 OTHER = "其他"
-_ORDER = (EXECUTION, *(kind.value for kind in Second), OTHER)
+_KINDS = tuple(kind.value for kind in Second)
+_AT = _KINDS.index(Second.BENEFIT.value)
+_ORDER = (EXECUTION, *_KINDS[:_AT], *BENEFITS, *_KINDS[_AT:], OTHER)
 _ZERO = Decimal(0)
 
 
@@ -32,11 +34,33 @@ def _scored(case: Case) -> list[Loss]:
         weight, score = row.score.weight, row.score.printed
         if weight is None or score is None:
             continue
-        kind = row.second.value if row.second else row.first.label if row.first else OTHER
+        kind = _kind_of(row)
         reason = "" if says_nothing(row.indicator.reason) else row.indicator.reason or ""
-        kind = kind if kind in _ORDER else OTHER
         found.append(Loss(case.index, row.place("score"), kind, row.name, weight, score, weight - score, reason))
     return found
+
+
+def _kind_of(row: Row) -> str:
+    """The kind by the name of the second level, which also tells the benefit; else by the first."""
+    if row.second is Second.BENEFIT:
+        return benefit(row.indicator.l2 or "")
+    kind = row.second.value if row.second else row.first.label if row.first else OTHER
+    return kind if kind in _ORDER else OTHER
+
+
+def together(kind: str, kinds: Sequence[LossKind]) -> LossKind:
+    """Several kinds as one."""
+    shares = [one.share for one in kinds if one.share is not None]
+    return LossKind(
+        kind=kind,
+        indicators=sum(one.indicators for one in kinds),
+        weight=sum((one.weight for one in kinds), _ZERO),
+        score=sum((one.score for one in kinds), _ZERO),
+        lost=sum((one.lost for one in kinds), _ZERO),
+        share=sum(shares, _ZERO) if shares else None,
+        losses=sum(one.losses for one in kinds),
+        explained=sum(one.explained for one in kinds),
+    )
 
 
 def _kind(kind: str, items: Sequence[Loss], whole: Decimal) -> LossKind:

@@ -8,6 +8,7 @@ from tests.writing.report.conftest import Make, forms
 
 from jiheng.checks.agreement import percent
 from jiheng.form import Form
+from jiheng.writing.charts import svg
 from jiheng.writing.report import KINDS, Report, made
 from jiheng.writing.report.compose import Numbered, generated
 from jiheng.writing.report.grids import Grid
@@ -22,7 +23,7 @@ def words(report: Report) -> str:
         elif isinstance(one.body, Grid):
             said += [one.caption, *(text for row in one.body.rows for text in row)]
         else:
-            said += [one.caption, one.body.svg]
+            said += [one.caption, svg(one.body)]
     return "\n".join(said)
 
 

@@ -1,6 +1,7 @@
 """Word and PDF: the form of official documents, and an update that leaves people's words alone."""
 
 import io
+import sys
 import zipfile
 from collections.abc import Iterator
 
@@ -111,6 +112,19 @@ def test_update_renews_tables_and_pictures(old: bytes, material: Make) -> None:
     after = control(new, "chart.execution")
     assert text_of(before) != text_of(after)
     assert len(list(after.iter(qn("w:drawing")))) == 1
+
+
+def test_word_shows_charts_where_typst_is_missing(material: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    data = written(made("overall", material()), ".docx")
+    assert pictures(data) and all(name.endswith(".emf") for name in pictures(data))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert "image/x-emf" in package.read("[Content_Types].xml").decode()
+    holder = control(opened(data), "chart.execution")
+    assert len(list(holder.iter(qn("w:drawing")))) == 1
+    assert len(pictures(update(data, made("overall", material(executed="40"))).data)) == len(pictures(data))
+    with pytest.raises(ReportError, match="PDF"):
+        written(made("overall", material()), ".pdf")
 
 
 @pytest.mark.parametrize("data", [b"", b"not a document", b"PK\x03\x04broken"], ids=["empty", "text", "broken"])

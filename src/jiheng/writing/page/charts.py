@@ -24,6 +24,16 @@ class Piece:
     figure: str
     kind: str
 
+    @property
+    def middle(self) -> float:
+        """Where its figure stands."""
+        return round(self.start + self.length / 2, 1)
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+        return round(self.start + self.length, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -35,6 +45,11 @@ class Bar:
     pieces: tuple[Piece, ...]
     figure: str = ""
     link: str = ""
+
+    @property
+    def end(self) -> float:
+        """Where the last of its stretches ends."""
+        return self.pieces[-1].end if self.pieces else _NAMES
 
 
 @dataclass(frozen=True, slots=True)

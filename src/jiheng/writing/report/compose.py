@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jiheng.writing.report.charts import CHARTS, Picture
+from jiheng.writing.charts import CHARTS, Picture
 from jiheng.writing.report.figures import FIGURES, filled, gap
 from jiheng.writing.report.grids import GRIDS, Grid
 from jiheng.writing.report.material import Material
@@ -122,7 +122,7 @@ def _block(item: Item, template: Template, material: Material, numbers: dict[str
             yield Numbered(own, f"表{numbers['table']} {grid.title}", Grid(grid.title, grid.columns, veiled))
         elif item.table == "framework":
             yield Gap(gap("绩效评价指标得分表（用 --framework 给出填好的评价底稿）"))
-    elif item.chart is not None and (picture := CHARTS[item.chart](material)) is not None:
+    elif item.chart is not None and (picture := CHARTS[item.chart](material.group)) is not None:
         numbers["chart"] += 1
         yield Numbered(own, f"图{numbers['chart']} {clean(material.veiled(picture.title))}", picture)
 

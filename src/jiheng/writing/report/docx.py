@@ -7,17 +7,19 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from lxml import etree
 
+from jiheng.writing.charts import Picture, office_picture
 from jiheng.writing.report import paper
-from jiheng.writing.report.charts import Picture
 from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Paragraph, Passage, Report
 from jiheng.writing.report.controls import control
-from jiheng.writing.report.drawing import png
 from jiheng.writing.report.grids import Grid
 
 _LATIN = "Times New Roman"
@@ -27,7 +29,7 @@ _WIDTH = round((paper.PAPER[0] - paper.LEFT - paper.RIGHT) / 25.4 * 1440)
 
 
 def write(report: Report) -> bytes:
-    """The report as the bytes of a docx. Raises ReportError where a chart cannot be drawn."""
+    """The report as the bytes of a docx."""
     document = docx.Document()
     _styles(document)
     _page(document)
@@ -111,11 +113,23 @@ def numbered(document: Document, block: Numbered) -> list[etree._Element]:
 def _drawn(document: Document, picture: Picture, words: str) -> etree._Element:
     paragraph = document.add_paragraph(style=_CAPTION)
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(png(picture)), width=Pt(picture.width))
-    shape._inline.docPr.set("descr", words)
+    relation, name = _stored(document, *office_picture(picture))
+    number = max((int(one) for one in document.element.xpath("//wp:docPr/@id") if one.isdigit()), default=0) + 1
+    size = Pt(picture.width), Pt(picture.height)
+    inline = CT_Inline.new_pic_inline(number, relation, name, *size)
+    inline.docPr.set("descr", words)
+    paragraph.add_run()._r.add_drawing(inline)
     element = paragraph._element
     document.element.body.remove(element)
     return element
+
+
+def _stored(document: Document, data: bytes, kind: str) -> tuple[str, str]:
+    """The relation and the file name of a picture put into the document."""
+    package = document.part.package
+    place = package.next_partname(f"/word/media/image%d.{kind}")
+    part = Part(place, f"image/{'x-emf' if kind == 'emf' else kind}", data, package)
+    return document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE), place.filename
 
 
 def _table(grid: Grid) -> etree._Element:

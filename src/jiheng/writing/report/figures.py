@@ -5,16 +5,16 @@ from decimal import Decimal
 
 from jiheng.checks import Severity
 from jiheng.checks.agreement import percent, plain, rounded
-from jiheng.checks.levels import Second
+from jiheng.checks.levels import BENEFITS, Second
 from jiheng.department.result import Basis, Figure, LossKind, Overall, Project
-from jiheng.department.rollup_losses import EXECUTION
+from jiheng.department.rollup_losses import EXECUTION, together
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import FIGURE
 
 _WAN = Decimal(10000)
 _FULL = Decimal(100)
 _NO_PROJECT = "（没有项目名称）"
-KINDS = (EXECUTION, *(kind.value for kind in Second))
+KINDS = (EXECUTION, *(kind.value for kind in Second), *BENEFITS)
 PARTS = ("决策", "过程", "产出", "效益")
 
 Text = str | None
@@ -92,8 +92,10 @@ def _with_findings(material: Material) -> str:
 
 
 def kind_of(material: Material, name: str) -> LossKind | None:
-    """The sums of a kind of indicators, None where no form has one."""
-    return next((one for one in material.group.loss_kinds if one.kind == name), None)
+    """The sums of a kind of indicators, None where no form has one; 效益 includes the benefits told apart."""
+    names = (name, *BENEFITS) if name == Second.BENEFIT else (name,)
+    found = [one for one in material.group.loss_kinds if one.kind in names]
+    return together(name, found) if found else None
 
 
 def _kind(name: str) -> Read:

@@ -2,10 +2,10 @@
 
 from functools import cache
 
+from jiheng.writing.charts import Picture
+from jiheng.writing.charts.png import embedded, quoted
 from jiheng.writing.report import paper
-from jiheng.writing.report.charts import Picture
 from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Paragraph, Passage, Report
-from jiheng.writing.report.drawing import NO_TYPST, embedded, quoted
 from jiheng.writing.report.grids import Grid
 from jiheng.writing.report.trouble import ReportError
 
@@ -52,7 +52,7 @@ def write(report: Report) -> bytes:
     try:
         import typst
     except ImportError:
-        raise NO_TYPST from None
+        raise ReportError("没有装排版组件，做不成 PDF", "请安装：pip install 'jiheng[pdf]'。") from None
     source = "\n".join((_preamble(report), _title(report), *map(_block, report.blocks)))
     return bytes(typst.compile(source.encode("utf-8"), format="pdf"))
 

@@ -7,23 +7,20 @@ from pathlib import Path
 from jiheng import __version__
 from jiheng.checks.agreement import percent
 from jiheng.department.result import Group, Rollup
+from jiheng.writing.charts import CHARTS, Picture, svg
 from jiheng.writing.page import asset, environment
-from jiheng.writing.page.charts import Chart, bars, columns
 from jiheng.writing.rollup.grids import Grid, grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
 from jiheng.writing.words import points
 from jiheng.writing.workbook.sheet import Cell, Value
 
-_MOST = 12
-"""Bars of a chart; the tables have everything."""
-_KEY = (("printed", "表中得分"), ("plain", "复算得分"))
 _FIGURES = frozenset(("number", "count", "share", "band_number"))
 
 
 def write_page(rollup: Rollup, path: Path, when: datetime) -> None:
     """Write the page. Raises OSError when the file cannot be written."""
     templates = environment()
-    templates.globals |= {"shown": shown, "kind": kind, "charts": charts, "tiles": tiles}
+    templates.globals |= {"shown": shown, "kind": kind, "charts": charts, "svg": svg, "tiles": tiles}
     stream = templates.get_template("rollup.html").stream(
         rollup=rollup,
         lead=lead(rollup),
@@ -61,25 +58,6 @@ def kind(grid: Grid, index: int, value: Value) -> str:
     return " ".join(classes)
 
 
-def charts(group: Group) -> list[Chart]:
-    """Overall scores, execution by unit, grades, points lost by kind; those that have something to show."""
-    scores = [
-        (("▲" if one.counts else "") + one.method.label, [(float(one.score), "plain")], points(one.score), "")
-        for one in group.overall[::2]
-        if one.score is not None
-    ]
-    rates = sorted((value, unit.name) for unit in group.units if (value := unit.rates.execution.value) is not None)
-    losses = sorted(group.loss_kinds, key=lambda one: -one.lost)
-    found = [
-        bars("整体得分，表中得分（▲为办法所用）", scores),
-        bars(
-            "各单位预算执行率（由低到高）",
-            [(name, [(max(float(rate), 0.0), "plain")], percent(rate), "") for rate, name in rates[:_MOST]],
-        ),
-        columns("等级分布（个）", [(one.grade, one.printed, one.recomputed) for one in group.grades]),
-        bars(
-            "失分最多的指标类别（分）",
-            [(one.kind, [(float(one.lost), "plain")], points(one.lost), "") for one in losses if one.losses],
-        ),
-    ]
-    return [chart for chart in found if chart.bars]
+def charts(group: Group) -> list[Picture]:
+    """The charts that have something to show."""
+    return [picture for draw in CHARTS.values() if (picture := draw(group)) is not None]

@@ -1,0 +1,26 @@
+"""A chart as PNG on white, drawn by Typst."""
+
+from jiheng.writing.charts.shapes import Picture
+from jiheng.writing.charts.svg import svg
+
+DOTS = 200
+"""To the inch; the file itself does not say."""
+
+
+def png(picture: Picture) -> bytes:
+    """The chart. Raises ImportError where Typst is not installed."""
+    import typst
+
+    source = f"#set page(width: auto, height: auto, margin: 0pt)\n{embedded(picture)}"
+    return bytes(typst.compile(source.encode("utf-8"), format="png", ppi=DOTS))
+
+
+def embedded(picture: Picture) -> str:
+    """Typst that shows the chart."""
+    return f'#image(bytes({quoted(svg(picture))}), format: "svg", width: {picture.width}pt)'
+
+
+def quoted(text: str) -> str:
+    """A Typst string; control characters become blanks."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " else " " for c in escaped) + '"'
