@@ -8,4 +8,5 @@ app_name = "cycles"
 urlpatterns = [
     path("choose", stub, name="choose"),
     path("projects", stub, name="projects"),
+    path("projects/<int:pk>", stub, name="project"),
 ]

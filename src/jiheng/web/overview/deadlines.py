@@ -10,10 +10,10 @@ from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import State
 
 _FIELDS = {
-    State.DRAFT: "fill_by",
-    State.UNIT: "unit_by",
-    State.DEPARTMENT: "department_by",
-    State.FINANCE: "finance_by",
+    State.DRAFT: ("fill_by", "填报截止"),
+    State.UNIT: ("unit_by", "单位审核截止"),
+    State.DEPARTMENT: ("department_by", "主管部门审核截止"),
+    State.FINANCE: ("finance_by", "财政复核截止"),
 }
 OPEN = tuple(_FIELDS)
 """The states from which a form must still be passed on, in order."""
@@ -41,9 +41,9 @@ class Deadline(NamedTuple):
 
 def deadline(cycle: Cycle, state: State) -> Deadline:
     """The deadline of the stage in which forms have this state. Raises KeyError for a final one."""
-    field = _FIELDS[state]
+    field, name = _FIELDS[state]
     day: datetime.date = getattr(cycle, field)
-    return Deadline(str(Cycle._meta.get_field(field).verbose_name), day, (day - timezone.localdate()).days)
+    return Deadline(name, day, (day - timezone.localdate()).days)
 
 
 def overdue(cycle: Cycle, states: Mapping[State, int]) -> int:

@@ -2,13 +2,45 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from jiheng.web.cycles.current import current
+from jiheng.web.forms.models import State
+from jiheng.web.overview import offices, todo
+from jiheng.web.overview.charts import Drawn, progress
+from jiheng.web.overview.deadlines import OPEN, deadline
+from jiheng.web.people.request import person_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """What the person has to do."""
-    return render(request, "overview/start.html")
+    """What the person has to do, the most pressing first."""
+    person, cycle = person_of(request), current(request)
+    filling = todo.filling(person, cycle) if cycle else None
+    reviewing = todo.reviewing(person, cycle) if cycle else []
+    assigned = todo.assigned(person, cycle) if cycle else None
+    todos = [
+        *(filling.todos() if filling else ()),
+        *(one for part in reviewing for one in part.todos()),
+        *(todo.of_third_party(assigned) if assigned else ()),
+        *offices.todos(person),
+    ]
+    context = {
+        "today": timezone.localdate(),
+        "stages": [(State(state).label, deadline(cycle, state)) for state in OPEN] if cycle else (),
+        "todos": sorted(todos, key=lambda one: not one.urgent),
+        "filling": filling,
+        "states": [(state.value, state.label, filling.states[state]) for state in State] if filling else (),
+        "reviewing": [(part, _chart(part)) for part in reviewing],
+        "assigned": assigned,
+        "steps": offices.first_steps(person),
+    }
+    return render(request, "overview/start.html", context)
 
 
 def healthy(request: HttpRequest) -> HttpResponse:
     """200 while the server answers."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+def _chart(part: todo.Reviewing) -> Drawn | None:
+    return progress(part.tree.children) if len(part.tree.children) > 1 else None

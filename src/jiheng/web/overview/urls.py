@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from jiheng.web.stub import stub
+from jiheng.web.overview import views
 
 app_name = "overview"
 urlpatterns = [
-    path("", stub, name="home"),
+    path("", views.home, name="home"),
+    path("<int:pk>", views.organisation, name="organisation"),
+    path("<int:pk>/summary", views.summary, name="summary"),
+    path("<int:pk>/<slug:part>", views.part, name="part"),
 ]

@@ -1,0 +1,133 @@
+"""An organisation's forms added up by the core, and the part of the result that the page shows, kept as JSON.
+
+Only open projects go in; the core sets aside what it finds 涉密 by itself besides.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from jiheng.department import Group, add_up, compare_accounts
+from jiheng.department.accounts_result import AccountRow, Accounts, Amount, Standing
+from jiheng.form import TOTAL_FUND, Form, Origin
+from jiheng.rulebook import Book, load
+from jiheng.scoring.result import Trace
+from jiheng.web.cycles.models import Cycle
+from jiheng.web.forms.engine import as_printed
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.saving import record_of
+from jiheng.web.overview.figures import open_forms
+from jiheng.web.people.models import Organisation
+
+MOST_FORMS = 10_000
+"""Of more forms than these no overall score is worked out: it is a department's, not a whole district's."""
+_INPUTS = 30
+"""Inputs of a trace that are kept; the roll-up workbook has them all."""
+_DIFFERENCES = 200
+_FIELDS = ("initial", "budget", "executed")
+OURS = "项目库"
+"""What the amounts of the projects are called where the core speaks of accounts."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """An amount on a form that is not the project's: `form` is the form's id, `less` form − project in 元."""
+
+    form: int
+    project: str
+    unit: str
+    label: str
+    printed: str
+    expected: str
+    less: Decimal
+    cause: str
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What is kept of a roll-up: the group without projects, losses and outcomes; what the core decided on the way."""
+
+    forms: int
+    group: Group | None = None
+    notes: tuple[str, ...] = ()
+    secret: int = 0
+    """涉密 ones that only the core told, beyond the projects marked so."""
+    compared: int = 0
+    differences: tuple[Difference, ...] = ()
+    more_differences: int = 0
+
+
+def content(cycle: Cycle, organisation: Organisation) -> Content:
+    """Add up the forms of an organisation and all below it."""
+    rows = open_forms(cycle, organisation).select_related("project", "unit").order_by("unit__path", "project__code")
+    kept = list(rows[: MOST_FORMS + 1])
+    if not kept or len(kept) > MOST_FORMS:
+        return Content(forms=len(kept))
+    book = load(cycle.rulebook)
+    forms = [record(row) for row in kept]
+    added = add_up(forms, book=book, department=organisation.department().name)
+    rollup = added.rollup
+    differences, compared = _differences(kept, forms, book)
+    return Content(
+        forms=len(kept),
+        group=_trimmed(rollup.groups[0]) if rollup.groups else None,
+        notes=rollup.notes,
+        secret=rollup.secret,
+        compared=compared,
+        differences=tuple(differences[:_DIFFERENCES]),
+        more_differences=max(len(differences) - _DIFFERENCES, 0),
+    )
+
+
+def record(row: SelfEvaluation, source: str = "") -> Form:
+    """The record as the core takes it; its source is the form's id, or what is given."""
+    form = as_printed(record_of(row))
+    form.source = source or str(row.pk)
+    return form
+
+
+def _trimmed(group: Group) -> Group:
+    """Without what grows with the forms."""
+    shown = tuple(msgspec.structs.replace(one, trace=_short(one.trace), left_out=()) for one in group.overall)
+    return msgspec.structs.replace(group, projects=(), losses=(), outcomes={}, doubles=(), overall=shown)
+
+
+def _short(trace: Trace) -> Trace:
+    return msgspec.structs.replace(trace, inputs=trace.inputs[:_INPUTS], steps=tuple(map(_short, trace.steps)))
+
+
+def _differences(rows: Sequence[SelfEvaluation], forms: Sequence[Form], book: Book) -> tuple[list[Difference], int]:
+    """Amounts on the forms that differ from the projects' figures, and how many projects have figures."""
+    accounts = Accounts(OURS, (), tuple(_account_rows(rows)))
+    if not accounts.rows:
+        return [], 0
+    found = []
+    for line in compare_accounts(forms, accounts, book).lines:
+        if line.standing is not Standing.DIFFERENT:
+            continue
+        for pair in line.pairs:
+            if pair.difference:
+                cause = pair.cause.replace("决算", OURS)
+                one = Difference(
+                    int(line.source),
+                    line.project,
+                    line.unit,
+                    pair.label,
+                    pair.printed,
+                    pair.expected,
+                    pair.difference,
+                    cause,
+                )
+                found.append(one)
+    return sorted(found, key=lambda one: -abs(one.less)), len(accounts.rows)
+
+
+def _account_rows(rows: Iterable[SelfEvaluation]) -> Iterator[AccountRow]:
+    for row in rows:
+        project = row.project
+        amounts = tuple(
+            Amount(field, TOTAL_FUND, str(figure), figure, "元", Origin(OURS))
+            for field in _FIELDS
+            if (figure := getattr(project, field)) is not None
+        )
+        if amounts:
+            yield AccountRow(project.name, row.unit.name, project.code, "", amounts, Origin(OURS))

@@ -1,0 +1,196 @@
+"""What a page of an organisation counts, each in one query over all its forms; of secret projects only the number.
+
+Every query groups in the database; the rows that come back grow with units, scores and checks, never with forms.
+"""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from jiheng.checks import Severity, catalogue
+from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.forms.models import Found, SelfEvaluation, State
+from jiheng.web.overview.deadlines import overdue
+from jiheng.web.people.models import Organisation
+from jiheng.writing.digest import NO_SCORE, SCORE_BINS, bin_of
+
+
+@dataclass
+class Progress:
+    """How far the forms of an organisation and all below it are. `projects` leaves out the `secret` ones."""
+
+    organisation: Organisation
+    states: Counter[State] = field(default_factory=Counter)
+    projects: int = 0
+    secret: int = 0
+    wrong: int = 0
+    """Forms with open errors."""
+    overdue: int = 0
+    changed_at: datetime.datetime | None = None
+    """When a form was changed last."""
+
+    @property
+    def forms(self) -> int:
+        """Forms there are."""
+        return sum(self.states.values())
+
+    @property
+    def without(self) -> int:
+        """Projects that have no form yet."""
+        return max(self.projects - self.forms, 0)
+
+    @property
+    def final(self) -> int:
+        """Forms that are final."""
+        return self.states[State.FINAL]
+
+    @property
+    def share(self) -> int:
+        """Final forms of all projects in whole per cent, cut."""
+        return 100 * self.final // self.projects if self.projects else 0
+
+    @property
+    def there(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.projects or self.secret or self.forms)
+
+    def add(self, other: "Progress") -> None:
+        """Take in what lies below."""
+        self.states += other.states
+        for name in ("projects", "secret", "wrong", "overdue"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        known = [one for one in (self.changed_at, other.changed_at) if one is not None]
+        self.changed_at = max(known, default=None)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """An organisation with the progress of the whole, of each child with all below it, and of what is directly its."""
+
+    whole: Progress
+    children: tuple[Progress, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of the forms: a grade or a range of scores; `low` and `high` bound the range where it has bounds."""
+
+    name: str
+    forms: int
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Frequent:
+    """A check with open findings: on how many forms, how many in all."""
+
+    code: str
+    title: str
+    severity: Severity
+    forms: int
+    findings: int
+
+
+def open_forms(cycle: Cycle, below: Organisation) -> QuerySet[SelfEvaluation]:
+    """The forms of an organisation and all below it that are not of secret projects."""
+    forms = SelfEvaluation.objects.filter(cycle=cycle).exclude(project__in=_secret(cycle))
+    return forms.filter(_below(cycle, below))
+
+
+def tree(cycle: Cycle, organisation: Organisation) -> Tree:
+    """Progress of an organisation and its children: three queries."""
+    units = list(Organisation.objects.filter(path__startswith=organisation.path))
+    own = {unit.pk: Progress(unit) for unit in units}
+    _count_projects(cycle, organisation, own)
+    _count_forms(cycle, organisation, own)
+    whole = Progress(organisation)
+    children: dict[int, Progress] = {}
+    depth = organisation.path.count("/")
+    for unit in units:
+        whole.add(own[unit.pk])
+        if unit.pk == organisation.pk:
+            continue
+        child = int(unit.path.split("/")[depth])
+        if child not in children:
+            children[child] = Progress(own[child].organisation)
+        children[child].add(own[unit.pk])
+    shown = [one for one in children.values() if one.there]
+    return Tree(whole, tuple(sorted(shown, key=lambda one: (one.share, -one.overdue, one.organisation.path))))
+
+
+def grades_and_scores(forms: QuerySet[SelfEvaluation]) -> tuple[list[Share], list[Share]]:
+    """Forms by grade as the rulebook names them (the one with most points first), and by range of scores."""
+    grades: Counter[str] = Counter()
+    best: dict[str, Decimal] = {}
+    ranges: Counter[str] = Counter()
+    for name, total, count in forms.order_by().values_list("grade", "total").annotate(Count("id")):
+        ranges[bin_of(total)] += count
+        if name:
+            grades[name] += count
+            best[name] = max(best.get(name, total), total)
+    by_grade = [Share(name, grades[name]) for name in sorted(grades, key=lambda name: -best[name])]
+    return by_grade, _ranges(ranges)
+
+
+def frequent(forms: QuerySet[SelfEvaluation]) -> list[Frequent]:
+    """Checks by the number of forms that have open findings of them, most first."""
+    found = Found.objects.filter(form__in=forms.order_by()).order_by()
+    titles = catalogue()
+    counted: dict[str, Frequent] = {}
+    rows = found.values_list("code", "severity").annotate(Count("id"), Sum("count"))
+    for code, severity, count, findings in rows:
+        before = counted.get(code)
+        title = titles[code].title if code in titles else code
+        grave = min((Severity(severity), *([before.severity] if before else [])), key=lambda one: one.rank)
+        sums = (count + before.forms, findings + before.findings) if before else (count, findings)
+        counted[code] = Frequent(code, title, grave, *sums)
+    return sorted(counted.values(), key=lambda one: (-one.forms, one.code))
+
+
+def without_form(cycle: Cycle, organisation: Organisation) -> QuerySet[Project]:
+    """The projects that have no form yet, secret ones left out."""
+    projects = Project.objects.filter(cycle=cycle, secret=False, form__isnull=True).filter(_below(cycle, organisation))
+    return projects.select_related("unit").order_by("unit__path", "code")
+
+
+def _below(cycle: Cycle, organisation: Organisation) -> Q:
+    """A filter by unit; none where the cycle has no others."""
+    if cycle.organisation.path.startswith(organisation.path):
+        return Q()
+    return Q(unit__in=Organisation.objects.filter(path__startswith=organisation.path).order_by().values("pk"))
+
+
+def _secret(cycle: Cycle) -> QuerySet[Project, dict[str, Any]]:
+    return Project.objects.filter(cycle=cycle, secret=True).order_by().values("pk")
+
+
+def _count_projects(cycle: Cycle, organisation: Organisation, own: dict[int, Progress]) -> None:
+    projects = Project.objects.filter(cycle=cycle).filter(_below(cycle, organisation)).order_by()
+    for unit, secret, count in projects.values_list("unit", "secret").annotate(Count("id")):
+        if unit in own:
+            setattr(own[unit], "secret" if secret else "projects", count)
+
+
+def _count_forms(cycle: Cycle, organisation: Organisation, own: dict[int, Progress]) -> None:
+    forms = open_forms(cycle, organisation).order_by()
+    counted = forms.values_list("unit", "state").annotate(
+        n=Count("id"), wrong=Count("id", filter=Q(errors__gt=0)), newest=Max("changed_at")
+    )
+    for unit, state, count, errors, changed in counted:
+        if unit in own:
+            part = Progress(own[unit].organisation, Counter({State(state): count}), wrong=errors, changed_at=changed)
+            part.overdue = overdue(cycle, part.states)
+            own[unit].add(part)
+
+
+def _ranges(counts: Counter[str]) -> list[Share]:
+    ends = [*(Decimal(low) for low, _ in SCORE_BINS[1:]), None]
+    shares = [
+        Share(label, counts[label], Decimal(low), high) for (low, label), high in zip(SCORE_BINS, ends, strict=True)
+    ]
+    return [*shares, *([Share(NO_SCORE, counts[NO_SCORE])] if counts[NO_SCORE] else [])]

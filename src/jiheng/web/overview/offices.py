@@ -1,0 +1,105 @@
+"""What waits for each of the three administrators, and the first steps of an empty workbench."""
+
+import datetime
+from dataclasses import dataclass
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.jobs.models import Job
+from jiheng.web.overview.todo import Todo
+from jiheng.web.people.models import Membership, Organisation, Person, Role
+from jiheng.web.people.rights import has_role, may
+from jiheng.web.record.models import Entry
+
+_WEEK = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """A step of setting up: whether it is done, who does it, and where (no address for others)."""
+
+    name: str
+    who: str
+    done: bool
+    url: str = ""
+
+
+def todos(person: Person) -> list[Todo]:
+    """What an administrator should look at; nothing for others."""
+    found = []
+    if has_role(person, Role.SYSTEM_ADMIN):
+        found += _system()
+    if has_role(person, Role.SECURITY_ADMIN):
+        found += _security()
+    if has_role(person, Role.AUDIT_ADMIN):
+        found += _audit()
+    return found
+
+
+def first_steps(person: Person) -> list[FirstStep]:
+    """The way from an empty workbench to the first form, while it is not gone to the end."""
+    steps = (
+        (
+            "建立机构：财政部门、主管部门、单位",
+            "organisation.manage",
+            "people:organisations",
+            Organisation.objects.all()[1:2],
+        ),
+        ("新建人员", "person.manage", "people:people", Person.objects.all()[1:2]),
+        ("给人员授予角色", "role.grant", "people:roles", Membership.objects.exclude(role=Role.SYSTEM_ADMIN)),
+        ("建立年度自评：定办法、表样和截止日", "cycle.manage", "cycles:projects", Cycle.objects.all()),
+        ("导入批复的绩效目标，生成项目", "import.approved", "intake:list", Project.objects.all()),
+        ("单位填报第一张自评表", "form.edit", "review:desk", SelfEvaluation.objects.all()),
+    )
+    found = []
+    for name, action, view, rows in steps:
+        ruling = may(person, action)
+        found.append(FirstStep(name, ruling.why, rows.exists(), reverse(view) if ruling else ""))
+    mine = any(step.url and not step.done for step in found)
+    return found if mine or not any(step.done for step in found[3:]) else []
+
+
+def _system() -> list[Todo]:
+    found = []
+    failed = Job.objects.filter(state=Job.State.FAILED, ended_at__gt=timezone.now() - _WEEK)
+    if count := failed.count():
+        found.append(
+            Todo("查看没有完成的后台任务", "最近七天里停下或出错的任务。", reverse("jobs:list"), "去看看", count, True)
+        )
+    last = Entry.objects.filter(action="backup.make").order_by("-id").values_list("at", flat=True).first()
+    age = None if last is None else (timezone.now() - last).days
+    if age is None or age >= 1:
+        detail = "还没有备份过。" if age is None else f"最近一次备份在 {age} 天前。"
+        found.append(Todo("备份", detail, reverse("keeping:list"), "去备份", urgent=age is None or age >= 7))
+    return found
+
+
+def _security() -> list[Todo]:
+    found = []
+    roles = reverse("people:roles")
+    without = Person.objects.filter(is_active=True, memberships__isnull=True).count()
+    if without:
+        found.append(
+            Todo("给人员授予角色", "这些人员还没有任何角色，登录后什么也看不到。", roles, "去授权", without, True)
+        )
+    since = timezone.now() - datetime.timedelta(hours=settings.AXES_COOLOFF_TIME)
+    locked = AccessAttempt.objects.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since)
+    if count := locked.values("username").distinct().count():
+        found.append(Todo("核对被锁定的账号", "多次输错密码，暂时不能登录。", roles, "去看看", count, True))
+    return found
+
+
+def _audit() -> list[Todo]:
+    url = reverse("record:list")
+    verified = Entry.objects.filter(action__startswith="record.verif").order_by("-id").first()
+    today = Entry.objects.filter(at__date=timezone.localdate()).count()
+    if verified is None:
+        return [Todo("验证审计日志", f"还没有验证过。今天新增 {today} 条。", url, "去验证", urgent=True)]
+    when = timezone.localtime(verified.at)
+    detail = f"最近一次验证在 {when:%-m月%-d日 %H:%M}。今天新增 {today} 条。"
+    return [Todo("验证审计日志", detail, url, "去验证", urgent=timezone.now() - verified.at > _WEEK)]

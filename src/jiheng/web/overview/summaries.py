@@ -1,0 +1,85 @@
+"""The roll-up kept for an organisation: whether it is still true, and having it made again in the background."""
+
+import datetime
+from dataclasses import dataclass
+
+import msgspec
+from django.utils import timezone
+
+from jiheng.web.cycles.models import Cycle
+from jiheng.web.jobs.models import Job
+from jiheng.web.jobs.queue import put
+from jiheng.web.overview.adding import Content
+from jiheng.web.overview.figures import Progress
+from jiheng.web.overview.models import Summary
+from jiheng.web.people.models import Organisation
+
+KIND = "overview.summary"
+_REST = datetime.timedelta(seconds=30)
+"""While forms are being filled in, a roll-up is made again no sooner than this after the last one."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The roll-up as it stands: content (None until the first is made), of when, and whether it is being renewed."""
+
+    content: Content | None
+    made_at: datetime.datetime | None
+    renewing: bool
+    failed: str = ""
+    stale: bool = False
+    """Forms have changed since, and it is too soon to make it again."""
+
+
+def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown:
+    """The kept roll-up; asks for a new one where forms have changed since it was made."""
+    if not possible(organisation):
+        return Shown(None, None, False)
+    kept = Summary.objects.filter(cycle=cycle, organisation=organisation).first()
+    found = read(kept) if kept is not None else None
+    made_at = kept.made_at if kept is not None and found is not None else None
+    if _true(found, made_at, progress):
+        return Shown(found, made_at, False)
+    last = Job.objects.filter(kind=KIND, arguments=_arguments(cycle, organisation)).order_by("-id").first()
+    running = last is not None and last.state in (Job.State.WAITING, Job.State.RUNNING)
+    if running:
+        return Shown(found, made_at, True)
+    if made_at is not None and timezone.now() - made_at < _REST:
+        return Shown(found, made_at, False, stale=True)
+    if last is not None and last.state == Job.State.FAILED and timezone.now() - last.at < _REST:
+        return Shown(found, made_at, False, last.message)
+    put(KIND, None, **_arguments(cycle, organisation))
+    return Shown(found, made_at, True)
+
+
+def standing(cycle: Cycle, organisation: Organisation) -> Shown:
+    """The kept roll-up and whether one is being made, without asking for another."""
+    kept = Summary.objects.filter(cycle=cycle, organisation=organisation).first()
+    found = read(kept) if kept is not None else None
+    open_ones = Job.objects.filter(kind=KIND, arguments=_arguments(cycle, organisation))
+    running = open_ones.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+    return Shown(found, kept.made_at if kept is not None and found is not None else None, running)
+
+
+def possible(organisation: Organisation) -> bool:
+    """Whether an overall score has a meaning: for a department and its units, not for a whole district."""
+    return organisation.kind != Organisation.Kind.BUREAU
+
+
+def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:
+    return {"cycle": cycle.pk, "organisation": organisation.pk}
+
+
+def read(kept: Summary) -> Content | None:
+    """What is kept, None where it is of another version of the program."""
+    try:
+        return msgspec.convert(kept.content, Content)
+    except msgspec.ValidationError:
+        return None
+
+
+def _true(found: Content | None, made_at: datetime.datetime | None, progress: Progress) -> bool:
+    """Whether no form has come, gone or changed since."""
+    if found is None or made_at is None or found.forms != progress.forms:
+        return False
+    return progress.changed_at is None or progress.changed_at < made_at

@@ -1,0 +1,143 @@
+"""The page of an organisation: progress, scores, findings, money; a tab each, the same figures on top of all."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from jiheng.web.cycles.current import current
+from jiheng.web.cycles.models import Cycle
+from jiheng.web.forms.models import State
+from jiheng.web.overview import charts, figures, money, scores, summaries
+from jiheng.web.overview.figures import Progress, Tree
+from jiheng.web.overview.summaries import Shown
+from jiheng.web.people.models import Organisation, Person
+from jiheng.web.people.request import person_of
+from jiheng.web.people.rights import held, may, require, units_within
+
+_LISTED = 50
+"""Forms and projects that the page lists by name."""
+
+Context = dict[str, object]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The person's organisation, or a choice where there are several."""
+    person = person_of(request)
+    require(person, "overview.see")
+    mine = {one.organisation for one in held(person)}
+    found = Organisation.objects.filter(units_within(person, "overview.see"), pk__in=mine, active=True)
+    if len(found) == 1:
+        return redirect("overview:organisation", found[0].pk)
+    cycle = current(request)
+    rows = [figures.tree(cycle, one).whole for one in found] if cycle else []
+    return render(request, "overview/choose.html", {"rows": rows})
+
+
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first tab."""
+    return part(request, pk, "progress")
+
+
+def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+    """A tab of an organisation's page."""
+    person, cycle = person_of(request), current(request)
+    shown = get_object_or_404(Organisation.objects.select_related("parent"), pk=pk)
+    require(person, "overview.see", shown)
+    if part not in TABS:
+        raise Http404
+    if cycle is None:
+        return render(request, "overview/none.html", {"organisation": shown})
+    tree = figures.tree(cycle, shown)
+    summary = summaries.shown(cycle, shown, tree.whole)
+    name, make = TABS[part]
+    context = {
+        "organisation": shown,
+        "above": _above(person, shown),
+        "tree": tree,
+        "whole": tree.whole,
+        "summary": summary,
+        **scores.head(summary),
+        "tabs": [(key, label, reverse("overview:part", args=[pk, key])) for key, (label, _) in TABS.items()],
+        "part": part,
+        "part_name": name,
+        **make(person, cycle, tree, summary),
+    }
+    return render(request, f"overview/{part}.html", context)
+
+
+def summary(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the roll-up stands, asked again and again while it is being renewed; the first one reloads the page."""
+    person, cycle = person_of(request), current(request)
+    shown = get_object_or_404(Organisation, pk=pk)
+    require(person, "overview.see", shown)
+    if cycle is None:
+        raise Http404
+    found = summaries.standing(cycle, shown)
+    since = request.GET.get("since", "")
+    newer = found.made_at is not None and found.made_at.isoformat() != since
+    response = render(
+        request, "overview/summary.html", {"organisation": shown, "summary": found, "newer": newer and since}
+    )
+    if newer and not since:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+def _progress(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
+    """States by child; of a unit its forms."""
+    rates = money.rates_of_units(summary)
+    forms = figures.open_forms(cycle, tree.whole.organisation)
+    listed = forms.select_related("project", "unit").defer("record", "findings").order_by("state", "project__code")
+    return {
+        "chart": charts.progress(tree.children) if len(tree.children) > 1 else None,
+        "states": State.choices,
+        "rates": rates,
+        "rows": [(one, _cells(one), rates.get(one.organisation.name)) for one in tree.children],
+        "forms": () if tree.children else listed[:_LISTED],
+        "without": figures.without_form(cycle, tree.whole.organisation)[:_LISTED] if tree.whole.without else (),
+    }
+
+
+def _scores(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
+    """Grades, distribution, points lost, the overall score by method."""
+    unit = tree.whole.organisation
+    grades, ranges = figures.grades_and_scores(figures.open_forms(cycle, unit))
+    return {
+        "grades": charts.grades(grades, unit.pk) if grades else None,
+        "ranges": charts.scores(ranges, unit.pk),
+        **scores.context(summary),
+        "departments": scores.departments(cycle, tree),
+    }
+
+
+def _findings(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
+    """Findings by check."""
+    found = figures.frequent(figures.open_forms(cycle, tree.whole.organisation))
+    return {"found": found, "chart": charts.findings(found, tree.whole.organisation.pk) if found else None}
+
+
+def _money(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
+    """Rates, the unusual ones, what is missing or differs."""
+    return {**money.context(summary, tree), "without": figures.without_form(cycle, tree.whole.organisation)[:_LISTED]}
+
+
+TABS: dict[str, tuple[str, Callable[[Person, Cycle, Tree, Shown], Context]]] = {
+    "progress": ("进度", _progress),
+    "scores": ("得分", _scores),
+    "findings": ("问题", _findings),
+    "money": ("资金与核对", _money),
+}
+"""Name in the address → label and what makes it."""
+
+
+def _cells(one: Progress) -> list[tuple[str, int]]:
+    """The number of forms in each state, and where they are listed."""
+    return [(charts.desk(unit=one.organisation.pk, state=state.value), one.states[state]) for state in State]
+
+
+def _above(person: Person, shown: Organisation) -> list[tuple[Organisation, bool]]:
+    """The organisations above, and whether the person may see their page."""
+    ids = [int(one) for one in shown.path.split("/") if one and int(one) != shown.pk]
+    return [(one, bool(may(person, "overview.see", one))) for one in Organisation.objects.filter(pk__in=ids)]
