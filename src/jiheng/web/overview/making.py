@@ -6,7 +6,8 @@ from django.utils import timezone
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import handles
-from jiheng.web.overview import summaries
+from jiheng.web.jobs.views import named
+from jiheng.web.overview import parcel, summaries
 from jiheng.web.overview.adding import content
 from jiheng.web.overview.models import Summary
 from jiheng.web.people.models import Organisation
@@ -23,3 +24,13 @@ def add_up_again(job: Job) -> dict[str, object]:
         cycle=cycle, organisation=organisation, defaults={"content": msgspec.to_builtins(made), "made_at": begun}
     )
     return {"forms": made.forms}
+
+
+@handles(parcel.KIND)
+def download(job: Job) -> dict[str, object]:
+    """Make a download."""
+    return parcel.make(job)
+
+
+named(summaries.KIND, "汇总部门得分")
+named(parcel.KIND, "准备下载")

@@ -73,9 +73,9 @@ def _system() -> list[Todo]:
         )
     last = Entry.objects.filter(action="backup.make").order_by("-id").values_list("at", flat=True).first()
     age = None if last is None else (timezone.now() - last).days
-    if age is None or age >= 1:
+    if age is None or age >= settings.BACKUP_DAYS:
         detail = "还没有备份过。" if age is None else f"最近一次备份在 {age} 天前。"
-        found.append(Todo("备份", detail, reverse("keeping:list"), "去备份", urgent=age is None or age >= 7))
+        found.append(Todo("备份", detail, reverse("keeping:list"), "去备份", urgent=True))
     return found
 
 

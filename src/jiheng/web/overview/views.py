@@ -9,7 +9,7 @@ from django.urls import reverse
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import State
-from jiheng.web.overview import charts, figures, money, scores, summaries
+from jiheng.web.overview import charts, downloads, figures, money, scores, summaries
 from jiheng.web.overview.figures import Progress, Tree
 from jiheng.web.overview.summaries import Shown
 from jiheng.web.people.models import Organisation, Person
@@ -123,11 +123,17 @@ def _money(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
     return {**money.context(summary, tree), "without": figures.without_form(cycle, tree.whole.organisation)[:_LISTED]}
 
 
+def _downloads(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
+    """What can be taken away, and what was."""
+    return downloads.context(person, cycle, tree)
+
+
 TABS: dict[str, tuple[str, Callable[[Person, Cycle, Tree, Shown], Context]]] = {
     "progress": ("进度", _progress),
     "scores": ("得分", _scores),
     "findings": ("问题", _findings),
     "money": ("资金与核对", _money),
+    "downloads": ("下载", _downloads),
 }
 """Name in the address → label and what makes it."""
 
