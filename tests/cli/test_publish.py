@@ -62,3 +62,21 @@ def test_nothing_to_publish_is_said(tmp_path: Path, department: Path, run: Run) 
     ran = run("publish", department, "-o", tmp_path / "site", "--year", "1999")
     assert ran.code == 2 and "1999" in ran.err
     assert not (tmp_path / "site").exists()
+
+
+def test_two_departments_in_one_folder(tmp_path: Path, clean_form: Path, run: Run) -> None:
+    other = clean_form.read_text(encoding="utf-8").replace("松泠区园林环境局", "松泠区水务局")
+    folder = tmp_path / "表"
+    folder.mkdir()
+    clean_form.rename(folder / "甲.txt")
+    (folder / "乙.txt").write_text(other, encoding="utf-8")
+    ran = run("publish", folder, "-o", tmp_path / "site")
+    assert ran.code == 2 and not (tmp_path / "site").exists()
+    assert all(said in ran.err for said in ("--department", "松泠区园林环境局”1 个", "松泠区水务局”1 个"))
+    ran = run("publish", folder, "-o", tmp_path / "site", "--department", "税务局")
+    assert ran.code == 2 and "松泠区水务局" in ran.err
+    ran = run("publish", folder, "-o", tmp_path / "site", "--department", "水务局")
+    assert ran.code == 0, ran.err
+    assert "没有公开的：“澜州市松泠区园林环境局”1 个项目" in ran.err
+    pages = "".join(page.read_text(encoding="utf-8") for page in (tmp_path / "site").rglob("*.html"))
+    assert "松泠区水务局" in pages and "松泠区园林环境局" not in pages

@@ -29,6 +29,33 @@ def test_blank_and_project(run: Run, department: Path, tmp_path: Path) -> None:
     assert "还有 17 项没有评分" in ran.err
 
 
+@pytest.mark.parametrize("only", [(), ("--unit", "公园服务中心")])
+def test_rates_from_the_accounts(run: Run, department: Path, tmp_path: Path, only: tuple[str, ...]) -> None:
+    accounts = department.parent / f"{department.name}的对照材料" / "2024年项目支出决算.xlsx"
+    copied = tmp_path / accounts.name  # the mapping is remembered beside it
+    copied.write_bytes(accounts.read_bytes())
+    before, after = tmp_path / "无决算.docx", tmp_path / "有决算.docx"
+    assert run("report", "overall", department, *only, "-o", before).code == 0
+    ran = run("report", "overall", department, *only, "-o", after, "--accounts", copied)
+    assert ran.code == 0, ran.err
+    assert "决算" in ran.err and "对上了" in ran.err
+    without, filled = (words(path) for path in (before, after))
+    assumed = ("没有给出年末结转结余数", "没有给出决算")
+    assert all(said in without for said in assumed) and not any(said in filled for said in assumed)
+    assert "结转结余率为" in filled
+    assert ("2 个项目缺少金额，未计入" in filled) == (not only)
+
+
+def test_mapping_without_accounts(run: Run, department: Path, tmp_path: Path) -> None:
+    ran = run("report", "overall", department, "-o", tmp_path / "报告.docx", "--mapping", "F=决算数")
+    assert ran.code == 2 and "--accounts" in ran.err
+
+
+def words(path: Path) -> str:
+    """Everything that a document says."""
+    return "".join(node.text or "" for node in docx.Document(str(path)).element.body.iter("{*}t"))
+
+
 def test_unit(run: Run, department: Path, tmp_path: Path) -> None:
     ran = run("report", "selfeval", department, "--unit", "公园服务中心", "-o", tmp_path / "报告.docx")
     assert ran.code == 0, ran.err

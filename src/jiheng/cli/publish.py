@@ -26,6 +26,7 @@ HELP = """
   jiheng publish 自评表/ --preview 遮盖清单.xlsx       先看要遮盖哪些内容
   jiheng publish 自评表/ -o site/ --strict             还有错误没有改就不生成
   jiheng publish 自评表/ -o site/ --year 2024          只公开 2024 年度的
+  jiheng publish 自评表/ -o site/ --department 水务局   几个部门的表放在一起，只公开一个部门的
   jiheng publish 自评表/ -o site/ --rulebook 本地.toml 遮盖什么由办法的 [publish.*] 规定
 
 遮盖清单里有未遮盖的原文，只供内部核对，不要放进网站的文件夹。
@@ -39,6 +40,9 @@ Target = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="还有没改也没认可的错误、或有文件没读成，就不生成")]
 Year = Annotated[str | None, typer.Option("--year", metavar="年度", help="只公开这个年度的，如 2024")]
+Department = Annotated[
+    str | None, typer.Option("--department", metavar="名称", help="只公开这个主管部门的，可以只写其中几个字")
+]
 Preview = Annotated[
     Path | None, typer.Option("--preview", metavar="文件", help="每处遮盖写成清单：.xlsx .json 或 .md，只供内部核对")
 ]
@@ -51,6 +55,7 @@ def run(
     rulebook: rules.Rulebook = rules.AUTO,
     accepted: AcceptedFile = None,
     year: Year = None,
+    department: Department = None,
     preview: Preview = None,
     jobs: inputs.Jobs = None,
     timeout: inputs.Timeout = None,
@@ -62,7 +67,8 @@ def run(
     _ready(target, preview, year)
     book, entries = rules.load_book(rulebook), accepted_entries(accepted)
     forms, problems = inputs.read_all(files, jobs, timeout, memory)
-    publication = prepare(forms, book=book, problems=problems, accepted=entries, year=year)
+    publication = prepare(forms, book=book, problems=problems, accepted=entries, year=year, department=department)
+    _one_department(publication, department)
     _tell(publication)
     if not publication.sections:
         return _nothing(publication, year)
@@ -95,6 +101,23 @@ def _ready(target: Path | None, preview: Path | None, year: str | None) -> None:
             ready(target)
         except NotOurs as error:
             raise Trouble(str(error), error.advice) from error
+
+
+def _one_department(publication: "Publication", asked: str | None) -> None:
+    """A site is of one department. Raises Trouble where several or none fit; says which are left out."""
+    shown = {section.group.department for section in publication.sections}
+    named = {name: f"“{name or '（没有写主管部门）'}”{count} 个项目" for name, count in publication.departments.items()}
+    if len(shown) > 1:
+        listed = "、".join(named[name] for name in named if name in shown)
+        raise Trouble(
+            f"一个网站只公开一个部门，读到 {len(shown)} 个：{listed}",
+            "用 --department 选一个；是同一部门而写法不一的，先把表里的主管部门改成一样。",
+        )
+    if asked is not None and not shown and named:
+        raise Trouble(f"没有主管部门是“{asked}”的表，读到的有：{'、'.join(named.values())}", "请核对 --department。")
+    left = [said for name, said in named.items() if name not in shown]
+    if shown and left:
+        output.note(f"没有公开的：{'、'.join(left)}。")
 
 
 def _tell(publication: "Publication") -> None:

@@ -1,16 +1,18 @@
 """`jiheng report`: the reports of a department, a project or a unit, written from the forms."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, rollup, rules
+from jiheng.cli import exits, inputs, output, papers, rollup, rules
 from jiheng.cli.trouble import Trouble
 
 if TYPE_CHECKING:
-    from jiheng.department import Added, Given, Group
+    from jiheng.checks import Audit
+    from jiheng.department import Added, Closing, Given, Group
     from jiheng.rulebook import Book
     from jiheng.writing.report import Evaluation, Report
 
@@ -27,6 +29,7 @@ HELP = """
   jiheng report project 项目.docx -o 报告.docx --framework 底稿.xlsx   项目支出绩效评价报告
   jiheng report selfeval 自评表/ --unit 公园中心 -o 自评报告.docx   单位自评报告
   jiheng report overall 自评表/ -o 新.docx --update 旧.docx         换上新数字，人写的内容不动
+  jiheng report overall 自评表/ -o 报告.docx --accounts 决算.xlsx   结转结余率、预决算差异率由决算算出
   jiheng report overall 自评表/ -o 报告.docx --template 我的.toml   用自己的提纲
   jiheng report --framework-blank 底稿.xlsx                         空白的评价底稿（也可 .toml）
 
@@ -62,6 +65,8 @@ def run(
     unit: Unit = None,
     project: Project = None,
     management: rollup.Management = None,
+    accounts: papers.AccountsFile = None,
+    mapping: papers.Mapping = None,
     rulebook: rules.Rulebook = rules.AUTO,
 ) -> int:
     """Write a blank working paper, or read the forms, add them up and write the report."""
@@ -83,7 +88,7 @@ def run(
         given = Given(
             management=rollup.score_option("--management", management), prose=f"{department or ''}{year or ''}年"
         )
-        added = _added(files, book, given, unit, project)
+        added = _picked(_added(files, book, given, accounts, mapping or []), book, given, unit, project)
         group = _chosen(added, department, year)
         _single(kind, group)
         report = made(template or kind, Material(added, group, _evaluated(framework, book, added, group)))
@@ -104,14 +109,28 @@ def _write_blank(path: Path) -> None:
     output.note(f"已写入 {path}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that was read, added up, with what the accounts say of each form (by identity)."""
+
+    added: "Added"
+    closings: "dict[int, Closing]"
+
+
 def _added(
-    files: list[str] | None, book: "Book | None", given: "Given", unit: str | None, project: str | None
-) -> "Added":
+    files: list[str] | None, book: "Book | None", given: "Given", accounts: Path | None, mapping: Sequence[str]
+) -> _Read:
     from jiheng.department import add_up
 
     forms, problems = inputs.read_all(files)
+    beside = papers.compare(forms, book, accounts, mapping, None, None)
     # Added up before anything is picked: a copy of a 涉密 project without its mark is told by the marked one.
-    added = add_up(forms, book=book, given=given, problems=problems)
+    added = add_up(forms, book=book, given=given, problems=problems, closings=lambda _: beside.closings)
+    if beside.accounts is not None:
+        known, whole = len(beside.closings), len(added.audit.forms)
+        output.note(
+            f"决算 {beside.accounts.file} 里对上了 {whole} 张表中的 {known} 张；逐项差异见 jiheng rollup --accounts。"
+        )
     for problem in added.rollup.problems:
         output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")
     for said in added.rollup.notes:
@@ -124,13 +143,16 @@ def _added(
             else "一张自评表也没有读到，没有可以写进报告的内容",
             "请检查给出的文件和文件夹；jiheng extract 文件… 可以看读到了什么。",
         )
-    return added if unit is None and project is None else _picked(added, book, given, unit, project)
+    return _Read(added, {id(added.audit.forms[at].form): one for at, one in beside.closings.items()})
 
 
-def _picked(added: "Added", book: "Book | None", given: "Given", unit: str | None, project: str | None) -> "Added":
-    """The same of one unit or project alone."""
+def _picked(read: _Read, book: "Book | None", given: "Given", unit: str | None, project: str | None) -> "Added":
+    """The same of one unit or project alone, where one is asked for."""
     from jiheng.department import add_up
 
+    added = read.added
+    if unit is None and project is None:
+        return added
     open_forms = [one.form for one in added.audit.forms]
     wanted = [form for form in open_forms if _named(form.unit, unit) and _named(form.project, project)]
     if not wanted:
@@ -138,7 +160,12 @@ def _picked(added: "Added", book: "Book | None", given: "Given", unit: str | Non
         raise Trouble(f"读到 {len(open_forms)} 个项目，没有一个是{asked}的", "请核对名称；可以只写其中几个字。")
     if added.rollup.secret:
         output.note(f"涉密项目 {added.rollup.secret} 个没有按单位、项目区分，这份报告里没有写个数。")
-    return add_up(wanted, book=book, given=given, problems=added.rollup.problems)
+
+    def closings(audit: "Audit") -> "dict[int, Closing]":
+        own = ((index, read.closings.get(id(one.form))) for index, one in enumerate(audit.forms))
+        return {index: one for index, one in own if one is not None}
+
+    return add_up(wanted, book=book, given=given, problems=added.rollup.problems, closings=closings)
 
 
 def _named(printed: str | None, wanted: str | None) -> bool:

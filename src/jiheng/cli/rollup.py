@@ -89,6 +89,8 @@ def run(
         _show(rollup, name, files or [])
     for target in targets or ():
         output.note(f"已写入 {target}")
+    if len({group.department for group in rollup.groups}) > 1:
+        output.note("有几个主管部门；确是同一部门而写法不一的，用 --department 写明，归为一个。")
     return exits.OK if rollup.groups or rollup.secret else exits.UNUSABLE
 
 

@@ -41,10 +41,7 @@ def grouped(
     order = sorted(groups, key=lambda key: (key[0] == "", key))
     if len(groups) > 1:
         listed = "；".join(f"{names[key] or '（未写主管部门）'} {key[1] or '未写年度'}" for key in order)
-        notes.insert(
-            0,
-            f"读到 {len(groups)} 组（主管部门、年度不同），分别汇总：{listed}。确是同一部门的，用 --department 写明。",
-        )
+        notes.insert(0, f"读到 {len(groups)} 组（主管部门、年度不同），分别汇总：{listed}。")
     return {key: groups[key] for key in order}, names, notes
 
 

@@ -111,6 +111,12 @@ def _kind(name: str) -> Read:
     return read
 
 
+def _how(figure: Figure) -> str | None:
+    """The formula of a rate, with what it takes for granted and what it leaves out."""
+    trace = figure.trace
+    return (trace.formula + (f"（{trace.why}）" if trace.why else "")) if trace.formula else None
+
+
 def _most_lost(material: Material) -> Text:
     """The kinds at which most points were lost, in words."""
     kinds = sorted((one for one in material.group.loss_kinds if one.losses), key=lambda one: -one.lost)
@@ -153,9 +159,9 @@ FIGURES: dict[str, tuple[str, Read]] = {
     "unspent": ("未执行的预算", _unspent),
     "execution_rate": ("预算执行率", lambda m: rate(m.group.rates.execution)),
     "carried_rate": ("结转结余率", lambda m: rate(m.group.rates.carried)),
-    "carried_how": ("结转结余率的算法", lambda m: m.group.rates.carried.trace.formula or None),
+    "carried_how": ("结转结余率的算法", lambda m: _how(m.group.rates.carried)),
     "difference_rate": ("预决算差异率", lambda m: rate(m.group.rates.difference)),
-    "difference_how": ("预决算差异率的算法", lambda m: m.group.rates.difference.trace.formula or None),
+    "difference_how": ("预决算差异率的算法", lambda m: _how(m.group.rates.difference)),
     "adjusted_rate": ("预算调整率", lambda m: rate(m.group.rates.adjusted)),
     "score": ("部门整体得分", _of_score(Basis.PRINTED, lambda one: points(one.score))),
     "score_grade": ("部门整体等级", _of_score(Basis.PRINTED, lambda one: one.grade)),

@@ -61,6 +61,8 @@ class Publication(msgspec.Struct, frozen=True):
     errors: tuple[OpenError, ...]
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    departments: dict[str, int] = {}
+    """Every department that was read, those left out too, with the number of its projects."""
 
     @property
     def pages(self) -> Iterator[ProjectPage]:
@@ -81,8 +83,11 @@ def prepare(
     problems: Sequence[Problem] = (),
     accepted: Sequence[AcceptedEntry] = (),
     year: str | None = None,
+    department: str | None = None,
 ) -> Publication:
-    """Mask the forms, add them up and put them in order; `year` keeps the groups of that year only.
+    """Mask the forms, add them up and put them in order.
+
+    `year` keeps the groups of that year only, `department` those whose department's name has it in it.
 
     Everything that follows is made from the masked forms, so that no sum, list or finding can hold what
     was masked. `book` None takes the fitting rulebook of each form.
@@ -92,18 +97,28 @@ def prepare(
     added = add_up([one.form for one in masked], book=book, problems=problems, accepted=accepted)
     maskings = {id(one.form): one.maskings for one in masked}
     by_form = [maskings[id(audited.form)] for audited in added.audit.forms]
-    groups = [group for group in added.rollup.groups if year is None or group.year == year]
+    of_year = [group for group in added.rollup.groups if year is None or group.year == year]
+    wanted = None if department is None else folded(department)
+    groups = [group for group in of_year if wanted is None or wanted in folded(group.department)]
     seen: Counter[str] = Counter()
     sections = tuple(_section(group, added.audit, by_form, seen) for group in groups)
     shown = {project.index for group in groups for project in group.projects}
     return Publication(
         sections=sections,
-        secret=added.rollup.secret if year is None else sum(group.secret for group in groups),
+        secret=added.rollup.secret if year is None and wanted is None else sum(group.secret for group in groups),
         maskings=tuple(one for index in sorted(shown) for one in by_form[index]),
         errors=tuple(_errors(added.audit, groups, shown)),
         notes=added.rollup.notes,
         problems=added.rollup.problems,
+        departments=_departments(of_year),
     )
+
+
+def _departments(groups: Sequence[Group]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for group in groups:
+        counts[group.department] += len(group.projects)
+    return dict(counts)
 
 
 def _section(group: Group, audit: Audit, maskings: Sequence[Sequence[Masking]], seen: Counter[str]) -> Section:
