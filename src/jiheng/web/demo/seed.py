@@ -9,6 +9,7 @@ from django.db import transaction
 from jiheng.form import Form, from_json
 from jiheng.quantity import money
 from jiheng.web.cycles.models import Cycle, Participant, Project
+from jiheng.web.demo.models import Example
 from jiheng.web.forms.beginning import begin
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.people.models import Membership, Organisation, Person, Role
@@ -36,9 +37,15 @@ _PEOPLE = (
 _STATES = (State.DRAFT, State.DRAFT, State.UNIT, State.DEPARTMENT, State.FINANCE, State.FINAL)
 
 
+def usernames() -> list[str]:
+    """The sign-in names of the example's people, in the order of the work."""
+    return [user for user, *_ in _PEOPLE]
+
+
 @transaction.atomic
 def seed(today: datetime.date) -> Cycle:
     """The example, with deadlines around `today`. Wants an empty database."""
+    Example.objects.create()
     bureau = Organisation.objects.create(name=_BUREAU, kind=Organisation.Kind.BUREAU)
     department = Organisation.objects.create(name=_DEPARTMENT, kind=Organisation.Kind.DEPARTMENT, parent=bureau)
     units = {

@@ -9,3 +9,9 @@ class PeopleConfig(AppConfig):
     name = "jiheng.web.people"
     label = "people"
     verbose_name = "人员与权限"
+
+    def ready(self) -> None:
+        """Listen to people signing in and out."""
+        from jiheng.web.people import signals
+
+        assert signals

@@ -1,21 +1,21 @@
-"""Every page needs a person: signed in, not idle too long, with a password in force and the second factor passed."""
+"""Every page needs a person: signed in, not idle too long, the second factor passed, with a password in force."""
 
-import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
+from jiheng.web.people import sessions
+from jiheng.web.people.first import to_be_set_up
 from jiheng.web.people.passwords import needs_change
 from jiheng.web.people.request import person_of, verified
 
 _OPEN = ("/sign-in", "/static/", "/api/", "/healthz")
-_ALWAYS = ("/sign-out", "/me/password", "/me/second-factor")
-_SEEN = "seen"
+_SIGN_OUT, _SECOND_FACTOR, _PASSWORD = "/sign-out", "/me/second-factor", "/me/password"
 
 
 def signed_in_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -24,29 +24,53 @@ def signed_in_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(_OPEN):
             return get_response(request)
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), "people:sign-in")
-        if _idle(request):
-            logout(request)
-            messages.info(request, "太久没有操作，已退出。请重新登录。")
-            return redirect_to_login(request.get_full_path(), "people:sign-in")
-        if not request.path.startswith(_ALWAYS):
-            if needs_change(person_of(request)):
-                return redirect("people:password")
-            if person_of(request).second_factor_required and not verified(request):
-                return redirect("people:second-factor")
-        response = get_response(request)
+        first = _to_do_first(request)
+        response = get_response(request) if first is None else first
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
 
 
-def _idle(request: HttpRequest) -> bool:
-    """Whether the last request is too long ago; remembers this one at most once a minute."""
-    now, seen = int(time.time()), request.session.get(_SEEN)
-    if seen is not None and now - seen > settings.SESSION_IDLE_SECONDS:
-        return True
-    if seen is None or now - seen > 60:
-        request.session[_SEEN] = now
-    return False
+def _to_do_first(request: HttpRequest) -> HttpResponse | None:
+    """Where the person has to go before the page asked for; None where there is nothing in its way."""
+    if not request.user.is_authenticated:
+        return _go(request, "people:sign-in", "请先登录。")
+    why = sessions.over(request)
+    if why:
+        logout(request)
+        messages.info(request, why)
+        return _go(request, "people:sign-in", why)
+    person = person_of(request)
+    sessions.track(request, person)
+    if request.path.startswith(_SIGN_OUT):
+        return None
+    if sessions.asks_second_factor(request, person) and not verified(request):
+        return (
+            None
+            if request.path.startswith(_SECOND_FACTOR)
+            else _go(request, "people:second-factor", "请先验证动态口令。")
+        )
+    if needs_change(person):
+        return (
+            None
+            if request.path.startswith((_PASSWORD, _SECOND_FACTOR))
+            else _go(request, "people:password", "请先修改密码。")
+        )
+    if request.path == "/" and to_be_set_up(person):
+        return _go(request, "people:first", "请先设立三位管理员。")
+    return None
+
+
+def _go(request: HttpRequest, view: str, why: str) -> HttpResponse:
+    """To another page first, then back: as the caller can follow it, be it a browser, htmx or a script."""
+    htmx = request.headers.get("HX-Request") == "true"
+    here = request.htmx.current_url_abs_path if htmx else request.get_full_path()  # type: ignore[attr-defined]
+    url = reverse(view)
+    if here and here != "/" and request.method == "GET":
+        url = f"{url}?{urlencode({'next': here})}"
+    if htmx:
+        return HttpResponseClientRedirect(url)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"message": why, "sign_in": url}, status=401)
+    return HttpResponseRedirect(url)

@@ -51,6 +51,15 @@ class Organisation(models.Model):
             self.path = path
             super().save(update_fields=["path"])
 
+    @property
+    def depth(self) -> int:
+        """How many organisations stand above it."""
+        return self.path.count("/") - 2
+
+    def indented(self) -> str:
+        """The name for a list, with a wide blank for each organisation above it."""
+        return "　" * self.depth + self.name
+
     def holds(self, other: "Organisation") -> bool:
         """Whether `other` is this organisation or lies below it."""
         return other.path.startswith(self.path)

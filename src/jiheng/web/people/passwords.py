@@ -5,6 +5,7 @@ import re
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -42,7 +43,8 @@ class NotUsedBefore:
         OldPassword.objects.create(person=user, hash=user.password)
         kept = OldPassword.objects.filter(person=user).order_by("-id")[: settings.PASSWORDS_REMEMBERED]
         OldPassword.objects.filter(person=user).exclude(pk__in=[old.pk for old in kept]).delete()
-        Person.objects.filter(pk=user.pk).update(password_changed_at=timezone.now(), must_change_password=False)
+        user.password_changed_at = timezone.now()
+        Person.objects.filter(pk=user.pk).update(password_changed_at=user.password_changed_at)
 
     def get_help_text(self) -> str:
         """The rule in words."""
@@ -51,8 +53,17 @@ class NotUsedBefore:
 
 def needs_change(person: Person) -> bool:
     """Whether the password was given by another or is too old."""
-    age = timezone.now() - person.password_changed_at
-    return person.must_change_password or age > datetime.timedelta(days=settings.PASSWORD_AGE_DAYS)
+    return person.must_change_password or timezone.now() > valid_until(person)
+
+
+def valid_until(person: Person) -> datetime.datetime:
+    """When the person has to choose a new password."""
+    return person.password_changed_at + datetime.timedelta(days=settings.PASSWORD_AGE_DAYS)
+
+
+def rules() -> list[str]:
+    """What a password must be, in words."""
+    return password_validators_help_texts()
 
 
 def _remembered(person: Person) -> list[str]:

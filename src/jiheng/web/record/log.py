@@ -103,9 +103,7 @@ def check(kept: Iterable[heads.Head | None]) -> Checked:
         previous, entries = entry.hash, entries + 1
     if known:
         gone = min(known)
-        return Checked(
-            entries, previous, Broken(gone, "这一条曾经写入（数据库外存有它的摘要），现在没有了：末尾被删")
-        )
+        return Checked(entries, previous, Broken(gone, "这一条曾经写入（数据库外存有它的摘要），现在没有了：末尾被删"))
     return Checked(entries, previous, None)
 
 

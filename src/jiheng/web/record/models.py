@@ -25,3 +25,7 @@ class Entry(models.Model):
 
         verbose_name = verbose_name_plural = "审计日志"
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="entry_at"),
+            models.Index(fields=["person_id", "at"], name="entry_person"),
+        ]

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from jiheng.web.stub import stub
+from jiheng.web.record import pages
 
 app_name = "record"
 urlpatterns = [
-    path("", stub, name="list"),
+    path("", pages.entries, name="list"),
+    path("verify", pages.verify, name="verify"),
+    path("export", pages.export, name="export"),
 ]

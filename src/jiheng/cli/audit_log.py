@@ -1,0 +1,106 @@
+"""`jiheng audit-log`: check the workbench's audit log, or write it to a file."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jiheng.cli import exits, output
+from jiheng.cli.trouble import Trouble
+from jiheng.cli.wording import Command, Group
+
+SHORT = "核对、导出工作台的审计日志"
+HELP = """
+核对工作台的审计日志有没有被动过，或导出成文件。服务运行时也可以用。
+
+例：
+  jiheng audit-log verify                          核对 jiheng-data/ 里的日志
+  jiheng audit-log verify --expect 摘要            另外核对上次抄下的末条摘要还在不在
+  jiheng audit-log export -o 审计日志.csv          导出全部（.csv 或 .xlsx）
+"""
+
+app = typer.Typer(cls=Group, add_completion=False)
+
+Data = Annotated[Path, typer.Option("--data", metavar="文件夹", help="工作台的数据文件夹")]
+Database = Annotated[
+    str, typer.Option("--database", metavar="URL", help="PostgreSQL 的地址；不写则用 SQLite", show_default=False)
+]
+Expect = Annotated[
+    list[str] | None,
+    typer.Option("--expect", metavar="摘要", help="上次核对时抄下的末条摘要，可重复", show_default=False),
+]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪里：.csv 或 .xlsx")]
+
+
+@app.command("verify", cls=Command, help="核对日志：有一条被改、被删、被插入，都会指出第一处。", short_help="核对日志")
+def verify(data: Data = Path("jiheng-data"), database: Database = "", expect: Expect = None) -> int:
+    """Check the chain and the heads kept beside it; 1 where anything was changed."""
+    _open(data, database)
+    from jiheng.web.record import heads, log
+    from jiheng.web.record.models import Entry
+
+    kept = heads.path().exists()
+    checked = log.check(heads.heads())
+    if checked.broken is not None:
+        where, why = checked.broken
+        typer.echo(f"日志被动过：第 {where} 号，{why}。它之前的 {checked.entries} 条完好。")
+        typer.echo("怎么办：保留数据文件夹和数据库的现状，立即报告负责人；与备份里的日志对照，找出被动的内容。")
+        return exits.FINDINGS
+    missing = [one for one in expect or () if not Entry.objects.filter(hash=one.strip()).exists()]
+    if missing:
+        typer.echo(f"日志被动过：抄下的摘要 {missing[0]} 不在日志里，说明整个日志在那以后被重写或截断。")
+        return exits.FINDINGS
+    typer.echo(f"日志完好：核对了 {checked.entries} 条。末条摘要 {checked.last}")
+    if checked.entries and not kept:
+        typer.echo(f"注意：没有 {heads.path().name}，末尾有没有被删无从判断。它在写入下一条时重新建立。", err=True)
+    return exits.OK
+
+
+@app.command("export", cls=Command, help="导出全部日志，按时间先后。", short_help="导出日志")
+def export(out: Output, data: Data = Path("jiheng-data"), database: Database = "") -> int:
+    """Write all entries to a file, and that it was done to the log."""
+    if out.suffix.lower() not in (".csv", ".xlsx"):
+        raise Trouble(f"不会写“{out.suffix or out.name}”这种文件", "请用 -o 审计日志.csv 或 -o 审计日志.xlsx。")
+    _open(data, database)
+    from jiheng.web.record import exporting, log
+    from jiheng.web.record.models import Entry
+
+    rows = Entry.objects.order_by("id")
+    count = rows.count()
+    if out.suffix.lower() == ".xlsx" and count > exporting.MOST_IN_WORKBOOK:
+        raise Trouble(f"有 {count} 条，工作簿装不下", "请导出 .csv。")
+    if out.suffix.lower() == ".xlsx":
+        exporting.write_workbook(rows.iterator(chunk_size=2000), out)
+    else:
+        with out.open("wb") as file:
+            file.writelines(exporting.csv_lines(rows.iterator(chunk_size=2000)))
+    log.write(None, "record.export", None, {"entries": count, "ending": out.suffix[1:], "by": "命令行"})
+    output.note(f"已导出 {count} 条到 {out}")
+    return exits.OK
+
+
+def _open(data: Path, database: str) -> None:
+    """Connect to the workbench's database as it is. Raises Trouble where there is none."""
+    try:
+        from jiheng.web import config, serving
+    except ImportError as error:
+        raise Trouble("没有安装工作台所需的程序包", "请运行 pip install 'jiheng[web]'。") from error
+    if not (data / "secret.key").exists():
+        raise Trouble(f"“{data}”不是工作台的数据文件夹", "请用 --data 指出启动 jiheng serve 时用的文件夹。")
+    os.environ[config.DATA] = str(data.absolute())
+    if database:
+        os.environ[config.DATABASE] = database
+    try:
+        serving.prepare()
+    except config.BadConfig as error:
+        raise Trouble(str(error)) from error
+    from django.db import connection
+    from django.db.utils import OperationalError
+
+    try:
+        known = "record_entry" in connection.introspection.table_names()
+    except OperationalError as error:
+        raise Trouble(f"连不上数据库：{error}", "请核对 --database 的地址和数据库服务。") from error
+    if not known:
+        raise Trouble("数据库里没有审计日志", "请核对 --data 和 --database 是不是启动 jiheng serve 时用的。")

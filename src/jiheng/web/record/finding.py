@@ -1,0 +1,53 @@
+"""Finding entries: by time, person, action, subject."""
+
+import datetime
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from jiheng.web.people.models import Person
+from jiheng.web.people.sent import text
+from jiheng.web.record.models import Entry
+
+
+class Asked(NamedTuple):
+    """What is looked for; empty fields leave it open. `until` is a day that still counts."""
+
+    since: str
+    until: str
+    person: str
+    action: str
+    subject: str
+
+    def rows(self) -> QuerySet[Entry]:
+        """The entries, latest first."""
+        found = Entry.objects.order_by("-id")
+        start, end = _day(self.since), _day(self.until)
+        if start is not None:
+            found = found.filter(at__gte=start)
+        if end is not None:
+            found = found.filter(at__lt=end + datetime.timedelta(days=1))
+        if self.person:
+            of = Person.objects.filter(Q(username=self.person) | Q(name__icontains=self.person)).values("pk")
+            about = [f"people.person:{pk}" for pk in of.values_list("pk", flat=True)[:50]]
+            found = found.filter(Q(person_id__in=of) | Q(subject__in=about))
+        if self.action:
+            found = found.filter(action__startswith=self.action)
+        if self.subject:
+            found = found.filter(subject=self.subject)
+        return found
+
+
+def asked(sent: QueryDict) -> Asked:
+    """What the filters on the page say."""
+    return Asked(*(text(sent, name, 80) for name in Asked._fields))
+
+
+def _day(value: str) -> datetime.datetime | None:
+    try:
+        day = datetime.date.fromisoformat(value)
+        return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+    except (ValueError, OverflowError):
+        return None

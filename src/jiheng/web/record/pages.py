@@ -1,0 +1,76 @@
+"""The audit administrator's page."""
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from jiheng.web.people.paging import page_of
+from jiheng.web.people.request import person_of
+from jiheng.web.people.rights import require
+from jiheng.web.record import exporting, log
+from jiheng.web.record.finding import asked
+from jiheng.web.record.heads import heads
+from jiheng.web.record.naming import action_name, action_names, detail_text, subject_name
+
+
+@require_GET
+def entries(request: HttpRequest) -> HttpResponse:
+    """The entries looked for, latest first."""
+    require(person_of(request), "record.see")
+    wanted = asked(request.GET)
+    page = page_of(request, wanted.rows())
+    found = {
+        "page": page,
+        "rows": [(row, action_name(row.action), subject_name(row.subject), detail_text(row.detail)) for row in page],
+        "asked": wanted._asdict(),
+        "actions": action_names(),
+    }
+    return render(request, "record/list.html", found)
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Check the whole log now, and say what came out."""
+    person = person_of(request)
+    require(person, "record.export")
+    checked = log.check(heads())
+    log.write(person, "record.verify", None, {"entries": checked.entries, "sound": checked.broken is None})
+    if checked.broken is None:
+        messages.success(request, f"日志完好：核对了 {checked.entries} 条，末条摘要 {checked.last}。")
+    else:
+        where, why = checked.broken
+        messages.error(request, f"日志被动过：第 {where} 号，{why}。请保留现场，立即报告负责人。")
+    return redirect("record:list")
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The entries looked for, as a file."""
+    person = person_of(request)
+    require(person, "record.export")
+    wanted = asked(request.POST)
+    rows = wanted.rows().order_by("id")
+    ending = "xlsx" if request.POST.get("ending") == "xlsx" else "csv"
+    count = rows.count()
+    if ending == "xlsx" and count > exporting.MOST_IN_WORKBOOK:
+        messages.error(request, f"有 {count} 条，工作簿装不下。请缩小时间范围，或导出 CSV。")
+        return redirect("record:list")
+    filters = {name: value for name, value in wanted._asdict().items() if value}
+    log.write(person, "record.export", None, {"entries": count, "ending": ending, "filters": filters})
+    name = f"审计日志-{timezone.localtime():%Y%m%d-%H%M}.{ending}"
+    found = rows.iterator(chunk_size=2000)
+    if ending == "csv":
+        response: HttpResponseBase = StreamingHttpResponse(exporting.csv_lines(found), content_type="text/csv")
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "log.xlsx"
+            exporting.write_workbook(found, path)
+            response = FileResponse(path.open("rb"), content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
+    return response
