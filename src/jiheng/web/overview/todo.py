@@ -87,12 +87,10 @@ class Reviewing:
     state: State | None
     tree: Tree
     waiting: tuple[SelfEvaluation, ...] = ()
+    """Those that wait longest."""
+    count: int = 0
+    """Forms that wait for this reviewer, those of secret projects that they know of included."""
     deadline: Deadline | None = None
-
-    @property
-    def count(self) -> int:
-        """Forms that wait for this reviewer."""
-        return 0 if self.state is None else self.tree.whole.states[self.state]
 
     def todos(self) -> list[Todo]:
         """Forms that wait, then units that are late."""
@@ -138,8 +136,9 @@ def reviewing(person: Person, cycle: Cycle) -> list[Reviewing]:
         if state is None:
             found.append(Reviewing(organisation, one.role, None, progress))
         else:
-            waiting = _waiting(person, cycle, one, state) if progress.whole.states[state] else ()
-            found.append(Reviewing(organisation, one.role, state, progress, waiting, deadline(cycle, state)))
+            waiting = _waiting(person, cycle, one, state)
+            oldest, count = tuple(waiting[:LISTED]), waiting.count()
+            found.append(Reviewing(organisation, one.role, state, progress, oldest, count, deadline(cycle, state)))
     return found
 
 
@@ -175,8 +174,8 @@ def _drafts(forms: QuerySet[SelfEvaluation]) -> list[Draft]:
     ]
 
 
-def _waiting(person: Person, cycle: Cycle, one: Held, state: State) -> tuple[SelfEvaluation, ...]:
+def _waiting(person: Person, cycle: Cycle, one: Held, state: State) -> QuerySet[SelfEvaluation]:
     """The forms that wait, the oldest first."""
     forms = SelfEvaluation.objects.filter(within(person, "form.pass"), cycle=cycle, state=state)
     forms = forms.filter(unit__path__startswith=one.path).select_related("project", "unit")
-    return tuple(forms.order_by("changed_at")[:LISTED])
+    return forms.defer("record", "findings").order_by("changed_at")
