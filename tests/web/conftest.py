@@ -69,7 +69,7 @@ def seeded(tmp_path_factory) -> Path:
     """A data folder with the example in it, made once; copy it, never change it."""
     folder = tmp_path_factory.mktemp("seeded")
     code = "from jiheng.web import serving; serving.prepare(); serving.bring_up(demo=True)"
-    subprocess.run([sys.executable, "-c", code], check=True, env=_environment(folder))
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment(folder))
     return folder
 
 
@@ -89,7 +89,7 @@ def start(data: Path, *options: str) -> Workbench:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "jiheng", "serve", "--data", str(data), "--port", str(port), *options]
-    process = subprocess.Popen(command, env=_environment(data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=environment(data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
@@ -111,7 +111,7 @@ def stop(running: Workbench) -> None:
         running.process.kill()
 
 
-def _environment(data: Path) -> dict[str, str]:
-    """For a process of its own on a data folder: always on SQLite, whatever this process runs on."""
-    mine = {"JIHENG_DATA": str(data), "JIHENG_DATABASE": "", "DJANGO_SETTINGS_MODULE": "jiheng.web.settings"}
+def environment(data: Path, database: str = "") -> dict[str, str]:
+    """For a process of its own on a data folder: on SQLite unless a database is given, whatever this one runs on."""
+    mine = {"JIHENG_DATA": str(data), "JIHENG_DATABASE": database, "DJANGO_SETTINGS_MODULE": "jiheng.web.settings"}
     return {**os.environ, **mine}

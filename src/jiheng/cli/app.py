@@ -10,6 +10,8 @@ from jiheng import __version__
 from jiheng.cli import (
     annotate,
     audit,
+    audit_log,
+    backup,
     batch,
     checks,
     claims,
@@ -22,6 +24,7 @@ from jiheng.cli import (
     publish,
     query,
     report,
+    restore,
     rollup,
     rulebooks,
     serve,
@@ -68,9 +71,12 @@ for _command in (
     library,
     publish,
     serve,
+    backup,
+    restore,
 ):
     app.command(_command.NAME, cls=Command, help=_command.HELP, short_help=_command.SHORT)(_command.run)
 app.add_typer(rulebooks.app, name="rulebooks", help=rulebooks.HELP, short_help=rulebooks.SHORT)
+app.add_typer(audit_log.app, name="audit-log", help=audit_log.HELP, short_help=audit_log.SHORT)
 app.add_typer(checks.app, name="checks", help=checks.HELP, short_help=checks.SHORT)
 
 

@@ -155,6 +155,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = False
 
+BACKUP_DAYS = 7
+"""After so many days without a backup the page asks for one."""
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from jiheng.web.stub import stub
+from jiheng.web.keeping import views
 
 app_name = "keeping"
 urlpatterns = [
-    path("", stub, name="list"),
+    path("", views.listing, name="list"),
+    path("make", views.begin, name="make"),
+    path("file/<str:name>", views.download, name="download"),
+    path("file/<str:name>/remove", views.remove, name="remove"),
 ]

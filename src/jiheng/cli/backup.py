@@ -1,0 +1,71 @@
+"""`jiheng backup`: the workbench into one file, while it runs."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jiheng.cli import exits, output
+from jiheng.cli.serve import Data, Database
+from jiheng.cli.trouble import Trouble
+
+NAME = "backup"
+SHORT = "把工作台的全部数据备份成一个文件（不用停机）"
+HELP = """
+把工作台的全部数据备份成一个文件。工作台可以照常使用。
+
+用法：jiheng backup -o 备份.zip [--data 文件夹] [--database URL]
+
+例：
+  jiheng backup -o 备份.zip                     数据在当前目录的 jiheng-data/
+  jiheng backup -o /mnt/u盘/备份.zip --data /srv/jiheng
+  jiheng backup -o 备份.zip --database postgresql://用户:密码@主机/库
+
+文件里是同一时刻的全部数据和上传的文件。写好后先在临时位置恢复一遍、逐表核对，通过了才留下。
+备份含有涉密项目的内容和密码的摘要，请妥善保管。恢复用 jiheng restore。
+
+退出码：0 备份好了；1 备份好了，但有文件缺失或审计日志有问题；2 没有备份。
+"""
+
+Out = Annotated[Path, typer.Option("-o", "--output", metavar="文件.zip", help="写到哪里")]
+Check = Annotated[bool, typer.Option("--check/--no-check", help="写好后试着恢复一遍")]
+
+
+def run(out: Out, data: Data = Path("jiheng-data"), database: Database = "", check: Check = True) -> int:
+    """Write the backup and put it on record."""
+    prepare(data, database)
+    if not database and not os.environ.get("JIHENG_DATABASE") and not (data / "jiheng.sqlite3").is_file():
+        raise Trouble(f"“{data}”里没有工作台的数据", "请用 --data 指定工作台的数据文件夹，与 jiheng serve 的一样。")
+    from django.db import DatabaseError
+
+    from jiheng.web.keeping.jobs import on_record
+    from jiheng.web.keeping.making import Busy, make
+    from jiheng.web.keeping.trial import CheckFailed
+
+    try:
+        made = make(out.absolute(), check=check)
+        on_record(None, out)
+    except (Busy, CheckFailed) as error:
+        raise Trouble(str(error), "请检查磁盘空间后再试；仍不行请联系我们。") from error
+    except DatabaseError as error:
+        raise Trouble(f"数据库读不出来：{error}", "请检查 --database 和数据库的状态。") from error
+    except OSError as error:
+        raise Trouble(f"写不了“{out}”：{error.strerror or error}", "请检查文件夹的权限和磁盘空间。") from error
+    output.note(f"已备份到 {out}{'，并试着恢复过、逐表核对' if check else ''}：{made.said()}")
+    return exits.FINDINGS if made.manifest.missing or made.warning else exits.OK
+
+
+def prepare(data: Path, database: str) -> None:
+    """Load the workbench on a data folder and database. Raises Trouble."""
+    try:
+        from jiheng.web import config, serving
+    except ImportError as error:
+        raise Trouble("没有安装工作台所需的程序包", "请运行 pip install 'jiheng[web]'。") from error
+    os.environ[config.DATA] = str(data.absolute())
+    if database:
+        os.environ[config.DATABASE] = database
+    try:
+        serving.prepare()
+    except config.BadConfig as error:
+        raise Trouble(str(error)) from error

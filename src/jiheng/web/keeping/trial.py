@@ -1,0 +1,31 @@
+"""Restoring a backup on trial, into a folder that is thrown away: a backup that was never restored is a hope."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from jiheng.web import config
+
+_WARNED = 1
+
+
+class CheckFailed(RuntimeError):
+    """A backup that could not be restored (message in Chinese)."""
+
+
+def restore_on_trial(path: Path) -> str:
+    """Restore into SQLite beside the file, in a process of its own; what it warns of. Raises CheckFailed."""
+    folder = path.with_name(f"{path.name}.trial")
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, "-m", "jiheng", "restore", str(path), "--data", str(folder / "data")]
+    environment = {**os.environ, config.DATABASE: "", "PYTHONUTF8": "1"}
+    try:
+        folder.mkdir()
+        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if ran.returncode not in (0, _WARNED):
+            raise CheckFailed(f"备份写好了，但试着恢复时没有通过，所以没有留下。\n{ran.stderr.strip()[-1000:]}")
+        return ran.stderr.strip().splitlines()[-1] if ran.returncode else ""
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,259 @@
+"""A backup made while people work, and brought back: on SQLite, from hand to hand with PostgreSQL, and when killed."""
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.web.conftest import environment
+
+from jiheng.web.jobs.models import Job
+from jiheng.web.keeping.jobs import folder
+from jiheng.web.record.models import Entry
+
+_KEEP_A_FILE = """
+from jiheng.web import serving; serving.prepare()
+from jiheng.web.storing.files import keep
+print(keep([b"evidence"], "a.pdf", "pdf", None).sha256)
+"""
+_SAVE_ALL_THE_TIME = """
+import itertools
+from jiheng.web import serving; serving.prepare()
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.places import Change
+from jiheng.web.forms.saving import save
+from jiheng.web.people.models import Person
+person = Person.objects.get(username="gongyuan")
+form = SelfEvaluation.objects.filter(state="draft", unit__name__contains="公园").first()
+for number in itertools.count():
+    save(person, form.pk, form.version + number, [Change("goal_actual", "", f"第 {number} 次")])
+    print(number, flush=True)
+"""
+_STATE = """
+import json
+from jiheng.web import serving; serving.prepare()
+from django.apps import apps
+from jiheng.web.keeping.rows import counted, lines, tables
+from jiheng.web.record import heads, log
+found = {label: counted(lines(model, "default")).sha256 for label, model in tables(apps).items()}
+broken = log.check(heads.heads()).broken
+print(json.dumps({"tables": found, "broken": broken and broken.why}))
+"""
+
+
+def jiheng(*options: object, database: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "jiheng", *map(str, options)]
+    return subprocess.run(command, env=environment(Path("unused"), database), capture_output=True, text=True)
+
+
+def python(code: str, data: Path, database: str = "") -> str:
+    command = [sys.executable, "-c", code]
+    ran = subprocess.run(command, env=environment(data, database), capture_output=True, text=True, check=True)
+    return ran.stdout.strip()
+
+
+def state(data: Path, database: str = "") -> dict:
+    return json.loads(python(_STATE, data, database))
+
+
+def differing(one: dict, other: dict) -> set[str]:
+    return {label for label, digest in one["tables"].items() if other["tables"][label] != digest}
+
+
+@pytest.fixture
+def data(seeded, tmp_path) -> Path:
+    """The example with an uploaded file."""
+    copied = tmp_path / "data"
+    shutil.copytree(seeded, copied)
+    python(_KEEP_A_FILE, copied)
+    return copied
+
+
+@pytest.fixture
+def backup(data, tmp_path) -> Path:
+    path = tmp_path / "备份.zip"
+    made = jiheng("backup", "-o", path, "--data", data, "--no-check")
+    assert made.returncode == 0, made.stderr
+    return path
+
+
+def test_what_is_brought_back_is_what_was_there(data, tmp_path):
+    path = tmp_path / "备份.zip"
+    before = state(data)
+    made = jiheng("backup", "-o", path, "--data", data)
+    assert made.returncode == 0, made.stderr
+    done = jiheng("restore", path, "--data", tmp_path / "new")
+    assert done.returncode == 0, done.stderr
+    after = state(tmp_path / "new")
+    assert differing(before, after) == {"record.entry"}  # the restore itself is on record
+    assert after["broken"] is None
+    assert [file.read_bytes() for file in (tmp_path / "new/files").glob("*/*")] == [b"evidence"]
+    assert {file.name for file in tmp_path.iterdir()} == {"data", "new", "备份.zip"}
+
+
+def test_keys_and_sessions_stay_where_they_are(data, backup):
+    with zipfile.ZipFile(backup) as archive:
+        names = archive.namelist()
+    key = (data / "secret.key").read_bytes()
+    assert not [name for name in names if "session" in name or "secret" in name]
+    assert key not in backup.read_bytes()
+
+
+def test_it_is_one_moment_while_people_save(data, tmp_path):
+    writer = subprocess.Popen([sys.executable, "-c", _SAVE_ALL_THE_TIME], env=environment(data), stdout=subprocess.PIPE)
+    try:
+        writer.stdout.readline()
+        made = jiheng("backup", "-o", tmp_path / "b.zip", "--data", data)
+        before = int(writer.stdout.readline())
+        assert writer.poll() is None
+    finally:
+        writer.kill()
+        writer.wait()
+    assert made.returncode == 0, made.stderr
+    assert before > 0
+    assert jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "new").returncode == 0
+    with sqlite3.connect(tmp_path / "new/jiheng.sqlite3") as database:
+        asked = (
+            "SELECT f.version, max(v.number), count(*) FROM forms_selfevaluation f "
+            "JOIN forms_version v ON v.form_id = f.id GROUP BY f.id"
+        )
+        assert all(version == last == count for version, last, count in database.execute(asked))
+
+
+@pytest.mark.parametrize("holds", ["a file", "a database"])
+def test_what_is_there_is_never_written_over(backup, tmp_path, holds, data):
+    place = tmp_path / "place"
+    if holds == "a database":
+        shutil.copytree(data, place)
+    else:
+        place.mkdir()
+        (place / "x").write_text("mine")
+    before = {file: file.read_bytes() for file in place.rglob("*") if file.is_file()}
+    refused = jiheng("restore", backup, "--data", place)
+    assert refused.returncode == 2
+    assert "新的或空的文件夹" in refused.stderr
+    assert {file: file.read_bytes() for file in place.rglob("*") if file.is_file()} == before
+
+
+def rewritten(path: Path, change: dict[str, bytes | None]) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()} | change
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            if content is not None:
+                archive.writestr(name, content)
+
+
+def damages(path: Path) -> dict[str, dict[str, bytes | None] | bytes]:
+    with zipfile.ZipFile(path) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        rows = archive.read("rows/forms.selfevaluation.jsonl")
+        file = next(name for name in archive.namelist() if name.startswith("files/"))
+    return {
+        "another's zip": {"manifest.json": None},
+        "a changed figure": {"rows/forms.selfevaluation.jsonl": rows.replace("绩".encode(), "纪".encode(), 1)},
+        "a row cut off": {"rows/forms.selfevaluation.jsonl": rows[: rows[:-1].rindex(b"\n") + 1]},
+        "a table gone": {"rows/forms.version.jsonl": None},
+        "a changed file": {file: b"other"},
+        "a file that climbs": {"manifest.json": json.dumps(manifest | {"files": ["../../x"]}).encode()},
+        "a newer one": {"manifest.json": json.dumps(manifest | {"format": 99}).encode()},
+        "a newer database": {"manifest.json": json.dumps(manifest | {"migrations": [["forms", "9999_x"]]}).encode()},
+        "half a file": path.read_bytes()[: path.stat().st_size // 2],
+        "no zip": b"PK nothing",
+    }
+
+
+@pytest.mark.slow
+def test_a_damaged_backup_is_refused_and_leaves_nothing(backup, tmp_path):
+    for name, change in damages(backup).items():
+        bad = tmp_path / "bad.zip"
+        shutil.copy(backup, bad)
+        if isinstance(change, bytes):
+            bad.write_bytes(change)
+        else:
+            rewritten(bad, change)
+        refused = jiheng("restore", bad, "--data", tmp_path / "new")
+        assert refused.returncode == 2, (name, refused.stderr)
+        assert "缺陷" not in refused.stderr, (name, refused.stderr)
+        assert not (tmp_path / "new").exists(), name
+        bad.unlink()
+        assert {file.name for file in tmp_path.iterdir()} == {"data", "备份.zip"}, name
+
+
+def test_a_missing_file_is_said_and_the_rest_is_kept(data, tmp_path):
+    next((data / "files").glob("*/*")).write_bytes(b"changed")
+    made = jiheng("backup", "-o", tmp_path / "b.zip", "--data", data)
+    assert made.returncode == 1
+    assert "1 个上传的文件" in made.stderr
+    assert jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "new").returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_kill_leaves_the_whole_or_nothing(data, backup, tmp_path, command):
+    target = tmp_path / ("out.zip" if command == "backup" else "new")
+    options = ("-o", target, "--data", data) if command == "backup" else (backup, "--data", target)
+    done, delay = False, 0.2
+    while not done:
+        arguments = [sys.executable, "-m", "jiheng", command, *map(str, options)]
+        process = subprocess.Popen(arguments, env=environment(Path("unused")), stderr=subprocess.DEVNULL)
+        try:
+            done = process.wait(delay) == 0
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            whole = target.exists()
+            assert not whole or command == "restore" or zipfile.ZipFile(target).testzip() is None
+            assert not whole or command == "backup" or state(target)["broken"] is None
+            shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
+        delay *= 1.25
+    assert state(target)["broken"] is None if command == "restore" else zipfile.ZipFile(target).testzip() is None
+
+
+@pytest.mark.django_db
+def test_the_page_is_for_the_system_administrator(signed_in):
+    for username in ("tianbao", "caizheng", "anquan", "rizhi"):
+        assert signed_in(username).get("/backup/").status_code == 403
+        assert signed_in(username).post("/backup/make").status_code == 403
+    assert "还没有备份" in signed_in("xitong").get("/backup/").content.decode()
+
+
+@pytest.mark.django_db
+def test_asking_twice_makes_one_job(signed_in):
+    browser = signed_in("xitong")
+    first, second = browser.post("/backup/make"), browser.post("/backup/make")
+    assert first.url == second.url
+    assert Job.objects.filter(kind="backup.make").count() == 1
+    assert "正在备份" in browser.get("/backup/").content.decode()
+
+
+@pytest.fixture
+def one_kept():
+    folder().mkdir(parents=True, exist_ok=True)
+    path = folder() / "jiheng-20250301-080000-1.zip"
+    path.write_bytes(b"PK")
+    yield path
+    path.unlink(missing_ok=True)
+
+
+@pytest.mark.django_db
+def test_a_backup_is_downloaded_and_removed_on_record(signed_in, one_kept):
+    browser = signed_in("xitong")
+    assert one_kept.name in browser.get("/backup/").content.decode()
+    assert b"".join(browser.get(f"/backup/file/{one_kept.name}").streaming_content) == b"PK"
+    assert browser.post(f"/backup/file/{one_kept.name}/remove").status_code == 302
+    assert not one_kept.exists()
+    assert {"backup.download", "backup.remove"} <= set(Entry.objects.values_list("action", flat=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["..%2Fsecret.key", "secret.key", "jiheng-1.zip", "..", "jiheng-20250301-080000-9.zip"]
+)
+def test_only_backups_are_given_out(signed_in, one_kept, name):
+    assert signed_in("xitong").get(f"/backup/file/{name}").status_code == 404
