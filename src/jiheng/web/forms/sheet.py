@@ -22,6 +22,8 @@ class Cell:
     name: str = ""
     """The cell in the officer's words, for screen readers and messages."""
     open: bool = False
+    lock: str = ""
+    """Why it cannot be written here, and who can."""
     severity: str = ""
     note: str = ""
     """Findings or doubts in a sentence each, one a line."""
@@ -49,15 +51,17 @@ def sheet(
     open_places: Collection[str] = (),
     doubts: Mapping[str, str] | None = None,
     changed: Collection[str] = (),
+    locks: Mapping[str, str] | None = None,
 ) -> Sheet:
     """The form on the layout of that id.
 
-    `findings` are findings as stored in SelfEvaluation.findings; `open_places` can be written; `doubts` gives what
-    the reader was not sure of, by place; `changed` cells are shown as changed. Raises LayoutError.
+    `findings` are findings as stored in SelfEvaluation.findings; `open_places` can be written, those in
+    `locks` cannot, for the reason given; `doubts` gives what the reader was not sure of, by place; `changed` cells
+    are shown as changed. Raises LayoutError.
     """
     paper = lay_out(record, _layout(layout))
     severity, notes = _findings(findings)
-    doubts = doubts or {}
+    doubts, locks = doubts or {}, locks or {}
 
     def drawn(cell: PaperCell) -> Cell:
         place = cell.place
@@ -70,6 +74,7 @@ def sheet(
             cell,
             describe(record, place) if place else "",
             place in open_places if place else False,
+            locks.get(place, "") if place else "",
             severity.get(place, "") if place else "",
             "\n".join(said),
             " ".join(look),

@@ -2,14 +2,21 @@
 
 from django.urls import path
 
+from jiheng.web.forms.editing import changes, conflict, drawn, edit, presence, why
 from jiheng.web.forms.evidence_pages import evidence_page, evidence_removed
 from jiheng.web.forms.papers_pages import findings, paper
+from jiheng.web.forms.submitting import submit
 from jiheng.web.forms.versions_pages import compare, restored, versions
-from jiheng.web.stub import stub
 
 app_name = "forms"
 urlpatterns = [
-    path("<int:form>", stub, name="edit"),
+    path("<int:form>", edit, name="edit"),
+    path("<int:form>/changes", changes, name="changes"),
+    path("<int:form>/why", why, name="why"),
+    path("<int:form>/sheet", drawn, name="sheet"),
+    path("<int:form>/presence", presence, name="presence"),
+    path("<int:form>/conflicts/<int:pk>", conflict, name="conflict"),
+    path("<int:form>/submit", submit, name="submit"),
     path("<int:form>/versions", versions, name="versions"),
     path("<int:form>/versions/<int:a>/<int:b>", compare, name="compare"),
     path("<int:form>/versions/<int:number>/restore", restored, name="restore"),

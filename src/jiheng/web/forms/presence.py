@@ -1,0 +1,32 @@
+"""Who has a form open now."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from jiheng.web.forms.models import Presence, SelfEvaluation
+from jiheng.web.people.models import Person
+
+GONE_AFTER = timedelta(minutes=1)
+
+
+def here(row: SelfEvaluation, person: Person, *, writing: bool) -> list[dict[str, str]]:
+    """Note that the person is at the form, where `writing`; returns the others at it: name and since when."""
+    now = timezone.now()
+    found = list(row.presences.select_related("person"))
+    mine = next((one for one in found if one.person_id == person.pk), None)
+    if writing and mine is None:
+        Presence.objects.bulk_create([Presence(form=row, person=person, seen_at=now, since=now)], ignore_conflicts=True)
+    elif writing and mine is not None:
+        since = mine.since if now - mine.seen_at < GONE_AFTER else now
+        Presence.objects.filter(pk=mine.pk).update(seen_at=now, since=since)
+    return [
+        {"name": str(one.person), "since": f"{timezone.localtime(one.since):%H:%M}"}
+        for one in found
+        if one.person_id != person.pk and now - one.seen_at < GONE_AFTER
+    ]
+
+
+def leave(row: SelfEvaluation, person: Person) -> None:
+    """The person closed the form."""
+    row.presences.filter(person=person).delete()

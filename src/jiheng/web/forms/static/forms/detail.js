@@ -1,0 +1,69 @@
+// 右栏“这一格”：锁着是为什么，得分怎么来的，检查说什么，能怎么改。
+const LABELS = { error: "错误", warning: "警告", notice: "提示" };
+
+export function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "on") for (const [kind, run] of Object.entries(value)) made.addEventListener(kind, run);
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+export function button(words, run, look = "small") {
+  return make("button", { type: "button", class: look, on: { click: run } }, words);
+}
+
+// cell：{place, name, lock, open, text}；now：{state, refused, by}；act：{why, propose, take, again, rows}。
+export function detail(box, cell, now, act) {
+  const score = now.state.scores[cell.place];
+  const found = now.state.findings.filter((one) => one.place === cell.place);
+  box.replaceChildren(
+    make("h2", {}, cell.name || "这一格"),
+    cell.lock ? make("p", { class: "lock" }, `不能修改：${cell.lock}。`) : "",
+    now.refused ? refused(now.refused, act) : "",
+    now.by ? make("p", { class: "note" }, `${now.by.by}刚改过这一格，原来是“${now.by.before || "空"}”。`) : "",
+    score ? scored(score, cell, act) : "",
+    cell.computed ? button("为什么", act.why) : "",
+    make("div", { "data-why": true, class: "why" }),
+    ...found.map((one) => finding(one, cell, act)),
+    act.rows && cell.place.startsWith("indicators[") ? rows(act) : "",
+  );
+}
+
+function refused({ message, text }, act) {
+  return make("div", { class: "refused", role: "alert" }, make("p", {}, `没有存上：${message}`), make("p", { class: "quiet" }, `您填的是“${text || "空"}”。`), button("接着改", act.again));
+}
+
+function scored(score, cell, act) {
+  const said = [];
+  if (score.verdict === "scored") said.push(`办法算出 ${score.score} 分。`);
+  else if (score.verdict === "band") said.push(`办法给出 ${score.low}—${score.high} 分，由您在这个范围里定。`);
+  else if (score.verdict === "judgement") said.push(`要先判断，再定分：${score.choices.map(([when, points]) => `如果${when}，${points} 分`).join("；")}。`);
+  else said.push(score.why ? `办法算不出得分：${score.why}。` : "办法算不出得分。", score.high === null ? "" : `可在 ${score.low}—${score.high} 分之间自定。`);
+  const differs = score.own !== null && cell.text;
+  return make(
+    "div",
+    { class: "score" },
+    make("p", {}, said.join("")),
+    differs ? make("p", { class: "own" }, `自定 ${cell.text} 分${score.own ? `，理由：${score.own}` : ""}。`) : "",
+    differs && score.verdict === "scored" && cell.open ? button("恢复办法得分", act.propose) : "",
+  );
+}
+
+function finding(one, cell, act) {
+  const fits = cell.open && one.expected && one.expected !== cell.text;
+  return make(
+    "article",
+    { class: `said ${one.severity}` },
+    make("p", {}, make("b", {}, `${LABELS[one.severity]} ${one.code}`), ` ${one.message}`),
+    make("p", {}, one.advice),
+    make("p", { class: "rule" }, one.rule),
+    fits ? make("p", {}, `应为 ${one.expected} `, button("按建议填入", () => act.take(one.expected))) : "",
+  );
+}
+
+function rows(act) {
+  return make("div", { class: "actions" }, button("下面加一行", () => act.rows("add")), button("上移", () => act.rows("up")), button("下移", () => act.rows("down")), button("删去这行", () => act.rows("drop"), "small danger"));
+}

@@ -1,0 +1,332 @@
+// 表上的走动、选择和就地填写。焦点始终在一个输入框里：平时看不见，一打字就盖在格子上，所以输入法也能用。
+import { fromHtml, fromText, toText } from "./clipboard.js";
+
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+export class Grid {
+  // page：text(place)，write([{place, after}])，chosen(td)，typing(place, text|null)，locked(td)，label(td)，pasted(skipped)。
+  constructor(box, page) {
+    Object.assign(this, { box, page, active: null, range: [], typing: false, from: null });
+    this.entry = document.createElement("textarea");
+    this.entry.className = "entry";
+    this.entry.rows = 1;
+    this.entry.spellcheck = false;
+    this.entry.setAttribute("autocomplete", "off");
+    this.entry.addEventListener("keydown", (event) => this.#key(event));
+    this.entry.addEventListener("compositionstart", () => this.#begin(false));
+    this.entry.addEventListener("input", () => this.#typed());
+    this.entry.addEventListener("blur", () => this.commit());
+    for (const kind of ["copy", "cut", "paste"]) this.entry.addEventListener(kind, (event) => this.#clip(event));
+    box.addEventListener("mousedown", (event) => this.#press(event));
+    box.addEventListener("mouseover", (event) => this.#drag(event));
+    box.addEventListener("dblclick", () => this.edit());
+    document.addEventListener("mouseup", () => { this.from = null; });
+    window.addEventListener("resize", () => this.place());
+    this.read();
+  }
+
+  // 把表重新认一遍：哪一格占哪几行哪几列。
+  read() {
+    const place = this.active?.dataset.place;
+    this.table = this.box.querySelector("table.paper");
+    this.scroll = this.table.closest(".scroll");
+    this.scroll.append(this.entry);
+    this.lines = [];
+    this.at = new Map();
+    [...this.table.rows].forEach((row, top) => {
+      this.lines[top] ??= [];
+      let left = 0;
+      for (const cell of row.cells) {
+        while (this.lines[top][left]) left += 1;
+        this.at.set(cell, [top, left]);
+        for (let r = 0; r < cell.rowSpan; r += 1) {
+          this.lines[top + r] ??= [];
+          for (let c = 0; c < cell.colSpan; c += 1) this.lines[top + r][left + c] = cell;
+        }
+        left += cell.colSpan;
+      }
+    });
+    this.cells = [...this.table.querySelectorAll("td[data-place]")];
+    this.open = this.cells.filter((cell) => "open" in cell.dataset);
+    this.active = null;
+    const first = (place && this.cell(place)) || this.open.find((cell) => !this.page.text(cell.dataset.place)) || this.open[0] || this.cells[0];
+    if (first) this.choose(first, { quiet: true });
+  }
+
+  cell(place) {
+    return this.cells.find((cell) => cell.dataset.place === place);
+  }
+
+  choose(cell, { quiet = false, extend = false } = {}) {
+    if (this.typing) this.commit();
+    if (extend && this.anchor) {
+      this.#select(this.anchor, cell);
+    } else {
+      this.anchor = cell;
+      this.#select(cell, cell);
+    }
+    this.active?.classList.remove("active");
+    this.active = cell;
+    cell.classList.add("active");
+    this.entry.value = "";
+    this.entry.readOnly = !("open" in cell.dataset);
+    this.entry.setAttribute("aria-label", this.page.label(cell));
+    this.place();
+    if (!quiet) {
+      this.entry.focus({ preventScroll: true });
+      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+    this.page.chosen(cell);
+  }
+
+  place() {
+    const cell = this.active;
+    if (!cell) return;
+    const box = this.scroll.getBoundingClientRect(), own = cell.getBoundingClientRect();
+    Object.assign(this.entry.style, {
+      left: `${own.left - box.left + this.scroll.scrollLeft}px`,
+      top: `${own.top - box.top + this.scroll.scrollTop}px`,
+      width: `${own.width}px`,
+      height: `${own.height}px`,
+      textAlign: cell.classList.contains("left") ? "left" : "center",
+    });
+    if (this.typing) this.#grow();
+  }
+
+  edit() {
+    if (this.active) this.#begin(true);
+  }
+
+  // 离开格子：打的字存下去。
+  commit() {
+    if (!this.typing) return;
+    const place = this.active.dataset.place, after = this.entry.value;
+    this.#end();
+    this.page.typing(place, null);
+    this.page.write([{ place, after, base: this.base, before: this.before }]);
+  }
+
+  revert() {
+    if (!this.typing) return;
+    const place = this.active.dataset.place;
+    this.#end();
+    this.page.typing(place, null);
+  }
+
+  #end() {
+    this.typing = false;
+    this.entry.classList.remove("typing");
+    this.entry.value = "";
+    this.place();
+  }
+
+  #begin(keep) {
+    if (this.typing) return;
+    if (!("open" in this.active.dataset)) {
+      this.page.locked(this.active);
+      return;
+    }
+    this.typing = true;
+    this.before = this.page.text(this.active.dataset.place);
+    this.base = this.page.version();
+    this.entry.classList.add("typing");
+    if (keep) {
+      this.entry.value = this.before;
+      this.entry.setSelectionRange(this.before.length, this.before.length);
+    }
+    this.#grow();
+  }
+
+  #typed() {
+    if (!this.typing) this.#begin(false);
+    if (!this.typing) return;
+    this.#grow();
+    this.page.typing(this.active.dataset.place, this.entry.value, this.before, this.base);
+  }
+
+  #grow() {
+    const least = this.active.getBoundingClientRect().height;
+    this.entry.style.height = "0";
+    this.entry.style.height = `${Math.max(least, this.entry.scrollHeight + 2)}px`;
+  }
+
+  #key(event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (this.typing) this.#keyTyping(event, command);
+    else this.#keyReady(event, command);
+  }
+
+  #keyTyping(event, command) {
+    if (event.key === "Escape") this.revert();
+    else if (event.key === "Enter" && (event.altKey || command)) this.#insert("\n");
+    else if (event.key === "Enter") this.#step([event.shiftKey ? -1 : 1, 0]);
+    else if (event.key === "Tab" && !this.#tab(event)) return;
+    else if (event.key !== "Tab") return;
+    event.preventDefault();
+  }
+
+  #keyReady(event, command) {
+    const arrow = ARROWS[event.key];
+    if (command && event.key.toLowerCase() === "z") event.shiftKey ? this.page.redo() : this.page.undo();
+    else if (command && event.key.toLowerCase() === "y") this.page.redo();
+    else if (command && event.key.toLowerCase() === "a") this.#selectAll();
+    else if (arrow && command) this.#leap(arrow, event.shiftKey);
+    else if (arrow) this.#step(arrow, event.shiftKey);
+    else if (event.key === "Enter") this.#step([event.shiftKey ? -1 : 1, 0]);
+    else if (event.key === "F2") this.edit();
+    else if (event.key === "Delete" || event.key === "Backspace") this.#empty();
+    else if (event.key === "Escape") this.choose(this.active);
+    else if (event.key === "Home" || event.key === "End") this.#edge(event.key === "Home");
+    else if (event.key === "Tab") {
+      if (!this.#tab(event)) return;
+    } else {
+      if (!command && event.key.length === 1 && this.entry.readOnly) this.page.locked(this.active);
+      return;
+    }
+    event.preventDefault();
+  }
+
+  #insert(text) {
+    this.entry.setRangeText(text, this.entry.selectionStart, this.entry.selectionEnd, "end");
+    this.#typed();
+  }
+
+  // Tab 只停在能填的格子；到头了就交给浏览器，走出这张表。
+  #tab(event) {
+    const stops = this.open.length ? this.open : this.cells;
+    const here = this.cells.indexOf(this.active), back = event.shiftKey;
+    const rest = back ? stops.filter((cell) => this.cells.indexOf(cell) < here).reverse() : stops.filter((cell) => this.cells.indexOf(cell) > here);
+    if (!rest.length) {
+      this.commit();
+      return false;
+    }
+    this.choose(rest[0]);
+    return true;
+  }
+
+  #step(way, extend = false) {
+    const next = this.#next(this.active, way);
+    if (next) this.choose(next, { extend });
+    else this.commit();
+  }
+
+  #leap(way, extend) {
+    let cell = this.active;
+    for (let next = this.#next(cell, way); next; next = this.#next(cell, way)) cell = next;
+    this.choose(cell, { extend });
+  }
+
+  #edge(first) {
+    const [top] = this.at.get(this.active);
+    const row = [...new Set(this.lines[top])].filter((cell) => cell?.dataset.place);
+    this.choose(first ? row[0] : row[row.length - 1]);
+  }
+
+  #next(cell, [down, right]) {
+    let [r, c] = this.at.get(cell);
+    for (;;) {
+      const here = this.lines[r]?.[c];
+      r += down > 0 && here ? this.at.get(here)[0] + here.rowSpan - r : down;
+      c += right > 0 && here ? this.at.get(here)[1] + here.colSpan - c : right;
+      const next = this.lines[r]?.[c];
+      if (!next && (r < 0 || c < 0 || r >= this.lines.length || c >= this.lines[0].length)) return null;
+      if (next && next !== cell && next.dataset.place) return next;
+      if (!next) return null;
+    }
+  }
+
+  #select(from, to) {
+    const spans = [from, to].map((cell) => {
+      const [r, c] = this.at.get(cell);
+      return [r, c, r + cell.rowSpan - 1, c + cell.colSpan - 1];
+    });
+    const [top, left] = [0, 1].map((side) => Math.min(spans[0][side], spans[1][side]));
+    const [bottom, right] = [2, 3].map((side) => Math.max(spans[0][side], spans[1][side]));
+    for (const cell of this.range) cell.classList.remove("chosen");
+    this.rows = [];
+    const met = new Set();
+    for (let r = top; r <= bottom; r += 1) {
+      const row = [];
+      for (let c = left; c <= right; c += 1) {
+        const cell = this.lines[r][c];
+        if (cell && !met.has(cell)) row.push(cell);
+        if (cell) met.add(cell);
+      }
+      if (row.length) this.rows.push(row);
+    }
+    this.range = [...met];
+    if (this.range.length > 1) for (const cell of this.range) cell.classList.add("chosen");
+  }
+
+  #selectAll() {
+    this.#select(this.cells[0], this.cells[this.cells.length - 1]);
+  }
+
+  #empty() {
+    const open = this.range.filter((cell) => "open" in cell.dataset);
+    if (open.length) this.page.write(open.map((cell) => ({ place: cell.dataset.place, after: "" })));
+    else this.page.locked(this.active);
+  }
+
+  #press(event) {
+    if (event.target === this.entry) return;
+    const cell = event.target.closest("td[data-place]");
+    if (!cell || !this.box.contains(cell) || event.button !== 0) return;
+    event.preventDefault();
+    this.choose(cell, { extend: event.shiftKey });
+    this.from = cell;
+  }
+
+  #drag(event) {
+    const cell = event.target.closest?.("td[data-place]");
+    if (this.from && cell && cell !== this.from && !this.typing) this.#select(this.anchor, cell);
+  }
+
+  #clip(event) {
+    if (this.typing) return;
+    event.preventDefault();
+    if (event.type === "paste") {
+      this.#paste(event.clipboardData);
+      return;
+    }
+    const text = (cell) => (cell.dataset.place ? this.page.text(cell.dataset.place) : cell.textContent.trim());
+    event.clipboardData.setData("text/plain", toText(this.rows.map((row) => row.map(text))));
+    if (event.type === "cut") this.#empty();
+  }
+
+  #paste(data) {
+    const html = data.getData("text/html"), block = (html && fromHtml(html)) || fromText(data.getData("text/plain"));
+    if (!block.length || !block.some((row) => row.length)) return;
+    const single = block.length === 1 && block[0].length === 1;
+    const found = single ? this.range.map((cell) => [cell, block[0][0]]) : this.#laid(block);
+    const open = found.filter(([cell]) => "open" in cell.dataset);
+    const same = found.filter(([cell, text]) => !("open" in cell.dataset) && this.page.text(cell.dataset.place) !== text);
+    const over = single ? 0 : block.flat().length - found.length;
+    this.page.write(open.map(([cell, after]) => ({ place: cell.dataset.place, after })));
+    this.page.pasted(open.length, same.length, over);
+  }
+
+  // 一片格子从选中的左上角铺开：每一行依次落在那一行的各格上。
+  #laid(block) {
+    const [top, left] = this.at.get(this.rows[0][0]), found = [], met = new Set();
+    let r = top;
+    for (const texts of block) {
+      if (r >= this.lines.length) break;
+      const row = [];
+      for (let c = left; c < this.lines[r].length; c += 1) {
+        const cell = this.lines[r][c];
+        if (cell && row[row.length - 1] !== cell) row.push(cell);
+      }
+      texts.forEach((text, index) => {
+        const cell = row[index];
+        if (cell?.dataset.place && !met.has(cell)) {
+          met.add(cell);
+          found.push([cell, text]);
+        }
+      });
+      r += 1;
+    }
+    return found;
+  }
+}

@@ -1,0 +1,28 @@
+// 谁也在这张表上，别人存了什么：每二十秒问一次，离开时说一声。
+import { ask, leaving, SignedOut } from "./talking.js";
+
+const EVERY = 20000;
+
+export function watch(state, saver, page) {
+  const url = `/forms/${state.form}/presence`;
+  const look = async () => {
+    if (document.hidden) return;
+    const form = new FormData();
+    form.set("version", state.version);
+    try {
+      const { status, body } = await ask(url, form);
+      if (status !== 200) {
+        page.closed();
+        return;
+      }
+      page.at.replaceChildren(...body.at_it.map((one) => Object.assign(document.createElement("span"), { textContent: `${one.name}也在填（${one.since} 起）` })));
+      if (state.editable && !body.editable) page.closed();
+      if (!saver.busy && body.version > state.version) page.others(body);
+    } catch (error) {
+      if (error instanceof SignedOut) page.out();
+    }
+  };
+  setInterval(look, EVERY);
+  document.addEventListener("visibilitychange", look);
+  if (state.editable) window.addEventListener("pagehide", () => leaving(url, { gone: 1 }));
+}

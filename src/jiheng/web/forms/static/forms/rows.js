@@ -1,0 +1,63 @@
+// 没有批复指标的项目：指标行的增、删、移。整份次序一次存下，存好重画。
+import { ask } from "./talking.js";
+
+const FIELDS = ["l1", "l2", "l3", "property", "target", "unit", "actual", "weight", "score", "reason"];
+
+export class Rows {
+  constructor(saver, page) {
+    Object.assign(this, { saver, page });
+  }
+
+  get count() {
+    let found = 0;
+    while (`indicators[${found}].l3` in this.saver.state.cells) found += 1;
+    return found;
+  }
+
+  async change(what, place) {
+    const at = Number(/\[(\d+)\]/.exec(place)[1]), order = Array.from({ length: this.count }, (_, row) => row);
+    if (what === "add") order.splice(at + 1, 0, { l1: this.#text(at, "l1"), l2: this.#text(at, "l2") });
+    else if (what === "drop" && order.length > 1) order.splice(at, 1);
+    else if (what === "up" && at > 0) order.splice(at - 1, 2, at, at - 1);
+    else if (what === "down" && at + 1 < order.length) order.splice(at, 2, at + 1, at);
+    else {
+      this.page.tell(what === "drop" ? "至少要留一行指标。" : "已经到头了。");
+      return;
+    }
+    const back = this.#inverse(order);
+    if (await this.#save(order, {})) this.page.steps.add([{ rows: true, order, back: back.order, own: back.own }]);
+  }
+
+  async replay({ order, own }) {
+    await this.#save(order, own);
+  }
+
+  #text(row, field) {
+    return this.saver.text(`indicators[${row}].${field}`);
+  }
+
+  #inverse(order) {
+    const own = {}, back = Array.from({ length: this.count }, (_, row) => {
+      const now = order.indexOf(row);
+      if (now >= 0) return now;
+      const place = `indicators[${row}].score`, reason = this.saver.state.scores[place]?.own;
+      if (reason !== null && reason !== undefined) own[place] = reason;
+      return Object.fromEntries(FIELDS.filter((field) => `indicators[${row}].${field}` in this.saver.state.cells).map((field) => [field, this.#text(row, field)]));
+    });
+    return { order: back, own };
+  }
+
+  async #save(order, own) {
+    await this.saver.idle();
+    const { state } = this.saver;
+    const { status, body } = await ask(`/forms/${state.form}/changes`, { base: state.version, changes: [{ place: "indicators", before: "", after: JSON.stringify(order) }], own });
+    if (status !== 200) {
+      this.page.tell(body.message ?? "别人刚改过指标行，请看过再改。");
+    }
+    if (status === 200 || status === 409) {
+      this.saver.state.cells = {};
+      await this.page.redraw();
+    }
+    return status === 200;
+  }
+}
