@@ -1,0 +1,190 @@
+"""The job that reads an import: source by source, each kept as soon as it is read, so that a cut costs one file."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from jiheng.department.accounts_result import Accounts
+from jiheng.form import Form, Problem
+from jiheng.reading import pool
+from jiheng.rulebook import load
+from jiheng.web.cycles.models import Project
+from jiheng.web.intake import originals
+from jiheng.web.intake.drawing import Picture, Tables
+from jiheng.web.intake.figures import Figures, Settled, first_headings, rows_of
+from jiheng.web.intake.models import ColumnMapping, Import, ReadForm, Source
+from jiheng.web.intake.proposing import propose
+from jiheng.web.intake.reader import Digest, Entry, Found, Head, Piece, Task, read_source
+from jiheng.web.intake.seeing import projects_for
+from jiheng.web.intake.taking import JOB
+from jiheng.web.jobs.models import Job
+from jiheng.web.jobs.queue import advance, handles
+from jiheng.web.record import log
+from jiheng.web.storing.files import path_of
+
+_READERS = max(1, (os.cpu_count() or 1) // 2)
+"""Files read at a time: half of the machine is left to the pages."""
+_LONGEST_PROBLEM = 2000
+
+
+@handles(JOB)
+def read(job: Job) -> dict[str, Any]:
+    """Read every source that is not read yet, then propose the projects. May be cut off anywhere and run again."""
+    batch = Import.objects.select_related("cycle", "organisation", "by").get(pk=job.arguments["batch"])
+    load(batch.cycle.rulebook)  # once, before the reading processes part from this one
+    while tasks := _tasks(batch):
+        _read_all(job, batch, tasks)
+    advance(job, message="正在对应项目……")
+    with transaction.atomic():
+        propose(batch)
+        log.write(batch.by, "import.read", batch, {"job": job.pk})
+    return {"text": _said(batch), "link": reverse("intake:show", args=[batch.pk]), "link_text": "去确认"}
+
+
+def _tasks(batch: Import) -> list[Task]:
+    settled = batch.mapping
+    return [
+        Task(
+            source.pk,
+            str(path_of(source.file)),
+            source.name,
+            source.entry,
+            batch.kind,
+            batch.cycle.rulebook,
+            settled.get(str(source.pk), {}).get("text", ""),
+        )
+        for source in batch.sources.filter(read_at=None).select_related("file").order_by("id")
+    ]
+
+
+def _read_all(job: Job, batch: Import, tasks: list[Task]) -> None:
+    total = batch.sources.count()
+    done = total - len(tasks)
+    advance(job, done, total, "正在读取……")
+    pieces: list[Piece] = []
+    with closing(pool.run(read_source, tasks, _name, _READERS)) as results:
+        for task, piece in results:
+            if piece is not None:
+                pieces.append(piece)
+                continue
+            _kept(job, batch, task, pieces)
+            pieces = []
+            done += 1
+            advance(job, done, total, "正在读取……")
+
+
+def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece]) -> None:
+    """Keep all that came of a source, or nothing: also when another worker has kept it meanwhile."""
+    drawn = [one for one in pieces if isinstance(one, Picture)]
+    tables = next((one for one in pieces if isinstance(one, Tables)), None)
+    if drawn or tables is not None:
+        originals.keep(task.source, drawn, tables)
+    with transaction.atomic():
+        advance(job)
+        source = Source.objects.select_for_update(of=("self",)).select_related("file").get(pk=task.source)
+        if source.read_at is not None:
+            return
+        entries = [one.path for one in pieces if isinstance(one, Entry)]
+        source.unpacked = bool(entries)
+        _unpack(source, entries)
+        problems = [one for one in pieces if isinstance(one, Problem)]
+        accounts = next((one for one in pieces if isinstance(one, Accounts)), None)
+        head = next((one for one in pieces if isinstance(one, Head)), None)
+        if head is not None and _remembered(batch, source, head, accounts):
+            return  # it is read again, by the columns that were settled for such a table before
+        forms = [one for one in pieces if isinstance(one, Found)]
+        rows = (
+            _figures(batch, source, accounts, head)
+            if head is not None
+            else [_form(source, *one) for one in _counted(forms)]
+        )
+        ReadForm.objects.bulk_create(rows, batch_size=200)
+        source.sha256 = next((one.sha256 for one in pieces if isinstance(one, Digest)), "")
+        source.problem = "\n".join(_told(one, source.name) for one in problems)[:_LONGEST_PROBLEM]
+        source.read_at = timezone.now()
+        source.save()
+
+
+def _counted(forms: list[Found]) -> Iterator[tuple[int, Form, int]]:
+    for number, one in enumerate(forms, 1):
+        yield number, one.form, one.errors
+
+
+def _form(source: Source, number: int, form: Form, errors: int) -> ReadForm:
+    return ReadForm(
+        source=source,
+        number=number,
+        title=(form.project or "")[:255],
+        record=msgspec.to_builtins(form),
+        doubts=len({doubt.place for doubt in form.uncertain}),
+        errors=errors,
+        secret=bool(form.secrecy),
+    )
+
+
+def _unpack(source: Source, entries: list[str]) -> None:
+    Source.objects.bulk_create(
+        (
+            Source(batch_id=source.batch_id, name=f"{source.name}/{entry}"[-400:], file=source.file, entry=entry)
+            for entry in dict.fromkeys(entries)
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+
+
+def _remembered(batch: Import, source: Source, head: Head, accounts: Accounts | None) -> bool:
+    """Whether columns were settled once for a table with these headings, and are now taken for this one too."""
+    if str(source.pk) in batch.mapping:
+        return False
+    known = ColumnMapping.objects.filter(organisation=batch.organisation, headings=first_headings(head.tables)).first()
+    if known is None:
+        return False
+    batch.mapping[str(source.pk)] = {"text": known.mapping["text"], "chosen": True}
+    batch.save(update_fields=["mapping"])
+    return True
+
+
+def _figures(batch: Import, source: Source, accounts: Accounts | None, head: Head) -> list[ReadForm]:
+    """The rows of a table of figures; how its columns were understood is kept for the person to see and settle."""
+    own = batch.mapping.get(str(source.pk), {})
+    rows: list[Figures] = []
+    settled = Settled(
+        headings=first_headings(head.tables),
+        heads=[(name, [{str(at): text for at, text in row.items()} for row in shown]) for name, shown in head.tables],
+        chosen=bool(own.get("text")),
+    )
+    if accounts is not None:
+        projects = list(Project.objects.filter(projects_for(batch.by, batch.cycle, batch.organisation)))
+        rows, settled.notes = rows_of(accounts, batch.cycle.year, projects)
+        settled.sheets = list(accounts.sheets)
+        settled.skipped = [f"{one.text}：{one.why}" for one in accounts.skipped[:50]]
+    text = own.get("text", "")
+    batch.mapping[str(source.pk)] = {"text": text, "settled": msgspec.to_builtins(settled)}
+    batch.save(update_fields=["mapping"])
+    return [
+        ReadForm(source=source, number=number, title=row.project[:255], record={"figures": msgspec.to_builtins(row)})
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _told(problem: Problem, name: str) -> str:
+    file = "" if problem.file == name else f"{problem.file}："
+    return f"{file}{problem.message}。{problem.advice}"
+
+
+def _said(batch: Import) -> str:
+    forms = ReadForm.objects.filter(source__batch=batch)
+    bad = batch.sources.exclude(problem="").count()
+    what = {"forms": "张自评表", "approved": "份绩效目标", "figures": "行金额"}[batch.kind]
+    return f"读完了：{forms.count()} {what}" + (f"，{bad} 个文件有问题" if bad else "") + "。"
+
+
+def _name(task: Task) -> str:
+    return task.name

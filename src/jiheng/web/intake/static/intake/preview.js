@@ -1,0 +1,81 @@
+// 预览：点表里一格，原件上同一处亮起来，并可以改；读完以后自己刷新。
+const preview = document.querySelector("[data-preview]");
+const origins = JSON.parse(document.getElementById("origins")?.textContent || "{}");
+
+function clear() {
+  for (const spot of document.querySelectorAll(".spot")) spot.remove();
+  for (const one of document.querySelectorAll(".here")) one.classList.remove("here");
+}
+
+function into(holder, element) {
+  const inside = holder.getBoundingClientRect();
+  const there = element.getBoundingClientRect();
+  if (there.top < inside.top || there.bottom > inside.bottom) {
+    holder.scrollTop += there.top - inside.top - inside.height / 3;
+  }
+}
+
+function onPage(page, box) {
+  const [left, top, right, bottom] = box;
+  const wide = Number(page.dataset.wide);
+  const high = Number(page.dataset.high);
+  const spot = document.createElement("div");
+  spot.className = "spot";
+  spot.style.left = `${(100 * left) / wide}%`;
+  spot.style.top = `${(100 * top) / high}%`;
+  spot.style.width = `${(100 * (right - left)) / wide}%`;
+  spot.style.height = `${(100 * (bottom - top)) / high}%`;
+  page.append(spot);
+  return spot;
+}
+
+function point(place) {
+  clear();
+  const cell = document.querySelector(`.paper td[data-place="${CSS.escape(place)}"]`);
+  cell?.classList.add("here");
+  const origin = origins[place];
+  const holder = document.querySelector(".original");
+  if (!origin || !holder) return;
+  const page = origin.page && holder.querySelector(`[data-page="${origin.page}"]`);
+  const there = page
+    ? onPage(page, origin.box)
+    : origin.at && holder.querySelector(`[data-cell="${CSS.escape(origin.at)}"]`);
+  if (!there) return;
+  if (!page) there.classList.add("here");
+  into(holder, there);
+}
+
+if (preview) {
+  for (const cell of preview.querySelectorAll(".paper td[data-place]")) {
+    cell.tabIndex = cell.hasAttribute("data-open") ? 0 : -1;
+    if (cell.dataset.name) cell.setAttribute("aria-description", "回车修改这一格");
+  }
+  const wanted = new URLSearchParams(window.location.search).get("place");
+  if (wanted) point(wanted);
+  const mend = (cell) => {
+    window.location.assign(`${preview.dataset.mend}?place=${encodeURIComponent(cell.dataset.place)}#doubts`);
+  };
+  preview.addEventListener("focusin", (event) => {
+    const cell = event.target.closest("td[data-place]");
+    if (cell) point(cell.dataset.place);
+  });
+  preview.addEventListener("click", (event) => {
+    if (event.target.closest("a, button, input, textarea, summary")) return;
+    const cell = event.target.closest("td[data-open]");
+    if (cell) mend(cell);
+    const doubt = event.target.closest("[data-at]");
+    if (doubt) point(doubt.dataset.at);
+  });
+  preview.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("td[data-open]");
+    if (cell && event.key === "Enter") mend(cell);
+  });
+  preview.addEventListener("mouseover", (event) => {
+    const cell = event.target.closest(".paper td[data-place]");
+    if (cell && !document.querySelector(".mending")) point(cell.dataset.place);
+  });
+}
+
+document.addEventListener("job-ended", () => {
+  if (document.querySelector("[data-reload-when-done]")) window.location.reload();
+});
