@@ -16,7 +16,11 @@ from jiheng.web.people.rights import require
 from jiheng.web.record import exporting, log
 from jiheng.web.record.finding import asked
 from jiheng.web.record.heads import heads
-from jiheng.web.record.naming import action_name, action_names, detail_text, subject_name
+from jiheng.web.record.models import Entry
+from jiheng.web.record.naming import action_name, action_names, called, detail_text, subject_name
+
+_SHOWN = 3
+"""How many of a list's parts a line shows."""
 
 
 @require_GET
@@ -25,13 +29,21 @@ def entries(request: HttpRequest) -> HttpResponse:
     require(person_of(request), "record.see")
     wanted = asked(request.GET)
     page = page_of(request, wanted.rows())
+    names = called(row.subject for row in page)
     found = {
         "page": page,
-        "rows": [(row, action_name(row.action), subject_name(row.subject), detail_text(row.detail)) for row in page],
+        "rows": [
+            (row, action_name(row.action), subject_name(row.subject, names.get(row.subject, "")), _short(row))
+            for row in page
+        ],
         "asked": wanted._asdict(),
         "actions": action_names(),
     }
     return render(request, "record/list.html", found)
+
+
+def _short(row: Entry) -> str:
+    return detail_text(row.detail, _SHOWN)
 
 
 @require_POST
