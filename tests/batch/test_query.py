@@ -10,6 +10,7 @@ import pytest
 from jiheng.batch.analysis import ANALYSES
 from jiheng.batch.library import library, normal
 from jiheng.batch.query import CannotAsk, ask, asked
+from jiheng.rulebook import load
 
 from .made import form, write
 from .test_batch import batch
@@ -99,7 +100,7 @@ def test_the_library_knows_usual_units_directions_and_ranges(tmp_path: Path) -> 
     forms[1].indicators[0].l3 = "从没见过的指标"
     batch(write(tmp_path / "a.jsonl", forms), tmp_path / "out")
     with asked(tmp_path / "out") as opened:
-        found = {one.name: one for one in library(opened, least=2)}
+        found = {one.name: one for one in library(opened, load("jiheng-defaults"), least=2)}
     assert set(found) == {"故障响应时间", "设施完好率", "群众满意度"}
     usual = found["故障响应时间"]
     assert (usual.count, usual.departments, usual.l2, usual.direction, usual.unit) == (
@@ -110,6 +111,25 @@ def test_the_library_knows_usual_units_directions_and_ranges(tmp_path: Path) -> 
     assert isinstance(usual.range.middle, Decimal)
     assert usual.also == ("指标1：故障响应时间（分钟）",)
     assert usual.examples[0] in {"≤10分钟", "≤20分钟", "≤30分钟"}
+
+
+@pytest.mark.parametrize(("likeness", "apart"), [("90", False), ("100", True)])
+def test_the_rulebook_says_how_alike_names_of_one_indicator_are(tmp_path: Path, likeness: str, apart: bool) -> None:
+    own = tmp_path / "本地.toml"
+    own.write_text(
+        'id = "own"\ntitle = "本地办法"\nplace = "某市"\nyears = [2024]\nsources = ["本地办法"]\n'
+        f'extends = "jiheng-defaults"\n[library.likeness]\nvalue = {likeness}\ntext = "名称多近算同一项"\n'
+        'source = "本地办法"\ncertainty = "chosen"\n',
+        encoding="utf-8",
+    )
+    forms = [form(number) for number in range(1, 13)]
+    for number in (0, 1, 4):
+        forms[number].indicators[0].l3 = "信息系统故障响应时间长度"
+    forms[2].indicators[0].l3 = forms[3].indicators[0].l3 = "信息系统故障响应时问长度"
+    batch(write(tmp_path / "a.jsonl", forms), tmp_path / "out")
+    with asked(tmp_path / "out") as opened:
+        found = {one.name for one in library(opened, load(own), least=2)}
+    assert ("信息系统故障响应时问长度" in found) is apart
 
 
 def test_names_are_compared_without_numbering_and_brackets() -> None:

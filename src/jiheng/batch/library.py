@@ -10,13 +10,12 @@ import msgspec
 
 from jiheng.checks.similar import candidates, clusters
 from jiheng.checks.wording import bare_name, folded, likeness
+from jiheng.rulebook import Book
 from jiheng.writing.data.column import settled
 
 if TYPE_CHECKING:
     import duckdb
 
-ALIKE = 90
-"""How alike two names must be (0–100) to be of one indicator: a slip of the pen, not another word."""
 _EXAMPLES = 3
 _IN_BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 
@@ -80,10 +79,13 @@ ORDER BY cluster, n DESC, printed
 """
 
 
-def library(connection: "duckdb.DuckDBPyConnection", least: int = 2) -> list[Usual]:
-    """The indicators that at least `least` rows have, the most frequent first."""
+def library(connection: "duckdb.DuckDBPyConnection", book: Book, least: int = 2) -> list[Usual]:
+    """The indicators that at least `least` rows have, the most frequent first.
+
+    `book` says how alike two names of one indicator are: a slip of the pen, not another word.
+    """
     names = [(str(name), int(count)) for name, count in connection.execute(_NAMES).fetchall()]
-    groups = _grouped(names, least)
+    groups = _grouped(names, least, float(book.number("library.likeness")))
     listed = [(name, number) for number, group in enumerate(groups) for name, _ in group]
     connection.execute(_KNOWN, [[name for name, _ in listed], [number for _, number in listed]])
     levels = _first(connection.execute(_LEVELS).fetchall())
@@ -116,14 +118,15 @@ def _first(rows: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
     return first
 
 
-def _grouped(names: Sequence[tuple[str, int]], least: int) -> list[list[tuple[str, int]]]:
+def _grouped(names: Sequence[tuple[str, int]], least: int, alike: float) -> list[list[tuple[str, int]]]:
     """Names of one indicator together, the most frequent first; those that are too rare left out."""
     same: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for name, count in names:
         if key := normal(name):
             same[key].append((name, count))
     keys = list(same)
-    near = clusters(len(keys), candidates([_ends(key) for key in keys]), lambda one, other: _alike(keys, one, other))
+    ends = candidates([_ends(key) for key in keys])
+    near = clusters(len(keys), ends, lambda one, other: _alike(keys[one], keys[other], alike))
     joined = {member: min(group) for group in near for member in group}
     groups: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for place, key in enumerate(keys):
@@ -142,9 +145,9 @@ def _ends(key: str) -> set[str]:
     return {f"^{key[:3]}", f"{key[-3:]}$"}
 
 
-def _alike(keys: Sequence[str], one: int, other: int) -> bool:
-    digits = [Counter(filter(str.isdigit, keys[place])) for place in (one, other)]
-    return digits[0] == digits[1] and likeness(keys[one], keys[other], ALIKE) >= ALIKE
+def _alike(one: str, other: str, least: float) -> bool:
+    digits = [Counter(filter(str.isdigit, name)) for name in (one, other)]
+    return digits[0] == digits[1] and likeness(one, other, least) >= least
 
 
 def _display(name: str) -> str:

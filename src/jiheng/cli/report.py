@@ -128,7 +128,8 @@ def _added(
     added = add_up(forms, book=book, given=given, problems=problems, closings=lambda _: beside.closings)
     if beside.accounts is not None:
         known, whole = len(beside.closings), len(added.audit.forms)
-        output.note(
+        said = f"决算 {beside.accounts.file} 里对上了 {whole} 张表中的 {known} 张"
+        output.note(f"{said}；逐项差异见 jiheng rollup --accounts。")
             f"决算 {beside.accounts.file} 里对上了 {whole} 张表中的 {known} 张；逐项差异见 jiheng rollup --accounts。"
         )
     for problem in added.rollup.problems:

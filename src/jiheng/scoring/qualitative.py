@@ -12,7 +12,7 @@ from jiheng.scoring.wording import percent, plain
 _EDGES = re.compile(r"[，。、；：！,.;:!\s]+")
 _SEPARATOR = re.compile(r"[/／、|]")
 _BANDS = "qualitative.bands"
-_BELOW = 2
+_MISSED = "qualitative.missed_band"
 """The best band that is left when a demanded level was not reached."""
 
 
@@ -34,7 +34,7 @@ def by_level(target: Value, actual: Value, weight: Decimal, rules: Rules) -> Rul
     elif not target.scale and target.level and actual.level:
         met = meets(_demand(target), _demand(actual))
         if met is not None:
-            band = 1 if met else max(band or 0, _BELOW)
+            band = 1 if met else max(band or 0, int(rules.book.number(_MISSED)))
             what = f"等级“{level}”{'达到' if met else '没有达到'}目标“{target.text}”，"
     return None if band is None else _band(band, what, "qualitative.levels", weight, rules, note)
 

@@ -21,15 +21,13 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
 
-_LEAST = 5
-"""Among fewer forms no year is the usual one."""
 _SHOWN = 4
 
 
 def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Find forms of another year than nearly all."""
     dated = [case for case in cases if case.form.year]
-    if len(dated) < _LEAST:
+    if not dated or len(dated) < dated[0].book.number("checks.batch.one_year_from"):
         return not_applicable("写明年度的自评表太少")
     usual, count = Counter(case.form.year for case in dated).most_common(1)[0]
     odd = [case for case in dated if case.form.year != usual]
@@ -55,7 +53,7 @@ CHECK = Check(
     code="B07",
     title="有的表年度与众不同",
     severity=Severity.NOTICE,
-    rules=("checks.batch.one_year",),
+    rules=("checks.batch.one_year", "checks.batch.one_year_from"),
     page=__doc__,
     examine_batch=examine_batch,
 )

@@ -18,9 +18,6 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import folded, likeness, short
 
-_ADDED = 12
-"""So many more characters (根据合同约定，已完成 …) do not make a copied goal a report."""
-
 
 def examine(case: Case) -> Outcome:
     """Compare the result with the expected goal."""
@@ -32,7 +29,8 @@ def examine(case: Case) -> Outcome:
     if expected == actual:
         return judged([_finding(case, "与预期目标一字不差", Severity.WARNING)])
     least = float(case.book.number("checks.evidence.copy_likeness"))
-    contained = expected in actual and len(actual) - len(expected) <= _ADDED
+    added = int(case.book.number("checks.evidence.copy_added"))
+    contained = expected in actual and len(actual) - len(expected) <= added
     if contained or likeness(expected, actual, least):
         return judged([_finding(case, "与预期目标几乎相同", Severity.NOTICE)])
     return judged([])
@@ -53,7 +51,7 @@ CHECK = Check(
     code="E06",
     title="目标完成情况照抄预期目标",
     severity=Severity.WARNING,
-    rules=("checks.evidence.copy_likeness",),
+    rules=("checks.evidence.copy_likeness", "checks.evidence.copy_added", "checks.evidence.copy_from"),
     page=__doc__,
     examine=examine,
 )
