@@ -130,8 +130,6 @@ def _added(
         known, whole = len(beside.closings), len(added.audit.forms)
         said = f"决算 {beside.accounts.file} 里对上了 {whole} 张表中的 {known} 张"
         output.note(f"{said}；逐项差异见 jiheng rollup --accounts。")
-            f"决算 {beside.accounts.file} 里对上了 {whole} 张表中的 {known} 张；逐项差异见 jiheng rollup --accounts。"
-        )
     for problem in added.rollup.problems:
         output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")
     for said in added.rollup.notes:
