@@ -1,0 +1,60 @@
+"""The page on which approved goals and indicators are entered."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from jiheng.rulebook import load
+from jiheng.web.cycles.approved_form import COLUMNS, Entered, judged, moved, of, posted, record
+from jiheng.web.cycles.approving import approve
+from jiheng.web.cycles.models import Project
+from jiheng.web.cycles.reach import project_of
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.people.request import person_of
+
+_SAVE = "save"
+
+
+def approved(request: HttpRequest, pk: int) -> HttpResponse:
+    """The table; every button but that which saves only changes rows and shows what the checks say."""
+    project = project_of(request, pk)
+    book = load(project.cycle.rulebook)
+    if request.method != "POST":
+        return _page(request, project, of(project, book))
+    entered, do = posted(request.POST), request.POST.get("do", _SAVE)
+    if do != _SAVE:
+        return _page(request, project, moved(entered, do))
+    form = record(entered, project, book)
+    if not form.indicators:
+        messages.error(request, "没有保存：一行指标也没有填。")
+        return _page(request, project, entered)
+    try:
+        merged = approve(person_of(request), project, form)
+    except ValidationError as error:
+        messages.error(request, f"没有保存：{error.messages[0]}")
+        return _page(request, project, entered)
+    messages.success(request, f"已保存：{len(form.indicators)} 项指标。")
+    if merged is not None:
+        messages.success(request, f"已填的自评表跟着改为新的一版，{merged.kept} 项指标连同所填内容保留。")
+        for one in merged.left:
+            messages.warning(request, one)
+    return redirect("cycles:approved", pk)
+
+
+def _page(request: HttpRequest, project: Project, entered: Entered) -> HttpResponse:
+    book = load(project.cycle.rulebook)
+    form = SelfEvaluation.objects.filter(project=project).first()
+    context = {
+        "project": project,
+        "entered": entered,
+        "columns": COLUMNS,
+        "judged": judged(record(entered, project, book), book)
+        if any(map(any, map(dict.values, entered.rows)))
+        else None,
+        "book": book,
+        "form": form,
+        "writable": not project.cycle.closed and (form is None or form.state == "draft"),
+    }
+    partial = getattr(request, "htmx", False) and request.method == "POST" and request.POST.get("do", _SAVE) != _SAVE
+    return render(request, "cycles/approved_table.html" if partial else "cycles/approved.html", context)
