@@ -1,4 +1,4 @@
-"""Writes docs/checks, docs/rulebooks, docs/data.md and docs/schema from the code: `make docs`; `--check` compares."""
+"""Writes docs/checks, docs/rulebooks, docs/schema, the data and the rights page from the code: `make docs`; `--check` compares."""
 
 import sys
 from collections.abc import Iterator
@@ -8,11 +8,16 @@ from jiheng import checks, department
 from jiheng.checks import Check
 from jiheng.rulebook import Book, Parameter, books, load
 from jiheng.scoring.rules import shown
+from jiheng.web.forms.states import State
+from jiheng.web.people.roles import ADMINISTRATORS, Role
+from jiheng.web.people.table import Right, table
 from jiheng.writing.data.document import data_pages
 
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- 本页由 make docs 生成，请改源文件，不要改这里。 -->"
 DEFAULTS = "jiheng-defaults"
+PLACES = {"own": "本级", "below": "含下级", "assigned": "指定的", "any": "全部"}
+BUSINESS = [role for role in Role if role not in ADMINISTRATORS]
 FAMILIES = {**checks.FAMILIES, **department.FAMILIES}
 
 
@@ -28,6 +33,7 @@ def pages() -> dict[Path, str]:
         found[DOCS / "checks" / f"{code}.md"] = _check_page(check)
     for name, book in books().items():
         found[DOCS / "rulebooks" / f"{name}.md"] = _book_page(book)
+    found[DOCS / "workbench" / "rights.md"] = _rights_page()
     return found | data_pages(DOCS)
 
 
@@ -109,6 +115,35 @@ def _book_page(book: Book) -> str:
         yield from map(_parameter, own)
 
     return _page(lines())
+
+
+def _rights_page() -> str:
+    """Who may do what in the workbench: a column a role, the rows of the table grouped by what they are about."""
+
+    def lines() -> Iterator[str]:
+        yield "# 工作台的权限\n"
+        yield "本级：角色所在的机构；含下级：本级和下面各级；指定的：指定给本人的表；全部：不分机构。"
+        yield "括号里是表所处的状态，不在这些状态时不能做；没有括号的不论状态。空格是不可以。\n"
+        yield "涉密项目的表，除此以外还须列在项目的知悉人员里；打 † 的事项例外。"
+        yield "三个管理员互相独立，各人只做自己的一列，也不能兼任其他角色。机构或账号停用后，相应的权限随即失效。"
+        for title, roles in (("业务", BUSINESS), ("管理", ADMINISTRATORS)):
+            yield f"\n## {title}\n"
+            yield f"| 事项 | {' | '.join(role.label for role in roles)} |\n|---|{'---|' * len(roles)}"
+            for action, rows in table().items():
+                cells = [_right_cell([row for row in rows if role in row.roles]) for role in roles]
+                if any(cells):
+                    mark = " †" if any(row.unnamed for row in rows) else ""
+                    yield f"| {rows[0].name}{mark}<br>`{action}` | {' | '.join(cells)} |"
+
+    return _page(lines())
+
+
+def _right_cell(rows: list[Right]) -> str:
+    found = []
+    for row in rows:
+        states = "、".join(State(one).label for one in row.states)
+        found.append(PLACES[row.where] + (f"（{states}）" if states else ""))
+    return "；".join(found)
 
 
 def _parameter(one: Parameter) -> str:

@@ -7,18 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.forms.states import State as State
 from jiheng.web.people.models import Organisation
 from jiheng.web.storing.models import StoredFile
-
-
-class State(models.TextChoices):
-    """Where a form stands on its way."""
-
-    DRAFT = "draft", "草稿"
-    UNIT = "unit", "待单位审核"
-    DEPARTMENT = "department", "待主管部门审核"
-    FINANCE = "finance", "待财政复核"
-    FINAL = "final", "已定稿"
 
 
 class SelfEvaluation(models.Model):

@@ -42,7 +42,7 @@ _ACTIONS = {
     "form.mend": "按提示改正",
     "form.settle": "处理修改冲突",
     "form.submit": "提交",
-    "form.take-back": "撤回提交",
+    "form.take-back": "收回第三方评价",
     "form.pass": "审核通过",
     "form.return": "退回",
     "form.assign": "指定第三方评价",
