@@ -1,0 +1,226 @@
+"""What only a real PostgreSQL with real transactions can show: many at once, and moving between databases."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.web import cluster
+from tests.web.conftest import environment
+from tests.web.test_backup import differing, jiheng, python, state
+
+_BEGIN = """
+import threading
+from jiheng.web import serving; serving.prepare()
+from django.db import connection, transaction
+from jiheng.web.people.models import Person
+from jiheng.web.record import heads, log
+from jiheng.web.record.models import Entry
+
+def together(count, work):
+    failed, ready = [], threading.Barrier(count)
+    def one(number):
+        try:
+            ready.wait()
+            work(number)
+        except BaseException as error:
+            failed.append(repr(error))
+        finally:
+            connection.close()
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    assert not failed, failed[:3]
+"""
+_SAVES = """
+from jiheng.web.forms.models import Conflict, SelfEvaluation, Version
+from jiheng.web.forms.places import Change
+from jiheng.web.forms.saving import record_of, save
+person = Person.objects.get(username="gongyuan")
+form = SelfEvaluation.objects.filter(state="draft", unit__name__contains="公园").first()
+base = form.version
+"""
+_SAME_CELL = (
+    _BEGIN
+    + _SAVES
+    + """
+together(2, lambda number: save(person, form.pk, base, [Change("goal_actual", "", f"第 {number} 人")]))
+form.refresh_from_db()
+kept = Conflict.objects.get(form=form)
+assert form.version == base + 1
+assert {record_of(form).goal_actual, kept.changes[0][2]} == {"第 0 人", "第 1 人"}
+"""
+)
+_OTHER_CELLS = (
+    _BEGIN
+    + _SAVES
+    + """
+places = ["goal_actual", *(f"indicators[{n}].reason" for n in range(len(record_of(form).indicators)))]
+together(len(places), lambda number: save(person, form.pk, base, [Change(places[number], "", f"第 {number} 人")]))
+form.refresh_from_db()
+from jiheng.form import cell
+assert [cell(record_of(form), place) for place in places] == [f"第 {n} 人" for n in range(len(places))]
+numbers = list(Version.objects.filter(form=form).order_by("number").values_list("number", flat=True))
+assert numbers == list(range(1, base + len(places) + 1))
+assert not Conflict.objects.exists()
+"""
+)
+_CHAIN = (
+    _BEGIN
+    + """
+before = Entry.objects.count()
+def writes(number):
+    for turn in range(25):
+        try:
+            with transaction.atomic():
+                log.write(None, "test", detail={"number": number, "turn": turn})
+                if turn % 5 == 4:
+                    raise InterruptedError
+        except InterruptedError:
+            pass
+together(20, writes)
+assert Entry.objects.count() == before + 20 * 20
+found = log.check(heads.heads())
+assert found.broken is None, found
+"""
+)
+_JOBS = (
+    _BEGIN
+    + """
+from collections import Counter
+from jiheng.web.jobs.models import Job
+from jiheng.web.jobs.queue import finish, put, take
+for number in range(200):
+    put("test", None, number=number)
+taken = []
+def works(number):
+    while (job := take(f"worker-{number}")) is not None:
+        taken.append((job.pk, number))
+        assert finish(job, Job.State.DONE)
+together(8, works)
+assert max(Counter(pk for pk, _ in taken).values()) == 1
+assert len(taken) == 200
+assert len({number for _, number in taken}) > 1
+assert Job.objects.filter(state="done", attempts=1).count() == 200
+"""
+)
+_HELD = (
+    _BEGIN
+    + """
+from jiheng.web.jobs.queue import put, take
+first, second = put("test", None), put("test", None)
+with transaction.atomic():
+    assert take("a").pk == first.pk
+    found = []
+    together(1, lambda number: found.append(take("b")))
+    assert found[0].pk == second.pk
+"""
+)
+_APPEND_ONLY = (
+    _BEGIN
+    + """
+from django.db import DatabaseError
+for sql in ("UPDATE record_entry SET action='x'", "DELETE FROM record_entry", "TRUNCATE record_entry"):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except DatabaseError as error:
+        assert "append-only" in str(error)
+    else:
+        raise AssertionError(sql)
+"""
+)
+_NEW_ROWS = (
+    _BEGIN
+    + """
+from jiheng.web.jobs.queue import put
+from jiheng.web.people.models import Organisation
+one = put("test", None)
+assert Organisation.objects.create(name="新单位", kind="unit").pk > 4
+log.write(None, "test")
+assert log.check(heads.heads()).broken is None
+"""
+)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory) -> Iterator[cluster.Cluster]:
+    """A private cluster with a database `example` that holds the example department: copy it, never change it."""
+    if why := cluster.missing():
+        pytest.skip(why)
+    with cluster.running() as running:
+        folder = tmp_path_factory.mktemp("example")
+        code = "from jiheng.web import serving; serving.prepare(); serving.bring_up(demo=True)"
+        python(code, folder, running.create("example"))
+        shutil.copy(folder / "audit-heads.txt", running.folder / "audit-heads.txt")
+        yield running
+
+
+@pytest.fixture
+def example(postgresql, tmp_path) -> Iterator[tuple[Path, str]]:
+    """A data folder and the URL of a database with the example department, for one test."""
+    name, data = f"copy{os.getpid()}", tmp_path / "data"
+    data.mkdir()
+    shutil.copy(postgresql.folder / "audit-heads.txt", data)
+    yield data, postgresql.create(name, template="example")
+    postgresql.drop(name)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [_SAME_CELL, _OTHER_CELLS, _CHAIN, _JOBS, _HELD, _APPEND_ONLY],
+    ids=["same cell", "other cells", "audit chain", "jobs", "a held job is passed by", "append-only"],
+)
+def test_at_once(example, code):
+    ran = subprocess.run([sys.executable, "-c", code], env=environment(*example), capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr[-3000:]
+
+
+def test_from_postgresql_to_sqlite_and_back(postgresql, example, tmp_path):
+    data, url = example
+    made = jiheng("backup", "-o", tmp_path / "b.zip", "--data", data, "--database", url)
+    assert made.returncode == 0, made.stderr
+    done = jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "lite")
+    assert done.returncode == 0, done.stderr
+    assert differing(state(data, url), state(tmp_path / "lite")) == {"record.entry"}
+    made = jiheng("backup", "-o", tmp_path / "c.zip", "--data", tmp_path / "lite")
+    assert made.returncode == 0, made.stderr
+    back = postgresql.create("back")
+    done = jiheng("restore", tmp_path / "c.zip", "--data", tmp_path / "back", "--database", back)
+    assert done.returncode == 0, done.stderr
+    assert differing(state(tmp_path / "lite"), state(tmp_path / "back", back)) == {"record.entry"}
+    python(_NEW_ROWS, tmp_path / "back", back)
+    postgresql.drop("back")
+
+
+def test_a_full_database_is_never_restored_into(example, seeded, tmp_path):
+    _, url = example
+    assert jiheng("backup", "-o", tmp_path / "b.zip", "--data", seeded, "--no-check").returncode == 0
+    before = state(tmp_path / "data", url)
+    refused = jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "new", "--database", url)
+    assert refused.returncode == 2
+    assert "空的数据库" in refused.stderr
+    assert not (tmp_path / "new").exists()
+    assert state(tmp_path / "data", url) == before
+
+
+@pytest.mark.slow
+def test_a_restore_that_was_killed_is_begun_again(postgresql, seeded, tmp_path):
+    assert jiheng("backup", "-o", tmp_path / "b.zip", "--data", seeded, "--no-check").returncode == 0
+    url, delay, done = postgresql.create("killed"), 1.0, False
+    while not done:
+        command = [sys.executable, "-m", "jiheng", "restore", str(tmp_path / "b.zip"), "--data", str(tmp_path / "new")]
+        process = subprocess.Popen([*command, "--database", url], env=environment(tmp_path), stderr=subprocess.PIPE)
+        try:
+            process.wait(delay)
+            done = True
+            assert process.returncode == 0, process.stderr.read().decode()
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        delay *= 1.5
+    assert differing(state(seeded), state(tmp_path / "new", url)) == {"record.entry"}
+    postgresql.drop("killed")
