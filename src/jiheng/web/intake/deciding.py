@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from jiheng.web.forms.models import State
 from jiheng.web.intake.accepting import accept, leave_out, undo
 from jiheng.web.intake.making import certain_unit, make_project, suggested_code
 from jiheng.web.intake.models import Import, ReadForm
@@ -42,9 +43,10 @@ def visible(person: Person, batch: Import) -> QuerySet[ReadForm]:
 
 
 def certain(person: Person, batch: Import) -> QuerySet[ReadForm]:
-    """The open readings of which nothing is in doubt: no doubtful cell, project the same by name or chosen."""
+    """The open readings that can be taken as they are: no doubtful cell, project the same by name or chosen."""
     sure = Q(likeness=100) | Q(likeness=0)
-    return visible(person, batch).filter(sure, decision=ReadForm.Decision.OPEN, doubts=0, project__isnull=False)
+    takes = Q(project__form=None) | Q(project__form__state=State.DRAFT)
+    return visible(person, batch).filter(sure, takes, decision=ReadForm.Decision.OPEN, doubts=0, project__isnull=False)
 
 
 def decide(person: Person, ids: Sequence[int], action: str) -> Decided:

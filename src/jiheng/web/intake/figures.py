@@ -49,6 +49,11 @@ class Settled(msgspec.Struct):
     """Whether the columns are a person's choice, now or remembered."""
 
 
+def shown(amount: Decimal | None) -> str:
+    """An amount in 元 as people read it, "" where there is none: 1,185,000.00."""
+    return "" if amount is None else f"{amount:,.2f}"
+
+
 def rows_of(accounts: Accounts, year: int, projects: Sequence[Project]) -> tuple[list[Figures], list[str]]:
     """The projects' rows of the year, and what was assumed or left out (Chinese)."""
     notes = list(accounts.notes)

@@ -20,7 +20,7 @@ from jiheng.web.forms.sheet import sheet
 from jiheng.web.intake import originals
 from jiheng.web.intake.accepting import plan_of
 from jiheng.web.intake.drawing import at
-from jiheng.web.intake.figures import AMOUNTS, FIELDS
+from jiheng.web.intake.figures import AMOUNTS, FIELDS, shown
 from jiheng.web.intake.making import suggested_code, units_for
 from jiheng.web.intake.models import Import, ReadForm
 from jiheng.web.intake.pages_decide import next_open
@@ -142,10 +142,10 @@ def _origins(record: Form) -> dict[str, dict[str, Any]]:
 def _row(read: ReadForm) -> dict[str, Any]:
     figures = figures_of(read)
     assert figures is not None
-    amounts = [
-        (FIELDS[field], getattr(figures, field), getattr(read.project, field) if read.project else None)
-        for field in AMOUNTS
-    ]
+    amounts = []
+    for field in AMOUNTS:
+        new, old = getattr(figures, field), getattr(read.project, field) if read.project else None
+        amounts.append((FIELDS[field], shown(new), shown(old), new is not None and new != old))
     return {"figures": figures, "amounts": amounts}
 
 

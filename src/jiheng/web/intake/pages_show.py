@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.intake.deciding import certain, visible
 from jiheng.web.intake.figures import AMOUNTS, Figures
+from jiheng.web.intake.figures import shown as amount_shown
 from jiheng.web.intake.models import Import, ReadForm, Source
 from jiheng.web.intake.records import figures_of
 from jiheng.web.intake.seeing import import_of
@@ -66,7 +67,7 @@ class _Line:
     def __init__(self, read: ReadForm) -> None:
         self.read = read
         self.figures: Figures | None = None
-        self.amounts: list[tuple[object, object, bool]] = []
+        self.amounts: list[tuple[str, str, bool]] = []
         self.notes: list[str] = []
         if "record" not in read.get_deferred_fields():
             self.figures = figures_of(read)
@@ -74,7 +75,7 @@ class _Line:
             for field in AMOUNTS:
                 new = getattr(self.figures, field)
                 old = getattr(read.project, field) if read.project is not None else None
-                self.amounts.append((new, old, new is not None and new != old))
+                self.amounts.append((amount_shown(new), amount_shown(old), new is not None and new != old))
 
     @property
     def differs(self) -> bool:

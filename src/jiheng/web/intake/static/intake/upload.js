@@ -100,6 +100,7 @@ class Upload {
 
   async start() {
     this.button.disabled = true;
+    this.sending.classList.add("going");
     this.refused.replaceChildren();
     const opened = await stubborn(() => send(form.action, this.head()));
     const all = this.files.reduce((sum, one) => sum + one.file.size, 0);
