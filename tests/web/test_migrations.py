@@ -1,0 +1,60 @@
+"""The models and their migrations agree, and every released version's data comes forward."""
+
+import json
+import sqlite3
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from tests.web.test_backup import python
+
+_RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
+_FORWARD = """
+import json
+from jiheng.web import serving
+serving.prepare()
+assert serving.bring_up() is None
+from django.apps import apps
+from django.core.management import call_command
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.places import Change
+from jiheng.web.forms.saving import assessed, save
+from jiheng.web.people.models import Person
+from jiheng.web.record import log
+call_command("migrate", check_unapplied=True, verbosity=0)
+assert log.verify() is None
+for form in SelfEvaluation.objects.select_related("cycle"):
+    assert assessed(form).form is not None
+form = SelfEvaluation.objects.filter(state="draft").select_related("unit").first()
+person = Person.objects.filter(memberships__role="filler", memberships__organisation=form.unit).first()
+saved = save(person, form.pk, form.version, [Change("goal_actual", "", "升级后所写")])
+assert saved.evaluation.version == form.version + 1
+models = apps.get_models(include_auto_created=True)
+print(json.dumps({model._meta.db_table: model._base_manager.count() for model in models}))
+"""
+_GROW = {"forms_version", "record_entry", "auth_permission", "django_content_type", "forms_found"}
+"""Tables that the upgrade itself or the save after it adds to."""
+
+
+@pytest.mark.django_db
+def test_every_change_of_a_model_has_its_migration():
+    said = StringIO()
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    except SystemExit:
+        pytest.fail(said.getvalue())
+
+
+@pytest.mark.parametrize("dump", _RELEASED, ids=lambda path: path.stem)
+def test_data_of_a_released_version_comes_forward(dump, tmp_path):
+    with sqlite3.connect(tmp_path / "jiheng.sqlite3") as database:
+        database.executescript(dump.read_text(encoding="utf-8"))
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        before = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    database.close()
+    after = json.loads(python(_FORWARD, tmp_path))
+    kept = {name: count for name, count in before.items() if name in after and name not in _GROW}
+    assert kept == {name: after[name] for name in kept}
+    assert all(after[name] >= before[name] for name in _GROW & set(before))
+    assert kept["forms_selfevaluation"] > 0
