@@ -23,7 +23,7 @@ def chart(points: Sequence[Point]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_W} {_H}" font-family="sans-serif" font-size="12">',
         f'<rect width="{_W}" height="{_H}" fill="white"/>',
         f'<text x="16" y="26" font-size="16">{most.forms:,} 张自评表评分、检查、汇总用 '
-        f"{most.seconds / 60:.1f} 分钟，内存 {most.megabytes:,.0f} MB：时间随张数成正比，内存不增</text>",
+        f"{most.seconds / 60:.1f} 分钟，内存 {most.megabytes:,.0f} MB：时间与张数成正比，内存几乎不增</text>",
         *_panel("时间（秒）", _LEFT, [(one.forms, one.seconds) for one in points]),
         *_panel(
             "内存峰值（MB，全部进程）", _LEFT + _PANEL_W + 90, [(one.forms, one.megabytes) for one in points], 2000
@@ -35,7 +35,7 @@ def chart(points: Sequence[Point]) -> str:
 
 def _panel(title: str, left: int, points: Sequence[tuple[int, float]], limit: float = 0) -> list[str]:
     bottom = _TOP + _PANEL_H
-    x_low, x_high = floor(log10(min(x for x, _ in points))), ceil(log10(max(x for x, _ in points)) + 1e-9)
+    x_low, x_high = floor(log10(min(x for x, _ in points))), ceil(log10(max(x for x, _ in points)) - 1e-9)
     top = [y for _, y in points] + ([limit] if limit else [])
     y_low, y_high = floor(log10(min(top))), ceil(log10(max(top)) + 1e-9)
 
