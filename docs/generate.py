@@ -1,4 +1,4 @@
-"""Writes docs/checks, docs/rulebooks, docs/schema, the data and the rights page from the code: `make docs`; `--check` compares."""
+"""Writes the generated pages of docs/ from the code: `make docs`; `--check` compares."""
 
 import sys
 from collections.abc import Iterator

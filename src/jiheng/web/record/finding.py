@@ -24,11 +24,11 @@ class Asked(NamedTuple):
     def rows(self) -> QuerySet[Entry]:
         """The entries, latest first."""
         found = Entry.objects.order_by("-id")
-        start, end = _day(self.since), _day(self.until)
+        start, end = _day(self.since), _day(self.until, datetime.timedelta(days=1))
         if start is not None:
             found = found.filter(at__gte=start)
         if end is not None:
-            found = found.filter(at__lt=end + datetime.timedelta(days=1))
+            found = found.filter(at__lt=end)
         if self.person:
             of = Person.objects.filter(Q(username=self.person) | Q(name__icontains=self.person)).values("pk")
             about = [f"people.person:{pk}" for pk in of.values_list("pk", flat=True)[:50]]
@@ -45,9 +45,9 @@ def asked(sent: QueryDict) -> Asked:
     return Asked(*(text(sent, name, 80) for name in Asked._fields))
 
 
-def _day(value: str) -> datetime.datetime | None:
+def _day(value: str, more: datetime.timedelta = datetime.timedelta()) -> datetime.datetime | None:
     try:
-        day = datetime.date.fromisoformat(value)
+        day = datetime.date.fromisoformat(value) + more
         return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
     except (ValueError, OverflowError):
         return None
