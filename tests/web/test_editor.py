@@ -78,7 +78,7 @@ def test_a_save_answers_with_all_that_follows_in_few_queries(officer, form, djan
     assert "indicators[0].score" in told["cells"]
     assert told["total"] == told["cells"]["total_score"]
     assert told["scores"]["indicators[0].score"]["verdict"] == "scored"
-    assert "检查结果" in told["panel"]
+    assert "检查结果" in told["found"]
 
 
 @pytest.mark.parametrize(

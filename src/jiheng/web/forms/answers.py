@@ -18,13 +18,13 @@ State = dict[str, Any]
 
 
 def state(row: SelfEvaluation, result: Assessed) -> State:
-    """The form as it stands: figures, findings, scores by place, the panel as HTML, and the text of every cell."""
+    """The form as it stands: figures, findings, scores by place, the panel's parts as HTML, and the text of every cell."""
     return standing(row, result) | {"cells": dict(cells(result.form))}
 
 
 def standing(row: SelfEvaluation, result: Assessed) -> State:
     """The same without the cells."""
-    form = result.form
+    form, shown = result.form, panel(row, result)
     return {
         "version": row.version,
         "total": form.total_score or "",
@@ -33,7 +33,8 @@ def standing(row: SelfEvaluation, result: Assessed) -> State:
         "filled": str(row.filled),
         "findings": row.findings,
         "scores": scores(row, result),
-        "panel": render_to_string("forms/_panel.html", panel(row, result))[:],
+        "sums": render_to_string("forms/_sums.html", shown)[:],
+        "found": render_to_string("forms/_findings.html", shown)[:],
         "saved_at": f"{localtime(row.changed_at):%H:%M:%S}",
     }
 
@@ -90,7 +91,7 @@ def scores(row: SelfEvaluation, result: Assessed) -> dict[str, dict[str, Any]]:
 
 
 def panel(row: SelfEvaluation, result: Assessed) -> State:
-    """What `forms/_panel.html` shows."""
+    """What `forms/_sums.html` and `forms/_findings.html` show."""
     order = {"error": 0, "warning": 1, "notice": 2}
     labels = {"error": "错误", "warning": "警告", "notice": "提示"}
     return {

@@ -4,7 +4,8 @@ import { button, make } from "./detail.js";
 
 const dialog = document.querySelector("[data-dialog]");
 
-function show(...children) {
+function show(short, ...children) {
+  dialog.classList.toggle("short", short);
   dialog.replaceChildren(...children);
   if (!dialog.open) dialog.showModal();
 }
@@ -39,7 +40,7 @@ export function reasons(list) {
       make("div", { class: "actions" }, make("button", { class: "main" }, "保存"), button("不改了", () => dialog.close(), "")),
     );
     dialog.addEventListener("close", () => done(given), { once: true });
-    show(form);
+    show(true, form);
     form.querySelector("textarea").focus();
   });
 }
@@ -53,12 +54,12 @@ export function conflict(form, pk) {
     const open = async () => {
       const { status, body } = await ask(url);
       if (status !== 200 || typeof body !== "string") {
-        show(make("p", { id: "dialog-title" }, "没有打开这处冲突，请刷新页面再试。"), button("关上", () => dialog.close(), ""));
+        show(true, make("p", { id: "dialog-title" }, "没有打开这处冲突，请刷新页面再试。"), button("关上", () => dialog.close(), ""));
         return;
       }
       const holder = make("div");
       holder.innerHTML = body;
-      show(make("h2", { id: "dialog-title" }, "两个人改了同一格"), holder);
+      show(false, make("h2", { id: "dialog-title" }, "两个人改了同一格"), holder);
       holder.querySelector("[data-later]").addEventListener("click", (event) => {
         event.preventDefault();
         dialog.close();
@@ -78,7 +79,7 @@ export function conflict(form, pk) {
       });
     };
     open().catch(() => {
-      show(make("p", { id: "dialog-title" }, "连不上服务器。冲突已经记下，下次打开这张表还会问您。"), button("关上", () => dialog.close(), ""));
+      show(true, make("p", { id: "dialog-title" }, "连不上服务器。冲突已经记下，下次打开这张表还会问您。"), button("关上", () => dialog.close(), ""));
     });
   });
 }

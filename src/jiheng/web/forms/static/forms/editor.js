@@ -25,6 +25,7 @@ const steps = new Steps(() => {
     if (key) key.disabled = !list.length;
   }
 });
+const rows = state.free_rows ? new Rows(saver, { redraw, tell, steps }) : null;
 const grid = new Grid(sheet, {
   text: (place) => saver.text(place),
   version: () => state.version,
@@ -37,8 +38,8 @@ const grid = new Grid(sheet, {
   undo: () => again(steps.back()),
   redo: () => again(steps.again()),
 });
-const rows = state.free_rows ? new Rows(saver, { redraw, tell, steps }) : null;
 
+grid.read();
 for (const place of Object.keys(state.cells)) mark(place);
 if (state.editable) {
   offer(drafts, state, find("drafts"), (place) => grid.cell(place)?.dataset.name ?? place, (list) => {
@@ -116,9 +117,10 @@ function chosen(cell) {
 
 function show(cell) {
   const { place, name, lock } = cell.dataset, open = "open" in cell.dataset;
+  const box = find("cell"), had = box.contains(document.activeElement);
   const computed = place in state.scores || place.endsWith(".rate") || place === "total_score";
   detail(
-    find("cell"),
+    box,
     { place, name, lock, open, computed, text: saver.text(place) },
     { state, refused: saver.refused.get(place), by: changedBy.get(place) },
     {
@@ -129,6 +131,7 @@ function show(cell) {
       rows: rows && ((what) => rows.change(what, place)),
     },
   );
+  if (had) grid.entry.focus({ preventScroll: true });
 }
 
 function typeAgain(cell) {
@@ -207,12 +210,12 @@ function pasted(taken, locked, over) {
 
 // 服务器的答复：格子、得分、检查结果都以它为准。
 function answered(answer) {
-  const { cells, panel, others, lapsed = [], rows: reshaped, ...rest } = answer;
+  const { cells, others, lapsed = [], rows: reshaped, ...rest } = answer;
   Object.assign(state, rest, { cells: { ...state.cells, ...cells } });
   for (const one of others ?? []) changedBy.set(one.place, one);
   if (others?.length) tell(`${[...new Set(others.map((one) => one.by))].join("、")}刚改了 ${others.length} 格，已标出。`);
   if (lapsed.length) tell(`${lapsed.map((place) => grid.cell(place)?.dataset.name ?? place).join("、")}：原来自定的得分不再适用，已按办法重算，请看一下。`);
-  draw(panel);
+  draw(answer);
   line("", `已保存 ${answer.saved_at}`);
   for (const place of Object.keys(cells ?? {})) put(place);
   for (const cell of grid.cells) mark(cell.dataset.place);
@@ -224,9 +227,10 @@ function answered(answer) {
   }
 }
 
-function draw(html) {
-  const box = find("panel");
-  box.innerHTML = html;
+function draw({ sums, found }) {
+  find("found").innerHTML = found;
+  const box = find("sums");
+  box.innerHTML = sums;
   for (const bar of box.querySelectorAll("[data-width]")) bar.style.width = `${bar.dataset.width}%`;
 }
 
@@ -247,12 +251,12 @@ function hear(answer) {
 async function redraw() {
   const { status, body } = await ask(`/forms/${state.form}/sheet`);
   if (status !== 200) return;
-  const { html, panel, ...rest } = body;
+  const { html, ...rest } = body;
   grid.entry.remove();
   sheet.innerHTML = html;
   Object.assign(state, rest);
   for (const column of sheet.querySelectorAll("[data-width]")) column.style.width = `${column.dataset.width}%`;
-  draw(panel);
+  draw(body);
   changedBy.clear();
   grid.read();
   for (const place of Object.keys(state.cells)) mark(place);

@@ -22,7 +22,6 @@ export class Grid {
     box.addEventListener("dblclick", () => this.edit());
     document.addEventListener("mouseup", () => { this.from = null; });
     window.addEventListener("resize", () => this.place());
-    this.read();
   }
 
   // 把表重新认一遍：哪一格占哪几行哪几列。

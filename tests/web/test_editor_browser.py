@@ -1,0 +1,344 @@
+"""The editor in a real browser, on a real server."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.slow
+
+PASSWORD = "Songling-2024"
+FORM = 1
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(workbench, browser):
+    """opened("gongyuan") → a page of a new browser on the form, signed in; faults of its scripts fail the test."""
+    faults: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_form(username: str, form: int = FORM) -> Page:
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        page.on("dialog", lambda dialog: dialog.accept())
+        sign_in(page, workbench.url, username)
+        page.goto(f"{workbench.url}/forms/{form}")
+        return page
+
+    yield open_form
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def sign_in(page: Page, url: str, username: str) -> None:
+    page.goto(f"{url}/sign-in")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button:has-text('登录')")
+    page.wait_for_url(lambda at: "/sign-in" not in at)
+
+
+def cell(page: Page, place: str):
+    return page.locator(f'td[data-place="{place}"]')
+
+
+def settled(page: Page) -> None:
+    expect(page.locator("td.unsaved")).to_have_count(0)
+    expect(page.locator("[data-saved]")).to_contain_text("已保存")
+
+
+def paste(page: Page, plain: str = "", html: str = "") -> None:
+    """What Ctrl+V brings, with the clipboard as Excel or Word fills it."""
+    page.evaluate(
+        """([plain, html]) => {
+            const data = new DataTransfer();
+            if (plain) data.setData("text/plain", plain);
+            if (html) data.setData("text/html", html);
+            const event = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", event));
+        }""",
+        [plain, html],
+    )
+
+
+def drafts(page: Page) -> dict[str, object]:
+    found = page.evaluate("() => Object.entries(localStorage).filter(([key]) => key.startsWith('jiheng:'))")
+    return {key: json.loads(value) for key, value in found}
+
+
+def test_a_whole_form_is_filled_in_by_keyboard_alone(opened):
+    page = opened("gongyuan")
+    actuals = page.locator('td[data-open][data-place$=".actual"]')
+    count, version = actuals.count(), 0
+    assert count == 8
+    cell(page, "funds[年度资金总额].initial").click()
+    page.keyboard.press("Control+ArrowUp")
+    typed: dict[str, str] = {}
+    for _ in range(200):
+        place = page.locator("td.active").get_attribute("data-place") or ""
+        if place == "goal_actual":
+            page.keyboard.type("按计划完成，验收合格。")
+            typed[place] = "按计划完成，验收合格。"
+        elif place.endswith(".actual"):
+            version += 1
+            typed[place] = f"{version}0"
+            page.keyboard.type(typed[place])
+        elif place.endswith(".reason"):
+            typed[place] = f"原因{version}"
+            page.keyboard.type(typed[place])
+        page.keyboard.press("Tab")
+        if not page.evaluate("document.activeElement.classList.contains('entry')"):
+            break
+    assert len(typed) == 1 + 2 * count
+    settled(page)
+    page.reload()
+    for place, text in typed.items():
+        expect(cell(page, place)).to_have_text(text)
+
+
+def test_keys_move_edit_take_back_and_empty(opened):
+    page = opened("gongyuan")
+    at = cell(page, "indicators[1].actual")
+    at.click()
+    page.keyboard.type("99次")
+    page.keyboard.press("Escape")
+    expect(at).to_have_text("14次")
+    page.keyboard.press("F2")
+    page.keyboard.type("（含夜间）")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("已验收")
+    page.keyboard.press("Enter")
+    expect(at).to_have_text("14次（含夜间）\n已验收", use_inner_text=True)
+    expect(page.locator("td.active")).to_have_attribute("data-place", "indicators[2].actual")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Delete")
+    expect(at).to_have_text("")
+    expect(cell(page, "indicators[1].score")).to_have_text("")
+    expect(cell(page, "total_score")).to_have_text("")
+    settled(page)
+    page.keyboard.press("Control+z")
+    expect(at).to_have_text("14次（含夜间）\n已验收", use_inner_text=True)
+    page.keyboard.press("Control+z")
+    expect(at).to_have_text("14次")
+    page.keyboard.press("Control+y")
+    expect(at).to_have_text("14次（含夜间）\n已验收", use_inner_text=True)
+    settled(page)
+    page.reload()
+    expect(at).to_have_text("14次（含夜间）已验收")
+
+
+def test_a_locked_cell_says_why_and_who_can_open_it(opened):
+    page = opened("gongyuan")
+    cell(page, "indicators[0].target").click()
+    expect(page.locator("[data-cell]")).to_contain_text("不能修改：来自批复的绩效目标，由主管部门在项目页修改")
+    page.keyboard.type("1")
+    expect(page.locator("[data-said]")).to_contain_text("不能修改")
+    expect(cell(page, "indicators[0].target")).to_have_text("≥86万平方米")
+
+
+def test_a_block_from_excel_goes_into_the_open_cells_only(opened):
+    page = opened("gongyuan")
+    cell(page, "indicators[0].actual").click()
+    paste(page, '80万平方米\t99\t8\t"天旱\n缺水"\r\n13次\t99\t10\t\r\n')
+    expect(page.locator("dialog")).to_contain_text("办法算出 9.3 分，您填 8 分")
+    page.locator("dialog textarea").fill("补种未计")
+    page.locator("dialog button.main").click()
+    settled(page)
+    expect(cell(page, "indicators[0].actual")).to_have_text("80万平方米")
+    expect(cell(page, "indicators[0].weight")).to_have_text("10")
+    expect(cell(page, "indicators[0].score")).to_have_text("8")
+    expect(cell(page, "indicators[0].reason")).to_have_text("天旱\n缺水", use_inner_text=True)
+    expect(cell(page, "indicators[1].actual")).to_have_text("13次")
+    expect(page.locator("[data-said]")).to_contain_text("2 格是锁定的，没有动")
+    cell(page, "indicators[0].score").click()
+    expect(page.locator("[data-cell]")).to_contain_text("自定 8 分，理由：补种未计")
+    page.locator("[data-cell] button:has-text('恢复办法得分')").click()
+    expect(cell(page, "indicators[0].score")).to_have_text("9.3")
+
+
+def test_a_table_from_word_and_one_value_for_a_range(opened):
+    page = opened("gongyuan")
+    cell(page, "indicators[2].actual").click()
+    paste(
+        page,
+        "nicht",
+        "<html><body><table><tr><td><p>96%</p></td></tr><tr><td><p>1<span>天</span></p></td></tr></table>",
+    )
+    expect(cell(page, "indicators[2].actual")).to_have_text("96%")
+    expect(cell(page, "indicators[3].actual")).to_have_text("1天")
+    cell(page, "indicators[0].reason").click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    paste(page, "无偏差")
+    for row in range(3):
+        expect(cell(page, f"indicators[{row}].reason")).to_have_text("无偏差")
+    settled(page)
+    copied = page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            const event = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("copy", event));
+            return data.getData("text/plain");
+        }"""
+    )
+    assert copied == "无偏差\r\n无偏差\r\n无偏差"
+    page.keyboard.press("Control+z")
+    for row in range(3):
+        expect(cell(page, f"indicators[{row}].reason")).to_have_text("")
+
+
+def test_an_input_method_writes_into_the_cell(opened):
+    page = opened("gongyuan")
+    cell(page, "goal_actual").click()
+    client = page.context.new_cdp_session(page)
+    client.send("Input.imeSetComposition", {"text": "yi", "selectionStart": 2, "selectionEnd": 2})
+    expect(page.locator("textarea.entry")).to_have_class("entry typing")
+    client.send("Input.insertText", {"text": "已全部完成"})
+    page.keyboard.press("Enter")
+    expect(cell(page, "goal_actual")).to_have_text("已全部完成")
+    settled(page)
+
+
+def test_a_score_out_of_bounds_is_not_saved_and_said_so(opened):
+    page = opened("gongyuan")
+    cell(page, "indicators[0].score").click()
+    page.keyboard.type("11")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-said]")).to_contain_text("应在 0 到 10 之间")
+    expect(cell(page, "indicators[0].score")).to_have_text("10")
+    cell(page, "indicators[0].score").click()
+    expect(page.locator("[data-cell]")).to_contain_text("您填的是“11”")
+
+
+def test_why_and_findings_lead_to_their_cells(opened):
+    page = opened("gongyuan")
+    cell(page, "indicators[0].actual").click()
+    page.keyboard.type("80万平方米")
+    page.keyboard.press("Enter")
+    page.locator("[data-found] button.finding.error").first.click()
+    expect(page.locator("td.active")).to_have_attribute("data-place", "indicators[0].reason")
+    expect(page.locator("[data-cell] .said.error")).to_contain_text("偏差原因")
+    cell(page, "indicators[0].score").click()
+    page.locator("[data-cell] button:has-text('为什么')").click()
+    expect(page.locator("[data-why]")).to_contain_text("80万平方米 ÷ 目标 86万平方米")
+    expect(page.locator("[data-why] details")).to_contain_text("依据：")
+
+
+def test_two_people_see_each_other_and_settle_a_clash_cell_by_cell(opened):
+    first, second = opened("gongyuan"), opened("gongyuan")
+    cell(first, "goal_actual").click()
+    cell(second, "goal_actual").click()
+    first.keyboard.type("第一处写的")
+    first.keyboard.press("Enter")
+    settled(first)
+    second.keyboard.type("第二处写的")
+    second.keyboard.press("Enter")
+    dialog = second.locator("dialog")
+    expect(dialog).to_contain_text("第一处写的")
+    expect(dialog).to_contain_text("第二处写的")
+    dialog.locator("[data-later]").click()
+    second.reload()
+    expect(cell(second, "goal_actual")).to_have_text("第一处写的")
+    second.locator("[data-settle]").click()
+    dialog.locator("textarea[data-other]").fill("商定的")
+    dialog.locator("button.main").click()
+    expect(cell(second, "goal_actual")).to_have_text("商定的")
+    expect(second.locator("[data-conflict]")).to_have_count(0)
+    cell(first, "indicators[0].reason").click()
+    first.keyboard.type("无")
+    first.keyboard.press("Enter")
+    expect(cell(first, "goal_actual")).to_have_text("商定的")
+
+
+def test_what_is_typed_without_connection_is_kept_and_saved_later(opened):
+    page = opened("gongyuan")
+    cell(page, "goal_actual").click()
+    page.context.set_offline(True)
+    page.keyboard.type("断网时写的")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-saved]")).to_contain_text("还没有存上")
+    expect(cell(page, "goal_actual")).to_have_text("断网时写的")
+    assert drafts(page)
+    page.context.set_offline(False)
+    settled(page)
+    assert drafts(page) == {}
+    page.reload()
+    expect(cell(page, "goal_actual")).to_have_text("断网时写的")
+
+
+def test_after_a_closed_lid_the_typed_text_is_offered_again(opened, workbench):
+    page = opened("gongyuan")
+    cell(page, "goal_actual").click()
+    page.context.set_offline(True)
+    page.keyboard.type("合上盖子前写的")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-saved]")).to_contain_text("还没有存上")
+    page.keyboard.type("写到一半")
+    again = page.context.new_page()
+    page.close()
+    again.context.set_offline(False)
+    again.goto(f"{workbench.url}/forms/{FORM}")
+    offer = again.locator("[data-drafts]")
+    expect(offer).to_contain_text("有 2 处尚未保存的修改")
+    expect(offer).to_contain_text("合上盖子前写的")
+    offer.locator("button:has-text('写回')").click()
+    expect(cell(again, "goal_actual")).to_have_text("合上盖子前写的")
+    settled(again)
+    assert drafts(again) == {}
+
+
+def test_signed_out_elsewhere_the_text_waits_for_the_next_sign_in(opened, workbench):
+    page = opened("gongyuan")
+    cell(page, "goal_actual").click()
+    page.context.clear_cookies()
+    page.keyboard.type("退出以后写的")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-saved]")).to_contain_text("已退出登录")
+    page.locator("[data-saved] a").click()
+    page.fill("[name=username]", "gongyuan")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button:has-text('登录')")
+    page.locator("[data-drafts] button:has-text('写回')").click()
+    expect(cell(page, "goal_actual")).to_have_text("退出以后写的")
+    settled(page)
+
+
+def test_a_reviewer_reads_the_same_sheet_and_is_told_why(opened):
+    page = opened("zhuguan")
+    expect(page.locator(".message.locked")).to_contain_text("只能查看")
+    expect(page.locator("td[data-open]")).to_have_count(0)
+    cell(page, "indicators[0].score").click()
+    expect(page.locator("[data-cell]")).to_contain_text("办法算出 10 分")
+    page.keyboard.type("5")
+    expect(cell(page, "indicators[0].score")).to_have_text("10")
+
+
+def test_axe_finds_no_serious_fault(opened):
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+    for page in (opened("gongyuan"), opened("shenji")):
+        cell(page, "indicators[0].actual").click()
+        if page.locator("[data-undo]").count():
+            page.keyboard.type("80万平方米")
+            page.keyboard.press("Enter")
+            settled(page)
+            page.keyboard.type("写到一半")
+        found = axe.run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
