@@ -157,7 +157,9 @@ def test_choosing_a_cycle_works_in_it_and_goes_back_only_inside(signed_in, cycle
         | {"year": 2023, "name": "上年"}
     )
     client = signed_in("zhuguan")
-    answer = client.post("/cycles/choose", {"cycle": other.pk}, headers={"Referer": "http://testserver/cycles/projects"})
+    answer = client.post(
+        "/cycles/choose", {"cycle": other.pk}, headers={"Referer": "http://testserver/cycles/projects"}
+    )
     assert answer.url == "http://testserver/cycles/projects"
     assert client.session["cycle"] == other.pk
     answer = client.post("/cycles/choose", {"cycle": cycle.pk}, headers={"Referer": "http://evil.example/"})
@@ -251,7 +253,8 @@ def test_the_list_is_narrowed_and_asks_little(signed_in, cycle, django_assert_ma
         Project(cycle=cycle, unit=unit, code=f"B{number:03}", name=f"批量{number}") for number in range(120)
     )
     client = signed_in("zhuguan")
-    with django_assert_max_num_queries(16):
+    client.get("/cycles/projects")
+    with django_assert_max_num_queries(14):
         page = client.get("/cycles/projects?q=B0").content.decode()
     assert "共 100 个项目" in page
     assert "第 1 / 2 页" in page
@@ -271,7 +274,7 @@ def test_a_secret_project_shows_its_code_only(signed_in, draft):
     assert project.code in page
     assert project.name not in page
     assert "（涉密项目）" in page
-    assert project.name not in client.get(f"/cycles/projects?q={project.name}").content.decode().split("<table")[-1]
+    assert "没有符合条件" in client.get(f"/cycles/projects?q={project.name}").content.decode()
     for path in (f"projects/{project.pk}", f"projects/{project.pk}/approved", f"history/project/{project.pk}"):
         assert client.get(f"/cycles/{path}").status_code == 403
 
@@ -445,7 +448,9 @@ def test_a_workbook_is_read_like_a_pasted_table(signed_in, tmp_path):
     path = tmp_path / "t.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
-        for at, row in enumerate((("项目编码", "项目名称", "单位名称", "年初预算（元）"), ("W1", "保洁", "局本级", 5000))):
+        for at, row in enumerate(
+            (("项目编码", "项目名称", "单位名称", "年初预算（元）"), ("W1", "保洁", "局本级", 5000))
+        ):
             sheet.write_row(at, 0, row)
     file = SimpleUploadedFile("t.xlsx", path.read_bytes())
     signed_in("zhuguan").post("/cycles/projects/bulk", {"file": file, "money_unit": "万元", "confirm": "1"})

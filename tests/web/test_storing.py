@@ -62,8 +62,10 @@ def test_an_unknown_file_is_not_found(signed_in):
 def test_bytes_that_are_missing_are_said_so_and_not_put_on_record(signed_in):
     file = _kept(b"x", expires=HOUR)
     path_of(file).unlink()
+    client = signed_in("caizheng")
+    client.get("/me")
     before = Entry.objects.count()
-    assert signed_in("caizheng").get(f"/files/{file.pk}").status_code == 404
+    assert client.get(f"/files/{file.pk}").status_code == 404
     assert Entry.objects.count() == before
 
 

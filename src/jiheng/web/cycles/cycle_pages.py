@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,7 +18,7 @@ from jiheng.web.cycles.cycle_form import CycleForm, told
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.cycles.opening import open_forms, without_form
 from jiheng.web.cycles.reach import managed, own_cycles
-from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.people.models import Organisation
 from jiheng.web.people.request import person_of
@@ -49,26 +49,23 @@ def listing(request: HttpRequest) -> HttpResponse:
     require(person, "project.manage")
     ids = [one.pk for one in own_cycles(person)]
     cycles = list(Cycle.objects.filter(pk__in=ids).select_related("organisation"))
-    units = dict(Participant.objects.filter(cycle__in=ids).values_list("cycle").annotate(Count("id")))
-    projects = dict(Project.objects.filter(cycle__in=ids).order_by().values_list("cycle").annotate(Count("id")))
-    forms = {
-        cycle: (count, final)
-        for cycle, count, final in SelfEvaluation.objects.filter(cycle__in=ids)
-        .order_by()
-        .values_list("cycle")
-        .annotate(Count("id"), Count("id", filter=Q(state="final")))
-    }
+    units = _counted(Participant.objects.filter(cycle__in=ids))
+    projects = _counted(Project.objects.filter(cycle__in=ids))
+    forms = _counted(SelfEvaluation.objects.filter(cycle__in=ids))
+    final = _counted(SelfEvaluation.objects.filter(cycle__in=ids, state=State.FINAL))
     rows = [
         (
-            one,
-            units.get(one.pk, 0),
-            projects.get(one.pk, 0),
-            *forms.get(one.pk, (0, 0)),
+            *(one, *(count.get(one.pk, 0) for count in (units, projects, forms, final))),
             bool(may(person, "cycle.manage", one.organisation)),
         )
         for one in cycles
     ]
     return render(request, "cycles/list.html", {"rows": rows, "may_add": bool(may(person, "cycle.manage"))})
+
+
+def _counted(rows: QuerySet[Any]) -> dict[int, int]:
+    """How many there are in each cycle."""
+    return dict(rows.order_by().values_list("cycle").annotate(count=Count("id")))
 
 
 def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -98,7 +95,7 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, error.messages[0])
         return redirect("cycles:participants", cycle.pk)
     joined = set(Participant.objects.filter(cycle=cycle).values_list("unit_id", flat=True))
-    counts = dict(cycle.projects.order_by().values_list("unit").annotate(Count("id")))
+    counts = dict(cycle.projects.order_by().values_list("unit").annotate(count=Count("id")))
     base = cycle.organisation.path.count("/")
     rows = [(one, one.path.count("/") - base, one.pk in joined, counts.get(one.pk, 0)) for one in units]
     return render(request, "cycles/participants.html", {"subject": cycle, "rows": rows, "joined": len(joined)})
