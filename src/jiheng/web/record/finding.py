@@ -48,6 +48,8 @@ def asked(sent: QueryDict) -> Asked:
 def _day(value: str, more: datetime.timedelta = datetime.timedelta()) -> datetime.datetime | None:
     try:
         day = datetime.date.fromisoformat(value) + more
-        return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+        return (
+            timezone.make_aware(datetime.datetime.combine(day, datetime.time.min)) if 1900 < day.year < 9000 else None
+        )
     except (ValueError, OverflowError):
         return None
