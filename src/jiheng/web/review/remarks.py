@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from jiheng.form import cell, cells, describe
+from jiheng.form import cells, describe
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.saving import record_of
@@ -66,7 +66,7 @@ def add(person: Person, form_id: int, place: str, text: str) -> Remark:
     form = _form(form_id)
     require(person, "remark.add", form)
     text = _text(text, "意见")
-    if place and cell(record_of(form), place) is None:
+    if place and place not in dict(cells(record_of(form))):
         raise ValidationError("表上没有这一格，可能批复刚有改动。请刷新页面。")
     remark = Remark.objects.create(form=form, place=place, text=text, stage=form.state, by=person)
     log.write(person, "remark.add", form, {"remark": remark.pk, "place": place})

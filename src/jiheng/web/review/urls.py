@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from jiheng.web.review import page, remark_pages
 from jiheng.web.review.bulk_pages import outcome, start
 from jiheng.web.review.desk import desk, keep
+from jiheng.web.review.originals import picture
 from jiheng.web.stub import stub
 
 app_name = "review"
@@ -12,6 +14,12 @@ urlpatterns = [
     path("desk/filters", keep, name="keep"),
     path("desk/bulk", start, name="bulk-start"),
     path("bulk/<int:job>", outcome, name="bulk"),
-    path("forms/<int:form>", stub, name="form"),
+    path("forms/<int:form>", page.form_page, name="form"),
+    path("forms/<int:form>/decide", page.decide, name="decide"),
+    path("forms/<int:form>/opinions", page.judge, name="judge"),
+    path("forms/<int:form>/original/<int:number>", picture, name="original"),
+    path("forms/<int:form>/remarks", remark_pages.show, name="remarks"),
+    path("forms/<int:form>/remarks/add", remark_pages.add, name="remark-add"),
+    path("forms/<int:form>/remarks/<int:remark>/<str:what>", remark_pages.act, name="remark-act"),
     path("spot-checks", stub, name="spot-checks"),
 ]

@@ -1,0 +1,82 @@
+// 审核页：左右各一组页签；点表上的格子写意见；从问题、意见跳到格子；评审表里用键盘换行。
+const tabs = [...document.querySelectorAll("[data-tabs]")].map((box) => {
+  const links = [...box.querySelectorAll(":scope > .tabs a")];
+  const parts = links.map((link) => box.querySelector(link.getAttribute("href")));
+  function open(part) {
+    links.forEach((link, index) => {
+      const here = parts[index] === part;
+      parts[index].hidden = !here;
+      if (here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  }
+  links.forEach((link, index) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    open(parts[index]);
+    history.replaceState(null, "", link.getAttribute("href"));
+  }));
+  const asked = parts.find((part) => `#${part.id}` === window.location.hash);
+  open(asked ?? parts[0]);
+  return { parts, open };
+});
+
+function openPart(id) {
+  for (const box of tabs) {
+    const part = box.parts.find((one) => one.id === id);
+    if (part) box.open(part);
+  }
+}
+
+const paper = document.querySelector("#paper [data-paper]");
+const cellAt = (place) => paper.querySelector(`[data-place="${CSS.escape(place)}"]`);
+
+function go(place) {
+  const cell = cellAt(place);
+  if (!cell) return;
+  openPart("paper");
+  for (const one of paper.querySelectorAll(".here")) one.classList.remove("here");
+  cell.classList.add("here");
+  cell.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-go]");
+  if (link) {
+    go(link.dataset.go);
+    return;
+  }
+  const cell = event.target.closest("#paper [data-place]");
+  const select = document.querySelector("[data-write-remark] select");
+  if (!cell || !select || window.getSelection().toString()) return;
+  select.value = cell.dataset.place;
+  if (select.selectedIndex < 0) return;
+  openPart("talk");
+  for (const one of paper.querySelectorAll(".here")) one.classList.remove("here");
+  cell.classList.add("here");
+  document.querySelector("[data-write-remark] textarea").focus();
+});
+
+function mark() {
+  for (const one of paper.querySelectorAll(".remarked")) one.classList.remove("remarked");
+  for (const remark of document.querySelectorAll("[data-remark-place]:not([data-closed])")) {
+    if (remark.dataset.remarkPlace) cellAt(remark.dataset.remarkPlace)?.classList.add("remarked");
+  }
+}
+mark();
+document.addEventListener("htmx:afterSettle", mark);
+
+document.addEventListener("keydown", (event) => {
+  const box = event.target.closest(".judging input[data-column]");
+  if (!box || event.isComposing) return;
+  const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const column = [...document.querySelectorAll(`.judging input[data-column="${box.dataset.column}"]`)];
+  const next = column[column.indexOf(box) + step];
+  if (next) {
+    next.focus();
+    next.select();
+  } else {
+    box.blur();
+  }
+});
