@@ -514,3 +514,32 @@ def test_every_page_opens(signed_in, cycle, draft):
 def test_dates_of_the_example_are_around_today(cycle):
     assert cycle.opens < cycle.fill_by <= cycle.unit_by <= cycle.department_by <= cycle.finance_by
     assert isinstance(cycle.opens, datetime.date)
+
+
+def _changed(cycle: Cycle, **changes: object) -> dict[str, object]:
+    names = ("year", "name", "rulebook", "layout", "opens", "fill_by", "unit_by", "department_by", "finance_by")
+    return {name: getattr(cycle, name) for name in names} | {"organisation": cycle.organisation_id, **changes}
+
+
+def test_another_rulebook_is_refused_once_a_form_is_handed_in(signed_in, cycle):
+    page = signed_in("caizheng").post(f"/cycles/{cycle.pk}", _changed(cycle, rulebook="mof-2021-cost"))
+    assert "办法不能再换" in page.content.decode()
+    cycle.refresh_from_db()
+    assert cycle.rulebook == "mof-2020"
+
+
+def test_another_rulebook_scores_drafts_anew(signed_in, cycle):
+    from jiheng.web.cycles.reassessing import reassess_all
+
+    SelfEvaluation.objects.update(state="draft")
+    answer = signed_in("caizheng").post(f"/cycles/{cycle.pk}", _changed(cycle, rulebook="beijing-chaoyang-2024"))
+    job = Job.objects.get(kind="cycles.reassess")
+    assert answer.url == f"/jobs/{job.pk}"
+    job.worker, job.state = "test", Job.State.RUNNING
+    job.save()
+    before = {form.pk: form.version for form in SelfEvaluation.objects.all()}
+    reassess_all(job)
+    after = {form.pk: form.version for form in SelfEvaluation.objects.all()}
+    assert any(after[pk] == version + 1 for pk, version in before.items())
+    reassess_all(job)
+    assert {form.pk: form.version for form in SelfEvaluation.objects.all()} == after

@@ -40,7 +40,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if cycle.closed:
         messages.error(request, f"“{cycle}”已经结束，不能录入项目。")
         return redirect("cycles:projects")
-    form = Handed(request.POST or None, request.FILES or None)
+    form = Handed(request.POST or None, request.FILES or None, label_suffix="")
     context: dict[str, Any] = {"cycle_in_hand": cycle, "fields": form}
     if request.method == "POST" and form.is_valid():
         try:

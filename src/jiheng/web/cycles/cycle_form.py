@@ -9,6 +9,7 @@ from django import forms
 from jiheng.rulebook import Book, Certainty, books
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.cycles.reach import units_of
+from jiheng.web.cycles.reassessing import refuse_once_handed_in
 from jiheng.web.people.models import Organisation, Person
 from jiheng.writing.official import layouts
 
@@ -69,7 +70,7 @@ class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def __init__(self, *args: Any, person: Person, old: Iterable[Cycle] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         organisation: Any = self.fields["organisation"]
         organisation.queryset = units_of(person, "cycle.manage").exclude(kind=Organisation.Kind.UNIT)
         organisation.empty_label = None
@@ -96,6 +97,13 @@ class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
         if not 2000 <= year <= 2100:
             raise forms.ValidationError("请填四位年份，例如 2024。")
         return year
+
+    def clean_rulebook(self) -> str:
+        """Another rulebook only while every form is a draft."""
+        rulebook: str = self.cleaned_data["rulebook"]
+        if self.instance.pk and rulebook != self.initial["rulebook"]:
+            refuse_once_handed_in(self.instance)
+        return rulebook
 
     def clean(self) -> dict[str, Any]:
         """Deadlines in order; each fault is said at its field."""

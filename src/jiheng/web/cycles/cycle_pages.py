@@ -18,6 +18,7 @@ from jiheng.web.cycles.cycle_form import CycleForm, told
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.cycles.opening import open_forms, without_form
 from jiheng.web.cycles.reach import managed, own_cycles
+from jiheng.web.cycles.reassessing import reassess_later
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.people.models import Organisation
@@ -136,6 +137,7 @@ def _kept(request: HttpRequest, form: CycleForm, new: bool) -> HttpResponse:
         changed = list(form.changed_data)
         cycle: Cycle = form.save()
         log.write(person, "cycle.add" if new else "cycle.change", cycle, {"fields": changed})
+        job = reassess_later(cycle, person) if not new and "rulebook" in changed else None
         old: Cycle | None = form.cleaned_data.get("copy_from")
         if old is not None:
             units, projects = copy(person, old, cycle)
@@ -143,6 +145,8 @@ def _kept(request: HttpRequest, form: CycleForm, new: bool) -> HttpResponse:
     if new:
         current.choose(request, cycle)
     messages.success(request, f"“{cycle}”已{'建立。下一步：选定参加单位，再录入项目。' if new else '保存。'}")
+    if job is not None:
+        return redirect("jobs:progress", job.pk)
     return redirect("cycles:participants" if new else "cycles:edit", cycle.pk)
 
 

@@ -6,7 +6,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.beginning import begin
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import extend, handles, put
+from jiheng.web.jobs.queue import Lost, extend, handles, put
 from jiheng.web.jobs.views import named
 from jiheng.web.people.models import Person
 from jiheng.web.people.rights import units_within
@@ -46,7 +46,7 @@ def begin_all(job: Job) -> dict[str, object]:
     made = 0
     for start in range(0, len(wanted), _AT_ONCE):
         if not extend(job, start, len(wanted), f"已生成 {made} 张"):
-            break
+            raise Lost
         made += _begin(wanted[start : start + _AT_ONCE], job.by)
     return {"text": f"生成了 {made} 张自评表。", "link": "/cycles/projects", "made": made}
 

@@ -1,6 +1,6 @@
 """Every module that does a kind of job, so that a worker knows them all. Add yours here."""
 
-from jiheng.web.cycles import opening as cycles  # noqa: F401
+from jiheng.web.cycles import opening, reassessing  # noqa: F401
 from jiheng.web.intake import deciding, importing, originals  # noqa: F401
 from jiheng.web.overview import making as overview  # noqa: F401
 from jiheng.web.keeping import jobs as keeping  # noqa: F401
