@@ -15,6 +15,22 @@ _KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
 _KINDS_NEEDED = 3
 
 
+class Length:
+    """Not too short."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        """Raise ValidationError for a password that is too short."""
+        if len(password) < self.least:
+            raise ValidationError(self.get_help_text(), code="too_short")
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return f"密码至少 {self.least} 个字符。"
+
+
 class Composition:
     """At least three of: small letters, capitals, digits, signs."""
 
