@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forms', '0002_initial'),
+        ("forms", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='presence',
-            name='since',
+            model_name="presence",
+            name="since",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
     ]
