@@ -34,6 +34,7 @@ _PEOPLE = (
 )
 """Sign-in name, name, organisation, role."""
 
+_HALF_FILLED, _NOT_BEGUN = 12, 13
 _STATES = (State.DRAFT, State.DRAFT, State.UNIT, State.DEPARTMENT, State.FINANCE, State.FINAL)
 
 
@@ -71,13 +72,24 @@ def seed(today: datetime.date) -> Cycle:
     records = from_json((resources.files("jiheng.web.demo") / "forms.json").read_bytes())
     for number, record in enumerate(records[:-1]):
         unit = units[_PARK] if record.unit == _PARK else units[_OFFICE]
-        form = begin(
-            _project(cycle, unit, record, number), people["gongyuan" if unit.name == _PARK else "tianbao"], record
-        )
+        project = _project(cycle, unit, record, number)
+        officer = people["gongyuan" if unit.name == _PARK else "tianbao"]
+        form = begin(project, officer, _as_far_as_filled(record, number))
         SelfEvaluation.objects.filter(pk=form.pk).update(state=_STATES[number % len(_STATES)])
         if number % 4 == 3:
             form.assigned.add(people["pingjia"])
     return cycle
+
+
+def _as_far_as_filled(record: Form, number: int) -> Form | None:
+    """One form of the example is half filled in, one not begun."""
+    if number == _NOT_BEGUN:
+        return None
+    if number == _HALF_FILLED:
+        record.goal_actual = ""
+        for row in record.indicators[len(record.indicators) // 2 :]:
+            row.actual = row.score = row.reason = ""
+    return record
 
 
 def _person(user: str, name: str, where: Organisation, role: Role) -> Person:
