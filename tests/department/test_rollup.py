@@ -261,3 +261,24 @@ def test_losses_of_benefits_are_told_apart_by_the_second_level(name: str | None,
     row.l2 = name
     lost = {one.indicator: one.kind for one in added(made).rollup.groups[0].losses}
     assert lost[row.l3] == kind
+
+
+def test_the_department_itself_by_a_short_name_is_one_unit() -> None:
+    full = {"主管部门": "海云市科学技术和信息化局"}
+    units = (
+        "海云市科学技术和信息化局",
+        "海云市科信局",
+        "科信局",
+        "海云市科信中心",
+        "海云市第一小学",
+        "海云市第十一小学",
+    )
+    (group,) = added(*[form(f"甲{unit}", 实施单位=unit, **full) for unit in units]).rollup.groups
+    assert [(unit.name, len(unit.projects)) for unit in group.units] == [
+        ("海云市科学技术和信息化局", 2),
+        ("科信局", 1),
+        ("海云市科信中心", 1),
+        ("海云市第一小学", 1),
+        ("海云市第十一小学", 1),
+    ]
+    assert any("海云市科信局" in note and "简称" in note for note in group.notes)

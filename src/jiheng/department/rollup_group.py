@@ -13,6 +13,7 @@ from jiheng.checks.case import Case
 from jiheng.department.catalogue import examined, findings_of
 from jiheng.department.overall import Entry, overall
 from jiheng.department.overall_stated import stated
+from jiheng.department.own_unit import own_names
 from jiheng.department.rates import rates, sums
 from jiheng.department.result import (
     Amounts,
@@ -66,8 +67,9 @@ def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int
     points: dict[int, Decimal] = {}
     for loss in lost:
         points[loss.project] = points.get(loss.project, _ZERO) + loss.lost
+    short, said = own_names(members.department, [one.form for one in forms])
     entries = [
-        _entry(case, one, points.get(case.index, _ZERO), findings, closings.get(case.index))
+        _entry(case, one, members.department, short, points.get(case.index, _ZERO), findings, closings.get(case.index))
         for case, one in zip(cases, forms, strict=True)
     ]
     projects = tuple(entry.project for entry in entries)
@@ -94,7 +96,7 @@ def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int
         checks=_checks(findings),
         overall=tuple(result.overall for result in results),
         stated=tuple(stated(where, value, results, book) for where, value in given.stated),
-        notes=_notes(forms),
+        notes=(*said, *_notes(forms)),
     )
     outcomes = examined(Scene(group, book, tuple(cases)), book)
     return msgspec.structs.replace(group, outcomes=outcomes, findings=findings_of(outcomes))
@@ -113,7 +115,15 @@ def _findings(indexes: Sequence[int], audit: Audit) -> Found:
     return found
 
 
-def _entry(case: Case, audited: FormAudit, lost: Decimal, findings: Found, closing: Closing | None) -> Entry:
+def _entry(
+    case: Case,
+    audited: FormAudit,
+    department: str,
+    short: Mapping[str, str],
+    lost: Decimal,
+    findings: Found,
+    closing: Closing | None,
+) -> Entry:
     form, score = audited.form, audited.score
     printed, recomputed = number(form.total_score), score.total.score
     rules = rules_of(audited.book)
@@ -123,7 +133,7 @@ def _entry(case: Case, audited: FormAudit, lost: Decimal, findings: Found, closi
     project = Project(
         index=case.index,
         name=name,
-        unit=form.unit or form.department or "",
+        unit=short.get(form.unit, form.unit) if form.unit else department,
         source=form.source,
         amounts=amounts,
         rates=rates(f"“{name}”", [amounts], audited.book),
