@@ -70,7 +70,7 @@ class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def __init__(self, *args: Any, person: Person, old: Iterable[Cycle] = (), **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
         organisation: Any = self.fields["organisation"]
         organisation.queryset = units_of(person, "cycle.manage").exclude(kind=Organisation.Kind.UNIT)
         organisation.empty_label = None

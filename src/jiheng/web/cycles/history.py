@@ -44,7 +44,7 @@ def _step(row: Any, before: Any) -> Step:
     who = str(row.history_user) if row.history_user is not None else "系统"
     if row.history_type != "~" or before is None:
         return Step(row.history_date, who, sort, [])
-    changes = []
+    changes: list[tuple[str, str, str]] = []
     for one in row.diff_against(before, foreign_keys_are_objs=False).changes:
         field = row.instance_type._meta.get_field(one.field)
         if one.field == "approved":

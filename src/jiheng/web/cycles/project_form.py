@@ -47,7 +47,7 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("code", "name", "unit", "secret")
 
     def __init__(self, *args: Any, cycle: Cycle, units: QuerySet[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
         self.cycle = cycle
         unit: Any = self.fields["unit"]
         unit.queryset = units

@@ -51,7 +51,7 @@ def by_place(row: SelfEvaluation) -> dict[str, list[Evidence]]:
     return found
 
 
-def add(person: Person, form: int, place: str, upload: UploadedFile, note: str = "") -> Evidence:
+def add(person: Person, form: int, place: str, upload: "UploadedFile[bytes]", note: str = "") -> Evidence:
     """Take a file in. Raises Denied, ValidationError (Chinese; NoRoom where the store is full)."""
     name = upload.name or "未命名"
     rows = SelfEvaluation.objects.select_related("project", "unit", "cycle")

@@ -28,7 +28,7 @@ class Line(NamedTuple):
     """A version as the list shows it."""
 
     version: Version
-    count: int
+    cells: int
     what: str
     before: int | None
     """The version to compare it with."""
