@@ -330,6 +330,18 @@ def test_a_tab_takes_few_queries_however_many_forms(signed_in, other, tab, name,
         page(client, name, tab)
 
 
+def test_a_large_district_is_counted_in_the_background(signed_in, monkeypatch):
+    client = signed_in("caizheng")
+    live = [re.findall(r'aria-label="([^"]+)"', page(client, BUREAU, tab)) for tab in ("scores", "findings")]
+    monkeypatch.setattr(summaries, "LIVE", 3)
+    assert "正在汇总" in page(client, BUREAU, "scores")
+    work()
+    kept = [re.findall(r'aria-label="([^"]+)"', page(client, BUREAU, tab)) for tab in ("scores", "findings")]
+    assert kept == live
+    assert "等级、得分分布和问题按" in page(client, BUREAU, "findings")
+    assert Summary.objects.get(organisation=place(BUREAU)).content["group"] is None
+
+
 def test_an_unknown_tab_or_organisation_is_not_found(signed_in):
     client = signed_in("zhuguan")
     assert client.get(f"/overview/{place(DEPARTMENT).pk}/secrets").status_code == 404

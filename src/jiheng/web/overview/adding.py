@@ -17,11 +17,11 @@ from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.engine import as_printed
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import record_of
-from jiheng.web.overview.figures import open_forms
+from jiheng.web.overview.figures import Frequent, Share, frequent, grades_and_scores, open_forms
 from jiheng.web.people.models import Organisation
 
 MOST_FORMS = 10_000
-"""Of more forms than these no overall score is worked out: it is a department's, not a whole district's."""
+"""Of more forms than these no overall score is worked out."""
 _INPUTS = 30
 """Inputs of a trace that are kept; the roll-up workbook has them all."""
 _DIFFERENCES = 200
@@ -44,9 +44,14 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class Content(msgspec.Struct, frozen=True):
-    """What is kept of a roll-up: the group without projects, losses and outcomes; what the core decided on the way."""
+    """What is kept of a roll-up: counts of grades, scores and findings; the core's group without projects, losses and
+    outcomes (None where there is no overall score to work out); what the core decided on the way.
+    """
 
     forms: int
+    grades: tuple[Share, ...] = ()
+    ranges: tuple[Share, ...] = ()
+    frequent: tuple[Frequent, ...] = ()
     group: Group | None = None
     notes: tuple[str, ...] = ()
     secret: int = 0
@@ -58,17 +63,19 @@ class Content(msgspec.Struct, frozen=True):
 
 def content(cycle: Cycle, organisation: Organisation) -> Content:
     """Add up the forms of an organisation and all below it."""
-    rows = open_forms(cycle, organisation).select_related("project", "unit").order_by("unit__path", "project__code")
-    kept = list(rows[: MOST_FORMS + 1])
-    if not kept or len(kept) > MOST_FORMS:
-        return Content(forms=len(kept))
+    open_ones = open_forms(cycle, organisation)
+    grades, ranges = grades_and_scores(open_ones)
+    counted = Content(open_ones.count(), tuple(grades), tuple(ranges), tuple(frequent(open_ones)))
+    if not counted.forms or counted.forms > MOST_FORMS or organisation.kind == Organisation.Kind.BUREAU:
+        return counted
+    kept = list(open_ones.select_related("project", "unit").order_by("unit__path", "project__code"))
     book = load(cycle.rulebook)
     forms = [record(row) for row in kept]
     added = add_up(forms, book=book, department=organisation.department().name)
     rollup = added.rollup
     differences, compared = _differences(kept, forms, book)
-    return Content(
-        forms=len(kept),
+    return msgspec.structs.replace(
+        counted,
         group=_trimmed(rollup.groups[0]) if rollup.groups else None,
         notes=rollup.notes,
         secret=rollup.secret,

@@ -22,6 +22,9 @@ MOST = 12
 """Bars of a chart; the table beside it has them all."""
 STATE_KEY = (*((f"state-{state}", str(state.label)) for state in reversed(State)), ("state-none", "未建表"))
 
+_NONE = "-"
+"""What the desk calls having no grade, as a form has that has no total."""
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -59,7 +62,10 @@ def grades(shares: Sequence[Share], unit: int) -> Drawn:
 
 def scores(shares: Sequence[Share], unit: int) -> Drawn:
     """Forms by range of scores, the highest first."""
-    rows = [(one.name, one.forms, desk(unit=unit, low=one.low, high=one.high)) for one in reversed(shares)]
+    rows = [
+        (one.name, one.forms, desk(unit=unit, low=one.low, high=one.high, grade=_NONE if one.low is None else ""))
+        for one in reversed(shares)
+    ]
     return Drawn(_counts("得分分布（张）", rows), _largest(shares))
 
 

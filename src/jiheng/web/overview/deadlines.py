@@ -1,7 +1,6 @@
 """Until when a form in a state must be passed on, and how long that is."""
 
 import datetime
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -44,8 +43,3 @@ def deadline(cycle: Cycle, state: State) -> Deadline:
     field, name = _FIELDS[state]
     day: datetime.date = getattr(cycle, field)
     return Deadline(name, day, (day - timezone.localdate()).days)
-
-
-def overdue(cycle: Cycle, states: Mapping[State, int]) -> int:
-    """How many of the forms, counted by state, should have been passed on by yesterday."""
-    return sum(states.get(state, 0) for state in OPEN if deadline(cycle, state).over)

@@ -5,6 +5,7 @@ Every query groups in the database; the rows that come back grow with units, sco
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from jiheng.checks import Severity, catalogue
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import Found, SelfEvaluation, State
-from jiheng.web.overview.deadlines import overdue
+from jiheng.web.overview.deadlines import OPEN, deadline
 from jiheng.web.people.models import Organisation
 from jiheng.writing.digest import NO_SCORE, SCORE_BINS, bin_of
 
@@ -99,28 +100,43 @@ class Frequent:
 def open_forms(cycle: Cycle, below: Organisation) -> QuerySet[SelfEvaluation]:
     """The forms of an organisation and all below it that are not of secret projects."""
     forms = SelfEvaluation.objects.filter(cycle=cycle).exclude(project__in=_secret(cycle))
-    return forms.filter(_below(cycle, below))
+    return forms.filter(_below(cycle, below, _units(below)))
 
 
 def tree(cycle: Cycle, organisation: Organisation) -> Tree:
     """Progress of an organisation and its children: three queries."""
-    units = list(Organisation.objects.filter(path__startswith=organisation.path))
-    own = {unit.pk: Progress(unit) for unit in units}
-    _count_projects(cycle, organisation, own)
-    _count_forms(cycle, organisation, own)
-    whole = Progress(organisation)
-    children: dict[int, Progress] = {}
+    rows = Organisation.objects.filter(path__startswith=organisation.path).order_by("path").values_list("pk", "path")
     depth = organisation.path.count("/")
-    for unit in units:
-        whole.add(own[unit.pk])
-        if unit.pk == organisation.pk:
-            continue
-        child = int(unit.path.split("/")[depth])
-        if child not in children:
-            children[child] = Progress(own[child].organisation)
-        children[child].add(own[unit.pk])
-    shown = [one for one in children.values() if one.there]
-    return Tree(whole, tuple(sorted(shown, key=lambda one: (one.share, -one.overdue, one.organisation.path))))
+    child_of = {pk: int(path.split("/")[depth]) if pk != organisation.pk else pk for pk, path in rows}
+    parts = {pk: Progress(organisation) for pk in dict.fromkeys(child_of.values())}
+    below = _below(cycle, organisation, list(child_of))
+    projects = Project.objects.filter(below, cycle=cycle).order_by()
+    for unit, secret, count in projects.values_list("unit", "secret").annotate(Count("id")):
+        parts[child_of[unit]].add(Progress(organisation, **{"secret" if secret else "projects": count}))
+    late = [state for state in OPEN if deadline(cycle, state).over]
+    states = {f"n_{state}": Count("id", filter=Q(state=state)) for state in State}
+    forms = SelfEvaluation.objects.filter(below, cycle=cycle).exclude(project__in=_secret(cycle)).order_by()
+    counts = forms.values_list("unit").annotate(**states, wrong=_WRONG, newest=Max("changed_at"))
+    for unit, *numbers, wrong, newest in counts:
+        by_state = Counter(dict(zip(State, numbers, strict=True)))
+        overdue = sum(by_state[state] for state in late)
+        part = Progress(organisation, by_state, wrong=wrong, overdue=overdue, changed_at=newest)
+        parts[child_of[unit]].add(part)
+    return _tree(organisation, parts)
+
+
+_WRONG = Count("id", filter=Q(errors__gt=0))
+
+
+def _tree(organisation: Organisation, parts: dict[int, Progress]) -> Tree:
+    """The parts with their organisations, and their sum."""
+    whole = Progress(organisation)
+    for part in parts.values():
+        whole.add(part)
+    shown = {pk: part for pk, part in parts.items() if part.there and pk != organisation.pk}
+    for pk, child in Organisation.objects.in_bulk(list(shown)).items():
+        shown[pk].organisation = child
+    return Tree(whole, tuple(sorted(shown.values(), key=lambda one: (one.share, -one.overdue, one.organisation.path))))
 
 
 def grades_and_scores(forms: QuerySet[SelfEvaluation]) -> tuple[list[Share], list[Share]]:
@@ -154,38 +170,31 @@ def frequent(forms: QuerySet[SelfEvaluation]) -> list[Frequent]:
 
 def without_form(cycle: Cycle, organisation: Organisation) -> QuerySet[Project]:
     """The projects that have no form yet, secret ones left out."""
-    projects = Project.objects.filter(cycle=cycle, secret=False, form__isnull=True).filter(_below(cycle, organisation))
+    below = _below(cycle, organisation, _units(organisation))
+    projects = Project.objects.filter(below, cycle=cycle, secret=False, form__isnull=True)
     return projects.select_related("unit").order_by("unit__path", "code")
 
 
-def _below(cycle: Cycle, organisation: Organisation) -> Q:
-    """A filter by unit; none where the cycle has no others."""
+def _below(cycle: Cycle, organisation: Organisation, units: Sequence[int]) -> Q:
+    """A filter by unit; none where the cycle has no others. Few units are named one by one: their index is used."""
     if cycle.organisation.path.startswith(organisation.path):
         return Q()
+    if len(units) <= _NAMED:
+        return Q(unit__in=units)
     return Q(unit__in=Organisation.objects.filter(path__startswith=organisation.path).order_by().values("pk"))
+
+
+_NAMED = 300
+
+
+def _units(organisation: Organisation) -> list[int]:
+    """The ids of an organisation and all below it, at most one more than are named one by one."""
+    below = Organisation.objects.filter(path__startswith=organisation.path).order_by()
+    return list(below.values_list("pk", flat=True)[: _NAMED + 1])
 
 
 def _secret(cycle: Cycle) -> QuerySet[Project, dict[str, Any]]:
     return Project.objects.filter(cycle=cycle, secret=True).order_by().values("pk")
-
-
-def _count_projects(cycle: Cycle, organisation: Organisation, own: dict[int, Progress]) -> None:
-    projects = Project.objects.filter(cycle=cycle).filter(_below(cycle, organisation)).order_by()
-    for unit, secret, count in projects.values_list("unit", "secret").annotate(Count("id")):
-        if unit in own:
-            setattr(own[unit], "secret" if secret else "projects", count)
-
-
-def _count_forms(cycle: Cycle, organisation: Organisation, own: dict[int, Progress]) -> None:
-    forms = open_forms(cycle, organisation).order_by()
-    counted = forms.values_list("unit", "state").annotate(
-        n=Count("id"), wrong=Count("id", filter=Q(errors__gt=0)), newest=Max("changed_at")
-    )
-    for unit, state, count, errors, changed in counted:
-        if unit in own:
-            part = Progress(own[unit].organisation, Counter({State(state): count}), wrong=errors, changed_at=changed)
-            part.overdue = overdue(cycle, part.states)
-            own[unit].add(part)
 
 
 def _ranges(counts: Counter[str]) -> list[Share]:

@@ -15,6 +15,8 @@ from jiheng.web.overview.models import Summary
 from jiheng.web.people.models import Organisation
 
 KIND = "overview.summary"
+LIVE = 5000
+"""Of more forms than these, grades, scores and findings are counted in the background."""
 _REST = datetime.timedelta(seconds=30)
 """While forms are being filled in, a roll-up is made again no sooner than this after the last one."""
 
@@ -33,7 +35,7 @@ class Shown:
 
 def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown:
     """The kept roll-up; asks for a new one where forms have changed since it was made."""
-    if not possible(organisation):
+    if not wanted(organisation, progress.forms):
         return Shown(None, None, False)
     kept = Summary.objects.filter(cycle=cycle, organisation=organisation).first()
     found = read(kept) if kept is not None else None
@@ -61,9 +63,9 @@ def standing(cycle: Cycle, organisation: Organisation) -> Shown:
     return Shown(found, kept.made_at if kept is not None and found is not None else None, running)
 
 
-def possible(organisation: Organisation) -> bool:
-    """Whether an overall score has a meaning: for a department and its units, not for a whole district."""
-    return organisation.kind != Organisation.Kind.BUREAU
+def wanted(organisation: Organisation, forms: int) -> bool:
+    """Whether anything is kept: of a department and its units the overall score, of a large district its counts."""
+    return organisation.kind != Organisation.Kind.BUREAU or forms > LIVE
 
 
 def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:

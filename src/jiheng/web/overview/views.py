@@ -1,13 +1,13 @@
 """The page of an organisation: progress, scores, findings, money; a tab each, the same figures on top of all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from jiheng.web.cycles.current import current
-from jiheng.web.cycles.models import Cycle
+from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import State
 from jiheng.web.overview import charts, downloads, figures, money, scores, summaries
 from jiheng.web.overview.figures import Progress, Tree
@@ -96,17 +96,21 @@ def _progress(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Conte
         "rates": rates,
         "rows": [(one, _cells(one), rates.get(one.organisation.name)) for one in tree.children],
         "forms": () if tree.children else listed[:_LISTED],
-        "without": figures.without_form(cycle, tree.whole.organisation)[:_LISTED] if tree.whole.without else (),
+        "without": _without(cycle, tree),
     }
 
 
 def _scores(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
     """Grades, distribution, points lost, the overall score by method."""
     unit = tree.whole.organisation
-    grades, ranges = figures.grades_and_scores(figures.open_forms(cycle, unit))
+    if tree.whole.forms > summaries.LIVE:
+        kept = summary.content
+        grades, ranges = (list(kept.grades), list(kept.ranges)) if kept else ([], [])
+    else:
+        grades, ranges = figures.grades_and_scores(figures.open_forms(cycle, unit))
     return {
         "grades": charts.grades(grades, unit.pk) if grades else None,
-        "ranges": charts.scores(ranges, unit.pk),
+        "ranges": charts.scores(ranges, unit.pk) if ranges else None,
         **scores.context(summary),
         "departments": scores.departments(cycle, tree),
     }
@@ -114,13 +118,16 @@ def _scores(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context
 
 def _findings(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
     """Findings by check."""
-    found = figures.frequent(figures.open_forms(cycle, tree.whole.organisation))
+    if tree.whole.forms > summaries.LIVE:
+        found = list(summary.content.frequent) if summary.content else []
+    else:
+        found = figures.frequent(figures.open_forms(cycle, tree.whole.organisation))
     return {"found": found, "chart": charts.findings(found, tree.whole.organisation.pk) if found else None}
 
 
 def _money(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
     """Rates, the unusual ones, what is missing or differs."""
-    return {**money.context(summary, tree), "without": figures.without_form(cycle, tree.whole.organisation)[:_LISTED]}
+    return {**money.context(summary, tree), "without": _without(cycle, tree)}
 
 
 def _downloads(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
@@ -136,6 +143,14 @@ TABS: dict[str, tuple[str, Callable[[Person, Cycle, Tree, Shown], Context]]] = {
     "downloads": ("下载", _downloads),
 }
 """Name in the address → label and what makes it."""
+
+
+def _without(cycle: Cycle, tree: Tree) -> Sequence[Project]:
+    """The projects without a form by name; of a district only their number is shown, in the table."""
+    unit = tree.whole.organisation
+    if not tree.whole.without or unit.kind == Organisation.Kind.BUREAU:
+        return ()
+    return figures.without_form(cycle, unit)[:_LISTED]
 
 
 def _cells(one: Progress) -> list[tuple[str, int]]:
