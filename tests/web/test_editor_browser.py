@@ -126,7 +126,7 @@ def test_keys_move_edit_take_back_and_empty(opened):
     page.keyboard.press("Enter")
     expect(at).to_have_text("14次（含夜间）\n已验收", use_inner_text=True)
     expect(page.locator("td.active")).to_have_attribute("data-place", "indicators[2].actual")
-    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+Enter")
     page.keyboard.press("Delete")
     expect(at).to_have_text("")
     expect(cell(page, "indicators[1].score")).to_have_text("")

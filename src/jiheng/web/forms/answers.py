@@ -18,7 +18,7 @@ State = dict[str, Any]
 
 
 def state(row: SelfEvaluation, result: Assessed) -> State:
-    """The form as it stands: figures, findings, scores by place, the panel's parts as HTML, and the text of every cell."""
+    """The form as it stands: figures, findings, scores by place, the panel's parts as HTML, the text of every cell."""
     return standing(row, result) | {"cells": dict(cells(result.form))}
 
 
@@ -64,10 +64,12 @@ def others(changes: Iterable[Change], names: Mapping[str, str]) -> list[dict[str
     ]
 
 
-def authors(row: SelfEvaluation, base: int, person: Person) -> dict[str, str]:
-    """Who, other than the person, last changed each place after version `base`."""
+def authors(row: SelfEvaluation, base: int, but: Person | None = None) -> dict[str, str]:
+    """Who last changed each place after version `base`; the changes of `but` are passed over."""
     found: dict[str, str] = {}
-    later = row.versions.filter(number__gt=base).exclude(person=person).select_related("person").order_by("number")
+    later = row.versions.filter(number__gt=base).select_related("person").order_by("number")
+    if but is not None:
+        later = later.exclude(person=but)
     for version in later:
         found |= {place: str(version.person or "系统") for place, _, _ in version.changes}
     return found

@@ -43,7 +43,7 @@ def open_conflicts(row: SelfEvaluation, person: Person) -> list[Conflict]:
 def sides(conflict: Conflict) -> Sides:
     """The conflict against the form as it stands now."""
     row, record = conflict.form, record_of(conflict.form)
-    names = authors(row, conflict.base, conflict.person)
+    names = authors(row, conflict.base)
     locks = locked(record, row.project.approved is not None, row.project.funds_fixed)
     now, moved = dict(cells(record)), WHOLE in since(row, conflict.base)
     found = Sides([], [])
@@ -52,7 +52,7 @@ def sides(conflict: Conflict) -> Sides:
             continue
         theirs = now.get(place, "")
         why = _unwritable(place, now, locks, moved)
-        one = Clash(place, _name(record, place), before, mine, theirs, names.get(place, ""), why)
+        one = Clash(place, _name(record, place), before, mine, theirs, _author(names.get(place), conflict.person), why)
         if why or theirs not in (mine, before):
             found.clashes.append(one)
         elif theirs != mine:
@@ -87,6 +87,10 @@ def _saved(
     if not wanted:
         return Saved(row, assessed(row), ())
     return save(person, row.pk, version, wanted, own, Version.Kind.MERGE)
+
+
+def _author(author: str | None, person: Person) -> str:
+    return "您在另一个窗口" if author == str(person) else author or ""
 
 
 def _unwritable(place: str, now: Mapping[str, str], locks: Mapping[str, str], moved: bool) -> str:

@@ -24,6 +24,7 @@ export function detail(box, cell, now, act) {
     cell.lock ? make("p", { class: "lock" }, `不能修改：${cell.lock}。`) : "",
     now.refused ? refused(now.refused, act) : "",
     now.by ? make("p", { class: "note" }, `${now.by.by}刚改过这一格，原来是“${now.by.before || "空"}”。`) : "",
+    now.remarks ? make("p", { class: "note" }, `审核的人对这一格有 ${now.remarks} 条意见。`, button("去看", act.remark)) : "",
     score ? scored(score, cell, act) : "",
     cell.computed ? button("为什么", act.why) : "",
     make("div", { "data-why": true, class: "why" }),

@@ -1,6 +1,6 @@
 // 自评表的页面：把表、存、右栏、撤销、在场的人接在一起。
 import { Drafts } from "./drafts.js";
-import { detail } from "./detail.js";
+import { detail, make } from "./detail.js";
 import { conflict, reasons } from "./dialogs.js";
 import { Grid } from "./grid.js";
 import { Steps } from "./history.js";
@@ -97,8 +97,14 @@ function mark(place) {
   cell.classList.toggle("unsaved", saver.unsaved(place));
   cell.classList.toggle("refused", saver.refused.has(place));
   cell.classList.toggle("changed", changedBy.has(place));
+  cell.classList.toggle("remarked", remarks(place).length > 0);
   const own = state.scores[place]?.own;
   cell.classList.toggle("own-score", own !== null && own !== undefined && state.scores[place].verdict === "scored");
+}
+
+// 审核意见在右栏里（没有关闭的），这里只认它说的是哪一格。
+function remarks(place) {
+  return [...document.querySelectorAll(`[data-remark-place="${CSS.escape(place)}"]:not([data-closed])`)];
 }
 
 function shown(places) {
@@ -122,12 +128,13 @@ function show(cell) {
   detail(
     box,
     { place, name, lock, open, computed, text: saver.text(place) },
-    { state, refused: saver.refused.get(place), by: changedBy.get(place) },
+    { state, refused: saver.refused.get(place), by: changedBy.get(place), remarks: remarks(place).length },
     {
       why: () => why(place),
       propose: () => write([{ place, after: "" }]),
       take: (text) => write([{ place, after: text }]),
       again: () => typeAgain(cell),
+      remark: () => remarks(place)[0].scrollIntoView({ block: "center" }),
       rows: rows && ((what) => rows.change(what, place)),
     },
   );
@@ -153,6 +160,7 @@ async function why(place) {
 
 // 填下去：得分和别的格子分开，因为得分要等办法先算过才知道要不要写理由。
 async function write(list) {
+  tell("");
   const wide = list.flatMap((one) => spread({ ...one, after: tidy(one.after) }));
   const changes = wide.filter((one) => one.after !== saver.text(one.place) || saver.refused.has(one.place));
   const plain = changes.filter((one) => !(one.place in state.scores));
@@ -267,26 +275,34 @@ async function clash(pk) {
   const answer = await conflict(state.form, pk);
   grid.entry.focus({ preventScroll: true });
   if (!answer) {
-    tell("冲突留着，刷新页面还可以选定。");
-    return;
+    putOff(pk);
+    return false;
   }
   steps.clear();
   answered(answer.body);
   if (answer.status === 409) clash(answer.body.conflict);
   else tell("已按您的选择保存。");
+  return true;
+}
+
+// 以后再定：在表的上方留一句话，随时可以点开。
+function putOff(pk) {
+  if (document.querySelector(`[data-conflict="${pk}"]`)) return;
+  const link = make("a", { href: `/forms/${state.form}/conflicts/${pk}`, "data-settle": true }, "现在选定");
+  find("drafts").after(make("p", { class: "message warning", "data-conflict": pk }, "刚才的保存和别人的改动冲突，还没有选定用哪一个。", link));
 }
 
 document.addEventListener("click", async (event) => {
   const go = event.target.closest("[data-go]"), settle = event.target.closest("[data-settle]"), leave = event.target.closest("[data-leave]");
   if (go) {
+    event.preventDefault();
     const cell = grid.cell(go.dataset.go) ?? grid.cells.find((one) => go.dataset.go && one.dataset.place.startsWith(go.dataset.go));
     if (cell) grid.choose(cell);
     else tell(go.dataset.go ? "这一格不在表样上。" : "这一条说的是整张表。");
   } else if (settle) {
     event.preventDefault();
     const box = settle.closest("[data-conflict]");
-    await clash(Number(box.dataset.conflict));
-    box.remove();
+    if (await clash(Number(box.dataset.conflict))) box.remove();
   } else if (leave && (saver.busy || grid.typing)) {
     event.preventDefault();
     grid.commit();

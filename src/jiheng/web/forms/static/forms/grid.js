@@ -12,10 +12,12 @@ export class Grid {
     this.entry.rows = 1;
     this.entry.spellcheck = false;
     this.entry.setAttribute("autocomplete", "off");
+    this.entry.setAttribute("aria-label", "自评表的格子");
     this.entry.addEventListener("keydown", (event) => this.#key(event));
     this.entry.addEventListener("compositionstart", () => this.#begin(false));
     this.entry.addEventListener("input", () => this.#typed());
     this.entry.addEventListener("blur", () => this.commit());
+    this.entry.addEventListener("focus", () => this.active ?? this.choose(this.#start(), { quiet: true }));
     for (const kind of ["copy", "cut", "paste"]) this.entry.addEventListener(kind, (event) => this.#clip(event));
     box.addEventListener("mousedown", (event) => this.#press(event));
     box.addEventListener("mouseover", (event) => this.#drag(event));
@@ -48,8 +50,13 @@ export class Grid {
     this.cells = [...this.table.querySelectorAll("td[data-place]")];
     this.open = this.cells.filter((cell) => "open" in cell.dataset);
     this.active = null;
-    const first = (place && this.cell(place)) || this.open.find((cell) => !this.page.text(cell.dataset.place)) || this.open[0] || this.cells[0];
-    if (first) this.choose(first, { quiet: true });
+    const first = (place && this.cell(place)) || this.#start();
+    if (first && (place || this.open.length)) this.choose(first, { quiet: true });
+  }
+
+  // 从哪一格开始：第一个还空着的，没有就第一个能填的。
+  #start() {
+    return this.open.find((cell) => !this.page.text(cell.dataset.place)) ?? this.open[0] ?? this.cells[0];
   }
 
   cell(place) {
@@ -159,7 +166,7 @@ export class Grid {
   #keyTyping(event, command) {
     if (event.key === "Escape") this.revert();
     else if (event.key === "Enter" && (event.altKey || command)) this.#insert("\n");
-    else if (event.key === "Enter") this.#step([event.shiftKey ? -1 : 1, 0]);
+    else if (event.key === "Enter") this.#enter(event.shiftKey);
     else if (event.key === "Tab" && !this.#tab(event)) return;
     else if (event.key !== "Tab") return;
     event.preventDefault();
@@ -172,7 +179,7 @@ export class Grid {
     else if (command && event.key.toLowerCase() === "a") this.#selectAll();
     else if (arrow && command) this.#leap(arrow, event.shiftKey);
     else if (arrow) this.#step(arrow, event.shiftKey);
-    else if (event.key === "Enter") this.#step([event.shiftKey ? -1 : 1, 0]);
+    else if (event.key === "Enter") this.#enter(event.shiftKey);
     else if (event.key === "F2") this.edit();
     else if (event.key === "Delete" || event.key === "Backspace") this.#empty();
     else if (event.key === "Escape") this.choose(this.active);
@@ -208,6 +215,18 @@ export class Grid {
     const next = this.#next(this.active, way);
     if (next) this.choose(next, { extend });
     else this.commit();
+  }
+
+  // 回车往下到这一栏下一个能填的格子；这一栏没有了，就到下一个能填的格子。
+  #enter(back) {
+    const way = [back ? -1 : 1, 0];
+    for (let next = this.#next(this.active, way); next; next = this.#next(next, way)) {
+      if ("open" in next.dataset) {
+        this.choose(next);
+        return;
+      }
+    }
+    if (!this.#tab({ shiftKey: back })) this.#step(way);
   }
 
   #leap(way, extend) {
