@@ -36,7 +36,7 @@ class Item(NamedTuple):
 
 def workbench(request: HttpRequest) -> dict[str, object]:
     """Variables for base.html."""
-    if not request.user.is_authenticated:
+    if not hasattr(request, "user") or not request.user.is_authenticated:  # refused before anybody was signed in
         return {}
     person = person_of(request)
     items = [
