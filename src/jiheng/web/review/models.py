@@ -7,6 +7,7 @@ from django.db import models
 
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.people.models import Organisation
 
 
 class Step(models.Model):
@@ -95,15 +96,20 @@ class Filter(models.Model):
 
 
 class SpotCheck(models.Model):
-    """A random draw: the seed and the list it was drawn from make it repeatable."""
+    """A random draw: the seed, the numbers and the list it was drawn from make it repeatable."""
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="spot_checks")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    """Whose forms it was drawn from: its own and those below."""
     seed = models.BigIntegerField()
     size = models.PositiveIntegerField()
+    parameters = models.JSONField(default=dict)
+    """`bands`, `group`, `states`, `share`, and the `edges` that the bands came to."""
     strata = models.JSONField()
-    """What was drawn how: a list of {unit, size, of, drawn}."""
+    """What was drawn how: a list of [group, band, of, drawn]."""
     population = models.JSONField()
-    """Ids of all forms from which it was drawn, in order."""
+    """All from which it was drawn, in order, as it stood then: [form, code, group, budget]."""
     drawn = models.JSONField()
+    """Ids of the forms drawn."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from jiheng.web.review import page, remark_pages
+from jiheng.web.review import page, remark_pages, spot_pages
 from jiheng.web.review.bulk_pages import outcome, start
 from jiheng.web.review.desk import desk, keep
 from jiheng.web.review.originals import picture
-from jiheng.web.stub import stub
 
 app_name = "review"
 urlpatterns = [
@@ -21,5 +20,7 @@ urlpatterns = [
     path("forms/<int:form>/remarks", remark_pages.show, name="remarks"),
     path("forms/<int:form>/remarks/add", remark_pages.add, name="remark-add"),
     path("forms/<int:form>/remarks/<int:remark>/<str:what>", remark_pages.act, name="remark-act"),
-    path("spot-checks", stub, name="spot-checks"),
+    path("spot-checks", spot_pages.listing, name="spot-checks"),
+    path("spot-checks/<int:pk>", spot_pages.show, name="spot-check"),
+    path("spot-checks/<int:pk>.xlsx", spot_pages.workbook, name="spot-check-book"),
 ]
