@@ -1,5 +1,6 @@
 """Spot checks: from which forms, drawing and keeping one, finding out whether it comes out the same again."""
 
+import math
 import secrets
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
@@ -75,7 +76,7 @@ def make(person: Person, cycle: Cycle, wish: Wish) -> SpotCheck:
     """Draw and keep it with all from which it was drawn. Raises Denied, ValidationError."""
     organisation = organisation_of(person)
     candidates = _candidates(cycle, organisation, wish)
-    size = wish.size if wish.share is None else max(1, -int(-wish.share * len(candidates) // 100))
+    size = wish.size if wish.share is None else max(1, math.ceil(wish.share * len(candidates) / 100))
     try:
         found = draw(candidates, wish.seed, size, wish.bands)
     except CannotDraw as error:
