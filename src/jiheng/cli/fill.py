@@ -95,19 +95,9 @@ def _ending(target: str, blank: bool) -> str:
 
 def _goals(files: list[str] | None) -> tuple[list[Form], list[Problem]]:
     """Forms and tables of goals, filled in or not."""
-    from jiheng.reading.goal_tables import read_goals
-
     if not files:
         raise Trouble("没有写目标表", "写上文件或文件夹，例如 jiheng fill --blank 绩效目标.xlsx -o 收集/。")
-    forms: list[Form] = []
-    problems: list[Problem] = []
-    for file in files:
-        for found in read_goals(Path(file)):
-            if isinstance(found, Form):
-                forms.append(found)
-            else:
-                problems.append(found)
-    return forms, problems
+    return inputs.read_all(files, goals=True)
 
 
 def _blanks(

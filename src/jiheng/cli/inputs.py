@@ -35,28 +35,39 @@ Number = TypeVar("Number", int, float)
 
 
 def read(
-    files: list[str] | None, jobs: int | None = None, timeout: float | None = None, memory: int | None = None
+    files: list[str] | None,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    memory: int | None = None,
+    *,
+    goals: bool = False,
 ) -> Iterator[Form | Problem]:
     """The forms and problems of what the user named, in order; a bar on the terminal while it goes on.
 
+    `goals` takes tables that only set goals (绩效目标表) for forms too.
     What is not given is taken from the environment (JIHENG_JOBS, JIHENG_TIMEOUT, JIHENG_MEMORY).
     Ctrl-C ends the reading, not the command: what was read so far goes on to the user.
     """
     if not files:
         raise Trouble("没有写要读取的文件", "写上文件或文件夹，例如 jiheng audit 自评表/；从管道读取写 - 。")
-    reads = _read(files, *settings(jobs, timeout, memory))
+    reads = _read(files, *settings(jobs, timeout, memory), goals)
     if sys.stderr.isatty() and sys.stdout.isatty():
         reads = _with_bar(reads)
     return (read.found for read in reads if read.found is not None)
 
 
 def read_all(
-    files: list[str] | None, jobs: int | None = None, timeout: float | None = None, memory: int | None = None
+    files: list[str] | None,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    memory: int | None = None,
+    *,
+    goals: bool = False,
 ) -> tuple[list[Form], list[Problem]]:
     """The same, as a list of forms and a list of problems."""
     forms: list[Form] = []
     problems: list[Problem] = []
-    for item in read(files, jobs, timeout, memory):
+    for item in read(files, jobs, timeout, memory, goals=goals):
         if isinstance(item, Form):
             forms.append(item)
         else:
@@ -83,9 +94,12 @@ def _setting(name: str, given: Number | None, usual: Number) -> Number:
         raise Trouble(f"环境变量 JIHENG_{name} 的值“{text}”不是数字", "改成数字，或去掉这个变量。") from None
 
 
-def _read(files: list[str], jobs: int, limits: "Limits") -> "Iterator[Read]":
+def _read(files: list[str], jobs: int, limits: "Limits", goals: bool) -> "Iterator[Read]":
     from jiheng.reading import Document, Read, read_bytes, read_many
+    from jiheng.reading.goal_tables import read_goal_document
+    from jiheng.reading.many import read_document
 
+    work = read_goal_document if goals else read_document
     forms = 0
     try:
         for name in files:
@@ -93,7 +107,7 @@ def _read(files: list[str], jobs: int, limits: "Limits") -> "Iterator[Read]":
                 for found in read_bytes(sys.stdin.buffer.read(), STDIN_NAME):
                     forms += isinstance(found, Form)
                     yield Read(Document(STDIN, STDIN_NAME), found)
-        for read in read_many([Path(name) for name in files if name != STDIN], jobs, limits):
+        for read in read_many([Path(name) for name in files if name != STDIN], jobs, limits, work):
             forms += isinstance(read.found, Form)
             yield read
     except KeyboardInterrupt:

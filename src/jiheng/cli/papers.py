@@ -146,12 +146,10 @@ def _remember(path: Path, sheets: "Sequence[Sheet]") -> None:
 
 def _approved(path: Path) -> "Approved":
     from jiheng.department.approved_read import approved_in_forms, approved_in_tables
-    from jiheng.reading.goal_tables import read_goals
 
     approved = None if path.is_dir() else approved_in_tables(_tables(path), path.name)
     if approved is None or not approved.projects:
-        found = list(read_goals(path))
-        approved = approved_in_forms([form for form in found if isinstance(form, Form)], path.name)
+        approved = approved_in_forms(inputs.read_all([str(path)], goals=True)[0], path.name)
     if not approved.projects:
         raise Trouble(
             f"{path.name} 里没有读到批复的绩效目标",

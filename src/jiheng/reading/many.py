@@ -1,14 +1,14 @@
 """Many files → forms and problems: folders and archives spread over worker processes."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from jiheng.form import Form, Problem
 from jiheng.reading import archive, pool
-from jiheng.reading.files import members, read_bytes, read_path
+from jiheng.reading.files import MAX_FILE, members, read_bytes, read_path
 from jiheng.reading.pool import Limits
 from jiheng.reading.problem import Unreadable
 from jiheng.reading.sniff import FileKind, kind
@@ -50,17 +50,46 @@ def documents(paths: Iterable[Path]) -> Iterator[Document | Problem]:
             yield from _opened(member, member.relative_to(path).as_posix())
 
 
-def read_many(paths: Iterable[Path], jobs: int = 0, limits: Limits | None = None) -> Iterator[Read]:
+def read_document(document: Document) -> Iterator[Form | Problem]:
+    """The forms of one document, then its problems."""
+    if document.entry is None:
+        yield from read_path(Path(document.path), document.name)
+        return
+    found = content(document)
+    if isinstance(found, Problem):
+        yield found
+    elif found is not None:
+        yield from read_bytes(found, document.name)
+
+
+def content(document: Document) -> bytes | Problem | None:
+    """The bytes of a document; None for a file that is not there or too large to be read whole."""
+    if document.entry is not None:
+        holder = _archive(document.path)
+        return archive.content(holder, holder.getinfo(document.entry), document.name)
+    path = Path(document.path)
+    try:
+        return path.read_bytes() if path.stat().st_size <= MAX_FILE else None
+    except OSError:
+        return None
+
+
+def read_many(
+    paths: Iterable[Path],
+    jobs: int = 0,
+    limits: Limits | None = None,
+    read: Callable[[Document], Iterator[Form | Problem]] = read_document,
+) -> Iterator[Read]:
     """The forms and problems of files, folders and archives, in order; `jobs` files at a time (0: one a core).
 
-    Each document is read in a worker of its own that is bounded by `limits`.
+    Each document is read in a worker of its own that is bounded by `limits`. `read` must be importable by name.
     """
     found = list(documents(paths))
     tasks = [document for document in found if isinstance(document, Document)]
     if len(found) == 1 and tasks and tasks[0].path.lower().endswith(_OWN_LIMITS):
-        results: Iterator[tuple[Document, Form | Problem | None]] = _alone(tasks[0])
+        results: Iterator[tuple[Document, Form | Problem | None]] = _alone(read, tasks[0])
     else:
-        results = pool.run(read_document, tasks, _name, jobs, limits)
+        results = pool.run(read, tasks, _name, jobs, limits)
     for number, document in enumerate(found):
         if isinstance(document, Problem):
             yield Read(Document(document.file, document.file), document, number, len(found))
@@ -71,21 +100,10 @@ def read_many(paths: Iterable[Path], jobs: int = 0, limits: Limits | None = None
                 break
 
 
-def read_document(document: Document) -> Iterator[Form | Problem]:
-    """The forms of one document, then its problems."""
-    if document.entry is None:
-        yield from read_path(Path(document.path), document.name)
-        return
-    holder = _archive(document.path)
-    content = archive.content(holder, holder.getinfo(document.entry), document.name)
-    if isinstance(content, Problem):
-        yield content
-    else:
-        yield from read_bytes(content, document.name)
-
-
-def _alone(document: Document) -> Iterator[tuple[Document, Form | Problem | None]]:
-    for result in read_document(document):
+def _alone(
+    read: Callable[[Document], Iterator[Form | Problem]], document: Document
+) -> Iterator[tuple[Document, Form | Problem | None]]:
+    for result in read(document):
         yield document, result
     yield document, None
 
