@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from jiheng.web.stub import stub
+from jiheng.web.notices import views
 
 app_name = "notices"
 urlpatterns = [
-    path("", stub, name="list"),
+    path("", views.listing, name="list"),
+    path("read", views.read_all, name="read-all"),
+    path("<int:pk>", views.go, name="go"),
 ]
