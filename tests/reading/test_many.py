@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from jiheng.form import Form, Problem
@@ -112,3 +113,16 @@ def test_unreadable_file_is_told(tmp_path: Path) -> None:
         path.symlink_to(tmp_path / "没有")
     [entry] = documents([path])
     assert isinstance(entry, Document) and len(told([path])) == 1
+
+
+def whose(document: Document) -> Iterator[Problem]:
+    """The process that reads."""
+    yield Problem(document.name, str(os.getpid()), "")
+
+
+def test_another_way_of_reading_is_done_in_workers_too(tmp_path: Path) -> None:
+    for name in ("甲.docx", "乙.docx"):
+        (tmp_path / name).write_bytes(b"x")
+    found = [read.found for read in read_many([tmp_path], 1, read=whose) if read.found is not None]
+    assert [one.file for one in found if isinstance(one, Problem)] == ["甲.docx", "乙.docx"]
+    assert {one.message for one in found if isinstance(one, Problem)} != {str(os.getpid())}
