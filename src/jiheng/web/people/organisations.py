@@ -84,7 +84,7 @@ def _check(row: Organisation | None, parent: Organisation | None, name: str, kin
     if parent is not None and not parent.active:
         raise ValidationError(f"上级“{parent}”已停用。")
     same = Organisation.objects.filter(parent=parent, name=name.strip())
-    if same.exclude(pk=None if row is None else row.pk).exists():
+    if (same if row is None else same.exclude(pk=row.pk)).exists():
         raise ValidationError(f"“{parent or '最上级'}”下面已有“{name.strip()}”。")
 
 

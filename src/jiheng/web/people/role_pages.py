@@ -86,10 +86,11 @@ def _act(request: HttpRequest, actor: Person, person: Person, sent: QueryDict) -
 
 def _grant(request: HttpRequest, actor: Person, person: Person, sent: QueryDict) -> None:
     organisation = get_object_or_404(Organisation, pk=number(sent, "organisation"))
-    if sent.get("role") not in Role.values:
+    wanted = text(sent, "role")
+    if wanted not in Role.values:
         messages.error(request, "请选择角色。")
         return
-    role = Role(sent["role"])
+    role = Role(wanted)
     if attempt(
         request, partial(granting.grant, actor, person, organisation, role), f"已授予“{organisation}”的{role.label}。"
     ):
