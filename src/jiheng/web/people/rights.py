@@ -10,7 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from jiheng.web.people.models import Membership, Organisation, Person, Role
-from jiheng.web.people.table import Right, Where, table
+from jiheng.web.people.table import Right as Right
+from jiheng.web.people.table import Where
+from jiheng.web.people.table import table as table
 
 if TYPE_CHECKING:
     from jiheng.web.cycles.models import Project
