@@ -33,7 +33,7 @@ def post(client, form, *changes, base=None, own=None):
 
 def test_the_officer_finds_open_cells_and_locked_ones_with_their_reason(officer, form):
     page = officer.get(f"/forms/{form.pk}").content.decode()
-    assert 'data-place="goal_actual" data-name="实际完成情况" data-open' in page
+    assert 'data-place="goal_actual" data-name="实际完成情况" data-open>' in page
     assert 'data-lock="来自批复的绩效目标，由主管部门在项目页修改"' in page
     assert f'href="/forms/{form.pk}/submit"' in page
 
@@ -254,3 +254,10 @@ def _client(person):
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def test_a_cell_is_drawn_without_anything_that_could_run(officer, form):
+    post(officer, form, ("goal_actual", "", '"><script>alert(1)</script>'))
+    page = officer.get(f"/forms/{form.pk}").content.decode()
+    assert "<script>alert" not in page
+    assert "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</td>" in page

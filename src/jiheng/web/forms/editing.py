@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template import TemplateDoesNotExist
@@ -56,7 +55,6 @@ def seen(person: Person, form: int, action: str = "form.see") -> SelfEvaluation:
 
 
 @require_GET
-@transaction.atomic
 def edit(request: HttpRequest, form: int) -> HttpResponse:
     """The form as on paper: to be filled in by whoever may, else to be read."""
     person = person_of(request)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from jiheng.form import Form, describe
 from jiheng.writing.official import Layout, PaperCell, lay_out, load_layout
 
@@ -29,6 +32,23 @@ class Cell:
     """Findings or doubts in a sentence each, one a line."""
     look: str = ""
     """CSS classes."""
+
+    @property
+    def td(self) -> SafeString:
+        """The cell as HTML; made here, since a template takes ten times as long over some hundred cells."""
+        marks = [
+            ("rowspan", str(self.paper.rows) if self.paper.rows > 1 else ""),
+            ("colspan", str(self.paper.columns) if self.paper.columns > 1 else ""),
+            ("class", self.look),
+            ("data-place", self.paper.place),
+            ("data-name", self.name),
+            ("data-lock", self.lock),
+            ("data-severity", self.severity),
+            ("title", self.note),
+        ]
+        said = "".join(f' {name}="{escape(text)}"' for name, text in marks if text)
+        text = escape(self.paper.text).replace("\n", "<br>")
+        return mark_safe(f"<td{said}{' data-open' if self.open else ''}>{text}</td>")
 
 
 @dataclass(frozen=True)
