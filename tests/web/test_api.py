@@ -123,7 +123,9 @@ def test_a_page_begins_after_the_last_row_of_the_one_before(program):
     assert everything == sorted(SelfEvaluation.objects.filter(allowed).values_list("pk", flat=True))
 
 
-@pytest.mark.parametrize("query", [{"cursor": "x"}, {"cursor": "!"}, {"limit": 0}, {"limit": 201}, {"state": "x"}])
+@pytest.mark.parametrize(
+    "query", [{"cursor": "x"}, {"cursor": "!"}, {"limit": 0}, {"limit": 201}, {"state": "x"}, {"changed_since": "7"}]
+)
 def test_a_bad_question_is_answered_in_words(program, query):
     answer = program("caizheng").get("/forms", **query)
     assert answer.status_code == 422
@@ -135,6 +137,7 @@ def test_forms_are_found_by_state_finding_and_time(program):
     assert {one["state"] for one in caller.all("/forms", state="draft")} == {"draft"}
     code = SelfEvaluation.objects.filter(errors__gt=0).first().found.first().code
     assert len(caller.all("/forms", finding=code)) == SelfEvaluation.objects.filter(found__code=code).count()
+    assert caller.get("/forms", changed_since="0001-01-01T00:00:00+14:00").status_code == 200
     assert caller.all("/forms", changed_since="2999-01-01T00:00:00+08:00") == []
 
 
@@ -177,18 +180,18 @@ def test_the_same_cell_changed_by_another_is_kept_for_a_choice(program, draft):
 
 
 @pytest.mark.parametrize(
-    ("change", "word"),
+    ("change", "status", "word"),
     [
-        ({"place": "indicators[0].target", "after": "1"}, "不能修改"),
-        ({"place": "nowhere", "after": "1"}, "没有"),
-        ({"place": "goal_actual", "after": "a\x00b"}, "不能用的字符"),
-        ({"place": "goal_actual"}, "没有写"),
-        ({"place": "goal_actual", "after": "a", "more": 1}, "不认识"),
+        ({"place": "indicators[0].target", "after": "1"}, 409, "不能修改"),
+        ({"place": "nowhere", "after": "1"}, 409, "没有"),
+        ({"place": "goal_actual", "after": "a\x00b"}, 422, "不能用的字符"),
+        ({"place": "goal_actual"}, 422, "没有写"),
+        ({"place": "goal_actual", "after": "a", "more": 1}, 422, "不认识"),
     ],
 )
-def test_a_change_that_cannot_be_says_why_and_changes_nothing(program, draft, change, word):
+def test_a_change_that_cannot_be_says_why_and_changes_nothing(program, draft, change, status, word):
     answer = program("gongyuan").send("patch", f"/forms/{draft.pk}", {"base": draft.version, "changes": [change]})
-    assert answer.status_code == 422
+    assert answer.status_code == status
     assert word in answer.json()["message"]
     assert SelfEvaluation.objects.get(pk=draft.pk).version == draft.version
 
@@ -216,7 +219,7 @@ def test_a_form_is_passed_on_as_on_the_pages(program, draft):
     step = {"action": "submit", "state": "draft", "version": draft.version}
     caller = program("gongyuan")
     stale = caller.send("post", f"/forms/{draft.pk}/steps", {**step, "version": draft.version + 1})
-    assert (stale.status_code, SelfEvaluation.objects.get(pk=draft.pk).state) == (422, "draft")
+    assert (stale.status_code, SelfEvaluation.objects.get(pk=draft.pk).state) == (409, "draft")
     done = caller.send("post", f"/forms/{draft.pk}/steps", {**step, "reason": "数字已核对"})
     assert done.status_code == 200
     assert done.json()["state"] == "unit"

@@ -6,9 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as Refused
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from pydantic import Field
 
 _log = logging.getLogger("jiheng.api")
 _CONTRACT = "请对照 /api/v1/openapi.json 改正请求。"
@@ -31,13 +30,6 @@ _KINDS = {
     "too_long": "太多",
     "too_short": "不能为空",
 }
-
-
-class Problem(Schema):
-    """Why a request was not done, and what to do."""
-
-    message: str = Field(description="什么没有做成、为什么")
-    advice: str = Field(description="怎么办")
 
 
 def answer(status: int, message: str, advice: str = "") -> HttpResponse:
@@ -70,7 +62,7 @@ def tell(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-        return answer(422, "；".join(error.messages), "")
+        return answer(409, "；".join(error.messages), "请先读取这张表现在的内容，按上面说的改正后再试。")
 
     @api.exception_handler(ValidationError)
     def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -6,10 +6,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
-from pydantic import AwareDatetime
 
 from jiheng.web.api import drawing
-from jiheng.web.api.errors import Problem
 from jiheng.web.api.paging import Cursor, Limit, Page, page
 from jiheng.web.api.shapes import (
     CycleOut,
@@ -17,7 +15,9 @@ from jiheng.web.api.shapes import (
     FormItem,
     FormOut,
     Id,
+    Moment,
     OrganisationOut,
+    Problem,
     ProjectOut,
     ScoresOut,
     StepOut,
@@ -71,7 +71,7 @@ def forms(
     finding: Annotated[
         str | None, Query(None, max_length=8, pattern=r"^[A-Z0-9]+$", description="有这一项问题")
     ] = None,
-    changed_since: Annotated[AwareDatetime | None, Query(None, description="此后改过，须带时区")] = None,
+    changed_since: Annotated[Moment | None, Query(None, description="此后改过，须带时区")] = None,
 ) -> dict[str, Any]:
     """看得到的自评表，可按年度、单位、状态、问题、修改时间筛选。"""
     rows = _narrowed(

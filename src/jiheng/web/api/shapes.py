@@ -1,24 +1,51 @@
 """What the API gives and takes. Amounts are in 元, rates are shares of 1, scores points; all as decimal strings."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.db import models
 from ninja import Path, Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from jiheng.web.forms.models import State
 from jiheng.web.people.models import Organisation
 
 _LARGEST = 2**63 - 1
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT", re.IGNORECASE)
+_EARLIEST = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
+
+
+def _number(value: object) -> object:
+    """What JSON calls a number, not what could be read as one."""
+    if isinstance(value, bool | str):
+        raise ValueError("not a number")
+    return value
+
+
+def _moment(value: object) -> object:
+    """A date and time in words of ISO 8601; seconds since 1970 are not understood."""
+    if isinstance(value, str) and not _DATE.match(value):
+        raise ValueError("not a date")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(lambda moment: max(moment, _EARLIEST))]
 
 Id = Annotated[int, Path(ge=1, le=_LARGEST, description="编号")]
 Text = Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")]
 """Text that a database can keep."""
 Reason = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]
-Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Number = Annotated[int, BeforeValidator(_number), Field(ge=0, le=2**31 - 1)]
 Place = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00]+$", description="单元格的位置")]
+
+
+class Problem(Schema):
+    """没有做成的原因和办法."""
+
+    message: str = Field(description="什么没有做成、为什么")
+    advice: str = Field(description="怎么办")
 
 
 class Severity(models.TextChoices):
@@ -216,12 +243,19 @@ class CellIn(_In):
     after: Text = Field(description="写成什么")
 
 
+class OwnIn(_In):
+    """自定一格得分."""
+
+    place: Place
+    reason: Reason | None = Field(description="自定的理由；null 表示改回办法的得分")
+
+
 class ChangesIn(_In):
     """对一张表的改动."""
 
     base: Number = Field(description="改动所依据的版本，即读到的 version")
     changes: list[CellIn] = Field([], max_length=2000)
-    own: dict[Place, Reason | None] = Field({}, description="自定得分的理由：位置和理由；null 表示改回办法的得分")
+    own: list[OwnIn] = Field([], max_length=500)
 
 
 class SavedOut(Schema):
@@ -232,11 +266,9 @@ class SavedOut(Schema):
     others: list[ChangeOut] = Field(description="base 以后别人改的格")
 
 
-class ConflictOut(Schema):
+class ConflictOut(Problem):
     """别人也改了同一格：没有保存，留待选择."""
 
-    message: str
-    advice: str
     conflict: int
     version: int = Field(description="表现在的版本")
     mine: list[ChangeOut]

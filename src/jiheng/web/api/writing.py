@@ -7,7 +7,7 @@ from ninja import Status
 
 from jiheng.web.api import drawing
 from jiheng.web.api.reading import ONE, router
-from jiheng.web.api.shapes import ChangesIn, ConflictOut, FormItem, Id, SavedOut, StepIn
+from jiheng.web.api.shapes import ChangesIn, ConflictOut, FormItem, Id, Problem, SavedOut, StepIn
 from jiheng.web.api.sign_in import Bearer, person_of, token_of
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import Change
@@ -16,9 +16,17 @@ from jiheng.web.record import log
 from jiheng.web.review.passing import Seen, pass_on
 
 _WRITES = Bearer(writes=True)
+_WRITTEN = {**ONE, 400: Problem}
+_CHANGED = {200: SavedOut, 409: ConflictOut | Problem, **_WRITTEN}
+_STEPPED = {200: FormItem, 409: Problem, **_WRITTEN}
 
 
-@router.patch("/forms/{form}", auth=_WRITES, response={200: SavedOut, 409: ConflictOut, **ONE}, summary="填写自评表")
+@router.patch(
+    "/forms/{form}",
+    auth=_WRITES,
+    response=_CHANGED,
+    summary="填写自评表",
+)
 @transaction.atomic
 def change(request: HttpRequest, form: Id, body: ChangesIn) -> Status[SavedOut | ConflictOut]:
     """写若干格。得分、总分、等级随之重算。
@@ -27,14 +35,14 @@ def change(request: HttpRequest, form: Id, body: ChangesIn) -> Status[SavedOut |
     """
     _found(form)
     wanted = [Change(one.place, "", one.after) for one in body.changes]
-    saved = save(person_of(request), form, body.base, wanted, body.own)
+    saved = save(person_of(request), form, body.base, wanted, {one.place: one.reason for one in body.own})
     if saved.conflict is None and not saved.changes:
         return Status(200, _saved(saved))
     log.write(person_of(request), "api.change", saved.evaluation, {"token": token_of(request).pk})
     return Status(200, _saved(saved)) if saved.conflict is None else Status(409, _conflict(saved))
 
 
-@router.post("/forms/{form}/steps", auth=_WRITES, response={200: FormItem, **ONE}, summary="提交、通过或退回")
+@router.post("/forms/{form}/steps", auth=_WRITES, response=_STEPPED, summary="提交、通过或退回")
 @transaction.atomic
 def take_step(request: HttpRequest, form: Id, body: StepIn) -> FormItem:
     """把表送往下一步，或退回给填报人。"""
