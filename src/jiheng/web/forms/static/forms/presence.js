@@ -10,7 +10,7 @@ export function watch(state, saver, page) {
     const form = new FormData();
     form.set("version", state.version);
     try {
-      const { status, body } = await ask(url, form);
+      const { status, body } = await ask(url, form, true);
       if (status !== 200) {
         page.closed();
         return;

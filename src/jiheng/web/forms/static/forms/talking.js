@@ -5,7 +5,8 @@ const PATIENCE = 15000;
 export class Away extends Error {}
 export class SignedOut extends Error {}
 
-export async function ask(url, body) {
+// background：网页自己问的，不算人在操作，不延长登录。
+export async function ask(url, body, background = false) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   const json = body && !(body instanceof FormData);
@@ -14,7 +15,7 @@ export async function ask(url, body) {
     response = await fetch(url, {
       method: body ? "POST" : "GET",
       body: json ? JSON.stringify(body) : body,
-      headers: { "X-CSRFToken": token, "X-Editor": "1", ...(json ? { "Content-Type": "application/json" } : {}) },
+      headers: { "X-CSRFToken": token, "X-Editor": "1", ...(background ? { "X-Jiheng-Background": "1" } : {}), ...(json ? { "Content-Type": "application/json" } : {}) },
       signal: stop.signal,
     });
     const said = await response.text();
