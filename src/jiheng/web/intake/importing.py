@@ -73,20 +73,19 @@ def _read_all(job: Job, batch: Import, tasks: list[Task]) -> None:
             if piece is not None:
                 pieces.append(piece)
                 continue
-            _kept(job, batch, task, pieces)
-            pieces = []
             done += 1
-            advance(job, done, total, "正在读取……")
+            _kept(job, batch, task, pieces, done)
+            pieces = []
 
 
-def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece]) -> None:
+def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece], done: int) -> None:
     """Keep all that came of a source, or nothing: also when another worker has kept it meanwhile."""
     drawn = [one for one in pieces if isinstance(one, Picture)]
     tables = next((one for one in pieces if isinstance(one, Tables)), None)
     if drawn or tables is not None:
         originals.keep(task.source, drawn, tables)
     with transaction.atomic():
-        advance(job)
+        advance(job, done)
         source = Source.objects.select_for_update(of=("self",)).select_related("file").get(pk=task.source)
         if source.read_at is not None:
             return
