@@ -175,7 +175,7 @@ def test_a_secret_form_is_read_on_record_and_not_kept_in_the_browser(officer, fo
     form.project.named.add(Person.objects.get(username="gongyuan"))
     page = officer.get(f"/forms/{form.pk}").content.decode()
     assert '"secret": true' in page
-    assert Entry.objects.filter(action="form.read", subject=f"forms.selfevaluation:{form.pk}").exists()
+    assert Entry.objects.filter(action="secret.read", subject=f"forms.selfevaluation:{form.pk}").exists()
 
 
 def test_a_conflict_waits_is_shown_again_and_settled_cell_by_cell(officer, form):

@@ -60,8 +60,7 @@ def edit(request: HttpRequest, form: int) -> HttpResponse:
     person = person_of(request)
     row = seen(person, form)
     result, ruling = assessed(row), _editable(person, row)
-    if row.project.secret:
-        log.write(person, "form.read", row)
+    log.read_secret(person, row)
     context: dict[str, Any] = {
         "form": row,
         "sheet": _sheet(row, result, bool(ruling)),
