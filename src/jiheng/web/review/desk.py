@@ -1,7 +1,7 @@
 """The desk: the forms that concern a person, filtered, counted by state, page by page."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -39,7 +39,8 @@ from jiheng.web.review.moves import PASS, RETURN, SUBMIT
 PAGE = 50
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True)
+class Figure:
     """A count over the list that leads to its forms."""
 
     name: str
@@ -49,7 +50,8 @@ class Figure(NamedTuple):
     kind: str = ""
 
 
-class Pages(NamedTuple):
+@dataclass(frozen=True)
+class Pages:
     """Where in the list a page is."""
 
     number: int

@@ -70,9 +70,12 @@ def lines(forms: QuerySet[SelfEvaluation], start: int, count: int, person: Perso
             form,
             start + number,
             "new" if form.pk not in looks else "changed" if looks[form.pk] < form.version else "",
-            *remarks.get(form.pk, (0, 0)),
+            remarks.get(form.pk, (0, 0))[0],
+            remarks.get(form.pk, (0, 0))[1],
             ends.get(State(form.state)),
-            *(form.pk in can[action] for action in (PASS, RETURN, "form.edit")),
+            form.pk in can[PASS],
+            form.pk in can[RETURN],
+            form.pk in can["form.edit"],
             list(form.assigned.all()),
         )
         for number, form in enumerate(page)

@@ -15,7 +15,8 @@ from django.shortcuts import get_object_or_404
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.people.models import Organisation, Person
-from jiheng.web.people.rights import held, may, require, table, units_within
+from jiheng.web.people.rights import held, may, require, units_within
+from jiheng.web.people.table import table
 from jiheng.web.record import log
 from jiheng.web.review.drawing import Candidate, CannotDraw, Draw, draw
 from jiheng.web.review.models import SpotCheck
@@ -117,7 +118,8 @@ def again(check: SpotCheck) -> Draw:
 
 def same(check: SpotCheck) -> bool:
     """Whether drawing again gives the same forms."""
-    return list(again(check).forms) == check.drawn
+    drawn: list[int] = check.drawn
+    return drawn == list(again(check).forms)
 
 
 def visible(person: Person, cycle: Cycle) -> QuerySet[SpotCheck]:

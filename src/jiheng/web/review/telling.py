@@ -9,7 +9,7 @@ from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell_all, tell_once_unread
 from jiheng.web.people.models import Membership, Person, Role
-from jiheng.web.people.rights import table
+from jiheng.web.people.table import table
 from jiheng.web.review.models import Step
 from jiheng.web.review.moves import PASS, REVIEWERS, rank
 
