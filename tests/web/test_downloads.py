@@ -202,6 +202,7 @@ def test_too_many_forms_are_refused_with_the_way_out(signed_in, monkeypatch):
     job = take("test")
     with pytest.raises(Failed, match="分别下载"):
         handler(job.kind)(job)
+    assert "没有做成" in Notice.objects.get(person__username="zhuguan", kind="failed").text
 
 
 def test_the_public_site_has_final_forms_only_and_no_telephone(signed_in):

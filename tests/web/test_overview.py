@@ -316,8 +316,22 @@ def test_a_bureau_shows_the_scores_kept_for_its_departments(signed_in, other):
     text = page(signed_in("caizheng"), BUREAU, "scores")
     kept = Summary.objects.get(organisation=place(DEPARTMENT)).content["group"]["overall"][0]["score"]
     assert kept.rstrip("0") in text
-    assert "打开部门页即汇总" in text
+    assert "还没有汇总" in text
     assert not Job.objects.filter(kind=summaries.KIND, arguments__organisation=place(BUREAU).pk).exists()
+
+
+def test_a_bureau_has_the_roll_ups_of_all_departments_made(signed_in, other):
+    client, address = signed_in("caizheng"), f"/overview/{place(BUREAU).pk}/renew"
+    text = client.post(address, {"part": "money"}, follow=True).content.decode()
+    assert "正在汇总 2 个部门" in text
+    client.post(address, {"part": "money"})  # asked twice, made once
+    assert Job.objects.filter(kind=summaries.KIND).count() == 2
+    work()
+    text = client.post(address, {"part": "money"}, follow=True).content.decode()
+    assert "都是最新的" in text
+    assert "还没有汇总" not in text
+    assert Summary.objects.get(organisation=other.unit.parent).content["forms"] == 1
+    assert signed_in("zhuguan").post(address).status_code == 403
 
 
 @pytest.mark.parametrize("tab", TABS)

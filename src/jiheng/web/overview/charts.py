@@ -35,7 +35,7 @@ class Drawn:
 
 
 def desk(**query: object) -> str:
-    """The reviewer's desk with a filter: unit, state, grade, code, low, high."""
+    """The reviewer's desk with a filter: unit, state, grade, code, low, high, overdue."""
     kept = {name: value for name, value in query.items() if value not in (None, "")}
     return f"{reverse('review:desk')}?{urlencode(kept)}"
 

@@ -1,12 +1,14 @@
 """The kinds of jobs of this app: adding up, downloads."""
 
 import msgspec
+from django.urls import reverse
 from django.utils import timezone
 
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import handles
+from jiheng.web.jobs.queue import Failed, handles
 from jiheng.web.jobs.views import named
+from jiheng.web.notices.tell import tell
 from jiheng.web.overview import parcel, summaries
 from jiheng.web.overview.adding import content
 from jiheng.web.overview.models import Summary
@@ -28,8 +30,15 @@ def add_up_again(job: Job) -> dict[str, object]:
 
 @handles(parcel.KIND)
 def download(job: Job) -> dict[str, object]:
-    """Make a download."""
-    return parcel.make(job)
+    """Make a download; the person is told also where it cannot be made."""
+    try:
+        return parcel.make(job)
+    except Failed as error:
+        if job.by is not None:
+            unit = Organisation.objects.get(pk=job.arguments["organisation"])
+            link = reverse("overview:part", args=[unit.pk, "downloads"])
+            tell(job.by, "failed", f"“{unit.name}”的下载没有做成：{error}", link, f"download-{job.pk}-failed")
+        raise
 
 
 named(summaries.KIND, "汇总部门得分")

@@ -15,7 +15,7 @@ from jiheng.web.overview.summaries import Shown
 def rates_of_units(summary: Shown) -> dict[str, str]:
     """Execution rate by name of the unit, as the core worked it out from the forms."""
     group = summary.content.group if summary.content else None
-    return {one.name: _rate(one.rates.execution) for one in group.units} if group else {}
+    return {one.name: rate_text(one.rates.execution) for one in group.units} if group else {}
 
 
 def context(summary: Shown, tree: Tree) -> dict[str, object]:
@@ -28,9 +28,9 @@ def context(summary: Shown, tree: Tree) -> dict[str, object]:
     execution = charts.execution(group.units, links)
     return {
         "group": group,
-        "amounts": [(name, _wan(getattr(group.amounts, field))) for field, name in _AMOUNTS],
-        "rates": [(one, _rate(one)) for one in _figures(group.rates)],
-        "units": [(one, [_rate(rate) for rate in _figures(one.rates)]) for one in group.units],
+        "amounts": [(name, wan_text(getattr(group.amounts, field))) for field, name in AMOUNTS],
+        "rates": [(one, rate_text(one)) for one in figures(group.rates)],
+        "units": [(one, [rate_text(rate) for rate in figures(one.rates)]) for one in group.units],
         "chart": execution if len(execution.chart.bars) > 1 else None,
         "unusual": [(one, _COMMAND.sub("", one.advice)) for one in group.findings],
         "content": content,
@@ -39,16 +39,19 @@ def context(summary: Shown, tree: Tree) -> dict[str, object]:
 
 _COMMAND = re.compile(r"（jiheng [^）]*）")
 """What the core's advice says of the command line, which nobody needs on a page."""
-_AMOUNTS = (("initial", "年初预算"), ("budget", "全年预算"), ("executed", "全年执行"))
+AMOUNTS = (("initial", "年初预算"), ("budget", "全年预算"), ("executed", "全年执行"))
 
 
-def _figures(rates: Rates) -> tuple[Figure, ...]:
+def figures(rates: Rates) -> tuple[Figure, ...]:
+    """The four rates in order."""
     return rates.execution, rates.carried, rates.difference, rates.adjusted
 
 
-def _rate(figure: Figure) -> str:
+def rate_text(figure: Figure) -> str:
+    """A rate in per cent."""
     return "—" if figure.value is None else percent(figure.value)
 
 
-def _wan(amount: Decimal | None) -> str:
+def wan_text(amount: Decimal | None) -> str:
+    """An amount in 万元."""
     return "—" if amount is None else wan(amount)

@@ -4,12 +4,8 @@ from dataclasses import dataclass
 
 from jiheng.checks.agreement import percent
 from jiheng.department.result import Basis, Overall
-from jiheng.web.cycles.models import Cycle
 from jiheng.web.overview import charts
-from jiheng.web.overview.figures import Progress, Tree
-from jiheng.web.overview.models import Summary
-from jiheng.web.overview.summaries import Shown, read
-from jiheng.web.people.models import Organisation
+from jiheng.web.overview.summaries import Shown
 from jiheng.writing.words import span
 
 
@@ -23,16 +19,6 @@ class Method:
     recomputed: str
     grade: str
     one: Overall
-
-
-@dataclass(frozen=True)
-class Department:
-    """A department of a bureau with its overall score, "" where none was worked out yet."""
-
-    progress: Progress
-    score: str
-    grade: str
-    method: str
 
 
 def head(summary: Shown) -> dict[str, object]:
@@ -61,21 +47,6 @@ def context(summary: Shown) -> dict[str, object]:
     methods = [Method(a.method.label, a.counts, said(a), said(b), a.grade or "", a) for a, b in pairs]
     losses = charts.losses(group.loss_kinds)
     return {"methods": methods, "losses": losses if losses.chart.bars else None, "kinds": group.loss_kinds}
-
-
-def departments(cycle: Cycle, tree: Tree) -> list[Department]:
-    """The departments of a bureau with the scores kept for them; empty for other organisations."""
-    if tree.whole.organisation.kind != Organisation.Kind.BUREAU:
-        return []
-    below = [one.organisation.pk for one in tree.children]
-    kept = {one.organisation_id: read(one) for one in Summary.objects.filter(cycle=cycle, organisation__in=below)}
-    found = []
-    for one in tree.children:
-        content = kept.get(one.organisation.pk)
-        best = content.group.counting if content and content.group else None
-        score, grade = (said(best), best.grade or "") if best else ("", "")
-        found.append(Department(one, score, grade, best.method.label if best else ""))
-    return found
 
 
 def said(one: Overall) -> str:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from jiheng.web.cycles.current import current
 from jiheng.web.forms.models import State
@@ -12,6 +13,7 @@ from jiheng.web.overview.deadlines import OPEN, deadline
 from jiheng.web.people.request import person_of
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the person has to do, the most pressing first."""
     person, cycle = person_of(request), current(request)
@@ -32,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "states": [(state.value, state.label, filling.states[state]) for state in State] if filling else (),
         "reviewing": [(part, _chart(part)) for part in reviewing],
         "assigned": assigned,
+        "mine": filling or reviewing or assigned is not None,
         "steps": offices.first_steps(person),
     }
     return render(request, "overview/start.html", context)

@@ -37,9 +37,7 @@ def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown
     """The kept roll-up; asks for a new one where forms have changed since it was made."""
     if not wanted(organisation, progress.forms):
         return Shown(None, None, False)
-    kept = Summary.objects.filter(cycle=cycle, organisation=organisation).first()
-    found = read(kept) if kept is not None else None
-    made_at = kept.made_at if kept is not None and found is not None else None
+    found, made_at = _kept(cycle, organisation)
     if _true(found, made_at, progress):
         return Shown(found, made_at, False)
     last = Job.objects.filter(kind=KIND, arguments=_arguments(cycle, organisation)).order_by("-id").first()
@@ -56,16 +54,30 @@ def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown
 
 def standing(cycle: Cycle, organisation: Organisation) -> Shown:
     """The kept roll-up and whether one is being made, without asking for another."""
-    kept = Summary.objects.filter(cycle=cycle, organisation=organisation).first()
-    found = read(kept) if kept is not None else None
+    found, made_at = _kept(cycle, organisation)
     open_ones = Job.objects.filter(kind=KIND, arguments=_arguments(cycle, organisation))
     running = open_ones.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
-    return Shown(found, kept.made_at if kept is not None and found is not None else None, running)
+    return Shown(found, made_at, running)
+
+
+def ask(cycle: Cycle, organisation: Organisation, progress: Progress) -> bool:
+    """Have a roll-up made anew where it is no longer true and none is being made; whether one was asked for."""
+    if _true(*_kept(cycle, organisation), progress) or standing(cycle, organisation).renewing:
+        return False
+    put(KIND, None, **_arguments(cycle, organisation))
+    return True
 
 
 def wanted(organisation: Organisation, forms: int) -> bool:
     """Whether anything is kept: of a department and its units the overall score, of a large district its counts."""
     return organisation.kind != Organisation.Kind.BUREAU or forms > LIVE
+
+
+def _kept(cycle: Cycle, organisation: Organisation) -> tuple[Content | None, datetime.datetime | None]:
+    """What is kept, and of when."""
+    kept = Summary.objects.filter(cycle=cycle, organisation=organisation).first()
+    found = read(kept) if kept is not None else None
+    return found, kept.made_at if kept is not None and found is not None else None
 
 
 def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:

@@ -104,7 +104,7 @@ class Reviewing:
             late = [one for one in self.tree.children if one.overdue]
             names = "、".join(one.organisation.name for one in late[:3]) + ("等" if len(late) > 3 else "")
             where = f"{names} {len(late)} 个" if late else unit.name
-            url = reverse("overview:organisation", args=[unit.pk])
+            url = desk(unit=unit.pk, overdue=1)
             found.append(Todo("催办逾期的表", f"{where}没有按期提交或审核。", url, "看是哪些", whole.overdue))
         return found
 

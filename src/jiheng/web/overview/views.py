@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import State
 from jiheng.web.overview import charts, downloads, figures, money, scores, summaries
+from jiheng.web.overview.departments import departments
 from jiheng.web.overview.figures import Progress, Tree
 from jiheng.web.overview.summaries import Shown
 from jiheng.web.people.models import Organisation, Person
@@ -22,6 +24,7 @@ _LISTED = 50
 Context = dict[str, object]
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The person's organisation, or a choice where there are several."""
     person = person_of(request)
@@ -35,11 +38,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/choose.html", {"rows": rows})
 
 
+@require_safe
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """The first tab."""
     return part(request, pk, "progress")
 
 
+@require_safe
 def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     """A tab of an organisation's page."""
     person, cycle = person_of(request), current(request)
@@ -67,6 +72,7 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     return render(request, f"overview/{part}.html", context)
 
 
+@require_safe
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """How the roll-up stands, asked again and again while it is being renewed; the first one reloads the page."""
     person, cycle = person_of(request), current(request)
@@ -112,7 +118,7 @@ def _scores(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context
         "grades": charts.grades(grades, unit.pk) if grades else None,
         "ranges": charts.scores(ranges, unit.pk) if ranges else None,
         **scores.context(summary),
-        "departments": scores.departments(cycle, tree),
+        "departments": departments(cycle, tree),
     }
 
 
@@ -127,7 +133,11 @@ def _findings(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Conte
 
 def _money(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
     """Rates, the unusual ones, what is missing or differs."""
-    return {**money.context(summary, tree), "without": _without(cycle, tree)}
+    return {
+        **money.context(summary, tree),
+        "departments": departments(cycle, tree),
+        "without": _without(cycle, tree),
+    }
 
 
 def _downloads(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
