@@ -38,11 +38,11 @@ class Wanted(forms.Form):
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list, the form for a new one, and the new one's text this once."""
     person, text = person_of(request), ""
-    form = Wanted(request.POST or None)
+    form = Wanted(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
             _, text = make(person, **form.cleaned_data)
-            form = Wanted()
+            form = Wanted(label_suffix="")
         except ValidationError as error:
             form.add_error(None, error)
     mine = Token.objects.filter(person=person).order_by("-id")[:_ON_A_PAGE]

@@ -16,6 +16,7 @@ from jiheng.web.record import log
 
 _PAGE = 50
 _NAMES = {
+    "backup.make": "备份",
     "intake.read": "读取导入的文件",
     "intake.accept": "采用导入的内容",
     TICK: "定时工作",
