@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from jiheng.form import Form
+from jiheng.web.cycles.approved_form import standing
 from jiheng.web.cycles.approving import Submitted, approve, without_values
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.cycles.opening import begin_all, without_form
@@ -360,6 +361,7 @@ def _table(form: SelfEvaluation) -> dict[str, object]:
     return {name: [getattr(row, name) or "" for row in rows] for name in names} | {
         "goal": _approved(form).goal_expected,
         "execution": "10",
+        "base": standing(form.project),
     }
 
 
@@ -543,3 +545,15 @@ def test_another_rulebook_scores_drafts_anew(signed_in, cycle):
     assert any(after[pk] == version + 1 for pk, version in before.items())
     reassess_all(job)
     assert {form.pk: form.version for form in SelfEvaluation.objects.all()} == after
+
+
+def test_two_people_at_one_approval_do_not_overwrite_each_other(signed_in, draft):
+    client, url = signed_in("zhuguan"), f"/cycles/projects/{draft.project_id}/approved"
+    base = client.get(url).context["base"]
+    table = _table(draft) | {"do": "save", "base": base}
+    client.post(url, table | {"goal": "第一个人的目标"})
+    page = client.post(url, table | {"goal": "第二个人的目标"}).content.decode()
+    assert "别人改了批复内容" in page
+    assert "第二个人的目标" in page, "what was typed stays"
+    draft.project.refresh_from_db()
+    assert _approved(draft).goal_expected == "第一个人的目标"

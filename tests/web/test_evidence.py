@@ -181,8 +181,9 @@ def test_after_passing_on_nothing_is_added_or_removed(form, client):
     _upload(client, form, PDF)
     one = form.evidence.get()
     SelfEvaluation.objects.filter(pk=form.pk).update(state="unit")
-    assert _upload(client, form, PDF + b"\n").status_code == 403
-    assert client.post(f"/forms/{form.pk}/evidence/{one.pk}/remove").status_code == 403
+    assert "没有收下：这张表现在是“待单位审核”" in _upload(client, form, PDF + b"\n").content.decode()
+    page = client.post(f"/forms/{form.pk}/evidence/{one.pk}/remove", follow=True).content.decode()
+    assert "没有移除：这张表现在是“待单位审核”" in page
     assert Evidence.objects.filter(removed_at=None).count() == 1
 
 

@@ -168,3 +168,39 @@ def test_the_findings_are_downloaded_as_a_workbook(form, signed_in):
 
 def test_no_other_ending_is_written(form, signed_in):
     assert signed_in("zhuguan").get(f"/forms/{form.pk}/paper.exe").status_code == 404
+
+
+def test_rows_that_came_or_went_are_compared_by_name(form, signed_in):
+    from jiheng.form import Form
+    from jiheng.web.cycles.approving import approve
+
+    first, old = form.version, record_of(form)
+    approved = msgspec.convert(form.project.approved, Form)
+    gone = approved.indicators.pop(0)
+    approved.indicators[2].target = "777"
+    approve(Person.objects.get(username="zhuguan"), form.project, approved)
+    form.refresh_from_db()
+    _, _, found = compared(form, first, form.version)
+    rows = {one.name.partition("「")[2].partition("」")[0] for one in found if "指标第" in one.name}
+    assert rows == {gone.l3, old.indicators[3].l3}
+    assert {one.after for one in found if one.name.endswith("年度指标值") and one.shown} == {"777"}
+    assert all(one.last is not None for one in found)
+    page = signed_in("gongyuan").get(f"/forms/{form.pk}/versions/{first}/{form.version}").content.decode()
+    assert "同名的指标" in page
+
+
+def test_restoring_across_rows_that_went_keeps_each_value_with_its_indicator(form, officer):
+    from jiheng.form import Form
+    from jiheng.web.cycles.approving import approve
+
+    first, last = form.version, record_of(form).indicators[-1]
+    approved = msgspec.convert(form.project.approved, Form)
+    approved.indicators.pop(0)
+    approve(Person.objects.get(username="zhuguan"), form.project, approved)
+    form.refresh_from_db()
+    at = len(record_of(form).indicators) - 1
+    form = save(officer, form.pk, form.version, [Change(f"indicators[{at}].actual", "", "1%")]).evaluation
+    restore(officer, form, first)
+    form.refresh_from_db()
+    assert record_of(form).indicators[at].actual == last.actual
+    assert len(record_of(form).indicators) == at + 1

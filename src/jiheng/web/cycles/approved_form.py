@@ -1,5 +1,6 @@
 """The table in which approved goals and indicators are entered: rows as posted, and moves within them."""
 
+import hashlib
 from typing import NamedTuple
 
 import msgspec
@@ -51,6 +52,11 @@ def of(project: Project, book: Book) -> Entered:
     weight = (fund.weight if fund is not None else "") or plain(book.number("execution.weight"))
     rows = [{name: getattr(row, name) or "" for name in COLUMNS} for row in form.indicators]
     return Entered(form.goal_expected or "", weight, rows or [dict.fromkeys(COLUMNS, "") for _ in range(_BLANKS)])
+
+
+def standing(project: Project) -> str:
+    """A short sign of what is approved now, to tell whether another has changed it meanwhile."""
+    return hashlib.sha256(msgspec.json.encode(project.approved)).hexdigest()[:16]
 
 
 def posted(data: QueryDict) -> Entered:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from jiheng.rulebook import load
-from jiheng.web.cycles.approved_form import COLUMNS, Entered, judged, moved, of, posted, record
+from jiheng.web.cycles.approved_form import COLUMNS, Entered, judged, moved, of, posted, record, standing
 from jiheng.web.cycles.approving import approve
 from jiheng.web.cycles.models import Project
 from jiheng.web.cycles.reach import project_of
@@ -28,6 +28,9 @@ def approved(request: HttpRequest, pk: int) -> HttpResponse:
     form = record(entered, project, book)
     if not form.indicators:
         messages.error(request, "没有保存：一行指标也没有填。")
+        return _page(request, project, entered)
+    if request.POST.get("base", "") != standing(project):
+        messages.error(request, "没有保存：在您编辑的时候，别人改了批复内容。请另开一页看现在的内容，再决定怎样改。")
         return _page(request, project, entered)
     try:
         merged = approve(person_of(request), project, form)
@@ -53,6 +56,7 @@ def _page(request: HttpRequest, project: Project, entered: Entered) -> HttpRespo
         if any(map(any, map(dict.values, entered.rows)))
         else None,
         "book": book,
+        "base": request.POST.get("base") or standing(project),
         "form": form,
         "writable": not project.cycle.closed and (form is None or form.state == "draft"),
     }

@@ -70,5 +70,9 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
         self.instance.cycle = self.cycle
         for name in AMOUNTS:
             setattr(self.instance, name, in_yuan(self.cleaned_data[f"{name}_wan"]))
+        if commit and self.instance.pk:
+            # What the form does not show may have been changed meanwhile: it is left alone.
+            self.instance.save(update_fields=[*self.Meta.fields, *AMOUNTS])
+            return self.instance
         project: Project = super().save(commit=commit)
         return project

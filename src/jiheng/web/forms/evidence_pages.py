@@ -15,7 +15,7 @@ from jiheng.web.forms.models import Evidence, SelfEvaluation
 from jiheng.web.forms.saving import record_of
 from jiheng.web.forms.versions_seen import seen
 from jiheng.web.people.request import person_of
-from jiheng.web.people.rights import may
+from jiheng.web.people.rights import Denied, may
 from jiheng.web.storing.uploads import limit_of, refused
 
 _CUT_OFF = "上传中断了，文件没有收全，所以没有收下。请检查网络后再传一次。"
@@ -56,6 +56,8 @@ def evidence_removed(request: HttpRequest, form: int, number: int) -> HttpRespon
         raise Http404("没有这份材料。") from error
     except ValidationError as error:
         return _answer(request, row, [("error", one) for one in error.messages])
+    except Denied as error:
+        return _answer(request, row, [("error", f"没有移除：{error}")])
     return _answer(request, row, [("success", f"已移除“{gone.file.name}”，移除记录仍可查到。")])
 
 
@@ -77,6 +79,8 @@ def _taken_in(request: HttpRequest, row: SelfEvaluation) -> list[tuple[str, str]
             )
         except ValidationError as error:
             said += [("error", one) for one in error.messages]
+        except Denied as error:
+            said.append(("error", f"没有收下：{error}"))
         else:
             said.append(("success", f"已收下“{found.file.name}”。"))
     return said

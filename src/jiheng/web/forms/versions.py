@@ -1,15 +1,18 @@
 """A form as it stood at any of its versions, what two versions differ in, and taking an old one up again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
 
-from jiheng.form import Form, cell, cells, describe
+from jiheng.form import Form, cells, describe
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import WHOLE, Change, locked, put
 from jiheng.web.forms.saving import NO_REASON, OWN, Saved, record_of, save
 from jiheng.web.people.models import Person
+
+GONE = "gone:"
+"""Before a place of the earlier version whose row the later one no longer has."""
 
 
 class NoVersion(LookupError):
@@ -49,19 +52,36 @@ def stood_at(row: SelfEvaluation, number: int) -> Stood:
 
 
 def compared(row: SelfEvaluation, early: int, late: int) -> tuple[Stood, Stood, list[Difference]]:
-    """Both versions and where they differ, in reading order, own scores' reasons last. Raises NoVersion."""
+    """Both versions and where they differ, in reading order. Raises NoVersion.
+
+    Rows that moved are compared with themselves; places are those of the later version, of rows that it no longer
+    has those of the earlier one.
+    """
     before, after = stood_at(row, early), stood_at(row, late)
-    between = row.versions.filter(number__gt=early, number__lte=late).select_related("person").order_by("number")
-    last = {place: version for version in between for place, _, _ in version.changes}
+    last, fallback = _last_changes(row, early, late)
+    matched = _same_rows(before.record, after.record)
+    now = {then: number for number, then in matched.items()}
     old, new = _texts(before), _texts(after)
-    found = [
-        Difference(
-            place, _name(before, after, place), old.get(place, ""), new.get(place, ""), last.get(place), place in new
-        )
-        for place in dict.fromkeys((*new, *old))
-        if old.get(place, "") != new.get(place, "")
-    ]
+    there = {_moved(place, now) or GONE + place: (place, text) for place, text in old.items()}
+    found = []
+    for place in dict.fromkeys((*new, *there)):
+        was, text = there.get(place, (place, ""))
+        if text == new.get(place, ""):
+            continue
+        name = _name(after if place in new else before, was if place.startswith(GONE) else place)
+        found.append(Difference(place, name, text, new.get(place, ""), last.get(place, fallback), place in new))
     return before, after, found
+
+
+def _last_changes(row: SelfEvaluation, early: int, late: int) -> tuple[dict[str, Version], Version | None]:
+    """By place, the version that changed it last; for what rows moving has hidden, the version that moved them."""
+    last: dict[str, Version] = {}
+    moving = None
+    for version in row.versions.filter(number__gt=early, number__lte=late).select_related("person").order_by("number"):
+        if any(place == WHOLE for place, _, _ in version.changes):
+            moving, last = version, {place: one for place, one in last.items() if not _in_row(place)}
+        last |= {place: version for place, _, _ in version.changes}
+    return last, moving
 
 
 def restore(person: Person, row: SelfEvaluation, number: int) -> Saved:
@@ -117,24 +137,32 @@ def _texts(stood: Stood) -> dict[str, str]:
     return dict(cells(stood.record)) | {OWN + place: text or NO_REASON for place, text in stood.own.items()}
 
 
-def _name(before: Stood, after: Stood, place: str) -> str:
+def _name(stood: Stood, place: str) -> str:
     bare = place.removeprefix(OWN)
-    name = describe(after.record if cell(after.record, bare) is not None else before.record, bare)
+    name = describe(stood.record, bare)
     return f"{name}（自评分理由）" if bare != place else name
 
 
 def _same_rows(old: Form, now: Form) -> dict[int, int]:
-    """For each indicator now, the one of the same names then; the same number where nothing moved."""
-    places = {(row.l1, row.l2, row.l3): number for number, row in reversed(list(enumerate(old.indicators)))}
-    names = [(row.l1, row.l2, row.l3) for row in now.indicators]
-    if names == [(row.l1, row.l2, row.l3) for row in old.indicators]:
+    """For each indicator now, the one of the same names then; by number where no name has changed place."""
+    names, before = ([(row.l1, row.l2, row.l3) for row in form.indicators] for form in (now, old))
+    if len(names) == len(before) and sum(one != other for one, other in zip(names, before, strict=True)) <= 1:
         return {number: number for number in range(len(names))}
-    return {number: places[name] for number, name in enumerate(names) if name in places}
+    free: dict[tuple[str | None, ...], list[int]] = {}
+    for number, name in enumerate(before):
+        free.setdefault(name, []).append(number)
+    return {number: free[name].pop(0) for number, name in enumerate(names) if free.get(name)}
 
 
-def _moved(place: str, matched: dict[int, int]) -> str | None:
-    if not place.startswith("indicators["):
+def _in_row(place: str) -> bool:
+    return place.removeprefix(OWN).startswith("indicators[")
+
+
+def _moved(place: str, matched: Mapping[int, int]) -> str | None:
+    """The place where its row stands by `matched`; None where it has none."""
+    if not _in_row(place):
         return place
-    number, _, field = place.removeprefix("indicators[").partition("]")
-    then = matched.get(int(number))
-    return None if then is None else f"indicators[{then}]{field}"
+    start, _, rest = place.partition("[")
+    number, _, field = rest.partition("]")
+    to = matched.get(int(number))
+    return None if to is None else f"{start}[{to}]{field}"

@@ -73,7 +73,7 @@ def compare(request: HttpRequest, form: int, a: int, b: int) -> HttpResponse:
         "reshaped": old != new,
         "old_rows": old,
         "new_rows": new,
-        "sheet": sheet(after.record, row.cycle.layout, changed={one.place for one in found}),
+        "sheet": sheet(after.record, row.cycle.layout, changed={one.place for one in found if one.shown}),
         "earlier": early - 1,
         "later": late + 1 if late < row.version else None,
         "restorable": bool(may(person_of(request), "form.edit", row)) and not row.cycle.closed and early < row.version,
