@@ -13,6 +13,7 @@ import lxml.html
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
+from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -21,6 +22,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.demo.seed import usernames
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.people.models import Organisation, Person
+from jiheng.web.record.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -265,3 +267,33 @@ def test_what_a_search_asks_for_breaks_nothing(signed_in):
             )
             assert page.status_code == 200, (url, ascii(text[:9]))
     assert Person.objects.exists()
+
+
+@pytest.mark.slow
+def test_whatever_page_shows_a_secret_form_its_reading_is_on_record(signed_in):
+    """Also that nobody who is not named gets its content by any page at all."""
+    form = SelfEvaluation.objects.filter(state="department").first()
+    mark = "涉密内容标记七八九"
+    Project.objects.filter(pk=form.project_id).update(secret=True, name=mark)
+    SelfEvaluation.objects.filter(pk=form.pk).update(record={**form.record, "project": mark, "goal_actual": mark})
+    form.project.named.set([Person.objects.get(username="zhuguan")])
+    shown = []
+    addresses = {url for url in urls() if "sign-out" not in url}
+    addresses |= {re.sub(r"^/(forms|review/forms)/\d+", rf"/\1/{form.pk}", url) for url in addresses}
+    addresses |= {re.sub(r"/\d+", f"/{form.project_id}", url) for url in addresses}
+    addresses = {url for url in addresses if "999" not in url}
+    for username in ("zhuguan", "caizheng", "shenhe", "gyshenhe", "shenji", "xitong", "rizhi"):
+        client = signed_in(username)
+        for url in sorted(addresses):
+            before = Entry.objects.filter(action="secret.read").count()
+            with transaction.atomic():
+                page = client.get(url)
+                body = b"" if page.streaming else page.content
+                noted = Entry.objects.filter(action="secret.read").count() > before
+                transaction.set_rollback(True)
+            if mark.encode() in body:
+                shown.append((username, url, noted))
+    assert {username for username, _, _ in shown} <= {"zhuguan"}, shown
+    pages = [(url, noted) for _, url, noted in shown if url.startswith((f"/forms/{form.pk}", "/review/forms/"))]
+    assert pages
+    assert [url for url, noted in pages if not noted] == []

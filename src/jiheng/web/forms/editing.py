@@ -47,10 +47,11 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def seen(person: Person, form: int, action: str = "form.see") -> SelfEvaluation:
-    """The form, with what its page needs. Raises Http404, Denied."""
+    """The form, with what its page needs; on record where it is secret. Raises Http404, Denied."""
     rows = SelfEvaluation.objects.select_related("project", "unit", "cycle", "changed_by")
     row = get_object_or_404(rows, pk=form)
     require(person, action, row)
+    log.read_secret(person, row)
     return row
 
 
@@ -60,7 +61,6 @@ def edit(request: HttpRequest, form: int) -> HttpResponse:
     person = person_of(request)
     row = seen(person, form)
     result, ruling = assessed(row), _editable(person, row)
-    log.read_secret(person, row)
     context: dict[str, Any] = {
         "form": row,
         "sheet": _sheet(row, result, bool(ruling)),

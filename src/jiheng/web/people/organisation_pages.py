@@ -24,7 +24,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     """All organisations, each below the one it belongs to."""
     require(person_of(request), "organisation.manage")
     asked = text(request.GET, "q")
-    rows = Organisation.objects.annotate(people=Count("memberships__person", distinct=True))
+    rows = Organisation.objects.annotate(people=Count("memberships__person", distinct=True)).order_by("path")
     if asked:
         rows = rows.filter(Q(name__icontains=asked) | Q(code__icontains=asked))
     return render(request, "people/organisations.html", {"page": page_of(request, rows, _PER_PAGE), "q": asked})

@@ -108,7 +108,7 @@ def within(person: Person, action: str) -> Q:
                 unnamed |= part
             else:
                 named_only |= part
-    return unnamed | named_only & (Q(project__secret=False) | Q(project__in=_named(person)))
+    return unnamed | named_only & ~Q(project__in=_unknown(person))
 
 
 def units_within(person: Person, action: str) -> Q:
@@ -149,10 +149,12 @@ def _reach(where: Where, one: Held, person: Person) -> Q:
     return ~Q(pk__in=[])
 
 
-def _named(person: Person) -> object:
+def _unknown(person: Person) -> object:
+    """The secret projects whose unit has not named the person: few, so that a filter finds them first."""
     from jiheng.web.cycles.models import Project
 
-    return Project.named.through.objects.filter(person=person).values("project")
+    named = Project.named.through.objects.filter(person=person).values("project")
+    return Project.objects.filter(secret=True).exclude(pk__in=named).order_by().values("pk")
 
 
 def _project(subject: "Subject") -> "Project | None":
