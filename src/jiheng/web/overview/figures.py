@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -99,7 +98,7 @@ class Frequent:
 
 def open_forms(cycle: Cycle, below: Organisation) -> QuerySet[SelfEvaluation]:
     """The forms of an organisation and all below it that are not of secret projects."""
-    forms = SelfEvaluation.objects.filter(cycle=cycle).exclude(project__in=_secret(cycle))
+    forms = SelfEvaluation.objects.filter(_not_secret(cycle), cycle=cycle)
     return forms.filter(_below(cycle, below, _units(below)))
 
 
@@ -115,7 +114,7 @@ def tree(cycle: Cycle, organisation: Organisation) -> Tree:
         parts[child_of[unit]].add(Progress(organisation, **{"secret" if secret else "projects": count}))
     late = [state for state in OPEN if deadline(cycle, state).over]
     states = {f"n_{state}": Count("id", filter=Q(state=state)) for state in State}
-    forms = SelfEvaluation.objects.filter(below, cycle=cycle).exclude(project__in=_secret(cycle)).order_by()
+    forms = SelfEvaluation.objects.filter(_not_secret(cycle), below, cycle=cycle).order_by()
     counts = forms.values_list("unit").annotate(**states, wrong=_WRONG, newest=Max("changed_at"))
     for unit, *numbers, wrong, newest in counts:
         by_state = Counter(dict(zip(State, numbers, strict=True)))
@@ -193,8 +192,9 @@ def _units(organisation: Organisation) -> list[int]:
     return list(below.values_list("pk", flat=True)[: _NAMED + 1])
 
 
-def _secret(cycle: Cycle) -> QuerySet[Project, dict[str, Any]]:
-    return Project.objects.filter(cycle=cycle, secret=True).order_by().values("pk")
+def _not_secret(cycle: Cycle) -> Q:
+    """A filter over forms."""
+    return ~Q(project__in=Project.objects.filter(cycle=cycle, secret=True).order_by().values("pk"))
 
 
 def _ranges(counts: Counter[str]) -> list[Share]:

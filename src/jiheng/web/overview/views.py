@@ -160,7 +160,7 @@ def _without(cycle: Cycle, tree: Tree) -> Sequence[Project]:
     unit = tree.whole.organisation
     if not tree.whole.without or unit.kind == Organisation.Kind.BUREAU:
         return ()
-    return figures.without_form(cycle, unit)[:_LISTED]
+    return list(figures.without_form(cycle, unit)[:_LISTED])
 
 
 def _cells(one: Progress) -> list[tuple[str, int]]:
