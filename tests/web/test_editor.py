@@ -141,6 +141,31 @@ def test_others_changes_come_with_their_names(officer, form, signed_in):
     ]
 
 
+def test_a_clash_whose_answer_was_lost_is_kept_once(officer, form):
+    post(_client(_second()), form, ("goal_actual", "", "别人写的"))
+    first, again = (post(officer, form, ("goal_actual", "", "我写的")).json() for _ in range(2))
+    assert first["conflict"] == again["conflict"]
+    assert Conflict.objects.count() == 1
+
+
+def test_a_version_from_before_a_restored_backup_overwrites_nothing(officer, form):
+    post(officer, form, ("goal_actual", "", "恢复以后的"))
+    assert post(officer, form, ("goal_actual", "备份以后的", "我写的"), base=form.version + 50).status_code == 409
+
+
+def test_an_own_score_of_a_clash_keeps_its_reason(officer, form):
+    place, row = "indicators[0].score", record_of(form).indicators[0]
+    post(_client(_second()), form, ("indicators[0].actual", row.actual, "60万平方米"))
+    told = post(officer, form, (place, row.score, "9"), own={place: "我的理由"})
+    assert told.status_code == 409
+    form.refresh_from_db()
+    url = f"/forms/{form.pk}/conflicts/{told.json()['conflict']}"
+    officer.post(url, {"version": form.version, "choice-0": "mine"})
+    form.refresh_from_db()
+    assert record_of(form).indicators[0].score == "9"
+    assert form.own[place] == "我的理由"
+
+
 def test_the_why_of_scores_rates_and_total(officer, form):
     for place in ("indicators[0].score", "funds[年度资金总额].rate", "funds[当年财政拨款].rate", "total_score"):
         page = officer.get(f"/forms/{form.pk}/why", {"place": place})

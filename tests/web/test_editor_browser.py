@@ -1,7 +1,9 @@
 """The editor in a real browser, on a real server."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -342,3 +344,60 @@ def test_axe_finds_no_serious_fault(opened):
             page.keyboard.type("写到一半")
         found = axe.run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_nothing_of_a_secret_form_stays_in_the_browser(opened, workbench):
+    with closing(sqlite3.connect(workbench.data / "jiheng.sqlite3")) as base, base:
+        project, person = base.execute(
+            "SELECT f.project_id, p.id FROM forms_selfevaluation f, people_person p WHERE f.id = ? AND p.username = ?",
+            (FORM, "gongyuan"),
+        ).fetchone()
+        base.execute("UPDATE cycles_project SET secret = 1 WHERE id = ?", (project,))
+        base.execute("INSERT INTO cycles_project_named (project_id, person_id) VALUES (?, ?)", (project, person))
+    page = opened("gongyuan")
+    cell(page, "goal_actual").click()
+    page.context.set_offline(True)
+    page.keyboard.type("涉密内容")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-saved]")).to_contain_text("还没有存上")
+    assert drafts(page) == {}
+    page.context.set_offline(False)
+    settled(page)
+
+
+def test_paragraphs_from_word_stay_in_one_cell(opened):
+    page = opened("gongyuan")
+    cell(page, "goal_actual").click()
+    paste(page, "第一段\r\n第二段", "<html><body><p>第一段</p><p>第二段</p></body></html>")
+    expect(cell(page, "goal_actual")).to_have_text("第一段\n第二段", use_inner_text=True)
+    settled(page)
+
+
+def test_where_nothing_was_approved_rows_come_move_go_and_come_back(opened, workbench):
+    with closing(sqlite3.connect(workbench.data / "jiheng.sqlite3")) as base, base:
+        base.execute(
+            "UPDATE cycles_project SET approved = NULL"
+            " WHERE id = (SELECT project_id FROM forms_selfevaluation WHERE id = ?)",
+            (FORM,),
+        )
+    page = opened("gongyuan")
+    names = page.locator('td[data-place$=".l3"]')
+    before = names.all_inner_texts()
+    cell(page, "indicators[0].l3").click()
+    page.locator("[data-cell] button:has-text('下面加一行')").click()
+    expect(names).to_have_count(len(before) + 1)
+    cell(page, "indicators[1].l3").click()
+    page.keyboard.type("新加的指标")
+    page.keyboard.press("Enter")
+    settled(page)
+    cell(page, "indicators[1].l3").click()
+    page.locator("[data-cell] button:has-text('上移')").click()
+    expect(names.first).to_have_text("新加的指标")
+    cell(page, "indicators[1].l3").click()
+    page.locator("[data-cell] button:has-text('删去这行')").click()
+    expect(names).to_have_text(["新加的指标", *before[1:]])
+    page.keyboard.press("Control+z")
+    expect(names).to_have_text(["新加的指标", *before])
+    expect(cell(page, "indicators[1].score")).to_have_text("10")
+    page.reload()
+    expect(names).to_have_text(["新加的指标", *before])

@@ -81,8 +81,7 @@ def save(
     others = since(row, base)
     if _clashing(wanted, others):
         kept = [*(list(one) for one in wanted.values()), *(list(one) for one in _decided(own or {}))]
-        conflict = Conflict.objects.create(form=row, person=person, base=base, changes=kept)
-        return Saved(row, assessed(row), (), tuple(others.values()), conflict)
+        return Saved(row, assessed(row), (), tuple(others.values()), _kept(row, person, base, kept))
     reasons = dict(row.own)
     if ROWS in wanted:
         columns, order = columns_of(row.cycle.layout), wanted.pop(ROWS).after
@@ -108,6 +107,13 @@ def _row(person: Person, form_id: int) -> SelfEvaluation:
     if row.cycle.closed:
         raise Refused(CLOSED)
     return row
+
+
+def _kept(row: SelfEvaluation, person: Person, base: int, changes: list[list[str]]) -> Conflict:
+    """The conflict to settle; the one that is there where the same save came twice, its first answer lost."""
+    known = row.conflicts.filter(person=person, settled_at=None)
+    same = next((one for one in known if one.changes == changes), None)
+    return same or Conflict.objects.create(form=row, person=person, base=base, changes=changes)
 
 
 def _clashing(wanted: Mapping[str, Change], others: Mapping[str, Change]) -> list[str]:
@@ -182,10 +188,14 @@ def write(
 
 
 def since(row: SelfEvaluation, base: int) -> dict[str, Change]:
-    """What was changed after version `base`, a change a place, from its text then to its text now."""
+    """What was changed after version `base`, a change a place, from its text then to its text now.
+
+    A base that is not there yet was seen before a backup was restored: everything counts as changed.
+    """
     found: dict[str, Change] = {}
-    if base >= row.version:
+    if base == row.version:
         return found
+    base = base if base < row.version else 0
     for changes in row.versions.filter(number__gt=base).order_by("number").values_list("changes", flat=True):
         for place, before, after in changes:
             first = found.get(place)

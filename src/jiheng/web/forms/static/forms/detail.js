@@ -15,7 +15,7 @@ export function button(words, run, look = "small") {
   return make("button", { type: "button", class: look, on: { click: run } }, words);
 }
 
-// cell：{place, name, lock, open, text}；now：{state, refused, by}；act：{why, propose, take, again, rows}。
+// cell：{place, name, lock, open, computed, text, evidence}；now：{state, refused, by}；act：{why, propose, take, again, rows}。
 export function detail(box, cell, now, act) {
   const score = now.state.scores[cell.place];
   const found = now.state.findings.filter((one) => one.place === cell.place);
@@ -29,6 +29,7 @@ export function detail(box, cell, now, act) {
     cell.computed ? button("为什么", act.why) : "",
     make("div", { "data-why": true, class: "why" }),
     ...found.map((one) => finding(one, cell, act)),
+    cell.evidence ? make("p", { class: "evidence" }, make("a", { href: cell.evidence }, "这一行的证据")) : "",
     act.rows && cell.place.startsWith("indicators[") ? rows(act) : "",
   );
 }

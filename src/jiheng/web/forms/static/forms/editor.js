@@ -35,6 +35,7 @@ const grid = new Grid(sheet, {
   typing: (place, after, before, base) => (after === null ? drafts.drop(place) : drafts.keep(place, { before, after, base })),
   locked: (cell) => tell(`“${cell.dataset.name || "这一格"}”不能修改：${cell.dataset.lock || unlocked()}。`),
   pasted,
+  saved: () => tell("不用手动保存：离开格子就自动存上。"),
   undo: () => again(steps.back()),
   redo: () => again(steps.again()),
 });
@@ -127,7 +128,7 @@ function show(cell) {
   const computed = place in state.scores || place.endsWith(".rate") || place === "total_score";
   detail(
     box,
-    { place, name, lock, open, computed, text: saver.text(place) },
+    { place, name, lock, open, computed, text: saver.text(place), evidence: evidence(place) },
     { state, refused: saver.refused.get(place), by: changedBy.get(place), remarks: remarks(place).length },
     {
       why: () => why(place),
@@ -139,6 +140,11 @@ function show(cell) {
     },
   );
   if (had) grid.entry.focus({ preventScroll: true });
+}
+
+function evidence(place) {
+  const row = /^indicators\[(\d+)\]/.exec(place);
+  return row ? `/forms/${state.form}/evidence#row-${row[1]}` : null;
 }
 
 function typeAgain(cell) {
@@ -309,6 +315,10 @@ document.addEventListener("click", async (event) => {
     await saver.idle();
     if (!saver.busy) location.assign(leave.href);
   }
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const one of grid.cells) mark(one.dataset.place);
 });
 
 document.addEventListener("keydown", (event) => {

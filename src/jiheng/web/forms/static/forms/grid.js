@@ -165,6 +165,7 @@ export class Grid {
 
   #keyTyping(event, command) {
     if (event.key === "Escape") this.revert();
+    else if (command && event.key.toLowerCase() === "s") this.commit();
     else if (event.key === "Enter" && (event.altKey || command)) this.#insert("\n");
     else if (event.key === "Enter") this.#enter(event.shiftKey);
     else if (event.key === "Tab" && !this.#tab(event)) return;
@@ -177,6 +178,7 @@ export class Grid {
     if (command && event.key.toLowerCase() === "z") event.shiftKey ? this.page.redo() : this.page.undo();
     else if (command && event.key.toLowerCase() === "y") this.page.redo();
     else if (command && event.key.toLowerCase() === "a") this.#selectAll();
+    else if (command && event.key.toLowerCase() === "s") this.page.saved();
     else if (arrow && command) this.#leap(arrow, event.shiftKey);
     else if (arrow) this.#step(arrow, event.shiftKey);
     else if (event.key === "Enter") this.#enter(event.shiftKey);
@@ -314,7 +316,7 @@ export class Grid {
   }
 
   #paste(data) {
-    const html = data.getData("text/html"), block = (html && fromHtml(html)) || fromText(data.getData("text/plain"));
+    const block = this.#block(data.getData("text/html"), data.getData("text/plain"));
     if (!block.length || !block.some((row) => row.length)) return;
     const single = block.length === 1 && block[0].length === 1;
     const found = single ? this.range.map((cell) => [cell, block[0][0]]) : this.#laid(block);
@@ -323,6 +325,14 @@ export class Grid {
     const over = single ? 0 : block.flat().length - found.length;
     this.page.write(open.map(([cell, after]) => ({ place: cell.dataset.place, after })));
     this.page.pasted(open.length, same.length, over);
+  }
+
+  // 没有表格、没有制表符的几段文字，落在写长文字的格子里时算一格，不往下面的格子铺。
+  #block(html, plain) {
+    const table = html && fromHtml(html);
+    if (table) return table;
+    const long = /^goal_|\.reason$/.test(this.active.dataset.place);
+    return !plain.includes("\t") && (html || long) ? [[plain.replace(/\r\n?/g, "\n")]] : fromText(plain);
   }
 
   // 一片格子从选中的左上角铺开：每一行依次落在那一行的各格上。

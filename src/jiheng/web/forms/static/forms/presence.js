@@ -1,12 +1,15 @@
 // 谁也在这张表上，别人存了什么：每二十秒问一次，离开时说一声。
 import { ask, leaving, SignedOut } from "./talking.js";
 
-const EVERY = 20000;
+const EVERY = 20000, STILL = 300000;
 
 export function watch(state, saver, page) {
   const url = `/forms/${state.form}/presence`;
+  let touched = Date.now();
+  for (const kind of ["keydown", "mousedown", "scroll"]) document.addEventListener(kind, () => { touched = Date.now(); }, { passive: true, capture: true });
+  // 五分钟没有动静就不再问，免得久坐不动的人一直不会自动退出。
   const look = async () => {
-    if (document.hidden) return;
+    if (document.hidden || Date.now() - touched > STILL) return;
     const form = new FormData();
     form.set("version", state.version);
     try {

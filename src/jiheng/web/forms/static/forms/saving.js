@@ -100,7 +100,7 @@ export class Saver {
       this.#refuse(body);
     } else {
       this.#back();
-      this.#stop("refused", body.message ?? "没有保存。请刷新页面再试。");
+      this.#stop("refused", `没有存上：${body.message ?? "请刷新页面再试。"}`);
     }
   }
 

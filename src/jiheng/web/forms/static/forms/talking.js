@@ -15,11 +15,11 @@ export async function ask(url, body, background = false) {
     response = await fetch(url, {
       method: body ? "POST" : "GET",
       body: json ? JSON.stringify(body) : body,
-      headers: { "X-CSRFToken": token, "X-Editor": "1", ...(background ? { "X-Jiheng-Background": "1" } : {}), ...(json ? { "Content-Type": "application/json" } : {}) },
+      headers: { "X-CSRFToken": token, "X-Editor": "1", Accept: "application/json, text/html", ...(background ? { "X-Jiheng-Background": "1" } : {}), ...(json ? { "Content-Type": "application/json" } : {}) },
       signal: stop.signal,
     });
     const said = await response.text();
-    if (response.redirected && new URL(response.url).pathname.startsWith("/sign-in")) throw new SignedOut();
+    if (response.redirected || response.status === 401) throw new SignedOut();
     if (response.status >= 500) throw new Away();
     const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
     if (response.status === 403 && !isJson) throw new SignedOut();
