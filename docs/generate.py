@@ -64,11 +64,20 @@ def _check_index() -> str:
     return _page(lines())
 
 
+_CERTAIN = (
+    "能：应有的数由表内其他数唯一确定，`jiheng fix` 会改在副本上（Word 里是修订）。"
+    "所依据的数拿不准、另有问题，或执行率超过 100% 的，不改，并说明为什么；见 [批注与改正](../annotate.md)。"
+)
+_UNCERTAIN = "不能：改成什么要由人判断，`jiheng fix` 不动它；`jiheng annotate` 把意见批注在单元格上。"
+
+
 def _check_page(check: Check) -> str:
     def lines() -> Iterator[str]:
         yield f"# {check.code} {check.title}\n"
         yield f"{check.severity.label}（通常）· {FAMILIES[check.code[0]]}类 · [全部检查](README.md)"
         yield from _sections(check.page)
+        yield "\n## 能不能自动改\n"
+        yield _CERTAIN if check.certain else _UNCERTAIN
         if check.rules:
             yield "\n## 依据\n"
             yield "数值为默认办法的；各地办法可以改写，见 [办法](../rulebooks/README.md)。\n"
