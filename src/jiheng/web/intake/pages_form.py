@@ -24,6 +24,7 @@ from jiheng.web.intake.figures import AMOUNTS, FIELDS, shown
 from jiheng.web.intake.making import suggested_code, units_for
 from jiheng.web.intake.models import Import, ReadForm
 from jiheng.web.intake.pages_decide import next_open
+from jiheng.web.intake.proposing import propose
 from jiheng.web.intake.records import doubts_of, figures_of, mend, record_of, unmend
 from jiheng.web.intake.seeing import form_of, projects_for, secret_source, source_of
 from jiheng.web.people.models import Person
@@ -65,6 +66,8 @@ def mend_cell(request: HttpRequest, pk: int) -> HttpResponse:
             unmend(person, read, place)
         else:
             mend(person, read, place, request.POST.get("text", ""))
+            if place == "project" and read.project is None:
+                propose(read.source.batch)
     except ValidationError as error:
         messages.error(request, "；".join(error.messages))
     return redirect(f"{reverse('intake:form', args=[pk])}#doubts")

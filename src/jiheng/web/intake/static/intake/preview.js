@@ -35,14 +35,15 @@ function point(place) {
   cell?.classList.add("here");
   const origin = origins[place];
   const holder = document.querySelector(".original");
-  if (!origin || !holder) return;
+  if (!origin || !holder) return cell;
   const page = origin.page && holder.querySelector(`[data-page="${origin.page}"]`);
   const there = page
     ? onPage(page, origin.box)
     : origin.at && holder.querySelector(`[data-cell="${CSS.escape(origin.at)}"]`);
-  if (!there) return;
+  if (!there) return cell;
   if (!page) there.classList.add("here");
   into(holder, there);
+  return cell;
 }
 
 if (preview) {
@@ -51,9 +52,13 @@ if (preview) {
     if (cell.dataset.name) cell.setAttribute("aria-description", "回车修改这一格");
   }
   const wanted = new URLSearchParams(window.location.search).get("place");
-  if (wanted) point(wanted);
+  if (wanted) {
+    point(wanted)?.scrollIntoView({ block: "center" });
+    // 带 # 的地址载入完才定位，并会把光标收走，所以等到那以后再放。
+    window.addEventListener("load", () => preview.querySelector(".mending textarea")?.focus({ preventScroll: true }));
+  }
   const mend = (cell) => {
-    window.location.assign(`${preview.dataset.mend}?place=${encodeURIComponent(cell.dataset.place)}#doubts`);
+    window.location.assign(`${preview.dataset.mend}?place=${encodeURIComponent(cell.dataset.place)}`);
   };
   preview.addEventListener("focusin", (event) => {
     const cell = event.target.closest("td[data-place]");
