@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -297,3 +298,16 @@ def test_whatever_page_shows_a_secret_form_its_reading_is_on_record(signed_in):
     pages = [(url, noted) for _, url, noted in shown if url.startswith((f"/forms/{form.pk}", "/review/forms/"))]
     assert pages
     assert [url for url, noted in pages if not noted] == []
+
+
+def test_the_security_page_cites_tests_that_exist():
+    here = Path(__file__).parent
+    page = (here.parents[1] / "docs" / "workbench" / "security.md").read_text(encoding="utf-8")
+    cited = re.findall(r"`(test_\w+)::(test_\w+)`", page)
+    assert len(cited) > 50
+    missing = [
+        f"{file}::{name}"
+        for file, name in cited
+        if f"def {name}(" not in (here / f"{file}.py").read_text(encoding="utf-8")
+    ]
+    assert missing == []

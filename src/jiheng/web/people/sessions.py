@@ -1,5 +1,6 @@
 """Sessions: how long they last, who has which, ending them."""
 
+import datetime
 import time
 
 from django.conf import settings
@@ -39,6 +40,8 @@ def track(request: HttpRequest, person: Person) -> None:
     session.setdefault(SINCE, now)
     session[_ASKS] = TOTPDevice.objects.filter(user=person, confirmed=True).exists()
     at = timezone.now()
+    if not known:
+        _clear(at)
     OpenSession.objects.update_or_create(
         key=session.session_key,
         defaults={"person": person, "seen": at},
@@ -51,6 +54,13 @@ def track(request: HttpRequest, person: Person) -> None:
         },
     )
     Person.objects.filter(pk=person.pk).update(last_seen=at)
+
+
+def _clear(now: datetime.datetime) -> None:
+    """Forget sessions that have run out; their owners did not sign out."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    longest = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    OpenSession.objects.filter(seen__lt=now - longest).delete()
 
 
 def asks_second_factor(request: HttpRequest, person: Person) -> bool:

@@ -114,6 +114,9 @@ def activate(actor: Person, person: Person) -> None:
 
 
 def only_holder(person: Person, office: Role) -> bool:
-    """Whether nobody else who may sign in holds this administrator's role."""
-    holders = Membership.objects.filter(role=office, person__is_active=True)
-    return holders.filter(person=person).exists() and not holders.exclude(person=person).exists()
+    """Whether nobody else who may sign in holds this administrator's role.
+
+    Within a transaction; nobody changes who holds it until that ends.
+    """
+    rows = Membership.objects.select_for_update().filter(role=office).select_related("person")
+    return [row.person_id for row in rows if row.person.is_active] == [person.pk]
