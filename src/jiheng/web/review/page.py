@@ -24,7 +24,7 @@ from jiheng.web.review.filters import last
 from jiheng.web.review.models import Look
 from jiheng.web.review.moves import PASS, RETURN, move
 from jiheng.web.review.originals import original_of
-from jiheng.web.review.passing import Seen, pass_on
+from jiheng.web.review.passing import RETURN, Seen, pass_on
 from jiheng.web.review.walking import walk
 
 _BACK_TO = {State.DRAFT: "退给单位修改"}
@@ -49,7 +49,8 @@ def decide(request: HttpRequest, form: int) -> HttpResponse:
         raise Http404("没有这样的办理。")
     had = Seen(request.POST.get("state", row.state), _number(version) if version else row.version)
     try:
-        done = pass_on(person, row.pk, action, reason, to=request.POST.get("to", ""), seen=had)
+        to = request.POST.get("to", "") if action == RETURN else ""
+        done = pass_on(person, row.pk, action, reason, to=to, seen=had)
     except ValidationError as error:
         row.refresh_from_db()
         return _page(request, row, "；".join(error.messages), reason)
