@@ -52,7 +52,8 @@ def certain(person: Person, batch: Import) -> QuerySet[ReadForm]:
 def decide(person: Person, ids: Sequence[int], action: str) -> Decided:
     """Take an action on each of the readings. Raises KeyError for no such action."""
     does = ACTIONS[action]
-    done, why = 0, []
+    done = 0
+    why: list[str] = []
     for pk in ids:
         try:
             does(person, pk)
@@ -79,7 +80,8 @@ def _decide_all(job: Job) -> dict[str, Any]:
     if person is None:
         raise PermissionDenied("没有交办人。")
     wanted = ReadForm.Decision.ACCEPTED if action in ("accept", "new") else ReadForm.Decision.LEFT_OUT
-    done, why = 0, []
+    done = 0
+    why: list[str] = []
     for number, pk in enumerate(ids):
         queue.advance(job, number, len(ids), "正在处理……")
         if ReadForm.objects.filter(pk=pk, decision=wanted).exists():

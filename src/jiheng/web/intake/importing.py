@@ -1,9 +1,9 @@
 """The job that reads an import: source by source, each kept as soon as it is read, so that a cut costs one file."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from django.db import transaction
@@ -68,7 +68,8 @@ def _read_all(job: Job, batch: Import, tasks: list[Task]) -> None:
     done = total - len(tasks)
     advance(job, done, total, "正在读取……")
     pieces: list[Piece] = []
-    with closing(pool.run(read_source, tasks, _name, _READERS)) as results:
+    run = pool.run(read_source, tasks, _name, _READERS)
+    with closing(cast(Generator[tuple[Task, Any]], run)) as results:
         for task, piece in results:
             if piece is not None:
                 pieces.append(piece)

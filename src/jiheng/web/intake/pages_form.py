@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.checks.audit import chosen, examine_form
+from jiheng.department.accounts_words import FIELDS
 from jiheng.form import Form, cells, describe
 from jiheng.rulebook import Choice, load
 from jiheng.web.cycles.models import Project
@@ -20,7 +21,7 @@ from jiheng.web.forms.sheet import sheet
 from jiheng.web.intake import originals
 from jiheng.web.intake.accepting import plan_of
 from jiheng.web.intake.drawing import at
-from jiheng.web.intake.figures import AMOUNTS, FIELDS, shown
+from jiheng.web.intake.figures import AMOUNTS, shown
 from jiheng.web.intake.making import suggested_code, units_for
 from jiheng.web.intake.models import Import, ReadForm
 from jiheng.web.intake.pages_decide import next_open

@@ -1,7 +1,10 @@
 """The imports, and handing in files: with a script one by one, without it all in one request."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -117,10 +120,10 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:show", batch.pk)
 
 
-def _take_all(request: HttpRequest, person: Person, batch: Import, names: list[object]) -> None:
-    for file in names:
+def _take_all(request: HttpRequest, person: Person, batch: Import, files: "Sequence[UploadedFile[bytes]]") -> None:
+    for file in files:
         try:
-            taking.add(person, batch, file.name or "", file.chunks())  # type: ignore[attr-defined]
+            taking.add(person, batch, file.name or "", file.chunks())
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))
 

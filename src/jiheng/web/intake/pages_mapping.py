@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 
 from jiheng.department.accounts_mapping import letter
 from jiheng.department.accounts_result import Sheet
+from jiheng.department.accounts_words import FIELDS
 from jiheng.web.intake import taking
-from jiheng.web.intake.figures import AMOUNTS, COLUMNS, FIELDS, UNITS, Settled, mapping_of, settled_sheet
+from jiheng.web.intake.figures import AMOUNTS, COLUMNS, UNITS, Settled, mapping_of, settled_sheet
 from jiheng.web.intake.models import ColumnMapping, Import, ReadForm, Source
 from jiheng.web.intake.seeing import source_of
 from jiheng.web.people.models import Person

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.intake.deciding import certain, visible
 from jiheng.web.intake.figures import AMOUNTS, Figures
 from jiheng.web.intake.figures import shown as amount_shown
@@ -101,9 +101,11 @@ def _told(batch: Import, lines: list[_Line], seen: QuerySet[ReadForm]) -> None:
         read = line.read
         if read.project_id is not None and twice[read.project_id] > 1:
             line.notes.append(f"同一项目在这次导入里有 {twice[read.project_id]} 份，只应采用一份")
-        if read.project_id in forms and batch.kind == Import.Kind.FORMS and read.decision == ReadForm.Decision.OPEN:
-            state = forms[read.project_id]
-            line.notes.append("已有草稿，采用即作为新版本" if state == "draft" else "表已提交，退回到草稿后才能导入")
+        if read.project_id in forms and read.decision == ReadForm.Decision.OPEN:
+            if forms[read.project_id] != State.DRAFT:
+                line.notes.append("自评表已提交，退回到草稿后才能导入")
+            elif batch.kind == Import.Kind.FORMS:
+                line.notes.append("已有草稿，采用即作为新版本")
         earlier = next((one for one in same.get(read.source.sha256, []) if one.pk < read.source_id), None)
         if earlier is not None:
             when = f"{earlier.batch.at:%m-%d}" if earlier.batch_id != batch.pk else "这次"

@@ -6,7 +6,7 @@ It knows nothing of the database.
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,11 +17,12 @@ from jiheng.department.accounts_mapping import load_mapping
 from jiheng.department.accounts_result import Accounts
 from jiheng.department.accounts_table import read_accounts
 from jiheng.department.approved_read import approved_in_tables
-from jiheng.form import Doubt, Form, Problem
+from jiheng.form import Doubt, Form, Origin, Problem
 from jiheng.reading import Unreadable, archive
 from jiheng.reading.files import read_bytes
 from jiheng.reading.goal_tables import read_goals
 from jiheng.reading.sniff import FileKind, kind
+from jiheng.reading.table import Cell
 from jiheng.rulebook import Choice, load
 from jiheng.web.intake.drawing import Picture, Tables, drawn
 
@@ -135,7 +136,10 @@ def _entries(path: Path, name: str) -> Iterator[Entry | Problem]:
             else:
                 yield Entry(found[0])
     except Unreadable as error:
-        yield Problem(name, error.message, error.advice)
+        if name.lower().endswith(".zip"):
+            yield Problem(name, error.message, error.advice)
+        else:  # Word and Excel files are archives too, but nobody calls them so
+            yield Problem(name, "文件损坏，打不开", "请用 Word/WPS 打开原文件，能打开就另存一份再上传。")
         return
     if empty:
         yield Problem(name, "压缩包里没有文件", "请核对是否选对了文件。")
@@ -180,9 +184,9 @@ def _figures(data: bytes, task: Task) -> Iterator[Piece]:
         yield Problem(task.name, error.message.partition("。前几行")[0], advice)
 
 
-def _title(origin: object, place: int) -> str:
-    return getattr(origin, "sheet", None) or (str(place + 1) if place else "")
+def _title(origin: Origin | None, place: int) -> str:
+    return (origin.sheet if origin else None) or (str(place + 1) if place else "")
 
 
-def _first(rows: list[list[object]]) -> list[dict[int, str]]:
-    return [{cell.column + 1: squeezed(cell.text)[:60] for cell in row} for row in rows[:_SHOWN_ROWS]]  # type: ignore[attr-defined]
+def _first(rows: Sequence[Sequence[Cell]]) -> list[dict[int, str]]:
+    return [{cell.column + 1: squeezed(cell.text)[:60] for cell in row} for row in rows[:_SHOWN_ROWS]]

@@ -16,9 +16,16 @@ from jiheng.web.record import log
 
 _PAGE = 50
 _NAMES = {
-    "backup.make": "备份",
     "intake.read": "读取导入的文件",
     "intake.accept": "采用导入的内容",
+    "overview.summary": "汇总",
+    "overview.download": "生成下载的文件",
+    "backup.make": "备份",
+    "review.bulk": "批量审核",
+    "cycles.begin": "生成自评表",
+    "cycles.reassess": "按新办法重算",
+    "storing.sweep": "清理过期文件",
+    "notices.mail": "发送邮件",
     TICK: "定时工作",
 }
 
@@ -26,11 +33,6 @@ _NAMES = {
 def name_of(kind: str) -> str:
     """A kind of job in the user's words; its identifier where it has no name."""
     return _NAMES.get(kind, kind)
-
-
-def named(kind: str, name: str) -> None:
-    """Say what users call a kind of job."""
-    _NAMES[kind] = name
 
 
 def progress(request: HttpRequest, job: int) -> HttpResponse:
