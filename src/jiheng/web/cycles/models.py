@@ -76,7 +76,7 @@ class Project(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["cycle", "code"], name="project_code")]
         # Counting reads the indexes alone; the rows are wide.
         indexes: ClassVar = [
-            models.Index(fields=["cycle", "unit"], include=["secret"], name="project_cycle_unit"),
+            models.Index(fields=["cycle", "unit"], include=["id", "secret"], name="project_cycle_unit"),
             models.Index(fields=["cycle"], condition=models.Q(secret=True), name="project_secret"),
         ]
 

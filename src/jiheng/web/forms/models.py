@@ -48,9 +48,11 @@ class SelfEvaluation(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             # Counting by state and unit reads these alone; the rows are wide.
-            models.Index(fields=["cycle", "state"], include=["unit", "project"], name="form_cycle_state"),
+            models.Index(fields=["cycle", "state"], include=["id", "unit", "project"], name="form_cycle_state"),
             models.Index(
-                fields=["cycle", "unit", "state"], include=["project", "errors", "changed_at"], name="form_cycle_unit"
+                fields=["cycle", "unit", "state"],
+                include=["id", "project", "errors", "changed_at"],
+                name="form_cycle_unit",
             ),
             models.Index(fields=["cycle", "changed_at"], name="form_cycle_changed"),
             models.Index(fields=["cycle", "total"], name="form_cycle_total"),

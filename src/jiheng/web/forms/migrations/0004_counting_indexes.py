@@ -23,12 +23,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="selfevaluation",
-            index=models.Index(fields=["cycle", "state"], include=("unit", "project"), name="form_cycle_state"),
+            index=models.Index(fields=["cycle", "state"], include=("id", "unit", "project"), name="form_cycle_state"),
         ),
         migrations.AddIndex(
             model_name="selfevaluation",
             index=models.Index(
-                fields=["cycle", "unit", "state"], include=("project", "errors", "changed_at"), name="form_cycle_unit"
+                fields=["cycle", "unit", "state"],
+                include=("id", "project", "errors", "changed_at"),
+                name="form_cycle_unit",
             ),
         ),
     ]
