@@ -35,6 +35,11 @@ def name_of(kind: str) -> str:
     return _NAMES.get(kind, kind)
 
 
+def named(kind: str, name: str) -> None:
+    """Say what users call a kind of job; each kind's own module does."""
+    _NAMES[kind] = name
+
+
 def progress(request: HttpRequest, job: int) -> HttpResponse:
     """The state of one's own job; asked again by the page itself while the job is under way."""
     person = person_of(request)
