@@ -23,6 +23,7 @@ from jiheng.web.overview import (
 )
 from jiheng.web.overview.models import Summary
 from jiheng.web.people.models import Membership, Organisation, Person, Role
+from jiheng.web.review.passing import pass_on
 
 pytestmark = pytest.mark.django_db
 
@@ -344,16 +345,40 @@ def test_a_tab_takes_few_queries_however_many_forms(signed_in, other, tab, name,
         page(client, name, tab)
 
 
-def test_a_large_district_is_counted_in_the_background(signed_in, monkeypatch):
+def test_a_large_district_is_counted_in_the_background(signed_in, other, monkeypatch):
     client = signed_in("caizheng")
-    live = [re.findall(r'aria-label="([^"]+)"', page(client, BUREAU, tab)) for tab in ("scores", "findings")]
+
+    def seen():
+        tabs = [page(client, BUREAU, tab).split('class="tabs"')[1] for tab in ("progress", "scores", "findings")]
+        home = client.get("/").content.decode().split("<main")[1]
+        return [re.sub(r'value="[^"]{60,}"', "", text) for text in (*tabs, home)]
+
+    live = seen()
     monkeypatch.setattr(summaries, "LIVE", 3)
     assert "正在汇总" in page(client, BUREAU, "scores")
     work()
-    kept = [re.findall(r'aria-label="([^"]+)"', page(client, BUREAU, tab)) for tab in ("scores", "findings")]
-    assert kept == live
-    assert "等级、得分分布和问题按" in page(client, BUREAU, "findings")
+    assert seen() == live
+    assert "进度、得分分布和问题按" in page(client, BUREAU, "findings")
     assert Summary.objects.get(organisation=place(BUREAU)).content["group"] is None
+
+
+def test_a_large_district_is_counted_anew_when_a_form_has_moved(signed_in, monkeypatch):
+    client = signed_in("caizheng")
+    monkeypatch.setattr(summaries, "LIVE", 3)
+    monkeypatch.setattr(summaries, "_REST", summaries._REST * 0)
+    client.get("/")
+    work()
+    assert Summary.objects.filter(organisation=place(BUREAU)).exists()
+    form = open_forms(place(OFFICE)).filter(state="unit").first()
+    pass_on(Person.objects.get(username="shenhe"), form.pk, "form.pass", "都核对过了")
+    client.get("/")
+    assert Job.objects.filter(kind=summaries.KIND, state=Job.State.WAITING).count() == 1
+    work()
+    kept = Summary.objects.get(organisation=place(BUREAU)).content["parts"]
+    before = sum(one["states"].get("unit", 0) for one in kept)
+    assert before == open_forms(place(BUREAU)).filter(state="unit").count()
+    client.get("/")
+    assert not Job.objects.filter(kind=summaries.KIND, state=Job.State.WAITING).exists()
 
 
 def test_an_unknown_tab_or_organisation_is_not_found(signed_in):

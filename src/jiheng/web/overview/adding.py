@@ -17,7 +17,7 @@ from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.engine import as_printed
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import record_of
-from jiheng.web.overview.figures import Frequent, Share, frequent, grades_and_scores, open_forms
+from jiheng.web.overview.figures import Frequent, Share, count, frequent, grades_and_scores, open_forms
 from jiheng.web.people.models import Organisation
 
 MOST_FORMS = 10_000
@@ -43,12 +43,24 @@ class Difference(msgspec.Struct, frozen=True):
     cause: str
 
 
+class Part(msgspec.Struct, frozen=True):
+    """Progress of one child, or of what is directly the organisation's: forms by state, projects, secret ones."""
+
+    organisation: int
+    states: dict[str, int]
+    projects: int
+    secret: int
+    wrong: int
+
+
 class Content(msgspec.Struct, frozen=True):
-    """What is kept of a roll-up: counts of grades, scores and findings; the core's group without projects, losses and
-    outcomes (None where there is no overall score to work out); what the core decided on the way.
+    """What is kept of a roll-up: counts of progress, grades, scores and findings; what the core decided on the way.
+
+    `group` is the core's, without projects, losses and outcomes; None where there is no overall score to work out.
     """
 
     forms: int
+    parts: tuple[Part, ...] = ()
     grades: tuple[Share, ...] = ()
     ranges: tuple[Share, ...] = ()
     frequent: tuple[Frequent, ...] = ()
@@ -65,7 +77,11 @@ def content(cycle: Cycle, organisation: Organisation) -> Content:
     """Add up the forms of an organisation and all below it."""
     open_ones = open_forms(cycle, organisation)
     grades, ranges = grades_and_scores(open_ones)
-    counted = Content(open_ones.count(), tuple(grades), tuple(ranges), tuple(frequent(open_ones)))
+    parts = tuple(
+        Part(pk, {state.value: n for state, n in one.states.items()}, one.projects, one.secret, one.wrong)
+        for pk, one in count(cycle, organisation).items()
+    )
+    counted = Content(open_ones.count(), parts, tuple(grades), tuple(ranges), tuple(frequent(open_ones)))
     if not counted.forms or counted.forms > MOST_FORMS or organisation.kind == Organisation.Kind.BUREAU:
         return counted
     kept = list(open_ones.select_related("project", "unit").order_by("unit__path", "project__code"))

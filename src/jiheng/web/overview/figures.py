@@ -103,7 +103,17 @@ def open_forms(cycle: Cycle, below: Organisation) -> QuerySet[SelfEvaluation]:
 
 
 def tree(cycle: Cycle, organisation: Organisation) -> Tree:
-    """Progress of an organisation and its children: three queries."""
+    """Progress of an organisation and its children."""
+    return joined(organisation, count(cycle, organisation))
+
+
+def late_states(cycle: Cycle) -> list[State]:
+    """The states whose deadline is past."""
+    return [state for state in OPEN if deadline(cycle, state).over]
+
+
+def count(cycle: Cycle, organisation: Organisation) -> dict[int, Progress]:
+    """What is counted of each child with all below it, and of what is directly the organisation's, by id."""
     rows = Organisation.objects.filter(path__startswith=organisation.path).order_by("path").values_list("pk", "path")
     depth = organisation.path.count("/")
     child_of = {pk: int(path.split("/")[depth]) if pk != organisation.pk else pk for pk, path in rows}
@@ -112,7 +122,7 @@ def tree(cycle: Cycle, organisation: Organisation) -> Tree:
     projects = Project.objects.filter(below, cycle=cycle).order_by()
     for unit, secret, count in projects.values_list("unit", "secret").annotate(Count("id")):
         parts[child_of[unit]].add(Progress(organisation, **{"secret" if secret else "projects": count}))
-    late = [state for state in OPEN if deadline(cycle, state).over]
+    late = late_states(cycle)
     states = {f"n_{state}": Count("id", filter=Q(state=state)) for state in State}
     forms = SelfEvaluation.objects.filter(_not_secret(cycle), below, cycle=cycle).order_by()
     counts = forms.values_list("unit").annotate(**states, wrong=_WRONG, newest=Max("changed_at"))
@@ -121,13 +131,13 @@ def tree(cycle: Cycle, organisation: Organisation) -> Tree:
         overdue = sum(by_state[state] for state in late)
         part = Progress(organisation, by_state, wrong=wrong, overdue=overdue, changed_at=newest)
         parts[child_of[unit]].add(part)
-    return _tree(organisation, parts)
+    return parts
 
 
 _WRONG = Count("id", filter=Q(errors__gt=0))
 
 
-def _tree(organisation: Organisation, parts: dict[int, Progress]) -> Tree:
+def joined(organisation: Organisation, parts: dict[int, Progress]) -> Tree:
     """The parts with their organisations, and their sum."""
     whole = Progress(organisation)
     for part in parts.values():

@@ -1,22 +1,28 @@
 """The roll-up kept for an organisation: whether it is still true, and having it made again in the background."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 
 import msgspec
 from django.utils import timezone
 
 from jiheng.web.cycles.models import Cycle
+from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import put
+from jiheng.web.overview import figures
 from jiheng.web.overview.adding import Content
-from jiheng.web.overview.figures import Progress
+from jiheng.web.overview.figures import Progress, Tree
 from jiheng.web.overview.models import Summary
 from jiheng.web.people.models import Organisation
+from jiheng.web.review.models import Step
 
 KIND = "overview.summary"
 LIVE = 5000
 """Of more forms than these, grades, scores and findings are counted in the background."""
+_OLD = datetime.timedelta(minutes=10)
+"""A count that is older is made again whatever was changed: projects may have come."""
 _REST = datetime.timedelta(seconds=30)
 """While forms are being filled in, a roll-up is made again no sooner than this after the last one."""
 
@@ -31,6 +37,23 @@ class Shown:
     failed: str = ""
     stale: bool = False
     """Forms have changed since, and it is too soon to make it again."""
+
+
+def tree(cycle: Cycle, organisation: Organisation) -> Tree:
+    """Progress of an organisation and its children: counted now, of a large district as it was kept."""
+    kept = Summary.objects.filter(cycle=cycle, organisation=organisation, content__forms__gt=LIVE).first()
+    found = read(kept) if kept is not None else None
+    if kept is None or kept.made_at is None or found is None:
+        return figures.tree(cycle, organisation)
+    late, newest = figures.late_states(cycle), _newest(cycle, kept.made_at)
+    parts = {}
+    for one in found.parts:
+        states = Counter({State(name): number for name, number in one.states.items()})
+        overdue = sum(states[state] for state in late)
+        parts[one.organisation] = Progress(
+            organisation, states, one.projects, one.secret, one.wrong, overdue, changed_at=newest
+        )
+    return figures.joined(organisation, parts)
 
 
 def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown:
@@ -90,6 +113,16 @@ def read(kept: Summary) -> Content | None:
         return msgspec.convert(kept.content, Content)
     except msgspec.ValidationError:
         return None
+
+
+def _newest(cycle: Cycle, made_at: datetime.datetime) -> datetime.datetime:
+    """When a form of the cycle was last changed or passed on; now, where what is kept has grown old."""
+    if timezone.now() - made_at > _OLD:
+        return timezone.now()
+    forms = SelfEvaluation.objects.filter(cycle=cycle).order_by("-changed_at").values_list("changed_at", flat=True)
+    steps = Step.objects.order_by("-id").values_list("at", flat=True)
+    known = [one for one in (forms.first(), steps.first()) if one is not None]
+    return max(known, default=timezone.now())
 
 
 def _true(found: Content | None, made_at: datetime.datetime | None, progress: Progress) -> bool:

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.overview import summaries
 from jiheng.web.overview.charts import desk
 from jiheng.web.overview.deadlines import Deadline, deadline
-from jiheng.web.overview.figures import Tree, tree
+from jiheng.web.overview.figures import Tree
 from jiheng.web.people.models import Organisation, Person, Role
 from jiheng.web.people.rights import Held, held, within
 from jiheng.web.review.models import Step
@@ -132,7 +133,9 @@ def reviewing(person: Person, cycle: Cycle) -> list[Reviewing]:
             continue
         organisation = Organisation.objects.get(pk=one.organisation)
         state = _STAGES.get(one.role)
-        progress = tree(cycle, organisation)
+        progress = summaries.tree(cycle, organisation)
+        if progress.whole.forms > summaries.LIVE:
+            summaries.shown(cycle, organisation, progress.whole)  # has it counted anew where forms have changed
         if state is None:
             found.append(Reviewing(organisation, one.role, None, progress))
         else:

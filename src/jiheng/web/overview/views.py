@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(found) == 1:
         return redirect("overview:organisation", found[0].pk)
     cycle = current(request)
-    rows = [figures.tree(cycle, one).whole for one in found] if cycle else []
+    rows = [summaries.tree(cycle, one).whole for one in found] if cycle else []
     return render(request, "overview/choose.html", {"rows": rows})
 
 
@@ -54,7 +54,7 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         raise Http404
     if cycle is None:
         return render(request, "overview/none.html", {"organisation": shown})
-    tree = figures.tree(cycle, shown)
+    tree = summaries.tree(cycle, shown)
     summary = summaries.shown(cycle, shown, tree.whole)
     name, make = TABS[part]
     context = {
