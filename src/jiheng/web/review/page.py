@@ -24,7 +24,7 @@ from jiheng.web.review.filters import last
 from jiheng.web.review.models import Look
 from jiheng.web.review.moves import PASS, RETURN, move
 from jiheng.web.review.originals import original_of
-from jiheng.web.review.passing import RETURN, Seen, pass_on
+from jiheng.web.review.passing import Seen, pass_on
 from jiheng.web.review.walking import walk
 
 _BACK_TO = {State.DRAFT: "退给单位修改"}
