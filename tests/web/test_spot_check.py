@@ -9,7 +9,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.urls import reverse
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from jiheng.web.cycles.models import Project
@@ -23,6 +23,8 @@ budgets = st.one_of(st.none(), st.decimals(0, 10**9, places=2), st.sampled_from(
 lists = st.lists(st.tuples(st.integers(1, 4), budgets), min_size=1, max_size=60).map(
     lambda rows: [Candidate(number, f"P{number:03}", group, budget) for number, (group, budget) in enumerate(rows)]
 )
+given_time = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the draw."""
 seeds = st.integers(0, 10**9 - 1)
 
 
@@ -30,6 +32,7 @@ def strata_of(found, candidates) -> Counter:
     return Counter((one.group, band_of(one.budget, found.edges)) for one in candidates)
 
 
+@given_time
 @given(lists, seeds, st.integers(1, 60), st.integers(1, 6))
 def test_what_is_drawn_is_of_the_asked_size_with_at_least_one_of_every_stratum(candidates, seed, size, bands):
     try:
@@ -48,6 +51,7 @@ def test_what_is_drawn_is_of_the_asked_size_with_at_least_one_of_every_stratum(c
     assert all(1 <= one.drawn <= one.of for one in found.strata)
 
 
+@given_time
 @given(lists, seeds, st.integers(1, 60), st.integers(1, 6), st.randoms())
 def test_it_repeats_whatever_order_the_list_comes_in(candidates, seed, size, bands, chance):
     mixed = list(candidates)
@@ -59,7 +63,8 @@ def test_it_repeats_whatever_order_the_list_comes_in(candidates, seed, size, ban
     assert set(draw(mixed, seed, size, bands).forms) == set(first.forms)
 
 
-@given(st.dictionaries(st.tuples(st.integers(0, 9), st.integers(0, 3)), st.integers(1, 500), min_size=1), st.data())
+@given_time
+@given(st.dictionaries(st.tuples(st.integers(0, 9), st.integers(0, 3)), st.integers(1, 60), min_size=1), st.data())
 def test_shares_grow_with_the_size_and_stay_near_proportion(counts, data):
     size = data.draw(st.integers(len(counts), sum(counts.values())))
     shares = allocate(dict(sorted(counts.items())), size)
@@ -74,6 +79,7 @@ def test_shares_grow_with_the_size_and_stay_near_proportion(counts, data):
             assert counts[one] <= counts[other] or shares[one] >= shares[other]
 
 
+@given_time
 @given(st.lists(st.decimals(0, 10**6, places=2), min_size=1), st.integers(1, 8))
 def test_bands_hold_like_numbers_and_equal_budgets_lie_together(amounts, bands):
     edges = band_edges(amounts, bands)
@@ -121,6 +127,7 @@ def by_hand(rows, seed: int, size: int, bands: int) -> set[str]:
     }
 
 
+@given_time
 @given(lists, seeds, st.integers(1, 40), st.integers(1, 5))
 def test_following_the_document_by_hand_gives_the_same(candidates, seed, size, bands):
     assume(any(one.budget is not None for one in candidates))
@@ -220,3 +227,16 @@ def test_who_may_draw_and_who_may_see(signed_in):
         assert signed_in(who).get(PAGE).status_code == 403
     signed_in("zhuguan").post(PAGE, SENT)
     assert spotting.check_of(check.by, SpotCheck.objects.order_by("-id")[0].pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["caizheng", "zhuguan"])
+def test_what_the_page_proposes_can_be_drawn_at_once(signed_in, who):
+    client = signed_in(who)
+    asked = client.get(PAGE).context["asked"]
+    sent = {
+        "by": "size",
+        "state": list(asked["states"]),
+        **{name: asked[name] for name in ("size", "bands", "group", "seed")},
+    }
+    assert client.post(PAGE, sent).status_code == 302

@@ -18,8 +18,6 @@ from jiheng.web.review import spotting
 from jiheng.web.review.spot_book import book_of
 from jiheng.web.storing.files import send_bytes
 
-_ASKED = {"by": "size", "size": "10", "share": "10", "bands": "3", "group": "unit", "states": spotting.HANDED_IN}
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
@@ -28,7 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     require(person, spotting.SEE)
     if cycle is None:
         return render(request, "review/desk_empty.html")
-    asked: dict[str, Any] = {**_ASKED, "seed": spotting.new_seed()}
+    asked: dict[str, Any] = {}
     problem = ""
     if request.method == "POST":
         try:
@@ -50,6 +48,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     if context["draws"]:
         organisation = spotting.organisation_of(person)
         context |= {"organisation": organisation, "secret": spotting.secret(cycle, organisation)}
+        if not asked:
+            proposed = spotting.suggestion(cycle, organisation)
+            context["asked"] = {**proposed, "seed": spotting.new_seed(), "states": spotting.HANDED_IN}
     return render(request, "review/spot_checks.html", context, status=422 if problem else 200)
 
 

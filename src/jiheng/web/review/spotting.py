@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
@@ -26,6 +26,8 @@ SEEDS = 10**9
 """Seeds lie below this: nine digits that can be read out."""
 GROUPS = {"unit": "单位", "department": "主管部门", "none": "不按单位分"}
 _MOST_BANDS = 10
+_BANDS, _SHARE, _MANY_UNITS = 3, Decimal("0.1"), 30
+"""What the page proposes: bands, share of all, and from how many units on strata are by department."""
 HANDED_IN = tuple(state.value for state in State if state != State.DRAFT)
 
 
@@ -70,6 +72,20 @@ def organisation_of(person: Person) -> Organisation:
     roles = {role for row in table()[DRAW] for role in row.roles}
     places = [one.organisation for one in held(person) if one.role in roles]
     return Organisation.objects.filter(pk__in=places).order_by("path")[0]
+
+
+def suggestion(cycle: Cycle, organisation: Organisation) -> dict[str, str]:
+    """Numbers that fit, to begin with: a tenth, but enough for every stratum; by department where units are many."""
+    forms = SelfEvaluation.objects.filter(
+        cycle=cycle, state__in=HANDED_IN, project__secret=False, unit__path__startswith=organisation.path
+    )
+    counts = forms.aggregate(forms=Count("pk"), units=Count("unit", distinct=True))
+    group, groups = "unit", counts["units"]
+    if groups > _MANY_UNITS:
+        departments = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT, path__startswith=organisation.path)
+        group, groups = "department", departments.count()
+    size = min(counts["forms"], max(math.ceil(counts["forms"] * _SHARE), groups * _BANDS))
+    return {"size": str(size), "share": f"{_SHARE * 100:f}", "bands": str(_BANDS), "group": group}
 
 
 @transaction.atomic
