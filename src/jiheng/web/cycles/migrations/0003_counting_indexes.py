@@ -18,7 +18,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="project",
-            index=models.Index(fields=["cycle", "unit"], include=("id", "secret"), name="project_cycle_unit"),
+            index=models.Index(
+                fields=["cycle", "unit"], include=("id", "secret", "name", "code"), name="project_cycle_unit"
+            ),
         ),
         migrations.AddIndex(
             model_name="project",
