@@ -15,8 +15,12 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.jobs.queue import take
+from jiheng.web.jobs.worker import work
+from jiheng.web.notices.models import Notice
 from jiheng.web.people.models import Person
 from jiheng.web.record import heads, log
+from jiheng.web.record.jobs import daily
 from jiheng.web.record.middleware import address_of
 from jiheng.web.record.models import Entry
 from jiheng.web.record.naming import detail_text
@@ -229,12 +233,30 @@ def test_the_page_asks_the_database_little(signed_in, entries, django_assert_max
         client.get(reverse("record:list"))
 
 
+def verified(client) -> str:
+    """What the page says of a check, done as a worker does it."""
+    url = client.post(reverse("record:verify")).url
+    work(take("test"))
+    return client.get(url).content.decode()
+
+
 def test_verifying_on_the_page_says_what_came_out(signed_in, entries):
     client = signed_in("rizhi")
-    assert "日志完好" in client.post(reverse("record:verify"), follow=True).content.decode()
+    assert "日志完好" in verified(client)
     untriggered()
     run("UPDATE record_entry SET action = 'sign-out' WHERE id = %s", entries[1].pk)
-    assert f"第 {entries[1].pk} 号" in client.post(reverse("record:verify"), follow=True).content.decode()
+    assert f"第 {entries[1].pk} 号" in verified(client)
+    assert Entry.objects.filter(action="record.verify").count() == 2
+
+
+def test_the_daily_check_tells_the_audit_administrator(entries):
+    daily()
+    assert not Notice.objects.filter(person__username="rizhi").exists()
+    untriggered()
+    run("DELETE FROM record_entry WHERE id = %s", entries[1].pk)
+    daily()
+    daily()
+    assert Notice.objects.get(person__username="rizhi").text.startswith("审计日志被动过")
 
 
 def test_exports_hold_every_entry_and_no_formula(signed_in, entries):

@@ -118,5 +118,5 @@ def only_holder(person: Person, office: Role) -> bool:
 
     Within a transaction; nobody changes who holds it until that ends.
     """
-    rows = Membership.objects.select_for_update().filter(role=office).select_related("person")
+    rows = Membership.objects.select_for_update(of=("self",)).filter(role=office).select_related("person")
     return [row.person_id for row in rows if row.person.is_active] == [person.pk]

@@ -11,6 +11,9 @@ from jiheng.web.people.models import Person
 from jiheng.web.people.sent import text
 from jiheng.web.record.models import Entry
 
+_NONE = 2**62
+"""A number that no entry reaches."""
+
 
 class Asked(NamedTuple):
     """What is looked for; empty fields leave it open. `until` is a day that still counts."""
@@ -26,9 +29,9 @@ class Asked(NamedTuple):
         found = Entry.objects.order_by("-id")
         start, end = _day(self.since), _day(self.until, datetime.timedelta(days=1))
         if start is not None:
-            found = found.filter(at__gte=start)
+            found = found.filter(pk__gte=_first_since(start))
         if end is not None:
-            found = found.filter(at__lt=end)
+            found = found.filter(pk__lt=_first_since(end))
         if self.person:
             of = Person.objects.filter(Q(username=self.person) | Q(name__icontains=self.person)).values("pk")
             about = [f"people.person:{pk}" for pk in of.values_list("pk", flat=True)[:50]]
@@ -38,6 +41,12 @@ class Asked(NamedTuple):
         if self.subject:
             found = found.filter(subject=self.subject)
         return found
+
+
+def _first_since(moment: datetime.datetime) -> int:
+    """The number of the first entry from a moment on. Entries are numbered in the order of time."""
+    first = Entry.objects.filter(at__gte=moment).order_by("at").values_list("pk", flat=True).first()
+    return _NONE if first is None else first
 
 
 def asked(sent: QueryDict) -> Asked:

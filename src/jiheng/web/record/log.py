@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +23,7 @@ FIRST = "0" * 64
 SECRET_READ = "secret.read"
 """The action of reading a form of a secret project."""
 
+_AT_ONCE = 2000
 _LOCK = 0x6A68
 address: ContextVar[str] = ContextVar("address", default="")
 """Where the request in hand comes from; set by the middleware."""
@@ -88,7 +89,7 @@ def verify() -> Broken | None:
     return check(()).broken
 
 
-def check(kept: Iterable[heads.Head | None]) -> Checked:
+def check(kept: Iterable[heads.Head | None], progress: Callable[[int], None] = lambda done: None) -> Checked:
     """Read the whole log, and compare it with the heads kept outside the database (None: an unreadable line)."""
     known: dict[int, str] = {}
     for head in kept:
@@ -96,15 +97,25 @@ def check(kept: Iterable[heads.Head | None]) -> Checked:
             return Checked(0, FIRST, Broken(0, "数据库外的末条摘要文件有认不出的行：这个文件被改动"))
         known[head.entry] = head.hash
     previous, entries = FIRST, 0
-    for entry in Entry.objects.order_by("id").iterator(chunk_size=2000):
-        why = _fault(entry, previous, known.pop(entry.pk, None))
-        if why:
-            return Checked(entries, previous, Broken(entry.pk, why))
-        previous, entries = entry.hash, entries + 1
+    for part in _parts():
+        for entry in part:
+            why = _fault(entry, previous, known.pop(entry.pk, None))
+            if why:
+                return Checked(entries, previous, Broken(entry.pk, why))
+            previous, entries = entry.hash, entries + 1
+        progress(entries)
     if known:
         gone = min(known)
         return Checked(entries, previous, Broken(gone, "这一条曾经写入（数据库外存有它的摘要），现在没有了：末尾被删"))
     return Checked(entries, previous, None)
+
+
+def _parts() -> Iterator[list[Entry]]:
+    """All entries in order, some at a time: no long read stands in the way of those who write."""
+    part = list(Entry.objects.order_by("id")[:_AT_ONCE])
+    while part:
+        yield part
+        part = list(Entry.objects.filter(pk__gt=part[-1].pk).order_by("id")[:_AT_ONCE])
 
 
 def _fault(entry: Entry, previous: str, kept: str | None) -> str:

@@ -4,18 +4,21 @@ import tempfile
 from pathlib import Path
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from jiheng.web.jobs.models import Job
+from jiheng.web.jobs.queue import put
 from jiheng.web.people.paging import page_of
 from jiheng.web.people.request import person_of
 from jiheng.web.people.rights import require
 from jiheng.web.record import exporting, log
 from jiheng.web.record.finding import asked
-from jiheng.web.record.heads import heads
+from jiheng.web.record.jobs import KIND
 from jiheng.web.record.models import Entry
 from jiheng.web.record.naming import action_name, action_names, called, detail_text, subject_name
 
@@ -47,18 +50,13 @@ def _short(row: Entry) -> str:
 
 
 @require_POST
+@transaction.atomic
 def verify(request: HttpRequest) -> HttpResponse:
-    """Check the whole log now, and say what came out."""
+    """Have the whole log checked in the background, unless that is under way."""
     person = person_of(request)
     require(person, "record.export")
-    checked = log.check(heads())
-    log.write(person, "record.verify", None, {"entries": checked.entries, "sound": checked.broken is None})
-    if checked.broken is None:
-        messages.success(request, f"日志完好：核对了 {checked.entries} 条，末条摘要 {checked.last}。")
-    else:
-        where, why = checked.broken
-        messages.error(request, f"日志被动过：第 {where} 号，{why}。请保留现场，立即报告负责人。")
-    return redirect("record:list")
+    going = Job.objects.filter(kind=KIND, by=person, state__in=(Job.State.WAITING, Job.State.RUNNING)).first()
+    return redirect("jobs:progress", (going or put(KIND, person)).pk)
 
 
 @require_POST
