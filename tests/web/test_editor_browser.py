@@ -401,3 +401,26 @@ def test_where_nothing_was_approved_rows_come_move_go_and_come_back(opened, work
     expect(cell(page, "indicators[1].score")).to_have_text("10")
     page.reload()
     expect(names).to_have_text(["新加的指标", *before])
+
+
+def test_a_whole_table_of_indicators_is_pasted_where_nothing_was_approved(opened, workbench):
+    with closing(sqlite3.connect(workbench.data / "jiheng.sqlite3")) as base, base:
+        base.execute(
+            "UPDATE cycles_project SET approved = NULL"
+            " WHERE id = (SELECT project_id FROM forms_selfevaluation WHERE id = ?)",
+            (FORM,),
+        )
+    page = opened("gongyuan")
+    cell(page, "indicators[0].l1").click()
+    rows = [
+        "<tr><td rowspan=2>产出</td><td>数量</td><td>甲</td><td></td><td>≥1次</td></tr>",
+        "<tr><td>质量</td><td>乙</td><td></td><td>≥2次</td></tr>",
+        "<tr><td>效益</td><td>社会效益</td><td>丙</td><td></td><td>≥3次</td></tr>",
+    ]
+    paste(page, "x", f"<table>{''.join(rows)}</table>")
+    expect(page.locator('td[data-place="indicators[2].l1"]')).to_have_text("效益")
+    expect(cell(page, "indicators[0].l1")).to_have_attribute("rowspan", "2")
+    expect(cell(page, "indicators[1].l2")).to_have_text("质量")
+    expect(cell(page, "indicators[2].target")).to_have_text("≥3次")
+    page.keyboard.press("Control+z")
+    expect(cell(page, "indicators[0].l1")).to_have_text("产出指标")

@@ -5,6 +5,7 @@ import { conflict, reasons } from "./dialogs.js";
 import { Grid } from "./grid.js";
 import { Steps } from "./history.js";
 import { watch } from "./presence.js";
+import { Looks } from "./looks.js";
 import { offer } from "./offering.js";
 import { Rows } from "./rows.js";
 import { Saver } from "./saving.js";
@@ -19,6 +20,7 @@ const changedBy = new Map();
 const sheet = find("sheet");
 
 const saver = new Saver(state, drafts, { shown, answered, conflict: clash, refused, line });
+const looks = new Looks(state, saver, changedBy, (place) => grid.cell(place));
 const steps = new Steps(() => {
   for (const [mark, list] of [["undo", steps.done], ["redo", steps.undone]]) {
     const key = find(mark);
@@ -29,7 +31,7 @@ const rows = state.free_rows ? new Rows(saver, { redraw, tell, steps }) : null;
 const grid = new Grid(sheet, {
   text: (place) => saver.text(place),
   version: () => state.version,
-  label,
+  label: (cell) => looks.label(cell),
   chosen,
   write,
   typing: (place, after, before, base) => (after === null ? drafts.drop(place) : drafts.keep(place, { before, after, base })),
@@ -41,7 +43,7 @@ const grid = new Grid(sheet, {
 });
 
 grid.read();
-for (const place of Object.keys(state.cells)) mark(place);
+for (const place of Object.keys(state.cells)) looks.mark(place);
 if (state.editable) {
   offer(drafts, state, find("drafts"), (place) => grid.cell(place)?.dataset.name ?? place, (list) => {
     saver.change(list);
@@ -74,44 +76,10 @@ function line(kind, words) {
   }
 }
 
-function label(cell) {
-  const { name, lock, place } = cell.dataset;
-  const said = state.findings.filter((one) => one.place === place).map((one) => one.message);
-  const kind = "open" in cell.dataset ? "" : `，不能修改${lock ? `：${lock}` : ""}`;
-  return `${name || "格子"}：${saver.text(place) || "空"}${kind}${said.length ? `。${said.join("；")}` : ""}`;
-}
-
-function put(place) {
-  const cell = grid.cell(place);
-  if (cell) cell.textContent = saver.text(place);
-}
-
-// 一格的样子：有没有存上、谁改过、检查结果。
-function mark(place) {
-  const cell = grid.cell(place);
-  if (!cell) return;
-  const found = state.findings.filter((one) => one.place === place);
-  const grave = ["error", "warning", "notice"].find((kind) => found.some((one) => one.severity === kind));
-  if (grave) cell.dataset.severity = grave;
-  else delete cell.dataset.severity;
-  cell.title = found.map((one) => `${one.code} ${one.message}`).join("\n");
-  cell.classList.toggle("unsaved", saver.unsaved(place));
-  cell.classList.toggle("refused", saver.refused.has(place));
-  cell.classList.toggle("changed", changedBy.has(place));
-  cell.classList.toggle("remarked", remarks(place).length > 0);
-  const own = state.scores[place]?.own;
-  cell.classList.toggle("own-score", own !== null && own !== undefined && state.scores[place].verdict === "scored");
-}
-
-// 审核意见在右栏里（没有关闭的），这里只认它说的是哪一格。
-function remarks(place) {
-  return [...document.querySelectorAll(`[data-remark-place="${CSS.escape(place)}"]:not([data-closed])`)];
-}
-
 function shown(places) {
   for (const place of places) {
-    put(place);
-    mark(place);
+    looks.put(place);
+    looks.mark(place);
   }
   if (grid.active) show(grid.active);
   grid.place();
@@ -129,13 +97,13 @@ function show(cell) {
   detail(
     box,
     { place, name, lock, open, computed, text: saver.text(place), evidence: evidence(place) },
-    { state, refused: saver.refused.get(place), by: changedBy.get(place), remarks: remarks(place).length },
+    { state, refused: saver.refused.get(place), by: changedBy.get(place), remarks: looks.remarks(place).length },
     {
       why: () => why(place),
       propose: () => write([{ place, after: "" }]),
       take: (text) => write([{ place, after: text }]),
       again: () => typeAgain(cell),
-      remark: () => remarks(place)[0].scrollIntoView({ block: "center" }),
+      remark: () => looks.remarks(place)[0].scrollIntoView({ block: "center" }),
       rows: rows && ((what) => rows.change(what, place)),
     },
   );
@@ -167,7 +135,7 @@ async function why(place) {
 // 填下去：得分和别的格子分开，因为得分要等办法先算过才知道要不要写理由。
 async function write(list) {
   tell("");
-  const wide = list.flatMap((one) => spread({ ...one, after: tidy(one.after) }));
+  const wide = [...new Map(list.flatMap((one) => spread({ ...one, after: tidy(one.after) })).map((one) => [one.place, one])).values()];
   const changes = wide.filter((one) => one.after !== saver.text(one.place) || saver.refused.has(one.place));
   const plain = changes.filter((one) => !(one.place in state.scores));
   const points = wide.filter((one) => one.place in state.scores);
@@ -231,8 +199,8 @@ function answered(answer) {
   if (lapsed.length) tell(`${lapsed.map((place) => grid.cell(place)?.dataset.name ?? place).join("、")}：原来自定的得分不再适用，已按办法重算，请看一下。`);
   draw(answer);
   line("", `已保存 ${answer.saved_at}`);
-  for (const place of Object.keys(cells ?? {})) put(place);
-  for (const cell of grid.cells) mark(cell.dataset.place);
+  for (const place of Object.keys(cells ?? {})) looks.put(place);
+  for (const cell of grid.cells) looks.mark(cell.dataset.place);
   if (grid.active) show(grid.active);
   grid.place();
   if (reshaped) {
@@ -251,8 +219,8 @@ function draw({ sums, found }) {
 function refused(places, message) {
   tell(message);
   for (const place of places) {
-    put(place);
-    mark(place);
+    looks.put(place);
+    looks.mark(place);
   }
   if (grid.active) show(grid.active);
 }
@@ -273,7 +241,7 @@ async function redraw() {
   draw(body);
   changedBy.clear();
   grid.read();
-  for (const place of Object.keys(state.cells)) mark(place);
+  for (const place of Object.keys(state.cells)) looks.mark(place);
   grid.entry.focus({ preventScroll: true });
 }
 
@@ -318,7 +286,7 @@ document.addEventListener("click", async (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", () => {
-  for (const one of grid.cells) mark(one.dataset.place);
+  for (const one of grid.cells) looks.mark(one.dataset.place);
 });
 
 document.addEventListener("keydown", (event) => {

@@ -1,5 +1,6 @@
 // 表上的走动、选择和就地填写。焦点始终在一个输入框里：平时看不见，一打字就盖在格子上，所以输入法也能用。
 import { fromHtml, fromText, toText } from "./clipboard.js";
+import { Matrix } from "./matrix.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -32,21 +33,7 @@ export class Grid {
     this.table = this.box.querySelector("table.paper");
     this.scroll = this.table.closest(".scroll");
     this.scroll.append(this.entry);
-    this.lines = [];
-    this.at = new Map();
-    [...this.table.rows].forEach((row, top) => {
-      this.lines[top] ??= [];
-      let left = 0;
-      for (const cell of row.cells) {
-        while (this.lines[top][left]) left += 1;
-        this.at.set(cell, [top, left]);
-        for (let r = 0; r < cell.rowSpan; r += 1) {
-          this.lines[top + r] ??= [];
-          for (let c = 0; c < cell.colSpan; c += 1) this.lines[top + r][left + c] = cell;
-        }
-        left += cell.colSpan;
-      }
-    });
+    this.matrix = new Matrix(this.table);
     this.cells = [...this.table.querySelectorAll("td[data-place]")];
     this.open = this.cells.filter((cell) => "open" in cell.dataset);
     this.active = null;
@@ -214,7 +201,7 @@ export class Grid {
   }
 
   #step(way, extend = false) {
-    const next = this.#next(this.active, way);
+    const next = this.matrix.next(this.active, way);
     if (next) this.choose(next, { extend });
     else this.commit();
   }
@@ -222,7 +209,7 @@ export class Grid {
   // 回车往下到这一栏下一个能填的格子；这一栏没有了，就到下一个能填的格子。
   #enter(back) {
     const way = [back ? -1 : 1, 0];
-    for (let next = this.#next(this.active, way); next; next = this.#next(next, way)) {
+    for (let next = this.matrix.next(this.active, way); next; next = this.matrix.next(next, way)) {
       if ("open" in next.dataset) {
         this.choose(next);
         return;
@@ -233,49 +220,19 @@ export class Grid {
 
   #leap(way, extend) {
     let cell = this.active;
-    for (let next = this.#next(cell, way); next; next = this.#next(cell, way)) cell = next;
+    for (let next = this.matrix.next(cell, way); next; next = this.matrix.next(cell, way)) cell = next;
     this.choose(cell, { extend });
   }
 
   #edge(first) {
-    const [top] = this.at.get(this.active);
-    const row = [...new Set(this.lines[top])].filter((cell) => cell?.dataset.place);
+    const row = this.matrix.line(this.active).filter((cell) => cell.dataset.place);
     this.choose(first ? row[0] : row[row.length - 1]);
   }
 
-  #next(cell, [down, right]) {
-    let [r, c] = this.at.get(cell);
-    for (;;) {
-      const here = this.lines[r]?.[c];
-      r += down > 0 && here ? this.at.get(here)[0] + here.rowSpan - r : down;
-      c += right > 0 && here ? this.at.get(here)[1] + here.colSpan - c : right;
-      const next = this.lines[r]?.[c];
-      if (!next && (r < 0 || c < 0 || r >= this.lines.length || c >= this.lines[0].length)) return null;
-      if (next && next !== cell && next.dataset.place) return next;
-      if (!next) return null;
-    }
-  }
-
   #select(from, to) {
-    const spans = [from, to].map((cell) => {
-      const [r, c] = this.at.get(cell);
-      return [r, c, r + cell.rowSpan - 1, c + cell.colSpan - 1];
-    });
-    const [top, left] = [0, 1].map((side) => Math.min(spans[0][side], spans[1][side]));
-    const [bottom, right] = [2, 3].map((side) => Math.max(spans[0][side], spans[1][side]));
     for (const cell of this.range) cell.classList.remove("chosen");
-    this.rows = [];
-    const met = new Set();
-    for (let r = top; r <= bottom; r += 1) {
-      const row = [];
-      for (let c = left; c <= right; c += 1) {
-        const cell = this.lines[r][c];
-        if (cell && !met.has(cell)) row.push(cell);
-        if (cell) met.add(cell);
-      }
-      if (row.length) this.rows.push(row);
-    }
-    this.range = [...met];
+    this.rows = this.matrix.between(from, to);
+    this.range = this.rows.flat();
     if (this.range.length > 1) for (const cell of this.range) cell.classList.add("chosen");
   }
 
@@ -319,11 +276,13 @@ export class Grid {
     const block = this.#block(data.getData("text/html"), data.getData("text/plain"));
     if (!block.length || !block.some((row) => row.length)) return;
     const single = block.length === 1 && block[0].length === 1;
-    const found = single ? this.range.map((cell) => [cell, block[0][0]]) : this.#laid(block);
-    const open = found.filter(([cell]) => "open" in cell.dataset);
-    const same = found.filter(([cell, text]) => !("open" in cell.dataset) && this.page.text(cell.dataset.place) !== text);
-    const over = single ? 0 : block.flat().length - found.length;
-    this.page.write(open.map(([cell, after]) => ({ place: cell.dataset.place, after })));
+    const found = single
+      ? this.range.map((cell) => ({ cell, place: cell.dataset.place, text: block[0][0] }))
+      : this.matrix.laid(this.rows[0][0], block);
+    const open = found.filter(({ cell }) => "open" in cell.dataset);
+    const same = found.filter(({ cell, place, text }) => !("open" in cell.dataset) && this.page.text(place) !== text);
+    const over = single ? 0 : block.flat().filter(Boolean).length - found.filter(({ text }) => text).length;
+    this.page.write(open.map(({ place, text }) => ({ place, after: text })));
     this.page.pasted(open.length, same.length, over);
   }
 
@@ -333,28 +292,5 @@ export class Grid {
     if (table) return table;
     const long = /^goal_|\.reason$/.test(this.active.dataset.place);
     return !plain.includes("\t") && (html || long) ? [[plain.replace(/\r\n?/g, "\n")]] : fromText(plain);
-  }
-
-  // 一片格子从选中的左上角铺开：每一行依次落在那一行的各格上。
-  #laid(block) {
-    const [top, left] = this.at.get(this.rows[0][0]), found = [], met = new Set();
-    let r = top;
-    for (const texts of block) {
-      if (r >= this.lines.length) break;
-      const row = [];
-      for (let c = left; c < this.lines[r].length; c += 1) {
-        const cell = this.lines[r][c];
-        if (cell && row[row.length - 1] !== cell) row.push(cell);
-      }
-      texts.forEach((text, index) => {
-        const cell = row[index];
-        if (cell?.dataset.place && !met.has(cell)) {
-          met.add(cell);
-          found.push([cell, text]);
-        }
-      });
-      r += 1;
-    }
-    return found;
   }
 }
