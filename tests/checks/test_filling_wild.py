@@ -50,6 +50,6 @@ def test_a_cell_of_many_letters_does_not_hold_up_the_audit() -> None:
     form.indicators[1].target = "$\\" * 100_000
     form.indicators[2].actual = "<b " * 60_000
     form.indicators[3].reason = "1-" * 100_000
-    started = time.monotonic()
+    started = time.process_time()
     audit([form, copy.deepcopy(form)], book=load("mof-2020"), select=FAMILIES)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

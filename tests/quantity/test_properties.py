@@ -169,12 +169,12 @@ def test_hostile_texts_take_bounded_time() -> None:
         "半",
     ]
     texts = [piece * 20_000 for piece in pieces] + [piece * (19_000 // len(piece)) for piece in pieces]
-    began = time.perf_counter()
+    began = time.process_time()
     for text in [*texts, "9" * 10**6, "1e" * 10**5]:
         parse(text)
         number(text)
         money(text, "元")
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_long_figures_stay_text() -> None:

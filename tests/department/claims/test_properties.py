@@ -136,9 +136,9 @@ def test_words_in_any_order_are_taken(text: str) -> None:
     ids=["commas", "one sentence", "words", "quotes", "numbers", "digits", "titles"],
 )
 def test_a_monstrous_line_takes_bounded_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_time_grows_with_the_text() -> None:
@@ -150,9 +150,9 @@ def test_time_grows_with_the_text() -> None:
     def seconds(count: int) -> float:
         best = 9.0
         for _ in range(2):
-            begun = time.perf_counter()
+            begun = time.process_time()
             read(*lines[:count])
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.process_time() - begun)
         return best
 
     assert seconds(1200) < 8 * seconds(300)

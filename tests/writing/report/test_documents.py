@@ -12,9 +12,10 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
-from tests.writing.report.conftest import Make
+from tests.writing.report.conftest import Make, forms
 
-from jiheng.writing.report import ReportError, made, update, written
+from jiheng.department import add_up
+from jiheng.writing.report import Material, ReportError, made, update, written
 
 _TAG = f"{qn('w:sdtPr')}/{qn('w:tag')}"
 
@@ -36,9 +37,10 @@ def controls(document: Document) -> Iterator[tuple[str, etree._Element]]:
         yield one.find(_TAG).get(qn("w:val")), one
 
 
-@pytest.fixture
-def old(material: Make) -> bytes:
-    return written(made("overall", material()), ".docx")
+@pytest.fixture(scope="module")
+def old() -> bytes:
+    added = add_up(forms())
+    return written(made("overall", Material(added, added.rollup.groups[0])), ".docx")
 
 
 def test_page_and_styles(old: bytes) -> None:
