@@ -57,7 +57,8 @@ def every(minutes: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Decorator: this function is run about every so many minutes, by one worker, as a job."""
 
     def register(function: Callable[[], None]) -> Callable[[], None]:
-        _rounds[f"{function.__module__}.{function.__qualname__}"] = datetime.timedelta(minutes=minutes), function
+        name = f"{function.__module__}.{function.__qualname__}"[-60:]
+        _rounds[name] = datetime.timedelta(minutes=minutes), function
         return function
 
     return register

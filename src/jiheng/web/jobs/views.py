@@ -18,12 +18,7 @@ _PAGE = 50
 _NAMES = {
     "intake.read": "读取导入的文件",
     "intake.accept": "采用导入的内容",
-    "overview.summary": "汇总",
-    "overview.download": "生成下载的文件",
     "backup.make": "备份",
-    "review.bulk": "批量审核",
-    "cycles.begin": "生成自评表",
-    "cycles.reassess": "按新办法重算",
     "storing.sweep": "清理过期文件",
     "notices.mail": "发送邮件",
     TICK: "定时工作",
