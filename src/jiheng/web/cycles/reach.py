@@ -8,7 +8,7 @@ from jiheng.web.cycles.current import current, cycles_of
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.people.models import Organisation, Person
 from jiheng.web.people.request import person_of
-from jiheng.web.people.rights import may, require, units_within
+from jiheng.web.people.rights import require, units_within
 
 SECRET_NAME = "（涉密项目）"
 
@@ -40,20 +40,22 @@ def project_of(request: HttpRequest, pk: int, action: str = "project.manage") ->
     return project
 
 
-def projects_of(person: Person, cycle: Cycle) -> QuerySet[Project]:
-    """The projects of a cycle at the person's units, secret ones too: their names are hidden by `shown_name`."""
-    units = Organisation.objects.filter(units_within(person, "project.manage") | units_within(person, "project.name"))
-    return Project.objects.filter(cycle=cycle, unit__in=units)
+def reached(person: Person, cycle: Cycle) -> Q:
+    """A filter over the projects and the forms of a cycle: those at the person's units.
+
+    Secret ones too: their names are hidden in lists. Empty where the person reaches all, so that the list of a
+    whole bureau comes straight from the index.
+    """
+    reach = units_within(person, "project.manage") | units_within(person, "project.name")
+    outside = list(Organisation.objects.exclude(reach).values_list("pk", flat=True))
+    if not outside or not Project.objects.filter(cycle=cycle, unit__in=outside).exists():
+        return Q()
+    return Q(unit__in=Organisation.objects.filter(reach))
 
 
 def known(person: Person) -> Q:
     """A filter over Project: whose content the person may know."""
     return Q(secret=False) | Q(pk__in=Project.named.through.objects.filter(person=person).values("project"))
-
-
-def manages_somewhere(person: Person) -> bool:
-    """Whether the person manages any cycle's settings."""
-    return bool(may(person, "cycle.manage"))
 
 
 def own_cycles(person: Person) -> list[Cycle]:
