@@ -60,7 +60,7 @@ class Content(msgspec.Struct, frozen=True):
     """
 
     forms: int
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Part, ...]
     grades: tuple[Share, ...] = ()
     ranges: tuple[Share, ...] = ()
     frequent: tuple[Frequent, ...] = ()
