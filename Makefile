@@ -14,7 +14,7 @@ help:
 	@echo "  serve  开启工作台，装入示例部门（数据放在 out/workbench）"
 	@echo '  test   测试'
 	@echo '  test-postgresql  工作台的测试在真的 PostgreSQL 上再跑一遍'
-	@echo '  test-all  连同慢的测试：浏览器、LibreOffice、长时间运行'
+	@echo '  test-all  连同慢的测试：浏览器、LibreOffice、长时间运行，随机样例全做（make test 做五分之一）'
 	@echo '  lint   代码格式、类型、房间之间的引用'
 	@echo '  bench  测速度和内存'
 	@echo '  bench-scale  测批量处理：一万、三万、十万张（FORMS=1000000 指定张数）'
@@ -56,7 +56,7 @@ test-postgresql: $(VENV)/.dev
 	$(BIN)/python -m tests.web.cluster $(BIN)/python -m pytest -n auto -m 'not slow' tests/web
 
 test-all: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+	JIHENG_FULL=1 $(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

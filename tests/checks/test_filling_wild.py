@@ -5,6 +5,7 @@ import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.checks import audit
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form
@@ -34,7 +35,7 @@ def wild_forms(draw: st.DrawFn) -> Form:
     return form
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(wild_forms(), min_size=1, max_size=3))
 def test_no_check_raises(forms: list[Form]) -> None:
     audited = audit(forms, book=load("mof-2020"), select=FAMILIES)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
+from tests.effort import examples
 
 from jiheng.checks import Severity, audit
 from jiheng.form import Form
@@ -118,7 +119,7 @@ FAULTS: dict[str, Callable[[Form], None]] = {
 
 
 @given(clean_forms())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_clean_form_has_neither_error_nor_warning(form: Form) -> None:
     assert found(form, Severity.ERROR) | found(form, Severity.WARNING) == set()
 

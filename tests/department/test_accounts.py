@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -150,7 +151,7 @@ def written(projects: dict[str, tuple[str, str, str]], factor: int) -> str:
 
 
 @given(PROJECTS, st.sampled_from([1, 10000]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_table_written_from_the_forms_agrees(projects: dict[str, tuple[str, str, str]], factor: int) -> None:
     comparison = compared([form("|".join([name, *row])) for name, row in projects.items()], written(projects, factor))
     assert comparison.findings == ()
@@ -158,7 +159,7 @@ def test_a_table_written_from_the_forms_agrees(projects: dict[str, tuple[str, st
 
 
 @given(PROJECTS, st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_planted_difference_is_found(projects: dict[str, tuple[str, str, str]], data: st.DataObject) -> None:
     forms = [form("|".join([name, *row])) for name, row in projects.items()]
     name = data.draw(st.sampled_from(sorted(projects)))

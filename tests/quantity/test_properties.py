@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.quantity import (
     Comparator,
@@ -82,14 +83,14 @@ def bare(value: Value) -> tuple[object, ...]:
     return said, value.scale, value.level
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(TEXTS)
 def test_what_is_printed_reads_back_to_the_same_value(text: str) -> None:
     value = parse(text)
     assert bare(parse(render(value))) == bare(value)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     FIGURES,
     SIGNS,
@@ -102,7 +103,7 @@ def test_completed_cells_read_back(figure: str, sign: str, unit: str, column: st
     assert bare(parse(render(value))) == bare(value)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(TEXTS)
 def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     end = 0
@@ -111,7 +112,7 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
         end = quantity.end
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(WILD, st.one_of(st.none(), WILD), st.one_of(st.none(), WILD))
 def test_no_text_raises(text: str, sign: str | None, unit: str | None) -> None:
     value = parse(text, sign=sign, unit=unit)

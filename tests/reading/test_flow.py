@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.reading import flow
 from jiheng.reading.table import Cell, Table
@@ -347,7 +348,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(LINES)
 def test_any_lines_in_any_order_are_taken(lines: list[str]) -> None:
     for table in flow.tables(list(enumerate(["项目名称 甲", *lines, "年度资金总额 1", "三级指标", *lines], 1))):

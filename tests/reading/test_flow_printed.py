@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.reading import flow
 from jiheng.reading.flow.pieces import head_width, width
@@ -211,7 +212,7 @@ def test_most_cells_come_back(layout, least: float) -> None:
     assert right / total >= least
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([by_height, by_cell]))
 def test_nothing_is_lost_and_figures_are_exact(seed: int, layout) -> None:
     made = make(random.Random(seed))

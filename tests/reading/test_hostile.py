@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.form import Problem
 from jiheng.reading import read_bytes
@@ -29,7 +30,7 @@ def test_spoiled_forms(fuzz: ModuleType) -> None:
     assert fuzz.with_random(1.5, seed=7) > 20
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes(data: bytes) -> None:
     found = list(read_bytes(data, "甲"))

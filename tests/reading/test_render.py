@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.form import Form, cell
 from jiheng.reading import read_text
@@ -22,7 +23,7 @@ def read(text: str) -> list[Form]:
     return [item for item in found if isinstance(item, Form)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(printed_forms())
 def test_what_is_printed_is_read_back(case: tuple[Form, Layout]) -> None:
     form, layout = case
@@ -30,7 +31,7 @@ def test_what_is_printed_is_read_back(case: tuple[Form, Layout]) -> None:
     assert graded(found) == graded(form)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(printed_forms(), min_size=2, max_size=4))
 def test_forms_one_after_the_other_stay_apart(cases: list[tuple[Form, Layout]]) -> None:
     text = "\n以下为各项目自评表，供参考。\n\n".join(render(*case) for case in cases)
@@ -39,7 +40,7 @@ def test_forms_one_after_the_other_stay_apart(cases: list[tuple[Form, Layout]]) 
     assert [form.source for form in found] == [f"样张.txt#{n}" for n in range(1, len(cases) + 1)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(printed_forms())
 def test_every_origin_points_at_its_cell(case: tuple[Form, Layout]) -> None:
     text = render(*case)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.rulebook import BookError, load
 
@@ -121,7 +122,7 @@ def test_missing_and_misencoded_files(tmp_path: Path):
     assert error(tmp_path).message
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(alphabet="abcid=\"'[]{}.#\n 1e9-true一", max_size=80))
 def test_any_text_is_a_book_or_a_clear_error(tmp_path_factory: pytest.TempPathFactory, text: str):
     file = book(tmp_path_factory.mktemp("books"), text)

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
 from jiheng.rulebook import books, load
@@ -95,7 +96,7 @@ def test_the_execution_score_is_the_rounded_share(book, budget, executed, weight
     )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(
     BOOKS,
     st.lists(st.fixed_dictionaries(dict.fromkeys(("l1", "l2", "l3", "target", "actual", "weight", "score"), CELLS))),

@@ -6,6 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.checks import State
 from jiheng.department.claims import Claims, claims
@@ -70,7 +71,7 @@ def test_wrapped_lines_read_as_the_paragraph(width: int) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_any_text_is_taken(text: str) -> None:
     found = claims(enumerate(text.splitlines(), 1))
     assert all(outcome.state is not State.DEFECT for outcome in found.outcomes.values())
@@ -116,7 +117,7 @@ PIECES += [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_words_in_any_order_are_taken(text: str) -> None:
     found = read(text)
     assert all(outcome.state is not State.DEFECT for outcome in found.outcomes.values())

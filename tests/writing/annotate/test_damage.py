@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.writing.annotate.test_pdf import printed
 from tests.writing.office_files import Figures, docx, package, page, saved, unpacked, workbook
 
@@ -44,14 +45,14 @@ CUT = st.one_of(st.just(1.0), st.floats(0, 1))
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(HITS, CUT)
 def test_damaged_files(name: str, hits: list[tuple[float, int]], cut: float) -> None:
     attempt(name, damaged(FILES[name], hits, cut), AUDITS[name])
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.data(), HITS, CUT)
 def test_damaged_parts(name: str, data: st.DataObject, hits: list[tuple[float, int]], cut: float) -> None:
     parts = unpacked(FILES[name])

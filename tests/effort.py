@@ -1,0 +1,10 @@
+"""How much a run of the tests tries: a fifth of the examples while working, all of them with JIHENG_FULL=1."""
+
+import os
+
+_FULL = bool(os.environ.get("JIHENG_FULL"))
+
+
+def examples(full: int) -> int:
+    """The examples of a property; `full` of them in a full run (make test-all), every run others."""
+    return full if _FULL else max(full // 5, 10)
