@@ -70,9 +70,10 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
         self.instance.cycle = self.cycle
         for name in AMOUNTS:
             setattr(self.instance, name, in_yuan(self.cleaned_data[f"{name}_wan"]))
-        if commit and self.instance.pk:
+        project: Project = self.instance
+        if commit and project.pk:
             # What the form does not show may have been changed meanwhile: it is left alone.
-            self.instance.save(update_fields=[*self.Meta.fields, *AMOUNTS])
-            return self.instance
-        project: Project = super().save(commit=commit)
+            project.save(update_fields=[*self.Meta.fields, *AMOUNTS])
+        else:
+            super().save(commit=commit)
         return project
