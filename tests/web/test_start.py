@@ -9,6 +9,7 @@ from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
 from jiheng.web.people.models import Membership, Person
+from jiheng.web.record import log
 from jiheng.web.review.models import Remark, Step
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +182,11 @@ def test_the_security_administrator_is_told_of_people_without_a_role_and_locked_
 
 
 def test_the_audit_administrator_is_told_when_the_log_was_verified(signed_in):
-    assert "验证审计日志" in page(signed_in("rizhi"))
+    assert "还没有核对过" in page(signed_in("rizhi"))
+    log.write(None, "record.verify", None, {"entries": 3, "sound": True})
+    assert "没有改动" in page(signed_in("rizhi"))
+    log.write(None, "record.verify", None, {"entries": 3, "sound": False})
+    assert "被改动过" in page(signed_in("rizhi"))
 
 
 def test_an_empty_workbench_says_what_comes_first(signed_in):

@@ -43,6 +43,8 @@ def todos(person: Person) -> list[Todo]:
 
 def first_steps(person: Person) -> list[FirstStep]:
     """The way from an empty workbench to the first form, while it is not gone to the end."""
+    if SelfEvaluation.objects.exists():
+        return []
     steps = (
         (
             "建立机构：财政部门、主管部门、单位",
@@ -95,11 +97,11 @@ def _security() -> list[Todo]:
 
 
 def _audit() -> list[Todo]:
-    url = reverse("record:list")
-    verified = Entry.objects.filter(action__startswith="record.verif").order_by("-id").first()
-    today = Entry.objects.filter(at__date=timezone.localdate()).count()
-    if verified is None:
-        return [Todo("验证审计日志", f"还没有验证过。今天新增 {today} 条。", url, "去验证", urgent=True)]
-    when = timezone.localtime(verified.at)
-    detail = f"最近一次验证在 {when:%-m月%-d日 %H:%M}。今天新增 {today} 条。"
-    return [Todo("验证审计日志", detail, url, "去验证", urgent=timezone.now() - verified.at > _WEEK)]
+    name, url = "核对审计日志", reverse("record:list")
+    last = Entry.objects.filter(action="record.verify").order_by("-id").first()
+    if last is None:
+        return [Todo(name, "还没有核对过。", url, "去核对", urgent=True)]
+    when = f"{timezone.localtime(last.at):%-m月%-d日 %H:%M}"
+    if not last.detail.get("sound", True):
+        return [Todo(name, f"{when} 核对时发现日志被改动过，请立即查看是哪一条。", url, "去查看", urgent=True)]
+    return [Todo(name, f"最近一次在 {when}，没有改动。", url, "去核对", urgent=timezone.now() - last.at > _WEEK)]
