@@ -3,6 +3,7 @@
 import pytest
 
 from jiheng.form import Form, Origin
+from jiheng.reading.grid import Glyph, lines
 from jiheng.reading.recognise import Recogniser, forms
 from jiheng.reading.table import Cell, Table
 
@@ -181,3 +182,10 @@ def test_labels_of_money_torn_by_a_page() -> None:
     total = form.fund()
     assert total is not None and (total.initial, total.budget, total.rate) == ("100", "100", "80%")
     assert form.money_unit == "元"
+
+
+def test_marks_with_small_boxes_stand_on_their_line() -> None:
+    tall = [Glyph(text, 10.0 * at, 159.2, 10.0 * at + 9, 168.2) for at, text in ((0, "1"), (2, "双"), (4, "情"))]
+    quote, stop = Glyph("”", 30, 159.3, 34, 162.0), Glyph(".", 12, 166.1, 14, 167.3)
+    below = [Glyph("下", 0, 171.2, 9, 180.2), Glyph("“", 10, 171.3, 14, 174.0)]
+    assert lines([*tall, quote, stop, *below]) == ["1.双”情", "下“"]

@@ -96,17 +96,23 @@ def grids(rules: Iterable[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Grid], l
 def lines(glyphs: Sequence[Glyph]) -> list[str]:
     """The glyphs joined to lines of text from top to bottom, each line from left to right.
 
-    Two glyphs stand on one line when the middle of one lies within the height of the other.
+    A glyph stands on a line when its middle lies within the height of the tallest glyph there, or the other way
+    round: a quotation mark and a full stop may have boxes as small as their ink, at the top and at the foot.
     """
     rows: list[list[Glyph]] = []
+    tallest: Glyph | None = None
     for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
-        height = glyph.bottom - glyph.top
-        last = rows[-1][0] if rows else None
-        if last is not None and glyph.middle[1] - last.middle[1] < 0.55 * max(height, last.bottom - last.top):
+        if tallest and glyph.middle[1] - tallest.middle[1] < 0.55 * max(_height(glyph), _height(tallest)):
             rows[-1].append(glyph)
+            tallest = max(tallest, glyph, key=_height)
         else:
             rows.append([glyph])
+            tallest = glyph
     return ["".join(g.text for g in sorted(row, key=lambda g: g.left)) for row in rows]
+
+
+def _height(glyph: Glyph) -> float:
+    return glyph.bottom - glyph.top
 
 
 @dataclass(slots=True)
