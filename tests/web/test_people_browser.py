@@ -6,7 +6,6 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django_otp.oath import TOTP
-from tests.web.browsing import browser, visit  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +25,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("username", PAGES)
-def test_axe_finds_no_serious_fault(visit, workbench, username):  # noqa: F811
+def test_axe_finds_no_serious_fault(visit, workbench, username):
     page, found = visit(username), []
     for path in PAGES[username]:
         page.goto(f"{workbench.url}{path}")
@@ -38,7 +37,7 @@ def test_axe_finds_no_serious_fault(visit, workbench, username):  # noqa: F811
     assert found == []
 
 
-def test_axe_finds_no_serious_fault_before_signing_in(workbench, browser):  # noqa: F811
+def test_axe_finds_no_serious_fault_before_signing_in(workbench, browser):
     page = browser.new_page()
     page.goto(f"{workbench.url}/sign-in")
     page.keyboard.type("tianbao")
@@ -51,7 +50,7 @@ def test_axe_finds_no_serious_fault_before_signing_in(workbench, browser):  # no
     ] == []
 
 
-def test_a_second_factor_from_the_picture_to_the_next_sign_in(visit, workbench):  # noqa: F811
+def test_a_second_factor_from_the_picture_to_the_next_sign_in(visit, workbench):
     page = visit("anquan", "/me/second-factor")
     drawn = page.evaluate("document.querySelector('img.qr').naturalWidth")
     assert drawn > 100
@@ -69,7 +68,7 @@ def test_a_second_factor_from_the_picture_to_the_next_sign_in(visit, workbench):
     again.wait_for_url(f"{workbench.url}/roles")
 
 
-def test_the_log_is_checked_while_one_watches(visit):  # noqa: F811
+def test_the_log_is_checked_while_one_watches(visit):
     page = visit("rizhi", "/record/")
     page.click("text=核对有没有被动过")
     page.wait_for_selector("text=日志完好", timeout=60_000)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import put
+from jiheng.web.jobs.views import named
 from jiheng.web.people.paging import page_of
 from jiheng.web.people.request import person_of
 from jiheng.web.people.rights import require
@@ -22,6 +23,7 @@ from jiheng.web.record.jobs import KIND
 from jiheng.web.record.models import Entry
 from jiheng.web.record.naming import action_name, action_names, called, detail_text, subject_name
 
+named(KIND, "核对审计日志")
 _SHOWN = 3
 """How many of a list's parts a line shows."""
 
