@@ -26,7 +26,7 @@ export function detail(box, cell, now, act) {
     now.by ? make("p", { class: "note" }, `${now.by.by}刚改过这一格，原来是“${now.by.before || "空"}”。`) : "",
     now.remarks ? make("p", { class: "note" }, `审核的人对这一格有 ${now.remarks} 条意见。`, button("去看", act.remark)) : "",
     score ? scored(score, cell, act) : "",
-    cell.computed ? button("为什么", act.why) : "",
+    cell.computed ? ways(score, cell, act) : "",
     make("div", { "data-why": true, class: "why" }),
     ...found.map((one) => finding(one, cell, act)),
     cell.evidence ? make("p", { class: "evidence" }, make("a", { href: cell.evidence }, "这一行的证据")) : "",
@@ -50,8 +50,12 @@ function scored(score, cell, act) {
     { class: "score" },
     make("p", {}, said.join("")),
     differs ? make("p", { class: "own" }, `自定 ${cell.text} 分${score.own ? `，理由：${score.own}` : ""}。`) : "",
-    differs && score.verdict === "scored" && cell.open ? button("恢复办法得分", act.propose) : "",
   );
+}
+
+function ways(score, cell, act) {
+  const back = score && score.own !== null && cell.text && score.verdict === "scored" && cell.open;
+  return make("div", { class: "actions" }, button("为什么", act.why), back ? button("恢复办法得分", act.propose) : "");
 }
 
 function finding(one, cell, act) {
