@@ -85,7 +85,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     choice = choice_of(request.GET)
     filters.remember(person, choice)
     forms = narrowed(reach(person, cycle), choice, person, cycle)
-    states = dict(forms.order_by().values_list("state").annotate(Count("id")))
+    states = dict(forms.order_by().values_list("state").annotate(n=Count("*")))
     total = sum(count for state, count in states.items() if not choice.state or state in choice.state)
     pages = _pages(request.GET.get("page", ""), total)
     context = {
@@ -160,7 +160,7 @@ def _waiting(person: Person, cycle: Cycle) -> Figure | None:
     for action, name in ((PASS, "等您审核"), ("form.edit", "等您填写")):
         if may(person, action):
             forms = SelfEvaluation.objects.filter(within(person, action), cycle=cycle)
-            states = dict(forms.order_by().values_list("state").annotate(Count("id")))
+            states = dict(forms.order_by().values_list("state").annotate(n=Count("*")))
             return Figure(name, sum(states.values()), Choice(state=tuple(states)).query or "all=1", False)
     return None
 

@@ -54,9 +54,11 @@ class Line(NamedTuple):
 def lines(forms: QuerySet[SelfEvaluation], start: int, count: int, person: Person, cycle: Cycle) -> list[Line]:
     """The forms from `start` on, at most `count`."""
     evaluators = Prefetch("assigned", Person.objects.only("name", "username"))
-    chosen = forms.select_related("project", "unit", "changed_by").only(*_SHOWN).prefetch_related(evaluators)
-    page = list(chosen[start : start + count])
-    keys = [form.pk for form in page]
+    chosen = SelfEvaluation.objects.select_related("project", "unit", "changed_by").only(*_SHOWN).prefetch_related(evaluators)
+    # First the keys alone: what the lines show is joined for this page's forms, not for all before it.
+    keys = list(forms.values_list("pk", flat=True)[start : start + count])
+    found = chosen.order_by().in_bulk(keys)
+    page = [found[key] for key in keys if key in found]
     looks = dict(Look.objects.filter(form__in=keys, person=person).values_list("form", "version"))
     open_remarks = Remark.objects.filter(form__in=keys, closed_at=None).order_by().values_list("form")
     remarks = {

@@ -76,15 +76,14 @@ def organisation_of(person: Person) -> Organisation:
 
 def suggestion(cycle: Cycle, organisation: Organisation) -> dict[str, str]:
     """Numbers that fit, to begin with: a tenth, but enough for every stratum; by department where units are many."""
-    forms = SelfEvaluation.objects.filter(
-        cycle=cycle, state__in=HANDED_IN, project__secret=False, unit__path__startswith=organisation.path
-    )
-    counts = forms.aggregate(forms=Count("pk"), units=Count("unit", distinct=True))
-    group, groups = "unit", counts["units"]
+    below = Organisation.objects.filter(path__startswith=organisation.path).order_by()
+    forms = SelfEvaluation.objects.filter(cycle=cycle, state__in=HANDED_IN, unit__in=below.values("pk"))
+    units = dict(forms.order_by().values_list("unit").annotate(n=Count("*")))
+    count = max(sum(units.values()) - secret(cycle, organisation), 0)
+    group, groups = "unit", len(units)
     if groups > _MANY_UNITS:
-        departments = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT, path__startswith=organisation.path)
-        group, groups = "department", departments.count()
-    size = min(counts["forms"], max(math.ceil(counts["forms"] * _SHARE), groups * _BANDS))
+        group, groups = "department", below.filter(kind=Organisation.Kind.DEPARTMENT).count()
+    size = min(count, max(math.ceil(count * _SHARE), groups * _BANDS))
     return {"size": str(size), "share": f"{_SHARE * 100:f}", "bands": str(_BANDS), "group": group}
 
 
