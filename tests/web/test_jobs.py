@@ -226,3 +226,12 @@ def test_retry_of_a_failed_job_is_on_record(signed_in):
     job.refresh_from_db()
     assert job.state == Job.State.WAITING
     assert Entry.objects.filter(action="job.retry").count() == 1
+
+
+def test_what_a_job_has_found_is_for_who_gave_it(signed_in):
+    job = queue.put("a", Person.objects.get(username="tianbao"))
+    queue.finish(queue.take("w"), Job.State.DONE, result={"text": "“某项目”没有处理", "link": "/intake/1"})
+    assert "某项目" in signed_in("tianbao").get(f"/jobs/{job.pk}").content.decode()
+    page = signed_in("xitong").get(f"/jobs/{job.pk}").content.decode()
+    assert "某项目" not in page
+    assert "/intake/1" not in page

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jiheng.rulebook import load
@@ -132,7 +132,10 @@ def _take_form(person: Person, read: ReadForm, project: Project) -> Outcome:
     form = _draft(project)
     record = record_of(read)
     if form is None:
-        form = begin(project, person, record)
+        try:
+            form = begin(project, person, record)
+        except IntegrityError as error:  # another was quicker
+            raise ValidationError(f"“{project}”刚刚有了自评表，请刷新后再看。") from error
         return {"form": form.pk, "version": form.version, "began": True}
     plan = merged(form, record)
     if plan.changes:

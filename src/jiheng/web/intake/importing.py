@@ -25,6 +25,8 @@ from jiheng.web.intake.seeing import projects_for
 from jiheng.web.intake.taking import JOB
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import advance, handles
+from jiheng.web.notices.models import Notice
+from jiheng.web.notices.tell import tell
 from jiheng.web.record import log
 from jiheng.web.storing.files import path_of
 
@@ -41,10 +43,13 @@ def read(job: Job) -> dict[str, Any]:
     while tasks := _tasks(batch):
         _read_all(job, batch, tasks)
     advance(job, message="正在对应项目……")
+    propose(batch)
+    said, link = _said(batch), reverse("intake:show", args=[batch.pk])
     with transaction.atomic():
-        propose(batch)
+        advance(job)
+        tell(batch.by, Notice.Kind.READY, f"导入{said}请逐份确认。", link, f"import:{batch.pk}:{job.pk}")
         log.write(batch.by, "import.read", batch, {"job": job.pk})
-    return {"text": _said(batch), "link": reverse("intake:show", args=[batch.pk]), "link_text": "去确认"}
+    return {"text": said, "link": link, "link_text": "去确认"}
 
 
 def _tasks(batch: Import) -> list[Task]:

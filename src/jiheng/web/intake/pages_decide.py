@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -120,9 +121,12 @@ def new_project(request: HttpRequest, pk: int) -> HttpResponse:
 def next_open(request: HttpRequest, read: ReadForm) -> int | None:
     """The next reading of the import that waits for a decision: behind this one, else from the beginning."""
     rows = visible(person_of(request), read.source.batch).filter(decision=ReadForm.Decision.OPEN).exclude(pk=read.pk)
-    order = list(
-        rows.order_by("source__name", "source_id", "number").values_list("pk", "source__name", "source_id", "number")
+    name, source, number = read.source.name, read.source_id, read.number
+    behind = (
+        Q(source__name__gt=name)
+        | Q(source__name=name, source__gt=source)
+        | Q(source__name=name, source=source, number__gt=number)
     )
-    mine = (read.source.name, read.source_id, read.number)
-    behind = next((pk for pk, *key in order if tuple(key) > mine), None)
-    return behind if behind is not None else (order[0][0] if order else None)
+    order = ("source__name", "source_id", "number")
+    found = rows.filter(behind).order_by(*order).first() or rows.order_by(*order).first()
+    return None if found is None else found.pk

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from jiheng.department.accounts_rows import form_sums
 from jiheng.department.matching import Named, match, name_key
 from jiheng.rulebook import load
@@ -39,12 +41,9 @@ def propose(batch: Import) -> None:
     for one in matches:
         found[left[one.one].pk] = projects[one.other], 100 if one.certain else min(99, one.likeness)
     _doubles(left, projects, found)
-    changed = []
-    for read in reads:
-        if read.pk in found:
-            read.project, read.likeness = found[read.pk]
-            changed.append(read)
-    ReadForm.objects.bulk_update(changed, ["project", "likeness"], batch_size=500)
+    with transaction.atomic():
+        for pk, (project, likeness) in found.items():  # what a person has settled meanwhile stands
+            open_ones.filter(pk=pk).update(project=project, likeness=likeness)
 
 
 def _by_code(reads: Iterable[ReadForm], projects: Iterable[Project]) -> dict[int, tuple[Project, int]]:

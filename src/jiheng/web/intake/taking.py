@@ -47,15 +47,16 @@ def add(person: Person, batch: Import, name: str, chunks: Iterable[bytes]) -> So
     """
     if batch.by_id != person.pk:
         raise Denied("只有开始这次导入的人可以往里加文件。")
-    if batch.job_id is not None:
-        raise ValidationError("这次导入已经开始读取，不能再加文件。请另开一次导入。")
     name = _tidy(name)
     if name.rsplit("/", 1)[-1].startswith(_PASSED_OVER):
         return None
     if batch.sources.count() >= MOST_FILES:
         raise ValidationError(f"一次导入最多 {MOST_FILES} 个文件，请打成压缩包或分几次导入。")
+    _still_open(batch)
+    # Outside of any transaction: nobody has to wait for a large file to reach the disk.
+    stored = files.keep(_headed(chunks, head := bytearray()), name, "", person, LARGEST)
     with transaction.atomic():
-        stored = files.keep(_headed(chunks, head := bytearray()), name, "", person, LARGEST)
+        _still_open(Import.objects.select_for_update(of=("self",)).get(pk=batch.pk))
         stored.kind = str(kind_of(bytes(head), name))
         stored.save(update_fields=["kind"])
         same = batch.sources.filter(name=name, file__sha256=stored.sha256).first()
@@ -90,6 +91,11 @@ def read_again(person: Person, batch: Import) -> Job:
     batch.job = queue.put(JOB, person, batch=batch.pk)
     batch.save(update_fields=["job"])
     return batch.job
+
+
+def _still_open(batch: Import) -> None:
+    if batch.job_id is not None:
+        raise ValidationError("这次导入已经开始读取，不能再加文件。请另开一次导入。")
 
 
 def _headed(chunks: Iterable[bytes], head: bytearray) -> Iterable[bytes]:

@@ -43,7 +43,8 @@ def progress(request: HttpRequest, job: int) -> HttpResponse:
         raise Denied("这是别人的任务，只有交办的人和系统管理员可以查看。")
     partial = bool(getattr(request, "htmx", False))
     template = "jobs/progress.html" if partial else "jobs/job.html"
-    response = render(request, template, {"job": row, "percent": percent(row), "name": name_of(row.kind)})
+    context = {"job": row, "percent": percent(row), "name": name_of(row.kind), "others": row.by_id != person.pk}
+    response = render(request, template, context)
     if partial and row.ended_at is not None:
         # The page around it may show what the job has made: let it be fetched anew.
         response.headers["HX-Trigger-After-Settle"] = "job-ended"
