@@ -557,3 +557,15 @@ def test_two_people_at_one_approval_do_not_overwrite_each_other(signed_in, draft
     assert "第二个人的目标" in page, "what was typed stays"
     draft.project.refresh_from_db()
     assert _approved(draft).goal_expected == "第一个人的目标"
+
+
+def test_whoever_names_who_knows_finds_the_list_in_the_menu(signed_in):
+    page = signed_in("gyshenhe").get("/cycles/projects").content.decode()
+    assert page.count('href="/cycles/projects"') == 1
+    assert "新建项目" not in page
+    assert signed_in("gongyuan").get("/cycles/projects").status_code == 403
+
+
+def test_a_new_cycle_begins_like_the_last_one(signed_in, cycle):
+    fields = signed_in("caizheng").get("/cycles/new").context["fields"]
+    assert (fields["rulebook"].value(), fields["layout"].value()) == (cycle.rulebook, cycle.layout)

@@ -31,9 +31,10 @@ class Told(NamedTuple):
 
 
 def told() -> list[Told]:
-    """Every shipped rulebook that a place or country has issued, explained; the instrument's own defaults left out."""
+    """Every shipped rulebook that a place or country has issued, explained; those for everywhere first."""
     known = books()
-    return [_told(book, known) for book in known.values() if book.extends is not None]
+    issued = [book for book in known.values() if book.extends is not None]
+    return [_told(book, known) for book in sorted(issued, key=lambda book: bool(book.departments))]
 
 
 def _told(book: Book, known: dict[str, Book]) -> Told:

@@ -75,7 +75,11 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     cycle = None if pk is None else managed(request, pk)
     require(person, "cycle.manage")
     form = CycleForm(
-        request.POST or None, instance=cycle, person=person, old=own_cycles(person), initial=None if cycle else _usual()
+        request.POST or None,
+        instance=cycle,
+        person=person,
+        old=own_cycles(person),
+        initial=None if cycle else _usual(own_cycles(person)),
     )
     if request.method == "POST" and form.is_valid():
         return _kept(request, form, cycle is None)
@@ -165,9 +169,11 @@ def _join(request: HttpRequest, cycle: Cycle, wanted: set[int]) -> None:
     messages.success(request, f"已保存：{len(wanted)} 个单位参加。")
 
 
-def _usual() -> dict[str, Any]:
-    """What a new cycle begins with: the only choice where there is one."""
-    return {"layout": next(iter(layouts())), "rulebook": told()[0].book.id}
+def _usual(old: list[Cycle]) -> dict[str, Any]:
+    """What a new cycle begins with: rulebook and layout of the latest, else the first for everywhere."""
+    if old:
+        return {"rulebook": old[0].rulebook, "layout": old[0].layout, "organisation": old[0].organisation_id}
+    return {"rulebook": told()[0].book.id}
 
 
 def _previews() -> list[tuple[str, str, Any]]:

@@ -19,6 +19,8 @@ from jiheng.web.forms.versions_seen import seen
 from jiheng.web.people.request import person_of
 from jiheng.web.people.rights import may
 
+_FOLLOWING = ("total_weight", "total_score", "grade")
+"""Cells that follow from others: told last."""
 _PAGE = 50
 _NAMED = 2
 """Cells that a line of the list names before it only counts them."""
@@ -106,7 +108,8 @@ def restored(request: HttpRequest, form: int, number: int) -> HttpResponse:
 def _line(version: Version, record: Form) -> Line:
     places = [place for place, _, _ in version.changes if place != WHOLE]
     whole = len(places) != len(version.changes)
-    names = [describe(record, place) for place in places if not place.startswith(OWN)]
+    typed = sorted((place for place in places if not place.startswith(OWN)), key=lambda place: place in _FOLLOWING)
+    names = [describe(record, place) for place in typed]
     what = "；".join(names[:_NAMED]) + (f" 等 {len(places)} 格" if len(names) > _NAMED else "")
     if whole:
         what = "指标的行有增减"

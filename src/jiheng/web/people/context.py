@@ -16,6 +16,7 @@ _MENU = (
     ("汇总", "overview:home", "overview.see"),
     ("导入", "intake:list", "import.forms"),
     ("项目", "cycles:projects", "project.manage"),
+    ("项目", "cycles:projects", "project.name"),
     ("抽查", "review:spot-checks", "spotcheck.see"),
     ("机构", "people:organisations", "organisation.manage"),
     ("人员", "people:people", "person.manage"),
@@ -41,7 +42,7 @@ def workbench(request: HttpRequest) -> dict[str, object]:
     person = person_of(request)
     items = [
         Item(name, url, request.path == url or (url != "/" and request.path.startswith(url)))
-        for name, url in (
+        for name, url in dict.fromkeys(
             (name, reverse(view)) for name, view, action in _MENU if action is None or may(person, action)
         )
     ]
