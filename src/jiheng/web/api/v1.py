@@ -2,7 +2,11 @@
 
 from ninja import NinjaAPI
 
-from jiheng.web.api import errors, writing
+from jiheng.web.api import (
+    errors,
+    reading,
+    writing,  # noqa: F401 (adds its operations to the same router)
+)
 
 api = NinjaAPI(
     title="绩衡工作台接口",
@@ -11,5 +15,5 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-api.add_router("", writing.router)
+api.add_router("", reading.router)
 errors.tell(api)

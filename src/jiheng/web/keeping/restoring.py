@@ -96,7 +96,7 @@ def _rows(archive: zipfile.ZipFile, manifest: Manifest, executor: MigrationExecu
         raise BadBackup(_DAMAGED.format("表的清单"))
     for model in models.values():  # what migrations themselves put in comes with the backup
         if model._base_manager.exists():
-            model._base_manager.all()._raw_delete("default")  # type: ignore[attr-defined]
+            model._base_manager.all()._raw_delete("default")
     for done, (label, model) in enumerate(models.items()):
         progress(done, 2 * len(models))
         with archive.open(f"{ROWS}{label}.jsonl") as file:

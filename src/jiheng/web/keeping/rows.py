@@ -55,7 +55,7 @@ def load(model: type[models.Model], found: Iterator[bytes], using: str) -> None:
     if names != list(fields):
         raise BadBackup(f"备份里“{model._meta.label_lower}”的列与它所记的版本不符，文件可能被改动过。")
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(fields[name].column) for name in names)
+    columns = ", ".join(quote(_column(fields[name])) for name in names)
     marks = ", ".join(["%s"] * len(names))
     insert = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
     kinds = [fields[name] for name in names]
@@ -85,16 +85,21 @@ def number_on(kept: Iterable[type[models.Model]], using: str) -> None:
             key = model._meta.pk
             if not isinstance(key, models.AutoField):
                 continue
-            table, column = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(key.column)
+            table, column = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(_column(key))
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence(%s, %s), coalesce(max({column}), 1), max({column}) IS NOT NULL) "
                 f"FROM {table}",
-                [table, key.column],
+                [table, _column(key)],
             )
 
 
 def _fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     return sorted(model._meta.local_concrete_fields, key=lambda field: field.attname)
+
+
+def _column(field: "models.Field[Any, Any]") -> str:
+    assert field.column is not None
+    return field.column
 
 
 def _value(field: "models.Field[Any, Any]", value: Any) -> Any:
