@@ -171,3 +171,11 @@ def test_many_arrivals_are_one_notice_until_it_is_read():
     Notice.objects.update(read_at="2025-03-01T00:00:00Z")
     pass_on(person("tianbao"), forms[2].pk, SUBMIT)
     assert Notice.objects.filter(person=person("shenhe"), read_at=None).count() == 1
+
+
+def test_a_reason_holds_no_control_signs():
+    form = form_in(State.UNIT)
+    pass_on(person("shenhe"), form.pk, RETURN, "请\x00核实\r\n第二行 ")
+    assert Step.objects.get().reason == "请核实\n第二行"
+    with pytest.raises(ValidationError, match="写明原因"):
+        pass_on(person("caizheng"), form_in(State.FINANCE).pk, RETURN, "\x00 \x01")

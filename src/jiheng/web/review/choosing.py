@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import Found, SelfEvaluation, State
+from jiheng.web.forms.places import tidy
 from jiheng.web.overview.deadlines import OPEN, deadline
 from jiheng.web.people.models import Organisation, Person
 from jiheng.web.people.rights import within
@@ -86,7 +87,7 @@ class Choice:
 
 def choice_of(data: QueryDict) -> Choice:
     """What an address asks for; what cannot be understood is left open."""
-    found = {name: data.get(name, "").strip()[:_LONGEST] for name in (*_FIELDS, "spot", "q", "sort")}
+    found = {name: tidy(data.get(name, ""))[:_LONGEST] for name in (*_FIELDS, "spot", "q", "sort")}
     for name in ("unit", "spot"):
         found[name] = found[name] if found[name].isdecimal() and found[name].isascii() and len(found[name]) < 18 else ""
     for name in _FIGURES:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from jiheng.web.forms.places import tidy
 from jiheng.web.people.models import Person
 from jiheng.web.review.choosing import Choice, choice_of
 from jiheng.web.review.models import Filter
@@ -31,7 +32,7 @@ def named(person: Person) -> list[Filter]:
 
 def keep(person: Person, name: str, choice: Choice) -> Filter:
     """Keep a filter under a name, in place of one of the same name. Raises ValidationError."""
-    name = name.strip()[:60]
+    name = tidy(name)[:60]
     if not name:
         raise ValidationError("请给这组筛选条件起个名字。")
     others = Filter.objects.filter(person=person, page=DESK).exclude(name__in=(_LAST, name))

@@ -54,7 +54,11 @@ class Line(NamedTuple):
 def lines(forms: QuerySet[SelfEvaluation], start: int, count: int, person: Person, cycle: Cycle) -> list[Line]:
     """The forms from `start` on, at most `count`."""
     evaluators = Prefetch("assigned", Person.objects.only("name", "username"))
-    chosen = SelfEvaluation.objects.select_related("project", "unit", "changed_by").only(*_SHOWN).prefetch_related(evaluators)
+    chosen = (
+        SelfEvaluation.objects.select_related("project", "unit", "changed_by")
+        .only(*_SHOWN)
+        .prefetch_related(evaluators)
+    )
     # First the keys alone: what the lines show is joined for this page's forms, not for all before it.
     keys = list(forms.values_list("pk", flat=True)[start : start + count])
     found = chosen.order_by().in_bulk(keys)

@@ -36,7 +36,9 @@ def form_page(request: HttpRequest, form: int) -> HttpResponse:
     """The page. Who opens it has looked at this version."""
     row = seen(request, form, "审核页")
     response = _page(request, row)
-    Look.objects.update_or_create(form=row, person=person_of(request), defaults={"version": row.version})
+    mine = {"form": row, "person": person_of(request)}
+    if not Look.objects.filter(**mine, version=row.version).exists():
+        Look.objects.update_or_create(**mine, defaults={"version": row.version})
     return response
 
 

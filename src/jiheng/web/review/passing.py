@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng.web.forms.models import Conflict, SelfEvaluation, State
+from jiheng.web.forms.places import tidy
 from jiheng.web.overview.deadlines import OPEN, deadline
 from jiheng.web.people.models import Person
 from jiheng.web.people.rights import require
@@ -42,7 +43,7 @@ def pass_on(
     if seen is not None:
         _as_seen(form, seen)
     require(person, action, form)
-    before, reason = State(form.state), reason.strip()
+    before, reason = State(form.state), tidy(reason)
     after = _after(action, before, to)
     if problem := hindrance(person, form, action, reason):
         raise ValidationError(problem)
