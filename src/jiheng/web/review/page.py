@@ -36,7 +36,7 @@ def form_page(request: HttpRequest, form: int) -> HttpResponse:
     """The page. Who opens it has looked at this version."""
     row = seen(request, form, "审核页")
     response = _page(request, row)
-    mine = {"form": row, "person": person_of(request)}
+    mine: dict[str, Any] = {"form": row, "person": person_of(request)}
     if not Look.objects.filter(**mine, version=row.version).exists():
         Look.objects.update_or_create(**mine, defaults={"version": row.version})
     return response
