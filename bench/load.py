@@ -122,6 +122,8 @@ def main() -> None:
                 _postgresql(place, f"PostgreSQL，{forms:,} 张表，{people:,} 人", options.processes, seconds)
     if options.only != "postgresql":
         place = _town((options.folder / "sqlite-2000").absolute(), lambda: "", "", 2000, 100)
+        if options.make:
+            return
         with _serving(place, options.processes) as port:
             _row(
                 place, port, "SQLite，2,000 张表", "5 人看、15 人填", _readers(place, 5) + _typists(place, 15), seconds

@@ -58,3 +58,7 @@ def test_data_of_a_released_version_comes_forward(dump, tmp_path):
     assert kept == {name: after[name] for name in kept}
     assert all(after[name] >= before[name] for name in _GROW & set(before))
     assert kept["forms_selfevaluation"] > 0
+
+
+def test_there_is_data_of_a_released_version():
+    assert _RELEASED
