@@ -37,7 +37,7 @@ Id = Annotated[int, Path(ge=1, le=_LARGEST, description="编号")]
 Text = Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")]
 """Text that a database can keep."""
 Reason = Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")]
-Number = Annotated[int, BeforeValidator(_number), Field(ge=0, le=2**31 - 1)]
+Number = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_number)]
 Place = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00]+$", description="单元格的位置")]
 
 
