@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.web.browsing import browser, visit  # noqa: F401
 
 from jiheng.web import serving
 
