@@ -2,6 +2,7 @@
 
 import logging
 import os
+import platform
 import secrets
 import signal
 import sys
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from jiheng.web.jobs.models import Job
 
 _IDLE = 0.5
+_BEHIND = 15
+"""How far work in the background stands behind pages when the processors are busy."""
 _BEAT = 5.0
 _DUE = 20.0
 """Seconds between looks for work that comes round."""
@@ -28,6 +31,8 @@ _log = logging.getLogger("jiheng.worker")
 def main(parent: int) -> None:
     """Work until told to stop, or until the process `parent` has gone (0: no matter)."""
     prepare()
+    if hasattr(os, "nice"):
+        os.nice(_BEHIND)
     from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
     from jiheng.web.jobs import kinds  # noqa: F401
@@ -37,7 +42,7 @@ def main(parent: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     # A process number comes back in time; what follows it does not.
-    name = f"{os.uname().nodename[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
+    name = f"{platform.node()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
     looked = 0.0
     while not stop.is_set() and _lives(parent):
         close_old_connections()

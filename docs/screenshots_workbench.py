@@ -1,0 +1,102 @@
+"""Takes a picture of every page of the workbench with the example in it: `python docs/screenshots_workbench.py`.
+
+Writes docs/img/workbench-*.png and docs/workbench/pages.md, which shows them.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+REPO = Path(__file__).resolve().parent.parent
+IMAGES = REPO / "docs" / "img"
+CHROMIUM = "/usr/bin/chromium"
+PASSWORD = "Songling-2024"
+
+PAGES = (
+    ("", "sign-in", "/sign-in", "登录"),
+    ("gongyuan", "home", "/", "填报人的首页：现在要做什么"),
+    ("gongyuan", "editor", "/forms/2", "填报页：批复的内容锁定，问题标在格子上，右边是得分和检查结果"),
+    ("gongyuan", "submit", "/forms/2/submit", "提交前：还空着什么，还有什么错误"),
+    ("gongyuan", "versions", "/forms/2/versions", "历次修改"),
+    ("gongyuan", "evidence", "/forms/2/evidence", "佐证材料"),
+    ("gongyuan", "intake", "/intake/", "导入"),
+    ("caizheng", "home-finance", "/", "财政绩效评审人的首页"),
+    ("caizheng", "desk", "/review/desk", "审核台：按单位、状态、问题筛选，一次办理多张"),
+    ("caizheng", "review", "/review/forms/5", "审核页：表、逐项核对、问题、意见、原件"),
+    ("caizheng", "spot-checks", "/review/spot-checks", "抽查"),
+    ("caizheng", "overview", "/overview/2", "部门页：进度"),
+    ("caizheng", "overview-scores", "/overview/2/scores", "部门页：得分"),
+    ("caizheng", "overview-findings", "/overview/2/findings", "部门页：问题"),
+    ("caizheng", "overview-money", "/overview/2/money", "部门页：资金与核对"),
+    ("caizheng", "overview-downloads", "/overview/2/downloads", "部门页：下载"),
+    ("caizheng", "projects", "/cycles/projects", "项目"),
+    ("caizheng", "notices", "/notices/", "通知"),
+    ("caizheng", "account", "/me", "我的账号"),
+    ("xitong", "organisations", "/organisations", "系统管理员：机构"),
+    ("xitong", "people", "/people", "系统管理员：人员"),
+    ("xitong", "backup", "/backup/", "系统管理员：备份"),
+    ("anquan", "roles", "/roles", "安全管理员：授权"),
+    ("rizhi", "record", "/record/", "审计管理员：审计日志"),
+)
+"""Who, name of the picture, address, what is seen."""
+
+
+def main() -> None:
+    """Start the workbench with the example, sign in as each person, take the pictures."""
+    with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        pages = {user: _visitor(browser, url, user) for user in dict.fromkeys(user for user, *_ in PAGES)}
+        pages["caizheng"].goto(f"{url}/overview/2/scores")
+        pages["caizheng"].wait_for_selector("svg")
+        for user, name, path, _ in PAGES:
+            page = pages[user]
+            page.goto(url + path)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=IMAGES / f"workbench-{name}.png", full_page=name != "desk")
+        browser.close()
+    shown = "\n\n".join(f"## {text}\n\n![{text}](../img/workbench-{name}.png)" for _, name, _, text in PAGES)
+    (REPO / "docs" / "workbench" / "pages.md").write_text(f"# 工作台的页面\n\n{shown}\n", encoding="utf-8")
+
+
+def _visitor(browser: Browser, url: str, user: str) -> Page:
+    page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
+    if user:
+        page.goto(f"{url}/sign-in")
+        page.fill("[name=username]", user)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button:has-text('登录')")
+        page.wait_for_url(lambda at: "/sign-in" not in at)
+    return page
+
+
+@contextmanager
+def _served(data: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jiheng", "serve", "--demo", "--data", str(data), "--port", str(port)]
+    process = subprocess.Popen(command, env={**os.environ, "JIHENG_DATA": str(data)}, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=1):
+                break
+        except OSError:
+            continue
+    yield url
+    process.terminate()
+    process.wait(20)
+
+
+if __name__ == "__main__":
+    main()
