@@ -10,6 +10,7 @@ import msgspec
 
 from jiheng.department import Group, add_up, compare_accounts
 from jiheng.department.accounts_result import AccountRow, Accounts, Amount, Standing
+from jiheng.department.result import Figure, Rates
 from jiheng.form import TOTAL_FUND, Form, Origin
 from jiheng.rulebook import Book, load
 from jiheng.scoring.result import Trace
@@ -25,6 +26,8 @@ MOST_FORMS = 10_000
 _INPUTS = 30
 """Inputs of a trace that are kept; the roll-up workbook has them all."""
 _DIFFERENCES = 200
+_UNUSUAL = 100
+"""Findings on the whole that are kept for the page; the workbook has them all."""
 _FIELDS = ("initial", "budget", "executed")
 OURS = "项目库"
 """What the amounts of the projects are called where the core speaks of accounts."""
@@ -71,6 +74,7 @@ class Content(msgspec.Struct, frozen=True):
     compared: int = 0
     differences: tuple[Difference, ...] = ()
     more_differences: int = 0
+    more_unusual: int = 0
 
 
 def content(cycle: Cycle, organisation: Organisation) -> Content:
@@ -94,6 +98,7 @@ def content(cycle: Cycle, organisation: Organisation) -> Content:
         counted,
         group=_trimmed(rollup.groups[0]) if rollup.groups else None,
         notes=rollup.notes,
+        more_unusual=max(len(rollup.groups[0].findings) - _UNUSUAL, 0) if rollup.groups else 0,
         secret=rollup.secret,
         compared=compared,
         differences=tuple(differences[:_DIFFERENCES]),
@@ -111,7 +116,16 @@ def record(row: SelfEvaluation, source: str = "") -> Form:
 def _trimmed(group: Group) -> Group:
     """Without what grows with the forms."""
     shown = tuple(msgspec.structs.replace(one, trace=_short(one.trace), left_out=()) for one in group.overall)
-    return msgspec.structs.replace(group, projects=(), losses=(), outcomes={}, doubles=(), overall=shown)
+    units = tuple(msgspec.structs.replace(one, rates=_bare(one.rates), projects=()) for one in group.units)
+    findings = group.findings[:_UNUSUAL]
+    return msgspec.structs.replace(
+        group, projects=(), losses=(), outcomes={}, doubles=(), overall=shown, units=units, findings=findings
+    )
+
+
+def _bare(rates: Rates) -> Rates:
+    """The rates of a unit without how they came about: the page shows that of the whole only."""
+    return Rates(*(Figure(one.name, one.value, Trace(one.name)) for one in msgspec.structs.astuple(rates)))
 
 
 def _short(trace: Trace) -> Trace:

@@ -13,7 +13,10 @@ class Summary(models.Model):
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="summaries")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    content = models.JSONField(default=dict)
+    content = models.TextField(default="")
+    """overview.adding.Content as JSON, decoded in one go: of a large department it is a megabyte."""
+    forms = models.PositiveIntegerField(default=0)
+    """How many forms were added up."""
     made_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -41,7 +41,7 @@ class Shown:
 
 def tree(cycle: Cycle, organisation: Organisation) -> Tree:
     """Progress of an organisation and its children: counted now, of a large district as it was kept."""
-    kept = Summary.objects.filter(cycle=cycle, organisation=organisation, content__forms__gt=LIVE).first()
+    kept = Summary.objects.filter(cycle=cycle, organisation=organisation, forms__gt=LIVE).first()
     found = read(kept) if kept is not None else None
     if kept is None or kept.made_at is None or found is None:
         return figures.tree(cycle, organisation)
@@ -110,8 +110,8 @@ def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:
 def read(kept: Summary) -> Content | None:
     """What is kept, None where it is of another version of the program."""
     try:
-        return msgspec.convert(kept.content, Content)
-    except msgspec.ValidationError:
+        return msgspec.json.decode(kept.content, type=Content)
+    except msgspec.DecodeError:
         return None
 
 

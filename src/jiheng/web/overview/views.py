@@ -95,7 +95,11 @@ def _progress(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Conte
     """States by child; of a unit its forms."""
     rates = money.rates_of_units(summary)
     forms = figures.open_forms(cycle, tree.whole.organisation)
-    listed = forms.select_related("project", "unit").defer("record", "findings").order_by("-errors", "-warnings", "project__code")
+    listed = (
+        forms.select_related("project", "unit")
+        .defer("record", "findings")
+        .order_by("-errors", "-warnings", "project__code")
+    )
     return {
         "chart": charts.progress(tree.children) if len(tree.children) > 1 else None,
         "states": State.choices,

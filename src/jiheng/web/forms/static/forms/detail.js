@@ -29,7 +29,7 @@ export function detail(box, cell, now, act) {
     cell.computed ? ways(score, cell, act) : "",
     make("div", { "data-why": true, class: "why" }),
     ...found.map((one) => finding(one, cell, act)),
-    cell.evidence ? make("p", { class: "evidence" }, make("a", { href: cell.evidence }, "这一行的证据")) : "",
+    cell.evidence ? make("p", { class: "evidence" }, make("a", { href: cell.evidence }, "这一行的佐证材料")) : "",
     act.rows && cell.place.startsWith("indicators[") ? rows(act) : "",
   );
 }
