@@ -85,4 +85,4 @@ def seen_with_its_forms(file: StoredFile, person: Person) -> Claim | None:
 
 def _ruling(source: Source, person: Person) -> Ruling:
     claim = claim_of(source.file, person)
-    return Ruling(False, _OTHERS) if claim is None else claim.ruling
+    return claim.ruling if claim is not None and claim.ruling else Ruling(False, _OTHERS)
