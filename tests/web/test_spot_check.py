@@ -23,7 +23,7 @@ budgets = st.one_of(st.none(), st.decimals(0, 10**9, places=2), st.sampled_from(
 lists = st.lists(st.tuples(st.integers(1, 4), budgets), min_size=1, max_size=60).map(
     lambda rows: [Candidate(number, f"P{number:03}", group, budget) for number, (group, budget) in enumerate(rows)]
 )
-given_time = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+given_time = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 """A busy machine is no fault of the draw."""
 seeds = st.integers(0, 10**9 - 1)
 
@@ -131,6 +131,7 @@ def by_hand(rows, seed: int, size: int, bands: int) -> set[str]:
 @given(lists, seeds, st.integers(1, 40), st.integers(1, 5))
 def test_following_the_document_by_hand_gives_the_same(candidates, seed, size, bands):
     assume(any(one.budget is not None for one in candidates))
+    size = 1 + size % len(candidates)
     try:
         found = draw(candidates, seed, size, bands)
     except CannotDraw:
