@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from jiheng.rulebook import load
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.notices.models import Notice
 from jiheng.web.people.models import Person
@@ -77,6 +78,19 @@ def test_the_cycle_can_forbid_errors_whatever_the_reason():
     form = form_in(State.DRAFT, errors=1)
     form.cycle.errors_forbidden = True
     form.cycle.save()
+    with pytest.raises(ValidationError, match="有错误不得提交"):
+        pass_on(person("tianbao"), form.pk, SUBMIT, "原因")
+
+
+def test_the_rulebook_can_forbid_errors(tmp_path, monkeypatch):
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'id = "own"\ntitle = "本区办法"\nplace = "某区"\nyears = [2024]\nextends = "mof-2020"\n'
+        '[filing.errors_forbidden]\nvalue = true\ntext = "有错误不得提交"\n'
+        'source = "本区通知"\ncertainty = "practice"\n'
+    )
+    monkeypatch.setattr("jiheng.web.cycles.models.load", lambda _: load(own))
+    form = form_in(State.DRAFT, errors=1)
     with pytest.raises(ValidationError, match="有错误不得提交"):
         pass_on(person("tianbao"), form.pk, SUBMIT, "原因")
 

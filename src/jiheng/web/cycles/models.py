@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from jiheng.rulebook import load
 from jiheng.web.people.models import Organisation
 
 
@@ -34,6 +35,11 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def forbids_errors(self) -> bool:
+        """Whether a form with errors may not be handed in: by this cycle's own word, or its rulebook's."""
+        return self.errors_forbidden or load(self.rulebook).flag("filing.errors_forbidden")
 
 
 class Participant(models.Model):

@@ -81,7 +81,7 @@ def _against_submitting(person: Person, form: SelfEvaluation, reason: str) -> st
         return "您有一次保存和别人的改动冲突，还没有选定用哪一个。请在填报页选好再提交。"
     if count := unanswered(form):
         return f"还有 {count} 条审核意见没有答复。请在填报页逐条答复后再提交。"
-    if form.errors and form.cycle.errors_forbidden:
+    if form.errors and form.cycle.forbids_errors:
         return f"表上还有 {form.errors} 处错误，本年度规定有错误不得提交。请改正后再提交。"
     if form.errors and not reason:
         return f"表上还有 {form.errors} 处错误。请改正；确实无误的，写明原因后可以提交。"
