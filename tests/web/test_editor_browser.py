@@ -2,11 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.slow
 
@@ -14,46 +13,14 @@ PASSWORD = "Songling-2024"
 FORM = 1
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield running
-        running.close()
-
-
 @pytest.fixture
-def opened(workbench, browser):
-    """opened("gongyuan") → a page of a new browser on the form, signed in; faults of its scripts fail the test."""
-    faults: list[str] = []
-    contexts: list[BrowserContext] = []
+def opened(visit):
+    """opened("gongyuan") → a form in a new browser, signed in."""
 
     def open_form(username: str, form: int = FORM) -> Page:
-        context = browser.new_context(viewport={"width": 1366, "height": 768})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-        page.on("dialog", lambda dialog: dialog.accept())
-        sign_in(page, workbench.url, username)
-        page.goto(f"{workbench.url}/forms/{form}")
-        return page
+        return visit(username, f"/forms/{form}")
 
-    yield open_form
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def sign_in(page: Page, url: str, username: str) -> None:
-    page.goto(f"{url}/sign-in")
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button:has-text('登录')")
-    page.wait_for_url(lambda at: "/sign-in" not in at)
+    return open_form
 
 
 def cell(page: Page, place: str):

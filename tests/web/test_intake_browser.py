@@ -2,15 +2,13 @@
 
 import base64
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from tests.web.intake_files import OFFICE, PARK, docx, packed, record
 
 pytestmark = pytest.mark.slow
 
-PASSWORD = "Songling-2024"
 READ = 60_000
 SHOW = re.compile(r"/intake/\d+$")
 DROP = """([data, name]) => {
@@ -22,41 +20,14 @@ DROP = """([data, name]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield running
-        running.close()
-
-
 @pytest.fixture
-def opened(workbench, browser):
-    """opened("zhuguan") → a page of a new browser, signed in; faults of its scripts fail the test."""
-    faults: list[str] = []
-    contexts: list[BrowserContext] = []
+def opened(visit):
+    """opened("zhuguan") → the page of imports in a new browser, signed in."""
 
     def open_page(username: str, path: str = "/intake/", **options) -> Page:
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-        page.goto(f"{workbench.url}/sign-in")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button:has-text('登录')")
-        page.wait_for_url(lambda at: "/sign-in" not in at)
-        page.goto(workbench.url + path)
-        return page
+        return visit(username, path, **options)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
+    return open_page
 
 
 def _read(page: Page) -> None:
