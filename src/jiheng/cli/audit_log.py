@@ -1,6 +1,5 @@
 """`jiheng audit-log`: check the workbench's audit log, or write it to a file."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import typer
 from jiheng.cli import exits, output
 from jiheng.cli.trouble import Trouble
 from jiheng.cli.wording import Command, Group
+from jiheng.cli.workbench import Data, Database, prepare
 
 SHORT = "核对、导出工作台的审计日志"
 HELP = """
@@ -22,10 +22,6 @@ HELP = """
 
 app = typer.Typer(cls=Group, add_completion=False)
 
-Data = Annotated[Path, typer.Option("--data", metavar="文件夹", help="工作台的数据文件夹")]
-Database = Annotated[
-    str, typer.Option("--database", metavar="URL", help="PostgreSQL 的地址；不写则用 SQLite", show_default=False)
-]
 Expect = Annotated[
     list[str] | None,
     typer.Option("--expect", metavar="摘要", help="上次核对时抄下的末条摘要，可重复", show_default=False),
@@ -82,19 +78,9 @@ def export(out: Output, data: Data = Path("jiheng-data"), database: Database = "
 
 def _open(data: Path, database: str) -> None:
     """Connect to the workbench's database as it is. Raises Trouble where there is none."""
-    try:
-        from jiheng.web import config, serving
-    except ImportError as error:
-        raise Trouble("没有安装工作台所需的程序包", "请运行 pip install 'jiheng[web]'。") from error
     if not (data / "secret.key").exists():
         raise Trouble(f"“{data}”不是工作台的数据文件夹", "请用 --data 指出启动 jiheng serve 时用的文件夹。")
-    os.environ[config.DATA] = str(data.absolute())
-    if database:
-        os.environ[config.DATABASE] = database
-    try:
-        serving.prepare()
-    except config.BadConfig as error:
-        raise Trouble(str(error)) from error
+    prepare(data, database)
     from django.db import connection
     from django.db.utils import OperationalError
 

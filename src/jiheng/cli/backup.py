@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from jiheng.cli import exits, output
-from jiheng.cli.serve import Data, Database
 from jiheng.cli.trouble import Trouble
+from jiheng.cli.workbench import Data, Database, prepare
 
 NAME = "backup"
 SHORT = "把工作台的全部数据备份成一个文件（不用停机）"
@@ -54,18 +54,3 @@ def run(out: Out, data: Data = Path("jiheng-data"), database: Database = "", che
         raise Trouble(f"写不了“{out}”：{error.strerror or error}", "请检查文件夹的权限和磁盘空间。") from error
     output.note(f"已备份到 {out}{'，并试着恢复过、逐表核对' if check else ''}：{made.said()}")
     return exits.FINDINGS if made.manifest.missing or made.warning else exits.OK
-
-
-def prepare(data: Path, database: str) -> None:
-    """Load the workbench on a data folder and database. Raises Trouble."""
-    try:
-        from jiheng.web import config, serving
-    except ImportError as error:
-        raise Trouble("没有安装工作台所需的程序包", "请运行 pip install 'jiheng[web]'。") from error
-    os.environ[config.DATA] = str(data.absolute())
-    if database:
-        os.environ[config.DATABASE] = database
-    try:
-        serving.prepare()
-    except config.BadConfig as error:
-        raise Trouble(str(error)) from error

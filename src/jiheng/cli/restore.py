@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import exits, output
-from jiheng.cli.backup import prepare
-from jiheng.cli.serve import Data, Database
 from jiheng.cli.trouble import Trouble
+from jiheng.cli.workbench import Data, Database, prepare
 
 if TYPE_CHECKING:
     from jiheng.web.keeping.restoring import Restored

@@ -1,13 +1,12 @@
 """`jiheng serve`: the workbench."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jiheng.cli import exits, output
-from jiheng.cli.trouble import Trouble
+from jiheng.cli.workbench import Data, Database, prepare
 
 NAME = "serve"
 SHORT = "开启工作台：多人一起填报、审核、汇总（网页）"
@@ -25,15 +24,11 @@ HELP = """
 第一次启动会建立数据库，并显示管理员的一次性密码。按 Ctrl+C 停止。
 """
 
-Data = Annotated[Path, typer.Option("--data", metavar="文件夹", help="数据放在哪里")]
 Host = Annotated[str, typer.Option("--host", metavar="地址", help="在哪个地址上提供服务")]
 Port = Annotated[int, typer.Option("--port", metavar="端口", help="端口")]
 Allow = Annotated[
     list[str] | None,
     typer.Option("--allow", metavar="名称", help="浏览器用来访问的主机名或地址，可重复", show_default=False),
-]
-Database = Annotated[
-    str, typer.Option("--database", metavar="URL", help="PostgreSQL 的地址；不写则用 SQLite", show_default=False)
 ]
 Processes = Annotated[int, typer.Option("--processes", min=1, help="服务进程数")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="后台任务进程数")]
@@ -53,26 +48,21 @@ def run(
     demo: Demo = False,
 ) -> int:
     """Write the options where all processes read them, bring the database up, serve."""
-    try:
-        from jiheng.web import config, serving
-    except ImportError as error:
-        raise Trouble("没有安装工作台所需的程序包", "请运行 pip install 'jiheng[web]'。") from error
-    os.environ[config.DATA] = str(data.absolute())
-    os.environ[config.HOSTS] = ",".join([*(allow or ()), host, "localhost", "127.0.0.1", "[::1]"])
-    os.environ[config.HTTPS] = "1" if https else ""
-    if database:
-        os.environ[config.DATABASE] = database
-    try:
-        serving.prepare()
-    except config.BadConfig as error:
-        raise Trouble(str(error)) from error
+    hosts = ",".join([*(allow or ()), host, "localhost", "127.0.0.1", "[::1]"])
+    prepare(data, database, HOSTS=hosts, HTTPS="1" if https else "")
+    from jiheng.web import serving
+
     first = serving.bring_up(demo)
     if first is not None:
         output.note(f"第一次启动。管理员 {first.username}，一次性密码 {first.password}（登录后须改密码，不再显示）")
-    if demo:
+    from jiheng.web.demo.models import Example
+
+    if Example.objects.exists():
         from jiheng.web.demo.seed import PASSWORD
 
         output.note(f"示例人员的密码都是 {PASSWORD}，用户名见登录页。")
+    elif demo:
+        output.note(f"“{data}”里已有数据，没有装入示例。要试示例，请用 --data 指定一个新的文件夹。")
     output.note(f"请用浏览器打开 http://{host}:{port}/ （按 Ctrl+C 停止）")
     serving.serve(host, port, processes, workers, output.note)
     return exits.OK
