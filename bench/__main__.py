@@ -12,9 +12,9 @@ from bench import formats, hostile
 from bench.measure import command, fresh, seconds
 from jiheng.checks import audit
 from jiheng.form import Form, cells
+from jiheng.places import choose_all
 from jiheng.quantity import parse
 from jiheng.reading import read_bytes, read_paths
-from jiheng.rulebook import choose_all
 from jiheng.scoring import score
 
 REPO = Path(__file__).resolve().parent.parent
@@ -33,7 +33,7 @@ import sys, time
 from pathlib import Path
 from jiheng.form import Form
 from jiheng.reading import read_paths
-from jiheng.rulebook import choose_all
+from jiheng.places import choose_all
 from jiheng.scoring import score
 from jiheng.checks import audit, catalogue
 forms = [one for one in read_paths([Path({folder!r})]) if isinstance(one, Form)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jiheng import checks, department
 from jiheng.checks import Check
-from jiheng.rulebook import Book, Parameter, books, load
+from jiheng.places import Book, Parameter, books, load
 from jiheng.scoring.rules import shown
 from jiheng.web.forms.states import State
 from jiheng.web.people.roles import ADMINISTRATORS, Role

@@ -10,7 +10,7 @@ import pytest
 from jiheng.batch.analysis import ANALYSES
 from jiheng.batch.library import library, normal
 from jiheng.batch.query import CannotAsk, ask, asked
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .made import form, write
 from .test_batch import batch

@@ -10,7 +10,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.outcome import Outcome
 from jiheng.checks.place_order import place_key
 from jiheng.form import Doubt, Form, Fund, Indicator, Problem, from_json
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .paper import base_form, changed
 

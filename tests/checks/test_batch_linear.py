@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jiheng.checks import audit, similar
 from jiheng.checks.similar import WINDOW, candidates, clause_keys, clusters, project_stem
 from jiheng.form import Form
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .paper import base_form
 

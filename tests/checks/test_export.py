@@ -11,7 +11,7 @@ from jiheng.checks import audit, entry_text, to_json
 from jiheng.checks.accepted import load_accepted
 from jiheng.checks.schema import audit_schema
 from jiheng.form import Form, Problem
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .clean_forms import clean_forms
 from .paper import base_form, changed

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from jiheng.checks import audit
 from jiheng.checks.personal import bank_cards, id_cards, is_id_card, masked, mobiles, passes_luhn
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .paper import base_form
 

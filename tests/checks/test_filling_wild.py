@@ -9,7 +9,7 @@ from tests.effort import examples
 
 from jiheng.checks import audit
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .paper import base_form
 

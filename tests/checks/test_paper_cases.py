@@ -6,7 +6,7 @@ import pytest
 
 from jiheng.checks import audit, catalogue
 from jiheng.checks.outcome import Outcome
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .paper import PaperCase, base_form, paper_cases
 

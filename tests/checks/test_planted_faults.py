@@ -10,7 +10,7 @@ from tests.effort import examples
 
 from jiheng.checks import Severity, audit
 from jiheng.form import Form
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .clean_forms import clean_forms, text
 

@@ -22,8 +22,8 @@ from jiheng.department.accounts_result import AccountsComparison, Standing
 from jiheng.department.accounts_table import read_accounts, still_fits
 from jiheng.department.matching import Named, match
 from jiheng.form import Form, Problem
+from jiheng.places import load
 from jiheng.reading import Unreadable
-from jiheng.rulebook import load
 
 from .forms import funded
 

@@ -10,7 +10,7 @@ from jiheng.department.approved_read import approved_in_forms, approved_in_table
 from jiheng.department.approved_result import Approved
 from jiheng.department.remarks import ApprovedComparison
 from jiheng.form import Form, Indicator
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .forms import form, funded
 

@@ -7,7 +7,7 @@ import pytest
 from jiheng.department.last_year import compare_last_year
 from jiheng.department.remarks import LastYearComparison
 from jiheng.form import Form
-from jiheng.rulebook import load
+from jiheng.places import load
 
 from .forms import form
 

@@ -8,7 +8,7 @@ from tests.department.forms import form, funded
 from jiheng.department import Given, Group, add_up
 from jiheng.department.result import Basis, Method, Overall
 from jiheng.form import Form
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.scoring import explain
 
 FORMS = (funded("甲", ("100", "300", "150"), "90"), funded("乙", ("300", "100", "50"), "80"))

@@ -12,7 +12,7 @@ from tests.checks.paper import SEVERITIES, STATES, changed
 from jiheng.checks.outcome import Outcome
 from jiheng.department import Given, add_up, catalogue
 from jiheng.department.scene import Scene
-from jiheng.rulebook import load
+from jiheng.places import load
 
 HERE = Path(__file__).parent
 OWN = [code for code, check in catalogue().items() if check.subject is Scene]

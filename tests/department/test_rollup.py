@@ -14,8 +14,8 @@ from jiheng.checks import Severity
 from jiheng.department import Added, Closing, add_up, to_json
 from jiheng.department.rollup_losses import EXECUTION
 from jiheng.form import Form, Problem
+from jiheng.places import load
 from jiheng.reading import read_paths
-from jiheng.rulebook import load
 
 BOOK = load("mof-2020")
 REPO = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Fund, Indicator
-from jiheng.rulebook import Book, load
+from jiheng.places import Book, load
 from jiheng.scoring import Score, Verdict, explain, score
 
 CASES = [

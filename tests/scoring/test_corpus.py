@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from jiheng.form import Form, from_json
+from jiheng.places import choose
 from jiheng.quantity import number
-from jiheng.rulebook import choose
 from jiheng.scoring import IndicatorScore, Verdict, score
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.scoring import FormScore, explain, score
 from jiheng.scoring.explain import sentence
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.effort import examples
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
-from jiheng.rulebook import books, load
+from jiheng.places import books, load
 from jiheng.scoring import FormScore, Verdict, explain, score
 
 ZERO = Decimal(0)

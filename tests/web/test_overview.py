@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from jiheng.department import add_up
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.beginning import begin
 from jiheng.web.forms.models import Found, SelfEvaluation

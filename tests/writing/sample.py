@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from jiheng.checks import Acceptance, Accepted, Audit, Finding, FormAudit, Severity
 from jiheng.form import Doubt, Form, Fund, Indicator, Origin, Problem, Total
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.scoring import score
 
 SCRIPT = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>项目"

@@ -10,7 +10,7 @@ import msgspec
 
 from jiheng.checks.similar import candidates, clusters
 from jiheng.checks.wording import bare_name, folded, likeness
-from jiheng.rulebook import Book
+from jiheng.places import Book
 from jiheng.writing.data.column import settled
 
 if TYPE_CHECKING:

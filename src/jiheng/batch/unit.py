@@ -5,8 +5,8 @@ from hashlib import blake2b
 import msgspec
 
 from jiheng import __version__
+from jiheng.places import Book, books, load
 from jiheng.reading import Limits
-from jiheng.rulebook import Book, books, load
 
 AUTO = "auto"
 

@@ -13,7 +13,7 @@ from jiheng.checks.outcome import Finding, Outcome, State
 from jiheng.checks.place_order import place_key
 from jiheng.checks.result import Audit, FormAudit
 from jiheng.form import Form, Problem
-from jiheng.rulebook import Book, Choice, choose_all
+from jiheng.places import Book, Choice, choose_all
 from jiheng.scoring import score
 
 Subject = TypeVar("Subject")

@@ -7,8 +7,8 @@ from functools import cached_property
 from jiheng.checks.agreement import plain
 from jiheng.checks.levels import First, Second, second
 from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, cell
+from jiheng.places import Book, block_of
 from jiheng.quantity import Share, money, number, share
-from jiheng.rulebook import Book, block_of
 from jiheng.scoring.result import FormScore, IndicatorScore
 
 _NOTHING = frozenset(("", "-", "--", "—", "——", "－", "─", "–", "/", "／", "\\"))

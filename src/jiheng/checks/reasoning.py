@@ -4,7 +4,7 @@ import re
 
 from jiheng.checks.case import Row, is_blank
 from jiheng.form import Cell
-from jiheng.rulebook import Book
+from jiheng.places import Book
 
 _EDGES = re.compile(r"[\s，。、；：！,.;:!（）()]+")
 

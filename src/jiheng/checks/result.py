@@ -4,7 +4,7 @@ import msgspec
 
 from jiheng.checks.outcome import Finding, Outcome
 from jiheng.form import Form, Problem
-from jiheng.rulebook import Book
+from jiheng.places import Book
 from jiheng.scoring.result import FormScore
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from jiheng.checks.agreement import plain
 from jiheng.checks.case import Row
 from jiheng.checks.levels import Second
+from jiheng.places import Book
 from jiheng.quantity import Kind
-from jiheng.rulebook import Book
 from jiheng.scoring.result import Score, Verdict
 from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade

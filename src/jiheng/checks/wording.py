@@ -8,8 +8,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from jiheng.checks.case import Row
-from jiheng.rulebook import Book
-from jiheng.rulebook.book import ParameterValue
+from jiheng.places import Book
+from jiheng.places.book import ParameterValue
 
 _NUMBERING = re.compile(r"^指标(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：、.．]?|^指标[:：]|^\d{1,2}[、.．](?!\d)")
 _SPECKS = re.compile(r"[^\w%‰]+")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jiheng.form import Form
-    from jiheng.rulebook import Choice
+    from jiheng.places import Choice
     from jiheng.scoring import FormScore
 
 NAME = "explain"
@@ -45,7 +45,7 @@ def run(
     layout: output.Format = None,
 ) -> int:
     """Score one form and print its traces."""
-    from jiheng.rulebook import Choice, choose_all
+    from jiheng.places import Choice, choose_all
     from jiheng.scoring import score
 
     name = output.chosen(layout, _FORMATS)

@@ -11,7 +11,7 @@ from jiheng.cli.trouble import Trouble
 from jiheng.form import Form, Problem
 
 if TYPE_CHECKING:
-    from jiheng.rulebook import Book
+    from jiheng.places import Book
     from jiheng.writing.official import Layout
 
 NAME = "fill"
@@ -104,7 +104,7 @@ def _blanks(
     forms: Sequence[Form], layout: "Layout | None", book: "Book | None", password: str
 ) -> Callable[[int], bytes]:
     """Writes the blank form of the record at an index, by the rulebook asked for or that of its place and year."""
-    from jiheng.rulebook import choose_all
+    from jiheng.places import choose_all
     from jiheng.writing.official import LayoutError
     from jiheng.writing.official.blank import blank
 

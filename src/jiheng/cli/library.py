@@ -32,7 +32,7 @@ def run(folder: Folder, target: Target = None, least: Least = 2, rulebook: rules
     """Make the library and write it."""
     from jiheng.batch.library import library
     from jiheng.batch.library_file import ENDINGS, library_file
-    from jiheng.rulebook import load
+    from jiheng.places import load
 
     if target is None:
         raise Trouble("没有写指标库放在哪里", "写上 -o 指标库.xlsx（也可 .toml .json）。")

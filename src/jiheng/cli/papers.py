@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from jiheng.department.accounts_result import Accounts, AccountsComparison, Sheet
     from jiheng.department.approved_result import Approved
     from jiheng.department.remarks import ApprovedComparison, LastYearComparison
+    from jiheng.places import Book
     from jiheng.reading.table import Table
-    from jiheng.rulebook import Book
 
 AccountsFile = Annotated[
     Path | None, typer.Option("--accounts", metavar="文件", help="决算表（xlsx、xls、csv），核对项目和金额")
@@ -160,7 +160,7 @@ def _approved(path: Path) -> "Approved":
 
 def _last_year(path: Path, book: "Book | None") -> tuple[list[Form], list[Problem]]:
     from jiheng.department.secret import is_secret, veiled
-    from jiheng.rulebook import choose_all
+    from jiheng.places import choose_all
 
     forms, problems = inputs.read_all([str(path)])
     if not forms:

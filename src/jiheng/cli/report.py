@@ -13,7 +13,7 @@ from jiheng.cli.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.checks import Audit
     from jiheng.department import Added, Closing, Given, Group
-    from jiheng.rulebook import Book
+    from jiheng.places import Book
     from jiheng.writing.report import Evaluation, Report
 
 NAME = "report"

@@ -75,7 +75,7 @@ def show(book_id: Annotated[str, typer.Argument(metavar="编号")], layout: outp
 @app.command("schema", cls=Command, help=_SCHEMA, short_help="写出办法文件的格式说明")
 def schema() -> None:
     """Print the JSON Schema of a rulebook file."""
-    from jiheng.rulebook.schema import schema as rulebook_schema
+    from jiheng.places.schema import schema as rulebook_schema
 
     _json(rulebook_schema())
 
@@ -83,7 +83,7 @@ def schema() -> None:
 def _list(name: str) -> None:
     from rich.table import Table
 
-    from jiheng.rulebook import books
+    from jiheng.places import books
 
     if name == output.JSON:
         _json(

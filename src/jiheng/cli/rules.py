@@ -7,7 +7,7 @@ import typer
 from jiheng.cli.trouble import Trouble
 
 if TYPE_CHECKING:
-    from jiheng.rulebook import Book
+    from jiheng.places import Book
 
 AUTO = "auto"
 
@@ -23,7 +23,7 @@ Rulebook = Annotated[
 
 def load_book(name: str) -> "Book | None":
     """The book asked for, None for `auto`. Raises Trouble for one that cannot be used."""
-    from jiheng.rulebook import BookError, load
+    from jiheng.places import BookError, load
 
     if name == AUTO:
         return None

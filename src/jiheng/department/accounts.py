@@ -24,7 +24,7 @@ from jiheng.department.matching import Match, Named, match, name_key
 from jiheng.department.result import Closing
 from jiheng.department.rollup_groups import year_of
 from jiheng.form import TOTAL_FUND, Form, cell
-from jiheng.rulebook import Book
+from jiheng.places import Book
 
 _PLACES = {"carried": f"funds[{TOTAL_FUND}].executed", "carried_in": "funds[上年结转资金].budget"}
 _CARRIED = ("当年财政拨款", "上年结转资金")

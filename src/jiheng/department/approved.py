@@ -17,8 +17,8 @@ from jiheng.department.counted import counted, named
 from jiheng.department.matching import Named, match
 from jiheng.department.remarks import ApprovedComparison, ProjectPair, Remark, suspected_note
 from jiheng.form import TOTAL_FUND, Form, Indicator
+from jiheng.places import Book
 from jiheng.quantity import Comparator, number, parse
-from jiheng.rulebook import Book
 
 _RESTORE = "改回批复的内容；经批准调整过的，附上批复。"
 _NAMED = 5

@@ -11,7 +11,7 @@ import msgspec
 
 from jiheng.checks import Check, Finding, Outcome
 from jiheng.checks.audit import citation, guarded
-from jiheng.rulebook import Book
+from jiheng.places import Book
 
 FAMILIES = {"D": "部门"}
 _PACKAGE = "jiheng.department.checks"

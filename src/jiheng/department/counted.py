@@ -11,7 +11,7 @@ from jiheng.department.matching import Named, name_key
 from jiheng.department.rollup import sort_out
 from jiheng.department.secret import is_secret, telling_name
 from jiheng.form import Form
-from jiheng.rulebook import Book, choose_all
+from jiheng.places import Book, choose_all
 
 
 @dataclass(frozen=True, slots=True)

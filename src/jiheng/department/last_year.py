@@ -18,8 +18,8 @@ from jiheng.department.rates import wan
 from jiheng.department.remarks import LastYearComparison, ProjectPair, Remark, suspected_note
 from jiheng.department.rollup_groups import year_of
 from jiheng.form import TOTAL_FUND, Form
+from jiheng.places import Book
 from jiheng.quantity import Kind, ratio
-from jiheng.rulebook import Book
 from jiheng.scoring import Direction, score
 
 _UPWARD = (Direction.POSITIVE, Direction.EQUAL)

@@ -9,7 +9,7 @@ import msgspec
 from jiheng.checks.agreement import percent, plain
 from jiheng.department.rates import wan
 from jiheng.department.result import Basis, Given, Method, Overall, Project
-from jiheng.rulebook import Book
+from jiheng.places import Book
 from jiheng.scoring.result import Input, Trace
 from jiheng.scoring.rules import Rules, rules_of
 from jiheng.scoring.total import grade

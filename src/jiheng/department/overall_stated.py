@@ -6,7 +6,7 @@ from decimal import Decimal
 from jiheng.checks.agreement import agrees, rounded
 from jiheng.department.overall import Result
 from jiheng.department.result import Basis, Method, Stated
-from jiheng.rulebook import Book
+from jiheng.places import Book
 
 _GAP_PLACES = 4
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from jiheng.checks.agreement import percent, plain
 from jiheng.department.result import Amounts, Figure, Rates
-from jiheng.rulebook import Book
+from jiheng.places import Book
 from jiheng.scoring.result import Input, Trace
 from jiheng.scoring.rules import rules_of
 

@@ -12,7 +12,7 @@ from jiheng.department.rollup_group import Members, group_of
 from jiheng.department.rollup_groups import Key, department_key, grouped, year_of
 from jiheng.department.secret import is_secret, telling_name, veiled
 from jiheng.form import Form, Problem
-from jiheng.rulebook import Book, choose_all
+from jiheng.places import Book, choose_all
 
 
 @dataclass(frozen=True, slots=True)

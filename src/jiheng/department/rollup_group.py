@@ -32,8 +32,8 @@ from jiheng.department.result import (
 from jiheng.department.rollup_losses import losses
 from jiheng.department.scene import Scene
 from jiheng.form import FUND_NAMES, TOTAL_FUND
+from jiheng.places import Book
 from jiheng.quantity import number
-from jiheng.rulebook import Book
 from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade
 

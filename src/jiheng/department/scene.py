@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jiheng.checks.case import Case
 from jiheng.checks.wording import short
 from jiheng.department.result import Group, Rates
-from jiheng.rulebook import Book
+from jiheng.places import Book
 
 _NAMED = 3
 

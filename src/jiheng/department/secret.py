@@ -5,7 +5,7 @@ from jiheng.checks.filling.secrecy import examine
 from jiheng.checks.outcome import Severity
 from jiheng.checks.wording import folded, word_pattern
 from jiheng.form import Form, Problem
-from jiheng.rulebook import Book
+from jiheng.places import Book
 from jiheng.scoring.result import FormScore, Score, Trace, Verdict
 
 _HIDDEN = "（涉密项目所在的文件）"

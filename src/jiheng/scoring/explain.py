@@ -1,6 +1,6 @@
 """A trace in plain Chinese: what was read, which rule, the sum, the result."""
 
-from jiheng.rulebook import Certainty
+from jiheng.places import Certainty
 from jiheng.scoring.result import Cited, FormScore, IndicatorScore, Input, Score, Trace
 from jiheng.scoring.wording import plain
 

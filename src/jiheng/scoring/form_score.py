@@ -3,7 +3,7 @@
 import re
 
 from jiheng.form import Form
-from jiheng.rulebook import Book
+from jiheng.places import Book
 from jiheng.scoring.execution import execution
 from jiheng.scoring.indicator import score_indicator
 from jiheng.scoring.result import FormScore

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from jiheng.rulebook import Book
-from jiheng.rulebook.book import ParameterValue, Row
+from jiheng.places import Book
+from jiheng.places.book import ParameterValue, Row
 from jiheng.scoring.result import Cited
 
 _MODES = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "half_even": ROUND_HALF_EVEN}
@@ -67,7 +67,7 @@ class Rules:
         return words
 
     def block(self, name: str | None) -> str | None:
-        """`output`, `cost`, `benefit` or `satisfaction`, as `jiheng.rulebook.block_of`."""
+        """`output`, `cost`, `benefit` or `satisfaction`, as `jiheng.places.block_of`."""
         return next((block for word, block in self.block_words if word in name), None) if name else None
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from jiheng.checks import FAMILIES, Acceptance, Audit, Finding, FormAudit, Severity, State, catalogue
+from jiheng.places import Book, Certainty
 from jiheng.quantity import number
-from jiheng.rulebook import Book, Certainty
 from jiheng.writing.words import clean, form_name, place_name, whereabouts
 
 SCORE_BINS = ((0, "60以下"), (60, "60–80"), (80, "80–90"), (90, "90–95"), (95, "95–98"), (98, "98–100"), (100, "100"))

@@ -8,8 +8,8 @@ from enum import StrEnum
 from jiheng.checks import FormAudit, Severity
 from jiheng.checks.agreement import score_gap
 from jiheng.form import TOTAL_FUND, Fund
+from jiheng.places import Book
 from jiheng.quantity import number
-from jiheng.rulebook import Book
 from jiheng.scoring import Score, Verdict, sentence
 from jiheng.writing.words import clean, points, span
 

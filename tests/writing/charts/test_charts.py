@@ -14,7 +14,7 @@ from lxml import etree
 from tests.department.forms import form, funded
 
 from jiheng.department import Group, Rollup, add_up
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.writing.charts import CHARTS, office_picture, svg
 from jiheng.writing.charts.emf import emf
 from jiheng.writing.charts.forms import Row, bars, columns

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
-from jiheng.rulebook import Book, load
+from jiheng.places import Book, load
 from jiheng.scoring import Verdict, score
 from jiheng.writing.official import layouts
 from jiheng.writing.official.blank import FORM_SHEET, GUIDE_SHEET, blank

@@ -32,7 +32,7 @@ from jiheng.writing.official.names import file_name, sheet_name
 from .test_blank import goals
 from .test_round_trip import bare, read
 
-LAYOUT = Path(__file__).parents[3] / "src/jiheng/writing/official/layouts/mof-2020.toml"
+LAYOUT = Path(__file__).parents[3] / "src/jiheng/places/mof-2020/layout.toml"
 
 
 def long_form(rows: int = 70) -> Form:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.writing.report.conftest import Make
 from tests.writing.report.test_content import words
 
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.writing.report import Framework, Material, ReportError, evaluate, made, standard
 from jiheng.writing.report.framework import from_toml
 from jiheng.writing.report.framework_paper import from_xlsx, to_toml, to_xlsx

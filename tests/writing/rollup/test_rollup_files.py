@@ -12,7 +12,7 @@ from tests.department.forms import form, funded
 
 from jiheng.department import Given, Rollup, add_up
 from jiheng.form import Problem
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.writing.rollup import ENDINGS, write_rollup
 
 WHEN = datetime(2025, 3, 1, 9, 30)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jiheng.checks.personal import mobiles
 from jiheng.form import Form, Fund, Indicator
-from jiheng.rulebook import Book, load
+from jiheng.places import Book, load
 from jiheng.writing.site.mask import Masked, mask
 
 from .conftest import CARD, ID_CARD, MOBILE, personal

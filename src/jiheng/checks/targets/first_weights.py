@@ -21,7 +21,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.rulebook.book import Certainty
+from jiheng.places.book import Certainty
 
 _BLOCKS = (First.OUTPUT, First.COST, First.BENEFIT, First.SATISFACTION)
 _NAMES = tuple(block.value for block in _BLOCKS)

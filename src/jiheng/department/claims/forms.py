@@ -11,7 +11,7 @@ from jiheng.department.claims.saying import note, shown
 from jiheng.department.claims.subjects import WHOLE, Subject
 from jiheng.department.claims.understood import Item, Report
 from jiheng.department.result import Amounts, Group
-from jiheng.rulebook import Book
+from jiheng.places import Book
 
 COUNTS, FUNDS, GRADES, SCORE = "D34", "D35", "D36", "D37"
 AMOUNTS = {"年初预算": "initial", "预算": "budget", "执行数": "executed"}

@@ -10,7 +10,7 @@ from jiheng.department.claims.prose import Line, sentences
 from jiheng.department.claims.result import Claim, Claims
 from jiheng.department.claims.understood import Item, Report
 from jiheng.department.result import Group
-from jiheng.rulebook import Book, load
+from jiheng.places import Book, load
 
 
 def claims(

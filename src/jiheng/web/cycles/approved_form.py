@@ -7,7 +7,7 @@ import msgspec
 from django.http import QueryDict
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator, Total, describe
-from jiheng.rulebook import Book
+from jiheng.places import Book
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.engine import MONEY_UNIT, assess, plain
 from jiheng.web.forms.places import tidy

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.web.cycles.approved_form import COLUMNS, Entered, judged, moved, of, posted, record, standing
 from jiheng.web.cycles.approving import approve
 from jiheng.web.cycles.models import Project

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 
-from jiheng.rulebook import Book, Certainty, books
+from jiheng.places import Book, Certainty, books
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.cycles.reach import units_of
 from jiheng.web.cycles.reassessing import refuse_once_handed_in

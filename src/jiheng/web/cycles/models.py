@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.web.people.models import Organisation
 
 

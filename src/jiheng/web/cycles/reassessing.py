@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.engine import assess
 from jiheng.web.forms.models import SelfEvaluation, State, Version

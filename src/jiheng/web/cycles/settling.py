@@ -4,7 +4,7 @@ import copy
 
 from django.core.exceptions import ValidationError
 
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.beginning import take_head
 from jiheng.web.forms.engine import assess

@@ -6,8 +6,8 @@ import msgspec
 from django.db import transaction
 
 from jiheng.form import FUND_NAMES, TOTAL_FUND, Form, Fund, Indicator, cell
+from jiheng.places import load
 from jiheng.quantity import number
-from jiheng.rulebook import load
 from jiheng.scoring import Verdict
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.engine import MONEY_UNIT, as_printed, assess, plain, proposals

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from jiheng.checks import FormAudit
 from jiheng.checks.audit import chosen, examine_form
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form
+from jiheng.places import Book, Choice
 from jiheng.quantity import money, number
 from jiheng.reading.clean import printed
-from jiheng.rulebook import Book, Choice
 from jiheng.scoring import FormScore, Score, Verdict, score
 from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng.form import HEAD_FIELDS, Form, cell, cells, describe
+from jiheng.places import load
 from jiheng.quantity import number
-from jiheng.rulebook import load
 from jiheng.web.forms.engine import Assessed, assess
 from jiheng.web.forms.evidence_places import follow
 from jiheng.web.forms.models import Conflict, Found, SelfEvaluation, Version

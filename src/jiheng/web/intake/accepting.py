@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.beginning import begin, take_head
 from jiheng.web.forms.engine import assess

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from jiheng.department.accounts_result import Accounts
 from jiheng.form import Form, Problem
+from jiheng.places import load
 from jiheng.reading import pool
-from jiheng.rulebook import load
 from jiheng.web.cycles.models import Project
 from jiheng.web.intake import originals
 from jiheng.web.intake.drawing import Picture, Tables

@@ -8,7 +8,7 @@ import msgspec
 
 from jiheng.checks.wording import folded
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, Form, Indicator, cells, describe
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.web.forms.beginning import printed_scores
 from jiheng.web.forms.engine import Assessed, assess
 from jiheng.web.forms.models import SelfEvaluation

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.checks.audit import chosen, examine_form
 from jiheng.department.accounts_words import FIELDS
 from jiheng.form import Form, cells, describe
-from jiheng.rulebook import Choice, load
+from jiheng.places import Choice, load
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.places import WHOLE
 from jiheng.web.forms.saving import OWN

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from jiheng.department.accounts_rows import form_sums
 from jiheng.department.matching import Named, match, name_key
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.web.cycles.models import Project
 from jiheng.web.intake.figures import Figures
 from jiheng.web.intake.models import Import, ReadForm

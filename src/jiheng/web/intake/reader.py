@@ -18,12 +18,12 @@ from jiheng.department.accounts_result import Accounts
 from jiheng.department.accounts_table import read_accounts
 from jiheng.department.approved_read import approved_in_tables
 from jiheng.form import Doubt, Form, Origin, Problem
+from jiheng.places import Choice, load
 from jiheng.reading import Unreadable, archive
 from jiheng.reading.files import read_bytes
 from jiheng.reading.goal_tables import read_goals
 from jiheng.reading.sniff import FileKind, kind
 from jiheng.reading.table import Cell
-from jiheng.rulebook import Choice, load
 from jiheng.web.intake.drawing import Picture, Tables, drawn
 
 MOST_FORMS = 2000

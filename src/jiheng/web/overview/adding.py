@@ -12,7 +12,7 @@ from jiheng.department import Group, add_up, compare_accounts
 from jiheng.department.accounts_result import AccountRow, Accounts, Amount, Standing
 from jiheng.department.result import Figure, Rates
 from jiheng.form import TOTAL_FUND, Form, Origin
-from jiheng.rulebook import Book, load
+from jiheng.places import Book, load
 from jiheng.scoring.result import Trace
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.engine import as_printed

@@ -14,7 +14,7 @@ import msgspec
 
 from jiheng.checks import audit
 from jiheng.department import Added, add_up
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.papers import name_of, paper_of

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from jiheng.checks import FAMILIES, catalogue
-from jiheng.rulebook import load
+from jiheng.places import load
 from jiheng.scoring.rules import rules_of
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle, Project

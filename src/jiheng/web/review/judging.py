@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from jiheng.form import TOTAL_FUND, describe
+from jiheng.places import load
 from jiheng.quantity import number
-from jiheng.rulebook import load
 from jiheng.scoring import Score, Verdict, sentence
 from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade

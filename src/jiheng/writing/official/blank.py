@@ -11,8 +11,8 @@ import msgspec
 import xlsxwriter
 
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Fund, Indicator
+from jiheng.places import Book
 from jiheng.quantity import number
-from jiheng.rulebook import Book
 from jiheng.writing.official.blank_sheet import BlankSheet
 from jiheng.writing.official.guidance import HEADINGS, guidance
 from jiheng.writing.official.layout import Layout, LayoutError, fitting

@@ -7,9 +7,9 @@ from decimal import Decimal
 import xlsxwriter
 
 from jiheng.form import TOTAL_FUND, Form
+from jiheng.places import Book
 from jiheng.quantity import money, number
 from jiheng.reading.number_format import show
-from jiheng.rulebook import Book
 from jiheng.writing.official.paper import Paper, PaperCell
 from jiheng.writing.official.ways import Level, Way, plain, rounded
 from jiheng.writing.official.xlsx import Ground, Styles, lay_ground, merge

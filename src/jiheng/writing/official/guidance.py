@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jiheng.form import Form
-from jiheng.rulebook import Book, Parameter
+from jiheng.places import Book, Parameter
 from jiheng.writing.official.ways import WRONG_UNIT, Way, plain
 
 HEADINGS = ("怎么填", "得分怎么来", "依据的规定")

@@ -2,13 +2,13 @@
 
 import tomllib
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form
+from jiheng.places.loader import PACKS
 
 
 class LayoutError(ValueError):
@@ -72,8 +72,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def layouts() -> dict[str, Layout]:
     """The layouts that come with the package, by id."""
-    folder = resources.files("jiheng.writing.official") / "layouts"
-    found = [_decoded(item.read_bytes(), item.name) for item in folder.iterdir() if item.name.endswith(".toml")]
+    found = [_decoded(file.read_bytes(), file.parent.name) for file in PACKS.glob("*/layout.toml")]
     return {layout.id: layout for layout in sorted(found, key=lambda layout: layout.id)}
 
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.form import Form, Indicator
+from jiheng.places import Book, block_of
 from jiheng.quantity import Kind, Quantity, Value, number
-from jiheng.rulebook import Book, block_of
 from jiheng.scoring import Direction, IndicatorScore, Verdict
 from jiheng.scoring.indicator import score_indicator
 from jiheng.scoring.rules import rules_of

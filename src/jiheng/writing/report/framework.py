@@ -3,13 +3,13 @@
 import tomllib
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
 from jiheng.checks.agreement import percent, plain
-from jiheng.rulebook import Book
+from jiheng.places import Book
+from jiheng.places.loader import PACKS
 from jiheng.scoring.result import Cited, Input, Trace
 from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade
@@ -83,7 +83,7 @@ class Evaluation(msgspec.Struct, frozen=True):
 
 def standard() -> Framework:
     """The framework that comes with the program."""
-    return from_toml((files(__package__) / "frameworks" / "standard.toml").read_bytes(), STANDARD)
+    return from_toml((PACKS / "mof-2020" / "framework.toml").read_bytes(), STANDARD)
 
 
 def from_toml(data: bytes, name: str) -> Framework:

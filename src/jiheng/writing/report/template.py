@@ -3,11 +3,11 @@
 import re
 import tomllib
 from collections.abc import Collection
-from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
+from jiheng.places.loader import ROOT
 from jiheng.writing.report.trouble import ReportError
 
 KINDS = {"overall": "部门整体绩效评价报告", "project": "项目支出绩效评价报告", "selfeval": "项目支出绩效自评报告"}
@@ -83,7 +83,7 @@ def load(source: str | Path, known: Known) -> Template:
     own = isinstance(source, Path)
     name = str(source) if own else KINDS[str(source)]
     try:
-        data = Path(source).read_bytes() if own else (files(__package__) / "templates" / f"{source}.toml").read_bytes()
+        data = (Path(source) if own else ROOT / "reports" / f"{source}.toml").read_bytes()
         template = msgspec.convert(tomllib.loads(data.decode("utf-8-sig")), Template)
     except OSError as error:
         raise ReportError(f"模板 {name} 打不开（{error.strerror or error}）", "请检查文件名和位置。") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from jiheng.form import Form, cells, describe
-from jiheng.rulebook import Book
+from jiheng.places import Book
 from jiheng.writing.site.mask_names import full_names, in_name_cell, in_phone_cell, in_text
 from jiheng.writing.site.mask_numbers import Span, numbers
 from jiheng.writing.site.mask_rules import MaskRules, rules_of

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from jiheng.rulebook import Book
+from jiheng.places import Book
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 """Han characters, as the inside of a character class."""

@@ -7,7 +7,7 @@ from jiheng.checks.batch.duplicate import project_key
 from jiheng.checks.wording import word_pattern
 from jiheng.department.secret import is_secret, telling_name
 from jiheng.form import Form
-from jiheng.rulebook import Book
+from jiheng.places import Book
 from jiheng.writing.site.mask_numbers import Span
 
 KIND = "涉密项目名称"

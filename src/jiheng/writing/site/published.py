@@ -10,7 +10,7 @@ from jiheng.checks.wording import folded
 from jiheng.department import Group, add_up
 from jiheng.department.result import Project
 from jiheng.form import Form, Problem
-from jiheng.rulebook import Book, choose_all
+from jiheng.places import Book, choose_all
 from jiheng.writing.data.entry import key
 from jiheng.writing.site.mask import Masking, mask
 from jiheng.writing.words import form_name, place_name

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jiheng import __version__
 from jiheng.checks import Severity
-from jiheng.rulebook import Certainty
+from jiheng.places import Certainty
 from jiheng.writing.digest import Digest
 from jiheng.writing.words import cut
 from jiheng.writing.workbook.canvas import Canvas

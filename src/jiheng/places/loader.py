@@ -5,12 +5,13 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from jiheng.rulebook.book import Book, Parameter, ParameterValue
-from jiheng.rulebook.problem import BookError
-from jiheng.rulebook.source import Source, read, suggestion
+from jiheng.places.book import Book, Parameter, ParameterValue
+from jiheng.places.problem import BookError
+from jiheng.places.source import PLACE_FILE, Source, read, suggestion
 
-BOOKS = Path(__file__).resolve().parent / "books"
-ROOT = BOOKS / "jiheng-defaults.toml"
+PACKS = Path(__file__).resolve().parent
+"""The folder that holds the shipped packs, a folder each."""
+ROOT = PACKS / "jiheng-defaults"
 """The one book that extends nothing: it declares every parameter there is, with its type."""
 KINDS: dict[str, Callable[[object], bool]] = {
     "number": lambda value: isinstance(value, Decimal),
@@ -41,12 +42,12 @@ def books() -> dict[str, Book]:
 
 @cache
 def _shipped_files() -> tuple[str, ...]:
-    return tuple(sorted(file.stem for file in BOOKS.glob("*.toml")))
+    return tuple(sorted(file.parent.name for file in PACKS.glob(f"*/{PLACE_FILE}")))
 
 
 @cache
 def _shipped(name: str) -> Book:
-    return _assemble(BOOKS / f"{name}.toml", ())
+    return _assemble(PACKS / name, ())
 
 
 def _assemble(file: Path, below: tuple[Path, ...]) -> Book:
@@ -67,12 +68,12 @@ def _base(own: Source, below: tuple[Path, ...]) -> Book:
     name = own.extends or ""
     if name in _shipped_files():
         return _shipped(name)
-    sibling = own.file.parent / (name if name.endswith(".toml") else f"{name}.toml")
-    if not sibling.exists():
-        known = _shipped_files()
-        advice = suggestion(name, known) or f"可用：{'、'.join(known)}，或本文件旁边的 .toml 文件"
-        raise BookError(own.file, "extends", f"找不到底本“{name}”", advice)
-    return _assemble(sibling, below)
+    for sibling in (own.file.parent / name, own.file.parent / f"{name}.toml"):
+        if sibling.is_file() or (sibling / PLACE_FILE).is_file():
+            return _assemble(sibling, below)
+    known = _shipped_files()
+    advice = suggestion(name, known) or f"可用：{'、'.join(known)}，或放在旁边的包和 .toml 文件"
+    raise BookError(own.file, "extends", f"找不到底本“{name}”", advice)
 
 
 def _merge(own: Source, inherited: dict[str, Parameter]) -> Book:
@@ -89,8 +90,8 @@ def _merge(own: Source, inherited: dict[str, Parameter]) -> Book:
 def _whole(own: Source, parameters: dict[str, Parameter]) -> Book:
     return Book(
         id=own.id,
-        title=own.title,
-        place=own.place,
+        title=own.name,
+        place=own.region,
         years=own.years,
         departments=own.departments,
         sources=own.sources,

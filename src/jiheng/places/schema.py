@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from jiheng.rulebook.book import Book, Certainty, Parameter
-from jiheng.rulebook.loader import ROOT, kind, load
-from jiheng.rulebook.source import REQUIRED_HEADER
+from jiheng.places.book import Book, Certainty, Parameter
+from jiheng.places.loader import ROOT, kind, load
+from jiheng.places.source import REQUIRED_HEADER
 
 _SCALARS: dict[str, dict[str, Any]] = {
     "number": {"type": "number"},
@@ -16,11 +16,11 @@ _WORDS: dict[str, Any] = {"type": "array", "items": {"type": "string", "minLengt
 
 def schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) that an editor can check a rulebook file against as it is written."""
-    root = load(ROOT.stem)
+    root = load(ROOT.name)
     properties: dict[str, Any] = {
         "id": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$", "description": "编号"},
-        "title": {"type": "string", "minLength": 1, "description": "名称"},
-        "place": {"type": "string", "minLength": 1, "description": "适用地区"},
+        "name": {"type": "string", "minLength": 1, "description": "名称"},
+        "region": {"type": "string", "minLength": 1, "description": "适用地区"},
         "years": {"type": "array", "items": {"type": "integer"}, "description": "适用的评价年度，空为不限"},
         "departments": {**_WORDS, "description": "主管部门名称含其中一个词即自动选用"},
         "sources": {**_WORDS, "description": "依据的文件"},

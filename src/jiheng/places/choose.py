@@ -8,9 +8,9 @@ from functools import cache
 import msgspec
 
 from jiheng.form import Cell, Form
-from jiheng.rulebook.blocks import block_of
-from jiheng.rulebook.book import Book
-from jiheng.rulebook.loader import books, load
+from jiheng.places.blocks import block_of
+from jiheng.places.book import Book
+from jiheng.places.loader import books, load
 
 NATIONAL = "mof-2020"
 NATIONAL_WITH_COST = "mof-2021-cost"

@@ -1,7 +1,7 @@
 """Which first-level block (产出, 成本, 效益, 满意度) a name on a form belongs to."""
 
 from jiheng.form import Cell
-from jiheng.rulebook.book import Book
+from jiheng.places.book import Book
 
 
 def block_of(name: Cell, book: Book) -> str | None:

@@ -1,7 +1,8 @@
-"""A rulebook file as written: TOML → header and the parameters it states itself, nothing merged in.
+"""The rules of a place as written: TOML → header and the parameters it states itself, nothing merged in.
 
-Tables nest freely; a table that holds `value` is one parameter. Numbers become Decimal, so that
-0.1 in a file is exactly 0.1.
+A pack is a folder with `place.toml` (the header) and `rules.toml`; a single .toml file may hold both.
+Tables nest freely; a table that holds `value` is one parameter. Numbers become Decimal, so that 0.1 in a file is
+exactly 0.1.
 """
 
 import difflib
@@ -14,14 +15,17 @@ from typing import Any
 
 import msgspec
 
-from jiheng.rulebook.book import Certainty, Parameter, ParameterValue, Row, Scalar
-from jiheng.rulebook.problem import BookError
+from jiheng.places.book import Certainty, Parameter, ParameterValue, Row, Scalar
+from jiheng.places.problem import BookError
 
-REQUIRED_HEADER = ("id", "title", "place")
+REQUIRED_HEADER = ("id", "name", "region")
 LIST_HEADER = {"years": "整数", "departments": "文字", "sources": "文字"}
 HEADER = (*REQUIRED_HEADER, *LIST_HEADER, "extends")
 REQUIRED_PARAMETER = ("value", "text", "source", "certainty")
 PARAMETER = (*REQUIRED_PARAMETER, "choices", "fields", "within")
+PLACE_FILE, RULES_FILE = "place.toml", "rules.toml"
+_OLD_NAMES = {"title": "name", "place": "region"}
+"""Keys of the header as single files wrote them before there were packs, and as they are called now."""
 _MARKS = frozenset(REQUIRED_PARAMETER) - {"value"}
 _DEEPEST = 6
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -29,12 +33,12 @@ _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 class Source(msgspec.Struct, frozen=True):
-    """One file: its header and its own parameters."""
+    """One pack or file: its header and its own parameters. `file` is what it was read from."""
 
     file: Path
     id: str
-    title: str
-    place: str
+    name: str
+    region: str
     years: tuple[int, ...]
     departments: tuple[str, ...]
     sources: tuple[str, ...]
@@ -49,15 +53,15 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def read(file: Path) -> Source:
-    """Read one file. Raises BookError for anything that is not as docs/rulebooks-guide.md says."""
-    data = _toml(file)
+    """Read one pack or file. Raises BookError for anything that is not as docs/rulebooks-guide.md says."""
+    data = _pack(file) if file.is_dir() else _toml(file)
     for key, value in data.items():
         if not isinstance(value, dict) and key not in HEADER:
-            advice = suggestion(key, HEADER) or f"表头可用的键：{'、'.join(HEADER)}"
+            advice = suggestion(key, (*HEADER, *_OLD_NAMES)) or f"表头可用的键：{'、'.join(HEADER)}"
             raise BookError(file, key, "不认识的键", advice)
     for key in REQUIRED_HEADER:
         if not isinstance(data.get(key), str) or not data[key]:
-            raise BookError(file, key, "缺少或不是文字", f'请在文件开头写上 {key} = "…"')
+            raise BookError(file, key, "缺少或不是文字", f'请在开头写上 {key} = "…"')
     if not _ID.fullmatch(data["id"]):
         raise BookError(file, "id", f"编号“{data['id']}”不合规定", "编号只用小写字母、数字和连字符，如 my-county-2025")
     extends = data.get("extends")
@@ -68,14 +72,29 @@ def read(file: Path) -> Source:
     return Source(
         file=file,
         id=data["id"],
-        title=data["title"],
-        place=data["place"],
+        name=data["name"],
+        region=data["region"],
         years=lists["years"],
         departments=lists["departments"],
         sources=lists["sources"],
         extends=extends,
         parameters=parameters,
     )
+
+
+def _pack(folder: Path) -> dict[str, Any]:
+    """Header and rules of the pack in `folder`; a pack without rules of its own has no rules.toml."""
+    head = _toml(folder / PLACE_FILE)
+    if isinstance(head.get("id"), str) and head["id"] != folder.resolve().name:
+        raise BookError(folder / PLACE_FILE, "id", f"编号“{head['id']}”与文件夹名不同", "请把两者改成一样的")
+    for key, value in head.items():
+        if isinstance(value, dict):
+            raise BookError(folder / PLACE_FILE, key, "这里只写表头", f"规则请写在 {RULES_FILE} 里")
+    rules = _toml(folder / RULES_FILE) if (folder / RULES_FILE).exists() else {}
+    for key, value in rules.items():
+        if not isinstance(value, dict):
+            raise BookError(folder / RULES_FILE, key, "这里只写规则", f"表头请写在 {PLACE_FILE} 里")
+    return head | rules
 
 
 def _toml(file: Path) -> dict[str, Any]:
@@ -86,7 +105,7 @@ def _toml(file: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise BookError(file, "", "不是 UTF-8 编码", "请用编辑器另存为 UTF-8") from None
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        data = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, ArithmeticError, ValueError, RecursionError) as error:
         position = _POSITION.search(str(error))
         where = f"第 {position[1]} 行第 {position[2]} 列附近" if position else "文件"
@@ -94,6 +113,7 @@ def _toml(file: Path) -> dict[str, Any]:
         raise BookError(
             file, "", message, "常见原因：引号不成对、用了中文引号、同一张表写了两次、等号后没有值"
         ) from None
+    return {_OLD_NAMES.get(key, key): value for key, value in data.items()}
 
 
 def _header_list(file: Path, key: str, value: Any) -> tuple[Any, ...]:

@@ -7,9 +7,9 @@ from itertools import pairwise
 import jsonschema
 import pytest
 
-from jiheng.rulebook import Book, Certainty, block_of, books, load
-from jiheng.rulebook.loader import BOOKS, ROOT
-from jiheng.rulebook.schema import schema
+from jiheng.places import Book, Certainty, block_of, books, load
+from jiheng.places.loader import PACKS, ROOT
+from jiheng.places.schema import schema
 
 IDS = sorted(books())
 
@@ -28,7 +28,7 @@ def test_the_books_of_the_fact_sheet_are_there():
 @pytest.mark.parametrize("book_id", IDS)
 def test_every_parameter_is_cited(book_id: str):
     book = load(book_id)
-    assert book.parameters.keys() == load(ROOT.stem).parameters.keys()
+    assert book.parameters.keys() == load(ROOT.name).parameters.keys()
     for path, parameter in book.parameters.items():
         assert parameter.path == path
         assert parameter.text.strip() and parameter.source.strip(), path
@@ -37,7 +37,10 @@ def test_every_parameter_is_cited(book_id: str):
 
 @pytest.mark.parametrize("book_id", IDS)
 def test_book_is_valid_against_the_schema(book_id: str):
-    data = tomllib.loads((BOOKS / f"{book_id}.toml").read_text("utf-8"), parse_float=Decimal)
+    data = tomllib.loads((PACKS / book_id / "place.toml").read_text("utf-8"), parse_float=Decimal)
+    rules = PACKS / book_id / "rules.toml"
+    if rules.exists():
+        data |= tomllib.loads(rules.read_text("utf-8"), parse_float=Decimal)
     jsonschema.validate(data, schema(), jsonschema.Draft202012Validator)
 
 
@@ -48,7 +51,7 @@ def test_the_schema_is_a_schema():
 @pytest.mark.parametrize("broken", ["weight", "extra", "choice", "certainty", "range"])
 def test_the_schema_refuses_what_the_loader_refuses(broken: str):
     rule = {"value": 10, "text": "t", "source": "s", "certainty": "chosen"}
-    data = {"id": "x", "title": "x", "place": "x", "execution": {"weight": dict(rule)}}
+    data = {"id": "x", "name": "x", "region": "x", "execution": {"weight": dict(rule)}}
     if broken == "weight":
         data["execution"] = {"weigth": rule}
     elif broken == "extra":

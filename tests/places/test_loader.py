@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 
-from jiheng.rulebook import BookError, load
+from jiheng.places import BookError, load
 
 HEAD = 'id = "my-county"\ntitle = "某县办法"\nplace = "某县"\nextends = "mof-2020"\n'
 RULE = '[execution.weight]\nvalue = 20\ntext = "执行率20分"\nsource = "某县〔2025〕1号"\ncertainty = "published"\n'
@@ -49,7 +49,7 @@ def test_byte_order_mark_is_no_matter(tmp_path: Path):
         (HEAD + "x = \n", "", "第 5 行", "引号"),
         (HEAD + "[execution]\n" * 2, "", "TOML", "写了两次"),
         (HEAD.replace("place", "palce"), "palce", "不认识", "place"),
-        (HEAD.replace('title = "某县办法"', ""), "title", "缺少", "title"),
+        (HEAD.replace('title = "某县办法"', ""), "name", "缺少", "name"),
         (HEAD.replace("my-county", "我县"), "id", "编号", "小写字母"),
         (HEAD.replace('extends = "mof-2020"', ""), "extends", "底本", "mof-2020"),
         (HEAD.replace("mof-2020", "mof-2002"), "extends", "mof-2002", "mof-2020"),

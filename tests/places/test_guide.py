@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from jiheng.rulebook import load
+from jiheng.places import load
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "rulebooks-guide.md").read_text("utf-8")
 

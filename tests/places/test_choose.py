@@ -3,7 +3,7 @@
 import pytest
 
 from jiheng.form import Form, Indicator
-from jiheng.rulebook import choose, choose_all
+from jiheng.places import choose, choose_all
 
 
 def form(department: str = "", year: str | None = "2023", unit: str = "", cost: bool = False, source: str = "") -> Form:
