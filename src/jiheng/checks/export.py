@@ -106,6 +106,7 @@ def _finding(finding: Finding, forms: list[Form]) -> dict[str, Any]:
         "rule": finding.rule,
         "label": describe(form, finding.place),
         "forms": finding.forms,
+        "places": finding.places,
     }
 
 

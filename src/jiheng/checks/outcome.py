@@ -40,6 +40,8 @@ class Finding(msgspec.Struct, frozen=True):
     gives ("" where no single value is right), `message` what is wrong with the figures in it,
     `advice` what to do, `rule` the rule in short with its source. `forms` lists, for a finding
     over several forms, the indexes of the forms concerned (`place` then belongs to the first).
+    `places` are all the cells concerned, `place` first; a finding that no cell carries has the place
+    `form`.
     """
 
     code: str
@@ -51,6 +53,12 @@ class Finding(msgspec.Struct, frozen=True):
     advice: str
     rule: str
     forms: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Put `place` first among `places`, each once."""
+        if not self.places or self.places[0] != self.place:
+            msgspec.structs.force_setattr(self, "places", tuple(dict.fromkeys((self.place, *self.places))))
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -42,6 +42,7 @@ def _finding(**more: Schema) -> Schema:
         rule=TEXT,
         label=TEXT,
         forms=_list({"type": "integer", "minimum": 0}),
+        places=_list(TEXT),
         **more,
     )
 

@@ -15,7 +15,7 @@ from jiheng.writing.official.layout import Layout
 
 from .records import records
 
-_NOT_PRINTED = {"source": "", "uncertain": [], "origins": {}, "comment": ""}
+_NOT_PRINTED = {"source": "", "uncertain": [], "origins": {}}
 
 
 def read(data: bytes, ending: str) -> list[Form]:

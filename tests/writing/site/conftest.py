@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jiheng.checks.personal import is_id_card, passes_luhn
-from jiheng.form import Form, Fund, Indicator, Total
+from jiheng.form import Form, Fund, Indicator, Labelled, Total
 from jiheng.writing.site import Publication, prepare, write_site
 
 MOBILE = "19900001234"
@@ -73,7 +73,9 @@ def personal() -> Form:
         unit=f"海云市河道管理所（{MOBILE}）",
         goal_actual=said,
         indicators=indicators(f"退款转入{CARD}，身份证{ID_CARD}。", said),
-        comment=said,
+        conclusion=said,
+        notes=[said],
+        others=[Labelled("备案", said)],
         blank_rows=[said],
         totals=[Total(f"总分 {MOBILE}", "100", "99.5")],
     )

@@ -12,18 +12,21 @@ _TITLES = {
     "Form": HEAD_FIELDS
     | {
         "source": "来源",
+        "kind": "表的种类",
         "funds": "项目资金",
         "indicators": "绩效指标",
-        "comment": "备注",
         "totals": "总分行",
         "blank_rows": "空白模板行",
+        "notes": "表外说明",
+        "others": "其他栏目",
         "uncertain": "读不准处",
         "origins": "各单元格在文件里的位置",
     },
     "Fund": FUND_FIELDS | {"name": "资金名称"},
     "Indicator": INDICATOR_FIELDS,
     "Total": {"label": "行名", "weight": "分值", "score": "得分"},
-    "Doubt": {"place": "位置", "why": "原因"},
+    "Labelled": {"label": "栏目名", "text": "内容", "origin": "在文件里的位置"},
+    "Doubt": {"place": "位置", "why": "原因", "text": "没有归入任何栏目的文字"},
     "Origin": {
         "file": "文件",
         "line": "文本行",

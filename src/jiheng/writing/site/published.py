@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -138,7 +139,12 @@ def _section(group: Group, audit: Audit, maskings: Sequence[Sequence[Masking]], 
 
 def _bare(form: Form, path: str) -> Form:
     """The form without what tells of its file and its reading; its source is its page."""
-    return msgspec.structs.replace(form, source=path, origins={}, uncertain=[], comment="", blank_rows=[], secrecy=None)
+    unmasked: dict[str, Any] = {
+        "notes": [],
+        "others": [],
+        **dict.fromkeys(("conclusion", "problems", "measures", "finance_leader")),
+    }
+    return msgspec.structs.replace(form, source=path, origins={}, uncertain=[], blank_rows=[], secrecy=None, **unmasked)
 
 
 def _errors(audit: Audit, groups: Sequence[Group], shown: set[int]) -> Iterator[OpenError]:

@@ -1,0 +1,240 @@
+"""The address of a cell: which block, which row, which field; the only module that knows how it is written.
+
+On the wire, in the database and in findings a place is a string: `year`, `funds[年度资金总额].rate`,
+`indicators[3].score`, `totals[0].weight`, `blank_rows[1]`, `notes[0]`, `others[2]`, a row without its
+field (`indicators[3]`), or `form` for the form as a whole. Rows count from 0; a row of the funds is
+named, the second of the same name `其他资金#2`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, lru_cache, total_ordering
+
+import msgspec
+
+from jiheng.form.fields import FIELDS, SINGLE_BLOCKS, Block, Field
+from jiheng.form.record import FUND_NAMES, TOTAL_FUND, Cell, Form, Fund, Indicator, Total
+
+_BLOCKS = {block: number for number, block in enumerate(Block)}
+_FUND_ROWS = {name: number for number, name in enumerate(FUND_NAMES)}
+_ROWS = re.compile(r"(?P<block>\w+)\[(?P<row>.*)\](?:\.(?P<field>\w+))?", re.DOTALL)
+_NUMBERED = (Block.INDICATORS, Block.TOTALS)
+_TEXTS = (Block.BLANK_ROWS, Block.NOTES, Block.OTHERS)
+
+
+@cache
+def _fields() -> dict[tuple[Block, str], tuple[int, Field]]:
+    return {(field.block, field.name): (number, field) for number, field in enumerate(FIELDS)}
+
+
+@cache
+def _singles() -> dict[str, Block]:
+    return {field.name: field.block for field in FIELDS if field.block in SINGLE_BLOCKS}
+
+
+@total_ordering
+class Place(msgspec.Struct, frozen=True):
+    """An address. Places order as a form prints them, the whole form first.
+
+    `row` is the key of a row of the funds, the number of any other row from 0, None where the block
+    has no rows; `field` is "" for a row as a whole and for the blocks whose rows are one text.
+    """
+
+    block: Block
+    row: int | str | None = None
+    field: str = ""
+
+    @staticmethod
+    def single(field: str) -> "Place":
+        """The cell that a form has once. Raises KeyError for a name that is no such field."""
+        return Place(_singles()[field], None, field)
+
+    @staticmethod
+    def fund(key: str, field: str = "") -> "Place":
+        """A row of the funds, or a cell of it."""
+        return Place(Block.FUNDS, key, field)
+
+    @staticmethod
+    def indicator(row: int, field: str = "") -> "Place":
+        """A row of the indicator tree, or a cell of it."""
+        return Place(Block.INDICATORS, row, field)
+
+    @staticmethod
+    def total(row: int, field: str = "") -> "Place":
+        """A total row as printed, or a cell of it."""
+        return Place(Block.TOTALS, row, field)
+
+    @staticmethod
+    def parse(text: str) -> "Place":
+        """The place that a string addresses. Raises KeyError for a string that is no place."""
+        return _parsed(text)
+
+    def __str__(self) -> str:
+        if self.row is None:
+            return self.field or self.block.value
+        row = f"{self.block.value}[{self.row}]"
+        return f"{row}.{self.field}" if self.field else row
+
+    def __lt__(self, other: object) -> bool:
+        return self.key < other.key if isinstance(other, Place) else NotImplemented
+
+    @property
+    def key(self) -> tuple[int, int, str, int]:
+        """A sort key: block, row, column."""
+        number, name = (self.row, "") if isinstance(self.row, int) else (-1, self.row or "")
+        if self.block is Block.FUNDS:
+            number = _FUND_ROWS.get(name, len(_FUND_ROWS))
+        column = _fields()[self.block, self.field][0] if self.field else -1
+        return (_BLOCKS[self.block], number, name, column)
+
+    @property
+    def whole_row(self) -> "Place":
+        """The row that a cell belongs to; the place itself where the block has no rows."""
+        return self if self.row is None else Place(self.block, self.row)
+
+    def moved(self, row: int | str) -> "Place":
+        """The same cell of another row."""
+        return Place(self.block, row, self.field)
+
+    def at(self, field: str) -> "Place":
+        """The cell of this field in the same row."""
+        return Place(self.block, self.row, field)
+
+    def in_row(self, row: "Place") -> bool:
+        """Whether this is that row or a cell of it."""
+        return self.row is not None and (self.block, self.row) == (row.block, row.row)
+
+    @property
+    def declared(self) -> Field | None:
+        """The field's entry in the table, None for a row or the whole form."""
+        return _fields()[self.block, self.field][1] if self.field else None
+
+    def get(self, form: Form) -> Cell:
+        """The text here, None where the form has no such cell."""
+        if self.block in _TEXTS:
+            return _text(form, self)
+        holder = _holder(form, self)
+        return getattr(holder, self.field) if self.field and holder is not None else None
+
+    def set(self, form: Form, text: str) -> None:
+        """Write a cell. Raises KeyError for a row or column that the form does not have."""
+        holder = _holder(form, self) if self.block not in _TEXTS else None
+        if holder is None or not self.field or (self.row is not None and getattr(holder, self.field) is None):
+            raise KeyError(str(self))
+        setattr(holder, self.field, text)
+
+
+FORM = Place(Block.FORM)
+"""The form as a whole: the place of a finding that no single cell carries."""
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Place:
+    if text == FORM.block.value:
+        return FORM
+    if text in _singles():
+        return Place.single(text)
+    match = _ROWS.fullmatch(text)
+    if match is None or match["block"] not in (Block.FUNDS, *_NUMBERED, *_TEXTS):
+        raise KeyError(text)
+    block, key, field = Block(match["block"]), match["row"], match["field"] or ""
+    if field and (block, field) not in _fields():
+        raise KeyError(text)
+    if block is Block.FUNDS:
+        return Place(block, key, field)
+    if not (key.isascii() and key.isdigit()):
+        raise KeyError(text)
+    return Place(block, int(key), field)
+
+
+def _holder(form: Form, place: Place) -> Form | Fund | Indicator | Total | None:
+    if place.block in SINGLE_BLOCKS:
+        return form
+    if place.block is Block.FUNDS:
+        return next((fund for key, fund in fund_rows(form) if key == place.row), None)
+    if place.block not in _NUMBERED or not isinstance(place.row, int):
+        return None
+    rows: list[Indicator] | list[Total] = form.indicators if place.block is Block.INDICATORS else form.totals
+    return rows[place.row] if place.row < len(rows) else None
+
+
+def _text(form: Form, place: Place) -> Cell:
+    if not isinstance(place.row, int):
+        return None
+    if place.block is Block.OTHERS:
+        return form.others[place.row].text if place.row < len(form.others) else None
+    texts = form.notes if place.block is Block.NOTES else form.blank_rows
+    return texts[place.row] if place.row < len(texts) else None
+
+
+def fund_rows(form: Form) -> Iterator[tuple[str, Fund]]:
+    """The rows of the funds, each with the key by which places name it: its name, `名称#2` for the second such."""
+    seen: Counter[str] = Counter()
+    for fund in form.funds:
+        seen[fund.name] += 1
+        yield fund.name if seen[fund.name] == 1 else f"{fund.name}#{seen[fund.name]}", fund
+
+
+def _present(form: Form) -> Iterator[tuple[Place, Cell]]:
+    single = [field for field in FIELDS if field.block in SINGLE_BLOCKS]
+    for field in single:
+        yield Place(field.block, None, field.name), getattr(form, field.name)
+    for key, fund in fund_rows(form):
+        for field in FIELDS:
+            if field.block is Block.FUNDS:
+                yield Place(Block.FUNDS, key, field.name), getattr(fund, field.name)
+    for index, indicator in enumerate(form.indicators):
+        for field in FIELDS:
+            if field.block is Block.INDICATORS:
+                yield Place(Block.INDICATORS, index, field.name), getattr(indicator, field.name)
+
+
+def cells(form: Form) -> Iterator[tuple[str, str]]:
+    """Yield (place, text) for every cell that the form has; empty cells included."""
+    for place, text in _present(form):
+        if text is not None:
+            yield str(place), text
+
+
+def cell(form: Form, place: str) -> Cell:
+    """The text at a place, None where the form has no such cell.
+
+    Raises KeyError for a string that is no place at all.
+    """
+    return Place.parse(place).get(form)
+
+
+def describe(form: Form, place: str) -> str:
+    """A place in the officer's words: `项目资金·年度资金总额·执行率`, `绩效指标第4行「应急响应时间」·得分`."""
+    try:
+        return _described(form, Place.parse(place))
+    except KeyError:
+        return place
+
+
+def _described(form: Form, place: Place) -> str:
+    if place.block is Block.FORM:
+        return "整张表"
+    label = place.declared.label if place.declared else ""
+    if place.row is None:
+        return label
+    return _row_described(form, place) + (f"·{label}" if label else "")
+
+
+def _row_described(form: Form, place: Place) -> str:
+    if place.block is Block.FUNDS or not isinstance(place.row, int):
+        return f"项目资金·{place.row}"
+    number = place.row + 1
+    if place.block is Block.INDICATORS:
+        row = form.indicators[place.row] if place.row < len(form.indicators) else Indicator()
+        name = row.l3 or row.l2 or ""
+        return f"绩效指标第{number}行" + (f"「{name}」" if name else "")
+    if place.block is Block.OTHERS and place.row < len(form.others):
+        return form.others[place.row].label or f"第{number}个其他栏目"
+    words = {Block.TOTALS: f"第{number}个总分行", Block.BLANK_ROWS: f"空白模板行{number}"}
+    return words.get(place.block, f"第{number}条说明")
+
+
+EXECUTION = Place.fund(TOTAL_FUND)
+"""The row 年度资金总额, which carries the execution rate and its score."""
