@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -33,10 +33,11 @@ Examine = Callable[[Case], Outcome]
 ExamineBatch = Callable[[Sequence[Case]], Outcome]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Check:
     """One check: its code (A01), title, usual severity, the rulebook parameters it rests on and its function.
 
+    It stands at the top of its module; `on_form` or `on_batch` marks the function below that does the work.
     `page` is the docstring of its module, which users read: what, why, example, remedy. `certain` says
     that what it expects follows from the form alone, so that `jiheng fix` may write it.
     """
@@ -46,9 +47,19 @@ class Check:
     severity: Severity
     rules: tuple[str, ...]
     page: str
-    examine: Examine | None = None
-    examine_batch: ExamineBatch | None = None
     certain: bool = False
+    examine: Examine | None = field(default=None, init=False)
+    examine_batch: ExamineBatch | None = field(default=None, init=False)
+
+    def on_form(self, function: Examine) -> Examine:
+        """Decorator: this function examines one form."""
+        self.examine = function
+        return function
+
+    def on_batch(self, function: ExamineBatch) -> ExamineBatch:
+        """Decorator: this function examines all forms of an audit together."""
+        self.examine_batch = function
+        return function
 
     def finding(
         self, place: str, printed: str | None, expected: str, message: str, advice: str, rule: str = "", **more: Any

@@ -3,9 +3,9 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,18 +16,30 @@ from jiheng.places import Book
 FAMILIES = {"D": "部门"}
 _PACKAGE = "jiheng.department.checks"
 
+Subject = TypeVar("Subject")
+Judge = Callable[[Subject], Outcome]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class DepartmentCheck(Check):
     """A check of family D: like any other, but on a `subject` of its own instead of a form.
 
-    `subject` is the type it examines (Scene, the result of a comparison with the accounts, the claims
-    of a report); `judge` takes one of those. A finding's `place` is an address of jiheng.form when
-    `forms` names a form, otherwise what its subject calls the place (a unit, a sentence).
+    `on(subject)` marks the function that examines one: a Scene, the result of a comparison with the
+    accounts, the claims of a report. A finding's `place` is an address of jiheng.form when `forms`
+    names a form, otherwise what its subject calls the place (a unit, a sentence).
     """
 
-    subject: type = object
-    judge: Callable[[Any], Outcome] | None = None
+    subject: type = field(default=object, init=False)
+    judge: Callable[[Any], Outcome] | None = field(default=None, init=False)
+
+    def on(self, subject: type[Subject]) -> Callable[[Judge[Subject]], Judge[Subject]]:
+        """Decorator: this function examines one subject of this type."""
+
+        def mark(function: Judge[Subject]) -> Judge[Subject]:
+            self.subject, self.judge = subject, function
+            return function
+
+        return mark
 
 
 @cache

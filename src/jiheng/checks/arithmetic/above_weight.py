@@ -18,7 +18,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.form import describe
 
+CHECK = Check(
+    code="A11",
+    title="得分高于分值",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.score_within_weight",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare every printed score with its weight."""
     pairs = [(place, score, weight) for place, score, weight in case.scored if weight is not None]
@@ -39,13 +48,3 @@ def examine(case: Case) -> Outcome:
                 )
             )
     return judged(findings)
-
-
-CHECK = Check(
-    code="A11",
-    title="得分高于分值",
-    severity=Severity.ERROR,
-    rules=("checks.arithmetic.score_within_weight",),
-    page=__doc__,
-    examine=examine,
-)

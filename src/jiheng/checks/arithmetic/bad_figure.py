@@ -22,7 +22,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.form import Cell, describe
 from jiheng.quantity import number, share
 
+CHECK = Check(
+    code="A12",
+    title="金额、分值或得分不是数字，或是负数",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.figures",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Read every figure cell that holds something."""
     found = False
@@ -62,13 +71,3 @@ def _finding(case: Case, place: str, text: str, *, negative: bool) -> Finding:
         f"{describe(case.form, place)}印为“{text}”，{what}，无法核对和汇总。",
         "改填一个不小于 0 的阿拉伯数字；需要说明的，写到偏差原因栏。",
     )
-
-
-CHECK = Check(
-    code="A12",
-    title="金额、分值或得分不是数字，或是负数",
-    severity=Severity.ERROR,
-    rules=("checks.arithmetic.figures",),
-    page=__doc__,
-    examine=examine,
-)

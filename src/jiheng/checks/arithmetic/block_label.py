@@ -21,7 +21,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import printed_weight
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 
+CHECK = Check(
+    code="A07",
+    title="一级指标印的分值与其下指标分值之和不符",
+    severity=Severity.ERROR,
+    rules=("weights.schemes",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare every printed block weight with the sum of its rows."""
     blocks: dict[str, list[Row]] = {}
@@ -51,13 +60,3 @@ def _finding(rows: list[Row], name: str, wanted: Decimal, total: Decimal) -> Fin
         f"“{name}”下面各指标的分值 {parts} = {plain(total)}，与名称里印的 {plain(wanted)} 分不符。",
         f"把这一块的分值调整为合计 {plain(wanted)}，得分随之重算。",
     )
-
-
-CHECK = Check(
-    code="A07",
-    title="一级指标印的分值与其下指标分值之和不符",
-    severity=Severity.ERROR,
-    rules=("weights.schemes",),
-    page=__doc__,
-    examine=examine,
-)

@@ -21,7 +21,17 @@ from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 
+CHECK = Check(
+    code="A02",
+    title="执行率得分算错",
+    severity=Severity.ERROR,
+    rules=("execution.formula", "execution.capped"),
+    page=__doc__,
+    certain=True,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the printed execution score with weight × rate."""
     row = case.total_fund
@@ -64,14 +74,3 @@ def _rate_text(row: FundRow, rate: Decimal) -> str:
     if row.rate is None:
         return percent(rate)
     return f"{percent(rate)}（{row.fund.executed} ÷ {row.fund.budget}）"
-
-
-CHECK = Check(
-    code="A02",
-    title="执行率得分算错",
-    severity=Severity.ERROR,
-    rules=("execution.formula", "execution.capped"),
-    page=__doc__,
-    examine=examine,
-    certain=True,
-)

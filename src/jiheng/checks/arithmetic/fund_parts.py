@@ -21,9 +21,18 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.form import FUND_FIELDS
 
+CHECK = Check(
+    code="A03",
+    title="资金构成之和不等于年度资金总额",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.funds_add_up",),
+    page=__doc__,
+)
+
 COLUMNS = ("initial", "budget", "executed")
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Add up the parts, column by column."""
     total = case.total_fund
@@ -60,13 +69,3 @@ def _finding(case: Case, total: FundRow, filled: list[FundRow], column: str, gap
         "对照预算批复和决算，补上漏填的资金来源或改正金额。",
         severity=Severity.NOTICE if abs(gap) <= tolerance else Severity.ERROR,
     )
-
-
-CHECK = Check(
-    code="A03",
-    title="资金构成之和不等于年度资金总额",
-    severity=Severity.ERROR,
-    rules=("checks.arithmetic.funds_add_up",),
-    page=__doc__,
-    examine=examine,
-)

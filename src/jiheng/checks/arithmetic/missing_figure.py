@@ -21,7 +21,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.form import describe
 
+CHECK = Check(
+    code="A13",
+    title="有分值而没有得分，或有得分而没有分值",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.scores_add_up",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find rows with one of the two figures."""
     if not case.rows and case.execution_weight is None:
@@ -48,13 +57,3 @@ def _finding(case: Case, place: str, missing: str) -> Finding:
         f"{describe(case.form, place).rpartition('·')[0]}填了{given}，没有填{missing}。",
         f"补填{missing}，并重算总分。",
     )
-
-
-CHECK = Check(
-    code="A13",
-    title="有分值而没有得分，或有得分而没有分值",
-    severity=Severity.ERROR,
-    rules=("checks.arithmetic.scores_add_up",),
-    page=__doc__,
-    examine=examine,
-)

@@ -18,7 +18,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
 
+CHECK = Check(
+    code="A05",
+    title="有执行数而没有预算数",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.within_budget",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find rows with money spent and no budget."""
     spent = [row for row in case.funds if row.executed]
@@ -38,13 +47,3 @@ def _finding(rows: list[FundRow]) -> Finding:
         f"{row.name}的全年执行数为 {row.fund.executed}，全年预算数却{budget}，执行率无法计算。{others_too(rows)}",
         "对照决算补填全年预算数；支出属于别的资金来源的，把执行数移到相应的行。",
     )
-
-
-CHECK = Check(
-    code="A05",
-    title="有执行数而没有预算数",
-    severity=Severity.ERROR,
-    rules=("checks.arithmetic.within_budget",),
-    page=__doc__,
-    examine=examine,
-)

@@ -18,7 +18,17 @@ from jiheng.checks.case import Case, is_blank
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 
+CHECK = Check(
+    code="A14",
+    title="没有填执行率",
+    severity=Severity.WARNING,
+    rules=("execution.formula",),
+    page=__doc__,
+    certain=True,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find the total row without its rate."""
     row = case.total_fund
@@ -40,14 +50,3 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="A14",
-    title="没有填执行率",
-    severity=Severity.WARNING,
-    rules=("execution.formula",),
-    page=__doc__,
-    examine=examine,
-    certain=True,
-)

@@ -20,7 +20,17 @@ from jiheng.checks.case import Case, is_blank
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 
+CHECK = Check(
+    code="A10",
+    title="没有总分",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.scores_add_up",),
+    page=__doc__,
+    certain=True,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find a form with scores and no total."""
     if not case.scored:
@@ -40,14 +50,3 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="A10",
-    title="没有总分",
-    severity=Severity.ERROR,
-    rules=("checks.arithmetic.scores_add_up",),
-    page=__doc__,
-    examine=examine,
-    certain=True,
-)

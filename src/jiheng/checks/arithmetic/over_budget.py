@@ -21,10 +21,19 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
 
+CHECK = Check(
+    code="A04",
+    title="执行数大于预算数",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.within_budget",),
+    page=__doc__,
+)
+
 # The factors between neighbouring money units that people mix up: 元/千元/万元.
 UNIT_FACTORS = (Decimal(1000), Decimal(10000))
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare executed with budget, and where amounts are missing the printed rate with 1."""
     if not case.funds:
@@ -67,13 +76,3 @@ def _rate(row: FundRow) -> Finding:
         f"{row.name}的执行率印为 {row.fund.rate}，超过 100%，而金额没有填全，无法核对。",
         "补填全年预算数和全年执行数，再重算执行率。",
     )
-
-
-CHECK = Check(
-    code="A04",
-    title="执行数大于预算数",
-    severity=Severity.ERROR,
-    rules=("checks.arithmetic.within_budget",),
-    page=__doc__,
-    examine=examine,
-)

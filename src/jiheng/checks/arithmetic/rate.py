@@ -23,7 +23,17 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judg
 from jiheng.checks.repeats import grouped, others_too
 from jiheng.form import TOTAL_FUND
 
+CHECK = Check(
+    code="A01",
+    title="执行率不等于执行数除以预算数",
+    severity=Severity.ERROR,
+    rules=("execution.formula",),
+    page=__doc__,
+    certain=True,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare every printed rate with the exact one of its row."""
     printed = [row for row in case.funds if not is_blank(row.fund.rate)]
@@ -63,14 +73,3 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
         f"{advice}；若预算数或执行数有误，先对照决算更正金额。",
         severity=Severity.NOTICE if slight else Severity.ERROR,
     )
-
-
-CHECK = Check(
-    code="A01",
-    title="执行率不等于执行数除以预算数",
-    severity=Severity.ERROR,
-    rules=("execution.formula",),
-    page=__doc__,
-    examine=examine,
-    certain=True,
-)

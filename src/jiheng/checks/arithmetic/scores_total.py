@@ -21,7 +21,17 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 
+CHECK = Check(
+    code="A08",
+    title="总分不等于各项得分之和",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.scores_add_up",),
+    page=__doc__,
+    certain=True,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Add up the printed scores and compare with the printed total."""
     printed = case.figure("total_score")
@@ -59,14 +69,3 @@ def _finding(case: Case, printed: Decimal, total: Decimal, capped: Decimal, seve
         f"先核对各项得分；各项无误的，把总分改为 {plain(capped)}。",
         severity=severity,
     )
-
-
-CHECK = Check(
-    code="A08",
-    title="总分不等于各项得分之和",
-    severity=Severity.ERROR,
-    rules=("checks.arithmetic.scores_add_up",),
-    page=__doc__,
-    examine=examine,
-    certain=True,
-)

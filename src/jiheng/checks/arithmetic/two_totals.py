@@ -19,7 +19,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.form import INDICATOR_FIELDS
 
+CHECK = Check(
+    code="A09",
+    title="两个总分行互相矛盾",
+    severity=Severity.ERROR,
+    rules=("checks.arithmetic.scores_add_up",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the total rows with each other."""
     totals = range(len(case.form.totals))
@@ -41,13 +50,3 @@ def examine(case: Case) -> Outcome:
                 )
             )
     return judged(findings)
-
-
-CHECK = Check(
-    code="A09",
-    title="两个总分行互相矛盾",
-    severity=Severity.ERROR,
-    rules=("checks.arithmetic.scores_add_up",),
-    page=__doc__,
-    examine=examine,
-)

@@ -22,7 +22,16 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 
+CHECK = Check(
+    code="A06",
+    title="分值合计不是 100",
+    severity=Severity.ERROR,
+    rules=("weights.total",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Add up the weights with and without that of the execution rate."""
     if not case.rows:
@@ -70,13 +79,3 @@ def _finding(case: Case, indicators: Decimal, execution: Decimal | None, whole: 
         f"调整有出入的那一块指标分值，使合计为 {plain(whole)}，再按新分值重算得分。",
         severity=Severity.NOTICE if near else Severity.ERROR,
     )
-
-
-CHECK = Check(
-    code="A06",
-    title="分值合计不是 100",
-    severity=Severity.ERROR,
-    rules=("weights.total",),
-    page=__doc__,
-    examine=examine,
-)

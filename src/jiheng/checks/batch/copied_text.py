@@ -23,10 +23,19 @@ from jiheng.checks.similar import candidates, clause_keys, clusters, project_ste
 from jiheng.checks.wording import folded, likeness, short
 from jiheng.form import HEAD_FIELDS
 
+CHECK = Check(
+    code="B02",
+    title="文字从别的项目抄来",
+    severity=Severity.WARNING,
+    rules=("checks.batch.copy_likeness",),
+    page=__doc__,
+)
+
 _FIELDS = {"goal_actual": Severity.WARNING, "goal_expected": Severity.NOTICE}
 _SHOWN = 4
 
 
+@CHECK.on_batch
 def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Look for one text under several projects, the result first."""
     if len({project_stem(case.form.project or "") for case in cases}) < 2:
@@ -71,13 +80,3 @@ def _finding(group: list[Case], field: str, severity: Severity) -> Finding:
         severity=severity,
         forms=tuple(case.index for case in group),
     )
-
-
-CHECK = Check(
-    code="B02",
-    title="文字从别的项目抄来",
-    severity=Severity.WARNING,
-    rules=("checks.batch.copy_likeness",),
-    page=__doc__,
-    examine_batch=examine_batch,
-)

@@ -20,12 +20,21 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 
+CHECK = Check(
+    code="B06",
+    title="同一部门写了几个名称",
+    severity=Severity.NOTICE,
+    rules=("checks.batch.one_name",),
+    page=__doc__,
+)
+
 _LEAST = 4
 """A shorter name stands for too many departments (局, 教委)."""
 _MOST = 200
 """Among more departments than this a short name no longer tells which is meant."""
 
 
+@CHECK.on_batch
 def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Find department names that are short for another of the batch."""
     counts = Counter(case.form.department for case in cases if case.form.department)
@@ -65,13 +74,3 @@ def _finding(cases: Sequence[Case], name: str, variants: list[str], counts: Coun
         f"全部改为规范全称“{name}”。",
         forms=tuple(case.index for case in concerned),
     )
-
-
-CHECK = Check(
-    code="B06",
-    title="同一部门写了几个名称",
-    severity=Severity.NOTICE,
-    rules=("checks.batch.one_name",),
-    page=__doc__,
-    examine_batch=examine_batch,
-)

@@ -22,11 +22,20 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import folded, short
 from jiheng.form import Form, cells, describe
 
+CHECK = Check(
+    code="B01",
+    title="同一项目报了两张表",
+    severity=Severity.ERROR,
+    rules=("checks.batch.one_form_each",),
+    page=__doc__,
+)
+
 _SHOWN = 5
 _CONTEXT = 4
 """So many characters before the first difference are shown."""
 
 
+@CHECK.on_batch
 def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Group the forms by project, unit and year."""
     named = [case for case in cases if case.form.project]
@@ -84,13 +93,3 @@ def _agreeing(one: str, other: str) -> int:
 def _from(text: str, start: int) -> str:
     """The piece of a text in which it begins to differ."""
     return ("…" if start else "") + short(text[start:])
-
-
-CHECK = Check(
-    code="B01",
-    title="同一项目报了两张表",
-    severity=Severity.ERROR,
-    rules=("checks.batch.one_form_each",),
-    page=__doc__,
-    examine_batch=examine_batch,
-)

@@ -21,7 +21,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import folded
 
+CHECK = Check(
+    code="B03",
+    title="一个部门的项目全部满分",
+    severity=Severity.WARNING,
+    rules=("checks.batch.full_marks_from",),
+    page=__doc__,
+)
 
+
+@CHECK.on_batch
 def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Look at the totals of each department."""
     departments: dict[str, list[tuple[Case, Decimal]]] = {}
@@ -52,13 +61,3 @@ def _finding(scored: list[tuple[Case, Decimal]]) -> Finding:
         "对照指标值和佐证逐项复核，如实扣分并写明原因；确实全部完成的，备好佐证供抽查。",
         forms=tuple(case.index for case, _ in scored),
     )
-
-
-CHECK = Check(
-    code="B03",
-    title="一个部门的项目全部满分",
-    severity=Severity.WARNING,
-    rules=("checks.batch.full_marks_from",),
-    page=__doc__,
-    examine_batch=examine_batch,
-)

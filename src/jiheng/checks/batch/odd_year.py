@@ -21,9 +21,18 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
 
+CHECK = Check(
+    code="B07",
+    title="有的表年度与众不同",
+    severity=Severity.NOTICE,
+    rules=("checks.batch.one_year", "checks.batch.one_year_from"),
+    page=__doc__,
+)
+
 _SHOWN = 4
 
 
+@CHECK.on_batch
 def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Find forms of another year than nearly all."""
     dated = [case for case in cases if case.form.year]
@@ -47,13 +56,3 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="B07",
-    title="有的表年度与众不同",
-    severity=Severity.NOTICE,
-    rules=("checks.batch.one_year", "checks.batch.one_year_from"),
-    page=__doc__,
-    examine_batch=examine_batch,
-)

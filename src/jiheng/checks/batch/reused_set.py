@@ -23,10 +23,19 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.similar import project_stem
 from jiheng.checks.wording import bare_name, folded, short
 
+CHECK = Check(
+    code="B04",
+    title="一套指标套用在几个项目上",
+    severity=Severity.WARNING,
+    rules=("checks.batch.reused_from",),
+    page=__doc__,
+)
+
 _SHOWN = 4
 _Names = frozenset[str]
 
 
+@CHECK.on_batch
 def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Group the forms by the names of their indicators, then look at the targets."""
     groups: dict[_Names, list[Case]] = {}
@@ -74,13 +83,3 @@ def _finding(group: list[Case], how: str, severity: Severity) -> Finding:
         severity=severity,
         forms=tuple(case.index for case in group),
     )
-
-
-CHECK = Check(
-    code="B04",
-    title="一套指标套用在几个项目上",
-    severity=Severity.WARNING,
-    rules=("checks.batch.reused_from",),
-    page=__doc__,
-    examine_batch=examine_batch,
-)

@@ -25,10 +25,19 @@ from jiheng.checks.similar import candidates, project_stem
 from jiheng.checks.wording import bare_name, folded, likeness, short
 from jiheng.quantity import Kind
 
+CHECK = Check(
+    code="B05",
+    title="同类项目的目标相差悬殊",
+    severity=Severity.NOTICE,
+    rules=("checks.batch.target_factor",),
+    page=__doc__,
+)
+
 _COMPARED = (Kind.SHARE, Kind.DURATION)
 _WHOLE = Decimal(1)
 
 
+@CHECK.on_batch
 def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Compare the targets of one indicator among projects of nearly one name."""
     targets = [(case, row) for case in cases for row in case.rows if _target(row) is not None]
@@ -88,13 +97,3 @@ def _shown(row: Row) -> str:
     quantity = row.score.target.quantities[0]
     sign = quantity.comparator.value if quantity.comparator else ""
     return f"{sign}{quantity.figure}{quantity.unit}"
-
-
-CHECK = Check(
-    code="B05",
-    title="同类项目的目标相差悬殊",
-    severity=Severity.NOTICE,
-    rules=("checks.batch.target_factor",),
-    page=__doc__,
-    examine_batch=examine_batch,
-)

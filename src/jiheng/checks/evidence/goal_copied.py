@@ -18,7 +18,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import folded, likeness, short
 
+CHECK = Check(
+    code="E06",
+    title="目标完成情况照抄预期目标",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.copy_likeness", "checks.evidence.copy_added", "checks.evidence.copy_from"),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the result with the expected goal."""
     expected, actual = folded(case.form.goal_expected or ""), folded(case.form.goal_actual or "")
@@ -45,13 +54,3 @@ def _finding(case: Case, how: str, severity: Severity) -> Finding:
         "写清完成的工作量、质量、时间和效果，数字与绩效指标一致；没有完成的部分也要写明。",
         severity=severity,
     )
-
-
-CHECK = Check(
-    code="E06",
-    title="目标完成情况照抄预期目标",
-    severity=Severity.WARNING,
-    rules=("checks.evidence.copy_likeness", "checks.evidence.copy_added", "checks.evidence.copy_from"),
-    page=__doc__,
-    examine=examine,
-)

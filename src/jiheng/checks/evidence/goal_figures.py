@@ -22,10 +22,19 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import bare_name, short, word_pattern
 from jiheng.quantity import Kind, Quantity, Value, parse
 
+CHECK = Check(
+    code="E08",
+    title="完成情况与指标的数字不一致",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.one_figure",),
+    page=__doc__,
+)
+
 _BETWEEN = re.compile(r"(?:共|共计|累计|总计|达|达到|为|数|数量|了)?")
 _STEM_LEAST = 2
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare figures beside an indicator's name in the result with its actual value."""
     text = case.form.goal_actual
@@ -73,13 +82,3 @@ def _finding(row: Row, quantity: Quantity, told: Value) -> Finding:
         f"{row.indicator.actual}。",
         "对照台账核实，两处写同一个数；口径不同的，在文字中写明。",
     )
-
-
-CHECK = Check(
-    code="E08",
-    title="完成情况与指标的数字不一致",
-    severity=Severity.WARNING,
-    rules=("checks.evidence.one_figure",),
-    page=__doc__,
-    examine=examine,
-)

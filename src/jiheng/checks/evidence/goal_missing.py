@@ -19,9 +19,18 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import word_pattern
 from jiheng.form import HEAD_FIELDS
 
+CHECK = Check(
+    code="E07",
+    title="总体目标或完成情况没有填",
+    severity=Severity.ERROR,
+    rules=("checks.evidence.goals_stated", "checks.evidence.empty_results"),
+    page=__doc__,
+)
+
 _TRIM = "。！；， "
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find goal and result left empty, and a result of one word."""
     form = case.form
@@ -43,13 +52,3 @@ def examine(case: Case) -> Outcome:
 def _finding(place: str, printed: str | None, message: str, severity: Severity) -> Finding:
     advice = "预期目标照批复的绩效目标填写；完成情况逐条写做了什么、做到什么程度、有什么效果。"
     return CHECK.finding(place, printed, "", message, advice, severity=severity)
-
-
-CHECK = Check(
-    code="E07",
-    title="总体目标或完成情况没有填",
-    severity=Severity.ERROR,
-    rules=("checks.evidence.goals_stated", "checks.evidence.empty_results"),
-    page=__doc__,
-    examine=examine,
-)

@@ -18,7 +18,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import bare_name, short
 
+CHECK = Check(
+    code="E01",
+    title="没有填实际完成值",
+    severity=Severity.ERROR,
+    rules=("checks.evidence.stated",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find indicators in use without an actual value."""
     if not case.rows:
@@ -32,13 +41,3 @@ def examine(case: Case) -> Outcome:
 def _finding(row: Row, message: str) -> Finding:
     advice = "按原始资料补填实际完成值；没有开展的写 0 并说明原因，得分相应改正。"
     return CHECK.finding(row.place("actual"), row.indicator.actual, "", message, advice)
-
-
-CHECK = Check(
-    code="E01",
-    title="没有填实际完成值",
-    severity=Severity.ERROR,
-    rules=("checks.evidence.stated",),
-    page=__doc__,
-    examine=examine,
-)

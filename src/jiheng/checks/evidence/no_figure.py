@@ -20,11 +20,20 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import bare_name, short
 from jiheng.quantity import Kind, Quantity
 
+CHECK = Check(
+    code="E04",
+    title="指标值有数字而实际完成值没有",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.figure_for_figure",),
+    page=__doc__,
+)
+
 _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 _MOSTLY = 2
 """A target is a figure when the figure takes up at least one part in this many of its text."""
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find figures asked for and answered in words."""
     figures = [(row, figure) for row in case.rows if (figure := _figure(row)) and not is_blank(row.indicator.actual)]
@@ -58,13 +67,3 @@ def _finding(row: Row, figure: Quantity) -> Finding:
         "从台账、报告中查出实际数，按指标值的单位填写。",
         severity=Severity.NOTICE if figure.figure == 1 else Severity.WARNING,
     )
-
-
-CHECK = Check(
-    code="E04",
-    title="指标值有数字而实际完成值没有",
-    severity=Severity.WARNING,
-    rules=("checks.evidence.figure_for_figure",),
-    page=__doc__,
-    examine=examine,
-)

@@ -19,10 +19,19 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import bare_name, short
 from jiheng.quantity import Kind, Quantity, Value
 
+CHECK = Check(
+    code="E10",
+    title="实际完成值与指标值不是同一类单位",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.same_kind",),
+    page=__doc__,
+)
+
 _NUMERALS = {"万", "亿", "千", "百"}
 _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the kind of the actual value's unit with the target's."""
     pairs = [
@@ -56,13 +65,3 @@ def _finding(row: Row, target: Quantity, actual: Quantity) -> Finding:
         f"却以“{actual.unit}”计，无法比较。",
         f"按指标值的单位（{target.unit}）重填实际完成值。",
     )
-
-
-CHECK = Check(
-    code="E10",
-    title="实际完成值与指标值不是同一类单位",
-    severity=Severity.WARNING,
-    rules=("checks.evidence.same_kind",),
-    page=__doc__,
-    examine=examine,
-)

@@ -22,7 +22,16 @@ from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import folded, row_list, word_pattern
 from jiheng.quantity import Kind, Quantity, Value
 
+CHECK = Check(
+    code="E03",
+    title="实际完成值照抄年度指标值",
+    severity=Severity.NOTICE,
+    rules=("checks.evidence.restated_from",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find worded actual values that repeat their target."""
     worded = [row for row in case.rows if _is_worded(case, row) and not is_bound(row)]
@@ -64,13 +73,3 @@ def _is_answer(value: Value, quantity: Quantity) -> bool:
 def _same(row: Row) -> bool:
     actual, target = row.indicator.actual or "", row.indicator.target or ""
     return folded(actual) == folded(target) != ""
-
-
-CHECK = Check(
-    code="E03",
-    title="实际完成值照抄年度指标值",
-    severity=Severity.NOTICE,
-    rules=("checks.evidence.restated_from",),
-    page=__doc__,
-    examine=examine,
-)

@@ -23,9 +23,18 @@ from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list
 from jiheng.quantity import Kind, Quantity, Value
 
+CHECK = Check(
+    code="E05",
+    title="满意度与目标恰好相等",
+    severity=Severity.NOTICE,
+    rules=("checks.evidence.satisfaction_margin",),
+    page=__doc__,
+)
+
 _WHOLE = Decimal(100)
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find satisfaction that equals its target."""
     rows = [row for row in case.rows if _is_satisfaction(row) and _figure(row.score.target)]
@@ -63,13 +72,3 @@ def _equal(row: Row) -> bool:
     if target is None or actual is None or not (row.indicator.actual or "")[:1].isdigit():
         return False  # an actual value that begins with a sign is no figure at all (E02)
     return target.figure == actual.figure != _WHOLE
-
-
-CHECK = Check(
-    code="E05",
-    title="满意度与目标恰好相等",
-    severity=Severity.NOTICE,
-    rules=("checks.evidence.satisfaction_margin",),
-    page=__doc__,
-    examine=examine,
-)

@@ -21,10 +21,19 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import bare_name, folded, short
 from jiheng.quantity import Kind
 
+CHECK = Check(
+    code="E02",
+    title="实际完成值不是确数",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.own_figure",),
+    page=__doc__,
+)
+
 _WORDS = (Kind.LEVEL, Kind.YESNO, Kind.TEXT)
 _SIGN = re.compile(r"^(?:[≥≤≧≦>＞<＜]|不低于|不少于|不超过|不高于|不多于|不大于|不小于|大于|小于|高于|低于|超过)=?")
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find actual values that are a bound instead of a figure."""
     figures = [row for row in case.rows if any(one.kind not in _WORDS for one in row.score.actual.quantities)]
@@ -50,13 +59,3 @@ def _finding(row: Row) -> Finding:
         f"“{short(bare_name(row.name))}”的实际完成值 {short(actual)} {what}，没有写实际达到的数。",
         "查调查问卷、台账等原始资料，写实际达到的数；没有统计的，先补做统计。",
     )
-
-
-CHECK = Check(
-    code="E02",
-    title="实际完成值不是确数",
-    severity=Severity.WARNING,
-    rules=("checks.evidence.own_figure",),
-    page=__doc__,
-    examine=examine,
-)

@@ -23,7 +23,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judg
 from jiheng.checks.wording import bare_name, short, word_pattern
 from jiheng.quantity import parse
 
+CHECK = Check(
+    code="E09",
+    title="成本指标的实际支出与全年执行数不一致",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.spent_gap",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the one cost indicator of this year's spending with the money executed."""
     costs = [row for row in case.rows if is_cost(row) or sums(case, row, row.score.target)]
@@ -62,13 +71,3 @@ def _finding(case: Case, row: Row, actual: Decimal, spent: Decimal) -> Finding:
         f"全年执行数却是 {case.money_text(spent)}。",
         "对照决算核实，两处写同一个数；口径不同的，在名称或偏差说明中写明。",
     )
-
-
-CHECK = Check(
-    code="E09",
-    title="成本指标的实际支出与全年执行数不一致",
-    severity=Severity.WARNING,
-    rules=("checks.evidence.spent_gap",),
-    page=__doc__,
-    examine=examine,
-)

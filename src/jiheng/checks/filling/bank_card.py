@@ -19,7 +19,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.personal import bank_cards, long_numbers, masked
 from jiheng.form import describe
 
+CHECK = Check(
+    code="F08",
+    title="出现银行卡号",
+    severity=Severity.ERROR,
+    rules=("checks.filling.card_prefixes",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find bank card numbers in any text."""
     if not case.form.project and not case.form.indicators:
@@ -39,13 +48,3 @@ def _finding(case: Case, place: str, text: str, number: str) -> Finding:
         f"{describe(case.form, place)}中有银行卡号 {masked(number, number)}。",
         "删去卡号，凭证留作内部佐证；已经公开的立即撤下更换。",
     )
-
-
-CHECK = Check(
-    code="F08",
-    title="出现银行卡号",
-    severity=Severity.ERROR,
-    rules=("checks.filling.card_prefixes",),
-    page=__doc__,
-    examine=examine,
-)

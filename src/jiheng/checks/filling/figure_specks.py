@@ -23,6 +23,14 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import short, word_pattern
 from jiheng.form import FUND_FIELDS, describe
 
+CHECK = Check(
+    code="F09",
+    title="数字里有全角或重复的字符",
+    severity=Severity.WARNING,
+    rules=("checks.filling.clean_figures",),
+    page=__doc__,
+)
+
 _WIDE = re.compile(r"[０-９]|\d[．。]\d|[．]\d")
 _DOUBLED = re.compile(r"\d[.．。]{2,}\d|\d[,，]{2,}\d")
 _LETTER = re.compile(r"(?<![A-Za-z\d])(?:\d+[OolI]\d*(?:\.\d+)?%?|[OolI]\.?\d+)(?![A-Za-z\d])")
@@ -32,6 +40,7 @@ _SCORED = ("weight", "score")
 _VALUED = ("target", "actual")
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look at the characters of every figure."""
     figures = _figures(case)
@@ -79,13 +88,3 @@ def _finding(case: Case, place: str, text: str, what: str, severity: Severity) -
         "用半角重新输入这个数字；字符重复的，核实后留一个。",
         severity=severity,
     )
-
-
-CHECK = Check(
-    code="F09",
-    title="数字里有全角或重复的字符",
-    severity=Severity.WARNING,
-    rules=("checks.filling.clean_figures",),
-    page=__doc__,
-    examine=examine,
-)

@@ -22,6 +22,14 @@ from jiheng.checks.texts import whole_text
 from jiheng.checks.wording import word_pattern
 from jiheng.form import cells, describe
 
+CHECK = Check(
+    code="F10",
+    title="文字中有乱码或代码残留",
+    severity=Severity.WARNING,
+    rules=("checks.filling.readable",),
+    page=__doc__,
+)
+
 _BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
 _CODE = re.compile(
     r"</?(?:td|tr|th|br|p|span|div|table|tbody|sup|sub|font|b|i)\b[^<>]*>"
@@ -32,6 +40,7 @@ _CODE = re.compile(
 _SHOWN = 3
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for characters and code that no one wrote."""
     whole = whole_text(case)
@@ -65,13 +74,3 @@ def _found(text: str, mojibake: re.Pattern[str]) -> re.Match[str] | None:
 
 def _visible(speck: str) -> str:
     return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in speck[:20])
-
-
-CHECK = Check(
-    code="F10",
-    title="文字中有乱码或代码残留",
-    severity=Severity.WARNING,
-    rules=("checks.filling.readable",),
-    page=__doc__,
-    examine=examine,
-)

@@ -19,7 +19,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.personal import id_cards, long_numbers, masked
 from jiheng.form import describe
 
+CHECK = Check(
+    code="F07",
+    title="出现身份证号码",
+    severity=Severity.ERROR,
+    rules=("checks.filling.no_personal_numbers",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find ID card numbers in any text."""
     if not case.form.project and not case.form.indicators:
@@ -37,13 +46,3 @@ def _finding(case: Case, place: str, text: str, number: str) -> Finding:
         f"{describe(case.form, place)}中有身份证号码 {masked(number, number)}。",
         "删去号码，只写人数或以编号代替；已经公开的立即撤下更换。",
     )
-
-
-CHECK = Check(
-    code="F07",
-    title="出现身份证号码",
-    severity=Severity.ERROR,
-    rules=("checks.filling.no_personal_numbers",),
-    page=__doc__,
-    examine=examine,
-)

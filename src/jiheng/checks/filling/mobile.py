@@ -19,7 +19,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.personal import long_numbers, masked, mobiles
 from jiheng.form import describe
 
+CHECK = Check(
+    code="F06",
+    title="出现手机号码",
+    severity=Severity.WARNING,
+    rules=("checks.filling.no_personal_numbers",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find mobile numbers in any text."""
     if not case.form.project and not case.form.indicators:
@@ -39,13 +48,3 @@ def _finding(case: Case, place: str, text: str, number: str) -> Finding:
         "改填办公座机，或在公开前把号码的中间几位隐去。",
         severity=Severity.NOTICE if at_its_place else Severity.WARNING,
     )
-
-
-CHECK = Check(
-    code="F06",
-    title="出现手机号码",
-    severity=Severity.WARNING,
-    rules=("checks.filling.no_personal_numbers",),
-    page=__doc__,
-    examine=examine,
-)

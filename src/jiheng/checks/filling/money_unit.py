@@ -17,7 +17,16 @@ from jiheng.checks.case import Case, is_blank
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 
+CHECK = Check(
+    code="F12",
+    title="项目资金没有写单位",
+    severity=Severity.NOTICE,
+    rules=("checks.filling.money_unit_stated",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for the unit of money."""
     fund = case.form.fund()
@@ -40,13 +49,3 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="F12",
-    title="项目资金没有写单位",
-    severity=Severity.NOTICE,
-    rules=("checks.filling.money_unit_stated",),
-    page=__doc__,
-    examine=examine,
-)

@@ -19,10 +19,19 @@ from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import word_pattern
 from jiheng.form import HEAD_FIELDS
 
+CHECK = Check(
+    code="F14",
+    title="单位栏写了内设科室",
+    severity=Severity.WARNING,
+    rules=("checks.filling.office_endings",),
+    page=__doc__,
+)
+
 _LONGEST = 8
 """A longer name that ends so carries its unit with it."""
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find an office in the place of a unit."""
     names = {place: case.printed(place) for place in ("department", "unit")}
@@ -36,13 +45,3 @@ def examine(case: Case) -> Outcome:
             message = f"{HEAD_FIELDS[place]}“{name}”是内设科室，不是单位。"
             found.append(CHECK.finding(place, name, "", message, "写单位的规范全称。"))
     return judged(found)
-
-
-CHECK = Check(
-    code="F14",
-    title="单位栏写了内设科室",
-    severity=Severity.WARNING,
-    rules=("checks.filling.office_endings",),
-    page=__doc__,
-    examine=examine,
-)

@@ -22,9 +22,18 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import folded
 from jiheng.form import HEAD_FIELDS
 
+CHECK = Check(
+    code="F04",
+    title="项目名称写成了单位名称",
+    severity=Severity.WARNING,
+    rules=("checks.filling.project_named",),
+    page=__doc__,
+)
+
 _REGION = re.compile(r".{1,6}[省市区县]")
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the project's name with the unit's and the department's."""
     name = folded(case.form.project or "")
@@ -48,13 +57,3 @@ def _finding(case: Case, how: str, severity: Severity) -> Finding:
         "按预算批复填写项目名称。",
         severity=severity,
     )
-
-
-CHECK = Check(
-    code="F04",
-    title="项目名称写成了单位名称",
-    severity=Severity.WARNING,
-    rules=("checks.filling.project_named",),
-    page=__doc__,
-    examine=examine,
-)

@@ -22,12 +22,21 @@ from jiheng.checks.texts import plain_texts, whole_text
 from jiheng.checks.wording import word_pattern
 from jiheng.form import cells, describe
 
+CHECK = Check(
+    code="F11",
+    title="标点重复，括号不成对",
+    severity=Severity.NOTICE,
+    rules=("checks.filling.punctuated",),
+    page=__doc__,
+)
+
 _ENUMERATION = re.compile(r"(?:^|[^(（\d])\d{1,2}[)）]|[a-zA-Z][)）]")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"))
 _BRACKET = re.compile("[（()）《》“”【】]")
 _SHOWN = 3
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for doubled punctuation and brackets without their other half."""
     texts = plain_texts(case)
@@ -62,13 +71,3 @@ def _unpaired(text: str) -> str | None:
         if missing:
             return f"{opening[0]}{closing[0]}"
     return None
-
-
-CHECK = Check(
-    code="F11",
-    title="标点重复，括号不成对",
-    severity=Severity.NOTICE,
-    rules=("checks.filling.punctuated",),
-    page=__doc__,
-    examine=examine,
-)

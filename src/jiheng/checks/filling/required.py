@@ -18,7 +18,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.form import HEAD_FIELDS, cell
 
+CHECK = Check(
+    code="F01",
+    title="必填的栏目空着",
+    severity=Severity.ERROR,
+    rules=("checks.filling.required",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find required cells left blank."""
     asked = [place for place in case.book.words("checks.filling.required") if cell(case.form, place) is not None]
@@ -37,13 +46,3 @@ def examine(case: Case) -> Outcome:
             if is_blank(cell(case.form, place))
         ]
     )
-
-
-CHECK = Check(
-    code="F01",
-    title="必填的栏目空着",
-    severity=Severity.ERROR,
-    rules=("checks.filling.required",),
-    page=__doc__,
-    examine=examine,
-)

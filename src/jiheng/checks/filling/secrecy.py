@@ -22,10 +22,19 @@ from jiheng.checks.texts import whole_text
 from jiheng.checks.wording import short, word_pattern
 from jiheng.form import cells
 
+CHECK = Check(
+    code="F05",
+    title="公开的表中有密级标志",
+    severity=Severity.ERROR,
+    rules=("checks.filling.secret_marks",),
+    page=__doc__,
+)
+
 _STAR = re.compile(r"[★☆]")
 _OPEN = re.compile(r"公开|非密|不涉密|^否$|^无$")
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for a secrecy mark on the form, or a project called secret."""
     form = case.form
@@ -49,13 +58,3 @@ def examine(case: Case) -> Outcome:
 def _finding(place: str, printed: str | None, message: str, severity: Severity = Severity.ERROR) -> Finding:
     advice = "从要公开的材料中撤下，按保密规定另行报送；不涉密而误印的，经保密部门确认后删去。"
     return CHECK.finding(place, printed, "", message, advice, severity=severity)
-
-
-CHECK = Check(
-    code="F05",
-    title="公开的表中有密级标志",
-    severity=Severity.ERROR,
-    rules=("checks.filling.secret_marks",),
-    page=__doc__,
-    examine=examine,
-)

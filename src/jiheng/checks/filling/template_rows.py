@@ -17,9 +17,18 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 
+CHECK = Check(
+    code="F03",
+    title="空白的模板行没有删去",
+    severity=Severity.NOTICE,
+    rules=("checks.filling.no_template_rows",),
+    page=__doc__,
+)
+
 _SHOWN = 3
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Report template rows left in."""
     blank = case.form.blank_rows
@@ -38,13 +47,3 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="F03",
-    title="空白的模板行没有删去",
-    severity=Severity.NOTICE,
-    rules=("checks.filling.no_template_rows",),
-    page=__doc__,
-    examine=examine,
-)

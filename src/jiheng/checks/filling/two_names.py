@@ -18,10 +18,19 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import folded
 
+CHECK = Check(
+    code="F13",
+    title="同一单位写了两个名称",
+    severity=Severity.NOTICE,
+    rules=("checks.filling.one_name",),
+    page=__doc__,
+)
+
 _LEAST = 3
 """A shorter name may end many others (局, 中心)."""
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the names of department and unit."""
     department, unit = case.form.department or "", case.form.unit or ""
@@ -42,13 +51,3 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="F13",
-    title="同一单位写了两个名称",
-    severity=Severity.NOTICE,
-    rules=("checks.filling.one_name",),
-    page=__doc__,
-    examine=examine,
-)

@@ -22,12 +22,21 @@ from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list, short, word_pattern
 
+CHECK = Check(
+    code="F02",
+    title="年份前后不一",
+    severity=Severity.ERROR,
+    rules=("checks.filling.year_window",),
+    page=__doc__,
+)
+
 _BETWEEN = "[-—–~～至到]"
 _YEAR = re.compile(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
 _NAME_YEAR = re.compile(rf"^20\d\d(?!\d)|(?<!\d)20\d\d(?=年|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
 _DOCUMENT = re.compile(r"[〔\[（(【]20\d\d[〕\]）)】]|《[^》]{0,60}》|20\d\d年?第?\d+号")
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare every year on the form with the year evaluated."""
     year = _year(case.form.year)
@@ -106,13 +115,3 @@ def _years(text: str) -> list[int]:
 
 def _notice(place: str, printed: str | None, year: int, what: str, advice: str) -> Finding:
     return CHECK.finding(place, printed, str(year), what, advice, severity=Severity.NOTICE)
-
-
-CHECK = Check(
-    code="F02",
-    title="年份前后不一",
-    severity=Severity.ERROR,
-    rules=("checks.filling.year_window",),
-    page=__doc__,
-    examine=examine,
-)

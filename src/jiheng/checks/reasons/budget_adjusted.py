@@ -19,7 +19,16 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 
+CHECK = Check(
+    code="R07",
+    title="预算调整较大而没有说明",
+    severity=Severity.NOTICE,
+    rules=("budget.adjusted_from",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the annual with the initial budget."""
     row = case.total_fund
@@ -47,13 +56,3 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="R07",
-    title="预算调整较大而没有说明",
-    severity=Severity.NOTICE,
-    rules=("budget.adjusted_from",),
-    page=__doc__,
-    examine=examine,
-)

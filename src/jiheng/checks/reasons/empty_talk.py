@@ -19,7 +19,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.reasoning import is_empty_talk
 from jiheng.checks.standing import lost, missed, versus
 
+CHECK = Check(
+    code="R03",
+    title="原因写了等于没写",
+    severity=Severity.WARNING,
+    rules=("reasons.missed", "reasons.points_lost"),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find shortfalls whose reason is an empty phrase."""
     rows = [row for row in case.rows if lost(row) or missed(row)]
@@ -38,13 +47,3 @@ def _finding(row: Row) -> Finding:
         f"{what}，偏差原因栏只写“{indicator.reason}”，没有说明原因。",
         "写明具体原因和改进措施；确无偏差的，改正得分或实际完成值。",
     )
-
-
-CHECK = Check(
-    code="R03",
-    title="原因写了等于没写",
-    severity=Severity.WARNING,
-    rules=("reasons.missed", "reasons.points_lost"),
-    page=__doc__,
-    examine=examine,
-)

@@ -22,7 +22,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.reasoning import has_column
 from jiheng.checks.standing import lost, missed
 
+CHECK = Check(
+    code="R02",
+    title="扣了分而没有说明原因",
+    severity=Severity.WARNING,
+    rules=("reasons.points_lost",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find scores below their weight whose reason is blank."""
     if not has_column(case.rows):
@@ -42,13 +51,3 @@ def _finding(row: Row) -> Finding:
         f"分值 {row.indicator.weight}，得分 {row.indicator.score}，扣了 {gap} 分，偏差原因栏是空的。",
         "写明扣分的原因和改进措施；没有扣分理由的，改为满分并重算总分。",
     )
-
-
-CHECK = Check(
-    code="R02",
-    title="扣了分而没有说明原因",
-    severity=Severity.WARNING,
-    rules=("reasons.points_lost",),
-    page=__doc__,
-    examine=examine,
-)

@@ -19,7 +19,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.reasoning import has_column
 from jiheng.checks.standing import missed, slipped, versus
 
+CHECK = Check(
+    code="R01",
+    title="未达到目标而没有说明原因",
+    severity=Severity.ERROR,
+    rules=("reasons.missed",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find missed targets whose reason is blank."""
     if not has_column(case.rows):
@@ -39,13 +48,3 @@ def _finding(row: Row) -> Finding:
         "写明没有达到的原因和下一步的改进措施；若实际完成值或目标填错，先更正。",
         severity=Severity.WARNING if row.score.inferred else Severity.ERROR,
     )
-
-
-CHECK = Check(
-    code="R01",
-    title="未达到目标而没有说明原因",
-    severity=Severity.ERROR,
-    rules=("reasons.missed",),
-    page=__doc__,
-    examine=examine,
-)

@@ -21,7 +21,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.reasoning import speaks_of_deviation, speaks_of_shortfall
 from jiheng.checks.standing import full, missed, versus
 
+CHECK = Check(
+    code="R05",
+    title="说有偏差，却没有偏差",
+    severity=Severity.WARNING,
+    rules=("reasons.missed",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find talk of a deviation or a shortfall beside a full score."""
     told = [row for row in case.rows if _speaks(case, row)]
@@ -52,13 +61,3 @@ def _finding(row: Row) -> Finding:
         f"{versus(row)}{met}，得分是满分，偏差原因栏却写“{row.indicator.reason}”。",
         "没有偏差的，删去原因；确有不足的，更正实际完成值或得分。",
     )
-
-
-CHECK = Check(
-    code="R05",
-    title="说有偏差，却没有偏差",
-    severity=Severity.WARNING,
-    rules=("reasons.missed",),
-    page=__doc__,
-    examine=examine,
-)

@@ -19,7 +19,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.reasoning import explains, has_remedy
 from jiheng.checks.standing import lost, missed
 
+CHECK = Check(
+    code="R04",
+    title="只说原因，没有改进措施",
+    severity=Severity.WARNING,
+    rules=("reasons.missed", "reasons.points_lost"),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find explained shortfalls without a word of remedy."""
     rows = [row for row in case.rows if _short(row) and explains(row.indicator.reason, case.book)]
@@ -40,13 +49,3 @@ def _finding(row: Row) -> Finding:
         "偏差原因栏写了原因，没有写改进措施。",
         "补写改进措施：由谁、在什么时候、做什么。",
     )
-
-
-CHECK = Check(
-    code="R04",
-    title="只说原因，没有改进措施",
-    severity=Severity.WARNING,
-    rules=("reasons.missed", "reasons.points_lost"),
-    page=__doc__,
-    examine=examine,
-)

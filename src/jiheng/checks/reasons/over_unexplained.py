@@ -21,7 +21,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.reasoning import explains, has_column
 from jiheng.checks.standing import over_steps_apply, versus
 
+CHECK = Check(
+    code="R06",
+    title="大幅超额完成而没有说明原因",
+    severity=Severity.WARNING,
+    rules=("over.reason_from",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find results far above their targets without a reason."""
     if not has_column(case.rows):
@@ -51,13 +60,3 @@ def _finding(case: Case, row: Row) -> Finding:
         "说明超出的原因；年初目标定低了的，适当扣分，下年把目标定实。",
         severity=Severity.WARNING if far else Severity.NOTICE,
     )
-
-
-CHECK = Check(
-    code="R06",
-    title="大幅超额完成而没有说明原因",
-    severity=Severity.WARNING,
-    rules=("over.reason_from",),
-    page=__doc__,
-    examine=examine,
-)

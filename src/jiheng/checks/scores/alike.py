@@ -23,7 +23,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.scoring.result import Verdict
 
+CHECK = Check(
+    code="S07",
+    title="同样的完成情况，得分宽严不一",
+    severity=Severity.WARNING,
+    rules=("checks.scores.alike",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the scores of indicators with the same excess and weight."""
     groups: dict[tuple[Decimal, Decimal], list[Row]] = defaultdict(list)
@@ -48,13 +57,3 @@ def _finding(rows: list[Row]) -> Finding:
         f"前者得 {strict.indicator.score} 分，后者得 {lenient.indicator.score} 分。",
         "统一尺度：目标明显偏低的都扣，不偏低的都不扣，并在偏差原因栏写明理由。",
     )
-
-
-CHECK = Check(
-    code="S07",
-    title="同样的完成情况，得分宽严不一",
-    severity=Severity.WARNING,
-    rules=("checks.scores.alike",),
-    page=__doc__,
-    examine=examine,
-)

@@ -23,7 +23,16 @@ from jiheng.checks.reasoning import explains
 from jiheng.checks.standing import exact_score, full, missed, rule_of, slipped, versus
 from jiheng.scoring.result import Direction, Verdict
 
+CHECK = Check(
+    code="S01",
+    title="定量指标得分与规则不符",
+    severity=Severity.ERROR,
+    rules=("positive.formula", "reverse.formula"),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the printed score of every quantitative indicator with the recomputed one."""
     quantitative = [row for row in case.rows if row.score.direction is not Direction.QUALITATIVE]
@@ -63,13 +72,3 @@ def _finding(case: Case, row: Row) -> Finding | None:
     return CHECK.finding(
         row.place("score"), row.indicator.score, expected, told, advice, rule_of(scored), severity=severity
     )
-
-
-CHECK = Check(
-    code="S01",
-    title="定量指标得分与规则不符",
-    severity=Severity.ERROR,
-    rules=("positive.formula", "reverse.formula"),
-    page=__doc__,
-    examine=examine,
-)

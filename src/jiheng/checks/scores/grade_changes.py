@@ -19,7 +19,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.standing import grade_of
 
+CHECK = Check(
+    code="S08",
+    title="按规则重算后等级不同",
+    severity=Severity.WARNING,
+    rules=("grade.bands",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the grade of the printed total with that of the recomputed one."""
     printed = case.figure("total_score")
@@ -42,13 +51,3 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="S08",
-    title="按规则重算后等级不同",
-    severity=Severity.WARNING,
-    rules=("grade.bands",),
-    page=__doc__,
-    examine=examine,
-)

@@ -19,7 +19,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.standing import grade_of
 
+CHECK = Check(
+    code="S06",
+    title="自评等级与总分不符",
+    severity=Severity.ERROR,
+    rules=("grade.bands",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the grade with that of the printed total."""
     claimed = case.form.grade
@@ -46,13 +55,3 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="S06",
-    title="自评等级与总分不符",
-    severity=Severity.ERROR,
-    rules=("grade.bands",),
-    page=__doc__,
-    examine=examine,
-)

@@ -20,7 +20,16 @@ from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_a
 from jiheng.checks.reasoning import explains
 from jiheng.checks.standing import full
 
+CHECK = Check(
+    code="S09",
+    title="执行率很低而指标全部满分",
+    severity=Severity.WARNING,
+    rules=("checks.scores.low_execution",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the execution rate with the indicators' scores."""
     row = case.total_fund
@@ -44,13 +53,3 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-CHECK = Check(
-    code="S09",
-    title="执行率很低而指标全部满分",
-    severity=Severity.WARNING,
-    rules=("checks.scores.low_execution",),
-    page=__doc__,
-    examine=examine,
-)

@@ -22,7 +22,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judg
 from jiheng.checks.standing import full, missed, rule_of, slipped, versus
 from jiheng.scoring.result import Direction
 
+CHECK = Check(
+    code="S02",
+    title="未达到目标却得满分",
+    severity=Severity.ERROR,
+    rules=("positive.formula", "reverse.formula"),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find quantitative indicators that missed their target and lost nothing."""
     quantitative = [row for row in case.rows if row.score.direction is not Direction.QUALITATIVE]
@@ -59,13 +68,3 @@ def _finding(row: Row) -> Finding:
 def _factor(row: Row) -> str:
     ratio = row.score.ratio or Decimal(1)
     return plain(max(ratio, 1 / ratio))
-
-
-CHECK = Check(
-    code="S02",
-    title="未达到目标却得满分",
-    severity=Severity.ERROR,
-    rules=("positive.formula", "reverse.formula"),
-    page=__doc__,
-    examine=examine,
-)

@@ -17,7 +17,16 @@ from jiheng.checks.case import Case, Row, says_nothing
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 
+CHECK = Check(
+    code="S05",
+    title="实际完成值不是目标所列的等级",
+    severity=Severity.WARNING,
+    rules=("checks.scores.on_scale",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for the level at the start of the actual value."""
     rows = [row for row in case.rows if row.score.target.scale and not says_nothing(row.indicator.actual)]
@@ -41,13 +50,3 @@ def _finding(row: Row) -> Finding:
         f"年度指标值列出的等级是 {'、'.join(scale)}，实际完成值{told}，不能据以定档。",
         f"实际完成值先写 {'、'.join(scale)} 中的一个，再补充具体情况；等级与得分要相符。",
     )
-
-
-CHECK = Check(
-    code="S05",
-    title="实际完成值不是目标所列的等级",
-    severity=Severity.WARNING,
-    rules=("checks.scores.on_scale",),
-    page=__doc__,
-    examine=examine,
-)

@@ -23,9 +23,18 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.standing import rule_of
 from jiheng.scoring.result import Score, Verdict
 
+CHECK = Check(
+    code="S04",
+    title="定性指标得分与达成档次不符",
+    severity=Severity.ERROR,
+    rules=("qualitative.bands",),
+    page=__doc__,
+)
+
 _BY_LEVEL = "qualitative.levels"
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare every score with the band its level leaves."""
     rows = [row for row in case.rows if row.score.score.verdict is Verdict.BAND and row.score.printed is not None]
@@ -57,13 +66,3 @@ def _finding(row: Row) -> Finding:
         rule_of(score),
         severity=Severity.ERROR if _by_level(score) else Severity.WARNING,
     )
-
-
-CHECK = Check(
-    code="S04",
-    title="定性指标得分与达成档次不符",
-    severity=Severity.ERROR,
-    rules=("qualitative.bands",),
-    page=__doc__,
-    examine=examine,
-)

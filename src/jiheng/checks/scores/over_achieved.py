@@ -22,7 +22,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.reasoning import explains
 from jiheng.checks.standing import either, over_steps_apply, versus
 
+CHECK = Check(
+    code="S03",
+    title="大幅超额完成而没有扣分",
+    severity=Severity.WARNING,
+    rules=("over.steps",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look at every indicator whose excess falls into one of the rulebook's steps."""
     if not case.book.rows("over.steps"):
@@ -54,13 +63,3 @@ def _finding(case: Case, row: Row) -> Finding | None:
         f"判断年初目标是否明显偏低：偏低的把得分改为 {plain(reduced)}；不偏低的，给满分并在偏差原因栏说明超额的原因。",
         severity=Severity.NOTICE if reasoned and undeducted else Severity.WARNING,
     )
-
-
-CHECK = Check(
-    code="S03",
-    title="大幅超额完成而没有扣分",
-    severity=Severity.WARNING,
-    rules=("over.steps",),
-    page=__doc__,
-    examine=examine,
-)

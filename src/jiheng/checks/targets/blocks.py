@@ -19,7 +19,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 
+CHECK = Check(
+    code="T10",
+    title="缺少应有的一级指标",
+    severity=Severity.WARNING,
+    rules=("blocks.wanted",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find wanted first-level blocks without a single indicator."""
     if not case.rows:
@@ -49,13 +58,3 @@ def _finding(case: Case, block: First) -> Finding:
         f"按批复的绩效目标补上{block.label}指标{reason}；批复时没有的，下一年度申报时补设。",
         severity=Severity.NOTICE if without_users else Severity.WARNING,
     )
-
-
-CHECK = Check(
-    code="T10",
-    title="缺少应有的一级指标",
-    severity=Severity.WARNING,
-    rules=("blocks.wanted",),
-    page=__doc__,
-    examine=examine,
-)

@@ -23,7 +23,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judg
 from jiheng.checks.wording import bare_name, short, word_pattern
 from jiheng.quantity import parse
 
+CHECK = Check(
+    code="T04",
+    title="成本指标值远超预算",
+    severity=Severity.WARNING,
+    rules=("checks.targets.budget_excess",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the target of this year's cost indicators with the budget."""
     costs = [row for row in case.rows if is_cost(row) and sums(case, row, row.score.target)]
@@ -73,13 +82,3 @@ def _finding(case: Case, row: Row, target: Decimal, budget: Decimal) -> Finding:
         "也没有说明原因，起不到控制成本的作用。",
         "把指标值改为与本年度预算相当；口径是合同总额或多年总额的，在名称中写明，并说明本年度支付多少。",
     )
-
-
-CHECK = Check(
-    code="T04",
-    title="成本指标值远超预算",
-    severity=Severity.WARNING,
-    rules=("checks.targets.budget_excess",),
-    page=__doc__,
-    examine=examine,
-)

@@ -21,10 +21,19 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import bare_name, short
 
+CHECK = Check(
+    code="T12",
+    title="指标名称被截断",
+    severity=Severity.WARNING,
+    rules=("checks.targets.cut_endings",),
+    page=__doc__,
+)
+
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】", "「": "」"}
 _OPENING = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find names that break off."""
     named = [row for row in case.rows if row.indicator.l3]
@@ -58,13 +67,3 @@ def _finding(row: Row, why: str) -> Finding:
         f"指标名称“{short(bare_name(row.indicator.l3 or ''))}”不完整：{why}。",
         "对照批复的绩效目标补全名称。",
     )
-
-
-CHECK = Check(
-    code="T12",
-    title="指标名称被截断",
-    severity=Severity.WARNING,
-    rules=("checks.targets.cut_endings",),
-    page=__doc__,
-    examine=examine,
-)

@@ -23,12 +23,21 @@ from jiheng.checks.levels import First
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.places.book import Certainty
 
+CHECK = Check(
+    code="T11",
+    title="一级指标分值与办法不合",
+    severity=Severity.NOTICE,
+    rules=("weights.schemes",),
+    page=__doc__,
+)
+
 _BLOCKS = (First.OUTPUT, First.COST, First.BENEFIT, First.SATISFACTION)
 _NAMES = tuple(block.value for block in _BLOCKS)
 Weights = tuple[Decimal, ...]
 _SURE = (Certainty.PRINTED, Certainty.PUBLISHED)
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the weight of each first-level block with the schemes of the rulebook."""
     if not case.rows:
@@ -87,13 +96,3 @@ def _finding(case: Case, sums: Weights, schemes: list[Weights]) -> Finding:
         "按办法调整一级指标的分值；特殊情况确需调整的，说明理由。",
         severity=Severity.WARNING if binding else Severity.NOTICE,
     )
-
-
-CHECK = Check(
-    code="T11",
-    title="一级指标分值与办法不合",
-    severity=Severity.NOTICE,
-    rules=("weights.schemes",),
-    page=__doc__,
-    examine=examine,
-)

@@ -21,7 +21,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import bare_name, short, word_pattern
 from jiheng.quantity import Kind, Value
 
+CHECK = Check(
+    code="T16",
+    title="比率超过100%",
+    severity=Severity.ERROR,
+    rules=("checks.targets.whole_share",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find shares of a whole that are more than the whole."""
     shares = [row for row in case.rows if _is_share_of_whole(case, row)]
@@ -61,13 +70,3 @@ def _finding(row: Row, field: str, figure: str) -> Finding:
         f"“{short(bare_name(row.name))}”的{what}为 {figure}，这类比率不会超过 100%。",
         "核对原始资料后更正；要反映超额完成的，改用数量或完成率指标。",
     )
-
-
-CHECK = Check(
-    code="T16",
-    title="比率超过100%",
-    severity=Severity.ERROR,
-    rules=("checks.targets.whole_share",),
-    page=__doc__,
-    examine=examine,
-)

@@ -21,11 +21,20 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import bare_name, short, word_pattern
 from jiheng.quantity import Kind
 
+CHECK = Check(
+    code="T08",
+    title="三级指标放错了二级指标",
+    severity=Severity.WARNING,
+    rules=("checks.targets.time_words",),
+    page=__doc__,
+)
+
 _NOT_TIME = (Second.QUANTITY, Second.QUALITY)
 _OUTPUT = (Second.QUANTITY, Second.QUALITY, Second.TIME)
 _BENEFIT = (Second.BENEFIT, Second.SUSTAINED)
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare what every indicator speaks of with the second level it stands under."""
     if not any(row.second and row.indicator.l3 for row in case.rows):
@@ -84,13 +93,3 @@ def _finding(row: Row, right: str) -> Finding:
         f"“{short(bare_name(row.name))}”放在“{row.indicator.l2}”下，从内容看属于{right}。",
         f"把这项指标移到{right}下，分值随之调整；批复如此的，下一年度申报绩效目标时改正。",
     )
-
-
-CHECK = Check(
-    code="T08",
-    title="三级指标放错了二级指标",
-    severity=Severity.WARNING,
-    rules=("checks.targets.time_words",),
-    page=__doc__,
-    examine=examine,
-)

@@ -18,7 +18,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import bare_name, short
 
+CHECK = Check(
+    code="T01",
+    title="没有年度指标值",
+    severity=Severity.ERROR,
+    rules=("checks.targets.stated",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find indicators without a target."""
     if not case.rows:
@@ -32,13 +41,3 @@ def examine(case: Case) -> Outcome:
 def _finding(row: Row, message: str) -> Finding:
     advice = "从批复的绩效目标中补填年度指标值；批复中没有的，先按程序调整目标。"
     return CHECK.finding(row.place("target"), row.indicator.target, "", message, advice)
-
-
-CHECK = Check(
-    code="T01",
-    title="没有年度指标值",
-    severity=Severity.ERROR,
-    rules=("checks.targets.stated",),
-    page=__doc__,
-    examine=examine,
-)

@@ -21,7 +21,16 @@ from jiheng.checks.costs import is_cost, one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.wording import bare_name, short
 
+CHECK = Check(
+    code="T03",
+    title="元与万元弄混，或多写少写了零",
+    severity=Severity.ERROR,
+    rules=("checks.targets.money_slip",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare target, actual and budget of every cost indicator."""
     costs = [row for row in case.rows if is_cost(row)]
@@ -66,13 +75,3 @@ def _finding(case: Case, row: Row, field: str, amount: Decimal, other: str, righ
 def _has_unit(row: Row) -> bool:
     """Whether the target prints a unit of money; without one it may only lack the word 元."""
     return all(quantity.unit for quantity in row.score.target.quantities)
-
-
-CHECK = Check(
-    code="T03",
-    title="元与万元弄混，或多写少写了零",
-    severity=Severity.ERROR,
-    rules=("checks.targets.money_slip",),
-    page=__doc__,
-    examine=examine,
-)

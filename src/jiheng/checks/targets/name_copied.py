@@ -18,7 +18,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import bare_name, folded, row_list
 
+CHECK = Check(
+    code="T06",
+    title="指标值照抄指标名称",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.name_as_target",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find targets that repeat the name of their indicator."""
     least = int(case.book.number("checks.targets.name_as_target"))
@@ -45,13 +54,3 @@ def examine(case: Case) -> Outcome:
 def _copied(row: Row) -> bool:
     name, target = row.indicator.l3 or "", row.indicator.target or ""
     return bool(name) and folded(bare_name(name)) == folded(bare_name(target))
-
-
-CHECK = Check(
-    code="T06",
-    title="指标值照抄指标名称",
-    severity=Severity.NOTICE,
-    rules=("checks.targets.name_as_target",),
-    page=__doc__,
-    examine=examine,
-)

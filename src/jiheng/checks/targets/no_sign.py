@@ -20,9 +20,18 @@ from jiheng.checks.wording import row_list
 from jiheng.quantity import Kind, Quantity
 from jiheng.scoring.result import Direction
 
+CHECK = Check(
+    code="T07",
+    title="指标值没有符号，好坏方向不明",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.signed",),
+    page=__doc__,
+)
+
 _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find unsigned targets whose actual value differs and whose sense is not clear."""
     figures = [row for row in case.rows if _figure(row)]
@@ -58,13 +67,3 @@ def _unclear(row: Row) -> bool:
     actual = actuals[0]
     comparable = actual.kind is target.kind and actual.base is not None and actual.upper is None
     return comparable and actual.base != target.base and row.score.direction is Direction.UNKNOWN
-
-
-CHECK = Check(
-    code="T07",
-    title="指标值没有符号，好坏方向不明",
-    severity=Severity.NOTICE,
-    rules=("checks.targets.signed",),
-    page=__doc__,
-    examine=examine,
-)

@@ -21,7 +21,16 @@ from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import bare_name, row_list, word_pattern
 from jiheng.quantity import Kind
 
+CHECK = Check(
+    code="T14",
+    title="定量指标没有单位",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.unit_stated",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find bare figures whose unit stands nowhere."""
     figures = [row for row in case.rows if row.score.target.quantities]
@@ -55,13 +64,3 @@ def _without_unit(case: Case, row: Row) -> bool:
     name = bare_name(row.name)
     told = word_pattern(case.book, "checks.targets.counted_words").search(name)
     return not told and not name.endswith(case.book.words("checks.targets.counted_endings"))
-
-
-CHECK = Check(
-    code="T14",
-    title="定量指标没有单位",
-    severity=Severity.NOTICE,
-    rules=("checks.targets.unit_stated",),
-    page=__doc__,
-    examine=examine,
-)

@@ -22,10 +22,19 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import bare_name, short
 from jiheng.quantity import Comparator
 
+CHECK = Check(
+    code="T15",
+    title="指标性质与指标值不合",
+    severity=Severity.WARNING,
+    rules=("checks.targets.property_fits",),
+    page=__doc__,
+)
+
 _QUALITATIVE = "定性"
 _SIGNS = {comparator.value for comparator in Comparator} | {"＝", "＞", "＜", "≧", "≦"}
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the property column with the target beside it."""
     marked = [row for row in case.rows if not is_blank(row.indicator.property) and not is_blank(row.indicator.target)]
@@ -71,13 +80,3 @@ def _finding(row: Row, field: str, expected: str, what: str) -> Finding:
         f"“{short(bare_name(row.name))}”的{what}。",
         "定量指标的性质改为≥、≤或＝；定性指标的指标值改为等级，例如“优良中低差”。",
     )
-
-
-CHECK = Check(
-    code="T15",
-    title="指标性质与指标值不合",
-    severity=Severity.WARNING,
-    rules=("checks.targets.property_fits",),
-    page=__doc__,
-    examine=examine,
-)

@@ -21,7 +21,16 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import bare_name, folded, short
 
+CHECK = Check(
+    code="T09",
+    title="同一指标出现两次",
+    severity=Severity.WARNING,
+    rules=("checks.targets.repeated_from",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find pairs of rows with one name, or nearly one."""
     named = [_named(row) for row in case.rows if row.indicator.l3]
@@ -77,13 +86,3 @@ def _finding(earlier: Row, later: Row, *, exact: bool) -> Finding:
         "保留一项，分值并入；另一项换成反映不同结果的指标。对象不同的，在名称中写明对象。",
         severity=Severity.WARNING if exact else Severity.NOTICE,
     )
-
-
-CHECK = Check(
-    code="T09",
-    title="同一指标出现两次",
-    severity=Severity.WARNING,
-    rules=("checks.targets.repeated_from",),
-    page=__doc__,
-    examine=examine,
-)

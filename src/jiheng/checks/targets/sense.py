@@ -25,11 +25,20 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import bare_name, short, word_pattern
 from jiheng.quantity import Comparator, Kind, Quantity
 
+CHECK = Check(
+    code="T02",
+    title="符号与好坏方向相反",
+    severity=Severity.ERROR,
+    rules=("checks.targets.not_cost_words",),
+    page=__doc__,
+)
+
 _UP = (Comparator.GE, Comparator.GT)
 _DOWN = (Comparator.LE, Comparator.LT)
 _NEGATED = re.compile(r"[不未非]$")
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the sign of every target with the sense of its indicator."""
     signed = [(row, quantity) for row in case.rows if (quantity := _signed(row))]
@@ -103,13 +112,3 @@ def _finding(row: Row, quantity: Quantity, sense: str, right: str, severity: Sev
 
 def _figure(row: Row, quantity: Quantity) -> str:
     return f"{quantity.figure}{quantity.unit}"
-
-
-CHECK = Check(
-    code="T02",
-    title="符号与好坏方向相反",
-    severity=Severity.ERROR,
-    rules=("checks.targets.not_cost_words",),
-    page=__doc__,
-    examine=examine,
-)

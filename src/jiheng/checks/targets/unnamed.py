@@ -20,7 +20,16 @@ from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import bare_name, folded
 
+CHECK = Check(
+    code="T13",
+    title="三级指标没有名称",
+    severity=Severity.ERROR,
+    rules=("checks.targets.named",),
+    page=__doc__,
+)
 
+
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find rows whose third level is empty, a bare number, or the second level again."""
     if not case.rows:
@@ -51,13 +60,3 @@ def _finding(row: Row, what: str, severity: Severity) -> Finding:
         "对照批复的绩效目标写出具体评什么，例如“受益企业数量”“平台年访问量”。",
         severity=severity,
     )
-
-
-CHECK = Check(
-    code="T13",
-    title="三级指标没有名称",
-    severity=Severity.ERROR,
-    rules=("checks.targets.named",),
-    page=__doc__,
-    examine=examine,
-)

@@ -20,10 +20,19 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list, word_pattern
 
+CHECK = Check(
+    code="T05",
+    title="指标值空泛",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.vague_words",),
+    page=__doc__,
+)
+
 _TRIM = "。；;，, "
 _PHRASE = len("有所提升")
 
 
+@CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find targets that are nothing but a vague phrase."""
     worded = [row for row in case.rows if _is_worded(row)]
@@ -58,13 +67,3 @@ def _is_vague(row: Row, words: re.Pattern[str]) -> bool:
     if words.fullmatch(text):
         return True
     return any(match.end() == len(text) and len(match[0]) >= _PHRASE for match in words.finditer(text))
-
-
-CHECK = Check(
-    code="T05",
-    title="指标值空泛",
-    severity=Severity.NOTICE,
-    rules=("checks.targets.vague_words",),
-    page=__doc__,
-    examine=examine,
-)

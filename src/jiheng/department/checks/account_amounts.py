@@ -22,10 +22,19 @@ from jiheng.department.accounts_result import AccountLine, AccountsComparison, A
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.rates import wan
 
+CHECK = DepartmentCheck(
+    code="D23",
+    title="自评表的金额与决算不符",
+    severity=Severity.ERROR,
+    rules=("accounts.equal",),
+    page=__doc__,
+)
+
 _MATCHED = (Standing.SAME, Standing.DIFFERENT)
 _SOFT = ("结转结余", "上年结转")
 
 
+@CHECK.on(AccountsComparison)
 def judge(comparison: AccountsComparison) -> Outcome:
     """Tell every amount that differs, of projects that are surely the same."""
     matched = [line for line in comparison.lines if line.standing in _MATCHED]
@@ -51,14 +60,3 @@ def _finding(line: AccountLine, pair: AmountPair) -> Finding:
         severity=Severity.NOTICE if soft else Severity.ERROR,
         forms=() if line.form is None else (line.form,),
     )
-
-
-CHECK = DepartmentCheck(
-    code="D23",
-    title="自评表的金额与决算不符",
-    severity=Severity.ERROR,
-    rules=("accounts.equal",),
-    page=__doc__,
-    subject=AccountsComparison,
-    judge=judge,
-)

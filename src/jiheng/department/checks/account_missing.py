@@ -17,7 +17,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged
 from jiheng.department.accounts_result import AccountLine, AccountsComparison, Standing
 from jiheng.department.catalogue import DepartmentCheck
 
+CHECK = DepartmentCheck(
+    code="D21",
+    title="有自评表，决算里没有这个项目",
+    severity=Severity.ERROR,
+    rules=("accounts.complete",),
+    page=__doc__,
+)
 
+
+@CHECK.on(AccountsComparison)
 def judge(comparison: AccountsComparison) -> Outcome:
     """Tell every form whose project the accounts do not have."""
     return judged([_finding(line) for line in comparison.lines if line.standing is Standing.NO_ACCOUNT])
@@ -29,14 +38,3 @@ def _finding(line: AccountLine) -> Finding:
     return CHECK.finding(
         "project", line.project, "", message, "核对项目名称和年度；决算确实不列的，说明。", forms=forms
     )
-
-
-CHECK = DepartmentCheck(
-    code="D21",
-    title="有自评表，决算里没有这个项目",
-    severity=Severity.ERROR,
-    rules=("accounts.complete",),
-    page=__doc__,
-    subject=AccountsComparison,
-    judge=judge,
-)

@@ -18,7 +18,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged
 from jiheng.department.accounts_result import AccountLine, AccountsComparison, Standing, where
 from jiheng.department.catalogue import DepartmentCheck
 
+CHECK = DepartmentCheck(
+    code="D22",
+    title="自评表与决算的项目名称相近",
+    severity=Severity.WARNING,
+    rules=("accounts.names.likeness", "accounts.names.likeness_with_amounts"),
+    page=__doc__,
+)
 
+
+@CHECK.on(AccountsComparison)
 def judge(comparison: AccountsComparison) -> Outcome:
     """Tell every pair that is only suspected."""
     return judged([_finding(line) for line in comparison.lines if line.standing is Standing.SUSPECTED])
@@ -40,14 +49,3 @@ def _finding(line: AccountLine) -> Finding:
         "核实是同一项目的，名称改成与批复、决算一致；不是的，补表或说明。",
         forms=() if line.form is None else (line.form,),
     )
-
-
-CHECK = DepartmentCheck(
-    code="D22",
-    title="自评表与决算的项目名称相近",
-    severity=Severity.WARNING,
-    rules=("accounts.names.likeness", "accounts.names.likeness_with_amounts"),
-    page=__doc__,
-    subject=AccountsComparison,
-    judge=judge,
-)

@@ -17,7 +17,16 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged
 from jiheng.department.accounts_result import AccountLine, AccountsComparison, Standing, where
 from jiheng.department.catalogue import DepartmentCheck
 
+CHECK = DepartmentCheck(
+    code="D20",
+    title="决算里的项目没有自评表",
+    severity=Severity.ERROR,
+    rules=("accounts.complete",),
+    page=__doc__,
+)
 
+
+@CHECK.on(AccountsComparison)
 def judge(comparison: AccountsComparison) -> Outcome:
     """Tell every project that only the accounts have."""
     return judged([_finding(line) for line in comparison.lines if line.standing is Standing.NO_FORM])
@@ -28,14 +37,3 @@ def _finding(line: AccountLine) -> Finding:
     owner = f"（{line.unit}）" if line.unit else ""
     message = f"决算里的“{line.account}”{owner}没有自评表。"
     return CHECK.finding(place, line.account, "", message, "补收这个项目的自评表；已撤销或并入别的项目的，说明。")
-
-
-CHECK = DepartmentCheck(
-    code="D20",
-    title="决算里的项目没有自评表",
-    severity=Severity.ERROR,
-    rules=("accounts.complete",),
-    page=__doc__,
-    subject=AccountsComparison,
-    judge=judge,
-)

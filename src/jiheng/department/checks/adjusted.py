@@ -19,7 +19,16 @@ from jiheng.checks.reasons.budget_adjusted import examine
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.scene import Scene
 
+CHECK = DepartmentCheck(
+    code="D04",
+    title="单位预算调整较大而有项目没有说明",
+    severity=Severity.WARNING,
+    rules=("budget.adjusted_from",),
+    page=__doc__,
+)
 
+
+@CHECK.on(Scene)
 def judge(scene: Scene) -> Outcome:
     """Hold the adjustment of the whole and of each unit against the share, where a project leaves it unexplained."""
     whole = scene.group.rates.adjusted
@@ -43,14 +52,3 @@ def judge(scene: Scene) -> Outcome:
                 )
             )
     return judged(found)
-
-
-CHECK = DepartmentCheck(
-    code="D04",
-    title="单位预算调整较大而有项目没有说明",
-    severity=Severity.WARNING,
-    rules=("budget.adjusted_from",),
-    page=__doc__,
-    subject=Scene,
-    judge=judge,
-)

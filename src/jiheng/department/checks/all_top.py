@@ -18,7 +18,16 @@ from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_a
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.scene import Scene
 
+CHECK = DepartmentCheck(
+    code="D08",
+    title="钱没花完，项目却全部评为最高等级",
+    severity=Severity.WARNING,
+    rules=("department.scores.all_top",),
+    page=__doc__,
+)
 
+
+@CHECK.on(Scene)
 def judge(scene: Scene) -> Outcome:
     """Set the grades beside the execution rate."""
     group = scene.group
@@ -34,14 +43,3 @@ def judge(scene: Scene) -> Outcome:
     message = f"部门预算执行率 {percent(rate)}，低于 {percent(limit)}，{graded} 个项目却全部为“{best.grade}”。"
     advice = "复核得分和目标值；确实完成了的，说明钱为什么没有花完。"
     return judged([CHECK.finding("部门", percent(rate), "", message, advice)])
-
-
-CHECK = DepartmentCheck(
-    code="D08",
-    title="钱没花完，项目却全部评为最高等级",
-    severity=Severity.WARNING,
-    rules=("department.scores.all_top",),
-    page=__doc__,
-    subject=Scene,
-    judge=judge,
-)

@@ -26,6 +26,6 @@ CHECK = DepartmentCheck(
     severity=Severity.WARNING,
     rules=("accounts.added_goals", "budget.adjusted_from"),
     page=__doc__,
-    subject=ApprovedComparison,
-    judge=partial(outcome_of, "D26"),
 )
+
+CHECK.on(ApprovedComparison)(partial(outcome_of, CHECK.code))

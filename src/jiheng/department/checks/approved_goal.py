@@ -25,6 +25,6 @@ CHECK = DepartmentCheck(
     severity=Severity.WARNING,
     rules=("accounts.approved",),
     page=__doc__,
-    subject=ApprovedComparison,
-    judge=partial(outcome_of, "D24"),
 )
+
+CHECK.on(ApprovedComparison)(partial(outcome_of, CHECK.code))

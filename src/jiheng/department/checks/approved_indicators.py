@@ -26,6 +26,6 @@ CHECK = DepartmentCheck(
     severity=Severity.WARNING,
     rules=("accounts.approved", "accounts.renamed"),
     page=__doc__,
-    subject=ApprovedComparison,
-    judge=partial(outcome_of, "D25"),
 )
+
+CHECK.on(ApprovedComparison)(partial(outcome_of, CHECK.code))

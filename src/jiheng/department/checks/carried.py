@@ -19,20 +19,18 @@ from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.rates_limit import beyond
 from jiheng.department.scene import Scene
 
-_ADVICE = "分清结转与结余，说明原因和下年安排；已交回财政的，注明金额。"
-
-
-def judge(scene: Scene) -> Outcome:
-    """Hold the rate of the whole and of each unit against the limit."""
-    return beyond(scene, CHECK, lambda rates: rates.carried, lambda value, limit: value > limit, _ADVICE)
-
-
 CHECK = DepartmentCheck(
     code="D02",
     title="结转结余率偏高",
     severity=Severity.NOTICE,
     rules=("department.rates.carried_above",),
     page=__doc__,
-    subject=Scene,
-    judge=judge,
 )
+
+_ADVICE = "分清结转与结余，说明原因和下年安排；已交回财政的，注明金额。"
+
+
+@CHECK.on(Scene)
+def judge(scene: Scene) -> Outcome:
+    """Hold the rate of the whole and of each unit against the limit."""
+    return beyond(scene, CHECK, lambda rates: rates.carried, lambda value, limit: value > limit, _ADVICE)

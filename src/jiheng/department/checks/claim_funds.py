@@ -27,6 +27,6 @@ CHECK = DepartmentCheck(
     severity=Severity.WARNING,
     rules=("department.covered",),
     page=__doc__,
-    subject=Claims,
-    judge=partial(outcome_of, "D35"),
 )
+
+CHECK.on(Claims)(partial(outcome_of, CHECK.code))

@@ -26,6 +26,6 @@ CHECK = DepartmentCheck(
     severity=Severity.WARNING,
     rules=("claims.goals",),
     page=__doc__,
-    subject=Claims,
-    judge=partial(outcome_of, "D38"),
 )
+
+CHECK.on(Claims)(partial(outcome_of, CHECK.code))

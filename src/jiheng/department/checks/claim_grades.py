@@ -27,6 +27,6 @@ CHECK = DepartmentCheck(
     severity=Severity.ERROR,
     rules=("grade.bands",),
     page=__doc__,
-    subject=Claims,
-    judge=partial(outcome_of, "D36"),
 )
+
+CHECK.on(Claims)(partial(outcome_of, CHECK.code))

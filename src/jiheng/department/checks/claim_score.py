@@ -27,6 +27,6 @@ CHECK = DepartmentCheck(
     severity=Severity.WARNING,
     rules=("department.stated", "department.overall.method"),
     page=__doc__,
-    subject=Claims,
-    judge=partial(outcome_of, "D37"),
 )
+
+CHECK.on(Claims)(partial(outcome_of, CHECK.code))

@@ -28,6 +28,6 @@ CHECK = DepartmentCheck(
     severity=Severity.ERROR,
     rules=("claims.rounding",),
     page=__doc__,
-    subject=Claims,
-    judge=partial(outcome_of, "D30"),
 )
+
+CHECK.on(Claims)(partial(outcome_of, CHECK.code))

@@ -18,20 +18,18 @@ from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.rates_limit import beyond
 from jiheng.department.scene import Scene
 
-_ADVICE = "列出追加、调减的项目和金额，说明原因；属预算漏编的，下年编准。"
-
-
-def judge(scene: Scene) -> Outcome:
-    """Hold the rate of the whole and of each unit against the limit."""
-    return beyond(scene, CHECK, lambda rates: rates.difference, lambda value, limit: abs(value) > limit, _ADVICE)
-
-
 CHECK = DepartmentCheck(
     code="D03",
     title="预决算差异率过大",
     severity=Severity.NOTICE,
     rules=("department.rates.difference_above",),
     page=__doc__,
-    subject=Scene,
-    judge=judge,
 )
+
+_ADVICE = "列出追加、调减的项目和金额，说明原因；属预算漏编的，下年编准。"
+
+
+@CHECK.on(Scene)
+def judge(scene: Scene) -> Outcome:
+    """Hold the rate of the whole and of each unit against the limit."""
+    return beyond(scene, CHECK, lambda rates: rates.difference, lambda value, limit: abs(value) > limit, _ADVICE)

@@ -21,9 +21,18 @@ from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.result import Double
 from jiheng.department.scene import Scene
 
+CHECK = DepartmentCheck(
+    code="D05",
+    title="同一项目有几张表，只计一张",
+    severity=Severity.ERROR,
+    rules=("checks.batch.one_form_each",),
+    page=__doc__,
+)
+
 _SHOWN = 3
 
 
+@CHECK.on(Scene)
 def judge(scene: Scene) -> Outcome:
     """Tell every project that has several forms."""
     if len(scene.group.projects) + len(scene.group.doubles) < 2:
@@ -45,14 +54,3 @@ def _finding(scene: Scene, one: Double) -> Finding:
         severity=Severity.ERROR if one.figures else Severity.WARNING,
         forms=(index,),
     )
-
-
-CHECK = DepartmentCheck(
-    code="D05",
-    title="同一项目有几张表，只计一张",
-    severity=Severity.ERROR,
-    rules=("checks.batch.one_form_each",),
-    page=__doc__,
-    subject=Scene,
-    judge=judge,
-)

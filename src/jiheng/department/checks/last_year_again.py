@@ -25,6 +25,6 @@ CHECK = DepartmentCheck(
     severity=Severity.WARNING,
     rules=("accounts.last_year.again", "accounts.last_year.reason_from", "checks.batch.copy_likeness"),
     page=__doc__,
-    subject=LastYearComparison,
-    judge=partial(outcome_of, "D28"),
 )
+
+CHECK.on(LastYearComparison)(partial(outcome_of, CHECK.code))

@@ -25,6 +25,6 @@ CHECK = DepartmentCheck(
     severity=Severity.WARNING,
     rules=("accounts.last_year.carried",),
     page=__doc__,
-    subject=LastYearComparison,
-    judge=partial(outcome_of, "D29"),
 )
+
+CHECK.on(LastYearComparison)(partial(outcome_of, CHECK.code))

@@ -26,6 +26,6 @@ CHECK = DepartmentCheck(
     severity=Severity.WARNING,
     rules=("accounts.last_year.lower", "accounts.last_year.lower_by"),
     page=__doc__,
-    subject=LastYearComparison,
-    judge=partial(outcome_of, "D27"),
 )
+
+CHECK.on(LastYearComparison)(partial(outcome_of, CHECK.code))

@@ -21,9 +21,18 @@ from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.result import Project
 from jiheng.department.scene import Scene
 
+CHECK = DepartmentCheck(
+    code="D09",
+    title="有的项目缺总分或金额，没有计入",
+    severity=Severity.WARNING,
+    rules=("department.covered",),
+    page=__doc__,
+)
+
 _ADVICE = "补上缺的总分和金额后重新汇总。"
 
 
+@CHECK.on(Scene)
 def judge(scene: Scene) -> Outcome:
     """Tell the projects without a total score, and those without budget or executed."""
     projects = scene.group.projects
@@ -41,14 +50,3 @@ def judge(scene: Scene) -> Outcome:
 def _finding(scene: Scene, projects: Sequence[Project], place: str, what: str) -> Finding:
     indexes = tuple(one.index for one in projects)
     return CHECK.finding(place, "", "", f"{scene.named(indexes)}{what}。", _ADVICE, forms=indexes)
-
-
-CHECK = DepartmentCheck(
-    code="D09",
-    title="有的项目缺总分或金额，没有计入",
-    severity=Severity.WARNING,
-    rules=("department.covered",),
-    page=__doc__,
-    subject=Scene,
-    judge=judge,
-)

@@ -18,20 +18,18 @@ from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.rates_limit import beyond
 from jiheng.department.scene import Scene
 
-_ADVICE = "核对金额；无误的，在整体评价中说明执行率低的原因和改进措施。"
-
-
-def judge(scene: Scene) -> Outcome:
-    """Hold the rate of the whole and of each unit against the limit."""
-    return beyond(scene, CHECK, lambda rates: rates.execution, lambda value, limit: value < limit, _ADVICE)
-
-
 CHECK = DepartmentCheck(
     code="D01",
     title="部门或单位预算执行率偏低",
     severity=Severity.WARNING,
     rules=("department.rates.execution_below",),
     page=__doc__,
-    subject=Scene,
-    judge=judge,
 )
+
+_ADVICE = "核对金额；无误的，在整体评价中说明执行率低的原因和改进措施。"
+
+
+@CHECK.on(Scene)
+def judge(scene: Scene) -> Outcome:
+    """Hold the rate of the whole and of each unit against the limit."""
+    return beyond(scene, CHECK, lambda rates: rates.execution, lambda value, limit: value < limit, _ADVICE)

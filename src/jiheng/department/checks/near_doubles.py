@@ -23,7 +23,16 @@ from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.result import Project
 from jiheng.department.scene import Scene
 
+CHECK = DepartmentCheck(
+    code="D06",
+    title="两个项目名称相近、金额相同",
+    severity=Severity.WARNING,
+    rules=("department.doubles.likeness",),
+    page=__doc__,
+)
 
+
+@CHECK.on(Scene)
 def judge(scene: Scene) -> Outcome:
     """Compare the names of projects with equal amounts."""
     known = [one for one in scene.group.projects if one.amounts.budget and one.amounts.executed is not None]
@@ -50,14 +59,3 @@ def _finding(scene: Scene, group: Sequence[Project]) -> Finding:
         "核对是否同一项目：是的，只留一张；不是的，在名称中区分。",
         forms=tuple(one.index for one in group),
     )
-
-
-CHECK = DepartmentCheck(
-    code="D06",
-    title="两个项目名称相近、金额相同",
-    severity=Severity.WARNING,
-    rules=("department.doubles.likeness",),
-    page=__doc__,
-    subject=Scene,
-    judge=judge,
-)

@@ -21,7 +21,16 @@ from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.result import Basis
 from jiheng.department.scene import Scene
 
+CHECK = DepartmentCheck(
+    code="D10",
+    title="整体得分按复算得分会不同",
+    severity=Severity.WARNING,
+    rules=("department.overall.method", "agreement.score_tolerance"),
+    page=__doc__,
+)
 
+
+@CHECK.on(Scene)
 def judge(scene: Scene) -> Outcome:
     """Compare the overall score that counts on both bases; where it waits for a figure, its lower bound."""
     counting = {one.basis: one for one in scene.group.overall if one.counts}
@@ -40,14 +49,3 @@ def judge(scene: Scene) -> Outcome:
 
 def _figure(score: Decimal | None, low: Decimal | None) -> Decimal | None:
     return score if score is not None else low
-
-
-CHECK = DepartmentCheck(
-    code="D10",
-    title="整体得分按复算得分会不同",
-    severity=Severity.WARNING,
-    rules=("department.overall.method", "agreement.score_tolerance"),
-    page=__doc__,
-    subject=Scene,
-    judge=judge,
-)

@@ -20,7 +20,16 @@ from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.result import Method, Stated
 from jiheng.department.scene import Scene
 
+CHECK = DepartmentCheck(
+    code="D07",
+    title="所写的整体得分算不出来",
+    severity=Severity.WARNING,
+    rules=("department.stated", "department.overall.method"),
+    page=__doc__,
+)
 
+
+@CHECK.on(Scene)
 def judge(scene: Scene) -> Outcome:
     """Tell every stated score that no method reproduces."""
     stated = scene.group.stated
@@ -51,14 +60,3 @@ def _nearest(scene: Scene, one: Stated) -> str:
     if one.needed is not None:
         parts.append(f"用{Method.PARTS.label}，管理得分须为 {plain(one.needed)} 分")
     return f"；{'；'.join(parts)}" if parts else ""
-
-
-CHECK = DepartmentCheck(
-    code="D07",
-    title="所写的整体得分算不出来",
-    severity=Severity.WARNING,
-    rules=("department.stated", "department.overall.method"),
-    page=__doc__,
-    subject=Scene,
-    judge=judge,
-)
