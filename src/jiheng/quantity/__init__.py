@@ -3,9 +3,10 @@
 from jiheng.quantity.answering import Answer, answer, answers
 from jiheng.quantity.cells import Share, money, number, share
 from jiheng.quantity.comparing import convert, meets, ratio
-from jiheng.quantity.levels import rank
+from jiheng.quantity.levels import closing, rank
 from jiheng.quantity.parsing import parse
 from jiheng.quantity.rendering import KIND_NAMES, render, understood
+from jiheng.quantity.unknown_units import shared_unit
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Value",
     "answer",
     "answers",
+    "closing",
     "convert",
     "meets",
     "money",
@@ -27,5 +29,6 @@ __all__ = [
     "ratio",
     "render",
     "share",
+    "shared_unit",
     "understood",
 ]

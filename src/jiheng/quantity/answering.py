@@ -79,6 +79,8 @@ def _level(target: Value, actual: Value) -> Answer:
     for quantity in actual.quantities:
         if quantity.kind is Kind.LEVEL:
             return Answer(quantity, True, "实际完成值写明的等级")
+    if reached := levels.closing(normal(actual.text), target.scale):
+        return Answer(reached, True, "实际完成值末尾写明的等级")
     return Answer(None, False, "实际完成值没有写明等级")
 
 

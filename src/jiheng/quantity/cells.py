@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jiheng.quantity.normal import normal
-from jiheng.quantity.numerals import arabic
+from jiheng.quantity.numerals import DECIMALS, arabic
 from jiheng.quantity.units import MAGNITUDE, unit
 from jiheng.quantity.value import Kind
 
-_NUMBER = r"[+-]?\s*+(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?"
+_NUMBER = rf"[+-]?\s*+(?:\d{{1,3}}(?:,\d{{3}})++|\d++){DECIMALS}"
 _FIGURE = re.compile(rf"\s*+(?:({_NUMBER})\s*+分?|\(\s*+({_NUMBER})\s*+分?\s*+\))\s*+")
 _RATE = re.compile(rf"\s*+({_NUMBER})\s*+(%)?\s*+")
 _AMOUNT = re.compile(rf"\s*+[¥￥]?\s*+({_NUMBER})\s*+({MAGNITUDE}?\s*+(?:元|圆)?)(?:人民币)?整?\s*+")

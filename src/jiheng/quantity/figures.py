@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.quantity import signs
-from jiheng.quantity.numerals import HAN, arabic, han
+from jiheng.quantity.numerals import DECIMALS, HAN, arabic, han
 from jiheng.quantity.units import printed_unit, unit
 from jiheng.quantity.value import Comparator, Kind, Quantity
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})++(?!\d)|\d++){DECIMALS}"
 _FIGURE = rf"(?:{_NUMBER}|[{HAN}]++(?:点[{HAN}]++)?|半(?=个?[年月天日小季]))"
 _FIRST = re.compile(rf"(?P<minus>(?:(?<![\d)%一-鿿-])|(?<=[于过到为是约差]))-\s*)?(?P<number>{_FIGURE})")
 _SECOND = re.compile(rf"\s*(?:[~至到]\s*(?P<minus>-)|[-~至到]{{1,2}})\s*(?P<number>{_FIGURE})")
@@ -140,7 +140,7 @@ def _in_word(text: str, match: re.Match[str], one: _Measured) -> bool:
     number, before = match["number"], text[max(0, match.start() - 1) : match.start()]
     if before and before in "近约上超过" and number in _ROUND:
         return False
-    if before and before in "第统专唯单逐数几进同十百千万亿之初":
+    if before and before in "第无统专唯单逐数几进同十百千万亿之初":
         return True
     if one.unit == "期":  # 二期工程
         return True

@@ -39,6 +39,10 @@ _PAIRS = re.compile(
     r"是[/、或]?否|有[/、或]?无|能[/、或]?否|完成[/、或]未完成|通过[/、或]未通过|合格[/、或]?不合格|达标[/、或]?[不未]达标"
 )
 
+_WORD_BEFORE = "不未没较比偏更最提升增降减改优误行进过程其当之"
+"""Before one of these a level is the end of another word: 提高, 偏差, 进行中, 改良, 不合格."""
+
+_CLOSED = re.compile(r"\s*(?:[。.;；!！]?\s*$|[(（])")
 _OPPOSITES = re.compile(r"([一-鿿]{1,6})[/、或](?:不|未|没有|非)\1")
 _ENDING = re.compile(r"\s*[一-鿿]{1,12}?((?:非常|比较|较|基本|不)?满意|(?:不|基本)?合格|(?:不|未|基本)?达标)\s*。?\s*$")
 
@@ -117,6 +121,15 @@ def on_scale(text: str, scale: tuple[str, ...]) -> Quantity | None:
     words = "|".join(re.escape(word) for word in sorted(scale, key=len, reverse=True))
     match = re.match(rf"\s*({words}){_STOP}", text)
     return _quantity(match[1], None, match.start(1), match.end(1)) if match else None
+
+
+def closing(text: str, scale: tuple[str, ...]) -> Quantity | None:
+    """The one level of this scale with which a statement closes, at the end or before a bracket (居民知晓程度高)."""
+    words = "|".join(re.escape(word) for word in sorted(scale, key=len, reverse=True))
+    found = list(re.finditer(rf"(?<![{_WORD_BEFORE}])(?:{words})", text))
+    if len(found) != 1 or not _CLOSED.match(text, found[0].end()):
+        return None
+    return _quantity(found[0][0], None, found[0].start(), found[0].end())
 
 
 def _quantity(word: str, comparator: Comparator | None, start: int, end: int) -> Quantity:

@@ -13,6 +13,9 @@ _HAN_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1
 _HAN_LIMIT = 10**14
 _HAN_MYRIADS = {"万": 10**4, "亿": 10**8}
 
+DECIMALS = r"(?:\.\d++(?:[eE][+-]?\d{1,2}(?![\dA-Za-z]))?|[eE][+-]\d{1,2}(?![\dA-Za-z]))?"
+"""What follows the whole digits: decimals, and the power of ten (4.2E+3; 2E5 is a designation)."""
+
 HAN = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 
 
@@ -22,7 +25,11 @@ def arabic(text: str) -> Decimal | None:
     if len(plain) > MAX_DIGITS + 2 or sum(map(str.isdecimal, plain)) > MAX_DIGITS:
         return None
     value = Decimal(plain)
-    return value if value else Decimal(0)
+    if not value:
+        return Decimal(0)
+    if "e" not in plain.lower():
+        return value
+    return Decimal(f"{value:f}") if abs(value.adjusted()) <= MAX_DIGITS else None
 
 
 def han(text: str) -> Decimal | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from jiheng.quantity import dates, levels
 from jiheng.quantity.normal import normal
 from jiheng.quantity.scanning import scan
-from jiheng.quantity.units import NO_UNIT
+from jiheng.quantity.units import NO_UNIT, right_case
 from jiheng.quantity.units import unit as measure_of
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value
 
@@ -59,7 +59,9 @@ def _sign(sign: str | None) -> Comparator | None:
 def _column(name: str | None) -> str:
     """The unit that a unit column gives to a bare figure."""
     name = normal(name).rpartition("单位")[2].strip(" ()[]:/\\") if name else ""
-    return "" if name in _NO_UNIT or len(name) > 12 or any(c.isdecimal() for c in name) else name
+    if name in _NO_UNIT or len(name) > 12 or any(c.isdecimal() for c in name.rstrip("23")):
+        return ""
+    return "小时" if name == "时" else right_case(name)
 
 
 def _bare(match: re.Match[str], comparator: Comparator | None, name: str) -> Quantity:

@@ -4,7 +4,11 @@ import re
 
 from jiheng.quantity.value import Comparator
 
-_NOT = "(?:不|不得|不能|不应|未|没有)"
+_NOT = (
+    "(?:(?:没有|没|无(?![人论锡线形法])|未曾|从未|从无|并未|均未|不曾|不存在|未出现|未发生|杜绝)[一-鿿]{0,4}?"
+    "|不|不得|不能|不应|未)"
+)
+"""What turns 超过 round; the stronger ones also with a few words between (无一次超过, 不存在超过)."""
 _WORDS: tuple[tuple[Comparator, str], ...] = (
     (Comparator.GE, rf"≥=?|>=|=>|大于或?等于|{_NOT}(?:少|低|小|差)于|不下于|至少|最少|起码"),
     (

@@ -65,19 +65,56 @@ _SYSTEMS: tuple[tuple[Kind, str, dict[str, str]], ...] = (
     (
         Kind.COUNT,
         "面积",
-        {"平方米": "0.0015", "平米": "0.0015", "㎡": "0.0015", "m²": "0.0015", "m2": "0.0015", "亩": "1"}
-        | {"公顷": "15", "平方公里": "1500", "平方千米": "1500"},
+        {
+            "平方米": "0.0015",
+            "平米": "0.0015",
+            "㎡": "0.0015",
+            "m²": "0.0015",
+            "m2": "0.0015",
+            "m^2": "0.0015",
+            "亩": "1",
+        }
+        | {"公顷": "15", "ha": "15", "hm²": "15", "hm2": "15", "hm^2": "15"}
+        | {"平方公里": "1500", "平方千米": "1500", "km²": "1500", "km2": "1500", "km^2": "1500"},
     ),
     (
         Kind.COUNT,
         "长度",
-        {"毫米": "0.001", "厘米": "0.01", "米": "1", "延米": "1", "公里": "1000", "km": "1000", "mm": "0.001"},
+        {"毫米": "0.001", "厘米": "0.01", "分米": "0.1", "米": "1", "延米": "1", "公里": "1000", "千米": "1000"}
+        | {"mm": "0.001", "cm": "0.01", "dm": "0.1", "m": "1", "km": "1000"},
     ),
-    (Kind.COUNT, "质量", {"克": "0.001", "公斤": "1", "kg": "1", "斤": "0.5", "吨": "1000"}),
-    (Kind.COUNT, "体积", {"毫升": "0.000001", "升": "0.001", "立方米": "1", "立方": "1", "m³": "1", "m3": "1"}),
-    (Kind.COUNT, "电量", {"度": "1", "千瓦时": "1", "kWh": "1"}),
-    (Kind.COUNT, "功率", {"瓦": "0.001", "千瓦": "1", "kW": "1", "兆瓦": "1000", "MW": "1000"}),
-    (Kind.COUNT, "温度", {"℃": "1", "摄氏度": "1"}),
+    (
+        Kind.COUNT,
+        "质量",
+        {"微克": "0.000000001", "毫克": "0.000001", "克": "0.001", "公斤": "1", "千克": "1", "斤": "0.5", "吨": "1000"}
+        | {"μg": "0.000000001", "µg": "0.000000001", "ug": "0.000000001", "mg": "0.000001", "g": "0.001"}
+        | {"kg": "1", "t": "1000"},
+    ),
+    (
+        Kind.COUNT,
+        "体积",
+        {"毫升": "0.000001", "升": "0.001", "立方米": "1", "立方": "1", "方": "1", "mL": "0.000001", "L": "0.001"}
+        | {"m³": "1", "m3": "1", "m^3": "1"},
+    ),
+    (
+        Kind.COUNT,
+        "电量",
+        {"度": "1", "千瓦时": "1", "兆瓦时": "1000", "kWh": "1", "kW·h": "1", "MWh": "1000", "GWh": "1000000"},
+    ),
+    (
+        Kind.COUNT,
+        "功率",
+        {"瓦": "0.001", "千瓦": "1", "兆瓦": "1000", "W": "0.001", "kW": "1", "MW": "1000", "GW": "1000000"},
+    ),
+    (Kind.COUNT, "容量", {"千伏安": "1", "兆伏安": "1000", "VA": "0.001", "kVA": "1", "MVA": "1000"}),
+    (Kind.COUNT, "电压", {"伏": "1", "千伏": "1000", "V": "1", "mV": "0.001", "kV": "1000"}),
+    (Kind.COUNT, "电流", {"安培": "1", "mA": "0.001", "kA": "1000"}),
+    (Kind.COUNT, "压力", {"帕": "1", "千帕": "1000", "兆帕": "1000000", "Pa": "1", "kPa": "1000", "MPa": "1000000"}),
+    (Kind.COUNT, "频率", {"赫兹": "1", "赫": "1", "Hz": "1", "kHz": "1000", "MHz": "1000000", "GHz": "1000000000"}),
+    (Kind.COUNT, "声级", {"分贝": "1", "dB": "1", "dB(A)": "1"}),
+    (Kind.COUNT, "照度", {"勒克斯": "1", "lx": "1", "lux": "1"}),
+    (Kind.COUNT, "温度", {"℃": "1", "°C": "1", "摄氏度": "1"}),
+    (Kind.COUNT, "浓度", {"ppm": "1", "ppb": "0.001"}),
 )
 
 # Counters that measure only themselves: those of one character, then the others.
@@ -102,7 +139,7 @@ _COUNTERS = (
         "批次",
     ),
     *("频次", "部次", "户次", "家次", "名次", "株次", "项次", "篇次", "条次", "亩次", "人天", "人日", "人月", "人年"),
-    *("床位", "点位", "端口", "节点", "机柜", "微克", "毫克", "社区", "街道", "乡镇", "学校", "企业", "单位", "平台"),
+    *("床位", "点位", "端口", "节点", "机柜", "社区", "街道", "乡镇", "学校", "企业", "单位", "平台"),
     *("系统", "网站", "栏目", "小区", "网点"),
 )
 
@@ -196,6 +233,22 @@ def _table() -> dict[str, Unit]:
 
 
 _UNITS = _table()
+
+
+def _any_case(units: dict[str, Unit]) -> dict[str, str]:
+    """Units in Latin letters as they may be written in another case (KW, kv, DB) → their right spelling.
+
+    A spelling of two units (M is a megabit, m a metre) stands for neither but itself, and one letter is too
+    little to tell by (4S店); only H is an hour and l a litre.
+    """
+    spellings: dict[str, set[str]] = {}
+    for name in units:
+        if any(character.isascii() and character.isalpha() for character in name):
+            spellings.setdefault(name.lower(), set()).add(name)
+    return {low: names.pop() for low, names in spellings.items() if len(names) == 1 and (len(low) > 1 or low in "hl")}
+
+
+_RIGHT_CASE = _any_case(_UNITS)
 NO_UNIT = Unit("", Kind.COUNT, "", Decimal(1))
 
 
@@ -207,10 +260,15 @@ _MARKED = re.compile(r"「([^「」\d]{1,12})」")
 _TIMES = re.compile(r"([人家户台场件])\(次\)")
 
 
+def right_case(name: str) -> str:
+    """A unit in Latin letters in its right spelling (KW → kW); any other name as it is."""
+    return name if name in _UNITS else _RIGHT_CASE.get(name.lower(), name)
+
+
 def _simple(text: str, position: int) -> str:
     """The longest unit that begins at a position, "" when none does."""
     for length in range(min(_LONGEST, len(text) - position), 0, -1):
-        name = text[position : position + length]
+        name = right_case(text[position : position + length])
         if name in _UNITS:
             following = text[position + length : position + length + 1]
             if name[-1].isascii() and name[-1].isalpha() and following.isascii() and following.isalpha():
@@ -268,6 +326,7 @@ def unit(name: str) -> Unit:
     A compound keeps the kind of its first part and converts in that part only. A name that is not
     known is a unit of its own that counts itself.
     """
+    name = right_case(name)
     if name in _UNITS:
         return _UNITS[name]
     if not name:
@@ -275,7 +334,7 @@ def unit(name: str) -> Unit:
     head, slash, rest = name.partition("/")
     if slash:
         first = unit(head)
-        return Unit(name, first.kind, f"{first.dimension}/{rest}", first.factor)
+        return Unit(name, first.kind, f"{first.dimension}/{right_case(rest)}", first.factor)
     for length in (2, 1):
         factor = _MAGNITUDES.get(name[:length])
         rest = name[length:]

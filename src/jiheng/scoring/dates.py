@@ -14,6 +14,12 @@ def by_date(target: Quantity, actual: Quantity, weight: Decimal) -> Ruling:
     """Full weight when `actual` is not after the deadline; a date without a sign is a deadline too."""
     if target.comparator in _LATER:
         return undecided("目标值写成了不早于某日，看不出怎样算按时完成，请改写目标值")
+    if actual.comparator is not None and (actual.comparator, actual.base, actual.upper_base) == (
+        target.comparator,
+        target.base,
+        target.upper_base,
+    ):
+        return undecided("实际完成值照抄了期限，看不出实际哪天完成，请写明日期")
     in_time = reached(target, actual, Comparator.LE)
     if in_time is None:
         return undecided("实际完成日期只写到年或月，看不出是否晚于目标日期，请写明日期")

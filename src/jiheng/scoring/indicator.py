@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jiheng.form import Form, Indicator
-from jiheng.quantity import Answer, Kind, Quantity, Value, answers, meets, number, parse, understood
+from jiheng.quantity import Answer, Kind, Quantity, Value, answers, meets, number, parse, shared_unit, understood
 from jiheng.scoring.comparison import size
 from jiheng.scoring.dates import by_date
 from jiheng.scoring.qualitative import by_level, by_words
@@ -62,6 +62,9 @@ def score_indicator(form: Form, index: int, rules: Rules, year: int | None) -> I
 def _understand(indicator: Indicator, rules: Rules, year: int | None) -> Row:
     target, target_words = _read(indicator.target or "", indicator.property, indicator.unit, year)
     actual, actual_words = _read(indicator.actual or "", None, indicator.unit, year)
+    if not (target.quantities and actual.quantities) and (pair := shared_unit(target, actual)):
+        target, actual = pair
+        target_words, actual_words = understood(target), understood(actual)
     return Row(
         indicator=indicator,
         target=target,
@@ -106,7 +109,7 @@ def _by_text(row: Row, weight: Decimal) -> Ruling:
 def _by_figure(row: Row, weight: Decimal) -> tuple[Sense, Ruling]:
     found = answers(row.target, row.actual, row.indicator.l3 or "")
     goal = found[0].target or row.target.quantities[0]
-    direction = sense(goal.comparator, row.indicator, row.rules)
+    direction = sense(goal, row.indicator, row.rules)
     if len(found) > 1:
         return direction, _several(row, found, weight)
     if goal.kind is Kind.DATE:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from jiheng.quantity import Kind, Quantity, Value, meets
+from jiheng.quantity import Kind, Quantity, Value, closing, meets
 from jiheng.scoring.result import Verdict
 from jiheng.scoring.rules import Rules
 from jiheng.scoring.ruling import Ruling, undecided
@@ -45,7 +45,10 @@ def _level(target: Value, actual: Value) -> str | None:
         return actual.level
     offered = target.scale or tuple(_SEPARATOR.split(target.text))
     leading = [level for level in offered if level and actual.text.startswith(level)]
-    return max(leading, key=len) if leading and len(offered) > 1 else None
+    if leading and len(offered) > 1:
+        return max(leading, key=len)
+    stated = closing(actual.text, target.scale) if target.scale else None
+    return stated.unit if stated else None
 
 
 def _demand(value: Value) -> Quantity:

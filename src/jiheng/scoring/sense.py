@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jiheng.form import Indicator
-from jiheng.quantity import Comparator
+from jiheng.quantity import Comparator, Kind, Quantity
 from jiheng.scoring.result import Direction
 from jiheng.scoring.rules import Rules
 
@@ -35,13 +35,22 @@ class Sense:
 
 
 _SIGNED = {sign: Sense(direction) for sign, direction in _BY_SIGN.items()}
+_WHOLE = Sense(Direction.POSITIVE, "目标值是 100%，只能达到或不足")
 _UNKNOWN = Sense(Direction.UNKNOWN, "目标值没有写≥、≤或=，从指标名称也看不出越大越好还是越小越好")
 
 
-def sense(comparator: Comparator | None, indicator: Indicator, rules: Rules) -> Sense:
-    """The direction of a quantitative indicator. Words of its name go before the block it stands in."""
-    if comparator is not None:
-        return _SIGNED[comparator]
+def sense(goal: Quantity, indicator: Indicator, rules: Rules) -> Sense:
+    """The direction of a quantitative indicator whose target is `goal`.
+
+    Words of its name go before the block it stands in; 100 % can only be approached from below.
+    """
+    if goal.comparator is not None:
+        return _SIGNED[goal.comparator]
+    if _found(rules.listed("direction.unknown_words"), indicator.l3):
+        return _UNKNOWN
+    whole = goal.kind is Kind.SHARE and goal.base == 1 and goal.upper is None
+    if whole and not _found(rules.listed("direction.reverse_shares"), indicator.l3):
+        return _WHOLE
     for path, direction, reading in _BY_NAME:
         if word := _found(rules.listed(path), indicator.l3):
             return Sense(direction, f"目标值没有写符号，按指标名称中的“{word}”推断为{reading}", path)

@@ -16,6 +16,7 @@
 from jiheng.checks.case import Case, Row, says_nothing
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.quantity import closing
 
 CHECK = Check(
     code="S05",
@@ -37,7 +38,10 @@ def examine(case: Case) -> Outcome:
 
 def _on_scale(row: Row) -> bool:
     scale, level = row.score.target.scale, row.score.actual.level
-    return level in scale if level else (row.indicator.actual or "").startswith(scale)
+    if level:
+        return level in scale
+    actual = row.indicator.actual or ""
+    return actual.startswith(scale) or closing(actual, scale) is not None
 
 
 def _finding(row: Row) -> Finding:
