@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jiheng.checks.names import bare_name, folded
 from jiheng.checks.similar import candidates, clusters
-from jiheng.checks.wording import bare_name, folded, likeness
+from jiheng.checks.wording import likeness
 from jiheng.places import Book
 from jiheng.writing.data.column import settled
 

@@ -29,19 +29,30 @@ def agrees(printed: Decimal, exact: Decimal, places: int) -> bool:
     )
 
 
-def score_gap(printed: Decimal, exact: Decimal, places: int, tolerance: Decimal) -> Severity | None:
+def score_gap(
+    printed: Decimal, exact: Decimal, places: int, tolerance: Decimal, cut: Decimal | None = None
+) -> Severity | None:
     """How grave the difference of a printed score is: None when it agrees.
 
-    A whole number that rounds the exact score is a notice, not an error, however far it lies from it:
-    the office rounded, it did not miscount.
+    A truncation that takes off `cut` or more is a notice where `cut` is given. A whole number that rounds the
+    exact score is a notice, not an error, however far it lies from it: the office rounded, it did not miscount.
     """
-    if printed == exact or (decimals(printed) > 0 and agrees(printed, exact, places)):
+    if printed == exact:
+        return None
+    if cut is not None and exact - printed >= cut and rounded(exact, decimals(printed)) != printed:
+        return Severity.NOTICE if agrees(printed, exact, places) or exact - printed <= tolerance else Severity.ERROR
+    if decimals(printed) > 0 and agrees(printed, exact, places):
         return None
     whole = decimals(printed) == 0 and rounded(exact, 0) == printed
     near = abs(printed - exact) <= tolerance
     if (whole and near) or (agrees(printed, exact, places) and near):
         return None
     return Severity.NOTICE if whole or near else Severity.ERROR
+
+
+def rounds_up_to_whole(printed: Decimal, exact: Decimal) -> bool:
+    """Whether a ratio printed as a full 1 is noticeably short of it: money that was not all spent is not 100 %."""
+    return printed == 1 and exact <= Decimal("0.9995")
 
 
 def plain(figure: Decimal) -> str:

@@ -1,17 +1,21 @@
 """What a check looks at: one form with its rulebook, its scores and its figures, each worked out once."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from jiheng.checks.agreement import plain
 from jiheng.checks.levels import First, Second, second
+from jiheng.checks.names import bare_name
 from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, cell
 from jiheng.places import Book, block_of
 from jiheng.quantity import Share, money, number, share
 from jiheng.scoring.result import FormScore, IndicatorScore
 
 _NOTHING = frozenset(("", "-", "--", "—", "——", "－", "─", "–", "/", "／", "\\"))
+_NOT_CONCERNED = frozenset(("不涉及", "不适用"))
+_FIGURE_PLACE = re.compile(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^totals")
 _NONE_WORDS = _NOTHING | {"无", "暂无", "没有", "不涉及", "不适用", "无。"}
 
 
@@ -20,12 +24,22 @@ def is_blank(text: Cell) -> bool:
     return text is None or text in _NOTHING
 
 
+def is_empty(text: Cell) -> bool:
+    """Whether a cell that the form has holds nothing; a column that is not there is no empty cell."""
+    return text is not None and text in _NOTHING
+
+
 def says_nothing(text: Cell) -> bool:
     """Whether a cell holds nothing or only the word for it (无, 不涉及)."""
     return text is None or text in _NONE_WORDS
 
 
-@dataclass(slots=True)
+def not_concerned(text: Cell) -> bool:
+    """Whether a cell says that the item does not concern the project."""
+    return text in _NOT_CONCERNED
+
+
+@dataclass
 class Row:
     """An indicator that counts, with what its names mean and how it was scored."""
 
@@ -44,6 +58,32 @@ class Row:
         """What to call it in a message."""
         return self.indicator.l3 or self.indicator.l2 or f"第{self.index + 1}行"
 
+    @cached_property
+    def bare(self) -> str:
+        """Its name without numbering (指标1：项目报告 → 项目报告)."""
+        return bare_name(self.name)
+
+    @cached_property
+    def is_cost(self) -> bool:
+        """Whether it stands under 成本, at the first or the second level."""
+        return self.second is Second.COST or self.first is First.COST
+
+    @cached_property
+    def is_satisfaction(self) -> bool:
+        """Whether it stands under 满意度, at the first or the second level."""
+        return self.second is Second.SATISFACTION or self.first is First.SATISFACTION
+
+    @property
+    def is_benefit(self) -> bool:
+        """Whether its second level is a benefit or a lasting influence."""
+        return self.second is Second.BENEFIT or self.second is Second.SUSTAINED
+
+    @cached_property
+    def only_named(self) -> bool:
+        """Whether it has a name and nothing else: neither target nor actual value, no score either."""
+        cells = (self.indicator.target, self.indicator.actual, self.indicator.score)
+        return all(is_blank(cell) for cell in cells) and self.indicator.target is not None
+
 
 @dataclass(slots=True)
 class FundRow:
@@ -60,9 +100,26 @@ class FundRow:
         return self.fund.name
 
     @property
+    def base(self) -> Decimal | None:
+        """The budget that execution is measured by: the year's, the initial one on a form without that column."""
+        return self.initial if self.fund.budget is None else self.budget
+
+    @property
+    def base_field(self) -> str:
+        """The column of `base`."""
+        return "initial" if self.fund.budget is None else "budget"
+
+    @property
+    def base_text(self) -> str:
+        """`全年预算数 110`, or `年初预算数 20（表上没有全年预算数，按年初预算数核对）`."""
+        if self.fund.budget is None:
+            return f"年初预算数 {self.fund.initial}（表上没有全年预算数，按年初预算数核对）"
+        return f"全年预算数 {self.fund.budget}"
+
+    @property
     def rate(self) -> Decimal | None:
         """The exact execution rate (1 = 100 %), None without both amounts or on a budget of 0."""
-        return self.executed / self.budget if self.budget and self.executed is not None else None
+        return self.executed / self.base if self.base and self.executed is not None else None
 
     def place(self, field: str) -> str:
         """The address of one of its cells."""
@@ -108,8 +165,25 @@ class Case:
         return tuple(rows)
 
     def _block(self, l1: Cell, l2: Cell) -> First | None:
-        block = block_of(l1, self.book) or block_of(l2, self.book)
+        """The block of a first level; under a first level that joins several (效益与满意度) that of the second."""
+        named = {str(row["block"]) for row in self.book.rows("blocks.words") if str(row["word"]) in (l1 or "")}
+        own = block_of(l2, self.book) if len(named) > 1 else None
+        block = own or block_of(l1, self.book) or block_of(l2, self.book)
         return First(block) if block else None
+
+    @cached_property
+    def doubted(self) -> frozenset[str]:
+        """Places of which the reader was not sure."""
+        return frozenset(doubt.place for doubt in self.form.uncertain)
+
+    @cached_property
+    def figures_doubted(self) -> bool:
+        """Whether weights, scores or totals may have been read wrongly or in part, so that no sum is evidence."""
+        return any(_FIGURE_PLACE.search(doubt.place) for doubt in self.form.uncertain)
+
+    def has_column(self, field: str) -> bool:
+        """Whether the indicator tree has that column at all (None: it does not; "": an empty cell)."""
+        return any(getattr(row.indicator, field) is not None for row in self.rows)
 
     @cached_property
     def funds(self) -> tuple[FundRow, ...]:
@@ -175,9 +249,9 @@ class Case:
     def unscored(self) -> tuple[str, ...]:
         """Places of scores left blank beside a weight."""
         places = []
-        if self.total_fund is not None and self.execution_weight and is_blank(self.total_fund.fund.score):
+        if self.total_fund is not None and self.execution_weight and is_empty(self.total_fund.fund.score):
             places.append(self.total_fund.place("score"))
-        places += [row.place("score") for row in self.rows if row.score.weight and is_blank(row.indicator.score)]
+        places += [row.place("score") for row in self.rows if row.score.weight and is_empty(row.indicator.score)]
         return tuple(places)
 
 

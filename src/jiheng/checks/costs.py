@@ -1,24 +1,21 @@
 """Cost indicators and the money they speak of, in 元."""
 
+import re
 from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
-from jiheng.checks.levels import First, Second
+from jiheng.checks.wording import word_pattern
 from jiheng.quantity import Kind, Value
 
+_PER = re.compile(r"元\s*[/／每]|[/／·](?:人|户|套|亩|吨|件|次|月|天|平方米|米|年)")
 _NUMERALS = ("万", "亿", "千")
 # Amounts of fewer significant digits may differ by a power of ten by chance (8 and 80).
 _TELLING_DIGITS = 3
 
 
-def is_cost(row: Row) -> bool:
-    """Whether a row stands under 成本, at the first or the second level."""
-    return row.second == Second.COST or row.first == First.COST
-
-
 def sums(case: Case, row: Row, value: Value) -> tuple[Decimal, ...]:
     """Every amount of money a cell of the row names, in 元; a bare figure of a cost row is in the form's unit."""
-    cost = is_cost(row)
+    cost = row.is_cost
     named = tuple(
         quantity.base
         for quantity in value.quantities
@@ -29,6 +26,8 @@ def sums(case: Case, row: Row, value: Value) -> tuple[Decimal, ...]:
     only = value.quantities[0]
     if only.kind is not Kind.COUNT or only.unit or only.figure is None:
         return ()
+    if row.bare.endswith(case.book.words("checks.targets.share_endings")):
+        return ()  # a rate whose % is missing is no money
     return (only.figure * case.money_factor,)
 
 
@@ -36,6 +35,14 @@ def one_sum(case: Case, row: Row, value: Value) -> Decimal | None:
     """The amount of a cell that names exactly one, in 元; None otherwise."""
     found = sums(case, row, value)
     return found[0] if len(found) == 1 else None
+
+
+def is_unit_price(case: Case, row: Row) -> bool:
+    """Whether a cost row speaks of a price or standard for one (元/套, 生均补助标准), not of the whole money."""
+    if any("/" in quantity.unit or "·" in quantity.unit for quantity in row.score.target.quantities):
+        return True
+    printed = f"{row.indicator.target or ''}{row.indicator.unit or ''}"
+    return bool(_PER.search(printed) or word_pattern(case.book, "checks.targets.unit_price_words").search(row.bare))
 
 
 def slipped(case: Case, one: Decimal, other: Decimal) -> bool:

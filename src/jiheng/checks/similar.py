@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from jiheng.checks.wording import folded
+from jiheng.checks.names import folded
 
 WINDOW = 6
 """How many earlier texts under one key a text is compared with; it keeps the work linear."""

@@ -1,10 +1,12 @@
 """How an indicator stands: target missed, points lost, far above target, or a likely slip of the pen."""
 
+import re
 from decimal import Decimal
 
 from jiheng.checks.agreement import plain
 from jiheng.checks.case import Row
 from jiheng.checks.levels import Second
+from jiheng.checks.names import folded
 from jiheng.places import Book
 from jiheng.quantity import Kind
 from jiheng.scoring.result import Score, Verdict
@@ -12,6 +14,7 @@ from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade
 
 # Ratios that a digit too many or a mixed-up unit of money leaves behind.
+_HAN = re.compile(r"[一-鿿]")
 _SLIPS = frozenset(Decimal(1).scaleb(power) for power in (-4, -3, -2, -1, 1, 2, 3, 4))
 
 
@@ -29,6 +32,14 @@ def full(row: Row) -> bool:
 def missed(row: Row) -> bool:
     """Whether the target was missed; reaching exactly a bound that must be exceeded (>90 % → 90 %) is no miss."""
     return row.score.met is False and row.score.ratio != 1
+
+
+def in_words(row: Row) -> bool:
+    """Whether the figure that answers the target stands within a sentence, so that its sense had to be understood."""
+    actual = row.score.actual
+    spans = [(quantity.start, quantity.end) for quantity in actual.quantities]
+    rest = "".join(c for i, c in enumerate(actual.text) if not any(start <= i < end for start, end in spans))
+    return bool(_HAN.search(rest)) and folded(rest) not in folded(row.name)
 
 
 def slipped(row: Row) -> bool:

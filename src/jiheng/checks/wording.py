@@ -1,7 +1,6 @@
 """Words as checks read and write them: word lists of a rulebook, indicator names, lists of rows for a message."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -11,8 +10,6 @@ from jiheng.checks.case import Row
 from jiheng.places import Book
 from jiheng.places.book import ParameterValue
 
-_NUMBERING = re.compile(r"^指标(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：、.．]?|^指标[:：]|^\d{1,2}[、.．](?!\d)")
-_SPECKS = re.compile(r"[^\w%‰]+")
 _LONGEST_COMPARED = 20_000
 _LISTED = 4
 _NAME_SHOWN = 18
@@ -27,18 +24,6 @@ def word_pattern(book: Book, path: str) -> re.Pattern[str]:
 def _compiled(value: ParameterValue) -> re.Pattern[str]:
     words = [word for word in value if isinstance(word, str)] if isinstance(value, tuple) else []
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)")
-
-
-@lru_cache(maxsize=8192)
-def bare_name(name: str) -> str:
-    """An indicator's name without its numbering: 指标1：项目报告 → 项目报告."""
-    return _NUMBERING.sub("", name, count=1)
-
-
-@lru_cache(maxsize=8192)
-def folded(text: str) -> str:
-    """A text for comparison: compatibility forms folded, punctuation and white space left out."""
-    return _SPECKS.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def likeness(one: str, other: str, least: float) -> float:
@@ -57,5 +42,5 @@ def short(text: str, width: int = _NAME_SHOWN) -> str:
 
 def row_list(rows: Sequence[Row]) -> str:
     """Rows for a message: 第2行「巡检次数」、第5行「响应时间」; past four only their number."""
-    named = "、".join(f"第{row.index + 1}行「{short(bare_name(row.name))}」" for row in rows[:_LISTED])
+    named = "、".join(f"第{row.index + 1}行「{short(row.bare)}」" for row in rows[:_LISTED])
     return named if len(rows) <= _LISTED else f"{named}等{len(rows)}行"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.checks.wording import folded
+from jiheng.checks.names import folded
 from jiheng.department.accounts_figures import Sum, agree, factor
 from jiheng.department.accounts_result import AccountRow, Accounts, Amount, Skipped
 from jiheng.department.matching import name_key

@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 from jiheng.checks import Severity
 from jiheng.checks.agreement import percent
 from jiheng.checks.case import counts
-from jiheng.checks.wording import bare_name, folded, short
+from jiheng.checks.names import bare_name, folded
+from jiheng.checks.wording import short
 from jiheng.department.accounts_rows import form_sums
 from jiheng.department.approved_result import Approved, ApprovedProject
 from jiheng.department.catalogue import examined, findings_of

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jiheng.checks.batch.duplicate import differences, project_key
+from jiheng.checks.names import folded
 from jiheng.checks.similar import candidates, clusters
-from jiheng.checks.wording import folded
 from jiheng.department.result import Double
 from jiheng.form import HEAD_FIELDS, Form, cells
 from jiheng.quantity import money, number

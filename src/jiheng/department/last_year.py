@@ -7,8 +7,9 @@ import msgspec
 
 from jiheng.checks import Severity
 from jiheng.checks.case import Case, Row
+from jiheng.checks.names import bare_name, folded
 from jiheng.checks.similar import project_stem
-from jiheng.checks.wording import bare_name, folded, likeness, short
+from jiheng.checks.wording import likeness, short
 from jiheng.department.accounts_figures import agree, only_rounded
 from jiheng.department.accounts_rows import form_sums
 from jiheng.department.catalogue import examined, findings_of

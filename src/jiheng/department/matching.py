@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from jiheng.checks.wording import folded
+from jiheng.checks.names import folded
 
 _CODE = re.compile(r"^[\[(【]?[0-9A-Za-z]{5,}[\])】]?[-—_:：.、 ]*(?=\D*[一-鿿])")
 _CODE_BEHIND = re.compile(r"[\[(【][0-9A-Za-z-]{5,}[\])】]$")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from jiheng.checks.batch.department_names import full_names
-from jiheng.checks.wording import folded
+from jiheng.checks.names import folded
 from jiheng.form import Form
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from jiheng.checks.batch.department_names import full_names
-from jiheng.checks.wording import folded
+from jiheng.checks.names import folded
 from jiheng.form import Form
 
 Key = tuple[str, str]

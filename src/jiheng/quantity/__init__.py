@@ -6,6 +6,7 @@ from jiheng.quantity.comparing import convert, meets, ratio
 from jiheng.quantity.levels import closing, rank
 from jiheng.quantity.parsing import parse
 from jiheng.quantity.rendering import KIND_NAMES, render, understood
+from jiheng.quantity.units import known_unit
 from jiheng.quantity.unknown_units import shared_unit
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value
 
@@ -21,6 +22,7 @@ __all__ = [
     "answers",
     "closing",
     "convert",
+    "known_unit",
     "meets",
     "money",
     "number",

@@ -344,6 +344,11 @@ def unit(name: str) -> Unit:
     return Unit(name, Kind.COUNT, name, Decimal(1))
 
 
+def known_unit(name: str) -> bool:
+    """Whether a word names a unit (个, 人次, 万元, km²)."""
+    return bool(name) and printed_unit(name, 0) == (name, False, len(name))
+
+
 def known(name: str) -> bool:
     """Whether running text can be read with this unit, without 「」 around it."""
     return not name or printed_unit(name, 0) == (name, False, len(name))

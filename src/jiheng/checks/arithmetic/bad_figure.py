@@ -13,6 +13,7 @@
     改填一个阿拉伯数字；说明文字移到偏差原因栏。
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -30,6 +31,10 @@ CHECK = Check(
     page=__doc__,
 )
 
+_WORDS = re.compile(r"[一-鿿]")
+_STATEMENT = 8
+"""So many Chinese characters in a figure cell are a statement: the form has words there."""
+
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
@@ -37,12 +42,17 @@ def examine(case: Case) -> Outcome:
     found = False
     findings = []
     for place, text, figure in _figure_cells(case):
-        if text is None or says_nothing(text):
+        if text is None or says_nothing(text) or _is_prose(text):
             continue
         found = True
         if figure is None or figure < 0:
             findings.append(_finding(case, place, text, negative=figure is not None))
     return judged(findings) if found else not_applicable("没有填写任何数字")
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a cell holds a statement (资金管理情况 of some forms) and not a figure written wrongly."""
+    return len(_WORDS.findall(text)) >= _STATEMENT
 
 
 def _figure_cells(case: Case) -> Iterator[tuple[str, Cell, Decimal | None]]:

@@ -2,7 +2,8 @@
 
 是什么
     预算执行的得分不等于分值 × 执行率。执行率按全年执行数 ÷ 全年预算数计；金额不全时按印出的执行率计。
-    按印出的小数位或两位小数四舍五入、截去尾数后相同的，视为一致；取整为整数分而差得较多的，只作提示。
+    按印出的小数位或两位小数四舍五入后相同的，视为一致；截去尾数、取整而差得较多的，只作提示；
+    没有花完而得满分的，也作提示。
 
 为什么
     执行率得分是总分中唯一完全由金额决定的部分，最容易被核对，也最不应当出错。
@@ -16,7 +17,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import brief, percent, score_gap
+from jiheng.checks.agreement import brief, percent, rounds_up_to_whole, score_gap
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
@@ -47,7 +48,10 @@ def examine(case: Case) -> Outcome:
         return insufficient("预算数为零或金额未填，执行率无法计算")
     exact = weight * (min(rate, Decimal(1)) if case.book.flag("execution.capped") else rate)
     places = int(case.book.number("rounding.places"))
-    severity = score_gap(score, exact, places, case.book.number("agreement.score_tolerance"))
+    cut = case.book.number("agreement.cut_tolerance")
+    severity = score_gap(score, exact, places, case.book.number("agreement.score_tolerance"), cut)
+    if severity is None:
+        severity = Severity.NOTICE if rounds_up_to_whole(score / weight if weight else score, rate) else None
     if severity is None:
         return judged([])
     return judged(
@@ -73,4 +77,4 @@ def _printed_rate(case: Case, row: FundRow) -> Decimal | None:
 def _rate_text(row: FundRow, rate: Decimal) -> str:
     if row.rate is None:
         return percent(rate)
-    return f"{percent(rate)}（{row.fund.executed} ÷ {row.fund.budget}）"
+    return f"{percent(rate)}（{row.fund.executed} ÷ {row.fund.budget or row.base_text}）"

@@ -2,7 +2,7 @@
 
 是什么
     一项指标（或执行率）填了分值却没有得分；或者填了得分却没有分值，而且分值合计因此不到 100。
-    分值合并在上一行、合计已满 100 的，不算。
+    分值合并在上一行、合计已满 100 的，不算；表样没有分值、得分一栏的，不算。
 
 为什么
     没有得分等于没有评，总分也就加不起来。
@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row, says_nothing
 from jiheng.checks.catalogue import Check
-from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.form import describe
 
 CHECK = Check(
@@ -37,6 +37,8 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有分值")
     findings = [_finding(case, place, "得分") for place in case.unscored]
     weights = [row.score.weight for row in case.rows]
+    if case.figures_doubted:
+        return insufficient("读取时有的分值、得分不能确定，不据以判断缺漏") if findings else judged([])
     total = sum((weight for weight in weights if weight is not None), case.execution_weight or Decimal(0))
     if total < case.book.number("weights.total"):
         findings += [_finding(case, row.place("weight"), "分值") for row in case.rows if _unweighted(row)]
@@ -45,7 +47,9 @@ def examine(case: Case) -> Outcome:
 
 def _unweighted(row: Row) -> bool:
     indicator = row.indicator
-    return says_nothing(indicator.weight) and not (says_nothing(indicator.score) and says_nothing(indicator.actual))
+    if indicator.weight is None or not says_nothing(indicator.weight):
+        return False
+    return not (says_nothing(indicator.score) and says_nothing(indicator.actual))
 
 
 def _finding(case: Case, place: str, missing: str) -> Finding:

@@ -1,7 +1,7 @@
 """有执行数而没有预算数
 
 是什么
-    某一行填了全年执行数，全年预算数却是 0 或空白。
+    某一行填了全年执行数，全年预算数却是 0 或空白。表样没有全年预算数一栏的，看年初预算数。
 
 为什么
     没有预算就没有支出；没有全年预算数，执行率也无从计算。
@@ -13,10 +13,11 @@
     对照决算补填全年预算数；若这笔支出属于别的资金来源，把执行数移到相应的行。
 """
 
-from jiheng.checks.case import Case, FundRow, says_nothing
+from jiheng.checks.case import Case, FundRow, is_empty
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
+from jiheng.form import FUND_FIELDS
 
 CHECK = Check(
     code="A05",
@@ -33,17 +34,18 @@ def examine(case: Case) -> Outcome:
     spent = [row for row in case.funds if row.executed]
     if not spent:
         return not_applicable("没有填全年执行数，或执行数为 0")
-    bare = [row for row in spent if row.budget == 0 or says_nothing(row.fund.budget)]
+    bare = [row for row in spent if row.base == 0 or is_empty(getattr(row.fund, row.base_field))]
     return judged([_finding(rows) for rows in grouped(bare, lambda row: row.executed)])
 
 
 def _finding(rows: list[FundRow]) -> Finding:
     row = rows[0]
-    budget = "是 0" if row.budget == 0 else "没有填"
+    budget = "是 0" if row.base == 0 else "没有填"
+    label = FUND_FIELDS[row.base_field]
     return CHECK.finding(
-        row.place("budget"),
-        row.fund.budget,
+        row.place(row.base_field),
+        getattr(row.fund, row.base_field),
         "",
-        f"{row.name}的全年执行数为 {row.fund.executed}，全年预算数却{budget}，执行率无法计算。{others_too(rows)}",
-        "对照决算补填全年预算数；支出属于别的资金来源的，把执行数移到相应的行。",
+        f"{row.name}的全年执行数为 {row.fund.executed}，{label}却{budget}，执行率无法计算。{others_too(rows)}",
+        f"对照决算补填{label}；支出属于别的资金来源的，把执行数移到相应的行。",
     )

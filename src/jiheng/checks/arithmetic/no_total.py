@@ -18,7 +18,7 @@ from decimal import Decimal
 from jiheng.checks.agreement import plain
 from jiheng.checks.case import Case, is_blank
 from jiheng.checks.catalogue import Check
-from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 
 CHECK = Check(
     code="A10",
@@ -35,8 +35,12 @@ def examine(case: Case) -> Outcome:
     """Find a form with scores and no total."""
     if not case.scored:
         return not_applicable("没有一项得分")
+    if case.form.total_score is None:
+        return not_applicable("表样没有总分一格")
     if not is_blank(case.form.total_score):
         return judged([])
+    if case.figures_doubted:
+        return insufficient("读取时有的分值、得分不能确定，不据以判断缺总分")
     total = plain(sum((score for _, score, _ in case.scored), Decimal(0)))
     missing = f"另有 {len(case.unscored)} 项没有得分，应先补上。" if case.unscored else ""
     return judged(

@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import agrees, percent
+from jiheng.checks.agreement import agrees, percent, rounds_up_to_whole
 from jiheng.checks.case import Case, FundRow, is_blank
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
@@ -50,6 +50,8 @@ def _agrees(row: FundRow, case: Case) -> bool:
     printed, exact = case.share(row.place("rate")), row.rate
     if printed is None or exact is None:
         return True
+    if any(rounds_up_to_whole(reading, exact) for reading in printed.readings):
+        return False
     places = int(case.book.number("agreement.places"))
     return any(agrees(reading.scaleb(2), exact * 100, places) for reading in printed.readings)
 
@@ -61,6 +63,7 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
     printed = case.share(row.place("rate"))
     gap = min((abs(reading - exact) for reading in printed.readings), default=exact) if printed else exact
     slight = gap <= case.book.number("agreement.rate_tolerance")
+    whole = slight and printed is not None and any(rounds_up_to_whole(one, exact) for one in printed.readings)
     advice = f"把执行率改为 {percent(exact)}"
     if row.name == TOTAL_FUND:
         advice += "，执行率得分和总分随之重算"
@@ -68,7 +71,8 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
         row.place("rate"),
         text,
         percent(exact),
-        f"执行率印为 {text}，但全年执行数 {row.fund.executed} ÷ 全年预算数 {row.fund.budget} = {percent(exact)}。"
+        f"执行率印为 {text}，但全年执行数 {row.fund.executed} ÷ {row.base_text} = {percent(exact)}。"
+        + ("取整写成 100%，没有花完的不能写 100%。" if whole else "")
         + others_too(rows),
         f"{advice}；若预算数或执行数有误，先对照决算更正金额。",
         severity=Severity.NOTICE if slight else Severity.ERROR,

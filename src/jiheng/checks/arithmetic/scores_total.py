@@ -40,6 +40,8 @@ def examine(case: Case) -> Outcome:
     scored = case.scored
     if not scored:
         return insufficient("没有一项得分")
+    if case.figures_doubted:
+        return insufficient("读取时有的分值、得分不能确定，不据以核对总分")
     total = sum((score for _, score, _ in scored), Decimal(0))
     places = int(case.book.number("rounding.places"))
     severity = score_gap(printed, total, places, case.book.number("agreement.score_tolerance"))

@@ -36,6 +36,8 @@ def examine(case: Case) -> Outcome:
     """Add up the weights with and without that of the execution rate."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
+    if case.figures_doubted:
+        return insufficient("读取时有的分值不能确定，不据以核对合计")
     known = [weight for row in case.rows if (weight := row.score.weight) is not None]
     if not known:
         return insufficient("没有一行指标填了分值")

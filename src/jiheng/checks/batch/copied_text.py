@@ -18,9 +18,10 @@ from collections.abc import Sequence
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import candidates, clause_keys, clusters, project_stem
-from jiheng.checks.wording import folded, likeness, short
+from jiheng.checks.wording import likeness, short
 from jiheng.form import HEAD_FIELDS
 
 CHECK = Check(

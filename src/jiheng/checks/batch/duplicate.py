@@ -18,8 +18,9 @@ from unicodedata import normalize
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import folded, short
+from jiheng.checks.wording import short
 from jiheng.form import Form, cells, describe
 
 CHECK = Check(

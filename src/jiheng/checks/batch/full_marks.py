@@ -18,8 +18,9 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import folded
+from jiheng.checks.standing import full
 
 CHECK = Check(
     code="B03",
@@ -48,16 +49,19 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
 
 
 def _is_full(case: Case, total: Decimal) -> bool:
-    return total == case.book.number("weights.total")
+    """Whether the total is full, or every indicator is and only the execution rate is short of it."""
+    return total == case.book.number("weights.total") or (bool(case.rows) and all(full(row) for row in case.rows))
 
 
 def _finding(scored: list[tuple[Case, Decimal]]) -> Finding:
     form = scored[0][0].form
+    whole = all(total == case.book.number("weights.total") for case, total in scored)
+    what = "总分全部是满分" if whole else "各项指标全部是满分（只有执行率没有得满）"
     return CHECK.finding(
         "total_score",
         form.total_score,
         "",
-        f"{form.department or '这一批'}的 {len(scored)} 个项目总分全部是满分，没有区分度。",
+        f"{form.department or '这一批'}的 {len(scored)} 个项目{what}，没有区分度。",
         "对照指标值和佐证逐项复核，如实扣分并写明原因；确实全部完成的，备好佐证供抽查。",
         forms=tuple(case.index for case, _ in scored),
     )

@@ -18,10 +18,10 @@ from collections.abc import Sequence
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_cost
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import project_stem
-from jiheng.checks.wording import bare_name, folded, short
+from jiheng.checks.wording import short
 
 CHECK = Check(
     code="B04",
@@ -40,7 +40,7 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Group the forms by the names of their indicators, then look at the targets."""
     groups: dict[_Names, list[Case]] = {}
     for case in cases:
-        names = frozenset(folded(bare_name(row.name)) for row in _own_rows(case))
+        names = frozenset(folded(row.bare) for row in _own_rows(case))
         if len(names) >= case.book.number("checks.batch.reused_from"):
             groups.setdefault(names, []).append(case)
     if sum(map(len, groups.values())) < 2:
@@ -51,7 +51,7 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
 
 def _own_rows(case: Case) -> list[Row]:
     """The indicators that should be a project's own; every project has its cost."""
-    return [row for row in case.rows if not is_cost(row)]
+    return [row for row in case.rows if not row.is_cost]
 
 
 def _judge(names: _Names, group: list[Case]) -> Finding | None:

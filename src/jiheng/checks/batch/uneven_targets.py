@@ -19,10 +19,10 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_cost
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import candidates, project_stem
-from jiheng.checks.wording import bare_name, folded, likeness, short
+from jiheng.checks.wording import likeness, short
 from jiheng.quantity import Kind
 
 CHECK = Check(
@@ -54,7 +54,7 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
 def _target(row: Row) -> Decimal | None:
     """The one share or duration a target asks for."""
     quantities = row.score.target.quantities
-    if is_cost(row) or len(quantities) != 1 or quantities[0].kind not in _COMPARED or quantities[0].upper is not None:
+    if row.is_cost or len(quantities) != 1 or quantities[0].kind not in _COMPARED or quantities[0].upper is not None:
         return None
     return quantities[0].base
 
@@ -62,7 +62,7 @@ def _target(row: Row) -> Decimal | None:
 def _key(row: Row) -> str:
     quantity = row.score.target.quantities[0]
     sign = quantity.comparator.value if quantity.comparator else ""
-    return f"{folded(bare_name(row.name))}|{quantity.kind}|{sign}"
+    return f"{folded(row.bare)}|{quantity.kind}|{sign}"
 
 
 def _far_apart(case: Case, first: Row, second: Row) -> bool:
@@ -87,7 +87,7 @@ def _finding(one: Case, first: Row, other: Case, second: Row) -> Finding:
         first.indicator.target,
         "",
         f"“{short(one.form.project or '')}”与“{short(other.form.project or '')}”是同类项目，"
-        f"“{short(bare_name(first.name))}”的目标却分别是 {_shown(first)} 和 {_shown(second)}。",
+        f"“{short(first.bare)}”的目标却分别是 {_shown(first)} 和 {_shown(second)}。",
         "核对口径和单位；没有特别理由的，按同一标准设定。",
         forms=(one.index, other.index),
     )

@@ -15,8 +15,9 @@
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import folded, likeness, short
+from jiheng.checks.wording import likeness, short
 
 CHECK = Check(
     code="E06",

@@ -19,7 +19,7 @@ import re
 from jiheng.checks.case import Case, Row, says_nothing
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import Kind, Quantity, Value, parse
 
 CHECK = Check(
@@ -53,7 +53,7 @@ def _judge(case: Case, row: Row, told: Value) -> Finding | None:
     unit = actual.unit or next((quantity.unit for quantity in row.score.target.quantities), "")
     if not unit:
         return None
-    stem = word_pattern(case.book, "checks.targets.count_endings").sub("", bare_name(row.name))
+    stem = word_pattern(case.book, "checks.targets.count_endings").sub("", row.bare)
     if len(stem) < _STEM_LEAST:
         return None
     beside = [quantity for quantity in told.quantities if quantity.unit == unit and _beside(told, quantity, stem)]
@@ -78,7 +78,6 @@ def _finding(row: Row, quantity: Quantity, told: Value) -> Finding:
         "goal_actual",
         told.text,
         "",
-        f"实际完成情况写“…{piece}”，第{row.index + 1}行“{short(bare_name(row.name))}”的实际完成值却是"
-        f"{row.indicator.actual}。",
+        f"实际完成情况写“…{piece}”，第{row.index + 1}行“{short(row.bare)}”的实际完成值却是{row.indicator.actual}。",
         "对照台账核实，两处写同一个数；口径不同的，在文字中写明。",
     )

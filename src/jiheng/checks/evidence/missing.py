@@ -13,10 +13,10 @@
     按原始资料补填实际完成值；确实没有开展的，写 0 并说明原因，得分相应改正。
 """
 
-from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.case import Case, Row, is_blank, not_concerned
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short
+from jiheng.checks.wording import short
 
 CHECK = Check(
     code="E01",
@@ -32,12 +32,17 @@ def examine(case: Case) -> Outcome:
     """Find indicators in use without an actual value."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
-    missing = [row for row in case.rows if is_blank(row.indicator.actual)]
+    asked = [row for row in case.rows if row.indicator.actual is not None and not not_concerned(row.indicator.target)]
+    if not asked:
+        return not_applicable("表样没有实际完成值一栏，或各行都不涉及")
+    missing = [row for row in asked if is_blank(row.indicator.actual)]
     if len(missing) > 1 and len(missing) == len(case.rows):
-        return judged([_finding(missing[0], f"全部 {len(missing)} 项指标都没有填实际完成值。")])
-    return judged([_finding(row, f"“{short(bare_name(row.name))}”没有填实际完成值。") for row in missing])
+        return judged([_finding(missing, f"全部 {len(missing)} 项指标都没有填实际完成值。")])
+    return judged([_finding([row], f"“{short(row.bare)}”没有填实际完成值。") for row in missing if not row.only_named])
 
 
-def _finding(row: Row, message: str) -> Finding:
+def _finding(rows: list[Row], message: str) -> Finding:
+    row = rows[0]
     advice = "按原始资料补填实际完成值；没有开展的写 0 并说明原因，得分相应改正。"
-    return CHECK.finding(row.place("actual"), row.indicator.actual, "", message, advice)
+    places = tuple(one.place("actual") for one in rows)
+    return CHECK.finding(row.place("actual"), row.indicator.actual, "", message, advice, places=places)

@@ -17,7 +17,7 @@
 from jiheng.checks.case import Case, Row, is_blank
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short
+from jiheng.checks.wording import short
 from jiheng.quantity import Kind, Quantity
 
 CHECK = Check(
@@ -62,7 +62,7 @@ def _finding(row: Row, figure: Quantity) -> Finding:
         row.place("actual"),
         row.indicator.actual,
         "",
-        f"“{short(bare_name(row.name))}”的年度指标值为 {short(row.indicator.target or '')}，"
+        f"“{short(row.bare)}”的年度指标值为 {short(row.indicator.target or '')}，"
         f"实际完成值只写“{short(row.indicator.actual or '')}”，没有数字。",
         "从台账、报告中查出实际数，按指标值的单位填写。",
         severity=Severity.NOTICE if figure.figure == 1 else Severity.WARNING,

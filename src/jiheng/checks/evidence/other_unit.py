@@ -16,7 +16,7 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short
+from jiheng.checks.wording import short
 from jiheng.quantity import Kind, Quantity, Value
 
 CHECK = Check(
@@ -61,7 +61,7 @@ def _finding(row: Row, target: Quantity, actual: Quantity) -> Finding:
         row.place("actual"),
         row.indicator.actual,
         "",
-        f"“{short(bare_name(row.name))}”的指标值以“{target.unit}”计，实际完成值 {short(row.indicator.actual or '')} "
+        f"“{short(row.bare)}”的指标值以“{target.unit}”计，实际完成值 {short(row.indicator.actual or '')} "
         f"却以“{actual.unit}”计，无法比较。",
         f"按指标值的单位（{target.unit}）重填实际完成值。",
     )

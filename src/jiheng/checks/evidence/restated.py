@@ -18,8 +18,9 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.signed_actual import is_bound
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import folded, row_list, word_pattern
+from jiheng.checks.wording import row_list, word_pattern
 from jiheng.quantity import Kind, Quantity, Value
 
 CHECK = Check(

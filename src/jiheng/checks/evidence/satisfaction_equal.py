@@ -18,7 +18,6 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list
 from jiheng.quantity import Kind, Quantity, Value
@@ -37,7 +36,7 @@ _WHOLE = Decimal(100)
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find satisfaction that equals its target."""
-    rows = [row for row in case.rows if _is_satisfaction(row) and _figure(row.score.target)]
+    rows = [row for row in case.rows if row.is_satisfaction and _figure(row.score.target)]
     if not rows:
         return not_applicable("没有以数字为目标的满意度指标")
     equal = [row for row in rows if _equal(row)]
@@ -57,14 +56,12 @@ def examine(case: Case) -> Outcome:
     )
 
 
-def _is_satisfaction(row: Row) -> bool:
-    return row.second is Second.SATISFACTION or row.first is First.SATISFACTION
-
-
 def _figure(value: Value) -> Quantity | None:
-    """The one share of a cell; a bare figure counts as one."""
+    """The one share of a cell; a bare figure counts as one, 0起 does not."""
     only = value.quantities[0] if len(value.quantities) == 1 else None
-    return only if only and only.kind in (Kind.SHARE, Kind.COUNT) and only.upper is None else None
+    if only is None or only.upper is not None:
+        return None
+    return only if only.kind is Kind.SHARE or (only.kind is Kind.COUNT and not only.unit) else None
 
 
 def _equal(row: Row) -> bool:

@@ -17,8 +17,9 @@ import re
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, folded, short
+from jiheng.checks.wording import short
 from jiheng.quantity import Kind
 
 CHECK = Check(
@@ -56,6 +57,6 @@ def _finding(row: Row) -> Finding:
         row.place("actual"),
         actual,
         "",
-        f"“{short(bare_name(row.name))}”的实际完成值 {short(actual)} {what}，没有写实际达到的数。",
+        f"“{short(row.bare)}”的实际完成值 {short(actual)} {what}，没有写实际达到的数。",
         "查调查问卷、台账等原始资料，写实际达到的数；没有统计的，先补做统计。",
     )

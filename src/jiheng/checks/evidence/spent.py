@@ -18,9 +18,9 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row, says_nothing
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_cost, one_sum, slipped, sums
+from jiheng.checks.costs import one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import parse
 
 CHECK = Check(
@@ -35,7 +35,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the one cost indicator of this year's spending with the money executed."""
-    costs = [row for row in case.rows if is_cost(row) or sums(case, row, row.score.target)]
+    costs = [row for row in case.rows if row.is_cost or sums(case, row, row.score.target)]
     if len(costs) != 1 or not _is_spending(case, costs[0]):
         return not_applicable("没有、或不止一项以本年度支出为口径的成本指标")
     row = costs[0]
@@ -50,7 +50,7 @@ def examine(case: Case) -> Outcome:
 
 
 def _is_spending(case: Case, row: Row) -> bool:
-    name = bare_name(row.name)
+    name = row.bare
     return bool(
         word_pattern(case.book, "checks.evidence.spent_words").search(name)
         and not word_pattern(case.book, "checks.targets.other_cost_words").search(name)
@@ -67,7 +67,6 @@ def _finding(case: Case, row: Row, actual: Decimal, spent: Decimal) -> Finding:
         row.place("actual"),
         row.indicator.actual,
         case.money_text(spent),
-        f"“{short(bare_name(row.name))}”的实际完成值为 {case.money_text(actual)}，"
-        f"全年执行数却是 {case.money_text(spent)}。",
+        f"“{short(row.bare)}”的实际完成值为 {case.money_text(actual)}，全年执行数却是 {case.money_text(spent)}。",
         "对照决算核实，两处写同一个数；口径不同的，在名称或偏差说明中写明。",
     )

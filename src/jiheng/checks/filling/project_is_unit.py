@@ -18,8 +18,8 @@ import re
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import folded
 from jiheng.form import HEAD_FIELDS
 
 CHECK = Check(

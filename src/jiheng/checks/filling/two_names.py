@@ -13,10 +13,12 @@
     两栏都用规范全称。
 """
 
+import re
+
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import folded
 
 CHECK = Check(
     code="F13",
@@ -25,6 +27,9 @@ CHECK = Check(
     rules=("checks.filling.one_name",),
     page=__doc__,
 )
+
+_CODE = re.compile(r"^[\dA-Za-z]{3,}[-—_－ ]?|[-—_－(（][\dA-Za-z]{3,}[)）]?$")
+"""The code of a unit, before its name or behind it: 219001-松泠区园林环境局."""
 
 _LEAST = 3
 """A shorter name may end many others (局, 中心)."""
@@ -36,7 +41,7 @@ def examine(case: Case) -> Outcome:
     department, unit = case.form.department or "", case.form.unit or ""
     if not department or not unit:
         return not_applicable("没有填主管部门，或没有填实施单位")
-    names = sorted((folded(department), folded(unit)), key=len)
+    names = sorted((folded(_CODE.sub("", department)), folded(_CODE.sub("", unit))), key=len)
     if names[0] == names[1] or len(names[0]) < _LEAST or not names[1].endswith(names[0]):
         return judged([])
     longer = max(department, unit, key=len)

@@ -64,12 +64,22 @@ def _project(case: Case, year: int) -> Finding | None:
     years = sorted({int(text) for text in _NAME_YEAR.findall(name)})
     if not years or _covers(years, year) or word_pattern(case.book, "checks.filling.carried_words").search(name):
         return None
+    if _paid_later(case):
+        return None
     nearest = min(years, key=lambda other: abs(other - year))
     if abs(nearest - year) > case.book.number("checks.filling.year_window"):
         return None
     what = f"项目名称写的是 {nearest} 年，评价年度却是 {year} 年。"
     advice = "核对批复的项目名称；沿用了旧名称的改正，以前年度项目在本年支付的，在说明中写明。"
-    return CHECK.finding("project", name, str(year), what, advice, severity=Severity.WARNING)
+    return CHECK.finding("project", name, str(year), what, advice, severity=Severity.NOTICE)
+
+
+def _paid_later(case: Case) -> bool:
+    """Whether the year pays for earlier work: no initial budget, or the goals speak of a last payment."""
+    fund = case.total_fund
+    if fund is not None and fund.budget and fund.initial == 0:
+        return True
+    return word_pattern(case.book, "checks.filling.carried_words").search(case.form.goal_expected or "") is not None
 
 
 def _covers(years: list[int], year: int) -> bool:

@@ -17,7 +17,7 @@ from jiheng.checks.case import Case, Row, is_blank
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
-from jiheng.checks.standing import missed, slipped, versus
+from jiheng.checks.standing import in_words, missed, slipped, versus
 
 CHECK = Check(
     code="R01",
@@ -46,5 +46,5 @@ def _finding(row: Row) -> Finding:
         "",
         f"{versus(row)}，没有达到目标，偏差原因栏是空的。",
         "写明没有达到的原因和下一步的改进措施；若实际完成值或目标填错，先更正。",
-        severity=Severity.WARNING if row.score.inferred else Severity.ERROR,
+        severity=Severity.WARNING if row.score.inferred or in_words(row) else Severity.ERROR,
     )

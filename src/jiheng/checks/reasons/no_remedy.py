@@ -13,7 +13,7 @@
     补写改进措施：由谁、在什么时候、做什么，例如“下年增加汛后集中打捞频次”。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, says_nothing
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_remedy
@@ -31,6 +31,10 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find explained shortfalls without a word of remedy."""
+    if not case.book.flag("reasons.measures"):
+        return not_applicable("表样不要求写改进措施")
+    if not says_nothing(case.form.measures):
+        return not_applicable("改进措施另有一栏，已经填写")
     rows = [row for row in case.rows if _short(row) and explains(row.indicator.reason, case.book)]
     if not rows:
         return not_applicable("没有写了原因的扣分或未达标指标")

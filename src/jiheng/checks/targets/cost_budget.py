@@ -18,9 +18,9 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row, says_nothing
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_cost, one_sum, slipped, sums
+from jiheng.checks.costs import one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import parse
 
 CHECK = Check(
@@ -35,7 +35,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the target of this year's cost indicators with the budget."""
-    costs = [row for row in case.rows if is_cost(row) and sums(case, row, row.score.target)]
+    costs = [row for row in case.rows if row.is_cost and sums(case, row, row.score.target)]
     if not costs:
         return not_applicable("没有以金额为目标的成本指标")
     fund = case.total_fund
@@ -55,7 +55,7 @@ def examine(case: Case) -> Outcome:
 
 def _limit(case: Case, row: Row) -> Decimal:
     """How many times the budget the target may be: a contract over years may be far above this year's money."""
-    name = bare_name(row.name)
+    name = row.bare
     this_year = word_pattern(case.book, "checks.targets.this_year_cost_words").search(name)
     other = word_pattern(case.book, "checks.targets.other_cost_words").search(name)
     path = "budget_excess" if this_year and not other else "total_excess"
@@ -78,7 +78,7 @@ def _finding(case: Case, row: Row, target: Decimal, budget: Decimal) -> Finding:
         row.place("target"),
         row.indicator.target,
         "",
-        f"“{short(bare_name(row.name))}”的指标值 {case.money_text(target)}，高于预算数 {case.money_text(budget)}，"
+        f"“{short(row.bare)}”的指标值 {case.money_text(target)}，高于预算数 {case.money_text(budget)}，"
         "也没有说明原因，起不到控制成本的作用。",
         "把指标值改为与本年度预算相当；口径是合同总额或多年总额的，在名称中写明，并说明本年度支付多少。",
     )

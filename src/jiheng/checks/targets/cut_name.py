@@ -18,8 +18,9 @@ import re
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short
+from jiheng.checks.wording import short
 
 CHECK = Check(
     code="T12",

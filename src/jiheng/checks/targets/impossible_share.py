@@ -18,7 +18,7 @@ from decimal import Decimal
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import Kind, Value
 
 CHECK = Check(
@@ -45,7 +45,7 @@ def examine(case: Case) -> Outcome:
 
 
 def _is_share_of_whole(case: Case, row: Row) -> bool:
-    name = bare_name(row.name)
+    name = row.bare
     ends = [match.end() for match in word_pattern(case.book, "checks.targets.whole_share").finditer(name)]
     return len(name) in ends
 
@@ -67,6 +67,6 @@ def _finding(row: Row, field: str, figure: str) -> Finding:
         row.place(field),
         printed,
         "",
-        f"“{short(bare_name(row.name))}”的{what}为 {figure}，这类比率不会超过 100%。",
+        f"“{short(row.bare)}”的{what}为 {figure}，这类比率不会超过 100%。",
         "核对原始资料后更正；要反映超额完成的，改用数量或完成率指标。",
     )

@@ -18,7 +18,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import Kind
 
 CHECK = Check(
@@ -40,7 +40,7 @@ def examine(case: Case) -> Outcome:
     if not any(row.second and row.indicator.l3 for row in case.rows):
         return not_applicable("没有填二级指标，或没有三级指标")
     named = [row for row in case.rows if row.second and row.indicator.l3]
-    return judged([_finding(row, right) for row in named if (right := _right_level(case, row, bare_name(row.name)))])
+    return judged([_finding(row, right) for row in named if (right := _right_level(case, row, row.bare))])
 
 
 def _right_level(case: Case, row: Row, name: str) -> str | None:
@@ -90,6 +90,6 @@ def _finding(row: Row, right: str) -> Finding:
         row.place("l2"),
         row.indicator.l2,
         right,
-        f"“{short(bare_name(row.name))}”放在“{row.indicator.l2}”下，从内容看属于{right}。",
+        f"“{short(row.bare)}”放在“{row.indicator.l2}”下，从内容看属于{right}。",
         f"把这项指标移到{right}下，分值随之调整；批复如此的，下一年度申报绩效目标时改正。",
     )

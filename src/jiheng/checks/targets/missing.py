@@ -13,10 +13,10 @@
     从批复的绩效目标中补填年度指标值；批复中确实没有的，先按程序申报调整目标。
 """
 
-from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.case import Case, Row, not_concerned, says_nothing
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short
+from jiheng.checks.wording import short
 
 CHECK = Check(
     code="T01",
@@ -32,12 +32,23 @@ def examine(case: Case) -> Outcome:
     """Find indicators without a target."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
-    missing = [row for row in case.rows if says_nothing(row.indicator.target)]
+    asked = [row for row in case.rows if row.indicator.target is not None and not not_concerned(row.indicator.target)]
+    if not asked:
+        return not_applicable("表样没有年度指标值一栏，或各行都不涉及")
+    missing = [row for row in asked if says_nothing(row.indicator.target)]
     if len(missing) > 1 and len(missing) == len(case.rows):
-        return judged([_finding(missing[0], f"全部 {len(missing)} 项指标都没有填年度指标值。")])
-    return judged([_finding(row, f"“{short(bare_name(row.name))}”没有填年度指标值。") for row in missing])
+        return judged([_finding(missing, f"全部 {len(missing)} 项指标都没有填年度指标值。")])
+    return judged([_finding([row], f"“{short(row.bare)}”{_what(row)}。") for row in missing])
 
 
-def _finding(row: Row, message: str) -> Finding:
+def _what(row: Row) -> str:
+    return "只有名称，指标值、完成值、得分都空着" if row.only_named else "没有填年度指标值"
+
+
+def _finding(rows: list[Row], message: str) -> Finding:
+    row = rows[0]
     advice = "从批复的绩效目标中补填年度指标值；批复中没有的，先按程序调整目标。"
-    return CHECK.finding(row.place("target"), row.indicator.target, "", message, advice)
+    if row.only_named:
+        advice = "批复有这项指标的，补填指标值、完成值和得分；没有的，删去这一行。"
+    places = tuple(one.place("target") for one in rows)
+    return CHECK.finding(row.place("target"), row.indicator.target, "", message, advice, places=places)

@@ -17,9 +17,9 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_cost, one_sum, slipped, sums
+from jiheng.checks.costs import is_unit_price, one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.wording import bare_name, short
+from jiheng.checks.wording import short
 
 CHECK = Check(
     code="T03",
@@ -33,7 +33,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare target, actual and budget of every cost indicator."""
-    costs = [row for row in case.rows if is_cost(row)]
+    costs = [row for row in case.rows if row.is_cost]
     if not costs:
         return not_applicable("没有成本指标")
     readable = [(row, target) for row in costs if (target := one_sum(case, row, row.score.target))]
@@ -47,13 +47,35 @@ def _judge(case: Case, row: Row, target: Decimal) -> Finding | None:
     actual = actuals[0] if len(actuals) == 1 else None
     if actual and slipped(case, target, actual):
         return _finding(case, row, "actual", actual, f"指标值 {row.indicator.target}", target)
+    if is_unit_price(case, row):
+        return None
     fund = case.total_fund
     budgets = [amount for amount in (fund.budget, fund.executed, fund.initial) if amount] if fund else []
+    if not _has_unit(row) and (budget := next((one for one in budgets if _in_yuan(row) == one), None)):
+        return _unwritten(case, row, budget)
     if not budgets or any(not slipped(case, budget, target) for budget in budgets):
         return None
     if any(not slipped(case, budget, one) for one in actuals for budget in budgets):
         return None
     return _finding(case, row, "target", target, f"预算数 {case.money_text(budgets[0])}", budgets[0])
+
+
+def _in_yuan(row: Row) -> Decimal | None:
+    """The bare figure of the target, taken as 元."""
+    return row.score.target.quantities[0].figure if len(row.score.target.quantities) == 1 else None
+
+
+def _unwritten(case: Case, row: Row, budget: Decimal) -> Finding:
+    """The figure in 元 is the budget exactly: nothing is wrong but the missing word."""
+    return CHECK.finding(
+        row.place("target"),
+        row.indicator.target,
+        "",
+        f"“{short(row.bare)}”的指标值 {short(row.indicator.target or '')} 没有写单位，按元读与预算 "
+        f"{case.money_text(budget)}相符。",
+        "写明单位“元”，或按表头单位填写。",
+        severity=Severity.NOTICE,
+    )
 
 
 def _finding(case: Case, row: Row, field: str, amount: Decimal, other: str, right: Decimal) -> Finding:
@@ -65,7 +87,7 @@ def _finding(case: Case, row: Row, field: str, amount: Decimal, other: str, righ
         row.place(field),
         printed,
         "",
-        f"“{short(bare_name(row.name))}”的{what} {short(printed)}{assumed}与{other}相差约 {times:.0f} 倍，"
+        f"“{short(row.bare)}”的{what} {short(printed)}{assumed}与{other}相差约 {times:.0f} 倍，"
         "疑似元与万元弄混，或多写、少写了零。",
         "对照合同和决算核实金额；写明单位，改正多写或少写的零。",
         severity=Severity.ERROR if field == "actual" or _has_unit(row) else Severity.WARNING,

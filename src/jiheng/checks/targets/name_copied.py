@@ -15,8 +15,9 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, folded, row_list
+from jiheng.checks.wording import row_list
 
 CHECK = Check(
     code="T06",

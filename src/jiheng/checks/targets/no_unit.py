@@ -14,12 +14,13 @@
     在度量单位栏或指标值中写明单位（10 家、95%）。
 """
 
+import re
+
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_cost
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, row_list, word_pattern
-from jiheng.quantity import Kind
+from jiheng.checks.wording import row_list, word_pattern
+from jiheng.quantity import Kind, known_unit
 
 CHECK = Check(
     code="T14",
@@ -28,6 +29,8 @@ CHECK = Check(
     rules=("checks.targets.unit_stated",),
     page=__doc__,
 )
+
+_NAMED_UNIT = re.compile(r"[(（](?:单位[:：])?([^()（）]{1,6})[)）]$")
 
 
 @CHECK.on_form
@@ -59,8 +62,10 @@ def _without_unit(case: Case, row: Row) -> bool:
         return False
     if quantities[0].end - quantities[0].start < len(row.score.target.text):
         return False
-    if is_cost(row) or any(quantity.unit for quantity in row.score.actual.quantities):
+    if (unit := _NAMED_UNIT.search(row.name)) and known_unit(unit[1]):
         return False
-    name = bare_name(row.name)
+    if row.is_cost or any(quantity.unit for quantity in row.score.actual.quantities):
+        return False
+    name = row.bare
     told = word_pattern(case.book, "checks.targets.counted_words").search(name)
     return not told and not name.endswith(case.book.words("checks.targets.counted_endings"))

@@ -19,8 +19,8 @@ from difflib import SequenceMatcher
 from jiheng.checks.case import Case, Row, is_blank
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short
-from jiheng.quantity import Comparator
+from jiheng.checks.wording import short
+from jiheng.quantity import Comparator, Kind
 
 CHECK = Check(
     code="T15",
@@ -31,6 +31,7 @@ CHECK = Check(
 )
 
 _QUALITATIVE = "定性"
+_WORDS = (Kind.LEVEL, Kind.YESNO, Kind.TEXT)
 _SIGNS = {comparator.value for comparator in Comparator} | {"＝", "＞", "＜", "≧", "≦"}
 
 
@@ -49,7 +50,8 @@ def _judge(case: Case, row: Row) -> Finding | None:
     if nature == _QUALITATIVE:
         if meant := _misspelt(case, target):
             return _finding(row, "target", meant, f"指标值“{target}”似为等级“{meant}”之误")
-        plain = len(value.quantities) == 1 and not value.scale and value.quantities[0].end - value.quantities[0].start
+        figure = len(value.quantities) == 1 and not value.scale and value.quantities[0].kind not in _WORDS
+        plain = figure and value.quantities[0].end - value.quantities[0].start
         if plain and plain >= len(target):
             return _finding(row, "property", "", f"指标性质为定性，指标值却是数字“{target}”")
     elif nature in _SIGNS and (value.scale or not value.quantities):
@@ -77,6 +79,6 @@ def _finding(row: Row, field: str, expected: str, what: str) -> Finding:
         row.place(field),
         printed,
         expected,
-        f"“{short(bare_name(row.name))}”的{what}。",
+        f"“{short(row.bare)}”的{what}。",
         "定量指标的性质改为≥、≤或＝；定性指标的指标值改为等级，例如“优良中低差”。",
     )

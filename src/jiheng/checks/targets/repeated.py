@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, folded, short
+from jiheng.checks.wording import short
 
 CHECK = Check(
     code="T09",
@@ -81,8 +82,7 @@ def _finding(earlier: Row, later: Row, *, exact: bool) -> Finding:
         later.place("l3"),
         later.indicator.l3,
         "",
-        f"“{short(bare_name(later.name))}”与第{earlier.index + 1}行的名称{how}，指标值也一样{across}，"
-        "同一件事计了两次分。",
+        f"“{short(later.bare)}”与第{earlier.index + 1}行的名称{how}，指标值也一样{across}，同一件事计了两次分。",
         "保留一项，分值并入；另一项换成反映不同结果的指标。对象不同的，在名称中写明对象。",
         severity=Severity.WARNING if exact else Severity.NOTICE,
     )

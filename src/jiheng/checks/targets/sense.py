@@ -19,10 +19,10 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_cost, sums
+from jiheng.checks.costs import sums
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, short, word_pattern
+from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import Comparator, Kind, Quantity
 
 CHECK = Check(
@@ -56,13 +56,13 @@ def _signed(row: Row) -> Quantity | None:
 
 
 def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
-    name = bare_name(row.name)
+    name = row.bare
     if word_pattern(case.book, "checks.targets.changed_words").search(name):
         return None
     up = quantity.comparator in _UP
     if not up and word_pattern(case.book, "direction.reverse_words").search(row.score.target.text):
         return None  # the target itself names what it limits: 投诉次数≤4
-    if up and is_cost(row) and _is_spending(case, row, name):
+    if up and row.is_cost and _is_spending(case, row, name):
         return _finding(row, quantity, "成本以不超过目标为好", "≤", Severity.ERROR)
     if not up and _is_satisfaction(case, row, quantity):
         return _finding(row, quantity, "满意度越高越好", "≥", Severity.ERROR)
@@ -104,7 +104,7 @@ def _finding(row: Row, quantity: Quantity, sense: str, right: str, severity: Sev
         row.place(field),
         printed,
         right,
-        f"“{short(bare_name(row.name))}”的目标写作 {sign}{short(_figure(row, quantity))}，而{sense}，符号应为{right}。",
+        f"“{short(row.bare)}”的目标写作 {sign}{short(_figure(row, quantity))}，而{sense}，符号应为{right}。",
         f"核对批复的绩效目标，把符号改为{right}，再按改正后的方向重算得分。",
         severity=severity,
     )

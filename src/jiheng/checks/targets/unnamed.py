@@ -17,8 +17,8 @@
 from jiheng.checks.case import Case, Row, says_nothing
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
+from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import bare_name, folded
 
 CHECK = Check(
     code="T13",

@@ -16,9 +16,10 @@
 from collections.abc import Sequence
 
 from jiheng.checks import Finding
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import candidates, clusters
-from jiheng.checks.wording import folded, likeness
+from jiheng.checks.wording import likeness
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.result import Project
 from jiheng.department.scene import Scene

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
-from jiheng.checks.wording import folded
+from jiheng.checks.names import folded
 from jiheng.web.cycles.bulk_reading import Line, Listed
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.cycles.settling import settle

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from jiheng.checks.wording import folded
+from jiheng.checks.names import folded
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, Form, Indicator, cells, describe
 from jiheng.places import load
 from jiheng.web.forms.beginning import printed_scores

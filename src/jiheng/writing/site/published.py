@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from jiheng.checks import AcceptedEntry, Audit, Finding, Severity
-from jiheng.checks.wording import folded
+from jiheng.checks.names import folded
 from jiheng.department import Group, add_up
 from jiheng.department.result import Project
 from jiheng.form import Form, Problem

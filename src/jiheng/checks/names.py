@@ -1,0 +1,20 @@
+"""Names and texts made comparable: an indicator's name without its numbering, a text without punctuation."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_NUMBERING = re.compile(r"^指标(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：、.．]?|^指标[:：]|^\d{1,2}[、.．](?!\d)")
+_SPECKS = re.compile(r"[^\w%‰]+")
+
+
+@lru_cache(maxsize=8192)
+def bare_name(name: str) -> str:
+    """An indicator's name without its numbering: 指标1：项目报告 → 项目报告."""
+    return _NUMBERING.sub("", name, count=1)
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """A text for comparison: compatibility forms folded, punctuation and white space left out."""
+    return _SPECKS.sub("", unicodedata.normalize("NFKC", text)).lower()
