@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bench.measure import seconds
 from jiheng.form import Form, Problem
-from jiheng.reading import read_bytes, read_paths, scan
+from jiheng.reading import read_bytes, read_paths
+from jiheng.reading.scan import pages
 from jiheng.writing.official import fill
 
 HEAD = ("文件", "张", "张/秒", "对照", "对照张/秒", "页/秒", "对照页/秒", "目标")
@@ -28,7 +29,7 @@ def rows(examples: Path, corpus: Path) -> Iterator[tuple[str, ...]]:
 
 def scans(corpus: Path, page: bytes) -> Iterator[tuple[str, ...]]:
     """The scan of the corpus, and a page of the examples as a picture; a word where the extra is not installed."""
-    if not scan.installed():
+    if not pages.installed():
         yield ("扫描件：没有装 jiheng[ocr]，没有测", *["—"] * (len(HEAD) - 1))
         return
     yield row("scan-样例.png", _picture(page), runs=1)

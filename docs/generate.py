@@ -7,7 +7,7 @@ from pathlib import Path
 from jiheng import checks, department
 from jiheng.checks import Check
 from jiheng.places import Book, Parameter, books, load
-from jiheng.scoring.rules import shown
+from jiheng.scoring.compiled import shown
 from jiheng.web.forms.states import State
 from jiheng.web.people.roles import ADMINISTRATORS, Role
 from jiheng.web.people.table import Right, table

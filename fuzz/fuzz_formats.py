@@ -11,7 +11,8 @@ from io import BytesIO
 from pathlib import Path
 
 from jiheng.form import Form, Problem, from_json, to_json
-from jiheng.reading import read_bytes, read_paths, scan
+from jiheng.reading import read_bytes, read_paths
+from jiheng.reading.scan import pages
 from jiheng.writing.official import fill
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -98,7 +99,7 @@ def with_random(seconds: float, formats: tuple[str, ...] = (), seed: int = 0) ->
 
 def main() -> None:
     """Run for the seconds and formats of the command line."""
-    scan.installed = lambda: False  # recognising a page takes seconds of its own
+    pages.installed = lambda: False  # recognising a page takes seconds of its own
     seconds = next((float(word) for word in sys.argv[1:] if word.replace(".", "").isdecimal()), 10.0)
     formats = tuple(word for word in sys.argv[1:] if word.isalpha())
     print(f"{with_random(seconds, formats)} files, no failure")

@@ -15,12 +15,12 @@ from tests.effort import examples
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from jiheng.department.accounts import closings, compare_accounts
-from jiheng.department.accounts_files import tables_in, tables_of
-from jiheng.department.accounts_mapping import load_mapping, mapping_text, parse_pairs
-from jiheng.department.accounts_result import AccountsComparison, Standing
-from jiheng.department.accounts_table import read_accounts, still_fits
-from jiheng.department.matching import Named, match
+from jiheng.department.accounts.column_mapping import load_mapping, mapping_text, parse_pairs
+from jiheng.department.accounts.compare import closings, compare_accounts
+from jiheng.department.accounts.result import AccountsComparison, Standing
+from jiheng.department.accounts.table import read_accounts, still_fits
+from jiheng.department.accounts.table_files import tables_in, tables_of
+from jiheng.department.project_matching import Named, match
 from jiheng.form import Form, Problem
 from jiheng.places import load
 from jiheng.reading import Unreadable

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from jiheng.department.accounts_files import tables_of
-from jiheng.department.approved import compare_approved, same_target
-from jiheng.department.approved_read import approved_in_forms, approved_in_tables
-from jiheng.department.approved_result import Approved
-from jiheng.department.remarks import ApprovedComparison
+from jiheng.department.accounts.table_files import tables_of
+from jiheng.department.approved.compare import compare_approved, same_target
+from jiheng.department.approved.read import approved_in_forms, approved_in_tables
+from jiheng.department.approved.result import Approved
+from jiheng.department.comparison import ApprovedComparison
 from jiheng.form import Form, Indicator
 from jiheng.places import load
 

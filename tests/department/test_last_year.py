@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from jiheng.department.comparison import LastYearComparison
 from jiheng.department.last_year import compare_last_year
-from jiheng.department.remarks import LastYearComparison
 from jiheng.form import Form
 from jiheng.places import load
 

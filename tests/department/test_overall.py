@@ -6,7 +6,7 @@ import pytest
 from tests.department.forms import form, funded
 
 from jiheng.department import Given, Group, add_up
-from jiheng.department.result import Basis, Method, Overall
+from jiheng.department.rollup.result import Basis, Method, Overall
 from jiheng.form import Form
 from jiheng.places import load
 from jiheng.scoring import explain

@@ -11,7 +11,7 @@ from tests.checks.paper import SEVERITIES, STATES, changed
 
 from jiheng.checks.outcome import Outcome
 from jiheng.department import Given, add_up, catalogue
-from jiheng.department.scene import Scene
+from jiheng.department.context import Scene
 from jiheng.places import load
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from tests.department.forms import form, funded
 
 from jiheng.checks import Severity
 from jiheng.department import Added, Closing, add_up, to_json
-from jiheng.department.rollup_losses import EXECUTION
+from jiheng.department.rollup.lost_points import EXECUTION
 from jiheng.form import Form, Problem
 from jiheng.places import load
 from jiheng.reading import read_paths

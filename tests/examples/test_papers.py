@@ -6,13 +6,13 @@ import openpyxl
 import pytest
 
 from jiheng.checks import Finding
-from jiheng.department.accounts import compare_accounts
-from jiheng.department.accounts_files import tables_of
-from jiheng.department.accounts_table import read_accounts
-from jiheng.department.approved import compare_approved
-from jiheng.department.approved_read import approved_in_tables
+from jiheng.department.accounts.compare import compare_accounts
+from jiheng.department.accounts.table import read_accounts
+from jiheng.department.accounts.table_files import tables_of
+from jiheng.department.approved.compare import compare_approved
+from jiheng.department.approved.read import approved_in_tables
 from jiheng.department.last_year import compare_last_year
-from jiheng.department.rollup import add_up
+from jiheng.department.rollup.add_up import add_up
 from jiheng.form import Form
 from jiheng.reading import read_bytes, read_paths
 

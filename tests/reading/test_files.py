@@ -9,7 +9,7 @@ import pytest
 
 from jiheng.form import Form, Problem, to_json
 from jiheng.reading import read_bytes, read_path, read_paths, read_text
-from jiheng.reading.decode import MAX_LINE
+from jiheng.reading.files.decode import MAX_LINE
 
 from .test_layouts import HEAD, ROWS, TOTAL, TREE
 
@@ -140,6 +140,6 @@ def test_reader_that_fails_is_a_problem_of_its_file(monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> object:
         raise KeyError("甲")
 
-    monkeypatch.setattr("jiheng.reading.text.tables", broken)
+    monkeypatch.setattr("jiheng.reading.formats.text.tables", broken)
     [problem] = read_text(TEXT, "表.txt")
     assert isinstance(problem, Problem) and "KeyError" in problem.message and "缺陷" in problem.advice

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 
-from jiheng.reading import flow
-from jiheng.reading.table import Cell, Table
+from jiheng.reading import textlayer
+from jiheng.reading.tables.table import Cell, Table
 
 HEAD = """项目支出绩效自评表
 （2031 年度）
@@ -149,7 +149,7 @@ TOTAL = "\n总分 100 97\n"
 
 
 def read(text: str) -> list[Table]:
-    return flow.tables(list(enumerate(text.split("\n"), 1)))
+    return textlayer.tables(list(enumerate(text.split("\n"), 1)))
 
 
 def one(head: str = HEAD, funds: str = FUNDS, goals: str = GOALS, tree: str = TREE, total: str = TOTAL) -> Table:
@@ -351,7 +351,7 @@ LINES = st.lists(
 @settings(max_examples=examples(150), deadline=None)
 @given(LINES)
 def test_any_lines_in_any_order_are_taken(lines: list[str]) -> None:
-    for table in flow.tables(list(enumerate(["项目名称 甲", *lines, "年度资金总额 1", "三级指标", *lines], 1))):
+    for table in textlayer.tables(list(enumerate(["项目名称 甲", *lines, "年度资金总额 1", "三级指标", *lines], 1))):
         assert all(cell.text == "".join(cell.text.split()) for row in table.rows for cell in row)
 
 
@@ -364,6 +364,6 @@ def test_hostile_text_takes_linear_time(line: str) -> None:
     for count in (250, 2000):
         lines = list(enumerate((start + f"{line}\n" * count).split("\n"), 1))
         begin = time.process_time()
-        flow.tables(lines)
+        textlayer.tables(lines)
         spent.append(time.process_time() - begin)
     assert spent[1] < 24 * spent[0] + 0.5

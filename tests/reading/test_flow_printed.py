@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 
-from jiheng.reading import flow
-from jiheng.reading.flow.pieces import head_width, width
-from jiheng.reading.table import Table
+from jiheng.reading import textlayer
+from jiheng.reading.tables.table import Table
+from jiheng.reading.textlayer.tokens import head_width, width
 
 NAMES = ("补种行道树", "古树名木复壮处理", "湿地水面保洁", "修剪绿篱", "公园座椅更换数量", "夜间巡查", "厕所保洁达标率")
 NAMES += (
@@ -151,7 +151,7 @@ def page(made: Made, layout) -> list[str]:
 
 
 def table(made: Made, layout) -> Table:
-    found = flow.tables(list(enumerate(page(made, layout), 1)))
+    found = textlayer.tables(list(enumerate(page(made, layout), 1)))
     assert len(found) == 1
     return found[0]
 
@@ -184,7 +184,7 @@ def test_columns_for_sign_and_unit(layout) -> None:
         lines = lines[: lines.index("绩")] + layout([list("绩效指标")])
         for cells in (header, *rows):
             lines += layout([wrap(text, w) for text, w in zip(cells, widths, strict=True) if text])
-        (found,) = flow.tables(list(enumerate([*lines, *layout([["总分"], ["100"], ["95"]])], 1)))
+        (found,) = textlayer.tables(list(enumerate([*lines, *layout([["总分"], ["100"], ["95"]])], 1)))
         for row, back in zip(rows, tree(found), strict=True):
             right += sum(back.get(column, "") == text for column, text in enumerate(row, 1))
             total += len(row)

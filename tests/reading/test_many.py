@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jiheng.form import Form, Problem
-from jiheng.reading.many import Document, Read, documents, read_many
-from jiheng.reading.pool import Limits
+from jiheng.reading.files.parallel import Document, Read, documents, read_many
+from jiheng.reading.files.pool import Limits
 
 from .test_layouts import HEAD, ROWS, TOTAL, TREE
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from jiheng.form import Problem
-from jiheng.reading import alive, pool
-from jiheng.reading.pool import Limits
+from jiheng.reading.files import heartbeat, pool
+from jiheng.reading.files.pool import Limits
 
 TIGHT = Limits(seconds=0.6, memory=200 << 20)
 FOREVER = threading.Event()
@@ -33,7 +33,7 @@ def work(task: str) -> Iterator[str]:
     elif kind == "alive":
         for _ in range(8):
             FOREVER.wait(0.2)
-            alive.tick()
+            heartbeat.tick()
     elif kind == "many":
         yield from (f"{rest}{n}" for n in range(int(rest)))
     yield f"{task} done"

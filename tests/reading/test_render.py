@@ -6,7 +6,7 @@ from tests.effort import examples
 
 from jiheng.form import Form, cell
 from jiheng.reading import read_text
-from jiheng.reading.clean import printed
+from jiheng.reading.tables.clean import printed
 
 from .render import Layout, forms, graded, layouts, render
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
-from jiheng.reading.scan_arithmetic import choose
+from jiheng.reading.scan.arithmetic import choose
 
 
 def form(scores=("30", "18", "20", "20"), total="98", executed="86"):

@@ -10,7 +10,8 @@ np = pytest.importorskip("numpy")
 from PIL import Image  # noqa: E402
 
 from jiheng.form import Problem  # noqa: E402
-from jiheng.reading import read_bytes, scan  # noqa: E402
+from jiheng.reading import read_bytes  # noqa: E402
+from jiheng.reading.scan import pages  # noqa: E402
 
 
 def saved(size, ending="PNG", mode="L"):
@@ -42,5 +43,5 @@ def test_a_cut_picture_is_damaged():
 
 
 def test_without_the_extra_the_way_to_install_it_is_said(monkeypatch):
-    monkeypatch.setattr(scan, "_NEEDS", ("no_such_recogniser",))
+    monkeypatch.setattr(pages, "_NEEDS", ("no_such_recogniser",))
     assert "jiheng[ocr]" in problem(saved((800, 600)), "扫描.png").advice

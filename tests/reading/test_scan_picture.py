@@ -5,9 +5,9 @@ import pytest
 cv2 = pytest.importorskip("cv2")
 np = pytest.importorskip("numpy")
 
-from jiheng.reading.grid import Rule, grids  # noqa: E402
-from jiheng.reading.picture import Picture, prepare  # noqa: E402
-from jiheng.reading.scan_lines import Ink, cell_lines, free_lines, strokes  # noqa: E402
+from jiheng.reading.scan.lines import Ink, cell_lines, free_lines, strokes  # noqa: E402
+from jiheng.reading.scan.picture import Picture, prepare  # noqa: E402
+from jiheng.reading.tables.grid import Rule, grids  # noqa: E402
 
 WIDE, HIGH = 1700, 2400
 XS, YS = (150, 500, 900, 1500), (300, 420, 640, 900)

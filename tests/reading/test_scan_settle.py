@@ -7,12 +7,12 @@ pytest.importorskip("rapidocr")
 np = pytest.importorskip("numpy")
 
 from jiheng.form import Origin  # noqa: E402
-from jiheng.reading import recognise  # noqa: E402
-from jiheng.reading.ocr import Seen  # noqa: E402
-from jiheng.reading.pdf_page import Page  # noqa: E402
-from jiheng.reading.scan_page import SeenLine, SeenPage  # noqa: E402
-from jiheng.reading.scan_settle import settle  # noqa: E402
-from jiheng.reading.table import Cell, Table  # noqa: E402
+from jiheng.reading.form import recognise  # noqa: E402
+from jiheng.reading.formats.pdf_page import Page  # noqa: E402
+from jiheng.reading.scan.decide import settle  # noqa: E402
+from jiheng.reading.scan.ocr import Seen  # noqa: E402
+from jiheng.reading.scan.page import SeenLine, SeenPage  # noqa: E402
+from jiheng.reading.tables.table import Cell, Table  # noqa: E402
 
 ROWS = (
     ("项目名称", "河湖水质监测", "", "", "", "", "", "", ""),

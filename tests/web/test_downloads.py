@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from jiheng.reading.files import read_path
+from jiheng.reading.files.read import read_path
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import put

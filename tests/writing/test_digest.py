@@ -4,8 +4,8 @@ import pytest
 
 from jiheng.checks import Audit, Outcome, Severity, State
 from jiheng.form import Form, Origin
-from jiheng.writing.digest import Digest, bin_of
-from jiheng.writing.words import clean, cut, form_name, points, span, whereabouts
+from jiheng.writing.report_model import Digest, bin_of
+from jiheng.writing.text import clean, cut, form_name, points, span, whereabouts
 
 from .sample import audited, finding, form, many, sample
 

@@ -9,9 +9,9 @@ import pytest
 
 from jiheng.checks import Acceptance, Accepted, Audit
 from jiheng.form import Fund, Indicator, Problem
-from jiheng.writing.digest import Digest
-from jiheng.writing.page import write_page
-from jiheng.writing.page.paper import paper
+from jiheng.writing.html_report import write_page
+from jiheng.writing.html_report.paper import paper
+from jiheng.writing.report_model import Digest
 
 from .sample import FULL_MARKS, RATE, SCRIPT, audited, form, many, sample
 

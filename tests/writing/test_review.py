@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from jiheng.form import Fund, Indicator
-from jiheng.writing.review import Review, Standing, reviews
+from jiheng.writing.score_review import Review, Standing, reviews
 
 from .sample import audited, form
 

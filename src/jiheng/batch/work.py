@@ -18,9 +18,10 @@ from jiheng.checks.audit import examine_form
 from jiheng.department.secret import is_secret, veiled
 from jiheng.form import Form, Problem
 from jiheng.places import Book, Choice, choose_all
-from jiheng.reading import Document, pool
-from jiheng.reading.many import read_document
-from jiheng.reading.recognise import named
+from jiheng.reading import Document
+from jiheng.reading.files import pool
+from jiheng.reading.files.parallel import read_document
+from jiheng.reading.form.recognise import named
 from jiheng.writing.data.entry import Entry, Rest, key
 from jiheng.writing.data.parquet import parquet_file
 

@@ -9,8 +9,8 @@ from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.places import Book
 from jiheng.quantity import Kind
+from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Score, Verdict
-from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade
 
 # Ratios that a digit too many or a mixed-up unit of money leaves behind.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from jiheng.cli import exits, inputs, originals, output, rules
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import exit_codes, inputs, originals, output, rules
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.checks import Audit, Severity
@@ -73,7 +73,7 @@ def run(
     else:
         _show(rows)
     originals.show_problems(problems)
-    return exits.OK if rows else exits.UNUSABLE
+    return exit_codes.OK if rows else exit_codes.UNUSABLE
 
 
 def _severity(name: str) -> "Severity":
@@ -104,7 +104,7 @@ def _show(rows: list[_Row]) -> None:
     from rich.text import Text
 
     from jiheng.checks import Severity
-    from jiheng.writing.words import clean
+    from jiheng.writing.text import clean
 
     with output.screen() as console:
         for row in rows:

@@ -15,7 +15,7 @@ from jiheng.cli import (
     batch,
     checks,
     claims,
-    exits,
+    exit_codes,
     explain,
     extract,
     fill,
@@ -29,8 +29,8 @@ from jiheng.cli import (
     rulebooks,
     serve,
 )
-from jiheng.cli.trouble import Trouble
-from jiheng.cli.wording import Command, Group, usage_error
+from jiheng.cli.errors import Trouble
+from jiheng.cli.help_zh import Command, Group, usage_error
 
 HELP = """
 绩衡：读取、评分、审核项目支出绩效自评表
@@ -96,17 +96,17 @@ def _run(args: list[str]) -> int:
     except typer.TyperException as error:
         return _refuse(usage_error(error.format_message()), "用 jiheng --help 或 jiheng 命令 --help 看写法。")
     except (KeyboardInterrupt, typer.Abort):
-        code = exits.INTERRUPTED
+        code = exit_codes.INTERRUPTED
     except Exception:
         traceback.print_exc()
         return _refuse("程序出错了，这是绩衡的缺陷", "请把上面的内容和所用的命令告诉我们。")
-    if code == exits.INTERRUPTED:
+    if code == exit_codes.INTERRUPTED:
         typer.echo("已停止。", err=True)
-    return code if isinstance(code, int) else exits.OK
+    return code if isinstance(code, int) else exit_codes.OK
 
 
 def _refuse(message: str, advice: str) -> int:
     typer.echo(f"不能继续：{message}", err=True)
     if advice:
         typer.echo(f"怎么办：{advice}", err=True)
-    return exits.UNUSABLE
+    return exit_codes.UNUSABLE

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import data, exits, inputs, output, rules
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import data, exit_codes, inputs, output, rules
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.checks import AcceptedEntry, Audit, Severity
@@ -161,6 +161,6 @@ def _show(result: "Audit", name: str, files: list[str]) -> None:
 
 def _exit_code(result: "Audit", threshold: "Severity") -> int:
     if not result.forms:
-        return exits.UNUSABLE
+        return exit_codes.UNUSABLE
     findings = [finding for one in result.forms for finding in one.findings] + list(result.batch)
-    return exits.FINDINGS if any(one.severity.rank <= threshold.rank for one in findings) else exits.OK
+    return exit_codes.FINDINGS if any(one.severity.rank <= threshold.rank for one in findings) else exit_codes.OK

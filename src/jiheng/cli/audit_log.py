@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from jiheng.cli import exits, output
-from jiheng.cli.trouble import Trouble
-from jiheng.cli.wording import Command, Group
+from jiheng.cli import exit_codes, output
+from jiheng.cli.errors import Trouble
+from jiheng.cli.help_zh import Command, Group
 from jiheng.cli.workbench import Data, Database, prepare
 
 SHORT = "核对、导出工作台的审计日志"
@@ -42,15 +42,15 @@ def verify(data: Data = Path("jiheng-data"), database: Database = "", expect: Ex
         where, why = checked.broken
         typer.echo(f"日志被动过：第 {where} 号，{why}。它之前的 {checked.entries} 条完好。")
         typer.echo("怎么办：保留数据文件夹和数据库的现状，立即报告负责人；与备份里的日志对照，找出被动的内容。")
-        return exits.FINDINGS
+        return exit_codes.FINDINGS
     missing = [one for one in expect or () if not Entry.objects.filter(hash=one.strip()).exists()]
     if missing:
         typer.echo(f"日志被动过：抄下的摘要 {missing[0]} 不在日志里，说明整个日志在那以后被重写或截断。")
-        return exits.FINDINGS
+        return exit_codes.FINDINGS
     typer.echo(f"日志完好：核对了 {checked.entries} 条。末条摘要 {checked.last}")
     if checked.entries and not kept:
         typer.echo(f"注意：没有 {heads.path().name}，末尾有没有被删无从判断。它在写入下一条时重新建立。", err=True)
-    return exits.OK
+    return exit_codes.OK
 
 
 @app.command("export", cls=Command, help="导出全部日志，按时间先后。", short_help="导出日志")
@@ -73,7 +73,7 @@ def export(out: Output, data: Data = Path("jiheng-data"), database: Database = "
             file.writelines(exporting.csv_lines(rows.iterator(chunk_size=2000)))
     log.write(None, "record.export", None, {"entries": count, "ending": out.suffix[1:], "by": "命令行"})
     output.note(f"已导出 {count} 条到 {out}")
-    return exits.OK
+    return exit_codes.OK
 
 
 def _open(data: Path, database: str) -> None:

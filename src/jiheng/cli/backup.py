@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from jiheng.cli import exits, output
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import exit_codes, output
+from jiheng.cli.errors import Trouble
 from jiheng.cli.workbench import Data, Database, prepare
 
 NAME = "backup"
@@ -53,4 +53,4 @@ def run(out: Out, data: Data = Path("jiheng-data"), database: Database = "", che
     except OSError as error:
         raise Trouble(f"写不了“{out}”：{error.strerror or error}", "请检查文件夹的权限和磁盘空间。") from error
     output.note(f"已备份到 {out}{'，并试着恢复过、逐表核对' if check else ''}：{made.said()}")
-    return exits.FINDINGS if made.manifest.missing or made.warning else exits.OK
+    return exit_codes.FINDINGS if made.manifest.missing or made.warning else exit_codes.OK

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jiheng.cli import exits, inputs, output, rules
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.batch import Plan, Progress, Settings
@@ -162,4 +162,4 @@ def _tell(last: "Progress", planned: "Plan", out: Path) -> int:
     where = output.as_typed([str(out)])
     if counts.forms:
         sys.stdout.write(f"查询：jiheng query {where} --analysis faults\n")
-    return exits.OK if counts.forms or counts.secret else exits.UNUSABLE
+    return exit_codes.OK if counts.forms or counts.secret else exit_codes.UNUSABLE

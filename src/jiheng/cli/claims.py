@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, rules
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.department import Group
@@ -75,13 +75,13 @@ def run(
     for target in targets or ():
         output.note(f"已写入 {target}")
     reached = any(one.severity.rank <= Severity(fail_on).rank for one in found.findings)
-    return exits.FINDINGS if reached else exits.OK
+    return exit_codes.FINDINGS if reached else exit_codes.OK
 
 
 def read_report(path: Path) -> "Document":
     """The prose of a report. Raises Trouble where there is none."""
     from jiheng.department.claims import read
-    from jiheng.reading.problem import Unreadable
+    from jiheng.reading.files.problem import Unreadable
 
     try:
         found = read(path)

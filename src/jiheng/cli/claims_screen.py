@@ -4,10 +4,10 @@ from rich.console import Console
 from rich.text import Text
 
 from jiheng.checks import Severity, State
-from jiheng.cli.wrap import wrap
+from jiheng.cli.cjk_wrap import wrap
 from jiheng.department.claims import Claims
 from jiheng.writing.claims.rows import lead, rows
-from jiheng.writing.words import clean
+from jiheng.writing.text import clean
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _STATE = {State.PASS: "green", State.FAIL: "bold red", State.INSUFFICIENT_DATA: "cyan", State.NOT_APPLICABLE: "dim"}

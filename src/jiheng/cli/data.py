@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jiheng.cli import output
-from jiheng.cli.trouble import Trouble
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.writing.data import Target

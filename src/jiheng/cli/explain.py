@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, rules
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def run(
     for problem in problems:
         output.note(f"{problem.file}：{problem.message}。{problem.advice}")
     if not forms:
-        return exits.UNUSABLE
+        return exit_codes.UNUSABLE
     index = _pick([form.project or "" for form in forms], which, "--form", "张表")
     choice = Choice(book, "由使用者指定") if book else choose_all(forms)[index]
     result = score(forms[index], choice.book)
@@ -63,7 +63,7 @@ def run(
         names = [each.l3 or each.l2 or "" for each in forms[index].indicators]
         row = _pick(names, indicator, "--indicator", "项指标")
     _show(forms[index], choice, result, row, name)
-    return exits.OK
+    return exit_codes.OK
 
 
 def _pick(names: "Sequence[str]", wanted: str | None, option: str, measure: str) -> int:
@@ -91,7 +91,7 @@ def _show(form: "Form", choice: "Choice", result: "FormScore", row: int | None, 
     import msgspec
 
     from jiheng.scoring import explain
-    from jiheng.writing.words import clean, form_name
+    from jiheng.writing.text import clean, form_name
 
     subject = result if row is None else result.indicators[row]
     if name == output.JSON:

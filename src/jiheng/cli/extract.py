@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jiheng.cli import data, exits, inputs, output
+from jiheng.cli import data, exit_codes, inputs, output
 from jiheng.form import Form, Problem
 
 NAME = "extract"
@@ -62,7 +62,7 @@ def run(
             output.emit(piece)
     for problem in problems:
         output.note(f"{problem.file}：{problem.message}。{problem.advice}")
-    return exits.OK if forms.number else exits.UNUSABLE
+    return exit_codes.OK if forms.number else exit_codes.UNUSABLE
 
 
 def _write(forms: "_Forms", problems: list[Problem], target: str) -> None:
@@ -113,9 +113,9 @@ def _show(forms: Iterable[Form], files: list[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from jiheng.cli.wrap import wrap
+    from jiheng.cli.cjk_wrap import wrap
     from jiheng.form import describe
-    from jiheng.writing.words import clean
+    from jiheng.writing.text import clean
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("序", justify="right")

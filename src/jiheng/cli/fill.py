@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, rules
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli.errors import Trouble
 from jiheng.form import Form, Problem
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def run(
         _tell(forms, paper, blank)
     for problem in problems:
         output.note(f"{problem.file}：{problem.message}。{problem.advice}")
-    return exits.OK if forms else exits.UNUSABLE
+    return exit_codes.OK if forms else exit_codes.UNUSABLE
 
 
 def _layout(name: str | None) -> "Layout | None":

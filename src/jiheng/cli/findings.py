@@ -10,9 +10,9 @@ from rich.text import Text
 
 from jiheng.checks import Finding, Severity
 from jiheng.cli import output
-from jiheng.cli.wrap import wrap
-from jiheng.writing.digest import Digest, Line
-from jiheng.writing.words import clean, form_name, points
+from jiheng.cli.cjk_wrap import wrap
+from jiheng.writing.report_model import Digest, Line
+from jiheng.writing.text import clean, form_name, points
 
 if TYPE_CHECKING:
     from jiheng.checks import Audit

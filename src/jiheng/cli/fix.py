@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jiheng.cli import exits, inputs, originals, output, rules
+from jiheng.cli import exit_codes, inputs, originals, output, rules
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,7 +91,7 @@ def run(
             for file in found:
                 _show(console, file)
     originals.show_problems(problems)
-    return exits.OK if found else exits.UNUSABLE
+    return exit_codes.OK if found else exit_codes.UNUSABLE
 
 
 def _corrected(source: originals.Source, items: "list[FormAudit]", target: Path | None, only: bool) -> _File:
@@ -134,8 +134,8 @@ def _form(one: "Plan") -> _Form:
 def _show(console: "Console", file: _File) -> None:
     from rich.text import Text
 
-    from jiheng.cli.wrap import wrap
-    from jiheng.writing.words import clean
+    from jiheng.cli.cjk_wrap import wrap
+    from jiheng.writing.text import clean
 
     def say(text: str, style: str, indent: int) -> None:
         for row in wrap(clean(text), console.width - indent - 1):

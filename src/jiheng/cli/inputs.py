@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from jiheng.cli.trouble import Trouble
+from jiheng.cli.errors import Trouble
 from jiheng.form import Form, Problem
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def _setting(name: str, given: Number | None, usual: Number) -> Number:
 
 def _read(files: list[str], jobs: int, limits: "Limits", goals: bool) -> "Iterator[Read]":
     from jiheng.reading import Document, Read, read_bytes, read_many
-    from jiheng.reading.goal_tables import read_goal_document
-    from jiheng.reading.many import read_document
+    from jiheng.reading.files.parallel import read_document
+    from jiheng.reading.form.goal_tables import read_goal_document
 
     work = read_goal_document if goals else read_document
     forms = 0

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from jiheng.cli import exits, output, rules
+from jiheng.cli import exit_codes, output, rules
+from jiheng.cli.errors import Trouble
 from jiheng.cli.query import Folder, opened
-from jiheng.cli.trouble import Trouble
 
 NAME = "library"
 SHORT = "指标库：从批量结果归纳常用指标的单位、方向和目标值范围"
@@ -45,4 +45,4 @@ def run(folder: Folder, target: Target = None, least: Least = 2, rulebook: rules
     with output.writing(target) as stream:
         stream.write(library_file(found, ending))
     output.note(f"已写入 {target}：{len(found)} 项指标")
-    return exits.OK
+    return exit_codes.OK

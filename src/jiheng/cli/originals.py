@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 import typer
 
 from jiheng.cli import inputs, output
-from jiheng.cli.trouble import Trouble
+from jiheng.cli.errors import Trouble
 from jiheng.form import Form, Problem
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read(files: list[str] | None) -> tuple[list[Source], list[Problem]]:
     """Everything the user named, folders file by file; what cannot be read becomes a problem."""
     if not files:
         raise Trouble("没有写文件", "写上文件或文件夹，例如 jiheng annotate 自评表.docx。")
-    from jiheng.reading import pool
+    from jiheng.reading.files import pool
 
     tasks = [_Task(path, below) for path, below in _paths(files)]
     sources: list[Source] = []
@@ -83,7 +83,7 @@ class _Task(NamedTuple):
 
 
 def _paths(files: list[str]) -> Iterator[tuple[Path, Path]]:
-    from jiheng.reading.files import members
+    from jiheng.reading.files.read import members
 
     for path in map(Path, files):
         if path.is_dir():
@@ -94,8 +94,8 @@ def _paths(files: list[str]) -> Iterator[tuple[Path, Path]]:
 
 def _read(task: _Task) -> "Iterator[Original | Form | Problem]":
     """In a worker: the file made ready for writing into, then what is in it."""
-    from jiheng.reading.files import read_bytes
-    from jiheng.reading.problem import Unreadable
+    from jiheng.reading.files.problem import Unreadable
+    from jiheng.reading.files.read import read_bytes
     from jiheng.writing.annotate import original
 
     try:
@@ -112,7 +112,7 @@ def _read(task: _Task) -> "Iterator[Original | Form | Problem]":
 @contextmanager
 def guarded(source: Source, problems: list[Problem]) -> Iterator[None]:
     """Whatever goes wrong with the copy of a file becomes a problem of this file; the others go on."""
-    from jiheng.reading.problem import Unreadable
+    from jiheng.reading.files.problem import Unreadable
 
     try:
         yield

@@ -10,8 +10,8 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import exit_codes
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def emit(data: str | bytes) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(exits.BROKEN_PIPE) from None
+        raise typer.Exit(exit_codes.BROKEN_PIPE) from None
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, rules
+from jiheng.cli import exit_codes, inputs, output, rules
 from jiheng.cli.audit import AcceptedFile, accepted_entries
-from jiheng.cli.trouble import Trouble
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.writing.site import Publication
@@ -76,10 +76,10 @@ def run(
         _preview(publication, preview)
     if strict and (publication.errors or publication.problems):
         output.note("没有生成网站：用了 --strict。改好或在 --accepted 里说明后再运行。")
-        return exits.FINDINGS
+        return exit_codes.FINDINGS
     if target is not None:
         _build(publication, target)
-    return exits.OK
+    return exit_codes.OK
 
 
 def _ready(target: Path | None, preview: Path | None, year: str | None) -> None:
@@ -145,7 +145,7 @@ def _nothing(publication: "Publication", year: str | None) -> int:
     which = f" {year} 年度" if year else ""
     only = "，读到的都是涉密项目" if publication.secret else ""
     output.note(f"没有可以公开的{which}自评表{only}，没有生成网站。")
-    return exits.UNUSABLE
+    return exit_codes.UNUSABLE
 
 
 def _preview(publication: "Publication", path: Path) -> None:

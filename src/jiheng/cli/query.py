@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jiheng.cli import exits, output
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import exit_codes, output
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.batch.query import Answer
@@ -74,7 +74,7 @@ def run(
             output.emit(_json(answer))
         else:
             _show(answer)
-    return exits.OK
+    return exit_codes.OK
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, papers, rollup, rules
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import comparisons, exit_codes, inputs, output, rollup, rules
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.checks import Audit
@@ -65,8 +65,8 @@ def run(
     unit: Unit = None,
     project: Project = None,
     management: rollup.Management = None,
-    accounts: papers.AccountsFile = None,
-    mapping: papers.Mapping = None,
+    accounts: comparisons.AccountsFile = None,
+    mapping: comparisons.Mapping = None,
     rulebook: rules.Rulebook = rules.AUTO,
 ) -> int:
     """Write a blank working paper, or read the forms, add them up and write the report."""
@@ -77,7 +77,7 @@ def run(
         if blank is not None:
             _write_blank(blank)
             if kind is None:
-                return exits.OK
+                return exit_codes.OK
         if kind not in _KINDS:
             known = "、".join(f"{name}（{KINDS[name]}）" for name in _KINDS)
             raise Trouble(f"没有“{kind}”这种报告" if kind else "没有写要哪种报告", f"可写：{known}。")
@@ -96,7 +96,7 @@ def run(
     except ReportError as error:
         raise Trouble(error.message, error.advice) from error
     output.note(f"已写入 {target}")
-    return exits.OK
+    return exit_codes.OK
 
 
 def _write_blank(path: Path) -> None:
@@ -123,7 +123,7 @@ def _added(
     from jiheng.department import add_up
 
     forms, problems = inputs.read_all(files)
-    beside = papers.compare(forms, book, accounts, mapping, None, None)
+    beside = comparisons.compare(forms, book, accounts, mapping, None, None)
     # Added up before anything is picked: a copy of a 涉密 project without its mark is told by the marked one.
     added = add_up(forms, book=book, given=given, problems=problems, closings=lambda _: beside.closings)
     if beside.accounts is not None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, output
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import exit_codes, output
+from jiheng.cli.errors import Trouble
 from jiheng.cli.workbench import Data, Database, prepare
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def run(file: File, data: Data = Path("jiheng-data"), database: Database = "") -
     )
     if restored.broken:
         output.note(f"注意：备份里的审计日志已被改动或不完整（{restored.broken}）。请告诉审计管理员。")
-        return exits.FINDINGS
-    return exits.OK
+        return exit_codes.FINDINGS
+    return exit_codes.OK
 
 
 def _empty(data: Path) -> None:

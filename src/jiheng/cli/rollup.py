@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exits, inputs, output, papers, rules
-from jiheng.cli.trouble import Trouble
+from jiheng.cli import comparisons, exit_codes, inputs, output, rules
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.department import Given, Rollup
@@ -63,10 +63,10 @@ def run(
     management: Management = None,
     goals: Goals = None,
     department: Department = None,
-    accounts: papers.AccountsFile = None,
-    mapping: papers.Mapping = None,
-    approved: papers.ApprovedFile = None,
-    last_year: papers.LastYear = None,
+    accounts: comparisons.AccountsFile = None,
+    mapping: comparisons.Mapping = None,
+    approved: comparisons.ApprovedFile = None,
+    last_year: comparisons.LastYear = None,
     layout: output.Format = None,
 ) -> int:
     """Read everything, add it up, write the files and show the sums."""
@@ -77,7 +77,7 @@ def run(
         output.ending(target, _ENDINGS)
     book, given = rules.load_book(rulebook), _given(stated, management, goals, report)
     forms, problems = inputs.read_all(files)
-    beside = papers.compare(forms, book, accounts, mapping or [], approved, last_year)
+    beside = comparisons.compare(forms, book, accounts, mapping or [], approved, last_year)
     problems += beside.problems
     added = add_up(
         forms, book=book, given=given, department=department, problems=problems, closings=lambda _: beside.closings
@@ -91,7 +91,7 @@ def run(
         output.note(f"已写入 {target}")
     if len({group.department for group in rollup.groups}) > 1:
         output.note("有几个主管部门；确是同一部门而写法不一的，用 --department 写明，归为一个。")
-    return exits.OK if rollup.groups or rollup.secret else exits.UNUSABLE
+    return exit_codes.OK if rollup.groups or rollup.secret else exit_codes.UNUSABLE
 
 
 def _given(stated: str | None, management: str | None, goals: str | None, report: Path | None) -> "Given":

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from jiheng.cli import output, rules
-from jiheng.cli.trouble import Trouble
-from jiheng.cli.wording import Command, Group
+from jiheng.cli.errors import Trouble
+from jiheng.cli.help_zh import Command, Group
 
 SHORT = "列出各地各年的办法；rulebooks show 编号 看参数和出处"
 HELP = """
@@ -57,8 +57,8 @@ def show(book_id: Annotated[str, typer.Argument(metavar="编号")], layout: outp
         return
     from rich.text import Text
 
-    from jiheng.cli.wrap import wrap
-    from jiheng.scoring.rules import shown
+    from jiheng.cli.cjk_wrap import wrap
+    from jiheng.scoring.compiled import shown
 
     with output.screen() as console:
         console.print(Text(book.title, "bold"))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli.trouble import Trouble
+from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.places import Book

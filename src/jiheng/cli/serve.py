@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from jiheng.cli import exits, output
+from jiheng.cli import exit_codes, output
 from jiheng.cli.workbench import Data, Database, prepare
 
 NAME = "serve"
@@ -65,4 +65,4 @@ def run(
         output.note(f"“{data}”里已有数据，没有装入示例。要试示例，请用 --data 指定一个新的文件夹。")
     output.note(f"请用浏览器打开 http://{host}:{port}/ （按 Ctrl+C 停止）")
     serving.serve(host, port, processes, workers, output.note)
-    return exits.OK
+    return exit_codes.OK

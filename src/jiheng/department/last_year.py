@@ -10,14 +10,14 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.similar import project_stem
 from jiheng.checks.wording import likeness, short
-from jiheng.department.accounts_figures import agree, only_rounded
-from jiheng.department.accounts_rows import form_sums
+from jiheng.department.accounts.figures import agree, only_rounded
+from jiheng.department.accounts.rows import form_sums
 from jiheng.department.catalogue import examined, findings_of
-from jiheng.department.counted import counted
-from jiheng.department.matching import Named, match
-from jiheng.department.rates import wan
-from jiheng.department.remarks import LastYearComparison, ProjectPair, Remark, suspected_note
-from jiheng.department.rollup_groups import year_of
+from jiheng.department.comparison import LastYearComparison, ProjectPair, Remark, suspected_note
+from jiheng.department.population import counted
+from jiheng.department.project_matching import Named, match
+from jiheng.department.rollup.grouping import year_of
+from jiheng.department.rollup.rates import wan
 from jiheng.form import TOTAL_FUND, Form
 from jiheng.places import Book
 from jiheng.quantity import Kind, ratio

@@ -1,9 +1,9 @@
 """One cell's text → comparator, figure, unit, level, date or plain text."""
 
-from jiheng.quantity.answering import Answer, answer, answers
-from jiheng.quantity.cells import Share, money, number, share
-from jiheng.quantity.comparing import convert, meets, ratio
+from jiheng.quantity.comparison import convert, meets, ratio
+from jiheng.quantity.figure_cells import Share, money, number, share
 from jiheng.quantity.levels import closing, rank
+from jiheng.quantity.match_target import Answer, answer, answers
 from jiheng.quantity.parsing import parse
 from jiheng.quantity.rendering import KIND_NAMES, render, understood
 from jiheng.quantity.units import known_unit

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jiheng.quantity import signs
+from jiheng.quantity import comparators
 from jiheng.quantity.numerals import DECIMALS, HAN, arabic, han
 from jiheng.quantity.units import printed_unit, unit
 from jiheng.quantity.value import Comparator, Kind, Quantity
@@ -61,7 +61,7 @@ def at(text: str, position: int, floor: int) -> Quantity | None:
     if one is None or (not printed[0].isascii() and _in_word(text, match, one)):
         return None
     start = match.start()
-    comparator, about, begin = signs.before(text, floor, start)
+    comparator, about, begin = comparators.before(text, floor, start)
     one, upper = _range(text, one)
     if not one.unit and _label(text, match, one.end, comparator is not None):
         return None
@@ -70,7 +70,7 @@ def at(text: str, position: int, floor: int) -> Quantity | None:
     if comparator is None and one.unit in _NAMING and _names(text, begin, one.end):
         return None
     figure = one.figure
-    suffix, around, end = signs.after(text, one.end)
+    suffix, around, end = comparators.after(text, one.end)
     # 控制在99%以上: what follows says the sense, 控制在 only that there is a bound.
     sign = suffix if suffix and text.startswith("控制在", begin) else comparator or suffix
     if one.more:
@@ -94,8 +94,8 @@ def fraction(text: str, position: int, floor: int) -> Quantity | None:
     below, above = number_of(match["below"]), number_of(match["above"])
     if not below or above is None:
         return None
-    comparator, about, start = signs.before(text, floor, position)
-    suffix, around, end = signs.after(text, match.end())
+    comparator, about, start = comparators.before(text, floor, position)
+    suffix, around, end = comparators.after(text, match.end())
     name = {100: "%", 1000: "‰"}.get(int(below), f"{below}分之")
     approximate = bool(about) or around
     return Quantity(Kind.SHARE, comparator or suffix, above, name, above / below, start, end, approximate=approximate)
@@ -155,12 +155,12 @@ def _labels(text: str, start: int, one: _Measured) -> bool:
         return _MONTHLY.search(text, max(0, start - 6), start) is not None
     if one.unit == "年":
         return one.figure in _YEARS or "近" in text[max(0, start - 1) : start + 1]
-    return _NOUN.match(text, signs.after(text, one.end)[2]) is not None
+    return _NOUN.match(text, comparators.after(text, one.end)[2]) is not None
 
 
 def _label(text: str, match: re.Match[str], end: int, signed: bool) -> bool:
     """Whether a figure without unit only labels: 2号楼, 3级, 1、, 2024年, 12345热线."""
-    if not signed and _NOUN.match(text, end) and signs.after(text, end)[2] == end:
+    if not signed and _NOUN.match(text, end) and comparators.after(text, end)[2] == end:
         return True
     if _ITEM.match(text, end):
         head = text[max(0, match.start() - 4) : match.start()].rstrip()
@@ -173,4 +173,4 @@ def _names(text: str, start: int, end: int) -> bool:
     """Whether 300M, 5G, 千兆 belongs to a name (300M互联网, 5G网络); as the whole of a cell it is a measure."""
     if text[start:end] in _GENERATIONS:
         return len(text.strip()) > end - start
-    return _NOUN.match(text, end) is not None and signs.after(text, end)[2] == end
+    return _NOUN.match(text, end) is not None and comparators.after(text, end)[2] == end

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jiheng.quantity import dates, levels
-from jiheng.quantity.normal import normal
+from jiheng.quantity.normalise import normal
 from jiheng.quantity.scanning import scan
 from jiheng.quantity.units import NO_UNIT, right_case
 from jiheng.quantity.units import unit as measure_of

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jiheng.quantity import dates, figures, signs
+from jiheng.quantity import comparators, dates, figures
 from jiheng.quantity.numerals import HAN
 from jiheng.quantity.units import unit
 from jiheng.quantity.value import Kind, Quantity
@@ -68,7 +68,7 @@ def _at(text: str, start: int, floor: int, year: int | None) -> Quantity | None:
     if first != "-" and not _DATED.isdisjoint(text[start : start + _AHEAD]) and (day := dates.at(text, start, year)):
         if day.comparator is not None or day.start < start:
             return day
-        comparator, _, begin = signs.before(text, floor, start)
+        comparator, _, begin = comparators.before(text, floor, start)
         return replace(day, comparator=comparator, start=begin)
     if _SKIPPED.match(text, start) or first in "年上下第":
         return None

@@ -2,7 +2,7 @@
 
 import re
 
-from jiheng.quantity.normal import normal
+from jiheng.quantity.normalise import normal
 from jiheng.quantity.numerals import DECIMALS, arabic
 from jiheng.quantity.units import known
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from jiheng.quantity import Comparator, Quantity
 from jiheng.scoring.comparison import reached
-from jiheng.scoring.ruling import Ruling, scored, undecided
+from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.wording import plain
 
 _LATER = (Comparator.GE, Comparator.GT)

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from jiheng.form import TOTAL_FUND, Form, Fund
 from jiheng.quantity import money, number
+from jiheng.scoring.compiled import Rules
+from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Input, Score
-from jiheng.scoring.rules import Rules
-from jiheng.scoring.ruling import Ruling, scored, undecided
 from jiheng.scoring.wording import percent, plain, product, usable
 
 PLACE = f"funds[{TOTAL_FUND}]"

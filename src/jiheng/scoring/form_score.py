@@ -4,10 +4,10 @@ import re
 
 from jiheng.form import Form
 from jiheng.places import Book
+from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.execution import execution
 from jiheng.scoring.indicator import score_indicator
 from jiheng.scoring.result import FormScore
-from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade, total
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -7,14 +7,14 @@ from functools import lru_cache
 from jiheng.form import Form, Indicator
 from jiheng.quantity import Answer, Kind, Quantity, Value, answers, meets, number, parse, shared_unit, understood
 from jiheng.scoring.comparison import size
+from jiheng.scoring.compiled import Rules
 from jiheng.scoring.dates import by_date
+from jiheng.scoring.direction import Sense, sense
+from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.qualitative import by_level, by_words
 from jiheng.scoring.quantitative import by_figures
 from jiheng.scoring.result import Direction, IndicatorScore, Input, Verdict
-from jiheng.scoring.rules import Rules
-from jiheng.scoring.ruling import Ruling, scored, undecided
 from jiheng.scoring.satisfaction import by_bands
-from jiheng.scoring.sense import Sense, sense
 from jiheng.scoring.wording import plain, usable
 
 _QUALITATIVE = Sense(Direction.QUALITATIVE)

@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 
 from jiheng.quantity import Kind, Quantity, Value, closing, meets
+from jiheng.scoring.compiled import Rules
+from jiheng.scoring.outcome import Ruling, undecided
 from jiheng.scoring.result import Verdict
-from jiheng.scoring.rules import Rules
-from jiheng.scoring.ruling import Ruling, undecided
 from jiheng.scoring.wording import percent, plain
 
 _EDGES = re.compile(r"[，。、；：！,.;:!\s]+")

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from jiheng.quantity import Comparator, Quantity, meets
 from jiheng.scoring.comparison import exact, reached, size
-from jiheng.scoring.over import over_achieved
+from jiheng.scoring.compiled import Rules
+from jiheng.scoring.outcome import Ruling, judgement, scored, undecided
+from jiheng.scoring.overachievement import over_achieved
 from jiheng.scoring.result import Alternative, Direction
-from jiheng.scoring.rules import Rules
-from jiheng.scoring.ruling import Ruling, judgement, scored, undecided
 from jiheng.scoring.wording import percent, plain, product
 
 _ZERO = Decimal(0)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from jiheng.quantity import Kind, Quantity
 from jiheng.scoring.comparison import exact, size
-from jiheng.scoring.rules import Rules
-from jiheng.scoring.ruling import Ruling, scored, undecided
+from jiheng.scoring.compiled import Rules
+from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.wording import percent, product
 
 _PATH = "satisfaction.bands"

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from jiheng.form import Form
 from jiheng.quantity import number
+from jiheng.scoring.compiled import Rules
+from jiheng.scoring.outcome import Ruling, undecided
 from jiheng.scoring.result import IndicatorScore, Score, Verdict
-from jiheng.scoring.rules import Rules
-from jiheng.scoring.ruling import Ruling, undecided
 from jiheng.scoring.wording import plain, usable
 
 PLACE = "total_score"

@@ -170,7 +170,7 @@ UPLOAD_LIMITS_MB = {"": 20, "/intake/": 1024}
 """How large one uploaded file may be, by the beginning of the page's address; the longest that fits counts."""
 EVIDENCE_PER_INDICATOR = 20
 EVIDENCE_KINDS = ("docx", "xlsx", "xls", "office", "pdf", "picture")
-"""What evidence may be (jiheng.reading.sniff); of pictures PNG and JPEG only."""
+"""What evidence may be (jiheng.reading.files.sniff); of pictures PNG and JPEG only."""
 
 _mail = urlsplit(CONFIG.mail)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if CONFIG.mail else 'dummy'}.EmailBackend"

@@ -8,8 +8,8 @@ import msgspec
 
 from jiheng.checks import Audit, to_json
 from jiheng.checks.export import form_data, rest_data
-from jiheng.writing.digest import Digest
 from jiheng.writing.markdown import markdown
+from jiheng.writing.report_model import Digest
 
 
 def write_audit(audit: Audit, path: Path, when: datetime | None = None) -> None:
@@ -40,7 +40,7 @@ def _xlsx(audit: Audit, path: Path, when: datetime) -> None:
 
 
 def _html(audit: Audit, path: Path, when: datetime) -> None:
-    from jiheng.writing.page import write_page
+    from jiheng.writing.html_report import write_page
 
     write_page(Digest(audit), path, when)
 

@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 
 from jiheng.checks import State
-from jiheng.cli import exits
+from jiheng.cli import exit_codes
 from jiheng.cli.app import _run
 from jiheng.department import Group, add_up
 from jiheng.department.claims import Claims, claims, document, read, to_json
 from jiheng.form import Form
 from jiheng.reading import read_paths
-from jiheng.reading.problem import Unreadable
+from jiheng.reading.files.problem import Unreadable
 from jiheng.writing.claims import ENDINGS, write_claims
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
@@ -121,14 +121,14 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _run(["claims", str(REPORT), str(FORMS), "--format", "table"]) == exits.FINDINGS
+    assert _run(["claims", str(REPORT), str(FORMS), "--format", "table"]) == exit_codes.FINDINGS
     shown = capsys.readouterr().out
     assert "18.5%" in shown
     assert "相符" in shown
-    assert _run(["claims", str(REPORT), "-o", str(tmp_path / "核对.xlsx"), "--fail-on", "error"]) == exits.FINDINGS
-    assert _run(["claims", str(tmp_path / "没有.docx")]) == exits.UNUSABLE
-    assert _run(["claims"]) == exits.UNUSABLE
-    assert _run(["claims", str(REPORT), "--fail-on", "何"]) == exits.UNUSABLE
+    assert _run(["claims", str(REPORT), "-o", str(tmp_path / "核对.xlsx"), "--fail-on", "error"]) == exit_codes.FINDINGS
+    assert _run(["claims", str(tmp_path / "没有.docx")]) == exit_codes.UNUSABLE
+    assert _run(["claims"]) == exit_codes.UNUSABLE
+    assert _run(["claims", str(REPORT), "--fail-on", "何"]) == exit_codes.UNUSABLE
 
 
 def test_the_published_report(corpus: Path) -> None:

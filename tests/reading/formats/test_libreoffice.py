@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from jiheng.form import Form
-from jiheng.reading import office
+from jiheng.reading.formats import office
 
 from . import excel, word
 from .makers import drawn

@@ -7,8 +7,9 @@ import docx as python_docx
 import pytest
 
 from jiheng.form import Form
-from jiheng.reading import docx, read_bytes
-from jiheng.reading.docx_numbering import in_format
+from jiheng.reading import read_bytes
+from jiheng.reading.formats import docx
+from jiheng.reading.formats.docx_numbering import in_format
 
 from . import word
 

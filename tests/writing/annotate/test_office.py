@@ -12,8 +12,8 @@ from tests.writing.office_files import Figures, docx, saved, workbook
 
 from jiheng.checks import audit
 from jiheng.form import Form
-from jiheng.reading import office
-from jiheng.reading.files import read_bytes
+from jiheng.reading.files.read import read_bytes
+from jiheng.reading.formats import office
 from jiheng.writing.annotate import annotate, original, remarks
 from jiheng.writing.correct import correct
 

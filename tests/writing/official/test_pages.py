@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from jiheng.form import Form, Indicator
-from jiheng.reading.pdf_page import read_page
+from jiheng.reading.formats.pdf_page import read_page
 from jiheng.writing.official import (
     FORMATS,
     LayoutError,

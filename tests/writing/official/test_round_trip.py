@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from jiheng.form import Form, cells
-from jiheng.reading.recognise import Recogniser
+from jiheng.reading.form.recognise import Recogniser
 from jiheng.writing.official import FORMATS, fill, layouts
 from jiheng.writing.official.layout import Layout
 
@@ -20,7 +20,7 @@ _NOT_PRINTED = {"source": "", "uncertain": [], "origins": {}}
 
 def read(data: bytes, ending: str) -> list[Form]:
     """The forms of a file, as its reader and the recogniser see them."""
-    reader = importlib.import_module(f"jiheng.reading.{ending[1:]}")
+    reader = importlib.import_module(f"jiheng.reading.formats.{ending[1:]}")
     recogniser = Recogniser()
     found = [form for table in reader.tables(data, "表" + ending) for form in recogniser.feed(table)]
     return [*found, *recogniser.close()]

@@ -18,9 +18,9 @@
 
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
-from jiheng.department.accounts_result import AccountLine, AccountsComparison, AmountPair, Standing, where
+from jiheng.department.accounts.result import AccountLine, AccountsComparison, AmountPair, Standing, where
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.rates import wan
+from jiheng.department.rollup.rates import wan
 
 CHECK = DepartmentCheck(
     code="D23",

@@ -15,7 +15,7 @@
 """
 
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged
-from jiheng.department.accounts_result import AccountLine, AccountsComparison, Standing, where
+from jiheng.department.accounts.result import AccountLine, AccountsComparison, Standing, where
 from jiheng.department.catalogue import DepartmentCheck
 
 CHECK = DepartmentCheck(

@@ -17,7 +17,7 @@ from jiheng.checks.agreement import percent
 from jiheng.checks.outcome import Outcome, Severity, State, insufficient, judged
 from jiheng.checks.reasons.budget_adjusted import examine
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.scene import Scene
+from jiheng.department.context import Scene
 
 CHECK = DepartmentCheck(
     code="D04",

@@ -16,7 +16,7 @@
 from jiheng.checks.agreement import percent
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.scene import Scene
+from jiheng.department.context import Scene
 
 CHECK = DepartmentCheck(
     code="D08",

@@ -17,7 +17,7 @@ from functools import partial
 
 from jiheng.checks.outcome import Severity
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.remarks import ApprovedComparison, outcome_of
+from jiheng.department.comparison import ApprovedComparison, outcome_of
 
 CHECK = DepartmentCheck(
     code="D24",

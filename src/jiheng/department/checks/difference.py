@@ -15,8 +15,8 @@
 
 from jiheng.checks.outcome import Outcome, Severity
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.rates_limit import beyond
-from jiheng.department.scene import Scene
+from jiheng.department.context import Scene
+from jiheng.department.rollup.rate_limits import beyond
 
 CHECK = DepartmentCheck(
     code="D03",

@@ -18,8 +18,8 @@
 from jiheng.checks import Finding
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.result import Double
-from jiheng.department.scene import Scene
+from jiheng.department.context import Scene
+from jiheng.department.rollup.result import Double
 
 CHECK = DepartmentCheck(
     code="D05",

@@ -17,7 +17,7 @@ from functools import partial
 
 from jiheng.checks.outcome import Severity
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.remarks import LastYearComparison, outcome_of
+from jiheng.department.comparison import LastYearComparison, outcome_of
 
 CHECK = DepartmentCheck(
     code="D28",

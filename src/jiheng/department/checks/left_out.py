@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from jiheng.checks import Finding
 from jiheng.checks.outcome import Outcome, Severity, judged
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.result import Project
-from jiheng.department.scene import Scene
+from jiheng.department.context import Scene
+from jiheng.department.rollup.result import Project
 
 CHECK = DepartmentCheck(
     code="D09",

@@ -21,8 +21,8 @@ from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import candidates, clusters
 from jiheng.checks.wording import likeness
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.result import Project
-from jiheng.department.scene import Scene
+from jiheng.department.context import Scene
+from jiheng.department.rollup.result import Project
 
 CHECK = DepartmentCheck(
     code="D06",

@@ -18,8 +18,8 @@ from decimal import Decimal
 from jiheng.checks.agreement import plain
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.result import Basis
-from jiheng.department.scene import Scene
+from jiheng.department.context import Scene
+from jiheng.department.rollup.result import Basis
 
 CHECK = DepartmentCheck(
     code="D10",

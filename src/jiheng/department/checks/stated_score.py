@@ -17,8 +17,8 @@ from jiheng.checks import Finding
 from jiheng.checks.agreement import plain
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.result import Method, Stated
-from jiheng.department.scene import Scene
+from jiheng.department.context import Scene
+from jiheng.department.rollup.result import Method, Stated
 
 CHECK = DepartmentCheck(
     code="D07",

@@ -1,8 +1,8 @@
 """The claims of a report: every figure of its prose, and whether it agrees with the others and with the forms."""
 
+from jiheng.department.claims.check import claims
 from jiheng.department.claims.document import Document, document, read
 from jiheng.department.claims.export import to_json
-from jiheng.department.claims.judging import claims
 from jiheng.department.claims.result import Claim, Claims, Judgement, Kind, Sentence
 
 __all__ = ["Claim", "Claims", "Document", "Judgement", "Kind", "Sentence", "claims", "document", "read", "to_json"]

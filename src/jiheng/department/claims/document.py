@@ -1,6 +1,5 @@
 """A report's file → its lines of prose, without the forms and tables that stand in it."""
 
-import importlib
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -8,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jiheng.department.claims.prose import Line
-from jiheng.reading.decode import Lines
-from jiheng.reading.lead import TITLE
-from jiheng.reading.problem import Unreadable
-from jiheng.reading.sniff import FileKind, kind
-from jiheng.reading.table import Table
+from jiheng.reading.files.decode import Lines
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.form.title_block import TITLE
+from jiheng.reading.formats import by_kind
+from jiheng.reading.tables.table import Table
 
 MAX_FILE = 200 << 20
 """Bytes of a report; a longer file is none."""
-_READERS = {FileKind.DOCX: "docx", FileKind.PDF: "pdf", FileKind.HTML: "html"}
+_PROSE = {FileKind.DOCX, FileKind.PDF, FileKind.HTML}
 _FORM = re.compile(r"[\s\"|]*项目(?:支出)?[（(]?名称")
 _CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、[^\t。]{2,30}|[^\t。，]{0,30}评价报告)\s*$")
 _ADVICE = "请交 Word、PDF 或文本格式的报告。"
@@ -44,17 +44,16 @@ def document(data: bytes, name: str) -> Document:
     """The prose of a report's bytes. Raises Unreadable."""
     what = kind(data, name)
     if what is FileKind.OFFICE:
-        from jiheng.reading import office
+        from jiheng.reading.formats import office
 
         data, ending = office.convert(data, name)
         what = FileKind(ending)
     if what in (FileKind.TEXT, FileKind.CSV):
         return Document(list(_prose(Lines(io.BytesIO(data)))), None, "行")
-    if what not in _READERS:
+    if what not in _PROSE:
         reasons = {FileKind.EMPTY: "是空文件", FileKind.LOCKED: "设了打开密码", FileKind.PICTURE: "是图片，没有文字"}
         raise Unreadable(reasons.get(what, "不是报告（要 Word、PDF、网页或文本文件）"), _ADVICE)
-    reader = importlib.import_module(f"jiheng.reading.{_READERS[what]}")
-    lines = [line for line in _between(reader.tables(data, name)) if line.strip()]
+    lines = [line for line in _between(by_kind.tables(what, data, name)) if line.strip()]
     wrapped, counted = (None, "行") if what is FileKind.PDF else (False, "段")
     return Document(list(_prose(enumerate(lines, 1))), wrapped, counted)
 

@@ -8,7 +8,7 @@ from jiheng.department.claims.interval import Printed, printed
 from jiheng.department.claims.result import Kind
 from jiheng.quantity import Comparator, Quantity
 from jiheng.quantity import Kind as Measure
-from jiheng.quantity.normal import normal
+from jiheng.quantity.normalise import normal
 from jiheng.quantity.numerals import HAN, arabic, han
 from jiheng.quantity.scanning import scan
 from jiheng.quantity.units import unit

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from jiheng.checks import Severity, State
 from jiheng.checks.agreement import agrees, plain
+from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import Span, states
 from jiheng.department.claims.result import Judgement, Kind
-from jiheng.department.claims.saying import note, shown
-from jiheng.department.claims.subjects import WHOLE, Subject
-from jiheng.department.claims.understood import Item, Report
-from jiheng.department.result import Amounts, Group
+from jiheng.department.claims.subject import WHOLE, Subject
+from jiheng.department.claims.verdict import note, shown
+from jiheng.department.rollup.result import Amounts, Group
 from jiheng.places import Book
 
 COUNTS, FUNDS, GRADES, SCORE = "D34", "D35", "D36", "D37"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from jiheng.checks import Severity, State
+from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.result import Judgement, Kind
-from jiheng.department.claims.saying import note
-from jiheng.department.claims.understood import Item, Report
+from jiheng.department.claims.verdict import note
 
 CODE = "D38"
 _ADVICE = "没有达到的目标，请在“存在的问题及原因分析”里写明差多少、为什么、怎么改；口径不同的，请写明。"

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jiheng.checks import Severity
+from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import Printed, Span, difference, quotient, span, states
 from jiheng.department.claims.result import Kind
-from jiheng.department.claims.saying import judge
-from jiheng.department.claims.understood import Item, Report
+from jiheng.department.claims.verdict import judge
 
 CODE = "D32"
 _ADVICE = "请核对基数、现数和增减幅度，改正写错的一个；基数不是上年数的，请写明。"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.checks import Severity, State
+from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import Span, difference, quotient, span, states
 from jiheng.department.claims.result import Judgement, Kind
-from jiheng.department.claims.saying import judge, note, shown
-from jiheng.department.claims.subjects import WHOLE, Subject
-from jiheng.department.claims.understood import Item, Report
+from jiheng.department.claims.subject import WHOLE, Subject
+from jiheng.department.claims.verdict import judge, note, shown
 
 CODE = "D31"
 

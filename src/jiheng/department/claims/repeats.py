@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
 from jiheng.checks import Severity, State
+from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import same
 from jiheng.department.claims.result import Judgement, Kind
-from jiheng.department.claims.saying import note
-from jiheng.department.claims.understood import Item, Report
+from jiheng.department.claims.verdict import note
 
 CODE = "D33"
 _ADVICE = "请核对哪一处是对的，把各处改成一样；说的不是一回事的，请把各自的范围、时间写明。"

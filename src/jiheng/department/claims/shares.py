@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from jiheng.checks import Severity
+from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import quotient, span, states
 from jiheng.department.claims.result import Kind
-from jiheng.department.claims.saying import judge
-from jiheng.department.claims.understood import Item, Report
+from jiheng.department.claims.verdict import judge
 
 CODE = "D31"
 _ADVICE = "请核对两个数和比率，改正写错的一个；比率是别的口径的，请写明。"

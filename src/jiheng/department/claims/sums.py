@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from jiheng.checks import Severity, State
+from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import states, total
 from jiheng.department.claims.result import Judgement, Kind
-from jiheng.department.claims.saying import judge, note, shown
-from jiheng.department.claims.subjects import (
+from jiheng.department.claims.subject import (
     GRADES_OF_PROJECT,
     KINDS_OF_PROJECT,
     PARTS_OF_WHOLE,
@@ -17,7 +17,7 @@ from jiheng.department.claims.subjects import (
     WHOLE,
     Subject,
 )
-from jiheng.department.claims.understood import Item, Report
+from jiheng.department.claims.verdict import judge, note, shown
 
 CODE = "D30"
 _ADVICE = "请对照决算和明细核对总数与各分项，改正其中写错的一个，前后各处一并改。"

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from jiheng.department.accounts_files import tables_of
-from jiheng.department.accounts_header import Header, find_header, squeezed, unit_in
-from jiheng.department.accounts_result import Column
-from jiheng.department.accounts_words import ACCOUNTS, SUM_ROW, Vocabulary
+from jiheng.department.accounts.header import Header, find_header, squeezed, unit_in
+from jiheng.department.accounts.result import Column
+from jiheng.department.accounts.table_files import tables_of
+from jiheng.department.accounts.vocabulary import ACCOUNTS, SUM_ROW, Vocabulary
 from jiheng.form import TOTAL_FUND
 from jiheng.quantity import money
-from jiheng.reading.problem import Unreadable
-from jiheng.reading.table import Table
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.tables.table import Table
 
 MOST = 5000
 """Rows in one go."""

@@ -13,9 +13,9 @@ from jiheng.checks.audit import chosen, examine_form
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form
 from jiheng.places import Book, Choice
 from jiheng.quantity import money, number
-from jiheng.reading.clean import printed
+from jiheng.reading.tables.clean import printed
 from jiheng.scoring import FormScore, Score, Verdict, score
-from jiheng.scoring.rules import rules_of
+from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.total import grade
 from jiheng.scoring.wording import usable
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from jiheng.reading.sniff import FileKind, kind
+from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.web.forms.models import Evidence, SelfEvaluation
 from jiheng.web.forms.saving import CLOSED, record_of
 from jiheng.web.people.models import Person

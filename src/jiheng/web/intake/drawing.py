@@ -1,6 +1,5 @@
 """A picture of what was handed in, safe to be shown: pages as PNG, tables as plain texts; never the upload itself."""
 
-import importlib
 import io
 import warnings
 from collections.abc import Iterator
@@ -9,10 +8,10 @@ from typing import NamedTuple
 import msgspec
 
 from jiheng.reading import Unreadable
-from jiheng.reading.files import READERS
-from jiheng.reading.pdf import open_pdf
-from jiheng.reading.sniff import FileKind, kind
-from jiheng.reading.table import Cell, Table
+from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.formats import by_kind
+from jiheng.reading.formats.pdf import open_pdf
+from jiheng.reading.tables.table import Cell, Table
 
 MOST_PAGES = 30
 MOST_CELLS = 4000
@@ -65,11 +64,10 @@ def drawn(data: bytes, name: str) -> Iterator[Picture | Tables]:
             yield from _pages(data)
         elif what is FileKind.PICTURE:
             yield from _picture(data)
-        elif what in READERS:
-            reader = importlib.import_module(f"jiheng.reading.{READERS[what]}")
-            yield _tables(reader.tables(data, name))
+        elif what in by_kind.READERS:
+            yield _tables(by_kind.tables(what, data, name))
         elif what is FileKind.OFFICE:
-            from jiheng.reading import doc
+            from jiheng.reading.formats import doc
 
             if doc.is_document(data):
                 yield _tables(doc.tables(data, name))

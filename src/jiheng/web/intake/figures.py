@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.department.accounts_figures import Sum
-from jiheng.department.accounts_mapping import mapping_text
-from jiheng.department.accounts_result import AccountRow, Accounts, Column, Sheet, where
-from jiheng.department.accounts_rows import added_up, row_sums, with_unit
-from jiheng.department.accounts_words import FIELDS
-from jiheng.department.matching import name_key
+from jiheng.department.accounts.column_mapping import mapping_text
+from jiheng.department.accounts.figures import Sum
+from jiheng.department.accounts.result import AccountRow, Accounts, Column, Sheet, where
+from jiheng.department.accounts.rows import added_up, row_sums, with_unit
+from jiheng.department.accounts.vocabulary import FIELDS
+from jiheng.department.project_matching import name_key
 from jiheng.form import TOTAL_FUND
 from jiheng.web.cycles.models import Project
 

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from jiheng.department.accounts_result import Accounts
+from jiheng.department.accounts.result import Accounts
 from jiheng.form import Form, Problem
 from jiheng.places import load
-from jiheng.reading import pool
+from jiheng.reading.files import pool
 from jiheng.web.cycles.models import Project
 from jiheng.web.intake import originals
 from jiheng.web.intake.drawing import Picture, Tables

@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from jiheng.department.matching import name_key
+from jiheng.department.project_matching import name_key
 from jiheng.quantity import money
 from jiheng.web.cycles.models import Project
 from jiheng.web.intake.figures import AMOUNTS

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.checks.audit import chosen, examine_form
-from jiheng.department.accounts_words import FIELDS
+from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.form import Form, cells, describe
 from jiheng.places import Choice, load
 from jiheng.web.cycles.models import Project

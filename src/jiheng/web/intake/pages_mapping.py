@@ -8,9 +8,9 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from jiheng.department.accounts_mapping import letter
-from jiheng.department.accounts_result import Sheet
-from jiheng.department.accounts_words import FIELDS
+from jiheng.department.accounts.column_mapping import letter
+from jiheng.department.accounts.result import Sheet
+from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.web.intake import taking
 from jiheng.web.intake.figures import AMOUNTS, COLUMNS, UNITS, Settled, mapping_of, settled_sheet
 from jiheng.web.intake.models import ColumnMapping, Import, ReadForm, Source

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from jiheng.department.accounts_rows import form_sums
-from jiheng.department.matching import Named, match, name_key
+from jiheng.department.accounts.rows import form_sums
+from jiheng.department.project_matching import Named, match, name_key
 from jiheng.places import load
 from jiheng.web.cycles.models import Project
 from jiheng.web.intake.figures import Figures

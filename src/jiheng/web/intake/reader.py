@@ -1,6 +1,6 @@
 """What a bounded reading process does with one source: forms, figures, archive entries, a drawing of the original.
 
-Only this module looks at the bytes that people hand in, and only in a process that `jiheng.reading.pool` can end.
+Only this module looks at the bytes that people hand in, and only in a process that `jiheng.reading.files.pool` can end.
 It knows nothing of the database.
 """
 
@@ -11,19 +11,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jiheng.checks.audit import chosen, examine_form
-from jiheng.department.accounts_files import tables_of
-from jiheng.department.accounts_header import squeezed
-from jiheng.department.accounts_mapping import load_mapping
-from jiheng.department.accounts_result import Accounts
-from jiheng.department.accounts_table import read_accounts
-from jiheng.department.approved_read import approved_in_tables
+from jiheng.department.accounts.column_mapping import load_mapping
+from jiheng.department.accounts.header import squeezed
+from jiheng.department.accounts.result import Accounts
+from jiheng.department.accounts.table import read_accounts
+from jiheng.department.accounts.table_files import tables_of
+from jiheng.department.approved.read import approved_in_tables
 from jiheng.form import Doubt, Form, Origin, Problem
 from jiheng.places import Choice, load
-from jiheng.reading import Unreadable, archive
-from jiheng.reading.files import read_bytes
-from jiheng.reading.goal_tables import read_goals
-from jiheng.reading.sniff import FileKind, kind
-from jiheng.reading.table import Cell
+from jiheng.reading import Unreadable
+from jiheng.reading.files import archive
+from jiheng.reading.files.read import read_bytes
+from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.form.goal_tables import read_goals
+from jiheng.reading.tables.table import Cell
 from jiheng.web.intake.drawing import Picture, Tables, drawn
 
 MOST_FORMS = 2000

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from jiheng.reading.sniff import kind as kind_of
+from jiheng.reading.files.sniff import kind as kind_of
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.intake.models import Import, Source
 from jiheng.web.intake.seeing import ACTIONS

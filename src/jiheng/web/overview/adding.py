@@ -9,8 +9,8 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.department import Group, add_up, compare_accounts
-from jiheng.department.accounts_result import AccountRow, Accounts, Amount, Standing
-from jiheng.department.result import Figure, Rates
+from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Standing
+from jiheng.department.rollup.result import Figure, Rates
 from jiheng.form import TOTAL_FUND, Form, Origin
 from jiheng.places import Book, load
 from jiheng.scoring.result import Trace

@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from jiheng.checks.agreement import percent
-from jiheng.department.result import LossKind, Overall, Unit
+from jiheng.department.rollup.result import LossKind, Overall, Unit
 from jiheng.web.forms.models import State
 from jiheng.web.overview.figures import Frequent, Progress, Share
-from jiheng.writing.page.charts import Chart, bars
-from jiheng.writing.words import points
+from jiheng.writing.html_report.charts import Chart, bars
+from jiheng.writing.text import points
 
 MOST = 12
 """Bars of a chart; the table beside it has them all."""

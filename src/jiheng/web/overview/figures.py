@@ -16,7 +16,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import Found, SelfEvaluation, State
 from jiheng.web.overview.deadlines import OPEN, deadline
 from jiheng.web.people.models import Organisation
-from jiheng.writing.digest import NO_SCORE, SCORE_BINS, bin_of
+from jiheng.writing.report_model import NO_SCORE, SCORE_BINS, bin_of
 
 
 @dataclass

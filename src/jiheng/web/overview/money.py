@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from jiheng.checks.agreement import percent
-from jiheng.department.rates import wan
-from jiheng.department.result import Figure, Rates
+from jiheng.department.rollup.rates import wan
+from jiheng.department.rollup.result import Figure, Rates
 from jiheng.web.overview import charts
 from jiheng.web.overview.charts import desk
 from jiheng.web.overview.figures import Tree

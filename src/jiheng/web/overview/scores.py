@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from jiheng.checks.agreement import percent
-from jiheng.department.result import Basis, Overall
+from jiheng.department.rollup.result import Basis, Overall
 from jiheng.web.overview import charts
 from jiheng.web.overview.summaries import Shown
-from jiheng.writing.words import span
+from jiheng.writing.text import span
 
 
 @dataclass(frozen=True)

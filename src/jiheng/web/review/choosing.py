@@ -15,7 +15,7 @@ from jiheng.web.overview.deadlines import OPEN, deadline
 from jiheng.web.people.models import Organisation, Person
 from jiheng.web.people.rights import within
 from jiheng.web.review.models import Look, Remark, SpotCheck
-from jiheng.writing.digest import NO_SCORE
+from jiheng.writing.report_model import NO_SCORE
 
 SORTS = {
     "": ("id",),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from jiheng.checks import FAMILIES, catalogue
 from jiheng.places import load
-from jiheng.scoring.rules import rules_of
+from jiheng.scoring.compiled import rules_of
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State

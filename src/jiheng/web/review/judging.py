@@ -12,7 +12,7 @@ from jiheng.form import TOTAL_FUND, describe
 from jiheng.places import load
 from jiheng.quantity import number
 from jiheng.scoring import Score, Verdict, sentence
-from jiheng.scoring.rules import rules_of
+from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.total import grade
 from jiheng.web.forms.engine import Assessed, plain, proposals
 from jiheng.web.forms.models import SelfEvaluation

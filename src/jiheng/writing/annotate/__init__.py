@@ -5,7 +5,7 @@ import importlib
 
 from jiheng.checks.outcome import Severity
 from jiheng.checks.result import Audit
-from jiheng.reading.sniff import FileKind
+from jiheng.reading.files.sniff import FileKind
 from jiheng.writing.annotate.ending import ENDINGS, ending_of
 from jiheng.writing.annotate.original import Original, original
 from jiheng.writing.annotate.remark import AUTHOR, Remark, remarks

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from jiheng.reading.docx import cell_elements, main_part
-from jiheng.reading.package import Package, open_package
+from jiheng.reading.files.package import Package, open_package
+from jiheng.reading.formats.docx import cell_elements, main_part
 from jiheng.writing.annotate.parts import (
     CONTENT_TYPES,
     XML_SPACE,

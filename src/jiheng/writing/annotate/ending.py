@@ -1,8 +1,8 @@
 """How the name of a written copy ends, and which kinds of file can be written into at all."""
 
-from jiheng.reading.package import open_package
-from jiheng.reading.problem import Unreadable
-from jiheng.reading.sniff import FileKind
+from jiheng.reading.files.package import open_package
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.files.sniff import FileKind
 from jiheng.writing.annotate.parts import CONTENT_TYPES
 
 ENDINGS = {FileKind.DOCX: ".docx", FileKind.XLSX: ".xlsx", FileKind.PDF: ".pdf", FileKind.HTML: ".html"}

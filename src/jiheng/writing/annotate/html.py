@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 
 from jiheng.checks.outcome import Severity
-from jiheng.reading.html import cell_marks, from_archive
+from jiheng.reading.formats.html import cell_marks, from_archive
 from jiheng.writing.annotate.parts import readable
 from jiheng.writing.annotate.remark import Remark, worst
 

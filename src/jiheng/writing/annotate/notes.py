@@ -2,8 +2,8 @@
 
 from lxml import etree
 
-from jiheng.reading.package import REL_ID
-from jiheng.reading.xlsx import reference_of
+from jiheng.reading.files.package import REL_ID
+from jiheng.reading.formats.xlsx import reference_of
 from jiheng.writing.annotate.parts import CONTENT_TYPES, XML_SPACE, declare, declare_ending, readable, relate
 from jiheng.writing.annotate.remark import AUTHOR
 from jiheng.writing.annotate.workbook import NS, S, Sheet, Workbook

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from jiheng.reading import office
-from jiheng.reading.package import open_package
-from jiheng.reading.sniff import FileKind, kind
+from jiheng.reading.files.package import open_package
+from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.formats import office
 
 _CONVERTED = (FileKind.OFFICE, FileKind.XLS)
 _PROTECTED_PARTS = re.compile(r"word/settings\.xml$|xl/worksheets/[^/]+\.xml$")

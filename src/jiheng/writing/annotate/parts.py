@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from jiheng.reading.package import REL, Package
+from jiheng.reading.files.package import REL, Package
 
 CONTENT_TYPES = "[Content_Types].xml"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -8,9 +8,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from jiheng.checks.outcome import Severity
-from jiheng.reading.pdf import open_pdf
-from jiheng.reading.pdf_page import Box, page_box
-from jiheng.reading.problem import Unreadable
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats.pdf import open_pdf
+from jiheng.reading.formats.pdf_page import Box, page_box
 from jiheng.writing.annotate.remark import AUTHOR, Remark, worst
 
 _COLOURS = {Severity.ERROR: (255, 130, 130), Severity.WARNING: (255, 220, 90), Severity.NOTICE: (150, 200, 255)}

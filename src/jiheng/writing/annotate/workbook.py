@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from jiheng.reading.package import REL_ID, Package, open_package
-from jiheng.reading.xlsx import merged_ranges, reference_of, row_and_column
+from jiheng.reading.files.package import REL_ID, Package, open_package
+from jiheng.reading.formats.xlsx import merged_ranges, reference_of, row_and_column
 from jiheng.writing.annotate.parts import relations, relations_part, rewritten, to_bytes
 
 NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

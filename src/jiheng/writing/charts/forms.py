@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.writing.charts.shapes import GREY, PALE, WIDTH, Box, Line, Picture, Shape, Text
-from jiheng.writing.words import cut
+from jiheng.writing.text import cut
 
 _NAMES, _RIGHT, _TOP = 150, 60, 4
 _BAR, _GAP = 15, 9

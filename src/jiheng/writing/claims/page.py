@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 from jiheng import __version__
 from jiheng.department.claims import Claims, Sentence
 from jiheng.writing.claims.rows import STATES, finding, lead, rows
-from jiheng.writing.page import asset, environment
-from jiheng.writing.words import clean
+from jiheng.writing.html_report import asset, environment
+from jiheng.writing.text import clean
 
 
 def write_page(claims: Claims, path: Path, when: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jiheng.department.claims import Claims
 from jiheng.writing.claims.rows import TITLE, finding, lead, rows
-from jiheng.writing.words import clean
+from jiheng.writing.text import clean
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from jiheng.checks.outcome import Severity
 from jiheng.checks.result import FormAudit
 from jiheng.form import describe
-from jiheng.reading.sniff import FileKind
+from jiheng.reading.files.sniff import FileKind
 from jiheng.writing.annotate.ending import ending_of
 from jiheng.writing.annotate.remark import Remark
 from jiheng.writing.correct.docx import Document

@@ -6,9 +6,9 @@ import datetime
 from lxml import etree
 
 from jiheng.form import Origin
-from jiheng.reading.clean import printed
-from jiheng.reading.docx import cell_elements, cell_text, main_part
-from jiheng.reading.package import open_package
+from jiheng.reading.files.package import open_package
+from jiheng.reading.formats.docx import cell_elements, cell_text, main_part
+from jiheng.reading.tables.clean import printed
 from jiheng.writing.annotate import docx
 from jiheng.writing.annotate.parts import XML_SPACE, rewritten, to_bytes
 from jiheng.writing.annotate.remark import AUTHOR, Remark

@@ -7,9 +7,9 @@ from lxml import etree
 from jiheng.checks.agreement import agrees
 from jiheng.form import Origin
 from jiheng.quantity import number, share
-from jiheng.reading.clean import printed
-from jiheng.reading.number_format import show
-from jiheng.reading.xlsx import formats_of, shared_texts, shown
+from jiheng.reading.formats.number_format import show
+from jiheng.reading.formats.xlsx import formats_of, shared_texts, shown
+from jiheng.reading.tables.clean import printed
 from jiheng.writing.annotate.parts import XML_SPACE
 from jiheng.writing.annotate.remark import Remark
 from jiheng.writing.annotate.workbook import WORKBOOK, S, Sheet, Workbook

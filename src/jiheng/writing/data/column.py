@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from jiheng.writing.data.entry import Entry, Rest
-from jiheng.writing.words import clean
+from jiheng.writing.text import clean
 
 PRECISION, SCALE = 38, 10
 """Digits of a decimal in all, and after the point: what Parquet and databases hold exactly."""

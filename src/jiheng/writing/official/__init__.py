@@ -5,9 +5,9 @@ from importlib import import_module
 
 from jiheng.form import Form
 from jiheng.writing.official.layout import Layout, LayoutError, fitting, layouts, load_layout
-from jiheng.writing.official.left_out import left_out, moved
 from jiheng.writing.official.paper import Paper, PaperCell, lay_out
 from jiheng.writing.official.problem import Unwritable
+from jiheng.writing.official.unplaced import left_out, moved
 
 __all__ = [
     "FORMATS",

@@ -17,7 +17,7 @@ from jiheng.writing.official.blank_sheet import BlankSheet
 from jiheng.writing.official.guidance import HEADINGS, guidance
 from jiheng.writing.official.layout import Layout, LayoutError, fitting
 from jiheng.writing.official.paper import lay_out
-from jiheng.writing.official.ways import plain, way_of
+from jiheng.writing.official.score_formula import plain, way_of
 from jiheng.writing.official.xlsx import Styles
 
 _FUND_COLUMNS = ("budget", "executed", "weight", "rate", "score")

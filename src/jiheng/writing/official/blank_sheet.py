@@ -9,9 +9,9 @@ import xlsxwriter
 from jiheng.form import TOTAL_FUND, Form
 from jiheng.places import Book
 from jiheng.quantity import money, number
-from jiheng.reading.number_format import show
+from jiheng.reading.formats.number_format import show
 from jiheng.writing.official.paper import Paper, PaperCell
-from jiheng.writing.official.ways import Level, Way, plain, rounded
+from jiheng.writing.official.score_formula import Level, Way, plain, rounded
 from jiheng.writing.official.xlsx import Ground, Styles, lay_ground, merge
 
 _ENTRY, _COMPUTED = {"bg_color": "#FFF2CC", "locked": False}, {"bg_color": "#EDEDED"}

@@ -9,7 +9,7 @@ from jiheng.writing.report.grids import GRIDS, Grid
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.passages import LISTS
 from jiheng.writing.report.template import Item, Known, Template
-from jiheng.writing.words import clean
+from jiheng.writing.text import clean
 
 KNOWN = Known(tuple(FIGURES), tuple(LISTS), tuple(GRIDS), tuple(CHARTS))
 """What a template may name."""

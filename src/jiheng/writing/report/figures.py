@@ -6,8 +6,8 @@ from decimal import Decimal
 from jiheng.checks import Severity
 from jiheng.checks.agreement import percent, plain, rounded
 from jiheng.checks.levels import BENEFITS, Second
-from jiheng.department.result import Basis, Figure, LossKind, Overall, Project
-from jiheng.department.rollup_losses import EXECUTION, together
+from jiheng.department.rollup.lost_points import EXECUTION, together
+from jiheng.department.rollup.result import Basis, Figure, LossKind, Overall, Project
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import FIGURE
 

@@ -10,8 +10,8 @@ import msgspec
 from jiheng.checks.agreement import percent, plain
 from jiheng.places import Book
 from jiheng.places.loader import PACKS
+from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Cited, Input, Trace
-from jiheng.scoring.rules import rules_of
 from jiheng.scoring.total import grade
 from jiheng.writing.report.trouble import ReportError
 

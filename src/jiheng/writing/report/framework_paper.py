@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from jiheng.reading.problem import Unreadable
-from jiheng.reading.table import Cell, Table
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.tables.table import Cell, Table
 from jiheng.writing.report.framework import Framework, Item
 from jiheng.writing.report.trouble import ReportError
 
@@ -85,7 +85,7 @@ def to_xlsx(framework: Framework) -> bytes:
 
 def from_xlsx(data: bytes, name: str) -> Framework:
     """The filled working paper; the columns are told by their headings. Raises ReportError naming what is wrong."""
-    from jiheng.reading.xlsx import tables
+    from jiheng.reading.formats.xlsx import tables
 
     try:
         for table in tables(data, name):

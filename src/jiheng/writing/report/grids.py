@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.checks.agreement import percent, plain, rounded
-from jiheng.department.result import Amounts, Rates
+from jiheng.department.rollup.result import Amounts, Rates
 from jiheng.writing.report.material import Material
 
 _WAN = Decimal(10000)

@@ -10,8 +10,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from jiheng.reading.package import open_package
-from jiheng.reading.problem import Unreadable
+from jiheng.reading.files.package import open_package
+from jiheng.reading.files.problem import Unreadable
 from jiheng.writing.report.compose import Numbered, Report, generated
 from jiheng.writing.report.controls import controls, is_edited, is_inline, refill
 from jiheng.writing.report.docx import numbered, runs, said, saved, texts

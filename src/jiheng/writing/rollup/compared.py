@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from jiheng.department.accounts_result import AccountLine, AccountsComparison, AmountPair, Standing, where
-from jiheng.department.remarks import Comparison
-from jiheng.department.result import Rollup
+from jiheng.department.accounts.result import AccountLine, AccountsComparison, AmountPair, Standing, where
+from jiheng.department.comparison import Comparison
+from jiheng.department.rollup.result import Rollup
 from jiheng.writing.workbook.sheet import Cell, Column, Value
 
 _WAN = Decimal(10000)

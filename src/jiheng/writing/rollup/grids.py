@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from jiheng.checks import Severity
 from jiheng.department.catalogue import catalogue
-from jiheng.department.result import Amounts, Figure, Group, Overall, Project, Rates, Rollup
-from jiheng.department.rollup_losses import EXECUTION
+from jiheng.department.rollup.lost_points import EXECUTION
+from jiheng.department.rollup.result import Amounts, Figure, Group, Overall, Project, Rates, Rollup
 from jiheng.scoring.result import Cited, Trace
 from jiheng.writing.rollup.compared import compared
 from jiheng.writing.workbook.sheet import Cell, Column, Value

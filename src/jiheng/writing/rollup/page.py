@@ -6,12 +6,12 @@ from pathlib import Path
 
 from jiheng import __version__
 from jiheng.checks.agreement import percent
-from jiheng.department.result import Group, Rollup
+from jiheng.department.rollup.result import Group, Rollup
 from jiheng.writing.charts import CHARTS, Picture, svg
-from jiheng.writing.page import asset, environment
+from jiheng.writing.html_report import asset, environment
 from jiheng.writing.rollup.grids import Grid, grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
-from jiheng.writing.words import points
+from jiheng.writing.text import points
 from jiheng.writing.workbook.sheet import Cell, Value
 
 _FIGURES = frozenset(("number", "count", "share", "band_number"))

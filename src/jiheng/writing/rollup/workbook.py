@@ -11,12 +11,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from jiheng import __version__
-from jiheng.department.result import Group, Rollup
+from jiheng.department.rollup.result import Group, Rollup
 from jiheng.writing.charts import CHARTS, Picture, office_picture
 from jiheng.writing.charts.png import DOTS
 from jiheng.writing.rollup.grids import Grid, grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
-from jiheng.writing.words import cut
+from jiheng.writing.text import cut
 from jiheng.writing.workbook.canvas import Canvas
 from jiheng.writing.workbook.section import COLUMNS, WIDTHS
 from jiheng.writing.workbook.sheet import Cell, TableSheet, Value, set_up_page

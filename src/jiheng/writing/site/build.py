@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
 
-from jiheng.writing.page import asset, environment
+from jiheng.writing.html_report import asset, environment
 from jiheng.writing.site import downloads, overview
 from jiheng.writing.site.folder import built
 from jiheng.writing.site.published import FOLDER, Publication

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from jiheng.checks.agreement import brief, percent
-from jiheng.department.result import Group, Overall
-from jiheng.writing.page.charts import Chart, bars
+from jiheng.department.rollup.result import Group, Overall
+from jiheng.writing.html_report.charts import Chart, bars
 from jiheng.writing.site.published import ProjectPage, Section
-from jiheng.writing.words import points
+from jiheng.writing.text import points
 
 _WAN = Decimal(10000)
 _MOST = 10

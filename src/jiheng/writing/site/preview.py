@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.writing.site.mask import Masking
-from jiheng.writing.words import clean
+from jiheng.writing.text import clean
 
 _TITLES = ("来源", "位置", "种类", "原文", "遮盖后")
 _WARNING = "本清单含未遮盖的个人信息，仅供公开前内部核对，不得公开，用后销毁。"

@@ -9,12 +9,12 @@ import msgspec
 from jiheng.checks import AcceptedEntry, Audit, Finding, Severity
 from jiheng.checks.names import folded
 from jiheng.department import Group, add_up
-from jiheng.department.result import Project
+from jiheng.department.rollup.result import Project
 from jiheng.form import Form, Problem
 from jiheng.places import Book, choose_all
 from jiheng.writing.data.entry import key
 from jiheng.writing.site.mask import Masking, mask
-from jiheng.writing.words import form_name, place_name
+from jiheng.writing.text import form_name, place_name
 
 FOLDER = "projects"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from jiheng.writing.digest import Digest
+from jiheng.writing.report_model import Digest
 from jiheng.writing.workbook.overview import NAME, write_overview
 from jiheng.writing.workbook.sheet import MAX_ROWS
 from jiheng.writing.workbook.style import Styles

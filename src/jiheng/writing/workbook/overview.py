@@ -8,8 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 from jiheng import __version__
 from jiheng.checks import Severity
 from jiheng.places import Certainty
-from jiheng.writing.digest import Digest
-from jiheng.writing.words import cut
+from jiheng.writing.report_model import Digest
+from jiheng.writing.text import cut
 from jiheng.writing.workbook.canvas import Canvas
 from jiheng.writing.workbook.section import COLUMNS, DARK, LIGHT, WIDTHS, Section, Series, write_section
 from jiheng.writing.workbook.sheet import Cell, set_up_page

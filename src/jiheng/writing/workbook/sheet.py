@@ -8,7 +8,7 @@ from math import ceil
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from jiheng.writing.words import clean
+from jiheng.writing.text import clean
 from jiheng.writing.workbook.style import FONT, Styles
 
 MAX_ROWS = 1_048_576

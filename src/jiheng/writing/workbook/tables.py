@@ -7,9 +7,9 @@ from xlsxwriter import Workbook
 
 from jiheng.checks import Audit
 from jiheng.form import FUND_FIELDS, FUND_NAMES, INDICATOR_FIELDS, Form, Fund, Indicator
-from jiheng.writing.digest import Digest, Line
-from jiheng.writing.review import WRONG, Review, Standing, reviews
-from jiheng.writing.words import cut, form_name
+from jiheng.writing.report_model import Digest, Line
+from jiheng.writing.score_review import WRONG, Review, Standing, reviews
+from jiheng.writing.text import cut, form_name
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet, Value
 from jiheng.writing.workbook.style import Styles
 

@@ -10,7 +10,7 @@ from jiheng.writing.data.column import Column, Link, Table, Type, Value
 from jiheng.writing.data.entry import Entry, Rest, key
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.origin import origin_columns
-from jiheng.writing.digest import check_title
+from jiheng.writing.report_model import check_title
 
 FINDING_ID = "finding_id"
 SEVERITIES = {severity.value: severity.label for severity in Severity}

@@ -12,7 +12,7 @@ from jiheng.writing.data.entry import Entry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.money import rate, yuan
 from jiheng.writing.data.tables.verdict import VERDICTS
-from jiheng.writing.review import reason
+from jiheng.writing.score_review import reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from jiheng.writing.data.column import Column, Link, Table, Type, Value
 from jiheng.writing.data.entry import Entry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.verdict import DIRECTIONS, KINDS, VERDICTS
-from jiheng.writing.review import reason
+from jiheng.writing.score_review import reason
 
 
 @dataclass(frozen=True, slots=True)

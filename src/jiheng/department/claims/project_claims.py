@@ -1,0 +1,75 @@
+"""Whether what the report says of a project by name agrees with that project's form."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from jiheng.checks import Severity, State
+from jiheng.checks.wording import short
+from jiheng.department.claims.extract import Item, Report
+from jiheng.department.claims.forms import AMOUNTS, FUNDS, SCORE, fail
+from jiheng.department.claims.interval import Span, states
+from jiheng.department.claims.result import Judgement, Kind
+from jiheng.department.claims.verdict import note, shown
+from jiheng.department.rollup.result import Amounts, Group, Project
+
+_SPECKS = re.compile(r"[“”\"'《》（）()\s·—-]")
+_LEADING_YEAR = re.compile(r"^20\d\d(?:-20\d\d)?年?度?")
+_LEAST_NAME = 6
+"""Characters of a project's name by which it is known in prose."""
+_CLOSE = 20
+"""Characters between a project's name and a figure that is said to be its own."""
+
+
+def check(report: Report, group: Group) -> None:
+    """Judge the figures that follow a project's name by its form."""
+    names = [(name, project) for project in group.projects if len(name := _name(project.name)) >= _LEAST_NAME]
+    for items in report.by_sentence.values():
+        _single(items, names)
+
+
+def _name(text: str) -> str:
+    return _LEADING_YEAR.sub("", _SPECKS.sub("", text))
+
+
+def _single(items: Sequence[Item], names: Sequence[tuple[str, Project]]) -> None:
+    """Judge the figures that follow a project's name."""
+    if not names:
+        return
+    sentence = _SPECKS.sub("", items[0].sentence.text)
+    named = [(name, project) for name, project in names if name in sentence]
+    for item in items:
+        if named and not item.is_goal and item.figure.kind in (Kind.AMOUNT, Kind.SCORE) and item.figure.printed:
+            before = _SPECKS.sub("", item.sentence.text[: item.figure.start])
+            ends = [(before.rfind(name) + len(name), project) for name, project in named if name in before]
+            if ends:
+                end, project = max(ends, key=lambda one: one[0])
+                _own(item, project, is_close=len(before) - end <= _CLOSE and not re.search("[。；]", before[end:]))
+
+
+def _own(item: Item, project: Project, *, is_close: bool) -> None:
+    if item.figure.kind is Kind.SCORE:
+        if project.printed is not None and is_close:
+            _compare(item, project, [("总分", project.printed)], SCORE, is_close)
+        return
+    measure = item.subject.measure if item.subject else ""
+    known = [(name, value) for name, value in _amounts(project.amounts) if value is not None]
+    if measure in AMOUNTS:
+        known = [(name, value) for name, value in known if name == measure]
+    is_certain = measure in AMOUNTS and item.subject is not None and item.subject.is_strong and is_close
+    if known and (measure in (*AMOUNTS, "", "追加", "结转结余")):
+        _compare(item, project, known, FUNDS, is_certain)
+
+
+def _amounts(amounts: Amounts) -> Iterator[tuple[str, Decimal | None]]:
+    return ((name, getattr(amounts, field)) for name, field in AMOUNTS.items())
+
+
+def _compare(item: Item, project: Project, known: Sequence[tuple[str, Decimal]], code: str, is_certain: bool) -> None:
+    fits = next((one for one in known if states(item.printed, Span(one[1], one[1], one[1]))), None)
+    name, value = fits or known[0]
+    how = f"“{short(project.name)}”自评表的{'全年' if name == '预算' else ''}{name} {shown(item, value)}"
+    if fits:
+        note(item, Judgement(code, State.PASS, how))
+    elif is_certain and item.figure.is_exact:
+        fail(item, code, how, shown(item, value), Severity.WARNING)

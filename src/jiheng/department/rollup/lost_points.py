@@ -1,0 +1,78 @@
+"""Points lost: at which indicators, by which kind, for which reason."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.levels import BENEFITS, Second, benefit
+from jiheng.department.rollup.result import Loss, LossKind
+
+EXECUTION = "预算执行率"
+OTHER = "其他"
+_KINDS = tuple(kind.value for kind in Second)
+_AT = _KINDS.index(Second.BENEFIT.value)
+_ORDER = (EXECUTION, *_KINDS[:_AT], *BENEFITS, *_KINDS[_AT:], OTHER)
+_ZERO = Decimal(0)
+
+
+def losses(cases: Sequence[Case]) -> tuple[tuple[Loss, ...], tuple[LossKind, ...]]:
+    """Every printed score below its weight, the most lost first, and the sums by kind of indicator."""
+    scored = [item for case in cases for item in _scored(case)]
+    lost = tuple(sorted((item for item in scored if item.lost > 0), key=lambda item: -item.lost))
+    whole = sum((item.lost for item in lost), _ZERO)
+    kinds = [kind for kind in _ORDER if any(item.kind == kind for item in scored)]
+    return lost, tuple(_kind(kind, [item for item in scored if item.kind == kind], whole) for kind in kinds)
+
+
+def _scored(case: Case) -> list[Loss]:
+    """Everything on the form that has a weight and a score."""
+    found = []
+    fund, weight, score = case.total_fund, case.execution_weight, case.execution_score
+    if fund is not None and weight is not None and score is not None:
+        found.append(Loss(case.index, fund.place("score"), EXECUTION, EXECUTION, weight, score, weight - score, ""))
+    for row in case.rows:
+        weight, score = row.score.weight, row.score.printed
+        if weight is None or score is None:
+            continue
+        kind = _kind_of(row)
+        reason = "" if says_nothing(row.indicator.reason) else row.indicator.reason or ""
+        found.append(Loss(case.index, row.place("score"), kind, row.name, weight, score, weight - score, reason))
+    return found
+
+
+def _kind_of(row: Row) -> str:
+    """The kind by the name of the second level, which also tells the benefit; else by the first."""
+    if row.second is Second.BENEFIT:
+        return benefit(row.indicator.l2 or "")
+    kind = row.second.value if row.second else row.first.label if row.first else OTHER
+    return kind if kind in _ORDER else OTHER
+
+
+def together(kind: str, kinds: Sequence[LossKind]) -> LossKind:
+    """Several kinds as one."""
+    shares = [one.share for one in kinds if one.share is not None]
+    return LossKind(
+        kind=kind,
+        indicators=sum(one.indicators for one in kinds),
+        weight=sum((one.weight for one in kinds), _ZERO),
+        score=sum((one.score for one in kinds), _ZERO),
+        lost=sum((one.lost for one in kinds), _ZERO),
+        share=sum(shares, _ZERO) if shares else None,
+        losses=sum(one.losses for one in kinds),
+        explained=sum(one.explained for one in kinds),
+    )
+
+
+def _kind(kind: str, items: Sequence[Loss], whole: Decimal) -> LossKind:
+    lost = [item for item in items if item.lost > 0]
+    points = sum((item.lost for item in lost), _ZERO)
+    return LossKind(
+        kind=kind,
+        indicators=len(items),
+        weight=sum((item.weight for item in items), _ZERO),
+        score=sum((min(item.score, item.weight) for item in items), _ZERO),
+        lost=points,
+        share=points / whole if points else None if not whole else _ZERO,
+        losses=len(lost),
+        explained=sum(bool(item.reason) for item in lost),
+    )

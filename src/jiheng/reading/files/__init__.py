@@ -1,0 +1,1 @@
+"""Paths, archives and bytes → what each file is, read within limits in worker processes."""

@@ -1,0 +1,222 @@
+"""Files read side by side in worker processes, each within its time and memory.
+
+A reader that hangs, crashes or eats memory takes down its own worker; its file becomes a problem
+and the next file goes to a fresh worker. Results come in the order of the files, each as soon as
+the files before it are finished; a worker that is far ahead waits.
+"""
+
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jiheng.form import Problem
+from jiheng.reading.files import heartbeat
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost: seconds without a sign of progress, bytes of memory of its worker."""
+
+    seconds: float = 10.0
+    memory: int = 1 << 30
+
+
+Work = Callable[[Task], Iterator[Result]]
+"""What a worker does with a task: yields results; each one is a sign of progress."""
+
+_AHEAD = 1000
+"""Results of a later task that are kept before its worker has to wait for the earlier ones."""
+
+
+def run(
+    work: "Work[Task, Result]",
+    tasks: Sequence[Task],
+    name: Callable[[Task], str] = str,
+    jobs: int = 0,
+    limits: Limits | None = None,
+) -> "Iterator[tuple[Task, Result | Problem | None]]":
+    """Do the work on every task, `jobs` at a time (0: as many as there are cores), in the order of the tasks.
+
+    Yields (task, result) for every result and (task, None) when a task is finished; a task that
+    was ended early gives a Problem first. `work` must be importable by name. Workers are ended
+    when the caller stops iterating.
+    """
+    pool = _Pool(work, tasks, name, min(jobs or os.cpu_count() or 1, max(1, len(tasks))), limits or Limits())
+    try:
+        yield from pool.results()
+    finally:
+        pool.close()
+
+
+@dataclass(eq=False)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    task: int | None = None
+    last_sign: float = 0.0
+
+
+class _Pool:
+    def __init__(self, work: Any, tasks: Sequence[Any], name: Callable[[Any], str], size: int, limits: Limits) -> None:
+        self.work, self.tasks, self.name, self.limits = work, tasks, name, limits
+        self.context = _context()
+        self.waiting: deque[int] = deque(range(len(tasks)))
+        self.found: dict[int, deque[Any]] = {}
+        self.finished: set[int] = set()
+        self.workers = [self._hire() for _ in range(size)] if tasks else []
+
+    def results(self) -> Iterator[tuple[Any, Any]]:
+        for number, task in enumerate(self.tasks):
+            found = self.found.setdefault(number, deque())
+            while found or number not in self.finished:
+                if not found:
+                    self._step(number)
+                while found:
+                    yield task, found.popleft()
+            del self.found[number]
+            yield task, None
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.process.kill()
+            worker.process.join()
+            worker.pipe.close()
+
+    def _hire(self) -> _Worker:
+        ours, theirs = self.context.Pipe()
+        process = self.context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(theirs, ours, self.work, self.limits.memory), daemon=True
+        )
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _step(self, first: int) -> None:
+        """Hand out tasks, wait for a message or the next deadline, and act on it. `first` is the task waited for."""
+        for place in range(len(self.workers)):
+            if self.workers[place].task is None and self.waiting:
+                self._hand_out(place, self.waiting.popleft())
+        now = time.monotonic()
+        busy = []
+        for worker in self.workers:
+            if worker.task is not None and worker.task != first and len(self.found[worker.task]) >= _AHEAD:
+                worker.last_sign = now
+            elif worker.task is not None:
+                busy.append(worker)
+        patience = min(worker.last_sign for worker in busy) + self.limits.seconds - now
+        ready = wait([worker.pipe for worker in busy], max(0.0, patience))
+        for place, worker in enumerate(self.workers):
+            if worker.pipe in ready:
+                self._listen(place)
+            elif worker in busy and time.monotonic() - worker.last_sign > self.limits.seconds:
+                word = f"超过 {self.limits.seconds:g} 秒没有进展，已停止读取"
+                self._give_up(place, word, "文件可能损坏或过大：请另存一份再试，或用 --timeout 放宽时限。")
+
+    def _hand_out(self, place: int, number: int) -> None:
+        if not self.workers[place].process.is_alive():
+            self._replace(place)
+        worker = self.workers[place]
+        worker.task, worker.last_sign = number, time.monotonic()
+        self.found.setdefault(number, deque())
+        worker.pipe.send(self.tasks[number])
+
+    def _listen(self, place: int) -> None:
+        worker = self.workers[place]
+        try:
+            kind, content = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._give_up(place, "读取程序意外中止", "文件可能损坏：请用原来的程序打开后另存一份再试。")
+            return
+        assert worker.task is not None
+        worker.last_sign = time.monotonic()
+        if kind == "alive":
+            return
+        if kind == "result":
+            self.found[worker.task].append(content)
+        elif kind == "memory":
+            limit = f"{self.limits.memory >> 20} MB"
+            self._give_up(place, f"读取时内存超过 {limit}，已停止", "请拆分文件，或用 --memory 放宽限制。")
+        else:
+            if kind == "error":
+                self._add_problem(worker, f"读取时出错（{content}）", "请把这个文件和这句话一起报告给开发者。")
+            self.finished.add(worker.task)
+            worker.task = None
+
+    def _add_problem(self, worker: _Worker, message: str, advice: str) -> None:
+        assert worker.task is not None
+        self.found[worker.task].append(Problem(self.name(self.tasks[worker.task]), message, advice))
+
+    def _give_up(self, place: int, message: str, advice: str) -> None:
+        """End a worker; its task is finished with a problem."""
+        worker = self.workers[place]
+        assert worker.task is not None
+        self._add_problem(worker, message, advice)
+        self.finished.add(worker.task)
+        self._replace(place)
+
+    def _replace(self, place: int) -> None:
+        worker = self.workers[place]
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        self.workers[place] = self._hire()
+
+
+def _context() -> BaseContext:
+    """Fork where there is fork: a worker starts in milliseconds."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+
+
+def _serve(pipe: Connection, callers: Connection, work: Any, memory: int) -> None:
+    """The life of a worker: take a task, send every result, say that it is done; ends when the caller is gone."""
+    callers.close()  # its copy of the other end would keep the pipe open after the caller was killed
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends the workers
+    _limit_memory(memory)
+    heartbeat.listen(lambda: pipe.send(("alive", "")))
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            for result in work(task):
+                pipe.send(("result", result))
+        except BrokenPipeError:  # the caller is gone
+            return
+        except MemoryError:
+            pipe.send(("memory", ""))
+        except Exception as error:
+            pipe.send(("error", f"{type(error).__name__}: {error}"))
+        else:
+            pipe.send(("done", ""))
+
+
+def _limit_memory(size: int) -> None:
+    try:
+        import resource
+    except ImportError:  # no such limit on Windows
+        return
+    # what is written to counts, not what is merely reserved: a model for scans reserves far more than it uses
+    resource.setrlimit(resource.RLIMIT_DATA, (_data_size() + size, resource.RLIM_INFINITY))
+
+
+def _data_size() -> int:
+    """Bytes of data that the process has at its start, which the limit comes on top of."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0

@@ -1,0 +1,290 @@
+"""Files and folders → forms and problems: every file by what it is, none stopping the others."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from jiheng.form import Doubt, Form, Problem, from_json
+from jiheng.reading.files.decode import Lines
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.form.recognise import Recogniser, named, placed
+from jiheng.reading.formats import by_kind, text
+from jiheng.reading.tables.table import Cell, Table
+
+MAX_FILE = 1 << 30
+"""Bytes of a file that is not plain text; text is read line by line and may be of any size."""
+
+_HEAD = 1 << 16
+_ROWS = 2000
+REFUSED = {
+    FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
+    FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
+    FileKind.FOREIGN_ARCHIVE: ("不是 zip 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
+}
+_NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
+"""Endings of files that lie in folders beside the documents and are passed over."""
+COPY = re.compile(r"\.(?:批注|改正)\d*\.[a-z]+$")
+"""Names of the copies that `annotate` and `fix` write beside the originals; a folder is read without them."""
+_RECORDS = re.compile(rb"\s*(?:\[\s*(?:\{|\])|\{\s*\")")
+_PARTS = (("project", "项目名称"), ("funds", "项目资金"), ("indicators", "绩效指标"), ("totals", "总分"))
+_PLACES = {"project": "project", "funds": "funds", "indicators": "indicators", "totals": "total_score"}
+
+
+def read_paths(paths: Iterable[Path]) -> Iterator[Form | Problem]:
+    """The forms and problems of files and folders; folders recursively, in the order in which a person would sort."""
+    for path in paths:
+        if path.is_dir():
+            found = list(members(path))
+            if not found:
+                yield Problem(str(path), "文件夹里没有文件", "请核对文件夹的位置。")
+            for member in found:
+                yield from read_path(member, member.relative_to(path).as_posix())
+        else:
+            yield from read_path(path)
+
+
+def read_path(path: Path, name: str | None = None) -> Iterator[Form | Problem]:
+    """The forms of a file in reading order, then its problems. `name` is what records call the file."""
+    name = name or path.name
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            if kind(head, name) in (FileKind.TEXT, FileKind.CSV) and not _RECORDS.match(head):
+                yield from _guarded(_text(stream, name), name)
+                return
+            if stream.seek(0, io.SEEK_END) > MAX_FILE:
+                yield Problem(name, f"文件超过 {MAX_FILE >> 20} MB，没有读取", "请拆成几个文件再试。")
+                return
+            stream.seek(0)
+            data = stream.read()
+    except FileNotFoundError:
+        yield Problem(name, "文件不存在", f"请核对路径：{path}")
+        return
+    except OSError as error:
+        yield Problem(
+            name, f"文件打不开（{error.strerror or error}）", "请核对路径和读取权限，或关闭正在使用它的程序再试。"
+        )
+        return
+    yield from read_bytes(data, name)
+
+
+def read_bytes(data: bytes, name: str) -> Iterator[Form | Problem]:
+    """The forms of a file's bytes, then its problems."""
+    yield from _guarded(_bytes(data, name, 0), name)
+
+
+def read_text(content: str, name: str) -> Iterator[Form | Problem]:
+    """The forms of a text, then its problems."""
+    yield from _guarded(_content(content, name), name)
+
+
+def _content(content: str, name: str) -> Iterator[Form | Problem]:
+    lines = (line.rstrip("\n") for line in io.StringIO(content, newline=None))
+    yield from _collect(text.tables(enumerate(lines, 1), name), name)
+
+
+def _guarded(found: Iterator[Form | Problem], name: str) -> Iterator[Form | Problem]:
+    """What was found, and whatever goes wrong on the way as a problem of this file."""
+    try:
+        yield from found
+    except Unreadable as error:
+        yield Problem(name, str(error), error.advice)
+    except (MemoryError, RecursionError):
+        yield Problem(name, "文件太大或结构太深，读不下去", "请拆成几个文件，或另存为 docx、xlsx 再试。")
+    except Exception as error:  # a defect of a reader must not stop the other files
+        yield Problem(
+            name,
+            f"读取时程序出错（{type(error).__name__}：{error}）",
+            "这是绩衡的缺陷，请把这个文件和这条消息告诉我们；其他文件不受影响。",
+        )
+
+
+def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
+    what = kind(data, name)
+    if what in REFUSED:
+        raise Unreadable(*REFUSED[what])
+    if what is FileKind.OFFICE:
+        from jiheng.reading.formats import doc, office
+
+        if doc.is_document(data):
+            yield from _collect(doc.tables(data, name), name)
+            return
+        data, ending = office.convert(data, name)
+        what = FileKind(ending)
+    if what is FileKind.ARCHIVE:
+        yield from _archive(data, name, depth)
+    elif what is FileKind.JSON or _RECORDS.match(data):
+        yield from _records(data, name)
+    elif what in by_kind.READERS:
+        yield from _collect(by_kind.tables(what, data, name), name)
+    else:
+        yield from _text(io.BytesIO(data), name)
+
+
+def _archive(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
+    from jiheng.reading.files import archive
+
+    if depth >= archive.MAX_DEPTH:
+        raise Unreadable(f"压缩包套了 {depth} 层以上，没有读取", "请解压后直接交文件夹。")
+    for member in archive.members(data, name):
+        if isinstance(member, Problem):
+            yield member
+        else:
+            path, content = member
+            inner = f"{name}/{path}"
+            yield from _guarded(_bytes(content, inner, depth + 1), inner)
+
+
+def _records(data: bytes, name: str) -> Iterator[Form | Problem]:
+    try:
+        forms = from_json(data)
+    except msgspec.ValidationError as error:
+        raise Unreadable(
+            f"记录文件不合格式：{_explained(str(error))}", "请用 jiheng extract 重新生成，或按提示的位置改正。"
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(f"不是完整的 JSON（{error}）", "请用 jiheng extract 重新生成记录文件。") from error
+    for number, form in enumerate(forms, 1):
+        form.source = form.source or named(name, number)
+        yield form
+    if not forms:
+        yield Problem(name, "记录文件里没有一条记录", "请核对是否选对了文件。")
+
+
+def _explained(error: str) -> str:
+    """msgspec's message in Chinese: at which place, what was expected and what stands there."""
+    match = re.match(r"Expected `(.+?)`, got `(.+?)`(?: - at `(.+)`)?$", error)
+    if match:
+        return f"位置 {match[3] or '$'} 应为 {match[1]}，却是 {match[2]}"
+    match = re.match(r"Object missing required field `(.+?)`(?: - at `(.+)`)?$", error)
+    return f"位置 {match[2] or '$'} 缺少 {match[1]}" if match else error
+
+
+def _text(stream: BinaryIO, name: str) -> Iterator[Form | Problem]:
+    stream.seek(0)
+    lines = Lines(stream)
+    tables = _comma_tables(lines) if _is_comma_separated(stream, lines.encoding, name) else text.tables(lines, name)
+    yield from _collect(tables, name)
+    if lines.broken:
+        yield Problem(
+            name,
+            f"按 {lines.encoding} 读取，第 {_numbers(lines.broken)} 行有认不出的字节，以 � 代替",
+            "请核对这些行，或用原来的软件另存为 UTF-8 再试。",
+        )
+    if lines.too_long:
+        yield Problem(
+            name, f"第 {_numbers(lines.too_long)} 行过长，超出部分没有读取", "请核对文件是否损坏，或重新导出。"
+        )
+
+
+def _is_comma_separated(stream: BinaryIO, encoding: str, name: str) -> bool:
+    stream.seek(0)
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    plain = head.replace(b"\x00", b"")
+    return kind(head, name) is FileKind.CSV and plain.count(b",") > plain.count(b"\t")
+
+
+def _comma_tables(lines: Lines) -> Iterator[Table]:
+    """Comma-separated rows, some thousand a table; the recogniser goes on from one to the next."""
+    table = Table(aligned=True)
+    try:
+        for number, row in enumerate(csv.reader(line + "\n" for _, line in lines)):
+            table.rows.append([Cell(cell, number, column) for column, cell in enumerate(row)])
+            if len(table.rows) >= _ROWS:
+                yield table
+                table = Table(aligned=True)
+    except csv.Error as error:
+        raise Unreadable(f"逗号分隔的文件读不下去（{error}）", "请用 Excel/WPS 打开，另存为 xlsx 再试。") from error
+    yield table
+
+
+def _numbers(numbers: list[int]) -> str:
+    return "、".join(map(str, numbers)) + (" 等" if len(numbers) >= 5 else "")
+
+
+def _collect(tables: Iterable[Table], name: str) -> Iterator[Form | Problem]:
+    """The forms of tables in order, then what is wrong with them; text without tables is read as text."""
+    recogniser = Recogniser()
+    problems: list[Problem] = []
+    count = 0
+    loose: list[str] = []
+    for form in _stream(recogniser, tables, loose):
+        count += 1
+        yield _finished(form, name, count, problems)
+    if not count and loose:
+        again = Recogniser()
+        for form in _stream(again, text.tables(enumerate(loose, 1), name), None):
+            count += 1
+            yield _finished(form, name, count, problems)
+    yield from problems
+    if not count:
+        yield _nothing(name, recogniser)
+
+
+def _stream(recogniser: Recogniser, tables: Iterable[Table], loose: list[str] | None) -> Iterator[Form]:
+    for table in tables:
+        if loose is not None and not table.rows:
+            loose.extend(table.before)
+        yield from recogniser.feed(table)
+    yield from recogniser.close()
+
+
+def _finished(form: Form, name: str, number: int, problems: list[Problem]) -> Form:
+    form.source = named(name, number)
+    placed(form, name)
+    missing = [
+        field for field, _ in _PARTS if not (getattr(form, field) or (field == "indicators" and form.blank_rows))
+    ]
+    if missing:
+        words = "、".join(label for field, label in _PARTS if field in missing)
+        shown = f"（{form.project}）" if form.project else ""
+        form.uncertain.extend(
+            Doubt(_PLACES[field], f"只读到一部分：没有读到{dict(_PARTS)[field]}") for field in missing
+        )
+        problems.append(
+            Problem(
+                name,
+                f"第 {number} 张表{shown}只读到一部分：没有读到{words}",
+                "请对照原件：原件完整的，请重新导出或另存为 docx、xlsx 再试；原件本来就缺的，请补齐。",
+            )
+        )
+    return form
+
+
+def _nothing(name: str, recogniser: Recogniser) -> Problem:
+    if recogniser.others:
+        return Problem(
+            name,
+            "里面的表没有执行数、实际完成值和得分，不是自评表（像是绩效目标表）",
+            "请交填好结果的项目支出绩效自评表。",
+        )
+    return Problem(
+        name, "没有找到项目支出绩效自评表", "请核对是否选对了文件；表是图片的，请交原始的 Word、Excel 文件。"
+    )
+
+
+def members(folder: Path) -> Iterator[Path]:
+    """The documents below a folder, without hidden ones, temporary ones and copies; 2.docx stands before 10.docx."""
+    entries = sorted(folder.iterdir(), key=lambda path: [natural(path.name), path.name])
+    for path in entries:
+        if path.name.startswith((".", "~$", "__MACOSX")) or path.suffix.lower() in _NO_DOCUMENTS:
+            continue
+        if COPY.search(path.name):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from members(path)
+        elif path.is_file():
+            yield path
+
+
+def natural(name: str) -> list[tuple[int, int | str]]:
+    """A key by which figures in names sort by size."""
+    pieces = re.split(r"([0-9]{1,18})", name)
+    return [(0, int(piece)) if piece.isdecimal() else (1, piece) for piece in pieces if piece]

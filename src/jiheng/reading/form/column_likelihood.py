@@ -1,0 +1,102 @@
+"""How well a text suits a column, by its look: signs, figures, units, level words."""
+
+import re
+from functools import lru_cache
+
+from jiheng.reading.labels.labels import LONGEST, meaning
+
+_FIGURE = re.compile(r"[-+−]?[\d,，]*\d(?:[.．]\d+)?(?:e[+-]?\d+)?分?$", re.IGNORECASE)
+_SHARE = re.compile(r"[-+−]?\d+(?:[.．]\d+)?[%％‰]$")
+_AMOUNT = re.compile(r"[¥￥]?[-+−]?[\d,，]*\d(?:[.．]\d+)?(?:亿|万|千)*元?(?:人民币)?$")
+_DASHES = frozenset({"—", "——", "-", "--", "–", "－", "/", "\\", "———", "－－", "-—"})
+_SIGN = re.compile(
+    r"(?:[≥≤=＝>＜<＞≧≦⩾⩽]{1,2}|定性|定量|正向|反向|正向指标|反向指标|定性指标|定量指标|大于|小于|等于|大于等于|小于等于|不小于|不大于)$"
+)
+_LED = re.compile(r"(?:[≥≤=＝>＜<＞≧≦⩾⩽]|\$?\\[gl]eq?|(?:不少于|不低于|不超过|不高于|大于|小于)\d)")
+_NUMBERED = re.compile(r"指标\d{1,2}[:：.、]?")
+_DIGIT = re.compile(r"\d")
+BLANK_NAME = re.compile(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(?[…\.]+\)?)$")
+"""The name of a template row that was never filled in."""
+
+
+def is_figure(text: str) -> bool:
+    """A bare figure, with or without 分."""
+    return _FIGURE.match(text) is not None
+
+
+def is_numbered(text: str) -> bool:
+    """A name that begins with 指标1：."""
+    return _NUMBERED.match(text) is not None
+
+
+def is_dash(text: str) -> bool:
+    """A dash or slash that stands for no value."""
+    return text in _DASHES
+
+
+@lru_cache(maxsize=16384)
+def _column(field: str, text: str) -> float:
+    return _levels(field, text) + _look(field, text)
+
+
+def column(field: str, text: str) -> float:
+    """How ill the text suits a column of the indicator tree. A field that is none of them is a further column."""
+    return _column(field, text) if len(text) <= LONGEST else _long(field)
+
+
+def _long(field: str) -> float:
+    return {"l1": 4.0, "l2": 2.5, "property": 6.0, "unit": 5.0, "weight": 8.0, "score": 8.0}.get(field, 0.0)
+
+
+def _levels(field: str, text: str) -> float:
+    """Words of the first and second level stand in their columns."""
+    word = meaning(text)
+    numbered = _NUMBERED.match(text) is not None
+    if text == "指标":  # the end of a level word that was broken over rows
+        return 0.4 if field in ("l1", "l2") else 3.0
+    if field == "l1":
+        return 0.0 if word.level1 else 6.0 if word.level2 or numbered else 3.0
+    if field == "l2":
+        return (
+            0.0 if word.level2 else 3.0 if word.level1 else 6.0 if numbered else 0.8 if text.endswith("指标") else 1.5
+        )
+    if field == "l3":
+        is_level = word.level1 or word.level2
+        if numbered or not is_level:
+            return 0.0
+        return 0.9 if not text.endswith("指标") else 3.0 if word.level2 else 6.0
+    return 6.0 if numbered or ((word.level1 or word.level2) and text.endswith("指标")) else 0.0
+
+
+def _look(field: str, text: str) -> float:
+    figure, sign = is_figure(text), _SIGN.match(text) is not None
+    if field in ("weight", "score"):
+        return 0.0 if figure else 0.5 if is_dash(text) else 4.0 if _SHARE.match(text) else 8.0
+    if field == "property":
+        return 0.0 if sign else 6.0
+    if sign and len(text) <= 2 and field != "actual":
+        return 5.0
+    if field in ("l1", "l2", "l3"):
+        return 3.0 if figure or _SHARE.match(text) or _LED.match(text) else 0.0
+    if field == "unit":
+        return (
+            2.5 if figure or (_DIGIT.search(text) and not _DIGIT.match(text[-1:])) else 3.0 if len(text) > 12 else 0.0
+        )
+    if field == "reason":
+        return 4.0 if figure else 3.0 if _SHARE.match(text) or _LED.match(text) else 0.0
+    return 0.0 if field else 0.9
+
+
+@lru_cache(maxsize=16384)
+def fund(field: str, text: str) -> float:
+    """How ill the text suits a column of the funds block."""
+    if field == "name":
+        return 0.0 if meaning(text).fund_row else 8.0 if _AMOUNT.match(text) or is_dash(text) else 0.5
+    share = _SHARE.match(text) is not None
+    if field == "rate":
+        return 0.0 if share or is_dash(text) else 0.3 if is_figure(text) else 4.0
+    if field in ("weight", "score"):
+        return 0.0 if is_figure(text) or is_dash(text) else 5.0
+    if field:
+        return 0.0 if _AMOUNT.match(text) else 1.5 if is_dash(text) else 5.0 if share else 3.0
+    return 0.9

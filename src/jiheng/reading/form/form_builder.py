@@ -1,0 +1,93 @@
+"""A form while it is being read: where each cell goes, from where it came, what is doubtful in it."""
+
+from typing import NamedTuple
+
+from jiheng.form import Cell as Text
+from jiheng.form import Doubt, Form
+from jiheng.reading.labels.labels import NOTHING, Meaning, meaning
+from jiheng.reading.tables.clean import printed
+from jiheng.reading.tables.table import Cell
+
+
+class Item(NamedTuple):
+    """A cell that is not empty, its text as printed, and what it means as a label."""
+
+    text: str
+    column: int
+    columns: int
+    cell: Cell
+    means: Meaning
+
+    @property
+    def end(self) -> int:
+        """The first column to the right of the cell."""
+        return self.column + self.columns
+
+
+def items(row: list[Cell]) -> list[Item]:
+    """The cells of a row that are not empty."""
+    found = []
+    for cell in row:
+        text = printed(cell.text)
+        if text:
+            found.append(Item(text, cell.column, cell.columns, cell, meaning(text) if len(text) <= 30 else NOTHING))
+    return found
+
+
+MAX_ROWS = 3000
+MAX_CHARACTERS = 1_000_000
+"""What a form may hold; what goes on after that is no form."""
+_TOO_LONG = "表太长，只读到这里为止，后面的行没有读入"
+
+
+class Draft:
+    """Collects one form."""
+
+    def __init__(self) -> None:
+        self._rows = self._characters = 0
+        self.form = Form(
+            project=None,
+            department=None,
+            unit=None,
+            goal_expected=None,
+            goal_actual=None,
+            total_weight=None,
+            total_score=None,
+        )
+
+    def has_room(self, row: list[Item]) -> bool:
+        """Count a row; False, and a doubt, once the form is longer than any form can be."""
+        was_full = self._rows > MAX_ROWS or self._characters > MAX_CHARACTERS
+        self._rows += 1
+        self._characters += sum(len(item.text) for item in row)
+        is_full = self._rows > MAX_ROWS or self._characters > MAX_CHARACTERS
+        if is_full and not was_full:
+            self.doubt(f"indicators[{max(len(self.form.indicators) - 1, 0)}]", _TOO_LONG)
+        return not is_full
+
+    def put(self, field: str, item: Item) -> None:
+        """Set a cell of the head."""
+        setattr(self.form, field, item.text)
+        self.note(field, item)
+
+    def add(self, field: str, item: Item) -> None:
+        """Append to a cell of the head that spreads over several rows."""
+        before: Text = getattr(self.form, field)
+        setattr(self.form, field, (before or "") + item.text)
+        self.note(field, item)
+
+    def note(self, place: str, item: Item) -> None:
+        """Keep the origin of a cell, and the doubt of the reader that delivered it."""
+        if item.cell.origin is not None:
+            self.form.origins.setdefault(place, item.cell.origin)
+        if item.cell.doubt is not None:
+            self.doubt(place, item.cell.doubt)
+
+    def vacant(self, place: str, cell: Cell) -> None:
+        """Keep the origin of an empty cell."""
+        if cell.origin is not None:
+            self.form.origins.setdefault(place, cell.origin)
+
+    def doubt(self, place: str, why: str) -> None:
+        """Keep what is not certain at a place."""
+        self.form.uncertain.append(Doubt(place, why))

@@ -1,0 +1,100 @@
+"""The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
+
+from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.labels.labels import GOAL_WORDS, is_word, key
+
+_GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
+
+
+def is_header(row: list[Item]) -> bool:
+    """Whether a row names the expected goal, what was reached, or both."""
+    if any(item.means.goal for item in row):
+        return len(row) <= 6
+    return _is_only_goal(row)
+
+
+def _is_only_goal(row: list[Item]) -> bool:
+    """年度绩效目标 with its text beside it: a form that asks for no more."""
+    return len(row) == 2 and row[0].means.block and key(row[0].text).endswith("目标") and not row[1].means.is_label
+
+
+class Goals:
+    """Reads the rows below one header."""
+
+    def __init__(self, draft: Draft, header: list[Item], aligned: bool) -> None:
+        self.draft = draft
+        self.aligned = aligned
+        self.at: dict[str, int] = {}
+        self.labels: list[Item] = []
+        self.moved = 0
+        self.is_fresh = True
+        """Whether nothing has been read below the header yet."""
+        if _is_only_goal(header):
+            draft.put("goal_expected", header[1])
+            return
+        for item, after in zip(header, [*header[1:], None], strict=True):
+            field = item.means.goal
+            if field is None:
+                continue
+            self.at[field] = item.column
+            self.labels.append(item)
+            if getattr(draft.form, field) is None:
+                setattr(draft.form, field, "")
+            if after is not None and not after.means.is_label:
+                draft.add(field, after)
+
+    def awaits(self, row: list[Item]) -> bool:
+        """Whether a row holds the first texts, though one looks like a label (全年完成培训情况)."""
+        named = [item for item in row if item.means.goal]
+        return (
+            self.is_fresh
+            and len(self.at) == 2
+            and len({item.means.goal for item in named}) == 1
+            and all(item.column >= min(self.at.values()) for item in named)
+        )
+
+    def read(self, row: list[Item]) -> None:
+        """Take a row of the texts."""
+        texts = [item for item in row if not self._is_edge(item, row) and not self._ends_label(item)]
+        self.labels = []
+        if not texts or not self.at:
+            return
+        self.is_fresh = False
+        if len(self.at) == 1:
+            for item in texts:
+                self.draft.add(next(iter(self.at)), item)
+        elif len(texts) == 2 and not self.aligned:
+            self.moved = self.at["goal_expected"] - texts[0].column
+            self.draft.add("goal_expected", texts[0])
+            self.draft.add("goal_actual", texts[1])
+        else:
+            for item in texts:
+                self._nearest(item)
+
+    def _ends_label(self, item: Item) -> bool:
+        """Whether a cell right below a label is no more than the end of it, torn off by a page (实际完成情 / 况)."""
+        return any(
+            label.column == item.column
+            and key(label.text) not in GOAL_WORDS
+            and key(label.text + item.text) in GOAL_WORDS
+            for label in self.labels
+        )
+
+    def _nearest(self, item: Item) -> None:
+        if self.aligned:
+            first, second = sorted(self.at, key=self.at.__getitem__)
+            self.draft.add(second if item.end > self.at[second] else first, item)
+            return
+        field = min(
+            self.at, key=lambda f: min(abs(self.at[f] - item.column), abs(self.at[f] - item.column - self.moved))
+        )
+        self.draft.add(field, item)
+        if item.column != self.at[field]:
+            self.draft.doubt(field, _GUESSED)
+
+    def _is_edge(self, item: Item, row: list[Item]) -> bool:
+        """The label down the left edge, or a scrap of it: 年, 度, 总体 …"""
+        if item.column >= min(self.at.values(), default=0):
+            return not self.aligned and item.means.block and is_word(item.text)
+        scrap = len(item.text) <= 5 and all(char in "年度总体绩效目标" for char in item.text)
+        return item.means.block or (item.end <= min(self.at.values()) if self.aligned else scrap)

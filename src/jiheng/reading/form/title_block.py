@@ -1,0 +1,78 @@
+"""What stands above a form: its title, year, secrecy mark and the unit of its amounts."""
+
+import re
+from dataclasses import dataclass, field
+
+from jiheng.reading.form.form_builder import Draft, Item
+
+TITLE = re.compile(
+    r"(?:自评(?:价|估)?(?:情况|结果)?表|自我评价表|绩效评价表)(?:[（(][^（）()]{0,20}[)）]|(?:19|20)\d\d年?度?){0,2}$"
+)
+"""The end of a title; a sentence that names a form goes on after the word."""
+_FIGURES = "〇零○0一二三四五六七八九"
+_YEAR = re.compile(
+    rf"(?<![0-9])((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?(?:度|$)|(?<![0-9])((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月)"
+)
+_CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_SECRECY = re.compile(r"(?:密级[:：]?)?((?:绝密|机密|秘密|内部|涉密)(?:资料|文件|使用|项目|事项)?(?:[★☆].{0,8})?)$")
+_UNIT = re.compile(r"(?:金额)?单位[:：]?((?:人民币)?[亿千百万]*元)|[（(]((?:人民币)?[亿千百万]*元)(?:[)）]|$)")
+_LONGEST = 60
+"""A longer line is prose."""
+
+
+@dataclass
+class Lead:
+    """Collected until a form begins, then handed to it."""
+
+    found: dict[str, Item] = field(default_factory=dict)
+
+    def see(self, item: Item) -> bool:
+        """Take a line or a lone cell; False when it is none of these marks."""
+        text = item.text
+        if len(text) > _LONGEST:
+            return False
+        is_title = self.is_title(item)
+        year = year_in(text) if is_title or len(text) <= 16 else None
+        if is_title:
+            self.found = {name: mark for name, mark in self.found.items() if name == "secrecy"} | {"title": item}
+        if year is not None:
+            self.found["year"] = item._replace(text=year)
+        if match := _SECRECY.match(text):
+            self.found["secrecy"] = item._replace(text=match[1])
+        if (unit := money_unit(text)) and len(text) <= 16:
+            self.found["money_unit"] = item._replace(text=unit)
+        return is_title or year is not None or match is not None or unit is not None
+
+    @staticmethod
+    def is_title(item: Item) -> bool:
+        """Whether a text is the title of a form, rather than a sentence that names one."""
+        return len(item.text) <= _LONGEST and TITLE.search(item.text) is not None
+
+    @staticmethod
+    def is_mark(text: str) -> bool:
+        """Whether a line above a title belongs to the form: its secrecy mark."""
+        return _SECRECY.match(text) is not None
+
+    @property
+    def has_title(self) -> bool:
+        """Whether the title of a form was seen that has not begun yet."""
+        return "title" in self.found
+
+    def give(self, draft: Draft) -> None:
+        """Hand everything to the form that begins here."""
+        for name, item in self.found.items():
+            if getattr(draft.form, name) is None:
+                draft.put(name, item)
+        self.found = {}
+
+
+def year_in(text: str) -> str | None:
+    """The year that a title or a line such as （2023年度） names, in digits."""
+    match = _YEAR.search(text)
+    return (match[1] or match[2]).translate(_CHINESE) if match else None
+
+
+def money_unit(text: str) -> str | None:
+    """万元 from 项目资金（万元） or 单位：万元."""
+    match = _UNIT.search(text)
+    return (match[1] or match[2]) if match else None

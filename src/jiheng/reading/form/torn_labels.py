@@ -1,0 +1,32 @@
+"""Rows of labels that a page break has torn in two: 年初预 / 算数."""
+
+from jiheng.reading.form import column_likelihood
+from jiheng.reading.form.form_builder import items
+from jiheng.reading.labels.labels import is_word
+from jiheng.reading.tables.clean import printed
+from jiheng.reading.tables.table import Cell
+
+
+def join(above: list[Cell], below: list[Cell]) -> list[Cell] | None:
+    """The two rows as one when that makes words of their labels; None when they are two rows.
+
+    `below` is the first row of a page, `above` the last of the page before.
+    """
+    rest = {(item.column, item.columns): item for item in items(below)}
+    if not rest or any(column_likelihood.is_figure(item.text) for item in [*items(above), *rest.values()]):
+        return None  # a row of values, which knows its own ways
+    whole = []
+    for cell in above:
+        item = rest.pop((cell.column, cell.columns), None)
+        if item is None:
+            whole.append(cell)
+            continue
+        text = f"{cell.text}\n{item.cell.text}"
+        if is_word(item.text) and (is_word(printed(cell.text)) or not is_word(printed(text))):
+            return None
+        whole.append(Cell(text, cell.row, cell.column, cell.rows, cell.columns, cell.origin, cell.doubt))
+    return whole if not rest and _words(whole) > _words(above) else None
+
+
+def _words(row: list[Cell]) -> int:
+    return sum(is_word(printed(cell.text)) for cell in row)

@@ -1,0 +1,110 @@
+"""Total rows: 总分 with a weight and a score, wherever they stand."""
+
+from itertools import pairwise
+
+from jiheng.form import Total
+from jiheng.reading.form import column_likelihood
+from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.labels.labels import key, meaning
+from jiheng.reading.tables.grid_columns import vacant
+from jiheng.reading.tables.table import Cell
+
+_NESTED = "总分一格里印了不止一组数，已分开列出，请核对"
+_ONE = "总分行只有一个数，按位置归入这一栏，请核对"
+_BETWEEN = 3
+"""Where a total row has so few cells, they stand one after the other and not under their columns."""
+
+
+def label(row: list[Item]) -> Item | None:
+    """The label of a total row, None when the row is none."""
+    for item in row[:2]:
+        if item.means.total or _groups(item):
+            return item
+        if not (item.means.block or len(item.text) == 1):
+            return None
+    return None
+
+
+def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int]) -> None:
+    """Take a total row; `at` is where the columns of weight and score stand."""
+    first = label(row)
+    if first is None:
+        return
+    name = key(first.text) if first.means.total else "总分"
+    groups = _groups(first)
+    rest = row[row.index(first) + 1 :]
+    figures = [item for item in rest if column_likelihood.is_figure(item.text) or column_likelihood.is_dash(item.text)]
+    for group in groups if len(figures) < 2 else groups[:-1]:
+        _append(draft, name, dict(zip(("weight", "score"), (first._replace(text=t) for t in group), strict=False)))
+    if len(groups) > 1:
+        draft.doubt(f"totals[{len(draft.form.totals)}]", _NESTED)
+    if figures or not groups:
+        _append(draft, name, _placed(draft, first, figures, raw, at))
+        _note_vacant(draft, raw, at)
+    for item, after in pairwise(rest):
+        if item.means.head == "grade" and not after.means.head:
+            draft.put("grade", after)
+
+
+def _placed(draft: Draft, first: Item, figures: list[Item], raw: list[Cell], at: dict[str, int]) -> dict[str, Item]:
+    order = sorted(("weight", "score"), key=lambda field: at.get(field, field == "score"))
+    if len(figures) >= 2:
+        return dict(zip(order, figures, strict=False))
+    if not figures:
+        return {}
+    item = figures[0]
+    if "得分" in first.text:
+        return {"score": item}
+    wide = raw[-1].column + raw[-1].columns
+    if wide <= first.end + _BETWEEN < max(at.values(), default=0) + 1:
+        return {order[min(item.column - first.end, 1)]: item}
+    field = min(at or {"score": 0}, key=lambda f: abs(at.get(f, 0) - item.column))
+    if at.get(field) != item.column:
+        draft.doubt(f"totals[{len(draft.form.totals)}].{field}", _ONE)
+    return {field: item}
+
+
+def _append(draft: Draft, name: str, placed: dict[str, Item]) -> None:
+    form = draft.form
+    index = len(form.totals)
+    form.totals.append(Total(name, **{field: item.text for field, item in placed.items()}))
+    for field, item in placed.items():
+        draft.note(f"totals[{index}].{field}", item)
+
+
+def _note_vacant(draft: Draft, raw: list[Cell], at: dict[str, int]) -> None:
+    """Keep where the figures belong that the last total row lacks."""
+    index = len(draft.form.totals) - 1
+    for field, column in at.items():
+        if not getattr(draft.form.totals[index], field) and (cell := vacant(raw, column)) is not None:
+            draft.vacant(f"totals[{index}].{field}", cell)
+
+
+def _groups(item: Item) -> list[list[str]]:
+    """The figures of a cell that holds its label and figures on lines of their own: 总分 / 100 / 95."""
+    pieces = item.cell.text.split()
+    if len(pieces) < 2 or not meaning(pieces[0]).total:
+        return []
+    groups: list[list[str]] = []
+    for piece in pieces:
+        if meaning(piece).total:
+            groups.append([])
+        elif column_likelihood.is_figure(piece):
+            groups[-1].append(piece)
+        else:
+            return []
+    return groups
+
+
+def close(draft: Draft) -> None:
+    """Repeat the last complete total row, else the last of all, as the form's total."""
+    form = draft.form
+    if not form.totals:
+        return
+    complete = [i for i, total in enumerate(form.totals) if total.weight and total.score]
+    index = complete[-1] if complete else len(form.totals) - 1
+    form.total_weight, form.total_score = form.totals[index].weight, form.totals[index].score
+    for field in ("weight", "score"):
+        origin = form.origins.get(f"totals[{index}].{field}")
+        if origin is not None:
+            form.origins[f"total_{field}"] = origin

@@ -1,0 +1,26 @@
+"""Which module reads which kind of file: kind and bytes → tables. Readers are loaded when first needed."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from jiheng.reading.files.sniff import FileKind
+from jiheng.reading.tables.table import Table
+
+READERS = {
+    FileKind.DOCX: "jiheng.reading.formats.docx",
+    FileKind.XLSX: "jiheng.reading.formats.xlsx",
+    FileKind.XLS: "jiheng.reading.formats.xls",
+    FileKind.PDF: "jiheng.reading.formats.pdf",
+    FileKind.PICTURE: "jiheng.reading.scan.pages",
+    FileKind.HTML: "jiheng.reading.formats.html",
+}
+"""Kinds of files that hold tables, and the module whose `tables(data, name)` reads them."""
+
+
+def tables(what: FileKind, data: bytes, name: str) -> Iterator[Table]:
+    """The tables of a file of a kind in `READERS`, in order.
+
+    Raises Unreadable where the file is damaged or too large, KeyError for a kind without a reader.
+    """
+    read: Iterator[Table] = import_module(READERS[what]).tables(data, name)
+    return read

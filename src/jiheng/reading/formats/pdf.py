@@ -1,0 +1,68 @@
+"""PDF 文件 → tables with merged cells and their origin; pages that are pictures are read by eye."""
+
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats.pdf_page import read_page
+from jiheng.reading.scan.pages import Scans
+from jiheng.reading.tables.page_join import Stitcher
+from jiheng.reading.tables.table import Table
+
+MAX_PAGES = 20_000
+
+
+def tables(data: bytes, name: str) -> Iterator[Table]:
+    """Every table of the document, pieces on following pages put together; seams say where.
+
+    A document without any table comes back as one `Table` without rows whose lines are in `before`.
+    Raises Unreadable for a damaged, locked or empty file, and, after all tables that could be read,
+    for pages that are pictures or have no readable text where the recogniser is not installed.
+    """
+    document = open_pdf(data)
+    try:
+        stitcher, scans = Stitcher(name), Scans()
+        is_empty = True
+        for number, page in enumerate(_pages(document), 1):
+            if page is None:
+                continue
+            read = scans.read(page, read_page(page, number))
+            if read is not None:
+                is_empty = is_empty and not read.glyphs
+                yield from map(scans.settled, stitcher.add(read))
+        if is_empty and not scans.left:
+            raise Unreadable("文件里没有任何文字", "请交 Word/Excel 原件。")
+        yield from map(scans.settled, stitcher.finish())
+        scans.close()
+    finally:
+        document.close()
+
+
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """Open the bytes of a PDF. Raises Unreadable."""
+    try:
+        document = pdfium.PdfDocument(data)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Unreadable("PDF 有打开密码", "请去掉密码（用密码打开后另存或打印成 PDF）再试。") from error
+        raise Unreadable("PDF 损坏，打不开", "请用阅读器打开原文件，能打开就另存一份再试。") from error
+    if count > MAX_PAGES:
+        document.close()
+        raise Unreadable(f"PDF 有 {count} 页，超过 {MAX_PAGES} 页，没有读取", "请拆分成几个文件再试。")
+    return document
+
+
+def _pages(document: pdfium.PdfDocument) -> Iterator[pdfium.PdfPage | None]:
+    """The pages in order, each open while it is looked at; None for a page that is damaged."""
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pdfium.PdfiumError:
+            yield None
+            continue
+        try:
+            yield page
+        finally:
+            page.close()

@@ -1,0 +1,212 @@
+"""Lines of text → tables: rows with tabs, one cell a line, or flowed text, told apart region by region."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from jiheng.form import Origin
+from jiheng.reading.form.column_likelihood import is_figure
+from jiheng.reading.form.title_block import TITLE, Lead
+from jiheng.reading.labels.labels import is_word, key, meaning
+from jiheng.reading.tables.clean import printed
+from jiheng.reading.tables.table import Cell, Table
+
+Line = tuple[int, str]
+
+MAX_REGION = 6000
+MAX_CHARACTERS = 2_000_000
+"""Lines and characters without the beginning of another form after which a region is closed."""
+MAX_COLUMNS = 256
+"""Cells of a row that are told apart; what follows stays in the last."""
+_LOOK_BACK = 14
+"""Lines above 项目名称 among which its title is sought."""
+_NEAR = 400
+_SAMPLE = 40
+_MARK = re.compile(r"项目名称|项目\(名称\)|项目（名称）")
+_NOTE = re.compile(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
+_PIPED = 5
+_RULE = re.compile(r"[|:\- ]+$")
+_QUOTED = 200
+"""Lines that a quoted cell of Excel may have."""
+
+
+def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
+    """The tables in numbered lines of text, in order; `lines` is read as it comes."""
+    for lines_of_form in regions(lines):
+        region = _piped(lines_of_form)
+        tabbed = [text for text in _beginning(region) if "\t" in text]
+        if len(tabbed) < 3:
+            yield from _flowed(region, name)
+        elif sum(text.rfind("\t") == 0 for text in tabbed) >= 0.8 * len(tabbed):
+            yield _one_a_line(region, name)
+        else:
+            yield _rows(region, name)
+
+
+def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines parted before the title of every form."""
+    region: list[Line] = []
+    size = 0
+    marked = False
+    for line in lines:
+        if _is_mark(line[1]):
+            cut = _title_above(region)
+            yield region[:cut]
+            region, size, marked = region[cut:], 0, True
+        region.append(line)
+        size += len(line[1])
+        if len(region) >= MAX_REGION or size >= MAX_CHARACTERS:
+            keep = 0 if marked or size >= MAX_CHARACTERS else _LOOK_BACK
+            yield region[: len(region) - keep]
+            region, size, marked = region[len(region) - keep :], 0, False
+    yield region
+
+
+def _beginning(region: list[Line]) -> list[str]:
+    """The lines by which the layout is told: what follows the form may be laid out otherwise."""
+    return list(islice((text for _, text in region if text.strip()), _SAMPLE))
+
+
+def _is_mark(text: str) -> bool:
+    if "项" not in text:
+        return False
+    return _MARK.match(printed(text[:_NEAR])) is not None
+
+
+def _title_above(region: list[Line]) -> int:
+    """Where the form begins whose 项目名称 comes next: at its title, else right here."""
+    for back in range(1, min(_LOOK_BACK, len(region)) + 1):
+        text = printed(region[-back][1][:_NEAR])
+        if TITLE.search(text) and len(text) < 60:
+            start = len(region) - back
+            while start > 0 and Lead.is_mark(printed(region[start - 1][1][:_NEAR])):
+                start -= 1
+            return start
+        if text.startswith(("总分", "合计")):
+            break
+    return len(region)
+
+
+def _piped(region: list[Line]) -> list[Line]:
+    """Rows such as | 甲 | 乙 | (Markdown) with tabs in place of the bars."""
+    if sum(text.lstrip().startswith("|") for _, text in region) < _PIPED:
+        return region
+    return [(number, _tabbed(text.strip())) for number, text in region]
+
+
+def _tabbed(text: str) -> str:
+    if not (text.startswith("|") and text.endswith("|") and len(text) > 1):
+        return text
+    return "" if _RULE.match(text) else text[1:-1].replace("|", "\t")
+
+
+def _flowed(region: list[Line], name: str) -> Iterator[Table]:
+    if not any(_MARK.search(printed(text)) for _, text in region if "项" in text):
+        return
+    from jiheng.reading import textlayer  # only few files need it
+
+    yield from textlayer.tables(region)
+
+
+def _one_a_line(region: list[Line], name: str) -> Table:
+    """A cell a line behind a tab; a line without a tab goes on with the cell before, an empty line ends the row."""
+    table = Table()
+    row: list[tuple[int, str]] = []
+    width = 0
+    done: list[list[tuple[int, str]]] = []
+    for number, text in [*region, (0, "")]:
+        if text.startswith("\t"):
+            row.append((number, text[1:]))
+        elif text.strip():
+            if row:
+                row[-1] = (row[-1][0], f"{row[-1][1]}\n{text}")
+            else:
+                row.append((number, text))
+        elif row:
+            if any(meaning(printed(t)).column == "l3" for _, t in row):
+                width = len(row)
+            if done and width and len(done[-1]) < width and len(done[-1]) + len(row) == width:
+                done[-1].extend(row)
+            else:
+                done.append(row)
+            row = []
+    for number, cells in enumerate(done):
+        table.rows.append(
+            [
+                Cell(t, number, c, origin=Origin(name, line, row=number + 1, column=c + 1))
+                for c, (line, t) in enumerate(cells)
+            ]
+        )
+    return table
+
+
+def _rows(region: list[Line], name: str) -> Table:
+    """A table row a line, cells parted by tabs; a cell may be quoted or broken over lines."""
+    table = Table()
+    for number, (line, cells) in enumerate(_joined(region)):
+        table.rows.append(
+            [Cell(t, number, c, origin=Origin(name, line, row=number + 1, column=c + 1)) for c, t in enumerate(cells)]
+        )
+    return table
+
+
+def _joined(region: list[Line]) -> Iterator[tuple[int, list[str]]]:
+    """Rows as lists of cells, rows that a line break in a cell has torn put together."""
+    width = max((text.count("\t") for _, text in region), default=0)
+    held: tuple[int, list[str]] | None = None
+    for line, text in _unquoted(region):
+        if not text.strip():
+            continue
+        cells = text.split("\t", MAX_COLUMNS)
+        if held and _goes_on(held[1], cells, width):
+            held[1][-1] += "\n" + cells[0]
+            held[1].extend(cells[1:])
+            continue
+        if held:
+            yield held
+        held = (line, cells)
+    if held:
+        yield held
+
+
+def _goes_on(before: list[str], after: list[str], width: int) -> bool:
+    if len(before) + len(after) - 2 > width or not before[-1].strip() or not after[0].strip():
+        return False
+    upper, lower = printed(before[-1][:_NEAR]), printed(after[0][:_NEAR])
+    if is_word(upper + lower) and key(upper + lower) not in (key(upper), key(lower)):
+        return True
+    return len(before) > 1 and not (meaning(lower).is_label or is_figure(upper) or _NOTE.match(lower))
+
+
+def _unquoted(region: list[Line]) -> Iterator[Line]:
+    """Lines with the quoted cells of Excel made whole: "a⏎b" is one cell, "" is a quotation mark."""
+    index = 0
+    while index < len(region):
+        number, text = region[index]
+        index += 1
+        if '"' in text:
+            end = _closed(region, index)
+            if end is not None:
+                whole = "\n".join(line for _, line in region[index - 1 : end])
+                text, index = "\t".join(map(_bare, whole.split("\t", MAX_COLUMNS))), end
+        yield number, text
+
+
+def _closed(region: list[Line], index: int) -> int | None:
+    """Where the cell ends that the line before `index` leaves open; that line if none; None when it is never closed."""
+    text = region[index - 1][1]
+    cell = text[text.rfind("\t") + 1 :]
+    marks = cell.count('"') if cell.startswith('"') else 0
+    last = min(len(region), index + _QUOTED)
+    while marks % 2 and index < last:
+        marks += region[index][1].count('"')
+        index += 1
+    return None if marks % 2 else index
+
+
+def _bare(cell: str) -> str:
+    """The cell without the marks that Excel puts around one with a line break or a quotation mark in it."""
+    is_quoted = len(cell) >= 2 and cell.startswith('"') and cell.endswith('"') and cell.count('"') % 2 == 0
+    if is_quoted and ("\n" in cell or '""' in cell[1:-1]):
+        return cell[1:-1].replace('""', '"')
+    return cell

@@ -1,0 +1,1 @@
+"""What a cell's text means as a label of the form."""

@@ -1,0 +1,1 @@
+"""Pages that are pictures → rules and lines of text (needs jiheng[ocr])."""

@@ -1,0 +1,182 @@
+"""What was seen in a table → what is taken for its text, and the doubt that remains (needs jiheng[ocr])."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from jiheng.form import Origin
+from jiheng.reading.form import recognise
+from jiheng.reading.form.column_likelihood import fund, is_dash, is_figure
+from jiheng.reading.scan.arithmetic import choose
+from jiheng.reading.scan.page import SeenLine, SeenPage
+from jiheng.reading.tables.table import Cell, Table
+
+_SIGNS = "≥≤=>＜＞<＝"
+_LOOKALIKES = {"二": "=", "三": "=", "ニ": "=", "一一": "=", "＝": "=", "z": "≥", "Z": "≥"}
+"""What the signs are taken for where nothing says that they are signs."""
+_KINDS = "定性量"
+_FIGURE_FIELDS = frozenset({"weight", "score", "initial", "budget", "executed", "rate"})
+_FIGURE_CHARACTERS = "0123456789.,%％-—"
+_STROKES = frozenset("一—-–_－―")
+_SURE = 0.55
+"""Below this certainty of a character its cell is doubted."""
+_SURE_FIGURE = 0.75
+"""The same for cells of figures, where every character counts and none helps the other."""
+_CHECK = "请对照原件核对"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is taken for the text of a cell, other readings that were seen, and why it is not certain."""
+
+    text: str
+    others: tuple[str, ...] = ()
+    doubt: str | None = None
+
+
+def settle(table: Table, pages: Mapping[int, SeenPage]) -> Table:
+    """The table with its texts settled by their place in the form; cells of pages not seen stay as they are."""
+    seen = {cell.origin: lines for cell, lines in _seen_cells(table, pages) if cell.origin is not None}
+    if not seen:
+        return table
+    fields = _fields(table)
+    settled = {origin: _settled(lines, fields.get(origin, "")) for origin, lines in seen.items()}
+    table = _with(table, settled)
+    settled |= _by_arithmetic(table, settled)
+    return _shown(_with(table, settled), pages)
+
+
+def _seen_cells(table: Table, pages: Mapping[int, SeenPage]) -> Iterator[tuple[Cell, list[SeenLine]]]:
+    """Every cell of a page that was seen, with its lines from top to bottom."""
+    for row in table.rows:
+        for cell in row:
+            origin = cell.origin
+            if origin is None or origin.box is None or origin.page is None or origin.page not in pages:
+                continue
+            left, top, right, bottom = origin.box
+            lines = [
+                line
+                for line in pages[origin.page].lines
+                if left <= line.middle[0] <= right and top <= line.middle[1] <= bottom
+            ]
+            if lines:
+                yield cell, sorted(lines, key=lambda line: line.middle[1])
+
+
+def _fields(table: Table) -> dict[Origin, str]:
+    """Which field of the form the cell of an origin is, as the recogniser sees it."""
+    return {
+        origin: place.rpartition(".")[2] for form in recognise.forms(table) for place, origin in form.origins.items()
+    }
+
+
+def _settled(lines: Sequence[SeenLine], field: str) -> Settled:
+    if field in _FIGURE_FIELDS:
+        return _figure(lines)
+    if field == "property":
+        return _sign(lines)
+    if field in ("target", "actual", "unit", "reason") and len(lines) == 1 and _is_stroke(lines[0]):
+        return Settled("—")
+    return _text(lines)
+
+
+def _is_stroke(line: SeenLine) -> bool:
+    return line.is_stroke and set(line.first.read().text) <= _STROKES
+
+
+def _text(lines: Sequence[SeenLine]) -> Settled:
+    readings = [line.first.read() for line in lines]
+    text = "\n".join(reading.text for reading in readings)
+    weak = [(s, c) for reading in readings for c, s in zip(reading.text, reading.certainties, strict=False)]
+    certainty, character = min(weak, default=(0.0, ""))
+    others = _second(lines, text)
+    if others and _figures(text) != _figures(others[0]):
+        return Settled(text, others, _two(text, others[0]))
+    if certainty < _SURE:
+        return Settled(text, others, f"图片识别，「{character}」字把握只有 {certainty:.0%}，{_CHECK}")
+    return Settled(text, others)
+
+
+def _figure(lines: Sequence[SeenLine]) -> Settled:
+    """A cell that holds a figure or a dash and nothing else."""
+    if len(lines) == 1 and lines[0].is_stroke:
+        return Settled("—")
+    plain = _text(lines)
+    bare = "".join(plain.text.split())
+    certainty = min((line.first.read().certainty for line in lines), default=0.0)
+    if not is_figure(bare.rstrip("%％")) and not is_dash(bare) and fund("initial", bare) > 0:
+        strict = [line.first.read(_FIGURE_CHARACTERS) for line in lines]
+        text = "".join(reading.text for reading in strict)
+        if is_figure(text.rstrip("%％")) and min(r.certainty for r in strict) > 0.02:
+            return Settled(text, (bare,), f"图片识别为「{bare}」，这一栏只能是数，按「{text}」读入，{_CHECK}")
+        return replace(plain, doubt=plain.doubt or f"图片识别为「{bare}」，这一栏应当是数，{_CHECK}")
+    if plain.doubt is None and certainty < _SURE_FIGURE:
+        return replace(plain, doubt=f"图片识别，把握只有 {certainty:.0%}，{_CHECK}")
+    return plain
+
+
+def _sign(lines: Sequence[SeenLine]) -> Settled:
+    """A cell that holds ≥, ≤, =, 定性 or the like and nothing else."""
+    plain = _text(lines)
+    bare = "".join(plain.text.split())
+    if bare in _LOOKALIKES:
+        return Settled(_LOOKALIKES[bare])
+    if bare in _SIGNS or set(bare) <= set(_KINDS):
+        return plain
+    if len(lines) == 1 and len(bare) <= 2:
+        strict = lines[0].first.read(_SIGNS + _KINDS)
+        if len(strict.text) == 1 and strict.text in _SIGNS and strict.certainty > 0.02:
+            return Settled(strict.text, (bare,), f"图片识别为「{bare}」，按性质一栏读作「{strict.text}」，{_CHECK}")
+    return plain
+
+
+def _second(lines: Sequence[SeenLine], text: str) -> tuple[str, ...]:
+    """The text by the second reading of its figures, when that is another one."""
+    other = "\n".join((line.second or line.first).read().text for line in lines)
+    return (other,) if other != text else ()
+
+
+def _figures(text: str) -> str:
+    return "".join(c for c in text if c.isdigit() or c in ".．")
+
+
+def _two(text: str, other: str) -> str:
+    bare, second = "".join(text.split()), "".join(other.split())
+    if len(bare) > 20:
+        return f"图片里的数两次识别不一致（{_figures(text)}、{_figures(other)}），{_CHECK}"
+    return f"两次识别不一致，也可能是「{second}」，{_CHECK}"
+
+
+def _by_arithmetic(table: Table, settled: Mapping[Origin, Settled]) -> dict[Origin, Settled]:
+    """The cells whose other reading the sums of their form ask for."""
+    found: dict[Origin, Settled] = {}
+    for form in recognise.forms(table):
+        others = {place: settled[o].others for place, o in form.origins.items() if o in settled and settled[o].others}
+        for place, choice in choose(form, others).items():
+            origin = form.origins[place]
+            before = "".join(settled[origin].text.split())
+            why = f"两次识别为「{before}」和「{choice.text}」，按表内勾稽关系（{choice.sum}）取后者，{_CHECK}"
+            found[origin] = Settled(choice.text, (before,), why)
+    return found
+
+
+def _with(table: Table, settled: Mapping[Origin, Settled]) -> Table:
+    def cell(before: Cell) -> Cell:
+        after = settled.get(before.origin) if before.origin is not None else None
+        return before if after is None else replace(before, text=after.text, doubt=after.doubt)
+
+    return replace(table, rows=[[cell(c) for c in row] for row in table.rows])
+
+
+def _shown(table: Table, pages: Mapping[int, SeenPage]) -> Table:
+    """The boxes of cells where they lie on the page as it is shown, which may be askew."""
+
+    def cell(before: Cell) -> Cell:
+        origin = before.origin
+        if origin is None or origin.box is None or origin.page is None or origin.page not in pages:
+            return before
+        box = pages[origin.page].shown(origin.box)
+        return replace(before, origin=msgspec.structs.replace(origin, box=box))
+
+    return replace(table, rows=[[cell(c) for c in row] for row in table.rows])

@@ -1,0 +1,186 @@
+"""Pictures of lines of text → what they say and how sure that is (needs jiheng[ocr]).
+
+The model is the one that rapidocr brings along; nothing is fetched from anywhere.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+import rapidocr
+
+from jiheng.reading.files import heartbeat
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.scan.picture import Image
+
+THREADS = "JIHENG_OCR_THREADS"
+"""Environment variable: threads of one process; 1 unless set, for workers share the cores among them."""
+
+_HEIGHT = 48
+_STEP = 8
+"""The model takes lines of 48 pixels height and answers for every 8 pixels of their width."""
+_NARROWEST, _WIDEST = 48, 2400
+_BATCH_WIDTH = 2400
+"""Pixels that go through the model at a time, which bounds its memory."""
+_KEPT = 6
+"""Candidates that are kept of each step."""
+_BLANK = 0
+_FOREIGN = (
+    ("\u0400", "\u052f"),
+    ("\u1100", "\u11ff"),
+    ("\u3040", "\u31ff"),
+    ("\uac00", "\ud7a3"),
+    ("\uff66", "\uffdc"),
+)
+"""Cyrillic, Hangul, kana, bopomofo and their half-width forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a picture says: the text, and the certainty of each of its characters (0 to 1)."""
+
+    text: str
+    certainties: tuple[float, ...]
+
+    @property
+    def certainty(self) -> float:
+        """The certainty of the least certain character; 0 for nothing at all."""
+        return min(self.certainties, default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that the model saw in a picture: the likeliest candidates step by step."""
+
+    candidates: npt.NDArray[np.int32]
+    certainties: npt.NDArray[np.float32]
+    alphabet: tuple[str, ...]
+    width: float = 0.0
+    """Steps that the picture is wide; the answer may run on over blank."""
+
+    def span(self) -> tuple[float, float]:
+        """Where the first and the last character stand, as shares of the width of the picture."""
+        told = np.flatnonzero(self.candidates[:, 0] != _BLANK)
+        if not len(told):
+            return 1.0, 0.0
+        return (float(told[0]) + 0.5) / self.width, (float(told[-1]) + 0.5) / self.width
+
+    def read(self, allowed: str | None = None) -> Reading:
+        """The likeliest text; with `allowed` the likeliest that has only those characters."""
+        characters: list[str] = []
+        sure: list[float] = []
+        before = _BLANK
+        for candidates, certainties in zip(self.candidates.tolist(), self.certainties.tolist(), strict=True):
+            place = self._first(candidates, allowed)
+            best = _BLANK if place is None else candidates[place]
+            certainty = 0.0 if place is None else certainties[place]
+            if best == before and best != _BLANK:
+                sure[-1] = max(sure[-1], certainty)
+            elif best != _BLANK:
+                characters.append(self.alphabet[best])
+                sure.append(certainty)
+            before = best
+        kept = [(c, s) for c, s in zip(characters, sure, strict=True) if not c.isspace()]
+        return Reading("".join(c for c, _ in kept), tuple(s for _, s in kept))
+
+    def _first(self, candidates: list[int], allowed: str | None) -> int | None:
+        if allowed is None:
+            return 0
+        fitting = (n for n, c in enumerate(candidates) if c == _BLANK or self.alphabet[c] in allowed)
+        return next(fitting, None)
+
+
+class Model:
+    """The recogniser of lines."""
+
+    def __init__(self) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads()
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 4
+        self.session = onnxruntime.InferenceSession(str(_model_file()), options, providers=["CPUExecutionProvider"])
+        characters = self.session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self.alphabet = ("", *characters, " ")
+        self.foreign = np.array([_is_foreign(character) for character in self.alphabet])
+        self.input = self.session.get_inputs()[0].name
+
+    def see(self, pictures: Sequence[Image]) -> list[Seen]:
+        """What stands in each picture of one line (grey, dark on light)."""
+        shaped = [_shaped(picture) for picture in pictures]
+        found: list[Seen | None] = [None] * len(shaped)
+        for batch in _batches(shaped):
+            heartbeat.tick()
+            wide = max(shaped[n].shape[1] for n in batch)
+            block = np.zeros((len(batch), 3, _HEIGHT, wide), np.float32)
+            for row, n in enumerate(batch):
+                block[row, :, :, : shaped[n].shape[1]] = shaped[n]
+            answer = self.session.run(None, {self.input: block})[0]
+            answer[:, :, self.foreign] = 0
+            answer /= answer.sum(axis=2, keepdims=True)
+            for row, n in enumerate(batch):
+                steps = min(answer.shape[1], -(-shaped[n].shape[1] // _STEP) + 1)
+                found[n] = self._kept(answer[row, :steps], shaped[n].shape[1] / _STEP)
+        return [seen for seen in found if seen is not None]
+
+    def _kept(self, steps: npt.NDArray[np.float32], width: float) -> Seen:
+        likeliest = np.argpartition(steps, -_KEPT, axis=1)[:, -_KEPT:]
+        order = np.argsort(-np.take_along_axis(steps, likeliest, axis=1), axis=1)
+        likeliest = np.take_along_axis(likeliest, order, axis=1)
+        certainties = np.take_along_axis(steps, likeliest, axis=1)
+        return Seen(likeliest.astype(np.int32), certainties.astype(np.float32), self.alphabet, width)
+
+
+def threads() -> int:
+    """How many threads this process may use for pictures."""
+    wanted = os.environ.get(THREADS, "")
+    return max(1, int(wanted)) if wanted.isdecimal() else 1
+
+
+cv2.setNumThreads(threads())
+
+
+@cache
+def model() -> Model:
+    """The model of this process, loaded once."""
+    return Model()
+
+
+def _is_foreign(character: str) -> bool:
+    """Characters of other scripts that look like Chinese ones (カ for 力, ニ for 二) and never stand in a form."""
+    return bool(character) and any(first <= character[0] <= last for first, last in _FOREIGN)
+
+
+def _model_file() -> Path:
+    folder = Path(rapidocr.__file__).parent / "models"
+    found = sorted(folder.glob("*rec*.onnx"))
+    if not found:
+        raise Unreadable("识别组件里没有识别模型", "请重新安装：pip install --force-reinstall 'jiheng[ocr]'")
+    return found[-1]
+
+
+def _shaped(picture: Image) -> npt.NDArray[np.float32]:
+    high, wide = picture.shape
+    width = min(max(round(wide * _HEIGHT / high), _STEP), _WIDEST)
+    scaled = cv2.resize(picture, (width, _HEIGHT), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 127.5 - 1
+    if width < _NARROWEST:
+        scaled = np.pad(scaled, ((0, 0), (0, _NARROWEST - width)), constant_values=1.0)
+    return np.asarray(scaled, np.float32)
+
+
+def _batches(shaped: list[npt.NDArray[np.float32]]) -> Iterable[list[int]]:
+    """Pictures of like width together, so that little is spent on the blank behind the shorter ones."""
+    batch: list[int] = []
+    for n in sorted(range(len(shaped)), key=lambda n: shaped[n].shape[1]):
+        if batch and shaped[n].shape[1] * (len(batch) + 1) > _BATCH_WIDTH:
+            yield batch
+            batch = []
+        batch.append(n)
+    if batch:
+        yield batch

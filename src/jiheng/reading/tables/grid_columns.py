@@ -1,0 +1,52 @@
+"""Columns of a true grid: a cell belongs to the label above it."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from jiheng.reading.form.form_builder import Item
+from jiheng.reading.tables.clean import printed
+from jiheng.reading.tables.table import Cell
+
+
+class GridColumns:
+    """The labels of a header row by the columns that they cover."""
+
+    def __init__(self, header: Sequence[Item], fields: Sequence[str]) -> None:
+        self.left = min(item.column for item in header)
+        self.by_column: dict[int, str] = {}
+        for item, field in zip(header, fields, strict=True):
+            for column in range(item.column, min(item.end, item.column + 500)):
+                self.by_column.setdefault(column, field)
+
+    def field(self, item: Item) -> str | None:
+        """The field of the first label that the cell stands under."""
+        found = (self.by_column.get(column) for column in range(item.column, min(item.end, item.column + 500)))
+        return next((field for field in found if field is not None), None)
+
+    def empty(self, cells: Sequence[Cell]) -> dict[str, Cell]:
+        """The empty cells of a row by field: a remark on what is missing belongs there."""
+        found: dict[str, Cell] = {}
+        for cell in cells:
+            field = self.by_column.get(cell.column)
+            if field is not None and cell.origin is not None and not printed(cell.text):
+                found.setdefault(field, cell)
+        if cells and cells[0].origin is not None and cells[0].origin.sheet is not None:
+            for column, field in self.by_column.items():
+                if field not in found and (absent := vacant(cells, column)) is not None:
+                    found[field] = absent
+        return found
+
+
+def vacant(cells: Sequence[Cell], column: int) -> Cell | None:
+    """The empty cell of a row at a column; None when something stands there, or nothing can.
+
+    A sheet does not list its empty cells, but has one wherever a row and a column meet.
+    """
+    cell = next((cell for cell in cells if cell.column <= column < cell.column + cell.columns), None)
+    if cell is not None:
+        return cell if not printed(cell.text) else None
+    origin = cells[0].origin if cells else None
+    if origin is None or origin.sheet is None:
+        return None
+    return Cell("", cells[0].row, column, origin=msgspec.structs.replace(origin, column=column + 1))

@@ -1,0 +1,120 @@
+"""Grids page by page → tables, put together over pages: what a PDF and a scan have in common."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jiheng.form import Origin
+from jiheng.reading.formats.pdf_page import Page
+from jiheng.reading.tables.grid import Grid, Region, grids, lines
+from jiheng.reading.tables.table import Cell, Table
+
+_ALIGNED = 8.0
+"""Outer edges of two pieces of one table differ by less than this from page to page."""
+_SAME_COLUMN = 5.0
+_TITLE = re.compile(r"评\s*表|年\s*度")
+"""Lines that open a form; with a form a page they run along from page to page like a header."""
+_PAGE_NUMBER = re.compile(r"[-—–·\s第共页/|]*\d{1,4}[-—–·\s第共页/|\d]*$")
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A part of a table on one page."""
+
+    page: int
+    grid: Grid
+
+
+class Stitcher:
+    """Collects grids page by page; a table goes out when nothing more can belong to it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.pieces: list[_Piece] = []
+        self.before: list[str] = []
+        self.lines: list[str] = []
+        self.running: set[str] = set()
+        self.number = 0
+
+    def add(self, page: Page) -> Iterator[Table]:
+        """Take in a page; yields tables that are complete."""
+        found, loose = grids(page.rules, page.glyphs)
+        edges = [grid.top for grid in found]
+        between: list[list[str]] = []
+        for place in range(len(found) + 1):
+            band = [g for g in loose if bisect_left(edges, g.middle[1]) == place]
+            between.append(lines(band))
+        spoken = {line for group in between for line in group}
+        for place, grid in enumerate(found):
+            self.lines += self._prose(between[place])
+            if place or not self._continues(grid):
+                yield from self._complete()
+            self.pieces.append(_Piece(page.number, grid))
+        self.lines += self._prose(between[-1])
+        self.running = spoken
+
+    def finish(self) -> Iterator[Table]:
+        """The last table, or the lines when there was none."""
+        yield from self._complete()
+        if self.number == 0:
+            yield Table(aligned=True, before=self.before)
+
+    def _prose(self, group: list[str]) -> list[str]:
+        """Lines without page numbers and without what ran along on the page before (headers, footers)."""
+        return [
+            line for line in group if _TITLE.search(line) or (line not in self.running and not _PAGE_NUMBER.match(line))
+        ]
+
+    def _continues(self, grid: Grid) -> bool:
+        if not self.pieces or self.lines:
+            return False
+        last = self.pieces[-1].grid
+        return abs(last.left - grid.left) < _ALIGNED and abs(last.right - grid.right) < _ALIGNED
+
+    def _complete(self) -> Iterator[Table]:
+        if self.pieces:
+            self.number += 1
+            table = _table(self.pieces, self.name, self.number)
+            table.before, table.after = self.before, self.lines
+            self.pieces = []
+            yield table
+        self.before, self.lines = self.lines, []
+
+
+def _table(pieces: list[_Piece], name: str, number: int) -> Table:
+    """The pieces under one another, their columns brought to one count."""
+    xs = _columns(pieces)
+    table = Table(aligned=True)
+    for piece in pieces:
+        if table.rows:
+            table.seams.append(len(table.rows))
+        first = len(table.rows)
+        ys = sorted({region.top for region in piece.grid.regions})
+        table.rows.extend([] for _ in ys)
+        for region in sorted(piece.grid.regions, key=lambda r: (r.top, r.left)):
+            row = first + bisect_left(ys, region.top)
+            last = first + bisect_left(ys, region.bottom)
+            left, right = _column(xs, region.left), _column(xs, region.right)
+            origin = Origin(name, page=piece.page, table=number, row=row + 1, column=left + 1, box=_box(region))
+            table.rows[row].append(Cell(region.text, row, left, max(1, last - row), max(1, right - left), origin))
+    return table
+
+
+def _columns(pieces: list[_Piece]) -> list[float]:
+    found: list[float] = []
+    for x in sorted({edge for p in pieces for r in p.grid.regions for edge in (r.left, r.right)}):
+        if not found or x - found[-1] > _SAME_COLUMN:
+            found.append(x)
+    return found
+
+
+def _column(xs: list[float], x: float) -> int:
+    place = bisect_left(xs, x)
+    if place == len(xs) or (place and x - xs[place - 1] <= xs[place] - x):
+        place -= 1
+    return place
+
+
+def _box(region: Region) -> tuple[float, float, float, float]:
+    return round(region.left, 1), round(region.top, 1), round(region.right, 1), round(region.bottom, 1)

@@ -1,0 +1,159 @@
+"""One flowed form, from its pieces to its table."""
+
+from collections.abc import Mapping, Sequence
+
+from jiheng.reading.tables.table import Table
+from jiheng.reading.textlayer import column_stats, figures, funds, goals, head, segmentation, torn, tree
+from jiheng.reading.textlayer.labels import TREE
+from jiheng.reading.textlayer.layout import WIDE, Sheet
+from jiheng.reading.textlayer.sections import Sections, goals_header, title
+from jiheng.reading.textlayer.tokens import Piece, text_of
+
+_LABELS = {
+    "l1": "一级指标",
+    "l2": "二级指标",
+    "l3": "三级指标",
+    "property": "绩效指标性质",
+    "target": "年度指标值",
+    "unit": "度量单位",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "score": "得分",
+    "reason": "偏差原因分析及改进措施",
+}
+_FUND_LABELS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+_GLUED = "相邻两栏的文字在原文中连在一起，此处按栏宽和文意分开，请核对"
+_TANGLED = "这一行各栏的文字在原文中互相穿插，未能可靠分开，请对照原文核对"
+_TANGLED_COST = 9.0
+_SURE_GOALS = 0.5
+_SWAPPED = "原文先印了右栏再印左栏，此处按栏宽和措辞对调，请核对"
+
+
+def assemble(pieces: Sequence[Piece], sections: Sections, floor: int) -> Table:
+    """The table of the form at these sections."""
+    sheet = Sheet()
+    before, leading = title(pieces, sections.head[0], floor)
+    _head(sheet, pieces, sections, leading)
+    goals_start, level = _funds(sheet, pieces, sections)
+    _goals(sheet, pieces, goals_start, sections.header[0])
+    _tree(sheet, pieces, sections, level=level)
+    _total(sheet, pieces, sections.total)
+    return sheet.table(before)
+
+
+def _head(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, leading: tuple[int, int]) -> None:
+    pairs: dict[str, str] = {"unit": "department", "phone": "leader"}
+    open_kind = ""
+    below = text_of(pieces[slice(*sections.funds)])
+    for entry in head.entries(pieces, *sections.head, below):
+        value = entry.value
+        if entry.kind == "project":
+            value = text_of(pieces[slice(*leading)]) + value
+        if pairs.get(entry.kind) == open_kind and open_kind:
+            column = 6
+        else:
+            sheet.row()
+            column = 0
+        sheet.put(column, entry.label, entry.line)
+        sheet.put(column + 1, value, entry.line, columns=WIDE - 1 if entry.kind == "project" else 5 - column // 6)
+        open_kind = entry.kind
+
+
+def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> tuple[int, bool]:
+    """Lay out the funds block; return where it ends and whether its figures stand on one line."""
+    start, first = sections.funds
+    if first >= sections.header[0]:
+        return start, True
+    rows, end = funds.read(pieces, first, sections.header[0])
+    header = text_of(pieces[start:first])
+    sheet.row()
+    sheet.put(0, "项目资金（万元）" if "万元" in header or "万" in header else "项目资金", pieces[start].line)
+    for column, label in enumerate(_FUND_LABELS):
+        sheet.put(column + 2, label, pieces[start].line)
+    for row in rows:
+        sheet.row()
+        sheet.put(1, row.label, row.line)
+        for column, name in enumerate(funds.COLUMNS):
+            sheet.put(column + 2, row.cells.get(name, ""), row.line, doubt=row.doubt if column < 3 else None)
+    return end, funds.is_level(rows)
+
+
+def _goals(sheet: Sheet, pieces: Sequence[Piece], start: int, end: int) -> None:
+    first = goals_header(pieces, start, end)
+    if first == start:
+        return
+    block = pieces[first:end]
+    halves = goals.part(block)
+    texts = [text_of(block[slice(*halves.expected)]), text_of(block[slice(*halves.actual)])]
+    if halves.stray is not None:
+        where = 1 if texts[1] and texts[1][-1] not in "。；" else 0
+        texts[where] += block[halves.stray].text
+    doubt = _SWAPPED if halves.swapped else _GLUED if halves.margin < _SURE_GOALS else None
+    line = pieces[start].line
+    sheet.row()
+    sheet.put(0, "年度总体目标", line)
+    sheet.put(1, "预期目标", line, columns=5)
+    sheet.put(6, "实际完成情况", line, columns=5)
+    sheet.row()
+    for column, text, span in zip((1, 6), texts, (halves.expected, halves.actual), strict=True):
+        sheet.put(column, text, block[span[0]].line if span[0] < len(block) else line, columns=5, doubt=doubt)
+
+
+def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: bool) -> None:
+    header = pieces[slice(*sections.header)]
+    names = _names(text_of(header))
+    line = pieces[sections.header[0]].line
+    sheet.row()
+    sheet.put(0, "绩效指标", line)
+    places = {name: column for column, name in enumerate(names, 1)}
+    for name, column in places.items():
+        sheet.put(column, _LABELS[name], line)
+    rows = tree.rows(torn.mend(pieces[slice(*sections.tree)], TREE), level=level)
+    habits = segmentation.Habits(_header_widths(header), level=level)
+    for row, reading in zip(rows, column_stats.read(rows, names, habits), strict=True):
+        _row(sheet, row, reading, places)
+
+
+def _row(sheet: Sheet, row: tree.Row, reading: segmentation.Reading, places: Mapping[str, int]) -> None:
+    sheet.row()
+    cells = {name: reading.pieces[start:end] for name, (start, end) in reading.spans.items()}
+    cells |= {"l1": row.l1, "l2": row.l2, "weight": row.weight, "score": row.score, "reason": row.reason}
+    tangled = _TANGLED if reading.cost > _TANGLED_COST else None
+    glued = _GLUED if reading.margin < column_stats.SURE else None
+    for name, column in places.items():
+        cell = cells.get(name, ())
+        if cell or name not in ("l1", "l2"):
+            line = cell[0].line if cell else None
+            divided = name in segmentation.MIDDLE and name != "reason"
+            sheet.put(column, text_of(cell), line, doubt=tangled or (glued if divided else None))
+
+
+def _header_widths(header: Sequence[Piece]) -> dict[str, float]:
+    """The width of the reason column, whose long label always wraps."""
+    wrapped = [piece.width for piece in header if set(piece.text) & set("偏析措") and len(piece.text) > 1]
+    return {"reason": max(wrapped)} if len(wrapped) > 1 else {}
+
+
+def _names(header: str) -> list[str]:
+    """The columns that the header of the tree names, left to right."""
+    names = ["l1", "l2", "l3", "target", "actual", "weight", "score"]
+    if "性质" in header:
+        names.insert(3, "property")
+    if "单位" in header:
+        names.insert(names.index("actual"), "unit")
+    if "偏" in header or "原因" in header or "措施" in header:
+        names.append("reason")
+    return names
+
+
+def _total(sheet: Sheet, pieces: Sequence[Piece], span: tuple[int, int]) -> None:
+    """The total row; a third figure stands in the reason column and is no total."""
+    start, end = span
+    if start == end:
+        return
+    first = next((i for i in range(start, end) if pieces[i].text[0].isdigit()), end)
+    line = pieces[start].line
+    sheet.row()
+    sheet.put(0, text_of(pieces[start:first]), line)
+    for column, text in zip((8, 9), figures.cells(pieces, first, end), strict=False):
+        sheet.put(column, text, line)

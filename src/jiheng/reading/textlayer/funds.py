@@ -1,0 +1,124 @@
+"""The funds block of a flowed form: rows by their labels, amounts by their number and meaning."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from itertools import combinations
+
+from jiheng.reading.textlayer.labels import FUNDS
+from jiheng.reading.textlayer.tokens import Gap, Piece
+
+COLUMNS = ("initial", "budget", "executed", "weight", "rate", "score")
+
+_AMOUNT = re.compile(r"[-−+]?[\d,，.．]+(?:[%％]|万?元|万)?$|[—–\-－－一/\\]+$|无$|[*＊]+$")
+_DASH = re.compile(r"[—–\-－/\\]+$")
+_TOTAL = "年度资金总额"
+_UNSURE = "这一行的金额个数少于栏数，原文看不出空的是哪一栏，此处按通常的填法归栏"
+
+
+@dataclass(slots=True)
+class FundRow:
+    """A row of the funds block: its label as printed, its figures, and the cells by column."""
+
+    kind: str
+    label: str
+    line: int
+    figures: list[Piece] = field(default_factory=list)
+    cells: dict[str, str] = field(default_factory=dict)
+    doubt: str | None = None
+
+
+def read(pieces: Sequence[Piece], start: int, end: int) -> tuple[list[FundRow], int]:
+    """The rows from the first label at `start` on, and where the block ends, at the latest before `end`.
+
+    A label may be torn around its figures (其中：当年财政 | 10 10 10 | 拨款), so a piece that
+    goes on with the label of the row still belongs to it.
+    """
+    found: list[FundRow] = []
+    i = start
+    while i < end:
+        text = pieces[i].text
+        if found and _AMOUNT.match(text):
+            found[-1].figures.append(pieces[i])
+        elif found and FUNDS.opens(found[-1].label + text):
+            found[-1].label += text
+        elif (FUNDS.opens(text) and text != "年") or FUNDS.match(pieces, i):
+            found.append(FundRow("", text, pieces[i].line))
+        else:
+            break
+        i += 1
+    found = [row for row in found if _name(row)]
+    total = next((row for row in found if row.kind == _TOTAL), None)
+    for row in found:
+        _assign(row, total)
+    return found, i
+
+
+def is_level(rows: Sequence[FundRow]) -> bool:
+    """Whether the figures of a row stand on one line, as they do where lines are cut from a page by height."""
+    gaps = [piece.gap for row in rows for piece in row.figures[1:]]
+    return not gaps or gaps.count(Gap.SPACE) * 2 >= len(gaps)
+
+
+def _name(row: FundRow) -> bool:
+    row.kind = FUNDS.kind(row.label) or ""
+    return bool(row.kind)
+
+
+def _assign(row: FundRow, total: FundRow | None) -> None:
+    """Give each figure its column."""
+    tokens = _whole(row.figures)
+    if len(tokens) >= len(COLUMNS):
+        row.cells = dict(zip(COLUMNS, tokens, strict=False))
+        return
+    amounts, tail = _tail(tokens, is_total=row.kind == _TOTAL)
+    row.cells = dict.fromkeys(COLUMNS, "") | tail
+    names: tuple[str, ...] = COLUMNS[:3]
+    if len(amounts) == 2 and _agrees(amounts[0], amounts[1], tail.get("rate", "")):
+        names = COLUMNS[1:3]
+    elif amounts and len(amounts) < 3:
+        row.doubt = _UNSURE
+    row.cells |= dict(zip(names, amounts, strict=False))
+
+
+def _whole(figures: Sequence[Piece]) -> list[str]:
+    """The figures as texts, numbers broken over lines put together where there are too many."""
+    texts = [piece.text for piece in figures]
+    surplus = len(texts) - len(COLUMNS)
+    if surplus <= 0 or surplus > 4:
+        return texts
+    seams = [i for i in range(1, len(figures)) if figures[i].gap is not Gap.SPACE and not _DASH.match(texts[i])]
+    best: list[str] | None = None
+    for chosen in combinations(seams[:12], surplus):
+        joined = [text for i, text in enumerate(texts) if i not in chosen]
+        for seam in reversed(chosen):
+            joined[seam - 1 - sum(1 for other in chosen if other < seam)] += texts[seam]
+        if _agrees(joined[1], joined[2], joined[4]):
+            return joined
+        best = best or joined
+    return best or texts
+
+
+def _tail(tokens: Sequence[str], *, is_total: bool) -> tuple[list[str], dict[str, str]]:
+    """Part the amounts from weight, rate and score at the end of a short row."""
+    share = next((i for i, token in enumerate(tokens) if token[-1] in "%％"), None)
+    if share:
+        names = ("weight", "rate", "score")
+        return list(tokens[: share - 1]), dict(zip(names, tokens[share - 1 : share + 2], strict=False))
+    dash = next((i for i, token in enumerate(tokens) if _DASH.match(token)), None)
+    if dash is not None and not is_total:
+        rest = tokens[dash:]
+        short = ("weight", "score") if len(rest) <= 2 else ("weight", "rate", "score")
+        return list(tokens[:dash]), dict(zip(short, rest, strict=False))
+    return list(tokens[:3]), dict(zip(("weight", "score"), tokens[3:5], strict=False))
+
+
+def _agrees(budget: str, executed: str, rate: str) -> bool:
+    """Whether the rate is executed over budget, to a tenth of a percent."""
+    try:
+        whole, part = Decimal(budget.replace(",", "")), Decimal(executed.replace(",", ""))
+        share = Decimal(rate.rstrip("%％"))
+    except InvalidOperation:
+        return False
+    return whole != 0 and abs(part / whole * 100 - share) < Decimal("0.1")

@@ -1,0 +1,134 @@
+"""A form ready to be drawn on the page: its cells with the marks of their findings, its footnotes, its scores."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jiheng.checks import FormAudit, Severity
+from jiheng.form import Form
+from jiheng.writing.html_report.paper import Paper, PaperCell, paper
+from jiheng.writing.report_model import Line
+from jiheng.writing.score_review import Review, Standing, reviews
+from jiheng.writing.text import form_name, place_name, points
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A finding at a form. `key` names its footnote and its cell on the page; `place` is the address it is shown at.
+
+    `at_cell` is whether a drawn cell shows it; else the footnote stands alone.
+    """
+
+    key: str
+    line: Line
+    place: str
+    label: str
+    at_cell: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A drawn cell with what is to be said at it.
+
+    `note` stands under the printed text, `grave` where the printed score is wrong by it.
+    """
+
+    cell: PaperCell
+    marks: tuple[Mark, ...] = ()
+    note: str = ""
+    grave: bool = False
+    doubt: str = ""
+
+    @property
+    def severity(self) -> str:
+        """The gravest severity at the cell, "" without findings."""
+        worst = min((mark.line.finding.severity for mark in self.marks), key=lambda one: one.rank, default=None)
+        return worst.value if worst else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """One form of the page."""
+
+    index: int
+    audited: FormAudit
+    name: str
+    paper: Paper
+    above: tuple[CellView, ...]
+    rows: tuple[tuple[CellView, ...], ...]
+    marks: tuple[Mark, ...]
+    doubts: tuple[tuple[str, str], ...]
+    reviews: tuple[Review, ...]
+
+    @property
+    def total(self) -> str:
+        """Printed total, and the recomputed one where it differs."""
+        printed, recomputed = self.reviews[0].printed or "（空）", points(self.reviews[0].score)
+        return f"{printed} 分" if self.reviews[0].gap is None else f"{printed} 分，复算 {recomputed} 分"
+
+    def count(self, severity: Severity) -> int:
+        """Findings of a severity."""
+        return sum(mark.line.finding.severity is severity for mark in self.marks)
+
+
+def view(index: int, audited: FormAudit, lines: Sequence[Line]) -> FormView:
+    """A form of the audit with the findings that concern it, in the order of `lines`."""
+    form = audited.form
+    drawn = paper(form)
+    places = {place for row in (drawn.above, *drawn.rows) for cell in row for place in cell.places}
+    marks = tuple(_mark(line, index, form, places) for line in lines)
+    told = tuple(reviews(audited))
+    notes = {review.place: (note, review.wrong) for review in told if (note := _note(review))}
+    doubts = {doubt.place: doubt.why for doubt in form.uncertain}
+
+    def shown(cell: PaperCell) -> CellView:
+        return CellView(
+            cell,
+            tuple(mark for mark in marks if mark.place in cell.places),
+            *next((notes[place] for place in cell.places if place in notes), ("", False)),
+            next((doubts[place] for place in cell.places if place in doubts), ""),
+        )
+
+    return FormView(
+        index=index,
+        audited=audited,
+        name=form_name(form),
+        paper=drawn,
+        above=tuple(map(shown, drawn.above)),
+        rows=tuple(tuple(map(shown, row)) for row in drawn.rows),
+        marks=marks,
+        doubts=tuple((place_name(form, doubt.place), doubt.why) for doubt in form.uncertain),
+        reviews=told,
+    )
+
+
+def key(line: Line, index: int) -> str:
+    """What a finding is called at a form: its number, and at the further forms of a batch finding the form too."""
+    return str(line.number) if line.form == index else f"{line.number}-{index + 1}"
+
+
+def _mark(line: Line, index: int, form: Form, places: set[str]) -> Mark:
+    place = line.finding.place
+    if line.form != index and place.startswith("indicators"):
+        # A row of a batch finding is a row of its first form; the others are marked at their name.
+        place = "project"
+    return Mark(key(line, index), line, place, place_name(form, place), place in places)
+
+
+def _note(review: Review) -> str:
+    """What to say under a printed score that does not stand."""
+    if review.standing is Standing.JUDGE:
+        return f"须判断 {review.range}" if review.range else "须人判断"
+    if not review.wrong and review.standing is not Standing.NEAR:
+        return ""
+    if review.score is not None:
+        return f"复算 {points(review.score)}"
+    return f"应在 {review.range}" if review.range else ""
+
+
+def lines_by_form(lines: Iterable[Line]) -> dict[int, list[Line]]:
+    """Form index → the findings that concern it."""
+    groups: dict[int, list[Line]] = {}
+    for line in lines:
+        for index in line.finding.forms or (line.form,):
+            groups.setdefault(index, []).append(line)
+    return groups

@@ -1,0 +1,246 @@
+"""What every report tells, worked out once: numbered findings, counts, rankings, distributions."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from jiheng.checks import FAMILIES, Acceptance, Audit, Finding, FormAudit, Severity, State, catalogue
+from jiheng.places import Book, Certainty
+from jiheng.quantity import number
+from jiheng.writing.text import clean, form_name, place_name, whereabouts
+
+SCORE_BINS = ((0, "60以下"), (60, "60–80"), (80, "80–90"), (90, "90–95"), (95, "95–98"), (98, "98–100"), (100, "100"))
+"""Lower ends of the bars of the score distribution; a way of drawing, not a grading."""
+NO_SCORE = "无总分"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding ready to be read. `number` counts from 1 over the whole report; `form` is its (first) form's index."""
+
+    number: int
+    finding: Finding
+    title: str
+    form: int
+    project: str
+    unit: str
+    place: str
+    where: str
+    acceptance: Acceptance | None = None
+
+    @property
+    def family(self) -> str:
+        """The letter of the check's family."""
+        return self.finding.code[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCount:
+    """How often a check found something, and on how many forms."""
+
+    code: str
+    title: str
+    severity: Severity
+    findings: int
+    forms: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormCount:
+    """A form that has findings: its index and how many of each severity."""
+
+    index: int
+    name: str
+    counts: dict[Severity, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BookUse:
+    """A rulebook, the number of forms judged by it, and why it was taken for the first of them."""
+
+    book: Book
+    forms: int
+    why: str
+
+    @property
+    def recalled(self) -> int:
+        """Parameters known only by hearsay, which a reader should check before citing them."""
+        return sum(one.certainty is Certainty.RECALLED for one in self.book.parameters.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The exact execution rate of a form, as a ratio."""
+
+    index: int
+    name: str
+    rate: Decimal
+
+
+def check_title(code: str) -> str:
+    """The title of a check, "" for a code that the catalogue does not know."""
+    check = catalogue().get(code)
+    return check.title if check else ""
+
+
+class Digest:
+    """An audit, summed up. Open and accepted findings are numbered apart."""
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+        self.lines = self._lines(
+            [((i,), finding, None) for i, one in enumerate(audit.forms) for finding in one.findings]
+            + [(finding.forms, finding, None) for finding in audit.batch]
+        )
+        self.accepted = self._lines(
+            [((i,), one.finding, one.acceptance) for i, form in enumerate(audit.forms) for one in form.accepted]
+            + [(one.finding.forms, one.finding, one.acceptance) for one in audit.batch_accepted]
+        )
+
+    def _lines(self, found: Sequence[tuple[tuple[int, ...], Finding, Acceptance | None]]) -> tuple[Line, ...]:
+        """The gravest first, so that number 1 is the first thing to mend; else in reading order."""
+        ordered = sorted(found, key=lambda one: one[1].severity.rank)
+        return tuple(self._line(number, *one) for number, one in enumerate(ordered, 1))
+
+    def _line(self, number: int, indexes: tuple[int, ...], finding: Finding, acceptance: Acceptance | None) -> Line:
+        first = indexes[0] if indexes else 0
+        form = self.audit.forms[first].form
+        return Line(
+            number=number,
+            finding=finding,
+            title=check_title(finding.code),
+            form=first,
+            project=self._projects(indexes) or form_name(form),
+            unit=clean(form.unit or form.department),
+            place=place_name(form, finding.place),
+            where=whereabouts(form, finding.place),
+            acceptance=acceptance,
+        )
+
+    def _projects(self, indexes: Sequence[int]) -> str:
+        """The projects of several forms: three names at most, and how many forms where the names do not tell."""
+        names = list(dict.fromkeys(form_name(self.audit.forms[i].form) for i in indexes))
+        if len(names) > 3:
+            return f"{'、'.join(names[:3])} 等 {len(indexes)} 张表"
+        return "、".join(names) + (f"（{len(indexes)} 张表）" if len(names) < len(indexes) else "")
+
+    @cached_property
+    def by_severity(self) -> dict[Severity, int]:
+        """Open findings of each severity, zero included."""
+        return severities(self.lines)
+
+    @cached_property
+    def by_family(self) -> list[tuple[str, str, dict[Severity, int]]]:
+        """(letter, name, open findings of each severity) for every family that has any, in catalogue order."""
+        groups: dict[str, list[Line]] = {}
+        for line in self.lines:
+            groups.setdefault(line.family, []).append(line)
+        order = [*FAMILIES, *sorted(set(groups) - set(FAMILIES))]
+        return [(letter, FAMILIES.get(letter, ""), severities(groups[letter])) for letter in order if letter in groups]
+
+    @cached_property
+    def by_check(self) -> list[CheckCount]:
+        """Every check that found something, the most frequent first."""
+        groups: dict[str, list[Line]] = {}
+        for line in self.lines:
+            groups.setdefault(line.finding.code, []).append(line)
+        counts = [
+            CheckCount(
+                code=code,
+                title=lines[0].title or code,
+                severity=min((line.finding.severity for line in lines), key=lambda severity: severity.rank),
+                findings=len(lines),
+                forms=len({index for line in lines for index in (line.finding.forms or (line.form,))}),
+            )
+            for code, lines in groups.items()
+        ]
+        return sorted(counts, key=lambda count: (-count.findings, count.code))
+
+    @cached_property
+    def by_form(self) -> list[FormCount]:
+        """Every form that has findings, the gravest first: most errors, then warnings, then notices."""
+        groups: dict[int, list[Line]] = {}
+        for line in self.lines:
+            for index in line.finding.forms or (line.form,):
+                groups.setdefault(index, []).append(line)
+        counts = [
+            FormCount(index, form_name(self.audit.forms[index].form), severities(lines))
+            for index, lines in groups.items()
+        ]
+        return sorted(counts, key=lambda one: ([-number for number in one.counts.values()], one.index))
+
+    @property
+    def clean_forms(self) -> int:
+        """Forms without any open finding, alone or in the batch."""
+        return len(self.audit.forms) - len(self.by_form)
+
+    @cached_property
+    def books(self) -> list[BookUse]:
+        """The rulebooks used, the most used first."""
+        used: dict[str, list[FormAudit]] = {}
+        for one in self.audit.forms:
+            used.setdefault(one.book.id, []).append(one)
+        uses = [BookUse(ones[0].book, len(ones), ones[0].why_book) for ones in used.values()]
+        return sorted(uses, key=lambda use: -use.forms)
+
+    @cached_property
+    def score_bins(self) -> list[tuple[str, int, int]]:
+        """(label, forms by printed total, forms by recomputed total) for each bar of the distribution."""
+        printed = Counter(bin_of(number(one.form.total_score)) for one in self.audit.forms)
+        recomputed = Counter(bin_of(one.score.total.score) for one in self.audit.forms)
+        labels = [*(label for _, label in SCORE_BINS), NO_SCORE]
+        return [(label, printed[label], recomputed[label]) for label in labels]
+
+    @cached_property
+    def rates(self) -> list[Rate]:
+        """Execution rates that could be computed, the lowest first."""
+        rates = [
+            Rate(index, form_name(one.form), one.score.rate)
+            for index, one in enumerate(self.audit.forms)
+            if one.score.rate is not None
+        ]
+        return sorted(rates, key=lambda rate: rate.rate)
+
+    @cached_property
+    def defects(self) -> list[str]:
+        """Checks that broke down, as `code：why`, each once."""
+        outcomes = [one.outcomes for one in self.audit.forms] + [self.audit.batch_outcomes]
+        broken = (
+            f"{code}：{clean(outcome.why)}"
+            for group in outcomes
+            for code, outcome in group.items()
+            if outcome.state is State.DEFECT
+        )
+        return list(dict.fromkeys(broken))
+
+    @cached_property
+    def doubts(self) -> int:
+        """Cells that the reader was not sure of."""
+        return sum(len(one.form.uncertain) for one in self.audit.forms)
+
+    @property
+    def verdict(self) -> str:
+        """The whole in one sentence."""
+        forms, counts = len(self.audit.forms), self.by_severity
+        if not forms:
+            return "没有读出任何自评表，原因见“未读成”。" if self.audit.problems else "没有自评表。"
+        if not self.lines:
+            return f"{forms} 张自评表，没有发现问题。"
+        sentence = "、".join(f"{severity.label} {count} 处" for severity, count in counts.items() if count)
+        clean_forms = f"；{self.clean_forms} 张没有发现问题" if self.clean_forms else ""
+        return f"{forms} 张自评表中 {len(self.by_form)} 张有问题，共{sentence}{clean_forms}。"
+
+
+def severities(lines: Iterable[Line]) -> dict[Severity, int]:
+    """How many findings of each severity, gravest first, zero included."""
+    counts = Counter(line.finding.severity for line in lines)
+    return {severity: counts[severity] for severity in Severity}
+
+
+def bin_of(score: Decimal | None) -> str:
+    """The bar a score belongs to."""
+    if score is None:
+        return NO_SCORE
+    return next((label for low, label in reversed(SCORE_BINS) if score >= low), SCORE_BINS[0][1])
