@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 
 from jiheng.places import Book, Certainty, block_of, books, load
-from jiheng.places.loader import PACKS, ROOT
 from jiheng.places.schema import schema
+from jiheng.places.sources import ROOT, SHIPPED
 
 IDS = sorted(books())
 
@@ -37,8 +37,8 @@ def test_every_parameter_is_cited(book_id: str):
 
 @pytest.mark.parametrize("book_id", IDS)
 def test_book_is_valid_against_the_schema(book_id: str):
-    data = tomllib.loads((PACKS / book_id / "place.toml").read_text("utf-8"), parse_float=Decimal)
-    rules = PACKS / book_id / "rules.toml"
+    data = tomllib.loads((SHIPPED / book_id / "place.toml").read_text("utf-8"), parse_float=Decimal)
+    rules = SHIPPED / book_id / "rules.toml"
     if rules.exists():
         data |= tomllib.loads(rules.read_text("utf-8"), parse_float=Decimal)
     jsonschema.validate(data, schema(), jsonschema.Draft202012Validator)

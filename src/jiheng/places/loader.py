@@ -7,12 +7,9 @@ from pathlib import Path
 
 from jiheng.places.book import Book, Parameter, ParameterValue
 from jiheng.places.problem import BookError
-from jiheng.places.source import PLACE_FILE, Source, read, suggestion
+from jiheng.places.source import Source, read, suggestion
+from jiheng.places.sources import PLACE_FILE, ROOT, installed, shipped
 
-PACKS = Path(__file__).resolve().parent
-"""The folder that holds the shipped packs, a folder each."""
-ROOT = PACKS / "jiheng-defaults"
-"""The one book that extends nothing: it declares every parameter there is, with its type."""
 KINDS: dict[str, Callable[[object], bool]] = {
     "number": lambda value: isinstance(value, Decimal),
     "text": lambda value: isinstance(value, str),
@@ -22,32 +19,27 @@ KIND_NAMES = {"number": "数字", "text": "文字", "flag": "true 或 false", "l
 
 
 def load(id_or_path: str | Path) -> Book:
-    """The shipped book of that id, or the user's own book in that file.
+    """The rules of the installed pack of that id, or of the user's own pack or file.
 
     Raises BookError (Chinese: file, key, what is wrong, remedy).
     """
     name = str(id_or_path)
-    if name in _shipped_files():
-        return _shipped(name)
+    if name in installed():
+        return _installed(name, installed()[name])
     if name.endswith(".toml") or Path(name).exists():
         return _assemble(Path(name), ())
-    known = _shipped_files()
-    raise BookError(name, "", "没有这部办法", suggestion(name, known) or f"随软件提供的有：{'、'.join(known)}")
+    known = installed()
+    raise BookError(name, "", "没有这部办法", suggestion(name, known) or f"已有的：{'、'.join(known)}")
 
 
 def books() -> dict[str, Book]:
-    """Every shipped book by id."""
-    return {name: _shipped(name) for name in _shipped_files()}
+    """The rules of every shipped pack by id."""
+    return {name: load(name) for name in shipped()}
 
 
 @cache
-def _shipped_files() -> tuple[str, ...]:
-    return tuple(sorted(file.parent.name for file in PACKS.glob(f"*/{PLACE_FILE}")))
-
-
-@cache
-def _shipped(name: str) -> Book:
-    return _assemble(PACKS / name, ())
+def _installed(_name: str, folder: Path) -> Book:
+    return _assemble(folder, ())
 
 
 def _assemble(file: Path, below: tuple[Path, ...]) -> Book:
@@ -66,12 +58,14 @@ def _assemble(file: Path, below: tuple[Path, ...]) -> Book:
 
 def _base(own: Source, below: tuple[Path, ...]) -> Book:
     name = own.extends or ""
-    if name in _shipped_files():
-        return _shipped(name)
+    if name in shipped():
+        return load(name)
     for sibling in (own.file.parent / name, own.file.parent / f"{name}.toml"):
         if sibling.is_file() or (sibling / PLACE_FILE).is_file():
             return _assemble(sibling, below)
-    known = _shipped_files()
+    known = installed()
+    if name in known:
+        return _assemble(known[name], below)
     advice = suggestion(name, known) or f"可用：{'、'.join(known)}，或放在旁边的包和 .toml 文件"
     raise BookError(own.file, "extends", f"找不到底本“{name}”", advice)
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from jiheng.places.book import Book, Certainty, Parameter
-from jiheng.places.loader import ROOT, kind, load
+from jiheng.places.loader import kind, load
 from jiheng.places.source import REQUIRED_HEADER
+from jiheng.places.sources import ROOT
 
 _SCALARS: dict[str, dict[str, Any]] = {
     "number": {"type": "number"},

@@ -17,13 +17,13 @@ import msgspec
 
 from jiheng.places.book import Certainty, Parameter, ParameterValue, Row, Scalar
 from jiheng.places.problem import BookError
+from jiheng.places.sources import PLACE_FILE, RULES_FILE
 
 REQUIRED_HEADER = ("id", "name", "region")
 LIST_HEADER = {"years": "整数", "departments": "文字", "sources": "文字"}
 HEADER = (*REQUIRED_HEADER, *LIST_HEADER, "extends")
 REQUIRED_PARAMETER = ("value", "text", "source", "certainty")
 PARAMETER = (*REQUIRED_PARAMETER, "choices", "fields", "within")
-PLACE_FILE, RULES_FILE = "place.toml", "rules.toml"
 _OLD_NAMES = {"title": "name", "place": "region"}
 """Keys of the header as single files wrote them before there were packs, and as they are called now."""
 _MARKS = frozenset(REQUIRED_PARAMETER) - {"value"}
@@ -85,7 +85,7 @@ def read(file: Path) -> Source:
 def _pack(folder: Path) -> dict[str, Any]:
     """Header and rules of the pack in `folder`; a pack without rules of its own has no rules.toml."""
     head = _toml(folder / PLACE_FILE)
-    if isinstance(head.get("id"), str) and head["id"] != folder.resolve().name:
+    if isinstance(head.get("id"), str) and head["id"] != folder.resolve().name.partition("@")[0]:
         raise BookError(folder / PLACE_FILE, "id", f"编号“{head['id']}”与文件夹名不同", "请把两者改成一样的")
     for key, value in head.items():
         if isinstance(value, dict):

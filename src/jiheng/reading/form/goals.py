@@ -1,7 +1,7 @@
 """The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
 
 from jiheng.reading.form.form_builder import Draft, Item
-from jiheng.reading.labels.labels import GOAL_WORDS, is_word, key
+from jiheng.reading.labels.labels import goal_words, is_word, key
 
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 
@@ -75,8 +75,8 @@ class Goals:
         """Whether a cell right below a label is no more than the end of it, torn off by a page (实际完成情 / 况)."""
         return any(
             label.column == item.column
-            and key(label.text) not in GOAL_WORDS
-            and key(label.text + item.text) in GOAL_WORDS
+            and key(label.text) not in goal_words()
+            and key(label.text + item.text) in goal_words()
             for label in self.labels
         )
 

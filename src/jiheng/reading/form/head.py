@@ -1,18 +1,24 @@
 """The head of a form: labels with their value to the right."""
 
 import re
+from functools import cache
 
+from jiheng.places.words import words
 from jiheng.reading.form.form_builder import Draft, Item
 from jiheng.reading.form.title_block import year_in
 from jiheng.reading.labels.labels import NOTHING, is_word, meaning
-from jiheng.reading.labels.vocabulary import HEAD
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.grid_columns import vacant
 from jiheng.reading.tables.table import Cell
 
-_WORDS = sorted({word for words in HEAD.values() for word in words}, key=len, reverse=True)
 _COLON = re.compile(r"[:：]")
-_PAIRS = re.compile(rf"(?:^|\s)({'|'.join(map(re.escape, _WORDS))})\s*[:：]")
+
+
+@cache
+def _pairs() -> re.Pattern[str]:
+    """A label of the head and its colon within a cell."""
+    labels = sorted({label for labels in words().form.head.values() for label in labels}, key=len, reverse=True)
+    return re.compile(rf"(?:^|\s)({'|'.join(map(re.escape, labels))})\s*[:：]")
 
 
 def fields(row: list[Item]) -> set[str]:
@@ -24,7 +30,7 @@ def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 项目名称：某项目 taken apart into label and value."""
     found = []
     for item in row:
-        pairs = list(_PAIRS.finditer(item.cell.text)) if not item.means.head and _COLON.search(item.text) else []
+        pairs = list(_pairs().finditer(item.cell.text)) if not item.means.head and _COLON.search(item.text) else []
         if not pairs or pairs[0].start() > 0:
             found.append(item)
             continue

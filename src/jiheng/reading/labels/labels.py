@@ -7,26 +7,13 @@ small typos make no difference.
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from jiheng.form import TOTAL_FUND
-from jiheng.reading.labels.vocabulary import (
-    BLOCKS,
-    COLUMN_ENDS,
-    COLUMNS,
-    FUND_COLUMNS,
-    FUND_ROWS,
-    GOALS,
-    HEAD,
-    L1_WORDS,
-    L2_WORDS,
-    OTHERS,
-    TOTALS,
-    Vocabulary,
-)
+from jiheng.places.words import Meanings, words
 
 _LONGEST_COLUMN = 16
 LONGEST = 30
@@ -76,7 +63,7 @@ def meaning(text: str) -> Meaning:
 
 def is_word(text: str) -> bool:
     """Whether a text is a label to the letter."""
-    return key(text) in _ALL
+    return key(text) in _labels().all
 
 
 @lru_cache(maxsize=8192)
@@ -85,54 +72,88 @@ def _meaning(text: str) -> Meaning:
     if len(bare) < 2 or bare.isascii():
         return NOTHING
     near = _near(bare)
+    labels = _labels()
     return Meaning(
-        head=_find(bare, _HEAD, near),
-        fund_column=_find(bare, _FUND_COLUMNS, near),
-        fund_row=_find(bare, _FUND_ROWS, near),
-        goal=_find(bare, _GOALS, near),
-        column=_find(bare, _COLUMNS, near) or _by_end(bare),
-        level1=_find(bare, _L1, near) is not None,
-        level2=_find(bare, _L2, near) is not None,
-        total=_find(bare, _TOTALS, near) is not None,
-        block=_find(bare, _BLOCKS, near) is not None,
-        other=bare in OTHERS,
+        head=_find(bare, labels.head, near),
+        fund_column=_find(bare, labels.fund_columns, near),
+        fund_row=_find(bare, labels.fund_rows, near),
+        goal=_find(bare, labels.goals, near),
+        column=_find(bare, labels.columns, near) or _by_end(bare),
+        level1=_find(bare, labels.level1, near) is not None,
+        level2=_find(bare, labels.level2, near) is not None,
+        total=_find(bare, labels.totals, near) is not None,
+        block=_find(bare, labels.blocks, near) is not None,
+        other=bare in labels.others,
     )
 
 
-def _turned(vocabulary: Vocabulary) -> dict[str, str]:
-    return {key(word): field for field, words in vocabulary.items() for word in words}
+class _Labels(NamedTuple):
+    """The vocabulary turned about: word → what it means, for each place where it may stand."""
 
-
-_HEAD = _turned(HEAD)
-_FUND_COLUMNS = _turned(FUND_COLUMNS)
-_FUND_ROWS = _turned(FUND_ROWS)
-_GOALS = _turned(GOALS)
-GOAL_WORDS = frozenset(_GOALS)
-"""The labels of the goals to the letter."""
-_COLUMNS = _turned(COLUMNS)
-_L1 = dict.fromkeys(L1_WORDS, "l1")
-_L2 = dict.fromkeys(L2_WORDS, "l2")
-_TOTALS = dict.fromkeys(TOTALS, "total")
-_BLOCKS = dict.fromkeys(BLOCKS, "block")
-_ALL = set(_HEAD) | set(_FUND_COLUMNS) | set(_FUND_ROWS) | set(_GOALS) | set(_COLUMNS) | set(_L1) | set(_L2)
-_ALL |= set(_TOTALS) | set(_BLOCKS) | set(OTHERS)
+    head: dict[str, str]
+    fund_columns: dict[str, str]
+    fund_rows: dict[str, str]
+    goals: dict[str, str]
+    columns: dict[str, str]
+    level1: dict[str, str]
+    level2: dict[str, str]
+    totals: dict[str, str]
+    blocks: dict[str, str]
+    others: frozenset[str]
+    column_ends: Meanings
+    all: frozenset[str]
+    by_character: dict[str, list[str]]
+    """The words long enough to be mistyped, by each of their characters."""
 
 
 _SHORTEST = 4
 """In a shorter word a typo makes another word."""
-_BY_CHARACTER: dict[str, list[str]] = {}
-for _word in _ALL - _CLOSE:
-    if len(_word) >= _SHORTEST:
-        for _character in set(_word):
-            _BY_CHARACTER.setdefault(_character, []).append(_word)
+
+
+def goal_words() -> frozenset[str]:
+    """The labels of the goals to the letter."""
+    return frozenset(_labels().goals)
+
+
+@cache
+def _labels() -> _Labels:
+    form = words().form
+    tables = {
+        "head": _turned(form.head),
+        "fund_columns": _turned(form.fund_columns),
+        "fund_rows": _turned(form.fund_rows),
+        "goals": _turned(form.goals),
+        "columns": _turned(form.columns),
+        "level1": dict.fromkeys(form.level1, "l1"),
+        "level2": dict.fromkeys(form.level2, "l2"),
+        "totals": dict.fromkeys(form.totals, "total"),
+        "blocks": dict.fromkeys(form.blocks, "block"),
+    }
+    everything = frozenset(form.others).union(*tables.values())
+    by_character: dict[str, list[str]] = {}
+    for word in sorted(everything - _CLOSE):
+        for character in set(word) if len(word) >= _SHORTEST else ():
+            by_character.setdefault(character, []).append(word)
+    return _Labels(
+        **tables,
+        others=frozenset(form.others),
+        column_ends=form.column_ends,
+        all=everything,
+        by_character=by_character,
+    )
+
+
+def _turned(meanings: Meanings) -> dict[str, str]:
+    return {key(word): field for field, labels in meanings.items() for word in labels}
 
 
 def _near(bare: str) -> dict[str, int]:
     """The words that are a typo away (two in a long one), with their distance; a word that is right is no typo."""
-    if len(bare) < _SHORTEST or bare in _ALL:
+    labels = _labels()
+    if len(bare) < _SHORTEST or bare in labels.all:
         return {}
     allowed = 1 if len(bare) < 8 else 2
-    shared = Counter(word for character in set(bare) for word in _BY_CHARACTER.get(character, ()))
+    shared = Counter(word for character in set(bare) for word in labels.by_character.get(character, ()))
     near = {}
     for word, count in shared.items():
         if abs(len(word) - len(bare)) <= allowed and count >= len(set(word)) - allowed:
@@ -155,9 +176,9 @@ def _find(bare: str, words: dict[str, str], near: dict[str, int]) -> str | None:
 
 def _by_end(bare: str) -> str | None:
     """The column that a longer label names with its last words: 某市指标实际完成值."""
-    if not 4 <= len(bare) <= _LONGEST_COLUMN or bare in _ALL:
+    if not 4 <= len(bare) <= _LONGEST_COLUMN or bare in _labels().all:
         return None
-    return next((field for field, ends in COLUMN_ENDS.items() if bare.endswith(ends)), None)
+    return next((field for field, ends in _labels().column_ends.items() if bare.endswith(ends)), None)
 
 
 def fund_name(text: str) -> str:

@@ -1,10 +1,11 @@
 """The labels of the form as a text layer prints them: wrapped, glued, mistyped."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from jiheng.reading.labels import vocabulary
+from jiheng.places.words import FormWords, words
 from jiheng.reading.textlayer.tokens import Piece
 
 _NORMAL = str.maketrans("():", "（）：")
@@ -25,20 +26,23 @@ class Match(NamedTuple):
 class Vocabulary:
     """Labels of one part of the form, found over wrapped pieces, with at most one character of a long label lost."""
 
-    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
-        self._words: dict[str, str] = {}
-        for kind, labels in words.items():
-            for label in labels:
-                self._add(label.translate(_NORMAL), kind)
-        exact = list(self._words.items())
-        for label, kind in exact:
-            if len(label) >= 7:
-                for i in range(len(label) - 1):
-                    self._add(label[:i] + label[i + 1 :], kind)
-        self._prefixes = {word[:i] for word in self._words for i in range(1, len(word) + 1)}
+    def __init__(self, labels: Callable[[FormWords], Mapping[str, Iterable[str]]]) -> None:
+        self._labels = labels
 
-    def _add(self, label: str, kind: str) -> None:
-        self._words.setdefault(label, kind)
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for kind, labels in self._labels(words().form).items():
+            for label in labels:
+                found.setdefault(label.translate(_NORMAL), kind)
+        for label, kind in list(found.items()):
+            for i in range(len(label) - 1) if len(label) >= 7 else ():
+                found.setdefault(label[:i] + label[i + 1 :], kind)
+        return found
+
+    @cached_property
+    def _prefixes(self) -> set[str]:
+        return {word[:i] for word in self._words for i in range(1, len(word) + 1)}
 
     def kind(self, text: str) -> str | None:
         """The meaning of a whole label, None when the text is no label."""
@@ -71,21 +75,23 @@ def _plain(text: str) -> str:
     return _POINTS.sub("", text) if "（" in text else text
 
 
-def _whole_names(words: Iterable[str]) -> list[str]:
+def _whole_names(labels: Iterable[str]) -> list[str]:
     """Words that are safe to find inside running text: a bare 数量 or 质量 is not."""
-    return [word for word in words if word.endswith("指标") or len(word) >= 5]
+    return [word for word in labels if word.endswith("指标") or len(word) >= 5]
 
 
-HEAD = Vocabulary({kind: words for kind, words in vocabulary.HEAD.items() if kind != "year"} | {"": vocabulary.OTHERS})
+HEAD = Vocabulary(
+    lambda form: {kind: labels for kind, labels in form.head.items() if kind != "year"} | {"": form.others}
+)
 FUNDS = Vocabulary(
-    {name: [*words, *(f"其中：{word}" for word in words)] for name, words in vocabulary.FUND_ROWS.items()}
+    lambda form: {name: [*labels, *(f"其中：{word}" for word in labels)] for name, labels in form.fund_rows.items()}
 )
 TREE = Vocabulary(
-    {
+    lambda form: {
         "cost": ["成本指标"],
-        "l1": [word for word in vocabulary.L1_WORDS if not word.startswith("预算")],
-        "l2": _whole_names(vocabulary.L2_WORDS),
+        "l1": [word for word in form.level1 if not word.startswith("预算")],
+        "l2": _whole_names(form.level2),
     }
 )
-TOTAL = Vocabulary({"total": vocabulary.TOTALS})
-HEADER = Vocabulary({"l3": vocabulary.COLUMNS["l3"]})
+TOTAL = Vocabulary(lambda form: {"total": form.totals})
+HEADER = Vocabulary(lambda form: {"l3": form.columns["l3"]})

@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
-from jiheng.reading.labels import vocabulary
+from jiheng.places.words import words
 from jiheng.reading.textlayer.labels import FUNDS, HEAD, HEADER, TOTAL, TREE
 from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
 from jiheng.reading.textlayer.torn import fragments_of
@@ -14,9 +15,7 @@ from jiheng.reading.textlayer.torn import fragments_of
 MAX_PIECES = 6000
 """A form is never longer; what follows belongs to no form."""
 
-_FUNDS_HEADER = frozenset("项目资金（）()万元单位：:联系电话A/BC").union(*chain(*vocabulary.FUND_COLUMNS.values()))
 _GOALS_HEADER = "年度总体绩效目标预期目标实际完成情况全年初设定（）"
-_TREE_HEADER = frozenset("绩效指标一二三级（）()ABab").union(*chain(*vocabulary.COLUMNS.values()))
 _TREE_LEADER = frozenset("绩效指标一级二三")
 _TITLE = re.compile(r"自评表|自评价表|绩效.{0,6}表$")
 _YEAR = re.compile(r"[（(]?20\d\d年?度?[)）]?$")
@@ -40,6 +39,18 @@ class Sections:
     tree: tuple[int, int]
     total: tuple[int, int]
     end: int
+
+
+@cache
+def _funds_letters() -> frozenset[str]:
+    """The characters of the header of the funds block."""
+    return frozenset("项目资金（）()万元单位：:联系电话A/BC").union(*chain(*words().form.fund_columns.values()))
+
+
+@cache
+def _tree_letters() -> frozenset[str]:
+    """The characters of the header of the indicator tree."""
+    return frozenset("绩效指标一二三级（）()ABab").union(*chain(*words().form.columns.values()))
 
 
 def starts(pieces: Sequence[Piece]) -> list[int]:
@@ -68,7 +79,7 @@ def find(pieces: Sequence[Piece], start: int, end: int) -> Sections | None:
     funds = _first(pieces, start, header[0] if header else end, "年度资金总额")
     if header is None or (funds is None and not _has_head(pieces, start, header[0])):
         return None
-    head_end = header[0] if funds is None else _back(pieces, _after_head(pieces, start, funds), funds, _FUNDS_HEADER)
+    head_end = header[0] if funds is None else _back(pieces, _after_head(pieces, start, funds), funds, _funds_letters())
     total = _total(pieces, header[1], end)
     return Sections(
         head=(start, head_end),
@@ -96,11 +107,11 @@ def _tree_header(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, in
         match = HEADER.match(pieces, i)
         if match is None or match.kind != "l3":
             continue
-        first = _back(pieces, start, i, _TREE_HEADER)
+        first = _back(pieces, start, i, _tree_letters())
         while first < i and pieces[first].text[0] not in _TREE_LEADER:
             first += 1
         last = match.end
-        while last < end and _TREE_HEADER.issuperset(pieces[last].text) and not _opens_row(pieces, last):
+        while last < end and _tree_letters().issuperset(pieces[last].text) and not _opens_row(pieces, last):
             last += 1
         return first, last
     return _header_above(pieces, start, end)
@@ -111,7 +122,7 @@ def _header_above(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, i
     for i in range(start + _LEAST_HEADER, end):
         if pieces[i].gap is Gap.SPACE or not TREE.match(pieces, i):
             continue
-        first = _back(pieces, start, i, _TREE_HEADER)
+        first = _back(pieces, start, i, _tree_letters())
         text = text_of(pieces[first:i])
         if i - first >= _LEAST_HEADER and all(char in text for char in "一二三级分"):
             return first, i

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form
-from jiheng.places.loader import PACKS
+from jiheng.places.sources import SHIPPED
 
 
 class LayoutError(ValueError):
@@ -72,7 +72,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def layouts() -> dict[str, Layout]:
     """The layouts that come with the package, by id."""
-    found = [_decoded(file.read_bytes(), file.parent.name) for file in PACKS.glob("*/layout.toml")]
+    found = [_decoded(file.read_bytes(), file.parent.name) for file in SHIPPED.glob("*/layout.toml")]
     return {layout.id: layout for layout in sorted(found, key=lambda layout: layout.id)}
 
 

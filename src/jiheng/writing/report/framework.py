@@ -9,7 +9,7 @@ import msgspec
 
 from jiheng.checks.agreement import percent, plain
 from jiheng.places import Book
-from jiheng.places.loader import PACKS
+from jiheng.places.sources import SHIPPED
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Cited, Input, Trace
 from jiheng.scoring.total import grade
@@ -83,7 +83,7 @@ class Evaluation(msgspec.Struct, frozen=True):
 
 def standard() -> Framework:
     """The framework that comes with the program."""
-    return from_toml((PACKS / "mof-2020" / "framework.toml").read_bytes(), STANDARD)
+    return from_toml((SHIPPED / "mof-2020" / "framework.toml").read_bytes(), STANDARD)
 
 
 def from_toml(data: bytes, name: str) -> Framework:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from jiheng.places.loader import ROOT
+from jiheng.places.sources import ROOT
 from jiheng.writing.report.trouble import ReportError
 
 KINDS = {"overall": "部门整体绩效评价报告", "project": "项目支出绩效评价报告", "selfeval": "项目支出绩效自评报告"}

@@ -1,0 +1,135 @@
+"""The words by which forms, tables of accounts and reports call things: words.toml of every pack → one vocabulary.
+
+A word stands for one thing within a scope. The base pack names what there is; others add words.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from jiheng.places.problem import BookError
+from jiheng.places.source import suggestion
+from jiheng.places.sources import ROOT, VARIABLE, WORDS_FILE, installed
+
+Meanings = dict[str, tuple[str, ...]]
+"""What is meant → the words for it."""
+
+
+class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The labels of forms. Fields of the record, and canonical names of funds rows, are what is meant."""
+
+    head: Meanings = {}
+    """Labels whose value stands in the cell to the right."""
+    fund_columns: Meanings = {}
+    fund_rows: Meanings = {}
+    goals: Meanings = {}
+    """The sides of 年度总体目标."""
+    columns: Meanings = {}
+    """Columns of the indicator tree."""
+    column_ends: Meanings = {}
+    """How labels of columns end that are not listed; tried in this order."""
+    totals: tuple[str, ...] = ()
+    """Labels of a total row."""
+    others: tuple[str, ...] = ()
+    """Labels of cells that the record has no field for; they end the value before them."""
+    blocks: tuple[str, ...] = ()
+    """Labels down the left edge that name a part of the form."""
+    level1: tuple[str, ...] = ()
+    level2: tuple[str, ...] = ()
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All scopes of one pack, or of all packs together."""
+
+    form: FormWords = FormWords()
+
+
+def words() -> Words:
+    """The words of the base and of every pack that is installed; the packs' own meaning goes before the base's."""
+    import os
+
+    return _all(os.environ.get(VARIABLE, ""))
+
+
+@cache
+def _all(_variable: str) -> Words:
+    base = read(ROOT / WORDS_FILE)
+    for folder in dict.fromkeys(installed().values()):
+        file = folder / WORDS_FILE
+        if folder != ROOT and file.is_file():
+            base = merged(base, read(file))
+    return base
+
+
+def read(file: Path) -> Words:
+    """The words of one file. Raises BookError (Chinese: file, key, what is wrong, remedy)."""
+    try:
+        data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise BookError(file, "", f"打不开（{error.strerror or error}）", "请核对路径和权限") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BookError(file, "", f"不合 TOML 的写法（{error}）", "请按提示的行列改正，文件存成 UTF-8") from None
+    _known(file, data)
+    try:
+        words_of_file = msgspec.convert(data, Words)
+    except msgspec.ValidationError as error:
+        raise BookError(file, "", f"写法不对（{error}）", '每一项写一列词，如 budget = ["全年预算数"]') from None
+    for key, message in clashes(words_of_file):
+        raise BookError(file, key, message, "一个词在同一节里只能有一个意思，请只留一处")
+    return words_of_file
+
+
+def clashes(found: Words) -> Iterator[tuple[str, str]]:
+    """Each word with two meanings in one scope: where, and what is wrong with it (Chinese)."""
+    for name in _TABLES:
+        seen: dict[str, str] = {}
+        for meaning, labels in getattr(found.form, name).items():
+            for label in labels:
+                if label in seen and seen[label] != meaning:
+                    yield f"form.{name}", f"“{label}”既写在 {seen[label]}，又写在 {meaning}"
+                seen.setdefault(label, meaning)
+
+
+def merged(base: Words, own: Words) -> Words:
+    """The words of both; a word that `own` gives another meaning in a scope has that meaning alone."""
+    changes: dict[str, Any] = {}
+    for name in FormWords.__struct_fields__:
+        old, new = getattr(base.form, name), getattr(own.form, name)
+        if new:
+            changes[name] = _tables(old, new) if isinstance(old, dict) else tuple(dict.fromkeys((*new, *old)))
+    return Words(form=msgspec.structs.replace(base.form, **changes))
+
+
+def _tables(old: Meanings, new: Meanings) -> Meanings:
+    taken = {label for labels in new.values() for label in labels}
+    kept = {meaning: tuple(label for label in labels if label not in taken) for meaning, labels in old.items()}
+    return {meaning: (*new.get(meaning, ()), *labels) for meaning, labels in kept.items()}
+
+
+@cache
+def _meanings() -> dict[str, Any]:
+    """What the base pack names, as plain data: scope → part → meaning."""
+    return tomllib.loads((ROOT / WORDS_FILE).read_text("utf-8"))
+
+
+def _known(file: Path, data: dict[str, Any]) -> None:
+    """Raise BookError for a scope, part or meaning that the base pack does not have."""
+    for scope, parts in data.items():
+        _named(file, scope, scope, _meanings())
+        for part, value in parts.items() if isinstance(parts, dict) else ():
+            _named(file, f"{scope}.{part}", part, _meanings()[scope])
+            for meaning in value if isinstance(value, dict) else ():
+                _named(file, f"{scope}.{part}.{meaning}", meaning, _meanings()[scope][part])
+
+
+def _named(file: Path, key: str, name: str, known: dict[str, Any]) -> None:
+    if name not in known:
+        raise BookError(file, key, "不认识的名称", suggestion(name, known) or f"可用：{'、'.join(known)}")
+
+
+_TABLES = ("head", "fund_columns", "fund_rows", "goals", "columns")
+"""Where a word with two meanings is a mistake."""
