@@ -18,14 +18,14 @@ from jiheng.department.population import counted
 from jiheng.department.project_matching import Named, match
 from jiheng.department.rollup.grouping import year_of
 from jiheng.department.rollup.rates import wan
-from jiheng.form import TOTAL_FUND, Form
+from jiheng.form import TOTAL_FUND, Form, Place
 from jiheng.places import Book
 from jiheng.quantity import Kind, ratio
 from jiheng.scoring import Direction, score
 
 _UPWARD = (Direction.POSITIVE, Direction.EQUAL)
 _MEASURED = (Kind.COUNT, Kind.SHARE, Kind.DURATION)
-_CARRIED_IN = "funds[上年结转资金].budget"
+_CARRIED_IN = str(Place.fund("上年结转资金", "budget"))
 
 
 @dataclass(frozen=True, slots=True)

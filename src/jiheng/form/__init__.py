@@ -9,9 +9,10 @@ from jiheng.form.fields import (
     Field,
     FieldKind,
     Owner,
+    labels,
 )
 from jiheng.form.kinds import KINDS, FormKind, is_scored, kind_name
-from jiheng.form.place import EXECUTION, FORM, Place, cell, cells, describe, fund_rows
+from jiheng.form.place import EXECUTION, FORM, Place, cell, cells, describe, fund_rows, walk
 from jiheng.form.record import (
     FUND_NAMES,
     TOTAL_FUND,
@@ -60,5 +61,7 @@ __all__ = [
     "fund_rows",
     "is_scored",
     "kind_name",
+    "labels",
     "to_json",
+    "walk",
 ]

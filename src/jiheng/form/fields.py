@@ -25,7 +25,7 @@ class Block(StrEnum):
 
 
 class FieldKind(StrEnum):
-    """What a cell holds: words; a bare figure or share; money; a weight (分值); a score (得分); a worked-out figure."""
+    """What a cell holds: words; a quantity in figures or words; money; a weight (分值); a score (得分); a result."""
 
     TEXT = "text"
     FIGURE = "figure"
@@ -93,9 +93,9 @@ FIELDS = (
     Field("l2", "二级指标", Block.INDICATORS, _TEXT, Owner.APPROVED),
     Field("l3", "三级指标", Block.INDICATORS, _TEXT, Owner.APPROVED, telling=True),
     Field("property", "绩效指标性质", Block.INDICATORS, _TEXT, Owner.APPROVED),
-    Field("target", "年度指标值", Block.INDICATORS, _TEXT, Owner.APPROVED, telling=True),
+    Field("target", "年度指标值", Block.INDICATORS, _FIGURE, Owner.APPROVED, telling=True),
     Field("unit", "度量单位", Block.INDICATORS, _TEXT, Owner.APPROVED),
-    Field("actual", "实际完成值", Block.INDICATORS, _TEXT, Owner.OFFICER, telling=True),
+    Field("actual", "实际完成值", Block.INDICATORS, _FIGURE, Owner.OFFICER, telling=True),
     Field("weight", "分值", Block.INDICATORS, _WEIGHT, Owner.APPROVED),
     Field("score", "得分", Block.INDICATORS, _SCORE, Owner.OFFICER),
     Field("reason", "偏差原因分析及改进措施", Block.INDICATORS, _TEXT, Owner.OFFICER, telling=True, wide=True),

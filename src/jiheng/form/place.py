@@ -2,7 +2,7 @@
 
 On the wire, in the database and in findings a place is a string: `year`, `funds[年度资金总额].rate`,
 `indicators[3].score`, `totals[0].weight`, `blank_rows[1]`, `notes[0]`, `others[2]`, a row without its
-field (`indicators[3]`), or `form` for the form as a whole. Rows count from 0; a row of the funds is
+field (`indicators[3]`), a block (`funds`), or `form` for the form as a whole. Rows count from 0; a row of the funds is
 named, the second of the same name `其他资金#2`.
 """
 
@@ -21,6 +21,8 @@ _FUND_ROWS = {name: number for number, name in enumerate(FUND_NAMES)}
 _ROWS = re.compile(r"(?P<block>\w+)\[(?P<row>.*)\](?:\.(?P<field>\w+))?", re.DOTALL)
 _NUMBERED = (Block.INDICATORS, Block.TOTALS)
 _TEXTS = (Block.BLANK_ROWS, Block.NOTES, Block.OTHERS)
+_WHOLE = frozenset((Block.FORM, Block.FUNDS, *_NUMBERED, *_TEXTS))
+"""What can be named as a whole: the form, and the blocks that have rows."""
 
 
 @cache
@@ -105,6 +107,12 @@ class Place(msgspec.Struct, frozen=True):
         """Whether this is that row or a cell of it."""
         return self.row is not None and (self.block, self.row) == (row.block, row.row)
 
+    def covers(self, other: "Place") -> bool:
+        """Whether what is said of this place (the form, a block, a row, a cell) touches the other one."""
+        if self.block is Block.FORM or self == other:
+            return True
+        return self.block is other.block and not self.field and self.row in (None, other.row)
+
     @property
     def declared(self) -> Field | None:
         """The field's entry in the table, None for a row or the whole form."""
@@ -119,10 +127,16 @@ class Place(msgspec.Struct, frozen=True):
 
     def set(self, form: Form, text: str) -> None:
         """Write a cell. Raises KeyError for a row or column that the form does not have."""
-        holder = _holder(form, self) if self.block not in _TEXTS else None
-        if holder is None or not self.field or (self.row is not None and getattr(holder, self.field) is None):
+        if self.row is None and self.field:
+            setattr(form, self.field, text)
+        elif self.get(form) is None:
             raise KeyError(str(self))
-        setattr(holder, self.field, text)
+        elif self.block is Block.OTHERS and isinstance(self.row, int):
+            form.others[self.row] = msgspec.structs.replace(form.others[self.row], text=text)
+        elif self.block in _TEXTS and isinstance(self.row, int):
+            _texts(form, self.block)[self.row] = text
+        else:
+            setattr(_holder(form, self), self.field, text)
 
 
 FORM = Place(Block.FORM)
@@ -131,12 +145,12 @@ FORM = Place(Block.FORM)
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Place:
-    if text == FORM.block.value:
-        return FORM
+    if text in _WHOLE:
+        return Place(Block(text))
     if text in _singles():
         return Place.single(text)
     match = _ROWS.fullmatch(text)
-    if match is None or match["block"] not in (Block.FUNDS, *_NUMBERED, *_TEXTS):
+    if match is None or match["block"] not in _WHOLE:
         raise KeyError(text)
     block, key, field = Block(match["block"]), match["row"], match["field"] or ""
     if field and (block, field) not in _fields():
@@ -164,8 +178,12 @@ def _text(form: Form, place: Place) -> Cell:
         return None
     if place.block is Block.OTHERS:
         return form.others[place.row].text if place.row < len(form.others) else None
-    texts = form.notes if place.block is Block.NOTES else form.blank_rows
+    texts = _texts(form, place.block)
     return texts[place.row] if place.row < len(texts) else None
+
+
+def _texts(form: Form, block: Block) -> list[str]:
+    return form.notes if block is Block.NOTES else form.blank_rows
 
 
 def fund_rows(form: Form) -> Iterator[tuple[str, Fund]]:
@@ -176,25 +194,41 @@ def fund_rows(form: Form) -> Iterator[tuple[str, Fund]]:
         yield fund.name if seen[fund.name] == 1 else f"{fund.name}#{seen[fund.name]}", fund
 
 
-def _present(form: Form) -> Iterator[tuple[Place, Cell]]:
-    single = [field for field in FIELDS if field.block in SINGLE_BLOCKS]
-    for field in single:
-        yield Place(field.block, None, field.name), getattr(form, field.name)
+@cache
+def _names(*blocks: Block) -> tuple[tuple[Block, str], ...]:
+    return tuple((field.block, field.name) for field in FIELDS if field.block in blocks)
+
+
+def walk(form: Form) -> Iterator[tuple[Place, str]]:
+    """Every cell that the form has with its text, empty cells included, in printed order.
+
+    Total rows stand as `total_weight` and `total_score`; template rows that were never filled are no cells.
+    """
+    yield from _single_cells(form, Block.HEAD)
     for key, fund in fund_rows(form):
-        for field in FIELDS:
-            if field.block is Block.FUNDS:
-                yield Place(Block.FUNDS, key, field.name), getattr(fund, field.name)
+        for block, name in _names(Block.FUNDS):
+            if (text := getattr(fund, name)) is not None:
+                yield Place(block, key, name), text
+    yield from _single_cells(form, Block.GOALS)
     for index, indicator in enumerate(form.indicators):
-        for field in FIELDS:
-            if field.block is Block.INDICATORS:
-                yield Place(Block.INDICATORS, index, field.name), getattr(indicator, field.name)
+        for block, name in _names(Block.INDICATORS):
+            if (text := getattr(indicator, name)) is not None:
+                yield Place(block, index, name), text
+    yield from _single_cells(form, Block.TOTAL)
+    yield from _single_cells(form, Block.TAIL)
+    yield from ((Place(Block.NOTES, index), text) for index, text in enumerate(form.notes))
+    yield from ((Place(Block.OTHERS, index), one.text) for index, one in enumerate(form.others))
+
+
+def _single_cells(form: Form, part: Block) -> Iterator[tuple[Place, str]]:
+    for block, name in _names(part):
+        if (text := getattr(form, name)) is not None:
+            yield Place(block, None, name), text
 
 
 def cells(form: Form) -> Iterator[tuple[str, str]]:
-    """Yield (place, text) for every cell that the form has; empty cells included."""
-    for place, text in _present(form):
-        if text is not None:
-            yield str(place), text
+    """The same with every place as a string."""
+    return ((str(place), text) for place, text in walk(form))
 
 
 def cell(form: Form, place: str) -> Cell:
@@ -214,12 +248,23 @@ def describe(form: Form, place: str) -> str:
 
 
 def _described(form: Form, place: Place) -> str:
-    if place.block is Block.FORM:
-        return "整张表"
+    if place.row is None and not place.field:
+        return _WHOLE_NAMES[place.block]
     label = place.declared.label if place.declared else ""
     if place.row is None:
         return label
     return _row_described(form, place) + (f"·{label}" if label else "")
+
+
+_WHOLE_NAMES = {
+    Block.FORM: "整张表",
+    Block.FUNDS: "项目资金",
+    Block.INDICATORS: "绩效指标",
+    Block.TOTALS: "总分行",
+    Block.BLANK_ROWS: "空白模板行",
+    Block.NOTES: "表外说明",
+    Block.OTHERS: "其他栏目",
+}
 
 
 def _row_described(form: Form, place: Place) -> str:

@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
-from jiheng.form import TOTAL_FUND, Form, Fund
+from jiheng.form import EXECUTION, Form, Fund
 from jiheng.quantity import money, number
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Input, Score
 from jiheng.scoring.wording import percent, plain, product, usable
 
-PLACE = f"funds[{TOTAL_FUND}]"
 SUBJECT = "预算执行率"
 _FORMULA = "execution.formula"
 _ZERO = "execution.zero_budget"
@@ -20,7 +19,7 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
     fund = form.fund()
     if fund is None:
         missing = undecided("表中没有“年度资金总额”一行", _FORMULA)
-        return None, missing.score(f"{PLACE}.score", SUBJECT, (), rules)
+        return None, missing.score(str(EXECUTION.at("score")), SUBJECT, (), rules)
     unit = form.money_unit or "万元"
     budget, executed = _amount(fund.budget, unit), _amount(fund.executed, unit)
     weight = usable(number(fund.weight)) if fund.weight else None
@@ -28,7 +27,7 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
         weight = rules.book.number("execution.weight")
     ruling = _ruling(budget, executed, weight, unit, rules)
     inputs = _inputs(fund, budget, executed, weight, unit)
-    return ruling.ratio, ruling.score(f"{PLACE}.score", SUBJECT, inputs, rules)
+    return ruling.ratio, ruling.score(str(EXECUTION.at("score")), SUBJECT, inputs, rules)
 
 
 def _amount(cell: str | None, unit: str) -> Decimal | None:
@@ -72,7 +71,7 @@ def _inputs(
     fund: Fund, budget: Decimal | None, executed: Decimal | None, weight: Decimal, unit: str
 ) -> tuple[Input, ...]:
     def one(name: str, field: str, printed: str | None, understood: str) -> Input:
-        return Input(name, f"{PLACE}.{field}", printed or "", understood)
+        return Input(name, str(EXECUTION.at(field)), printed or "", understood)
 
     return (
         one("全年预算数", "budget", fund.budget, "看不出金额" if budget is None else _shown(budget, unit)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from jiheng.form import Form, Indicator
+from jiheng.form import Form, Indicator, Place
 from jiheng.quantity import Answer, Kind, Quantity, Value, answers, meets, number, parse, shared_unit, understood
 from jiheng.scoring.comparison import size
 from jiheng.scoring.compiled import Rules
@@ -42,8 +42,8 @@ def score_indicator(form: Form, index: int, rules: Rules, year: int | None) -> I
     """The score of `form.indicators[index]`; a row without a weight (不涉及) is left undecided."""
     row = _understand(form.indicators[index], rules, year)
     direction, ruling = _rule(row)
-    place = f"indicators[{index}]"
-    score = ruling.score(f"{place}.score", _subject(row.indicator, index), _inputs(row, place), rules)
+    place = Place.indicator(index)
+    score = ruling.score(str(place.at("score")), _subject(row.indicator, index), _inputs(row, place), rules)
     return IndicatorScore(
         index=index,
         score=score,
@@ -180,9 +180,9 @@ def _subject(indicator: Indicator, index: int) -> str:
     return f"绩效指标第{index + 1}行" + (f"「{indicator.l3}」" if indicator.l3 else "")
 
 
-def _inputs(row: Row, place: str) -> tuple[Input, ...]:
+def _inputs(row: Row, place: Place) -> tuple[Input, ...]:
     indicator = row.indicator
-    target = Input("年度指标值", f"{place}.target", indicator.target or "", row.words[0])
-    actual = Input("实际完成值", f"{place}.actual", indicator.actual or "", row.words[1])
+    target = Input("年度指标值", str(place.at("target")), indicator.target or "", row.words[0])
+    actual = Input("实际完成值", str(place.at("actual")), indicator.actual or "", row.words[1])
     weight = "不是数字" if row.weight is None else plain(row.weight)
-    return target, actual, Input("分值", f"{place}.weight", indicator.weight or "", weight)
+    return target, actual, Input("分值", str(place.at("weight")), indicator.weight or "", weight)

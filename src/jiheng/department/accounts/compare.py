@@ -23,10 +23,10 @@ from jiheng.department.population import Counted, counted
 from jiheng.department.project_matching import Match, Named, match, name_key
 from jiheng.department.rollup.grouping import year_of
 from jiheng.department.rollup.result import Closing
-from jiheng.form import TOTAL_FUND, Form, cell
+from jiheng.form import EXECUTION, TOTAL_FUND, Form, Place
 from jiheng.places import Book
 
-_PLACES = {"carried": f"funds[{TOTAL_FUND}].executed", "carried_in": "funds[上年结转资金].budget"}
+_PLACES = {"carried": EXECUTION.at("executed"), "carried_in": Place.fund("上年结转资金", "budget")}
 _CARRIED = ("当年财政拨款", "上年结转资金")
 
 
@@ -172,13 +172,13 @@ def _pair(
     one, other = mine[key], yours[key]
     same = agree(one, other) or _with_carried(key, mine, other)
     rounded = not same and only_rounded(one, other)
-    place = _PLACES.get(amount.field, f"funds[{amount.fund}].{amount.field}")
+    place = _PLACES.get(amount.field, Place.fund(amount.fund, amount.field))
     part = "" if amount.fund == TOTAL_FUND else f"（{amount.fund}）"
     why = "" if same else "四舍五入到不同的位数" if rounded else cause(key, mine, yours)
     return AmountPair(
         label=FIELDS[amount.field] + part,
-        place=place,
-        printed=cell(form, place) or "",
+        place=str(place),
+        printed=place.get(form) or "",
         form=one.yuan,
         account_printed=amount.printed,
         account=other.yuan,

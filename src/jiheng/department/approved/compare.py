@@ -17,7 +17,7 @@ from jiheng.department.catalogue import examined, findings_of
 from jiheng.department.comparison import ApprovedComparison, ProjectPair, Remark, suspected_note
 from jiheng.department.population import counted, named
 from jiheng.department.project_matching import Named, match
-from jiheng.form import TOTAL_FUND, Form, Indicator
+from jiheng.form import EXECUTION, TOTAL_FUND, Form, Indicator, Place
 from jiheng.places import Book
 from jiheng.quantity import Comparator, number, parse
 
@@ -122,10 +122,10 @@ def _indicators(index: int, form: Form, project: ApprovedProject, book: Book) ->
         yield from _differences(form.indicators[at], project.indicators[other], at, remark)
     for at in sorted(set(now) - {one for one, _ in pairs}):
         name = bare_name(form.indicators[at].l3 or "")
-        yield remark(f"indicators[{at}].l3", "指标新增", name, "", f"多了批复里没有的指标“{name}”。")
+        yield remark(str(Place.indicator(at, "l3")), "指标新增", name, "", f"多了批复里没有的指标“{name}”。")
     for other in sorted(set(before) - {one for _, one in pairs}):
         name = bare_name(project.indicators[other].l3 or "")
-        yield remark("indicators[0].l3", "指标删去", "", name, f"少了批复的指标“{name}”。")
+        yield remark(str(Place.indicator(0, "l3")), "指标删去", "", name, f"少了批复的指标“{name}”。")
 
 
 def _matched(
@@ -152,14 +152,16 @@ def _matched(
 def _differences(one: Indicator, other: Indicator, at: int, remark: _Make) -> Iterator[Remark]:
     name, before = bare_name(one.l3 or ""), bare_name(other.l3 or "")
     if folded(name) != folded(before):
-        yield remark(f"indicators[{at}].l3", "指标改名", name, before, f"的指标“{before}”改成了“{name}”。")
+        yield remark(str(Place.indicator(at, "l3")), "指标改名", name, before, f"的指标“{before}”改成了“{name}”。")
     if other.target and one.target and not same_target(one, other):
         now, then = _shown(one), _shown(other)
-        yield remark(f"indicators[{at}].target", "指标值", now, then, f"的“{name}”指标值批复为 {then}，现为 {now}。")
+        yield remark(
+            str(Place.indicator(at, "target")), "指标值", now, then, f"的“{name}”指标值批复为 {then}，现为 {now}。"
+        )
     weight, approved = number(one.weight), number(other.weight)
     if approved is not None and weight is not None and weight != approved:
         message = f"的“{name}”分值批复为 {approved}，现为 {weight}。"
-        yield remark(f"indicators[{at}].weight", "分值", one.weight or "", other.weight or "", message)
+        yield remark(str(Place.indicator(at, "weight")), "分值", one.weight or "", other.weight or "", message)
 
 
 def same_target(one: Indicator, other: Indicator) -> bool:
@@ -213,7 +215,7 @@ def _unmoved(index: int, form: Form, project: ApprovedProject, book: Book) -> It
         "D26",
         form.project or "",
         index,
-        f"funds[{TOTAL_FUND}].budget",
+        str(EXECUTION.at("budget")),
         "目标未调整",
         str(budget.figure),
         str(initial.figure),

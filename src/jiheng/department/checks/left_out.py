@@ -20,6 +20,7 @@ from jiheng.checks.outcome import Outcome, Severity, judged
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
 from jiheng.department.rollup.result import Project
+from jiheng.form import EXECUTION
 
 CHECK = DepartmentCheck(
     code="D09",
@@ -42,8 +43,11 @@ def judge(scene: Scene) -> Outcome:
     if unscored:
         found.append(_finding(scene, unscored, "total_score", "没有可用的总分，整体得分没有计入"))
     if unfunded:
-        place = "funds[年度资金总额].budget"
-        found.append(_finding(scene, unfunded, place, "缺全年预算数或全年执行数，执行率和加权的得分没有计入"))
+        found.append(
+            _finding(
+                scene, unfunded, str(EXECUTION.at("budget")), "缺全年预算数或全年执行数，执行率和加权的得分没有计入"
+            )
+        )
     return judged(found)
 
 

@@ -40,7 +40,7 @@ class Cell:
             ("rowspan", str(self.paper.rows) if self.paper.rows > 1 else ""),
             ("colspan", str(self.paper.columns) if self.paper.columns > 1 else ""),
             ("class", self.look),
-            ("data-place", self.paper.place),
+            ("data-place", str(self.paper.place or "")),
             ("data-name", self.name),
             ("data-lock", self.lock),
             ("data-severity", self.severity),
@@ -84,7 +84,7 @@ def sheet(
     doubts, locks = doubts or {}, locks or {}
 
     def drawn(cell: PaperCell) -> Cell:
-        place = cell.place
+        place = str(cell.place or "")
         look = ["left"] if cell.left_aligned else []
         look += [f"open-{cell.open_side}"] if cell.open_side else []
         look += ["doubtful"] if place in doubts else []

@@ -1,11 +1,11 @@
 """What is written into a user's own file: remarks, each at the cell it concerns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jiheng.checks.outcome import Finding, Severity
 from jiheng.checks.result import Audit
-from jiheng.form import TOTAL_FUND, Form, Origin, describe
+from jiheng.form import EXECUTION, Block, Form, Origin, Place, describe, labels
 
 AUTHOR = "绩衡"
 INITIALS = "绩"
@@ -29,19 +29,34 @@ class Remark:
 def remarks(audit: Audit, file: str, least: Severity = Severity.NOTICE) -> list[Remark]:
     """The open findings of at least that severity on the forms that were read from a file, in reading order.
 
-    A finding on a cell that the file does not have (a total that is missing) stands at the nearest
-    cell of its row, or at the head of its form.
+    A finding over several cells stands at each of them. One on a cell that the file does not have (a
+    total that is missing) stands at the nearest cell of its row, or at the head of its form.
     """
     found = []
     for index, item in enumerate(audit.forms):
         shared = (finding for finding in audit.batch if index in finding.forms)
         for finding in (*item.findings, *shared):
-            # a finding over several forms has its place in the first of them
-            place = finding.place if index in finding.forms[:1] or not finding.forms else "project"
-            origin = origin_of(item.form, place)
-            if origin is not None and origin.file == file and finding.severity.rank <= least.rank:
-                found.append(Remark(origin, finding.severity, tuple(_lines(item.form, place, finding))))
+            if finding.severity.rank > least.rank:
+                continue
+            # a finding over several forms has its places in the first of them
+            own = index in finding.forms[:1] or not finding.forms
+            for origin, place in _spots(item.form, finding.places if own else ("project",)):
+                if origin.file == file:
+                    found.append(Remark(origin, finding.severity, tuple(_lines(item.form, place, finding))))
     return found
+
+
+def _spots(form: Form, places: Sequence[str]) -> Iterator[tuple[Origin, str]]:
+    """Where the first of the places stands, or near it; and every further one that has a cell of its own."""
+    first = origin_of(form, places[0])
+    seen = {first}
+    if first is not None:
+        yield first, places[0]
+    for place in places[1:]:
+        origin = form.origins.get(place)
+        if origin is not None and origin not in seen:
+            seen.add(origin)
+            yield origin, place
 
 
 def worst(remarks: Iterable[Remark]) -> Severity:
@@ -55,19 +70,22 @@ def origin_of(form: Form, place: str) -> Origin | None:
     return near or next(iter(form.origins.values()), None)
 
 
-def _nearby(form: Form, place: str) -> Iterator[str]:
-    yield place
-    row, dot, _ = place.rpartition(".")
-    if dot:
-        yield from (f"{row}.{field}" for field in _FALLBACKS)
-    elif place.startswith("indicators["):
-        yield from (f"{place}.{field}" for field in _FALLBACKS)
-    if place.startswith("total"):
+def _nearby(form: Form, text: str) -> Iterator[str]:
+    yield text
+    try:
+        place = Place.parse(text)
+    except KeyError:
+        return
+    if place.block in (Block.FUNDS, Block.INDICATORS, Block.TOTALS):
+        yield from (str(place.at(field)) for field in _FALLBACKS)
+    if place.block in (Block.TOTALS, Block.TOTAL):
         yield from ("total_weight", "total_score")
-        yield from (f"indicators[{len(form.indicators) - 1}].{field}" for field in ("score", "weight"))
-    if place.startswith("goal"):
-        yield from ("goal_expected", "goal_actual")
-    yield from ("project", "title", "department", f"funds[{TOTAL_FUND}].budget")
+        yield from (str(Place.indicator(len(form.indicators) - 1, field)) for field in ("score", "weight"))
+    if place.block is Block.GOALS:
+        yield from labels(Block.GOALS)
+    if place.block is Block.FORM:
+        yield "title"
+    yield from ("project", "title", "department", str(EXECUTION.at("budget")))
 
 
 def _lines(form: Form, place: str, finding: Finding) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from jiheng.checks import Finding, FormAudit, Severity, audit, catalogue
-from jiheng.form import TOTAL_FUND, Form, Origin, cell, describe
+from jiheng.form import EXECUTION, Form, Origin, Place, cell, describe
 from jiheng.quantity import share
 from jiheng.writing.correct.likeness import like
 
@@ -18,6 +18,9 @@ _OVER = "按表上金额执行率超过 100%，先核实金额"
 _NO_CELL = "表中没有这一格"
 _BASIS = "所依据的“{where}”还有问题（{code}），先解决它"
 _DOUBT = "读取“{where}”时不能确定：{why}"
+
+
+_TOTAL_SCORE = Place.single("total_score")
 
 
 class Refused(Exception):
@@ -100,49 +103,46 @@ def _is_certain(finding: Finding) -> bool:
 
 def _wanted(form: Form, finding: Finding, findings: Sequence[Finding]) -> str:
     """The text that a cell should have, in the manner of what stands there. Raises Refused."""
-    basis = set(_basis(form, finding.place))
+    own = Place.parse(finding.place)
+    basis = set(_basis(form, own))
     for doubt in form.uncertain:
-        if any(_covers(doubt.place, place) for place in (finding.place, *basis)):
+        doubtful = Place.parse(doubt.place)
+        if any(doubtful.covers(place) for place in (own, *basis)):
             raise Refused(_DOUBT.format(where=describe(form, doubt.place), why=doubt.why))
     for other in findings:
         doubts_figure = other.code[0] in _BLOCKING and other.severity is not Severity.NOTICE
-        if doubts_figure and other.place in basis and other.place != finding.place:
+        if doubts_figure and Place.parse(other.place) in basis - {own}:
             raise Refused(_BASIS.format(where=describe(form, other.place), code=other.code))
     if not finding.expected:
         raise Refused(_NO_FIGURE)
-    if finding.place.endswith(".rate"):
+    if own.field == "rate":
         exact = share(finding.expected)
         if exact is None or exact.ratio > 1:
             raise Refused(_OVER)
     return like(finding.printed, finding.expected)
 
 
-def _basis(form: Form, place: str) -> Iterator[str]:
+def _basis(form: Form, place: Place) -> Iterator[Place]:
     """The cells that a figure is worked out from."""
-    if place == "total_score":
-        yield from (f"funds[{TOTAL_FUND}].score", f"funds[{TOTAL_FUND}].weight", "total_weight")
-        for name, rows in (("indicators", len(form.indicators)), ("totals", len(form.totals))):
-            yield from (f"{name}[{row}].{field}" for row in range(rows) for field in ("weight", "score"))
+    if place == _TOTAL_SCORE:
+        yield from (EXECUTION.at("score"), EXECUTION.at("weight"), Place.single("total_weight"))
+        for make, rows in ((Place.indicator, form.indicators), (Place.total, form.totals)):
+            yield from (make(row, field) for row in range(len(rows)) for field in ("weight", "score"))
         return
-    row = place.rpartition(".")[0]
     # amounts of the parts and of the whole vouch for each other
-    yield from (f"{fund}.{field}" for fund in (row, f"funds[{TOTAL_FUND}]") for field in ("budget", "executed"))
-    if place.endswith(".score"):
-        yield f"{row}.weight"
-        if not (cell(form, f"{row}.budget") and cell(form, f"{row}.executed")):
-            yield f"{row}.rate"
+    yield from (fund.at(field) for fund in (place, EXECUTION) for field in ("budget", "executed"))
+    if place.field == "score":
+        yield place.at("weight")
+        if not (place.at("budget").get(form) and place.at("executed").get(form)):
+            yield place.at("rate")
 
 
-def _follows(place: str) -> tuple[str, ...]:
+def _follows(text: str) -> tuple[str, ...]:
     """The figure that this one was taken from: when it is corrected, a slight difference is no rounding any more."""
-    if place == "total_score":
-        return (f"funds[{TOTAL_FUND}].score",)
-    return (f"{place.removesuffix('.score')}.rate",) if place.endswith(".score") else ()
-
-
-def _covers(doubt: str, place: str) -> bool:
-    """Whether a doubt about a place (a cell, a row, a whole block) touches a cell."""
-    return place == doubt or place.startswith((f"{doubt}.", f"{doubt}["))
+    place = Place.parse(text)
+    if place == _TOTAL_SCORE:
+        return (str(EXECUTION.at("score")),)
+    return (str(place.at("rate")),) if place.field == "score" else ()
 
 
 def _left(findings: Sequence[Finding], refused: dict[str, str]) -> Iterator[Left]:
@@ -155,12 +155,10 @@ def _left(findings: Sequence[Finding], refused: dict[str, str]) -> Iterator[Left
 
 def _put(form: Form, place: str, text: str) -> None:
     """Set a cell of the record; the total stands in its row too."""
-    if place == "total_score":
+    if place == str(_TOTAL_SCORE):
         form.total_score = text
         complete = [total for total in form.totals if total.weight and total.score] or form.totals
         if complete:
             complete[-1].score = text
         return
-    name, _, field = place.rpartition(".")
-    fund = form.fund(name.removeprefix("funds[").removesuffix("]"))
-    setattr(fund, field, text)
+    Place.parse(place).set(form, text)

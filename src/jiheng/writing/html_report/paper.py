@@ -1,10 +1,10 @@
 """A form as it lies on paper: rows of cells with their spans, each cell knowing the places it stands for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, Form, Fund, Indicator
+from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, Block, Form, Fund, Indicator, Place, Total, fund_rows
 
 HEAD, VALUE, FIGURE, BLANK = "head", "value", "figure", "blank"
 """What a cell is: a heading, text, a figure, a template row left unfilled."""
@@ -93,16 +93,16 @@ def _funds(form: Form, spans: _Spans) -> Iterator[Row]:
     unit = f"（{form.money_unit}）" if form.money_unit else ""
     label = PaperCell(f"项目资金{unit}", HEAD, ("money_unit",), rows=len(form.funds) + 1)
     yield [label, _heading("", 2), *(_heading(FUND_FIELDS[field], columns) for field, columns in widths.items())]
-    for number, fund in enumerate(form.funds):
+    for number, (key, fund) in enumerate(fund_rows(form)):
         name = f"其中：{fund.name}" if number == 1 else fund.name
         yield [
-            PaperCell(name, HEAD, (f"funds[{fund.name}]",), columns=2),
-            *(_fund_cell(fund, field, columns) for field, columns in widths.items()),
+            PaperCell(name, HEAD, (str(Place.fund(key)),), columns=2),
+            *(_fund_cell(fund, Place.fund(key, field), columns) for field, columns in widths.items()),
         ]
 
 
-def _fund_cell(fund: Fund, field: str, columns: int) -> PaperCell:
-    return PaperCell(getattr(fund, field) or "", FIGURE, (f"funds[{fund.name}].{field}",), columns=columns)
+def _fund_cell(fund: Fund, place: Place, columns: int) -> PaperCell:
+    return PaperCell(getattr(fund, place.field) or "", FIGURE, (str(place),), columns=columns)
 
 
 def _goals(form: Form, spans: _Spans) -> Iterator[Row]:
@@ -124,15 +124,15 @@ def _indicators(form: Form, columns: Sequence[str], spans: _Spans) -> Iterator[R
     for index, indicator in enumerate(form.indicators):
         row = [merged[index, name] for name in ("l1", "l2") if (index, name) in merged]
         for name in fields[2:]:
-            places = [f"indicators[{index}].{name}"]
+            places = [str(Place.indicator(index, name))]
             if name == "l3":
-                places.append(f"indicators[{index}]")
+                places.append(str(Place.indicator(index)))
             kind = FIGURE if name in _FIGURES else VALUE
             columns_wide = 2 if name == "reason" else 1
             row.append(PaperCell(getattr(indicator, name) or "", kind, tuple(places), columns=columns_wide))
         yield row
     for number, name in enumerate(form.blank_rows):
-        yield [PaperCell(name, BLANK, (f"blank_rows[{number}]",), columns=spans.all - 1)]
+        yield [PaperCell(name, BLANK, (str(Place(Block.BLANK_ROWS, number)),), columns=spans.all - 1)]
 
 
 def _merged(indicators: Sequence[Indicator], level: str) -> dict[tuple[int, str], PaperCell]:
@@ -145,7 +145,7 @@ def _merged(indicators: Sequence[Indicator], level: str) -> dict[tuple[int, str]
 
     for shared, run in groupby(range(len(indicators)), key):
         indexes = list(run)
-        places = tuple(f"indicators[{index}].{level}" for index in indexes)
+        places = tuple(str(Place.indicator(index, level)) for index in indexes)
         found[indexes[0], level] = PaperCell(shared[-1] or "", VALUE, places, rows=len(indexes))
     return found
 
@@ -154,21 +154,25 @@ def _totals(form: Form, spans: _Spans) -> Iterator[Row]:
     wide = spans.all - 4
     if not form.totals:
         if form.total_score is not None or form.total_weight is not None:
-            yield _total("总分", form.total_weight, form.total_score, (), wide)
+            yield _total(Total("总分", form.total_weight, form.total_score), None, True, wide)
         return
     same = [n for n, one in enumerate(form.totals) if (one.weight, one.score) == (form.total_weight, form.total_score)]
     meant = same[-1] if same else len(form.totals) - 1
     for number, one in enumerate(form.totals):
-        prefixes = (f"totals[{number}].", "total_") if number == meant else (f"totals[{number}].",)
-        yield _total(one.label, one.weight, one.score, prefixes, wide)
+        yield _total(one, Place.total(number), number == meant, wide)
 
 
-def _total(label: str, weight: str | None, score: str | None, prefixes: Iterable[str], wide: int) -> Row:
-    prefixes = tuple(prefixes) or ("total_",)
+def _total(total: Total, row: Place | None, meant: bool, wide: int) -> Row:
+    """A total row; the one that the form means answers to the addresses of the total as well."""
+
+    def places(field: str) -> tuple[str, ...]:
+        own = (str(row.at(field)),) if row else ()
+        return (*own, str(Place.single(f"total_{field}"))) if meant else own
+
     return [
-        PaperCell(label, HEAD, tuple(prefix.removesuffix(".") for prefix in prefixes), columns=wide),
-        PaperCell(weight or "", FIGURE, tuple(f"{prefix}weight" for prefix in prefixes)),
-        PaperCell(score or "", FIGURE, tuple(f"{prefix}score" for prefix in prefixes)),
+        PaperCell(total.label, HEAD, (str(row),) if row else (), columns=wide),
+        PaperCell(total.weight or "", FIGURE, places("weight")),
+        PaperCell(total.score or "", FIGURE, places("score")),
         PaperCell("", VALUE, ("grade",), columns=2),
     ]
 

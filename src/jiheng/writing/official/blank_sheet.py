@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from jiheng.form import TOTAL_FUND, Form
+from jiheng.form import EXECUTION, Block, Form, Place, fund_rows
 from jiheng.places import Book
 from jiheng.quantity import money, number
 from jiheng.reading.formats.number_format import show
@@ -16,14 +16,14 @@ from jiheng.writing.official.xlsx import Ground, Styles, lay_ground, merge
 
 _ENTRY, _COMPUTED = {"bg_color": "#FFF2CC", "locked": False}, {"bg_color": "#EDEDED"}
 _LACKING = {"bg_color": "#F8CBAD"}
-_LEAST = {"goal_actual": 90.0}
+_LEAST = {Place.single("goal_actual"): 90.0}
 """Room in points for a text that is still to be written."""
+_TOTAL_SCORE = Place.single("total_score")
 _LONGEST_RULE = 255
 """Excel takes no longer formula, list or message in a validation."""
 _PERCENT = "0.00%"
-_HEAD_ENTRIES = ("department", "unit", "leader", "phone", "goal_actual")
+_HEAD_ENTRIES = frozenset(map(Place.single, ("department", "unit", "leader", "phone", "goal_actual")))
 _AMOUNTS = ("initial", "budget", "executed")
-_PLACE = re.compile(r"(funds|indicators)\[(.*)\]\.(\w+)$")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.(\d+))?$")
 _ANY_FIGURE = {"validate": "decimal", "criteria": "between", "minimum": -1e14, "maximum": 1e14}
 _NO_FIGURE = {"error_title": "只填数字", "error_message": "这里只填数字，不带单位和文字。"}
@@ -49,43 +49,43 @@ class BlankSheet:
         """The whole sheet."""
         lay_ground(self.sheet, self.paper, self.ground)
         for cell in self.paper.cells:
-            part = _PLACE.match(cell.place)
-            if part is None:
+            place = cell.place
+            if place is None or place.row is None:
                 self._head(cell)
-            elif part[1] == "funds":
-                self._fund(cell, part[2], part[3])
+            elif place.block is Block.FUNDS:
+                self._fund(cell, place)
             else:
-                self._indicator(cell, int(part[2]), part[3])
+                self._indicator(cell, place)
 
     def _head(self, cell: PaperCell) -> None:
-        if cell.place == "total_score":
+        if cell.place == _TOTAL_SCORE:
             self._total(cell)
         elif cell.place in _HEAD_ENTRIES and not cell.text:
             self._entry(cell, {})
         else:
             self._locked(cell)
 
-    def _fund(self, cell: PaperCell, name: str, field: str) -> None:
-        scores = name == TOTAL_FUND
+    def _fund(self, cell: PaperCell, place: Place) -> None:
+        field = place.field
         if field in _AMOUNTS and not cell.text:
-            self._amount(cell, name, field)
+            self._amount(cell, place)
         elif field == "rate" and not cell.text:
-            executed, budget = self._operand(f"funds[{name}].executed"), self._operand(f"funds[{name}].budget")
+            executed, budget = self._operand(place.at("executed")), self._operand(place.at("budget"))
             known = f"AND(ISNUMBER({executed}),ISNUMBER({budget}))"
             self._formula(cell, f'IF({known},IF({budget}>0,{executed}/{budget},""),"")', num_format=_PERCENT)
-        elif field == "score" and scores:
+        elif place == EXECUTION.at("score"):
             self._execution(cell)
         else:
             self._locked(cell)
 
-    def _amount(self, cell: PaperCell, name: str, field: str) -> None:
+    def _amount(self, cell: PaperCell, place: Place) -> None:
         """An amount to fill in; that of the whole is the sum of its parts where there are any."""
         parts = [
-            self.ground.reference(self.cells[f"funds[{fund.name}].{field}"])
-            for fund in self.form.funds
-            if fund.name != TOTAL_FUND
+            self.ground.reference(self.cells[place.moved(key)])
+            for key, _ in fund_rows(self.form)
+            if key != EXECUTION.row
         ]
-        if name == TOTAL_FUND and parts:
+        if place.in_row(EXECUTION) and parts:
             listed = ",".join(parts)
             self._formula(cell, f'IF(COUNT({listed})=0,"",ROUND(SUM({listed}),6))')
         else:
@@ -95,12 +95,11 @@ class BlankSheet:
 
     def _execution(self, cell: PaperCell) -> None:
         """The score of the execution rate by the rulebook."""
-        place = f"funds[{TOTAL_FUND}]"
-        executed, budget = self._operand(f"{place}.executed"), self._operand(f"{place}.budget")
-        weight = self._operand(f"{place}.weight")
+        executed, budget = self._operand(EXECUTION.at("executed")), self._operand(EXECUTION.at("budget"))
+        weight = self._operand(EXECUTION.at("weight"))
         zero = self.book.text("execution.zero_budget")
-        if zero == "undecided" and number(self.cells[f"{place}.budget"].text) == 0:
-            self._by_hand(cell, number(self.cells[f"{place}.weight"].text) or Decimal(0), (), "")
+        if zero == "undecided" and number(self.cells[EXECUTION.at("budget")].text) == 0:
+            self._by_hand(cell, number(self.cells[EXECUTION.at("weight")].text) or Decimal(0), (), "")
             return
         share = f"{executed}/{budget}"
         share = f"MIN(1,{share})" if self.book.flag("execution.capped") else share
@@ -109,15 +108,15 @@ class BlankSheet:
         score = rounded(f"{weight}*{share}", self.book)
         self._formula(cell, f'IF({known},IF({budget}>0,{score},{without}),"")')
 
-    def _indicator(self, cell: PaperCell, index: int, field: str) -> None:
-        way = self.ways[index]
+    def _indicator(self, cell: PaperCell, place: Place) -> None:
+        field, way = place.field, self.ways[int(place.row or 0)]
         if field == "actual":
             self._actual(cell, way)
         elif field == "score" and way.counts:
-            self._score(cell, index, way)
+            self._score(cell, place, way)
         elif field == "reason":
             self._entry(cell, {})
-            self._mark_lacking(cell, index)
+            self._mark_lacking(cell, place, way)
         else:
             self._locked(cell)
 
@@ -135,13 +134,13 @@ class BlankSheet:
         else:
             self._entry(cell, {}, num_format="@")
 
-    def _score(self, cell: PaperCell, index: int, way: Way) -> None:
-        weight = f"indicators[{index}].weight"
-        actual = self.ground.reference(self.cells[f"indicators[{index}].actual"])
+    def _score(self, cell: PaperCell, place: Place, way: Way) -> None:
+        weight = place.at("weight")
+        actual = self.ground.reference(self.cells[place.at("actual")])
         if way.formula:
             self._formula(cell, way.formula.format(a=actual, w=self._operand(weight)))
         else:
-            self._by_hand(cell, number(self.form.indicators[index].weight) or Decimal(0), way.levels, actual)
+            self._by_hand(cell, number(weight.get(self.form)) or Decimal(0), way.levels, actual)
 
     def _by_hand(self, cell: PaperCell, weight: Decimal, levels: Sequence[Level], actual: str) -> None:
         """A score that a person gives, within what the level chosen leaves open."""
@@ -155,12 +154,12 @@ class BlankSheet:
         words = {"input_title": "得分", "input_message": hint, "error_title": "得分超出范围", "error_message": hint}
         self._entry(cell, rule | words)
 
-    def _mark_lacking(self, cell: PaperCell, index: int) -> None:
+    def _mark_lacking(self, cell: PaperCell, place: Place, way: Way) -> None:
         """Points were lost and no reason is given: the cell turns orange."""
-        score = self.cells.get(f"indicators[{index}].score")
-        if score is None or not self.ways[index].counts:
+        score = self.cells.get(place.at("score"))
+        if score is None or not way.counts:
             return
-        got, weight = self.ground.reference(score), self._operand(f"indicators[{index}].weight")
+        got, weight = self.ground.reference(score), self._operand(place.at("weight"))
         criteria = f'=AND(ISNUMBER({got}),{got}<{weight},{self.ground.reference(cell)}="")'
         look = self.styles.of(cell, **_LACKING)
         self.sheet.conditional_format(
@@ -168,14 +167,14 @@ class BlankSheet:
         )
 
     def _total(self, cell: PaperCell) -> None:
-        places = [f"indicators[{index}].score" for index, way in enumerate(self.ways) if way.counts]
-        places.append(f"funds[{TOTAL_FUND}].score")
+        places = [Place.indicator(index, "score") for index, way in enumerate(self.ways) if way.counts]
+        places.append(EXECUTION.at("score"))
         listed = [self.ground.reference(self.cells[place]) for place in places if place in self.cells]
         complete = "+".join(f"ISNUMBER({each})" for each in listed)
         total = rounded("+".join(f"N({each})" for each in listed), self.book)
         self._formula(cell, f'IF({complete}<{len(listed)},"",{total})')
 
-    def _operand(self, place: str) -> str:
+    def _operand(self, place: Place) -> str:
         """A cell as a formula takes it: by its address, or its amount where the cell holds more than a figure."""
         cell = self.cells[place]
         if not cell.text or _shape(cell.text) is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
-from jiheng.form import Form, Indicator
+from jiheng.form import Form, Indicator, Place, fund_rows
 from jiheng.quantity import parse
 from jiheng.writing.official.layout import Box, Layout
 
@@ -19,14 +19,14 @@ _LEFT = frozenset(("goal_expected", "goal_actual", "l3", "reason"))
 
 @dataclass(frozen=True, slots=True)
 class PaperCell:
-    """One cell on paper; rows and columns count from 0. `place` is its address, "" for a printed label."""
+    """One cell on paper; rows and columns count from 0. `place` is its address, None for a printed label."""
 
     text: str
     row: int
     column: int
     rows: int
     columns: int
-    place: str = ""
+    place: Place | None = None
     left_aligned: bool = False
     open_side: Literal["", "top", "bottom"] = ""
     """A side drawn without border: the label 绩效指标 beside the header row and below it looks like one cell."""
@@ -82,7 +82,8 @@ def _boxes(paper: Paper, boxes: Sequence[Box], form: Form) -> None:
     column = 0
     for box in boxes:
         text = (getattr(form, box.field) or "") if box.field else box.label
-        paper.cells.append(PaperCell(text, paper.height, column, 1, box.span, box.field))
+        place = Place.single(box.field) if box.field else None
+        paper.cells.append(PaperCell(text, paper.height, column, 1, box.span, place))
         column += box.span
     paper.height += 1
 
@@ -101,12 +102,12 @@ def _funds(paper: Paper, form: Form) -> None:
     paper.cells.append(PaperCell(label, paper.height, 0, 1 + len(form.funds), block.label.span))
     first = block.label.span
     _header(paper, (Box(block.name_span), *block.columns), first)
-    for fund in form.funds:
+    for key, fund in fund_rows(form):
         name = f"其中：{fund.name}" if fund.name == _PREFIXED else fund.name
         paper.cells.append(PaperCell(name, paper.height, first, 1, block.name_span))
         column = first + block.name_span
         for box in block.columns:
-            place = f"funds[{fund.name}].{box.field}"
+            place = Place.fund(key, box.field)
             paper.cells.append(PaperCell(getattr(fund, box.field) or "", paper.height, column, 1, box.span, place))
             column += box.span
         paper.height += 1
@@ -119,7 +120,7 @@ def _goals(paper: Paper, form: Form) -> None:
     column = block.label.span
     for box in block.columns:
         text = getattr(form, box.field) or ""
-        paper.cells.append(PaperCell(text, paper.height, column, 1, box.span, box.field, True))
+        paper.cells.append(PaperCell(text, paper.height, column, 1, box.span, Place.single(box.field), True))
         column += box.span
     paper.height += 1
 
@@ -136,7 +137,7 @@ def _indicators(paper: Paper, form: Form) -> None:
         for box in block.columns:
             high = _merged_rows(rows, index, box.field)
             if high:
-                place = f"indicators[{index}].{box.field}"
+                place = Place.indicator(index, box.field)
                 text = _text(indicator, box.field, fields)
                 cell = PaperCell(text, paper.height, column, high, box.span, place, box.field in _LEFT)
                 paper.cells.append(cell)

@@ -2,12 +2,13 @@
 
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from jiheng.form import Place
 from jiheng.writing.official.measure import FONT_SIZE, POINTS_PER_MM, row_heights
 from jiheng.writing.official.names import sheet_name
 from jiheng.writing.official.paper import Paper, PaperCell
@@ -27,7 +28,7 @@ def write(papers: Iterable[Paper]) -> bytes:
     styles = Styles(book)
     taken: set[str] = set()
     for paper in papers:
-        project = next((cell.text for cell in paper.cells if cell.place == "project"), "")
+        project = next((cell.text for cell in paper.cells if cell.place == Place.single("project")), "")
         _sheet(book.add_worksheet(sheet_name(project, taken)), paper, styles)
     book.close()
     return out.getvalue()
@@ -61,7 +62,7 @@ class Styles:
 class Ground:
     """Where the cells of a form stand on a sheet: title lines above, a tall row of paper over several rows."""
 
-    def __init__(self, paper: Paper, styles: Styles, least: dict[str, float] | None = None) -> None:
+    def __init__(self, paper: Paper, styles: Styles, least: Mapping[Place, float] | None = None) -> None:
         """`least` are heights in points that cells want at least, by their place."""
         self.lines = [
             line
@@ -74,7 +75,9 @@ class Ground:
         ]
         self.heights = row_heights(paper)
         for cell in paper.cells:
-            self.heights[cell.row] = max(self.heights[cell.row], (least or {}).get(cell.place, 0.0))
+            self.heights[cell.row] = max(
+                self.heights[cell.row], least.get(cell.place, 0.0) if least and cell.place else 0.0
+            )
         self.parts = [math.ceil(height / _HIGHEST_ROW) for height in self.heights]
         self.first = [len(self.lines) + before for before in accumulate(self.parts, initial=0)]
 

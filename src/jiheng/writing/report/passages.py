@@ -8,7 +8,7 @@ from jiheng.checks import FAMILIES, Finding, Severity
 from jiheng.checks import catalogue as form_checks
 from jiheng.checks.agreement import percent, plain
 from jiheng.department import catalogue as department_checks
-from jiheng.form import describe
+from jiheng.form import Block, Place, describe
 from jiheng.writing.report.figures import money
 from jiheng.writing.report.material import Material
 
@@ -70,7 +70,7 @@ def _ended(message: str) -> str:
 def shortfalls(material: Material, words: Words) -> list[str]:
     """The greatest losses at indicators with the reasons as the forms give them."""
     names = {one.index: one.name for one in material.group.projects}
-    lost = [one for one in material.group.losses if one.place.startswith("indicators")]
+    lost = [one for one in material.group.losses if Place.parse(one.place).block is Block.INDICATORS]
     said = []
     for number, one in enumerate(lost[:_MOST], 1):
         reason = f"自评表说明的原因是：{_ended(one.reason)}" if one.reason else "自评表没有说明原因。"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from jiheng.form import Form, cells, describe
+from jiheng.form import FieldKind, Form, Place, describe, walk
 from jiheng.places import Book
 from jiheng.writing.site.mask_names import full_names, in_name_cell, in_phone_cell, in_text
 from jiheng.writing.site.mask_numbers import Span, numbers
@@ -14,10 +14,8 @@ from jiheng.writing.site.mask_rules import MaskRules, rules_of
 from jiheng.writing.site.mask_secret import KIND as SECRET_NAME
 from jiheng.writing.site.mask_secret import MARK, SHOWN, declares_secrecy, named, secret_names
 
-_NAME_CELL, _PHONE_CELL = "leader", "phone"
-_FIGURES = re.compile(r".*\.(?:initial|budget|executed|rate|weight|score|target|actual)|total_\w+")
+_NAME_CELLS, _PHONE_CELL = frozenset(map(Place.single, ("leader", "finance_leader"))), Place.single("phone")
 _PLAIN_FIGURE = re.compile(r"[≥≤<>=＝]?[\d.,，]+(?:万|亿)?元?")
-_PLACE = re.compile(r"(\w+)\[([^\]]*)\]\.(\w+)")
 
 
 class Masking(msgspec.Struct, frozen=True):
@@ -54,7 +52,11 @@ def mask(forms: Sequence[Form], books: Sequence[Book]) -> list[Masked]:
     compiled = {key: rules_of(book) for key, book in by_book.items()}
     rules = [compiled[id(book)] for book in books]
     persons = frozenset(
-        name for form, own in zip(forms, rules, strict=True) if own.names for name in full_names(form.leader or "", own)
+        name
+        for form, own in zip(forms, rules, strict=True)
+        if own.names
+        for place in _NAME_CELLS
+        for name in full_names(place.get(form) or "", own)
     )
     secret = secret_names(forms, books)
     return [
@@ -66,16 +68,17 @@ def mask(forms: Sequence[Form], books: Sequence[Book]) -> list[Masked]:
 def _masked(form: Form, book: Book, rules: MaskRules, known: _Known) -> Masked:
     found: list[Masking] = []
     hidden = copy.deepcopy(form)
-    for place, text in cells(form):
+    for place, text in walk(form):
         spans = _apart(text, _spans(place, text, rules, known)) if text else []
         if spans:
-            _put(hidden, place, _without(text, spans))
-            where = _cleared(describe(form, place), rules, known)
+            place.set(hidden, _without(text, spans))
+            where = _cleared(describe(form, str(place)), rules, known)
             found += [_masking(form.source, where, text, span) for span in spans]
     for total in hidden.totals:
         total.label = _cleared(total.label, rules, known)
     for fund in hidden.funds:
         fund.name = _cleared(fund.name, rules, known)
+    hidden.others = [msgspec.structs.replace(one, label=_cleared(one.label, rules, known)) for one in hidden.others]
     if declares_secrecy(form, book):
         hidden.secrecy = MARK
     return Masked(hidden, tuple(found))
@@ -86,10 +89,11 @@ def _masking(source: str, where: str, text: str, span: Span) -> Masking:
     return Masking(source, where, span.kind, original, span.masked)
 
 
-def _spans(place: str, text: str, rules: MaskRules, known: _Known) -> Iterable[Span]:
-    is_figure = bool(_FIGURES.fullmatch(place) and _PLAIN_FIGURE.fullmatch(text))
+def _spans(place: Place | None, text: str, rules: MaskRules, known: _Known) -> Iterable[Span]:
+    declared = place.declared if place else None
+    is_figure = bool(declared and declared.kind is not FieldKind.TEXT and _PLAIN_FIGURE.fullmatch(text))
     yield from numbers(text, rules, is_phone=place == _PHONE_CELL, is_figure=is_figure)
-    if rules.leader and place == _NAME_CELL:
+    if rules.leader and place in _NAME_CELLS:
         yield from in_name_cell(text, rules)
     if rules.leader and place == _PHONE_CELL:
         yield from in_phone_cell(text, rules)
@@ -99,7 +103,7 @@ def _spans(place: str, text: str, rules: MaskRules, known: _Known) -> Iterable[S
 
 
 def _cleared(text: str, rules: MaskRules, known: _Known) -> str:
-    return _without(text, _apart(text, _spans("", text, rules, known)))
+    return _without(text, _apart(text, _spans(None, text, rules, known)))
 
 
 def _apart(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -116,14 +120,3 @@ def _without(text: str, spans: Sequence[Span]) -> str:
     for span in reversed(spans):
         text = text[: span.start] + span.masked + text[span.end :]
     return text
-
-
-def _put(form: Form, place: str, text: str) -> None:
-    """Set the text of a cell that `cells` yields."""
-    match = _PLACE.fullmatch(place)
-    if match is None:
-        setattr(form, place, text)
-    elif match[1] == "funds":
-        setattr(form.fund(match[2]), match[3], text)
-    else:
-        setattr(form.indicators[int(match[2])], match[3], text)

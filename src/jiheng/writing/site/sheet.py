@@ -10,7 +10,7 @@ from jiheng.writing.official.paper import PaperCell, lay_out
 
 _ABOVE = frozenset(("year", "title", "secrecy", "money_unit"))
 """What stands above the tables or in their labels, whatever the layout."""
-_INDICATOR_LEVELS = (".l1", ".l2", ".l3")
+_INDICATOR_LEVELS = frozenset(("l1", "l2", "l3"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _spans_rows(cell: PaperCell) -> bool:
 def _cell(cell: PaperCell, is_header: bool) -> SheetCell:
     look = " ".join(filter(None, ("l" if cell.left_aligned else "", cell.open_side)))
     scope = ""
-    if cell.text and (not cell.place or cell.place.endswith(_INDICATOR_LEVELS)):
+    if cell.text and (not cell.place or cell.place.field in _INDICATOR_LEVELS):
         grouping = "rowgroup" if cell.rows > 1 else "row"
         scope = "col" if is_header and not _spans_rows(cell) else grouping
     return SheetCell(tuple(cell.text.split("\n")), scope, cell.rows, cell.columns, look)
