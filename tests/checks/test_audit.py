@@ -8,8 +8,7 @@ from jiheng.checks import Severity, State, UnknownCode, audit, chosen
 from jiheng.checks.audit import citation, guarded
 from jiheng.checks.case import Case
 from jiheng.checks.outcome import Outcome
-from jiheng.checks.place_order import place_key
-from jiheng.form import Doubt, Form, Fund, Indicator, Problem, from_json
+from jiheng.form import Doubt, Form, Fund, Indicator, Problem, from_json, place_key
 from jiheng.places import load
 
 from .paper import base_form, changed

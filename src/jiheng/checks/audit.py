@@ -10,9 +10,8 @@ from jiheng.checks.accepted import AcceptedEntry, split
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, catalogue
 from jiheng.checks.outcome import Finding, Outcome, State
-from jiheng.checks.place_order import place_key
 from jiheng.checks.result import Audit, FormAudit
-from jiheng.form import Form, Problem
+from jiheng.form import Form, Problem, place_key
 from jiheng.places import Book, Choice, choose_all
 from jiheng.scoring import score
 

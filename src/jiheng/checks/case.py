@@ -8,7 +8,7 @@ from functools import cached_property
 from jiheng.checks.agreement import plain
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
-from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, cell
+from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
 from jiheng.places import Book, block_of
 from jiheng.quantity import Share, money, number, share
 from jiheng.scoring.result import FormScore, IndicatorScore
@@ -51,7 +51,7 @@ class Row:
 
     def place(self, field: str) -> str:
         """The address of one of its cells."""
-        return f"indicators[{self.index}].{field}"
+        return str(Place.indicator(self.index, field))
 
     @property
     def name(self) -> str:
@@ -87,8 +87,12 @@ class Row:
 
 @dataclass(slots=True)
 class FundRow:
-    """A row of the funds block with its amounts in 元 (None: blank or unreadable)."""
+    """A row of the funds block with its amounts in 元 (None: blank or unreadable).
 
+    `key` is what places name it by.
+    """
+
+    key: str
     fund: Fund
     initial: Decimal | None
     budget: Decimal | None
@@ -123,7 +127,7 @@ class FundRow:
 
     def place(self, field: str) -> str:
         """The address of one of its cells."""
-        return f"funds[{self.fund.name}].{field}"
+        return str(Place.fund(self.key, field))
 
 
 class Case:
@@ -191,8 +195,8 @@ class Case:
         unit = self.money_unit
         return tuple(
             [
-                FundRow(fund, money(fund.initial, unit), money(fund.budget, unit), money(fund.executed, unit))
-                for fund in self.form.funds
+                FundRow(key, fund, money(fund.initial, unit), money(fund.budget, unit), money(fund.executed, unit))
+                for key, fund in fund_rows(self.form)
             ]
         )
 

@@ -2,10 +2,9 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from jiheng.checks.case import Case
 from jiheng.checks.outcome import Finding, Outcome, Severity
@@ -62,11 +61,24 @@ class Check:
         return function
 
     def finding(
-        self, place: str, printed: str | None, expected: str, message: str, advice: str, rule: str = "", **more: Any
+        self,
+        place: str,
+        printed: str | None,
+        expected: str,
+        message: str,
+        advice: str,
+        rule: str = "",
+        *,
+        severity: Severity | None = None,
+        forms: Sequence[int] = (),
+        places: Iterable[str] = (),
     ) -> Finding:
-        """A finding of this check; `rule` is filled in from the check's first parameter by the auditor when empty."""
-        severity: Severity = more.pop("severity", self.severity)
-        return Finding(self.code, severity, place, printed or "", expected, message, advice, rule, **more)
+        """A finding of this check; `rule` is filled in from the check's first parameter by the auditor when empty.
+
+        `places` are all cells concerned where there are several; `place` is the first of them.
+        """
+        grave, cells = severity or self.severity, (place, *places)
+        return Finding(self.code, grave, place, printed or "", expected, message, advice, rule, tuple(forms), cells)
 
 
 @cache

@@ -57,8 +57,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Put `place` first among `places`, each once."""
-        if not self.places or self.places[0] != self.place:
-            msgspec.structs.force_setattr(self, "places", tuple(dict.fromkeys((self.place, *self.places))))
+        msgspec.structs.force_setattr(self, "places", tuple(dict.fromkeys((self.place, *self.places))))
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -7,9 +7,8 @@ from functools import lru_cache
 
 from jiheng.checks.case import Case
 from jiheng.checks.texts import whole_text
-from jiheng.form import HEAD_FIELDS, INDICATOR_FIELDS
+from jiheng.form import FieldKind, walk
 
-_TEXT_FIELDS = [field for field in INDICATOR_FIELDS if field not in ("weight", "score", "property")]
 _LONG = re.compile(r"\d[\d\-]{9,}")
 _MOBILE = re.compile(r"(?<![\d.])(?:\+?86-?)?(1[3-9]\d-?\d{4}-?\d{4})(?![\d.]|[条元人次个件份万亿])")
 _ID_CARD = re.compile(r"(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
@@ -29,14 +28,9 @@ def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
 
 
 def _texts(case: Case) -> Iterator[tuple[str, str]]:
-    form = case.form
-    for field in HEAD_FIELDS:
-        if text := getattr(form, field):
-            yield field, text
-    for index, indicator in enumerate(form.indicators):
-        for field in _TEXT_FIELDS:
-            if text := getattr(indicator, field):
-                yield f"indicators[{index}].{field}", text
+    for place, text in walk(case.form):
+        if place.declared is None or place.declared.kind in (FieldKind.TEXT, FieldKind.FIGURE):
+            yield str(place), text
 
 
 def mobiles(text: str) -> list[str]:

@@ -14,7 +14,8 @@ def plain_texts(case: Case) -> tuple[str, ...]:
     """The text of every cell that has any, without its place."""
     form = case.form
     head = (getattr(form, field) for field in HEAD_FIELDS)
-    return tuple(text for text in (*head, *_row_texts(case)) if text)
+    foot = (*form.notes, *(one.text for one in form.others))
+    return tuple(text for text in (*head, *_row_texts(case), *foot) if text)
 
 
 def _row_texts(case: Case) -> Iterator[str | None]:

@@ -12,7 +12,7 @@ from jiheng.form.fields import (
     labels,
 )
 from jiheng.form.kinds import KINDS, FormKind, is_scored, kind_name
-from jiheng.form.place import EXECUTION, FORM, Place, cell, cells, describe, fund_rows, walk
+from jiheng.form.place import EXECUTION, FORM, Place, cell, cells, describe, fund_rows, place_key, walk
 from jiheng.form.record import (
     FUND_NAMES,
     TOTAL_FUND,
@@ -62,6 +62,7 @@ __all__ = [
     "is_scored",
     "kind_name",
     "labels",
+    "place_key",
     "to_json",
     "walk",
 ]

@@ -48,4 +48,5 @@ def _finding(rows: list[FundRow]) -> Finding:
         "",
         f"{row.name}的全年执行数为 {row.fund.executed}，{label}却{budget}，执行率无法计算。{others_too(rows)}",
         f"对照决算补填{label}；支出属于别的资金来源的，把执行数移到相应的行。",
+        places=[each.place(each.base_field) for each in rows],
     )

@@ -65,6 +65,7 @@ def _amounts(case: Case, rows: list[FundRow]) -> Finding:
         f"{row.name}的全年执行数 {row.fund.executed} 大于全年预算数 {row.fund.budget}，"
         f"多出 {case.money_text(executed - budget)}，执行率达 {percent(executed / budget)}。{hint}{others_too(rows)}",
         "对照决算核实两个金额和单位；年中追加了预算的，把追加后的数填入全年预算数。",
+        places=[each.place("executed") for each in rows],
     )
 
 

@@ -76,4 +76,5 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
         + others_too(rows),
         f"{advice}；若预算数或执行数有误，先对照决算更正金额。",
         severity=Severity.NOTICE if slight else Severity.ERROR,
+        places=[each.place("rate") for each in rows],
     )

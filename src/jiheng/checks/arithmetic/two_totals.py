@@ -17,7 +17,7 @@ from jiheng.checks.agreement import plain
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.form import INDICATOR_FIELDS
+from jiheng.form import INDICATOR_FIELDS, Place
 
 CHECK = Check(
     code="A09",
@@ -36,7 +36,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有第二个总分行")
     findings = []
     for field in ("weight", "score"):
-        places = [place for index in totals if case.figure(place := f"totals[{index}].{field}") is not None]
+        places = [place for index in totals if case.figure(place := str(Place.total(index, field))) is not None]
         figures = [figure for place in places if (figure := case.figure(place)) is not None]
         if len(set(figures)) > 1:
             label = INDICATOR_FIELDS[field]
@@ -47,6 +47,7 @@ def examine(case: Case) -> Outcome:
                     "",
                     f"表中有 {len(figures)} 个总分行，{label}分别为 {'、'.join(map(plain, figures))}。",
                     "保留与各项之和相符的一个，删去其余总分行。",
+                    places=places,
                 )
             )
     return judged(findings)

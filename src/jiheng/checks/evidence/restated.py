@@ -51,6 +51,7 @@ def examine(case: Case) -> Outcome:
                 "",
                 f"{row_list(restated)}的实际完成值照抄了年度指标值，看不出实际做到什么程度。",
                 "写实际结果：做了几次、覆盖多少人、实际用时、完成日期，并留存佐证。",
+                places=[row.place("actual") for row in restated],
             )
         ]
     )

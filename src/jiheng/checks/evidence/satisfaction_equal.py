@@ -51,6 +51,7 @@ def examine(case: Case) -> Outcome:
                 "",
                 f"{row_list(equal)}的实际完成值 {first.indicator.actual} 与目标恰好相等，应有调查结果支持。",
                 "附上满意度调查的样本数和统计结果，按统计结果填写；没有做调查的，补做调查。",
+                places=[row.place("actual") for row in equal],
             )
         ]
     )

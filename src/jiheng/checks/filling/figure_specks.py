@@ -21,7 +21,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
-from jiheng.form import FUND_FIELDS, describe
+from jiheng.form import FUND_FIELDS, Place, describe
 
 CHECK = Check(
     code="F09",
@@ -61,8 +61,10 @@ def _figures(case: Case) -> str:
 
 
 def _places(case: Case) -> list[str]:
-    funds = [f"funds[{fund.name}].{field}" for fund in case.form.funds for field in FUND_FIELDS]
-    rows = [f"indicators[{i}].{field}" for i in range(len(case.form.indicators)) for field in (*_SCORED, *_VALUED)]
+    funds = [row.place(field) for row in case.funds for field in FUND_FIELDS]
+    rows = [
+        str(Place.indicator(row, field)) for row in range(len(case.form.indicators)) for field in (*_SCORED, *_VALUED)
+    ]
     return [*funds, *rows, *_HEAD]
 
 
@@ -71,7 +73,7 @@ def _judge(case: Case, place: str) -> Finding | None:
     doubled = _DOUBLED.search(text) or word_pattern(case.book, "checks.filling.clean_figures").search(text)
     if doubled:
         return _finding(case, place, text, f"“{doubled[0]}”处有重复的字符", Severity.WARNING)
-    exact = not place.endswith(_VALUED)
+    exact = Place.parse(place).field not in _VALUED
     if exact and (letter := _LETTER.fullmatch(text)):
         return _finding(case, place, text, f"“{letter[0]}”里把字母当作了数字", Severity.WARNING)
     if wide := _WIDE.search(text):

@@ -16,6 +16,7 @@
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.form import Block, Place
 
 CHECK = Check(
     code="F03",
@@ -34,16 +35,18 @@ def examine(case: Case) -> Outcome:
     blank = case.form.blank_rows
     if not blank:
         return judged([]) if case.form.indicators else not_applicable("表中没有绩效指标")
+    places = [str(Place(Block.BLANK_ROWS, row)) for row in range(len(blank))]
     named = "、".join(f"“{text}”" for text in blank[:_SHOWN] if text)
     example = f"（{named}）" if named else ""
     return judged(
         [
             CHECK.finding(
-                "blank_rows[0]",
+                places[0],
                 blank[0],
                 "",
                 f"有 {len(blank)} 行模板空行{example}没有用，也没有删去。",
                 "删去没有用到的行；确有指标漏填的补上。",
+                places=places,
             )
         ]
     )

@@ -95,13 +95,14 @@ def _dates(case: Case, year: int) -> list[Finding]:
         text = getattr(row.indicator, field)
         what = f"{row_list([row for row, _ in late])}的日期（{short(text)}）不在 {year} 年内。"
         advice = "核对日期；属于以前年度工作在本年支付的，在偏差说明中写明。"
-        found.append(_notice(row.place(field), text, year, what, advice))
+        places = [row.place(field) for row, field in late]
+        found.append(_notice(places, text, year, what, advice))
     result = case.form.goal_actual or ""
     if _elsewhere(result, year) and year in _years(case.form.goal_expected or ""):
         years = "、".join(map(str, _years(result)))
         what = f"预期目标写的是 {year} 年，实际完成情况中的年份却是 {years} 年。"
         advice = f"核对是否沿用了别的年度的文字，改写为 {year} 年的完成情况。"
-        found.append(_notice("goal_actual", result, year, what, advice))
+        found.append(_notice(["goal_actual"], result, year, what, advice))
     return found
 
 
@@ -123,5 +124,5 @@ def _years(text: str) -> list[int]:
     return sorted({int(found) for found in _YEAR.findall(_DOCUMENT.sub("", text))})
 
 
-def _notice(place: str, printed: str | None, year: int, what: str, advice: str) -> Finding:
-    return CHECK.finding(place, printed, str(year), what, advice, severity=Severity.NOTICE)
+def _notice(places: list[str], printed: str | None, year: int, what: str, advice: str) -> Finding:
+    return CHECK.finding(places[0], printed, str(year), what, advice, severity=Severity.NOTICE, places=places)

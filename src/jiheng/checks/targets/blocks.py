@@ -18,6 +18,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.form import FORM
 
 CHECK = Check(
     code="T10",
@@ -51,10 +52,11 @@ def _finding(case: Case, block: First) -> Finding:
     without_users = block is First.SATISFACTION
     reason = "；项目确实没有服务对象的，写明理由" if without_users else ""
     return CHECK.finding(
-        last.place("l1"),
+        str(FORM),
         "",
         f"{block.label}指标",
         f"表中没有{block.label}指标。",
         f"按批复的绩效目标补上{block.label}指标{reason}；批复时没有的，下一年度申报时补设。",
         severity=Severity.NOTICE if without_users else Severity.WARNING,
+        places=[last.place("l1")],
     )

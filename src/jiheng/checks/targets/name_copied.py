@@ -47,6 +47,7 @@ def examine(case: Case) -> Outcome:
                 "",
                 f"{row_list(copied)}的指标值照抄了指标名称，没有说明要达到什么数量或程度。",
                 "名称写成可以衡量的事项，指标值写要达到的数量、比率、时间或等级。",
+                places=[row.place("target") for row in copied],
             )
         ]
     )

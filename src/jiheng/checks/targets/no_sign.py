@@ -49,6 +49,7 @@ def examine(case: Case) -> Outcome:
                 "",
                 f"{row_list(unclear)}的指标值没有写≥、≤或＝，实际完成值又与它不同，该不该扣分没有依据。",
                 "按批复的绩效目标在指标值前补上≥、≤或＝。",
+                places=[row.place("target") for row in unclear],
             )
         ]
     )

@@ -51,6 +51,7 @@ def examine(case: Case) -> Outcome:
                 "",
                 f"{row_list(without)}的指标值只有数字，没有单位，无法核对。",
                 "在度量单位栏或指标值中写明单位（10 家、95%）。",
+                places=[row.place("target") for row in without],
             )
         ]
     )
