@@ -100,10 +100,10 @@ def start(data: Path) -> tuple[subprocess.Popen[bytes], str]:
 def import_all(browser: Browser, content: bytes) -> dict[str, Any]:
     """Hand in, read, accept; seconds of each, and of the pages asked for meanwhile."""
     begun = time.perf_counter()
-    pick = browser.get("/intake/")
+    pick = browser.get("/imports/")
     unit = next(line for line in pick.splitlines() if "organisation" in line and "<option" in line)
     organisation = unit.partition('<option value="')[2].partition('"')[0]
-    opened = json.loads(browser.post("/intake/open", {"kind": "forms", "organisation": organisation}))
+    opened = json.loads(browser.post("/imports/open", {"kind": "forms", "organisation": organisation}))
     browser.post(opened["upload"], {"name": "全部.zip"}, {"file": content})
     browser.post(opened["begin"], {})
     handed = time.perf_counter()

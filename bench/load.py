@@ -61,7 +61,7 @@ class Place:
 _FORMS_OF = """
 import json, sys
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.people.models import Membership
+from jiheng.web.accounts.models import Membership
 found = {}
 for member in Membership.objects.filter(role__in=("filler", "department_reviewer")).select_related("person"):
     number = int(member.person.username.lstrip("filerdpt"))
@@ -78,9 +78,9 @@ _IMPORT = """
 import sys, time
 from bench.forms import forms
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.intake import taking
+from jiheng.web.imports import taking
 from jiheng.web.jobs.models import Job
-from jiheng.web.people.models import Organisation, Person
+from jiheng.web.accounts.models import Organisation, Person
 from jiheng.writing.official import fill
 person = Person.objects.get(username="dept0")
 unit = Organisation.objects.get(pk=int(sys.argv[2]))
@@ -164,11 +164,11 @@ def _readers(place: Place, count: int) -> list[tuple[str, dict]]:
         pages = {"home": ["/"]}
         if number % 10 < 5:
             name = f"dept{number % (2 * len(place.about['departments']))}"
-            pages |= {"desk": ["/review/desk?page=1"], "department": [f"/overview/{department}"]}
+            pages |= {"desk": ["/review/desk?page=1"], "department": [f"/dashboard/{department}"]}
             pages["review"] = [f"/review/forms/{form}" for form in known[name]]
         elif number % 10 < 8:
             name = f"finance{number}"
-            pages |= {"desk": ["/review/desk?page=1"], "department": [f"/overview/{department}"]}
+            pages |= {"desk": ["/review/desk?page=1"], "department": [f"/dashboard/{department}"]}
             pages["filtered"] = [
                 "/review/desk?state=finance&severity=error&sort=-lost",
                 "/review/desk?low=80&high=90&sort=total",
@@ -195,7 +195,7 @@ def _importing(place: Place) -> Iterator[list[str]]:
     took: list[str] = []
     unit = json.loads(
         place.python(
-            "from jiheng.web.people.models import Organisation\n"
+            "from jiheng.web.accounts.models import Organisation\n"
             "print(Organisation.objects.filter(kind='unit', parent__name__endswith='第1局').first().pk)"
         )
     )

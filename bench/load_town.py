@@ -38,7 +38,7 @@ def main(count: int, people: int) -> None:
 
 
 def _organisations(units: int, departments: int):
-    from jiheng.web.people.models import Organisation
+    from jiheng.web.accounts.models import Organisation
 
     root = Organisation.objects.get()
     found = {"root": root.pk, "departments": [], "units": []}
@@ -54,7 +54,7 @@ def _organisations(units: int, departments: int):
 def _people(places, units: int, count: int) -> None:
     from django.contrib.auth.hashers import make_password
 
-    from jiheng.web.people.models import Membership, Person
+    from jiheng.web.accounts.models import Membership, Person
 
     password = make_password(PASSWORD)
     wanted = [(f"filler{n}", places["units"][n], "filler") for n in range(units)]
@@ -90,7 +90,7 @@ def _begin(cycle, units: list[int], count: int) -> None:
     import msgspec
 
     from jiheng.web.cycles.models import Participant, Project
-    from jiheng.web.forms.beginning import begin
+    from jiheng.web.forms.initial import begin
 
     Participant.objects.bulk_create(Participant(cycle=cycle, unit_id=unit) for unit in units)
     for number in range(count):
@@ -117,18 +117,18 @@ def _copies(times: int, inside: int, units: list[int]) -> None:
     """All rows of the forms begun, `times` - 1 more, each copy at another unit."""
     from django.db import connection, transaction
 
+    from jiheng.web.backup.table_dump import number_on
     from jiheng.web.cycles.models import Project
-    from jiheng.web.forms.models import Found, SelfEvaluation, Version
-    from jiheng.web.keeping.rows import number_on
+    from jiheng.web.forms.models import FindingCount, SelfEvaluation, Version
 
     first, many = units[0], len(units)
     unit = f"{first} + (unit_id - {first} + {{0}}) % {many}"
-    shift = {Project: inside, SelfEvaluation: inside, Version: inside, Found: _most(Found)}
+    shift = {Project: inside, SelfEvaluation: inside, Version: inside, FindingCount: _most(FindingCount)}
     drawn: dict[type, dict[str, str]] = {
         Project: {"unit_id": unit, "code": "code || '-' || {0}", "name": "name || '之' || {0}"},
         SelfEvaluation: {"unit_id": unit, "project_id": f"project_id + {inside} * {{0}}"},
         Version: {"form_id": f"form_id + {inside} * {{0}}"},
-        Found: {"form_id": f"form_id + {inside} * {{0}}"},
+        FindingCount: {"form_id": f"form_id + {inside} * {{0}}"},
     }
     for copy in range(1, times):
         with transaction.atomic(), connection.cursor() as cursor:
@@ -155,9 +155,9 @@ def _states(count: int) -> None:
     from django.db.models import F, Value
     from django.db.models.functions import Mod
 
+    from jiheng.web.accounts.models import Person
     from jiheng.web.forms.models import SelfEvaluation
-    from jiheng.web.people.models import Person
-    from jiheng.web.review.models import Step
+    from jiheng.web.workflow.models import Transition
 
     rows, low = SelfEvaluation.objects.annotate(lot=Mod(F("id") * 7919, Value(100))), 0
     for state, share in _STATES:
@@ -166,7 +166,9 @@ def _states(count: int) -> None:
     person = Person.objects.get(username="filler0")
     handed_in = SelfEvaluation.objects.exclude(state="draft").values_list("id", "version")
     first = {"before": "draft", "after": "unit", "person": person}
-    Step.objects.bulk_create((Step(form_id=form, version=version, **first) for form, version in handed_in), 2000)
+    Transition.objects.bulk_create(
+        (Transition(form_id=form, version=version, **first) for form, version in handed_in), 2000
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -8,9 +8,9 @@ from jiheng import checks, department
 from jiheng.checks import Check
 from jiheng.places import Book, Parameter, books, load
 from jiheng.scoring.compiled import shown
+from jiheng.web.accounts.rights_table import Right, table
+from jiheng.web.accounts.roles import ADMINISTRATORS, Role
 from jiheng.web.forms.states import State
-from jiheng.web.people.roles import ADMINISTRATORS, Role
-from jiheng.web.people.table import Right, table
 from jiheng.writing.data.document import data_pages
 
 DOCS = Path(__file__).resolve().parent

@@ -28,16 +28,16 @@ PAGES = (
     ("gongyuan", "submit", "/forms/2/submit", "提交前：还空着什么，还有什么错误"),
     ("gongyuan", "versions", "/forms/2/versions", "历次修改"),
     ("gongyuan", "evidence", "/forms/2/evidence", "佐证材料"),
-    ("gongyuan", "intake", "/intake/", "导入"),
+    ("gongyuan", "imports", "/imports/", "导入"),
     ("caizheng", "home-finance", "/", "财政绩效评审人的首页"),
     ("caizheng", "desk", "/review/desk", "审核台：按单位、状态、问题筛选，一次办理多张"),
     ("caizheng", "review", "/review/forms/5", "审核页：表、逐项核对、问题、意见、原件"),
     ("caizheng", "spot-checks", "/review/spot-checks", "抽查"),
-    ("caizheng", "overview", "/overview/2", "部门页：进度"),
-    ("caizheng", "overview-scores", "/overview/2/scores", "部门页：得分"),
-    ("caizheng", "overview-findings", "/overview/2/findings", "部门页：问题"),
-    ("caizheng", "overview-money", "/overview/2/money", "部门页：资金与核对"),
-    ("caizheng", "overview-downloads", "/overview/2/downloads", "部门页：下载"),
+    ("caizheng", "dashboard", "/dashboard/2", "部门页：进度"),
+    ("caizheng", "dashboard-scores", "/dashboard/2/scores", "部门页：得分"),
+    ("caizheng", "dashboard-findings", "/dashboard/2/findings", "部门页：问题"),
+    ("caizheng", "dashboard-money", "/dashboard/2/money", "部门页：资金与核对"),
+    ("caizheng", "dashboard-downloads", "/dashboard/2/downloads", "部门页：下载"),
     ("caizheng", "projects", "/cycles/projects", "项目"),
     ("caizheng", "notices", "/notices/", "通知"),
     ("caizheng", "account", "/me", "我的账号"),
@@ -45,7 +45,7 @@ PAGES = (
     ("xitong", "people", "/people", "系统管理员：人员"),
     ("xitong", "backup", "/backup/", "系统管理员：备份"),
     ("anquan", "roles", "/roles", "安全管理员：授权"),
-    ("rizhi", "record", "/record/", "审计管理员：审计日志"),
+    ("rizhi", "auditlog", "/auditlog/", "审计管理员：审计日志"),
 )
 """Who, name of the picture, address, what is seen."""
 
@@ -55,7 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         pages = {user: _visitor(browser, url, user) for user in dict.fromkeys(user for user, *_ in PAGES)}
-        pages["caizheng"].goto(f"{url}/overview/2/scores")
+        pages["caizheng"].goto(f"{url}/dashboard/2/scores")
         pages["caizheng"].wait_for_selector("svg")
         for user, name, path, _ in PAGES:
             page = pages[user]

@@ -26,8 +26,8 @@ TODAY = datetime.date(2025, 3, 1)
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The example department is there before the first test; every test's own changes are rolled back."""
+    from jiheng.web.accounts.models import Organisation
     from jiheng.web.demo.seed import seed
-    from jiheng.web.people.models import Organisation
 
     with django_db_blocker.unblock():
         if not Organisation.objects.exists():
@@ -46,7 +46,7 @@ def _page_files(settings):
 @pytest.fixture
 def signed_in(db) -> Callable[[str], Client]:
     """A client signed in as one of the example's people: signed_in("tianbao")."""
-    from jiheng.web.people.models import Person
+    from jiheng.web.accounts.models import Person
 
     def sign_in(username: str) -> Client:
         client = Client()

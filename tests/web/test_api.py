@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import within
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make, revoke
+from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import Conflict, SelfEvaluation
-from jiheng.web.people.models import Person
-from jiheng.web.people.rights import within
-from jiheng.web.record.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -135,8 +135,8 @@ def test_a_bad_question_is_answered_in_words(program, query):
 def test_forms_are_found_by_state_finding_and_time(program):
     caller = program("caizheng")
     assert {one["state"] for one in caller.all("/forms", state="draft")} == {"draft"}
-    code = SelfEvaluation.objects.filter(errors__gt=0).first().found.first().code
-    assert len(caller.all("/forms", finding=code)) == SelfEvaluation.objects.filter(found__code=code).count()
+    code = SelfEvaluation.objects.filter(errors__gt=0).first().finding_counts.first().code
+    assert len(caller.all("/forms", finding=code)) == SelfEvaluation.objects.filter(finding_counts__code=code).count()
     assert caller.get("/forms", changed_since="0001-01-01T00:00:00+14:00").status_code == 200
     assert caller.all("/forms", changed_since="2999-01-01T00:00:00+08:00") == []
 
@@ -164,7 +164,7 @@ def test_a_change_is_saved_scored_and_on_record(program, draft):
     assert answer.json()["form"]["version"] == draft.version + 1
     draft.refresh_from_db()
     assert draft.record["goal_actual"] == "全部完成"
-    assert Entry.objects.filter(action="api.change", subject=f"forms.selfevaluation:{draft.pk}").count() == 1
+    assert AuditEntry.objects.filter(action="api.change", subject=f"forms.selfevaluation:{draft.pk}").count() == 1
 
 
 def test_the_same_cell_changed_by_another_is_kept_for_a_choice(program, draft):
@@ -212,7 +212,7 @@ def test_reading_a_secret_form_is_for_the_named_and_on_record(program, draft):
     assert draft.pk not in {one["id"] for one in caller.all("/forms")}
     draft.project.named.add(Person.objects.get(username="gongyuan"))
     assert caller.get(f"/forms/{draft.pk}").status_code == 200
-    assert Entry.objects.filter(action="secret.read", subject=f"forms.selfevaluation:{draft.pk}").count() == 1
+    assert AuditEntry.objects.filter(action="secret.read", subject=f"forms.selfevaluation:{draft.pk}").count() == 1
 
 
 def test_a_form_is_passed_on_as_on_the_pages(program, draft):

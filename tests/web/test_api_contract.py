@@ -11,7 +11,7 @@ _TOKEN = """
 from jiheng.web import serving; serving.prepare()
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
-from jiheng.web.people.models import Person
+from jiheng.web.accounts.models import Person
 print(make(Person.objects.get(username="{}"), "schemathesis", Token.Scope.WRITE, 7)[1])
 """
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from jiheng.web.accounts.models import Person
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
-from jiheng.web.people.models import Person
-from jiheng.web.record.models import Entry
+from jiheng.web.auditlog.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def test_a_new_token_is_shown_once(signed_in):
     answer = browser.get("/api/v1/forms", headers={"Authorization": f"Bearer {text}"})
     assert answer.status_code == 200
     assert text not in browser.get("/me/tokens").content.decode()
-    assert Entry.objects.filter(action="token.make").count() == 1
+    assert AuditEntry.objects.filter(action="token.make").count() == 1
 
 
 def test_what_is_wrong_with_a_new_token_is_said(signed_in):
@@ -46,4 +46,4 @@ def test_one_ends_ones_own_and_the_security_administrator_anybodys(signed_in):
     assert "乙" in signed_in("anquan").get("/tokens").content.decode()
     signed_in("anquan").post(f"/me/tokens/{second.pk}/revoke")
     assert Token.objects.filter(revoked_at=None).count() == 0
-    assert Entry.objects.filter(action="token.revoke").count() == 2
+    assert AuditEntry.objects.filter(action="token.revoke").count() == 2

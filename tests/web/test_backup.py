@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from tests.web.conftest import environment
 
+from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.backup.jobs import folder
 from jiheng.web.jobs.models import Job
-from jiheng.web.keeping.jobs import folder
-from jiheng.web.record.models import Entry
 
 _KEEP_A_FILE = """
 from jiheng.web import serving; serving.prepare()
-from jiheng.web.storing.files import keep
+from jiheng.web.files.storage import keep
 print(keep([b"evidence"], "a.pdf", "pdf", None).sha256)
 """
 _SAVE_ALL_THE_TIME = """
@@ -27,7 +27,7 @@ from jiheng.web import serving; serving.prepare()
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import save
-from jiheng.web.people.models import Person
+from jiheng.web.accounts.models import Person
 person = Person.objects.get(username="gongyuan")
 form = SelfEvaluation.objects.filter(state="draft", unit__name__contains="公园").first()
 for number in itertools.count():
@@ -38,10 +38,10 @@ _STATE = """
 import json
 from jiheng.web import serving; serving.prepare()
 from django.apps import apps
-from jiheng.web.keeping.rows import counted, lines, tables
-from jiheng.web.record import heads, log
+from jiheng.web.backup.table_dump import counted, lines, tables
+from jiheng.web.auditlog import anchors, log
 found = {label: counted(lines(model, "default")).sha256 for label, model in tables(apps).items()}
-broken = log.check(heads.heads()).broken
+broken = log.check(anchors.heads()).broken
 print(json.dumps({"tables": found, "broken": broken and broken.why}))
 """
 
@@ -90,7 +90,7 @@ def test_what_is_brought_back_is_what_was_there(data, tmp_path):
     done = jiheng("restore", path, "--data", tmp_path / "new")
     assert done.returncode == 0, done.stderr
     after = state(tmp_path / "new")
-    assert differing(before, after) == {"record.entry"}  # the restore itself is on record
+    assert differing(before, after) == {"auditlog.auditentry"}  # the restore itself is on record
     assert after["broken"] is None
     assert [file.read_bytes() for file in (tmp_path / "new/files").glob("*/*")] == [b"evidence"]
     assert {file.name for file in tmp_path.iterdir()} == {"data", "new", "备份.zip"}
@@ -248,7 +248,7 @@ def test_a_backup_is_downloaded_and_removed_on_record(signed_in, one_kept):
     assert b"".join(browser.get(f"/backup/file/{one_kept.name}").streaming_content) == b"PK"
     assert browser.post(f"/backup/file/{one_kept.name}/remove").status_code == 302
     assert not one_kept.exists()
-    assert {"backup.download", "backup.remove"} <= set(Entry.objects.values_list("action", flat=True))
+    assert {"backup.download", "backup.remove"} <= set(AuditEntry.objects.values_list("action", flat=True))
 
 
 @pytest.mark.django_db

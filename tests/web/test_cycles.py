@@ -7,17 +7,17 @@ import msgspec
 import pytest
 
 from jiheng.form import Form
-from jiheng.web.cycles.approved_form import standing
-from jiheng.web.cycles.approving import Submitted, approve, without_values
+from jiheng.web.accounts.models import Organisation, Person
+from jiheng.web.accounts.permissions import Denied
+from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Participant, Project
-from jiheng.web.cycles.opening import begin_all, without_form
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.saving import record_of
 from jiheng.web.forms.versions import record_at
 from jiheng.web.jobs.models import Job
-from jiheng.web.people.models import Organisation, Person
-from jiheng.web.people.rights import Denied
-from jiheng.web.record.models import Entry
+from jiheng.web.planning.approved_form import standing
+from jiheng.web.planning.approved_goals import Submitted, approve, without_values
+from jiheng.web.planning.start_forms import begin_all, without_form
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_a_new_cycle_takes_units_and_projects_without_values(signed_in, cycle):
     assert not any(row.actual or row.score or row.reason for row in record.indicators)
     assert not any(fund.initial or fund.budget or fund.executed for fund in record.funds)
     assert not new.forms.exists()
-    assert Entry.objects.filter(action="cycle.copy").exists()
+    assert AuditEntry.objects.filter(action="cycle.copy").exists()
 
 
 def test_copying_keeps_who_knows_a_secret(signed_in, cycle):
@@ -289,7 +289,7 @@ def test_the_unit_s_reviewer_names_who_knows(signed_in, draft):
     people = {name: Person.objects.get(username=name) for name in ("gongyuan", "zhuguan", "tianbao", "xitong")}
     client.post(f"/cycles/projects/{project.pk}/named", {"person": [one.pk for one in people.values()]})
     assert set(project.named.all()) == {people["gongyuan"], people["zhuguan"]}
-    assert Entry.objects.filter(action="project.name").exists()
+    assert AuditEntry.objects.filter(action="project.name").exists()
     assert signed_in("zhuguan").get(f"/cycles/projects/{project.pk}").status_code == 200
     assert signed_in("shenhe").get(f"/cycles/projects/{project.pk}/named").status_code == 403
     assert signed_in("zhuguan").get(f"/cycles/projects/{project.pk}/named").status_code == 403
@@ -322,7 +322,7 @@ def test_what_is_filled_in_stays_with_its_indicator(draft, manager):
 
 
 def test_evidence_goes_along_with_its_indicator(draft, manager):
-    from jiheng.web.storing.models import StoredFile
+    from jiheng.web.files.models import StoredFile
 
     file = StoredFile.objects.create(name="a.pdf", sha256="0" * 64, size=1, kind="pdf")
     last = len(record_of(draft).indicators) - 1
@@ -531,7 +531,7 @@ def test_another_rulebook_is_refused_once_a_form_is_handed_in(signed_in, cycle):
 
 
 def test_another_rulebook_scores_drafts_anew(signed_in, cycle):
-    from jiheng.web.cycles.reassessing import reassess_all
+    from jiheng.web.planning.reassess import reassess_all
 
     SelfEvaluation.objects.update(state="draft")
     answer = signed_in("caizheng").post(f"/cycles/{cycle.pk}", _changed(cycle, rulebook="beijing-chaoyang-2024"))

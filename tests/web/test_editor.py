@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from jiheng.web.accounts.models import Person
+from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import Conflict, Presence, SelfEvaluation
 from jiheng.web.forms.saving import record_of
-from jiheng.web.people.models import Person
-from jiheng.web.record.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -200,7 +200,7 @@ def test_a_secret_form_is_read_on_record_and_not_kept_in_the_browser(officer, fo
     form.project.named.add(Person.objects.get(username="gongyuan"))
     page = officer.get(f"/forms/{form.pk}").content.decode()
     assert '"secret": true' in page
-    assert Entry.objects.filter(action="secret.read", subject=f"forms.selfevaluation:{form.pk}").exists()
+    assert AuditEntry.objects.filter(action="secret.read", subject=f"forms.selfevaluation:{form.pk}").exists()
 
 
 def test_a_conflict_waits_is_shown_again_and_settled_cell_by_cell(officer, form):
@@ -263,7 +263,7 @@ def test_handing_in_shows_what_is_missing_and_wants_a_reason_for_errors(officer,
 
 
 def _second():
-    from jiheng.web.people.models import Membership, Role
+    from jiheng.web.accounts.models import Membership, Role
 
     first = Person.objects.get(username="gongyuan")
     second = Person.objects.create(username="gongyuan2", name="公园中心填报人乙")

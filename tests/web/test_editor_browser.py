@@ -316,7 +316,8 @@ def test_axe_finds_no_serious_fault(opened):
 def test_nothing_of_a_secret_form_stays_in_the_browser(opened, workbench):
     with closing(sqlite3.connect(workbench.data / "jiheng.sqlite3")) as base, base:
         project, person = base.execute(
-            "SELECT f.project_id, p.id FROM forms_selfevaluation f, people_person p WHERE f.id = ? AND p.username = ?",
+            "SELECT f.project_id, p.id FROM forms_selfevaluation f, accounts_person p"
+            " WHERE f.id = ? AND p.username = ?",
             (FORM, "gongyuan"),
         ).fetchone()
         base.execute("UPDATE cycles_project SET secret = 1 WHERE id = ?", (project,))

@@ -10,16 +10,16 @@ from hypothesis.extra.django import TestCase
 
 from jiheng.form import cells
 from jiheng.quantity import number
+from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Project
-from jiheng.web.forms.beginning import begin
-from jiheng.web.forms.engine import proposals
+from jiheng.web.forms.assess import proposals
+from jiheng.web.forms.errors import Refused
+from jiheng.web.forms.initial import begin
+from jiheng.web.forms.manual_scores import bounds
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.own import bounds
 from jiheng.web.forms.places import ROWS, Change, locked
-from jiheng.web.forms.refusal import Refused
 from jiheng.web.forms.saving import assessed, record_of, save
 from jiheng.web.forms.versions import stood_at
-from jiheng.web.people.models import Person
 
 TEXTS = st.one_of(
     st.sampled_from(

@@ -7,10 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.files.models import StoredFile
+from jiheng.web.files.storage import path_of
 from jiheng.web.forms.models import Evidence, SelfEvaluation
-from jiheng.web.record.models import Entry
-from jiheng.web.storing.files import path_of
-from jiheng.web.storing.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_a_file_is_taken_in_listed_and_downloaded(form, client):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
-    assert Entry.objects.last().action == "file.download"
+    assert AuditEntry.objects.last().action == "file.download"
 
 
 @pytest.mark.parametrize("data", [PDF, PNG, _docx()], ids=["pdf", "png", "docx"])
@@ -118,7 +118,7 @@ def test_a_full_store_is_said_so(form, client, settings):
 
 
 def test_a_full_disk_is_said_so(form, client, monkeypatch):
-    from jiheng.web.storing import uploads
+    from jiheng.web.files import uploads
 
     monkeypatch.setattr(uploads, "FREE", 10**18)
     assert "磁盘快满了" in _upload(client, form, PDF).content.decode()
@@ -174,7 +174,7 @@ def test_a_removed_file_leaves_the_list_and_stays_in_the_history(form, client):
     one.refresh_from_db()
     assert one.removed_at is not None
     assert path_of(one.file).exists()
-    assert Entry.objects.last().action == "evidence.remove"
+    assert AuditEntry.objects.last().action == "evidence.remove"
 
 
 def test_after_passing_on_nothing_is_added_or_removed(form, client):
@@ -217,11 +217,11 @@ def test_secret_evidence_is_for_named_persons_and_its_reading_on_record(form, cl
     url = f"/files/{form.evidence.get().file_id}"
     assert signed_in("zhuguan").get(url).status_code == 403
     assert client.get(url).status_code == 403
-    from jiheng.web.people.models import Person
+    from jiheng.web.accounts.models import Person
 
     form.project.named.add(Person.objects.get(username="gongyuan"))
     assert client.get(url).status_code == 200
-    entry = Entry.objects.last()
+    entry = AuditEntry.objects.last()
     assert entry.action == "secret.read"
     assert "验收单" not in str(entry.detail)
 

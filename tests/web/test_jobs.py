@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.db.models.functions import Now
 
+from jiheng.web.accounts.models import Person
+from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.jobs import queue
-from jiheng.web.jobs.models import Due, Job
+from jiheng.web.jobs.models import Job, Schedule
 from jiheng.web.jobs.worker import work
-from jiheng.web.people.models import Person
-from jiheng.web.record.models import Entry
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_work_that_comes_round_is_put_once_until_its_time_comes_again(db, monkey
     assert done == [1]
     queue.put_due()
     assert queue.take("w") is None
-    Due.objects.update(at=Now() - datetime.timedelta(seconds=1))
+    Schedule.objects.update(at=Now() - datetime.timedelta(seconds=1))
     queue.put_due()
     assert Job.objects.filter(kind=queue.TICK).count() == 1  # the old one is gone
     work(queue.take("w"))
@@ -180,7 +180,7 @@ def test_work_that_comes_round_does_not_pile_up_behind_a_slow_one(db, monkeypatc
     queue.every(1)(lambda: None)
     for _ in range(3):
         queue.put_due()
-        Due.objects.update(at=Now() - datetime.timedelta(seconds=1))
+        Schedule.objects.update(at=Now() - datetime.timedelta(seconds=1))
     assert Job.objects.filter(kind=queue.TICK).count() == 1
 
 
@@ -210,10 +210,10 @@ def test_progress_asks_again_until_the_job_has_ended(signed_in):
     running = client.get(f"/jobs/{job.pk}", headers={"HX-Request": "true"}).content.decode()
     assert "hx-get" in running
     taken = queue.take("w")
-    queue.finish(taken, Job.State.DONE, result={"link": "/intake/", "text": "读完了。"})
+    queue.finish(taken, Job.State.DONE, result={"link": "/imports/", "text": "读完了。"})
     ended = client.get(f"/jobs/{job.pk}", headers={"HX-Request": "true"})
     assert "hx-get" not in ended.content.decode()
-    assert 'href="/intake/"' in ended.content.decode()
+    assert 'href="/imports/"' in ended.content.decode()
     assert ended.headers["HX-Trigger-After-Settle"] == "job-ended"
 
 
@@ -225,13 +225,13 @@ def test_retry_of_a_failed_job_is_on_record(signed_in):
     signed_in("xitong").post(f"/jobs/{job.pk}/retry")
     job.refresh_from_db()
     assert job.state == Job.State.WAITING
-    assert Entry.objects.filter(action="job.retry").count() == 1
+    assert AuditEntry.objects.filter(action="job.retry").count() == 1
 
 
 def test_what_a_job_has_found_is_for_who_gave_it(signed_in):
     job = queue.put("a", Person.objects.get(username="tianbao"))
-    queue.finish(queue.take("w"), Job.State.DONE, result={"text": "“某项目”没有处理", "link": "/intake/1"})
+    queue.finish(queue.take("w"), Job.State.DONE, result={"text": "“某项目”没有处理", "link": "/imports/1"})
     assert "某项目" in signed_in("tianbao").get(f"/jobs/{job.pk}").content.decode()
     page = signed_in("xitong").get(f"/jobs/{job.pk}").content.decode()
     assert "某项目" not in page
-    assert "/intake/1" not in page
+    assert "/imports/1" not in page

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 from tests.web.conftest import Workbench, start, stop
-from tests.web.intake_files import DEPARTMENT, OFFICE, PARK, docx, packed, record
+from tests.web.import_files import DEPARTMENT, OFFICE, PARK, docx, packed, record
 
 pytestmark = pytest.mark.slow
 
@@ -96,7 +96,7 @@ class Browser:
 
 
 def _organisation(bench: Workbench, name: str) -> int:
-    return _one(bench, "select id from people_organisation where name=?", name)
+    return _one(bench, "select id from accounts_organisation where name=?", name)
 
 
 def _papers(count: int = COUNT) -> dict[str, bytes]:
@@ -104,22 +104,24 @@ def _papers(count: int = COUNT) -> dict[str, bytes]:
 
 
 def _opened(bench: Workbench, browser: Browser, unit: str = OFFICE) -> dict[str, str]:
-    return browser.post("/intake/open", {"kind": "forms", "organisation": _organisation(bench, unit)}, json=True).json()
+    return browser.post(
+        "/imports/open", {"kind": "forms", "organisation": _organisation(bench, unit)}, json=True
+    ).json()
 
 
-def _job(bench: Workbench, kind: str = "intake.read"):
+def _job(bench: Workbench, kind: str = "imports.read"):
     return _rows(bench, "select state, done, attempts from jobs_job where kind=? order by id desc limit 1", kind)[0]
 
 
 def _whole(bench: Workbench, count: int) -> None:
     """Every paper was read once, none twice, none left out."""
-    titles = [title for (title,) in _rows(bench, "select title from intake_readform")]
+    titles = [title for (title,) in _rows(bench, "select title from imports_readform")]
     assert sorted(titles) == [f"断电项目{number:03}" for number in range(count)]
-    assert _one(bench, "select count(*) from intake_source where read_at is null") == 0
+    assert _one(bench, "select count(*) from imports_source where read_at is null") == 0
 
 
 def _read_some(bench: Workbench, least: int) -> bool:
-    return _one(bench, "select count(*) from intake_readform") >= least
+    return _one(bench, "select count(*) from imports_readform") >= least
 
 
 def test_an_import_goes_on_when_its_worker_is_killed(workbench):
@@ -131,7 +133,7 @@ def test_an_import_goes_on_when_its_worker_is_killed(workbench):
         _until(lambda least=least: _read_some(workbench, least), f"{least} forms read")
         killed = _workers(workbench)
         _kill(*killed)
-        assert _one(workbench, "select count(*) from intake_readform") < COUNT, "it was over before it was killed"
+        assert _one(workbench, "select count(*) from imports_readform") < COUNT, "it was over before it was killed"
         _until(lambda killed=killed: set(_workers(workbench)) - set(killed), "a new worker")
     _until(lambda: _job(workbench)[0] == "done", "the end of the job")
     assert _job(workbench)[2] == 3
@@ -145,7 +147,7 @@ def test_an_import_goes_on_when_the_whole_server_is_killed(workbench):
     browser.post(there["begin"], {}, json=True)
     _until(lambda: _read_some(workbench, 10), "10 forms read")
     _kill_all(workbench)
-    kept = _one(workbench, "select count(*) from intake_readform")
+    kept = _one(workbench, "select count(*) from imports_readform")
     assert 10 <= kept < COUNT
     again = start(workbench.data)
     try:
@@ -197,7 +199,7 @@ def test_no_file_is_lost_or_half_when_the_server_is_killed_during_uploads(workbe
         browser = Browser(again, "tianbao")
         for name, data in papers.items():  # the browser does not know what arrived and sends all again
             assert browser.post(there["upload"], {"name": name}, {"file": ("file", data)}, json=True).status_code == 200
-        assert _one(again, "select count(*) from intake_source") == len(papers)
+        assert _one(again, "select count(*) from imports_source") == len(papers)
         browser.post(there["begin"], {}, json=True)
         _until(lambda: _job(again)[0] == "done", "the end of the job")
         _whole(again, len(papers))
@@ -212,7 +214,7 @@ def test_accepting_many_is_neither_lost_nor_doubled_when_the_worker_is_killed(wo
     browser.post(there["upload"], {"name": "全部.zip"}, {"file": ("file", packed(papers))}, json=True)
     browser.post(there["begin"], {}, json=True)
     _until(lambda: _job(workbench)[0] == "done", "the end of reading")
-    ids = [pk for (pk,) in _rows(workbench, "select id from intake_readform")]
+    ids = [pk for (pk,) in _rows(workbench, "select id from imports_readform")]
     forms = _one(workbench, "select count(*) from forms_selfevaluation")
     browser.post(there["show"] + "/decide", [("action", "new"), *(("read", str(pk)) for pk in ids)])
     mine = "from forms_selfevaluation f join cycles_project p on p.id=f.project_id where p.name like '断电项目%'"
@@ -220,10 +222,10 @@ def test_accepting_many_is_neither_lost_nor_doubled_when_the_worker_is_killed(wo
     _until(lambda: _one(workbench, made) >= 5, "5 forms accepted")
     _kill(*_workers(workbench))
     assert _one(workbench, made) < len(papers), "it was over before it was killed"
-    _until(lambda: _job(workbench, "intake.accept")[0] == "done", "the end of accepting")
+    _until(lambda: _job(workbench, "imports.accept")[0] == "done", "the end of accepting")
     assert _one(workbench, "select count(*) from forms_selfevaluation") == forms + len(papers)
     assert _one(workbench, made) == len(papers)
-    assert _one(workbench, "select count(*) from intake_readform where decision='accepted'") == len(papers)
+    assert _one(workbench, "select count(*) from imports_readform where decision='accepted'") == len(papers)
     assert _one(workbench, "select count(*) from cycles_project where name like '断电项目%'") == len(papers)
     versions = f"select count(*), max(number) from forms_version where form_id in (select f.id {mine})"
     assert _rows(workbench, versions)[0] == (len(papers), 1)
@@ -231,7 +233,7 @@ def test_accepting_many_is_neither_lost_nor_doubled_when_the_worker_is_killed(wo
 
 def _sound(bench: Workbench, papers: dict[str, bytes], at_least: list[str]) -> None:
     """Every file that was said to be taken is there, and every one that is there is whole."""
-    there = _rows(bench, "select s.name, f.sha256 from intake_source s join storing_storedfile f on f.id=s.file_id")
+    there = _rows(bench, "select s.name, f.sha256 from imports_source s join files_storedfile f on f.id=s.file_id")
     assert set(at_least) <= {name for name, _ in there}
     assert len(there) <= len(at_least) + 1
     for name, digest in there:

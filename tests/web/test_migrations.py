@@ -20,8 +20,8 @@ from django.core.management import call_command
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import assessed, save
-from jiheng.web.people.models import Person
-from jiheng.web.record import log
+from jiheng.web.accounts.models import Person
+from jiheng.web.auditlog import log
 call_command("migrate", check_unapplied=True, verbosity=0)
 assert log.verify() is None
 for form in SelfEvaluation.objects.select_related("cycle"):
@@ -33,7 +33,7 @@ assert saved.evaluation.version == form.version + 1
 models = apps.get_models(include_auto_created=True)
 print(json.dumps({model._meta.db_table: model._base_manager.count() for model in models}))
 """
-_GROW = {"forms_version", "record_entry", "auth_permission", "django_content_type", "forms_found"}
+_GROW = {"forms_version", "auditlog_auditentry", "auth_permission", "django_content_type", "forms_findingcount"}
 """Tables that the upgrade itself or the save after it adds to."""
 
 

@@ -11,16 +11,16 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 
+from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import take
 from jiheng.web.jobs.worker import work
 from jiheng.web.notices import mailing
-from jiheng.web.notices.due import stages, tell_due
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell
-from jiheng.web.people.models import Person
+from jiheng.web.workflow.reminders import stages, tell_due
 
 pytestmark = pytest.mark.django_db
 

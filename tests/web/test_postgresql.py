@@ -16,9 +16,9 @@ _BEGIN = """
 import threading
 from jiheng.web import serving; serving.prepare()
 from django.db import connection, transaction
-from jiheng.web.people.models import Person
-from jiheng.web.record import heads, log
-from jiheng.web.record.models import Entry
+from jiheng.web.accounts.models import Person
+from jiheng.web.auditlog import anchors, log
+from jiheng.web.auditlog.models import Entry
 
 def together(count, work):
     failed, ready = [], threading.Barrier(count)
@@ -83,7 +83,7 @@ def writes(number):
             pass
 together(20, writes)
 assert Entry.objects.count() == before + 20 * 20
-found = log.check(heads.heads())
+found = log.check(anchors.heads())
 assert found.broken is None, found
 """
 )
@@ -123,7 +123,8 @@ _APPEND_ONLY = (
     _BEGIN
     + """
 from django.db import DatabaseError
-for sql in ("UPDATE record_entry SET action='x'", "DELETE FROM record_entry", "TRUNCATE record_entry"):
+table = "auditlog_auditentry"
+for sql in (f"UPDATE {table} SET action='x'", f"DELETE FROM {table}", f"TRUNCATE {table}"):
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
@@ -137,11 +138,11 @@ _NEW_ROWS = (
     _BEGIN
     + """
 from jiheng.web.jobs.queue import put
-from jiheng.web.people.models import Organisation
+from jiheng.web.accounts.models import Organisation
 one = put("test", None)
 assert Organisation.objects.create(name="新单位", kind="unit").pk > 4
 log.write(None, "test")
-assert log.check(heads.heads()).broken is None
+assert log.check(anchors.heads()).broken is None
 """
 )
 
@@ -185,13 +186,13 @@ def test_from_postgresql_to_sqlite_and_back(postgresql, example, tmp_path):
     assert made.returncode == 0, made.stderr
     done = jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "lite")
     assert done.returncode == 0, done.stderr
-    assert differing(state(data, url), state(tmp_path / "lite")) == {"record.entry"}
+    assert differing(state(data, url), state(tmp_path / "lite")) == {"auditlog.auditentry"}
     made = jiheng("backup", "-o", tmp_path / "c.zip", "--data", tmp_path / "lite")
     assert made.returncode == 0, made.stderr
     back = postgresql.create("back")
     done = jiheng("restore", tmp_path / "c.zip", "--data", tmp_path / "back", "--database", back)
     assert done.returncode == 0, done.stderr
-    assert differing(state(tmp_path / "lite"), state(tmp_path / "back", back)) == {"record.entry"}
+    assert differing(state(tmp_path / "lite"), state(tmp_path / "back", back)) == {"auditlog.auditentry"}
     python(_NEW_ROWS, tmp_path / "back", back)
     postgresql.drop("back")
 
@@ -222,5 +223,5 @@ def test_a_restore_that_was_killed_is_begun_again(postgresql, seeded, tmp_path):
             process.kill()
             process.wait()
         delay *= 1.5
-    assert differing(state(seeded), state(tmp_path / "new", url)) == {"record.entry"}
+    assert differing(state(seeded), state(tmp_path / "new", url)) == {"auditlog.auditentry"}
     postgresql.drop("killed")

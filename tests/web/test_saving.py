@@ -3,13 +3,13 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import Denied
+from jiheng.web.auditlog import log
+from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import Conflict, SelfEvaluation, Version
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import record_of, save
-from jiheng.web.people.models import Person
-from jiheng.web.people.rights import Denied
-from jiheng.web.record import log
-from jiheng.web.record.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +78,8 @@ def test_the_same_cell_changed_by_both_is_kept_for_a_choice(form, officer):
 
 
 def test_every_save_is_on_record_and_the_chain_holds(form, officer):
-    before = Entry.objects.count()
+    before = AuditEntry.objects.count()
     save(officer, form.pk, form.version, [Change("goal_actual", "", "完成")])
-    assert Entry.objects.count() == before + 1
+    assert AuditEntry.objects.count() == before + 1
     assert log.verify() is None
-    assert Version.objects.filter(form=form).last().at - Entry.objects.last().at < timedelta(seconds=5)
+    assert Version.objects.filter(form=form).last().at - AuditEntry.objects.last().at < timedelta(seconds=5)

@@ -19,11 +19,11 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from jiheng.web.accounts.models import Organisation, Person
+from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.demo.seed import usernames
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.people.models import Organisation, Person
-from jiheng.web.record.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def urls() -> list[str]:
         *(
             model.objects.first()
             for model in apps.get_models()
-            if model._meta.app_label in ("storing", "jobs", "intake")
+            if model._meta.app_label in ("files", "jobs", "imports")
         ),
     ]
     numbers = list(dict.fromkeys(row.pk for row in rows if row is not None and isinstance(row.pk, int)))[:4]
@@ -103,7 +103,7 @@ def test_the_crawl_knows_faults_when_it_sees_them():
 
 def test_the_crawl_finds_the_pages():
     found = urls()
-    assert {"/", "/sign-in", "/me/password", "/people", "/organisations/1", "/roles/1", "/record/"} <= set(found)
+    assert {"/", "/sign-in", "/me/password", "/people", "/organisations/1", "/roles/1", "/auditlog/"} <= set(found)
     assert len(found) > 30
 
 
@@ -169,8 +169,8 @@ def test_the_headers_of_a_page(signed_in):
 
 def test_the_cookies_are_out_of_scripts_reach():
     client = Client()
-    client.get(reverse("people:sign-in"))
-    client.post(reverse("people:sign-in"), {"username": "tianbao", "password": "Songling-2024"})
+    client.get(reverse("accounts:sign-in"))
+    client.post(reverse("accounts:sign-in"), {"username": "tianbao", "password": "Songling-2024"})
     for name in (django_settings.SESSION_COOKIE_NAME, django_settings.CSRF_COOKIE_NAME):
         cookie = client.cookies[name]
         assert cookie["httponly"], name
@@ -180,12 +180,12 @@ def test_the_cookies_are_out_of_scripts_reach():
 
 def test_signing_in_makes_a_new_session():
     client = Client()
-    client.get(reverse("people:sign-in"))
+    client.get(reverse("accounts:sign-in"))
     planted = client.session
     planted["planted"] = True
     planted.save()
     before = client.session.session_key
-    client.post(reverse("people:sign-in"), {"username": "tianbao", "password": "Songling-2024"})
+    client.post(reverse("accounts:sign-in"), {"username": "tianbao", "password": "Songling-2024"})
     assert client.session.session_key != before
 
 
@@ -217,12 +217,12 @@ def test_error_pages_speak_chinese_and_lead_home(signed_in, url, status, says):
 
 
 def test_the_page_after_a_failure_speaks_chinese_and_tells_nothing(signed_in, monkeypatch):
-    from jiheng.web.people import me
+    from jiheng.web.accounts import profile_views
 
     def broken(*_):
         raise RuntimeError("a secret of the server")
 
-    monkeypatch.setattr(me.second_factor, "codes_left", broken)
+    monkeypatch.setattr(profile_views.second_factor, "codes_left", broken)
     client = signed_in("tianbao")
     client.raise_request_exception = False
     page = client.get("/me")
@@ -260,9 +260,9 @@ def test_what_a_search_asks_for_breaks_nothing(signed_in):
         ("xitong", "/people"),
         ("xitong", "/organisations"),
         ("anquan", "/roles"),
-        ("rizhi", "/record/"),
+        ("rizhi", "/auditlog/"),
     ]:
-        for text in ("'; DROP TABLE people_person; --", "\x00", "%", "_" * 5000, "\ud800", "😀"):
+        for text in ("'; DROP TABLE accounts_person; --", "\x00", "%", "_" * 5000, "\ud800", "😀"):
             page = signed_in(username).get(
                 url, {"q": text.encode("utf-8", "surrogatepass"), "page": "-9e", "which": "x"}
             )
@@ -286,11 +286,11 @@ def test_whatever_page_shows_a_secret_form_its_reading_is_on_record(signed_in):
     for username in ("zhuguan", "caizheng", "shenhe", "gyshenhe", "shenji", "xitong", "rizhi"):
         client = signed_in(username)
         for url in sorted(addresses):
-            before = Entry.objects.filter(action="secret.read").count()
+            before = AuditEntry.objects.filter(action="secret.read").count()
             with transaction.atomic():
                 page = client.get(url)
                 body = b"" if page.streaming else page.content
-                noted = Entry.objects.filter(action="secret.read").count() > before
+                noted = AuditEntry.objects.filter(action="secret.read").count() > before
                 transaction.set_rollback(True)
             if mark.encode() in body:
                 shown.append((username, url, noted))

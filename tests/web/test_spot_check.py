@@ -12,12 +12,12 @@ from django.urls import reverse
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.record.models import Entry
-from jiheng.web.review import spotting
-from jiheng.web.review.drawing import Candidate, CannotDraw, allocate, band_edges, band_of, draw
-from jiheng.web.review.models import SpotCheck
+from jiheng.web.workflow import spot_check
+from jiheng.web.workflow.models import SpotCheck
+from jiheng.web.workflow.sampling import Candidate, CannotDraw, allocate, band_edges, band_of, draw
 
 budgets = st.one_of(st.none(), st.decimals(0, 10**9, places=2), st.sampled_from([Decimal(100), Decimal(200)]))
 lists = st.lists(st.tuples(st.integers(1, 4), budgets), min_size=1, max_size=60).map(
@@ -152,9 +152,9 @@ def test_a_draw_is_kept_shown_repeated_and_exported(signed_in):
     client = signed_in("caizheng")
     response = client.post(PAGE, SENT)
     check = SpotCheck.objects.get()
-    assert response.url == reverse("review:spot-check", args=[check.pk])
+    assert response.url == reverse("workflow:spot-check", args=[check.pk])
     assert len(check.drawn) == 8
-    assert Entry.objects.filter(action="spotcheck.draw").exists()
+    assert AuditEntry.objects.filter(action="spotcheck.draw").exists()
     page = client.get(f"{response.url}?again=1").content.decode()
     assert "再抽一次，得到同样的 8 张" in page
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{response.url}.xlsx").getvalue()))
@@ -162,7 +162,7 @@ def test_a_draw_is_kept_shown_repeated_and_exported(signed_in):
     assert len(rows) == len(check.population) == 14
     drawn = {row[0] for row in rows if row[5] == "抽中"}
     assert drawn == by_hand([(row[0], row[1], row[3]) for row in rows], 20250301, 8, 2)
-    assert Entry.objects.filter(action="export.spotcheck").exists()
+    assert AuditEntry.objects.filter(action="export.spotcheck").exists()
     listed = client.get(f"/review/desk?spot={check.pk}").context["lines"]
     assert {line.form.pk for line in listed} == set(check.drawn)
 
@@ -227,7 +227,7 @@ def test_who_may_draw_and_who_may_see(signed_in):
     for who in ("tianbao", "shenhe", "pingjia", "xitong"):
         assert signed_in(who).get(PAGE).status_code == 403
     signed_in("zhuguan").post(PAGE, SENT)
-    assert spotting.check_of(check.by, SpotCheck.objects.order_by("-id")[0].pk)
+    assert spot_check.check_of(check.by, SpotCheck.objects.order_by("-id")[0].pk)
 
 
 @pytest.mark.django_db

@@ -5,12 +5,12 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from jiheng.web.accounts.models import Membership, Person
+from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
-from jiheng.web.people.models import Membership, Person
-from jiheng.web.record import log
-from jiheng.web.review.models import Remark, Step
+from jiheng.web.workflow.models import Remark, Transition
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,9 @@ def drafts(unit):
 
 def return_form(form, remarks=2):
     reviewer = Person.objects.get(username="shenhe")
-    Step.objects.create(form=form, before="unit", after="draft", version=form.version, person=reviewer, reason="补依据")
+    Transition.objects.create(
+        form=form, before="unit", after="draft", version=form.version, person=reviewer, reason="补依据"
+    )
     for number in range(remarks):
         Remark.objects.create(form=form, text=f"意见{number}", stage="unit", by=reviewer)
 
@@ -183,9 +185,9 @@ def test_the_security_administrator_is_told_of_people_without_a_role_and_locked_
 
 def test_the_audit_administrator_is_told_when_the_log_was_verified(signed_in):
     assert "还没有核对过" in page(signed_in("rizhi"))
-    log.write(None, "record.verify", None, {"entries": 3, "sound": True})
+    log.write(None, "auditlog.verify", None, {"entries": 3, "sound": True})
     assert "没有改动" in page(signed_in("rizhi"))
-    log.write(None, "record.verify", None, {"entries": 3, "sound": False})
+    log.write(None, "auditlog.verify", None, {"entries": 3, "sound": False})
     assert "被改动过" in page(signed_in("rizhi"))
 
 

@@ -27,7 +27,7 @@ def old_form(seeded, tmp_path):
 
 
 def test_from_an_old_form_to_the_departments_report(visit, workbench, old_form):
-    department = visit("zhuguan", "/intake/")
+    department = visit("zhuguan", "/imports/")
     department.set_input_files("#files", str(old_form))
     department.get_by_role("button", name="上传并读取").click()
     department.get_by_role("link", name=PROJECT).click()
@@ -76,7 +76,7 @@ def test_from_an_old_form_to_the_departments_report(visit, workbench, old_form):
         page.goto(f"{workbench.url}/review/forms/{number}")
         expect(page.locator(".heading")).to_contain_text(after)
 
-    department.goto(f"{workbench.url}/overview/")
+    department.goto(f"{workbench.url}/dashboard/")
     department.get_by_role("link", name="下载", exact=True).first.click()
     department.get_by_label("评价报告（Word）").check()
     department.get_by_role("button", name="开始准备").click()

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from jiheng.form import cells
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import Denied
+from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import Change, locked
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.forms.versions import NoVersion, compared, record_at, restore, stood_at
-from jiheng.web.people.models import Person
-from jiheng.web.people.rights import Denied
-from jiheng.web.record.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -157,13 +157,13 @@ def test_the_paper_form_is_downloaded_and_put_on_record(form, signed_in, ending)
     answer = signed_in("zhuguan").get(f"/forms/{form.pk}/paper.{ending}")
     assert answer.content[:2] == b"PK"
     assert answer["Content-Disposition"].startswith("attachment")
-    assert Entry.objects.last().action == "export.form"
+    assert AuditEntry.objects.last().action == "export.form"
 
 
 def test_the_findings_are_downloaded_as_a_workbook(form, signed_in):
     answer = signed_in("zhuguan").get(f"/forms/{form.pk}/findings.xlsx")
     assert answer.content[:2] == b"PK"
-    assert Entry.objects.last().action == "export.findings"
+    assert AuditEntry.objects.last().action == "export.findings"
 
 
 def test_no_other_ending_is_written(form, signed_in):
@@ -172,7 +172,7 @@ def test_no_other_ending_is_written(form, signed_in):
 
 def test_rows_that_came_or_went_are_compared_by_name(form, signed_in):
     from jiheng.form import Form
-    from jiheng.web.cycles.approving import approve
+    from jiheng.web.planning.approved_goals import approve
 
     first, old = form.version, record_of(form)
     approved = msgspec.convert(form.project.approved, Form)
@@ -191,7 +191,7 @@ def test_rows_that_came_or_went_are_compared_by_name(form, signed_in):
 
 def test_restoring_across_rows_that_went_keeps_each_value_with_its_indicator(form, officer):
     from jiheng.form import Form
-    from jiheng.web.cycles.approving import approve
+    from jiheng.web.planning.approved_goals import approve
 
     first, last = form.version, record_of(form).indicators[-1]
     approved = msgspec.convert(form.project.approved, Form)

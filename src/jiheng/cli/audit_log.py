@@ -33,23 +33,23 @@ Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="
 def verify(data: Data = Path("jiheng-data"), database: Database = "", expect: Expect = None) -> int:
     """Check the chain and the heads kept beside it; 1 where anything was changed."""
     _open(data, database)
-    from jiheng.web.record import heads, log
-    from jiheng.web.record.models import Entry
+    from jiheng.web.auditlog import anchors, log
+    from jiheng.web.auditlog.models import AuditEntry
 
-    kept = heads.path().exists()
-    checked = log.check(heads.heads())
+    kept = anchors.path().exists()
+    checked = log.check(anchors.heads())
     if checked.broken is not None:
         where, why = checked.broken
         typer.echo(f"日志被动过：第 {where} 号，{why}。它之前的 {checked.entries} 条完好。")
         typer.echo("怎么办：保留数据文件夹和数据库的现状，立即报告负责人；与备份里的日志对照，找出被动的内容。")
         return exit_codes.FINDINGS
-    missing = [one for one in expect or () if not Entry.objects.filter(hash=one.strip()).exists()]
+    missing = [one for one in expect or () if not AuditEntry.objects.filter(hash=one.strip()).exists()]
     if missing:
         typer.echo(f"日志被动过：抄下的摘要 {missing[0]} 不在日志里，说明整个日志在那以后被重写或截断。")
         return exit_codes.FINDINGS
     typer.echo(f"日志完好：核对了 {checked.entries} 条。末条摘要 {checked.last}")
     if checked.entries and not kept:
-        typer.echo(f"注意：没有 {heads.path().name}，末尾有没有被删无从判断。它在写入下一条时重新建立。", err=True)
+        typer.echo(f"注意：没有 {anchors.path().name}，末尾有没有被删无从判断。它在写入下一条时重新建立。", err=True)
     return exit_codes.OK
 
 
@@ -59,19 +59,20 @@ def export(out: Output, data: Data = Path("jiheng-data"), database: Database = "
     if out.suffix.lower() not in (".csv", ".xlsx"):
         raise Trouble(f"不会写“{out.suffix or out.name}”这种文件", "请用 -o 审计日志.csv 或 -o 审计日志.xlsx。")
     _open(data, database)
-    from jiheng.web.record import exporting, log
-    from jiheng.web.record.models import Entry
+    from jiheng.web.audit_admin import log_export
+    from jiheng.web.auditlog import log
+    from jiheng.web.auditlog.models import AuditEntry
 
-    rows = Entry.objects.order_by("id")
+    rows = AuditEntry.objects.order_by("id")
     count = rows.count()
-    if out.suffix.lower() == ".xlsx" and count > exporting.MOST_IN_WORKBOOK:
+    if out.suffix.lower() == ".xlsx" and count > log_export.MOST_IN_WORKBOOK:
         raise Trouble(f"有 {count} 条，工作簿装不下", "请导出 .csv。")
     if out.suffix.lower() == ".xlsx":
-        exporting.write_workbook(rows.iterator(chunk_size=2000), out)
+        log_export.write_workbook(rows.iterator(chunk_size=2000), out)
     else:
         with out.open("wb") as file:
-            file.writelines(exporting.csv_lines(rows.iterator(chunk_size=2000)))
-    log.write(None, "record.export", None, {"entries": count, "ending": out.suffix[1:], "by": "命令行"})
+            file.writelines(log_export.csv_lines(rows.iterator(chunk_size=2000)))
+    log.write(None, "auditlog.export", None, {"entries": count, "ending": out.suffix[1:], "by": "命令行"})
     output.note(f"已导出 {count} 条到 {out}")
     return exit_codes.OK
 
@@ -85,7 +86,7 @@ def _open(data: Path, database: str) -> None:
     from django.db.utils import OperationalError
 
     try:
-        known = "record_entry" in connection.introspection.table_names()
+        known = "auditlog_auditentry" in connection.introspection.table_names()
     except OperationalError as error:
         raise Trouble(f"连不上数据库：{error}", "请核对 --database 的地址和数据库服务。") from error
     if not known:

@@ -39,9 +39,9 @@ def run(out: Out, data: Data = Path("jiheng-data"), database: Database = "", che
         raise Trouble(f"“{data}”里没有工作台的数据", "请用 --data 指定工作台的数据文件夹，与 jiheng serve 的一样。")
     from django.db import DatabaseError
 
-    from jiheng.web.keeping.jobs import on_record
-    from jiheng.web.keeping.making import Busy, make
-    from jiheng.web.keeping.trial import CheckFailed
+    from jiheng.web.backup.check_restore import CheckFailed
+    from jiheng.web.backup.create import Busy, make
+    from jiheng.web.backup.jobs import on_record
 
     try:
         made = make(out.absolute(), check=check)

@@ -12,7 +12,7 @@ from jiheng.cli.errors import Trouble
 from jiheng.cli.workbench import Data, Database, prepare
 
 if TYPE_CHECKING:
-    from jiheng.web.keeping.restoring import Restored
+    from jiheng.web.backup.restore import Restored
 
 NAME = "restore"
 SHORT = "把备份恢复到空的文件夹和数据库"
@@ -74,8 +74,8 @@ def _restore(file: Path, place: Path, database: str) -> "Restored":
     prepare(place, database)
     from django.db import DatabaseError, connection
 
-    from jiheng.web.keeping.manifest import BadBackup
-    from jiheng.web.keeping.restoring import NotEmpty, restore
+    from jiheng.web.backup.manifest import BadBackup
+    from jiheng.web.backup.restore import NotEmpty, restore
 
     try:
         return restore(file)

@@ -42,7 +42,7 @@ def bring_up(demo: bool = False) -> First | None:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    from jiheng.web.people.models import Person
+    from jiheng.web.accounts.models import Person
 
     if Person.objects.exists():
         return None
@@ -85,7 +85,7 @@ def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[st
 
 
 def _first() -> First:
-    from jiheng.web.people.models import Membership, Organisation, Person, Role
+    from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 
     password = secrets.token_urlsafe(12)
     root = Organisation.objects.create(name="本地区", kind=Organisation.Kind.BUREAU)

@@ -28,18 +28,21 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
     "simple_history",
-    "jiheng.web.people",
-    "jiheng.web.record",
-    "jiheng.web.storing",
+    "jiheng.web.accounts",
+    "jiheng.web.auditlog",
+    "jiheng.web.audit_admin",
+    "jiheng.web.files",
     "jiheng.web.cycles",
+    "jiheng.web.planning",
     "jiheng.web.forms",
-    "jiheng.web.review",
+    "jiheng.web.workflow",
     "jiheng.web.jobs",
-    "jiheng.web.intake",
+    "jiheng.web.imports",
     "jiheng.web.notices",
-    "jiheng.web.overview",
+    "jiheng.web.exports",
+    "jiheng.web.dashboard",
     "jiheng.web.api",
-    "jiheng.web.keeping",
+    "jiheng.web.backup",
     "jiheng.web.demo",
 ]
 
@@ -47,7 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "jiheng.web.record.middleware.remember_address",
+    "jiheng.web.auditlog.middleware.remember_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "jiheng.web.people.middleware.signed_in_only",
+    "jiheng.web.accounts.middleware.signed_in_only",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -74,7 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "jiheng.web.people.context.workbench",
+                "jiheng.web.accounts.context.workbench",
             ],
         },
     }
@@ -83,16 +86,16 @@ TEMPLATES = [
 DATABASES = {"default": _config.database(CONFIG)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "people.Person"
+AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-LOGIN_URL = "people:sign-in"
+LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "jiheng.web.people.passwords.Length", "OPTIONS": {"least": 10}},
+    {"NAME": "jiheng.web.accounts.passwords.Length", "OPTIONS": {"least": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "jiheng.web.people.passwords.Composition"},
-    {"NAME": "jiheng.web.people.passwords.NotUsedBefore"},
+    {"NAME": "jiheng.web.accounts.passwords.Composition"},
+    {"NAME": "jiheng.web.accounts.passwords.NotUsedBefore"},
 ]
 PASSWORD_AGE_DAYS = 90
 PASSWORDS_REMEMBERED = 5
@@ -100,8 +103,8 @@ PASSWORDS_REMEMBERED = 5
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "jiheng.web.record.middleware.address_of"
-AXES_LOCKOUT_CALLABLE = "jiheng.web.people.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "jiheng.web.auditlog.middleware.address_of"
+AXES_LOCKOUT_CALLABLE = "jiheng.web.accounts.sign_in_views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
@@ -162,11 +165,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "jiheng.web.storing.uploads.Bounded",
+    "jiheng.web.files.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-UPLOAD_LIMITS_MB = {"": 20, "/intake/": 1024}
+UPLOAD_LIMITS_MB = {"": 20, "/imports/": 1024}
 """How large one uploaded file may be, by the beginning of the page's address; the longest that fits counts."""
 EVIDENCE_PER_INDICATOR = 20
 EVIDENCE_KINDS = ("docx", "xlsx", "xls", "office", "pdf", "picture")

@@ -24,10 +24,10 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import save
 from jiheng.web.jobs.queue import put
-from jiheng.web.people.models import Person
-from jiheng.web.review.models import Opinion, Remark
-from jiheng.web.review.passing import pass_on
-from jiheng.web.storing.files import keep
+from jiheng.web.accounts.models import Person
+from jiheng.web.workflow.models import Opinion, Remark
+from jiheng.web.workflow.workflow import pass_on
+from jiheng.web.files.storage import keep
 person = Person.objects.get(username="gongyuan")
 form = SelfEvaluation.objects.filter(state="draft", unit__name__contains="公园").first()
 form = save(person, form.pk, form.version, [Change("goal_actual", "", "全部完成")]).evaluation
@@ -38,7 +38,7 @@ Remark.objects.create(form=other, place="goal_actual", text="请写明数量。"
 Opinion.objects.create(form=other, place="indicators[0]", person=reviewer, score="8.5", remark="证据不足")
 make(person, "预算系统", Token.Scope.READ, 365)
 keep([b"evidence"], "证明.pdf", "pdf", person)
-put("overview.make", reviewer)
+put("dashboard.make", reviewer)
 """
 
 

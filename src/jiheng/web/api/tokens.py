@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import require
 from jiheng.web.api.models import Token
-from jiheng.web.people.models import Person
-from jiheng.web.people.rights import require
-from jiheng.web.record import log
+from jiheng.web.auditlog import log
 
 DAYS = (7, 30, 90, 180, 365)
 """For how many days a token may be made."""

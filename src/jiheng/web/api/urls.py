@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from jiheng.web.api import pages
+from jiheng.web.api import views
 
 app_name = "api"
 urlpatterns = [
-    path("me/tokens", pages.tokens, name="tokens"),
-    path("me/tokens/<int:token>/revoke", pages.revoke_one, name="revoke"),
-    path("tokens", pages.everyones, name="everyones"),
+    path("me/tokens", views.tokens, name="tokens"),
+    path("me/tokens/<int:token>/revoke", views.revoke_one, name="revoke"),
+    path("tokens", views.everyones, name="everyones"),
 ]

@@ -4,8 +4,8 @@ from ninja import NinjaAPI
 
 from jiheng.web.api import (
     errors,
-    reading,
-    writing,  # noqa: F401 (adds its operations to the same router)
+    read_endpoints,
+    write_endpoints,  # noqa: F401 (adds its operations to the same router)
 )
 
 api = NinjaAPI(
@@ -15,5 +15,5 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-api.add_router("", reading.router)
+api.add_router("", read_endpoints.router)
 errors.tell(api)

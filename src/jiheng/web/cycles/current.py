@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest
 
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import held
+from jiheng.web.accounts.request import person_of
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.people.models import Person
-from jiheng.web.people.request import person_of
-from jiheng.web.people.rights import held
 
 _CHOSEN = "cycle"
 

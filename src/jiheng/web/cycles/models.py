@@ -7,7 +7,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from jiheng.places import load
-from jiheng.web.people.models import Organisation
+from jiheng.web.accounts.models import Organisation
 
 
 class Cycle(models.Model):

@@ -22,8 +22,8 @@ class ExamplePerson(NamedTuple):
 
 def examples() -> list[ExamplePerson]:
     """The people of the example, in the order of the work; empty in a real workbench."""
+    from jiheng.web.accounts.models import Membership
     from jiheng.web.demo.seed import PASSWORD, usernames
-    from jiheng.web.people.models import Membership
 
     if not Example.objects.exists():
         return []

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from jiheng.form import Form, from_json
 from jiheng.quantity import money
+from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.demo.models import Example
-from jiheng.web.forms.beginning import begin
+from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import SelfEvaluation, State
-from jiheng.web.people.models import Membership, Organisation, Person, Role
 
 PASSWORD = "Songling-2024"
 """The password of every person of the example; said at the start, never used outside of it."""

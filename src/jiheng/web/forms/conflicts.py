@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng.form import Form, cells, describe
-from jiheng.web.forms.answers import authors
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import require
+from jiheng.web.auditlog import log
 from jiheng.web.forms.models import Conflict, SelfEvaluation, Version
 from jiheng.web.forms.places import ROWS, WHOLE, Change, locked
+from jiheng.web.forms.responses import authors
 from jiheng.web.forms.saving import NO_REASON, OWN, Saved, assessed, record_of, save, since
-from jiheng.web.people.models import Person
-from jiheng.web.people.rights import require
-from jiheng.web.record import log
 
 
 class Clash(NamedTuple):

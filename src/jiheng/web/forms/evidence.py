@@ -10,15 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import may, require
+from jiheng.web.auditlog import log
+from jiheng.web.files.access import Claim, claims
+from jiheng.web.files.models import StoredFile
+from jiheng.web.files.storage import keep
+from jiheng.web.files.uploads import limit_of
 from jiheng.web.forms.models import Evidence, SelfEvaluation
 from jiheng.web.forms.saving import CLOSED, record_of
-from jiheng.web.people.models import Person
-from jiheng.web.people.rights import may, require
-from jiheng.web.record import log
-from jiheng.web.storing.claims import Claim, claims
-from jiheng.web.storing.files import keep
-from jiheng.web.storing.models import StoredFile
-from jiheng.web.storing.uploads import limit_of
 
 LONGEST_NOTE = 200
 _PLACE = re.compile(r"indicators\[([0-9]{1,4})\]")

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.files.models import StoredFile
 from jiheng.web.forms.states import State as State
-from jiheng.web.people.models import Organisation
-from jiheng.web.storing.models import StoredFile
 
 
 class SelfEvaluation(models.Model):
@@ -62,10 +62,10 @@ class SelfEvaluation(models.Model):
         return self.project.name
 
 
-class Found(models.Model):
+class FindingCount(models.Model):
     """That a form has findings of a check: for filters and counts over many forms."""
 
-    form = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="found")
+    form = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="finding_counts")
     code = models.CharField(max_length=8)
     severity = models.CharField(max_length=8)
     count = models.PositiveSmallIntegerField()
@@ -73,8 +73,8 @@ class Found(models.Model):
     class Meta:
         """Once a form and code."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["form", "code"], name="found_once")]
-        indexes: ClassVar = [models.Index(fields=["code"], name="found_code")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["form", "code"], name="finding_count_once")]
+        indexes: ClassVar = [models.Index(fields=["code"], name="finding_count_code")]
 
 
 class Version(models.Model):

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from jiheng.web.accounts.models import Person
 from jiheng.web.forms.models import Presence, SelfEvaluation
-from jiheng.web.people.models import Person
 
 GONE_AFTER = timedelta(minutes=1)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, Form, Indicator
+from jiheng.web.forms.errors import Refused
 from jiheng.web.forms.places import ROWS, tidy
-from jiheng.web.forms.refusal import Refused
 
 MOST = 200
 """Rows of one form."""

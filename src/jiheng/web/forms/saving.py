@@ -11,17 +11,17 @@ from django.utils import timezone
 from jiheng.form import HEAD_FIELDS, Form, cell, cells, describe
 from jiheng.places import load
 from jiheng.quantity import number
-from jiheng.web.forms.engine import Assessed, assess
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import require
+from jiheng.web.auditlog import log
+from jiheng.web.forms.assess import Assessed, assess
+from jiheng.web.forms.errors import Refused
 from jiheng.web.forms.evidence_places import follow
-from jiheng.web.forms.models import Conflict, Found, SelfEvaluation, Version
-from jiheng.web.forms.own import lapsed, take
+from jiheng.web.forms.manual_scores import lapsed, take
+from jiheng.web.forms.models import Conflict, FindingCount, SelfEvaluation, Version
 from jiheng.web.forms.places import APPROVED, ROWS, WHOLE, Change, differences, locked, put, shape, tidy
-from jiheng.web.forms.refusal import Refused
 from jiheng.web.forms.rows import rearrange
 from jiheng.web.forms.sheet import columns_of
-from jiheng.web.people.models import Person
-from jiheng.web.people.rights import require
-from jiheng.web.record import log
 
 LONGEST = 20_000
 """Characters in one cell."""
@@ -259,8 +259,9 @@ def _found(row: SelfEvaluation, result: Assessed) -> None:
     now: dict[str, tuple[str, int]] = {}
     for finding in result.audit.findings:
         now[finding.code] = (finding.severity, now.get(finding.code, ("", 0))[1] + 1)
-    stored = {one.code: (one.severity, one.count) for one in row.found.all()}
+    stored = {one.code: (one.severity, one.count) for one in row.finding_counts.all()}
     if stored == now:
         return
-    row.found.all().delete()
-    Found.objects.bulk_create(Found(form=row, code=code, severity=s, count=n) for code, (s, n) in now.items())
+    row.finding_counts.all().delete()
+    counts = (FindingCount(form=row, code=code, severity=s, count=n) for code, (s, n) in now.items())
+    FindingCount.objects.bulk_create(counts)

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from jiheng.web.forms.editing import changes, conflict, drawn, edit, presence, why
-from jiheng.web.forms.evidence_pages import evidence_page, evidence_removed
-from jiheng.web.forms.papers_pages import findings, paper
-from jiheng.web.forms.submitting import submit
-from jiheng.web.forms.versions_pages import compare, restored, versions
+from jiheng.web.forms.editor_views import changes, conflict, drawn, edit, presence, why
+from jiheng.web.forms.evidence_views import evidence_page, evidence_removed
+from jiheng.web.forms.export_views import findings, paper
+from jiheng.web.forms.versions_views import compare, restored, versions
+from jiheng.web.workflow.submit_views import submit
 
 app_name = "forms"
 urlpatterns = [

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import msgspec
 
 from jiheng.form import Form, cells, describe
+from jiheng.web.accounts.models import Person
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import WHOLE, Change, locked, put
 from jiheng.web.forms.saving import NO_REASON, OWN, Saved, record_of, save
-from jiheng.web.people.models import Person
 
 GONE = "gone:"
 """Before a place of the earlier version whose row the later one no longer has."""

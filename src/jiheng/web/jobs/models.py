@@ -38,7 +38,7 @@ class Job(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "id"], name="job_state")]
 
 
-class Due(models.Model):
+class Schedule(models.Model):
     """Work that comes round: when it is next to be put into the queue, whichever worker looks first."""
 
     name = models.CharField(max_length=60, primary_key=True)

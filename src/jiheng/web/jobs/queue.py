@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from jiheng.web.jobs.models import Due, Job
-from jiheng.web.people.models import Person
+from jiheng.web.accounts.models import Person
+from jiheng.web.jobs.models import Job, Schedule
 
 LEASE = datetime.timedelta(seconds=20)
 """How long a worker may be silent before its job is taken from it."""
@@ -120,15 +120,15 @@ def retry(job: Job) -> bool:
 
 def put_due() -> None:
     """Put every work whose time has come into the queue, once among all workers."""
-    known = set(Due.objects.values_list("name", flat=True))
+    known = set(Schedule.objects.values_list("name", flat=True))
     for name in _rounds:
         if name not in known:
-            Due.objects.get_or_create(name=name, defaults={"at": Now()})
-    if not Due.objects.filter(name__in=_rounds, at__lte=Now()).exists():
+            Schedule.objects.get_or_create(name=name, defaults={"at": Now()})
+    if not Schedule.objects.filter(name__in=_rounds, at__lte=Now()).exists():
         return
     for name, (interval, _) in _rounds.items():
         with transaction.atomic():
-            if Due.objects.filter(name=name, at__lte=Now()).update(at=Now() + interval):
+            if Schedule.objects.filter(name=name, at__lte=Now()).update(at=Now() + interval):
                 same = Job.objects.filter(kind=TICK, arguments__name=name)
                 same.filter(state=Job.State.DONE).delete()
                 if not same.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():

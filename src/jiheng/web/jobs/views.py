@@ -8,18 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from jiheng.web.accounts.permissions import Denied, may, require
+from jiheng.web.accounts.request import person_of
+from jiheng.web.auditlog import log
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import TICK, retry
-from jiheng.web.people.request import person_of
-from jiheng.web.people.rights import Denied, may, require
-from jiheng.web.record import log
 
 _PAGE = 50
 _NAMES = {
-    "intake.read": "读取导入的文件",
-    "intake.accept": "采用导入的内容",
+    "imports.read": "读取导入的文件",
+    "imports.accept": "采用导入的内容",
     "backup.make": "备份",
-    "storing.sweep": "清理过期文件",
+    "files.sweep": "清理过期文件",
     "notices.mail": "发送邮件",
     TICK: "定时工作",
 }

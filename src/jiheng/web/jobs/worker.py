@@ -35,7 +35,7 @@ def main(parent: int) -> None:
         os.nice(_BEHIND)
     from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-    from jiheng.web.jobs import kinds  # noqa: F401
+    from jiheng.web.jobs import registry  # noqa: F401
     from jiheng.web.jobs.queue import put_due, take
 
     stop = threading.Event()

@@ -10,10 +10,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 from django.utils import timezone
 
+from jiheng.web.accounts.models import Person
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import Failed, advance, every, handles, put
 from jiheng.web.notices.models import Notice
-from jiheng.web.people.models import Person
 
 KIND = "notices.mail"
 TRIES = 6

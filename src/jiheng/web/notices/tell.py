@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from jiheng.web.accounts.models import Person
 from jiheng.web.notices.models import Notice
-from jiheng.web.people.models import Person
 
 _TEXT, _LINK, _KEY = 300, 300, 120
 

@@ -1,0 +1,86 @@
+"""Rules for passwords: of what they are made, that they are not used again, how old they may be."""
+
+import datetime
+import re
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from jiheng.web.accounts.models import OldPassword, Person
+
+_KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
+_KINDS_NEEDED = 3
+
+
+class Length:
+    """Not too short."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        """Raise ValidationError for a password that is too short."""
+        if len(password) < self.least:
+            raise ValidationError(self.get_help_text(), code="too_short")
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return f"密码至少 {self.least} 个字符。"
+
+
+class Composition:
+    """At least three of: small letters, capitals, digits, signs."""
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        """Raise ValidationError for a password made of too few kinds of characters."""
+        if sum(bool(re.search(kind, password)) for kind in _KINDS) < _KINDS_NEEDED:
+            raise ValidationError(self.get_help_text(), code="too_simple")
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return "密码须含小写字母、大写字母、数字、符号中的至少三种。"
+
+
+class NotUsedBefore:
+    """Not one of the person's last passwords."""
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        """Raise ValidationError for a password that the person had before."""
+        if user is None or user.pk is None:
+            return
+        if any(check_password(password, old) for old in [user.password, *_remembered(user)] if old):
+            raise ValidationError(self.get_help_text(), code="used_before")
+
+    def password_changed(self, password: str, user: Person) -> None:
+        """Remember the new password, forget the oldest; called by Django after a change."""
+        OldPassword.objects.create(person=user, hash=user.password)
+        kept = OldPassword.objects.filter(person=user).order_by("-id")[: settings.PASSWORDS_REMEMBERED]
+        OldPassword.objects.filter(person=user).exclude(pk__in=[old.pk for old in kept]).delete()
+        user.password_changed_at = timezone.now()
+        Person.objects.filter(pk=user.pk).update(password_changed_at=user.password_changed_at)
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return f"不能与最近 {settings.PASSWORDS_REMEMBERED} 次用过的密码相同。"
+
+
+def needs_change(person: Person) -> bool:
+    """Whether the password was given by another or is too old."""
+    return person.must_change_password or timezone.now() > valid_until(person)
+
+
+def valid_until(person: Person) -> datetime.datetime:
+    """When the person has to choose a new password."""
+    return person.password_changed_at + datetime.timedelta(days=settings.PASSWORD_AGE_DAYS)
+
+
+def rules() -> list[str]:
+    """What a password must be, in words."""
+    return password_validators_help_texts()
+
+
+def _remembered(person: Person) -> list[str]:
+    return list(person.old_passwords.order_by("-id").values_list("hash", flat=True)[: settings.PASSWORDS_REMEMBERED])

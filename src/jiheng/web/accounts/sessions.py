@@ -1,0 +1,89 @@
+"""Sessions: how long they last, who has which, ending them."""
+
+import datetime
+import time
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from jiheng.web.accounts.models import OpenSession, Person
+from jiheng.web.auditlog import log
+
+SINCE, _SEEN, _TRACKED, _ASKS = "since", "seen", "tracked", "asks"
+BACKGROUND = "X-Jiheng-Background"
+"""Header of requests that a page makes by itself; they do not count as the person doing something."""
+
+_EVERY = 60
+"""Seconds between two notes of when a session was last used."""
+
+
+def over(request: HttpRequest) -> str:
+    """Why the session has come to its end (Chinese), "" where it has not."""
+    now, session = int(time.time()), request.session
+    if now - session.get(_SEEN, now) > settings.SESSION_IDLE_SECONDS:
+        return "太久没有操作，已退出。请重新登录。"
+    if now - session.get(SINCE, now) > settings.SESSION_COOKIE_AGE:
+        return f"登录已满 {settings.SESSION_COOKIE_AGE // 3600} 小时，已退出。请重新登录。"
+    return ""
+
+
+def track(request: HttpRequest, person: Person) -> None:
+    """Remember that the session was used, at most once a minute."""
+    now, session = int(time.time()), request.session
+    known = session.get(_TRACKED) == session.session_key
+    if known and (now - session.get(_SEEN, 0) <= _EVERY or BACKGROUND in request.headers):
+        return
+    session[_SEEN], session[_TRACKED] = now, session.session_key
+    session.setdefault(SINCE, now)
+    session[_ASKS] = TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    at = timezone.now()
+    if not known:
+        _clear(at)
+    OpenSession.objects.update_or_create(
+        key=session.session_key,
+        defaults={"person": person, "seen": at},
+        create_defaults={
+            "person": person,
+            "address": log.address.get(),
+            "agent": request.headers.get("User-Agent", "")[:200],
+            "since": at,
+            "seen": at,
+        },
+    )
+    Person.objects.filter(pk=person.pk).update(last_seen=at)
+
+
+def _clear(now: datetime.datetime) -> None:
+    """Forget sessions that have run out; their owners did not sign out."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    longest = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    OpenSession.objects.filter(seen__lt=now - longest).delete()
+
+
+def asks_second_factor(request: HttpRequest, person: Person) -> bool:
+    """Whether the person has to pass the second factor, or to set it up."""
+    return person.second_factor_required or bool(request.session.get(_ASKS))
+
+
+def open_of(person: Person) -> list[OpenSession]:
+    """The sessions in which the person is signed in now, latest first."""
+    rows = list(OpenSession.objects.filter(person=person))
+    alive = set(
+        Session.objects.filter(session_key__in=[row.key for row in rows], expire_date__gt=timezone.now()).values_list(
+            "session_key", flat=True
+        )
+    )
+    OpenSession.objects.filter(pk__in=[row.pk for row in rows if row.key not in alive]).delete()
+    return [row for row in rows if row.key in alive]
+
+
+def end(person: Person, keep: str | None = None) -> int:
+    """Sign the person out everywhere but in the session `keep`; how many sessions that were."""
+    rows = OpenSession.objects.filter(person=person).exclude(key=keep or "")
+    keys = list(rows.values_list("key", flat=True))
+    ended, _ = Session.objects.filter(session_key__in=keys).delete()
+    rows.delete()
+    return ended

@@ -1,0 +1,44 @@
+"""Signing in and out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jiheng.web.demo.models import examples
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; one answer for all that does not fit, so that nobody learns which names there are."""
+
+    error_messages = {  # noqa: RUF012
+        "invalid_login": f"用户名或密码不对，请重新输入。连续错 {settings.AXES_FAILURE_LIMIT} 次会暂停登录。",
+        "inactive": "用户名或密码不对，请重新输入。",
+    }
+
+
+class SignIn(LoginView):
+    """Name and password; the second factor comes after."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the people of the example, in a workbench that holds it."""
+        return {**super().get_context_data(**kwargs), "examples": examples()}
+
+
+class SignOut(LogoutView):
+    """Out, and back to the sign-in page."""
+
+    next_page = "accounts:sign-in"
+
+
+def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """What is shown after too many wrong passwords."""
+    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+    return render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)

@@ -1,0 +1,26 @@
+"""Pages of `accounts`."""
+
+from django.urls import path
+
+from jiheng.web.accounts import organisation_views, people_views, profile_views, role_views, second_factor_views
+from jiheng.web.accounts.sign_in_views import SignIn, SignOut
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in", SignIn.as_view(), name="sign-in"),
+    path("sign-out", SignOut.as_view(), name="sign-out"),
+    path("first", people_views.first, name="first"),
+    path("me", profile_views.account, name="me"),
+    path("me/password", profile_views.Password.as_view(), name="password"),
+    path("me/second-factor", second_factor_views.second, name="second-factor"),
+    path("me/second-factor/qr.svg", second_factor_views.qr, name="second-factor-qr"),
+    path("me/sessions/end", profile_views.end_others, name="end-sessions"),
+    path("people", people_views.people, name="people"),
+    path("people/add", people_views.add, name="add-person"),
+    path("people/<int:pk>", people_views.one, name="person"),
+    path("organisations", organisation_views.tree, name="organisations"),
+    path("organisations/<int:pk>", organisation_views.one, name="organisation"),
+    path("organisations/<int:pk>/add", organisation_views.add, name="add-organisation"),
+    path("roles", role_views.roles, name="roles"),
+    path("roles/<int:pk>", role_views.one, name="person-roles"),
+]

@@ -1,0 +1,1 @@
+"""The audit administrator's pages: searching, exporting and verifying the audit log."""

@@ -1,0 +1,11 @@
+"""The app `audit_admin`."""
+
+from django.apps import AppConfig
+
+
+class AuditAdminConfig(AppConfig):
+    """审计管理."""
+
+    name = "jiheng.web.audit_admin"
+    label = "audit_admin"
+    verbose_name = "审计管理"

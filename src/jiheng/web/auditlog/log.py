@@ -1,0 +1,151 @@
+"""Writing the audit log and finding any change made to it afterwards."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from jiheng.web.accounts.models import Person
+from jiheng.web.auditlog import anchors
+from jiheng.web.auditlog.models import AuditEntry
+
+if TYPE_CHECKING:
+    from jiheng.web.forms.models import SelfEvaluation
+
+FIRST = "0" * 64
+"""What stands for the hash before the first entry."""
+
+SECRET_READ = "secret.read"
+"""The action of reading a form of a secret project."""
+
+_AT_ONCE = 2000
+_LOCK = 0x6A68
+address: ContextVar[str] = ContextVar("address", default="")
+"""Where the request in hand comes from; set by the middleware."""
+
+
+class Broken(NamedTuple):
+    """The first entry at which the chain does not hold, and what is wrong with it (Chinese)."""
+
+    entry: int
+    why: str
+
+
+def write(
+    person: Person | None, action: str, subject: models.Model | None = None, detail: Mapping[str, object] | None = None
+) -> None:
+    """Add an entry, in the transaction of the change that it tells of; call it last there.
+
+    From here to the end of the transaction no other entry can be written, so that the chain has one order.
+    """
+    with transaction.atomic():
+        _one_at_a_time()
+        last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+        entry = AuditEntry(
+            at=timezone.now(),
+            person_id=None if person is None else person.pk,
+            person_name="" if person is None else str(person)[:60],
+            address=address.get(),
+            action=action,
+            subject="" if subject is None else f"{subject._meta.label_lower}:{subject.pk}",
+            detail=json.loads(json.dumps(detail or {}, ensure_ascii=False, default=str)),
+            previous=last or FIRST,
+        )
+        entry.hash = _hash(entry)
+        entry.save(force_insert=True)
+        head = anchors.Head(entry.pk, entry.at, entry.hash)
+        transaction.on_commit(partial(anchors.note, head, entry.previous), robust=True)
+
+
+def read_secret(person: Person, form: "SelfEvaluation", detail: Mapping[str, object] | None = None) -> None:
+    """Put on record that the person saw a form of a secret project: once a person, form and day.
+
+    Nothing where the project is not secret.
+    """
+    if not form.project.secret:
+        return
+    subject = f"{form._meta.label_lower}:{form.pk}"
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    seen = AuditEntry.objects.filter(subject=subject, action=SECRET_READ, person_id=person.pk, at__gte=today)
+    if not seen.exists():
+        write(person, SECRET_READ, form, {"project": form.project.code, **(detail or {})})
+
+
+class Checked(NamedTuple):
+    """What a check of the log found: entries read, the last one's hash, and the first fault."""
+
+    entries: int
+    last: str
+    broken: Broken | None
+
+
+def verify() -> Broken | None:
+    """The first entry that was changed, or before which one was taken out; None where the chain holds."""
+    return check(()).broken
+
+
+def check(kept: Iterable[anchors.Head | None], progress: Callable[[int], None] = lambda done: None) -> Checked:
+    """Read the whole log, and compare it with the heads kept outside the database (None: an unreadable line)."""
+    known: dict[int, str] = {}
+    for head in kept:
+        if head is None:
+            return Checked(0, FIRST, Broken(0, "数据库外的末条摘要文件有认不出的行：这个文件被改动"))
+        known[head.entry] = head.hash
+    previous, entries = FIRST, 0
+    for part in _parts():
+        for entry in part:
+            why = _fault(entry, previous, known.pop(entry.pk, None))
+            if why:
+                return Checked(entries, previous, Broken(entry.pk, why))
+            previous, entries = entry.hash, entries + 1
+        progress(entries)
+    if known:
+        gone = min(known)
+        return Checked(entries, previous, Broken(gone, "这一条曾经写入（数据库外存有它的摘要），现在没有了：末尾被删"))
+    return Checked(entries, previous, None)
+
+
+def _parts() -> Iterator[list[AuditEntry]]:
+    """All entries in order, some at a time: no long read stands in the way of those who write."""
+    part = list(AuditEntry.objects.order_by("id")[:_AT_ONCE])
+    while part:
+        yield part
+        part = list(AuditEntry.objects.filter(pk__gt=part[-1].pk).order_by("id")[:_AT_ONCE])
+
+
+def _fault(entry: AuditEntry, previous: str, kept: str | None) -> str:
+    if entry.previous != previous:
+        return "前面有记录被删去、插入或改动：所记的上一条摘要对不上"
+    if entry.hash != _hash(entry):
+        return "这一条的内容被改动：摘要对不上"
+    if kept is not None and kept != entry.hash:
+        return "与数据库外存的摘要不同：这一条或之前的记录被改写，并重新算过摘要"
+    return ""
+
+
+def _hash(entry: AuditEntry) -> str:
+    """SHA-256 over the fields in a fixed order, as JSON without spaces, keys sorted."""
+    fields = (
+        entry.previous,
+        entry.at.timestamp(),
+        entry.person_id,
+        entry.person_name,
+        entry.address,
+        entry.action,
+        entry.subject,
+        entry.detail,
+    )
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _one_at_a_time() -> None:
+    """Wait until no other transaction is writing entries; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -1,0 +1,134 @@
+"""Writing a backup: one file, whole or not there at all, of one moment, while everything goes on."""
+
+import fcntl
+import hashlib
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from jiheng import __version__
+from jiheng.web.auditlog import anchors
+from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.backup.check_restore import restore_on_trial
+from jiheng.web.backup.manifest import FORMAT, NAME, Manifest, Table
+from jiheng.web.backup.snapshot import snapshot
+from jiheng.web.backup.table_dump import counted, lines, tables
+from jiheng.web.files.models import StoredFile
+
+HEADS = "audit-heads.txt"
+ROWS = "rows/"
+FILES = "files/"
+
+Progress = Callable[[int, int], None]
+"""Told how many parts of how many are done."""
+
+
+class Made(NamedTuple):
+    """A backup that was written. `warning` is what the restore on trial warned of (Chinese)."""
+
+    path: Path
+    manifest: Manifest
+    warning: str
+
+    def said(self) -> str:
+        """What is in it, in a sentence, with what is amiss."""
+        rows = sum(table.rows for table in self.manifest.tables.values())
+        lost = len(self.manifest.missing)
+        parts = [f"{rows} 行数据、{len(self.manifest.files)} 个文件。"]
+        parts += [f"有 {lost} 个上传的文件在盘上找不到或已损坏，备份里没有它们。"] if lost else []
+        return "".join([*parts, self.warning])
+
+
+class Busy(RuntimeError):
+    """Another process is writing the same file (message in Chinese)."""
+
+
+def make(path: Path, progress: Progress = lambda done, total: None, check: bool = True) -> Made:
+    """Write a backup to `path`. The file appears when it is complete, on the disk, and restored once on trial.
+
+    Raises Busy, CheckFailed, OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy(f"另一个备份正在写“{path.name}”。请等它写完，或换一个文件名。") from error
+        file.truncate()
+        try:
+            with snapshot() as using:
+                manifest = _write(file, using, progress)
+            file.flush()
+            os.fsync(file.fileno())
+            warning = restore_on_trial(part) if check else ""
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    _settle(path.parent)
+    return Made(path, manifest, warning)
+
+
+def _write(file: BinaryIO, using: str, progress: Progress) -> Manifest:
+    models = tables(apps)
+    digests = list(StoredFile.objects.using(using).order_by("sha256").values_list("sha256", flat=True).distinct())
+    total, found, missing = len(models) + len(digests), dict[str, Table](), list[str]()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+        for done, (label, model) in enumerate(models.items()):
+            progress(done, total)
+            with archive.open(f"{ROWS}{label}.jsonl", "w", force_zip64=True) as out:
+                found[label] = counted(lines(model, using), out)  # type: ignore[arg-type]
+        for done, digest in enumerate(digests, len(models)):
+            progress(done, total)
+            if not _add(archive, digest):
+                missing.append(digest)
+        last = AuditEntry.objects.using(using).order_by("-id").values_list("id", flat=True).first() or 0
+        archive.writestr(HEADS, "".join(one.line() for one in anchors.heads() if one is not None and one.entry <= last))
+        manifest = Manifest(
+            FORMAT,
+            __version__,
+            timezone.now(),
+            connections[using].vendor,
+            tuple(sorted(MigrationLoader(connections[using]).graph.leaf_nodes())),
+            found,
+            tuple(digest for digest in digests if digest not in set(missing)),
+            tuple(missing),
+            last,
+        )
+        archive.writestr(NAME, msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+    progress(total, total)
+    return manifest
+
+
+def _add(archive: zipfile.ZipFile, digest: str) -> bool:
+    """Put a stored file in; False where it is not there or its content is not what it was."""
+    folder: Path = settings.CONFIG.files
+    source = folder / digest[:2] / digest
+    if not source.is_file() or _digest(source) != digest:
+        return False
+    archive.write(source, FILES + digest, zipfile.ZIP_STORED)
+    return True
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _settle(folder: Path) -> None:
+    """See that the new name survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

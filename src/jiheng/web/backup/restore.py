@@ -1,0 +1,126 @@
+"""Bringing a backup back into an empty place: everything is compared with the manifest before it counts.
+
+Runs in a process of its own whose settings name the place.
+"""
+
+import hashlib
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from jiheng.web.backup.create import FILES, HEADS, ROWS, Progress
+from jiheng.web.backup.manifest import BadBackup, Manifest, read
+from jiheng.web.backup.table_dump import counted, lines, load, number_on, tables
+
+_DAMAGED = "备份文件已经损坏：“{}”的内容与清单不符。没有恢复任何东西，请换一个备份文件。"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class NotEmpty(ValueError):
+    """The place to restore into holds something already (message in Chinese, with what to do)."""
+
+
+class Restored(NamedTuple):
+    """What was brought back. `broken` says what is wrong with the audit log in the backup, "" where it holds."""
+
+    manifest: Manifest
+    rows: int
+    broken: str
+
+
+def restore(path: Path, progress: Progress = lambda done, total: None) -> Restored:
+    """Bring back files and rows, then this version's shape of the database.
+
+    All rows come in one transaction: they are there whole or not at all. Raises BadBackup, NotEmpty, OSError.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = read(archive)
+            executor = _fit(manifest)
+            _files(archive, manifest)
+            with transaction.atomic():
+                _rows(archive, manifest, executor, progress)
+    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+        raise BadBackup("备份文件不完整或已经损坏。没有恢复任何东西，请换一个备份文件。") from error
+    call_command("migrate", interactive=False, verbosity=0)
+    return Restored(manifest, sum(table.rows for table in manifest.tables.values()), _settle(manifest))
+
+
+def _fit(manifest: Manifest) -> MigrationExecutor:
+    """Bring the empty database into the shape of the backup's rows. Raises NotEmpty, BadBackup."""
+    executor = MigrationExecutor(connection)
+    graph, targets = executor.loader.graph, list(manifest.migrations)
+    if unknown := [name for name in targets if name not in graph.nodes]:
+        raise BadBackup(f"备份来自更新版本的绩衡（{unknown[0][0]}.{unknown[0][1]}）。请先升级绩衡，再恢复。")
+    reached = {one for target in targets for one in graph.forwards_plan(target)}
+    if not set(executor.loader.applied_migrations) <= reached or _people():
+        raise NotEmpty("这个数据库里已经有内容，不能恢复到里面。请另建一个空的数据库，再恢复到那里。")
+    executor.migrate(targets)
+    return executor
+
+
+def _people() -> bool:
+    with connection.cursor() as cursor:
+        if "accounts_person" not in connection.introspection.table_names(cursor):
+            return False
+        cursor.execute("SELECT 1 FROM accounts_person LIMIT 1")
+        return cursor.fetchone() is not None
+
+
+def _files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    folder: Path = settings.CONFIG.files
+    for digest in manifest.files:
+        if not _DIGEST.fullmatch(digest):
+            raise BadBackup(_DAMAGED.format("文件清单"))
+        target = folder / digest[:2] / digest
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with archive.open(FILES + digest) as source, target.open("wb") as out:
+            shutil.copyfileobj(source, out, 1 << 20)
+        with target.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                raise BadBackup(_DAMAGED.format(FILES + digest))
+    (settings.CONFIG.data / HEADS).write_bytes(archive.read(HEADS))
+
+
+def _rows(archive: zipfile.ZipFile, manifest: Manifest, executor: MigrationExecutor, progress: Progress) -> None:
+    models = tables(executor.loader.project_state(list(manifest.migrations)).apps)
+    if set(models) != set(manifest.tables):
+        raise BadBackup(_DAMAGED.format("表的清单"))
+    for model in models.values():  # what migrations themselves put in comes with the backup
+        if model._base_manager.exists():
+            model._base_manager.all()._raw_delete("default")
+    for done, (label, model) in enumerate(models.items()):
+        progress(done, 2 * len(models))
+        with archive.open(f"{ROWS}{label}.jsonl") as file:
+            load(model, iter(file), "default")
+    number_on(models.values(), "default")
+    for done, (label, model) in enumerate(models.items(), len(models)):
+        progress(done, 2 * len(models))
+        if counted(lines(model, "default")) != manifest.tables[label]:
+            raise BadBackup(_DAMAGED.format(label))
+    progress(1, 1)
+
+
+def _settle(manifest: Manifest) -> str:
+    """Verify the audit log, end what the backup was in the middle of, put the restore on record."""
+    from jiheng.web.auditlog import anchors, log
+    from jiheng.web.backup.jobs import KIND
+    from jiheng.web.jobs.models import Job
+
+    broken = log.check(anchors.heads()).broken
+    with transaction.atomic():
+        unfinished = Job.objects.filter(kind=KIND, state__in=(Job.State.WAITING, Job.State.RUNNING))
+        unfinished.update(
+            state=Job.State.FAILED, lease=None, message="恢复备份以前的任务，不再继续。", ended_at=timezone.now()
+        )
+        made = {"made_at": manifest.made_at, "version": manifest.version, "last_entry": manifest.last_entry}
+        log.write(None, "backup.restore", detail=made)
+    return "" if broken is None else f"第 {broken.entry} 条：{broken.why}"

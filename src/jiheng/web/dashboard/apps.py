@@ -1,0 +1,11 @@
+"""The app `dashboard`."""
+
+from django.apps import AppConfig
+
+
+class DashboardConfig(AppConfig):
+    """部门汇总."""
+
+    name = "jiheng.web.dashboard"
+    label = "dashboard"
+    verbose_name = "部门汇总"

@@ -1,0 +1,126 @@
+"""The charts of the overview: the bars of the audit report, each leading to the forms that it counts.
+
+Drawn on the server as SVG with attributes only; tones and patterns differ also where there is no colour, and a
+table or a sentence beside each chart says the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from jiheng.checks.agreement import percent
+from jiheng.department.rollup.result import LossKind, Overall, Unit
+from jiheng.web.dashboard.figures import Frequent, Progress, Share
+from jiheng.web.forms.models import State
+from jiheng.writing.html_report.charts import Chart, bars
+from jiheng.writing.text import points
+
+MOST = 12
+"""Bars of a chart; the table beside it has them all."""
+STATE_KEY = (*((f"state-{state}", str(state.label)) for state in reversed(State)), ("state-none", "未建表"))
+
+_NONE = "-"
+"""What the desk calls having no grade, as a form has that has no total."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart with a sentence that says what is seen in it."""
+
+    chart: Chart
+    seen: str
+
+
+def desk(**query: object) -> str:
+    """The reviewer's desk with a filter: unit, state, grade, code, low, high, overdue."""
+    kept = {name: value for name, value in query.items() if value not in (None, "")}
+    return f"{reverse('workflow:desk')}?{urlencode(kept)}"
+
+
+def progress(rows: Sequence[Progress]) -> Drawn:
+    """States stacked, a bar an organisation, the one that is farthest behind first."""
+    drawn = []
+    for one in rows[:MOST]:
+        pieces = [(float(one.states[state]), f"state-{state}") for state in reversed(State)]
+        pieces.append((float(one.without), "state-none"))
+        link = reverse("dashboard:organisation", args=[one.organisation.pk])
+        drawn.append((one.organisation.name, pieces, f"{one.final}/{one.projects}", link))
+    left = f"，另有 {len(rows) - MOST} 个见下表" if len(rows) > MOST else ""
+    late = sum(bool(one.overdue) for one in rows)
+    seen = f"{late} 个有逾期的表" if late else "没有逾期"
+    return Drawn(bars("各单位进度（已定稿/项目数）", drawn, STATE_KEY), f"共 {len(rows)} 个，{seen}{left}。")
+
+
+def grades(shares: Sequence[Share], unit: int) -> Drawn:
+    """Forms by grade."""
+    rows = [(one.name, one.forms, desk(unit=unit, grade=one.name)) for one in shares]
+    return Drawn(_counts("等级分布（张）", rows), _largest(shares))
+
+
+def scores(shares: Sequence[Share], unit: int) -> Drawn:
+    """Forms by range of scores, the highest first."""
+    rows = [
+        (one.name, one.forms, desk(unit=unit, low=one.low, high=one.high, grade=_NONE if one.low is None else ""))
+        for one in reversed(shares)
+    ]
+    return Drawn(_counts("得分分布（张）", rows), _largest(shares))
+
+
+def findings(found: Sequence[Frequent], unit: int) -> Drawn:
+    """Checks by the number of forms concerned."""
+    rows = [
+        (
+            f"{one.code} {one.title}",
+            [(float(one.forms), one.severity.value)],
+            str(one.forms),
+            desk(unit=unit, code=one.code),
+        )
+        for one in found[:MOST]
+    ]
+    key = (("error", "错误"), ("warning", "警告"), ("notice", "提示"))
+    seen = f"最多的是“{found[0].title}”，{found[0].forms} 张表。" if found else ""
+    return Drawn(bars("最常见的问题（张）", rows, key), seen)
+
+
+def losses(kinds: Iterable[LossKind]) -> Drawn:
+    """Points lost by kind of indicator."""
+    lost = sorted((one for one in kinds if one.lost > 0), key=lambda one: -one.lost)
+    rows = [(one.kind, [(float(one.lost), "plain")], points(one.lost), "") for one in lost]
+    share = lost[0].share if lost else None
+    seen = f"失分最多的是“{lost[0].kind}”，占全部失分的 {percent(share or Decimal(0))}。" if lost else "没有失分。"
+    return Drawn(bars("失分最多的指标类别（分）", rows), seen)
+
+
+def execution(units: Iterable[Unit], links: dict[str, str]) -> Drawn:
+    """Execution rates of the units, the lowest first."""
+    known = sorted((value, one.name) for one in units if (value := one.rates.execution.value) is not None)
+    rows = [
+        (name, [(max(float(rate), 0.0), "plain")], percent(rate), links.get(name, "")) for rate, name in known[:MOST]
+    ]
+    seen = f"最低的是“{known[0][1]}”，{percent(known[0][0])}。" if known else ""
+    return Drawn(bars("预算执行率（由低到高）", rows), seen)
+
+
+def overall(results: Iterable[Overall]) -> Drawn:
+    """Overall scores by method on the printed scores; ▲ marks the one that the rulebook names."""
+    known = [(one, one.score) for one in results if one.score is not None and one.basis == "printed"]
+    rows = [
+        (("▲" if one.counts else "") + one.method.label, [(float(score), "plain")], points(score), "")
+        for one, score in known
+    ]
+    return Drawn(bars("整体得分（▲为办法所用）", rows), "")
+
+
+def _counts(title: str, rows: Sequence[tuple[str, int, str]]) -> Chart:
+    return bars(title, [(name, [(float(count), "plain")], str(count), link) for name, count, link in rows])
+
+
+def _largest(shares: Sequence[Share]) -> str:
+    counted = sum(one.forms for one in shares)
+    if not counted:
+        return ""
+    most = max(shares, key=lambda one: one.forms)
+    return f"{counted} 张表中“{most.name}”最多，{most.forms} 张。"

@@ -1,0 +1,215 @@
+"""What a page of an organisation counts, each in one query over all its forms; of secret projects only the number.
+
+Every query groups in the database; the rows that come back grow with units, scores and checks, never with forms.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from jiheng.checks import Severity, catalogue
+from jiheng.web.accounts.models import Organisation
+from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
+from jiheng.web.workflow.deadlines import OPEN, deadline
+from jiheng.writing.report_model import NO_SCORE, SCORE_BINS, bin_of
+
+
+@dataclass
+class Progress:
+    """How far the forms of an organisation and all below it are. `projects` leaves out the `secret` ones."""
+
+    organisation: Organisation
+    states: Counter[State] = field(default_factory=Counter)
+    projects: int = 0
+    secret: int = 0
+    wrong: int = 0
+    """Forms with open errors."""
+    overdue: int = 0
+    changed_at: datetime.datetime | None = None
+    """When a form was changed last."""
+
+    @property
+    def forms(self) -> int:
+        """Forms there are."""
+        return sum(self.states.values())
+
+    @property
+    def without(self) -> int:
+        """Projects that have no form yet."""
+        return max(self.projects - self.forms, 0)
+
+    @property
+    def final(self) -> int:
+        """Forms that are final."""
+        return self.states[State.FINAL]
+
+    @property
+    def share(self) -> int:
+        """Final forms of all projects in whole per cent, cut."""
+        return 100 * self.final // self.projects if self.projects else 0
+
+    @property
+    def there(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.projects or self.secret or self.forms)
+
+    def add(self, other: "Progress") -> None:
+        """Take in what lies below."""
+        self.states += other.states
+        for name in ("projects", "secret", "wrong", "overdue"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        known = [one for one in (self.changed_at, other.changed_at) if one is not None]
+        self.changed_at = max(known, default=None)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """An organisation with the progress of the whole, of each child with all below it, and of what is directly its."""
+
+    whole: Progress
+    children: tuple[Progress, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of the forms: a grade or a range of scores; `low` and `high` bound the range where it has bounds."""
+
+    name: str
+    forms: int
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Frequent:
+    """A check with open findings: on how many forms, how many in all."""
+
+    code: str
+    title: str
+    severity: Severity
+    forms: int
+    findings: int
+
+
+def open_forms(cycle: Cycle, below: Organisation) -> QuerySet[SelfEvaluation]:
+    """The forms of an organisation and all below it that are not of secret projects."""
+    forms = SelfEvaluation.objects.filter(_not_secret(cycle), cycle=cycle)
+    return forms.filter(_below(cycle, below, _units(below)))
+
+
+def tree(cycle: Cycle, organisation: Organisation) -> Tree:
+    """Progress of an organisation and its children."""
+    return joined(organisation, count(cycle, organisation))
+
+
+def late_states(cycle: Cycle) -> list[State]:
+    """The states whose deadline is past."""
+    return [state for state in OPEN if deadline(cycle, state).over]
+
+
+def count(cycle: Cycle, organisation: Organisation) -> dict[int, Progress]:
+    """What is counted of each child with all below it, and of what is directly the organisation's, by id."""
+    rows = Organisation.objects.filter(path__startswith=organisation.path).order_by("path").values_list("pk", "path")
+    depth = organisation.path.count("/")
+    child_of = {pk: int(path.split("/")[depth]) if pk != organisation.pk else pk for pk, path in rows}
+    parts = {pk: Progress(organisation) for pk in dict.fromkeys(child_of.values())}
+    below = _below(cycle, organisation, list(child_of))
+    projects = Project.objects.filter(below, cycle=cycle).order_by()
+    for unit, secret, count in projects.values_list("unit", "secret").annotate(Count("id")):
+        parts[child_of[unit]].add(Progress(organisation, **{"secret" if secret else "projects": count}))
+    late = late_states(cycle)
+    states = {f"n_{state}": Count("id", filter=Q(state=state)) for state in State}
+    forms = SelfEvaluation.objects.filter(_not_secret(cycle), below, cycle=cycle).order_by()
+    counts = forms.values_list("unit").annotate(**states, wrong=_WRONG, newest=Max("changed_at"))
+    for unit, *numbers, wrong, newest in counts:
+        by_state = Counter(dict(zip(State, numbers, strict=True)))
+        overdue = sum(by_state[state] for state in late)
+        part = Progress(organisation, by_state, wrong=wrong, overdue=overdue, changed_at=newest)
+        parts[child_of[unit]].add(part)
+    return parts
+
+
+_WRONG = Count("id", filter=Q(errors__gt=0))
+
+
+def joined(organisation: Organisation, parts: dict[int, Progress]) -> Tree:
+    """The parts with their organisations, and their sum."""
+    whole = Progress(organisation)
+    for part in parts.values():
+        whole.add(part)
+    shown = {pk: part for pk, part in parts.items() if part.there and pk != organisation.pk}
+    for pk, child in Organisation.objects.in_bulk(list(shown)).items():
+        shown[pk].organisation = child
+    return Tree(whole, tuple(sorted(shown.values(), key=lambda one: (one.share, -one.overdue, one.organisation.path))))
+
+
+def grades_and_scores(forms: QuerySet[SelfEvaluation]) -> tuple[list[Share], list[Share]]:
+    """Forms by grade as the rulebook names them (the one with most points first), and by range of scores."""
+    grades: Counter[str] = Counter()
+    best: dict[str, Decimal] = {}
+    ranges: Counter[str] = Counter()
+    for name, total, count in forms.order_by().values_list("grade", "total").annotate(Count("id")):
+        ranges[bin_of(total)] += count
+        if name:
+            grades[name] += count
+            best[name] = max(best.get(name, total), total)
+    by_grade = [Share(name, grades[name]) for name in sorted(grades, key=lambda name: -best[name])]
+    return by_grade, _ranges(ranges)
+
+
+def frequent(forms: QuerySet[SelfEvaluation]) -> list[Frequent]:
+    """Checks by the number of forms that have open findings of them, most first."""
+    found = FindingCount.objects.filter(form__in=forms.order_by()).order_by()
+    titles = catalogue()
+    counted: dict[str, Frequent] = {}
+    rows = found.values_list("code", "severity").annotate(Count("id"), Sum("count"))
+    for code, severity, count, findings in rows:
+        before = counted.get(code)
+        title = titles[code].title if code in titles else code
+        grave = min((Severity(severity), *([before.severity] if before else [])), key=lambda one: one.rank)
+        sums = (count + before.forms, findings + before.findings) if before else (count, findings)
+        counted[code] = Frequent(code, title, grave, *sums)
+    return sorted(counted.values(), key=lambda one: (-one.forms, one.code))
+
+
+def without_form(cycle: Cycle, organisation: Organisation) -> QuerySet[Project]:
+    """The projects that have no form yet, secret ones left out."""
+    below = _below(cycle, organisation, _units(organisation))
+    projects = Project.objects.filter(below, cycle=cycle, secret=False, form__isnull=True)
+    return projects.select_related("unit").order_by("unit__path", "code")
+
+
+def _below(cycle: Cycle, organisation: Organisation, units: Sequence[int]) -> Q:
+    """A filter by unit; none where the cycle has no others. Few units are named one by one: their index is used."""
+    if cycle.organisation.path.startswith(organisation.path):
+        return Q()
+    if len(units) <= _NAMED:
+        return Q(unit__in=units)
+    return Q(unit__in=Organisation.objects.filter(path__startswith=organisation.path).order_by().values("pk"))
+
+
+_NAMED = 300
+
+
+def _units(organisation: Organisation) -> list[int]:
+    """The ids of an organisation and all below it, at most one more than are named one by one."""
+    below = Organisation.objects.filter(path__startswith=organisation.path).order_by()
+    return list(below.values_list("pk", flat=True)[: _NAMED + 1])
+
+
+def _not_secret(cycle: Cycle) -> Q:
+    """A filter over forms."""
+    return ~Q(project__in=Project.objects.filter(cycle=cycle, secret=True).order_by().values("pk"))
+
+
+def _ranges(counts: Counter[str]) -> list[Share]:
+    ends = [*(Decimal(low) for low, _ in SCORE_BINS[1:]), None]
+    shares = [
+        Share(label, counts[label], Decimal(low), high) for (low, label), high in zip(SCORE_BINS, ends, strict=True)
+    ]
+    return [*shares, *([Share(NO_SCORE, counts[NO_SCORE])] if counts[NO_SCORE] else [])]

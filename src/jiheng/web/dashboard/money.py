@@ -1,0 +1,57 @@
+"""Rates and comparisons of the kept roll-up, ready for the page."""
+
+import re
+from decimal import Decimal
+
+from jiheng.checks.agreement import percent
+from jiheng.department.rollup.rates import wan
+from jiheng.department.rollup.result import Figure, Rates
+from jiheng.web.dashboard import charts
+from jiheng.web.dashboard.charts import desk
+from jiheng.web.dashboard.figures import Tree
+from jiheng.web.dashboard.summaries import Shown
+
+
+def rates_of_units(summary: Shown) -> dict[str, str]:
+    """Execution rate by name of the unit, as the core worked it out from the forms."""
+    group = summary.content.group if summary.content else None
+    return {one.name: rate_text(one.rates.execution) for one in group.units} if group else {}
+
+
+def context(summary: Shown, tree: Tree) -> dict[str, object]:
+    """Amounts, rates with how they came about, what is unusual, what differs from the projects' figures."""
+    content = summary.content
+    group = content.group if content else None
+    if content is None or group is None:
+        return {"group": None}
+    links = {one.organisation.name: desk(unit=one.organisation.pk) for one in tree.children}
+    execution = charts.execution(group.units, links)
+    return {
+        "group": group,
+        "amounts": [(name, wan_text(getattr(group.amounts, field))) for field, name in AMOUNTS],
+        "rates": [(one, rate_text(one)) for one in figures(group.rates)],
+        "units": [(one, [rate_text(rate) for rate in figures(one.rates)]) for one in group.units],
+        "chart": execution if len(execution.chart.bars) > 1 else None,
+        "unusual": [(one, _COMMAND.sub("", one.advice)) for one in group.findings],
+        "content": content,
+    }
+
+
+_COMMAND = re.compile(r"（jiheng [^）]*）")
+"""What the core's advice says of the command line, which nobody needs on a page."""
+AMOUNTS = (("initial", "年初预算"), ("budget", "全年预算"), ("executed", "全年执行"))
+
+
+def figures(rates: Rates) -> tuple[Figure, ...]:
+    """The four rates in order."""
+    return rates.execution, rates.carried, rates.difference, rates.adjusted
+
+
+def rate_text(figure: Figure) -> str:
+    """A rate in per cent."""
+    return "—" if figure.value is None else percent(figure.value)
+
+
+def wan_text(amount: Decimal | None) -> str:
+    """An amount in 万元."""
+    return "—" if amount is None else wan(amount)

@@ -1,0 +1,170 @@
+"""An organisation's forms added up by the core, and the part of the result that the page shows, kept as JSON.
+
+Only open projects go in; the core sets aside what it finds 涉密 by itself besides.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from jiheng.department import Group, add_up, compare_accounts
+from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Standing
+from jiheng.department.rollup.result import Figure, Rates
+from jiheng.form import TOTAL_FUND, Form, Origin
+from jiheng.places import Book, load
+from jiheng.scoring.result import Trace
+from jiheng.web.accounts.models import Organisation
+from jiheng.web.cycles.models import Cycle
+from jiheng.web.dashboard.figures import Frequent, Share, count, frequent, grades_and_scores, open_forms
+from jiheng.web.forms.assess import as_printed
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.saving import record_of
+
+MOST_FORMS = 10_000
+"""Of more forms than these no overall score is worked out."""
+_INPUTS = 30
+"""Inputs of a trace that are kept; the roll-up workbook has them all."""
+_DIFFERENCES = 200
+_UNUSUAL = 100
+"""Findings on the whole that are kept for the page; the workbook has them all."""
+_FIELDS = ("initial", "budget", "executed")
+OURS = "项目库"
+"""What the amounts of the projects are called where the core speaks of accounts."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """An amount on a form that is not the project's: `form` is the form's id, `less` form − project in 元."""
+
+    form: int
+    project: str
+    unit: str
+    label: str
+    printed: str
+    expected: str
+    less: Decimal
+    cause: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Progress of one child, or of what is directly the organisation's: forms by state, projects, secret ones."""
+
+    organisation: int
+    states: dict[str, int]
+    projects: int
+    secret: int
+    wrong: int
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What is kept of a roll-up: counts of progress, grades, scores and findings; what the core decided on the way.
+
+    `group` is the core's, without projects, losses and outcomes; None where there is no overall score to work out.
+    """
+
+    forms: int
+    parts: tuple[Part, ...]
+    grades: tuple[Share, ...] = ()
+    ranges: tuple[Share, ...] = ()
+    frequent: tuple[Frequent, ...] = ()
+    group: Group | None = None
+    notes: tuple[str, ...] = ()
+    secret: int = 0
+    """涉密 ones that only the core told, beyond the projects marked so."""
+    compared: int = 0
+    differences: tuple[Difference, ...] = ()
+    more_differences: int = 0
+    more_unusual: int = 0
+
+
+def content(cycle: Cycle, organisation: Organisation) -> Content:
+    """Add up the forms of an organisation and all below it."""
+    open_ones = open_forms(cycle, organisation)
+    grades, ranges = grades_and_scores(open_ones)
+    parts = tuple(
+        Part(pk, {state.value: n for state, n in one.states.items()}, one.projects, one.secret, one.wrong)
+        for pk, one in count(cycle, organisation).items()
+    )
+    counted = Content(open_ones.count(), parts, tuple(grades), tuple(ranges), tuple(frequent(open_ones)))
+    if not counted.forms or counted.forms > MOST_FORMS or organisation.kind == Organisation.Kind.BUREAU:
+        return counted
+    kept = list(open_ones.select_related("project", "unit").order_by("unit__path", "project__code"))
+    book = load(cycle.rulebook)
+    forms = [record(row) for row in kept]
+    added = add_up(forms, book=book, department=organisation.department().name)
+    rollup = added.rollup
+    differences, compared = _differences(kept, forms, book)
+    return msgspec.structs.replace(
+        counted,
+        group=_trimmed(rollup.groups[0]) if rollup.groups else None,
+        notes=rollup.notes,
+        more_unusual=max(len(rollup.groups[0].findings) - _UNUSUAL, 0) if rollup.groups else 0,
+        secret=rollup.secret,
+        compared=compared,
+        differences=tuple(differences[:_DIFFERENCES]),
+        more_differences=max(len(differences) - _DIFFERENCES, 0),
+    )
+
+
+def record(row: SelfEvaluation, source: str = "") -> Form:
+    """The record as the core takes it; its source is the form's id, or what is given."""
+    form = as_printed(record_of(row))
+    form.source = source or str(row.pk)
+    return form
+
+
+def _trimmed(group: Group) -> Group:
+    """Without what grows with the forms."""
+    shown = tuple(msgspec.structs.replace(one, trace=_short(one.trace), left_out=()) for one in group.overall)
+    units = tuple(msgspec.structs.replace(one, rates=_bare(one.rates), projects=()) for one in group.units)
+    findings = group.findings[:_UNUSUAL]
+    return msgspec.structs.replace(
+        group, projects=(), losses=(), outcomes={}, doubles=(), overall=shown, units=units, findings=findings
+    )
+
+
+def _bare(rates: Rates) -> Rates:
+    """The rates of a unit without how they came about: the page shows that of the whole only."""
+    return Rates(*(Figure(one.name, one.value, Trace(one.name)) for one in msgspec.structs.astuple(rates)))
+
+
+def _short(trace: Trace) -> Trace:
+    return msgspec.structs.replace(trace, inputs=trace.inputs[:_INPUTS], steps=tuple(map(_short, trace.steps)))
+
+
+def _differences(rows: Sequence[SelfEvaluation], forms: Sequence[Form], book: Book) -> tuple[list[Difference], int]:
+    """Amounts on the forms that differ from the projects' figures, and how many projects have figures."""
+    accounts = Accounts(OURS, (), tuple(_account_rows(rows)))
+    if not accounts.rows:
+        return [], 0
+    found = []
+    for line in compare_accounts(forms, accounts, book).lines:
+        if line.standing is not Standing.DIFFERENT:
+            continue
+        for pair in line.pairs:
+            if pair.difference:
+                cause = pair.cause.replace("决算", OURS)
+                one = Difference(
+                    int(line.source),
+                    line.project,
+                    line.unit,
+                    pair.label,
+                    pair.printed,
+                    pair.expected,
+                    pair.difference,
+                    cause,
+                )
+                found.append(one)
+    return sorted(found, key=lambda one: -abs(one.less)), len(accounts.rows)
+
+
+def _account_rows(rows: Iterable[SelfEvaluation]) -> Iterator[AccountRow]:
+    for row in rows:
+        project = row.project
+        amounts = tuple(
+            Amount(field, TOTAL_FUND, str(figure), figure, "元", Origin(OURS))
+            for field in _FIELDS
+            if (figure := getattr(project, field)) is not None
+        )
+        if amounts:
+            yield AccountRow(project.name, row.unit.name, project.code, "", amounts, Origin(OURS))

@@ -1,0 +1,54 @@
+"""The overall scores of the kept roll-up, ready for the page."""
+
+from dataclasses import dataclass
+
+from jiheng.checks.agreement import percent
+from jiheng.department.rollup.result import Basis, Overall
+from jiheng.web.dashboard import charts
+from jiheng.web.dashboard.summaries import Shown
+from jiheng.writing.text import span
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method: its score on the printed and on the recomputed scores as text, and how it came about."""
+
+    name: str
+    counts: bool
+    printed: str
+    recomputed: str
+    grade: str
+    one: Overall
+
+
+def head(summary: Shown) -> dict[str, object]:
+    """The overall score that the rulebook names and the execution rate, for the top of the page."""
+    group = summary.content.group if summary.content else None
+    if group is None:
+        return {}
+    rate, counting = group.rates.execution.value, group.counting
+    return {
+        "counting": counting,
+        "overall": said(counting) if counting else "—",
+        "execution": "—" if rate is None else percent(rate),
+    }
+
+
+def context(summary: Shown) -> dict[str, object]:
+    """Methods with their traces, the chart of them, and points lost by kind."""
+    group = summary.content.group if summary.content else None
+    if group is None:
+        return {"methods": ()}
+    pairs = zip(
+        (one for one in group.overall if one.basis is Basis.PRINTED),
+        (one for one in group.overall if one.basis is Basis.RECOMPUTED),
+        strict=True,
+    )
+    methods = [Method(a.method.label, a.counts, said(a), said(b), a.grade or "", a) for a, b in pairs]
+    losses = charts.losses(group.loss_kinds)
+    return {"methods": methods, "losses": losses if losses.chart.bars else None, "kinds": group.loss_kinds}
+
+
+def said(one: Overall) -> str:
+    """A score, or the bounds it lies in, "—" where nothing can be told."""
+    return span(one.score, one.score) or span(one.low, one.high) or "—"

@@ -1,0 +1,132 @@
+"""The roll-up kept for an organisation: whether it is still true, and having it made again in the background."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+import msgspec
+from django.utils import timezone
+
+from jiheng.web.accounts.models import Organisation
+from jiheng.web.cycles.models import Cycle
+from jiheng.web.dashboard import figures
+from jiheng.web.dashboard.figures import Progress, Tree
+from jiheng.web.dashboard.models import Summary
+from jiheng.web.dashboard.rollup import Content
+from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.jobs.models import Job
+from jiheng.web.jobs.queue import put
+from jiheng.web.workflow.models import Transition
+
+KIND = "dashboard.summary"
+LIVE = 5000
+"""Of more forms than these, grades, scores and findings are counted in the background."""
+_OLD = datetime.timedelta(minutes=10)
+"""A count that is older is made again whatever was changed: projects may have come."""
+_REST = datetime.timedelta(seconds=30)
+"""While forms are being filled in, a roll-up is made again no sooner than this after the last one."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The roll-up as it stands: content (None until the first is made), of when, and whether it is being renewed."""
+
+    content: Content | None
+    made_at: datetime.datetime | None
+    renewing: bool
+    failed: str = ""
+    stale: bool = False
+    """Forms have changed since, and it is too soon to make it again."""
+
+
+def tree(cycle: Cycle, organisation: Organisation) -> Tree:
+    """Progress of an organisation and its children: counted now, of a large district as it was kept."""
+    kept = Summary.objects.filter(cycle=cycle, organisation=organisation, forms__gt=LIVE).first()
+    found = read(kept) if kept is not None else None
+    if kept is None or kept.made_at is None or found is None:
+        return figures.tree(cycle, organisation)
+    late, newest = figures.late_states(cycle), _newest(cycle, kept.made_at)
+    parts = {}
+    for one in found.parts:
+        states = Counter({State(name): number for name, number in one.states.items()})
+        overdue = sum(states[state] for state in late)
+        parts[one.organisation] = Progress(
+            organisation, states, one.projects, one.secret, one.wrong, overdue, changed_at=newest
+        )
+    return figures.joined(organisation, parts)
+
+
+def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown:
+    """The kept roll-up; asks for a new one where forms have changed since it was made."""
+    if not wanted(organisation, progress.forms):
+        return Shown(None, None, False)
+    found, made_at = _kept(cycle, organisation)
+    if _true(found, made_at, progress):
+        return Shown(found, made_at, False)
+    last = Job.objects.filter(kind=KIND, arguments=_arguments(cycle, organisation)).order_by("-id").first()
+    running = last is not None and last.state in (Job.State.WAITING, Job.State.RUNNING)
+    if running:
+        return Shown(found, made_at, True)
+    if made_at is not None and timezone.now() - made_at < _REST:
+        return Shown(found, made_at, False, stale=True)
+    if last is not None and last.state == Job.State.FAILED and timezone.now() - last.at < _REST:
+        return Shown(found, made_at, False, last.message)
+    put(KIND, None, **_arguments(cycle, organisation))
+    return Shown(found, made_at, True)
+
+
+def standing(cycle: Cycle, organisation: Organisation) -> Shown:
+    """The kept roll-up and whether one is being made, without asking for another."""
+    found, made_at = _kept(cycle, organisation)
+    open_ones = Job.objects.filter(kind=KIND, arguments=_arguments(cycle, organisation))
+    running = open_ones.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+    return Shown(found, made_at, running)
+
+
+def ask(cycle: Cycle, organisation: Organisation, progress: Progress) -> bool:
+    """Have a roll-up made anew where it is no longer true and none is being made; whether one was asked for."""
+    if _true(*_kept(cycle, organisation), progress) or standing(cycle, organisation).renewing:
+        return False
+    put(KIND, None, **_arguments(cycle, organisation))
+    return True
+
+
+def wanted(organisation: Organisation, forms: int) -> bool:
+    """Whether anything is kept: of a department and its units the overall score, of a large district its counts."""
+    return organisation.kind != Organisation.Kind.BUREAU or forms > LIVE
+
+
+def _kept(cycle: Cycle, organisation: Organisation) -> tuple[Content | None, datetime.datetime | None]:
+    """What is kept, and of when."""
+    kept = Summary.objects.filter(cycle=cycle, organisation=organisation).first()
+    found = read(kept) if kept is not None else None
+    return found, kept.made_at if kept is not None and found is not None else None
+
+
+def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:
+    return {"cycle": cycle.pk, "organisation": organisation.pk}
+
+
+def read(kept: Summary) -> Content | None:
+    """What is kept, None where it is of another version of the program."""
+    try:
+        return msgspec.json.decode(kept.content, type=Content)
+    except msgspec.DecodeError:
+        return None
+
+
+def _newest(cycle: Cycle, made_at: datetime.datetime) -> datetime.datetime:
+    """When a form of the cycle was last changed or passed on; now, where what is kept has grown old."""
+    if timezone.now() - made_at > _OLD:
+        return timezone.now()
+    forms = SelfEvaluation.objects.filter(cycle=cycle).order_by("-changed_at").values_list("changed_at", flat=True)
+    steps = Transition.objects.order_by("-id").values_list("at", flat=True)
+    known = [one for one in (forms.first(), steps.first()) if one is not None]
+    return max(known, default=timezone.now())
+
+
+def _true(found: Content | None, made_at: datetime.datetime | None, progress: Progress) -> bool:
+    """Whether no form has come, gone or changed since."""
+    if found is None or made_at is None or found.forms != progress.forms:
+        return False
+    return progress.changed_at is None or progress.changed_at < made_at

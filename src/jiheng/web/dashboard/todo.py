@@ -1,0 +1,184 @@
+"""The next steps of a person, most pressing first: what the first page shows on top."""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from jiheng.web.accounts.models import Organisation, Person, Role
+from jiheng.web.accounts.permissions import Held, held, within
+from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.dashboard import summaries
+from jiheng.web.dashboard.charts import desk
+from jiheng.web.dashboard.figures import Tree
+from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.workflow.deadlines import Deadline, deadline
+from jiheng.web.workflow.models import Transition
+
+LISTED = 12
+"""Forms shown by name; the desk has them all."""
+_STAGES = {
+    Role.UNIT_REVIEWER: State.UNIT,
+    Role.DEPARTMENT_REVIEWER: State.DEPARTMENT,
+    Role.FINANCE_REVIEWER: State.FINANCE,
+}
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something to do: `count` of what, a sentence of detail, where it is done. `urgent` is set off."""
+
+    name: str
+    detail: str
+    url: str
+    button: str
+    count: int | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft; where it was returned: when, from which stage, and how many remarks still want an answer."""
+
+    form: SelfEvaluation
+    asked: int
+    back_at: datetime.datetime | None
+    back_from: str
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a person who fills in forms has before them."""
+
+    deadline: Deadline
+    states: Counter[State]
+    returned: tuple[Draft, ...]
+    drafts: tuple[Draft, ...]
+    without: tuple[Project, ...]
+
+    def todos(self) -> list[Todo]:
+        """Returned forms first, then drafts, then projects without a form."""
+        found = []
+        if self.returned:
+            asked = sum(one.asked for one in self.returned)
+            detail = f"共 {asked} 条意见等您答复，改好后再提交。" if asked else "改好后再提交。"
+            url = reverse("forms:edit", args=[self.returned[0].form.pk]) if len(self.returned) == 1 else "#returned"
+            found.append(Todo("修改退回的表", detail, url, "去修改", len(self.returned), True))
+        drafts = self.states[State.DRAFT] - len(self.returned)
+        if drafts > 0:
+            ready = sum(one.form.filled == 1 for one in self.drafts)
+            detail = f"{self.deadline.name} {self.deadline.day:%-m月%-d日}，{self.deadline.said}。"
+            detail += f"其中 {ready} 张已填完，可以提交。" if ready else ""
+            found.append(Todo("填写自评表", detail, "#drafts", "继续填写", drafts, self.deadline.left <= 3))
+        if self.without:
+            url = reverse("planning:project", args=[self.without[0].pk]) if len(self.without) == 1 else "#without"
+            found.append(Todo("开始填报", "这些项目还没有自评表。", url, "开始", len(self.without)))
+        return found
+
+
+@dataclass(frozen=True)
+class Reviewing:
+    """What a reviewer has before them at one organisation; `state` is None for a reader."""
+
+    organisation: Organisation
+    role: Role
+    state: State | None
+    tree: Tree
+    waiting: tuple[SelfEvaluation, ...] = ()
+    """Those that wait longest."""
+    count: int = 0
+    """Forms that wait for this reviewer, those of secret projects that they know of included."""
+    deadline: Deadline | None = None
+
+    def todos(self) -> list[Todo]:
+        """Forms that wait, then units that are late."""
+        found = []
+        whole, unit = self.tree.whole, self.organisation
+        if self.state is not None and self.deadline is not None and self.count:
+            detail = f"{unit.name}：{self.deadline.name} {self.deadline.day:%-m月%-d日}，{self.deadline.said}。"
+            url = desk(state=self.state, unit=unit.pk)
+            found.append(Todo("审核自评表", detail, url, "去审核", self.count, self.deadline.left <= 3))
+        if whole.overdue:
+            late = [one for one in self.tree.children if one.overdue]
+            names = "、".join(one.organisation.name for one in late[:3]) + ("等" if len(late) > 3 else "")
+            where = f"{names} {len(late)} 个" if late else unit.name
+            url = desk(unit=unit.pk, overdue=1)
+            found.append(Todo("催办逾期的表", f"{where}没有按期提交或审核。", url, "看是哪些", whole.overdue))
+        return found
+
+
+def filling(person: Person, cycle: Cycle) -> Filling | None:
+    """The forms of the units where the person fills in; None for others."""
+    units = [one.organisation for one in held(person) if one.role is Role.FILLER]
+    if not units:
+        return None
+    forms = SelfEvaluation.objects.filter(within(person, "form.see"), cycle=cycle, unit__in=units)
+    counts = Counter({State(state): n for state, n in forms.order_by().values_list("state").annotate(Count("id"))})
+    drafts = _drafts(forms) if counts[State.DRAFT] else []
+    returned = tuple(one for one in drafts if one.back_at is not None)
+    rest = tuple(one for one in drafts if one.back_at is None)
+    hidden = Q(secret=False) | Q(named=person)
+    without = Project.objects.filter(hidden, cycle=cycle, unit__in=units, form__isnull=True).distinct()
+    return Filling(deadline(cycle, State.DRAFT), counts, returned, rest, tuple(without.order_by("code")[:LISTED]))
+
+
+def reviewing(person: Person, cycle: Cycle) -> list[Reviewing]:
+    """A part for each organisation at which the person reviews or reads."""
+    found = []
+    for one in held(person):
+        if one.role not in _STAGES and one.role is not Role.READER:
+            continue
+        organisation = Organisation.objects.get(pk=one.organisation)
+        state = _STAGES.get(one.role)
+        progress = summaries.tree(cycle, organisation)
+        if progress.whole.forms > summaries.LIVE:
+            summaries.shown(cycle, organisation, progress.whole)  # has it counted anew where forms have changed
+        if state is None:
+            found.append(Reviewing(organisation, one.role, None, progress))
+        else:
+            waiting = _waiting(person, cycle, one, state)
+            oldest, count = tuple(waiting[:LISTED]), waiting.count()
+            found.append(Reviewing(organisation, one.role, state, progress, oldest, count, deadline(cycle, state)))
+    return found
+
+
+def assigned(person: Person, cycle: Cycle) -> tuple[SelfEvaluation, ...] | None:
+    """The forms given to a third-party evaluator, those still under review first; None for others."""
+    if not any(one.role is Role.THIRD_PARTY for one in held(person)):
+        return None
+    forms = SelfEvaluation.objects.filter(within(person, "remark.add") | within(person, "form.see"), cycle=cycle)
+    mine = forms.filter(assigned=person).select_related("project", "unit").distinct()
+    return tuple(mine.order_by("state", "unit__path", "pk")[: LISTED * 4])
+
+
+def of_third_party(forms: Sequence[SelfEvaluation]) -> list[Todo]:
+    """The forms on which the evaluator may still say something."""
+    open_ones = [one for one in forms if one.state in (State.DEPARTMENT, State.FINANCE)]
+    if not open_ones:
+        return []
+    return [Todo("评价指定给您的表", "写评审值、评审分和意见。", "#assigned", "去评价", len(open_ones))]
+
+
+def _drafts(forms: QuerySet[SelfEvaluation]) -> list[Draft]:
+    """Drafts, the returned ones first, then those with least to do."""
+    back = Transition.objects.filter(form=OuterRef("pk"), after=State.DRAFT).order_by("-id")
+    found = forms.filter(state=State.DRAFT).select_related("project", "unit")
+    rows = found.annotate(
+        asked=Count("remarks", filter=Q(remarks__answer="", remarks__closed_at=None)),
+        back_at=Subquery(back.values("at")[:1]),
+        back_from=Subquery(back.values("before")[:1]),
+    ).order_by(F("back_at").desc(nulls_last=True), "-filled", "pk")
+    return [
+        Draft(row, row.asked, row.back_at, State(row.back_from).label if row.back_from else "")
+        for row in rows[: LISTED * 4]
+    ]
+
+
+def _waiting(person: Person, cycle: Cycle, one: Held, state: State) -> QuerySet[SelfEvaluation]:
+    """The forms that wait, the oldest first."""
+    forms = SelfEvaluation.objects.filter(within(person, "form.pass"), cycle=cycle, state=state)
+    forms = forms.filter(unit__path__startswith=one.path).select_related("project", "unit")
+    return forms.defer("record", "findings").order_by("changed_at")

@@ -1,0 +1,34 @@
+"""Downloads of a single form. Each is put on record as an export."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from jiheng.web.accounts.request import person_of
+from jiheng.web.auditlog import log
+from jiheng.web.files.storage import send_bytes
+from jiheng.web.forms.export import ENDINGS, findings_of, name_of, paper_of
+from jiheng.web.forms.visible_form import seen
+from jiheng.writing.official import Unwritable
+
+
+def paper(request: HttpRequest, form: int, ending: str) -> HttpResponse:
+    """The paper form as docx, xlsx or pdf."""
+    if ending not in ENDINGS:
+        raise Http404(f"不能下载为“{ending}”。")
+    row = seen(request, form, f"下载自评表（{ENDINGS[ending]}）")
+    try:
+        data = paper_of(row, ending)
+    except Unwritable as error:
+        messages.error(request, f"没有做成 {ENDINGS[ending]} 文件：{error.message}。{error.advice}")
+        return redirect("forms:edit", row.pk)
+    log.write(person_of(request), "export.form", row, {"ending": ending, "version": row.version})
+    return send_bytes(data, name_of(row, "自评表", ending))
+
+
+def findings(request: HttpRequest, form: int) -> HttpResponse:
+    """The findings as a workbook."""
+    row = seen(request, form, "下载问题清单")
+    data = findings_of(row)
+    log.write(person_of(request), "export.findings", row, {"version": row.version})
+    return send_bytes(data, name_of(row, "问题清单", "xlsx"))

@@ -1,0 +1,92 @@
+"""Which project a form or row that was read belongs to: proposed by code and name, settled by a person."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from jiheng.department.accounts.rows import form_sums
+from jiheng.department.project_matching import Named, match, name_key
+from jiheng.places import load
+from jiheng.web.cycles.models import Project
+from jiheng.web.imports.figures import Figures
+from jiheng.web.imports.models import Import, ReadForm
+from jiheng.web.imports.records import figures_of, record_of
+from jiheng.web.imports.visibility import projects_for
+
+_TOTAL = "年度资金总额"
+_AMOUNTS = ("initial", "budget", "executed")
+_SHORTEST_CODE = 6
+"""A shorter code in a file's name may stand there by chance."""
+
+
+def propose(batch: Import) -> None:
+    """Give every open reading without a project the likeliest one within the importer's reach."""
+    open_ones = ReadForm.objects.filter(source__batch=batch, project=None, decision=ReadForm.Decision.OPEN)
+    reads = list(open_ones.select_related("source").order_by("source__name", "number"))
+    projects = list(
+        Project.objects.filter(projects_for(batch.by, batch.cycle, batch.organisation)).select_related("unit")
+    )
+    if not reads or not projects:
+        return
+    found = _by_code(reads, projects)
+    left = [read for read in reads if read.pk not in found]
+    book = load(batch.cycle.rulebook)
+    matches = match(
+        [_named(read) for read in left],
+        [Named(one.name, one.unit.name, _told(one)) for one in projects],
+        int(book.number("accounts.names.likeness")),
+        int(book.number("accounts.names.likeness_with_amounts")),
+    )
+    for one in matches:
+        found[left[one.one].pk] = projects[one.other], 100 if one.certain else min(99, one.likeness)
+    _doubles(left, projects, found)
+    with transaction.atomic():
+        for pk, (project, likeness) in found.items():  # what a person has settled meanwhile stands
+            open_ones.filter(pk=pk).update(project=project, likeness=likeness)
+
+
+def _by_code(reads: Iterable[ReadForm], projects: Iterable[Project]) -> dict[int, tuple[Project, int]]:
+    codes = {one.code: one for one in projects if len(one.code) >= _SHORTEST_CODE}
+    found: dict[int, tuple[Project, int]] = {}
+    for read in reads:
+        figures = figures_of(read)
+        if figures is not None and figures.code and figures.code in codes:
+            found[read.pk] = codes[figures.code], 100
+            continue
+        told = [one for code, one in codes.items() if code in read.source.name] if figures is None else []
+        if len(told) == 1:
+            found[read.pk] = told[0], 100
+    return found
+
+
+def _doubles(left: Iterable[ReadForm], projects: Iterable[Project], found: dict[int, tuple[Project, int]]) -> None:
+    """A second reading of the same name goes to the same project: the page says that it is there twice."""
+    named: dict[str, list[Project]] = defaultdict(list)
+    for one in projects:
+        named[name_key(one.name)].append(one)
+    for read in left:
+        same = named.get(name_key(read.title), [])
+        if read.pk not in found and read.title and len(same) == 1:
+            found[read.pk] = same[0], 100
+
+
+def _named(read: ReadForm) -> Named:
+    figures = figures_of(read)
+    if figures is not None:
+        return Named(figures.project, figures.unit, _figures_told(figures))
+    record = record_of(read)
+    sums = form_sums(record)
+    told = ((field, sums.get((_TOTAL, field))) for field in _AMOUNTS)
+    amounts = frozenset((field, f"{one.yuan:.0f}"[:-2]) for field, one in told if one and one.yuan)
+    return Named(record.project or "", record.unit or record.department or "", amounts)
+
+
+def _figures_told(figures: Figures) -> frozenset[tuple[str, str]]:
+    amounts = ((field, getattr(figures, field)) for field in _AMOUNTS)
+    return frozenset((field, f"{one:.0f}"[:-2]) for field, one in amounts if one)
+
+
+def _told(project: Project) -> frozenset[tuple[str, str]]:
+    amounts = ((field, getattr(project, field)) for field in _AMOUNTS)
+    return frozenset((field, f"{one:.0f}"[:-2]) for field, one in amounts if one)

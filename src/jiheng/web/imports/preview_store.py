@@ -1,0 +1,90 @@
+"""Where the drawing of a source is kept, and reading it back. It can be made again, so it is no part of a backup."""
+
+import contextlib
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+
+from jiheng.web.imports.preview import Picture, Tables
+from jiheng.web.jobs.queue import every
+
+_KEPT_DAYS = 60
+_PAGES = "pages.json"
+_TABLES = "tables.json"
+
+
+class Page(msgspec.Struct):
+    """A page that was drawn, and its size in the reader's points."""
+
+    number: int
+    width: float
+    height: float
+
+
+def _folder(source: int) -> Path:
+    data: Path = settings.CONFIG.data
+    return data / "previews" / f"{source % 100:02}" / str(source)
+
+
+def keep(source: int, pictures: list[Picture], tables: Tables | None) -> None:
+    """Store the drawing of a source in place of an earlier one; whole or not at all."""
+    folder = _folder(source)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    coming = Path(tempfile.mkdtemp(dir=folder.parent, prefix="coming-"))
+    try:
+        for picture in pictures:
+            (coming / f"{picture.page}.png").write_bytes(picture.png)
+        if pictures:
+            pages = [Page(one.page, one.width, one.height) for one in pictures]
+            (coming / _PAGES).write_bytes(msgspec.json.encode(pages))
+        if tables is not None:
+            (coming / _TABLES).write_bytes(msgspec.json.encode(tables))
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another worker drew the same at the same time
+            coming.rename(folder)
+    finally:
+        shutil.rmtree(coming, ignore_errors=True)
+
+
+def pages(source: int) -> list[Page]:
+    """The pages that are drawn."""
+    try:
+        return msgspec.json.decode((_folder(source) / _PAGES).read_bytes(), type=list[Page])
+    except OSError:
+        return []
+
+
+def tables(source: int) -> Tables | None:
+    """The tables that are drawn; None where there are none."""
+    try:
+        return msgspec.json.decode((_folder(source) / _TABLES).read_bytes(), type=Tables)
+    except OSError:
+        return None
+
+
+def picture(source: int, page: int) -> bytes | None:
+    """A page as PNG; None where it is not drawn."""
+    try:
+        return (_folder(source) / f"{int(page)}.png").read_bytes()
+    except OSError:
+        return None
+
+
+def forget(source: int) -> None:
+    """Remove the drawing of a source."""
+    shutil.rmtree(_folder(source), ignore_errors=True)
+
+
+@every(12 * 60)
+def tidy() -> None:
+    """Remove drawings that are old: the originals stay."""
+    root: Path = settings.CONFIG.data / "previews"
+    limit = time.time() - _KEPT_DAYS * 86400
+    for folder in root.glob("*/*"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_mtime < limit:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Setting up a year: cycles and who takes part, projects, approved goals, issuing the forms."""

@@ -1,0 +1,11 @@
+"""The app `planning`."""
+
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    """年度安排."""
+
+    name = "jiheng.web.planning"
+    label = "planning"
+    verbose_name = "年度安排"

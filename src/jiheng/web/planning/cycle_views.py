@@ -1,0 +1,183 @@
+"""The pages of cycles: the list, entering one, who takes part, closing and opening again, working in one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from jiheng.web.accounts.models import Organisation
+from jiheng.web.accounts.permissions import may, require
+from jiheng.web.accounts.request import person_of
+from jiheng.web.auditlog import log
+from jiheng.web.cycles import current
+from jiheng.web.cycles.models import Cycle, Participant, Project
+from jiheng.web.cycles.scope import managed, own_cycles
+from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.forms.sheet import sheet
+from jiheng.web.planning.copy_cycle import copy
+from jiheng.web.planning.cycle_form import CycleForm, told
+from jiheng.web.planning.reassess import reassess_later
+from jiheng.web.planning.start_forms import open_forms, without_form
+from jiheng.writing.official import layouts
+
+View = Callable[..., HttpResponse]
+
+
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Work in another cycle from now on; back to where the person was."""
+    wanted = request.POST.get("cycle", "")
+    cycle = next((one for one in own_cycles(person_of(request)) if str(one.pk) == wanted), None)
+    if cycle is None:
+        messages.error(request, "没有这个年度，或它不在您的范围内。")
+    else:
+        current.choose(request, cycle)
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(back) if safe and cycle is not None else redirect("home")
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """All cycles that concern the person, with how far each is."""
+    person = person_of(request)
+    require(person, "project.manage")
+    ids = [one.pk for one in own_cycles(person)]
+    cycles = list(Cycle.objects.filter(pk__in=ids).select_related("organisation"))
+    units = _counted(Participant.objects.filter(cycle__in=ids))
+    projects = _counted(Project.objects.filter(cycle__in=ids))
+    forms = _counted(SelfEvaluation.objects.filter(cycle__in=ids))
+    final = _counted(SelfEvaluation.objects.filter(cycle__in=ids, state=State.FINAL))
+    rows = [
+        (
+            *(one, *(count.get(one.pk, 0) for count in (units, projects, forms, final))),
+            bool(may(person, "cycle.manage", one.organisation)),
+        )
+        for one in cycles
+    ]
+    return render(request, "planning/list.html", {"rows": rows, "may_add": bool(may(person, "cycle.manage"))})
+
+
+def _counted(rows: QuerySet[Any]) -> dict[int, int]:
+    """How many there are in each cycle."""
+    return dict(rows.order_by().values_list("cycle").annotate(count=Count("id")))
+
+
+def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Enter a new cycle or change one."""
+    person = person_of(request)
+    cycle = None if pk is None else managed(request, pk)
+    require(person, "cycle.manage")
+    form = CycleForm(
+        request.POST or None,
+        instance=cycle,
+        person=person,
+        old=own_cycles(person),
+        initial=None if cycle else _usual(own_cycles(person)),
+    )
+    if request.method == "POST" and form.is_valid():
+        return _kept(request, form, cycle is None)
+    return render(
+        request, "planning/edit.html", {"subject": cycle, "fields": form, "books": told(), "layouts": _previews()}
+    )
+
+
+def participants(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which units take part: the tree with a box a unit."""
+    cycle = managed(request, pk)
+    units = list(Organisation.objects.filter(path__startswith=cycle.organisation.path, active=True).order_by("path"))
+    if request.method == "POST":
+        wanted = {int(one) for one in request.POST.getlist("unit") if one.isdecimal()} & {one.pk for one in units}
+        try:
+            _join(request, cycle, wanted)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        return redirect("planning:participants", cycle.pk)
+    joined = set(Participant.objects.filter(cycle=cycle).values_list("unit_id", flat=True))
+    counts = dict(cycle.projects.order_by().values_list("unit").annotate(count=Count("id")))
+    base = cycle.organisation.path.count("/")
+    rows = [(one, one.path.count("/") - base, one.pk in joined, counts.get(one.pk, 0)) for one in units]
+    return render(request, "planning/participants.html", {"subject": cycle, "rows": rows, "joined": len(joined)})
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a cycle, or open it again."""
+    with transaction.atomic():
+        cycle = get_object_or_404(Cycle.objects.select_related("organisation"), pk=pk)
+        require(person_of(request), "cycle.manage", cycle.organisation)
+        cycle.closed = request.POST.get("closed") == "1"
+        cycle.save(update_fields=["closed"])
+        log.write(person_of(request), "cycle.close" if cycle.closed else "cycle.reopen", cycle)
+    said = "已结束，所有自评表不能再改；需要时可以重新开放。" if cycle.closed else "已重新开放。"
+    messages.success(request, f"“{cycle}”{said}")
+    return redirect("planning:list")
+
+
+@require_POST
+def begin_forms(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the forms that projects of one's units still lack."""
+    person = person_of(request)
+    require(person, "project.manage")
+    cycle = get_object_or_404(Cycle, pk=pk, pk__in=[one.pk for one in own_cycles(person)])
+    if cycle.closed:
+        messages.error(request, f"“{cycle}”已经结束，不能生成自评表。")
+    elif not without_form(cycle, person):
+        messages.info(request, "每个项目都已有自评表，不用生成。")
+    else:
+        return redirect("jobs:progress", open_forms(cycle, person).pk)
+    return redirect("planning:projects")
+
+
+def _kept(request: HttpRequest, form: CycleForm, new: bool) -> HttpResponse:
+    person = person_of(request)
+    with transaction.atomic():
+        changed = list(form.changed_data)
+        cycle: Cycle = form.save()
+        log.write(person, "cycle.add" if new else "cycle.change", cycle, {"fields": changed})
+        job = reassess_later(cycle, person) if not new and "rulebook" in changed else None
+        old: Cycle | None = form.cleaned_data.get("copy_from")
+        if old is not None:
+            units, projects = copy(person, old, cycle)
+            messages.success(request, f"已从“{old}”带来 {units} 个单位、{projects} 个项目。")
+    if new:
+        current.choose(request, cycle)
+    messages.success(request, f"“{cycle}”已{'建立。下一步：选定参加单位，再录入项目。' if new else '保存。'}")
+    if job is not None:
+        return redirect("jobs:progress", job.pk)
+    return redirect("planning:participants" if new else "planning:edit", cycle.pk)
+
+
+@transaction.atomic
+def _join(request: HttpRequest, cycle: Cycle, wanted: set[int]) -> None:
+    joined = set(Participant.objects.filter(cycle=cycle).values_list("unit_id", flat=True))
+    busy = Project.objects.filter(cycle=cycle, unit__in=joined - wanted).select_related("unit")
+    names = sorted({one.unit.name for one in busy})
+    if names:
+        raise ValidationError(f"{'、'.join(names[:5])} 已有项目，不能取消参加。请先移走或删除它们的项目。没有改动。")
+    Participant.objects.filter(cycle=cycle, unit__in=joined - wanted).delete()
+    Participant.objects.bulk_create([Participant(cycle=cycle, unit_id=one) for one in sorted(wanted - joined)])
+    if joined != wanted:
+        added, taken = sorted(wanted - joined), sorted(joined - wanted)
+        log.write(person_of(request), "cycle.participants", cycle, {"added": added, "taken": taken})
+    messages.success(request, f"已保存：{len(wanted)} 个单位参加。")
+
+
+def _usual(old: list[Cycle]) -> dict[str, Any]:
+    """What a new cycle begins with: rulebook and layout of the latest, else the first for everywhere."""
+    if old:
+        return {"rulebook": old[0].rulebook, "layout": old[0].layout, "organisation": old[0].organisation_id}
+    return {"rulebook": told()[0].book.id}
+
+
+def _previews() -> list[tuple[str, str, Any]]:
+    """Each layout with an empty form on it, small."""
+    from jiheng.web.planning.layout_sample import sample
+
+    return [(one.id, one.name, sheet(sample(), one.id)) for one in layouts().values()]

@@ -1,0 +1,46 @@
+"""Keeping a project's form true to the project: name, unit, and amounts where the accounts decide them."""
+
+import copy
+
+from django.core.exceptions import ValidationError
+
+from jiheng.places import load
+from jiheng.web.accounts.models import Person
+from jiheng.web.cycles.models import Project
+from jiheng.web.forms.assess import assess
+from jiheng.web.forms.initial import take_head
+from jiheng.web.forms.models import SelfEvaluation, State, Version
+from jiheng.web.forms.places import differences
+from jiheng.web.forms.saving import record_of, write
+
+
+def form_of(project: Project) -> SelfEvaluation | None:
+    """The project's form, held for this transaction; None where there is none."""
+    rows = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
+    return rows.filter(project=project).first()
+
+
+def settle(project: Project, person: Person) -> bool:
+    """Bring the form in line with the project just changed; whether it changed. Inside the change's transaction.
+
+    Raises ValidationError where the form would change but has been handed in.
+    """
+    form = form_of(project)
+    if form is None:
+        return False
+    form.project = project
+    before, moved = record_of(form), form.unit_id != project.unit_id
+    form.unit = project.unit
+    after = copy.deepcopy(before)
+    take_head(after, project)
+    result = assess(after, form.own, load(project.cycle.rulebook))
+    changes = list(differences(before, result.form))
+    if not changes and not moved:
+        return False
+    if form.state != State.DRAFT:
+        raise ValidationError(
+            f"这个项目的自评表现在是“{form.get_state_display()}”，名称、单位和财务给定的金额不能在审核途中改变。"
+            "请先把表退回到草稿。"
+        )
+    write(form, result, form.own, changes, person, Version.Kind.IMPORT)
+    return True

@@ -1,0 +1,173 @@
+"""The reviewer's own value, score and remark for an indicator: rows of the table, setting them, totals."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from jiheng.form import TOTAL_FUND, describe
+from jiheng.places import load
+from jiheng.quantity import number
+from jiheng.scoring import Score, Verdict, sentence
+from jiheng.scoring.compiled import rules_of
+from jiheng.scoring.total import grade
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import require
+from jiheng.web.auditlog import log
+from jiheng.web.forms.assess import Assessed, plain, proposals
+from jiheng.web.forms.manual_scores import bounds
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.places import EXECUTION_SCORE, tidy
+from jiheng.web.forms.saving import assessed
+from jiheng.web.workflow.models import Opinion
+
+_LONGEST_VALUE, _LONGEST_REMARK = 200, 2000
+
+
+class Row(NamedTuple):
+    """A row of the table: as filled in, as the rules would have it, and what reviewers say."""
+
+    place: str
+    """Of the score."""
+    name: str
+    target: str
+    actual: str
+    weight: str
+    score: str
+    proposed: str
+    """The rules' score, its bounds where they leave it open, "" where they say nothing."""
+    differs: bool
+    """Whether the score filled in is not the rules'."""
+    why: str
+    reason: str
+    """Why the officer set another score than the proposed one."""
+    mine: Opinion | None
+    others: Sequence[Opinion]
+
+
+class Totals(NamedTuple):
+    """Filled in, and by the reviewer: their scores where they gave one, else those filled in."""
+
+    filled: Decimal | None
+    filled_grade: str
+    mine: Decimal | None
+    mine_grade: str
+    given: int
+    """Scores that the reviewer gave."""
+
+
+def rows(form: SelfEvaluation, result: Assessed, person: Person, see_others: bool) -> list[Row]:
+    """The execution rate and every indicator that is scored."""
+    opinions: dict[str, list[Opinion]] = defaultdict(list)
+    for one in form.opinions.select_related("person").order_by("id"):
+        if see_others or one.person_id == person.pk:
+            opinions[one.place].append(one)
+    found, offered = [], proposals(result.audit.score)
+    for place in _places(result):
+        mine = next((one for one in opinions[place] if one.person_id == person.pk), None)
+        others = [one for one in opinions[place] if one is not mine]
+        found.append(_row(form, result, place, offered.get(place), mine, others))
+    return found
+
+
+def totals(form: SelfEvaluation, table: Sequence[Row]) -> Totals:
+    """The total as filled in beside the reviewer's, each with its grade."""
+    given = sum(row.mine is not None and row.mine.score is not None for row in table)
+    parts = [
+        row.mine.score if row.mine is not None and row.mine.score is not None else number(row.score) for row in table
+    ]
+    sum_ = None if None in parts or not parts else sum((part for part in parts if part is not None), Decimal(0))
+    name = "" if sum_ is None else grade(sum_, rules_of(load(form.cycle.rulebook))) or ""
+    return Totals(form.total, form.grade, sum_, name, given)
+
+
+@transaction.atomic
+def judge(person: Person, form_id: int, place: str, value: str, score: str, remark: str) -> SelfEvaluation:
+    """Keep the person's value, score and remark; all three empty take it away.
+
+    Raises Denied, ValidationError (Chinese), SelfEvaluation.DoesNotExist.
+    """
+    form = SelfEvaluation.objects.select_related("project", "unit", "cycle").get(pk=form_id)
+    require(person, "opinion.set", form)
+    value, remark = tidy(value)[:_LONGEST_VALUE], tidy(remark)[:_LONGEST_REMARK]
+    figure = _score(form, place, score.strip())
+    mine = Opinion.objects.filter(form=form, place=place, person=person)
+    if not value and not remark and figure is None:
+        if mine.delete()[0]:
+            log.write(person, "opinion.clear", form, {"place": place})
+        return form
+    defaults = {"value": value, "score": figure, "remark": remark}
+    if mine.filter(**defaults).exists():
+        return form
+    Opinion.objects.update_or_create(form=form, place=place, person=person, defaults=defaults)
+    log.write(person, "opinion.set", form, {"place": place, "score": None if figure is None else str(figure)})
+    return form
+
+
+def _places(result: Assessed) -> list[str]:
+    """Where scores stand that count: the execution rate, and the rows with a weight."""
+    weighted = [index for index, row in enumerate(result.form.indicators) if number(row.weight) is not None]
+    execution = [EXECUTION_SCORE] if result.form.fund() is not None else []
+    return [*execution, *(f"indicators[{index}].score" for index in weighted)]
+
+
+def _row(
+    form: SelfEvaluation, result: Assessed, place: str, offer: Score | None, mine: Opinion | None, others: list[Opinion]
+) -> Row:
+    if place == EXECUTION_SCORE:
+        fund = result.form.fund(TOTAL_FUND)
+        name, target, actual = "预算执行率", "", fund.rate or "" if fund else ""
+        weight, score = (fund.weight or "", fund.score or "") if fund else ("", "")
+    else:
+        row = result.form.indicators[int(place[11 : place.index("]")])]
+        name, target, actual = row.l3 or row.l2 or row.l1 or "", row.target or "", row.actual or ""
+        weight, score = row.weight or "", row.score or ""
+    proposed, differs = _proposed(offer, score)
+    why = "" if offer is None else sentence(offer)
+    return Row(
+        place, name, target, actual, weight, score, proposed, differs, why, form.own.get(place, ""), mine, others
+    )
+
+
+def _proposed(offer: Score | None, score: str) -> tuple[str, bool]:
+    if offer is None:
+        return "", False
+    if offer.verdict is Verdict.SCORED and offer.score is not None:
+        return plain(offer.score), number(score) is not None and number(score) != offer.score
+    if offer.low is not None and offer.high is not None:
+        figure = number(score)
+        return f"{plain(offer.low)}–{plain(offer.high)}", figure is not None and not offer.low <= figure <= offer.high
+    return "", False
+
+
+def _score(form: SelfEvaluation, place: str, text: str) -> Decimal | None:
+    """The score as typed, within 0 and the weight."""
+    result = assessed(form)
+    if place not in _places(result):
+        raise ValidationError("表上没有这一行指标，可能批复刚有改动。请刷新页面。")
+    if not text:
+        return None
+    figure, where = number(text), describe(result.form, place)
+    if figure is None:
+        raise ValidationError(f"“{where}”的评审分应填数字，现在是“{text[:20]}”。")
+    offer = proposals(result.audit.score).get(place)
+    room = None if offer is None else bounds(result, place, offer)
+    high = room.high if room is not None and offer is not None and offer.verdict is Verdict.SCORED else None
+    high = high if high is not None else _weight(result, place)
+    if figure < 0 or (high is not None and figure > high):
+        upper = "" if high is None else f"、不超过分值 {plain(high)}"
+        raise ValidationError(f"“{where}”的评审分应不小于 0{upper}，现在是 {plain(figure)}。")
+    if figure != figure.quantize(Decimal("0.01")):
+        raise ValidationError(f"“{where}”的评审分最多两位小数，现在是 {plain(figure)}。")
+    return figure
+
+
+def _weight(result: Assessed, place: str) -> Decimal | None:
+    if place == EXECUTION_SCORE:
+        fund = result.form.fund()
+        weight = None if fund is None else number(fund.weight)
+        return result.audit.book.number("execution.weight") if weight is None else weight
+    return number(result.form.indicators[int(place[11 : place.index("]")])].weight)

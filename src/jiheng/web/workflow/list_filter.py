@@ -1,0 +1,201 @@
+"""Which forms a list shows: the filter as people set it in the address, and as a condition over the forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from urllib.parse import urlencode
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import QueryDict
+
+from jiheng.web.accounts.models import Organisation, Person
+from jiheng.web.accounts.permissions import within
+from jiheng.web.cycles.models import Cycle
+from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
+from jiheng.web.forms.places import tidy
+from jiheng.web.workflow.deadlines import OPEN, deadline
+from jiheng.web.workflow.models import FormView, Remark, SpotCheck
+from jiheng.writing.report_model import NO_SCORE
+
+SORTS = {
+    "": ("id",),
+    "-total": (F("total").desc(nulls_last=True), "id"),
+    "total": (F("total").asc(nulls_first=True), "id"),
+    "-lost": (F("lost").desc(nulls_last=True), "id"),
+    "-rate": (F("rate").desc(nulls_last=True), "id"),
+    "rate": (F("rate").asc(nulls_first=True), "id"),
+    "-errors": ("-errors", "-warnings", "id"),
+    "-changed": ("-changed_at", "-id"),
+    "changed": ("changed_at", "id"),
+}
+"""How a list can be ordered."""
+
+LOOKS = {"unseen": "没看过或看后有改动", "changed": "看后有改动"}
+OPEN_REMARKS = {"open": "有未关闭的意见", "unanswered": "有未答复的意见", "answered": "已答复、待关闭"}
+SEVERITIES = {"error": "有错误", "warning": "有警告", "none": "没有错误和警告"}
+_FIGURES = ("low", "high", "lost_from", "lost_to")
+_FIELDS = ("unit", "grade", "code", "severity", *_FIGURES, "looked", "remark", "overdue", "assigned")
+NO_GRADE = "-"
+"""Stands for forms that have no grade yet."""
+_COMPARED = {"low": "total__gte", "high": "total__lt", "lost_from": "lost__gte", "lost_to": "lost__lte"}
+_LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter, every part as text; "" leaves it open. `state` lists states, none for all."""
+
+    state: tuple[str, ...] = ()
+    unit: str = ""
+    grade: str = ""
+    code: str = ""
+    """A check's code, or its family's letter."""
+    severity: str = ""
+    low: str = ""
+    """The score from, and below `high`."""
+    high: str = ""
+    lost_from: str = ""
+    lost_to: str = ""
+    looked: str = ""
+    remark: str = ""
+    overdue: str = ""
+    assigned: str = ""
+    spot: str = ""
+    q: str = ""
+    sort: str = ""
+
+    @property
+    def query(self) -> str:
+        """The filter as the query of an address, in one fixed order, without what is open."""
+        parts = [("state", one) for one in self.state]
+        parts += [(name, getattr(self, name)) for name in (*_FIELDS, "spot", "q", "sort") if getattr(self, name)]
+        return urlencode(parts)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but state and order is set."""
+        return bool(replace(self, state=(), sort="").query)
+
+    def with_state(self, *state: str) -> "Choice":
+        """The same filter for other states."""
+        return replace(self, state=state)
+
+    def sorted(self, order: str) -> "Choice":
+        """The same filter in another order."""
+        return replace(self, sort=order)
+
+
+def choice_of(data: QueryDict) -> Choice:
+    """What an address asks for; what cannot be understood is left open."""
+    found = {name: tidy(data.get(name, ""))[:_LONGEST] for name in (*_FIELDS, "spot", "q", "sort")}
+    for name in ("unit", "spot"):
+        found[name] = found[name] if found[name].isdecimal() and found[name].isascii() and len(found[name]) < 18 else ""
+    for name in _FIGURES:
+        found[name] = found[name] if _figure(found[name]) is not None else ""
+    found["sort"] = found["sort"] if found["sort"] in SORTS else ""
+    for name, known in (("looked", LOOKS), ("remark", OPEN_REMARKS), ("severity", SEVERITIES)):
+        found[name] = found[name] if found[name] in known else ""
+    found["overdue"], found["assigned"] = ("1" if found[name] else "" for name in ("overdue", "assigned"))
+    states = tuple(one for one in State.values if one in data.getlist("state"))
+    return Choice(state=states, **found)
+
+
+def reach(person: Person, cycle: Cycle) -> QuerySet[SelfEvaluation]:
+    """The forms of the cycle that the person may see."""
+    return SelfEvaluation.objects.filter(within(person, "form.see"), cycle=cycle)
+
+
+def narrowed(forms: QuerySet[SelfEvaluation], choice: Choice, person: Person, cycle: Cycle) -> QuerySet[SelfEvaluation]:
+    """The forms that fit the filter, whatever their state."""
+    for part in _conditions(choice, person, cycle):
+        forms = forms.filter(part)
+    return forms
+
+
+def listed(forms: QuerySet[SelfEvaluation], choice: Choice) -> QuerySet[SelfEvaluation]:
+    """Those in the chosen states, in the chosen order."""
+    if choice.state:
+        forms = forms.filter(state__in=choice.state)
+    return forms.order_by(*SORTS[choice.sort])
+
+
+def chosen(person: Person, cycle: Cycle, choice: Choice) -> QuerySet[SelfEvaluation]:
+    """All of it together."""
+    return listed(narrowed(reach(person, cycle), choice, person, cycle), choice)
+
+
+def late_states(cycle: Cycle) -> list[State]:
+    """The states whose deadline is past."""
+    return [one for one in OPEN if deadline(cycle, one).over]
+
+
+def _conditions(choice: Choice, person: Person, cycle: Cycle) -> list[Q]:
+    """One condition a part of the filter that is set."""
+    found: list[Q] = []
+    if choice.unit:
+        above = Organisation.objects.filter(pk=choice.unit).values_list("path", flat=True).first()
+        below = Organisation.objects.filter(path__startswith=above).order_by() if above else Organisation.objects.none()
+        found.append(Q(unit__in=below.values("pk")))
+    if choice.q:
+        # Chinese has no small letters: without the folding of every name the search takes half as long.
+        how = "contains" if choice.q.lower() == choice.q.upper() else "icontains"
+        found.append(Q(**{f"project__name__{how}": choice.q}) | Q(**{f"project__code__{how}": choice.q}))
+    if choice.grade:
+        found.append(Q(grade="" if choice.grade in (NO_GRADE, NO_SCORE) else choice.grade))
+    for name, compared in _COMPARED.items():
+        if (figure := _figure(getattr(choice, name))) is not None:
+            found.append(Q((compared, figure)))
+    found += _by_findings(choice)
+    found += _by_work(choice, person)
+    if choice.overdue:
+        found.append(Q(state__in=late_states(cycle)))
+    if choice.spot:
+        drawn = SpotCheck.objects.filter(pk=choice.spot, cycle=cycle).values_list("drawn", flat=True).first()
+        found.append(Q(pk__in=drawn or []))
+    return found
+
+
+def _by_findings(choice: Choice) -> list[Q]:
+    """By what the checks found."""
+    severity: Mapping[str, Q] = {
+        "error": Q(errors__gt=0),
+        "warning": Q(warnings__gt=0),
+        "none": Q(errors=0, warnings=0),
+    }
+    found = [severity[choice.severity]] if choice.severity and not choice.code else []
+    if choice.code:
+        rows = (
+            FindingCount.objects.filter(code=choice.code)
+            if choice.code[1:]
+            else FindingCount.objects.filter(code__startswith=choice.code)
+        )
+        if choice.severity in ("error", "warning"):
+            rows = rows.filter(severity=choice.severity)
+        found.append(Q(Exists(rows.filter(form=OuterRef("pk")))))
+    return found
+
+
+def _by_work(choice: Choice, person: Person) -> list[Q]:
+    """By what the person has looked at, by remarks, by whether a third party has it."""
+    found: list[Q] = []
+    mine = FormView.objects.filter(form=OuterRef("pk"), person=person)
+    if choice.looked == "unseen":
+        found.append(~Q(Exists(mine.filter(version__gte=OuterRef("version")))))
+    if choice.looked == "changed":
+        found.append(Q(Exists(mine.filter(version__lt=OuterRef("version")))))
+    remarks = Remark.objects.filter(form=OuterRef("pk"), closed_at=None)
+    kinds = {"open": remarks, "unanswered": remarks.filter(answer=""), "answered": remarks.exclude(answer="")}
+    if choice.remark:
+        found.append(Q(Exists(kinds[choice.remark])))
+    if choice.assigned:
+        given = SelfEvaluation.assigned.through.objects.filter(selfevaluation=OuterRef("pk"))
+        found.append(Q(Exists(given)))
+    return found
+
+
+def _figure(text: str) -> Decimal | None:
+    try:
+        figure = Decimal(text)
+    except InvalidOperation:
+        return None
+    return figure if figure.is_finite() and abs(figure) < 100_000 else None

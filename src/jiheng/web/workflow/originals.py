@@ -1,0 +1,88 @@
+"""The original file of a form beside it: which it is, and whether who may see the form may see the whole file."""
+
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import Denied, Ruling, within
+from jiheng.web.accounts.request import person_of
+from jiheng.web.files.access import Claim, claim_of, claims
+from jiheng.web.files.models import StoredFile
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.sheet import Sheet, sheet
+from jiheng.web.forms.visible_form import seen
+from jiheng.web.imports import preview_store
+from jiheng.web.imports.models import Import, ReadForm, Source
+from jiheng.web.imports.preview import Tables
+from jiheng.web.imports.records import record_of
+
+_OTHERS = "原件里还有不在您范围内的表，所以只显示从中读出的这一张。"
+
+
+class Original(NamedTuple):
+    """What a form was read from. Where the file holds others' forms too, only the reading is shown, and `why`."""
+
+    read: ReadForm
+    open: bool
+    why: str
+    pages: list[preview_store.Page]
+    tables: Tables | None
+    reading: Sheet
+
+
+def original_of(form: SelfEvaluation, person: Person) -> Original | None:
+    """The file whose reading was last taken into the form; None where the form was filled in here."""
+    reads = ReadForm.objects.filter(
+        project=form.project_id, decision=ReadForm.Decision.ACCEPTED, source__batch__kind=Import.Kind.FORMS
+    )
+    read = reads.select_related("source__file").order_by("-decided_at", "-id").first()
+    if read is None:
+        return None
+    ruling = _ruling(read.source, person)
+    drawn = preview_store.pages(read.source_id) if ruling else []
+    tables = preview_store.tables(read.source_id) if ruling else None
+    return Original(read, bool(ruling), ruling.why, drawn, tables, sheet(record_of(read), form.cycle.layout))
+
+
+@require_safe
+def picture(request: HttpRequest, form: int, number: int) -> HttpResponse:
+    """A page of the original as a picture that the workbench drew. Raises Http404, Denied."""
+    row, person = seen(request, form, f"原件第 {number} 页"), person_of(request)
+    original = original_of(row, person)
+    if original is None:
+        raise Http404("这张表没有原件。")
+    if not original.open:
+        raise Denied(original.why)
+    data = preview_store.picture(original.read.source_id, number)
+    if data is None:
+        raise Http404("这一页没有画出来。")
+    response = HttpResponse(data, content_type="image/png")
+    response.headers["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+@claims
+def seen_with_its_forms(file: StoredFile, person: Person) -> Claim | None:
+    """A file handed in may be had by whoever may see every form that was read from it."""
+    sources = Source.objects.filter(file=file)
+    if not sources.exists() or not ReadForm.objects.filter(source__in=sources).exists():
+        return None
+    if sources.filter(read_at=None).exists():
+        return None
+    reads = ReadForm.objects.filter(source__in=sources)
+    theirs = SelfEvaluation.objects.filter(within(person, "form.see"))
+    forms = list(theirs.filter(project__in=reads.values("project")).select_related("project"))
+    if not forms:
+        return None
+    secret = any(one.project.secret for one in forms)
+    # A reading that belongs to no project is of nobody knows whose form.
+    if reads.filter(project=None).exists() or reads.exclude(project__in=theirs.values("project")).exists():
+        return Claim(forms[0], Ruling(False, _OTHERS), secret)
+    return Claim(forms[0], Ruling(True), secret)
+
+
+def _ruling(source: Source, person: Person) -> Ruling:
+    claim = claim_of(source.file, person)
+    return claim.ruling if claim is not None and claim.ruling else Ruling(False, _OTHERS)

@@ -1,0 +1,149 @@
+"""The reviewer's page of a form: the paper, its original, findings, remarks, opinions, history, and what to decide."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from jiheng.form import describe
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import Ruling, may
+from jiheng.web.accounts.request import person_of
+from jiheng.web.forms.evidence import by_place
+from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.forms.saving import assessed
+from jiheng.web.forms.sheet import sheet
+from jiheng.web.forms.visible_form import seen
+from jiheng.web.workflow import evaluation
+from jiheng.web.workflow.deadlines import OPEN, deadline
+from jiheng.web.workflow.models import FormView
+from jiheng.web.workflow.next_form import walk
+from jiheng.web.workflow.originals import original_of
+from jiheng.web.workflow.saved_filters import last
+from jiheng.web.workflow.transitions import PASS, RETURN, move
+from jiheng.web.workflow.workflow import Seen, pass_on
+
+_BACK_TO = {State.DRAFT: "退给单位修改"}
+_DONE = {PASS: "已通过", RETURN: "已退回"}
+
+
+@require_safe
+def form_page(request: HttpRequest, form: int) -> HttpResponse:
+    """The page. Who opens it has looked at this version."""
+    row = seen(request, form, "审核页")
+    response = _page(request, row)
+    mine: dict[str, Any] = {"form": row, "person": person_of(request)}
+    if not FormView.objects.filter(**mine, version=row.version).exists():
+        FormView.objects.update_or_create(**mine, defaults={"version": row.version})
+    return response
+
+
+@require_POST
+def decide(request: HttpRequest, form: int) -> HttpResponse:
+    """Pass the form on or back, then go to the next one of the list."""
+    row, person = seen(request, form, "审核"), person_of(request)
+    action, reason, version = (request.POST.get(name, "") for name in ("action", "reason", "version"))
+    if action not in _DONE:
+        raise Http404("没有这样的办理。")
+    had = Seen(request.POST.get("state", row.state), _number(version) if version else row.version)
+    try:
+        to = request.POST.get("to", "") if action == RETURN else ""
+        done = pass_on(person, row.pk, action, reason, to=to, seen=had)
+    except ValidationError as error:
+        row.refresh_from_db()
+        return _page(request, row, "；".join(error.messages), reason)
+    messages.success(request, f"“{done.project.name}”{_DONE[action]}，现在是“{done.get_state_display()}”。")
+    at = request.POST.get("at", "")
+    if at:
+        way = walk(person, row.cycle, row.pk, _number(at))
+        if way.after is not None:
+            return redirect(f"{reverse('workflow:form', args=[way.after])}?at={way.after_at}")
+        messages.info(request, "清单里后面没有别的表了。")
+    return redirect(f"{reverse('workflow:desk')}?{last(person).query or 'all=1'}")
+
+
+@require_POST
+def judge(request: HttpRequest, form: int) -> HttpResponse:
+    """Keep opinions: one row sent by the page itself, or the whole table."""
+    person = person_of(request)
+    row = seen(request, form, "评审意见")
+    parts = [request.POST.getlist(name) for name in ("place", "value", "score", "remark")]
+    problems: dict[str, str] = {}
+    for place, value, score, remark in zip(*parts, strict=False):
+        try:
+            evaluation.judge(person, row.pk, place, value, score, remark)
+        except ValidationError as error:
+            problems[place] = "；".join(error.messages)
+    if not getattr(request, "htmx", False):
+        for problem in problems.values():
+            messages.error(request, problem)
+        if not problems:
+            messages.success(request, "评审值、评审分和意见已保存。")
+        return redirect(f"{reverse('workflow:form', args=[row.pk])}#judging")
+    table = evaluation.rows(row, assessed(row), person, bool(may(person, "opinion.see", row)))
+    sent = set(parts[0])
+    context = {
+        "form": row,
+        "totals": evaluation.totals(row, table),
+        "told": [(number, problems.get(one.place, "")) for number, one in enumerate(table) if one.place in sent],
+    }
+    return render(request, "workflow/_judged.html", context)
+
+
+def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: str = "") -> HttpResponse:
+    person, at = person_of(request), request.POST.get("at") or request.GET.get("at", "")
+    result = assessed(row)
+    table = evaluation.rows(row, result, person, bool(may(person, "opinion.see", row)))
+    judges = may(person, "opinion.set", row)
+    context: dict[str, Any] = {
+        "form": row,
+        "sheet": sheet(result.form, row.cycle.layout, findings=row.findings),
+        "findings": [(one, describe(result.form, one["place"]) if one["place"] else "整张表") for one in row.findings],
+        "table": table,
+        "judges": judges,
+        "judged": judges or any(one.mine or one.others for one in table),
+        "totals": evaluation.totals(row, table),
+        "proposed": result.audit.score.total,
+        "proposed_grade": result.audit.score.grade,
+        "open_remarks": row.remarks.filter(closed_at=None).count(),
+        "evidence": _evidence(row, result.form),
+        "original": original_of(row, person),
+        "steps": list(row.steps.select_related("person")),
+        "deadline": deadline(row.cycle, State(row.state)) if row.state in OPEN else None,
+        "walk": walk(person, row.cycle, row.pk, _number(at)) if at else None,
+        "desk": last(person).query or "all=1",
+        "problem": problem,
+        "reason": reason,
+        **_decisions(row, person),
+    }
+    return render(request, "workflow/form.html", context, status=422 if problem else 200)
+
+
+def _decisions(row: SelfEvaluation, person: Person) -> dict[str, Any]:
+    """What the person can decide; where nothing, why not."""
+    passes, returns = may(person, PASS, row), may(person, RETURN, row)
+    back = move(RETURN, State(row.state))
+    edits = may(person, "form.edit", row)
+    why: Ruling = passes if not edits else Ruling(True)
+    return {
+        "can_pass": passes,
+        "can_return": returns,
+        "can_edit": edits,
+        "to": [(one.value, _BACK_TO.get(one, f"退到“{one.label}”")) for one in back.to]
+        if back is not None and returns
+        else [],
+        "why_not": "" if passes or returns or edits else why.why,
+    }
+
+
+def _evidence(row: SelfEvaluation, record: Any) -> list[tuple[str, list[Any]]]:
+    found = ((place, [one for one in files if one.removed_at is None]) for place, files in by_place(row).items())
+    return [(describe(record, place), files) for place, files in found if files]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else 0

@@ -1,0 +1,90 @@
+"""A draw as a workbook: how it was made, strata, forms drawn, and the whole list with what orders it."""
+
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import xlsxwriter
+from django.utils import timezone
+
+from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.workflow import spot_check
+from jiheng.web.workflow.models import SpotCheck
+from jiheng.web.workflow.sampling import band_of, order_of
+
+_HOW = (
+    "怎样重做：总体按项目代码排列；金额档的上限是有预算数的项目按金额升序排列后第⌈n×i÷档数⌉个的金额，相同金额归同一档。",
+    "每层先分一张，余下的逐张分给“总体张数 ÷（2 × 已分张数 + 1）”最大的一层，相等时给排在前面的一层，抽满的层不再分。",
+    "每层按“种子:项目代码”（UTF-8）的 SHA-256 十六进制摘要升序排列，取前面的若干张。",
+)
+Row = Sequence[str | int | Decimal | None]
+
+
+def book_of(check: SpotCheck) -> bytes:
+    """The workbook as xlsx."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        _sheet(book, "抽样说明", ("项目", "内容"), _about(check), (18, 100))
+        strata = [(one["group"], one["band"], one["of"], one["drawn"]) for one in spot_check.lines_of(check)]
+        _sheet(book, "分层", ("分组", "金额档", "总体张数", "抽取张数"), strata, (36, 26, 10, 10))
+        _sheet(book, "抽中", ("项目代码", "项目名称", "单位", "预算数（元）"), _drawn(check), (16, 44, 36, 18))
+        heads = ("项目代码", "分组", "金额档", "预算数（元）", "SHA-256（种子:项目代码）", "是否抽中")
+        _sheet(book, "总体", heads, _all(check), (16, 36, 26, 18, 68, 10))
+    return buffer.getvalue()
+
+
+def _sheet(
+    book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterable[Row], widths: Sequence[int]
+) -> None:
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E6EEF6"})
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, head, bold)
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(number, column, value)
+            elif value is not None:
+                sheet.write_number(number, column, value)
+    sheet.freeze_panes(1, 0)
+
+
+def _about(check: SpotCheck) -> list[Row]:
+    parameters = check.parameters
+    share = parameters.get("share")
+    return [
+        ("年度自评", str(check.cycle)),
+        ("抽取范围", str(check.organisation)),
+        ("状态", "、".join(State(one).label for one in parameters["states"])),
+        ("总体", f"{len(check.population)} 张（不含涉密项目）"),
+        ("抽取", f"{check.size} 张" + (f"（{share}%）" if share else "")),
+        ("随机种子", str(check.seed)),
+        ("分层", f"{spot_check.GROUPS[parameters['group']]}，金额 {parameters['bands']} 档"),
+        ("抽取人、时间", f"{check.by}，{timezone.localtime(check.at):%Y-%m-%d %H:%M:%S}"),
+        *(("方法", line) for line in _HOW),
+    ]
+
+
+def _drawn(check: SpotCheck) -> list[Row]:
+    forms = SelfEvaluation.objects.filter(pk__in=check.drawn, project__secret=False)
+    names = {pk: (name, unit) for pk, name, unit in forms.order_by().values_list("pk", "project__name", "unit__name")}
+    drawn = set(check.drawn)
+    return [
+        (one.code, *names.get(one.form, ("（涉密或已删去）", "")), one.budget)
+        for one in spot_check.candidates_of(check)
+        if one.form in drawn
+    ]
+
+
+def _all(check: SpotCheck) -> Iterable[Row]:
+    edges = [Decimal(edge) for edge in check.parameters["edges"]]
+    candidates, drawn = spot_check.candidates_of(check), set(check.drawn)
+    groups, bands = (
+        spot_check.names_of([one.group for one in candidates]),
+        spot_check.band_names(check.parameters["edges"]),
+    )
+    for one in candidates:
+        band = bands[band_of(one.budget, edges)]
+        digest = order_of(check.seed, one.code)
+        yield one.code, groups.get(one.group, ""), band, one.budget, digest, "抽中" if one.form in drawn else ""

@@ -1,0 +1,59 @@
+"""Handing a form in: what still stands against it, a last look, then on to the unit's review."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from jiheng.form import cell, describe
+from jiheng.quantity import number
+from jiheng.web.accounts.request import person_of
+from jiheng.web.forms.assess import Assessed
+from jiheng.web.forms.conflicts import open_conflicts
+from jiheng.web.forms.editor_views import seen
+from jiheng.web.forms.responses import panel
+from jiheng.web.forms.saving import CLOSED, assessed
+from jiheng.web.workflow.workflow import SUBMIT, Seen, pass_on, unanswered
+
+_ASKED = ("actual", "score")
+
+
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest, form: int) -> HttpResponse:
+    """Show what is still to be done, and hand in."""
+    person = person_of(request)
+    row = seen(person, form, SUBMIT)
+    problem, reason = "", request.POST.get("reason", "")
+    if request.method == "POST":
+        version = request.POST.get("version", "")
+        had = Seen(row.state, int(version[:9]) if version.isdecimal() else row.version)
+        try:
+            pass_on(person, form, SUBMIT, reason, seen=had)
+        except ValidationError as error:
+            problem = " ".join(error.messages)
+        else:
+            messages.success(request, f"“{row}”已提交单位审核。审核退回之前，这张表不能再改。")
+            return redirect("forms:edit", form)
+    result = assessed(row)
+    context = {
+        "form": row,
+        "empty": _empty(result),
+        "unanswered": unanswered(row),
+        "conflicts": len(open_conflicts(row, person)),
+        "closed": CLOSED if row.cycle.closed else "",
+        "problem": problem,
+        "reason": reason,
+    }
+    return render(request, "forms/submit.html", context | panel(row, result), status=422 if problem else 200)
+
+
+def _empty(result: Assessed) -> list[str]:
+    """The cells that are asked for and stand empty, in the officer's words."""
+    form = result.form
+    places = ["goal_actual"]
+    fund = form.fund()
+    places += [] if fund is None else [f"funds[{fund.name}].budget", f"funds[{fund.name}].executed"]
+    weighted = [index for index, row in enumerate(form.indicators) if number(row.weight) is not None]
+    places += [f"indicators[{index}].{field}" for index in weighted for field in _ASKED]
+    return [describe(form, place) for place in places if not cell(form, place)]

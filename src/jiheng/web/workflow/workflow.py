@@ -1,0 +1,122 @@
+"""Passing a form on and back: rights, what stands against it, the step, notices, audit log; all or nothing."""
+
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import require
+from jiheng.web.auditlog import log
+from jiheng.web.forms.models import Conflict, SelfEvaluation, State
+from jiheng.web.forms.places import tidy
+from jiheng.web.workflow.deadlines import OPEN, deadline
+from jiheng.web.workflow.models import Remark, Transition
+from jiheng.web.workflow.notify import tell_step
+from jiheng.web.workflow.transitions import PASS, RETURN, SUBMIT, move, rank
+
+LONGEST = 2000
+"""Characters of a reason."""
+CLOSED = "这一年度的自评已经结束，不能再提交、审核或退回。需要的话，请组织自评的单位在“年度”页重新开放。"
+
+
+class Seen(NamedTuple):
+    """What the person had before them: a form that has moved or changed since is not passed on unseen."""
+
+    state: str
+    version: int
+
+
+@transaction.atomic
+def pass_on(
+    person: Person, form_id: int, action: str, reason: str = "", *, to: str = "", seen: Seen | None = None
+) -> SelfEvaluation:
+    """Take the step that `action` (form.submit, form.pass, form.return) is for the form as it stands.
+
+    `to` chooses where a return goes, "" the usual way (back to the unit). With `seen` the form must still be what
+    the person saw. Two people at once are taken one after the other; the second is told what the first has done.
+    Raises Denied, ValidationError (Chinese), SelfEvaluation.DoesNotExist.
+    """
+    row = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
+    form = row.get(pk=form_id)
+    if seen is not None:
+        _as_seen(form, seen)
+    require(person, action, form)
+    before, reason = State(form.state), tidy(reason)
+    after = _after(action, before, to)
+    if problem := hindrance(person, form, action, reason):
+        raise ValidationError(problem)
+    form.state = after
+    form.save(update_fields=["state"])
+    late = action != RETURN and before in OPEN and deadline(form.cycle, before).over
+    step = Transition.objects.create(
+        form=form, before=before, after=after, version=form.version, person=person, reason=reason, late=late
+    )
+    tell_step(person, form, step)
+    log.write(person, action, form, {"before": before, "after": after, "version": form.version, "reason": reason})
+    return form
+
+
+def hindrance(person: Person, form: SelfEvaluation, action: str, reason: str) -> str:
+    """What stands against the step, and what to do about it (Chinese); "" where nothing does."""
+    if form.cycle.closed:
+        return CLOSED
+    if len(reason) > LONGEST:
+        return f"说明超过 {LONGEST} 字，请写短一些。"
+    if action == RETURN:
+        return "" if reason else "退回要写明原因，填报人才知道改什么。"
+    if action == SUBMIT:
+        return _against_submitting(person, form, reason)
+    return _against_passing(form, reason)
+
+
+def unanswered(form: SelfEvaluation) -> int:
+    """How many open remarks the unit has not answered."""
+    return Remark.objects.filter(form=form, closed_at=None, answer="").count()
+
+
+def _against_submitting(person: Person, form: SelfEvaluation, reason: str) -> str:
+    if Conflict.objects.filter(form=form, person=person, settled_at=None).exists():
+        return "您有一次保存和别人的改动冲突，还没有选定用哪一个。请在填报页选好再提交。"
+    if count := unanswered(form):
+        return f"还有 {count} 条审核意见没有答复。请在填报页逐条答复后再提交。"
+    if form.errors and form.cycle.forbids_errors:
+        return f"表上还有 {form.errors} 处错误，本年度规定有错误不得提交。请改正后再提交。"
+    if form.errors and not reason:
+        return f"表上还有 {form.errors} 处错误。请改正；确实无误的，写明原因后可以提交。"
+    return ""
+
+
+def _against_passing(form: SelfEvaluation, reason: str) -> str:
+    """Remarks of this stage and the ones before must be answered or closed; later stages' be spoken to."""
+    stages = list(Remark.objects.filter(form=form, closed_at=None, answer="").values_list("stage", flat=True))
+    later = sum(rank(stage) > rank(form.state) for stage in stages)
+    if own := len(stages) - later:
+        return f"还有 {own} 条审核意见没有答复。请退回单位答复，或者把已解决的意见关闭后再通过。"
+    if later and not reason:
+        return f"下一环节退回时留下 {later} 条意见没有答复。请在说明里回应，或者退回单位。"
+    return ""
+
+
+def _as_seen(form: SelfEvaluation, seen: Seen) -> None:
+    if form.state != seen.state:
+        last = form.steps.select_related("person").order_by("-id").first()
+        who = f"{last.person} {timezone.localtime(last.at):%m-%d %H:%M} " if last is not None else "别人"
+        raise ValidationError(f"{who}已把这张表转为“{form.get_state_display()}”，您的操作没有执行。")
+    if form.version != seen.version:
+        raise ValidationError(
+            f"您打开之后这张表又改过（第 {seen.version} 版 → 第 {form.version} 版），您的操作没有执行。请看过再办。"
+        )
+
+
+def _after(action: str, before: State, to: str) -> State:
+    found = move(action, before)
+    if found is None:
+        raise ValidationError(f"“{before.label}”的表不能这样办理。")
+    if to and to not in found.to:
+        raise ValidationError(f"“{before.label}”的表只能退回到“{'”“'.join(one.label for one in found.to)}”。")
+    return State(to) if to else found.to[0]
+
+
+__all__ = ["PASS", "RETURN", "SUBMIT", "Seen", "hindrance", "pass_on", "unanswered"]

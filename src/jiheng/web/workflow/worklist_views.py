@@ -1,0 +1,211 @@
+"""The desk: the forms that concern a person, filtered, counted by state, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from jiheng.checks import FAMILIES, catalogue
+from jiheng.places import load
+from jiheng.scoring.compiled import rules_of
+from jiheng.web.accounts.models import Membership, Organisation, Person, Role
+from jiheng.web.accounts.permissions import held, may, require, units_within, within
+from jiheng.web.accounts.request import person_of
+from jiheng.web.cycles.current import current
+from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.workflow import saved_filters
+from jiheng.web.workflow.list_filter import (
+    LOOKS,
+    NO_GRADE,
+    OPEN_REMARKS,
+    SEVERITIES,
+    Choice,
+    choice_of,
+    late_states,
+    listed,
+    narrowed,
+    reach,
+)
+from jiheng.web.workflow.transitions import PASS, RETURN, SUBMIT
+from jiheng.web.workflow.worklist_rows import lines
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count over the list that leads to its forms."""
+
+    name: str
+    count: int
+    query: str
+    here: bool
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where in the list a page is."""
+
+    number: int
+    count: int
+    total: int
+
+    @property
+    def start(self) -> int:
+        """Forms before this page."""
+        return (self.number - 1) * PAGE
+
+    @property
+    def before(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """The page after."""
+        return self.number + 1
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The list. Without a filter in the address, the one the person set last."""
+    person, cycle = person_of(request), current(request)
+    require(person, "form.see")
+    if cycle is None:
+        return render(request, "workflow/desk_empty.html")
+    if not request.GET and (query := saved_filters.last(person).query):
+        return redirect(f"{request.path}?{query}")
+    choice = choice_of(request.GET)
+    saved_filters.remember(person, choice)
+    forms = narrowed(reach(person, cycle), choice, person, cycle)
+    states = dict(forms.order_by().values_list("state").annotate(n=Count("*")))
+    total = sum(count for state, count in states.items() if not choice.state or state in choice.state)
+    pages = _pages(request.GET.get("page", ""), total)
+    context = {
+        "choice": choice,
+        "figures": _figures(choice, states, cycle),
+        "lines": lines(listed(forms, choice), pages.start, PAGE, person, cycle),
+        "pages": pages,
+        "waiting": _waiting(person, cycle),
+        "secret": _secret(person, cycle),
+        "named": saved_filters.named(person),
+        "units": _units(person, choice),
+        "reviews": may(person, PASS) or may(person, "opinion.see") or may(person, "opinion.set"),
+        "bulk": [action for action in (SUBMIT, PASS, RETURN) if may(person, action)],
+        "evaluators": evaluators(person) if may(person, "form.assign") else (),
+        **_options(cycle),
+    }
+    return render(request, "workflow/desk.html", context)
+
+
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep the filter in hand under a name, or delete one that was kept."""
+    person = person_of(request)
+    require(person, "form.see")
+    choice = saved_filters.last(person)
+    if (forgotten := request.POST.get("forget", "")).isdecimal():
+        saved_filters.forget(person, int(forgotten))
+        messages.success(request, "已删去这组筛选条件。")
+        return redirect(f"{reverse('workflow:desk')}?{choice.query}")
+    try:
+        kept = saved_filters.keep(person, request.POST.get("name", ""), choice)
+        messages.success(request, f"已保存筛选条件“{kept.name}”，在“我的筛选”里随时可用。")
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    return redirect(f"{reverse('workflow:desk')}?{choice.query or 'all=1'}")
+
+
+def evaluators(person: Person) -> Sequence[Person]:
+    """The third-party evaluators whom the person can give forms to: those at organisations above or below theirs."""
+    paths = [one.path for one in held(person)]
+    rows = Membership.objects.filter(role=Role.THIRD_PARTY, organisation__active=True, person__is_active=True)
+    found = {
+        row.person_id: row.person
+        for row in rows.select_related("person", "organisation")
+        if any(row.organisation.path.startswith(path) or path.startswith(row.organisation.path) for path in paths)
+    }
+    return sorted(found.values(), key=str)
+
+
+def _pages(asked: str, total: int) -> Pages:
+    count = max(1, -(-total // PAGE))
+    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
+    return Pages(min(max(number, 1), count), count, total)
+
+
+def _figures(choice: Choice, states: dict[str, int], cycle: Cycle) -> list[Figure]:
+    """All, each state, overdue; the filter's other parts hold."""
+    late = [state.value for state in late_states(cycle)]
+    found = [Figure("全部", sum(states.values()), choice.with_state().query or "all=1", not choice.state)]
+    found += [
+        Figure(state.label, states.get(state, 0), choice.with_state(state).query, choice.state == (state,), state.value)
+        for state in State
+    ]
+    if count := sum(states.get(state, 0) for state in late):
+        here = bool(choice.state) and set(choice.state) == set(late)
+        found.append(Figure("已过期限", count, choice.with_state(*late).query, here, "late"))
+    return found
+
+
+def _waiting(person: Person, cycle: Cycle) -> Figure | None:
+    """What the person has to do now, over the whole cycle."""
+    for action, name in ((PASS, "等您审核"), ("form.edit", "等您填写")):
+        if may(person, action):
+            forms = SelfEvaluation.objects.filter(within(person, action), cycle=cycle)
+            states = dict(forms.order_by().values_list("state").annotate(n=Count("*")))
+            return Figure(name, sum(states.values()), Choice(state=tuple(states)).query or "all=1", False)
+    return None
+
+
+def _secret(person: Person, cycle: Cycle) -> int:
+    """How many secret projects lie in the person's reach of which they may see nothing but the number."""
+    units = Organisation.objects.filter(units_within(person, "form.see")).order_by()
+    projects = Project.objects.filter(cycle=cycle, secret=True, unit__in=units.values("pk"), form__isnull=False)
+    return projects.exclude(pk__in=Project.named.through.objects.filter(person=person).values("project")).count()
+
+
+def _units(person: Person, choice: Choice) -> list[tuple[int, str]]:
+    """What the unit can be chosen from: the way down to the chosen one, what lies beside it, what lies below."""
+    reached = Organisation.objects.filter(units_within(person, "form.see"))
+    chosen = reached.filter(pk=choice.unit).first() if choice.unit else None
+    tops = [one.path for one in held(person)]
+    if chosen is None:
+        shown = reached.filter(Q(path__in=tops) | Q(parent__path__in=tops))
+    else:
+        way = [int(one) for one in chosen.path.strip("/").split("/")]
+        shown = reached.filter(Q(pk__in=way) | Q(parent=chosen) | Q(parent=chosen.parent_id))
+    found = list(shown.distinct().order_by("path"))
+    least = min((one.path.count("/") for one in found), default=0)
+    return [(one.pk, "　" * (one.path.count("/") - least) + one.name) for one in found]
+
+
+def _options(cycle: Cycle) -> dict[str, object]:
+    """What the other filters can be chosen from."""
+    checks = [
+        (letter, name, [(code, check.title) for code, check in catalogue().items() if code[0] == letter])
+        for letter, name in FAMILIES.items()
+    ]
+    grades = [(name, name) for _, name in rules_of(load(cycle.rulebook)).grades]
+    return {
+        "states": State.choices,
+        "checks": [(letter, name, codes) for letter, name, codes in checks if letter != "B"],
+        "grades": [*grades, (NO_GRADE, "还没有等级")],
+        "severities": SEVERITIES.items(),
+        "looks": LOOKS.items(),
+        "open_remarks": OPEN_REMARKS.items(),
+    }
+
+
+def all_chosen(person: Person, cycle: Cycle, action: str, most: int) -> QuerySet[SelfEvaluation]:
+    """The forms of the filter in hand to which the person may do it, at most so many."""
+    choice = saved_filters.last(person)
+    forms = listed(narrowed(reach(person, cycle), choice, person, cycle), choice)
+    return forms.filter(within(person, action))[:most]

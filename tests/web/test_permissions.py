@@ -1,0 +1,168 @@
+"""The whole matrix of rights: every role × action × state × place × assigned × secret, against a table by hand.
+
+Each line says for one action: who (letters below) may do it where, and in which states. It is written from what
+the workbench is for, not from rights.toml.
+"""
+
+import itertools
+
+import pytest
+
+from jiheng.web.accounts import permissions
+from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Organisation, Person, Role
+from jiheng.web.accounts.rights_table import table
+from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.forms.models import SelfEvaluation, State
+
+pytestmark = pytest.mark.django_db
+
+LETTERS = dict(
+    zip("FUDBTRSXA", Role, strict=True)
+)  # F filler U unit D department B bureau T third party R reader, S system X security A audit administrator
+STATES = dict(zip("0123f", State, strict=True))
+
+# action: "who@where[states]", @o own, @b own and below, @a assigned, @* anywhere; no states: in all
+EXPECTED = {
+    "form.see": "FU@o DBR@b T@a[123f]",
+    "form.edit": "F@o[0]",
+    "form.submit": "F@o[0]",
+    "form.pass": "U@o[1] D@b[2] B@b[3]",
+    "form.return": "U@o[1] D@b[2] B@b[3f]",
+    "remark.add": "U@o[1] D@b[2] B@b[3] T@a[23]",
+    "remark.answer": "F@o[0] U@o[1]",
+    "opinion.set": "D@b[2] B@b[3] T@a[23]",
+    "opinion.see": "DBR@b T@a[23f]",
+    "form.assign": "DB@b",
+    "spotcheck.draw": "DB@b",
+    "spotcheck.see": "DBR@b",
+    "cycle.manage": "DB@b",
+    "project.manage": "DB@b",
+    "project.name": "U@o!",  # ! also where a secret project does not name them
+    "import.forms": "F@o DB@b",
+    "import.approved": "DB@b",
+    "import.figures": "DB@b",
+    "dashboard.see": "U@o DBR@b",
+    "download.all": "U@o DBR@b",
+    "organisation.manage": "S@*",
+    "person.manage": "S@*",
+    "backup.make": "S@*",
+    "job.see": "S@*",
+    "administrators.first": "S@*",
+    "role.grant": "X@*",
+    "person.unlock": "X@*",
+    "session.end": "X@*",
+    "auditlog.see": "A@*",
+    "auditlog.export": "A@*",
+}
+
+
+def expected(role: Role, action: str, state: str, place: str, assigned: bool, named: bool | None) -> bool:
+    """By the table above. `named` is None for a project that is not secret."""
+    for part in EXPECTED[action].split():
+        unnamed = part.endswith("!")
+        who, _, rest = part.rstrip("!").partition("@")
+        states = rest[2:-1] if "[" in rest else "0123f"
+        there = {"o": place == "own", "b": place in ("own", "below"), "a": assigned, "*": True}[rest[0]]
+        fits = role in [LETTERS[one] for one in who] and state in [STATES[one] for one in states]
+        if fits and there and (unnamed or named is not False):
+            return True
+    return False
+
+
+@pytest.fixture
+def world():
+    """A person of each role at one organisation, and forms of every kind around it."""
+    top = Organisation.objects.create(name="上级", kind="bureau")
+    own = Organisation.objects.create(name="本级", kind="department", parent=top)
+    below = Organisation.objects.create(name="下级", kind="unit", parent=own)
+    beside = Organisation.objects.create(name="旁边", kind="unit", parent=top)
+    people = {role: Person.objects.create(username=f"of-{role}", name=role.label) for role in Role}
+    for role, person in people.items():
+        Membership.objects.create(person=person, organisation=own, role=role)
+    cycle = Cycle.objects.create(
+        year=2030, name="矩阵", organisation=top, rulebook="mof-2020", layout="beijing-2024", opens="2030-01-01",
+        fill_by="2030-02-01", unit_by="2030-02-02", department_by="2030-02-03", finance_by="2030-02-04",
+    )  # fmt: skip
+    units = {"own": own, "below": below, "above": top, "beside": beside}
+    forms = {}
+    kinds = itertools.product(State, units, (False, True), (None, False, True))
+    for number, (state, place, assigned, named) in enumerate(kinds):
+        project = Project.objects.create(
+            cycle=cycle, unit=units[place], code=f"M{number}", name=f"M{number}", secret=named is not None
+        )
+        form = SelfEvaluation.objects.create(project=project, cycle=cycle, unit=units[place], state=state, record={})
+        if assigned:
+            form.assigned.set(people.values())
+        if named:
+            project.named.set(people.values())
+        forms[form.pk] = (form, (state, place, assigned, named))
+    return people, forms, units
+
+
+def test_the_table_and_the_expectation_name_the_same_actions():
+    assert set(table()) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_may_and_within_follow_the_matrix(world, role):
+    people, forms, _ = world
+    person, wrong, looked = people[role], [], 0
+    for action in EXPECTED:
+        inside = set(
+            SelfEvaluation.objects.filter(permissions.within(person, action), pk__in=forms).values_list("pk", flat=True)
+        )
+        for pk, (form, kind) in forms.items():
+            want = expected(role, action, *kind)
+            ruling = permissions.may(person, action, form)
+            looked += 1
+            if (bool(ruling), pk in inside) != (want, want):
+                wrong.append((action, kind, want, bool(ruling), pk in inside))
+            if not ruling and not ruling.why:
+                wrong.append((action, kind, "no reason given"))
+    assert wrong == []
+    assert looked == len(EXPECTED) * 120
+
+
+@pytest.mark.parametrize("role", Role)
+def test_organisations_follow_the_matrix(world, role):
+    people, _, units = world
+    person = people[role]
+    for action in EXPECTED:
+        inside = set(Organisation.objects.filter(permissions.units_within(person, action)).values_list("pk", flat=True))
+        for place, unit in units.items():
+            want = any(expected(role, action, state, place, False, None) for state in State)
+            assert (bool(permissions.may(person, action, unit)), unit.pk in inside) == (want, want), (action, place)
+        assert bool(permissions.may(person, action)) == any(
+            expected(role, action, state, "own", True, None) for state in State
+        ), action
+
+
+def test_a_closed_organisation_or_account_gives_no_right(world):
+    people, forms, units = world
+    form = next(form for form, kind in forms.values() if kind == (State.DRAFT, "own", False, None))
+    assert permissions.may(people[Role.FILLER], "form.edit", form)
+    Organisation.objects.filter(pk=units["own"].pk).update(active=False)
+    assert not permissions.may(Person.objects.get(username="of-filler"), "form.edit", form)
+    Organisation.objects.filter(pk=units["own"].pk).update(active=True)
+    Person.objects.filter(username="of-filler").update(is_active=False)
+    assert not permissions.may(Person.objects.get(username="of-filler"), "form.edit", form)
+
+
+def test_no_administrator_does_anothers_or_the_daily_work():
+    for action, rows in table().items():
+        roles = {role for row in rows for role in row.roles}
+        offices = roles & set(ADMINISTRATORS)
+        assert len(offices) <= 1, action
+        assert not offices or roles == offices, action
+
+
+def test_a_refusal_says_who_can_where_and_when(world):
+    people, forms, _ = world
+    by_kind = {kind: form for form, kind in forms.values()}
+    filler = people[Role.FILLER]
+    assert "单位审核" in permissions.may(filler, "form.pass").why
+    assert "不在您的范围内" in permissions.may(filler, "form.edit", by_kind[State.DRAFT, "beside", False, None]).why
+    assert "待单位审核" in permissions.may(filler, "form.edit", by_kind[State.UNIT, "own", False, None]).why
+    assert "涉密" in permissions.may(filler, "form.see", by_kind[State.DRAFT, "own", False, False]).why
+    with pytest.raises(KeyError):
+        permissions.may(filler, "form.eat")
