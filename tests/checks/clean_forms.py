@@ -19,7 +19,7 @@ def text(figure: Decimal) -> str:
 
 @st.composite
 def clean_forms(draw: st.DrawFn) -> Form:
-    """A form under the national rules, 10 + 50 + 30 + 10, with two to four output indicators."""
+    """A form under the national rules, 10 + 50 + 30 + 10, with three to five output indicators."""
     budget = draw(st.integers(20, 5000))
     executed = draw(st.integers((budget * 7) // 10, budget))
     rate = (Decimal(executed) / budget * 100).quantize(Decimal("0.01"))
@@ -53,7 +53,11 @@ def _outputs(draw: st.DrawFn) -> list[Indicator]:
         target = draw(st.integers(10, 400))
         actual = target + draw(st.integers(0, target // 10))
         rows.append(Indicator("产出指标", "数量指标", name, "≥", str(target), unit, str(actual), "10", "10", ""))
-    rest = 50 - 10 * len(rows)
+    hours = draw(st.integers(4, 48))
+    rows.append(
+        Indicator("产出指标", "时效指标", "故障修复时限", "≤", str(hours), "小时", str(hours - 1), "5", "5", "")
+    )
+    rest = 55 - 10 * len(rows)
     rows.append(_rate(draw, "产出指标", "质量指标", draw(st.sampled_from(QUALITIES)), rest))
     return rows
 

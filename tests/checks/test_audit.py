@@ -53,7 +53,8 @@ def test_the_reader_s_doubt_about_a_cell_is_told_with_its_finding() -> None:
     form = changed({"年度资金总额·执行率": "10%"})
     form.uncertain = [Doubt("funds[年度资金总额].rate", "相邻两格连在一起")]
     finding = audit([form], select={"A01"}).forms[0].findings[0]
-    assert finding.advice.endswith("（读取此格时不能确定：相邻两格连在一起。）")
+    assert "读取此格时不能确定（相邻两格连在一起）" in finding.advice
+    assert finding.severity is Severity.WARNING
 
 
 def test_no_forms_no_findings_problems_kept() -> None:

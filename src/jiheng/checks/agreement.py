@@ -39,7 +39,12 @@ def score_gap(
     """
     if printed == exact:
         return None
-    if cut is not None and exact - printed >= cut and rounded(exact, decimals(printed)) != printed:
+    if (
+        cut is not None
+        and decimals(printed) > 0
+        and exact - printed >= cut
+        and rounded(exact, decimals(printed)) != printed
+    ):
         return Severity.NOTICE if agrees(printed, exact, places) or exact - printed <= tolerance else Severity.ERROR
     if decimals(printed) > 0 and agrees(printed, exact, places):
         return None

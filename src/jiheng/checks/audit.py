@@ -9,7 +9,7 @@ import msgspec
 from jiheng.checks.accepted import AcceptedEntry, split
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, catalogue
-from jiheng.checks.outcome import Finding, Outcome, State
+from jiheng.checks.outcome import Finding, Outcome, Severity, State
 from jiheng.checks.result import Audit, FormAudit
 from jiheng.form import Form, Problem, place_key
 from jiheng.places import Book, Choice, choose_all
@@ -114,8 +114,12 @@ def _cited(outcome: Outcome, check: Check, case: Case) -> Outcome:
 
 
 def _completed(finding: Finding, rule: str, doubt: str | None) -> Finding:
-    advice = f"{finding.advice}（读取此格时不能确定：{doubt}。）" if doubt else finding.advice
-    return msgspec.structs.replace(finding, rule=finding.rule or rule, advice=advice)
+    """The finding with its rule; on a cell that the reader doubts it is no error, whatever the rule says."""
+    if doubt is None:
+        return finding if finding.rule else msgspec.structs.replace(finding, rule=rule)
+    severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
+    advice = f"{finding.advice}读取此格时不能确定（{doubt.rstrip('。')}），先对照原件。"
+    return msgspec.structs.replace(finding, rule=finding.rule or rule, advice=advice, severity=severity)
 
 
 def citation(paths: Sequence[str], book: Book) -> str:

@@ -1,9 +1,11 @@
 """What a check looks at: one form with its rulebook, its scores and its figures, each worked out once."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 from jiheng.checks.agreement import plain
 from jiheng.checks.levels import First, Second, second
@@ -12,6 +14,8 @@ from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fu
 from jiheng.places import Book, block_of
 from jiheng.quantity import Share, money, number, share
 from jiheng.scoring.result import FormScore, IndicatorScore
+
+Result = TypeVar("Result")
 
 _NOTHING = frozenset(("", "-", "--", "—", "——", "－", "─", "–", "/", "／", "\\"))
 _NOT_CONCERNED = frozenset(("不涉及", "不适用"))
@@ -138,6 +142,7 @@ class Case:
         self.book = book
         self.score = score
         self.index = index
+        self._memo: dict[Callable[[Case], object], object] = {}
 
     def figure(self, place: str) -> Decimal | None:
         """The plain figure in a cell (a weight, a score); None when it is blank or cannot be read."""
@@ -257,6 +262,18 @@ class Case:
             places.append(self.total_fund.place("score"))
         places += [row.place("score") for row in self.rows if row.score.weight and is_empty(row.indicator.score)]
         return tuple(places)
+
+
+def once(function: Callable[[Case], Result]) -> Callable[[Case], Result]:
+    """Decorator: what this function says of a form is worked out once, however many checks ask."""
+
+    def remembered(case: Case) -> Result:
+        memo = case._memo
+        if function not in memo:
+            memo[function] = function(case)
+        return cast(Result, memo[function])
+
+    return wraps(function)(remembered)
 
 
 def counts(indicator: Indicator) -> bool:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, once
 from jiheng.checks.texts import whole_text
 from jiheng.form import FieldKind, walk
 
@@ -19,7 +18,7 @@ _ID_REGIONS = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _OLDEST = 1900
 
 
-@lru_cache(maxsize=4)
+@once
 def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
     """(place, text) of the cells that hold ten or more digits in a row; money and scores are no text."""
     if not _LONG.search(whole_text(case)):
@@ -54,7 +53,7 @@ def bank_cards(text: str, prefixes: tuple[str, ...]) -> list[str]:
 
 def is_id_card(number: str) -> bool:
     """Whether 18 characters are an ID card number (GB 11643)."""
-    if not _ID_REGIONS.match(number) or not _is_birthday(number[6:14]):
+    if len(number) != len(_ID_WEIGHTS) + 1 or not _ID_REGIONS.match(number) or not _is_birthday(number[6:14]):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number[:17], _ID_WEIGHTS, strict=True))
     return number[17].upper() == _ID_CHECKS[total % 11]

@@ -58,10 +58,13 @@ def versus(row: Row) -> str:
     """`年度指标值 ≥95%，实际完成值 90%`, as printed with sign and unit."""
     indicator = row.indicator
     sign = indicator.property if indicator.property in ("≥", "≤", "=", ">", "<") else ""
-    unit = indicator.unit or ""
-    target = indicator.target or ""
-    shown = target if unit and target.endswith(unit) else target + unit
-    return f"年度指标值 {sign}{shown}，实际完成值 {indicator.actual}"
+    return f"年度指标值 {sign}{with_unit(row)}，实际完成值 {indicator.actual}"
+
+
+def with_unit(row: Row) -> str:
+    """The target as printed, with the unit of its column: 2 and 小时 → 2小时."""
+    unit, target = row.indicator.unit or "", row.indicator.target or ""
+    return target if unit and target.endswith(unit) else target + unit
 
 
 def exact_score(row: Row) -> Decimal:

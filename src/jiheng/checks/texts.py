@@ -1,15 +1,14 @@
 """All the text of a form at once, so that a check that looks for something rare need not walk every cell."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import msgspec
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, once
 from jiheng.form import HEAD_FIELDS
 
 
-@lru_cache(maxsize=4)
+@once
 def plain_texts(case: Case) -> tuple[str, ...]:
     """The text of every cell that has any, without its place."""
     form = case.form
@@ -23,7 +22,7 @@ def _row_texts(case: Case) -> Iterator[str | None]:
         yield from msgspec.structs.astuple(row)
 
 
-@lru_cache(maxsize=4)
+@once
 def whole_text(case: Case) -> str:
     """Every cell of the form, one a line."""
     return "\n".join(plain_texts(case))

@@ -1,7 +1,8 @@
 """目标完成情况照抄预期目标
 
 是什么
-    年度总体目标的“实际完成情况”与“预期目标”一字不差（警告），或者只加了“已完成”之类的几个字、改了个别字（提示）。
+    年度总体目标的“实际完成情况”与“预期目标”一字不差（错误）；只加了“已完成”之类的几个字、改了个别字（提示）；
+    或者换了几个词，把预期目标改成已完成的说法，没有新的数字，也没有可以核实的事（警告）。
 
 为什么
     目标写要做什么，完成情况写做成了什么。照抄目标，等于没有报告完成情况。
@@ -13,19 +14,29 @@
     写清完成的工作量、质量、时间和效果，数字与下面的绩效指标一致；没有完成的部分也要写明。
 """
 
+import re
+from decimal import Decimal
+
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.facts import has_fact
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import likeness, short
+from jiheng.checks.wording import likeness, short, word_pattern
 
 CHECK = Check(
     code="E06",
     title="目标完成情况照抄预期目标",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     rules=("checks.evidence.copy_likeness", "checks.evidence.copy_added", "checks.evidence.copy_from"),
     page=__doc__,
 )
+
+_RESULT_LEAST = 4
+_SHOWN = 30
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_ITEM = re.compile(r"(?:^|[。；;\n])\s*[（(]?\d{1,2}[、.．)）](?!\d)|20\d\d年?度?")
+"""Numbers that count nothing: of items, and the years."""
 
 
 @CHECK.on_form
@@ -34,16 +45,55 @@ def examine(case: Case) -> Outcome:
     expected, actual = folded(case.form.goal_expected or ""), folded(case.form.goal_actual or "")
     if not expected or not actual:
         return not_applicable("预期目标或实际完成情况没有填")
-    if len(expected) < int(case.book.number("checks.evidence.copy_from")):
+    if len(expected) < int(case.book.number("checks.evidence.reworded_from")):
         return not_applicable("预期目标太短，不作比较")
+    if len(expected) >= int(case.book.number("checks.evidence.copy_from")):
+        copied = _copied(case, expected, actual)
+        if copied is not None:
+            return judged([copied])
+    return judged([_reworded(case)] if _is_reworded(case, expected, actual) else [])
+
+
+def _copied(case: Case, expected: str, actual: str) -> Finding | None:
     if expected == actual:
-        return judged([_finding(case, "与预期目标一字不差", Severity.WARNING)])
+        return _finding(case, "与预期目标一字不差", Severity.ERROR)
     least = float(case.book.number("checks.evidence.copy_likeness"))
     added = int(case.book.number("checks.evidence.copy_added"))
     contained = expected in actual and len(actual) - len(expected) <= added
     if contained or likeness(expected, actual, least):
-        return judged([_finding(case, "与预期目标几乎相同", Severity.NOTICE)])
-    return judged([])
+        return _finding(case, "与预期目标几乎相同", Severity.NOTICE)
+    return None
+
+
+def _is_reworded(case: Case, expected: str, actual: str) -> bool:
+    """Whether the result says hardly anything that the goal does not: no new words, figures or facts."""
+    if len(actual) < _RESULT_LEAST or word_pattern(case.book, "checks.evidence.empty_results").fullmatch(actual):
+        return False
+    told = case.form.goal_actual or ""
+    if has_fact(told, case.book) or set(_FIGURE.findall(_ITEM.sub("", told))) - set(
+        _FIGURE.findall(case.form.goal_expected or "")
+    ):
+        return False
+    filler = word_pattern(case.book, "checks.evidence.filler_words")
+    said = _pairs(filler.sub("", actual))
+    new = len(said - _pairs(filler.sub("", expected)))
+    return not said or Decimal(new) / len(said) <= case.book.number("checks.evidence.new_words")
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _reworded(case: Case) -> Finding:
+    return CHECK.finding(
+        "goal_actual",
+        case.form.goal_actual,
+        "",
+        f"实际完成情况“{short(case.form.goal_actual or '', _SHOWN)}”只是把预期目标改成已完成的说法，"
+        "没有新的事实和数字。",
+        "写清完成的工作量、质量、时间和效果，数字与绩效指标一致；没有完成的部分也要写明。",
+        severity=Severity.WARNING,
+    )
 
 
 def _finding(case: Case, how: str, severity: Severity) -> Finding:

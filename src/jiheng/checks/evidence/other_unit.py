@@ -15,6 +15,7 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
 from jiheng.quantity import Kind, Quantity, Value
@@ -42,7 +43,14 @@ def examine(case: Case) -> Outcome:
     ]
     if not pairs:
         return not_applicable("没有目标和实际都是数字并写明单位的指标")
-    return judged([_finding(row, target, actual) for row, target, actual in pairs if _differ(target, actual)])
+    return judged(
+        [_finding(row, target, actual) for row, target, actual in pairs if _differ(target, actual) and not _told(row)]
+    )
+
+
+def _told(row: Row) -> bool:
+    """Whether E02 has said that the cell restates a bound."""
+    return is_bound(row) or restates_bound(row)
 
 
 def _one(value: Value) -> Quantity | None:

@@ -17,7 +17,8 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.evidence.signed_actual import is_bound
+from jiheng.checks.evidence.level_only import without_fact
+from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list, word_pattern
@@ -35,11 +36,14 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find worded actual values that repeat their target."""
-    worded = [row for row in case.rows if _is_worded(case, row) and not is_bound(row)]
+    worded = [row for row in case.rows if _is_worded(case, row) and not (is_bound(row) or restates_bound(row))]
     if not worded:
         return not_applicable("没有用文字填写的实际完成值")
     facts = word_pattern(case.book, "checks.evidence.fact_words")
-    restated = [row for row in worded if _same(row) and not facts.search(row.indicator.actual or "")]
+    told = {row.index for row in without_fact(case)}
+    restated = [
+        row for row in worded if _same(row) and row.index not in told and not facts.search(row.indicator.actual or "")
+    ]
     if not restated:
         return judged([])
     first = restated[0]

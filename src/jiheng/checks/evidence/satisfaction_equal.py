@@ -39,7 +39,7 @@ def examine(case: Case) -> Outcome:
     rows = [row for row in case.rows if row.is_satisfaction and _figure(row.score.target)]
     if not rows:
         return not_applicable("没有以数字为目标的满意度指标")
-    equal = [row for row in rows if _equal(row)]
+    equal = [row for row in rows if equals_target(row)]
     if not equal:
         return judged([])
     first = equal[0]
@@ -65,7 +65,8 @@ def _figure(value: Value) -> Quantity | None:
     return only if only.kind is Kind.SHARE or (only.kind is Kind.COUNT and not only.unit) else None
 
 
-def _equal(row: Row) -> bool:
+def equals_target(row: Row) -> bool:
+    """Whether satisfaction is exactly its target, and that is not 100 %."""
     target, actual = _figure(row.score.target), _figure(row.score.actual)
     if target is None or actual is None or not (row.indicator.actual or "")[:1].isdigit():
         return False  # an actual value that begins with a sign is no figure at all (E02)

@@ -1,7 +1,8 @@
 """实际完成值写成了≥、≤，不是确数
 
 是什么
-    实际完成值带着≥、≤、不低于、不超过一类的符号，往往就是把年度指标值照抄了一遍。
+    实际完成值带着≥、≤、不低于、不超过一类的符号；或者“30分钟内到场”“5个工作日以内”，数与指标值一样，
+    只是把上下限重写一遍。照抄的日期由别的检查指出。
 
 为什么
     目标才是范围，结果应当是一个数。写“≥90%”等于没有统计，复核时会要求重填。
@@ -19,8 +20,9 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.standing import with_unit
 from jiheng.checks.wording import short
-from jiheng.quantity import Kind
+from jiheng.quantity import Comparator, Kind, Quantity, parse
 
 CHECK = Check(
     code="E02",
@@ -40,7 +42,25 @@ def examine(case: Case) -> Outcome:
     figures = [row for row in case.rows if any(one.kind not in _WORDS for one in row.score.actual.quantities)]
     if not figures:
         return not_applicable("没有用数字填写的实际完成值")
-    return judged([_finding(row) for row in figures if is_bound(row)])
+    return judged([_finding(row) for row in figures if is_bound(row) or restates_bound(row)])
+
+
+def restates_bound(row: Row) -> bool:
+    """Whether the only figure of the actual value is the target's own bound, sign and all (≤30分钟 → 30分钟内到场)."""
+    quantities = row.score.actual.quantities
+    if len(quantities) != 1 or quantities[0].comparator in (None, Comparator.EQ) or quantities[0].kind is Kind.DATE:
+        return False
+    got = quantities[0]
+    goals = row.score.target.quantities
+    if not any(goal.kind not in _WORDS for goal in goals):
+        goals = parse(row.name).quantities
+    return any(_same(goal, got) for goal in goals)
+
+
+def _same(goal: Quantity, got: Quantity) -> bool:
+    if goal.kind is got.kind and goal.base is not None:
+        return goal.base == got.base
+    return goal.figure is not None and goal.figure == got.figure and "" in (goal.unit, got.unit)
 
 
 def is_bound(row: Row) -> bool:
@@ -52,11 +72,15 @@ def is_bound(row: Row) -> bool:
 def _finding(row: Row) -> Finding:
     actual, target = row.indicator.actual or "", row.indicator.target or ""
     restated = folded(actual) == folded(target)
-    what = f"照抄了年度指标值 {short(target)}" if restated else "写成了范围"
+    asked = "实际用了多久" if row.score.actual.quantities[0].kind is Kind.DURATION else "实际达到的数"
+    if restated or restates_bound(row):
+        what = f"只是把指标值 {short(with_unit(row))} 重写一遍" if target else "只是把指标名称重写一遍"
+    else:
+        what = "写成了范围"
     return CHECK.finding(
         row.place("actual"),
         actual,
         "",
-        f"“{short(row.bare)}”的实际完成值 {short(actual)} {what}，没有写实际达到的数。",
-        "查调查问卷、台账等原始资料，写实际达到的数；没有统计的，先补做统计。",
+        f"“{short(row.bare)}”的实际完成值 {short(actual)} {what}，没有写{asked}。",
+        "查调查问卷、工单、台账等原始资料，写实际达到的数（用时写实际平均或最长用时）；没有统计的，先补做统计。",
     )

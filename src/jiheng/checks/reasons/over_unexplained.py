@@ -17,6 +17,7 @@
 from jiheng.checks.agreement import percent
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.evidence.wrong_column import in_wrong_column
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_column
 from jiheng.checks.standing import over_steps_apply, versus
@@ -39,6 +40,7 @@ def examine(case: Case) -> Outcome:
     rows = [row for row in case.rows if row.score.over is not None and row.score.over >= start]
     if not rows:
         return not_applicable("没有大幅超额完成的指标")
+    rows = [row for row in rows if not in_wrong_column(case, row)]
     unexplained = [
         row for row in rows if not explains(row.indicator.reason, case.book) and not _told_elsewhere(case, row)
     ]
@@ -51,12 +53,13 @@ def _told_elsewhere(case: Case, row: Row) -> bool:
 
 def _finding(case: Case, row: Row) -> Finding:
     over = row.score.over or case.book.number("over.reason_from")
+    wild = "超出这么多，先核对单位、栏目是否填错。" if over >= case.book.number("checks.reasons.wild_over") else ""
     far = over >= case.book.number("checks.reasons.far_over")
     return CHECK.finding(
         row.place("reason"),
         row.indicator.reason,
         "",
-        f"{versus(row)}，超出目标 {percent(over)}，没有说明原因。",
+        f"{versus(row)}，超出目标 {percent(over)}，没有说明原因。{wild}",
         "说明超出的原因；年初目标定低了的，适当扣分，下年把目标定实。",
         severity=Severity.WARNING if far else Severity.NOTICE,
     )

@@ -21,6 +21,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.targets.misfiled import misfiled
 from jiheng.places.book import Certainty
 
 CHECK = Check(
@@ -42,6 +43,8 @@ def examine(case: Case) -> Outcome:
     """Compare the weight of each first-level block with the schemes of the rulebook."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
+    if misfiled(case):
+        return not_applicable("有二级指标落在别的一级指标下，先改正再看分值")
     sums = _sums(case)
     if sums is None or case.execution_weight is None:
         return insufficient("有的分值空白或读不成数字，或一级指标认不出")

@@ -2,7 +2,8 @@
 
 是什么
     三级指标的内容与所属的二级指标不合：响应时间放在质量或数量下，付款金额放在数量下，
-    满意度放在产出或效益下，合格率放在时效下，次数、人数放在质量下。
+    满意度放在产出或效益下，合格率放在时效下，次数、人数放在质量下；
+    数量、质量指标的指标值就是本项目的资金，或者数量指标写的是服务期限。
 
 为什么
     放错类别，该类别就缺了应有的内容，一级指标的分值也跟着错位；这是复核时最常指出的问题之一。
@@ -18,8 +19,9 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.targets.misfiled import misfiled
 from jiheng.checks.wording import short, word_pattern
-from jiheng.quantity import Kind
+from jiheng.quantity import Kind, Quantity
 
 CHECK = Check(
     code="T08",
@@ -29,6 +31,7 @@ CHECK = Check(
     page=__doc__,
 )
 
+_TERMS = ("年", "月", "个月", "天", "日", "周年", "整年")
 _NOT_TIME = (Second.QUANTITY, Second.QUALITY)
 _OUTPUT = (Second.QUANTITY, Second.QUALITY, Second.TIME)
 _BENEFIT = (Second.BENEFIT, Second.SUSTAINED)
@@ -39,8 +42,47 @@ def examine(case: Case) -> Outcome:
     """Compare what every indicator speaks of with the second level it stands under."""
     if not any(row.second and row.indicator.l3 for row in case.rows):
         return not_applicable("没有填二级指标，或没有三级指标")
-    named = [row for row in case.rows if row.second and row.indicator.l3]
-    return judged([_finding(row, right) for row in named if (right := _right_level(case, row, row.bare))])
+    told = {row.index for row in misfiled(case)}
+    named = [row for row in case.rows if row.second and row.indicator.l3 and row.index not in told]
+    found = [_finding(row, right) for row in named if (right := _right_level(case, row, row.bare))]
+    said = {finding.place for finding in found}
+    found += [
+        _wrong_figure(row, what) for row in named if row.place("l2") not in said and (what := wrong_figure(case, row))
+    ]
+    return judged(found)
+
+
+def wrong_figure(case: Case, row: Row) -> str:
+    """What a figure of quantity or quality says when it is money or a term of service; "" when it may stand."""
+    quantities = row.score.target.quantities
+    if row.second not in _NOT_TIME or len(quantities) != 1 or quantities[0].upper is not None:
+        return ""
+    only = quantities[0]
+    if only.kind is Kind.MONEY or _is_budget(case, only):
+        return "就是本项目的资金，付款不是产出数量" if _is_budget(case, only) else "是金额，金额不是产出数量"
+    term = only.kind is Kind.DURATION and only.unit in _TERMS and row.second is Second.QUANTITY
+    if term and not word_pattern(case.book, "checks.targets.term_words").search(row.name + (row.indicator.unit or "")):
+        return "是服务期限，不是数量"
+    return ""
+
+
+def _is_budget(case: Case, only: Quantity) -> bool:
+    """Whether a bare figure, in the form's unit of money, is the budget or the money spent."""
+    fund = case.total_fund
+    if fund is None or only.unit or only.figure is None or only.kind is not Kind.COUNT:
+        return False
+    return bool(only.figure) and only.figure * case.money_factor in (fund.initial, fund.budget, fund.executed)
+
+
+def _wrong_figure(row: Row, what: str) -> Finding:
+    return CHECK.finding(
+        row.place("target"),
+        row.indicator.target,
+        "",
+        f"第{row.index + 1}行「{short(row.bare)}」的指标值 {short(row.indicator.target or '')}"
+        f"{row.indicator.unit or ''} {what}。",
+        "数量写做了多少（次、件、处、人），期限移到时效，金额移到成本。",
+    )
 
 
 def _right_level(case: Case, row: Row, name: str) -> str | None:

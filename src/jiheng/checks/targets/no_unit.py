@@ -19,6 +19,7 @@ import re
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.targets.misplaced import wrong_figure
 from jiheng.checks.wording import row_list, word_pattern
 from jiheng.quantity import Kind, known_unit
 
@@ -62,6 +63,8 @@ def _without_unit(case: Case, row: Row) -> bool:
     if len(quantities) != 1 or quantities[0].unit or quantities[0].kind is not Kind.COUNT:
         return False
     if quantities[0].end - quantities[0].start < len(row.score.target.text):
+        return False
+    if wrong_figure(case, row):
         return False
     if (unit := _NAMED_UNIT.search(row.name)) and known_unit(unit[1]):
         return False

@@ -1,0 +1,91 @@
+"""效益只有等级或套话，没有事实
+
+是什么
+    效益、可持续影响指标按等级或文字评价，实际完成值只写“优”“明显改善”“改善了居住环境”之类的话，
+    没有一个数，也没有可以核实的事（文件、奖项、通过的验收和检查）。分值 20 分以上的作警告，10 分到 20 分的作提示。
+
+为什么
+    效益常占三十分。只写等级，评为优就没有依据；把指标名称、总体目标重写一遍，也不是结果。
+
+举例
+    “改善居住环境”30 分，目标“优良中低差”，实际完成值“优（改善了居住环境）”。
+
+怎么改
+    写结果：前后对比的数（故障、投诉、办件、用户、节约金额）、检查考核的结论；下一年度改成可以计量的指标。
+"""
+
+import re
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from jiheng.checks.agreement import plain
+from jiheng.checks.case import Case, Row, is_blank, once
+from jiheng.checks.catalogue import Check
+from jiheng.checks.facts import has_fact, has_figures, is_qualitative
+from jiheng.checks.names import folded
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import short, word_pattern
+
+CHECK = Check(
+    code="E12",
+    title="效益只有等级或套话，没有事实",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.benefit_facts",),
+    page=__doc__,
+)
+
+_YES_NO = frozenset(("是", "否", "有", "无"))
+_DONE = re.compile("了|已|完成")
+_GOAL_LIKENESS = 88
+_GOAL_LEAST = 6
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Find benefits of weight whose result is a level or a phrase."""
+    if not any(row.is_benefit for row in case.rows):
+        return not_applicable("没有效益指标")
+    return judged([_finding(case, row) for row in without_fact(case)])
+
+
+@once
+def without_fact(case: Case) -> tuple[Row, ...]:
+    """The rows that this check reports; E03 leaves them to it."""
+    least = case.book.number("checks.evidence.benefit_facts")
+    return tuple(row for row in case.rows if row.is_benefit and (row.score.weight or 0) >= least and _bare(case, row))
+
+
+def _bare(case: Case, row: Row) -> bool:
+    actual, target = row.indicator.actual or "", row.indicator.target or ""
+    if is_blank(actual) or is_blank(target) or not is_qualitative(row) or set(row.score.target.scale) & _YES_NO:
+        return False
+    if target in _YES_NO or word_pattern(case.book, "checks.targets.done_words").fullmatch(target):
+        return False
+    return not has_figures(actual, row.score.actual) and not has_fact(actual, case.book)
+
+
+def _finding(case: Case, row: Row) -> Finding:
+    actual = row.indicator.actual or ""
+    copied = folded(actual) == folded(row.indicator.target or "")
+    weight = row.score.weight or Decimal(0)
+    heavy = weight >= case.book.number("checks.evidence.benefit_heavy")
+    return CHECK.finding(
+        row.place("actual"),
+        actual,
+        "",
+        f"第{row.index + 1}行「{short(row.bare)}」{plain(weight)} 分，实际完成值只写“{short(actual)}”"
+        f"{'，照抄了指标值' if copied else ''}，没有数据或事实，评定没有依据。{_more(case, row, actual)}",
+        "写结果：前后对比的数（故障、投诉、办件、用户、节约金额）、检查考核的结论；下一年度改成可以计量的指标。",
+        severity=Severity.WARNING if heavy else Severity.NOTICE,
+    )
+
+
+def _more(case: Case, row: Row, actual: str) -> str:
+    name, goal = folded(row.bare), folded(case.form.goal_expected or "")
+    if len(name) >= _GOAL_LEAST and goal and (name in goal or fuzz.partial_ratio(name, goal) >= _GOAL_LIKENESS):
+        return "指标名称是总体目标的原句。"
+    stripped = _DONE.sub("", folded(actual))
+    for level in (*row.score.target.scale, row.score.actual.level or ""):
+        stripped = stripped.removeprefix(level)
+    return "只是把指标名称重写一遍。" if stripped and stripped == _DONE.sub("", name) else ""

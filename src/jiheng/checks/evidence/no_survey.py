@@ -1,0 +1,91 @@
+"""满意度没有调查依据
+
+是什么
+    满意度填 98% 以上，或者只写“满意”“基本满意”，表中没有一处说到调查：没有问卷、样本、回访，也没有份数、人数。
+    每张表合并为一条提示。
+
+为什么
+    满意度是调查得来的数。没有调查就填 100%，等于自己给自己打满分，复核时首先要求补调查。
+
+举例
+    “住户满意度”≥90%，实际完成值 100%，偏差原因和完成情况中都没有提到调查。
+
+怎么改
+    补充调查对象、方式、发放和收回份数，附统计表；没有调查的不能填 100%，先补做。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.catalogue import Check
+from jiheng.checks.evidence.satisfaction_equal import equals_target
+from jiheng.checks.evidence.signed_actual import is_bound
+from jiheng.checks.evidence.wrong_column import in_wrong_column
+from jiheng.checks.facts import has_figures, survey_told, surveyed
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import short
+from jiheng.quantity import Kind
+
+CHECK = Check(
+    code="E11",
+    title="满意度没有调查依据",
+    severity=Severity.NOTICE,
+    rules=("checks.evidence.survey_from",),
+    page=__doc__,
+)
+
+_SHOWN = 3
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Find satisfaction near 100 %, or in words, without a word of a survey."""
+    rows = [row for row in case.rows if row.is_satisfaction]
+    if not rows:
+        return not_applicable("表中没有满意度指标")
+    if survey_told(case):
+        return judged([])
+    found = [(row, what) for row in rows if (what := _what(case, row))]
+    if not found:
+        return judged([])
+    first = found[0][0]
+    told = "；".join(f"第{row.index + 1}行「{short(row.bare)}」{what}" for row, what in found[:_SHOWN])
+    more = f"；等 {len(found)} 行" if len(found) > _SHOWN else ""
+    return judged(
+        [
+            CHECK.finding(
+                first.place("actual"),
+                first.indicator.actual,
+                "",
+                f"{told}{more}。",
+                "补充调查对象、方式、发放和收回份数，附统计表；没有调查的不能填 100%，先补做。",
+                places=tuple(row.place("actual") for row, _ in found),
+            )
+        ]
+    )
+
+
+def _what(case: Case, row: Row) -> str:
+    """What a row fails to say, "" when nothing is missing or another check has said it."""
+    actual = row.indicator.actual or ""
+    if is_blank(actual) or surveyed(actual, case.book) or surveyed(row.indicator.reason or "", case.book):
+        return ""
+    if is_bound(row) or equals_target(row) or in_wrong_column(case, row):
+        return ""
+    if not has_figures(actual, row.score.actual):
+        return f"只写“{short(actual)}”，没有满意率"
+    share = _share(row)
+    if share is None or not case.book.number("checks.evidence.survey_from") <= share <= 1:
+        return ""
+    return f"填 {short(actual)}，表中没有说明调查了谁、多少人、用什么方式"
+
+
+def _share(row: Row) -> Decimal | None:
+    """The one share of the cell (1 = 100 %); a bare figure up to 100 is per cent."""
+    quantities = row.score.actual.quantities
+    if len(quantities) != 1 or quantities[0].base is None or quantities[0].upper is not None:
+        return None
+    only = quantities[0]
+    if only.kind is Kind.SHARE:
+        return only.base
+    return only.base.scaleb(-2) if only.kind is Kind.COUNT and not only.unit and only.base is not None else None

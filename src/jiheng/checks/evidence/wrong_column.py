@@ -1,0 +1,99 @@
+"""实际完成值填错了栏
+
+是什么
+    实际完成值里填的是别的栏的内容：目标是文字或等级，完成值却是一个光秃秃的数，正好等于分值或得分；
+    指标值或完成值整格写的是“定性”“定量”这样的指标类型；数量指标的完成值与成本指标的金额一样。
+
+为什么
+    没有完成情况，得分就没有依据；多半是复制时错了一栏，别的栏也要一起核对。
+
+举例
+    “改善居住环境”的目标是“有所改善”，实际完成值是 10，分值也是 10。
+
+怎么改
+    写实际结果；原来的分值（类型、金额）移到相应的栏。
+"""
+
+import re
+
+from rapidfuzz import fuzz
+
+from jiheng.checks.case import Case, Row, once
+from jiheng.checks.catalogue import Check
+from jiheng.checks.facts import is_qualitative
+from jiheng.checks.levels import Second
+from jiheng.checks.names import folded
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.standing import full
+from jiheng.checks.wording import short
+from jiheng.quantity import Kind, number
+
+CHECK = Check(
+    code="E13",
+    title="实际完成值填错了栏",
+    severity=Severity.ERROR,
+    rules=("checks.evidence.own_column",),
+    page=__doc__,
+)
+
+_LIKE = 60
+_MYRIAD = re.compile(r"\d+(?:\.\d+)?万元?")
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Find weights, types and amounts in the place of results."""
+    if not case.rows:
+        return not_applicable("表中没有绩效指标")
+    return judged([_finding(row, place, message) for row, place, message in misplaced(case)])
+
+
+@once
+def misplaced(case: Case) -> tuple[tuple[Row, str, str], ...]:
+    """(row, field, message) of every cell that holds what belongs in another column."""
+    types = case.book.words("checks.evidence.type_words")
+    return tuple([(row, *told) for row in case.rows if (told := _judge(case, row, types))])
+
+
+def in_wrong_column(case: Case, row: Row) -> bool:
+    """Whether this check reports the row."""
+    return any(one.index == row.index for one, _, _ in misplaced(case))
+
+
+def _judge(case: Case, row: Row, types: tuple[str, ...]) -> tuple[str, str] | None:
+    target, actual = row.indicator.target or "", row.indicator.actual or ""
+    if actual in types or (target in types and actual and row.indicator.property is not None):
+        field, text = ("actual", actual) if actual in types else ("target", target)
+        label = "实际完成值" if field == "actual" else "年度指标值"
+        return field, f"的{label}写的是“{text}”，这是指标类型，不是{'完成情况' if field == 'actual' else '目标'}"
+    figure = number(actual)
+    if figure is not None and target and is_qualitative(row) and not any(c.isdigit() for c in target):
+        same = "分值" if figure == row.score.weight else "得分" if figure == row.score.printed else ""
+        if same and "%" not in (row.indicator.unit or ""):
+            return "actual", f"的目标是“{short(target)}”，实际完成值却是 {actual}，与{same}相同，疑把{same}填进了完成值"
+    if row.second is Second.QUANTITY and _MYRIAD.fullmatch(actual) and _is_amount(case, row, actual):
+        return "actual", f"的实际完成值“{actual}”与成本指标相同，疑把金额填进了数量"
+    return None
+
+
+def _is_amount(case: Case, row: Row, actual: str) -> bool:
+    """Whether a cost indicator of nearly the same name states the same amount."""
+    if any(quantity.kind is Kind.MONEY for quantity in row.score.target.quantities):
+        return False
+    return any(
+        other.is_cost
+        and actual.removesuffix("元") in (other.indicator.target or "") + "\n" + (other.indicator.actual or "")
+        and fuzz.ratio(folded(other.bare), folded(row.bare)) >= _LIKE
+        for other in case.rows
+    )
+
+
+def _finding(row: Row, field: str, message: str) -> Finding:
+    more = "没有完成情况，得分没有依据。" if full(row) and field == "actual" else ""
+    return CHECK.finding(
+        row.place(field),
+        getattr(row.indicator, field),
+        "",
+        f"第{row.index + 1}行「{short(row.bare)}」{message}。{more}",
+        "写实际结果；原来的分值（类型、金额）移到相应的栏。",
+    )

@@ -1,0 +1,73 @@
+"""年度目标空泛或只是付款
+
+是什么
+    预期目标很短，没有一个数，只说“保障……”“推进……”“……正常运行”；或者只说付款、发放；或者只填了一个金额。
+
+为什么
+    目标要写做什么、做到什么程度。只有一句口号或一笔付款，年底无法对照，下面的指标也没有根。
+
+举例
+    预期目标“支付上年工程尾款”。
+
+怎么改
+    写清产出（做什么、多少）、质量和时间、效果；尾款项目写所付工作的成果。
+"""
+
+import re
+
+from jiheng.checks.case import Case, says_nothing
+from jiheng.checks.catalogue import Check
+from jiheng.checks.names import folded
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import short
+from jiheng.quantity import money
+
+CHECK = Check(
+    code="T19",
+    title="年度目标空泛或只是付款",
+    severity=Severity.WARNING,
+    rules=("checks.targets.goal_slogan",),
+    page=__doc__,
+)
+
+_YEARS = re.compile(r"20\d\d年?度?|^\d{1,2}[.、．](?!\d)")
+_DIGIT = re.compile(r"[\d]")
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Judge the expected goal by its length, figures and first words."""
+    goal = case.form.goal_expected
+    if goal is None or says_nothing(goal):
+        return not_applicable("没有填预期目标")
+    what = _what(case, goal)
+    if not what:
+        return judged([])
+    return judged(
+        [
+            CHECK.finding(
+                "goal_expected",
+                goal,
+                "",
+                f"预期目标只有“{short(goal, 40)}”，{what}，年底无法对照。",
+                "写清产出（做什么、多少）、质量和时间、效果；尾款项目写所付工作的成果。",
+            )
+        ]
+    )
+
+
+def _what(case: Case, goal: str) -> str:
+    if money(goal, case.money_unit) is not None:
+        return "只是一个金额，没有要做成什么"
+    text = folded(_YEARS.sub("", goal))
+    if not text or _DIGIT.search(text):
+        return ""
+    number = case.book.number
+    paying = text.startswith(case.book.words("checks.targets.goal_payment"))
+    if paying and len(text) <= number("checks.targets.goal_payment_length"):
+        return "没有要做成什么、做到什么程度"
+    slogan = text.startswith(case.book.words("checks.targets.goal_slogan"))
+    running = text.endswith(case.book.words("checks.targets.goal_running"))
+    if (slogan or running) and len(text) <= number("checks.targets.goal_slogan_length"):
+        return "没有要做成什么、做到什么程度"
+    return ""

@@ -1,0 +1,86 @@
+"""效益、满意度指标落在别的一级指标下
+
+是什么
+    二级指标是效益、可持续影响，一级指标写的却是产出、成本或满意度；二级指标是满意度，一级指标却是产出、成本；
+    二级指标是数量、质量、时效，一级指标却是效益、满意度。“效果指标”“绩效指标”之类合称的，不算。
+
+为什么
+    一级指标的分值按块合计，放错一行，两块的分值都不对。
+
+举例
+    “社会效益指标”列在“成本指标”下，表中没有“效益指标”。
+
+怎么改
+    一级指标改为“效益指标”，核对各块分值。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.agreement import plain
+from jiheng.checks.case import Case, Row, once
+from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import First, Second
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+
+CHECK = Check(
+    code="T20",
+    title="效益、满意度指标落在别的一级指标下",
+    severity=Severity.ERROR,
+    rules=("blocks.words",),
+    page=__doc__,
+)
+
+_BENEFIT = (Second.BENEFIT, Second.SUSTAINED)
+_OUTPUT = (Second.QUANTITY, Second.QUALITY, Second.TIME)
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Compare the first level of every row with what its second level is."""
+    if not case.rows:
+        return not_applicable("表中没有绩效指标")
+    rows = misfiled(case)
+    return judged([_finding(case, rows)] if rows else [])
+
+
+@once
+def misfiled(case: Case) -> tuple[Row, ...]:
+    """The rows whose second level belongs to another block than their first level names."""
+    return tuple(row for row in case.rows if _home(case, row))
+
+
+def _home(case: Case, row: Row) -> First | None:
+    """The block a misfiled row belongs to, None for one that stands right."""
+    words = case.book.rows("blocks.words")
+    blocks = {str(each["block"]) for each in words if str(each["word"]) in (row.indicator.l1 or "")}
+    if len(blocks) != 1 or row.second is None:
+        return None
+    block = First(blocks.pop())
+    l2 = row.indicator.l2 or ""
+    if row.second in _BENEFIT and block is not First.BENEFIT and "成本" not in l2:
+        return First.BENEFIT
+    if row.second is Second.SATISFACTION and block in (First.OUTPUT, First.COST):
+        return First.SATISFACTION
+    if row.second in _OUTPUT and block in (First.BENEFIT, First.SATISFACTION):
+        return First.OUTPUT
+    return None
+
+
+def _finding(case: Case, rows: tuple[Row, ...]) -> Finding:
+    row = rows[0]
+    home = _home(case, row) or First.BENEFIT
+    same = [one for one in rows if _home(case, one) is home]
+    here = sum((one.score.weight or Decimal(0) for one in same), Decimal(0))
+    there = {one.indicator.l1 for one in case.rows}
+    absent = not any(name and home.label in name for name in there)
+    told = f"「{row.indicator.l2}」列在“{row.indicator.l1}”下"
+    told += f"，表中没有“{home.label}指标”" if absent else ""
+    told += f"：按表计算，{plain(here)} 分没有算进{home.label}。" if here else "。"
+    return CHECK.finding(
+        row.place("l1"),
+        row.indicator.l1,
+        f"{home.label}指标",
+        told,
+        f"一级指标改为“{home.label}指标”，核对各块分值。",
+        places=tuple(one.place("l1") for one in rows),
+    )

@@ -1,0 +1,76 @@
+"""时效指标没有时间要求
+
+是什么
+    时效、进度指标的名称、指标值和实际完成值里都没有日期、时限、比率或次数，只写“按时完成”“及时开展”；
+    只写评价年度本身（“2025年”）的，等于没有写时间。
+
+为什么
+    没有时间，是否按时就无法核对，得分没有依据。
+
+举例
+    “按时完成养护”，指标值“按时完成”，实际完成值“按时完成”。
+
+怎么改
+    指标值写完成日期或时限（9月底前、30分钟内），完成值写实际日期或用时。
+"""
+
+import re
+
+from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.catalogue import Check
+from jiheng.checks.facts import FIGURES
+from jiheng.checks.levels import Second
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import short, word_pattern
+from jiheng.quantity import Value
+
+CHECK = Check(
+    code="T17",
+    title="时效指标没有时间要求",
+    severity=Severity.WARNING,
+    rules=("checks.targets.dated",),
+    page=__doc__,
+)
+
+_DATE = re.compile(r"\d\s*[月日号天时分%％]|[一二三四五六七八九十]月|\d{1,2}[.．/-]\d{1,2}|[57]\s*[*×xX＊]\s*\d")
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Find indicators of time without a time."""
+    rows = [row for row in case.rows if row.second is Second.TIME]
+    if not rows:
+        return not_applicable("没有时效指标")
+    return judged([_finding(row) for row in rows if _timeless(case, row)])
+
+
+def _timeless(case: Case, row: Row) -> bool:
+    indicator = row.indicator
+    if says_nothing(indicator.target):
+        return False
+    texts = (indicator.target or "", row.bare, indicator.actual or "")
+    stated = word_pattern(case.book, "checks.targets.dated")
+    if any(_DATE.search(text) or stated.search(text) for text in texts):
+        return False
+    year = (case.form.year or "")[:4]
+    values = ((texts[0], row.score.target), (texts[2], row.score.actual))
+    return not any(_states_time(text, value, year) for text, value in values)
+
+
+def _states_time(text: str, value: Value, year: str) -> bool:
+    """Whether a cell has a figure or date other than the year of the form by itself."""
+    if year and text.rstrip("年度内") == year:
+        return False
+    return any(quantity.kind in FIGURES for quantity in value.quantities)
+
+
+def _finding(row: Row) -> Finding:
+    target = row.indicator.target or ""
+    return CHECK.finding(
+        row.place("target"),
+        target,
+        "",
+        f"第{row.index + 1}行「{short(row.bare)}」的指标值“{short(target)}”没有写时间，"
+        "完成值也没有日期，是否按时无法核对。",
+        "指标值写完成日期或时限（9月底前、30分钟内），完成值写实际日期或用时。",
+    )
