@@ -9,7 +9,7 @@ named, the second of the same name `其他资金#2`.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache, total_ordering
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -35,7 +35,6 @@ def _singles() -> dict[str, Block]:
     return {field.name: field.block for field in FIELDS if field.block in SINGLE_BLOCKS}
 
 
-@total_ordering
 class Place(msgspec.Struct, frozen=True):
     """An address. Places order as a form prints them, the whole form first.
 
@@ -78,8 +77,17 @@ class Place(msgspec.Struct, frozen=True):
         row = f"{self.block.value}[{self.row}]"
         return f"{row}.{self.field}" if self.field else row
 
-    def __lt__(self, other: object) -> bool:
-        return self.key < other.key if isinstance(other, Place) else NotImplemented
+    def __lt__(self, other: "Place") -> bool:
+        return self.key < other.key
+
+    def __le__(self, other: "Place") -> bool:
+        return self.key <= other.key
+
+    def __gt__(self, other: "Place") -> bool:
+        return self.key > other.key
+
+    def __ge__(self, other: "Place") -> bool:
+        return self.key >= other.key
 
     @property
     def key(self) -> tuple[int, int, str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jiheng.checks import FormAudit, Severity
-from jiheng.form import Form
+from jiheng.form import FORM, Form, Place
 from jiheng.writing.html_report.paper import Paper, PaperCell, paper
 from jiheng.writing.report_model import Line
 from jiheng.writing.score_review import Review, Standing, reviews
@@ -13,14 +13,15 @@ from jiheng.writing.text import form_name, place_name, points
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A finding at a form. `key` names its footnote and its cell on the page; `place` is the address it is shown at.
+    """A finding at a form. `key` names its footnote and its first cell on the page.
 
-    `at_cell` is whether a drawn cell shows it; else the footnote stands alone.
+    `places` are the addresses it is shown at, the first that the page draws in front; `at_cell` is whether
+    a drawn cell shows it; else the footnote stands alone.
     """
 
     key: str
     line: Line
-    place: str
+    places: tuple[str, ...]
     label: str
     at_cell: bool
 
@@ -83,7 +84,7 @@ def view(index: int, audited: FormAudit, lines: Sequence[Line]) -> FormView:
     def shown(cell: PaperCell) -> CellView:
         return CellView(
             cell,
-            tuple(mark for mark in marks if mark.place in cell.places),
+            tuple(mark for mark in marks if any(place in cell.places for place in mark.places)),
             *next((notes[place] for place in cell.places if place in notes), ("", False)),
             next((doubts[place] for place in cell.places if place in doubts), ""),
         )
@@ -106,12 +107,16 @@ def key(line: Line, index: int) -> str:
     return str(line.number) if line.form == index else f"{line.number}-{index + 1}"
 
 
-def _mark(line: Line, index: int, form: Form, places: set[str]) -> Mark:
-    place = line.finding.place
-    if line.form != index and place.startswith("indicators"):
+def _mark(line: Line, index: int, form: Form, drawn: set[str]) -> Mark:
+    places = line.finding.places
+    if line.form != index and Place.parse(places[0]).row is not None:
         # A row of a batch finding is a row of its first form; the others are marked at their name.
-        place = "project"
-    return Mark(key(line, index), line, place, place_name(form, place), place in places)
+        places = ("project",)
+    elif places[0] == str(FORM):
+        places = ("title", *places[1:])
+    shown = tuple(place for place in places if place in drawn)
+    label = place_name(form, line.finding.place if line.form == index else places[0])
+    return Mark(key(line, index), line, shown or places, label, bool(shown))
 
 
 def _note(review: Review) -> str:
