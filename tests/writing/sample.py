@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from jiheng.checks import Acceptance, Accepted, Audit, Finding, FormAudit, Severity
-from jiheng.form import Doubt, Form, Fund, Indicator, Origin, Problem, Total
+from jiheng.form import Doubt, Form, Fund, Indicator, Labelled, Origin, Problem, Total
 from jiheng.places import load
 from jiheng.scoring import score
 
@@ -110,7 +110,14 @@ def sample() -> Audit:
         secrecy="内部",
         blank_rows=["指标2：", "……"],
         totals=[Total("总分", "100", "97.2"), Total("合计", "100", "99")],
-        uncertain=[Doubt("goal_expected", "此处文字跨页，可能缺了一行")],
+        conclusion="完成较好，清淤进度偏慢",
+        problems="清淤招标晚",
+        notes=["注：金额单位为万元"],
+        others=[Labelled("项目编码", "3301-07", Origin("水务局2024.docx", table=1, row=2, column=4))],
+        uncertain=[
+            Doubt("goal_expected", "此处文字跨页，可能缺了一行"),
+            Doubt("form", "没有归入任何栏目", text="经办人签字处"),
+        ],
     )
     sparse = form(
         "没有资金的项目", funds=[], indicators=[], total_score="", total_weight="", totals=[], leader=None, phone=None

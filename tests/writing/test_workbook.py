@@ -182,7 +182,7 @@ def test_overview_tells_counts_and_rulebooks(tmp_path: Path) -> None:
     assert "6 张自评表中 5 张有问题，共错误 7 处、警告 6 处、提示 2 处；1 张没有发现问题。" in text
     assert "2025-04-01 09:30" in text
     assert "采用原因：表中没有写明所在地，采用全国办法" in text
-    assert "读取时有 1 处拿不准" in text
+    assert "读取时有 2 处拿不准" in text
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from jiheng.form.fields import (
     FUND_FIELDS,
     HEAD_FIELDS,
     INDICATOR_FIELDS,
+    SINGLE_BLOCKS,
     Block,
     Field,
     FieldKind,
     Owner,
+    fields,
     labels,
 )
 from jiheng.form.kinds import KINDS, FormKind, is_scored, kind_name
@@ -38,6 +40,7 @@ __all__ = [
     "HEAD_FIELDS",
     "INDICATOR_FIELDS",
     "KINDS",
+    "SINGLE_BLOCKS",
     "TOTAL_FUND",
     "Block",
     "Cell",
@@ -57,6 +60,7 @@ __all__ = [
     "cell",
     "cells",
     "describe",
+    "fields",
     "from_json",
     "fund_rows",
     "is_scored",

@@ -4,6 +4,7 @@ The structs of `jiheng.form.record` spell the same names out for the type checke
 two equal. Every list of fields elsewhere is a query of this table.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,7 +56,8 @@ class Field:
     """One field of a record.
 
     `personal`: names or reaches a person, masked before publication. `telling`: free words in which
-    a secret or a person may be told. `wide`: takes a whole line or more on paper.
+    a secret or a person may be told. `wide`: takes a whole line or more on paper. `about`: what a user
+    of the data should know of it.
     """
 
     name: str
@@ -66,35 +68,54 @@ class Field:
     personal: bool = False
     telling: bool = False
     wide: bool = False
+    about: str = "照表"
 
 
 _TEXT, _FIGURE, _MONEY = FieldKind.TEXT, FieldKind.FIGURE, FieldKind.MONEY
 _WEIGHT, _SCORE, _COMPUTED = FieldKind.WEIGHT, FieldKind.SCORE, FieldKind.COMPUTED
+_IF_ANY, _BELOW = "照表，没有这一格的为空", "表下方的一栏，照表；没有这一栏的为空"
+_GOAL, _SIGN = "年度总体目标，照表", "照表（≥、≤、＝、定性）；没有这一列的为空"
 
 FIELDS = (
-    Field("title", "表名", Block.HEAD, _TEXT, Owner.PROJECT),
-    Field("secrecy", "密级标志", Block.HEAD, _TEXT, Owner.PROJECT),
-    Field("year", "年度", Block.HEAD, _TEXT, Owner.PROJECT),
+    Field("title", "表名", Block.HEAD, _TEXT, Owner.PROJECT, about="表上方的标题，照表"),
+    Field("secrecy", "密级标志", Block.HEAD, _TEXT, Owner.PROJECT, about="照表，如 秘密★5年"),
+    Field("year", "年度", Block.HEAD, _TEXT, Owner.PROJECT, about=_IF_ANY),
     Field("project", "项目名称", Block.HEAD, _TEXT, Owner.PROJECT, telling=True),
     Field("department", "主管部门", Block.HEAD, _TEXT, Owner.PROJECT),
     Field("unit", "实施单位", Block.HEAD, _TEXT, Owner.PROJECT),
-    Field("leader", "项目负责人", Block.HEAD, _TEXT, Owner.OFFICER, personal=True),
-    Field("phone", "联系电话", Block.HEAD, _TEXT, Owner.OFFICER, personal=True),
-    Field("money_unit", "资金单位", Block.HEAD, _TEXT, Owner.PROJECT),
+    Field("leader", "项目负责人", Block.HEAD, _TEXT, Owner.OFFICER, personal=True, about=_IF_ANY),
+    Field("phone", "联系电话", Block.HEAD, _TEXT, Owner.OFFICER, personal=True, about=_IF_ANY),
+    Field("money_unit", "资金单位", Block.HEAD, _TEXT, Owner.PROJECT, about="表上注明的资金单位；为空的按万元理解"),
     Field("initial", "年初预算数", Block.FUNDS, _MONEY, Owner.ACCOUNTS),
     Field("budget", "全年预算数", Block.FUNDS, _MONEY, Owner.ACCOUNTS),
     Field("executed", "全年执行数", Block.FUNDS, _MONEY, Owner.ACCOUNTS),
     Field("weight", "分值", Block.FUNDS, _WEIGHT, Owner.APPROVED),
     Field("rate", "执行率", Block.FUNDS, _COMPUTED, Owner.SYSTEM),
     Field("score", "得分", Block.FUNDS, _SCORE, Owner.OFFICER),
-    Field("goal_expected", "预期目标", Block.GOALS, _TEXT, Owner.APPROVED, telling=True, wide=True),
+    Field(
+        "goal_expected",
+        "预期目标",
+        Block.GOALS,
+        _TEXT,
+        Owner.APPROVED,
+        telling=True,
+        wide=True,
+        about=_GOAL,
+    ),
     Field("goal_actual", "实际完成情况", Block.GOALS, _TEXT, Owner.OFFICER, telling=True, wide=True),
-    Field("l1", "一级指标", Block.INDICATORS, _TEXT, Owner.APPROVED),
-    Field("l2", "二级指标", Block.INDICATORS, _TEXT, Owner.APPROVED),
+    Field("l1", "一级指标", Block.INDICATORS, _TEXT, Owner.APPROVED, about="照表，合并的单元格逐行补齐"),
+    Field("l2", "二级指标", Block.INDICATORS, _TEXT, Owner.APPROVED, about="照表，合并的单元格逐行补齐"),
     Field("l3", "三级指标", Block.INDICATORS, _TEXT, Owner.APPROVED, telling=True),
-    Field("property", "绩效指标性质", Block.INDICATORS, _TEXT, Owner.APPROVED),
+    Field(
+        "property",
+        "绩效指标性质",
+        Block.INDICATORS,
+        _TEXT,
+        Owner.APPROVED,
+        about=_SIGN,
+    ),
     Field("target", "年度指标值", Block.INDICATORS, _FIGURE, Owner.APPROVED, telling=True),
-    Field("unit", "度量单位", Block.INDICATORS, _TEXT, Owner.APPROVED),
+    Field("unit", "度量单位", Block.INDICATORS, _TEXT, Owner.APPROVED, about="照表；没有这一列的为空"),
     Field("actual", "实际完成值", Block.INDICATORS, _FIGURE, Owner.OFFICER, telling=True),
     Field("weight", "分值", Block.INDICATORS, _WEIGHT, Owner.APPROVED),
     Field("score", "得分", Block.INDICATORS, _SCORE, Owner.OFFICER),
@@ -103,16 +124,62 @@ FIELDS = (
     Field("score", "得分", Block.TOTALS, _SCORE, Owner.NOBODY),
     Field("total_weight", "总分（分值）", Block.TOTAL, _WEIGHT, Owner.SYSTEM),
     Field("total_score", "总分（得分）", Block.TOTAL, _SCORE, Owner.SYSTEM),
-    Field("grade", "自评等级", Block.TOTAL, _COMPUTED, Owner.SYSTEM),
-    Field("conclusion", "评价结论", Block.TAIL, _TEXT, Owner.OFFICER, telling=True, wide=True),
-    Field("problems", "存在问题", Block.TAIL, _TEXT, Owner.OFFICER, telling=True, wide=True),
-    Field("measures", "改进措施", Block.TAIL, _TEXT, Owner.OFFICER, telling=True, wide=True),
-    Field("finance_leader", "财务负责人", Block.TAIL, _TEXT, Owner.OFFICER, personal=True),
+    Field("grade", "自评等级", Block.TOTAL, _COMPUTED, Owner.SYSTEM, about=_IF_ANY),
+    Field(
+        "conclusion",
+        "评价结论",
+        Block.TAIL,
+        _TEXT,
+        Owner.OFFICER,
+        telling=True,
+        wide=True,
+        about=_BELOW,
+    ),
+    Field(
+        "problems",
+        "存在问题",
+        Block.TAIL,
+        _TEXT,
+        Owner.OFFICER,
+        telling=True,
+        wide=True,
+        about=_BELOW,
+    ),
+    Field(
+        "measures",
+        "改进措施",
+        Block.TAIL,
+        _TEXT,
+        Owner.OFFICER,
+        telling=True,
+        wide=True,
+        about=_BELOW,
+    ),
+    Field("finance_leader", "财务负责人", Block.TAIL, _TEXT, Owner.OFFICER, personal=True, about=_IF_ANY),
 )
 """Every field of a form, block by block; within a block in printed order."""
 
 SINGLE_BLOCKS = (Block.HEAD, Block.GOALS, Block.TOTAL, Block.TAIL)
 """Blocks whose fields a form has once: their address is the bare name of the field."""
+
+
+def fields(
+    *blocks: Block,
+    kinds: Collection[FieldKind] = tuple(FieldKind),
+    owner: Owner | None = None,
+    personal: bool | None = None,
+    telling: bool | None = None,
+) -> tuple[Field, ...]:
+    """The fields of these blocks (none: of all) that fit every condition, in printed order; None asks nothing."""
+    return tuple(
+        field
+        for field in FIELDS
+        if (not blocks or field.block in blocks)
+        and field.kind in kinds
+        and owner in (None, field.owner)
+        and personal in (None, field.personal)
+        and telling in (None, field.telling)
+    )
 
 
 def labels(*blocks: Block) -> dict[str, str]:

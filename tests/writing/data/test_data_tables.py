@@ -134,7 +134,7 @@ def test_reading_alone_gives_the_same_cells_without_scores() -> None:
             for row in rows_of(table, keyed(forms), rest)
         ]
         assert alone == whole
-    assert {table.name for table in RECORD_TABLES} == {"forms", "funds", "indicators", "doubts", "problems"}
+    assert {table.name for table in RECORD_TABLES} == {"forms", "funds", "indicators", "others", "doubts", "problems"}
 
 
 def test_a_form_without_indicators_is_not_lost() -> None:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
+from jiheng.form import Field
 from jiheng.writing.data.entry import Entry, Rest
 from jiheng.writing.text import clean
 
@@ -70,6 +72,15 @@ class Column(Generic[Item]):
         if isinstance(value, bool):
             return "是" if value else "否"
         return self.choices.get(value, value) if isinstance(value, str) else value
+
+
+def printed(fields: Iterable[Field], cell: Callable[[Item, str], Value]) -> tuple[Column[Item], ...]:
+    """A column for each field of the record, its text as printed; `cell` takes the item and the field's name."""
+    return tuple(Column(field.name, field.label, field.about, partial(_named, cell, field.name)) for field in fields)
+
+
+def _named(cell: Callable[[Item, str], Value], name: str, item: Item) -> Value:
+    return cell(item, name)
 
 
 @dataclass(frozen=True, slots=True)

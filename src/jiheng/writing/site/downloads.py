@@ -11,14 +11,16 @@ from jiheng.writing.data.entry import keyed
 from jiheng.writing.data.package import folder_of, zip_of
 from jiheng.writing.data.tables import RECORD_TABLES
 from jiheng.writing.data.tables.forms import FORM_ID
+from jiheng.writing.data.tables.origin import FILE_COLUMNS
 from jiheng.writing.data.workbook import workbook_file
 
 FOLDER = "data"
 WORKBOOK, ARCHIVE, RECORDS = "forms.xlsx", "forms.zip", "records.json"
 _TABLES = {
     "forms": "一行一张表：表头、年度资金总额、目标、总分和等级。",
-    "funds": "一行一种资金：年度资金总额、当年财政拨款、上年结转资金、其他资金。",
+    "funds": "一行一种资金：年度资金总额、当年财政拨款、上年结转资金、其他资金，以及表上印的别的资金。",
     "indicators": "一行一项指标：照表的各格，理解成的数值。",
+    "others": "一行一个照表保留的其他栏目。",
 }
 _REWORDED = {
     FORM_ID: ("表编号", "表的编号：年度、主管部门、实施单位、项目名称不变，编号不变"),
@@ -38,7 +40,7 @@ def tables() -> tuple[Table[Any], ...]:
 
 
 def _columns(columns: Sequence[Column[Any]]) -> tuple[Column[Any], ...]:
-    shown = [column for column in columns if column.name not in _UNPUBLISHED]
+    shown = [one for one in columns if one.name not in _UNPUBLISHED and not one.name.startswith(FILE_COLUMNS)]
     return tuple(
         replace(column, title=_REWORDED[column.name][0], description=_REWORDED[column.name][1])
         if column.name in _REWORDED

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import msgspec
 
@@ -10,7 +9,7 @@ from jiheng.checks import AcceptedEntry, Audit, Finding, Severity
 from jiheng.checks.names import folded
 from jiheng.department import Group, add_up
 from jiheng.department.rollup.result import Project
-from jiheng.form import Form, Problem
+from jiheng.form import Form, Origin, Problem
 from jiheng.places import Book, choose_all
 from jiheng.writing.data.entry import key
 from jiheng.writing.site.mask import Masking, mask
@@ -139,12 +138,10 @@ def _section(group: Group, audit: Audit, maskings: Sequence[Sequence[Masking]], 
 
 def _bare(form: Form, path: str) -> Form:
     """The form without what tells of its file and its reading; its source is its page."""
-    unmasked: dict[str, Any] = {
-        "notes": [],
-        "others": [],
-        **dict.fromkeys(("conclusion", "problems", "measures", "finance_leader")),
-    }
-    return msgspec.structs.replace(form, source=path, origins={}, uncertain=[], blank_rows=[], secrecy=None, **unmasked)
+    others = [msgspec.structs.replace(one, origin=Origin()) for one in form.others]
+    return msgspec.structs.replace(
+        form, source=path, origins={}, uncertain=[], blank_rows=[], secrecy=None, others=others
+    )
 
 
 def _errors(audit: Audit, groups: Sequence[Group], shown: set[int]) -> Iterator[OpenError]:

@@ -39,6 +39,6 @@ def write_workbook(digest: Digest, path: Path, when: datetime, max_rows: int = M
         write_overview(book, book.add_worksheet(NAME), styles, digest, rows, when)
         write_findings(book, styles, digest, rows, max_rows)
         write_reviews(book, styles, audit, max_rows)
-        write_records(book, styles, (one.form for one in audit.forms), max_rows)
+        write_records(book, styles, [one.form for one in audit.forms], max_rows)
         write_accepted(book, styles, digest, rows, max_rows)
         write_problems(book, styles, audit)

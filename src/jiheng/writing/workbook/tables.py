@@ -1,12 +1,23 @@
 """The sheets that are tables: 问题清单, 得分复核, 表单数据, 已认可, 未读成."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlsxwriter import Workbook
 
 from jiheng.checks import Audit
-from jiheng.form import FUND_FIELDS, FUND_NAMES, INDICATOR_FIELDS, Form, Fund, Indicator
+from jiheng.form import (
+    FUND_NAMES,
+    INDICATOR_FIELDS,
+    TOTAL_FUND,
+    Block,
+    Field,
+    FieldKind,
+    Form,
+    Indicator,
+    fields,
+    fund_rows,
+)
 from jiheng.writing.report_model import Digest, Line
 from jiheng.writing.score_review import WRONG, Review, Standing, reviews
 from jiheng.writing.text import cut, form_name
@@ -56,18 +67,10 @@ _REVIEW_COLUMNS = (
     Column("结论", 11, "centre"),
     Column("怎么得来", 52),
 )
-_HEAD = {
-    "project": ("项目名称", 24),
-    "source": ("来源", 16),
-    "year": ("年度", 8),
-    "department": ("主管部门", 18),
-    "unit": ("实施单位", 18),
-    "leader": ("项目负责人", 10),
-    "phone": ("联系电话", 13),
-}
-_WIDE = {"l3": 24, "target": 16, "actual": 24, "reason": 36, "l1": 12, "l2": 14}
-_GOALS = {"goal_expected": "预期目标", "goal_actual": "实际完成情况"}
-_TOTALS = {"total_weight": "总分（分值）", "total_score": "总分（得分）"}
+_HEAD = sorted(fields(Block.HEAD), key=lambda field: field.name != "project")
+_FOOT = fields(Block.GOALS, Block.TOTAL, Block.TAIL)
+_WIDTHS = {"project": 24, "department": 18, "phone": 13, "l1": 12, "l2": 14, "l3": 24, "target": 16, "actual": 24}
+_MONEY, _WIDE, _NARROW = 13, 36, 9
 _NO_ROW = Indicator(*[None] * len(INDICATOR_FIELDS))
 
 
@@ -164,45 +167,46 @@ def _bare(value: Value) -> str | int | Decimal | None:
     return value.value if isinstance(value, Cell) else value
 
 
-def write_records(book: Workbook, styles: Styles, forms: Iterable[Form], max_rows: int) -> None:
+def write_records(book: Workbook, styles: Styles, forms: Sequence[Form], max_rows: int) -> None:
     """表单数据: one row an indicator, the form's own cells repeated on each, all as printed."""
-    table = TableSheet(
-        book, styles, RECORDS, list(_record_columns()), frozen=2, empty="没有自评表。", max_rows=max_rows, pages_wide=4
-    )
+    names = list(dict.fromkeys((*FUND_NAMES, *(key for form in forms for key, _ in fund_rows(form)))))
+    columns = list(_record_columns(names))
+    table = TableSheet(book, styles, RECORDS, columns, frozen=2, empty="没有自评表。", max_rows=max_rows, pages_wide=4)
     for index, form in enumerate(forms):
-        head = [getattr(form, field) for field in _HEAD]
+        known = dict(fund_rows(form))
         funds = [
-            getattr(form.fund(name) or _no_fund(name), field) for name in FUND_NAMES for field in _fund_fields(name)
+            getattr(known[name], field.name) if name in known else None
+            for name in names
+            for field in _fund_fields(name)
         ]
-        tail = [getattr(form, field) for field in (*_GOALS, *_TOTALS)]
+        head = [index + 1, *(getattr(form, field.name) for field in _HEAD), form.source]
+        below = ["\n".join(form.notes) or None, "\n".join(f"{one.label}：{one.text}" for one in form.others) or None]
+        foot = [*(getattr(form, field.name) for field in _FOOT), *below]
         for number, row in enumerate(form.indicators or [_NO_ROW], 1):
-            table.add([index + 1, *head, *funds, number, *(getattr(row, name) for name in INDICATOR_FIELDS), *tail])
+            table.add([*head, *funds, number, *(getattr(row, name) for name in INDICATOR_FIELDS), *foot])
     table.close()
 
 
-def _no_fund(name: str) -> Fund:
-    return Fund(name, *[None] * len(FUND_FIELDS))
-
-
-def _fund_fields(name: str) -> tuple[str, ...]:
+def _fund_fields(name: str) -> tuple[Field, ...]:
     """The columns kept of a funds row: weight and score stand only in the row of the total."""
-    return tuple(FUND_FIELDS) if name == FUND_NAMES[0] else ("initial", "budget", "executed", "rate")
+    kinds = tuple(FieldKind) if name == TOTAL_FUND else (FieldKind.MONEY, FieldKind.COMPUTED)
+    return fields(Block.FUNDS, kinds=kinds)
 
 
-def _record_columns() -> Iterator[Column]:
+def _record_columns(funds: Sequence[str]) -> Iterator[Column]:
     yield Column("表", 6, "centre")
-    for title, width in _HEAD.values():
-        yield Column(title, width, "line")
-    for name in FUND_NAMES:
-        for field in _fund_fields(name):
-            yield Column(f"{name}\n{FUND_FIELDS[field]}", 13, "line")
+    yield from map(_column, _HEAD)
+    yield Column("来源", 16, "line")
+    for name in funds:
+        yield from (Column(f"{name}\n{field.label}", _MONEY, "line") for field in _fund_fields(name))
     yield Column("指标序号", 7, "centre")
-    for field, title in INDICATOR_FIELDS.items():
-        yield Column(title, _WIDE.get(field, 9), "line")
-    for title in _GOALS.values():
-        yield Column(title, 36, "line")
-    for title in _TOTALS.values():
-        yield Column(title, 9, "line")
+    yield from map(_column, fields(Block.INDICATORS))
+    yield from map(_column, _FOOT)
+    yield from (Column("表外说明", _WIDE, "line"), Column("其他栏目", _WIDE, "line"))
+
+
+def _column(field: Field) -> Column:
+    return Column(field.label, _WIDTHS.get(field.name, _WIDE if field.wide else _NARROW), "line")
 
 
 def write_problems(book: Workbook, styles: Styles, audit: Audit) -> None:

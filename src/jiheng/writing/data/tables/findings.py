@@ -68,6 +68,10 @@ COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("severity", "级别", "轻重", lambda row: row.finding.severity, choices=SEVERITIES),
     Column("place", "位置", "单元格的地址，如 indicators[3].score（从 0 数起）", lambda row: row.finding.place),
     Column(
+        *("places", "涉及的格", "这处问题涉及的所有单元格，第一个同 place，以分号隔开"),
+        lambda row: ";".join(row.finding.places),
+    ),
+    Column(
         *("label", "位置说明", "位置的中文说法，如 绩效指标第4行「响应时间」·得分"),
         lambda row: describe(row.entry.form, row.finding.place),
     ),

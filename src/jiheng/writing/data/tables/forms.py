@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from operator import attrgetter
 
 from jiheng.checks import Severity
-from jiheng.form import Fund
+from jiheng.form import KINDS, TOTAL_FUND, Block, FieldKind, Fund, fields
 from jiheng.quantity import number, share
 from jiheng.scoring import FormScore, Score
-from jiheng.writing.data.column import Column, Table, Type, Value
+from jiheng.writing.data.column import Column, Table, Type, Value, printed
 from jiheng.writing.data.entry import Entry
 from jiheng.writing.data.tables.money import rate, yuan
 
+KIND_NAMES = {identifier: kind.name for identifier, kind in KINDS.items()}
 FORM_ID = "form_id"
 KEY_TEXT = "表的编号，由来源（文件名和文件里第几张）算出：表改正后再读，编号不变；文件改名则变"
 
@@ -59,40 +61,48 @@ def _count(severity: Severity) -> Callable[[Entry], Value]:
     return value
 
 
+def _cell(one: Entry, name: str) -> Value:
+    text: str | None = getattr(one.form, name)
+    return text
+
+
+_TELLING_APART = ("year", "project", "department", "unit")
+
 HEAD: tuple[Column[Entry], ...] = (
     Column(FORM_ID, "表编号", KEY_TEXT, lambda one: one.form_id),
     Column("source", "来源", "文件名和文件里第几张表，如 水务局.docx#2", lambda one: one.form.source),
-    Column("year", "年度", "照表，没有印出的为空", lambda one: one.form.year),
-    Column("project", "项目名称", "照表", lambda one: one.form.project),
-    Column("department", "主管部门", "照表", lambda one: one.form.department),
-    Column("unit", "实施单位", "照表", lambda one: one.form.unit),
+    *printed([field for field in fields(Block.HEAD) if field.name in _TELLING_APART], _cell),
 )
 """What tells a form from others: also the head of the tables that stand alone."""
 
+_TOTAL_ROW = fields(Block.FUNDS, kinds=(FieldKind.MONEY, FieldKind.COMPUTED))
+
 PRINTED: tuple[Column[Entry], ...] = (
-    Column("title", "表名", "表上方的标题，照表", lambda one: one.form.title),
-    Column("leader", "项目负责人", "照表，没有这一格的为空", lambda one: one.form.leader),
-    Column("phone", "联系电话", "照表，没有这一格的为空", lambda one: one.form.phone),
-    Column("secrecy", "密级标志", "照表，如 秘密★5年", lambda one: one.form.secrecy),
-    Column("money_unit", "资金单位", "表上注明的资金单位；为空的按万元理解", lambda one: one.form.money_unit),
-    Column("initial", "年初预算数", "年度资金总额一行，照表", _fund(lambda fund: fund.initial)),
-    Column("budget", "全年预算数", "年度资金总额一行，照表", _fund(lambda fund: fund.budget)),
-    Column("executed", "全年执行数", "年度资金总额一行，照表", _fund(lambda fund: fund.executed)),
-    Column("rate", "执行率", "年度资金总额一行，照表", _fund(lambda fund: fund.rate)),
-    Column("initial_yuan", "年初预算数（元）", "折算为元", _yuan(lambda fund: fund.initial), Type.DECIMAL, "元"),
-    Column("budget_yuan", "全年预算数（元）", "折算为元", _yuan(lambda fund: fund.budget), Type.DECIMAL, "元"),
-    Column("executed_yuan", "全年执行数（元）", "折算为元", _yuan(lambda fund: fund.executed), Type.DECIMAL, "元"),
+    Column("kind", "表的种类", "自评表还是别的表", lambda one: one.form.kind, choices=KIND_NAMES),
+    *printed([field for field in fields(Block.HEAD) if field.name not in _TELLING_APART], _cell),
+    *(
+        Column(field.name, field.label, f"{TOTAL_FUND}一行，照表", _fund(attrgetter(field.name)))
+        for field in _TOTAL_ROW
+    ),
+    *(
+        Column(
+            *(f"{field.name}_yuan", f"{field.label}（元）", "折算为元"),
+            *(_yuan(attrgetter(field.name)), Type.DECIMAL, "元"),
+        )
+        for field in _TOTAL_ROW
+        if field.kind is FieldKind.MONEY
+    ),
     Column("rate_printed", "执行率（印，比率）", "印出的执行率，1 为 100%", _rate_printed, Type.DECIMAL, "1"),
     Column("rate_exact", "执行率（复算）", "全年执行数 ÷ 全年预算数，1 为 100%", _rate, Type.DECIMAL, "1"),
-    Column("goal_expected", "预期目标", "年度总体目标，照表", lambda one: one.form.goal_expected),
-    Column("goal_actual", "实际完成情况", "照表", lambda one: one.form.goal_actual),
-    Column("total_weight", "总分（分值）", "照表", lambda one: one.form.total_weight),
-    Column("total_score", "总分（得分）", "照表", lambda one: one.form.total_score),
+    *printed(fields(Block.GOALS, Block.TOTAL, Block.TAIL), _cell),
     Column(
         *("total_score_points", "总分（得分，数值）", "印出的总分；不是数字的为空"),
         *(lambda one: number(one.form.total_score), Type.DECIMAL, "分"),
     ),
-    Column("grade", "自评等级", "照表，没有印出的为空", lambda one: one.form.grade),
+    Column(
+        *("notes", "表外说明", "表下方或旁边印的注、备注、填报说明，一条一行；没有的为空"),
+        lambda one: "\n".join(one.form.notes) or None,
+    ),
 )
 
 _COUNTS: tuple[Column[Entry], ...] = (
@@ -104,6 +114,10 @@ _COUNTS: tuple[Column[Entry], ...] = (
     Column(
         *("blank_rows", "空白模板行数", "留下没有填的模板行，不算指标"),
         *(lambda one: len(one.form.blank_rows), Type.INTEGER, "行"),
+    ),
+    Column(
+        *("others", "其他栏目数", "others 里这张表的行数"),
+        *(lambda one: len(one.form.others), Type.INTEGER, "格"),
     ),
     Column("doubts", "读不准处数", "doubts 里这张表的行数", lambda one: len(one.form.uncertain), Type.INTEGER, "处"),
 )

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
-from jiheng.form import TOTAL_FUND, Fund
+from jiheng.form import FUND_NAMES, TOTAL_FUND, Block, FieldKind, Fund, fields
 from jiheng.quantity import number, share
 from jiheng.scoring import Score
-from jiheng.writing.data.column import Column, Link, Table, Type, Value
+from jiheng.writing.data.column import Column, Link, Table, Type, Value, printed
 from jiheng.writing.data.entry import Entry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.money import rate, yuan
@@ -43,21 +44,20 @@ def _printed_rate(row: FundRow) -> Decimal | None:
 FUNDS: Table[FundRow] = Table(
     "funds",
     "项目资金",
-    "一行一种资金：年度资金总额、当年财政拨款、上年结转资金、其他资金。",
+    f"一行一种资金：{'、'.join(FUND_NAMES)}，以及表上印的别的资金。",
     (FORM_ID, "number"),
     (
         Column(FORM_ID, "表编号", KEY_TEXT, lambda row: row.entry.form_id),
         Column("number", "行号", "这张表里第几行资金，从 1 起", lambda row: row.number, Type.INTEGER),
-        Column("name", "资金名称", "年度资金总额、当年财政拨款、上年结转资金或其他资金", lambda row: row.fund.name),
-        Column("initial", "年初预算数", "照表", lambda row: row.fund.initial),
-        Column("budget", "全年预算数", "照表", lambda row: row.fund.budget),
-        Column("executed", "全年执行数", "照表", lambda row: row.fund.executed),
-        Column("weight", "分值", "照表", lambda row: row.fund.weight),
-        Column("rate", "执行率", "照表", lambda row: row.fund.rate),
-        Column("score", "得分", "照表", lambda row: row.fund.score),
-        Column("initial_yuan", "年初预算数（元）", "折算为元", _yuan(lambda fund: fund.initial), Type.DECIMAL, "元"),
-        Column("budget_yuan", "全年预算数（元）", "折算为元", _yuan(lambda fund: fund.budget), Type.DECIMAL, "元"),
-        Column("executed_yuan", "全年执行数（元）", "折算为元", _yuan(lambda fund: fund.executed), Type.DECIMAL, "元"),
+        Column("name", "资金名称", f"{'、'.join(FUND_NAMES)}；别的照表", lambda row: row.fund.name),
+        *printed(fields(Block.FUNDS), lambda row, name: getattr(row.fund, name)),
+        *(
+            Column(
+                *(f"{field.name}_yuan", f"{field.label}（元）", "折算为元"),
+                *(_yuan(attrgetter(field.name)), Type.DECIMAL, "元"),
+            )
+            for field in fields(Block.FUNDS, kinds=(FieldKind.MONEY,))
+        ),
         Column("rate_printed", "执行率（印，比率）", "印出的执行率，1 为 100%", _printed_rate, Type.DECIMAL, "1"),
         Column(
             *("rate_exact", "执行率（复算）", "全年执行数 ÷ 全年预算数，1 为 100%"),

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jiheng.form import Indicator
+from jiheng.form import Block, Indicator, fields
 from jiheng.quantity import Quantity, number
 from jiheng.quantity import Value as Understood
 from jiheng.scoring import IndicatorScore
-from jiheng.writing.data.column import Column, Link, Table, Type, Value
+from jiheng.writing.data.column import Column, Link, Table, Type, Value, printed
 from jiheng.writing.data.entry import Entry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.verdict import DIRECTIONS, KINDS, VERDICTS
@@ -57,16 +57,7 @@ def _actual(score: IndicatorScore) -> Understood:
 
 PRINTED: tuple[Column[IndicatorRow], ...] = (
     Column("number", "指标序号", "这张表里第几行指标，从 1 起", lambda row: row.number, Type.INTEGER),
-    Column("l1", "一级指标", "照表，合并的单元格逐行补齐", lambda row: row.indicator.l1),
-    Column("l2", "二级指标", "照表，合并的单元格逐行补齐", lambda row: row.indicator.l2),
-    Column("l3", "三级指标", "照表", lambda row: row.indicator.l3),
-    Column("property", "绩效指标性质", "照表（≥、≤、＝、定性）；没有这一列的为空", lambda row: row.indicator.property),
-    Column("target", "年度指标值", "照表", lambda row: row.indicator.target),
-    Column("unit", "度量单位", "照表；没有这一列的为空", lambda row: row.indicator.unit),
-    Column("actual", "实际完成值", "照表", lambda row: row.indicator.actual),
-    Column("weight", "分值", "照表", lambda row: row.indicator.weight),
-    Column("score", "得分", "照表", lambda row: row.indicator.score),
-    Column("reason", "偏差原因分析及改进措施", "照表", lambda row: row.indicator.reason),
+    *printed(fields(Block.INDICATORS), lambda row, name: getattr(row.indicator, name)),
     Column(
         *("weight_points", "分值（数值）", "印出的分值；不是数字的为空"),
         *(lambda row: number(row.indicator.weight), Type.DECIMAL, "分"),

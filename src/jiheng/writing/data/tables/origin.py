@@ -8,17 +8,20 @@ from jiheng.writing.data.column import Column, Type, Value
 
 Item = TypeVar("Item")
 _NOWHERE = Origin()
+FILE_COLUMNS = "at_"
+"""How the names of these columns begin."""
 
 
 def origin_columns(form: Callable[[Item], Form], place: Callable[[Item], str]) -> tuple[Column[Item], ...]:
     """The columns at_file … at_line for the cell at `place`; None where the format does not have it."""
+    return columns_of_origin(lambda item: form(item).origins.get(place(item), _NOWHERE))
+
+
+def columns_of_origin(origin: Callable[[Item], Origin]) -> tuple[Column[Item], ...]:
+    """The columns at_file … at_line of an origin."""
 
     def at(name: str) -> Callable[[Item], Value]:
-        def value(item: Item) -> Value:
-            found: Value = getattr(form(item).origins.get(place(item), _NOWHERE), name)
-            return found or None
-
-        return value
+        return lambda item: getattr(origin(item), name) or None
 
     return (
         Column("at_file", "所在文件", "单元格所在的文件", at("file")),

@@ -36,6 +36,7 @@ DOUBTS: Table[DoubtRow] = Table(
         Column("place", "位置", "单元格的地址，如 indicators[3].score（从 0 数起）", lambda row: row.doubt.place),
         Column("label", "位置说明", "位置的中文说法", lambda row: describe(row.entry.form, row.doubt.place)),
         Column("printed", "读为", "单元格读成的内容", _printed),
+        Column("text", "没有读进去的文字", "没有归入任何栏目的文字；没有的为空", lambda row: row.doubt.text or None),
         Column("why", "原因", "为什么读不准", lambda row: row.doubt.why),
         *origin_columns(lambda row: row.entry.form, lambda row: row.doubt.place),
     ),
