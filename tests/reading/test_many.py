@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jiheng.form import Form, Problem
-from jiheng.reading.files.parallel import Document, Read, documents, read_many
+from jiheng.reading.files.parallel import Document, Read, content, documents, read_many
 from jiheng.reading.files.pool import Limits
 
 from .test_layouts import HEAD, ROWS, TOTAL, TREE
@@ -53,6 +53,23 @@ def test_folder_in_the_order_of_people(tmp_path: Path) -> None:
         ("10.txt", "第10号"),
         ("丙/甲.txt", "里面"),
     ]
+
+
+def test_an_archive_of_many_members_read_over_and_over_by_two_workers(tmp_path: Path) -> None:
+    """Workers are forked; each must have its own place in the file, or sound members come out as damaged."""
+    names = [f"第{number}号" for number in range(12)]
+    parts = {f"{name}.csv": f"项目名称,{name}\n".encode() + b"x," * 60_000 for name in names}
+    (tmp_path / "多.zip").write_bytes(zipped(parts))
+    expected = [(f"多.zip/{name}.csv", f"{len(parts[f'{name}.csv'])}") for name in names]
+    for _ in range(50):
+        found = [read.found for read in read_many([tmp_path], 2, read=sizes) if isinstance(read.found, Problem)]
+        assert [(problem.file, problem.message) for problem in found] == expected
+
+
+def sizes(document: Document) -> Iterator[Problem]:
+    """The size of a document, by which it is told that its bytes came out whole."""
+    data = content(document)
+    yield data if isinstance(data, Problem) else Problem(document.name, str(len(data or b"")), "")
 
 
 def test_archive_inside_archive(tmp_path: Path) -> None:

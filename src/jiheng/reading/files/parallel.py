@@ -1,5 +1,6 @@
 """Many files → forms and problems: folders and archives spread over worker processes."""
 
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -140,7 +141,11 @@ def _is_archive(path: Path) -> bool:
         return False
 
 
-@lru_cache(maxsize=2)
 def _archive(path: str) -> zipfile.ZipFile:
-    """The archive, opened once for all its files."""
+    """The archive, opened once in each process: forked workers would move each other's place in a file they share."""
+    return _opened_in(os.getpid(), path)
+
+
+@lru_cache(maxsize=2)
+def _opened_in(process: int, path: str) -> zipfile.ZipFile:
     return archive.opened(Path(path))
