@@ -28,7 +28,7 @@ def converted(data: bytes, ending: str, target: str, folder: Path) -> bytes:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [str(office.program()), profile, "--headless", "--convert-to", target, "--outdir", str(folder / "out")]
     subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
-    return (folder / "out" / f"样张.{target}").read_bytes()
+    return (folder / "out" / f"样张.{target.partition(chr(58))[0]}").read_bytes()
 
 
 @pytest.mark.parametrize("target", ["doc", "odt", "rtf", "pdf"])

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from jiheng.reading.files.package import Package
+from jiheng.reading.formats import chinese_numerals
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
 _PLACE = re.compile(r"%([1-9])")
-_DIGITS = "零一二三四五六七八九"
-_LEGAL = "零壹贰叁肆伍陆柒捌玖"
+_DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BULLETS = {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0d8": "➢", "\uf0a7": "▪", "\uf0fc": "√"}
 _MOST_LEVELS = 9
@@ -156,11 +156,11 @@ def in_format(number: int, kind: str) -> str:
     if kind == "none":
         return ""
     if kind in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"):
-        return _counted(number, _DIGITS, "十百千")
+        return chinese_numerals.counted(number)
     if kind == "chineseLegalSimplified":
-        return _counted(number, _LEGAL, "拾佰仟", full=True)
+        return chinese_numerals.counted(number, chinese_numerals.LEGAL, chinese_numerals.LEGAL_PLACES, full=True)
     if kind in ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"):
-        return "".join(_DIGITS[int(digit)].replace("零", "〇") for digit in str(number))
+        return "".join(_DIGITS[int(digit)] for digit in str(number))
     if kind == "decimalFullWidth":
         return "".join(chr(ord("０") + int(digit)) for digit in str(number))
     if kind == "decimalZero":
@@ -188,20 +188,6 @@ def _enclosed(number: int, kind: str) -> str:
     """A single character with the number in it, where there is one."""
     first, last = _ENCLOSED.get(kind, ("", 0))
     return chr(ord(first) + number - 1) if 1 <= number <= last else str(number)
-
-
-def _counted(number: int, digits: str, places: str, full: bool = False) -> str:
-    """一, 十二, 一百零三; `full` writes 壹拾贰 where common counting says 十二."""
-    if not 0 < number < 10_000:
-        return str(number)
-    text, gap = "", False
-    for place, digit in zip(range(len(str(number)) - 1, -1, -1), str(number), strict=True):
-        if digit == "0":
-            gap = True
-            continue
-        text += (digits[0] if gap and text else "") + digits[int(digit)] + (places[place - 1] if place else "")
-        gap = False
-    return text[1:] if text.startswith("一十") and not full else text
 
 
 def _roman(number: int) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import xlrd
+from xlrd.formatting import std_format_strings
 
 from jiheng.form import Origin
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats.number_format import show
+from jiheng.reading.formats.number_format import BUILTIN, Shown, show, show_text
 from jiheng.reading.tables.table import Cell, Table
 
 
@@ -44,23 +45,35 @@ def _table(book: xlrd.Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:
     for row in range(sheet.nrows):
         cells = []
         for column in range(sheet.row_len(row)):
-            text = "" if (row, column) in covered else _shown(book, sheet, row, column)
-            if text:
+            if (row, column) in covered:
+                continue
+            text, doubt = _shown(book, sheet, row, column)
+            if text or doubt:
                 high, wide = spans.get((row, column), (1, 1))
                 origin = Origin(name, sheet=sheet.name, row=row + 1, column=column + 1)
-                cells.append(Cell(text, row, column, high, wide, origin))
+                cells.append(Cell(text, row, column, high, wide, origin, doubt))
         if cells:
             table.rows.append(cells)
     return table
 
 
-def _shown(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> str:
+def _shown(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> Shown:
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        key = book.xf_list[sheet.cell_xf_index(row, column)].format_key
-        return show(repr(value), book.format_map[key].format_str, bool(book.datemode))
+        if not value and not getattr(sheet, "show_zero_values", True):
+            return Shown("")
+        return show(repr(value), _format(book, sheet, row, column), bool(book.datemode))
     if kind == xlrd.XL_CELL_BOOLEAN:
-        return "TRUE" if value else "FALSE"
+        return Shown("TRUE" if value else "FALSE")
     if kind == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(int(value), "")
-    return str(value) if kind == xlrd.XL_CELL_TEXT else ""
+        return Shown(xlrd.error_text_from_code.get(int(value), ""))
+    return Shown(show_text(str(value), _format(book, sheet, row, column))) if kind == xlrd.XL_CELL_TEXT else Shown("")
+
+
+def _format(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> str:
+    """The number format of a cell; what xlrd fills in for a number that the file does not explain is American."""
+    key = book.xf_list[sheet.cell_xf_index(row, column)].format_key
+    given = book.format_map[key].format_str
+    if given is None or given == std_format_strings.get(key):
+        return BUILTIN.get(key, given or "General")
+    return str(given)

@@ -12,7 +12,7 @@ from lxml import etree
 from jiheng.form import Origin
 from jiheng.reading.files.package import REL_ID, Package, open_package
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats.number_format import BUILTIN, show
+from jiheng.reading.formats.number_format import BUILTIN, Shown, show, show_text
 from jiheng.reading.tables.table import Cell, Table
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -82,32 +82,35 @@ def _table(root: etree._Element, texts: list[str], formats: list[str], from_1904
             place = (row_number, column)
             if place in covered:
                 continue
-            text = shown(c, texts, formats, from_1904)
-            if text:
+            text, doubt = shown(c, texts, formats, from_1904)
+            if text or doubt:
                 high, wide = spans.get(place, (1, 1))
                 origin = Origin(name, sheet=title, row=row_number, column=column)
-                cells.append(Cell(text, row_number - 1, column - 1, high, wide, origin))
+                cells.append(Cell(text, row_number - 1, column - 1, high, wide, origin, doubt))
         if cells:
             table.rows.append(cells)
     return table
 
 
-def shown(c: etree._Element, texts: list[str], formats: list[str], from_1904: bool) -> str:
+def shown(c: etree._Element, texts: list[str], formats: list[str], from_1904: bool) -> Shown:
     """The text that a cell shows."""
     kind = c.get("t", "n")
+    style = c.get("s", "0")
+    index = int(style) if style.isdecimal() else 0
+    code = formats[index] if index < len(formats) else "General"
     if kind == "inlineStr":
-        return _rich(c)
+        return Shown(show_text(_rich(c), code))
     value = c.find(f"{_S}v")
     raw = value.text if value is not None else None
     if not raw:
-        return ""
+        return Shown("")
     if kind == "s":
-        return texts[int(raw)] if raw.isdecimal() and int(raw) < len(texts) else ""
+        return Shown(show_text(texts[int(raw)], code) if raw.isdecimal() and int(raw) < len(texts) else "")
     if kind == "n":
-        style = c.get("s", "0")
-        index = int(style) if style.isdecimal() else 0
-        return show(raw, formats[index] if index < len(formats) else "General", from_1904)
-    return _BOOLEANS.get(raw, raw) if kind == "b" else raw
+        return show(raw, code, from_1904)
+    if kind == "str":
+        return Shown(show_text(raw, code))
+    return Shown(_BOOLEANS.get(raw, raw) if kind == "b" else raw)
 
 
 def _merges(root: etree._Element) -> tuple[dict[tuple[int, int], tuple[int, int]], "_Covered"]:

@@ -37,12 +37,12 @@ class Book:
             cell = etree.Element(f"{S}c")
         if cell.find(f"{S}f") is not None:
             raise Refused("这一格是公式，没有改：请检查公式引用的单元格")
-        if printed(shown(cell, self.texts, self.formats, False)) != before:
+        if printed(shown(cell, self.texts, self.formats, False).text) != before:
             raise Refused("这一格里还有别的内容")
         value = self.values[origin] = self._number(cell, before, wanted)
         if value is None:
             return wanted
-        text = printed(show(str(value), self._format(cell)))
+        text = printed(show(str(value), self._format(cell)).text)
         if not _same(text, wanted):
             raise Refused(f"这一格的数字格式显示不出 {wanted}（只能显示 {text}），请先改单元格格式")
         return text

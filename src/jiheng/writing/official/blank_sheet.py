@@ -216,7 +216,7 @@ def _shape(text: str) -> str | None:
     if match is None:
         return None
     shape = ("#,##0" if "," in text else "0") + ("." + "0" * len(match[1]) if match[1] else "")
-    return shape if show(repr(float(text.replace(",", ""))), shape) == text else None
+    return shape if show(repr(float(text.replace(",", ""))), shape).text == text else None
 
 
 def _chosen(levels: Sequence[Level], actual: str, bound: str) -> str:
