@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from jiheng.batch import Busy, Progress, Store, plan, run
+from jiheng.batch import Progress, Store, plan, run
 from jiheng.batch.query import ask, asked
 from jiheng.batch.unit import settings
 from jiheng.batch.work import do
 from jiheng.checks import audit
 from jiheng.form import to_json
+from jiheng.trouble import Trouble
 
 from .made import form, write
 
@@ -136,5 +137,5 @@ def test_a_unit_done_twice_counts_once(tmp_path: Path) -> None:
 
 def test_two_runs_do_not_write_into_one_folder(tmp_path: Path) -> None:
     planned = plan([write(tmp_path / "a.jsonl", [form(1)])], settings())
-    with Store(tmp_path / "out").opened(), pytest.raises(Busy):
+    with Store(tmp_path / "out").opened(), pytest.raises(Trouble):
         next(run(planned, tmp_path / "out", settings()))

@@ -9,8 +9,9 @@ import pytest
 
 from jiheng.batch.analysis import ANALYSES
 from jiheng.batch.library import library, normal
-from jiheng.batch.query import CannotAsk, ask, asked
+from jiheng.batch.query import ask, asked
 from jiheng.places import load
+from jiheng.trouble import Trouble
 
 from .made import form, write
 from .test_batch import batch
@@ -84,13 +85,13 @@ def test_quotients_are_exact_and_rounded_half_up(connection: Any, a: str, b: str
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_words(connection: Any, sql: str) -> None:
-    with pytest.raises(CannotAsk) as refused:
+    with pytest.raises(Trouble) as refused:
         list(ask(connection, sql).rows)
     assert refused.value.advice
 
 
 def test_a_folder_without_a_batch_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CannotAsk, match="没有做完"), asked(tmp_path):
+    with pytest.raises(Trouble, match="没有做完"), asked(tmp_path):
         pass
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiheng.checks import BadAccepted, Finding, Severity, audit, entry_text, load_accepted
+from jiheng.checks import Finding, Severity, audit, entry_text, load_accepted
 from jiheng.form import Form
+from jiheng.trouble import Trouble
 
 from .paper import changed
 
@@ -59,15 +60,15 @@ def test_an_entry_holds_for_its_project_only(form: Form, tmp_path: Path) -> None
 def test_a_malformed_file_is_told_in_chinese(content: str, told: str, tmp_path: Path) -> None:
     file = tmp_path / "坏.toml"
     file.write_text(content, encoding="utf-8")
-    with pytest.raises(BadAccepted, match=told):
+    with pytest.raises(Trouble, match=told):
         load_accepted(file)
 
 
 def test_missing_and_wrongly_encoded_files(tmp_path: Path) -> None:
-    with pytest.raises(BadAccepted, match="读不到"):
+    with pytest.raises(Trouble, match="读不到"):
         load_accepted(tmp_path / "没有.toml")
     (tmp_path / "gbk.toml").write_bytes("reason = '理由'".encode("gb18030"))
-    with pytest.raises(BadAccepted, match="UTF-8"):
+    with pytest.raises(Trouble, match="UTF-8"):
         load_accepted(tmp_path / "gbk.toml")
 
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from jiheng.checks import Severity, State, UnknownCode, audit, chosen
+from jiheng.checks import Severity, State, audit, chosen
 from jiheng.checks.audit import citation, guarded
 from jiheng.checks.case import Case
 from jiheng.checks.outcome import Outcome
 from jiheng.form import Doubt, Form, Fund, Indicator, Problem, from_json, place_key
 from jiheng.places import load
+from jiheng.trouble import Trouble
 
 from .paper import base_form, changed
 
@@ -30,7 +31,7 @@ def test_only_selected_checks_run() -> None:
 
 
 def test_an_unknown_code_is_named() -> None:
-    with pytest.raises(UnknownCode, match="Q7"):
+    with pytest.raises(Trouble, match="Q7"):
         chosen({"A01", "Q7"})
 
 

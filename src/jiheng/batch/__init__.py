@@ -2,7 +2,7 @@
 
 from jiheng.batch.plan import Plan, plan
 from jiheng.batch.run import Progress, run
-from jiheng.batch.store import Busy, Store
+from jiheng.batch.store import Store
 from jiheng.batch.unit import Settings, Unit
 
-__all__ = ["Busy", "Plan", "Progress", "Settings", "Store", "Unit", "plan", "run"]
+__all__ = ["Plan", "Progress", "Settings", "Store", "Unit", "plan", "run"]

@@ -14,20 +14,13 @@ import msgspec
 
 from jiheng.batch.unit import Counts, Settings, Unit
 from jiheng.batch.work import do
+from jiheng.trouble import Trouble
 
 _AHEAD = 4
 """Units handed out for each thread of the cluster before the first is finished."""
 _PATIENCE = 30
 """Seconds to wait for the scheduler and for a first worker."""
 _IN_OWN_PROCESS = "import sys; from jiheng.batch.cluster import main; main(sys.stdin.buffer.read())"
-
-
-class NoCluster(Exception):
-    """The cluster cannot be used: why, and what to do (Chinese, for the user)."""
-
-    def __init__(self, message: str, advice: str) -> None:
-        super().__init__(message)
-        self.advice = advice
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -41,26 +34,22 @@ class Task(msgspec.Struct, frozen=True):
 def on_cluster(units: Sequence[Unit], folder: Path, own: Settings, address: str) -> Iterator[Counts]:
     """Do the units; every worker writes into the folder itself, which all must see under the same path.
 
-    A worker that is lost costs only the unit it was at, which another one does again. Raises NoCluster.
+    A worker that is lost costs only the unit it was at, which another one does again. Raises Trouble.
     """
     if find_spec("distributed") is None:
-        raise NoCluster(
-            "用集群要有 dask.distributed，这台电脑上没有装", "请运行 pip install 'jiheng[cluster]' 后再试。"
-        )
+        raise Trouble("用集群要有 dask.distributed，这台电脑上没有装", "请运行 pip install 'jiheng[cluster]' 后再试。")
     _reach(address)
     from distributed import Client, as_completed
 
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise NoCluster(
-            f"连不上调度程序 {address}（{error}）", "请核对地址，并确认 dask scheduler 已经启动。"
-        ) from error
+        raise Trouble(f"连不上调度程序 {address}（{error}）", "请核对地址，并确认 dask scheduler 已经启动。") from error
     with client:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
-            raise NoCluster(f"集群 {address} 里没有工作进程", "请用 dask worker 启动至少一个。") from error
+            raise Trouble(f"集群 {address} 里没有工作进程", "请用 dask worker 启动至少一个。") from error
         waiting = (msgspec.msgpack.encode(Task(unit, str(folder), own)) for unit in units)
         ahead = _AHEAD * max(1, sum(client.nthreads().values()))
 
@@ -73,7 +62,7 @@ def on_cluster(units: Sequence[Unit], folder: Path, own: Settings, address: str)
             try:
                 counts = msgspec.msgpack.decode(future.result(), type=Counts)
             except Exception as error:  # of whatever kind the worker raised, or the loss of the scheduler
-                raise NoCluster(
+                raise Trouble(
                     f"集群上有一批没有做成（{type(error).__name__}: {error}）",
                     "做完的都已存好；请确认各台都装了同一版本的绩衡、结果文件夹的路径相同，再运行同一条命令接着做。",
                 ) from error
@@ -90,7 +79,7 @@ def _reach(address: str) -> None:
         with socket.create_connection((where.hostname or "", where.port or 0), _PATIENCE):
             return
     except (OSError, ValueError) as error:
-        raise NoCluster(f"连不上调度程序 {address}（{error}）", advice) from error
+        raise Trouble(f"连不上调度程序 {address}（{error}）", advice) from error
 
 
 def do_task(data: bytes) -> bytes:

@@ -11,6 +11,7 @@ import msgspec
 
 from jiheng.batch.store import Store
 from jiheng.batch.tables import TABLES
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,14 +27,6 @@ CREATE MACRO quotient(a, b) AS CASE WHEN b > 0 THEN CAST(
 """a ÷ b for a ≥ 0, exact and rounded half up to 4 decimals: SQL's own division is done in floats."""
 
 
-class CannotAsk(Exception):
-    """A question that cannot be answered: why, and what to do (Chinese, for the user)."""
-
-    def __init__(self, message: str, advice: str) -> None:
-        super().__init__(message)
-        self.advice = advice
-
-
 class Answer(msgspec.Struct, frozen=True):
     """Column names, and rows as they come."""
 
@@ -45,16 +38,16 @@ class Answer(msgspec.Struct, frozen=True):
 def asked(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
     """A connection with a view for each table of the batch; it can read the batch and nothing else, and not write.
 
-    Raises CannotAsk where there is no batch, or no DuckDB.
+    Raises Trouble where there is no batch, or no DuckDB.
     """
     if find_spec("duckdb") is None:
-        raise CannotAsk("查询要用 DuckDB，这台电脑上没有装", "请运行 pip install 'jiheng[data]' 后再试。")
+        raise Trouble("查询要用 DuckDB，这台电脑上没有装", "请运行 pip install 'jiheng[data]' 后再试。")
     import duckdb
 
     store = Store(folder)
     units = store.finished()
     if not units:
-        raise CannotAsk(f"{folder} 里没有做完的批量结果", "请先运行 jiheng batch 文件或文件夹 -o 这个文件夹。")
+        raise Trouble(f"{folder} 里没有做完的批量结果", "请先运行 jiheng batch 文件或文件夹 -o 这个文件夹。")
     with tempfile.TemporaryDirectory(prefix="jiheng-") as spill, duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute(f"SET temp_directory = {_quoted(spill)}")
@@ -73,13 +66,13 @@ def _quoted(text: str) -> str:
 
 
 def ask(connection: "duckdb.DuckDBPyConnection", sql: str, values: Sequence[Any] = ()) -> Answer:
-    """The answer to one SELECT. Raises CannotAsk for anything else and for what SQL cannot do."""
+    """The answer to one SELECT. Raises Trouble for anything else and for what SQL cannot do."""
     import duckdb
 
     try:
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise CannotAsk("只能问一句 SELECT 查询", "结果另存请用 -o 文件名；有哪些表和字段见 docs/data.md。")
+            raise Trouble("只能问一句 SELECT 查询", "结果另存请用 -o 文件名；有哪些表和字段见 docs/data.md。")
         found = connection.execute(sql, list(values))
     except duckdb.Error as error:
         raise _explained(error) from error
@@ -97,7 +90,7 @@ def _rows(found: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
         raise _explained(error) from error
 
 
-def _explained(error: Exception) -> CannotAsk:
+def _explained(error: Exception) -> Trouble:
     """What DuckDB says, with a word of Chinese before it."""
     import duckdb
 
@@ -111,5 +104,5 @@ def _explained(error: Exception) -> CannotAsk:
         (duckdb.IOException, "数据文件读不了", "请确认文件没有被移动，或重新运行 jiheng batch。"),
     ):
         if isinstance(error, kind):
-            return CannotAsk(f"{message}：{first}", advice)
-    return CannotAsk(f"查询出错：{first}", "请改写查询再试。")
+            return Trouble(f"{message}：{first}", advice)
+    return Trouble(f"查询出错：{first}", "请改写查询再试。")

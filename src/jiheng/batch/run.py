@@ -17,6 +17,7 @@ from jiheng.batch.plan import Plan
 from jiheng.batch.store import Store
 from jiheng.batch.unit import Counts, Settings, Unit
 from jiheng.batch.work import do
+from jiheng.trouble import Trouble
 
 _AHEAD = 2
 """Units handed out to each worker before it has finished the first."""
@@ -33,16 +34,12 @@ class Progress(msgspec.Struct, frozen=True):
     counts: Counts
 
 
-class Lost(Exception):
-    """Workers keep dying (message in Chinese, for the user)."""
-
-
 def run(plan: Plan, folder: Path, own: Settings, jobs: int = 0, scheduler: str | None = None) -> Iterator[Progress]:
     """Do what is not done yet; yields once at the start and after every unit.
 
     `jobs` processes (0: one a core), or the cluster of a dask.distributed scheduler. Whatever stops the
     run, even kill -9, the units done stay, and the next run goes on from there.
-    Raises Busy, OSError, Lost.
+    Raises Trouble where another run writes there or workers keep dying; OSError.
     """
     store = Store(folder)
     with store.opened():
@@ -77,7 +74,9 @@ def _here(units: Sequence[Unit], folder: Path, own: Settings, jobs: int) -> Iter
         except BrokenProcessPool as error:
             failures += 1
             if failures == _FAILURES:
-                raise Lost("工作进程接连被系统中止，可能是内存不够") from error
+                raise Trouble(
+                    "工作进程接连被系统中止，可能是内存不够", "用 --jobs 1 再运行一次；做完的不会重做。"
+                ) from error
 
 
 def _in_processes(units: Iterable[Unit], folder: Path, own: Settings, jobs: int) -> Iterator[tuple[str, Counts]]:

@@ -16,12 +16,9 @@ import msgspec
 
 from jiheng.batch.unit import Counts, Unit
 from jiheng.form import Problem
+from jiheng.trouble import Trouble
 
 _ABOUT = "unit.json"
-
-
-class Busy(Exception):
-    """Another run is writing into the folder (message in Chinese, for the user)."""
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -44,7 +41,7 @@ class Store:
     def opened(self) -> Iterator[None]:
         """The folder made ready for one run at a time; what a killed run left half done is cleared away.
 
-        Raises Busy where another run is at it, OSError where it cannot be written.
+        Raises Trouble where another run is at it, OSError where it cannot be written.
         """
         self.units.mkdir(parents=True, exist_ok=True)
         with (self.folder / ".lock").open("a") as lock:
@@ -135,4 +132,4 @@ def _take(handle: int) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise Busy("另一次 jiheng batch 正在写这个文件夹") from None
+        raise Trouble("另一次 jiheng batch 正在写这个文件夹", "等它做完，或换一个文件夹。") from None

@@ -1,7 +1,7 @@
 """One check a module; the catalogue finds them all, the auditor runs them."""
 
-from jiheng.checks.accepted import AcceptedEntry, BadAccepted, entry_text, load_accepted
-from jiheng.checks.audit import UnknownCode, audit, chosen
+from jiheng.checks.accepted import AcceptedEntry, entry_text, load_accepted
+from jiheng.checks.audit import audit, chosen
 from jiheng.checks.catalogue import FAMILIES, Check, catalogue
 from jiheng.checks.export import to_json
 from jiheng.checks.outcome import Finding, Outcome, Severity, State
@@ -13,14 +13,12 @@ __all__ = [
     "Accepted",
     "AcceptedEntry",
     "Audit",
-    "BadAccepted",
     "Check",
     "Finding",
     "FormAudit",
     "Outcome",
     "Severity",
     "State",
-    "UnknownCode",
     "audit",
     "catalogue",
     "chosen",

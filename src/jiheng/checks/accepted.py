@@ -24,6 +24,7 @@ import msgspec
 from jiheng.checks.outcome import Finding
 from jiheng.checks.result import Acceptance, Accepted
 from jiheng.form import Form
+from jiheng.trouble import Trouble
 
 
 class AcceptedEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,31 +54,31 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     accepted: list[AcceptedEntry] = []
 
 
-class BadAccepted(ValueError):
-    """The file of accepted findings cannot be used (message in Chinese, for the user)."""
+_HOW = "写法见 docs/guide.md“已说明过的问题”。"
 
 
 def load_accepted(path: Path) -> tuple[AcceptedEntry, ...]:
-    """The entries of a file. Raises BadAccepted saying what is wrong with it and where."""
+    """The entries of a file. Raises Trouble saying what is wrong with it and where."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         entries = msgspec.convert(content, _File).accepted
     except OSError as error:
-        raise BadAccepted(f"读不到已认可问题清单 {path}：{error.strerror}") from error
+        raise Trouble(f"读不到已认可问题清单 {path}：{error.strerror}", _HOW) from error
     except UnicodeDecodeError as error:
-        raise BadAccepted(f"已认可问题清单 {path} 不是 UTF-8 编码，请另存为 UTF-8 后再用") from error
+        raise Trouble(f"已认可问题清单 {path} 不是 UTF-8 编码，请另存为 UTF-8 后再用", _HOW) from error
     except tomllib.TOMLDecodeError as error:
-        raise BadAccepted(f"已认可问题清单 {path} 不合 TOML 格式：{error}") from error
+        raise Trouble(f"已认可问题清单 {path} 不合 TOML 格式：{error}", _HOW) from error
     except msgspec.ValidationError as error:
-        raise BadAccepted(
+        raise Trouble(
             f"已认可问题清单 {path} 的内容不对：{error}。每条 [[accepted]] 要有 "
-            "code、place、printed、reason、by、date（如 2025-03-12），并有 project 或 source"
+            "code、place、printed、reason、by、date（如 2025-03-12），并有 project 或 source",
+            _HOW,
         ) from error
     for number, entry in enumerate(entries, 1):
         if not entry.project and not entry.source:
-            raise BadAccepted(f"已认可问题清单 {path} 第 {number} 条没有写 project（项目名称）或 source（来源）")
+            raise Trouble(f"已认可问题清单 {path} 第 {number} 条没有写 project（项目名称）或 source（来源）", _HOW)
         if not entry.reason.strip() or not entry.by.strip():
-            raise BadAccepted(f"已认可问题清单 {path} 第 {number} 条的 reason（理由）或 by（认可人）是空的")
+            raise Trouble(f"已认可问题清单 {path} 第 {number} 条的 reason（理由）或 by（认可人）是空的", _HOW)
     return tuple(entries)
 
 

@@ -14,23 +14,20 @@ from jiheng.checks.result import Audit, FormAudit
 from jiheng.form import Form, Problem, place_key
 from jiheng.places import Book, Choice, choose_all
 from jiheng.scoring import score
+from jiheng.trouble import Trouble
 
 Subject = TypeVar("Subject")
-
-
-class UnknownCode(ValueError):
-    """A check code or letter that the catalogue does not know (message in Chinese, for the user)."""
 
 
 def chosen(select: Collection[str] | None = None, ignore: Collection[str] = ()) -> tuple[Check, ...]:
     """The checks to run: those whose code or letter is in `select` (None: all) and not in `ignore`.
 
-    Raises UnknownCode for a code or letter that no check has.
+    Raises Trouble for a code or letter that no check has.
     """
     checks = catalogue()
     known = set(checks) | {code[0] for code in checks}
     if unknown := sorted({*(select or ()), *ignore} - known):
-        raise UnknownCode(f"没有这样的检查代码：{'、'.join(unknown)}。用 jiheng checks 查看全部代码。")
+        raise Trouble(f"没有这样的检查代码：{'、'.join(unknown)}。用 jiheng checks 查看全部代码。")
 
     def named(code: str, names: Collection[str]) -> bool:
         return code in names or code[0] in names
@@ -52,7 +49,7 @@ def audit(
     """Every form scored and checked, then the batch; `book` None takes the fitting rulebook of each form.
 
     A check that raises becomes an outcome DEFECT with the last line of its traceback; the others go on.
-    Raises UnknownCode for a code in `select` or `ignore` that no check has.
+    Raises Trouble for a code in `select` or `ignore` that no check has.
     """
     checks = chosen(select, ignore)
     choices = choose_all(forms) if book is None else [Choice(book, "由使用者指定")] * len(forms)

@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from jiheng.cli import exit_codes, inputs, originals, output, rules
-from jiheng.cli.errors import Trouble
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.checks import Audit, Severity

@@ -29,8 +29,8 @@ from jiheng.cli import (
     rulebooks,
     serve,
 )
-from jiheng.cli.errors import Trouble
 from jiheng.cli.help_zh import Command, Group, usage_error
+from jiheng.trouble import Trouble
 
 HELP = """
 绩衡：读取、评分、审核项目支出绩效自评表

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from jiheng.cli import exit_codes, output
-from jiheng.cli.errors import Trouble
 from jiheng.cli.help_zh import Command, Group
 from jiheng.cli.workbench import Data, Database, prepare
+from jiheng.trouble import Trouble
 
 SHORT = "核对、导出工作台的审计日志"
 HELP = """

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from jiheng.cli import exit_codes, output
-from jiheng.cli.errors import Trouble
 from jiheng.cli.workbench import Data, Database, prepare
+from jiheng.trouble import Trouble
 
 NAME = "backup"
 SHORT = "把工作台的全部数据备份成一个文件（不用停机）"

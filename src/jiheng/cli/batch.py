@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rules
-from jiheng.cli.errors import Trouble
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.batch import Plan, Progress, Settings
@@ -59,10 +59,12 @@ def run(
     if out is None:
         raise Trouble("没有写结果放在哪里", "写上 -o 文件夹，例如 jiheng batch 自评表/ -o 全市/。")
     rules.load_book(rulebook)
-    _needs_polars()
     from jiheng.batch import plan
     from jiheng.batch.plan import SIZE
     from jiheng.batch.unit import settings
+    from jiheng.writing.data.parquet import needs_polars
+
+    needs_polars()
 
     paths = _paths(files, listed, out)
     number, limits = inputs.settings(jobs, timeout, memory)
@@ -91,30 +93,12 @@ def _paths(files: list[str] | None, listed: Path | None, out: Path) -> list[Path
     return paths
 
 
-def _needs_polars() -> None:
-    from jiheng.writing.data import MissingLibrary
-    from jiheng.writing.data.parquet import available
-
-    if not available():
-        missing = MissingLibrary()
-        raise Trouble(str(missing), missing.advice)
-
-
 def _follow(planned: "Plan", out: Path, own: "Settings", jobs: int, scheduler: str | None) -> "Progress":
-    from jiheng.batch import Busy, run
-    from jiheng.batch.cluster import NoCluster
-    from jiheng.batch.run import Lost
+    from jiheng.batch import run
 
     with _shown() as show:
-        try:
-            for progress in run(planned, out, own, jobs, scheduler):
-                show(progress)
-        except Busy as busy:
-            raise Trouble(f"{busy}：{out}", "等它做完，或换一个文件夹。") from busy
-        except Lost as lost:
-            raise Trouble(str(lost), "用 --jobs 1 再运行一次；做完的不会重做。") from lost
-        except NoCluster as none:
-            raise Trouble(str(none), none.advice) from none
+        for progress in run(planned, out, own, jobs, scheduler):
+            show(progress)
     return progress
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import output
-from jiheng.cli.errors import Trouble
 from jiheng.cli.help_zh import Command, Group
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.checks import Check

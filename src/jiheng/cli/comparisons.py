@@ -9,8 +9,8 @@ import msgspec
 import typer
 
 from jiheng.cli import inputs, output
-from jiheng.cli.errors import Trouble
 from jiheng.form import Form, Problem
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.department import Closing, Rollup

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jiheng.cli import output
-from jiheng.cli.errors import Trouble
 
 if TYPE_CHECKING:
     from jiheng.writing.data import Target
@@ -14,12 +13,9 @@ ENDINGS = (".csv", ".parquet", ".zip", output.FOLDER)
 
 def ready(target: str) -> "Target":
     """The target of a path with such an ending. Raises Trouble where the format cannot be written here."""
-    from jiheng.writing.data import MissingLibrary, parse_target
+    from jiheng.writing.data import parse_target
 
-    try:
-        return parse_target(target)
-    except MissingLibrary as missing:
-        raise Trouble(str(missing), missing.advice) from missing
+    return parse_target(target)
 
 
 def write(target: str, writer: "Callable[[Target], None]") -> None:

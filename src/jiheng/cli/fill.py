@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rules
-from jiheng.cli.errors import Trouble
 from jiheng.form import Form, Problem
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.places import Book
@@ -120,15 +120,12 @@ def _blanks(
 
 
 def _write_forms(forms: Sequence[Form], path: Path, ending: str, layout: "Layout | None") -> None:
-    from jiheng.writing.official import Unwritable, fill
+    from jiheng.writing.official import fill
 
-    try:
-        if ending == output.FOLDER:
-            _write_each(forms, path, _FOLDER_ENDING, lambda index: fill([forms[index]], _FOLDER_ENDING, layout))
-            return
-        data = fill(forms, ending, layout)
-    except Unwritable as error:
-        raise Trouble(error.message, error.advice) from error
+    if ending == output.FOLDER:
+        _write_each(forms, path, _FOLDER_ENDING, lambda index: fill([forms[index]], _FOLDER_ENDING, layout))
+        return
+    data = fill(forms, ending, layout)
     with output.writing(path) as stream:
         stream.write(data)
     output.note(f"{len(forms)} 张表已写入 {path}")

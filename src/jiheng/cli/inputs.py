@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from jiheng.cli.errors import Trouble
 from jiheng.form import Form, Problem
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.reading import Limits, Read

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from jiheng.cli import exit_codes, output, rules
-from jiheng.cli.errors import Trouble
 from jiheng.cli.query import Folder, opened
+from jiheng.trouble import Trouble
 
 NAME = "library"
 SHORT = "指标库：从批量结果归纳常用指标的单位、方向和目标值范围"

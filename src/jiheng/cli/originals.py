@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 import typer
 
 from jiheng.cli import inputs, output
-from jiheng.cli.errors import Trouble
 from jiheng.form import Form, Problem
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.writing.annotate import Original
@@ -116,10 +116,10 @@ def guarded(source: Source, problems: list[Problem]) -> Iterator[None]:
 
     try:
         yield
-    except Trouble:
-        raise
     except Unreadable as error:
         problems.append(Problem(source.name, error.message, error.advice))
+    except Trouble:
+        raise
     except Exception as error:  # a defect must not stop the other files
         problems.append(
             Problem(

@@ -8,7 +8,7 @@ import typer
 
 from jiheng.cli import exit_codes, inputs, output, rules
 from jiheng.cli.audit import AcceptedFile, accepted_entries
-from jiheng.cli.errors import Trouble
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.writing.site import Publication
@@ -84,7 +84,7 @@ def run(
 
 def _ready(target: Path | None, preview: Path | None, year: str | None) -> None:
     """Refuse what cannot be done before anything is read."""
-    from jiheng.writing.site import PREVIEWS, NotOurs, ready
+    from jiheng.writing.site import PREVIEWS, ready
 
     if target is None and preview is None:
         raise Trouble("没有写网站放在哪里", "加上 -o site/；只想先看遮盖了什么，用 --preview 遮盖清单.xlsx 。")
@@ -97,10 +97,7 @@ def _ready(target: Path | None, preview: Path | None, year: str | None) -> None:
     if target is not None:
         if not target.resolve().parent.is_dir():
             raise Trouble(f"文件夹 {target.resolve().parent} 不存在", "请先建好文件夹，或换一个位置。")
-        try:
-            ready(target)
-        except NotOurs as error:
-            raise Trouble(str(error), error.advice) from error
+        ready(target)
 
 
 def _one_department(publication: "Publication", asked: str | None) -> None:

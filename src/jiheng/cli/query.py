@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from jiheng.cli import exit_codes, output
-from jiheng.cli.errors import Trouble
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.batch.query import Answer
@@ -80,13 +80,10 @@ def run(
 @contextmanager
 def opened(folder: Path) -> Iterator[Any]:
     """A connection to the batch in a folder; what cannot be asked becomes a message."""
-    from jiheng.batch.query import CannotAsk, asked
+    from jiheng.batch.query import asked
 
-    try:
-        with asked(folder) as connection:
-            yield connection
-    except CannotAsk as error:
-        raise Trouble(str(error), error.advice) from error
+    with asked(folder) as connection:
+        yield connection
 
 
 def _question(sql: str | None, analysis: str | None, indicator: str | None) -> tuple[str, Sequence[str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import comparisons, exit_codes, inputs, output, rollup, rules
-from jiheng.cli.errors import Trouble
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.checks import Audit
@@ -71,30 +71,25 @@ def run(
 ) -> int:
     """Write a blank working paper, or read the forms, add them up and write the report."""
     from jiheng.department import Given
-    from jiheng.writing.report import ENDINGS, KINDS, Material, ReportError, made
+    from jiheng.writing.report import ENDINGS, KINDS, Material, made
 
-    try:
-        if blank is not None:
-            _write_blank(blank)
-            if kind is None:
-                return exit_codes.OK
-        if kind not in _KINDS:
-            known = "、".join(f"{name}（{KINDS[name]}）" for name in _KINDS)
-            raise Trouble(f"没有“{kind}”这种报告" if kind else "没有写要哪种报告", f"可写：{known}。")
-        if target is None:
-            raise Trouble("没有写报告写到哪里", f"加上 -o，例如 jiheng report {kind} 自评表/ -o 报告.docx。")
-        ending = output.ending(target, ENDINGS if old is None else (".docx",))
-        book = rules.load_book(rulebook)
-        given = Given(
-            management=rollup.score_option("--management", management), prose=f"{department or ''}{year or ''}年"
-        )
-        added = _picked(_added(files, book, given, accounts, mapping or []), book, given, unit, project)
-        group = _chosen(added, department, year)
-        _single(kind, group)
-        report = made(template or kind, Material(added, group, _evaluated(framework, book, added, group)))
-        _write(report, target, ending, old)
-    except ReportError as error:
-        raise Trouble(error.message, error.advice) from error
+    if blank is not None:
+        _write_blank(blank)
+        if kind is None:
+            return exit_codes.OK
+    if kind not in _KINDS:
+        known = "、".join(f"{name}（{KINDS[name]}）" for name in _KINDS)
+        raise Trouble(f"没有“{kind}”这种报告" if kind else "没有写要哪种报告", f"可写：{known}。")
+    if target is None:
+        raise Trouble("没有写报告写到哪里", f"加上 -o，例如 jiheng report {kind} 自评表/ -o 报告.docx。")
+    ending = output.ending(target, ENDINGS if old is None else (".docx",))
+    book = rules.load_book(rulebook)
+    given = Given(management=rollup.score_option("--management", management), prose=f"{department or ''}{year or ''}年")
+    added = _picked(_added(files, book, given, accounts, mapping or []), book, given, unit, project)
+    group = _chosen(added, department, year)
+    _single(kind, group)
+    report = made(template or kind, Material(added, group, _evaluated(framework, book, added, group)))
+    _write(report, target, ending, old)
     output.note(f"已写入 {target}")
     return exit_codes.OK
 

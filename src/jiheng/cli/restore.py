@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import exit_codes, output
-from jiheng.cli.errors import Trouble
 from jiheng.cli.workbench import Data, Database, prepare
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.web.backup.restore import Restored

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import comparisons, exit_codes, inputs, output, rules
-from jiheng.cli.errors import Trouble
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.department import Given, Rollup

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from jiheng.cli import output, rules
-from jiheng.cli.errors import Trouble
 from jiheng.cli.help_zh import Command, Group
+from jiheng.trouble import Trouble
 
 SHORT = "列出各地各年的办法；rulebooks show 编号 看参数和出处"
 HELP = """

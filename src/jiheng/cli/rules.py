@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli.errors import Trouble
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.places import Book

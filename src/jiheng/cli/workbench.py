@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jiheng.cli.errors import Trouble
+from jiheng.trouble import Trouble
 
 Data = Annotated[Path, typer.Option("--data", metavar="文件夹", help="工作台的数据文件夹")]
 Database = Annotated[

@@ -13,7 +13,8 @@ import pytest
 
 from jiheng.checks import Audit
 from jiheng.form import Form
-from jiheng.writing.data import MissingLibrary, Target, parse_target, write_audit_data, write_records
+from jiheng.trouble import Trouble
+from jiheng.writing.data import Target, parse_target, write_audit_data, write_records
 from jiheng.writing.data.tables import AUDIT_TABLES, RECORD_TABLES
 
 from ..sample import form, sample
@@ -49,7 +50,7 @@ def test_another_ending_is_refused(text: str) -> None:
 def test_without_polars_there_is_a_word_how_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "polars", None)
     for text in ("问题.parquet", "数据.parquet.zip", "数据.parquet/"):
-        with pytest.raises(MissingLibrary, match="polars") as missing:
+        with pytest.raises(Trouble, match="polars") as missing:
             parse_target(text)
         assert "jiheng[data]" in missing.value.advice
     assert parse_target("数据.zip").form == "csv"

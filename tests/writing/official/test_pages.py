@@ -14,10 +14,10 @@ import pytest
 
 from jiheng.form import Form, Indicator
 from jiheng.reading.formats.pdf_page import read_page
+from jiheng.trouble import Trouble
 from jiheng.writing.official import (
     FORMATS,
     LayoutError,
-    Unwritable,
     fill,
     lay_out,
     layouts,
@@ -158,7 +158,7 @@ def test_without_chinese_fonts_the_pdf_says_what_to_do(monkeypatch: pytest.Monke
     monkeypatch.setattr(pdf, "_BODY", ("没有这种字体",))
     monkeypatch.setattr(pdf, "_HEADING", ("没有这种字体",))
     pdf._fonts.cache_clear()
-    with pytest.raises(Unwritable, match="中文字体") as refused:
+    with pytest.raises(Trouble, match="中文字体") as refused:
         fill([goals()], ".pdf")
     assert "安装" in refused.value.advice
     pdf._fonts.cache_clear()
@@ -167,7 +167,7 @@ def test_without_chinese_fonts_the_pdf_says_what_to_do(monkeypatch: pytest.Monke
 def test_an_excel_cell_holds_no_more_than_excel_does() -> None:
     form = goals()
     form.goal_actual = "桥" * 40000
-    with pytest.raises(Unwritable, match="32767"):
+    with pytest.raises(Trouble, match="32767"):
         fill([form], ".xlsx")
 
 

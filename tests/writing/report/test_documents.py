@@ -15,7 +15,8 @@ from lxml import etree
 from tests.writing.report.conftest import Make, forms
 
 from jiheng.department import add_up
-from jiheng.writing.report import Material, ReportError, made, update, written
+from jiheng.trouble import Trouble
+from jiheng.writing.report import Material, made, update, written
 
 _TAG = f"{qn('w:sdtPr')}/{qn('w:tag')}"
 
@@ -125,18 +126,18 @@ def test_word_shows_charts_where_typst_is_missing(material: Make, monkeypatch: p
     holder = control(opened(data), "chart.execution")
     assert len(list(holder.iter(qn("w:drawing")))) == 1
     assert len(pictures(update(data, made("overall", material(executed="40"))).data)) == len(pictures(data))
-    with pytest.raises(ReportError, match="PDF"):
+    with pytest.raises(Trouble, match="PDF"):
         written(made("overall", material()), ".pdf")
 
 
 @pytest.mark.parametrize("data", [b"", b"not a document", b"PK\x03\x04broken"], ids=["empty", "text", "broken"])
 def test_update_of_what_is_no_document(material: Make, data: bytes) -> None:
-    with pytest.raises(ReportError, match="旧报告"):
+    with pytest.raises(Trouble, match="旧报告"):
         update(data, made("selfeval", material()))
 
 
 def test_update_of_a_foreign_document(material: Make) -> None:
-    with pytest.raises(ReportError, match="没有可以更新的段落"):
+    with pytest.raises(Trouble, match="没有可以更新的段落"):
         update(out(docx.Document()), made("selfeval", material()))
 
 

@@ -12,7 +12,8 @@ from tests.writing.report.conftest import Make
 from tests.writing.report.test_content import words
 
 from jiheng.places import load
-from jiheng.writing.report import Framework, Material, ReportError, evaluate, made, standard
+from jiheng.trouble import Trouble
+from jiheng.writing.report import Framework, Material, evaluate, made, standard
 from jiheng.writing.report.framework import from_toml
 from jiheng.writing.report.framework_paper import from_xlsx, to_toml, to_xlsx
 
@@ -86,26 +87,26 @@ def test_total_is_the_sum_of_the_traces(hundredths: int) -> None:
 
 @pytest.mark.parametrize(("score", "said"), [(Decimal(5), "得分是 5"), (Decimal(-1), "得分是 -1")])
 def test_impossible_scores(score: Decimal, said: str) -> None:
-    with pytest.raises(ReportError, match=said):
+    with pytest.raises(Trouble, match=said):
         evaluate(filled(standard(), score), _BOOK)
 
 
 def test_weights_must_be_a_hundred() -> None:
     short = msgspec.structs.replace(standard(), item=standard().item[1:])
-    with pytest.raises(ReportError, match="96"):
+    with pytest.raises(Trouble, match="96"):
         evaluate(short, _BOOK)
 
 
 def test_papers_that_are_none() -> None:
-    with pytest.raises(ReportError, match="工作簿"):
+    with pytest.raises(Trouble, match="工作簿"):
         from_xlsx(b"nothing", "底稿.xlsx")
-    with pytest.raises(ReportError, match="TOML"):
+    with pytest.raises(Trouble, match="TOML"):
         from_toml(b"[[", "底稿.toml")
-    with pytest.raises(ReportError, match="写法"):
+    with pytest.raises(Trouble, match="写法"):
         from_toml(b'title = "x"\nitem = [{l1 = "a"}]', "底稿.toml")
     stream = io.BytesIO()
     openpyxl.Workbook().save(stream)
-    with pytest.raises(ReportError, match="表头"):
+    with pytest.raises(Trouble, match="表头"):
         from_xlsx(stream.getvalue(), "底稿.xlsx")
 
 
@@ -114,5 +115,5 @@ def test_a_cell_that_is_no_number() -> None:
     book.active.cell(4, 8).value = "满分"
     stream = io.BytesIO()
     book.save(stream)
-    with pytest.raises(ReportError, match=r"立项依据充分性.*得分“满分”不是数字"):
+    with pytest.raises(Trouble, match=r"立项依据充分性.*得分“满分”不是数字"):
         from_xlsx(stream.getvalue(), "底稿.xlsx")

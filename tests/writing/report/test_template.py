@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from tests.writing.report.conftest import Make
 
-from jiheng.writing.report import KINDS, ReportError, made
+from jiheng.trouble import Trouble
+from jiheng.writing.report import KINDS, made
 from jiheng.writing.report.compose import Gap, Heading, Numbered
 
 _OWN = """
@@ -62,12 +63,12 @@ def test_own_templates_are_right(material: Make, kind: str) -> None:
 def test_wrong_templates(material: Make, tmp_path: Path, old: str, new: str, said: str, advice: str) -> None:
     path = tmp_path / "错.toml"
     path.write_text(_OWN.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ReportError) as caught:
+    with pytest.raises(Trouble) as caught:
         made(path, material())
     assert said in caught.value.message
     assert advice in caught.value.advice
 
 
 def test_missing_template(material: Make, tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match="打不开"):
+    with pytest.raises(Trouble, match="打不开"):
         made(tmp_path / "没有.toml", material())

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from jiheng.form import Form
-from jiheng.writing.site import NotOurs, Publication, prepare, write_site
+from jiheng.trouble import Trouble
+from jiheng.writing.site import Publication, prepare, write_site
 from jiheng.writing.site.folder import LIST
 
 from .conftest import HIDDEN, MARKUP, contents, form, forms, secret
@@ -190,7 +191,7 @@ def test_a_page_that_is_no_longer_published_goes_away_and_other_files_stay(tmp_p
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "要紧.docx").write_bytes(b"1")
-    with pytest.raises(NotOurs, match="别的文件"):
+    with pytest.raises(Trouble, match="别的文件"):
         write_site(prepare([form()]), tmp_path / "site")
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["要紧.docx"]
 

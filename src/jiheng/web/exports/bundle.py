@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, within
 from jiheng.web.auditlog import log
@@ -21,8 +22,6 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import Failed, advance
 from jiheng.web.notices.tell import tell
-from jiheng.writing.official import Unwritable
-from jiheng.writing.report import ReportError
 
 KIND = "exports.bundle"
 MOST_FORMS = 5000
@@ -80,10 +79,8 @@ def _write(store: Store, wanted: Sequence[str]) -> None:
     for one in wanted:
         try:
             WARES[one].write(store)
-        except Unwritable as error:
-            raise Failed(f"“{WARES[one].name}”没有做成：{error}") from error
-        except ReportError as error:
-            raise Failed(f"“{WARES[one].name}”没有做成：{error.message}。{error.advice}") from error
+        except Trouble as error:
+            raise Failed(f"“{WARES[one].name}”没有做成：{error.sentence}") from error
         if not WARES[one].each:
             store.told(1, f"已写好{WARES[one].name}")
 

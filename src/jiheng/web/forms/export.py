@@ -15,7 +15,7 @@ ENDINGS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"}
 
 
 def paper_of(row: SelfEvaluation, ending: str) -> bytes:
-    """The form on the cycle's layout. Raises KeyError for another ending, Unwritable where the machine cannot."""
+    """The form on the cycle's layout. Raises KeyError for another ending, Trouble where the machine cannot."""
     ENDINGS[ending]
     return fill([record_of(row)], f".{ending}", load_layout(row.cycle.layout))
 

@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from jiheng.trouble import Trouble
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.files.storage import send_bytes
 from jiheng.web.forms.export import ENDINGS, findings_of, name_of, paper_of
 from jiheng.web.forms.visible_form import seen
-from jiheng.writing.official import Unwritable
 
 
 def paper(request: HttpRequest, form: int, ending: str) -> HttpResponse:
@@ -19,7 +19,7 @@ def paper(request: HttpRequest, form: int, ending: str) -> HttpResponse:
     row = seen(request, form, f"下载自评表（{ENDINGS[ending]}）")
     try:
         data = paper_of(row, ending)
-    except Unwritable as error:
+    except Trouble as error:
         messages.error(request, f"没有做成 {ENDINGS[ending]} 文件：{error.message}。{error.advice}")
         return redirect("forms:edit", row.pk)
     log.write(person_of(request), "export.form", row, {"ending": ending, "version": row.version})

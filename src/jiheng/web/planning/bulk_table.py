@@ -52,7 +52,7 @@ def read(data: bytes, name: str, unit: str) -> Listed:
     try:
         tables = list(tables_of(data, name))
     except Unreadable as error:
-        raise ValidationError(f"{error.message}。{error.advice}") from error
+        raise ValidationError(error.sentence) from error
     found = next(((table, header) for table in tables if (header := find_header(table, _WORDS, within=_WITHIN))), None)
     if found is None:
         raise ValidationError(

@@ -1,7 +1,6 @@
 """Records, scores and findings as tables for programs: CSV, JSON Lines, Parquet, xlsx, Data Package."""
 
 from jiheng.writing.data.target import (
-    MissingLibrary,
     Target,
     parse_target,
     write_audit_data,
@@ -9,7 +8,6 @@ from jiheng.writing.data.target import (
 )
 
 __all__ = [
-    "MissingLibrary",
     "Target",
     "parse_target",
     "write_audit_data",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jiheng.trouble import Trouble
 from jiheng.writing.data.column import PRECISION, SCALE, Row, Table, Type
 from jiheng.writing.data.descriptor import table_schema
 from jiheng.writing.data.tabular import Add
@@ -22,9 +23,14 @@ _GROUP = 65_536
 """Rows of a row group."""
 
 
-def available() -> bool:
-    """Whether polars is installed."""
-    return find_spec("polars") is not None
+def needs_polars() -> None:
+    """Raise Trouble where polars is not installed."""
+    if find_spec("polars") is None:
+        raise Trouble(
+            "写 Parquet 文件要用 polars，这台电脑上没有装",
+            "请运行 pip install 'jiheng[data]' 后再试；不能上网的，在能上网的电脑上用 "
+            "pip download 'jiheng[data]' 下载后拷来安装。也可以改写成 .csv。",
+        )
 
 
 @contextmanager

@@ -18,17 +18,6 @@ FOLDER = "/"
 ENDINGS = (".csv", ".parquet", ".xlsx", ".zip", FOLDER)
 
 
-class MissingLibrary(Exception):
-    """What the format needs is not installed: what, and how to install it (Chinese, for the user)."""
-
-    def __init__(self) -> None:
-        super().__init__("写 Parquet 文件要用 polars，这台电脑上没有装")
-        self.advice = (
-            "请运行 pip install 'jiheng[data]' 后再试；不能上网的，在能上网的电脑上用 "
-            "pip download 'jiheng[data]' 下载后拷来安装。也可以改写成 .csv。"
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where to write. `ending` is .csv, .parquet, .xlsx, .zip or / (a folder); `form` what tables are written as."""
@@ -41,7 +30,7 @@ class Target:
 def parse_target(text: str) -> Target:
     """What a path asks for: 数据.zip and 数据/ hold CSV, 数据.parquet.zip and 数据.jsonl/ what their name says.
 
-    Raises ValueError for another ending, MissingLibrary where the format cannot be written here.
+    Raises ValueError for another ending, Trouble where the format cannot be written here.
     """
     path = Path(text)
     is_folder = text.endswith(("/", os.sep))
@@ -53,10 +42,9 @@ def parse_target(text: str) -> Target:
     if ending == ".parquet":
         form = "parquet"
     if form == "parquet":
-        from jiheng.writing.data.parquet import available
+        from jiheng.writing.data.parquet import needs_polars
 
-        if not available():
-            raise MissingLibrary
+        needs_polars()
     return Target(path, ending, form)
 
 

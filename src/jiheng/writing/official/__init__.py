@@ -6,7 +6,6 @@ from importlib import import_module
 from jiheng.form import Form
 from jiheng.writing.official.layout import Layout, LayoutError, fitting, layouts, load_layout
 from jiheng.writing.official.paper import Paper, PaperCell, lay_out
-from jiheng.writing.official.problem import Unwritable
 from jiheng.writing.official.unplaced import left_out, moved
 
 __all__ = [
@@ -15,7 +14,6 @@ __all__ = [
     "LayoutError",
     "Paper",
     "PaperCell",
-    "Unwritable",
     "fill",
     "fitting",
     "lay_out",
@@ -32,7 +30,7 @@ FORMATS = (".docx", ".xlsx", ".pdf", ".html")
 def fill(forms: Sequence[Form], ending: str, layout: Layout | None = None) -> bytes:
     """The forms in the format of an ending; `layout` None takes for each form the one that prints all it has.
 
-    Raises ValueError for an ending that cannot be written, Unwritable where a format needs more than is installed.
+    Raises ValueError for an ending that cannot be written, Trouble where a format needs more than is installed.
     """
     if ending not in FORMATS:
         raise ValueError(f"不能写成 {ending}。可以写成：{'、'.join(FORMATS)}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
+from jiheng.trouble import Trouble
 from jiheng.writing.official.measure import (
     FONT_SIZE,
     PADDING,
@@ -13,7 +14,6 @@ from jiheng.writing.official.measure import (
     text_height,
 )
 from jiheng.writing.official.paper import Paper, PaperCell
-from jiheng.writing.official.problem import Unwritable
 
 _BODY = (
     "SimSun",
@@ -25,11 +25,11 @@ _BODY = (
     "FangSong",
 )
 _HEADING = ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Heiti SC", "WenQuanYi Zen Hei")
-_NO_FONT = Unwritable(
+_NO_FONT = Trouble(
     "这台机器上没有可用的中文字体，写不成 PDF",
     "请安装宋体、思源宋体或 Noto CJK 字体（如 apt install fonts-noto-cjk），或先写成 .docx 再另存为 PDF。",
 )
-_NO_TYPST = Unwritable("没有装排版组件，写不成 PDF", "请安装：pip install jiheng[pdf]；或先写成 .docx 再另存为 PDF。")
+_NO_TYPST = Trouble("没有装排版组件，写不成 PDF", "请安装：pip install jiheng[pdf]；或先写成 .docx 再另存为 PDF。")
 _ABOVE_TEXT = 4.5
 _PREAMBLE = f"""
 #set text(font: {{body}}, size: {FONT_SIZE}pt, lang: "zh", top-edge: "cap-height", bottom-edge: "baseline")
@@ -42,7 +42,7 @@ _PREAMBLE = f"""
 
 
 def write(papers: Iterable[Paper]) -> bytes:
-    """The forms as the bytes of a PDF. Raises Unwritable where the typesetter or Chinese fonts are missing."""
+    """The forms as the bytes of a PDF. Raises Trouble where the typesetter or Chinese fonts are missing."""
     try:
         import typst
     except ImportError:

@@ -9,10 +9,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from jiheng.form import Place
+from jiheng.trouble import Trouble
 from jiheng.writing.official.measure import FONT_SIZE, POINTS_PER_MM, row_heights
 from jiheng.writing.official.names import sheet_name
 from jiheng.writing.official.paper import Paper, PaperCell
-from jiheng.writing.official.problem import Unwritable
 
 _PIXELS_PER_POINT = 96 / 72
 _HIGHEST_ROW = 400.0
@@ -22,7 +22,7 @@ _LONGEST_TEXT = 32767
 
 
 def write(papers: Iterable[Paper]) -> bytes:
-    """The forms as the bytes of an xlsx. Every cell is text, so none can turn into a formula. Raises Unwritable."""
+    """The forms as the bytes of an xlsx. Every cell is text, so none can turn into a formula. Raises Trouble."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     styles = Styles(book)
@@ -121,7 +121,7 @@ def _sheet(sheet: xlsxwriter.worksheet.Worksheet, paper: Paper, styles: Styles) 
     lay_ground(sheet, paper, ground)
     for cell in paper.cells:
         if len(cell.text) > _LONGEST_TEXT:
-            raise Unwritable(
+            raise Trouble(
                 f"“{cell.text[:20]}……”有 {len(cell.text)} 个字，Excel 一格最多 {_LONGEST_TEXT} 个字",
                 "请缩短这段文字，或写成 .docx。",
             )

@@ -8,7 +8,6 @@ from jiheng.writing.report.framework import Evaluation, Framework, evaluate, sta
 from jiheng.writing.report.framework import read as read_framework
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import KINDS, load
-from jiheng.writing.report.trouble import ReportError
 from jiheng.writing.report.update import Updated, update
 
 ENDINGS = (".docx", ".pdf")
@@ -20,7 +19,6 @@ __all__ = [
     "Framework",
     "Material",
     "Report",
-    "ReportError",
     "Updated",
     "evaluate",
     "made",
@@ -32,12 +30,12 @@ __all__ = [
 
 
 def made(source: str | Path, material: Material) -> Report:
-    """The report of a kind, or by the user's template. Raises ReportError (Chinese) for a wrong template."""
+    """The report of a kind, or by the user's template. Raises Trouble (Chinese) for a wrong template."""
     return compose(load(source, KNOWN), material)
 
 
 def written(report: Report, ending: str) -> bytes:
-    """The report as .docx or .pdf. Raises ReportError where this machine lacks what it takes."""
+    """The report as .docx or .pdf. Raises Trouble where this machine lacks what it takes."""
     return _writer(ending)(report)
 
 

@@ -13,7 +13,7 @@ from jiheng.places.sources import SHIPPED
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Cited, Input, Trace
 from jiheng.scoring.total import grade
-from jiheng.writing.report.trouble import ReportError
+from jiheng.trouble import Trouble
 
 _WHOLE = Decimal(100)
 _ZERO = Decimal(0)
@@ -87,25 +87,21 @@ def standard() -> Framework:
 
 
 def from_toml(data: bytes, name: str) -> Framework:
-    """A framework, filled in or not. Raises ReportError naming what is wrong."""
+    """A framework, filled in or not. Raises Trouble naming what is wrong."""
     try:
         return msgspec.convert(tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal), Framework, strict=False)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, InvalidOperation) as error:
-        raise ReportError(f"评价底稿 {name} 不是正确的 TOML：{error}", "请按提示的行列改正。") from error
+        raise Trouble(f"评价底稿 {name} 不是正确的 TOML：{error}", "请按提示的行列改正。") from error
     except msgspec.ValidationError as error:
-        raise ReportError(
-            f"评价底稿 {name} 的写法不对：{error}", "请用 --framework-blank 写一份空白的对照。"
-        ) from error
+        raise Trouble(f"评价底稿 {name} 的写法不对：{error}", "请用 --framework-blank 写一份空白的对照。") from error
 
 
 def read(path: Path) -> Framework:
-    """A working paper, .xlsx or .toml. Raises ReportError naming what is wrong."""
+    """A working paper, .xlsx or .toml. Raises Trouble naming what is wrong."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ReportError(
-            f"评价底稿 {path.name} 打不开（{error.strerror or error}）", "请检查文件名和位置。"
-        ) from error
+        raise Trouble(f"评价底稿 {path.name} 打不开（{error.strerror or error}）", "请检查文件名和位置。") from error
     if path.suffix.lower() == ".toml":
         return from_toml(data, path.name)
     from jiheng.writing.report.framework_paper import from_xlsx
@@ -116,11 +112,11 @@ def read(path: Path) -> Framework:
 def evaluate(framework: Framework, book: Book) -> Evaluation:
     """Every item, block and the whole scored; grade and rounding by the rulebook.
 
-    Raises ReportError where the weights are not 100 together, or a score or ratio is impossible.
+    Raises Trouble where the weights are not 100 together, or a score or ratio is impossible.
     """
     whole = sum((item.weight for item in framework.item), _ZERO)
     if whole != _WHOLE:
-        raise ReportError(f"评价底稿的分值合计是 {plain(whole)}，不是 100", "请调整各项分值，使合计为 100。")
+        raise Trouble(f"评价底稿的分值合计是 {plain(whole)}，不是 100", "请调整各项分值，使合计为 100。")
     rules = rules_of(book)
     cited = Cited("framework", framework.title, framework.title, framework.source, framework.certainty)
     items = tuple(_evaluated(item, book, cited) for item in framework.item)
@@ -146,12 +142,12 @@ def evaluate(framework: Framework, book: Book) -> Evaluation:
 
 def _evaluated(item: Item, book: Book, cited: Cited) -> Evaluated:
     if item.score is not None and not _ZERO <= item.score <= item.weight:
-        raise ReportError(
+        raise Trouble(
             f"评价底稿里“{item.l3}”的得分是 {plain(item.score)}，分值是 {plain(item.weight)}",
             "得分应在 0 和分值之间，请改正。",
         )
     if item.ratio is not None and item.ratio < 0:
-        raise ReportError(f"评价底稿里“{item.l3}”的完成比例小于 0", "请改正完成比例，例如 95%。")
+        raise Trouble(f"评价底稿里“{item.l3}”的完成比例小于 0", "请改正完成比例，例如 95%。")
     inputs = [Input("分值", item.place, plain(item.weight), plain(item.weight))]
     if item.score is not None:
         inputs.append(Input("评分", item.place, plain(item.score), plain(item.score)))

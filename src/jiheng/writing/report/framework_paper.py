@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.table import Cell, Table
+from jiheng.trouble import Trouble
 from jiheng.writing.report.framework import Framework, Item
-from jiheng.writing.report.trouble import ReportError
 
 _COLUMNS = {
     "l1": ("一级指标", 10),
@@ -84,7 +84,7 @@ def to_xlsx(framework: Framework) -> bytes:
 
 
 def from_xlsx(data: bytes, name: str) -> Framework:
-    """The filled working paper; the columns are told by their headings. Raises ReportError naming what is wrong."""
+    """The filled working paper; the columns are told by their headings. Raises Trouble naming what is wrong."""
     from jiheng.reading.formats.xlsx import tables
 
     try:
@@ -93,9 +93,9 @@ def from_xlsx(data: bytes, name: str) -> Framework:
             if found is not None:
                 return _framework(table, *found, name)
     except Unreadable as error:
-        raise ReportError(f"评价底稿 {name} 不是可以打开的工作簿", "请给出 --framework-blank 写成的 .xlsx。") from error
+        raise Trouble(f"评价底稿 {name} 不是可以打开的工作簿", "请给出 --framework-blank 写成的 .xlsx。") from error
     columns = "、".join(_COLUMNS[one][0] for one in _NEEDED)
-    raise ReportError(
+    raise Trouble(
         f"评价底稿 {name} 里没有找到表头", f"表头里要有{columns}这几列；用 --framework-blank 写一份空白的对照。"
     )
 
@@ -119,7 +119,7 @@ def _framework(table: Table, header: int, columns: Mapping[int, str], name: str)
         before = items[-1] if items else None
         items.append(_item(cells, before, name))
     if not items:
-        raise ReportError(f"评价底稿 {name} 里没有一项指标", "每一行要有三级指标和分值。")
+        raise Trouble(f"评价底稿 {name} 里没有一项指标", "每一行要有三级指标和分值。")
     return Framework(title, tuple(items), f"评价底稿 {name}")
 
 
@@ -158,7 +158,7 @@ def _number(cell: Cell, where: str, column: str) -> Decimal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise ReportError(f"{where}的{column}“{cell.text.strip()}”不是数字", "请改成数字，例如 8 或 95%。")
+        raise Trouble(f"{where}的{column}“{cell.text.strip()}”不是数字", "请改成数字，例如 8 或 95%。")
     return value / 100 if text.endswith("%") else value
 
 

@@ -2,12 +2,12 @@
 
 from functools import cache
 
+from jiheng.trouble import Trouble
 from jiheng.writing.charts import Picture
 from jiheng.writing.charts.png import embedded, quoted
 from jiheng.writing.report import paper
 from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Paragraph, Passage, Report
 from jiheng.writing.report.grids import Grid
-from jiheng.writing.report.trouble import ReportError
 
 _FACES = {
     paper.TITLE: ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "STZhongsong", "SimSun", "Songti SC"),
@@ -48,11 +48,11 @@ _PREAMBLE = """
 
 
 def write(report: Report) -> bytes:
-    """The report as the bytes of a PDF. Raises ReportError without typesetter or Chinese fonts."""
+    """The report as the bytes of a PDF. Raises Trouble without typesetter or Chinese fonts."""
     try:
         import typst
     except ImportError:
-        raise ReportError("没有装排版组件，做不成 PDF", "请安装：pip install 'jiheng[pdf]'。") from None
+        raise Trouble("没有装排版组件，做不成 PDF", "请安装：pip install 'jiheng[pdf]'。") from None
     source = "\n".join((_preamble(report), _title(report), *map(_block, report.blocks)))
     return bytes(typst.compile(source.encode("utf-8"), format="pdf"))
 
@@ -89,7 +89,7 @@ def _fonts() -> dict[str, str]:
         fallback = (*_GOTHIC, *_SERIF) if face == paper.SANS else (*_SERIF, *_GOTHIC)
         names = [name for name in (*wanted, *fallback) if name in families]
         if not names:
-            raise ReportError(
+            raise Trouble(
                 "这台机器上没有可用的中文字体，写不成 PDF",
                 "请安装仿宋、宋体或 Noto CJK 字体（如 apt install fonts-noto-cjk），或先写成 .docx。",
             )

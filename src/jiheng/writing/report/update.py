@@ -12,10 +12,10 @@ from lxml import etree
 
 from jiheng.reading.files.package import open_package
 from jiheng.reading.files.problem import Unreadable
+from jiheng.trouble import Trouble
 from jiheng.writing.report.compose import Numbered, Report, generated
 from jiheng.writing.report.controls import controls, is_edited, is_inline, refill
 from jiheng.writing.report.docx import numbered, runs, said, saved, texts
-from jiheng.writing.report.trouble import ReportError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Updated:
 
 
 def update(old: bytes, report: Report) -> Updated:
-    """The old document with the generated parts renewed. Raises ReportError for one that holds none."""
+    """The old document with the generated parts renewed. Raises Trouble for one that holds none."""
     document = _opened(old)
     new = generated(report)
     before = _pictures(document)
@@ -44,7 +44,7 @@ def update(old: bytes, report: Report) -> Updated:
         _renew(document, holder, name, new[name])
         renewed.append(name)
     if not seen:
-        raise ReportError("旧报告里没有可以更新的段落", "只有 jiheng report 写成的 .docx 能更新，内容控件须还在。")
+        raise Trouble("旧报告里没有可以更新的段落", "只有 jiheng report 写成的 .docx 能更新，内容控件须还在。")
     for gone in before - _pictures(document):
         del document.part.rels[gone]  # else every update would leave the old pictures in the file
     absent = tuple(name for name in new if name not in seen)
@@ -70,4 +70,4 @@ def _opened(old: bytes) -> Document:
         open_package(old)  # its limits hold off archives that unpack without end
         return docx.Document(io.BytesIO(old))
     except (Unreadable, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        raise ReportError("旧报告不是可以打开的 Word 文件", "请给出 jiheng report 写成的 .docx。") from error
+        raise Trouble("旧报告不是可以打开的 Word 文件", "请给出 jiheng report 写成的 .docx。") from error

@@ -18,7 +18,7 @@ INDEX, PROJECTS, DATA = "index.html", "list.html", "data.html"
 
 
 def write_site(publication: Publication, folder: Path) -> None:
-    """Build the site and put it into the folder. Raises folder.NotOurs, OSError."""
+    """Build the site and put it into the folder. Raises Trouble, OSError."""
     with built(folder) as made:
         _pages(publication, made)
         downloads.write_downloads([page.form for page in publication.pages], made / downloads.FOLDER)

@@ -7,24 +7,19 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from jiheng.trouble import Trouble
+
 LIST = "files.sha256"
 """Every file of the site with its check sum, as `sha256sum -c` reads it; also tells a folder that is ours."""
 
 
-class NotOurs(Exception):
-    """The folder holds something else; a site is not written over it (Chinese, for the user)."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"文件夹 {folder} 里有别的文件，不是绩衡生成的网站")
-        self.advice = "换一个空的或新的文件夹；原来的文件没有动。"
-
-
 def ready(folder: Path) -> None:
-    """Raise NotOurs where a site must not be written."""
+    """Raise Trouble where a site must not be written: a folder that holds something else stays as it is."""
+    trouble = Trouble(f"文件夹 {folder} 里有别的文件，不是绩衡生成的网站", "换一个空的或新的文件夹；原来的文件没有动。")
     if folder.exists() and not folder.is_dir():
-        raise NotOurs(folder)
+        raise trouble
     if folder.is_dir() and not (folder / LIST).is_file() and any(folder.iterdir()):
-        raise NotOurs(folder)
+        raise trouble
 
 
 @contextmanager
@@ -32,7 +27,7 @@ def built(folder: Path) -> Iterator[Path]:
     """A folder to build in; when all went well its files take the place of the earlier build's.
 
     Pages of the earlier build that are no longer there go away (a project since found 涉密); files that
-    were not ours stay. Raises NotOurs, OSError.
+    were not ours stay. Raises Trouble, OSError.
     """
     ready(folder)
     with TemporaryDirectory(prefix=".jiheng-", dir=folder.parent) as name:
