@@ -7,6 +7,7 @@ from pathlib import Path
 from jiheng import checks, department
 from jiheng.checks import Check
 from jiheng.places import Book, Parameter, books, load
+from jiheng.places.book import ParameterKind
 from jiheng.scoring.compiled import shown
 from jiheng.web.accounts.rights_table import Right, table
 from jiheng.web.accounts.roles import ADMINISTRATORS, Role
@@ -157,7 +158,8 @@ def _right_cell(rows: list[Right]) -> str:
 
 def _parameter(one: Parameter) -> str:
     source = f"{one.source}（{one.certainty.label}）"
-    return f"| `{one.path}` | {_cell(shown(one.value))} | {_cell(one.text)} | {_cell(source)} |"
+    value = shown(one.value) if one.kind is not ParameterKind.CITATION else one.kind.label
+    return f"| `{one.path}` | {_cell(value)} | {_cell(one.text)} | {_cell(source)} |"
 
 
 def _years(book: Book) -> str:

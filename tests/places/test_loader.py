@@ -10,6 +10,10 @@ from tests.effort import examples
 from jiheng.places import BookError, load
 
 HEAD = 'id = "my-county"\ntitle = "某县办法"\nplace = "某县"\nextends = "mof-2020"\n'
+SCHEMES = (
+    "[weights.schemes]\nvalue = [{ execution = 20, output = 40, cost = 0, benefit = 30, satisfaction = 10 }]\n"
+    'text = "四项"\nsource = "某县〔2025〕1号"\ncertainty = "published"\n'
+)
 RULE = '[execution.weight]\nvalue = 20\ntext = "执行率20分"\nsource = "某县〔2025〕1号"\ncertainty = "published"\n'
 
 
@@ -26,7 +30,7 @@ def error(file: Path) -> BookError:
 
 
 def test_own_book_overrides_one_parameter_and_keeps_the_rest(tmp_path: Path):
-    own = load(book(tmp_path, HEAD + RULE))
+    own = load(book(tmp_path, HEAD + RULE + SCHEMES))
     assert own.number("execution.weight") == 20
     assert own.parameter("execution.weight").source == "某县〔2025〕1号"
     assert own.parameter("grade.bands") == load("mof-2020").parameter("grade.bands")
@@ -34,7 +38,7 @@ def test_own_book_overrides_one_parameter_and_keeps_the_rest(tmp_path: Path):
 
 
 def test_own_book_may_extend_another_own_book_beside_it(tmp_path: Path):
-    book(tmp_path, HEAD + RULE, "city.toml")
+    book(tmp_path, HEAD + RULE + SCHEMES, "city.toml")
     own = load(book(tmp_path, HEAD.replace("mof-2020", "city")))
     assert own.number("execution.weight") == 20
 
@@ -54,6 +58,9 @@ def test_byte_order_mark_is_no_matter(tmp_path: Path):
         (HEAD.replace('extends = "mof-2020"', ""), "extends", "底本", "mof-2020"),
         (HEAD.replace("mof-2020", "mof-2002"), "extends", "mof-2002", "mof-2020"),
         (HEAD.replace('"mof-2020"', "2020"), "extends", "底本", "mof-2020"),
+        (HEAD + 'kinds = ["projects"]\n', "kinds", "projects", "project"),
+        (HEAD + "signs = 3\n", "signs", "写法", "lacks"),
+        (HEAD + RULE, "execution.weight", "互相矛盾", "其他一级指标"),
         (HEAD + "years = 2024\n", "years", "整数", "[2024]"),
         (HEAD + "departments = [1]\n", "departments", "文字", "["),
         (HEAD + RULE.replace("execution.weight", "execution.wieght"), "execution.wieght", "没有", "execution.weight"),
@@ -68,6 +75,11 @@ def test_byte_order_mark_is_no_matter(tmp_path: Path):
         (HEAD + RULE.replace("20", "2025-01-01", 1), "execution.weight", "数字", "value"),
         (HEAD + RULE.replace("20", "-5", 1), "execution.weight", "-5", "之间"),
         (HEAD + RULE.replace("execution.weight", "execution.capped"), "execution.capped", "true", "value"),
+        (HEAD + RULE.replace("execution.weight", "reasons.missed"), "reasons.missed", "只是依据", "off"),
+        (HEAD + RULE.replace("execution.weight", "checks.A04"), "checks.A04", "文字", "value"),
+        (HEAD + RULE.replace("execution.weight", "checks.A04").replace("20", '"of"', 1), "checks.A04", "of", "off"),
+        (HEAD + RULE.replace("value = 20", "values = 20"), "execution.weight.values", "年度", "from"),
+        (HEAD + RULE.replace("value = 20", "values = [{ from = 2020 }]"), "execution.weight.values", "value", "from"),
         (HEAD + RULE.replace("execution.weight", "reverse.formula"), "reverse.formula", "文字", "value"),
         (HEAD + RULE.replace("execution.weight", "grade.bands"), "grade.bands", "一张表", "["),
         (HEAD + RULE.replace("execution.weight", "blocks.wanted"), "blocks.wanted", "一列值", "["),

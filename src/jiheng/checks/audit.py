@@ -11,8 +11,9 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, catalogue
 from jiheng.checks.outcome import Finding, Outcome, Severity, State
 from jiheng.checks.result import Audit, FormAudit
+from jiheng.checks.switches import switched, switched_batch
 from jiheng.form import Form, Problem, place_key
-from jiheng.places import Book, Choice, choose_all
+from jiheng.places import Book, Choice, choose_all, year_of
 from jiheng.scoring import score
 from jiheng.trouble import Trouble
 
@@ -52,7 +53,9 @@ def audit(
     Raises Trouble for a code in `select` or `ignore` that no check has.
     """
     checks = chosen(select, ignore)
-    choices = choose_all(forms) if book is None else [Choice(book, "由使用者指定")] * len(forms)
+    choices = (
+        choose_all(forms) if book is None else [Choice(book.of_year(year_of(form)), "由使用者指定") for form in forms]
+    )
     cases = [
         Case(form, choice.book, score(form, choice.book), index)
         for index, (form, choice) in enumerate(zip(forms, choices, strict=True))
@@ -70,7 +73,9 @@ def examine_form(form: Form, choice: Choice, checks: Sequence[Check]) -> FormAud
 
 def _examine(case: Case, why_book: str, checks: Sequence[Check], accepted: Sequence[AcceptedEntry]) -> FormAudit:
     outcomes = {
-        check.code: _cited(guarded(check.examine, case), check, case) for check in checks if check.examine is not None
+        check.code: _cited(switched(guarded(check.examine, case), check, case.book), check, case)
+        for check in checks
+        if check.examine is not None
     }
     findings = [finding for outcome in outcomes.values() for finding in outcome.findings]
     findings.sort(key=lambda finding: (place_key(finding.place), finding.severity.rank, finding.code))
@@ -82,7 +87,7 @@ def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> tuple[dict
     outcomes = {}
     for check in checks:
         if check.examine_batch is not None:
-            outcome = guarded(check.examine_batch, cases)
+            outcome = switched_batch(guarded(check.examine_batch, cases), check, [case.book for case in cases])
             first = outcome.findings[0].forms[0] if outcome.findings else 0
             outcomes[check.code] = _cited(outcome, check, cases[first]) if cases else outcome
     findings = [finding for outcome in outcomes.values() for finding in outcome.findings]

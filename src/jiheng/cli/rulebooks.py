@@ -66,7 +66,8 @@ def show(book_id: Annotated[str, typer.Argument(metavar="编号")], layout: outp
         for source in book.sources:
             console.print(f"  依据：{source}")
         for parameter in book.parameters.values():
-            console.print(Text.assemble("\n", (parameter.path, "bold"), f" = {shown(parameter.value)}"))
+            value = parameter.kind.label if parameter.kind == "citation" else f"= {shown(parameter.value)}"
+            console.print(Text.assemble("\n", (parameter.path, "bold"), f" {value}"))
             for line in wrap(parameter.text, console.width - 3):
                 console.print(f"  {line}")
             console.print(f"  {parameter.source}（{parameter.certainty.label}）", style="dim")

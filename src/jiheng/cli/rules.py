@@ -28,7 +28,20 @@ def load_book(name: str) -> "Book | None":
     if name == AUTO:
         return None
     try:
-        return load(name)
+        book = load(name)
     except BookError as error:
         where = f" 的 {error.key}" if error.key else ""
         raise Trouble(f"办法 {error.file}{where}：{error.message}", error.advice) from error
+    _known_checks(book)
+    return book
+
+
+def _known_checks(book: "Book") -> None:
+    """Raise Trouble for a switch of a check that there is not."""
+    if not any(path.startswith("checks.") and path[-1].isdecimal() for path in book.parameters):
+        return
+    from jiheng import checks, department
+    from jiheng.checks.switches import unknown_switches
+
+    if unknown := unknown_switches(book, {*checks.catalogue(), *department.catalogue()}):
+        raise Trouble(f"办法 {book.id} 的 {unknown[0]}：没有这条检查", "全部代码见 jiheng checks。")

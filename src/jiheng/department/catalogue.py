@@ -11,6 +11,7 @@ import msgspec
 
 from jiheng.checks import Check, Finding, Outcome
 from jiheng.checks.audit import citation, guarded
+from jiheng.checks.switches import switched
 from jiheng.places import Book
 
 FAMILIES = {"D": "部门"}
@@ -61,7 +62,7 @@ def examined(subject: object, book: Book) -> dict[str, Outcome]:
     A check that raises becomes an outcome DEFECT; the others go on.
     """
     return {
-        code: _cited(guarded(check.judge, subject), check.rules, book)
+        code: _cited(switched(guarded(check.judge, subject), check, book), check.rules, book)
         for code, check in catalogue().items()
         if check.judge is not None and isinstance(subject, check.subject)
     }

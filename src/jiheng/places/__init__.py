@@ -2,7 +2,7 @@
 
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book, Certainty, Parameter
-from jiheng.places.choose import Choice, choose, choose_all
+from jiheng.places.choose import Choice, choose, choose_all, year_of
 from jiheng.places.loader import books, load
 from jiheng.places.problem import BookError
 
@@ -17,4 +17,5 @@ __all__ = [
     "choose",
     "choose_all",
     "load",
+    "year_of",
 ]

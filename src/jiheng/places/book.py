@@ -1,5 +1,6 @@
 """A rulebook in memory: cited parameters by dotted path."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import cast
@@ -37,8 +38,26 @@ Row = dict[str, Scalar]
 ParameterValue = Scalar | tuple[Scalar, ...] | tuple[Row, ...]
 
 
+class ParameterKind(StrEnum):
+    """What changing a parameter does."""
+
+    RULE = "rule"
+    """Its value is reckoned with."""
+    SWITCH = "switch"
+    """It turns something on or off."""
+    CITATION = "citation"
+    """It has no value: only the source that findings name."""
+
+    @property
+    def label(self) -> str:
+        """规则, 开关 or 依据."""
+        return {"rule": "规则", "switch": "开关", "citation": "依据"}[self.value]
+
+
 class Parameter(msgspec.Struct, frozen=True):
     """One rule: its value (numbers as Decimal), its text in short, where it stands, how sure it is.
+
+    It holds for years from `since` on, `before` for those before; a citation has the value "".
 
     `choices` are the values a textual parameter may take (empty: any). `fields` are the columns of a
     tabular one: name → number, text or flag, with `?` behind where a row may leave it out. `within` are
@@ -53,13 +72,28 @@ class Parameter(msgspec.Struct, frozen=True):
     choices: tuple[str, ...] = ()
     fields: dict[str, str] = {}
     within: tuple[Decimal, ...] = ()
+    kind: ParameterKind = ParameterKind.RULE
+    since: int = 0
+    before: "Parameter | None" = None
+
+    def at(self, year: int | None) -> "Parameter":
+        """The parameter as it was in a year; None: as it is now."""
+        if year is None or self.before is None or year >= self.since:
+            return self
+        return self.before.at(year)
+
+    def history(self) -> Iterator["Parameter"]:
+        """This parameter and those before it, the latest first."""
+        yield self
+        if self.before is not None:
+            yield from self.before.history()
 
 
 class Book(msgspec.Struct, frozen=True):
     """A set of rules of one place and time, everything it extends already merged in.
 
-    `years` are the years evaluated (empty: any); `departments` are text patterns of the 主管部门
-    that `auto` recognises the place by.
+    `years` are the years evaluated (empty: any), `kinds` the documents it is for; `departments` are words of
+    the 主管部门 that `auto` recognises the place by.
     """
 
     id: str
@@ -70,6 +104,11 @@ class Book(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
     parameters: dict[str, Parameter]
     extends: str | None = None
+    kinds: tuple[str, ...] = ()
+
+    def of_year(self, year: int | None) -> "Book":
+        """The book with the values of that year; the same object for the same years."""
+        return _of_year(self, year)
 
     def parameter(self, path: str) -> Parameter:
         """The parameter at a dotted path (`execution.weight`). Raises KeyError naming the book and path."""
@@ -112,3 +151,28 @@ class Book(msgspec.Struct, frozen=True):
         if not isinstance(value, tuple) or (value and not isinstance(value[0], dict)):
             raise TypeError(f"办法 {self.id} 的参数 {path} 不是一张表")
         return cast(tuple[Row, ...], value)
+
+
+class _Eras(msgspec.Struct):
+    """A book and what it is in each span of years, so that what is made from one is made once."""
+
+    book: Book
+    starts: tuple[int, ...]
+    books: dict[int, Book] = {}
+
+
+_eras: dict[int, _Eras] = {}
+
+
+def _of_year(book: Book, year: int | None) -> Book:
+    eras = _eras.get(id(book))
+    if eras is None or eras.book is not book:
+        starts = sorted({each.since for p in book.parameters.values() for each in p.history() if each.before})
+        eras = _eras[id(book)] = _Eras(book, tuple(starts))
+    if year is None or not eras.starts or year >= eras.starts[-1]:
+        return book
+    era = sum(year >= start for start in eras.starts)
+    if era not in eras.books:
+        then = {path: parameter.at(year) for path, parameter in book.parameters.items()}
+        eras.books[era] = msgspec.structs.replace(book, parameters=then)
+    return eras.books[era]

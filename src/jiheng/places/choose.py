@@ -91,7 +91,7 @@ def _places() -> _Places:
 
 
 def _of_place(candidates: tuple[Book, ...], form: Form, reason: str) -> Choice:
-    year = _year(form)
+    year = year_of(form)
     exact = next((b for b in candidates if year in b.years or not b.years), None)
     if exact is not None and year is not None:
         return Choice(exact, f"{reason}，年度为 {year}，采用《{exact.title}》")
@@ -113,6 +113,7 @@ def _national(form: Form) -> Choice:
     return Choice(book, f"{reason}，{shape}，采用全国办法《{book.title}》；当地另有规定的，请用 --rulebook 指定")
 
 
-def _year(form: Form) -> int | None:
+def year_of(form: Form) -> int | None:
+    """The year evaluated, None where the form has none."""
     match = _YEAR.search(form.year or "")
     return int(match[0]) if match else None

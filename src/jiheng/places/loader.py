@@ -1,21 +1,23 @@
-"""From files to whole books: inheritance, and the check that a book overrides only what exists."""
+"""From packs to whole books of rules: inheritance, and the check that a book overrides only what exists."""
 
-from collections.abc import Callable
-from decimal import Decimal
+import re
 from functools import cache
 from pathlib import Path
 
-from jiheng.places.book import Book, Parameter, ParameterValue
-from jiheng.places.problem import BookError
-from jiheng.places.source import Source, read, suggestion
-from jiheng.places.sources import PLACE_FILE, ROOT, installed, shipped
+import msgspec
 
-KINDS: dict[str, Callable[[object], bool]] = {
-    "number": lambda value: isinstance(value, Decimal),
-    "text": lambda value: isinstance(value, str),
-    "flag": lambda value: isinstance(value, bool),
-}
-KIND_NAMES = {"number": "数字", "text": "文字", "flag": "true 或 false", "list": "一列值", "table": "一张表"}
+from jiheng.places.book import Book, Parameter, ParameterKind
+from jiheng.places.consistency import contradictions
+from jiheng.places.fitting import check_fits
+from jiheng.places.pack import PlacePack, extended, find, packs
+from jiheng.places.problem import BookError
+from jiheng.places.rules_file import Stated, read_rules, rules_file
+from jiheng.places.sources import installed, shipped
+from jiheng.places.toml import suggestion
+
+SWITCH = re.compile(r"checks\.[A-Z]\d\d$")
+"""The implicit switch of a check: checks.A04."""
+SWITCH_VALUES = ("off", "notice", "warning", "error")
 
 
 def load(id_or_path: str | Path) -> Book:
@@ -25,11 +27,8 @@ def load(id_or_path: str | Path) -> Book:
     """
     name = str(id_or_path)
     if name in installed():
-        return _installed(name, installed()[name])
-    if name.endswith(".toml") or Path(name).exists():
-        return _assemble(Path(name), ())
-    known = installed()
-    raise BookError(name, "", "没有这部办法", suggestion(name, known) or f"已有的：{'、'.join(known)}")
+        return _kept(name, installed()[name])
+    return _checked(find(name))
 
 
 def books() -> dict[str, Book]:
@@ -37,118 +36,102 @@ def books() -> dict[str, Book]:
     return {name: load(name) for name in shipped()}
 
 
+def book_of(pack: PlacePack) -> Book:
+    """The rules of a pack with everything it extends."""
+    return load(pack.id) if installed().get(pack.id) == pack.folder else _checked(pack)
+
+
 @cache
-def _installed(_name: str, folder: Path) -> Book:
-    return _assemble(folder, ())
+def _kept(_name: str, folder: Path) -> Book:
+    return _checked(find(folder))
 
 
-def _assemble(file: Path, below: tuple[Path, ...]) -> Book:
-    """The book in `file` with everything it extends; `below` are the files that led here."""
-    place = file.resolve()
-    if place in below:
-        chain = " → ".join(each.name for each in (*below, place))
-        raise BookError(below[-1], "extends", f"办法互相引用成了圈（{chain}）", "请改掉其中一处 extends")
-    own = read(file)
-    if own.extends is None:
-        if place != ROOT:
-            raise BookError(file, "extends", "没有写明以哪部办法为底本", '请在开头加一行 extends = "mof-2020"')
-        return _whole(own, own.parameters)
-    return _merge(own, _base(own, (*below, place)).parameters)
+def _checked(pack: PlacePack) -> Book:
+    tuple(pack.lineage())  # a circle is refused before anything is merged
+    book = _assemble(pack)
+    file = rules_file(pack) or pack.folder
+    for key, message, advice in contradictions(book):
+        raise BookError(file, key, message, advice)
+    return book
 
 
-def _base(own: Source, below: tuple[Path, ...]) -> Book:
-    name = own.extends or ""
-    if name in shipped():
-        return load(name)
-    for sibling in (own.file.parent / name, own.file.parent / f"{name}.toml"):
-        if sibling.is_file() or (sibling / PLACE_FILE).is_file():
-            return _assemble(sibling, below)
-    known = installed()
-    if name in known:
-        return _assemble(known[name], below)
-    advice = suggestion(name, known) or f"可用：{'、'.join(known)}，或放在旁边的包和 .toml 文件"
-    raise BookError(own.file, "extends", f"找不到底本“{name}”", advice)
+def _assemble(pack: PlacePack) -> Book:
+    stated = read_rules(pack)
+    if pack.extends is None:
+        return _whole(pack, {path: _declared(pack, one) for path, one in stated.items()})
+    base = extended(pack)
+    inherited = load(base.id) if base.id in shipped() else _assemble(base)
+    return _merge(pack, stated, inherited.parameters)
 
 
-def _merge(own: Source, inherited: dict[str, Parameter]) -> Book:
+def _declared(pack: PlacePack, stated: Stated) -> Parameter:
+    parameter = stated.dated[0][1]
+    if not stated.has_value and parameter.kind is not ParameterKind.CITATION:
+        raise BookError(rules_file(pack) or "", stated.path, "缺少 value", '只有依据、没有值的，写 kind = "citation"')
+    return parameter
+
+
+def _merge(pack: PlacePack, stated: dict[str, Stated], inherited: dict[str, Parameter]) -> Book:
+    file = rules_file(pack) or pack.folder
     merged = dict(inherited)
-    for path, parameter in own.parameters.items():
-        if path in inherited:
-            merged[path] = _override(own.file, inherited[path], parameter)
-        else:
+    for path, one in stated.items():
+        if path not in inherited and not SWITCH.match(path):
             advice = suggestion(path, inherited) or "可用的参数见 jiheng rulebooks show mof-2020"
-            raise BookError(own.file, path, "没有这个参数", advice)
-    return _whole(own, merged)
+            raise BookError(file, path, "没有这个参数", advice)
+        merged[path] = _override(file, inherited.get(path), one)
+    return _whole(pack, merged)
 
 
-def _whole(own: Source, parameters: dict[str, Parameter]) -> Book:
+def _whole(pack: PlacePack, parameters: dict[str, Parameter]) -> Book:
     return Book(
-        id=own.id,
-        title=own.name,
-        place=own.region,
-        years=own.years,
-        departments=own.departments,
-        sources=own.sources,
+        id=pack.id,
+        title=pack.name,
+        place=pack.region,
+        years=pack.years,
+        departments=pack.departments,
+        sources=pack.sources,
         parameters=parameters,
-        extends=own.extends,
+        extends=pack.extends,
+        kinds=pack.kinds,
     )
 
 
-def _override(file: Path, old: Parameter, new: Parameter) -> Parameter:
-    _fits(file, old, new)
-    return Parameter(
-        path=new.path,
-        value=new.value,
-        text=new.text,
-        source=new.source,
-        certainty=new.certainty,
-        choices=old.choices,
-        fields=old.fields,
-        within=old.within,
-    )
+def _override(file: Path, old: Parameter | None, stated: Stated) -> Parameter:
+    """The stated parameter over the inherited one, which stays for the years before it."""
+    before = old
+    for since, new in stated.dated:
+        if old is not None and old.kind is ParameterKind.CITATION:
+            _citation(file, stated, new)
+        elif not stated.has_value:
+            raise BookError(file, stated.path, "缺少 value", "一条规则须有 value、text、source、certainty 四项")
+        pattern = old if old is not None else _switch(new)
+        if pattern.kind is not ParameterKind.CITATION:
+            check_fits(file, pattern, new)
+        before = msgspec.structs.replace(
+            new,
+            value="" if pattern.kind is ParameterKind.CITATION else new.value,
+            choices=pattern.choices,
+            fields=pattern.fields,
+            within=pattern.within,
+            kind=pattern.kind,
+            since=since,
+            before=before if since else None,
+        )
+    if before is None:
+        raise BookError(file, stated.path, "没有值", "请写 value 或 values")
+    return before
 
 
-def kind(parameter: Parameter) -> str:
-    """`number`, `text`, `flag`, `list` or `table`; an empty value with `fields` is a table."""
-    value: ParameterValue = parameter.value
-    if isinstance(value, tuple):
-        return "table" if parameter.fields else "list"
-    return next(name for name, holds in KINDS.items() if holds(value))
+def _citation(file: Path, stated: Stated, new: Parameter) -> None:
+    if stated.has_value and new.value is not True:
+        message = f"这一条只是依据，没有值可改（写了 {new.value}）"
+        raise BookError(
+            file, stated.path, message, '不查某一项，请写 [checks.检查代码] 和 value = "off"，代码见 jiheng checks'
+        )
 
 
-def _fits(file: Path, pattern: Parameter, new: Parameter) -> None:
-    """Raise BookError where `new` is not of the type, choices and columns of `pattern`."""
-    expected = kind(pattern)
-    value = new.value
-    tabular = isinstance(value, tuple) and all(isinstance(item, dict) for item in value)
-    if expected == "table":
-        if not tabular:
-            raise BookError(file, new.path, f"应是{KIND_NAMES['table']}", "写法：value = [{…}, {…}]")
-    elif expected == "list":
-        if not isinstance(value, tuple) or (value and tabular):
-            raise BookError(file, new.path, f"应是{KIND_NAMES['list']}", '写法：value = ["…", "…"]')
-    elif not KINDS[expected](value):
-        raise BookError(file, new.path, f"应是{KIND_NAMES[expected]}", "请改写 value")
-    if pattern.choices and value not in pattern.choices:
-        raise BookError(file, new.path, f"不能是“{value}”", f"只能是 {'、'.join(pattern.choices)} 之一")
-    if pattern.within and isinstance(value, Decimal) and not pattern.within[0] <= value <= pattern.within[1]:
-        low, high = pattern.within
-        raise BookError(file, new.path, f"不能是 {value}", f"应在 {low} 与 {high} 之间")
-    if expected == "table" and isinstance(value, tuple):
-        for number, row in enumerate(value, 1):
-            if isinstance(row, dict):
-                _row_fits(file, f"{new.path} 第 {number} 行", pattern.fields, row)
+def _switch(new: Parameter) -> Parameter:
+    return Parameter(new.path, "error", new.text, new.source, new.certainty, SWITCH_VALUES, kind=ParameterKind.SWITCH)
 
 
-def _row_fits(file: Path, where: str, fields: dict[str, str], row: dict[str, bool | Decimal | str]) -> None:
-    for name, value in row.items():
-        if name not in fields:
-            raise BookError(
-                file, where, f"没有“{name}”这一列", suggestion(name, fields) or f"可用：{'、'.join(fields)}"
-            )
-        expected = fields[name].rstrip("?")
-        if not KINDS[expected](value):
-            raise BookError(file, where, f"“{name}”应是{KIND_NAMES[expected]}", "请改写这一项")
-    for name, form in fields.items():
-        if name not in row and not form.endswith("?"):
-            raise BookError(file, where, f"缺少“{name}”", "请补上这一项")
+__all__ = ["SWITCH", "SWITCH_VALUES", "book_of", "books", "load", "packs"]

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from jiheng.places.problem import BookError
-from jiheng.places.source import suggestion
 from jiheng.places.sources import ROOT, VARIABLE, WORDS_FILE, installed
+from jiheng.places.toml import suggestion
 
 Meanings = dict[str, tuple[str, ...]]
 """What is meant → the words for it."""
