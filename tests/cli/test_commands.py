@@ -175,11 +175,11 @@ def test_a_rulebook_of_ones_own(department: Path, tmp_path: Path, run: Run) -> N
     book = tmp_path / "本区.toml"
     book.write_text(
         'id = "benqu"\ntitle = "本区办法"\nplace = "本区"\nyears = []\ndepartments = []\nsources = ["本区"]\n'
-        'extends = "mof-2020"\n[execution.weight]\nvalue = 20\ntext = "执行率 20 分"\nsource = "本区"\n'
+        'extends = "mof-2020"\n[execution.weight]\nvalue = 10\ntext = "本区执行率 10 分"\nsource = "本区"\n'
         'certainty = "published"\n',
         encoding="utf-8",
     )
-    assert "执行率 20 分" in run("rulebooks", "show", book, "--format", "table").out
+    assert "本区执行率 10 分" in run("rulebooks", "show", book, "--format", "table").out
     result = json.loads(run("audit", department, "--rulebook", book).out)
     assert {form["rulebook"] for form in result["forms"]} == {"benqu"}
     book.write_text(book.read_text(encoding="utf-8").replace("execution.weight", "execution.wieght"), encoding="utf-8")
