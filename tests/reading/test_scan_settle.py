@@ -8,10 +8,10 @@ np = pytest.importorskip("numpy")
 
 from jiheng.form import Origin  # noqa: E402
 from jiheng.reading.form import recognise  # noqa: E402
-from jiheng.reading.formats.pdf_page import Page  # noqa: E402
 from jiheng.reading.scan.decide import settle  # noqa: E402
 from jiheng.reading.scan.ocr import Seen  # noqa: E402
 from jiheng.reading.scan.page import SeenLine, SeenPage  # noqa: E402
+from jiheng.reading.tables.page import Page  # noqa: E402
 from jiheng.reading.tables.table import Cell, Table  # noqa: E402
 
 ROWS = (

@@ -4,7 +4,8 @@ import pytest
 
 from jiheng.form import Form, Origin
 from jiheng.reading.form.recognise import Recogniser, forms
-from jiheng.reading.tables.grid import Glyph, lines
+from jiheng.reading.tables.lines import lines
+from jiheng.reading.tables.page import Glyph
 from jiheng.reading.tables.table import Cell, Table
 
 HEADER = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"]

@@ -66,6 +66,10 @@ _PRINTS = {
     "whole_rows": Print(Sheet(595.0, 340.0), tears=False, footer=True),
     "header_repeats": Print(Sheet(595.0, 360.0), tears=False, header_repeats=True),
     "merged_repeats": Print(Sheet(1191.0, 340.0), tears=False, merged_repeats=True),
+    "sideways": Print(Sheet(842.0, 595.0, sideways=True)),
+    "watermark": Print(watermark=True),
+    "struck": Print(struck=True),
+    "clipped_rests": Print(Sheet(595.0, 330.0), tears=False, rests=True),
     "one_after_another": Print(own_pages=False, middle=True),
 }
 

@@ -21,6 +21,8 @@ class Sheet:
     height: float = 842.0
     rotated: bool = False
     """Drawn lying on its side, with /Rotate 90."""
+    sideways: bool = False
+    """Drawn lying on its side, without a word of it."""
     wrapped: bool = False
     """Everything in a Form XObject of half the size, drawn at twice its size."""
     shifted: bool = False
@@ -33,12 +35,24 @@ def text(x: float, top: float, words: str, height: float) -> str:
     return f"BT /F1 {FONT_SIZE} Tf {x:.2f} {height - top - FONT_SIZE * 0.88:.2f} Td <{code}> Tj ET\n"
 
 
+def slanted(x: float, top: float, words: str, height: float) -> str:
+    """Drawing words large and slanted, as a watermark."""
+    code = f"{words} ".encode("utf-16-be").hex()
+    return f"BT /F1 {4 * FONT_SIZE} Tf 0.7 0.7 -0.7 0.7 {x:.2f} {height - top:.2f} Tm 0.8 g <{code}> Tj ET 0 g\n"
+
+
+def stroke(left: float, right: float, top: float, height: float) -> str:
+    """Drawing a stroke through the line of text whose top is at `top`."""
+    y = height - top - FONT_SIZE * 0.55
+    return f"0.6 w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S\n"
+
+
 def pdf(pages: Sequence[str], sheet: Sheet) -> bytes:
     """A file of those page contents."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", _FONT]
     kids = []
     for content in pages:
-        if sheet.rotated:
+        if sheet.rotated or sheet.sideways:
             content = f"q 0 1 -1 0 {sheet.height} 0 cm\n{content}Q"
         if sheet.shifted:
             content = f"q 1 0 0 1 40 70 cm\n{content}Q"
@@ -57,7 +71,7 @@ def pdf(pages: Sequence[str], sheet: Sheet) -> bytes:
 
 
 def _boxes(sheet: Sheet) -> str:
-    wide, high = (sheet.height, sheet.width) if sheet.rotated else (sheet.width, sheet.height)
+    wide, high = (sheet.height, sheet.width) if sheet.rotated or sheet.sideways else (sheet.width, sheet.height)
     turn = "/Rotate 90" if sheet.rotated else ""
     if sheet.shifted:
         return f"/MediaBox[0 0 {wide + 90} {high + 150}]/CropBox[40 70 {wide + 40} {high + 70}]{turn}"

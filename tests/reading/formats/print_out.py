@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .paper import Box, Paper
-from .pdf_file import FONT_SIZE, Sheet, pdf, text
+from .pdf_file import FONT_SIZE, Sheet, pdf, slanted, stroke, text
 
 _PORTRAIT = Sheet()
 _LINE = 12.0
@@ -26,6 +26,11 @@ class Print:
     header_repeats: bool = False
     merged_repeats: bool = False
     """The text of a merged cell is printed again where it goes on over a page."""
+    rests: bool = False
+    """A merged cell that goes on over a page leaves its text there once more, clipped away above the table."""
+    watermark: bool = False
+    struck: bool = False
+    """Another text stands crossed out before what is printed, wherever there is room."""
     own_pages: bool = True
     footer: bool = False
     middle: bool = False
@@ -66,6 +71,9 @@ class _Printer:
         if self.way.footer:
             for number, page in enumerate(self.pages, 1):
                 page.append(text(280, self.sheet.height - 25, f"第 {number} 页", self.sheet.height))
+        if self.way.watermark:
+            for page in self.pages:
+                page += [slanted(60 + 150 * n, 300 + 120 * n, "内部资料请勿外传", self.sheet.height) for n in range(3)]
         return ["".join(page) for page in self.pages]
 
     def turn(self) -> None:
@@ -130,10 +138,21 @@ class _Printer:
             if self.way.merged_repeats and box.box.high > 1 and len(again) * _LINE <= room:
                 box.words = again
         self.turn()
+        if self.way.rests:
+            for box in open_boxes:
+                if box.box.high > 1 and box.top > _MARGIN:
+                    self._rest(box)
         if self.way.header_repeats and repeat:
             self._header(paper, xs, rows)
         for box in open_boxes:
             box.top = self.y
+
+    def _rest(self, box: _Open) -> None:
+        high = self.sheet.height
+        words = wrapped(box.box.text, box.right - box.left - 2 * _PAD)
+        shown = text(box.left + _PAD, self.y - 25, "".join(words), high)
+        clip = f"{box.left:.2f} {high - self.y - 60:.2f} {box.right - box.left:.2f} 60 re W n"
+        self.pages[-1].append(f"q {clip}\n{shown}Q\n")
 
     def _header(self, paper: Paper, xs: list[float], rows: list[float]) -> None:
         bottom = self.y + rows[paper.header]
@@ -172,8 +191,13 @@ class _Printer:
         if self.way.shaded and box.is_label:
             page.append(f"0.85 g {left:.2f} {high - bottom:.2f} {right - left:.2f} {bottom - top:.2f} re f 0 g\n")
         page.extend(self._borders(left, right, high - top, high - bottom, xs))
+        x = left + _PAD
+        if self.way.struck and len(words) == 1 and x + FONT_SIZE * (len(words[0]) + 4) < right:
+            page.append(text(x, top + _PAD + offset, "原9", high))
+            page.append(stroke(x, x + 1.5 * FONT_SIZE, top + _PAD + offset, high))
+            x += 2 * FONT_SIZE
         for number, line in enumerate(words):
-            page.append(text(left + _PAD, top + _PAD + offset + number * _LINE, line, high))
+            page.append(text(x, top + _PAD + offset + number * _LINE, line, high))
 
     def _borders(self, left: float, right: float, top: float, bottom: float, xs: list[float]) -> Iterator[str]:
         if self.way.rules == "boxes":

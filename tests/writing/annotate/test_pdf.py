@@ -14,7 +14,7 @@ from jiheng.checks import audit
 from jiheng.form import Form
 from jiheng.reading.files.read import read_bytes
 from jiheng.reading.files.sniff import FileKind
-from jiheng.reading.formats.pdf_page import _turn, page_box
+from jiheng.reading.formats.pdf_frame import shown
 from jiheng.writing.annotate import annotate
 
 NAME = "甲.pdf"
@@ -101,8 +101,9 @@ def test_boxes_go_back_to_where_they_came_from(turn: int, x: float, y: float, wi
     document = pdfium.PdfDocument.new()
     page = document.new_page(400, 600)
     page.set_rotation(turn)
-    left, bottom, right, top = page_box(page, (x, y, x + wide, y + high))
-    corners = [_turn(page)(left, bottom), _turn(page)(right, top)]
+    frame = shown(page)
+    left, bottom, right, top = frame.own((x, y, x + wide, y + high))
+    corners = [frame.to_read()(left, bottom), frame.to_read()(right, top)]
     xs, ys = zip(*corners, strict=True)
     assert (min(xs), min(ys), max(xs), max(ys)) == pytest.approx((x, y, x + wide, y + high))
     document.close()

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats.pdf_notes import Field, fields, is_drawn_on
 from jiheng.reading.formats.pdf_page import read_page
 from jiheng.reading.scan.pages import Scans
 from jiheng.reading.tables.page_join import Stitcher
@@ -24,10 +26,11 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     try:
         stitcher, scans = Stitcher(name), Scans()
         is_empty = True
-        for number, page in enumerate(_pages(document), 1):
-            if page is None:
+        for number, opened in enumerate(_pages(document), 1):
+            if opened is None:
                 continue
-            read = scans.read(page, read_page(page, number))
+            page, filled = opened
+            read = scans.read(page, read_page(page, number, filled))
             if read is not None:
                 is_empty = is_empty and not read.glyphs
                 yield from map(scans.settled, stitcher.add(read))
@@ -54,15 +57,25 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _pages(document: pdfium.PdfDocument) -> Iterator[pdfium.PdfPage | None]:
-    """The pages in order, each open while it is looked at; None for a page that is damaged."""
+def _pages(document: pdfium.PdfDocument) -> Iterator[tuple[pdfium.PdfPage, list[Field]] | None]:
+    """The pages in order with their form fields, each open while it is looked at; None for a page that is damaged.
+
+    Text that was typed on becomes part of the page first, in memory.
+    """
+    if document.get_formtype() != raw.FORMTYPE_NONE:
+        document.init_forms()
     for index in range(len(document)):
         try:
             page = document[index]
+            filled = fields(page)
+            if is_drawn_on(page):
+                raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+                page.close()
+                page = document[index]
         except pdfium.PdfiumError:
             yield None
             continue
         try:
-            yield page
+            yield page, filled
         finally:
             page.close()

@@ -1,205 +1,190 @@
-"""One PDF page → its rules and glyphs, in points from the top left of the page as it is shown."""
+"""One PDF page → its rules and glyphs, in points from the top left of the page as it is read."""
 
 import ctypes
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.tables.grid import Glyph, Rule
+from jiheng.reading.formats import pdf_notes, pdf_shapes
+from jiheng.reading.formats.pdf_frame import Frame, shown
+from jiheng.reading.formats.pdf_notes import Field
+from jiheng.reading.formats.pdf_shapes import Shapes
+from jiheng.reading.tables import strikes
+from jiheng.reading.tables.page import Box, Glyph, Mark, Page
+from jiheng.reading.tables.radicals import common
+from jiheng.reading.tables.symbol_fonts import sign
 
-MAX_OBJECTS = 100_000
 MAX_GLYPHS = 200_000
-_THIN = 3.0
-"""A shape no thicker than this is a rule."""
-_SHORT = 1.0
-_DEPTH = 4
 _CLOSING, _OPENING = frozenset("，。；：、！？）】》〉」』〕”’"), frozenset("（【《〈「『〔“‘")
-_INVISIBLE = frozenset((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
+_INVISIBLE = frozenset((0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 """Break opportunities and marks of direction: characters to a program, nothing to a reader."""
-
-Point = tuple[float, float]
-Transform = Callable[[float, float], Point]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What stands on a page. `unmapped` counts glyphs whose font does not say which character they are."""
-
-    number: int
-    width: float
-    height: float
-    rules: list[Rule]
-    glyphs: list[Glyph]
-    unmapped: int
-    pictures: int
+_SLANT = math.radians(8)
+"""Text that runs at more than this from upright or sideways is a watermark; a scan may lie a little askew."""
 
 
-def read_page(page: pdfium.PdfPage, number: int) -> Page:
-    """Everything that the grid needs of a page. Raises Unreadable for a page with too much on it."""
-    width, height = page.get_size()
-    turn = _turn(page)
-    rules: list[Rule] = []
-    pictures = 0
-    for kind, box in _shapes(page):
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures += 1
-        else:
-            rules.extend(_rules(box, turn))
-    glyphs, unmapped = _glyphs(page, turn)
-    return Page(number, width, height, rules, glyphs, unmapped, pictures)
+@dataclass(slots=True)
+class _Found:
+    """Characters of a page with the boxes and quarter turns that the file gives them."""
+
+    characters: list[tuple[str, Box, int]] = field(default_factory=list)
+    unmapped: int = 0
+    cut: dict[Box, str] = field(default_factory=dict)
+    """What is not seen of a piece of text of which something is, by the box of its last visible character."""
 
 
-def _turn(page: pdfium.PdfPage) -> Transform:
-    """From the page's own coordinates (origin bottom left, before rotation) to the shown ones."""
-    left, bottom, right, top = page.get_cropbox()
-    rotation = page.get_rotation()
-    if rotation == 90:
-        return lambda x, y: (y - bottom, x - left)
-    if rotation == 180:
-        return lambda x, y: (right - x, y - bottom)
-    if rotation == 270:
-        return lambda x, y: (top - y, right - x)
-    return lambda x, y: (x - left, top - y)
+def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -> Page:
+    """Everything that the grid needs of a page; `filled` are its form fields, whose own words count.
+
+    Raises Unreadable for a page with too much on it.
+    """
+    drawn = pdf_shapes.shapes(page)
+    found = _characters(page, drawn)
+    if filled:
+        found.characters = [c for c in found.characters if not any(_lies_in(c[1], field.box) for field in filled)]
+    frame = _upright(shown(page), found)
+    width, height = frame.size
+    glyphs = _glyphs(found, frame)
+    turn = frame.to_read()
+    marks = [
+        Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), f"有没印出来（被裁掉）的字“{text}”，没有读入")
+        for box, text in found.cut.items()
+    ]
+    glyphs += pdf_notes.glyphs(filled, turn)
+    rules = list(pdf_shapes.rules([*drawn.rules, *pdf_notes.crossed_out(page)], turn, width, height))
+    rules, glyphs, struck = strikes.apart(rules, glyphs)
+    return Page(number, width, height, rules, glyphs, found.unmapped, drawn.pictures, marks + struck)
 
 
-def page_box(page: pdfium.PdfPage, shown: "Box") -> "Box":
-    """A box in shown coordinates (left, top, right, bottom) as (left, bottom, right, top) of the page's own."""
-    left, bottom, right, top = page.get_cropbox()
-    x0, y0, x1, y1 = shown
-    rotation = page.get_rotation()
-    if rotation == 90:
-        return left + y0, bottom + x0, left + y1, bottom + x1
-    if rotation == 180:
-        return right - x1, bottom + y0, right - x0, bottom + y1
-    if rotation == 270:
-        return right - y1, top - x1, right - y0, top - x0
-    return left + x0, top - y1, left + x1, top - y0
+def frame_of(page: pdfium.PdfPage) -> Frame:
+    """How a page is turned to be read, sideways text counted in: to find a place that was read again."""
+    return _upright(shown(page), _characters(page, pdf_shapes.shapes(page)))
 
 
-Box = tuple[float, float, float, float]
+def _lies_in(inner: Box, outer: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
-def _shapes(page: pdfium.PdfPage) -> Iterator[tuple[int, Box]]:
-    """Kind and bounds of every path and picture, those inside form objects included."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    seen = 0
-    todo = [(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)]
-    while todo:
-        holder, count, get, matrix, depth = todo.pop()
-        for index in range(count(holder)):
-            seen += 1
-            if seen > MAX_OBJECTS:
-                raise Unreadable(
-                    f"一页里有超过 {MAX_OBJECTS} 个图形对象，没有读完", "请核实文件来源，或把该页另行打印成 PDF 再试。"
-                )
-            item = get(holder, index)
-            kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
-                own = raw.FS_MATRIX()
-                raw.FPDFPageObj_GetMatrix(item, own)
-                inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-                todo.append((item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1))
-            elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) and raw.FPDFPageObj_GetBounds(
-                item, left, bottom, right, top
-            ):
-                if kind == raw.FPDF_PAGEOBJ_PATH and _is_fat(left, bottom, right, top):
-                    for box in _edges(item, (left.value, bottom.value, right.value, top.value)):
-                        yield kind, _applied(matrix, box)
-                else:
-                    yield kind, _applied(matrix, (left.value, bottom.value, right.value, top.value))
+def _upright(frame: Frame, found: _Found) -> Frame:
+    """The frame turned so that most of the text runs to the right."""
+    turns = Counter(turn for _, _, turn in found.characters)
+    if len(turns) < 2 and 0 in turns and not frame.quarters:
+        return frame
+    most = max(turns, key=lambda turn: (turns[turn], -turn), default=-frame.quarters)
+    return frame.turned(-(most + frame.quarters))
 
 
-Matrix = tuple[float, float, float, float, float, float]
+def _glyphs(found: _Found, frame: Frame) -> list[Glyph]:
+    turn = frame.to_read()
+    width, height = frame.size
+    glyphs = []
+    for text, box, quarter in found.characters:
+        (x0, y0), (x1, y1) = turn(box[0], box[3]), turn(box[2], box[1])
+        left, right = (x0, x1) if x0 <= x1 else (x1, x0)
+        top, bottom = (y0, y1) if y0 <= y1 else (y1, y0)
+        if not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height):
+            continue
+        own = (quarter + frame.quarters) % 4
+        if not own and text in _HALVES:
+            left, right = _inked(text, left, right)
+        glyphs.append(Glyph(text, left, top, right, bottom, own))
+    return glyphs
 
 
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def _applied(m: Matrix, box: Box) -> Box:
-    corners = [(box[0], box[1]), (box[2], box[3])]
-    points = [(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x, y in corners]
-    (x0, y0), (x1, y1) = points
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _is_fat(left: ctypes.c_float, bottom: ctypes.c_float, right: ctypes.c_float, top: ctypes.c_float) -> bool:
-    return right.value - left.value > _THIN and top.value - bottom.value > _THIN
-
-
-def _edges(path: raw.FPDF_PAGEOBJECT, bounds: Box) -> list[Box]:
-    """The straight pieces of a drawn outline; a plain filled area (shading) has none."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not stroke.value:
-        return []
-    own = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(path, own)
-    matrix = (own.a, own.b, own.c, own.d, own.e, own.f)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    edges: list[Box] = []
-    start = last = (0.0, 0.0)
-    for index in range(min(raw.FPDFPath_CountSegments(path), 2000)):
-        segment = raw.FPDFPath_GetPathSegment(path, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        here = (x.value, y.value)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = here
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            edges.append(_applied(matrix, (*last, *here)))
-        if raw.FPDFPathSegment_GetClose(segment):
-            edges.append(_applied(matrix, (*here, *start)))
-        last = here
-    return edges
-
-
-def _rules(box: Box, turn: Transform) -> Iterator[Rule]:
-    (x0, y0), (x1, y1) = turn(box[0], box[1]), turn(box[2], box[3])
-    left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-    wide, high = right - left, bottom - top
-    if high <= _THIN and wide > high and wide >= _SHORT:
-        yield Rule(True, (top + bottom) / 2, left, right)
-    elif wide <= _THIN and high >= _SHORT:
-        yield Rule(False, (left + right) / 2, top, bottom)
+_HALVES = _CLOSING | _OPENING
 
 
 def _inked(character: str, left: float, right: float) -> tuple[float, float]:
     """The half of a full-width stop or bracket that holds ink; the other may hang over the border of its cell."""
     if character in _CLOSING:
         return left, (left + right) / 2
-    return ((left + right) / 2, right) if character in _OPENING else (left, right)
+    return (left + right) / 2, right
 
 
-def _glyphs(page: pdfium.PdfPage, turn: Transform) -> tuple[list[Glyph], int]:
+def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
     text = page.get_textpage()
     try:
         count = text.count_chars()
         if count > MAX_GLYPHS:
             raise Unreadable(f"一页里有 {count} 个字符，没有读完", "请核实文件来源，或拆分后再试。")
+        found = _Found()
         box = raw.FS_RECTF()
-        glyphs, unmapped = [], 0
-        for index in range(count):
-            code = raw.FPDFText_GetUnicode(text, index)
-            if code <= 32 or code == 0xA0 or code in _INVISIBLE:
-                continue
-            if code in (0xFFFE, 0xFFFF) or raw.FPDFText_HasUnicodeMapError(text, index) == 1:
-                unmapped += 1
+        hidden = _Hidden(text, drawn.clipped, found) if drawn.clipped else None
+        for index, shown_text in _codes(text, count, found):
             if not raw.FPDFText_GetLooseCharBox(text, index, box):
                 continue
-            (x0, y0), (x1, y1) = turn(box.left, box.top), turn(box.right, box.bottom)
-            left, right = _inked(chr(code), min(x0, x1), max(x0, x1))
-            glyphs.append(Glyph(chr(code), left, min(y0, y1), right, max(y0, y1)))
-        return glyphs, unmapped
+            turn = 0
+            if drawn.is_turned:
+                quarter = _quarter(raw.FPDFText_GetCharAngle(text, index))
+                if quarter is None:
+                    continue
+                turn = quarter
+            where = (box.left, box.bottom, box.right, box.top)
+            if hidden is None or hidden.lets_through(index, shown_text, where):
+                found.characters.append((shown_text, where, turn))
+        return found
     finally:
         text.close()
+
+
+def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tuple[int, str]]:
+    """Number and character of what a reader sees; a rare character comes as two halves, which are put together."""
+    get, failed = raw.FPDFText_GetUnicode, raw.FPDFText_HasUnicodeMapError
+    half = 0
+    for index in range(count):
+        code = get(text, index)
+        if code <= 32 or code in _INVISIBLE:
+            continue
+        if 0xD800 <= code < 0xE000:
+            if code < 0xDC00:
+                half = code
+                continue
+            code = 0x10000 + (half - 0xD800) * 0x400 + code - 0xDC00 if half else 0xFFFD
+            half = 0
+        if code in (0xFFFD, 0xFFFE, 0xFFFF) or failed(text, index) == 1:
+            found.unmapped += 1
+        if 0xE000 <= code < 0xF900:
+            yield index, sign(code, _font(text, index)) or chr(code)
+        elif 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00:
+            yield index, common(chr(code))
+        else:
+            yield index, chr(code)
+
+
+def _font(text: pdfium.PdfTextPage, index: int) -> str:
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text, index, name, len(name), flags)
+    return name.value.decode("utf-8", "replace")
+
+
+def _quarter(angle: float) -> int | None:
+    """The quarter turns clockwise at which text runs; None for slanted text."""
+    quarter = round(angle / (math.pi / 2))
+    return quarter % 4 if abs(angle - quarter * math.pi / 2) < _SLANT else None
+
+
+class _Hidden:
+    """Tells characters that their clip path hides: the rest of a merged label on the next page, what a cell cuts."""
+
+    def __init__(self, text: pdfium.PdfTextPage, clipped: dict[int, Box], found: _Found) -> None:
+        self.text, self.clipped, self.found = text, clipped, found
+        self.last, self.place = 0, (0.0, 0.0, 0.0, 0.0)
+        """The piece whose character was seen last, and the box of that character."""
+
+    def lets_through(self, index: int, character: str, box: Box) -> bool:
+        """Whether the middle of a character is seen. A piece of which a part is seen tells its hidden part."""
+        item = pdf_shapes.address(raw.FPDFText_GetTextObject(self.text, index))
+        seen = self.clipped.get(item)
+        if seen is None:
+            return True
+        if _lies_in(box, seen):
+            self.last, self.place = item, box
+            return True
+        if item == self.last:
+            self.found.cut[self.place] = self.found.cut.get(self.place, "") + character
+        return False

@@ -7,11 +7,11 @@ from math import cos, radians, sin
 import cv2
 import numpy as np
 
-from jiheng.reading.formats.pdf_page import Page
 from jiheng.reading.scan.lines import Box, Line, cell_lines, free_lines, strokes
 from jiheng.reading.scan.ocr import Seen, model
 from jiheng.reading.scan.picture import Image, Picture, prepare
 from jiheng.reading.tables.grid import Glyph, Grid, Region, Rule, grids
+from jiheng.reading.tables.page import Page
 
 MAX_LINES = 2000
 """More lines than this stand on no page; what is found beyond is no text."""

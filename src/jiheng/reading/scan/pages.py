@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats.pdf_page import Page
+from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.page_join import Stitcher
 from jiheng.reading.tables.table import Table
 

@@ -3,6 +3,9 @@
 import html
 import re
 
+from jiheng.reading.tables.radicals import common
+from jiheng.reading.tables.symbol_fonts import UNNAMED
+
 _TAGS = re.compile(
     r"</?(?:p|br|div|span|ol|ul|li|b|i|u|em|strong|sub|sup|font|table|tbody|thead|tr|td|th|a|img|input|label|h[1-6]|o:p)"
     r"(?:\s[^<>]{0,300})?/?>",
@@ -15,10 +18,13 @@ _INVISIBLE = dict.fromkeys(
 
 
 def printed(text: str) -> str:
-    """The text as printed: white space, HTML tags and entities' code, control and zero-width characters removed."""
+    """The text as printed: white space, HTML tags and entities' code, control and zero-width characters removed.
+
+    Radicals and private-use codes of the Symbol font become the common characters that a reader sees.
+    """
     if "<" in text:
         text = _TAGS.sub("", text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    text = "".join(text.split())
-    return text if text.isprintable() else text.translate(_INVISIBLE)
+    text = common("".join(text.split()))
+    return text if text.isprintable() else text.translate(_INVISIBLE).translate(UNNAMED)

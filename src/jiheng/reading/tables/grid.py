@@ -7,33 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from jiheng.reading.tables import overflow, raised
+from jiheng.reading.tables.lines import read
+from jiheng.reading.tables.page import Glyph as Glyph
+from jiheng.reading.tables.page import Mark
+from jiheng.reading.tables.page import Rule as Rule
+
 Interval = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character or word: its text, its box and its base line."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The centre of the box."""
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A drawn line: horizontal at y = `at` from x = `start` to `end`, or vertical at x = `at`."""
-
-    horizontal: bool
-    at: float
-    start: float
-    end: float
 
 
 @dataclass(slots=True)
@@ -45,11 +25,19 @@ class Region:
     right: float
     bottom: float
     glyphs: list[Glyph] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    """Why its text is not certain."""
 
     @property
     def text(self) -> str:
         """The lines of the cell, in reading order."""
-        return "\n".join(lines(self.glyphs))
+        return self.read()[0]
+
+    def read(self) -> tuple[str, str | None]:
+        """The lines of the cell in reading order, and why they are not certain."""
+        text, marks = read(self.glyphs)
+        words = [*self.words, raised.remark(marks)] if marks else self.words
+        return "\n".join(text), "；".join(dict.fromkeys(words)) or None
 
 
 @dataclass(slots=True)
@@ -67,52 +55,78 @@ MERGE = 4.0
 """Rules closer than this are one rule: double borders of browsers, the two edges of a thick line."""
 GAP = 4.5
 """A rule broken by less than this is unbroken."""
+OVER = 0.25
+"""A glyph that stands out of its row by this share of its height runs over the rule."""
 _SMALLEST = 12.0
 """A box smaller than this is no table."""
 
 
-def grids(rules: Iterable[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph]]:
-    """The tables of a page from top to bottom, and the glyphs that stand outside every table."""
+def grids(rules: Iterable[Rule], glyphs: Sequence[Glyph], marks: Iterable[Mark] = ()) -> tuple[list[Grid], list[Glyph]]:
+    """The tables of a page from top to bottom, and the glyphs that stand outside every table.
+
+    `marks` become words of the cells in which they stand.
+    """
     found = [
         _grid(_lines(r for r in part if r.horizontal), _lines(r for r in part if not r.horizontal))
         for part in _tables(list(rules))
     ]
     tables = [grid for grid in found if grid is not None]
     tables.sort(key=lambda grid: (grid.top, grid.left))
-    loose = []
-    for glyph in glyphs:
+    loose = _dealt_out(tables, glyphs)
+    for mark in marks:
+        region = _cell(tables, mark.x, mark.y)
+        if region is not None:
+            region.words.append(mark.word)
+    return [Grid(g.left, g.top, g.right, g.bottom, g.regions) for g in tables], loose
+
+
+def _dealt_out(tables: Sequence["_Drawn"], glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Every glyph into the cell where its middle lies; returns those outside every table.
+
+    Text that does not fit its row runs over the rules: of such a piece all goes where the middle of the piece lies.
+    """
+    loose: list[Glyph] = []
+    crossing: dict[int, tuple[float, float]] = {}
+    for place, glyph in enumerate(glyphs):
         x, y = glyph.middle
         for grid in tables:
             if grid.left <= x <= grid.right and grid.top <= y <= grid.bottom:
                 region = grid.at(x, y)
-                if region is not None:
-                    region.glyphs.append(glyph)
+                region.glyphs.append(glyph)
+                over = OVER * (glyph.bottom - glyph.top)
+                if glyph.top < region.top - over or glyph.bottom > region.bottom + over:
+                    crossing[place] = (region.left, region.right)
                 break
         else:
             loose.append(glyph)
-    return [Grid(g.left, g.top, g.right, g.bottom, g.regions) for g in tables], loose
+    for piece in overflow.pieces(crossing, glyphs):
+        _keep_together(tables, [glyphs[place] for place in piece])
+    return loose
 
 
-def lines(glyphs: Sequence[Glyph]) -> list[str]:
-    """The glyphs joined to lines of text from top to bottom, each line from left to right.
-
-    A glyph stands on a line when its middle lies within the height of the tallest glyph there, or the other way
-    round: a quotation mark and a full stop may have boxes as small as their ink, at the top and at the foot.
-    """
-    rows: list[list[Glyph]] = []
-    tallest: Glyph | None = None
-    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
-        if tallest and glyph.middle[1] - tallest.middle[1] < 0.55 * max(_height(glyph), _height(tallest)):
-            rows[-1].append(glyph)
-            tallest = max(tallest, glyph, key=_height)
-        else:
-            rows.append([glyph])
-            tallest = glyph
-    return ["".join(g.text for g in sorted(row, key=lambda g: g.left)) for row in rows]
+def _cell(tables: Sequence["_Drawn"], x: float, y: float) -> Region | None:
+    """The cell at a place; None outside every table."""
+    for grid in tables:
+        if grid.left <= x <= grid.right and grid.top <= y <= grid.bottom:
+            return grid.at(x, y)
+    return None
 
 
-def _height(glyph: Glyph) -> float:
-    return glyph.bottom - glyph.top
+def _keep_together(tables: Sequence["_Drawn"], piece: list[Glyph]) -> None:
+    """A piece of text that runs over the rules into the one cell where its middle lies."""
+    x = (min(g.left for g in piece) + max(g.right for g in piece)) / 2
+    home = _cell(tables, x, (min(g.top for g in piece) + max(g.bottom for g in piece)) / 2)
+    if home is None:
+        return
+    moved = False
+    for glyph in piece:
+        region = _cell(tables, *glyph.middle)
+        if region is not None and region is not home:
+            region.glyphs = [other for other in region.glyphs if other is not glyph]
+            home.glyphs.append(glyph)
+            moved = True
+    if moved:
+        home.words.append(overflow.WORD)
 
 
 @dataclass(slots=True)
@@ -182,7 +196,8 @@ class _Drawn(Grid):
     ys: list[float]
     owner: list[list[int]]
 
-    def at(self, x: float, y: float) -> Region | None:
+    def at(self, x: float, y: float) -> Region:
+        """The cell at a place, or the nearest one."""
         column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
         row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
         return self.regions[self.owner[row][column]]

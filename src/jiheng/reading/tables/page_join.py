@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jiheng.form import Origin
-from jiheng.reading.formats.pdf_page import Page
-from jiheng.reading.tables.grid import Grid, Region, grids, lines
+from jiheng.reading.tables.grid import Grid, Region, grids
+from jiheng.reading.tables.lines import lines
+from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.table import Cell, Table
 
 _ALIGNED = 8.0
@@ -39,7 +40,7 @@ class Stitcher:
 
     def add(self, page: Page) -> Iterator[Table]:
         """Take in a page; yields tables that are complete."""
-        found, loose = grids(page.rules, page.glyphs)
+        found, loose = grids(page.rules, page.glyphs, page.marks)
         edges = [grid.top for grid in found]
         between: list[list[str]] = []
         for place in range(len(found) + 1):
@@ -97,7 +98,8 @@ def _table(pieces: list[_Piece], name: str, number: int) -> Table:
             last = first + bisect_left(ys, region.bottom)
             left, right = _column(xs, region.left), _column(xs, region.right)
             origin = Origin(name, page=piece.page, table=number, row=row + 1, column=left + 1, box=_box(region))
-            table.rows[row].append(Cell(region.text, row, left, max(1, last - row), max(1, right - left), origin))
+            text, doubt = region.read()
+            table.rows[row].append(Cell(text, row, left, max(1, last - row), max(1, right - left), origin, doubt))
     return table
 
 

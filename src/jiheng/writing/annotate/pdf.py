@@ -10,7 +10,9 @@ import pypdfium2.raw as raw
 from jiheng.checks.outcome import Severity
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.pdf import open_pdf
-from jiheng.reading.formats.pdf_page import Box, page_box
+from jiheng.reading.formats.pdf_frame import Frame
+from jiheng.reading.formats.pdf_page import frame_of
+from jiheng.reading.tables.page import Box
 from jiheng.writing.annotate.remark import AUTHOR, Remark, worst
 
 _COLOURS = {Severity.ERROR: (255, 130, 130), Severity.WARNING: (255, 220, 90), Severity.NOTICE: (150, 200, 255)}
@@ -29,8 +31,9 @@ def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
                 by_page.setdefault(where.page, {}).setdefault(where.box, []).append(remark)
         for number, boxes in sorted(by_page.items()):
             page = document[number - 1]
+            frame = frame_of(page)
             for box, items in boxes.items():
-                _highlight(page, box, items)
+                _highlight(page, frame, box, items)
             page.close()
         out = io.BytesIO()
         document.save(out, flags=raw.FPDF_INCREMENTAL)
@@ -41,8 +44,8 @@ def annotate(data: bytes, remarks: Iterable[Remark]) -> bytes:
         document.close()
 
 
-def _highlight(page: pdfium.PdfPage, box: Box, remarks: list[Remark]) -> None:
-    left, bottom, right, top = page_box(page, box)
+def _highlight(page: pdfium.PdfPage, frame: Frame, box: Box, remarks: list[Remark]) -> None:
+    left, bottom, right, top = frame.own(box)
     note = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_HIGHLIGHT)
     if not note:
         raise pdfium.PdfiumError("highlight refused")

@@ -1,0 +1,181 @@
+"""The drawn things of a PDF page: rules, pictures, and what its pieces of text tell about themselves."""
+
+import ctypes
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats.pdf_frame import Point
+from jiheng.reading.tables.page import Box, Rule
+
+MAX_OBJECTS = 100_000
+_THIN = 3.0
+"""A shape no thicker than this is a rule."""
+_SHORT = 1.0
+_DEPTH = 4
+_UPRIGHT = 1e-3
+_MAX_SEGMENTS = 2000
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class Shapes:
+    """What is drawn on a page, in the page's own coordinates.
+
+    `clipped` holds, by the address of a piece of text, the box outside of which nothing of it is seen.
+    """
+
+    rules: list[Box] = field(default_factory=list)
+    pictures: int = 0
+    is_turned: bool = False
+    """Some text does not run to the right."""
+    clipped: dict[int, Box] = field(default_factory=dict)
+
+
+Box = tuple[float, float, float, float]
+
+
+def shapes(page: pdfium.PdfPage) -> Shapes:
+    """Everything drawn on a page, those things inside form objects included. Raises Unreadable for too many."""
+    found = Shapes()
+    seen = 0
+    todo = [(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _IDENTITY, 0)]
+    while todo:
+        holder, count, get, matrix, depth = todo.pop()
+        for index in range(count(holder)):
+            seen += 1
+            if seen > MAX_OBJECTS:
+                raise Unreadable(
+                    f"一页里有超过 {MAX_OBJECTS} 个图形对象，没有读完", "请核实文件来源，或把该页另行打印成 PDF 再试。"
+                )
+            item = get(holder, index)
+            kind = raw.FPDFPageObj_GetType(item)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                _add_text(found, item, matrix)
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                found.rules.extend(_lines(item, matrix))
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                found.pictures += 1
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
+                inner = _times(_matrix(item), matrix)
+                todo.append((item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1))
+    return found
+
+
+def address(item: raw.FPDF_PAGEOBJECT) -> int:
+    """By which a piece of text is known again."""
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
+
+
+def _matrix(item: raw.FPDF_PAGEOBJECT) -> Matrix:
+    own = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, own)
+    return own.a, own.b, own.c, own.d, own.e, own.f
+
+
+def _bounds(item: raw.FPDF_PAGEOBJECT) -> Box | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return None
+    return left.value, bottom.value, right.value, top.value
+
+
+def _add_text(found: Shapes, item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
+    if not found.is_turned:
+        own = _times(_matrix(item), matrix) if matrix is not _IDENTITY else _matrix(item)
+        found.is_turned = own[0] <= 0 or abs(own[1]) > _UPRIGHT * own[0] or abs(own[2]) > own[0]
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    if not clip:
+        return
+    count = raw.FPDFClipPath_CountPaths(clip)
+    if count > 0 and (bounds := _bounds(item)) is not None:
+        seen = _seen(clip, count)
+        if bounds[0] < seen[0] or bounds[1] < seen[1] or bounds[2] > seen[2] or bounds[3] > seen[3]:
+            found.clipped[address(item)] = _applied(matrix, seen)
+
+
+def _seen(clip: raw.FPDF_CLIPPATH, count: int) -> Box:
+    """The box outside of which a clip path lets nothing be seen."""
+    left, bottom, right, top = -1e6, -1e6, 1e6, 1e6
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(min(count, 20)):
+        points = []
+        for number in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), _MAX_SEGMENTS)):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, number), x, y)
+            points.append((x.value, y.value))
+        if points:
+            left, right = max(left, min(p[0] for p in points)), min(right, max(p[0] for p in points))
+            bottom, top = max(bottom, min(p[1] for p in points)), min(top, max(p[1] for p in points))
+    return left, bottom, right, top
+
+
+def _lines(path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> list[Box]:
+    """A thin shape, or the straight pieces of a drawn outline; a plain filled area (shading) has none."""
+    bounds = _bounds(path)
+    if bounds is None:
+        return []
+    if bounds[2] - bounds[0] <= _THIN or bounds[3] - bounds[1] <= _THIN:
+        return [_applied(matrix, bounds)]
+    return [_applied(matrix, edge) for edge in _edges(path)]
+
+
+def _times(m: Matrix, n: Matrix) -> Matrix:
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def _applied(m: Matrix, box: Box) -> Box:
+    corners = [(box[0], box[1]), (box[2], box[3])]
+    points = [(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x, y in corners]
+    (x0, y0), (x1, y1) = points
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _edges(path: raw.FPDF_PAGEOBJECT) -> list[Box]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not stroke.value:
+        return []
+    matrix = _matrix(path)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    edges: list[Box] = []
+    start = last = (0.0, 0.0)
+    for index in range(min(raw.FPDFPath_CountSegments(path), _MAX_SEGMENTS)):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        here = (x.value, y.value)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = here
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            edges.append(_applied(matrix, (*last, *here)))
+        if raw.FPDFPathSegment_GetClose(segment):
+            edges.append(_applied(matrix, (*here, *start)))
+        last = here
+    return edges
+
+
+def rules(boxes: Iterable[Box], turn: Callable[[float, float], Point], width: float, height: float) -> Iterator[Rule]:
+    """Thin boxes as rules of the page as it is read, cut off where the page ends."""
+    for box in boxes:
+        (x0, y0), (x1, y1) = turn(box[0], box[1]), turn(box[2], box[3])
+        left, right = max(0.0, min(x0, x1)), min(width, max(x0, x1))
+        top, bottom = max(0.0, min(y0, y1)), min(height, max(y0, y1))
+        wide, high = right - left, bottom - top
+        if wide < 0 or high < 0:
+            continue
+        if high <= _THIN and wide > high and wide >= _SHORT:
+            yield Rule(True, (top + bottom) / 2, left, right)
+        elif wide <= _THIN and high >= _SHORT:
+            yield Rule(False, (left + right) / 2, top, bottom)

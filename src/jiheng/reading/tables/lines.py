@@ -1,0 +1,123 @@
+"""Glyphs of a cell or of the space between tables → lines of text in reading order."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from jiheng.reading.tables import raised
+from jiheng.reading.tables.page import Glyph
+
+_SMALL, _LIFTED = 0.9, 0.18
+_NEVER = frozenset("“”‘’'\"°′″")
+"""A raised mark is smaller than the text that it stands at, and its foot lies above the foot of that text."""
+
+
+def lines(glyphs: Sequence[Glyph]) -> list[str]:
+    """The glyphs joined to lines of text from top to bottom, each line from left to right."""
+    return read(glyphs)[0]
+
+
+def read(glyphs: Sequence[Glyph]) -> tuple[list[str], list[str]]:
+    """The lines of text in reading order, and the note marks that stood raised behind figures.
+
+    Turned text is read in the direction in which it runs; upright text that runs down in several columns, as it does.
+    """
+    if not any(glyph.turn for glyph in glyphs):
+        return _upright(glyphs)
+    found: list[str] = []
+    marks: list[str] = []
+    for turn in (0, 1, 2, 3):
+        text, noted = _upright([_turned(glyph) if turn else glyph for glyph in glyphs if glyph.turn == turn])
+        found += text
+        marks += noted
+    return found, marks
+
+
+def _upright(glyphs: Sequence[Glyph]) -> tuple[list[str], list[str]]:
+    rows = _rows(glyphs)
+    if len(rows) > 2 and len(glyphs) > len(rows) and _runs_down(glyphs, len(rows)):
+        return ["".join(glyph.text for glyph in glyphs)], []
+    found: list[str] = []
+    marks: list[str] = []
+    for row in rows:
+        ordered = sorted(row, key=lambda g: g.left)
+        if any(b.left - a.left < 0.25 * (a.right - a.left) for a, b in pairwise(ordered)):
+            ordered = _one_over_another(ordered, glyphs)
+        text, noted = _with_marks(ordered)
+        found.append(text)
+        marks += noted
+    return found, marks
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """A glyph stands on a line when its middle lies within the height of the tallest glyph there, or the other way
+    round: a quotation mark and a full stop may have boxes as small as their ink, at the top and at the foot."""
+    rows: list[list[Glyph]] = []
+    tallest: Glyph | None = None
+    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
+        if tallest and glyph.middle[1] - tallest.middle[1] < 0.55 * max(_height(glyph), _height(tallest)):
+            rows[-1].append(glyph)
+            if _height(glyph) > _height(tallest):
+                tallest = glyph
+        else:
+            rows.append([glyph])
+            tallest = glyph
+    return rows
+
+
+def _height(glyph: Glyph) -> float:
+    return glyph.bottom - glyph.top
+
+
+def _turned(glyph: Glyph) -> Glyph:
+    """The glyph as it stands when the page is turned so that its text runs to the right."""
+    left, top, right, bottom = glyph.left, glyph.top, glyph.right, glyph.bottom
+    if glyph.turn == 1:
+        return Glyph(glyph.text, top, -right, bottom, -left)
+    if glyph.turn == 3:
+        return Glyph(glyph.text, -bottom, left, -top, right)
+    return Glyph(glyph.text, -right, -bottom, -left, -top)
+
+
+def _runs_down(glyphs: Sequence[Glyph], rows: int) -> bool:
+    """Whether upright text was written downwards, column after column, as its order in the file tells."""
+    if len(glyphs) > 3 * rows:
+        return False
+    steps = sum(
+        b.top - a.top > 0.6 * _height(a) and abs(b.left - a.left) < 0.4 * (a.right - a.left)
+        for a, b in pairwise(glyphs)
+    )
+    return steps > 0.6 * (len(glyphs) - 1)
+
+
+def _one_over_another(row: list[Glyph], order: Iterable[Glyph]) -> list[Glyph]:
+    """A row in which glyphs lie one over another: those that share a place come as the file has them."""
+    number = {id(glyph): place for place, glyph in enumerate(order)}
+    clusters: list[list[Glyph]] = []
+    for glyph in row:
+        if clusters and glyph.left - clusters[-1][0].left < 0.25 * (glyph.right - glyph.left):
+            clusters[-1].append(glyph)
+        else:
+            clusters.append([glyph])
+    return [glyph for cluster in clusters for glyph in sorted(cluster, key=lambda g: number[id(g)])]
+
+
+def _with_marks(row: list[Glyph]) -> tuple[str, list[str]]:
+    """The text of a line, raised marks told apart from figures."""
+    heights = [glyph.bottom - glyph.top for glyph in row]
+    if min(heights) >= _SMALL * max(heights):
+        return "".join(glyph.text for glyph in row), []
+    pieces: list[tuple[str, bool]] = []
+    body: Glyph | None = None
+    for glyph in row:
+        is_raised = body is not None and _is_raised(glyph, body)
+        if not is_raised:
+            body = glyph
+        pieces.append((glyph.text, is_raised))
+    return raised.settled(pieces)
+
+
+def _is_raised(glyph: Glyph, body: Glyph) -> bool:
+    high = _height(body)
+    return (
+        _height(glyph) < _SMALL * high and glyph.bottom < body.bottom - _LIFTED * high and glyph.text not in "“”‘’'\"°"
+    )

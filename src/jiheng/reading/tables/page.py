@@ -1,0 +1,61 @@
+"""The page model that PDF, OFD and scans share: glyphs with their boxes and drawn rules.
+
+Coordinates are points from the top left of the page as a person reads it.
+"""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+class Glyph(msgspec.Struct, frozen=True, gc=False):
+    """A character or word and its box. A page has thousands; a Struct is made several times faster than a dataclass."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    turn: int = 0
+    """Quarter turns clockwise by which it is written against the page: 1 runs down, 3 runs up."""
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre of the box."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line: horizontal at y = `at` from x = `start` to `end`, or vertical at x = `at`."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something at a place of the page that a person has to know: why the text there is not certain (Chinese)."""
+
+    x: float
+    y: float
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page. `unmapped` counts glyphs whose font does not say which character they are."""
+
+    number: int
+    width: float
+    height: float
+    rules: list[Rule]
+    glyphs: list[Glyph]
+    unmapped: int
+    pictures: int
+    marks: list[Mark] = field(default_factory=list)

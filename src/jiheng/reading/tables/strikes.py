@@ -1,0 +1,61 @@
+"""Text that is struck through: what somebody crossed out does not count, and a word says that it stands there."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from jiheng.reading.tables.page import Glyph, Mark, Rule
+
+_TOUCH = 2.0
+"""A border ends at another border within this many points; a stroke through text ends free."""
+_MIDDLE = 0.22
+"""A stroke lies within this share of a glyph's height from its middle; an underline lies lower."""
+
+
+def apart(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Rule], list[Glyph], list[Mark]]:
+    """Rules and glyphs without strokes and what they strike through, and a mark for each stroke."""
+    verticals = sorted((rule for rule in rules if not rule.horizontal), key=lambda r: r.at)
+    places = [rule.at for rule in verticals]
+    free = {id(rule) for rule in rules if rule.horizontal and not _touches(rule, verticals, places)}
+    if not free:
+        return list(rules), list(glyphs), []
+    kept: list[Rule] = []
+    gone: set[int] = set()
+    marks: list[Mark] = []
+    for rule in rules:
+        struck = _struck(rule, glyphs) if id(rule) in free else []
+        if not struck:
+            kept.append(rule)
+            continue
+        fresh = [glyphs[place] for place in struck if place not in gone]
+        gone.update(struck)
+        if fresh:
+            text = "".join(glyph.text for glyph in sorted(fresh, key=lambda g: g.left))
+            marks.append(Mark(*fresh[0].middle, f"有划掉的字“{text}”，没有读入"))
+    if not gone:
+        return list(rules), list(glyphs), []
+    return kept, [glyph for place, glyph in enumerate(glyphs) if place not in gone], marks
+
+
+def _touches(rule: Rule, verticals: list[Rule], places: list[float]) -> bool:
+    for end in (rule.start, rule.end):
+        place = bisect_left(places, end - _TOUCH)
+        while place < len(places) and places[place] <= end + _TOUCH:
+            line = verticals[place]
+            if line.start - _TOUCH <= rule.at <= line.end + _TOUCH:
+                return True
+            place += 1
+    return False
+
+
+def _struck(rule: Rule, glyphs: Sequence[Glyph]) -> list[int]:
+    """The glyphs that a free rule runs through, when it ends where they end."""
+    struck = []
+    for place, glyph in enumerate(glyphs):
+        x, y = glyph.middle
+        if rule.start <= x <= rule.end and abs(rule.at - y) < _MIDDLE * (glyph.bottom - glyph.top):
+            struck.append(place)
+    if not struck:
+        return []
+    left, right = min(glyphs[p].left for p in struck), max(glyphs[p].right for p in struck)
+    wide = max(glyphs[p].right - glyphs[p].left for p in struck)
+    return struck if rule.start > left - 2 * wide and rule.end < right + 2 * wide else []
