@@ -37,9 +37,6 @@ class Shapes:
     clipped: dict[int, Box] = field(default_factory=dict)
 
 
-Box = tuple[float, float, float, float]
-
-
 def shapes(page: pdfium.PdfPage) -> Shapes:
     """Everything drawn on a page, those things inside form objects included. Raises Unreadable for too many."""
     found = Shapes()

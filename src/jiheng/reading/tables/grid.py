@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from jiheng.reading.tables import overflow, raised
 from jiheng.reading.tables.lines import read
+from jiheng.reading.tables.page import GAP, Mark
 from jiheng.reading.tables.page import Glyph as Glyph
-from jiheng.reading.tables.page import Mark
 from jiheng.reading.tables.page import Rule as Rule
 
 Interval = tuple[float, float]
@@ -53,8 +53,6 @@ class Grid:
 
 MERGE = 4.0
 """Rules closer than this are one rule: double borders of browsers, the two edges of a thick line."""
-GAP = 4.5
-"""A rule broken by less than this is unbroken."""
 OVER = 0.25
 """A glyph that stands out of its row by this share of its height runs over the rule."""
 _SMALLEST = 12.0

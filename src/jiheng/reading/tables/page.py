@@ -9,6 +9,8 @@ import msgspec
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+GAP = 4.5
+"""A rule broken by less than this is unbroken."""
 
 
 class Glyph(msgspec.Struct, frozen=True, gc=False):

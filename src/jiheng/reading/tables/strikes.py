@@ -1,12 +1,12 @@
 """Text that is struck through: what somebody crossed out does not count, and a word says that it stands there."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from jiheng.reading.tables.page import Glyph, Mark, Rule
+from jiheng.reading.tables.page import GAP, Glyph, Mark, Rule
 
 _TOUCH = 2.0
-"""A border ends at another border within this many points; a stroke through text ends free."""
+"""A border ends at other borders within this many points; a stroke through text ends free."""
 _MIDDLE = 0.22
 """A stroke lies within this share of a glyph's height from its middle; an underline lies lower."""
 
@@ -15,7 +15,12 @@ def apart(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Rule], l
     """Rules and glyphs without strokes and what they strike through, and a mark for each stroke."""
     verticals = sorted((rule for rule in rules if not rule.horizontal), key=lambda r: r.at)
     places = [rule.at for rule in verticals]
-    free = {id(rule) for rule in rules if rule.horizontal and not _touches(rule, verticals, places)}
+    free = {
+        id(rule)
+        for line in _lines(rules)
+        if not (_meets(line[0].start, line, verticals, places) and _meets(_end(line), line, verticals, places))
+        for rule in line
+    }
     if not free:
         return list(rules), list(glyphs), []
     kept: list[Rule] = []
@@ -36,14 +41,27 @@ def apart(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Rule], l
     return kept, [glyph for place, glyph in enumerate(glyphs) if place not in gone], marks
 
 
-def _touches(rule: Rule, verticals: list[Rule], places: list[float]) -> bool:
-    for end in (rule.start, rule.end):
-        place = bisect_left(places, end - _TOUCH)
-        while place < len(places) and places[place] <= end + _TOUCH:
-            line = verticals[place]
-            if line.start - _TOUCH <= rule.at <= line.end + _TOUCH:
-                return True
-            place += 1
+def _lines(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Level rules joined to lines: a border may be drawn in dots or in a piece for every cell."""
+    lines: list[list[Rule]] = []
+    for rule in sorted((r for r in rules if r.horizontal), key=lambda r: (round(r.at), r.start)):
+        if lines and abs(rule.at - lines[-1][0].at) < _TOUCH and rule.start <= _end(lines[-1]) + GAP:
+            lines[-1].append(rule)
+        else:
+            lines.append([rule])
+    return lines
+
+
+def _end(line: list[Rule]) -> float:
+    return max(rule.end for rule in line)
+
+
+def _meets(end: float, line: list[Rule], verticals: list[Rule], places: list[float]) -> bool:
+    """Whether an end of a level line lies at an upright one."""
+    at = line[0].at
+    for place in range(bisect_left(places, end - _TOUCH), bisect_right(places, end + _TOUCH)):
+        if verticals[place].start - _TOUCH <= at <= verticals[place].end + _TOUCH:
+            return True
     return False
 
 
