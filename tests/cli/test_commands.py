@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jiheng.form import from_json
+from jiheng.form import Doubt, Form, Labelled, from_json, to_json
 
 from .conftest import Run
 
@@ -74,6 +74,20 @@ def test_extract_writes_one_form_a_line(department: Path, tmp_path: Path, run: R
     lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["year"] for line in lines] == ["2024"] * 16
     assert run("extract", department, "--format", "jsonl").out.splitlines() == lines
+
+
+def test_extract_counts_what_no_field_took(tmp_path: Path, run: Run) -> None:
+    kept = Form(
+        project="清淤",
+        others=[Labelled("项目编码", "3301"), Labelled("资金性质", "专项")],
+        uncertain=[Doubt("form", "没有归入任何栏目", "经办人签字")],
+    )
+    records = tmp_path / "记录.json"
+    records.write_bytes(to_json([kept]))
+    said = run("extract", records, "-o", tmp_path / "又.json").err
+    assert "照表保留的栏目 2 格" in said and "没有读进去的文字 1 处" in said
+    shown = run("extract", records, "--format", "table").out
+    assert "照表保留的栏目 2 格" in shown and "“经办人签字”" in shown
 
 
 def test_extract_of_nothing_is_an_empty_array(tmp_path: Path, run: Run) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jiheng.cli import data, exit_codes, inputs, output
-from jiheng.form import Form, Problem
+from jiheng.form import Doubt, Form, Problem, describe
 
 NAME = "extract"
 SHORT = "读出自评表的全部单元格，照表录入，不作改动"
@@ -23,7 +23,7 @@ HELP = """
   jiheng extract 公开稿.txt --format jsonl  一行一张表
   cat 公开稿.txt | jiheng extract -         从管道读
 
-每个单元格都带有位置；读不准的地方写在记录的 uncertain 里。
+每个单元格都带有位置；没有对应字段的栏目照表保留在 others 里；读不准、没有读进去的写在 uncertain 里。
 退出码：0 读到了；2 用法不对，或一张表也没读到。
 """
 _RECORDS = (".json", ".jsonl")
@@ -55,6 +55,8 @@ def run(
     if target is not None:
         _write(forms, problems, target)
         output.note(f"读到 {forms.number} 张表，已写入 {target}")
+        for said in forms.kept.lines():
+            output.note(said)
     elif (name := output.chosen(layout, _FORMATS)) == output.TABLE:
         _show(forms, files or [])
     else:
@@ -76,11 +78,31 @@ def _write(forms: "_Forms", problems: list[Problem], target: str) -> None:
     data.write(target, lambda found: write_records(forms, found, problems))
 
 
+class _Kept:
+    """Cells that no field took, counted as the forms pass: kept with their label, or not read into anything."""
+
+    def __init__(self) -> None:
+        self.others = self.unread = 0
+
+    def count(self, form: Form) -> None:
+        """Count those of a form."""
+        self.others += len(form.others)
+        self.unread += sum(bool(doubt.text) for doubt in form.uncertain)
+
+    def lines(self) -> Iterator[str]:
+        """What to tell the user; nothing where there is nothing."""
+        if self.others:
+            yield f"没有对应字段、照表保留的栏目 {self.others} 格，见记录的 others。"
+        if self.unread:
+            yield f"没有读进去的文字 {self.unread} 处，见记录的 uncertain，请对照原件。"
+
+
 class _Forms:
     """The forms of a reading, counted as they pass; its problems are put aside."""
 
     def __init__(self, found: Iterable[Form | Problem], problems: list[Problem]) -> None:
         self.number = 0
+        self.kept = _Kept()
         self._found = found
         self._problems = problems
 
@@ -88,6 +110,7 @@ class _Forms:
         for item in self._found:
             if isinstance(item, Form):
                 self.number += 1
+                self.kept.count(item)
                 yield item
             else:
                 self._problems.append(item)
@@ -109,12 +132,16 @@ def _records(forms: Iterable[Form], lines: bool) -> Iterator[bytes]:
     yield b"[]\n" if before == b"[" else b"\n]\n"
 
 
-def _show(forms: Iterable[Form], files: list[str]) -> None:
+def _doubted(form: Form, doubt: Doubt) -> str:
+    said = f"{describe(form, doubt.place)}：{doubt.why}"
+    return f"{said}（“{doubt.text}”）" if doubt.text else said
+
+
+def _show(forms: "_Forms", files: list[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     from jiheng.cli.cjk_wrap import wrap
-    from jiheng.form import describe
     from jiheng.writing.text import clean
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
@@ -129,7 +156,7 @@ def _show(forms: Iterable[Form], files: list[str]) -> None:
         name = clean(form.project) or "（没有项目名称）"
         cells = (str(number), name, form.year, str(len(form.indicators)), form.total_score, form.source)
         table.add_row(*(Text(clean(cell)) for cell in cells))
-        doubts += [f"第 {number} 张 {name}，{describe(form, doubt.place)}：{doubt.why}" for doubt in form.uncertain]
+        doubts += [f"第 {number} 张 {name}，{_doubted(form, doubt)}" for doubt in form.uncertain]
     with output.screen() as console:
         if table.row_count:
             console.print(table)
@@ -137,6 +164,8 @@ def _show(forms: Iterable[Form], files: list[str]) -> None:
             console.print(f"\n读不准的地方 {len(doubts)} 处，请对照原件：", style="bold yellow")
         for row in (row for doubt in doubts for row in wrap(clean(doubt), console.width - 3)):
             console.print(f"  {row}", soft_wrap=True)
+        for said in forms.kept.lines():
+            console.print(said, soft_wrap=True)
         if table.row_count:
             then = f"{output.program()} audit {output.as_typed(files)}"
             console.print(f"\n读到 {table.row_count} 张表。接下来可以审核：{then}", soft_wrap=True)

@@ -2,9 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
-from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, Block, Form, Fund, Indicator, Place, Total, fund_rows
+from jiheng.form import (
+    FIELDS,
+    FUND_FIELDS,
+    INDICATOR_FIELDS,
+    Block,
+    FieldKind,
+    Form,
+    Fund,
+    Indicator,
+    Place,
+    Total,
+    fields,
+    fund_rows,
+)
 
 HEAD, VALUE, FIGURE, BLANK = "head", "value", "figure", "blank"
 """What a cell is: a heading, text, a figure, a template row left unfilled."""
@@ -16,7 +29,8 @@ _WIDTHS = {"label": 4, "l1": 8, "l2": 9, "l3": 16, "property": 6, "target": 10, 
     "reason_2": 9,
 }
 """Columns of the paper and their widths in shares. The reason takes two, which the funds block uses singly."""
-_FIGURES = frozenset(("weight", "score", "rate", "initial", "budget", "executed", "property", "unit"))
+_FIGURE_KINDS = (FieldKind.MONEY, FieldKind.WEIGHT, FieldKind.SCORE, FieldKind.COMPUTED)
+_FIGURES = frozenset(("property", "unit", *(one.name for one in FIELDS if one.kind in _FIGURE_KINDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ def paper(form: Form) -> Paper:
     whole = sum(_WIDTHS[name] for name in columns)
     spans = _Spans(1 + ("property" in columns), 1 + ("unit" in columns), len(columns))
     rows = [*_head(form, spans), *_funds(form, spans), *_goals(form, spans), *_indicators(form, columns, spans)]
-    rows += _totals(form, spans)
+    rows += [*_totals(form, spans), *_foot(form, spans)]
     widths = tuple(round(100 * _WIDTHS[name] / whole, 2) for name in columns)
     return Paper(tuple(_above(form)), widths, tuple(rows))
 
@@ -117,13 +131,13 @@ def _goals(form: Form, spans: _Spans) -> Iterator[Row]:
 def _indicators(form: Form, columns: Sequence[str], spans: _Spans) -> Iterator[Row]:
     if not form.indicators and not form.blank_rows:
         return
-    fields = [name for name in columns if name in INDICATOR_FIELDS]
+    names = [name for name in columns if name in INDICATOR_FIELDS]
     label = PaperCell("绩效指标", HEAD, rows=1 + len(form.indicators) + len(form.blank_rows))
-    yield [label, *(_heading(INDICATOR_FIELDS[name], 2 if name == "reason" else 1) for name in fields)]
+    yield [label, *(_heading(INDICATOR_FIELDS[name], 2 if name == "reason" else 1) for name in names)]
     merged = _merged(form.indicators, "l1") | _merged(form.indicators, "l2")
     for index, indicator in enumerate(form.indicators):
         row = [merged[index, name] for name in ("l1", "l2") if (index, name) in merged]
-        for name in fields[2:]:
+        for name in names[2:]:
             places = [str(Place.indicator(index, name))]
             if name == "l3":
                 places.append(str(Place.indicator(index)))
@@ -175,6 +189,17 @@ def _total(total: Total, row: Place | None, meant: bool, wide: int) -> Row:
         PaperCell(total.score or "", FIGURE, places("score")),
         PaperCell("", VALUE, ("grade",), columns=2),
     ]
+
+
+def _foot(form: Form, spans: _Spans) -> Iterator[Row]:
+    """Below the total: the blocks of the tail, the labelled cells that no field takes, the notes."""
+    tail = ((Place.single(field.name), field.label) for field in fields(Block.TAIL))
+    others = ((Place(Block.OTHERS, row), one.label) for row, one in enumerate(form.others))
+    for place, label in chain(tail, others):
+        if (text := place.get(form)) is not None:
+            yield [_heading(label, 2), PaperCell(text, VALUE, (str(place),), columns=spans.all - 2)]
+    for row, text in enumerate(form.notes):
+        yield [PaperCell(text, VALUE, (str(Place(Block.NOTES, row)),), columns=spans.all)]
 
 
 def _heading(text: str, columns: int = 1) -> PaperCell:

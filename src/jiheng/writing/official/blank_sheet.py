@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from jiheng.form import EXECUTION, Block, Form, Place, fund_rows
+from jiheng.form import EXECUTION, SINGLE_BLOCKS, Block, FieldKind, Form, Owner, Place, fields, fund_rows
 from jiheng.places import Book
 from jiheng.quantity import money, number
 from jiheng.reading.formats.number_format import show
@@ -22,8 +22,9 @@ _TOTAL_SCORE = Place.single("total_score")
 _LONGEST_RULE = 255
 """Excel takes no longer formula, list or message in a validation."""
 _PERCENT = "0.00%"
-_HEAD_ENTRIES = frozenset(map(Place.single, ("department", "unit", "leader", "phone", "goal_actual")))
-_AMOUNTS = ("initial", "budget", "executed")
+_OWN = fields(*SINGLE_BLOCKS, owner=Owner.OFFICER)
+_HEAD_ENTRIES = frozenset(map(Place.single, ("department", "unit", *(field.name for field in _OWN))))
+_AMOUNTS = frozenset(field.name for field in fields(Block.FUNDS, kinds=(FieldKind.MONEY,)))
 _FIGURE = re.compile(r"\d[\d,]*(?:\.(\d+))?$")
 _ANY_FIGURE = {"validate": "decimal", "criteria": "between", "minimum": -1e14, "maximum": 1e14}
 _NO_FIGURE = {"error_title": "只填数字", "error_message": "这里只填数字，不带单位和文字。"}

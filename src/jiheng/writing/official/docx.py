@@ -120,7 +120,7 @@ def _table(paper: Paper, numbers: range, heights: Sequence[float]) -> etree._Ele
     table = OxmlElement("w:tbl")
     _properties(table, widths)
     rows = paper.rows()
-    kept = (paper.heading_row, paper.height - 2)  # neither the header nor the total row stands alone on a page
+    kept = (paper.heading_row, paper.total_row - 1)  # neither the header nor the total row stands alone on a page
     hanging: dict[int, PaperCell] = {}
     for number in numbers:
         row = _element(table, "tr")

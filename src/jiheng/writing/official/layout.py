@@ -58,14 +58,16 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     goals: Block
     indicators: Block
     total: Row
+    tail: tuple[Row, ...] = ()
 
     def fields(self) -> frozenset[str]:
         """The columns of the indicator tree that the layout has."""
         return frozenset(box.field for box in self.indicators.columns)
 
     def head_fields(self) -> frozenset[str]:
-        """The cells that the layout has once: those of the head, the goals and the total row."""
-        boxes = [*(box for row in self.head for box in row.cells), *self.goals.columns, *self.total.cells]
+        """The cells that the layout has once: those of the head, the goals, the total row and the tail."""
+        rows = (*self.head, self.total, *self.tail)
+        boxes = [*(box for row in rows for box in row.cells), *self.goals.columns]
         return frozenset(box.field for box in boxes if box.field)
 
 
@@ -129,4 +131,5 @@ def _rows(layout: Layout) -> list[tuple[str, tuple[Box, ...], dict[str, str]]]:
     rows.append(("资金部分", funds, FUND_FIELDS))
     rows.append(("总体目标部分", (layout.goals.label, *layout.goals.columns), HEAD_FIELDS))
     rows.append(("指标部分", (layout.indicators.label, *layout.indicators.columns), INDICATOR_FIELDS))
-    return [*rows, ("总分行", layout.total.cells, HEAD_FIELDS)]
+    rows.append(("总分行", layout.total.cells, HEAD_FIELDS))
+    return [*rows, *((f"表尾第 {number} 行", row.cells, HEAD_FIELDS) for number, row in enumerate(layout.tail, 1))]

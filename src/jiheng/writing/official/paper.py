@@ -4,17 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 from typing import Literal
 
-from jiheng.form import Form, Indicator, Place, fund_rows
+from jiheng.form import Block, Form, Indicator, Place, fields, fund_rows, labels
 from jiheng.quantity import parse
 from jiheng.writing.official.layout import Box, Layout
 
 _PREFIXED = "当年财政拨款"
 _QUALITATIVE = "定性"
 _NO_UNIT = ("/", "—", "-", "无")
+_FOOT_LABEL = 27.0
+"""Millimetres that the label of a row below the table takes at least."""
 _EMPTY_BRACKETS = re.compile(r"\s*[（(]\s*[)）]")
-_LEFT = frozenset(("goal_expected", "goal_actual", "l3", "reason"))
+_LEFT = frozenset(("l3", *(one.name for one in fields(Block.INDICATORS) if one.wide)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Paper:
     """A form on paper. `heading_row` is the row that repeats on every page (the indicators' header).
 
     No merged cell reaches from above the heading row into it or from it into the rows below, so that
-    a format may print the two parts as two tables. `secrecy` is a mark that stands above the title.
+    a format may print the two parts as two tables. `total_row` is the row of 总分, `secrecy` a mark that
+    stands above the title.
     """
 
     layout: Layout
@@ -47,6 +51,7 @@ class Paper:
     cells: list[PaperCell] = field(default_factory=list)
     height: int = 0
     heading_row: int = 0
+    total_row: int = 0
 
     def rows(self) -> list[list[PaperCell]]:
         """The cells by the row in which they begin."""
@@ -67,7 +72,10 @@ def lay_out(form: Form, layout: Layout) -> Paper:
     _funds(paper, form)
     _goals(paper, form)
     _indicators(paper, form)
-    _boxes(paper, layout.total.cells, form)
+    paper.total_row = paper.height
+    for row in (layout.total, *layout.tail):
+        _boxes(paper, row.cells, form)
+    _foot(paper, form)
     paper.cells = [cell if cell.text.isprintable() else replace(cell, text=_shown(cell.text)) for cell in paper.cells]
     return paper
 
@@ -151,6 +159,28 @@ def _indicators_label(paper: Paper, box: Box, rows: int) -> None:
         paper.cells.append(PaperCell(box.label, paper.height + 1, 0, rows, box.span, open_side="top"))
     else:
         paper.cells.append(PaperCell(box.label, paper.height, 0, 1, box.span))
+
+
+def _foot(paper: Paper, form: Form) -> None:
+    """Below the layout's own rows, what the form prints and the layout has no row for: no word of it is lost."""
+    placed = paper.layout.head_fields()
+    for name, label in labels(Block.TAIL).items():
+        if name not in placed and (text := getattr(form, name)) is not None:
+            _foot_row(paper, label, text, Place.single(name))
+    for row, one in enumerate(form.others):
+        _foot_row(paper, one.label, one.text, Place(Block.OTHERS, row))
+    for row, text in enumerate(form.notes):
+        _foot_row(paper, "", text, Place(Block.NOTES, row))
+
+
+def _foot_row(paper: Paper, label: str, text: str, place: Place) -> None:
+    """A label over as many columns as it needs and the text beside it; the text alone without a label."""
+    widths = paper.layout.widths
+    span = 1 + sum(before < _FOOT_LABEL for before in accumulate(widths[:-1])) if label else 0
+    if label:
+        paper.cells.append(PaperCell(label, paper.height, 0, 1, span))
+    paper.cells.append(PaperCell(text, paper.height, span, 1, len(widths) - span, place, True))
+    paper.height += 1
 
 
 def _merged_rows(rows: Sequence[Indicator], index: int, name: str) -> int:

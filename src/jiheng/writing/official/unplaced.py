@@ -1,10 +1,10 @@
 """What a record holds that a layout has no place for, so that the user is told instead of missing it later."""
 
-from jiheng.form import HEAD_FIELDS, INDICATOR_FIELDS, Form
+from jiheng.form import HEAD_FIELDS, INDICATOR_FIELDS, Block, Form, labels
 from jiheng.writing.official.layout import Layout
 
-_ALWAYS = frozenset(("year", "title", "secrecy", "money_unit"))
-"""Printed above the form or in its labels, whatever the layout."""
+_ALWAYS = frozenset(("year", "title", "secrecy", "money_unit", *labels(Block.TAIL)))
+"""Printed above the form, in its labels or below it, whatever the layout."""
 _INTO_TARGET = ("property", "unit")
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from jiheng.form import HEAD_FIELDS, Form
+from jiheng.form import HEAD_FIELDS, Block, Form, labels
 from jiheng.writing.official.layout import Layout, fitting, layouts
 from jiheng.writing.official.paper import PaperCell, lay_out
 
-_ABOVE = frozenset(("year", "title", "secrecy", "money_unit"))
-"""What stands above the tables or in their labels, whatever the layout."""
+_ABOVE = frozenset(("year", "title", "secrecy", "money_unit", *labels(Block.TAIL)))
+"""What stands above the tables, in their labels or below them, whatever the layout."""
 _INDICATOR_LEVELS = frozenset(("l1", "l2", "l3"))
 
 
