@@ -4,8 +4,9 @@ import pytest
 
 from jiheng.checks import Audit, Outcome, Severity, State
 from jiheng.form import Form, Origin
+from jiheng.quantity.words import points
 from jiheng.writing.report_model import Digest, bin_of
-from jiheng.writing.text import clean, cut, form_name, points, span, whereabouts
+from jiheng.writing.text import clean, cut, form_name, span, whereabouts
 
 from .sample import audited, finding, form, many, sample
 

@@ -1,8 +1,9 @@
-"""Whether a printed figure agrees with the exact one, and how figures are written in messages."""
+"""Whether a printed figure agrees with the exact one."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from jiheng.checks.outcome import Severity
+from jiheng.quantity.words import rounded
 
 # Wide enough for any figure a cell may hold, so that rounding a wild one never raises.
 _WIDE = Context(prec=100)
@@ -12,11 +13,6 @@ def decimals(figure: Decimal) -> int:
     """The decimal places a figure was printed with."""
     exponent = figure.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def rounded(exact: Decimal, places: int) -> Decimal:
-    """Half-up rounding, as offices round."""
-    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def agrees(printed: Decimal, exact: Decimal, places: int) -> bool:
@@ -58,19 +54,3 @@ def score_gap(
 def rounds_up_to_whole(printed: Decimal, exact: Decimal) -> bool:
     """Whether a ratio printed as a full 1 is noticeably short of it: money that was not all spent is not 100 %."""
     return printed == 1 and exact <= Decimal("0.9995")
-
-
-def plain(figure: Decimal) -> str:
-    """A figure without exponent or trailing zeros: 9.650 → 9.65."""
-    text = format(figure, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def brief(exact: Decimal, places: int = 2) -> str:
-    """An exact figure rounded for a message: 5.625 → 5.63."""
-    return plain(rounded(exact, places))
-
-
-def percent(ratio: Decimal, places: int = 2) -> str:
-    """A ratio as a percentage: 0.5625 → 56.25%."""
-    return plain(rounded(ratio * 100, places)) + "%"

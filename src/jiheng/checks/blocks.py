@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.case import Case
 from jiheng.checks.levels import First
+from jiheng.quantity.words import plain
 
 
 def shares(case: Case) -> dict[First, Decimal]:

@@ -7,40 +7,17 @@ from decimal import Decimal
 from functools import cached_property, wraps
 from typing import TypeVar, cast
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
 from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
 from jiheng.places import Book, block_of
 from jiheng.quantity import Share, money, number, share
+from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
 from jiheng.scoring.result import FormScore, IndicatorScore
 
 Result = TypeVar("Result")
 
-_NOTHING = frozenset(("", "-", "--", "—", "——", "－", "─", "–", "/", "／", "\\"))
-_NOT_CONCERNED = frozenset(("不涉及", "不适用"))
 _FIGURE_PLACE = re.compile(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^totals")
-_NONE_WORDS = _NOTHING | {"无", "暂无", "没有", "不涉及", "不适用", "无。"}
-
-
-def is_blank(text: Cell) -> bool:
-    """Whether a cell holds nothing: empty, a dash or a slash, or not on the form at all."""
-    return text is None or text in _NOTHING
-
-
-def is_empty(text: Cell) -> bool:
-    """Whether a cell that the form has holds nothing; a column that is not there is no empty cell."""
-    return text is not None and text in _NOTHING
-
-
-def says_nothing(text: Cell) -> bool:
-    """Whether a cell holds nothing or only the word for it (无, 不涉及)."""
-    return text is None or text in _NONE_WORDS
-
-
-def not_concerned(text: Cell) -> bool:
-    """Whether a cell says that the item does not concern the project."""
-    return text in _NOT_CONCERNED
 
 
 @dataclass

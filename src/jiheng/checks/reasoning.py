@@ -2,9 +2,10 @@
 
 import re
 
-from jiheng.checks.case import Row, is_blank
+from jiheng.checks.case import Row
 from jiheng.form import Cell
 from jiheng.places import Book
+from jiheng.quantity.words import is_blank
 
 _EDGES = re.compile(r"[\s，。、；：！,.;:!（）()]+")
 

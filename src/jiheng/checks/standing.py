@@ -3,12 +3,12 @@
 import re
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.case import Row
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.places import Book
 from jiheng.quantity import Kind
+from jiheng.quantity.words import plain
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Score, Verdict
 from jiheng.scoring.total import grade

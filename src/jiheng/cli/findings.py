@@ -11,8 +11,9 @@ from rich.text import Text
 from jiheng.checks import Finding, Severity
 from jiheng.cli import output
 from jiheng.cli.cjk_wrap import wrap
+from jiheng.quantity.words import points
 from jiheng.writing.report_model import Digest, Line
-from jiheng.writing.text import clean, form_name, points
+from jiheng.writing.text import clean, form_name
 
 if TYPE_CHECKING:
     from jiheng.checks import Audit

@@ -4,13 +4,13 @@ from rich.console import Console
 from rich.table import Table
 
 from jiheng.checks import Severity
-from jiheng.checks.agreement import percent, plain
 from jiheng.cli import output
 from jiheng.cli.comparisons_screen import show_papers
 from jiheng.department.rollup.result import Group, Rollup
+from jiheng.quantity.words import percent, plain, points
 from jiheng.writing.rollup.grids import said
 from jiheng.writing.rollup.overview import lead, tiles
-from jiheng.writing.text import clean, points
+from jiheng.writing.text import clean
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _UNITS = 12

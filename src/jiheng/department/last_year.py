@@ -17,10 +17,10 @@ from jiheng.department.comparison import LastYearComparison, ProjectPair, Remark
 from jiheng.department.population import counted
 from jiheng.department.project_matching import Named, match
 from jiheng.department.rollup.grouping import year_of
-from jiheng.department.rollup.rates import wan
 from jiheng.form import TOTAL_FUND, Form, Place
 from jiheng.places import Book
 from jiheng.quantity import Kind, ratio
+from jiheng.quantity.words import wan
 from jiheng.scoring import Direction, score
 
 _UPWARD = (Direction.POSITIVE, Direction.EQUAL)

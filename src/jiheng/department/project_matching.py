@@ -8,10 +8,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rapidfuzz import fuzz
 
 from jiheng.checks.names import folded
+from jiheng.quantity.words import fixed
 
 _CODE = re.compile(r"^[\[(【]?[0-9A-Za-z]{5,}[\])】]?[-—_:：.、 ]*(?=\D*[一-鿿])")
 _CODE_BEHIND = re.compile(r"[\[(【][0-9A-Za-z-]{5,}[\])】]$")
@@ -124,3 +126,8 @@ def _candidates(ones: Sequence[tuple[str, Named]], others: Sequence[tuple[str, N
 
 def _traits(key: str, named: Named) -> set[Hashable]:
     return {*(key[at : at + 2] for at in range(max(1, len(key) - 1))), *named.amounts}
+
+
+def in_hundreds(yuan: Decimal) -> str:
+    """An amount in 元 to the hundred, as a mark by which a project may be known; "" below fifty."""
+    return fixed(yuan, 0)[:-2]

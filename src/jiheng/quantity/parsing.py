@@ -11,6 +11,7 @@ from jiheng.quantity.scanning import scan
 from jiheng.quantity.units import NO_UNIT, right_case
 from jiheng.quantity.units import unit as measure_of
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value
+from jiheng.quantity.words import says_nothing
 
 MAX_TEXT = 20_000
 """A longer text is no cell of a form; it is kept as text."""
@@ -25,7 +26,8 @@ _SIGNS = {
     **dict.fromkeys(("等于", "=="), Comparator.EQ),
 }
 _PLAIN_SIGNS = {c.value: c for c in Comparator}
-_NO_UNIT = frozenset(("", "/", "-", "~", "无", "\\", "定性"))
+_NO_UNIT = frozenset(("~", "定性"))
+"""What stands in a column of units where the indicator has none, beside the usual words for nothing."""
 _QUALITATIVE = "定性"
 _HUNDREDTH = Decimal("0.01")
 
@@ -59,7 +61,7 @@ def _sign(sign: str | None) -> Comparator | None:
 def _column(name: str | None) -> str:
     """The unit that a unit column gives to a bare figure."""
     name = normal(name).rpartition("单位")[2].strip(" ()[]:/\\") if name else ""
-    if name in _NO_UNIT or len(name) > 12 or any(c.isdecimal() for c in name.rstrip("23")):
+    if says_nothing(name) or name in _NO_UNIT or len(name) > 12 or any(c.isdecimal() for c in name.rstrip("23")):
         return ""
     return "小时" if name == "时" else right_case(name)
 

@@ -2,11 +2,11 @@
 
 import calendar
 from datetime import date
-from decimal import Decimal
 
 from jiheng.quantity import dates
 from jiheng.quantity.units import known
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value
+from jiheng.quantity.words import plain
 
 _WORDS = {
     Comparator.GE: "不低于 ",
@@ -41,12 +41,6 @@ def render(value: Value) -> str:
     if not value.quantities:
         return value.text
     return "；".join(map(render_quantity, value.quantities))
-
-
-def plain(figure: Decimal) -> str:
-    """A figure without exponent and without superfluous zeros."""
-    text = f"{figure:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def render_quantity(quantity: Quantity) -> str:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jiheng.checks import Audit
+from jiheng.quantity.words import points
 from jiheng.writing.report_model import Digest, Line
-from jiheng.writing.text import clean, form_name, points
+from jiheng.writing.text import clean, form_name
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _HEAD = ("级别", "代码", "位置", "印为", "应为", "说明", "怎么改")

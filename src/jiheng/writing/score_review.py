@@ -10,8 +10,9 @@ from jiheng.checks.agreement import score_gap
 from jiheng.form import TOTAL_FUND, Fund
 from jiheng.places import Book
 from jiheng.quantity import number
+from jiheng.quantity.words import points
 from jiheng.scoring import Score, Verdict, sentence
-from jiheng.writing.text import clean, points, span
+from jiheng.writing.text import clean, span
 
 
 class Standing(StrEnum):

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 from pathlib import PurePath
 
-from jiheng.checks.agreement import plain
 from jiheng.form import Form, Origin, describe
+from jiheng.quantity.words import points
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 """Characters that no reader can see and some files cannot hold: controls, surrogates, direction overrides."""
@@ -19,11 +19,6 @@ def clean(text: str | None) -> str:
 def cut(text: str, length: int) -> str:
     """The text, shortened to `length` characters with an ellipsis where it is longer."""
     return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def points(score: Decimal | None) -> str:
-    """A score in points without trailing zeros, "" when there is none."""
-    return "" if score is None else plain(score)
 
 
 def span(low: Decimal | None, high: Decimal | None) -> str:

@@ -6,8 +6,8 @@ import pytest
 from tests.department.forms import form
 from tests.writing.report.conftest import Make, forms
 
-from jiheng.checks.agreement import percent
 from jiheng.form import Form
+from jiheng.quantity.words import percent
 from jiheng.writing.charts import svg
 from jiheng.writing.report import KINDS, Report, made
 from jiheng.writing.report.compose import Numbered, generated

@@ -17,11 +17,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jiheng.checks.case import Case, says_nothing
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.form import Cell, describe
 from jiheng.quantity import number, share
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="A12",

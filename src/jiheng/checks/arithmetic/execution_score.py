@@ -17,10 +17,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import brief, percent, rounds_up_to_whole, score_gap
+from jiheng.checks.agreement import rounds_up_to_whole, score_gap
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.quantity.words import brief, percent
 
 CHECK = Check(
     code="A02",

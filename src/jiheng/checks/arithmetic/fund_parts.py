@@ -16,10 +16,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, FundRow, says_nothing
+from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.form import FUND_FIELDS
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="A03",

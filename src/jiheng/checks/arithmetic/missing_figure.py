@@ -16,10 +16,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.form import describe
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="A13",

@@ -13,10 +13,10 @@
     按全年执行数 ÷ 全年预算数填写执行率，并核对得分。
 """
 
-from jiheng.checks.agreement import percent
-from jiheng.checks.case import Case, is_blank
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.quantity.words import is_blank, percent
 
 CHECK = Check(
     code="A14",

@@ -15,10 +15,10 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain
-from jiheng.checks.case import Case, is_blank
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(
     code="A10",

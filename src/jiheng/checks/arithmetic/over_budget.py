@@ -15,11 +15,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import percent
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
+from jiheng.quantity.words import percent
 
 CHECK = Check(
     code="A04",

@@ -16,12 +16,13 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import agrees, percent, rounds_up_to_whole
-from jiheng.checks.case import Case, FundRow, is_blank
+from jiheng.checks.agreement import agrees, rounds_up_to_whole
+from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
 from jiheng.form import TOTAL_FUND
+from jiheng.quantity.words import is_blank, percent
 
 CHECK = Check(
     code="A01",

@@ -16,10 +16,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain, score_gap
+from jiheng.checks.agreement import score_gap
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="A08",

@@ -13,11 +13,11 @@
     保留与各项得分之和相符的一个，删去其余总分行。
 """
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.form import INDICATOR_FIELDS, Place
+from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="A09",

@@ -16,11 +16,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.blocks import differences, shares_text
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="A06",

@@ -16,11 +16,12 @@
 
 import re
 
-from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import Kind, Quantity, Value, parse
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="E08",

@@ -13,11 +13,12 @@
     预期目标照批复的绩效目标填写；完成情况逐条写做了什么、做到什么程度、有什么效果。
 """
 
-from jiheng.checks.case import Case, says_nothing
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import word_pattern
 from jiheng.form import HEAD_FIELDS
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="E07",

@@ -19,13 +19,13 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz
 
-from jiheng.checks.agreement import plain
-from jiheng.checks.case import Case, Row, is_blank, once
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import has_fact, has_figures, is_qualitative
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
+from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(
     code="E12",

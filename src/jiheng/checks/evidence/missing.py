@@ -13,10 +13,11 @@
     按原始资料补填实际完成值；确实没有开展的，写 0 并说明原因，得分相应改正。
 """
 
-from jiheng.checks.case import Case, Row, is_blank, not_concerned
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
+from jiheng.quantity.words import is_blank, not_concerned
 
 CHECK = Check(
     code="E01",

@@ -14,11 +14,12 @@
     从台账、报告中查出实际数，按指标值的单位填写。
 """
 
-from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
 from jiheng.quantity import Kind, Quantity
+from jiheng.quantity.words import is_blank
 
 CHECK = Check(
     code="E04",

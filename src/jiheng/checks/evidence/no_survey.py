@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.satisfaction_equal import equals_target
 from jiheng.checks.evidence.signed_actual import is_bound
@@ -25,6 +25,7 @@ from jiheng.checks.facts import has_figures, survey_told, surveyed
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
 from jiheng.quantity import Kind
+from jiheng.quantity.words import is_blank
 
 CHECK = Check(
     code="E11",

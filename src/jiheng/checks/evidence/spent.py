@@ -16,12 +16,13 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import parse
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="E09",

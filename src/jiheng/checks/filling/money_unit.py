@@ -13,9 +13,10 @@
     在项目资金栏写明“（万元）”，或在每个金额后写明单位。
 """
 
-from jiheng.checks.case import Case, is_blank
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.quantity.words import is_blank
 
 CHECK = Check(
     code="F12",

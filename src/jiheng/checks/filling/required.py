@@ -13,10 +13,11 @@
     按预算批复填写规范全称；主管部门与实施单位是同一单位的，两栏都填。
 """
 
-from jiheng.checks.case import Case, is_blank
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.form import HEAD_FIELDS, cell
+from jiheng.quantity.words import is_blank
 
 CHECK = Check(
     code="F01",

@@ -15,12 +15,13 @@
 
 import re
 
-from jiheng.checks.case import Case, is_blank
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.texts import whole_text
 from jiheng.checks.wording import short, word_pattern
 from jiheng.form import cells
+from jiheng.quantity.words import is_blank
 
 CHECK = Check(
     code="F05",

@@ -14,10 +14,10 @@
     在完成情况或偏差原因栏说明追加、调减的原因；目标随预算调整过的，一并说明。
 """
 
-from jiheng.checks.agreement import percent
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.quantity.words import percent
 
 CHECK = Check(
     code="R07",

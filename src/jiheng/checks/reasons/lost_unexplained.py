@@ -15,12 +15,12 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain
-from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
 from jiheng.checks.standing import lost, missed
+from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(
     code="R02",

@@ -17,10 +17,10 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from jiheng.checks.agreement import percent, plain
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.quantity.words import percent, plain
 from jiheng.scoring.result import Verdict
 
 CHECK = Check(

@@ -13,11 +13,11 @@
     先改正本表列出的得分错误，再按改正后的总分确定等级。
 """
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.standing import grade_of
+from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="S08",

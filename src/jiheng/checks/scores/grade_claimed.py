@@ -13,11 +13,11 @@
     先核对总分，再按总分改正等级。
 """
 
-from jiheng.checks.agreement import plain
-from jiheng.checks.case import Case, is_blank
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.standing import grade_of
+from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(
     code="S06",

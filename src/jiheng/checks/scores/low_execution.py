@@ -13,12 +13,12 @@
     在偏差原因栏说明未支付的原因（结余、合同未到付款期、跨年支付等）；未完成的指标按实际扣分。
 """
 
-from jiheng.checks.agreement import percent
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
 from jiheng.checks.standing import full
+from jiheng.quantity.words import percent
 
 CHECK = Check(
     code="S09",

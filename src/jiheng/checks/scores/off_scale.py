@@ -13,10 +13,11 @@
     实际完成值先写目标所列的一个等级，再用括号补充具体情况。
 """
 
-from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.quantity import closing
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="S05",

@@ -16,11 +16,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.standing import rule_of
+from jiheng.quantity.words import plain
 from jiheng.scoring.result import Score, Verdict
 
 CHECK = Check(

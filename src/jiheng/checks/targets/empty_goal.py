@@ -15,12 +15,13 @@
 
 import re
 
-from jiheng.checks.case import Case, says_nothing
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
 from jiheng.quantity import money
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="T19",

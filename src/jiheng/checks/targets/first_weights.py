@@ -16,13 +16,13 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.targets.misfiled import misfiled
 from jiheng.places.book import Certainty
+from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="T11",

@@ -16,11 +16,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="T20",

@@ -13,10 +13,11 @@
     从批复的绩效目标中补填年度指标值；批复中确实没有的，先按程序申报调整目标。
 """
 
-from jiheng.checks.case import Case, Row, not_concerned, says_nothing
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
+from jiheng.quantity.words import not_concerned, says_nothing
 
 CHECK = Check(
     code="T01",

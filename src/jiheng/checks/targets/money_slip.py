@@ -20,6 +20,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import is_unit_price, one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.wording import short
+from jiheng.quantity.words import fixed
 
 CHECK = Check(
     code="T03",
@@ -87,7 +88,7 @@ def _finding(case: Case, row: Row, field: str, amount: Decimal, other: str, righ
         row.place(field),
         printed,
         "",
-        f"“{short(row.bare)}”的{what} {short(printed)}{assumed}与{other}相差约 {times:.0f} 倍，"
+        f"“{short(row.bare)}”的{what} {short(printed)}{assumed}与{other}相差约 {fixed(times, 0)} 倍，"
         "疑似元与万元弄混，或多写、少写了零。",
         "对照合同和决算核实金额；写明单位，改正多写或少写的零。",
         severity=Severity.ERROR if field == "actual" or _has_unit(row) else Severity.WARNING,

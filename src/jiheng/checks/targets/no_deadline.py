@@ -16,13 +16,14 @@
 
 import re
 
-from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import FIGURES
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import Value
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="T17",

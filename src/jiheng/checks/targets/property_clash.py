@@ -16,11 +16,12 @@
 
 from difflib import SequenceMatcher
 
-from jiheng.checks.case import Case, Row, is_blank
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
 from jiheng.quantity import Comparator, Kind
+from jiheng.quantity.words import is_blank
 
 CHECK = Check(
     code="T15",

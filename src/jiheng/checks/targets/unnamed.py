@@ -14,11 +14,12 @@
     写出具体评什么，例如“受益企业数量”“平台年访问量”，并对照批复的绩效目标。
 """
 
-from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="T13",

@@ -15,10 +15,11 @@
 
 import re
 
-from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list, word_pattern
+from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="T05",

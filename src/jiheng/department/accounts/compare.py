@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.checks.agreement import plain
 from jiheng.department.accounts.figures import Sum, agree, cause, only_rounded
 from jiheng.department.accounts.result import (
     AccountLine,
@@ -20,11 +19,12 @@ from jiheng.department.accounts.rows import added_up, form_sums, row_sums, with_
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.department.catalogue import examined, findings_of
 from jiheng.department.population import Counted, counted
-from jiheng.department.project_matching import Match, Named, match, name_key
+from jiheng.department.project_matching import Match, Named, in_hundreds, match, name_key
 from jiheng.department.rollup.grouping import year_of
 from jiheng.department.rollup.result import Closing
 from jiheng.form import EXECUTION, TOTAL_FUND, Form, Place
 from jiheng.places import Book
+from jiheng.quantity.words import plain
 
 _PLACES = {"carried": EXECUTION.at("executed"), "carried_in": Place.fund("上年结转资金", "budget")}
 _CARRIED = ("当年财政拨款", "上年结转资金")
@@ -123,7 +123,7 @@ def _row_named(row: AccountRow) -> Named:
 def _telling(sums: dict[tuple[str, str], Sum]) -> frozenset[tuple[str, str]]:
     """Amounts by which a project may be known, to the hundred 元: round figures are no evidence by themselves."""
     kept = ((field, sums.get((TOTAL_FUND, field))) for field in ("initial", "budget", "executed"))
-    return frozenset((field, f"{amount.yuan:.0f}"[:-2]) for field, amount in kept if amount and amount.yuan)
+    return frozenset((field, in_hundreds(amount.yuan)) for field, amount in kept if amount and amount.yuan)
 
 
 def _line(form: Form, index: int, found: Match | None, row: AccountRow | None) -> AccountLine:

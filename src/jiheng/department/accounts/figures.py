@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from jiheng.checks.agreement import decimals, plain
+from jiheng.checks.agreement import decimals
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.form import TOTAL_FUND
 from jiheng.quantity import money
+from jiheng.quantity.words import plain
 
 _CENTS = 2
 _WAN = Decimal(10000)

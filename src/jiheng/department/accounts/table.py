@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jiheng.checks.case import is_blank
 from jiheng.department.accounts.column_mapping import column_number
 from jiheng.department.accounts.header import (
     PREVIOUS,
@@ -20,6 +19,7 @@ from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Colu
 from jiheng.department.accounts.vocabulary import ACCOUNTS, AMOUNTS, FIELDS, NO_PROJECT, SUM_ROW
 from jiheng.form import Origin
 from jiheng.quantity import money, number
+from jiheng.quantity.words import is_blank
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.table import Cell, Table
 

@@ -20,7 +20,7 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.wording import short
 from jiheng.department.accounts.result import AccountLine, AccountsComparison, AmountPair, Standing, where
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.department.rollup.rates import wan
+from jiheng.quantity.words import wan
 
 CHECK = DepartmentCheck(
     code="D23",

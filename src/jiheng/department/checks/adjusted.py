@@ -13,11 +13,11 @@
     逐个项目补上调整的原因，并在整体评价中汇总说明。
 """
 
-from jiheng.checks.agreement import percent
 from jiheng.checks.outcome import Outcome, Severity, State, insufficient, judged
 from jiheng.checks.reasons.budget_adjusted import examine
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
+from jiheng.quantity.words import percent
 
 CHECK = DepartmentCheck(
     code="D04",

@@ -13,10 +13,10 @@
     复核得分和目标值；确实完成了的，说明钱为什么没有花完。
 """
 
-from jiheng.checks.agreement import percent
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
+from jiheng.quantity.words import percent
 
 CHECK = DepartmentCheck(
     code="D08",

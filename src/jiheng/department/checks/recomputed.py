@@ -15,11 +15,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import plain
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
 from jiheng.department.rollup.result import Basis
+from jiheng.quantity.words import plain
 
 CHECK = DepartmentCheck(
     code="D10",

@@ -14,11 +14,11 @@
 """
 
 from jiheng.checks import Finding
-from jiheng.checks.agreement import plain
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
 from jiheng.department.rollup.result import Method, Stated
+from jiheng.quantity.words import plain
 
 CHECK = DepartmentCheck(
     code="D07",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.checks import Severity, State
-from jiheng.checks.agreement import agrees, plain
+from jiheng.checks.agreement import agrees
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import Span, states
 from jiheng.department.claims.result import Judgement, Kind
@@ -12,6 +12,7 @@ from jiheng.department.claims.subject import WHOLE, Subject
 from jiheng.department.claims.verdict import note, shown
 from jiheng.department.rollup.result import Amounts, Group
 from jiheng.places import Book
+from jiheng.quantity.words import plain
 
 COUNTS, FUNDS, GRADES, SCORE = "D34", "D35", "D36", "D37"
 AMOUNTS = {"年初预算": "initial", "预算": "budget", "执行数": "executed"}

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jiheng.checks import Severity, State
-from jiheng.checks.agreement import brief, percent, plain
 from jiheng.department.claims.extract import Item
 from jiheng.department.claims.interval import Span, states
 from jiheng.department.claims.result import Judgement, Kind
 from jiheng.quantity.units import unit
+from jiheng.quantity.words import brief, percent
 
 _SLIPS = (
     (Decimal(10000), "像是 元 与 万元 写混了"),
@@ -73,8 +73,3 @@ def _slip(claimed: Decimal, exact: Decimal) -> str:
             if one and abs(one - other * factor) <= abs(one) / 1000:
                 return words
     return ""
-
-
-def points(value: Decimal) -> str:
-    """A difference without trailing zeros."""
-    return plain(value)

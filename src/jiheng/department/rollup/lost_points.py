@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, says_nothing
+from jiheng.checks.case import Case, Row
 from jiheng.checks.levels import BENEFITS, Second, benefit
 from jiheng.department.rollup.result import Loss, LossKind
+from jiheng.quantity.words import says_nothing
 
 EXECUTION = "预算执行率"
 OTHER = "其他"

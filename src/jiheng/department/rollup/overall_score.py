@@ -6,10 +6,9 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.checks.agreement import percent, plain
-from jiheng.department.rollup.rates import wan
 from jiheng.department.rollup.result import Basis, Given, Method, Overall, Project
 from jiheng.places import Book
+from jiheng.quantity.words import percent, plain, wan
 from jiheng.scoring.compiled import Rules, rules_of
 from jiheng.scoring.result import Input, Trace
 from jiheng.scoring.total import grade

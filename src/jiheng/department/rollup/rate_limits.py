@@ -4,11 +4,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from jiheng.checks import Finding, Outcome
-from jiheng.checks.agreement import percent
 from jiheng.checks.outcome import insufficient, judged
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
 from jiheng.department.rollup.result import Figure, Rates
+from jiheng.quantity.words import percent
 
 
 def beyond(

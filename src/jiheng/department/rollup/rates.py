@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jiheng.checks.agreement import percent, plain
 from jiheng.department.rollup.result import Amounts, Figure, Rates
 from jiheng.places import Book
+from jiheng.quantity.words import percent, wan
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Input, Trace
 
@@ -62,11 +62,6 @@ _SPENT = _Rate(
     "没有给出决算，以全年执行数代替决算数",
 )
 _ADJUSTED = _Rate("预算调整率", "budget", "initial", "initial", "budget.adjusted_from")
-
-
-def wan(amount: Decimal) -> str:
-    """An amount in 元 as text in 万元, every digit kept."""
-    return f"{plain(amount / _WAN)} 万元"
 
 
 def sums(parts: Sequence[Amounts]) -> Amounts:

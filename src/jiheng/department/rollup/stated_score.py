@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jiheng.checks.agreement import agrees, rounded
+from jiheng.checks.agreement import agrees
 from jiheng.department.rollup.overall_score import Result
 from jiheng.department.rollup.result import Basis, Method, Stated
 from jiheng.places import Book
+from jiheng.quantity.words import rounded
 
 _GAP_PLACES = 4
 

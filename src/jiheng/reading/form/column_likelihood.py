@@ -3,12 +3,12 @@
 import re
 from functools import lru_cache
 
+from jiheng.quantity.words import is_dash
 from jiheng.reading.labels.labels import LONGEST, meaning
 
 _FIGURE = re.compile(r"[-+−]?[\d,，]*\d(?:[.．]\d+)?(?:e[+-]?\d+)?分?$", re.IGNORECASE)
 _SHARE = re.compile(r"[-+−]?\d+(?:[.．]\d+)?[%％‰]$")
 _AMOUNT = re.compile(r"[¥￥]?[-+−]?[\d,，]*\d(?:[.．]\d+)?(?:亿|万|千)*元?(?:人民币)?$")
-_DASHES = frozenset({"—", "——", "-", "--", "–", "－", "/", "\\", "———", "－－", "-—"})
 _SIGN = re.compile(
     r"(?:[≥≤=＝>＜<＞≧≦⩾⩽]{1,2}|定性|定量|正向|反向|正向指标|反向指标|定性指标|定量指标|大于|小于|等于|大于等于|小于等于|不小于|不大于)$"
 )
@@ -27,11 +27,6 @@ def is_figure(text: str) -> bool:
 def is_numbered(text: str) -> bool:
     """A name that begins with 指标1：."""
     return _NUMBERED.match(text) is not None
-
-
-def is_dash(text: str) -> bool:
-    """A dash or slash that stands for no value."""
-    return text in _DASHES
 
 
 @lru_cache(maxsize=16384)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from jiheng.form import Origin
+from jiheng.quantity.words import is_dash
 from jiheng.reading.form import recognise
-from jiheng.reading.form.column_likelihood import fund, is_dash, is_figure
+from jiheng.reading.form.column_likelihood import fund, is_figure
 from jiheng.reading.scan.arithmetic import choose
 from jiheng.reading.scan.page import SeenLine, SeenPage
 from jiheng.reading.tables.table import Cell, Table

@@ -11,12 +11,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from jiheng.checks.agreement import percent
 from jiheng.department.rollup.result import LossKind, Overall, Unit
+from jiheng.quantity.words import percent, points
 from jiheng.web.dashboard.figures import Frequent, Progress, Share
 from jiheng.web.forms.models import State
 from jiheng.writing.html_report.charts import Chart, bars
-from jiheng.writing.text import points
 
 MOST = 12
 """Bars of a chart; the table beside it has them all."""

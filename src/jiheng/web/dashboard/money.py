@@ -3,9 +3,8 @@
 import re
 from decimal import Decimal
 
-from jiheng.checks.agreement import percent
-from jiheng.department.rollup.rates import wan
 from jiheng.department.rollup.result import Figure, Rates
+from jiheng.quantity.words import percent, wan
 from jiheng.web.dashboard import charts
 from jiheng.web.dashboard.charts import desk
 from jiheng.web.dashboard.figures import Tree

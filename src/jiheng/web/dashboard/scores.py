@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from jiheng.checks.agreement import percent
 from jiheng.department.rollup.result import Basis, Overall
+from jiheng.quantity.words import percent
 from jiheng.web.dashboard import charts
 from jiheng.web.dashboard.summaries import Shown
 from jiheng.writing.text import span

@@ -5,7 +5,7 @@ The web room decides nothing here; it puts the core's results where the officer 
 
 import copy
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from jiheng.checks import FormAudit
@@ -13,6 +13,7 @@ from jiheng.checks.audit import chosen, examine_form
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form
 from jiheng.places import Book, Choice
 from jiheng.quantity import money, number
+from jiheng.quantity.words import plain, rounded
 from jiheng.reading.tables.clean import printed
 from jiheng.scoring import FormScore, Score, Verdict, score
 from jiheng.scoring.compiled import rules_of
@@ -20,7 +21,6 @@ from jiheng.scoring.total import grade
 from jiheng.scoring.wording import usable
 
 _WHY = "年度自评所定的办法"
-_HUNDREDTH = Decimal("0.01")
 _ASKED_OF_INDICATOR = ("actual", "score")
 MONEY_UNIT = "万元"
 """What amounts are in where a form does not say; as the core takes it."""
@@ -40,7 +40,7 @@ class Assessed(NamedTuple):
         cells += [] if fund is None else [fund.budget, fund.executed]
         weighted = [row for row in self.form.indicators if number(row.weight) is not None]
         cells += [getattr(row, field) for row in weighted for field in _ASKED_OF_INDICATOR]
-        return (Decimal(sum(bool(cell) for cell in cells)) / len(cells)).quantize(Decimal("0.0001"))
+        return rounded(Decimal(sum(bool(cell) for cell in cells)) / len(cells), 4)
 
     @property
     def lost(self) -> Decimal | None:
@@ -88,16 +88,11 @@ def proposals(scored: FormScore) -> dict[str, Score]:
     return found | {one.score.place: one.score for one in scored.indicators}
 
 
-def plain(figure: Decimal) -> str:
-    """A score or amount as people write it: 10, 9.5."""
-    return f"{figure.normalize():f}"
-
-
 def _rates(form: Form) -> None:
     for fund in form.funds:
         budget, executed = (usable(money(cell, form.money_unit or MONEY_UNIT)) for cell in (fund.budget, fund.executed))
         if budget and executed is not None:
-            rate = (executed / budget * 100).quantize(_HUNDREDTH, ROUND_HALF_UP)
+            rate = rounded(executed / budget * 100, 2)
             fund.rate = f"{plain(rate)}%"
         elif fund.rate is not None:
             fund.rate = ""

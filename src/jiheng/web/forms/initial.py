@@ -8,10 +8,11 @@ from django.db import transaction
 from jiheng.form import FUND_NAMES, TOTAL_FUND, Form, Fund, Indicator, cell
 from jiheng.places import load
 from jiheng.quantity import number
+from jiheng.quantity.words import plain
 from jiheng.scoring import Verdict
 from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Project
-from jiheng.web.forms.assess import MONEY_UNIT, as_printed, assess, plain, proposals
+from jiheng.web.forms.assess import MONEY_UNIT, as_printed, assess, proposals
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import differences
 from jiheng.web.forms.saving import reasons_changed, write

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from jiheng.form import Form, cell, describe
 from jiheng.quantity import number
+from jiheng.quantity.words import plain
 from jiheng.scoring import Score, Verdict
-from jiheng.web.forms.assess import Assessed, plain, proposals
+from jiheng.web.forms.assess import Assessed, proposals
 from jiheng.web.forms.errors import Refused
 from jiheng.web.forms.places import EXECUTION_SCORE, Change, holder, scorable, tidy
 

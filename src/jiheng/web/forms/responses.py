@@ -7,8 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
 from jiheng.form import cell, cells
+from jiheng.quantity.words import fixed, plain
 from jiheng.web.accounts.models import Person
-from jiheng.web.forms.assess import Assessed, plain, proposals
+from jiheng.web.forms.assess import Assessed, proposals
 from jiheng.web.forms.manual_scores import bounds
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import ROWS, WHOLE, Change
@@ -100,8 +101,8 @@ def panel(row: SelfEvaluation, result: Assessed) -> State:
         "form": row,
         "total": result.form.total_score,
         "weight": result.form.total_weight,
-        "rate": None if row.rate is None else f"{row.rate * 100:.2f}%",
-        "filled": f"{row.filled * 100:.0f}",
+        "rate": None if row.rate is None else f"{fixed(row.rate * 100)}%",
+        "filled": fixed(row.filled * 100, 0),
         "findings": [
             one | {"label": labels[one["severity"]]}
             for one in sorted(row.findings, key=lambda one: order[one["severity"]])

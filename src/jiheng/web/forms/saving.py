@@ -11,6 +11,7 @@ from django.utils import timezone
 from jiheng.form import HEAD_FIELDS, Form, cell, cells, describe
 from jiheng.places import load
 from jiheng.quantity import number
+from jiheng.quantity.words import rounded
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
@@ -172,7 +173,7 @@ def write(
     row.record, row.own = msgspec.to_builtins(result.form), dict(own)
     row.version += 1
     row.total, row.lost = _storable(number(result.form.total_score)), _storable(result.lost)
-    row.rate = None if audit.score.rate is None else min(audit.score.rate, Decimal(999_999)).quantize(Decimal("1e-6"))
+    row.rate = None if audit.score.rate is None else rounded(min(audit.score.rate, Decimal(999_999)), 6)
     row.grade = result.grade
     row.filled = result.filled
     row.findings = [msgspec.to_builtins(finding) for finding in audit.findings]
@@ -205,7 +206,7 @@ def since(row: SelfEvaluation, base: int) -> dict[str, Change]:
 
 def _storable(figure: Decimal | None) -> Decimal | None:
     """The figure as the column holds it; None for one that no form can mean, as an old form may print it."""
-    return None if figure is None or abs(figure) > MOST else figure.quantize(Decimal("0.01"))
+    return None if figure is None or abs(figure) > MOST else rounded(figure, 2)
 
 
 def _allowed(row: SelfEvaluation, record: Form, wanted: Mapping[str, Change]) -> None:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jiheng.places import load
+from jiheng.quantity.words import fixed
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, require
 from jiheng.web.auditlog import log
@@ -258,7 +259,7 @@ def _used(project: Project) -> bool:
 
 
 def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:.2f}"
+    return None if amount is None else fixed(amount)
 
 
 def _brief(outcome: Outcome) -> Outcome:

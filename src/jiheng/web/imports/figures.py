@@ -13,13 +13,13 @@ from jiheng.department.accounts.rows import added_up, row_sums, with_unit
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.department.project_matching import name_key
 from jiheng.form import TOTAL_FUND
+from jiheng.quantity.words import grouped, rounded
 from jiheng.web.cycles.models import Project
 
 AMOUNTS = ("initial", "budget", "executed")
 COLUMNS = ("project", "unit", "code", *AMOUNTS)
 """What a column of a table of figures may be, besides nothing."""
 UNITS = ("元", "万元", "千元", "亿元")
-_CENT = Decimal("0.01")
 
 
 class Figures(msgspec.Struct):
@@ -51,7 +51,7 @@ class Settled(msgspec.Struct):
 
 def shown(amount: Decimal | None) -> str:
     """An amount in 元 as people read it, "" where there is none: 1,185,000.00."""
-    return "" if amount is None else f"{amount:,.2f}"
+    return "" if amount is None else grouped(amount)
 
 
 def rows_of(accounts: Accounts, year: int, projects: Sequence[Project]) -> tuple[list[Figures], list[str]]:
@@ -106,7 +106,7 @@ def _row(row: AccountRow) -> Figures:
     made = {}
     for field in AMOUNTS:
         one = sums.get((TOTAL_FUND, field))
-        made[field] = None if one is None else one.yuan.quantize(_CENT)
+        made[field] = None if one is None else rounded(one.yuan, 2)
     note = "" if row.rows == 1 else f"表里有 {row.rows} 行，已合计"
     if all(amount is None for amount in made.values()):
         parts = "、".join(dict.fromkeys(f"{amount.fund}·{FIELDS[amount.field]}" for amount in row.amounts))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from jiheng.department.accounts.rows import form_sums
-from jiheng.department.project_matching import Named, match, name_key
+from jiheng.department.project_matching import Named, in_hundreds, match, name_key
 from jiheng.places import load
 from jiheng.web.cycles.models import Project
 from jiheng.web.imports.figures import Figures
@@ -78,15 +78,15 @@ def _named(read: ReadForm) -> Named:
     record = record_of(read)
     sums = form_sums(record)
     told = ((field, sums.get((_TOTAL, field))) for field in _AMOUNTS)
-    amounts = frozenset((field, f"{one.yuan:.0f}"[:-2]) for field, one in told if one and one.yuan)
+    amounts = frozenset((field, in_hundreds(one.yuan)) for field, one in told if one and one.yuan)
     return Named(record.project or "", record.unit or record.department or "", amounts)
 
 
 def _figures_told(figures: Figures) -> frozenset[tuple[str, str]]:
     amounts = ((field, getattr(figures, field)) for field in _AMOUNTS)
-    return frozenset((field, f"{one:.0f}"[:-2]) for field, one in amounts if one)
+    return frozenset((field, in_hundreds(one)) for field, one in amounts if one)
 
 
 def _told(project: Project) -> frozenset[tuple[str, str]]:
     amounts = ((field, getattr(project, field)) for field in _AMOUNTS)
-    return frozenset((field, f"{one:.0f}"[:-2]) for field, one in amounts if one)
+    return frozenset((field, in_hundreds(one)) for field, one in amounts if one)

@@ -8,8 +8,9 @@ from django.http import QueryDict
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator, Total, describe
 from jiheng.places import Book
+from jiheng.quantity.words import plain
 from jiheng.web.cycles.models import Project
-from jiheng.web.forms.assess import MONEY_UNIT, assess, plain
+from jiheng.web.forms.assess import MONEY_UNIT, assess
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.sheet import columns_of
 

@@ -12,6 +12,7 @@ from jiheng.department.accounts.table_files import tables_of
 from jiheng.department.accounts.vocabulary import ACCOUNTS, SUM_ROW, Vocabulary
 from jiheng.form import TOTAL_FUND
 from jiheng.quantity import money
+from jiheng.quantity.words import is_dash, rounded
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.table import Table
 
@@ -22,7 +23,6 @@ PASTED = "粘贴的表格.tsv"
 _FIELDS = ("code", "project", "unit", *AMOUNTS)
 _WORDS = Vocabulary("项目清单", ACCOUNTS.columns, frozenset({"code", "unit", *ACCOUNTS.telling}))
 _WITHIN = 40
-_NOTHING = ("-", "—", "——", "/")
 _TOO_MUCH = 10**16
 
 
@@ -105,11 +105,11 @@ def _line(texts: dict[int, str], number: int, columns: Mapping[str, Column], uni
     amounts, why = {}, ""
     for field in AMOUNTS:
         printed = said.get(field, "")
-        if not printed or printed in _NOTHING:
+        if not printed or is_dash(printed):
             continue
         amount = money(printed, columns[field].unit or unit)
         if amount is None or not 0 <= amount < _TOO_MUCH:
             why = f"{AMOUNTS[field]}“{printed[:20]}”不是金额"
         else:
-            amounts[field] = amount.quantize(Decimal("0.01"))
+            amounts[field] = rounded(amount, 2)
     return Line(number, squeezed(said["code"]), said["project"], said.get("unit", ""), amounts, why)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from jiheng.quantity.words import rounded
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 
@@ -19,12 +20,12 @@ def in_wan(amount: Decimal | None) -> Decimal | None:
     if amount is None:
         return None
     figure = (amount / _WAN).normalize()
-    return figure.quantize(Decimal(1)) if figure == figure.to_integral() else figure
+    return rounded(figure, 0) if figure == figure.to_integral() else figure
 
 
 def in_yuan(amount: Decimal | None) -> Decimal | None:
     """万元 → 元."""
-    return None if amount is None else (amount * _WAN).quantize(Decimal("0.01"))
+    return None if amount is None else rounded(amount * _WAN, 2)
 
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]

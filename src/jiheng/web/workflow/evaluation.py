@@ -11,13 +11,14 @@ from django.db import transaction
 from jiheng.form import TOTAL_FUND, describe
 from jiheng.places import load
 from jiheng.quantity import number
+from jiheng.quantity.words import plain, rounded
 from jiheng.scoring import Score, Verdict, sentence
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.total import grade
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
-from jiheng.web.forms.assess import Assessed, plain, proposals
+from jiheng.web.forms.assess import Assessed, proposals
 from jiheng.web.forms.manual_scores import bounds
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import EXECUTION_SCORE, tidy
@@ -160,7 +161,7 @@ def _score(form: SelfEvaluation, place: str, text: str) -> Decimal | None:
     if figure < 0 or (high is not None and figure > high):
         upper = "" if high is None else f"、不超过分值 {plain(high)}"
         raise ValidationError(f"“{where}”的评审分应不小于 0{upper}，现在是 {plain(figure)}。")
-    if figure != figure.quantize(Decimal("0.01")):
+    if figure != rounded(figure, 2):
         raise ValidationError(f"“{where}”的评审分最多两位小数，现在是 {plain(figure)}。")
     return figure
 

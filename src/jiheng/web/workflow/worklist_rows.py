@@ -1,15 +1,14 @@
 """A page of the desk's list: each form with what the person can do next, in a fixed number of queries."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from jiheng.quantity.words import percent
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may, within
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.forms.assess import plain
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.workflow.deadlines import OPEN, Deadline, deadline
 from jiheng.web.workflow.models import FormView, Remark
@@ -39,7 +38,7 @@ class Line(NamedTuple):
     @property
     def rate(self) -> str:
         """The execution rate as it is read: 98.5%."""
-        return "" if self.form.rate is None else f"{plain((self.form.rate * 100).quantize(Decimal('0.01')))}%"
+        return "" if self.form.rate is None else percent(self.form.rate)
 
     @property
     def next(self) -> str:

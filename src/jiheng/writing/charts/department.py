@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from jiheng.checks.agreement import percent, plain
 from jiheng.department.rollup.result import Group, Project
+from jiheng.quantity.words import percent, plain
 from jiheng.writing.charts.forms import Row, bars, columns
 from jiheng.writing.charts.shapes import WIDTH, Dot, Line, Picture, Shape, Text
 

@@ -1,7 +1,7 @@
 """A corrected figure in the manner of the cell that it goes into: with or without % and 分."""
 
-from jiheng.checks.agreement import plain
 from jiheng.quantity import number, share
+from jiheng.quantity.words import plain
 
 
 def like(printed: str, wanted: str) -> str:

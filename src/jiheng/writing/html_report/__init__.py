@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from jiheng import __version__
 from jiheng.checks import FAMILIES, Severity
+from jiheng.quantity.words import points
 from jiheng.writing.html_report.charts import charts
 from jiheng.writing.html_report.view import FormView, lines_by_form, view
 from jiheng.writing.report_model import Digest
-from jiheng.writing.text import UNSEEN, points
+from jiheng.writing.text import UNSEEN
 
 MAX_FORMS = 1500
 MAX_FINDINGS = 12_000

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from jiheng.checks import FormAudit, Severity
 from jiheng.form import FORM, Form, Place
+from jiheng.quantity.words import points
 from jiheng.writing.html_report.paper import Paper, PaperCell, paper
 from jiheng.writing.report_model import Line
 from jiheng.writing.score_review import Review, Standing, reviews
-from jiheng.writing.text import form_name, place_name, points
+from jiheng.writing.text import form_name, place_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ import xlsxwriter
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Fund, Indicator
 from jiheng.places import Book
 from jiheng.quantity import number
+from jiheng.quantity.words import plain
 from jiheng.writing.official.blank_sheet import BlankSheet
 from jiheng.writing.official.guidance import HEADINGS, guidance
 from jiheng.writing.official.layout import Layout, LayoutError, fitting
 from jiheng.writing.official.paper import lay_out
-from jiheng.writing.official.score_formula import plain, way_of
+from jiheng.writing.official.score_formula import way_of
 from jiheng.writing.official.xlsx import Styles
 
 _FUND_COLUMNS = ("budget", "executed", "weight", "rate", "score")

@@ -9,9 +9,10 @@ import xlsxwriter
 from jiheng.form import EXECUTION, SINGLE_BLOCKS, Block, FieldKind, Form, Owner, Place, fields, fund_rows
 from jiheng.places import Book
 from jiheng.quantity import money, number
+from jiheng.quantity.words import plain
 from jiheng.reading.formats.number_format import show
 from jiheng.writing.official.paper import Paper, PaperCell
-from jiheng.writing.official.score_formula import Level, Way, plain, rounded
+from jiheng.writing.official.score_formula import Level, Way, rounded
 from jiheng.writing.official.xlsx import Ground, Styles, lay_ground, merge
 
 _ENTRY, _COMPUTED = {"bg_color": "#FFF2CC", "locked": False}, {"bg_color": "#EDEDED"}

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from jiheng.form import Form
 from jiheng.places import Book, Parameter
-from jiheng.writing.official.score_formula import WRONG_UNIT, Way, plain
+from jiheng.quantity.words import plain
+from jiheng.writing.official.score_formula import WRONG_UNIT, Way
 
 HEADINGS = ("怎么填", "得分怎么来", "依据的规定")
 _ALWAYS = ("execution.formula", "execution.capped", "rounding.places")

@@ -9,11 +9,11 @@ from typing import Literal
 
 from jiheng.form import Block, Form, Indicator, Place, fields, fund_rows, labels
 from jiheng.quantity import parse
+from jiheng.quantity.words import says_nothing
 from jiheng.writing.official.layout import Box, Layout
 
 _PREFIXED = "当年财政拨款"
 _QUALITATIVE = "定性"
-_NO_UNIT = ("/", "—", "-", "无")
 _FOOT_LABEL = 27.0
 """Millimetres that the label of a row below the table takes at least."""
 _EMPTY_BRACKETS = re.compile(r"\s*[（(]\s*[)）]")
@@ -220,4 +220,4 @@ def _is_sign(text: str) -> bool:
 
 
 def _is_unit(indicator: Indicator) -> bool:
-    return bool(indicator.unit) and indicator.unit not in _NO_UNIT and indicator.property != _QUALITATIVE
+    return not says_nothing(indicator.unit) and indicator.property != _QUALITATIVE

@@ -13,6 +13,7 @@ import msgspec
 from jiheng.form import Form, Indicator
 from jiheng.places import Book, block_of
 from jiheng.quantity import Kind, Quantity, Value, number
+from jiheng.quantity.words import plain
 from jiheng.scoring import Direction, IndicatorScore, Verdict
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.indicator import score_indicator
@@ -72,11 +73,6 @@ def rounded(expression: str, book: Book) -> str:
     """An expression rounded as the book rounds scores."""
     places = int(book.number("rounding.places"))
     return _ROUNDINGS[book.text("rounding.mode")].format(x=f"({expression})", p=places, t=10**places)
-
-
-def plain(figure: Decimal) -> str:
-    """A figure as a formula writes it."""
-    return f"{figure.normalize():f}" if figure else "0"
 
 
 def _probe(form: Form, index: int, actual: str, book: Book) -> IndicatorScore:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from jiheng.checks import Severity
-from jiheng.checks.agreement import percent, plain, rounded
 from jiheng.checks.levels import BENEFITS, Second
 from jiheng.department.rollup.lost_points import EXECUTION, together
 from jiheng.department.rollup.result import Basis, Figure, LossKind, Overall, Project
+from jiheng.quantity.words import percent, plain, rounded
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import FIGURE
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from jiheng.checks.agreement import percent, plain
 from jiheng.places import Book
 from jiheng.places.sources import SHIPPED
+from jiheng.quantity.words import percent, plain
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Cited, Input, Trace
 from jiheng.scoring.total import grade

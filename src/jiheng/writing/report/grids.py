@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jiheng.checks.agreement import percent, plain, rounded
 from jiheng.department.rollup.result import Amounts, Rates
+from jiheng.quantity.words import percent, plain, rounded
 from jiheng.writing.report.material import Material
 
 _WAN = Decimal(10000)

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from jiheng.checks import FAMILIES, Finding, Severity
 from jiheng.checks import catalogue as form_checks
-from jiheng.checks.agreement import percent, plain
 from jiheng.department import catalogue as department_checks
 from jiheng.form import Block, Place, describe
+from jiheng.quantity.words import percent, plain
 from jiheng.writing.report.figures import money
 from jiheng.writing.report.material import Material
 

@@ -1,8 +1,7 @@
 """What the roll-up says at its head: a sentence, the main figures of a group, what a reader must know."""
 
-from jiheng.checks.agreement import percent, plain
-from jiheng.department.rollup.rates import wan
 from jiheng.department.rollup.result import Figure, Group, Rollup
+from jiheng.quantity.words import percent, plain, wan
 
 
 def lead(rollup: Rollup) -> str:

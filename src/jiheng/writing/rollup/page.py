@@ -5,13 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from jiheng import __version__
-from jiheng.checks.agreement import percent
 from jiheng.department.rollup.result import Group, Rollup
+from jiheng.quantity.words import brief, percent
 from jiheng.writing.charts import CHARTS, Picture, svg
 from jiheng.writing.html_report import asset, environment
 from jiheng.writing.rollup.grids import Grid, grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
-from jiheng.writing.text import points
 from jiheng.writing.workbook.sheet import Cell, Value
 
 _FIGURES = frozenset(("number", "count", "share", "band_number"))
@@ -43,7 +42,7 @@ def shown(value: Value, style: str) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return percent(value) if style == "share" else points(round(value, 4))
+        return percent(value) if style == "share" else brief(value, 4)
     return str(value)
 
 

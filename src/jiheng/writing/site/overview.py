@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from jiheng.checks.agreement import brief, percent
 from jiheng.department.rollup.result import Group, Overall
+from jiheng.quantity.words import brief, grouped, percent, points
 from jiheng.writing.html_report.charts import Chart, bars
 from jiheng.writing.site.published import ProjectPage, Section
-from jiheng.writing.text import points
 
 _WAN = Decimal(10000)
 _MOST = 10
@@ -16,7 +15,7 @@ _MOST = 10
 
 def wan(amount: Decimal | None) -> str:
     """An amount in 元 as 万元 with thousands marked, "—" when the forms do not say."""
-    return "—" if amount is None else f"{amount / _WAN:,.2f}"
+    return "—" if amount is None else grouped(amount / _WAN)
 
 
 def rate(ratio: Decimal | None) -> str:
