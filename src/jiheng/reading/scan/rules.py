@@ -1,5 +1,6 @@
 """An upright grey page → the ruled lines of its tables (needs jiheng[ocr])."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -20,6 +21,8 @@ _GAPS = 0.055
 """The share of a rule that may be worn away to less than half its darkness."""
 _LONG_GAPS, _EVEN = 0.13, 0.98
 """A longer one may have more gaps if what is left of it is evenly dark."""
+_BRIDGED, _FOLLOWED = 4.0, 2.4
+"""A broken rule goes on behind a gap of so many times five points; with short pieces, of so many."""
 _LONG = 150
 """A stroke so many times as long as it is thick is a rule that lies a little askew."""
 
@@ -44,6 +47,8 @@ def find(grey: Image, noise: float) -> tuple[list[Rule], Image]:
     columns, column_labels = _straight(_turned(grey), _turned(down), unit)
     columns = [_Stroke(Rule(False, s.rule.at, s.rule.start, s.rule.end), s.pieces) for s in columns]
     reach = 1.6 * unit
+    rows, columns = _followed(rows, columns, grey, unit), _followed(columns, rows, _turned(grey), unit)
+    rows, columns = _bridged(rows, columns, unit), _bridged(columns, rows, unit)
     for _ in range(3):  # what ended only at a stroke that was none goes with it
         at_rows, at_columns = [s.rule for s in rows], [s.rule for s in columns]
         rows = [s for s in rows if _is_held(s.rule, at_columns, reach)]
@@ -99,21 +104,94 @@ def _straight(grey: Image, mask: Image, unit: int) -> tuple[list[_Stroke], npt.N
     return found, np.asarray(labels, np.int32)
 
 
+def _followed(strokes: list[_Stroke], others: list[_Stroke], grey: Image, unit: int) -> list[_Stroke]:
+    """Rules that end short of the next one that crosses, drawn on over the short pieces that follow on their line."""
+    near = 0.8 * unit
+    crossing = [other.rule for other in others]
+    found = []
+    for stroke in strokes:
+        rule = stroke.rule
+        start, end = rule.start, rule.end
+        held = [any(_meets(o, rule.at, place, near) for o in crossing) for place in (start, end)]
+        if not all(held):
+            pieces = _thin_pieces(grey, rule.at, unit)
+            if not held[0]:
+                start = -_reached(-start, [(-right, -left) for left, right in reversed(pieces)], unit)
+            if not held[1]:
+                end = _reached(end, pieces, unit)
+        found.append(_Stroke(Rule(rule.horizontal, rule.at, start, end), stroke.pieces))
+    return found
+
+
+def _reached(end: float, pieces: Sequence[tuple[float, float]], unit: int) -> float:
+    """How far to the right a rule goes on over the pieces that follow with small gaps."""
+    for left, right in pieces:
+        if right > end and left - end <= _FOLLOWED * unit:
+            end = right
+    return end
+
+
+def _thin_pieces(grey: Image, at: float, unit: int) -> list[tuple[float, float]]:
+    """Runs of dark pixels along a row with white above and below, as a rule has and text has not."""
+    middle, thick, away = round(at), max(2, unit // 5), max(5, unit // 2)
+    dark = grey[max(0, middle - away) : middle + away + 1] < 255 - 2 * FAINT
+    inner = dark[away - thick : away + thick + 1] if middle >= away else dark
+    thin = inner.any(axis=0) & (dark.sum(axis=0) <= inner.sum(axis=0)) & (inner.sum(axis=0) <= thick + 1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], thin, [False]]).astype(np.int8)))
+    runs = edges.reshape(-1, 2).tolist()
+    return [(float(left), float(right)) for left, right in runs if right - left >= 0.6 * unit]
+
+
+def _bridged(strokes: list[_Stroke], others: list[_Stroke], unit: int) -> list[_Stroke]:
+    """Pieces of one broken rule put together over gaps of some two lines of text.
+
+    Where both pieces end at rules that cross, the gap between them is a cell that spans it.
+    """
+    near = 0.8 * unit
+    crossing = [other.rule for other in others]
+    found: list[_Stroke] = []
+    for stroke in sorted(strokes, key=lambda s: s.rule.start):
+        rule = stroke.rule
+        for place, before in enumerate(found):
+            gap = rule.start - before.rule.end
+            if abs(before.rule.at - rule.at) > 0.35 * unit or not 0 < gap <= _BRIDGED * unit:
+                continue
+            ends = (before.rule.end, rule.start)
+            if sum(any(_meets(o, rule.at, end, near) for o in crossing) for end in ends) < 2:
+                whole = Rule(rule.horizontal, (before.rule.at + rule.at) / 2, before.rule.start, rule.end)
+                found[place] = _Stroke(whole, (*before.pieces, *stroke.pieces))
+                break
+        else:
+            found.append(stroke)
+    return found
+
+
+def _meets(other: Rule, at: float, end: float, near: float) -> bool:
+    """Whether another rule crosses a line at one of its ends."""
+    return abs(other.at - end) <= near and other.start - near <= at <= other.end + near
+
+
 def _is_drawn(grey: Image, left: int, top: int, right: int, bottom: int) -> bool:
     """Whether a horizontal stroke is drawn in one go; a row of characters that touch has gaps between its strokes.
 
-    Darkness is summed over the thickness: a thin rule a little askew passes from one row of pixels to the
-    next, and there each row alone is only half as dark.
+    Darkness is summed over the thickness, for a thin rule a little askew passes from one row of pixels to the
+    next, and there each row alone is only half as dark; the darkest row alone tells better on noisy paper.
     """
     darkness = 255 - grey[max(0, top - 1) : bottom + 1, left:right].astype(np.int16)
-    if right - left < _LONG * (bottom - top) and len(darkness) > 5:
+    inner = darkness[1:-1] if len(darkness) > 2 else darkness
+    if right - left < _LONG * (bottom - top) and len(darkness) > 3:
         darkest = int(darkness.mean(axis=1).argmax())
+        inner = darkness[max(0, darkest - 1) : darkest + 2]
         darkness = darkness[max(0, darkest - 2) : darkest + 3]
-    stroke = darkness.sum(axis=0)
+    is_long = right - left >= 12 * _unit(grey)
+    return _is_even(darkness.sum(axis=0), is_long) or _is_even(inner.max(axis=0), is_long)
+
+
+def _is_even(stroke: npt.NDArray[np.int16], is_long: bool) -> bool:
+    """Whether the darkness along a stroke has few gaps."""
     usual = float(np.median(stroke))
     gaps = float(np.mean(stroke < 0.5 * usual))
     even = float(np.mean(np.abs(stroke - usual) <= 0.35 * usual + 12))
-    is_long = right - left >= 12 * _unit(grey)
     return gaps <= _GAPS or (is_long and gaps <= _LONG_GAPS and even + gaps >= _EVEN)
 
 
