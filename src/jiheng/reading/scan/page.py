@@ -1,32 +1,29 @@
 """A picture of a page → its rules and its lines of text, as a PDF page would have them (needs jiheng[ocr])."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians, sin
 
-import cv2
 import numpy as np
 
 from jiheng.reading.tables.page import Page
-from jiheng.reading.labels.labels import meaning
 from jiheng.reading.scan.lines import Box, Line, cell_lines, free_lines, strokes
-from jiheng.reading.scan.ocr import Model, Seen, careful, quick
-from jiheng.reading.scan.picture import Image, Picture, prepare
+from jiheng.reading.scan.ocr import Seen
+from jiheng.reading.scan.picture import Image, Matrix, Picture, prepare
+from jiheng.reading.scan.two_models import Lines, Readings, glance, look_closer
 from jiheng.reading.tables.grid import Glyph, Grid, Region, Rule, grids
 
 MAX_LINES = 2000
 """More lines than this stand on no page; what is found beyond is no text."""
 _LARGEST_CROP = 4.0
 """A line higher than so many characters is a drawing or a stamp."""
-_MARGIN_LEFT, _MARGIN_RIGHT = 0.3, 0.75
-"""White left around a line, in heights of a character."""
-_BEFORE, _BEHIND = 0.75, 0.95
-"""Ink so far before the middle of the first character or behind that of the last was not read."""
-_TRUSTED = 0.5
-_SURE, _SURE_ALONE = 0.95, 0.99
-"""Certainty of its least certain character from which a quick reading stands, and of a lone character."""
-_FIGURES = re.compile(r"[0-9]")
+_MAKES_SENSE, _SURELY = 0.68, 0.75
+"""How sure long lines are on the whole on an upright page at least; and on one that is turned for it."""
+_LONG, _FEW, _SAMPLE = 4.0, 5, 12
+"""A line of so many characters tells; fewer than so many lines tell nothing; so many are looked at for a trial."""
+_CRUMBS = 2.2
+"""On a page that lies on its side a line has fewer characters than this on the whole."""
+_STAMPED = 0.02
+"""A line of which a seal covered a larger share is stamped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,8 @@ class SeenLine:
     first: Seen
     second: Seen | None
     """Figures are read a second time from another rendition of the picture."""
+    is_stamped: bool = False
+    """Whether a seal stood over it."""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -47,137 +46,142 @@ class SeenLine:
 
 @dataclass(frozen=True, slots=True)
 class SeenPage:
-    """A page as seen: upright, in points. `turn` is the angle in degrees by which it was turned to be so."""
+    """A page as seen: upright, in points."""
 
     page: Page
     lines: list[SeenLine]
-    turn: float
+    origin: Matrix
+    """From the upright page to the page as it is shown, which may be askew, turned or slanted (3 × 3, in points)."""
+    quarters: int = 0
+    """Quarter turns to the left by which the page was turned to be upright."""
+    is_sure: bool = True
+    """Whether its long lines tell that it is upright."""
 
     def shown(self, box: Box) -> Box:
-        """A box of the upright page where it lies on the page as it is shown, which may be askew."""
-        angle = radians(self.turn)
-        middle_x, middle_y = self.page.width / 2, self.page.height / 2
-        dx, dy = (box[0] + box[2]) / 2 - middle_x, (box[1] + box[3]) / 2 - middle_y
-        x, y = middle_x + dx * cos(angle) - dy * sin(angle), middle_y + dx * sin(angle) + dy * cos(angle)
-        wide, high = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
-        return round(x - wide, 1), round(y - high, 1), round(x + wide, 1), round(y + high, 1)
+        """A box of the upright page where it lies on the page as it is shown."""
+        left, top, right, bottom = box
+        across, down = (left + right) / 2, (top + bottom) / 2
+        edges = np.array([[left, right, across, across], [down, down, top, bottom], [1, 1, 1, 1]])
+        x, y, depth = self.origin @ edges
+        x, y = x / depth, y / depth
+        return round(float(x.min()), 1), round(float(y.min()), 1), round(float(x.max()), 1), round(float(y.max()), 1)
 
 
-def look(grey: Image, number: int, width: float) -> SeenPage:
-    """Read the picture of a page that is `width` points wide."""
-    picture = prepare(grey)
-    pixel = width / picture.grey.shape[1]
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A page turned by some quarters, with the quick readings of its lines."""
+
+    quarters: int
+    picture: Picture
+    pixel: float
+    """Points of a pixel."""
+    rules: list[Rule]
+    found: Lines
+    readings: Readings
+
+    @property
+    def sense(self) -> float:
+        """How sure the long lines are on the whole, or all of them where few are long."""
+        long = [seen for line, seen in zip(self.found.lines, self.readings.first, strict=True) if self._is_long(line)]
+        return _mean_certainty(long if len(long) >= _FEW else self.readings.first)
+
+    @property
+    def makes_no_sense(self) -> bool:
+        """Whether its lines are read badly, or one by one character, as on a page that lies on its side."""
+        letters = sum(len(seen.read().text) for seen in self.readings.first)
+        return bool(self.found.lines) and (self.sense < _MAKES_SENSE or letters < _CRUMBS * len(self.found.lines))
+
+    @property
+    def tells(self) -> bool:
+        """Whether it has enough long lines to tell that it is upright."""
+        return sum(map(self._is_long, self.found.lines)) >= _FEW and not self.makes_no_sense
+
+    def _is_long(self, line: Line) -> bool:
+        return line.right - line.left >= _LONG * self.found.height
+
+
+def look(source: Image, number: int, width: float, likely: int | None = None) -> SeenPage:
+    """Read the picture of a page that is `width` points wide as it is shown.
+
+    `source` is grey or in colour (red first). `likely` are the quarter turns that other pages of the document needed
+    (None: not known yet); a page that makes no sense that way is tried the other ways.
+    """
+    trial = _trial(source, width, likely or 0)
+    if trial.makes_no_sense and (likely is None or len(trial.found.lines) >= _SAMPLE):
+        others = (quarters for quarters in range(4) if quarters != trial.quarters)
+        best, quarters = max((_glance(source, quarters, trial.found), quarters) for quarters in others)
+        if best >= _SURELY:
+            trial = _trial(source, width, quarters)
+    return _seen(source, number, width, trial)
+
+
+def _trial(source: Image, width: float, quarters: int) -> _Trial:
+    picture = prepare(source, quarters)
+    upright = width * (1 if quarters % 2 == 0 else source.shape[0] / source.shape[1])
+    pixel = upright / picture.grey.shape[1]
     rules = [Rule(r.horizontal, r.at * pixel, r.start * pixel, r.end * pixel) for r in picture.rules]
-    found, height = _lines(picture, rules, pixel)
-    lines = _read(picture, found, height, pixel)
+    found = _lines(picture, rules, pixel)
+    return _Trial(quarters, picture, pixel, rules, found, glance(found))
+
+
+def _glance(source: Image, quarters: int, before: Lines) -> float:
+    """How sure the longest lines of the page are when it is turned by so many quarters.
+
+    0 where there are too few, or they are shorter than the longest were before: a page on its side has no long lines.
+    """
+    found = _lines(prepare(source, quarters), [], 1.0)
+    sample, known = _longest(found), _longest(before)
+    if len(sample) < _FEW or _length(sample) < 0.9 * _length(known[: len(sample)]):
+        return 0.0
+    return _mean_certainty(glance(Lines(found.grey, sample, found.height)).first)
+
+
+def _longest(found: Lines) -> list[Line]:
+    return sorted(found.lines, key=lambda line: line.left - line.right)[:_SAMPLE]
+
+
+def _length(lines: Sequence[Line]) -> int:
+    return sum(line.right - line.left for line in lines)
+
+
+def _mean_certainty(seen: Sequence[Seen]) -> float:
+    """The mean certainty of the characters; a line that says nothing counts as one without any."""
+    sure = [certainty for one in seen for certainty in one.read().certainties or (0.0,)]
+    return sum(sure) / max(1, len(sure))
+
+
+def _seen(source: Image, number: int, width: float, trial: _Trial) -> SeenPage:
+    """The page with its doubtful lines read more carefully."""
+    readings, pixel, picture = look_closer(trial.found, trial.readings), trial.pixel, trial.picture
+    lines = []
+    for n, line in enumerate(trial.found.lines):
+        box = (line.left * pixel, line.top * pixel, line.right * pixel, line.bottom * pixel)
+        stamped = _is_stamped(picture.stamped, line)
+        lines.append(SeenLine(box, line.is_stroke, readings.first[n], readings.second.get(n), stamped))
     glyphs = [Glyph(text, *line.box) for line in lines if (text := line.first.read().text)]
-    page = Page(number, width, picture.grey.shape[0] * pixel, rules, glyphs, unmapped=0, pictures=1)
-    return SeenPage(page, lines, picture.turn)
+    high, wide = picture.grey.shape
+    page = Page(number, wide * pixel, high * pixel, trial.rules, glyphs, unmapped=0, pictures=1)
+    points = width / source.shape[1]
+    origin = np.diag([points, points, 1.0]) @ picture.origin @ np.diag([1 / pixel, 1 / pixel, 1.0])
+    return SeenPage(page, lines, origin, trial.quarters, trial.tells)
 
 
-def _lines(picture: Picture, rules: list[Rule], pixel: float) -> tuple[list[Line], float]:
+def _is_stamped(stamped: Image | None, line: Line) -> bool:
+    if stamped is None:
+        return False
+    part = stamped[line.top : line.bottom, line.left : line.right]
+    return bool(part.size and np.count_nonzero(part) > _STAMPED * part.size)
+
+
+def _lines(picture: Picture, rules: list[Rule], pixel: float) -> Lines:
     """Lines within the cells of the tables, then those outside; and the height of a character."""
     ink = strokes(picture.ink)
     tables, _ = grids(rules, [])
     found = [line for table in tables for region in table.regions for line in cell_lines(ink, _pixels(region, pixel))]
     found += free_lines(ink, [_pixels(table, pixel) for table in tables])
     kept = [line for line in found if line.bottom - line.top <= _LARGEST_CROP * ink.height]
-    return kept[:MAX_LINES], ink.height
+    return Lines(picture.grey, kept[:MAX_LINES], ink.height)
 
 
 def _pixels(place: Region | Grid, pixel: float) -> Box:
     return place.left / pixel, place.top / pixel, place.right / pixel, place.bottom / pixel
-
-
-def _read(picture: Picture, lines: list[Line], height: float, pixel: float) -> list[SeenLine]:
-    """Every line by the quick model, the doubtful ones by the careful one, figures twice by either."""
-    crops = [_crop(picture.grey, line, height) for line in lines]
-    first, second = _twice(quick(), crops)
-    wanted = _beside_labels(lines, first)
-    doubtful = [
-        n
-        for n, line in enumerate(lines)
-        if not line.is_stroke and (n in wanted or _is_doubtful(first[n], second.get(n), crops[n], line, height))
-    ]
-    if doubtful:
-        for n, (seen, again) in zip(
-            doubtful, _carefully([(crops[n], lines[n]) for n in doubtful], height), strict=True
-        ):
-            first[n] = seen
-            second.pop(n, None)
-            if again is not None:
-                second[n] = again
-    found = []
-    for n, (line, seen) in enumerate(zip(lines, first, strict=True)):
-        box = (line.left * pixel, line.top * pixel, line.right * pixel, line.bottom * pixel)
-        found.append(SeenLine(box, line.is_stroke, seen, second.get(n)))
-    return found
-
-
-def _twice(reader: Model, crops: Sequence[Image]) -> tuple[list[Seen], dict[int, Seen]]:
-    """What stands in each line, and the second reading of those that have figures."""
-    first = reader.see(crops)
-    again = [n for n, seen in enumerate(first) if _FIGURES.search(seen.read().text)]
-    return first, dict(zip(again, reader.see([_otherwise(crops[n]) for n in again]), strict=True))
-
-
-def _carefully(doubtful: Sequence[tuple[Image, Line]], height: float) -> list[tuple[Seen, Seen | None]]:
-    """Both readings of doubtful lines by the careful model; a line read in part is looked at another way."""
-    reader, crops = careful(), [crop for crop, _ in doubtful]
-    first, second = _twice(reader, crops)
-    partly = [n for n, (crop, line) in enumerate(doubtful) if _is_partly_read(first[n], crop, line, height)]
-    for n, seen in zip(partly, reader.see([_otherwise(crops[n]) for n in partly]), strict=True):
-        if len(seen.read().text) > len(first[n].read().text) and seen.read().certainty > _TRUSTED:
-            first[n] = seen
-    return [(seen, second.get(n)) for n, seen in enumerate(first)]
-
-
-def _is_doubtful(seen: Seen, second: Seen | None, crop: Image, line: Line, height: float) -> bool:
-    """Whether the quick reading of a line does not stand by itself."""
-    reading = seen.read()
-    if reading.certainty < (_SURE if len(reading.text) > 1 else _SURE_ALONE):
-        return True
-    if second is not None and second.read().text != reading.text:
-        return True
-    return _is_partly_read(seen, crop, line, height)
-
-
-def _beside_labels(lines: Sequence[Line], seen: Sequence[Seen]) -> set[int]:
-    """The lines to the right of labels such as 项目名称, 负责人: names have characters that the quick model lacks."""
-    labels = [line for line, found in zip(lines, seen, strict=True) if meaning(found.read().text).head]
-    return {
-        n
-        for n, line in enumerate(lines)
-        if any(label.right < line.left and label.top < (line.top + line.bottom) / 2 < label.bottom for label in labels)
-    }
-
-
-def _is_partly_read(seen: Seen, crop: Image, line: Line, height: float) -> bool:
-    """Whether there is ink before the first character that was read, or behind the last."""
-    begin, end = (place * crop.shape[1] for place in seen.span())
-    tall = max(line.bottom - line.top, height)
-    ink = min(_MARGIN_LEFT * height, line.left)
-    return bool(begin - ink > _BEFORE * tall or ink + line.right - line.left - end > _BEHIND * tall)
-
-
-def _crop(grey: Image, line: Line, height: float) -> Image:
-    """The picture of a line, as high as a character at least, with some white around it.
-
-    To the right there is room for a stop or a bracket that is too faint to be ink.
-    """
-    middle = (line.top + line.bottom) / 2
-    half = max(line.bottom - line.top, height) / 2 + 0.15 * height
-    left, right = (
-        max(0, int(line.left - _MARGIN_LEFT * height)),
-        int(min(line.right + _MARGIN_RIGHT * height, line.room, grey.shape[1])) + 1,
-    )
-    return grey[max(0, int(middle - half)) : int(middle + half) + 1, left:right]
-
-
-def _otherwise(crop: Image) -> Image:
-    """The same line another way: softened, black on white, in a wider frame."""
-    softened = cv2.GaussianBlur(cv2.resize(crop, None, fx=2.0, fy=2.0, interpolation=cv2.INTER_CUBIC), (3, 3), 0)
-    level, _ = cv2.threshold(softened, 0, 255, cv2.THRESH_OTSU)
-    binary = cv2.GaussianBlur(np.where(softened < level, np.uint8(0), np.uint8(255)), (3, 3), 0)
-    margin = max(2, binary.shape[0] // 10)
-    return np.asarray(cv2.copyMakeBorder(binary, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=255))

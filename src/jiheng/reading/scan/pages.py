@@ -30,6 +30,8 @@ _FEW = 40
 """A scan may carry so many characters of real text, such as a stamp of the archive or a page number."""
 _POINTS = 842.0
 """The longer side of a picture that does not say its size in points: A4."""
+_GREY = ("1", "L", "LA", "I", "I;16", "F")
+"""Modes of pictures without colour."""
 _FINEST, _COARSEST = 300 / 72, 130 / 72
 """Pixels per point at which a page is looked at."""
 
@@ -46,6 +48,8 @@ class Scans:
         self.left: list[int] = []
         """Pages that could not be read for want of the extra."""
         self._seen: dict[int, SeenPage] = {}
+        self._quarters: int | None = None
+        """Quarter turns to the left that the last page needed that told."""
 
     def read(self, page: pdfium.PdfPage, read: Page) -> Page | None:
         """The page as its file has it, or as seen where that is no use; None when it cannot be seen."""
@@ -57,7 +61,7 @@ class Scans:
         return self._look(_rendered(page, read), read.number, read.width)
 
     def look(self, picture: Any, number: int, width: float) -> Page:
-        """Read a grey picture (a numpy array) of a page that is `width` points wide."""
+        """Read a picture (a numpy array, grey or in colour) of a page that is `width` points wide."""
         return self._look(picture, number, width)
 
     def settled(self, table: Table) -> Table:
@@ -80,8 +84,10 @@ class Scans:
     def _look(self, picture: Any, number: int, width: float) -> Page:
         from jiheng.reading.scan.page import look
 
-        self._seen[number] = look(picture, number, width)
-        return self._seen[number].page
+        seen = look(picture, number, width, self._quarters)
+        self._quarters = seen.quarters if seen.is_sure else self._quarters
+        self._seen[number] = seen
+        return seen.page
 
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
@@ -119,11 +125,17 @@ def _covered(page: pdfium.PdfPage, read: Page) -> float:
 
 
 def _rendered(page: pdfium.PdfPage, read: Page) -> Any:
-    """The page as a grey picture, as fine as its own picture is."""
+    """The page as a picture as fine as its own picture is, in colour where that is: a seal is told by its colour."""
     finest = max(((pixels / area) ** 0.5 for area, pixels in _pictures(page)), default=_FINEST)
     allowed = (MAX_PIXELS / max(1.0, read.width * read.height)) ** 0.5
     scale = min(max(finest, _COARSEST), _FINEST, allowed)
+    if any(_is_coloured(picture) for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)):
+        return page.render(scale=scale, rev_byteorder=True).to_numpy()
     return page.render(scale=scale, grayscale=True).to_numpy().squeeze()
+
+
+def _is_coloured(picture: pdfium.PdfImage) -> bool:
+    return bool(picture.get_metadata().bits_per_pixel > 8)
 
 
 def _pictures(page: pdfium.PdfPage) -> Iterator[tuple[float, int]]:
@@ -135,7 +147,7 @@ def _pictures(page: pdfium.PdfPage) -> Iterator[tuple[float, int]]:
 
 
 def _frames(data: bytes) -> Iterator[tuple[Any, float]]:
-    """The pictures of a file, grey and upright as their camera says, each with its width in points."""
+    """The pictures of a file, upright as their camera says, each with its width in points."""
     import numpy as np
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -157,11 +169,12 @@ def _frames(data: bytes) -> Iterator[tuple[Any, float]]:
 
 
 def _on_white(picture: Any) -> Any:
-    """A grey picture; what is transparent is white."""
+    """A picture in grey or colour; what is transparent is white."""
     from PIL import Image
 
+    kept = "L" if picture.mode in _GREY else "RGB"
     if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return picture.convert("L")
+        return picture.convert(kept)
     clear = picture.convert("RGBA")
     white = Image.new("RGBA", clear.size, "white")
-    return Image.alpha_composite(white, clear).convert("L")
+    return Image.alpha_composite(white, clear).convert(kept)

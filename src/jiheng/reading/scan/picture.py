@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from jiheng.reading.scan import rules, skew
+from jiheng.reading.scan import perspective, rules, seal, skew
 from jiheng.reading.tables.grid import Rule
 
 Image = npt.NDArray[np.uint8]
@@ -17,29 +17,91 @@ _LONGEST_SIDE = 3600
 _LARGEST_FACTOR = 3.0
 _CLOSE_ENOUGH = 0.03
 """Degrees askew that harm nothing."""
+_BESIDE = 0.01
+"""The share of the width that is kept beside a photographed table."""
+
+
+Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """An upright page: its grey pixels without rules, the ink of its text, and the rules, in pixels of `grey`.
 
-    `turn` is the angle in degrees by which the page was turned to stand upright.
+    `origin` is the transform (3 × 3) from these pixels to those of the picture as it came; `stamped` is where a red
+    seal was taken out (255), None where there was none; `slanted` tells that it was a photograph at a slant.
     """
 
     grey: Image
     ink: Image
     rules: list[Rule]
-    turn: float
+    origin: Matrix
+    stamped: Image | None = None
+    slanted: bool = False
+
+    @property
+    def turn(self) -> float:
+        """The angle in degrees by which the page was turned to stand upright."""
+        return -float(np.degrees(np.arctan2(self.origin[0, 1], self.origin[0, 0])))
 
 
-def prepare(source: Image) -> Picture:
-    """Scale, even out the light, straighten, find the rules and take them out."""
-    askew = _evened(_scaled(source))
-    turn = skew.angle(askew)
-    grey = _turned_by(askew, turn)
+def prepare(source: Image, quarters: int = 0) -> Picture:
+    """Turn by quarters (to the left), take out a seal, scale, even out the light, straighten, take out the rules.
+
+    `source` is grey (height × width) or in colour (height × width × 3, red first).
+    """
+    turned = np.ascontiguousarray(np.rot90(source, quarters))
+    plain, stamped = seal.take_out(turned) if turned.ndim == 3 else (turned, None)
+    askew = _evened(_scaled(plain))
+    factor = askew.shape[0] / turned.shape[0]
+    slant = perspective.corners(askew)
+    upright = _rotation(askew, skew.angle(askew)) if slant is None else perspective.square(slant)
+    grey = _moved(askew, upright)
+    if slant is not None:
+        _whiten_beside(grey, slant)
     found, pixels = rules.find(grey, _noise(_shades(grey)))
     grey = np.asarray(cv2.max(grey, cv2.dilate(pixels, np.ones((5, 5), np.uint8))), np.uint8)
-    return Picture(grey, _ink(grey), found, turn)
+    origin = _quarter(source, quarters) @ np.diag([1 / factor, 1 / factor, 1.0]) @ np.linalg.inv(upright)
+    where = None if stamped is None else _stamped(stamped, askew, upright)
+    return Picture(grey, _ink(grey), found, origin, where, slant is not None)
+
+
+def _quarter(source: Image, quarters: int) -> Matrix:
+    """From a picture turned by quarters to the left to the picture as it came."""
+    high, wide = source.shape[:2]
+    back = {0: [[1, 0, 0], [0, 1, 0]], 1: [[0, -1, wide], [1, 0, 0]]}
+    back |= {2: [[-1, 0, wide], [0, -1, high]], 3: [[0, 1, 0], [-1, 0, high]]}
+    return np.array([*back[quarters % 4], [0, 0, 1]], np.float64)
+
+
+def _rotation(grey: Image, angle: float) -> Matrix:
+    if abs(angle) < _CLOSE_ENOUGH:
+        return np.eye(3)
+    high, wide = grey.shape
+    return np.vstack([cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0), [0.0, 0.0, 1.0]])
+
+
+def _moved(grey: Image, by: Matrix) -> Image:
+    if np.array_equal(by, np.eye(3)):
+        return grey
+    size = (grey.shape[1], grey.shape[0])
+    if np.array_equal(by[2], [0, 0, 1]):
+        return np.asarray(cv2.warpAffine(grey, by[:2], size, flags=cv2.INTER_CUBIC, borderValue=255), np.uint8)
+    return np.asarray(cv2.warpPerspective(grey, by, size, flags=cv2.INTER_CUBIC, borderValue=255), np.uint8)
+
+
+def _stamped(stamped: Image, grey: Image, by: Matrix) -> Image:
+    scaled = cv2.resize(stamped, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+    size = (grey.shape[1], grey.shape[0])
+    return np.asarray(cv2.warpPerspective(scaled, by, size, flags=cv2.INTER_NEAREST), np.uint8)
+
+
+def _whiten_beside(grey: Image, table: perspective.Corners) -> None:
+    """White to the left and right of a photographed table, where the desk or the next page shows."""
+    margin = _BESIDE * grey.shape[1]
+    left, right = (table[0, 0] + table[3, 0]) / 2, (table[1, 0] + table[2, 0]) / 2
+    grey[:, : max(0, int(left - margin))] = 255
+    grey[:, int(right + margin) :] = 255
 
 
 def _scaled(grey: Image) -> Image:
@@ -59,15 +121,6 @@ def _evened(grey: Image) -> Image:
     paper = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8)), 5)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, np.maximum(paper, 40), scale=255), np.uint8)
-
-
-def _turned_by(grey: Image, angle: float) -> Image:
-    if abs(angle) < _CLOSE_ENOUGH:
-        return grey
-    high, wide = grey.shape
-    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
-    turned = cv2.warpAffine(grey, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
-    return np.asarray(turned, np.uint8)
 
 
 def _shades(grey: Image) -> npt.NDArray[np.int64]:

@@ -60,6 +60,15 @@ def find(grey: Image, noise: float) -> tuple[list[Rule], Image]:
     return [s.rule for s in rows + columns], pixels
 
 
+def components(mask: Image) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """The connected pieces of a mask: which pixel belongs to which, and left, top, width, height, area of each.
+
+    By Grana's algorithm, which takes a third of the time of the usual one; the first piece is what is no piece.
+    """
+    found = cv2.connectedComponentsWithStatsWithAlgorithm(mask, 8, cv2.CV_32S, cv2.CCL_GRANA)
+    return np.asarray(found[1], np.int32), np.asarray(found[2], np.int32)
+
+
 def long_strokes(grey: Image, noise: float) -> tuple[Image, Image]:
     """The strokes that may be rules, across and down: straight and longer than any stroke of a character."""
     dark = cv2.threshold(grey, 254 - max(FAINT, 6 * noise), 255, cv2.THRESH_BINARY_INV)[1]
@@ -73,7 +82,7 @@ def _unit(grey: Image) -> int:
 
 
 def _turned(mask: npt.ArrayLike) -> Image:
-    return np.ascontiguousarray(np.asarray(mask).T)
+    return np.asarray(cv2.transpose(np.asarray(mask)), np.uint8)
 
 
 def _strokes(dark: npt.ArrayLike, length: int) -> Image:
@@ -86,7 +95,7 @@ def _strokes(dark: npt.ArrayLike, length: int) -> Image:
 
 def _straight(grey: Image, mask: Image, unit: int) -> tuple[list[_Stroke], npt.NDArray[np.int32]]:
     """The horizontal strokes, pieces of a worn one put together; and which pixel belongs to which piece."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats = components(mask)
     found: list[_Stroke] = []
     longest = np.argsort(-stats[1:, cv2.CC_STAT_WIDTH])[:_MOST] + 1
     for left, top, wide, high, number in sorted((*stats[n].tolist()[:4], n) for n in longest.tolist()):
@@ -101,7 +110,7 @@ def _straight(grey: Image, mask: Image, unit: int) -> tuple[list[_Stroke], npt.N
                 break
         else:
             found.append(_Stroke(Rule(True, at, left, left + wide), (number,)))
-    return found, np.asarray(labels, np.int32)
+    return found, labels
 
 
 def _followed(strokes: list[_Stroke], others: list[_Stroke], grey: Image, unit: int) -> list[_Stroke]:
