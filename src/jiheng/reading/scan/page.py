@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jiheng.reading.tables.page import Page
 from jiheng.reading.scan.lines import Box, Line, cell_lines, free_lines, strokes
 from jiheng.reading.scan.ocr import Seen
 from jiheng.reading.scan.picture import Image, Matrix, Picture, prepare
 from jiheng.reading.scan.two_models import Lines, Readings, glance, look_closer
 from jiheng.reading.tables.grid import Glyph, Grid, Region, Rule, grids
+from jiheng.reading.tables.page import Page
 
 MAX_LINES = 2000
 """More lines than this stand on no page; what is found beyond is no text."""
