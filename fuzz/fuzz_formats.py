@@ -1,6 +1,6 @@
 """Fuzz targets of the formats: small sound files with bits turned, pieces moved, ends cut off.
 
-python fuzz/fuzz_formats.py [docx|xlsx|xls|html|pdf|zip|doc] [seconds]
+python fuzz/fuzz_formats.py [docx|xlsx|xls|html|pdf|ofd|zip|doc] [seconds]
 """
 
 import random

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from jiheng.form import Form
 
 from ..render import forms
-from . import excel, page, print_out, word
+from . import excel, ofd_file, page, print_out, word
+from .ofd_file import Ofd
 from .paper import Paper, draw, layouts
 from .pdf_file import Sheet
 from .print_out import Print
@@ -72,11 +73,24 @@ _PRINTS = {
     "clipped_rests": Print(Sheet(595.0, 330.0), tears=False, rests=True),
     "one_after_another": Print(own_pages=False, middle=True),
 }
+_OFDS = {
+    "plain": Ofd(),
+    "templates": Ofd(templates=True),
+    "no_runs_surplus": Ofd(runs=False, surplus=True),
+    "scaled": Ofd(scaled=True),
+    "unit": Ofd(unit=True, blocks=True),
+    "boxes_curved": Ofd(Print(rules="boxes", shaded=True), curved=True),
+    "filled_rules": Ofd(Print(rules="rects"), namespace="http://example.org/ofd"),
+    "small_pages": Ofd(Print(Sheet(595.0, 330.0), middle=True)),
+    "clipped_rests": Ofd(Print(Sheet(595.0, 330.0), tears=False, rests=True)),
+    "watermark_struck": Ofd(Print(watermark=True, struck=True)),
+}
 
 MAKERS: dict[str, Maker] = {
     **{f"{name}.docx": partial(word.document, way=way) for name, way in _WORD.items()},
     **{f"{name}.xlsx": partial(excel.workbook, way=way) for name, way in _EXCEL.items()},
     **{f"{name}.html": partial(page.page, way=way) for name, way in _PAGES.items()},
+    **{f"{name}.ofd": partial(ofd_file.written, way=way) for name, way in _OFDS.items()},
     **{f"{name}.pdf": partial(print_out.printed, way=way) for name, way in _PRINTS.items()},
 }
 

@@ -39,13 +39,19 @@ class Print:
 
 def printed(papers: Sequence[Paper], way: Print | None = None, start: float = 0.0) -> bytes:
     """The papers as PDF; the first begins `start` points below the top margin."""
-    printer = _Printer(way or Print())
+    way = way or Print()
+    return pdf(pages(papers, way, start), way.sheet)
+
+
+def pages(papers: Sequence[Paper], way: Print, start: float = 0.0) -> list[str]:
+    """What is drawn on each page, in the operators of PDF."""
+    printer = _Printer(way)
     printer.y += start
     for number, paper in enumerate(papers):
         if number and printer.way.own_pages:
             printer.turn()
         printer.paper(paper)
-    return pdf(printer.finish(), printer.way.sheet)
+    return printer.finish()
 
 
 @dataclass

@@ -155,6 +155,43 @@ def _climbing() -> bytes:
     return zipped({"../../../../tmp/甲.txt": "随便一句话", "/etc/乙.txt": "又一句", "C:\\丙.txt": "再一句"})
 
 
+_OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def _ofd(page: str, resources: str = "", head: str = "") -> bytes:
+    """An OFD file of one page with that content."""
+    return zipped(
+        {
+            "OFD.xml": f"<ofd:OFD {_OFD}><ofd:DocBody><ofd:DocRoot>D.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+            "D.xml": f"{head}<ofd:Document {_OFD}><ofd:CommonData><ofd:PublicRes>R.xml</ofd:PublicRes></ofd:CommonData>"
+            '<ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>',
+            "R.xml": f"<ofd:Res {_OFD}>{resources}</ofd:Res>",
+            "P.xml": f"<ofd:Page {_OFD}><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>",
+        }
+    )
+
+
+def _ofd_unit() -> bytes:
+    """A composite unit that draws itself ten times."""
+    again = '<ofd:CompositeObject ResourceID="9"/>' * 10
+    unit = f'<ofd:CompositeGraphicUnit ID="9"><ofd:Content>{again}</ofd:Content></ofd:CompositeGraphicUnit>'
+    return _ofd(
+        '<ofd:CompositeObject ResourceID="9"/>', f"<ofd:CompositeGraphicUnits>{unit}</ofd:CompositeGraphicUnits>"
+    )
+
+
+def _ofd_advances() -> bytes:
+    code = '<ofd:TextCode X="0" Y="9" DeltaX="g 999999999 1 g 999999999 1">甲乙</ofd:TextCode>'
+    return _ofd(f'<ofd:TextObject Boundary="0 0 99 99" Size="9">{code}</ofd:TextObject>')
+
+
+def _ofd_outline() -> bytes:
+    data = "M 0 0" + " L 9 9 1 1" * 500_000
+    return _ofd(
+        f'<ofd:PathObject Boundary="0 0 99 99"><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>'
+    )
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "压缩炸弹.zip": lambda: zipped({"甲.txt": bytes(200 * _MB)}),
     "压缩包套压缩包.zip": _russian_doll,
@@ -179,6 +216,13 @@ FILES: dict[str, Callable[[], bytes]] = {
     "目录表损坏.pdf": lambda: pdf(["0 0 m 9 9 l S"], Sheet()).replace(b"xref", b"xxxx"),
     "有密码.pdf": _locked_pdf,
     "字体无对照.pdf": _unmapped,
+    "图元套自己.ofd": _ofd_unit,
+    "十亿个偏移.ofd": _ofd_advances,
+    "百万段路径.ofd": _ofd_outline,
+    "十万层块.ofd": lambda: _ofd("<ofd:PageBlock>" * 100_000 + "</ofd:PageBlock>" * 100_000),
+    "百万个对象.ofd": lambda: _ofd('<ofd:PathObject Boundary="0 0 9 9"/>' * 200_000),
+    "实体膨胀.ofd": lambda: _ofd("", head=_DTD),
+    "页面炸弹.ofd": lambda: zipped({"OFD.xml": b"<a>" + b" " * (300 * _MB) + b"</a>"}),
     "十万层.html": lambda: b"<html><body>" + b"<div>" * 100_000 + b"x",
     "十万层表格.html": lambda: b"<html><body>" + b"<table><tr><td>" * 100_000,
     "不闭合.html": lambda: b"<html><table>" + "<tr><td>甲<td>乙".encode() * 200_000,

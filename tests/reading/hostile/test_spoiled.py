@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jiheng.form import Form, Problem
 from jiheng.reading import read_bytes
 
-from ..formats import excel, page, print_out, word
+from ..formats import excel, ofd_file, page, print_out, word
 from ..formats.paper import Layout, Paper, draw
 from ..render import LABELS, VARIANTS
 from ..test_many import TEXT
@@ -23,6 +23,7 @@ KINDS: dict[str, Callable[[list[Paper]], bytes]] = {
     "xlsx": excel.workbook,
     "html": page.page,
     "pdf": print_out.printed,
+    "ofd": lambda papers: ofd_file.written(papers, ofd_file.Ofd(templates=True)),
 }
 
 

@@ -16,6 +16,7 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     PDF = "pdf"
+    OFD = "ofd"
     PICTURE = "picture"
     OFFICE = "office"
     """Read through LibreOffice: doc, wps, et, odt, ods, rtf, xlsb."""
@@ -60,6 +61,8 @@ def _zipped(data: bytes) -> FileKind:
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
         whole = ((b"word/document.xml", FileKind.DOCX), (b"xl/workbook.xml", FileKind.XLSX))
         return next((kind for part, kind in whole if part in data), FileKind.ARCHIVE)
+    if any(name.lower().lstrip("/") == "ofd.xml" for name in names):
+        return FileKind.OFD
     if any(name.endswith("word/document.xml") for name in names):
         return FileKind.DOCX
     if "xl/workbook.xml" in names:

@@ -11,6 +11,7 @@ READERS = {
     FileKind.XLSX: "jiheng.reading.formats.xlsx",
     FileKind.XLS: "jiheng.reading.formats.xls",
     FileKind.PDF: "jiheng.reading.formats.pdf",
+    FileKind.OFD: "jiheng.reading.formats.ofd",
     FileKind.PICTURE: "jiheng.reading.scan.pages",
     FileKind.HTML: "jiheng.reading.formats.html",
 }

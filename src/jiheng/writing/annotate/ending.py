@@ -5,7 +5,13 @@ from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import FileKind
 from jiheng.writing.annotate.parts import CONTENT_TYPES
 
-ENDINGS = {FileKind.DOCX: ".docx", FileKind.XLSX: ".xlsx", FileKind.PDF: ".pdf", FileKind.HTML: ".html"}
+ENDINGS = {
+    FileKind.DOCX: ".docx",
+    FileKind.XLSX: ".xlsx",
+    FileKind.PDF: ".pdf",
+    FileKind.OFD: ".ofd",
+    FileKind.HTML: ".html",
+}
 """The kinds of file that remarks can be written into, and how their names end."""
 
 _MACROS = b"macroEnabled.main+xml"

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from jiheng.reading.files.package import open_package
 from jiheng.reading.files.sniff import FileKind, kind
-from jiheng.reading.formats import office
+from jiheng.reading.formats import ofd, office
 
 _CONVERTED = (FileKind.OFFICE, FileKind.XLS)
 _PROTECTED_PARTS = re.compile(r"word/settings\.xml$|xl/worksheets/[^/]+\.xml$")
@@ -44,6 +44,9 @@ def original(data: bytes, name: str) -> Original:
 def _cautions(data: bytes, what: FileKind) -> Iterator[str]:
     if what is FileKind.PDF:
         if b"/ByteRange" in data:
+            yield _SIGNED
+    elif what is FileKind.OFD:
+        if ofd.signatures(data):
             yield _SIGNED
     elif what in (FileKind.DOCX, FileKind.XLSX):
         package = open_package(data)

@@ -1,0 +1,88 @@
+"""OFD (GB/T 33190, 版式文档) → tables with merged cells and their origin, by the same page model as PDF."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats.ofd_file import ADVICE, OfdFile, OfdPage
+from jiheng.reading.formats.ofd_page import Picture, read_page
+from jiheng.reading.scan.pages import INSTALL, MAX_PIXELS, Scans, installed
+from jiheng.reading.tables.page import Page
+from jiheng.reading.tables.page_join import Stitcher
+from jiheng.reading.tables.table import Table
+from jiheng.reading.tables.turn import upright
+
+_COVERS = 0.5
+"""A picture that covers so much of a page without text is the page."""
+_FEW = 40
+
+
+def tables(data: bytes, name: str) -> Iterator[Table]:
+    """Every table of every document in the file; a table goes on over the pages of one document.
+
+    Raises Unreadable for a damaged or encrypted file, one without any text, and, after all tables that could be read,
+    for pages that are pictures where the recogniser is not installed.
+    """
+    file = OfdFile(data)
+    scans = Scans()
+    is_empty = True
+    for document in file.documents:
+        stitcher = Stitcher(name)
+        for page in document.pages:
+            read, pictures = read_page(file, page)
+            looked_at = _seen(file, page, read, pictures, scans)
+            if looked_at is not None:
+                is_empty = is_empty and not looked_at.glyphs
+                yield from map(scans.settled, stitcher.add(looked_at))
+        if is_empty and not scans.left and document is file.documents[-1]:
+            raise Unreadable("文件里没有任何文字", "请交 Word/Excel 原件。")
+        yield from map(scans.settled, stitcher.finish())
+    scans.close()
+
+
+def signatures(data: bytes) -> int:
+    """How many electronic signatures and seals a file carries. Raises Unreadable."""
+    return OfdFile(data).signatures
+
+
+def page_turn(file: OfdFile, page: OfdPage) -> int:
+    """By how many quarters clockwise a page was turned to be read: to find a place on it again."""
+    return upright(read_page(file, page)[0])[1]
+
+
+def _seen(file: OfdFile, page: OfdPage, read: Page, pictures: list[Picture], scans: Scans) -> Page | None:
+    """The page as its file has it, or as seen where it is a picture; None when it cannot be seen."""
+    largest = max(pictures, key=lambda p: _area(p, read), default=None)
+    if largest is None or len(read.glyphs) > _FEW or len(read.rules) >= _FEW:
+        return upright(read)[0]
+    if _area(largest, read) < _COVERS * read.width * read.height:
+        return upright(read)[0]
+    if not installed():
+        scans.left.append(read.number)
+        return None
+    return scans.look(_opened(file, page, largest), read.number, read.width)
+
+
+def _area(picture: Picture, page: Page) -> float:
+    left, top, right, bottom = picture.box
+    return max(0.0, min(right, page.width) - max(left, 0.0)) * max(0.0, min(bottom, page.height) - max(top, 0.0))
+
+
+def _opened(file: OfdFile, page: OfdPage, picture: Picture) -> Any:
+    """The picture in grey, as an array. Raises Unreadable where there is none or it cannot be opened."""
+    import numpy as np
+    from PIL import Image, UnidentifiedImageError
+
+    part = page.document.media.get(picture.resource)
+    if part is None or not file.has(part):
+        raise Unreadable(f"第 {page.number} 页的图片不在文件里", ADVICE)
+    try:
+        with Image.open(io.BytesIO(file.read(part))) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise Unreadable(f"第 {page.number} 页的图片太大，没有识别", INSTALL)
+            return np.asarray(image.convert("L"))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Unreadable(
+            f"第 {page.number} 页的图片打不开（{error}）", "请导出为 PDF，或交 Word、Excel 原件。"
+        ) from error
