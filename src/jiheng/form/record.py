@@ -49,11 +49,16 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Labelled(msgspec.Struct, frozen=True):
-    """A labelled cell that no field takes (项目编码, 资金性质 …), as printed: its label, its text, where it stands."""
+    """A labelled cell that no field takes (项目编码, 资金性质 …), as printed: its label, its text, where it stands.
+
+    `place` is the row of the record that the cell belongs to (`indicators[3]` for 得分计算方法 of that
+    indicator), "" for a cell of the form as a whole. Of boxes to tick, `text` is the choice.
+    """
 
     label: str
     text: str
     origin: Origin = Origin()
+    place: str = ""
 
 
 class Fund(msgspec.Struct):

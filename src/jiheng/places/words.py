@@ -24,14 +24,22 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     head: Meanings = {}
     """Labels whose value stands in the cell to the right."""
+    weak_head: Meanings = {}
+    """Labels that stand for a field where the form has no better one; else they are labels like any other."""
     fund_columns: Meanings = {}
     fund_rows: Meanings = {}
+    other_funds: tuple[str, ...] = ()
+    """Kinds of money that keep the name that is printed."""
     goals: Meanings = {}
     """The sides of 年度总体目标."""
     columns: Meanings = {}
     """Columns of the indicator tree."""
     column_ends: Meanings = {}
     """How labels of columns end that are not listed; tried in this order."""
+    tail: Meanings = {}
+    """Labels at the foot of a form; `others` are those of no field, kept with their text."""
+    notes: tuple[str, ...] = ()
+    """How remarks below a form begin."""
     totals: tuple[str, ...] = ()
     """Labels of a total row."""
     others: tuple[str, ...] = ()
@@ -131,5 +139,5 @@ def _named(file: Path, key: str, name: str, known: dict[str, Any]) -> None:
         raise BookError(file, key, "不认识的名称", suggestion(name, known) or f"可用：{'、'.join(known)}")
 
 
-_TABLES = ("head", "fund_columns", "fund_rows", "goals", "columns")
+_TABLES = ("head", "weak_head", "fund_columns", "fund_rows", "goals", "columns", "tail")
 """Where a word with two meanings is a mistake."""

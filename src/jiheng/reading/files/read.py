@@ -259,7 +259,7 @@ def _finished(form: Form, name: str, number: int, problems: list[Problem]) -> Fo
 
 
 def _nothing(name: str, recogniser: Recogniser) -> Problem:
-    if recogniser.others:
+    if recogniser.lists:
         return Problem(
             name,
             "里面的表没有执行数、实际完成值和得分，不是自评表（像是绩效目标表）",

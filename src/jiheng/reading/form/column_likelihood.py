@@ -24,6 +24,11 @@ def is_figure(text: str) -> bool:
     return _FIGURE.match(text) is not None
 
 
+def is_amount(text: str) -> bool:
+    """A figure, with or without 元, 万元 or %."""
+    return any(pattern.match(text) is not None for pattern in (_FIGURE, _AMOUNT, _SHARE))
+
+
 def is_numbered(text: str) -> bool:
     """A name that begins with 指标1：."""
     return _NUMBERED.match(text) is not None

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from jiheng.form import Cell as Text
 from jiheng.form import Doubt, Form
-from jiheng.reading.labels.labels import NOTHING, Meaning, meaning
+from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
 
@@ -17,11 +17,25 @@ class Item(NamedTuple):
     columns: int
     cell: Cell
     means: Meaning
+    above: str = ""
+    """The label over this one in a header of several tiers."""
 
     @property
     def end(self) -> int:
         """The first column to the right of the cell."""
         return self.column + self.columns
+
+
+class TableRow(NamedTuple):
+    """A row on its way through the blocks of a form: its cells that are not empty, and all of them.
+
+    `aligned`: columns are trustworthy; `seam`: a page has begun since the last row below a header.
+    """
+
+    items: list[Item]
+    cells: list[Cell]
+    aligned: bool
+    seam: bool = False
 
 
 def items(row: list[Cell]) -> list[Item]:
@@ -30,8 +44,18 @@ def items(row: list[Cell]) -> list[Item]:
     for cell in row:
         text = printed(cell.text)
         if text:
-            found.append(Item(text, cell.column, cell.columns, cell, meaning(text) if len(text) <= 30 else NOTHING))
+            means = meaning(text) if len(text) <= LONGEST else NOTHING
+            found.append(Item(text, cell.column, cell.columns, cell, means))
     return found
+
+
+class Kept(NamedTuple):
+    """What is known of a cell that no field takes: its label, and the place in the record that it belongs to."""
+
+    label: str
+    place: str = ""
+    text: str | None = None
+    """The text to keep where it is not the cell's: the choice that was ticked."""
 
 
 MAX_ROWS = 3000
@@ -54,6 +78,14 @@ class Draft:
             total_weight=None,
             total_score=None,
         )
+        self.weak: dict[str, tuple[Item, Item]] = {}
+        """Fields that a weaker label names (部门), with label and value, until a better one is found."""
+        self.rows: list[list[Item]] = []
+        """Every row of the form, so that at the end nothing of it is missing in the record."""
+        self.taken: set[int] = set()
+        """Cells that a field, a list of the record or the form's frame has taken, by identity."""
+        self.kept: dict[int, list[Kept]] = {}
+        """What is known of cells that no field takes, by identity."""
 
     def has_room(self, row: list[Item]) -> bool:
         """Count a row; False, and a doubt, once the form is longer than any form can be."""
@@ -64,6 +96,14 @@ class Draft:
         if is_full and not was_full:
             self.doubt(f"indicators[{max(len(self.form.indicators) - 1, 0)}]", _TOO_LONG)
         return not is_full
+
+    def take(self, *items: Item) -> None:
+        """Mark cells as read: as a field's text, or as a label."""
+        self.taken.update(id(item.cell) for item in items)
+
+    def keep(self, item: Item, label: str, place: str = "", text: str | None = None) -> None:
+        """Say what a cell is that no field takes; it goes into `others` when the form is complete."""
+        self.kept.setdefault(id(item.cell), []).append(Kept(label, place, text))
 
     def put(self, field: str, item: Item) -> None:
         """Set a cell of the head."""
@@ -78,6 +118,7 @@ class Draft:
 
     def note(self, place: str, item: Item) -> None:
         """Keep the origin of a cell, and the doubt of the reader that delivered it."""
+        self.take(item)
         if item.cell.origin is not None:
             self.form.origins.setdefault(place, item.cell.origin)
         if item.cell.doubt is not None:
@@ -88,6 +129,6 @@ class Draft:
         if cell.origin is not None:
             self.form.origins.setdefault(place, cell.origin)
 
-    def doubt(self, place: str, why: str) -> None:
-        """Keep what is not certain at a place."""
-        self.form.uncertain.append(Doubt(place, why))
+    def doubt(self, place: str, why: str, text: str = "") -> None:
+        """Keep what is not certain at a place; `text` is what could be put nowhere."""
+        self.form.uncertain.append(Doubt(place, why, text))

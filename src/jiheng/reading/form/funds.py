@@ -1,13 +1,13 @@
-"""The funds block 项目资金: a header of amounts and a row for each kind of money."""
+"""The funds block 项目资金: a header that names the amounts, below it a row for each kind of money."""
 
 import re
 
 from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, lay
-from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.form.form_builder import Draft, Item, TableRow
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import LONGEST, fund_name
+from jiheng.reading.labels.labels import LONGEST, fund_name, key
 from jiheng.reading.tables.grid_columns import GridColumns
 from jiheng.reading.tables.table import Cell
 
@@ -15,13 +15,49 @@ JOINED = "这一格在原文中断成两截（换页或换行），已接在一�
 _ENDS_FIGURE = re.compile(r"[.．,，%％元万]|\d+%$")
 _AMOUNTS = ("initial", "budget", "executed")
 _KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", "基金", "其中")
+_NUMBER_OF_COLUMN = re.compile(r"[A-Za-z\d]{1,2}(?:[=＝][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
+"""What stands in a row 列次: 1, A, C=A-B."""
+_SOURCES = 2
+_LEAST_NUMBERS = 3
 
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the amounts."""
     found = {item.means.fund_column for item in row}
     amounts = sum(field in found for field in _AMOUNTS)
+    if sum(bool(item.means.fund_row) for item in row) >= _SOURCES:  # 中央 | 本级 | 合计 | 执行数
+        return amounts >= 1 and not any(column_likelihood.is_figure(item.text) for item in row)
     return amounts >= 2 or (amounts == 1 and len(found - {None}) >= 3)
+
+
+def is_numbering(row: list[Item]) -> bool:
+    """A row of nothing but the numbers of the columns."""
+    values = [item for item in row if not item.means.other]
+    return len(values) >= _LEAST_NUMBERS and all(_NUMBER_OF_COLUMN.match(item.text) for item in values) and _counts_up(values)
+
+
+def _counts_up(values: list[Item]) -> bool:
+    firsts = [item.text[0] for item in values]
+    return all(ord(b) - ord(a) == 1 for a, b in zip(firsts, firsts[1:], strict=False))
+
+
+def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
+    """The labels of the columns, with the field of each; `field@kind` for the money of one source.
+
+    A column that no field takes begins with "+".
+    """
+    by_source = sum(bool(item.means.fund_row) for item in header) >= _SOURCES
+    first = next(
+        n for n, i in enumerate(header) if i.means.fund_column or (by_source and i.means.fund_row and not i.means.block)
+    )
+    found: list[str] = []
+    for item in (labels := header[first:]):
+        field = item.means.fund_column or ("budget" if by_source and item.means.fund_row else None)
+        name = fund_name(item.text) if by_source and item.means.fund_row else ""
+        name = key(name) if name not in ("", TOTAL_FUND) else ""
+        place = f"{field}@{name}" if name else field
+        found.append(place if place and place not in found else f"+{key(item.text)}")
+    return labels, found
 
 
 class Money:
@@ -29,38 +65,68 @@ class Money:
 
     def __init__(self, draft: Draft, header: list[Item], aligned: bool) -> None:
         self.draft = draft
-        labels = [item for item in header if item.means.fund_column]
-        self.fields = [item.means.fund_column or "" for item in labels]
-        self.grid = GridColumns(labels, self.fields) if aligned else None
-        self.columns = [Column("name", None)]
-        self.columns += [Column(f, item.column) for f, item in zip(self.fields, labels, strict=True)]
+        self.labels, self.fields = _columns(header)
+        self.aligned = aligned
+        self._lay_out()
         self.usual = 0
         self.held: dict[str, Item] = {}
         self.torn: set[str] = set()
         """Fields of the held row that were put together from two pages."""
         self.empty: dict[str, Cell] = {}
+        self.is_fresh = True
+        draft.take(*header)
         for item in header:
             unit = money_unit(item.text)
             if unit and not draft.form.money_unit:
                 draft.put("money_unit", item._replace(text=unit))
 
-    def read(self, row: list[Item], cells: list[Cell], seam: bool = False) -> None:
+    def _lay_out(self) -> None:
+        self.grid = GridColumns(self.labels, self.fields) if self.aligned else None
+        self.columns = [Column("name", None)]
+        self.columns += [
+            Column("" if f.startswith("+") else f.partition("@")[0], item.column)
+            for f, item in zip(self.fields, self.labels, strict=True)
+        ]
+
+    def read(self, row: TableRow) -> None:
         """Take a row; it is held back until it is sure that the next page does not go on with its name."""
-        unit = next((u for u in map(money_unit, (item.text for item in row)) if u), None)
+        found = row.items
+        unit = next((u for u in map(money_unit, (item.text for item in found)) if u), None)
         if unit and self.draft.form.money_unit is None:
             self.draft.form.money_unit = unit
-        row = [item for item in row if item.means.fund_row or not item.means.block]
-        if not row:
+        if is_numbering(found):
+            self.draft.take(*found)
             return
-        if seam and self._is_rest(row):
-            self._join(row)
-        elif seam and len(row) == 1 and "name" in self.held and not column_likelihood.is_figure(row[0].text):
+        self._find_names(found)
+        found = [item for item in found if item.means.fund_row or not item.means.block]
+        if not found:
+            return
+        if row.seam and self._is_rest(found):
+            self._join(found)
+        elif row.seam and len(found) == 1 and "name" in self.held and not column_likelihood.is_figure(found[0].text):
             name = self.held["name"]
-            self.held["name"] = name._replace(text=name.text + row[0].text)
-        elif self._is_money(row):
+            self.held["name"] = name._replace(text=name.text + found[0].text)
+            self.draft.take(found[0])
+        elif self._is_money(found):
             self.flush()
-            self.held = self._on_grid(row) if self.grid else self._by_meaning(row)
-            self.empty = self.grid.empty(cells) if self.grid else {}
+            self.held = self._on_grid(found) if self.grid else self._by_meaning(found)
+            self.empty = self.grid.empty(row.cells) if self.grid else {}
+
+    def _find_names(self, row: list[Item]) -> None:
+        """Let go of a first label that is the title of the names below it: 年度预算数（万元） over 总额."""
+        if not self.is_fresh:
+            return
+        self.is_fresh = False
+        title = self.labels[0]
+        names = [item for item in row if item.means.fund_row and not item.means.fund_column]
+        certain = self.aligned or self._means_twice(title)
+        if certain and len(self.labels) > 1 and any(title.column <= item.column < title.end for item in names):
+            labels = self.labels[1:]
+            self.labels, self.fields = _columns(labels)
+            self._lay_out()
+
+    def _means_twice(self, title: Item) -> bool:
+        return sum(label.means.fund_column == title.means.fund_column for label in self.labels) > 1
 
     def flush(self) -> None:
         """Hand over the row that is held."""
@@ -80,6 +146,7 @@ class Money:
         for field, item in self._on_grid(row).items():
             above = self.held.get(field)
             self.held[field] = item if above is None else above._replace(text=above.text + item.text)
+            self.draft.take(item)
             self.torn.add(field)
 
     def _is_money(self, row: list[Item]) -> bool:
@@ -98,14 +165,15 @@ class Money:
             field = self.grid.field(item)
             if field is not None:
                 placed.setdefault(field, item)
-            elif item.column < self.grid.left:
+            elif item.column < self.grid.left and (item.means.fund_row or "name" not in placed or len(row) > 1):
                 placed["name"] = item
         return placed
 
     def _by_meaning(self, row: list[Item]) -> dict[str, Item]:
         texts = [item.text[:LONGEST] for item in row]
         laid = lay([item.column for item in row], texts, self.columns, column_likelihood.fund, self.usual)
-        placed = {self.columns[j].field: item for j, item in zip(laid.columns, row, strict=True) if j is not None}
+        fields = ["name", *self.fields]
+        placed = {fields[j]: item for j, item in zip(laid.columns, row, strict=True) if j is not None}
         moves = [
             (self.columns[j].at or 0) - item.column
             for j, item in zip(laid.columns, row, strict=True)
@@ -118,19 +186,35 @@ class Money:
         return placed
 
     def _take(self, placed: dict[str, Item]) -> None:
-        name = fund_name(placed["name"].text) if "name" in placed else TOTAL_FUND
-        form = self.draft.form
-        taken = {fund.name for fund in form.funds}
-        if name in taken:
-            name = next(f"{name}（{n}）" for n in range(2, len(taken) + 3) if f"{name}（{n}）" not in taken)
-        values = {field: placed[field].text if field in placed else "" for field in self.fields}
-        absent = dict.fromkeys(FUND_FIELDS.keys() - set(self.fields))
-        form.funds.append(Fund(name, **values, **absent))
+        name = TOTAL_FUND
+        if "name" in placed:
+            name = fund_name(placed["name"].text)
+            self.draft.take(placed["name"])
+        names = dict.fromkeys(field.partition("@")[2] for field in self.fields if not field.startswith("+"))
+        for source in names if "" in names else ["", *names]:
+            self._fund(source or self._free(name), f"@{source}" if source else "", placed)
         for field, item in placed.items():
-            if field != "name":
-                self.draft.note(f"funds[{name}].{field}", item)
-            if field in self.torn:
-                self.draft.doubt(f"funds[{name}].{field}", JOINED)
-        for field, cell in self.empty.items():
-            if field not in placed:
-                self.draft.vacant(f"funds[{name}].{field}", cell)
+            if field.startswith("+"):
+                self.draft.keep(item, field[1:], f"funds[{name}]")
+
+    def _free(self, name: str) -> str:
+        taken = {fund.name for fund in self.draft.form.funds}
+        if name not in taken:
+            return name
+        return next(f"{name}（{n}）" for n in range(2, len(taken) + 3) if f"{name}（{n}）" not in taken)
+
+    def _fund(self, name: str, source: str, placed: dict[str, Item]) -> None:
+        """A row of the record: all cells of a printed row, or those of one source."""
+        has = {field: field + source for field in FUND_FIELDS if field + source in self.fields}
+        if not has:
+            return
+        values = {f: (placed[at].text if at in placed else "") for f, at in has.items()}
+        self.draft.form.funds.append(Fund(name, **dict.fromkeys(FUND_FIELDS) | values))
+        for field, at in has.items():
+            place = f"funds[{name}].{field}"
+            if at in placed:
+                self.draft.note(place, placed[at])
+            elif at in self.empty:
+                self.draft.vacant(place, self.empty[at])
+            if at in self.torn:
+                self.draft.doubt(place, JOINED)

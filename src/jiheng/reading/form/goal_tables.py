@@ -31,7 +31,7 @@ def _tables_of_goals(document: Document) -> Iterator[Form]:
     data = content(document)
     if not isinstance(data, bytes) or (what := kind(data, document.name)) not in by_kind.READERS:
         return
-    recogniser = Recogniser(wants_results=False)
+    recogniser = Recogniser()
     forms: list[Form] = []
     try:
         for table in by_kind.tables(what, data, document.name):

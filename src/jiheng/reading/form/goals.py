@@ -1,21 +1,33 @@
 """The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
 
-from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.form.form_builder import Draft, Item, TableRow
 from jiheng.reading.labels.labels import goal_words, is_word, key
 
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
+_MOST = 6
 
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the expected goal, what was reached, or both."""
     if any(item.means.goal for item in row):
-        return len(row) <= 6
+        return len(row) <= _MOST
     return _is_only_goal(row)
 
 
 def _is_only_goal(row: list[Item]) -> bool:
     """年度绩效目标 with its text beside it: a form that asks for no more."""
     return len(row) == 2 and row[0].means.block and key(row[0].text).endswith("目标") and not row[1].means.is_label
+
+
+def _without_edge(header: list[Item]) -> list[Item]:
+    """The header without the name of the block at its left, though that may be the name of a goal elsewhere."""
+    first = header[0]
+    named = [item for item in header[1:] if item.means.goal]
+    if not (first.means.goal and first.means.block) or not named:
+        return header
+    if first.cell.rows > 1 or len(named) > 1 or first.means.goal in {item.means.goal for item in named}:
+        return header[1:]
+    return header
 
 
 class Goals:
@@ -26,15 +38,25 @@ class Goals:
         self.aligned = aligned
         self.at: dict[str, int] = {}
         self.labels: list[Item] = []
+        self.further: list[Item] = []
+        """Labels of columns that no field takes: the goal after adjustment, a reason."""
         self.moved = 0
         self.is_fresh = True
         """Whether nothing has been read below the header yet."""
         if _is_only_goal(header):
             draft.put("goal_expected", header[1])
+            draft.take(header[0])
             return
+        self._read_header(_without_edge(header))
+        draft.take(*(item for item in header if item.means.is_label))
+
+    def _read_header(self, header: list[Item]) -> None:
+        draft = self.draft
         for item, after in zip(header, [*header[1:], None], strict=True):
             field = item.means.goal
-            if field is None:
+            if field is None or field in self.at:
+                if item.means.is_label and not item.means.block or field is not None:
+                    self.further.append(item)
                 continue
             self.at[field] = item.column
             self.labels.append(item)
@@ -42,10 +64,16 @@ class Goals:
                 setattr(draft.form, field, "")
             if after is not None and not after.means.is_label:
                 draft.add(field, after)
+        if self.at:
+            first = min(self.at.values())
+            self.further = [item for item in self.further if item.column > first or item.means.other]
 
     def awaits(self, row: list[Item]) -> bool:
         """Whether a row holds the first texts, though one looks like a label (全年完成培训情况)."""
-        named = [item for item in row if item.means.goal]
+        first = min(self.at.values(), default=0)
+        named = [item for item in row if item.means.goal and not (item.means.block and item.column < first)]
+        if not named and len(self.at) == 2 and len(row) > 1:
+            return self.is_fresh
         return (
             self.is_fresh
             and len(self.at) == 2
@@ -53,13 +81,18 @@ class Goals:
             and all(item.column >= min(self.at.values()) for item in named)
         )
 
-    def read(self, row: list[Item]) -> None:
+    def read(self, row: TableRow) -> None:
         """Take a row of the texts."""
-        texts = [item for item in row if not self._is_edge(item, row) and not self._ends_label(item)]
+        found = row.items
+        if len(found) > 1 and found[0].means.other and is_word(found[0].text):
+            return  # 项目实施内容 with its text: a row of its own
+        texts = [item for item in found if not self._is_edge(item, found) and not self._ends_label(item)]
+        self.draft.take(*(item for item in found if item not in texts))
         self.labels = []
         if not texts or not self.at:
             return
         self.is_fresh = False
+        texts = self._without_further(texts)
         if len(self.at) == 1:
             for item in texts:
                 self.draft.add(next(iter(self.at)), item)
@@ -70,6 +103,23 @@ class Goals:
         else:
             for item in texts:
                 self._nearest(item)
+
+    def _without_further(self, texts: list[Item]) -> list[Item]:
+        """The texts that belong to a goal; those below further columns are kept under their labels."""
+        if not self.further:
+            return texts
+        columns = sorted([*((at, "") for at in self.at.values()), *((i.column, key(i.text)) for i in self.further)])
+        if not self.aligned and len(texts) == len(columns):
+            labels = [label for _, label in columns]
+        else:
+            labels = [max((c for c in columns if c[0] < item.end), default=columns[0])[1] for item in texts]
+        for item, label in zip(texts, labels, strict=True):
+            if label:
+                self.draft.keep(item, label)
+        return [item for item, label in zip(texts, labels, strict=True) if not label]
+
+    def flush(self) -> None:
+        """Nothing is held back."""
 
     def _ends_label(self, item: Item) -> bool:
         """Whether a cell right below a label is no more than the end of it, torn off by a page (实际完成情 / 况)."""

@@ -1,29 +1,39 @@
-"""The head of a form: labels with their value to the right."""
+"""The head of a form: labels with their value to the right, or label and value in one cell."""
 
 import re
 from functools import cache
 
+from jiheng.form import Total
 from jiheng.places.words import words
+from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.form_builder import Draft, Item
 from jiheng.reading.form.title_block import year_in
-from jiheng.reading.labels.labels import NOTHING, is_word, meaning
+from jiheng.reading.labels.labels import NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.grid_columns import vacant
 from jiheng.reading.tables.table import Cell
 
 _COLON = re.compile(r"[:：]")
+_PHONE = re.compile(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[-—－]?\d{7,8}|\d{3,4}[-—－]\d{7,8}|\d{7,8})(?:[-转]\d{1,5})?$")
 
 
 @cache
 def _pairs() -> re.Pattern[str]:
-    """A label of the head and its colon within a cell."""
-    labels = sorted({label for labels in words().form.head.values() for label in labels}, key=len, reverse=True)
-    return re.compile(rf"(?:^|\s)({'|'.join(map(re.escape, labels))})\s*[:：]")
+    """A label that is followed by a colon, at the start of a cell or after a blank."""
+    form = words().form
+    groups = [*form.head.values(), *form.weak_head.values(), *form.tail.values(), form.others, form.totals]
+    labels = sorted({word for group in groups for word in group}, key=len, reverse=True)
+    return re.compile(rf"(?:^|\s)({'|'.join(map(re.escape, labels))})\s*(?:[（(][^（()）]{{1,12}}[)）])?\s*[:：]")
+
+
+def begins(row: list[Item]) -> bool:
+    """Whether a row names anything that stands in a head."""
+    return any(_label(item) for item in apart(row))
 
 
 def fields(row: list[Item]) -> set[str]:
     """The fields that a row names."""
-    return {item.means.head for item in apart(row) if item.means.head}
+    return {item.means.head or item.means.weak or "" for item in apart(row)} - {""}
 
 
 def apart(row: list[Item]) -> list[Item]:
@@ -42,25 +52,75 @@ def apart(row: list[Item]) -> list[Item]:
     return found
 
 
-def _is_label(item: Item) -> bool:
+def _label(item: Item) -> bool:
+    """Whether a cell is a label of a head: of a field, of the total, or of what no field takes."""
+    means = item.means
+    known = means.head or means.weak or means.other or means.total
+    return bool(known) and (bool(means.head) or is_word(item.text))
+
+
+def _ends_value(item: Item) -> bool:
     """Whether the next label follows at once; a value may look like the label of a part of the form."""
-    return bool(item.means.head or item.means.other) or (item.means.block and is_word(item.text))
+    return bool(item.means.head or item.means.other or item.means.weak) or (item.means.block and is_word(item.text))
 
 
 def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
     """Take the values of a row; a label without one gives an empty cell, in `cells` or where the label stands."""
     row = apart(row)
     for item, after in zip(row, [*row[1:], None], strict=True):
-        field = item.means.head
-        if field is None:
+        value = None if after is None or _ends_value(after) else after
+        if item.means.head:
+            draft.take(item)
+            _field(draft, item.means.head, item, value, cells)
+        elif not _label(item):
             continue
-        value = None if after is None or _is_label(after) else after
-        if value is not None and field == "year":
-            value = value._replace(text=year_in(value.text) or value.text)
-        if getattr(draft.form, field):
-            continue
-        if value is None:
-            setattr(draft.form, field, "")
-            draft.vacant(field, vacant(cells, item.end) or item.cell)
-        else:
+        elif item.means.total and not item.means.weak:
+            _total(draft, item, value)
+        elif item.means.weak and item.means.weak not in draft.weak and value is not None:
+            draft.weak[item.means.weak] = (item, value)
+            draft.keep(value, key(item.text))
+        elif value is not None:
+            draft.keep(value, key(item.text), text=ticks.chosen(value.text) or value.text)
+
+
+def _field(draft: Draft, field: str, label: Item, value: Item | None, cells: list[Cell]) -> None:
+    if field == "contact":
+        _contact(draft, label, value)
+        return
+    if value is not None and field == "year":
+        value = value._replace(text=year_in(value.text) or value.text)
+    if getattr(draft.form, field):
+        if value is not None:
+            draft.keep(value, key(label.text))
+    elif value is None:
+        setattr(draft.form, field, "")
+        draft.vacant(field, vacant(cells, label.end) or label.cell)
+    else:
+        draft.put(field, value)
+
+
+def _contact(draft: Draft, label: Item, value: Item | None) -> None:
+    """The person and the telephone from one cell; who gives no number has only the person there."""
+    text = "" if value is None else value.text
+    match = _PHONE.search(text)
+    name = text[: match.start()].rstrip(":：,，、/;；电话联系") if match else text
+    for field, part in (("leader", name), ("phone", match[0] if match else None)):
+        if part is not None and not getattr(draft.form, field):
+            draft.put(field, (value or label)._replace(text=part))
+
+
+def _total(draft: Draft, label: Item, value: Item | None) -> None:
+    """自评总分 in the head is a total without a weight."""
+    if value is None or not column_likelihood.is_figure(value.text):
+        return
+    place = f"totals[{len(draft.form.totals)}].score"
+    draft.form.totals.append(Total(key(label.text), None, value.text))
+    draft.note(place, value)
+
+
+def settle(draft: Draft) -> None:
+    """Give fields that no better label named to the weaker ones."""
+    for field, (_, value) in draft.weak.items():
+        if getattr(draft.form, field) is None:
+            draft.kept.pop(id(value.cell), None)
             draft.put(field, value)

@@ -1,22 +1,40 @@
 """Tables of any format → forms, known by the meaning of their labels.
 
 No line number, column count or name of a bureau decides anything: a row is what its labels say it
-is, and what stands below a header belongs to it until the next label.
+is, and what stands below a header belongs to it until the next label. `_BLOCKS` holds the blocks of
+a form in the order in which a row is offered to them.
 """
 
 import re
-from collections.abc import Iterator
-from enum import Enum, auto
+from collections.abc import Callable, Iterator
+from enum import IntEnum, auto
+from typing import NamedTuple, Protocol
 
 from jiheng.form import Form, Origin
-from jiheng.reading.form import funds, goals, head, torn_labels, totals, tree
-from jiheng.reading.form.form_builder import Draft, Item, items
+from jiheng.form.kinds import KINDS
+from jiheng.reading.form import (
+    form_kind,
+    fund_pairs,
+    funds,
+    goals,
+    head,
+    header_tiers,
+    leftovers,
+    management,
+    tail,
+    torn_labels,
+    totals,
+    tree,
+)
+from jiheng.reading.form.form_builder import Draft, Item, TableRow, items
 from jiheng.reading.form.title_block import Lead
 from jiheng.reading.tables import side_by_side
 from jiheng.reading.tables.table import Cell, Table
 
 
-class _Part(Enum):
+class _Part(IntEnum):
+    """How far down a form the reading has come."""
+
     HEAD = auto()
     MONEY = auto()
     GOALS = auto()
@@ -24,10 +42,22 @@ class _Part(Enum):
     DONE = auto()
 
 
+class BlockReader(Protocol):
+    """Reads the rows below the header of a block."""
+
+    def read(self, row: TableRow) -> None:
+        """Take a row."""
+
+    def flush(self) -> None:
+        """Hand over the row that waits for its rest."""
+
+
 _RULE = re.compile(r"[-–—=_:]{2,}$")
 """A line drawn with characters."""
 _MARKS = 3
 """Title, year and unit of a form may stand in one row."""
+_LEADING = 12
+"""Rows between a title and the first row of the head that are kept."""
 
 
 def forms(table: Table) -> Iterator[Form]:
@@ -40,21 +70,23 @@ def forms(table: Table) -> Iterator[Form]:
 class Recogniser:
     """Reads the tables of one file in order; a form may go on from one table to the next."""
 
-    def __init__(self, wants_results: bool = True) -> None:
-        """`wants_results` False takes tables that only set goals (绩效目标表) for forms too."""
-        self.wants_results = wants_results
+    def __init__(self) -> None:
         self.lead = Lead()
+        self.leading: list[list[Item]] = []
+        """Rows below a title that came before the head: 单位名称：…"""
         self.draft: Draft | None = None
         self.part = _Part.HEAD
-        self.money: funds.Money | None = None
-        self.goals: goals.Goals | None = None
+        self.block: BlockReader | None = None
         self.tree: tree.Tree | None = None
-        self.at: dict[str, int] = {}
         self.results = False
+        self.seen: set[str] = set()
+        """What labels tell of the kind of the form."""
         self.seam = False
         """Whether a page has begun since the last row below a header."""
-        self.others = 0
-        """Tables that set goals without asking for results."""
+        self.ended = False
+        """Whether text below a form that has no grid is no more part of it."""
+        self.lists: set[str] = set()
+        """Kinds of documents met that hold no form: 汇总表."""
 
     def feed(self, table: Table) -> Iterator[Form]:
         """The forms that are complete once this table is read."""
@@ -64,13 +96,24 @@ class Recogniser:
     def _feed(self, table: Table) -> Iterator[Form]:
         for line in table.before:
             yield from self._line(line)
+        self.ended = False
         seams = set(table.seams)
-        for number, cells in enumerate(rows := _whole(table)):
-            row = items(cells)
+        rows = _whole(table)
+        found = [items(cells) for cells in rows]
+        number = 0
+        while number < len(rows):
             if number in seams:  # below an empty rest of a row nothing is torn
-                self.seam = number == 0 or bool(items(rows[number - 1]))
-            if row:
-                yield from self._row(row, cells, table.aligned)
+                self.seam = number == 0 or bool(found[number - 1])
+            tiers = header_tiers.join(found, number, table.aligned) if found[number] else []
+            depth = tiers[0][1] if tiers else 1
+            if found[number]:
+                for row in found[number + 1 : number + depth]:
+                    self._collect(row)
+                header = tiers[0][0] if tiers else found[number]
+                yield from self._row(TableRow(header, rows[number], table.aligned, self.seam), found[number])
+            number += depth
+        for line in table.after:
+            self._below_table(line)
 
     def close(self) -> Iterator[Form]:
         """The form that was still open."""
@@ -78,127 +121,252 @@ class Recogniser:
         if draft is None:
             return
         self._flush()
-        if self._is_evaluation(draft.form):
-            totals.close(draft)
-            yield draft.form
-        elif draft.form.indicators or draft.form.funds:
-            self.others += 1
+        form = draft.form
+        head.settle(draft)
+        totals.close(draft)
+        form.kind = form_kind.of_form(form, self.seen, self.results)
+        leftovers.settle(draft)
+        if self._is_form(form):
+            yield form
+
+    @staticmethod
+    def _is_form(form: Form) -> bool:
+        """Whether this is a form, and no list of projects or a mere sentence that looks like a head."""
+        named = form.project is not None
+        return bool(form.indicators or form.blank_rows) or (named and bool(form.funds))
 
     def _line(self, line: str) -> Iterator[Form]:
         cell = Cell(line, 0, 0)
         row = items([cell])
-        if row and not self.lead.see(row[0]) and head.fields(head.apart(row)):
-            yield from self._row(row, [cell], aligned=False)
+        if not row or self.lead.see(row[0]):
+            self._see_list(line)
+        elif head.fields(row):
+            yield from self._row(TableRow(row, [cell], aligned=False), row)
+        else:
+            self._below_table(line)
 
-    def _is_evaluation(self, form: Form) -> bool:
-        """A form that asks for results; one that only sets goals, or a list of projects, is none."""
-        named = form.project is not None
-        asked = self.results or not self.wants_results
-        return asked and (bool(form.indicators or form.blank_rows) or (named and bool(form.funds)))
+    def _see_list(self, line: str) -> None:
+        kind = form_kind.of_title(line)
+        if kind == "summary":
+            self.lists.add(kind)
 
-    def _row(self, row: list[Item], cells: list[Cell], aligned: bool) -> Iterator[Form]:
-        if (len(row) == 1 and self._lone(row[0], cells, aligned)) or all(_RULE.match(item.text) for item in row):
+    def _below_table(self, line: str) -> None:
+        """A line of text below a form: a remark, as long as no other form has been named."""
+        if self.draft is None or self.part < _Part.TREE or self.lead.has_title:
             return
-        if len(row) <= _MARKS and self.lead.is_title(row[0]):
-            for item in row:
+        row = items([Cell(line, 0, 0)])
+        if row and tail.is_note(row[0].text, self.draft.form.notes):
+            tail.note(self.draft, row[0])
+
+    def _collect(self, row: list[Item]) -> None:
+        """Keep a row, and what its labels tell, so that nothing of it is lost."""
+        self.seen |= {told for item in row if (told := form_kind.tells(item.text))}
+        if self.draft is not None:
+            self.draft.rows.append(row)
+        elif self.lead.has_title:
+            self.leading = [*self.leading, row][-_LEADING:]
+
+    def _row(self, row: TableRow, printed: list[Item]) -> Iterator[Form]:
+        """Offer a row to the blocks in their order; `printed` is its first line where `row` is a header of tiers."""
+        found = row.items
+        if all(_RULE.match(item.text) for item in found) or (len(found) == 1 and self._lone(row)):
+            return
+        if len(found) <= _MARKS and self.lead.is_title(found[0]):
+            for item in found:
                 self.lead.see(item)
+            self._see_list(found[0].text)
             return
-        if tree.is_header(row):
-            if self.part is _Part.DONE:
-                yield from self._begin()
-            self._tree_header(row, aligned)
-        elif funds.is_header(row):
-            if self.part in (_Part.TREE, _Part.DONE):
-                yield from self._begin()
-            self._money_header(row, aligned)
-        elif self._is_head(row):
-            if self._is_next(row):
-                yield from self._begin()
-            head.read(self._draft(), row, cells)
-        elif self.draft is not None:
-            self._below(self.draft, row, cells, aligned)
+        for block in _BLOCKS:
+            if block.begins(self, row):
+                if block.is_new is not None and block.is_new(self, row):
+                    yield from self._begin()
+                self._draft()
+                self._collect(printed)
+                block.take(self, row)
+                break
+        else:
+            self._rest(row, printed)
+        self.seam = self.seam and self.part is _Part.HEAD
 
-    def _below(self, draft: Draft, row: list[Item], cells: list[Cell], aligned: bool) -> None:
-        """A row that begins no new part of importance, or stands below the header of one."""
-        if not draft.has_room(row):
+    def _rest(self, row: TableRow, printed: list[Item]) -> None:
+        """A row that begins no block: it belongs to the block above it, or to nothing."""
+        if self.draft is None or self.ended:
+            if self.draft is None:
+                self._collect(printed)
             return
-        waits = self.part is _Part.GOALS and self.goals is not None and self.goals.awaits(row)
-        if self.part is not _Part.TREE and goals.is_header(row) and not waits:
-            self.goals, self.part = goals.Goals(draft, row, aligned), _Part.GOALS
-        elif self.part in (_Part.TREE, _Part.DONE) and totals.label(row):
-            self._flush()
-            totals.read(draft, row, cells, self.at)
-            self.part = _Part.DONE
-        elif self.part is _Part.MONEY and self.money is not None:
-            self.money.read(row, cells, self.seam)
-        elif self.part is _Part.GOALS and self.goals is not None:
-            self.goals.read(row)
-        elif self.part is _Part.TREE and self.tree is not None:
-            self._tree_row(self.tree, row, cells)
-        self.seam = False
+        if not self.draft.has_room(row.items):
+            return
+        if self.part is _Part.DONE and self.tree is not None and self.tree.resumes(row):
+            self.part, self.block = _Part.TREE, self.tree
+        if self.part is _Part.DONE and not row.aligned:
+            self.ended = True
+            return
+        self._collect(printed)
+        if self.block is not None:
+            self._below_header(self.block, row)
+
+    def _below_header(self, block: BlockReader, row: TableRow) -> None:
+        if isinstance(block, tree.Tree) and block.is_fresh:
+            header = tree.with_second_line(block.header, row.items)
+            if header is not None:
+                assert self.draft is not None
+                self.draft.take(*row.items)
+                self._tree_header(row._replace(items=header, aligned=block.grid is not None))
+                return
+        block.read(row)
 
     def _flush(self) -> None:
         """Hand over the rows that wait for their rest."""
+        if self.block is not None:
+            self.block.flush()
         if self.tree is not None:
             self.tree.flush()
-        if self.money is not None:
-            self.money.flush()
 
-    def _tree_row(self, below: tree.Tree, row: list[Item], cells: list[Cell]) -> None:
-        header = tree.with_second_line(below.header, row) if below.is_fresh else None
-        if header is not None:
-            self._tree_header(header, below.grid is not None)
-        else:
-            below.read(row, cells, self.seam)
-
-    def _lone(self, item: Item, cells: list[Cell], aligned: bool) -> bool:
+    def _lone(self, row: TableRow) -> bool:
         """A row of one cell: a mark above a form, or a line of text between the rows of pasted text."""
+        item = row.items[0]
         above = self.part in (_Part.HEAD, _Part.DONE) or self.lead.has_title
-        if (above or item.columns > 1 or len(cells) == 1) and self.lead.see(item):
+        if (above or item.columns > 1 or len(row.cells) == 1) and self.lead.see(item):
+            self._see_list(item.text)
             if self.draft is not None and self.part is _Part.HEAD:
                 self.lead.give(self.draft)
             return True
-        return len(cells) == 1 and not aligned and not totals.label([item]) and not head.fields([item])
-
-    def _is_head(self, row: list[Item]) -> bool:
-        if self.part is _Part.HEAD:
-            return bool(head.fields(row))
-        found = head.fields(row[:1])
-        return "project" in found or (self.part is _Part.DONE and bool(found & {"department", "unit", "grade"}))
-
-    def _is_next(self, row: list[Item]) -> bool:
-        """Whether a head row begins a new form."""
-        if self.draft is None:
-            return False
-        found = head.fields(row)
-        if "project" in found:
-            return bool(self.draft.form.project) or self.part is not _Part.HEAD
-        return self.part is _Part.DONE and bool(found & {"department", "unit"}) and self.lead.has_title
+        if self.draft is not None and self.part >= _Part.TREE and tail.is_note(item.text, self.draft.form.notes):
+            self._collect(row.items)
+            self._flush()
+            tail.note(self.draft, item)
+            return True
+        prose = len(row.cells) == 1 and not row.aligned
+        return prose and not totals.label([item]) and not head.begins([item]) and not tail.begins([item])
 
     def _begin(self) -> Iterator[Form]:
         yield from self.close()
-        self.part, self.results, self.at = _Part.HEAD, False, {}
-        self.money = self.goals = self.tree = None
+        self.part, self.results, self.seen = _Part.HEAD, False, set()
+        self.block = self.tree = None
+        self.ended = False
 
     def _draft(self) -> Draft:
         """The open form; opens one."""
         if self.draft is None:
             self.draft = Draft()
             self.lead.give(self.draft)
+            self.draft.rows = self.leading
+            for row in self.leading:
+                head.read(self.draft, row, [])
+            self.leading = []
         return self.draft
 
-    def _money_header(self, row: list[Item], aligned: bool) -> None:
+    # What begins a block, and what is done with the row that does.
+
+    def _is_tree(self, row: TableRow) -> bool:
+        return tree.is_header(row.items)
+
+    def _tree_header(self, row: TableRow) -> None:
+        draft = self._draft()
+        self._flush_all_but_tree()
+        self.results |= tree.is_result(row.items)
+        self.block = self.tree = tree.Tree(draft, row.items, row.aligned, self.tree)
+        self.part = _Part.TREE
+
+    def _flush_all_but_tree(self) -> None:
+        if self.block is not None and self.block is not self.tree:
+            self.block.flush()
+
+    def _is_money(self, row: TableRow) -> bool:
+        return funds.is_header(row.items)
+
+    def _money_header(self, row: TableRow) -> None:
         draft = self._draft()
         self._flush()
-        self.results |= any(item.means.fund_column in ("executed", "rate") for item in row)
-        self.money, self.part = funds.Money(draft, row, aligned), _Part.MONEY
+        self.results |= any(item.means.fund_column in ("executed", "rate") for item in row.items)
+        self.block, self.part = funds.Money(draft, row.items, row.aligned), _Part.MONEY
 
-    def _tree_header(self, row: list[Item], aligned: bool) -> None:
+    def _is_pairs(self, row: TableRow) -> bool:
+        return self.part <= _Part.GOALS and fund_pairs.begins(row.items)
+
+    def _pairs(self, row: TableRow) -> None:
         draft = self._draft()
-        self.results |= tree.is_result(row)
-        self.tree = tree.Tree(draft, row, aligned, self.tree)
-        self.part = _Part.TREE
-        self.at = {item.means.column: item.column for item in row if item.means.column in ("weight", "score")}
+        self._flush()
+        self.results |= any(item.means.fund_column in ("executed", "rate") for item in fund_pairs.apart(row.items))
+        fund_pairs.read(draft, row.items)
+
+    def _is_head(self, row: TableRow) -> bool:
+        if self.part is _Part.HEAD:
+            return head.begins(row.items)
+        found = head.fields(row.items[:1])
+        return "project" in found or (
+            self.part >= _Part.TREE and bool(found & {"department", "unit"}) and self.lead.has_title
+        )
+
+    def _is_next(self, row: TableRow) -> bool:
+        """Whether a head row begins a new form."""
+        if self.draft is None:
+            return False
+        if "project" in head.fields(row.items):
+            return bool(self.draft.form.project) or self.part is not _Part.HEAD
+        return self.part >= _Part.TREE
+
+    def _head(self, row: TableRow) -> None:
+        head.read(self._draft(), row.items, row.cells)
+
+    def _is_management(self, row: TableRow) -> bool:
+        return self.part <= _Part.GOALS and self.draft is not None and management.is_header(row.items)
+
+    def _management(self, row: TableRow) -> None:
+        self._flush()
+        self.block = management.Management(self._draft(), row.items)
+
+    def _is_goals(self, row: TableRow) -> bool:
+        if self.draft is None or self.part >= _Part.TREE:
+            return False
+        waits = isinstance(self.block, goals.Goals) and self.block.awaits(row.items)
+        return goals.is_header(row.items) and not waits
+
+    def _goals(self, row: TableRow) -> None:
+        self._flush()
+        self.block, self.part = goals.Goals(self._draft(), row.items, row.aligned), _Part.GOALS
+
+    def _is_total(self, row: TableRow) -> bool:
+        return self.part >= _Part.TREE and self.draft is not None and totals.label(row.items) is not None
+
+    def _total(self, row: TableRow) -> None:
+        self._flush()
+        at = self.tree.at if self.tree is not None else {}
+        totals.read(self._draft(), row.items, row.cells, at, row.aligned)
+        self.part = _Part.DONE
+
+    def _is_tail(self, row: TableRow) -> bool:
+        return self.part >= _Part.TREE and self.draft is not None and not self.ended and tail.begins(row.items)
+
+    def _tail(self, row: TableRow) -> None:
+        self._flush()
+        tail.read(self._draft(), row.items)
+
+    def _is_new_tree(self, row: TableRow) -> bool:
+        return self.part is _Part.DONE
+
+    def _is_new_money(self, row: TableRow) -> bool:
+        return self.part >= _Part.TREE
+
+
+class _Block(NamedTuple):
+    """A block of a form: whether a row begins it, whether that row begins a new form too, and what it does."""
+
+    begins: Callable[[Recogniser, TableRow], bool]
+    take: Callable[[Recogniser, TableRow], None]
+    is_new: Callable[[Recogniser, TableRow], bool] | None = None
+
+
+_BLOCKS = (
+    _Block(Recogniser._is_pairs, Recogniser._pairs),
+    _Block(Recogniser._is_tree, Recogniser._tree_header, Recogniser._is_new_tree),
+    _Block(Recogniser._is_money, Recogniser._money_header, Recogniser._is_new_money),
+    _Block(Recogniser._is_head, Recogniser._head, Recogniser._is_next),
+    _Block(Recogniser._is_management, Recogniser._management),
+    _Block(Recogniser._is_goals, Recogniser._goals),
+    _Block(Recogniser._is_total, Recogniser._total),
+    _Block(Recogniser._is_tail, Recogniser._tail),
+)
 
 
 def _whole(table: Table) -> list[list[Cell]]:

@@ -13,6 +13,7 @@ _NESTED = "总分一格里印了不止一组数，已分开列出，请核对"
 _ONE = "总分行只有一个数，按位置归入这一栏，请核对"
 _BETWEEN = 3
 """Where a total row has so few cells, they stand one after the other and not under their columns."""
+_GRADES = frozenset("优 良 中 差 优秀 良好 中等 较差 合格 不合格 优等 良等 一般 较好".split())
 
 
 def label(row: list[Item]) -> Item | None:
@@ -25,7 +26,7 @@ def label(row: list[Item]) -> Item | None:
     return None
 
 
-def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int]) -> None:
+def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int], aligned: bool = False) -> None:
     """Take a total row; `at` is where the columns of weight and score stand."""
     first = label(row)
     if first is None:
@@ -33,20 +34,37 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int]) -> 
     name = key(first.text) if first.means.total else "总分"
     groups = _groups(first)
     rest = row[row.index(first) + 1 :]
+    draft.take(*row[: row.index(first) + 1])
     figures = [item for item in rest if column_likelihood.is_figure(item.text) or column_likelihood.is_dash(item.text)]
     for group in groups if len(figures) < 2 else groups[:-1]:
-        _append(draft, name, dict(zip(("weight", "score"), (first._replace(text=t) for t in group), strict=False)))
+        _append(draft, name, dict(zip(("weight", "score"), (first._replace(text=t) for t in group), strict=False)), at)
     if len(groups) > 1:
         draft.doubt(f"totals[{len(draft.form.totals)}]", _NESTED)
     if figures or not groups:
-        _append(draft, name, _placed(draft, first, figures, raw, at))
+        _append(draft, name, _placed(draft, first, figures, raw, at, aligned), at)
         _note_vacant(draft, raw, at)
+    _grade(draft, rest)
+
+
+def _grade(draft: Draft, rest: list[Item]) -> None:
+    """The grade with its label in a total row, or in the last cell of it."""
     for item, after in pairwise(rest):
         if item.means.head == "grade" and not after.means.head:
+            draft.take(item)
             draft.put("grade", after)
+            return
+    if rest and rest[-1].text in _GRADES and draft.form.grade is None:
+        draft.put("grade", rest[-1])
 
 
-def _placed(draft: Draft, first: Item, figures: list[Item], raw: list[Cell], at: dict[str, int]) -> dict[str, Item]:
+def _placed(
+    draft: Draft, first: Item, figures: list[Item], raw: list[Cell], at: dict[str, int], aligned: bool
+) -> dict[str, Item]:
+    if at.keys() == {"score"} and len(figures) == 1:
+        return {"score": figures[0]}
+    under = {f: item for f, column in at.items() for item in figures if item.column <= column < item.end}
+    if (aligned or len(figures) > 2) and len(under) == len(at) and under and len(figures) >= len(under):
+        return under
     order = sorted(("weight", "score"), key=lambda field: at.get(field, field == "score"))
     if len(figures) >= 2:
         return dict(zip(order, figures, strict=False))
@@ -64,10 +82,12 @@ def _placed(draft: Draft, first: Item, figures: list[Item], raw: list[Cell], at:
     return {field: item}
 
 
-def _append(draft: Draft, name: str, placed: dict[str, Item]) -> None:
+def _append(draft: Draft, name: str, placed: dict[str, Item], at: dict[str, int]) -> None:
+    """A row of the totals; a figure whose column the tree does not have, and that is not printed, is None."""
     form = draft.form
     index = len(form.totals)
-    form.totals.append(Total(name, **{field: item.text for field, item in placed.items()}))
+    empty = {field: "" if field in at or not at else None for field in ("weight", "score")}
+    form.totals.append(Total(name, **empty | {field: item.text for field, item in placed.items()}))
     for field, item in placed.items():
         draft.note(f"totals[{index}].{field}", item)
 

@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 
 from jiheng.form import INDICATOR_FIELDS, Indicator
-from jiheng.reading.form import column_likelihood
+from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.alignment import Column, lay
-from jiheng.reading.form.form_builder import Draft, Item
-from jiheng.reading.form.funds import JOINED
+from jiheng.reading.form.form_builder import Draft, Item, TableRow
+from jiheng.reading.form.funds import JOINED, is_numbering
 from jiheng.reading.form.page_breaks import Row, join
-from jiheng.reading.labels.labels import is_word, meaning
+from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.grid_columns import GridColumns
 from jiheng.reading.tables.table import Cell
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
-_EXTRA = "表中「{label}」一栏（{text}）在记录里没有位置，没有读入"
-_LEFT = "这一行多出的内容没有读入：{text}"
 _NAMES = {"l1", "l2", "l3", "property", "unit"}
 """What a template row may hold before anybody fills it in."""
 _NEEDED = {"l3", "weight", "score"}
@@ -81,29 +79,60 @@ class Tree:
         self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
         self.usual = 0
         self.held: Row | None = None
-        self.told: set[str] = set()
         self.is_fresh = True
-        if before is not None:  # the header is printed again on a new page
-            self.levels, self.held, self.told = before.levels, before.held, before.told
+        draft.take(*header)
+        self.at = {field: item.column for item, field in labels if field in ("weight", "score")}
+        """Where the figures of a total row stand."""
+        if before is not None:
+            self._follow(before)
 
-    def read(self, row: list[Item], cells: list[Cell], seam: bool = False) -> None:
+    def _follow(self, before: "Tree") -> None:
+        """Go on below a header that is printed again on a new page; end the tree before another header."""
+        mine, theirs = ({f for f in tree.fields if f in INDICATOR_FIELDS} for tree in (self, before))
+        if not (before.is_fresh or mine <= theirs or theirs <= mine):
+            before.end()
+            return
+        self.held = before.held
+        for level in ("l1", "l2"):
+            if getattr(self.levels, level) is not None and (text := getattr(before.levels, level)) is not None:
+                setattr(self.levels, level, text)
+
+    def read(self, row: TableRow) -> None:
         """Take a row; it is held back until it is sure that the next is not the rest of it."""
-        row = [item for n, item in enumerate(row) if n or not self._is_edge(item)]
-        if not row:
+        found = row.items
+        if self._is_edge(found[0]):
+            self.draft.take(found[0])
+            found = found[1:]
+        if not found or is_numbering(found):
+            self.draft.take(*found)
             return
         self.is_fresh = False
-        current = self._on_grid(row, cells) if self.grid else self._by_meaning(row)
-        joined = join(self.held, current, seam) if self.held is not None else None
+        current = self._on_grid(found, row.cells) if self.grid else self._by_meaning(found)
+        joined = join(self.held, current, row.seam) if self.held is not None else None
         if joined is None:
             self.flush()
         self.held = joined or current
+
+    def end(self) -> None:
+        """Another header follows: a row of nothing but names above it is the title of what follows."""
+        if self.held is not None and self.held.placed.keys() <= {"l1", "l2", "l3"}:
+            self.held = None
+        self.flush()
+
+    def resumes(self, row: TableRow) -> bool:
+        """Whether a row below a total is one of the tree again."""
+        if self.grid is None:
+            levels = [item for item in row.items if (item.means.level1 or item.means.level2) and is_word(item.text)]
+            return bool(levels) and len(row.items) > len(self.fields) // 2
+        placed = self._on_grid(row.items, [])
+        return "l3" in placed.placed and len(placed.placed.keys() & _VALUES) >= 2 and not placed.left
 
     def flush(self) -> None:
         """Hand over the row that is held."""
         row, self.held = self.held, None
         if row is None:
             return
-        placed = row.placed
+        placed = self._with_ticks(row.placed)
         fills = [level for level in ("l1", "l2") if level not in placed and getattr(self.levels, level)]
         self._go_down(placed)
         name = placed["l3"].text if "l3" in placed else ""
@@ -132,6 +161,7 @@ class Tree:
                 left.append(item)
             elif field in placed:
                 placed[field] = placed[field]._replace(text=placed[field].text + item.text)
+                self.draft.take(item)
             else:
                 placed[field] = item
         return Row(placed, left=tuple(left), empty=self.grid.empty(cells))
@@ -183,18 +213,29 @@ class Tree:
         for field, item in placed.items():
             if field in INDICATOR_FIELDS:
                 self.draft.note(f"{place}.{field}", item)
-            elif field not in self.told and not (
-                column_likelihood.is_figure(item.text) or column_likelihood.is_dash(item.text) or item.text == "无"
-            ):
-                self.told.add(field)
-                self.draft.doubt(f"{place}.l3", _EXTRA.format(label=field.lstrip("+"), text=_short(item.text)))
+            else:
+                self.draft.keep(item, field.lstrip("+"), place)
         for field in INDICATOR_FIELDS:
             if field in row.joined:
                 self.draft.doubt(f"{place}.{field}", JOINED)
             if field in row.empty and values[field] == "":
                 self.draft.vacant(f"{place}.{field}", row.empty[field])
         for item in row.left:
-            self.draft.doubt(place, _LEFT.format(text=_short(item.text)))
+            self.draft.keep(item, "", place)
+
+    def _with_ticks(self, placed: dict[str, Item]) -> dict[str, Item]:
+        """The row with the words of the boxes that are ticked in place of the ticks: 人员保障."""
+        found: dict[str, Item] = {}
+        for field, item in placed.items():
+            group, _, word = field.partition("/")
+            if word:
+                item = item._replace(text=word if ticks.is_tick(item.text) else f"{word}：{item.text}")
+            before = found.get(group)
+            if before is not None and word:
+                self.draft.take(item)
+                item = before._replace(text=f"{before.text}；{item.text}")
+            found[group] = item
+        return found
 
     def _tell_move(self, fills: list[str]) -> None:
         index = len(self.draft.form.indicators) - 1
@@ -215,7 +256,7 @@ def _made_whole(level: str, begun: str, item: Item) -> str | None:
     whole = begun + item.text
     if is_word(item.text) or (item.means.is_label and (is_word(begun) or not is_word(whole))):
         return None
-    return whole if _is_level(level, whole) else None
+    return whole if is_word(whole) and _is_level(level, whole) else None
 
 
 def _is_level(level: str, text: str) -> bool:
@@ -228,25 +269,40 @@ def _is_scrap(text: str) -> bool:
     return len(text) <= 4 and all(char in "年度绩效指标" for char in text)
 
 
-def _says_nothing(text: str) -> bool:
-    """A running number, a dash or 无 in a further column is not missed."""
-    return text == "无" or column_likelihood.is_figure(text) or column_likelihood.is_dash(text)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 20 else f"{text[:20]}……"
-
-
 def _columns(header: list[Item]) -> list[tuple[Item, str]]:
-    """Each label of the header with its field; a further column gets a name of its own."""
+    """Each label of the header with its field; a further column gets a name of its own.
+
+    `reason/人员保障` is a box to tick below the label of a column.
+    """
     found: list[tuple[Item, str]] = []
+    own = _own_weight(header)
     taken: set[str] = set()
+    before = ""
     for item in header:
         field = item.means.column
-        if field is None and (item.means.block or _is_scrap(item.text)):
+        if field is None and (item.means.block or _is_scrap(item.text)) and not item.above:
             continue
-        if field is None or field in taken:
-            field = f"+{item.text}"
+        if field == "weight" and own is not None and item is not own:
+            field = f"+{before}{key(item.text)}"
+        elif _is_box(item):
+            field = f"{meaning(item.above).column or '+' + key(item.above)}/{item.text}"
+        elif field is None or field in taken:
+            field = f"+{key(item.text)}"
         taken.add(field)
         found.append((item, field))
+        before = key(item.text)
     return found
+
+
+def _is_box(item: Item) -> bool:
+    """A label in the lower tier that means nothing by itself: a choice."""
+    return bool(item.above) and not meaning(item.text).is_label and not meaning(item.text + item.above).column
+
+
+def _own_weight(header: list[Item]) -> Item | None:
+    """The weight of the indicator where each level has its own: the one right after the third level."""
+    weights = [n for n, item in enumerate(header) if item.means.column == "weight"]
+    if len(weights) < 2:
+        return None
+    after = [n for n in weights if n and header[n - 1].means.column == "l3"]
+    return header[(after or weights[-1:])[0]]

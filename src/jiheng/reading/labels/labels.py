@@ -12,16 +12,20 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from jiheng.form import TOTAL_FUND
+from jiheng.form import FUND_NAMES, TOTAL_FUND
 from jiheng.places.words import Meanings, words
 
 _LONGEST_COLUMN = 16
+_FORECAST = "预计"
+"""What is expected until the end of the year is no result."""
 LONGEST = 30
 """A longer text is no label."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、](?=\D)|\([一二三四五六七八九十\d]+\)|其中[:：]?)")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:分|%)?$")
+_MONTHS = re.compile(r"^(?:截[至止](?:到)?)?(?:\d{1,2}[-—–~至])?\d{1,2}月(?:份|底|末)?(?=执行|实际|完成|支出|预算)")
+"""The months that a monitoring form is about: 1-7月执行数."""
 _CLOSE = {"一级指标", "二级指标", "三级指标", "一级", "二级", "三级"}
 
 
@@ -38,6 +42,11 @@ class Meaning(NamedTuple):
     total: bool = False
     block: bool = False
     other: bool = False
+    tail: str | None = None
+    """A field at the foot of the form, "others" for a label there that no field takes."""
+    weak: str | None = None
+    """A field of the head that a better label would take."""
+    note: bool = False
 
     @property
     def is_label(self) -> bool:
@@ -53,7 +62,7 @@ def key(text: str) -> str:
     text = "".join(unicodedata.normalize("NFKC", text).split())
     bare = _BRACKETS.sub("", text)
     bare = _NUMBERING.sub("", bare).strip(":;*,。、_-·()")
-    return _FIGURE.sub("", bare) or bare
+    return _MONTHS.sub("", _FIGURE.sub("", bare)) or bare
 
 
 def meaning(text: str) -> Meaning:
@@ -76,7 +85,7 @@ def _meaning(text: str) -> Meaning:
     return Meaning(
         head=_find(bare, labels.head, near),
         fund_column=_find(bare, labels.fund_columns, near),
-        fund_row=_find(bare, labels.fund_rows, near),
+        fund_row=_find(bare, labels.fund_rows, near) or (bare if bare in labels.other_funds else None),
         goal=_find(bare, labels.goals, near),
         column=_find(bare, labels.columns, near) or _by_end(bare),
         level1=_find(bare, labels.level1, near) is not None,
@@ -84,6 +93,9 @@ def _meaning(text: str) -> Meaning:
         total=_find(bare, labels.totals, near) is not None,
         block=_find(bare, labels.blocks, near) is not None,
         other=bare in labels.others,
+        tail=_find(bare, labels.tail, near),
+        weak=labels.weak_head.get(bare),
+        note=bare in labels.notes,
     )
 
 
@@ -99,7 +111,11 @@ class _Labels(NamedTuple):
     level2: dict[str, str]
     totals: dict[str, str]
     blocks: dict[str, str]
+    weak_head: dict[str, str]
+    tail: dict[str, str]
     others: frozenset[str]
+    other_funds: frozenset[str]
+    notes: frozenset[str]
     column_ends: Meanings
     all: frozenset[str]
     by_character: dict[str, list[str]]
@@ -128,15 +144,22 @@ def _labels() -> _Labels:
         "level2": dict.fromkeys(form.level2, "l2"),
         "totals": dict.fromkeys(form.totals, "total"),
         "blocks": dict.fromkeys(form.blocks, "block"),
+        "weak_head": _turned(form.weak_head),
+        "tail": _turned(form.tail),
     }
-    everything = frozenset(form.others).union(*tables.values())
+    sets = {
+        "others": frozenset(map(key, form.others)),
+        "other_funds": frozenset(map(key, form.other_funds)),
+        "notes": frozenset(form.notes),
+    }
+    everything = frozenset().union(*tables.values(), *sets.values())
     by_character: dict[str, list[str]] = {}
     for word in sorted(everything - _CLOSE):
         for character in set(word) if len(word) >= _SHORTEST else ():
             by_character.setdefault(character, []).append(word)
     return _Labels(
         **tables,
-        others=frozenset(form.others),
+        **sets,
         column_ends=form.column_ends,
         all=everything,
         by_character=by_character,
@@ -176,7 +199,7 @@ def _find(bare: str, words: dict[str, str], near: dict[str, int]) -> str | None:
 
 def _by_end(bare: str) -> str | None:
     """The column that a longer label names with its last words: 某市指标实际完成值."""
-    if not 4 <= len(bare) <= _LONGEST_COLUMN or bare in _labels().all:
+    if not 4 <= len(bare) <= _LONGEST_COLUMN or bare in _labels().all or _FORECAST in bare:
         return None
     return next((field for field, ends in _labels().column_ends.items() if bare.endswith(ends)), None)
 
@@ -184,6 +207,6 @@ def _by_end(bare: str) -> str | None:
 def fund_name(text: str) -> str:
     """The name of a funds row: one of FUND_NAMES, else as printed without 其中 and colon."""
     known = meaning(text).fund_row
-    if known is not None:
+    if known in FUND_NAMES:
         return known
     return re.sub(r"^其中[:：]?", "", text).strip(":：") or TOTAL_FUND

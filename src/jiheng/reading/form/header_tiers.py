@@ -1,0 +1,105 @@
+"""Headers of two and three tiers → one row of labels: 年度指标值 over 指标性质, 指标值, 度量单位."""
+
+from collections.abc import Iterator, Sequence
+
+from jiheng.reading.form import column_likelihood, funds, tree
+from jiheng.reading.form.form_builder import Item
+from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, meaning
+
+_TIERS = 3
+
+
+def join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[list[Item], int]]:
+    """The header that begins in row `first` as one row, with the number of rows it takes; empty where it has one tier.
+
+    Of two and three rows the most that make a header are taken.
+    """
+    top = rows[first]
+    if not _may_open(top, aligned):
+        return []
+    found: list[tuple[list[Item], int]] = []
+    tiers = [_spread(top, aligned)]
+    for depth in range(2, _TIERS + 1):
+        if first + depth > len(rows):
+            break
+        below = rows[first + depth - 1]
+        if not _may_go_on(below) or not _is_under(below, tiers[-1], aligned):
+            break
+        tiers.append(_spread(below, aligned))
+        header = list(_leaves(tiers))
+        if tree.is_header(header) or funds.is_header(header):
+            found = [(header, depth)]
+    return found
+
+
+def _may_open(row: list[Item], aligned: bool) -> bool:
+    """Whether a row holds labels of columns, and hardly anything else."""
+    labels = sum(bool(item.means.column or item.means.fund_column) for item in row)
+    strange = sum(not item.means.is_label for item in row)
+    if any(column_likelihood.is_figure(item.text) for item in row) or len(row) < 2:
+        return False
+    return labels >= 1 and strange <= (len(row) // 2 if aligned and labels > 1 else 0)
+
+
+def _may_go_on(row: list[Item]) -> bool:
+    return bool(row) and all(
+        len(item.text) <= LONGEST
+        and not column_likelihood.is_figure(item.text)
+        and not column_likelihood.is_dash(item.text)
+        and not item.means.level1
+        for item in row
+    )
+
+
+def _is_under(below: list[Item], above: list[Item], aligned: bool) -> bool:
+    """Whether a row parts cells of the row above: two labels below one, all of them below such."""
+    parents = [_parent(item, above) for item in below]
+    if any(parent is None for parent in parents):
+        return False
+    counts = {id(parent): sum(other is parent for other in parents) for parent in parents}
+    parted = [parent for parent in parents if parent is not None and counts[id(parent)] > 1]
+    if not parted:
+        return False
+    narrower = all(
+        parent is not None and (not aligned or item.columns < parent.columns or counts[id(parent)] == 1)
+        for item, parent in zip(below, parents, strict=True)
+    )
+    known = [bool(item.means.column or item.means.fund_row or item.means.fund_column) for item in below]
+    if aligned and narrower and all(parent is not None and parent.cell.rows == 1 for parent in parents):
+        return all(parent is not None and parent in parted for parent in parents) or sum(known) * 2 >= len(known)
+    return narrower and all(known)
+
+
+def _spread(row: list[Item], aligned: bool) -> list[Item]:
+    """Labels with the columns that they stand over: to the next label where the cells do not say."""
+    if aligned:
+        return row
+    ends = [after.column for after in row[1:]] + [row[-1].column + 500]
+    return [item._replace(columns=end - item.column) for item, end in zip(row, ends, strict=True)]
+
+
+def _parent(item: Item, above: list[Item]) -> Item | None:
+    return next((label for label in above if label.column <= item.column < label.end), None)
+
+
+def _leaves(tiers: list[list[Item]]) -> Iterator[Item]:
+    """The lowest labels from left to right, each with what the labels over it add to its meaning."""
+    leaves: list[tuple[Item, list[Item]]] = [(item, []) for item in tiers[0]]
+    for below in tiers[1:]:
+        parted: list[tuple[Item, list[Item]]] = []
+        for leaf, over in leaves:
+            children = [item for item in below if leaf.column <= item.column < leaf.end]
+            parted += [(child, [*over, leaf]) for child in children] or [(leaf, over)]
+        leaves = parted
+    for leaf, over in leaves:
+        yield leaf if not over else leaf._replace(means=_means(leaf, over), above=over[-1].text)
+
+
+def _means(leaf: Item, over: list[Item]) -> Meaning:
+    """What a label means below another: by itself, read together with it, else what the other means."""
+    top = over[-1]
+    candidates = [leaf.means, meaning(f"{leaf.text}{top.text}"), meaning(f"{top.text}{leaf.text}"), top.means]
+    column = next((means.column for means in candidates if means.column), None)
+    money = next((means.fund_column for means in candidates if means.fund_column), None)
+    row = leaf.means.fund_row if leaf.means.fund_column is None and top.means.fund_column else None
+    return NOTHING._replace(column=column, fund_column=money, fund_row=row, other=leaf.means.other)

@@ -1,0 +1,91 @@
+"""What no block of a form has taken: kept under its label in `others`, else named as unread. Nothing is lost."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from jiheng.form import Doubt, Form, Labelled, Origin, Place
+from jiheng.reading.form import column_likelihood
+from jiheng.reading.form.form_builder import Draft, Item, Kept
+from jiheng.reading.labels.labels import LONGEST, is_word, key
+
+UNREAD = "这一格不知道归到哪一栏，没有读入"
+_PAIR = re.compile(r"([^:：]{2,20})[:：](.+)", re.DOTALL)
+_RUNNING = frozenset({"序号", "行次", "列次", "栏次", "编号"})
+_CAPTION = re.compile(r"(?:公开|附)?\d{1,3}表|附[件表]\s*[\d一二三四五六七八九十]*[:：]?|[-—_=\s]+")
+_SCRAP = frozenset("年度总体绩效目标指标项资金完成情况")
+
+
+def settle(draft: Draft) -> None:
+    """Give everything that is left of the form's rows its place in the record."""
+    texts = _texts(draft.form)
+    for row in draft.rows:
+        for item, before, after in zip(row, [None, *row], [*row[1:], None], strict=False):
+            if id(item.cell) in draft.kept:
+                for kept in draft.kept[id(item.cell)]:
+                    _keep(draft, item, kept, before)
+            elif not _is_settled(draft, item, texts) and not _names(draft, item, after):
+                _keep(draft, item, Kept(""), before)
+
+
+def _is_settled(draft: Draft, item: Item, texts: str) -> bool:
+    if id(item.cell) in draft.taken or is_word(item.text) or _CAPTION.fullmatch(item.text):
+        return True
+    if len(item.text) <= 2 and _SCRAP.issuperset(item.text):
+        return True
+    return not column_likelihood.is_figure(item.text) and len(item.text) > 3 and item.text in texts
+
+
+def _keep(draft: Draft, item: Item, kept: Kept, before: Item | None) -> None:
+    text = item.text if kept.text is None else kept.text
+    label = kept.label or _label(draft, before)
+    if label in _RUNNING and column_likelihood.is_figure(text):
+        return
+    origin = item.cell.origin or Origin()
+    pair = _PAIR.fullmatch(text) if not label else None
+    if pair is not None:
+        label, text = pair[1], pair[2]
+    if label:
+        others = draft.form.others
+        draft.form.origins.setdefault(f"others[{len(others)}]", origin)
+        others.append(Labelled(label, text, origin, kept.place))
+    else:
+        draft.form.uncertain.append(Doubt(kept.place or "form", UNREAD, text))
+
+
+def _label(draft: Draft, before: Item | None) -> str:
+    """The cell to the left, where it can be a label: short words that no field has taken as a value."""
+    if before is None or len(before.text) > LONGEST or column_likelihood.is_amount(before.text):
+        return ""
+    is_free = id(before.cell) not in draft.taken or before.means.is_label
+    return key(before.text) if is_free and id(before.cell) not in draft.kept else ""
+
+
+def _names(draft: Draft, item: Item, after: Item | None) -> bool:
+    """Whether a cell names the one to its right, which then is kept under it."""
+    return (
+        after is not None
+        and len(item.text) <= LONGEST
+        and not column_likelihood.is_amount(item.text)
+        and id(after.cell) not in draft.taken
+        and id(after.cell) not in draft.kept
+        and not is_word(after.text)
+    )
+
+
+def _texts(form: Form) -> str:
+    """Every text of the record, one after the other."""
+
+    def walk(value: object) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            for entry in value:
+                yield from walk(entry)
+        elif isinstance(value, msgspec.Struct) and not isinstance(value, Doubt | Origin | Place):
+            for name in value.__struct_fields__:
+                if name != "origins":
+                    yield from walk(getattr(value, name))
+
+    return "\0".join(walk(form))

@@ -1,0 +1,66 @@
+"""The foot of a form: 评价结论, 存在问题, 改进措施, who signs, and the remarks below."""
+
+import re
+
+from jiheng.reading.form import head
+from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.labels.labels import is_word, key
+
+NOTE = re.compile(r"(?:备?注|说明|填[表报写]说明|[计评]分说明|备注说明|注释|注意事项)\s*(?:\d{0,2}\s*[:：.、]|[（(])")
+"""How a line of remarks begins."""
+_GOES_ON = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）]?\s*[.、．:：]")
+_LEADER = "项目负责人"
+
+
+def begins(row: list[Item]) -> bool:
+    """Whether a row names what stands at the foot of a form; text of a column may look like it."""
+    pieces = head.apart(row)
+    if not (_is_label(pieces[0]) or pieces[0].means.note) or not is_word(pieces[0].text):
+        return False
+    labels = sum(_is_label(item) or item.means.note for item in pieces)
+    return len(pieces) <= 2 * labels
+
+
+def _is_label(item: Item) -> bool:
+    return item.means.tail is not None or item.means.head is not None or item.means.other
+
+
+def read(draft: Draft, row: list[Item]) -> None:
+    """Take a row of labels and texts."""
+    pieces = head.apart(row)
+    for item, after in zip(pieces, [*pieces[1:], None], strict=True):
+        value = None if after is None or (_is_label(after) and is_word(after.text)) else after
+        if item.means.note:
+            draft.take(item)
+            if value is not None:
+                note(draft, value._replace(text=f"{key(item.text)}：{value.text}"))
+        elif _is_label(item) and is_word(item.text):
+            _labelled(draft, item, value)
+
+
+def _labelled(draft: Draft, label: Item, value: Item | None) -> None:
+    field = label.means.tail if label.means.tail != "others" else None
+    field = field or ("leader" if key(label.text) == _LEADER else None) or _grade(label)
+    draft.take(label) if value is None or value.cell is not label.cell else None
+    if field and getattr(draft.form, field) is None:
+        if value is None:
+            setattr(draft.form, field, "")
+        else:
+            draft.put(field, value)
+    elif value is not None:
+        draft.keep(value, key(label.text), text=value.text)
+
+
+def _grade(label: Item) -> str | None:
+    return "grade" if label.means.head == "grade" else None
+
+
+def note(draft: Draft, item: Item) -> None:
+    """Keep a remark."""
+    draft.note(f"notes[{len(draft.form.notes)}]", item)
+    draft.form.notes.append(item.text)
+
+
+def is_note(text: str, notes: list[str]) -> bool:
+    """Whether a line is a remark, or goes on with the remarks so far."""
+    return NOTE.match(text) is not None or (bool(notes) and _GOES_ON.match(text) is not None)

@@ -1,0 +1,31 @@
+"""Boxes to tick: which choice a cell prints as made."""
+
+import re
+
+_TICKED = "☑☒√✓✔■●▣"
+_EMPTY = "□○◯☐▢"
+_BRACKETS = re.compile(rf"[（(]\s*([{_TICKED}Vv]?)\s*[)）]")
+_NUMBER = re.compile(r"^(?:\d{1,2}[、.．]|[（(]\d{1,2}[)）])")
+_MARK = re.compile(rf"([{_TICKED}{_EMPTY}])")
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell holds nothing but a tick."""
+    return len(text) == 1 and text in _TICKED + "Vv"
+
+
+def chosen(text: str) -> str | None:
+    """The choice made in 1、常年性☑ 2、延续性□; None where there are no boxes or nothing is ticked."""
+    marked = _BRACKETS.sub(lambda match: _TICKED[0] if match[1] else _EMPTY[0], text)
+    pieces = _MARK.split(marked)
+    if len(pieces) < 3:
+        return None
+    marks = pieces[1::2]
+    leads = not pieces[0].strip()
+    words = pieces[2::2] if leads else pieces[0:-1:2]
+    found = [_bare(word) for mark, word in zip(marks, words, strict=True) if mark in _TICKED]
+    return "、".join(word for word in found if word) or None
+
+
+def _bare(word: str) -> str:
+    return _NUMBER.sub("", "".join(word.split())).strip("；;，,、。")
