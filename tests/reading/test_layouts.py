@@ -77,7 +77,11 @@ def test_other_names_orders_and_further_columns() -> None:
     assert (late.l1, late.l2, late.weight, late.score) == ("产出指标(50分)", "时效指标", "15", "13")
     assert late.reason == "雨季延误，明年提前安排" and late.property is None
     assert form.totals == [Total("合计", "100", "93.5")]
-    assert [d.why for d in form.uncertain] == ["表中「评分标准」一栏（完成得满分）在记录里没有位置，没有读入"]
+    assert form.uncertain == []
+    assert [(o.label, o.text, o.place) for o in form.others] == [
+        ("项目编码", "1100220", ""),
+        ("评分标准", "完成得满分", "indicators[0]"),
+    ]
 
 
 def test_header_on_two_lines() -> None:

@@ -51,7 +51,7 @@ def run(
 ) -> int:
     """Read everything; write the records as they come, so that memory stays flat."""
     problems: list[Problem] = []
-    forms = _Forms(inputs.read(files, jobs, timeout, memory), problems)
+    forms = _Forms(inputs.read(files, jobs, timeout, memory, goals=True), problems)
     if target is not None:
         _write(forms, problems, target)
         output.note(f"读到 {forms.number} 张表，已写入 {target}")

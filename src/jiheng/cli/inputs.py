@@ -44,7 +44,7 @@ def read(
 ) -> Iterator[Form | Problem]:
     """The forms and problems of what the user named, in order; a bar on the terminal while it goes on.
 
-    `goals` takes tables that only set goals (绩效目标表) for forms too.
+    `goals` takes tables that only set or watch goals (绩效目标表, 监控表) for forms too.
     What is not given is taken from the environment (JIHENG_JOBS, JIHENG_TIMEOUT, JIHENG_MEMORY).
     Ctrl-C ends the reading, not the command: what was read so far goes on to the user.
     """
@@ -96,15 +96,14 @@ def _setting(name: str, given: Number | None, usual: Number) -> Number:
 
 def _read(files: list[str], jobs: int, limits: "Limits", goals: bool) -> "Iterator[Read]":
     from jiheng.reading import Document, Read, read_bytes, read_many
-    from jiheng.reading.files.parallel import read_document
-    from jiheng.reading.form.goal_tables import read_goal_document
+    from jiheng.reading.files.parallel import read_document, read_every
 
-    work = read_goal_document if goals else read_document
+    work = read_every if goals else read_document
     forms = 0
     try:
         for name in files:
             if name == STDIN:
-                for found in read_bytes(sys.stdin.buffer.read(), STDIN_NAME):
+                for found in read_bytes(sys.stdin.buffer.read(), STDIN_NAME, every=goals):
                     forms += isinstance(found, Form)
                     yield Read(Document(STDIN, STDIN_NAME), found)
         for read in read_many([Path(name) for name in files if name != STDIN], jobs, limits, work):

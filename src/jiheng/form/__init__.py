@@ -13,7 +13,7 @@ from jiheng.form.fields import (
     fields,
     labels,
 )
-from jiheng.form.kinds import KINDS, FormKind, is_scored, kind_name
+from jiheng.form.kinds import KINDS, FormKind, has_results, is_scored, kind_name
 from jiheng.form.place import EXECUTION, FORM, Place, cell, cells, describe, fund_rows, place_key, walk
 from jiheng.form.record import (
     FUND_NAMES,
@@ -63,6 +63,7 @@ __all__ = [
     "fields",
     "from_json",
     "fund_rows",
+    "has_results",
     "is_scored",
     "kind_name",
     "labels",

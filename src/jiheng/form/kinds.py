@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 
 class FormKind(NamedTuple):
-    """A kind of document. `scored`: a self-evaluation whose scores a rulebook can recompute and audit."""
+    """A kind of document. `scored`: a rulebook can recompute and audit its scores; `results`: it reports any."""
 
     name: str
     scored: bool
+    results: bool = True
 
 
 PROJECT = "project"
@@ -18,11 +19,11 @@ KINDS = {
     "policy": FormKind("政策（专项）绩效自评表", True),
     "transfer": FormKind("转移支付区域（项目）绩效自评表", False),
     "ndrc": FormKind("中央预算内投资绩效自评表", False),
-    "monitor": FormKind("绩效运行监控表", False),
-    "goals": FormKind("绩效目标申报表", False),
-    "summary": FormKind("绩效自评结果汇总表", False),
+    "monitor": FormKind("绩效运行监控表", False, results=False),
+    "goals": FormKind("绩效目标申报表", False, results=False),
+    "summary": FormKind("绩效自评结果汇总表", False, results=False),
     "framework": FormKind("评价指标体系评分表", False),
-    "exante": FormKind("事前绩效评估表", False),
+    "exante": FormKind("事前绩效评估表", False, results=False),
 }
 """Every kind that a reader may name in `Form.kind`. A transfer or an investment form prints no scores by design."""
 
@@ -35,3 +36,8 @@ def kind_name(kind: str) -> str:
 def is_scored(kind: str) -> bool:
     """Whether records of that kind are self-evaluations that the rulebooks score; an unknown kind is not."""
     return kind in KINDS and KINDS[kind].scored
+
+
+def has_results(kind: str) -> bool:
+    """Whether records of that kind say what was reached; a kind that this version does not know may."""
+    return kind not in KINDS or KINDS[kind].results

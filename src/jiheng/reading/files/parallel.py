@@ -13,6 +13,7 @@ from jiheng.reading.files.pool import Limits
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.read import MAX_FILE, members, read_bytes, read_path
 from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.form.completeness import results_only
 
 _OWN_LIMITS = (".json", ".txt", ".md", ".csv", ".tsv")
 """A single file of these is read in this process: plain text is bounded by its reader and streams."""
@@ -52,15 +53,20 @@ def documents(paths: Iterable[Path]) -> Iterator[Document | Problem]:
 
 
 def read_document(document: Document) -> Iterator[Form | Problem]:
-    """The forms of one document, then its problems."""
+    """The self-evaluations of one document, then its problems."""
+    return results_only(read_every(document))
+
+
+def read_every(document: Document) -> Iterator[Form | Problem]:
+    """The forms of one document, those that only set or watch goals too, then its problems."""
     if document.entry is None:
-        yield from read_path(Path(document.path), document.name)
+        yield from read_path(Path(document.path), document.name, every=True)
         return
     found = content(document)
     if isinstance(found, Problem):
         yield found
     elif found is not None:
-        yield from read_bytes(found, document.name)
+        yield from read_bytes(found, document.name, every=True)
 
 
 def content(document: Document) -> bytes | Problem | None:

@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 import msgspec
 
-from jiheng.form import Doubt, Form, Problem, from_json
+from jiheng.form import Form, Problem, from_json
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, named, placed
 from jiheng.reading.formats import by_kind, text
 from jiheng.reading.tables.table import Cell, Table
@@ -32,26 +33,32 @@ _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp"
 COPY = re.compile(r"\.(?:批注|改正)\d*\.[a-z]+$")
 """Names of the copies that `annotate` and `fix` write beside the originals; a folder is read without them."""
 _RECORDS = re.compile(rb"\s*(?:\[\s*(?:\{|\])|\{\s*\")")
-_PARTS = (("project", "项目名称"), ("funds", "项目资金"), ("indicators", "绩效指标"), ("totals", "总分"))
-_PLACES = {"project": "project", "funds": "funds", "indicators": "indicators", "totals": "total_score"}
 
 
-def read_paths(paths: Iterable[Path]) -> Iterator[Form | Problem]:
-    """The forms and problems of files and folders; folders recursively, in the order in which a person would sort."""
+def read_paths(paths: Iterable[Path], *, every: bool = False) -> Iterator[Form | Problem]:
+    """The forms and problems of files and folders; folders recursively, in the order in which a person would sort.
+
+    `every`: forms that only set or watch goals (绩效目标表, 监控表) come as records too; else they are problems
+    that say what they are.
+    """
     for path in paths:
         if path.is_dir():
             found = list(members(path))
             if not found:
                 yield Problem(str(path), "文件夹里没有文件", "请核对文件夹的位置。")
             for member in found:
-                yield from read_path(member, member.relative_to(path).as_posix())
+                yield from read_path(member, member.relative_to(path).as_posix(), every=every)
         else:
-            yield from read_path(path)
+            yield from read_path(path, every=every)
 
 
-def read_path(path: Path, name: str | None = None) -> Iterator[Form | Problem]:
+def read_path(path: Path, name: str | None = None, *, every: bool = False) -> Iterator[Form | Problem]:
     """The forms of a file in reading order, then its problems. `name` is what records call the file."""
-    name = name or path.name
+    found = _path(path, name or path.name)
+    return found if every else results_only(found)
+
+
+def _path(path: Path, name: str) -> Iterator[Form | Problem]:
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
@@ -71,17 +78,19 @@ def read_path(path: Path, name: str | None = None) -> Iterator[Form | Problem]:
             name, f"文件打不开（{error.strerror or error}）", "请核对路径和读取权限，或关闭正在使用它的程序再试。"
         )
         return
-    yield from read_bytes(data, name)
+    yield from read_bytes(data, name, every=True)
 
 
-def read_bytes(data: bytes, name: str) -> Iterator[Form | Problem]:
+def read_bytes(data: bytes, name: str, *, every: bool = False) -> Iterator[Form | Problem]:
     """The forms of a file's bytes, then its problems."""
-    yield from _guarded(_bytes(data, name, 0), name)
+    found = _guarded(_bytes(data, name, 0), name)
+    return found if every else results_only(found)
 
 
-def read_text(content: str, name: str) -> Iterator[Form | Problem]:
+def read_text(content: str, name: str, *, every: bool = False) -> Iterator[Form | Problem]:
     """The forms of a text, then its problems."""
-    yield from _guarded(_content(content, name), name)
+    found = _guarded(_content(content, name), name)
+    return found if every else results_only(found)
 
 
 def _content(content: str, name: str) -> Iterator[Form | Problem]:
@@ -225,7 +234,7 @@ def _collect(tables: Iterable[Table], name: str) -> Iterator[Form | Problem]:
             yield _finished(form, name, count, problems)
     yield from problems
     if not count:
-        yield _nothing(name, recogniser)
+        yield nothing(name, recogniser.lists)
 
 
 def _stream(recogniser: Recogniser, tables: Iterable[Table], loose: list[str] | None) -> Iterator[Form]:
@@ -239,35 +248,10 @@ def _stream(recogniser: Recogniser, tables: Iterable[Table], loose: list[str] | 
 def _finished(form: Form, name: str, number: int, problems: list[Problem]) -> Form:
     form.source = named(name, number)
     placed(form, name)
-    missing = [
-        field for field, _ in _PARTS if not (getattr(form, field) or (field == "indicators" and form.blank_rows))
-    ]
-    if missing:
-        words = "、".join(label for field, label in _PARTS if field in missing)
-        shown = f"（{form.project}）" if form.project else ""
-        form.uncertain.extend(
-            Doubt(_PLACES[field], f"只读到一部分：没有读到{dict(_PARTS)[field]}") for field in missing
-        )
-        problems.append(
-            Problem(
-                name,
-                f"第 {number} 张表{shown}只读到一部分：没有读到{words}",
-                "请对照原件：原件完整的，请重新导出或另存为 docx、xlsx 再试；原件本来就缺的，请补齐。",
-            )
-        )
+    problem = doubt_missing(form, name, number)
+    if problem is not None:
+        problems.append(problem)
     return form
-
-
-def _nothing(name: str, recogniser: Recogniser) -> Problem:
-    if recogniser.lists:
-        return Problem(
-            name,
-            "里面的表没有执行数、实际完成值和得分，不是自评表（像是绩效目标表）",
-            "请交填好结果的项目支出绩效自评表。",
-        )
-    return Problem(
-        name, "没有找到项目支出绩效自评表", "请核对是否选对了文件；表是图片的，请交原始的 Word、Excel 文件。"
-    )
 
 
 def members(folder: Path) -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """Amounts with their label at each: 年初预算数 | 60 | 全年预算数 | 60, or 预算数：60 到位数：60 in one cell."""
 
 import re
+from itertools import pairwise
 
 from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund
 from jiheng.reading.form import column_likelihood
@@ -9,7 +10,9 @@ from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import NOTHING, fund_name, key, meaning
 from jiheng.reading.tables.clean import printed
 
-_PAIR = re.compile(r"([^\d:：,，;；。\s][^:：,，;；。\s]{1,20}?)\s*[:：]\s*([-+]?[\d,，.]*\d\s*(?:[%％]|[亿万千]?元|分)?)")
+_PAIR = re.compile(
+    r"([^\d:：,，;；。\s][^:：,，;；。\s]{1,20}?)\s*[:：]\s*([-+]?[\d,，.]*\d\s*(?:[%％]|[亿万千]?元|分)?)"
+)
 _LEAST = 2
 
 
@@ -36,17 +39,11 @@ def apart(row: list[Item]) -> list[Item]:
 
 def _amounts(row: list[Item]) -> list[tuple[Item, Item]]:
     """Labels of the funds with the figure after each."""
-    return [
-        (label, figure)
-        for label, figure in zip(row, row[1:], strict=False)
-        if label.means.fund_column and _is_value(figure)
-    ]
+    return [(label, figure) for label, figure in pairwise(row) if label.means.fund_column and _is_value(figure)]
 
 
 def _is_value(item: Item) -> bool:
-    return not item.means.is_label and (
-        column_likelihood.is_amount(item.text) or column_likelihood.is_dash(item.text)
-    )
+    return not item.means.is_label and (column_likelihood.is_amount(item.text) or column_likelihood.is_dash(item.text))
 
 
 def read(draft: Draft, row: list[Item]) -> None:
@@ -77,6 +74,6 @@ def read(draft: Draft, row: list[Item]) -> None:
 
 def _rest(draft: Draft, row: list[Item], seen: list[int]) -> None:
     """Pairs in the same cell that are no amounts of the record (到位数)."""
-    for label, figure in zip(row, row[1:], strict=False):
+    for label, figure in pairwise(row):
         if id(label) not in seen and label.cell is figure.cell and not figure.means.is_label:
             draft.keep(figure, key(label.text), text=figure.text)

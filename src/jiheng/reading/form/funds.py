@@ -1,6 +1,7 @@
 """The funds block 项目资金: a header that names the amounts, below it a row for each kind of money."""
 
 import re
+from itertools import pairwise
 
 from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund
 from jiheng.reading.form import column_likelihood
@@ -33,12 +34,16 @@ def is_header(row: list[Item]) -> bool:
 def is_numbering(row: list[Item]) -> bool:
     """A row of nothing but the numbers of the columns."""
     values = [item for item in row if not item.means.other]
-    return len(values) >= _LEAST_NUMBERS and all(_NUMBER_OF_COLUMN.match(item.text) for item in values) and _counts_up(values)
+    return (
+        len(values) >= _LEAST_NUMBERS
+        and all(_NUMBER_OF_COLUMN.match(item.text) for item in values)
+        and _counts_up(values)
+    )
 
 
 def _counts_up(values: list[Item]) -> bool:
     firsts = [item.text[0] for item in values]
-    return all(ord(b) - ord(a) == 1 for a, b in zip(firsts, firsts[1:], strict=False))
+    return all(ord(b) - ord(a) == 1 for a, b in pairwise(firsts))
 
 
 def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:

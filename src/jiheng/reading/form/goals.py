@@ -55,7 +55,7 @@ class Goals:
         for item, after in zip(header, [*header[1:], None], strict=True):
             field = item.means.goal
             if field is None or field in self.at:
-                if item.means.is_label and not item.means.block or field is not None:
+                if (item.means.is_label and not item.means.block) or field is not None:
                     self.further.append(item)
                 continue
             self.at[field] = item.column

@@ -11,7 +11,6 @@ from enum import IntEnum, auto
 from typing import NamedTuple, Protocol
 
 from jiheng.form import Form, Origin
-from jiheng.form.kinds import KINDS
 from jiheng.reading.form import (
     form_kind,
     fund_pairs,

@@ -13,7 +13,9 @@ _NESTED = "总分一格里印了不止一组数，已分开列出，请核对"
 _ONE = "总分行只有一个数，按位置归入这一栏，请核对"
 _BETWEEN = 3
 """Where a total row has so few cells, they stand one after the other and not under their columns."""
-_GRADES = frozenset("优 良 中 差 优秀 良好 中等 较差 合格 不合格 优等 良等 一般 较好".split())
+_GRADES = frozenset(
+    ["优", "良", "中", "差", "优秀", "良好", "中等", "较差", "合格", "不合格", "优等", "良等", "一般", "较好"]
+)
 
 
 def label(row: list[Item]) -> Item | None:

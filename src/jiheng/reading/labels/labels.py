@@ -147,19 +147,17 @@ def _labels() -> _Labels:
         "weak_head": _turned(form.weak_head),
         "tail": _turned(form.tail),
     }
-    sets = {
-        "others": frozenset(map(key, form.others)),
-        "other_funds": frozenset(map(key, form.other_funds)),
-        "notes": frozenset(form.notes),
-    }
-    everything = frozenset().union(*tables.values(), *sets.values())
+    others, other_funds = frozenset(map(key, form.others)), frozenset(map(key, form.other_funds))
+    everything = frozenset(form.notes).union(others, other_funds, *tables.values())
     by_character: dict[str, list[str]] = {}
     for word in sorted(everything - _CLOSE):
         for character in set(word) if len(word) >= _SHORTEST else ():
             by_character.setdefault(character, []).append(word)
     return _Labels(
         **tables,
-        **sets,
+        others=others,
+        other_funds=other_funds,
+        notes=frozenset(form.notes),
         column_ends=form.column_ends,
         all=everything,
         by_character=by_character,

@@ -19,11 +19,10 @@ from jiheng.department.accounts.table_files import tables_of
 from jiheng.department.approved.read import approved_in_tables
 from jiheng.form import Doubt, Form, Origin, Problem
 from jiheng.places import Choice, load
-from jiheng.reading import Unreadable
+from jiheng.reading import Unreadable, read_path
 from jiheng.reading.files import archive
 from jiheng.reading.files.read import read_bytes
 from jiheng.reading.files.sniff import FileKind, kind
-from jiheng.reading.form.goal_tables import read_goals
 from jiheng.reading.tables.table import Cell
 from jiheng.web.imports.preview import Picture, Tables, drawn
 
@@ -166,7 +165,7 @@ def _goals(data: bytes, task: Task) -> Iterator[Form | Problem]:
     with tempfile.TemporaryDirectory(prefix="jiheng-") as folder:
         file = Path(folder, Path(task.name.replace("\\", "/")).name[-80:] or "file")
         file.write_bytes(data)
-        yield from read_goals(file)
+        yield from read_path(file, every=True)
 
 
 def _figures(data: bytes, task: Task) -> Iterator[Piece]:

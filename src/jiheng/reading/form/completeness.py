@@ -1,0 +1,69 @@
+"""What a form lacks that its kind should have, and what is said of documents that are no self-evaluation."""
+
+from collections.abc import Iterable, Iterator
+
+from jiheng.form import Doubt, Form, Problem, has_results, is_scored, kind_name
+
+_PARTS = {
+    "project": "项目名称",
+    "department": "部门名称",
+    "funds": "项目资金",
+    "indicators": "绩效指标",
+    "totals": "总分",
+}
+_PLACES = {"totals": "total_score"}
+_WITHOUT_PROJECT = ("whole", "framework", "ndrc")
+_WITHOUT_FUNDS = ("framework", "goals", "exante", "monitor")
+_NO_RESULTS = "请交填好结果的自评表；要把这样的表读成记录，请用 jiheng extract。"
+_LIST = ("是绩效自评结果汇总表，一行一个项目，不是一张张的自评表", "请交各项目的项目支出绩效自评表。")
+_NO_FORM = ("没有找到项目支出绩效自评表", "请核对是否选对了文件；表是图片的，请交原始的 Word、Excel 文件。")
+
+
+def missing(form: Form) -> list[str]:
+    """The parts that a form of its kind has and this one lacks."""
+    found = []
+    if form.kind not in _WITHOUT_PROJECT and not form.project:
+        found.append("project")
+    if form.kind == "whole" and not (form.department or form.unit or form.project):
+        found.append("department")
+    if form.kind not in _WITHOUT_FUNDS and not form.funds:
+        found.append("funds")
+    if not form.indicators and not form.blank_rows:
+        found.append("indicators")
+    elif is_scored(form.kind) and not form.totals and any(row.score is not None for row in form.indicators):
+        found.append("totals")
+    if is_scored(form.kind) and "indicators" in found and not form.totals:
+        found.append("totals")
+    return found
+
+
+def doubt_missing(form: Form, file: str, number: int) -> Problem | None:
+    """Say in the record what is missing; the problem of the file, None where nothing is."""
+    lacks = missing(form)
+    if not lacks:
+        return None
+    words = "、".join(_PARTS[part] for part in lacks)
+    form.uncertain.extend(Doubt(_PLACES.get(part, part), f"只读到一部分：没有读到{_PARTS[part]}") for part in lacks)
+    shown = f"（{form.project}）" if form.project else ""
+    return Problem(
+        file,
+        f"第 {number} 张表{shown}只读到一部分：没有读到{words}",
+        "请对照原件：原件完整的，请重新导出或另存为 docx、xlsx 再试；原件本来就缺的，请补齐。",
+    )
+
+
+def nothing(file: str, lists: Iterable[str]) -> Problem:
+    """The problem of a file without a form; `lists` are kinds of documents met in it that are none."""
+    return Problem(file, *(_LIST if "summary" in set(lists) else _NO_FORM))
+
+
+def results_only(found: Iterable[Form | Problem]) -> Iterator[Form | Problem]:
+    """What was read; forms that only set or watch goals are named as problems for what they are."""
+    for item in found:
+        if isinstance(item, Problem) or has_results(item.kind):
+            yield item
+            continue
+        file, _, number = item.source.rpartition("#")
+        shown = f"（{item.project}）" if item.project else ""
+        message = f"第 {number} 张表{shown}是{kind_name(item.kind)}，没有自评结果，不是自评表"
+        yield Problem(file or item.source, message, _NO_RESULTS)
