@@ -335,7 +335,10 @@ class Recogniser:
         self.part = _Part.DONE
 
     def _is_tail(self, row: TableRow) -> bool:
-        return self.part >= _Part.TREE and self.draft is not None and not self.ended and tail.begins(row.items)
+        if self.part < _Part.TREE or self.draft is None or self.ended:
+            return False
+        alone = len(row.items) == 1 and self.part is _Part.TREE  # the end of a label of the header: 及 / 改进措施
+        return not alone and tail.begins(row.items)
 
     def _tail(self, row: TableRow) -> None:
         self._flush()
