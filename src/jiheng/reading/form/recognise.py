@@ -337,7 +337,8 @@ class Recogniser:
     def _is_tail(self, row: TableRow) -> bool:
         if self.part < _Part.TREE or self.draft is None or self.ended:
             return False
-        alone = len(row.items) == 1 and self.part is _Part.TREE  # the end of a label of the header: 及 / 改进措施
+        # A label without a text may be the end of a label of the header (及 / 改进措施), or a heading below the form.
+        alone = len(head.apart(row.items)) == 1 and (self.part is _Part.TREE or not row.aligned)
         return not alone and tail.begins(row.items)
 
     def _tail(self, row: TableRow) -> None:
