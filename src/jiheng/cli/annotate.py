@@ -13,8 +13,6 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.checks import Audit, Severity
 
-NAME = "annotate"
-SHORT = "把审核意见批注在原文件上：Word 批注、Excel 批注、PDF 高亮、网页标注"
 HELP = """
 把审核意见批注在原文件的单元格上，另存一份；原文件不动。
 

@@ -11,8 +11,6 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.checks import AcceptedEntry, Audit, Severity
 
-NAME = "audit"
-SHORT = "审核自评表：每处问题在哪个单元格、依据什么、怎么改"
 HELP = """
 审核自评表：按当地当年的办法重算每一分，列出每处问题在哪个单元格、依据什么、怎么改。
 

@@ -10,7 +10,6 @@ from jiheng.cli.help_zh import Command, Group
 from jiheng.cli.workbench import Data, Database, prepare
 from jiheng.trouble import Trouble
 
-SHORT = "核对、导出工作台的审计日志"
 HELP = """
 核对工作台的审计日志有没有被动过，或导出成文件。服务运行时也可以用。
 

@@ -10,8 +10,6 @@ from jiheng.cli import exit_codes, output
 from jiheng.cli.workbench import Data, Database, prepare
 from jiheng.trouble import Trouble
 
-NAME = "backup"
-SHORT = "把工作台的全部数据备份成一个文件（不用停机）"
 HELP = """
 把工作台的全部数据备份成一个文件。工作台可以照常使用。
 

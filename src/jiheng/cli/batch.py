@@ -15,8 +15,6 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.batch import Plan, Progress, Settings
 
-NAME = "batch"
-SHORT = "批量：成千上万张表读取、评分、审核，结果存成数据文件，断了可以接着做"
 HELP = """
 批量处理：全市多年的自评表一次读取、评分、审核，结果存成 Parquet 数据文件，
 用 jiheng query 查询，用 jiheng library 归纳指标库。

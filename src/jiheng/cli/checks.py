@@ -11,7 +11,6 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.checks import Check
 
-SHORT = "列出全部检查；checks show A01 看一条的说明"
 HELP = """
 列出全部检查；看一条检查的说明。
 

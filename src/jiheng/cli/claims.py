@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from jiheng.department import Group
     from jiheng.department.claims import Claims, Document
 
-NAME = "claims"
-SHORT = "核对报告：正文里的每个数与前后文、与自评表是否一致"
 HELP = """
 核对报告正文里的数：金额、比率、个数、得分、增减、名次、等级，
 与同段的其他数（分项之和、执行率、结转）、与前后各处、与自评表是否一致。

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from jiheng.places import Choice
     from jiheng.scoring import FormScore
 
-NAME = "explain"
-SHORT = "说明一张表的每一分是怎么算出来的"
 HELP = """
 说明一张表的每一分是怎么算出来的：读到什么、理解成什么、用哪条规则、算式和结果。
 

@@ -9,8 +9,6 @@ import typer
 from jiheng.cli import data, exit_codes, inputs, output
 from jiheng.form import Doubt, Form, Problem, describe
 
-NAME = "extract"
-SHORT = "读出自评表的全部单元格，照表录入，不作改动"
 HELP = """
 读出自评表的全部单元格，照表录入，不作改动。
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from jiheng.places import Book
     from jiheng.writing.official import Layout
 
-NAME = "fill"
-SHORT = "把记录填成统一表样的自评表，或制作空白表发给单位填写"
 HELP = """
 把记录或读到的表填成统一表样的自评表；或制作空白表，发给各单位填写。
 

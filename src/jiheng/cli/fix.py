@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from jiheng.checks import FormAudit
     from jiheng.writing.correct import Plan
 
-NAME = "fix"
-SHORT = "改正表内能确定的数（执行率、执行率得分、总分），另存一份"
 HELP = """
 改正只凭表内数字就能确定的错：执行率、执行率得分、总分。另存一份，原文件不动；
 Word 里是修订（可逐条接受或拒绝），Excel 里是标了颜色、带批注的单元格。

@@ -5,7 +5,8 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-_COLUMN = 30
+from jiheng.cli.help_text import page, section
+
 _USAGE_ERRORS = (
     (
         r"No such option:? '?(?P<it>[^\s']+)'?\.?(?: (?:Did you mean|\(Possible options:) (?P<near>.*?)[?)])?$",
@@ -34,7 +35,7 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help as it was written, without wrapping it anew."""
-        formatter.write(_help(self.help or "", _options(self.get_params(ctx))))
+        formatter.write(page(self.help or "", _options(self.get_params(ctx))))
 
 
 class Group(TyperGroup):
@@ -43,11 +44,7 @@ class Group(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help as it was written, then the commands."""
         commands = [(name, self.commands[name].short_help or "") for name in self.list_commands(ctx)]
-        formatter.write(_help(self.help or "", _options(self.get_params(ctx)), _section("命令", commands)))
-
-
-def _help(text: str, options: str, commands: str = "") -> str:
-    return "\n\n".join(part for part in (text.strip(), commands, options) if part) + "\n"
+        formatter.write(page(self.help or "", _options(self.get_params(ctx)), section("命令", commands)))
 
 
 def _options(params: list[Any]) -> str:
@@ -58,18 +55,4 @@ def _options(params: list[Any]) -> str:
             names = ", ".join(sorted((*param.opts, *param.secondary_opts), key=len))
             metavar = f" {param.metavar}" if param.metavar else ""
             rows.append((names + metavar, "显示这份说明" if is_help else param.help or ""))
-    return _section("选项", rows)
-
-
-def _section(title: str, rows: list[tuple[str, str]]) -> str:
-    from rich.cells import cell_len
-
-    if not rows:
-        return ""
-    column = min(_COLUMN, max(cell_len(name) for name, _ in rows) + 2)
-    lines = [f"{title}："]
-    for name, text in rows:
-        gap = column - cell_len(name)
-        start = f"  {name}{' ' * gap}" if gap >= 1 else f"  {name}\n  {' ' * column}"
-        lines.append(start + text.replace("\n", "\n  " + " " * column))
-    return "\n".join(lines)
+    return section("选项", rows)

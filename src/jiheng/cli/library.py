@@ -9,8 +9,6 @@ from jiheng.cli import exit_codes, output, rules
 from jiheng.cli.query import Folder, opened
 from jiheng.trouble import Trouble
 
-NAME = "library"
-SHORT = "指标库：从批量结果归纳常用指标的单位、方向和目标值范围"
 HELP = """
 从批量结果归纳指标库：常用指标属于哪个二级指标、用什么单位、往哪个方向算好、
 别人定的目标值在什么范围、常用多少分值、有哪些例子。名称写法不同的归为一项。

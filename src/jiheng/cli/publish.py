@@ -13,8 +13,6 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.writing.site import Publication
 
-NAME = "publish"
-SHORT = "公开：遮盖个人信息、撤下涉密项目，生成可直接公开的静态网站"
 HELP = """
 生成公开用的静态网站：总体情况、每个项目一页（照表样）、项目索引、数据下载。
 公开前遮盖手机号码、身份证号码、银行卡号、电子邮箱和姓名；涉密项目只计个数；问题清单不上网站。

@@ -15,8 +15,6 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.batch.query import Answer
 
-NAME = "query"
-SHORT = "查询批量结果：用 SQL，或用现成的分析"
 HELP = """
 查询 jiheng batch 的结果：写一句 SQL，或用现成的分析。只读，不会改动数据。
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from jiheng.places import Book
     from jiheng.writing.report import Evaluation, Report
 
-NAME = "report"
-SHORT = "写报告：部门整体评价、项目评价、单位自评，Word 或 PDF"
 HELP = """
 由自评表写出评价报告，按公文格式排版；数字、表、图和存在的问题由数据生成，
 只有人能写的地方留下【待填写：……】。涉密项目只计个数。

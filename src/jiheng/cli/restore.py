@@ -14,8 +14,6 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.web.backup.restore import Restored
 
-NAME = "restore"
-SHORT = "把备份恢复到空的文件夹和数据库"
 HELP = """
 把备份恢复到空的文件夹（和空的数据库）。已有的数据不会被覆盖。
 

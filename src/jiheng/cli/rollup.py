@@ -12,8 +12,6 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.department import Given, Rollup
 
-NAME = "rollup"
-SHORT = "汇总：一个部门一年的项目、资金、执行率、得分、失分和问题"
 HELP = """
 汇总自评表：按主管部门和年度归组，列出项目、单位、资金、执行率、得分与等级、失分、问题，
 用各种办法算出部门整体得分，并列出算式。

@@ -8,7 +8,6 @@ from jiheng.cli import output, rules
 from jiheng.cli.help_zh import Command, Group
 from jiheng.trouble import Trouble
 
-SHORT = "列出各地各年的办法；rulebooks show 编号 看参数和出处"
 HELP = """
 列出各地各年的办法；看一部办法的全部参数、条文和出处。
 

@@ -8,8 +8,6 @@ import typer
 from jiheng.cli import exit_codes, output
 from jiheng.cli.workbench import Data, Database, prepare
 
-NAME = "serve"
-SHORT = "开启工作台：多人一起填报、审核、汇总（网页）"
 HELP = """
 开启工作台：在浏览器里填报、审核、汇总，多人同时使用。
 

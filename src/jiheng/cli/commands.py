@@ -1,0 +1,33 @@
+"""The commands by name: the module of each, loaded only when asked for, and what it does in one line."""
+
+from typing import NamedTuple
+
+
+class Listed(NamedTuple):
+    """A module of this package with `HELP`, and `run` (a command) or `app` (a group of them); its line in the help."""
+
+    module: str
+    short: str
+
+
+COMMANDS = {
+    "extract": Listed("extract", "读出自评表的全部单元格，照表录入，不作改动"),
+    "audit": Listed("audit", "审核自评表：每处问题在哪个单元格、依据什么、怎么改"),
+    "explain": Listed("explain", "说明一张表的每一分是怎么算出来的"),
+    "annotate": Listed("annotate", "把审核意见批注在原文件上：Word 批注、Excel 批注、PDF 高亮、网页标注"),
+    "fix": Listed("fix", "改正表内能确定的数（执行率、执行率得分、总分），另存一份"),
+    "fill": Listed("fill", "把记录填成统一表样的自评表，或制作空白表发给单位填写"),
+    "rollup": Listed("rollup", "汇总：一个部门一年的项目、资金、执行率、得分、失分和问题"),
+    "report": Listed("report", "写报告：部门整体评价、项目评价、单位自评，Word 或 PDF"),
+    "claims": Listed("claims", "核对报告：正文里的每个数与前后文、与自评表是否一致"),
+    "batch": Listed("batch", "批量：成千上万张表读取、评分、审核，结果存成数据文件，断了可以接着做"),
+    "query": Listed("query", "查询批量结果：用 SQL，或用现成的分析"),
+    "library": Listed("library", "指标库：从批量结果归纳常用指标的单位、方向和目标值范围"),
+    "publish": Listed("publish", "公开：遮盖个人信息、撤下涉密项目，生成可直接公开的静态网站"),
+    "serve": Listed("serve", "开启工作台：多人一起填报、审核、汇总（网页）"),
+    "backup": Listed("backup", "把工作台的全部数据备份成一个文件（不用停机）"),
+    "restore": Listed("restore", "把备份恢复到空的文件夹和数据库"),
+    "rulebooks": Listed("rulebooks", "列出各地各年的办法；rulebooks show 编号 看参数和出处"),
+    "audit-log": Listed("audit_log", "核对、导出工作台的审计日志"),
+    "checks": Listed("checks", "列出全部检查；checks show A01 看一条的说明"),
+}
