@@ -14,7 +14,7 @@ from jiheng.form.fields import (
     labels,
 )
 from jiheng.form.kinds import KINDS, FormKind, has_results, is_scored, kind_name
-from jiheng.form.place import EXECUTION, FORM, Place, cell, cells, describe, fund_rows, place_key, walk
+from jiheng.form.place import EXECUTION, FORM, Place, cell, cells, describe, fund_rows, place_key, place_of, walk
 from jiheng.form.record import (
     FUND_NAMES,
     TOTAL_FUND,
@@ -68,6 +68,7 @@ __all__ = [
     "kind_name",
     "labels",
     "place_key",
+    "place_of",
     "to_json",
     "walk",
 ]

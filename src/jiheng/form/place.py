@@ -247,20 +247,24 @@ def cell(form: Form, place: str) -> Cell:
     return Place.parse(place).get(form)
 
 
+def place_of(text: str) -> Place | None:
+    """The place that a string addresses, None for a string that is no place."""
+    try:
+        return Place.parse(text)
+    except KeyError:
+        return None
+
+
 def place_key(text: str) -> tuple[int, int, str, int]:
     """A sort key for places as strings, down the form; a string that is no place comes last."""
-    try:
-        return Place.parse(text).key
-    except KeyError:
-        return (len(_BLOCKS), 0, text, 0)
+    place = place_of(text)
+    return place.key if place else (len(_BLOCKS), 0, text, 0)
 
 
 def describe(form: Form, place: str) -> str:
     """A place in the officer's words: `项目资金·年度资金总额·执行率`, `绩效指标第4行「应急响应时间」·得分`."""
-    try:
-        return _described(form, Place.parse(place))
-    except KeyError:
-        return place
+    found = place_of(place)
+    return _described(form, found) if found else place
 
 
 def _described(form: Form, place: Place) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jiheng.checks import FormAudit
 from jiheng.checks.audit import chosen, examine_form
-from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form
+from jiheng.form import Form, Place, walk
 from jiheng.places import Book, Choice
 from jiheng.quantity import money, number
 from jiheng.quantity.words import plain, rounded
@@ -71,14 +71,9 @@ def assess(record: Form, own: Mapping[str, str], book: Book) -> Assessed:
 def as_printed(form: Form) -> Form:
     """The record as the core knows it: every cell without white space."""
     bare = copy.deepcopy(form)
-    for row, fields in (
-        (bare, HEAD_FIELDS),
-        *((fund, FUND_FIELDS) for fund in bare.funds),
-        *((indicator, INDICATOR_FIELDS) for indicator in bare.indicators),
-    ):
-        for field in fields:
-            if text := getattr(row, field):
-                setattr(row, field, printed(text))
+    for place, text in walk(form):
+        if text:
+            place.set(bare, printed(text))
     return bare
 
 
@@ -99,15 +94,13 @@ def _rates(form: Form) -> None:
 
 
 def _scores(form: Form, own: Mapping[str, str], scored: FormScore) -> None:
-    fund = form.fund()
     for place, proposal in proposals(scored).items():
         if place in own:
             continue
         text = plain(proposal.score) if proposal.verdict is Verdict.SCORED and proposal.score is not None else ""
-        if place.startswith("indicators["):
-            form.indicators[int(place[11 : place.index("]")])].score = text
-        elif fund is not None and place == f"funds[{TOTAL_FUND}].score":
-            fund.score = text
+        score = Place.parse(place)
+        if score.get(form) is not None:
+            score.set(form, text)
 
 
 def _totals(form: Form, book: Book) -> None:

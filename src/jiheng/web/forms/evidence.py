@@ -1,6 +1,5 @@
 """Files that show what an indicator's actual value rests on: taking them in, removing them, who may have them."""
 
-import re
 from collections import defaultdict
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from jiheng.form import Place
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may, require
@@ -21,7 +21,6 @@ from jiheng.web.forms.models import Evidence, SelfEvaluation
 from jiheng.web.forms.saving import CLOSED, record_of
 
 LONGEST_NOTE = 200
-_PLACE = re.compile(r"indicators\[([0-9]{1,4})\]")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _PARTS = 10_000
 """Entries in a zip-based document; more is no document that a person made."""
@@ -37,10 +36,10 @@ _OTHERWISE = "的内容不是 Word、Excel、PDF 或 PNG、JPG 图片。请转�
 
 def number_of(place: str, row: SelfEvaluation) -> int:
     """The number of the indicator at a place (`indicators[3]`). Raises ValidationError where there is none."""
-    match = _PLACE.fullmatch(place)
-    if match is None or int(match[1]) >= len(record_of(row).indicators):
+    number = next((n for n in range(len(record_of(row).indicators)) if place == str(Place.indicator(n))), None)
+    if number is None:
         raise ValidationError("表上没有这一行指标，可能批复刚有改动。请刷新页面再传。")
-    return int(match[1])
+    return number
 
 
 def by_place(row: SelfEvaluation) -> dict[str, list[Evidence]]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 import msgspec
 
+from jiheng.form import Place
 from jiheng.web.forms.models import Evidence, SelfEvaluation
 
 
 def carry(row: SelfEvaluation, moved: Mapping[int, int]) -> None:
     """Bring each file to where its indicator now is, by old and new number; "" where the indicator is gone."""
-    new = {f"indicators[{old}]": f"indicators[{number}]" for old, number in moved.items()}
+    new = {str(Place.indicator(old)): str(Place.indicator(number)) for old, number in moved.items()}
     for one in row.evidence.exclude(place=""):
         if new.get(one.place, "") != one.place:
             Evidence.objects.filter(pk=one.pk).update(place=new.get(one.place, ""))

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from jiheng.form import Indicator
+from jiheng.form import Block, Indicator, Place, place_of
 from jiheng.web.accounts.permissions import Denied, may
 from jiheng.web.accounts.request import person_of
 from jiheng.web.files.uploads import limit_of, refused
@@ -101,8 +101,9 @@ def _answer(request: HttpRequest, row: SelfEvaluation, said: list[tuple[str, str
     if request.method == "POST":
         for tag, text in said:
             messages.add_message(request, getattr(messages, tag.upper()), text)
-        anchor = place.removeprefix("indicators[").removesuffix("]")
-        return redirect(f"{reverse('forms:evidence', args=[row.pk])}{f'#row-{anchor}' if anchor.isdecimal() else ''}")
+        at = place_of(place)
+        anchor = "" if at is None or at.block is not Block.INDICATORS else f"#row-{at.row}"
+        return redirect(f"{reverse('forms:evidence', args=[row.pk])}{anchor}")
     return render(request, "forms/evidence.html", context | {"rows": _rows(row)})
 
 
@@ -110,7 +111,7 @@ def _rows(row: SelfEvaluation) -> list[Row]:
     """Every indicator, and last what belonged to indicators that are no longer there."""
     known = evidence.by_place(row)
     record = record_of(row)
-    places = {f"indicators[{number}]": indicator for number, indicator in enumerate(record.indicators)}
+    places = {str(Place.indicator(number)): indicator for number, indicator in enumerate(record.indicators)}
     found = [_row(place, number, one, known.pop(place, [])) for number, (place, one) in enumerate(places.items())]
     left = [one for rest in known.values() for one in rest]
     return [*found, _row("", len(found), None, left)] if left else found

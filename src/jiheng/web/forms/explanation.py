@@ -1,6 +1,6 @@
 """How a computed cell came about, as the tree that the core gives."""
 
-from jiheng.form import TOTAL_FUND, Form, Fund
+from jiheng.form import EXECUTION, Form, Fund, Place, fund_rows
 from jiheng.scoring import Input, Score, Trace, sentence
 from jiheng.web.forms.assess import Assessed, proposals
 
@@ -9,7 +9,7 @@ def why(result: Assessed, place: str) -> tuple[str, Trace] | None:
     """One sentence and the tree for a score, a rate or the total; None for a cell that is not computed."""
     scored = result.audit.score
     found: Score | None = proposals(scored).get(place)
-    if place == f"funds[{TOTAL_FUND}].rate":
+    if place == str(EXECUTION.at("rate")):
         found = scored.execution
     elif place in ("total_score", "grade"):
         found = scored.total
@@ -20,13 +20,13 @@ def why(result: Assessed, place: str) -> tuple[str, Trace] | None:
 
 
 def _fund(form: Form, place: str) -> Fund | None:
-    return next((fund for fund in form.funds if place == f"funds[{fund.name}].rate"), None)
+    return next((fund for key, fund in fund_rows(form) if place == str(Place.fund(key, "rate"))), None)
 
 
 def _rate(fund: Fund, place: str) -> Trace:
-    row = place.removesuffix(".rate")
+    row = Place.parse(place)
     inputs = tuple(
-        Input(name, f"{row}.{field}", getattr(fund, field) or "", getattr(fund, field) or "没有填写")
+        Input(name, str(row.at(field)), getattr(fund, field) or "", getattr(fund, field) or "没有填写")
         for name, field in (("全年执行数", "executed"), ("全年预算数", "budget"))
     )
     return Trace(f"{fund.name}·执行率", inputs, "全年执行数 ÷ 全年预算数", result=fund.rate or "算不出：缺数或预算为 0")

@@ -5,7 +5,7 @@ import copy
 import msgspec
 from django.db import transaction
 
-from jiheng.form import FUND_NAMES, TOTAL_FUND, Form, Fund, Indicator, cell
+from jiheng.form import FUND_NAMES, TOTAL_FUND, Block, Form, Fund, Indicator, Owner, cell, fields
 from jiheng.places import load
 from jiheng.quantity import number
 from jiheng.quantity.words import plain
@@ -51,6 +51,10 @@ def _approved(project: Project) -> Form:
     return form
 
 
+_OWN = {one.name for one in fields(Block.HEAD, Block.TAIL, owner=Owner.OFFICER)}
+"""Cells that a layout may have or not, and the officer fills in where it has them."""
+
+
 def _blank(project: Project) -> Form:
     """The funds block as printed, and one row of indicators to begin with."""
     weight = plain(load(project.cycle.rulebook).number("execution.weight"))
@@ -66,7 +70,7 @@ def take_head(form: Form, project: Project) -> None:
     form.year, form.project, form.unit = str(project.cycle.year), project.name, project.unit.name
     form.department = project.unit.department().name
     form.money_unit = form.money_unit or MONEY_UNIT
-    for field in head_fields_of(project.cycle.layout) & {"leader", "phone"}:
+    for field in head_fields_of(project.cycle.layout) & _OWN:
         setattr(form, field, getattr(form, field) or "")
     fund = form.fund()
     if fund is not None and project.funds_fixed:

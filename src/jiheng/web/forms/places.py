@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from jiheng.form import HEAD_FIELDS, TOTAL_FUND, Form, cell, cells
+from jiheng.form import EXECUTION, Block, Form, Owner, Place, cells, place_of, walk
 
 COMPUTED = "由系统按办法计算"
 APPROVED = "来自批复的绩效目标，由主管部门在项目页修改"
 ACCOUNTS = "来自财务数据，由主管部门重新导入"
 PROJECT = "来自项目信息，由主管部门在项目页修改"
+KEPT = "照原件保留的栏目，不能在这里修改"
 NOT_SCORED = "资金部分只有“年度资金总额”一行计分"
 
 WHOLE = "record:"
@@ -17,12 +18,15 @@ WHOLE = "record:"
 
 ROWS = "indicators"
 """Not a cell: a change at this place gives the rows of indicators anew (jiheng.web.forms.rows)."""
-EXECUTION_SCORE = f"funds[{TOTAL_FUND}].score"
+EXECUTION_SCORE = str(EXECUTION.at("score"))
 
-_OPEN_HEAD = ("leader", "phone", "goal_actual")
-_OPEN_INDICATOR = ("actual", "score", "reason")
-_COMPUTED_HEAD = ("total_weight", "total_score", "grade")
-_PROJECT_HEAD = ("year", "project", "department", "unit", "secrecy", "title", "money_unit")
+_LOCKS = {
+    Owner.SYSTEM: COMPUTED,
+    Owner.PROJECT: PROJECT,
+    Owner.APPROVED: APPROVED,
+    Owner.ACCOUNTS: ACCOUNTS,
+    Owner.NOBODY: KEPT,
+}
 
 
 class Change(NamedTuple):
@@ -35,14 +39,7 @@ class Change(NamedTuple):
 
 def put(form: Form, place: str, text: str) -> None:
     """Write a cell. Raises KeyError for a place that the form does not have."""
-    if place in HEAD_FIELDS:
-        setattr(form, place, text)
-        return
-    if cell(form, place) is None:
-        raise KeyError(place)
-    key, field = place.partition("[")[2].split("].")
-    row = form.fund(key) if place.startswith("funds[") else form.indicators[int(key)]
-    setattr(row, field, text)
+    Place.parse(place).set(form, text)
 
 
 def differences(before: Form, after: Form) -> Iterator[Change]:
@@ -56,17 +53,34 @@ def differences(before: Form, after: Form) -> Iterator[Change]:
 
 def shape(form: Form) -> tuple[object, ...]:
     """What cells a form has, whatever stands in them: two forms of one shape differ by `differences` alone."""
-    return (*(place for place, _ in cells(form)), *form.blank_rows, *(total.label for total in form.totals))
+    labels = (*(total.label for total in form.totals), *(one.label for one in form.others))
+    return (*(place for place, _ in cells(form)), *form.blank_rows, *labels)
 
 
 def scorable(place: str) -> bool:
     """Whether the place is a score that the rules propose and the officer may set."""
-    return place == EXECUTION_SCORE or (place.startswith("indicators[") and place.endswith(".score"))
+    found = place_of(place)
+    return place == EXECUTION_SCORE or (
+        found is not None and found.block is Block.INDICATORS and found.field == "score"
+    )
 
 
 def holder(place: str) -> str:
     """The row that a cell belongs to: `indicators[3]`, `funds[其他资金]`; the place itself in the head."""
-    return place.rpartition(".")[0] or place
+    found = place_of(place)
+    return place if found is None else str(found.whole_row)
+
+
+def moved(place: str, rows: Mapping[int, int]) -> str | None:
+    """Where a cell of an indicator stands once its row has moved by `rows` (old → new); None where it is gone.
+
+    Any other place stays as it is.
+    """
+    found = place_of(place)
+    if found is None or found.block is not Block.INDICATORS or not isinstance(found.row, int):
+        return place
+    row = rows.get(found.row)
+    return None if row is None else str(found.moved(row))
 
 
 def tidy(text: str) -> str:
@@ -78,37 +92,12 @@ def tidy(text: str) -> str:
 
 def locked(form: Form, approved: bool, funds_fixed: bool) -> Mapping[str, str]:
     """The cells that the officer cannot write, each with the reason and who can (Chinese)."""
+    opened = {Owner.OFFICER, *(() if approved else (Owner.APPROVED,)), *(() if funds_fixed else (Owner.ACCOUNTS,))}
     found: dict[str, str] = {}
-    for place, _ in cells(form):
-        if place in HEAD_FIELDS:
-            why = _locked_head(place, approved)
-        elif place.startswith("funds["):
-            why = _locked_fund(place, approved, funds_fixed)
-        else:
-            why = APPROVED if approved and _field(place) not in _OPEN_INDICATOR else ""
-        if why:
-            found[place] = why
+    for place, _ in walk(form):
+        owner = place.declared.owner if place.declared else Owner.NOBODY
+        if place.block is Block.FUNDS and place.field == "score" and place != EXECUTION.at("score"):
+            found[str(place)] = NOT_SCORED
+        elif owner not in opened:
+            found[str(place)] = _LOCKS[owner]
     return found
-
-
-def _field(place: str) -> str:
-    return place.rpartition(".")[2]
-
-
-def _locked_head(place: str, approved: bool) -> str:
-    if place in _COMPUTED_HEAD:
-        return COMPUTED
-    if place in _PROJECT_HEAD:
-        return PROJECT
-    return APPROVED if approved and place not in _OPEN_HEAD else ""
-
-
-def _locked_fund(place: str, approved: bool, funds_fixed: bool) -> str:
-    field = _field(place)
-    if field == "rate":
-        return COMPUTED
-    if field == "score":
-        return "" if place == EXECUTION_SCORE else NOT_SCORED
-    if field == "weight":
-        return APPROVED if approved else ""
-    return ACCOUNTS if funds_fixed else ""

@@ -6,7 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
-from jiheng.form import cell, cells
+from jiheng.form import INDICATOR_FIELDS, Indicator, Place, cell, cells
 from jiheng.quantity.words import fixed, plain
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.assess import Assessed, proposals
@@ -20,7 +20,13 @@ State = dict[str, Any]
 
 def state(row: SelfEvaluation, result: Assessed) -> State:
     """The form as it stands: figures, findings, scores by place, the panel's parts as HTML, the text of every cell."""
-    return standing(row, result) | {"cells": dict(cells(result.form))}
+    rows = [_places(index, one) for index, one in enumerate(result.form.indicators)]
+    return standing(row, result) | {"cells": dict(cells(result.form)), "indicators": rows}
+
+
+def _places(index: int, row: Indicator) -> dict[str, str]:
+    """The columns that an indicator has, each with the place of its cell."""
+    return {field: str(Place.indicator(index, field)) for field in INDICATOR_FIELDS if getattr(row, field) is not None}
 
 
 def standing(row: SelfEvaluation, result: Assessed) -> State:

@@ -1,18 +1,15 @@
 """Rows of indicators added, taken out or moved, where a project has no approved indicators."""
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, Form, Indicator
 from jiheng.web.forms.errors import Refused
-from jiheng.web.forms.places import ROWS, tidy
+from jiheng.web.forms.places import ROWS, moved, tidy
 
 MOST = 200
 """Rows of one form."""
-
-_SCORE = re.compile(r"indicators\[(\d+)\](.*)")
 
 
 def rearrange(form: Form, own: Mapping[str, str], wanted: str, columns: frozenset[str], longest: int) -> dict[str, str]:
@@ -31,8 +28,8 @@ def rearrange(form: Form, own: Mapping[str, str], wanted: str, columns: frozense
     if len(order) > MOST:
         raise Refused(f"一张表最多 {MOST} 行指标。", ROWS)
     form.indicators = [form.indicators[one] if isinstance(one, int) else _new(one, columns, longest) for one in order]
-    moved = {one: number for number, one in enumerate(order) if isinstance(one, int)}
-    return {place: reason for old, reason in own.items() if (place := _moved(old, moved)) is not None}
+    rows = {one: number for number, one in enumerate(order) if isinstance(one, int)}
+    return {place: reason for old, reason in own.items() if (place := moved(old, rows)) is not None}
 
 
 def _new(row: Indicator, columns: frozenset[str], longest: int) -> Indicator:
@@ -42,11 +39,3 @@ def _new(row: Indicator, columns: frozenset[str], longest: int) -> Indicator:
             raise Refused(f"“{INDICATOR_FIELDS[field]}”超过 {longest} 字，没有保存。", ROWS)
         setattr(row, field, text if field in columns or getattr(Indicator(), field) is not None else None)
     return row
-
-
-def _moved(place: str, moved: Mapping[int, int]) -> str | None:
-    match = _SCORE.fullmatch(place)
-    if match is None:
-        return place
-    number = moved.get(int(match[1]))
-    return None if number is None else f"indicators[{number}]{match[2]}"

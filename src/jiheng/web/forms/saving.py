@@ -8,7 +8,7 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from jiheng.form import HEAD_FIELDS, Form, cell, cells, describe
+from jiheng.form import HEAD_FIELDS, Block, Form, cell, cells, describe, place_of
 from jiheng.places import load
 from jiheng.quantity import number
 from jiheng.quantity.words import rounded
@@ -219,7 +219,8 @@ def _allowed(row: SelfEvaluation, record: Form, wanted: Mapping[str, Change]) ->
                 raise Refused(f"指标行不能增删：{APPROVED}。", place)
             continue
         if place not in known:
-            if ROWS in wanted and place.startswith(ROWS):
+            found = place_of(place)
+            if ROWS in wanted and found is not None and found.block is Block.INDICATORS:
                 continue
             raise Refused(f"表上没有“{place[:60]}”这一格。", place[:60])
         if place in locks:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import msgspec
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from jiheng.form import Form, describe
+from jiheng.form import Block, Form, Owner, describe
 from jiheng.writing.official import Layout, PaperCell, lay_out, load_layout
 
 _RANKS = {"error": 0, "warning": 1, "notice": 2}
@@ -40,7 +41,7 @@ class Cell:
             ("rowspan", str(self.paper.rows) if self.paper.rows > 1 else ""),
             ("colspan", str(self.paper.columns) if self.paper.columns > 1 else ""),
             ("class", self.look),
-            ("data-place", str(self.paper.place or "")),
+            *_address(self.paper),
             ("data-name", self.name),
             ("data-lock", self.lock),
             ("data-severity", self.severity),
@@ -49,6 +50,29 @@ class Cell:
         said = "".join(f' {name}="{escape(text)}"' for name, text in marks if text)
         text = escape(self.paper.text).replace("\n", "<br>")
         return mark_safe(f"<td{said}{' data-open' if self.open else ''}>{text}</td>")
+
+
+def _address(paper: PaperCell) -> list[tuple[str, str]]:
+    """What a script needs to know of a cell's place, so that it takes no address apart and builds none.
+
+    `covers` lists the cells of all rows over which the cell is merged.
+    """
+    place = paper.place
+    if place is None:
+        return []
+    merged = place.block is Block.INDICATORS and isinstance(place.row, int) and paper.rows > 1
+    covers = [str(place.moved(int(place.row or 0) + more)) for more in range(paper.rows)] if merged else []
+    declared = place.declared
+    return [
+        ("data-block", place.block.value),
+        ("data-row", "" if place.row is None else str(place.row)),
+        ("data-holder", str(place.whole_row)),
+        ("data-field", place.field),
+        ("data-covers", msgspec.json.encode(covers).decode() if covers else ""),
+        ("data-wide", "wide" if declared and declared.wide else ""),
+        ("data-computed", "computed" if declared and declared.owner is Owner.SYSTEM else ""),
+        ("data-place", str(place)),
+    ]
 
 
 @dataclass(frozen=True)
@@ -131,8 +155,9 @@ def _findings(findings: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], di
     severity: dict[str, str] = {}
     notes: dict[str, list[str]] = {}
     for finding in findings:
-        place, grave = finding["place"], finding["severity"]
-        if place not in severity or _RANKS[grave] < _RANKS[severity[place]]:
-            severity[place] = grave
-        notes.setdefault(place, []).append(f"{finding['code']} {finding['message']}")
+        grave = finding["severity"]
+        for place in finding.get("places") or (finding["place"],):
+            if place not in severity or _RANKS[grave] < _RANKS[severity[place]]:
+                severity[place] = grave
+            notes.setdefault(place, []).append(f"{finding['code']} {finding['message']}")
     return severity, notes

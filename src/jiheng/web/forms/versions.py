@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from jiheng.form import Form, cells, describe
+from jiheng.form import Block, Form, cells, describe, place_of
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.models import SelfEvaluation, Version
-from jiheng.web.forms.places import WHOLE, Change, locked, put
+from jiheng.web.forms.places import WHOLE, Change, locked, moved, put, scorable
 from jiheng.web.forms.saving import NO_REASON, OWN, Saved, record_of, save
 
 GONE = "gone:"
@@ -100,7 +100,7 @@ def restore(person: Person, row: SelfEvaluation, number: int) -> Saved:
         if place.startswith(OWN) or place in locks or source is None or source not in wanted:
             continue
         reason = old.own.get(source)
-        if place.endswith(".score"):
+        if scorable(place):
             if reason is not None or place in now.own:
                 own[place] = reason
             if reason is None:
@@ -155,14 +155,12 @@ def _same_rows(old: Form, now: Form) -> dict[int, int]:
 
 
 def _in_row(place: str) -> bool:
-    return place.removeprefix(OWN).startswith("indicators[")
+    found = place_of(place.removeprefix(OWN))
+    return found is not None and found.block is Block.INDICATORS
 
 
 def _moved(place: str, matched: Mapping[int, int]) -> str | None:
     """The place where its row stands by `matched`; None where it has none."""
-    if not _in_row(place):
-        return place
-    start, _, rest = place.partition("[")
-    number, _, field = rest.partition("]")
-    to = matched.get(int(number))
-    return None if to is None else f"{start}[{to}]{field}"
+    bare = place.removeprefix(OWN)
+    found = moved(bare, matched)
+    return None if found is None else place.removesuffix(bare) + found

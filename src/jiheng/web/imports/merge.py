@@ -7,15 +7,18 @@ from typing import NamedTuple
 import msgspec
 
 from jiheng.checks.names import folded
-from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, Form, Indicator, cells, describe
+from jiheng.form import SINGLE_BLOCKS, Block, Form, Indicator, Owner, Place, cells, describe, fields, labels
 from jiheng.places import load
 from jiheng.web.forms.assess import Assessed, assess
 from jiheng.web.forms.initial import printed_scores
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.places import Change, differences, locked, put
+from jiheng.web.forms.places import Change, differences, locked, moved, put
 from jiheng.web.forms.saving import reasons_changed, record_of
 
-_HEAD = ("leader", "phone", "goal_expected", "goal_actual")
+_HEAD = [one for owner in (Owner.OFFICER, Owner.APPROVED) for one in fields(*SINGLE_BLOCKS, owner=owner)]
+_KEPT = [one.name for owner in (Owner.OFFICER, Owner.PROJECT) for one in fields(*SINGLE_BLOCKS, owner=owner)]
+_REACHED = [one.name for one in fields(Block.INDICATORS, owner=Owner.OFFICER)]
+"""What the officer fills in of an indicator."""
 
 
 class Plan(NamedTuple):
@@ -40,7 +43,7 @@ def merged(row: SelfEvaluation, record: Form) -> Plan:
     fresh = set()
     for place, text in wanted.items():
         if place in locks:
-            if place in there and _differs(there[place], text) and place.rpartition(".")[2] not in ("rate", "score"):
+            if place in there and _differs(there[place], text) and Place.parse(place).field not in ("rate", "score"):
                 left.append(
                     f"“{describe(now, place)}”原件是“{text[:30]}”，表上是“{there[place][:30]}”：{locks[place]}。"
                 )
@@ -58,21 +61,20 @@ def with_approved(row: SelfEvaluation, approved: Form) -> Plan:
     """The form on the goals and indicators that were approved, with what is already filled in for the same rows."""
     now = record_of(row)
     after = copy.deepcopy(approved)
-    for field in ("year", "project", "department", "unit", "leader", "phone", "goal_actual", "title", "secrecy"):
+    for field in _KEPT:
         setattr(after, field, getattr(now, field))
-    after.money_unit = now.money_unit
+    after.notes, after.others = now.notes, now.others
     after.funds = copy.deepcopy(now.funds) or after.funds
     for fund in after.funds:
         given = approved.fund(fund.name)
         fund.weight = given.weight if given is not None and given.weight else fund.weight
-    own = {place: why for place, why in row.own.items() if not place.startswith("indicators[")}
     pairs = dict(_pairs(after.indicators, now.indicators))
+    old_rows = {old: new for new, old in pairs.items()}
+    own = {place: why for old, why in row.own.items() if (place := moved(old, old_rows)) is not None}
     for new, old in pairs.items():
-        for field in ("actual", "score", "reason"):
+        for field in _REACHED:
             if getattr(now.indicators[old], field):
                 setattr(after.indicators[new], field, getattr(now.indicators[old], field))
-        if f"indicators[{old}].score" in row.own:
-            own[f"indicators[{new}].score"] = row.own[f"indicators[{old}].score"]
     gone = [
         one for number, one in enumerate(now.indicators) if number not in pairs.values() and (one.actual or one.reason)
     ]
@@ -82,18 +84,21 @@ def with_approved(row: SelfEvaluation, approved: Form) -> Plan:
     ]
     result = assess(after, own, load(row.cycle.rulebook))
     changes = (*differences(now, result.form), *reasons_changed(row.own, own))
-    return Plan(result, own, changes, tuple(left), {old: new for new, old in pairs.items()})
+    return Plan(result, own, changes, tuple(left), old_rows)
 
 
 def bare(record: Form) -> Form:
     """Goals and indicators without anything that was reached."""
     form = msgspec.convert(msgspec.to_builtins(record), Form)
     form.source, form.origins, form.uncertain = "", {}, []
-    form.goal_actual, form.total_score, form.grade = "", "", None
+    form.total_score, form.grade = "", None
+    for field in fields(*SINGLE_BLOCKS, owner=Owner.OFFICER, personal=False):
+        setattr(form, field.name, "" if field.block is Block.GOALS else None)
     for fund in form.funds:
         fund.executed = fund.rate = fund.score = ""
     for row in form.indicators:
-        row.actual = row.score = row.reason = ""
+        for name in _REACHED:
+            setattr(row, name, "")
     for total in form.totals:
         total.score = ""
     return form
@@ -101,7 +106,13 @@ def bare(record: Form) -> Form:
 
 def _wanted(after: Form, record: Form, open_rows: bool) -> tuple[dict[str, str], list[str]]:
     """The texts to be written by place of `after`; rows that it lacks are added where rows are open, else said."""
-    wanted = {field: text for field in _HEAD if (text := getattr(record, field)) and getattr(after, field) is not None}
+    wanted = {
+        field.name: text
+        for field in _HEAD
+        if (text := getattr(record, field.name))
+        and (field.block is Block.TAIL or getattr(after, field.name) is not None)
+    }
+    after.notes, after.others = record.notes or after.notes, record.others or after.others
     left: list[str] = []
     for fund in record.funds:
         if after.fund(fund.name) is None:
@@ -109,7 +120,7 @@ def _wanted(after: Form, record: Form, open_rows: bool) -> tuple[dict[str, str],
                 left.append(f"表上没有“{fund.name}”这一行资金，没有导入。")
                 continue
             after.funds.append(copy.deepcopy(fund))
-        wanted |= _texts(f"funds[{fund.name}].", fund, FUND_FIELDS, after.fund(fund.name))
+        wanted |= _texts(Place.fund(fund.name), fund, after.fund(fund.name))
     pairs = dict(_pairs(record.indicators, after.indicators))
     for number, one in enumerate(record.indicators):
         if number not in pairs:
@@ -119,13 +130,15 @@ def _wanted(after: Form, record: Form, open_rows: bool) -> tuple[dict[str, str],
             pairs[number] = len(after.indicators)
             after.indicators.append(copy.deepcopy(one))
         at = pairs[number]
-        wanted |= _texts(f"indicators[{at}].", one, INDICATOR_FIELDS, after.indicators[at])
+        wanted |= _texts(Place.indicator(at), one, after.indicators[at])
     return wanted, left
 
 
-def _texts(start: str, row: object, fields: dict[str, str], there: object) -> dict[str, str]:
+def _texts(place: Place, row: object, there: object) -> dict[str, str]:
     return {
-        start + field: text for field in fields if (text := getattr(row, field)) and getattr(there, field) is not None
+        str(place.at(field)): text
+        for field in labels(place.block)
+        if (text := getattr(row, field)) and getattr(there, field) is not None
     }
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 from django.http import QueryDict
 
-from jiheng.form import TOTAL_FUND, Form, Fund, Indicator, Total, describe
+from jiheng.form import EXECUTION, TOTAL_FUND, Form, Fund, Indicator, Place, Total, describe
 from jiheng.places import Book
 from jiheng.quantity.words import plain
 from jiheng.web.cycles.models import Project
@@ -25,7 +25,7 @@ COLUMNS = {
 }
 MOST = 200
 _LONGEST = 500
-_WHOLE = {"total_weight", "goal_expected", f"funds[{TOTAL_FUND}].weight"}
+_WHOLE = {"total_weight", "goal_expected", str(EXECUTION.at("weight"))}
 _BLANKS = 3
 """Empty rows below a new table, so that it can be begun without adding any."""
 
@@ -118,7 +118,7 @@ def record(entered: Entered, project: Project, book: Book) -> Form:
 def judged(form: Form, book: Book) -> Judged:
     """The core's checks of what is approved; what is wrong only because nothing is filled in yet is left out."""
     result = assess(form, {}, book)
-    places = {f"indicators[{at}].{name}" for at in range(len(form.indicators)) for name in COLUMNS} | _WHOLE
+    places = {str(Place.indicator(at, name)) for at in range(len(form.indicators)) for name in COLUMNS} | _WHOLE
     found = [
         (str(one.severity), describe(form, one.place), one.message + one.advice)
         for one in result.audit.findings

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from jiheng.form import TOTAL_FUND, describe
+from jiheng.form import TOTAL_FUND, Place, describe
 from jiheng.places import load
 from jiheng.quantity import number
 from jiheng.quantity.words import plain, rounded
@@ -112,7 +112,7 @@ def _places(result: Assessed) -> list[str]:
     """Where scores stand that count: the execution rate, and the rows with a weight."""
     weighted = [index for index, row in enumerate(result.form.indicators) if number(row.weight) is not None]
     execution = [EXECUTION_SCORE] if result.form.fund() is not None else []
-    return [*execution, *(f"indicators[{index}].score" for index in weighted)]
+    return [*execution, *(str(Place.indicator(index, "score")) for index in weighted)]
 
 
 def _row(
@@ -123,7 +123,7 @@ def _row(
         name, target, actual = "预算执行率", "", fund.rate or "" if fund else ""
         weight, score = (fund.weight or "", fund.score or "") if fund else ("", "")
     else:
-        row = result.form.indicators[int(place[11 : place.index("]")])]
+        row = result.form.indicators[int(Place.parse(place).row or 0)]
         name, target, actual = row.l3 or row.l2 or row.l1 or "", row.target or "", row.actual or ""
         weight, score = row.weight or "", row.score or ""
     proposed, differs = _proposed(offer, score)
@@ -171,4 +171,4 @@ def _weight(result: Assessed, place: str) -> Decimal | None:
         fund = result.form.fund()
         weight = None if fund is None else number(fund.weight)
         return result.audit.book.number("execution.weight") if weight is None else weight
-    return number(result.form.indicators[int(place[11 : place.index("]")])].weight)
+    return number(Place.parse(place).at("weight").get(result.form))

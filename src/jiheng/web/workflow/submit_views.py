@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from jiheng.form import cell, describe
+from jiheng.form import EXECUTION, Place, cell, describe
 from jiheng.quantity import number
 from jiheng.web.accounts.request import person_of
 from jiheng.web.forms.assess import Assessed
@@ -53,7 +53,7 @@ def _empty(result: Assessed) -> list[str]:
     form = result.form
     places = ["goal_actual"]
     fund = form.fund()
-    places += [] if fund is None else [f"funds[{fund.name}].budget", f"funds[{fund.name}].executed"]
+    places += [] if fund is None else [str(EXECUTION.at(field)) for field in ("budget", "executed")]
     weighted = [index for index, row in enumerate(form.indicators) if number(row.weight) is not None]
-    places += [f"indicators[{index}].{field}" for index in weighted for field in _ASKED]
+    places += [str(Place.indicator(index, field)) for index in weighted for field in _ASKED]
     return [describe(form, place) for place in places if not cell(form, place)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jiheng.checks.outcome import Finding, Severity
 from jiheng.checks.result import Audit
-from jiheng.form import EXECUTION, Block, Form, Origin, Place, describe, labels
+from jiheng.form import EXECUTION, Block, Form, Origin, Place, describe, labels, place_of
 
 AUTHOR = "绩衡"
 INITIALS = "绩"
@@ -72,9 +72,8 @@ def origin_of(form: Form, place: str) -> Origin | None:
 
 def _nearby(form: Form, text: str) -> Iterator[str]:
     yield text
-    try:
-        place = Place.parse(text)
-    except KeyError:
+    place = place_of(text)
+    if place is None:
         return
     if place.block in (Block.FUNDS, Block.INDICATORS, Block.TOTALS):
         yield from (str(place.at(field)) for field in _FALLBACKS)
