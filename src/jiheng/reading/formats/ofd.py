@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats.ofd_file import ADVICE, OfdFile, OfdPage
+from jiheng.reading.formats.ofd_file import ADVICE, Document, OfdFile, OfdPage
 from jiheng.reading.formats.ofd_page import Picture, read_page
 from jiheng.reading.scan.pages import INSTALL, MAX_PIXELS, Scans, installed
 from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.page_join import Stitcher
+from jiheng.reading.tables.sheet_pages import together
 from jiheng.reading.tables.table import Table
 from jiheng.reading.tables.turn import upright
 
@@ -29,16 +30,22 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     is_empty = True
     for document in file.documents:
         stitcher = Stitcher(name)
-        for page in document.pages:
-            read, pictures = read_page(file, page)
-            looked_at = _seen(file, page, read, pictures, scans)
-            if looked_at is not None:
-                is_empty = is_empty and not looked_at.glyphs
-                yield from map(scans.settled, stitcher.add(looked_at))
+        for read in together(_read(file, document, scans)):
+            is_empty = is_empty and not read.glyphs
+            yield from map(scans.settled, stitcher.add(read))
         if is_empty and not scans.left and document is file.documents[-1]:
             raise Unreadable("文件里没有任何文字", "请交 Word/Excel 原件。")
         yield from map(scans.settled, stitcher.finish())
     scans.close()
+
+
+def _read(file: OfdFile, document: Document, scans: Scans) -> Iterator[Page]:
+    """The pages that can be read, as their file has them or as they look."""
+    for page in document.pages:
+        read, pictures = read_page(file, page)
+        seen = _seen(file, page, read, pictures, scans)
+        if seen is not None:
+            yield seen
 
 
 def signatures(data: bytes) -> int:

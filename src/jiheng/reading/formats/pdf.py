@@ -9,7 +9,9 @@ from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.pdf_notes import Field, fields, is_drawn_on
 from jiheng.reading.formats.pdf_page import read_page
 from jiheng.reading.scan.pages import Scans
+from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.page_join import Stitcher
+from jiheng.reading.tables.sheet_pages import together
 from jiheng.reading.tables.table import Table
 
 MAX_PAGES = 20_000
@@ -26,14 +28,9 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     try:
         stitcher, scans = Stitcher(name), Scans()
         is_empty = True
-        for number, opened in enumerate(_pages(document), 1):
-            if opened is None:
-                continue
-            page, filled = opened
-            read = scans.read(page, read_page(page, number, filled))
-            if read is not None:
-                is_empty = is_empty and not read.glyphs
-                yield from map(scans.settled, stitcher.add(read))
+        for read in together(_read(document, scans)):
+            is_empty = is_empty and not read.glyphs
+            yield from map(scans.settled, stitcher.add(read))
         if is_empty and not scans.left:
             raise Unreadable("文件里没有任何文字", "请交 Word/Excel 原件。")
         yield from map(scans.settled, stitcher.finish())
@@ -55,6 +52,16 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
         document.close()
         raise Unreadable(f"PDF 有 {count} 页，超过 {MAX_PAGES} 页，没有读取", "请拆分成几个文件再试。")
     return document
+
+
+def _read(document: pdfium.PdfDocument, scans: Scans) -> Iterator[Page]:
+    """The pages that can be read, as their file has them or as they look."""
+    for number, opened in enumerate(_pages(document), 1):
+        if opened is not None:
+            page, filled = opened
+            read = scans.read(page, read_page(page, number, filled))
+            if read is not None:
+                yield read
 
 
 def _pages(document: pdfium.PdfDocument) -> Iterator[tuple[pdfium.PdfPage, list[Field]] | None]:

@@ -23,6 +23,9 @@ MAX_GLYPHS = 200_000
 _CLOSING, _OPENING = frozenset("，。；：、！？）】》〉」』〕”’"), frozenset("（【《〈「『〔“‘")
 _INVISIBLE = frozenset((0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 """Break opportunities and marks of direction: characters to a program, nothing to a reader."""
+_CELL = 0.25
+"""Share of a page that a cell's clip path may take; what one cell cuts is one text."""
+_CUT = "格子太小，字没有印全，按文件里的全文读入，请对照原件"
 _SLANT = math.radians(8)
 """Text that runs at more than this from upright or sideways is a watermark; a scan may lie a little askew."""
 
@@ -33,8 +36,8 @@ class _Found:
 
     characters: list[tuple[str, Box, int]] = field(default_factory=list)
     unmapped: int = 0
-    cut: dict[Box, str] = field(default_factory=dict)
-    """What is not seen of a piece of text of which something is, by the box of its last visible character."""
+    cut: list[Box] = field(default_factory=list)
+    """Where a text stands of which only a part is seen."""
 
 
 def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -> Page:
@@ -50,10 +53,7 @@ def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -
     width, height = frame.size
     glyphs = _glyphs(found, frame)
     turn = frame.to_read()
-    marks = [
-        Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), f"有没印出来（被裁掉）的字“{text}”，没有读入")
-        for box, text in found.cut.items()
-    ]
+    marks = [Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), _CUT) for box in found.cut]
     glyphs += pdf_notes.glyphs(filled, turn)
     rules = list(pdf_shapes.rules([*drawn.rules, *pdf_notes.crossed_out(page)], turn, width, height))
     rules, glyphs, struck = strikes.apart(rules, glyphs)
@@ -114,7 +114,7 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
             raise Unreadable(f"一页里有 {count} 个字符，没有读完", "请核实文件来源，或拆分后再试。")
         found = _Found()
         box = raw.FS_RECTF()
-        hidden = _Hidden(text, drawn.clipped, found) if drawn.clipped else None
+        clipped = _Clipped(text, drawn.clipped, found, _area(page.get_mediabox())) if drawn.is_cut else None
         for index, shown_text in _codes(text, count, found):
             if not raw.FPDFText_GetLooseCharBox(text, index, box):
                 continue
@@ -125,8 +125,12 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
                     continue
                 turn = quarter
             where = (box.left, box.bottom, box.right, box.top)
-            if hidden is None or hidden.lets_through(index, shown_text, where):
+            if clipped is None:
                 found.characters.append((shown_text, where, turn))
+            else:
+                clipped.add(index, (shown_text, where, turn))
+        if clipped is not None:
+            clipped.close()
         return found
     finally:
         text.close()
@@ -168,23 +172,43 @@ def _quarter(angle: float) -> int | None:
     return quarter % 4 if abs(angle - quarter * math.pi / 2) < _SLANT else None
 
 
-class _Hidden:
-    """Tells characters that their clip path hides: the rest of a merged label on the next page, what a cell cuts."""
+class _Clipped:
+    """Puts characters into what was found, those of pieces of text that a clip path cuts as one word.
 
-    def __init__(self, text: pdfium.PdfTextPage, clipped: dict[int, Box], found: _Found) -> None:
-        self.text, self.clipped, self.found = text, clipped, found
-        self.last, self.place = 0, (0.0, 0.0, 0.0, 0.0)
-        """The piece whose character was seen last, and the box of that character."""
+    A piece of which nothing is seen is left out: the rest of a merged label on the next page. Of a piece of which a
+    part is seen, a cell too small for its text, the whole belongs where that part stands.
+    """
 
-    def lets_through(self, index: int, character: str, box: Box) -> bool:
-        """Whether the middle of a character is seen. A piece of which a part is seen tells its hidden part."""
-        item = pdf_shapes.address(raw.FPDFText_GetTextObject(self.text, index))
-        seen = self.clipped.get(item)
+    def __init__(self, text: pdfium.PdfTextPage, clipped: dict[int, Box], found: _Found, area: float) -> None:
+        self.text, self.clipped, self.found, self.area = text, clipped, found, area
+        self.seen: Box | None = None
+        self.pieces: list[tuple[str, Box, int]] = []
+
+    def add(self, index: int, character: tuple[str, Box, int]) -> None:
+        """Take in the next character of the page."""
+        seen = self.clipped.get(pdf_shapes.address(raw.FPDFText_GetTextObject(self.text, index)))
+        if seen != self.seen:
+            self.close()
+            self.seen = seen
         if seen is None:
-            return True
-        if _lies_in(box, seen):
-            self.last, self.place = item, box
-            return True
-        if item == self.last:
-            self.found.cut[self.place] = self.found.cut.get(self.place, "") + character
-        return False
+            self.found.characters.append(character)
+        else:
+            self.pieces.append(character)
+
+    def close(self) -> None:
+        """The piece is complete."""
+        if self.seen is None or not self.pieces:
+            return
+        shown = [piece for piece in self.pieces if _lies_in(piece[1], self.seen)]
+        if not shown or len(shown) == len(self.pieces) or _area(self.seen) > _CELL * self.area:
+            self.found.characters += shown
+        else:
+            boxes = [box for _, box, _ in shown]
+            box = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+            self.found.characters.append(("".join(text for text, _, _ in self.pieces), box, shown[0][2]))
+            self.found.cut.append(box)
+        self.pieces = []
+
+
+def _area(box: Box) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])

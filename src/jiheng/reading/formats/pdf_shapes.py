@@ -27,7 +27,8 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class Shapes:
     """What is drawn on a page, in the page's own coordinates.
 
-    `clipped` holds, by the address of a piece of text, the box outside of which nothing of it is seen.
+    `clipped` holds, by the address of a piece of text, the box outside of which nothing of it is seen; `is_cut` says
+    that some piece is larger than its box.
     """
 
     rules: list[Box] = field(default_factory=list)
@@ -35,6 +36,7 @@ class Shapes:
     is_turned: bool = False
     """Some text does not run to the right."""
     clipped: dict[int, Box] = field(default_factory=dict)
+    is_cut: bool = False
 
 
 def shapes(page: pdfium.PdfPage) -> Shapes:
@@ -93,7 +95,8 @@ def _add_text(found: Shapes, item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
     if count > 0 and (bounds := _bounds(item)) is not None:
         seen = _seen(clip, count)
         if bounds[0] < seen[0] or bounds[1] < seen[1] or bounds[2] > seen[2] or bounds[3] > seen[3]:
-            found.clipped[address(item)] = _applied(matrix, seen)
+            found.is_cut = True
+        found.clipped[address(item)] = _applied(matrix, seen)
 
 
 def _seen(clip: raw.FPDF_CLIPPATH, count: int) -> Box:

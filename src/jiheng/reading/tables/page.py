@@ -4,6 +4,7 @@ Coordinates are points from the top left of the page as a person reads it.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -49,9 +50,20 @@ class Mark:
     word: str
 
 
+class Part(NamedTuple):
+    """A printed page that makes up a wide page from the place `start` on, where it was moved right by `shift`."""
+
+    start: float
+    number: int
+    shift: float
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on a page. `unmapped` counts glyphs whose font does not say which character they are."""
+    """What stands on a page. `unmapped` counts glyphs whose font does not say which character they are.
+
+    `parts` are the printed pages that it was put together from, from left to right; none for a page as printed.
+    """
 
     number: int
     width: float
@@ -61,3 +73,11 @@ class Page:
     unmapped: int
     pictures: int
     marks: list[Mark] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+    def printed(self, box: Box) -> tuple[int, Box]:
+        """The number of the printed page on which a box begins, and the box there."""
+        part = next((part for part in reversed(self.parts) if part.start - 1 <= box[0]), None)
+        if part is None:
+            return self.number, box
+        return part.number, (box[0] - part.shift, box[1], box[2] - part.shift, box[3])

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jiheng.form import Origin
-from jiheng.reading.tables.grid import Grid, Region, grids
+from jiheng.reading.tables.grid import Grid, grids
 from jiheng.reading.tables.lines import lines
-from jiheng.reading.tables.page import Page
+from jiheng.reading.tables.page import Box, Page
 from jiheng.reading.tables.table import Cell, Table
 
 _ALIGNED = 8.0
@@ -23,7 +23,7 @@ _PAGE_NUMBER = re.compile(r"[-—–·\s第共页/|]*\d{1,4}[-—–·\s第共�
 class _Piece:
     """A part of a table on one page."""
 
-    page: int
+    page: Page
     grid: Grid
 
 
@@ -51,7 +51,7 @@ class Stitcher:
             self.lines += self._prose(between[place])
             if place or not self._continues(grid):
                 yield from self._complete()
-            self.pieces.append(_Piece(page.number, grid))
+            self.pieces.append(_Piece(page, grid))
         self.lines += self._prose(between[-1])
         self.running = spoken
 
@@ -97,7 +97,8 @@ def _table(pieces: list[_Piece], name: str, number: int) -> Table:
             row = first + bisect_left(ys, region.top)
             last = first + bisect_left(ys, region.bottom)
             left, right = _column(xs, region.left), _column(xs, region.right)
-            origin = Origin(name, page=piece.page, table=number, row=row + 1, column=left + 1, box=_box(region))
+            page, box = piece.page.printed((region.left, region.top, region.right, region.bottom))
+            origin = Origin(name, page=page, table=number, row=row + 1, column=left + 1, box=_rounded(box))
             text, doubt = region.read()
             table.rows[row].append(Cell(text, row, left, max(1, last - row), max(1, right - left), origin, doubt))
     return table
@@ -118,5 +119,5 @@ def _column(xs: list[float], x: float) -> int:
     return place
 
 
-def _box(region: Region) -> tuple[float, float, float, float]:
-    return round(region.left, 1), round(region.top, 1), round(region.right, 1), round(region.bottom, 1)
+def _rounded(box: Box) -> Box:
+    return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)

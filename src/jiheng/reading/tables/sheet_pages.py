@@ -1,0 +1,98 @@
+"""A sheet wider than the paper, printed over several pages: its pages put side by side again.
+
+Office programs print the pages of such a sheet one below another first, or one beside another first.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from jiheng.reading.tables.page import Glyph, Mark, Page, Part, Rule
+
+MAX_PAGES = 24
+"""A sheet of more pages is none."""
+_BEGINS = re.compile(r"项目(?:支出)?[（(]?名称|自评表")
+_ENDS = re.compile(r"得分")
+"""The last columns of every form hold this; a first page with a form's beginning but without it was cut."""
+_SAME = 1.5
+"""Rows of pages of one sheet lie at the same height within this many points."""
+_ALIKE = 0.8
+"""Share of a page's rows that must be those of its neighbour."""
+
+
+def together(pages: Iterable[Page]) -> Iterator[Page]:
+    """The pages as they come; where a sheet was cut into pages side by side, one wide page for each row of pages."""
+    held: list[Page] = []
+    for page in pages:
+        if held and len(held) < MAX_PAGES and not _BEGINS.search(_text(page)):
+            held.append(page)
+            continue
+        yield from _joined(held)
+        held = []
+        if page.rules and _is_cut(page):
+            held.append(page)
+        else:
+            yield page
+    yield from _joined(held)
+
+
+def _text(page: Page) -> str:
+    return "".join(glyph.text for glyph in page.glyphs)
+
+
+def _is_cut(page: Page) -> bool:
+    text = _text(page)
+    return bool(_BEGINS.search(text)) and not _ENDS.search(text)
+
+
+def _joined(pages: Sequence[Page]) -> list[Page]:
+    """The pages of one sheet in rows; as they were where they do not fit together."""
+    count = len(pages)
+    for down in range(1, count // 2 + 1):
+        if count % down:
+            continue
+        across = count // down
+        below_first = [[pages[c * down + r] for c in range(across)] for r in range(down)]
+        beside_first = [list(pages[r * across : (r + 1) * across]) for r in range(down)]
+        for rows in (below_first, beside_first):
+            if all(_fit(left, right) for row in rows for left, right in pairwise(row)):
+                return [_side_by_side(row) for row in rows]
+    return list(pages)
+
+
+def _levels(page: Page) -> list[float]:
+    return sorted({round(rule.at, 1) for rule in page.rules if rule.horizontal})
+
+
+def _fit(left: Page, right: Page) -> bool:
+    """Whether the rows of one page go on on the other."""
+    here, there = _levels(left), _levels(right)
+    if len(here) < 2 or len(there) < 2 or abs(here[-1] - there[-1]) > _SAME:
+        return False
+    alike = sum(any(abs(a - b) <= _SAME for a in here) for b in there)
+    return alike >= _ALIKE * len(there)
+
+
+def _side_by_side(pages: Sequence[Page]) -> Page:
+    whole = replace(pages[0], parts=[Part(0.0, pages[0].number, 0.0)])
+    for page in pages[1:]:
+        edge = max(rule.end if rule.horizontal else rule.at for rule in whole.rules)
+        shift = edge - min(rule.start if rule.horizontal else rule.at for rule in page.rules)
+        whole = replace(
+            whole,
+            width=page.width + shift,
+            rules=whole.rules + [_moved(rule, shift) for rule in page.rules],
+            glyphs=whole.glyphs
+            + [Glyph(g.text, g.left + shift, g.top, g.right + shift, g.bottom, g.turn) for g in page.glyphs],
+            marks=whole.marks + [Mark(mark.x + shift, mark.y, mark.word) for mark in page.marks],
+            unmapped=whole.unmapped + page.unmapped,
+            parts=[*whole.parts, Part(edge, page.number, shift)],
+        )
+    return whole
+
+
+def _moved(rule: Rule, shift: float) -> Rule:
+    if rule.horizontal:
+        return Rule(True, rule.at, rule.start + shift, rule.end + shift)
+    return Rule(False, rule.at + shift, rule.start, rule.end)
