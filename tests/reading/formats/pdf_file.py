@@ -23,6 +23,8 @@ class Sheet:
     """Drawn lying on its side, with /Rotate 90."""
     sideways: bool = False
     """Drawn lying on its side, without a word of it."""
+    cut: int = 1
+    """Printed on so many pages side by side."""
     wrapped: bool = False
     """Everything in a Form XObject of half the size, drawn at twice its size."""
     shifted: bool = False
@@ -62,20 +64,22 @@ def pdf(pages: Sequence[str], sheet: Sheet) -> bytes:
             objects.append(_stream(f"/Type/XObject/Subtype/Form{box}/Resources<<{resources}>>", content))
             resources, content = f"/XObject<</X1 {len(objects)} 0 R>>", "q 2 0 0 2 0 0 cm /X1 Do Q"
         objects.append(_stream("", content))
-        objects.append(
-            f"<</Type/Page/Parent 2 0 R{_boxes(sheet)}/Contents {len(objects)} 0 R/Resources<<{resources}>>>>"
-        )
-        kids.append(f"{len(objects)} 0 R")
+        drawn = len(objects)
+        for piece in range(sheet.cut):
+            boxes = _boxes(sheet, piece)
+            objects.append(f"<</Type/Page/Parent 2 0 R{boxes}/Contents {drawn} 0 R/Resources<<{resources}>>>>")
+            kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
     return written(objects)
 
 
-def _boxes(sheet: Sheet) -> str:
+def _boxes(sheet: Sheet, piece: int) -> str:
     wide, high = (sheet.height, sheet.width) if sheet.rotated or sheet.sideways else (sheet.width, sheet.height)
     turn = "/Rotate 90" if sheet.rotated else ""
     if sheet.shifted:
         return f"/MediaBox[0 0 {wide + 90} {high + 150}]/CropBox[40 70 {wide + 40} {high + 70}]{turn}"
-    return f"/MediaBox[0 0 {wide} {high}]{turn}"
+    step = wide / sheet.cut
+    return f"/MediaBox[{piece * step} 0 {(piece + 1) * step} {high}]{turn}"
 
 
 def _stream(entries: str, content: str) -> str:

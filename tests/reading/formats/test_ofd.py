@@ -1,10 +1,13 @@
 """OFD beside what the standard says: what is seen is read, what is not is left out, what cannot be read is named."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiheng.form import Problem
+from jiheng.form import Form, Problem
 from jiheng.reading import read_bytes
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats.ofd_file import OfdFile
@@ -170,3 +173,18 @@ def test_a_unit_within_itself_and_blocks_without_end() -> None:
     assert len(page(file('<ofd:CompositeObject ResourceID="9"/>', unit)).glyphs) < 10_000
     deep = "<ofd:PageBlock>" * 200 + text("深") + "</ofd:PageBlock>" * 200
     assert seen(file(text("甲") + deep)) == ["甲"]
+
+
+def test_a_signed_form_is_read_and_the_signature_said() -> None:
+    form, drawn = paper()
+    data = written([drawn], Ofd())
+    plain = [item for item in read_bytes(data, NAME) if isinstance(item, Form)]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["OFD.xml"] = parts["OFD.xml"].replace(
+        "</ofd:DocBody>", "<ofd:Signatures>S/S.xml</ofd:Signatures></ofd:DocBody>"
+    )
+    parts["S/S.xml"] = f'<ofd:Signatures {_ROOT}><ofd:Signature ID="1" BaseLoc="s.xml"/></ofd:Signatures>'
+    [signed] = [item for item in read_bytes(packed(parts), NAME) if isinstance(item, Form)]
+    assert signed.project == form.project
+    assert ["签名" in doubt.why for doubt in signed.uncertain if doubt not in plain[0].uncertain] == [True]

@@ -6,7 +6,7 @@ a form in the order in which a row is offered to them.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum, auto
 from typing import NamedTuple, Protocol
 
@@ -86,6 +86,8 @@ class Recogniser:
         """Whether text below a form that has no grid is no more part of it."""
         self.lists: set[str] = set()
         """Kinds of documents met that hold no form: 汇总表."""
+        self.said: list[str] = []
+        """What is to be said of the form that begins next, or is open."""
 
     def feed(self, table: Table) -> Iterator[Form]:
         """The forms that are complete once this table is read."""
@@ -110,9 +112,18 @@ class Recogniser:
                     self._collect(row)
                 header = tiers[0][0] if tiers else found[number]
                 yield from self._row(TableRow(header, rows[number], table.aligned, self.seam), found[number])
+            self._say(note for place in range(number, number + depth) for note in table.notes.get(place, ()))
             number += depth
         for line in table.after:
             self._below_table(line)
+
+    def _say(self, notes: Iterable[str]) -> None:
+        """Say something of the form in which a row stands; above its first row, once it has begun."""
+        self.said += notes
+        if self.said and self.draft is not None:
+            for note in self.said:
+                self.draft.doubt("form", note)
+            self.said = []
 
     def close(self) -> Iterator[Form]:
         """The form that was still open."""

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from jiheng.reading.files.problem import Unreadable
@@ -17,6 +18,7 @@ from jiheng.reading.tables.turn import upright
 _COVERS = 0.5
 """A picture that covers so much of a page without text is the page."""
 _FEW = 40
+_SIGNED = "文件有 {} 个电子签名（签章），没有验证真伪"
 
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
@@ -41,11 +43,12 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
 
 def _read(file: OfdFile, document: Document, scans: Scans) -> Iterator[Page]:
     """The pages that can be read, as their file has them or as they look."""
+    said = _SIGNED.format(file.signatures) if file.signatures else ""
     for page in document.pages:
         read, pictures = read_page(file, page)
         seen = _seen(file, page, read, pictures, scans)
         if seen is not None:
-            yield seen
+            yield replace(seen, notes=[*seen.notes, said]) if said else seen
 
 
 def signatures(data: bytes) -> int:

@@ -74,6 +74,8 @@ class Page:
     pictures: int
     marks: list[Mark] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What is to be said (Chinese) of every form on the page."""
 
     def printed(self, box: Box) -> tuple[int, Box]:
         """The number of the printed page on which a box begins, and the box there."""

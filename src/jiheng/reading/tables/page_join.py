@@ -91,6 +91,8 @@ def _table(pieces: list[_Piece], name: str, number: int) -> Table:
         if table.rows:
             table.seams.append(len(table.rows))
         first = len(table.rows)
+        for note in piece.page.notes:
+            table.note(first, note)
         ys = sorted({region.top for region in piece.grid.regions})
         table.rows.extend([] for _ in ys)
         for region in sorted(piece.grid.regions, key=lambda r: (r.top, r.left)):

@@ -75,7 +75,12 @@ def _fit(left: Page, right: Page) -> bool:
 
 
 def _side_by_side(pages: Sequence[Page]) -> Page:
-    whole = replace(pages[0], parts=[Part(0.0, pages[0].number, 0.0)])
+    shown = "、".join(str(page.number) for page in pages)
+    whole = replace(
+        pages[0],
+        parts=[Part(0.0, pages[0].number, 0.0)],
+        notes=[*pages[0].notes, f"表太宽，左右分印在第 {shown} 页上，已拼在一起读；可能有没印全的字，请对照原件"],
+    )
     for page in pages[1:]:
         edge = max(rule.end if rule.horizontal else rule.at for rule in whole.rules)
         shift = edge - min(rule.start if rule.horizontal else rule.at for rule in page.rules)

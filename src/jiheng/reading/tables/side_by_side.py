@@ -22,7 +22,7 @@ def apart(table: Table) -> list[Table]:
         rows = [
             [cell for cell in row if cell.column < right and cell.column + cell.columns > left] for row in table.rows
         ]
-        parts.append(Table(rows, table.aligned, list(table.before), [], list(table.seams)))
+        parts.append(Table(rows, table.aligned, list(table.before), [], list(table.seams), dict(table.notes)))
     parts[-1].after = table.after
     return parts
 

@@ -34,3 +34,11 @@ class Table:
     after: list[str] = field(default_factory=list)
     seams: list[int] = field(default_factory=list)
     """Places in `rows` where a new page begins: the row there may be the rest of the row before."""
+    notes: dict[int, list[str]] = field(default_factory=dict)
+    """What is to be said (Chinese) of the form to which a row belongs, by its place in `rows`: what was left out."""
+
+    def note(self, row: int, what: str) -> None:
+        """Say something of the form to which a row belongs."""
+        said = self.notes.setdefault(max(0, row), [])
+        if what not in said:
+            said.append(what)

@@ -1,0 +1,133 @@
+"""PDF pages as a person sees them: what was typed on, raised, cut off, hidden or put on several pages."""
+
+import pypdfium2 as pdfium
+import pytest
+
+from jiheng.form import Form
+from jiheng.reading import read_bytes
+from jiheng.reading.formats import pdf
+from jiheng.reading.formats.pdf_page import read_page
+from jiheng.reading.tables.lines import lines
+from jiheng.reading.tables.page import Page
+from jiheng.reading.tables.sheet_pages import together
+
+from ..hostile.test_spoiled import paper
+from .pdf_file import FONT_SIZE, Sheet, text, written
+from .pdf_file import pdf as made
+from .print_out import Print, printed
+from .readback import expect, read
+
+HIGH = 842.0
+_FONT = (
+    "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts[<<"
+    "/Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
+    "/DW 1000/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 4"
+    "/FontBBox[0 -200 1000 900]/Ascent 880/Descent -120/ItalicAngle 0/CapHeight 880/StemV 80>>>>]>>"
+)
+
+
+def page(content: str, notes: str = "", form: str = "", boxes: str = "/MediaBox[0 0 595 842]", more: str = "") -> Page:
+    """One page of that content, those annotations, that form."""
+    stream = f"<</Length {len(content)}>>stream\n{content}\nendstream"
+    resources = "/Resources<</Font<</F1 4 0 R>>>>"
+    data = written(
+        [
+            f"<</Type/Catalog/Pages 2 0 R{form}>>",
+            "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            f"<</Type/Page/Parent 2 0 R{boxes}/Contents 5 0 R{resources}/Annots[{notes}]{more}>>",
+            _FONT,
+            stream,
+        ]
+    )
+    document = pdf.open_pdf(data)
+    [found] = [read_page(opened, 1, filled) for opened, filled in filter(None, pdf._pages(document))]
+    document.close()
+    return found
+
+
+def seen(found: Page) -> list[str]:
+    return lines(found.glyphs)
+
+
+def test_values_of_form_fields() -> None:
+    fields = (
+        "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V<FEFF003100320030002E00304E07>/Rect[100 700 200 720]/F 4>>"
+        "<</Type/Annot/Subtype/Widget/FT/Btn/T(b)/V/Yes/AS/Yes/Rect[100 650 110 660]/F 4"
+        "/AP<</N<</Yes 5 0 R/Off 5 0 R>>>>>>"
+        "<</Type/Annot/Subtype/Widget/FT/Tx/T(c)/V(hidden)/Rect[100 600 200 620]/F 2>>"
+    )
+    found = page(text(100, 20, "标题", HIGH), fields, f"/AcroForm<</Fields[{fields}]>>")
+    assert seen(found) == ["标题", "120.0万", "☑"]
+
+
+def test_typed_on_text_without_a_drawing() -> None:
+    note = "<</Type/Annot/Subtype/FreeText/Contents<FEFF886551990031>/Rect[100 700 200 720]/F 4/DA(/Helv 9 Tf)>>"
+    assert seen(page(text(100, 20, "标题", HIGH), note)) == ["标题", "补写1"]
+
+
+def test_a_struck_figure_by_a_note() -> None:
+    y = HIGH - 100 - FONT_SIZE * 0.5
+    quad = f"100 {y + 5} 118 {y + 5} 100 {y - 5} 118 {y - 5}"
+    note = f"<</Type/Annot/Subtype/StrikeOut/QuadPoints[{quad}]/Rect[100 {y - 5} 118 {y + 5}]/F 4>>"
+    found = page(text(100, 100, "四二甲乙", HIGH), note)
+    assert seen(found) == ["甲乙"]
+    assert "四二" in found.marks[0].word
+
+
+def test_outside_the_crop_box_nothing_is_seen() -> None:
+    content = text(100, 100, "左半", HIGH) + text(400, 100, "右半", HIGH) + "0 700 m 595 700 l S\n"
+    left = page(content, boxes="/MediaBox[0 0 595 842]/CropBox[0 0 300 842]")
+    right = page(content, boxes="/MediaBox[0 0 595 842]/CropBox[300 0 595 842]")
+    assert (seen(left), seen(right)) == (["左半"], ["右半"])
+    assert [(rule.start, rule.end) for rule in left.rules] == [(0.0, 300.0)]
+
+
+@pytest.mark.parametrize(
+    ("base", "mark", "read"),
+    [
+        ("148.58", "1", "148.58"),
+        ("96.5%", "2", "96.5%"),
+        ("1.5×10", "4", "1.5×10⁴"),
+        ("500m", "2", "500m²"),
+        ("人次", "3", "人次³"),
+    ],
+)
+def test_raised_marks_and_powers(base: str, mark: str, read: str) -> None:
+    """A note's number is no digit of the figure; a power is none either."""
+    raised = (
+        text(100 + FONT_SIZE * len(base), 100, mark, HIGH)
+        .replace(f"/F1 {FONT_SIZE}", "/F1 5.0")
+        .replace(" Td", " Td 4 Ts")
+    )
+    found = page(text(100, 100, base, HIGH) + raised)
+    assert seen(found) == [read]
+
+
+def test_halves_of_a_rare_character_are_put_together() -> None:
+    [line] = seen(page(text(100, 100, "甲𠮷乙", HIGH)))
+    line.encode()
+    assert line == "甲𠮷乙"
+
+
+def test_a_sheet_printed_on_two_pages_side_by_side() -> None:
+    """Read as one; every cell keeps the page and the place where it was printed."""
+    _, drawn = paper()
+    [whole] = read(printed([drawn], Print(Sheet(842.0, 595.0))), "甲.pdf")
+    [cut] = [
+        f for f in read_bytes(printed([drawn], Print(Sheet(842.0, 595.0, cut=2))), "甲.pdf") if isinstance(f, Form)
+    ]
+    assert [i.score for i in cut.indicators] == [i.score for i in whole.indicators]
+    assert (cut.project, cut.total_score) == (whole.project, whole.total_score)
+    assert any("第 1、2 页" in doubt.why for doubt in cut.uncertain)
+    score, before = cut.origins["indicators[0].score"], whole.origins["indicators[0].score"]
+    assert score.page == 2 and score.box is not None and before.box is not None
+    assert score.box[0] == pytest.approx(before.box[0] - 421, abs=0.5)
+
+
+def test_pages_of_forms_that_are_whole_are_not_put_together() -> None:
+    form, drawn = paper()
+    expect(printed([drawn, drawn], Print(Sheet(842.0, 595.0))), "甲.pdf", [*read(printed([drawn]), "甲.pdf")] * 2)
+    document = pdfium.PdfDocument(made([text(50, 50, "项目名称得分", HIGH)] * 3, Sheet()))
+    pages = [read_page(document[n], n + 1) for n in range(3)]
+    assert list(together(pages)) == pages and form.project
+    document.close()
