@@ -1,15 +1,18 @@
 """The auditor: scores every form, runs every check over it, and puts the findings in order."""
 
 import traceback
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from jiheng.checks.accepted import AcceptedEntry, split
+from jiheng.checks.batch.common import CHECK as COMMON
+from jiheng.checks.batch.common import common
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, catalogue
-from jiheng.checks.outcome import Finding, Outcome, Severity, State
+from jiheng.checks.folding import folded_under, under
+from jiheng.checks.outcome import Finding, Outcome, Severity, State, judged
 from jiheng.checks.result import Audit, FormAudit
 from jiheng.checks.switches import switched, switched_batch
 from jiheng.form import Form, Problem, place_key
@@ -61,9 +64,37 @@ def audit(
         for index, (form, choice) in enumerate(zip(forms, choices, strict=True))
     ]
     audited = tuple(_examine(case, choice.why, checks, accepted) for case, choice in zip(cases, choices, strict=True))
-    batch_outcomes, findings = _examine_batch(cases, checks)
+    batch_outcomes = _examine_batch(cases, checks)
+    if COMMON.code in batch_outcomes and cases:
+        audited = _shared(cases, audited, checks, batch_outcomes)
+    findings = [finding for outcome in batch_outcomes.values() for finding in outcome.findings]
+    findings.sort(key=lambda finding: (finding.severity.rank, finding.code, finding.forms))
     batch, batch_accepted = split(findings, forms, accepted)
     return Audit(audited, batch_outcomes, batch, batch_accepted, tuple(problems))
+
+
+def _shared(
+    cases: Sequence[Case], audited: tuple[FormAudit, ...], checks: Sequence[Check], outcomes: dict[str, Outcome]
+) -> tuple[FormAudit, ...]:
+    """What forms of a department have in common joins the outcomes of the batch and folds in the forms."""
+    titles = {check.code: check.title for check in checks if check.examine is not None}
+    found, shared = common(cases, [one.findings for one in audited], titles)
+    if not found:
+        return audited
+    own = outcomes[COMMON.code]
+    outcomes[COMMON.code] = _cited(judged([*own.findings, *found]), COMMON, cases[found[0].forms[0]])
+    return tuple(
+        msgspec.structs.replace(one, findings=tuple(_fold_common(one.findings, shared[case.index])))
+        if shared[case.index]
+        else one
+        for case, one in zip(cases, audited, strict=True)
+    )
+
+
+def _fold_common(findings: Sequence[Finding], codes: set[str]) -> Iterator[Finding]:
+    for finding in findings:
+        folds = finding.code in codes and not finding.under and finding.severity is not Severity.ERROR
+        yield under(finding, COMMON.code) if folds else finding
 
 
 def examine_form(form: Form, choice: Choice, checks: Sequence[Check]) -> FormAudit:
@@ -77,22 +108,20 @@ def _examine(case: Case, why_book: str, checks: Sequence[Check], accepted: Seque
         for check in checks
         if check.examine is not None
     }
-    findings = [finding for outcome in outcomes.values() for finding in outcome.findings]
+    findings = folded_under([finding for outcome in outcomes.values() for finding in outcome.findings])
     findings.sort(key=lambda finding: (place_key(finding.place), finding.severity.rank, finding.code))
     still_open, closed = split(findings, [case.form], accepted)
     return FormAudit(case.form, case.book, why_book, case.score, outcomes, still_open, closed)
 
 
-def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> tuple[dict[str, Outcome], list[Finding]]:
+def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> dict[str, Outcome]:
     outcomes = {}
     for check in checks:
         if check.examine_batch is not None:
             outcome = switched_batch(guarded(check.examine_batch, cases), check, [case.book for case in cases])
             first = outcome.findings[0].forms[0] if outcome.findings else 0
             outcomes[check.code] = _cited(outcome, check, cases[first]) if cases else outcome
-    findings = [finding for outcome in outcomes.values() for finding in outcome.findings]
-    findings.sort(key=lambda finding: (finding.severity.rank, finding.code, finding.forms))
-    return outcomes, findings
+    return outcomes
 
 
 def guarded(examine: Callable[[Subject], Outcome], subject: Subject) -> Outcome:

@@ -107,6 +107,7 @@ def _finding(finding: Finding, forms: list[Form]) -> dict[str, Any]:
         "label": describe(form, finding.place),
         "forms": finding.forms,
         "places": finding.places,
+        "under": finding.under,
     }
 
 

@@ -41,7 +41,7 @@ class Finding(msgspec.Struct, frozen=True):
     `advice` what to do, `rule` the rule in short with its source. `forms` lists, for a finding
     over several forms, the indexes of the forms concerned (`place` then belongs to the first).
     `places` are all the cells concerned, `place` first; a finding that no cell carries has the place
-    `form`.
+    `form`. `under` is the code of the finding that this one follows from, under which it folds.
     """
 
     code: str
@@ -54,6 +54,7 @@ class Finding(msgspec.Struct, frozen=True):
     rule: str
     forms: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
+    under: str = ""
 
     def __post_init__(self) -> None:
         """Put `place` first among `places`, each once."""

@@ -43,6 +43,7 @@ def _finding(**more: Schema) -> Schema:
         label=TEXT,
         forms=_list({"type": "integer", "minimum": 0}),
         places=_list(TEXT),
+        under=TEXT,
         **more,
     )
 

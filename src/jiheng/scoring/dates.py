@@ -3,11 +3,22 @@
 from decimal import Decimal
 
 from jiheng.quantity import Comparator, Quantity
+from jiheng.quantity.dates import has_year
 from jiheng.scoring.comparison import reached
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.wording import plain
 
+_A_MONTH = 31
 _LATER = (Comparator.GE, Comparator.GT)
+
+
+def _ends_later(target: Quantity, actual: Quantity) -> bool:
+    """Whether both are periods (2025.3.1-11.30) and the actual one ends after the target's."""
+    bounds = (target.base, target.upper_base, actual.base, actual.upper_base)
+    if None in bounds or has_year(target) != has_year(actual):
+        return False
+    begin, end, start, last = (bound for bound in bounds if bound is not None)
+    return last > end >= start and min(end - begin, last - start) > _A_MONTH
 
 
 def by_date(target: Quantity, actual: Quantity, weight: Decimal) -> Ruling:
@@ -20,6 +31,8 @@ def by_date(target: Quantity, actual: Quantity, weight: Decimal) -> Ruling:
         target.upper_base,
     ):
         return undecided("实际完成值照抄了期限，看不出实际哪天完成，请写明日期")
+    if _ends_later(target, actual):
+        return undecided("起止日期的止日晚于目标；办法没有逾期的计分公式，由评价人确定得分", met=False)
     in_time = reached(target, actual, Comparator.LE)
     if in_time is None:
         return undecided("实际完成日期只写到年或月，看不出是否晚于目标日期，请写明日期")

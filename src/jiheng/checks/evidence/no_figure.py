@@ -24,7 +24,7 @@ from jiheng.quantity.words import is_blank
 CHECK = Check(
     code="E04",
     title="指标值有数字而实际完成值没有",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     rules=("checks.evidence.figure_for_figure",),
     page=__doc__,
 )
@@ -66,5 +66,5 @@ def _finding(row: Row, figure: Quantity) -> Finding:
         f"“{short(row.bare)}”的年度指标值为 {short(row.indicator.target or '')}，"
         f"实际完成值只写“{short(row.indicator.actual or '')}”，没有数字。",
         "从台账、报告中查出实际数，按指标值的单位填写。",
-        severity=Severity.NOTICE if figure.figure == 1 else Severity.WARNING,
+        severity=Severity.NOTICE if figure.figure == 1 else Severity.ERROR,
     )

@@ -1,8 +1,8 @@
-"""满意度与目标恰好相等
+"""完成值与目标恰好相等
 
 是什么
     满意度的实际完成值与年度指标值是同一个数（目标 95%，实际也是 95%）。每张表合并为一条提示。
-    目标本身是 100% 的不算。
+    目标本身是 100% 的不算。时间、比率一类用≥或≤作目标的，完成值恰好等于限值（≤30 分钟、实际 30 分钟），也在此合并提示。
 
 为什么
     调查得来的满意度很少正好等于目标，多半是照着目标填的；复核人员会要求提供调查问卷和统计表。
@@ -18,13 +18,13 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import row_list
-from jiheng.quantity import Kind, Quantity, Value
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import row_list, word_pattern
+from jiheng.quantity import Comparator, Kind, Quantity, Value
 
 CHECK = Check(
     code="E05",
-    title="满意度与目标恰好相等",
+    title="完成值与目标恰好相等",
     severity=Severity.NOTICE,
     rules=("checks.evidence.satisfaction_margin",),
     page=__doc__,
@@ -37,24 +37,58 @@ _WHOLE = Decimal(100)
 def examine(case: Case) -> Outcome:
     """Find satisfaction that equals its target."""
     rows = [row for row in case.rows if row.is_satisfaction and _figure(row.score.target)]
-    if not rows:
-        return not_applicable("没有以数字为目标的满意度指标")
+    bounded = [row for row in case.rows if not row.is_satisfaction and _bound(case, row)]
+    if not rows and not bounded:
+        return not_applicable("没有以数字为目标的满意度指标，也没有以上下限为目标的时间、比率指标")
     equal = [row for row in rows if equals_target(row)]
-    if not equal:
-        return judged([])
+    exact = [row for row in bounded if _at_bound(row)]
+    return judged((_satisfied(equal) if equal else []) + (_bounds(exact) if exact else []))
+
+
+def _bound(case: Case, row: Row) -> bool:
+    """Whether the target limits a time or a share: no cost, not 100 %."""
+    quantities = row.score.target.quantities
+    if row.is_cost or len(quantities) != 1 or quantities[0].comparator not in (Comparator.GE, Comparator.LE):
+        return False
+    only = quantities[0]
+    whole = only.kind is Kind.SHARE and only.base in (Decimal(1), Decimal(0))
+    named = word_pattern(case.book, "checks.evidence.bound_words").search(row.bare)
+    return not whole and only.kind in (Kind.SHARE, Kind.DURATION) and named is not None
+
+
+def _at_bound(row: Row) -> bool:
+    got = row.score.actual.quantities
+    if len(got) != 1 or got[0].comparator is not None or got[0].upper is not None or got[0].base is None:
+        return False
+    return got[0].base == row.score.target.quantities[0].base
+
+
+def _bounds(exact: list[Row]) -> list[Finding]:
+    first = exact[0]
+    return [
+        CHECK.finding(
+            first.place("actual"),
+            first.indicator.actual,
+            "",
+            f"{row_list(exact)}的实际完成值 {first.indicator.actual} 恰好等于指标值的上下限，像是照着目标填的。",
+            "查工单、台账，写实际平均或最长用时、实际比率。",
+            places=[row.place("actual") for row in exact],
+        )
+    ]
+
+
+def _satisfied(equal: list[Row]) -> list[Finding]:
     first = equal[0]
-    return judged(
-        [
-            CHECK.finding(
-                first.place("actual"),
-                first.indicator.actual,
-                "",
-                f"{row_list(equal)}的实际完成值 {first.indicator.actual} 与目标恰好相等，应有调查结果支持。",
-                "附上满意度调查的样本数和统计结果，按统计结果填写；没有做调查的，补做调查。",
-                places=[row.place("actual") for row in equal],
-            )
-        ]
-    )
+    return [
+        CHECK.finding(
+            first.place("actual"),
+            first.indicator.actual,
+            "",
+            f"{row_list(equal)}的实际完成值 {first.indicator.actual} 与目标恰好相等，应有调查结果支持。",
+            "附上满意度调查的样本数和统计结果，按统计结果填写；没有做调查的，补做调查。",
+            places=[row.place("actual") for row in equal],
+        )
+    ]
 
 
 def _figure(value: Value) -> Quantity | None:

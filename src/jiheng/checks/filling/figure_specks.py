@@ -25,7 +25,7 @@ from jiheng.form import FUND_FIELDS, Place, describe
 
 CHECK = Check(
     code="F09",
-    title="数字里有全角或重复的字符",
+    title="数字里有全角、重复的字符或科学记数",
     severity=Severity.WARNING,
     rules=("checks.filling.clean_figures",),
     page=__doc__,
@@ -34,6 +34,8 @@ CHECK = Check(
 _WIDE = re.compile(r"[０-９]|\d[．。]\d|[．]\d")
 _DOUBLED = re.compile(r"\d[.．。]{2,}\d|\d[,，]{2,}\d")
 _LETTER = re.compile(r"(?<![A-Za-z\d])(?:\d+[OolI]\d*(?:\.\d+)?%?|[OolI]\.?\d+)(?![A-Za-z\d])")
+_POWER = re.compile(r"\d(?:\.\d+)?[eE][+-]\d{1,2}(?![\dA-Za-z])|\d\.\d+[eE]\d{1,2}(?![\dA-Za-z])")
+"""Scientific notation: narrow cells of a sheet and conversions turn long figures into it."""
 _FIGURE = re.compile(r"\d")
 _HEAD = ("total_weight", "total_score")
 _SCORED = ("weight", "score")
@@ -46,7 +48,7 @@ def examine(case: Case) -> Outcome:
     figures = _figures(case)
     if not _FIGURE.search(figures):
         return not_applicable("表中没有数字")
-    patterns = (_WIDE, _DOUBLED, _LETTER, word_pattern(case.book, "checks.filling.clean_figures"))
+    patterns = (_POWER, _WIDE, _DOUBLED, _LETTER, word_pattern(case.book, "checks.filling.clean_figures"))
     if not any(pattern.search(figures) for pattern in patterns):
         return judged([])
     return judged([finding for place in _places(case) if (finding := _judge(case, place))])
@@ -76,6 +78,8 @@ def _judge(case: Case, place: str) -> Finding | None:
     exact = Place.parse(place).field not in _VALUED
     if exact and (letter := _LETTER.fullmatch(text)):
         return _finding(case, place, text, f"“{letter[0]}”里把字母当作了数字", Severity.WARNING)
+    if power := _POWER.search(text):
+        return _finding(case, place, text, f"“{power[0]}”是科学记数", Severity.NOTICE)
     if wide := _WIDE.search(text):
         return _finding(case, place, text, f"“{wide[0]}”是全角字符", Severity.NOTICE)
     return None

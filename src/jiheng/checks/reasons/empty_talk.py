@@ -18,6 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import is_empty_talk
 from jiheng.checks.standing import lost, missed, versus
+from jiheng.checks.wording import row_list
 
 CHECK = Check(
     code="R03",
@@ -27,14 +28,34 @@ CHECK = Check(
     page=__doc__,
 )
 
+_DONE = ("完成", "达标", "正常", "已完成")
+
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find shortfalls whose reason is an empty phrase."""
     rows = [row for row in case.rows if lost(row) or missed(row)]
-    if not rows:
+    found = [_finding(row) for row in rows if is_empty_talk(row.indicator.reason, case.book)]
+    said = {finding.place for finding in found}
+    idle = [row for row in case.rows if row.indicator.reason in _DONE and row.place("reason") not in said]
+    if len(idle) > 1:
+        found.append(_idle(idle))
+    if not rows and not found:
         return not_applicable("没有扣分或未达到目标的指标")
-    return judged([_finding(row) for row in rows if is_empty_talk(row.indicator.reason, case.book)])
+    return judged(found)
+
+
+def _idle(rows: list[Row]) -> Finding:
+    first = rows[0]
+    return CHECK.finding(
+        first.place("reason"),
+        first.indicator.reason,
+        "",
+        f"{row_list(rows)}的偏差原因栏写的是“{first.indicator.reason}”，这一栏不是写完成与否的。",
+        "没有偏差的留空；有偏差的写原因和改进措施。",
+        severity=Severity.NOTICE,
+        places=[row.place("reason") for row in rows],
+    )
 
 
 def _finding(row: Row) -> Finding:

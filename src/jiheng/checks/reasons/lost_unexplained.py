@@ -25,7 +25,7 @@ from jiheng.quantity.words import is_blank, plain
 CHECK = Check(
     code="R02",
     title="扣了分而没有说明原因",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     rules=("reasons.points_lost",),
     page=__doc__,
 )

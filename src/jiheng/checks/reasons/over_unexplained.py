@@ -20,6 +20,7 @@ from jiheng.checks.evidence.wrong_column import in_wrong_column
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_column
 from jiheng.checks.standing import over_steps_apply, versus
+from jiheng.quantity import Kind
 from jiheng.quantity.words import percent
 
 CHECK = Check(
@@ -29,6 +30,8 @@ CHECK = Check(
     rules=("over.reason_from",),
     page=__doc__,
 )
+
+_FEW = 3
 
 
 @CHECK.on_form
@@ -40,11 +43,22 @@ def examine(case: Case) -> Outcome:
     rows = [row for row in case.rows if row.score.over is not None and row.score.over >= start]
     if not rows:
         return not_applicable("没有大幅超额完成的指标")
-    rows = [row for row in rows if not in_wrong_column(case, row)]
+    rows = [row for row in rows if not in_wrong_column(case, row) and not is_small(case, row)]
     unexplained = [
         row for row in rows if not explains(row.indicator.reason, case.book) and not _told_elsewhere(case, row)
     ]
     return judged([_finding(case, row) for row in unexplained])
+
+
+def is_small(case: Case, row: Row) -> bool:
+    """Whether only one or two more were done than a small target asks (1份→2份); told of a department as a whole."""
+    targets, actuals = row.score.target.quantities, row.score.actual.quantities
+    if len(targets) != 1 or len(actuals) != 1:
+        return False
+    goal, got = targets[0].figure, actuals[0].figure
+    if goal is None or got is None or targets[0].kind is not Kind.COUNT:
+        return False
+    return goal <= case.book.number("checks.batch.small_over") and got - goal < _FEW
 
 
 def _told_elsewhere(case: Case, row: Row) -> bool:

@@ -1,27 +1,29 @@
-"""指标值照抄指标名称
+"""指标名称与指标值混在一起
 
 是什么
-    年度指标值与三级指标的名称一字不差，没有说要达到什么数量或程度。每张表合并为一条提示。
+    指标值与三级指标名称一字不差；或者名称以“不超过”“控制在”开头，写的是要求；或者名称里带着指标值的数（“安装座椅80张”）。
+    每张表各合并为一条提示。
 
 为什么
-    名称说评什么，指标值说达到多少。两处写同一句话，等于没有目标。
+    名称说评什么，指标值说做到什么程度；混在一起，就看不出评的是什么，也没有单独的标准。
 
 举例
-    三级指标“保障办公系统稳定运行”，年度指标值也是“保障办公系统稳定运行”。
+    三级指标“提高群众防灾意识”，指标值“提高群众防灾意识”；三级指标“不超过预算金额”。
 
 怎么改
-    名称写成可以衡量的事项（系统可用率），指标值写要达到的数（≥99%）或等级。
+    名称写成可以衡量的事项，指标值写要达到的数量、比率、时间或等级。
 """
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name, folded
-from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list
+from jiheng.quantity import Kind, parse
 
 CHECK = Check(
     code="T06",
-    title="指标值照抄指标名称",
+    title="指标名称与指标值混在一起",
     severity=Severity.NOTICE,
     rules=("checks.targets.name_as_target",),
     page=__doc__,
@@ -31,26 +33,52 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find targets that repeat the name of their indicator."""
+    if not any(row.indicator.target for row in case.rows):
+        return not_applicable("没有填年度指标值")
     least = int(case.book.number("checks.targets.name_as_target"))
-    long = [row for row in case.rows if len(row.indicator.target or "") >= least]
-    if not long:
-        return not_applicable("没有用一句话表述的指标值")
-    copied = [row for row in long if _copied(row)]
-    if not copied:
-        return judged([])
+    copied = [row for row in case.rows if len(row.indicator.target or "") >= least and _copied(row)]
+    said = {row.index for row in copied}
+    asking = [row for row in case.rows if row.index not in said and _asks(case, row)]
+    return judged((_copies(copied) if copied else []) + (_requirements(asking) if asking else []))
+
+
+def _copies(copied: list[Row]) -> list[Finding]:
     first = copied[0]
-    return judged(
-        [
-            CHECK.finding(
-                first.place("target"),
-                first.indicator.target,
-                "",
-                f"{row_list(copied)}的指标值照抄了指标名称，没有说明要达到什么数量或程度。",
-                "名称写成可以衡量的事项，指标值写要达到的数量、比率、时间或等级。",
-                places=[row.place("target") for row in copied],
-            )
-        ]
-    )
+    return [
+        CHECK.finding(
+            first.place("target"),
+            first.indicator.target,
+            "",
+            f"{row_list(copied)}的指标值照抄了指标名称，没有说明要达到什么数量或程度。",
+            "名称写成可以衡量的事项，指标值写要达到的数量、比率、时间或等级。",
+            places=[row.place("target") for row in copied],
+        )
+    ]
+
+
+def _requirements(asking: list[Row]) -> list[Finding]:
+    first = asking[0]
+    return [
+        CHECK.finding(
+            first.place("l3"),
+            first.indicator.l3,
+            "",
+            f"{row_list(asking)}的名称写的是要求，或者带着指标值，没有说评的是什么。",
+            "名称写评什么事（采购单价、安装数量），要求和数写在指标值里。",
+            places=[row.place("l3") for row in asking],
+        )
+    ]
+
+
+def _asks(case: Case, row: Row) -> bool:
+    """Whether a name begins like a demand (不超过预算金额) or carries the figure of its target (安装座椅80张)."""
+    name = row.indicator.l3 or ""
+    if bare_name(name).startswith(case.book.words("checks.targets.demand_words")):
+        return True
+    goals = row.score.target.quantities
+    if len(goals) != 1 or goals[0].figure is None or not goals[0].unit or goals[0].kind is Kind.DATE:
+        return False
+    return any(one.figure == goals[0].figure and one.unit == goals[0].unit for one in parse(bare_name(name)).quantities)
 
 
 def _copied(row: Row) -> bool:

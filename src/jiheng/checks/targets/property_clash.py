@@ -2,7 +2,7 @@
 
 是什么
     指标性质写“定性”，指标值却是一个数；或者指标性质写≥、≤、＝，指标值却是文字或等级。
-    等级写错字（“优良种低差”）也在此指出。
+    等级写错字（“优良种低差”）也在此指出；名称说的是率、人数、金额而设成定性的，也在此指出。
 
 为什么
     性质决定怎么算分：定量按比例，定性按等级。性质与指标值不合，得分就没有依据。
@@ -14,6 +14,7 @@
     定量指标的性质改为≥、≤或＝；定性指标的指标值改为等级，例如“优良中低差”。
 """
 
+import re
 from difflib import SequenceMatcher
 
 from jiheng.checks.case import Case, Row
@@ -32,6 +33,7 @@ CHECK = Check(
 )
 
 _QUALITATIVE = "定性"
+_SHARE_IN_NAME = re.compile(r"\d\s*[%％]")
 _WORDS = (Kind.LEVEL, Kind.YESNO, Kind.TEXT)
 _SIGNS = {comparator.value for comparator in Comparator} | {"＝", "＞", "＜", "≧", "≦"}
 
@@ -53,11 +55,20 @@ def _judge(case: Case, row: Row) -> Finding | None:
             return _finding(row, "target", meant, f"指标值“{target}”似为等级“{meant}”之误")
         figure = len(value.quantities) == 1 and not value.scale and value.quantities[0].kind not in _WORDS
         plain = figure and value.quantities[0].end - value.quantities[0].start
+        if _countable(case, row, target):
+            return _finding(row, "property", "", f"名称说的是可以计量的数，却设成定性（指标值“{short(target)}”）")
         if plain and plain >= len(target):
             return _finding(row, "property", "", f"指标性质为定性，指标值却是数字“{target}”")
     elif nature in _SIGNS and (value.scale or not value.quantities):
         return _finding(row, "property", _QUALITATIVE, f"指标性质为{nature}，指标值却是“{short(target)}”，没有数字")
     return None
+
+
+def _countable(case: Case, row: Row, target: str) -> bool:
+    """Whether the name ends in what is counted (成活率, 户数) and the target is a level or only 增加."""
+    named = row.bare.endswith(case.book.words("checks.targets.countable_endings")) or _SHARE_IN_NAME.search(row.bare)
+    worded = bool(row.score.target.scale) or target in case.book.words("checks.targets.more_words")
+    return bool(named) and worded and not row.is_satisfaction
 
 
 def _misspelt(case: Case, target: str) -> str | None:

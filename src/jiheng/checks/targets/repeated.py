@@ -2,7 +2,7 @@
 
 是什么
     两项三级指标的名称相同（指标值也相同），或者名称几乎一样，只多了“持续”一类的字；
-    包括一项放在产出、一项放在效益的。
+    包括一项放在产出、一项放在效益的；两项效益大半是同样的话、分在两个二级指标下的，也在此指出。
 
 为什么
     同一件事得两次分，分值重复；同一内容既当产出又当效益，说明效益没有真正设定。
@@ -14,10 +14,13 @@
     保留一项，分值并入；另一项换成能反映不同结果的指标。名称相同而对象不同的，在名称中写明对象。
 """
 
+from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import Second
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -29,6 +32,9 @@ CHECK = Check(
     rules=("checks.targets.repeated_from",),
     page=__doc__,
 )
+
+_SAME_RESULT = 10
+"""Results of so many characters are not the same by chance."""
 
 
 @CHECK.on_form
@@ -46,7 +52,50 @@ def examine(case: Case) -> Outcome:
                 taken.add(later.row.index)
                 found.append(_finding(earlier.row, later.row, exact=earlier.name == later.name))
                 break
-    return judged(found)
+    benefits = [one for one in named if one.row.index not in taken]
+    return judged(found + _mostly_same(case, benefits))
+
+
+def _mostly_same(case: Case, named: list["_Named"]) -> list[Finding]:
+    """A benefit told twice in nearly the same words, under different second levels."""
+    least = int(case.book.number("checks.targets.same_benefit_from"))
+    share = case.book.number("checks.targets.same_benefit")
+    long = [one for one in named if len(one.name) >= least]
+    found = []
+    for position, later in enumerate(long):
+        for earlier in long[:position]:
+            if _pair_of_benefits(earlier.row, later.row) and _alike(earlier, later, share):
+                found.append(_same_benefit(earlier.row, later.row))
+                break
+    return found
+
+
+def _pair_of_benefits(earlier: Row, later: Row) -> bool:
+    if not later.is_benefit or not (earlier.is_benefit or earlier.second is Second.QUALITY):
+        return False
+    return earlier.indicator.l2 != later.indicator.l2
+
+
+def _alike(earlier: "_Named", later: "_Named", share: Decimal) -> bool:
+    """Whether the common pieces make up that share of the shorter name, or long results are the same word for word."""
+    results = [folded(one.row.indicator.actual or "") for one in (earlier, later)]
+    if results[0] == results[1] and len(results[0]) >= _SAME_RESULT:
+        return True
+    blocks = SequenceMatcher(None, earlier.name, later.name, autojunk=False).get_matching_blocks()
+    common = sum(block.size for block in blocks if block.size > 1)
+    return common >= share * min(len(earlier.name), len(later.name))
+
+
+def _same_benefit(earlier: Row, later: Row) -> Finding:
+    return CHECK.finding(
+        later.place("l3"),
+        later.indicator.l3,
+        "",
+        f"“{short(later.bare)}”与第{earlier.index + 1}行“{short(earlier.bare)}”说的大半是同一件事，"
+        f"一项在“{earlier.indicator.l2}”下，一项在“{later.indicator.l2}”下，计了两次分。",
+        "保留一项，分值并入；另一项换成反映不同结果的指标。",
+        places=(later.place("l3"), earlier.place("l3")),
+    )
 
 
 class _Named(NamedTuple):

@@ -1,7 +1,7 @@
 """符号与好坏方向相反
 
 是什么
-    指标的符号与它的好坏方向相反：成本指标写成≥，满意度写成≤；
+    指标的符号与它的好坏方向相反：成本指标写成≥，满意度写成≤，产出数量写成≤；
     响应时间、故障率这类越小越好的写成≥，合格率、完成率这类越大越好的写成≤。
 
 为什么
@@ -69,6 +69,8 @@ def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
     if _positive(case, name):
         full = quantity.kind is Kind.SHARE and quantity.base == Decimal(1)
         return None if up or full else _finding(row, quantity, "这项指标越大越好", "≥", Severity.WARNING)
+    if not up and _counts_output(case, row, quantity, name):
+        return _finding(row, quantity, "产出数量做得多才好", "≥", Severity.WARNING)
     if up and word_pattern(case.book, "direction.reverse_words").search(name):
         return _finding(row, quantity, "这项指标越小越好", "≤", Severity.WARNING)
     return None
@@ -79,6 +81,13 @@ def _is_spending(case: Case, row: Row, name: str) -> bool:
     return bool(sums(case, row, row.score.target)) and not word_pattern(
         case.book, "checks.targets.not_cost_words"
     ).search(name)
+
+
+def _counts_output(case: Case, row: Row, quantity: Quantity, name: str) -> bool:
+    """Whether a quantity of output is limited from above, and nothing says that it is a limit."""
+    if row.second is not Second.QUANTITY or quantity.kind is not Kind.COUNT:
+        return False
+    return not word_pattern(case.book, "checks.targets.limit_words").search(name)
 
 
 def _is_satisfaction(case: Case, row: Row, quantity: Quantity) -> bool:

@@ -1,0 +1,61 @@
+"""二级指标名称写错
+
+是什么
+    二级指标的名称与表样里的一个名称只差一个字（“服务对象满意标”“时校指标”）。
+
+为什么
+    名称写错，汇总时归不了类，这一类就像没有设。
+
+举例
+    二级指标“服务对象满意标”。
+
+怎么改
+    按表样改正名称。
+"""
+
+from rapidfuzz import fuzz, process
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+
+CHECK = Check(
+    code="F16",
+    title="二级指标名称写错",
+    severity=Severity.NOTICE,
+    rules=("checks.filling.second_names",),
+    page=__doc__,
+)
+
+_LIKE = 85
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Compare every second level with the names of the forms."""
+    rows = [row for row in case.rows if row.indicator.l2]
+    if not rows:
+        return not_applicable("没有填二级指标")
+    names = case.book.words("checks.filling.second_names")
+    seen: dict[str, Row] = {}
+    for row in rows:
+        seen.setdefault(row.indicator.l2 or "", row)
+    return judged([_finding(row, meant) for name, row in seen.items() if (meant := _meant(name, names))])
+
+
+def _meant(name: str, names: tuple[str, ...]) -> str | None:
+    """The name that was meant, None for one of the names or one that resembles none."""
+    if name in names or f"{name}指标" in names or name.removesuffix("指标") in names:
+        return None
+    near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=_LIKE)
+    return near[0] if near and abs(len(near[0]) - len(name)) <= 1 else None
+
+
+def _finding(row: Row, meant: str) -> Finding:
+    return CHECK.finding(
+        row.place("l2"),
+        row.indicator.l2,
+        meant,
+        f"二级指标“{row.indicator.l2}”似为“{meant}”之误。",
+        f"按表样改为“{meant}”。",
+    )

@@ -1,0 +1,66 @@
+"""数量只有一份总结报告
+
+是什么
+    数量指标全部是一两份“工作报告”“项目总结”“方案”，没有说做了多少事。
+    研究、评估、规划、编制、监理类的项目，目标里就写着报告、方案的项目，不算。
+
+为什么
+    报告是做完事的记录，不是项目的产出；一份报告换二十分，看不出做了多少。
+
+举例
+    “泵站运维的工作总结报告”1 份，20 分。
+
+怎么改
+    数量写做了多少（巡检次数、维护台数、服务人次）；报告放在质量或时效里作为佐证。
+"""
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import Second
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import row_list, word_pattern
+from jiheng.quantity import Kind
+
+CHECK = Check(
+    code="T22",
+    title="数量只有一份总结报告",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.report_endings",),
+    page=__doc__,
+)
+
+_FEW = 2
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Look at what the quantities count."""
+    rows = [row for row in case.rows if row.second is Second.QUANTITY and row.indicator.l3]
+    if not rows:
+        return not_applicable("没有数量指标")
+    studied = word_pattern(case.book, "checks.targets.report_projects")
+    texts = (case.form.project or "", *(row.bare for row in rows))
+    asked = word_pattern(case.book, "checks.targets.report_words").search(case.form.goal_expected or "")
+    if asked or any(studied.search(text) for text in texts):
+        return not_applicable("项目的成果就是报告、方案")
+    endings = case.book.words("checks.targets.report_endings")
+    if not all(row.bare.endswith(endings) and _few(row.score.target.quantities) for row in rows):
+        return judged([])
+    first = rows[0]
+    return judged(
+        [
+            CHECK.finding(
+                first.place("l3"),
+                first.indicator.l3,
+                "",
+                f"数量指标只有{row_list(rows)}，没有说做了多少事。",
+                "数量写做了多少（巡检次数、维护台数、服务人次）；报告作为佐证。",
+                places=tuple(row.place("l3") for row in rows),
+            )
+        ]
+    )
+
+
+def _few(quantities: object) -> bool:
+    found = quantities if isinstance(quantities, tuple) else ()
+    return len(found) == 1 and found[0].kind is Kind.COUNT and found[0].figure is not None and found[0].figure <= _FEW

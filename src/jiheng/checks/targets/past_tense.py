@@ -1,0 +1,58 @@
+"""指标值写成了完成时
+
+是什么
+    文字的指标值里有“了”或“已”，说的是做成的结果，像是年底按结果补写的。
+
+为什么
+    目标是年初定的，应当说要做到什么；写成“带动了”，等于先射箭后画靶。
+
+举例
+    指标值“带动了12家企业入驻”。
+
+怎么改
+    对照批复的目标改回原样；批复就是如此的，下一年度申报时改正。
+"""
+
+import re
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import short, word_pattern
+
+CHECK = Check(
+    code="T27",
+    title="指标值写成了完成时",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.stated",),
+    page=__doc__,
+)
+
+_PAST = re.compile(r"(?<![为除])了(?!解)|已(?![知有经]?[有由建])")
+_SENTENCE = 6
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Find targets that report a result."""
+    worded = [row for row in case.rows if len(row.indicator.target or "") >= _SENTENCE and not row.score.target.scale]
+    if not worded:
+        return not_applicable("没有用一句话表述的指标值")
+    done = word_pattern(case.book, "checks.targets.done_words")
+    return judged([_finding(row) for row in worded if _is_past(row, done)])
+
+
+def _is_past(row: Row, done: re.Pattern[str]) -> bool:
+    target = row.indicator.target or ""
+    return bool(_PAST.search(target)) and not done.fullmatch(target)
+
+
+def _finding(row: Row) -> Finding:
+    target = row.indicator.target or ""
+    return CHECK.finding(
+        row.place("target"),
+        target,
+        "",
+        f"第{row.index + 1}行「{short(row.bare)}」的指标值“{short(target)}”写成了做完的结果，像是按结果补写的。",
+        "对照批复的目标改回原样；批复就是如此的，下一年度申报时改正。",
+    )

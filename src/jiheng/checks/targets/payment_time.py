@@ -1,0 +1,67 @@
+"""时效只考核付款，或者期限就是全年
+
+是什么
+    时效指标考核的只是付款进度（支付及时、支出进度），或者时限恰好是 12 个月、1 年、365 天。
+    补助、奖励、经费类项目付款就是做事，服务期、租期、质保期本来就是一年，不算。
+
+为什么
+    钱付了不等于事办了；期限就是全年，怎么做都按时，等于没有时效要求。
+
+举例
+    时效指标“支出进度”≤12 月。
+
+怎么改
+    写所办的事什么时候完成、多久响应；付款进度由预算执行率反映。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.case import Case, Row
+from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import Second
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import short, word_pattern
+from jiheng.quantity import Kind
+
+CHECK = Check(
+    code="T26",
+    title="时效只考核付款或期限就是全年",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.payment_time",),
+    page=__doc__,
+)
+
+_YEAR = {"月": Decimal(12), "个月": Decimal(12), "年": Decimal(1), "天": Decimal(365), "日": Decimal(365)}
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Look at what the indicators of time time."""
+    rows = [row for row in case.rows if row.second is Second.TIME]
+    if not rows:
+        return not_applicable("没有时效指标")
+    texts = (case.form.project or "", case.form.goal_expected or "")
+    granted = word_pattern(case.book, "checks.targets.grant_words").search(texts[0])
+    return judged([_finding(row, what) for row in rows if (what := _what(case, row, bool(granted)))])
+
+
+def _what(case: Case, row: Row, granted: bool) -> str:
+    if not granted and word_pattern(case.book, "checks.targets.payment_time").search(row.bare):
+        return "只考核付款，没有考核事情什么时候办完"
+    quantities = row.score.target.quantities
+    if len(quantities) != 1 or quantities[0].kind is not Kind.DURATION or quantities[0].upper is not None:
+        return ""
+    term = word_pattern(case.book, "checks.targets.service_term_words").search(row.bare + (row.indicator.actual or ""))
+    if term or _YEAR.get(quantities[0].unit) != quantities[0].figure:
+        return ""
+    return f"的时限 {short(row.indicator.target or '')}{row.indicator.unit or ''} 就是全年，起不到时效的作用"
+
+
+def _finding(row: Row, what: str) -> Finding:
+    return CHECK.finding(
+        row.place("target"),
+        row.indicator.target,
+        "",
+        f"第{row.index + 1}行「{short(row.bare)}」{what}。",
+        "写所办的事什么时候完成、多久响应；付款进度由预算执行率反映。",
+    )
