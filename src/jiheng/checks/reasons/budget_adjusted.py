@@ -16,10 +16,10 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, FundRow, is_empty
+from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.quantity.words import percent
+from jiheng.quantity.words import is_empty, percent
 
 CHECK = Check(
     code="R07",
