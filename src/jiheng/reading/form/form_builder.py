@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from jiheng.form import Cell as Text
-from jiheng.form import Doubt, Form
+from jiheng.form import Doubt, Form, Place
 from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
@@ -94,7 +94,7 @@ class Draft:
         self._characters += sum(len(item.text) for item in row)
         is_full = self._rows > MAX_ROWS or self._characters > MAX_CHARACTERS
         if is_full and not was_full:
-            self.doubt(f"indicators[{max(len(self.form.indicators) - 1, 0)}]", _TOO_LONG)
+            self.doubt(str(Place.indicator(max(len(self.form.indicators) - 1, 0))), _TOO_LONG)
         return not is_full
 
     def take(self, *items: Item) -> None:

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund
+from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund, Place
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item
 from jiheng.reading.form.title_block import money_unit
@@ -63,10 +63,10 @@ def read(draft: Draft, row: list[Item]) -> None:
         field = label.means.fund_column or ""
         if getattr(fund, field) is None:
             setattr(fund, field, figure.text)
-            draft.note(f"funds[{name}].{field}", figure)
+            draft.note(str(Place.fund(name, field)), figure)
             draft.take(label)
         else:
-            draft.keep(figure, key(label.text), f"funds[{name}]")
+            draft.keep(figure, key(label.text), str(Place.fund(name)))
         if draft.form.money_unit is None and (unit := money_unit(label.text)):
             draft.form.money_unit = unit
     _rest(draft, row, [id(item) for pair in pairs for item in pair])

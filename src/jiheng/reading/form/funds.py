@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund
+from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund, Place
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, lay
 from jiheng.reading.form.form_builder import Draft, Item, TableRow
@@ -200,7 +200,7 @@ class Money:
             self._fund(source or self._free(name), f"@{source}" if source else "", placed)
         for field, item in placed.items():
             if field.startswith("+"):
-                self.draft.keep(item, field[1:], f"funds[{name}]")
+                self.draft.keep(item, field[1:], str(Place.fund(name)))
 
     def _free(self, name: str) -> str:
         taken = {fund.name for fund in self.draft.form.funds}
@@ -216,7 +216,7 @@ class Money:
         values = {f: (placed[at].text if at in placed else "") for f, at in has.items()}
         self.draft.form.funds.append(Fund(name, **dict.fromkeys(FUND_FIELDS) | values))
         for field, at in has.items():
-            place = f"funds[{name}].{field}"
+            place = str(Place.fund(name, field))
             if at in placed:
                 self.draft.note(place, placed[at])
             elif at in self.empty:

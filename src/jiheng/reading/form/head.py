@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from jiheng.form import Total
+from jiheng.form import Place, Total
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.form_builder import Draft, Item
@@ -113,7 +113,7 @@ def _total(draft: Draft, label: Item, value: Item | None) -> None:
     """自评总分 in the head is a total without a weight."""
     if value is None or not column_likelihood.is_figure(value.text):
         return
-    place = f"totals[{len(draft.form.totals)}].score"
+    place = str(Place.total(len(draft.form.totals), "score"))
     draft.form.totals.append(Total(key(label.text), None, value.text))
     draft.note(place, value)
 

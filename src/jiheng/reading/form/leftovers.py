@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from jiheng.form import Doubt, Form, Labelled, Origin, Place
+from jiheng.form import Block, Doubt, Form, Labelled, Origin, Place
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item, Kept
 from jiheng.reading.labels.labels import LONGEST, is_word, key
@@ -48,7 +48,7 @@ def _keep(draft: Draft, item: Item, kept: Kept, before: Item | None) -> None:
         label, text = pair[1], pair[2]
     if label:
         others = draft.form.others
-        draft.form.origins.setdefault(f"others[{len(others)}]", origin)
+        draft.form.origins.setdefault(str(Place(Block.OTHERS, len(others))), origin)
         others.append(Labelled(label, text, origin, kept.place))
     else:
         draft.form.uncertain.append(Doubt(kept.place or "form", UNREAD, text))

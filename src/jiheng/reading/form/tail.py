@@ -2,6 +2,7 @@
 
 import re
 
+from jiheng.form import Block, Place
 from jiheng.reading.form import head
 from jiheng.reading.form.form_builder import Draft, Item
 from jiheng.reading.labels.labels import is_word, key
@@ -57,7 +58,7 @@ def _grade(label: Item) -> str | None:
 
 def note(draft: Draft, item: Item) -> None:
     """Keep a remark."""
-    draft.note(f"notes[{len(draft.form.notes)}]", item)
+    draft.note(str(Place(Block.NOTES, len(draft.form.notes))), item)
     draft.form.notes.append(item.text)
 
 

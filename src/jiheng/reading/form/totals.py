@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from jiheng.form import Total
+from jiheng.form import Place, Total
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item
 from jiheng.reading.labels.labels import key, meaning
@@ -41,7 +41,7 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int], ali
     for group in groups if len(figures) < 2 else groups[:-1]:
         _append(draft, name, dict(zip(("weight", "score"), (first._replace(text=t) for t in group), strict=False)), at)
     if len(groups) > 1:
-        draft.doubt(f"totals[{len(draft.form.totals)}]", _NESTED)
+        draft.doubt(str(Place.total(len(draft.form.totals))), _NESTED)
     if figures or not groups:
         _append(draft, name, _placed(draft, first, figures, raw, at, aligned), at)
         _note_vacant(draft, raw, at)
@@ -80,7 +80,7 @@ def _placed(
         return {order[min(item.column - first.end, 1)]: item}
     field = min(at or {"score": 0}, key=lambda f: abs(at.get(f, 0) - item.column))
     if at.get(field) != item.column:
-        draft.doubt(f"totals[{len(draft.form.totals)}].{field}", _ONE)
+        draft.doubt(str(Place.total(len(draft.form.totals), field)), _ONE)
     return {field: item}
 
 
@@ -91,7 +91,7 @@ def _append(draft: Draft, name: str, placed: dict[str, Item], at: dict[str, int]
     empty = {field: "" if field in at or not at else None for field in ("weight", "score")}
     form.totals.append(Total(name, **empty | {field: item.text for field, item in placed.items()}))
     for field, item in placed.items():
-        draft.note(f"totals[{index}].{field}", item)
+        draft.note(str(Place.total(index, field)), item)
 
 
 def _note_vacant(draft: Draft, raw: list[Cell], at: dict[str, int]) -> None:
@@ -99,7 +99,7 @@ def _note_vacant(draft: Draft, raw: list[Cell], at: dict[str, int]) -> None:
     index = len(draft.form.totals) - 1
     for field, column in at.items():
         if not getattr(draft.form.totals[index], field) and (cell := vacant(raw, column)) is not None:
-            draft.vacant(f"totals[{index}].{field}", cell)
+            draft.vacant(str(Place.total(index, field)), cell)
 
 
 def _groups(item: Item) -> list[list[str]]:
@@ -127,6 +127,6 @@ def close(draft: Draft) -> None:
     index = complete[-1] if complete else len(form.totals) - 1
     form.total_weight, form.total_score = form.totals[index].weight, form.totals[index].score
     for field in ("weight", "score"):
-        origin = form.origins.get(f"totals[{index}].{field}")
+        origin = form.origins.get(str(Place.total(index, field)))
         if origin is not None:
             form.origins[f"total_{field}"] = origin

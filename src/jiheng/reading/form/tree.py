@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jiheng.form import INDICATOR_FIELDS, Indicator
+from jiheng.form import INDICATOR_FIELDS, Block, Indicator, Place
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.alignment import Column, lay
 from jiheng.reading.form.form_builder import Draft, Item, TableRow
@@ -198,12 +198,12 @@ class Tree:
 
     def _blank(self, item: Item) -> None:
         rows = self.draft.form.blank_rows
-        self.draft.note(f"blank_rows[{len(rows)}]", item)
+        self.draft.note(str(Place(Block.BLANK_ROWS, len(rows))), item)
         rows.append(item.text)
 
     def _indicator(self, row: Row) -> None:
         form, placed = self.draft.form, row.placed
-        place = f"indicators[{len(form.indicators)}]"
+        place = Place.indicator(len(form.indicators))
         values = {
             field: (placed[field].text if field in placed else "") if field in self.fields else None
             for field in INDICATOR_FIELDS
@@ -212,16 +212,16 @@ class Tree:
         form.indicators.append(Indicator(**values))
         for field, item in placed.items():
             if field in INDICATOR_FIELDS:
-                self.draft.note(f"{place}.{field}", item)
+                self.draft.note(str(place.at(field)), item)
             else:
-                self.draft.keep(item, field.lstrip("+"), place)
+                self.draft.keep(item, field.lstrip("+"), str(place))
         for field in INDICATOR_FIELDS:
             if field in row.joined:
-                self.draft.doubt(f"{place}.{field}", JOINED)
+                self.draft.doubt(str(place.at(field)), JOINED)
             if field in row.empty and values[field] == "":
-                self.draft.vacant(f"{place}.{field}", row.empty[field])
+                self.draft.vacant(str(place.at(field)), row.empty[field])
         for item in row.left:
-            self.draft.keep(item, "", place)
+            self.draft.keep(item, "", str(place))
 
     def _with_ticks(self, placed: dict[str, Item]) -> dict[str, Item]:
         """The row with the words of the boxes that are ticked in place of the ticks: 人员保障."""
@@ -239,10 +239,12 @@ class Tree:
 
     def _tell_move(self, fills: list[str]) -> None:
         index = len(self.draft.form.indicators) - 1
-        self.draft.doubt(f"indicators[{index}]", _MOVED)
+        self.draft.doubt(str(Place.indicator(index)), _MOVED)
         for level in fills:
             text = getattr(self.levels, level)
-            self.draft.doubt(f"indicators[{index}].{level}", _FILLED.format(level=INDICATOR_FIELDS[level], text=text))
+            self.draft.doubt(
+                str(Place.indicator(index, level)), _FILLED.format(level=INDICATOR_FIELDS[level], text=text)
+            )
 
 
 def _made_whole(level: str, begun: str, item: Item) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 
-from jiheng.form import TOTAL_FUND, Form, cell
+from jiheng.form import TOTAL_FUND, Form, Place, cell, fund_rows
 
 _CENT = Decimal("0.01")
 
@@ -78,28 +78,32 @@ def _figure(text: str) -> Decimal | None:
 
 
 def _sums(form: Form) -> Iterator[_Sum]:
-    for fund in form.funds:
-        at = f"funds[{fund.name}]."
+    for key, fund in fund_rows(form):
+        executed, budget, weight, rate, score = _cells(Place.fund(key), "executed", "budget", "weight", "rate", "score")
         if fund.rate:
-            yield _Sum("执行率＝执行数÷预算数", (at + "executed", at + "budget", at + "rate"), _is_rate)
+            yield _Sum("执行率＝执行数÷预算数", (executed, budget, rate), _is_rate)
         if fund.weight and fund.score:
-            places = (at + "executed", at + "budget", at + "weight", at + "score")
-            yield _Sum("执行率得分＝分值×执行率", places, _is_execution_score)
+            yield _Sum("执行率得分＝分值×执行率", (executed, budget, weight, score), _is_execution_score)
     for field, label in (("initial", "年初预算数"), ("budget", "全年预算数"), ("executed", "全年执行数")):
-        parts = tuple(f"funds[{f.name}].{field}" for f in form.funds if f.name != TOTAL_FUND and getattr(f, field))
+        parts = tuple(
+            str(Place.fund(key, field)) for key, f in fund_rows(form) if key != TOTAL_FUND and getattr(f, field)
+        )
         if parts and form.fund() is not None:
-            yield _Sum(f"各项资金合计＝总额（{label}）", (f"funds[{TOTAL_FUND}].{field}", *parts), _is_total)
+            yield _Sum(f"各项资金合计＝总额（{label}）", (str(Place.fund(TOTAL_FUND, field)), *parts), _is_total)
     for field, label in (("weight", "分值"), ("score", "得分")):
-        parts = tuple(f"indicators[{n}].{field}" for n, row in enumerate(form.indicators) if getattr(row, field))
+        parts = tuple(str(Place.indicator(n, field)) for n, row in enumerate(form.indicators) if getattr(row, field))
         total = form.fund()
         if total is not None and getattr(total, field):
-            parts = (*parts, f"funds[{TOTAL_FUND}].{field}")
+            parts = (*parts, str(Place.fund(TOTAL_FUND, field)))
         if parts:
             yield _Sum(f"各项{label}合计＝总分", (f"total_{field}", *parts), _is_total)
     for n, row in enumerate(form.indicators):
         if row.weight and row.score:
-            at = f"indicators[{n}]."
-            yield _Sum("得分不超过分值", (at + "score", at + "weight"), lambda f: f[0] <= f[1])
+            yield _Sum("得分不超过分值", _cells(Place.indicator(n), "score", "weight"), lambda f: f[0] <= f[1])
+
+
+def _cells(row: Place, *fields: str) -> tuple[str, ...]:
+    return tuple(str(row.at(field)) for field in fields)
 
 
 def _is_total(figures: Sequence[Decimal]) -> bool:
