@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiheng.form import Form, Indicator
+from jiheng.form import Form, Fund, Indicator, Labelled
 from jiheng.places import choose, choose_all
 
 
@@ -34,7 +34,7 @@ def test_choice_and_reason(given: Form, book: str, said: str):
 
 
 def test_a_form_without_a_place_follows_its_file():
-    forms = [form("通州区某局", source="a.txt#1"), form("区某局", source="a.txt#2"), form("区某局", source="b.txt#1")]
+    forms = [form("通州区某局", source="a.txt#1"), form("区某局", source="a.txt#2"), form("区某委", source="b.txt#1")]
     chosen = choose_all(forms)
     assert [each.book.id for each in chosen] == ["beijing-tongzhou-2023", "beijing-tongzhou-2023", "mof-2020"]
     assert "同一文件" in chosen[1].why
@@ -43,3 +43,63 @@ def test_a_form_without_a_place_follows_its_file():
 def test_a_file_of_two_places_decides_nothing():
     forms = [form("通州区某局", source="a"), form("丰台区某局", source="a"), form("区某局", source="a")]
     assert choose_all(forms)[2].book.id == "mof-2020"
+
+
+def test_a_short_name_follows_the_full_one_across_files():
+    forms = [form("北京市通州区经济和信息化局", source="a"), form("区经信局", source="b"), form("区水务局", source="c")]
+    chosen = choose_all(forms)
+    assert [each.book.id for each in chosen] == ["beijing-tongzhou-2023", "beijing-tongzhou-2023", "mof-2020"]
+    assert "“区经信局”是“北京市通州区经济和信息化局”的简称" in chosen[1].why
+
+
+def test_one_department_in_two_packs_is_said():
+    old = Form(
+        department="江西省某厅",
+        year="2017",
+        funds=[Fund("年度资金总额", "1", None, "1")],
+        indicators=[Indicator("产出指标")],
+    )
+    chosen = choose_all([old, form("江西省某厅", "2024")])
+    assert [each.book.id for each in chosen] == ["jiangxi-2017", "mof-2020"]
+    assert all("同一部门的其他表采用了" in each.why for each in chosen)
+
+
+ROWS = [Indicator(weight="9")]
+OLD = Fund("年度资金总额", "10", None, "5", "10", "50%", "5")
+
+
+@pytest.mark.parametrize(
+    ("given", "book", "said"),
+    [
+        (
+            Form(department="某厅", year="2017", funds=[OLD], indicators=[Indicator(weight="9")]),
+            "mof-2016",
+            "栏目与之相同",
+        ),
+        (Form(department="某厅", year="2024", funds=[OLD], indicators=[Indicator(weight="9")]), "mof-2020", "某厅"),
+        (
+            Form(department="某市某局", year="2022", notes=["得分=20分*执行率"], indicators=[Indicator(weight=None)]),
+            "hubei-2020",
+            "没有写明所在地，表样是湖北省的",
+        ),
+        (Form(kind="transfer", department="某局", year="2021"), "transfer-2021", "转移支付"),
+        (Form(kind="transfer", department="某局", year="2024"), "transfer-2023", "转移支付"),
+        (
+            Form(kind="transfer", department="某局", year="2024", others=[Labelled("统筹整合资金", "5")]),
+            "forestry-2024",
+            "统筹整合",
+        ),
+        (Form(kind="ndrc", department="某局", year="2022"), "ndrc-2021", "中央预算内投资"),
+        (Form(kind="whole", department="重庆市某区某局", year="2021"), "chongqing-2021", "重庆"),
+        (Form(kind="project", department="重庆市某区某局", year="2021"), "mof-2020", "没有对应"),
+        (
+            Form(department="云南省某局", year="2022", indicators=[Indicator()]),
+            "yunnan-2022",
+            "但表中没有“绩效指标性质”",
+        ),
+    ],
+)
+def test_kind_layout_and_remarks_choose(given: Form, book: str, said: str):
+    choice = choose(given)
+    assert choice.book.id == book
+    assert said in choice.why

@@ -16,7 +16,8 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, State, judged
 from jiheng.checks.result import Audit, FormAudit
 from jiheng.checks.switches import switched, switched_batch
 from jiheng.form import Form, Problem, place_key
-from jiheng.places import Book, Choice, choose_all, year_of
+from jiheng.places import Book, Choice, choose_all
+from jiheng.places.choose import chosen as place_choice
 from jiheng.scoring import score
 from jiheng.trouble import Trouble
 
@@ -56,9 +57,7 @@ def audit(
     Raises Trouble for a code in `select` or `ignore` that no check has.
     """
     checks = chosen(select, ignore)
-    choices = (
-        choose_all(forms) if book is None else [Choice(book.of_year(year_of(form)), "由使用者指定") for form in forms]
-    )
+    choices = choose_all(forms) if book is None else [place_choice(book, form, "由使用者指定") for form in forms]
     cases = [
         Case(form, choice.book, score(form, choice.book), index)
         for index, (form, choice) in enumerate(zip(forms, choices, strict=True))

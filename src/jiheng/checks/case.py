@@ -13,6 +13,7 @@ from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fu
 from jiheng.places import Book, block_of
 from jiheng.quantity import Share, money, number, share
 from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
+from jiheng.scoring.execution_base import base_field
 from jiheng.scoring.result import FormScore, IndicatorScore
 
 Result = TypeVar("Result")
@@ -78,6 +79,8 @@ class FundRow:
     initial: Decimal | None
     budget: Decimal | None
     executed: Decimal | None
+    base_field: str = "budget"
+    """The column of `base`."""
 
     @property
     def name(self) -> str:
@@ -86,20 +89,16 @@ class FundRow:
 
     @property
     def base(self) -> Decimal | None:
-        """The budget that execution is measured by: the year's, the initial one on a form without that column."""
-        return self.initial if self.fund.budget is None else self.budget
-
-    @property
-    def base_field(self) -> str:
-        """The column of `base`."""
-        return "initial" if self.fund.budget is None else "budget"
+        """The budget that execution is measured by."""
+        return self.initial if self.base_field == "initial" else self.budget
 
     @property
     def base_text(self) -> str:
         """`全年预算数 110`, or `年初预算数 20（表上没有全年预算数，按年初预算数核对）`."""
-        if self.fund.budget is None:
-            return f"年初预算数 {self.fund.initial}（表上没有全年预算数，按年初预算数核对）"
-        return f"全年预算数 {self.fund.budget}"
+        if self.base_field == "budget":
+            return f"全年预算数 {self.fund.budget}"
+        why = "（表上没有全年预算数，按年初预算数核对）" if self.fund.budget is None else ""
+        return f"年初预算数 {self.fund.initial}{why}"
 
     @property
     def rate(self) -> Decimal | None:
@@ -175,12 +174,11 @@ class Case:
     def funds(self) -> tuple[FundRow, ...]:
         """The rows of the funds block in printed order, the total first."""
         unit = self.money_unit
-        return tuple(
-            [
-                FundRow(key, fund, money(fund.initial, unit), money(fund.budget, unit), money(fund.executed, unit))
-                for key, fund in fund_rows(self.form)
-            ]
-        )
+        return tuple([self._fund_row(key, fund, unit) for key, fund in fund_rows(self.form)])
+
+    def _fund_row(self, key: str, fund: Fund, unit: str) -> FundRow:
+        amounts = money(fund.initial, unit), money(fund.budget, unit), money(fund.executed, unit)
+        return FundRow(key, fund, *amounts, base_field(fund, self.book))
 
     @cached_property
     def total_fund(self) -> FundRow | None:

@@ -1,21 +1,29 @@
-"""Which rulebook a form is judged by when nobody names one, and why, in Chinese."""
+"""Which pack a form is judged by when nobody names one, what speaks for it and against it, in Chinese."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import msgspec
 
 from jiheng.form import Cell, Form
+from jiheng.form.kinds import is_scored, kind_name
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book
-from jiheng.places.loader import books, load
+from jiheng.places.loader import load
+from jiheng.places.pack import PlacePack, packs
+from jiheng.places.printed import PRINTED_HERE, as_printed, remarks
 
 NATIONAL = "mof-2020"
 NATIONAL_WITH_COST = "mof-2021-cost"
+_WHOLE_COUNTRY = "全国"
 _ABOVE = ("省", "市", "州", "盟")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LEVEL1_REST = re.compile(r"[（(].*|指标.*|\d.*")
+_FEWEST_SIGNS = 2
+"""So many signs of the layout alone must agree before a form that names no place is taken for a pack's."""
+_SHORTEST_NAME = 3
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -25,11 +33,71 @@ class Choice(msgspec.Struct, frozen=True):
     why: str
 
 
+def chosen(book: Book, form: Form, why: str) -> Choice:
+    """The book with the values of the form's year and what the form prints itself, and the reason told."""
+    own = as_printed(form, book.of_year(year_of(form)))
+    stated = [each for each in own.parameters.values() if each.source.startswith(PRINTED_HERE)]
+    if stated:
+        why += f"；表上印明的以表为准（{'；'.join(each.text for each in stated)}）"
+    return Choice(own, why)
+
+
+def choose(form: Form) -> Choice:
+    """The book of the form's place, kind, layout and year; failing that the national one, and the reason says so.
+
+    The place is read from 主管部门, then 实施单位; without one from remarks and titles that a place prints, then
+    from the columns that the form has and lacks; the year from 年度.
+    """
+    found = _named(form) or _recognised(form) or _of_kind(form) or _national(form)
+    return chosen(*_unpacked(found, form))
+
+
+def choose_all(forms: Sequence[Form]) -> list[Choice]:
+    """A choice for each form; one that names no place follows the others of its file or department.
+
+    A department whose forms fall to several packs is told so at each of them.
+    """
+    places = _places()
+    known: dict[str, Counter[str]] = {}
+    full_names: Counter[tuple[str, str]] = Counter()
+    for form in forms:
+        if word := places.find(form.department) or places.find(form.unit):
+            known.setdefault(_file(form), Counter())[word] += 1
+            full_names[(form.department or "", word)] += 1
+    choices = []
+    for form in forms:
+        followed = None if places.find(form.department) or places.find(form.unit) else _follow(form, known, full_names)
+        choices.append(followed or choose(form))
+    return _told(forms, choices)
+
+
+def year_of(form: Form) -> int | None:
+    """The year evaluated, None where the form has none."""
+    match = _YEAR.search(form.year or "")
+    return int(match[0]) if match else None
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """A pack found for a form and the sentence that says why."""
+
+    pack: PlacePack
+    why: str
+
+
+def _unpacked(found: _Found, form: Form) -> tuple[Book, Form, str]:
+    against = "、".join(_against(found.pack, form))
+    why = f"{found.why}；但{against}，请核对" if against else found.why
+    return load(found.pack.id), form, why
+
+
+# ───────── by the place ─────────
+
+
 class _Places(msgspec.Struct, frozen=True):
-    """The places that shipped books know: one pattern for all, and the books of each matched word."""
+    """The places that packs know: one pattern for all, and the packs of each matched word."""
 
     pattern: re.Pattern[str]
-    books: dict[str, tuple[Book, ...]]
+    packs: dict[str, tuple[PlacePack, ...]]
 
     def find(self, cell: Cell) -> str | None:
         """The word in `cell` that names a known place; 长春市朝阳区 does not name 北京市朝阳区."""
@@ -37,40 +105,178 @@ class _Places(msgspec.Struct, frozen=True):
         if match is None:
             return None
         before = match.string[: match.start()]
-        above = self.books[match[0]][0].place.partition(match[0])[0]
-        return None if before.endswith(_ABOVE) and not before.endswith(above) else match[0]
+        above = self.packs[match[0]][0].region.partition(match[0])[0]
+        return None if before.endswith(_ABOVE) and above and not before.endswith(above) else match[0]
 
 
-def choose(form: Form) -> Choice:
-    """The book of the form's place and year; failing that the national one, and the reason says so.
+@cache
+def _places() -> _Places:
+    by_word: dict[str, tuple[PlacePack, ...]] = {}
+    for pack in packs().values():
+        for word in pack.departments:
+            by_word[word] = (*by_word.get(word, ()), pack)
+    longest_first = sorted(by_word, key=len, reverse=True)
+    return _Places(re.compile("|".join(map(re.escape, longest_first)) or r"(?!)"), by_word)
 
-    The place is read from 主管部门, then 实施单位; the year from 年度; whether a first-level block
-    成本指标 exists decides between the two national books.
-    """
-    places = _places()
+
+def _named(form: Form) -> _Found | None:
+    """The pack of the place that the names of the offices tell."""
     for label, cell in (("主管部门", form.department), ("实施单位", form.unit)):
-        if word := places.find(cell):
-            return _of_place(places.books[word], form, f"{label}“{cell}”含“{word}”")
-    return _national(form)
+        if word := _places().find(cell):
+            return _of_place(_places().packs[word], form, f"{label}“{cell}”含“{word}”")
+    return None
 
 
-def choose_all(forms: Sequence[Form]) -> list[Choice]:
-    """A choice for each form; one that names no place follows the others of its file when all those agree."""
-    places = _places()
-    known: dict[str, Counter[str]] = {}
-    for form in forms:
-        if word := places.find(form.department) or places.find(form.unit):
-            known.setdefault(_file(form), Counter())[word] += 1
-    choices = []
-    for form in forms:
-        choice = choose(form)
-        words = known.get(_file(form), Counter())
-        if choice.book.id in (NATIONAL, NATIONAL_WITH_COST) and len(words) == 1:
-            word, number = next(iter(words.items()))
-            why = f"本表没有写明所在地，同一文件另有 {number} 张表写明“{word}”"
-            choice = _of_place(places.books[word], form, why)
-        choices.append(choice)
-    return choices
+def _of_place(candidates: Sequence[PlacePack], form: Form, reason: str) -> _Found | None:
+    fitting = [pack for pack in candidates if _is_for(pack, form)]
+    if not fitting:
+        return None
+    year = year_of(form)
+    best = min(
+        fitting, key=lambda pack: (_distance(pack, year), len(_against(pack, form)), -max(pack.years, default=0))
+    )
+    if year is None:
+        return _Found(best, f"{reason}，表中没有年度，采用《{best.name}》，请核对年度")
+    if _distance(best, year) == 0:
+        return _Found(best, f"{reason}，年度为 {year}，采用《{best.name}》")
+    if _against(best, form):
+        return None  # another year and another form: the place has changed its rules since
+    why = f"{reason}；没有该地 {year} 年度的办法，借用《{best.name}》，请核对该年度是否另有规定"
+    return _Found(best, why)
+
+
+def _distance(pack: PlacePack, year: int | None) -> int:
+    """How many years the pack's nearest year is away; 0 for one of any year."""
+    return 0 if year is None or not pack.years else min(abs(each - year) for each in pack.years)
+
+
+def _latest(pack: PlacePack) -> int:
+    return max(pack.years, default=0)
+
+
+def _is_for(pack: PlacePack, form: Form) -> bool:
+    return form.kind in pack.kinds if pack.kinds else is_scored(form.kind)
+
+
+# ───────── by what is printed ─────────
+
+
+def _recognised(form: Form) -> _Found | None:
+    """The pack whose remarks, title, labels or columns the form has."""
+    year = year_of(form)
+    best: tuple[tuple[int, int, int], _Found] | None = None
+    for pack in packs().values():
+        if not _is_for(pack, form) or _against(pack, form) or (year and _distance(pack, year)):
+            continue
+        said = list(_said(pack, form))
+        columns = len(pack.signs.has) + len(pack.signs.lacks)
+        is_national = pack.region == _WHOLE_COUNTRY
+        if not said and not (is_national and pack.signs.lacks and columns > _FEWEST_SIGNS and not pack.kinds):
+            continue
+        told = f"表中印有{'、'.join(said)}" if said else "栏目与之相同"
+        place = "" if is_national else f"，主管部门没有写明所在地，表样是{pack.region}的"
+        rank = (len(said), columns, len(list(pack.lineage())))
+        if best is None or rank > best[0]:
+            best = (rank, _Found(pack, f"{told}{place}，采用《{pack.name}》；当地另有规定的，请用 --rulebook 指定"))
+    return best[1] if best else None
+
+
+def _said(pack: PlacePack, form: Form) -> Iterator[str]:
+    """Words of the pack that the form prints."""
+    notes = "".join(remarks(form))
+    labels = "".join(each.label for each in form.others)
+    for words, text in ((pack.signs.notes, notes), (pack.signs.title, form.title or ""), (pack.signs.labels, labels)):
+        yield from (f"“{word}”" for word in words if word in text)
+    level1 = {_LEVEL1_REST.sub("", row.l1 or "") for row in form.indicators}
+    if pack.signs.level1 and level1.issuperset(pack.signs.level1):
+        yield f"一级指标{'、'.join(pack.signs.level1)}"
+
+
+def _against(pack: PlacePack, form: Form) -> list[str]:
+    """Columns that the pack's form has and this one lacks, and the other way round."""
+    missing = [f"表中没有“{_label(name)}”" for name in pack.signs.has if not _has(form, name)]
+    return missing + [f"表中有“{_label(name)}”" for name in pack.signs.lacks if _has(form, name)]
+
+
+def _has(form: Form, name: str) -> bool:
+    block, _, field = name.rpartition(".")
+    rows: Sequence[object] = [form]
+    if block:
+        rows = form.funds if block == "funds" else form.indicators
+    return any(getattr(row, field) is not None for row in rows)
+
+
+def _label(name: str) -> str:
+    from jiheng.form.fields import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS
+
+    block, _, field = name.rpartition(".")
+    return {"funds": FUND_FIELDS, "indicators": INDICATOR_FIELDS, "": HEAD_FIELDS}[block].get(field, field)
+
+
+# ───────── the whole country ─────────
+
+
+def _of_kind(form: Form) -> _Found | None:
+    """The national pack for documents of this kind that no weights are given for."""
+    national = [pack for pack in packs().values() if pack.region == _WHOLE_COUNTRY and form.kind in pack.kinds]
+    general = [pack for pack in national if not pack.signs.title]
+    if not general:
+        return None
+    best = min(general, key=lambda pack: (_distance(pack, year_of(form)), -_latest(pack)))
+    return _Found(best, f"这是{kind_name(form.kind)}，采用《{best.name}》")
+
+
+def _national(form: Form) -> _Found:
+    base = load(NATIONAL)
+    cost = any(block_of(indicator.l1, base) == "cost" for indicator in form.indicators)
+    pack = packs()[NATIONAL_WITH_COST if cost else NATIONAL]
+    shape = "表中单列一级指标“成本指标”" if cost else "表中没有单列一级指标“成本指标”"
+    place = form.department or form.unit
+    reason = f"“{place}”没有对应的地方办法" if place else "表中没有写明主管部门"
+    return _Found(pack, f"{reason}，{shape}，采用全国办法《{pack.name}》；当地另有规定的，请用 --rulebook 指定")
+
+
+# ───────── together ─────────
+
+
+def _follow(form: Form, known: dict[str, Counter[str]], full_names: Counter[tuple[str, str]]) -> Choice | None:
+    """The choice of the place that the other forms of the file, or the full name of the department, tell."""
+    words = known.get(_file(form), Counter())
+    if len(words) == 1:
+        word, number = next(iter(words.items()))
+        why = f"本表没有写明所在地，同一文件另有 {number} 张表写明“{word}”"
+        found = _of_place(_places().packs[word], form, why)
+        return chosen(*_unpacked(found, form)) if found else None
+    named = {(name, word) for name, word in full_names if _is_short_for(form.department or "", name)}
+    if len({word for _, word in named}) == 1:
+        name, word = min(named)
+        found = _of_place(_places().packs[word], form, f"“{form.department}”是“{name}”的简称")
+        return chosen(*_unpacked(found, form)) if found else None
+    return None
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Whether all characters of `short` stand in `full` in the same order, the last at its end (区经信局)."""
+    if not _SHORTEST_NAME <= len(short) < len(full) or short[-1] != full[-1]:
+        return False
+    rest = iter(full)
+    return all(character in rest for character in short)
+
+
+def _told(forms: Sequence[Form], choices: list[Choice]) -> list[Choice]:
+    """The choices; where forms of one department and kind fell to several books, each says so."""
+    books: dict[tuple[str, str], Counter[str]] = {}
+    for form, choice in zip(forms, choices, strict=True):
+        books.setdefault((form.department or "", form.kind), Counter())[choice.book.title] += 1
+    told = []
+    for form, choice in zip(forms, choices, strict=True):
+        others = [title for title in books[(form.department or "", form.kind)] if title != choice.book.title]
+        national = {packs()[name].name for name in (NATIONAL, NATIONAL_WITH_COST)}
+        if form.department and others and not {choice.book.title, *others} <= national:
+            why = f"{choice.why}；同一部门的其他表采用了《{'》《'.join(others)}》，请核对是否应当一致"
+            choice = msgspec.structs.replace(choice, why=why)
+        told.append(choice)
+    return told
 
 
 def _file(form: Form) -> str:
@@ -78,42 +284,3 @@ def _file(form: Form) -> str:
     for origin in form.origins.values():
         return origin.file
     return form.source.partition("#")[0]
-
-
-@cache
-def _places() -> _Places:
-    by_word: dict[str, tuple[Book, ...]] = {}
-    for book in books().values():
-        for word in book.departments:
-            by_word[word] = (*by_word.get(word, ()), book)
-    longest_first = sorted(by_word, key=len, reverse=True)
-    return _Places(re.compile("|".join(map(re.escape, longest_first)) or r"(?!)"), by_word)
-
-
-def _of_place(candidates: tuple[Book, ...], form: Form, reason: str) -> Choice:
-    year = year_of(form)
-    exact = next((b for b in candidates if year in b.years or not b.years), None)
-    if exact is not None and year is not None:
-        return Choice(exact, f"{reason}，年度为 {year}，采用《{exact.title}》")
-    latest = max(candidates, key=lambda b: max(b.years, default=0))
-    if year is None:
-        return Choice(latest, f"{reason}，表中没有年度，采用《{latest.title}》，请核对年度")
-    nearest = min(candidates, key=lambda b: min(abs(each - year) for each in b.years))
-    why = f"{reason}；没有该地 {year} 年度的办法，借用《{nearest.title}》，请核对该年度是否另有规定"
-    return Choice(nearest, why)
-
-
-def _national(form: Form) -> Choice:
-    base = load(NATIONAL)
-    cost = any(block_of(indicator.l1, base) == "cost" for indicator in form.indicators)
-    book = load(NATIONAL_WITH_COST) if cost else base
-    shape = "表中单列一级指标“成本指标”" if cost else "表中没有单列一级指标“成本指标”"
-    place = form.department or form.unit
-    reason = f"“{place}”没有对应的地方办法" if place else "表中没有写明主管部门"
-    return Choice(book, f"{reason}，{shape}，采用全国办法《{book.title}》；当地另有规定的，请用 --rulebook 指定")
-
-
-def year_of(form: Form) -> int | None:
-    """The year evaluated, None where the form has none."""
-    match = _YEAR.search(form.year or "")
-    return int(match[0]) if match else None

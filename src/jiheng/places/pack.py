@@ -33,8 +33,8 @@ class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """By what a form of the place is known, beside the names of its offices.
 
     `has` and `lacks` are fields (`funds.budget`, `indicators.property`) that its form has or has not;
-    `notes` are words of the remarks printed with it; `title` words of its title; `level1` words of its
-    first-level indicators; `labels` labels that no field takes.
+    `notes` are words of the remarks printed with it; `title` words of its title; `level1` first-level indicators
+    that it has all of; `labels` labels that no field takes.
     """
 
     has: tuple[str, ...] = ()

@@ -1,10 +1,13 @@
 """预算执行率: the rate and its score."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.form import EXECUTION, Form, Fund
+from jiheng.places.printed import PRINTED_HERE
 from jiheng.quantity import money, number
 from jiheng.scoring.compiled import Rules
+from jiheng.scoring.execution_base import LABELS, base_field
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Input, Score
 from jiheng.scoring.wording import percent, plain, product, usable
@@ -12,6 +15,9 @@ from jiheng.scoring.wording import percent, plain, product, usable
 SUBJECT = "预算执行率"
 _FORMULA = "execution.formula"
 _ZERO = "execution.zero_budget"
+_BASE = "execution.base"
+_WEIGHT = "execution.weight"
+_POOLED = "统筹整合"
 
 
 def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
@@ -21,44 +27,79 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
         missing = undecided("表中没有“年度资金总额”一行", _FORMULA)
         return None, missing.score(str(EXECUTION.at("score")), SUBJECT, (), rules)
     unit = form.money_unit or "万元"
-    budget, executed = _amount(fund.budget, unit), _amount(fund.executed, unit)
+    base = _base(form, fund, unit, rules)
+    executed = _amount(fund.executed, unit)
     weight = usable(number(fund.weight)) if fund.weight else None
     if weight is None or weight < 0:
         weight = rules.book.number("execution.weight")
-    ruling = _ruling(budget, executed, weight, unit, rules)
-    inputs = _inputs(fund, budget, executed, weight, unit)
+    ruling = _ruling(base, executed, weight, unit, rules)
+    inputs = _inputs(fund, base, executed, weight, unit)
     return ruling.ratio, ruling.score(str(EXECUTION.at("score")), SUBJECT, inputs, rules)
+
+
+def in_tree(form: Form) -> bool:
+    """Whether the execution rate is an indicator of the tree, not scored in the funds block: it counts once."""
+    fund = form.fund()
+    if fund is not None and fund.weight and usable(number(fund.weight)):
+        return False
+    return any(row.weight and SUBJECT in (row.l3 or row.l2 or row.l1 or "") for row in form.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The amount that execution is measured by, what it is called and the column it stands in."""
+
+    field: str
+    label: str
+    amount: Decimal | None
+
+
+def _base(form: Form, fund: Fund, unit: str, rules: Rules) -> _Base:
+    field = base_field(fund, rules.book)
+    amount = _amount(getattr(fund, field), unit)
+    if amount is not None and rules.book.text(_BASE) == "net_of_pooled":
+        pooled = sum((_amount(each.text, unit) or 0 for each in form.others if _POOLED in each.label), Decimal(0))
+        if 0 < pooled <= amount:
+            return _Base(field, f"扣除{_POOLED}资金后的{LABELS[field]}", amount - pooled)
+    return _Base(field, LABELS[field], amount)
 
 
 def _amount(cell: str | None, unit: str) -> Decimal | None:
     return usable(money(cell, unit)) if cell else None
 
 
-def _ruling(budget: Decimal | None, executed: Decimal | None, weight: Decimal, unit: str, rules: Rules) -> Ruling:
+def _ruling(base: _Base, executed: Decimal | None, weight: Decimal, unit: str, rules: Rules) -> Ruling:
+    budget = base.amount
     if budget is None or executed is None:
-        missing = "全年预算数" if budget is None else "全年执行数"
+        missing = base.label if budget is None else "全年执行数"
         return undecided(f"{missing}没有填写或不是数字，算不出执行率", _FORMULA)
     if budget < 0 or executed < 0:
         return undecided("预算数或执行数是负数，算不出执行率", _FORMULA)
     if budget == 0:
-        return _zero_budget(weight, rules)
+        return _zero_budget(base, weight, rules)
     rate = executed / budget
     share = min(rate, Decimal(1)) if rules.book.flag("execution.capped") else rate
-    sum_ = f"全年执行数 {_shown(executed, unit)} ÷ 全年预算数 {_shown(budget, unit)} = {percent(rate)}"
+    sum_ = f"全年执行数 {_shown(executed, unit)} ÷ {base.label} {_shown(budget, unit)} = {percent(rate)}"
     formula = f"{sum_}，{product(weight, share, rules.rounded(weight * share))}"
-    paths = (_FORMULA, "execution.capped") if rate > 1 else (_FORMULA,)
+    paths = [_FORMULA]
+    if base.label != LABELS["budget"]:
+        paths.append(_BASE)
+    if rules.book.parameter(_WEIGHT).source.startswith(PRINTED_HERE):
+        paths.append(_WEIGHT)
+    if rate > 1:
+        paths.append("execution.capped")
     ruling = scored(weight * share, formula, *paths, met=rate >= 1, ratio=rate)
     if rate > 1:
         ruling.why = "执行数超过预算数，得分以分值为限"
     return ruling
 
 
-def _zero_budget(weight: Decimal, rules: Rules) -> Ruling:
+def _zero_budget(base: _Base, weight: Decimal, rules: Rules) -> Ruling:
     treatment = rules.book.text(_ZERO)
     if treatment == "undecided":
-        return undecided("全年预算数为 0，算不出执行率，由评价人确定得分", _ZERO)
+        return undecided(f"{base.label}为 0，算不出执行率，由评价人确定得分", _ZERO)
     score = weight if treatment == "full" else Decimal(0)
-    return scored(score, f"全年预算数为 0，按办法得 {plain(score)} 分", _ZERO, met=None)
+    return scored(score, f"{base.label}为 0，按办法得 {plain(score)} 分", _ZERO, met=None)
 
 
 def _shown(amount: Decimal, unit: str) -> str:
@@ -67,14 +108,17 @@ def _shown(amount: Decimal, unit: str) -> str:
     return f"{plain(amount / one)} {unit}" if one else f"{plain(amount)} 元"
 
 
-def _inputs(
-    fund: Fund, budget: Decimal | None, executed: Decimal | None, weight: Decimal, unit: str
-) -> tuple[Input, ...]:
+def _inputs(fund: Fund, base: _Base, executed: Decimal | None, weight: Decimal, unit: str) -> tuple[Input, ...]:
     def one(name: str, field: str, printed: str | None, understood: str) -> Input:
         return Input(name, str(EXECUTION.at(field)), printed or "", understood)
 
     return (
-        one("全年预算数", "budget", fund.budget, "看不出金额" if budget is None else _shown(budget, unit)),
+        one(
+            base.label,
+            base.field,
+            getattr(fund, base.field),
+            "看不出金额" if base.amount is None else _shown(base.amount, unit),
+        ),
         one("全年执行数", "executed", fund.executed, "看不出金额" if executed is None else _shown(executed, unit)),
         one("分值", "weight", fund.weight, plain(weight)),
     )

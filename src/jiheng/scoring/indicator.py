@@ -14,7 +14,7 @@ from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.qualitative import by_level, by_words
 from jiheng.scoring.quantitative import by_figures
 from jiheng.scoring.result import Direction, IndicatorScore, Input, Verdict
-from jiheng.scoring.satisfaction import by_bands
+from jiheng.scoring.satisfaction import by_bands, by_deviation
 from jiheng.scoring.wording import plain, usable
 
 _QUALITATIVE = Sense(Direction.QUALITATIVE)
@@ -22,6 +22,7 @@ _UNKNOWN = Sense(Direction.UNKNOWN)
 _DEADLINE = Sense(Direction.REVERSE)
 _WORDY = (Kind.TEXT, Kind.LEVEL, Kind.YESNO)
 _MET = "positive.formula"
+_CONTROL = "成本控制率"
 
 
 @dataclass(slots=True)
@@ -148,6 +149,8 @@ def _compare(direction: Sense, goal: Quantity, found: Quantity, weight: Decimal,
     if slip := _unit_slip(goal, found, row.rules):
         return slip
     if row.block == "satisfaction" and (banded := by_bands(goal, found, weight, row.rules)):
+        return banded
+    if _CONTROL in (row.indicator.l3 or "") and (banded := by_deviation(found, weight, row.rules)):
         return banded
     ruling = by_figures(direction.direction, goal, found, weight, row.block, row.rules)
     if direction.path and direction.direction is not Direction.UNKNOWN:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jiheng.form import Form
+from jiheng.form import Form, Fund, Indicator
+from jiheng.form.kinds import is_scored, kind_name
 from jiheng.quantity import number
 from jiheng.scoring.compiled import Rules
+from jiheng.scoring.execution import in_tree
 from jiheng.scoring.outcome import Ruling, undecided
 from jiheng.scoring.result import IndicatorScore, Score, Verdict
 from jiheng.scoring.wording import plain, usable
@@ -31,11 +33,15 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
 
     `low` and `high` add the bounds, so that they tell how far the total is open.
     """
+    if not is_scored(form.kind):
+        return undecided(f"{kind_name(form.kind)}不设总分").score(PLACE, SUBJECT, (), rules)
+    if _has_no_scores(form):
+        return undecided("表中没有分值和得分，不算总分").score(PLACE, SUBJECT, (), rules)
     fund = form.fund()
     printed = usable(number(fund.score)) if fund and fund.score else None
     weight = usable(number(fund.weight)) if fund and fund.weight else rules.book.number("execution.weight")
     parts, missing = [], []
-    rows = [(execution, printed, weight)]
+    rows = [] if in_tree(form) else [(execution, printed, weight)]
     rows += [(r.score, r.printed, r.weight) for r in indicators if r.weight is not None or r.printed is not None]
     for score, stated, most in rows:
         part = _part(score, stated, most)
@@ -43,7 +49,15 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
             missing.append(score.trace.subject)
         else:
             parts.append(part)
+    if not parts and not missing:
+        missing = [SUBJECT]
     return _sum(parts, missing).score(PLACE, SUBJECT, (), rules)
+
+
+def _has_no_scores(form: Form) -> bool:
+    """Whether the form has no column for weights or scores at all, in no block."""
+    rows: list[Fund | Indicator] = [*form.funds, *form.indicators]
+    return bool(form.indicators) and all(row.weight is None and row.score is None for row in rows)
 
 
 def _part(score: Score, printed: Decimal | None, weight: Decimal | None) -> _Part | None:

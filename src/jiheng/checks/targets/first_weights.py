@@ -50,6 +50,8 @@ def examine(case: Case) -> Outcome:
         return insufficient("有的分值空白或读不成数字，或一级指标认不出")
     if sum(sums) + case.execution_weight != case.book.number("weights.total"):
         return not_applicable("分值合计不是满分，先改合计")
+    if not case.book.rows("weights.schemes"):
+        return not_applicable("办法没有规定一级指标的分值")
     schemes = [tuple(_number(row[name]) for name in _NAMES) for row in case.book.rows("weights.schemes")]
     if any(_fits(sums, scheme) for scheme in schemes):
         return judged([])

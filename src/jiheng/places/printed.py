@@ -1,0 +1,152 @@
+"""Rules that a form prints itself, in its remarks and in the names of its blocks, over those of its place's book.
+
+What the form prints wins: the paper that was filled in is the rule that was followed. A rule taken over is cited as
+printed on this form, so that every trace says so.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from jiheng.form import Form
+from jiheng.places.blocks import block_of
+from jiheng.places.book import Book, Certainty, Parameter, ParameterValue, Row
+
+_TO = r"[-—–－~～至到]+"
+_ASIDE = r"(?:[（(][^()（）]*[)）])?"
+_BANDS = re.compile(
+    rf"100%?{_ASIDE}{_TO}(?P<first>\d\d)%.{{0,40}}?(?P=first)%?{_ASIDE}{_TO}(?P<second>\d\d)%"
+    rf".{{0,40}}?(?P=second)%?{_ASIDE}{_TO}0"
+)
+_GRADE = re.compile(rf"(\d{{2}})分?{_ASIDE}{_TO}\d+分?{_ASIDE}的?[为是]?[“\"]?(优|良|中)")
+_WEIGHT = re.compile(
+    r"(预算执行率?|执行率|产出|成本|效益|效果|满意度)(?:指标)?(?:[为占是:：]|权重){0,2}[（(]?(\d{1,2})(?:分|%|(?=[、，,；;。）)]|$))"
+)
+_BLOCK_WORDS = (
+    ("执行", "execution"),
+    ("产出", "output"),
+    ("成本", "cost"),
+    ("满意", "satisfaction"),
+    ("效", "benefit"),
+)
+_TIMES_RATE = re.compile(r"(?<!\d)(\d{1,2})分?[*×xX＊]执行率")
+_LABEL = re.compile(r"(\d+(?:\.\d+)?)分")
+_REMARKS = ("注", "备注", "说明", "填报说明", "填表说明", "评分说明", "得分计算方法")
+_BLOCKS = ("output", "cost", "benefit", "satisfaction")
+_EXCERPT = 40
+PRINTED_HERE = "本表所印"
+"""How the source of a rule begins that the form itself prints."""
+_KEPT = 256
+
+Weights = dict[str, Decimal]
+
+
+def remarks(form: Form) -> tuple[str, ...]:
+    """The remarks printed with a form: below it, beside it, or in a cell with such a label."""
+    return (*form.notes, *(each.text for each in form.others if each.label.strip(":：") in _REMARKS))
+
+
+def noted_weights(form: Form) -> tuple[Weights, str]:
+    """The weight of each block (and of `execution`) that a remark states, and the remark; ({}, "") without one."""
+    for text in remarks(form):
+        found: Weights = {}
+        for name, figure in _WEIGHT.findall(text):
+            block = next(block for word, block in _BLOCK_WORDS if word in name)
+            found.setdefault(block, Decimal(figure))
+        if "output" in found and len(found) >= 3:
+            return found, text
+    return {}, ""
+
+
+def labelled_weights(form: Form, book: Book) -> Weights:
+    """The weight of each block that the names of first-level indicators print (产出指标（40分））; {} unless all do."""
+    found: Weights = {}
+    for name in dict.fromkeys(indicator.l1 for indicator in form.indicators):
+        figure, block = _LABEL.search(name or ""), block_of(name, book)
+        if figure is None or block is None:
+            return {}
+        found[block] = found.get(block, Decimal(0)) + Decimal(figure[1])
+    return found
+
+
+def execution_weight(form: Form) -> Decimal | None:
+    """The weight of the execution rate that the form prints, in its funds row or in a remark (20分*执行率)."""
+    fund = form.fund()
+    figure = re.fullmatch(r"(\d+(?:\.\d+)?)分?", (fund.weight or "") if fund else "")
+    if figure:
+        return Decimal(figure[1])
+    stated = noted_weights(form)[0].get("execution")
+    if stated is not None:
+        return stated
+    texts = (*remarks(form), *(each.label for each in form.others))
+    return next((Decimal(match[1]) for text in texts if (match := _TIMES_RATE.search(text))), None)
+
+
+def as_printed(form: Form, book: Book) -> Book:
+    """The book with what the form prints put over it; the same object for the same rules, `book` itself for none."""
+    if not form.notes and not form.others and not any("分" in (row.l1 or "") for row in form.indicators):
+        return book
+    own = tuple(_own(form, book))
+    if not own:
+        return book
+    key = (id(book), tuple((each.path, str(each.value), each.source) for each in own))
+    if key not in _books:
+        if len(_books) >= _KEPT:
+            _books.clear()
+        _books[key] = (book, msgspec.structs.replace(book, parameters={**book.parameters, **{p.path: p for p in own}}))
+    return _books[key][1]
+
+
+_books: dict[tuple[int, tuple[tuple[str, str, str], ...]], tuple[Book, Book]] = {}
+"""The book laid over is kept with its result, so that its identity stays its own."""
+
+
+def _own(form: Form, book: Book) -> Iterator[Parameter]:
+    execution = execution_weight(form)
+    if execution is not None and execution != book.number("execution.weight"):
+        yield _stated(book, "execution.weight", execution, f"预算执行率 {execution} 分", "表内")
+    yield from _schemes(form, book, book.number("execution.weight") if execution is None else execution)
+    for text in remarks(form):
+        if match := _BANDS.search(text):
+            yield from _bands(book, match, text)
+        if len(grades := dict(reversed(pair) for pair in _GRADE.findall(text))) == 3:
+            rows = tuple({"name": name, "from": Decimal(start)} for name, start in grades.items())
+            bands: tuple[Row, ...] = (*rows, {"name": "差", "from": Decimal(0)})
+            if bands != book.rows("grade.bands"):
+                yield _stated(book, "grade.bands", bands, "等级按本表注", text)
+
+
+def _schemes(form: Form, book: Book, execution: Decimal) -> Iterator[Parameter]:
+    """The weights of the blocks, where the form states them and they make a whole with the execution rate."""
+    noted, text = noted_weights(form)
+    for weights, where in ((labelled_weights(form, book), "一级指标名称"), (noted, text)):
+        own = {"execution": execution} | weights
+        if weights and sum(own.values()) == book.number("weights.total"):
+            row: Row = {name: own.get(name, Decimal(0)) for name in ("execution", *_BLOCKS)}
+            if row not in book.rows("weights.schemes"):
+                listed = "、".join(f"{_NAMES[name]} {weight}" for name, weight in own.items() if weight)
+                yield _stated(book, "weights.schemes", (row,), f"分值：{listed}", where)
+            return
+
+
+_NAMES = {"execution": "执行率", "output": "产出", "cost": "成本", "benefit": "效益", "satisfaction": "满意度"}
+
+
+def _bands(book: Book, match: re.Match[str], text: str) -> Iterator[Parameter]:
+    old = book.rows("qualitative.bands")
+    edges = (Decimal(1), Decimal(match["first"]) / 100, Decimal(match["second"]) / 100, Decimal(0))
+    if len(old) != len(edges) - 1:
+        return
+    new: tuple[Row, ...] = tuple({**row, "low": edges[i + 1], "high": edges[i]} for i, row in enumerate(old))
+    if new != old:
+        shares = f"100%—{match['first']}%—{match['second']}%—0%"
+        yield _stated(book, "qualitative.bands", new, f"定性指标分三档：{shares}", text)
+
+
+def _stated(book: Book, path: str, value: ParameterValue, text: str, where: str) -> Parameter:
+    said = where if len(where) <= _EXCERPT else f"{where[:_EXCERPT]}…"
+    source = f"{PRINTED_HERE}：{said}"
+    changed = {"value": value, "text": text, "source": source, "certainty": Certainty.PRINTED, "before": None}
+    return msgspec.structs.replace(book.parameter(path), **changed)
