@@ -10,7 +10,7 @@ import pytest
 from jiheng.form import Form, to_json
 from jiheng.reading import read_path
 
-LEAST = {"html": 99.5, "txt": 98.5, "docx": 99.5, "xlsx": 98.0}
+LEAST = {"html": 99.5, "txt": 99.5, "docx": 99.5, "xlsx": 98.0, "lines.txt": 99.0}
 """Share of right cells; a workbook cannot hold 412.60 as a bare number."""
 
 
@@ -28,7 +28,10 @@ def test_cells_of_every_place(corpus: Path, grade: ModuleType, variant: str) -> 
     right = total = 0
     for file in sorted((corpus / "places").glob("*.gold.json")):
         gold = json.loads(file.read_text("utf-8"))
-        forms = [x for x in read_path(file.with_name(file.name[:-9] + variant), every=True) if isinstance(x, Form)]
+        printed = file.with_name(file.name[:-9] + variant)
+        if not printed.exists():
+            continue
+        forms = [x for x in read_path(printed, every=True) if isinstance(x, Form)]
         if gold.get("not_self_evaluation"):
             assert not [form for form in forms if form.kind == "project"]
             continue

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund, Place
+from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item
 from jiheng.reading.form.title_block import money_unit
@@ -43,7 +44,7 @@ def _amounts(row: list[Item]) -> list[tuple[Item, Item]]:
 
 
 def _is_value(item: Item) -> bool:
-    return not item.means.is_label and (column_likelihood.is_amount(item.text) or column_likelihood.is_dash(item.text))
+    return not item.means.is_label and (column_likelihood.is_amount(item.text) or is_dash(item.text))
 
 
 def read(draft: Draft, row: list[Item]) -> None:

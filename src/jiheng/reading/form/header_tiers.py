@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, funds, tree
 from jiheng.reading.form.form_builder import Item
 from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, meaning
@@ -45,7 +46,7 @@ def _may_go_on(row: list[Item]) -> bool:
     return bool(row) and all(
         len(item.text) <= LONGEST
         and not column_likelihood.is_figure(item.text)
-        and not column_likelihood.is_dash(item.text)
+        and not is_dash(item.text)
         and not item.means.level1
         for item in row
     )

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from jiheng.form import Place, Total
+from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item
 from jiheng.reading.labels.labels import key, meaning
@@ -37,7 +38,7 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int], ali
     groups = _groups(first)
     rest = row[row.index(first) + 1 :]
     draft.take(*row[: row.index(first) + 1])
-    figures = [item for item in rest if column_likelihood.is_figure(item.text) or column_likelihood.is_dash(item.text)]
+    figures = [item for item in rest if column_likelihood.is_figure(item.text) or is_dash(item.text)]
     for group in groups if len(figures) < 2 else groups[:-1]:
         _append(draft, name, dict(zip(("weight", "score"), (first._replace(text=t) for t in group), strict=False)), at)
     if len(groups) > 1:

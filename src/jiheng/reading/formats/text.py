@@ -101,6 +101,11 @@ def _tabbed(text: str) -> str:
 
 
 def _flowed(region: list[Line], name: str) -> Iterator[Table]:
+    from jiheng.reading.textlayer import cell_lines
+
+    if cell_lines.is_laid_out_so(region):
+        yield cell_lines.table(region, name)
+        return
     if not any(_MARK.search(printed(text)) for _, text in region if "项" in text):
         return
     from jiheng.reading import textlayer  # only few files need it

@@ -1,0 +1,128 @@
+"""Cells of an indicator tree one after the other → rows: of all ways to cut them, the one that suits the columns best.
+
+A merged cell is printed once, so a row may begin at its second or third level, and lack a cell that it
+shares with the row above.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from jiheng.form import INDICATOR_FIELDS
+from jiheng.reading.form import column_likelihood
+from jiheng.reading.form.form_builder import Item
+from jiheng.reading.labels.labels import key
+
+Row = list[tuple[int, Item]]
+
+_LEVELS = ("l1", "l2", "l3")
+_SHAREABLE = ("weight", "score", "reason", "")
+_SHARED = 1.6
+"""What it costs that a row has no cell of a column."""
+_LOOSE = 5.0
+"""What it costs to leave a cell to itself."""
+_EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target": 0.3, "actual": 0.3}
+
+
+@dataclass
+class Header:
+    """The labels of the columns in order, each with its field ("" for a further column), and the block's label."""
+
+    labels: list[Item]
+    fields: list[str]
+    edge: Item | None = None
+
+    @staticmethod
+    def of(labels: list[Item]) -> "Header":
+        """The header that a run of labels makes, those of a second tier put in their places."""
+        edge = labels[0] if labels[0].means.block and not labels[0].means.column else None
+        rest = labels[1:] if edge is not None else labels
+        first = next((n for n, item in enumerate(rest) if item.means.column in _LEVELS), 0)
+        if edge is not None and first > 0:
+            rest = _of_tiers(rest[:first], rest[first:])
+        fields: list[str] = []
+        for item in rest:
+            field = item.means.column or ""
+            fields.append(field if field not in fields else "")
+        return Header(rest, _own_weights(rest, fields), edge)
+
+    @cached_property
+    def shapes(self) -> list[list[int]]:
+        """The columns that a row may have: all, without the first levels, without cells that rows share."""
+        levels = self.fields.index("l3") if "l3" in self.fields else 0
+        shared = [n for n, field in enumerate(self.fields) if n > levels and field in _SHAREABLE]
+        found = []
+        for start in [n for n in range(levels + 1) if n == 0 or self.fields[n] in _LEVELS]:
+            whole = list(range(start, len(self.fields)))
+            found += [whole, *([c for c in whole if c != column] for column in shared)]
+            if len(shared) > 1:
+                found.append([c for c in whole if c not in shared])
+        return found
+
+
+def _of_tiers(top: list[Item], below: list[Item]) -> list[Item]:
+    """The labels of two tiers in one row: levels first, what parts the target in the place of the target."""
+    levels = [item for item in below if item.means.column in _LEVELS]
+    parts = [item for item in below if item.means.column in ("property", "target", "unit")]
+    further = [item for item in below if item not in levels and item not in parts]
+    found = list(levels)
+    for item in top:
+        found += parts if parts and item.means.column == "target" else [item]
+    return [*found, *further]
+
+
+def _own_weights(labels: list[Item], fields: list[str]) -> list[str]:
+    """The fields, only the weight right after the third level being that of the indicator."""
+    weights = [n for n, item in enumerate(labels) if item.means.column == "weight"]
+    after = [n for n in weights if n and labels[n - 1].means.column == "l3"]
+    if len(weights) < 2 or not after:
+        return fields
+    found = ["" if n in weights else field for n, field in enumerate(fields)]
+    found[after[0]] = "weight"
+    return found
+
+
+def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
+    """The rows, each cell with the number of its column."""
+    best: list[tuple[float, int, list[int]]] = [(0.0, 0, [])]
+    for end in range(1, len(cells) + 1):
+        cost, start = best[end - 1][0] + (_LOOSE if cells[end - 1].text else 0.3), end - 1
+        best.append((cost, start, []))
+        for columns in header.shapes:
+            start = end - len(columns)
+            if start < 0 or best[start][0] >= best[end][0]:
+                continue
+            cost = best[start][0] + _cost(header, columns, cells[start:end])
+            if cost < best[end][0]:
+                best[end] = (cost, start, columns)
+    yield from reversed(list(_traced(best, cells)))
+
+
+def _traced(best: list[tuple[float, int, list[int]]], cells: Sequence[Item]) -> Iterator[Row]:
+    end = len(cells)
+    while end > 0:
+        _, start, columns = best[end]
+        row = list(zip(columns or [0], cells[start:end], strict=True))
+        if any(item.text for _, item in row):
+            yield row
+        end = start
+
+
+def _cost(header: Header, columns: list[int], cells: Sequence[Item]) -> float:
+    lacking = len(header.fields) - columns[0] - len(columns)
+    cost = _SHARED * lacking + 0.05 * (columns[0] == 0)
+    for column, item in zip(columns, cells, strict=True):
+        field = header.fields[column]
+        if not item.text:
+            cost += _EMPTY.get(field, 0.2)
+        elif field in INDICATOR_FIELDS:
+            cost += column_likelihood.column(field, item.text)
+        elif field == "" and _is_own_weight(header, column):
+            cost += 0.0 if column_likelihood.is_figure(item.text) else 4.0
+        else:
+            cost += 0.4
+    return cost
+
+
+def _is_own_weight(header: Header, column: int) -> bool:
+    return key(header.labels[column].text) in ("分值", "权重")
