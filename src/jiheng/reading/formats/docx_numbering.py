@@ -155,6 +155,8 @@ def in_format(number: int, kind: str) -> str:
     """A number as a list shows it; in plain figures where the way of counting is not known."""
     if kind == "none":
         return ""
+    if number == 0:
+        return "0"
     if kind in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"):
         return chinese_numerals.counted(number)
     if kind == "chineseLegalSimplified":
