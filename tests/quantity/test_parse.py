@@ -146,9 +146,7 @@ def test_words_that_begin_like_a_level(text: str, kind: Kind) -> None:
     assert parse(text).kind is kind
 
 
-@pytest.mark.parametrize(
-    "text", ["1e9999", ".5%", "NaN", "Infinity", "∞", "--5", "9" * 21, "0x10", "\x00\x1b", "", " ", "。"]
-)
+@pytest.mark.parametrize("text", ["1e9999", "NaN", "Infinity", "∞", "--5", "9" * 21, "0x10", "\x00\x1b", "", " ", "。"])
 def test_not_understood_is_text(text: str) -> None:
     assert parse(text) == Value(text)
 

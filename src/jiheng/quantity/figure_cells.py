@@ -10,7 +10,7 @@ from jiheng.quantity.numerals import DECIMALS, arabic
 from jiheng.quantity.units import MAGNITUDE, unit
 from jiheng.quantity.value import Kind
 
-_NUMBER = rf"[+-]?\s*+(?:\d{{1,3}}(?:,\d{{3}})++|\d++){DECIMALS}"
+_NUMBER = rf"[+-]?\s*+(?:(?:\d{{1,3}}(?:,\d{{3}})++|\d++)(?:{DECIMALS}|\.)|\.\d++)"
 _FIGURE = re.compile(rf"\s*+(?:({_NUMBER})\s*+分?|\(\s*+({_NUMBER})\s*+分?\s*+\))\s*+")
 _RATE = re.compile(rf"\s*+({_NUMBER})\s*+(%)?\s*+")
 _AMOUNT = re.compile(rf"\s*+[¥￥]?\s*+({_NUMBER})\s*+({MAGNITUDE}?\s*+(?:元|圆)?)(?:人民币)?整?\s*+")

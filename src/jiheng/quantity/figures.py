@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.quantity import comparators
-from jiheng.quantity.numerals import DECIMALS, HAN, arabic, han
+from jiheng.quantity.numerals import DECIMALS, HAN, POINT_FIRST, arabic, han
 from jiheng.quantity.units import printed_unit, unit
 from jiheng.quantity.value import Comparator, Kind, Quantity
 
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})++(?!\d)|\d++){DECIMALS}"
+_NUMBER = rf"(?:(?:\d{{1,3}}(?:,\d{{3}})++(?!\d)|\d++){DECIMALS}|{POINT_FIRST})"
 _FIGURE = rf"(?:{_NUMBER}|[{HAN}]++(?:点[{HAN}]++)?|半(?=个?[年月天日小季]))"
 _FIRST = re.compile(rf"(?P<minus>(?:(?<![\d)%一-鿿-])|(?<=[于过到为是约差]))-\s*)?(?P<number>{_FIGURE})")
 _SECOND = re.compile(rf"\s*(?:[~至到]\s*(?P<minus>-)|[-~至到]{{1,2}})\s*(?P<number>{_FIGURE})")

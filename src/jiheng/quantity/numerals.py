@@ -16,6 +16,9 @@ _HAN_MYRIADS = {"万": 10**4, "亿": 10**8}
 DECIMALS = r"(?:\.\d++(?:[eE][+-]?\d{1,2}(?![\dA-Za-z]))?|[eE][+-]\d{1,2}(?![\dA-Za-z]))?"
 """What follows the whole digits: decimals, and the power of ten (4.2E+3; 2E5 is a designation)."""
 
+POINT_FIRST = r"(?:^|(?<=[\s≥≤><=~(:+±-]))\.\d++(?![.\d])"
+"""A figure below 1 without its zero (.5, ≥.9), where no word or figure stands before the point."""
+
 HAN = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 
 

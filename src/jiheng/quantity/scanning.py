@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from jiheng.quantity import comparators, dates, figures
-from jiheng.quantity.numerals import HAN
+from jiheng.quantity.numerals import HAN, POINT_FIRST
 from jiheng.quantity.units import unit
 from jiheng.quantity.value import Kind, Quantity
 
-_START = re.compile(rf"[0-9A-Za-z{HAN}半年上下第-]")
+_START = re.compile(rf"[0-9A-Za-z{HAN}半年上下第-]|{POINT_FIRST}")
 _HOURS = r"\s*(?:个?小时|[hH](?![A-Za-z]))"
 _SERVICE = re.compile(
     rf"(?<![\d.])(?P<days>[57])\s*×\s*(?P<hours>24|12|8)(?![\d.])(?:{_HOURS})?"

@@ -1,9 +1,11 @@
 """Zipped XML packages (docx, xlsx): opened within limits, parsed without entities or network."""
 
 import io
+import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -18,22 +20,36 @@ _BROKEN = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeEr
 _HEAD = 4096
 _SMALL = 16 * 1024 * 1024
 REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_STRICT_MARK = b"http://purl.oclc.org/ooxml/"
+_CONFORMANCE = re.compile(rb"\sconformance=[\"']strict[\"']")
 REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An open package: parts by name."""
+    """An open package: parts by name, which counts without regard to case (ECMA-376 part 2, 6.2.2.3)."""
 
     archive: zipfile.ZipFile
+    _names: dict[str, str] = field(default_factory=dict)
+    """Name in small letters → name in the archive."""
 
     def __contains__(self, part: str) -> bool:
-        return part in self.archive.NameToInfo
+        return part in self.archive.NameToInfo or part.lower() in self._names
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part. Raises Unreadable for a missing, damaged or monstrous one."""
+        """The bytes of a part; the names of Strict Open XML in it as those of the common (transitional) kind.
+
+        Raises Unreadable for a missing, damaged or monstrous one.
+        """
+        data = self._read(part)
+        if part.endswith((".xml", ".rels")) and _STRICT_MARK in data:
+            data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", _CONFORMANCE.sub(b"", data, count=1))
+        return data
+
+    def _read(self, part: str) -> bytes:
         try:
-            info = self.archive.getinfo(part)
+            info = self.archive.getinfo(part if part in self.archive.NameToInfo else self._names[part.lower()])
         except KeyError:
             raise Unreadable(f"文件里缺少 {part}", "文件可能损坏：请用 Word/WPS/Excel 打开后另存一份再试。") from None
         if info.file_size > MAX_PART or (
@@ -58,16 +74,26 @@ class Package:
 
     def relations(self, part: str) -> dict[str, str]:
         """Relationship ids of a part → full names of the parts they point to (outside links left out)."""
+        return {ident: target for ident, _, target in self._relations(part)}
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """The parts that a part points to by relationships of a kind (the last step of their type), in order."""
+        return [target for _, of, target in self._relations(part) if of.rpartition("/")[2] == kind and target in self]
+
+    def main(self, usual: str) -> str:
+        """The part that holds the document: what the package itself points to, else the one of the usual name."""
+        return next(iter(self.related("", "officeDocument")), usual)
+
+    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
         folder, _, name = part.rpartition("/")
         rels = f"{folder}/_rels/{name}.rels".lstrip("/")
         if rels not in self:
-            return {}
-        found = {}
+            return
         for relation in self.xml(rels).iter(REL):
             if relation.get("TargetMode") != "External":
                 target = relation.get("Target", "")
-                found[relation.get("Id", "")] = target.lstrip("/") if target.startswith("/") else _join(folder, target)
-        return found
+                full = target.lstrip("/") if target.startswith("/") else _join(folder, target)
+                yield relation.get("Id", ""), relation.get("Type", ""), full
 
 
 def damaged(part: str, error: object) -> Unreadable:
@@ -86,7 +112,7 @@ def open_package(data: bytes) -> Package:
         raise damaged("压缩目录", error) from error
     if len(archive.NameToInfo) > MAX_PARTS:
         raise Unreadable(f"文件里有 {len(archive.NameToInfo)} 个部件，不像办公文档，没有读取", "请核实文件来源。")
-    return Package(archive)
+    return Package(archive, {name.lower(): name for name in archive.NameToInfo})
 
 
 def parse_xml(data: bytes, part: str) -> etree._Element:

@@ -6,9 +6,11 @@ from functools import lru_cache
 from jiheng.quantity.words import is_dash
 from jiheng.reading.labels.labels import LONGEST, meaning
 
-_FIGURE = re.compile(r"[-+−]?[\d,，]*\d(?:[.．]\d+)?(?:e[+-]?\d+)?分?$", re.IGNORECASE)
-_SHARE = re.compile(r"[-+−]?\d+(?:[.．]\d+)?[%％‰]$")
-_AMOUNT = re.compile(r"[¥￥]?[-+−]?[\d,，]*\d(?:[.．]\d+)?(?:亿|万|千)*元?(?:人民币)?$")
+_NUMBER = r"(?:[\d,，]*\d(?:[.．]\d*)?|[.．]\d+)"
+_FIGURE = re.compile(rf"[-+−]?{_NUMBER}(?:e[+-]?\d+)?分?$", re.IGNORECASE)
+_SHARE = re.compile(r"[-+−]?(?:\d+(?:[.．]\d*)?|[.．]\d+)[%％‰]$")
+_AMOUNT = re.compile(rf"[¥￥]?[-+−]?{_NUMBER}(?:亿|万|千)*元?(?:人民币)?$")
+_ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!)$")
 _SIGN = re.compile(
     r"(?:(?:\d{3})?[≥≤=＝═>＜<＞≧≦⩾⩽]{1,2}|定性|定量|正向|反向|正向指标|反向指标|定性指标|定量指标|大于|小于|等于|大于等于|小于等于|不小于|不大于)$"
 )
@@ -20,8 +22,8 @@ BLANK_NAME = re.compile(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(
 
 
 def is_figure(text: str) -> bool:
-    """A bare figure, with or without 分."""
-    return _FIGURE.match(text) is not None
+    """A bare figure, with or without 分, or the error value of a workbook that stands where a figure should."""
+    return _FIGURE.match(text) is not None or (text[:1] == "#" and _ERROR.match(text) is not None)
 
 
 def is_amount(text: str) -> bool:
@@ -98,5 +100,5 @@ def fund(field: str, text: str) -> float:
     if field in ("weight", "score"):
         return 0.0 if is_figure(text) or is_dash(text) else 5.0
     if field:
-        return 0.0 if _AMOUNT.match(text) else 1.5 if is_dash(text) else 5.0 if share else 3.0
+        return 0.0 if _AMOUNT.match(text) or is_figure(text) else 1.5 if is_dash(text) else 5.0 if share else 3.0
     return 0.9

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Literal
 
 from jiheng.reading.files import heartbeat
 from jiheng.reading.files.problem import Unreadable
@@ -44,15 +45,20 @@ def program() -> str | None:
     return next((path for path in found if path), None)
 
 
-def convert(data: bytes, name: str, time_limit: float = TIME_LIMIT) -> tuple[bytes, str]:
-    """The same document as (bytes, "docx" or "xlsx"). Raises Unreadable."""
+def convert(
+    data: bytes, name: str, time_limit: float = TIME_LIMIT, target: Literal["docx", "xlsx"] | None = None
+) -> tuple[bytes, str]:
+    """The same document as (bytes, "docx" or "xlsx"), formulas without a result worked out.
+
+    `target` is told from the content where it is not given. Raises Unreadable.
+    """
     soffice = program()
     if soffice is None:
         raise Unreadable(
             "这种格式要通过 LibreOffice 读取，本机没有安装",
             "请安装 LibreOffice（Debian/统信/麒麟：apt install libreoffice），或用 Word/WPS 另存为 docx、xlsx 再试。",
         )
-    target = "xlsx" if any(mark in data for mark in _SPREADSHEET_MARKS) else "docx"
+    target = target or ("xlsx" if any(mark in data for mark in _SPREADSHEET_MARKS) else "docx")
     with tempfile.TemporaryDirectory(prefix="jiheng-", ignore_cleanup_errors=True) as folder:
         profile, source = Path(folder, "profile"), Path(folder, f"source{Path(name).suffix[:8]}")
         (profile / "user").mkdir(parents=True)

@@ -4,113 +4,287 @@ The sheet's XML is read directly: no macro is run, no formula computed, no outsi
 what Excel last showed is what is read.
 """
 
+import datetime
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
-from jiheng.form import Origin
 from jiheng.reading.files.package import REL_ID, Package, open_package
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats.number_format import BUILTIN, Shown, show, show_text
-from jiheng.reading.tables.table import Cell, Table
+from jiheng.reading.formats import office
+from jiheng.reading.formats.number_format import BUILTIN, Shown, show
+from jiheng.reading.formats.sheet_table import SheetTable, error, struck_out, words
+from jiheng.reading.tables.runs import Run, joined
+from jiheng.reading.tables.table import Table
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_C, _V, _F, _T, _R = f"{_S}c", f"{_S}v", f"{_S}f", f"{_S}t", f"{_S}r"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
-_WIDE = 100
-_MOST_WIDE = 1000
-"""Merged ranges over more than `_WIDE` columns that a sheet may have."""
+_SMALL, _MOST_CELLS = 2_000, 400_000
+"""Merged ranges of more cells are kept as ranges, and all ranges after so many cells."""
+_MOST_GREAT = 1000
+"""Merged ranges kept as ranges that a sheet may have."""
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
+_TYPED_SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
+"""A formula that is nothing but a share: a target of =100% typed into a cell."""
+_ON = ("1", "true", "on")
+_EPOCH = datetime.datetime(1899, 12, 30)
+_NOT_COMPUTED = "公式没有算过（由程序写出），文件里没有结果：请用 Excel/WPS 打开、保存一次再试"
+_COMPUTED = "公式没有算过（由程序写出），这里的数由 LibreOffice 算出，请核对"
+_WORKBOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+
+Place = tuple[str, int, int]
+"""Title of a sheet, row, column."""
+
+
+class Style(NamedTuple):
+    """What of a cell's style decides what is read: its number format, and whether its text is struck through."""
+
+    code: str = "General"
+    struck: bool = False
+
+
+PLAIN = Style()
 
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
     """One table for each sheet that is shown and not empty. Raises Unreadable."""
-    package = open_package(data)
-    workbook = package.xml("xl/workbook.xml")
-    targets = package.relations("xl/workbook.xml")
-    settings = workbook.find(f"{_S}workbookPr")
-    from_1904 = settings is not None and settings.get("date1904") in ("1", "true")
-    texts = shared_texts(package)
-    formats = formats_of(package)
-    for sheet in workbook.iter(f"{_S}sheet"):
-        part = targets.get(sheet.get(REL_ID, ""), "")
-        if part not in package or sheet.get("state", "visible") != "visible":
-            continue
-        title = sheet.get("name", "")
-        table = _table(package.xml(part), texts, formats, from_1904, name, title)
-        if table.rows:
-            yield table
+    book = _Book(open_package(data))
+    found = [_table(book, root, name, title) for title, root in book.sheets()]
+    if book.not_computed():
+        book.results = _computed(data, name, book)
+        found = [_table(book, root, name, title) for title, root in book.sheets()]
+    yield from (table for table in found if table.rows)
 
 
-def shared_texts(package: Package) -> list[str]:
+class _Book:
+    """An open workbook: what all of its sheets share, and what its formulas lack."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.part = package.main(_WORKBOOK)
+        self.root = package.xml(self.part)
+        settings, calculation = self.root.find(f"{_S}workbookPr"), self.root.find(f"{_S}calcPr")
+        self.from_1904 = settings is not None and settings.get("date1904") in _ON
+        self.texts, self.styles = shared_texts(package), styles_of(package)
+        self.is_written_by_program = calculation is not None and calculation.get("fullCalcOnLoad") in _ON
+        """Whether what is stored of formulas may be a mere 0 until the workbook is opened."""
+        self.lacking: set[Place] = set()
+        self.zeros: set[Place] = set()
+        self.has_results = False
+        self.results: dict[Place, tuple[str, str]] | None = None
+
+    def sheets(self) -> Iterator[tuple[str, etree._Element]]:
+        """Title and root of each sheet that is shown."""
+        targets = self.package.relations(self.part)
+        for sheet in self.root.iter(f"{_S}sheet"):
+            part = targets.get(sheet.get(REL_ID, ""), "")
+            if part in self.package and sheet.get("state", "visible") == "visible":
+                yield sheet.get("name", ""), self.package.xml(part)
+
+    def not_computed(self) -> set[Place]:
+        """The formulas without a result, where there are any."""
+        if self.is_written_by_program and not self.has_results:
+            self.lacking |= self.zeros
+        return self.lacking
+
+    def formula(self, place: Place, kind: str, raw: str | None) -> None:
+        """Take note of what is stored of a formula."""
+        if not raw and kind != "str":
+            self.lacking.add(place)
+        elif raw == "0":
+            self.zeros.add(place)
+        else:
+            self.has_results = True
+
+
+def _computed(data: bytes, name: str, book: _Book) -> dict[Place, tuple[str, str]]:
+    """Kind and value of the formulas without a result, worked out by LibreOffice where it is installed."""
+    if office.program() is None:
+        return {}
+    try:
+        other = _Book(open_package(office.convert(data, name, target="xlsx")[0]))
+        found = {}
+        for title, root in other.sheets():
+            for c in root.iter(_C):
+                place = (title, *row_and_column(c.get("r")))
+                raw = c.findtext(_V)
+                if place in book.lacking and raw:
+                    is_shared = c.get("t") == "s" and raw.isdecimal() and int(raw) < len(other.texts)
+                    found[place] = ("str", other.texts[int(raw)].text) if is_shared else (c.get("t", "n"), raw)
+    except Unreadable:
+        return {}
+    return found
+
+
+def shared_texts(package: Package) -> list[Shown]:
     """The texts that cells refer to by number."""
-    if "xl/sharedStrings.xml" not in package:
-        return []
-    return [_rich(item) for item in package.xml("xl/sharedStrings.xml").iter(f"{_S}si")]
+    part = next(iter(package.related(package.main(_WORKBOOK), "sharedStrings")), _TEXTS)
+    return [_rich(item) for item in package.xml(part).iter(f"{_S}si")] if part in package else []
 
 
-def _rich(item: etree._Element) -> str:
+def _rich(item: etree._Element) -> Shown:
     """The text of a shared or inline string; phonetic runs are left out."""
-    spoken = {t for run in item.iter(f"{_S}rPh") for t in run}
-    pieces = [t.text or "" for t in item.iter(f"{_S}t") if t not in spoken]
-    return "".join(pieces).replace("_x000D_", "").replace("\r", "")
+    runs = []
+    for child in item:
+        if child.tag == _T:
+            runs.append(Run(_clean(child.text)))
+        elif child.tag == _R:
+            text = _clean("".join(t.text or "" for t in child.iterchildren(_T)))
+            properties = child.find(f"{_S}rPr")
+            if properties is None:
+                runs.append(Run(text))
+            else:
+                raised = properties.find(f"{_S}vertAlign")
+                is_raised = raised is not None and raised.get("val") == "superscript"
+                runs.append(Run(text, _is_struck(properties), is_raised))
+        elif child.tag == f"{_S}is":
+            return _rich(child)
+    return Shown(runs[0].text) if len(runs) == 1 and runs[0][1:] == (False, False) else Shown(*joined(runs))
 
 
-def formats_of(package: Package) -> list[str]:
-    """The number format of each cell style."""
-    if "xl/styles.xml" not in package:
+def _is_struck(properties: etree._Element) -> bool:
+    strike = properties.find(f"{_S}strike")
+    return strike is not None and strike.get("val", "1") in _ON
+
+
+def _clean(text: str | None) -> str:
+    return (text or "").replace("_x000D_", "").replace("\r", "")
+
+
+def styles_of(package: Package) -> list[Style]:
+    """What counts of each cell style, by its number."""
+    part = next(iter(package.related(package.main(_WORKBOOK), "styles")), _STYLES)
+    if part not in package:
         return []
-    root = package.xml("xl/styles.xml")
+    root = package.xml(part)
     own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in root.iter(f"{_S}numFmt")}
+    fonts = root.find(f"{_S}fonts")
+    struck = {str(i) for i, font in enumerate(fonts) if _is_struck(font)} if fonts is not None else set()
     styles = root.find(f"{_S}cellXfs")
-    ids = [xf.get("numFmtId", "0") for xf in styles] if styles is not None else []
-    return [own.get(i) or BUILTIN.get(int(i) if i.isdecimal() else 0, "General") for i in ids]
+    found = []
+    for xf in styles if styles is not None else ():
+        number = xf.get("numFmtId", "0")
+        code = own.get(number) or BUILTIN.get(int(number) if number.isdecimal() else 0, "General")
+        found.append(Style(code, xf.get("fontId", "0") in struck))
+    return found
 
 
-def _table(root: etree._Element, texts: list[str], formats: list[str], from_1904: bool, name: str, title: str) -> Table:
+def _table(book: _Book, root: etree._Element, name: str, title: str) -> Table:
     spans, covered = _merges(root)
-    table = Table(aligned=True)
+    table = SheetTable(name, title)
+    _find_hidden(root, table)
+    shows_zeros = not any(view.get("showZeros") in ("0", "false") for view in root.iter(f"{_S}sheetView"))
     row_number = 0
     for row in root.iter(f"{_S}row"):
         row_number = _number(row.get("r")) or row_number + 1
-        cells = []
         column = 0
         for c in row:
-            if c.tag != f"{_S}c":
+            if c.tag != _C:
                 continue
             column = _column(c.get("r")) or column + 1
             place = (row_number, column)
-            if place in covered:
+            if not len(c) or place in covered:
                 continue
-            text, doubt = shown(c, texts, formats, from_1904)
-            if text or doubt:
-                high, wide = spans.get(place, (1, 1))
-                origin = Origin(name, sheet=title, row=row_number, column=column)
-                cells.append(Cell(text, row_number - 1, column - 1, high, wide, origin, doubt))
-        if cells:
-            table.rows.append(cells)
-    return table
+            text = _with_formula(c, book, (title, *place)) if c[0].tag == _F else _shown_in(c, book)
+            if (text.text or text.doubt) and (shows_zeros or not _is_zero(c)):
+                table.add(row_number, column, text, *spans.get(place, (1, 1)))
+    return table.finish()
 
 
-def shown(c: etree._Element, texts: list[str], formats: list[str], from_1904: bool) -> Shown:
+def _find_hidden(root: etree._Element, table: SheetTable) -> None:
+    for column in root.iter(f"{_S}col"):
+        first, last = column.get("min", ""), column.get("max", "")
+        hidden = column.get("hidden") in _ON or column.get("width") == "0"
+        if hidden and first.isdecimal() and last.isdecimal():
+            table.hidden_columns.append((int(first[:6]), int(last[:6])))
+    table.hidden_columns.sort()
+    for row in root.iter(f"{_S}row"):
+        if (row.get("hidden") in _ON or row.get("ht") == "0") and (number := _number(row.get("r"))):
+            table.hidden_rows.add(number)
+
+
+def _is_zero(c: etree._Element) -> bool:
+    """Whether a cell holds the number 0, which a sheet may be set not to show."""
+    raw = c.findtext(_V) or ""
+    try:
+        return c.get("t", "n") == "n" and float(raw) == 0
+    except ValueError:
+        return False
+
+
+def _shown_in(c: etree._Element, book: _Book) -> Shown:
+    return shown(c, book.texts, book.styles, book.from_1904)
+
+
+def _with_formula(c: etree._Element, book: _Book, place: Place) -> Shown:
+    """What a cell with a formula shows: the result that is stored or, where there is none, was worked out."""
+    formula = (c.findtext(_F) or "").strip()
+    if _TYPED_SHARE.fullmatch(formula):
+        return Shown("=" + formula)
+    if book.results is None:
+        book.formula(place, c.get("t", "n"), c.findtext(_V))
+        return _shown_in(c, book)
+    if place not in book.lacking:
+        return _shown_in(c, book)
+    if place not in book.results:
+        return Shown("", _NOT_COMPUTED)
+    kind, raw = book.results[place]
+    text, doubt = _valued(kind, raw, _style(c, book.styles), book.from_1904)
+    return Shown(text, "；".join(filter(None, (doubt, _COMPUTED))))
+
+
+def shown(c: etree._Element, texts: list[Shown], styles: list[Style], from_1904: bool) -> Shown:
     """The text that a cell shows."""
-    kind = c.get("t", "n")
-    style = c.get("s", "0")
-    index = int(style) if style.isdecimal() else 0
-    code = formats[index] if index < len(formats) else "General"
+    kind, style = c.get("t", "n"), _style(c, styles)
     if kind == "inlineStr":
-        return Shown(show_text(_rich(c), code))
-    value = c.find(f"{_S}v")
-    raw = value.text if value is not None else None
-    if not raw:
-        return Shown("")
-    if kind == "s":
-        return Shown(show_text(texts[int(raw)], code) if raw.isdecimal() and int(raw) < len(texts) else "")
+        text = _worded(_rich(c), style)
+    else:
+        raw = c.findtext(_V)
+        if not raw:
+            return Shown("")
+        if kind == "s":
+            is_there = raw.isdecimal() and int(raw) < len(texts)
+            text = _worded(texts[int(raw)], style) if is_there else Shown("")
+        else:
+            text = _valued(kind, raw, style, from_1904)
+    return struck_out(text) if style.struck else text
+
+
+def _style(c: etree._Element, styles: list[Style]) -> Style:
+    number = c.get("s", "0")
+    index = int(number) if number.isdecimal() else 0
+    return styles[index] if index < len(styles) else PLAIN
+
+
+def _worded(rich: Shown, style: Style) -> Shown:
+    text, doubt = words(rich.text, style.code)
+    return Shown(text, doubt or rich.doubt)
+
+
+def _valued(kind: str, raw: str, style: Style, from_1904: bool) -> Shown:
+    """What a cell shows of a value that stands in it."""
     if kind == "n":
-        return show(raw, code, from_1904)
+        return show(raw, style.code, from_1904)
     if kind == "str":
-        return Shown(show_text(raw, code))
+        return words(raw, style.code)
+    if kind == "e":
+        return error(raw)
+    if kind == "d":
+        return _dated(raw, style)
     return Shown(_BOOLEANS.get(raw, raw) if kind == "b" else raw)
+
+
+def _dated(raw: str, style: Style) -> Shown:
+    """A date that is stored as one (Strict Open XML): 2024-11-30T00:00:00."""
+    try:
+        moment = datetime.datetime.fromisoformat(raw.rstrip("Z")).replace(tzinfo=None) - _EPOCH
+    except ValueError:
+        return Shown(raw)
+    days = moment.days - (moment.days < 61)
+    return show(str(days + moment.seconds / 86400), style.code)
 
 
 def _merges(root: etree._Element) -> tuple[dict[tuple[int, int], tuple[int, int]], "_Covered"]:
@@ -133,24 +307,28 @@ def merged_ranges(root: etree._Element) -> list[tuple[int, int, int, int]]:
 
 
 class _Covered:
-    """The cells under merged ranges, without listing them: a range may span a million rows."""
+    """The cells under merged ranges; great ranges are not listed cell by cell: one may span a million rows."""
 
     def __init__(self, ranges: list[tuple[int, int, int, int]]) -> None:
-        self.wide = [(top, bottom, left, right) for top, left, bottom, right in ranges if right - left >= _WIDE]
-        if len(self.wide) > _MOST_WIDE:
-            raise Unreadable(f"有 {len(self.wide)} 处跨 {_WIDE} 列以上的合并单元格，不像自评表", "请核实文件来源。")
-        self.by_column: dict[int, list[tuple[int, int, int]]] = {}
+        self.cells: set[tuple[int, int]] = set()
+        self.great: list[tuple[int, int, int, int]] = []
         for top, left, bottom, right in ranges:
-            for column in range(left, right + 1) if right - left < _WIDE else ():
-                self.by_column.setdefault(column, []).append((top, bottom, left))
+            if (bottom - top + 1) * (right - left + 1) > _SMALL or len(self.cells) > _MOST_CELLS:
+                self.great.append((top, bottom, left, right))
+            else:
+                self.cells.update((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+        self.cells.difference_update((top, left) for top, left, _, _ in ranges)
+        if len(self.great) > _MOST_GREAT:
+            raise Unreadable(f"有 {len(self.great)} 处很大的合并单元格，不像自评表", "请核实文件来源。")
 
     def __contains__(self, place: tuple[int, int]) -> bool:
+        return place in self.cells or (bool(self.great) and self._in_great(place))
+
+    def _in_great(self, place: tuple[int, int]) -> bool:
         row, column = place
         return any(
-            top <= row <= bottom and place != (top, left) for top, bottom, left in self.by_column.get(column, ())
-        ) or any(
             top <= row <= bottom and left <= column <= right and place != (top, left)
-            for top, bottom, left, right in self.wide
+            for top, bottom, left, right in self.great
         )
 
 

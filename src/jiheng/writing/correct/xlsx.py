@@ -8,7 +8,7 @@ from jiheng.checks.agreement import agrees
 from jiheng.form import Origin
 from jiheng.quantity import number, share
 from jiheng.reading.formats.number_format import show
-from jiheng.reading.formats.xlsx import formats_of, shared_texts, shown
+from jiheng.reading.formats.xlsx import shared_texts, shown, styles_of
 from jiheng.reading.tables.clean import printed
 from jiheng.writing.annotate.parts import XML_SPACE
 from jiheng.writing.annotate.remark import Remark
@@ -26,7 +26,7 @@ class Book:
     def __init__(self, data: bytes) -> None:
         self.book = Workbook.open(data)
         self.texts = shared_texts(self.book.package)
-        self.formats = formats_of(self.book.package)
+        self.styles = styles_of(self.book.package)
         self.values: dict[Origin, Decimal | None] = {}
 
     def shown(self, origin: Origin, before: str, wanted: str) -> str:
@@ -37,7 +37,7 @@ class Book:
             cell = etree.Element(f"{S}c")
         if cell.find(f"{S}f") is not None:
             raise Refused("这一格是公式，没有改：请检查公式引用的单元格")
-        if printed(shown(cell, self.texts, self.formats, False).text) != before:
+        if printed(shown(cell, self.texts, self.styles, False).text) != before:
             raise Refused("这一格里还有别的内容")
         value = self.values[origin] = self._number(cell, before, wanted)
         if value is None:
@@ -83,7 +83,7 @@ class Book:
     def _format(self, cell: etree._Element) -> str:
         style = cell.get("s", "0")
         index = int(style) if style.isdecimal() else 0
-        return self.formats[index] if index < len(self.formats) else "General"
+        return self.styles[index].code if index < len(self.styles) else "General"
 
     def _number(self, cell: etree._Element, before: str, wanted: str) -> Decimal | None:
         """The number to store for a text; None where the cell holds text, or should."""

@@ -55,7 +55,7 @@ def show(value: str, code: str = "General", from_1904: bool = False) -> Shown:
 
 def show_text(text: str, code: str) -> str:
     """The words that a cell with this text and number format shows."""
-    if ("@" not in code and code.count(";") < 3) or code == "@":
+    if code == "General" or ("@" not in code and code.count(";") < 3) or code == "@":
         return text
     sections = parsed(code)
     last = sections[-1]

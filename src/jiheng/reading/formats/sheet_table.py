@@ -1,0 +1,118 @@
+"""Cells of a spreadsheet → its table as a person sees it: hidden rows and columns left out, and said."""
+
+import re
+from collections.abc import Iterable
+
+from jiheng.form import Origin
+from jiheng.reading.formats.number_format import Shown, show_text
+from jiheng.reading.tables.table import Cell, Table
+
+_ROWS = "第 {} 行是隐藏的，没有读入"
+_COLUMNS = "第 {} 列是隐藏的，没有读入"
+_MOST = 5
+_FAR = 10_000
+"""Hidden rows at the head of a merged range that are looked over."""
+_PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+_IS_PICTURE = "此格里是一张图片，没有读入"
+_IS_ERROR = "此格里是错误值 {}（{}），请在原件中改好公式"
+_STRUCK_OUT = "此格的内容“{}”整格划去，没有计入"
+_ERRORS = {
+    "#REF!": "引用的单元格已不在", "#DIV/0!": "除数是 0 或空", "#VALUE!": "参与计算的不是数",
+    "#NAME?": "函数或名称写错",    "#N/A": "没有找到对应的值", "#NUM!": "算不出有效的数",
+    "#NULL!": "引用的区域没有交集",
+}  # fmt: skip
+
+
+def words(text: str, code: str) -> Shown:
+    """What a cell with words shows by its number format; a picture put in by WPS is none."""
+    if text.startswith(("=DISPIMG", "=_xlfn", "DISPIMG", "_xlfn")) and _PICTURE.match(text):
+        return Shown("", _IS_PICTURE)
+    return Shown(show_text(text, code))
+
+
+def error(text: str) -> Shown:
+    """What a cell with an error value shows."""
+    return Shown(text, _IS_ERROR.format(text, _ERRORS.get(text, "公式出错")))
+
+
+def struck_out(shown: Shown) -> Shown:
+    """A cell whose font is struck through: its content does not count."""
+    return Shown("", _STRUCK_OUT.format(shown.text[:40])) if shown.text.strip() else shown
+
+
+class SheetTable:
+    """Collects the cells of one sheet in the order of its rows; rows and columns count from 1."""
+
+    def __init__(self, file: str, sheet: str) -> None:
+        self.file, self.sheet = file, sheet
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        """First and last column of each stretch."""
+        self._rows: dict[int, list[Cell]] = {}
+        self._left_rows: set[int] = set()
+        self._left_columns: dict[int, int] = {}
+
+    def add(self, row: int, column: int, shown: Shown, high: int = 1, wide: int = 1) -> None:
+        """Take a cell; one that is merged over hidden rows or columns is seen where the first that is not begins."""
+        if row in self.hidden_rows or self.hidden_columns:
+            first = next((r for r in range(row, min(row + high, row + _FAR)) if r not in self.hidden_rows), None)
+            left = self._seen_column(column, wide)
+            if first is None or left is None:
+                self._left_out(row, column, first is None)
+                return
+            row, high = first, high - (first - row)
+            column, wide = left, wide - (left - column)
+        origin = Origin(self.file, sheet=self.sheet, row=row, column=column)
+        cell = Cell(shown.text, row - 1, column - 1, high, wide, origin, shown.doubt)
+        self._rows.setdefault(row, []).append(cell)
+
+    def finish(self) -> Table:
+        """The table; empty where nothing is seen."""
+        table = Table(aligned=True)
+        numbers = sorted(self._rows)
+        for number in numbers:
+            cells = self._rows[number]
+            table.rows.append(sorted(cells, key=lambda cell: cell.column) if self.hidden_rows else cells)
+        for stretch in _stretches(sorted(self._left_rows)):
+            place = next((i for i, number in enumerate(numbers) if number > stretch[0]), len(numbers) - 1)
+            table.note(place, _ROWS.format(_said(stretch)))
+        for column, row in self._left_columns.items():
+            place = next((i for i, number in enumerate(numbers) if number >= row), len(numbers) - 1)
+            table.note(place, _COLUMNS.format(_letters(column)))
+        return table
+
+    def _seen_column(self, column: int, wide: int) -> int | None:
+        last = column + wide
+        for first_hidden, last_hidden in self.hidden_columns:
+            if first_hidden <= column <= last_hidden:
+                column = last_hidden + 1
+        return column if column < last else None
+
+    def _left_out(self, row: int, column: int, is_row: bool) -> None:
+        if is_row:
+            self._left_rows.add(row)
+        elif len(self._left_columns) < _MOST:
+            self._left_columns.setdefault(column, row)
+
+
+def _stretches(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found[:_MOST]
+
+
+def _said(stretch: tuple[int, int]) -> str:
+    first, last = stretch
+    return str(first) if first == last else f"{first}—{last}"
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,177 @@
+"""Workbooks as real programs write them: what a person sees is read, what is left out is said."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from jiheng.reading.formats import office, xls, xlsx
+from jiheng.reading.tables.table import Cell, Table
+
+from .test_libreoffice import converted
+
+
+def saved(book: Workbook, changes: Mapping[str, tuple[str, str]] | None = None) -> bytes:
+    """The bytes of a workbook; `changes` replaces text in its parts: part → (old, new)."""
+    buffer = io.BytesIO()
+    book.save(buffer)
+    if not changes:
+        return buffer.getvalue()
+    out = io.BytesIO()
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            old, new = changes.get(name, ("", ""))
+            text = source.read(name)
+            target.writestr(name, text.decode().replace(old, new).encode() if old else text)
+    return out.getvalue()
+
+
+def sheet_with(rows: list[list[object]]) -> tuple[Workbook, Worksheet]:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in rows:
+        sheet.append(row)
+    return book, sheet
+
+
+def read(data: bytes) -> Table:
+    (table,) = xlsx.tables(data, "甲.xlsx")
+    return table
+
+
+def texts(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def only(table: Table) -> Cell:
+    ((cell,),) = table.rows
+    return cell
+
+
+def test_hidden_rows_and_columns_are_left_out_and_said() -> None:
+    book, sheet = sheet_with([["甲", "乙", "丙"], ["示例", 1, 2], ["真", 3, 4]])
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    table = read(saved(book))
+    assert texts(table) == [["甲", "丙"], ["真", "4"]]
+    assert table.notes == {0: ["第 B 列是隐藏的，没有读入"], 1: ["第 2 行是隐藏的，没有读入"]}
+
+
+def test_a_merged_cell_is_seen_where_its_first_row_and_column_are_not_hidden() -> None:
+    book, sheet = sheet_with([["产出指标", "数量"], [None, "质量"], [None, "时效"]])
+    sheet.merge_cells("A1:A3")
+    sheet.row_dimensions[1].hidden = True
+    table = read(saved(book))
+    assert texts(table) == [["产出指标", "质量"], ["时效"]]
+    assert (table.rows[0][0].row, table.rows[0][0].rows) == (1, 2)
+
+
+def test_a_sheet_may_show_no_zeros() -> None:
+    book, sheet = sheet_with([[0, 5, "0", 0.0]])
+    sheet.sheet_view.showZeros = False
+    assert texts(read(saved(book))) == [["5", "0"]]
+
+
+def test_struck_and_raised_parts_do_not_count() -> None:
+    book, sheet = sheet_with([])
+    struck, raised = InlineFont(strike=True), InlineFont(vertAlign="superscript")
+    sheet["A1"] = CellRichText(TextBlock(struck, "150.20"), "148.58", TextBlock(raised, "1"))
+    sheet["B1"] = CellRichText("1.5×10", TextBlock(raised, "4"))
+    sheet["C1"] = CellRichText("120m", TextBlock(raised, "2"))
+    sheet["D1"] = 96
+    sheet["D1"].font = Font(strike=True)
+    one, two, three, four = read(saved(book)).rows[0]
+    assert one.text == "148.58" and "150.20" in (one.doubt or "") and "1”" in (one.doubt or "")
+    assert (two.text, three.text) == ("1.5×10⁴", "120m²")
+    assert four.text == "" and "96" in (four.doubt or "")
+
+
+def test_an_error_value_is_said() -> None:
+    book, sheet = sheet_with([["#REF!"]])
+    sheet["A1"].data_type = "e"
+    cell = only(read(saved(book)))
+    assert cell.text == "#REF!" and "错误值" in (cell.doubt or "")
+
+
+def test_a_picture_in_a_cell_is_no_text() -> None:
+    book, sheet = sheet_with([])
+    sheet["A1"] = '=_xlfn.DISPIMG("ID_1",1)'
+    sheet["A1"].data_type = "s"
+    cell = only(read(saved(book)))
+    assert cell.text == "" and "图片" in (cell.doubt or "")
+
+
+def test_a_share_typed_as_a_formula_keeps_its_sign() -> None:
+    book, _ = sheet_with([["=100%", "甲"]])
+    assert texts(read(saved(book))) == [["=100%", "甲"]]
+
+
+def test_a_formula_without_a_result_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(office, "_PLACES", ())
+    book, _ = sheet_with([[1, 2, "=A1+B1"]])
+    cell = read(saved(book)).rows[0][2]
+    assert cell.text == "" and "公式没有算过" in (cell.doubt or "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.program() is None, reason="没有安装 LibreOffice，跳过")
+def test_a_formula_without_a_result_is_worked_out() -> None:
+    book, sheet = sheet_with([[1, 3, "=A1/B1", '=IF(A1=1,"是","否")']])
+    sheet["C1"].number_format = "0.00%"
+    row = read(saved(book)).rows[0]
+    assert [cell.text for cell in row] == ["1", "3", "33.33%", "是"]
+    assert all("LibreOffice 算出" in (cell.doubt or "") for cell in row[2:])
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/SharedStrings.xml", "xl/texts/words.xml"])
+def test_parts_are_found_by_their_relations(part: str) -> None:
+    book, _ = sheet_with([["项目名称", "甲"]])
+    data = saved(book)
+    out = io.BytesIO()
+    target = part if "words" in part else "xl/sharedStrings.xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as made:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith(".rels"):
+                content = content.replace(b"/xl/sharedStrings.xml", f"/{target}".encode())
+            made.writestr(part if name == "xl/sharedStrings.xml" else name, content)
+    assert texts(read(out.getvalue())) == [["项目名称", "甲"]]
+
+
+def test_strict_open_xml() -> None:
+    book, _ = sheet_with([["项目名称", 12.5], ["日期", "2024-11-30T00:00:00"]])
+    data = saved(book)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as made:
+        for name in source.namelist():
+            content = source.read(name)
+            for kind in (b"spreadsheetml", b"officeDocument"):
+                content = content.replace(
+                    b"http://schemas.openxmlformats.org/" + kind + b"/2006/",
+                    b"http://purl.oclc.org/ooxml/" + kind + b"/",
+                )
+            made.writestr(name, content)
+    assert texts(read(out.getvalue()))[0] == ["项目名称", "12.5"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.program() is None, reason="没有安装 LibreOffice，跳过")
+def test_old_workbooks_show_the_same(tmp_path: Path) -> None:
+    book, sheet = sheet_with([[1125800, 96, 0, "甲"], ["隐藏"]])
+    sheet["A1"].number_format = '0\\.0,"万元"'
+    sheet["B1"].font = Font(strike=True)
+    sheet["E1"] = CellRichText("148.58", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    sheet.sheet_view.showZeros = False
+    sheet.row_dimensions[2].hidden = True
+    (table,) = xls.tables(converted(saved(book), "xlsx", "xls", tmp_path), "甲.xls")
+    assert texts(table) == [["112.6万元", "", "甲", "148.58"]]
+    assert table.notes == {0: ["第 2 行是隐藏的，没有读入"]}
