@@ -44,11 +44,18 @@ def examine(case: Case) -> Outcome:
     whole = case.book.number("weights.total")
     execution = case.execution_weight
     indicators = sum(known, Decimal(0))
-    if whole in (indicators + (execution or 0), indicators if execution is None else None):
+    if whole in (indicators + (execution or 0), *_without_column(case, indicators)):
         return judged(_printed_total(case, whole))
     if len(known) < len(case.rows) and indicators + (execution or 0) < whole:
         return insufficient("有的指标没有分值，合计不到满分，另有检查指出")
     return judged([_finding(case, indicators, execution, whole)])
+
+
+def _without_column(case: Case, indicators: Decimal) -> tuple[Decimal, ...]:
+    """What the weights may add up to where the funds block has no weights: the rule's own for the execution rate."""
+    row = case.total_fund
+    absent = row is not None and row.fund.weight is None
+    return (indicators + case.book.number("execution.weight"),) if absent else ()
 
 
 def _printed_total(case: Case, whole: Decimal) -> list[Finding]:

@@ -35,7 +35,10 @@ def examine(case: Case) -> Outcome:
     """Find rows whose third level is empty, a bare number, or the second level again."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
-    return judged([finding for row in case.rows if (finding := _judge(row))])
+    named = [row for row in case.rows if row.indicator.l3 is not None]
+    if not named:
+        return not_applicable("表样没有三级指标一栏")
+    return judged([finding for row in named if (finding := _judge(row))])
 
 
 def _judge(row: Row) -> Finding | None:
