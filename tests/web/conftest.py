@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from tests.web.browsing import browser, visit  # noqa: F401
 
 from jiheng.web import serving
 
 serving.prepare()
+
+# A password costs a third of a second to hash, by design; the tests are about what signing in lets one do.
+settings.PASSWORD_HASHERS = ["tests.web.quick_hasher.QuickHasher"]
 
 TODAY = datetime.date(2025, 3, 1)
 

@@ -94,6 +94,9 @@ def test_an_unknown_name_costs_the_same_hashing(settings, monkeypatch):
     from django.contrib.auth import hashers
 
     settings.PASSWORD_HASHERS = SLOW
+    person = Person.objects.get(username="tianbao")
+    person.set_password("another-one-7391")
+    person.save()
     rounds = []
     real = hashers.PBKDF2PasswordHasher.encode
     monkeypatch.setattr(
