@@ -11,10 +11,13 @@ import msgspec
 import openpyxl
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from jiheng.form import Form, Indicator
+from jiheng.form import Form, Fund, Indicator
 from jiheng.reading.formats.pdf_page import read_page
 from jiheng.trouble import Trouble
+from jiheng.writing import fonts
 from jiheng.writing.official import (
     FORMATS,
     LayoutError,
@@ -26,7 +29,7 @@ from jiheng.writing.official import (
     moved,
     pdf,
 )
-from jiheng.writing.official.measure import breakable, width
+from jiheng.writing.official.measure import breakable, type_size, width
 from jiheng.writing.official.names import file_name, sheet_name
 
 from .test_blank import goals
@@ -214,6 +217,58 @@ def test_break_opportunities_stand_only_where_a_run_is_too_wide() -> None:
     assert "".join(parts) == "2022.9.5-2023.12.31"
     assert all(width(part) <= 60 for part in parts)
     assert any(first.endswith("-") for first, _ in pairwise(parts))
+
+
+FIGURES = ("1,234,567.89", "100.00%", "99.53%", "123456.78", "-1,234,567.89", "≥100.00%")
+
+
+def narrow() -> Form:
+    """A form with figures wider than their columns."""
+    form = goals()
+    form.funds = [Fund("年度资金总额", "1,234,567.89", "1,234,567.89", "1,234,567.89", "10", "100.00%", "10.00")]
+    form.indicators = [
+        Indicator("产出指标", "数量指标", "长度", "≥", "1,234,567.89", "米", "1,234,567.89", "10.00", "10.00", "")
+    ]
+    return form
+
+
+@pytest.mark.parametrize("layout", sorted(layouts()))
+def test_no_figure_of_a_pdf_goes_on_on_the_next_line(layout: str) -> None:
+    document = pypdfium2.PdfDocument(fill([narrow()], ".pdf", layout=layouts()[layout]))
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert "\u200b" not in text
+    assert text.count("1,234,567.89") >= 3
+    assert "100.00%" in text or "执行率" not in text
+
+
+@given(st.sampled_from(FIGURES), st.floats(14, 80))
+def test_type_grows_smaller_until_a_figure_fits(figure: str, available: float) -> None:
+    size = type_size(f"约{figure}元", available)
+    assert 4 <= size <= 9
+    assert size == 4 or width(figure) * size / 9 <= available
+    assert figure in breakable(f"约{figure}元", available * 9 / size)
+
+
+def test_a_code_of_many_digits_may_go_on_on_the_next_line() -> None:
+    assert "\u200b" in breakable("1" * 40, 60)
+    assert type_size("1" * 40, 60) == 9
+
+
+def test_word_sets_a_wide_figure_in_smaller_type() -> None:
+    xml = zipfile.ZipFile(io.BytesIO(fill([narrow()], ".docx"))).read("word/document.xml").decode()
+    sizes = [float(found) / 2 for found in re.findall(r'<w:sz w:val="(\d+)"/></w:rPr><w:t[^>]*>1,234,567.89<', xml)]
+    assert sizes and max(sizes) < 9
+
+
+def test_a_pdf_without_a_font_of_the_machine_is_set_in_the_fonts_of_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_BODY", (fonts.SERIF,))
+    monkeypatch.setattr(pdf, "_HEADING", (fonts.SANS,))
+    pdf._fonts.cache_clear()
+    data = fill([goals()], ".pdf")
+    pdf._fonts.cache_clear()
+    assert read(data, ".pdf")
+    assert b"NotoSerifSC" in data and b"NotoSansSC" in data
 
 
 def test_names_of_sheets_and_files_are_all_different_and_allowed() -> None:

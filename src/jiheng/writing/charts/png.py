@@ -1,8 +1,8 @@
 """A chart as PNG on white, drawn by Typst."""
 
-from collections.abc import Callable
 from functools import lru_cache
 
+from jiheng.writing import fonts
 from jiheng.writing.charts.shapes import Picture
 from jiheng.writing.charts.svg import svg
 
@@ -12,16 +12,16 @@ DOTS = 200
 
 def png(picture: Picture) -> bytes:
     """The chart. Raises ImportError where Typst is not installed."""
-    import typst  # asked for each time, so that a kept picture does not hide that it is missing
+    import typst  # noqa: F401 - asked for each time, so that a kept picture does not hide that it is missing
 
-    return _compiled(typst.compile, picture)
+    return _compiled(picture)
 
 
 @lru_cache(maxsize=32)
-def _compiled(compiled: Callable[..., bytes], picture: Picture) -> bytes:
+def _compiled(picture: Picture) -> bytes:
     """Drawn once for all the files of one command that show it."""
     source = f"#set page(width: auto, height: auto, margin: 0pt)\n{embedded(picture)}"
-    return bytes(compiled(source.encode("utf-8"), format="png", ppi=DOTS))
+    return fonts.compiled(source, "png", DOTS)
 
 
 def embedded(picture: Picture) -> str:

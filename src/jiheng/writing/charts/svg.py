@@ -5,7 +5,8 @@ from html import escape
 
 from jiheng.writing.charts.shapes import EDGE, INK, SIZE, Box, Dot, Line, Picture, Text
 
-_FACE = f"font-family=\"SimSun, 'Noto Serif CJK SC', 'Source Han Serif SC', FangSong\" font-size=\"{SIZE}\""
+_FAMILIES = "SimSun, 'Noto Serif CJK SC', 'Source Han Serif SC', FangSong, 'Noto Serif SC'"
+_FACE = f'font-family="{_FAMILIES}" font-size="{SIZE}"'
 _STROKE = f'stroke="{INK}" stroke-width="{EDGE}"'
 
 

@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from jiheng.writing.official.measure import FONT_SIZE, LOWEST_ROW, TALLEST_WHOLE_ROW, row_heights
+from jiheng.writing.official.measure import FONT_SIZE, LOWEST_ROW, TALLEST_WHOLE_ROW, room, row_heights, type_size
 from jiheng.writing.official.paper import Paper, PaperCell
 
 _BODY, _HEADING = "宋体", "黑体"
@@ -133,7 +133,8 @@ def _table(paper: Paper, numbers: range, heights: Sequence[float]) -> etree._Ele
         hanging |= {cell.column: cell for cell in rows[number]}
         for column in sorted(hanging):
             cell = hanging[column]
-            _cell(row, cell, sum(widths[column : column + cell.columns]), number, number in kept)
+            size = type_size(cell.text, room(paper, column, cell.columns))
+            _cell(row, cell, sum(widths[column : column + cell.columns]), number, number in kept, size)
         hanging = {column: cell for column, cell in hanging.items() if cell.row + cell.rows > number + 1}
     return table
 
@@ -159,7 +160,7 @@ def _properties(table: etree._Element, widths: Sequence[int]) -> None:
         _element(grid, "gridCol", w=width)
 
 
-def _cell(row: etree._Element, cell: PaperCell, width: int, number: int, keep: bool) -> None:
+def _cell(row: etree._Element, cell: PaperCell, width: int, number: int, keep: bool, size: float) -> None:
     tc = _element(row, "tc")
     properties = _element(tc, "tcPr")
     _element(properties, "tcW", w=width, type="dxa")
@@ -177,7 +178,10 @@ def _cell(row: etree._Element, cell: PaperCell, width: int, number: int, keep: b
     _element(settings, "snapToGrid", val=0)
     _element(settings, "jc", val="left" if cell.left_aligned else "center")
     if number == cell.row and cell.text:
-        _text(_element(paragraph, "r"), cell.text)
+        run = _element(paragraph, "r")
+        if size < FONT_SIZE:  # a figure that is wider than its cell would go on on the next line
+            _element(_element(run, "rPr"), "sz", val=round(2 * size))
+        _text(run, cell.text)
 
 
 def _text(run: etree._Element, content: str) -> None:

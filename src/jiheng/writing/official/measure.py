@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from jiheng.writing.official.paper import Paper, PaperCell
@@ -24,7 +25,11 @@ _LATIN_RUN = re.compile(r"[“‘（《【「〔]*[!-~\u00a1-\u024f]{2,}[”’�
 """A run of Latin characters with the brackets and stops that no line may begin or end with."""
 _BESIDE_QUOTES = re.compile(r"(?<=[”’])(?=[^”’）》】」〕，。；：、！？])|(?<=[^“‘（《【「〔])(?=[“‘])")
 """Chinese quotation marks share their code with Western ones, between which and a word no line breaks."""
-_BREAKS_AFTER = re.compile(r"(?<=[-~/\\,;:_@&=?.+|])")
+_BREAKS_AFTER = frozenset("-~/\\,;:_@&=?.+|")
+_FIGURE = re.compile(r"(?:[≥≤><=±]|(?<![A-Za-z0-9.)])[+-])?\d(?:[\d,]*\d)?(?:\.\d+)*[%‰％]?")
+_LONGEST_FIGURE = 24
+"""Characters; a longer run of digits is a code, which may go on on the next line."""
+_SMALLEST_TYPE = 4.0
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -65,16 +70,44 @@ def row_heights(paper: Paper) -> list[float]:
     return heights
 
 
+def type_size(text: str, available: float) -> float:
+    """The size of type in points, in halves, at which no figure of a text is wider than its cell."""
+    figures = (found[0] for found in _FIGURE.finditer(text))
+    widest = max((width(figure) for figure in figures if len(figure) <= _LONGEST_FIGURE), default=0.0)
+    if widest <= available:
+        return FONT_SIZE
+    return max(_SMALLEST_TYPE, math.floor(2 * FONT_SIZE * available / widest) / 2)
+
+
 def breakable(text: str, available: float) -> str:
-    """The text with invisible break opportunities in runs of Latin characters that are wider than the cell."""
+    """The text with invisible break opportunities in runs of Latin characters that are wider than the cell.
+
+    None stands within a figure: whoever copies or searches the text finds it whole.
+    """
 
     def parted(match: re.Match[str]) -> str:
         run = match[0]
         if width(run) <= available:
             return run
-        parts = _BREAKS_AFTER.split(run)
+        parts: list[list[str]] = [[]]
+        for atom in _atoms(run):
+            parts[-1].append(atom)
+            if atom in _BREAKS_AFTER:
+                parts.append([])
         return _ZERO_WIDTH_SPACE.join(
-            part if width(part) <= available else _ZERO_WIDTH_SPACE.join(part) for part in parts
+            "".join(part) if width("".join(part)) <= available else _ZERO_WIDTH_SPACE.join(part)
+            for part in parts
+            if part
         )
 
     return _BESIDE_QUOTES.sub(_ZERO_WIDTH_SPACE, _LATIN_RUN.sub(parted, text))
+
+
+def _atoms(text: str) -> Iterator[str]:
+    """What may not be parted: a figure, or else a character."""
+    place = 0
+    for found in _FIGURE.finditer(text):
+        yield from text[place : found.start()]
+        yield from [found[0]] if len(found[0]) <= _LONGEST_FIGURE else found[0]
+        place = found.end()
+    yield from text[place:]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from jiheng.trouble import Trouble
+from jiheng.writing import fonts
 from jiheng.writing.official.measure import (
     FONT_SIZE,
     PADDING,
@@ -12,6 +13,7 @@ from jiheng.writing.official.measure import (
     room,
     row_heights,
     text_height,
+    type_size,
 )
 from jiheng.writing.official.paper import Paper, PaperCell
 
@@ -23,8 +25,17 @@ _BODY = (
     "Source Han Serif CN",
     "Songti SC",
     "FangSong",
+    fonts.SERIF,
 )
-_HEADING = ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Heiti SC", "WenQuanYi Zen Hei")
+_HEADING = (
+    "SimHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Heiti SC",
+    "WenQuanYi Zen Hei",
+    fonts.SANS,
+)
 _NO_FONT = Trouble(
     "这台机器上没有可用的中文字体，写不成 PDF",
     "请安装宋体、思源宋体或 Noto CJK 字体（如 apt install fonts-noto-cjk），或先写成 .docx 再另存为 PDF。",
@@ -44,21 +55,18 @@ _PREAMBLE = f"""
 def write(papers: Iterable[Paper]) -> bytes:
     """The forms as the bytes of a PDF. Raises Trouble where the typesetter or Chinese fonts are missing."""
     try:
-        import typst
+        body, heading = _fonts()
     except ImportError:
         raise _NO_TYPST from None
-    body, heading = _fonts()
     preamble = _PREAMBLE.format(body=_array(body), heading=_array(heading))
     source = preamble + "\n".join(map(_form, papers))
-    return bytes(typst.compile(source.encode("utf-8"), format="pdf"))
+    return fonts.compiled(source)
 
 
 @cache
 def _fonts() -> tuple[list[str], list[str]]:
     """The families of this machine for text and for titles, the most wanted first."""
-    import typst
-
-    families = set(typst.Fonts().families())
+    families = fonts.families()
     body = [name for name in _BODY if name in families]
     heading = [name for name in _HEADING if name in families]
     if not body and not heading:
@@ -109,8 +117,12 @@ def _cell(paper: Paper, cell: PaperCell, height: float, lift: float) -> str:
         place += ", align: left + horizon"
     if cell.open_side:
         place += f", stroke: (rest: 0.5pt, {cell.open_side}: none)"
-    text = breakable(cell.text, room(paper, cell.column, cell.columns))
+    available = room(paper, cell.column, cell.columns)
+    size = type_size(cell.text, available)
+    text = breakable(cell.text, available * FONT_SIZE / size)
     content = "#linebreak()".join(f"#{_quoted(line)}" for line in text.split("\n"))
+    if size < FONT_SIZE:
+        content = f"#text(size: {size}pt)[{content}]"
     return f"  table.cell({place})[{content}]"
 
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from jiheng.trouble import Trouble
+from jiheng.writing import fonts
 from jiheng.writing.charts import Picture
 from jiheng.writing.charts.png import embedded, quoted
 from jiheng.writing.report import paper
@@ -17,8 +18,8 @@ _FACES = {
     paper.SONG: ("SimSun", "NSimSun", "Songti SC"),
 }
 """The families each face goes by, the most wanted first."""
-_SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "SimSun")
-_GOTHIC = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Zen Hei")
+_SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "SimSun", fonts.SERIF)
+_GOTHIC = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Zen Hei", fonts.SANS)
 _LEADING = paper.LINE - paper.BODY_SIZE
 _PREAMBLE = """
 #set page(width: {width}mm, height: {height}mm,
@@ -50,11 +51,9 @@ _PREAMBLE = """
 def write(report: Report) -> bytes:
     """The report as the bytes of a PDF. Raises Trouble without typesetter or Chinese fonts."""
     try:
-        import typst
+        return fonts.compiled("\n".join((_preamble(report), _title(report), *map(_block, report.blocks))))
     except ImportError:
         raise Trouble("没有装排版组件，做不成 PDF", "请安装：pip install 'jiheng[pdf]'。") from None
-    source = "\n".join((_preamble(report), _title(report), *map(_block, report.blocks)))
-    return bytes(typst.compile(source.encode("utf-8"), format="pdf"))
 
 
 def _preamble(report: Report) -> str:
@@ -81,9 +80,7 @@ def _preamble(report: Report) -> str:
 @cache
 def _fonts() -> dict[str, str]:
     """The families of this machine for each face, as Typst arrays; figures and letters come from the same."""
-    import typst
-
-    families = set(typst.Fonts().families())
+    families = fonts.families()
     found = {}
     for face, wanted in _FACES.items():
         fallback = (*_GOTHIC, *_SERIF) if face == paper.SANS else (*_SERIF, *_GOTHIC)
