@@ -60,7 +60,7 @@ def settled(changes=None, strokes=()):
                 inner = (box[0] + 5, box[1] + 5, box[2] - 5, box[3] - 5)
                 lines.append(SeenLine(inner, (r, c) in strokes, first, second))
         table.rows.append(cells)
-    page = SeenPage(Page(1, 595.0, 842.0, [], [], 0, 1), lines, turn=0.0)
+    page = SeenPage(Page(1, 595.0, 842.0, [], [], 0, 1), lines, np.eye(3))
     (form,) = recognise.forms(settle(table, {1: page}))
     return form, {doubt.place: doubt.why for doubt in form.uncertain}
 

@@ -219,29 +219,42 @@ def _numbers(numbers: list[int]) -> str:
 
 
 def _collect(tables: Iterable[Table], name: str) -> Iterator[Form | Problem]:
-    """The forms of tables in order, then what is wrong with them; text without tables is read as text."""
+    """The forms of tables in order, then what is wrong with them; text without tables is read as text.
+
+    Raises Unreadable, after all that could be read, for the rest that could not.
+    """
     recogniser = Recogniser()
     problems: list[Problem] = []
     count = 0
     loose: list[str] = []
-    for form in _stream(recogniser, tables, loose):
-        count += 1
-        yield _finished(form, name, count, problems)
-    if not count and loose:
+    trouble: Unreadable | None = None
+    try:
+        for form in _stream(recogniser, tables, loose):
+            count += 1
+            yield _finished(form, name, count, problems)
+    except Unreadable as error:
+        trouble = error
+    if not count and loose and trouble is None:
         again = Recogniser()
         for form in _stream(again, text.tables(enumerate(loose, 1), name), None):
             count += 1
             yield _finished(form, name, count, problems)
     yield from problems
+    if trouble is not None:
+        raise trouble
     if not count:
         yield nothing(name, recogniser.lists)
 
 
 def _stream(recogniser: Recogniser, tables: Iterable[Table], loose: list[str] | None) -> Iterator[Form]:
-    for table in tables:
-        if loose is not None and not table.rows:
-            loose.extend(table.before)
-        yield from recogniser.feed(table)
+    try:
+        for table in tables:
+            if loose is not None and not table.rows:
+                loose.extend(table.before)
+            yield from recogniser.feed(table)
+    except Unreadable:
+        yield from recogniser.close()  # the form that is open was read, whatever comes behind it was not
+        raise
     yield from recogniser.close()
 
 

@@ -1,7 +1,8 @@
 """What was seen in a table → what is taken for its text, and the doubt that remains (needs jiheng[ocr])."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
@@ -9,8 +10,10 @@ from jiheng.form import Origin
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import recognise
 from jiheng.reading.form.column_likelihood import fund, is_figure
+from jiheng.reading.scan import blind_spots
 from jiheng.reading.scan.arithmetic import choose
 from jiheng.reading.scan.page import SeenLine, SeenPage
+from jiheng.reading.scan.settled import CHECK, Settled
 from jiheng.reading.tables.table import Cell, Table
 
 _SIGNS = "≥≤=>＜＞<＝"
@@ -24,16 +27,8 @@ _SURE = 0.55
 """Below this certainty of a character its cell is doubted."""
 _SURE_FIGURE = 0.75
 """The same for cells of figures, where every character counts and none helps the other."""
-_CHECK = "请对照原件核对"
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What is taken for the text of a cell, other readings that were seen, and why it is not certain."""
-
-    text: str
-    others: tuple[str, ...] = ()
-    doubt: str | None = None
+_AREA = re.compile("面积|平方|亩")
+"""Words of a row that is about an area."""
 
 
 def settle(table: Table, pages: Mapping[int, SeenPage]) -> Table:
@@ -42,7 +37,11 @@ def settle(table: Table, pages: Mapping[int, SeenPage]) -> Table:
     if not seen:
         return table
     fields = _fields(table)
-    settled = {origin: _settled(lines, fields.get(origin, "")) for origin, lines in seen.items()}
+    areas = {c.origin for row in table.rows if any(_AREA.search(c.text) for c in row) for c in row}
+    settled = {
+        origin: _doubted(blind_spots.mended(_settled(lines, fields.get(origin, "")), lines, origin in areas), lines)
+        for origin, lines in seen.items()
+    }
     table = _with(table, settled)
     settled |= _by_arithmetic(table, settled)
     return _shown(_with(table, settled), pages)
@@ -73,6 +72,8 @@ def _fields(table: Table) -> dict[Origin, str]:
 
 
 def _settled(lines: Sequence[SeenLine], field: str) -> Settled:
+    if len(lines) == 1 and blind_spots.is_slash(lines[0]):
+        return Settled("/")
     if field in _FIGURE_FIELDS:
         return _figure(lines)
     if field == "property":
@@ -82,8 +83,32 @@ def _settled(lines: Sequence[SeenLine], field: str) -> Settled:
     return _text(lines)
 
 
+def _doubted(settled: Settled, lines: Sequence[SeenLine]) -> Settled:
+    """What stood under a seal, or was read in part, is doubted however sure the rest was read."""
+    if settled.doubt is not None:
+        return settled
+    if any(line.is_stamped for line in lines):
+        return replace(settled, doubt=f"这一格上盖有红色印章，是去掉印章后读出的，{CHECK}")
+    if any(line.has_unread for line in lines):
+        return replace(settled, doubt=f"这一格有没认出来的笔画（可能是 ☑、㎡ 之类的符号），{CHECK}")
+    return settled
+
+
+def _are_two(lines: Sequence[SeenLine]) -> bool:
+    """Whether a cell holds two figures: side by side, or one below the other though there was room.
+
+    A figure that is broken over two lines fills the first of them.
+    """
+    if any(line.has_gap for line in lines):
+        return True
+    wide = [line.box[2] - line.box[0] for line in lines]
+    figures = all(is_figure(line.first.read().text.rstrip("%％")) for line in lines)
+    return len(lines) > 1 and figures and wide[0] <= wide[-1] + 0.3 * lines[0].height
+
+
 def _is_stroke(line: SeenLine) -> bool:
-    return line.is_stroke and set(line.first.read().text) <= _STROKES
+    """Whether a line is one flat stroke; what the recogniser takes a lone one for says little."""
+    return line.is_stroke and len(line.first.read().text) <= 1
 
 
 def _text(lines: Sequence[SeenLine]) -> Settled:
@@ -95,7 +120,7 @@ def _text(lines: Sequence[SeenLine]) -> Settled:
     if others and _figures(text) != _figures(others[0]):
         return Settled(text, others, _two(text, others[0]))
     if certainty < _SURE:
-        return Settled(text, others, f"图片识别，「{character}」字把握只有 {certainty:.0%}，{_CHECK}")
+        return Settled(text, others, f"图片识别，「{character}」字把握只有 {certainty:.0%}，{CHECK}")
     return Settled(text, others)
 
 
@@ -104,16 +129,20 @@ def _figure(lines: Sequence[SeenLine]) -> Settled:
     if len(lines) == 1 and lines[0].is_stroke:
         return Settled("—")
     plain = _text(lines)
+    if _are_two(lines) and plain.doubt is None:
+        return replace(
+            plain, doubt=f"这一格里像是有两个数（「{' '.join(plain.text.split())}」），可能少看了一条竖线，{CHECK}"
+        )
     bare = "".join(plain.text.split())
     certainty = min((line.first.read().certainty for line in lines), default=0.0)
     if not is_figure(bare.rstrip("%％")) and not is_dash(bare) and fund("initial", bare) > 0:
         strict = [line.first.read(_FIGURE_CHARACTERS) for line in lines]
         text = "".join(reading.text for reading in strict)
         if is_figure(text.rstrip("%％")) and min(r.certainty for r in strict) > 0.02:
-            return Settled(text, (bare,), f"图片识别为「{bare}」，这一栏只能是数，按「{text}」读入，{_CHECK}")
-        return replace(plain, doubt=plain.doubt or f"图片识别为「{bare}」，这一栏应当是数，{_CHECK}")
+            return Settled(text, (bare,), f"图片识别为「{bare}」，这一栏只能是数，按「{text}」读入，{CHECK}")
+        return replace(plain, doubt=plain.doubt or f"图片识别为「{bare}」，这一栏应当是数，{CHECK}")
     if plain.doubt is None and certainty < _SURE_FIGURE:
-        return replace(plain, doubt=f"图片识别，把握只有 {certainty:.0%}，{_CHECK}")
+        return replace(plain, doubt=f"图片识别，把握只有 {certainty:.0%}，{CHECK}")
     return plain
 
 
@@ -128,7 +157,7 @@ def _sign(lines: Sequence[SeenLine]) -> Settled:
     if len(lines) == 1 and len(bare) <= 2:
         strict = lines[0].first.read(_SIGNS + _KINDS)
         if len(strict.text) == 1 and strict.text in _SIGNS and strict.certainty > 0.02:
-            return Settled(strict.text, (bare,), f"图片识别为「{bare}」，按性质一栏读作「{strict.text}」，{_CHECK}")
+            return Settled(strict.text, (bare,), f"图片识别为「{bare}」，按性质一栏读作「{strict.text}」，{CHECK}")
     return plain
 
 
@@ -145,8 +174,8 @@ def _figures(text: str) -> str:
 def _two(text: str, other: str) -> str:
     bare, second = "".join(text.split()), "".join(other.split())
     if len(bare) > 20:
-        return f"图片里的数两次识别不一致（{_figures(text)}、{_figures(other)}），{_CHECK}"
-    return f"两次识别不一致，也可能是「{second}」，{_CHECK}"
+        return f"图片里的数两次识别不一致（{_figures(text)}、{_figures(other)}），{CHECK}"
+    return f"两次识别不一致，也可能是「{second}」，{CHECK}"
 
 
 def _by_arithmetic(table: Table, settled: Mapping[Origin, Settled]) -> dict[Origin, Settled]:
@@ -157,7 +186,7 @@ def _by_arithmetic(table: Table, settled: Mapping[Origin, Settled]) -> dict[Orig
         for place, choice in choose(form, others).items():
             origin = form.origins[place]
             before = "".join(settled[origin].text.split())
-            why = f"两次识别为「{before}」和「{choice.text}」，按表内勾稽关系（{choice.sum}）取后者，{_CHECK}"
+            why = f"两次识别为「{before}」和「{choice.text}」，按表内勾稽关系（{choice.sum}）取后者，{CHECK}"
             found[origin] = Settled(choice.text, (before,), why)
     return found
 

@@ -15,6 +15,8 @@ MAX_STROKES = 50_000
 """A page with more strokes is no page of text (a photograph, a screen print)."""
 _USUAL = 24.0
 """The height of a character where the page has too few to tell."""
+APART = 1.1
+"""Two figures in one cell stand apart by so many heights of a character."""
 _WIDE_GAP = 3.0
 """Blank space of so many characters parts a line outside a table in two."""
 
@@ -30,6 +32,10 @@ class Line:
     room: float
     is_stroke: bool = False
     """Whether it is one flat stroke and nothing else: a dash."""
+    gaps: tuple[tuple[int, int], ...] = ()
+    """Where the blank spaces within it that are wider than two words leave begin and end."""
+    frame: tuple[int, int, int, int] = (0, 0, 0, 0)
+    """What is cut out to be read: left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ def _lines(boxes: npt.NDArray[np.int32], height: float, room: float) -> list[Lin
         row = _without_dust(row, height)
         if len(row):
             left, top, right, bottom = row[:, 0].min(), row[:, 1].min(), row[:, 2].max(), row[:, 3].max()
-            found.append(Line(int(left), int(top), int(right), int(bottom), room, _is_stroke(row, height)))
+            stroke, gaps = _is_stroke(row, height), _gaps(row, APART * height)
+            found.append(Line(int(left), int(top), int(right), int(bottom), room, stroke, gaps))
     return found
 
 
@@ -167,6 +174,13 @@ def _without_dust(row: npt.NDArray[np.int32], height: float) -> npt.NDArray[np.i
     low = (row[:, 1] > big[:, 1].min() + 0.5 * height) & ((row[:, 3] - row[:, 1]) > 0.15 * height)
     kept: npt.NDArray[np.int32] = row[~small | (gaps < np.where(low, 1.0, 0.6) * height)]
     return kept
+
+
+def _gaps(row: npt.NDArray[np.int32], least: float) -> tuple[tuple[int, int], ...]:
+    """The spaces of that width from left to right that no stroke covers."""
+    order = row[np.argsort(row[:, 0])]
+    ends, begins = np.maximum.accumulate(order[:, 2])[:-1], order[1:, 0]
+    return tuple(zip(ends[begins - ends >= least].tolist(), begins[begins - ends >= least].tolist(), strict=True))
 
 
 def _is_stroke(row: npt.NDArray[np.int32], height: float) -> bool:

@@ -79,6 +79,13 @@ class Seen:
             return 1.0, 0.0
         return (float(told[0]) + 0.5) / self.width, (float(told[-1]) + 0.5) / self.width
 
+    def places(self) -> list[float]:
+        """Where each character of `read()` stands, as a share of the width of the picture."""
+        best = self.candidates[:, 0]
+        fresh = (best != _BLANK) & np.concatenate([[True], best[1:] != best[:-1]])
+        told = [n for n in np.flatnonzero(fresh).tolist() if not self.alphabet[best[n]].isspace()]
+        return [(n + 0.5) / self.width for n in told]
+
     def read(self, allowed: str | None = None) -> Reading:
         """The likeliest text; with `allowed` the likeliest that has only those characters."""
         return self.likeliest if allowed is None and self.likeliest is not None else self._read(allowed)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 
-from jiheng.reading.scan.lines import Box, Line, cell_lines, free_lines, strokes
+from jiheng.reading.scan import lost_rules, shapes
+from jiheng.reading.scan.lines import Box, Ink, Line, cell_lines, free_lines, strokes
 from jiheng.reading.scan.ocr import Seen
 from jiheng.reading.scan.picture import Image, Matrix, Picture, prepare
-from jiheng.reading.scan.two_models import Lines, Readings, glance, look_closer
+from jiheng.reading.scan.two_models import Lines, Readings, framed, glance, look_closer
 from jiheng.reading.tables.grid import Glyph, Grid, Region, Rule, grids
 from jiheng.reading.tables.page import Page
 
@@ -26,6 +28,17 @@ _STAMPED = 0.02
 """A line of which a seal covered a larger share is stamped."""
 
 
+class Trouble(Enum):
+    """Why no table was found on a page."""
+
+    NO_COLUMNS = auto()
+    """Lines across the page, none down it."""
+    NO_RULES = auto()
+    """Text without lines."""
+    NO_SENSE = auto()
+    """Nothing that can be read: blurred, handwritten, a photograph of something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeenLine:
     """A line of text as seen: its box in points, whether it is a flat stroke only, its readings."""
@@ -37,6 +50,14 @@ class SeenLine:
     """Figures are read a second time from another rendition of the picture."""
     is_stamped: bool = False
     """Whether a seal stood over it."""
+    is_slash: bool = False
+    """Whether it is one slanting stroke only."""
+    has_unread: bool = False
+    """Whether there are strokes in it that no character was read from."""
+    has_gap: bool = False
+    """Whether there is wider blank space within it than words leave."""
+    height: float = 0.0
+    """The height of a character in points."""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -56,6 +77,8 @@ class SeenPage:
     """Quarter turns to the left by which the page was turned to be upright."""
     is_sure: bool = True
     """Whether its long lines tell that it is upright."""
+    trouble: Trouble | None = None
+    """Why no table was found on it."""
 
     def shown(self, box: Box) -> Box:
         """A box of the upright page where it lies on the page as it is shown."""
@@ -76,6 +99,7 @@ class _Trial:
     pixel: float
     """Points of a pixel."""
     rules: list[Rule]
+    ink: Ink
     found: Lines
     readings: Readings
 
@@ -120,8 +144,15 @@ def _trial(source: Image, width: float, quarters: int) -> _Trial:
     upright = width * (1 if quarters % 2 == 0 else source.shape[0] / source.shape[1])
     pixel = upright / picture.grey.shape[1]
     rules = [Rule(r.horizontal, r.at * pixel, r.start * pixel, r.end * pixel) for r in picture.rules]
-    found = _lines(picture, rules, pixel)
-    return _Trial(quarters, picture, pixel, rules, found, glance(found))
+    ink = strokes(picture.ink)
+    found, cells = _lines(picture, ink, rules, pixel)
+    readings = glance(found)
+    lost = lost_rules.find(cells, ink, found.lines, readings.first, picture.rules)
+    if lost:
+        rules += [Rule(False, r.at * pixel, r.start * pixel, r.end * pixel) for r in lost]
+        found, _ = _lines(picture, ink, rules, pixel)
+        readings = glance(found)
+    return _Trial(quarters, picture, pixel, rules, ink, found, readings)
 
 
 def _glance(source: Image, quarters: int, before: Lines) -> float:
@@ -129,7 +160,8 @@ def _glance(source: Image, quarters: int, before: Lines) -> float:
 
     0 where there are too few, or they are shorter than the longest were before: a page on its side has no long lines.
     """
-    found = _lines(prepare(source, quarters), [], 1.0)
+    picture = prepare(source, quarters)
+    found, _ = _lines(picture, strokes(picture.ink), [], 1.0)
     sample, known = _longest(found), _longest(before)
     if len(sample) < _FEW or _length(sample) < 0.9 * _length(known[: len(sample)]):
         return 0.0
@@ -137,7 +169,8 @@ def _glance(source: Image, quarters: int, before: Lines) -> float:
 
 
 def _longest(found: Lines) -> list[Line]:
-    return sorted(found.lines, key=lambda line: line.left - line.right)[:_SAMPLE]
+    long = [line for line in found.lines if line.right - line.left >= _LONG * found.height]
+    return sorted(long, key=lambda line: line.left - line.right)[:_SAMPLE]
 
 
 def _length(lines: Sequence[Line]) -> int:
@@ -152,18 +185,41 @@ def _mean_certainty(seen: Sequence[Seen]) -> float:
 
 def _seen(source: Image, number: int, width: float, trial: _Trial) -> SeenPage:
     """The page with its doubtful lines read more carefully."""
-    readings, pixel, picture = look_closer(trial.found, trial.readings), trial.pixel, trial.picture
-    lines = []
-    for n, line in enumerate(trial.found.lines):
-        box = (line.left * pixel, line.top * pixel, line.right * pixel, line.bottom * pixel)
-        stamped = _is_stamped(picture.stamped, line)
-        lines.append(SeenLine(box, line.is_stroke, readings.first[n], readings.second.get(n), stamped))
+    pixel, picture, trouble = trial.pixel, trial.picture, _trouble(trial)
+    readings = trial.readings if trouble else look_closer(trial.found, trial.readings)
+    lines = [_line(trial, line, readings, n) for n, line in enumerate(trial.found.lines)]
     glyphs = [Glyph(text, *line.box) for line in lines if (text := line.first.read().text)]
     high, wide = picture.grey.shape
     page = Page(number, wide * pixel, high * pixel, trial.rules, glyphs, unmapped=0, pictures=1)
     points = width / source.shape[1]
     origin = np.diag([points, points, 1.0]) @ picture.origin @ np.diag([1 / pixel, 1 / pixel, 1.0])
-    return SeenPage(page, lines, origin, trial.quarters, trial.tells)
+    return SeenPage(page, lines, origin, trial.quarters, trial.tells, trouble)
+
+
+def _line(trial: _Trial, line: Line, readings: Readings, n: int) -> SeenLine:
+    pixel, height = trial.pixel, trial.found.height
+    box = (line.left * pixel, line.top * pixel, line.right * pixel, line.bottom * pixel)
+    strokes_of_line = trial.ink.within((line.left - 1, line.top - 1, line.right + 1, line.bottom + 1))
+    return SeenLine(
+        box,
+        line.is_stroke,
+        readings.first[n],
+        readings.second.get(n),
+        is_stamped=_is_stamped(trial.picture.stamped, line),
+        is_slash=shapes.is_slash(trial.picture.ink, line, height),
+        has_unread=not line.is_stroke and shapes.has_unread(strokes_of_line, line, readings.first[n], height),
+        has_gap=bool(line.gaps),
+        height=height * pixel,
+    )
+
+
+def _trouble(trial: _Trial) -> Trouble | None:
+    """Why the page has no table; None where it has one, or hardly any text."""
+    if grids(trial.rules, [])[0] or len(trial.found.lines) < _SAMPLE:
+        return None
+    if trial.makes_no_sense:
+        return Trouble.NO_SENSE
+    return Trouble.NO_COLUMNS if trial.picture.unmet >= _FEW - 1 else Trouble.NO_RULES
 
 
 def _is_stamped(stamped: Image | None, line: Line) -> bool:
@@ -173,14 +229,15 @@ def _is_stamped(stamped: Image | None, line: Line) -> bool:
     return bool(part.size and np.count_nonzero(part) > _STAMPED * part.size)
 
 
-def _lines(picture: Picture, rules: list[Rule], pixel: float) -> Lines:
-    """Lines within the cells of the tables, then those outside; and the height of a character."""
-    ink = strokes(picture.ink)
+def _lines(picture: Picture, ink: Ink, rules: list[Rule], pixel: float) -> tuple[Lines, list[Box]]:
+    """Lines within the cells of the tables, then those outside; and the cells in pixels."""
     tables, _ = grids(rules, [])
-    found = [line for table in tables for region in table.regions for line in cell_lines(ink, _pixels(region, pixel))]
+    cells = [_pixels(region, pixel) for table in tables for region in table.regions]
+    found = [line for cell in cells for line in cell_lines(ink, cell)]
     found += free_lines(ink, [_pixels(table, pixel) for table in tables])
     kept = [line for line in found if line.bottom - line.top <= _LARGEST_CROP * ink.height]
-    return Lines(picture.grey, kept[:MAX_LINES], ink.height)
+    lines = [framed(picture.grey, line, ink.height) for line in kept[:MAX_LINES]]
+    return Lines(picture.grey, lines, ink.height), cells
 
 
 def _pixels(place: Region | Grid, pixel: float) -> Box:

@@ -1,7 +1,7 @@
 """Pages that are pictures: scans within a PDF, and picture files. The recogniser is an optional extra."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +9,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.tables.grid import grids
 from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.page_join import Stitcher
 from jiheng.reading.tables.table import Table
 
 if TYPE_CHECKING:
-    from jiheng.reading.scan.page import SeenPage
+    from jiheng.reading.scan.page import SeenPage, Trouble
 
 INSTALL = "请交 Word、Excel 原件；没有原件时安装图片识别组件（pip install 'jiheng[ocr]'）后再试。"
 MAX_PIXELS = 60_000_000
@@ -48,6 +49,8 @@ class Scans:
         self.left: list[int] = []
         """Pages that could not be read for want of the extra."""
         self._seen: dict[int, SeenPage] = {}
+        self._has_table = False
+        self._troubles: list[Trouble] = []
         self._quarters: int | None = None
         """Quarter turns to the left that the last page needed that told."""
 
@@ -76,10 +79,12 @@ class Scans:
         return settled
 
     def close(self) -> None:
-        """Raises Unreadable when pages were left out."""
+        """Raises Unreadable when pages were left out, or none of those that were looked at has a table."""
         if self.left:
             shown = "、".join(map(str, self.left[:10])) + (" 等" if len(self.left) > 10 else "")
             raise Unreadable(f"第 {shown} 页是扫描图片，或文字取不出来（共 {len(self.left)} 页），没有读取", INSTALL)
+        if self._troubles and not self._has_table:
+            raise _no_table(self._troubles)
 
     def _look(self, picture: Any, number: int, width: float) -> Page:
         from jiheng.reading.scan.page import look
@@ -87,6 +92,9 @@ class Scans:
         seen = look(picture, number, width, self._quarters)
         self._quarters = seen.quarters if seen.is_sure else self._quarters
         self._seen[number] = seen
+        if seen.trouble is not None:
+            self._troubles.append(seen.trouble)
+        self._has_table = self._has_table or bool(grids(seen.page.rules, [])[0])
         return seen.page
 
 
@@ -106,8 +114,28 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     for table in stitcher.finish():
         count += bool(table.rows)
         yield scans.settled(table)
+    scans.close()
     if not count:
         raise Unreadable("图片里没有找到表格", "请核对是否选对了文件；表格要有框线，拍照请拍正、拍全、拍清楚。")
+
+
+def _no_table(troubles: Sequence["Trouble"]) -> Unreadable:
+    """The word for pages without a table: what the first of them lacks."""
+    message, advice = {
+        "NO_COLUMNS": (
+            "图片里的表只有横线、没有竖线，分不出栏，没有读取",
+            "请交 Word、Excel 原件；没有原件时，请给表格加上竖线重新打印扫描。",
+        ),
+        "NO_RULES": (
+            "图片里有文字，没有找到表格的框线，没有读取",
+            "请核对是否选对了文件；表格要有框线。请交 Word、Excel 原件，或加上框线重新打印扫描。",
+        ),
+        "NO_SENSE": (
+            "图片里的字认不出来（可能太模糊、分辨率太低，或者是手写的），没有读取",
+            "请用 200～300 dpi 重新扫描；拍照请拍正、拍全、拍清楚。手写的请交 Word、Excel 原件。",
+        ),
+    }[troubles[0].name]
+    return Unreadable(message, advice)
 
 
 def _must_be_seen(page: pdfium.PdfPage, read: Page) -> bool:

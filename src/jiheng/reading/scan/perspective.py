@@ -5,24 +5,25 @@ import numpy as np
 import numpy.typing as npt
 
 from jiheng.reading.scan.rules import Image, components
+from jiheng.reading.scan.skew import LARGEST
 
 Corners = npt.NDArray[np.float32]
 """Top left, top right, bottom right, bottom left, as x and y in pixels."""
 
-_SIDE = 1000
+_SIDE = 1400
 """The corners are looked for on a picture of this size."""
 _DARK = 60
 """How much darker than the paper (of 255) a rule is."""
 _SMALLEST = 0.12
 """A table that covers a smaller share of the picture is not looked at."""
-_STRAIGHT = 0.006
-"""Corners out of square by less than this share of the picture are left as they are."""
+_STRAIGHT, _EXACT = 0.3, 2.5
+"""Sides parallel and at right angles to within so many degrees, and pixels at their ends, are those of a rectangle."""
 _DRAWN = 0.8
 """The share of an outer edge that must be drawn for it to be one."""
 
 
 def corners(grey: Image) -> Corners | None:
-    """The corners of the largest table of a page in pixels; None where it is square or has no outline."""
+    """The corners of the largest table of a page in pixels; None where it is a rectangle or has no outline."""
     factor = min(1.0, _SIDE / max(grey.shape))
     small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     dark = cv2.threshold(small, 255 - _DARK, 255, cv2.THRESH_BINARY_INV)[1]
@@ -36,7 +37,7 @@ def corners(grey: Image) -> Corners | None:
     net = np.asarray(labels == largest)
     y, x = np.nonzero(net)
     found = np.array([[x[n], y[n]] for n in (*_ends(x + y), *_ends(x - y))], np.float32)[[0, 3, 1, 2]]
-    if not _is_outlined(net, found) or _is_square(found, _STRAIGHT * max(small.shape)):
+    if not _is_outlined(net, found) or _is_square(found):
         return None
     return np.asarray(found / factor, np.float32)
 
@@ -53,9 +54,17 @@ def _ends(values: npt.NDArray[np.int64]) -> tuple[int, int]:
     return int(values.argmin()), int(values.argmax())
 
 
-def _is_square(found: Corners, allowed: float) -> bool:
-    across, down = np.abs(found[[0, 3]] - found[[1, 2]])[:, 1], np.abs(found[[0, 1]] - found[[3, 2]])[:, 0]
-    return bool(max(across.max(), down.max()) <= allowed)
+def _is_square(found: Corners) -> bool:
+    """Whether the corners are those of a rectangle that lies askew at most, which is straightened by its angle."""
+    top, right, bottom, left = (found[(n + 1) % 4] - found[n] for n in range(4))
+    angles = np.array([_angle(top), _angle(-bottom), _angle(right) - 90, _angle(-left) - 90])
+    shortest = min(float(np.hypot(*side)) for side in (top, right, bottom, left))
+    allowed = _STRAIGHT + float(np.degrees(_EXACT / max(shortest, 1.0)))
+    return bool(np.ptp(angles) <= allowed and np.abs(angles).max() <= LARGEST)
+
+
+def _angle(side: Corners) -> float:
+    return float(np.degrees(np.arctan2(side[1], side[0])))
 
 
 def _is_outlined(net: npt.NDArray[np.bool_], found: Corners) -> bool:

@@ -29,7 +29,7 @@ class Picture:
     """An upright page: its grey pixels without rules, the ink of its text, and the rules, in pixels of `grey`.
 
     `origin` is the transform (3 × 3) from these pixels to those of the picture as it came; `stamped` is where a red
-    seal was taken out (255), None where there was none; `slanted` tells that it was a photograph at a slant.
+    seal was taken out (255), None where there was none; `unmet` counts long lines across the page without any down it.
     """
 
     grey: Image
@@ -37,7 +37,7 @@ class Picture:
     rules: list[Rule]
     origin: Matrix
     stamped: Image | None = None
-    slanted: bool = False
+    unmet: int = 0
 
     @property
     def turn(self) -> float:
@@ -59,11 +59,11 @@ def prepare(source: Image, quarters: int = 0) -> Picture:
     grey = _moved(askew, upright)
     if slant is not None:
         _whiten_beside(grey, slant)
-    found, pixels = rules.find(grey, _noise(_shades(grey)))
-    grey = np.asarray(cv2.max(grey, cv2.dilate(pixels, np.ones((5, 5), np.uint8))), np.uint8)
+    found = rules.find(grey, _noise(_shades(grey)))
+    grey = np.asarray(cv2.max(grey, cv2.dilate(found.pixels, np.ones((5, 5), np.uint8))), np.uint8)
     origin = _quarter(source, quarters) @ np.diag([1 / factor, 1 / factor, 1.0]) @ np.linalg.inv(upright)
     where = None if stamped is None else _stamped(stamped, askew, upright)
-    return Picture(grey, _ink(grey), found, origin, where, slant is not None)
+    return Picture(grey, _ink(grey), found.rules, origin, where, found.unmet)
 
 
 def _quarter(source: Image, quarters: int) -> Matrix:

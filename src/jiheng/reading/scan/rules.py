@@ -35,8 +35,18 @@ class _Stroke:
     pieces: tuple[int, ...]
 
 
-def find(grey: Image, noise: float) -> tuple[list[Rule], Image]:
-    """The rules of the tables of a page in pixels, and a mask of the pixels that they are drawn with.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rules of the tables of a page in pixels, a mask of the pixels that they are drawn with, and how many long
+    lines run across the page that no line down the page meets."""
+
+    rules: list[Rule]
+    pixels: Image
+    unmet: int
+
+
+def find(grey: Image, noise: float) -> Found:
+    """The rules of the tables of a page.
 
     `noise` is by how much the paper differs from white. A rule ends at other rules or is long; a stroke
     that does neither belongs to text, or is an underline or a fold of the paper.
@@ -49,6 +59,7 @@ def find(grey: Image, noise: float) -> tuple[list[Rule], Image]:
     reach = 1.6 * unit
     rows, columns = _followed(rows, columns, grey, unit), _followed(columns, rows, _turned(grey), unit)
     rows, columns = _bridged(rows, columns, unit), _bridged(columns, rows, unit)
+    long = sum(s.rule.end - s.rule.start > 0.3 * grey.shape[1] for s in rows)
     for _ in range(3):  # what ended only at a stroke that was none goes with it
         at_rows, at_columns = [s.rule for s in rows], [s.rule for s in columns]
         rows = [s for s in rows if _is_held(s.rule, at_columns, reach)]
@@ -57,7 +68,7 @@ def find(grey: Image, noise: float) -> tuple[list[Rule], Image]:
     rows = [_trimmed(s, at_columns, unit) for s in rows]
     columns = [_trimmed(s, at_rows, unit) for s in columns]
     pixels = _of(row_labels, rows, unit) | _turned(_of(column_labels, columns, unit))
-    return [s.rule for s in rows + columns], pixels
+    return Found([s.rule for s in rows + columns], pixels, 0 if rows else long)
 
 
 def components(mask: Image) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:

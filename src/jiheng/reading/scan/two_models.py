@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 import cv2
@@ -109,7 +109,7 @@ def _beside_labels(lines: Sequence[Line], seen: Sequence[Seen]) -> set[int]:
 
 def _is_partly_read(found: Lines, line: Line, seen: Seen) -> bool:
     """Whether there is ink before the first character that was read, or behind the last."""
-    left, _, right, _ = _frame(found, line)
+    left, _, right, _ = line.frame
     begin, end = (place * (right - left) for place in seen.span())
     tall = max(line.bottom - line.top, found.height)
     ink = min(_MARGIN_LEFT * found.height, line.left)
@@ -118,24 +118,20 @@ def _is_partly_read(found: Lines, line: Line, seen: Seen) -> bool:
 
 def _crop(found: Lines, line: Line) -> Image:
     """The picture of a line."""
-    left, top, right, bottom = _frame(found, line)
+    left, top, right, bottom = line.frame
     return found.grey[top:bottom, left:right]
 
 
-def _frame(found: Lines, line: Line) -> tuple[int, int, int, int]:
-    """The box of a line, as high as a character at least, with some white around it.
+def framed(grey: Image, line: Line, height: float) -> Line:
+    """The line with the box that is cut out: as high as a character at least, with some white around it.
 
     To the right there is room for a stop or a bracket that is too faint to be ink.
     """
-    middle, height = (line.top + line.bottom) / 2, found.height
+    middle = (line.top + line.bottom) / 2
     half = max(line.bottom - line.top, height) / 2 + 0.15 * height
-    right = min(line.right + _MARGIN_RIGHT * height, line.room, found.grey.shape[1] - 1)
-    return (
-        max(0, int(line.left - _MARGIN_LEFT * height)),
-        max(0, int(middle - half)),
-        int(right) + 1,
-        min(found.grey.shape[0], int(middle + half) + 1),
-    )
+    right = min(line.right + _MARGIN_RIGHT * height, line.room, grey.shape[1] - 1)
+    left, top = max(0, int(line.left - _MARGIN_LEFT * height)), max(0, int(middle - half))
+    return replace(line, frame=(left, top, int(right) + 1, min(grey.shape[0], int(middle + half) + 1)))
 
 
 def _otherwise(crop: Image) -> Image:
