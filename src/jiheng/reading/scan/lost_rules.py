@@ -37,7 +37,7 @@ def find(
     cells: Sequence[Box], ink: Ink, lines: Sequence[Line], seen: Sequence[Seen], rules: Sequence[Rule]
 ) -> list[Rule]:
     """The vertical rules that are missing in the cells of a page with these rules; everything in pixels."""
-    found = _gone(cells, ink.height, lines, [rule for rule in rules if not rule.horizontal])
+    found = _gone(cells, ink, lines, [rule for rule in rules if not rule.horizontal])
     letters = list(_letters(lines, seen))
     for cell in cells:
         inside = [c for c in letters if cell[0] < c.x < cell[2] and cell[1] < c.y < cell[3]]
@@ -49,7 +49,7 @@ def find(
     return found[:MAX_RULES]
 
 
-def _gone(cells: Sequence[Box], height: float, lines: Sequence[Line], rules: Sequence[Rule]) -> list[Rule]:
+def _gone(cells: Sequence[Box], ink: Ink, lines: Sequence[Line], rules: Sequence[Rule]) -> list[Rule]:
     """Where a rule of the table is missing in some rows: their cells hold two texts, and it would pass between.
 
     The rule stands in the row above or below, or was put back there.
@@ -59,12 +59,20 @@ def _gone(cells: Sequence[Box], height: float, lines: Sequence[Line], rules: Seq
     for _ in range(_ROWS):
         known = len(found)
         for (left, right), cell in torn:
-            at = next((r.at for r in (*rules, *found) if left < r.at < right and _touches(r, cell, height)), None)
-            if at is not None and not any(r.at == at and r.start == cell[1] for r in found):
+            at = next((r.at for r in (*rules, *found) if left < r.at < right and _touches(r, cell, ink.height)), None)
+            if at is None or any(r.at == at and r.start == cell[1] for r in found):
+                continue
+            if _is_free(ink, cell, at):
                 found.append(Rule(False, at, cell[1], cell[3]))
         if len(found) == known:
             break
     return found
+
+
+def _is_free(ink: Ink, cell: Box, at: float) -> bool:
+    """Whether no stroke in the whole cell stands where a rule would pass; a text of several lines has some there."""
+    strokes, near = ink.within(cell), 0.2 * ink.height
+    return not bool(((strokes[:, 0] < at + near) & (strokes[:, 2] > at - near)).any())
 
 
 def _around(cells: Sequence[Box], line: Line) -> Box | None:
