@@ -67,7 +67,7 @@ def aligned(target: Quantity, actual: Quantity) -> tuple[Quantity, Quantity] | N
     any counter of things; 12月 and 2023.12 become dates beside a date; 次/年 is 次 in a form, which is for a year.
     """
     if Kind.DATE in (target.kind, actual.kind):
-        target, actual = _as_date(target), _as_date(actual)
+        target, actual = _as_date(target, actual), _as_date(actual, target)
     else:
         target, actual = _completed(target, actual), _completed(actual, target)
     if target.kind is not actual.kind:
@@ -99,12 +99,13 @@ def _completed(one: Quantity, other: Quantity) -> Quantity:
     return one
 
 
-def _as_date(quantity: Quantity) -> Quantity:
-    """11月 as the month November, 2023.12 as that month, 20231231 as that day; anything else as it is."""
+def _as_date(quantity: Quantity, other: Quantity) -> Quantity:
+    """11月 as November of the other's year, 2023.12 as that month, 20231231 as that day; anything else as it is."""
     if quantity.figure is None or quantity.upper is not None:
         return quantity
     if quantity.unit == "月" and quantity.figure in _MONTHS:
-        days = dates.month(int(quantity.figure))
+        dated = other.kind is Kind.DATE and dates.has_year(other)
+        days = dates.month(int(quantity.figure), *([dates.days_of(other)[0].year] if dated else []))
         return dates.quantity(days, quantity.comparator, quantity.start, quantity.end)
     read = dates.whole(str(quantity.figure)) if not quantity.unit else None
     if read is None:

@@ -15,7 +15,7 @@ from jiheng.scoring.qualitative import by_level, by_words
 from jiheng.scoring.quantitative import by_figures
 from jiheng.scoring.result import Direction, IndicatorScore, Input, Verdict
 from jiheng.scoring.satisfaction import by_bands, by_deviation
-from jiheng.scoring.wording import plain, usable
+from jiheng.scoring.wording import HUNDRED, plain, usable
 
 _QUALITATIVE = Sense(Direction.QUALITATIVE)
 _UNKNOWN = Sense(Direction.UNKNOWN)
@@ -87,17 +87,32 @@ def _read(text: str, sign: str | None, unit: str | None, year: int | None) -> tu
 
 def _rule(row: Row) -> tuple[Sense, Ruling]:
     indicator = row.indicator
+    if row.weight is None and indicator.weight is None:
+        return _unweighted(row)
     if row.weight is None:
         return _UNKNOWN, undecided("没有分值，不计分" if not indicator.weight else "分值不是数字")
     if row.weight < 0:
         return _UNKNOWN, undecided("分值是负数")
+    return _weighted(row, row.weight)
+
+
+def _unweighted(row: Row) -> tuple[Sense, Ruling]:
+    """A form without a column of weights is not scored; whether its targets were met can still be told."""
+    direction, ruling = _weighted(row, HUNDRED)
+    plain_ruling = undecided("表样没有分值，不计分", met=ruling.met)
+    plain_ruling.ratio, plain_ruling.over = ruling.ratio, ruling.over
+    return direction, plain_ruling
+
+
+def _weighted(row: Row, weight: Decimal) -> tuple[Sense, Ruling]:
+    indicator = row.indicator
     if not indicator.target:
         return _UNKNOWN, undecided("年度指标值没有填写，无从比较")
     if not indicator.actual:
         return _UNKNOWN, undecided("实际完成值没有填写")
     if indicator.property == "定性" or row.target.scale or row.target.kind in _WORDY:
-        return _QUALITATIVE, _by_text(row, row.weight)
-    return _by_figure(row, row.weight)
+        return _QUALITATIVE, _by_text(row, weight)
+    return _by_figure(row, weight)
 
 
 def _by_text(row: Row, weight: Decimal) -> Ruling:

@@ -49,6 +49,8 @@ def _figure(row: Row) -> Quantity | None:
     if len(target.quantities) != 1 or target.quantities[0].kind not in _COUNTED:
         return None
     only = target.quantities[0]
+    if "±" in target.text:
+        return None  # a band of tolerance is answered by being within it
     return only if (only.end - only.start) * _MOSTLY >= len(target.text) else None
 
 

@@ -45,6 +45,7 @@ def examine(case: Case) -> Outcome:
 
 def _meant(name: str, names: tuple[str, ...]) -> str | None:
     """The name that was meant, None for one of the names or one that resembles none."""
+    name = name.removesuffix("等")
     if name in names or f"{name}指标" in names or name.removesuffix("指标") in names:
         return None
     near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=_LIKE)

@@ -28,7 +28,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_CODE = re.compile(r"^[\dA-Za-z]{3,}[-—_－ ]?|[-—_－(（][\dA-Za-z]{3,}[)）]?$")
+_CODE = re.compile(r"^[\[〔【(（]?[\dA-Za-z]{3,}[\]〕】)）]?[-—_－ ]?|[-—_－(（][\dA-Za-z]{3,}[)）]?$")
 """The code of a unit, before its name or behind it: 219001-松泠区园林环境局."""
 
 _LEAST = 3

@@ -63,7 +63,7 @@ def _figure(row: Row) -> Quantity | None:
 def _unclear(row: Row) -> bool:
     target = _figure(row)
     actuals = row.score.actual.quantities
-    if target is None or target.comparator is not None or len(actuals) != 1:
+    if target is None or row.score.weight is None or target.comparator is not None or len(actuals) != 1:
         return False
     actual = actuals[0]
     comparable = actual.kind is target.kind and actual.base is not None and actual.upper is None
