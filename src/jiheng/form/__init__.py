@@ -1,10 +1,12 @@
 """What a form is: the as-printed record, its fields and kinds, and the address of every cell in it. No I/O."""
 
 from jiheng.form.fields import (
+    AMOUNTS,
     FIELDS,
     FUND_FIELDS,
     HEAD_FIELDS,
     INDICATOR_FIELDS,
+    LEVELS,
     SINGLE_BLOCKS,
     Block,
     Field,
@@ -32,6 +34,7 @@ from jiheng.form.record import (
 )
 
 __all__ = [
+    "AMOUNTS",
     "EXECUTION",
     "FIELDS",
     "FORM",
@@ -40,6 +43,7 @@ __all__ = [
     "HEAD_FIELDS",
     "INDICATOR_FIELDS",
     "KINDS",
+    "LEVELS",
     "SINGLE_BLOCKS",
     "TOTAL_FUND",
     "Block",

@@ -187,6 +187,12 @@ def labels(*blocks: Block) -> dict[str, str]:
     return {field.name: field.label for field in FIELDS if field.block in blocks}
 
 
+AMOUNTS = tuple(field.name for field in fields(Block.FUNDS, kinds=(FieldKind.MONEY,)))
+"""Columns of the funds that hold money."""
+
+LEVELS = ("l1", "l2", "l3")
+"""The columns that name an indicator, from the widest to its own."""
+
 HEAD_FIELDS = labels(*SINGLE_BLOCKS)
 """Cells that a form has once: identifier → the label an officer knows it by."""
 

@@ -22,7 +22,7 @@ from jiheng.department.population import Counted, counted
 from jiheng.department.project_matching import Match, Named, in_hundreds, match, name_key
 from jiheng.department.rollup.grouping import year_of
 from jiheng.department.rollup.result import Closing
-from jiheng.form import EXECUTION, TOTAL_FUND, Form, Place
+from jiheng.form import AMOUNTS, EXECUTION, TOTAL_FUND, Form, Place
 from jiheng.places import Book
 from jiheng.quantity.words import plain
 
@@ -122,7 +122,7 @@ def _row_named(row: AccountRow) -> Named:
 
 def _telling(sums: dict[tuple[str, str], Sum]) -> frozenset[tuple[str, str]]:
     """Amounts by which a project may be known, to the hundred 元: round figures are no evidence by themselves."""
-    kept = ((field, sums.get((TOTAL_FUND, field))) for field in ("initial", "budget", "executed"))
+    kept = ((field, sums.get((TOTAL_FUND, field))) for field in AMOUNTS)
     return frozenset((field, in_hundreds(amount.yuan)) for field, amount in kept if amount and amount.yuan)
 
 

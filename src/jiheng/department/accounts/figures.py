@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from jiheng.checks.agreement import decimals
 from jiheng.department.accounts.vocabulary import FIELDS
-from jiheng.form import TOTAL_FUND
+from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.quantity import money
 from jiheng.quantity.words import plain
 
@@ -90,7 +90,7 @@ def _other_column(key: tuple[str, str], mine: Sums, yours: Sums) -> str:
     """The figure of another column in this one."""
     fund, field = key
     form, account = mine[key], yours[key]
-    for other in ("initial", "budget", "executed"):
+    for other in AMOUNTS:
         there, here = yours.get((fund, other)), mine.get((fund, other))
         if other == field:
             continue

@@ -10,7 +10,7 @@ from jiheng.checks.names import folded
 from jiheng.department.accounts.figures import Sum, agree, factor
 from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Skipped
 from jiheng.department.project_matching import name_key
-from jiheng.form import TOTAL_FUND, Form
+from jiheng.form import AMOUNTS, TOTAL_FUND, Form
 from jiheng.quantity import money, number
 
 _UNITS = ("万元", "元", "千元", "亿元")
@@ -22,7 +22,7 @@ def form_sums(form: Form) -> dict[tuple[str, str], Sum]:
     unit = factor(form.money_unit or "万元")
     sums: dict[tuple[str, str], Sum] = {}
     for fund in form.funds:
-        for field in ("initial", "budget", "executed"):
+        for field in AMOUNTS:
             text = getattr(fund, field)
             figure, own = number(text), money(text)
             if figure is not None:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from jiheng.form import LEVELS
 from jiheng.quantity.words import is_dash
 from jiheng.reading.labels.labels import LONGEST, meaning
 
@@ -78,7 +79,7 @@ def _look(field: str, text: str) -> float:
         return 0.0 if sign else 6.0
     if sign and len(text) <= 2 and field != "actual":
         return 5.0
-    if field in ("l1", "l2", "l3"):
+    if field in LEVELS:
         return 3.0 if figure or _SHARE.match(text) or _LED.match(text) else 0.0
     if field == "unit":
         return (

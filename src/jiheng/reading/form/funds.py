@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund, Place
+from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Fund, Place
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, lay
 from jiheng.reading.form.form_builder import Draft, Item, TableRow
@@ -14,7 +14,6 @@ from jiheng.reading.tables.table import Cell
 
 JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
 _ENDS_FIGURE = re.compile(r"[.．,，%％元万]|\d+%$")
-_AMOUNTS = ("initial", "budget", "executed")
 _KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", "基金", "其中")
 _NUMBER_OF_COLUMN = re.compile(r"[A-Za-z\d]{1,2}(?:[=＝][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
 """What stands in a row 列次: 1, A, C=A-B."""
@@ -25,7 +24,7 @@ _LEAST_NUMBERS = 3
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the amounts."""
     found = {item.means.fund_column for item in row}
-    amounts = sum(field in found for field in _AMOUNTS)
+    amounts = sum(field in found for field in AMOUNTS)
     if sum(bool(item.means.fund_row) for item in row) >= _SOURCES:  # 中央 | 本级 | 合计 | 执行数
         return amounts >= 1 and not any(column_likelihood.is_figure(item.text) for item in row)
     return amounts >= 2 or (amounts == 1 and len(found - {None}) >= 3)

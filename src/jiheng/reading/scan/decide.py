@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
-from jiheng.form import Origin
+from jiheng.form import FUND_FIELDS, Origin
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import recognise
 from jiheng.reading.form.column_likelihood import fund, is_figure
@@ -20,7 +20,7 @@ _SIGNS = "≥≤=>＜＞<＝"
 _LOOKALIKES = {"二": "=", "三": "=", "ニ": "=", "一一": "=", "＝": "=", "z": "≥", "Z": "≥"}
 """What the signs are taken for where nothing says that they are signs."""
 _KINDS = "定性量"
-_FIGURE_FIELDS = frozenset({"weight", "score", "initial", "budget", "executed", "rate"})
+_FIGURE_FIELDS = frozenset(FUND_FIELDS)
 _FIGURE_CHARACTERS = "0123456789.,%％-—"
 _STROKES = frozenset("一—-–_－―")
 _SURE = 0.55

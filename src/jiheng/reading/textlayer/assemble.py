@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from jiheng.form import INDICATOR_FIELDS
 from jiheng.reading.tables.table import Table
 from jiheng.reading.textlayer import column_stats, figures, funds, goals, head, segmentation, torn, tree
 from jiheng.reading.textlayer.labels import TREE
@@ -9,19 +10,7 @@ from jiheng.reading.textlayer.layout import WIDE, Sheet
 from jiheng.reading.textlayer.sections import Sections, goals_header, title
 from jiheng.reading.textlayer.tokens import Piece, text_of
 
-_LABELS = {
-    "l1": "一级指标",
-    "l2": "二级指标",
-    "l3": "三级指标",
-    "property": "绩效指标性质",
-    "target": "年度指标值",
-    "unit": "度量单位",
-    "actual": "实际完成值",
-    "weight": "分值",
-    "score": "得分",
-    "reason": "偏差原因分析及改进措施",
-}
-_FUND_LABELS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+_FUNDINDICATOR_FIELDS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 _GLUED = "相邻两栏的文字在原文中连在一起，此处按栏宽和文意分开，请核对"
 _TANGLED = "这一行各栏的文字在原文中互相穿插，未能可靠分开，请对照原文核对"
 _TANGLED_COST = 9.0
@@ -68,7 +57,7 @@ def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> tuple[i
     header = text_of(pieces[start:first])
     sheet.row()
     sheet.put(0, "项目资金（万元）" if "万元" in header or "万" in header else "项目资金", pieces[start].line)
-    for column, label in enumerate(_FUND_LABELS):
+    for column, label in enumerate(_FUNDINDICATOR_FIELDS):
         sheet.put(column + 2, label, pieces[start].line)
     for row in rows:
         sheet.row()
@@ -107,7 +96,7 @@ def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: b
     sheet.put(0, "绩效指标", line)
     places = {name: column for column, name in enumerate(names, 1)}
     for name, column in places.items():
-        sheet.put(column, _LABELS[name], line)
+        sheet.put(column, INDICATOR_FIELDS[name], line)
     rows = tree.rows(torn.mend(pieces[slice(*sections.tree)], TREE), level=level)
     habits = segmentation.Habits(_header_widths(header), level=level)
     for row, reading in zip(rows, column_stats.read(rows, names, habits), strict=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from jiheng.form import Origin
+from jiheng.form import LEVELS, Origin
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, funds, tail, tree
 from jiheng.reading.form.form_builder import Item
@@ -29,7 +29,7 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         means = meaning(printed(text)) if len(text) <= LONGEST else NOTHING
         if means.column and is_word(printed(text)):
             run += 1
-            levels += means.column in ("l1", "l2", "l3")
+            levels += means.column in LEVELS
             if run >= _LEAST_LABELS and levels:
                 return True
         else:
@@ -236,7 +236,7 @@ class _Stream:
         edges = [item for item in run if item not in named]
         if len(named) > 1 and named[0].means.block and named[0].means.goal in {i.means.goal for i in named[1:]}:
             edges, named = [*edges, named[0]], named[1:]
-        if not named or end >= len(self.cells) or run[0].means.column in ("l1", "l2", "l3"):
+        if not named or end >= len(self.cells) or run[0].means.column in LEVELS:
             return False
         before = len(edges)
         self._emit([*enumerate(edges), *((before + n, item) for n, item in enumerate(named))])

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from jiheng.form import INDICATOR_FIELDS
+from jiheng.form import INDICATOR_FIELDS, LEVELS
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Item
 from jiheng.reading.labels.labels import key
 
 Row = list[tuple[int, Item]]
 
-_LEVELS = ("l1", "l2", "l3")
 _SHAREABLE = ("weight", "score", "reason", "")
 _SHARED = 1.6
 """What it costs that a row has no cell of a column."""
@@ -37,7 +36,7 @@ class Header:
         """The header that a run of labels makes, those of a second tier put in their places."""
         edge = labels[0] if labels[0].means.block and not labels[0].means.column else None
         rest = labels[1:] if edge is not None else labels
-        first = next((n for n, item in enumerate(rest) if item.means.column in _LEVELS), 0)
+        first = next((n for n, item in enumerate(rest) if item.means.column in LEVELS), 0)
         if edge is not None and first > 0:
             rest = _of_tiers(rest[:first], rest[first:])
         fields: list[str] = []
@@ -52,7 +51,7 @@ class Header:
         levels = self.fields.index("l3") if "l3" in self.fields else 0
         shared = [n for n, field in enumerate(self.fields) if n > levels and field in _SHAREABLE]
         found = []
-        for start in [n for n in range(levels + 1) if n == 0 or self.fields[n] in _LEVELS]:
+        for start in [n for n in range(levels + 1) if n == 0 or self.fields[n] in LEVELS]:
             whole = list(range(start, len(self.fields)))
             found += [whole, *([c for c in whole if c != column] for column in shared)]
             if len(shared) > 1:
@@ -62,7 +61,7 @@ class Header:
 
 def _of_tiers(top: list[Item], below: list[Item]) -> list[Item]:
     """The labels of two tiers in one row: levels first, what parts the target in the place of the target."""
-    levels = [item for item in below if item.means.column in _LEVELS]
+    levels = [item for item in below if item.means.column in LEVELS]
     parts = [item for item in below if item.means.column in ("property", "target", "unit")]
     further = [item for item in below if item not in levels and item not in parts]
     found = list(levels)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
 
+from jiheng.form import FUND_FIELDS
 from jiheng.reading.textlayer.labels import FUNDS
 from jiheng.reading.textlayer.tokens import Gap, Piece
 
-COLUMNS = ("initial", "budget", "executed", "weight", "rate", "score")
+COLUMNS = tuple(FUND_FIELDS)
 
 _AMOUNT = re.compile(r"[-−+]?[\d,，.．]+(?:[%％]|万?元|万)?$|[—–\-－－一/\\]+$|无$|[*＊]+$")
 _DASH = re.compile(r"[—–\-－/\\]+$")

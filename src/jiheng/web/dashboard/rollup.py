@@ -11,7 +11,7 @@ import msgspec
 from jiheng.department import Group, add_up, compare_accounts
 from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Standing
 from jiheng.department.rollup.result import Figure, Rates
-from jiheng.form import TOTAL_FUND, Form, Origin
+from jiheng.form import AMOUNTS, TOTAL_FUND, Form, Origin
 from jiheng.places import Book, load
 from jiheng.scoring.result import Trace
 from jiheng.web.accounts.models import Organisation
@@ -28,7 +28,6 @@ _INPUTS = 30
 _DIFFERENCES = 200
 _UNUSUAL = 100
 """Findings on the whole that are kept for the page; the workbook has them all."""
-_FIELDS = ("initial", "budget", "executed")
 OURS = "项目库"
 """What the amounts of the projects are called where the core speaks of accounts."""
 
@@ -163,7 +162,7 @@ def _account_rows(rows: Iterable[SelfEvaluation]) -> Iterator[AccountRow]:
         project = row.project
         amounts = tuple(
             Amount(field, TOTAL_FUND, str(figure), figure, "元", Origin(OURS))
-            for field in _FIELDS
+            for field in AMOUNTS
             if (figure := getattr(project, field)) is not None
         )
         if amounts:

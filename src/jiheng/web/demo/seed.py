@@ -6,7 +6,7 @@ from importlib import resources
 import msgspec
 from django.db import transaction
 
-from jiheng.form import Form, from_json
+from jiheng.form import AMOUNTS, Form, from_json
 from jiheng.quantity import money
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.cycles.models import Cycle, Participant, Project
@@ -102,7 +102,7 @@ def _person(user: str, name: str, where: Organisation, role: Role) -> Person:
 
 def _project(cycle: Cycle, unit: Organisation, record: Form, number: int) -> Project:
     fund = record.fund()
-    amounts = {} if fund is None else {name: money(getattr(fund, name), record.money_unit) for name in _AMOUNTS}
+    amounts = {} if fund is None else {name: money(getattr(fund, name), record.money_unit) for name in AMOUNTS}
     return Project.objects.create(
         cycle=cycle,
         unit=unit,
@@ -112,6 +112,3 @@ def _project(cycle: Cycle, unit: Organisation, record: Form, number: int) -> Pro
         approved=msgspec.to_builtins(record),
         **amounts,
     )
-
-
-_AMOUNTS = ("initial", "budget", "executed")

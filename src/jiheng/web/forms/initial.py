@@ -5,7 +5,7 @@ import copy
 import msgspec
 from django.db import transaction
 
-from jiheng.form import FUND_NAMES, TOTAL_FUND, Block, Form, Fund, Indicator, Owner, cell, fields
+from jiheng.form import AMOUNTS, FUND_NAMES, TOTAL_FUND, Block, Form, Fund, Indicator, Owner, cell, fields
 from jiheng.places import load
 from jiheng.quantity import number
 from jiheng.quantity.words import plain
@@ -74,7 +74,7 @@ def take_head(form: Form, project: Project) -> None:
         setattr(form, field, getattr(form, field) or "")
     fund = form.fund()
     if fund is not None and project.funds_fixed:
-        for field in ("initial", "budget", "executed"):
+        for field in AMOUNTS:
             amount = getattr(project, field)
             if amount is not None:
                 setattr(fund, field, plain(amount / 10_000 if form.money_unit == MONEY_UNIT else amount))

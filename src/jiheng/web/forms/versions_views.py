@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from jiheng.form import Form, describe
+from jiheng.form import Block, Form, describe, labels
 from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.request import person_of
 from jiheng.web.forms.models import Version
@@ -19,7 +19,7 @@ from jiheng.web.forms.sheet import sheet
 from jiheng.web.forms.versions import NoVersion, compared, restore
 from jiheng.web.forms.visible_form import seen
 
-_FOLLOWING = ("total_weight", "total_score", "grade")
+_FOLLOWING = tuple(labels(Block.TOTAL))
 """Cells that follow from others: told last."""
 _PAGE = 50
 _NAMED = 2

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from jiheng.department.accounts.rows import form_sums
 from jiheng.department.project_matching import Named, in_hundreds, match, name_key
+from jiheng.form import AMOUNTS
 from jiheng.places import load
 from jiheng.web.cycles.models import Project
 from jiheng.web.imports.figures import Figures
@@ -15,7 +16,6 @@ from jiheng.web.imports.records import figures_of, record_of
 from jiheng.web.imports.visibility import projects_for
 
 _TOTAL = "年度资金总额"
-_AMOUNTS = ("initial", "budget", "executed")
 _SHORTEST_CODE = 6
 """A shorter code in a file's name may stand there by chance."""
 
@@ -77,16 +77,16 @@ def _named(read: ReadForm) -> Named:
         return Named(figures.project, figures.unit, _figures_told(figures))
     record = record_of(read)
     sums = form_sums(record)
-    told = ((field, sums.get((_TOTAL, field))) for field in _AMOUNTS)
+    told = ((field, sums.get((_TOTAL, field))) for field in AMOUNTS)
     amounts = frozenset((field, in_hundreds(one.yuan)) for field, one in told if one and one.yuan)
     return Named(record.project or "", record.unit or record.department or "", amounts)
 
 
 def _figures_told(figures: Figures) -> frozenset[tuple[str, str]]:
-    amounts = ((field, getattr(figures, field)) for field in _AMOUNTS)
+    amounts = ((field, getattr(figures, field)) for field in AMOUNTS)
     return frozenset((field, in_hundreds(one)) for field, one in amounts if one)
 
 
 def _told(project: Project) -> frozenset[tuple[str, str]]:
-    amounts = ((field, getattr(project, field)) for field in _AMOUNTS)
+    amounts = ((field, getattr(project, field)) for field in AMOUNTS)
     return frozenset((field, in_hundreds(one)) for field, one in amounts if one)

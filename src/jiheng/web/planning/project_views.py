@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from jiheng.form import AMOUNTS
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
@@ -158,9 +159,7 @@ def _rows(ids: list[int], person: Person) -> list[dict[str, Any]]:
 
 
 def _row(project: Any, form: SelfEvaluation | None, person: Person) -> dict[str, Any]:
-    amounts = [
-        in_wan(getattr(project, name)) if project.is_known else None for name in ("initial", "budget", "executed")
-    ]
+    amounts = [in_wan(getattr(project, name)) if project.is_known else None for name in AMOUNTS]
     return {
         "project": project,
         "name": project.name if project.is_known else SECRET_NAME,

@@ -21,7 +21,7 @@ from jiheng.writing.official.paper import lay_out
 from jiheng.writing.official.score_formula import way_of
 from jiheng.writing.official.xlsx import Styles
 
-_FUND_COLUMNS = ("budget", "executed", "weight", "rate", "score")
+_FUND_COLUMNS = tuple(name for name in FUND_FIELDS if name != "initial")
 _INDICATOR_COLUMNS = ("actual", "weight", "score")
 _USUAL_UNIT = "万元"
 """What amounts are filled in in, where the goals do not say."""

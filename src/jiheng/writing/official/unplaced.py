@@ -3,14 +3,14 @@
 from jiheng.form import HEAD_FIELDS, INDICATOR_FIELDS, Block, Form, labels
 from jiheng.writing.official.layout import Layout
 
-_ALWAYS = frozenset(("year", "title", "secrecy", "money_unit", *labels(Block.TAIL)))
+ALWAYS_PRINTED = frozenset(("year", "title", "secrecy", "money_unit", *labels(Block.TAIL)))
 """Printed above the form, in its labels or below it, whatever the layout."""
 _INTO_TARGET = ("property", "unit")
 
 
 def left_out(form: Form, layout: Layout) -> list[str]:
     """The fields that do not come onto paper, by the names an officer knows; [] when nothing is lost."""
-    printed = layout.head_fields() | _ALWAYS
+    printed = layout.head_fields() | ALWAYS_PRINTED
     lost = [label for field, label in HEAD_FIELDS.items() if field not in printed and getattr(form, field)]
     lost += [
         label

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jiheng.checks.batch.duplicate import project_key
 from jiheng.checks.wording import word_pattern
 from jiheng.department.secret import is_secret, telling_name
-from jiheng.form import Form
+from jiheng.form import SINGLE_BLOCKS, Form, fields
 from jiheng.places import Book
 from jiheng.writing.site.mask_numbers import Span
 
@@ -15,7 +15,7 @@ SHOWN = "（涉密项目名称）"
 """What the list of maskings says in place of the name: not even the list holds it."""
 MARK = "涉密"
 _INSTEAD = "（不公开）"
-_TELLING = ("project", "title", "goal_expected", "goal_actual")
+_TELLING = ("title", *(one.name for one in fields(*SINGLE_BLOCKS, telling=True)))
 
 
 def declares_secrecy(form: Form, book: Book) -> bool:

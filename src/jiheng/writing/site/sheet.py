@@ -4,13 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from jiheng.form import HEAD_FIELDS, Block, Form, labels
+from jiheng.form import HEAD_FIELDS, LEVELS, Form
 from jiheng.writing.official.layout import Layout, fitting, layouts
 from jiheng.writing.official.paper import PaperCell, lay_out
-
-_ABOVE = frozenset(("year", "title", "secrecy", "money_unit", *labels(Block.TAIL)))
-"""What stands above the tables, in their labels or below them, whatever the layout."""
-_INDICATOR_LEVELS = frozenset(("l1", "l2", "l3"))
+from jiheng.writing.official.unplaced import ALWAYS_PRINTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def sheet(form: Form) -> Sheet:
     """The form on the paper that prints all it has."""
     layout = fitting(form)
     paper = lay_out(form, layout)
-    placed = layout.head_fields() | _ABOVE
+    placed = layout.head_fields() | ALWAYS_PRINTED
     rows, heading = paper.rows(), paper.heading_row
     return Sheet(
         title=paper.title,
@@ -82,7 +79,7 @@ def _spans_rows(cell: PaperCell) -> bool:
 def _cell(cell: PaperCell, is_header: bool) -> SheetCell:
     look = " ".join(filter(None, ("l" if cell.left_aligned else "", cell.open_side)))
     scope = ""
-    if cell.text and (not cell.place or cell.place.field in _INDICATOR_LEVELS):
+    if cell.text and (not cell.place or cell.place.field in LEVELS):
         grouping = "rowgroup" if cell.rows > 1 else "row"
         scope = "col" if is_header and not _spans_rows(cell) else grouping
     return SheetCell(tuple(cell.text.split("\n")), scope, cell.rows, cell.columns, look)
