@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := examples/松泠区园林环境局
 
-.PHONY: help run serve test test-postgresql test-all lint bench bench-scale docs lock clean
+.PHONY: help run serve test test-postgresql test-all lint bench bench-scale docs lock clean formats hostile scan
 
 help:
 	@echo '用法：make 目标'
@@ -16,7 +16,7 @@ help:
 	@echo '  test-postgresql  工作台的测试在真的 PostgreSQL 上再跑一遍'
 	@echo '  test-all  连同慢的测试：浏览器、LibreOffice、长时间运行，随机样例全做（make test 做五分之一）'
 	@echo '  lint   代码格式、类型、房间之间的引用'
-	@echo '  bench  测速度和内存'
+	@echo '  bench  测速度和内存（make bench scan 只测扫描件，AGAINST=另一版的src 与它轮流比）'
 	@echo '  bench-scale  测批量处理：一万、三万、十万张（FORMS=1000000 指定张数）'
 	@echo '  docs   由检查和办法生成 docs/ 下的说明页'
 	@echo '  lock   依 pyproject.toml 重新锁定依赖版本'
@@ -64,8 +64,12 @@ lint: $(VENV)/.dev
 	JIHENG_DATA=$(VENV)/data $(BIN)/mypy
 	$(BIN)/lint-imports
 
+PARTS := formats hostile scan
 bench: $(VENV)/.dev
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(filter $(PARTS),$(MAKECMDGOALS)) $(if $(AGAINST),--against $(AGAINST))
+
+$(PARTS): bench
+	@:
 
 bench-scale: $(VENV)/.dev
 	@$(BIN)/python -m bench.scale $(if $(FORMS),--forms $(FORMS))

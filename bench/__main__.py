@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import formats, hostile
+from bench import formats, hostile, scan
 from bench.measure import command, fresh, seconds
 from jiheng.checks import audit
 from jiheng.form import Form, cells
@@ -50,8 +50,9 @@ AUDIT = "audit(forms)"
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("part", nargs="?", choices=("formats", "hostile"), help="only this part")
+    parser.add_argument("part", nargs="?", choices=("formats", "hostile", "scan"), help="only this part")
     parser.add_argument("--quick", action="store_true", help="leave out the 200 MB file")
+    parser.add_argument("--against", type=Path, help="src folder of another build, for scan")
     options = parser.parse_args()
     sys.stdout.write(f"Python {platform.python_version()}，{platform.machine()}，{os.cpu_count()} 核，各项单核运行\n")
     for part, title, head, rows in (
@@ -60,8 +61,9 @@ def main() -> None:
         ("", "理解、评分、检查", ("环节", "数量", "每秒", "首遍（没有缓存）每秒"), judging()),
         ("", "从命令行", ("命令", "秒", "内存峰值 MB"), commands(options.quick)),
         ("hostile", "恶意和损坏的文件", hostile.HEAD, hostile.rows()),
+        ("scan", "扫描件（处理器时间）", scan.HEAD, scan.rows(EXAMPLES, CORPUS, options.against)),
     ):
-        if part != (options.part or part) or (part == "hostile" and not options.part):
+        if part != (options.part or part) or (part in ("hostile", "scan") and not options.part):
             continue
         sys.stdout.write(f"\n### {title}\n\n{line(head)}\n{line(['---'] * len(head))}\n")
         for row in rows:

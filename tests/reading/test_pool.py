@@ -34,6 +34,12 @@ def work(task: str) -> Iterator[str]:
         for _ in range(8):
             FOREVER.wait(0.2)
             heartbeat.tick()
+    elif kind in ("slow", "hung"):
+        with heartbeat.working(30 if kind == "slow" else 1):
+            FOREVER.wait(2.5 if kind == "slow" else None)
+    elif kind == "pages":
+        for number in range(int(rest)):
+            heartbeat.tick(heartbeat.Pages(number + 1, int(rest)))
     elif kind == "many":
         yield from (f"{rest}{n}" for n in range(int(rest)))
     yield f"{task} done"
@@ -111,3 +117,15 @@ def _is_running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_pages_are_told_as_they_go_through() -> None:
+    told: list[tuple[str, heartbeat.Pages]] = []
+    list(pool.run(work, ["pages:3"], str, 1, TIGHT, lambda task, pages: told.append((task, pages))))
+    assert told == [("pages:3", heartbeat.Pages(n, 3)) for n in (1, 2, 3)]
+
+
+def test_slow_work_that_is_bounded_goes_on_and_what_hangs_in_it_is_ended() -> None:
+    found = results(["slow:", "hung:"], limits=Limits(seconds=2.0, memory=200 << 20))
+    assert found["slow:"] == ["slow: begun", "slow: done"]
+    assert "没有进展" in found["hung:"][-1]

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -12,7 +12,8 @@ from jiheng.form import Form, Problem
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
-    from jiheng.reading import Limits, Read
+    from jiheng.reading import Document, Limits, Read
+    from jiheng.reading.files.heartbeat import Pages
 
 STDIN = "-"
 STDIN_NAME = "标准输入"
@@ -50,9 +51,10 @@ def read(
     """
     if not files:
         raise Trouble("没有写要读取的文件", "写上文件或文件夹，例如 jiheng audit 自评表/；从管道读取写 - 。")
-    reads = _read(files, *settings(jobs, timeout, memory), goals)
+    through = _Through()
+    reads = _read(files, *settings(jobs, timeout, memory), goals, through)
     if sys.stderr.isatty() and sys.stdout.isatty():
-        reads = _with_bar(reads)
+        reads = _with_bar(reads, through)
     return (read.found for read in reads if read.found is not None)
 
 
@@ -94,7 +96,17 @@ def _setting(name: str, given: Number | None, usual: Number) -> Number:
         raise Trouble(f"环境变量 JIHENG_{name} 的值“{text}”不是数字", "改成数字，或去掉这个变量。") from None
 
 
-def _read(files: list[str], jobs: int, limits: "Limits", goals: bool) -> "Iterator[Read]":
+class _Through:
+    """Whom to tell how many pages of a scanned document are through: nobody, until there is a bar."""
+
+    def __init__(self) -> None:
+        self.tell: Callable[[Document, Pages], None] = lambda document, pages: None
+
+    def __call__(self, document: "Document", pages: "Pages") -> None:
+        self.tell(document, pages)
+
+
+def _read(files: list[str], jobs: int, limits: "Limits", goals: bool, through: _Through) -> "Iterator[Read]":
     from jiheng.reading import Document, Read, read_bytes, read_many
     from jiheng.reading.files.parallel import read_document, read_every
 
@@ -106,7 +118,7 @@ def _read(files: list[str], jobs: int, limits: "Limits", goals: bool) -> "Iterat
                 for found in read_bytes(sys.stdin.buffer.read(), STDIN_NAME, every=goals):
                     forms += isinstance(found, Form)
                     yield Read(Document(STDIN, STDIN_NAME), found)
-        for read in read_many([Path(name) for name in files if name != STDIN], jobs, limits, work):
+        for read in read_many([Path(name) for name in files if name != STDIN], jobs, limits, work, through):
             forms += isinstance(read.found, Form)
             yield read
     except KeyboardInterrupt:
@@ -116,8 +128,8 @@ def _read(files: list[str], jobs: int, limits: "Limits", goals: bool) -> "Iterat
         yield Read(Document("", word.file), word)
 
 
-def _with_bar(reads: "Iterator[Read]") -> "Iterator[Read]":
-    """Pass everything on; the bar names the file, counts files and forms, and tells the time left."""
+def _with_bar(reads: "Iterator[Read]", through: _Through) -> "Iterator[Read]":
+    """Pass everything on; the bar names the file, counts files, forms and the pages of a scan, tells the time left."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -127,10 +139,17 @@ def _with_bar(reads: "Iterator[Read]") -> "Iterator[Read]":
         TextColumn("{task.description}", style="dim"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None, forms=0)
-        forms = 0
+        task = progress.add_task("", total=1, forms=0)
+        forms = finished = 0
+
+        def tell(document: "Document", pages: "Pages") -> None:
+            shown = f"{document.name} 第 {pages.done}/{pages.total} 页"
+            progress.update(task, description=shown, completed=finished + pages.done / max(1, pages.total))
+
+        through.tell = tell
         for read in reads:
             forms += isinstance(read.found, Form)
+            finished = read.finished
             progress.update(
                 task, description=read.document.name, forms=forms, completed=read.finished, total=read.total
             )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from jiheng.form import Form, Problem
 from jiheng.reading.files import archive, pool
+from jiheng.reading.files.heartbeat import Pages
 from jiheng.reading.files.pool import Limits
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.read import MAX_FILE, members, read_bytes, read_path
@@ -86,17 +87,19 @@ def read_many(
     jobs: int = 0,
     limits: Limits | None = None,
     read: Callable[[Document], Iterator[Form | Problem]] = read_document,
+    pages: Callable[[Document, Pages], None] | None = None,
 ) -> Iterator[Read]:
     """The forms and problems of files, folders and archives, in order; `jobs` files at a time (0: one a core).
 
     Each document is read in a worker of its own that is bounded by `limits`. `read` must be importable by name.
+    `pages` is told how many pages of a scanned document are through.
     """
     found = list(documents(paths))
     tasks = [document for document in found if isinstance(document, Document)]
     if len(found) == 1 and tasks and tasks[0].path.lower().endswith(_OWN_LIMITS):
         results: Iterator[tuple[Document, Form | Problem | None]] = _alone(read, tasks[0])
     else:
-        results = pool.run(read, tasks, _name, jobs, limits)
+        results = pool.run(read, tasks, _name, jobs, limits, pages)
     for number, document in enumerate(found):
         if isinstance(document, Problem):
             yield Read(Document(document.file, document.file), document, number, len(found))

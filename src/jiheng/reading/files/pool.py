@@ -8,6 +8,7 @@ the files before it are finished; a worker that is far ahead waits.
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -46,14 +47,16 @@ def run(
     name: Callable[[Task], str] = str,
     jobs: int = 0,
     limits: Limits | None = None,
+    pages: "Callable[[Task, heartbeat.Pages], None] | None" = None,
 ) -> "Iterator[tuple[Task, Result | Problem | None]]":
     """Do the work on every task, `jobs` at a time (0: as many as there are cores), in the order of the tasks.
 
     Yields (task, result) for every result and (task, None) when a task is finished; a task that
     was ended early gives a Problem first. `work` must be importable by name. Workers are ended
-    when the caller stops iterating.
+    when the caller stops iterating. `pages` is told while a task goes on how many of its pages are through.
     """
-    pool = _Pool(work, tasks, name, min(jobs or os.cpu_count() or 1, max(1, len(tasks))), limits or Limits())
+    size = min(jobs or os.cpu_count() or 1, max(1, len(tasks)))
+    pool = _Pool(work, tasks, name, size, limits or Limits(), pages or (lambda task, through: None))
     try:
         yield from pool.results()
     finally:
@@ -69,8 +72,16 @@ class _Worker:
 
 
 class _Pool:
-    def __init__(self, work: Any, tasks: Sequence[Any], name: Callable[[Any], str], size: int, limits: Limits) -> None:
-        self.work, self.tasks, self.name, self.limits = work, tasks, name, limits
+    def __init__(
+        self,
+        work: Any,
+        tasks: Sequence[Any],
+        name: Callable[[Any], str],
+        size: int,
+        limits: Limits,
+        pages: Callable[[Any, heartbeat.Pages], None],
+    ) -> None:
+        self.work, self.tasks, self.name, self.limits, self.pages = work, tasks, name, limits, pages
         self.context = _context()
         self.waiting: deque[int] = deque(range(len(tasks)))
         self.found: dict[int, deque[Any]] = {}
@@ -142,6 +153,8 @@ class _Pool:
         assert worker.task is not None
         worker.last_sign = time.monotonic()
         if kind == "alive":
+            if content is not None:
+                self.pages(self.tasks[worker.task], content)
             return
         if kind == "result":
             self.found[worker.task].append(content)
@@ -185,7 +198,13 @@ def _serve(pipe: Connection, callers: Connection, work: Any, memory: int) -> Non
     callers.close()  # its copy of the other end would keep the pipe open after the caller was killed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends the workers
     _limit_memory(memory)
-    heartbeat.listen(lambda: pipe.send(("alive", "")))
+    lock = threading.Lock()
+
+    def send(kind: str, content: Any = "") -> None:
+        with lock:  # signs of life come from another thread too
+            pipe.send((kind, content))
+
+    heartbeat.listen(lambda pages: send("alive", pages))
     while True:
         try:
             task = pipe.recv()
@@ -193,15 +212,15 @@ def _serve(pipe: Connection, callers: Connection, work: Any, memory: int) -> Non
             return
         try:
             for result in work(task):
-                pipe.send(("result", result))
+                send("result", result)
         except BrokenPipeError:  # the caller is gone
             return
         except MemoryError:
-            pipe.send(("memory", ""))
+            send("memory")
         except Exception as error:
-            pipe.send(("error", f"{type(error).__name__}: {error}"))
+            send("error", f"{type(error).__name__}: {error}")
         else:
-            pipe.send(("done", ""))
+            send("done")
 
 
 def _limit_memory(size: int) -> None:

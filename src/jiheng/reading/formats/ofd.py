@@ -28,7 +28,7 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     for pages that are pictures where the recogniser is not installed.
     """
     file = OfdFile(data)
-    scans = Scans()
+    scans = Scans(sum(len(document.pages) for document in file.documents))
     is_empty = True
     for document in file.documents:
         stitcher = Stitcher(name)

