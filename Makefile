@@ -63,6 +63,8 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	JIHENG_DATA=$(VENV)/data $(BIN)/mypy
 	$(BIN)/lint-imports
+	@if command -v npm >/dev/null 2>&1; then npm ci --silent --no-audit --no-fund && npm run --silent lint; \
+		else echo '没有 node，页面脚本的类型没有检查。'; fi
 
 PARTS := formats hostile scan
 bench: $(VENV)/.dev

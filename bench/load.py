@@ -53,7 +53,7 @@ class Place:
 
     def python(self, code: str, *arguments: object) -> str:
         """Run code with Django on this workbench; what it prints."""
-        code = f"from jiheng.web import serving; serving.prepare()\n{code}"
+        code = f"from jiheng.web import setup; setup.prepare()\n{code}"
         command = [sys.executable, "-c", code, *map(str, arguments)]
         return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
 

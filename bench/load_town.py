@@ -11,7 +11,7 @@ import sys
 from decimal import Decimal
 
 from bench import forms
-from jiheng.web import serving
+from jiheng.web import serving, setup
 
 PASSWORD = "Load-test-2024"
 _BEGUN = 1000
@@ -22,7 +22,7 @@ _STATES = (("draft", 40), ("unit", 15), ("department", 15), ("finance", 15), ("f
 
 def main(count: int, people: int) -> None:
     """Make it and print what a client has to know, as JSON."""
-    serving.prepare()
+    setup.prepare()
     serving.bring_up()
     from django.db import transaction
 

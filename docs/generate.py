@@ -4,12 +4,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from jiheng import checks, department
+from jiheng import checks, department, web
 from jiheng.checks import Check
 from jiheng.places import Book, Parameter, books, load
 from jiheng.places.book import ParameterKind
 from jiheng.scoring.compiled import shown
-from jiheng.web.accounts.rights_table import Right, table
+from jiheng.web.accounts.rights_table import Right, read
 from jiheng.web.accounts.roles import ADMINISTRATORS, Role
 from jiheng.web.forms.states import State
 from jiheng.writing.data.document import data_pages
@@ -18,6 +18,7 @@ DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- 本页由 make docs 生成，请改源文件，不要改这里。 -->"
 DEFAULTS = "jiheng-defaults"
 PLACES = {"own": "本级", "below": "含下级", "assigned": "指定的", "any": "全部"}
+WORK = ("forms", "workflow", "planning", "imports", "dashboard", "exports", "accounts", "backup", "jobs", "audit_admin")
 BUSINESS = [role for role in Role if role not in ADMINISTRATORS]
 FAMILIES = {**checks.FAMILIES, **department.FAMILIES}
 
@@ -139,13 +140,24 @@ def _rights_page() -> str:
         for title, roles in (("业务", BUSINESS), ("管理", ADMINISTRATORS)):
             yield f"\n## {title}\n"
             yield f"| 事项 | {' | '.join(role.label for role in roles)} |\n|---|{'---|' * len(roles)}"
-            for action, rows in table().items():
+            for action, rows in _rights().items():
                 cells = [_right_cell([row for row in rows if role in row.roles]) for role in roles]
                 if any(cells):
                     mark = " †" if any(row.unnamed for row in rows) else ""
                     yield f"| {rows[0].name}{mark}<br>`{action}` | {' | '.join(cells)} |"
 
     return _page(lines())
+
+
+def _rights() -> dict[str, tuple[Right, ...]]:
+    """The rows of every app's rights.toml, in the order of the work."""
+    folder = Path(web.__file__).parent
+    found: dict[str, tuple[Right, ...]] = {}
+    for app in WORK:
+        found |= read(f"jiheng.web.{app}")
+    missing = {file.parent.name for file in folder.glob("*/rights.toml")} - set(WORK)
+    assert not missing, missing
+    return found
 
 
 def _right_cell(rows: list[Right]) -> str:

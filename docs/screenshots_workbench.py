@@ -25,7 +25,7 @@ PAGES = (
     ("", "sign-in", "/sign-in", "登录"),
     ("gongyuan", "home", "/", "填报人的首页：现在要做什么"),
     ("gongyuan", "editor", "/forms/2", "填报页：批复的内容锁定，问题标在格子上，右边是得分和检查结果"),
-    ("gongyuan", "submit", "/forms/2/submit", "提交前：还空着什么，还有什么错误"),
+    ("gongyuan", "submit", "/review/forms/2/submit", "提交前：还空着什么，还有什么错误"),
     ("gongyuan", "versions", "/forms/2/versions", "历次修改"),
     ("gongyuan", "evidence", "/forms/2/evidence", "佐证材料"),
     ("gongyuan", "imports", "/imports/", "导入"),

@@ -17,9 +17,9 @@ from django.conf import settings
 from django.test import Client
 from tests.web.browsing import browser, visit  # noqa: F401
 
-from jiheng.web import serving
+from jiheng.web import setup
 
-serving.prepare()
+setup.prepare()
 
 # A password costs a third of a second to hash, by design; the tests are about what signing in lets one do.
 settings.PASSWORD_HASHERS = ["tests.web.quick_hasher.QuickHasher"]
@@ -73,7 +73,7 @@ class Workbench:
 def seeded(tmp_path_factory) -> Path:
     """A data folder with the example in it, made once; copy it, never change it."""
     folder = tmp_path_factory.mktemp("seeded")
-    code = "from jiheng.web import serving; serving.prepare(); serving.bring_up(demo=True)"
+    code = "from jiheng.web import serving, setup; setup.prepare(); serving.bring_up(demo=True)"
     subprocess.run([sys.executable, "-c", code], check=True, env=environment(folder))
     return folder
 

@@ -11,7 +11,6 @@ from jiheng.form import Form, from_json
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Project
 from jiheng.web.imports.models import Import
-from jiheng.web.jobs import registry  # noqa: F401
 from jiheng.web.jobs.queue import take
 from jiheng.web.jobs.worker import work
 from jiheng.writing.official import fill

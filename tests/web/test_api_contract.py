@@ -8,7 +8,7 @@ from tests.web.conftest import environment
 from tests.web.test_backup import python
 
 _TOKEN = """
-from jiheng.web import serving; serving.prepare()
+from jiheng.web import setup; setup.prepare()
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
 from jiheng.web.accounts.models import Person

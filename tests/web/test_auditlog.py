@@ -21,6 +21,7 @@ from jiheng.web.auditlog.labels import detail_text
 from jiheng.web.auditlog.middleware import address_of
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.secret_reads import read_secret
 from jiheng.web.jobs.queue import take
 from jiheng.web.jobs.worker import work
 from jiheng.web.notices.models import Notice
@@ -182,12 +183,12 @@ def test_a_change_that_is_rolled_back_leaves_no_entry():
 
 def test_reading_a_secret_form_is_on_record_once_a_day():
     person, form = Person.objects.get(username="gongyuan"), SelfEvaluation.objects.first()
-    log.read_secret(person, form)
+    read_secret(person, form)
     assert not AuditEntry.objects.filter(action="secret.read").exists()
     form.project.secret = True
     for _ in range(3):
-        log.read_secret(person, form)
-    log.read_secret(Person.objects.get(username="zhuguan"), form)
+        read_secret(person, form)
+    read_secret(Person.objects.get(username="zhuguan"), form)
     assert list(AuditEntry.objects.filter(action="secret.read").values_list("person_name", flat=True)) == [
         "公园中心填报人",
         "主管部门审核人",

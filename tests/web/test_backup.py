@@ -17,13 +17,13 @@ from jiheng.web.backup.jobs import folder
 from jiheng.web.jobs.models import Job
 
 _KEEP_A_FILE = """
-from jiheng.web import serving; serving.prepare()
+from jiheng.web import setup; setup.prepare()
 from jiheng.web.files.storage import keep
 print(keep([b"evidence"], "a.pdf", "pdf", None).sha256)
 """
 _SAVE_ALL_THE_TIME = """
 import itertools
-from jiheng.web import serving; serving.prepare()
+from jiheng.web import setup; setup.prepare()
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import save
@@ -36,7 +36,7 @@ for number in itertools.count():
 """
 _STATE = """
 import json
-from jiheng.web import serving; serving.prepare()
+from jiheng.web import setup; setup.prepare()
 from django.apps import apps
 from jiheng.web.backup.table_dump import counted, lines, tables
 from jiheng.web.auditlog import anchors, log

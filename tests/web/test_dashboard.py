@@ -17,7 +17,6 @@ from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import FindingCount, SelfEvaluation
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import record_of, save
-from jiheng.web.jobs import registry  # noqa: F401  registers the jobs
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import finish, handler, take
 from jiheng.web.workflow.workflow import pass_on

@@ -35,7 +35,7 @@ def test_the_officer_finds_open_cells_and_locked_ones_with_their_reason(officer,
     page = officer.get(f"/forms/{form.pk}").content.decode()
     assert 'data-place="goal_actual" data-name="实际完成情况" data-open>' in page
     assert 'data-lock="来自批复的绩效目标，由主管部门在项目页修改"' in page
-    assert f'href="/forms/{form.pk}/submit"' in page
+    assert f'href="/review/forms/{form.pk}/submit"' in page
 
 
 def test_a_reader_sees_the_form_and_why_it_is_closed_to_him(signed_in, form):
@@ -153,6 +153,18 @@ def test_a_version_from_before_a_restored_backup_overwrites_nothing(officer, for
     assert post(officer, form, ("goal_actual", "备份以后的", "我写的"), base=form.version + 50).status_code == 409
 
 
+def test_a_clash_is_not_settled_before_each_cell_has_its_choice(officer, form):
+    post(_client(_second()), form, ("goal_actual", "", "别人写的"))
+    told = post(officer, form, ("goal_actual", "", "我写的")).json()
+    form.refresh_from_db()
+    url = f"/forms/{form.pk}/conflicts/{told['conflict']}"
+    page = officer.get(url).content.decode()
+    assert "checked" not in page
+    assert page.count("required") == 3
+    assert "还没有选定用哪一个" in officer.post(url, {"version": form.version}).content.decode()
+    assert Conflict.objects.get(pk=told["conflict"]).settled_at is None
+
+
 def test_an_own_score_of_a_clash_keeps_its_reason(officer, form):
     place, row = "indicators[0].score", record_of(form).indicators[0]
     post(_client(_second()), form, ("indicators[0].actual", row.actual, "60万平方米"))
@@ -252,11 +264,11 @@ def test_theirs_writes_nothing_and_settles(officer, form):
 def test_handing_in_shows_what_is_missing_and_wants_a_reason_for_errors(officer, form):
     post(officer, form, ("indicators[0].actual", "", ""))
     form.refresh_from_db()
-    page = officer.get(f"/forms/{form.pk}/submit").content.decode()
+    page = officer.get(f"/review/forms/{form.pk}/submit").content.decode()
     assert "还空着" in page
     if form.errors:
-        assert officer.post(f"/forms/{form.pk}/submit", {"version": form.version}).status_code == 422
-    answer = officer.post(f"/forms/{form.pk}/submit", {"version": form.version, "reason": "年底前核实"})
+        assert officer.post(f"/review/forms/{form.pk}/submit", {"version": form.version}).status_code == 422
+    answer = officer.post(f"/review/forms/{form.pk}/submit", {"version": form.version, "reason": "年底前核实"})
     assert answer.status_code == 302
     form.refresh_from_db()
     assert form.state == "unit"

@@ -190,9 +190,87 @@ def test_a_score_out_of_bounds_is_not_saved_and_said_so(opened):
     page.keyboard.type("11")
     page.keyboard.press("Enter")
     expect(page.locator("[data-said]")).to_contain_text("应在 0 到 10 之间")
-    expect(cell(page, "indicators[0].score")).to_have_text("10")
+    expect(cell(page, "indicators[0].score")).to_have_text("11")
+    expect(page.locator("[data-saved]")).to_contain_text("1 格没有存上")
     cell(page, "indicators[0].score").click()
     expect(page.locator("[data-cell]")).to_contain_text("您填的是“11”")
+    page.reload()
+    offer = page.locator("[data-drafts]")
+    expect(offer).to_contain_text("有 1 处尚未保存的修改")
+    expect(cell(page, "indicators[0].score")).to_have_text("10")
+    offer.locator("button:has-text('写回')").click()
+    expect(cell(page, "indicators[0].score")).to_have_text("11")
+    cell(page, "indicators[0].score").click()
+    page.keyboard.press("Delete")
+    expect(cell(page, "indicators[0].score")).to_have_text("10")
+    settled(page)
+    assert drafts(page) == {}
+
+
+def write_own_score(page: Page) -> None:
+    """Set a score of one's own, whose reason is asked for in a dialog; the dialog stands open."""
+    cell(page, "indicators[0].score").click()
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog textarea")).to_be_focused()
+
+
+@pytest.mark.parametrize("leave", ["save", "take back", "escape"])
+def test_however_a_dialog_is_left_the_sheet_takes_what_is_typed(opened, leave):
+    page = opened("gongyuan")
+    write_own_score(page)
+    if leave == "save":
+        page.locator("dialog textarea").fill("补种未计")
+        page.locator("dialog button.main").click()
+    elif leave == "take back":
+        page.locator("dialog button:has-text('不改了')").click()
+    else:
+        page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    cell(page, "indicators[1].actual").click()
+    page.keyboard.type("95%")
+    page.keyboard.press("Enter")
+    expect(cell(page, "indicators[1].actual")).to_have_text("95%")
+    client = page.context.new_cdp_session(page)
+    cell(page, "goal_actual").click()
+    page.keyboard.type("B")
+    client.send("Input.imeSetComposition", {"text": "gai", "selectionStart": 3, "selectionEnd": 3})
+    client.send("Input.insertText", {"text": "改第4行"})
+    page.keyboard.press("Enter")
+    expect(cell(page, "goal_actual")).to_have_text("B改第4行")
+    settled(page)
+
+
+def test_long_texts_are_written_in_a_wide_box_and_clipped_at_rest(opened):
+    page = opened("gongyuan")
+    reason = cell(page, "indicators[0].reason")
+    reason.click()
+    page.keyboard.type("受持续降雨影响，部分地块土壤含水量过高，补植时间推后。" * 6)
+    entry, sheet = page.locator("textarea.entry").bounding_box(), page.locator(".sheet .scroll").bounding_box()
+    assert entry["width"] >= 400
+    assert entry["x"] >= sheet["x"] - 1
+    assert entry["x"] + entry["width"] <= sheet["x"] + sheet["width"] + 1
+    page.keyboard.press("Enter")
+    settled(page)
+    assert reason.bounding_box()["height"] < 160
+    reason.click()
+    expect(page.locator("[data-cell] .whole")).to_contain_text("补植时间推后。")
+
+
+def test_the_cell_above_is_filled_down_and_the_sheet_s_ends_are_one_key_away(opened):
+    page = opened("gongyuan")
+    cell(page, "indicators[0].reason").click()
+    page.keyboard.type("无偏差")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+d")
+    expect(cell(page, "indicators[1].reason")).to_have_text("无偏差")
+    page.keyboard.press("Shift+PageDown")
+    page.keyboard.press("Control+d")
+    expect(cell(page, "indicators[6].reason")).to_have_text("无偏差")
+    page.keyboard.press("Control+Home")
+    first = page.locator("td[data-place]").first.get_attribute("data-place")
+    expect(page.locator("td.active")).to_have_attribute("data-place", first)
+    settled(page)
 
 
 def test_why_and_findings_lead_to_their_cells(opened):
@@ -225,9 +303,16 @@ def test_two_people_see_each_other_and_settle_a_clash_cell_by_cell(opened):
     second.reload()
     expect(cell(second, "goal_actual")).to_have_text("第一处写的")
     second.locator("[data-settle]").click()
+    expect(dialog.locator("input:checked")).to_have_count(0)
+    expect(dialog.locator("button.main")).to_be_disabled()
+    second.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
     dialog.locator("textarea[data-other]").fill("商定的")
     dialog.locator("button.main").click()
     expect(cell(second, "goal_actual")).to_have_text("商定的")
+    second.keyboard.type("7")
+    expect(second.locator("textarea.entry")).to_have_value("7")
+    second.keyboard.press("Escape")
     expect(second.locator("[data-conflict]")).to_have_count(0)
     cell(first, "indicators[0].reason").click()
     first.keyboard.type("无")

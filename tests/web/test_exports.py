@@ -12,7 +12,6 @@ from jiheng.reading.files.read import read_path
 from jiheng.web.accounts.models import Membership, Organisation, Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.dashboard import jobs  # noqa: F401  registers the jobs
 from jiheng.web.exports import bundle
 from jiheng.web.exports.catalogue import WARES, fit
 from jiheng.web.files.models import StoredFile

@@ -14,6 +14,7 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation, State, Version
 from jiheng.web.imports.apply import accept, undo
 from jiheng.web.imports.models import ColumnMapping, Import, ReadForm
+from jiheng.web.workflow.workflow import pass_on
 
 
 def _person(name):
@@ -72,6 +73,24 @@ def test_figures_go_into_the_draft_with_a_version_and_come_out_again(signed_in):
     form.project.refresh_from_db()
     assert (form.project.initial, form.project.budget, form.project.executed, form.project.funds_fixed) == before
     assert form.record["funds"] == record_before["funds"]
+
+
+def test_figures_that_come_after_handing_in_wait_with_the_project_and_are_shown_at_review(signed_in):
+    form = SelfEvaluation.objects.filter(state=State.DRAFT, unit__name=OFFICE, project__secret=False).first()
+    SelfEvaluation.objects.filter(pk=form.pk).update(state=State.UNIT, errors=0)
+    batch = _figures(signed_in, ("单位：元",), HEAD, (form.project.name, OFFICE, 5_000_000, 5_000_000, 4_000_000))
+    accept(_person("zhuguan"), ReadForm.objects.get(source__batch=batch).pk)
+    form.refresh_from_db()
+    form.project.refresh_from_db()
+    assert (form.project.executed, form.state) == (Decimal(4_000_000), State.UNIT)
+    fund = next(one for one in form.record["funds"] if one["name"] == "年度资金总额")
+    assert fund["executed"] != "400"
+    page = signed_in("shenhe").get(f"/review/forms/{form.pk}").content.decode()
+    assert f"表上 {fund['executed']}，财务 400" in page
+    pass_on(_person("shenhe"), form.pk, "form.return", "按决算改")
+    form.refresh_from_db()
+    fund = next(one for one in form.record["funds"] if one["name"] == "年度资金总额")
+    assert (fund["executed"], form.state) == ("400", State.DRAFT)
 
 
 def test_columns_settled_by_hand_are_remembered(signed_in):

@@ -12,8 +12,8 @@ from tests.web.test_backup import python
 _RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
 _FORWARD = """
 import json
-from jiheng.web import serving
-serving.prepare()
+from jiheng.web import serving, setup
+setup.prepare()
 assert serving.bring_up() is None
 from django.apps import apps
 from django.core.management import call_command

@@ -14,7 +14,7 @@ from tests.web.test_backup import differing, jiheng, python, state
 
 _BEGIN = """
 import threading
-from jiheng.web import serving; serving.prepare()
+from jiheng.web import setup; setup.prepare()
 from django.db import connection, transaction
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog import anchors, log
@@ -154,7 +154,7 @@ def postgresql(tmp_path_factory) -> Iterator[cluster.Cluster]:
         pytest.skip(why)
     with cluster.running() as running:
         folder = tmp_path_factory.mktemp("example")
-        code = "from jiheng.web import serving; serving.prepare(); serving.bring_up(demo=True)"
+        code = "from jiheng.web import serving, setup; setup.prepare(); serving.bring_up(demo=True)"
         python(code, folder, running.create("example"))
         shutil.copy(folder / "audit-heads.txt", running.folder / "audit-heads.txt")
         yield running

@@ -180,7 +180,7 @@ def test_an_opinion_stands_beside_and_changes_nothing_of_the_units(signed_in):
     form.refresh_from_db()
     assert form.record == before
     totals = client.get(page(form)).context["totals"]
-    assert totals.mine == totals.filled - Decimal(first.score) + Decimal("1.5")
+    assert (totals.mine, totals.given) == (None, 1)
     client.post(url, {"place": first.place, "value": "", "score": "", "remark": ""})
     assert not Opinion.objects.exists()
 
@@ -254,7 +254,7 @@ def test_the_original_stands_beside_for_who_may_see_all_in_it(signed_in):
     assert not mixed.context["original"].open
     assert "不在您范围内" in mixed.content.decode()
     assert signed_in("caizheng").get(page(form)).context["original"].open
-    picture = reverse("workflow:original", args=[form.pk, 1])
+    picture = reverse("imports:original", args=[form.pk, 1])
     assert signed_in("shenhe").get(picture).status_code == 403
 
 
@@ -267,3 +267,79 @@ def test_the_page_asks_little_of_the_database(signed_in, django_assert_max_num_q
     client.get(f"{page(form)}?at=0")
     with django_assert_max_num_queries(40):
         client.get(f"{page(form)}?at=0")
+
+
+def test_nobody_has_judged_what_was_not_judged_and_agreeing_is_one_press(signed_in):
+    form = form_in(State.DEPARTMENT)
+    client = signed_in("zhuguan")
+    shown = client.get(page(form))
+    totals, table = shown.context["totals"], shown.context["table"]
+    assert (totals.mine, totals.mine_grade, totals.given) == (None, "", 0)
+    evaluation.judge(person("zhuguan"), form.pk, table[1].place, "", "1.5", "")
+    client.post(reverse("workflow:agree", args=[form.pk]))
+    totals = client.get(page(form)).context["totals"]
+    assert totals.given == totals.rows
+    assert totals.mine == totals.filled - Decimal(table[1].score) + Decimal("1.5")
+    assert signed_in("shenji").post(reverse("workflow:agree", args=[form.pk])).status_code == 403
+
+
+def found_in(state: State) -> SelfEvaluation:
+    """A form with two errors and a warning among its findings."""
+    form = form_in(state)
+    made = [
+        {
+            "code": "R01",
+            "severity": "error",
+            "place": "indicators[0].actual",
+            "message": "没有填。",
+            "advice": "请填。",
+        },
+        {"code": "A04", "severity": "error", "place": "nowhere", "message": "合计不对。", "advice": "请核对。"},
+        {"code": "E02", "severity": "warning", "place": "goal_actual", "message": "太短。", "advice": "请补。"},
+    ]
+    rest = {"printed": "", "expected": "", "rule": "", "places": []}
+    SelfEvaluation.objects.filter(pk=form.pk).update(findings=[one | rest for one in made], errors=2)
+    form.refresh_from_db()
+    return form
+
+
+def test_one_press_turns_every_error_into_a_remark_and_returns_the_form(signed_in):
+    form = found_in(State.UNIT)
+    remarks.add(person("shenhe"), form.pk, "indicators[0].actual", "没有填。请填。")
+    sent = {"action": "form.return", "state": form.state, "version": form.version}
+    signed_in("shenhe").post(reverse("workflow:decide", args=[form.pk]) + "?errors=1", sent)
+    form.refresh_from_db()
+    assert form.state == State.DRAFT
+    said = list(Remark.objects.filter(form=form).order_by("id").values_list("place", "text"))
+    assert said == [("indicators[0].actual", "没有填。请填。"), ("", "合计不对。请核对。")]
+    assert "审核意见" in form.steps.get().reason
+
+
+def test_a_press_that_cannot_return_leaves_no_remarks(signed_in):
+    form = found_in(State.UNIT)
+    sent = {"action": "form.return", "state": form.state, "version": form.version + 1}
+    signed_in("shenhe").post(reverse("workflow:decide", args=[form.pk]) + "?errors=1", sent)
+    assert not Remark.objects.exists()
+
+
+def test_each_finding_and_all_errors_become_remarks_without_typing(signed_in):
+    form = found_in(State.UNIT)
+    client = signed_in("shenhe")
+    assert client.get(page(form)).content.decode().count("data-adopts") == 4
+    client.post(reverse("workflow:remark-errors", args=[form.pk]))
+    assert Remark.objects.filter(form=form).count() == 2
+    assert signed_in("gyshenhe").post(reverse("workflow:remark-errors", args=[form.pk])).status_code == 403
+    assert "data-adopts" not in signed_in("shenji").get(page(form)).content.decode()
+
+
+def test_the_filler_is_told_on_the_form_who_returned_it_and_why(signed_in):
+    form = form_in(State.UNIT)
+    remarks.add(person("shenhe"), form.pk, "goal_actual", "请写明数量")
+    signed_in("shenhe").post(
+        reverse("workflow:decide", args=[form.pk]),
+        {"action": "form.return", "state": form.state, "version": form.version, "reason": "请按意见修改后再报。"},
+    )
+    shown = signed_in("tianbao").get(reverse("forms:edit", args=[form.pk])).content.decode()
+    assert "请按意见修改后再报。" in shown
+    assert str(person("shenhe")) in shown
+    assert 'data-go="goal_actual"' in shown

@@ -9,8 +9,8 @@ from jiheng.web.accounts.permissions import Denied
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.notices.models import Notice
-from jiheng.web.workflow.models import Remark, Transition
-from jiheng.web.workflow.workflow import PASS, RETURN, SUBMIT, Seen, pass_on
+from jiheng.web.workflow.models import FormView, Remark, Transition
+from jiheng.web.workflow.workflow import PASS, RETURN, SUBMIT, Seen, can_take_back, pass_on, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +193,43 @@ def test_a_reason_holds_no_control_signs():
     assert Transition.objects.get().reason == "请核实\n第二行"
     with pytest.raises(ValidationError, match="写明原因"):
         pass_on(person("caizheng"), form_in(State.FINANCE).pk, RETURN, "\x00 \x01")
+
+
+WAY = [("tianbao", SUBMIT, State.DRAFT), ("shenhe", PASS, State.UNIT), ("zhuguan", PASS, State.DEPARTMENT)]
+
+
+@pytest.mark.parametrize(("who", "action", "state"), WAY, ids=[state for _, _, state in WAY])
+def test_a_step_is_taken_back_until_the_next_one_has_looked(who, action, state):
+    form = form_in(state)
+    pass_on(person(who), form.pk, action)
+    assert take_back(person(who), form.pk).state == state
+    form.refresh_from_db()
+    assert not can_take_back(person(who), form)
+    pass_on(person(who), form.pk, action)
+    form.refresh_from_db()
+    FormView.objects.create(form=form, person=person("shenji"), version=form.version)
+    with pytest.raises(ValidationError, match="已经打开"):
+        take_back(person(who), form.pk)
+    assert list(form.steps.values_list("taken_back", flat=True)) == [False, True, False]
+    assert AuditEntry.objects.filter(action="form.withdraw").count() == 1
+
+
+def test_nobody_takes_back_a_step_of_others_or_one_passed_further():
+    form = form_in(State.DRAFT)
+    pass_on(person("tianbao"), form.pk, SUBMIT)
+    with pytest.raises(Denied):
+        take_back(person("shenhe"), form.pk)
+    pass_on(person("shenhe"), form.pk, PASS)
+    with pytest.raises(Denied, match="这张表现在是"):
+        take_back(person("tianbao"), form.pk)
+
+
+def test_taking_back_is_a_button_and_no_return(signed_in):
+    form = form_in(State.DRAFT)
+    pass_on(person("tianbao"), form.pk, SUBMIT)
+    client = signed_in("tianbao")
+    assert "撤回提交" in client.get(f"/forms/{form.pk}").content.decode()
+    client.post(f"/review/forms/{form.pk}/withdraw")
+    form.refresh_from_db()
+    assert form.state == State.DRAFT
+    assert client.get("/").context["filling"].returned == ()

@@ -56,7 +56,7 @@ def test_opinions_are_given_by_keyboard_alone(visit):
     page.keyboard.type("999")
     page.keyboard.press("ArrowUp")
     expect(page.locator("#told-2")).to_contain_text("没有保存")
-    expect(page.locator("#totals")).to_contain_text("改了 1 项")
+    expect(page.locator("#totals")).to_contain_text("已评 1／")
     clean(page)
     page.reload()
     expect(scores.nth(1)).to_have_value("1.50")

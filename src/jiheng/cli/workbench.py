@@ -20,7 +20,7 @@ def prepare(data: Path, database: str, **settings: str) -> None:
     They go into the environment, where the server's and workers' processes read them too. Raises Trouble.
     """
     try:
-        from jiheng.web import config, serving
+        from jiheng.web import config, setup
     except ImportError as error:
         raise Trouble("没有安装工作台所需的程序包", "请运行 pip install 'jiheng[web]'。") from error
     os.environ[config.DATA] = str(data.absolute())
@@ -28,6 +28,6 @@ def prepare(data: Path, database: str, **settings: str) -> None:
         os.environ[config.DATABASE] = database
     os.environ.update({getattr(config, name): value for name, value in settings.items()})
     try:
-        serving.prepare()
+        setup.prepare()
     except config.BadConfig as error:
         raise Trouble(str(error)) from error

@@ -10,9 +10,6 @@ import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
-import django
-
-_SETTINGS = "jiheng.web.settings"
 _WORKER = ("-m", "jiheng.web.jobs.worker")
 _THREADS = 4
 """Requests that one server process answers at once."""
@@ -25,12 +22,6 @@ class First(NamedTuple):
 
     username: str
     password: str
-
-
-def prepare() -> None:
-    """Load Django with the settings of the environment. Raises BadConfig."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
-    django.setup()
 
 
 def bring_up(demo: bool = False) -> First | None:

@@ -15,8 +15,8 @@ from jiheng import __version__
 
 _FILL = """
 import datetime
-from jiheng.web import serving
-serving.prepare()
+from jiheng.web import serving, setup
+setup.prepare()
 serving.bring_up(demo=True)
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make

@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "人员与权限"
 
     def ready(self) -> None:
-        """Listen to people signing in and out."""
-        from jiheng.web.accounts import signals
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.accounts import register
 
-        assert signals
+        assert register

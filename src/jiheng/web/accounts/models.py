@@ -52,6 +52,13 @@ class Organisation(models.Model):
             super().save(update_fields=["path"])
 
     @property
+    def unit(self) -> "Organisation":
+        """Itself: as what a right is about (permissions.Subject)."""
+        return self
+
+    project = state = assigned = None
+
+    @property
     def depth(self) -> int:
         """How many organisations stand above it."""
         return self.path.count("/") - 2

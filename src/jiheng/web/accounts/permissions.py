@@ -3,8 +3,8 @@
 `may` rules on one subject and says why not; `within` is the same as a filter over many forms.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -12,13 +12,55 @@ from django.db.models import Q
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.rights_table import Right as Right
 from jiheng.web.accounts.rights_table import Where
+from jiheng.web.accounts.rights_table import register as register
 from jiheng.web.accounts.rights_table import table as table
 
-if TYPE_CHECKING:
-    from jiheng.web.cycles.models import Project
-    from jiheng.web.forms.models import SelfEvaluation
 
-    Subject = SelfEvaluation | Project | Organisation
+class Subject(Protocol):
+    """What a right is about: an organisation, or what belongs to one (`unit`).
+
+    `project` tells whether it is secret and whom it names; None for what belongs to no project. `state` is a form's,
+    `assigned` the people that it is given to; None where there is no such thing.
+    """
+
+    @property
+    def unit(self) -> Organisation:
+        """Where it belongs."""
+
+    @property
+    def project(self) -> Any:
+        """With `secret`, `named` and `pk`."""
+
+    @property
+    def state(self) -> Any:
+        """One that `name_states` knows."""
+
+    @property
+    def assigned(self) -> Any:
+        """People, as a manager."""
+
+
+Query = Callable[[Person], Any]
+_states: dict[str, str] = {}
+_queries: dict[str, Query] = {}
+
+
+def name_states(labels: Mapping[str, str]) -> None:
+    """Say what users call the states that rows of the table name."""
+    _states.update(labels)
+
+
+def answers(question: str) -> Callable[[Query], Query]:
+    """Decorator: this function gives a query for the filters of `within`, of the person in question.
+
+    `unknown`: ids of the secret projects that do not name the person; `assigned`: ids of the forms given to them.
+    """
+
+    def register_query(query: Query) -> Query:
+        _queries[question] = query
+        return query
+
+    return register_query
 
 
 class Ruling(NamedTuple):
@@ -59,7 +101,7 @@ def has_role(person: Person, *roles: Role) -> bool:
     return any(one.role in roles for one in held(person))
 
 
-def may(person: Person, action: str, subject: "Subject | None" = None) -> Ruling:
+def may(person: Person, action: str, subject: Subject | None = None) -> Ruling:
     """Whether the person may do `action` to `subject`: a form, project or organisation.
 
     None asks whether the person may do it anywhere at all. Raises KeyError for an action not in the table.
@@ -70,8 +112,7 @@ def may(person: Person, action: str, subject: "Subject | None" = None) -> Ruling
         return Ruling(False, f"“{rows[0].name}”由{_labels(role for row in rows for role in row.roles)}来做。")
     if subject is None:
         return Ruling(True)
-    project, state = _project(subject), getattr(subject, "state", None)
-    unit = subject if isinstance(subject, Organisation) else subject.unit
+    project, state, unit = subject.project, subject.state, subject.unit
     there = [row for row, one in mine if _reaches(row, one, unit, subject, person)]
     if not there:
         return Ruling(False, f"“{unit.name}”不在您的范围内，不能{rows[0].name}。")
@@ -80,14 +121,12 @@ def may(person: Person, action: str, subject: "Subject | None" = None) -> Ruling
         if not there:
             return Ruling(False, "这是涉密项目，只有单位指定的知悉人员可以接触。")
     if state is not None and not any(not row.states or state in row.states for row in there):
-        from jiheng.web.forms.models import State
-
-        fit = "”“".join(State(one).label for row in there for one in row.states)
-        return Ruling(False, f"这张表现在是“{State(state).label}”，在“{fit}”时才能{rows[0].name}。")
+        fit = "”“".join(_states[one] for row in there for one in row.states)
+        return Ruling(False, f"这张表现在是“{_states[state]}”，在“{fit}”时才能{rows[0].name}。")
     return Ruling(True)
 
 
-def require(person: Person, action: str, subject: "Subject | None" = None) -> None:
+def require(person: Person, action: str, subject: Subject | None = None) -> None:
     """Nothing where it is allowed. Raises Denied, with the reason."""
     ruling = may(person, action, subject)
     if not ruling:
@@ -108,7 +147,7 @@ def within(person: Person, action: str) -> Q:
                 unnamed |= part
             else:
                 named_only |= part
-    return unnamed | named_only & ~Q(project__in=_unknown(person))
+    return unnamed | named_only & ~Q(project__in=_queries["unknown"](person))
 
 
 def units_within(person: Person, action: str) -> Q:
@@ -126,14 +165,13 @@ def units_within(person: Person, action: str) -> Q:
     return allowed
 
 
-def _reaches(row: Right, one: Held, unit: Organisation, subject: "Subject", person: Person) -> bool:
+def _reaches(row: Right, one: Held, unit: Organisation, subject: Subject, person: Person) -> bool:
     if row.where == "own":
         return unit.pk == one.organisation
     if row.where == "below":
         return unit.path.startswith(one.path)
     if row.where == "assigned":
-        assigned = getattr(subject, "assigned", None)
-        return assigned is not None and assigned.filter(pk=person.pk).exists()
+        return subject.assigned is not None and bool(subject.assigned.filter(pk=person.pk).exists())
     return True
 
 
@@ -143,26 +181,8 @@ def _reach(where: Where, one: Held, person: Person) -> Q:
     if where == "below":
         return Q(unit__path__startswith=one.path)
     if where == "assigned":
-        from jiheng.web.forms.models import SelfEvaluation
-
-        return Q(pk__in=SelfEvaluation.assigned.through.objects.filter(person=person).values("selfevaluation"))
+        return Q(pk__in=_queries["assigned"](person))
     return ~Q(pk__in=[])
-
-
-def _unknown(person: Person) -> object:
-    """The secret projects whose unit has not named the person: few, so that a filter finds them first."""
-    from jiheng.web.cycles.models import Project
-
-    named = Project.named.through.objects.filter(person=person).values("project")
-    return Project.objects.filter(secret=True).exclude(pk__in=named).order_by().values("pk")
-
-
-def _project(subject: "Subject") -> "Project | None":
-    from jiheng.web.forms.models import SelfEvaluation
-
-    if isinstance(subject, Organisation):
-        return None
-    return subject.project if isinstance(subject, SelfEvaluation) else subject
 
 
 def _labels(roles: Iterable[Role]) -> str:

@@ -1,7 +1,6 @@
-"""The rows of rights.toml."""
+"""The rows of every app's rights.toml, put together when the workbench starts."""
 
 import tomllib
-from functools import cache
 from importlib import resources
 from typing import Literal
 
@@ -26,12 +25,25 @@ class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unnamed: bool = False
 
 
-@cache
-def table() -> dict[str, tuple[Right, ...]]:
-    """The rows of the table by action."""
-    source = (resources.files("jiheng.web.accounts") / "rights.toml").read_bytes()
-    rows = msgspec.convert(tomllib.loads(source.decode())["right"], tuple[Right, ...])
+_rows: dict[str, tuple[Right, ...]] = {}
+
+
+def read(package: str) -> dict[str, tuple[Right, ...]]:
+    """The rows of an app's rights.toml by action."""
+    source = (resources.files(package) / "rights.toml").read_bytes()
     found: dict[str, tuple[Right, ...]] = {}
-    for row in rows:
+    for row in msgspec.convert(tomllib.loads(source.decode())["right"], tuple[Right, ...]):
         found[row.action] = (*found.get(row.action, ()), row)
     return found
+
+
+def register(package: str) -> None:
+    """Take in the rights.toml of an app. Raises ValueError where another app has rows for the same action."""
+    for action, rows in read(package).items():
+        if _rows.setdefault(action, rows) != rows:
+            raise ValueError(f"the rights of {action} are given in two places, one of them {package}")
+
+
+def table() -> dict[str, tuple[Right, ...]]:
+    """The rows of the table by action."""
+    return _rows

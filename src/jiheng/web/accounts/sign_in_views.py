@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,14 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jiheng.web.demo.models import examples
+Examples = Callable[[], Sequence[object]]
+_examples: list[Examples] = []
+
+
+def offer(examples: Examples) -> Examples:
+    """Decorator: this function gives people to sign in as (`username`, `role`, `organisation`, `password`)."""
+    _examples.append(examples)
+    return examples
 
 
 class SignInForm(AuthenticationForm):
@@ -29,7 +37,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the people of the example, in a workbench that holds it."""
-        return {**super().get_context_data(**kwargs), "examples": examples()}
+        return {**super().get_context_data(**kwargs), "examples": [one for give in _examples for one in give()]}
 
 
 class SignOut(LogoutView):

@@ -9,3 +9,9 @@ class ApiConfig(AppConfig):
     name = "jiheng.web.api"
     label = "api"
     verbose_name = "接口"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.api import register
+
+        assert register

@@ -26,10 +26,10 @@ from jiheng.web.api.schemas import (
     StepOut,
     VersionOut,
 )
-from jiheng.web.auditlog import log
 from jiheng.web.cycles.current import cycles_of
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.forms.secret_reads import read_secret
 
 router = Router(auth=Bearer())
 LISTED = {401: Problem, 403: Problem, 422: Problem}
@@ -118,7 +118,7 @@ def seen(request: HttpRequest, form: int, what: str) -> SelfEvaluation:
     """A form that the person may see; a secret one's reading goes on record. Raises Http404, Denied."""
     row = get_object_or_404(SelfEvaluation.objects.select_related("project", "unit", "cycle"), pk=form)
     require(person_of(request), "form.see", row)
-    log.read_secret(person_of(request), row, {"by": "api", "what": what})
+    read_secret(person_of(request), row, {"by": "api", "what": what})
     return row
 
 

@@ -19,7 +19,7 @@ KIND = "auditlog.verify"
 _DAY = 24 * 60
 
 
-@handles(KIND)
+@handles(KIND, "核对审计日志")
 def _verify(job: Job) -> dict[str, Any]:
     """Read the whole log; fails with where it was changed."""
     total = AuditEntry.objects.count()

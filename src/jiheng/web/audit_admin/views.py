@@ -22,9 +22,7 @@ from jiheng.web.auditlog.labels import action_name, action_names, called, detail
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import put
-from jiheng.web.jobs.views import named
 
-named(KIND, "核对审计日志")
 _SHOWN = 3
 """How many of a list's parts a line shows."""
 

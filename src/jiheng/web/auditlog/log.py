@@ -5,23 +5,16 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog import anchors
 from jiheng.web.auditlog.models import AuditEntry
 
-if TYPE_CHECKING:
-    from jiheng.web.forms.models import SelfEvaluation
-
 FIRST = "0" * 64
 """What stands for the hash before the first entry."""
-
-SECRET_READ = "secret.read"
-"""The action of reading a form of a secret project."""
 
 _AT_ONCE = 2000
 _LOCK = 0x6A68
@@ -37,7 +30,10 @@ class Broken(NamedTuple):
 
 
 def write(
-    person: Person | None, action: str, subject: models.Model | None = None, detail: Mapping[str, object] | None = None
+    person: models.Model | None,
+    action: str,
+    subject: models.Model | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
     """Add an entry, in the transaction of the change that it tells of; call it last there.
 
@@ -60,20 +56,6 @@ def write(
         entry.save(force_insert=True)
         head = anchors.Head(entry.pk, entry.at, entry.hash)
         transaction.on_commit(partial(anchors.note, head, entry.previous), robust=True)
-
-
-def read_secret(person: Person, form: "SelfEvaluation", detail: Mapping[str, object] | None = None) -> None:
-    """Put on record that the person saw a form of a secret project: once a person, form and day.
-
-    Nothing where the project is not secret.
-    """
-    if not form.project.secret:
-        return
-    subject = f"{form._meta.label_lower}:{form.pk}"
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    seen = AuditEntry.objects.filter(subject=subject, action=SECRET_READ, person_id=person.pk, at__gte=today)
-    if not seen.exists():
-        write(person, SECRET_READ, form, {"project": form.project.code, **(detail or {})})
 
 
 class Checked(NamedTuple):

@@ -9,3 +9,9 @@ class BackupConfig(AppConfig):
     name = "jiheng.web.backup"
     label = "backup"
     verbose_name = "备份"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.backup import register
+
+        assert register

@@ -38,7 +38,7 @@ def kept() -> list[Path]:
     return sorted((path for path in found if _NAME.fullmatch(path.name)), reverse=True)
 
 
-@handles(KIND)
+@handles(KIND, "备份")
 def _make(job: Job) -> dict[str, Any]:
     """One job makes one file; run again after a kill, it writes the same file anew."""
     path = folder() / f"jiheng-{timezone.localtime(job.at):%Y%m%d-%H%M%S}-{job.pk}.zip"

@@ -9,3 +9,9 @@ class CyclesConfig(AppConfig):
     name = "jiheng.web.cycles"
     label = "cycles"
     verbose_name = "年度与项目"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.cycles import register
+
+        assert register

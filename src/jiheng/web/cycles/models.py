@@ -88,3 +88,10 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def project(self) -> "Project":
+        """Itself: as what a right is about (permissions.Subject)."""
+        return self
+
+    state = assigned = None

@@ -9,3 +9,9 @@ class DashboardConfig(AppConfig):
     name = "jiheng.web.dashboard"
     label = "dashboard"
     verbose_name = "部门汇总"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.dashboard import register
+
+        assert register

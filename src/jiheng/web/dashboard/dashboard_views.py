@@ -147,7 +147,7 @@ def _money(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
 
 def _downloads(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
     """What can be taken away, and what was."""
-    return views.context(person, cycle, tree)
+    return views.context(person, cycle, tree.whole.organisation, tree.whole.forms)
 
 
 TABS: dict[str, tuple[str, Callable[[Person, Cycle, Tree, Shown], Context]]] = {

@@ -1,7 +1,6 @@
-"""The kinds of jobs of this app: adding up, downloads."""
+"""Adding up an organisation's forms in the background."""
 
 import msgspec
-from django.urls import reverse
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Organisation
@@ -9,14 +8,11 @@ from jiheng.web.cycles.models import Cycle
 from jiheng.web.dashboard import summaries
 from jiheng.web.dashboard.models import Summary
 from jiheng.web.dashboard.rollup import content
-from jiheng.web.exports import bundle
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import Failed, handles
-from jiheng.web.jobs.views import named
-from jiheng.web.notices.tell import tell
+from jiheng.web.jobs.queue import handles
 
 
-@handles(summaries.KIND)
+@handles(summaries.KIND, "汇总部门得分")
 def add_up_again(job: Job) -> dict[str, object]:
     """Add up the organisation's forms and keep the result."""
     cycle = Cycle.objects.get(pk=job.arguments["cycle"])
@@ -26,20 +22,3 @@ def add_up_again(job: Job) -> dict[str, object]:
     kept = {"content": msgspec.json.encode(made).decode(), "forms": made.forms, "made_at": begun}
     Summary.objects.update_or_create(cycle=cycle, organisation=organisation, defaults=kept)
     return {"forms": made.forms}
-
-
-@handles(bundle.KIND)
-def download(job: Job) -> dict[str, object]:
-    """Make a download; the person is told also where it cannot be made."""
-    try:
-        return bundle.make(job)
-    except Failed as error:
-        if job.by is not None:
-            unit = Organisation.objects.get(pk=job.arguments["organisation"])
-            link = reverse("dashboard:part", args=[unit.pk, "downloads"])
-            tell(job.by, "failed", f"“{unit.name}”的下载没有做成：{error}", link, f"download-{job.pk}-failed")
-        raise
-
-
-named(summaries.KIND, "汇总部门得分")
-named(bundle.KIND, "准备下载")

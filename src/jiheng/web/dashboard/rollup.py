@@ -17,9 +17,8 @@ from jiheng.scoring.result import Trace
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.dashboard.figures import Frequent, Share, count, frequent, grades_and_scores, open_forms
-from jiheng.web.forms.assess import as_printed
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.saving import record_of
+from jiheng.web.forms.saving import sourced
 
 MOST_FORMS = 10_000
 """Of more forms than these no overall score is worked out."""
@@ -89,7 +88,7 @@ def content(cycle: Cycle, organisation: Organisation) -> Content:
         return counted
     kept = list(open_ones.select_related("project", "unit").order_by("unit__path", "project__code"))
     book = load(cycle.rulebook)
-    forms = [record(row) for row in kept]
+    forms = [sourced(row) for row in kept]
     added = add_up(forms, book=book, department=organisation.department().name)
     rollup = added.rollup
     differences, compared = _differences(kept, forms, book)
@@ -103,13 +102,6 @@ def content(cycle: Cycle, organisation: Organisation) -> Content:
         differences=tuple(differences[:_DIFFERENCES]),
         more_differences=max(len(differences) - _DIFFERENCES, 0),
     )
-
-
-def record(row: SelfEvaluation, source: str = "") -> Form:
-    """The record as the core takes it; its source is the form's id, or what is given."""
-    form = as_printed(record_of(row))
-    form.source = source or str(row.pk)
-    return form
 
 
 def _trimmed(group: Group) -> Group:

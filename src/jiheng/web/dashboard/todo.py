@@ -164,7 +164,7 @@ def of_third_party(forms: Sequence[SelfEvaluation]) -> list[Todo]:
 
 def _drafts(forms: QuerySet[SelfEvaluation]) -> list[Draft]:
     """Drafts, the returned ones first, then those with least to do."""
-    back = Transition.objects.filter(form=OuterRef("pk"), after=State.DRAFT).order_by("-id")
+    back = Transition.objects.filter(form=OuterRef("pk"), after=State.DRAFT, taken_back=False).order_by("-id")
     found = forms.filter(state=State.DRAFT).select_related("project", "unit")
     rows = found.annotate(
         asked=Count("remarks", filter=Q(remarks__answer="", remarks__closed_at=None)),

@@ -9,3 +9,9 @@ class DemoConfig(AppConfig):
     name = "jiheng.web.demo"
     label = "demo"
     verbose_name = "示例"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.demo import register
+
+        assert register

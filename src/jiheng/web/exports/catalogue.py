@@ -17,9 +17,9 @@ from jiheng.department import Added, add_up
 from jiheng.places import load
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.dashboard.rollup import record
 from jiheng.web.forms.export import name_of, paper_of
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.forms.saving import sourced
 from jiheng.writing import write_audit
 from jiheng.writing.report import Material, made, written
 from jiheng.writing.rollup import write_rollup
@@ -56,7 +56,7 @@ class Store:
         """The open forms added up, with the number of secret projects."""
         self.told(0, "正在汇总")
         department = None if self.is_bureau else self.organisation.department().name
-        forms = [record(row, row.project.code) for row in self.open]
+        forms = [sourced(row, row.project.code) for row in self.open]
         added = add_up(forms, book=load(self.cycle.rulebook), department=department)
         rollup = msgspec.structs.replace(added.rollup, secret=added.rollup.secret + self.secret)
         if len(rollup.groups) == 1:
@@ -68,7 +68,7 @@ class Store:
     def publication(self) -> Publication:
         """The final open forms, masked for the public."""
         self.told(0, "正在遮盖个人信息")
-        forms = [record(row, row.project.code) for row in self.open if row.state == State.FINAL]
+        forms = [sourced(row, row.project.code) for row in self.open if row.state == State.FINAL]
         return prepare(forms, book=load(self.cycle.rulebook))
 
     @property
@@ -113,7 +113,7 @@ def _papers(ending: str) -> Callable[[Store], None]:
 
 def _findings(store: Store) -> None:
     store.told(0, "正在写问题清单")
-    forms = [record(row, row.project.code) for row in store.open]
+    forms = [sourced(row, row.project.code) for row in store.open]
     write_audit(audit(forms, book=load(store.cycle.rulebook)), store.path("问题清单.xlsx"))
 
 

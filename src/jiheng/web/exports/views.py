@@ -15,13 +15,11 @@ from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.dashboard.figures import Tree
 from jiheng.web.exports.bundle import KIND, MOST_FORMS, TOO_MANY
 from jiheng.web.exports.catalogue import WARES, groups
 from jiheng.web.files.models import StoredFile
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import put
-from jiheng.web.jobs.views import percent
 
 _SHOWN = 10
 _AT_ONCE = 3
@@ -39,13 +37,12 @@ class Made(NamedTuple):
     until: datetime | None
 
 
-def context(person: Person, cycle: Cycle, tree: Tree) -> dict[str, object]:
+def context(person: Person, cycle: Cycle, unit: Organisation, forms: int) -> dict[str, object]:
     """What the tab shows."""
-    unit = tree.whole.organisation
     ruling = may(person, "download.all", unit)
     return {
         "groups": list(groups()) if ruling else (),
-        "why_not": ruling.why or (TOO_MANY if tree.whole.forms > MOST_FORMS else ""),
+        "why_not": ruling.why or (TOO_MANY if forms > MOST_FORMS else ""),
         "made": _made(person, cycle, unit),
     }
 
@@ -78,5 +75,5 @@ def _made(person: Person, cycle: Cycle, unit: Organisation) -> list[Made]:
         file = files.get(job.result.get("file"))
         fresh = file is not None and file.expires is not None and file.expires > timezone.now()
         wares = "、".join(WARES[one].name for one in job.arguments["wares"] if one in WARES)
-        found.append(Made(job, percent(job), wares, file if fresh else None, file.expires if file and fresh else None))
+        found.append(Made(job, job.percent, wares, file if fresh else None, file.expires if file and fresh else None))
     return found

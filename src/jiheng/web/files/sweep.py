@@ -30,7 +30,7 @@ class Swept(NamedTuple):
     freed: int
 
 
-@handles(KIND)
+@handles(KIND, "清理过期文件")
 def sweep_job(_: object) -> dict[str, object]:
     """The sweep as a job asked for by hand."""
     return {"text": "清理完成：过期文件 {} 份，无主文件 {} 个。".format(*sweep())}

@@ -9,3 +9,9 @@ class FormsConfig(AppConfig):
     name = "jiheng.web.forms"
     label = "forms"
     verbose_name = "自评表"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.forms import register
+
+        assert register

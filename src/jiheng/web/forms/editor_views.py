@@ -7,15 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiheng.form import cells, describe
+from jiheng.form import cells
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, Ruling, may, require, table
 from jiheng.web.accounts.request import person_of
-from jiheng.web.auditlog import log
+from jiheng.web.forms import panels
 from jiheng.web.forms import presence as presences
 from jiheng.web.forms.assess import Assessed
 from jiheng.web.forms.conflicts import open_conflicts, settle, sides
@@ -25,9 +24,8 @@ from jiheng.web.forms.models import Conflict, SelfEvaluation
 from jiheng.web.forms.places import WHOLE, Change, locked
 from jiheng.web.forms.responses import answer, authors, others, panel, standing, state
 from jiheng.web.forms.saving import CLOSED, assessed, save, since
+from jiheng.web.forms.secret_reads import read_secret
 from jiheng.web.forms.sheet import Sheet, columns_of, sheet
-
-_REMARKS = "workflow/_remarks.html"
 
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,7 +49,7 @@ def seen(person: Person, form: int, action: str = "form.see") -> SelfEvaluation:
     rows = SelfEvaluation.objects.select_related("project", "unit", "cycle", "changed_by")
     row = get_object_or_404(rows, pk=form)
     require(person, action, row)
-    log.read_secret(person, row)
+    read_secret(person, row)
     return row
 
 
@@ -67,15 +65,12 @@ def edit(request: HttpRequest, form: int) -> HttpResponse:
         "state": state(row, result) | _about(row, person, bool(ruling)),
         "ruling": ruling,
         "opener": "" if ruling else _opener(row),
-        "remarks": list(row.remarks.filter(closed_at=None).select_related("by")),
-        "remarks_template": _present(_REMARKS),
-        "remarks_named": [],
+        "banners": panels.drawn("banner", request, row),
+        "panels": panels.drawn("editor", request, row),
         "conflicts": open_conflicts(row, person) if ruling else [],
         "at_it": presences.here(row, person, writing=bool(ruling)),
         "may_submit": may(person, "form.submit", row),
     } | panel(row, result)
-    for remark in context["remarks"]:
-        remark.where = describe(result.form, remark.place) if remark.place else "整张表"
     return render(request, "forms/edit.html", context)
 
 
@@ -178,7 +173,9 @@ def _chosen(request: HttpRequest, kept: Conflict) -> dict[str, str]:
     found = sides(kept)
     texts = {one.place: one.mine for one in found.rest}
     for number, one in enumerate(found.clashes):
-        choice = request.POST.get(f"choice-{number}", "theirs")
+        choice = request.POST.get(f"choice-{number}", "theirs" if one.why else "")
+        if not choice:
+            raise ValidationError(f"“{one.name}”还没有选定用哪一个，没有保存。请逐格选用。")
         if choice == "mine" and not one.why:
             texts[one.place] = one.mine
         elif choice == "other" and not one.why:
@@ -226,14 +223,6 @@ def _since(row: SelfEvaluation, person: Person, base: int) -> dict[str, Any]:
         "rows": WHOLE in changed,
         "others": others(changed.values(), authors(row, base, person)),
     }
-
-
-def _present(template: str) -> str:
-    try:
-        get_template(template)
-    except TemplateDoesNotExist:
-        return ""
-    return template
 
 
 def _refused(error: ValidationError) -> HttpResponse:

@@ -15,7 +15,7 @@ from jiheng.quantity.words import rounded
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
-from jiheng.web.forms.assess import Assessed, assess
+from jiheng.web.forms.assess import Assessed, as_printed, assess
 from jiheng.web.forms.errors import Refused
 from jiheng.web.forms.evidence_places import follow
 from jiheng.web.forms.manual_scores import lapsed, take
@@ -54,6 +54,13 @@ class Saved(NamedTuple):
 def record_of(evaluation: SelfEvaluation) -> Form:
     """The record of a form. Raises msgspec.ValidationError."""
     return msgspec.convert(evaluation.record, Form)
+
+
+def sourced(row: SelfEvaluation, source: str = "") -> Form:
+    """The record as the core takes it; its source is the form's id, or what is given."""
+    form = as_printed(record_of(row))
+    form.source = source or str(row.pk)
+    return form
 
 
 def assessed(evaluation: SelfEvaluation) -> Assessed:

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from jiheng.form import Block, Form, Owner, describe
 from jiheng.writing.official import Layout, PaperCell, lay_out, load_layout
 
+_LONG = (".reason", ".actual")
+"""Cells whose texts run long: while they are not written, only the first lines show."""
 _RANKS = {"error": 0, "warning": 1, "notice": 2}
 
 
@@ -49,6 +51,8 @@ class Cell:
         ]
         said = "".join(f' {name}="{escape(text)}"' for name, text in marks if text)
         text = escape(self.paper.text).replace("\n", "<br>")
+        if self.open and str(self.paper.place or "").endswith(_LONG):
+            text = f'<div class="clip">{text}</div>'
         return mark_safe(f"<td{said}{' data-open' if self.open else ''}>{text}</td>")
 
 

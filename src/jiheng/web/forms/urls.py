@@ -6,7 +6,6 @@ from jiheng.web.forms.editor_views import changes, conflict, drawn, edit, presen
 from jiheng.web.forms.evidence_views import evidence_page, evidence_removed
 from jiheng.web.forms.export_views import findings, paper
 from jiheng.web.forms.versions_views import compare, restored, versions
-from jiheng.web.workflow.submit_views import submit
 
 app_name = "forms"
 urlpatterns = [
@@ -16,7 +15,6 @@ urlpatterns = [
     path("<int:form>/sheet", drawn, name="sheet"),
     path("<int:form>/presence", presence, name="presence"),
     path("<int:form>/conflicts/<int:pk>", conflict, name="conflict"),
-    path("<int:form>/submit", submit, name="submit"),
     path("<int:form>/versions", versions, name="versions"),
     path("<int:form>/versions/<int:a>/<int:b>", compare, name="compare"),
     path("<int:form>/versions/<int:number>/restore", restored, name="restore"),

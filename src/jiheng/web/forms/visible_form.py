@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404
 
 from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.request import person_of
-from jiheng.web.auditlog import log
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.secret_reads import read_secret
 
 
 def seen(request: HttpRequest, form: int, what: str) -> SelfEvaluation:
@@ -16,5 +16,5 @@ def seen(request: HttpRequest, form: int, what: str) -> SelfEvaluation:
     """
     row = get_object_or_404(SelfEvaluation.objects.select_related("project", "unit", "cycle"), pk=form)
     require(person_of(request), "form.see", row)
-    log.read_secret(person_of(request), row, {"what": what})
+    read_secret(person_of(request), row, {"what": what})
     return row

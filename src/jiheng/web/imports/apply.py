@@ -1,6 +1,5 @@
 """Deciding on what was read: taking it over, leaving it out, and taking a decision back. Nothing enters otherwise."""
 
-import copy
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -16,16 +15,18 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, require
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
+from jiheng.web.forms.approved import Plan, bare, with_approved
 from jiheng.web.forms.assess import assess
 from jiheng.web.forms.evidence_places import carry
 from jiheng.web.forms.initial import begin, take_head
 from jiheng.web.forms.models import SelfEvaluation, State, Version
 from jiheng.web.forms.places import differences
+from jiheng.web.forms.project_head import bring_in
 from jiheng.web.forms.saving import reasons_changed, write
 from jiheng.web.forms.saving import record_of as record_in
 from jiheng.web.forms.versions import stood_at
 from jiheng.web.imports.figures import AMOUNTS
-from jiheng.web.imports.merge import Plan, bare, merged, with_approved
+from jiheng.web.imports.merge import merged
 from jiheng.web.imports.models import Import, ReadForm
 from jiheng.web.imports.records import figures_of, record_of
 from jiheng.web.imports.visibility import ACTIONS, shown
@@ -119,10 +120,15 @@ def _form(project: Project) -> SelfEvaluation | None:
     return rows.filter(project=project).first()
 
 
-def _draft(project: Project) -> SelfEvaluation | None:
-    """The project's form, locked; None where it has none. Raises ValidationError where it is under way."""
+def _locked_form(project: Project) -> SelfEvaluation | None:
+    """The project's form, locked; None where it has none."""
     rows = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
-    form = rows.filter(project=project).first()
+    return rows.filter(project=project).first()
+
+
+def _draft(project: Project) -> SelfEvaluation | None:
+    """The same. Raises ValidationError where the form is under way."""
+    form = _locked_form(project)
     if form is not None and form.state != State.DRAFT:
         label = State(form.state).label
         raise ValidationError(f"“{project}”的自评表现在是“{label}”，退回到草稿后才能导入。")
@@ -147,7 +153,8 @@ def _take_form(person: Person, read: ReadForm, project: Project) -> Outcome:
 def _take_approved(person: Person, read: ReadForm, project: Project) -> Outcome:
     approved = bare(record_of(read))
     take_head(approved, project)
-    form = _draft(project)
+    same = project.approved == msgspec.to_builtins(approved)
+    form = None if same else _draft(project)
     if not approved.indicators:
         raise ValidationError(f"“{read.title}”没有读到一条指标，不能作为批复的目标。请补全或换一份文件。")
     before = project.approved
@@ -168,7 +175,9 @@ def _take_figures(person: Person, read: ReadForm, project: Project) -> Outcome:
     given = {field: getattr(figures, field) for field in AMOUNTS if getattr(figures, field) is not None}
     if not given:
         raise ValidationError(f"“{read.title}”这一行没有项目的总金额，不能采用。")
-    form = _draft(project)
+    form = _locked_form(project)
+    if form is not None and form.state != State.DRAFT:
+        form = None  # the amounts are kept with the project; its reviewers see where the form differs
     before = {field: _text(getattr(project, field)) for field in AMOUNTS} | {"fixed": project.funds_fixed}
     for field, amount in given.items():
         setattr(project, field, amount)
@@ -178,15 +187,8 @@ def _take_figures(person: Person, read: ReadForm, project: Project) -> Outcome:
     if form is None:
         return outcome
     form.project = project
-    now = record_in(form)
-    after = copy.deepcopy(now)
-    take_head(after, project)
-    own = dict(form.own)
-    result = assess(after, own, load(form.cycle.rulebook))
-    changes = [*differences(now, result.form), *reasons_changed(form.own, own)]
-    if changes:
-        write(form, result, own, changes, person, Version.Kind.IMPORT)
-    return outcome | {"form": form.pk, "version": form.version, "changed": bool(changes)}
+    changed = bring_in(form, person)
+    return outcome | {"form": form.pk, "version": form.version, "changed": changed}
 
 
 def _undo_form(person: Person, read: ReadForm, project: Project) -> None:

@@ -9,3 +9,9 @@ class ImportsConfig(AppConfig):
     name = "jiheng.web.imports"
     label = "imports"
     verbose_name = "导入"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.imports import register
+
+        assert register

@@ -72,7 +72,7 @@ def later(person: Person, batch: Import, ids: Sequence[int], action: str) -> Job
     return queue.put(JOB, person, batch=batch.pk, ids=list(ids), action=action)
 
 
-@queue.handles(JOB)
+@queue.handles(JOB, "采用导入的内容")
 def _decide_all(job: Job) -> dict[str, Any]:
     """What is decided already is passed over, so that a job that is taken again does nothing twice."""
     batch = Import.objects.get(pk=job.arguments["batch"])

@@ -18,7 +18,6 @@ from jiheng.web.imports.figures import shown as amount_shown
 from jiheng.web.imports.models import Import, ReadForm, Source
 from jiheng.web.imports.records import figures_of
 from jiheng.web.imports.visibility import import_of
-from jiheng.web.jobs.views import percent
 
 _PAGE = 50
 _PROBLEMS = 200
@@ -46,7 +45,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "batch": batch,
             "job": batch.job,
-            "percent": percent(batch.job) if batch.job is not None else 0,
+            "percent": batch.job.percent if batch.job is not None else 0,
             "name": "读取导入的文件",
             "page": page,
             "lines": lines,
@@ -102,7 +101,9 @@ def _told(batch: Import, lines: list[_Line], seen: QuerySet[ReadForm]) -> None:
         if read.project_id is not None and twice[read.project_id] > 1:
             line.notes.append(f"同一项目在这次导入里有 {twice[read.project_id]} 份，只应采用一份")
         if read.project_id in forms and read.decision == ReadForm.Decision.OPEN:
-            if forms[read.project_id] != State.DRAFT:
+            if forms[read.project_id] != State.DRAFT and batch.kind == Import.Kind.FIGURES:
+                line.notes.append("自评表已提交：金额记在项目上，审核时对照；表退回时再写进表里")
+            elif forms[read.project_id] != State.DRAFT:
                 line.notes.append("自评表已提交，退回到草稿后才能导入")
             elif batch.kind == Import.Kind.FORMS:
                 line.notes.append("已有草稿，采用即作为新版本")

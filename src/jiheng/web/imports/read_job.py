@@ -35,7 +35,7 @@ _READERS = max(1, (os.cpu_count() or 1) // 2)
 _LONGEST_PROBLEM = 2000
 
 
-@handles(JOB)
+@handles(JOB, "读取导入的文件")
 def read(job: Job) -> dict[str, Any]:
     """Read every source that is not read yet, then propose the projects. May be cut off anywhere and run again."""
     batch = Import.objects.select_related("cycle", "organisation", "by").get(pk=job.arguments["batch"])

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jiheng.web.imports import decision_views, form_views, import_views, list_views, mapping_views
+from jiheng.web.imports.originals import picture
 
 app_name = "imports"
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("forms/<int:pk>/project", decision_views.choose_project, name="project"),
     path("forms/<int:pk>/new-project", decision_views.new_project, name="new-project"),
     path("forms/<int:pk>/decide", decision_views.decide_one, name="decide-one"),
+    path("originals/<int:form>/<int:number>", picture, name="original"),
     path("sources/<int:pk>/columns", mapping_views.columns, name="columns"),
     path("sources/<int:pk>/pages/<int:number>", form_views.page, name="page"),
 ]

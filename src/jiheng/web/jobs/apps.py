@@ -9,3 +9,9 @@ class JobsConfig(AppConfig):
     name = "jiheng.web.jobs"
     label = "jobs"
     verbose_name = "后台任务"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.jobs import register
+
+        assert register

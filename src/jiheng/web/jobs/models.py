@@ -37,6 +37,13 @@ class Job(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [models.Index(fields=["state", "id"], name="job_state")]
 
+    @property
+    def percent(self) -> int:
+        """How much of the job is done, 0–100."""
+        if self.state == self.State.DONE:
+            return 100
+        return min(99, 100 * self.done // self.total) if self.total else 0
+
 
 class Schedule(models.Model):
     """Work that comes round: when it is next to be put into the queue, whichever worker looks first."""

@@ -24,6 +24,7 @@ TICK = "tick"
 
 Handler = Callable[[Job], dict[str, Any] | None]
 _handlers: dict[str, Handler] = {}
+_names: dict[str, str] = {}
 _rounds: dict[str, tuple[datetime.timedelta, Callable[[], None]]] = {}
 
 
@@ -35,17 +36,23 @@ class Lost(Exception):
     """Raised where a worker finds that its job was taken from it or is to be handed back: stop at once."""
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Decorator: this function does the jobs of a kind. It may be run again for a job that was cut off.
+def handles(kind: str, name: str) -> Callable[[Handler], Handler]:
+    """Decorator: this function does the jobs of a kind, which users know as `name`. It may be run again after a cut.
 
     What it returns is kept as the job's result; `link` and `text` in it are shown when the job is done.
     """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        _names[kind] = name
         return handler
 
     return register
+
+
+def name_of(kind: str) -> str:
+    """A kind of job in the user's words; its identifier where this version no longer knows it."""
+    return _names.get(kind, kind)
 
 
 def handler(kind: str) -> Handler | None:
@@ -135,7 +142,7 @@ def put_due() -> None:
                     put(TICK, None, name=name)
 
 
-@handles(TICK)
+@handles(TICK, "定时工作")
 def _tick(job: Job) -> None:
     known = _rounds.get(job.arguments["name"])
     if known is not None:  # a work that this version no longer knows is simply over

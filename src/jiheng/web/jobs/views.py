@@ -12,27 +12,9 @@ from jiheng.web.accounts.permissions import Denied, may, require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import TICK, retry
+from jiheng.web.jobs.queue import name_of, retry
 
 _PAGE = 50
-_NAMES = {
-    "imports.read": "读取导入的文件",
-    "imports.accept": "采用导入的内容",
-    "backup.make": "备份",
-    "files.sweep": "清理过期文件",
-    "notices.mail": "发送邮件",
-    TICK: "定时工作",
-}
-
-
-def name_of(kind: str) -> str:
-    """A kind of job in the user's words; its identifier where it has no name."""
-    return _NAMES.get(kind, kind)
-
-
-def named(kind: str, name: str) -> None:
-    """Say what users call a kind of job; each kind's own module does."""
-    _NAMES[kind] = name
 
 
 def progress(request: HttpRequest, job: int) -> HttpResponse:
@@ -43,19 +25,12 @@ def progress(request: HttpRequest, job: int) -> HttpResponse:
         raise Denied("这是别人的任务，只有交办的人和系统管理员可以查看。")
     partial = bool(getattr(request, "htmx", False))
     template = "jobs/progress.html" if partial else "jobs/job.html"
-    context = {"job": row, "percent": percent(row), "name": name_of(row.kind), "others": row.by_id != person.pk}
+    context = {"job": row, "percent": row.percent, "name": name_of(row.kind), "others": row.by_id != person.pk}
     response = render(request, template, context)
     if partial and row.ended_at is not None:
         # The page around it may show what the job has made: let it be fetched anew.
         response.headers["HX-Trigger-After-Settle"] = "job-ended"
     return response
-
-
-def percent(job: Job) -> int:
-    """How much of the job is done, 0–100."""
-    if job.state == Job.State.DONE:
-        return 100
-    return min(99, 100 * job.done // job.total) if job.total else 0
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -68,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     counts = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-    shown = [(row, name_of(row.kind), percent(row)) for row in page]
+    shown = [(row, name_of(row.kind), row.percent) for row in page]
     states = [(value, label, counts.get(value, 0)) for value, label in Job.State.choices]
     return render(request, "jobs/list.html", {"page": page, "rows": shown, "states": states, "state": state})
 

@@ -10,7 +10,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from jiheng.web.serving import prepare
+from jiheng.web.setup import prepare
 
 if TYPE_CHECKING:
     from jiheng.web.jobs.models import Job
@@ -35,7 +35,6 @@ def main(parent: int) -> None:
         os.nice(_BEHIND)
     from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-    from jiheng.web.jobs import registry  # noqa: F401
     from jiheng.web.jobs.queue import put_due, take
 
     stop = threading.Event()

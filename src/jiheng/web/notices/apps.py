@@ -9,3 +9,9 @@ class NoticesConfig(AppConfig):
     name = "jiheng.web.notices"
     label = "notices"
     verbose_name = "通知"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.notices import register
+
+        assert register

@@ -38,7 +38,7 @@ def look() -> None:
         put(KIND, None)
 
 
-@handles(KIND)
+@handles(KIND, "发邮件")
 def mail(job: Job) -> dict[str, object]:
     """Send what waits, one mail a person. Raises Failed where some did not go out: they are tried again later."""
     waiting, sent, failed = _waiting(), 0, ""

@@ -7,12 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.accounts.request import person_of
-from jiheng.web.jobs.views import named
-from jiheng.web.notices.mailing import KIND, TRIES, configured
+from jiheng.web.notices.mailing import TRIES, configured
 from jiheng.web.notices.models import Notice
 
 _PAGE = 50
-named(KIND, "发邮件")
 
 
 @require_safe

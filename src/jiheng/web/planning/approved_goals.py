@@ -14,11 +14,11 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
+from jiheng.web.forms.approved import bare, with_approved
 from jiheng.web.forms.evidence_places import carry
 from jiheng.web.forms.initial import take_head
 from jiheng.web.forms.models import SelfEvaluation, State, Version
 from jiheng.web.forms.saving import CLOSED, write
-from jiheng.web.imports.merge import bare, with_approved
 
 
 class Merged(NamedTuple):

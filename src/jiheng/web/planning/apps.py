@@ -9,3 +9,9 @@ class PlanningConfig(AppConfig):
     name = "jiheng.web.planning"
     label = "planning"
     verbose_name = "年度安排"
+
+    def ready(self) -> None:
+        """Give to the workbench what this app has for others."""
+        from jiheng.web.planning import register
+
+        assert register

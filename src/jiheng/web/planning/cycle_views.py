@@ -23,6 +23,7 @@ from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.planning.copy_cycle import copy
 from jiheng.web.planning.cycle_form import CycleForm, told
+from jiheng.web.planning.layout_sample import sample
 from jiheng.web.planning.reassess import reassess_later
 from jiheng.web.planning.start_forms import open_forms, without_form
 from jiheng.writing.official import layouts
@@ -178,6 +179,5 @@ def _usual(old: list[Cycle]) -> dict[str, Any]:
 
 def _previews() -> list[tuple[str, str, Any]]:
     """Each layout with an empty form on it, small."""
-    from jiheng.web.planning.layout_sample import sample
 
     return [(one.id, one.name, sheet(sample(), one.id)) for one in layouts().values()]

@@ -12,12 +12,9 @@ from jiheng.web.forms.places import differences
 from jiheng.web.forms.saving import record_of, write
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import Lost, extend, handles, put
-from jiheng.web.jobs.views import named
 
 KIND = "cycles.reassess"
 _SAY_EVERY = 20
-
-named(KIND, "按新办法重新计分")
 
 
 def refuse_once_handed_in(cycle: Cycle) -> None:
@@ -31,7 +28,7 @@ def reassess_later(cycle: Cycle, person: Person) -> Job | None:
     return put(KIND, person, cycle=cycle.pk) if cycle.forms.exists() else None
 
 
-@handles(KIND)
+@handles(KIND, "按新办法重新计分")
 def reassess_all(job: Job) -> dict[str, object]:
     """Every draft by the cycle's present rulebook. Safe to be begun again."""
     forms = SelfEvaluation.objects.filter(cycle=job.arguments["cycle"], state=State.DRAFT)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import units_within
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Project
@@ -10,18 +10,14 @@ from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import Lost, extend, handles, put
-from jiheng.web.jobs.views import named
 
 KIND = "cycles.begin"
 _AT_ONCE = 20
 """Forms in one transaction: short, so that people can save in between."""
 
-named(KIND, "生成自评表")
-
 
 def without_form(cycle: Cycle, person: Person) -> list[int]:
     """The projects of a cycle at the person's units that have no form, by id."""
-    from jiheng.web.accounts.models import Organisation
 
     units = Organisation.objects.filter(units_within(person, "project.manage"))
     return list(
@@ -37,7 +33,7 @@ def open_forms(cycle: Cycle, person: Person) -> Job:
     return job
 
 
-@handles(KIND)
+@handles(KIND, "生成自评表")
 def begin_all(job: Job) -> dict[str, object]:
     """Make the forms that are missing; begun again after a kill, it goes on where it was."""
     cycle = Cycle.objects.get(pk=job.arguments["cycle"])

@@ -1,17 +1,12 @@
 """Keeping a project's form true to the project: name, unit, and amounts where the accounts decide them."""
 
-import copy
-
 from django.core.exceptions import ValidationError
 
-from jiheng.places import load
 from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Project
-from jiheng.web.forms.assess import assess
-from jiheng.web.forms.initial import take_head
 from jiheng.web.forms.models import SelfEvaluation, State, Version
-from jiheng.web.forms.places import differences
-from jiheng.web.forms.saving import record_of, write
+from jiheng.web.forms.project_head import brought_in
+from jiheng.web.forms.saving import write
 
 
 def form_of(project: Project) -> SelfEvaluation | None:
@@ -29,12 +24,9 @@ def settle(project: Project, person: Person) -> bool:
     if form is None:
         return False
     form.project = project
-    before, moved = record_of(form), form.unit_id != project.unit_id
+    moved = form.unit_id != project.unit_id
     form.unit = project.unit
-    after = copy.deepcopy(before)
-    take_head(after, project)
-    result = assess(after, form.own, load(project.cycle.rulebook))
-    changes = list(differences(before, result.form))
+    result, changes = brought_in(form)
     if not changes and not moved:
         return False
     if form.state != State.DRAFT:

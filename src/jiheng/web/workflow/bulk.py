@@ -40,7 +40,7 @@ def put_bulk(person: Person, action: str, forms: list[One], reason: str) -> Job:
     return put(KIND, person, action=action, forms=rows, reason=reason, address=log.address.get())
 
 
-@handles(KIND)
+@handles(KIND, "成批办理")
 def bulk(job: Job) -> dict[str, object]:
     """Take them one by one; what was done before an interruption counts as done."""
     told: list[list[object]] = []

@@ -13,14 +13,12 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.cycles.current import current
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.views import named, percent
 from jiheng.web.workflow import saved_filters
 from jiheng.web.workflow.assignment import assign
 from jiheng.web.workflow.bulk import KIND, MOST, NAMES, One, put_bulk
 from jiheng.web.workflow.worklist_views import all_chosen, evaluators
 
 ASSIGN = "form.assign"
-named(KIND, "成批办理")
 
 
 @require_POST
@@ -54,7 +52,7 @@ def outcome(request: HttpRequest, job: int) -> HttpResponse:
     name = NAMES[row.arguments["action"]]
     context = {
         "job": row,
-        "percent": percent(row),
+        "percent": row.percent,
         "outcomes": outcomes,
         "name": name,
         "back": saved_filters.last(person).query,

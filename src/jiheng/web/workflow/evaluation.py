@@ -50,14 +50,15 @@ class Row(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """Filled in, and by the reviewer: their scores where they gave one, else those filled in."""
+    """Filled in, and by the reviewer: only once they have given a score for every row."""
 
     filled: Decimal | None
     filled_grade: str
     mine: Decimal | None
     mine_grade: str
     given: int
-    """Scores that the reviewer gave."""
+    """Rows with a score of the reviewer's."""
+    rows: int
 
 
 def rows(form: SelfEvaluation, result: Assessed, person: Person, see_others: bool) -> list[Row]:
@@ -77,12 +78,10 @@ def rows(form: SelfEvaluation, result: Assessed, person: Person, see_others: boo
 def totals(form: SelfEvaluation, table: Sequence[Row]) -> Totals:
     """The total as filled in beside the reviewer's, each with its grade."""
     given = sum(row.mine is not None and row.mine.score is not None for row in table)
-    parts = [
-        row.mine.score if row.mine is not None and row.mine.score is not None else number(row.score) for row in table
-    ]
-    sum_ = None if None in parts or not parts else sum((part for part in parts if part is not None), Decimal(0))
+    parts = [row.mine.score for row in table if row.mine is not None and row.mine.score is not None]
+    sum_ = sum(parts, Decimal(0)) if parts and len(parts) == len(table) else None
     name = "" if sum_ is None else grade(sum_, rules_of(load(form.cycle.rulebook))) or ""
-    return Totals(form.total, form.grade, sum_, name, given)
+    return Totals(form.total, form.grade, sum_, name, given, len(table))
 
 
 @transaction.atomic
@@ -106,6 +105,22 @@ def judge(person: Person, form_id: int, place: str, value: str, score: str, rema
     Opinion.objects.update_or_create(form=form, place=place, person=person, defaults=defaults)
     log.write(person, "opinion.set", form, {"place": place, "score": None if figure is None else str(figure)})
     return form
+
+
+@transaction.atomic
+def agree(person: Person, form_id: int) -> int:
+    """Take the scores filled in for one's own where one has given none; how many. Raises as `judge` does."""
+    form = SelfEvaluation.objects.select_related("project", "unit", "cycle").get(pk=form_id)
+    require(person, "opinion.set", form)
+    taken = 0
+    for row in rows(form, assessed(form), person, see_others=False):
+        figure = number(row.score)
+        if figure is None or (row.mine is not None and row.mine.score is not None):
+            continue
+        value, remark = (row.mine.value, row.mine.remark) if row.mine is not None else ("", "")
+        judge(person, form_id, row.place, value, plain(figure), remark)
+        taken += 1
+    return taken
 
 
 def _places(result: Assessed) -> list[str]:

@@ -22,6 +22,8 @@ class Transition(models.Model):
     reason = models.TextField(blank=True)
     late = models.BooleanField(default=False)
     """Whether the deadline of the stage was past, as it stood then."""
+    taken_back = models.BooleanField(default=False)
+    """Whether it takes back the step before it, which nobody had looked at."""
 
     class Meta:
         """In order."""

@@ -53,6 +53,12 @@ def add(request: HttpRequest, form: int) -> HttpResponse:
 
 
 @require_POST
+def adopt(request: HttpRequest, form: int) -> HttpResponse:
+    """Make remarks of all errors that the checks find."""
+    return _done(request, form, lambda person: remarks.adopt(person, form), "错误已全部转为意见。")
+
+
+@require_POST
 def act(request: HttpRequest, form: int, remark: int, what: str) -> HttpResponse:
     """Answer, close or withdraw one."""
     text = request.POST.get("text", "")

@@ -1,7 +1,8 @@
 """Remarks at cells: written by reviewers, answered by the unit, closed when settled."""
 
 import datetime
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -71,6 +72,32 @@ def add(person: Person, form_id: int, place: str, text: str) -> Remark:
     remark = Remark.objects.create(form=form, place=place, text=text, stage=form.state, by=person)
     log.write(person, "remark.add", form, {"remark": remark.pk, "place": place})
     return remark
+
+
+@transaction.atomic
+def adopt(person: Person, form_id: int) -> int:
+    """Make a remark of every error that the checks find, at its cell, unless one says it already; how many.
+
+    Raises Denied, SelfEvaluation.DoesNotExist.
+    """
+    form = _form(form_id)
+    require(person, "remark.add", form)
+    there = set(form.remarks.filter(closed_at=None).values_list("place", "text"))
+    cells_ = dict(cells(record_of(form)))
+    made = 0
+    for finding in form.findings:
+        place = finding["place"] if finding["place"] in cells_ else ""
+        text = of_finding(finding)
+        if finding["severity"] == "error" and (place, text) not in there:
+            add(person, form_id, place, text)
+            there.add((place, text))
+            made += 1
+    return made
+
+
+def of_finding(finding: Mapping[str, Any]) -> str:
+    """What a finding says, as a remark says it."""
+    return f"{finding['message']}{finding['advice']}"[:LONGEST]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,19 +14,21 @@ from jiheng.form import describe
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Ruling, may
 from jiheng.web.accounts.request import person_of
+from jiheng.web.forms import panels
 from jiheng.web.forms.evidence import by_place
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.forms.project_head import amounts_apart
 from jiheng.web.forms.saving import assessed
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.forms.visible_form import seen
-from jiheng.web.workflow import evaluation
+from jiheng.web.workflow import evaluation, remarks
 from jiheng.web.workflow.deadlines import OPEN, deadline
 from jiheng.web.workflow.models import FormView
 from jiheng.web.workflow.next_form import walk
-from jiheng.web.workflow.originals import original_of
+from jiheng.web.workflow.remark_views import panel as remark_panel
 from jiheng.web.workflow.saved_filters import last
 from jiheng.web.workflow.transitions import PASS, RETURN, move
-from jiheng.web.workflow.workflow import Seen, pass_on
+from jiheng.web.workflow.workflow import Seen, can_take_back, pass_on, take_back
 
 _BACK_TO = {State.DRAFT: "退给单位修改"}
 _DONE = {PASS: "已通过", RETURN: "已退回"}
@@ -37,7 +40,8 @@ def form_page(request: HttpRequest, form: int) -> HttpResponse:
     row = seen(request, form, "审核页")
     response = _page(request, row)
     mine: dict[str, Any] = {"form": row, "person": person_of(request)}
-    if not FormView.objects.filter(**mine, version=row.version).exists():
+    last = row.steps.order_by("-id").values_list("at", flat=True).first() or row.changed_at
+    if not FormView.objects.filter(**mine, version=row.version, at__gte=last).exists():
         FormView.objects.update_or_create(**mine, defaults={"version": row.version})
     return response
 
@@ -52,7 +56,11 @@ def decide(request: HttpRequest, form: int) -> HttpResponse:
     had = Seen(request.POST.get("state", row.state), _number(version) if version else row.version)
     try:
         to = request.POST.get("to", "") if action == RETURN else ""
-        done = pass_on(person, row.pk, action, reason, to=to, seen=had)
+        with transaction.atomic():
+            if action == RETURN and request.GET.get("errors"):
+                made = remarks.adopt(person, row.pk)
+                reason = reason or f"有 {made} 条审核意见，请逐条修改、答复后再报。"
+            done = pass_on(person, row.pk, action, reason, to=to, seen=had)
     except ValidationError as error:
         row.refresh_from_db()
         return _page(request, row, "；".join(error.messages), reason)
@@ -64,6 +72,32 @@ def decide(request: HttpRequest, form: int) -> HttpResponse:
             return redirect(f"{reverse('workflow:form', args=[way.after])}?at={way.after_at}")
         messages.info(request, "清单里后面没有别的表了。")
     return redirect(f"{reverse('workflow:desk')}?{last(person).query or 'all=1'}")
+
+
+@require_POST
+def withdraw(request: HttpRequest, form: int) -> HttpResponse:
+    """Take back one's own last step, while nobody has looked."""
+    row, person = seen(request, form, "撤回"), person_of(request)
+    try:
+        done = take_back(person, row.pk)
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+        return redirect("workflow:form", row.pk)
+    messages.success(request, f"已撤回，现在是“{done.get_state_display()}”。")
+    return redirect("forms:edit" if done.state == State.DRAFT else "workflow:form", row.pk)
+
+
+@require_POST
+def agree(request: HttpRequest, form: int) -> HttpResponse:
+    """Agree to the scores filled in where one has given none."""
+    row = seen(request, form, "评审意见")
+    try:
+        taken = evaluation.agree(person_of(request), row.pk)
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    else:
+        messages.success(request, f"{taken} 项按自评分评定。")
+    return redirect(f"{reverse('workflow:form', args=[row.pk])}#judging")
 
 
 @require_POST
@@ -102,16 +136,22 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
     context: dict[str, Any] = {
         "form": row,
         "sheet": sheet(result.form, row.cycle.layout, findings=row.findings),
-        "findings": [(one, describe(result.form, one["place"]) if one["place"] else "整张表") for one in row.findings],
+        "findings": [
+            (one, describe(result.form, one["place"]) if one["place"] else "整张表", remarks.of_finding(one))
+            for one in row.findings
+        ],
+        "remarks_open": may(person, "remark.add", row),
         "table": table,
         "judges": judges,
         "judged": judges or any(one.mine or one.others for one in table),
         "totals": evaluation.totals(row, table),
         "proposed": result.audit.score.total,
         "proposed_grade": result.audit.score.grade,
+        **remark_panel(row, person),
+        "apart": amounts_apart(row),
         "open_remarks": row.remarks.filter(closed_at=None).count(),
         "evidence": _evidence(row, result.form),
-        "original": original_of(row, person),
+        "panels": panels.drawn("review", request, row),
         "steps": list(row.steps.select_related("person")),
         "deadline": deadline(row.cycle, State(row.state)) if row.state in OPEN else None,
         "walk": walk(person, row.cycle, row.pk, _number(at)) if at else None,
@@ -133,6 +173,7 @@ def _decisions(row: SelfEvaluation, person: Person) -> dict[str, Any]:
         "can_pass": passes,
         "can_return": returns,
         "can_edit": edits,
+        "can_take_back": can_take_back(person, row),
         "to": [(one.value, _BACK_TO.get(one, f"退到“{one.label}”")) for one in back.to]
         if back is not None and returns
         else [],

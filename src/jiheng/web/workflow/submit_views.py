@@ -45,7 +45,7 @@ def submit(request: HttpRequest, form: int) -> HttpResponse:
         "problem": problem,
         "reason": reason,
     }
-    return render(request, "forms/submit.html", context | panel(row, result), status=422 if problem else 200)
+    return render(request, "workflow/submit.html", context | panel(row, result), status=422 if problem else 200)
 
 
 def _empty(result: Assessed) -> list[str]:

@@ -6,6 +6,7 @@ from jiheng.web.accounts.models import Role
 from jiheng.web.forms.models import State
 
 SUBMIT, PASS, RETURN = "form.submit", "form.pass", "form.return"
+TAKE_BACK = "form.withdraw"
 """The actions, as in the table of rights."""
 
 ORDER = tuple(State)

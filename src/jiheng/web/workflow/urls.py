@@ -4,7 +4,7 @@ from django.urls import path
 
 from jiheng.web.workflow import remark_views, review_views, spot_check_views
 from jiheng.web.workflow.bulk_views import outcome, start
-from jiheng.web.workflow.originals import picture
+from jiheng.web.workflow.submit_views import submit
 from jiheng.web.workflow.worklist_views import desk, keep
 
 app_name = "workflow"
@@ -14,9 +14,12 @@ urlpatterns = [
     path("desk/bulk", start, name="bulk-start"),
     path("bulk/<int:job>", outcome, name="bulk"),
     path("forms/<int:form>", review_views.form_page, name="form"),
+    path("forms/<int:form>/withdraw", review_views.withdraw, name="withdraw"),
+    path("forms/<int:form>/agree", review_views.agree, name="agree"),
+    path("forms/<int:form>/remarks/errors", remark_views.adopt, name="remark-errors"),
     path("forms/<int:form>/decide", review_views.decide, name="decide"),
     path("forms/<int:form>/opinions", review_views.judge, name="judge"),
-    path("forms/<int:form>/original/<int:number>", picture, name="original"),
+    path("forms/<int:form>/submit", submit, name="submit"),
     path("forms/<int:form>/remarks", remark_views.show, name="remarks"),
     path("forms/<int:form>/remarks/add", remark_views.add, name="remark-add"),
     path("forms/<int:form>/remarks/<int:remark>/<str:what>", remark_views.act, name="remark-act"),

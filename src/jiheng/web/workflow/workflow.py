@@ -7,14 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import require
+from jiheng.web.accounts.permissions import Ruling, may, require
 from jiheng.web.auditlog import log
 from jiheng.web.forms.models import Conflict, SelfEvaluation, State
 from jiheng.web.forms.places import tidy
+from jiheng.web.forms.project_head import bring_in
 from jiheng.web.workflow.deadlines import OPEN, deadline
 from jiheng.web.workflow.models import Remark, Transition
 from jiheng.web.workflow.notify import tell_step
-from jiheng.web.workflow.transitions import PASS, RETURN, SUBMIT, move, rank
+from jiheng.web.workflow.transitions import PASS, RETURN, SUBMIT, TAKE_BACK, move, rank
 
 LONGEST = 2000
 """Characters of a reason."""
@@ -49,12 +50,48 @@ def pass_on(
         raise ValidationError(problem)
     form.state = after
     form.save(update_fields=["state"])
+    if after == State.DRAFT:
+        bring_in(form, person)  # amounts of the accounts that came meanwhile
     late = action != RETURN and before in OPEN and deadline(form.cycle, before).over
     step = Transition.objects.create(
         form=form, before=before, after=after, version=form.version, person=person, reason=reason, late=late
     )
     tell_step(person, form, step)
     log.write(person, action, form, {"before": before, "after": after, "version": form.version, "reason": reason})
+    return form
+
+
+def can_take_back(person: Person, form: SelfEvaluation) -> Ruling:
+    """Whether the person may take back their own last step: nobody else has opened or changed the form since."""
+    ruling = may(person, TAKE_BACK, form)
+    if not ruling:
+        return ruling
+    last = form.steps.order_by("-id").first()
+    if last is None or last.person_id != person.pk or last.taken_back or rank(last.after) <= rank(last.before):
+        return Ruling(False, "这张表不是您刚才转出的，不能撤回。")
+    if form.version != last.version or form.cycle.closed:
+        return Ruling(False, "转出以后这张表又有改动，不能撤回。请下一环节退回。")
+    if form.views.exclude(person=person).filter(at__gte=last.at).exists():
+        return Ruling(False, "下一环节已经打开这张表，不能撤回。请下一环节退回。")
+    return Ruling(True)
+
+
+@transaction.atomic
+def take_back(person: Person, form_id: int) -> SelfEvaluation:
+    """Undo the person's last step. Raises Denied, ValidationError (Chinese), SelfEvaluation.DoesNotExist."""
+    row = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
+    form = row.get(pk=form_id)
+    require(person, TAKE_BACK, form)
+    ruling = can_take_back(person, form)
+    if not ruling:
+        raise ValidationError(ruling.why)
+    last = form.steps.order_by("-id")[0]
+    before, form.state = form.state, last.before
+    form.save(update_fields=["state"])
+    Transition.objects.create(
+        form=form, before=before, after=form.state, version=form.version, person=person, taken_back=True
+    )
+    log.write(person, TAKE_BACK, form, {"before": before, "after": form.state, "version": form.version})
     return form
 
 
@@ -119,4 +156,4 @@ def _after(action: str, before: State, to: str) -> State:
     return State(to) if to else found.to[0]
 
 
-__all__ = ["PASS", "RETURN", "SUBMIT", "Seen", "hindrance", "pass_on", "unanswered"]
+__all__ = ["PASS", "RETURN", "SUBMIT", "Seen", "can_take_back", "hindrance", "pass_on", "take_back", "unanswered"]

@@ -1,7 +1,9 @@
-// 剪贴板：Excel、Word、网页的一片格子怎样读成行和列，选中的一片怎样写出去。
+// @ts-check
+// The clipboard: how a block from Excel, Word or a web page is read into rows and columns, and a selection written.
 
-// 制表符分隔的文字；引号里的换行和制表符属于同一格，Excel 这样写。
+/** Text with tabs; line ends and tabs within quotes belong to one cell, as Excel writes it. @param {string} text */
 export function fromText(text) {
+  /** @type {string[][]} */
   const rows = [[]];
   let cell = "", quoted = false, begun = false;
   const put = () => { rows[rows.length - 1].push(cell); cell = ""; begun = false; };
@@ -22,7 +24,7 @@ export function fromText(text) {
   return rows.map((row) => row.map(tidy));
 }
 
-// 开头的引号只有配上收尾的引号（后面是制表符、换行或结束）才算引号，否则就是正文。
+/** A quote at the start is one only with a closing one before a tab, a line end or the end. @param {string} text @param {number} at */
 function closes(text, at) {
   for (let next = at + 1; next < text.length; next += 1) {
     if (text[next] !== '"') continue;
@@ -32,10 +34,14 @@ function closes(text, at) {
   return false;
 }
 
-// 网页表格；合并的格子在它占的其余位置上留空，列才对得齐。没有表格时给 null。
+/**
+ * A table of a web page; a merged cell leaves the other places that it takes empty, so that columns stay in line.
+ * null without a table. @param {string} html @returns {string[][] | null}
+ */
 export function fromHtml(html) {
   const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
   if (!table) return null;
+  /** @type {string[][]} */
   const rows = [];
   [...table.rows].forEach((row, top) => {
     rows[top] ??= [];
@@ -53,18 +59,21 @@ export function fromHtml(html) {
   return rows.map((row) => Array.from(row, (text) => text ?? ""));
 }
 
+/** @param {HTMLTableCellElement} cell */
 function words(cell) {
   for (const end of cell.querySelectorAll("br")) end.replaceWith("\u0001");
   for (const block of cell.querySelectorAll("p, div, li")) block.append("\u0001");
   return tidy(cell.textContent.replace(/\s+/g, " ").replace(/ ?\u0001 ?/g, "\n"));
 }
 
+/** @param {string[][]} rows */
 export function toText(rows) {
   return rows.map((row) => row.map((text) => (/["\t\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join("\t")).join("\r\n");
 }
 
 const HALVES = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+/** As the server tidies a cell. @param {string} text */
 export function tidy(text) {
   return text.replace(HALVES, "").replace(/\r\n?/g, "\n").replace(/\u00a0/g, " ").trim();
 }

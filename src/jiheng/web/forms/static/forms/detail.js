@@ -1,31 +1,52 @@
-// 右栏“这一格”：锁着是为什么，得分怎么来的，检查说什么，能怎么改。
+// @ts-check
+// The right column on the cell in hand: why it is locked, how its score came about, what the checks say, what to do.
+
+/** @typedef {import("./types.js").Score} Score */
+/**
+ * @typedef {{ place: string, name?: string, lock?: string, open: boolean, computed: boolean, text: string,
+ *   evidence: string | null }} Cell
+ * @typedef {{ state: import("./types.js").State, refused?: import("./types.js").Refusal,
+ *   by?: import("./types.js").Other, remarks: number }} Now
+ * @typedef {{ why(): void, propose(): void, take(text: string): void, again(): void, remark(): void,
+ *   rows: null | ((what: "add" | "drop" | "up" | "down") => void) }} Act
+ */
+
+const LONG = 60;
+/** @type {Record<string, string>} */
 const LABELS = { error: "错误", warning: "警告", notice: "提示" };
 
+/**
+ * @param {string} tag
+ * @param {Record<string, any>} attributes `on` holds listeners
+ * @param {(Node | string | null | undefined | false)[]} children
+ */
 export function make(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "on") for (const [kind, run] of Object.entries(value)) made.addEventListener(kind, run);
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(.../** @type {(Node | string)[]} */ (children.filter((child) => child !== null && child !== undefined && child !== false)));
   return made;
 }
 
+/** @param {string} words @param {() => void} run */
 export function button(words, run, look = "small") {
   return make("button", { type: "button", class: look, on: { click: run } }, words);
 }
 
-// cell：{place, name, lock, open, computed, text, evidence}；now：{state, refused, by}；act：{why, propose, take, again, rows}。
+/** @param {HTMLElement} box @param {Cell} cell @param {Now} now @param {Act} act */
 export function detail(box, cell, now, act) {
   const score = now.state.scores[cell.place];
   const found = now.state.findings.filter((one) => one.place === cell.place);
   box.replaceChildren(
     make("h2", {}, cell.name || "这一格"),
     cell.lock ? make("p", { class: "lock" }, `不能修改：${cell.lock}。`) : "",
+    cell.text.length > LONG ? make("p", { class: "whole" }, cell.text) : "",
     now.refused ? refused(now.refused, act) : "",
     now.by ? make("p", { class: "note" }, `${now.by.by}刚改过这一格，原来是“${now.by.before || "空"}”。`) : "",
     now.remarks ? make("p", { class: "note" }, `审核的人对这一格有 ${now.remarks} 条意见。`, button("去看", act.remark)) : "",
-    score ? scored(score, cell, act) : "",
+    score ? scored(score, cell) : "",
     cell.computed ? ways(score, cell, act) : "",
     make("div", { "data-why": true, class: "why" }),
     ...found.map((one) => finding(one, cell, act)),
@@ -34,11 +55,13 @@ export function detail(box, cell, now, act) {
   );
 }
 
+/** @param {import("./types.js").Refusal} refusal @param {Act} act */
 function refused({ message, text }, act) {
   return make("div", { class: "refused", role: "alert" }, make("p", {}, `没有存上：${message}`), make("p", { class: "quiet" }, `您填的是“${text || "空"}”。`), button("接着改", act.again));
 }
 
-function scored(score, cell, act) {
+/** @param {Score} score @param {Cell} cell */
+function scored(score, cell) {
   const said = [];
   if (score.verdict === "scored") said.push(`办法算出 ${score.score} 分。`);
   else if (score.verdict === "band") said.push(`办法给出 ${score.low}—${score.high} 分，由您在这个范围里定。`);
@@ -53,11 +76,13 @@ function scored(score, cell, act) {
   );
 }
 
+/** @param {Score | undefined} score @param {Cell} cell @param {Act} act */
 function ways(score, cell, act) {
   const back = score && score.own !== null && cell.text && score.verdict === "scored" && cell.open;
   return make("div", { class: "actions" }, button("为什么", act.why), back ? button("恢复办法得分", act.propose) : "");
 }
 
+/** @param {import("./types.js").Finding} one @param {Cell} cell @param {Act} act */
 function finding(one, cell, act) {
   const fits = cell.open && one.expected && one.expected !== cell.text;
   return make(
@@ -70,6 +95,7 @@ function finding(one, cell, act) {
   );
 }
 
+/** @param {Act} act */
 function rows(act) {
   return make("div", { class: "actions" }, button("下面加一行", () => act.rows("add")), button("上移", () => act.rows("up")), button("下移", () => act.rows("down")), button("删去这行", () => act.rows("drop"), "small danger"));
 }

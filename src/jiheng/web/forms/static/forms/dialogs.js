@@ -1,16 +1,21 @@
-// 两个对话框：自定得分要的理由；两人改了同一格时的选择。
-import { ask } from "./talking.js";
+// @ts-check
+// Two dialogs: the reason for a score of one's own, and the choice where two changed the same cell.
 import { button, make } from "./detail.js";
+import { ask } from "./talking.js";
 
-const dialog = document.querySelector("[data-dialog]");
+const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("[data-dialog]"));
 
+/** @param {boolean} short @param {(Node | string)[]} children */
 function show(short, ...children) {
   dialog.classList.toggle("short", short);
   dialog.replaceChildren(...children);
   if (!dialog.open) dialog.showModal();
 }
 
-// list：[{place, name, score, after, own}]。给 Map(place → 理由)；不改了给 null。
+/**
+ * @param {{ place: string, name: string, score?: string, after: string, own?: string | null }[]} list
+ * @returns {Promise<Map<string, string> | null>} place → reason; null where they took it back
+ */
 export function reasons(list) {
   return new Promise((done) => {
     const fields = list.map((one, number) =>
@@ -22,14 +27,15 @@ export function reasons(list) {
         make("textarea", { id: `reason-${number}`, required: true, maxlength: 500, rows: 2, "aria-describedby": `offer-${number}` }, one.own ?? ""),
       ),
     );
+    /** @type {Map<string, string> | null} */
     let given = null;
     const form = make(
       "form",
       {
         on: {
-          submit: (event) => {
+          submit: (/** @type {Event} */ event) => {
             event.preventDefault();
-            given = new Map(list.map((one, number) => [one.place, form.querySelector(`#reason-${number}`).value.trim()]));
+            given = new Map(list.map((one, number) => [one.place, /** @type {HTMLTextAreaElement} */ (form.querySelector(`#reason-${number}`)).value.trim()]));
             dialog.close();
           },
         },
@@ -45,10 +51,14 @@ export function reasons(list) {
   });
 }
 
-// 给保存后的答复；以后再定给 null。
+/**
+ * @param {number} form @param {number} pk
+ * @returns {Promise<{ status: number, body: any } | null>} the answer to the save; null where it is put off
+ */
 export function conflict(form, pk) {
   const url = `/forms/${form}/conflicts/${pk}`;
   return new Promise((done) => {
+    /** @type {{ status: number, body: any } | null} */
     let settled = null;
     dialog.addEventListener("close", () => done(settled), { once: true });
     const open = async () => {
@@ -59,17 +69,17 @@ export function conflict(form, pk) {
       }
       const holder = make("div");
       holder.innerHTML = body;
-      show(false, make("h2", { id: "dialog-title" }, "两个人改了同一格"), holder);
+      const title = make("h2", { id: "dialog-title", tabindex: "-1" }, "两个人改了同一格");
+      show(false, title, holder);
+      title.focus(); // on no choice: Enter must not settle anything
+      choices(holder);
       holder.querySelector("[data-later]").addEventListener("click", (event) => {
         event.preventDefault();
         dialog.close();
       });
-      holder.addEventListener("input", (event) => {
-        if (event.target.matches("[data-other]")) event.target.closest("td").querySelector("[value=other]").checked = true;
-      });
       holder.querySelector("form").addEventListener("submit", async (event) => {
         event.preventDefault();
-        const answer = await ask(url, new FormData(event.target));
+        const answer = await ask(url, new FormData(/** @type {HTMLFormElement} */ (event.target)));
         if (answer.status === 422) {
           holder.prepend(make("p", { class: "message error", role: "alert" }, answer.body.message));
           return;
@@ -82,4 +92,18 @@ export function conflict(form, pk) {
       show(true, make("p", { id: "dialog-title" }, "连不上服务器。冲突已经记下，下次打开这张表还会问您。"), button("关上", () => dialog.close(), ""));
     });
   });
+}
+
+/** Nothing is saved before every cell has its choice; writing a text of one's own chooses it. @param {HTMLElement} holder */
+function choices(holder) {
+  const form = holder.querySelector("form"), save = /** @type {HTMLButtonElement} */ (form.querySelector("button.main"));
+  const weigh = () => {
+    save.disabled = !form.checkValidity();
+  };
+  holder.addEventListener("input", (event) => {
+    const written = /** @type {HTMLElement} */ (event.target);
+    if (written.matches("[data-other]")) /** @type {HTMLInputElement} */ (written.closest("td").querySelector("[value=other]")).checked = true;
+    weigh();
+  });
+  weigh();
 }

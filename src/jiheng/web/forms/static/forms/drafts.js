@@ -1,9 +1,15 @@
-// 还没存上的字，按人和表留在这台电脑的浏览器里，存上就清除。涉密项目的不留。
+// @ts-check
+// Words not saved yet, kept by person and form in this computer's browser until they are. Never those of secret forms.
+
+/** @typedef {import("./types.js").Draft} Draft */
+
 export class Drafts {
+  /** @param {number} person @param {number} form @param {boolean} secret */
   constructor(person, form, secret) {
     this.key = secret ? null : `jiheng:draft:${person}:${form}`;
   }
 
+  /** @returns {Record<string, Draft>} */
   all() {
     if (!this.key) return {};
     try {
@@ -13,10 +19,12 @@ export class Drafts {
     }
   }
 
+  /** @param {string} place @param {Draft} draft */
   keep(place, draft) {
     this.#write({ ...this.all(), [place]: { ...draft, at: Date.now() } });
   }
 
+  /** @param {string} place @param {string | null} text only where this is what is kept */
   drop(place, text = null) {
     const kept = this.all();
     if (!(place in kept) || (text !== null && kept[place].after !== text)) return;
@@ -28,13 +36,14 @@ export class Drafts {
     this.#write({});
   }
 
+  /** @param {Record<string, Draft>} drafts */
   #write(drafts) {
     if (!this.key) return;
     try {
       if (Object.keys(drafts).length) localStorage.setItem(this.key, JSON.stringify(drafts));
       else localStorage.removeItem(this.key);
     } catch {
-      // 浏览器不许留或者满了：照样能填，只是断线时要靠本页开着。
+      // The browser keeps nothing or is full: filling in still works, only not through a closed window.
     }
   }
 }

@@ -1,304 +1,372 @@
-// 自评表的页面：把表、存、右栏、撤销、在场的人接在一起。
-import { Drafts } from "./drafts.js";
+// @ts-check
+// The form's page: brings together the sheet, saving, the right column, undoing, and who else is there.
+import { tidy } from "./clipboard.js";
 import { detail, make } from "./detail.js";
 import { conflict, reasons } from "./dialogs.js";
+import { Drafts } from "./drafts.js";
 import { Grid } from "./grid.js";
 import { Steps } from "./history.js";
-import { watch } from "./presence.js";
 import { Looks } from "./looks.js";
 import { offer } from "./offering.js";
+import { watch } from "./presence.js";
 import { Rows } from "./rows.js";
 import { Saver } from "./saving.js";
 import { sort } from "./scores.js";
 import { ask } from "./talking.js";
-import { tidy } from "./clipboard.js";
 
+/** @typedef {import("./types.js").Answer} Answer */
+/** @typedef {import("./types.js").CellStep} CellStep */
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {import("./types.js").Step} Step */
+/** @typedef {HTMLTableCellElement} Cell */
+
+/** @param {string} mark @returns {HTMLElement} */
 const find = (mark) => document.querySelector(`[data-${mark}]`);
-const state = JSON.parse(document.getElementById("form-state").textContent);
-const drafts = new Drafts(state.person, state.form, state.secret || !state.editable);
-const changedBy = new Map();
-const sheet = find("sheet");
+const ROW = /^indicators\[(\d+)\]/;
+const NAMES = /^indicators\[(\d+)\]\.(l[12])$/;
 
-const saver = new Saver(state, drafts, { shown, answered, conflict: clash, refused, line });
-const looks = new Looks(state, saver, changedBy, (place) => grid.cell(place));
-const steps = new Steps(() => {
-  for (const [mark, list] of [["undo", steps.done], ["redo", steps.undone]]) {
-    const key = find(mark);
-    if (key) key.disabled = !list.length;
+class Editor {
+  constructor() {
+    /** @type {import("./types.js").State} */
+    this.state = JSON.parse(document.getElementById("form-state").textContent);
+    this.drafts = new Drafts(this.state.person, this.state.form, this.state.secret || !this.state.editable);
+    /** @type {Map<string, import("./types.js").Other>} */
+    this.changedBy = new Map();
+    this.sheet = find("sheet");
+    this.saver = new Saver(this.state, this.drafts, {
+      shown: (places) => this.shown(places),
+      answered: (answer) => this.answered(answer),
+      conflict: (pk) => this.clash(pk),
+      refused: (places, message) => this.refused(places, message),
+      line: (kind, words) => this.line(kind, words),
+    });
+    this.looks = new Looks(this.state, this.saver, this.changedBy, (place) => this.grid.cell(place));
+    this.steps = new Steps(() => this.undoable());
+    this.rows = this.state.free_rows ? new Rows(this.saver, { redraw: () => this.redraw(), tell: (words) => this.tell(words), steps: this.steps }) : null;
+    this.grid = new Grid(this.sheet, this.page());
   }
-});
-const rows = state.free_rows ? new Rows(saver, { redraw, tell, steps }) : null;
-const grid = new Grid(sheet, {
-  text: (place) => saver.text(place),
-  version: () => state.version,
-  label: (cell) => looks.label(cell),
-  chosen,
-  write,
-  typing: (place, after, before, base) => (after === null ? drafts.drop(place) : drafts.keep(place, { before, after, base })),
-  locked: (cell) => tell(`“${cell.dataset.name || "这一格"}”不能修改：${cell.dataset.lock || unlocked()}。`),
-  pasted,
-  saved: () => tell("不用手动保存：离开格子就自动存上。"),
-  undo: () => again(steps.back()),
-  redo: () => again(steps.again()),
-});
 
-grid.read();
-for (const place of Object.keys(state.cells)) looks.mark(place);
-if (state.editable) {
-  offer(drafts, state, find("drafts"), (place) => grid.cell(place)?.dataset.name ?? place, (list) => {
-    saver.change(list);
-    steps.clear();
-  });
-  find("undo").addEventListener("click", () => again(steps.back()));
-  find("redo").addEventListener("click", () => again(steps.again()));
-}
-watch(state, saver, { others: hear, at: find("at-it"), closed: () => line("refused", "这张表现在不能再填，请刷新页面。"), out: () => line("signed-out", "") });
-
-function unlocked() {
-  return state.editable ? "表样有这一栏，批复里没有" : "这张表现在只能查看";
-}
-
-function tell(words) {
-  find("said").textContent = words;
-}
-
-// 状态行：存上了、正在存、断线、退出了登录。
-function line(kind, words) {
-  const box = find("saved");
-  if (!box) return;
-  box.className = `saved ${kind}`;
-  box.textContent = words;
-  if (kind === "signed-out") {
-    const link = document.createElement("a");
-    link.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
-    link.textContent = "重新登录";
-    box.append(state.secret ? "已退出登录。涉密内容没有留在这台电脑上，请先抄下没存上的文字，再" : "已退出登录，没存上的修改留在这台电脑上，", link, state.secret ? "。" : "后可以写回。");
+  begin() {
+    this.grid.read();
+    this.markAll();
+    if (this.state.editable) {
+      offer(this.drafts, this.state, find("drafts"), (place) => this.named(place), (list) => {
+        this.saver.change(list);
+        this.steps.clear();
+      });
+      find("undo").addEventListener("click", () => this.again(this.steps.back()));
+      find("redo").addEventListener("click", () => this.again(this.steps.again()));
+    }
+    watch(this.state, this.saver, {
+      others: (answer) => answer.cells && this.answered(answer),
+      at: find("at-it"),
+      closed: () => this.line("refused", "这张表现在不能再填，请刷新页面。"),
+      out: () => this.line("signed-out", ""),
+    });
+    this.listen();
+    if (!this.state.editable) return;
+    this.grid.focus();
+    const asked = this.grid.cells.find((cell) => this.looks.remarks(cell.dataset.place).length);
+    if (asked) this.grid.choose(asked); // where the reviewer wants something, not where the form begins
   }
-}
 
-function shown(places) {
-  for (const place of places) {
-    looks.put(place);
-    looks.mark(place);
+  /** What the grid asks of the page. @returns {import("./grid.js").Page} */
+  page() {
+    return {
+      text: (place) => this.saver.text(place),
+      kept: (place) => this.saver.kept(place),
+      version: () => this.state.version,
+      label: (cell) => this.looks.label(cell),
+      chosen: (cell) => this.chosen(cell),
+      write: (list) => this.write(list),
+      typing: (place, after, before, base) => (after === null ? this.drafts.drop(place) : this.drafts.keep(place, { before, after, base })),
+      locked: (cell) => this.tell(`“${cell.dataset.name || "这一格"}”不能修改：${cell.dataset.lock || this.unlocked()}。`),
+      pasted: (taken, locked, over) => this.pasted(taken, locked, over),
+      saved: () => this.tell("不用手动保存：离开格子就自动存上。"),
+      undo: () => this.again(this.steps.back()),
+      redo: () => this.again(this.steps.again()),
+    };
   }
-  if (grid.active) show(grid.active);
-  grid.place();
-}
 
-function chosen(cell) {
-  if (changedBy.delete(cell.dataset.place)) cell.classList.remove("changed");
-  show(cell);
-}
-
-function show(cell) {
-  const { place, name, lock } = cell.dataset, open = "open" in cell.dataset;
-  const box = find("cell"), had = box.contains(document.activeElement);
-  const computed = place in state.scores || place.endsWith(".rate") || place === "total_score";
-  detail(
-    box,
-    { place, name, lock, open, computed, text: saver.text(place), evidence: evidence(place) },
-    { state, refused: saver.refused.get(place), by: changedBy.get(place), remarks: looks.remarks(place).length },
-    {
-      why: () => why(place),
-      propose: () => write([{ place, after: "" }]),
-      take: (text) => write([{ place, after: text }]),
-      again: () => typeAgain(cell),
-      remark: () => looks.remarks(place)[0].scrollIntoView({ block: "center" }),
-      rows: rows && ((what) => rows.change(what, place)),
-    },
-  );
-  if (had) grid.entry.focus({ preventScroll: true });
-}
-
-function evidence(place) {
-  const row = /^indicators\[(\d+)\]/.exec(place);
-  return row ? `/forms/${state.form}/evidence#row-${row[1]}` : null;
-}
-
-function typeAgain(cell) {
-  const text = saver.refused.get(cell.dataset.place)?.text ?? "";
-  grid.choose(cell);
-  grid.edit();
-  grid.entry.value = text;
-}
-
-async function why(place) {
-  const box = find("why");
-  try {
-    const { status, body } = await ask(`/forms/${state.form}/why?place=${encodeURIComponent(place)}`);
-    if (status === 200) box.innerHTML = body;
-  } catch {
-    box.textContent = "连不上服务器，等连上再看。";
+  listen() {
+    document.addEventListener("click", (event) => this.clicked(event));
+    // However a dialog is left, the sheet takes the keyboard back.
+    find("dialog").addEventListener("close", () => this.grid.focus());
+    document.addEventListener("htmx:afterSwap", () => {
+      for (const one of this.grid.cells) this.looks.mark(one.dataset.place);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "F6") return;
+      event.preventDefault();
+      if (document.activeElement === this.grid.entry) /** @type {HTMLElement | null} */ (document.querySelector(".side button, .side a"))?.focus();
+      else this.grid.focus();
+    });
+    window.addEventListener("online", () => this.saver.push());
+    window.addEventListener("offline", () => this.line("away", "网络断开了，修改先留着，连上以后自动保存。"));
+    window.addEventListener("beforeunload", (event) => {
+      const open = this.saver.busy || this.saver.refused.size > 0 || this.grid.typing;
+      if (open && (this.state.secret || !this.saver.stopped)) event.preventDefault();
+    });
   }
-}
 
-// 填下去：得分和别的格子分开，因为得分要等办法先算过才知道要不要写理由。
-async function write(list) {
-  tell("");
-  const wide = [...new Map(list.flatMap((one) => spread({ ...one, after: tidy(one.after) })).map((one) => [one.place, one])).values()];
-  const changes = wide.filter((one) => one.after !== saver.text(one.place) || saver.refused.has(one.place));
-  const plain = changes.filter((one) => !(one.place in state.scores));
-  const points = wide.filter((one) => one.place in state.scores);
-  const step = plain.map((one) => ({ place: one.place, before: saver.text(one.place), after: one.after }));
-  if (plain.length) {
-    const saving = saver.change(plain);
-    if (!points.length) {
-      steps.add(step);
-      await saving;
-      if (rows && plain.some((one) => /\.l[12]$/.test(one.place))) await redraw();
-      return;
+  undoable() {
+    for (const [mark, list] of /** @type {[string, Step[]][]} */ ([["undo", this.steps.done], ["redo", this.steps.undone]])) {
+      const key = /** @type {HTMLButtonElement | null} */ (find(mark));
+      if (key) key.disabled = !list.length;
     }
   }
-  await saver.idle();
-  const sorted = sort(points, state, (place) => saver.text(place));
-  const asked = sorted.ask.map((one) => ({ ...one, name: grid.cell(one.place)?.dataset.name ?? one.place }));
-  const given = asked.length ? await reasons(asked) : new Map();
-  if (asked.length) grid.entry.focus({ preventScroll: true });
-  const scores = [...sorted.plain, ...(given ? sorted.ask.map((one) => ({ ...one, own: given.get(one.place) })) : [])];
-  steps.add([
-    ...step,
-    ...scores.map((one) => ({ place: one.place, before: saver.text(one.place), after: one.after, own: one.own, ownBefore: state.scores[one.place].own })),
-  ]);
-  await saver.change(scores.map(({ place, after, own }) => ({ place, after, own })));
-}
 
-// 合并的一、二级指标，一处改，盖住的各行都改。
-function spread(one) {
-  const cell = grid.cell(one.place), found = /^indicators\[(\d+)\]\.(l[12])$/.exec(one.place);
-  if (!cell || !found || cell.rowSpan < 2) return [one];
-  return Array.from({ length: cell.rowSpan }, (_, more) => ({ place: `indicators[${Number(found[1]) + more}].${found[2]}`, after: one.after }));
-}
-
-async function again(step) {
-  grid.revert();
-  if (!step) return;
-  if (step[0].rows) {
-    await rows.replay(step[0]);
-    return;
+  unlocked() {
+    return this.state.editable ? "表样有这一栏，批复里没有" : "这张表现在只能查看";
   }
-  const fits = step.filter((one) => saver.text(one.place) === one.before || one.place in state.scores);
-  if (fits.length < step.length) tell(`有 ${step.length - fits.length} 格后来又变了，没有动。`);
-  await saver.change(fits.map(({ place, after, own }) => ({ place, after: own === null ? "" : after, own })));
-  const cell = fits.length && grid.cell(fits[0].place);
-  if (cell) grid.choose(cell);
-}
 
-function pasted(taken, locked, over) {
-  const parts = [`贴进 ${taken} 格`];
-  if (locked) parts.push(`${locked} 格是锁定的，没有动`);
-  if (over > 0) parts.push(`${over} 格超出了表，没有贴`);
-  tell(`${parts.join("；")}。`);
-}
-
-// 服务器的答复：格子、得分、检查结果都以它为准。
-function answered(answer) {
-  const { cells, others, lapsed = [], rows: reshaped, ...rest } = answer;
-  Object.assign(state, rest, { cells: { ...state.cells, ...cells } });
-  for (const one of others ?? []) changedBy.set(one.place, one);
-  if (others?.length) tell(`${[...new Set(others.map((one) => one.by))].join("、")}刚改了 ${others.length} 格，已标出。`);
-  if (lapsed.length) tell(`${lapsed.map((place) => grid.cell(place)?.dataset.name ?? place).join("、")}：原来自定的得分不再适用，已按办法重算，请看一下。`);
-  draw(answer);
-  line("", `已保存 ${answer.saved_at}`);
-  for (const place of Object.keys(cells ?? {})) looks.put(place);
-  for (const cell of grid.cells) looks.mark(cell.dataset.place);
-  if (grid.active) show(grid.active);
-  grid.place();
-  if (reshaped) {
-    steps.clear();
-    redraw();
+  /** @param {string} place */
+  named(place) {
+    return this.grid.cell(place)?.dataset.name ?? place;
   }
-}
 
-function draw({ sums, found }) {
-  find("found").innerHTML = found;
-  const box = find("sums");
-  box.innerHTML = sums;
-  for (const bar of box.querySelectorAll("[data-width]")) bar.style.width = `${bar.dataset.width}%`;
-}
-
-function refused(places, message) {
-  tell(message);
-  for (const place of places) {
-    looks.put(place);
-    looks.mark(place);
+  /** @param {string} words */
+  tell(words) {
+    find("said").textContent = words;
   }
-  if (grid.active) show(grid.active);
-}
 
-function hear(answer) {
-  if (answer.cells) answered(answer);
-}
-
-// 行有增减：整张表重画。
-async function redraw() {
-  const { status, body } = await ask(`/forms/${state.form}/sheet`);
-  if (status !== 200) return;
-  const { html, ...rest } = body;
-  grid.entry.remove();
-  sheet.innerHTML = html;
-  Object.assign(state, rest);
-  for (const column of sheet.querySelectorAll("[data-width]")) column.style.width = `${column.dataset.width}%`;
-  draw(body);
-  changedBy.clear();
-  grid.read();
-  for (const place of Object.keys(state.cells)) looks.mark(place);
-  grid.entry.focus({ preventScroll: true });
-}
-
-async function clash(pk) {
-  const answer = await conflict(state.form, pk);
-  grid.entry.focus({ preventScroll: true });
-  if (!answer) {
-    putOff(pk);
-    return false;
+  /** The line of how it stands: saved, saving, away, signed out, refused. @param {string} kind @param {string} words */
+  line(kind, words) {
+    const box = find("saved");
+    if (!box) return;
+    box.className = `saved ${kind}`;
+    box.textContent = words;
+    if (kind === "signed-out") {
+      const link = make("a", { href: `/sign-in?next=${encodeURIComponent(location.pathname)}` }, "重新登录");
+      box.append(this.state.secret ? "已退出登录。涉密内容没有留在这台电脑上，请先抄下没存上的文字，再" : "已退出登录，没存上的修改留在这台电脑上，", link, this.state.secret ? "。" : "后可以写回。");
+    }
   }
-  steps.clear();
-  answered(answer.body);
-  if (answer.status === 409) clash(answer.body.conflict);
-  else tell("已按您的选择保存。");
-  return true;
-}
 
-// 以后再定：在表的上方留一句话，随时可以点开。
-function putOff(pk) {
-  if (document.querySelector(`[data-conflict="${pk}"]`)) return;
-  const link = make("a", { href: `/forms/${state.form}/conflicts/${pk}`, "data-settle": true }, "现在选定");
-  find("drafts").after(make("p", { class: "message warning", "data-conflict": pk }, "刚才的保存和别人的改动冲突，还没有选定用哪一个。", link));
-}
+  markAll() {
+    for (const place of Object.keys(this.state.cells)) this.looks.mark(place);
+  }
 
-document.addEventListener("click", async (event) => {
-  const go = event.target.closest("[data-go]"), settle = event.target.closest("[data-settle]"), leave = event.target.closest("[data-leave]");
-  if (go) {
-    event.preventDefault();
-    const cell = grid.cell(go.dataset.go) ?? grid.cells.find((one) => go.dataset.go && one.dataset.place.startsWith(go.dataset.go));
-    if (cell) grid.choose(cell);
-    else tell(go.dataset.go ? "这一格不在表样上。" : "这一条说的是整张表。");
-  } else if (settle) {
-    event.preventDefault();
-    const box = settle.closest("[data-conflict]");
-    if (await clash(Number(box.dataset.conflict))) box.remove();
-  } else if (leave && (saver.busy || grid.typing)) {
-    event.preventDefault();
-    grid.commit();
+  /** @param {string[]} places */
+  shown(places) {
+    for (const place of places) {
+      this.looks.put(place);
+      this.looks.mark(place);
+    }
+    if (this.grid.active) this.show(this.grid.active);
+    this.grid.place();
+  }
+
+  /** @param {Cell} cell */
+  chosen(cell) {
+    if (this.changedBy.delete(cell.dataset.place)) cell.classList.remove("changed");
+    this.show(cell);
+  }
+
+  /** The right column on a cell. @param {Cell} cell */
+  show(cell) {
+    const { place, name, lock } = cell.dataset, open = "open" in cell.dataset, { state } = this;
+    const box = find("cell"), had = box.contains(document.activeElement);
+    const computed = place in state.scores || place.endsWith(".rate") || place === "total_score";
+    const row = ROW.exec(place), remarks = this.looks.remarks(place);
+    detail(
+      box,
+      { place, name, lock, open, computed, text: this.saver.text(place), evidence: row ? `/forms/${state.form}/evidence#row-${row[1]}` : null },
+      { state, refused: this.saver.refused.get(place), by: this.changedBy.get(place), remarks: remarks.length },
+      {
+        why: () => this.why(place),
+        propose: () => this.write([{ place, after: "" }]),
+        take: (text) => this.write([{ place, after: text }]),
+        again: () => {
+          this.grid.choose(cell);
+          this.grid.edit();
+        },
+        remark: () => remarks[0].scrollIntoView({ block: "center" }),
+        rows: this.rows && ((what) => this.rows.change(what, place)),
+      },
+    );
+    if (had) this.grid.focus();
+  }
+
+  /** @param {string} place */
+  async why(place) {
+    const box = find("why");
+    try {
+      const { status, body } = await ask(`/forms/${this.state.form}/why?place=${encodeURIComponent(place)}`);
+      if (status === 200) box.innerHTML = body;
+    } catch {
+      box.textContent = "连不上服务器，等连上再看。";
+    }
+  }
+
+  /**
+   * Write into the form. Scores go apart from other cells: only once the rules have reckoned is it known whether they
+   * want a reason.
+   * @param {Change[]} list
+   */
+  async write(list) {
+    this.tell("");
+    const wide = [...new Map(list.flatMap((one) => this.spread({ ...one, after: tidy(one.after) })).map((one) => [one.place, one])).values()];
+    const { state, saver } = this;
+    const changes = wide.filter((one) => one.after !== saver.kept(one.place) || saver.refused.has(one.place));
+    const plain = changes.filter((one) => !(one.place in state.scores));
+    const points = wide.filter((one) => one.place in state.scores);
+    /** @type {CellStep[]} */
+    const step = plain.map((one) => ({ place: one.place, before: saver.kept(one.place), after: one.after }));
+    if (plain.length) {
+      const saving = saver.change(plain);
+      if (!points.length) {
+        this.steps.add(step);
+        await saving;
+        if (this.rows && plain.some((one) => NAMES.test(one.place))) await this.redraw();
+        return;
+      }
+    }
     await saver.idle();
-    if (!saver.busy) location.assign(leave.href);
+    await this.writeScores(points, step);
   }
-});
 
-document.addEventListener("htmx:afterSwap", () => {
-  for (const one of grid.cells) looks.mark(one.dataset.place);
-});
+  /** @param {Change[]} points @param {CellStep[]} step what was written along with them */
+  async writeScores(points, step) {
+    const { state, saver } = this;
+    const sorted = sort(points, state, (place) => saver.kept(place));
+    const asked = sorted.ask.map((one) => ({ ...one, name: this.named(one.place) }));
+    const given = asked.length ? await reasons(asked) : new Map();
+    const scores = [...sorted.plain, ...(given ? sorted.ask.map((one) => ({ ...one, own: given.get(one.place) })) : [])];
+    this.steps.add([
+      ...step,
+      ...scores.map((one) => ({ place: one.place, before: saver.kept(one.place), after: one.after, own: one.own, ownBefore: state.scores[one.place].own })),
+    ]);
+    await saver.change(scores.map(({ place, after, own }) => ({ place, after, own })));
+  }
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "F6") return;
-  event.preventDefault();
-  if (document.activeElement === grid.entry) document.querySelector(".side button, .side a")?.focus();
-  else grid.entry.focus();
-});
+  /** A name of indicators merged over rows is changed in all the rows that it covers. @param {Change} one @returns {Change[]} */
+  spread(one) {
+    const cell = this.grid.cell(one.place), name = NAMES.exec(one.place);
+    if (!cell || !name || cell.rowSpan < 2) return [one];
+    return Array.from({ length: cell.rowSpan }, (_, more) => ({ place: `indicators[${Number(name[1]) + more}].${name[2]}`, after: one.after }));
+  }
 
-window.addEventListener("online", () => saver.push());
-window.addEventListener("offline", () => line("away", "网络断开了，修改先留着，连上以后自动保存。"));
-window.addEventListener("beforeunload", (event) => {
-  if ((saver.busy || grid.typing) && (state.secret || !saver.stopped)) event.preventDefault();
-});
-if (state.editable) grid.entry.focus({ preventScroll: true });
+  /** Take a step back or again. @param {Step | null} step */
+  async again(step) {
+    this.grid.revert();
+    if (!step) return;
+    const [first] = step;
+    if ("order" in first) {
+      await this.rows.replay(first);
+      return;
+    }
+    const cells = /** @type {CellStep[]} */ (step);
+    const fits = cells.filter((one) => this.saver.kept(one.place) === one.before || one.place in this.state.scores);
+    if (fits.length < cells.length) this.tell(`有 ${cells.length - fits.length} 格后来又变了，没有动。`);
+    await this.saver.change(fits.map(({ place, after, own }) => ({ place, after: own === null ? "" : after, own })));
+    const cell = fits.length && this.grid.cell(fits[0].place);
+    if (cell) this.grid.choose(cell);
+  }
+
+  /** @param {number} taken @param {number} locked @param {number} over */
+  pasted(taken, locked, over) {
+    const parts = [`贴进 ${taken} 格`];
+    if (locked) parts.push(`${locked} 格是锁定的，没有动`);
+    if (over > 0) parts.push(`${over} 格超出了表，没有贴`);
+    this.tell(`${parts.join("；")}。`);
+  }
+
+  /** The server's word on cells, scores and findings is what holds. @param {Answer} answer */
+  answered(answer) {
+    const { cells, others, lapsed = [], rows: reshaped, ...rest } = answer;
+    Object.assign(this.state, rest, { cells: { ...this.state.cells, ...cells } });
+    for (const one of others ?? []) this.changedBy.set(one.place, one);
+    if (others?.length) this.tell(`${[...new Set(others.map((one) => one.by))].join("、")}刚改了 ${others.length} 格，已标出。`);
+    if (lapsed.length) this.tell(`${lapsed.map((place) => this.named(place)).join("、")}：原来自定的得分不再适用，已按办法重算，请看一下。`);
+    this.draw(answer);
+    if (!this.saver.busy && !this.saver.refused.size) this.line("", `已保存 ${answer.saved_at}`);
+    for (const place of Object.keys(cells ?? {})) this.looks.put(place);
+    for (const cell of this.grid.cells) this.looks.mark(cell.dataset.place);
+    if (this.grid.active) this.show(this.grid.active);
+    this.grid.place();
+    if (reshaped) {
+      this.steps.clear();
+      this.redraw();
+    }
+  }
+
+  /** @param {{ sums: string, found: string }} answer */
+  draw({ sums, found }) {
+    find("found").innerHTML = found;
+    const box = find("sums");
+    box.innerHTML = sums;
+    widths(box);
+  }
+
+  /** @param {string[]} places @param {string} message */
+  refused(places, message) {
+    this.tell(message);
+    this.shown(places);
+  }
+
+  /** Rows came or went: the whole sheet is drawn anew. */
+  async redraw() {
+    const { status, body } = await ask(`/forms/${this.state.form}/sheet`);
+    if (status !== 200) return;
+    const { html, ...rest } = body;
+    this.grid.entry.remove();
+    this.sheet.innerHTML = html;
+    Object.assign(this.state, rest);
+    widths(this.sheet);
+    this.draw(body);
+    this.changedBy.clear();
+    this.grid.read();
+    this.markAll();
+    this.grid.focus();
+  }
+
+  /** @param {number} pk @returns {Promise<boolean>} whether it was settled */
+  async clash(pk) {
+    const answer = await conflict(this.state.form, pk);
+    if (!answer) {
+      this.putOff(pk);
+      return false;
+    }
+    this.steps.clear();
+    this.answered(answer.body);
+    if (answer.status === 409) this.clash(answer.body.conflict);
+    else this.tell("已按您的选择保存。");
+    return true;
+  }
+
+  /** Later: a word above the sheet, to be opened at any time. @param {number} pk */
+  putOff(pk) {
+    if (document.querySelector(`[data-conflict="${pk}"]`)) return;
+    const link = make("a", { href: `/forms/${this.state.form}/conflicts/${pk}`, "data-settle": true }, "现在选定");
+    find("drafts").after(make("p", { class: "message warning", "data-conflict": pk }, "刚才的保存和别人的改动冲突，还没有选定用哪一个。", link));
+  }
+
+  /** @param {MouseEvent} event */
+  async clicked(event) {
+    const on = /** @type {Element} */ (event.target);
+    const go = /** @type {HTMLElement | null} */ (on.closest("[data-go]")), settle = on.closest("[data-settle]"), leave = /** @type {HTMLAnchorElement | null} */ (on.closest("[data-leave]"));
+    if (go) {
+      event.preventDefault();
+      const place = go.dataset.go;
+      const cell = this.grid.cell(place) ?? this.grid.cells.find((one) => place && one.dataset.place.startsWith(place));
+      if (cell) this.grid.choose(cell);
+      else this.tell(place ? "这一格不在表样上。" : "这一条说的是整张表。");
+    } else if (settle) {
+      event.preventDefault();
+      const box = /** @type {HTMLElement} */ (settle.closest("[data-conflict]"));
+      if (await this.clash(Number(box.dataset.conflict))) box.remove();
+    } else if (leave && (this.saver.busy || this.grid.typing)) {
+      event.preventDefault();
+      this.grid.commit();
+      await this.saver.idle();
+      if (!this.saver.busy) location.assign(leave.href);
+    }
+  }
+}
+
+/** Widths stand in data, since the page allows no inline style. @param {HTMLElement} box */
+function widths(box) {
+  for (const one of box.querySelectorAll("[data-width]")) /** @type {HTMLElement} */ (one).style.width = `${/** @type {HTMLElement} */ (one).dataset.width}%`;
+}
+
+new Editor().begin();

@@ -1,13 +1,45 @@
-// 表上的走动、选择和就地填写。焦点始终在一个输入框里：平时看不见，一打字就盖在格子上，所以输入法也能用。
+// @ts-check
+// Walking, selecting and writing on the sheet. The focus is always in one text box: unseen at rest, laid over the cell
+// as soon as something is typed, so that input methods work too.
 import { fromHtml, fromText, toText } from "./clipboard.js";
 import { Matrix } from "./matrix.js";
 
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {HTMLTableCellElement} Cell */
+/**
+ * What the page does for the grid.
+ * @typedef {{ text(place: string): string, kept(place: string): string, version(): number, label(cell: Cell): string,
+ *   chosen(cell: Cell): void, write(list: Change[]): unknown, locked(cell: Cell): void, saved(): void, undo(): void,
+ *   redo(): void, pasted(taken: number, locked: number, over: number): void,
+ *   typing(place: string, after: string | null, before?: string, base?: number): void }} Page
+ */
+
+/** Fields whose text runs long: their box is wide while they are written, and several lines pasted are one cell. */
+const LONG = /^goal_|\.reason$/;
+const WIDE = 420;
+const LEAP = 8;
+
+/** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Grid {
-  // page：text(place)，write([{place, after}])，chosen(td)，typing(place, text|null)，locked(td)，label(td)，pasted(skipped)。
+  /** @param {HTMLElement} box @param {Page} page */
   constructor(box, page) {
-    Object.assign(this, { box, page, active: null, range: [], typing: false, from: null });
+    this.box = box;
+    this.page = page;
+    this.typing = false;
+    /** @type {Cell | null} */
+    this.active = null;
+    /** @type {Cell | null} */
+    this.anchor = null;
+    /** @type {Cell | null} */
+    this.from = null;
+    /** @type {Cell[]} */
+    this.range = [];
+    /** @type {Cell[][]} */
+    this.rows = [];
+    this.before = "";
+    this.base = 0;
     this.entry = document.createElement("textarea");
     this.entry.className = "entry";
     this.entry.rows = 1;
@@ -18,8 +50,8 @@ export class Grid {
     this.entry.addEventListener("compositionstart", () => this.#begin(false));
     this.entry.addEventListener("input", () => this.#typed());
     this.entry.addEventListener("blur", () => this.commit());
-    this.entry.addEventListener("focus", () => this.active ?? this.choose(this.#start(), { quiet: true }));
-    for (const kind of ["copy", "cut", "paste"]) this.entry.addEventListener(kind, (event) => this.#clip(event));
+    this.entry.addEventListener("focus", () => this.active || this.choose(this.#start(), { quiet: true }));
+    for (const kind of /** @type {const} */ (["copy", "cut", "paste"])) this.entry.addEventListener(kind, (event) => this.#clip(event));
     box.addEventListener("mousedown", (event) => this.#press(event));
     box.addEventListener("mouseover", (event) => this.#drag(event));
     box.addEventListener("dblclick", () => this.edit());
@@ -27,29 +59,42 @@ export class Grid {
     window.addEventListener("resize", () => this.place());
   }
 
-  // 把表重新认一遍：哪一格占哪几行哪几列。
+  /**
+   * Put the focus on the sheet, wherever it was. Leaving a dialog the browser may give it back without the text
+   * selection in it, and then typed letters go nowhere: so it is taken away first.
+   */
+  focus() {
+    if (!this.typing) this.entry.blur();
+    this.entry.focus({ preventScroll: true });
+    if (!this.typing) this.entry.setSelectionRange(0, 0);
+  }
+
+  /** Learn the table anew: which rows and columns each cell takes. */
   read() {
     const place = this.active?.dataset.place;
-    this.table = this.box.querySelector("table.paper");
-    this.scroll = this.table.closest(".scroll");
+    this.table = /** @type {HTMLTableElement} */ (this.box.querySelector("table.paper"));
+    this.scroll = /** @type {HTMLElement} */ (this.table.closest(".scroll"));
     this.scroll.append(this.entry);
     this.matrix = new Matrix(this.table);
-    this.cells = [...this.table.querySelectorAll("td[data-place]")];
+    /** @type {Cell[]} */
+    this.cells = [...this.table.querySelectorAll("td")].filter((cell) => cell.dataset.place);
     this.open = this.cells.filter((cell) => "open" in cell.dataset);
     this.active = null;
     const first = (place && this.cell(place)) || this.#start();
     if (first && (place || this.open.length)) this.choose(first, { quiet: true });
   }
 
-  // 从哪一格开始：第一个还空着的，没有就第一个能填的。
+  /** Where to begin: the first cell still empty, else the first that can be written. */
   #start() {
     return this.open.find((cell) => !this.page.text(cell.dataset.place)) ?? this.open[0] ?? this.cells[0];
   }
 
+  /** @param {string} place */
   cell(place) {
     return this.cells.find((cell) => cell.dataset.place === place);
   }
 
+  /** @param {Cell} cell */
   choose(cell, { quiet = false, extend = false } = {}) {
     if (this.typing) this.commit();
     if (extend && this.anchor) {
@@ -66,7 +111,7 @@ export class Grid {
     this.entry.setAttribute("aria-label", this.page.label(cell));
     this.place();
     if (!quiet) {
-      this.entry.focus({ preventScroll: true });
+      if (document.activeElement !== this.entry) this.focus();
       cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
     this.page.chosen(cell);
@@ -76,10 +121,12 @@ export class Grid {
     const cell = this.active;
     if (!cell) return;
     const box = this.scroll.getBoundingClientRect(), own = cell.getBoundingClientRect();
+    const wide = this.typing && LONG.test(cell.dataset.place) ? Math.min(Math.max(own.width, WIDE), box.width) : own.width;
+    const left = Math.max(0, Math.min(own.left - box.left, box.width - wide));
     Object.assign(this.entry.style, {
-      left: `${own.left - box.left + this.scroll.scrollLeft}px`,
+      left: `${left + this.scroll.scrollLeft}px`,
       top: `${own.top - box.top + this.scroll.scrollTop}px`,
-      width: `${own.width}px`,
+      width: `${wide}px`,
       height: `${own.height}px`,
       textAlign: cell.classList.contains("left") ? "left" : "center",
     });
@@ -90,7 +137,7 @@ export class Grid {
     if (this.active) this.#begin(true);
   }
 
-  // 离开格子：打的字存下去。
+  /** Leaving the cell: what was typed is saved. */
   commit() {
     if (!this.typing) return;
     const place = this.active.dataset.place, after = this.entry.value;
@@ -113,6 +160,7 @@ export class Grid {
     this.place();
   }
 
+  /** @param {boolean} keep write on in the text that stands there */
   #begin(keep) {
     if (this.typing) return;
     if (!("open" in this.active.dataset)) {
@@ -120,14 +168,15 @@ export class Grid {
       return;
     }
     this.typing = true;
-    this.before = this.page.text(this.active.dataset.place);
+    const shown = this.page.text(this.active.dataset.place);
+    this.before = this.page.kept(this.active.dataset.place);
     this.base = this.page.version();
     this.entry.classList.add("typing");
     if (keep) {
-      this.entry.value = this.before;
-      this.entry.setSelectionRange(this.before.length, this.before.length);
+      this.entry.value = shown;
+      this.entry.setSelectionRange(shown.length, shown.length);
     }
-    this.#grow();
+    this.place();
   }
 
   #typed() {
@@ -138,11 +187,12 @@ export class Grid {
   }
 
   #grow() {
-    const least = this.active.getBoundingClientRect().height;
+    const least = this.active.getBoundingClientRect().height, wide = this.entry.offsetWidth > this.active.offsetWidth + 1;
     this.entry.style.height = "0";
-    this.entry.style.height = `${Math.max(least, this.entry.scrollHeight + 2)}px`;
+    this.entry.style.height = `${Math.max(wide ? 64 : least, this.entry.scrollHeight + 2)}px`;
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.isComposing || event.keyCode === 229) return;
     const command = event.ctrlKey || event.metaKey;
@@ -150,6 +200,7 @@ export class Grid {
     else this.#keyReady(event, command);
   }
 
+  /** @param {KeyboardEvent} event @param {boolean} command */
   #keyTyping(event, command) {
     if (event.key === "Escape") this.revert();
     else if (command && event.key.toLowerCase() === "s") this.commit();
@@ -160,12 +211,16 @@ export class Grid {
     event.preventDefault();
   }
 
+  /** @param {KeyboardEvent} event @param {boolean} command */
   #keyReady(event, command) {
     const arrow = ARROWS[event.key];
-    if (command && event.key.toLowerCase() === "z") event.shiftKey ? this.page.redo() : this.page.undo();
+    if (command && event.key.toLowerCase() === "z") (event.shiftKey ? this.page.redo : this.page.undo)();
     else if (command && event.key.toLowerCase() === "y") this.page.redo();
     else if (command && event.key.toLowerCase() === "a") this.#selectAll();
     else if (command && event.key.toLowerCase() === "s") this.page.saved();
+    else if (command && event.key.toLowerCase() === "d") this.#fillDown();
+    else if (command && (event.key === "Home" || event.key === "End")) this.choose(this.cells[event.key === "Home" ? 0 : this.cells.length - 1], { extend: event.shiftKey });
+    else if (event.key === "PageDown" || event.key === "PageUp") this.#page(event.key === "PageDown" ? 1 : -1, event.shiftKey);
     else if (arrow && command) this.#leap(arrow, event.shiftKey);
     else if (arrow) this.#step(arrow, event.shiftKey);
     else if (event.key === "Enter") this.#enter(event.shiftKey);
@@ -182,12 +237,13 @@ export class Grid {
     event.preventDefault();
   }
 
+  /** @param {string} text */
   #insert(text) {
     this.entry.setRangeText(text, this.entry.selectionStart, this.entry.selectionEnd, "end");
     this.#typed();
   }
 
-  // Tab 只停在能填的格子；到头了就交给浏览器，走出这张表。
+  /** Tab stops at cells that can be written; at the end the browser takes it out of the sheet. @param {{ shiftKey: boolean }} event */
   #tab(event) {
     const stops = this.open.length ? this.open : this.cells;
     const here = this.cells.indexOf(this.active), back = event.shiftKey;
@@ -200,14 +256,16 @@ export class Grid {
     return true;
   }
 
+  /** @param {[number, number]} way */
   #step(way, extend = false) {
     const next = this.matrix.next(this.active, way);
     if (next) this.choose(next, { extend });
     else this.commit();
   }
 
-  // 回车往下到这一栏下一个能填的格子；这一栏没有了，就到下一个能填的格子。
+  /** Down to the next cell of the column that can be written, else to the next one anywhere. @param {boolean} back */
   #enter(back) {
+    /** @type {[number, number]} */
     const way = [back ? -1 : 1, 0];
     for (let next = this.matrix.next(this.active, way); next; next = this.matrix.next(next, way)) {
       if ("open" in next.dataset) {
@@ -218,17 +276,37 @@ export class Grid {
     if (!this.#tab({ shiftKey: back })) this.#step(way);
   }
 
+  /** @param {[number, number]} way @param {boolean} extend */
   #leap(way, extend) {
     let cell = this.active;
     for (let next = this.matrix.next(cell, way); next; next = this.matrix.next(cell, way)) cell = next;
     this.choose(cell, { extend });
   }
 
+  /** Some rows at a time. @param {1 | -1} down @param {boolean} extend */
+  #page(down, extend) {
+    let cell = this.active;
+    for (let more = 0; more < LEAP; more += 1) cell = this.matrix.next(cell, [down, 0]) ?? cell;
+    this.choose(cell, { extend });
+  }
+
+  /** The top row of the selection into the cells below it; of a single cell, the one above into it. */
+  #fillDown() {
+    const above = this.rows.length > 1 ? null : this.matrix.next(this.active, [-1, 0]);
+    const top = above ? [above] : this.rows[0], below = above ? [[this.active]] : this.rows.slice(1);
+    const list = below.flatMap((row) => row.map((cell, at) => ({ cell, from: top[at] })));
+    const open = list.filter(({ cell, from }) => from?.dataset.place && "open" in cell.dataset);
+    if (open.length) this.page.write(open.map(({ cell, from }) => ({ place: cell.dataset.place, after: this.page.text(from.dataset.place) })));
+    else this.page.locked(this.active);
+  }
+
+  /** @param {boolean} first */
   #edge(first) {
     const row = this.matrix.line(this.active).filter((cell) => cell.dataset.place);
     this.choose(first ? row[0] : row[row.length - 1]);
   }
 
+  /** @param {Cell} from @param {Cell} to */
   #select(from, to) {
     for (const cell of this.range) cell.classList.remove("chosen");
     this.rows = this.matrix.between(from, to);
@@ -246,20 +324,23 @@ export class Grid {
     else this.page.locked(this.active);
   }
 
+  /** @param {MouseEvent} event */
   #press(event) {
     if (event.target === this.entry) return;
-    const cell = event.target.closest("td[data-place]");
+    const cell = /** @type {Cell | null} */ (/** @type {Element} */ (event.target).closest("td[data-place]"));
     if (!cell || !this.box.contains(cell) || event.button !== 0) return;
     event.preventDefault();
     this.choose(cell, { extend: event.shiftKey });
     this.from = cell;
   }
 
+  /** @param {MouseEvent} event */
   #drag(event) {
-    const cell = event.target.closest?.("td[data-place]");
+    const cell = /** @type {Cell | null} */ (/** @type {Element} */ (event.target).closest?.("td[data-place]"));
     if (this.from && cell && cell !== this.from && !this.typing) this.#select(this.anchor, cell);
   }
 
+  /** @param {ClipboardEvent} event */
   #clip(event) {
     if (this.typing) return;
     event.preventDefault();
@@ -267,11 +348,12 @@ export class Grid {
       this.#paste(event.clipboardData);
       return;
     }
-    const text = (cell) => (cell.dataset.place ? this.page.text(cell.dataset.place) : cell.textContent.trim());
+    const text = (/** @type {Cell} */ cell) => (cell.dataset.place ? this.page.text(cell.dataset.place) : cell.textContent.trim());
     event.clipboardData.setData("text/plain", toText(this.rows.map((row) => row.map(text))));
     if (event.type === "cut") this.#empty();
   }
 
+  /** @param {DataTransfer} data */
   #paste(data) {
     const block = this.#block(data.getData("text/html"), data.getData("text/plain"));
     if (!block.length || !block.some((row) => row.length)) return;
@@ -286,11 +368,14 @@ export class Grid {
     this.page.pasted(open.length, same.length, over);
   }
 
-  // 没有表格、没有制表符的几段文字，落在写长文字的格子里时算一格，不往下面的格子铺。
+  /**
+   * Paragraphs without a table and without tabs are one cell where long texts are written, and not laid downwards.
+   * @param {string} html @param {string} plain
+   */
   #block(html, plain) {
     const table = html && fromHtml(html);
     if (table) return table;
-    const long = /^goal_|\.reason$/.test(this.active.dataset.place);
+    const long = LONG.test(this.active.dataset.place);
     return !plain.includes("\t") && (html || long) ? [[plain.replace(/\r\n?/g, "\n")]] : fromText(plain);
   }
 }

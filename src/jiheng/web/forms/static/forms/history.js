@@ -1,11 +1,19 @@
-// 撤销和重做：每一步记下各格前后的文字（得分还有理由），反着再存一次。
+// @ts-check
+// Undo and redo: a step keeps the texts of its cells before and after, of scores the reasons too; undone, it is saved the other way round.
+
+/** @typedef {import("./types.js").Step} Step */
+
 export class Steps {
+  /** @param {() => void} changed */
   constructor(changed) {
+    /** @type {Step[]} */
     this.done = [];
+    /** @type {Step[]} */
     this.undone = [];
     this.changed = changed;
   }
 
+  /** @param {Step} step */
   add(step) {
     if (!step.length) return;
     this.done.push(step);
@@ -24,9 +32,13 @@ export class Steps {
   }
 
   again() {
-    return this.#move(this.undone, this.done, (one) => (one.rows ? { ...one, own: {} } : one));
+    return this.#move(this.undone, this.done, (one) => ("order" in one ? { ...one, own: {} } : one));
   }
 
+  /**
+   * @param {Step[]} from @param {Step[]} to @param {(one: Step[number]) => Step[number]} turned
+   * @returns {Step | null}
+   */
   #move(from, to, turned) {
     const step = from.pop();
     if (!step) return null;
@@ -36,8 +48,8 @@ export class Steps {
   }
 }
 
-// 一步的反面。指标行的增删（rows）反过来是另一个次序。
+/** The other way round; of rows that came or went that is another order. @param {Step[number]} one @returns {Step[number]} */
 function turned(one) {
-  if (one.rows) return { rows: true, order: one.back, own: one.own };
+  if ("order" in one) return { rows: true, order: one.back, own: one.own };
   return { ...one, before: one.after, after: one.before, own: one.ownBefore, ownBefore: one.own };
 }

@@ -1,9 +1,20 @@
-// 一格在表上的样子和念法。
+// @ts-check
+// How a cell looks and how it is read out.
 export class Looks {
+  /**
+   * @param {import("./types.js").State} state
+   * @param {import("./saving.js").Saver} saver
+   * @param {Map<string, import("./types.js").Other>} changedBy
+   * @param {(place: string) => HTMLTableCellElement | undefined} find
+   */
   constructor(state, saver, changedBy, find) {
-    Object.assign(this, { state, saver, changedBy, find });
+    this.state = state;
+    this.saver = saver;
+    this.changedBy = changedBy;
+    this.find = find;
   }
 
+  /** @param {HTMLElement} cell */
   label(cell) {
     const { name, lock, place } = cell.dataset;
     const said = this.state.findings.filter((one) => one.place === place).map((one) => one.message);
@@ -11,12 +22,13 @@ export class Looks {
     return `${name || "格子"}：${this.saver.text(place) || "空"}${kind}${said.length ? `。${said.join("；")}` : ""}`;
   }
 
+  /** @param {string} place */
   put(place) {
     const cell = this.find(place);
-    if (cell) cell.textContent = this.saver.text(place);
+    if (cell) (cell.querySelector(".clip") ?? cell).textContent = this.saver.text(place);
   }
 
-  // 一格的样子：有没有存上、谁改过、检查结果。
+  /** Whether it is saved, who changed it, what the checks say. @param {string} place */
   mark(place) {
     const cell = this.find(place);
     if (!cell) return;
@@ -33,7 +45,7 @@ export class Looks {
     cell.classList.toggle("own-score", own !== null && own !== undefined && this.state.scores[place].verdict === "scored");
   }
 
-  // 审核意见在右栏里（没有关闭的），这里只认它说的是哪一格。
+  /** The open remarks on a cell, which stand in the right column. @param {string} place */
   remarks(place) {
     return [...document.querySelectorAll(`[data-remark-place="${CSS.escape(place)}"]:not([data-closed])`)];
   }

@@ -1,7 +1,18 @@
-// 表的格子各占哪几行哪几列：合并的格子也能按行列走、按行列选。
+// @ts-check
+// Which rows and columns each cell of a table takes: merged cells too are walked and selected by row and column.
+
+/**
+ * What is asked of a cell and of a table; a table of the page is one, a test makes its own.
+ * @typedef {{ rowSpan: number, colSpan: number, dataset: DOMStringMap }} CellLike
+ * @typedef {{ cell: HTMLTableCellElement, place: string, text: string }} Laid
+ */
+
 export class Matrix {
+  /** @param {HTMLTableElement} table */
   constructor(table) {
+    /** @type {HTMLTableCellElement[][]} */
     this.lines = [];
+    /** @type {Map<HTMLTableCellElement, [number, number]>} */
     this.at = new Map();
     [...table.rows].forEach((row, top) => {
       this.lines[top] ??= [];
@@ -18,12 +29,15 @@ export class Matrix {
     });
   }
 
-  // 这一格所在的行，从左到右。
+  /** The row of a cell, from left to right. @param {HTMLTableCellElement} cell */
   line(cell) {
     return [...new Set(this.lines[this.at.get(cell)[0]])].filter(Boolean);
   }
 
-  // 往一个方向的下一格（跳过印好的字），到头给 null。
+  /**
+   * The next cell in a direction, printed words passed over; null at the end.
+   * @param {HTMLTableCellElement} cell @param {number[]} way
+   */
   next(cell, [down, right]) {
     let [r, c] = this.at.get(cell);
     for (;;) {
@@ -37,7 +51,7 @@ export class Matrix {
     }
   }
 
-  // 两格之间的矩形，一行一行的，每格一次。
+  /** The rectangle between two cells, row by row, each cell once. @param {HTMLTableCellElement} from @param {HTMLTableCellElement} to */
   between(from, to) {
     const spans = [from, to].map((cell) => {
       const [r, c] = this.at.get(cell);
@@ -45,6 +59,7 @@ export class Matrix {
     });
     const [top, left] = [0, 1].map((side) => Math.min(spans[0][side], spans[1][side]));
     const [bottom, right] = [2, 3].map((side) => Math.max(spans[0][side], spans[1][side]));
+    /** @type {HTMLTableCellElement[][]} */
     const rows = [];
     const met = new Set();
     for (let r = top; r <= bottom; r += 1) {
@@ -59,12 +74,19 @@ export class Matrix {
     return rows;
   }
 
-  // 一片文字从一格起铺开：每一行依次落在那一行的各格上。合并的一、二级指标，下面的行写进那一行自己的格子。
+  /**
+   * A block of texts laid from a cell on: each row onto the cells of that row. Below a merged name of indicators a
+   * further row goes into the cell of its own row.
+   * @param {HTMLTableCellElement} from @param {string[][]} block @returns {Laid[]}
+   */
   laid(from, block) {
-    const [top, left] = this.at.get(from), found = [], met = new Set();
+    const [top, left] = this.at.get(from), met = new Set();
+    /** @type {Laid[]} */
+    const found = [];
     let r = top;
     for (const texts of block) {
       if (r >= this.lines.length) break;
+      /** @type {HTMLTableCellElement[]} */
       const row = [];
       for (let c = left; c < this.lines[r].length; c += 1) {
         const cell = this.lines[r][c];
@@ -84,7 +106,7 @@ export class Matrix {
   }
 }
 
-// 合并的格子往下第几行的那一格。
+/** The cell so many rows below the first one of a merged cell. @param {string} place @param {number} more */
 function under(place, more) {
   const found = /^indicators\[(\d+)\]\.(l[12])$/.exec(place);
   return found && `indicators[${Number(found[1]) + more}].${found[2]}`;

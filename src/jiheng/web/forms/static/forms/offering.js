@@ -1,6 +1,14 @@
-// 上次没存上的字：打开表时问是写回还是放弃。
+// @ts-check
+// What was not saved last time: on opening the form the person is asked to take it back in or to drop it.
 import { button, make } from "./detail.js";
 
+/**
+ * @param {import("./drafts.js").Drafts} drafts
+ * @param {import("./types.js").State} state
+ * @param {HTMLElement} box
+ * @param {(place: string) => string} named
+ * @param {(list: import("./types.js").Change[]) => void} write
+ */
 export function offer(drafts, state, box, named, write) {
   const kept = drafts.all();
   for (const [place, one] of Object.entries(kept)) {

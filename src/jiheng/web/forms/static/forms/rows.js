@@ -1,11 +1,20 @@
-// 没有批复指标的项目：指标行的增、删、移。整份次序一次存下，存好重画。
+// @ts-check
+// Rows of indicators added, taken out or moved where none were approved: the whole order is saved at once, then drawn.
 import { ask } from "./talking.js";
+
+/** @typedef {import("./types.js").Order} Order */
+/** @typedef {import("./types.js").RowStep} RowStep */
 
 const FIELDS = ["l1", "l2", "l3", "property", "target", "unit", "actual", "weight", "score", "reason"];
 
 export class Rows {
+  /**
+   * @param {import("./saving.js").Saver} saver
+   * @param {{ redraw(): Promise<void>, tell(words: string): void, steps: import("./history.js").Steps }} page
+   */
   constructor(saver, page) {
-    Object.assign(this, { saver, page });
+    this.saver = saver;
+    this.page = page;
   }
 
   get count() {
@@ -14,8 +23,11 @@ export class Rows {
     return found;
   }
 
+  /** @param {"add" | "drop" | "up" | "down"} what @param {string} place */
   async change(what, place) {
-    const at = Number(/\[(\d+)\]/.exec(place)[1]), order = Array.from({ length: this.count }, (_, row) => row);
+    const at = Number(/\[(\d+)\]/.exec(place)[1]);
+    /** @type {Order} */
+    const order = Array.from({ length: this.count }, (_, row) => row);
     if (what === "add") order.splice(at + 1, 0, { l1: this.#text(at, "l1"), l2: this.#text(at, "l2") });
     else if (what === "drop" && order.length > 1) order.splice(at, 1);
     else if (what === "up" && at > 0) order.splice(at - 1, 2, at, at - 1);
@@ -28,16 +40,22 @@ export class Rows {
     if (await this.#save(order, {})) this.page.steps.add([{ rows: true, order, back: back.order, own: back.own }]);
   }
 
+  /** @param {RowStep} step */
   async replay({ order, own }) {
     await this.#save(order, own);
   }
 
+  /** @param {number} row @param {string} field */
   #text(row, field) {
     return this.saver.text(`indicators[${row}].${field}`);
   }
 
+  /** @param {Order} order */
   #inverse(order) {
-    const own = {}, back = Array.from({ length: this.count }, (_, row) => {
+    /** @type {Record<string, string>} */
+    const own = {};
+    /** @type {Order} */
+    const back = Array.from({ length: this.count }, (_, row) => {
       const now = order.indexOf(row);
       if (now >= 0) return now;
       const place = `indicators[${row}].score`, reason = this.saver.state.scores[place]?.own;
@@ -47,6 +65,7 @@ export class Rows {
     return { order: back, own };
   }
 
+  /** @param {Order} order @param {Record<string, string>} own */
   async #save(order, own) {
     await this.saver.idle();
     const { state } = this.saver;

@@ -1,24 +1,58 @@
-// 存：一次一批，按先后；前一批没答复时后面的合在一起等。断了线自动再试。
-import { ask, Away, SignedOut } from "./talking.js";
+// @ts-check
+// Saving: one batch at a time, in order; what comes meanwhile waits together. Tried again while the network is away.
+import { ask as askServer, Away, SignedOut } from "./talking.js";
+
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {import("./types.js").Draft} Draft */
+/** @typedef {import("./types.js").Refusal} Refusal */
+/** @typedef {import("./types.js").State} State */
+
+/**
+ * What the page does for the saver: `shown` draws cells anew, `line` is the line of how it stands.
+ * @typedef {{ shown(places: string[]): void, answered(answer: import("./types.js").Answer): void,
+ *   conflict(pk: number): unknown, refused(places: string[], message: string): void,
+ *   line(kind: string, words: string): void }} Page
+ */
 
 const FIRST_WAIT = 1000, LONGEST_WAIT = 20000;
 
 export class Saver {
-  // 页面给的四个回话：shown(places) 重画格子，answered(answer) 换右栏，conflict(id)，line(kind, words) 状态行。
-  constructor(state, drafts, page) {
-    Object.assign(this, { state, drafts, page });
+  /**
+   * @param {State} state
+   * @param {{ keep(place: string, draft: Draft): void, drop(place: string, text?: string): void }} drafts
+   * @param {Page} page
+   * @param {typeof askServer} ask
+   */
+  constructor(state, drafts, page, ask = askServer) {
+    this.state = state;
+    this.drafts = drafts;
+    this.page = page;
+    this.ask = ask;
+    /** @type {Map<string, Draft>} */
     this.waiting = new Map();
+    /** @type {Map<string, Draft> | null} */
     this.flight = null;
+    /** @type {Map<string, Refusal>} */
     this.refused = new Map();
     this.wait = FIRST_WAIT;
     this.stopped = "";
+    /** @type {(() => void)[]} */
     this.idlers = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
   }
 
-  text(place) {
+  /** What stands or will stand in the cell once all is saved. @param {string} place */
+  kept(place) {
     return this.waiting.get(place)?.after ?? this.flight?.get(place)?.after ?? this.state.cells[place] ?? "";
   }
 
+  /** What the officer sees in the cell: their own words, also those that the server did not take. @param {string} place */
+  text(place) {
+    return this.refused.get(place)?.text ?? this.kept(place);
+  }
+
+  /** @param {string} place */
   unsaved(place) {
     return this.waiting.has(place) || Boolean(this.flight?.has(place));
   }
@@ -27,16 +61,17 @@ export class Saver {
     return this.flight !== null || this.waiting.size > 0;
   }
 
+  /** @returns {Promise<void>} */
   idle() {
     return this.busy && !this.stopped ? new Promise((done) => this.idlers.push(done)) : Promise.resolve();
   }
 
-  // list：[{place, after, before?, base?, own?}]。own：自定得分的理由，null 是恢复办法得分。
+  /** @param {Change[]} list */
   change(list) {
     for (const one of list) {
       const earlier = this.waiting.get(one.place);
       const entry = {
-        before: earlier?.before ?? one.before ?? this.text(one.place),
+        before: earlier?.before ?? one.before ?? this.kept(one.place),
         after: one.after,
         base: earlier?.base ?? one.base ?? this.state.version,
         own: one.own === undefined ? earlier?.own : one.own,
@@ -51,9 +86,11 @@ export class Saver {
       }
     }
     this.page.shown(list.map((one) => one.place));
+    if (!this.busy) this.#told();
     return this.push();
   }
 
+  /** @returns {Promise<void>} */
   async push() {
     clearTimeout(this.timer);
     if (this.flight || this.stopped) return;
@@ -65,7 +102,7 @@ export class Saver {
     this.waiting = new Map();
     this.page.line("saving", "正在保存…");
     try {
-      const { status, body } = await ask(`/forms/${this.state.form}/changes`, this.#body());
+      const { status, body } = await this.ask(`/forms/${this.state.form}/changes`, this.#body());
       this.wait = FIRST_WAIT;
       this.#take(status, body);
     } catch (error) {
@@ -79,7 +116,9 @@ export class Saver {
   }
 
   #body() {
-    const own = {}, changes = [];
+    /** @type {Record<string, string | null>} */
+    const own = {};
+    const changes = [];
     let base = this.state.version;
     for (const [place, one] of this.flight) {
       changes.push({ place, before: one.before, after: one.after });
@@ -89,27 +128,33 @@ export class Saver {
     return { base, changes, own };
   }
 
+  /** @param {number} status @param {any} body */
   #take(status, body) {
     const sent = this.flight;
     if (status === 200 || status === 409) {
       this.flight = null;
       for (const [place, one] of sent) this.drafts.drop(place, one.after);
       this.page.answered(body);
+      this.#told();
       if (status === 409) this.page.conflict(body.conflict);
     } else if (status === 422) {
       this.#refuse(body);
+      if (!this.waiting.size) this.#told();
     } else {
       this.#back();
       this.#stop("refused", `没有存上：${body.message ?? "请刷新页面再试。"}`);
     }
   }
 
-  // 一格不能存，其余的照存；说不出是哪一格的，整批都不存，留着给人改。
+  /**
+   * One cell cannot be saved, the others are; where the server cannot say which, none is, and all stay to be mended.
+   * What was typed stays in its cell and in the drafts, so that neither a look away nor a reload loses it.
+   * @param {{ message: string, place: string }} body
+   */
   #refuse({ message, place }) {
     const gone = this.flight.has(place) ? [place] : [...this.flight.keys()];
     for (const one of gone) {
       this.refused.set(one, { message, text: this.flight.get(one).after });
-      this.drafts.drop(one);
       this.flight.delete(one);
     }
     this.#back();
@@ -127,12 +172,19 @@ export class Saver {
     this.page.shown(places);
   }
 
+  /** How it stands when nothing is under way. */
+  #told() {
+    if (this.refused.size) this.page.line("refused", `有 ${this.refused.size} 格没有存上，填的字留在格子里，请改正。其余的已保存 ${this.state.saved_at}`);
+    else this.page.line("", `已保存 ${this.state.saved_at}`);
+  }
+
   #later() {
     this.page.line("away", `连不上服务器，${this.waiting.size} 处修改还没有存上，正在自动重试。`);
     this.timer = setTimeout(() => this.push(), this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   }
 
+  /** @param {string} kind @param {string} words */
   #stop(kind, words) {
     this.stopped = kind;
     for (const done of this.idlers.splice(0)) done();

@@ -1,5 +1,17 @@
-// 填的得分分成两堆：照存的，和要先写理由的。办法说了算的才要理由；超出范围的交给服务器说。
+// @ts-check
+// Scores that were typed: those saved as they are, and those that want a reason first because the rules give another.
+
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {Change & { score?: string }} Scored */
+
+/**
+ * @param {Change[]} list
+ * @param {import("./types.js").State} state
+ * @param {(place: string) => string} text
+ * @returns {{ plain: Scored[], ask: Scored[] }}
+ */
 export function sort(list, state, text) {
+  /** @type {{ plain: Scored[], ask: Scored[] }} */
   const found = { plain: [], ask: [] };
   for (const one of list) {
     const score = state.scores[one.place], points = figure(one.after);
@@ -17,11 +29,13 @@ export function sort(list, state, text) {
   return found;
 }
 
+/** @param {string | null} text */
 function figure(text) {
   const bare = (text ?? "").trim().replace(/分$/, "");
   return bare === "" || Number.isNaN(Number(bare)) ? null : Number(bare);
 }
 
+/** @param {number} points @param {import("./types.js").Score} score */
 function inside(points, score) {
   return score.high !== null && points >= Number(score.low) && points <= Number(score.high);
 }

@@ -1,21 +1,27 @@
-// 和服务器说话：每次答复要么是 JSON，要么说明是断了线还是退出了登录。
-const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+// @ts-check
+// Talking to the server: every answer is JSON or text, or says that the network or the session is gone.
 const PATIENCE = 15000;
 
 export class Away extends Error {}
 export class SignedOut extends Error {}
 
-// background：网页自己问的，不算人在操作，不延长登录。
+const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+
+/**
+ * @param {string} url
+ * @param {object | FormData} [body] POSTed where given
+ * @param {boolean} [background] asked by the page itself: does not count as a person at work
+ * @returns {Promise<{ status: number, body: any }>}
+ */
 export async function ask(url, body, background = false) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   const json = body && !(body instanceof FormData);
-  let response;
   try {
-    response = await fetch(url, {
+    const response = await fetch(url, {
       method: body ? "POST" : "GET",
-      body: json ? JSON.stringify(body) : body,
-      headers: { "X-CSRFToken": token, "X-Editor": "1", Accept: "application/json, text/html", ...(background ? { "X-Jiheng-Background": "1" } : {}), ...(json ? { "Content-Type": "application/json" } : {}) },
+      body: body instanceof FormData ? body : body && JSON.stringify(body),
+      headers: { "X-CSRFToken": token(), "X-Editor": "1", Accept: "application/json, text/html", ...(background ? { "X-Jiheng-Background": "1" } : {}), ...(json ? { "Content-Type": "application/json" } : {}) },
       signal: stop.signal,
     });
     const said = await response.text();
@@ -32,9 +38,10 @@ export async function ask(url, body, background = false) {
   }
 }
 
+/** @param {string} url @param {Record<string, string>} fields */
 export function leaving(url, fields) {
   const form = new FormData();
-  form.set("csrfmiddlewaretoken", token);
+  form.set("csrfmiddlewaretoken", token());
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   navigator.sendBeacon(url, form);
 }

@@ -1,6 +1,7 @@
-// 点一处改动，表上相应的格子移到眼前并框起来。
+// @ts-check
+// A click on a change brings its cell on the sheet into view and frames it.
 document.addEventListener("click", (event) => {
-  const place = event.target.closest("[data-show]")?.dataset.show.replace(/^own:/, "");
+  const place = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-show]"))?.dataset.show.replace(/^own:/, "");
   if (!place) return;
   for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
   const cell = document.querySelector(`td[data-place="${CSS.escape(place)}"]`);

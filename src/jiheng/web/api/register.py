@@ -1,0 +1,12 @@
+"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+
+from jiheng.web.auditlog import labels
+
+labels.name_actions(
+    {
+        "token.make": "新建令牌",
+        "token.revoke": "撤销令牌",
+        "api.change": "程序接口：填写",
+        "api.step": "程序接口：流转",
+    }
+)

@@ -1,0 +1,45 @@
+"""Panels that other apps put beside a form: on top of the editor (banner), beside it, on the reviewer's page."""
+
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from jiheng.web.forms.models import SelfEvaluation
+
+Page = Literal["banner", "editor", "review"]
+Context = Callable[[HttpRequest, SelfEvaluation], dict[str, Any]]
+
+
+class Panel(NamedTuple):
+    """A panel: `key` is its id on the page, `title` its tab, `template` is drawn from what `context` gives."""
+
+    key: str
+    title: str
+    template: str
+    context: Context
+
+
+class Drawn(NamedTuple):
+    """A panel as the page shows it; `html` is safe."""
+
+    key: str
+    title: str
+    html: str
+
+
+_panels: dict[Page, dict[str, Panel]] = {"banner": {}, "editor": {}, "review": {}}
+
+
+def add(page: Page, panel: Panel) -> None:
+    """Put a panel on a page, after those that are there."""
+    _panels[page][panel.key] = panel
+
+
+def drawn(page: Page, request: HttpRequest, form: SelfEvaluation) -> list[Drawn]:
+    """The panels of a page for a form that the person of the request may see."""
+    return [
+        Drawn(one.key, one.title, render_to_string(one.template, one.context(request, form), request))
+        for one in _panels[page].values()
+    ]

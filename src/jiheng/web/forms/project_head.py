@@ -1,0 +1,39 @@
+"""What the project decides of its form: name, unit, and amounts where the accounts give them."""
+
+import copy
+from collections.abc import Sequence
+
+from jiheng.form import describe
+from jiheng.places import load
+from jiheng.web.accounts.models import Person
+from jiheng.web.forms.assess import Assessed, assess
+from jiheng.web.forms.initial import take_head
+from jiheng.web.forms.models import SelfEvaluation, Version
+from jiheng.web.forms.places import Change, differences
+from jiheng.web.forms.saving import record_of, write
+
+
+def brought_in(form: SelfEvaluation) -> tuple[Assessed, Sequence[Change]]:
+    """The form as the project would have it, and the cells in which that differs."""
+    before = record_of(form)
+    after = copy.deepcopy(before)
+    take_head(after, form.project)
+    result = assess(after, form.own, load(form.cycle.rulebook))
+    return result, list(differences(before, result.form))
+
+
+def bring_in(form: SelfEvaluation, person: Person) -> bool:
+    """Bring the form in line with its project, as a version of its own; whether that changed it."""
+    result, changes = brought_in(form)
+    if changes:
+        write(form, result, form.own, changes, person, Version.Kind.IMPORT)
+    return bool(changes)
+
+
+def amounts_apart(form: SelfEvaluation) -> list[tuple[str, str, str]]:
+    """Where the accounts that came later say another amount: the cell in words, as filled in, as in the accounts."""
+    if not form.project.funds_fixed:
+        return []
+    record = record_of(form)
+    money = [one for one in brought_in(form)[1] if one.place.startswith("funds[") and not one.place.endswith("score")]
+    return [(describe(record, one.place), one.before or "空", one.after or "空") for one in money]

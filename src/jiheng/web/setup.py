@@ -1,0 +1,13 @@
+"""Loading Django for a process of the workbench."""
+
+import os
+
+import django
+
+_SETTINGS = "jiheng.web.settings"
+
+
+def prepare() -> None:
+    """Load Django with the settings of the environment. Raises BadConfig."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
+    django.setup()

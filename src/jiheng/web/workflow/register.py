@@ -1,0 +1,60 @@
+"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
+
+from django.http import HttpRequest
+
+from jiheng.web.accounts import menu, permissions
+from jiheng.web.accounts.request import person_of
+from jiheng.web.auditlog import labels
+from jiheng.web.forms import panels
+from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.workflow import (
+    bulk,  # noqa: F401
+    reminders,  # noqa: F401
+)
+from jiheng.web.workflow.remark_views import panel
+from jiheng.web.workflow.workflow import can_take_back
+
+permissions.register("jiheng.web.workflow")
+menu.add(20, "自评表", "workflow:desk", "form.see")
+menu.add(60, "抽查", "workflow:spot-checks", "spotcheck.see")
+labels.name_actions(
+    {
+        "form.submit": "提交",
+        "form.take-back": "收回第三方评价",
+        "form.pass": "审核通过",
+        "form.return": "退回",
+        "form.withdraw": "撤回提交或通过",
+        "form.assign": "指定第三方评价",
+        "remark.add": "写审核意见",
+        "remark.answer": "答复审核意见",
+        "remark.close": "了结审核意见",
+        "remark.withdraw": "撤回审核意见",
+        "opinion.set": "写评审值、评审分",
+        "opinion.clear": "清除评审值、评审分",
+        "spotcheck.draw": "抽查",
+    }
+)
+
+
+def _remarks(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
+    return panel(form, person_of(request))
+
+
+def _returned(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
+    """Why a draft is back, or that what was handed in can still be taken back."""
+    if form.state != State.DRAFT:
+        return {"form": form, "back": can_take_back(person_of(request), form)}
+    step = form.steps.select_related("person").order_by("-id").first()
+    remarks = form.remarks.filter(closed_at=None)
+    first = remarks.exclude(place="").order_by("id").first()
+    return {
+        "form": form,
+        "step": None if step is None or step.taken_back else step,
+        "open": remarks.count(),
+        "unanswered": remarks.filter(answer="").count(),
+        "first": "" if first is None else first.place,
+    }
+
+
+panels.add("banner", panels.Panel("returned", "退回", "workflow/_returned.html", _returned))
+panels.add("editor", panels.Panel("remarks", "审核意见", "workflow/_remarks.html", _remarks))

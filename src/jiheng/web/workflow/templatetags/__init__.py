@@ -1,1 +1,0 @@
-"""Parts of pages that other apps put into theirs."""
