@@ -92,6 +92,11 @@ def check(kept: Iterable[anchors.Head | None], progress: Callable[[int], None] =
     return Checked(entries, previous, None)
 
 
+def digest(text: str) -> str:
+    """What stands in the log for a free text, by which it can be proved later without being read there."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _parts() -> Iterator[list[AuditEntry]]:
     """All entries in order, some at a time: no long read stands in the way of those who write."""
     part = list(AuditEntry.objects.order_by("id")[:_AT_ONCE])

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from jiheng.places import load
@@ -69,6 +70,8 @@ class Project(models.Model):
     budget = models.DecimalField("全年预算数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
     executed = models.DecimalField("全年执行数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
     secret = models.BooleanField("涉密", default=False)
+    secret_since = models.DateTimeField(default=timezone.now, editable=False)
+    """When it became secret: what was added up before that may still tell of it, and is not shown."""
     named = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name="知悉人员")
     approved = models.JSONField("批复的目标和指标", null=True, blank=True)
     funds_fixed = models.BooleanField("金额由财务数据给定", default=False)
@@ -88,6 +91,16 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Note when it becomes secret."""
+        fields = kwargs.get("update_fields")
+        noted = self.secret and self.pk and (fields is None or "secret" in fields)  # type: ignore[operator]
+        if noted and Project.objects.filter(pk=self.pk, secret=False).exists():
+            self.secret_since = timezone.now()
+            if fields is not None:
+                kwargs["update_fields"] = [*fields, "secret_since"]  # type: ignore[misc]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def project(self) -> "Project":

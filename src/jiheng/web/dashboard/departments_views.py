@@ -1,6 +1,7 @@
 """The departments of a district side by side, as far as their roll-ups are made; having the others made."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from jiheng.web.dashboard.figures import Progress, Tree, tree
 from jiheng.web.dashboard.models import Summary
 from jiheng.web.dashboard.money import AMOUNTS, figures, rate_text, wan_text
 from jiheng.web.dashboard.scores import said
-from jiheng.web.dashboard.summaries import ask, read
+from jiheng.web.dashboard.summaries import ask, read, turned_secret
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ def departments(cycle: Cycle, found: Tree) -> list[Department]:
     if found.whole.organisation.kind != Organisation.Kind.BUREAU:
         return []
     below = [one.organisation.pk for one in found.children]
-    kept = {one.organisation_id: one for one in Summary.objects.filter(cycle=cycle, organisation__in=below)}
-    return [_department(one, kept.get(one.organisation.pk)) for one in found.children]
+    rows = Summary.objects.filter(cycle=cycle, organisation__in=below).select_related("cycle", "organisation")
+    kept, secret = {one.organisation_id: one for one in rows}, turned_secret(cycle)
+    return [_department(one, kept.get(one.organisation.pk), secret) for one in found.children]
 
 
 @require_POST
@@ -56,8 +58,10 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("dashboard:part", pk, "scores" if request.POST.get("part") != "money" else "money")
 
 
-def _department(progress: Progress, kept: Summary | None) -> Department:
-    content = read(kept) if kept is not None else None
+def _department(
+    progress: Progress, kept: Summary | None, secret: Sequence[tuple[str, datetime.datetime]]
+) -> Department:
+    content = read(kept, secret) if kept is not None else None
     group = content.group if content else None
     if kept is None or content is None or group is None:
         return Department(progress)

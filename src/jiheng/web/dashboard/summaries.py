@@ -2,13 +2,14 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Organisation
-from jiheng.web.cycles.models import Cycle
+from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.dashboard import figures
 from jiheng.web.dashboard.figures import Progress, Tree
 from jiheng.web.dashboard.models import Summary
@@ -41,7 +42,11 @@ class Shown:
 
 def tree(cycle: Cycle, organisation: Organisation) -> Tree:
     """Progress of an organisation and its children: counted now, of a large district as it was kept."""
-    kept = Summary.objects.filter(cycle=cycle, organisation=organisation, forms__gt=LIVE).first()
+    kept = (
+        Summary.objects.select_related("cycle", "organisation")
+        .filter(cycle=cycle, organisation=organisation, forms__gt=LIVE)
+        .first()
+    )
     found = read(kept) if kept is not None else None
     if kept is None or kept.made_at is None or found is None:
         return figures.tree(cycle, organisation)
@@ -98,7 +103,9 @@ def wanted(organisation: Organisation, forms: int) -> bool:
 
 def _kept(cycle: Cycle, organisation: Organisation) -> tuple[Content | None, datetime.datetime | None]:
     """What is kept, and of when."""
-    kept = Summary.objects.filter(cycle=cycle, organisation=organisation).first()
+    kept = (
+        Summary.objects.select_related("cycle", "organisation").filter(cycle=cycle, organisation=organisation).first()
+    )
     found = read(kept) if kept is not None else None
     return found, kept.made_at if kept is not None and found is not None else None
 
@@ -107,8 +114,21 @@ def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:
     return {"cycle": cycle.pk, "organisation": organisation.pk}
 
 
-def read(kept: Summary) -> Content | None:
-    """What is kept, None where it is of another version of the program."""
+def turned_secret(cycle: Cycle) -> list[tuple[str, datetime.datetime]]:
+    """The secret projects of a cycle, few: the path of each one's unit, and since when it is secret."""
+    rows = Project.objects.filter(cycle=cycle, secret=True).order_by()
+    return list(rows.values_list("unit__path", "secret_since"))
+
+
+def read(kept: Summary, secret: Sequence[tuple[str, datetime.datetime]] | None = None) -> Content | None:
+    """What is kept; None where it is of another version, or a project in it has become secret since.
+
+    `secret` is `turned_secret` of the cycle, where it is at hand.
+    """
+    below = kept.organisation.path
+    known = turned_secret(kept.cycle) if secret is None else secret
+    if kept.made_at is None or any(path.startswith(below) and since >= kept.made_at for path, since in known):
+        return None
     try:
         return msgspec.json.decode(kept.content, type=Content)
     except msgspec.DecodeError:

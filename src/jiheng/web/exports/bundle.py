@@ -94,7 +94,8 @@ def _hand_over(job: Job, person: Person, store: Store, wanted: Sequence[str], le
     try:
         with transaction.atomic():
             kept = keep(_chunks(path), name, path.suffix[1:], person)
-            StoredFile.objects.filter(pk=kept.pk).update(expires=timezone.now() + KEPT)
+            forms = [row.pk for row in store.seen]
+            StoredFile.objects.filter(pk=kept.pk).update(expires=timezone.now() + KEPT, forms=forms)
             text = f"“{store.organisation.name}”的下载已备好：{len(store.seen)} 张表{_said(store, left_out)}"
             link = reverse("files:download", args=[kept.pk])
             tell(person, "ready", text, link, f"download-{job.pk}")

@@ -2,7 +2,10 @@
 
 from jiheng.web.accounts import permissions
 from jiheng.web.auditlog import labels
-from jiheng.web.exports import jobs  # noqa: F401
+from jiheng.web.exports import (
+    access,  # noqa: F401
+    jobs,  # noqa: F401
+)
 
 permissions.register("jiheng.web.exports")
 labels.name_actions(

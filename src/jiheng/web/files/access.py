@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import Ruling, may
+from jiheng.web.accounts.permissions import Ruling
 from jiheng.web.files.models import StoredFile
 
 
@@ -33,13 +33,3 @@ def claim_of(file: StoredFile, person: Person) -> Claim | None:
     """The claim that settles it: one that allows where there is one; None for a file that belongs to nothing."""
     found = [claim for claimant in _claimants if (claim := claimant(file, person)) is not None]
     return next((claim for claim in found if claim.ruling), found[0] if found else None)
-
-
-@claims
-def produced(file: StoredFile, person: Person) -> Claim | None:
-    """What the workbench made for a person is theirs alone, until it expires."""
-    if file.expires is None:
-        return None
-    if file.by_id != person.pk:
-        return Claim(file, Ruling(False, "这份文件是为别人生成的。需要的话，请在汇总页自己下载一次。"))
-    return Claim(file, may(person, "form.see"))

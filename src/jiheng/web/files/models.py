@@ -17,6 +17,8 @@ class StoredFile(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField(null=True, db_index=True)
     """After this a produced file may be removed; None for what people handed in."""
+    forms = models.JSONField(default=list)
+    """Of a produced file: the ids of the forms in it, each of which is ruled on whenever it is fetched."""
 
     class Meta:
         """Latest last."""

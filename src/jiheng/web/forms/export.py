@@ -32,7 +32,8 @@ def findings_of(row: SelfEvaluation) -> bytes:
 
 def name_of(row: SelfEvaluation, what: str, ending: str) -> str:
     """What the file is called on the user's side: `2024-003 便民服务（自评表）.docx`."""
-    return f"{row.project.code} {row.project.name}（{what}）.{ending}"
+    name = "" if row.project.secret else f" {row.project.name}"  # file names are seen on screens and in folders
+    return f"{row.project.code}{name}（{what}）.{ending}"
 
 
 def _name(form: Form, row: SelfEvaluation) -> None:

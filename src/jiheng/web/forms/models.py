@@ -61,6 +61,11 @@ class SelfEvaluation(models.Model):
     def __str__(self) -> str:
         return self.project.name
 
+    @property
+    def title(self) -> str:
+        """What it is called where others may look on (titles of windows, file names): of a secret one the code."""
+        return self.project.code if self.project.secret else self.project.name
+
 
 class FindingCount(models.Model):
     """That a form has findings of a check: for filters and counts over many forms."""

@@ -1,11 +1,14 @@
 """What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
 
+from collections.abc import Collection
+
 from jiheng.web.accounts import permissions
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog import labels
 from jiheng.web.forms import evidence  # noqa: F401
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.states import State
+from jiheng.web.notices import veil
 
 permissions.register("jiheng.web.forms")
 labels.name_actions(
@@ -25,6 +28,13 @@ labels.name_actions(
 )
 labels.name_subjects({"forms.selfevaluation": "project__code"})
 permissions.name_states({one.value: one.label for one in State})
+
+
+@veil.rules_on
+def visible(person: Person, forms: Collection[int]) -> set[int]:
+    """Which of the forms the person may see."""
+    rows = SelfEvaluation.objects.filter(permissions.within(person, "form.see"), pk__in=forms)
+    return set(rows.values_list("pk", flat=True))
 
 
 @permissions.answers("assigned")

@@ -14,6 +14,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import Failed, advance, every, handles, put
 from jiheng.web.notices.models import Notice
+from jiheng.web.notices.veil import veil
 
 KIND = "notices.mail"
 TRIES = 6
@@ -46,7 +47,7 @@ def mail(job: Job) -> dict[str, object]:
     try:
         for number, (person, notices) in enumerate(waiting.items(), 1):
             try:
-                _message(person, notices, connection).send()
+                _message(person, veil(person, notices), connection).send()
             except (OSError, SMTPException, ValueError) as error:
                 failed = _why(error)
                 _log.warning("mail to %s: %s", person.pk, error)

@@ -24,6 +24,8 @@ class Notice(models.Model):
     text = models.CharField(max_length=300)
     link = models.CharField(max_length=300, blank=True)
     key = models.CharField(max_length=120)
+    form = models.BigIntegerField(null=True)
+    """The form that it tells of: whoever may no longer see that is not told its name or reason any more."""
     at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)

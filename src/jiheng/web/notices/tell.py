@@ -8,19 +8,23 @@ from jiheng.web.notices.models import Notice
 _TEXT, _LINK, _KEY = 300, 300, 120
 
 
-def tell(person: Person, kind: str, text: str, link: str, key: str) -> None:
+def tell(person: Person, kind: str, text: str, link: str, key: str, form: int | None = None) -> None:
     """Tell one person, in the transaction of what it is about.
 
     `kind` is one of Notice.Kind; `link` is a path within the workbench; what was told under the same `key` is not
-    told again. The text may go out by mail: nothing of secret matter belongs into it.
+    told again. The text may go out by mail: nothing of secret matter belongs into it. `form` is the form that it is
+    about, if it is about one.
     """
-    tell_all((person,), kind, text, link, key)
+    tell_all((person,), kind, text, link, key, form)
 
 
-def tell_all(people: Iterable[Person], kind: str, text: str, link: str, key: str) -> None:
+def tell_all(people: Iterable[Person], kind: str, text: str, link: str, key: str, form: int | None = None) -> None:
     """The same for several people."""
     short = text if len(text) <= _TEXT else f"{text[: _TEXT - 1]}…"
-    rows = [Notice(person=one, kind=Notice.Kind(kind), text=short, link=link[:_LINK], key=key[:_KEY]) for one in people]
+    rows = [
+        Notice(person=one, kind=Notice.Kind(kind), text=short, link=link[:_LINK], key=key[:_KEY], form=form)
+        for one in people
+    ]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 

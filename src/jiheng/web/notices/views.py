@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.web.accounts.request import person_of
 from jiheng.web.notices.mailing import TRIES, configured
 from jiheng.web.notices.models import Notice
+from jiheng.web.notices.veil import veil
 
 _PAGE = 50
 
@@ -20,6 +21,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = Notice.objects.filter(person=person)
     only = "unread" in request.GET
     page = Paginator(rows.filter(read_at=None) if only else rows, _PAGE).get_page(request.GET.get("page"))
+    page.object_list = veil(person, page.object_list)
     context = {
         "page": page,
         "only": only,

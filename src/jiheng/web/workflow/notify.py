@@ -23,15 +23,17 @@ def tell_step(person: Person, form: SelfEvaluation, step: Transition) -> None:
             _arrived(person, form, step, after)
         else:
             text = f"{name}已定稿。"
-            tell_all(_others(fillers(form), person), Notice.Kind.READY, text, page, f"final:{step.pk}")
+            tell_all(_others(fillers(form), person), Notice.Kind.READY, text, page, f"final:{step.pk}", form.pk)
         return
     if after == State.DRAFT:
         text = f"{name}被退回。" if form.project.secret else f"{name}被退回：{step.reason}"
-        tell_all(_others(fillers(form), person), Notice.Kind.RETURNED, text, page, f"returned:{step.pk}")
+        tell_all(_others(fillers(form), person), Notice.Kind.RETURNED, text, page, f"returned:{step.pk}", form.pk)
     else:
         text = f"{name}退回到“{after.label}”" + ("。" if form.project.secret else f"：{step.reason}")
         link = reverse("workflow:form", args=[form.pk])
-        tell_all(_others(reviewers(form, after), person), Notice.Kind.RETURNED, text, link, f"returned:{step.pk}")
+        tell_all(
+            _others(reviewers(form, after), person), Notice.Kind.RETURNED, text, link, f"returned:{step.pk}", form.pk
+        )
 
 
 def name_of(form: SelfEvaluation) -> str:

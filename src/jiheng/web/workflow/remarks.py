@@ -12,6 +12,7 @@ from jiheng.form import cells, describe
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, may, require
 from jiheng.web.auditlog import log
+from jiheng.web.auditlog.log import digest
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.saving import record_of
@@ -138,7 +139,7 @@ def withdraw(person: Person, form_id: int, pk: int) -> None:
     moved = Transition.objects.filter(form=form).order_by("-id").values_list("at", flat=True).first()
     if not _withdraws(remark, form, person, bool(ruling), moved):
         raise Denied(ruling.why or "表已经转出过，这条意见别人已经看到，不能收回；可以关闭。")
-    log.write(person, "remark.withdraw", form, {"remark": pk, "place": remark.place, "text": remark.text})
+    log.write(person, "remark.withdraw", form, {"remark": pk, "place": remark.place, "sha256": digest(remark.text)})
     remark.delete()
 
 

@@ -57,7 +57,7 @@ def pass_on(
         form=form, before=before, after=after, version=form.version, person=person, reason=reason, late=late
     )
     tell_step(person, form, step)
-    log.write(person, action, form, {"before": before, "after": after, "version": form.version, "reason": reason})
+    log.write(person, action, form, {"before": before, "after": after, "version": form.version})
     return form
 
 

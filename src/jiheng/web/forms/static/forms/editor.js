@@ -228,6 +228,7 @@ class Editor {
   /** @param {Change[]} points @param {CellStep[]} step what was written along with them */
   async writeScores(points, step) {
     const { state, saver } = this;
+    for (const one of points) saver.forget(one.place);
     const sorted = sort(points, state, (place) => saver.kept(place));
     const asked = sorted.ask.map((one) => ({ ...one, name: this.named(one.place) }));
     const given = asked.length ? await reasons(asked) : new Map();

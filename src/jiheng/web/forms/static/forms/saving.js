@@ -52,6 +52,14 @@ export class Saver {
     return this.refused.get(place)?.text ?? this.kept(place);
   }
 
+  /** Drop what the server refused: the cell is as it was saved. @param {string} place */
+  forget(place) {
+    if (!this.refused.delete(place)) return;
+    this.drafts.drop(place);
+    this.page.shown([place]);
+    if (!this.busy) this.#told();
+  }
+
   /** @param {string} place */
   unsaved(place) {
     return this.waiting.has(place) || Boolean(this.flight?.has(place));
