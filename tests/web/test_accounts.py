@@ -187,7 +187,7 @@ def test_an_old_password_must_be_changed(tianbao, settings):
         ("zhiyouxiaoxie", "至少三种"),
         ("1234567890", "至少三种"),
         ("Password123", "常见"),
-        ("Tianbao-123", "太相似"),
+        ("Tianbao-7391", "不能有您的用户名"),
         (PASSWORD, "最近 5 次"),
     ],
 )

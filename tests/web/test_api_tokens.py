@@ -8,13 +8,16 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.demo.seed import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_new_token_is_shown_once(signed_in):
     browser = signed_in("gongyuan")
-    page = browser.post("/me/tokens", {"name": "预算系统", "scope": "read", "days": 30}).content.decode()
+    page = browser.post(
+        "/me/tokens", {"name": "预算系统", "scope": "read", "days": 30, "password": PASSWORD}
+    ).content.decode()
     text = re.search(r'value="(jh_[\w-]+)"', page)[1]
     answer = browser.get("/api/v1/forms", headers={"Authorization": f"Bearer {text}"})
     assert answer.status_code == 200
@@ -23,7 +26,7 @@ def test_a_new_token_is_shown_once(signed_in):
 
 
 def test_what_is_wrong_with_a_new_token_is_said(signed_in):
-    page = signed_in("gongyuan").post("/me/tokens", {"name": "", "scope": "all", "days": 3000})
+    page = signed_in("gongyuan").post("/me/tokens", {"name": "", "scope": "all", "days": 3000, "password": PASSWORD})
     assert page.content.decode().count("errorlist") == 3
     assert not Token.objects.exists()
 
@@ -32,7 +35,9 @@ def test_no_more_than_twenty_at_once(signed_in):
     person = Person.objects.get(username="gongyuan")
     for number in range(20):
         make(person, f"第 {number} 个", Token.Scope.READ, 7)
-    page = signed_in("gongyuan").post("/me/tokens", {"name": "又一个", "scope": "read", "days": 30})
+    page = signed_in("gongyuan").post(
+        "/me/tokens", {"name": "又一个", "scope": "read", "days": 30, "password": PASSWORD}
+    )
     assert "先撤销" in page.content.decode()
     assert Token.objects.count() == 20
 

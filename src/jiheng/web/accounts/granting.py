@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from jiheng.web.accounts import second_factor, sessions
+from jiheng.web.accounts import second_factor
+from jiheng.web.accounts.access_end import end_access
 from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Organisation, Person, Role
 from jiheng.web.accounts.one_time_password import one_time_password
 from jiheng.web.accounts.permissions import require
@@ -73,7 +74,7 @@ def revoke(actor: Person, membership: Membership) -> None:
 
 @transaction.atomic
 def reset_password(actor: Person, person: Person) -> Given:
-    """A new password that works until the next sign-in; ends the person's sessions. Raises Denied, ValidationError."""
+    """A new password that works until the next sign-in; ends the person's access. Raises Denied, ValidationError."""
     require(actor, "person.unlock")
     if person == actor:
         raise ValidationError("自己的密码请在“我的账号”里修改。")
@@ -82,7 +83,7 @@ def reset_password(actor: Person, person: Person) -> Given:
     person.must_change_password = True
     person.save()
     reset(username=person.username)
-    sessions.end(person)
+    end_access(person)
     log.write(actor, "password.reset", person)
     return Given(person, password)
 
@@ -97,12 +98,12 @@ def unlock(actor: Person, person: Person) -> None:
 
 @transaction.atomic
 def reset_second_factor(actor: Person, person: Person) -> None:
-    """Forget the person's device and backup codes; ends their sessions. Raises Denied, ValidationError."""
+    """Forget the person's device and backup codes; ends their access. Raises Denied, ValidationError."""
     require(actor, "person.unlock")
     if person == actor:
         raise ValidationError("自己的动态口令请在“我的账号”里更换。")
     second_factor.forget(person)
-    sessions.end(person)
+    end_access(person)
     log.write(actor, "second-factor.reset", person)
 
 
@@ -117,10 +118,10 @@ def require_second_factor(actor: Person, person: Person, required: bool) -> None
 
 @transaction.atomic
 def end_sessions(actor: Person, person: Person) -> int:
-    """Sign the person out everywhere. Raises Denied."""
+    """Sign the person out everywhere, programs with their tokens too. Raises Denied."""
     require(actor, "session.end")
-    ended = sessions.end(person)
-    log.write(actor, "session.end", person, {"sessions": ended})
+    ended, tokens = end_access(person)
+    log.write(actor, "session.end", person, {"sessions": ended, "tokens": tokens})
     return ended
 
 

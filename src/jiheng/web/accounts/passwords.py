@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import pairwise
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -13,6 +14,11 @@ from jiheng.web.accounts.models import OldPassword, Person
 
 _KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
 _KINDS_NEEDED = 3
+_NAME_LEAST = 2
+_DIFFERENT = 6
+"""Characters that a password has at least, each counted once."""
+_RUN = 4
+"""Characters in a row that may follow on each other or repeat."""
 
 
 class Length:
@@ -44,6 +50,23 @@ class Composition:
         return "密码须含小写字母、大写字母、数字、符号中的至少三种。"
 
 
+class Guessable:
+    """Not made of the person's names, of runs, of one character again and again, or of blanks."""
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        """Raise ValidationError for a password that is easily guessed."""
+        bare = password.casefold()
+        names = [] if user is None else [user.username.casefold(), user.name.casefold(), user.email.casefold()]
+        if any(len(name) >= _NAME_LEAST and name in bare for name in names):
+            raise ValidationError("密码里不能有您的用户名、姓名或邮箱。", code="personal")
+        if len(set(bare)) < _DIFFERENT or _longest_run(bare) > _RUN or password != "".join(password.split()):
+            raise ValidationError(self.get_help_text(), code="guessable")
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return f"密码不能含空格，不能多是重复的字符，也不能有 {_RUN + 1} 个以上连着的数字或字母（12345、abcde）。"
+
+
 class NotUsedBefore:
     """Not one of the person's last passwords."""
 
@@ -65,6 +88,18 @@ class NotUsedBefore:
     def get_help_text(self) -> str:
         """The rule in words."""
         return f"不能与最近 {settings.PASSWORDS_REMEMBERED} 次用过的密码相同。"
+
+
+def _longest_run(text: str) -> int:
+    """The most characters in a row of which each is the one before, or the next to it, in one direction."""
+    longest = run = 1
+    step = None
+    for before, after in pairwise(map(ord, text)):
+        way = after - before
+        run = run + 1 if way == step and abs(way) <= 1 else 2 if abs(way) <= 1 else 1
+        step = way
+        longest = max(longest, run)
+    return longest
 
 
 def needs_change(person: Person) -> bool:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
 
-from jiheng.web.accounts import sessions
+from jiheng.web.accounts.access_end import end_access
 from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Person, Role
 from jiheng.web.accounts.one_time_password import one_time_password
 from jiheng.web.accounts.permissions import require
@@ -100,7 +100,7 @@ def deactivate(actor: Person, person: Person) -> None:
             )
     person.is_active = False
     person.save(update_fields=["is_active"])
-    sessions.end(person)
+    end_access(person)
     log.write(actor, "person.deactivate", person)
 
 

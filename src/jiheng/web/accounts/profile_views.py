@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +12,14 @@ from django.urls import reverse_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.web.accounts import second_factor, sessions
+from jiheng.web.accounts.access_end import end_access
 from jiheng.web.accounts.models import Membership
 from jiheng.web.accounts.passwords import needs_change, rules, valid_until
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
+
+_WRONG = "wrong_passwords"
+"""In the session: how often the old password was wrong in it."""
 
 
 @require_GET
@@ -35,9 +41,10 @@ def account(request: HttpRequest) -> HttpResponse:
 def end_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     person = person_of(request)
-    ended = sessions.end(person, keep=request.session.session_key)
-    log.write(person, "session.end", person, {"sessions": ended, "own": True})
-    messages.success(request, f"已结束其他 {ended} 个会话。" if ended else "没有其他会话。")
+    ended, tokens = end_access(person, keep=request.session.session_key)
+    log.write(person, "session.end", person, {"sessions": ended, "tokens": tokens, "own": True})
+    more = f"，撤销 {tokens} 个令牌" if tokens else ""
+    messages.success(request, f"已结束其他 {ended} 个会话{more}。" if ended or tokens else "没有其他会话。")
     return redirect("accounts:me")
 
 
@@ -58,13 +65,26 @@ class Password(PasswordChangeView):
             "aged": given and not person.must_change_password,
         }
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Put a wrong old password on record; after as many as at sign-in, the session ends."""
+        if form.has_error("old_password"):
+            person, session = person_of(self.request), self.request.session
+            session[_WRONG] = session.get(_WRONG, 0) + 1
+            log.write(person, "password.wrong", person)
+            if session[_WRONG] >= settings.AXES_FAILURE_LIMIT:
+                logout(self.request)
+                messages.error(self.request, "原密码连续输错，已退出。请重新登录。")
+                return redirect("accounts:sign-in")
+        return super().form_invalid(form)
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Change it, end the other sessions, put it on record."""
         form.user.must_change_password = False
         response = super().form_valid(form)
         person = form.user
-        ended = sessions.end(person, keep=self.request.session.session_key)
+        keys = "keep_tokens" not in self.request.POST
+        ended, tokens = end_access(person, keep=self.request.session.session_key, keys=keys)
         log.write(person, "password.change", person)
-        more = f"其他 {ended} 个会话已退出。" if ended else ""
+        more = (f"其他 {ended} 个会话已退出。" if ended else "") + (f"{tokens} 个令牌已撤销。" if tokens else "")
         messages.success(self.request, f"密码已修改。{more}")
         return response

@@ -18,6 +18,7 @@ labels.name_actions(
         "sign-in.locked": "登录锁定",
         "sign-out": "退出",
         "password.change": "修改密码",
+        "password.wrong": "改密码时原密码输错",
         "password.reset": "重设密码",
         "second-factor.on": "启用动态口令",
         "second-factor.off": "停用动态口令",

@@ -1,5 +1,6 @@
 """What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
 
+from jiheng.web.api import tokens  # noqa: F401
 from jiheng.web.auditlog import labels
 
 labels.name_actions(

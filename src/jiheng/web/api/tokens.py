@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jiheng.web.accounts.access_end import ends
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
+from jiheng.web.accounts.second_factor import device_of
 from jiheng.web.api.models import Token
 from jiheng.web.auditlog import log
 
@@ -51,13 +53,28 @@ def revoke(person: Person, token: Token) -> None:
 
 
 def find(text: str) -> Token | None:
-    """The token in force with this text, of a person who may still sign in; notes the use once a minute."""
+    """The token in force with this text, of a person who could sign in now; notes the use once a minute.
+
+    Not of one who must first change the password, or set up the second factor that they must use.
+    """
     token = in_force().filter(hash=_hash(text), person__is_active=True).select_related("person").first()
+    if token is not None and _hindered(token.person):
+        return None
     now = timezone.now()
     if token is not None and (token.used_at is None or now - token.used_at > _MINUTE):
         stale = Q(used_at=None) | Q(used_at__lt=now - _MINUTE)
         Token.objects.filter(stale, pk=token.pk).update(used_at=now)
     return token
+
+
+@ends
+def revoke_all(person: Person) -> int:
+    """End all tokens of the person; how many."""
+    return in_force().filter(person=person).update(revoked_at=timezone.now())
+
+
+def _hindered(person: Person) -> bool:
+    return person.must_change_password or (person.second_factor_required and device_of(person) is None)
 
 
 def in_force() -> QuerySet[Token]:

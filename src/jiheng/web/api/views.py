@@ -12,6 +12,7 @@ from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import DAYS, in_force, make, revoke
+from jiheng.web.auditlog import log
 
 _ON_A_PAGE = 50
 
@@ -32,6 +33,11 @@ class Wanted(forms.Form):
         initial=90,
         help_text="到期须重新生成",
     )
+    password = forms.CharField(
+        label="您的密码",
+        help_text="确认是您本人",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +47,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = Wanted(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
-            _, text = make(person, **form.cleaned_data)
+            asked = dict(form.cleaned_data)
+            if not person.check_password(asked.pop("password")):
+                log.write(person, "password.wrong", person)
+                raise ValidationError("密码不对，没有生成令牌。")
+            _, text = make(person, **asked)
             form = Wanted(label_suffix="")
         except ValidationError as error:
             form.add_error(None, error)
