@@ -9,6 +9,7 @@ from jiheng.cli import exit_codes, output
 from jiheng.cli.help_zh import Command, Group
 from jiheng.cli.workbench import Data, Database, prepare
 from jiheng.trouble import Trouble
+from jiheng.whole_file import whole_file
 
 HELP = """
 核对工作台的审计日志有没有被动过，或导出成文件。服务运行时也可以用。
@@ -66,11 +67,16 @@ def export(out: Output, data: Data = Path("jiheng-data"), database: Database = "
     count = rows.count()
     if out.suffix.lower() == ".xlsx" and count > log_export.MOST_IN_WORKBOOK:
         raise Trouble(f"有 {count} 条，工作簿装不下", "请导出 .csv。")
-    if out.suffix.lower() == ".xlsx":
-        log_export.write_workbook(rows.iterator(chunk_size=2000), out)
-    else:
-        with out.open("wb") as file:
-            file.writelines(log_export.csv_lines(rows.iterator(chunk_size=2000)))
+    found = rows.iterator(chunk_size=2000)
+    try:
+        with whole_file(out) as draft:
+            if out.suffix.lower() == ".xlsx":
+                log_export.write_workbook(found, draft)
+            else:
+                with draft.open("wb") as file:
+                    file.writelines(log_export.csv_lines(found))
+    except OSError as error:
+        raise output.cannot_write(out, error) from error
     log.write(None, "auditlog.export", None, {"entries": count, "ending": out.suffix[1:], "by": "命令行"})
     output.note(f"已导出 {count} 条到 {out}")
     return exit_codes.OK

@@ -1,5 +1,6 @@
 """Where output goes: a table to a terminal, JSON to a pipe, a file by its ending."""
 
+import errno
 import os
 import re
 import sys
@@ -12,6 +13,7 @@ import typer
 
 from jiheng.cli import exit_codes
 from jiheng.trouble import Trouble
+from jiheng.whole_file import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +81,7 @@ def ending(target: Path | str, allowed: Sequence[str]) -> str:
 def writing(path: Path) -> "Iterator[IO[bytes]]":
     """The file opened for writing; whatever the system refuses becomes a message."""
     try:
-        with path.open("wb") as stream:
+        with whole_file(path) as draft, draft.open("wb") as stream:
             yield stream
     except OSError as error:
         raise cannot_write(path, error) from error
@@ -87,6 +89,10 @@ def writing(path: Path) -> "Iterator[IO[bytes]]":
 
 def cannot_write(path: Path, error: OSError) -> Trouble:
     """The message for a file that cannot be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Trouble(f"写不成 {path}：磁盘满了", "请清出空间，或换一个位置再试。原来的文件没有动。")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Trouble(f"写不成 {path}：没有写入的权限", "请换一个可以写的位置，或请管理员开放。")
     return Trouble(f"写不成 {path}（{error.strerror or error}）", "请关闭正在打开它的程序，或换一个位置再试。")
 
 

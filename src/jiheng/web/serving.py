@@ -29,9 +29,12 @@ def bring_up(demo: bool = False) -> First | None:
 
     None where people are there already. Run after `prepare`.
     """
+    from django.conf import settings
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    for path in (settings.CONFIG.data, *settings.CONFIG.data.glob("jiheng.sqlite3*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)  # also those of earlier starts
     call_command("collectstatic", interactive=False, verbosity=0)
     from jiheng.web.accounts.models import Person
 

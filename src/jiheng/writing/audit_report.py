@@ -8,6 +8,7 @@ import msgspec
 
 from jiheng.checks import Audit, to_json
 from jiheng.checks.export import form_data, rest_data
+from jiheng.whole_file import whole_file
 from jiheng.writing.markdown import markdown
 from jiheng.writing.report_model import Digest
 
@@ -21,7 +22,8 @@ def write_audit(audit: Audit, path: Path, when: datetime | None = None) -> None:
     if writer is None:
         endings = "、".join(_WRITERS)
         raise ValueError(f"不能写成“{path.suffix or path.name}”：报告的文件名须以 {endings} 之一结尾。")
-    writer(audit, path, when or datetime.now())
+    with whole_file(path) as draft:
+        writer(audit, draft, when or datetime.now())
 
 
 def jsonl(audit: Audit) -> Iterator[bytes]:

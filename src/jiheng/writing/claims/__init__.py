@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jiheng.department.claims import Claims, to_json
+from jiheng.whole_file import whole_file
 
 ENDINGS = (".xlsx", ".html", ".md", ".json")
 
@@ -16,20 +17,21 @@ def write_claims(claims: Claims, path: Path, when: datetime | None = None) -> No
     Raises ValueError (Chinese, for the user) for another ending, OSError when the file cannot be written.
     """
     ending, when = path.suffix.lower(), when or datetime.now()
-    # Loaded only when asked for: the command must start fast.
-    if ending == ".xlsx":
-        from jiheng.writing.claims.workbook import write_workbook
-
-        write_workbook(claims, path, when)
-    elif ending == ".html":
-        from jiheng.writing.claims.page import write_page
-
-        write_page(claims, path, when)
-    elif ending == ".md":
-        from jiheng.writing.claims.text import markdown
-
-        path.write_text(markdown(claims), encoding="utf-8", newline="\n")
-    elif ending == ".json":
-        path.write_bytes(to_json(claims) + b"\n")
-    else:
+    if ending not in ENDINGS:
         raise ValueError(f"不能写成“{ending or path.name}”：文件名须以 {'、'.join(ENDINGS)} 之一结尾。")
+    with whole_file(path) as draft:
+        # Loaded only when asked for: the command must start fast.
+        if ending == ".xlsx":
+            from jiheng.writing.claims.workbook import write_workbook
+
+            write_workbook(claims, draft, when)
+        elif ending == ".html":
+            from jiheng.writing.claims.page import write_page
+
+            write_page(claims, draft, when)
+        elif ending == ".md":
+            from jiheng.writing.claims.text import markdown
+
+            draft.write_text(markdown(claims), encoding="utf-8", newline="\n")
+        elif ending == ".json":
+            draft.write_bytes(to_json(claims) + b"\n")

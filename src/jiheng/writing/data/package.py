@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from jiheng.whole_file import whole_file
 from jiheng.writing.data.column import Table
 from jiheng.writing.data.descriptor import FILE, descriptor
 from jiheng.writing.data.document import tables_page
@@ -44,7 +45,7 @@ def zip_of(tables: Sequence[Table[Any]], path: Path, form: str = "csv") -> Itera
     """The same in one zip file."""
     with _written(tables, form) as (adds, made):
         yield adds
-        with zipfile.ZipFile(path, "w") as archive:
+        with whole_file(path) as draft, zipfile.ZipFile(draft, "w") as archive:
             for member in made():
                 _store(archive, member)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jiheng.trouble import Trouble
+from jiheng.whole_file import whole_file
 from jiheng.writing.data.column import PRECISION, SCALE, Row, Table, Type
 from jiheng.writing.data.descriptor import table_schema
 from jiheng.writing.data.tabular import Add
@@ -71,7 +72,7 @@ class _Parts:
         self._flush()
         about = msgspec.json.encode(table_schema(self._table)).decode()
         # Opened here so that a path that cannot be written is an OSError like any other.
-        with path.open("wb") as stream:
+        with whole_file(path) as draft, draft.open("wb") as stream:
             polars.scan_parquet(self._files).sink_parquet(
                 stream, row_group_size=_GROUP, metadata={"title": self._table.title, "schema": about}
             )

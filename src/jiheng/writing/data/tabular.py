@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from jiheng.whole_file import whole_file
 from jiheng.writing.data.column import Row, Table, Value
 
 Add = Callable[[Iterable[Row]], None]
@@ -34,7 +35,7 @@ def csv_file(table: Table[Any], path: Path, *, worded: bool = False) -> Iterator
 
     Raises OSError when the file cannot be written.
     """
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+    with whole_file(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as stream:
         lines = csv.writer(stream)
         lines.writerow([column.title if worded else column.name for column in table.columns])
 
@@ -63,7 +64,7 @@ def jsonl_file(table: Table[Any], path: Path) -> Iterator[Add]:
     """Write one JSON object a row, figures as JSON numbers with every digit. Raises OSError."""
     encode = msgspec.json.Encoder(decimal_format="number").encode
     names = [column.name for column in table.columns]
-    with path.open("wb") as stream:
+    with whole_file(path) as draft, draft.open("wb") as stream:
 
         def add(rows: Iterable[Row]) -> None:
             stream.writelines(encode(dict(zip(names, row, strict=True))) + b"\n" for row in rows)

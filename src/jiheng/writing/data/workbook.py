@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import FileCreateError
 
+from jiheng.whole_file import whole_file
 from jiheng.writing.data.column import Column, Row, Table, Type, Value
 from jiheng.writing.data.tabular import Add
 from jiheng.writing.workbook.sheet import MAX_ROWS, TableSheet
@@ -44,18 +44,16 @@ def workbook_file(tables: Sequence[Table[Any]], path: Path, max_rows: int = MAX_
 
     `max_rows` is where a sheet goes on in a next one.
     """
-    book = Workbook(str(path), _OPTIONS)
-    book.set_properties({"title": "项目支出绩效自评数据", "author": "绩衡", "created": _MADE})
-    styles = Styles(book)
-    sheets = [_sheet(book, styles, table, max_rows) for table in tables]
-    yield [_adder(table, sheet) for table, sheet in zip(tables, sheets, strict=True)]
-    for sheet in sheets:
-        sheet.close()
-    _describe(book, styles, tables)
-    try:
+    with whole_file(path) as draft:
+        book = Workbook(str(draft), _OPTIONS)
+        book.set_properties({"title": "项目支出绩效自评数据", "author": "绩衡", "created": _MADE})
+        styles = Styles(book)
+        sheets = [_sheet(book, styles, table, max_rows) for table in tables]
+        yield [_adder(table, sheet) for table, sheet in zip(tables, sheets, strict=True)]
+        for sheet in sheets:
+            sheet.close()
+        _describe(book, styles, tables)
         book.close()
-    except FileCreateError as error:
-        raise error.args[0] from error
 
 
 def _sheet(book: Workbook, styles: Styles, table: Table[Any], max_rows: int) -> TableSheet:

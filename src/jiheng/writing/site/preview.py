@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from jiheng.whole_file import whole_file
 from jiheng.writing.site.mask import Masking
 from jiheng.writing.text import clean
 
@@ -14,7 +15,8 @@ _WARNING = "本清单含未遮盖的个人信息，仅供公开前内部核对�
 
 def write_preview(maskings: Sequence[Masking], path: Path) -> None:
     """Write the list as .xlsx, .json or .md, by the ending of the path. Raises OSError."""
-    PREVIEWS[path.suffix.lower()](maskings, path)
+    with whole_file(path) as draft:
+        PREVIEWS[path.suffix.lower()](maskings, draft)
 
 
 def _rows(maskings: Sequence[Masking]) -> list[tuple[str, ...]]:
@@ -39,7 +41,6 @@ def _line(row: Sequence[str]) -> str:
 def _workbook(maskings: Sequence[Masking], path: Path) -> None:
     # Loaded only when asked for: the command must start fast.
     from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
 
     from jiheng.writing.workbook.sheet import Column, TableSheet
     from jiheng.writing.workbook.style import Styles
@@ -50,10 +51,7 @@ def _workbook(maskings: Sequence[Masking], path: Path) -> None:
     for row in _rows(maskings):
         sheet.add([*row, ""])
     sheet.close()
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise error.args[0] from error
+    book.close()
 
 
 PREVIEWS: dict[str, Callable[[Sequence[Masking], Path], None]] = {

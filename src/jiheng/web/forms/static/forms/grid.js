@@ -122,7 +122,7 @@ export class Grid {
     if (!cell) return;
     const box = this.scroll.getBoundingClientRect(), own = cell.getBoundingClientRect();
     const wide = this.typing && LONG.test(cell.dataset.place) ? Math.min(Math.max(own.width, WIDE), box.width) : own.width;
-    const left = Math.max(0, Math.min(own.left - box.left, box.width - wide));
+    const left = Math.max(0, Math.min(own.left - box.left, box.width - wide - 4));
     Object.assign(this.entry.style, {
       left: `${left + this.scroll.scrollLeft}px`,
       top: `${own.top - box.top + this.scroll.scrollTop}px`,

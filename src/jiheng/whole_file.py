@@ -1,0 +1,48 @@
+"""The one door through which files are written: the new one whole, or the old one as it was."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A draft beside `path`, with the same ending, that takes its place when the block ends well.
+
+    Killed, refused or out of room in between, what stood at `path` stays. What is no ordinary file (a device, a
+    pipe) is written into directly. Raises OSError, also where a library wraps one in an error of its own.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    target = path.resolve()  # a link stays a link
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".jiheng-", suffix=target.suffix)
+    os.close(handle)
+    draft = Path(name)
+    try:
+        yield draft
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.chmod(_mode(target))
+        draft.replace(target)
+    except OSError:
+        raise
+    except Exception as error:
+        if error.args and isinstance(error.args[0], OSError):
+            raise error.args[0] from error
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """The rights of the file that is replaced; of a new one those that the account gives to new files."""
+    with contextlib.suppress(OSError):
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
