@@ -11,12 +11,12 @@ from jiheng.department import add_up
 from jiheng.places import load
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.dashboard import figures, rollup, summaries
+from jiheng.web.dashboard import figures, summaries
 from jiheng.web.dashboard.models import Summary
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import FindingCount, SelfEvaluation
 from jiheng.web.forms.places import Change
-from jiheng.web.forms.saving import record_of, save
+from jiheng.web.forms.saving import record_of, save, sourced
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import finish, handler, take
 from jiheng.web.workflow.workflow import pass_on
@@ -237,7 +237,7 @@ def test_the_roll_up_is_made_once_and_is_the_cores(signed_in):
     work()
     text = page(client, DEPARTMENT, "scores")
     assert Job.objects.filter(kind=summaries.KIND).count() == 1
-    forms = [rollup.record(row) for row in open_forms(unit)]
+    forms = [sourced(row) for row in open_forms(unit)]
     group = add_up(forms, book=load(Cycle.objects.get().rulebook)).rollup.groups[0]
     assert len(group.projects) == len(forms)
     for one in group.overall:

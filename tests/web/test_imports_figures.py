@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.import_files import DEPARTMENT, OFFICE, docx, hand_in, project, record, work_all
 
 from jiheng.web.accounts.models import Organisation, Person
-from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation, State, Version
 from jiheng.web.imports.apply import accept, undo
 from jiheng.web.imports.models import ColumnMapping, Import, ReadForm
@@ -219,11 +218,3 @@ def test_figures_and_goals_need_their_right(signed_in):
             == 403
         )
     assert not Import.objects.exists()
-
-
-def test_amounts_of_a_project_under_review_stay(signed_in):
-    form = SelfEvaluation.objects.filter(state=State.FINANCE, project__secret=False).first()
-    batch = _figures(signed_in, ("单位：元",), HEAD, (form.project.name, form.unit.name, 1, 2, 3))
-    with pytest.raises(ValidationError, match="退回到草稿"):
-        accept(_person("zhuguan"), ReadForm.objects.get(source__batch=batch).pk)
-    assert Project.objects.get(pk=form.project_id).budget == form.project.budget

@@ -20,7 +20,7 @@ def kind(monkeypatch):
     monkeypatch.setattr(queue, "_handlers", dict(queue._handlers))
 
     def make(name, function):
-        queue.handles(name)(function)
+        queue.handles(name, name)(function)
         return name
 
     return make

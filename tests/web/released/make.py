@@ -38,7 +38,7 @@ Remark.objects.create(form=other, place="goal_actual", text="请写明数量。"
 Opinion.objects.create(form=other, place="indicators[0]", person=reviewer, score="8.5", remark="证据不足")
 make(person, "预算系统", Token.Scope.READ, 365)
 keep([b"evidence"], "证明.pdf", "pdf", person)
-put("dashboard.make", reviewer)
+put("dashboard.summary", None, cycle=form.cycle_id, organisation=form.unit_id)
 """
 
 
