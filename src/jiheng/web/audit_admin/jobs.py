@@ -45,4 +45,5 @@ def daily() -> None:
 
 
 def _said(broken: log.Broken) -> str:
-    return f"审计日志被动过：第 {broken.entry} 号，{broken.why}。请保留现场，立即报告负责人。"
+    at = f"第 {broken.entry} 号，" if broken.entry else ""
+    return f"审计日志被动过：{at}{broken.why}。请保留现场，立即报告负责人。"

@@ -1,8 +1,9 @@
 """Writing the audit log and finding any change made to it afterwards."""
 
+import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import partial
 from typing import NamedTuple
@@ -10,13 +11,15 @@ from typing import NamedTuple
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from jiheng.web.auditlog import anchors
+from jiheng.web.auditlog import anchors, triggers
 from jiheng.web.auditlog.models import AuditEntry
 
 FIRST = "0" * 64
 """What stands for the hash before the first entry."""
 
 _AT_ONCE = 2000
+_LATE = datetime.timedelta(days=1)
+"""The first head is of the first minutes of the log; later than this it is not the first one."""
 _LOCK = 0x6A68
 address: ContextVar[str] = ContextVar("address", default="")
 """Where the request in hand comes from; set by the middleware."""
@@ -68,13 +71,20 @@ class Checked(NamedTuple):
 
 def verify() -> Broken | None:
     """The first entry that was changed, or before which one was taken out; None where the chain holds."""
-    return check(()).broken
+    return check(None).broken
 
 
-def check(kept: Iterable[anchors.Head | None], progress: Callable[[int], None] = lambda done: None) -> Checked:
-    """Read the whole log, and compare it with the heads kept outside the database (None: an unreadable line)."""
+def check(kept: Iterable[anchors.Head | None] | None, progress: Callable[[int], None] = lambda done: None) -> Checked:
+    """Read the whole log, and compare it with the heads kept outside the database (None: an unreadable line).
+
+    Heads that are gone or begin late are a fault, and so is a database that no longer refuses changes. With `kept`
+    None the chain alone is looked at.
+    """
     known: dict[int, str] = {}
-    for head in kept:
+    heads = list(kept or ())
+    if kept is not None and (why := _unanchored(heads)):
+        return Checked(0, FIRST, Broken(0, why))
+    for head in heads:
         if head is None:
             return Checked(0, FIRST, Broken(0, "数据库外的末条摘要文件有认不出的行：这个文件被改动"))
         known[head.entry] = head.hash
@@ -89,7 +99,21 @@ def check(kept: Iterable[anchors.Head | None], progress: Callable[[int], None] =
     if known:
         gone = min(known)
         return Checked(entries, previous, Broken(gone, "这一条曾经写入（数据库外存有它的摘要），现在没有了：末尾被删"))
+    if kept is not None and not triggers.guard(connection):
+        return Checked(entries, previous, Broken(0, "数据库里拒绝改动日志的触发器不见了或被停用"))
     return Checked(entries, previous, None)
+
+
+def _unanchored(heads: Sequence[anchors.Head | None]) -> str:
+    """What is wrong with the heads as a whole (Chinese); "" where they reach back to the beginning of the log."""
+    first = AuditEntry.objects.order_by("id").values_list("at", flat=True).first()
+    if first is None:
+        return ""
+    if not heads:
+        return "数据库外的末条摘要文件不见了或被清空，末尾有没有被删无从判断"
+    if heads[0] is not None and heads[0].at - first > _LATE:
+        return "数据库外的末条摘要文件是后来重新开始的，以前的摘要不见了"
+    return ""
 
 
 def digest(text: str) -> str:

@@ -1,5 +1,6 @@
 """Triggers of the database that refuse to change or remove an entry of the audit log, whoever asks."""
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
@@ -15,6 +16,21 @@ FOR EACH ROW EXECUTE FUNCTION auditentry_refuse();
 CREATE TRIGGER auditentry_keep_all BEFORE TRUNCATE ON auditlog_auditentry
 FOR EACH STATEMENT EXECUTE FUNCTION auditentry_refuse();
 """
+
+
+_COUNT = {
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'auditlog_auditentry'",
+    "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'auditlog_auditentry'::regclass"
+    " AND NOT tgisinternal AND tgenabled <> 'D'",
+}
+_ADDED = 2
+
+
+def guard(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the database still refuses changes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT[connection.vendor])
+        return bool(cursor.fetchone()[0] >= _ADDED)
 
 
 def add(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:

@@ -65,6 +65,11 @@ function mark() {
 mark();
 document.addEventListener("htmx:afterSettle", mark);
 
+// 问题转成了意见：打开“意见”给人看。
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.target.closest("[data-adopts]")) openPart("talk");
+});
+
 document.addEventListener("keydown", (event) => {
   const box = event.target.closest(".judging input[data-column]");
   if (!box || event.isComposing) return;
