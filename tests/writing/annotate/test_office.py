@@ -12,9 +12,12 @@ from tests.writing.office_files import Figures, docx, saved, workbook
 
 from jiheng.checks import audit
 from jiheng.form import Form
+from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.read import read_bytes
+from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import office
 from jiheng.writing.annotate import annotate, original, remarks
+from jiheng.writing.annotate.control import cautions
 from jiheng.writing.correct import correct
 
 pytestmark = [
@@ -56,6 +59,27 @@ def test_other_formats_come_back_as_docx_and_xlsx(ending: str, target: str, back
     assert read(out, name) == forms
     fixed = correct(ready.data, ready.kind, result.forms)
     assert fixed.data is not None and read(fixed.data, name)[0].total_score == "97.5"
+
+
+@pytest.mark.parametrize(("ending", "target"), [(".docx", "doc"), (".xlsx", "xls")])
+def test_a_copy_is_compared_with_the_file_that_it_was_made_of(ending: str, target: str, tmp_path: Path) -> None:
+    """Nothing is said of a faithful copy; a lost cell is said; a copy with another figure is not handed out."""
+
+    def made(figures: Figures) -> bytes:
+        return docx(figures) if ending == ".docx" else saved(workbook(figures))
+
+    old = converted(made(Figures()), ending, target, tmp_path)
+    what, copied = kind(old), FileKind(ending[1:])
+    assert len(original(old, f"甲.{target}").cautions) == 1
+    assert cautions(old, what, made(Figures()), copied, "甲") == []
+    with pytest.raises(Unreadable, match="不一样") as refused:
+        cautions(old, what, made(Figures(total="99")), copied, "甲")
+    assert "另存为" in refused.value.advice and "“100”" in refused.value.message
+
+
+def test_a_format_without_another_reader_is_said_to_be_unchecked(tmp_path: Path) -> None:
+    odt = converted(docx(Figures()), ".docx", "odt", tmp_path)
+    assert "核对" in original(odt, "甲.odt").cautions[1]
 
 
 def notes(pdf: bytes) -> int:

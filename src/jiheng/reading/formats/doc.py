@@ -61,6 +61,11 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
         yield from docx.tables(office.convert(data, name)[0], name)
 
 
+def own_tables(data: bytes, name: str) -> list[Table]:
+    """The tables as this module alone reads them, automatic numbers left out and doubted. Raises Unreadable."""
+    return list(_tables(list(paragraphs(data)), name))
+
+
 def is_document(data: bytes) -> bool:
     """Whether a compound file is a Word document."""
     return "WordDocument".encode("utf-16-le") in data

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from jiheng.reading.tables import overflow, raised
+from jiheng.reading.tables import overflow
 from jiheng.reading.tables.lines import read
 from jiheng.reading.tables.page import GAP, Mark
 from jiheng.reading.tables.page import Glyph as Glyph
@@ -36,8 +36,7 @@ class Region:
     def read(self) -> tuple[str, str | None]:
         """The lines of the cell in reading order, and why they are not certain."""
         text, marks = read(self.glyphs)
-        words = [*self.words, raised.remark(marks)] if marks else self.words
-        return "\n".join(text), "；".join(dict.fromkeys(words)) or None
+        return "\n".join(text), "；".join(dict.fromkeys([*self.words, *marks])) or None
 
 
 @dataclass(slots=True)

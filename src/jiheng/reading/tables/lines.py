@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from jiheng.reading.tables import raised
 from jiheng.reading.tables.page import Glyph
+from jiheng.reading.tables.runs import Run, joined
 
 _SMALL, _LIFTED = 0.9, 0.18
 _NEVER = frozenset("“”‘’'\"°′″")
@@ -17,7 +17,7 @@ def lines(glyphs: Sequence[Glyph]) -> list[str]:
 
 
 def read(glyphs: Sequence[Glyph]) -> tuple[list[str], list[str]]:
-    """The lines of text in reading order, and the note marks that stood raised behind figures.
+    """The lines of text in reading order, and why they are not certain: marks that stood raised behind figures.
 
     Turned text is read in the direction in which it runs; upright text that runs down in several columns, as it does.
     """
@@ -102,18 +102,19 @@ def _one_over_another(row: list[Glyph], order: Iterable[Glyph]) -> list[Glyph]:
 
 
 def _with_marks(row: list[Glyph]) -> tuple[str, list[str]]:
-    """The text of a line, raised marks told apart from figures."""
+    """The text of a line, raised marks told apart from figures, and what was left out for that."""
     heights = [glyph.bottom - glyph.top for glyph in row]
     if min(heights) >= _SMALL * max(heights):
         return "".join(glyph.text for glyph in row), []
-    pieces: list[tuple[str, bool]] = []
+    runs: list[Run] = []
     body: Glyph | None = None
     for glyph in row:
         is_raised = body is not None and _is_raised(glyph, body)
         if not is_raised:
             body = glyph
-        pieces.append((glyph.text, is_raised))
-    return raised.settled(pieces)
+        runs.append(Run(glyph.text, raised=is_raised))
+    text, doubt = joined(runs)
+    return text, [doubt] if doubt else []
 
 
 def _is_raised(glyph: Glyph, body: Glyph) -> bool:

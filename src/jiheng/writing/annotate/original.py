@@ -8,6 +8,7 @@ from pathlib import PurePath
 from jiheng.reading.files.package import open_package
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import ofd, office
+from jiheng.writing.annotate import control
 
 _CONVERTED = (FileKind.OFFICE, FileKind.XLS)
 _PROTECTED_PARTS = re.compile(r"word/settings\.xml$|xl/worksheets/[^/]+\.xml$")
@@ -29,14 +30,18 @@ class Original:
 
 
 def original(data: bytes, name: str) -> Original:
-    """The file as it is, or converted where its format cannot be written into. Raises Unreadable."""
+    """The file as it is, or converted where its format cannot be written into.
+
+    Raises Unreadable, also where the forms of the converted file are not those of the original.
+    """
     what = kind(data, name)
     cautions: list[str] = []
     if what in _CONVERTED:
-        data, ending = office.convert(data, name)
-        what = FileKind(ending)
+        converted, ending = office.convert(data, name)
         before = PurePath(name).suffix or "原来的格式"
         cautions.append(f"{before} 不能直接写入，已转换为 {ending}")
+        cautions += control.cautions(data, what, converted, FileKind(ending), name)
+        data, what = converted, FileKind(ending)
     cautions += _cautions(data, what)
     return Original(name, data, what, tuple(cautions))
 
