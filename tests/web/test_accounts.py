@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from django.conf import settings as django_settings
+from django.conf import global_settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from jiheng.web.demo.seed import PASSWORD
 
 pytestmark = pytest.mark.django_db
 NEW = "Xin-mima-2025"
-SLOW = list(django_settings.PASSWORD_HASHERS)
+SLOW = list(global_settings.PASSWORD_HASHERS)
 
 
 @pytest.fixture(autouse=True)
