@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.scan_worker import STAGES
 from jiheng.form import Form
 from jiheng.reading import read_paths
 from jiheng.reading.scan.pages import installed
@@ -33,23 +34,7 @@ HEAD = (
     "比 rapidocr",
     "比另一版",
 )
-STAGES = ("prepare", "glance", "look_closer")
 ROUNDS = 3
-_WORKER = """
-import sys, time, json, resource
-sys.path.insert(0, {source!r})
-import numpy as np
-from PIL import Image
-from bench import scan
-read = scan.{reader}()
-for line in sys.stdin:
-    picture = np.asarray(Image.open(line.strip()).convert("L"))
-    start = time.process_time()
-    stages = read(picture)
-    whole = time.process_time() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({{"whole": whole, "stages": stages, "peak": peak}}), flush=True)
-"""
 
 
 def rows(examples: Path, corpus: Path, other: Path | None) -> Iterator[tuple[str, ...]]:
@@ -111,8 +96,8 @@ def _compressed(picture: Any, quality: int) -> Any:
 
 def _compared(pictures: dict[str, list[Path]], other: Path | None) -> Iterator[tuple[str, ...]]:
     source = str(Path(__file__).resolve().parent.parent / "src")
-    ours, rapid = _Reader(source, "our_reader"), _Reader(source, "rapid_reader")
-    theirs = _Reader(str(other), "our_reader") if other is not None else None
+    ours, rapid = _Reader(source, "jiheng"), _Reader(source, "rapidocr")
+    theirs = _Reader(str(other), "jiheng") if other is not None else None
     readers = [reader for reader in (ours, rapid, theirs) if reader is not None]
     for name, pages in pictures.items():
         for reader in readers:
@@ -141,13 +126,12 @@ class _Reader:
     """A process that reads one page after the other; each answer holds its processor seconds."""
 
     def __init__(self, source: str, reader: str) -> None:
-        code = _WORKER.format(source=source, reader=reader)
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join([source, str(Path(__file__).resolve().parent.parent)])
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-        )
+        command = [sys.executable, "-m", "bench.scan_worker", reader]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment)
         self.done: list[dict[str, Any]] = []
 
     def read(self, page: Path) -> None:
@@ -160,49 +144,3 @@ class _Reader:
     def mean(self) -> float:
         """Processor seconds of a page."""
         return statistics.mean(done["whole"] for done in self.done)
-
-
-def our_reader() -> Any:
-    """Reads a page with the build that is on the path, and tells what each stage took."""
-    import time
-
-    from jiheng.reading.scan import page
-
-    spent: dict[str, float] = {}
-
-    def timed(name: str) -> None:
-        work = getattr(page, name, None)
-        if work is None:  # another build has other stages
-            return
-
-        def run(*args: Any) -> Any:
-            start = time.process_time()
-            try:
-                return work(*args)
-            finally:
-                spent[name] = spent.get(name, 0.0) + time.process_time() - start
-
-        setattr(page, name, run)
-
-    for name in STAGES:
-        timed(name)
-
-    def read(picture: Any) -> dict[str, float]:
-        spent.clear()
-        page.look(picture, 1, 595.0)
-        return dict(spent)
-
-    return read
-
-
-def rapid_reader() -> Any:
-    """Reads a page with rapidocr's own pipeline: text found by its model, no table, one thread."""
-    from rapidocr import RapidOCR
-
-    engine = RapidOCR(params={"EngineConfig.onnxruntime.intra_op_num_threads": 1, "Global.log_level": "critical"})
-
-    def read(picture: Any) -> dict[str, float]:
-        engine(picture)
-        return {}
-
-    return read

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jiheng.cli import data, exit_codes, inputs, output
+from jiheng.cli import data, doubts, exit_codes, inputs, output
 from jiheng.form import Doubt, Form, Problem, describe
 
 HELP = """
@@ -20,6 +20,8 @@ HELP = """
   jiheng extract 自评表/ -o 数据.xlsx       写成数据表（也可 .csv .parquet，或 .zip 数据包）
   jiheng extract 公开稿.txt --format jsonl  一行一张表
   cat 公开稿.txt | jiheng extract -         从管道读
+  jiheng extract 扫描.pdf -o 记录.json --review 核对/          读不准的格子连图写成一页，对照着改
+  jiheng extract 记录.json --merge 核对.json -o 新记录.json    把改好的并回记录
 
 每个单元格都带有位置；没有对应字段的栏目照表保留在 others 里；读不准、没有读进去的写在 uncertain 里。
 退出码：0 读到了；2 用法不对，或一张表也没读到。
@@ -39,9 +41,21 @@ Target = Annotated[
 ]
 
 
+Review = Annotated[
+    Path | None,
+    typer.Option("--review", metavar="文件夹", help="把读不准的格子连图写成一页，对照着用键盘改", show_default=False),
+]
+Merge = Annotated[
+    Path | None,
+    typer.Option("--merge", metavar="文件", help="把核对页存下的 核对.json 并进记录", show_default=False),
+]
+
+
 def run(
     files: inputs.Files = None,
     target: Target = None,
+    review: Review = None,
+    merge: Merge = None,
     layout: output.Format = None,
     jobs: inputs.Jobs = None,
     timeout: inputs.Timeout = None,
@@ -49,7 +63,7 @@ def run(
 ) -> int:
     """Read everything; write the records as they come, so that memory stays flat."""
     problems: list[Problem] = []
-    forms = _Forms(inputs.read(files, jobs, timeout, memory, goals=True), problems)
+    forms = _Forms(inputs.read(files, jobs, timeout, memory, goals=True), problems, doubts.Doubts(review, merge))
     if target is not None:
         _write(forms, problems, target)
         output.note(f"读到 {forms.number} 张表，已写入 {target}")
@@ -60,6 +74,8 @@ def run(
     else:
         for piece in _records(forms, name == output.JSONL):
             output.emit(piece)
+    for said in forms.doubts.finish(files or []):
+        output.note(said)
     for problem in problems:
         output.note(f"{problem.file}：{problem.message}。{problem.advice}")
     return exit_codes.OK if forms.number else exit_codes.UNUSABLE
@@ -98,7 +114,8 @@ class _Kept:
 class _Forms:
     """The forms of a reading, counted as they pass; its problems are put aside."""
 
-    def __init__(self, found: Iterable[Form | Problem], problems: list[Problem]) -> None:
+    def __init__(self, found: Iterable[Form | Problem], problems: list[Problem], doubts: doubts.Doubts) -> None:
+        self.doubts = doubts
         self.number = 0
         self.kept = _Kept()
         self._found = found
@@ -108,6 +125,7 @@ class _Forms:
         for item in self._found:
             if isinstance(item, Form):
                 self.number += 1
+                self.doubts.see(item)
                 self.kept.count(item)
                 yield item
             else:

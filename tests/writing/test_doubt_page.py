@@ -1,0 +1,95 @@
+"""The page of doubtful cells, and what was mended there merged back."""
+
+import io
+import json
+
+import pytest
+
+from jiheng.form import Doubt, Form, Fund, Indicator, Origin, Total
+from jiheng.trouble import Trouble
+from jiheng.writing import doubt_page
+from jiheng.writing.doubt_page import Mended
+
+SOURCE = "扫描.png#1"
+
+
+def form() -> Form:
+    return Form(
+        source=SOURCE,
+        project="<云溪区>图书馆",
+        funds=[Fund("年度资金总额", "100", "100", "86", "10", "88%", "8.6")],
+        indicators=[Indicator("产出指标", "数量指标", "开放天数", target="280", actual="286", weight="90", score="90")],
+        totals=[Total("总分", "100", "98.6")],
+        total_weight="100",
+        total_score="98.6",
+        uncertain=[
+            Doubt("funds[年度资金总额].rate", "把握只有 40%"),
+            Doubt("funds[年度资金总额].rate", "两次识别不一致"),
+            Doubt("totals[0].score", "盖有红色印章"),
+            Doubt("project", "只读到一部分"),
+        ],
+        origins={"funds[年度资金总额].rate": Origin("扫描.png", page=1, box=(100.0, 100.0, 160.0, 120.0))},
+    )
+
+
+def test_every_doubtful_cell_stands_once_on_the_page_with_all_its_doubts(tmp_path):
+    assert doubt_page.write([form()], lambda name: None, tmp_path / "核对") == 3
+    page = (tmp_path / "核对" / doubt_page.PAGE).read_text(encoding="utf-8")
+    assert page.count("<article") == 3
+    assert "把握只有 40%；两次识别不一致" in page
+    assert "&lt;云溪区&gt;" in page and "<云溪区>" not in page
+    assert "没有图" in page and "http" not in page
+
+
+def test_a_cell_is_shown_as_it_looks_in_the_file(tmp_path):
+    image = pytest.importorskip("PIL.Image")
+    picture = image.new("RGB", (1240, 1754), "white")
+    picture.paste((0, 0, 0), (208, 208, 333, 250))  # the cell, at 150 dots to the inch
+    stream = io.BytesIO()
+    picture.save(stream, "PNG")
+    doubt_page.write([form()], {"扫描.png": stream.getvalue()}.get, tmp_path)
+    page = (tmp_path / doubt_page.PAGE).read_text(encoding="utf-8")
+    assert page.count("data:image/png;base64,") == 1
+    data = page.split("data:image/png;base64,")[1].split('"')[0]
+    from base64 import b64decode
+
+    crop = image.open(io.BytesIO(b64decode(data))).convert("L")
+    assert crop.getpixel((crop.width // 2, crop.height // 2)) < 50
+    assert crop.getpixel((2, 2)) > 200
+
+
+def test_mended_texts_go_in_and_their_doubts_go_away():
+    read = form()
+    mended = [
+        Mended(SOURCE, "funds[年度资金总额].rate", "88%", "86%"),
+        Mended(SOURCE, "totals[0].score", "98.6", "98.6"),
+        Mended("别的.png#1", "project", "", "不相干"),
+    ]
+    assert doubt_page.merge(read, mended) == []
+    assert read.funds[0].rate == "86%"
+    assert [doubt.place for doubt in read.uncertain] == ["project"]
+
+
+def test_a_mended_total_is_mended_in_both_its_places():
+    read = form()
+    doubt_page.merge(read, [Mended(SOURCE, "totals[0].score", "98.6", "96.8")])
+    assert (read.total_score, read.totals[0].score) == ("96.8", "96.8")
+    doubt_page.merge(read, [Mended(SOURCE, "total_score", "96.8", "98.6")])
+    assert (read.total_score, read.totals[0].score) == ("98.6", "98.6")
+
+
+def test_what_has_changed_since_is_left_alone_and_said():
+    read = form()
+    (word,) = doubt_page.merge(read, [Mended(SOURCE, "funds[年度资金总额].rate", "68%", "86%")])
+    assert "执行率" in word and "68%" in word
+    assert read.funds[0].rate == "88%" and len(read.uncertain) == 4
+    (word,) = doubt_page.merge(read, [Mended(SOURCE, "indicators[7].score", "1", "2")])
+    assert "没有改成「2」" in word
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", json.dumps([{"source": "a"}])], ids=["empty", "object", "number", "part"]
+)
+def test_another_file_is_refused(text):
+    with pytest.raises(Trouble, match="不是核对页"):
+        doubt_page.read(text.encode())
