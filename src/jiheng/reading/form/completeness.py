@@ -26,7 +26,8 @@ def missing(form: Form) -> list[str]:
         found.append("project")
     if form.kind == "whole" and not (form.department or form.unit or form.project):
         found.append("department")
-    if form.kind not in _WITHOUT_FUNDS and not form.funds:
+    asks = any(row.target is not None or row.actual is not None for row in form.indicators) or not form.indicators
+    if form.kind not in _WITHOUT_FUNDS and not form.funds and asks:
         found.append("funds")
     if not form.indicators and not form.blank_rows:
         found.append("indicators")

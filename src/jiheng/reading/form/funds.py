@@ -15,9 +15,11 @@ from jiheng.reading.tables.table import Cell
 JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
 _ENDS_FIGURE = re.compile(r"[.．,，%％元万]|\d+%$")
 _KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", "基金", "其中")
-_NUMBER_OF_COLUMN = re.compile(r"[A-Za-z\d]{1,2}(?:[=＝][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
+_NUMBER_OF_COLUMN = re.compile(r"[A-Za-z\d]{1,2}(?:[=＝/÷×*+\-][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
 """What stands in a row 列次: 1, A, C=A-B."""
 _SOURCES = 2
+RUNNING = frozenset({"序号", "行次", "列次", "栏次", "编号"})
+"""Labels of running numbers, which say nothing."""
 _LEAST_NUMBERS = 3
 
 
@@ -27,17 +29,20 @@ def is_header(row: list[Item]) -> bool:
     amounts = sum(field in found for field in AMOUNTS)
     if sum(bool(item.means.fund_row) for item in row) >= _SOURCES:  # 中央 | 本级 | 合计 | 执行数
         return amounts >= 1 and not any(column_likelihood.is_figure(item.text) for item in row)
+    if (
+        amounts == 1 and "rate" in found and any(item.means.fund_row for item in row[1:])
+    ):  # 预算资金 | 全年执行数 | 执行率
+        return not any(column_likelihood.is_figure(item.text) for item in row)
     return amounts >= 2 or (amounts == 1 and len(found - {None}) >= 3)
 
 
 def is_numbering(row: list[Item]) -> bool:
     """A row of nothing but the numbers of the columns."""
+    named = any(key(item.text) in RUNNING for item in row)
     values = [item for item in row if not item.means.other]
-    return (
-        len(values) >= _LEAST_NUMBERS
-        and all(_NUMBER_OF_COLUMN.match(item.text) for item in values)
-        and _counts_up(values)
-    )
+    if len(values) < _LEAST_NUMBERS or not all(_NUMBER_OF_COLUMN.match(item.text) for item in values):
+        return False
+    return named or _counts_up(values)
 
 
 def _counts_up(values: list[Item]) -> bool:
@@ -51,12 +56,14 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     A column that no field takes begins with "+".
     """
     by_source = sum(bool(item.means.fund_row) for item in header) >= _SOURCES
-    first = next(
-        n for n, i in enumerate(header) if i.means.fund_column or (by_source and i.means.fund_row and not i.means.block)
-    )
+    first = next(n for n, i in enumerate(header) if i.means.fund_column or (n > 0 and i.means.fund_row))
+    if first and key(header[first - 1].text) in RUNNING:
+        first -= 1
+    has_budget = any(item.means.fund_column in ("initial", "budget") for item in header)
     found: list[str] = []
     for item in (labels := header[first:]):
-        field = item.means.fund_column or ("budget" if by_source and item.means.fund_row else None)
+        is_budget = item.means.fund_row and (by_source or not has_budget)
+        field = item.means.fund_column or ("budget" if is_budget else None)
         name = fund_name(item.text) if by_source and item.means.fund_row else ""
         name = key(name) if name not in ("", TOTAL_FUND) else ""
         place = f"{field}@{name}" if name else field

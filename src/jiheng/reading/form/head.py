@@ -7,7 +7,7 @@ from jiheng.form import Place, Total
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.form_builder import Draft, Item
-from jiheng.reading.form.title_block import year_in
+from jiheng.reading.form.title_block import money_unit, year_in
 from jiheng.reading.labels.labels import NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.grid_columns import vacant
@@ -78,7 +78,9 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
             _total(draft, item, value)
         elif item.means.weak and item.means.weak not in draft.weak and value is not None:
             draft.weak[item.means.weak] = (item, value)
-            draft.keep(value, key(item.text))
+            draft.keep(value, key(item.text), text=value.text)
+        elif value is not None and (unit := money_unit(f"{key(item.text)}：{value.text}")):
+            draft.put("money_unit", value._replace(text=unit))
         elif value is not None:
             draft.keep(value, key(item.text), text=ticks.chosen(value.text) or value.text)
 

@@ -5,20 +5,25 @@ from collections.abc import Iterator
 
 import msgspec
 
-from jiheng.form import Block, Doubt, Form, Labelled, Origin, Place
+from jiheng.form import Block, Doubt, FieldKind, Form, Labelled, Origin, Place, cells
+from jiheng.quantity.words import says_nothing
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item, Kept
+from jiheng.reading.form.funds import RUNNING
 from jiheng.reading.labels.labels import LONGEST, is_word, key
 
 UNREAD = "这一格不知道归到哪一栏，没有读入"
+NO_FIGURE = "这一栏应当是数，读到的却是“{text}”，请核对原件是否错了栏"
+_FIGURES = (FieldKind.MONEY, FieldKind.WEIGHT, FieldKind.SCORE)
+_PAIRED = 2
 _PAIR = re.compile(r"([^:：]{2,20})[:：](.+)", re.DOTALL)
-_RUNNING = frozenset({"序号", "行次", "列次", "栏次", "编号"})
 _CAPTION = re.compile(r"(?:公开|附)?\d{1,3}表|附[件表]\s*[\d一二三四五六七八九十]*[:：]?|[-—_=\s]+")
 _SCRAP = frozenset("年度总体绩效目标指标项资金完成情况")
 
 
 def settle(draft: Draft) -> None:
     """Give everything that is left of the form's rows its place in the record."""
+    _doubt_words(draft.form)
     texts = _texts(draft.form)
     for row in draft.rows:
         for item, before, after in zip(row, [None, *row], [*row[1:], None], strict=False):
@@ -27,6 +32,21 @@ def settle(draft: Draft) -> None:
                     _keep(draft, item, kept, before)
             elif not _is_settled(draft, item, texts) and not _names(draft, item, after):
                 _keep(draft, item, Kept(""), before)
+
+
+def is_pair(row: list[Item]) -> bool:
+    """Whether a row is a label with its text, whatever they are."""
+    return len(row) == _PAIRED and len(row[0].text) <= LONGEST and not column_likelihood.is_amount(row[0].text)
+
+
+def _doubt_words(form: Form) -> None:
+    """Words without any figure, in a cell of money, weight or score: something else may have been read into it."""
+    for where, text in cells(form):
+        declared = Place.parse(where).declared
+        if not text or declared is None or declared.kind not in _FIGURES or any(char.isdigit() for char in text):
+            continue
+        if not says_nothing(text):
+            form.uncertain.append(Doubt(where, NO_FIGURE.format(text=text[:20])))
 
 
 def _is_settled(draft: Draft, item: Item, texts: str) -> bool:
@@ -40,7 +60,7 @@ def _is_settled(draft: Draft, item: Item, texts: str) -> bool:
 def _keep(draft: Draft, item: Item, kept: Kept, before: Item | None) -> None:
     text = item.text if kept.text is None else kept.text
     label = kept.label or _label(draft, before)
-    if label in _RUNNING and column_likelihood.is_figure(text):
+    if label in RUNNING and column_likelihood.is_figure(text):
         return
     origin = item.cell.origin or Origin()
     pair = _PAIR.fullmatch(text) if not label else None

@@ -208,7 +208,7 @@ class Recogniser:
             return
         if self.part is _Part.DONE and self.tree is not None and self.tree.resumes(row):
             self.part, self.block = _Part.TREE, self.tree
-        if self.part is _Part.DONE and not row.aligned:
+        if self.part is _Part.DONE and not row.aligned and not leftovers.is_pair(row.items):
             self.ended = True
             return
         self._collect(printed)
@@ -342,7 +342,7 @@ class Recogniser:
     def _total(self, row: TableRow) -> None:
         self._flush()
         at = self.tree.at if self.tree is not None else {}
-        totals.read(self._draft(), row.items, row.cells, at, row.aligned)
+        totals.read(self._draft(), head.apart(row.items), row.cells, at, row.aligned)
         self.part = _Part.DONE
 
     def _is_tail(self, row: TableRow) -> bool:

@@ -44,7 +44,11 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int], ali
     if len(groups) > 1:
         draft.doubt(str(Place.total(len(draft.form.totals))), _NESTED)
     if figures or not groups:
-        _append(draft, name, _placed(draft, first, figures, raw, at, aligned), at)
+        placed = _placed(draft, first, figures, raw, at, aligned)
+        _append(draft, name, placed, at)
+        for item in figures:
+            if item not in placed.values():  # the sum of a level that has weights of its own
+                draft.keep(item, name, str(Place.total(len(draft.form.totals) - 1)))
         _note_vacant(draft, raw, at)
     _grade(draft, rest)
 

@@ -146,9 +146,9 @@ class Tree:
 
     def _is_edge(self, item: Item) -> bool:
         """The label 绩效指标 down the left edge, whole or in scraps."""
+        first = self.grid.left if self.grid else min((column.at or 0 for column in self.columns), default=0)
         if item.means.block and not item.means.level1 and not item.means.level2:
-            return self.grid is None or item.column < self.grid.left
-        first = min((column.at or 0 for column in self.columns), default=0)
+            return item.column < first or (self.grid is None and key(item.text).endswith("绩效指标"))
         return item.column < first and _is_scrap(item.text)
 
     def _on_grid(self, row: list[Item], cells: list[Cell]) -> Row:

@@ -24,6 +24,7 @@ _NEAR = 400
 _SAMPLE = 40
 _MARK = re.compile(r"项目名称|项目\(名称\)|项目（名称）")
 _NOTE = re.compile(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
+_COLON = re.compile("[:：]")
 _PIPED = 5
 _RULE = re.compile(r"[|:\- ]+$")
 _QUOTED = 200
@@ -178,6 +179,8 @@ def _goes_on(before: list[str], after: list[str], width: int) -> bool:
     if len(before) + len(after) - 2 > width or not before[-1].strip() or not after[0].strip():
         return False
     upper, lower = printed(before[-1][:_NEAR]), printed(after[0][:_NEAR])
+    if _COLON.search(lower) and is_word(_COLON.split(lower, 1)[0]):
+        return False
     if is_word(upper + lower) and key(upper + lower) not in (key(upper), key(lower)):
         return True
     return len(before) > 1 and not (meaning(lower).is_label or is_figure(upper) or _NOTE.match(lower))

@@ -16,6 +16,8 @@ from jiheng.form import FUND_NAMES, TOTAL_FUND
 from jiheng.places.words import Meanings, words
 
 _LONGEST_COLUMN = 16
+_DENIALS = frozenset("非不未无")
+"""A character of these more makes another word, and no typo."""
 _FORECAST = "预计"
 """What is expected until the end of the year is no result."""
 LONGEST = 30
@@ -62,7 +64,7 @@ def key(text: str) -> str:
     text = "".join(unicodedata.normalize("NFKC", text).split())
     bare = _BRACKETS.sub("", text)
     bare = _NUMBERING.sub("", bare).strip(":;*,。、_-·()")
-    return _MONTHS.sub("", _FIGURE.sub("", bare)) or bare
+    return _MONTHS.sub("", _FIGURE.sub("", bare)).rstrip(":") or bare
 
 
 def meaning(text: str) -> Meaning:
@@ -178,6 +180,8 @@ def _near(bare: str) -> dict[str, int]:
     near = {}
     for word, count in shared.items():
         if abs(len(word) - len(bare)) <= allowed and count >= len(set(word)) - allowed:
+            if _DENIALS & (set(bare) - set(word)):
+                continue
             distance = Levenshtein.distance(bare, word, score_cutoff=allowed)
             if distance <= allowed:
                 near[word] = distance

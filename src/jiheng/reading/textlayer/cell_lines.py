@@ -21,20 +21,24 @@ _MOST_TOTALS = 3
 
 
 def is_laid_out_so(lines: Sequence[Line]) -> bool:
-    """Whether the labels of an indicator tree stand one below the other, each on a line of its own."""
-    run = levels = 0
+    """Whether the labels of an indicator tree stand one below the other, each on a line of its own.
+
+    A short header shows it only where a label of the head has a line of its own too.
+    """
+    longest = run = levels = 0
+    has_head = False
     for _, text in lines:
         if not text.strip():
             continue
-        means = meaning(printed(text)) if len(text) <= LONGEST else NOTHING
-        if means.column and is_word(printed(text)):
-            run += 1
-            levels += means.column in LEVELS
-            if run >= _LEAST_LABELS and levels:
-                return True
-        else:
+        bare = printed(text)
+        means = meaning(bare) if len(bare) <= LONGEST else NOTHING
+        if not means.is_label or not is_word(bare):
             run = levels = 0
-    return False
+            continue
+        has_head |= means.head in ("project", "department", "unit")
+        run, levels = (run + 1, levels + (means.column in LEVELS)) if means.column else (0, 0)
+        longest = max(longest, run if levels else 0)
+    return longest >= (_LEAST_LABELS - 1 if has_head else _LEAST_LABELS)
 
 
 def table(lines: Sequence[Line], name: str) -> Table:

@@ -39,6 +39,7 @@ class Header:
         first = next((n for n, item in enumerate(rest) if item.means.column in LEVELS), 0)
         if edge is not None and first > 0:
             rest = _of_tiers(rest[:first], rest[first:])
+        rest = _of_tiers(*_parts_below(rest))
         fields: list[str] = []
         for item in rest:
             field = item.means.column or ""
@@ -59,10 +60,23 @@ class Header:
         return found
 
 
+_PARTS = ("property", "target", "unit")
+"""What the value of a target is parted into."""
+
+
+def _parts_below(labels: list[Item]) -> tuple[list[Item], list[Item]]:
+    """The labels, and those at their end that part the target named before them."""
+    cut = len(labels)
+    while cut and labels[cut - 1].means.column in _PARTS:
+        cut -= 1
+    has_target = any(item.means.column == "target" for item in labels[:cut])
+    return (labels[:cut], labels[cut:]) if has_target and len(labels) - cut > 1 else (labels, [])
+
+
 def _of_tiers(top: list[Item], below: list[Item]) -> list[Item]:
     """The labels of two tiers in one row: levels first, what parts the target in the place of the target."""
     levels = [item for item in below if item.means.column in LEVELS]
-    parts = [item for item in below if item.means.column in ("property", "target", "unit")]
+    parts = [item for item in below if item.means.column in _PARTS]
     further = [item for item in below if item not in levels and item not in parts]
     found = list(levels)
     for item in top:
