@@ -19,6 +19,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.form import EXECUTION
 
 CHECK = Check(
     code="B09",
@@ -53,7 +54,7 @@ def _is_cut(case: Case) -> bool:
 def _finding(group: list[Case], cut: list[Case]) -> Finding:
     fund = cut[0].total_fund
     return CHECK.finding(
-        "funds[年度资金总额].budget",
+        str(EXECUTION.at("budget")),
         fund.fund.budget if fund else "",
         "",
         f"{group[0].form.department or '这一批'}的 {len(group)} 张表中 {len(cut)} 张的全年预算数比年初略少、"

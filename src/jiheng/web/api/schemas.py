@@ -142,6 +142,7 @@ class FindingOut(Schema):
     message: str
     advice: str
     rule: str
+    places: list[str] = Field(description="涉及的所有单元格，第一个同 place；form 指整张表")
 
 
 class Input(Schema):

@@ -63,7 +63,8 @@ def form(row: SelfEvaluation) -> FormOut:
 def findings(row: SelfEvaluation) -> list[FindingOut]:
     """The open findings of a form."""
     names = FindingOut.model_fields
-    return [FindingOut(**{name: one[name] for name in names}) for one in row.findings]
+    found = ({"places": [one["place"]], **one} for one in row.findings)
+    return [FindingOut(**{name: one[name] for name in names}) for one in found]
 
 
 def scores(row: SelfEvaluation) -> ScoresOut:

@@ -25,7 +25,12 @@ _TITLES = {
     "Fund": FUND_FIELDS | {"name": "资金名称"},
     "Indicator": INDICATOR_FIELDS,
     "Total": {"label": "行名", "weight": "分值", "score": "得分"},
-    "Labelled": {"label": "栏目名", "text": "内容", "origin": "在文件里的位置"},
+    "Labelled": {
+        "label": "栏目名",
+        "text": "内容",
+        "origin": "在文件里的位置",
+        "place": "所属的行；不属于哪一行的为空",
+    },
     "Doubt": {"place": "位置", "why": "原因", "text": "没有归入任何栏目的文字"},
     "Origin": {
         "file": "文件",
