@@ -3,16 +3,18 @@ import { test } from "node:test";
 
 import { Matrix } from "../../src/jiheng/web/forms/static/forms/matrix.js";
 
-/** A table of the page, as far as Matrix looks: rows of [place, rows, columns]; "" is a printed word. */
+/**
+ * A table of the page, as far as Matrix looks: rows of [place, rows, columns]; "" is a printed word.
+ * A cell over rows names the cells of all of them, as the server does. */
 function table(...rows) {
-  return { rows: rows.map((row) => ({ cells: row.map(([place, rowSpan = 1, colSpan = 1]) => ({ rowSpan, colSpan, dataset: place ? { place } : {} })) })) };
+  return { rows: rows.map((row) => ({ cells: row.map(([place, rowSpan = 1, colSpan = 1, ...covers]) => ({ rowSpan, colSpan, dataset: place ? { place, ...(covers.length ? { covers: JSON.stringify(covers) } : {}) } : {} })) })) };
 }
 
 const place = (cell) => cell?.dataset.place ?? null;
 const merged = () =>
   table(
     [[""], [""], [""]],
-    [["indicators[0].l1", 2], ["indicators[0].l3"], ["indicators[0].actual"]],
+    [["indicators[0].l1", 2, 1, "indicators[0].l1", "indicators[1].l1"], ["indicators[0].l3"], ["indicators[0].actual"]],
     [["indicators[1].l3"], ["indicators[1].actual"]],
     [["indicators[2].l1"], ["indicators[2].l3"], ["indicators[2].actual"]],
   );

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./types.js").Score} Score */
 /**
- * @typedef {{ place: string, name?: string, lock?: string, open: boolean, computed: boolean, text: string,
+ * @typedef {{ place: string, row: number | null, name?: string, lock?: string, open: boolean, computed: boolean, text: string,
  *   evidence: string | null }} Cell
  * @typedef {{ state: import("./types.js").State, refused?: import("./types.js").Refusal,
  *   by?: import("./types.js").Other, remarks: number }} Now
@@ -38,7 +38,7 @@ export function button(words, run, look = "small") {
 /** @param {HTMLElement} box @param {Cell} cell @param {Now} now @param {Act} act */
 export function detail(box, cell, now, act) {
   const score = now.state.scores[cell.place];
-  const found = now.state.findings.filter((one) => one.place === cell.place);
+  const found = now.state.findings.filter((one) => one.places.includes(cell.place));
   box.replaceChildren(
     make("h2", {}, cell.name || "这一格"),
     cell.lock ? make("p", { class: "lock" }, `不能修改：${cell.lock}。`) : "",
@@ -51,7 +51,7 @@ export function detail(box, cell, now, act) {
     make("div", { "data-why": true, class: "why" }),
     ...found.map((one) => finding(one, cell, act)),
     cell.evidence ? make("p", { class: "evidence" }, make("a", { href: cell.evidence }, "这一行的佐证材料")) : "",
-    act.rows && cell.place.startsWith("indicators[") ? rows(act) : "",
+    act.rows && cell.row !== null ? rows(act) : "",
   );
 }
 

@@ -7,6 +7,7 @@ import { Drafts } from "./drafts.js";
 import { Grid } from "./grid.js";
 import { Steps } from "./history.js";
 import { Looks } from "./looks.js";
+import { covers } from "./matrix.js";
 import { offer } from "./offering.js";
 import { watch } from "./presence.js";
 import { Rows } from "./rows.js";
@@ -22,8 +23,9 @@ import { ask } from "./talking.js";
 
 /** @param {string} mark @returns {HTMLElement} */
 const find = (mark) => document.querySelector(`[data-${mark}]`);
-const ROW = /^indicators\[(\d+)\]/;
-const NAMES = /^indicators\[(\d+)\]\.(l[12])$/;
+
+/** The row of indicators that a cell belongs to, null for any other cell. @param {Cell} cell */
+const rowOf = (cell) => (cell.dataset.block === "indicators" ? Number(cell.dataset.row) : null);
 
 class Editor {
   constructor() {
@@ -166,11 +168,11 @@ class Editor {
   show(cell) {
     const { place, name, lock } = cell.dataset, open = "open" in cell.dataset, { state } = this;
     const box = find("cell"), had = box.contains(document.activeElement);
-    const computed = place in state.scores || place.endsWith(".rate") || place === "total_score";
-    const row = ROW.exec(place), remarks = this.looks.remarks(place);
+    const computed = place in state.scores || "computed" in cell.dataset;
+    const row = rowOf(cell), remarks = this.looks.remarks(place);
     detail(
       box,
-      { place, name, lock, open, computed, text: this.saver.text(place), evidence: row ? `/forms/${state.form}/evidence#row-${row[1]}` : null },
+      { place, row, name, lock, open, computed, text: this.saver.text(place), evidence: row === null ? null : `/forms/${state.form}/evidence#row-${row}` },
       { state, refused: this.saver.refused.get(place), by: this.changedBy.get(place), remarks: remarks.length },
       {
         why: () => this.why(place),
@@ -181,7 +183,7 @@ class Editor {
           this.grid.edit();
         },
         remark: () => remarks[0].scrollIntoView({ block: "center" }),
-        rows: this.rows && ((what) => this.rows.change(what, place)),
+        rows: this.rows && ((what) => this.rows.change(what, row)),
       },
     );
     if (had) this.grid.focus();
@@ -217,7 +219,7 @@ class Editor {
       if (!points.length) {
         this.steps.add(step);
         await saving;
-        if (this.rows && plain.some((one) => NAMES.test(one.place))) await this.redraw();
+        if (this.rows && plain.some((one) => this.merges(one.place))) await this.redraw();
         return;
       }
     }
@@ -242,9 +244,13 @@ class Editor {
 
   /** A name of indicators merged over rows is changed in all the rows that it covers. @param {Change} one @returns {Change[]} */
   spread(one) {
-    const cell = this.grid.cell(one.place), name = NAMES.exec(one.place);
-    if (!cell || !name || cell.rowSpan < 2) return [one];
-    return Array.from({ length: cell.rowSpan }, (_, more) => ({ place: `indicators[${Number(name[1]) + more}].${name[2]}`, after: one.after }));
+    const cell = this.grid.cell(one.place), places = cell ? covers(cell) : [];
+    return places.length ? places.map((place) => ({ place, after: one.after })) : [one];
+  }
+
+  /** Whether cells are merged by what stands at a place: a name of indicators above their own. @param {string} place */
+  merges(place) {
+    return this.state.indicators.some((row) => row.l1 === place || row.l2 === place);
   }
 
   /** Take a step back or again. @param {Step | null} step */
@@ -349,9 +355,9 @@ class Editor {
     if (go) {
       event.preventDefault();
       const place = go.dataset.go;
-      const cell = this.grid.cell(place) ?? this.grid.cells.find((one) => place && one.dataset.place.startsWith(place));
+      const cell = this.grid.cell(place) ?? this.grid.cells.find((one) => one.dataset.holder === place);
       if (cell) this.grid.choose(cell);
-      else this.tell(place ? "这一格不在表样上。" : "这一条说的是整张表。");
+      else this.tell(place && place !== "form" ? "这一格不在表样上。" : "这一条说的是整张表。");
     } else if (settle) {
       event.preventDefault();
       const box = /** @type {HTMLElement} */ (settle.closest("[data-conflict]"));

@@ -14,8 +14,7 @@ import { Matrix } from "./matrix.js";
  *   typing(place: string, after: string | null, before?: string, base?: number): void }} Page
  */
 
-/** Fields whose text runs long: their box is wide while they are written, and several lines pasted are one cell. */
-const LONG = /^goal_|\.reason$/;
+/** Width of the box while a text that runs long is written. */
 const WIDE = 420;
 const LEAP = 8;
 
@@ -121,7 +120,7 @@ export class Grid {
     const cell = this.active;
     if (!cell) return;
     const box = this.scroll.getBoundingClientRect(), own = cell.getBoundingClientRect();
-    const wide = this.typing && LONG.test(cell.dataset.place) ? Math.min(Math.max(own.width, WIDE), box.width) : own.width;
+    const wide = this.typing && "wide" in cell.dataset ? Math.min(Math.max(own.width, WIDE), box.width) : own.width;
     const left = Math.max(0, Math.min(own.left - box.left, box.width - wide - 4));
     Object.assign(this.entry.style, {
       left: `${left + this.scroll.scrollLeft}px`,
@@ -375,7 +374,7 @@ export class Grid {
   #block(html, plain) {
     const table = html && fromHtml(html);
     if (table) return table;
-    const long = LONG.test(this.active.dataset.place);
+    const long = "wide" in this.active.dataset;
     return !plain.includes("\t") && (html || long) ? [[plain.replace(/\r\n?/g, "\n")]] : fromText(plain);
   }
 }

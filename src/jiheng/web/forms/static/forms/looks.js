@@ -17,7 +17,7 @@ export class Looks {
   /** @param {HTMLElement} cell */
   label(cell) {
     const { name, lock, place } = cell.dataset;
-    const said = this.state.findings.filter((one) => one.place === place).map((one) => one.message);
+    const said = this.state.findings.filter((one) => one.places.includes(place)).map((one) => one.message);
     const kind = "open" in cell.dataset ? "" : `，不能修改${lock ? `：${lock}` : ""}`;
     return `${name || "格子"}：${this.saver.text(place) || "空"}${kind}${said.length ? `。${said.join("；")}` : ""}`;
   }
@@ -32,7 +32,7 @@ export class Looks {
   mark(place) {
     const cell = this.find(place);
     if (!cell) return;
-    const found = this.state.findings.filter((one) => one.place === place);
+    const found = this.state.findings.filter((one) => one.places.includes(place));
     const grave = ["error", "warning", "notice"].find((kind) => found.some((one) => one.severity === kind));
     if (grave) cell.dataset.severity = grave;
     else delete cell.dataset.severity;

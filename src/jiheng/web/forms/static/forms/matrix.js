@@ -95,7 +95,7 @@ export class Matrix {
       texts.forEach((text, index) => {
         const cell = row[index];
         if (!cell?.dataset.place) return;
-        const merged = met.has(cell) && text && under(cell.dataset.place, r - this.at.get(cell)[0]);
+        const merged = met.has(cell) && text && covers(cell)[r - this.at.get(cell)[0]];
         if (!met.has(cell)) found.push({ cell, place: cell.dataset.place, text });
         else if (merged) found.push({ cell, place: merged, text });
         met.add(cell);
@@ -106,8 +106,7 @@ export class Matrix {
   }
 }
 
-/** The cell so many rows below the first one of a merged cell. @param {string} place @param {number} more */
-function under(place, more) {
-  const found = /^indicators\[(\d+)\]\.(l[12])$/.exec(place);
-  return found && `indicators[${Number(found[1]) + more}].${found[2]}`;
+/** The places of all the rows that a merged cell covers, its own first; [] for any other. @param {HTMLTableCellElement} cell @returns {string[]} */
+export function covers(cell) {
+  return JSON.parse(cell.dataset.covers ?? "[]");
 }

@@ -5,8 +5,6 @@ import { ask } from "./talking.js";
 /** @typedef {import("./types.js").Order} Order */
 /** @typedef {import("./types.js").RowStep} RowStep */
 
-const FIELDS = ["l1", "l2", "l3", "property", "target", "unit", "actual", "weight", "score", "reason"];
-
 export class Rows {
   /**
    * @param {import("./saving.js").Saver} saver
@@ -18,14 +16,11 @@ export class Rows {
   }
 
   get count() {
-    let found = 0;
-    while (`indicators[${found}].l3` in this.saver.state.cells) found += 1;
-    return found;
+    return this.saver.state.indicators.length;
   }
 
-  /** @param {"add" | "drop" | "up" | "down"} what @param {string} place */
-  async change(what, place) {
-    const at = Number(/\[(\d+)\]/.exec(place)[1]);
+  /** @param {"add" | "drop" | "up" | "down"} what @param {number} at the row it is asked of */
+  async change(what, at) {
     /** @type {Order} */
     const order = Array.from({ length: this.count }, (_, row) => row);
     if (what === "add") order.splice(at + 1, 0, { l1: this.#text(at, "l1"), l2: this.#text(at, "l2") });
@@ -47,7 +42,7 @@ export class Rows {
 
   /** @param {number} row @param {string} field */
   #text(row, field) {
-    return this.saver.text(`indicators[${row}].${field}`);
+    return this.saver.text(this.saver.state.indicators[row][field]);
   }
 
   /** @param {Order} order */
@@ -58,9 +53,9 @@ export class Rows {
     const back = Array.from({ length: this.count }, (_, row) => {
       const now = order.indexOf(row);
       if (now >= 0) return now;
-      const place = `indicators[${row}].score`, reason = this.saver.state.scores[place]?.own;
+      const places = this.saver.state.indicators[row], place = places.score, reason = this.saver.state.scores[place]?.own;
       if (reason !== null && reason !== undefined) own[place] = reason;
-      return Object.fromEntries(FIELDS.filter((field) => `indicators[${row}].${field}` in this.saver.state.cells).map((field) => [field, this.#text(row, field)]));
+      return Object.fromEntries(Object.keys(places).map((field) => [field, this.#text(row, field)]));
     });
     return { order: back, own };
   }

@@ -16,14 +16,14 @@
  *   why: string, choices: [string, string][] }} Score
  *
  * @typedef {{ place: string, code: string, severity: "error" | "warning" | "notice", message: string, advice: string,
- *   rule: string, expected?: string }} Finding
+ *   rule: string, expected?: string, places: string[] }} Finding
  *
  * A cell that somebody else has changed.
  * @typedef {{ place: string, before: string, text: string, by: string }} Other
  *
- * The form as the page knows it; `cells` by place.
+ * The form as the page knows it; `cells` by place, `indicators` the places of each row's cells by field.
  * @typedef {{ person: number, form: number, version: number, editable: boolean, secret: boolean, free_rows: boolean,
- *   cells: Record<string, string>, scores: Record<string, Score>, findings: Finding[], saved_at: string }} State
+ *   cells: Record<string, string>, indicators: Record<string, string>[], scores: Record<string, Score>, findings: Finding[], saved_at: string }} State
  *
  * What the server answers to a save.
  * @typedef {{ cells?: Record<string, string>, others?: Other[], lapsed?: string[], rows?: boolean, version: number,
