@@ -136,7 +136,7 @@ def _cited(outcome: Outcome, check: Check, case: Case) -> Outcome:
     """The outcome, each finding with its rule filled in where it names none and the reader's doubt about its cell."""
     if not outcome.findings:
         return outcome
-    rule = citation(check.rules, case.book)
+    rule = _citation(check.rules, case.book)
     doubts = {doubt.place: doubt.why for doubt in case.form.uncertain}
     return msgspec.structs.replace(
         outcome, findings=tuple([_completed(finding, rule, doubts.get(finding.place)) for finding in outcome.findings])
@@ -150,6 +150,21 @@ def _completed(finding: Finding, rule: str, doubt: str | None) -> Finding:
     severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
     advice = f"{finding.advice}读取此格时不能确定（{doubt.rstrip('。')}），先对照原件。"
     return msgspec.structs.replace(finding, rule=finding.rule or rule, advice=advice, severity=severity)
+
+
+_cited_rules: dict[tuple[tuple[str, ...], int], tuple[Book, str]] = {}
+_RULES_KEPT = 4096
+
+
+def _citation(paths: tuple[str, ...], book: Book) -> str:
+    """The citation, kept for the next form; the book is held, so that its identity stays its own."""
+    key = (paths, id(book))
+    kept = _cited_rules.get(key)
+    if kept is None or kept[0] is not book:
+        if len(_cited_rules) >= _RULES_KEPT:
+            _cited_rules.clear()
+        kept = _cited_rules[key] = (book, citation(paths, book))
+    return kept[1]
 
 
 def citation(paths: Sequence[str], book: Book) -> str:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import TypeVar, cast
 
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
 from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
-from jiheng.places import Book, block_of
+from jiheng.places import Book
 from jiheng.quantity import Share, money, number, share
 from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
+from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.execution_base import base_field
 from jiheng.scoring.result import FormScore, IndicatorScore
 
@@ -21,46 +22,49 @@ Result = TypeVar("Result")
 _FIGURE_PLACE = re.compile(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^totals")
 
 
-@dataclass
+@lru_cache(maxsize=8192)
+def _cell(row: int, field: str) -> str:
+    return str(Place.indicator(row, field))
+
+
+@lru_cache(maxsize=4096)
+def _fund_cell(key: str, field: str) -> str:
+    return str(Place.fund(key, field))
+
+
+@dataclass(slots=True)
 class Row:
-    """An indicator that counts, with what its names mean and how it was scored."""
+    """An indicator that counts, with what its names mean and how it was scored.
+
+    `name` is what to call it in a message, `bare` that name without numbering (指标1：项目报告 → 项目报告).
+    `is_cost`, `is_satisfaction` and `is_benefit` say under which level it stands, at the first or the second.
+    """
 
     index: int
     indicator: Indicator
     first: First | None
     second: Second | None
     score: IndicatorScore
+    name: str = field(init=False)
+    bare: str = field(init=False)
+    is_cost: bool = field(init=False)
+    is_satisfaction: bool = field(init=False)
+    is_benefit: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out what many checks ask."""
+        first, second = self.first, self.second
+        self.name = self.indicator.l3 or self.indicator.l2 or f"第{self.index + 1}行"
+        self.bare = bare_name(self.name)
+        self.is_cost = second is Second.COST or first is First.COST
+        self.is_satisfaction = second is Second.SATISFACTION or first is First.SATISFACTION
+        self.is_benefit = second is Second.BENEFIT or second is Second.SUSTAINED
 
     def place(self, field: str) -> str:
         """The address of one of its cells."""
-        return str(Place.indicator(self.index, field))
+        return _cell(self.index, field)
 
     @property
-    def name(self) -> str:
-        """What to call it in a message."""
-        return self.indicator.l3 or self.indicator.l2 or f"第{self.index + 1}行"
-
-    @cached_property
-    def bare(self) -> str:
-        """Its name without numbering (指标1：项目报告 → 项目报告)."""
-        return bare_name(self.name)
-
-    @cached_property
-    def is_cost(self) -> bool:
-        """Whether it stands under 成本, at the first or the second level."""
-        return self.second is Second.COST or self.first is First.COST
-
-    @cached_property
-    def is_satisfaction(self) -> bool:
-        """Whether it stands under 满意度, at the first or the second level."""
-        return self.second is Second.SATISFACTION or self.first is First.SATISFACTION
-
-    @property
-    def is_benefit(self) -> bool:
-        """Whether its second level is a benefit or a lasting influence."""
-        return self.second is Second.BENEFIT or self.second is Second.SUSTAINED
-
-    @cached_property
     def only_named(self) -> bool:
         """Whether it has a name and nothing else: neither target nor actual value, no score either."""
         cells = (self.indicator.target, self.indicator.actual, self.indicator.score)
@@ -107,7 +111,7 @@ class FundRow:
 
     def place(self, field: str) -> str:
         """The address of one of its cells."""
-        return str(Place.fund(self.key, field))
+        return _fund_cell(self.key, field)
 
 
 class Case:
@@ -151,10 +155,11 @@ class Case:
 
     def _block(self, l1: Cell, l2: Cell) -> First | None:
         """The block of a first level; under a first level that joins several (效益与满意度) that of the second."""
-        named = {str(row["block"]) for row in self.book.rows("blocks.words") if str(row["word"]) in (l1 or "")}
-        own = block_of(l2, self.book) if len(named) > 1 else None
-        block = own or block_of(l1, self.book) or block_of(l2, self.book)
-        return First(block) if block else None
+        words = rules_of(self.book).block_words
+        named = blocks_named(l1, words)
+        own = blocks_named(l2, words)[:1] if len(set(named)) > 1 else ()
+        block = own or named[:1] or blocks_named(l2, words)[:1]
+        return First(block[0]) if block else None
 
     @cached_property
     def doubted(self) -> frozenset[str]:
@@ -237,6 +242,12 @@ class Case:
             places.append(self.total_fund.place("score"))
         places += [row.place("score") for row in self.rows if row.score.weight and is_empty(row.indicator.score)]
         return tuple(places)
+
+
+@lru_cache(maxsize=4096)
+def blocks_named(name: Cell, words: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The blocks whose words a name has, in the order of the rulebook's `blocks.words` (word, block)."""
+    return tuple(block for word, block in words if word in name) if name else ()
 
 
 def once(function: Callable[[Case], Result]) -> Callable[[Case], Result]:

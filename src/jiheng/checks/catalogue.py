@@ -47,8 +47,14 @@ class Check:
     rules: tuple[str, ...]
     page: str
     certain: bool = False
+    switch: str = field(default="", init=False)
+    """The parameter by which a rulebook switches it."""
     examine: Examine | None = field(default=None, init=False)
     examine_batch: ExamineBatch | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        """Name its switch."""
+        self.switch = f"checks.{self.code}"
 
     def on_form(self, function: Examine) -> Examine:
         """Decorator: this function examines one form."""

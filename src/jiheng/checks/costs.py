@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.wording import mentions
 from jiheng.quantity import Kind, Value
 
 _PER = re.compile(r"元\s*[/／每]|[/／·](?:人|户|套|亩|吨|件|次|月|天|平方米|米|年)")
@@ -42,7 +42,7 @@ def is_unit_price(case: Case, row: Row) -> bool:
     if any("/" in quantity.unit or "·" in quantity.unit for quantity in row.score.target.quantities):
         return True
     printed = f"{row.indicator.target or ''}{row.indicator.unit or ''}"
-    return bool(_PER.search(printed) or word_pattern(case.book, "checks.targets.unit_price_words").search(row.bare))
+    return bool(_PER.search(printed) or mentions(case.book, "checks.targets.unit_price_words", row.bare))
 
 
 def slipped(case: Case, one: Decimal, other: Decimal) -> bool:

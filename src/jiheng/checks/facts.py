@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from jiheng.checks.case import Case, Row, once
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.wording import mentions
 from jiheng.places import Book
 from jiheng.quantity import Kind, Value
 
@@ -27,7 +27,7 @@ def has_figures(text: str, value: Value) -> bool:
 
 def has_fact(text: str, book: Book) -> bool:
     """Whether a text names something that can be looked up: a document, a prize, an inspection that was passed."""
-    if _DOCUMENT.search(text) or word_pattern(book, "checks.evidence.verified_words").search(text):
+    if _DOCUMENT.search(text) or mentions(book, "checks.evidence.verified_words", text):
         return True
     return _passed(book.words("checks.evidence.passed_words")).search(text) is not None
 
@@ -39,7 +39,7 @@ def _passed(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def surveyed(text: str, book: Book) -> bool:
     """Whether a text says who was asked, how many, or in what way."""
-    return bool(_SURVEYED.search(text) or word_pattern(book, "checks.evidence.survey_words").search(text))
+    return bool(_SURVEYED.search(text) or mentions(book, "checks.evidence.survey_words", text))
 
 
 @once

@@ -1,6 +1,7 @@
 """What a check returns: an outcome, and findings when it fails."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -58,7 +59,8 @@ class Finding(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Put `place` first among `places`, each once."""
-        msgspec.structs.force_setattr(self, "places", tuple(dict.fromkeys((self.place, *self.places))))
+        if not self.places or self.places[0] != self.place or not isinstance(self.places, tuple):
+            msgspec.structs.force_setattr(self, "places", tuple(dict.fromkeys((self.place, *self.places))))
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -72,11 +74,13 @@ class Outcome(msgspec.Struct, frozen=True):
 PASSED = Outcome(State.PASS)
 
 
+@lru_cache(maxsize=1024)
 def not_applicable(why: str) -> Outcome:
     """The check has no object here; `why` says in Chinese what is absent."""
     return Outcome(State.NOT_APPLICABLE, why)
 
 
+@lru_cache(maxsize=1024)
 def insufficient(why: str) -> Outcome:
     """The cells do not say enough to decide; `why` says in Chinese what is missing."""
     return Outcome(State.INSUFFICIENT_DATA, why)

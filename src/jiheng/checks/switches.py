@@ -14,7 +14,7 @@ def switched(outcome: Outcome, check: Check, book: Book) -> Outcome:
 
     A finding that the check itself holds for slighter than usual stays as slight.
     """
-    switch = book.parameters.get(f"checks.{check.code}")
+    switch = book.parameters.get(check.switch)
     if switch is None:
         return outcome
     if switch.value == OFF:

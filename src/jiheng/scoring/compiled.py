@@ -29,7 +29,7 @@ class Step:
     deduct: Decimal
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Rules:
     """One book made ready. Built by `rules_of`, which keeps it for the next form."""
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from jiheng.form import Form, Indicator, Place
+import msgspec
+
+from jiheng.form import Cell, Form, Indicator, Place
 from jiheng.quantity import Answer, Kind, Quantity, Value, answers, meets, number, parse, shared_unit, understood
 from jiheng.scoring.comparison import size
 from jiheng.scoring.compiled import Rules
@@ -41,7 +43,13 @@ class Row:
 
 def score_indicator(form: Form, index: int, rules: Rules, year: int | None) -> IndicatorScore:
     """The score of `form.indicators[index]`; a row without a weight (不涉及) is left undecided."""
-    row = _understand(form.indicators[index], rules, year)
+    return _scored(msgspec.structs.astuple(form.indicators[index]), index, rules, year)
+
+
+@lru_cache(maxsize=2048)
+def _scored(cells: tuple[Cell, ...], index: int, rules: Rules, year: int | None) -> IndicatorScore:
+    """A row by its cells: when one cell of a form is edited only its own row is worked out again."""
+    row = _understand(Indicator(*cells), rules, year)
     direction, ruling = _rule(row)
     place = Place.indicator(index)
     score = ruling.score(str(place.at("score")), _subject(row.indicator, index), _inputs(row, place), rules)

@@ -43,11 +43,13 @@ def examine(case: Case) -> Outcome:
     found = False
     findings = []
     for place, text, figure in _figure_cells(case):
+        if figure is not None and figure >= 0:
+            found = True
+            continue
         if text is None or says_nothing(text) or _is_prose(text):
             continue
         found = True
-        if figure is None or figure < 0:
-            findings.append(_finding(case, place, text, negative=figure is not None))
+        findings.append(_finding(case, place, text, negative=figure is not None))
     return judged(findings) if found else not_applicable("没有填写任何数字")
 
 

@@ -21,6 +21,7 @@ from jiheng.checks.agreement import rounds_up_to_whole, score_gap
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.quantity import share
 from jiheng.quantity.words import brief, percent
 
 CHECK = Check(
@@ -71,7 +72,7 @@ def examine(case: Case) -> Outcome:
 
 
 def _printed_rate(case: Case, row: FundRow) -> Decimal | None:
-    printed = case.share(row.place("rate"))
+    printed = share(row.fund.rate)
     return printed.ratio if printed else None
 
 

@@ -19,6 +19,7 @@ from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
+from jiheng.quantity import share
 from jiheng.quantity.words import percent
 
 CHECK = Check(
@@ -49,7 +50,7 @@ def examine(case: Case) -> Outcome:
 
 
 def _above_one(case: Case, row: FundRow) -> bool:
-    printed = case.share(row.place("rate"))
+    printed = share(row.fund.rate)
     return printed is not None and printed.ratio > 1
 
 

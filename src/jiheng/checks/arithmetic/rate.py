@@ -22,6 +22,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
 from jiheng.form import TOTAL_FUND
+from jiheng.quantity import share
 from jiheng.quantity.words import is_blank, percent
 
 CHECK = Check(
@@ -40,7 +41,7 @@ def examine(case: Case) -> Outcome:
     printed = [row for row in case.funds if not is_blank(row.fund.rate)]
     if not printed:
         return not_applicable("表中没有填执行率")
-    comparable = [row for row in printed if row.rate is not None and case.share(row.place("rate"))]
+    comparable = [row for row in printed if row.rate is not None and share(row.fund.rate)]
     if not comparable:
         return insufficient("预算数为零或未填，或执行率读不成数字，无法核对执行率")
     wrong = [row for row in comparable if not _agrees(row, case)]
@@ -48,7 +49,7 @@ def examine(case: Case) -> Outcome:
 
 
 def _agrees(row: FundRow, case: Case) -> bool:
-    printed, exact = case.share(row.place("rate")), row.rate
+    printed, exact = share(row.fund.rate), row.rate
     if printed is None or exact is None:
         return True
     if any(rounds_up_to_whole(reading, exact) for reading in printed.readings):
@@ -61,7 +62,7 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
     row = rows[0]
     exact = row.rate or Decimal(0)
     text = row.fund.rate or ""
-    printed = case.share(row.place("rate"))
+    printed = share(row.fund.rate)
     gap = min((abs(reading - exact) for reading in printed.readings), default=exact) if printed else exact
     slight = gap <= case.book.number("agreement.rate_tolerance")
     whole = slight and printed is not None and any(rounds_up_to_whole(one, exact) for one in printed.readings)

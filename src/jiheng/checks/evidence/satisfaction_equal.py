@@ -19,7 +19,7 @@ from decimal import Decimal
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import row_list, word_pattern
+from jiheng.checks.wording import mentions, row_list
 from jiheng.quantity import Comparator, Kind, Quantity, Value
 
 CHECK = Check(
@@ -52,8 +52,8 @@ def _bound(case: Case, row: Row) -> bool:
         return False
     only = quantities[0]
     whole = only.kind is Kind.SHARE and only.base in (Decimal(1), Decimal(0))
-    named = word_pattern(case.book, "checks.evidence.bound_words").search(row.bare)
-    return not whole and only.kind in (Kind.SHARE, Kind.DURATION) and named is not None
+    named = mentions(case.book, "checks.evidence.bound_words", row.bare)
+    return not whole and only.kind in (Kind.SHARE, Kind.DURATION) and named
 
 
 def _at_bound(row: Row) -> bool:

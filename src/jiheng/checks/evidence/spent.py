@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import mentions, short
 from jiheng.quantity import parse
 from jiheng.quantity.words import says_nothing
 
@@ -53,8 +53,8 @@ def examine(case: Case) -> Outcome:
 def _is_spending(case: Case, row: Row) -> bool:
     name = row.bare
     return bool(
-        word_pattern(case.book, "checks.evidence.spent_words").search(name)
-        and not word_pattern(case.book, "checks.targets.other_cost_words").search(name)
+        mentions(case.book, "checks.evidence.spent_words", name)
+        and not mentions(case.book, "checks.targets.other_cost_words", name)
     )
 
 

@@ -14,6 +14,7 @@
 """
 
 import re
+from collections.abc import Iterator
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
@@ -43,7 +44,8 @@ def examine(case: Case) -> Outcome:
     if not texts:
         return not_applicable("表中没有文字")
     doubled = word_pattern(case.book, "checks.filling.punctuated")
-    if not doubled.search(whole_text(case)) and not any(_unpaired(text) for text in texts):
+    whole = whole_text(case)
+    if not doubled.search(whole) and not any(_unpaired(line) for line in _bracketed(whole)):
         return judged([])
     faults = [(place, text, what) for place, text in cells(case.form) if (what := _fault(text, doubled))]
     place, text, _ = faults[0]
@@ -51,6 +53,16 @@ def examine(case: Case) -> Outcome:
     more = f"等 {len(faults)} 处" if len(faults) > _SHOWN else ""
     advice = "对照原始材料，补全缺少的文字或删去多余的标点。"
     return judged([CHECK.finding(place, text, "", f"{where}{more}。", advice)])
+
+
+def _bracketed(whole: str) -> Iterator[str]:
+    """The lines that have a bracket."""
+    end = -1
+    for match in _BRACKET.finditer(whole):
+        if match.start() > end:
+            start, end = whole.rfind("\n", 0, match.start()) + 1, whole.find("\n", match.start())
+            end = len(whole) if end < 0 else end
+            yield whole[start:end]
 
 
 def _fault(text: str, doubled: re.Pattern[str]) -> str | None:

@@ -19,7 +19,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.texts import whole_text
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import mentions, short, word_pattern
 from jiheng.form import cells
 from jiheng.quantity.words import is_blank
 
@@ -50,7 +50,7 @@ def examine(case: Case) -> Outcome:
             match = marks.search(text)
             if match and place != "secrecy" and _STAR.match(text[match.end() : match.end() + 1]):
                 found.append(_finding(place, text, f"文字中有密级标志“{match[0]}★”。"))
-    if not found and word_pattern(case.book, "checks.filling.secret_projects").search(form.project or ""):
+    if not found and mentions(case.book, "checks.filling.secret_projects", form.project or ""):
         message = f"项目名称“{short(form.project or '')}”表明可能涉密，公开前应经保密审查。"
         found.append(_finding("project", form.project, message, Severity.WARNING))
     return judged(found)

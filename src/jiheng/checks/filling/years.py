@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import row_list, short, word_pattern
+from jiheng.checks.wording import mentions, row_list, short
 
 CHECK = Check(
     code="F02",
@@ -62,7 +62,7 @@ def _title(case: Case, year: int) -> Finding | None:
 def _project(case: Case, year: int) -> Finding | None:
     name = case.form.project or ""
     years = sorted({int(text) for text in _NAME_YEAR.findall(name)})
-    if not years or _covers(years, year) or word_pattern(case.book, "checks.filling.carried_words").search(name):
+    if not years or _covers(years, year) or mentions(case.book, "checks.filling.carried_words", name):
         return None
     if _paid_later(case):
         return None
@@ -79,7 +79,7 @@ def _paid_later(case: Case) -> bool:
     fund = case.total_fund
     if fund is not None and fund.budget and fund.initial == 0:
         return True
-    return word_pattern(case.book, "checks.filling.carried_words").search(case.form.goal_expected or "") is not None
+    return mentions(case.book, "checks.filling.carried_words", case.form.goal_expected or "")
 
 
 def _covers(years: list[int], year: int) -> bool:

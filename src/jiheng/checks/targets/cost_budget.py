@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import is_unit_price, one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import mentions, short
 from jiheng.quantity import Kind, parse
 from jiheng.quantity.words import says_nothing
 
@@ -57,7 +57,7 @@ def examine(case: Case) -> Outcome:
 
 def _other_measure(case: Case, row: Row) -> bool:
     """Whether the amount is no spending of this project: a unit price, a saving, an income."""
-    return is_unit_price(case, row) or bool(word_pattern(case.book, "checks.targets.not_cost_words").search(row.bare))
+    return is_unit_price(case, row) or bool(mentions(case.book, "checks.targets.not_cost_words", row.bare))
 
 
 def _shared(row: Row, target: Decimal, actual: Decimal | None) -> bool:
@@ -71,7 +71,7 @@ def _shared(row: Row, target: Decimal, actual: Decimal | None) -> bool:
 
 def _finding(case: Case, row: Row, target: Decimal, budget: Decimal) -> Finding:
     texts = (row.name, row.indicator.actual or "", row.indicator.reason or "")
-    contract = any(word_pattern(case.book, "checks.targets.contract_words").search(text) for text in texts)
+    contract = any(mentions(case.book, "checks.targets.contract_words", text) for text in texts)
     own, year = case.money_text(target), case.money_text(budget)
     if contract:
         told = f"是合同（首款、项目总额）的口径，本年度预算 {year}，不能衡量本年度的成本。"

@@ -65,7 +65,7 @@ def _sums(case: Case) -> Weights | None:
     """The weight of each block, in the order of _BLOCKS."""
     sums = [Decimal(0)] * len(_BLOCKS)
     for row in case.rows:
-        weight = case.figure(row.place("weight"))
+        weight = row.score.weight
         if row.first is None or weight is None:
             return None
         sums[_BLOCKS.index(row.first)] += weight

@@ -16,11 +16,12 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, blocks_named, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.quantity.words import plain
+from jiheng.scoring.compiled import rules_of
 
 CHECK = Check(
     code="T20",
@@ -51,8 +52,7 @@ def misfiled(case: Case) -> tuple[Row, ...]:
 
 def _home(case: Case, row: Row) -> First | None:
     """The block a misfiled row belongs to, None for one that stands right."""
-    words = case.book.rows("blocks.words")
-    blocks = {str(each["block"]) for each in words if str(each["word"]) in (row.indicator.l1 or "")}
+    blocks = set(blocks_named(row.indicator.l1, rules_of(case.book).block_words))
     if len(blocks) != 1 or row.second is None:
         return None
     block = First(blocks.pop())

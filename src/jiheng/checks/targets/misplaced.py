@@ -20,7 +20,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.misfiled import misfiled
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import mentions, short, word_pattern
 from jiheng.quantity import Kind, Quantity
 
 CHECK = Check(
@@ -61,7 +61,7 @@ def wrong_figure(case: Case, row: Row) -> str:
     if only.kind is Kind.MONEY or _is_budget(case, only):
         return "就是本项目的资金，付款不是产出数量" if _is_budget(case, only) else "是金额，金额不是产出数量"
     term = only.kind is Kind.DURATION and only.unit in _TERMS and row.second is Second.QUANTITY
-    if term and not word_pattern(case.book, "checks.targets.term_words").search(row.name + (row.indicator.unit or "")):
+    if term and not mentions(case.book, "checks.targets.term_words", row.name + (row.indicator.unit or "")):
         return "是服务期限，不是数量"
     return ""
 
@@ -101,7 +101,7 @@ def _right_level(case: Case, row: Row, name: str) -> str | None:
 
 
 def _says(case: Case, what: str, name: str) -> bool:
-    return word_pattern(case.book, f"checks.targets.{what}_words").search(name) is not None
+    return mentions(case.book, f"checks.targets.{what}_words", name)
 
 
 def _is_time(case: Case, row: Row, name: str) -> bool:

@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.misplaced import wrong_figure
-from jiheng.checks.wording import row_list, word_pattern
+from jiheng.checks.wording import mentions, row_list
 from jiheng.quantity import Kind, known_unit
 
 CHECK = Check(
@@ -71,5 +71,5 @@ def _without_unit(case: Case, row: Row) -> bool:
     if row.is_cost or any(quantity.unit for quantity in row.score.actual.quantities):
         return False
     name = row.bare
-    told = word_pattern(case.book, "checks.targets.counted_words").search(name)
+    told = mentions(case.book, "checks.targets.counted_words", name)
     return not told and not name.endswith(case.book.words("checks.targets.counted_endings"))

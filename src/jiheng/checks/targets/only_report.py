@@ -18,7 +18,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import row_list, word_pattern
+from jiheng.checks.wording import mentions, row_list, word_pattern
 from jiheng.quantity import Kind
 
 CHECK = Check(
@@ -40,7 +40,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有数量指标")
     studied = word_pattern(case.book, "checks.targets.report_projects")
     texts = (case.form.project or "", *(row.bare for row in rows))
-    asked = word_pattern(case.book, "checks.targets.report_words").search(case.form.goal_expected or "")
+    asked = mentions(case.book, "checks.targets.report_words", case.form.goal_expected or "")
     if asked or any(studied.search(text) for text in texts):
         return not_applicable("项目的成果就是报告、方案")
     endings = case.book.words("checks.targets.report_endings")

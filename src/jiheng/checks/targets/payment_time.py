@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import mentions, short
 from jiheng.quantity import Kind
 
 CHECK = Check(
@@ -41,17 +41,17 @@ def examine(case: Case) -> Outcome:
     if not rows:
         return not_applicable("没有时效指标")
     texts = (case.form.project or "", case.form.goal_expected or "")
-    granted = word_pattern(case.book, "checks.targets.grant_words").search(texts[0])
+    granted = mentions(case.book, "checks.targets.grant_words", texts[0])
     return judged([_finding(row, what) for row in rows if (what := _what(case, row, bool(granted)))])
 
 
 def _what(case: Case, row: Row, granted: bool) -> str:
-    if not granted and word_pattern(case.book, "checks.targets.payment_time").search(row.bare):
+    if not granted and mentions(case.book, "checks.targets.payment_time", row.bare):
         return "只考核付款，没有考核事情什么时候办完"
     quantities = row.score.target.quantities
     if len(quantities) != 1 or quantities[0].kind is not Kind.DURATION or quantities[0].upper is not None:
         return ""
-    term = word_pattern(case.book, "checks.targets.service_term_words").search(row.bare + (row.indicator.actual or ""))
+    term = mentions(case.book, "checks.targets.service_term_words", row.bare + (row.indicator.actual or ""))
     if term or _YEAR.get(quantities[0].unit) != quantities[0].figure:
         return ""
     return f"的时限 {short(row.indicator.target or '')}{row.indicator.unit or ''} 就是全年，起不到时效的作用"

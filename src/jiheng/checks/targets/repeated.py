@@ -60,7 +60,7 @@ def _mostly_same(case: Case, named: list["_Named"]) -> list[Finding]:
     """A benefit told twice in nearly the same words, under different second levels."""
     least = int(case.book.number("checks.targets.same_benefit_from"))
     share = case.book.number("checks.targets.same_benefit")
-    long = [one for one in named if len(one.name) >= least]
+    long = [one for one in named if len(one.name) >= least and (one.row.is_benefit or one.row.second is Second.QUALITY)]
     found = []
     for position, later in enumerate(long):
         for earlier in long[:position]:

@@ -22,7 +22,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import sums
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import mentions, short, word_pattern
 from jiheng.quantity import Comparator, Kind, Quantity
 
 CHECK = Check(
@@ -57,10 +57,10 @@ def _signed(row: Row) -> Quantity | None:
 
 def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
     name = row.bare
-    if word_pattern(case.book, "checks.targets.changed_words").search(name):
+    if mentions(case.book, "checks.targets.changed_words", name):
         return None
     up = quantity.comparator in _UP
-    if not up and word_pattern(case.book, "direction.reverse_words").search(row.score.target.text):
+    if not up and mentions(case.book, "direction.reverse_words", row.score.target.text):
         return None  # the target itself names what it limits: 投诉次数≤4
     if up and row.is_cost and _is_spending(case, row, name):
         return _finding(row, quantity, "成本以不超过目标为好", "≤", Severity.ERROR)
@@ -71,7 +71,7 @@ def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
         return None if up or full else _finding(row, quantity, "这项指标越大越好", "≥", Severity.WARNING)
     if not up and _counts_output(case, row, quantity, name):
         return _finding(row, quantity, "产出数量做得多才好", "≥", Severity.WARNING)
-    if up and word_pattern(case.book, "direction.reverse_words").search(name):
+    if up and mentions(case.book, "direction.reverse_words", name):
         return _finding(row, quantity, "这项指标越小越好", "≤", Severity.WARNING)
     return None
 
@@ -87,7 +87,7 @@ def _counts_output(case: Case, row: Row, quantity: Quantity, name: str) -> bool:
     """Whether a quantity of output is limited from above, and nothing says that it is a limit."""
     if row.second is not Second.QUANTITY or quantity.kind is not Kind.COUNT:
         return False
-    return not word_pattern(case.book, "checks.targets.limit_words").search(name)
+    return not mentions(case.book, "checks.targets.limit_words", name)
 
 
 def _is_satisfaction(case: Case, row: Row, quantity: Quantity) -> bool:
@@ -95,7 +95,7 @@ def _is_satisfaction(case: Case, row: Row, quantity: Quantity) -> bool:
     text = row.score.target.text
     bare = quantity.end - quantity.start == len(text)
     asked = quantity.kind is Kind.SHARE or (quantity.kind is Kind.COUNT and not quantity.unit and bare)
-    reverse = word_pattern(case.book, "direction.reverse_words").search(row.name)
+    reverse = mentions(case.book, "direction.reverse_words", row.name)
     return row.second is Second.SATISFACTION and asked and not reverse and "不满意" not in row.name
 
 
