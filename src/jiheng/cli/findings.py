@@ -76,7 +76,8 @@ def _lines(console: Console, lines: Iterable[Line], named: bool = False) -> None
 
 
 def _said(finding: Finding, width: int) -> list[Text]:
-    message = [Text(row) for row in wrap(clean(finding.message), width)]
+    follows = f"（并入 {finding.under}）" if finding.under else ""
+    message = [Text(row) for row in wrap(clean(finding.message) + follows, width)]
     return message + [Text(row, "dim") for row in wrap("→ " + clean(finding.advice), width)]
 
 

@@ -13,6 +13,7 @@ from jiheng.scoring.result import (
     Trace,
     Verdict,
 )
+from jiheng.scoring.unread import unread
 
 __all__ = [
     "Alternative",
@@ -27,4 +28,5 @@ __all__ = [
     "explain",
     "score",
     "sentence",
+    "unread",
 ]

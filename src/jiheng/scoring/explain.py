@@ -2,8 +2,10 @@
 
 from jiheng.places import Certainty
 from jiheng.scoring.result import Cited, FormScore, IndicatorScore, Input, Score, Trace
+from jiheng.scoring.unread import unread
 from jiheng.scoring.wording import plain
 
+_SHOWN = 5
 _SURE = (Certainty.PRINTED, Certainty.PUBLISHED)
 
 
@@ -28,6 +30,10 @@ def _form(score: FormScore) -> str:
     rows = [explain(score.execution), *(explain(row) for row in score.indicators), explain(score.total)]
     if score.grade is not None:
         rows.append(f"等级：{score.grade}")
+    if left := unread(score):
+        listed = "、".join(f"“{text}”" for _, text in left[:_SHOWN])
+        more = "等" if len(left) > _SHOWN else ""
+        rows.append(f"有 {len(left)} 个格子里的数没有看懂（{listed}{more}），没有据以判断")
     return "\n".join(rows)
 
 

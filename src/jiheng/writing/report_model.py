@@ -9,6 +9,7 @@ from functools import cached_property
 from jiheng.checks import FAMILIES, Acceptance, Audit, Finding, FormAudit, Severity, State, catalogue
 from jiheng.places import Book, Certainty
 from jiheng.quantity import number
+from jiheng.scoring import unread
 from jiheng.writing.text import clean, form_name, place_name, whereabouts
 
 SCORE_BINS = ((0, "60以下"), (60, "60–80"), (80, "80–90"), (90, "90–95"), (95, "95–98"), (98, "98–100"), (100, "100"))
@@ -220,6 +221,15 @@ class Digest:
         """Cells that the reader was not sure of."""
         return sum(len(one.form.uncertain) for one in self.audit.forms)
 
+    @cached_property
+    def unread(self) -> int:
+        """How many targets and actual values have figures that were not understood, and so not judged."""
+        return sum(len(unread(form.score)) for form in self.audit.forms)
+
+    @property
+    def _unread_too(self) -> str:
+        return f"；另有 {self.unread} 个格子里的数没有看懂，没有据以判断" if self.unread else ""
+
     @property
     def verdict(self) -> str:
         """The whole in one sentence."""
@@ -227,10 +237,10 @@ class Digest:
         if not forms:
             return "没有读出任何自评表，原因见“未读成”。" if self.audit.problems else "没有自评表。"
         if not self.lines:
-            return f"{forms} 张自评表，没有发现问题。"
+            return f"{forms} 张自评表，没有发现问题{self._unread_too}。"
         sentence = "、".join(f"{severity.label} {count} 处" for severity, count in counts.items() if count)
         clean_forms = f"；{self.clean_forms} 张没有发现问题" if self.clean_forms else ""
-        return f"{forms} 张自评表中 {len(self.by_form)} 张有问题，共{sentence}{clean_forms}。"
+        return f"{forms} 张自评表中 {len(self.by_form)} 张有问题，共{sentence}{clean_forms}{self._unread_too}。"
 
 
 def severities(lines: Iterable[Line]) -> dict[Severity, int]:

@@ -34,6 +34,8 @@ CHECK = Check(
 _WIDE = re.compile(r"[０-９]|\d[．。]\d|[．]\d")
 _DOUBLED = re.compile(r"\d[.．。]{2,}\d|\d[,，]{2,}\d")
 _LETTER = re.compile(r"(?<![A-Za-z\d])(?:\d+[OolI]\d*(?:\.\d+)?%?|[OolI]\.?\d+)(?![A-Za-z\d])")
+_TELLING = re.compile(r"[０-９．OolIeE]|\d。\d|([^\d\n])\1")
+"""What every fault has: a wide figure, a letter that looks like one, a sign twice."""
 _POWER = re.compile(r"\d(?:\.\d+)?[eE][+-]\d{1,2}(?![\dA-Za-z])|\d\.\d+[eE]\d{1,2}(?![\dA-Za-z])")
 """Scientific notation: narrow cells of a sheet and conversions turn long figures into it."""
 _FIGURE = re.compile(r"\d")
@@ -48,7 +50,10 @@ def examine(case: Case) -> Outcome:
     figures = _figures(case)
     if not _FIGURE.search(figures):
         return not_applicable("表中没有数字")
-    patterns = (_POWER, _WIDE, _DOUBLED, _LETTER, word_pattern(case.book, "checks.filling.clean_figures"))
+    doubled = word_pattern(case.book, "checks.filling.clean_figures")
+    if not (_TELLING.search(figures) or doubled.search(figures)):
+        return judged([])
+    patterns = (_POWER, _WIDE, _DOUBLED, _LETTER, doubled)
     if not any(pattern.search(figures) for pattern in patterns):
         return judged([])
     return judged([finding for place in _places(case) if (finding := _judge(case, place))])

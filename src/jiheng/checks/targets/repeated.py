@@ -81,6 +81,9 @@ def _alike(earlier: "_Named", later: "_Named", share: Decimal) -> bool:
     results = [folded(one.row.indicator.actual or "") for one in (earlier, later)]
     if results[0] == results[1] and len(results[0]) >= _SAME_RESULT:
         return True
+    letters = set(earlier.name) & set(later.name)
+    if len(letters) < share * min(len(set(earlier.name)), len(set(later.name))):
+        return False  # too few letters in common to share that many pieces
     blocks = SequenceMatcher(None, earlier.name, later.name, autojunk=False).get_matching_blocks()
     common = sum(block.size for block in blocks if block.size > 1)
     return common >= share * min(len(earlier.name), len(later.name))
