@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from jiheng.places import load
+from jiheng.places.pack import find
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "rulebooks-guide.md").read_text("utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+GUIDE = (DOCS / "rulebooks-guide.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```toml\n(.*?)```", GUIDE, re.S)
 
 
@@ -36,3 +38,15 @@ def test_every_other_example_goes_into_a_book(tmp_path: Path, number: int):
     )
     (tmp_path / "my.toml").write_text(head + EXAMPLES[number] + marks + both, "utf-8")
     load(tmp_path / "my.toml")
+
+
+def test_the_header_of_the_page_on_places_is_a_header(tmp_path: Path):
+    page = (DOCS / "places.md").read_text("utf-8")
+    header = next(each for each in re.findall(r"```toml\n(.*?)```", page, re.S) if "[signs]" in each)
+    folder = tmp_path / "my-county-2024"
+    folder.mkdir()
+    (folder / "place.toml").write_text(header, "utf-8")
+    pack = find(folder)
+    assert pack.signs.notes == ("20分*执行率",)
+    assert all(getattr(pack.signs, name) for name in pack.signs.__struct_fields__), "the page shows every sign"
+    assert load(folder).departments == ("某县",)

@@ -27,6 +27,7 @@ COMMANDS = {
     "serve": Listed("serve", "开启工作台：多人一起填报、审核、汇总（网页）"),
     "backup": Listed("backup", "把工作台的全部数据备份成一个文件（不用停机）"),
     "restore": Listed("restore", "把备份恢复到空的文件夹和数据库"),
+    "places": Listed("places", "列出各地的表样和规则；places check 检查自己写的，places learn 由当地的表拟一个"),
     "rulebooks": Listed("rulebooks", "列出各地各年的办法；rulebooks show 编号 看参数和出处"),
     "audit-log": Listed("audit_log", "核对、导出工作台的审计日志"),
     "checks": Listed("checks", "列出全部检查；checks show A01 看一条的说明"),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jiheng.cli import data, doubts, exit_codes, inputs, output
+from jiheng.cli import data, doubts, exit_codes, inputs, output, rules
 from jiheng.form import Doubt, Form, Problem, describe
 
 HELP = """
@@ -60,8 +60,10 @@ def run(
     jobs: inputs.Jobs = None,
     timeout: inputs.Timeout = None,
     memory: inputs.Memory = None,
+    place: rules.Place = None,
 ) -> int:
     """Read everything; write the records as they come, so that memory stays flat."""
+    rules.bring_pack(place)
     problems: list[Problem] = []
     forms = _Forms(inputs.read(files, jobs, timeout, memory, goals=True), problems, doubts.Doubts(review, merge))
     if target is not None:

@@ -1,5 +1,6 @@
 """The option --rulebook and what it stands for."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,9 +16,15 @@ Rulebook = Annotated[
     str,
     typer.Option(
         "--rulebook",
+        "--place",
         metavar="办法",
-        help="auto 按主管部门和年度选（默认）；或办法编号；\n或自己的 .toml 文件。见 jiheng rulebooks",
+        help="auto 按主管部门、表样和年度选（默认）；或编号；\n或自己的地方包（文件夹）、.toml 文件。见 jiheng places",
     ),
+]
+
+Place = Annotated[
+    str | None,
+    typer.Option("--place", metavar="文件夹", help="按这个地方包的用词读表，见 jiheng places", show_default=False),
 ]
 
 
@@ -27,6 +34,7 @@ def load_book(name: str) -> "Book | None":
 
     if name == AUTO:
         return None
+    bring_pack(name)
     try:
         book = load(name)
     except BookError as error:
@@ -34,6 +42,14 @@ def load_book(name: str) -> "Book | None":
         raise Trouble(f"办法 {error.file}{where}：{error.message}", error.advice) from error
     _known_checks(book)
     return book
+
+
+def bring_pack(name: str | None) -> None:
+    """Read with the words of the pack from here on, where a folder is named."""
+    from jiheng.places.sources import bring
+
+    if name is not None and Path(name).is_dir():
+        bring(Path(name))
 
 
 def _known_checks(book: "Book") -> None:

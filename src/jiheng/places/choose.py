@@ -14,6 +14,7 @@ from jiheng.places.book import Book
 from jiheng.places.loader import load
 from jiheng.places.pack import PlacePack, packs
 from jiheng.places.printed import PRINTED_HERE, as_printed, remarks
+from jiheng.places.sources import on_change
 
 NATIONAL = "mof-2020"
 NATIONAL_WITH_COST = "mof-2021-cost"
@@ -117,6 +118,9 @@ def _places() -> _Places:
             by_word[word] = (*by_word.get(word, ()), pack)
     longest_first = sorted(by_word, key=len, reverse=True)
     return _Places(re.compile("|".join(map(re.escape, longest_first)) or r"(?!)"), by_word)
+
+
+on_change(_places.cache_clear)
 
 
 def _named(form: Form) -> _Found | None:

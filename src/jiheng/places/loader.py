@@ -12,7 +12,7 @@ from jiheng.places.fitting import check_fits
 from jiheng.places.pack import PlacePack, extended, find, packs
 from jiheng.places.problem import BookError
 from jiheng.places.rules_file import Stated, read_rules, rules_file
-from jiheng.places.sources import installed, shipped
+from jiheng.places.sources import installed, on_change, shipped
 from jiheng.places.toml import suggestion
 
 SWITCH = re.compile(r"checks\.[A-Z]\d\d$")
@@ -44,6 +44,9 @@ def book_of(pack: PlacePack) -> Book:
 @cache
 def _kept(_name: str, folder: Path) -> Book:
     return _checked(find(folder))
+
+
+on_change(_kept.cache_clear)
 
 
 def _checked(pack: PlacePack) -> Book:

@@ -14,7 +14,7 @@ import msgspec
 
 from jiheng.form.kinds import KINDS
 from jiheng.places.problem import BookError
-from jiheng.places.sources import PLACE_FILE, ROOT, installed, shipped
+from jiheng.places.sources import PLACE_FILE, ROOT, installed, on_change, shipped
 from jiheng.places.toml import load_toml, suggestion
 
 OLD_NAMES = {"title": "name", "place": "region"}
@@ -186,3 +186,6 @@ def _tried(folder: Path) -> PlacePack | BookError:
         return read_header(folder)
     except BookError as error:
         return error
+
+
+on_change(_tried.cache_clear)

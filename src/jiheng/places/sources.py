@@ -1,7 +1,7 @@
 """Where packs are found: those shipped, and folders that users bring; id → folder."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -36,11 +36,22 @@ def bring(folder: Path) -> None:
     known = [part for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]
     if str(folder.resolve()) not in known:
         os.environ[VARIABLE] = os.pathsep.join([*known, str(folder.resolve())])
+        forget()
 
 
 def forget() -> None:
-    """Look at the folders anew, after packs were added to one."""
+    """Look at the folders anew, after packs were added to one or changed."""
     _own.cache_clear()
+    for clear in _made_from_packs:
+        clear()
+
+
+def on_change(clear: Callable[[], object]) -> None:
+    """Have `clear` called when the packs change: for what a module has made from their words and rules."""
+    _made_from_packs.append(clear)
+
+
+_made_from_packs: list[Callable[[], object]] = []
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from jiheng.places.problem import BookError
-from jiheng.places.sources import ROOT, VARIABLE, WORDS_FILE, installed
+from jiheng.places.sources import ROOT, WORDS_FILE, installed, on_change
 from jiheng.places.toml import suggestion
 
 Meanings = dict[str, tuple[str, ...]]
@@ -58,19 +58,20 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def words() -> Words:
     """The words of the base and of every pack that is installed; the packs' own meaning goes before the base's."""
-    import os
-
-    return _all(os.environ.get(VARIABLE, ""))
+    return _all()
 
 
 @cache
-def _all(_variable: str) -> Words:
+def _all() -> Words:
     base = read(ROOT / WORDS_FILE)
     for folder in dict.fromkeys(installed().values()):
         file = folder / WORDS_FILE
         if folder != ROOT and file.is_file():
             base = merged(base, read(file))
     return base
+
+
+on_change(_all.cache_clear)
 
 
 def read(file: Path) -> Words:
@@ -100,6 +101,19 @@ def clashes(found: Words) -> Iterator[tuple[str, str]]:
                 if label in seen and seen[label] != meaning:
                     yield f"form.{name}", f"“{label}”既写在 {seen[label]}，又写在 {meaning}"
                 seen.setdefault(label, meaning)
+
+
+def shadowed(own: Words) -> Iterator[tuple[str, str, str, str]]:
+    """Words to which `own` gives another meaning than the base: where, the word, its usual and its own meaning."""
+    base = read(ROOT / WORDS_FILE)
+    for name in _TABLES:
+        usual = {label: meaning for meaning, labels in getattr(base.form, name).items() for label in labels}
+        for meaning, labels in getattr(own.form, name).items():
+            yield from (
+                (f"form.{name}", label, usual[label], meaning)
+                for label in labels
+                if label in usual and usual[label] != meaning
+            )
 
 
 def merged(base: Words, own: Words) -> Words:

@@ -181,7 +181,7 @@ def test_an_excel_cell_holds_no_more_than_excel_does() -> None:
         (('field = "project"', 'field = "projekt"'), "不认识的字段“projekt”"),
         (("{year}", "{jahr}"), "花括号"),
         (("widths = [10", "widths = [-10"), "栏宽"),
-        (('id = "mof-2020"', ""), "写法不对"),
+        (('title = "项目支出绩效自评表"', ""), "写法不对"),
         (("[funds]", "[funds"), "写法不对"),
     ],
 )

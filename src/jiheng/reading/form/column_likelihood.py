@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from jiheng.form import LEVELS
+from jiheng.places.sources import on_change
 from jiheng.quantity.words import is_dash
 from jiheng.reading.labels.labels import LONGEST, meaning
 
@@ -103,3 +104,7 @@ def fund(field: str, text: str) -> float:
     if field:
         return 0.0 if _AMOUNT.match(text) or is_figure(text) else 1.5 if is_dash(text) else 5.0 if share else 3.0
     return 0.9
+
+
+on_change(_column.cache_clear)
+on_change(fund.cache_clear)

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from jiheng.form import Place, Total
+from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.form_builder import Draft, Item
@@ -29,6 +30,9 @@ def _pairs() -> re.Pattern[str]:
 def begins(row: list[Item]) -> bool:
     """Whether a row names anything that stands in a head."""
     return any(_label(item) for item in apart(row))
+
+
+on_change(_pairs.cache_clear)
 
 
 def fields(row: list[Item]) -> set[str]:

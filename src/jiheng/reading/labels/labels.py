@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from jiheng.form import FUND_NAMES, TOTAL_FUND
+from jiheng.places.sources import on_change
 from jiheng.places.words import Meanings, words
 
 _LONGEST_COLUMN = 16
@@ -164,6 +165,10 @@ def _labels() -> _Labels:
         all=everything,
         by_character=by_character,
     )
+
+
+on_change(_labels.cache_clear)
+on_change(_meaning.cache_clear)
 
 
 def _turned(meanings: Meanings) -> dict[str, str]:

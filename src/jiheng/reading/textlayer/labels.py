@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from jiheng.places.sources import on_change
 from jiheng.places.words import FormWords, words
 from jiheng.reading.textlayer.tokens import Piece
 
@@ -28,6 +29,11 @@ class Vocabulary:
 
     def __init__(self, labels: Callable[[FormWords], Mapping[str, Iterable[str]]]) -> None:
         self._labels = labels
+        on_change(self._forget)
+
+    def _forget(self) -> None:
+        for made in ("_words", "_prefixes"):
+            self.__dict__.pop(made, None)
 
     @cached_property
     def _words(self) -> dict[str, str]:

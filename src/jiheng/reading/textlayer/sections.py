@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
+from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.textlayer.labels import FUNDS, HEAD, HEADER, TOTAL, TREE
 from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
@@ -51,6 +52,10 @@ def _funds_letters() -> frozenset[str]:
 def _tree_letters() -> frozenset[str]:
     """The characters of the header of the indicator tree."""
     return frozenset("绩效指标一二三级（）()ABab").union(*chain(*words().form.columns.values()))
+
+
+on_change(_funds_letters.cache_clear)
+on_change(_tree_letters.cache_clear)
 
 
 def starts(pieces: Sequence[Piece]) -> list[int]:

@@ -1,14 +1,18 @@
 """表样: how an official form is laid out on paper. A layout is a TOML file; users can add theirs."""
 
 import tomllib
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form
-from jiheng.places.sources import SHIPPED
+from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form, Fund, Indicator
+from jiheng.places.choose import NATIONAL
+from jiheng.places.pack import find
+from jiheng.places.problem import BookError
+from jiheng.places.sources import LAYOUT_FILE, installed, on_change, shipped
 
 
 class LayoutError(ValueError):
@@ -57,7 +61,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     funds: FundsBlock
     goals: Block
     indicators: Block
-    total: Row
+    total: Row = Row(())
+    """The row of 总分; without cells on a form that has no scores."""
     tail: tuple[Row, ...] = ()
 
     def fields(self) -> frozenset[str]:
@@ -73,38 +78,83 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def layouts() -> dict[str, Layout]:
-    """The layouts that come with the package, by id."""
-    found = [_decoded(file.read_bytes(), file.parent.name) for file in SHIPPED.glob("*/layout.toml")]
-    return {layout.id: layout for layout in sorted(found, key=lambda layout: layout.id)}
+    """The layouts of the installed packs, by the id of the pack; one that cannot be used is left out."""
+    found = {}
+    for name, folder in installed().items():
+        file = folder / LAYOUT_FILE
+        if file.is_file() and (layout := _usable(file)) is not None:
+            found[name] = layout
+    return dict(sorted(found.items()))
+
+
+on_change(layouts.cache_clear)
+
+
+def _usable(file: Path) -> Layout | None:
+    try:
+        return layout_of(file)
+    except LayoutError:
+        return None
+
+
+def layout_of(file: Path) -> Layout:
+    """The layout in a file; in a pack its id is that of the pack. Raises LayoutError."""
+    name = file.parent.name if file.name == LAYOUT_FILE else file.name
+    return _decoded(file.read_bytes(), name)
 
 
 def load_layout(name: str) -> Layout:
-    """A layout by id or by the path of the user's own file. Raises LayoutError."""
+    """A layout by the id of a pack, or by the path of the user's own pack or file. Raises LayoutError."""
     if name in layouts():
         return layouts()[name]
     path = Path(name)
-    if path.suffix != ".toml" or not path.is_file():
+    if path.suffix == ".toml" and path.is_file():
+        return layout_of(path)
+    try:
+        file = find(name).file(LAYOUT_FILE)
+    except BookError:
+        file = None
+    if file is None:
         raise LayoutError(f"没有表样“{name}”。可用的表样：{'、'.join(layouts())}；也可以给出自己的 .toml 表样文件。")
-    return _decoded(path.read_bytes(), path.name)
+    return layout_of(file)
 
 
 def fitting(form: Form) -> Layout:
-    """The layout that prints everything the form has."""
-    known = layouts()
-    if any(indicator.property is not None or indicator.unit is not None for indicator in form.indicators):
-        return known["beijing-2024"]
-    return known["mof-2020" if form.leader is None and form.phone is None else "beijing-2023"]
+    """The shipped layout that prints most of what the form has, and least beside it."""
+    return min((layouts()[name] for name in shipped() if name in layouts()), key=lambda layout: _misfit(layout, form))
+
+
+def _misfit(layout: Layout, form: Form) -> tuple[int, int, int, bool, str]:
+    """How ill a layout suits a form: columns and cells of the form that it lacks, columns that it has beyond."""
+    columns = _had(form.indicators or [Indicator()], INDICATOR_FIELDS)
+    money = _had(form.funds or [Fund("")], FUND_FIELDS)
+    single = {name for name in _SOMETIMES if getattr(form, name) is not None}
+    places = {box.field for box in layout.funds.columns}
+    lacking = len(columns - layout.fields()) + len(money - places)
+    beyond = len(layout.fields() - columns) + len(places - money)
+    extra = len((layout.head_fields() & _SOMETIMES) - single)
+    return lacking, len(single - layout.head_fields()), beyond + extra, layout.id != _USUAL, layout.id
+
+
+_SOMETIMES = frozenset(("leader", "phone", "conclusion", "problems", "measures", "finance_leader"))
+"""Cells that some forms have once."""
+_USUAL = NATIONAL
+
+
+def _had(rows: Sequence[msgspec.Struct], names: Iterable[str]) -> frozenset[str]:
+    """The columns that at least one row has."""
+    return frozenset(name for name in names if any(getattr(row, name) is not None for row in rows))
 
 
 def _decoded(data: bytes, name: str) -> Layout:
     try:
-        layout = msgspec.convert(tomllib.loads(data.decode("utf-8")), Layout)
+        layout = msgspec.convert({"id": name, "name": name} | tomllib.loads(data.decode("utf-8-sig")), Layout)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise LayoutError(f"表样 {name} 写法不对：{error}。请对照自带表样修改。") from error
     if wrong_text := _bad_text(layout):
         raise LayoutError(f"表样 {name} 的{wrong_text}。")
     for place, spans, known in _rows(layout):
-        if sum(box.span for box in spans) != len(layout.widths):
+        if spans and sum(box.span for box in spans) != len(layout.widths):
             total = sum(box.span for box in spans)
             raise LayoutError(f"表样 {name} 的{place}共占 {total} 栏，应为 {len(layout.widths)} 栏：请检查 span。")
         if wrong := next((box.field for box in spans if box.field and box.field not in known), None):

@@ -74,7 +74,8 @@ def lay_out(form: Form, layout: Layout) -> Paper:
     _indicators(paper, form)
     paper.total_row = paper.height
     for row in (layout.total, *layout.tail):
-        _boxes(paper, row.cells, form)
+        if row.cells:
+            _boxes(paper, row.cells, form)
     _foot(paper, form)
     paper.cells = [cell if cell.text.isprintable() else replace(cell, text=_shown(cell.text)) for cell in paper.cells]
     return paper

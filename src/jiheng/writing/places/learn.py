@@ -1,0 +1,279 @@
+"""Forms of a place that nobody knows → the files of a pack: what they show, and what a person must decide (待定)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Place
+from jiheng.form.kinds import is_scored
+from jiheng.places import Book, block_of, load
+from jiheng.places.book import ParameterValue
+from jiheng.places.choose import NATIONAL, year_of
+from jiheng.places.printed import PRINTED_HERE, as_printed, execution_weight
+from jiheng.places.sources import LAYOUT_FILE, PLACE_FILE, RULES_FILE, WORDS_FILE
+from jiheng.quantity import number
+from jiheng.writing.official import Layout, fitting, load_layout
+from jiheng.writing.official.layout import Block, Box, FundsBlock
+from jiheng.writing.places.layout_file import layout_toml
+
+Boxes = tuple[Box, ...]
+_FOUR = ("output", "cost", "benefit", "satisfaction")
+_PLACE = re.compile(r"[一-鿿]{2,12}?(?:省|自治区|市|州|盟|区|县|旗)")
+_SHORTEST_NOTE = 6
+_NOTE = 24
+_WIDE = 20.0
+"""Millimetres of a column that no layout of ours has."""
+
+
+class Learnt(msgspec.Struct, frozen=True):
+    """A proposed pack: the text of its files by name, and what was found in so many words (Chinese)."""
+
+    files: dict[str, str]
+    told: tuple[str, ...]
+
+
+def learn(forms: Sequence[Form], pack_id: str) -> Learnt:
+    """A pack that fits these forms, extending the national one. `forms` must not be empty."""
+    base = load(NATIONAL)
+    rules = _rules(forms, base)
+    layout = _layout(forms, pack_id)
+    unknown = Counter(each.label.strip("：:") for form in forms for each in form.others)
+    files = {
+        PLACE_FILE: _place(forms, pack_id),
+        RULES_FILE: "\n".join(rules) or "# 没有看出与底本不同的规则\n",
+        LAYOUT_FILE: layout_toml(layout),
+        WORDS_FILE: _words(unknown),
+    }
+    told = [
+        f"读了 {len(forms)} 张表，{sum(len(form.indicators) for form in forms)} 项指标",
+        f"写出与底本不同的规则 {len(rules)} 条" if rules else "没有看出与底本不同的规则",
+        f"表样有 {len(layout.indicators.columns)} 个指标栏、{len(layout.funds.columns)} 个资金栏",
+    ]
+    if unknown:
+        told.append(f"没有对应字段的栏目：{'、'.join(unknown)}")
+    return Learnt(files, tuple(told))
+
+
+# ───────── the header ─────────
+
+
+def _place(forms: Sequence[Form], pack_id: str) -> str:
+    names = Counter(match[0] for form in forms if (match := _PLACE.match(form.department or form.unit or "")))
+    region = names.most_common(1)[0][0] if names else "待定"
+    years = sorted({year for form in forms if (year := year_of(form)) is not None})
+    kinds = sorted({form.kind for form in forms})
+    head = {
+        "id": pack_id,
+        "name": f"{region}{forms[0].title or '项目支出绩效自评表'}",
+        "region": region,
+        "kinds": tuple(kinds),
+        "years": tuple(years),
+        "departments": () if region == "待定" else (region,),
+        "sources": tuple(dict.fromkeys(form.source.partition("#")[0] or "待定" for form in forms)),
+        "extends": NATIONAL if all(is_scored(kind) for kind in kinds) else "transfer-2021",
+    }
+    lines = [f"{key} = {_toml(value)}" for key, value in head.items()]
+    lines.insert(3, "# 待定：地区写全（省、市、县）；departments 写部门名称里能认出这个地方的词；sources 写文号或网址")
+    signs = {"has": _fields(forms, present=True), "lacks": _fields(forms, present=False), "notes": _notes(forms)}
+    lines += ["", "[signs]", *(f"{key} = {_toml(tuple(value))}" for key, value in signs.items() if value)]
+    return "\n".join(lines) + "\n"
+
+
+def _fields(forms: Sequence[Form], *, present: bool) -> list[str]:
+    """Columns that all forms have, or none of them has, and the national form has not or has."""
+    layout = load_layout(NATIONAL)
+    national = {"funds": {box.field for box in layout.funds.columns}, "indicators": layout.fields()}
+    found = []
+    for block, names in (("funds", FUND_FIELDS), ("indicators", INDICATOR_FIELDS)):
+        for name in names:
+            had = [any(getattr(row, name) is not None for row in getattr(form, block)) for form in forms]
+            if present and all(had) and name not in national[block]:
+                found.append(f"{block}.{name}")
+            if not present and not any(had) and name in national[block]:
+                found.append(f"{block}.{name}")
+    return found
+
+
+def _notes(forms: Sequence[Form]) -> list[str]:
+    """How the remarks begin that every form prints."""
+    common = set.intersection(*({note[:_NOTE] for note in form.notes if len(note) >= _SHORTEST_NOTE} for form in forms))
+    return sorted(common)
+
+
+# ───────── the rules ─────────
+
+
+def _rules(forms: Sequence[Form], base: Book) -> list[str]:
+    """The rules that the forms print or follow and the base does not have, each as a table of TOML."""
+    stated: dict[str, tuple[ParameterValue, str, str, str]] = {}
+    for form in forms:
+        for path, parameter in as_printed(form, base).parameters.items():
+            if parameter.source.startswith(PRINTED_HERE):
+                stated.setdefault(path, (parameter.value, parameter.text, parameter.source, "printed"))
+    if "weights.schemes" not in stated and (scheme := _scheme(forms, base)):
+        stated["weights.schemes"] = scheme
+    if "execution.weight" in stated and "weights.schemes" not in stated:
+        stated["weights.schemes"] = ((), "没有看出一级指标的分值组合", "各表所见", "practice")
+    if all(_column(form, "budget") is None and _column(form, "initial") is not None for form in forms):
+        said = "表上没有全年预算数，执行率按年初预算数算"
+        stated["execution.base"] = ("initial", said, "各表所见", "practice")
+    return [_rule(path, *rule) for path, rule in stated.items()]
+
+
+def _column(form: Form, name: str) -> str | None:
+    fund = form.fund(TOTAL_FUND)
+    return getattr(fund, name) if fund else None
+
+
+def _scheme(forms: Sequence[Form], base: Book) -> "tuple[ParameterValue, str, str, str] | None":
+    """The weights of the blocks that most forms add up to, where that is a whole and unlike the base's."""
+    seen: Counter[tuple[Decimal, ...]] = Counter()
+    for form in forms:
+        sums = dict.fromkeys(_FOUR, Decimal(0))
+        for row in form.indicators:
+            block, weight = block_of(row.l1, base), number(row.weight) if row.weight else None
+            if block is not None and weight is not None:
+                sums[block] += weight
+        execution = execution_weight(form) or Decimal(0)
+        if execution + sum(sums.values()) == base.number("weights.total"):
+            seen[(execution, *sums.values())] += 1
+    rows = tuple(dict(zip(("execution", *_FOUR), each, strict=True)) for each, _ in seen.most_common())
+    if not rows or all(row in base.rows("weights.schemes") for row in rows):
+        return None
+    own = tuple(row for row in rows if row["execution"] == rows[0]["execution"])
+    return own, "见于各表的一级指标分值组合（待定：是否都是规定的）", "各表所见", "practice"  # type: ignore[return-value]
+
+
+def _rule(path: str, value: ParameterValue, text: str, source: str, certainty: str) -> str:
+    facts = {"value": value, "text": text, "source": source, "certainty": certainty}
+    return "\n".join([f"[{path}]", *(f"{key} = {_toml(one)}" for key, one in facts.items())]) + "\n"
+
+
+# ───────── words and layout ─────────
+
+
+def _words(unknown: Mapping[str, int]) -> str:
+    lines = ["# 本地的栏名。一个词只写在一节里；各节和可用的名称见随软件的 jiheng-defaults/words.toml"]
+    if labels := tuple(word for word in unknown if word):
+        lines += [
+            "[form]",
+            "# 待定：下面的标签没有对应的字段，照表保留；其实是分值、完成值一类的，请移到 [form.columns] 等节",
+            f"others = {_toml(labels)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _layout(forms: Sequence[Form], pack_id: str) -> Layout:
+    """The nearest layout with the columns that these forms have, in the order in which they print them."""
+    form = max(forms, key=lambda one: len(one.indicators))
+    near = fitting(form)
+    names = _ordered(form, near, [name for name in INDICATOR_FIELDS if _had(form, "indicators", name)])
+    money = [name for name in FUND_FIELDS if _had(form, "funds", name)]
+    beside = near.funds.label.span
+    columns = max(len(names) + 1, beside + 1 + len(money))
+    name_span = max(1, min(near.funds.name_span, columns - beside - len(money)))
+    labels = {box.field: box.label for box in near.indicators.columns}
+    boxes = _boxes(names, labels, INDICATOR_FIELDS, columns - 1)
+    labels = {box.field: box.label for box in near.funds.columns}
+    funds = FundsBlock(near.funds.label, name_span, _boxes(money, labels, FUND_FIELDS, columns - beside - name_span))
+    scored = [name for name in ("weight", "score") if name in names]
+    return msgspec.structs.replace(
+        near,
+        id=pack_id,
+        name=pack_id,
+        title=(form.title or near.title).replace('"', ""),
+        widths=(near.widths[0], *_widths(near, boxes)),
+        head=tuple(msgspec.structs.replace(row, cells=_refit(row.cells, columns)) for row in near.head),
+        funds=funds,
+        goals=Block(near.goals.label, _refit(near.goals.columns, columns - near.goals.label.span)),
+        indicators=Block(near.indicators.label, boxes),
+        total=msgspec.structs.replace(near.total, cells=_total(boxes, scored)),
+        tail=tuple(
+            msgspec.structs.replace(row, cells=_refit(row.cells, columns))
+            for row in near.tail
+            if any(box.field and getattr(form, box.field) is not None for box in row.cells)
+        ),
+    )
+
+
+def _boxes(names: Sequence[str], labels: Mapping[str, str], usual: Mapping[str, str], columns: int) -> Boxes:
+    """A box a column of the block, together over so many columns of the paper."""
+    spans = _spread(columns, len(names))
+    return tuple(Box(span, labels.get(name, usual[name]), name) for name, span in zip(names, spans, strict=True))
+
+
+def _widths(near: Layout, boxes: Boxes) -> Iterator[float]:
+    """The width of each column of the paper under these boxes, as wide as in the near layout."""
+    known: dict[str, float] = {}
+    column = near.indicators.label.span
+    for box in near.indicators.columns:
+        known[box.field] = sum(near.widths[column : column + box.span])
+        column += box.span
+    for box in boxes:
+        yield from [round(known.get(box.field, _WIDE) / box.span, 1)] * box.span
+
+
+def _total(boxes: Boxes, scored: Sequence[str]) -> Boxes:
+    """The row of 总分 under the columns of weight and score; none on a form without them."""
+    if not scored:
+        return ()
+    cells, label = [], 1
+    for box in boxes:
+        if box.field in scored:
+            cells.append(Box(box.span, field=f"total_{box.field}"))
+        elif cells:
+            cells.append(Box(box.span))
+        else:
+            label += box.span
+    return (Box(label, "总分"), *cells)
+
+
+def _refit(cells: tuple[Box, ...], columns: int) -> tuple[Box, ...]:
+    """The same cells over another number of columns: those that hold fields take or give."""
+    wide = [index for index, box in enumerate(cells) if box.field]
+    rest = columns - sum(box.span for box in cells if not box.field)
+    spans = dict(zip(wide, _spread(rest, len(wide)), strict=True))
+    return tuple(msgspec.structs.replace(box, span=spans.get(index, box.span)) for index, box in enumerate(cells))
+
+
+def _spread(columns: int, parts: int) -> list[int]:
+    """So many columns over so many parts, the first ones wider; at least one each."""
+    if not parts:
+        return []
+    each, over = divmod(max(columns, parts), parts)
+    return [each + (index < over) for index in range(parts)]
+
+
+def _had(form: Form, block: str, name: str) -> bool:
+    return any(getattr(row, name) is not None for row in getattr(form, block))
+
+
+def _ordered(form: Form, near: Layout, names: list[str]) -> list[str]:
+    """The columns as the file has them where it says so, else as the near layout has them."""
+    usual = [box.field for box in near.indicators.columns]
+
+    def place(name: str) -> tuple[int, int]:
+        origin = form.origins.get(str(Place.indicator(0, name)))
+        column = origin.column if origin and origin.column is not None else None
+        return (column if column is not None else _NOWHERE, usual.index(name) if name in usual else _NOWHERE)
+
+    return sorted(names, key=place)
+
+
+_NOWHERE = 1000
+
+
+def _toml(value: object) -> str:
+    """A value of a rule or header as TOML."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal | int):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'

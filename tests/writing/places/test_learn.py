@@ -1,0 +1,69 @@
+"""A pack proposed from forms alone: what they print is taken over, what nobody can see is left to a person."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from jiheng.form import Form, Fund, Indicator, Labelled
+from jiheng.places import load
+from jiheng.writing.official.layout import layout_of
+from jiheng.writing.places import check, learn
+
+
+def form(**more: object) -> Form:
+    rows = [
+        Indicator("产出指标（40分）", "数量指标", "场次", None, "≥4场", None, "4场", "40", "40"),
+        Indicator("效益指标（30分）", "社会效益指标", "覆盖村", None, "≥3个", None, "3个", "30", "30"),
+        Indicator("满意度指标（10分）", "服务对象满意度指标", "满意度", None, "≥90%", None, "95%", "10", "10"),
+    ]
+    funds = [Fund("年度资金总额", None, "32", "32", None, "100%", "20")]
+    basic = {"department": "样山县水务局", "year": "2022", "funds": funds, "indicators": rows}
+    return Form(**{**basic, "notes": ["备注：得分=20分*执行率"], **more})  # type: ignore[arg-type]
+
+
+def written(tmp_path: Path, *forms: Form) -> Path:
+    folder = tmp_path / "my-county"
+    folder.mkdir()
+    for name, text in learn(forms, "my-county").files.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def test_the_proposal_passes_its_check_and_says_what_is_open(tmp_path: Path):
+    remarks = check(written(tmp_path, form()))
+    assert [remark for remark in remarks if remark.wrong] == []
+    assert any("待定" in remark.message for remark in remarks)
+
+
+def test_the_rules_that_the_forms_print(tmp_path: Path):
+    book = load(written(tmp_path, form(), form(year="2023")))
+    assert book.number("execution.weight") == 20
+    assert [row["output"] for row in book.rows("weights.schemes")] == [40]
+    assert book.years == (2022, 2023)
+    assert book.departments == ("样山县",)
+
+
+def test_labels_without_a_field_are_listed_for_a_person():
+    learnt = learn([form(others=[Labelled("资金性质：", "专项")])], "my-county")
+    assert tomllib.loads(learnt.files["words.toml"])["form"]["others"] == ["资金性质"]
+    assert any("资金性质" in line for line in learnt.told)
+
+
+@pytest.mark.parametrize("lacking", ["weight", "l1", "reason", "score"])
+def test_the_layout_has_the_columns_of_the_forms(tmp_path: Path, lacking: str):
+    rows = [Indicator(**{"l1": "产出指标", "l3": "场次", "target": "1", "actual": "1", "weight": "9", lacking: None})]
+    layout = layout_of(written(tmp_path, form(indicators=rows, notes=[])) / "layout.toml")
+    assert lacking not in layout.fields()
+    assert {box.field for box in layout.funds.columns} == {"budget", "executed", "rate", "score"}
+
+
+def test_weights_that_only_add_up_are_said_to_be_only_seen(tmp_path: Path):
+    rows = [
+        Indicator("产出指标", "数量指标", "场次", None, "1", None, "1", "60", "60"),
+        Indicator("效益指标", "社会效益指标", "效果", None, "1", None, "1", "30", "30"),
+    ]
+    funds = [Fund("年度资金总额", "1", "1", "1", "10", "100%", "10")]
+    parameter = load(written(tmp_path, form(indicators=rows, funds=funds, notes=[]))).parameter("weights.schemes")
+    assert "待定" in parameter.text
+    assert parameter.certainty == "practice"
