@@ -24,6 +24,7 @@ def samples() -> dict[str, bytes]:
     """A sound file of each format, of two forms."""
     forms = [found for found in read_paths([EXAMPLES]) if isinstance(found, Form)][:2]
     made = {ending: fill(forms, f".{ending}") for ending in ("docx", "xlsx", "html", "pdf")}
+    made["ofd"] = ofd()
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for ending, data in made.items():
@@ -33,6 +34,61 @@ def samples() -> dict[str, bytes]:
         if found := next(EXAMPLES.rglob(f"*.{ending}"), None):
             made[ending] = found.read_bytes()
     return made
+
+
+_OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+_TEXT = (
+    '<ofd:TextObject ID="{0}" Boundary="{1} {2} 40 8" Font="3" Size="4" CTM="1 0 0 1 0 0">'
+    '<ofd:TextCode X="0" Y="4" DeltaX="g 3 4 4">{3}</ofd:TextCode></ofd:TextObject>'
+)
+_RULE = (
+    '<ofd:PathObject ID="{0}" Boundary="{1} {2} {3} {4}" LineWidth="0.3">'
+    "<ofd:AbbreviatedData>M 0 0 L {3} {4}</ofd:AbbreviatedData></ofd:PathObject>"
+)
+_ROWS = (
+    ("项目名称", "路灯改造", "", ""),
+    ("一级指标", "三级指标", "年度指标值", "得分"),
+    ("产出指标", "改造路灯", "≥100盏", "50"),
+    ("总分", "", "", "98"),
+)
+
+
+def ofd() -> bytes:
+    """A small OFD file with a table, a template, a composite unit and an annotation."""
+    number = iter(range(10, 10_000))
+    texts = "".join(
+        _TEXT.format(next(number), 20 + 42 * x, 30 + 9 * y, word)
+        for y, row in enumerate(_ROWS)
+        for x, word in enumerate(row)
+        if word
+    )
+    rules = "".join(_RULE.format(next(number), 19, 29 + 9 * y, 168, 0) for y in range(len(_ROWS) + 1))
+    rules += "".join(_RULE.format(next(number), 19 + 42 * x, 29, 0, 9 * len(_ROWS)) for x in range(5))
+    page = '<ofd:Template TemplateID="4"/><ofd:Content><ofd:Layer ID="5"><ofd:PageBlock ID="6">'
+    unit = '<ofd:CompositeObject ID="7" ResourceID="8" Boundary="0 0 210 297"/>'
+    resources = (
+        '<ofd:Fonts><ofd:Font ID="3" FontName="宋体"/></ofd:Fonts><ofd:CompositeGraphicUnits>'
+        f'<ofd:CompositeGraphicUnit ID="8"><ofd:Content>{texts}</ofd:Content></ofd:CompositeGraphicUnit>'
+        "</ofd:CompositeGraphicUnits>"
+    )
+    parts = {
+        "OFD.xml": f"<ofd:OFD {_OFD}><ofd:DocBody><ofd:DocRoot>D/D.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "D/D.xml": f"<ofd:Document {_OFD}><ofd:CommonData><ofd:PublicRes>R.xml</ofd:PublicRes>"
+        '<ofd:TemplatePage ID="4" BaseLoc="T.xml"/></ofd:CommonData><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/>'
+        "</ofd:Pages><ofd:Annotations>A.xml</ofd:Annotations></ofd:Document>",
+        "D/R.xml": f"<ofd:Res {_OFD}>{resources}</ofd:Res>",
+        "D/T.xml": f'<ofd:Page {_OFD}><ofd:Content><ofd:Layer ID="9">{rules}</ofd:Layer></ofd:Content></ofd:Page>',
+        "D/P.xml": f"<ofd:Page {_OFD}>{page}{unit}</ofd:PageBlock></ofd:Layer></ofd:Content></ofd:Page>",
+        "D/A.xml": f'<ofd:Annotations {_OFD}><ofd:Page PageID="1"><ofd:FileLoc>N.xml</ofd:FileLoc></ofd:Page>'
+        "</ofd:Annotations>",
+        "D/N.xml": f'<ofd:PageAnnot {_OFD}><ofd:Annot Type="Path"><ofd:Appearance Boundary="0 0 99 99">{texts}'
+        "</ofd:Appearance></ofd:Annot></ofd:PageAnnot>",
+    }
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
 
 
 def check(data: bytes, name: str) -> None:
@@ -67,7 +123,7 @@ def spoiled(data: bytes, source: random.Random) -> bytes:
             broken[place : place + 4] = source.randbytes(4)
         if len(broken) < 2:
             break
-    end = len(broken) if source.random() < 0.8 else source.randrange(1, len(broken) + 1)
+    end = len(broken) if not broken or source.random() < 0.8 else source.randrange(1, len(broken) + 1)
     return bytes(broken[:end])
 
 

@@ -16,10 +16,12 @@ from jiheng.reading.tables.table import Table
 
 MAX_FILE = 200 << 20
 """Bytes of a report; a longer file is none."""
-_PROSE = {FileKind.DOCX, FileKind.PDF, FileKind.HTML}
+_PRINTED = {FileKind.PDF, FileKind.OFD}
+"""Lines of print, torn at the width of the page."""
+_PROSE = {FileKind.DOCX, FileKind.HTML, *_PRINTED}
 _FORM = re.compile(r"[\s\"|]*项目(?:支出)?[（(]?名称")
 _CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、[^\t。]{2,30}|[^\t。，]{0,30}评价报告)\s*$")
-_ADVICE = "请交 Word、PDF 或文本格式的报告。"
+_ADVICE = "请交 Word、PDF、OFD 或文本格式的报告。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def document(data: bytes, name: str) -> Document:
         reasons = {FileKind.EMPTY: "是空文件", FileKind.LOCKED: "设了打开密码", FileKind.PICTURE: "是图片，没有文字"}
         raise Unreadable(reasons.get(what, "不是报告（要 Word、PDF、网页或文本文件）"), _ADVICE)
     lines = [line for line in _between(by_kind.tables(what, data, name)) if line.strip()]
-    wrapped, counted = (None, "行") if what is FileKind.PDF else (False, "段")
+    wrapped, counted = (None, "行") if what in _PRINTED else (False, "段")
     return Document(list(_prose(enumerate(lines, 1))), wrapped, counted)
 
 

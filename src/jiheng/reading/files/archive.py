@@ -55,7 +55,7 @@ def entries(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, zipfile.
     total = 0
     for info in archive.infolist():
         path = member_name(info)
-        if info.is_dir() or any(
+        if path.endswith("/") or any(
             path.startswith(mark) or f"/{mark}" in path or path.endswith(mark) for mark in _SKIPPED
         ):
             continue
