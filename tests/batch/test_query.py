@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from jiheng.batch.analysis import ANALYSES
-from jiheng.batch.library import library, normal
+from jiheng.batch.library import library
 from jiheng.batch.query import ask, asked
+from jiheng.checks.names import indicator_key
 from jiheng.places import load
 from jiheng.trouble import Trouble
 
@@ -134,5 +135,5 @@ def test_the_rulebook_says_how_alike_names_of_one_indicator_are(tmp_path: Path, 
 
 
 def test_names_are_compared_without_numbering_and_brackets() -> None:
-    assert normal("指标2：验收合格率（%）") == normal("验收合格率") == "验收合格率"
-    assert normal("（一）") == "一"
+    assert indicator_key("指标2：验收合格率（%）") == indicator_key("验收合格率") == "验收合格率"
+    assert indicator_key("（一）") == "一"

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from jiheng.checks.peers import Peer, Peers
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form
 
 HERE = Path(__file__).parent
@@ -37,6 +38,7 @@ class PaperCase:
     count: int | None
     severity: str | None
     places: tuple[str, ...]
+    peers: Peers | None = None
 
 
 @cache
@@ -119,6 +121,10 @@ def _tuple(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else () if value is None else (str(value),)
 
 
+def _peers(indicators: list[dict[str, Any]] | None) -> Peers | None:
+    return Peers(msgspec.convert(indicators, list[Peer], strict=False)) if indicators else None
+
+
 @cache
 def paper_cases() -> tuple[PaperCase, ...]:
     """Every case of every file under cases/."""
@@ -139,6 +145,7 @@ def paper_cases() -> tuple[PaperCase, ...]:
                     count=case.get("处数"),
                     severity=SEVERITIES.get(case.get("程度")),
                     places=tuple(_address(label) for label in _tuple(case.get("位置"))),
+                    peers=_peers(case.get("指标库")),
                 )
             )
     return tuple(found)

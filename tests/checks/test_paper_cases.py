@@ -16,7 +16,7 @@ DEFAULT_BOOK = "mof-2020"
 
 def outcome_of(case: PaperCase) -> Outcome:
     book = load(case.book or DEFAULT_BOOK)
-    audited = audit(case.forms, book=book, select={case.code})
+    audited = audit(case.forms, book=book, select={case.code}, peers=case.peers)
     return {**audited.forms[0].outcomes, **audited.batch_outcomes}[case.code]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jiheng.checks.names import bare_name, folded
+from jiheng.checks.names import bare_name, indicator_key
 from jiheng.checks.similar import candidates, clusters
 from jiheng.checks.wording import likeness
 from jiheng.places import Book
@@ -123,7 +123,7 @@ def _grouped(names: Sequence[tuple[str, int]], least: int, alike: float) -> list
     """Names of one indicator together, the most frequent first; those that are too rare left out."""
     same: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for name, count in names:
-        if key := normal(name):
+        if key := indicator_key(name):
             same[key].append((name, count))
     keys = list(same)
     ends = candidates([_ends(key) for key in keys])
@@ -134,11 +134,6 @@ def _grouped(names: Sequence[tuple[str, int]], least: int, alike: float) -> list
         groups[joined.get(place, place)] += same[key]
     ordered = (sorted(group, key=lambda one: (-one[1], one[0])) for group in groups.values())
     return [group for group in ordered if sum(count for _, count in group) >= least]
-
-
-def normal(name: str) -> str:
-    """A name for comparison: without numbering, brackets and punctuation."""
-    return folded(_IN_BRACKETS.sub("", bare_name(name))) or folded(name)
 
 
 def _ends(key: str) -> set[str]:

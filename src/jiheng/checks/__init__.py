@@ -5,6 +5,7 @@ from jiheng.checks.audit import audit, chosen
 from jiheng.checks.catalogue import FAMILIES, Check, catalogue
 from jiheng.checks.export import to_json
 from jiheng.checks.outcome import Finding, Outcome, Severity, State
+from jiheng.checks.peers import Peers, load_peers
 from jiheng.checks.result import Acceptance, Accepted, Audit, FormAudit
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Finding",
     "FormAudit",
     "Outcome",
+    "Peers",
     "Severity",
     "State",
     "audit",
@@ -24,5 +26,6 @@ __all__ = [
     "chosen",
     "entry_text",
     "load_accepted",
+    "load_peers",
     "to_json",
 ]

@@ -13,6 +13,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, catalogue
 from jiheng.checks.folding import folded_under, under
 from jiheng.checks.outcome import Finding, Outcome, Severity, State, judged
+from jiheng.checks.peers import Peers
 from jiheng.checks.result import Audit, FormAudit
 from jiheng.checks.switches import switched, switched_batch
 from jiheng.form import Form, Problem, place_key
@@ -50,8 +51,10 @@ def audit(
     ignore: Collection[str] = (),
     accepted: Sequence[AcceptedEntry] = (),
     problems: Sequence[Problem] = (),
+    peers: Peers | None = None,
 ) -> Audit:
     """Every form scored and checked, then the batch; `book` None takes the fitting rulebook of each form.
+    `peers` is an indicator library to compare targets with.
 
     A check that raises becomes an outcome DEFECT with the last line of its traceback; the others go on.
     Raises Trouble for a code in `select` or `ignore` that no check has.
@@ -59,7 +62,7 @@ def audit(
     checks = chosen(select, ignore)
     choices = choose_all(forms) if book is None else [place_choice(book, form, "由使用者指定") for form in forms]
     cases = [
-        Case(form, choice.book, score(form, choice.book), index)
+        Case(form, choice.book, score(form, choice.book), index, peers)
         for index, (form, choice) in enumerate(zip(forms, choices, strict=True))
     ]
     audited = tuple(_examine(case, choice.why, checks, accepted) for case, choice in zip(cases, choices, strict=True))

@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
+from jiheng.checks.peers import Peers
 from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
 from jiheng.places import Book
 from jiheng.quantity import Share, money, number, share
@@ -115,13 +116,14 @@ class FundRow:
 
 
 class Case:
-    """One form under audit. `index` is its number in the batch, from 0."""
+    """One form under audit. `index` is its number in the batch, from 0; `peers` an indicator library if any."""
 
-    def __init__(self, form: Form, book: Book, score: FormScore, index: int = 0) -> None:
+    def __init__(self, form: Form, book: Book, score: FormScore, index: int = 0, peers: Peers | None = None) -> None:
         self.form = form
         self.book = book
         self.score = score
         self.index = index
+        self.peers = peers
         self._memo: dict[Callable[[Case], object], object] = {}
 
     def figure(self, place: str) -> Decimal | None:

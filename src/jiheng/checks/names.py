@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 _NUMBERING = re.compile(r"^指标(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：、.．]?|^指标[:：]|^\d{1,2}[、.．](?!\d)")
+_IN_BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _SPECKS = re.compile(r"[^\w%‰]+")
 
 
@@ -18,3 +19,9 @@ def bare_name(name: str) -> str:
 def folded(text: str) -> str:
     """A text for comparison: compatibility forms folded, punctuation and white space left out."""
     return _SPECKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+@lru_cache(maxsize=8192)
+def indicator_key(name: str) -> str:
+    """An indicator's name for comparison with others': without numbering, brackets and punctuation."""
+    return folded(_IN_BRACKETS.sub("", bare_name(name))) or folded(name)

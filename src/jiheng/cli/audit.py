@@ -48,6 +48,10 @@ Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="代码", 
 AcceptedFile = Annotated[
     Path | None, typer.Option("--accepted", metavar="文件", help="已认可的问题（TOML），另列，不算在内")
 ]
+LibraryFile = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="文件", help="指标库（jiheng library 写出的 .json 或 .toml），与同类项目比较"),
+]
 
 
 def run(
@@ -58,13 +62,14 @@ def run(
     select: Select = None,
     ignore: Ignore = None,
     accepted: AcceptedFile = None,
+    library: LibraryFile = None,
     layout: output.Format = None,
     jobs: inputs.Jobs = None,
     timeout: inputs.Timeout = None,
     memory: inputs.Memory = None,
 ) -> int:
     """Read, score and check everything; write the reports and show the findings."""
-    from jiheng.checks import audit
+    from jiheng.checks import audit, load_peers
 
     threshold = _severity(fail_on)
     name = output.chosen(layout, output.FORMATS)
@@ -74,7 +79,15 @@ def run(
     book, entries = rules.load_book(rulebook), accepted_entries(accepted)
     selected, ignored = _codes(select), _codes(ignore)
     forms, problems = inputs.read_all(files, jobs, timeout, memory)
-    result = audit(forms, book=book, select=selected or None, ignore=ignored, accepted=entries, problems=problems)
+    result = audit(
+        forms,
+        book=book,
+        select=selected or None,
+        ignore=ignored,
+        accepted=entries,
+        problems=problems,
+        peers=None if library is None else load_peers(library),
+    )
     for target in targets or ():
         _write(result, target)
     if layout is not None or not targets or name == output.TABLE:
