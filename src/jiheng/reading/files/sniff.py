@@ -63,12 +63,13 @@ def _zipped(data: bytes) -> FileKind:
         return next((kind for part, kind in whole if part in data), FileKind.ARCHIVE)
     if any(name.lower().lstrip("/") == "ofd.xml" for name in names):
         return FileKind.OFD
-    if any(name.endswith("word/document.xml") for name in names):
+    folders = {name.lower().partition("/")[0] for name in names} if "_rels/.rels" in names else set()
+    if "word" in folders or any(name.endswith("word/document.xml") for name in names):
         return FileKind.DOCX
-    if "xl/workbook.xml" in names:
-        return FileKind.XLSX
     if "xl/workbook.bin" in names or ("mimetype" in names and "content.xml" in names):
         return FileKind.OFFICE
+    if "xl" in folders or "xl/workbook.xml" in names:
+        return FileKind.XLSX
     return FileKind.ARCHIVE
 
 

@@ -1,30 +1,25 @@
 """Word 文档 (docx) → tables with merged cells and their origin, and the lines around them."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from lxml import etree
 
 from jiheng.form import Origin
-from jiheng.reading.files.package import Package, open_package
+from jiheng.reading.files.package import REL_ID, Package, open_package
+from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.formats import html, xlsx
 from jiheng.reading.formats.docx_numbering import labels
+from jiheng.reading.formats.docx_text import FALLBACK, SDT, TEXT_BOX, VAL, P, View, W, paragraph_text, unfilled, view_of
 from jiheng.reading.tables.table import Cell, Table
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_P, _TBL, _TR, _TC = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
-_SDT, _SDT_CONTENT, _TEXT_BOX = f"{_W}sdt", f"{_W}sdtContent", f"{_W}txbxContent"
-_T, _TAB, _BR, _CR, _SYM, _HYPHEN = f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}sym", f"{_W}noBreakHyphen"
-_R, _VANISH = f"{_W}r", f"{_W}vanish"
-_VAL = f"{_W}val"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TEXTS = (_T, _TAB, _BR, _CR, _SYM, _HYPHEN)
-_NOT_HERE = (_TEXT_BOX, f"{_W}moveFrom", _FALLBACK)
-_WRAPPERS = (_SDT, _SDT_CONTENT, f"{_W}customXml", f"{_W}smartTag", f"{_W}ins", f"{_W}moveTo")
-_GLYPHS = {"F0A3": "□", "F0A8": "□", "F06F": "□", "F052": "☑", "F0FE": "☒", "F0FC": "√"}
-
-Numbers = Mapping[etree._Element, str]
-"""The automatic number in front of a paragraph."""
-NONE: Numbers = MappingProxyType({})
+_TBL, _TR, _TC = f"{W}tbl", f"{W}tr", f"{W}tc"
+_SDT_CONTENT = f"{W}sdtContent"
+_WRAPPERS = (SDT, _SDT_CONTENT, f"{W}customXml", f"{W}smartTag", f"{W}ins", f"{W}moveTo")
+_CHUNK = f"{W}altChunk"
+_DELETED_ROW, _DELETED_CELL = f"{W}trPr/{W}del", f"{W}tcPr/{W}cellDel"
+_HIDDEN_ROW = f"{W}trPr/{W}hidden"
+_MOST_DEPTH = 3
+"""Documents within documents are read this deep."""
 
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
@@ -33,27 +28,63 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     A document without any table comes back as one `Table` without rows whose lines are in `before`.
     Raises Unreadable.
     """
+    yield from _tables(data, name, 0)
+
+
+def _tables(data: bytes, name: str, depth: int) -> Iterator[Table]:
     package = open_package(data)
     part = main_part(package)
     root = package.xml(part)
-    yield from _walked(root, name, labels(package, part, root)).finish()
+    view = view_of(package, part, root, labels(package, part, root))
+    reader = _walked(root, name, view)
+    found = reader.finish()
+    inner = [] if depth >= _MOST_DEPTH else list(_inner(package, part, root, name, depth))
+    if inner and not any(table.rows for table in found):
+        lines = [line for table in found for line in table.before]
+        inner[0].before = [*lines, *inner[0].before]
+        found = []
+    yield from found
+    yield from inner
+
+
+def _inner(package: Package, part: str, root: etree._Element, name: str, depth: int) -> Iterator[Table]:
+    """The tables of the parts that a document shows within itself: pages put in as HTML, embedded workbooks."""
+    targets = package.relations(part)
+    chunks = [targets.get(chunk.get(REL_ID, ""), "") for chunk in root.iter(_CHUNK)]
+    embedded = package.related(part, "package") if _has_objects(root) else []
+    for inside in [*chunks, *embedded]:
+        if inside in package:
+            yield from _of_part(package.read(inside), name, depth)
+
+
+def _has_objects(root: etree._Element) -> bool:
+    return next(root.iter(f"{W}object"), None) is not None
+
+
+def _of_part(data: bytes, name: str, depth: int) -> Iterator[Table]:
+    what = kind(data)
+    if what is FileKind.DOCX:
+        yield from _tables(data, name, depth + 1)
+    elif what is FileKind.XLSX:
+        yield from xlsx.tables(data, name)
+    elif what is FileKind.HTML:
+        yield from html.tables(data, name)
 
 
 def main_part(package: Package) -> str:
     """The part that holds the text of the document."""
-    return next(
-        (part for part in package.archive.NameToInfo if part.endswith("word/document.xml")), "word/document.xml"
-    )
+    usual = (part for part in package.archive.NameToInfo if part.endswith("word/document.xml"))
+    return package.main(next(usual, "word/document.xml"))
 
 
 def cell_elements(root: etree._Element) -> dict[tuple[int, int, int], etree._Element]:
     """The w:tc element of every cell by (table, row, column), counted from 1 as in its Origin."""
-    return _walked(root, "").places
+    return _walked(root, "", View(unfilled=unfilled(root))).places
 
 
-def _walked(root: etree._Element, name: str, numbers: Numbers = NONE) -> "_Reader":
-    reader = _Reader(name, numbers)
-    body = root.find(f"{_W}body")
+def _walked(root: etree._Element, name: str, view: View) -> "_Reader":
+    reader = _Reader(name, view)
+    body = root.find(f"{W}body")
     if body is not None:
         reader.blocks(body)
     return reader
@@ -62,8 +93,8 @@ def _walked(root: etree._Element, name: str, numbers: Numbers = NONE) -> "_Reade
 class _Reader:
     """Walks the blocks of a document in order and collects tables and the lines between them."""
 
-    def __init__(self, name: str, numbers: Numbers = NONE) -> None:
-        self.name, self.numbers = name, numbers
+    def __init__(self, name: str, view: View) -> None:
+        self.name, self.view = name, view
         self.found: list[Table] = []
         self.lines: list[str] = []
         self.places: dict[tuple[int, int, int], etree._Element] = {}
@@ -76,14 +107,14 @@ class _Reader:
 
     def blocks(self, parent: etree._Element) -> None:
         for element in parent:
-            if element.tag == _P:
-                self.lines.append(_paragraph(element, self.numbers))
-                for box in element.iter(_TEXT_BOX):
-                    if next(box.iterancestors(_FALLBACK), None) is None:
+            if element.tag == P:
+                self.lines.append(paragraph_text(element, self.view)[0])
+                for box in element.iter(TEXT_BOX):
+                    if next(box.iterancestors(FALLBACK), None) is None:
                         self.blocks(box)
             elif element.tag == _TBL:
                 self.table(element)
-            elif element.tag in _WRAPPERS:
+            elif element.tag in _WRAPPERS and element not in self.view.unfilled:
                 self.blocks(element)
 
     def layout(self, rows: list[etree._Element]) -> None:
@@ -93,7 +124,7 @@ class _Reader:
                 self.blocks(tc)
 
     def table(self, element: etree._Element) -> None:
-        rows = list(_children(element, _TR))
+        rows = [row for row in _children(element, _TR) if row.find(_DELETED_ROW) is None and not _is_hidden(row)]
         if _is_layout(rows):
             self.layout(rows)
             return
@@ -107,20 +138,23 @@ class _Reader:
         open_above: dict[int, tuple[list[Cell], int]] = {}
         for row_number, row in enumerate(rows):
             cells: list[Cell] = []
-            column = _integer(row, f"{_W}trPr/{_W}gridBefore")
+            column = _integer(row, f"{W}trPr/{W}gridBefore")
             for tc in _children(row, _TC):
-                span = _integer(tc, f"{_W}tcPr/{_W}gridSpan", 1)
-                merge = tc.find(f"{_W}tcPr/{_W}vMerge")
-                flat = tc.find(f"{_W}tcPr/{_W}hMerge")
-                if merge is not None and merge.get(_VAL, "continue") == "continue" and column in open_above:
+                if tc.find(_DELETED_CELL) is not None:
+                    continue
+                span = _integer(tc, f"{W}tcPr/{W}gridSpan", 1)
+                merge = tc.find(f"{W}tcPr/{W}vMerge")
+                flat = tc.find(f"{W}tcPr/{W}hMerge")
+                if merge is not None and merge.get(VAL, "continue") == "continue" and column in open_above:
                     holder, place = open_above[column]
                     holder[place] = _grown(holder[place], rows=row_number - holder[place].row + 1)
-                elif flat is not None and flat.get(_VAL, "continue") == "continue" and cells:
+                elif flat is not None and flat.get(VAL, "continue") == "continue" and cells:
                     cells[-1] = _grown(cells[-1], columns=cells[-1].columns + span)
                 else:
                     origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
                     self.places[number, row_number + 1, column + 1] = tc
-                    cells.append(Cell(cell_text(tc, self.numbers), row_number, column, 1, span, origin))
+                    text, doubt = cell_text(tc, self.view)
+                    cells.append(Cell(text, row_number, column, 1, span, origin, doubt))
                     open_above.pop(column, None)
                     if merge is not None:
                         open_above[column] = (cells, len(cells) - 1)
@@ -135,6 +169,11 @@ def _is_layout(rows: list[etree._Element]) -> bool:
     """Whether a table holds a greater one: then it is there for the layout of the page only."""
     inner = (table for row in rows for tc in _children(row, _TC) for table in _children(tc, _TBL))
     return any(sum(1 for _ in _children(table, _TR)) > len(rows) for table in inner)
+
+
+def _is_hidden(row: etree._Element) -> bool:
+    hidden = row.find(_HIDDEN_ROW)
+    return hidden is not None and hidden.get(VAL, "1") not in ("0", "false")
 
 
 def _grown(cell: Cell, rows: int | None = None, columns: int | None = None) -> Cell:
@@ -152,36 +191,18 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 def _integer(element: etree._Element, path: str, default: int = 0) -> int:
     found = element.find(path)
-    text = found.get(_VAL, "") if found is not None else ""
+    text = found.get(VAL, "") if found is not None else ""
     return min(int(text), 1000) if text.isdecimal() and len(text) < 10 else default
 
 
-def cell_text(tc: etree._Element, numbers: Numbers = NONE) -> str:
-    """The lines of a cell; a table or text box inside it adds its own lines."""
-    twice = {p for fallback in tc.iter(_FALLBACK) for p in fallback.iter(_P)}
-    return "\n".join(_paragraph(p, numbers) for p in tc.iter(_P) if p not in twice).strip("\n")
-
-
-def _paragraph(paragraph: etree._Element, numbers: Numbers) -> str:
-    """The text of a paragraph as shown: deleted, moved-away and hidden text left out, text boxes left to the caller."""
-    left_out: set[etree._Element] = set()
-    pieces = [numbers[paragraph]] if paragraph in numbers else []
-    for element in paragraph.iter(*_TEXTS, *_NOT_HERE, _VANISH):
-        if element.tag in _NOT_HERE:
-            left_out.update(element.iter(*_TEXTS))
-        elif element.tag == _VANISH:
-            if element.get(_VAL, "1") not in ("0", "false"):
-                left_out.update(next(element.iterancestors(_R), ()))
-        elif element not in left_out:
-            pieces.append(_text(element))
-    return "".join(pieces)
-
-
-def _text(element: etree._Element) -> str:
-    if element.tag == _T:
-        return element.text or ""
-    if element.tag == _TAB:  # a tab stop of the paragraph's settings has the same tag as a typed tab, but a value
-        return "" if element.get(_VAL) else "\t"
-    if element.tag == _SYM:
-        return _GLYPHS.get((element.get(f"{_W}char") or "").upper(), "")
-    return "-" if element.tag == _HYPHEN else "\n"
+def cell_text(tc: etree._Element, view: View | None = None) -> tuple[str, str | None]:
+    """The lines of a cell, a table or text box inside it adding its own, and what is to be said of them (Chinese)."""
+    view = view or View(unfilled=unfilled(tc))
+    twice = {p for fallback in tc.iter(FALLBACK) for p in fallback.iter(P)}
+    if view.unfilled:
+        twice |= {p for control in tc.iter(SDT) if control in view.unfilled for p in control.iter(P)}
+        if next((a for a in tc.iterancestors(SDT) if a in view.unfilled), None) is not None:
+            return "", None
+    found = [paragraph_text(p, view) for p in tc.iter(P) if p not in twice]
+    doubts = dict.fromkeys(doubt for _, doubt in found if doubt)
+    return "\n".join([text for text, _ in found]).strip("\n"), "；".join(doubts) or None

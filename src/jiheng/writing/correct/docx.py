@@ -39,7 +39,7 @@ class Document:
     def shown(self, origin: Origin, before: str, wanted: str) -> str:
         """The text that the cell will show: `wanted`. Raises Refused where the cell cannot be changed safely."""
         cell = self._cell(origin)
-        if cell is None or printed(cell_text(cell)) != before:
+        if cell is None or printed(cell_text(cell)[0]) != before:
             raise Refused("这一格里还有别的内容")
         if next(cell.iter(*_FIELDS), None) is not None:
             raise Refused("这一格是域（自动计算），请在 Word 里改")
