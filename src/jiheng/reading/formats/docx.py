@@ -16,8 +16,9 @@ _TBL, _TR, _TC = f"{W}tbl", f"{W}tr", f"{W}tc"
 _SDT_CONTENT = f"{W}sdtContent"
 _WRAPPERS = (SDT, _SDT_CONTENT, f"{W}customXml", f"{W}smartTag", f"{W}ins", f"{W}moveTo")
 _CHUNK = f"{W}altChunk"
-_DELETED_ROW, _DELETED_CELL = f"{W}trPr/{W}del", f"{W}tcPr/{W}cellDel"
-_HIDDEN_ROW = f"{W}trPr/{W}hidden"
+_TCPR, _TRPR = f"{W}tcPr", f"{W}trPr"
+_DELETED_CELL, _SPAN, _MERGE, _FLAT = f"{W}cellDel", f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+_BEFORE, _DELETED, _HIDDEN = f"{W}gridBefore", f"{W}del", f"{W}hidden"
 _MOST_DEPTH = 3
 """Documents within documents are read this deep."""
 
@@ -124,7 +125,7 @@ class _Reader:
                 self.blocks(tc)
 
     def table(self, element: etree._Element) -> None:
-        rows = [row for row in _children(element, _TR) if row.find(_DELETED_ROW) is None and not _is_hidden(row)]
+        rows = [row for row in _children(element, _TR) if not _is_gone(row)]
         if _is_layout(rows):
             self.layout(rows)
             return
@@ -138,13 +139,13 @@ class _Reader:
         open_above: dict[int, tuple[list[Cell], int]] = {}
         for row_number, row in enumerate(rows):
             cells: list[Cell] = []
-            column = _integer(row, f"{W}trPr/{W}gridBefore")
+            column = _whole_number(next(row.iter(_BEFORE), None))
             for tc in _children(row, _TC):
-                if tc.find(_DELETED_CELL) is not None:
+                properties = _properties(tc)
+                if _DELETED_CELL in properties:
                     continue
-                span = _integer(tc, f"{W}tcPr/{W}gridSpan", 1)
-                merge = tc.find(f"{W}tcPr/{W}vMerge")
-                flat = tc.find(f"{W}tcPr/{W}hMerge")
+                span = _whole_number(properties.get(_SPAN), 1)
+                merge, flat = properties.get(_MERGE), properties.get(_FLAT)
                 if merge is not None and merge.get(VAL, "continue") == "continue" and column in open_above:
                     holder, place = open_above[column]
                     holder[place] = _grown(holder[place], rows=row_number - holder[place].row + 1)
@@ -171,9 +172,20 @@ def _is_layout(rows: list[etree._Element]) -> bool:
     return any(sum(1 for _ in _children(table, _TR)) > len(rows) for table in inner)
 
 
-def _is_hidden(row: etree._Element) -> bool:
-    hidden = row.find(_HIDDEN_ROW)
-    return hidden is not None and hidden.get(VAL, "1") not in ("0", "false")
+def _is_gone(row: etree._Element) -> bool:
+    """Whether a row is hidden, or marked as deleted."""
+    properties = row.find(_TRPR)
+    if properties is None or not len(properties):
+        return False
+    hidden = properties.find(_HIDDEN)
+    is_hidden = hidden is not None and hidden.get(VAL, "1") not in ("0", "false")
+    return is_hidden or properties.find(_DELETED) is not None
+
+
+def _properties(tc: etree._Element) -> dict[str, etree._Element]:
+    """What is set of a cell, by name."""
+    first = tc[0] if len(tc) else None
+    return {str(child.tag): child for child in first} if first is not None and first.tag == _TCPR else {}
 
 
 def _grown(cell: Cell, rows: int | None = None, columns: int | None = None) -> Cell:
@@ -189,8 +201,7 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _children(child, tag)
 
 
-def _integer(element: etree._Element, path: str, default: int = 0) -> int:
-    found = element.find(path)
+def _whole_number(found: etree._Element | None, default: int = 0) -> int:
     text = found.get(VAL, "") if found is not None else ""
     return min(int(text), 1000) if text.isdecimal() and len(text) < 10 else default
 
@@ -198,11 +209,13 @@ def _integer(element: etree._Element, path: str, default: int = 0) -> int:
 def cell_text(tc: etree._Element, view: View | None = None) -> tuple[str, str | None]:
     """The lines of a cell, a table or text box inside it adding its own, and what is to be said of them (Chinese)."""
     view = view or View(unfilled=unfilled(tc))
-    twice = {p for fallback in tc.iter(FALLBACK) for p in fallback.iter(P)}
+    twice = {p for fallback in tc.iter(FALLBACK) for p in fallback.iter(P)} if view.has_fallbacks else set()
     if view.unfilled:
         twice |= {p for control in tc.iter(SDT) if control in view.unfilled for p in control.iter(P)}
         if next((a for a in tc.iterancestors(SDT) if a in view.unfilled), None) is not None:
             return "", None
     found = [paragraph_text(p, view) for p in tc.iter(P) if p not in twice]
+    if len(found) == 1:
+        return found[0][0].strip("\n"), found[0][1]
     doubts = dict.fromkeys(doubt for _, doubt in found if doubt)
     return "\n".join([text for text, _ in found]).strip("\n"), "；".join(doubts) or None

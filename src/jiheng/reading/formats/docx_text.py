@@ -24,12 +24,18 @@ _T, _TAB, _BR, _CR, _SYM, _HYPHEN = f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W
 _FORMULA, _FIELD, _CODE = f"{_M}t", f"{W}fldChar", f"{W}instrText"
 _R, _RPR, _RUBY_TEXT = f"{W}r", f"{W}rPr", f"{W}rt"
 _TEXTS = (_T, _TAB, _BR, _CR, _SYM, _HYPHEN, _FORMULA, _FIELD, _CODE)
+_PLAIN_TEXTS = (_T, _TAB, _BR, _CR, _HYPHEN)
 _NOT_HERE = (TEXT_BOX, f"{W}moveFrom", FALLBACK, _RUBY_TEXT)
 _OFF = ("0", "false", "off")
 _STRIKES = (f"{W}strike", f"{W}dstrike")
+_SPECIAL = (
+    TEXT_BOX, FALLBACK, SDT, _FORMULA, _FIELD, _SYM, _RUBY_TEXT, *_STRIKES, f"{W}moveFrom", f"{W}vanish",
+    f"{W}vertAlign",
+)  # fmt: skip
 _RAISED_FORMULA = f"{_M}sup"
 _COMBINED = re.compile(r"\\o(?:\\a[clr])?\s*\(([^,，()]*)[,，]([^()]*)\)", re.IGNORECASE)
 _BOX, _CIRCLE = "□☐", "○〇◯"
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
 _TICKS = {**dict.fromkeys("√✓✔Vv", "☑"), **dict.fromkeys("×✕✗Xx", "☒")}
 
 Numbers = Mapping[etree._Element, str]
@@ -45,12 +51,18 @@ class View:
     struck_styles: frozenset[str] = frozenset()
     unfilled: frozenset[etree._Element] = field(default_factory=frozenset)
     """Content controls that show only a hint of what belongs there."""
+    has_fallbacks: bool = True
+    """Whether something may stand in the document a second time, for older programs."""
+    is_plain: bool = False
+    """Whether the document has nothing but text, tabs and breaks."""
 
 
 def view_of(package: Package, part: str, root: etree._Element, numbers: Numbers) -> View:
     """How a document is shown. Raises Unreadable for a damaged part of styles."""
     hidden, struck = _styles(package, part)
-    return View(numbers, hidden, struck, unfilled(root))
+    has_fallbacks = next(root.iter(FALLBACK), None) is not None
+    is_plain = not hidden and not struck and not has_fallbacks and next(root.iter(*_SPECIAL), None) is None
+    return View(numbers, hidden, struck, unfilled(root), has_fallbacks, is_plain)
 
 
 def unfilled(root: etree._Element) -> frozenset[etree._Element]:
@@ -105,9 +117,13 @@ def _is_struck(properties: etree._Element) -> bool | None:
 
 def paragraph_text(paragraph: etree._Element, view: View) -> tuple[str, str | None]:
     """The text of a paragraph as shown, text boxes left to the caller, and what is to be said of it."""
-    runs = list(_runs(paragraph, view))
     number = view.numbers.get(paragraph, "")
-    if all(not run.struck and not run.raised for run in runs):
+    if view.is_plain:
+        text = "".join([(e.text or "") if e.tag == _T else _text(e, None) for e in paragraph.iter(*_PLAIN_TEXTS)])
+        if not _PRIVATE.search(text):
+            return number + text, None
+    runs = list(_runs(paragraph, view))
+    if not any(run.struck or run.raised for run in runs):
         return number + "".join([run.text for run in runs]), None
     text, doubt = joined(runs)
     return number + text, doubt
@@ -171,7 +187,7 @@ def _text(element: etree._Element, run: etree._Element | None) -> str:
     tag = element.tag
     if tag == _T:
         text = element.text or ""
-        return _from_symbols(text, run) if any("\uf020" <= char <= "\uf0ff" for char in text) else text
+        return _from_symbols(text, run) if _PRIVATE.search(text) else text
     if tag == _FORMULA:
         return element.text or ""
     if tag == _TAB:  # a tab stop of the paragraph's settings has the same tag as a typed tab, but a value

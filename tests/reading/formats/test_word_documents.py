@@ -1,0 +1,173 @@
+"""Word documents as real programs write them: what a person sees is read, what is left out is said."""
+
+import io
+import zipfile
+
+import pytest
+
+from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.formats import docx
+from jiheng.reading.tables.table import Cell, Table
+
+from . import word
+from .test_workbooks import saved, sheet_with
+
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def cell_of(inside: str) -> Cell:
+    """The cell of a document with one cell of these runs."""
+    body = f"<w:tbl><w:tr><w:tc><w:p>{inside}</w:p></w:tc></w:tr></w:tbl>"
+    (table,) = docx.tables(word.package(body), "甲.docx")
+    ((cell,),) = table.rows
+    return cell
+
+
+def field(data: str, code: str = "", result: str = "") -> str:
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+    middle = f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
+    return f'{begin}{middle}{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>' + run("98%"), "≥98%"),
+        ('<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>' + run("5天"), "≤5天"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run("是"), "☑是"),
+        (run("\uf0b3", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>') + run("95%"), "≥95%"),
+        (f"<m:oMath {M}><m:r><m:t>≥98%</m:t></m:r></m:oMath>", "≥98%"),
+        (
+            f"<m:oMath {M}><m:r><m:t>1.5×</m:t></m:r><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e>"
+            "<m:sup><m:r><m:t>4</m:t></m:r></m:sup></m:sSup></m:oMath>",
+            "1.5×10⁴",
+        ),
+        (field('<w:ddList><w:result w:val="1"/><w:listEntry w:val="差"/><w:listEntry w:val="优"/></w:ddList>'), "优"),
+        (field('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>') + run("是"), "☑是"),
+        (field('<w:checkBox><w:default w:val="0"/></w:checkBox>') + run("否"), "□否"),
+        (field("", r"eq \o\ac(□,√)") + run("完成"), "☑完成"),
+        (field("", r"eq \o\ac(○,3)"), "③"),
+        (field("", "=SUM(ABOVE)", '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("98")), "98"),
+        ("<w:r><w:ruby><w:rt>" + run("jiǎ") + "</w:rt><w:rubyBase>" + run("甲") + "</w:rubyBase></w:ruby></w:r>", "甲"),
+        (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + run("单击此处") + "</w:sdtContent></w:sdt>",
+            "",
+        ),
+        (run("12") + run("号", "<w:vanish/>") + run("个", '<w:vanish w:val="0"/>'), "12个"),
+        (run("120m") + run("2", '<w:vertAlign w:val="superscript"/>'), "120m²"),
+    ],
+)
+def test_shown(inside: str, text: str) -> None:
+    cell = cell_of(inside)
+    assert (cell.text, cell.doubt) == (text, None)
+
+
+def test_what_is_struck_and_notes_are_said() -> None:
+    cell = cell_of(
+        run("20", "<w:strike/>") + run("17.6") + run("2", '<w:vertAlign w:val="superscript"/>') + run("", "<w:strike/>")
+    )
+    assert cell.text == "17.6" and "“20”" in (cell.doubt or "") and "“2”" in (cell.doubt or "")
+
+
+def test_styles_hide_and_strike() -> None:
+    styles = (
+        '<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="K"><w:basedOn w:val="H"/></w:style>'
+        '<w:style w:type="character" w:styleId="S"><w:rPr><w:strike/></w:rPr></w:style>'
+    )
+    inside = run("说明", '<w:rStyle w:val="K"/>') + run("5", '<w:rStyle w:val="S"/>') + run("8处")
+    data = with_parts(
+        word.package(f"<w:tbl><w:tr><w:tc><w:p>{inside}</w:p></w:tc></w:tr></w:tbl>"),
+        {"word/styles.xml": f'<w:styles xmlns:w="{word.W}">{styles}</w:styles>'.encode()},
+    )
+    (table,) = docx.tables(data, "甲.docx")
+    ((cell,),) = table.rows
+    assert cell.text == "8处" and "“5”" in (cell.doubt or "")
+
+
+def with_parts(data: bytes, parts: dict[str, bytes], names: dict[str, str] | None = None) -> bytes:
+    """A package with more parts, some of its own under other names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as made:
+        for name in source.namelist():
+            if name not in parts:
+                made.writestr((names or {}).get(name, name), source.read(name))
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def rows_of(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def test_deleted_and_hidden_rows_and_cells() -> None:
+    def row(properties: str, *cells: str) -> str:
+        inside = "".join(f"<w:tc>{cell}</w:tc>" for cell in cells)
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{inside}</w:tr>"
+
+    def plain(text: str) -> str:
+        return f"<w:p>{run(text)}</w:p>"
+
+    gone = f'<w:tcPr><w:cellDel w:id="1" w:author="甲"/></w:tcPr>{plain("旧")}'
+    body = row("", plain("甲"), gone, plain("乙")) + row('<w:del w:id="2" w:author="甲"/>', plain("丙"))
+    body += row("<w:hidden/>", plain("丁")) + row("", plain("戊"))
+    (table,) = docx.tables(word.package(f"<w:tbl>{body}</w:tbl>"), "甲.docx")
+    assert rows_of(table) == [["甲", "乙"], ["戊"]]
+
+
+RELATION = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
+    "</Relationships>"
+)
+
+
+def test_the_main_part_is_where_the_package_says() -> None:
+    data = with_parts(
+        word.package("<w:tbl><w:tr><w:tc><w:p>" + run("甲") + "</w:p></w:tc></w:tr></w:tbl>"),
+        {"_rels/.rels": RELATION.format("officeDocument", "/word/document2.xml").encode()},
+        {"word/document.xml": "word/document2.xml"},
+    )
+    assert kind(data) is FileKind.DOCX
+    assert [rows_of(table) for table in docx.tables(data, "甲.docx")] == [[["甲"]]]
+
+
+def test_a_part_put_in_as_html_is_read() -> None:
+    body = f'<w:altChunk xmlns:r="{docx.REL_ID[1:-3]}" r:id="r1"/>'
+    data = with_parts(
+        word.package(body),
+        {
+            "word/_rels/document.xml.rels": RELATION.format("aFChunk", "/word/a.html").encode(),
+            "word/a.html": "<html><meta charset=utf-8><table><tr><td>甲<td>乙</table></html>".encode(),
+        },
+    )
+    assert [rows_of(table) for table in docx.tables(data, "甲.docx")] == [[["甲", "乙"]]]
+
+
+def test_an_embedded_workbook_is_read() -> None:
+    book, _ = sheet_with([["项目名称", "甲"]])
+    data = with_parts(
+        word.package("<w:p><w:r><w:object/></w:r></w:p><w:p>" + run("2024年度") + "</w:p>"),
+        {
+            "word/_rels/document.xml.rels": RELATION.format("package", "embeddings/a.xlsx").encode(),
+            "word/embeddings/a.xlsx": saved(book),
+        },
+    )
+    (table,) = docx.tables(data, "甲.docx")
+    assert rows_of(table) == [["项目名称", "甲"]] and "2024年度" in table.before
+
+
+def test_a_document_that_holds_itself_comes_to_an_end() -> None:
+    body = f'<w:altChunk xmlns:r="{docx.REL_ID[1:-3]}" r:id="r1"/>'
+    data = word.package(body)
+    for _ in range(6):
+        data = with_parts(
+            word.package(body),
+            {"word/_rels/document.xml.rels": RELATION.format("aFChunk", "/word/a.docx").encode(), "word/a.docx": data},
+        )
+    assert not any(table.rows for table in docx.tables(data, "甲.docx"))
