@@ -40,8 +40,11 @@ def seen(text, certainty=0.99, others=None):
     return Seen(np.array(candidates, np.int32), np.array(certainties, np.float32), tuple(alphabet))
 
 
-def settled(changes=None, strokes=()):
-    """The one form of the table as settled; `changes` are (row, column) → (first, second) as seen there."""
+def settled(changes=None, strokes=(), looks=None):
+    """The one form of the table as settled; `changes` are (row, column) → (first, second) as seen there.
+
+    `looks` are (row, column) → what else was noticed about the line there.
+    """
     table, lines = Table(aligned=True), []
     for r, row in enumerate(ROWS):
         cells = []
@@ -58,7 +61,8 @@ def settled(changes=None, strokes=()):
             )
             if first:
                 inner = (box[0] + 5, box[1] + 5, box[2] - 5, box[3] - 5)
-                lines.append(SeenLine(inner, (r, c) in strokes, first, second))
+                look = {"height": 10.0} | (looks or {}).get((r, c), {})
+                lines.append(SeenLine(inner, (r, c) in strokes, first, second, **look))
         table.rows.append(cells)
     page = SeenPage(Page(1, 595.0, 842.0, [], [], 0, 1), lines, np.eye(3))
     (form,) = recognise.forms(settle(table, {1: page}))
@@ -118,3 +122,65 @@ def test_low_certainty_is_told_with_the_character():
     assert "40%" in doubts["project"]
     _, doubts = settled({(7, 7): (seen("60", certainty=0.6), None)})
     assert "60%" in doubts["indicators[0].weight"]
+
+
+@pytest.mark.parametrize("place", [(7, 5), (7, 7), (7, 8), (4, 6)])
+@pytest.mark.parametrize("misread", ["1", "l", "/"])
+def test_a_slanting_stroke_alone_is_a_slash(place, misread):
+    form, _ = settled({place: (seen(misread), None)}, looks={place: {"is_slash": True}})
+    row = form.indicators[0]
+    found = {(7, 5): row.unit, (7, 7): row.weight, (7, 8): row.score, (4, 6): form.fund("当年财政拨款").rate}[place]
+    assert found == "/"
+    assert settled({(7, 8): (seen("1"), None)})[0].indicators[0].score == "1"
+
+
+@pytest.mark.parametrize(
+    ("read", "text"), [("0.5%0", "0.5‰"), ("≤3%o", "≤3‰"), ("%0", "‰"), ("0.5%", "0.5%"), ("100%", "100%")]
+)
+def test_a_nought_behind_a_percent_sign_makes_per_mille_and_is_doubted(read, text):
+    form, doubts = settled({(7, 6): (seen(read), None)})
+    assert form.indicators[0].actual == text
+    assert ("indicators[0].actual" in doubts) is (read != text)
+
+
+def test_a_tall_m_is_square_metres_and_a_low_one_metres():
+    tall = {(7, 5): {"height": 11.0}}  # the boxes of these lines are ten points high
+    form, doubts = settled({(7, 5): (seen("m"), None)}, looks=tall)
+    assert form.indicators[0].unit == "㎡" and "㎡" in doubts["indicators[0].unit"]
+    form, doubts = settled({(7, 5): (seen("m"), None)}, looks={(7, 5): {"height": 20.0}})
+    assert form.indicators[0].unit == "m" and doubts == {}
+
+
+def test_metres_are_doubted_where_an_area_is_meant():
+    assert "㎡" in settled({(7, 6): (seen("5元/m"), None)})[1]["indicators[0].actual"]
+    assert settled({(7, 6): (seen("500m"), None)})[1] == {}
+    area = {(7, 2): (seen("绿化面积"), None), (7, 6): (seen("500m"), None)}
+    assert "㎡" in settled(area)[1]["indicators[0].actual"]
+
+
+def test_two_figures_in_one_cell_are_doubted():
+    apart = {(7, 8): {"has_gap": True}}
+    _, doubts = settled({(7, 8): (seen("6060"), None)}, looks=apart)
+    assert "两个数" in doubts["indicators[0].score"]
+    assert settled({(7, 6): (seen("12次"), None)}, looks={(7, 6): {"has_gap": True}})[1] == {}
+
+
+@pytest.mark.parametrize(("look", "word"), [("is_stamped", "印章"), ("has_unread", "没认出来")])
+def test_what_was_under_a_seal_or_read_in_part_is_doubted(look, word):
+    form, doubts = settled(looks={(8, 8): {look: True}})
+    assert form.indicators[1].score == "28"
+    assert word in doubts["indicators[1].score"] and len(doubts) == 1
+
+
+def test_print_that_says_nothing_does_not_leave_an_empty_cell():
+    nothing = Seen(np.zeros((3, 6), np.int32), np.ones((3, 6), np.float32), ("",))
+    form, doubts = settled({(7, 6): (nothing, None)})
+    assert form.indicators[0].actual == "\ufffd" and "没有认出来" in doubts["indicators[0].actual"]
+    form, doubts = settled({(7, 6): (nothing, None)}, looks={(7, 6): {"is_stamped": True}})
+    assert form.indicators[0].actual == ""
+
+
+def test_a_box_on_the_upright_page_is_shown_where_it_lies_on_the_turned_one():
+    turned = np.array([[0.0, -1.0, 842.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])  # by a quarter
+    page = SeenPage(Page(1, 595.0, 842.0, [], [], 0, 1), [], turned)
+    assert page.shown((100.0, 200.0, 300.0, 220.0)) == (622.0, 100.0, 642.0, 300.0)

@@ -86,6 +86,16 @@ class Seen:
         told = [n for n in np.flatnonzero(fresh).tolist() if not self.alphabet[best[n]].isspace()]
         return [(n + 0.5) / self.width for n in told]
 
+    def guess(self) -> str:
+        """The likeliest character where none was likelier than a blank; "" where nothing was thought of."""
+        thought = [
+            (sure, self.alphabet[candidate])
+            for candidates, certainties in zip(self.candidates.tolist(), self.certainties.tolist(), strict=True)
+            for candidate, sure in zip(candidates, certainties, strict=True)
+            if candidate != _BLANK and sure > 0
+        ]
+        return max(thought, default=(0.0, ""))[1]
+
     def read(self, allowed: str | None = None) -> Reading:
         """The likeliest text; with `allowed` the likeliest that has only those characters."""
         return self.likeliest if allowed is None and self.likeliest is not None else self._read(allowed)
