@@ -71,6 +71,7 @@ _PRINTS = {
     "watermark": Print(watermark=True),
     "struck": Print(struck=True),
     "clipped_rests": Print(Sheet(595.0, 330.0), tears=False, rests=True),
+    "level_rules_only": Print(upright=False),
     "one_after_another": Print(own_pages=False, middle=True),
 }
 _OFDS = {

@@ -20,6 +20,8 @@ class Print:
     rules: str = "lines"
     """How borders are drawn: lines, rects, boxes, dashed, double, thick."""
     outer: bool = True
+    upright: bool = True
+    """Upright rules are drawn."""
     shaded: bool = False
     tears: bool = True
     """Whether a page break may fall within a row; otherwise the row goes to the next page."""
@@ -210,9 +212,9 @@ class _Printer:
             yield f"0.5 w {left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re S\n"
             return
         sides = [(left, top, right, top), (left, bottom, right, bottom)]
-        if self.way.outer or left > xs[0]:
+        if self.way.upright and (self.way.outer or left > xs[0]):
             sides.append((left, bottom, left, top))
-        if self.way.outer or right < xs[-1]:
+        if self.way.upright and (self.way.outer or right < xs[-1]):
             sides.append((right, bottom, right, top))
         for x0, y0, x1, y1 in sides:
             yield from self._rule(x0, y0, x1, y1)

@@ -131,3 +131,28 @@ def test_pages_of_forms_that_are_whole_are_not_put_together() -> None:
     pages = [read_page(document[n], n + 1) for n in range(3)]
     assert list(together(pages)) == pages and form.project
     document.close()
+
+
+def test_a_table_of_whole_level_rules_is_read_and_said_to_be_uncertain() -> None:
+    """Where nothing tells the columns, gaps between texts do, and the record says so."""
+    rows = [
+        ("项目名称", "路灯改造"),
+        ("主管部门", "甲局", "实施单位", "乙处"),
+        ("项目资金（万元）", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+        ("年度资金总额", "10", "10", "10", "10", "100%", "10"),
+        ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+        ("产出指标", "数量指标", "改造路灯", "≥100盏", "120盏", "90", "88"),
+        ("总分", "100", "98"),
+    ]
+    content = text(200, 30, "项目支出绩效自评表", HIGH) + text(200, 45, "（2024年度）", HIGH)
+    for place, row in enumerate(rows):
+        top = 70 + 20 * place
+        content += "".join(text(40 + 75 * n, top + 4, word, HIGH) for n, word in enumerate(row))
+        content += f"0.5 w 38 {HIGH - top} m 560 {HIGH - top} l S\n"
+    content += f"0.5 w 38 {HIGH - 70 - 20 * len(rows)} m 560 {HIGH - 70 - 20 * len(rows)} l S\n"
+    [form] = [found for found in read_bytes(made([content], Sheet()), "甲.pdf") if isinstance(found, Form)]
+    assert (form.project, form.year, form.total_score) == ("路灯改造", "2024", "98")
+    assert [(i.l3, i.target, i.actual, i.weight, i.score) for i in form.indicators] == [
+        ("改造路灯", "≥100盏", "120盏", "90", "88")
+    ]
+    assert any("没有竖线" in doubt.why for doubt in form.uncertain)

@@ -141,6 +141,7 @@ def _archive(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
 
     if depth >= archive.MAX_DEPTH:
         raise Unreadable(f"压缩包套了 {depth} 层以上，没有读取", "请解压后直接交文件夹。")
+    member = None
     for member in archive.members(data, name):
         if isinstance(member, Problem):
             yield member
@@ -148,6 +149,8 @@ def _archive(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
             path, content = member
             inner = f"{name}/{path}"
             yield from _guarded(_bytes(content, inner, depth + 1), inner)
+    if member is None:
+        yield Problem(name, "压缩包里没有文件", "请核对是否选对了文件，或重新打包。")
 
 
 def _records(data: bytes, name: str) -> Iterator[Form | Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jiheng.form import Origin
+from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.grid import Grid, grids
 from jiheng.reading.tables.lines import lines
 from jiheng.reading.tables.page import Box, Page
@@ -40,7 +41,15 @@ class Stitcher:
 
     def add(self, page: Page) -> Iterator[Table]:
         """Take in a page; yields tables that are complete."""
-        found, loose = grids(page.rules, page.glyphs, page.marks)
+        rules = page.rules
+        if open_rows.is_open(rules):
+            rules = [*rules, *open_rows.upright(rules, page.glyphs)]
+        found, loose = grids(rules, page.glyphs, page.marks)
+        if not found and len(rules) and open_rows.is_open(page.rules):
+            yield from self._complete()
+            self.number += 1
+            yield open_rows.table(page, self.name, self.number)
+            return
         edges = [grid.top for grid in found]
         between: list[list[str]] = []
         for place in range(len(found) + 1):
