@@ -118,7 +118,7 @@ class Draft:
 
     def note(self, place: str, item: Item) -> None:
         """Keep the origin of a cell, and the doubt of the reader that delivered it."""
-        self.take(item)
+        self.taken.add(id(item.cell))
         if item.cell.origin is not None:
             self.form.origins.setdefault(place, item.cell.origin)
         if item.cell.doubt is not None:

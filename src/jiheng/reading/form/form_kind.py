@@ -1,6 +1,7 @@
 """Which document a table is, by its title and by what it asks for."""
 
 import re
+from functools import lru_cache
 
 from jiheng.form import Form
 from jiheng.form.kinds import PROJECT
@@ -51,6 +52,7 @@ def of_form(form: Form, seen: set[str], has_results: bool) -> str:
     return PROJECT
 
 
+@lru_cache(maxsize=4096)
 def tells(text: str) -> str | None:
     """What a label tells of the kind of its form: `forecast`, `transfer`, `ndrc`; None for most."""
     if len(text) > _LONGEST:

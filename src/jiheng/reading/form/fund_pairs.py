@@ -15,6 +15,8 @@ _PAIR = re.compile(
     r"([^\d:：,，;；。\s][^:：,，;；。\s]{1,20}?)\s*[:：]\s*([-+]?[\d,，.]*\d\s*(?:[%％]|[亿万千]?元|分)?)"
 )
 _LEAST = 2
+_LONGEST = 200
+"""A longer cell is a text that speaks of amounts."""
 
 
 def begins(row: list[Item]) -> bool:
@@ -28,7 +30,7 @@ def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 预算数：60 到位数：60 taken apart into labels and figures."""
     found: list[Item] = []
     for item in row:
-        pairs = _PAIR.findall(item.cell.text) if not item.means.is_label else []
+        pairs = _PAIR.findall(item.cell.text) if not item.means.is_label and len(item.text) <= _LONGEST else []
         if not any(meaning(printed(label)).fund_column for label, _ in pairs):
             found.append(item)
             continue

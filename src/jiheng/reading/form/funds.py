@@ -38,11 +38,12 @@ def is_header(row: list[Item]) -> bool:
 
 def is_numbering(row: list[Item]) -> bool:
     """A row of nothing but the numbers of the columns."""
-    named = any(key(item.text) in RUNNING for item in row)
+    if not _NUMBER_OF_COLUMN.match(row[-1].text):
+        return False
     values = [item for item in row if not item.means.other]
     if len(values) < _LEAST_NUMBERS or not all(_NUMBER_OF_COLUMN.match(item.text) for item in values):
         return False
-    return named or _counts_up(values)
+    return any(item.means.other and key(item.text) in RUNNING for item in row) or _counts_up(values)
 
 
 def _counts_up(values: list[Item]) -> bool:

@@ -5,6 +5,9 @@ from jiheng.reading.labels.labels import goal_words, is_word, key
 
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 _MOST = 6
+_SCRAP = 5
+_EDGE = frozenset("年度总体绩效目标")
+"""Characters of the label down the left edge, which may be broken into scraps."""
 
 
 def is_header(row: list[Item]) -> bool:
@@ -86,6 +89,8 @@ class Goals:
         found = row.items
         if len(found) > 1 and found[0].means.other and is_word(found[0].text):
             return  # 项目实施内容 with its text: a row of its own
+        if not self.is_fresh and self.aligned and len(found) > 1 and self._is_strange_edge(found[0]):
+            return
         texts = [item for item in found if not self._is_edge(item, found) and not self._ends_label(item)]
         self.draft.take(*(item for item in found if item not in texts))
         self.labels = []
@@ -142,9 +147,14 @@ class Goals:
         if item.column != self.at[field]:
             self.draft.doubt(field, _GUESSED)
 
+    def _is_strange_edge(self, item: Item) -> bool:
+        """A label at the left that is not the block's: the row has a name of its own."""
+        known = item.means.block or (len(item.text) <= _SCRAP and set(item.text) <= _EDGE)
+        return not known and item.end <= min(self.at.values(), default=0)
+
     def _is_edge(self, item: Item, row: list[Item]) -> bool:
         """The label down the left edge, or a scrap of it: 年, 度, 总体 …"""
         if item.column >= min(self.at.values(), default=0):
             return not self.aligned and item.means.block and is_word(item.text)
-        scrap = len(item.text) <= 5 and all(char in "年度总体绩效目标" for char in item.text)
+        scrap = len(item.text) <= _SCRAP and set(item.text) <= _EDGE
         return item.means.block or (item.end <= min(self.at.values()) if self.aligned else scrap)

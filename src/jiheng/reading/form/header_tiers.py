@@ -36,6 +36,8 @@ def join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[li
 def _may_open(row: list[Item], aligned: bool) -> bool:
     """Whether a row holds labels of columns, and hardly anything else."""
     labels = sum(bool(item.means.column or item.means.fund_column) for item in row)
+    if not labels:
+        return False
     strange = sum(not item.means.is_label for item in row)
     if any(column_likelihood.is_figure(item.text) for item in row) or len(row) < 2:
         return False

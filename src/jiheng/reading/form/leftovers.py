@@ -5,7 +5,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from jiheng.form import Block, Doubt, FieldKind, Form, Labelled, Origin, Place, cells
+from jiheng.form import (
+    FIELDS,
+    Block,
+    Doubt,
+    FieldKind,
+    Form,
+    Fund,
+    Indicator,
+    Labelled,
+    Origin,
+    Place,
+    fund_rows,
+)
 from jiheng.quantity.words import says_nothing
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item, Kept
@@ -14,8 +26,17 @@ from jiheng.reading.labels.labels import LONGEST, is_word, key
 
 UNREAD = "这一格不知道归到哪一栏，没有读入"
 NO_FIGURE = "这一栏应当是数，读到的却是“{text}”，请核对原件是否错了栏"
-_FIGURES = (FieldKind.MONEY, FieldKind.WEIGHT, FieldKind.SCORE)
+_FIGURES = {
+    block: [
+        field.name
+        for field in FIELDS
+        if field.block is block and field.kind in (FieldKind.MONEY, FieldKind.WEIGHT, FieldKind.SCORE)
+    ]
+    for block in (Block.FUNDS, Block.INDICATORS)
+}
+_DIGIT = re.compile(r"\d")
 _PAIRED = 2
+_SHORT = 2
 _PAIR = re.compile(r"([^:：]{2,20})[:：](.+)", re.DOTALL)
 _CAPTION = re.compile(r"(?:公开|附)?\d{1,3}表|附[件表]\s*[\d一二三四五六七八九十]*[:：]?|[-—_=\s]+")
 _SCRAP = frozenset("年度总体绩效目标指标项资金完成情况")
@@ -24,14 +45,16 @@ _SCRAP = frozenset("年度总体绩效目标指标项资金完成情况")
 def settle(draft: Draft) -> None:
     """Give everything that is left of the form's rows its place in the record."""
     _doubt_words(draft.form)
-    texts = _texts(draft.form)
+    texts = ""
     for row in draft.rows:
         for item, before, after in zip(row, [None, *row], [*row[1:], None], strict=False):
             if id(item.cell) in draft.kept:
                 for kept in draft.kept[id(item.cell)]:
                     _keep(draft, item, kept, before)
-            elif not _is_settled(draft, item, texts) and not _names(draft, item, after):
-                _keep(draft, item, Kept(""), before)
+            elif not _is_label(draft, item):
+                texts = texts or _texts(draft.form)
+                if not _is_read(item, texts) and not _names(draft, item, after):
+                    _keep(draft, item, Kept(""), before)
 
 
 def is_pair(row: list[Item]) -> bool:
@@ -41,20 +64,25 @@ def is_pair(row: list[Item]) -> bool:
 
 def _doubt_words(form: Form) -> None:
     """Words without any figure, in a cell of money, weight or score: something else may have been read into it."""
-    for where, text in cells(form):
-        declared = Place.parse(where).declared
-        if not text or declared is None or declared.kind not in _FIGURES or any(char.isdigit() for char in text):
-            continue
-        if not says_nothing(text):
-            form.uncertain.append(Doubt(where, NO_FIGURE.format(text=text[:20])))
+    rows: list[tuple[Place, Fund | Indicator]] = [(Place.fund(name), fund) for name, fund in fund_rows(form)]
+    rows += [(Place.indicator(number), row) for number, row in enumerate(form.indicators)]
+    for place, row in rows:
+        for name in _FIGURES[place.block]:
+            text = getattr(row, name)
+            if text and not _DIGIT.search(text) and not says_nothing(text):
+                form.uncertain.append(Doubt(str(place.at(name)), NO_FIGURE.format(text=text[:20])))
 
 
-def _is_settled(draft: Draft, item: Item, texts: str) -> bool:
+def _is_label(draft: Draft, item: Item) -> bool:
+    """Whether a cell was taken, or is a label, a caption or a scrap of a label."""
     if id(item.cell) in draft.taken or is_word(item.text) or _CAPTION.fullmatch(item.text):
         return True
-    if len(item.text) <= 2 and _SCRAP.issuperset(item.text):
-        return True
-    return not column_likelihood.is_figure(item.text) and len(item.text) > 3 and item.text in texts
+    return len(item.text) <= _SHORT and _SCRAP.issuperset(item.text)
+
+
+def _is_read(item: Item, texts: str) -> bool:
+    """Whether the words of a cell are part of a text of the record, put together from several."""
+    return not column_likelihood.is_figure(item.text) and len(item.text) > _SHORT + 1 and item.text in texts
 
 
 def _keep(draft: Draft, item: Item, kept: Kept, before: Item | None) -> None:

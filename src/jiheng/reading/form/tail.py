@@ -15,6 +15,9 @@ _LEADER = "项目负责人"
 
 def begins(row: list[Item]) -> bool:
     """Whether a row names what stands at the foot of a form; text of a column may look like it."""
+    first = row[0]
+    if not (_is_label(first) or first.means.note or ":" in first.text or "：" in first.text):
+        return False
     pieces = head.apart(row)
     if not (_is_label(pieces[0]) or pieces[0].means.note) or not is_word(pieces[0].text):
         return False

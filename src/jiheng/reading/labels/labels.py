@@ -24,6 +24,9 @@ _FORECAST = "预计"
 LONGEST = 30
 """A longer text is no label."""
 
+_LONGEST_WORD = 80
+"""A label to the letter may have long remarks in brackets behind it."""
+
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、](?=\D)|\([一二三四五六七八九十\d]+\)|其中[:：]?)")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:分|%)?$")
@@ -75,6 +78,11 @@ def meaning(text: str) -> Meaning:
 
 def is_word(text: str) -> bool:
     """Whether a text is a label to the letter."""
+    return len(text) <= _LONGEST_WORD and _is_word(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_word(text: str) -> bool:
     return key(text) in _labels().all
 
 
