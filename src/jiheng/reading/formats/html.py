@@ -4,7 +4,7 @@ import email
 import email.policy
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -12,13 +12,14 @@ from lxml import html as lxml_html
 from jiheng.form import Origin
 from jiheng.reading.files.decode import encoding_of
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats.html_shown import RAISED, STRUCK, is_gone, is_hidden, prepare
+from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.table import Cell, Table
 
-_NOT_SHOWN = ("script", "style", "template", "noscript", "head", "title", "del")
+_NOT_SHOWN = ("script", "style", "template", "noscript", "head", "title")
 _BLOCKS = frozenset(
     ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "ul", "ol", "dl", "dt", "dd")
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 REMARK = "jiheng-remark"
 """The class of what annotating adds to a page: it is no part of the form."""
@@ -34,8 +35,11 @@ def tables(data: bytes, name: str, encoding: str | None = None) -> Iterator[Tabl
     A page without any table comes back as one `Table` without rows whose lines are in `before`.
     `encoding` overrides what the page says of itself. Raises Unreadable.
     """
-    data, named = from_archive(data)
-    yield from _walked(data, name, named or encoding).finish()
+    tables_before = 0
+    for page, named in pages(data):
+        found = _walked(page, name, named or encoding, tables_before).finish()
+        tables_before += sum(1 for table in found if table.rows)
+        yield from found
 
 
 def cell_marks(data: bytes, mark: str, encoding: str | None = None) -> dict[tuple[int, int, int], int]:
@@ -45,11 +49,30 @@ def cell_marks(data: bytes, mark: str, encoding: str | None = None) -> dict[tupl
 
 
 def from_archive(data: bytes) -> tuple[bytes, str | None]:
-    """The page inside a web archive (mht) and its encoding; any other page as it is."""
-    return _from_mht(data) if b"mime-version:" in data[:4096].lower() else (data, None)
+    """The first page with a table inside a web archive (mht) and its encoding; any other page as it is."""
+    found = list(pages(data))
+    return next((page for page in found if b"<table" in page[0].lower()), found[0])
 
 
-def _walked(data: bytes, name: str, encoding: str | None) -> "_Reader":
+def pages(data: bytes) -> Iterator[tuple[bytes, str | None]]:
+    """The pages of a web archive with their encodings, the sheets of a workbook in order; any other page as it is."""
+    if b"mime-version:" not in data[:4096].lower():
+        yield data, None
+        return
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    if not parts:
+        raise Unreadable("单文件网页里没有网页正文", "请用浏览器打开后另存为网页，或复制表格到文本再试。")
+    rest = sorted(parts[1:], key=lambda part: str(part.get("Content-Location", "")))
+    for part in [parts[0], *rest]:
+        payload = part.get_payload(decode=True)
+        yield (
+            (payload if isinstance(payload, bytes) and payload.strip() else b"<html></html>"),
+            part.get_content_charset(),
+        )
+
+
+def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0) -> "_Reader":
     encoding = _parser_name(encoding or _unsaid(data))
     try:
         parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True)
@@ -58,17 +81,20 @@ def _walked(data: bytes, name: str, encoding: str | None) -> "_Reader":
         raise Unreadable(
             f"网页读不出来（{error}）", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。"
         ) from error
+    is_marked = prepare(root)
     remarks = root.iterfind(f".//*[@class='{REMARK}']") if REMARK.encode() in data else ()
     for element in [*root.iter(*_NOT_SHOWN), *remarks]:
         del element[:]
         element.text = None
-    reader = _Reader(name)
+    reader = _Reader(name, is_marked, tables_before)
     reader.blocks(root, 0)
     return reader
 
 
 def _parser_name(encoding: str | None) -> str | None:
     """An encoding by the name that the parser knows it by."""
+    if encoding and encoding.lower() in ("gb2312", "gbk", "x-gbk"):
+        return "gb18030"
     return encoding and encoding.replace("utf-16-", "utf-16").replace("utf-8-sig", "utf-8")
 
 
@@ -77,21 +103,11 @@ def _unsaid(data: bytes) -> str | None:
     return None if _CHARSET.search(data[:4096]) else encoding_of(io.BytesIO(data))
 
 
-def _from_mht(data: bytes) -> tuple[bytes, str | None]:
-    """The page inside a single-file web archive, and its encoding."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            return (payload if isinstance(payload, bytes) else b""), part.get_content_charset()
-    raise Unreadable("单文件网页里没有网页正文", "请用浏览器打开后另存为网页，或复制表格到文本再试。")
-
-
 class _Reader:
     """Walks a page in order and collects tables and the lines between them."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, is_marked: bool, tables_before: int) -> None:
+        self.name, self.is_marked, self.tables_before = name, is_marked, tables_before
         self.found: list[Table] = []
         self.lines: list[str] = [""]
         self.places: dict[tuple[int, int, int], etree._Element] = {}
@@ -110,7 +126,7 @@ class _Reader:
 
     def blocks(self, element: etree._Element, depth: int) -> None:
         """Collect the lines of an element, and every table in it as a table of its own."""
-        if depth > _MAX_DEPTH or not isinstance(element.tag, str) or _is_hidden(element):
+        if depth > _MAX_DEPTH or not isinstance(element.tag, str) or is_hidden(element):
             return
         if element.tag == "table":
             self.table(element, depth)
@@ -135,12 +151,14 @@ class _Reader:
             self.found[-1].after = lines
         table = Table(aligned=True, before=lines)
         self.found.append(table)
-        number = len(self.found)
+        number = self.tables_before + len(self.found)
         inner: list[etree._Element] = []
         hanging: dict[int, int] = {}
         for row_number, row in enumerate(rows):
             cells, column = [], 0
             for td in row.iterchildren("td", "th"):
+                if is_gone(td):
+                    continue
                 while hanging.get(column, 0) > row_number:
                     column += 1
                 if column > _MAX_COLUMN:
@@ -148,7 +166,8 @@ class _Reader:
                 high, wide = _span(td, "rowspan"), _span(td, "colspan")
                 origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
                 self.places[number, row_number + 1, column + 1] = td
-                cells.append(Cell(_text(td), row_number, column, high, wide, origin))
+                text, doubt = _text_of_runs(td) if self.is_marked else (_text(td), None)
+                cells.append(Cell(text, row_number, column, high, wide, origin, doubt))
                 for covered in range(column, column + wide):
                     hanging[covered] = row_number + high
                 column += wide
@@ -167,10 +186,10 @@ def _is_layout(rows: list[etree._Element]) -> bool:
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
-        if child.tag == "tr" and not _is_hidden(child):
+        if child.tag == "tr" and not is_hidden(child):
             yield child
         elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from (row for row in child.iterchildren("tr") if not _is_hidden(row))
+            yield from (row for row in child.iterchildren("tr") if not is_hidden(row))
 
 
 def _holder(table: etree._Element) -> etree._Element | None:
@@ -182,26 +201,59 @@ def _span(td: etree._Element, name: str) -> int:
     return max(1, min(int(text), _MAX_SPAN)) if text.isdecimal() and len(text) < 10 else 1
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
-
-
 def _text(td: etree._Element) -> str:
     """The text of a cell with a line for each block and break; what is hidden is left out."""
+    if is_hidden(td):
+        return ""
+    if not len(td):
+        return _SPACE.sub(" ", td.text or "").strip(" \u00a0")
     lines = [""]
     walk = etree.iterwalk(td, events=("start", "end"))
     for event, element in walk:
         if not isinstance(element.tag, str):
             continue
         if event == "start":
-            if element is not td and _is_hidden(element):
+            if element is not td and is_hidden(element):
                 walk.skip_subtree()
                 continue
             if element.tag == "br" or (element.tag in _BLOCKS and element is not td):
                 lines.append("")
             lines[-1] += element.text or ""
         elif element is not td:
-            if element.tag in _BLOCKS and not _is_hidden(element):
+            if element.tag in _BLOCKS and not is_hidden(element):
                 lines.append("")
             lines[-1] += element.tail or ""
+    return _tidy(lines)
+
+
+def _tidy(lines: Iterable[str]) -> str:
     return "\n".join(t for t in (_SPACE.sub(" ", line).strip(" \u00a0") for line in lines) if t)
+
+
+def _text_of_runs(td: etree._Element) -> tuple[str, str | None]:
+    """The text of a cell of a page with struck or raised parts, and what is to be said of them."""
+    runs: list[Run] = []
+    struck, raised = [False], [False]
+    walk = etree.iterwalk(td, events=("start", "end"))
+    for event, element in walk:
+        if not isinstance(element.tag, str):
+            continue
+        breaks = element is not td and (element.tag in _BLOCKS or (event == "start" and element.tag == "br"))
+        if event == "start":
+            if is_hidden(element):
+                walk.skip_subtree()
+            struck.append(struck[-1] or element.get(STRUCK) is not None)
+            raised.append(raised[-1] or element.get(RAISED) is not None)
+            text = "" if is_hidden(element) else element.text or ""
+        else:
+            struck.pop()
+            raised.pop()
+            text = (element.tail or "") if element is not td else ""
+        if breaks and not is_hidden(element):
+            runs.append(Run(_BREAK))
+        runs.append(Run(_SPACE.sub(" ", text), struck[-1], raised[-1]))
+    text, doubt = joined(runs)
+    return _tidy(text.split(_BREAK)), doubt
+
+
+_BREAK = "\x00"

@@ -1,0 +1,56 @@
+"""Web pages as people save, copy and export them: what is seen is read, what is left out is said."""
+
+import pytest
+
+from jiheng.reading.formats import html
+from jiheng.reading.tables.table import Cell
+
+STYLE = "<style>.a{display:none} td.x9 {text-decoration:line-through} @media print{.p{display:none}}</style>"
+
+
+def cell_of(inside: str) -> Cell:
+    (table,) = html.tables(f"<meta charset=utf-8>{STYLE}<table><tr><td>{inside}</table>".encode(), "甲.html")
+    ((cell,),) = table.rows
+    return cell
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("甲<span class='b a'>乙</span>", "甲"),
+        ("甲<span class=p>乙</span>", "甲乙"),
+        ("<input value=112.58>", "112.58"),
+        ("<input type=hidden value=1>甲", "甲"),
+        ("<input type=checkbox checked>是<input type=checkbox>否", "☑是□否"),
+        ("<select><option>优<option selected>良</select>", "良"),
+        ("<select><option value=''>请选择<option>良</select>", ""),
+        ("<textarea>第一行</textarea>", "第一行"),
+        ("<button>提交</button>甲", "提交甲"),
+        ("甲<span class=MsoCommentReference><a class=msocomanchor>[A1]</a></span>", "甲"),
+        ("120m<sup>2</sup>", "120m²"),
+    ],
+)
+def test_shown(inside: str, text: str) -> None:
+    cell = cell_of(inside)
+    assert (cell.text, cell.doubt) == (text, None)
+
+
+@pytest.mark.parametrize("old", ["<s>20</s>", "<span style='text-decoration:line-through'>20</span>", "<del>20</del>"])
+def test_struck_text_is_said(old: str) -> None:
+    cell = cell_of(f"{old}<br>17.6<sup>1</sup>")
+    assert cell.text == "17.6" and "“20”" in (cell.doubt or "") and "“1”" in (cell.doubt or "")
+
+
+def test_a_cell_that_takes_no_place_moves_the_others() -> None:
+    (table,) = html.tables(b"<table><tr><td style='display:none'>1<td>2<td>3</table>", "a.html")
+    assert [(cell.text, cell.column) for cell in table.rows[0]] == [("2", 0), ("3", 1)]
+
+
+def test_a_web_archive_of_a_workbook_has_a_page_for_each_sheet() -> None:
+    part = '--b\nContent-Location: f/{}.htm\nContent-Type: text/html; charset="utf-8"\n\n{}\n'
+    frame = part.format("book", "<frameset><frame src=f/sheet001.htm></frameset>")
+    sheets = [part.format(f"sheet00{n}", f"<table><tr><td>{n}</table>") for n in (2, 1)]
+    data = f"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n{frame}{''.join(sheets)}--b--"
+    found = [cell for table in html.tables(data.encode(), "甲.mht") for row in table.rows for cell in row]
+    assert [cell.text for cell in found] == ["1", "2"]
+    assert [cell.origin.table for cell in found if cell.origin] == [1, 2]
