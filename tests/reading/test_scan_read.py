@@ -124,3 +124,27 @@ def test_a_picture_without_a_table_is_told_so():
     (problem,) = read_bytes(saved(np.clip(picture, 0, 255).astype(np.uint8), "JPEG"), "猫.jpg")
     assert isinstance(problem, Problem)
     assert "没有找到" in problem.message
+
+
+def test_a_page_upside_down_or_on_its_side_is_read_to_the_letter(page):
+    for quarters in (1, 2, 3):
+        form = as_read(saved(np.ascontiguousarray(np.rot90(page, quarters))), "横放.png")
+        assert bare(texts(form)) == bare(texts(FORM))
+    box = form.origins["total_score"].box
+    assert box is not None and box[0] < 842 and box[3] - box[1] < 200
+
+
+def test_a_photograph_at_a_slant_under_a_seal_is_read_and_doubted_there(page):
+    colour = cv2.cvtColor(page, cv2.COLOR_GRAY2RGB).astype(np.float32)
+    ring = np.zeros(page.shape, np.float32)
+    middle = (int(page.shape[1] * 0.7), int(page.shape[0] * 0.3))
+    cv2.circle(ring, middle, 150, 0.7, 14)
+    stamped = colour * (1 - ring[..., None]) + np.minimum(colour, (205, 40, 45)) * ring[..., None]
+    high, wide = page.shape
+    source = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+    target = np.array([[0.03 * wide, 0.02 * high], [0.98 * wide, 0], [wide, 0.98 * high], [0, high]], np.float32)
+    slant = cv2.getPerspectiveTransform(source, target)
+    photo = cv2.warpPerspective(stamped.astype(np.uint8), slant, (wide, high), borderValue=(90, 90, 90))
+    form = as_read(saved(photo), "照片.png")
+    assert bare(texts(form)) == bare(texts(FORM))
+    assert any("印章" in doubt.why for doubt in form.uncertain)
