@@ -18,7 +18,7 @@ from jiheng.web import setup; setup.prepare()
 from django.db import connection, transaction
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog import anchors, log
-from jiheng.web.auditlog.models import Entry
+from jiheng.web.auditlog.models import AuditEntry
 
 def together(count, work):
     failed, ready = [], threading.Barrier(count)
@@ -71,7 +71,7 @@ assert not Conflict.objects.exists()
 _CHAIN = (
     _BEGIN
     + """
-before = Entry.objects.count()
+before = AuditEntry.objects.count()
 def writes(number):
     for turn in range(25):
         try:
@@ -82,7 +82,7 @@ def writes(number):
         except InterruptedError:
             pass
 together(20, writes)
-assert Entry.objects.count() == before + 20 * 20
+assert AuditEntry.objects.count() == before + 20 * 20
 found = log.check(anchors.heads())
 assert found.broken is None, found
 """
