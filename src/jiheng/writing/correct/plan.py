@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from jiheng.checks import Finding, FormAudit, Severity, audit, catalogue
-from jiheng.form import EXECUTION, Form, Origin, Place, cell, describe
+from jiheng.form import EXECUTION, FORM, Form, Origin, Place, cell, describe
 from jiheng.quantity import share
 from jiheng.writing.correct.likeness import like
 
@@ -107,6 +107,8 @@ def _wanted(form: Form, finding: Finding, findings: Sequence[Finding]) -> str:
     basis = set(_basis(form, own))
     for doubt in form.uncertain:
         doubtful = Place.parse(doubt.place)
+        if doubt.text and doubtful == FORM:
+            continue  # words beside the table that were put nowhere: no cell of the form is in question
         if any(doubtful.covers(place) for place in (own, *basis)):
             raise Refused(_DOUBT.format(where=describe(form, doubt.place), why=doubt.why))
     for other in findings:
