@@ -7,6 +7,8 @@ from typing import cast
 
 import msgspec
 
+from jiheng.form.kinds import is_scored
+
 
 class Certainty(StrEnum):
     """How sure a rule is; a user checks every mark but `printed` and `published` against the document itself."""
@@ -105,6 +107,11 @@ class Book(msgspec.Struct, frozen=True):
     parameters: dict[str, Parameter]
     extends: str | None = None
     kinds: tuple[str, ...] = ()
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it is for documents that are scored."""
+        return not self.kinds or any(is_scored(kind) for kind in self.kinds)
 
     def of_year(self, year: int | None) -> "Book":
         """The book with the values of that year; the same object for the same years."""

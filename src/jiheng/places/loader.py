@@ -1,6 +1,7 @@
 """From packs to whole books of rules: inheritance, and the check that a book overrides only what exists."""
 
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def load(id_or_path: str | Path) -> Book:
 def books() -> dict[str, Book]:
     """The rules of every shipped pack by id."""
     return {name: load(name) for name in shipped()}
+
+
+def installed_books() -> dict[str, Book]:
+    """The rules of every installed pack that can be used, by id; of a pack with versions the newest."""
+    found = {}
+    for name in packs():
+        if "@" not in name:
+            with suppress(BookError):
+                book = load(name)
+                found[book.id] = book
+    return found
 
 
 def book_of(pack: PlacePack) -> Book:
@@ -87,7 +99,7 @@ def _merge(pack: PlacePack, stated: dict[str, Stated], inherited: dict[str, Para
 
 def _whole(pack: PlacePack, parameters: dict[str, Parameter]) -> Book:
     return Book(
-        id=pack.id,
+        id=f"{pack.id}@{pack.version}" if pack.version else pack.id,
         title=pack.name,
         place=pack.region,
         years=pack.years,

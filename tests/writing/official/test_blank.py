@@ -132,7 +132,7 @@ def test_the_guide_names_the_rulebook_and_its_sources() -> None:
     assert guide.sheet_state == "visible"
 
 
-@pytest.mark.parametrize("layout", sorted(layouts()))
+@pytest.mark.parametrize("layout", ["beijing-2023", "beijing-2024", "mof-2020"])
 def test_reads_back_as_the_goals(layout: str) -> None:
     form = goals(unit_column=layout == "beijing-2024")
     (again,) = read(blank(form, load("mof-2020"), layouts()[layout]), ".xlsx")

@@ -6,7 +6,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 
-from jiheng.places import Book, Certainty, books
+from jiheng.places import Book, Certainty
+from jiheng.places.loader import installed_books
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.cycles.scope import units_of
@@ -31,9 +32,9 @@ class Told(NamedTuple):
 
 
 def told() -> list[Told]:
-    """Every shipped rulebook that a place or country has issued, explained; those for everywhere first."""
-    known = books()
-    issued = [book for book in known.values() if book.extends is not None]
+    """Every installed rulebook that a place or country has issued for forms with scores; those for everywhere first."""
+    known = installed_books()
+    issued = [book for book in known.values() if book.extends is not None and book.is_scored]
     return [_told(book, known) for book in sorted(issued, key=lambda book: bool(book.departments))]
 
 
@@ -79,7 +80,9 @@ class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
             label="办法", choices=[(one.book.id, one.book.title) for one in told()], widget=forms.RadioSelect
         )
         self.fields["layout"] = forms.ChoiceField(
-            label="表样", choices=[(one.id, one.name) for one in layouts().values()], widget=forms.RadioSelect
+            label="表样",
+            choices=[(one.id, one.name) for one in layouts().values() if one.total.cells],
+            widget=forms.RadioSelect,
         )
         self.fields["year"].widget.attrs |= {"min": 2000, "max": 2100}
         old = list(old)

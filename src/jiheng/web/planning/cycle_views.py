@@ -180,4 +180,4 @@ def _usual(old: list[Cycle]) -> dict[str, Any]:
 def _previews() -> list[tuple[str, str, Any]]:
     """Each layout with an empty form on it, small."""
 
-    return [(one.id, one.name, sheet(sample(), one.id)) for one in layouts().values()]
+    return [(one.id, one.name, sheet(sample(), one.id)) for one in layouts().values() if one.total.cells]

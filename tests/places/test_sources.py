@@ -1,0 +1,64 @@
+"""Packs in users' folders: found by a variable that worker processes inherit, in versions, beside the shipped ones."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jiheng.form import Form
+from jiheng.places import choose, load
+from jiheng.places.loader import installed_books
+from jiheng.places.pack import broken, find, packs
+from jiheng.places.sources import VARIABLE, bring, forget, installed, shipped
+
+
+@pytest.fixture(autouse=True)
+def _forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv(VARIABLE, "")
+    forget()
+    yield
+    monkeypatch.undo()
+    forget()
+
+
+def pack(folder: Path, name: str, weight: str = "0.2") -> None:
+    (folder / name).mkdir(parents=True)
+    head = f'id = "{name.partition("@")[0]}"\nname = "样山县办法"\nregion = "样山县"\n'
+    head += 'departments = ["样山县"]\nextends = "mof-2020"\n'
+    rule = f'[over.reason_from]\nvalue = {weight}\ntext = "t"\nsource = "s"\ncertainty = "chosen"\n'
+    (folder / name / "place.toml").write_text(head, "utf-8")
+    (folder / name / "rules.toml").write_text(rule, "utf-8")
+
+
+def test_a_folder_of_packs_takes_part_in_the_choice(tmp_path: Path):
+    pack(tmp_path, "my-county")
+    assert choose(Form(department="样山县水务局", year="2024")).book.id == "mof-2020"
+    bring(tmp_path)
+    assert choose(Form(department="样山县水务局", year="2024")).book.id == "my-county"
+    assert "my-county" in packs() and "my-county" in installed_books()
+
+
+def test_the_plain_id_is_the_newest_version_and_each_version_stays(tmp_path: Path):
+    for version, weight in ((1, "0.2"), (2, "0.4"), (10, "0.5")):
+        pack(tmp_path, f"my-county@{version}", weight)
+    bring(tmp_path)
+    assert str(load("my-county").number("over.reason_from")) == "0.5"
+    assert str(load("my-county@2").number("over.reason_from")) == "0.4"
+    assert (load("my-county").id, load("my-county@1").id) == ("my-county@10", "my-county@1")
+    assert find("my-county").version == 10
+    assert [name for name in installed_books() if name.startswith("my-county")] == ["my-county@10"]
+
+
+def test_a_pack_that_cannot_be_used_stops_no_other(tmp_path: Path):
+    pack(tmp_path, "my-county")
+    pack(tmp_path, "spoiled")
+    (tmp_path / "spoiled" / "place.toml").write_text("id = ", "utf-8")
+    bring(tmp_path)
+    assert "my-county" in packs() and "spoiled" not in packs()
+    assert ["spoiled" in error.file for error in broken()] == [True]
+
+
+def test_a_shipped_pack_keeps_its_id(tmp_path: Path):
+    pack(tmp_path, "mof-2020")
+    bring(tmp_path)
+    assert installed()["mof-2020"] == shipped()["mof-2020"]
