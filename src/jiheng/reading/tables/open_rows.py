@@ -43,7 +43,7 @@ def upright(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
             is_cut = any(g.left + _NEAR < x < g.right - _NEAR and top < g.middle[1] < bottom for g in glyphs)
             if not is_cut and not any(top < level < bottom for level in passed):
                 found.append(Rule(False, x, top, bottom))
-    return found
+    return found if len({rule.at for rule in found}) > 2 else []
 
 
 def _places(rules: Sequence[Rule]) -> list[float]:
