@@ -44,11 +44,14 @@ def apart(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Rule], l
 def _lines(rules: Sequence[Rule]) -> list[list[Rule]]:
     """Level rules joined to lines: a border may be drawn in dots or in a piece for every cell."""
     lines: list[list[Rule]] = []
+    end = 0.0
     for rule in sorted((r for r in rules if r.horizontal), key=lambda r: (round(r.at), r.start)):
-        if lines and abs(rule.at - lines[-1][0].at) < _TOUCH and rule.start <= _end(lines[-1]) + GAP:
+        if lines and abs(rule.at - lines[-1][0].at) < _TOUCH and rule.start <= end + GAP:
             lines[-1].append(rule)
+            end = max(end, rule.end)
         else:
             lines.append([rule])
+            end = rule.end
     return lines
 
 
