@@ -95,12 +95,11 @@ def merge(form: Form, mended: Iterable[Mended]) -> list[str]:
 
 def _keep_totals(form: Form, place: Place, text: str) -> None:
     """`total_weight` and `total_score` repeat the last row of the totals: both are mended together."""
-    name = str(place)
     last = len(form.totals) - 1
     for field in ("weight", "score"):
-        if name == f"total_{field}" and last >= 0:
+        if place == Place.single(f"total_{field}") and last >= 0:
             setattr(form.totals[last], field, text)
-        elif name == f"totals[{last}].{field}":
+        elif place == Place.total(last, field):
             setattr(form, f"total_{field}", text)
 
 

@@ -20,6 +20,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.form import FORM, Block, Place
 from jiheng.places.printed import Weights, labelled_weights, noted_weights
 from jiheng.quantity.words import plain
 
@@ -54,7 +55,8 @@ def examine(case: Case) -> Outcome:
     printed = "、".join(f"{_NAMES[name]} {plain(found[name])} 分" for name in wrong)
     whole = sum(found.values(), Decimal(0))
     total = "" if whole == case.book.number("weights.total") else f"，表中合计 {plain(whole)} 分"
-    place = next((f"notes[{index}]" for index, note in enumerate(case.form.notes) if note == remark), "form")
+    marked = (Place(Block.NOTES, index) for index, note in enumerate(case.form.notes) if note == remark)
+    place = str(next(marked, FORM))
     return judged(
         [
             CHECK.finding(

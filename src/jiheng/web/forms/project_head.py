@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Sequence
 
-from jiheng.form import describe
+from jiheng.form import Block, describe, place_of
 from jiheng.places import load
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.assess import Assessed, assess
@@ -35,5 +35,9 @@ def amounts_apart(form: SelfEvaluation) -> list[tuple[str, str, str]]:
     if not form.project.funds_fixed:
         return []
     record = record_of(form)
-    money = [one for one in brought_in(form)[1] if one.place.startswith("funds[") and not one.place.endswith("score")]
+    money = [
+        one
+        for one in brought_in(form)[1]
+        if (place := place_of(one.place)) and place.block is Block.FUNDS and place.field != "score"
+    ]
     return [(describe(record, one.place), one.before or "空", one.after or "空") for one in money]
