@@ -1,5 +1,6 @@
 """Forms in the layouts of many places, made up part by part: read back from every rendering, nothing lost."""
 
+import html
 import io
 from collections.abc import Callable
 
@@ -8,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 from tests.reading.made_forms import Box, Paper, as_bars, as_html, as_lines, as_tabs, difference, grid, papers, placed
+from tests.reading.test_tables import grid as made_grid
 
 from jiheng.form import Form, Problem
 from jiheng.reading import read_bytes, read_text
+from jiheng.reading.form.recognise import forms as recognised
 
 RENDERINGS: dict[str, Callable[[Paper], str]] = {
     "网页": as_html,
@@ -152,3 +155,49 @@ def _document(paper: Paper) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _unmerged(*sheets: list[list[str]]) -> bytes:
+    """Grids side by side as a page whose merged cells were taken apart."""
+    rows = []
+    for number in range(max(map(len, sheets))):
+        cells: list[str] = []
+        for sheet in sheets:
+            wide = max(map(len, sheet)) + 1
+            row = sheet[number] if number < len(sheet) else []
+            cells += [*row, *[""] * (wide - len(row))]
+        rows.append("".join(f"<td>{html.escape(cell)}</td>" for cell in cells))
+    return f"<html><body><table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table></body></html>".encode()
+
+
+@settings(max_examples=examples(40))
+@given(left=papers(), right=papers())
+def test_forms_of_two_places_side_by_side(left: Paper, right: Paper) -> None:
+    found = list(read_bytes(_unmerged(grid(left), grid(right)), "表.html"))
+    forms = [item for item in found if isinstance(item, Form)]
+    assert len(forms) == 2
+    for form, paper in zip(forms, (left, right), strict=True):
+        outside = ("year", "notes")  # what stands above and below the grid is not on this page
+        assert [word for word in difference(form, paper) if not word.startswith(outside)] == []
+
+
+def test_half_a_header_is_told_and_the_other_form_read() -> None:
+    whole = "项目名称\t路灯改造\n资金\t年初预算数\t全年预算数\t全年执行数\n年度资金总额\t10\t10\t9\n"
+    tree = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\n产出指标\t数量指标\t路灯\t10盏\t10盏\n"
+    half = whole.replace("路灯", "道路") + "一级指标\t年度指标值\n产出指标\t面积\t10公顷\n"
+    found = list(read_text(f"项目支出绩效自评表\n{half}\n项目支出绩效自评表\n{whole}{tree}", "表.txt"))
+    torn, sound = (item for item in found if isinstance(item, Form))
+    [problem] = (item for item in found if isinstance(item, Problem))
+    assert (torn.project, sound.project) == ("道路改造", "路灯改造")
+    assert "绩效指标" in problem.message and "第 1 张" in problem.message
+    assert [row.l3 for row in sound.indicators] == ["路灯"] and "10公顷" in _texts(torn)
+
+
+def test_a_page_torn_between_the_tiers_of_a_header() -> None:
+    top = ["绩效指标", "一级指标", "二级指标", "三级指标", ("年度指标值", 3), "实际完成值", "分值", "得分"]
+    below = ["", "", "", "", "指标性质", "指标值", "度量单位"]
+    row = ["", "产出指标", "数量指标", "路灯", "≥", "10", "盏", "12", "90", "90"]
+    table = made_grid([["项目名称", "路灯改造"], top, below, row], seams=(2,))
+    [form] = recognised(table)
+    one = form.indicators[0]
+    assert (one.property, one.target, one.unit, one.actual, one.score) == ("≥", "10", "盏", "12", "90")

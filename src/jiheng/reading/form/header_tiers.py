@@ -13,8 +13,13 @@ _TIERS = 3
 def join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[list[Item], int]]:
     """The header that begins in row `first` as one row, with the number of rows it takes; empty where it has one tier.
 
-    Of two and three rows the most that make a header are taken.
+    Of two and three rows the most that make a header are taken. A grid whose merged cells were taken apart
+    (an exported sheet) is tried as text, where a label reaches to the next.
     """
+    return _join(rows, first, aligned) or (_join(rows, first, False) if aligned else [])
+
+
+def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[list[Item], int]]:
     top = rows[first]
     if not _may_open(top, aligned):
         return []
@@ -91,7 +96,11 @@ def _leaves(tiers: list[list[Item]]) -> Iterator[Item]:
     for below in tiers[1:]:
         parted: list[tuple[Item, list[Item]]] = []
         for leaf, over in leaves:
-            children = [item for item in below if leaf.column <= item.column < leaf.end]
+            children = [
+                item._replace(columns=min(item.end, leaf.end) - item.column)
+                for item in below
+                if leaf.column <= item.column < leaf.end
+            ]
             parted += [(child, [*over, leaf]) for child in children] or [(leaf, over)]
         leaves = parted
     for leaf, over in leaves:
