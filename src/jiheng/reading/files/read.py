@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,12 @@ MAX_FILE = 1 << 30
 
 _HEAD = 1 << 16
 _ROWS = 2000
+_TOLD_BY = 50
+"""Lines by which it is told what parts the cells of a row."""
+_MOST_MAILS = 3
+"""Mails attached to mails are opened this deep."""
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"$')
+_SEPARATOR = re.compile(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
 REFUSED = {
     FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
     FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
@@ -128,6 +135,8 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
         what = FileKind(ending)
     if what is FileKind.ARCHIVE:
         yield from _archive(data, name, depth)
+    elif what is FileKind.MAIL:
+        yield from _mail(data, name, depth)
     elif what is FileKind.JSON or _RECORDS.match(data):
         yield from _records(data, name)
     elif what in by_kind.READERS:
@@ -151,6 +160,25 @@ def _archive(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
             yield from _guarded(_bytes(content, inner, depth + 1), inner)
     if member is None:
         yield Problem(name, "压缩包里没有文件", "请核对是否选对了文件，或重新打包。")
+
+
+def _mail(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
+    """The forms attached to a mail; its own text where nothing that is attached holds one."""
+    from jiheng.reading.files import mail
+
+    problems: list[Form | Problem] = []
+    has_forms = False
+    for path, content in mail.members(data):
+        inner = f"{name}/{path}"
+        found = list(_guarded(_bytes(content, inner, depth + 1), inner)) if depth < _MOST_MAILS else []
+        has_forms |= any(isinstance(one, Form) for one in found)
+        if path.startswith("正文") and not any(isinstance(one, Form) for one in found):
+            continue
+        problems += [one for one in found if isinstance(one, Problem)]
+        yield from (one for one in found if isinstance(one, Form))
+    yield from problems
+    if not has_forms and not problems:
+        yield Problem(name, "邮件里没有找到项目支出绩效自评表", "请把附件里的表另存出来，直接交表。")
 
 
 def _records(data: bytes, name: str) -> Iterator[Form | Problem]:
@@ -200,21 +228,39 @@ def _is_comma_separated(stream: BinaryIO, encoding: str, name: str) -> bool:
     head = stream.read(_HEAD)
     stream.seek(0)
     plain = head.replace(b"\x00", b"")
-    return kind(head, name) is FileKind.CSV and plain.count(b",") > plain.count(b"\t")
+    return kind(head, name) is FileKind.CSV and max(plain.count(b","), plain.count(b";")) > plain.count(b"\t")
 
 
 def _comma_tables(lines: Lines) -> Iterator[Table]:
     """Comma-separated rows, some thousand a table; the recogniser goes on from one to the next."""
     table = Table(aligned=True)
+    numbered = iter(lines)
+    first = list(islice(numbered, _TOLD_BY))
+    separator, skipped = _separator([line for _, line in first])
     try:
-        for number, row in enumerate(csv.reader(line + "\n" for _, line in lines)):
-            table.rows.append([Cell(cell, number, column) for column, cell in enumerate(row)])
+        rows = csv.reader((line + "\n" for _, line in chain(first[skipped:], numbered)), delimiter=separator)
+        for number, row in enumerate(rows, skipped):
+            table.rows.append([Cell(_as_text(cell), number, column) for column, cell in enumerate(row)])
             if len(table.rows) >= _ROWS:
                 yield table
                 table = Table(aligned=True)
     except csv.Error as error:
         raise Unreadable(f"逗号分隔的文件读不下去（{error}）", "请用 Excel/WPS 打开，另存为 xlsx 再试。") from error
     yield table
+
+
+def _separator(first: list[str]) -> tuple[str, int]:
+    """What parts the cells, and how many lines only say so (sep=;)."""
+    if first and (said := _SEPARATOR.match(first[0])):
+        return said[1], 1
+    text = "\n".join(first)
+    return (";" if text.count(";") > text.count(",") else ","), 0
+
+
+def _as_text(cell: str) -> str:
+    """A cell without the formula by which systems keep Excel from changing it: ="00123"."""
+    match = _TEXT_FORMULA.match(cell.strip()) if cell.lstrip().startswith("=") else None
+    return match[1].replace('""', '"') if match else cell
 
 
 def _numbers(numbers: list[int]) -> str:

@@ -1,6 +1,7 @@
 """What a file is, told by its content, never by its ending."""
 
 import io
+import re
 import zipfile
 from enum import StrEnum
 
@@ -20,6 +21,9 @@ class FileKind(StrEnum):
     PICTURE = "picture"
     OFFICE = "office"
     """Read through LibreOffice: doc, wps, et, odt, ods, rtf, xlsb."""
+    FLAT_OPC = "flat_opc"
+    """An office package written as one XML file."""
+    MAIL = "mail"
     ARCHIVE = "archive"
     FOREIGN_ARCHIVE = "foreign_archive"
     """rar, 7z and the like."""
@@ -31,6 +35,12 @@ class FileKind(StrEnum):
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _FOREIGN = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OFFICE_XML = (
+    b"schemas.microsoft.com/office/word/2003/wordml",
+    b"urn:schemas-microsoft-com:office:spreadsheet",
+    b"schemas.uof.org",
+)
+_MAIL = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:from|subject|to|received|return-path|message-id)\s*:")
 _TABLE_FILES = (".csv", ".tsv")
 _HEAD = 4096
 
@@ -92,6 +102,12 @@ def _text(head: bytes, name: str) -> FileKind:
     plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if b"mime-version:" in plain and b"multipart/related" in plain:
         return FileKind.HTML
+    if plain.startswith(b"<") and b"schemas.microsoft.com/office/2006/xmlpackage" in plain:
+        return FileKind.FLAT_OPC
+    if plain.startswith(b"<") and any(mark in plain for mark in _OFFICE_XML):
+        return FileKind.OFFICE
+    if _MAIL.match(plain) and b"mime-version:" in plain:
+        return FileKind.MAIL
     if plain.startswith(b"<") and any(
         tag in plain for tag in (b"<html", b"<!doctype html", b"<table", b"<body", b"<meta")
     ):

@@ -13,6 +13,7 @@ READERS = {
     FileKind.PDF: "jiheng.reading.formats.pdf",
     FileKind.OFD: "jiheng.reading.formats.ofd",
     FileKind.PICTURE: "jiheng.reading.scan.pages",
+    FileKind.FLAT_OPC: "jiheng.reading.formats.flat_opc",
     FileKind.HTML: "jiheng.reading.formats.html",
 }
 """Kinds of files that hold tables, and the module whose `tables(data, name)` reads them."""

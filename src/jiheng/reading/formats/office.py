@@ -36,7 +36,12 @@ _PROFILE = (
     + "".join(_ITEM.format(*setting) for setting in _SAFE_SETTINGS.items())
     + "</oor:items>"
 )
-_SPREADSHEET_MARKS = (b"opendocument.spreadsheet", b"xl/workbook.bin", "Workbook".encode("utf-16-le"))
+_SPREADSHEET_MARKS = (
+    b"opendocument.spreadsheet",
+    b"xl/workbook.bin",
+    b"urn:schemas-microsoft-com:office:spreadsheet",
+    "Workbook".encode("utf-16-le"),
+)
 
 
 def program() -> str | None:

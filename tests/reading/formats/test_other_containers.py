@@ -1,0 +1,117 @@
+"""Mails, flat packages and separated text as systems export them."""
+
+import base64
+import io
+import re
+import zipfile
+from email.message import EmailMessage
+
+import pytest
+
+from jiheng.form import Form, Problem
+from jiheng.reading import read_bytes
+from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.formats import flat_opc
+
+from ..test_layouts import HEAD, ROWS, TOTAL, TREE
+from . import word
+
+TEXT = HEAD + TREE + ROWS + TOTAL
+PKG = "http://schemas.microsoft.com/office/2006/xmlPackage"
+
+
+def projects(data: bytes, name: str) -> list[str | None]:
+    return [found.project for found in read_bytes(data, name) if isinstance(found, Form)]
+
+
+def test_forms_attached_to_a_mail() -> None:
+    (plain,) = projects(TEXT.encode(), "甲.txt")
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "自评表", "a@example.com"
+    mail.set_content("请查收。")
+    mail.add_attachment(TEXT.encode(), maintype="application", subtype="octet-stream", filename="甲.txt")
+    data = mail.as_bytes()
+    assert kind(data) is FileKind.MAIL
+    found = list(read_bytes(data, "信.eml"))
+    assert [one.source for one in found if isinstance(one, Form)] == ["信.eml/甲.txt#1"]
+    assert projects(data, "信.eml") == [plain] and not any(isinstance(one, Problem) for one in found)
+
+
+def test_a_mail_without_a_form_says_so() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "通知"
+    mail.set_content("请各单位报送。")
+    (problem,) = read_bytes(mail.as_bytes(), "信.eml")
+    assert isinstance(problem, Problem) and "邮件里没有找到" in problem.message
+
+
+def test_mails_in_mails_come_to_an_end() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "里"
+    mail.set_content("无")
+    for _ in range(8):
+        outer = EmailMessage()
+        outer["Subject"] = "外"
+        outer.add_attachment(mail.as_bytes(), maintype="application", subtype="octet-stream", filename="里.eml")
+        mail = outer
+    assert all(isinstance(one, Problem) for one in read_bytes(mail.as_bytes(), "信.eml"))
+
+
+def flat(data: bytes) -> bytes:
+    """A zipped package written as one XML file."""
+    parts = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name.endswith((".xml", ".rels")):
+                text = re.sub(r"^<\?xml[^>]*\?>", "", content.decode())
+                parts.append(f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{text}</pkg:xmlData></pkg:part>')
+            else:
+                text = base64.b64encode(content).decode()
+                parts.append(f'<pkg:part pkg:name="/{name}"><pkg:binaryData>{text}</pkg:binaryData></pkg:part>')
+    return f'<?xml version="1.0"?><pkg:package xmlns:pkg="{PKG}">{"".join(parts)}</pkg:package>'.encode()
+
+
+def test_flat_opc() -> None:
+    body = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>项目名称</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    data = flat(word.package(body))
+    assert kind(data, "甲.doc") is FileKind.FLAT_OPC
+    (table,) = flat_opc.tables(data, "甲.doc")
+    assert [cell.text for cell in table.rows[0]] == ["项目名称"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        '<pkg:part pkg:name="/word/document.xml"/>',
+        '<pkg:part pkg:name="a"><pkg:binaryData>%</pkg:binaryData></pkg:part>',
+    ],
+)
+def test_a_broken_flat_package_ends_in_a_word(inside: str) -> None:
+    data = f'<?xml version="1.0"?><pkg:package xmlns:pkg="{PKG}">{inside}</pkg:package>'.encode()
+    with pytest.raises(Unreadable):
+        list(flat_opc.tables(data, "甲.doc"))
+
+
+def test_a_flat_package_with_a_declaration_is_not_read() -> None:
+    data = f'<!DOCTYPE x [<!ENTITY a "a">]><pkg:package xmlns:pkg="{PKG}">&a;</pkg:package>'.encode()
+    with pytest.raises(Unreadable, match="文档类型声明"):
+        list(flat_opc.tables(data, "甲.doc"))
+
+
+@pytest.mark.parametrize(("separator", "said"), [(",", ""), (";", ""), (";", "sep=;\n"), (",", "sep=,\n")])
+def test_separated_text(separator: str, said: str) -> None:
+    rows = [line.split("\t") for line in TEXT.splitlines()]
+    lines = (separator.join(f'"{cell}"' if separator in cell else cell for cell in row) for row in rows)
+    data = (said + "\n".join(lines)).encode()
+    assert projects(data, "甲.csv") == projects(TEXT.encode(), "甲.txt")
+
+
+def test_a_text_written_as_a_formula_is_the_text() -> None:
+    rows = [line.split("\t") for line in TEXT.splitlines()]
+    plain = "\n".join(",".join(row) for row in rows).encode()
+    formulas = "\n".join(",".join(f'"=""{cell}"""' if cell else "" for cell in row) for row in rows).encode()
+    (one,), (other,) = ([f for f in read_bytes(d, "甲.csv") if isinstance(f, Form)] for d in (plain, formulas))
+    assert one == other
