@@ -179,12 +179,12 @@ def _goes_on(before: list[str], after: list[str], width: int) -> bool:
     if len(before) + len(after) - 2 > width or not before[-1].strip() or not after[0].strip():
         return False
     upper, lower = printed(before[-1][:_NEAR]), printed(after[0][:_NEAR])
-    if sum(meaning(printed(cell[:_NEAR])).is_label for cell in after[1:]) > 1:
-        return False  # a header has a row of its own
     if _COLON.search(lower) and is_word(_COLON.split(lower, 1)[0]):
         return False
     if is_word(upper + lower) and key(upper + lower) not in (key(upper), key(lower)):
         return True
+    if sum(meaning(printed(cell[:_NEAR])).is_label for cell in after[1:]) > 1:
+        return False  # a header has a row of its own
     return len(before) > 1 and not (meaning(lower).is_label or is_figure(upper) or _NOTE.match(lower))
 
 
