@@ -1,12 +1,14 @@
 """Fuzz targets of the formats: small sound files with bits turned, pieces moved, ends cut off.
 
-python fuzz/fuzz_formats.py [docx|xlsx|xls|html|pdf|ofd|zip|doc] [seconds]
+python fuzz/fuzz_formats.py [docx|xlsx|xls|html|pdf|ofd|eml|flat|zip|doc] [seconds]
 """
 
 import random
 import sys
 import time
 import zipfile
+from base64 import b64encode
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +27,8 @@ def samples() -> dict[str, bytes]:
     forms = [found for found in read_paths([EXAMPLES]) if isinstance(found, Form)][:2]
     made = {ending: fill(forms, f".{ending}") for ending in ("docx", "xlsx", "html", "pdf")}
     made["ofd"] = ofd()
+    made["eml"] = mail(made["xlsx"])
+    made["flat"] = flat(made["docx"])
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for ending, data in made.items():
@@ -34,6 +38,26 @@ def samples() -> dict[str, bytes]:
         if found := next(EXAMPLES.rglob(f"*.{ending}"), None):
             made[ending] = found.read_bytes()
     return made
+
+
+def mail(attached: bytes) -> bytes:
+    """A mail with a workbook."""
+    message = EmailMessage()
+    message["Subject"] = "fuzz"
+    message.add_attachment(attached, maintype="application", subtype="octet-stream", filename="a.xlsx")
+    return message.as_bytes()
+
+
+def flat(package: bytes) -> bytes:
+    """A package written as one XML file."""
+    with zipfile.ZipFile(BytesIO(package)) as archive:
+        parts = [
+            f'<pkg:part pkg:name="/{name}"><pkg:binaryData>{b64encode(archive.read(name)).decode()}</pkg:binaryData>'
+            "</pkg:part>"
+            for name in archive.namelist()
+        ]
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    return f'<pkg:package xmlns:pkg="{space}">{"".join(parts)}</pkg:package>'.encode()
 
 
 _OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
