@@ -88,9 +88,7 @@ def test_the_unit_of_money_makes_no_difference(book, sign, target, actual, weigh
 @settings(deadline=None)
 @given(BOOKS, FIGURES.filter(bool), FIGURES, WEIGHTS)
 def test_the_execution_score_is_the_rounded_share(book, budget, executed, weight):
-    funds = [
-        Fund(TOTAL_FUND, initial=str(budget), budget=str(budget), executed=str(executed), weight=str(weight))
-    ]
+    funds = [Fund(TOTAL_FUND, initial=str(budget), budget=str(budget), executed=str(executed), weight=str(weight))]
     found = score(Form(funds=funds), book)
     assert found.rate == executed / budget
     assert found.execution.score == min(weight * executed / budget, Decimal(weight)).quantize(

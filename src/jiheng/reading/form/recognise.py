@@ -99,7 +99,7 @@ class Recogniser:
             yield from self._line(line)
         self.ended = False
         seams = set(table.seams)
-        rows = _whole(table)
+        rows = torn_labels.mended(table)
         found = [items(cells) for cells in rows]
         number = 0
         while number < len(rows):
@@ -381,15 +381,6 @@ _BLOCKS = (
     _Block(Recogniser._is_total, Recogniser._total),
     _Block(Recogniser._is_tail, Recogniser._tail),
 )
-
-
-def _whole(table: Table) -> list[list[Cell]]:
-    """The rows, labels that a page break has torn put together; nothing is left of the lower halves."""
-    rows = list(table.rows)
-    for seam in table.seams if table.aligned else ():
-        if 0 < seam < len(rows) and (whole := torn_labels.join(rows[seam - 1], rows[seam])) is not None:
-            rows[seam - 1 : seam + 1] = whole, []
-    return rows
 
 
 def named(file: str, number: int) -> str:

@@ -4,7 +4,7 @@ from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import items
 from jiheng.reading.labels.labels import is_word
 from jiheng.reading.tables.clean import printed
-from jiheng.reading.tables.table import Cell
+from jiheng.reading.tables.table import Cell, Table
 
 
 def join(above: list[Cell], below: list[Cell]) -> list[Cell] | None:
@@ -30,3 +30,12 @@ def join(above: list[Cell], below: list[Cell]) -> list[Cell] | None:
 
 def _words(row: list[Cell]) -> int:
     return sum(is_word(printed(cell.text)) for cell in row)
+
+
+def mended(table: Table) -> list[list[Cell]]:
+    """The rows, labels that a page break has torn put together; nothing is left of the lower halves."""
+    rows = list(table.rows)
+    for seam in table.seams if table.aligned else ():
+        if 0 < seam < len(rows) and (whole := join(rows[seam - 1], rows[seam])) is not None:
+            rows[seam - 1 : seam + 1] = whole, []
+    return rows
