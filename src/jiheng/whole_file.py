@@ -1,6 +1,7 @@
 """The one door through which files are written: the new one whole, or the old one as it was."""
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ def whole_file(path: Path) -> Iterator[Path]:
     Killed, refused or out of room in between, what stood at `path` stays. What is no ordinary file (a device, a
     pipe) is written into directly. Raises OSError, also where a library wraps one in an error of its own.
     """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if path.exists() and not path.is_file():
         yield path
         return

@@ -10,7 +10,7 @@ import pytest
 
 from jiheng.checks import State
 from jiheng.cli import exit_codes
-from jiheng.cli.app import _run
+from jiheng.cli.app import run
 from jiheng.department import Group, add_up
 from jiheng.department.claims import Claims, claims, document, read, to_json
 from jiheng.form import Form
@@ -121,14 +121,14 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _run(["claims", str(REPORT), str(FORMS), "--format", "table"]) == exit_codes.FINDINGS
+    assert run(["claims", str(REPORT), str(FORMS), "--format", "table"]) == exit_codes.FINDINGS
     shown = capsys.readouterr().out
     assert "18.5%" in shown
     assert "相符" in shown
-    assert _run(["claims", str(REPORT), "-o", str(tmp_path / "核对.xlsx"), "--fail-on", "error"]) == exit_codes.FINDINGS
-    assert _run(["claims", str(tmp_path / "没有.docx")]) == exit_codes.UNUSABLE
-    assert _run(["claims"]) == exit_codes.UNUSABLE
-    assert _run(["claims", str(REPORT), "--fail-on", "何"]) == exit_codes.UNUSABLE
+    assert run(["claims", str(REPORT), "-o", str(tmp_path / "核对.xlsx"), "--fail-on", "error"]) == exit_codes.FINDINGS
+    assert run(["claims", str(tmp_path / "没有.docx")]) == exit_codes.UNUSABLE
+    assert run(["claims"]) == exit_codes.UNUSABLE
+    assert run(["claims", str(REPORT), "--fail-on", "何"]) == exit_codes.UNUSABLE
 
 
 def test_the_published_report(corpus: Path) -> None:

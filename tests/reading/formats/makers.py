@@ -100,4 +100,10 @@ MAKERS: dict[str, Maker] = {
 def drawn(draw_from: st.DrawFn, most: int = 2) -> list[tuple[Form, Paper]]:
     """Forms of different names, each on paper in a layout of its own."""
     found = draw_from(st.lists(forms(), min_size=1, max_size=most, unique_by=lambda form: form.project))
-    return [(form, draw(form, draw_from(layouts(form)))) for form in found]
+    pairs = []
+    for form in found:
+        layout = draw_from(layouts(form))
+        paper = draw(form, layout)
+        form.notes = list(paper.below)  # what is printed below belongs to the record
+        pairs.append((form, paper))
+    return pairs

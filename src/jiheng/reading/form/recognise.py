@@ -86,6 +86,8 @@ class Recogniser:
         """Whether text below a form that has no grid is no more part of it."""
         self.lists: set[str] = set()
         """Kinds of documents met that hold no form: 汇总表."""
+        self.after: list[str] = []
+        """The lines below the last table, which some formats name above the next one too."""
         self.said: list[str] = []
         """What is to be said of the form that begins next, or is open."""
 
@@ -95,8 +97,10 @@ class Recogniser:
             yield from self._feed(part)
 
     def _feed(self, table: Table) -> Iterator[Form]:
-        for line in table.before:
-            yield from self._line(line)
+        twice = len(self.after) if table.before[: len(self.after)] == self.after else 0
+        for number, line in enumerate(table.before):
+            yield from self._line(line, is_new=number >= twice)
+        self.after = table.after
         self.ended = False
         seams = set(table.seams)
         rows = torn_labels.mended(table)
@@ -145,14 +149,14 @@ class Recogniser:
         named = form.project is not None
         return bool(form.indicators or form.blank_rows) or (named and bool(form.funds))
 
-    def _line(self, line: str) -> Iterator[Form]:
+    def _line(self, line: str, is_new: bool) -> Iterator[Form]:
         cell = Cell(line, 0, 0)
         row = items([cell])
         if not row or self.lead.see(row[0]):
             self._see_list(line)
         elif head.fields(row):
             yield from self._row(TableRow(row, [cell], aligned=False), row)
-        else:
+        elif is_new:
             self._below_table(line)
 
     def _see_list(self, line: str) -> None:

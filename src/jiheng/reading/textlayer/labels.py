@@ -86,6 +86,12 @@ def _whole_names(labels: Iterable[str]) -> list[str]:
     return [word for word in labels if word.endswith("指标") or len(word) >= 5]
 
 
+def _safe(labels: Iterable[str], form: FormWords) -> list[str]:
+    """Words that no column's label begins like: torn, 绩效成效 and 绩效指标性质 look the same."""
+    columns = {label[:2] for names in form.columns.values() for label in names}
+    return [word for word in labels if word[:2] not in columns]
+
+
 HEAD = Vocabulary(
     lambda form: {kind: labels for kind, labels in form.head.items() if kind != "year"} | {"": form.others}
 )
@@ -95,8 +101,8 @@ FUNDS = Vocabulary(
 TREE = Vocabulary(
     lambda form: {
         "cost": ["成本指标"],
-        "l1": [word for word in form.level1 if not word.startswith("预算")],
-        "l2": _whole_names(form.level2),
+        "l1": _safe((word for word in form.level1 if not word.startswith("预算")), form),
+        "l2": _safe(_whole_names(form.level2), form),
     }
 )
 TOTAL = Vocabulary(lambda form: {"total": form.totals})
