@@ -4,7 +4,7 @@ import fcntl
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -66,8 +66,10 @@ def make(path: Path, progress: Progress = lambda done, total: None, check: bool 
             raise Busy(f"另一个备份正在写“{path.name}”。请等它写完，或换一个文件名。") from error
         file.truncate()
         try:
+            # Read before the snapshot: while people save, the file's last line moves on to entries that are not in it.
+            heads = [one for one in anchors.heads() if one is not None]
             with snapshot() as using:
-                manifest = _write(file, using, progress)
+                manifest = _write(file, using, heads, progress)
             file.flush()
             os.fsync(file.fileno())
             warning = restore_on_trial(part) if check else ""
@@ -79,7 +81,7 @@ def make(path: Path, progress: Progress = lambda done, total: None, check: bool 
     return Made(path, manifest, warning)
 
 
-def _write(file: BinaryIO, using: str, progress: Progress) -> Manifest:
+def _write(file: BinaryIO, using: str, heads: Sequence[anchors.Head], progress: Progress) -> Manifest:
     models = tables(apps)
     digests = list(StoredFile.objects.using(using).order_by("sha256").values_list("sha256", flat=True).distinct())
     total, found, missing = len(models) + len(digests), dict[str, Table](), list[str]()
@@ -93,7 +95,7 @@ def _write(file: BinaryIO, using: str, progress: Progress) -> Manifest:
             if not _add(archive, digest):
                 missing.append(digest)
         last = AuditEntry.objects.using(using).order_by("-id").values_list("id", flat=True).first() or 0
-        archive.writestr(HEADS, "".join(one.line() for one in anchors.heads() if one is not None and one.entry <= last))
+        archive.writestr(HEADS, "".join(one.line() for one in heads))
         manifest = Manifest(
             FORMAT,
             __version__,
