@@ -108,8 +108,9 @@ def _with_marks(row: list[Glyph]) -> tuple[str, list[str]]:
         return "".join(glyph.text for glyph in row), []
     runs: list[Run] = []
     body: Glyph | None = None
+    foot = sorted(glyph.bottom for glyph in row)[len(row) // 2]
     for glyph in row:
-        is_raised = body is not None and _is_raised(glyph, body)
+        is_raised = body is not None and _is_raised(glyph, body, foot)
         if not is_raised:
             body = glyph
         runs.append(Run(glyph.text, raised=is_raised))
@@ -117,8 +118,9 @@ def _with_marks(row: list[Glyph]) -> tuple[str, list[str]]:
     return text, [doubt] if doubt else []
 
 
-def _is_raised(glyph: Glyph, body: Glyph) -> bool:
+def _is_raised(glyph: Glyph, body: Glyph, foot: float) -> bool:
+    """Whether a glyph stands above the foot of its line and of the text before it: the s of Mbps stands beside a p
+    that reaches below the line, and is not raised."""
     high = _height(body)
-    return (
-        _height(glyph) < _SMALL * high and glyph.bottom < body.bottom - _LIFTED * high and glyph.text not in "“”‘’'\"°"
-    )
+    is_lifted = glyph.bottom < min(body.bottom, foot) - _LIFTED * high
+    return _height(glyph) < _SMALL * high and is_lifted and glyph.text not in _NEVER
