@@ -10,7 +10,7 @@ from jiheng.reading.textlayer.layout import WIDE, Sheet
 from jiheng.reading.textlayer.sections import Sections, goals_header, title
 from jiheng.reading.textlayer.tokens import Piece, text_of
 
-_FUNDINDICATOR_FIELDS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+_FUND_LABELS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 _GLUED = "相邻两栏的文字在原文中连在一起，此处按栏宽和文意分开，请核对"
 _TANGLED = "这一行各栏的文字在原文中互相穿插，未能可靠分开，请对照原文核对"
 _TANGLED_COST = 9.0
@@ -57,7 +57,7 @@ def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> tuple[i
     header = text_of(pieces[start:first])
     sheet.row()
     sheet.put(0, "项目资金（万元）" if "万元" in header or "万" in header else "项目资金", pieces[start].line)
-    for column, label in enumerate(_FUNDINDICATOR_FIELDS):
+    for column, label in enumerate(_FUND_LABELS):
         sheet.put(column + 2, label, pieces[start].line)
     for row in rows:
         sheet.row()
