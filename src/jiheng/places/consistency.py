@@ -9,6 +9,7 @@ from jiheng.places.book import Book, Row
 Contradiction = tuple[str, str, str]
 _BLOCKS = ("output", "cost", "benefit", "satisfaction")
 _WHOLE = Decimal(100)
+_LIGHTS = {"green": "绿", "blue": "蓝", "yellow": "黄", "red": "红"}
 
 
 def contradictions(book: Book) -> Iterator[Contradiction]:
@@ -29,6 +30,7 @@ def _of_one_year(book: Book) -> Iterator[Contradiction]:
     yield from _steps(book)
     yield from _satisfaction(book)
     yield from _overall(book)
+    yield from _lights(book)
 
 
 def _schemes(book: Book) -> Iterator[Contradiction]:
@@ -136,6 +138,21 @@ def _overall(book: Book) -> Iterator[Contradiction]:
             f"分项法的三项合计 {sum(parts)} 分，不是 100",
             "请调整 execution、goals、management",
         )
+
+
+def _lights(book: Book) -> Iterator[Contradiction]:
+    """The bands and words of monitoring name lights that there are, the bands each from a start of its own."""
+    known = "、".join(f"{name}（{label}）" for name, label in _LIGHTS.items())
+    for name in ("forecast_bands", "progress_bands", "execution_bands", "likelihood"):
+        path = f"monitoring.{name}"
+        rows = book.rows(path)
+        if wrong := next((row["light"] for row in rows if row["light"] not in _LIGHTS), None):
+            yield path, f"没有“{wrong}”这种灯", f"可用：{known}"
+        starts = [_figure(row, "from") for row in rows if "from" in row]
+        if len(set(starts)) != len(starts):
+            yield path, "有两档从同一个数起", "每一档写不同的 from"
+    if wrong := next((word for word in book.words("monitoring.explained") if word not in _LIGHTS), None):
+        yield "monitoring.explained", f"没有“{wrong}”这种灯", f"可用：{known}"
 
 
 def _figure(row: Row, name: str) -> Decimal:
