@@ -78,6 +78,8 @@ def _check_page(check: Check) -> str:
         yield f"# {check.code} {check.title}\n"
         yield f"{check.severity.label}（通常）· {FAMILIES[check.code[0]]}类 · [全部检查](README.md)"
         yield from _sections(check.page)
+        yield "\n## 公文里的说法\n"
+        yield check.official
         yield "\n## 能不能自动改\n"
         yield _CERTAIN if check.certain else _UNCERTAIN
         if check.rules:

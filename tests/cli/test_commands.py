@@ -131,7 +131,7 @@ def test_the_table_names_place_message_and_remedy(department: Path, run: Run, mo
         assert "已认可，不算在内" in ran.out
         assert "16 张自评表" in ran.out
         assert "jiheng explain" in ran.out
-        wide = [line for line in lines if columns(line) > width and "jiheng" not in line and "总分印出" not in line]
+        wide = [line for line in lines if columns(line) > width and "jiheng" not in line and "总分填报" not in line]
         assert wide == []
 
 

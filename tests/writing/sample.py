@@ -78,7 +78,7 @@ def form(project: str = "河道日常保洁服务", **changes: object) -> Form:
 
 
 RATE = finding(
-    "A01", ERROR, "funds[年度资金总额].rate", "92%", "90%", "全年执行数 99 ÷ 全年预算数 110 = 90%，表中印为 92%。"
+    "A01", ERROR, "funds[年度资金总额].rate", "92%", "90%", "全年执行数 99 ÷ 全年预算数 110 = 90%，表中填为 92%。"
 )
 FULL_MARKS = finding(
     *("S02", WARNING, "indicators[1].score", "10", "9.65", "目标 400 吨，实际 386 吨，没有完成，却给了满分 10 分。"),
@@ -147,7 +147,7 @@ def sample() -> Audit:
         audited(low, [RATE, FULL_MARKS]),
         audited(
             form("水质监测站点维护", total_score="98.2"),
-            [finding("A07", ERROR, "total_score", "98.2", "97.2", "各项得分之和为 97.2，总分印为 98.2。")],
+            [finding("A07", ERROR, "total_score", "98.2", "97.2", "各项得分之和为 97.2，总分填为 98.2。")],
         ),
     )
     twin = finding("B01", WARNING, "project", "河道日常保洁服务", "", "同一项目出现两次，总分不同。", forms=(0, 5))

@@ -42,7 +42,7 @@ def test_findings_are_listed_with_all_that_an_officer_needs(tmp_path: Path) -> N
     assert (first["序号"], first["级别"], first["代码"]) == (1, "错误", "A01")
     assert first["项目"] == "河道日常保洁服务"
     assert first["位置"] == "项目资金·年度资金总额·执行率"
-    assert (first["印为"], first["应为"]) == ("92%", "90%")
+    assert (first["填报内容"], first["应为"]) == ("92%", "90%")
     assert "110" in str(first["说明"])
     assert first["文件/行"] == "水务局2024.docx 表1 第6行第7列"
     assert [row["级别"] for row in rows] == ["错误"] * 7 + ["警告"] * 6 + ["提示"] * 2
@@ -65,10 +65,10 @@ def test_scores_stand_beside_the_printed_ones(tmp_path: Path) -> None:
     by_item = {row["项"]: row for row in rows}
     assert len(rows) == 9
     rate = by_item["预算执行率"]
-    assert (rate["印为"], rate["复算"], rate["相差"], rate["结论"]) == ("9.2", 9, 0.2, "不符")
+    assert (rate["填报数"], rate["复核数"], rate["相差"], rate["结论"]) == ("9.2", 9, 0.2, "不符")
     assert by_item["保洁河道条数"]["结论"] == "相符"
     level = by_item["河道水面整洁程度"]
-    assert (level["复算"], level["可得范围"], level["结论"]) == (None, "16–20", "在档内")
+    assert (level["复核数"], level["可得范围"], level["结论"]) == (None, "16–20", "在档内")
     assert all(row["怎么得来"] for row in rows)
 
 

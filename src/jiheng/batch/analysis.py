@@ -33,14 +33,14 @@ FROM findings WHERE NOT accepted GROUP BY code ORDER BY 处数 DESC, 代码
 
 _SCORES = """
 SELECT 档次,
-       count(*) FILTER (总分种类 = '印出') AS 印出的总分,
+       count(*) FILTER (总分种类 = '填报') AS 填报的总分,
        count(*) FILTER (总分种类 = '复算') AS 复算的总分
 FROM (
   SELECT 总分种类, CASE WHEN points IS NULL THEN '没有' WHEN points > 100 THEN '100 以上'
     WHEN points = 100 THEN '100' WHEN points >= 95 THEN '95–100' WHEN points >= 90 THEN '90–95'
     WHEN points >= 80 THEN '80–90' WHEN points >= 60 THEN '60–80' ELSE '60 以下' END AS 档次,
     coalesce(points, -1) AS place
-  FROM (SELECT '印出' AS 总分种类, total_score_points AS points FROM forms
+  FROM (SELECT '填报' AS 总分种类, total_score_points AS points FROM forms
         UNION ALL SELECT '复算', total_recomputed FROM forms)
 )
 GROUP BY 档次 ORDER BY max(place) DESC
@@ -60,7 +60,7 @@ SELECT department AS 主管部门, year_number AS 年度, count(*) AS 张数,
        sum(budget_yuan) AS 全年预算数_元, sum(executed_yuan) AS 全年执行数_元,
        round(100 * quotient(sum(executed_yuan) FILTER (budget_yuan > 0),
                             sum(budget_yuan) FILTER (executed_yuan IS NOT NULL)), 2) AS "执行率（%）",
-       round(quotient(sum(total_score_points), count(total_score_points)), 2) AS 印出总分平均,
+       round(quotient(sum(total_score_points), count(total_score_points)), 2) AS 填报总分平均,
        round(quotient(sum(total_recomputed), count(total_recomputed)), 2) AS 复算总分平均,
        round(quotient(sum(score * budget), sum(budget) FILTER (score IS NOT NULL)), 2) AS 复算总分按预算加权,
        count(*) FILTER (errors > 0) AS 有错误的表
@@ -77,7 +77,7 @@ ANALYSES = {
     for one in (
         Analysis("kinds", "问题种类：每种有多少处、多少张表", _KINDS),
         Analysis("faults", "问题按种类、年度、所在地", _FAULTS),
-        Analysis("scores", "总分分布：印出的和复算的", _SCORES),
+        Analysis("scores", "总分分布：填报的和复算的", _SCORES),
         Analysis("departments", "各部门各年汇总：张数、资金、执行率、平均分", _DEPARTMENTS),
         Analysis("targets", "某项指标别人定的目标值", _TARGETS, named=True),
     )

@@ -36,6 +36,9 @@ ExamineBatch = Callable[[Sequence[Case]], Outcome]
 class Check:
     """One check: its code (A01), title, usual severity, the rulebook parameters it rests on and its function.
 
+    `official` is the sentence for documents (opinions, reports), filled in by jiheng.checks.official; the
+    wording for screens is the message that the function gives to each finding.
+
     It stands at the top of its module; `on_form` or `on_batch` marks the function below that does the work.
     `page` is the docstring of its module, which users read: what, why, example, remedy. `certain` says
     that what it expects follows from the form alone, so that `jiheng fix` may write it.
@@ -43,6 +46,7 @@ class Check:
 
     code: str
     title: str
+    official: str
     severity: Severity
     rules: tuple[str, ...]
     page: str
@@ -83,7 +87,7 @@ class Check:
 
         `places` are all cells concerned where there are several; `place` is the first of them.
         """
-        grave, cells = severity or self.severity, (place, *places)
+        grave, cells = severity or self.severity, tuple(dict.fromkeys((place, *places)))
         return Finding(self.code, grave, place, printed or "", expected, message, advice, rule, tuple(forms), cells)
 
 

@@ -47,11 +47,13 @@ def show(code: Annotated[str, typer.Argument(metavar="代码")], layout: output.
     if check is None:
         raise Trouble(f"没有代码为“{code}”的检查", "全部代码见 jiheng checks。")
     if name == output.JSON:
-        _json({**_facts(check), "page": check.page})
+        _json({**_facts(check), "page": check.page, "official": check.official})
     else:
         rules = "、".join(check.rules)
         basis = f"\n依据的办法参数：{rules}（数值见 jiheng rulebooks show 办法编号）\n" if rules else ""
-        output.emit(f"{check.code}　{check.severity.label}　{check.page.strip()}\n{basis}")
+        output.emit(
+            f"{check.code}　{check.severity.label}　{check.page.strip()}\n\n公文里的说法\n    {check.official}\n{basis}"
+        )
 
 
 def _list(name: str) -> None:

@@ -51,7 +51,7 @@ def _form_head(console: Console, audit: "Audit", index: int) -> None:
         (f"{index + 1}  {form_name(one.form)}", "bold"),
         (f"  {clean(one.form.source)}", "dim"),
         (
-            f"  总分印出 {clean(one.form.total_score) or '空'}、重算 {points(one.score.total.score) or '不能确定'}",
+            f"  总分填报 {clean(one.form.total_score) or '空'}、复核 {points(one.score.total.score) or '不能确定'}",
             "dim",
         ),
     )

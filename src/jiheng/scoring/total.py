@@ -78,7 +78,7 @@ def _sum(parts: list[_Part], missing: list[str]) -> Ruling:
     taken = sum((part.taken for part in parts), _ZERO)
     as_printed = sum(part.as_printed for part in parts)
     formula = f"{' + '.join(plain(part.taken) for part in parts)} = {plain(taken)} 分"
-    why = f"其中 {as_printed} 项须由评价人评定，按表中印出的得分（限于允许范围内）计入" if as_printed else ""
+    why = f"其中 {as_printed} 项须由评价人评定，按表中填报的得分（限于允许范围内）计入" if as_printed else ""
     low = sum((part.low for part in parts), _ZERO)
     high = sum((part.high for part in parts), _ZERO)
     return Ruling(Verdict.SCORED, formula, why, ("rounding.places",), low, high, sum_=taken)

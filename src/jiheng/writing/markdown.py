@@ -9,7 +9,7 @@ from jiheng.writing.report_model import Digest, Line
 from jiheng.writing.text import clean, form_name
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-_HEAD = ("级别", "代码", "位置", "印为", "应为", "说明", "怎么改")
+_HEAD = ("级别", "代码", "位置", "填报内容", "应为", "说明", "怎么改")
 
 
 def markdown(audit: Audit) -> str:
@@ -56,7 +56,7 @@ def _forms(digest: Digest) -> Iterator[str]:
         one = digest.audit.forms[index]
         yield from _section(f"{index + 1}. {plain(form_name(one.form))}")
         yield f"{plain(one.form.unit or one.form.department)}，来源 {plain(one.form.source)}，" + (
-            f"总分印为 {plain(one.form.total_score) or '（空）'}，复算 {points(one.score.total.score) or '不能确定'}。"
+            f"总分填为 {plain(one.form.total_score) or '（空）'}，复算 {points(one.score.total.score) or '不能确定'}。"
         )
         yield ""
         yield from _table(_HEAD, [_row(line) for line in lines])

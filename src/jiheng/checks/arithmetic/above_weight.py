@@ -7,7 +7,7 @@
     得分最高不超过分值；多出的分会把总分抬高。常见的是把“完成 100%”的 100 填进了得分。
 
 举例
-    执行率分值 10，得分印为 100。
+    执行率分值 10，得分填为 100。
 
 怎么改
     按规则重算得分，最高填到分值，并改正总分。
@@ -21,6 +21,7 @@ from jiheng.form import describe
 CHECK = Check(
     code="A11",
     title="得分高于分值",
+    official="填报的得分{printed}分，高于分值[{weight}分]。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.score_within_weight",),
     page=__doc__,

@@ -27,6 +27,7 @@ from jiheng.quantity.words import says_nothing
 CHECK = Check(
     code="A12",
     title="金额、分值或得分不是数字，或是负数",
+    official="填报的“{printed}”不是有效数值，无法核对和汇总。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.figures",),
     page=__doc__,
@@ -81,6 +82,6 @@ def _finding(case: Case, place: str, text: str, *, negative: bool) -> Finding:
         place,
         text,
         "",
-        f"{describe(case.form, place)}印为“{text}”，{what}，无法核对和汇总。",
+        f"{describe(case.form, place)}填的是“{text}”，{what}，无法核对和汇总。",
         "改填一个不小于 0 的阿拉伯数字；需要说明的，写到偏差原因栏。",
     )

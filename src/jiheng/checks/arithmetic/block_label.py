@@ -1,4 +1,4 @@
-"""一级指标印的分值与其下指标分值之和不符
+"""一级指标所注分值与其下指标分值之和不符
 
 是什么
     一级指标名称里印着分值，如“产出指标（50分）”，而它下面各三级指标的分值加起来不是这个数。
@@ -10,7 +10,7 @@
     “效益指标（30分）”下面两个指标的分值是 20 和 20。
 
 怎么改
-    把这一块的分值调整到印出的数，得分随之重算。
+    把这一块的分值调整到所注的数，得分随之重算。
 """
 
 from decimal import Decimal
@@ -23,7 +23,8 @@ from jiheng.quantity.words import plain
 
 CHECK = Check(
     code="A07",
-    title="一级指标印的分值与其下指标分值之和不符",
+    title="一级指标所注分值与其下指标分值之和不符",
+    official="“{printed}”所注分值与该类指标分值之和不一致。",
     severity=Severity.ERROR,
     rules=("weights.schemes",),
     page=__doc__,
@@ -57,6 +58,6 @@ def _finding(rows: list[Row], name: str, wanted: Decimal, total: Decimal) -> Fin
         rows[0].place("l1"),
         name,
         "",
-        f"“{name}”下面各指标的分值 {parts} = {plain(total)}，与名称里印的 {plain(wanted)} 分不符。",
+        f"“{name}”下面各指标的分值 {parts} = {plain(total)}，与名称里写的 {plain(wanted)} 分不符。",
         f"把这一块的分值调整为合计 {plain(wanted)}，得分随之重算。",
     )

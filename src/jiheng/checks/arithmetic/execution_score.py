@@ -1,15 +1,15 @@
 """执行率得分算错
 
 是什么
-    预算执行的得分不等于分值 × 执行率。执行率按全年执行数 ÷ 全年预算数计；金额不全时按印出的执行率计。
-    按印出的小数位或两位小数四舍五入后相同的，视为一致；截去尾数、取整而差得较多的，只作提示；
+    预算执行的得分不等于分值 × 执行率。执行率按全年执行数 ÷ 全年预算数计；金额不全时按填报的执行率计。
+    按填报的小数位或两位小数四舍五入后相同的，视为一致；截去尾数、取整而差得较多的，只作提示；
     没有花完而得满分的，也作提示。
 
 为什么
     执行率得分是总分中唯一完全由金额决定的部分，最容易被核对，也最不应当出错。
 
 举例
-    分值 10，执行率 56.25%，得分应为 5.63，印为 10。
+    分值 10，执行率 56.25%，得分应为 5.63，填为 10。
 
 怎么改
     核实金额后按公式重算得分，并改正总分。
@@ -27,6 +27,7 @@ from jiheng.quantity.words import brief, percent
 CHECK = Check(
     code="A02",
     title="执行率得分算错",
+    official="填报的预算执行得分为{printed}分，经复核应为{expected}分。",
     severity=Severity.ERROR,
     rules=("execution.formula", "execution.capped"),
     page=__doc__,
@@ -62,7 +63,7 @@ def examine(case: Case) -> Outcome:
                 row.place("score"),
                 row.fund.score,
                 brief(exact, places),
-                f"执行率得分印为 {row.fund.score}，按分值 {row.fund.weight} × 执行率 {_rate_text(row, rate)}"
+                f"执行率得分填为 {row.fund.score}，按分值 {row.fund.weight} × 执行率 {_rate_text(row, rate)}"
                 f"，应为 {brief(exact, places)}。",
                 f"把执行率得分改为 {brief(exact, places)}，并重算总分；若金额有误，先更正金额。",
                 severity=severity,

@@ -1,7 +1,7 @@
 """表下注写的分值与表中的不一致
 
 是什么
-    表下的注、填报说明写明了执行率和各一级指标的分值，而表中一级指标名称里印的、或各指标加起来的不是这个数。
+    表下的注、填报说明写明了执行率和各一级指标的分值，而表中一级指标名称里写的、或各指标加起来的不是这个数。
     成本指标设在产出之下的，与产出合并比较。
 
 为什么
@@ -27,6 +27,7 @@ from jiheng.quantity.words import plain
 CHECK = Check(
     code="A15",
     title="表下注写的分值与表中的不一致",
+    official="表外说明所注分值与表中分值不一致。",
     severity=Severity.WARNING,
     rules=("weights.schemes",),
     page=__doc__,
@@ -40,7 +41,7 @@ def examine(case: Case) -> Outcome:
     stated, remark = noted_weights(case.form)
     if not stated:
         return not_applicable("表下的注没有写明各一级指标的分值")
-    found, where = labelled_weights(case.form, case.book), "一级指标名称里印的"
+    found, where = labelled_weights(case.form, case.book), "一级指标名称里写的"
     if not found:
         found, where = _sums(case), "各指标分值加起来的"
     if not found:

@@ -1,7 +1,7 @@
 """执行数大于预算数
 
 是什么
-    全年执行数大于同一行的全年预算数，或者执行率印为超过 100%。
+    全年执行数大于同一行的全年预算数，或者填报的执行率超过 100%。
 
 为什么
     支出不得超过预算。执行数大于预算数，多半是金额填错、单位混用，或者年中追加的预算没有写进全年预算数。
@@ -25,6 +25,7 @@ from jiheng.quantity.words import percent
 CHECK = Check(
     code="A04",
     title="执行数大于预算数",
+    official="[全年执行数{executed}超过全年预算数{budget}，]执行率超过100%，应予核实。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.within_budget",),
     page=__doc__,
@@ -75,6 +76,6 @@ def _rate(row: FundRow) -> Finding:
         row.place("rate"),
         row.fund.rate,
         "",
-        f"{row.name}的执行率印为 {row.fund.rate}，超过 100%，而金额没有填全，无法核对。",
+        f"{row.name}的执行率填为 {row.fund.rate}，超过 100%，而金额没有填全，无法核对。",
         "补填全年预算数和全年执行数，再重算执行率。",
     )

@@ -1,14 +1,14 @@
 """执行率不等于执行数除以预算数
 
 是什么
-    按全年执行数 ÷ 全年预算数算出的执行率，与表中印出的执行率不一致。
-    按印出的小数位（或两位小数）四舍五入、截去尾数后相同的，视为一致；相差不超过办法的容差，只作提示。
+    按全年执行数 ÷ 全年预算数算出的执行率，与表中填报的执行率不一致。
+    按填报的小数位（或两位小数）四舍五入、截去尾数后相同的，视为一致；相差不超过办法的容差，只作提示。
 
 为什么
     执行率决定预算执行的得分，也要与决算一致。执行率填错，得分和总分随之出错。
 
 举例
-    全年预算数 80，全年执行数 45，执行率印为 100%，实际应为 56.25%。
+    全年预算数 80，全年执行数 45，执行率填为 100%，实际应为 56.25%。
 
 怎么改
     先对照决算核实预算数和执行数；金额无误的，改正执行率，并重算执行率得分和总分。
@@ -28,6 +28,7 @@ from jiheng.quantity.words import is_blank, percent
 CHECK = Check(
     code="A01",
     title="执行率不等于执行数除以预算数",
+    official="填报的执行率为{printed}，经复核应为{expected}。",
     severity=Severity.ERROR,
     rules=("execution.formula",),
     page=__doc__,
@@ -73,7 +74,7 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
         row.place("rate"),
         text,
         percent(exact),
-        f"执行率印为 {text}，但全年执行数 {row.fund.executed} ÷ {row.base_text} = {percent(exact)}。"
+        f"执行率填为 {text}，但全年执行数 {row.fund.executed} ÷ {row.base_text} = {percent(exact)}。"
         + ("取整写成 100%，没有花完的不能写 100%。" if whole else "")
         + others_too(rows),
         f"{advice}；若预算数或执行数有误，先对照决算更正金额。",

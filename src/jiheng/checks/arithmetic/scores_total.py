@@ -1,14 +1,14 @@
 """总分不等于各项得分之和
 
 是什么
-    执行率得分与各指标得分之和，不等于印出的总分。
+    执行率得分与各指标得分之和，不等于填报的总分。
     相差不超过办法的容差，或总分取整为整数的，只作提示。
 
 为什么
     总分决定等级，也是部门汇总和公开的数字。
 
 举例
-    各项得分之和 95.1，总分印为 94.9。
+    各项得分之和 95.1，总分填为 94.9。
 
 怎么改
     先核对各项得分，再把总分改为各项得分之和。
@@ -25,6 +25,7 @@ from jiheng.quantity.words import plain
 CHECK = Check(
     code="A08",
     title="总分不等于各项得分之和",
+    official="填报的总分为{printed}分，各项得分之和经复核为{expected}分。",
     severity=Severity.ERROR,
     rules=("checks.arithmetic.scores_add_up",),
     page=__doc__,
@@ -59,7 +60,7 @@ def examine(case: Case) -> Outcome:
 def _finding(case: Case, printed: Decimal, total: Decimal, capped: Decimal, severity: Severity) -> Finding:
     execution = case.execution_score
     gap = total - printed
-    told = f"各项得分之和为 {plain(total)}，总分印为 {case.form.total_score}，相差 {plain(abs(gap))}。"
+    told = f"各项得分之和为 {plain(total)}，总分填为 {case.form.total_score}，相差 {plain(abs(gap))}。"
     if capped != total:
         told += f"其中有得分高于分值；按分值封顶，合计为 {plain(capped)}。"
     elif execution and gap == execution:

@@ -25,6 +25,7 @@ from jiheng.quantity.words import plain
 CHECK = Check(
     code="A06",
     title="分值合计不是 100",
+    official="分值合计应为{expected}分，各项分值之和或总分行所填分值与此不符。",
     severity=Severity.ERROR,
     rules=("weights.total",),
     page=__doc__,
@@ -67,7 +68,7 @@ def _printed_total(case: Case, whole: Decimal) -> list[Finding]:
             "total_weight",
             case.form.total_weight,
             plain(whole),
-            f"各项分值合计为 {plain(whole)}，总分行的分值印为 {case.form.total_weight}。",
+            f"各项分值合计为 {plain(whole)}，总分行的分值填为 {case.form.total_weight}。",
             f"把总分行的分值改为 {plain(whole)}。",
         )
     ]

@@ -23,6 +23,7 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judg
 CHECK = Check(
     code="B06",
     title="同一部门写了几个名称",
+    official="同一主管部门的名称填报不统一[，应统一为“{expected}”]。",
     severity=Severity.NOTICE,
     rules=("checks.batch.one_name",),
     page=__doc__,

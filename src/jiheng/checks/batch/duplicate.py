@@ -26,6 +26,7 @@ from jiheng.form import Form, cells, describe
 CHECK = Check(
     code="B01",
     title="同一项目报了两张表",
+    official="同一项目“{project}”报送了{count}张自评表。",
     severity=Severity.ERROR,
     rules=("checks.batch.one_form_each",),
     page=__doc__,

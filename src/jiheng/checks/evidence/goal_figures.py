@@ -26,6 +26,7 @@ from jiheng.quantity.words import says_nothing
 CHECK = Check(
     code="E08",
     title="完成情况与指标的数字不一致",
+    official="实际完成情况所述数据与绩效指标的实际完成值不一致。",
     severity=Severity.WARNING,
     rules=("checks.evidence.one_figure",),
     page=__doc__,

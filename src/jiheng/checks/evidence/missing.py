@@ -22,6 +22,7 @@ from jiheng.quantity.words import is_blank, not_concerned
 CHECK = Check(
     code="E01",
     title="没有填实际完成值",
+    official="未填报实际完成值。",
     severity=Severity.ERROR,
     rules=("checks.evidence.stated",),
     page=__doc__,

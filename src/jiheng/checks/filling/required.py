@@ -22,6 +22,7 @@ from jiheng.quantity.words import is_blank
 CHECK = Check(
     code="F01",
     title="必填的栏目空着",
+    official="未填报{field}。",
     severity=Severity.ERROR,
     rules=("checks.filling.required",),
     page=__doc__,

@@ -25,6 +25,7 @@ from jiheng.checks.wording import mentions, row_list, short
 CHECK = Check(
     code="F02",
     title="年份前后不一",
+    official="所写年份与评价年度[（{expected}年）]不一致。",
     severity=Severity.ERROR,
     rules=("checks.filling.year_window",),
     page=__doc__,

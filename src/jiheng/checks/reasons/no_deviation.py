@@ -24,6 +24,7 @@ from jiheng.checks.standing import full, missed, versus
 CHECK = Check(
     code="R05",
     title="说有偏差，却没有偏差",
+    official="自评满分，偏差原因栏却填有偏差内容，前后不一致。",
     severity=Severity.WARNING,
     rules=("reasons.missed",),
     page=__doc__,

@@ -23,6 +23,7 @@ from jiheng.quantity.words import says_nothing
 CHECK = Check(
     code="R04",
     title="只说原因，没有改进措施",
+    official="仅说明偏差原因，未提出改进措施。",
     severity=Severity.WARNING,
     rules=("reasons.missed", "reasons.points_lost"),
     page=__doc__,

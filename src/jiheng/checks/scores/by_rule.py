@@ -1,7 +1,7 @@
 """定量指标得分与规则不符
 
 是什么
-    按年度指标值和实际完成值套用办法的公式，算出的得分与印出的得分不同。
+    按年度指标值和实际完成值套用办法的公式，算出的得分与填报的得分不同。
     相差不超过办法的容差、或取整为整数的，只作提示；已达到目标而少给了分的，作为警告，写明了原因的只作提示。
     未达到目标却得满分的，由另一检查指出。
 
@@ -9,7 +9,7 @@
     定量指标的得分是算出来的，不是评出来的。多给、少给都会使总分失真。
 
 举例
-    年度指标值 ≥400 吨，实际 386 吨，分值 10，应得 9.65，印为 9.8。
+    年度指标值 ≥400 吨，实际 386 吨，分值 10，应得 9.65，填为 9.8。
 
 怎么改
     按公式改正得分和总分；得分无误的，核对年度指标值、实际完成值及其单位。
@@ -27,6 +27,7 @@ from jiheng.scoring.result import Direction, Verdict
 CHECK = Check(
     code="S01",
     title="定量指标得分与规则不符",
+    official="填报的得分为{printed}分，与评分规则不符[，经复核应为{expected}分]。",
     severity=Severity.ERROR,
     rules=("positive.formula", "reverse.formula"),
     page=__doc__,
@@ -61,10 +62,10 @@ def _finding(case: Case, row: Row) -> Finding | None:
         return None
     expected = plain(scored.score)
     if missed(row):
-        told = f"{versus(row)}：{scored.trace.formula}，得分印为 {row.indicator.score}。"
+        told = f"{versus(row)}：{scored.trace.formula}，得分填为 {row.indicator.score}。"
         advice = f"把得分改为 {expected}，并重算总分；若目标或实际填错，先更正。"
     else:
-        told = f"{versus(row)}，已达到目标，按规则得满分 {expected}，印为 {row.indicator.score}。"
+        told = f"{versus(row)}，已达到目标，按规则得满分 {expected}，填为 {row.indicator.score}。"
         advice = f"没有扣分理由的，把得分改为 {expected}；确有不足的，在偏差原因栏写明扣分原因。"
         reasoned = explains(row.indicator.reason, case.book)
         severity = Severity.NOTICE if reasoned or severity is Severity.NOTICE else Severity.WARNING

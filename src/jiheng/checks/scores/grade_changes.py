@@ -1,13 +1,13 @@
 """按规则重算后等级不同
 
 是什么
-    按办法重算各项得分（定性等须由人判断的取印出的得分），总分所属的等级与印出的总分不同。
+    按办法重算各项得分（定性等须由人判断的取填报的得分），总分所属的等级与填报的总分不同。
 
 为什么
     差几分也许只是小错，跨了等级就影响结论、公开和下年预算安排。
 
 举例
-    印出的总分 91 为优，重算为 88.2，为良。
+    填报的总分 91 为优，重算为 88.2，为良。
 
 怎么改
     先改正本表列出的得分错误，再按改正后的总分确定等级。
@@ -22,6 +22,7 @@ from jiheng.quantity.words import plain
 CHECK = Check(
     code="S08",
     title="按规则重算后等级不同",
+    official="按评分规则复核，总分为{expected}分，等级相应变化。",
     severity=Severity.WARNING,
     rules=("grade.bands",),
     page=__doc__,
@@ -50,7 +51,7 @@ def examine(case: Case) -> Outcome:
                 "total_score",
                 case.form.total_score,
                 plain(recomputed),
-                f"印出的总分 {plain(printed)} 为“{grade}”；按规则重算为 {plain(recomputed)}，为“{case.score.grade}”。",
+                f"填报的总分 {plain(printed)} 为“{grade}”；按规则重算为 {plain(recomputed)}，为“{case.score.grade}”。",
                 "先改正本表列出的得分错误，再按改正后的总分确定等级。",
             )
         ]

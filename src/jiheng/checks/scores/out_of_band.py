@@ -8,7 +8,7 @@
     定性指标分三档给分，得分与所称的等级矛盾，必有一个不对。
 
 举例
-    分值 20，实际完成值“中”，属部分达成，应得 12—16 分，印为 20。
+    分值 20，实际完成值“中”，属部分达成，应得 12—16 分，填为 20。
 
 怎么改
     按所称档次调整得分；得分无误的，改写实际完成值。
@@ -26,6 +26,7 @@ from jiheng.scoring.result import Score, Verdict
 CHECK = Check(
     code="S04",
     title="定性指标得分与达成档次不符",
+    official="填报的得分{printed}分，与所评档次不符[，应在{expected}分之间]。",
     severity=Severity.ERROR,
     rules=("qualitative.bands",),
     page=__doc__,
@@ -61,7 +62,7 @@ def _finding(row: Row) -> Finding:
         row.place("score"),
         row.indicator.score,
         f"{plain(low)}—{plain(high)}",
-        f"{score.trace.formula}，得分印为 {row.indicator.score}。",
+        f"{score.trace.formula}，得分填为 {row.indicator.score}。",
         "按所称的档次调整得分并重算总分；得分无误的，改写实际完成值，使两者相符。",
         rule_of(score),
         severity=Severity.ERROR if _by_level(score) else Severity.WARNING,

@@ -25,6 +25,7 @@ from jiheng.quantity.words import percent, plain
 CHECK = Check(
     code="S03",
     title="大幅超额完成而没有扣分",
+    official="实际完成值大幅超出年度指标值[（目标{target}，完成{actual}）]，应判断目标值是否偏低并据以计分。",
     severity=Severity.WARNING,
     rules=("over.steps",),
     page=__doc__,
@@ -58,7 +59,7 @@ def _finding(case: Case, row: Row) -> Finding | None:
         row.place("score"),
         row.indicator.score,
         "" if undeducted else plain(reduced),
-        f"{versus(row)}，超出目标 {percent(over)}，得分印为 {row.indicator.score}，{told}。"
+        f"{versus(row)}，超出目标 {percent(over)}，得分填为 {row.indicator.score}，{told}。"
         f"两种结果：{either(scored)}。",
         f"判断年初目标是否明显偏低：偏低的把得分改为 {plain(reduced)}；不偏低的，给满分并在偏差原因栏说明超额的原因。",
         severity=Severity.NOTICE if reasoned and undeducted else Severity.WARNING,

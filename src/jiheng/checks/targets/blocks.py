@@ -23,6 +23,7 @@ from jiheng.form import FORM
 CHECK = Check(
     code="T10",
     title="缺少应有的一级指标",
+    official="未设置{expected}。",
     severity=Severity.WARNING,
     rules=("blocks.wanted",),
     page=__doc__,

@@ -25,6 +25,7 @@ from jiheng.checks.wording import short
 CHECK = Check(
     code="T12",
     title="指标名称被截断",
+    official="三级指标名称“{printed}”不完整。",
     severity=Severity.WARNING,
     rules=("checks.targets.cut_endings",),
     page=__doc__,

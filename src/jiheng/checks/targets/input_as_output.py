@@ -22,6 +22,7 @@ from jiheng.checks.wording import short, word_pattern
 CHECK = Check(
     code="T23",
     title="投入当成了产出",
+    official="以人员投入作为产出数量，不反映工作成果。",
     severity=Severity.NOTICE,
     rules=("checks.targets.staff_words",),
     page=__doc__,

@@ -22,6 +22,7 @@ from jiheng.quantity.words import not_concerned, says_nothing
 CHECK = Check(
     code="T01",
     title="没有年度指标值",
+    official="未填报年度指标值。",
     severity=Severity.ERROR,
     rules=("checks.targets.stated",),
     page=__doc__,

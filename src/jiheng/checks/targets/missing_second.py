@@ -21,6 +21,7 @@ from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_a
 CHECK = Check(
     code="T18",
     title="产出缺少二级指标",
+    official="产出指标的数量、质量、时效指标设置不完整。",
     severity=Severity.WARNING,
     rules=("checks.targets.output_kinds",),
     page=__doc__,

@@ -23,6 +23,7 @@ from jiheng.scoring.result import Direction
 CHECK = Check(
     code="T07",
     title="指标值没有符号，好坏方向不明",
+    official="年度指标值未注明“≥”“≤”或“＝”，完成与否缺少判断依据。",
     severity=Severity.NOTICE,
     rules=("checks.targets.signed",),
     page=__doc__,

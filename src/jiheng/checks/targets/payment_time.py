@@ -26,6 +26,7 @@ from jiheng.quantity import Kind
 CHECK = Check(
     code="T26",
     title="时效只考核付款或期限就是全年",
+    official="时效指标仅考核付款进度或全年期限，未反映工作时效。",
     severity=Severity.NOTICE,
     rules=("checks.targets.payment_time",),
     page=__doc__,

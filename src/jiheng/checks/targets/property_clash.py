@@ -27,6 +27,7 @@ from jiheng.quantity.words import is_blank
 CHECK = Check(
     code="T15",
     title="指标性质与指标值不合",
+    official="指标性质与指标值不一致。",
     severity=Severity.WARNING,
     rules=("checks.targets.property_fits",),
     page=__doc__,

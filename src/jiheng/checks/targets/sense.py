@@ -28,6 +28,7 @@ from jiheng.quantity import Comparator, Kind, Quantity
 CHECK = Check(
     code="T02",
     title="符号与好坏方向相反",
+    official="指标值的符号与指标方向相反[，应为“{expected}”]。",
     severity=Severity.ERROR,
     rules=("checks.targets.not_cost_words",),
     page=__doc__,

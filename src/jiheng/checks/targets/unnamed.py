@@ -24,6 +24,7 @@ from jiheng.quantity.words import says_nothing
 CHECK = Check(
     code="T13",
     title="三级指标没有名称",
+    official="三级指标没有填报具体名称。",
     severity=Severity.ERROR,
     rules=("checks.targets.named",),
     page=__doc__,

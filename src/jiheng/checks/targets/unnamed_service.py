@@ -24,6 +24,7 @@ from jiheng.checks.wording import short
 CHECK = Check(
     code="T24",
     title="服务内容没有说明",
+    official="“{printed}”未说明具体服务事项。",
     severity=Severity.NOTICE,
     rules=("checks.targets.named",),
     page=__doc__,

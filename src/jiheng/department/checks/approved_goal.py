@@ -22,6 +22,7 @@ from jiheng.department.comparison import ApprovedComparison, outcome_of
 CHECK = DepartmentCheck(
     code="D24",
     title="总体目标与批复不同",
+    official="年度总体目标与批复的绩效目标不一致。",
     severity=Severity.WARNING,
     rules=("accounts.approved",),
     page=__doc__,

@@ -142,4 +142,4 @@ def columns(title: str, bins: Sequence[tuple[str, int, int]]) -> Chart:
         )
         for number, (name, printed, recomputed) in enumerate(bins)
     )
-    return Chart(title, "columns", _COLUMN_HEIGHT, groups, (("printed", "印为"), ("plain", "复算")))
+    return Chart(title, "columns", _COLUMN_HEIGHT, groups, (("printed", "填报数"), ("plain", "复核数")))

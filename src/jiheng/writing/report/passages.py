@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from jiheng.checks import FAMILIES, Finding, Severity
 from jiheng.checks import catalogue as form_checks
+from jiheng.checks.official import located, official
 from jiheng.department import catalogue as department_checks
-from jiheng.form import Block, Place, describe
+from jiheng.form import Block, Place
 from jiheng.quantity.words import percent, plain
 from jiheng.writing.report.figures import money
 from jiheng.writing.report.material import Material
@@ -59,8 +60,9 @@ def _gravest(found: Found) -> tuple[int, Finding]:
 
 def _example(material: Material, index: int, finding: Finding) -> str:
     form = material.forms[index].form
-    place = describe(form, finding.place) if finding.place else ""
-    return f"如“{form.project or form.source}”{place}：{_ended(finding.message)}"
+    forms = [one.form for one in material.added.audit.forms] if finding.forms else [form]
+    said = official(form_checks()[finding.code], finding, forms)
+    return f"如“{form.project or form.source}”{located(form, finding)}：{said}"
 
 
 def _ended(message: str) -> str:

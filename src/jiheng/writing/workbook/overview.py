@@ -99,7 +99,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[Section]:
         ),
         Section(
             "总分分布：印在表上的与复算的（张）",
-            ("总分", "印为", "复算"),
+            ("总分", "填报数", "复核数"),
             digest.score_bins if digest.audit.forms else [],
             ("line", "count", "count"),
             {"type": "column"},

@@ -75,7 +75,7 @@ COLUMNS: tuple[Column[FindingRow], ...] = (
         *("label", "位置说明", "位置的中文说法，如 绩效指标第4行「响应时间」·得分"),
         lambda row: describe(row.entry.form, row.finding.place),
     ),
-    Column("printed", "印为", "单元格印出的内容", lambda row: row.finding.printed),
+    Column("printed", "填报内容", "单元格里所填的，照表", lambda row: row.finding.printed),
     Column("expected", "应为", "按规则应为的内容；没有唯一答案的为空", lambda row: row.finding.expected),
     Column("message", "说明", "错在哪里，带数字", lambda row: row.finding.message),
     Column("advice", "怎么改", "怎么办", lambda row: row.finding.advice),

@@ -92,11 +92,11 @@ PRINTED: tuple[Column[Entry], ...] = (
         for field in _TOTAL_ROW
         if field.kind is FieldKind.MONEY
     ),
-    Column("rate_printed", "执行率（印，比率）", "印出的执行率，1 为 100%", _rate_printed, Type.DECIMAL, "1"),
+    Column("rate_printed", "执行率（填报，比率）", "填报的执行率，1 为 100%", _rate_printed, Type.DECIMAL, "1"),
     Column("rate_exact", "执行率（复算）", "全年执行数 ÷ 全年预算数，1 为 100%", _rate, Type.DECIMAL, "1"),
     *printed(fields(Block.GOALS, Block.TOTAL, Block.TAIL), _cell),
     Column(
-        *("total_score_points", "总分（得分，数值）", "印出的总分；不是数字的为空"),
+        *("total_score_points", "总分（得分，数值）", "填报的总分；不是数字的为空"),
         *(lambda one: number(one.form.total_score), Type.DECIMAL, "分"),
     ),
     Column(
@@ -139,7 +139,7 @@ SCORED: tuple[Column[Entry], ...] = (
         audited=True,
     ),
     Column(
-        *("total_recomputed", "总分（复算）", "按办法算出的总分；只能由人评定的项取印出的得分，以分档为限"),
+        *("total_recomputed", "总分（复算）", "按办法算出的总分；只能由人评定的项取填报的得分，以分档为限"),
         *(_points(lambda score: score.total, "score"), Type.DECIMAL, "分"),
         audited=True,
     ),

@@ -58,13 +58,13 @@ FUNDS: Table[FundRow] = Table(
             )
             for field in fields(Block.FUNDS, kinds=(FieldKind.MONEY,))
         ),
-        Column("rate_printed", "执行率（印，比率）", "印出的执行率，1 为 100%", _printed_rate, Type.DECIMAL, "1"),
+        Column("rate_printed", "执行率（填报，比率）", "填报的执行率，1 为 100%", _printed_rate, Type.DECIMAL, "1"),
         Column(
             *("rate_exact", "执行率（复算）", "全年执行数 ÷ 全年预算数，1 为 100%"),
             *(lambda row: rate(row.entry.form, row.fund), Type.DECIMAL, "1"),
         ),
         Column(
-            *("score_points", "得分（数值）", "印出的得分；不是数字的为空"),
+            *("score_points", "得分（数值）", "填报的得分；不是数字的为空"),
             *(lambda row: number(row.fund.score), Type.DECIMAL, "分"),
         ),
         Column(

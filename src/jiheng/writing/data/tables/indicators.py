@@ -59,11 +59,11 @@ PRINTED: tuple[Column[IndicatorRow], ...] = (
     Column("number", "指标序号", "这张表里第几行指标，从 1 起", lambda row: row.number, Type.INTEGER),
     *printed(fields(Block.INDICATORS), lambda row, name: getattr(row.indicator, name)),
     Column(
-        *("weight_points", "分值（数值）", "印出的分值；不是数字的为空"),
+        *("weight_points", "分值（数值）", "填报的分值；不是数字的为空"),
         *(lambda row: number(row.indicator.weight), Type.DECIMAL, "分"),
     ),
     Column(
-        *("score_points", "得分（数值）", "印出的得分；不是数字的为空"),
+        *("score_points", "得分（数值）", "填报的得分；不是数字的为空"),
         *(lambda row: number(row.indicator.score), Type.DECIMAL, "分"),
     ),
 )
