@@ -1,115 +1,181 @@
-"""An audit as JSON, in the order and with the names that hold for the life of the major version."""
+"""An audit as JSON: types whose names and order hold for the life of the major version, and how they are filled."""
 
-from typing import Any
+from decimal import Decimal
 
 import msgspec
 
-from jiheng.checks.outcome import Finding, Outcome
-from jiheng.checks.result import Accepted, Audit, FormAudit
-from jiheng.form import Form, describe
-from jiheng.scoring.result import IndicatorScore, Score
+from jiheng.checks.outcome import Finding, Outcome, Severity, State
+from jiheng.checks.result import Acceptance, Accepted, Audit, FormAudit
+from jiheng.form import Form, Problem, describe
+from jiheng.scoring.result import Alternative, Direction, IndicatorScore, Score, Trace, Verdict
 
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
+ENCODER = msgspec.json.Encoder(decimal_format="number")
+"""Writes the types of this module: figures as JSON numbers with every digit, None as null."""
+
+
+class ScoreOut(msgspec.Struct, frozen=True):
+    """A score as printed and as recomputed, with how it came about."""
+
+    place: str
+    printed: str | None
+    verdict: Verdict
+    recomputed: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    alternatives: tuple[Alternative, ...]
+    trace: Trace
+
+
+class IndicatorOut(ScoreOut, frozen=True):
+    """The score of an indicator, and what was understood of it."""
+
+    direction: Direction
+    weight: Decimal | None
+    met: bool | None
+    ratio: Decimal | None
+    over: Decimal | None
+
+
+class GradeOut(msgspec.Struct, frozen=True):
+    """The grade as printed and as recomputed."""
+
+    printed: str | None
+    recomputed: str | None
+
+
+class ScoresOut(msgspec.Struct, frozen=True):
+    """All scores of a form; `rate` is the exact execution rate (1 = 100 %)."""
+
+    total: ScoreOut
+    grade: GradeOut
+    indicators: tuple[IndicatorOut, ...]
+    execution: ScoreOut
+    rate: Decimal | None
+
+
+class OutcomeOut(msgspec.Struct, frozen=True):
+    """How a check ended, and why where it says why."""
+
+    state: State
+    why: str
+
+
+class FindingOut(msgspec.Struct, frozen=True):
+    """A finding with `label`, the name of its cell in words; `forms` are indexes into the forms of the audit."""
+
+    code: str
+    severity: Severity
+    place: str
+    printed: str
+    expected: str
+    message: str
+    advice: str
+    rule: str
+    label: str
+    forms: tuple[int, ...]
+    places: tuple[str, ...]
+    under: str
+
+
+class AcceptedOut(FindingOut, frozen=True):
+    """A finding that a person has accepted."""
+
+    acceptance: Acceptance
+
+
+class FormOut(msgspec.Struct, frozen=True):
+    """One form of the audit: also a line of the JSON Lines output."""
+
+    source: str
+    project: str | None
+    year: str | None
+    rulebook: str
+    scores: ScoresOut
+    outcomes: dict[str, OutcomeOut]
+    findings: tuple[FindingOut, ...]
+    accepted: tuple[AcceptedOut, ...]
+    why_rulebook: str
+
+
+class BatchOut(msgspec.Struct, frozen=True):
+    """What concerns no single form: also the last line of the JSON Lines output."""
+
+    batch: tuple[FindingOut, ...]
+    problems: tuple[Problem, ...]
+    batch_outcomes: dict[str, OutcomeOut]
+    batch_accepted: tuple[AcceptedOut, ...]
+
+
+class AuditOut(msgspec.Struct, frozen=True):
+    """A whole audit, forms in reading order."""
+
+    forms: tuple[FormOut, ...]
+    batch: tuple[FindingOut, ...]
+    problems: tuple[Problem, ...]
+    batch_outcomes: dict[str, OutcomeOut]
+    batch_accepted: tuple[AcceptedOut, ...]
 
 
 def to_json(audit: Audit, *, indent: int = 1) -> bytes:
-    """The audit as one JSON object, UTF-8; figures as JSON numbers with every digit, None as null."""
-    return msgspec.json.format(_ENCODER.encode(to_data(audit)), indent=indent)
+    """The audit as one JSON object, UTF-8."""
+    rest = msgspec.structs.asdict(batch_out(audit))
+    return msgspec.json.format(ENCODER.encode(AuditOut(tuple(map(form_out, audit.forms)), **rest)), indent=indent)
 
 
-def to_data(audit: Audit) -> dict[str, Any]:
-    """The same as plain dicts and lists, figures still Decimal."""
-    return {"forms": [form_data(form_audit) for form_audit in audit.forms], **rest_data(audit)}
+def batch_out(audit: Audit) -> BatchOut:
+    """What concerns no single form."""
+    forms = [audited.form for audited in audit.forms]
+    return BatchOut(
+        tuple(_finding(finding, forms) for finding in audit.batch),
+        audit.problems,
+        _outcomes(audit.batch_outcomes),
+        tuple(_accepted(one, forms) for one in audit.batch_accepted),
+    )
 
 
-def rest_data(audit: Audit) -> dict[str, Any]:
-    """What concerns no single form, the batch and the problems: also the last line of the JSON Lines output."""
-    forms = [form_audit.form for form_audit in audit.forms]
-    return {
-        "batch": [_finding(finding, forms) for finding in audit.batch],
-        "problems": [
-            {"file": problem.file, "message": problem.message, "advice": problem.advice} for problem in audit.problems
-        ],
-        "batch_outcomes": _outcomes(audit.batch_outcomes),
-        "batch_accepted": [_accepted(one, forms) for one in audit.batch_accepted],
-    }
-
-
-def form_data(audited: FormAudit) -> dict[str, Any]:
-    """One form of the audit: also a line of the JSON Lines output."""
-    form = audited.form
-    return {
-        "source": form.source,
-        "project": form.project,
-        "year": form.year,
-        "rulebook": audited.book.id,
-        "scores": {
-            "total": _score(audited.score.total, form.total_score),
-            "grade": {"printed": form.grade, "recomputed": audited.score.grade},
-            "indicators": [
-                _indicator(one, indicator.score)
-                for one, indicator in zip(audited.score.indicators, form.indicators, strict=True)
-            ],
-            "execution": _score(audited.score.execution, _execution_printed(form)),
-            "rate": audited.score.rate,
-        },
-        "outcomes": _outcomes(audited.outcomes),
-        "findings": [_finding(finding, [form]) for finding in audited.findings],
-        "accepted": [_accepted(one, [form]) for one in audited.accepted],
-        "why_rulebook": audited.why_book,
-    }
-
-
-def _execution_printed(form: Form) -> str | None:
+def form_out(audited: FormAudit) -> FormOut:
+    """One form of the audit."""
+    form, score = audited.form, audited.score
     fund = form.fund()
-    return fund.score if fund else None
+    scores = ScoresOut(
+        _score(score.total, form.total_score),
+        GradeOut(form.grade, score.grade),
+        tuple(_indicator(one, row.score) for one, row in zip(score.indicators, form.indicators, strict=True)),
+        _score(score.execution, fund.score if fund else None),
+        score.rate,
+    )
+    return FormOut(
+        form.source,
+        form.project,
+        form.year,
+        audited.book.id,
+        scores,
+        _outcomes(audited.outcomes),
+        tuple(_finding(finding, [form]) for finding in audited.findings),
+        tuple(_accepted(one, [form]) for one in audited.accepted),
+        audited.why_book,
+    )
 
 
-def _score(score: Score, printed: str | None) -> dict[str, Any]:
-    return {
-        "place": score.place,
-        "printed": printed,
-        "verdict": score.verdict,
-        "recomputed": score.score,
-        "low": score.low,
-        "high": score.high,
-        "alternatives": score.alternatives,
-        "trace": score.trace,
-    }
+def _score(score: Score, printed: str | None) -> ScoreOut:
+    return ScoreOut(
+        score.place, printed, score.verdict, score.score, score.low, score.high, score.alternatives, score.trace
+    )
 
 
-def _indicator(one: IndicatorScore, printed: str | None) -> dict[str, Any]:
-    return {
-        **_score(one.score, printed),
-        "direction": one.direction,
-        "weight": one.weight,
-        "met": one.met,
-        "ratio": one.ratio,
-        "over": one.over,
-    }
+def _indicator(one: IndicatorScore, printed: str | None) -> IndicatorOut:
+    own = msgspec.structs.asdict(_score(one.score, printed))
+    return IndicatorOut(**own, direction=one.direction, weight=one.weight, met=one.met, ratio=one.ratio, over=one.over)
 
 
-def _outcomes(outcomes: dict[str, Outcome]) -> dict[str, dict[str, str]]:
-    return {code: {"state": outcome.state, "why": outcome.why} for code, outcome in outcomes.items()}
+def _outcomes(outcomes: dict[str, Outcome]) -> dict[str, OutcomeOut]:
+    return {code: OutcomeOut(outcome.state, outcome.why) for code, outcome in outcomes.items()}
 
 
-def _finding(finding: Finding, forms: list[Form]) -> dict[str, Any]:
+def _finding(finding: Finding, forms: list[Form]) -> FindingOut:
     form = forms[finding.forms[0] if finding.forms else 0]
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "place": finding.place,
-        "printed": finding.printed,
-        "expected": finding.expected,
-        "message": finding.message,
-        "advice": finding.advice,
-        "rule": finding.rule,
-        "label": describe(form, finding.place),
-        "forms": finding.forms,
-        "places": finding.places,
-        "under": finding.under,
-    }
+    return FindingOut(**msgspec.structs.asdict(finding), label=describe(form, finding.place))
 
 
-def _accepted(one: Accepted, forms: list[Form]) -> dict[str, Any]:
-    return {**_finding(one.finding, forms), "acceptance": one.acceptance}
+def _accepted(one: Accepted, forms: list[Form]) -> AcceptedOut:
+    return AcceptedOut(**msgspec.structs.asdict(_finding(one.finding, forms)), acceptance=one.acceptance)

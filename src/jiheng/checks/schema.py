@@ -1,126 +1,56 @@
-"""The JSON Schema of an audit, made from the catalogue so that the two cannot part."""
+"""The JSON Schema of an audit, made from the types that are written and from the catalogue: the three cannot part."""
 
 from typing import Any
 
+import msgspec
+
 from jiheng.checks.catalogue import catalogue
-from jiheng.checks.outcome import Severity, State
-from jiheng.scoring.result import Direction, Verdict
+from jiheng.checks.export import AuditOut
 
 Schema = dict[str, Any]
 
-TEXT: Schema = {"type": "string"}
-PRINTED: Schema = {"type": ["string", "null"]}
-FIGURE: Schema = {"type": ["number", "null"]}
-
-
-def _object(**properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _enum(values: Any) -> Schema:
-    return {"enum": [str(value) for value in values]}
-
-
-def _finding(**more: Schema) -> Schema:
-    return _object(
-        code=_enum(catalogue()),
-        severity=_enum(Severity),
-        place=TEXT,
-        printed=TEXT,
-        expected=TEXT,
-        message=TEXT,
-        advice=TEXT,
-        rule=TEXT,
-        label=TEXT,
-        forms=_list({"type": "integer", "minimum": 0}),
-        places=_list(TEXT),
-        under=TEXT,
-        **more,
-    )
-
-
-def _score(**more: Schema) -> Schema:
-    return _object(
-        place=TEXT,
-        printed=PRINTED,
-        verdict=_enum(Verdict),
-        recomputed=FIGURE,
-        low=FIGURE,
-        high=FIGURE,
-        alternatives=_list(_object(condition=TEXT, score={"type": "number"})),
-        trace={"$ref": "#/$defs/trace"},
-        **more,
-    )
-
-
-def _trace() -> Schema:
-    return _object(
-        subject=TEXT,
-        inputs=_list(_object(name=TEXT, place=TEXT, printed=TEXT, understood=TEXT)),
-        formula=TEXT,
-        parameters=_list(_object(path=TEXT, value=TEXT, text=TEXT, source=TEXT, certainty=TEXT)),
-        result=TEXT,
-        why=TEXT,
-        steps=_list({"$ref": "#/$defs/trace"}),
-    )
-
-
-def _form() -> Schema:
-    indicator = _score(
-        direction=_enum(Direction),
-        weight=FIGURE,
-        met={"type": ["boolean", "null"]},
-        ratio=FIGURE,
-        over=FIGURE,
-    )
-    return _object(
-        source=TEXT,
-        project=PRINTED,
-        year=PRINTED,
-        rulebook=TEXT,
-        scores=_object(
-            total=_score(),
-            grade=_object(printed=PRINTED, recomputed=PRINTED),
-            indicators=_list(indicator),
-            execution=_score(),
-            rate=FIGURE,
-        ),
-        outcomes={"$ref": "#/$defs/outcomes"},
-        findings=_list({"$ref": "#/$defs/finding"}),
-        accepted=_list({"$ref": "#/$defs/accepted"}),
-        why_rulebook=TEXT,
-    )
+_BY_CODE = ("outcomes", "batch_outcomes")
+"""Properties that hold an outcome by the code of its check."""
 
 
 def audit_schema() -> Schema:
     """JSON Schema (draft 2020-12) of what `to_json` returns."""
+    _, parts = msgspec.json.schema_components([AuditOut], ref_template="#/$defs/{name}")
+    for part in parts.values():
+        _as_written(part)
+    parts["Code"] = {"enum": list(catalogue())}
+    codes: Schema = {"$ref": "#/$defs/Code"}
+    for name in ("FindingOut", "AcceptedOut"):
+        parts[name]["properties"]["code"] = codes
+    for part in parts.values():
+        for name in _BY_CODE:
+            if outcomes := part.get("properties", {}).get(name):
+                outcomes["propertyNames"] = codes
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "绩衡审核结果",
-        **_object(
-            forms=_list(_form()),
-            batch=_list({"$ref": "#/$defs/finding"}),
-            problems=_list(_object(file=TEXT, message=TEXT, advice=TEXT)),
-            batch_outcomes={"$ref": "#/$defs/outcomes"},
-            batch_accepted=_list({"$ref": "#/$defs/accepted"}),
-        ),
-        "$defs": {
-            "trace": _trace(),
-            "finding": _finding(),
-            "accepted": _finding(acceptance=_object(reason=TEXT, by=TEXT, date=TEXT)),
-            "outcomes": {
-                "type": "object",
-                "propertyNames": _enum(catalogue()),
-                "additionalProperties": _object(state=_enum(State), why=TEXT),
-            },
-        },
+        "$ref": "#/$defs/AuditOut",
+        "$defs": parts,
     }
+
+
+def _as_written(schema: Any) -> None:
+    """The encoder writes every field of a struct, and figures as numbers; titles and docstrings are for programmers."""
+    if isinstance(schema, list):
+        for one in schema:
+            _as_written(one)
+    if not isinstance(schema, dict):
+        return
+    if schema.get("format") == "decimal":
+        schema.clear()
+        schema["type"] = "number"
+    if schema.get("type") == "object" and "properties" in schema:
+        schema["required"] = list(schema["properties"])
+        schema["additionalProperties"] = False
+        schema.pop("description", None)
+        for one in schema["properties"].values():
+            one.pop("default", None)
+            _as_written(one)
+        return
+    for one in schema.values():
+        _as_written(one)

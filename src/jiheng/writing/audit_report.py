@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from jiheng.checks import Audit, to_json
-from jiheng.checks.export import form_data, rest_data
+from jiheng.checks.export import ENCODER, batch_out, form_out
 from jiheng.whole_file import whole_file
 from jiheng.writing.markdown import markdown
 from jiheng.writing.report_model import Digest
@@ -28,10 +26,9 @@ def write_audit(audit: Audit, path: Path, when: datetime | None = None) -> None:
 
 def jsonl(audit: Audit) -> Iterator[bytes]:
     """The audit as JSON Lines: a line a form, then one line of what concerns no single form (batch, problems)."""
-    encoder = msgspec.json.Encoder(decimal_format="number")
     for one in audit.forms:
-        yield encoder.encode(form_data(one)) + b"\n"
-    yield encoder.encode(rest_data(audit)) + b"\n"
+        yield ENCODER.encode(form_out(one)) + b"\n"
+    yield ENCODER.encode(batch_out(audit)) + b"\n"
 
 
 def _xlsx(audit: Audit, path: Path, when: datetime) -> None:
