@@ -2,7 +2,10 @@
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from jiheng.places.sources import on_change
+from jiheng.places.words import words
 
 
 class First(StrEnum):
@@ -31,46 +34,34 @@ class Second(StrEnum):
     SATISFACTION = "满意度"
 
 
-# A word of the name → its meaning; the first that occurs wins.
-_SECOND = (
-    ("满意", Second.SATISFACTION),
-    ("服务对象", Second.SATISFACTION),
-    ("成本", Second.COST),
-    ("节约", Second.COST),
-    ("可持续", Second.SUSTAINED),
-    ("影响", Second.SUSTAINED),
-    ("数量", Second.QUANTITY),
-    ("质量", Second.QUALITY),
-    ("时效", Second.TIME),
-    ("时限", Second.TIME),
-    ("进度", Second.TIME),
-    ("及时", Second.TIME),
-    ("效益", Second.BENEFIT),
-    ("效果", Second.BENEFIT),
-)
-_BENEFITS = (
-    ("经济", "经济效益"),
-    ("社会", "社会效益"),
-    ("生态", "生态效益"),
-    ("环境", "生态效益"),
-)
 _PRINTED_WEIGHT = re.compile(r"[(（]?(\d+(?:\.\d+)?)分[)）]?")
 
 
 @lru_cache(maxsize=4096)
 def second(name: str | None) -> Second | None:
     """What a 二级指标 is, None when its name does not tell."""
-    return next((meaning for word, meaning in _SECOND if word in name), None) if name else None
+    return next((meaning for word, meaning in _seconds() if word in name), None) if name else None
+
+
+@cache
+def _seconds() -> tuple[tuple[str, Second], ...]:
+    """A word of the name → its meaning; the first that occurs wins."""
+    return tuple((word, Second(meaning)) for meaning, said in words().indicators.second.items() for word in said)
+
+
+on_change(_seconds.cache_clear)
+on_change(second.cache_clear)
 
 
 def benefit(name: str) -> str:
     """The benefit that a 二级指标 names: 经济效益, 社会效益, 生态效益; 效益 when it names none or several."""
-    found = {kind for word, kind in _BENEFITS if word in name}
-    return found.pop() if len(found) == 1 else Second.BENEFIT.value
+    found = [kind for kind, said in words().indicators.benefits.items() if any(word in name for word in said)]
+    return found[0] if len(found) == 1 else Second.BENEFIT.value
 
 
-BENEFITS = tuple(dict.fromkeys(kind for _, kind in _BENEFITS))
-"""The benefits that a 二级指标 may name."""
+def benefits() -> tuple[str, ...]:
+    """The benefits that a 二级指标 may name."""
+    return tuple(words().indicators.benefits)
 
 
 @lru_cache(maxsize=4096)

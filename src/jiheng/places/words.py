@@ -1,13 +1,16 @@
 """The words by which forms, tables of accounts and reports call things: words.toml of every pack → one vocabulary.
 
-A word stands for one thing within a scope. The base pack names what there is; others add words.
+A word stands for one thing within a scope. The base pack names what there is; others add words. In the scopes
+`accounts` and `report` a word is a regular expression, and the first that is found says what is meant.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -50,10 +53,63 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level2: tuple[str, ...] = ()
 
 
+class IndicatorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What levels of the indicator tree are, by a word of their names; the first that occurs wins."""
+
+    second: Meanings = {}
+    benefits: Meanings = {}
+
+
+class AccountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Tables of final accounts and of approved goals, as regular expressions."""
+
+    columns: Meanings = {}
+    approved: Meanings = {}
+    funds: Meanings = {}
+    """Parts of the money as a header names them."""
+    no_project: tuple[str, ...] = ()
+    """Names of rows that are no project."""
+    sum_rows: tuple[str, ...] = ()
+    """Names of rows that add up others."""
+    other_year: tuple[str, ...] = ()
+    """What says that a column is of the year before."""
+
+
+class ReportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a figure in a report is of, as regular expressions over the words around it."""
+
+    measures: Meanings = {}
+    weak_measures: Meanings = {}
+    """Words that say what is measured where no better one does."""
+    parts: Meanings = {}
+    sources: Meanings = {}
+    projects: Meanings = {}
+    """By what projects are counted."""
+
+
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All scopes of one pack, or of all packs together."""
 
     form: FormWords = FormWords()
+    indicators: IndicatorWords = IndicatorWords()
+    accounts: AccountWords = AccountWords()
+    report: ReportWords = ReportWords()
+
+
+_Scope = TypeVar("_Scope", bound=msgspec.Struct)
+
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+"""What is meant, and the expression that finds it, in the order in which they are tried."""
+
+
+def patterns(*meanings: Meanings) -> Patterns:
+    """The expressions of a scope of regular expressions."""
+    return tuple((name, either(words)) for table in meanings for name, words in table.items() if words)
+
+
+def either(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for what any of several finds."""
+    return re.compile("|".join(words))
 
 
 def words() -> Words:
@@ -89,7 +145,19 @@ def read(file: Path) -> Words:
         raise BookError(file, "", f"写法不对（{error}）", '每一项写一列词，如 budget = ["全年预算数"]') from None
     for key, message in clashes(words_of_file):
         raise BookError(file, key, message, "一个词在同一节里只能有一个意思，请只留一处")
+    for key, message in _bad_expressions(words_of_file):
+        raise BookError(file, key, message, "这一节里每一项是正则式，括号、星号等要写成 \\( \\*")
     return words_of_file
+
+
+def _bad_expressions(found: Words) -> Iterator[tuple[str, str]]:
+    for scope in ("accounts", "report"):
+        for part, value in msgspec.structs.asdict(getattr(found, scope)).items():
+            for word in chain.from_iterable(value.values() if isinstance(value, dict) else (value,)):
+                try:
+                    re.compile(word)
+                except re.error as error:
+                    yield f"{scope}.{part}", f"“{word}”不是正则式（{error}）"
 
 
 def clashes(found: Words) -> Iterator[tuple[str, str]]:
@@ -118,12 +186,16 @@ def shadowed(own: Words) -> Iterator[tuple[str, str, str, str]]:
 
 def merged(base: Words, own: Words) -> Words:
     """The words of both; a word that `own` gives another meaning in a scope has that meaning alone."""
+    return Words(**{name: _scope(getattr(base, name), getattr(own, name)) for name in Words.__struct_fields__})
+
+
+def _scope(base: _Scope, own: _Scope) -> _Scope:
     changes: dict[str, Any] = {}
-    for name in FormWords.__struct_fields__:
-        old, new = getattr(base.form, name), getattr(own.form, name)
+    for name in base.__struct_fields__:
+        old, new = getattr(base, name), getattr(own, name)
         if new:
             changes[name] = _tables(old, new) if isinstance(old, dict) else tuple(dict.fromkeys((*new, *old)))
-    return Words(form=msgspec.structs.replace(base.form, **changes))
+    return msgspec.structs.replace(base, **changes)
 
 
 def _tables(old: Meanings, new: Meanings) -> Meanings:

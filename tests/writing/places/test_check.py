@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from jiheng.checks.levels import benefit
+from jiheng.department.accounts.vocabulary import accounts
 from jiheng.places.sources import SHIPPED, VARIABLE, forget
 from jiheng.places.words import words
 from jiheng.writing.official import layouts, load_layout
@@ -61,9 +63,20 @@ def test_a_word_of_ones_own_is_read_after_the_pack_is_brought(tmp_path: Path):
     assert os.environ[VARIABLE] == str(folder.resolve())
 
 
+def test_a_word_for_a_column_of_the_accounts_is_read_after_the_pack_is_brought(tmp_path: Path):
+    assert accounts().field("实付金额") is None
+    assert benefit("惠民效益") == "效益"
+    more = '[accounts.columns]\nexecuted = ["实付金额"]\n[indicators.benefits]\n"社会效益" = ["惠民"]\n'
+    check(pack(tmp_path, words=more))
+    assert accounts().field("实付金额") == "executed"
+    assert benefit("惠民效益") == "社会效益"
+
+
 @pytest.mark.parametrize(
     ("files", "where", "said"),
     [
+        ({"words": '[report.parts]\n"基本支出" = ["基本(支出"]\n'}, "words.toml", "不是正则式"),
+        ({"words": '[indicators.benefits]\n"文化效益" = ["文化"]\n'}, "words.toml", "不认识"),
         ({"words": '[form.columns]\nactual = ["某"]\ntarget = ["某"]\n'}, "words.toml", "既写在"),
         ({"words": '[form.columns]\nactaul = ["某"]\n'}, "words.toml", "不认识"),
         ({"words": "[form\n"}, "words.toml", "TOML"),

@@ -11,9 +11,9 @@ from jiheng.department.accounts.vocabulary import (
     BUDGET_OR_INITIAL,
     IGNORED,
     MONEY_UNIT,
-    OTHER_YEAR,
     Vocabulary,
     fund_of,
+    is_of_other_year,
 )
 from jiheng.form import TOTAL_FUND
 from jiheng.quantity import number
@@ -165,7 +165,7 @@ def column_of(parts: Sequence[str], number_: int, words: Vocabulary) -> Column |
         field = fields[1]
     fund = fund_of(joined) if field in ("initial", "budget", "executed", BUDGET_OR_INITIAL) else TOTAL_FUND
     years = [year_in(text) for text in texts]
-    year = next((one for one in reversed(years) if one), PREVIOUS if OTHER_YEAR.search(joined) else "")
+    year = next((one for one in reversed(years) if one), PREVIOUS if is_of_other_year(joined) else "")
     units = (_UNIT_BEHIND.search(text) for text in reversed(texts))
     unit = next((match[1] for match in units if match), "")
     return Column(number_, field, fund, unit, year, "/".join(texts))

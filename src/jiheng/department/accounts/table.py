@@ -16,7 +16,7 @@ from jiheng.department.accounts.header import (
     year_in,
 )
 from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Column, Sheet, Skipped
-from jiheng.department.accounts.vocabulary import ACCOUNTS, AMOUNTS, FIELDS, NO_PROJECT, SUM_ROW
+from jiheng.department.accounts.vocabulary import AMOUNTS, FIELDS, accounts, is_no_project, is_sum_row
 from jiheng.form import Origin
 from jiheng.quantity import money, number
 from jiheng.quantity.words import is_blank
@@ -116,7 +116,7 @@ def _read_mapped(reading: _Reading, table: Table, sheet: Sheet) -> None:
 def _read_table(reading: _Reading, table: Table, title: str, given: Mapping[str, str]) -> None:
     """Read every part of a table that has a header of its own; a mapping by columns goes before the header."""
     reading.year, reading.unit, reading.owner = year_in(title), "", ""
-    header = find_header(table, ACCOUNTS, within=_HEADER_WITHIN)
+    header = find_header(table, accounts(), within=_HEADER_WITHIN)
     if header is None and not any(column_number(left) for left in given):
         header = _by_labels(table, given)
     if header is None and (columns := _told(given, ())):
@@ -125,14 +125,14 @@ def _read_table(reading: _Reading, table: Table, title: str, given: Mapping[str,
         start = header.end
         columns = _told(given, header.columns)
         _said_above(reading, table, table.rows[:start] if not reading.sheets else table.rows[max(0, start - 4) : start])
-        following = next((i for i in range(start, len(table.rows)) if header_at(table, ACCOUNTS, i)), None)
+        following = next((i for i in range(start, len(table.rows)) if header_at(table, accounts(), i)), None)
         first = table.rows[start][0].row + 1 if start < len(table.rows) else start + 1
         columns = tuple(_dated(column, reading.year) for column in columns)
         sheet = Sheet(title, first, columns, reading.year, reading.unit)
         reading.sheets.append(sheet)
         reading.notes.update(dict.fromkeys(header.notes))
         _read_rows(reading, table.rows[start:following], sheet)
-        header = header_at(table, ACCOUNTS, following) if following is not None else None
+        header = header_at(table, accounts(), following) if following is not None else None
 
 
 def _by_labels(table: Table, given: Mapping[str, str]) -> Header | None:
@@ -182,7 +182,7 @@ def _said_above(reading: _Reading, table: Table, rows: Sequence[Sequence[Cell]])
 
 def _is_label(text: str) -> bool:
     """Whether a text above the data is the label of a column: its year and unit are that column's alone."""
-    return ACCOUNTS.field(text) is not None and "表" not in text and ":" not in text
+    return accounts().field(text) is not None and "表" not in text and ":" not in text
 
 
 def _read_rows(reading: _Reading, rows: Sequence[Sequence[Cell]], sheet: Sheet) -> None:
@@ -195,11 +195,11 @@ def _read_rows(reading: _Reading, rows: Sequence[Sequence[Cell]], sheet: Sheet) 
         labels = [squeezed(cell.text) for cell in row if number(cell.text) is None]
         if not amounts:
             _section(reading, row, labels)
-        elif any(SUM_ROW.fullmatch(_NUMBERING.sub("", label)) for label in labels):
+        elif any(is_sum_row(_NUMBERING.sub("", label)) for label in labels):
             reading.skip(row, "｜".join(labels), "合计、小计行")
         elif not name:
             reading.skip(row, "｜".join(labels), "没有项目名称")
-        elif NO_PROJECT.fullmatch(_NUMBERING.sub("", name)):
+        elif is_no_project(_NUMBERING.sub("", name)):
             reading.skip(row, name, "不是项目支出")
         else:
             _take(reading, row, texts, name, amounts)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from jiheng.department.accounts.header import find_header
 from jiheng.department.accounts.result import where
-from jiheng.department.accounts.vocabulary import APPROVED
+from jiheng.department.accounts.vocabulary import approved
 from jiheng.department.approved.result import Approved, ApprovedProject
 from jiheng.form import Form, Indicator
 from jiheng.reading.tables.table import Cell, Table
@@ -19,7 +19,7 @@ def approved_in_tables(tables: Iterable[Table], name: str) -> Approved:
     """The approved goals of a file that holds them as a table of indicators; none where it is no such table."""
     projects: list[ApprovedProject] = []
     for table in tables:
-        header = find_header(table, APPROVED, within=_WITHIN)
+        header = find_header(table, approved(), within=_WITHIN)
         if header is not None and {"target", "weight"} & {column.field for column in header.columns}:
             fields = {column.number: column.field for column in header.columns}
             projects.extend(_projects(table.rows[header.end :], fields))

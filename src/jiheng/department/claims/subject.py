@@ -2,44 +2,17 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from jiheng.department.claims.figures import Figure
 from jiheng.department.claims.result import Kind
+from jiheng.places.sources import on_change
+from jiheng.places.words import Patterns, patterns, words
 
 WHOLE = "全部"
 STATED = "数额"
 """The measure of a part that is named without saying whether its budget or its expenditure is meant."""
 
-_MEASURES = (
-    ("结转结余率", r"结转和?结余率|结余率|结转率"),
-    ("预决算差异率", r"预决算差异率|决算差异率"),
-    ("预算调整率", r"预算调整率"),
-    ("执行率", r"执行率|预算完成率|支出完成率"),
-    ("结转结余", r"结转和?结余|(?<!上年)(?<!年初)结转|结余"),
-    ("追加", r"追加|调增"),
-    ("调减", r"调减|核减|压减"),
-    (
-        "年初预算",
-        r"年初(?:部门)?(?:批复|安排|下达|申报)?的?(?:部门|项目|基本|支出|财政|拨款)*预算|年初(?:预算)?(?:批复|安排)",
-    ),
-    ("执行数", r"执行数|执行金额|决算|(?:实际|总体?|累计|全年|完成|资金)支[出付]|支出(?:总额|合计|数)|支付|执行(?!率)"),
-    ("预算", r"预算"),
-    ("执行数", r"支出"),
-)  # fmt: skip
-_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _MEASURES)
-_PARTS = (
-    ("基本支出", re.compile(r"基本(?:支出|经费)")),
-    ("项目支出", re.compile(r"(?:^|(?<=[年度局门位款政金委初]))项目(?:支出|经费|资金|(?=预算|执行|结转|结余|支付))")),
-    ("其他支出", re.compile(r"其他支出")),
-    ("人员经费", re.compile(r"人员(?:经费|支出)")),
-    ("公用经费", re.compile(r"公用(?:经费|支出)")),
-)
-_SOURCES = (
-    ("非财政拨款", re.compile(r"非财政(?:拨款)?|自有资金|单位资金")),
-    ("财政拨款", re.compile(r"(?:一般公共预算)?财政(?:拨款|资金|预算)|一般公共预算(?:拨款|资金)?")),
-    ("上年结转", re.compile(r"上年(?:度)?结转(?:结余)?(?:资金)?|年初结转(?:结余)?(?:资金)?")),
-    ("其他资金", re.compile(r"其他(?:资金|收入|来源)")),
-)
 PARTS_OF_WHOLE = ("基本支出", "项目支出", "其他支出")
 SOURCES_OF_WHOLE = ("财政拨款", "非财政拨款", "上年结转", "其他资金")
 _RATES = ("结转结余率", "预决算差异率", "预算调整率", "执行率")
@@ -65,29 +38,21 @@ _ALL_OF_US = re.compile(r"(?:我|本)(?:局|委|办|单位|部门|院)|全(?:局
 _ORG = re.compile(
     r"[一-鿿]{2,14}?(?:中心|本级|大队|支队|总队|服务站|管理[处所站]|研究[所院]|监测站|事务所|图书馆|博物馆|学校|医院)|“[^“”]{2,40}”项目|[一-鿿]{3,30}项目(?!支出|经费|资金|预算|绩效|个|\d)"
 )
-_PROJECTS = (
-    ("单位自评项目", re.compile(r"自评(?:的)?项目|开展(?:了)?(?:单位)?自评|纳入(?:单位)?自评")),
-    ("部门评价项目", re.compile(r"部门(?:绩效)?评价(?:的)?项目|开展(?:了)?部门评价|重点评价项目")),
-    ("财政评价项目", re.compile(r"财政(?:重点|绩效)?评价(?:的)?项目")),
-    ("涉密项目", re.compile(r"涉密(?:的)?项目")),
-    ("优的项目", re.compile(r"(?:评价|自评)?(?:等级|结果)?为?[“]?优秀?[”]?(?:等级|等次)?的?(?:项目)?(?:有|共|:)?$")),
-    ("良的项目", re.compile(r"(?:评价|自评)?(?:等级|结果)?为?[“]?良好?[”]?(?:等级|等次)?的?(?:项目)?(?:有|共|:)?$")),
-    (
-        "中的项目",
-        re.compile(
-            r"(?:评价|自评)?(?:等级|结果)?为?[“]?中等?[”]?(?:等级|等次)?的?(?:项目)(?:有|共|:)?$|为[“]?中[”]?的?$"
-        ),
-    ),
-    ("差的项目", re.compile(r"(?:评价|自评)?(?:等级|结果)?为?[“]?差[”]?(?:等级|等次)?的?(?:项目)?(?:有|共|:)?$")),
-    (
-        "项目总数",
-        re.compile(r"预算项目|(?:实施|执行|安排|预算|共有?|涉及|全部|合计|总计)(?:了|完成了?|的)?(?:项目)?(?:共|有|合计|计)?$|^(?:20\d\d年度?)?(?:项目)(?:总数|共|合计)?(?:为|有)?$"),
-    ),
-)  # fmt: skip
 _IS_PROJECTS = re.compile(r"(?:预算|支出|自评|评价)?项目(?:支出)?$|(?:预算|支出|自评|评价)?项目(?=其中|均|全部|开展)")
 KINDS_OF_PROJECT = ("单位自评项目", "部门评价项目", "财政评价项目", "涉密项目")
 GRADES_OF_PROJECT = ("优的项目", "良的项目", "中的项目", "差的项目")
 _OVERALL = re.compile(r"(?:整体|总体|综合|部门|自评|评价|最终|总|绩效).{0,8}?(?:得分|分数|总分|评分)|^(?:得分|总分)")
+
+
+@cache
+def _report() -> tuple[Patterns, Patterns, Patterns, Patterns]:
+    """Measures, parts and sources of the funds, and by what projects are counted, as the packs word them."""
+    said = words().report
+    measures = patterns(said.measures, said.weak_measures)
+    return measures, patterns(said.parts), patterns(said.sources), patterns(said.projects)
+
+
+on_change(_report.cache_clear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +117,12 @@ def subject(figure: Figure, sentence: str, context: Context) -> Subject | None:
 
 def _funds(figure: Figure, context: Context) -> Subject | None:
     label = figure.label
-    part, rest = _first(_PARTS, label)
+    measures, parts, sources, _ = _report()
+    part, rest = _first(parts, label)
     if part == "项目支出" and "项目" in context.scope:  # 项目预算 of a project is all of it
         part = ""
-    source, rest = _first(_SOURCES, rest)
-    measure, rest = _measure(rest)
+    source, rest = _first(sources, rest)
+    measure, rest = _measure(measures, rest)
     if figure.kind is Kind.RATE and measure not in _RATES:
         return None
     if figure.kind is Kind.AMOUNT and measure in _RATES:
@@ -202,8 +168,9 @@ def _projects(figure: Figure, context: Context) -> Subject | None:
     is_named = _IS_PROJECTS.match(figure.tail) is not None or re.search(
         r"项目(?:总数|数量)?(?:共|有|为|共有|共计|合计|:)*$", figure.label
     )
+    projects = _report()[3]
     graded = next(
-        (name for name, pattern in _PROJECTS if name in GRADES_OF_PROJECT and pattern.search(figure.label)), None
+        (name for name, pattern in projects if name in GRADES_OF_PROJECT and pattern.search(figure.label)), None
     )
     if graded and (is_named or not figure.tail):
         return Subject(graded, year=context.year)
@@ -212,7 +179,7 @@ def _projects(figure: Figure, context: Context) -> Subject | None:
     whole = figure.label + (
         figure.tail if figure.tail.startswith(("单位自评", "自评", "部门评价", "涉密", "预算")) else ""
     )
-    name = next((name for name, pattern in _PROJECTS if name not in GRADES_OF_PROJECT and pattern.search(whole)), None)
+    name = next((name for name, pattern in projects if name not in GRADES_OF_PROJECT and pattern.search(whole)), None)
     if name is None:
         return None
     year = _YEAR.findall(figure.label)
@@ -228,19 +195,16 @@ def _score(figure: Figure, sentence: str, context: Context) -> Subject | None:
     return Subject("总得分", scope=scope, year=context.year)
 
 
-def _first(words: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> tuple[str, str]:
+def _first(said: Patterns, text: str) -> tuple[str, str]:
     """The first of these names whose words stand in a text, and the text without them."""
-    for name, pattern in words:
+    for name, pattern in said:
         if match := pattern.search(text):
             return name, text[: match.start()] + text[match.end() :]
     return "", text
 
 
-def _measure(text: str) -> tuple[str, str]:
+def _measure(measures: Patterns, text: str) -> tuple[str, str]:
     """The measure that a label names. 预算支出 says neither of the two."""
     if "预算支出" in text and "决算" not in text:
         return "", text
-    for name, pattern in _COMPILED:
-        if match := pattern.search(text):
-            return name, text[: match.start()] + text[match.end() :]
-    return "", text
+    return _first(measures, text)

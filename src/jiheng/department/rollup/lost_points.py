@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from jiheng.checks.case import Case, Row
-from jiheng.checks.levels import BENEFITS, Second, benefit
+from jiheng.checks.levels import Second, benefit, benefits
 from jiheng.department.rollup.result import Loss, LossKind
 from jiheng.quantity.words import says_nothing
 
 EXECUTION = "预算执行率"
 OTHER = "其他"
-_KINDS = tuple(kind.value for kind in Second)
-_AT = _KINDS.index(Second.BENEFIT.value)
-_ORDER = (EXECUTION, *_KINDS[:_AT], *BENEFITS, *_KINDS[_AT:], OTHER)
 _ZERO = Decimal(0)
+
+
+@cache
+def _order() -> tuple[str, ...]:
+    """The kinds in the order of the report, each benefit before those that name none."""
+    kinds = [kind.value for kind in Second]
+    at = kinds.index(Second.BENEFIT.value)
+    return (EXECUTION, *kinds[:at], *benefits(), *kinds[at:], OTHER)
 
 
 def losses(cases: Sequence[Case]) -> tuple[tuple[Loss, ...], tuple[LossKind, ...]]:
@@ -21,7 +27,7 @@ def losses(cases: Sequence[Case]) -> tuple[tuple[Loss, ...], tuple[LossKind, ...
     scored = [item for case in cases for item in _scored(case)]
     lost = tuple(sorted((item for item in scored if item.lost > 0), key=lambda item: -item.lost))
     whole = sum((item.lost for item in lost), _ZERO)
-    kinds = [kind for kind in _ORDER if any(item.kind == kind for item in scored)]
+    kinds = [kind for kind in _order() if any(item.kind == kind for item in scored)]
     return lost, tuple(_kind(kind, [item for item in scored if item.kind == kind], whole) for kind in kinds)
 
 
@@ -46,7 +52,7 @@ def _kind_of(row: Row) -> str:
     if row.second is Second.BENEFIT:
         return benefit(row.indicator.l2 or "")
     kind = row.second.value if row.second else row.first.label if row.first else OTHER
-    return kind if kind in _ORDER else OTHER
+    return kind if kind in _order() else OTHER
 
 
 def together(kind: str, kinds: Sequence[LossKind]) -> LossKind:

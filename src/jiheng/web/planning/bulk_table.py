@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from jiheng.department.accounts.header import Header, find_header, squeezed, unit_in
 from jiheng.department.accounts.result import Column
 from jiheng.department.accounts.table_files import tables_of
-from jiheng.department.accounts.vocabulary import ACCOUNTS, SUM_ROW, Vocabulary
+from jiheng.department.accounts.vocabulary import Vocabulary, accounts, is_sum_row
 from jiheng.form import TOTAL_FUND
 from jiheng.quantity import money
 from jiheng.quantity.words import is_dash, rounded
@@ -21,7 +22,13 @@ MOST = 5000
 AMOUNTS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 PASTED = "粘贴的表格.tsv"
 _FIELDS = ("code", "project", "unit", *AMOUNTS)
-_WORDS = Vocabulary("项目清单", ACCOUNTS.columns, frozenset({"code", "unit", *ACCOUNTS.telling}))
+
+
+@cache
+def _words() -> Vocabulary:
+    return Vocabulary("项目清单", accounts().columns, frozenset({"code", "unit", *accounts().telling}))
+
+
 _WITHIN = 40
 _TOO_MUCH = 10**16
 
@@ -53,7 +60,9 @@ def read(data: bytes, name: str, unit: str) -> Listed:
         tables = list(tables_of(data, name))
     except Unreadable as error:
         raise ValidationError(error.sentence) from error
-    found = next(((table, header) for table in tables if (header := find_header(table, _WORDS, within=_WITHIN))), None)
+    found = next(
+        ((table, header) for table in tables if (header := find_header(table, _words(), within=_WITHIN))), None
+    )
     if found is None:
         raise ValidationError(
             "没有找到列名那一行。请连同列名一起粘贴：项目代码、项目名称、单位、年初预算数、全年预算数、全年执行数"
@@ -96,7 +105,7 @@ def _rows(table: Table, header: Header) -> Iterator[tuple[int, dict[int, str]]]:
     for number, row in enumerate(table.rows[header.end :], header.end + 1):
         texts = {cell.column + 1: " ".join(cell.text.split()) for cell in row}
         first = next((squeezed(text) for text in texts.values() if text), "")
-        if first and not SUM_ROW.fullmatch(first):
+        if first and not is_sum_row(first):
             yield number, texts
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from jiheng.checks import Severity
-from jiheng.checks.levels import BENEFITS, Second
+from jiheng.checks.levels import Second, benefits
 from jiheng.department.rollup.lost_points import EXECUTION, together
 from jiheng.department.rollup.result import Basis, Figure, LossKind, Overall, Project
 from jiheng.quantity.words import percent, plain, rounded
@@ -14,7 +14,7 @@ from jiheng.writing.report.template import FIGURE
 _WAN = Decimal(10000)
 _FULL = Decimal(100)
 _NO_PROJECT = "（没有项目名称）"
-KINDS = (EXECUTION, *(kind.value for kind in Second), *BENEFITS)
+KINDS = (EXECUTION, *(kind.value for kind in Second), *benefits())
 PARTS = ("决策", "过程", "产出", "效益")
 
 Text = str | None
@@ -93,7 +93,7 @@ def _with_findings(material: Material) -> str:
 
 def kind_of(material: Material, name: str) -> LossKind | None:
     """The sums of a kind of indicators, None where no form has one; 效益 includes the benefits told apart."""
-    names = (name, *BENEFITS) if name == Second.BENEFIT else (name,)
+    names = (name, *benefits()) if name == Second.BENEFIT else (name,)
     found = [one for one in material.group.loss_kinds if one.kind in names]
     return together(name, found) if found else None
 
