@@ -1,12 +1,14 @@
 """A command run in this process, its exit code and what it wrote."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from jiheng.cli import main
+from jiheng.places.sources import VARIABLE, forget
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "松泠区园林环境局"
 
@@ -24,7 +26,7 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
     def command(*args: object) -> Ran:
         with pytest.raises(SystemExit) as left:
             main([str(arg) for arg in args])
@@ -32,7 +34,11 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
         assert isinstance(left.value.code, int)
         return Ran(left.value.code, captured.out.decode(), captured.err.decode())
 
-    return command
+    before = os.environ.get(VARIABLE, "")
+    yield command
+    if os.environ.get(VARIABLE, "") != before:  # a pack that a command brought stays with it
+        os.environ[VARIABLE] = before
+        forget()
 
 
 @pytest.fixture

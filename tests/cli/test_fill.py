@@ -33,7 +33,7 @@ def records(run: Run, department: Path, tmp_path: Path) -> Path:
 def test_records_become_one_file_that_reads_back(run: Run, records: Path, tmp_path: Path, ending: str) -> None:
     target = tmp_path / f"统一表样{ending}"
     assert run("fill", records, "-o", target).code == 0
-    again = from_json(run("extract", target).out.encode())
+    again = from_json(run("extract", target, "--format", "json").out.encode())
     before = from_json(records.read_bytes())
     assert [form.project for form in again] == [form.project for form in before]
     assert [[row.score for row in form.indicators] for form in again] == [
@@ -62,7 +62,7 @@ def test_goals_become_blank_forms_that_read_back(run: Run, tmp_path: Path, encod
     (path,) = (tmp_path / "收集").iterdir()
     assert path.name == "古桥安全监测.xlsx"
     assert openpyxl.load_workbook(path).sheetnames == ["自评表", "填写说明"]
-    (form,) = from_json(run("extract", path).out.encode())
+    (form,) = from_json(run("extract", path, "--format", "json").out.encode())
     assert [row.target for row in form.indicators] == ["≥120次", "≥98%"]
     assert form.year == "2025" and form.total_weight == "100"
 

@@ -20,11 +20,14 @@ def _forgotten(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_list_and_show(run: Run) -> None:
-    listed = {pack["id"]: pack for pack in json.loads(run("places").out)}
+    listed = {pack["id"]: pack for pack in json.loads(run("places", "--format", "json").out)}
     assert {"mof-2020", "hubei-2020", "transfer-2023"} <= listed.keys()
     shown = run("places", "show", "hubei-2020", "--format", "table").out
     assert "湖北省" in shown and "20 × 执行率" in shown and "mof-2020" in shown
-    assert json.loads(run("places", "show", "hubei-2020").out)["rules"]["execution.weight"]["value"] == 20
+    assert (
+        json.loads(run("places", "show", "hubei-2020", "--format", "json").out)["rules"]["execution.weight"]["value"]
+        == 20
+    )
 
 
 def test_learn_check_and_audit_with_the_pack(clean_form: Path, tmp_path: Path, run: Run) -> None:
@@ -33,7 +36,7 @@ def test_learn_check_and_audit_with_the_pack(clean_form: Path, tmp_path: Path, r
     assert learnt.code == 0, learnt.err
     assert "待定" in learnt.out
     assert run("places", "check", folder).code == 0
-    audited = json.loads(run("audit", clean_form, "--place", folder).out)
+    audited = json.loads(run("audit", clean_form, "--place", folder, "--format", "json").out)
     assert audited["forms"][0]["rulebook"] == "my-county"
     assert run("extract", clean_form, "--place", folder).code == 0
     again = run("places", "learn", clean_form, "-o", folder)

@@ -89,3 +89,11 @@ def test_words() -> None:
 def test_where_a_cell_stands(origin: Origin | None, shown: str) -> None:
     one = Form(source="来源.txt", origins={} if origin is None else {"project": origin})
     assert whereabouts(one, "project") == shown
+
+
+def test_a_check_is_counted_at_each_severity_as_it_was_given() -> None:
+    findings = tuple(
+        finding("A02", severity, "total_score", "", "", "算错。") for severity in (Severity.ERROR, Severity.NOTICE)
+    )
+    (count,) = Digest(Audit((audited(form(), findings),), {}, ())).by_check
+    assert (count.findings, count.split) == (2, "错误 1、提示 1")

@@ -1,8 +1,10 @@
 """What an audit returns: every form with its scores, outcomes and findings, the batch, the problems."""
 
+from collections.abc import Iterator
+
 import msgspec
 
-from jiheng.checks.outcome import Finding, Outcome
+from jiheng.checks.outcome import Finding, Outcome, Severity
 from jiheng.form import Form, Problem
 from jiheng.places import Book
 from jiheng.scoring.result import FormScore
@@ -43,3 +45,21 @@ class Audit(msgspec.Struct, frozen=True):
     batch: tuple[Finding, ...]
     batch_accepted: tuple[Accepted, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """All open findings: form by form, then those of the batch."""
+        for one in self.forms:
+            yield from one.findings
+        yield from self.batch
+
+    def at_least(self, severity: Severity) -> "Audit":
+        """The same audit with only the findings of that severity or a graver one."""
+        if severity is Severity.NOTICE:
+            return self
+
+        def grave(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+            return tuple(one for one in findings if one.severity.rank <= severity.rank)
+
+        forms = tuple(msgspec.structs.replace(one, findings=grave(one.findings)) for one in self.forms)
+        return msgspec.structs.replace(self, forms=forms, batch=grave(self.batch))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from jiheng.cli import exit_codes, inputs, originals, output, rules
+from jiheng.cli import exit_codes, inputs, originals, output, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -50,15 +50,17 @@ class _Row(msgspec.Struct):
 def run(
     files: inputs.Files = None,
     target: originals.Target = None,
-    rulebook: rules.Rulebook = rules.AUTO,
+    rulebook: rules.Rulebook = rules.UNSAID,
     least: Least = "notice",
     layout: output.Format = None,
 ) -> int:
     """Read and audit everything together, then write a copy of each file that has findings."""
     from jiheng.checks import audit
 
-    threshold, book = _severity(least), rules.load_book(rulebook)
+    threshold, own = _severity(least), settings_file.defaults(files)
+    book = rules.load_book(own.rulebook(rulebook))
     name = output.chosen(layout, _FORMATS)
+    own.tell()
     sources, problems = originals.read(files)
     only = len(files or ()) == 1 and not Path((files or [""])[0]).is_dir()
     result = audit([form for source in sources for form in source.forms], book=book)

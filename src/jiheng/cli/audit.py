@@ -1,12 +1,10 @@
 """`jiheng audit`: files → every fault at its cell, with the remedy."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from jiheng.cli import data, exit_codes, inputs, output, rules
-from jiheng.trouble import Trouble
+from jiheng.cli import audit_options as options
+from jiheng.cli import data, exit_codes, inputs, output, rules, settings_file
 
 if TYPE_CHECKING:
     from jiheng.checks import AcceptedEntry, Audit, Severity
@@ -17,109 +15,105 @@ HELP = """
 用法：jiheng audit 文件或文件夹 … [-o 审核报告.xlsx]
 
 例：
-  jiheng audit 自评表/                             列出问题和改法
+  jiheng audit 自评表/                             每张表的结论，逐处的问题和改法
+  jiheng audit 自评表/ --open                      写成网页报告并打开
   jiheng audit 自评表/ -o 报告.xlsx -o 报告.html   写成报告，可以写几份
+  jiheng audit 自评表/ --severity error            只列错误
+  jiheng audit 自评表/ --statistics                每种问题有几处
+  jiheng audit 自评表/ --format line               一行一处：文件、位置、说明
   jiheng audit 记录.json --rulebook mof-2020       用指定的办法
   jiheng audit 自评表/ --select A,S --ignore A02   只查算术和评分，不查 A02
   jiheng audit 自评表/ --accepted 已认可.toml      已说明过的问题另列
   jiheng audit 自评表/ --format jsonl | head -1    供别的程序用
   jiheng audit 自评表/ -o 数据.zip                 写成数据包（各表的 CSV 和字段说明）
 
+常用的选项可以写进文件夹里的 jiheng.toml，见使用说明。
 代码的首字母：A 算术 S 评分 T 目标值 R 原因 E 佐证 F 填表 B 各表之间；
-每条检查的说明见 jiheng checks。
+每条检查的说明见 jiheng checks。标有 [*] 的，jiheng fix 能改正。
 退出码：0 没有达到 --fail-on 的问题；1 有；2 用法不对，或一张表也没读到。
 """
 _ENDINGS = (".xlsx", ".html", ".md", ".json", ".jsonl", *data.ENDINGS)
 
-Targets = Annotated[
-    list[str] | None,
-    typer.Option(
-        *("-o", "--output"),
-        metavar="文件",
-        help="写成 .xlsx .html .md .json 或 .jsonl，可以写几个；\n.csv .parquet 问题清单，.zip 或 文件夹/ 数据包",
-    ),
-]
-FailOn = Annotated[
-    str,
-    typer.Option("--fail-on", metavar="级别", help="有这一级以上的问题就以 1 退出：\nerror（默认）、warning、notice"),
-]
-Select = Annotated[list[str] | None, typer.Option("--select", metavar="代码", help="只做这些检查：A 或 A01，逗号隔开")]
-Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="代码", help="不做这些检查")]
-AcceptedFile = Annotated[
-    Path | None, typer.Option("--accepted", metavar="文件", help="已认可的问题（TOML），另列，不算在内")
-]
-LibraryFile = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="文件", help="指标库（jiheng library 写出的 .json 或 .toml），与同类项目比较"),
-]
-
 
 def run(
     files: inputs.Files = None,
-    targets: Targets = None,
-    rulebook: rules.Rulebook = rules.AUTO,
-    fail_on: FailOn = "error",
-    select: Select = None,
-    ignore: Ignore = None,
-    accepted: AcceptedFile = None,
-    library: LibraryFile = None,
-    layout: output.Format = None,
+    targets: options.Targets = None,
+    rulebook: rules.Rulebook = rules.UNSAID,
+    fail_on: options.FailOn = "error",
+    least: options.Least = "notice",
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    accepted: options.AcceptedFile = None,
+    library: options.LibraryFile = None,
+    statistics: options.Statistics = False,
+    details: options.Details = None,
+    show_it: options.Open = False,
+    layout: options.Layout = None,
     jobs: inputs.Jobs = None,
     timeout: inputs.Timeout = None,
     memory: inputs.Memory = None,
 ) -> int:
     """Read, score and check everything; write the reports and show the findings."""
-    from jiheng.checks import audit, load_peers
+    threshold, shown_from = options.severity(fail_on, "--fail-on"), options.severity(least, "--severity")
+    name = output.chosen(layout, options.FORMATS)
+    targets = _targets(targets, show_it)
+    own = settings_file.defaults(files)
+    found = _audited(files, own, rulebook, select, ignore, accepted, library, (jobs, timeout, memory))
+    result = found.at_least(shown_from)
+    for target in targets:
+        _write(result, target)
+    # What is in the report need not pass over the screen as well.
+    _show(result, name, files or [], statistics, False if targets and details is None else details)
+    if hidden := len(list(found.findings)) - len(list(result.findings)):
+        output.note(f"--severity {shown_from.value}：另有 {hidden} 处较轻的没有列出。")
+    for target in targets:
+        output.note(f"已写入 {target}")
+    if show_it:
+        from jiheng.cli.opening import open_file
 
-    threshold = _severity(fail_on)
-    name = output.chosen(layout, output.FORMATS)
+        open_file(Path(targets[0]))
+    return _exit_code(found, threshold)
+
+
+def _targets(targets: list[str] | None, show_it: bool) -> list[str]:
+    """Where reports go; what is only to be looked at goes into a folder of its own that nobody else can read."""
     for target in targets or ():
         if output.ending(target, _ENDINGS) in data.ENDINGS:
             data.ready(target)
-    book, entries = rules.load_book(rulebook), accepted_entries(accepted)
-    selected, ignored = _codes(select), _codes(ignore)
-    forms, problems = inputs.read_all(files, jobs, timeout, memory)
-    result = audit(
+    if show_it and not targets:
+        import tempfile
+
+        return [str(Path(tempfile.mkdtemp(prefix="jiheng-")) / "审核报告.html")]
+    return targets or []
+
+
+def _audited(
+    files: list[str] | None,
+    own: settings_file.Defaults,
+    rulebook: str,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    accepted: Path | None,
+    library: Path | None,
+    limits: tuple[int | None, float | None, int | None],
+) -> "Audit":
+    """Everything read and audited, by what was asked for and what the folder's settings say."""
+    from jiheng.checks import audit, load_peers
+
+    book, entries = rules.load_book(own.rulebook(rulebook)), accepted_entries(own.accepted(accepted))
+    selected, ignored = options.codes(select), options.codes(own.ignore(ignore))
+    peers = None if (known := own.library(library)) is None else load_peers(known)
+    own.tell()
+    forms, problems = inputs.read_all(files, *limits)
+    return audit(
         forms,
         book=book,
         select=selected or None,
         ignore=ignored,
         accepted=entries,
         problems=problems,
-        peers=None if library is None else load_peers(library),
+        peers=peers,
     )
-    for target in targets or ():
-        _write(result, target)
-    if layout is not None or not targets or name == output.TABLE:
-        _show(result, name, files or [])
-    for target in targets or ():
-        output.note(f"已写入 {target}")
-    return _exit_code(result, threshold)
-
-
-def _severity(name: str) -> "Severity":
-    from jiheng.checks import Severity
-
-    try:
-        return Severity(name)
-    except ValueError:
-        raise Trouble(f"--fail-on 不能是“{name}”", "可用：error（错误）、warning（警告）、notice（提示）。") from None
-
-
-def _codes(given: list[str] | None) -> tuple[str, ...]:
-    """The codes of an option that may be repeated and hold several; raises Trouble for an unknown one."""
-    import difflib
-
-    from jiheng.checks import FAMILIES, catalogue
-
-    codes = tuple(code.strip().upper() for text in given or () for code in text.replace("，", ",").split(","))
-    known = [*FAMILIES, *catalogue()]
-    for code in codes:
-        if code not in known:
-            near = difflib.get_close_matches(code, known, n=3, cutoff=0.5)
-            advice = f"是不是想用 {'、'.join(near)}？" if near else ""
-            raise Trouble(f"没有代码为“{code}”的检查", f"{advice}全部代码见 jiheng checks。")
-    return codes
 
 
 def accepted_entries(path: Path | None) -> "tuple[AcceptedEntry, ...]":
@@ -144,8 +138,12 @@ def _write(result: "Audit", target: str) -> None:
         raise output.cannot_write(path, error) from error
 
 
-def _show(result: "Audit", name: str, files: list[str]) -> None:
-    if name == output.JSON:
+def _show(result: "Audit", name: str, files: list[str], statistics: bool, details: bool | None) -> None:
+    if statistics:
+        from jiheng.cli.statistics import show_statistics
+
+        show_statistics(result, name)
+    elif name == output.JSON:
         from jiheng.checks import to_json
 
         output.emit(to_json(result) + b"\n")
@@ -158,15 +156,19 @@ def _show(result: "Audit", name: str, files: list[str]) -> None:
         from jiheng.writing import markdown
 
         output.emit(markdown(result))
+    elif name == output.LINE:
+        from jiheng.cli.finding_lines import lines
+
+        for said in lines(result):
+            output.emit(said + "\n")
     else:
         from jiheng.cli.findings import show
 
         with output.screen() as console:
-            show(console, result, files)
+            show(console, result, files, details)
 
 
 def _exit_code(result: "Audit", threshold: "Severity") -> int:
     if not result.forms:
         return exit_codes.UNUSABLE
-    findings = [finding for one in result.forms for finding in one.findings] + list(result.batch)
-    return exit_codes.FINDINGS if any(one.severity.rank <= threshold.rank for one in findings) else exit_codes.OK
+    return exit_codes.FINDINGS if any(result.at_least(threshold).findings) else exit_codes.OK

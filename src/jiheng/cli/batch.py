@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli import exit_codes, inputs, output, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run(
     files: inputs.Files = None,
     out: Out = None,
     listed: List = None,
-    rulebook: rules.Rulebook = rules.AUTO,
+    rulebook: rules.Rulebook = rules.UNSAID,
     scheduler: Scheduler = None,
     size: Size = None,
     jobs: inputs.Jobs = None,
@@ -56,7 +56,10 @@ def run(
     """Do what is not done yet, and tell how it stands."""
     if out is None:
         raise Trouble("没有写结果放在哪里", "写上 -o 文件夹，例如 jiheng batch 自评表/ -o 全市/。")
+    defaults = settings_file.defaults(files)
+    rulebook = defaults.rulebook(rulebook) or rules.AUTO
     rules.load_book(rulebook)
+    defaults.tell()
     from jiheng.batch import plan
     from jiheng.batch.plan import SIZE
     from jiheng.batch.unit import settings

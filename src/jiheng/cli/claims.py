@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli import exit_codes, inputs, output, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.department import Group
     from jiheng.department.claims import Claims, Document
+    from jiheng.places import Book
 
 HELP = """
 核对报告正文里的数：金额、比率、个数、得分、增减、名次、等级，
@@ -27,6 +28,7 @@ HELP = """
 
 退出码：0 没有达到 --fail-on 的问题；1 有；2 用法不对，或报告读不了。
 """
+_FORMATS = (output.TABLE, output.JSON, output.MARKDOWN)
 _ENDINGS = (".xlsx", ".html", ".md", ".json")
 
 ReportFile = Annotated[Path | None, typer.Argument(metavar="报告", show_default=False)]
@@ -46,11 +48,11 @@ def run(
     report: ReportFile = None,
     files: inputs.Files = None,
     targets: Targets = None,
-    rulebook: rules.Rulebook = rules.AUTO,
+    rulebook: rules.Rulebook = rules.UNSAID,
     fail_on: FailOn = "error",
     everything: Everything = False,
     department: Department = None,
-    layout: output.Format = None,
+    layout: Annotated[str | None, output.format_option(*_FORMATS)] = None,
 ) -> int:
     """Read the report and the forms, check every figure, write the files and show what is wrong."""
     from jiheng.checks import Severity
@@ -60,16 +62,17 @@ def run(
         raise Trouble("没有写要核对的报告", "写上报告的文件，例如 jiheng claims 整体评价报告.docx 自评表/。")
     if fail_on not in list(Severity):
         raise Trouble(f"--fail-on 不能是“{fail_on}”", "可用：error、warning、notice。")
-    name = output.chosen(layout, (output.TABLE, output.JSON, output.MARKDOWN))
+    name = output.chosen(layout, _FORMATS)
     for target in targets or ():
         output.ending(target, _ENDINGS)
-    book, prose = rules.load_book(rulebook), read_report(report)
-    group = _group(files, rulebook, department, "".join(text for _, text in prose.lines)) if files else None
+    own = settings_file.defaults(files)
+    book, prose = rules.load_book(own.rulebook(rulebook)), read_report(report)
+    group = _group(files, book, own.department(department), "".join(text for _, text in prose.lines)) if files else None
+    own.tell()
     found = claims(prose.lines, group, name=report.name, book=book, wrapped=prose.wrapped, counted=prose.counted)
     for target in targets or ():
         _write(found, target)
-    if layout is not None or not targets or name == output.TABLE:
-        _show(found, name, everything)
+    _show(found, name, everything)
     for target in targets or ():
         output.note(f"已写入 {target}")
     reached = any(one.severity.rank <= Severity(fail_on).rank for one in found.findings)
@@ -94,14 +97,14 @@ def read_report(path: Path) -> "Document":
     return found
 
 
-def _group(files: list[str] | None, rulebook: str, department: str | None, text: str) -> "Group | None":
+def _group(files: list[str] | None, book: "Book | None", department: str | None, text: str) -> "Group | None":
     """The department and year that the report is about: the one with most projects among those it names."""
     from jiheng.department import add_up
 
     forms, problems = inputs.read_all(files)
     for problem in problems:
         output.note(f"{problem.file}：{problem.message}。{problem.advice}")
-    groups = add_up(forms, book=rules.load_book(rulebook), department=department).rollup.groups
+    groups = add_up(forms, book=book, department=department).rollup.groups
     if not groups:
         raise Trouble("没有读到自评表", "请核对文件；只核对报告自己的，不要写自评表。")
 

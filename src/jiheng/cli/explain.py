@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli import exit_codes, inputs, output, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run(
     files: inputs.Files = None,
     which: Which = None,
     indicator: Row = None,
-    rulebook: rules.Rulebook = rules.AUTO,
+    rulebook: rules.Rulebook = rules.UNSAID,
     layout: output.Format = None,
 ) -> int:
     """Score one form and print its traces."""
@@ -47,7 +47,9 @@ def run(
     from jiheng.scoring import score
 
     name = output.chosen(layout, _FORMATS)
-    book = rules.load_book(rulebook)
+    own = settings_file.defaults(files)
+    book = rules.load_book(own.rulebook(rulebook))
+    own.tell()
     forms, problems = inputs.read_all(files)
     for problem in problems:
         output.note(f"{problem.file}：{problem.message}。{problem.advice}")

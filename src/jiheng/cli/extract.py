@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jiheng.cli import data, doubts, exit_codes, inputs, output, rules
-from jiheng.form import Doubt, Form, Problem, describe
+from jiheng.form import Form, Problem, describe
 
 HELP = """
 读出自评表的全部单元格，照表录入，不作改动。
@@ -56,7 +56,7 @@ def run(
     target: Target = None,
     review: Review = None,
     merge: Merge = None,
-    layout: output.Format = None,
+    layout: Annotated[str | None, output.format_option(*_FORMATS)] = None,
     jobs: inputs.Jobs = None,
     timeout: inputs.Timeout = None,
     memory: inputs.Memory = None,
@@ -150,9 +150,16 @@ def _records(forms: Iterable[Form], lines: bool) -> Iterator[bytes]:
     yield b"[]\n" if before == b"[" else b"\n]\n"
 
 
-def _doubted(form: Form, doubt: Doubt) -> str:
-    said = f"{describe(form, doubt.place)}：{doubt.why}"
-    return f"{said}（“{doubt.text}”）" if doubt.text else said
+def _doubted(number: int, form: Form) -> Iterator[str]:
+    """What is doubtful in a form: each reason once, with the cells that it concerns."""
+    grouped: dict[str, list[str]] = {}
+    for doubt in form.uncertain:
+        told = describe(form, doubt.place) + (f"（“{doubt.text}”）" if doubt.text else "")
+        grouped.setdefault(doubt.why, []).append(told)
+    name = form.project or "（没有项目名称）"
+    for why, places in grouped.items():
+        said = why.rstrip("。") + (f"（{len(places)} 格）" if len(places) > 1 else "")
+        yield f"第 {number} 张 {name}，{said}：{'；'.join(places)}"
 
 
 def _show(forms: "_Forms", files: list[str]) -> None:
@@ -170,16 +177,18 @@ def _show(forms: "_Forms", files: list[str]) -> None:
     table.add_column("总分", justify="right")
     table.add_column("来源", style="dim", overflow="fold")
     doubts: list[str] = []
+    cells_in_doubt = 0
     for number, form in enumerate(forms, 1):
         name = clean(form.project) or "（没有项目名称）"
         cells = (str(number), name, form.year, str(len(form.indicators)), form.total_score, form.source)
         table.add_row(*(Text(clean(cell)) for cell in cells))
-        doubts += [f"第 {number} 张 {name}，{_doubted(form, doubt)}" for doubt in form.uncertain]
+        doubts += _doubted(number, form)
+        cells_in_doubt += len(form.uncertain)
     with output.screen() as console:
         if table.row_count:
             console.print(table)
         if doubts:
-            console.print(f"\n读不准的地方 {len(doubts)} 处，请对照原件：", style="bold yellow")
+            console.print(f"\n读不准的地方 {cells_in_doubt} 处，请对照原件：", style="bold yellow")
         for row in (row for doubt in doubts for row in wrap(clean(doubt), console.width - 3)):
             console.print(f"  {row}", soft_wrap=True)
         for said in forms.kept.lines():

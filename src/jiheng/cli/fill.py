@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli import exit_codes, inputs, output, rules, settings_file
 from jiheng.form import Form, Problem
 from jiheng.trouble import Trouble
 
@@ -50,13 +50,15 @@ def run(
     target: Target = None,
     layout: LayoutName = None,
     blank: Blank = False,
-    rulebook: rules.Rulebook = rules.AUTO,
+    rulebook: rules.Rulebook = rules.UNSAID,
     password: Password = "",
 ) -> int:
     """Read everything, then write the forms."""
     if target is None:
         raise Trouble("没有写输出到哪里", "加上 -o 自评表.docx，或 -o 文件夹/。")
-    paper, book = _layout(layout), rules.load_book(rulebook)
+    own = settings_file.defaults(files)
+    paper, book = _layout(layout), rules.load_book(own.rulebook(rulebook))
+    own.tell()
     ending = _ending(target, blank)
     forms, problems = _goals(files) if blank else inputs.read_all(files)
     if forms:

@@ -1,16 +1,18 @@
-"""An audit on a terminal: form by form, each finding with its place and remedy; then the sum and what to do next."""
+"""An audit on a terminal: the verdicts, each finding with its place and remedy, the sum and what to do next."""
 
 from collections.abc import Iterable
 from itertools import groupby, zip_longest
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from jiheng.checks import Finding, Severity
+from jiheng.checks import Finding
 from jiheng.cli import output
 from jiheng.cli.cjk_wrap import wrap
+from jiheng.cli.verdicts import STYLE, show_verdicts
 from jiheng.quantity.words import points
 from jiheng.writing.report_model import Digest, Line
 from jiheng.writing.text import clean, form_name
@@ -18,31 +20,43 @@ from jiheng.writing.text import clean, form_name
 if TYPE_CHECKING:
     from jiheng.checks import Audit
 
-_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _WIDE = 110
 """Columns from which on the places get a column of their own."""
 _INDENT = 12
 _PLACE_COLUMN = 38
+_FEW = 20
+"""Forms up to which every finding is listed without being asked for."""
+_OFFICE = frozenset((".docx", ".doc", ".wps", ".xlsx", ".xls", ".et"))
+_OTHER_ORIGINALS = frozenset((".pdf", ".ofd", ".html", ".htm"))
+"""Endings of files that remarks can be written into; corrections only into those of offices."""
 
 
-def show(console: Console, audit: "Audit", files: list[str]) -> None:
-    """Print the whole audit; `files` are what the user named, for the hints."""
+def show(console: Console, audit: "Audit", files: list[str], details: bool | None = None) -> None:
+    """Print the audit; `files` are what the user named, for the hints; `details` None lists findings of few forms."""
     digest = Digest(audit)
-    own = sorted((line for line in digest.lines if not line.finding.forms), key=lambda line: line.form)
-    for index, lines in groupby(own, key=lambda line: line.form):
-        _form_head(console, audit, index)
-        _lines(console, lines)
-    if batch := [line for line in digest.lines if line.finding.forms]:
-        console.print(Text("各表之间", "bold"))
-        _lines(console, batch, named=True)
+    listed = len(audit.forms) <= _FEW if details is None else details
+    if len(audit.forms) > 1 and digest.lines:
+        show_verdicts(console, digest)
+    if listed:
+        _details(console, digest)
     _accepted(console, digest)
     for problem in audit.problems:
-        _say(console, f"没有读成  {clean(problem.file)}：{clean(problem.message)}。{problem.advice}", "magenta")
+        _say(console, f"未读成  {clean(problem.file)}：{clean(problem.message)}。{problem.advice}", "magenta")
     for defect in digest.defects:
         _say(console, f"检查自身出错  {defect}", "bold magenta")
     _books(console, digest)
     console.print(Text(digest.verdict, "bold"))
-    _hints(console, digest, files)
+    _hints(console, digest, files, listed)
+
+
+def _details(console: Console, digest: Digest) -> None:
+    own = sorted((line for line in digest.lines if not line.finding.forms), key=lambda line: line.form)
+    for index, lines in groupby(own, key=lambda line: line.form):
+        _form_head(console, digest.audit, index)
+        _lines(console, digest, lines)
+    if batch := [line for line in digest.lines if line.finding.forms]:
+        console.print(Text("各表之间", "bold"))
+        _lines(console, digest, batch, named=True)
 
 
 def _form_head(console: Console, audit: "Audit", index: int) -> None:
@@ -58,14 +72,14 @@ def _form_head(console: Console, audit: "Audit", index: int) -> None:
     console.print(head)
 
 
-def _lines(console: Console, lines: Iterable[Line], named: bool = False) -> None:
+def _lines(console: Console, digest: Digest, lines: Iterable[Line], named: bool = False) -> None:
     """Severity, code and place; what is wrong and what to do beside it on a wide terminal, below it otherwise."""
     wide = console.width >= _WIDE
     column = _PLACE_COLUMN if wide else console.width - _INDENT - 1
     for line in lines:
         finding = line.finding
-        style = _STYLE[finding.severity]
-        place = wrap(f"{line.project}·{line.place}" if named else line.place, column)
+        style = STYLE[finding.severity]
+        place = wrap(_named(line, digest, named), column)
         said = _said(finding, console.width - _INDENT - (_PLACE_COLUMN + 2 if wide else 0) - 1)
         rows = zip_longest(place, said) if wide else [*((row, None) for row in place), *((None, row) for row in said)]
         for number, (left, right) in enumerate(rows):
@@ -73,6 +87,13 @@ def _lines(console: Console, lines: Iterable[Line], named: bool = False) -> None
             gap = " " * (column - cell_len(left or "") + 2) if wide and right else ""
             console.print(Text.assemble(label, left or "", gap, right or ""), soft_wrap=True)
     console.print()
+
+
+def _named(line: Line, digest: Digest, named: bool) -> str:
+    """The cell, where it stands in its file, and the mark of what `jiheng fix` can mend."""
+    at = f"（{line.position}）" if line.position else ""
+    mark = " [*]" if digest.is_mendable(line) else ""
+    return (f"{line.project}·{line.place}" if named else line.place) + at + mark
 
 
 def _said(finding: Finding, width: int) -> list[Text]:
@@ -103,14 +124,20 @@ def _say(console: Console, text: str, style: str, indent: str = "") -> None:
         console.print(Text(indent + row, style), soft_wrap=True)
 
 
-def _hints(console: Console, digest: Digest, files: list[str]) -> None:
+def _hints(console: Console, digest: Digest, files: list[str], listed: bool) -> None:
     if not digest.lines:
         return
     program = output.program()
     given = output.as_typed(files)
     first = digest.lines[0]
+    endings = {PurePath(one.form.source.partition("#")[0]).suffix.lower() for one in digest.audit.forms}
+    mendable = sum(digest.is_mendable(line) for line in digest.lines) if endings & _OFFICE else 0
+    remarkable = endings & (_OFFICE | _OTHER_ORIGINALS)
     console.print("接下来可以：")
     for command, what in (
+        *([] if listed else [(f"{program} audit {given} --details", "逐处列出问题和改法")]),
+        *([(f"{program} fix {given}", f"改正标有 [*] 的 {mendable} 处，另存一份")] if mendable else []),
+        *([(f"{program} annotate {given}", "把问题批注在原文件的副本上")] if remarkable else []),
         (f"{program} explain {given} --form {first.form + 1}", "看这张表每一分怎么算"),
         (f"{program} checks show {first.finding.code}", "看这条检查的说明"),
         (f"{program} audit {given} -o 审核报告.xlsx", "写成报告（也可 .html .md .json）"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jiheng.cli import exit_codes, inputs, originals, output, rules
+from jiheng.cli import exit_codes, inputs, originals, output, rules, settings_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -67,13 +67,15 @@ class _File(msgspec.Struct):
 def run(
     files: inputs.Files = None,
     target: originals.Target = None,
-    rulebook: rules.Rulebook = rules.AUTO,
+    rulebook: rules.Rulebook = rules.UNSAID,
     layout: output.Format = None,
 ) -> int:
     """Correct every file, write a copy of those in which something changed, list the rest."""
     from jiheng.checks import audit
 
-    book, name = rules.load_book(rulebook), output.chosen(layout, _FORMATS)
+    own, name = settings_file.defaults(files), output.chosen(layout, _FORMATS)
+    book = rules.load_book(own.rulebook(rulebook))
+    own.tell()
     sources, problems = originals.read(files)
     only = len(files or ()) == 1 and not Path((files or [""])[0]).is_dir()
     audited = iter(audit([form for source in sources for form in source.forms], book=book).forms)

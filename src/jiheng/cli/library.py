@@ -26,7 +26,7 @@ Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="文件",
 Least = Annotated[int, typer.Option("--least", metavar="数", min=1, help="至少出现几次才列入，默认 2")]
 
 
-def run(folder: Folder, target: Target = None, least: Least = 2, rulebook: rules.Rulebook = rules.AUTO) -> int:
+def run(folder: Folder, target: Target = None, least: Least = 2, rulebook: rules.Rulebook = rules.UNSAID) -> int:
     """Make the library and write it."""
     from jiheng.batch.library import library
     from jiheng.batch.library_file import ENDINGS, library_file

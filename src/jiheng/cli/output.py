@@ -1,4 +1,4 @@
-"""Where output goes: a table to a terminal, JSON to a pipe, a file by its ending."""
+"""Where output goes: a table to the screen, JSON where it is asked for, a file by its ending."""
 
 import errno
 import os
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,21 +20,25 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-TABLE, JSON, JSONL, MARKDOWN = FORMATS = ("table", "json", "jsonl", "markdown")
+TABLE, LINE, JSON, JSONL, MARKDOWN = "table", "line", "json", "jsonl", "markdown"
 FOLDER = "/"
 """What the name of an output folder ends with."""
 _PIPE_WIDTH = 100
 _NEEDS_QUOTES = re.compile(r"[\s\"\\$&|;<>()*?\[\]!`#~]")
 
-Format = Annotated[
-    str | None, typer.Option("--format", metavar="格式", help="屏幕上的格式；不写则终端上列表、管道里 json")
-]
+
+def format_option(*choices: str) -> Any:
+    """The option --format with its choices, the table first."""
+    return typer.Option("--format", metavar="格式", help=f"{TABLE}（默认）、{'、'.join(choices[1:])}")
+
+
+Format = Annotated[str | None, format_option(TABLE, JSON)]
 
 
 def chosen(name: str | None, choices: Sequence[str]) -> str:
-    """The format asked for, or the one that suits where the output goes."""
+    """The format asked for, the table where none is."""
     if name is None:
-        return TABLE if sys.stdout.isatty() else JSON
+        return TABLE
     if name not in choices:
         raise Trouble(f"没有“{name}”这种格式", f"可用：{'、'.join(choices)}。")
     return name

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output, rules
-from jiheng.cli.audit import AcceptedFile, accepted_entries
+from jiheng.cli import exit_codes, inputs, output, rules, settings_file
+from jiheng.cli.audit import accepted_entries
+from jiheng.cli.audit_options import AcceptedFile
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jiheng.checks import AcceptedEntry
+    from jiheng.form import Form
+    from jiheng.places import Book
     from jiheng.writing.site import Publication
 
 HELP = """
@@ -50,7 +56,7 @@ def run(
     files: inputs.Files = None,
     target: Target = None,
     strict: Strict = False,
-    rulebook: rules.Rulebook = rules.AUTO,
+    rulebook: rules.Rulebook = rules.UNSAID,
     accepted: AcceptedFile = None,
     year: Year = None,
     department: Department = None,
@@ -63,11 +69,14 @@ def run(
     from jiheng.writing.site import prepare
 
     _ready(target, preview, year)
-    book, entries = rules.load_book(rulebook), accepted_entries(accepted)
+    own = settings_file.defaults(files)
+    book, entries = rules.load_book(own.rulebook(rulebook)), accepted_entries(own.accepted(accepted))
+    own.tell()
     forms, problems = inputs.read_all(files, jobs, timeout, memory)
     publication = prepare(forms, book=book, problems=problems, accepted=entries, year=year, department=department)
     _one_department(publication, department)
     _tell(publication)
+    _compare(publication, forms, book, entries)
     if not publication.sections:
         return _nothing(publication, year)
     if preview is not None:
@@ -134,6 +143,17 @@ def _tell(publication: "Publication") -> None:
             output.note(f"  {one.finding.code} {where}：{one.finding.message}")
         if len(publication.errors) > _SHOWN:
             output.note(f"  另有 {len(publication.errors) - _SHOWN} 处，用 jiheng audit 看全部。")
+
+
+def _compare(
+    publication: "Publication", forms: "list[Form]", book: "Book | None", entries: "Sequence[AcceptedEntry]"
+) -> None:
+    from jiheng.cli.error_counts import explained
+
+    of_department = sum(one.finding.code.startswith("D") for one in publication.errors)
+    pages = sum(1 for _ in publication.pages)
+    if said := explained(forms, book, pages, len(publication.errors), of_department, entries):
+        output.note(said)
 
 
 def _nothing(publication: "Publication", year: str | None) -> int:

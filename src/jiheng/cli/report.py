@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import comparisons, exit_codes, inputs, output, rollup, rules
+from jiheng.cli import comparisons, exit_codes, inputs, output, rollup, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.checks import Audit
     from jiheng.department import Added, Closing, Given, Group
+    from jiheng.form import Form
     from jiheng.places import Book
-    from jiheng.writing.report import Evaluation, Report
+    from jiheng.writing.report import Evaluation, Material, Report
 
 HELP = """
 由自评表写出评价报告，按公文格式排版；数字、表、图和存在的问题由数据生成，
@@ -65,7 +66,7 @@ def run(
     management: rollup.Management = None,
     accounts: comparisons.AccountsFile = None,
     mapping: comparisons.Mapping = None,
-    rulebook: rules.Rulebook = rules.AUTO,
+    rulebook: rules.Rulebook = rules.UNSAID,
 ) -> int:
     """Write a blank working paper, or read the forms, add them up and write the report."""
     from jiheng.department import Given
@@ -81,15 +82,29 @@ def run(
     if target is None:
         raise Trouble("没有写报告写到哪里", f"加上 -o，例如 jiheng report {kind} 自评表/ -o 报告.docx。")
     ending = output.ending(target, ENDINGS if old is None else (".docx",))
-    book = rules.load_book(rulebook)
+    own = settings_file.defaults(files)
+    book = rules.load_book(own.rulebook(rulebook))
+    own.tell()
     given = Given(management=rollup.score_option("--management", management), prose=f"{department or ''}{year or ''}年")
-    added = _picked(_added(files, book, given, accounts, mapping or []), book, given, unit, project)
+    read = _added(files, book, given, accounts, mapping or [])
+    added = _picked(read, book, given, unit, project)
     group = _chosen(added, department, year)
     _single(kind, group)
-    report = made(template or kind, Material(added, group, _evaluated(framework, book, added, group)))
+    material = Material(added, group, _evaluated(framework, book, added, group))
+    report = made(template or kind, material)
     _write(report, target, ending, old)
     output.note(f"已写入 {target}")
+    if said := _errors_explained(read.forms, book, material):
+        output.note(said)
     return exit_codes.OK
+
+
+def _errors_explained(forms: "list[Form]", book: "Book | None", material: "Material") -> str:
+    from jiheng.checks import Severity
+    from jiheng.cli.error_counts import explained
+
+    errors = sum(finding.severity is Severity.ERROR for _, finding in material.findings)
+    return explained(forms, book, len(material.forms), errors)
 
 
 def _write_blank(path: Path) -> None:
@@ -106,6 +121,7 @@ def _write_blank(path: Path) -> None:
 class _Read:
     """All that was read, added up, with what the accounts say of each form (by identity)."""
 
+    forms: "list[Form]"
     added: "Added"
     closings: "dict[int, Closing]"
 
@@ -135,7 +151,7 @@ def _added(
             else "一张自评表也没有读到，没有可以写进报告的内容",
             "请检查给出的文件和文件夹；jiheng extract 文件… 可以看读到了什么。",
         )
-    return _Read(added, {id(added.audit.forms[at].form): one for at, one in beside.closings.items()})
+    return _Read(forms, added, {id(added.audit.forms[at].form): one for at, one in beside.closings.items()})
 
 
 def _picked(read: _Read, book: "Book | None", given: "Given", unit: str | None, project: str | None) -> "Added":

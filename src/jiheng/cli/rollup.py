@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import comparisons, exit_codes, inputs, output, rules
+from jiheng.cli import comparisons, exit_codes, inputs, output, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ Department = Annotated[str | None, typer.Option("--department", metavar="名称"
 def run(
     files: inputs.Files = None,
     targets: Targets = None,
-    rulebook: rules.Rulebook = rules.AUTO,
+    rulebook: rules.Rulebook = rules.UNSAID,
     stated: Stated = None,
     report: Report = None,
     management: Management = None,
@@ -73,7 +73,10 @@ def run(
     name = output.chosen(layout, (output.TABLE, output.JSON))
     for target in targets or ():
         output.ending(target, _ENDINGS)
-    book, given = rules.load_book(rulebook), _given(stated, management, goals, report)
+    own = settings_file.defaults(files)
+    book, given = rules.load_book(own.rulebook(rulebook)), _given(stated, management, goals, report)
+    department = own.department(department)
+    own.tell()
     forms, problems = inputs.read_all(files)
     beside = comparisons.compare(forms, book, accounts, mapping or [], approved, last_year)
     problems += beside.problems
@@ -83,8 +86,7 @@ def run(
     rollup = beside.joined(added.rollup)
     for target in targets or ():
         _write(rollup, target)
-    if layout is not None or not targets or name == output.TABLE:
-        _show(rollup, name, files or [])
+    _show(rollup, name, files or [])
     for target in targets or ():
         output.note(f"已写入 {target}")
     if len({group.department for group in rollup.groups}) > 1:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from jiheng.places import Book
 
 AUTO = "auto"
+UNSAID = ""
+"""No rulebook given: the one of the folder's settings, else `auto`."""
 
 Rulebook = Annotated[
     str,
@@ -29,10 +31,10 @@ Place = Annotated[
 
 
 def load_book(name: str) -> "Book | None":
-    """The book asked for, None for `auto`. Raises Trouble for one that cannot be used."""
+    """The book asked for, None for `auto` and where none is given. Raises Trouble for one that cannot be used."""
     from jiheng.places import BookError, load
 
-    if name == AUTO:
+    if name in (AUTO, UNSAID):
         return None
     bring_pack(name)
     try:

@@ -27,8 +27,8 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield from (f"- 办法：{plain(use.book.title)}，{use.forms} 张表" for use in digest.books)
     if digest.by_check:
         yield from _section("最常见的问题")
-        counts = [(one.code, one.title, one.severity.label, one.findings, one.forms) for one in digest.by_check]
-        yield from _table(("代码", "问题", "级别", "处", "张"), counts)
+        counts = [(one.code, one.title, one.findings, one.split, one.forms) for one in digest.by_check]
+        yield from _table(("代码", "问题", "处", "其中", "张"), counts)
     batch = [line for line in digest.lines if line.finding.forms]
     if batch:
         yield from _section("各表之间的问题")

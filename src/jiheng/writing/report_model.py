@@ -10,11 +10,14 @@ from jiheng.checks import FAMILIES, Acceptance, Audit, Finding, FormAudit, Sever
 from jiheng.places import Book, Certainty
 from jiheng.quantity import number
 from jiheng.scoring import unread
-from jiheng.writing.text import clean, form_name, place_name, whereabouts
+from jiheng.writing.correct import mendable
+from jiheng.writing.text import clean, form_name, place_name, position, whereabouts
 
 SCORE_BINS = ((0, "60以下"), (60, "60–80"), (80, "80–90"), (90, "90–95"), (95, "95–98"), (98, "98–100"), (100, "100"))
 """Lower ends of the bars of the score distribution; a way of drawing, not a grading."""
 NO_SCORE = "无总分"
+CONCLUSIONS = {Severity.ERROR: "须改正", Severity.WARNING: "须核对", Severity.NOTICE: "可改进"}
+"""What a form needs whose gravest finding is of that severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Line:
     unit: str
     place: str
     where: str
+    position: str = ""
+    """Where it stands within its file."""
     acceptance: Acceptance | None = None
 
     @property
@@ -39,13 +44,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CheckCount:
-    """How often a check found something, and on how many forms."""
+    """How often a check found something, at each severity as it was given, and on how many forms."""
 
     code: str
     title: str
-    severity: Severity
-    findings: int
+    counts: dict[Severity, int]
     forms: int
+
+    @property
+    def findings(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+    @property
+    def split(self) -> str:
+        """错误 4、提示 1."""
+        return told(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,11 @@ class FormCount:
     index: int
     name: str
     counts: dict[Severity, int]
+
+    @property
+    def conclusion(self) -> str:
+        """What is to be done with it, by its gravest finding."""
+        return CONCLUSIONS[next(severity for severity, count in self.counts.items() if count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +105,18 @@ def check_title(code: str) -> str:
     return check.title if check else ""
 
 
+def check_is_certain(code: str) -> bool:
+    """Whether what a check expects follows from the form alone."""
+    check = catalogue().get(code)
+    return check is not None and check.certain
+
+
 class Digest:
     """An audit, summed up. Open and accepted findings are numbered apart."""
 
     def __init__(self, audit: Audit) -> None:
         self.audit = audit
+        self._mendable_places: dict[int, frozenset[str]] = {}
         self.lines = self._lines(
             [((i,), finding, None) for i, one in enumerate(audit.forms) for finding in one.findings]
             + [(finding.forms, finding, None) for finding in audit.batch]
@@ -117,8 +143,17 @@ class Digest:
             unit=clean(form.unit or form.department),
             place=place_name(form, finding.place),
             where=whereabouts(form, finding.place),
+            position=position(form, finding.place),
             acceptance=acceptance,
         )
+
+    def is_mendable(self, line: Line) -> bool:
+        """Whether the right figure is certain, so that `jiheng fix` can write it."""
+        if not check_is_certain(line.finding.code):
+            return False
+        if line.form not in self._mendable_places:
+            self._mendable_places[line.form] = mendable(self.audit.forms[line.form])
+        return line.finding.place in self._mendable_places[line.form]
 
     def _projects(self, indexes: Sequence[int]) -> str:
         """The projects of several forms: three names at most, and how many forms where the names do not tell."""
@@ -151,8 +186,7 @@ class Digest:
             CheckCount(
                 code=code,
                 title=lines[0].title or code,
-                severity=min((line.finding.severity for line in lines), key=lambda severity: severity.rank),
-                findings=len(lines),
+                counts=severities(lines),
                 forms=len({index for line in lines for index in (line.finding.forms or (line.form,))}),
             )
             for code, lines in groups.items()
@@ -238,7 +272,7 @@ class Digest:
             return "没有读出任何自评表，原因见“未读成”。" if self.audit.problems else "没有自评表。"
         if not self.lines:
             return f"{forms} 张自评表，没有发现问题{self._unread_too}。"
-        sentence = "、".join(f"{severity.label} {count} 处" for severity, count in counts.items() if count)
+        sentence = told(counts, " 处")
         clean_forms = f"；{self.clean_forms} 张没有发现问题" if self.clean_forms else ""
         return f"{forms} 张自评表中 {len(self.by_form)} 张有问题，共{sentence}{clean_forms}{self._unread_too}。"
 
@@ -247,6 +281,11 @@ def severities(lines: Iterable[Line]) -> dict[Severity, int]:
     """How many findings of each severity, gravest first, zero included."""
     counts = Counter(line.finding.severity for line in lines)
     return {severity: counts[severity] for severity in Severity}
+
+
+def told(counts: dict[Severity, int], measure: str = "") -> str:
+    """The counts that are not zero: 错误 4 处、提示 1 处."""
+    return "、".join(f"{severity.label} {count}{measure}" for severity, count in counts.items() if count)
 
 
 def bin_of(score: Decimal | None) -> str:

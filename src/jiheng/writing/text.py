@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 from pathlib import PurePath
 
-from jiheng.form import Form, Origin, describe
+import msgspec
+
+from jiheng.form import Form, Origin, describe, place_of
 from jiheng.quantity.words import points
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
@@ -34,8 +36,30 @@ def whereabouts(form: Form, place: str) -> str:
     return clean(_origin(origin) or form.source) if origin else clean(form.source)
 
 
+def position(form: Form, place: str) -> str:
+    """Where a cell stands within its file: 表2 第5行第3列; "" where that is not known."""
+    if origin := form.origins.get(place):
+        return clean(" ".join(_position(origin)))
+    row = _row_origin(form, place)
+    return clean(" ".join(_position(row))) + ("起" if row.line is not None else "") if row else ""
+
+
+def _row_origin(form: Form, place: str) -> Origin | None:
+    """Where the row of a cell begins: of an empty cell some formats keep no place of its own."""
+    cell = place_of(place)
+    if cell is None or cell.row is None:
+        return None
+    own = (origin for text, origin in form.origins.items() if (at := place_of(text)) and at.in_row(cell))
+    first = next(own, None)
+    return first and msgspec.structs.replace(first, column=None)
+
+
 def _origin(origin: Origin) -> str:
-    parts = [PurePath(origin.file).name] if origin.file else []
+    return " ".join([*([PurePath(origin.file).name] if origin.file else []), *_position(origin)])
+
+
+def _position(origin: Origin) -> list[str]:
+    parts = []
     if origin.sheet:
         parts.append(f"工作表“{origin.sheet}”")
     if origin.page is not None:
@@ -46,7 +70,7 @@ def _origin(origin: Origin) -> str:
         parts.append(f"第{origin.line}行")
     elif origin.row is not None:
         parts.append(f"第{origin.row}行" + (f"第{origin.column}列" if origin.column is not None else ""))
-    return " ".join(parts)
+    return parts
 
 
 def place_name(form: Form, place: str) -> str:

@@ -251,8 +251,11 @@ def _checks(findings: Found) -> tuple[CheckCount, ...]:
     counted = []
     for code, own in by_code.items():
         check = form_checks().get(code)
-        gravest = min((one.severity for one in own.values()), key=lambda severity: severity.rank)
-        counted.append(CheckCount(code, check.title if check else code, gravest, len(own), len(projects[code])))
+        found_at = Counter(one.severity for one in own.values())
+        counts = {severity: found_at[severity] for severity in Severity}
+        gravest = min(found_at, key=lambda severity: severity.rank)
+        title = check.title if check else code
+        counted.append(CheckCount(code, title, gravest, len(own), len(projects[code]), counts))
     return tuple(sorted(counted, key=lambda one: (-one.projects, -one.findings, one.code)))
 
 

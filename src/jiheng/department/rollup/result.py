@@ -223,13 +223,14 @@ class FamilyCount(msgspec.Struct, frozen=True):
 
 
 class CheckCount(msgspec.Struct, frozen=True):
-    """Open findings of one check, and on how many projects."""
+    """Open findings of one check, and on how many projects; `counts` at each severity, `severity` the gravest."""
 
     code: str
     title: str
     severity: Severity
     findings: int
     projects: int
+    counts: dict[Severity, int] = {}
 
 
 class Group(msgspec.Struct, frozen=True):

@@ -11,10 +11,10 @@ from jiheng.reading.files.sniff import FileKind
 from jiheng.writing.annotate.ending import ending_of
 from jiheng.writing.annotate.remark import Remark
 from jiheng.writing.correct.docx import Document
-from jiheng.writing.correct.plan import Change, Left, Plan, plan
+from jiheng.writing.correct.plan import Change, Left, Plan, mendable, plan
 from jiheng.writing.correct.xlsx import Book
 
-__all__ = ["WRITABLE", "Change", "Corrected", "Left", "Plan", "correct"]
+__all__ = ["WRITABLE", "Change", "Corrected", "Left", "Plan", "correct", "mendable"]
 
 WRITABLE = (FileKind.DOCX, FileKind.XLSX)
 """The kinds of file that corrections can be written into; for others there is the list only."""

@@ -71,6 +71,13 @@ def plan(item: FormAudit, shown: Shown) -> Plan:
         _put(form, change.place, change.after)
 
 
+def mendable(item: FormAudit) -> frozenset[str]:
+    """The places of a form whose figure is certain, so that it can be corrected; none where nothing can be."""
+    if not any(_is_certain(finding) for finding in item.findings):
+        return frozenset()
+    return frozenset(change.place for change in plan(item, lambda origin, before, wanted: wanted).changes)
+
+
 def _next(
     form: Form, findings: Sequence[Finding], done: dict[str, Change], refused: dict[str, str], shown: Shown
 ) -> Change | None:

@@ -93,7 +93,12 @@ def charts(digest: Digest, drawn: set[int]) -> list[Chart]:
         for letter, name, counts in digest.by_family
     ]
     checks = [
-        (f"{one.code} {one.title}", [(float(one.findings), one.severity.value)], str(one.findings), "")
+        (
+            f"{one.code} {one.title}",
+            [(float(count), severity.value) for severity, count in one.counts.items()],
+            str(one.findings),
+            "",
+        )
         for one in digest.by_check[:TOP]
     ]
     severities = (("error", "错误"), ("warning", "警告"), ("notice", "提示"))

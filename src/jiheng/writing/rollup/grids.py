@@ -245,7 +245,8 @@ def _findings(group: Group) -> Iterator[Sequence[Value]]:
         yield "单位", "", unit.name, "", sum(unit.families.values()), len(unit.projects), counts, ""
     for check in group.checks:
         badge = Cell(check.severity.label, check.severity.value)
-        yield "检查", check.code, check.title, badge, check.findings, check.projects, "", ""
+        split = "、".join(f"{severity.label} {count}" for severity, count in check.counts.items() if count)
+        yield "检查", check.code, check.title, badge, check.findings, check.projects, split, ""
 
 
 _TRACES = (

@@ -108,14 +108,14 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[Section]:
         ),
         Section(
             "最常见的问题",
-            ("问题", "代码", "级别", "处", "张"),
+            ("问题", *grades, "张"),
             [
-                (cut(one.title, _NAME_LENGTH), one.code, _badge(one.severity), one.findings, one.forms)
+                (f"{one.code} {cut(one.title, _NAME_LENGTH)}", *one.counts.values(), one.forms)
                 for one in digest.by_check[:TOP]
             ],
-            ("line", "centre", "centre", "count", "count"),
-            {"type": "bar"},
-            [Series(3, DARK)],
+            ("line", "count", "count", "count", "count"),
+            {"type": "bar", "subtype": "stacked"},
+            [Series(1 + severity.rank, *_FILLS[severity]) for severity in Severity],
             "没有发现问题。",
         ),
         Section(
@@ -129,10 +129,6 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[Section]:
             label="0.##%",
         ),
     ]
-
-
-def _badge(severity: Severity) -> Cell:
-    return Cell(severity.label, severity.value)
 
 
 def _to_form(rows: dict[int, int], index: int, name: str) -> Cell:

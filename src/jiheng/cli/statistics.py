@@ -1,0 +1,49 @@
+"""`jiheng audit --statistics`: how often each check found something."""
+
+from typing import TYPE_CHECKING
+
+from jiheng.cli import output
+from jiheng.writing.report_model import CheckCount, Digest
+
+if TYPE_CHECKING:
+    from jiheng.checks import Audit
+
+
+def show_statistics(audit: "Audit", layout: str) -> None:
+    """A line a check, the most frequent first; as JSON where that is asked for."""
+    digest = Digest(audit)
+    mendable = {line.finding.code for line in digest.lines if digest.is_mendable(line)}
+    if layout in (output.JSON, output.JSONL):
+        import msgspec
+
+        rows = [_row(one, mendable) for one in digest.by_check]
+        output.emit(msgspec.json.format(msgspec.json.encode(rows), indent=1) + b"\n")
+    else:
+        _table(digest, mendable)
+
+
+def _row(one: CheckCount, mendable: set[str]) -> dict[str, object]:
+    counts = {severity.value: count for severity, count in one.counts.items()}
+    return {"code": one.code, "title": one.title, **counts, "forms": one.forms, "fixable": one.code in mendable}
+
+
+def _table(digest: Digest, mendable: set[str]) -> None:
+    from rich.table import Table
+
+    from jiheng.checks import Severity
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for title in (*(severity.label for severity in Severity), "表"):
+        table.add_column(title, justify="right")
+    table.add_column("代码")
+    table.add_column("问题", overflow="fold")
+    for one in digest.by_check:
+        title = f"{one.title} [*]" if one.code in mendable else one.title
+        counts = (str(count or "") for count in one.counts.values())
+        table.add_row(*counts, str(one.forms), one.code, title)
+    with output.screen() as console:
+        if table.row_count:
+            console.print(table)
+        console.print(digest.verdict)
+        if mendable:
+            console.print("[*] 有表内能算准的数，jiheng fix 可以改正。", style="dim")

@@ -1,0 +1,53 @@
+"""The verdicts of an audit on a terminal: a line a form, those that must be mended first."""
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from jiheng.checks import Severity
+from jiheng.writing.report_model import CONCLUSIONS, Digest
+from jiheng.writing.text import clean, form_name
+
+STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+_FINE = "没有问题"
+_NAMED = 12
+
+
+def show_verdicts(console: Console, digest: Digest) -> None:
+    """A line for every form that has findings, the gravest first; the others in one line; then how many of each."""
+    if digest.by_form:
+        console.print(_table(digest))
+    faulty = {one.index for one in digest.by_form}
+    fine = [form_name(one.form) for index, one in enumerate(digest.audit.forms) if index not in faulty]
+    if fine:
+        named = "、".join(fine[:_NAMED]) + (" 等" if len(fine) > _NAMED else "")
+        console.print(Text(f"没有问题的 {len(fine)} 张：{named}", "green"))
+    console.print(Text(summary(digest), "bold"))
+    console.print()
+
+
+def summary(digest: Digest) -> str:
+    """须改正 8 张，须核对 3 张，没有问题 4 张。"""
+    counts = Counter(one.conclusion for one in digest.by_form)
+    counts[_FINE] = digest.clean_forms
+    words = (*CONCLUSIONS.values(), _FINE)
+    return "，".join(f"{word} {counts[word]} 张" for word in words if counts[word]) + "。"
+
+
+def _table(digest: Digest) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("结论", no_wrap=True)
+    for severity in Severity:
+        table.add_column(severity.label, justify="right", no_wrap=True)
+    table.add_column("序", justify="right", no_wrap=True)
+    table.add_column("项目", overflow="fold")
+    table.add_column("单位", style="dim", overflow="ellipsis", no_wrap=True)
+    for one in digest.by_form:
+        form = digest.audit.forms[one.index].form
+        gravest = next(severity for severity, count in one.counts.items() if count)
+        counts = [Text(str(count), STYLE[severity]) if count else Text("") for severity, count in one.counts.items()]
+        unit = Text(clean(form.unit or form.department))
+        table.add_row(Text(one.conclusion, STYLE[gravest]), *counts, str(one.index + 1), Text(one.name), unit)
+    return table
