@@ -27,11 +27,20 @@ _KINDS = {
 """Roles that only make sense at organisations of a kind."""
 
 
+def misplaced(role: Role, organisation: Organisation) -> str:
+    """Why the role makes no sense at such an organisation (Chinese), "" where it does."""
+    kinds = _KINDS.get(role)
+    if not kinds or organisation.kind in kinds:
+        return ""
+    where = "、".join(kind.label for kind in kinds)
+    there = Organisation.Kind(organisation.kind).label
+    return f"“{role.label}”要授在{where}上，“{organisation}”是{there}。"
+
+
 def hindrance(person: Person, organisation: Organisation, role: Role) -> str:
     """Why the person cannot hold this role there (Chinese), "" where they can."""
     held = set(Membership.objects.filter(person=person).values_list("role", flat=True))
     offices = [Role(one).label for one in held if one in ADMINISTRATORS]
-    kinds = _KINDS.get(role)
     if not person.is_active:
         return f"{person}的账号已停用，请先由系统管理员启用。"
     if not organisation.active:
@@ -40,9 +49,8 @@ def hindrance(person: Person, organisation: Organisation, role: Role) -> str:
         return f"{person}是{offices[0]}。三个管理员互相独立，也不能兼做业务，所以不能再授予其他角色。"
     if role in ADMINISTRATORS and held:
         return f"{person}已有业务角色，不能再做{role.label}。请先收回其他角色，或另建一个账号。"
-    if kinds and organisation.kind not in kinds:
-        where = "、".join(kind.label for kind in kinds)
-        return f"“{role.label}”要授在{where}上，“{organisation}”是{organisation.get_kind_display()}。"
+    if why := misplaced(role, organisation):
+        return why
     if Membership.objects.filter(person=person, organisation=organisation, role=role).exists():
         return f"{person}在“{organisation}”已经是{role.label}。"
     return ""

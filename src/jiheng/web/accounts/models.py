@@ -9,7 +9,17 @@ from simple_history.models import HistoricalRecords
 
 from jiheng.web.accounts.roles import ADMINISTRATORS, Role
 
-__all__ = ["ADMINISTRATORS", "Membership", "OldPassword", "OpenSession", "Organisation", "Person", "Role"]
+__all__ = [
+    "ADMINISTRATORS",
+    "Membership",
+    "OldPassword",
+    "OpenSession",
+    "Organisation",
+    "Person",
+    "ProposedRole",
+    "Role",
+    "Roster",
+]
 
 
 class Organisation(models.Model):
@@ -140,3 +150,34 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}：{self.organisation}·{self.get_role_display()}"
+
+
+class Roster(models.Model):
+    """A table of organisations, people and roles that was taken in at once: what it made, so that it can be undone."""
+
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    organisations = models.JSONField(default=list)
+    people = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Latest first."""
+
+        verbose_name = verbose_name_plural = "机构人员表"
+        ordering: ClassVar = ["-id"]
+
+    def close(self) -> None:
+        """Note that what it made is gone."""
+        self.undone_at = timezone.now()
+        self.save(update_fields=["undone_at"])
+
+
+class ProposedRole(models.Model):
+    """A role that a table asks for; `granted` is what the security administrator made of it."""
+
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="roles")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField("角色", max_length=24, choices=Role.choices)
+    granted = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")

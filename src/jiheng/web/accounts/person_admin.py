@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from jiheng.web.accounts.access_end import end_access
 from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Person, Role
-from jiheng.web.accounts.one_time_password import one_time_password
+from jiheng.web.accounts.one_time_password import hashed, one_time_password
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
 
@@ -60,8 +60,7 @@ def create_all(actor: Person, new: Sequence[NewPerson]) -> list[Given]:
     wrong = faults(new)
     if wrong:
         raise ValidationError(wrong)
-    # Hashing takes long on purpose; nobody else should wait for it, so it comes before the transaction.
-    found = [_fresh(one) for one in new]
+    found = [fresh(one) for one in new]
     with transaction.atomic():
         for person, _ in found:
             person.save()
@@ -69,10 +68,11 @@ def create_all(actor: Person, new: Sequence[NewPerson]) -> list[Given]:
     return found
 
 
-def _fresh(new: NewPerson) -> Given:
+def fresh(new: NewPerson) -> Given:
+    """An account that is not saved yet, with its password."""
     person = Person(username=new.username, name=new.name.strip()[:60], email=new.email, must_change_password=True)
     password = one_time_password()
-    person.set_password(password)
+    person.password = hashed(password)
     return Given(person, password)
 
 

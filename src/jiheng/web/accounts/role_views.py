@@ -4,13 +4,13 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jiheng.web.accounts import granting, second_factor, sessions
-from jiheng.web.accounts.models import Membership, Organisation, Person, Role
+from jiheng.web.accounts import granting, roster_roles, second_factor, sessions
+from jiheng.web.accounts.models import Membership, Organisation, Person, Role, Roster
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.people_views import ROLES
 from jiheng.web.accounts.permissions import require
@@ -38,6 +38,13 @@ def roles(request: HttpRequest) -> HttpResponse:
         "role": role,
         "roles": Role.choices,
         "locked": granting.locked_among([person.username for person in page]),
+        "rosters": roster_roles.waiting()
+        .order_by("roster")
+        .values_list("roster")
+        .annotate(n=Count("pk"), at=Max("roster__at")),
+        "granted": Roster.objects.filter(undone_at=None, roles__granted__isnull=False)
+        .distinct()
+        .values_list("pk", "at"),
         "without": Person.objects.filter(is_active=True, memberships=None).count(),
     }
     return render(request, "accounts/roles.html", found)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from jiheng.web.accounts import organisation_views, people_views, profile_views, role_views, second_factor_views
+from jiheng.web.accounts import (
+    organisation_views,
+    people_views,
+    profile_views,
+    role_views,
+    roster_views,
+    second_factor_views,
+)
 from jiheng.web.accounts.sign_in_views import SignIn, SignOut
 
 app_name = "accounts"
@@ -21,6 +28,9 @@ urlpatterns = [
     path("organisations", organisation_views.tree, name="organisations"),
     path("organisations/<int:pk>", organisation_views.one, name="organisation"),
     path("organisations/<int:pk>/add", organisation_views.add, name="add-organisation"),
+    path("roster", roster_views.roster, name="roster"),
+    path("roster/<int:pk>/undo", roster_views.undo_one, name="roster-undo"),
+    path("roles/roster/<int:pk>", roster_views.roles, name="roster-roles"),
     path("roles", role_views.roles, name="roles"),
     path("roles/<int:pk>", role_views.one, name="person-roles"),
 ]
