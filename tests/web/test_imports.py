@@ -323,7 +323,7 @@ def test_doubles_are_told(signed_in):
     batch = hand_in(signed_in("tianbao"), {"一.docx": paper, "二.docx": paper})
     page = _page(signed_in("tianbao"), f"/imports/{batch.pk}")
     assert "完全相同" in page
-    assert "同一项目在这次导入里有 2 份" in page
+    assert "那一份更新" in page
 
 
 def test_another_project_can_be_chosen_within_reach_only(signed_in):

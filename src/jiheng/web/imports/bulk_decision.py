@@ -43,10 +43,12 @@ def visible(person: Person, batch: Import) -> QuerySet[ReadForm]:
 
 
 def certain(person: Person, batch: Import) -> QuerySet[ReadForm]:
-    """The open readings that can be taken as they are: no doubtful cell, project the same by name or chosen."""
+    """The open readings that can be taken as they are: no doubtful cell, project sure, no twin."""
     sure = Q(likeness=100) | Q(likeness=0)
     takes = Q(project__form=None) | Q(project__form__state=State.DRAFT)
-    return visible(person, batch).filter(sure, takes, decision=ReadForm.Decision.OPEN, doubts=0, project__isnull=False)
+    return visible(person, batch).filter(
+        sure, takes, decision=ReadForm.Decision.OPEN, doubts=0, project__isnull=False, twin=None
+    )
 
 
 def decide(person: Person, ids: Sequence[int], action: str) -> Decided:
@@ -94,20 +96,29 @@ def _decide_all(job: Job) -> dict[str, Any]:
     return {"text": text, "link": reverse("imports:show", args=[batch.pk]), "link_text": "回到这次导入"}
 
 
-def _accept_plain(person: Person, pk: int) -> None:
-    read = ReadForm.objects.get(pk=pk)
+def _sure(read: ReadForm) -> None:
+    """Raises ValidationError where a person has to look at the reading by itself."""
     if read.doubts:
         raise ValidationError(f"“{read.title}”还有 {read.doubts} 处存疑，请打开逐处看过再采用。")
+    if read.twin is not None and read.twin.decision != ReadForm.Decision.LEFT_OUT:
+        raise ValidationError(
+            f"“{read.title}”与“{read.twin.source.name}”里的是同一个项目，那一份更新；要用这一份请打开它。"
+        )
+
+
+def _accept_plain(person: Person, pk: int) -> None:
+    _sure(ReadForm.objects.select_related("twin__source").get(pk=pk))
     accept(person, pk)
 
 
 @transaction.atomic
 def _accept_new(person: Person, pk: int) -> None:
     """Accept as a new project where there is none."""
-    rows = ReadForm.objects.select_related("source__batch__cycle", "source__batch__organisation", "source__batch__by")
+    rows = ReadForm.objects.select_related(
+        "source__batch__cycle", "source__batch__organisation", "source__batch__by", "twin__source"
+    )
     read = rows.filter(shown(person)).get(pk=pk)
-    if read.doubts:
-        raise ValidationError(f"“{read.title}”还有 {read.doubts} 处存疑，请打开逐处看过再采用。")
+    _sure(read)
     if read.project_id is None:
         make_project(person, read, certain_unit(person, read), suggested_code(read), read.title)
     accept(person, pk)

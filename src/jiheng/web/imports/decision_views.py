@@ -3,20 +3,22 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from jiheng.web.accounts.models import Organisation
+from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.imports.apply import accept, leave_out, undo
 from jiheng.web.imports.bulk_decision import ACTIONS, AT_ONCE, certain, decide, later, visible
-from jiheng.web.imports.models import ReadForm
+from jiheng.web.imports.matching import propose
+from jiheng.web.imports.models import Import, ReadForm
 from jiheng.web.imports.new_project import make_project
+from jiheng.web.imports.unit_names import settle, units_of_import, unknown
 from jiheng.web.imports.visibility import form_of, import_of, projects_for
 
 _DONE = {"accept": "已采用", "new": "已采用", "leave_out": "已标为不采用", "undo": "已撤销"}
@@ -32,6 +34,11 @@ def decide_many(request: HttpRequest, pk: int) -> HttpResponse:
     here = redirect(f"{reverse('imports:show', args=[pk])}?{request.POST.get('back', '')[:100]}".rstrip("?"))
     if action == "certain":
         action, ids = "accept", list(certain(person, batch).values_list("pk", flat=True))
+    elif action == "twins":
+        action, ids = "leave_out", list(_open(person, batch).exclude(twin=None).values_list("pk", flat=True))
+    elif request.POST.get("everything"):
+        rows = _open(person, batch) if action == "leave_out" else _open(person, batch).filter(twin=None)
+        ids = list(rows.values_list("pk", flat=True))
     else:
         chosen = [int(one) for one in request.POST.getlist("read") if one.isdecimal() and len(one) < 18]
         ids = list(visible(person, batch).filter(pk__in=chosen).values_list("pk", flat=True))
@@ -48,6 +55,28 @@ def decide_many(request: HttpRequest, pk: int) -> HttpResponse:
     if decided.why:
         messages.warning(request, f"{len(decided.why)} 份没有处理：{decided.said}")
     return here
+
+
+def _open(person: Person, batch: Import) -> QuerySet[ReadForm]:
+    return visible(person, batch).filter(decision=ReadForm.Decision.OPEN)
+
+
+@require_POST
+def settle_units(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remember which units the names on the papers mean, and match anew."""
+    person = person_of(request)
+    batch = import_of(person, pk)
+    units = {str(one.pk): one for one in units_of_import(person, batch)}
+    sent = request.POST
+    told = {sent.get(f"name-{number}", ""): sent.get(f"unit-{number}", "") for number in range(len(sent))}
+    wanted = {one.written: told.get(one.written, "") for one in unknown(person, batch)}
+    chosen = {written: units[unit] for written, unit in wanted.items() if unit in units}
+    if settle(person, batch, chosen):
+        propose(batch)
+        messages.success(request, f"已记住 {len(chosen)} 个单位名称，以后的导入照此对应。")
+    else:
+        messages.info(request, "还没有选定单位。")
+    return redirect("imports:show", pk)
 
 
 @require_POST
@@ -120,7 +149,7 @@ def new_project(request: HttpRequest, pk: int) -> HttpResponse:
 
 def next_open(request: HttpRequest, read: ReadForm) -> int | None:
     """The next reading of the import that waits for a decision: behind this one, else from the beginning."""
-    rows = visible(person_of(request), read.source.batch).filter(decision=ReadForm.Decision.OPEN).exclude(pk=read.pk)
+    rows = _open(person_of(request), read.source.batch).filter(twin=None).exclude(pk=read.pk)
     name, source, number = read.source.name, read.source_id, read.number
     behind = (
         Q(source__name__gt=name)

@@ -18,6 +18,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
+from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.places import WHOLE
 from jiheng.web.forms.saving import OWN
 from jiheng.web.forms.sheet import sheet
@@ -49,6 +50,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": read.source.batch,
         "open": read.decision == ReadForm.Decision.OPEN,
         "next": next_open(request, read),
+        "blocked": _blocked(read),
         **_projects(request, person, read),
     }
     if read.source.batch.kind == Import.Kind.FIGURES:
@@ -87,6 +89,16 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     response = HttpResponse(data, content_type="image/png")
     response.headers["Cache-Control"] = "private, max-age=600"
     return response
+
+
+def _blocked(read: ReadForm) -> str:
+    """Why the reading cannot be taken over now (Chinese), "" where it can."""
+    if read.project is None:
+        return "先定下对应的项目"
+    form = SelfEvaluation.objects.filter(project=read.project).exclude(state=State.DRAFT).first()
+    if form is None or read.source.batch.kind == Import.Kind.FIGURES:
+        return ""
+    return f"自评表现在是“{form.get_state_display()}”，退回到草稿后才能采用"
 
 
 def _drawn(request: HttpRequest, read: ReadForm) -> dict[str, Any]:

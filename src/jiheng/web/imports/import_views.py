@@ -3,7 +3,8 @@
 from collections import Counter
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,9 +18,12 @@ from jiheng.web.imports.figures import AMOUNTS, Figures
 from jiheng.web.imports.figures import shown as amount_shown
 from jiheng.web.imports.models import Import, ReadForm, Source
 from jiheng.web.imports.records import figures_of
+from jiheng.web.imports.unit_names import units_of_import, unknown
 from jiheng.web.imports.visibility import import_of
 
 _PAGE = 50
+_ORDER = (Coalesce("twin__source__name", "source__name"), Coalesce("twin", "pk"), F("twin").asc(nulls_first=True), "pk")
+"""By the files; a twin below the reading that is proposed."""
 _PROBLEMS = 200
 
 
@@ -31,12 +35,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     decision = request.GET.get("decision", ReadForm.Decision.OPEN)
     seen = visible(person, batch)
     counts = dict(seen.order_by().values_list("decision").annotate(Count("pk")))
-    rows = seen.select_related("source", "project__unit", "decided_by")
+    rows = seen.select_related("source", "project__unit", "decided_by", "twin__source")
     if batch.kind != Import.Kind.FIGURES:
         rows = rows.defer("record", "mended", "outcome")
     if decision in ReadForm.Decision.values:
         rows = rows.filter(decision=decision)
-    page = Paginator(rows.order_by("source__name", "source_id", "number"), _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by(*_ORDER), _PAGE).get_page(request.GET.get("page"))
+    may_make = bool(may(person, "project.manage")) and batch.kind != Import.Kind.FIGURES
+    waiting = seen.filter(decision=ReadForm.Decision.OPEN)
     lines = [_Line(read) for read in page]
     _told(batch, lines, seen)
     return render(
@@ -54,7 +60,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "all": sum(counts.values()),
             "certain": certain(person, batch).count(),
             "mine": batch.by_id == person.pk,
-            "may_make": bool(may(person, "project.manage")),
+            "may_make": may_make,
+            "twins": waiting.exclude(twin=None).count(),
+            "waiting": waiting.filter(twin=None).count(),
+            "unknown": unknown(person, batch) if may_make else [],
+            "units": units_of_import(person, batch) if may_make else [],
             **_sources(person, batch),
         },
     )
@@ -98,7 +108,9 @@ def _told(batch: Import, lines: list[_Line], seen: QuerySet[ReadForm]) -> None:
         same.setdefault(source.sha256, []).append(source)
     for line in lines:
         read = line.read
-        if read.project_id is not None and twice[read.project_id] > 1:
+        if read.twin is not None:
+            line.notes.append(f"重复：与“{read.twin.source.name.rsplit('/', 1)[-1]}”里的是同一个项目，那一份更新")
+        elif read.project_id is not None and twice[read.project_id] > 1:
             line.notes.append(f"同一项目在这次导入里有 {twice[read.project_id]} 份，只应采用一份")
         if read.project_id in forms and read.decision == ReadForm.Decision.OPEN:
             if forms[read.project_id] != State.DRAFT and batch.kind == Import.Kind.FIGURES:

@@ -9,10 +9,13 @@ from jiheng.department.accounts.rows import form_sums
 from jiheng.department.project_matching import Named, in_hundreds, match, name_key
 from jiheng.form import AMOUNTS
 from jiheng.places import load
+from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Project
 from jiheng.web.imports.figures import Figures
 from jiheng.web.imports.models import Import, ReadForm
 from jiheng.web.imports.records import figures_of, record_of
+from jiheng.web.imports.twins import mark
+from jiheng.web.imports.unit_names import aliases, unit_of, units_of_import
 from jiheng.web.imports.visibility import projects_for
 
 _TOTAL = "年度资金总额"
@@ -21,7 +24,12 @@ _SHORTEST_CODE = 6
 
 
 def propose(batch: Import) -> None:
-    """Give every open reading without a project the likeliest one within the importer's reach."""
+    """Give every open reading without a project the likeliest one within the importer's reach; find twins."""
+    _match(batch)
+    mark(batch)
+
+
+def _match(batch: Import) -> None:
     open_ones = ReadForm.objects.filter(source__batch=batch, project=None, decision=ReadForm.Decision.OPEN)
     reads = list(open_ones.select_related("source").order_by("source__name", "number"))
     projects = list(
@@ -32,8 +40,9 @@ def propose(batch: Import) -> None:
     found = _by_code(reads, projects)
     left = [read for read in reads if read.pk not in found]
     book = load(batch.cycle.rulebook)
+    known, units = aliases(batch), units_of_import(batch.by, batch)
     matches = match(
-        [_named(read) for read in left],
+        [_named(read, unit_of(read.unit_named, units, known)) for read in left],
         [Named(one.name, one.unit.name, _told(one)) for one in projects],
         int(book.number("accounts.names.likeness")),
         int(book.number("accounts.names.likeness_with_amounts")),
@@ -71,15 +80,17 @@ def _doubles(left: Iterable[ReadForm], projects: Iterable[Project], found: dict[
             found[read.pk] = same[0], 100
 
 
-def _named(read: ReadForm) -> Named:
+def _named(read: ReadForm, unit: Organisation | None) -> Named:
+    """The project as read; its unit by our name where that is known."""
+    called = read.unit_named if unit is None else unit.name
     figures = figures_of(read)
     if figures is not None:
-        return Named(figures.project, figures.unit, _figures_told(figures))
+        return Named(figures.project, called, _figures_told(figures))
     record = record_of(read)
     sums = form_sums(record)
     told = ((field, sums.get((_TOTAL, field))) for field in AMOUNTS)
     amounts = frozenset((field, in_hundreds(one.yuan)) for field, one in told if one and one.yuan)
-    return Named(record.project or "", record.unit or record.department or "", amounts)
+    return Named(record.project or "", called, amounts)
 
 
 def _figures_told(figures: Figures) -> frozenset[tuple[str, str]]:

@@ -75,6 +75,10 @@ class ReadForm(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=255, blank=True)
     """The project's name as read."""
+    unit_named = models.CharField(max_length=120, blank=True)
+    """The unit as the paper writes it."""
+    twin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    """The reading of the same project in this import that is newer: it is proposed, not this one."""
     record = models.JSONField()
     doubts = models.PositiveSmallIntegerField(default=0)
     """Places of which the reader was not sure and that no person has looked at."""
@@ -111,3 +115,18 @@ class ColumnMapping(models.Model):
         """One an organisation and table."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "headings"], name="mapping_once")]
+
+
+class UnitAlias(models.Model):
+    """What other papers call a unit of ours, as an organisation settled it once, by `key` of the name written."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=120)
+    written = models.CharField(max_length=120)
+    unit = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+
+    class Meta:
+        """One a name."""
+
+        verbose_name = verbose_name_plural = "单位名称对照"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "key"], name="unit_alias_once")]

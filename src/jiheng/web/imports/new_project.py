@@ -5,15 +5,15 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from jiheng.department.project_matching import name_key
 from jiheng.quantity import money
 from jiheng.web.accounts.models import Organisation, Person
-from jiheng.web.accounts.permissions import may, require, units_within
+from jiheng.web.accounts.permissions import may, require
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.imports.figures import AMOUNTS
 from jiheng.web.imports.models import ReadForm
 from jiheng.web.imports.records import figures_of, record_of
+from jiheng.web.imports.unit_names import aliases, unit_of, units_of_import
 
 _CODE = re.compile(r"[0-9A-Za-z_.\-一-鿿]{1,60}")
 
@@ -22,29 +22,29 @@ def units_for(person: Person, read: ReadForm) -> list[Organisation]:
     """The units in which the person may make the project; the likeliest first."""
     if not may(person, "project.manage"):
         return []
-    batch = read.source.batch
-    there = Organisation.objects.filter(units_within(person, "project.manage"), active=True)
-    units = list(there.filter(path__startswith=batch.organisation.path, kind=Organisation.Kind.UNIT).order_by("path"))
-    wanted = name_key(_unit_named(read))
-    return sorted(units, key=lambda unit: name_key(unit.name) != wanted)
+    units = units_of_import(person, read.source.batch)
+    likeliest = unit_of(read.unit_named, units, aliases(read.source.batch))
+    return sorted(units, key=lambda unit: unit != likeliest)
 
 
 def certain_unit(person: Person, read: ReadForm) -> Organisation:
-    """The unit that the paper names, or the only one. Raises ValidationError."""
-    units = units_for(person, read)
+    """The unit that the paper names, by our name or one that was settled, or the only one. Raises ValidationError."""
+    units = units_of_import(person, read.source.batch) if may(person, "project.manage") else []
     if not units:
         raise ValidationError("您不能新建项目，请联系主管部门。")
-    if len(units) > 1 and name_key(units[0].name) != name_key(_unit_named(read)):
+    found = unit_of(read.unit_named, units, aliases(read.source.batch))
+    if found is None and len(units) > 1:
         raise ValidationError(
-            f"“{read.title}”所写的单位“{_unit_named(read) or '（空）'}”不在名单里，请打开这一份，选定单位再新建。"
+            f"“{read.title}”所写的单位“{read.unit_named or '（空）'}”不在名单里。"
+            "请在上面“单位名称对照”里选定是哪个单位；没有写单位的，请打开这一份再新建。"
         )
-    return units[0]
+    return found or units[0]
 
 
 def suggested_code(read: ReadForm) -> str:
-    """A code for a project that has none: the row's own, else one that cannot clash."""
+    """A code for a project that has none: the row's own, else one that cannot clash; codes sort as they were read."""
     figures = figures_of(read)
-    return figures.code if figures is not None and figures.code else f"{read.source.batch.cycle.year}-导入-{read.pk}"
+    return figures.code if figures is not None and figures.code else f"{read.source.batch.cycle.year}-导入{read.pk:06d}"
 
 
 @transaction.atomic
@@ -74,14 +74,6 @@ def make_project(person: Person, read: ReadForm, unit: Organisation, code: str, 
     read.save(update_fields=["project", "likeness", "outcome"])
     log.write(person, "project.create", project, {"code": code, "import": batch.pk})
     return project
-
-
-def _unit_named(read: ReadForm) -> str:
-    figures = figures_of(read)
-    if figures is not None:
-        return figures.unit
-    record = record_of(read)
-    return record.unit or record.department or ""
 
 
 def _amounts(read: ReadForm) -> dict[str, object]:

@@ -126,6 +126,7 @@ def _form(source: Source, number: int, form: Form, errors: int) -> ReadForm:
         source=source,
         number=number,
         title=(form.project or "")[:255],
+        unit_named=(form.unit or form.department or "")[:120],
         record=msgspec.to_builtins(form),
         doubts=len({doubt.place for doubt in form.uncertain}),
         errors=errors,
@@ -174,7 +175,13 @@ def _figures(batch: Import, source: Source, accounts: Accounts | None, head: Hea
     batch.mapping[str(source.pk)] = {"text": text, "settled": msgspec.to_builtins(settled)}
     batch.save(update_fields=["mapping"])
     return [
-        ReadForm(source=source, number=number, title=row.project[:255], record={"figures": msgspec.to_builtins(row)})
+        ReadForm(
+            source=source,
+            number=number,
+            title=row.project[:255],
+            unit_named=row.unit[:120],
+            record={"figures": msgspec.to_builtins(row)},
+        )
         for number, row in enumerate(rows, 1)
     ]
 

@@ -72,6 +72,7 @@ def unmend(person: Person, read: ReadForm, place: str) -> None:
 def _renew(read: ReadForm, record: Form) -> None:
     batch = read.source.batch
     read.title = (record.project or "")[:255]
+    read.unit_named = (record.unit or record.department or "")[:120]
     read.doubts = len(doubts_of(read, record))
     read.errors = errors_of(record, batch.cycle.rulebook) if batch.kind == Import.Kind.FORMS else 0
-    read.save(update_fields=["mended", "title", "doubts", "errors"])
+    read.save(update_fields=["mended", "title", "unit_named", "doubts", "errors"])

@@ -25,6 +25,7 @@ labels.name_actions(
         "import.read": "读取导入的文件",
         "import.columns": "对应表格的列",
         "import.match": "对应项目",
+        "import.units": "对照单位名称",
         "import.mend": "改正导入的内容",
         "import.leave-out": "不导入",
         "import.accept": "收下导入的表",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/begin", list_views.begin_reading, name="begin"),
     path("<int:pk>/again", list_views.again, name="again"),
     path("<int:pk>/decide", decision_views.decide_many, name="decide"),
+    path("<int:pk>/units", decision_views.settle_units, name="units"),
     path("forms/<int:pk>", form_views.form, name="form"),
     path("forms/<int:pk>/mend", form_views.mend_cell, name="mend"),
     path("forms/<int:pk>/project", decision_views.choose_project, name="project"),
