@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from jiheng import checks, department, web
@@ -12,13 +13,26 @@ from jiheng.scoring.compiled import shown
 from jiheng.web.accounts.rights_table import Right, read
 from jiheng.web.accounts.roles import ADMINISTRATORS, Role
 from jiheng.web.forms.states import State
+from jiheng.web.procedure import way
 from jiheng.writing.data.document import data_pages
 
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- 本页由 make docs 生成，请改源文件，不要改这里。 -->"
 DEFAULTS = "jiheng-defaults"
 PLACES = {"own": "本级", "below": "含下级", "assigned": "指定的", "any": "全部"}
-WORK = ("forms", "workflow", "planning", "imports", "dashboard", "exports", "accounts", "backup", "jobs", "audit_admin")
+WORK = (
+    "forms",
+    "workflow",
+    "planning",
+    "imports",
+    "corrections",
+    "dashboard",
+    "exports",
+    "accounts",
+    "backup",
+    "jobs",
+    "audit_admin",
+)
 BUSINESS = [role for role in Role if role not in ADMINISTRATORS]
 FAMILIES = {**checks.FAMILIES, **department.FAMILIES}
 
@@ -136,7 +150,7 @@ def _rights_page() -> str:
     def lines() -> Iterator[str]:
         yield "# 工作台的权限\n"
         yield "本级：角色所在的机构；含下级：本级和下面各级；指定的：指定给本人的表；全部：不分机构。"
-        yield "括号里是表所处的状态，不在这些状态时不能做；没有括号的不论状态。空格是不可以。\n"
+        yield "括号里是表、整改通知等所处的状态，不在这些状态时不能做；没有括号的不论状态。空格是不可以。\n"
         yield "涉密项目的表，除此以外还须列在项目的知悉人员里；打 † 的事项例外。"
         yield "三个管理员互相独立，各人只做自己的一列，也不能兼任其他角色。机构或账号停用后，相应的权限随即失效。"
         for title, roles in (("业务", BUSINESS), ("管理", ADMINISTRATORS)):
@@ -165,9 +179,18 @@ def _rights() -> dict[str, tuple[Right, ...]]:
 def _right_cell(rows: list[Right]) -> str:
     found = []
     for row in rows:
-        states = "、".join(State(one).label for one in row.states)
+        states = "、".join(_state_labels()[one] for one in row.states)
         found.append(PLACES[row.where] + (f"（{states}）" if states else ""))
     return "；".join(found)
+
+
+@cache
+def _state_labels() -> dict[str, str]:
+    """Every state that a right may name, as users call it: of forms, and of the objects with a way.toml."""
+    found = {one.value: one.label for one in State}
+    for file in sorted(Path(web.__file__).parent.glob("*/way.toml")):
+        found |= way.read(f"jiheng.web.{file.parent.name}").labels
+    return found
 
 
 def _parameter(one: Parameter) -> str:

@@ -33,6 +33,8 @@ PAGES = (
     ("caizheng", "desk", "/review/desk", "审核台：按单位、状态、问题筛选，一次办理多张"),
     ("caizheng", "review", "/review/forms/5", "审核页：表、逐项核对、问题、意见、原件"),
     ("caizheng", "spot-checks", "/review/spot-checks", "抽查"),
+    ("caizheng", "corrections", "/corrections/", "整改台账"),
+    ("caizheng", "correction", "/corrections/2", "一份整改通知：逐条核验，通过就销号"),
     ("caizheng", "dashboard", "/dashboard/2", "部门页：进度"),
     ("caizheng", "dashboard-scores", "/dashboard/2/scores", "部门页：得分"),
     ("caizheng", "dashboard-findings", "/dashboard/2/findings", "部门页：问题"),

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Membership, Person
@@ -10,6 +11,7 @@ from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
+from jiheng.web.procedure.models import Underway
 from jiheng.web.workflow.models import Remark, Transition
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +194,9 @@ def test_the_audit_administrator_is_told_when_the_log_was_verified(signed_in):
 
 
 def test_an_empty_workbench_says_what_comes_first(signed_in):
+    for model in apps.get_models():
+        if issubclass(model, Underway):
+            model.objects.all().delete()
     SelfEvaluation.objects.all().delete()
     Participant.objects.all().delete()
     Project.objects.all().delete()

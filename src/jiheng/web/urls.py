@@ -17,6 +17,7 @@ urlpatterns = [
     path("forms/", include("jiheng.web.forms.urls")),
     path("review/", include("jiheng.web.workflow.urls")),
     path("imports/", include("jiheng.web.imports.urls")),
+    path("corrections/", include("jiheng.web.corrections.urls")),
     path("dashboard/", include("jiheng.web.dashboard.urls")),
     path("notices/", include("jiheng.web.notices.urls")),
     path("files/", include("jiheng.web.files.urls")),

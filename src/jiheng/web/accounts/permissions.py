@@ -122,7 +122,8 @@ def may(person: Person, action: str, subject: Subject | None = None) -> Ruling:
             return Ruling(False, "这是涉密项目，只有单位指定的知悉人员可以接触。")
     if state is not None and not any(not row.states or state in row.states for row in there):
         fit = "”“".join(_states[one] for row in there for one in row.states)
-        return Ruling(False, f"这张表现在是“{_states[state]}”，在“{fit}”时才能{rows[0].name}。")
+        called = getattr(subject, "called", "这张表")
+        return Ruling(False, f"{called}现在是“{_states[state]}”，在“{fit}”时才能{rows[0].name}。")
     return Ruling(True)
 
 
@@ -134,7 +135,10 @@ def require(person: Person, action: str, subject: Subject | None = None) -> None
 
 
 def within(person: Person, action: str) -> Q:
-    """A filter over SelfEvaluation: the forms to which the person may do `action`."""
+    """A filter over SelfEvaluation: the forms to which the person may do `action`.
+
+    It fits every model that has `unit`, `project` and, where the rows name states, `state`.
+    """
     named_only = unnamed = Q(pk__in=[])
     for row in table()[action]:
         for one in held(person):

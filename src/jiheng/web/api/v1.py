@@ -6,6 +6,7 @@ from jiheng.web.api import (
     errors,
     read_endpoints,
     write_endpoints,  # noqa: F401 (adds its operations to the same router)
+    year_endpoints,
 )
 
 api = NinjaAPI(
@@ -16,4 +17,5 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", read_endpoints.router)
+api.add_router("", year_endpoints.router)
 errors.tell(api)

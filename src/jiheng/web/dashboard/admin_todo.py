@@ -12,9 +12,9 @@ from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.permissions import has_role, may
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.dashboard.todo import Todo
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
+from jiheng.web.procedure.todo import Todo
 
 _WEEK = datetime.timedelta(days=7)
 

@@ -10,6 +10,7 @@ from jiheng.web.cycles.current import current
 from jiheng.web.dashboard import admin_todo, todo
 from jiheng.web.dashboard.charts import Drawn, progress
 from jiheng.web.forms.models import State
+from jiheng.web.procedure.todo import for_person
 from jiheng.web.workflow.deadlines import OPEN, deadline
 
 
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *(filling.todos() if filling else ()),
         *(one for part in reviewing for one in part.todos()),
         *(todo.of_third_party(assigned) if assigned else ()),
+        *for_person(person),
         *admin_todo.todos(person),
     ]
     context = {

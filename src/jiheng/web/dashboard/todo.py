@@ -15,6 +15,7 @@ from jiheng.web.dashboard import summaries
 from jiheng.web.dashboard.charts import desk
 from jiheng.web.dashboard.figures import Tree
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.procedure.todo import Todo
 from jiheng.web.workflow.deadlines import Deadline, deadline
 from jiheng.web.workflow.models import Transition
 
@@ -25,18 +26,6 @@ _STAGES = {
     Role.DEPARTMENT_REVIEWER: State.DEPARTMENT,
     Role.FINANCE_REVIEWER: State.FINANCE,
 }
-
-
-@dataclass(frozen=True)
-class Todo:
-    """Something to do: `count` of what, a sentence of detail, where it is done. `urgent` is set off."""
-
-    name: str
-    detail: str
-    url: str
-    button: str
-    count: int | None = None
-    urgent: bool = False
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def add(person: Person, form: int, place: str, upload: "UploadedFile[bytes]", no
     if upload.size is None or upload.size > limit:
         raise ValidationError(f"“{name}”超过 {limit // 1024 // 1024} MB，没有收下。")
     data = upload.read()
-    what = _kind(data, name)
+    what = kind_of(data, name)
     with transaction.atomic():
         row = (
             SelfEvaluation.objects.select_related("project", "unit", "cycle")
@@ -109,7 +109,8 @@ def _writable(person: Person, row: SelfEvaluation) -> None:
         raise ValidationError(CLOSED)
 
 
-def _kind(data: bytes, name: str) -> FileKind:
+def kind_of(data: bytes, name: str) -> FileKind:
+    """What a paper is, told from its content. Raises ValidationError (Chinese) for what is no document or picture."""
     if data.count(b"PK\x01\x02") > _PARTS:
         raise ValidationError(f"“{name}”里面有上万个部件，不是正常的文档，没有收下。")
     what = kind(data, name)

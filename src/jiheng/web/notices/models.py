@@ -16,6 +16,7 @@ class Notice(models.Model):
         ARRIVED = "arrived", "待审核"
         DUE = "due", "临近截止"
         OVERDUE = "overdue", "已逾期"
+        WORK = "work", "待办理"
         READY = "ready", "已完成"
         FAILED = "failed", "未完成"
 

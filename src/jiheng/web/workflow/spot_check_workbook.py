@@ -1,13 +1,12 @@
 """A draw as a workbook: how it was made, strata, forms drawn, and the whole list with what orders it."""
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
-import xlsxwriter
 from django.utils import timezone
 
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.procedure.workbook import Row, Sheet, workbook
 from jiheng.web.workflow import spot_check
 from jiheng.web.workflow.models import SpotCheck
 from jiheng.web.workflow.sampling import band_of, order_of
@@ -17,37 +16,18 @@ _HOW = (
     "每层先分一张，余下的逐张分给“总体张数 ÷（2 × 已分张数 + 1）”最大的一层，相等时给排在前面的一层，抽满的层不再分。",
     "每层按“种子:项目代码”（UTF-8）的 SHA-256 十六进制摘要升序排列，取前面的若干张。",
 )
-Row = Sequence[str | int | Decimal | None]
 
 
 def book_of(check: SpotCheck) -> bytes:
     """The workbook as xlsx."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        _sheet(book, "抽样说明", ("项目", "内容"), _about(check), (18, 100))
-        strata = [(one["group"], one["band"], one["of"], one["drawn"]) for one in spot_check.lines_of(check)]
-        _sheet(book, "分层", ("分组", "金额档", "总体张数", "抽取张数"), strata, (36, 26, 10, 10))
-        _sheet(book, "抽中", ("项目代码", "项目名称", "单位", "预算数（元）"), _drawn(check), (16, 44, 36, 18))
-        heads = ("项目代码", "分组", "金额档", "预算数（元）", "SHA-256（种子:项目代码）", "是否抽中")
-        _sheet(book, "总体", heads, _all(check), (16, 36, 26, 18, 68, 10))
-    return buffer.getvalue()
-
-
-def _sheet(
-    book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterable[Row], widths: Sequence[int]
-) -> None:
-    sheet = book.add_worksheet(name)
-    bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E6EEF6"})
-    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, head, bold)
-    for number, row in enumerate(rows, 1):
-        for column, value in enumerate(row):
-            if isinstance(value, str):
-                sheet.write_string(number, column, value)
-            elif value is not None:
-                sheet.write_number(number, column, value)
-    sheet.freeze_panes(1, 0)
+    strata = [(one["group"], one["band"], one["of"], one["drawn"]) for one in spot_check.lines_of(check)]
+    heads = ("项目代码", "分组", "金额档", "预算数（元）", "SHA-256（种子:项目代码）", "是否抽中")
+    return workbook(
+        Sheet("抽样说明", ("项目", "内容"), (18, 100), _about(check)),
+        Sheet("分层", ("分组", "金额档", "总体张数", "抽取张数"), (36, 26, 10, 10), strata),
+        Sheet("抽中", ("项目代码", "项目名称", "单位", "预算数（元）"), (16, 44, 36, 18), _drawn(check)),
+        Sheet("总体", heads, (16, 36, 26, 18, 68, 10), _all(check)),
+    )
 
 
 def _about(check: SpotCheck) -> list[Row]:

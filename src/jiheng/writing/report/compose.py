@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from jiheng.writing.charts import CHARTS, Picture
 from jiheng.writing.report.figures import FIGURES, filled, gap
@@ -63,7 +64,15 @@ class Gap:
     text: str
 
 
-Block = Heading | Paragraph | Passage | Numbered | Gap
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without indent, as the parts of an official letter around its text: number, addressee, signature."""
+
+    text: str
+    side: Literal["left", "center", "right"] = "left"
+
+
+Block = Heading | Paragraph | Passage | Numbered | Gap | Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from lxml import etree
 
 from jiheng.writing.charts import Picture, office_picture
 from jiheng.writing.report import paper
-from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Paragraph, Passage, Report
+from jiheng.writing.report.compose import Block, Gap, Heading, Line, Numbered, Paragraph, Passage, Report
 from jiheng.writing.report.controls import control
 from jiheng.writing.report.grids import Grid
 
@@ -66,9 +66,18 @@ def _block(document: Document, block: Block) -> list[etree._Element]:
         for one in block.sentences:
             paragraph.append(control(one.id, runs(one.text), (one.text,)))
         return [paragraph]
+    if isinstance(block, Line):
+        return [_line(block)]
     if isinstance(block, Passage):
         return [control(block.id, texts(block.paragraphs), block.paragraphs)]
     return [control(block.id, numbered(document, block), said(block))]
+
+
+def _line(block: Line) -> etree._Element:
+    paragraph = _paragraph(_BODY, runs(block.text))
+    _element(paragraph[0], "ind", firstLineChars=0, firstLine=0)
+    _element(paragraph[0], "jc", val=block.side)
+    return paragraph
 
 
 def texts(paragraphs: Sequence[str]) -> list[etree._Element]:

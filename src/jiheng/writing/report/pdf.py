@@ -7,7 +7,7 @@ from jiheng.writing import fonts
 from jiheng.writing.charts import Picture
 from jiheng.writing.charts.png import embedded, quoted
 from jiheng.writing.report import paper
-from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Paragraph, Passage, Report
+from jiheng.writing.report.compose import Block, Gap, Heading, Line, Numbered, Paragraph, Passage, Report
 from jiheng.writing.report.grids import Grid
 
 _FACES = {
@@ -108,6 +108,8 @@ def _block(block: Block) -> str:
         return f"\n{_text(block.text)}\n"
     if isinstance(block, Paragraph):
         return f"\n{''.join(_text(one.text) for one in block.sentences)}\n"
+    if isinstance(block, Line):
+        return f"\n#align({block.side}, par(first-line-indent: 0em)[{_text(block.text)}])\n"
     if isinstance(block, Passage):
         return "\n\n".join(map(_text, ("", *block.paragraphs, "")))
     return _numbered(block)

@@ -1,0 +1,47 @@
+"""What programs may read of the objects of the year: the same as their person sees on the pages."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router
+
+from jiheng.web.accounts.permissions import require
+from jiheng.web.api.authentication import Bearer, person_of
+from jiheng.web.api.paging import Cursor, Limit, Page, page
+from jiheng.web.api.read_endpoints import LISTED, ONE, Number
+from jiheng.web.api.schemas import Id
+from jiheng.web.api.year_schemas import CorrectionItemOut, CorrectionOut, CorrectionWithItems
+from jiheng.web.corrections import ledger
+from jiheng.web.corrections.models import Correction
+from jiheng.web.forms.secret_reads import read_secret
+
+router = Router(auth=Bearer())
+
+
+@router.get("/corrections", response={200: Page[CorrectionOut], **LISTED}, summary="整改通知")
+def corrections(
+    request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
+) -> dict[str, Any]:
+    """看得到的整改通知，可按年度、单位筛选。"""
+    wanted = {name: value for name, value in {"cycle_id": cycle, "unit_id": unit}.items() if value is not None}
+    return page(ledger.visible(person_of(request)).filter(**wanted), cursor, limit, _correction)
+
+
+@router.get("/corrections/{correction}", response={200: CorrectionWithItems, **ONE}, summary="一份整改通知")
+def correction(request: HttpRequest, correction: Id) -> CorrectionWithItems:
+    """通知里的每一条问题和整改情况。"""
+    rows = Correction.objects.select_related("unit", "project", "cycle", "issuer", "form__project")
+    row = get_object_or_404(rows, pk=correction)
+    require(person_of(request), ledger.SEE, row)
+    if row.form is not None:
+        read_secret(person_of(request), row.form, {"by": "api", "what": "整改通知"})
+    items = [CorrectionItemOut.from_orm(item) for item in row.items.all()]
+    return CorrectionWithItems(**_correction(row).dict(), demand=row.demand, items=items)
+
+
+def _correction(row: Correction) -> CorrectionOut:
+    names = ("id", "number", "source", "state", "due", "responsible", "issued_at", "closed_at", "overdue")
+    found: dict[str, Any] = {name: getattr(row, name) for name in names}
+    about = {name: getattr(row, f"{name}_id") for name in ("cycle", "unit", "project", "form", "issuer")}
+    return CorrectionOut(**found, **about, state_name=row.stage.label)

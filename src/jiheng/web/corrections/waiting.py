@@ -1,0 +1,39 @@
+"""What of notices waits for a person: to be answered at their unit, to be verified by those who issued them."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import may, within
+from jiheng.web.corrections.handling import ACCEPT, WRITE
+from jiheng.web.corrections.models import Correction
+from jiheng.web.procedure.todo import Todo, tells
+from jiheng.web.procedure.words import day
+
+_SOON = datetime.timedelta(days=7)
+
+
+@tells
+def waiting(person: Person) -> Iterator[Todo]:
+    """At most two lines, from one question to the database."""
+    writes, judges = bool(may(person, WRITE)), bool(may(person, ACCEPT))
+    if not writes and not judges:
+        return
+    none = Q(pk__in=[])
+    mine = within(person, WRITE) if writes else none
+    theirs = within(person, ACCEPT) if judges else none
+    found = Correction.objects.order_by().aggregate(
+        mine=Count("pk", filter=mine), first=Min("due", filter=mine), theirs=Count("pk", filter=theirs)
+    )
+    today, page = timezone.localdate(), reverse("corrections:list")
+    if found["mine"]:
+        first = found["first"]
+        late = f"已过期 {(today - first).days} 天" if first < today else f"最早 {day(first)}到期"
+        yield Todo("整改", f"收到整改通知，{late}。", page, "去整改", found["mine"], first <= today + _SOON)
+    if found["theirs"]:
+        text = "单位已提交整改情况，核验后销号或退回。"
+        yield Todo("核验整改", text, f"{page}?show=answered", "去核验", found["theirs"])

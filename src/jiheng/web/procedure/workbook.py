@@ -1,0 +1,43 @@
+"""Lists as workbooks: a heading row that stays, text as text, figures as figures."""
+
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import xlsxwriter
+
+Row = Sequence[str | int | Decimal | None]
+
+
+class Sheet(NamedTuple):
+    """A sheet: its name, the heads of its columns, their widths in characters, the rows."""
+
+    name: str
+    heads: Sequence[str]
+    widths: Sequence[int]
+    rows: Iterable[Row]
+
+
+def workbook(*sheets: Sheet) -> bytes:
+    """The sheets as xlsx; no text becomes a formula or a link."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E6EEF6", "text_wrap": True})
+        text = book.add_format({"text_wrap": True, "valign": "top"})
+        for one in sheets:
+            _write(book.add_worksheet(one.name), one, bold, text)
+    return buffer.getvalue()
+
+
+def _write(page: "xlsxwriter.worksheet.Worksheet", one: Sheet, bold: object, text: object) -> None:
+    for column, (head, width) in enumerate(zip(one.heads, one.widths, strict=True)):
+        page.set_column(column, column, width)
+        page.write_string(0, column, head, bold)
+    for number, row in enumerate(one.rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                page.write_string(number, column, value, text)
+            elif value is not None:
+                page.write_number(number, column, value, text)
+    page.freeze_panes(1, 0)

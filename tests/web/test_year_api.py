@@ -1,0 +1,36 @@
+"""The objects of the year through the API: lists, one, what is not for everybody."""
+
+import pytest
+from tests.web.test_api import Program
+
+from jiheng.web.accounts.models import Person
+from jiheng.web.api.models import Token
+from jiheng.web.api.tokens import make
+from jiheng.web.corrections.models import Correction
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def program():
+    def of(username: str) -> Program:
+        return Program(make(Person.objects.get(username=username), "测试", Token.Scope.READ, 30)[1])
+
+    return of
+
+
+def test_corrections_are_read_with_their_points(program, django_assert_max_num_queries):
+    bureau = program("caizheng")
+    bureau.get("/corrections")
+    with django_assert_max_num_queries(5):
+        listed = bureau.get("/corrections").json()["items"]
+    assert {one["id"] for one in listed} == set(Correction.objects.values_list("pk", flat=True))
+    row = Correction.objects.filter(state="answered").latest("pk")
+    one = bureau.get(f"/corrections/{row.pk}").json()
+    assert (one["state_name"], one["number"]) == ("待核验", row.number)
+    assert [item["answer"] for item in one["items"]] == list(row.items.values_list("answer", flat=True))
+    others = {row.unit_id: "tianbao", None: "gongyuan"}
+    stranger = others[row.unit_id] if row.unit.name != "局本级" else others[None]
+    assert program(stranger).get(f"/corrections/{row.pk}").status_code == 403
+    assert bureau.get("/corrections/999999").status_code == 404
+    assert bureau.get("/corrections", unit=row.unit_id).json()["items"]

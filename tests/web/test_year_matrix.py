@@ -1,0 +1,132 @@
+"""The rights over the objects of the year: every role × action × state × place × secret, against a table by hand.
+
+Written as in test_permissions, from what the workbench is for; states are the letters of each way in its order.
+"""
+
+import datetime
+import itertools
+
+import pytest
+from django.apps import apps
+
+from jiheng.web.accounts import permissions
+from jiheng.web.accounts.models import Membership, Organisation, Person, Role
+from jiheng.web.accounts.rights_table import table
+from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.procedure import way
+from jiheng.web.procedure.models import Underway
+
+pytestmark = pytest.mark.django_db
+
+LETTERS = dict(zip("FUDBTRSXA", Role, strict=True))
+
+# model: action: "who@where[states by their place on the way]"
+EXPECTED = {
+    "corrections.correction": {
+        "correction.see": "FU@o[1234] DBR@b",
+        "correction.draft": "DB@b[0]",
+        "correction.issue": "DB@b[0]",
+        "correction.write": "FU@o[1]",
+        "correction.answer": "U@o[1]",
+        "correction.accept": "DB@b[2]",
+        "correction.return": "DB@b[2]",
+        "correction.revoke": "DB@b[01]",
+    },
+}
+ACTIONS = {action for actions in EXPECTED.values() for action in actions}
+KINDS = [apps.get_model(label) for label in EXPECTED]
+
+
+def required_fields(model, cycle, by):
+    """What a row of the model needs beside unit, project and state."""
+    values = {"cycle": cycle, "issuer": cycle.organisation, "by": by, "due": datetime.date(2030, 6, 1)}
+    return {name: value for name, value in values.items() if name in {field.name for field in model._meta.fields}}
+
+
+def expected(actions: dict[str, str], role: Role, action: str, state: str, place: str, named: bool | None) -> bool:
+    """By the table above. `named` is None where there is nothing secret."""
+    for part in actions[action].split():
+        who, _, rest = part.partition("@")
+        states = rest[2:-1] if "[" in rest else state
+        there = {"o": place == "own", "b": place in ("own", "below")}[rest[0]]
+        if role in [LETTERS[one] for one in who] and state in states and there and named is not False:
+            return True
+    return False
+
+
+@pytest.fixture
+def world():
+    """People of each role at one organisation, and the units around it."""
+    top = Organisation.objects.create(name="上级", kind="bureau")
+    own = Organisation.objects.create(name="本级", kind="department", parent=top)
+    below = Organisation.objects.create(name="下级", kind="unit", parent=own)
+    beside = Organisation.objects.create(name="旁边", kind="unit", parent=top)
+    people = {role: Person.objects.create(username=f"of-{role}", name=role.label) for role in Role}
+    for role, person in people.items():
+        Membership.objects.create(person=person, organisation=own, role=role)
+    cycle = Cycle.objects.create(
+        year=2030, name="矩阵", organisation=top, rulebook="mof-2020", layout="beijing-2024", opens="2030-01-01",
+        fill_by="2030-02-01", unit_by="2030-02-02", department_by="2030-02-03", finance_by="2030-02-04",
+    )  # fmt: skip
+    return people, {"own": own, "below": below, "above": top, "beside": beside}, cycle
+
+
+def rows_of(model, world):
+    """A row of every state, place and secrecy, with what it is."""
+    people, units, cycle = world
+    by, found = people[Role.FINANCE_REVIEWER], {}
+    kinds = itertools.product(enumerate(model.WAY.state), units, ("no project", None, False, True))
+    for number, ((letter, state), place, named) in enumerate(kinds):
+        project = None
+        if named != "no project":
+            project = Project.objects.create(
+                cycle=cycle, unit=units[place], code=f"M{number}", name=f"M{number}", secret=named is not None
+            )
+            if named:
+                project.named.set(people.values())
+        elif not model._meta.get_field("project").null:
+            continue
+        row = model.objects.create(
+            unit=units[place], project=project, state=state.value, **required_fields(model, cycle, by)
+        )
+        found[row.pk] = (row, (str(letter), place, None if named == "no project" else named))
+    return found
+
+
+@pytest.mark.parametrize("model", KINDS, ids=lambda model: model._meta.label_lower)
+def test_may_and_within_follow_the_matrix(world, model):
+    actions, rows, wrong = EXPECTED[model._meta.label_lower], rows_of(model, world), []
+    for role, person in world[0].items():
+        for action in actions:
+            inside = set(model.objects.filter(permissions.within(person, action)).values_list("pk", flat=True))
+            for pk, (row, kind) in rows.items():
+                want, ruling = expected(actions, role, action, *kind), permissions.may(person, action, row)
+                if (bool(ruling), pk in inside) != (want, want) or not (ruling or ruling.why):
+                    wrong.append((role, action, kind, want, bool(ruling), pk in inside))
+    assert wrong == []
+    assert len(rows) >= 4 * len(model.WAY.state)
+
+
+@pytest.mark.parametrize("model", KINDS, ids=lambda model: model._meta.label_lower)
+def test_every_step_of_the_way_has_its_right_in_just_its_states(model):
+    for move in model.WAY.move:
+        states = {state for row in table()[move.action] for state in row.states}
+        assert states == set().union(*(one.before for one in model.WAY.move if one.action == move.action)), move.action
+
+
+def test_the_matrix_is_of_everything_that_goes_a_way_and_no_two_ways_share_a_state():
+    underway = [model for model in apps.get_models() if issubclass(model, Underway)]
+    assert {model._meta.label_lower for model in underway} == set(EXPECTED)
+    values = [state.value for model in underway for state in model.WAY.state]
+    assert len(values) == len(set(values))
+
+
+def test_a_way_that_names_an_unknown_state_is_refused(tmp_path, monkeypatch):
+    folder = tmp_path / "lost_way"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    text = 'called = "这件事"\n[[state]]\nvalue = "a"\nlabel = "甲"\n'
+    (folder / "way.toml").write_text(f'{text}[[move]]\naction = "x.y"\nname = "办"\nfrom = ["a"]\nto = "b"\n')
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ValueError, match=r"x\.y names unknown states \['b'\]"):
+        way.read("lost_way")
