@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from tests.web.test_accounts import token_of
 
 from jiheng.web.accounts import granting, organisations, person_admin
 from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Organisation, Person, Role
@@ -280,6 +281,10 @@ def test_the_first_start(client):
     Membership.objects.all().delete()
     first = _first()
     client.post(reverse("accounts:sign-in"), {"username": first.username, "password": first.password})
+    assert client.get("/").url.startswith(reverse("accounts:second-factor"))
+    client.get(reverse("accounts:second-factor"))
+    device = TOTPDevice.objects.get(user__username=first.username)
+    client.post(reverse("accounts:second-factor"), {"token": token_of(device)})
     assert client.get("/").url.startswith(reverse("accounts:password"))
     new = {"old_password": first.password, "new_password1": "Xin-mima-2025", "new_password2": "Xin-mima-2025"}
     client.post(reverse("accounts:password"), new)
@@ -303,7 +308,7 @@ def test_the_first_start(client):
     assert roles == {"admin": "system_admin", "aq01": "security_admin", "sj01": "audit_admin"}
     security = Client()
     security.post(reverse("accounts:sign-in"), {"username": "aq01", "password": passwords[0]})
-    assert security.get("/roles").url.startswith(reverse("accounts:password"))
+    assert security.get("/roles").url.startswith(reverse("accounts:second-factor"))
 
 
 def test_the_set_up_happens_once_only():

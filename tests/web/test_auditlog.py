@@ -233,9 +233,17 @@ def test_reading_a_secret_form_is_on_record_once_a_day():
 def test_only_the_proxy_is_believed_about_addresses(settings, https, forwarded, found):
     import dataclasses
 
-    settings.CONFIG = dataclasses.replace(settings.CONFIG, https=https)
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, https=https, proxies=("192.0.2.7",))
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR=forwarded)
     assert address_of(request) == found
+
+
+def test_who_is_no_listed_proxy_names_no_address(settings):
+    import dataclasses
+
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, https=True)
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR="10.1.1.1")
+    assert address_of(request) == "192.0.2.7"
 
 
 def test_only_the_audit_administrator_sees_the_log(signed_in):

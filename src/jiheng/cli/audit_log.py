@@ -7,7 +7,7 @@ import typer
 
 from jiheng.cli import exit_codes, output
 from jiheng.cli.help_zh import Command, Group
-from jiheng.cli.workbench import Data, Database, prepare
+from jiheng.cli.workbench import Data, Database, opened
 from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
 
@@ -32,7 +32,7 @@ Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="
 @app.command("verify", cls=Command, help="核对日志：有一条被改、被删、被插入，都会指出第一处。", short_help="核对日志")
 def verify(data: Data = Path("jiheng-data"), database: Database = "", expect: Expect = None) -> int:
     """Check the chain and the heads kept beside it; 1 where anything was changed."""
-    _open(data, database)
+    opened(data, database)
     from jiheng.web.auditlog import anchors, log
     from jiheng.web.auditlog.models import AuditEntry
 
@@ -56,7 +56,7 @@ def export(out: Output, data: Data = Path("jiheng-data"), database: Database = "
     """Write all entries to a file, and that it was done to the log."""
     if out.suffix.lower() not in (".csv", ".xlsx"):
         raise Trouble(f"不会写“{out.suffix or out.name}”这种文件", "请用 -o 审计日志.csv 或 -o 审计日志.xlsx。")
-    _open(data, database)
+    opened(data, database)
     from jiheng.web.audit_admin import log_export
     from jiheng.web.auditlog import log
     from jiheng.web.auditlog.models import AuditEntry
@@ -78,19 +78,3 @@ def export(out: Output, data: Data = Path("jiheng-data"), database: Database = "
     log.write(None, "auditlog.export", None, {"entries": count, "ending": out.suffix[1:], "by": "命令行"})
     output.note(f"已导出 {count} 条到 {out}")
     return exit_codes.OK
-
-
-def _open(data: Path, database: str) -> None:
-    """Connect to the workbench's database as it is. Raises Trouble where there is none."""
-    if not (data / "secret.key").exists():
-        raise Trouble(f"“{data}”不是工作台的数据文件夹", "请用 --data 指出启动 jiheng serve 时用的文件夹。")
-    prepare(data, database)
-    from django.db import connection
-    from django.db.utils import OperationalError
-
-    try:
-        known = "auditlog_auditentry" in connection.introspection.table_names()
-    except OperationalError as error:
-        raise Trouble(f"连不上数据库：{error}", "请核对 --database 的地址和数据库服务。") from error
-    if not known:
-        raise Trouble("数据库里没有审计日志", "请核对 --data 和 --database 是不是启动 jiheng serve 时用的。")

@@ -25,6 +25,7 @@ COMMANDS = {
     "library": Listed("library", "指标库：从批量结果归纳常用指标的单位、方向和目标值范围"),
     "publish": Listed("publish", "公开：遮盖个人信息、撤下涉密项目，生成可直接公开的静态网站"),
     "serve": Listed("serve", "开启工作台：多人一起填报、审核、汇总（网页）"),
+    "doctor": Listed("doctor", "检查工作台的周围：哪里敞着，怎么办"),
     "backup": Listed("backup", "把工作台的全部数据备份成一个文件（不用停机）"),
     "restore": Listed("restore", "把备份恢复到空的文件夹和数据库"),
     "places": Listed("places", "列出各地的表样和规则；places check 检查自己写的，places learn 由当地的表拟一个"),

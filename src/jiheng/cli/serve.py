@@ -1,12 +1,18 @@
 """`jiheng serve`: the workbench."""
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from jiheng.cli import exit_codes, output
 from jiheng.cli.workbench import Data, Database, prepare
+from jiheng.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.web.only_one import Running
 
 HELP = """
 开启工作台：在浏览器里填报、审核、汇总，多人同时使用。
@@ -19,14 +25,19 @@ HELP = """
   jiheng serve --host 0.0.0.0 --allow 10.0.0.5  让内网其他电脑访问
   jiheng serve --database postgresql://用户:密码@主机/库
 
-第一次启动会建立数据库，并显示管理员的一次性密码。按 Ctrl+C 停止。
+第一次启动会建立数据库，并显示管理员的一次性密码。启动时说明哪里还敞着，以后用 jiheng doctor 再看。按 Ctrl+C 停止。
 """
+_HERE = ("127.0.0.1", "::1", "localhost")
 
 Host = Annotated[str, typer.Option("--host", metavar="地址", help="在哪个地址上提供服务")]
 Port = Annotated[int, typer.Option("--port", metavar="端口", help="端口")]
 Allow = Annotated[
     list[str] | None,
     typer.Option("--allow", metavar="名称", help="浏览器用来访问的主机名或地址，可重复", show_default=False),
+]
+Proxy = Annotated[
+    list[str] | None,
+    typer.Option("--proxy", metavar="IP", help="HTTPS 代理的地址，可重复；不写只认本机的", show_default=False),
 ]
 Processes = Annotated[int, typer.Option("--processes", min=1, help="服务进程数")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="后台任务进程数")]
@@ -43,12 +54,25 @@ def run(
     processes: Processes = 2,
     workers: Workers = 1,
     https: Https = False,
+    proxy: Proxy = None,
     demo: Demo = False,
 ) -> int:
-    """Write the options where all processes read them, bring the database up, serve."""
+    """Write the options where all processes read them, bring the database up, say what is open, serve."""
+    if https and not proxy and host not in _HERE:
+        message = f"加了 --https，又在 {host} 上提供服务，却没有说 HTTPS 代理是哪一台"
+        raise Trouble(message, "请加 --proxy 代理的IP；代理就在本机的，去掉 --host。")
     hosts = ",".join([*(allow or ()), host, "localhost", "127.0.0.1", "[::1]"])
-    prepare(data, database, HOSTS=hosts, HTTPS="1" if https else "")
-    from jiheng.web import serving
+    prepare(data, database, HOSTS=hosts, HTTPS="1" if https else "", PROXIES=",".join(proxy or ()))
+    from jiheng.web.only_one import Running, only_one
+
+    running = Running(host, port, https, bool(proxy), bool(urlsplit(database).password), os.getpid())
+    with only_one(data.absolute(), running):
+        _serve(running, data, processes, workers, demo)
+    return exit_codes.OK
+
+
+def _serve(running: "Running", data: Path, processes: int, workers: int, demo: bool) -> None:
+    from jiheng.web import doctor, serving
 
     first = serving.bring_up(demo)
     if first is not None:
@@ -61,6 +85,7 @@ def run(
         output.note(f"示例人员的密码都是 {PASSWORD}，用户名见登录页。")
     elif demo:
         output.note(f"“{data}”里已有数据，没有装入示例。要试示例，请用 --data 指定一个新的文件夹。")
-    output.note(f"请用浏览器打开 http://{host}:{port}/ （按 Ctrl+C 停止）")
-    serving.serve(host, port, processes, workers, output.note)
-    return exit_codes.OK
+    for one in doctor.examine(running):
+        output.note(f"{'注意' if one.serious else '提醒'}：{one.what}。{one.advice}")
+    output.note(f"请用浏览器打开 http://{running.host}:{running.port}/ （按 Ctrl+C 停止）")
+    serving.serve(running.host, running.port, processes, workers, output.note)

@@ -31,3 +31,19 @@ def prepare(data: Path, database: str, **settings: str) -> None:
         setup.prepare()
     except config.BadConfig as error:
         raise Trouble(str(error)) from error
+
+
+def opened(data: Path, database: str) -> None:
+    """Connect to the database of a workbench as it is, changing nothing. Raises Trouble where there is none."""
+    if not (data / "secret.key").exists():
+        raise Trouble(f"“{data}”不是工作台的数据文件夹", "请用 --data 指出启动 jiheng serve 时用的文件夹。")
+    prepare(data, database)
+    from django.db import connection
+    from django.db.utils import OperationalError
+
+    try:
+        known = "auditlog_auditentry" in connection.introspection.table_names()
+    except OperationalError as error:
+        raise Trouble(f"连不上数据库：{error}", "请核对 --database 的地址和数据库服务。") from error
+    if not known:
+        raise Trouble("数据库里没有工作台的数据", "请核对 --data 和 --database 是不是启动 jiheng serve 时用的。")

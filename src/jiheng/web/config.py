@@ -1,13 +1,17 @@
-"""What a start of the workbench is told: data folder, database, address, mail. Read from the environment once.
+"""What a start of the workbench is told: data folder, database, address, proxies, mail. Read from the environment once.
 
 `jiheng serve` writes its options into the environment, so that server and worker processes see the same.
 """
 
+import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from jiheng.trouble import Trouble
+from jiheng.web.options import Options, read
 
 DATA = "JIHENG_DATA"
 DATABASE = "JIHENG_DATABASE"
@@ -15,6 +19,9 @@ HOSTS = "JIHENG_HOSTS"
 MAIL = "JIHENG_MAIL"
 HTTPS = "JIHENG_HTTPS"
 QUOTA = "JIHENG_QUOTA_MB"
+PROXIES = "JIHENG_PROXIES"
+
+LOOPBACK = ("127.0.0.1", "::1")
 
 _ENGINES = {
     "postgresql": "django.db.backends.postgresql",
@@ -28,7 +35,11 @@ class BadConfig(ValueError):
 
 @dataclass(frozen=True)
 class Config:
-    """One start's settings. `hosts` are the names under which browsers may call; `quota_mb` bounds stored files."""
+    """One start's settings.
+
+    `hosts` are the names under which browsers may call; `quota_mb` bounds stored files; what a request says of where
+    it comes from is believed of the `proxies` only.
+    """
 
     data: Path
     database: str
@@ -36,6 +47,8 @@ class Config:
     mail: str
     https: bool
     quota_mb: int
+    proxies: tuple[str, ...]
+    options: Options
 
     @property
     def files(self) -> Path:
@@ -62,6 +75,10 @@ def from_environment() -> Config:
     quota = os.environ.get(QUOTA) or "20480"
     if not quota.isdigit():
         raise BadConfig(f"{QUOTA} 应是整数（MB），现在是“{quota}”。")
+    try:
+        options = read(data)
+    except Trouble as trouble:
+        raise BadConfig(trouble.sentence) from trouble
     return Config(
         data,
         os.environ.get(DATABASE, ""),
@@ -69,7 +86,19 @@ def from_environment() -> Config:
         os.environ.get(MAIL, ""),
         os.environ.get(HTTPS, "") == "1",
         int(quota),
+        _addresses(os.environ.get(PROXIES, "")) or LOOPBACK,
+        options,
     )
+
+
+def _addresses(listed: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in listed.split(",") if one.strip())
+    for one in found:
+        try:
+            ipaddress.ip_address(one)
+        except ValueError as error:
+            raise BadConfig(f"代理的地址“{one}”不能用。请写 IP 地址，如 10.0.0.5。") from error
+    return found
 
 
 def database(config: Config) -> dict[str, object]:

@@ -118,6 +118,7 @@ OTP_TOTP_ISSUER = "绩衡"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 """What one person was told ends with their session, and is not in the browser for the next one."""
 
+SESSION_ENGINE = "jiheng.web.accounts.session_store"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from jiheng.web.accounts import second_factor
+from jiheng.web.accounts import countersign, second_factor
 from jiheng.web.accounts.access_end import end_access
-from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Organisation, Person, Role
+from jiheng.web.accounts.models import ADMINISTRATORS, Countersign, Membership, Organisation, Person, Role
 from jiheng.web.accounts.one_time_password import one_time_password
 from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.person_admin import Given, only_holder
@@ -82,10 +82,13 @@ def revoke(actor: Person, membership: Membership) -> None:
 
 @transaction.atomic
 def reset_password(actor: Person, person: Person) -> Given:
-    """A new password that works until the next sign-in; ends the person's access. Raises Denied, ValidationError."""
+    """A new password that works until the next sign-in; ends the person's access. Of an administrator after a
+    second person's confirmation only. Raises Denied, ValidationError.
+    """
     require(actor, "person.unlock")
     if person == actor:
         raise ValidationError("自己的密码请在“我的账号”里修改。")
+    countersign.allow(actor, person, Countersign.Action.PASSWORD)
     password = one_time_password()
     person.set_password(password)
     person.must_change_password = True
@@ -106,10 +109,13 @@ def unlock(actor: Person, person: Person) -> None:
 
 @transaction.atomic
 def reset_second_factor(actor: Person, person: Person) -> None:
-    """Forget the person's device and backup codes; ends their access. Raises Denied, ValidationError."""
+    """Forget the person's device and backup codes; ends their access. Of an administrator after a second person's
+    confirmation only. Raises Denied, ValidationError.
+    """
     require(actor, "person.unlock")
     if person == actor:
         raise ValidationError("自己的动态口令请在“我的账号”里更换。")
+    countersign.allow(actor, person, Countersign.Action.SECOND_FACTOR)
     second_factor.forget(person)
     end_access(person)
     log.write(actor, "second-factor.reset", person)

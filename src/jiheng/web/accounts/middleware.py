@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from jiheng.web.accounts import sessions
+from jiheng.web.accounts import second_factor, sessions
 from jiheng.web.accounts.passwords import needs_change
 from jiheng.web.accounts.request import person_of, verified
 from jiheng.web.accounts.setup import to_be_set_up
@@ -45,7 +45,7 @@ def _to_do_first(request: HttpRequest) -> HttpResponse | None:
     sessions.track(request, person)
     if request.path.startswith(_SIGN_OUT):
         return None
-    if sessions.asks_second_factor(request, person) and not verified(request):
+    if (sessions.has_device(request) or second_factor.required_of(person)) and not verified(request):
         return (
             None
             if request.path.startswith(_SECOND_FACTOR)

@@ -11,6 +11,7 @@ from jiheng.web.accounts.roles import ADMINISTRATORS, Role
 
 __all__ = [
     "ADMINISTRATORS",
+    "Countersign",
     "Membership",
     "OldPassword",
     "OpenSession",
@@ -130,6 +131,30 @@ class OpenSession(models.Model):
 
         verbose_name = verbose_name_plural = "会话"
         ordering: ClassVar = ["-seen"]
+
+
+class Countersign(models.Model):
+    """That one administrator asked to act against another's account, who confirmed it, and that it was done."""
+
+    class Action(models.TextChoices):
+        """What was asked."""
+
+        PASSWORD = "password.reset", "重设密码"
+        SECOND_FACTOR = "second-factor.reset", "清除动态口令"
+
+    action = models.CharField("事项", max_length=24, choices=Action.choices)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="对谁")
+    asked_by = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="申请人")
+    asked_at = models.DateTimeField("申请时间", default=timezone.now)
+    confirmed_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", verbose_name="确认人")
+    confirmed_at = models.DateTimeField("确认时间", null=True)
+    done_at = models.DateTimeField("办理时间", null=True)
+
+    class Meta:
+        """Latest last."""
+
+        verbose_name = verbose_name_plural = "双人确认"
+        ordering: ClassVar = ["id"]
 
 
 class Membership(models.Model):

@@ -16,6 +16,7 @@ from jiheng.web.accounts.access_end import end_access
 from jiheng.web.accounts.models import Membership
 from jiheng.web.accounts.passwords import needs_change, rules, valid_until
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.session_store import kept_as
 from jiheng.web.auditlog import log
 
 _WRONG = "wrong_passwords"
@@ -32,7 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "codes_left": second_factor.codes_left(person),
         "password_until": valid_until(person),
         "sessions": sessions.open_of(person),
-        "this": request.session.session_key,
+        "this": kept_as(request.session.session_key),
     }
     return render(request, "accounts/me.html", found)
 

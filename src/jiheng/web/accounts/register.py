@@ -10,6 +10,7 @@ from jiheng.web.auditlog import labels
 permissions.register("jiheng.web.accounts")
 menu.add(70, "机构", "accounts:organisations", "organisation.manage")
 menu.add(80, "人员", "accounts:people", "person.manage")
+menu.add(95, "双人确认", "accounts:countersign", "reset.confirm")
 menu.add(90, "授权", "accounts:roles", "role.grant")
 labels.name_actions(
     {
@@ -39,6 +40,8 @@ labels.name_actions(
         "roster.undo": "撤销成批录入",
         "roster.grant": "成批授予角色",
         "roster.revoke": "成批收回角色",
+        "countersign.ask": "申请双人确认",
+        "countersign.confirm": "双人确认",
         "organisation.add": "新增机构",
         "organisation.change": "修改机构",
         "organisation.move": "移动机构",

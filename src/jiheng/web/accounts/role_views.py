@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jiheng.web.accounts import granting, roster_roles, second_factor, sessions
-from jiheng.web.accounts.models import Membership, Organisation, Person, Role, Roster
+from jiheng.web.accounts import countersign, granting, roster_roles, second_factor, sessions
+from jiheng.web.accounts.models import Countersign, Membership, Organisation, Person, Role, Roster
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.people_views import ROLES
 from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import number, text
+
+_CLEAR = Countersign.Action.SECOND_FACTOR
 
 
 @require_GET
@@ -67,6 +69,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "organisations": Organisation.objects.filter(active=True),
         "locked": bool(granting.locked_among([person.username])),
         "device": second_factor.device_of(person),
+        "compulsory": second_factor.required_of(person),
+        "both": countersign.needed_for(person),
+        "asked": {one.name: countersign.standing(person, one) for one in Countersign.Action},
         "sessions": sessions.open_of(person),
     }
     return render(request, "accounts/person_roles.html", found)
@@ -87,6 +92,9 @@ def _act(request: HttpRequest, actor: Person, person: Person, sent: QueryDict) -
         required = do == "require"
         said = "下次操作起须用动态口令。" if required else "不再要求动态口令。"
         attempt(request, partial(granting.require_second_factor, actor, person, required), said)
+    elif do == "ask":
+        action = Countersign.Action.PASSWORD if sent.get("action") == "password.reset" else _CLEAR
+        attempt(request, partial(countersign.ask, actor, person, action), "已申请，请另一位管理员在“双人确认”里确认。")
     elif do == "sessions":
         attempt(request, partial(granting.end_sessions, actor, person), "已结束全部会话。")
 

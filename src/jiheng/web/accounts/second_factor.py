@@ -4,19 +4,39 @@ import base64
 import hashlib
 import io
 import secrets
+from collections.abc import Callable
 
 import segno
+from django.conf import settings
 from django.db import transaction
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiheng.web.accounts import sessions
-from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.models import ADMINISTRATORS, Person
+from jiheng.web.accounts.permissions import has_role
 from jiheng.web.auditlog import log
 
 _CODES = 10
 _SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
+
+Spared = Callable[[Person], bool]
+_spared: list[Spared] = []
+
+
+def spares(rule: Spared) -> Spared:
+    """Decorator: this function knows accounts whose passwords everybody has; a second factor would guard nothing."""
+    _spared.append(rule)
+    return rule
+
+
+def required_of(person: Person) -> bool:
+    """Whether the person must use one: the security administrator asks it, or they are an administrator."""
+    if person.second_factor_required:
+        return True
+    compulsory = settings.CONFIG.options.second_factor.administrators == "required"
+    return compulsory and has_role(person, *ADMINISTRATORS) and not any(rule(person) for rule in _spared)
 
 
 def device_of(person: Person) -> TOTPDevice | None:

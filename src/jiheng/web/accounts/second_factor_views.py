@@ -43,7 +43,12 @@ def _set_up(request: HttpRequest, person: Person) -> HttpResponse:
             return render(request, "accounts/codes.html", {"codes": codes, "fresh": True, "next": _next(request)})
         wrong = _wrong(person)
     secret = second_factor.secret(second_factor.coming(person))
-    return render(request, "accounts/second_set_up.html", {"secret": secret, "wrong": wrong, "next": _next(request)})
+    compulsory = second_factor.required_of(person)
+    return render(
+        request,
+        "accounts/second_set_up.html",
+        {"secret": secret, "wrong": wrong, "next": _next(request), "compulsory": compulsory},
+    )
 
 
 def _pass(request: HttpRequest, person: Person) -> HttpResponse:
@@ -62,8 +67,8 @@ def _manage(request: HttpRequest, person: Person) -> HttpResponse:
     if do == "codes":
         return render(request, "accounts/codes.html", {"codes": second_factor.new_codes(person), "next": ""})
     if do == "remove":
-        if person.second_factor_required:
-            messages.error(request, "安全管理员要求您使用动态口令，不能停用。")
+        if second_factor.required_of(person):
+            messages.error(request, "您的账号须使用动态口令，不能停用。")
         elif second_factor.verify(person, text(request.POST, "token")) is None:
             messages.error(request, f"没有停用：{_wrong(person)}")
         else:
@@ -72,6 +77,7 @@ def _manage(request: HttpRequest, person: Person) -> HttpResponse:
             messages.success(request, "动态口令已停用。")
         return redirect("accounts:me")
     found = {"codes_left": second_factor.codes_left(person), "device": second_factor.device_of(person)}
+    found["compulsory"] = second_factor.required_of(person)
     return render(request, "accounts/second_manage.html", found)
 
 

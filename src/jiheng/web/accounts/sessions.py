@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiheng.web.accounts.models import OpenSession, Person
+from jiheng.web.accounts.session_store import kept_as
 from jiheng.web.auditlog import log
 
 SINCE, _SEEN, _TRACKED, _ASKS = "since", "seen", "tracked", "asks"
@@ -43,7 +44,7 @@ def track(request: HttpRequest, person: Person) -> None:
     if not known:
         _clear(at)
     OpenSession.objects.update_or_create(
-        key=session.session_key,
+        key=kept_as(session.session_key),
         defaults={"person": person, "seen": at},
         create_defaults={
             "person": person,
@@ -63,9 +64,9 @@ def _clear(now: datetime.datetime) -> None:
     OpenSession.objects.filter(seen__lt=now - longest).delete()
 
 
-def asks_second_factor(request: HttpRequest, person: Person) -> bool:
-    """Whether the person has to pass the second factor, or to set it up."""
-    return person.second_factor_required or bool(request.session.get(_ASKS))
+def has_device(request: HttpRequest) -> bool:
+    """Whether the person uses a second factor of their own will, as it was when the session was last noted."""
+    return bool(request.session.get(_ASKS))
 
 
 def open_of(person: Person) -> list[OpenSession]:
@@ -81,8 +82,8 @@ def open_of(person: Person) -> list[OpenSession]:
 
 
 def end(person: Person, keep: str | None = None) -> int:
-    """Sign the person out everywhere but in the session `keep`; how many sessions that were."""
-    rows = OpenSession.objects.filter(person=person).exclude(key=keep or "")
+    """Sign the person out everywhere but in the session with the key `keep`; how many sessions that were."""
+    rows = OpenSession.objects.filter(person=person).exclude(key=kept_as(keep))
     keys = list(rows.values_list("key", flat=True))
     ended, _ = Session.objects.filter(session_key__in=keys).delete()
     rows.delete()

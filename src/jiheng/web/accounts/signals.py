@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jiheng.web.accounts.models import OpenSession, Person
+from jiheng.web.accounts.session_store import kept_as
 from jiheng.web.accounts.sessions import SINCE
 from jiheng.web.auditlog import log
 from jiheng.web.auditlog.models import AuditEntry
@@ -29,7 +30,7 @@ def signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
 def signed_out(request: HttpRequest, user: Person | None, **_: Any) -> None:
     """Put it on record."""
     if user is not None:
-        OpenSession.objects.filter(key=request.session.session_key).delete()
+        OpenSession.objects.filter(key=kept_as(request.session.session_key)).delete()
         log.write(user, "sign-out", user)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jiheng.web.accounts import (
+    countersign_views,
     organisation_views,
     people_views,
     profile_views,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("roster", roster_views.roster, name="roster"),
     path("roster/<int:pk>/undo", roster_views.undo_one, name="roster-undo"),
     path("roles/roster/<int:pk>", roster_views.roles, name="roster-roles"),
+    path("countersign", countersign_views.waiting, name="countersign"),
     path("roles", role_views.roles, name="roles"),
     path("roles/<int:pk>", role_views.one, name="person-roles"),
 ]

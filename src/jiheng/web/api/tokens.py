@@ -12,7 +12,7 @@ from django.utils import timezone
 from jiheng.web.accounts.access_end import ends
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
-from jiheng.web.accounts.second_factor import device_of
+from jiheng.web.accounts.second_factor import device_of, required_of
 from jiheng.web.api.models import Token
 from jiheng.web.auditlog import log
 
@@ -74,7 +74,7 @@ def revoke_all(person: Person) -> int:
 
 
 def _hindered(person: Person) -> bool:
-    return person.must_change_password or (person.second_factor_required and device_of(person) is None)
+    return person.must_change_password or (required_of(person) and device_of(person) is None)
 
 
 def in_force() -> QuerySet[Token]:

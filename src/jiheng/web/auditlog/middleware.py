@@ -25,11 +25,11 @@ def remember_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 def address_of(request: HttpRequest) -> str:
     """The address of the caller.
 
-    X-Forwarded-For is believed only behind the configured HTTPS proxy, and there only its last part, which the
-    proxy itself has added; what stands before it may be the caller's invention.
+    X-Forwarded-For is believed of the configured HTTPS proxies only, and there only its last part, which the proxy
+    itself has added; what stands before it may be the caller's invention.
     """
     direct = str(request.META.get("REMOTE_ADDR", ""))
-    if not settings.CONFIG.https:
+    if not settings.CONFIG.https or direct not in settings.CONFIG.proxies:
         return direct
     forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
     try:

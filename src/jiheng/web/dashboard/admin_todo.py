@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from jiheng.web.accounts import countersign
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.permissions import has_role, may
 from jiheng.web.auditlog.models import AuditEntry
@@ -38,6 +39,9 @@ def todos(person: Person) -> list[Todo]:
         found += _security()
     if has_role(person, Role.AUDIT_ADMIN):
         found += _audit()
+    if may(person, countersign.RIGHT) and (count := countersign.open_to(person).count()):
+        detail = "另一位管理员申请重设管理员的密码或清除动态口令，要您确认。"
+        found.append(Todo("双人确认", detail, reverse("accounts:countersign"), "去确认", count, True))
     return found
 
 

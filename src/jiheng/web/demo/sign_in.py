@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from jiheng.web.accounts.models import Membership
+from jiheng.web.accounts.models import Membership, Person
+from jiheng.web.accounts.second_factor import spares
 from jiheng.web.accounts.sign_in_views import offer
 from jiheng.web.demo.models import Example
 from jiheng.web.demo.seed import PASSWORD, usernames
@@ -29,3 +30,9 @@ def examples() -> list[ExamplePerson]:
         for name in usernames()
         if name in found
     ]
+
+
+@spares
+def of_the_example(person: Person) -> bool:
+    """Whether this is one of the example's people: their password is told to everybody."""
+    return person.username in usernames() and Example.objects.exists()

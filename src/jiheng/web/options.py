@@ -1,0 +1,68 @@
+"""The workbench's settings file, settings.toml in the data folder: what an office may set, with its defaults."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from jiheng.places.problem import BookError
+from jiheng.places.toml import load_toml, suggestion
+from jiheng.trouble import Trouble
+
+NAME = "settings.toml"
+_AT = re.compile(r"`\$\.?([^`]*)`")
+_UNKNOWN = re.compile(r"unknown field `(\w+)`")
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file; a key that it does not know is a mistake, not a remark."""
+
+
+class SecondFactor(Table, frozen=True):
+    """[second_factor]: who must use one, beside those of whom the security administrator asks it."""
+
+    administrators: Literal["required", "optional"] = "required"
+
+
+class Options(Table, frozen=True):
+    """The whole file. Every table may be left out."""
+
+    second_factor: SecondFactor = SecondFactor()
+
+
+def read(data: Path) -> Options:
+    """The settings of a data folder; the defaults where there is no file. Raises Trouble."""
+    file = data / NAME
+    if not file.exists():
+        return Options()
+    try:
+        return msgspec.convert(load_toml(file), Options)
+    except BookError as error:
+        raise Trouble(f"{file}：{error.message}", error.advice) from None
+    except msgspec.ValidationError as error:
+        raise _trouble(file, str(error)) from None
+
+
+def _trouble(file: Path, said: str) -> Trouble:
+    """What msgspec says of a value, for the user: which key of which table, and what to do."""
+    found = _AT.search(said)
+    where = found[1] if found else ""
+    if unknown := _UNKNOWN.search(said):
+        key = f"{where}.{unknown[1]}".strip(".")
+        return Trouble(
+            f"{file}：不认识的设置“{key}”", suggestion(unknown[1], _names()) or "请对照说明改正或删去。", key
+        )
+    return Trouble(f"{file}：“{where}”的值不能用（{said.split(' - ')[0]}）", "请对照说明改正。", where)
+
+
+def _names() -> list[str]:
+    """All names of tables and keys."""
+    found: list[str] = []
+    waiting: list[type[Table]] = [Options]
+    while waiting:
+        for field in msgspec.structs.fields(waiting.pop()):
+            found.append(field.name)
+            if isinstance(field.type, type) and issubclass(field.type, Table):
+                waiting.append(field.type)
+    return found
