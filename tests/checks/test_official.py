@@ -56,7 +56,7 @@ def test_projects_of_a_finding_over_several_forms_are_listed() -> None:
         form.project = f"项目{number}"
     finding = CHECKS["B02"].finding("goal_actual", "", "", "", "", forms=range(5))
     said = official(CHECKS["B02"], finding, forms)
-    assert said == "部分项目文字内容雷同：“项目0”“项目1”“项目2”等5个项目的实际完成情况基本一致。"
+    assert said == "部分项目文字内容雷同，“项目0”“项目1”“项目2”等5个项目的实际完成情况基本一致。"
 
 
 def test_cells_of_one_column_are_named_together() -> None:

@@ -111,6 +111,20 @@ def test_mistakes_in_a_row_are_named(tmp_path: Path, row: str, said: str):
     assert said in str(error(book(tmp_path, text)))
 
 
+@pytest.mark.parametrize(
+    ("path", "rows", "said"),
+    [
+        ("quality.parts", '{ name = "全部", points = 90, checks = "A", warning = "must", notice = "next" }', "90"),
+        ("quality.parts", '{ name = "全部", points = 100, checks = "A", warning = "most", notice = "next" }', "most"),
+        ("quality.steps", '{ severity = "error", points = 5 }', "三个级别"),
+    ],
+)
+def test_rules_of_quality_that_cannot_be(tmp_path: Path, path: str, rows: str, said: str):
+    text = HEAD + RULE.replace("execution.weight", path).replace("20", f"[{rows}]", 1)
+    found = error(book(tmp_path, text))
+    assert found.key == path and said in found.message
+
+
 def test_a_choice_outside_the_list_names_the_list(tmp_path: Path):
     text = HEAD + RULE.replace("execution.weight", "reverse.formula").replace("20", '"A"', 1)
     assert "excess_deducted" in error(book(tmp_path, text)).advice

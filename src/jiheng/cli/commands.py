@@ -13,6 +13,7 @@ class Listed(NamedTuple):
 COMMANDS = {
     "extract": Listed("extract", "读出自评表的全部单元格，照表录入，不作改动"),
     "audit": Listed("audit", "审核自评表：每处问题在哪个单元格、依据什么、怎么改"),
+    "opinion": Listed("opinion", "起草审核意见：退回、补充还是通过，逐条意见和单位的审核意见单，Word 里改"),
     "explain": Listed("explain", "说明一张表的每一分是怎么算出来的"),
     "annotate": Listed("annotate", "把审核意见批注在原文件上：Word 批注、Excel 批注、PDF 高亮、网页标注"),
     "fix": Listed("fix", "改正表内能确定的数（执行率、执行率得分、总分），另存一份"),

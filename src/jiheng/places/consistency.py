@@ -9,6 +9,8 @@ from jiheng.places.book import Book, Row
 Contradiction = tuple[str, str, str]
 _BLOCKS = ("output", "cost", "benefit", "satisfaction")
 _WHOLE = Decimal(100)
+_SEVERITIES = ("error", "warning", "notice")
+_SECTIONS = ("must", "supplement", "next")
 _LIGHTS = {"green": "绿", "blue": "蓝", "yellow": "黄", "red": "红"}
 
 
@@ -31,6 +33,7 @@ def _of_one_year(book: Book) -> Iterator[Contradiction]:
     yield from _satisfaction(book)
     yield from _overall(book)
     yield from _lights(book)
+    yield from _quality(book)
 
 
 def _schemes(book: Book) -> Iterator[Contradiction]:
@@ -153,6 +156,21 @@ def _lights(book: Book) -> Iterator[Contradiction]:
             yield path, "有两档从同一个数起", "每一档写不同的 from"
     if wrong := next((word for word in book.words("monitoring.explained") if word not in _LIGHTS), None):
         yield "monitoring.explained", f"没有“{wrong}”这种灯", f"可用：{known}"
+
+
+def _quality(book: Book) -> Iterator[Contradiction]:
+    """The parts of the quality of a self-evaluation add up to 100 and name sections that there are."""
+    parts = book.rows("quality.parts")
+    whole = sum((_figure(row, "points") for row in parts), Decimal(0))
+    if whole != _WHOLE or any(_figure(row, "points") < 0 for row in parts):
+        yield "quality.parts", f"各方面合计 {whole} 分，不是 100，或有负数", "请调整各方面的 points，使合计为 100"
+    known = "、".join(_SECTIONS)
+    for row in parts:
+        if wrong := next((row[name] for name in ("warning", "notice") if row[name] not in _SECTIONS), None):
+            yield "quality.parts", f"审核意见没有“{wrong}”这一部分", f"可用：{known}"
+    steps = book.rows("quality.steps")
+    if {row["severity"] for row in steps} != set(_SEVERITIES) or any(_figure(row, "points") < 0 for row in steps):
+        yield "quality.steps", "没有写齐三个级别，或有负数", f"{'、'.join(_SEVERITIES)} 各写一行"
 
 
 def _figure(row: Row, name: str) -> Decimal:

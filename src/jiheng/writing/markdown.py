@@ -28,20 +28,20 @@ def _lines(digest: Digest) -> Iterator[str]:
     if digest.by_check:
         yield from _section("最常见的问题")
         counts = [(one.code, one.title, one.findings, one.split, one.forms) for one in digest.by_check]
-        yield from _table(("代码", "问题", "处", "其中", "张"), counts)
+        yield from lines_of_table(("代码", "问题", "处", "其中", "张"), counts)
     batch = [line for line in digest.lines if line.finding.forms]
     if batch:
         yield from _section("各表之间的问题")
-        yield from _table(("项目", *_HEAD), [(line.project, *_row(line)) for line in batch])
+        yield from lines_of_table(("项目", *_HEAD), [(line.project, *_row(line)) for line in batch])
     yield from _forms(digest)
     if digest.accepted:
         yield from _section("已认可")
         head = ("项目", *_HEAD[:-1], "认可理由", "认可人", "日期")
-        yield from _table(head, [_accepted(line) for line in digest.accepted])
+        yield from lines_of_table(head, [_accepted(line) for line in digest.accepted])
     if audit.problems:
         yield from _section("未读成")
         problems = [(one.file, one.message, one.advice) for one in audit.problems]
-        yield from _table(("文件", "问题", "怎么办"), problems)
+        yield from lines_of_table(("文件", "问题", "怎么办"), problems)
     for defect in digest.defects:
         yield ""
         yield f"> 检查自身出错：{plain(defect)}"
@@ -59,7 +59,7 @@ def _forms(digest: Digest) -> Iterator[str]:
             f"总分填为 {plain(one.form.total_score) or '（空）'}，复算 {points(one.score.total.score) or '不能确定'}。"
         )
         yield ""
-        yield from _table(_HEAD, [_row(line) for line in lines])
+        yield from lines_of_table(_HEAD, [_row(line) for line in lines])
 
 
 def _row(line: Line) -> tuple[str, ...]:
@@ -85,7 +85,8 @@ def _section(title: str) -> tuple[str, ...]:
     return ("", f"## {title}", "")
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
+def lines_of_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """A table, every cell on one line."""
     yield "| " + " | ".join(head) + " |"
     yield "|" + " --- |" * len(head)
     for row in rows:

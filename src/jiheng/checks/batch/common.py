@@ -27,7 +27,7 @@ from jiheng.checks.reasons.over_unexplained import is_small
 CHECK = Check(
     code="B08",
     title="部门共性问题",
-    official="{count}个项目存在同类问题：{projects}。",
+    official="{count}个项目存在同类问题（{projects}）。",
     severity=Severity.NOTICE,
     rules=("checks.batch.common_from",),
     page=__doc__,

@@ -28,7 +28,7 @@ from jiheng.quantity import Kind
 CHECK = Check(
     code="B05",
     title="同类项目的目标相差悬殊",
-    official="同类项目目标值宽严不一：{projects}的“{name}”目标值相差较大。",
+    official="同类项目目标值宽严不一，{projects}的“{name}”目标值相差较大。",
     severity=Severity.NOTICE,
     rules=("checks.batch.target_factor",),
     page=__doc__,

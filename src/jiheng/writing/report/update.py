@@ -15,7 +15,8 @@ from jiheng.reading.files.problem import Unreadable
 from jiheng.trouble import Trouble
 from jiheng.writing.report.compose import Numbered, Report, generated
 from jiheng.writing.report.controls import controls, is_edited, is_inline, refill
-from jiheng.writing.report.docx import numbered, runs, said, saved, texts
+from jiheng.writing.report.docx import numbered, said, texts
+from jiheng.writing.report.word import runs, saved
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,157 @@
+"""An opinion drafted from the findings of a form: what must be corrected, supported, improved; and the verdict."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from jiheng.checks import Audit, Finding, FormAudit, Severity, catalogue
+from jiheng.checks.batch.common import CHECK as COMMON
+from jiheng.checks.official import located, official
+from jiheng.form import Form, describe, place_of
+from jiheng.opinion.goals import goal_table
+from jiheng.opinion.model import Opinion, Section, Sentence, Verdict, identity, sentence_id
+from jiheng.opinion.quality import Quality, follows, part_of, points_at_stake, quality
+from jiheng.places import Book
+from jiheng.quantity.words import plain
+
+_SEVERITIES = {severity.value: severity.rank for severity in Severity}
+_ZERO = Decimal(0)
+
+
+def drafts(audit: Audit) -> tuple[Opinion, ...]:
+    """The opinion on every form of an audit, in its order; of two forms that are the same, the second is `…#2`."""
+    forms = [one.form for one in audit.forms]
+    shared: dict[int, list[Finding]] = {}
+    for finding in audit.batch:
+        for index in finding.forms if finding.code != COMMON.code else ():
+            shared.setdefault(index, []).append(finding)
+    seen: Counter[str] = Counter()
+    made = []
+    for index, audited in enumerate(audit.forms):
+        name = identity(audited.form)
+        seen[name] += 1
+        name = name if seen[name] == 1 else f"{name}#{seen[name]}"
+        made.append(draft(audited, shared.get(index, ()), forms, name))
+    return tuple(made)
+
+
+def draft(audited: FormAudit, shared: Sequence[Finding] = (), forms: Sequence[Form] = (), name: str = "") -> Opinion:
+    """The opinion on one form. `shared` are findings it has with others of `forms`; `name` its identity if known."""
+    form = audited.form
+    name = name or identity(form)
+    sections: dict[Section, list[Sentence]] = {section: [] for section in Section}
+    own = [(finding, [form]) for finding in audited.findings if not follows(finding)]
+    for finding, those in [*own, *((finding, list(forms)) for finding in shared)]:
+        sections[_section(finding, audited.book)].append(_sentence(name, audited, finding, those))
+    for found in sections.values():
+        found.sort(key=lambda one: (_SEVERITIES[one.severity], -(one.points or _ZERO)))
+    sections[Section.ATTACH] = _attachments(name, audited, [finding for finding, _ in own])
+    verdict = _verdict(name, audited.book, sections)
+    return Opinion(
+        id=name,
+        source=form.source,
+        department=form.department or "",
+        unit=form.unit or form.department or "",
+        project=form.project or "",
+        year=form.year or "",
+        verdict=verdict,
+        sections={section: tuple(_once(found)) for section, found in sections.items()},
+        quality=quality(audited, shared),
+        goals=goal_table(audited),
+        total_printed=form.total_score or "",
+        total_recomputed=audited.score.total.score,
+        drafted=(verdict.id, *(one.id for found in sections.values() for one in found)),
+    )
+
+
+def _section(finding: Finding, book: Book) -> Section:
+    """Errors must be corrected; where the rest goes the rulebook says by its part of quality."""
+    rule = part_of(finding.code, book)
+    if finding.severity is Severity.ERROR or rule is None:
+        return Section.MUST
+    return Section(rule.sections[finding.severity.value])
+
+
+def _sentence(name: str, audited: FormAudit, finding: Finding, forms: Sequence[Form]) -> Sentence:
+    form = audited.form
+    said = official(catalogue()[finding.code], finding, forms)
+    if finding.forms and forms[finding.forms[0]] is not form:
+        finding = _at_this_form(finding)
+    points = points_at_stake(audited, finding.places)
+    where = located(form, finding)
+    text = f"{where}：{said.removesuffix('。')}{_stake(points)}。{_advice(finding, audited)}"
+    return Sentence(
+        id=sentence_id(name, finding.code, finding.place),
+        text=text,
+        draft=text,
+        code=finding.code,
+        severity=finding.severity.value,
+        places=finding.places,
+        where=where,
+        points=points or None,
+    )
+
+
+def _at_this_form(finding: Finding) -> Finding:
+    """A finding over several forms at a form that is not its first: rows belong to the first, single cells to all."""
+    place = place_of(finding.place)
+    at = finding.place if place is not None and place.row is None else "project"
+    return msgspec.structs.replace(finding, place=at, places=(at,))
+
+
+def _stake(points: Decimal) -> str:
+    return f"（涉及{plain(points)}分）" if points else ""
+
+
+def _advice(finding: Finding, audited: FormAudit) -> str:
+    """What to do, with the cells that follow from it."""
+    labels = dict.fromkeys(
+        describe(audited.form, one.place)
+        for one in audited.findings
+        if one.under == finding.code and one.place != finding.place and follows(one)
+    )
+    return finding.advice + (f"（随之核对：{'、'.join(labels)}。）" if labels else "")
+
+
+def _attachments(name: str, audited: FormAudit, findings: Sequence[Finding]) -> list[Sentence]:
+    """The papers to send along, each once with the cells it is for."""
+    made = []
+    for row in audited.book.rows("opinion.attachments"):
+        codes = str(row["checks"]).split()
+        own = [finding for finding in findings if finding.code in codes]
+        if own:
+            cells = "；".join(dict.fromkeys(located(audited.form, finding) for finding in own))
+            text = f"{row['name']}（{cells}）。"
+            places = tuple(dict.fromkeys(place for finding in own for place in finding.places))
+            made.append(Sentence(sentence_id(name, "附", codes[0]), text, text, places=places))
+    return made
+
+
+def _verdict(name: str, book: Book, sections: dict[Section, list[Sentence]]) -> Sentence:
+    counts = Counter(one.severity for found in sections.values() for one in found)
+    errors, warnings = counts[Severity.ERROR.value], counts[Severity.WARNING.value]
+    points = sum((one.points or _ZERO for one in sections[Section.SUPPLEMENT]), _ZERO)
+    if errors >= book.number("opinion.return_errors"):
+        verdict = Verdict.RETURN
+    elif errors + warnings >= book.number("opinion.supplement_warnings") or points >= book.number(
+        "opinion.supplement_points"
+    ):
+        verdict = Verdict.SUPPLEMENT
+    else:
+        verdict = Verdict.PASS if any(sections.values()) else Verdict.CLEAN
+    return Sentence(sentence_id(name, "结论", ""), verdict.value, verdict.value)
+
+
+def _once(found: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences, two of one identity told apart by a number."""
+    seen: Counter[str] = Counter()
+    made = []
+    for one in found:
+        seen[one.id] += 1
+        made.append(one if seen[one.id] == 1 else msgspec.structs.replace(one, id=f"{one.id}.{seen[one.id]}"))
+    return made
+
+
+__all__ = ["Quality", "draft", "drafts"]

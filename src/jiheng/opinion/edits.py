@@ -1,0 +1,59 @@
+"""People's edits of an opinion, kept over a new audit.
+
+What people changed stays as they left it; what they struck out stays out; what they wrote themselves stays at
+the end of its section; a changed sentence whose finding is gone is kept and marked. Everything else is drafted anew.
+"""
+
+import msgspec
+
+from jiheng.opinion.model import Opinion, Section, Sentence
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What an earlier opinion on a form holds of people's work.
+
+    `texts` by id the sentences they changed with the section, `own` what they wrote themselves, `struck` the ids
+    of drafted sentences that they took out.
+    """
+
+    texts: dict[str, tuple[Section | None, str]] = {}
+    own: dict[Section, tuple[str, ...]] = {}
+    struck: frozenset[str] = frozenset()
+
+
+def kept_of(old: Opinion) -> Kept:
+    """People's work in an opinion that was kept as data."""
+    where = {one.id: section for section, found in old.sections.items() for one in found}
+    there = {one.id for one in old.sentences}
+    return Kept(
+        {one.id: (where.get(one.id), one.text) for one in old.sentences if one.id and one.is_edited},
+        {section: tuple(one.text for one in found if not one.id) for section, found in old.sections.items()},
+        frozenset(old.drafted) - there,
+    )
+
+
+def merged(new: Opinion, kept: Kept) -> Opinion:
+    """The new draft with people's work put back."""
+    sections = {section: _section(section, found, kept) for section, found in new.sections.items()}
+    there = {one.id for found in new.sections.values() for one in found} | {new.verdict.id}
+    for name, (section, text) in kept.texts.items():
+        if name not in there and section is not None:
+            gone = Sentence(name, text, draft="", gone=True)
+            sections[section] = (*sections.get(section, ()), gone)
+    for section, texts in kept.own.items():
+        sections[section] = (*sections.get(section, ()), *(Sentence("", text) for text in texts))
+    _, said = kept.texts.get(new.verdict.id, (None, new.verdict.text))
+    return msgspec.structs.replace(
+        new,
+        verdict=msgspec.structs.replace(new.verdict, text=said),
+        sections=sections,
+        drafted=tuple(dict.fromkeys((*new.drafted, *sorted(kept.struck)))),
+    )
+
+
+def _section(section: Section, found: tuple[Sentence, ...], kept: Kept) -> tuple[Sentence, ...]:
+    return tuple(
+        msgspec.structs.replace(one, text=kept.texts[one.id][1]) if one.id in kept.texts else one
+        for one in found
+        if one.id not in kept.struck
+    )

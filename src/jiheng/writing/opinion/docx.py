@@ -1,0 +1,140 @@
+"""The papers as a Word document: what departments share, a letter to each unit, the opinions on its forms behind it.
+
+Every drafted sentence stands in a content control that knows it (see jiheng.writing.report.controls), so that
+`docx_back` can tell what people have changed. What has been drafted at all stands hidden behind each opinion.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from docx.document import Document
+from lxml import etree
+
+from jiheng.opinion import Common, Letter, Opinion, Papers, Section, Sentence
+from jiheng.writing.opinion import words
+from jiheng.writing.report.controls import control
+from jiheng.writing.report.word import BODY, CELL, TITLE, append, blank, element, paragraph, runs, saved, table
+from jiheng.writing.text import clean
+
+FORM, SECTION, END, DRAFTED = "form-", "section-", "section-end", "drafted-"
+"""What the names of controls begin with: the head of an opinion, of a section, what follows them, the hidden list."""
+_NUMERALS = "一二三四五六"
+
+
+def write(papers: Papers, signed: str, until: str) -> bytes:
+    """The papers as the bytes of a docx. `signed` is the office, `until` the day by which to answer, in words."""
+    document = blank("项目支出绩效自评审核意见")
+    opinions = {one.id: one for one in papers.opinions}
+    parts: list[Iterable[etree._Element]] = [_common(one) for one in papers.common]
+    if len(papers.opinions) > 1:
+        parts.append(_ranking(papers))
+    for letter in papers.letters:
+        parts.append(_letter(letter, opinions, signed, until))
+        parts += [_opinion(opinions[name]) for name in letter.forms]
+    for number, part in enumerate(parts):
+        _page(document, list(part), first=number == 0)
+    return saved(document)
+
+
+def _page(document: Document, part: Sequence[etree._Element], first: bool) -> None:
+    """A part of the document, on a page of its own."""
+    if not first:
+        element(part[0][0], "pageBreakBefore")
+    append(document, part)
+
+
+def _common(one: Common) -> Iterator[etree._Element]:
+    yield _title(words.common_title(one))
+    for number, line in enumerate(words.common_lines(one), 1):
+        yield _text(f"{number}. {line}")
+
+
+def _ranking(papers: Papers) -> Iterator[etree._Element]:
+    yield _title("审核情况一览")
+    yield _text("按自评质量得分由低到高排列，得分低的先看。")
+    yield table(words.ranking_grid(papers))
+    yield paragraph(CELL)
+
+
+def _letter(letter: Letter, opinions: dict[str, Opinion], signed: str, until: str) -> Iterator[etree._Element]:
+    yield _title("项目支出绩效自评审核意见单")
+    yield _text(f"{letter.unit or '（没有写明单位）'}：", indent=False)
+    yield _text(words.opening(letter, until))
+    yield table(words.letter_grid(letter, opinions))
+    yield paragraph(CELL)
+    for line in (signed, "年　　月　　日"):
+        yield _aligned(paragraph(BODY, runs(line)), "right")
+
+
+def _opinion(one: Opinion) -> Iterator[etree._Element]:
+    name = words.name_of(one)
+    head = _title(f"审核意见（{clean(name)}）", FORM + one.id)
+    yield head
+    yield _text(f"项目名称：{name}")
+    yield _text(f"实施单位：{one.unit or '（没有填）'}" + (f"　　年度：{one.year}" if one.year else ""))
+    yield _text(words.facts(one))
+    yield _looking(_told("审核结论：", one.verdict), "b")
+    number = 0
+    for section in Section:
+        found = one.sections.get(section, ())
+        if found:
+            yield _heading(f"{_NUMERALS[number]}、{section.label}", SECTION + section.value)
+            yield from (_told(f"{at}. ", sentence) for at, sentence in enumerate(found, 1))
+            number += 1
+    if one.goals:
+        yield _heading(f"{_NUMERALS[number]}、目标—指标—完成对照", END)
+        grid, gaps = words.goal_grid(one)
+        yield table(grid, gaps)
+        yield _small("有底色的，是没有对上的；只供核对，不作结论。")
+    yield _hidden(one)
+
+
+def _told(before: str, sentence: Sentence) -> etree._Element:
+    """A sentence in its control, its number before it and what is to be said of it behind."""
+    text = clean(sentence.text)
+    own = [control(sentence.id, runs(text), (clean(sentence.draft),))] if sentence.id else runs(text)
+    return paragraph(BODY, [*runs(before), *own, *(runs(words.GONE) if sentence.gone else [])])
+
+
+def _title(text: str, name: str = "") -> etree._Element:
+    said = clean(text)
+    return paragraph(TITLE, [control(name, runs(said), (said,))] if name else runs(said))
+
+
+def _heading(text: str, name: str) -> etree._Element:
+    return paragraph("Heading1", [control(name, runs(text), (text,))])
+
+
+def _text(text: str, indent: bool = True) -> etree._Element:
+    made = paragraph(BODY, runs(clean(text)))
+    if not indent:
+        element(made[0], "ind", firstLine=0, firstLineChars=0)
+    return made
+
+
+def _small(text: str) -> etree._Element:
+    return paragraph(CELL, runs(text))
+
+
+def _looking(made: etree._Element, look: str) -> etree._Element:
+    """The same with all its text bold (`b`) or hidden (`vanish`)."""
+    for run in made.iter("{*}r"):
+        properties = run.find("{*}rPr")
+        if properties is None:
+            properties = element(run, "rPr")
+            run.insert(0, properties)
+        element(properties, look)
+    return made
+
+
+def _aligned(made: etree._Element, side: str) -> etree._Element:
+    element(made[0], "jc", val=side)
+    return made
+
+
+def _hidden(one: Opinion) -> etree._Element:
+    """The ids of all drafted sentences, unseen, so that one that people took out stays out."""
+    made = control(DRAFTED + one.id, runs(" ".join(one.drafted)), (" ".join(one.drafted),))
+    _looking(made, "vanish")
+    holder = paragraph(CELL, [made])
+    element(element(holder[0], "rPr"), "vanish")
+    return holder

@@ -1,0 +1,80 @@
+"""People's work in a Word document of opinions: changed sentences, added paragraphs, sentences taken out."""
+
+import io
+from collections.abc import Iterator
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml import etree
+
+from jiheng.opinion import Kept, Section
+from jiheng.reading.files.package import open_package
+from jiheng.reading.files.problem import Unreadable
+from jiheng.trouble import Trouble
+from jiheng.writing.opinion import words
+from jiheng.writing.opinion.docx import DRAFTED, END, FORM, SECTION
+from jiheng.writing.report.controls import controls, is_drafted
+
+
+def read(data: bytes) -> dict[str, Kept]:
+    """By the identity of the form what people did to its opinion. Raises Trouble for what is no Word document."""
+    found: dict[str, _Reader] = {}
+    current: _Reader | None = None
+    for paragraph in _paragraphs(data):
+        held = list(controls(paragraph))
+        head = next((name for name, _ in held if name.startswith(FORM)), None)
+        if head is not None:
+            current = found[head.removeprefix(FORM)] = _Reader()
+        elif current is not None:
+            current.take(paragraph, held)
+    return {name: reader.kept() for name, reader in found.items()}
+
+
+class _Reader:
+    """The opinion on one form as it is read, paragraph by paragraph."""
+
+    def __init__(self) -> None:
+        self.section: Section | None = None
+        self.texts: dict[str, tuple[Section | None, str]] = {}
+        self.own: dict[Section, list[str]] = {}
+        self.there: set[str] = set()
+        self.drafted: set[str] = set()
+
+    def take(self, paragraph: etree._Element, held: list[tuple[str, etree._Element]]) -> None:
+        """One paragraph and the controls in it."""
+        text = words.NUMBER.sub("", _text(paragraph)).replace(words.GONE, "").strip()
+        if not held:
+            if self.section is not None and text:
+                self.own.setdefault(self.section, []).append(text)
+            return
+        for name, holder in held:
+            if name.startswith(DRAFTED):
+                self.drafted |= set(_text(holder).split())
+                self.section = None
+            elif name.startswith(SECTION):
+                self.section = None if name == END else Section(name.removeprefix(SECTION))
+            else:
+                said = text if len(held) == 1 and self.section is not None else _text(holder)
+                self.there.add(name)
+                if not is_drafted(holder, said):
+                    self.texts[name] = (self.section, said)
+
+    def kept(self) -> Kept:
+        """What people did."""
+        own = {section: tuple(texts) for section, texts in self.own.items()}
+        return Kept(self.texts, own, frozenset(self.drafted - self.there))
+
+
+def _text(holder: etree._Element) -> str:
+    return "".join(piece.text or "" for piece in holder.iter(qn("w:t")))
+
+
+def _paragraphs(data: bytes) -> Iterator[etree._Element]:
+    """The paragraphs of the text in order; those of tables are none of an opinion."""
+    try:
+        open_package(data)  # its limits hold off archives that unpack without end
+        body = docx.Document(io.BytesIO(data)).element.body
+    except (Unreadable, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+        raise Trouble("不是可以打开的 Word 文件", "请给出 jiheng opinion 写成的 .docx。") from error
+    yield from body.iterchildren(qn("w:p"))

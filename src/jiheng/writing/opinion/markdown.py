@@ -1,0 +1,125 @@
+"""The papers as Markdown, and people's edits in it: a comment behind each sentence says which one it is."""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from jiheng.opinion import Kept, Letter, Opinion, Papers, Section, Sentence
+from jiheng.writing.markdown import lines_of_table, plain
+from jiheng.writing.opinion import words
+from jiheng.writing.report.grids import Grid
+
+_COMMENT = re.compile(r"<!--\s*jiheng (?P<kind>\w+)(?P<rest>[^>]*?)\s*-->")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|~$])")
+_VERDICT = "审核结论："
+_ITEM = re.compile(r"^\s*(?:\d+[.．、]|[-*+])\s+")
+
+
+def write(papers: Papers, signed: str, until: str) -> str:
+    """The papers as one text. `signed` is the office, `until` the day by which to answer, in words."""
+    return "\n".join(_lines(papers, signed, until)) + "\n"
+
+
+def _lines(papers: Papers, signed: str, until: str) -> Iterator[str]:
+    opinions = {one.id: one for one in papers.opinions}
+    yield "# 项目支出绩效自评审核意见"
+    for common in papers.common:
+        yield f"\n## {plain(words.common_title(common))}\n"
+        yield from (f"{number}. {plain(line)}" for number, line in enumerate(words.common_lines(common), 1))
+    if len(papers.opinions) > 1:
+        yield "\n## 审核情况一览\n"
+        yield from _table(words.ranking_grid(papers))
+    for letter in papers.letters:
+        yield from _letter(letter, opinions, signed, until)
+        for name in letter.forms:
+            yield from _opinion(opinions[name])
+
+
+def _letter(letter: Letter, opinions: dict[str, Opinion], signed: str, until: str) -> Iterator[str]:
+    yield f"\n## 审核意见单：{plain(letter.unit or '（没有写明单位）')}\n"
+    yield plain(words.opening(letter, until)) + "\n"
+    yield from _table(words.letter_grid(letter, opinions))
+    yield f"\n{plain(signed)}"
+
+
+def _opinion(one: Opinion) -> Iterator[str]:
+    yield f"\n### {plain(words.name_of(one))} {_mark('form', one.id)}\n"
+    yield plain(words.facts(one)) + "\n"
+    yield f"{_VERDICT}{_sentence(one.verdict)}"
+    for section in Section:
+        if found := one.sections.get(section, ()):
+            yield f"\n#### {section.label} {_mark('section', section.value)}\n"
+            yield from (f"{number}. {_sentence(sentence)}" for number, sentence in enumerate(found, 1))
+    if one.goals:
+        yield f"\n#### 目标—指标—完成对照 {_mark('end', one.id)}\n"
+        yield from _table(words.goal_grid(one)[0])
+    yield f"\n{_mark('drafted', ' '.join(one.drafted))}"
+
+
+def _sentence(one: Sentence) -> str:
+    mark = f" {_mark('sentence', f'{one.id} {_sum(one.draft)}')}" if one.id else ""
+    return plain(one.text) + (words.GONE if one.gone else "") + mark
+
+
+def _table(grid: Grid) -> Iterator[str]:
+    yield from lines_of_table([column.title for column in grid.columns], grid.rows)
+
+
+def _mark(kind: str, text: str) -> str:
+    return f"<!-- jiheng {kind} {text} -->"
+
+
+def _sum(text: str) -> str:
+    """A short sum over a text as it reads in Markdown; white space does not count."""
+    return f"{zlib.crc32(''.join(_bare(plain(text)).split()).encode('utf-8', 'replace')):08x}"
+
+
+def _bare(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)
+
+
+def read(text: str) -> dict[str, Kept]:
+    """By the identity of the form what people did to its opinion."""
+    found: dict[str, _Reader] = {}
+    current: _Reader | None = None
+    for line in text.splitlines():
+        mark = _COMMENT.search(line)
+        if mark is not None and mark["kind"] == "form":
+            current = found[mark["rest"].strip()] = _Reader()
+        elif current is not None:
+            current.take(line, mark)
+    return {name: reader.kept() for name, reader in found.items()}
+
+
+class _Reader:
+    """The opinion on one form as it is read, line by line."""
+
+    def __init__(self) -> None:
+        self.section: Section | None = None
+        self.texts: dict[str, tuple[Section | None, str]] = {}
+        self.own: dict[Section, list[str]] = {}
+        self.there: set[str] = set()
+        self.drafted: set[str] = set()
+
+    def take(self, line: str, mark: re.Match[str] | None) -> None:
+        """One line and its mark."""
+        said = _bare(_ITEM.sub("", _COMMENT.sub("", line)).replace(words.GONE, "").strip())
+        kind, rest = (mark["kind"], mark["rest"].split()) if mark is not None else ("", [])
+        if kind == "section":
+            self.section = Section(rest[0])
+        elif kind == "end":
+            self.section = None
+        elif kind == "drafted":
+            self.drafted, self.section = set(rest), None
+        elif kind == "sentence" and len(rest) == 2:
+            said = said.removeprefix(_VERDICT)
+            self.there.add(rest[0])
+            if _sum(said) != rest[1]:
+                self.texts[rest[0]] = (self.section, said)
+        elif not kind and self.section is not None and said:
+            self.own.setdefault(self.section, []).append(said)
+
+    def kept(self) -> Kept:
+        """What people did."""
+        own = {section: tuple(texts) for section, texts in self.own.items()}
+        return Kept(self.texts, own, frozenset(self.drafted - self.there))

@@ -1,0 +1,88 @@
+"""All papers of an audit in the form that the ending of their path asks for, and their edits read back."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from jiheng.opinion import Kept, Papers, kept_of
+from jiheng.trouble import Trouble
+from jiheng.writing.opinion import markdown
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+class Office(msgspec.Struct, frozen=True):
+    """Who sends the papers and until when an answer is due; "" and None leave a gap to be filled in."""
+
+    name: str = ""
+    due: date | None = None
+
+    @property
+    def signed(self) -> str:
+        """The name, or the gap for it."""
+        return self.name or "【待填写：审核单位】"
+
+    @property
+    def until(self) -> str:
+        """The day in words, or the gap for it."""
+        return f"{self.due.year}年{self.due.month}月{self.due.day}日" if self.due else "【待填写：答复期限】"
+
+
+def write_papers(papers: Papers, ending: str, office: Office) -> bytes:
+    """The papers as .docx, .md or .json."""
+    return _WRITERS[ending](papers, office)
+
+
+def kept(path: Path) -> dict[str, Kept]:
+    """People's work in papers written before, by the identity of the form. Raises Trouble for a file without any."""
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise Trouble(f"不能从“{path.name}”取回修改", f"请给出 jiheng opinion 写成的 {'、'.join(_READERS)} 文件。")
+    try:
+        found = reader(path.read_bytes())
+    except OSError as error:
+        raise Trouble(f"打不开 {path}：{error.strerror or error}", "请检查文件名和位置。") from error
+    if not found:
+        raise Trouble(f"{path.name} 里没有审核意见", "只有 jiheng opinion 写成的文件能更新，文件里的标记须还在。")
+    return found
+
+
+def _docx(papers: Papers, office: Office) -> bytes:
+    from jiheng.writing.opinion.docx import write  # loaded only when asked for
+
+    return write(papers, office.signed, office.until)
+
+
+def _read_docx(data: bytes) -> dict[str, Kept]:
+    from jiheng.writing.opinion.docx_back import read
+
+    return read(data)
+
+
+def _markdown(papers: Papers, office: Office) -> bytes:
+    return markdown.write(papers, office.signed, office.until).encode("utf-8", "replace")
+
+
+def _json(papers: Papers, office: Office) -> bytes:
+    return msgspec.json.format(_ENCODER.encode(papers), indent=1) + b"\n"
+
+
+def _read_json(data: bytes) -> dict[str, Kept]:
+    try:
+        papers = msgspec.json.decode(data, type=Papers)
+    except msgspec.MsgspecError as error:
+        raise Trouble(
+            f"看不懂这份审核意见：{error}", "请给出 jiheng opinion 写成的 .json，改动时不要改字段名。"
+        ) from error
+    return {one.id: kept_of(one) for one in papers.opinions}
+
+
+ENDINGS = (".docx", ".md", ".json")
+_WRITERS: dict[str, Callable[[Papers, Office], bytes]] = {".docx": _docx, ".md": _markdown, ".json": _json}
+_READERS: dict[str, Callable[[bytes], dict[str, Kept]]] = {
+    ".docx": _read_docx,
+    ".md": lambda data: markdown.read(data.decode("utf-8-sig", "replace")),
+    ".json": _read_json,
+}

@@ -1,0 +1,126 @@
+"""What every form of the papers says in the same words: lines about a form, tables, openings, marks."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from jiheng.opinion import Common, Letter, Opinion, Papers, Section
+from jiheng.quantity.words import plain, points
+from jiheng.writing.report.grids import Column, Grid
+from jiheng.writing.text import clean
+
+GONE = "【待核实：再次审核已没有这个问题，请删去或保留】"
+"""What stands behind an edited sentence whose finding is gone."""
+NUMBER = re.compile(r"^\s*\d+[.．、]\s*")
+"""The number in front of a sentence."""
+_NAMED = 3
+"""Projects named of a common problem."""
+
+
+def name_of(one: Opinion) -> str:
+    """What to call the form of an opinion."""
+    return one.project or one.source
+
+
+def facts(one: Opinion) -> str:
+    """One line about a form: its unit, its totals, the quality of its self-evaluation."""
+    parts = "、".join(f"{part.name}{plain(part.score)}/{plain(part.weight)}" for part in one.quality.parts)
+    recomputed = points(one.total_recomputed)
+    beside = f"，经复核为{recomputed}分" if recomputed and recomputed != one.total_printed else ""
+    total = f"自评得分{one.total_printed}分{beside}" if one.total_printed else "未填报自评总分"
+    return f"{total}；自评质量得分{plain(one.quality.total)}分（{parts}）；{able(one)}。"
+
+
+def able(one: Opinion) -> str:
+    """The points that can be checked, of all."""
+    return f"结果可核实的指标{plain(one.quality.verifiable)}分（指标分值共{plain(one.quality.of)}分）"
+
+
+def opening(letter: Letter, until: str) -> str:
+    """What a letter asks of the unit."""
+    year = f"{letter.year.removesuffix('年度').removesuffix('年')}年度" if letter.year else ""
+    return (
+        f"经审核，你单位报送的{year}项目支出绩效自评表共{len(letter.forms)}张，审核结论见下表，各项目的审核意见附后。"
+        f"请逐条修改、补充，在“单位答复”栏写明改了什么、没有改的说明理由，于{until}前连同佐证材料一并报送。"
+    )
+
+
+def letter_grid(letter: Letter, opinions: dict[str, Opinion]) -> Grid:
+    """The projects of a letter with their verdicts and the column for the reply."""
+    columns = (
+        *(Column("序号", 4), Column("项目", 13, True), Column("审核结论", 7), Column("必须改正", 5)),
+        *(Column("须补充依据", 6), Column("下年度改进", 6), Column("单位答复", 17, True)),
+    )
+    rows = [
+        (str(number), name_of(one), one.verdict.text, *_counts(one), "")
+        for number, one in enumerate((opinions[name] for name in letter.forms), 1)
+    ]
+    return _grid(columns, rows)
+
+
+def _counts(one: Opinion) -> tuple[str, ...]:
+    return tuple(
+        f"{len(one.sections.get(section, ()))}条" for section in (Section.MUST, Section.SUPPLEMENT, Section.NEXT)
+    )
+
+
+def ranking_grid(papers: Papers) -> Grid:
+    """先看哪张: the forms by the quality of their self-evaluation, the worst first."""
+    columns = (
+        *(Column("先后", 4), Column("项目", 16, True), Column("单位", 12, True), Column("审核结论", 7)),
+        *(Column("自评质量", 6), Column("可核实分", 7), Column("自评得分", 6)),
+    )
+    rows = [
+        (
+            *(str(number), name_of(one), one.unit, one.verdict.text, plain(one.quality.total)),
+            *(f"{plain(one.quality.verifiable)}/{plain(one.quality.of)}", one.total_printed or "未填"),
+        )
+        for number, one in enumerate(by_quality(papers.opinions), 1)
+    ]
+    return _grid(columns, rows)
+
+
+def by_quality(opinions: Sequence[Opinion]) -> list[Opinion]:
+    """The opinions, the lowest quality first, then the least that can be checked."""
+    return sorted(opinions, key=lambda one: (one.quality.total, share(one)))
+
+
+def share(one: Opinion) -> Decimal:
+    """The share of points that can be checked; 1 where the form has no weights."""
+    return one.quality.verifiable / one.quality.of if one.quality.of else Decimal(1)
+
+
+def goal_grid(one: Opinion) -> tuple[Grid, set[tuple[int, int]]]:
+    """目标—指标—完成 as a table, and its gaps (row, column)."""
+    columns = (
+        Column("预期目标", 12, True),
+        Column("对应的指标（目标 → 完成）", 16, True),
+        Column("实际完成情况", 14, True),
+    )
+    rows = [
+        (clause.text, "\n".join(clause.told), "\n".join(clause.results))
+        if clause.text
+        else ("（没有对上目标的指标）", "、".join(clause.told), "")
+        for clause in one.goals
+    ]
+    gaps = {(at, column) for at, row in enumerate(rows) for column in (1, 2) if not row[column] and one.goals[at].text}
+    return _grid(columns, rows), gaps
+
+
+def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Grid:
+    return Grid("", columns, [[clean(text) for text in row] for row in rows])
+
+
+def common_title(one: Common) -> str:
+    """The heading of what a department has in common."""
+    return f"{one.department or '这一批项目'}共性问题"
+
+
+def common_lines(one: Common) -> list[str]:
+    """The problems of a department, each with the number of forms and the first projects."""
+    return [
+        f"{problem.text.rstrip('。')}。共{problem.forms}个项目（共审核{one.forms}个）："
+        + "".join(f"“{name}”" for name in problem.projects[:_NAMED])
+        + ("等。" if len(problem.projects) > _NAMED else "。")
+        for problem in one.problems
+    ]

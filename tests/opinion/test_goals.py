@@ -1,0 +1,46 @@
+"""目标—指标—完成: clauses, what answers them, what stays open."""
+
+import pytest
+from tests.checks.paper import base_form
+
+from jiheng.checks import audit
+from jiheng.opinion.goals import clauses, goal_table
+from jiheng.places import load
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", ()),
+        ("清淤十二公里。恢复行洪能力。", ("清淤十二公里", "恢复行洪能力")),
+        ("1.清淤十二公里；2.恢复行洪能力", ("清淤十二公里", "恢复行洪能力")),
+        ("一、清淤河道，二、修补堤岸，三、安装护栏", ("清淤河道", "修补堤岸", "安装护栏")),
+        ("清淤河道2.修补堤岸", ("清淤河道", "修补堤岸")),
+        ("投入2.5万元清淤河道", ("投入2.5万元清淤河道",)),
+        ("全年，清淤十二公里", ("全年，清淤十二公里",)),
+        (
+            "对全区十二条河道开展全年保洁和巡查，及时打捞水面漂浮物，保持岸坡整洁，提升沿河居民的满意度",
+            ("对全区十二条河道开展全年保洁和巡查", "及时打捞水面漂浮物", "保持岸坡整洁", "提升沿河居民的满意度"),
+        ),
+    ],
+)
+def test_clauses(text: str, parts: tuple[str, ...]) -> None:
+    assert clauses(text) == parts
+
+
+def test_a_clause_has_its_indicators_and_results_and_a_gap_stays_empty() -> None:
+    form = base_form()
+    form.goal_expected = "打捞漂浮物四百吨；修建两座公厕。"
+    form.goal_actual = "全年打捞漂浮物386吨。"
+    table = goal_table(audit([form], book=load("mof-2020")).forms[0])
+    assert table[0].indicators == (1,)
+    assert table[0].told[0].startswith("第2行 打捞漂浮物重量 ≥400吨 → ")
+    assert table[0].results == ("全年打捞漂浮物386吨",)
+    assert (table[1].text, table[1].indicators, table[1].results) == ("修建两座公厕", (), ())
+    assert table[-1].text == "" and 1 not in table[-1].indicators
+
+
+def test_no_goal_no_table() -> None:
+    form = base_form()
+    form.goal_expected = ""
+    assert goal_table(audit([form], book=load("mof-2020")).forms[0]) == ()
