@@ -1,5 +1,7 @@
 """In a real browser: projects pasted in and begun, approval and evidence by mouse and keyboard, versions compared."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -33,8 +35,8 @@ def test_from_a_pasted_table_to_a_form_to_be_filled_in(visit, workbench):
     expect(page.get_by_text("参加单位里没有“没有这个单位”")).to_be_visible()
     page.get_by_role("button", name="写入这 1 个项目").click()
     expect(page.get_by_role("link", name="道路保洁")).to_be_visible()
-    page.get_by_role("button", name="生成还没有的自评表").click()
-    expect(page.get_by_text("生成了 1 张自评表")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name=re.compile("下达自评表")).click()
+    expect(page.get_by_text("下达了 1 张自评表")).to_be_visible(timeout=30_000)
     page.goto(f"{workbench.url}/cycles/projects?q=N1")
     page.get_by_role("link", name="录入", exact=True).click()
     page.get_by_label("年度总体目标").fill("完成城区道路保洁，路面整洁。")

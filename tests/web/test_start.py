@@ -204,7 +204,7 @@ def test_an_empty_workbench_says_what_comes_first(signed_in):
     text = page(signed_in("caizheng"))
     assert "从零开始" in text
     assert "建立年度自评" in text
-    assert "由填报人来做" in text
+    assert "由系统管理员来做" in text
     assert "从零开始" in page(signed_in("tianbao"))
 
 

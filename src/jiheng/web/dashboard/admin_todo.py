@@ -1,18 +1,20 @@
 """What waits for each of the three administrators, and the first steps of an empty workbench."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone
 
 from jiheng.web.accounts import countersign
-from jiheng.web.accounts.models import Membership, Organisation, Person, Role
+from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Organisation, Person, ProposedRole, Role
 from jiheng.web.accounts.permissions import has_role, may
 from jiheng.web.auditlog.models import AuditEntry
-from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
 from jiheng.web.procedure.todo import Todo
@@ -22,9 +24,10 @@ _WEEK = datetime.timedelta(days=7)
 
 @dataclass(frozen=True)
 class FirstStep:
-    """A step of setting up: whether it is done, who does it, and where (no address for others)."""
+    """A step of setting up: what there is already, who does it, and where (no address for others)."""
 
     name: str
+    there: str
     who: str
     done: bool
     url: str = ""
@@ -49,25 +52,38 @@ def first_steps(person: Person) -> list[FirstStep]:
     """The way from an empty workbench to the first form, while it is not gone to the end."""
     if SelfEvaluation.objects.exists():
         return []
-    steps = (
-        (
-            "建立机构：财政部门、主管部门、单位",
-            "organisation.manage",
-            "accounts:organisations",
-            Organisation.objects.all()[1:2],
-        ),
-        ("新建人员", "person.manage", "accounts:people", Person.objects.all()[1:2]),
-        ("给人员授予角色", "role.grant", "accounts:roles", Membership.objects.exclude(role=Role.SYSTEM_ADMIN)),
-        ("建立年度自评：定办法、表样和截止日", "cycle.manage", "planning:projects", Cycle.objects.all()),
-        ("导入批复的绩效目标，生成项目", "import.approved", "imports:list", Project.objects.all()),
-        ("单位填报第一张自评表", "form.edit", "workflow:desk", SelfEvaluation.objects.all()),
-    )
     found = []
-    for name, action, view, rows in steps:
+    for name, action, view, counts in _steps():
         ruling = may(person, action)
-        found.append(FirstStep(name, ruling.why, rows.exists(), reverse(view) if ruling else ""))
+        there = "、".join(f"{count} {unit}" for count, unit in counts if count)
+        found.append(FirstStep(name, there, ruling.why, all(n for n, _ in counts), reverse(view) if ruling else ""))
     mine = any(step.url and not step.done for step in found)
-    return found if mine or not any(step.done for step in found[3:]) else []
+    return found if mine or not any(step.done for step in found[2:]) else []
+
+
+def next_first_step(steps: Sequence[FirstStep]) -> list[Todo]:
+    """The first open step that is the person's, once the steps before it are done."""
+    step = next((one for one in steps if not one.done), None)
+    if step is None or not step.url:
+        return []
+    return [Todo(step.name, "从零开始的下一步。", step.url, "去办")]
+
+
+def _steps() -> tuple[tuple[str, str, str, tuple[tuple[int, str], ...]], ...]:
+    """Name, right, page, and what shows that it is done: counts that must not be zero, with their units."""
+    kinds = Organisation.Kind
+    places = dict(Organisation.objects.values_list("kind").annotate(n=Count("pk")))
+    people = Person.objects.exclude(memberships__role__in=ADMINISTRATORS).count()
+    roles = Membership.objects.exclude(role__in=ADMINISTRATORS).count()
+    people_done = ((places.get(kinds.UNIT, 0), "个单位"), (people, "人"))
+    return (
+        ("用一张表录入机构和人员", "person.manage", "accounts:roster", people_done),
+        ("授予角色", "role.grant", "accounts:roles", ((roles, "个角色"),)),
+        ("建立年度自评：年度、办法、表样、期限", "cycle.manage", "planning:new", ((Cycle.objects.count(), "个年度"),)),
+        ("选定参加的单位", "cycle.manage", "planning:list", ((Participant.objects.count(), "个单位参加"),)),
+        ("录入项目，导入批复的绩效目标", "project.manage", "planning:bulk", ((Project.objects.count(), "个项目"),)),
+        ("下达自评表，通知填报人", "project.manage", "planning:projects", ((0, "张"),)),
+    )
 
 
 def _system() -> list[Todo]:
@@ -88,7 +104,13 @@ def _system() -> list[Todo]:
 def _security() -> list[Todo]:
     found = []
     roles = reverse("accounts:roles")
-    without = Person.objects.filter(is_active=True, memberships__isnull=True).count()
+    waiting = ProposedRole.objects.filter(granted=None, roster__undone_at=None)
+    if count := waiting.count():
+        detail = "系统管理员录入的名册里写明了角色，核对以后一次授予。"
+        found.append(Todo("授予名册里的角色", detail, roles, "去核对", count, True))
+    without = (
+        Person.objects.filter(is_active=True, memberships__isnull=True).exclude(pk__in=waiting.values("person")).count()
+    )
     if without:
         found.append(
             Todo("给人员授予角色", "这些人员还没有任何角色，登录后什么也看不到。", roles, "去授权", without, True)
@@ -105,7 +127,7 @@ def _audit() -> list[Todo]:
     last = AuditEntry.objects.filter(action="auditlog.verify").order_by("-id").first()
     if last is None:
         return [Todo(name, "还没有核对过。", url, "去核对", urgent=True)]
-    when = f"{timezone.localtime(last.at):%-m月%-d日 %H:%M}"
+    when = f"{dateformat.format(timezone.localtime(last.at), 'n月j日 H:i')}"
     if not last.detail.get("sound", True):
         return [Todo(name, f"{when} 核对时发现日志被改动过，请立即查看是哪一条。", url, "去查看", urgent=True)]
     return [Todo(name, f"最近一次在 {when}，没有改动。", url, "去核对", urgent=timezone.now() - last.at > _WEEK)]

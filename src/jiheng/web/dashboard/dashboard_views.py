@@ -67,6 +67,7 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         **scores.head(summary),
         "tabs": [(key, label, reverse("dashboard:part", args=[pk, key])) for key, (label, _) in TABS.items()],
         "part": part,
+        "urges": not cycle.closed and may(person, "form.urge", shown),
         "part_name": name,
         **make(person, cycle, tree, summary),
     }

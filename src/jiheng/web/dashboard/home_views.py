@@ -28,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
         *for_person(person),
         *admin_todo.todos(person),
     ]
+    steps = admin_todo.first_steps(person)
+    todos += admin_todo.next_first_step(steps)
     context = {
         "today": timezone.localdate(),
         "stages": [(State(state).label, deadline(cycle, state)) for state in OPEN] if cycle else (),
@@ -37,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reviewing": [(part, _chart(part)) for part in reviewing],
         "assigned": assigned,
         "mine": filling or reviewing or assigned is not None,
-        "steps": admin_todo.first_steps(person),
+        "steps": steps,
     }
     return render(request, "dashboard/start.html", context)
 

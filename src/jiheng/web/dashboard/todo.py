@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import dateformat
 
 from jiheng.web.accounts.models import Organisation, Person, Role
 from jiheng.web.accounts.permissions import Held, held, within
@@ -59,7 +60,7 @@ class Filling:
         drafts = self.states[State.DRAFT] - len(self.returned)
         if drafts > 0:
             ready = sum(one.form.filled == 1 for one in self.drafts)
-            detail = f"{self.deadline.name} {self.deadline.day:%-m月%-d日}，{self.deadline.said}。"
+            detail = f"{self.deadline.name} {dateformat.format(self.deadline.day, 'n月j日')}，{self.deadline.said}。"
             detail += f"其中 {ready} 张已填完，可以提交。" if ready else ""
             found.append(Todo("填写自评表", detail, "#drafts", "继续填写", drafts, self.deadline.left <= 3))
         if self.without:
@@ -81,21 +82,27 @@ class Reviewing:
     count: int = 0
     """Forms that wait for this reviewer, those of secret projects that they know of included."""
     deadline: Deadline | None = None
+    closed: bool = False
 
     def todos(self) -> list[Todo]:
-        """Forms that wait, then units that are late."""
+        """Forms that wait, then projects whose forms are not issued, then units that are late."""
         found = []
         whole, unit = self.tree.whole, self.organisation
         if self.state is not None and self.deadline is not None and self.count:
-            detail = f"{unit.name}：{self.deadline.name} {self.deadline.day:%-m月%-d日}，{self.deadline.said}。"
+            day = dateformat.format(self.deadline.day, "n月j日")
+            detail = f"{unit.name}：{self.deadline.name} {day}，{self.deadline.said}。"
             url = desk(state=self.state, unit=unit.pk)
             found.append(Todo("审核自评表", detail, url, "去审核", self.count, self.deadline.left <= 3))
+        if whole.without and not self.closed and self.role in (Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER):
+            detail = f"{unit.name}有项目还没有自评表。下达以后填报人收到通知，就能填。"
+            url = f"{reverse('planning:projects')}?show=no_form"
+            found.append(Todo("下达自评表", detail, url, "去下达", whole.without))
         if whole.overdue:
             late = [one for one in self.tree.children if one.overdue]
             names = "、".join(one.organisation.name for one in late[:3]) + ("等" if len(late) > 3 else "")
             where = f"{names} {len(late)} 个" if late else unit.name
-            url = desk(unit=unit.pk, overdue=1)
-            found.append(Todo("催办逾期的表", f"{where}没有按期提交或审核。", url, "看是哪些", whole.overdue))
+            url = reverse("dashboard:organisation", args=[unit.pk])
+            found.append(Todo("催办逾期的表", f"{where}没有按期提交或审核。", url, "去催办", whole.overdue))
         return found
 
 
@@ -126,11 +133,12 @@ def reviewing(person: Person, cycle: Cycle) -> list[Reviewing]:
         if progress.whole.forms > summaries.LIVE:
             summaries.shown(cycle, organisation, progress.whole)  # has it counted anew where forms have changed
         if state is None:
-            found.append(Reviewing(organisation, one.role, None, progress))
+            found.append(Reviewing(organisation, one.role, None, progress, closed=cycle.closed))
         else:
             waiting = _waiting(person, cycle, one, state)
             oldest, count = tuple(waiting[:LISTED]), waiting.count()
-            found.append(Reviewing(organisation, one.role, state, progress, oldest, count, deadline(cycle, state)))
+            end = deadline(cycle, state)
+            found.append(Reviewing(organisation, one.role, state, progress, oldest, count, end, cycle.closed))
     return found
 
 

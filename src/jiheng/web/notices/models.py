@@ -17,6 +17,8 @@ class Notice(models.Model):
         DUE = "due", "临近截止"
         OVERDUE = "overdue", "已逾期"
         WORK = "work", "待办理"
+        ISSUED = "issued", "下达"
+        URGED = "urged", "催办"
         READY = "ready", "已完成"
         FAILED = "failed", "未完成"
 

@@ -9,21 +9,23 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from jiheng.web.accounts.models import Organisation
+from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.cycles import current
 from jiheng.web.cycles.models import Cycle, Participant, Project
-from jiheng.web.cycles.scope import managed, own_cycles
+from jiheng.web.cycles.scope import managed, own_cycles, units_of
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.planning.copy_cycle import copy
 from jiheng.web.planning.cycle_form import CycleForm, told
 from jiheng.web.planning.layout_sample import sample
+from jiheng.web.planning.proposed_cycle import layout_of, proposed
 from jiheng.web.planning.reassess import reassess_later
 from jiheng.web.planning.start_forms import open_forms, without_form
 from jiheng.writing.official import layouts
@@ -80,13 +82,19 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         instance=cycle,
         person=person,
         old=own_cycles(person),
-        initial=None if cycle else _usual(own_cycles(person)),
+        initial=None if cycle else _proposed(person),
     )
     if request.method == "POST" and form.is_valid():
         return _kept(request, form, cycle is None)
-    return render(
-        request, "planning/edit.html", {"subject": cycle, "fields": form, "books": told(), "layouts": _previews()}
-    )
+    books = told()
+    context = {
+        "subject": cycle,
+        "fields": form,
+        "books": books,
+        "layouts": _previews(),
+        "layout_of": {one.book.id: layout_of(one.book) for one in books},
+    }
+    return render(request, "planning/edit.html", context)
 
 
 def participants(request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,8 +111,10 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
     joined = set(Participant.objects.filter(cycle=cycle).values_list("unit_id", flat=True))
     counts = dict(cycle.projects.order_by().values_list("unit").annotate(count=Count("id")))
     base = cycle.organisation.path.count("/")
-    rows = [(one, one.path.count("/") - base, one.pk in joined, counts.get(one.pk, 0)) for one in units]
-    return render(request, "planning/participants.html", {"subject": cycle, "rows": rows, "joined": len(joined)})
+    ticked = joined or {one.pk for one in units if one.kind == Organisation.Kind.UNIT}
+    rows = [(one, one.path.count("/") - base, one.pk in ticked, counts.get(one.pk, 0)) for one in units]
+    found = {"subject": cycle, "rows": rows, "joined": len(joined), "proposed": 0 if joined else len(ticked)}
+    return render(request, "planning/participants.html", found)
 
 
 @require_POST
@@ -128,9 +138,9 @@ def begin_forms(request: HttpRequest, pk: int) -> HttpResponse:
     require(person, "project.manage")
     cycle = get_object_or_404(Cycle, pk=pk, pk__in=[one.pk for one in own_cycles(person)])
     if cycle.closed:
-        messages.error(request, f"“{cycle}”已经结束，不能生成自评表。")
+        messages.error(request, f"“{cycle}”已经结束，不能下达自评表。")
     elif not without_form(cycle, person):
-        messages.info(request, "每个项目都已有自评表，不用生成。")
+        messages.info(request, "每个项目都已有自评表，不用下达。")
     else:
         return redirect("jobs:progress", open_forms(cycle, person).pk)
     return redirect("planning:projects")
@@ -170,11 +180,10 @@ def _join(request: HttpRequest, cycle: Cycle, wanted: set[int]) -> None:
     messages.success(request, f"已保存：{len(wanted)} 个单位参加。")
 
 
-def _usual(old: list[Cycle]) -> dict[str, Any]:
-    """What a new cycle begins with: rulebook and layout of the latest, else the first for everywhere."""
-    if old:
-        return {"rulebook": old[0].rulebook, "layout": old[0].layout, "organisation": old[0].organisation_id}
-    return {"rulebook": told()[0].book.id}
+def _proposed(person: Person) -> dict[str, Any]:
+    """What a new year begins with."""
+    places = units_of(person, "cycle.manage").exclude(kind=Organisation.Kind.UNIT)
+    return proposed(own_cycles(person), [one.book for one in told()], places.first(), timezone.localdate())
 
 
 def _previews() -> list[tuple[str, str, Any]]:

@@ -62,7 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "show": SHOW,
         "query": urlencode({name: asked[name] for name in asked if asked[name]}),
         "manages": manages,
-        "lacking": forms is not None and forms < count,
+        "lacking": 0 if forms is None else max(0, count - forms),
         "filtered": any(asked.values()),
     }
     return render(request, "planning/projects.html", context)

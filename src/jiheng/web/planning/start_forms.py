@@ -1,6 +1,7 @@
 """Beginning the forms of a cycle: one for each project that has none, in the background, as often as wanted."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import units_within
@@ -10,6 +11,7 @@ from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import Lost, extend, handles, put
+from jiheng.web.planning.issue import tell_issued
 
 KIND = "cycles.begin"
 _AT_ONCE = 20
@@ -18,11 +20,12 @@ _AT_ONCE = 20
 
 def without_form(cycle: Cycle, person: Person) -> list[int]:
     """The projects of a cycle at the person's units that have no form, by id."""
+    return list(_reached(cycle, person).filter(form=None).order_by("id").values_list("id", flat=True))
 
+
+def _reached(cycle: Cycle, person: Person) -> QuerySet[Project]:
     units = Organisation.objects.filter(units_within(person, "project.manage"))
-    return list(
-        Project.objects.filter(cycle=cycle, unit__in=units, form=None).order_by("id").values_list("id", flat=True)
-    )
+    return Project.objects.filter(cycle=cycle, unit__in=units)
 
 
 @transaction.atomic
@@ -33,18 +36,26 @@ def open_forms(cycle: Cycle, person: Person) -> Job:
     return job
 
 
-@handles(KIND, "生成自评表")
+@handles(KIND, "下达自评表")
 def begin_all(job: Job) -> dict[str, object]:
-    """Make the forms that are missing; begun again after a kill, it goes on where it was."""
+    """Make the forms that are missing and tell who fills them in; begun again after a kill, it goes on where it was."""
     cycle = Cycle.objects.get(pk=job.arguments["cycle"])
     assert job.by is not None
     wanted = without_form(cycle, job.by)
+    first = SelfEvaluation.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    since = job.arguments.setdefault("since", first)
+    Job.objects.filter(pk=job.pk).update(arguments=job.arguments)
     made = 0
     for start in range(0, len(wanted), _AT_ONCE):
         if not extend(job, start, len(wanted), f"已生成 {made} 张"):
             raise Lost
         made += _begin(wanted[start : start + _AT_ONCE], job.by)
-    return {"text": f"生成了 {made} 张自评表。", "link": "/cycles/projects", "made": made}
+    fresh = SelfEvaluation.objects.filter(cycle=cycle, pk__gt=since, project__in=_reached(cycle, job.by))
+    told = tell_issued(cycle, list(fresh.values_list("pk", flat=True)), job.pk)
+    text = f"下达了 {made} 张自评表，通知了 {told} 位填报人。"
+    if not told:
+        text += "这些单位还没有填报人，请安全管理员在“授权”里授予。"
+    return {"text": text, "link": "/cycles/projects", "made": made}
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ labels.name_actions(
         "form.pass": "审核通过",
         "form.return": "退回",
         "form.withdraw": "撤回提交或通过",
+        "form.urge": "催办",
         "form.assign": "指定第三方评价",
         "remark.add": "写审核意见",
         "remark.answer": "答复审核意见",

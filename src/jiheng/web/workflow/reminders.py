@@ -22,12 +22,13 @@ BEFORE_DAYS = (3, 1, 0)
 """So many days before a deadline people are told that it comes near."""
 AFTER_DAYS = (1, 3, 7)
 """So many days after it, that it is past."""
-_ROLES = {
+WORK = {
     State.DRAFT: (Role.FILLER, "form.edit", "填报"),
     State.UNIT: (Role.UNIT_REVIEWER, "form.pass", "单位审核"),
     State.DEPARTMENT: (Role.DEPARTMENT_REVIEWER, "form.pass", "主管部门审核"),
     State.FINANCE: (Role.FINANCE_REVIEWER, "form.pass", "财政复核"),
 }
+"""Whose turn a form is in each state: role, the right that shows it, and what the work is called."""
 _A_DAY = 24 * 60
 
 
@@ -44,7 +45,7 @@ class Stage(NamedTuple):
 def tell_due() -> None:
     """Tell everybody who still has forms in their hands; told once a day at most, however often this runs."""
     for stage in stages(timezone.localdate()):
-        role, action, work = _ROLES[stage.state]
+        role, action, work = WORK[stage.state]
         for person in people_of(stage.cycle, role):
             mine = within(person, action) & Q(state=stage.state)
             count = SelfEvaluation.objects.filter(mine, cycle=stage.cycle).aggregate(n=Count("pk"))["n"]

@@ -5,6 +5,7 @@ from django.urls import path
 from jiheng.web.workflow import remark_views, review_views, spot_check_views
 from jiheng.web.workflow.bulk_views import outcome, start
 from jiheng.web.workflow.submit_views import submit
+from jiheng.web.workflow.urging_views import urge_all
 from jiheng.web.workflow.worklist_views import desk, keep
 
 app_name = "workflow"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("forms/<int:form>/remarks", remark_views.show, name="remarks"),
     path("forms/<int:form>/remarks/add", remark_views.add, name="remark-add"),
     path("forms/<int:form>/remarks/<int:remark>/<str:what>", remark_views.act, name="remark-act"),
+    path("urge/<int:pk>", urge_all, name="urge"),
     path("spot-checks", spot_check_views.listing, name="spot-checks"),
     path("spot-checks/<int:pk>", spot_check_views.show, name="spot-check"),
     path("spot-checks/<int:pk>.xlsx", spot_check_views.workbook, name="spot-check-book"),
