@@ -60,6 +60,20 @@ def signed_in(db) -> Callable[[str], Client]:
     return sign_in
 
 
+@pytest.fixture
+def empty(db):
+    """A workbench with organisations, people and roles, and nothing else."""
+    from django.apps import apps
+
+    from jiheng.web.cycles.models import Cycle, Participant, Project
+    from jiheng.web.forms.models import SelfEvaluation
+    from jiheng.web.procedure.models import Underway
+
+    under_way = [model for model in apps.get_models() if issubclass(model, Underway)]
+    for model in (*under_way, SelfEvaluation, Participant, Project, Cycle):
+        model.objects.all().delete()
+
+
 @dataclass
 class Workbench:
     """A running `jiheng serve --demo`: its address, data folder and process."""

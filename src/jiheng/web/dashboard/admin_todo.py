@@ -73,7 +73,7 @@ def _steps() -> tuple[tuple[str, str, str, tuple[tuple[int, str], ...]], ...]:
     """Name, right, page, and what shows that it is done: counts that must not be zero, with their units."""
     kinds = Organisation.Kind
     places = dict(Organisation.objects.values_list("kind").annotate(n=Count("pk")))
-    people = Person.objects.exclude(memberships__role__in=ADMINISTRATORS).count()
+    people = Person.objects.filter(is_active=True).exclude(memberships__role__in=ADMINISTRATORS).count()
     roles = Membership.objects.exclude(role__in=ADMINISTRATORS).count()
     people_done = ((places.get(kinds.UNIT, 0), "个单位"), (people, "人"))
     return (
