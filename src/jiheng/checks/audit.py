@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -10,12 +11,12 @@ from jiheng.checks.accepted import AcceptedEntry, split
 from jiheng.checks.batch.common import CHECK as COMMON
 from jiheng.checks.batch.common import common
 from jiheng.checks.case import Case
-from jiheng.checks.catalogue import Check, catalogue
+from jiheng.checks.catalogue import Check, Examine, catalogue
 from jiheng.checks.folding import folded_under, under
 from jiheng.checks.outcome import Finding, Outcome, Severity, State, judged
 from jiheng.checks.peers import Peers
 from jiheng.checks.result import Audit, FormAudit
-from jiheng.checks.switches import switched, switched_batch
+from jiheng.checks.switches import switched, switched_batch, turned_off
 from jiheng.form import Form, Problem, place_key
 from jiheng.places import Book, Choice, choose_all
 from jiheng.places.choose import chosen as place_choice
@@ -101,19 +102,28 @@ def _fold_common(findings: Sequence[Finding], codes: set[str]) -> Iterator[Findi
 
 def examine_form(form: Form, choice: Choice, checks: Sequence[Check]) -> FormAudit:
     """One form scored and checked by itself; checks over several forms among `checks` are passed over."""
-    return _examine(Case(form, choice.book, score(form, choice.book)), choice.why, checks, ())
+    return _examine(Case(form, choice.book, score(form, choice.book)), choice.why, tuple(checks), ())
 
 
-def _examine(case: Case, why_book: str, checks: Sequence[Check], accepted: Sequence[AcceptedEntry]) -> FormAudit:
-    outcomes = {
-        check.code: _cited(switched(guarded(check.examine, case), check, case.book), check, case)
-        for check in checks
-        if check.examine is not None
-    }
-    findings = folded_under([finding for outcome in outcomes.values() for finding in outcome.findings])
+def _examine(case: Case, why_book: str, checks: tuple[Check, ...], accepted: Sequence[AcceptedEntry]) -> FormAudit:
+    outcomes = {}
+    found: list[Finding] = []
+    for check, examine, off in _wanted(checks, case.book):
+        outcome = off or guarded(examine, case)
+        if outcome.findings:
+            outcome = _cited(switched(outcome, check, case.book), check, case)
+            found += outcome.findings
+        outcomes[check.code] = outcome
+    findings = folded_under(found)
     findings.sort(key=lambda finding: (place_key(finding.place), finding.severity.rank, finding.code))
     still_open, closed = split(findings, [case.form], accepted)
     return FormAudit(case.form, case.book, why_book, case.score, outcomes, still_open, closed)
+
+
+@lru_cache(maxsize=256)
+def _wanted(checks: tuple[Check, ...], book: Book) -> tuple[tuple[Check, Examine, Outcome | None], ...]:
+    """The checks on single forms with the function of each, and its outcome where the book turns it off."""
+    return tuple((check, check.examine, turned_off(check, book)) for check in checks if check.examine is not None)
 
 
 def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> dict[str, Outcome]:
@@ -139,7 +149,7 @@ def _cited(outcome: Outcome, check: Check, case: Case) -> Outcome:
     """The outcome, each finding with its rule filled in where it names none and the reader's doubt about its cell."""
     if not outcome.findings:
         return outcome
-    rule = _citation(check.rules, case.book)
+    rule = citation(check.rules, case.book)
     doubts = {doubt.place: doubt.why for doubt in case.form.uncertain}
     return msgspec.structs.replace(
         outcome, findings=tuple([_completed(finding, rule, doubts.get(finding.place)) for finding in outcome.findings])
@@ -155,22 +165,8 @@ def _completed(finding: Finding, rule: str, doubt: str | None) -> Finding:
     return msgspec.structs.replace(finding, rule=finding.rule or rule, advice=advice, severity=severity)
 
 
-_cited_rules: dict[tuple[tuple[str, ...], int], tuple[Book, str]] = {}
-_RULES_KEPT = 4096
-
-
-def _citation(paths: tuple[str, ...], book: Book) -> str:
-    """The citation, kept for the next form; the book is held, so that its identity stays its own."""
-    key = (paths, id(book))
-    kept = _cited_rules.get(key)
-    if kept is None or kept[0] is not book:
-        if len(_cited_rules) >= _RULES_KEPT:
-            _cited_rules.clear()
-        kept = _cited_rules[key] = (book, citation(paths, book))
-    return kept[1]
-
-
-def citation(paths: Sequence[str], book: Book) -> str:
+@lru_cache(maxsize=16_384)
+def citation(paths: tuple[str, ...], book: Book) -> str:
     """The rule behind a check: text and source of its first parameter that the book holds, "" without one."""
     for path in paths:
         if parameter := book.parameters.get(path):

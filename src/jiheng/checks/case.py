@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache, wraps
-from typing import TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
@@ -33,12 +33,14 @@ def _fund_cell(key: str, field: str) -> str:
     return str(Place.fund(key, field))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """An indicator that counts, with what its names mean and how it was scored.
 
     `name` is what to call it in a message, `bare` that name without numbering (指标1：项目报告 → 项目报告).
     `is_cost`, `is_satisfaction` and `is_benefit` say under which level it stands, at the first or the second.
+    A row knows its rulebook and nothing of the form around it: forms with the same row share it, and what `once`
+    remembers of it. When one cell of a form is edited, only its own row is looked at again.
     """
 
     index: int
@@ -46,6 +48,8 @@ class Row:
     first: First | None
     second: Second | None
     score: IndicatorScore
+    book: Book
+    memo: dict[Any, Any] = field(default_factory=dict)
     name: str = field(init=False)
     bare: str = field(init=False)
     is_cost: bool = field(init=False)
@@ -124,7 +128,7 @@ class Case:
         self.score = score
         self.index = index
         self.peers = peers
-        self._memo: dict[Callable[[Case], object], object] = {}
+        self.memo: dict[Any, Any] = {}
 
     def figure(self, place: str) -> Decimal | None:
         """The plain figure in a cell (a weight, a score); None when it is blank or cannot be read."""
@@ -145,23 +149,7 @@ class Case:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The indicators that count: not blank, not merely 不涉及."""
-        rows = []
-        blocks: dict[tuple[Cell, Cell], First | None] = {}
-        for index, (indicator, score) in enumerate(zip(self.form.indicators, self.score.indicators, strict=True)):
-            if counts(indicator):
-                names = (indicator.l1, indicator.l2)
-                if names not in blocks:
-                    blocks[names] = self._block(*names)
-                rows.append(Row(index, indicator, blocks[names], second(indicator.l2), score))
-        return tuple(rows)
-
-    def _block(self, l1: Cell, l2: Cell) -> First | None:
-        """The block of a first level; under a first level that joins several (效益与满意度) that of the second."""
-        words = rules_of(self.book).block_words
-        named = blocks_named(l1, words)
-        own = blocks_named(l2, words)[:1] if len(set(named)) > 1 else ()
-        block = own or named[:1] or blocks_named(l2, words)[:1]
-        return First(block[0]) if block else None
+        return tuple([row for score in self.score.indicators if (row := _row(score, self.book))])
 
     @cached_property
     def doubted(self) -> frozenset[str]:
@@ -246,20 +234,46 @@ class Case:
         return tuple(places)
 
 
+@lru_cache(maxsize=2048)
+def _row(score: IndicatorScore, book: Book) -> Row | None:
+    """The row that was scored, None for one that does not count."""
+    indicator = score.indicator
+    if not counts(indicator):
+        return None
+    first = _block(indicator.l1, indicator.l2, rules_of(book).block_words)
+    return Row(score.index, indicator, first, second(indicator.l2), score, book)
+
+
+def _block(l1: Cell, l2: Cell, words: tuple[tuple[str, str], ...]) -> First | None:
+    """The block of a first level; under a first level that joins several (效益与满意度) that of the second."""
+    named = blocks_named(l1, words)
+    own = blocks_named(l2, words)[:1] if len(set(named)) > 1 else ()
+    block = own or named[:1] or blocks_named(l2, words)[:1]
+    return First(block[0]) if block else None
+
+
 @lru_cache(maxsize=4096)
 def blocks_named(name: Cell, words: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """The blocks whose words a name has, in the order of the rulebook's `blocks.words` (word, block)."""
     return tuple(block for word, block in words if word in name) if name else ()
 
 
-def once(function: Callable[[Case], Result]) -> Callable[[Case], Result]:
-    """Decorator: what this function says of a form is worked out once, however many checks ask."""
+class _Remembers(Protocol):
+    memo: dict[Any, Any]
 
-    def remembered(case: Case) -> Result:
-        memo = case._memo
-        if function not in memo:
-            memo[function] = function(case)
-        return cast(Result, memo[function])
+
+Subject = TypeVar("Subject", bound=_Remembers)
+
+
+def once(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
+    """Decorator: what this function says of a form, or of a row, is worked out once, however many checks ask."""
+
+    def remembered(subject: Subject) -> Result:
+        try:
+            known: Result = subject.memo[function]
+        except KeyError:
+            known = subject.memo[function] = function(subject)
+        return known
 
     return wraps(function)(remembered)
 

@@ -32,7 +32,7 @@ Examine = Callable[[Case], Outcome]
 ExamineBatch = Callable[[Sequence[Case]], Outcome]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Check:
     """One check: its code (A01), title, usual severity, the rulebook parameters it rests on and its function.
 

@@ -48,6 +48,7 @@ def survey_told(case: Case) -> bool:
     return surveyed(case.form.goal_actual or "", case.book)
 
 
+@once
 def is_qualitative(row: Row) -> bool:
     """Whether the target asks for a level or for words: nothing in it can be counted."""
     target = row.score.target

@@ -9,6 +9,14 @@ from jiheng.places import Book
 OFF = "off"
 
 
+def turned_off(check: Check, book: Book) -> Outcome | None:
+    """The outcome of a check that the book turns off, None for one that runs."""
+    switch = book.parameters.get(check.switch)
+    if switch is None or switch.value != OFF:
+        return None
+    return not_applicable(f"办法规定不查：{switch.text}（{switch.source}）")
+
+
 def switched(outcome: Outcome, check: Check, book: Book) -> Outcome:
     """The outcome as the book wants it: not applicable where the check is off, findings of the stated severity.
 
@@ -17,8 +25,8 @@ def switched(outcome: Outcome, check: Check, book: Book) -> Outcome:
     switch = book.parameters.get(check.switch)
     if switch is None:
         return outcome
-    if switch.value == OFF:
-        return not_applicable(f"办法规定不查：{switch.text}（{switch.source}）")
+    if off := turned_off(check, book):
+        return off
     severity = Severity(str(switch.value))
     return msgspec.structs.replace(outcome, findings=tuple([_graded(one, check, severity) for one in outcome.findings]))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -14,53 +14,17 @@ _LISTED = 4
 _NAME_SHOWN = 18
 
 
-@dataclass(slots=True)
-class _Words:
-    """The word lists of one book as patterns, and which texts mention them."""
-
-    book: Book
-    patterns: dict[str, re.Pattern[str]]
-    mentions: dict[tuple[str, str], bool]
-
-
-_ready: dict[int, _Words] = {}
-_BOOKS_KEPT = 64
-_TEXTS_KEPT = 30_000
-
-
-def _words(book: Book) -> _Words:
-    """What is kept for a book; it holds the book itself, so that its identity stays its own."""
-    words = _ready.get(id(book))
-    if words is None or words.book is not book:
-        if len(_ready) >= _BOOKS_KEPT:
-            _ready.clear()
-        words = _ready[id(book)] = _Words(book, {}, {})
-    return words
-
-
+@lru_cache(maxsize=4096)
 def word_pattern(book: Book, path: str) -> re.Pattern[str]:
     """The word list at a path as one pattern, longest word first; it never matches when the list is empty."""
-    patterns = _words(book).patterns
-    pattern = patterns.get(path)
-    if pattern is None:
-        words = [word for word in book.words(path) if word]
-        pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)")
-        patterns[path] = pattern
-    return pattern
+    words = [word for word in book.words(path) if word]
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)")
 
 
+@lru_cache(maxsize=32_768)
 def mentions(book: Book, path: str, text: str) -> bool:
     """Whether a text has one of the words at a path; names come back row after row and form after form."""
-    if not text:
-        return False
-    kept = _words(book).mentions
-    key = (path, text)
-    said = kept.get(key)
-    if said is None:
-        if len(kept) >= _TEXTS_KEPT:
-            kept.clear()
-        said = kept[key] = word_pattern(book, path).search(text) is not None
-    return said
+    return bool(text) and word_pattern(book, path).search(text) is not None
 
 
 def likeness(one: str, other: str, least: float) -> float:

@@ -16,7 +16,19 @@ from jiheng.form.fields import (
     labels,
 )
 from jiheng.form.kinds import KINDS, FormKind, has_results, is_scored, kind_name
-from jiheng.form.place import EXECUTION, FORM, Place, cell, cells, describe, fund_rows, place_key, place_of, walk
+from jiheng.form.place import (
+    EXECUTION,
+    FORM,
+    Place,
+    cell,
+    cells,
+    describe,
+    fund_rows,
+    place_key,
+    place_of,
+    same_cells,
+    walk,
+)
 from jiheng.form.record import (
     FUND_NAMES,
     TOTAL_FUND,
@@ -73,6 +85,7 @@ __all__ = [
     "labels",
     "place_key",
     "place_of",
+    "same_cells",
     "to_json",
     "walk",
 ]

@@ -239,6 +239,13 @@ def cells(form: Form) -> Iterator[tuple[str, str]]:
     return ((str(place), text) for place, text in walk(form))
 
 
+def same_cells(one: Form, other: Form) -> bool:
+    """Whether two forms have the same cells with the same texts."""
+    blocks = (Block.FUNDS.value, Block.INDICATORS.value, Block.NOTES.value, Block.OTHERS.value)
+    singles = (name for _, name in _names(*SINGLE_BLOCKS))
+    return all(getattr(one, name) == getattr(other, name) for name in (*singles, *blocks))
+
+
 def cell(form: Form, place: str) -> Cell:
     """The text at a place, None where the form has no such cell.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import cast
 
 import msgspec
@@ -91,8 +92,11 @@ class Parameter(msgspec.Struct, frozen=True):
             yield from self.before.history()
 
 
-class Book(msgspec.Struct, frozen=True):
+class Book(msgspec.Struct, frozen=True, eq=False):
     """A set of rules of one place and time, everything it extends already merged in.
+
+    Books are told apart by identity, so that what is made from one can be kept (`lru_cache`) without comparing
+    all its parameters.
 
     `years` are the years evaluated (empty: any), `kinds` the documents it is for; `departments` are words of
     the 主管部门 that `auto` recognises the place by.
@@ -115,7 +119,8 @@ class Book(msgspec.Struct, frozen=True):
 
     def of_year(self, year: int | None) -> "Book":
         """The book with the values of that year; the same object for the same years."""
-        return _of_year(self, year)
+        later = [] if year is None else [change for change in _changes(self) if change > year]
+        return _before(self, later[0]) if later else self
 
     def parameter(self, path: str) -> Parameter:
         """The parameter at a dotted path (`execution.weight`). Raises KeyError naming the book and path."""
@@ -160,26 +165,14 @@ class Book(msgspec.Struct, frozen=True):
         return cast(tuple[Row, ...], value)
 
 
-class _Eras(msgspec.Struct):
-    """A book and what it is in each span of years, so that what is made from one is made once."""
-
-    book: Book
-    starts: tuple[int, ...]
-    books: dict[int, Book] = {}
+@lru_cache(maxsize=256)
+def _changes(book: Book) -> tuple[int, ...]:
+    """The years from which one of its parameters has another value."""
+    return tuple(sorted({each.since for p in book.parameters.values() for each in p.history() if each.before}))
 
 
-_eras: dict[int, _Eras] = {}
-
-
-def _of_year(book: Book, year: int | None) -> Book:
-    eras = _eras.get(id(book))
-    if eras is None or eras.book is not book:
-        starts = sorted({each.since for p in book.parameters.values() for each in p.history() if each.before})
-        eras = _eras[id(book)] = _Eras(book, tuple(starts))
-    if year is None or not eras.starts or year >= eras.starts[-1]:
-        return book
-    era = sum(year >= start for start in eras.starts)
-    if era not in eras.books:
-        then = {path: parameter.at(year) for path, parameter in book.parameters.items()}
-        eras.books[era] = msgspec.structs.replace(book, parameters=then)
-    return eras.books[era]
+@lru_cache(maxsize=256)
+def _before(book: Book, change: int) -> Book:
+    """The book as it was in the years up to a change."""
+    then = {path: parameter.at(change - 1) for path, parameter in book.parameters.items()}
+    return msgspec.structs.replace(book, parameters=then)

@@ -91,16 +91,16 @@ def as_printed(form: Form, book: Book) -> Book:
     own = tuple(_own(form, book))
     if not own:
         return book
-    key = (id(book), tuple((each.path, str(each.value), each.source) for each in own))
+    key = (book, tuple((each.path, str(each.value), each.source) for each in own))
     if key not in _books:
         if len(_books) >= _KEPT:
             _books.clear()
-        _books[key] = (book, msgspec.structs.replace(book, parameters={**book.parameters, **{p.path: p for p in own}}))
-    return _books[key][1]
+        _books[key] = msgspec.structs.replace(book, parameters={**book.parameters, **{p.path: p for p in own}})
+    return _books[key]
 
 
-_books: dict[tuple[int, tuple[tuple[str, str, str], ...]], tuple[Book, Book]] = {}
-"""The book laid over is kept with its result, so that its identity stays its own."""
+_books: dict[tuple[Book, tuple[tuple[str, str, str], ...]], Book] = {}
+"""The same object for the same rules, so that what is made from a book is made once."""
 
 
 def _own(form: Form, book: Book) -> Iterator[Parameter]:

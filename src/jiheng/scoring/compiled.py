@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from jiheng.places import Book
 from jiheng.places.book import ParameterValue, Row
 from jiheng.scoring.result import Cited
 
 _MODES = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "half_even": ROUND_HALF_EVEN}
-_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Step:
 
 @dataclass(slots=True, eq=False)
 class Rules:
-    """One book made ready. Built by `rules_of`, which keeps it for the next form."""
+    """One book made ready. Built by `rules_of`."""
 
     book: Book
     quantum: Decimal
@@ -84,20 +84,9 @@ def _row(row: Row) -> str:
     return "，".join(f"{name} {value}" for name, value in row.items())
 
 
-_ready: dict[int, Rules] = {}
-
-
+@lru_cache(maxsize=256)
 def rules_of(book: Book) -> Rules:
-    """The rules of a book. The cache holds the book itself, so that its identity stays its own."""
-    rules = _ready.get(id(book))
-    if rules is None or rules.book is not book:
-        if len(_ready) >= _KEPT:
-            _ready.clear()
-        rules = _ready[id(book)] = _prepare(book)
-    return rules
-
-
-def _prepare(book: Book) -> Rules:
+    """The rules of a book, made ready once."""
     return Rules(
         book=book,
         quantum=Decimal(1).scaleb(-int(book.number("rounding.places"))),

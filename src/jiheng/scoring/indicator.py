@@ -55,6 +55,7 @@ def _scored(cells: tuple[Cell, ...], index: int, rules: Rules, year: int | None)
     score = ruling.score(str(place.at("score")), _subject(row.indicator, index), _inputs(row, place), rules)
     return IndicatorScore(
         index=index,
+        indicator=row.indicator,
         score=score,
         direction=direction.direction,
         target=row.target,

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from jiheng.form import Indicator
 from jiheng.quantity import Value
 
 
@@ -87,8 +88,11 @@ class Score(msgspec.Struct, frozen=True):
     alternatives: tuple[Alternative, ...] = ()
 
 
-class IndicatorScore(msgspec.Struct, frozen=True):
+class IndicatorScore(msgspec.Struct, frozen=True, eq=False):
     """The score of one indicator with what was understood of it.
+
+    The same row under the same rules has the same score object, so that what is made of it can be kept with it;
+    `indicator` is its own copy of the row.
 
     `met` is whether the target was reached (None when it cannot be told); `over` is
     (actual − target) ÷ target for a positive or equal indicator above its target, None otherwise.
@@ -96,6 +100,7 @@ class IndicatorScore(msgspec.Struct, frozen=True):
     """
 
     index: int
+    indicator: Indicator
     score: Score
     direction: Direction
     target: Value

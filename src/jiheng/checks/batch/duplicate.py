@@ -21,7 +21,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
-from jiheng.form import Form, cells, describe
+from jiheng.form import Form, cells, describe, same_cells
 
 CHECK = Check(
     code="B01",
@@ -75,11 +75,13 @@ def _finding(group: list[Case]) -> Finding:
 
 def differences(one: Form, other: Form) -> list[str]:
     """The cells in which two forms differ, full-width and half-width signs apart: where, and both texts."""
+    if same_cells(one, other):
+        return []
     ours, theirs = dict(cells(one)), dict(cells(other))
     differing = []
     for place in dict.fromkeys((*ours, *theirs)):
-        mine, yours = normalize("NFKC", ours.get(place, "")), normalize("NFKC", theirs.get(place, ""))
-        if mine != yours:
+        mine, yours = ours.get(place, ""), theirs.get(place, "")
+        if mine != yours and (mine := normalize("NFKC", mine)) != (yours := normalize("NFKC", yours)):
             where = describe(one if place in ours else other, place)
             start = max(0, _agreeing(mine, yours) - _CONTEXT)
             differing.append(f"{where}“{_from(mine, start)}”与“{_from(yours, start)}”")

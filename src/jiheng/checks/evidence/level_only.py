@@ -54,16 +54,17 @@ def examine(case: Case) -> Outcome:
 def without_fact(case: Case) -> tuple[Row, ...]:
     """The rows that this check reports; E03 leaves them to it."""
     least = case.book.number("checks.evidence.benefit_facts")
-    return tuple(row for row in case.rows if row.is_benefit and (row.score.weight or 0) >= least and _bare(case, row))
+    return tuple(row for row in case.rows if row.is_benefit and (row.score.weight or 0) >= least and _bare(row))
 
 
-def _bare(case: Case, row: Row) -> bool:
+@once
+def _bare(row: Row) -> bool:
     actual, target = row.indicator.actual or "", row.indicator.target or ""
     if is_blank(actual) or is_blank(target) or not is_qualitative(row) or set(row.score.target.scale) & _YES_NO:
         return False
-    if target in _YES_NO or word_pattern(case.book, "checks.targets.done_words").fullmatch(target):
+    if target in _YES_NO or word_pattern(row.book, "checks.targets.done_words").fullmatch(target):
         return False
-    return not has_figures(actual, row.score.actual) and not has_fact(actual, case.book)
+    return not has_figures(actual, row.score.actual) and not has_fact(actual, row.book)
 
 
 def _finding(case: Case, row: Row) -> Finding:

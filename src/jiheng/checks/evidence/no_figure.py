@@ -14,7 +14,7 @@
     从台账、报告中查出实际数，按指标值的单位填写。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -44,6 +44,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row, figure) for row, figure in figures if _wordy(row)])
 
 
+@once
 def _figure(row: Row) -> Quantity | None:
     """The one figure of a target that is mostly that figure."""
     target = row.score.target
@@ -55,6 +56,7 @@ def _figure(row: Row) -> Quantity | None:
     return only if (only.end - only.start) * _MOSTLY >= len(target.text) else None
 
 
+@once
 def _wordy(row: Row) -> bool:
     actual = row.indicator.actual or ""
     read = any(quantity.kind in (*_COUNTED, Kind.DATE) for quantity in row.score.actual.quantities)

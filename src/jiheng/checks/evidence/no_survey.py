@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.satisfaction_equal import equals_target
 from jiheng.checks.evidence.signed_actual import is_bound
@@ -47,7 +47,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有满意度指标")
     if survey_told(case):
         return judged([])
-    found = [(row, what) for row in rows if (what := _what(case, row))]
+    found = [(row, what) for row in rows if (what := _what(row)) and not in_wrong_column(case, row)]
     if not found:
         return judged([])
     first = found[0][0]
@@ -67,17 +67,18 @@ def examine(case: Case) -> Outcome:
     )
 
 
-def _what(case: Case, row: Row) -> str:
+@once
+def _what(row: Row) -> str:
     """What a row fails to say, "" when nothing is missing or another check has said it."""
     actual = row.indicator.actual or ""
-    if is_blank(actual) or surveyed(actual, case.book) or surveyed(row.indicator.reason or "", case.book):
+    if is_blank(actual) or surveyed(actual, row.book) or surveyed(row.indicator.reason or "", row.book):
         return ""
-    if is_bound(row) or equals_target(row) or in_wrong_column(case, row):
+    if is_bound(row) or equals_target(row):
         return ""
     if not has_figures(actual, row.score.actual):
         return f"只写“{short(actual)}”，没有满意率"
     share = _share(row)
-    if share is None or not case.book.number("checks.evidence.survey_from") <= share <= 1:
+    if share is None or not row.book.number("checks.evidence.survey_from") <= share <= 1:
         return ""
     return f"填 {short(actual)}，表中没有说明调查了谁、多少人、用什么方式"
 

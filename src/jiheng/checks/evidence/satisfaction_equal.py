@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions, row_list
@@ -38,7 +38,7 @@ _WHOLE = Decimal(100)
 def examine(case: Case) -> Outcome:
     """Find satisfaction that equals its target."""
     rows = [row for row in case.rows if row.is_satisfaction and _figure(row.score.target)]
-    bounded = [row for row in case.rows if not row.is_satisfaction and _bound(case, row)]
+    bounded = [row for row in case.rows if not row.is_satisfaction and _bound(row)]
     if not rows and not bounded:
         return not_applicable("没有以数字为目标的满意度指标，也没有以上下限为目标的时间、比率指标")
     equal = [row for row in rows if equals_target(row)]
@@ -46,14 +46,15 @@ def examine(case: Case) -> Outcome:
     return judged((_satisfied(equal) if equal else []) + (_bounds(exact) if exact else []))
 
 
-def _bound(case: Case, row: Row) -> bool:
+@once
+def _bound(row: Row) -> bool:
     """Whether the target limits a time or a share: no cost, not 100 %."""
     quantities = row.score.target.quantities
     if row.is_cost or len(quantities) != 1 or quantities[0].comparator not in (Comparator.GE, Comparator.LE):
         return False
     only = quantities[0]
     whole = only.kind is Kind.SHARE and only.base in (Decimal(1), Decimal(0))
-    named = mentions(case.book, "checks.evidence.bound_words", row.bare)
+    named = mentions(row.book, "checks.evidence.bound_words", row.bare)
     return not whole and only.kind in (Kind.SHARE, Kind.DURATION) and named
 
 
@@ -100,6 +101,7 @@ def _figure(value: Value) -> Quantity | None:
     return only if only.kind is Kind.SHARE or (only.kind is Kind.COUNT and not only.unit) else None
 
 
+@once
 def equals_target(row: Row) -> bool:
     """Whether satisfaction is exactly its target, and that is not 100 %."""
     target, actual = _figure(row.score.target), _figure(row.score.actual)

@@ -16,7 +16,7 @@
 
 import re
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -40,12 +40,18 @@ _SIGN = re.compile(r"^(?:[≥≤≧≦>＞<＜]|不低于|不少于|不超过|�
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find actual values that are a bound instead of a figure."""
-    figures = [row for row in case.rows if any(one.kind not in _WORDS for one in row.score.actual.quantities)]
+    figures = [row for row in case.rows if _in_figures(row)]
     if not figures:
         return not_applicable("没有用数字填写的实际完成值")
     return judged([_finding(row) for row in figures if is_bound(row) or restates_bound(row)])
 
 
+@once
+def _in_figures(row: Row) -> bool:
+    return any(one.kind not in _WORDS for one in row.score.actual.quantities)
+
+
+@once
 def restates_bound(row: Row) -> bool:
     """Whether the only figure of the actual value is the target's own bound, sign and all (≤30分钟 → 30分钟内到场)."""
     quantities = row.score.actual.quantities
@@ -64,6 +70,7 @@ def _same(goal: Quantity, got: Quantity) -> bool:
     return goal.figure is not None and goal.figure == got.figure and "" in (goal.unit, got.unit)
 
 
+@once
 def is_bound(row: Row) -> bool:
     """Whether the actual value is one figure behind a sign."""
     value = row.score.actual

@@ -52,8 +52,7 @@ def examine(case: Case) -> Outcome:
 @once
 def misplaced(case: Case) -> tuple[tuple[Row, str, str], ...]:
     """(row, field, message) of every cell that holds what belongs in another column."""
-    types = case.book.words("checks.evidence.type_words")
-    return tuple([(row, *told) for row in case.rows if (told := _judge(case, row, types))])
+    return tuple([(row, *told) for row in case.rows if (told := _judge(row) or _amount(case, row))])
 
 
 def in_wrong_column(case: Case, row: Row) -> bool:
@@ -61,7 +60,10 @@ def in_wrong_column(case: Case, row: Row) -> bool:
     return any(one.index == row.index for one, _, _ in misplaced(case))
 
 
-def _judge(case: Case, row: Row, types: tuple[str, ...]) -> tuple[str, str] | None:
+@once
+def _judge(row: Row) -> tuple[str, str] | None:
+    """The column of a row that holds a type or its own points, and the message; None for none."""
+    types = row.book.words("checks.evidence.type_words")
     target, actual = row.indicator.target or "", row.indicator.actual or ""
     if actual in types or (target in types and actual and row.indicator.property is not None):
         field, text = ("actual", actual) if actual in types else ("target", target)
@@ -72,6 +74,12 @@ def _judge(case: Case, row: Row, types: tuple[str, ...]) -> tuple[str, str] | No
         same = "分值" if figure == row.score.weight else "得分" if figure == row.score.printed else ""
         if same and "%" not in (row.indicator.unit or ""):
             return "actual", f"的目标是“{short(target)}”，实际完成值却是 {actual}，与{same}相同，疑把{same}填进了完成值"
+    return None
+
+
+def _amount(case: Case, row: Row) -> tuple[str, str] | None:
+    """The same for the money of a cost indicator in the place of a quantity."""
+    actual = row.indicator.actual or ""
     if row.second is Second.QUANTITY and _MYRIAD.fullmatch(actual) and _is_amount(case, row, actual):
         return "actual", f"的实际完成值“{actual}”与成本指标相同，疑把金额填进了数量"
     return None

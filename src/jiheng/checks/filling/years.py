@@ -15,6 +15,8 @@
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
@@ -83,7 +85,7 @@ def _paid_later(case: Case) -> bool:
     return mentions(case.book, "checks.filling.carried_words", case.form.goal_expected or "")
 
 
-def _covers(years: list[int], year: int) -> bool:
+def _covers(years: Sequence[int], year: int) -> bool:
     return bool(years) and years[0] <= year <= years[-1]
 
 
@@ -120,9 +122,10 @@ def _elsewhere(text: str, year: int) -> bool:
     return bool(years) and not _covers(years, year)
 
 
-def _years(text: str) -> list[int]:
+@lru_cache(maxsize=4096)
+def _years(text: str) -> tuple[int, ...]:
     """The years a text speaks of, numbers of documents left out."""
-    return sorted({int(found) for found in _YEAR.findall(_DOCUMENT.sub("", text))})
+    return tuple(sorted({int(found) for found in _YEAR.findall(_DOCUMENT.sub("", text))}))
 
 
 def _notice(places: list[str], printed: str | None, year: int, what: str, advice: str) -> Finding:

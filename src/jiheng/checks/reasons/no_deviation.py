@@ -15,7 +15,7 @@
     没有偏差的，删去原因；确有偏差的，更正实际完成值和得分。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import speaks_of_deviation, speaks_of_shortfall
@@ -34,19 +34,20 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find talk of a deviation or a shortfall beside a full score."""
-    told = [row for row in case.rows if _speaks(case, row)]
+    told = [row for row in case.rows if _speaks(row)]
     if not told:
         return not_applicable("偏差原因栏没有说到偏差")
-    return judged([_finding(row) for row in told if full(row) and not missed(row) and _clashes(case, row)])
+    return judged([_finding(row) for row in told if full(row) and not missed(row) and _clashes(row)])
 
 
-def _speaks(case: Case, row: Row) -> bool:
+@once
+def _speaks(row: Row) -> bool:
     reason = row.indicator.reason
-    return speaks_of_deviation(reason, case.book) or speaks_of_shortfall(reason, case.book)
+    return speaks_of_deviation(reason, row.book) or speaks_of_shortfall(reason, row.book)
 
 
-def _clashes(case: Case, row: Row) -> bool:
-    return _exactly_met(row) or speaks_of_shortfall(row.indicator.reason, case.book)
+def _clashes(row: Row) -> bool:
+    return _exactly_met(row) or speaks_of_shortfall(row.indicator.reason, row.book)
 
 
 def _exactly_met(row: Row) -> bool:

@@ -16,7 +16,7 @@
 """
 
 from jiheng.checks.agreement import score_gap
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
@@ -43,7 +43,7 @@ def examine(case: Case) -> Outcome:
     decided = [row for row in quantitative if row.score.score.verdict is Verdict.SCORED and _in_range(row)]
     if not decided:
         return insufficient("没有一项定量指标的得分可以由表中数字算出")
-    findings = [_finding(case, row) for row in decided if not (missed(row) and full(row)) and not slipped(row)]
+    findings = [_finding(row) for row in decided if not (missed(row) and full(row)) and not slipped(row)]
     return judged([finding for finding in findings if finding])
 
 
@@ -52,12 +52,13 @@ def _in_range(row: Row) -> bool:
     return printed is not None and weight is not None and 0 <= printed <= weight
 
 
-def _finding(case: Case, row: Row) -> Finding | None:
+@once
+def _finding(row: Row) -> Finding | None:
     scored, printed = row.score.score, row.score.printed
     if printed is None or scored.score is None:
         return None
-    places = int(case.book.number("rounding.places"))
-    severity = score_gap(printed, exact_score(row), places, case.book.number("agreement.score_tolerance"))
+    places = int(row.book.number("rounding.places"))
+    severity = score_gap(printed, exact_score(row), places, row.book.number("agreement.score_tolerance"))
     if severity is None:
         return None
     expected = plain(scored.score)
@@ -67,7 +68,7 @@ def _finding(case: Case, row: Row) -> Finding | None:
     else:
         told = f"{versus(row)}，已达到目标，按规则得满分 {expected}，填为 {row.indicator.score}。"
         advice = f"没有扣分理由的，把得分改为 {expected}；确有不足的，在偏差原因栏写明扣分原因。"
-        reasoned = explains(row.indicator.reason, case.book)
+        reasoned = explains(row.indicator.reason, row.book)
         severity = Severity.NOTICE if reasoned or severity is Severity.NOTICE else Severity.WARNING
     if row.score.inferred and severity is Severity.ERROR:
         severity = Severity.WARNING

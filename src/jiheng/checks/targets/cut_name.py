@@ -16,7 +16,7 @@
 
 import re
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -41,15 +41,16 @@ def examine(case: Case) -> Outcome:
     named = [row for row in case.rows if row.indicator.l3]
     if not named:
         return not_applicable("没有三级指标名称")
-    cut = case.book.words("checks.targets.cut_endings")
-    whole = case.book.words("checks.targets.whole_endings")
-    loose = case.book.words("checks.targets.loose_endings")
-    broken = [(row, _broken(bare_name(row.indicator.l3 or ""), cut, whole, loose)) for row in named]
-    return judged([_finding(row, why) for row, why in broken if why])
+    return judged([_finding(row, why) for row in named if (why := _broken(row))])
 
 
-def _broken(name: str, cut: tuple[str, ...], whole: tuple[str, ...], loose: tuple[str, ...]) -> str | None:
+@once
+def _broken(row: Row) -> str | None:
     """Why a name is not whole, None when it may be."""
+    name = bare_name(row.indicator.l3 or "")
+    cut = row.book.words("checks.targets.cut_endings")
+    whole = row.book.words("checks.targets.whole_endings")
+    loose = row.book.words("checks.targets.loose_endings")
     if _OPENING.search(name):
         for opening, closing in _PAIRS.items():
             if name.count(opening) > name.count(closing):

@@ -48,12 +48,13 @@ def examine(case: Case) -> Outcome:
 @once
 def misfiled(case: Case) -> tuple[Row, ...]:
     """The rows whose second level belongs to another block than their first level names."""
-    return tuple(row for row in case.rows if _home(case, row))
+    return tuple(row for row in case.rows if _home(row))
 
 
-def _home(case: Case, row: Row) -> First | None:
+@once
+def _home(row: Row) -> First | None:
     """The block a misfiled row belongs to, None for one that stands right."""
-    blocks = set(blocks_named(row.indicator.l1, rules_of(case.book).block_words))
+    blocks = set(blocks_named(row.indicator.l1, rules_of(row.book).block_words))
     if len(blocks) != 1 or row.second is None:
         return None
     block = First(blocks.pop())
@@ -69,8 +70,8 @@ def _home(case: Case, row: Row) -> First | None:
 
 def _finding(case: Case, rows: tuple[Row, ...]) -> Finding:
     row = rows[0]
-    home = _home(case, row) or First.BENEFIT
-    same = [one for one in rows if _home(case, one) is home]
+    home = _home(row) or First.BENEFIT
+    same = [one for one in rows if _home(one) is home]
     here = sum((one.score.weight or Decimal(0) for one in same), Decimal(0))
     there = {one.indicator.l1 for one in case.rows}
     absent = not any(name and home.label in name for name in there)

@@ -15,7 +15,7 @@
     把指标移到相应的二级指标下；下一年度申报绩效目标时一并调整。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -45,7 +45,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有填二级指标，或没有三级指标")
     told = {row.index for row in misfiled(case)}
     named = [row for row in case.rows if row.second and row.indicator.l3 and row.index not in told]
-    found = [_finding(row, right) for row in named if (right := _right_level(case, row, row.bare))]
+    found = [_finding(row, right) for row in named if (right := _right_level(row))]
     said = {finding.place for finding in found}
     found += [
         _wrong_figure(row, what) for row in named if row.place("l2") not in said and (what := wrong_figure(case, row))
@@ -86,46 +86,47 @@ def _wrong_figure(row: Row, what: str) -> Finding:
     )
 
 
-def _right_level(case: Case, row: Row, name: str) -> str | None:
+@once
+def _right_level(row: Row) -> str | None:
     """The second level an indicator belongs to by its name, None where it may stay."""
-    if row.second in (*_OUTPUT, *_BENEFIT) and _says(case, "satisfaction", name):
+    if row.second in (*_OUTPUT, *_BENEFIT) and _says(row, "satisfaction"):
         return "满意度指标"
-    if row.second in _NOT_TIME and _is_time(case, row, name):
+    if row.second in _NOT_TIME and _is_time(row):
         return "时效指标"
-    if row.second in _NOT_TIME and _says(case, "money", name):
+    if row.second in _NOT_TIME and _says(row, "money"):
         return "成本指标"
-    if row.second is Second.TIME and _is_quality(case, row, name):
+    if row.second is Second.TIME and _is_quality(row):
         return "质量指标"
-    if row.second is Second.QUALITY and _is_count(case, row, name):
+    if row.second is Second.QUALITY and _is_count(row):
         return "数量指标"
     return None
 
 
-def _says(case: Case, what: str, name: str) -> bool:
-    return mentions(case.book, f"checks.targets.{what}_words", name)
+def _says(row: Row, what: str) -> bool:
+    return mentions(row.book, f"checks.targets.{what}_words", row.bare)
 
 
-def _is_time(case: Case, row: Row, name: str) -> bool:
+def _is_time(row: Row) -> bool:
     """Whether the name speaks of speed or punctuality, and the target does not ask for something else."""
     kinds = {quantity.kind for quantity in row.score.target.quantities}
-    if _says(case, "not_time", name) or kinds == {Kind.COUNT}:
+    if _says(row, "not_time") or kinds == {Kind.COUNT}:
         return False
     timed = bool(kinds) and kinds <= {Kind.DURATION, Kind.DATE}
-    return _says(case, "time", name) or (timed and name.endswith(case.book.words("checks.targets.time_endings")))
+    return _says(row, "time") or (timed and row.bare.endswith(row.book.words("checks.targets.time_endings")))
 
 
-def _is_quality(case: Case, row: Row, name: str) -> bool:
+def _is_quality(row: Row) -> bool:
     quantities = row.score.target.quantities
-    if len(quantities) != 1 or quantities[0].kind is not Kind.SHARE or _says(case, "time", name):
+    if len(quantities) != 1 or quantities[0].kind is not Kind.SHARE or _says(row, "time"):
         return False
-    return _says(case, "quality", name)
+    return _says(row, "quality")
 
 
-def _is_count(case: Case, row: Row, name: str) -> bool:
-    endings = word_pattern(case.book, "checks.targets.count_endings")
-    counted = any(match.end() == len(name) for match in endings.finditer(name))
+def _is_count(row: Row) -> bool:
+    endings = word_pattern(row.book, "checks.targets.count_endings")
+    counted = any(match.end() == len(row.bare) for match in endings.finditer(row.bare))
     quantities = row.score.target.quantities
-    return counted and len(quantities) == 1 and quantities[0].kind is Kind.COUNT and not _says(case, "fault", name)
+    return counted and len(quantities) == 1 and quantities[0].kind is Kind.COUNT and not _says(row, "fault")
 
 
 def _finding(row: Row, right: str) -> Finding:

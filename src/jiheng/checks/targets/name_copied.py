@@ -14,7 +14,7 @@
     名称写成可以衡量的事项，指标值写要达到的数量、比率、时间或等级。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -39,7 +39,7 @@ def examine(case: Case) -> Outcome:
     least = int(case.book.number("checks.targets.name_as_target"))
     copied = [row for row in case.rows if len(row.indicator.target or "") >= least and _copied(row)]
     said = {row.index for row in copied}
-    asking = [row for row in case.rows if row.index not in said and _asks(case, row)]
+    asking = [row for row in case.rows if row.index not in said and _asks(row)]
     return judged((_copies(copied) if copied else []) + (_requirements(asking) if asking else []))
 
 
@@ -71,10 +71,11 @@ def _requirements(asking: list[Row]) -> list[Finding]:
     ]
 
 
-def _asks(case: Case, row: Row) -> bool:
+@once
+def _asks(row: Row) -> bool:
     """Whether a name begins like a demand (不超过预算金额) or carries the figure of its target (安装座椅80张)."""
     name = row.indicator.l3 or ""
-    if bare_name(name).startswith(case.book.words("checks.targets.demand_words")):
+    if bare_name(name).startswith(row.book.words("checks.targets.demand_words")):
         return True
     goals = row.score.target.quantities
     if len(goals) != 1 or goals[0].figure is None or not goals[0].unit or goals[0].kind is Kind.DATE:
@@ -82,6 +83,7 @@ def _asks(case: Case, row: Row) -> bool:
     return any(one.figure == goals[0].figure and one.unit == goals[0].unit for one in parse(bare_name(name)).quantities)
 
 
+@once
 def _copied(row: Row) -> bool:
     name, target = row.indicator.l3 or "", row.indicator.target or ""
     return bool(name) and folded(bare_name(name)) == folded(bare_name(target))

@@ -16,7 +16,7 @@
 
 import re
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import FIGURES
 from jiheng.checks.levels import Second
@@ -47,16 +47,20 @@ def examine(case: Case) -> Outcome:
 
 
 def _timeless(case: Case, row: Row) -> bool:
-    indicator = row.indicator
-    if says_nothing(indicator.target):
-        return False
-    texts = (indicator.target or "", row.bare, indicator.actual or "")
-    stated = word_pattern(case.book, "checks.targets.dated")
-    if any(_DATE.search(text) or stated.search(text) for text in texts):
+    if not _undated(row):
         return False
     year = (case.form.year or "")[:4]
-    values = ((texts[0], row.score.target), (texts[2], row.score.actual))
+    values = ((row.indicator.target or "", row.score.target), (row.indicator.actual or "", row.score.actual))
     return not any(_states_time(text, value, year) for text, value in values)
+
+
+@once
+def _undated(row: Row) -> bool:
+    """Whether there is a target, and no word in the row of a date or term."""
+    indicator = row.indicator
+    stated = word_pattern(row.book, "checks.targets.dated")
+    texts = (indicator.target or "", row.bare, indicator.actual or "")
+    return not says_nothing(indicator.target) and not any(_DATE.search(text) or stated.search(text) for text in texts)
 
 
 def _states_time(text: str, value: Value, year: str) -> bool:

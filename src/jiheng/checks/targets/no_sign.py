@@ -13,7 +13,7 @@
     在指标值前补上≥、≤或＝；以批复的绩效目标为准。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list
@@ -56,11 +56,13 @@ def examine(case: Case) -> Outcome:
     )
 
 
+@once
 def _figure(row: Row) -> Quantity | None:
     quantities = row.score.target.quantities
     return quantities[0] if len(quantities) == 1 and quantities[0].kind in _COUNTED else None
 
 
+@once
 def _unclear(row: Row) -> bool:
     target = _figure(row)
     actuals = row.score.actual.quantities

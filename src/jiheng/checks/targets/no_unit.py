@@ -16,7 +16,7 @@
 
 import re
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.misplaced import wrong_figure
@@ -41,7 +41,7 @@ def examine(case: Case) -> Outcome:
     figures = [row for row in case.rows if row.score.target.quantities]
     if not figures:
         return not_applicable("没有定量指标")
-    without = [row for row in figures if _without_unit(case, row)]
+    without = [row for row in figures if _without_unit(row) and not wrong_figure(case, row)]
     if not without:
         return judged([])
     first = without[0]
@@ -59,18 +59,17 @@ def examine(case: Case) -> Outcome:
     )
 
 
-def _without_unit(case: Case, row: Row) -> bool:
+@once
+def _without_unit(row: Row) -> bool:
     quantities = row.score.target.quantities
     if len(quantities) != 1 or quantities[0].unit or quantities[0].kind is not Kind.COUNT:
         return False
     if quantities[0].end - quantities[0].start < len(row.score.target.text):
-        return False
-    if wrong_figure(case, row):
         return False
     if (unit := _NAMED_UNIT.search(row.name)) and known_unit(unit[1]):
         return False
     if row.is_cost or any(quantity.unit for quantity in row.score.actual.quantities):
         return False
     name = row.bare
-    told = mentions(case.book, "checks.targets.counted_words", name)
-    return not told and not name.endswith(case.book.words("checks.targets.counted_endings"))
+    told = mentions(row.book, "checks.targets.counted_words", name)
+    return not told and not name.endswith(row.book.words("checks.targets.counted_endings"))

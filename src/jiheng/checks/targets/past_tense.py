@@ -15,7 +15,7 @@
 
 import re
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
@@ -39,13 +39,13 @@ def examine(case: Case) -> Outcome:
     worded = [row for row in case.rows if len(row.indicator.target or "") >= _SENTENCE and not row.score.target.scale]
     if not worded:
         return not_applicable("没有用一句话表述的指标值")
-    done = word_pattern(case.book, "checks.targets.done_words")
-    return judged([_finding(row) for row in worded if _is_past(row, done)])
+    return judged([_finding(row) for row in worded if _is_past(row)])
 
 
-def _is_past(row: Row, done: re.Pattern[str]) -> bool:
+@once
+def _is_past(row: Row) -> bool:
     target = row.indicator.target or ""
-    return bool(_PAST.search(target)) and not done.fullmatch(target)
+    return bool(_PAST.search(target)) and not word_pattern(row.book, "checks.targets.done_words").fullmatch(target)
 
 
 def _finding(row: Row) -> Finding:

@@ -17,7 +17,7 @@
 import re
 from difflib import SequenceMatcher
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -45,18 +45,19 @@ def examine(case: Case) -> Outcome:
     marked = [row for row in case.rows if not is_blank(row.indicator.property) and not is_blank(row.indicator.target)]
     if not marked:
         return not_applicable("表中没有指标性质一栏，或没有填")
-    return judged([finding for row in marked if (finding := _judge(case, row))])
+    return judged([finding for row in marked if (finding := _judge(row))])
 
 
-def _judge(case: Case, row: Row) -> Finding | None:
+@once
+def _judge(row: Row) -> Finding | None:
     target, nature = row.indicator.target or "", row.indicator.property or ""
     value = row.score.target
     if nature == _QUALITATIVE:
-        if meant := _misspelt(case, target):
+        if meant := _misspelt(row, target):
             return _finding(row, "target", meant, f"指标值“{target}”似为等级“{meant}”之误")
         figure = len(value.quantities) == 1 and not value.scale and value.quantities[0].kind not in _WORDS
         plain = figure and value.quantities[0].end - value.quantities[0].start
-        if _countable(case, row, target):
+        if _countable(row, target):
             return _finding(row, "property", "", f"名称说的是可以计量的数，却设成定性（指标值“{short(target)}”）")
         if plain and plain >= len(target):
             return _finding(row, "property", "", f"指标性质为定性，指标值却是数字“{target}”")
@@ -65,16 +66,16 @@ def _judge(case: Case, row: Row) -> Finding | None:
     return None
 
 
-def _countable(case: Case, row: Row, target: str) -> bool:
+def _countable(row: Row, target: str) -> bool:
     """Whether the name ends in what is counted (成活率, 户数) and the target is a level or only 增加."""
-    named = row.bare.endswith(case.book.words("checks.targets.countable_endings")) or _SHARE_IN_NAME.search(row.bare)
-    worded = bool(row.score.target.scale) or target in case.book.words("checks.targets.more_words")
+    named = row.bare.endswith(row.book.words("checks.targets.countable_endings")) or _SHARE_IN_NAME.search(row.bare)
+    worded = bool(row.score.target.scale) or target in row.book.words("checks.targets.more_words")
     return bool(named) and worded and not row.is_satisfaction
 
 
-def _misspelt(case: Case, target: str) -> str | None:
+def _misspelt(row: Row, target: str) -> str | None:
     """The known scale of which the target differs in one letter, None when it is one or resembles none."""
-    scales = case.book.words("checks.targets.scales")
+    scales = row.book.words("checks.targets.scales")
     if target in scales or len(target) < len("优良中"):
         return None
     return next((scale for scale in scales if _one_letter_off(target, scale)), None)

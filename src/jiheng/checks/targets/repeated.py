@@ -18,7 +18,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.names import bare_name, folded
@@ -108,6 +108,7 @@ class _Named(NamedTuple):
     target: str
 
 
+@once
 def _named(row: Row) -> _Named:
     return _Named(row, folded(bare_name(row.indicator.l3 or "")), folded(row.indicator.target or ""))
 

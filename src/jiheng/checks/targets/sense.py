@@ -17,7 +17,7 @@
 import re
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import sums
 from jiheng.checks.levels import Second
@@ -48,6 +48,7 @@ def examine(case: Case) -> Outcome:
     return judged([finding for row, quantity in signed if (finding := _judge(case, row, quantity))])
 
 
+@once
 def _signed(row: Row) -> Quantity | None:
     """The one figure of the target, when it has a sign for more or less."""
     quantities = row.score.target.quantities

@@ -14,7 +14,7 @@
     写出具体评什么，例如“受益企业数量”“平台年访问量”，并对照批复的绩效目标。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.names import bare_name, folded
@@ -42,6 +42,7 @@ def examine(case: Case) -> Outcome:
     return judged([finding for row in named if (finding := _judge(row))])
 
 
+@once
 def _judge(row: Row) -> Finding | None:
     name = bare_name(row.indicator.l3 or "")
     if says_nothing(name):

@@ -13,9 +13,7 @@
     换成可以核对的指标值：数量、比率、时间，或者“优良中低差”一类的等级，并说明等级怎么评定。
 """
 
-import re
-
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list, word_pattern
@@ -40,8 +38,7 @@ def examine(case: Case) -> Outcome:
     worded = [row for row in case.rows if _is_worded(row)]
     if not worded:
         return not_applicable("没有用文字表述的指标值")
-    vague_words = word_pattern(case.book, "checks.targets.vague_words")
-    vague = [row for row in worded if _is_vague(row, vague_words)]
+    vague = [row for row in worded if _is_vague(row)]
     if not vague:
         return judged([])
     first = vague[0]
@@ -59,13 +56,16 @@ def examine(case: Case) -> Outcome:
     )
 
 
+@once
 def _is_worded(row: Row) -> bool:
     target = row.score.target
     return not (says_nothing(row.indicator.target) or target.quantities or target.scale)
 
 
-def _is_vague(row: Row, words: re.Pattern[str]) -> bool:
+@once
+def _is_vague(row: Row) -> bool:
     """Whether the target is a vague word, or a subject and a vague phrase (产业规模有所提升)."""
+    words = word_pattern(row.book, "checks.targets.vague_words")
     text = (row.indicator.target or "").strip(_TRIM)
     if words.fullmatch(text):
         return True

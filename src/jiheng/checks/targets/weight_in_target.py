@@ -15,7 +15,7 @@
 
 import re
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -42,6 +42,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row, found[1]) for row in rows if (found := _carried(row))])
 
 
+@once
 def _carried(row: Row) -> re.Match[str] | None:
     found = _TAIL.search(row.indicator.target or "")
     return found if found and number(found[1]) == row.score.weight else None
