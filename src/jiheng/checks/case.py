@@ -258,6 +258,9 @@ def blocks_named(name: Cell, words: tuple[tuple[str, str], ...]) -> tuple[str, .
     return tuple(block for word, block in words if word in name) if name else ()
 
 
+_UNKNOWN = object()
+
+
 class _Remembers(Protocol):
     memo: dict[Any, Any]
 
@@ -269,11 +272,11 @@ def once(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
     """Decorator: what this function says of a form, or of a row, is worked out once, however many checks ask."""
 
     def remembered(subject: Subject) -> Result:
-        try:
-            known: Result = subject.memo[function]
-        except KeyError:
+        known = subject.memo.get(function, _UNKNOWN)
+        if known is _UNKNOWN:
             known = subject.memo[function] = function(subject)
-        return known
+        result: Result = known
+        return result
 
     return wraps(function)(remembered)
 

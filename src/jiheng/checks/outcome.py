@@ -34,7 +34,7 @@ class State(StrEnum):
     DEFECT = "defect"
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One thing wrong or doubtful, at its cell.
 
     `place` is an address of jiheng.form, `printed` the cell as printed, `expected` what the rule
@@ -63,7 +63,7 @@ class Finding(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, "places", tuple(dict.fromkeys((self.place, *self.places))))
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """How a check ended on one form (or on the batch)."""
 
     state: State

@@ -25,7 +25,7 @@ class Accepted(msgspec.Struct, frozen=True):
     acceptance: Acceptance
 
 
-class FormAudit(msgspec.Struct, frozen=True):
+class FormAudit(msgspec.Struct, frozen=True, gc=False):
     """One form audited. `why_book` says in Chinese why this rulebook was taken."""
 
     form: Form

@@ -35,7 +35,7 @@ def _singles() -> dict[str, Block]:
     return {field.name: field.block for field in FIELDS if field.block in SINGLE_BLOCKS}
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """An address. Places order as a form prints them, the whole form first.
 
     `row` is the key of a row of the funds, the number of any other row from 0, None where the block

@@ -15,7 +15,7 @@ FUND_NAMES = (TOTAL_FUND, "当年财政拨款", "上年结转资金", "其他资
 """The usual rows of the funds block, in the order in which the form prints them. A form may print others."""
 
 
-class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where a cell stands in its file. Numbers start at 1; `box` is (left, top, right, bottom) in points."""
 
     file: str = ""
@@ -28,7 +28,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     box: tuple[float, float, float, float] | None = None
 
 
-class Doubt(msgspec.Struct, frozen=True, omit_defaults=True):
+class Doubt(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Something the reader could not be sure of: at which place, and why (Chinese, for the user).
 
     `text` holds the words of a cell that could be put nowhere in the record (unread); it is "" where
@@ -40,7 +40,7 @@ class Doubt(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(msgspec.Struct, frozen=True, gc=False):
     """A file that could not be read, or only in part, and what its owner can do (Chinese, for the user)."""
 
     file: str
@@ -48,7 +48,7 @@ class Problem(msgspec.Struct, frozen=True):
     advice: str
 
 
-class Labelled(msgspec.Struct, frozen=True):
+class Labelled(msgspec.Struct, frozen=True, gc=False):
     """A labelled cell that no field takes (项目编码, 资金性质 …), as printed: its label, its text, where it stands.
 
     `place` is the row of the record that the cell belongs to (`indicators[3]` for 得分计算方法 of that
@@ -61,7 +61,7 @@ class Labelled(msgspec.Struct, frozen=True):
     place: str = ""
 
 
-class Fund(msgspec.Struct):
+class Fund(msgspec.Struct, gc=False):
     """A row of 项目资金. Amounts are in the form's `money_unit` unless the cell prints its own.
 
     `name` is one of FUND_NAMES where the printed name means the same, else the name as printed.
@@ -76,7 +76,7 @@ class Fund(msgspec.Struct):
     score: Cell = ""
 
 
-class Indicator(msgspec.Struct):
+class Indicator(msgspec.Struct, gc=False):
     """A row of the indicator tree; `l1` and `l2` are filled down over merged cells."""
 
     l1: Cell = ""
@@ -91,7 +91,7 @@ class Indicator(msgspec.Struct):
     reason: Cell = ""
 
 
-class Total(msgspec.Struct):
+class Total(msgspec.Struct, gc=False):
     """A total row (总分, 合计) as printed."""
 
     label: str
@@ -99,7 +99,7 @@ class Total(msgspec.Struct):
     score: Cell = ""
 
 
-class Form(msgspec.Struct):
+class Form(msgspec.Struct, gc=False):
     """One form, as printed.
 
     `kind` says which document it is (an identifier of `jiheng.form.kinds`). `total_weight` and

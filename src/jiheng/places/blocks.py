@@ -1,9 +1,12 @@
 """Which first-level block (产出, 成本, 效益, 满意度) a name on a form belongs to."""
 
+from functools import lru_cache
+
 from jiheng.form import Cell
 from jiheng.places.book import Book
 
 
+@lru_cache(maxsize=8192)
 def block_of(name: Cell, book: Book) -> str | None:
     """`output`, `cost`, `benefit` or `satisfaction` for the text of a 一级指标 cell; None when it is none of them.
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -27,7 +27,7 @@ _FEWEST_SIGNS = 2
 _SHORTEST_NAME = 3
 
 
-class Choice(msgspec.Struct, frozen=True):
+class Choice(msgspec.Struct, frozen=True, gc=False):
     """A rulebook and the reason it was taken, for the user."""
 
     book: Book
@@ -86,7 +86,7 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def _unpacked(found: _Found, form: Form) -> tuple[Book, Form, str]:
-    against = "、".join(_against(found.pack, form))
+    against = "、".join(_against(found.pack, _columns(form)))
     why = f"{found.why}；但{against}，请核对" if against else found.why
     return load(found.pack.id), form, why
 
@@ -132,18 +132,18 @@ def _named(form: Form) -> _Found | None:
 
 
 def _of_place(candidates: Sequence[PlacePack], form: Form, reason: str) -> _Found | None:
-    fitting = [pack for pack in candidates if _is_for(pack, form)]
+    fitting = [pack for pack in candidates if _is_for(pack, form.kind)]
     if not fitting:
         return None
-    year = year_of(form)
+    year, columns = year_of(form), _columns(form)
     best = min(
-        fitting, key=lambda pack: (_distance(pack, year), len(_against(pack, form)), -max(pack.years, default=0))
+        fitting, key=lambda pack: (_distance(pack, year), len(_against(pack, columns)), -max(pack.years, default=0))
     )
     if year is None:
         return _Found(best, f"{reason}，表中没有年度，采用《{best.name}》，请核对年度")
     if _distance(best, year) == 0:
         return _Found(best, f"{reason}，年度为 {year}，采用《{best.name}》")
-    if _against(best, form):
+    if _against(best, columns):
         return None  # another year and another form: the place has changed its rules since
     why = f"{reason}；没有该地 {year} 年度的办法，借用《{best.name}》，请核对该年度是否另有规定"
     return _Found(best, why)
@@ -158,8 +158,8 @@ def _latest(pack: PlacePack) -> int:
     return max(pack.years, default=0)
 
 
-def _is_for(pack: PlacePack, form: Form) -> bool:
-    return form.kind in pack.kinds if pack.kinds else is_scored(form.kind)
+def _is_for(pack: PlacePack, kind: str) -> bool:
+    return kind in pack.kinds if pack.kinds else is_scored(kind)
 
 
 # ───────── by what is printed ─────────
@@ -167,12 +167,45 @@ def _is_for(pack: PlacePack, form: Form) -> bool:
 
 def _recognised(form: Form) -> _Found | None:
     """The pack whose remarks, title, labels or columns the form has."""
-    year = year_of(form)
+    return _by_look(_look(form))
+
+
+class _Look(msgspec.Struct, frozen=True):
+    """What a form shows of whose it is, beside the names of offices; many forms look the same."""
+
+    kind: str
+    year: int | None
+    columns: frozenset[str]
+    title: str
+    notes: str
+    labels: str
+    level1: frozenset[str]
+
+
+def _look(form: Form) -> _Look:
+    return _Look(
+        kind=form.kind,
+        year=year_of(form),
+        columns=_columns(form),
+        title=form.title or "",
+        notes="".join(remarks(form)),
+        labels="".join([each.label for each in form.others]),
+        level1=frozenset([_bare_level1(row.l1 or "") for row in form.indicators]),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _bare_level1(name: str) -> str:
+    return _LEVEL1_REST.sub("", name)
+
+
+@lru_cache(maxsize=1024)
+def _by_look(look: _Look) -> _Found | None:
     best: tuple[tuple[int, int, int], _Found] | None = None
     for pack in packs().values():
-        if not _is_for(pack, form) or _against(pack, form) or (year and _distance(pack, year)):
+        if not _is_for(pack, look.kind) or _against(pack, look.columns) or (look.year and _distance(pack, look.year)):
             continue
-        said = list(_said(pack, form))
+        said = list(_said(pack, look))
         columns = len(pack.signs.has) + len(pack.signs.lacks)
         is_national = pack.region == _WHOLE_COUNTRY
         if not said and not (is_national and pack.signs.lacks and columns > _FEWEST_SIGNS and not pack.kinds):
@@ -185,29 +218,44 @@ def _recognised(form: Form) -> _Found | None:
     return best[1] if best else None
 
 
-def _said(pack: PlacePack, form: Form) -> Iterator[str]:
+on_change(_by_look.cache_clear)
+
+
+def _said(pack: PlacePack, look: _Look) -> Iterator[str]:
     """Words of the pack that the form prints."""
-    notes = "".join(remarks(form))
-    labels = "".join(each.label for each in form.others)
-    for words, text in ((pack.signs.notes, notes), (pack.signs.title, form.title or ""), (pack.signs.labels, labels)):
+    signs = pack.signs
+    for words, text in ((signs.notes, look.notes), (signs.title, look.title), (signs.labels, look.labels)):
         yield from (f"“{word}”" for word in words if word in text)
-    level1 = {_LEVEL1_REST.sub("", row.l1 or "") for row in form.indicators}
-    if pack.signs.level1 and level1.issuperset(pack.signs.level1):
+    if pack.signs.level1 and look.level1.issuperset(pack.signs.level1):
         yield f"一级指标{'、'.join(pack.signs.level1)}"
 
 
-def _against(pack: PlacePack, form: Form) -> list[str]:
+def _against(pack: PlacePack, columns: frozenset[str]) -> list[str]:
     """Columns that the pack's form has and this one lacks, and the other way round."""
-    missing = [f"表中没有“{_label(name)}”" for name in pack.signs.has if not _has(form, name)]
-    return missing + [f"表中有“{_label(name)}”" for name in pack.signs.lacks if _has(form, name)]
+    missing = [f"表中没有“{_label(name)}”" for name in pack.signs.has if name not in columns]
+    return missing + [f"表中有“{_label(name)}”" for name in pack.signs.lacks if name in columns]
 
 
-def _has(form: Form, name: str) -> bool:
-    block, _, field = name.rpartition(".")
-    rows: Sequence[object] = [form]
-    if block:
-        rows = form.funds if block == "funds" else form.indicators
-    return any(getattr(row, field) is not None for row in rows)
+def _columns(form: Form) -> frozenset[str]:
+    """Of the columns that tell packs apart, those that the form has."""
+    blocks: dict[str, Sequence[object]] = {"": (form,), "funds": form.funds, "indicators": form.indicators}
+    return frozenset(
+        [
+            name
+            for name, block, field in _telling_columns()
+            if any(getattr(row, field) is not None for row in blocks[block])
+        ]
+    )
+
+
+@cache
+def _telling_columns() -> tuple[tuple[str, str, str], ...]:
+    """The columns that packs are told apart by: name, block, field."""
+    names = {name for pack in packs().values() for name in (*pack.signs.has, *pack.signs.lacks)}
+    return tuple((name, *name.rpartition(".")[::2]) for name in sorted(names))
+
+
+on_change(_telling_columns.cache_clear)
 
 
 def _label(name: str) -> str:
@@ -245,6 +293,8 @@ def _national(form: Form) -> _Found:
 
 def _follow(form: Form, known: dict[str, Counter[str]], full_names: Counter[tuple[str, str]]) -> Choice | None:
     """The choice of the place that the other forms of the file, or the full name of the department, tell."""
+    if not known:
+        return None
     words = known.get(_file(form), Counter())
     if len(words) == 1:
         word, number = next(iter(words.items()))
@@ -272,10 +322,11 @@ def _told(forms: Sequence[Form], choices: list[Choice]) -> list[Choice]:
     books: dict[tuple[str, str], Counter[str]] = {}
     for form, choice in zip(forms, choices, strict=True):
         books.setdefault((form.department or "", form.kind), Counter())[choice.book.title] += 1
+    known = packs()
+    national = {known[name].name for name in (NATIONAL, NATIONAL_WITH_COST)}
     told = []
     for form, choice in zip(forms, choices, strict=True):
         others = [title for title in books[(form.department or "", form.kind)] if title != choice.book.title]
-        national = {packs()[name].name for name in (NATIONAL, NATIONAL_WITH_COST)}
         if form.department and others and not {choice.book.title, *others} <= national:
             why = f"{choice.why}；同一部门的其他表采用了《{'》《'.join(others)}》，请核对是否应当一致"
             choice = msgspec.structs.replace(choice, why=why)

@@ -4,6 +4,7 @@ The folder holds `place.toml`, and of its own what differs from the pack it exte
 `words.toml`, `framework.toml`, `reports/`.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +15,7 @@ import msgspec
 
 from jiheng.form.kinds import KINDS
 from jiheng.places.problem import BookError
-from jiheng.places.sources import PLACE_FILE, ROOT, installed, on_change, shipped
+from jiheng.places.sources import PLACE_FILE, ROOT, VARIABLE, installed, on_change, shipped
 from jiheng.places.toml import load_toml, suggestion
 
 OLD_NAMES = {"title": "name", "place": "region"}
@@ -93,7 +94,15 @@ HEADER = tuple(name for name in PlacePack.__struct_fields__ if name != "folder")
 
 def packs() -> dict[str, PlacePack]:
     """Every installed pack that can be used, by id; `broken` names the others."""
+    return _usable(os.environ.get(VARIABLE, ""))
+
+
+@cache
+def _usable(_own_folders: str) -> dict[str, PlacePack]:
     return {name: pack for name, folder in installed().items() if isinstance(pack := _tried(folder), PlacePack)}
+
+
+on_change(_usable.cache_clear)
 
 
 def broken() -> list[BookError]:

@@ -5,8 +5,9 @@ Every figure is taken as the set of values it can stand for: 48小时内 is [0, 
 does, and undecided otherwise.
 """
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+import msgspec
 
 from jiheng.quantity import dates, levels
 from jiheng.quantity.parsing import complete
@@ -28,8 +29,7 @@ _THINGS = frozenset("个项家户份台套件部篇本册张座栋幢间所处�
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(msgspec.Struct, frozen=True, gc=False):
     """The values from `low` to `high`; an open end is not one of them."""
 
     low: Decimal
@@ -57,7 +57,7 @@ def convert(quantity: Quantity, name: str) -> Quantity | None:
     if quantity.base is None or quantity.kind is not there.kind or here.dimension != there.dimension:
         return None
     upper = None if quantity.upper_base is None else quantity.upper_base / there.factor
-    return replace(quantity, figure=quantity.base / there.factor, unit=name, upper=upper)
+    return msgspec.structs.replace(quantity, figure=quantity.base / there.factor, unit=name, upper=upper)
 
 
 def aligned(target: Quantity, actual: Quantity) -> tuple[Quantity, Quantity] | None:
@@ -110,7 +110,7 @@ def _as_date(quantity: Quantity, other: Quantity) -> Quantity:
     read = dates.whole(str(quantity.figure)) if not quantity.unit else None
     if read is None:
         return quantity
-    return replace(read, comparator=quantity.comparator, start=quantity.start, end=quantity.end)
+    return msgspec.structs.replace(read, comparator=quantity.comparator, start=quantity.start, end=quantity.end)
 
 
 def meets(target: Quantity, actual: Quantity) -> bool | None:
@@ -174,7 +174,7 @@ def _wanted(target: Quantity) -> _Span | None:
     span = _span(target)
     if span is None or span.low != 0 or target.comparator not in (Comparator.LE, Comparator.LT):
         return span
-    return replace(span, low=-_INFINITY)
+    return msgspec.structs.replace(span, low=-_INFINITY)
 
 
 def ratio(actual: Quantity, target: Quantity) -> Decimal | None:

@@ -6,9 +6,10 @@ A date is a range of days, first to last. One without a year is placed in a year
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+import msgspec
 
 from jiheng.quantity.numerals import han
 from jiheng.quantity.value import Comparator, Kind, Quantity
@@ -52,8 +53,7 @@ LABEL = rf"{_YEAR}(?:\s*[-~至/、]\s*{_YEAR})?\s*年|(?<![\d.])[12]\d年(?=度|
 _TENS = {"上": (1, 10), "中": (11, 20), "下": (21, 31), "底": (21, 31), "末": (21, 31), "初": (1, 10)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(msgspec.Struct, frozen=True, gc=False):
     """One date in a text: its days, where it ends, whether it is a whole month or longer, and whether it is loose.
 
     A loose one is a date only in company: 2024年 and 11月 may as well be a label and a duration.

@@ -1,9 +1,10 @@
 """Cells that must be a figure and nothing else: weights, scores, rates, amounts."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+import msgspec
 
 from jiheng.quantity.normalise import normal
 from jiheng.quantity.numerals import DECIMALS, arabic
@@ -16,8 +17,7 @@ _RATE = re.compile(rf"\s*+({_NUMBER})\s*+(%)?\s*+")
 _AMOUNT = re.compile(rf"\s*+[¥￥]?\s*+({_NUMBER})\s*+({MAGNITUDE}?\s*+(?:元|圆)?)(?:人民币)?整?\s*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(msgspec.Struct, frozen=True, gc=False):
     """A rate as printed: `figure` is what stands there, `percent` whether a % sign does."""
 
     figure: Decimal

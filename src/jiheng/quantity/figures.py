@@ -1,8 +1,9 @@
 """One figure in running text with its unit, its range and its comparators: 不少于3万余人次, 80～100万元, 10±2天."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from jiheng.quantity import comparators
 from jiheng.quantity.numerals import DECIMALS, HAN, POINT_FIRST, arabic, han
@@ -32,8 +33,7 @@ _MONTHLY = re.compile(r"每(?:个?月|年|季度?|周)(?:的)?\s*$")
 _ROUND = frozenset("百千万亿")
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(msgspec.Struct, frozen=True, gc=False):
     """A figure and what follows it: its unit, whether 余 or 多 does, and where it ends."""
 
     figure: Decimal

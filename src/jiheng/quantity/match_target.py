@@ -1,8 +1,9 @@
 """Which of the figures in an actual value answers the target."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from jiheng.quantity import dates, levels
 from jiheng.quantity.comparison import aligned
@@ -30,8 +31,7 @@ _PARTS = (
 _FAR = Decimal(1000)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """The quantity that answers a target, in comparable terms; None when none does.
 
     `certain` says whether it follows from the cell; `why` how it was chosen or what stands in the

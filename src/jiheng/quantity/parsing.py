@@ -1,9 +1,10 @@
 """The meaning of a cell of targets, actual values or amounts."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+
+import msgspec
 
 from jiheng.quantity import dates, levels
 from jiheng.quantity.normalise import normal
@@ -77,7 +78,7 @@ def _bare(match: re.Match[str], comparator: Comparator | None, name: str) -> Qua
     if name == "年" or not (name or comparator):  # 2023 in a column of years; 2023.12, 20231231
         day = dates.whole(figure + name)
         if day is not None:
-            return replace(day, comparator=comparator, start=start, end=end)
+            return msgspec.structs.replace(day, comparator=comparator, start=start, end=end)
     measure = measure_of(name) if name else NO_UNIT
     return Quantity(measure.kind, comparator, value, name, value * measure.factor, start, end)
 
@@ -86,7 +87,7 @@ def _running(text: str, plain: str, comparator: Comparator | None, name: str, ye
     stripped = plain.strip()
     if not name and comparator is None and (day := dates.whole(stripped)):
         offset = plain.index(stripped)
-        return Value(text, (replace(day, start=day.start + offset, end=day.end + offset),))
+        return Value(text, (msgspec.structs.replace(day, start=day.start + offset, end=day.end + offset),))
     if demanded := levels.bound(plain):
         return Value(text, (demanded,), level=demanded.unit)
     quantities = tuple(scan(plain, year))
@@ -113,7 +114,7 @@ def _completed(found: Quantity, plain: str, comparator: Comparator | None, name:
     ):
         found = complete(found, found.unit + "元")
     if found.comparator is None and found.upper is None and comparator is not None:
-        found = replace(found, comparator=comparator)
+        found = msgspec.structs.replace(found, comparator=comparator)
     return found
 
 
@@ -122,4 +123,4 @@ def complete(found: Quantity, name: str) -> Quantity:
     measure = measure_of(name)
     base = None if found.figure is None else found.figure * measure.factor
     upper = None if found.upper is None else found.upper * measure.factor
-    return replace(found, kind=measure.kind, unit=name, base=base, upper_base=upper)
+    return msgspec.structs.replace(found, kind=measure.kind, unit=name, base=base, upper_base=upper)

@@ -6,7 +6,8 @@ times, ratios, products, years that only label (2024年支出), and figures long
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+import msgspec
 
 from jiheng.quantity import comparators, dates, figures
 from jiheng.quantity.numerals import HAN, POINT_FIRST
@@ -69,7 +70,7 @@ def _at(text: str, start: int, floor: int, year: int | None) -> Quantity | None:
         if day.comparator is not None or day.start < start:
             return day
         comparator, _, begin = comparators.before(text, floor, start)
-        return replace(day, comparator=comparator, start=begin)
+        return msgspec.structs.replace(day, comparator=comparator, start=begin)
     if _SKIPPED.match(text, start) or first in "年上下第":
         return None
     return figures.fraction(text, start, floor) or figures.at(text, start, floor)
@@ -87,6 +88,6 @@ def _join(first: Quantity, second: Quantity) -> Quantity | None:
     base = first.base + second.base
     sign = first.comparator or second.comparator
     about = first.approximate or second.approximate
-    return replace(
+    return msgspec.structs.replace(
         second, comparator=sign, figure=base / smaller.factor, base=base, start=first.start, approximate=about
     )

@@ -6,15 +6,15 @@ two dimensions.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+import msgspec
 
 from jiheng.quantity.value import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """A unit: `factor` base units of its dimension make one of it."""
 
     name: str

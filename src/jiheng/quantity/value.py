@@ -1,8 +1,9 @@
 """What the text of one cell means: the types that `parse` returns."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+import msgspec
 
 
 class Kind(StrEnum):
@@ -28,8 +29,7 @@ class Comparator(StrEnum):
     EQ = "="
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """One quantity found in a text.
 
     `figure` is as printed, in `unit` (2.5 万元 → 2.5); `base` is the same in the kind's base unit
@@ -50,8 +50,7 @@ class Quantity:
     approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True, gc=False):
     """The whole of a cell: its text, every quantity in it in order, and the level or scale it names.
 
     `scale` is the list of levels a target offers, best first (优良中低差 → 优, 良, 中, 低, 差);

@@ -1,7 +1,8 @@
 """Whether an actual value meets a target whose direction is known, and the one figure it states."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+import msgspec
 
 from jiheng.quantity import Comparator, Quantity, meets
 from jiheng.scoring.wording import usable
@@ -17,7 +18,7 @@ def size(quantity: Quantity) -> Decimal | None:
 def reached(target: Quantity, actual: Quantity, direction: Comparator) -> bool | None:
     """Whether `actual` meets `target`, taken as `direction` unless the target's own sign is one-sided."""
     if target.comparator not in _OPEN:
-        target = replace(target, comparator=direction)
+        target = msgspec.structs.replace(target, comparator=direction)
     return meets(target, actual)
 
 

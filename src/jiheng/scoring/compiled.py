@@ -1,8 +1,9 @@
 """The parameters of a book that scoring uses, looked up once, and their citation in traces."""
 
-from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
+
+import msgspec
 
 from jiheng.places import Book
 from jiheng.places.book import ParameterValue, Row
@@ -11,8 +12,7 @@ from jiheng.scoring.result import Cited
 _MODES = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "half_even": ROUND_HALF_EVEN}
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(msgspec.Struct, frozen=True, gc=False):
     """A range of scores, as shares of the weight."""
 
     name: str
@@ -20,8 +20,7 @@ class Band:
     high: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, gc=False):
     """Over-achievement from `start` up to (not including) `end` takes off `deduct` of the weight."""
 
     start: Decimal
@@ -29,8 +28,7 @@ class Step:
     deduct: Decimal
 
 
-@dataclass(slots=True, eq=False)
-class Rules:
+class Rules(msgspec.Struct, eq=False):
     """One book made ready. Built by `rules_of`."""
 
     book: Book
@@ -43,8 +41,8 @@ class Rules:
     block_words: tuple[tuple[str, str], ...]
     grades: tuple[tuple[Decimal, str], ...]
     """Lower bound and name of each grade, highest first."""
-    _cited: dict[str, Cited] = field(default_factory=dict)
-    _lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _cited: dict[str, Cited] = msgspec.field(default_factory=dict)
+    _lists: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def rounded(self, score: Decimal) -> Decimal:
         """A score rounded as the book says."""

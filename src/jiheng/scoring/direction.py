@@ -1,6 +1,6 @@
 """Which way an indicator is better: from its sign, or, where it has none, from what it is called."""
 
-from dataclasses import dataclass
+import msgspec
 
 from jiheng.form import Indicator
 from jiheng.quantity import Comparator, Kind, Quantity
@@ -25,8 +25,7 @@ _BY_BLOCK = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(msgspec.Struct, frozen=True, gc=False):
     """A direction; `why` and `path` (the parameter it rests on) are set when it was inferred from a name."""
 
     direction: Direction

@@ -1,7 +1,8 @@
 """预算执行率: the rate and its score."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from jiheng.form import EXECUTION, Form, Fund
 from jiheng.places.printed import PRINTED_HERE
@@ -45,8 +46,7 @@ def in_tree(form: Form) -> bool:
     return any(row.weight and SUBJECT in (row.l3 or row.l2 or row.l1 or "") for row in form.indicators)
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
+class _Base(msgspec.Struct, frozen=True, gc=False):
     """The amount that execution is measured by, what it is called and the column it stands in."""
 
     field: str

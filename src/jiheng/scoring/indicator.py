@@ -1,6 +1,5 @@
 """One indicator: what its cells mean, which rule applies, and the score with its trace."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -27,8 +26,7 @@ _MET = "positive.formula"
 _CONTROL = "成本控制率"
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct, gc=False):
     """An indicator row as understood; `words` say it of target and actual in Chinese."""
 
     indicator: Indicator

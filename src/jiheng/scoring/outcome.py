@@ -1,15 +1,15 @@
 """What a rule gives for one indicator, before it is dressed as a Score with its trace."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.result import Alternative, Input, Score, Trace, Verdict
 from jiheng.scoring.wording import plain
 
 
-@dataclass(slots=True)
-class Ruling:
+class Ruling(msgspec.Struct, gc=False):
     """The verdict with the sum in words (`formula`), what is missing or to be noted (`why`) and the rules used.
 
     `low` and `high` are unrounded scores; `score` follows from them when the verdict is SCORED.

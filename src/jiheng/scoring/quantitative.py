@@ -1,7 +1,8 @@
 """Positive, reverse and equal indicators: the score that follows from two figures of one kind."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+import msgspec
 
 from jiheng.quantity import Comparator, Quantity, meets
 from jiheng.scoring.comparison import exact, reached, size
@@ -134,7 +135,7 @@ def _zero_target(target: Quantity, actual: Quantity, weight: Decimal, rules: Rul
     path = "zero_target.formula"
     if rules.book.text(path) == "undecided":
         return undecided("目标值为 0，办法没有规定如何计分", path)
-    met = meets(replace(target, comparator=Comparator.LE), actual)
+    met = meets(msgspec.structs.replace(target, comparator=Comparator.LE), actual)
     if met is None:
         return undecided(_OPEN, path)
     if met:

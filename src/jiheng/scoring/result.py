@@ -22,7 +22,7 @@ class Verdict(StrEnum):
     """The cells do not say enough; `Trace.why` says what is missing."""
 
 
-class Input(msgspec.Struct, frozen=True):
+class Input(msgspec.Struct, frozen=True, gc=False):
     """One thing that went into a score: its name, its place, the cell as printed and as understood."""
 
     name: str
@@ -31,7 +31,7 @@ class Input(msgspec.Struct, frozen=True):
     understood: str
 
 
-class Cited(msgspec.Struct, frozen=True):
+class Cited(msgspec.Struct, frozen=True, gc=False):
     """A rulebook parameter as used: its path in the book, its value as text, the rule and its source."""
 
     path: str
@@ -41,7 +41,7 @@ class Cited(msgspec.Struct, frozen=True):
     certainty: str
 
 
-class Trace(msgspec.Struct, frozen=True):
+class Trace(msgspec.Struct, frozen=True, gc=False):
     """How one result came about; a tree through `steps`. Prints as JSON and as Chinese (scoring.explain)."""
 
     subject: str
@@ -53,7 +53,7 @@ class Trace(msgspec.Struct, frozen=True):
     steps: tuple["Trace", ...] = ()
 
 
-class Alternative(msgspec.Struct, frozen=True):
+class Alternative(msgspec.Struct, frozen=True, gc=False):
     """One of the results between which a person must choose, and under what condition it holds."""
 
     condition: str
@@ -70,7 +70,7 @@ class Direction(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Score(msgspec.Struct, frozen=True):
+class Score(msgspec.Struct, frozen=True, gc=False):
     """A recomputed score.
 
     `place` is the cell it belongs to; `score` the exact rounded result (None unless verdict is
@@ -88,7 +88,7 @@ class Score(msgspec.Struct, frozen=True):
     alternatives: tuple[Alternative, ...] = ()
 
 
-class IndicatorScore(msgspec.Struct, frozen=True, eq=False):
+class IndicatorScore(msgspec.Struct, frozen=True, eq=False, gc=False):
     """The score of one indicator with what was understood of it.
 
     The same row under the same rules has the same score object, so that what is made of it can be kept with it;
@@ -113,7 +113,7 @@ class IndicatorScore(msgspec.Struct, frozen=True, eq=False):
     inferred: bool = False
 
 
-class FormScore(msgspec.Struct, frozen=True):
+class FormScore(msgspec.Struct, frozen=True, gc=False):
     """All scores of a form by one rulebook.
 
     `rate` is the exact execution rate (a ratio, 1 = 100 %), None when it cannot be computed.

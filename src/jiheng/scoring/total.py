@@ -1,8 +1,9 @@
 """The total that is comparable with the printed one, and its grade."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from jiheng.form import Form, Fund, Indicator
 from jiheng.form.kinds import is_scored, kind_name
@@ -18,8 +19,7 @@ SUBJECT = "总分"
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(msgspec.Struct, frozen=True, gc=False):
     """What one score adds to the total, and how far it is open."""
 
     taken: Decimal

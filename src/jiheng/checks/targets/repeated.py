@@ -21,7 +21,7 @@ from typing import NamedTuple
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
-from jiheng.checks.names import bare_name, folded
+from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
 
@@ -108,9 +108,13 @@ class _Named(NamedTuple):
     target: str
 
 
-@once
 def _named(row: Row) -> _Named:
-    return _Named(row, folded(bare_name(row.indicator.l3 or "")), folded(row.indicator.target or ""))
+    return _Named(row, *_folded(row))
+
+
+@once
+def _folded(row: Row) -> tuple[str, str]:
+    return folded(row.bare), folded(row.indicator.target or "")
 
 
 def _same(earlier: _Named, later: _Named, least: int) -> bool:
