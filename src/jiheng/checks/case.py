@@ -1,6 +1,5 @@
 """What a check looks at: one form with its rulebook, its scores and its figures, each worked out once."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
 from jiheng.checks.peers import Peers
+from jiheng.expression import expression
 from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
 from jiheng.places import Book
 from jiheng.quantity import Share, money, number, share
@@ -20,7 +20,7 @@ from jiheng.scoring.result import FormScore, IndicatorScore
 
 Result = TypeVar("Result")
 
-_FIGURE_PLACE = re.compile(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^totals")
+_FIGURE_PLACE = expression(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^totals")
 
 
 @lru_cache(maxsize=8192)

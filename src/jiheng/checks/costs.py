@@ -1,13 +1,13 @@
 """Cost indicators and the money they speak of, in 元."""
 
-import re
 from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.wording import mentions
+from jiheng.expression import expression
 from jiheng.quantity import Kind, Value
 
-_PER = re.compile(r"元\s*[/／每]|[/／·](?:人|户|套|亩|吨|件|次|月|天|平方米|米|年)")
+_PER = expression(r"元\s*[/／每]|[/／·](?:人|户|套|亩|吨|件|次|月|天|平方米|米|年)")
 _NUMERALS = ("万", "亿", "千")
 # Amounts of fewer significant digits may differ by a power of ten by chance (8 and 80).
 _TELLING_DIGITS = 3

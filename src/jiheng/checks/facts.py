@@ -5,16 +5,17 @@ from functools import lru_cache
 
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.wording import mentions
+from jiheng.expression import expression
 from jiheng.places import Book
 from jiheng.quantity import Kind, Value
 
 FIGURES = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION, Kind.DATE)
 """Kinds of quantities that can be counted or dated."""
 
-_ROUND_THE_CLOCK = re.compile(r"[57]\s*[*×xX＊]\s*(?:24|12|8)(?:小时|h|H)?|24\s*小时|全天候|365\s*天")
-_DIGIT = re.compile(r"\d")
-_DOCUMENT = re.compile(r"《[^》]+》|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?|第[一二三123]名|[一二三123]等奖")
-_SURVEYED = re.compile(r"\d\s*(?:余|多)?\s*(?:份|户|人|名|位)")
+_ROUND_THE_CLOCK = expression(r"[57]\s*[*×xX＊]\s*(?:24|12|8)(?:小时|h|H)?|24\s*小时|全天候|365\s*天")
+_DIGIT = expression(r"\d")
+_DOCUMENT = expression(r"《[^》]+》|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?|第[一二三123]名|[一二三123]等奖")
+_SURVEYED = expression(r"\d\s*(?:余|多)?\s*(?:份|户|人|名|位)")
 
 
 def has_figures(text: str, value: Value) -> bool:

@@ -1,9 +1,9 @@
 """First- and second-level indicator names by meaning, whatever their spelling."""
 
-import re
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from jiheng.expression import expression
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 
@@ -34,7 +34,7 @@ class Second(StrEnum):
     SATISFACTION = "满意度"
 
 
-_PRINTED_WEIGHT = re.compile(r"[(（]?(\d+(?:\.\d+)?)分[)）]?")
+_PRINTED_WEIGHT = expression(r"[(（]?(\d+(?:\.\d+)?)分[)）]?")
 
 
 @lru_cache(maxsize=4096)

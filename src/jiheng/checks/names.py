@@ -1,12 +1,13 @@
 """Names and texts made comparable: an indicator's name without its numbering, a text without punctuation."""
 
-import re
 import unicodedata
 from functools import lru_cache
 
-_NUMBERING = re.compile(r"^指标(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：、.．]?|^指标[:：]|^\d{1,2}[、.．](?!\d)")
-_IN_BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
-_SPECKS = re.compile(r"[^\w%‰]+")
+from jiheng.expression import expression
+
+_NUMBERING = expression(r"^指标(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：、.．]?|^指标[:：]|^\d{1,2}[、.．](?!\d)")
+_IN_BRACKETS = expression(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
+_SPECKS = expression(r"[^\w%‰]+")
 
 
 @lru_cache(maxsize=8192)

@@ -1,20 +1,20 @@
 """Numbers that belong to a person, found in the text of a form: mobile, ID card and bank card numbers."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from jiheng.checks.case import Case, once
 from jiheng.checks.texts import whole_text
+from jiheng.expression import expression
 from jiheng.form import FieldKind, walk
 
-_LONG = re.compile(r"\d[\d\-]{9,}")
-_MOBILE = re.compile(r"(?<![\d.])(?:\+?86-?)?(1[3-9]\d-?\d{4}-?\d{4})(?![\d.]|[条元人次个件份万亿])")
-_ID_CARD = re.compile(r"(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
-_BANK_CARD = re.compile(r"(?<!\d)(\d{16,19})(?!\d)")
+_LONG = expression(r"\d[\d\-]{9,}")
+_MOBILE = expression(r"(?<![\d.])(?:\+?86-?)?(1[3-9]\d-?\d{4}-?\d{4})(?![\d.]|[条元人次个件份万亿])")
+_ID_CARD = expression(r"(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
+_BANK_CARD = expression(r"(?<!\d)(\d{16,19})(?!\d)")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
-_ID_REGIONS = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+_ID_REGIONS = expression(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _OLDEST = 1900
 
 

@@ -1,13 +1,12 @@
 """What the text in 偏差原因分析及改进措施 amounts to."""
 
-import re
-
 from jiheng.checks.case import Row
+from jiheng.expression import expression
 from jiheng.form import Cell
 from jiheng.places import Book
 from jiheng.quantity.words import is_blank
 
-_EDGES = re.compile(r"[\s，。、；：！,.;:!（）()]+")
+_EDGES = expression(r"[\s，。、；：！,.;:!（）()]+")
 
 
 def is_empty_talk(reason: Cell, book: Book) -> bool:

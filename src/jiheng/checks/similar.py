@@ -1,16 +1,16 @@
 """Finding likeness among very many texts: only texts that share a key are compared, and never all with all."""
 
-import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from jiheng.checks.names import folded
+from jiheng.expression import expression
 
 WINDOW = 6
 """How many earlier texts under one key a text is compared with; it keeps the work linear."""
 _KEYS = 4
-_CLAUSE = re.compile(r"[，。；、,.;:：！!？?\s]+")
-_YEARS = re.compile(r"(?:20\d\d)?[-—–~～至到]?20\d\d年?度?")
+_CLAUSE = expression(r"[，。；、,.;:：！!？?\s]+")
+_YEARS = expression(r"(?:20\d\d)?[-—–~～至到]?20\d\d年?度?")
 
 
 def clause_keys(text: str) -> list[str]:

@@ -1,11 +1,11 @@
 """How an indicator stands: target missed, points lost, far above target, or a likely slip of the pen."""
 
-import re
 from decimal import Decimal
 
 from jiheng.checks.case import Row
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
+from jiheng.expression import expression
 from jiheng.places import Book
 from jiheng.quantity import Kind
 from jiheng.quantity.words import plain
@@ -14,7 +14,7 @@ from jiheng.scoring.result import Score, Verdict
 from jiheng.scoring.total import grade
 
 # Ratios that a digit too many or a mixed-up unit of money leaves behind.
-_HAN = re.compile(r"[一-鿿]")
+_HAN = expression(r"[一-鿿]")
 _SLIPS = frozenset(Decimal(1).scaleb(power) for power in (-4, -3, -2, -1, 1, 2, 3, 4))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from jiheng.cli.help_text import page, section
+from jiheng.cli.values import make_plain
 
 _USAGE_ERRORS = (
     (
@@ -33,6 +34,10 @@ def usage_error(message: str) -> str:
 class Command(TyperCommand):
     """A command whose help is its own Chinese text, then its options."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, their words read by `values`."""
+        return make_plain(super().get_params(ctx))
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help as it was written, without wrapping it anew."""
         formatter.write(page(self.help or "", _options(self.get_params(ctx))))
@@ -40,6 +45,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands whose help is its own Chinese text, then the commands and options."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, their words read by `values`."""
+        return make_plain(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help as it was written, then the commands."""

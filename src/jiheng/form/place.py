@@ -13,12 +13,13 @@ from functools import cache, lru_cache
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.form.fields import FIELDS, SINGLE_BLOCKS, Block, Field
 from jiheng.form.record import FUND_NAMES, TOTAL_FUND, Cell, Form, Fund, Indicator, Total
 
 _BLOCKS = {block: number for number, block in enumerate(Block)}
 _FUND_ROWS = {name: number for number, name in enumerate(FUND_NAMES)}
-_ROWS = re.compile(r"(?P<block>\w+)\[(?P<row>.*)\](?:\.(?P<field>\w+))?", re.DOTALL)
+_ROWS = expression(r"(?P<block>\w+)\[(?P<row>.*)\](?:\.(?P<field>\w+))?", re.DOTALL)
 _NUMBERED = (Block.INDICATORS, Block.TOTALS)
 _TEXTS = (Block.BLANK_ROWS, Block.NOTES, Block.OTHERS)
 _WHOLE = frozenset((Block.FORM, Block.FUNDS, *_NUMBERED, *_TEXTS))

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.form import Cell, Form
 from jiheng.form.kinds import is_scored, kind_name
 from jiheng.places.blocks import block_of
@@ -20,8 +21,8 @@ NATIONAL = "mof-2020"
 NATIONAL_WITH_COST = "mof-2021-cost"
 _WHOLE_COUNTRY = "全国"
 _ABOVE = ("省", "市", "州", "盟")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_LEVEL1_REST = re.compile(r"[（(].*|指标.*|\d.*")
+_YEAR = expression(r"(?:19|20)\d\d")
+_LEVEL1_REST = expression(r"[（(].*|指标.*|\d.*")
 _FEWEST_SIGNS = 2
 """So many signs of the layout alone must agree before a form that names no place is taken for a pack's."""
 _SHORTEST_NAME = 3

@@ -1,12 +1,12 @@
 """From packs to whole books of rules: inheritance, and the check that a book overrides only what exists."""
 
-import re
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.places.book import Book, Parameter, ParameterKind
 from jiheng.places.consistency import contradictions
 from jiheng.places.fitting import check_fits
@@ -16,7 +16,7 @@ from jiheng.places.rules_file import Stated, read_rules, rules_file
 from jiheng.places.sources import installed, on_change, shipped
 from jiheng.places.toml import suggestion
 
-SWITCH = re.compile(r"checks\.[A-Z]\d\d$")
+SWITCH = expression(r"checks\.[A-Z]\d\d$")
 """The implicit switch of a check: checks.A04."""
 SWITCH_VALUES = ("off", "notice", "warning", "error")
 

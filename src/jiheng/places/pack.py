@@ -5,7 +5,6 @@ The folder holds `place.toml`, and of its own what differs from the pack it exte
 """
 
 import os
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.form.kinds import KINDS
 from jiheng.places.problem import BookError
 from jiheng.places.sources import PLACE_FILE, ROOT, VARIABLE, installed, on_change, shipped
@@ -20,7 +20,7 @@ from jiheng.places.toml import load_toml, suggestion
 
 OLD_NAMES = {"title": "name", "place": "region"}
 """Keys of the header as single files wrote them before there were packs, and as they are called now."""
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_ID = expression(r"[a-z0-9][a-z0-9-]*")
 _EXAMPLES = {
     "years": "years = [2024]",
     "departments": 'departments = ["某县"]',

@@ -10,18 +10,19 @@ from decimal import Decimal
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.form import Form
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book, Certainty, Parameter, ParameterValue, Row
 
 _TO = r"[-—–－~～至到]+"
 _ASIDE = r"(?:[（(][^()（）]*[)）])?"
-_BANDS = re.compile(
+_BANDS = expression(
     rf"100%?{_ASIDE}{_TO}(?P<first>\d\d)%.{{0,40}}?(?P=first)%?{_ASIDE}{_TO}(?P<second>\d\d)%"
     rf".{{0,40}}?(?P=second)%?{_ASIDE}{_TO}0"
 )
-_GRADE = re.compile(rf"(\d{{2}})分?{_ASIDE}{_TO}\d+分?{_ASIDE}的?[为是]?[“\"]?(优|良|中)")
-_WEIGHT = re.compile(
+_GRADE = expression(rf"(\d{{2}})分?{_ASIDE}{_TO}\d+分?{_ASIDE}的?[为是]?[“\"]?(优|良|中)")
+_WEIGHT = expression(
     r"(预算执行率?|执行率|产出|成本|效益|效果|满意度)(?:指标)?(?:[为占是:：]|权重){0,2}[（(]?(\d{1,2})(?:分|%|(?=[、，,；;。）)]|$))"
 )
 _BLOCK_WORDS = (
@@ -31,8 +32,8 @@ _BLOCK_WORDS = (
     ("满意", "satisfaction"),
     ("效", "benefit"),
 )
-_TIMES_RATE = re.compile(r"(?<!\d)(\d{1,2})分?[*×xX＊]执行率")
-_LABEL = re.compile(r"(\d+(?:\.\d+)?)分")
+_TIMES_RATE = expression(r"(?<!\d)(\d{1,2})分?[*×xX＊]执行率")
+_LABEL = expression(r"(\d+(?:\.\d+)?)分")
 _REMARKS = ("注", "备注", "说明", "填报说明", "填表说明", "评分说明", "得分计算方法")
 _BLOCKS = ("output", "cost", "benefit", "satisfaction")
 _EXCERPT = 40

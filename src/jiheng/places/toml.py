@@ -1,16 +1,16 @@
 """A TOML file of a pack as plain data; numbers become Decimal, so that 0.1 in a file is exactly 0.1."""
 
 import difflib
-import re
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from jiheng.expression import expression
 from jiheng.places.problem import BookError
 
-_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
+_POSITION = expression(r"\(at line (\d+), column (\d+)\)")
 
 
 def load_toml(file: Path) -> dict[str, Any]:

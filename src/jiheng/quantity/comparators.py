@@ -1,7 +1,6 @@
 """The words that stand for ≥ ≤ > < = before or after a figure, and those that make it approximate."""
 
-import re
-
+from jiheng.expression import expression
 from jiheng.quantity.value import Comparator
 
 _NOT = (
@@ -23,7 +22,7 @@ _BETWEEN = (
     r"(?:人均|年均|月均|平均|每年|全年|项目|年度|批复|财政|总)*"
     r"(?:预算|经费|总额|金额|资金|数量?|额度?)*(?:为|到|在|达到?|的|:)?"
 )
-_BEFORE = re.compile(
+_BEFORE = expression(
     "(?:"
     + "|".join(f"(?P<{sign.name}>{words})" for sign, words in _WORDS)
     + rf")?\s*(?:[一-鿿]{{1,8}}(?=的))?{_BETWEEN}\s*(?P<about>大约|约为|约|接近|将近|近|上)?$"
@@ -32,7 +31,7 @@ _LAST = frozenset("≥≤><=于少过出超在多到足满码高破约近上达�
 _REACH = 16
 """How many characters before a figure a comparator with its object (不超过年度预算的) takes at most."""
 
-_AFTER = re.compile(
+_AFTER = expression(
     r"\s*(?:\((?:含|不含)\)\s*)?(?:及|或|\(及\))?"
     r"(以上|之上|以内|之内|以下|之下|左右|上下|封顶|内(?![部容网外控涵存])|起(?![草步到来始]))"
 )

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.quantity.numerals import han
 from jiheng.quantity.value import Comparator, Kind, Quantity
 
@@ -23,27 +24,27 @@ _YEAR = r"(?:(?<!\d)(?:19|20)\d\d(?!\d)|二[〇零][〇零一二三四五六七�
 _SHORT_YEAR = r"(?<![\d.])[12]\d(?=年(?:\d{1,2}月|[底末初]))"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_TO = re.compile(r"\s*起?\s*[~\-至到]{1,2}\s*")
+_TO = expression(r"\s*起?\s*[~\-至到]{1,2}\s*")
 
-_DOTTED = re.compile(
+_DOTTED = expression(
     rf"(?P<year>{_YEAR})\s*[./\-]\s*(?P<month>1[0-2]|0?[1-9](?!\d))"
     r"(?:\s*[./\-]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?![\d%])日?)?(?![\d%])"
 )
-_NAMED = re.compile(
+_NAMED = expression(
     rf"(?:(?P<year>{_YEAR}|{_SHORT_YEAR})\s*年度?\s*)?"
     r"(?:(?P<half>[上下]半年)|(?P<quarter>第?\s*[1-4一二三四])\s*季度(?P<close>[底末])?|(?P<turn>年?[底末初](?![步级中])|年内)"
     rf"|(?<![\d.])(?P<month>{_MONTH})\s*月(?:\s*(?P<day>{_DAY})\s*[日号](?![楼线])(?:\s*\d{{1,2}}\s*[时点])?|(?P<part>[上中下]旬|月?[底末初](?![步级中]))|(?P<whole>份))?)?"
 )
-_MONTHS = re.compile(
+_MONTHS = expression(
     rf"(?:(?P<year>{_YEAR})\s*年\s*)?(?<![\d.])(?P<from>{_MONTH})\s*[~\-至到]\s*(?P<to>{_MONTH})\s*月份?"
 )
-_DAYS = re.compile(rf"(?P<day>{_DAY})\s*[日号]")
-_SHORT = re.compile(r"(?P<month>1[0-2]|0?[1-9])\s*[./\-]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.%])")
-_SUFFIX = re.compile(
+_DAYS = expression(rf"(?P<day>{_DAY})\s*[日号]")
+_SHORT = expression(r"(?P<month>1[0-2]|0?[1-9])\s*[./\-]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.%])")
+_SUFFIX = expression(
     r"\s*(之前|以前|前(?!期|来|往|三|十)|之后|以后|后(?!续|期|台)|之内|以内|内(?![部容外涵])|起(?![草步到来始])|为止|止)"
 )
-_DONE = re.compile(r"\s*(?:完成|建成|实施|投入|结束|竣工|验收)")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)")
+_DONE = expression(r"\s*(?:完成|建成|实施|投入|结束|竣工|验收)")
+_COMPACT = expression(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)")
 _SIGNS = ("≥", "≤", ">", "<", "=")
 _SINCE = ("截至", "截止", "截止到", "截止至")
 

@@ -1,20 +1,20 @@
 """Cells that must be a figure and nothing else: weights, scores, rates, amounts."""
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.quantity.normalise import normal
 from jiheng.quantity.numerals import DECIMALS, arabic
 from jiheng.quantity.units import MAGNITUDE, unit
 from jiheng.quantity.value import Kind
 
 _NUMBER = rf"[+-]?\s*+(?:(?:\d{{1,3}}(?:,\d{{3}})++|\d++)(?:{DECIMALS}|\.)|\.\d++)"
-_FIGURE = re.compile(rf"\s*+(?:({_NUMBER})\s*+分?|\(\s*+({_NUMBER})\s*+分?\s*+\))\s*+")
-_RATE = re.compile(rf"\s*+({_NUMBER})\s*+(%)?\s*+")
-_AMOUNT = re.compile(rf"\s*+[¥￥]?\s*+({_NUMBER})\s*+({MAGNITUDE}?\s*+(?:元|圆)?)(?:人民币)?整?\s*+")
+_FIGURE = expression(rf"\s*+(?:({_NUMBER})\s*+分?|\(\s*+({_NUMBER})\s*+分?\s*+\))\s*+")
+_RATE = expression(rf"\s*+({_NUMBER})\s*+(%)?\s*+")
+_AMOUNT = expression(rf"\s*+[¥￥]?\s*+({_NUMBER})\s*+({MAGNITUDE}?\s*+(?:元|圆)?)(?:人民币)?整?\s*+")
 
 
 class Share(msgspec.Struct, frozen=True, gc=False):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.quantity import comparators
 from jiheng.quantity.numerals import DECIMALS, HAN, POINT_FIRST, arabic, han
 from jiheng.quantity.units import printed_unit, unit
@@ -12,16 +13,16 @@ from jiheng.quantity.value import Comparator, Kind, Quantity
 
 _NUMBER = rf"(?:(?:\d{{1,3}}(?:,\d{{3}})++(?!\d)|\d++){DECIMALS}|{POINT_FIRST})"
 _FIGURE = rf"(?:{_NUMBER}|[{HAN}]++(?:点[{HAN}]++)?|半(?=个?[年月天日小季]))"
-_FIRST = re.compile(rf"(?P<minus>(?:(?<![\d)%一-鿿-])|(?<=[于过到为是约差]))-\s*)?(?P<number>{_FIGURE})")
-_SECOND = re.compile(rf"\s*(?:[~至到]\s*(?P<minus>-)|[-~至到]{{1,2}})\s*(?P<number>{_FIGURE})")
-_TOLERANCE = re.compile(rf"\s*±\s*({_NUMBER})")
-_FRACTION = re.compile(rf"(?P<below>[{HAN}]++|\d++)分之(?P<above>{_FIGURE})")
-_MORE = re.compile(r"[余多]")
+_FIRST = expression(rf"(?P<minus>(?:(?<![\d)%一-鿿-])|(?<=[于过到为是约差]))-\s*)?(?P<number>{_FIGURE})")
+_SECOND = expression(rf"\s*(?:[~至到]\s*(?P<minus>-)|[-~至到]{{1,2}})\s*(?P<number>{_FIGURE})")
+_TOLERANCE = expression(rf"\s*±\s*({_NUMBER})")
+_FRACTION = expression(rf"(?P<below>[{HAN}]++|\d++)分之(?P<above>{_FIGURE})")
+_MORE = expression(r"[余多]")
 
-_LABEL = re.compile(r"\s*[号楼层栋室级代版届期中大时分点条款#街环甲乙]|\s*[A-Za-z]|分之|\s*热线|\s*(?:年度?|学年)")
-_ITEM = re.compile(r"[、.)](?!\d)\s*\S")
-_NOUN = re.compile(r"[一-鿿]")
-_MONEY = re.compile(
+_LABEL = expression(r"\s*[号楼层栋室级代版届期中大时分点条款#街环甲乙]|\s*[A-Za-z]|分之|\s*热线|\s*(?:年度?|学年)")
+_ITEM = expression(r"[、.)](?!\d)\s*\S")
+_NOUN = expression(r"[一-鿿]")
+_MONEY = expression(
     r"(?:经费|金额|预算|资金|成本|支出|支付|费用|款|造价|投资|拨付|补贴|奖励|收入|产值)[^,，。;；]{0,8}$"
 )
 _NAMING = frozenset(("M", "G", "T", "兆", "百兆", "千兆", "万兆"))
@@ -29,7 +30,7 @@ _BARE_MAGNITUDES = frozenset(("百", "千", "万", "亿", "十万", "百万", "�
 _GENERATIONS = frozenset(("2G", "3G", "4G", "5G", "6G"))
 _YEARS = range(1900, 2100)
 _LABELLING = frozenset(("日", "年", "岁", "周岁"))
-_MONTHLY = re.compile(r"每(?:个?月|年|季度?|周)(?:的)?\s*$")
+_MONTHLY = expression(r"每(?:个?月|年|季度?|周)(?:的)?\s*$")
 _ROUND = frozenset("百千万亿")
 
 

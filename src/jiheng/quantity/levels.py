@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from jiheng.expression import expression
 from jiheng.quantity.value import Comparator, Kind, Quantity
 
 # Ladders, best first; levels on one rung are joined by a blank. Ranks compare only within a ladder.
@@ -23,35 +24,35 @@ LEVELS = frozenset(word for ranks in _RANKS for word in ranks) - {"完成", "已
 _LEVEL = "(?:" + "|".join(sorted(LEVELS, key=len, reverse=True)) + ")"
 _STOP = r"(?=\s*(?:$|[,，、。;；:()\[\]【】/]|等级|档次|级别|级(?!别)|等次))"
 
-_LEADING = re.compile(rf"\s*[“\"]?({_LEVEL})[”\"]?{_STOP}")
-_STATED = re.compile(
+_LEADING = expression(rf"\s*[“\"]?({_LEVEL})[”\"]?{_STOP}")
+_STATED = expression(
     rf"(?:结果|结论|等级|评价|评定|评级|验收|考核|质量|级别|档次|等次)(?:均?[为是:]|达到?|被评为)\s*[“\"]?({_LEVEL})[”\"]?{_STOP}"
 )
-_BOUND = re.compile(
+_BOUND = expression(
     rf"\s*(?:(?P<ge>不低于|不差于|至少为?|达到|达|≥)\s*)?[“\"]?(?P<level>{_LEVEL})[”\"]?\s*(?:等级|级)?\s*(?P<up>[及或]?以上)?\s*$"
 )
-_SEPARATED = re.compile(r"[/、,|;或\\ ]+")
-_RUN = re.compile(
+_SEPARATED = expression(r"[/、,|;或\\ ]+")
+_RUN = expression(
     r"优秀?良好?(?:[中种]等?|一般|合格)?[低较]?(?:低?差|合格|不合格|低)?$|好较?中?差?坏?$|高中?低?$|好中差$|优中差$|高较高?中低$"
 )
-_RUN_LEVELS = re.compile(r"不合格|合格|优秀|良好|一般|中等|较差|优|良|中|种|低|差|好|坏|高")
-_PAIRS = re.compile(
+_RUN_LEVELS = expression(r"不合格|合格|优秀|良好|一般|中等|较差|优|良|中|种|低|差|好|坏|高")
+_PAIRS = expression(
     r"是[/、或]?否|有[/、或]?无|能[/、或]?否|完成[/、或]未完成|通过[/、或]未通过|合格[/、或]?不合格|达标[/、或]?[不未]达标"
 )
 
 _WORD_BEFORE = "不未没较比偏更最提升增降减改优误行进过程其当之"
 """Before one of these a level is the end of another word: 提高, 偏差, 进行中, 改良, 不合格."""
 
-_CLOSED = re.compile(r"\s*(?:[。.;；!！]?\s*$|[(（])")
-_OPPOSITES = re.compile(r"([一-鿿]{1,6})[/、或](?:不|未|没有|非)\1")
-_ENDING = re.compile(r"\s*[一-鿿]{1,12}?((?:非常|比较|较|基本|不)?满意|(?:不|基本)?合格|(?:不|未|基本)?达标)\s*。?\s*$")
+_CLOSED = expression(r"\s*(?:[。.;；!！]?\s*$|[(（])")
+_OPPOSITES = expression(r"([一-鿿]{1,6})[/、或](?:不|未|没有|非)\1")
+_ENDING = expression(r"\s*[一-鿿]{1,12}?((?:非常|比较|较|基本|不)?满意|(?:不|基本)?合格|(?:不|未|基本)?达标)\s*。?\s*$")
 
 _DONE = (
     r"(?:目前|现)?[均皆]?(?:全部|全面)?已?(?:经|全部|全面)?(?:按(?:照)?(?:时|期|质|量|要求|计划|合同|规定|约定)+|如期|及时|顺利|圆满|超额|保质保量|高质量)?"
     r"(?:全部)?(?:完成|达成|达标|达到|实现|通过|落实)(?:了)?(?:既定|预期|年度|绩效|全年|全部)?(?:目标|指标|任务|工作|要求|效果|指标值|目标值)?"
 )
-_YES = re.compile(rf"\s*(?:{_DONE}|是|有|能够?)(?=\s*(?:$|[,，。;；()]))")
-_NO = re.compile(
+_YES = expression(rf"\s*(?:{_DONE}|是|有|能够?)(?=\s*(?:$|[,，。;；()]))")
+_NO = expression(
     r"\s*(?:(?:尚|还|暂)?(?:未|没有|没)(?:能)?(?:按时|按期|全部|达到?)?(?:完成|达成|达标|实现|通过|开展|实施)(?:目标|指标|任务|预期目标)?|否|无|不达标|不通过)(?=\s*(?:$|[,，。;；()]))"
 )
 

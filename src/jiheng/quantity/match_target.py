@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.quantity import dates, levels
 from jiheng.quantity.comparison import aligned
 from jiheng.quantity.normalise import normal
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value
 
-_BREAK = re.compile(r"[,，。;；、\n]")
-_NUMBERED = re.compile(r"^\s*(?:指标\s*\d+|\d+[、.．])\s*[:：]?")
+_BREAK = expression(r"[,，。;；、\n]")
+_NUMBERED = expression(r"^\s*(?:指标\s*\d+|\d+[、.．])\s*[:：]?")
 _PARTS = (
     "尾款",
     "首款",

@@ -2,6 +2,8 @@
 
 import re
 
+from jiheng.expression import expression
+
 _SPELLINGS = {
     "≥": "≧⩾≮",
     "≤": "≦⩽≯",
@@ -19,7 +21,7 @@ _SPELLINGS = {
 _TABLE = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
 _TABLE |= {ord(other): sign for sign, others in _SPELLINGS.items() for other in others}
 
-_MARKUP = re.compile(
+_MARKUP = expression(
     r"\\(?:geq(?:slant)?|ge|leq(?:slant)?|le|times|sim|pm|%|gt|lt)(?![a-z])|&(?:ge|le|gt|lt|nbsp|times);"
     r"|</?(?:br|sup|sub|b|i|p|u|span|div|td)\b[^<>]{0,60}>|\$"
 )

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.quantity import dates, levels
 from jiheng.quantity.normalise import normal
 from jiheng.quantity.scanning import scan
@@ -17,7 +18,7 @@ from jiheng.quantity.words import says_nothing
 MAX_TEXT = 20_000
 """A longer text is no cell of a form; it is kept as text."""
 
-_PLAIN = re.compile(r"\s*+([≥≤><=])?\s*+(\d{1,15}(?:\.\d{1,9})?)\s*+(%)?\s*+")
+_PLAIN = expression(r"\s*+([≥≤><=])?\s*+(\d{1,15}(?:\.\d{1,9})?)\s*+(%)?\s*+")
 _SIGNS = {
     **{c.value: c for c in Comparator},
     **dict.fromkeys((">=", "=>", "大于等于", "大于或等于", "不少于", "不低于"), Comparator.GE),

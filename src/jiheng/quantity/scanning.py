@@ -9,19 +9,20 @@ from collections.abc import Iterator
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.quantity import comparators, dates, figures
 from jiheng.quantity.numerals import HAN, POINT_FIRST
 from jiheng.quantity.units import unit
 from jiheng.quantity.value import Kind, Quantity
 
-_START = re.compile(rf"[0-9A-Za-z{HAN}半年上下第-]|{POINT_FIRST}")
+_START = expression(rf"[0-9A-Za-z{HAN}半年上下第-]|{POINT_FIRST}")
 _HOURS = r"\s*(?:个?小时|[hH](?![A-Za-z]))"
-_SERVICE = re.compile(
+_SERVICE = expression(
     rf"(?<![\d.])(?P<days>[57])\s*×\s*(?P<hours>24|12|8)(?![\d.])(?:{_HOURS})?"
     rf"(?:\s*×\s*(?:365|52|12)(?![\d.])天?)?(?:{_HOURS})?"
     r"|(?:24个?小时|365天)(?=\s*(?:×|连续|不间断|不停|全天候|值守|值班|在线|响应服务|无间断))"
 )
-_SKIPPED = re.compile(
+_SKIPPED = expression(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z/]*+[ \-_.+]?\d[A-Za-z0-9.\-/_]*+(?![台个套件辆项次份家名])"  # a designation
     r"|(?<![\d.])(?:\d++(?:\.\d++){2,}|\d++\s*[×:/]\s*\d[\d×:/.]*+"
     r"|\d++(?![mM]\^?[23](?![A-Za-z0-9]))[A-Za-z]\d[A-Za-z0-9]*+|\d{1,3}(?: \d{3})++)"
@@ -52,7 +53,7 @@ def scan(text: str, year: int | None = None) -> Iterator[Quantity]:
         yield held
 
 
-_RUN = re.compile(rf"\d++(?:[.,]\d++)*+|[{HAN}]++(?:点[{HAN}]++)?")
+_RUN = expression(rf"\d++(?:[.,]\d++)*+|[{HAN}]++(?:点[{HAN}]++)?")
 
 
 def _run(text: str, start: int) -> re.Match[str] | None:

@@ -5,12 +5,12 @@ kind (人 and 人次, 天 and 工作日, 小时 and 小时/次). A month is no f
 two dimensions.
 """
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.quantity.value import Kind
 
 
@@ -254,10 +254,10 @@ NO_UNIT = Unit("", Kind.COUNT, "", Decimal(1))
 
 _LONGEST = max(map(len, _UNITS))
 _STEPS = frozenset("/每·")
-_MAGNITUDE = re.compile(r"[十百千]?万亿?|亿|[百千]")
+_MAGNITUDE = expression(r"[十百千]?万亿?|亿|[百千]")
 MAGNITUDE = r"(?:[十百千]?万亿?|亿|[百千])"
-_MARKED = re.compile(r"「([^「」\d]{1,12})」")
-_TIMES = re.compile(r"([人家户台场件])\(次\)")
+_MARKED = expression(r"「([^「」\d]{1,12})」")
+_TIMES = expression(r"([人家户台场件])\(次\)")
 
 
 def right_case(name: str) -> str:
@@ -279,8 +279,10 @@ def _simple(text: str, position: int) -> str:
 
 
 def _compound(text: str, position: int) -> tuple[str, int]:
-    if match := _MARKED.match(text, position) or _TIMES.match(text, position):
-        return match[1] + ("次" if match.re is _TIMES else ""), match.end()
+    if marked := _MARKED.match(text, position):
+        return marked[1], marked.end()
+    if times := _TIMES.match(text, position):
+        return times[1] + "次", times.end()
     if text.startswith("(", position):  # 3（次）
         name = _simple(text, position + 1)
         closed = name and text.startswith(")", position + 1 + len(name))

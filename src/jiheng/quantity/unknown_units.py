@@ -2,6 +2,7 @@
 
 import re
 
+from jiheng.expression import expression
 from jiheng.quantity.normalise import normal
 from jiheng.quantity.numerals import DECIMALS, arabic
 from jiheng.quantity.units import known
@@ -15,11 +16,11 @@ _SIGNS = (
     *((sign, Comparator.EQ) for sign in ("=", "等于")),
 )
 _COMPARATORS = dict(_SIGNS)
-_WHOLE = re.compile(
+_WHOLE = expression(
     rf"\s*(?P<sign>{'|'.join(_COMPARATORS)})?\s*(?P<figure>-?\d++{DECIMALS})\s*"
     r"(?P<unit>[A-Za-zμΩ°][A-Za-zμΩ°/·²³]{0,7}|[一-鿿]{1,4}?)\s*(?P<suffix>以上|以下|以内)?\s*[。.;]?\s*"
 )
-_LABELS = re.compile(r"[号楼层栋室级代版届期中大时分点等类型星年月日学]|[GTM]$|热线")
+_LABELS = expression(r"[号楼层栋室级代版届期中大时分点等类型星年月日学]|[GTM]$|热线")
 """Words that say which one and not how many: 3级, 2号, 5G."""
 
 

@@ -1,7 +1,6 @@
 """All scores of a form by one rulebook."""
 
-import re
-
+from jiheng.expression import expression
 from jiheng.form import Form
 from jiheng.places import Book
 from jiheng.scoring.compiled import rules_of
@@ -10,7 +9,7 @@ from jiheng.scoring.indicator import score_indicator
 from jiheng.scoring.result import FormScore
 from jiheng.scoring.total import grade, total
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = expression(r"(?:19|20)\d\d")
 
 
 def score(form: Form, book: Book) -> FormScore:

@@ -1,16 +1,16 @@
 """Qualitative indicators: the band of scores that a level, or a word of completion, leaves to the evaluator."""
 
-import re
 from decimal import Decimal
 
+from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity, Value, closing, meets
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.outcome import Ruling, undecided
 from jiheng.scoring.result import Verdict
 from jiheng.scoring.wording import percent, plain
 
-_EDGES = re.compile(r"[，。、；：！,.;:!\s]+")
-_SEPARATOR = re.compile(r"[/／、|]")
+_EDGES = expression(r"[，。、；：！,.;:!\s]+")
+_SEPARATOR = expression(r"[/／、|]")
 _BANDS = "qualitative.bands"
 _MISSED = "qualitative.missed_band"
 """The best band that is left when a demanded level was not reached."""

@@ -13,13 +13,13 @@
     改填一个阿拉伯数字；说明文字移到偏差原因栏。
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.expression import expression
 from jiheng.form import Cell, describe
 from jiheng.quantity import number, share
 from jiheng.quantity.words import says_nothing
@@ -33,7 +33,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_WORDS = re.compile(r"[一-鿿]")
+_WORDS = expression(r"[一-鿿]")
 _STATEMENT = 8
 """So many Chinese characters in a figure cell are a statement: the form has words there."""
 

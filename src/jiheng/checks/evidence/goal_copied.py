@@ -14,7 +14,6 @@
     写清完成的工作量、质量、时间和效果，数字与下面的绩效指标一致；没有完成的部分也要写明。
 """
 
-import re
 from decimal import Decimal
 
 from jiheng.checks.case import Case
@@ -23,6 +22,7 @@ from jiheng.checks.facts import has_fact
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import likeness, short, word_pattern
+from jiheng.expression import expression
 
 CHECK = Check(
     code="E06",
@@ -35,8 +35,8 @@ CHECK = Check(
 
 _RESULT_LEAST = 4
 _SHOWN = 30
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_ITEM = re.compile(r"(?:^|[。；;\n])\s*[（(]?\d{1,2}[、.．)）](?!\d)|20\d\d年?度?")
+_FIGURE = expression(r"\d+(?:\.\d+)?")
+_ITEM = expression(r"(?:^|[。；;\n])\s*[（(]?\d{1,2}[、.．)）](?!\d)|20\d\d年?度?")
 """Numbers that count nothing: of items, and the years."""
 
 

@@ -14,12 +14,11 @@
     对照台账核实，两处写同一个数；口径不同的（全年与项目期内），在文字中写明。
 """
 
-import re
-
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
+from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity, Value, parse
 from jiheng.quantity.words import says_nothing
 
@@ -32,7 +31,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_BETWEEN = re.compile(r"(?:共|共计|累计|总计|达|达到|为|数|数量|了)?")
+_BETWEEN = expression(r"(?:共|共计|累计|总计|达|达到|为|数|数量|了)?")
 _STEM_LEAST = 2
 
 

@@ -14,7 +14,6 @@
     写结果：前后对比的数（故障、投诉、办件、用户、节约金额）、检查考核的结论；下一年度改成可以计量的指标。
 """
 
-import re
 from decimal import Decimal
 
 from rapidfuzz import fuzz
@@ -25,6 +24,7 @@ from jiheng.checks.facts import has_fact, has_figures, is_qualitative
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
+from jiheng.expression import expression
 from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(
@@ -37,7 +37,7 @@ CHECK = Check(
 )
 
 _YES_NO = frozenset(("是", "否", "有", "无"))
-_DONE = re.compile("了|已|完成")
+_DONE = expression("了|已|完成")
 _GOAL_LIKENESS = 88
 _GOAL_LEAST = 6
 

@@ -14,14 +14,13 @@
     查调查问卷、台账等原始资料，写实际达到的数（例如 93.6%）；没有统计的，先补做统计。
 """
 
-import re
-
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.standing import with_unit
 from jiheng.checks.wording import short
+from jiheng.expression import expression
 from jiheng.quantity import Comparator, Kind, Quantity, parse
 
 CHECK = Check(
@@ -34,7 +33,7 @@ CHECK = Check(
 )
 
 _WORDS = (Kind.LEVEL, Kind.YESNO, Kind.TEXT)
-_SIGN = re.compile(r"^(?:[≥≤≧≦>＞<＜]|不低于|不少于|不超过|不高于|不多于|不大于|不小于|大于|小于|高于|低于|超过)=?")
+_SIGN = expression(r"^(?:[≥≤≧≦>＞<＜]|不低于|不少于|不超过|不高于|不多于|不大于|不小于|大于|小于|高于|低于|超过)=?")
 
 
 @CHECK.on_form

@@ -14,8 +14,6 @@
     写实际结果；原来的分值（类型、金额）移到相应的栏。
 """
 
-import re
-
 from rapidfuzz import fuzz
 
 from jiheng.checks.case import Case, Row, once
@@ -26,6 +24,7 @@ from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.standing import full
 from jiheng.checks.wording import short
+from jiheng.expression import expression
 from jiheng.quantity import Kind, number
 
 CHECK = Check(
@@ -38,7 +37,7 @@ CHECK = Check(
 )
 
 _LIKE = 60
-_MYRIAD = re.compile(r"\d+(?:\.\d+)?万元?")
+_MYRIAD = expression(r"\d+(?:\.\d+)?万元?")
 
 
 @CHECK.on_form

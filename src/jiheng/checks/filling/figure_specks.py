@@ -13,14 +13,13 @@
     用半角重新输入这个数字；单位重复的，核实后留一个。
 """
 
-import re
-
 from msgspec.structs import astuple
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
+from jiheng.expression import expression
 from jiheng.form import FUND_FIELDS, Place, describe
 
 CHECK = Check(
@@ -32,14 +31,14 @@ CHECK = Check(
     page=__doc__,
 )
 
-_WIDE = re.compile(r"[０-９]|\d[．。]\d|[．]\d")
-_DOUBLED = re.compile(r"\d[.．。]{2,}\d|\d[,，]{2,}\d")
-_LETTER = re.compile(r"(?<![A-Za-z\d])(?:\d+[OolI]\d*(?:\.\d+)?%?|[OolI]\.?\d+)(?![A-Za-z\d])")
-_TELLING = re.compile(r"[０-９．OolIeE]|\d。\d|([^\d\n])\1")
+_WIDE = expression(r"[０-９]|\d[．。]\d|[．]\d")
+_DOUBLED = expression(r"\d[.．。]{2,}\d|\d[,，]{2,}\d")
+_LETTER = expression(r"(?<![A-Za-z\d])(?:\d+[OolI]\d*(?:\.\d+)?%?|[OolI]\.?\d+)(?![A-Za-z\d])")
+_TELLING = expression(r"[０-９．OolIeE]|\d。\d|([^\d\n])\1")
 """What every fault has: a wide figure, a letter that looks like one, a sign twice."""
-_POWER = re.compile(r"\d(?:\.\d+)?[eE][+-]\d{1,2}(?![\dA-Za-z])|\d\.\d+[eE]\d{1,2}(?![\dA-Za-z])")
+_POWER = expression(r"\d(?:\.\d+)?[eE][+-]\d{1,2}(?![\dA-Za-z])|\d\.\d+[eE]\d{1,2}(?![\dA-Za-z])")
 """Scientific notation: narrow cells of a sheet and conversions turn long figures into it."""
-_FIGURE = re.compile(r"\d")
+_FIGURE = expression(r"\d")
 _HEAD = ("total_weight", "total_score")
 _SCORED = ("weight", "score")
 _VALUED = ("target", "actual")

@@ -20,6 +20,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.texts import whole_text
 from jiheng.checks.wording import word_pattern
+from jiheng.expression import expression
 from jiheng.form import cells, describe
 
 CHECK = Check(
@@ -31,8 +32,8 @@ CHECK = Check(
     page=__doc__,
 )
 
-_BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
-_CODE = re.compile(
+_BROKEN = expression(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
+_CODE = expression(
     r"</?(?:td|tr|th|br|p|span|div|table|tbody|sup|sub|font|b|i)\b[^<>]*>"
     r"|&(?:nbsp|lt|gt|amp|quot|ge|le|#\d+|#x[0-9a-f]+);"
     r"|\\(?:geq?|leq?|times|text|mathrm|mathbf|frac|pm|sim|approx|quad|circ)(?![a-z])|\\%|\$[^$]*\$",

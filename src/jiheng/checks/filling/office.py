@@ -13,12 +13,11 @@
     写单位的规范全称；需要注明科室的，写在项目负责人一栏。
 """
 
-import re
-
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import word_pattern
+from jiheng.expression import expression
 from jiheng.form import HEAD_FIELDS
 
 CHECK = Check(
@@ -30,7 +29,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_OFFICE_OF = re.compile(r"(?:局|委|委员会|办公室)[一-鿿]{1,8}(?:科|处|室|股)$")
+_OFFICE_OF = expression(r"(?:局|委|委员会|办公室)[一-鿿]{1,8}(?:科|处|室|股)$")
 _LONGEST = 8
 """A longer name that ends so carries its unit with it."""
 

@@ -14,12 +14,11 @@
     按预算批复填写项目名称；整个单位的自评，改用部门整体绩效评价的表。
 """
 
-import re
-
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.expression import expression
 from jiheng.form import HEAD_FIELDS
 
 CHECK = Check(
@@ -31,7 +30,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_REGION = re.compile(r".{1,6}[省市区县]")
+_REGION = expression(r".{1,6}[省市区县]")
 
 
 @CHECK.on_form

@@ -21,6 +21,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.texts import plain_texts, whole_text
 from jiheng.checks.wording import word_pattern
+from jiheng.expression import expression
 from jiheng.form import cells, describe
 
 CHECK = Check(
@@ -32,9 +33,9 @@ CHECK = Check(
     page=__doc__,
 )
 
-_ENUMERATION = re.compile(r"(?:^|[^(（\d])\d{1,2}[)）]|[a-zA-Z][)）]")
+_ENUMERATION = expression(r"(?:^|[^(（\d])\d{1,2}[)）]|[a-zA-Z][)）]")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"))
-_BRACKET = re.compile("[（()）《》“”【】]")
+_BRACKET = expression("[（()）《》“”【】]")
 _SHOWN = 3
 
 

@@ -13,13 +13,12 @@
     立即从要公开的材料中撤下，按保密规定另行报送；不涉密而误印标志的，经保密部门确认后删去。
 """
 
-import re
-
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.texts import whole_text
 from jiheng.checks.wording import mentions, short, word_pattern
+from jiheng.expression import expression
 from jiheng.form import cells
 from jiheng.quantity.words import is_blank
 
@@ -32,8 +31,8 @@ CHECK = Check(
     page=__doc__,
 )
 
-_STAR = re.compile(r"[★☆]")
-_OPEN = re.compile(r"公开|非密|不涉密|^否$|^无$")
+_STAR = expression(r"[★☆]")
+_OPEN = expression(r"公开|非密|不涉密|^否$|^无$")
 
 
 @CHECK.on_form

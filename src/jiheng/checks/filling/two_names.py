@@ -13,12 +13,11 @@
     两栏都用规范全称。
 """
 
-import re
-
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.expression import expression
 
 CHECK = Check(
     code="F13",
@@ -29,7 +28,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_CODE = re.compile(r"^[\[〔【(（]?[\dA-Za-z]{3,}[\]〕】)）]?[-—_－ ]?|[-—_－(（][\dA-Za-z]{3,}[)）]?$")
+_CODE = expression(r"^[\[〔【(（]?[\dA-Za-z]{3,}[\]〕】)）]?[-—_－ ]?|[-—_－(（][\dA-Za-z]{3,}[)）]?$")
 """The code of a unit, before its name or behind it: 219001-松泠区园林环境局."""
 
 _LEAST = 3

@@ -23,6 +23,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions, row_list, short
+from jiheng.expression import expression
 
 CHECK = Check(
     code="F02",
@@ -34,9 +35,9 @@ CHECK = Check(
 )
 
 _BETWEEN = "[-—–~～至到]"
-_YEAR = re.compile(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
-_NAME_YEAR = re.compile(rf"^20\d\d(?!\d)|(?<!\d)20\d\d(?=年|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
-_DOCUMENT = re.compile(r"[〔\[（(【]20\d\d[〕\]）)】]|《[^》]{0,60}》|20\d\d年?第?\d+号")
+_YEAR = expression(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
+_NAME_YEAR = expression(rf"^20\d\d(?!\d)|(?<!\d)20\d\d(?=年|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
+_DOCUMENT = expression(r"[〔\[（(【]20\d\d[〕\]）)】]|《[^》]{0,60}》|20\d\d年?第?\d+号")
 
 
 @CHECK.on_form

@@ -21,6 +21,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
+from jiheng.expression import expression
 
 CHECK = Check(
     code="T12",
@@ -32,7 +33,7 @@ CHECK = Check(
 )
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】", "「": "」"}
-_OPENING = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
+_OPENING = expression(f"[{re.escape(''.join(_PAIRS))}]")
 
 
 @CHECK.on_form

@@ -13,13 +13,12 @@
     写清产出（做什么、多少）、质量和时间、效果；尾款项目写所付工作的成果。
 """
 
-import re
-
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
+from jiheng.expression import expression
 from jiheng.quantity import money
 from jiheng.quantity.words import says_nothing
 
@@ -32,8 +31,8 @@ CHECK = Check(
     page=__doc__,
 )
 
-_YEARS = re.compile(r"20\d\d年?度?|^\d{1,2}[.、．](?!\d)")
-_DIGIT = re.compile(r"[\d]")
+_YEARS = expression(r"20\d\d年?度?|^\d{1,2}[.、．](?!\d)")
+_DIGIT = expression(r"[\d]")
 
 
 @CHECK.on_form

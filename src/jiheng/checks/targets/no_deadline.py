@@ -14,14 +14,13 @@
     指标值写完成日期或时限（9月底前、30分钟内），完成值写实际日期或用时。
 """
 
-import re
-
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import FIGURES
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
+from jiheng.expression import expression
 from jiheng.quantity import Value
 from jiheng.quantity.words import says_nothing
 
@@ -34,7 +33,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_DATE = re.compile(r"\d\s*[月日号天时分%％]|[一二三四五六七八九十]月|\d{1,2}[.．/-]\d{1,2}|[57]\s*[*×xX＊]\s*\d")
+_DATE = expression(r"\d\s*[月日号天时分%％]|[一二三四五六七八九十]月|\d{1,2}[.．/-]\d{1,2}|[57]\s*[*×xX＊]\s*\d")
 
 
 @CHECK.on_form

@@ -14,13 +14,12 @@
     在度量单位栏或指标值中写明单位（10 家、95%）。
 """
 
-import re
-
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.misplaced import wrong_figure
 from jiheng.checks.wording import mentions, row_list
+from jiheng.expression import expression
 from jiheng.quantity import Kind, known_unit
 
 CHECK = Check(
@@ -32,7 +31,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_NAMED_UNIT = re.compile(r"[(（](?:单位[:：])?([^()（）]{1,6})[)）]$")
+_NAMED_UNIT = expression(r"[(（](?:单位[:：])?([^()（）]{1,6})[)）]$")
 
 
 @CHECK.on_form

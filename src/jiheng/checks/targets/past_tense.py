@@ -13,12 +13,11 @@
     对照批复的目标改回原样；批复就是如此的，下一年度申报时改正。
 """
 
-import re
-
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
+from jiheng.expression import expression
 
 CHECK = Check(
     code="T27",
@@ -29,7 +28,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_PAST = re.compile(r"(?<![为除])了(?!解)|已(?![知有经]?[有由建])")
+_PAST = expression(r"(?<![为除])了(?!解)|已(?![知有经]?[有由建])")
 _SENTENCE = 6
 
 

@@ -14,13 +14,13 @@
     定量指标的性质改为≥、≤或＝；定性指标的指标值改为等级，例如“优良中低差”。
 """
 
-import re
 from difflib import SequenceMatcher
 
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
+from jiheng.expression import expression
 from jiheng.quantity import Comparator, Kind
 from jiheng.quantity.words import is_blank
 
@@ -34,7 +34,7 @@ CHECK = Check(
 )
 
 _QUALITATIVE = "定性"
-_SHARE_IN_NAME = re.compile(r"\d\s*[%％]")
+_SHARE_IN_NAME = expression(r"\d\s*[%％]")
 _WORDS = (Kind.LEVEL, Kind.YESNO, Kind.TEXT)
 _SIGNS = {comparator.value for comparator in Comparator} | {"＝", "＞", "＜", "≧", "≦"}
 

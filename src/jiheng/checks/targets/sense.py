@@ -14,7 +14,6 @@
     核对批复的绩效目标，把符号改过来（成本用≤，满意度用≥），并按改正后的方向重算得分。
 """
 
-import re
 from decimal import Decimal
 
 from jiheng.checks.case import Case, Row, once
@@ -23,6 +22,7 @@ from jiheng.checks.costs import sums
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions, short, word_pattern
+from jiheng.expression import expression
 from jiheng.quantity import Comparator, Kind, Quantity
 
 CHECK = Check(
@@ -36,7 +36,7 @@ CHECK = Check(
 
 _UP = (Comparator.GE, Comparator.GT)
 _DOWN = (Comparator.LE, Comparator.LT)
-_NEGATED = re.compile(r"[不未非]$")
+_NEGATED = expression(r"[不未非]$")
 
 
 @CHECK.on_form

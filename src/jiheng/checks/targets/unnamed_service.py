@@ -13,13 +13,12 @@
     写出具体做什么（巡检、备份、培训），分别写次数；或者在说明中列出各项。
 """
 
-import re
-
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
+from jiheng.expression import expression
 
 CHECK = Check(
     code="T24",
@@ -30,7 +29,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_BARE = re.compile(r"(?:提供)?(?:服务|工作|任务|项目|运维|维护)(?:内容|任务|事项|项目)?(?:的)?(?:数量|项数|个数|数)")
+_BARE = expression(r"(?:提供)?(?:服务|工作|任务|项目|运维|维护)(?:内容|任务|事项|项目)?(?:的)?(?:数量|项数|个数|数)")
 
 
 @CHECK.on_form

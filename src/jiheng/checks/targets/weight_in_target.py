@@ -19,6 +19,7 @@ from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
+from jiheng.expression import expression
 from jiheng.quantity import number
 
 CHECK = Check(
@@ -30,7 +31,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_TAIL = re.compile(r"\d.*[(（](\d{1,3}(?:\.\d+)?)\s*[%％分][)）]$")
+_TAIL = expression(r"\d.*[(（](\d{1,3}(?:\.\d+)?)\s*[%％分][)）]$")
 
 
 @CHECK.on_form

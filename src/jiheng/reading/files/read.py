@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.form import Form, Problem, from_json
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
@@ -28,8 +29,8 @@ _TOLD_BY = 50
 """Lines by which it is told what parts the cells of a row."""
 _MOST_MAILS = 3
 """Mails attached to mails are opened this deep."""
-_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"$')
-_SEPARATOR = re.compile(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
+_TEXT_FORMULA = expression(r'="((?:[^"]|"")*)"$')
+_SEPARATOR = expression(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
 REFUSED = {
     FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
     FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
@@ -37,7 +38,7 @@ REFUSED = {
 }
 _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
 """Endings of files that lie in folders beside the documents and are passed over."""
-COPY = re.compile(r"\.(?:批注|改正)\d*\.[a-z]+$")
+COPY = expression(r"\.(?:批注|改正)\d*\.[a-z]+$")
 """Names of the copies that `annotate` and `fix` write beside the originals; a folder is read without them."""
 _RECORDS = re.compile(rb"\s*(?:\[\s*(?:\{|\])|\{\s*\")")
 

@@ -3,23 +3,24 @@
 import re
 from functools import lru_cache
 
+from jiheng.expression import expression
 from jiheng.form import LEVELS
 from jiheng.places.sources import on_change
 from jiheng.quantity.words import is_dash
 from jiheng.reading.labels.labels import LONGEST, meaning
 
 _NUMBER = r"(?:[\d,，]*\d(?:[.．]\d*)?|[.．]\d+)"
-_FIGURE = re.compile(rf"[-+−]?{_NUMBER}(?:e[+-]?\d+)?分?$", re.IGNORECASE)
-_SHARE = re.compile(r"[-+−]?(?:\d+(?:[.．]\d*)?|[.．]\d+)[%％‰]$")
-_AMOUNT = re.compile(rf"[¥￥]?[-+−]?{_NUMBER}(?:亿|万|千)*元?(?:人民币)?$")
-_ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!)$")
-_SIGN = re.compile(
+_FIGURE = expression(rf"[-+−]?{_NUMBER}(?:e[+-]?\d+)?分?$", re.IGNORECASE)
+_SHARE = expression(r"[-+−]?(?:\d+(?:[.．]\d*)?|[.．]\d+)[%％‰]$")
+_AMOUNT = expression(rf"[¥￥]?[-+−]?{_NUMBER}(?:亿|万|千)*元?(?:人民币)?$")
+_ERROR = expression(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!)$")
+_SIGN = expression(
     r"(?:(?:\d{3})?[≥≤=＝═>＜<＞≧≦⩾⩽]{1,2}|定性|定量|正向|反向|正向指标|反向指标|定性指标|定量指标|大于|小于|等于|大于等于|小于等于|不小于|不大于)$"
 )
-_LED = re.compile(r"(?:[≥≤=＝═>＜<＞≧≦⩾⩽]|\$?\\[gl]eq?|(?:不少于|不低于|不超过|不高于|大于|小于)\d)")
-_NUMBERED = re.compile(r"指标\d{1,2}[:：.、]?")
-_DIGIT = re.compile(r"\d")
-BLANK_NAME = re.compile(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(?[…\.]+\)?)$")
+_LED = expression(r"(?:[≥≤=＝═>＜<＞≧≦⩾⩽]|\$?\\[gl]eq?|(?:不少于|不低于|不超过|不高于|大于|小于)\d)")
+_NUMBERED = expression(r"指标\d{1,2}[:：.、]?")
+_DIGIT = expression(r"\d")
+BLANK_NAME = expression(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(?[…\.]+\)?)$")
 """The name of a template row that was never filled in."""
 
 

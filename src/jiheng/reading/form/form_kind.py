@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from jiheng.expression import expression
 from jiheng.form import Form
 from jiheng.form.kinds import PROJECT
 
@@ -17,8 +18,8 @@ _TITLES = (
     ("policy", re.compile(r"政策|专项(?:资金|支出)")),
 )
 """What a title says, in the order in which it decides; 政策和项目 is the usual form of some bureaus."""
-_PROJECT_TOO = re.compile(r"政策[和及与]?[（(]?项目|项目[（(/、和]?政策")
-_SELF = re.compile(r"自评|自我评价|评价表")
+_PROJECT_TOO = expression(r"政策[和及与]?[（(]?项目|项目[（(/、和]?政策")
+_SELF = expression(r"自评|自我评价|评价表")
 _PLANS = ("monitor", "goals", "exante", "summary")
 """Kinds that report no results; a title that also says 自评 is none of them, save a list of results."""
 

@@ -1,8 +1,8 @@
 """Amounts with their label at each: 年初预算数 | 60 | 全年预算数 | 60, or 预算数：60 到位数：60 in one cell."""
 
-import re
 from itertools import pairwise
 
+from jiheng.expression import expression
 from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund, Place
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
@@ -11,7 +11,7 @@ from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import NOTHING, fund_name, key, meaning
 from jiheng.reading.tables.clean import printed
 
-_PAIR = re.compile(
+_PAIR = expression(
     r"([^\d:：,，;；。\s][^:：,，;；。\s]{1,20}?)\s*[:：]\s*([-+]?[\d,，.]*\d\s*(?:[%％]|[亿万千]?元|分)?)"
 )
 _LEAST = 2

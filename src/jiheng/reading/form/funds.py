@@ -1,8 +1,8 @@
 """The funds block 项目资金: a header that names the amounts, below it a row for each kind of money."""
 
-import re
 from itertools import pairwise
 
+from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Fund, Place
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, lay
@@ -13,9 +13,9 @@ from jiheng.reading.tables.grid_columns import GridColumns
 from jiheng.reading.tables.table import Cell
 
 JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
-_ENDS_FIGURE = re.compile(r"[.．,，%％元万]|\d+%$")
+_ENDS_FIGURE = expression(r"[.．,，%％元万]|\d+%$")
 _KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", "基金", "其中")
-_NUMBER_OF_COLUMN = re.compile(r"[A-Za-z\d]{1,2}(?:[=＝/÷×*+\-][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
+_NUMBER_OF_COLUMN = expression(r"[A-Za-z\d]{1,2}(?:[=＝/÷×*+\-][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
 """What stands in a row 列次: 1, A, C=A-B."""
 _SOURCES = 2
 RUNNING = frozenset({"序号", "行次", "列次", "栏次", "编号"})

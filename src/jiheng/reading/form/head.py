@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from jiheng.expression import expression
 from jiheng.form import Place, Total
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
@@ -14,8 +15,8 @@ from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.grid_columns import vacant
 from jiheng.reading.tables.table import Cell
 
-_COLON = re.compile(r"[:：]")
-_PHONE = re.compile(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[-—－]?\d{7,8}|\d{3,4}[-—－]\d{7,8}|\d{7,8})(?:[-转]\d{1,5})?$")
+_COLON = expression(r"[:：]")
+_PHONE = expression(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[-—－]?\d{7,8}|\d{3,4}[-—－]\d{7,8}|\d{7,8})(?:[-转]\d{1,5})?$")
 
 
 @cache

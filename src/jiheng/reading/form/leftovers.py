@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.form import (
     FIELDS,
     Block,
@@ -34,11 +35,11 @@ _FIGURES = {
     ]
     for block in (Block.FUNDS, Block.INDICATORS)
 }
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 _PAIRED = 2
 _SHORT = 2
-_PAIR = re.compile(r"([^:：]{2,20})[:：](.+)", re.DOTALL)
-_CAPTION = re.compile(r"(?:公开|附)?\d{1,3}表|附[件表]\s*[\d一二三四五六七八九十]*[:：]?|[-—_=\s]+")
+_PAIR = expression(r"([^:：]{2,20})[:：](.+)", re.DOTALL)
+_CAPTION = expression(r"(?:公开|附)?\d{1,3}表|附[件表]\s*[\d一二三四五六七八九十]*[:：]?|[-—_=\s]+")
 _SCRAP = frozenset("年度总体绩效目标指标项资金完成情况")
 
 

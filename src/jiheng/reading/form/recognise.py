@@ -5,11 +5,11 @@ is, and what stands below a header belongs to it until the next label. `_BLOCKS`
 a form in the order in which a row is offered to them.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum, auto
 from typing import NamedTuple, Protocol
 
+from jiheng.expression import expression
 from jiheng.form import Form, Origin
 from jiheng.reading.form import (
     form_kind,
@@ -51,7 +51,7 @@ class BlockReader(Protocol):
         """Hand over the row that waits for its rest."""
 
 
-_RULE = re.compile(r"[-–—=_:]{2,}$")
+_RULE = expression(r"[-–—=_:]{2,}$")
 """A line drawn with characters."""
 _MARKS = 3
 """Title, year and unit of a form may stand in one row."""

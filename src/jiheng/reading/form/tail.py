@@ -1,15 +1,14 @@
 """The foot of a form: 评价结论, 存在问题, 改进措施, who signs, and the remarks below."""
 
-import re
-
+from jiheng.expression import expression
 from jiheng.form import Block, Place
 from jiheng.reading.form import head
 from jiheng.reading.form.form_builder import Draft, Item
 from jiheng.reading.labels.labels import is_word, key
 
-NOTE = re.compile(r"(?:备?注|说明|填[表报写]说明|[计评]分说明|备注说明|注释|注意事项)\s*(?:\d{0,2}\s*[:：.、]|[（(])")
+NOTE = expression(r"(?:备?注|说明|填[表报写]说明|[计评]分说明|备注说明|注释|注意事项)\s*(?:\d{0,2}\s*[:：.、]|[（(])")
 """How a line of remarks begins."""
-_GOES_ON = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）]?\s*[.、．:：]")
+_GOES_ON = expression(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）]?\s*[.、．:：]")
 _LEADER = "项目负责人"
 
 

@@ -1,12 +1,12 @@
 """Boxes to tick: which choice a cell prints as made."""
 
-import re
+from jiheng.expression import expression
 
 _TICKED = "☑☒√✓✔■●▣"
 _EMPTY = "□○◯☐▢"
-_BRACKETS = re.compile(rf"[（(]\s*([{_TICKED}Vv]?)\s*[)）]")
-_NUMBER = re.compile(r"^(?:\d{1,2}[、.．]|[（(]\d{1,2}[)）])")
-_MARK = re.compile(rf"([{_TICKED}{_EMPTY}])")
+_BRACKETS = expression(rf"[（(]\s*([{_TICKED}Vv]?)\s*[)）]")
+_NUMBER = expression(r"^(?:\d{1,2}[、.．]|[（(]\d{1,2}[)）])")
+_MARK = expression(rf"([{_TICKED}{_EMPTY}])")
 
 
 def is_tick(text: str) -> bool:

@@ -1,21 +1,21 @@
 """What stands above a form: its title, year, secrecy mark and the unit of its amounts."""
 
-import re
 from dataclasses import dataclass, field
 
+from jiheng.expression import expression
 from jiheng.reading.form.form_builder import Draft, Item
 
-TITLE = re.compile(
+TITLE = expression(
     r"(?:自评(?:价|估)?(?:情况|结果)?表|自我评价表|绩效评价表)(?:[（(][^（）()]{0,20}[)）]|(?:19|20)\d\d年?度?){0,2}$"
 )
 """The end of a title; a sentence that names a form goes on after the word."""
 _FIGURES = "〇零○0一二三四五六七八九"
-_YEAR = re.compile(
+_YEAR = expression(
     rf"(?<![0-9])((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?(?:度|$)|(?<![0-9])((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月)"
 )
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_SECRECY = re.compile(r"(?:密级[:：]?)?((?:绝密|机密|秘密|内部|涉密)(?:资料|文件|使用|项目|事项)?(?:[★☆].{0,8})?)$")
-_UNIT = re.compile(r"(?:金额)?单位[:：]?((?:人民币)?[亿千百万]*元)|[（(]((?:人民币)?[亿千百万]*元)(?:[)）]|$)")
+_SECRECY = expression(r"(?:密级[:：]?)?((?:绝密|机密|秘密|内部|涉密)(?:资料|文件|使用|项目|事项)?(?:[★☆].{0,8})?)$")
+_UNIT = expression(r"(?:金额)?单位[:：]?((?:人民币)?[亿千百万]*元)|[（(]((?:人民币)?[亿千百万]*元)(?:[)）]|$)")
 _LONGEST = 60
 """A longer line is prose."""
 

@@ -3,11 +3,11 @@
 Documents with automatic numbers, which this does not count, are read through LibreOffice where it is installed.
 """
 
-import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import docx, office
@@ -16,7 +16,7 @@ from jiheng.reading.tables.table import Cell, Table
 
 _IN_TABLE, _ROW_END, _DEPTH, _LIST = 0x2416, 0x2417, 0x6649, 0x460B
 _DEFINITION, _VERTICAL = 0xD608, 0xD62B
-_INSTRUCTION = re.compile("\x13[^\x13\x14\x15]*(?:\x14|\x15)")
+_INSTRUCTION = expression("\x13[^\x13\x14\x15]*(?:\x14|\x15)")
 _MARKS = str.maketrans(
     {"\x0b": "\n", "\x1e": "-", "\xa0": " ", **dict.fromkeys("\r\x07\x0c\x01\x02\x05\x08\x13\x14\x15\x1f")}
 )

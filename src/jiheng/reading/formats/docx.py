@@ -7,7 +7,6 @@ from lxml import etree
 from jiheng.form import Origin
 from jiheng.reading.files.package import REL_ID, Package, open_package
 from jiheng.reading.files.sniff import FileKind, kind
-from jiheng.reading.formats import html, xlsx
 from jiheng.reading.formats.docx_numbering import labels
 from jiheng.reading.formats.docx_text import FALLBACK, SDT, TEXT_BOX, VAL, P, View, W, paragraph_text, unfilled, view_of
 from jiheng.reading.tables.table import Cell, Table
@@ -63,6 +62,8 @@ def _has_objects(root: etree._Element) -> bool:
 
 
 def _of_part(data: bytes, name: str, depth: int) -> Iterator[Table]:
+    from jiheng.reading.formats import html, xlsx
+
     what = kind(data)
     if what is FileKind.DOCX:
         yield from _tables(data, name, depth + 1)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from jiheng.expression import expression
 from jiheng.reading.files.package import Package
 from jiheng.reading.formats import chinese_numerals
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = expression(r"%([1-9])")
 _DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BULLETS = {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0d8": "➢", "\uf0a7": "▪", "\uf0fc": "√"}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from jiheng.expression import expression
 from jiheng.reading.files.package import Package
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.symbol_fonts import sign
@@ -33,9 +34,9 @@ _SPECIAL = (
     f"{W}vertAlign",
 )  # fmt: skip
 _RAISED_FORMULA = f"{_M}sup"
-_COMBINED = re.compile(r"\\o(?:\\a[clr])?\s*\(([^,，()]*)[,，]([^()]*)\)", re.IGNORECASE)
+_COMBINED = expression(r"\\o(?:\\a[clr])?\s*\(([^,，()]*)[,，]([^()]*)\)", re.IGNORECASE)
 _BOX, _CIRCLE = "□☐", "○〇◯"
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_PRIVATE = expression("[\uf020-\uf0ff]")
 _TICKS = {**dict.fromkeys("√✓✔Vv", "☑"), **dict.fromkeys("×✕✗Xx", "☒")}
 
 Numbers = Mapping[etree._Element, str]

@@ -1,7 +1,5 @@
 """网页 (html, mht) → tables with merged cells and their origin, and the lines around them."""
 
-import email
-import email.policy
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 from lxml import html as lxml_html
 
+from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.files.decode import encoding_of
 from jiheng.reading.files.problem import Unreadable
@@ -20,7 +19,7 @@ _NOT_SHOWN = ("script", "style", "template", "noscript", "head", "title")
 _BLOCKS = frozenset(
     ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "ul", "ol", "dl", "dt", "dd")
 )
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACE = expression(r"[ \t\r\n\f]+")
 REMARK = "jiheng-remark"
 """The class of what annotating adds to a page: it is no part of the form."""
 _CHARSET = re.compile(rb"charset|encoding\s*=", re.IGNORECASE)
@@ -59,6 +58,9 @@ def pages(data: bytes) -> Iterator[tuple[bytes, str | None]]:
     if b"mime-version:" not in data[:4096].lower():
         yield data, None
         return
+    import email
+    import email.policy
+
     message = email.message_from_bytes(data, policy=email.policy.default)
     parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
     if not parts:

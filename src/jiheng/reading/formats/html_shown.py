@@ -8,17 +8,19 @@ import re
 
 from lxml import etree
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
-_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_MEDIA = re.compile(r"@[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SELECTOR = re.compile(r"(?:^|[\s>+~])(?:[a-z0-9]+)?([.#])([\w-]+)$", re.IGNORECASE)
-_COMMENT = re.compile(r"msocomanchor|msocomtxt|msocomoff|MsoCommentReference|MsoCommentText", re.IGNORECASE)
-_COMMENT_STYLE = re.compile(r"mso-element\s*:\s*comment|mso-special-character\s*:\s*comment", re.IGNORECASE)
+from jiheng.expression import expression
+
+_HIDDEN = expression(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_GONE = expression(r"display\s*:\s*none", re.IGNORECASE)
+_STRUCK = expression(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_RAISED = expression(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_MEDIA = expression(r"@[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/|<!--|-->", re.DOTALL)
+_RULE = expression(r"([^{}]+)\{([^{}]*)\}")
+_SELECTOR = expression(r"(?:^|[\s>+~])(?:[a-z0-9]+)?([.#])([\w-]+)$", re.IGNORECASE)
+_COMMENT = expression(r"msocomanchor|msocomtxt|msocomoff|MsoCommentReference|MsoCommentText", re.IGNORECASE)
+_COMMENT_STYLE = expression(r"mso-element\s*:\s*comment|mso-special-character\s*:\s*comment", re.IGNORECASE)
 _NO_TEXT = ("hidden", "button", "submit", "reset", "image", "file", "password", "color", "range")
-_TELLING = re.compile(r"display|visibility|mso-|line-through|super", re.IGNORECASE)
+_TELLING = expression(r"display|visibility|mso-|line-through|super", re.IGNORECASE)
 _MOST_STYLE = 2_000_000
 STRUCK, RAISED = "data-jiheng-struck", "data-jiheng-raised"
 """Attributes that this module sets on elements that are shown struck through or raised."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.formats.number_format import Shown, show_text
 from jiheng.reading.tables.table import Cell, Table
@@ -12,7 +13,7 @@ _COLUMNS = "第 {} 列是隐藏的，没有读入"
 _MOST = 5
 _FAR = 10_000
 """Hidden rows at the head of a merged range that are looked over."""
-_PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+_PICTURE = expression(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 _IS_PICTURE = "此格里是一张图片，没有读入"
 _IS_ERROR = "此格里是错误值 {}（{}），请在原件中改好公式"
 _STRUCK_OUT = "此格的内容“{}”整格划去，没有计入"

@@ -1,9 +1,9 @@
 """Lines of text → tables: rows with tabs, one cell a line, or flowed text, told apart region by region."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.form.column_likelihood import is_figure
 from jiheng.reading.form.title_block import TITLE, Lead
@@ -22,11 +22,11 @@ _LOOK_BACK = 14
 """Lines above 项目名称 among which its title is sought."""
 _NEAR = 400
 _SAMPLE = 40
-_MARK = re.compile(r"项目名称|项目\(名称\)|项目（名称）")
-_NOTE = re.compile(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
-_COLON = re.compile("[:：]")
+_MARK = expression(r"项目名称|项目\(名称\)|项目（名称）")
+_NOTE = expression(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
+_COLON = expression("[:：]")
 _PIPED = 5
-_RULE = re.compile(r"[|:\- ]+$")
+_RULE = expression(r"[|:\- ]+$")
 _QUOTED = 200
 """Lines that a quoted cell of Excel may have."""
 

@@ -5,12 +5,12 @@ what Excel last showed is what is read.
 """
 
 import datetime
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
 
+from jiheng.expression import expression
 from jiheng.reading.files.package import REL_ID, Package, open_package
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import office
@@ -21,13 +21,13 @@ from jiheng.reading.tables.table import Table
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _C, _V, _F, _T, _R = f"{_S}c", f"{_S}v", f"{_S}f", f"{_S}t", f"{_S}r"
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
+_REFERENCE = expression(r"([A-Z]{1,3})([0-9]{1,7})$")
 _SMALL, _MOST_CELLS = 2_000, 400_000
 """Merged ranges of more cells are kept as ranges, and all ranges after so many cells."""
 _MOST_GREAT = 1000
 """Merged ranges kept as ranges that a sheet may have."""
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
-_TYPED_SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
+_TYPED_SHARE = expression(r"[0-9]+(?:\.[0-9]+)?%")
 """A formula that is nothing but a share: a target of =100% typed into a cell."""
 _ON = ("1", "true", "on")
 _EPOCH = datetime.datetime(1899, 12, 30)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from jiheng.expression import expression
 from jiheng.form import FUND_NAMES, TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.places.words import Meanings, words
@@ -27,10 +28,10 @@ LONGEST = 30
 _LONGEST_WORD = 80
 """A label to the letter may have long remarks in brackets behind it."""
 
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、](?=\D)|\([一二三四五六七八九十\d]+\)|其中[:：]?)")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?(?:分|%)?$")
-_MONTHS = re.compile(r"^(?:截[至止](?:到)?)?(?:\d{1,2}[-—–~至])?\d{1,2}月(?:份|底|末)?(?=执行|实际|完成|支出|预算)")
+_BRACKETS = expression(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
+_NUMBERING = expression(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、](?=\D)|\([一二三四五六七八九十\d]+\)|其中[:：]?)")
+_FIGURE = expression(r"\d+(?:\.\d+)?(?:分|%)?$")
+_MONTHS = expression(r"^(?:截[至止](?:到)?)?(?:\d{1,2}[-—–~至])?\d{1,2}月(?:份|底|末)?(?=执行|实际|完成|支出|预算)")
 """The months that a monitoring form is about: 1-7月执行数."""
 _CLOSE = {"一级指标", "二级指标", "三级指标", "一级", "二级", "三级"}
 

@@ -3,15 +3,16 @@
 import html
 import re
 
+from jiheng.expression import expression
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import UNNAMED
 
-_TAGS = re.compile(
+_TAGS = expression(
     r"</?(?:p|br|div|span|ol|ul|li|b|i|u|em|strong|sub|sup|font|table|tbody|thead|tr|td|th|a|img|input|label|h[1-6]|o:p)"
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_ENTITY = expression(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _INVISIBLE = dict.fromkeys(
     [*range(0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xFFFC]
 )

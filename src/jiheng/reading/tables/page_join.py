@@ -1,10 +1,10 @@
 """Grids page by page → tables, put together over pages: what a PDF and a scan have in common."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.grid import Grid, grids
@@ -15,9 +15,9 @@ from jiheng.reading.tables.table import Cell, Table
 _ALIGNED = 8.0
 """Outer edges of two pieces of one table differ by less than this from page to page."""
 _SAME_COLUMN = 5.0
-_TITLE = re.compile(r"评\s*表|年\s*度")
+_TITLE = expression(r"评\s*表|年\s*度")
 """Lines that open a form; with a form a page they run along from page to page like a header."""
-_PAGE_NUMBER = re.compile(r"[-—–·\s第共页/|]*\d{1,4}[-—–·\s第共页/|\d]*$")
+_PAGE_NUMBER = expression(r"[-—–·\s第共页/|]*\d{1,4}[-—–·\s第共页/|\d]*$")
 
 
 @dataclass(slots=True)

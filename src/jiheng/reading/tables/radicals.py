@@ -4,8 +4,9 @@ Sources: Unicode's compatibility decompositions (NFKC) for U+2F00–2FD5 and U+F
 for U+2E80–2EF3, which NFKC leaves; where both give a form that no simplified text has (戶), the common one stands.
 """
 
-import re
 import unicodedata
+
+from jiheng.expression import expression
 
 _SUPPLEMENT = (
     "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺋㔾⺌小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺕彐⺖忄⺗㣺⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬"
@@ -14,7 +15,7 @@ _SUPPLEMENT = (
     "⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
 )
 _COMMON = {"戶": "户", "靑": "青", "黃": "黄", "麪": "面"}
-_RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufad9]")
+_RADICAL = expression("[\u2e80-\u2fd5\uf900-\ufad9]")
 
 
 def _table() -> dict[int, str]:

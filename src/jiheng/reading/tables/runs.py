@@ -4,15 +4,16 @@ What is struck through does not count. A raised mark behind a figure or a word i
 raised digits behind 10 are a power, behind the m of a unit a square or a cube.
 """
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from jiheng.expression import expression
+
 _SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_POWER = re.compile(r"[+\-−]?[0-9]{1,2}")
-_BASE = re.compile(r"(?:^|[×xX*·＊✕]|乘以?)\s*10\s*$")
-_UNIT = re.compile(r"(?:[mM米㎜㎝㎞㎡㎥]|(?<![0-9])[kcd]m|[A-Za-z]/?[a-z])\s*$")
-_NOTE = re.compile(
+_POWER = expression(r"[+\-−]?[0-9]{1,2}")
+_BASE = expression(r"(?:^|[×xX*·＊✕]|乘以?)\s*10\s*$")
+_UNIT = expression(r"(?:[mM米㎜㎝㎞㎡㎥]|(?<![0-9])[kcd]m|[A-Za-z]/?[a-z])\s*$")
+_NOTE = expression(
     r"[\[［【(（〔]?\s*(?:注?\s*[0-9]{1,3}|[①-⑳㈠-㈩⑴-⒇❶-❿*＊※†‡#]{1,3}|[a-zA-Z]|注[一二三四五六七八九十]?)\s*[\]］】)）〕]?"
 )
 _STRUCK = "此格有划去的文字“{}”，没有计入"

@@ -3,17 +3,17 @@
 Office programs print the pages of such a sheet one below another first, or one beside another first.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from jiheng.expression import expression
 from jiheng.reading.tables.page import Glyph, Mark, Page, Part, Rule
 
 MAX_PAGES = 24
 """A sheet of more pages is none."""
-_BEGINS = re.compile(r"项目(?:支出)?[（(]?名称|自评表")
-_ENDS = re.compile(r"得分")
+_BEGINS = expression(r"项目(?:支出)?[（(]?名称|自评表")
+_ENDS = expression(r"得分")
 """The last columns of every form hold this; a first page with a form's beginning but without it was cut."""
 _SAME = 1.5
 """Rows of pages of one sheet lie at the same height within this many points."""

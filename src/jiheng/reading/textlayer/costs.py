@@ -4,39 +4,39 @@ The figures weigh the evidence against each other; they were set on published fo
 of which a part was held back to see that they hold for others.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
+from jiheng.expression import expression
 from jiheng.reading.textlayer.tokens import Gap, Piece
 
-_SIGN = re.compile(r"[≥≤<>＜＞=＝≦≧]|\$?\\[gl]eq?")
-_WORD_SIGN = re.compile(r"不少于|不低于|不高于|不超|不大于|不小于|大于|小于|少于|超过|至少|高于|低于|优于|达到|控制在")
-_OPEN_END = re.compile(
+_SIGN = expression(r"[≥≤<>＜＞=＝≦≧]|\$?\\[gl]eq?")
+_WORD_SIGN = expression(r"不少于|不低于|不高于|不超|不大于|不小于|大于|小于|少于|超过|至少|高于|低于|优于|达到|控制在")
+_OPEN_END = expression(
     r"(?:不少于|不低于|不高于|不超过|不超|不大于|不小于|大于|小于|至少|高于|低于|达到|[≥≤<>＜＞=＝、，,（(“《/~\-]|\d\.)$"
 )
-_UNIT = re.compile(
+_UNIT = expression(
     r"(?:[万亿千百]?(?:元|人次|人|家|项|个月|个|份|次|台|套|条|例|户|件|处|期|篇|本|场|公里|平方米|米|吨|兆|字|名|位|类|路|张|册|批|部|辆|架|座|所|块|间|层|栋|组|站|点|株|亩|公顷|公斤|千克|克|升|节|轮|幅|款|起|宗)"
     r"|万|月份|月|年度|年|日|天|小时|分钟|钟|分|秒|[%％]|[GMK]?bps)(?:/.{1,3})?(?:[以之]?[内上下前底末后]|底前)?"
 )
-_MEASURE = re.compile(r"[张个家份次台套元万册篇辆名亿]|人次|[%％]")
+_MEASURE = expression(r"[张个家份次台套元万册篇辆名亿]|人次|[%％]")
 """Beginnings that go with the number before them whatever follows (14 | 张表)."""
-_DIGIT_END = re.compile(r"[\d.]$")
+_DIGIT_END = expression(r"[\d.]$")
 _CLOSING = "，。、；：）》”,.;:)%％"
 _GRADES = "优良中差是否有无好高"
-_SCALE = re.compile(r"(?:优、?良、?中、?(?:低、?)?差?|好/?坏|高/?中/?低|合格/?不合格|是/?否)$")
+_SCALE = expression(r"(?:优、?良、?中、?(?:低、?)?差?|好/?坏|高/?中/?低|合格/?不合格|是/?否)$")
 """The scale of a qualitative target, a cell by itself."""
-_NAMED = re.compile(r"指标\d")
+_NAMED = expression(r"指标\d")
 """How a name begins in forms that number their indicators (指标1：)."""
-_REACHED = re.compile(r"已|完成|达到|达成|实现")
-_BOUND = re.compile(r"(?:以内|以上|以下|左右|之内|之前|之后|内|前|后)$")
+_REACHED = expression(r"已|完成|达到|达成|实现")
+_BOUND = expression(r"(?:以内|以上|以下|左右|之内|之前|之后|内|前|后)$")
 """What closes a figure and begins no cell."""
-_PROPERTY = re.compile(r"(?:[≥≤<>＜＞=＝]|定性|定量|正向|反向|正向指标|反向指标)$")
-_STRIP = re.compile(r"[≥≤<>＜＞=＝≦≧$\\\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|至少|高于|低于")
-_FIGURE = re.compile(r"\d[\d.,，]*")
+_PROPERTY = expression(r"(?:[≥≤<>＜＞=＝]|定性|定量|正向|反向|正向指标|反向指标)$")
+_STRIP = expression(r"[≥≤<>＜＞=＝≦≧$\\\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|至少|高于|低于")
+_FIGURE = expression(r"\d[\d.,，]*")
 
 
 def segments(pieces: Sequence[Piece]) -> list[float]:

@@ -1,13 +1,13 @@
 """The pairs of weight and score that close the rows of a flowed form."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from jiheng.expression import expression
 from jiheng.reading.textlayer.tokens import Gap, Piece, Span, text_of
 
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?$")
-_UNIT_BEHIND = re.compile(r"[\u3400-\u9fff%％]")
+_NUMBER = expression(r"\d{1,3}(?:\.\d{1,2})?$")
+_UNIT_BEHIND = expression(r"[\u3400-\u9fff%％]")
 _FULL = 100
 
 

@@ -1,19 +1,19 @@
 """The funds block of a flowed form: rows by their labels, amounts by their number and meaning."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
 
+from jiheng.expression import expression
 from jiheng.form import FUND_FIELDS
 from jiheng.reading.textlayer.labels import FUNDS
 from jiheng.reading.textlayer.tokens import Gap, Piece
 
 COLUMNS = tuple(FUND_FIELDS)
 
-_AMOUNT = re.compile(r"[-−+]?[\d,，.．]+(?:[%％]|万?元|万)?$|[—–\-－－一/\\]+$|无$|[*＊]+$")
-_DASH = re.compile(r"[—–\-－/\\]+$")
+_AMOUNT = expression(r"[-−+]?[\d,，.．]+(?:[%％]|万?元|万)?$|[—–\-－－一/\\]+$|无$|[*＊]+$")
+_DASH = expression(r"[—–\-－/\\]+$")
 _TOTAL = "年度资金总额"
 _UNSURE = "这一行的金额个数少于栏数，原文看不出空的是哪一栏，此处按通常的填法归栏"
 

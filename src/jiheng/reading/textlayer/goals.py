@@ -1,17 +1,17 @@
 """The two goals of a flowed form: one run of lines parted into what was expected and what was done."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from jiheng.expression import expression
 from jiheng.reading.textlayer.tokens import Gap, Piece, head_width
 
-_ITEM = re.compile(r"[（(]?(?:\d{1,2}[.、）)．,，]|[一二三四五六七八九十]{1,2}[、.）)])|目标\s*\d|年初设定|年度总体")
-_FIRST_ITEM = re.compile(r"[（(]?(?:1|一)[.、）)．,，]?(?!\d)")
+_ITEM = expression(r"[（(]?(?:\d{1,2}[.、）)．,，]|[一二三四五六七八九十]{1,2}[、.）)])|目标\s*\d|年初设定|年度总体")
+_FIRST_ITEM = expression(r"[（(]?(?:1|一)[.、）)．,，]?(?!\d)")
 _STOP = "。；;：:！"
-_DONE = re.compile(r"完成|已|了|达到|实现了|保障了|提高了")
-_WANTED = re.compile(r"确保|保障|力争|计划|拟|将|目标|提供|做好|通过")
+_DONE = expression(r"完成|已|了|达到|实现了|保障了|提高了")
+_WANTED = expression(r"确保|保障|力争|计划|拟|将|目标|提供|做好|通过")
 _MAX_LINES = 240
 
 

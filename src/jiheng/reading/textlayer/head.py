@@ -1,14 +1,14 @@
 """The head of a flowed form: label after label with the value that follows."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from jiheng.expression import expression
 from jiheng.reading.textlayer.labels import HEAD
 from jiheng.reading.textlayer.tokens import Piece, text_of
 from jiheng.reading.textlayer.torn import mend
 
-_NUMBER = re.compile(r"[\d*]{3,4}-?[\d*]{4,8}$")
+_NUMBER = expression(r"[\d*]{3,4}-?[\d*]{4,8}$")
 
 
 class Entry(NamedTuple):

@@ -1,17 +1,17 @@
 """The labels of the form as a text layer prints them: wrapped, glued, mistyped."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from jiheng.expression import expression
 from jiheng.places.sources import on_change
 from jiheng.places.words import FormWords, words
 from jiheng.reading.textlayer.tokens import Piece
 
 _NORMAL = str.maketrans("():", "（）：")
-_POINTS = re.compile(r"（\d*(?:\.\d+)?分?）?$")
-_REST_OF_POINTS = re.compile(r"（?\d*(?:\.\d+)?分?）$")
+_POINTS = expression(r"（\d*(?:\.\d+)?分?）?$")
+_REST_OF_POINTS = expression(r"（?\d*(?:\.\d+)?分?）$")
 _LONGEST = 12
 """More pieces than the longest label has characters are never looked at."""
 

@@ -1,12 +1,12 @@
 """Where the parts of a flowed form stand: title, head, funds, goals, indicator tree, total row."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
+from jiheng.expression import expression
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.textlayer.labels import FUNDS, HEAD, HEADER, TOTAL, TREE
@@ -18,13 +18,13 @@ MAX_PIECES = 6000
 
 _GOALS_HEADER = "年度总体绩效目标预期目标实际完成情况全年初设定（）"
 _TREE_LEADER = frozenset("绩效指标一级二三")
-_TITLE = re.compile(r"自评表|自评价表|绩效.{0,6}表$")
-_YEAR = re.compile(r"[（(]?20\d\d年?度?[)）]?$")
-_BEYOND = re.compile(
+_TITLE = expression(r"自评表|自评价表|绩效.{0,6}表$")
+_YEAR = expression(r"[（(]?20\d\d年?度?[)）]?$")
+_BEYOND = expression(
     r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|[注备]注?[:：]|填[报表]|附件|.{0,20}自评价?表$"
 )
 """Lines that stand below a form: a heading of a report, notes, the title of the next form."""
-_FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?$")
+_FIGURE = expression(r"\d{1,3}(?:\.\d+)?$")
 _TITLE_LINES = 8
 _LEAST_HEADER = 8
 """Pieces that the header of a tree has at least."""

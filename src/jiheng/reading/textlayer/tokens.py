@@ -1,14 +1,15 @@
 """Lines of a text layer cut into pieces, the smallest units that a cell can be put together from."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
-_NUMBERED = re.compile(r"指标\s+(?=\d{1,2}\s*[:：、.．])")
+from jiheng.expression import expression
+
+_NUMBERED = expression(r"指标\s+(?=\d{1,2}\s*[:：、.．])")
 """The number of an indicator (指标 1：) is part of its name, whatever the space before it."""
-_WORD = re.compile(r"[!-~]+")
+_WORD = expression(r"[!-~]+")
 
 
 class Gap(IntEnum):

@@ -1,15 +1,15 @@
 """The indicator tree of a flowed form: its rows, found by their labels and by their pairs of weight and score."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from jiheng.expression import expression
 from jiheng.reading.textlayer import figures
 from jiheng.reading.textlayer.labels import TREE, Match
 from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
 
-_GENERIC = re.compile(r"[\u4e00-\u9fff]{2,8}指标$")
-_VALUE = re.compile(r"[≥≤<>＜＞=＝≦≧\d]")
+_GENERIC = expression(r"[\u4e00-\u9fff]{2,8}指标$")
+_VALUE = expression(r"[≥≤<>＜＞=＝≦≧\d]")
 
 Run = Sequence[Piece]
 

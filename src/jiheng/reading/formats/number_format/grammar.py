@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache
 
+from jiheng.expression import expression
+
 
 class Kind(Enum):
     """What a token stands for."""
@@ -92,16 +94,16 @@ class Section:
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, "=": operator.eq, "<>": operator.ne, ">=": operator.ge, ">": operator.gt,
 }  # fmt: skip
-_TOKEN = re.compile(
+_TOKEN = expression(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<half>AM/PM|A/P|上午/下午)'
     r"|(?P<general>General|G/通用格式)|(?P<exponent>E[+-](?=[0#?]))"
     r"|(?P<date>y+|m+|d+|h+|s+|e+|g+|b+|aaa+)|(?P<digit>[0#?])|(?P<end>;)|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]*\.?[0-9]+(?:E[+-]?[0-9]+)?)$", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\$(?P<sign>[^-]*)(?:-(?P<code>[0-9A-F]{1,8}))?", re.IGNORECASE)
-_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_NUMERALS = re.compile(r"DBNum([1-3])$", re.IGNORECASE)
+_CONDITION = expression(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]*\.?[0-9]+(?:E[+-]?[0-9]+)?)$", re.IGNORECASE)
+_LANGUAGE = expression(r"\$(?P<sign>[^-]*)(?:-(?P<code>[0-9A-F]{1,8}))?", re.IGNORECASE)
+_ELAPSED = expression(r"h+|m+|s+", re.IGNORECASE)
+_NUMERALS = expression(r"DBNum([1-3])$", re.IGNORECASE)
 _SIGNS = {".": Kind.POINT, ",": Kind.COMMA, "%": Kind.PERCENT, "/": Kind.SLASH, "@": Kind.TEXT}
 MOST = 255
 """Characters that a format code may have."""

@@ -1,0 +1,25 @@
+"""Regular expressions compiled when they are first used: there are hundreds, and a command needs a few of them."""
+
+import re
+from typing import Any, cast
+
+
+def expression(text: str, flags: int = 0) -> re.Pattern[str]:
+    """What `re.compile` gives, not compiled yet. Raises re.error at its first use, not before."""
+    return cast(re.Pattern[str], _Waiting(text, flags))
+
+
+class _Compiled:
+    """Has the methods of the compiled expression as its own."""
+
+
+class _Waiting(_Compiled):
+    def __init__(self, text: str, flags: int) -> None:
+        self.text, self.flags_given = text, flags
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(self.text, self.flags_given)
+        names = (each for each in dir(compiled) if not each.startswith("_"))
+        self.__dict__.update({each: getattr(compiled, each) for each in names})
+        self.__class__ = _Compiled  # type: ignore[assignment]  # from now on without the detour through here
+        return getattr(self, name)
