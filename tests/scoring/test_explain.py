@@ -56,5 +56,5 @@ def test_an_inferred_direction_is_marked():
 
 
 def test_scores_are_json_and_come_back():
-    found = score(FORM, load("mof-2020"))
-    assert msgspec.json.decode(msgspec.json.encode(found), type=FormScore) == found
+    found = msgspec.json.encode(score(FORM, load("mof-2020")))
+    assert msgspec.json.encode(msgspec.json.decode(found, type=FormScore)) == found
