@@ -1,6 +1,6 @@
 """One check a module; the catalogue finds them all, the auditor runs them."""
 
-from jiheng.checks.accepted import AcceptedEntry, entry_text, load_accepted
+from jiheng.checks.accepted import AcceptedEntry, entry_text, load_accepted, unmatched
 from jiheng.checks.audit import audit, chosen
 from jiheng.checks.catalogue import FAMILIES, Check, catalogue
 from jiheng.checks.export import to_json
@@ -28,4 +28,5 @@ __all__ = [
     "load_accepted",
     "load_peers",
     "to_json",
+    "unmatched",
 ]

@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.checks.outcome import Finding
-from jiheng.checks.result import Acceptance, Accepted
+from jiheng.checks.result import Acceptance, Accepted, Audit
 from jiheng.form import Form
 from jiheng.trouble import Trouble
 
@@ -100,15 +100,34 @@ def split(
     return tuple(still_open), tuple(closed)
 
 
+def unmatched(audit: Audit, entries: Sequence[AcceptedEntry]) -> tuple[AcceptedEntry, ...]:
+    """The entries that accepted nothing in an audit, those of checks that were not made left out."""
+    made = {code for one in audit.forms for code in one.outcomes} | set(audit.batch_outcomes)
+    closed = [(one.finding, audited.form) for audited in audit.forms for one in audited.accepted]
+    closed += [(one.finding, audit.forms[one.finding.forms[0]].form) for one in audit.batch_accepted]
+    return tuple(
+        entry
+        for entry in entries
+        if entry.code in made and not any(entry.covers(finding, form) for finding, form in closed)
+    )
+
+
 def entry_text(form: Form, finding: Finding, reason: str = "", by: str = "", date: datetime.date | None = None) -> str:
     """The `[[accepted]]` table for a finding, ready for copying; `reason` and `by` are to be filled in."""
-    owner = ("project", form.project) if form.project else ("source", form.source)
-    lines = [("code", finding.code), owner, ("place", finding.place), ("printed", finding.printed)]
-    if finding.expected:
-        lines.append(("expected", finding.expected))
-    lines += [("reason", reason), ("by", by)]
+    project, source = (form.project, None) if form.project else (None, form.source)
+    day = date or datetime.date.today()
+    parts = (finding.code, finding.place, finding.printed, reason, by, day, project, source, finding.expected or None)
+    return text_of(AcceptedEntry(*parts))
+
+
+def text_of(entry: AcceptedEntry) -> str:
+    """An entry as it is written in the file."""
+    owner = ("project", entry.project) if entry.project else ("source", entry.source)
+    lines = [("code", entry.code), owner, ("place", entry.place), ("printed", entry.printed)]
+    lines += [("expected", entry.expected)] if entry.expected else []
+    lines += [("reason", entry.reason), ("by", entry.by)]
     body = "\n".join(f"{name} = {_toml_string(text or '')}" for name, text in lines)
-    return f"[[accepted]]\n{body}\ndate = {date or datetime.date.today()}\n"
+    return f"[[accepted]]\n{body}\ndate = {entry.date}\n"
 
 
 def _toml_string(text: str) -> str:

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jiheng.cli import acceptance, data, exit_codes, inputs, output, rules, settings_file
 from jiheng.cli import audit_options as options
-from jiheng.cli import data, exit_codes, inputs, output, rules, settings_file
 
 if TYPE_CHECKING:
     from jiheng.checks import AcceptedEntry, Audit, Severity
@@ -24,6 +24,7 @@ HELP = """
   jiheng audit 记录.json --rulebook mof-2020       用指定的办法
   jiheng audit 自评表/ --select A,S --ignore A02   只查算术和评分，不查 A02
   jiheng audit 自评表/ --accepted 已认可.toml      已说明过的问题另列
+  jiheng audit 自评表/ --accepted 审核报告.xlsx    在报告的“处理”栏里认可过的也行
   jiheng audit 自评表/ --format jsonl | head -1    供别的程序用
   jiheng audit 自评表/ -o 数据.zip                 写成数据包（各表的 CSV 和字段说明）
 
@@ -44,6 +45,7 @@ def run(
     select: options.Select = None,
     ignore: options.Ignore = None,
     accepted: options.AcceptedFile = None,
+    accept_into: options.AcceptInto = None,
     library: options.LibraryFile = None,
     statistics: options.Statistics = False,
     details: options.Details = None,
@@ -58,7 +60,9 @@ def run(
     name = output.chosen(layout, options.FORMATS)
     targets = _targets(targets, show_it)
     own = settings_file.defaults(files)
-    found = _audited(files, own, rulebook, select, ignore, accepted, library, (jobs, timeout, memory))
+    entries = acceptance.entries(own.accepted(accepted))
+    found = _audited(files, own, rulebook, select, ignore, entries, library, (jobs, timeout, memory))
+    acceptance.tell_unmatched(found, entries)
     result = found.at_least(shown_from)
     for target in targets:
         _write(result, target)
@@ -68,6 +72,8 @@ def run(
         output.note(f"--severity {shown_from.value}：另有 {hidden} 处较轻的没有列出。")
     for target in targets:
         output.note(f"已写入 {target}")
+    if accept_into is not None:
+        acceptance.keep(result, entries, accept_into)
     if show_it:
         from jiheng.cli.opening import open_file
 
@@ -93,14 +99,14 @@ def _audited(
     rulebook: str,
     select: list[str] | None,
     ignore: list[str] | None,
-    accepted: Path | None,
+    entries: "tuple[AcceptedEntry, ...]",
     library: Path | None,
     limits: tuple[int | None, float | None, int | None],
 ) -> "Audit":
     """Everything read and audited, by what was asked for and what the folder's settings say."""
     from jiheng.checks import audit, load_peers
 
-    book, entries = rules.load_book(own.rulebook(rulebook)), accepted_entries(own.accepted(accepted))
+    book = rules.load_book(own.rulebook(rulebook))
     selected, ignored = options.codes(select), options.codes(own.ignore(ignore))
     peers = None if (known := own.library(library)) is None else load_peers(known)
     own.tell()
@@ -114,13 +120,6 @@ def _audited(
         problems=problems,
         peers=peers,
     )
-
-
-def accepted_entries(path: Path | None) -> "tuple[AcceptedEntry, ...]":
-    """The entries of a file of accepted findings, () without one. Raises Trouble for one that cannot be used."""
-    from jiheng.checks import load_accepted
-
-    return () if path is None else load_accepted(path)
 
 
 def _write(result: "Audit", target: str) -> None:

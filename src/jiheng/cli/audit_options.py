@@ -32,7 +32,18 @@ Least = Annotated[
 Select = Annotated[list[str] | None, typer.Option("--select", metavar="代码", help="只做这些检查：A 或 A01，逗号隔开")]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="代码", help="不做这些检查")]
 AcceptedFile = Annotated[
-    Path | None, typer.Option("--accepted", metavar="文件", help="已认可的问题（TOML），另列，不算在内")
+    Path | None,
+    typer.Option(
+        "--accepted", metavar="文件", help="已认可的问题（.toml，或审核报告 .xlsx 的“处理”栏），\n另列，不算在内"
+    ),
+]
+AcceptInto = Annotated[
+    Path | None,
+    typer.Option(
+        "--accept-into",
+        metavar="文件",
+        help="把 --accepted 里认可的添进这个 .toml；\n没有给 --accepted 的，列出全部问题待填",
+    ),
 ]
 LibraryFile = Annotated[
     Path | None,

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import audit_options, exit_codes, inputs, output, rules, settings_file
-from jiheng.cli.audit import accepted_entries
+from jiheng.cli import acceptance, audit_options, exit_codes, inputs, output, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def run(
     endings = [output.ending(target, ENDINGS) for target in targets or ()]
     sender = Office(office, _date(due))
     own = settings_file.defaults(files)
-    book, entries = rules.load_book(own.rulebook(rulebook)), accepted_entries(own.accepted(accepted))
+    book, entries = rules.load_book(own.rulebook(rulebook)), acceptance.entries(own.accepted(accepted))
     ignored = audit_options.codes(own.ignore(None))
     own.tell()
     before = kept(old) if old is not None else {}
@@ -68,6 +67,7 @@ def run(
     shown = _open(result)
     if len(shown) < len(forms):
         result = audit(shown, book=book, ignore=ignored, accepted=entries, problems=problems)
+    acceptance.tell_unmatched(result, entries)
     papers = _papers(result, before)
     for problem in result.problems:
         output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output, rules, settings_file
-from jiheng.cli.audit import accepted_entries
+from jiheng.cli import acceptance, exit_codes, inputs, output, rules, settings_file
 from jiheng.cli.audit_options import AcceptedFile
 from jiheng.trouble import Trouble
 
@@ -70,7 +69,7 @@ def run(
 
     _ready(target, preview, year)
     own = settings_file.defaults(files)
-    book, entries = rules.load_book(own.rulebook(rulebook)), accepted_entries(own.accepted(accepted))
+    book, entries = rules.load_book(own.rulebook(rulebook)), acceptance.entries(own.accepted(accepted))
     own.tell()
     forms, problems = inputs.read_all(files, jobs, timeout, memory)
     publication = prepare(forms, book=book, problems=problems, accepted=entries, year=year, department=department)

@@ -51,11 +51,20 @@ PLAIN = Style()
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
     """One table for each sheet that is shown and not empty. Raises Unreadable."""
+    yield from _tables(data, name)
+
+
+def whole_tables(data: bytes, name: str) -> Iterator[Table]:
+    """The same with hidden rows and columns: of a workbook of our own that people have filtered. Raises Unreadable."""
+    yield from _tables(data, name, with_hidden=True)
+
+
+def _tables(data: bytes, name: str, with_hidden: bool = False) -> Iterator[Table]:
     book = _Book(open_package(data))
-    found = [_table(book, root, name, title) for title, root in book.sheets()]
+    found = [_table(book, root, name, title, with_hidden) for title, root in book.sheets()]
     if book.not_computed():
         book.results = _computed(data, name, book)
-        found = [_table(book, root, name, title) for title, root in book.sheets()]
+        found = [_table(book, root, name, title, with_hidden) for title, root in book.sheets()]
     yield from (table for table in found if table.rows)
 
 
@@ -172,10 +181,11 @@ def styles_of(package: Package) -> list[Style]:
     return found
 
 
-def _table(book: _Book, root: etree._Element, name: str, title: str) -> Table:
+def _table(book: _Book, root: etree._Element, name: str, title: str, with_hidden: bool = False) -> Table:
     spans, covered = _merges(root)
     table = SheetTable(name, title)
-    _find_hidden(root, table)
+    if not with_hidden:
+        _find_hidden(root, table)
     shows_zeros = not any(view.get("showZeros") in ("0", "false") for view in root.iter(f"{_S}sheetView"))
     row_number = 0
     for row in root.iter(f"{_S}row"):

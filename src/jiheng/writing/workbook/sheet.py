@@ -23,11 +23,18 @@ TOO_LONG = "……（过长，此处截断）"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, its width in characters and the style of its cells."""
+    """A column: its heading, its width in characters and the style of its cells.
+
+    `choices` is what people may pick in its cells. A column that is not `printed` is left off the paper; one
+    that is not `shown` is for programs alone. Such columns stand last.
+    """
 
     title: str
     width: float
     style: str = "text"
+    choices: tuple[str, ...] = ()
+    printed: bool = True
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ class TableSheet:
         # Printed figures are kept as text on purpose; Excel need not mark every one of them.
         self.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for index, column in enumerate(self._columns):
-            self.sheet.set_column(index, index, column.width)
+            self.sheet.set_column(index, index, column.width, None, {"hidden": not column.shown})
         self.sheet.set_row(0, 30)
         for index, column in enumerate(self._columns):
             put(self.sheet, self._styles, 0, index, column.title, "head")
@@ -160,3 +167,10 @@ class TableSheet:
             put(self.sheet, self._styles, 1, 0, self._empty, "note")
         else:
             self.sheet.autofilter(0, 0, self._row - 1, len(self._columns) - 1)
+            for index, column in enumerate(self._columns):
+                if column.choices:
+                    rule = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
+                    self.sheet.data_validation(1, index, self._row - 1, index, rule)
+        printed = sum(column.printed for column in self._columns)
+        if printed < len(self._columns):
+            self.sheet.print_area(0, 0, max(self._row - 1, 1), printed - 1)

@@ -41,6 +41,7 @@ STYLES: dict[str, dict[str, Any]] = {
     },
     "text": _CELL | {"text_wrap": True},
     "line": _CELL | {"valign": "vcenter"},
+    "fill": _CELL | {"text_wrap": True, "bg_color": "#FFFBE6"},
     "muted": _CELL | {"text_wrap": True, "font_color": MUTED},
     "link": _CELL | {"align": "center", "font_color": "#1D4F79", "underline": 1},
     "line_link": _CELL | {"valign": "vcenter"} | {"font_color": "#1D4F79", "underline": 1},

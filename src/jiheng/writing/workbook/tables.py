@@ -21,6 +21,7 @@ from jiheng.form import (
 from jiheng.writing.report_model import Digest, Line
 from jiheng.writing.score_review import WRONG, Review, Standing, reviews
 from jiheng.writing.text import cut, form_name
+from jiheng.writing.workbook.accepted import ACCEPT, DECISION, KEY, PERSON, REASON, key_of
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet, Value
 from jiheng.writing.workbook.style import Styles
 
@@ -29,7 +30,7 @@ FINDINGS, REVIEWS, RECORDS, ACCEPTED, PROBLEMS = "问题清单", "得分复核",
 _SHOWN = 60
 """Characters of a printed cell shown beside a finding; 表单数据 has the whole."""
 
-_FINDING_COLUMNS = (
+_LISTED_COLUMNS = (
     Column("序号", 6, "centre"),
     Column("级别", 7, "centre"),
     Column("代码", 7, "centre"),
@@ -45,8 +46,15 @@ _FINDING_COLUMNS = (
     Column("依据", 20, "muted"),
     Column("文件/行", 14, "muted"),
 )
+_FINDING_COLUMNS = (
+    *_LISTED_COLUMNS,
+    Column(DECISION, 8, "fill", choices=(ACCEPT,), printed=False),
+    Column(REASON, 26, "fill", printed=False),
+    Column(PERSON, 10, "fill", printed=False),
+    Column(KEY, 4, "line", printed=False, shown=False),
+)
 _ACCEPTED_COLUMNS = (
-    *_FINDING_COLUMNS[:11],
+    *_LISTED_COLUMNS[:11],
     Column("认可理由", 28),
     Column("认可人", 10),
     Column("认可日期", 11, "centre"),
@@ -78,7 +86,8 @@ def write_findings(book: Workbook, styles: Styles, digest: Digest, rows: dict[in
     """问题清单: every open finding; the form's number leads to its scores (`rows`: form → row in 得分复核)."""
     table = TableSheet(book, styles, FINDINGS, _FINDING_COLUMNS, frozen=3, empty="没有发现问题。", max_rows=max_rows)
     for line in digest.lines:
-        table.add([*_finding(line, rows), line.finding.advice, line.finding.rule, line.where])
+        shown = [*_finding(line, rows), line.finding.advice, line.finding.rule, line.where]
+        table.add([*shown, None, None, None, key_of(digest.audit.forms[line.form].form, line.finding)])
     table.close()
 
 
