@@ -25,6 +25,7 @@ WORK = (
     "workflow",
     "planning",
     "imports",
+    "monitoring",
     "corrections",
     "dashboard",
     "exports",

@@ -7,6 +7,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
 from jiheng.web.corrections.models import Correction
+from jiheng.web.monitoring.models import Sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +35,17 @@ def test_corrections_are_read_with_their_points(program, django_assert_max_num_q
     assert program(stranger).get(f"/corrections/{row.pk}").status_code == 403
     assert bureau.get("/corrections/999999").status_code == 404
     assert bureau.get("/corrections", unit=row.unit_id).json()["items"]
+
+
+def test_sheets_are_read_with_their_lights(program, django_assert_max_num_queries):
+    bureau = program("caizheng")
+    bureau.get("/monitoring")
+    with django_assert_max_num_queries(5):
+        listed = bureau.get("/monitoring").json()["items"]
+    assert {one["id"] for one in listed} == set(Sheet.objects.values_list("pk", flat=True))
+    row = Sheet.objects.filter(light="red").first()
+    one = bureau.get(f"/monitoring/{row.pk}").json()
+    assert (one["period"], one["state_name"]) == ("1—7月", "监控已审核")
+    assert {light: sum(found["light"] == light for found in one["rows"]) for light in row.lights} == row.lights
+    stranger = "gongyuan" if row.unit.name == "局本级" else "tianbao"
+    assert program(stranger).get(f"/monitoring/{row.pk}").status_code == 403

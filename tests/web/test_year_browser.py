@@ -45,3 +45,47 @@ def test_from_a_form_to_a_notice_that_is_mended_and_closed(visit, workbench, tmp
     expect(bureau.locator(".heading")).to_contain_text("已销号")
     bureau.goto(f"{workbench.url}/corrections/?show=closed")
     expect(bureau.get_by_role("row", name=re.compile(re.escape(number)))).to_contain_text("已销号")
+
+
+def test_from_values_in_october_to_a_reviewed_sheet(visit, workbench):
+    officer = visit("tianbao")
+    officer.get_by_role("link", name="去填写：填运行监控表").click()
+    officer.get_by_role("link", name="行道树修剪与补植").click()
+    path = officer.url.removeprefix(workbench.url)
+    officer.fill("[name=executed]", "1")
+    officer.keyboard.press("Tab")
+    expect(officer.locator("#light-money")).to_contain_text("红")
+    rows = officer.locator("table.watched tbody tr")
+    before = rows.nth(0).locator("td").nth(1).get_attribute("title").split(" / ")[1]  # what was foreseen in July
+    for number in range(rows.count()):
+        box = officer.locator(f"[name=so_far-{number}]")
+        box.fill(before if number == 0 else "3")
+        box.press("Tab")
+        expect(officer.locator("#said")).to_contain_text("已保存")
+    offer = officer.locator("[data-fill=forecast-0]")
+    expect(offer).to_be_visible()
+    offered = offer.get_attribute("data-value")
+    offer.click()
+    expect(officer.locator("#propose-0")).to_be_empty()
+    expect(officer.locator("[name=forecast-0]")).to_have_value(offered)
+    for name in ("money_reason", "money_measure"):
+        officer.fill(f"[name={name}]", "年底集中支付")
+    for number in range(rows.count()):
+        for name in ("reason", "measure"):
+            box = officer.locator(f"[name={name}-{number}]")
+            box.fill("受汛期影响，十月补做")
+            box.press("Tab")
+    expect(officer.locator("#hindrances")).to_contain_text("都填好了")
+
+    unit = visit("shenhe", path)
+    unit.get_by_role("button", name="提交监控表").click()
+    expect(unit.locator(".heading")).to_contain_text("监控待审核")
+    department = visit("zhuguan")
+    department.get_by_role("link", name="去审核：审核监控表").click()
+    department.get_by_role("link", name="行道树修剪与补植").click()
+    department.get_by_role("button", name="审核通过").click()
+    expect(department.locator(".heading")).to_contain_text("监控已审核")
+    department.goto(f"{workbench.url}/monitoring/")
+    with department.expect_download() as download:
+        department.get_by_role("link", name="监控报告（Word）").click()
+    assert download.value.suggested_filename == "2024年1—10月绩效运行监控报告.docx"

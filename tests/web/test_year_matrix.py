@@ -13,6 +13,7 @@ from jiheng.web.accounts import permissions
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.rights_table import table
 from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.monitoring.models import WatchedPeriod
 from jiheng.web.procedure import way
 from jiheng.web.procedure.models import Underway
 
@@ -32,6 +33,14 @@ EXPECTED = {
         "correction.return": "DB@b[2]",
         "correction.revoke": "DB@b[01]",
     },
+    "monitoring.sheet": {
+        "monitoring.see": "FU@o DBR@b",
+        "monitoring.write": "FU@o[0]",
+        "monitoring.submit": "U@o[0]",
+        "monitoring.pass": "D@b[1]",
+        "monitoring.return": "DB@b[12]",
+        "monitoring.manage": "DB@b",
+    },
 }
 ACTIONS = {action for actions in EXPECTED.values() for action in actions}
 KINDS = [apps.get_model(label) for label in EXPECTED]
@@ -39,7 +48,9 @@ KINDS = [apps.get_model(label) for label in EXPECTED]
 
 def required_fields(model, cycle, by):
     """What a row of the model needs beside unit, project and state."""
-    values = {"cycle": cycle, "issuer": cycle.organisation, "by": by, "due": datetime.date(2030, 6, 1)}
+    due = datetime.date(2030, 6, 1)
+    values = {"cycle": cycle, "issuer": cycle.organisation, "by": by, "due": due}
+    values["period"] = WatchedPeriod.objects.get_or_create(cycle=cycle, last=7, defaults={"due": due})[0]
     return {name: value for name, value in values.items() if name in {field.name for field in model._meta.fields}}
 
 

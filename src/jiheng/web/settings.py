@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "jiheng.web.workflow",
     "jiheng.web.planning",
     "jiheng.web.imports",
+    "jiheng.web.monitoring",
     "jiheng.web.corrections",
     "jiheng.web.exports",
     "jiheng.web.dashboard",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("forms/", include("jiheng.web.forms.urls")),
     path("review/", include("jiheng.web.workflow.urls")),
     path("imports/", include("jiheng.web.imports.urls")),
+    path("monitoring/", include("jiheng.web.monitoring.urls")),
     path("corrections/", include("jiheng.web.corrections.urls")),
     path("dashboard/", include("jiheng.web.dashboard.urls")),
     path("notices/", include("jiheng.web.notices.urls")),

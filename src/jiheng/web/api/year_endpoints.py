@@ -6,15 +6,24 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
-from jiheng.web.accounts.permissions import require
+from jiheng.web.accounts.permissions import require, within
 from jiheng.web.api.authentication import Bearer, person_of
 from jiheng.web.api.paging import Cursor, Limit, Page, page
 from jiheng.web.api.read_endpoints import LISTED, ONE, Number
 from jiheng.web.api.schemas import Id
-from jiheng.web.api.year_schemas import CorrectionItemOut, CorrectionOut, CorrectionWithItems
+from jiheng.web.api.year_schemas import (
+    CorrectionItemOut,
+    CorrectionOut,
+    CorrectionWithItems,
+    SheetOut,
+    SheetWithRows,
+    WatchedRowOut,
+)
 from jiheng.web.corrections import ledger
 from jiheng.web.corrections.models import Correction
-from jiheng.web.forms.secret_reads import read_secret
+from jiheng.web.forms.secret_reads import read_secret_project
+from jiheng.web.monitoring.models import Sheet
+from jiheng.web.monitoring.rows import shown
 
 router = Router(auth=Bearer())
 
@@ -34,10 +43,46 @@ def correction(request: HttpRequest, correction: Id) -> CorrectionWithItems:
     rows = Correction.objects.select_related("unit", "project", "cycle", "issuer", "form__project")
     row = get_object_or_404(rows, pk=correction)
     require(person_of(request), ledger.SEE, row)
-    if row.form is not None:
-        read_secret(person_of(request), row.form, {"by": "api", "what": "整改通知"})
+    if row.project is not None:
+        read_secret_project(person_of(request), row.project, {"by": "api", "what": "整改通知"})
     items = [CorrectionItemOut.from_orm(item) for item in row.items.all()]
     return CorrectionWithItems(**_correction(row).dict(), demand=row.demand, items=items)
+
+
+@router.get("/monitoring", response={200: Page[SheetOut], **LISTED}, summary="监控表")
+def sheets(
+    request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
+) -> dict[str, Any]:
+    """看得到的监控表，可按年度、单位筛选。"""
+    wanted = {name: value for name, value in {"period__cycle": cycle, "unit_id": unit}.items() if value is not None}
+    rows = Sheet.objects.filter(within(person_of(request), "monitoring.see"), **wanted)
+    return page(rows.select_related("period").defer("rows"), cursor, limit, _sheet)
+
+
+@router.get("/monitoring/{sheet}", response={200: SheetWithRows, **ONE}, summary="一张监控表")
+def sheet(request: HttpRequest, sheet: Id) -> SheetWithRows:
+    """监控表的每一行和灯。"""
+    rows = Sheet.objects.select_related("project__cycle", "project__unit", "unit", "period")
+    row = get_object_or_404(rows, pk=sheet)
+    require(person_of(request), "monitoring.see", row)
+    read_secret_project(person_of(request), row.project, {"by": "api", "what": "监控表"})
+    drawn = [
+        WatchedRowOut(
+            **{name: getattr(one.row, name) for name in ("l1", "l2", "l3", "so_far", "forecast", "reason", "measure")},
+            target=one.target,
+            light=one.judged.light,
+            how=one.how,
+        )
+        for one in shown(row, ())
+    ]
+    return SheetWithRows(**_sheet(row).dict(), rows=drawn)
+
+
+def _sheet(row: Sheet) -> SheetOut:
+    names = ("id", "state", "executed", "light", "money_light", "lights", "version")
+    found: dict[str, Any] = {name: getattr(row, name) for name in names}
+    found |= {"project": row.project_id, "unit": row.unit_id, "cycle": row.period.cycle_id}
+    return SheetOut(**found, period=str(row.period), state_name=row.stage.label)
 
 
 def _correction(row: Correction) -> CorrectionOut:

@@ -5,6 +5,7 @@ import datetime
 from ninja import Schema
 from pydantic import Field
 
+from jiheng.monitoring import Light
 from jiheng.web.corrections.models import Correction
 
 
@@ -43,3 +44,41 @@ class CorrectionWithItems(CorrectionOut):
 
     demand: str = Field(description="整改要求")
     items: list[CorrectionItemOut]
+
+
+class WatchedRowOut(Schema):
+    """监控表的一行."""
+
+    l1: str
+    l2: str
+    l3: str
+    target: str = Field(description="年度指标值，带符号和单位")
+    so_far: str = Field(description="本期完成值")
+    forecast: str = Field(description="全年预计")
+    light: Light
+    how: str = Field(description="灯是怎么亮的")
+    reason: str = Field(description="偏差原因")
+    measure: str = Field(description="纠偏措施")
+
+
+class SheetOut(Schema):
+    """监控表."""
+
+    id: int
+    project: int
+    unit: int
+    cycle: int
+    period: str = Field(description="监控期，如 1—7月")
+    state: str
+    state_name: str = Field(description="状态的名称")
+    executed: str = Field(description="本期执行数（万元），照填写的文字")
+    light: Light = Field(description="最差的一盏灯")
+    money_light: Light = Field(description="预算执行的灯")
+    lights: dict[str, int] = Field(description="各种灯的指标有几项")
+    version: int
+
+
+class SheetWithRows(SheetOut):
+    """监控表连同每一行."""
+
+    rows: list[WatchedRowOut]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from jiheng.web.accounts.models import Organisation
@@ -14,22 +15,21 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.corrections import drafting
 from jiheng.web.corrections.models import Correction
 from jiheng.web.corrections.notice import words
-from jiheng.web.corrections.proposals import Proposal, proposals
+from jiheng.web.corrections.proposals import Proposal, behind, proposals
 from jiheng.web.corrections.views import seen
-from jiheng.web.cycles.scope import in_hand
+from jiheng.web.cycles.models import Project
+from jiheng.web.cycles.scope import in_hand, project_of
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.visible_form import seen as seen_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, form: int | None = None) -> HttpResponse:
-    """A notice about a form, or (without one) about a unit."""
+def new(request: HttpRequest, form: int | None = None, project: int | None = None) -> HttpResponse:
+    """A notice about a form, about a project as monitoring saw it, or (without either) about a unit."""
     person = person_of(request)
     require(person, drafting.DRAFT)
-    about = None if form is None else seen_form(request, form, "草拟整改通知")
-    if about is not None:
-        require(person, drafting.DRAFT, about.unit)
-    offered = [] if about is None else proposals(about)
+    about = _about(request, form, project)
+    offered = _offered(about)
     problem = ""
     if request.method == "POST":
         try:
@@ -40,8 +40,9 @@ def new(request: HttpRequest, form: int | None = None) -> HttpResponse:
             messages.success(request, "已存为草稿。核对文字后发出。")
             return redirect("corrections:show", row.pk)
     context = {
-        "form": about,
-        "offered": [(number, one) for number, one in enumerate(offered)],
+        "about": about,
+        "back": _back(about),
+        "offered": list(enumerate(offered)),
         "units": () if about is not None else Organisation.objects.filter(units_within(person, drafting.DRAFT)),
         "problem": problem,
         "asked": _asked(request),
@@ -79,7 +80,32 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "corrections/draft.html", context, status=422 if problem else 200)
 
 
-def _drafted(request: HttpRequest, about: SelfEvaluation | None, offered: list[Proposal]) -> Correction:
+def _about(request: HttpRequest, form: int | None, project: int | None) -> SelfEvaluation | Project | None:
+    """What the notice is about. Raises Http404, Denied."""
+    person = person_of(request)
+    if form is not None:
+        found = seen_form(request, form, "草拟整改通知")
+        require(person, drafting.DRAFT, found.unit)
+        return found
+    return None if project is None else project_of(request, project, drafting.DRAFT)
+
+
+def _offered(about: SelfEvaluation | Project | None) -> list[Proposal]:
+    if about is None:
+        return []
+    return proposals(about) if isinstance(about, SelfEvaluation) else behind(about)
+
+
+def _back(about: SelfEvaluation | Project | None) -> str:
+    """Where the page leads back to."""
+    if about is None:
+        return reverse("corrections:list")
+    return (
+        reverse("workflow:form", args=[about.pk]) if isinstance(about, SelfEvaluation) else reverse("monitoring:list")
+    )
+
+
+def _drafted(request: HttpRequest, about: SelfEvaluation | Project | None, offered: list[Proposal]) -> Correction:
     picked = [offered[int(one)] for one in request.POST.getlist("pick") if one.isdecimal() and int(one) < len(offered)]
     points = [*picked, *drafting.lines(request.POST.get("more", ""))]
     if not points:

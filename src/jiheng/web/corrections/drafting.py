@@ -15,12 +15,13 @@ from jiheng.web.auditlog import log
 from jiheng.web.corrections.models import Correction, Item
 from jiheng.web.corrections.notice import words
 from jiheng.web.corrections.proposals import Proposal
-from jiheng.web.cycles.models import Cycle
+from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.procedure.steps import text_of
 
 DRAFT = "correction.draft"
 MOST_ITEMS = 100
+About = SelfEvaluation | Project | Organisation
 _LONGEST_NAME = 60
 
 
@@ -57,19 +58,19 @@ def people_of(unit: Organisation) -> list[Person]:
 def draft(
     person: Person,
     cycle: Cycle,
-    about: SelfEvaluation | Organisation,
+    about: About,
     wish: Wish,
     points: Sequence[Proposal],
 ) -> Correction:
-    """A new notice about a form or a unit as a whole. Raises Denied, ValidationError (Chinese)."""
+    """A new notice about a form, a project or a unit as a whole. Raises Denied, ValidationError (Chinese)."""
     form = about if isinstance(about, SelfEvaluation) else None
-    unit = form.unit if form is not None else about
-    assert isinstance(unit, Organisation)
+    project = about if isinstance(about, Project) else None if form is None else form.project
+    unit = about.unit
     fresh = Correction(
         cycle=cycle,
         unit=unit,
         form=form,
-        project=None if form is None else form.project,
+        project=project,
         issuer=issuer_of(person),
         by=person,
         state=Correction.WAY.first,

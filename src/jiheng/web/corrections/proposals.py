@@ -3,9 +3,14 @@
 from typing import NamedTuple
 
 from jiheng.form import describe
+from jiheng.monitoring import Light
 from jiheng.quantity.words import plain
+from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import record_of
+from jiheng.web.monitoring import rows
+from jiheng.web.monitoring.models import Sheet
+from jiheng.web.monitoring.spring import beside
 from jiheng.web.workflow.remarks import WHOLE, of_finding
 
 _GRAVE = ("error", "warning")
@@ -17,6 +22,24 @@ class Proposal(NamedTuple):
     origin: str
     text: str
     code: str = ""
+
+
+def behind(project: Project) -> list[Proposal]:
+    """What monitoring found behind, in the latest period in which the project was watched."""
+    sheet = Sheet.objects.filter(project=project).select_related("period", "project__cycle").order_by("-period__last")
+    latest = sheet.first()
+    if latest is None:
+        return []
+    origin = f"{latest.period}监控"
+    money = rows.money(latest)
+    found = (
+        [Proposal(origin, f"预算执行亮{money.light.label}灯：{money.trace.formula}。")] if _behind(money.light) else []
+    )
+    for one in rows.shown(latest, ()):
+        if _behind(one.judged.light):
+            said = f"“{one.row.l3}”亮{one.judged.light.label}灯：{one.judged.trace.formula}。"
+            found.append(Proposal(origin, said))
+    return found
 
 
 def proposals(form: SelfEvaluation) -> list[Proposal]:
@@ -33,4 +56,9 @@ def proposals(form: SelfEvaluation) -> list[Proposal]:
     for one in form.opinions.exclude(remark="").order_by("id"):
         given = "" if one.score is None else f"评审得分 {plain(one.score)} 分。"
         found.append(Proposal("评审意见", f"{describe(record, one.place)}：{given}{one.remark}"))
+    found += [Proposal("监控", f"{one.name}：{one.broken}") for one in beside(form) if one.broken]
     return found
+
+
+def _behind(light: Light) -> bool:
+    return light.rank >= Light.YELLOW.rank

@@ -10,6 +10,7 @@ urlpatterns = [
     path("ledger.xlsx", views.workbook, name="book"),
     path("new", draft_views.new, name="new"),
     path("new/<int:form>", draft_views.new, name="new-form"),
+    path("new/project/<int:project>", draft_views.new, name="new-project"),
     path("<int:pk>", views.show, name="show"),
     path("<int:pk>/edit", draft_views.edit, name="edit"),
     path("<int:pk>/write", views.write, name="write"),

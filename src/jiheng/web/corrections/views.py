@@ -14,7 +14,7 @@ from jiheng.web.auditlog import log
 from jiheng.web.corrections import handling, ledger, notice
 from jiheng.web.corrections.models import Correction
 from jiheng.web.files.storage import send_bytes
-from jiheng.web.forms.secret_reads import read_secret
+from jiheng.web.forms.secret_reads import read_secret_project
 from jiheng.web.procedure import attachment_views, attachments
 from jiheng.web.procedure.steps import history, open_to
 
@@ -65,8 +65,8 @@ def seen(request: HttpRequest, pk: int) -> Correction:
         Correction.objects.select_related("unit", "project", "cycle", "issuer", "by", "form__project"), pk=pk
     )
     require(person_of(request), ledger.SEE, row)
-    if row.form is not None:
-        read_secret(person_of(request), row.form, {"what": "整改通知"})
+    if row.project is not None:
+        read_secret_project(person_of(request), row.project, {"what": "整改通知"})
     return row
 
 

@@ -2,14 +2,23 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
+import msgspec
 from django.utils import timezone
 
+from jiheng.form import Form
+from jiheng.monitoring import needs_reason
+from jiheng.quantity import Kind, parse
+from jiheng.quantity.words import plain, rounded
 from jiheng.web.accounts.models import Person
 from jiheng.web.corrections.models import Correction, Item
 from jiheng.web.corrections.notice import words
-from jiheng.web.cycles.models import Cycle
+from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.monitoring.models import Sheet, WatchedPeriod
+from jiheng.web.monitoring.rows import book_of, fresh, light_of, money, rows_of
+from jiheng.web.monitoring.writing import lit
 from jiheng.web.procedure.models import Step, Underway
 
 People = Mapping[str, Person]
@@ -21,9 +30,77 @@ _POINTS = (
     ("满意度只写了结果，没有附问卷样本和统计过程。", "已补充问卷 120 份和统计表，见证明材料。"),
 )
 """What is wrong, and what the unit answered."""
+_BEHIND, _OVERSAID = (3, 8), (11,)
+_WHY_BEHIND = ("汛期提前，部分作业面停工。", "九月起增加班组，十月底前补齐。")
+"""Which projects are behind in monitoring, which said more than they then reached, and what units say of it."""
 
 
 def seed(cycle: Cycle, people: People, today: datetime.date) -> None:
+    """Everything beside the self-evaluations."""
+    _watched(cycle, people)
+    _corrections(cycle, people, today)
+
+
+def _watched(cycle: Cycle, people: People) -> None:
+    """A period of monitoring that is over, with a project behind; and a second one that has just begun."""
+    year = cycle.year
+    over = WatchedPeriod.objects.create(cycle=cycle, last=7, due=datetime.date(year, 8, 31), closed=True)
+    begun = WatchedPeriod.objects.create(cycle=cycle, last=10, due=cycle.fill_by)
+    projects = list(Project.objects.filter(cycle=cycle, secret=False).select_related("unit", "cycle").order_by("code"))
+    for number, project in enumerate(projects):
+        sheet = _sheet(project, over, people["zhuguan"], "monitored")
+        if number in _BEHIND or number in _OVERSAID:
+            _changed(sheet, number in _BEHIND)
+        _explained(sheet)
+    for project in projects[:2]:
+        _sheet(project, begun, people["zhuguan"], "watching")
+
+
+def _sheet(project: Project, period: WatchedPeriod, by: Person, state: str) -> Sheet:
+    """A sheet on which the months so far have their share of the year."""
+    rows = fresh(project)
+    reached = [row.actual or "" for row in msgspec.convert(project.approved, Form).indicators if row.l3]
+    for row, actual in zip(rows, reached, strict=True):
+        row.forecast, row.so_far = actual, _so_far(actual, period.last)
+    share = Decimal(period.last - 1) / 12
+    spent = None if project.executed is None else rounded(project.executed / 10_000 * share, 2)
+    sheet = Sheet(project=project, period=period, unit=project.unit, rows=msgspec.to_builtins(rows), state=state)
+    sheet.executed, sheet.changed_by, sheet.version = "" if spent is None else plain(spent), by, 1
+    lit(sheet)
+    sheet.save()
+    return sheet
+
+
+def _changed(sheet: Sheet, behind: bool) -> None:
+    """The first row stays where it is (`behind`), or every row promises its target."""
+    rows = rows_of(sheet)
+    for row in rows[:1] if behind else rows:
+        row.forecast = row.so_far if behind else f"{row.target.lstrip('≥≤=')}{row.unit or ''}"
+    sheet.rows = msgspec.to_builtins(rows)
+
+
+def _explained(sheet: Sheet) -> None:
+    """Reason and measure wherever the light wants them."""
+    rows, book, year = rows_of(sheet), book_of(sheet.project), sheet.project.cycle.year
+    for row in rows:
+        if needs_reason(light_of(row, sheet.period, book, year).light, book):
+            row.reason, row.measure = _WHY_BEHIND
+    if needs_reason(money(sheet).light, book):
+        sheet.money_reason, sheet.money_measure = _WHY_BEHIND
+    sheet.rows = msgspec.to_builtins(rows)
+    lit(sheet)
+    sheet.save()
+
+
+def _so_far(actual: str, months: int) -> str:
+    """A count's share of the year; anything else as it will be."""
+    found = parse(actual).quantities
+    if len(found) != 1 or found[0].kind is not Kind.COUNT or found[0].figure is None:
+        return actual
+    return f"{plain(rounded(found[0].figure * months / 12, 0))}{found[0].unit}"
+
+
+def _corrections(cycle: Cycle, people: People, today: datetime.date) -> None:
     """Notices of what is to be mended: one that is late, one answered, one closed."""
     forms = list(SelfEvaluation.objects.filter(cycle=cycle, project__secret=False).order_by("pk"))
     ways = (

@@ -80,3 +80,20 @@ class Attachment(models.Model):
         verbose_name = verbose_name_plural = "材料"
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [models.Index(fields=["subject", "id"], name="attachment_subject")]
+
+
+class Revision(models.Model):
+    """What one save changed in an object: `changes` is a list of [place, before, after]."""
+
+    subject = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    changes = models.JSONField()
+
+    class Meta:
+        """Numbered from 1 an object."""
+
+        verbose_name = verbose_name_plural = "修改记录"
+        ordering: ClassVar = ["subject", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["subject", "number"], name="revision_number")]
