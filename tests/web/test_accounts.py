@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiheng.web.accounts import second_factor
-from jiheng.web.accounts.models import OpenSession, Person
+from jiheng.web.accounts.models import Authenticator, OpenSession, Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.demo.models import Example
 from jiheng.web.demo.seed import PASSWORD
@@ -53,7 +52,7 @@ def token_of(device, steps=0):
 @pytest.fixture
 def enrolled(tianbao):
     """Somebody with an authenticator."""
-    return TOTPDevice.objects.create(user=tianbao, confirmed=True, name="动态口令")
+    return Authenticator.objects.create(user=tianbao, confirmed=True, name="动态口令")
 
 
 def test_signing_in_and_out_is_on_record(tianbao):
@@ -287,7 +286,7 @@ def test_setting_up_the_second_factor(tianbao):
     assert picture.headers["Content-Type"] == "image/svg+xml"
     assert picture.content.startswith(b"<?xml")
     assert picture.headers["Cache-Control"] == "no-store"
-    device = TOTPDevice.objects.get(user=tianbao, confirmed=False)
+    device = Authenticator.objects.get(user=tianbao, confirmed=False)
     assert "口令不对" in client.post(reverse("accounts:second-factor"), {"token": "000000"}).content.decode()
     device.throttle_reset()
     codes = client.post(reverse("accounts:second-factor"), {"token": token_of(device)}).context["codes"]
@@ -342,7 +341,7 @@ def test_a_second_factor_that_is_required_cannot_be_put_off_or_removed(tianbao):
     sign_in(client)
     assert client.get("/me").url.startswith(reverse("accounts:second-factor"))
     client.get(reverse("accounts:second-factor"))
-    device = TOTPDevice.objects.get(user=tianbao)
+    device = Authenticator.objects.get(user=tianbao)
     client.post(reverse("accounts:second-factor"), {"token": token_of(device)})
     device.refresh_from_db()
     removing = {"do": "remove", "token": token_of(device, 1)}
@@ -365,7 +364,7 @@ def test_nobody_enrols_a_second_device_without_the_first(enrolled, tianbao):
     client = Client()
     sign_in(client)
     client.get(reverse("accounts:second-factor-qr"))
-    coming = TOTPDevice.objects.filter(user=tianbao, confirmed=False).first()
+    coming = Authenticator.objects.filter(user=tianbao, confirmed=False).first()
     if coming is not None:
         client.post("/me/second-factor", {"token": token_of(coming)})
     assert client.get("/me").status_code == 302

@@ -7,11 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.web.test_accounts import token_of
 
 from jiheng.web.accounts import granting, organisations, person_admin
-from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Organisation, Person, Role
+from jiheng.web.accounts.models import ADMINISTRATORS, Authenticator, Membership, Organisation, Person, Role
 from jiheng.web.accounts.pasted_people import people_of
 from jiheng.web.accounts.permissions import Denied, may
 from jiheng.web.accounts.person_admin import NewPerson
@@ -166,9 +165,9 @@ def test_the_security_administrators_page_of_a_person(signed_in, bureau):
     membership = tianbao.memberships.get(role="unit_reviewer")
     client.post(url, {"do": "revoke", "membership": membership.pk})
     assert not tianbao.memberships.filter(role="unit_reviewer").exists()
-    TOTPDevice.objects.create(user=tianbao, confirmed=True)
+    Authenticator.objects.create(user=tianbao, confirmed=True)
     client.post(url, {"do": "second-factor"})
-    assert not TOTPDevice.objects.filter(user=tianbao).exists()
+    assert not Authenticator.objects.filter(user=tianbao).exists()
     client.post(url, {"do": "require"})
     assert person("tianbao").second_factor_required
     for strange in ({"do": "grant", "organisation": "x"}, {"do": "revoke", "membership": "9e9"}):
@@ -283,7 +282,7 @@ def test_the_first_start(client):
     client.post(reverse("accounts:sign-in"), {"username": first.username, "password": first.password})
     assert client.get("/").url.startswith(reverse("accounts:second-factor"))
     client.get(reverse("accounts:second-factor"))
-    device = TOTPDevice.objects.get(user__username=first.username)
+    device = Authenticator.objects.get(user__username=first.username)
     client.post(reverse("accounts:second-factor"), {"token": token_of(device)})
     assert client.get("/").url.startswith(reverse("accounts:password"))
     new = {"old_password": first.password, "new_password1": "Xin-mima-2025", "new_password2": "Xin-mima-2025"}

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jiheng.trouble import Trouble
 from jiheng.web.options import Options, read
+from jiheng.web.sealing.keys import make
 
 DATA = "JIHENG_DATA"
 DATABASE = "JIHENG_DATABASE"
@@ -20,6 +21,7 @@ MAIL = "JIHENG_MAIL"
 HTTPS = "JIHENG_HTTPS"
 QUOTA = "JIHENG_QUOTA_MB"
 PROXIES = "JIHENG_PROXIES"
+KEYS = "JIHENG_KEYS"
 
 LOOPBACK = ("127.0.0.1", "::1")
 
@@ -55,11 +57,17 @@ class Config:
         """Where uploaded and produced files are kept; never below a folder that is served."""
         return self.data / "files"
 
+    @property
+    def keys(self) -> Path:
+        """The key file: what it seals is in the database and in backups, so it is in neither."""
+        return Path(os.environ.get(KEYS) or self.options.keys.file or self.data / "keys.json").absolute()
+
     def secret_key(self) -> str:
-        """The key that signs sessions: made at the first start, readable by the owner only."""
+        """The key that signs sessions: made at the first start with the key file, readable by the owner only."""
         path = self.data / "secret.key"
         if not path.exists():
             self.data.mkdir(parents=True, exist_ok=True)
+            make(self.keys)
             try:
                 with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                     file.write(secrets.token_urlsafe(64))

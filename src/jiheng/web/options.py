@@ -25,10 +25,19 @@ class SecondFactor(Table, frozen=True):
     administrators: Literal["required", "optional"] = "required"
 
 
+class Keys(Table, frozen=True):
+    """[keys]: where the key file lies ("": keys.json in the data folder), and which algorithms are used from now on."""
+
+    file: str = ""
+    cipher: Literal["AES-GCM", "SM4-GCM"] = "AES-GCM"
+    digest: Literal["SHA-256", "SM3"] = "SHA-256"
+
+
 class Options(Table, frozen=True):
     """The whole file. Every table may be left out."""
 
     second_factor: SecondFactor = SecondFactor()
+    keys: Keys = Keys()
 
 
 def read(data: Path) -> Options:

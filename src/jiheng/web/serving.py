@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
+import msgspec
+
 _WORKER = ("-m", "jiheng.web.jobs.worker")
 _THREADS = 4
 """Requests that one server process answers at once."""
@@ -33,6 +35,7 @@ def bring_up(demo: bool = False) -> First | None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    use_keys()
     for path in (settings.CONFIG.data, *settings.CONFIG.data.glob("jiheng.sqlite3*")):
         path.chmod(0o700 if path.is_dir() else 0o600)  # also those of earlier starts
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -46,6 +49,33 @@ def bring_up(demo: bool = False) -> First | None:
         seed(datetime.date.today())
         return None
     return _first()
+
+
+def use_keys() -> int:
+    """See that there is a key file where none was ever used, and that all that is secret is sealed by the key in use.
+
+    How many values were sealed. Raises Trouble where the key file that was used is missing.
+    """
+    from django.conf import settings
+    from django.db import transaction
+
+    from jiheng.web.accounts.models import Authenticator
+    from jiheng.web.auditlog.models import AuditEntry
+    from jiheng.web.sealing import keys, reseal
+
+    path = settings.CONFIG.keys
+    if not path.exists() and not AuditEntry.objects.exclude(mac=None).exists():
+        keys.make(path)
+    if keys.read(path).log_from is None:
+        last = AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        keys.write(path, msgspec.structs.replace(keys.read(path), log_from=last + 1))
+    with transaction.atomic():
+        count = reseal.reseal_secret()
+        for device in Authenticator.objects.select_for_update():
+            if device.sealed():
+                device.save(update_fields=["key"])
+                count += 1
+    return count
 
 
 def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[str], None]) -> None:

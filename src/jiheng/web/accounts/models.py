@@ -5,12 +5,16 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from simple_history.models import HistoricalRecords
 
 from jiheng.web.accounts.roles import ADMINISTRATORS, Role
+from jiheng.web.sealing import keys
+from jiheng.web.sealing.seal import is_sealed, key_number, open_bytes, seal_bytes
 
 __all__ = [
     "ADMINISTRATORS",
+    "Authenticator",
     "Countersign",
     "Membership",
     "OldPassword",
@@ -106,6 +110,35 @@ class Person(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+
+class Authenticator(TOTPDevice):  # type: ignore[misc]
+    """The app on a person's telephone: django-otp's device, its seed sealed in the column `key`."""
+
+    key: str
+
+    class Meta:
+        """Rows of django-otp's table."""
+
+        proxy = True
+        verbose_name = verbose_name_plural = "动态口令"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Seal the seed before it is written."""
+        self.sealed()
+        super().save(*args, **kwargs)
+
+    def sealed(self) -> bool:
+        """See that the seed is sealed with the key in use; whether it was not."""
+        if is_sealed(self.key) and key_number(self.key) == keys.ring().current:
+            return False
+        self.key = seal_bytes(self.bin_key, "totp", str(self.user_id))
+        return True
+
+    @property
+    def bin_key(self) -> bytes:
+        """The seed. Raises CannotOpen."""
+        return open_bytes(self.key, "totp", str(self.user_id)) if is_sealed(self.key) else bytes.fromhex(self.key)
 
 
 class OldPassword(models.Model):

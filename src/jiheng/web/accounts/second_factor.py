@@ -11,10 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jiheng.web.accounts import sessions
-from jiheng.web.accounts.models import ADMINISTRATORS, Person
+from jiheng.web.accounts.models import ADMINISTRATORS, Authenticator, Person
 from jiheng.web.accounts.permissions import has_role
 from jiheng.web.auditlog import log
 
@@ -39,25 +38,27 @@ def required_of(person: Person) -> bool:
     return compulsory and has_role(person, *ADMINISTRATORS) and not any(rule(person) for rule in _spared)
 
 
-def device_of(person: Person) -> TOTPDevice | None:
+def device_of(person: Person) -> Authenticator | None:
     """The authenticator that the person uses; None where there is none."""
-    return TOTPDevice.objects.filter(user=person, confirmed=True).first()
+    found: Authenticator | None = Authenticator.objects.filter(user=person, confirmed=True).first()
+    return found
 
 
-def coming(person: Person) -> TOTPDevice:
+def coming(person: Person) -> Authenticator:
     """The authenticator that is being set up; the same one until it is confirmed."""
-    device, _ = TOTPDevice.objects.get_or_create(user=person, confirmed=False, defaults={"name": "动态口令"})
+    device: Authenticator
+    device, _ = Authenticator.objects.get_or_create(user=person, confirmed=False, defaults={"name": "动态口令"})
     return device
 
 
-def qr(device: TOTPDevice) -> bytes:
+def qr(device: Authenticator) -> bytes:
     """What an authenticator reads, as an SVG picture."""
     picture = io.BytesIO()
     segno.make(device.config_url, error="m").save(picture, kind="svg", scale=5, border=2)
     return picture.getvalue()
 
 
-def secret(device: TOTPDevice) -> str:
+def secret(device: Authenticator) -> str:
     """The key as it is typed into an authenticator that cannot read the picture."""
     plain = base64.b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
@@ -69,10 +70,10 @@ def confirm(person: Person, token: str, keep: str | None) -> list[str] | None:
 
     Sessions of the person other than `keep` end: they were begun without it.
     """
-    device = TOTPDevice.objects.select_for_update().filter(user=person, confirmed=False).first()
+    device = Authenticator.objects.select_for_update().filter(user=person, confirmed=False).first()
     if device is None or not device.verify_token(token):
         return None
-    TOTPDevice.objects.filter(user=person, confirmed=True).delete()
+    Authenticator.objects.filter(user=person, confirmed=True).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     sessions.end(person, keep=keep)
@@ -102,7 +103,7 @@ def verify(person: Person, token: str) -> Device | None:
     """The device of which this is a token; None where it is none, or after too many failures too early again."""
     bare = "".join(token.split()).replace("-", "").lower()
     if len(bare) == 6 and bare.isdecimal():
-        device = TOTPDevice.objects.select_for_update().filter(user=person, confirmed=True).first()
+        device = Authenticator.objects.select_for_update().filter(user=person, confirmed=True).first()
         passed = device is not None and device.verify_token(bare)
     else:
         device = StaticDevice.objects.select_for_update().filter(user=person).first()
@@ -113,13 +114,13 @@ def verify(person: Person, token: str) -> Device | None:
 
 def wait(person: Person) -> bool:
     """Whether after failures it is too early to try again."""
-    devices = [*TOTPDevice.objects.filter(user=person), *StaticDevice.objects.filter(user=person)]
+    devices = [*Authenticator.objects.filter(user=person), *StaticDevice.objects.filter(user=person)]
     return not all(device.verify_is_allowed()[0] for device in devices)
 
 
 def forget(person: Person) -> None:
     """Remove all devices of the person."""
-    for kind in (TOTPDevice, StaticDevice):
+    for kind in (Authenticator, StaticDevice):
         kind.objects.filter(user=person).delete()
 
 

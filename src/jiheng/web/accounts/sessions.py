@@ -7,9 +7,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from jiheng.web.accounts.models import OpenSession, Person
+from jiheng.web.accounts.models import Authenticator, OpenSession, Person
 from jiheng.web.accounts.session_store import kept_as
 from jiheng.web.auditlog import log
 
@@ -39,7 +38,7 @@ def track(request: HttpRequest, person: Person) -> None:
         return
     session[_SEEN], session[_TRACKED] = now, session.session_key
     session.setdefault(SINCE, now)
-    session[_ASKS] = TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    session[_ASKS] = Authenticator.objects.filter(user=person, confirmed=True).exists()
     at = timezone.now()
     if not known:
         _clear(at)

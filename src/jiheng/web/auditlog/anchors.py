@@ -5,13 +5,13 @@ for good after it. It is never renewed where the entry before is not the one tha
 """
 
 import datetime
-import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from filelock import FileLock
 
 _NAME = "audit-heads.txt"
 _INTERVAL = 600
@@ -46,18 +46,21 @@ def note(head: Head, previous: str) -> None:
 
     Two processes may come here in another order than they committed: the later entry stands.
     """
-    path().parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path(), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        end = os.fstat(handle).st_size // _LINE * _LINE
-        last = _read(os.pread(handle, _LINE, end - _LINE)) if end else None
+    file = path()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{file}.lock", mode=0o600), open(file, "r+b", opener=_opener, buffering=0) as lines:
+        end = lines.seek(0, os.SEEK_END) // _LINE * _LINE
+        lines.seek(max(0, end - _LINE))
+        last = _read(lines.read(_LINE)) if end else None
         if last is not None and last.entry >= head.entry:
             return
         goes_on = last is not None and last.hash == previous and last.interval() == head.interval()
-        os.pwrite(handle, head.line().encode(), end - _LINE if goes_on else end)
-    finally:
-        os.close(handle)
+        lines.seek(end - _LINE if goes_on else end)
+        lines.write(head.line().encode())
+
+
+def _opener(name: str, flags: int) -> int:
+    return os.open(name, flags | os.O_CREAT, 0o600)
 
 
 def heads() -> Iterator[Head | None]:

@@ -8,11 +8,14 @@ from contextvars import ContextVar
 from functools import partial
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from jiheng.web.auditlog import anchors, triggers
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.sealing import keys
+from jiheng.web.sealing.seal import mac
 
 FIRST = "0" * 64
 """What stands for the hash before the first entry."""
@@ -21,6 +24,7 @@ _AT_ONCE = 2000
 _LATE = datetime.timedelta(days=1)
 """The first head is of the first minutes of the log; later than this it is not the first one."""
 _LOCK = 0x6A68
+_DIGESTS = ("SHA-256", "SM3")
 address: ContextVar[str] = ContextVar("address", default="")
 """Where the request in hand comes from; set by the middleware."""
 
@@ -54,6 +58,7 @@ def write(
             subject="" if subject is None else f"{subject._meta.label_lower}:{subject.pk}",
             detail=json.loads(json.dumps(detail or {}, ensure_ascii=False, default=str)),
             previous=last or FIRST,
+            mac=f"{settings.CONFIG.options.keys.digest}:{keys.ring().current}",
         )
         entry.hash = _hash(entry)
         entry.save(force_insert=True)
@@ -132,6 +137,8 @@ def _parts() -> Iterator[list[AuditEntry]]:
 def _fault(entry: AuditEntry, previous: str, kept: str | None) -> str:
     if entry.previous != previous:
         return "前面有记录被删去、插入或改动：所记的上一条摘要对不上"
+    if why := _keyless(entry):
+        return why
     if entry.hash != _hash(entry):
         return "这一条的内容被改动：摘要对不上"
     if kept is not None and kept != entry.hash:
@@ -139,8 +146,20 @@ def _fault(entry: AuditEntry, previous: str, kept: str | None) -> str:
     return ""
 
 
+def _keyless(entry: AuditEntry) -> str:
+    """Why an entry cannot be vouched for by a key (Chinese); "" where it can, or is of the time before keys."""
+    ring = keys.ring()
+    if entry.mac is None:
+        late = ring.log_from is not None and entry.pk >= ring.log_from
+        return "这一条没有用密钥生成摘要，而那时已经有密钥：是后来伪造的" if late else ""
+    digest, _, number = entry.mac.partition(":")
+    if digest not in _DIGESTS or not number.isdecimal() or int(number) not in ring.keys:
+        return f"这一条的摘要是用 {entry.mac} 生成的，密钥文件里没有这一把，无从核对"
+    return ""
+
+
 def _hash(entry: AuditEntry) -> str:
-    """SHA-256 over the fields in a fixed order, as JSON without spaces, keys sorted."""
+    """Over the fields in a fixed order, as JSON without spaces, keys sorted: HMAC by `mac`, SHA-256 without one."""
     fields = (
         entry.previous,
         entry.at.timestamp(),
@@ -152,7 +171,11 @@ def _hash(entry: AuditEntry) -> str:
         entry.detail,
     )
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    if entry.mac is None:
+        return hashlib.sha256(text.encode()).hexdigest()
+    algorithm, _, number = entry.mac.partition(":")
+    key = keys.ring().keys[int(number)].derived("audit", 32)
+    return mac(algorithm, key, f"{entry.mac}\n{text}".encode())
 
 
 def _one_at_a_time() -> None:

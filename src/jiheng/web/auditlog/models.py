@@ -6,7 +6,7 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """One thing that was done. `hash` is over all other fields and the hash of the entry before."""
+    """One thing that was done. `hash` is over all other fields and the hash of the entry before, made with a key."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField("时间")
@@ -19,6 +19,8 @@ class AuditEntry(models.Model):
     detail = models.JSONField("内容", default=dict)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+    mac = models.CharField(max_length=16, null=True)
+    """How `hash` was made: digest and number of the key (`SM3:1`); None: plain SHA-256, of the time before keys."""
 
     class Meta:
         """Read in order."""

@@ -3,12 +3,14 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from jiheng.places import load
 from jiheng.web.accounts.models import Organisation
+from jiheng.web.sealing.fields import SealedJSONField
+from jiheng.web.sealing.reseal import reseal_project
 
 
 class Cycle(models.Model):
@@ -73,7 +75,7 @@ class Project(models.Model):
     secret_since = models.DateTimeField(default=timezone.now, editable=False)
     """When it became secret: what was added up before that may still tell of it, and is not shown."""
     named = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name="知悉人员")
-    approved = models.JSONField("批复的目标和指标", null=True, blank=True)
+    approved = SealedJSONField("批复的目标和指标", null=True, blank=True)
     funds_fixed = models.BooleanField("金额由财务数据给定", default=False)
     history = HistoricalRecords()
 
@@ -93,14 +95,18 @@ class Project(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Note when it becomes secret."""
+        """Note when it becomes secret, and have all that belongs to it sealed, or opened again."""
         fields = kwargs.get("update_fields")
-        noted = self.secret and self.pk and (fields is None or "secret" in fields)  # type: ignore[operator]
-        if noted and Project.objects.filter(pk=self.pk, secret=False).exists():
+        touched = bool(self.pk) and (fields is None or "secret" in fields)  # type: ignore[operator]
+        changed = touched and Project.objects.filter(pk=self.pk).exclude(secret=self.secret).exists()
+        if changed and self.secret:
             self.secret_since = timezone.now()
             if fields is not None:
                 kwargs["update_fields"] = [*fields, "secret_since"]  # type: ignore[misc]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        with transaction.atomic():
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            if changed:
+                reseal_project(self.pk, self.secret)
 
     @property
     def project(self) -> "Project":

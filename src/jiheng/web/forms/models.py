@@ -10,6 +10,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.files.models import StoredFile
 from jiheng.web.forms.states import State as State
+from jiheng.web.sealing.fields import SealedJSONField
 
 
 class SelfEvaluation(models.Model):
@@ -24,8 +25,8 @@ class SelfEvaluation(models.Model):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="forms")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="forms")
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.DRAFT)
-    record = models.JSONField()
-    own = models.JSONField(default=dict)
+    record = SealedJSONField(of="project")
+    own = SealedJSONField(of="project", default=dict)
     version = models.PositiveIntegerField("版本", default=0)
     total = models.DecimalField("得分", max_digits=7, decimal_places=2, null=True)
     lost = models.DecimalField("扣分", max_digits=7, decimal_places=2, null=True)
@@ -35,7 +36,7 @@ class SelfEvaluation(models.Model):
     errors = models.PositiveSmallIntegerField("错误", default=0)
     warnings = models.PositiveSmallIntegerField("警告", default=0)
     notices = models.PositiveSmallIntegerField("提示", default=0)
-    findings = models.JSONField(default=list)
+    findings = SealedJSONField(of="project", default=list)
     changed_at = models.DateTimeField("最近修改", auto_now_add=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     assigned = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="assigned_forms")
@@ -102,7 +103,7 @@ class Version(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.EDIT)
-    changes = models.JSONField()
+    changes = SealedJSONField(of="form.project")
     total = models.DecimalField(max_digits=7, decimal_places=2, null=True)
 
     class Meta:
@@ -121,7 +122,7 @@ class Conflict(models.Model):
     form = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="conflicts")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     base = models.PositiveIntegerField()
-    changes = models.JSONField()
+    changes = SealedJSONField(of="form.project")
     at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True)
 

@@ -9,6 +9,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.files.models import StoredFile
 from jiheng.web.jobs.models import Job
+from jiheng.web.sealing.fields import SealedJSONField
 
 
 class Import(models.Model):
@@ -79,13 +80,13 @@ class ReadForm(models.Model):
     """The unit as the paper writes it."""
     twin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     """The reading of the same project in this import that is newer: it is proposed, not this one."""
-    record = models.JSONField()
+    record = SealedJSONField()
     doubts = models.PositiveSmallIntegerField(default=0)
     """Places of which the reader was not sure and that no person has looked at."""
     errors = models.PositiveSmallIntegerField(default=0)
     secret = models.BooleanField(default=False)
     """The paper bears a secrecy mark."""
-    mended = models.JSONField(default=list)
+    mended = SealedJSONField(default=list)
     """Cells that the person mended in the preview, as [place, before, after]."""
     project = models.ForeignKey(Project, models.SET_NULL, null=True, related_name="+")
     likeness = models.PositiveSmallIntegerField(default=0)

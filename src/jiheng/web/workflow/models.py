@@ -8,6 +8,7 @@ from django.db import models
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.sealing.fields import SealedTextField
 
 
 class Transition(models.Model):
@@ -19,7 +20,7 @@ class Transition(models.Model):
     version = models.PositiveIntegerField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    reason = models.TextField(blank=True)
+    reason = SealedTextField(of="form.project", blank=True)
     late = models.BooleanField(default=False)
     """Whether the deadline of the stage was past, as it stood then."""
     taken_back = models.BooleanField(default=False)
@@ -37,11 +38,11 @@ class Remark(models.Model):
 
     form = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="remarks")
     place = models.CharField(max_length=60, blank=True)
-    text = models.TextField()
+    text = SealedTextField(of="form.project")
     stage = models.CharField(max_length=12, choices=State.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    answer = models.TextField(blank=True)
+    answer = SealedTextField(of="form.project", blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -60,7 +61,7 @@ class Opinion(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     value = models.CharField(max_length=200, blank=True)
     score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
-    remark = models.TextField(blank=True)
+    remark = SealedTextField(of="form.project", blank=True)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -1,0 +1,108 @@
+"""Fields whose content is sealed in the database where the project that it belongs to is secret.
+
+In Python they are what they are; a row is sealed when it is written and opened when it is read.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from jiheng.web.sealing.seal import is_sealed, open_text, seal
+
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+    _TextField = models.TextField[Any, Any]
+else:
+    _Field, _TextField = models.Field, models.TextField
+
+PURPOSE = "form"
+_as_stored: ContextVar[bool] = ContextVar("as_stored", default=False)
+
+
+@contextmanager
+def as_stored() -> Iterator[None]:
+    """Within the block rows are read as the database holds them: for backups."""
+    token = _as_stored.set(True)
+    try:
+        yield
+    finally:
+        _as_stored.reset(token)
+
+
+class Covert:
+    """A value on its way into the database that is to be sealed."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class Sealed(_Field):
+    """The mixin. `of` leads from the row to what says `secret`, with dots; "" is the row itself."""
+
+    plain = "Field"
+
+    def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """As the plain field: the table's shape is the same, sealed or not."""
+        name, _, arguments, options = super().deconstruct()
+        return name, f"django.db.models.{self.plain}", arguments, options
+
+    def clone(self) -> Any:
+        """A field like this one, with its `of`."""
+        found = super().deconstruct()
+        return type(self)(*found[2], of=self.of, **found[3])
+
+    def secret(self, row: models.Model) -> bool:
+        """Whether the row's content is to be sealed."""
+        owner: Any = row
+        for name in self.of.split(".") if self.of else ():
+            owner = getattr(owner, name)
+        return bool(owner.secret)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Mark what is to be sealed; what is empty tells nothing."""
+        value = super().pre_save(model_instance, add)
+        return Covert(value) if value and self.secret(model_instance) else value
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """Seal what is marked."""
+        if isinstance(value, Covert):
+            value = seal(self.written(value.value), PURPOSE)
+        return super().get_db_prep_save(value, connection)
+
+    def written(self, value: Any) -> str:
+        """The value as text."""
+        return str(value)
+
+
+class SealedJSONField(Sealed, models.JSONField):
+    """JSON; sealed it is one string of JSON."""
+
+    plain = "JSONField"
+
+    def written(self, value: Any) -> str:
+        """As JSON."""
+        return json.dumps(value, ensure_ascii=False)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Open what is sealed."""
+        found = super().from_db_value(value, expression, connection)
+        sealed = is_sealed(found) and not _as_stored.get()
+        return json.loads(open_text(found, PURPOSE)) if sealed else found
+
+
+class SealedTextField(Sealed, _TextField):
+    """A text."""
+
+    plain = "TextField"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Open what is sealed."""
+        return open_text(value, PURPOSE) if is_sealed(value) and not _as_stored.get() else value

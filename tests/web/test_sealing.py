@@ -1,0 +1,202 @@
+"""What is secret cannot be read in the database or a file without the key file; old keys and chains still can be."""
+
+import dataclasses
+import shutil
+
+import pytest
+from django.db import connection
+from django_otp.oath import TOTP
+
+from jiheng.trouble import Trouble
+from jiheng.web import options, serving
+from jiheng.web.accounts import second_factor
+from jiheng.web.accounts.models import Authenticator, Person
+from jiheng.web.auditlog import log
+from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.cycles.models import Project
+from jiheng.web.forms.models import SelfEvaluation, State, Version
+from jiheng.web.forms.places import Change
+from jiheng.web.forms.saving import save
+from jiheng.web.sealing import keys, seal
+from jiheng.web.sealing.fields import as_stored
+from jiheng.web.sealing.reseal import sealed_fields
+from jiheng.web.workflow import remarks
+from jiheng.web.workflow.models import Remark
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "机要楼改造的面积"
+
+
+@pytest.fixture
+def ring(settings, tmp_path):
+    """A key file of this test's own."""
+    path = tmp_path / "keys.json"
+    shutil.copy(settings.CONFIG.keys, path)  # the example's secret project is sealed with it
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, options=options.Options(keys=options.Keys(str(path))))
+    return path
+
+
+@pytest.fixture(params=["AES-GCM", "SM4-GCM"])
+def cipher(request, settings, ring):
+    """Either algorithm."""
+    chosen = options.Keys(str(ring), request.param, "SM3" if request.param == "SM4-GCM" else "SHA-256")
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, options=options.Options(keys=chosen))
+    return request.param
+
+
+@pytest.fixture
+def form(ring):
+    """A form whose unit's reviewer has it, with words in it that nobody else should read."""
+    row = SelfEvaluation.objects.filter(unit__name="局本级", project__secret=False, state=State.DRAFT).first()
+    row.project.named.add(Person.objects.get(username="tianbao"), Person.objects.get(username="shenhe"))
+    place = "goal_actual"
+    save(Person.objects.get(username="tianbao"), row.pk, row.version, [Change(place, row.record[place], WORDS)])
+    SelfEvaluation.objects.filter(pk=row.pk).update(state=State.UNIT)
+    remarks.add(Person.objects.get(username="shenhe"), row.pk, "", WORDS)
+    row.refresh_from_db()
+    return row
+
+
+def stored() -> str:
+    """The whole text of every table that holds what forms say, as the database has it."""
+    found = []
+    for model, fields in sealed_fields():
+        names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(model._meta.db_table)}")
+            found += [str(value) for row in cursor.fetchall() for value in row]
+    text = "".join(found)
+    return text + text.encode().decode("unicode_escape", "ignore") if "\\u" in text else text
+
+
+def test_text_is_sealed_and_opened_by_either_cipher(cipher):
+    sealed = seal.seal("涉密", "form", "3")
+    assert sealed.startswith("~s" if cipher == "SM4-GCM" else "~a")
+    assert seal.open_text(sealed, "form", "3") == "涉密"
+    for wrong in ((sealed, "totp", "3"), (sealed, "form", "4"), (f"{sealed[:-6]}AAAA==", "form", "3")):
+        with pytest.raises(seal.CannotOpen):
+            seal.open_text(*wrong)
+
+
+def test_what_was_sealed_before_the_setting_changed_can_be_read(settings, ring):
+    old = seal.seal("涉密", "form")
+    changed = options.Options(keys=options.Keys(str(ring), "SM4-GCM"))
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, options=changed)
+    assert seal.open_text(old, "form") == "涉密"
+    assert seal.seal("涉密", "form")[1] != old[1]
+
+
+def test_the_key_file_is_for_its_owner_and_a_lost_one_is_said(ring):
+    assert ring.stat().st_mode & 0o077 == 0
+    sealed = seal.seal("涉密", "form")
+    ring.unlink()
+    with pytest.raises(Trouble, match="不见了"):
+        seal.open_text(sealed, "form")
+    keys.make(ring)
+    with pytest.raises(seal.CannotOpen, match="密钥文件"):
+        seal.open_text(sealed, "form")
+
+
+def test_a_missing_key_file_that_was_in_use_is_not_made_anew(ring):
+    log.write(None, "sign-out")
+    ring.unlink()
+    with pytest.raises(Trouble, match="不见了"):
+        serving.use_keys()
+    assert not ring.exists()
+
+
+def test_a_project_that_becomes_secret_is_sealed_with_all_its_past_and_opened_again(cipher, form):
+    assert WORDS in stored()
+    project = Project.objects.get(pk=form.project_id)
+    project.secret = True
+    project.save()
+    assert WORDS not in stored()
+    again = SelfEvaluation.objects.get(pk=form.pk)
+    assert again.record == form.record
+    assert again.findings == form.findings
+    assert any(WORDS in str(one.changes) for one in Version.objects.filter(form=form))
+    assert Remark.objects.get(form=form).text == WORDS
+    project.secret = False
+    project.save()
+    assert WORDS in stored()
+    assert SelfEvaluation.objects.get(pk=form.pk).record == form.record
+
+
+def test_what_is_written_to_a_secret_form_is_sealed(form):
+    project = Project.objects.get(pk=form.project_id)
+    project.secret = True
+    project.save()
+    SelfEvaluation.objects.filter(pk=form.pk).update(state=State.DRAFT)
+    person = Person.objects.get(username="tianbao")
+    row = SelfEvaluation.objects.get(pk=form.pk)
+    save(person, row.pk, row.version, [Change("goal_actual", WORDS, WORDS * 2)])
+    assert WORDS not in stored()
+    assert SelfEvaluation.objects.get(pk=form.pk).record["goal_actual"] == WORDS * 2
+    with as_stored():
+        assert seal.is_sealed(SelfEvaluation.objects.get(pk=form.pk).record)
+
+
+def test_what_was_in_clear_is_sealed_at_the_start_and_again_after_a_rotation(form):
+    Project.objects.filter(pk=form.project_id).update(secret=True)
+    device = second_factor.coming(Person.objects.get(username="tianbao"))
+    Authenticator.objects.filter(pk=device.pk).update(key="00" * 20)
+    assert WORDS in stored()
+    assert serving.use_keys() > 0
+    assert WORDS not in stored()
+    assert serving.use_keys() == 0
+    keys.rotate(keys.settings.CONFIG.keys)
+    assert serving.use_keys() > 0
+    with as_stored():
+        assert seal.key_number(SelfEvaluation.objects.get(pk=form.pk).record) == 2
+    assert SelfEvaluation.objects.get(pk=form.pk).record == form.record
+    assert Authenticator.objects.get(pk=device.pk).bin_key == bytes(20)
+
+
+def test_the_seed_of_a_second_factor_is_sealed_and_bound_to_its_person(cipher):
+    person, other = Person.objects.get(username="tianbao"), Person.objects.get(username="shenhe")
+    device = second_factor.coming(person)
+    kept = Authenticator.objects.values_list("key", flat=True).get(pk=device.pk)
+    assert seal.is_sealed(kept)
+    assert len(kept) <= Authenticator._meta.get_field("key").max_length
+    totp = TOTP(device.bin_key)
+    assert second_factor.confirm(person, f"{totp.token():06}", None)
+    Authenticator.objects.filter(pk=device.pk).update(user=other)
+    with pytest.raises(seal.CannotOpen):
+        Authenticator.objects.get(pk=device.pk).bin_key
+
+
+def test_the_log_is_chained_by_key_and_old_chains_are_verified(cipher):
+    entry = _entry()
+    assert entry.mac.startswith("SM3" if cipher == "SM4-GCM" else "SHA-256")
+    keys.rotate(keys.settings.CONFIG.keys)
+    assert _entry().mac.endswith(":2")
+    assert _fault_of_new() is None
+
+
+def test_who_lacks_the_key_cannot_write_the_chain_anew(ring):
+    keys.write(ring, keys.msgspec.structs.replace(keys.read(ring), log_from=_entry().pk))
+    forged = _entry()
+    forged.person_name, forged.mac = "别人", None
+    forged.hash = log._hash(forged)
+    assert "没有用密钥" in log._fault(forged, forged.previous, None)
+    forged.mac = "SHA-256:9"
+    assert "没有这一把" in log._fault(forged, forged.previous, None)
+
+
+def test_an_entry_of_the_time_before_keys_still_holds(ring):
+    old = _entry()
+    old.mac = None
+    old.hash = log._hash(old)
+    assert log._fault(old, old.previous, None) == ""
+
+
+def _entry() -> AuditEntry:
+    log.write(None, "sign-out")
+    return AuditEntry.objects.latest("id")
+
+
+def _fault_of_new():
+    """The first fault among the last two entries."""
+    rows = AuditEntry.objects.order_by("-id")[:2]
+    return next((why for row in rows if (why := log._fault(row, row.previous, None))), None)
