@@ -1,6 +1,7 @@
 """A backup made while people work, and brought back: on SQLite, from hand to hand with PostgreSQL, and when killed."""
 
 import json
+import re
 import shutil
 import signal
 import sqlite3
@@ -13,8 +14,10 @@ import pytest
 from tests.web.conftest import environment
 
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.backup import lock
 from jiheng.web.backup.jobs import folder
 from jiheng.web.jobs.models import Job
+from jiheng.web.sealing import keys
 
 _KEEP_A_FILE = """
 from jiheng.web import setup; setup.prepare()
@@ -36,6 +39,7 @@ for number in itertools.count():
 """
 _STATE = """
 import json
+import re
 from jiheng.web import setup; setup.prepare()
 from django.apps import apps
 from jiheng.web.backup.table_dump import counted, lines, tables
@@ -46,9 +50,23 @@ print(json.dumps({"tables": found, "broken": broken and broken.why}))
 """
 
 
-def jiheng(*options: object, database: str = "") -> subprocess.CompletedProcess[str]:
+_LOCK = """
+from jiheng.web import setup; setup.prepare()
+from jiheng.web.accounts.models import Person
+from jiheng.web.backup import lock
+print(lock.renew(Person.objects.get(username="anquan")))
+"""
+
+
+def jiheng(*options: object, database: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "jiheng", *map(str, options)]
-    return subprocess.run(command, env=environment(Path("unused"), database), capture_output=True, text=True)
+    env = environment(Path("unused"), database) | more
+    return subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+
+def keys_of(data: Path) -> tuple[object, ...]:
+    """The option that names the key file of a data folder."""
+    return "--keys", data / "keys.json"
 
 
 def python(code: str, data: Path, database: str = "") -> str:
@@ -77,23 +95,24 @@ def data(seeded, tmp_path) -> Path:
 @pytest.fixture
 def backup(data, tmp_path) -> Path:
     path = tmp_path / "备份.zip"
-    made = jiheng("backup", "-o", path, "--data", data, "--no-check")
+    made = jiheng("backup", "-o", path, "--data", data, "--no-check", "--plain")
     assert made.returncode == 0, made.stderr
     return path
 
 
 def test_what_is_brought_back_is_what_was_there(data, tmp_path):
-    path = tmp_path / "备份.zip"
+    path = tmp_path / "备份.jhb"
     before = state(data)
     made = jiheng("backup", "-o", path, "--data", data)
     assert made.returncode == 0, made.stderr
-    done = jiheng("restore", path, "--data", tmp_path / "new")
+    done = jiheng("restore", path, "--data", tmp_path / "new", *keys_of(data))
     assert done.returncode == 0, done.stderr
     after = state(tmp_path / "new")
     assert differing(before, after) == {"auditlog.auditentry"}  # the restore itself is on record
     assert after["broken"] is None
     assert [file.read_bytes() for file in (tmp_path / "new/files").glob("*/*")] == [b"evidence"]
-    assert {file.name for file in tmp_path.iterdir()} == {"data", "new", "备份.zip"}
+    assert {file.name for file in tmp_path.iterdir()} == {"data", "new", "备份.jhb"}
+    assert (tmp_path / "new/keys.json").read_bytes() == (data / "keys.json").read_bytes()
 
 
 def test_keys_and_sessions_stay_where_they_are(data, backup):
@@ -116,7 +135,7 @@ def test_it_is_one_moment_while_people_save(data, tmp_path):
         writer.wait()
     assert made.returncode == 0, made.stderr
     assert before > 0
-    assert jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "new").returncode == 0
+    assert jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "new", *keys_of(data)).returncode == 0
     with sqlite3.connect(tmp_path / "new/jiheng.sqlite3") as database:
         asked = (
             "SELECT f.version, max(v.number), count(*) FROM forms_selfevaluation f "
@@ -134,7 +153,7 @@ def test_what_is_there_is_never_written_over(backup, tmp_path, holds, data):
         place.mkdir()
         (place / "x").write_text("mine")
     before = {file: file.read_bytes() for file in place.rglob("*") if file.is_file()}
-    refused = jiheng("restore", backup, "--data", place)
+    refused = jiheng("restore", backup, "--data", place, *keys_of(data))
     assert refused.returncode == 2
     assert "新的或空的文件夹" in refused.stderr
     assert {file: file.read_bytes() for file in place.rglob("*") if file.is_file()} == before
@@ -169,7 +188,7 @@ def damages(path: Path) -> dict[str, dict[str, bytes | None] | bytes]:
 
 
 @pytest.mark.slow
-def test_a_damaged_backup_is_refused_and_leaves_nothing(backup, tmp_path):
+def test_a_damaged_backup_is_refused_and_leaves_nothing(backup, tmp_path, data):
     for name, change in damages(backup).items():
         bad = tmp_path / "bad.zip"
         shutil.copy(backup, bad)
@@ -177,7 +196,7 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(backup, tmp_path):
             bad.write_bytes(change)
         else:
             rewritten(bad, change)
-        refused = jiheng("restore", bad, "--data", tmp_path / "new")
+        refused = jiheng("restore", bad, "--data", tmp_path / "new", *keys_of(data))
         assert refused.returncode == 2, (name, refused.stderr)
         assert "缺陷" not in refused.stderr, (name, refused.stderr)
         assert not (tmp_path / "new").exists(), name
@@ -190,14 +209,16 @@ def test_a_missing_file_is_said_and_the_rest_is_kept(data, tmp_path):
     made = jiheng("backup", "-o", tmp_path / "b.zip", "--data", data)
     assert made.returncode == 1
     assert "1 个上传的文件" in made.stderr
-    assert jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "new").returncode == 0
+    assert jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "new", *keys_of(data)).returncode == 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_a_kill_leaves_the_whole_or_nothing(data, backup, tmp_path, command):
     target = tmp_path / ("out.zip" if command == "backup" else "new")
-    options = ("-o", target, "--data", data) if command == "backup" else (backup, "--data", target)
+    options = (
+        ("-o", target, "--data", data, "--plain") if command == "backup" else (backup, "--data", target, *keys_of(data))
+    )
     done, delay = False, 0.2
     while not done:
         arguments = [sys.executable, "-m", "jiheng", command, *map(str, options)]
@@ -213,6 +234,78 @@ def test_a_kill_leaves_the_whole_or_nothing(data, backup, tmp_path, command):
             shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
         delay *= 1.25
     assert state(target)["broken"] is None if command == "restore" else zipfile.ZipFile(target).testzip() is None
+
+
+@pytest.fixture
+def sealed(data, tmp_path) -> Path:
+    path = tmp_path / "备份.jhb"
+    made = jiheng("backup", "-o", path, "--data", data, "--no-check")
+    assert made.returncode == 0, made.stderr
+    return path
+
+
+def refusal(*options: object, **more: str) -> str:
+    """What a restore says that leaves nothing behind."""
+    target = Path(options[1]).parent / "new"
+    refused = jiheng(*options, "--data", target, **more)
+    assert refused.returncode == 2, refused.stderr
+    assert not target.exists()
+    return refused.stderr
+
+
+def test_a_sealed_backup_tells_nothing_and_opens_with_its_key_file_alone(sealed, data, tmp_path):
+    assert not zipfile.is_zipfile(sealed)
+    assert "松泠区".encode() not in sealed.read_bytes()
+    assert "请用 --keys 指出" in refusal("restore", sealed)
+    assert "没有“" in refusal("restore", sealed, "--keys", tmp_path / "nothing")
+    other = tmp_path / "other.json"
+    keys.write(other, keys.KeyFile(1, {1: keys._fresh()}))
+    assert "另一把密钥" in refusal("restore", sealed, "--keys", other)
+    whole = sealed.read_bytes()
+    for bad in (whole[:-40], whole[:-1] + b"x", whole[:60] + b"x" + whole[61:]):
+        sealed.write_bytes(bad)
+        assert "缺陷" not in refusal("restore", sealed, *keys_of(data))
+
+
+def test_a_locked_backup_wants_the_second_persons_token(data, tmp_path):
+    path = tmp_path / "备份.jhb"
+    token = python(_LOCK, data)
+    made = jiheng("backup", "-o", path, "--data", data)  # restored on trial without the token, which nobody keeps
+    assert made.returncode == 0, made.stderr
+    assert "第二个人的恢复凭证" in refusal("restore", path, *keys_of(data))
+    assert "恢复凭证不对" in refusal("restore", path, *keys_of(data), JIHENG_RESTORE_TOKEN="ABCD-EFGH")
+    assert "另一把密钥" in refusal("restore", path, JIHENG_RESTORE_TOKEN=token)
+    given = {"JIHENG_RESTORE_TOKEN": token.lower().replace("-", " ")}
+    done = jiheng("restore", path, "--data", tmp_path / "new", *keys_of(data), **given)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_key_file_is_copied_and_renewed_and_old_backups_still_open(sealed, data, tmp_path):
+    copy = tmp_path / "copy.json"
+    assert jiheng("keys", "copy", "-o", copy, "--data", data).returncode == 0
+    assert jiheng("keys", "copy", "-o", copy, "--data", data).returncode == 2
+    assert jiheng("keys", "rotate", "--data", data).returncode == 0
+    shown = jiheng("keys", "show", "--data", data).stdout
+    assert "2 号" in shown
+    assert "没有，请运行" in shown
+    assert state(data)["broken"] is None
+    assert jiheng("restore", sealed, "--data", tmp_path / "new", *keys_of(data)).returncode == 0
+    assert jiheng("restore", sealed, "--data", tmp_path / "copied", "--keys", copy).returncode == 0
+
+
+@pytest.mark.django_db
+def test_the_security_administrator_makes_the_token_and_only_they(signed_in):
+    for username in ("xitong", "rizhi", "tianbao"):
+        assert signed_in(username).get("/backup/token").status_code == 403
+    browser = signed_in("anquan")
+    assert "一个人就能恢复" in browser.get("/backup/token").content.decode()
+    page = browser.post("/backup/token", {"do": "renew"}).content.decode()
+    token = re.search(r'class="once">([^<]+)<', page)[1]
+    assert lock.private_of(lock.as_bytes(token)).public_key().public_bytes_raw() == lock.public()
+    assert token not in browser.get("/backup/token").content.decode()
+    browser.post("/backup/token", {"do": "off"})
+    assert lock.public() == b""
+    assert {"backup.lock", "backup.unlock"} <= set(AuditEntry.objects.values_list("action", flat=True))
 
 
 @pytest.mark.django_db

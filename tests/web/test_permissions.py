@@ -54,6 +54,7 @@ EXPECTED = {
     "person.unlock": "X@*",
     "session.end": "X@*",
     "reset.confirm": "SXA@*",
+    "backup.lock": "X@*",
     "auditlog.see": "A@*",
     "auditlog.export": "A@*",
 }

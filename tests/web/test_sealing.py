@@ -163,7 +163,7 @@ def test_the_seed_of_a_second_factor_is_sealed_and_bound_to_its_person(cipher):
     assert second_factor.confirm(person, f"{totp.token():06}", None)
     Authenticator.objects.filter(pk=device.pk).update(user=other)
     with pytest.raises(seal.CannotOpen):
-        Authenticator.objects.get(pk=device.pk).bin_key
+        assert Authenticator.objects.get(pk=device.pk).bin_key
 
 
 def test_the_log_is_chained_by_key_and_old_chains_are_verified(cipher):

@@ -29,6 +29,7 @@ COMMANDS = {
     "doctor": Listed("doctor", "检查工作台的周围：哪里敞着，怎么办"),
     "backup": Listed("backup", "把工作台的全部数据备份成一个文件（不用停机）"),
     "restore": Listed("restore", "把备份恢复到空的文件夹和数据库"),
+    "keys": Listed("keys", "工作台的密钥文件：看、抄一份、换一把"),
     "places": Listed("places", "列出各地的表样和规则；places check 检查自己写的，places learn 由当地的表拟一个"),
     "rulebooks": Listed("rulebooks", "列出各地各年的办法；rulebooks show 编号 看参数和出处"),
     "audit-log": Listed("audit_log", "核对、导出工作台的审计日志"),

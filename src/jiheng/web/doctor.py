@@ -15,16 +15,20 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.roles import ADMINISTRATORS
 from jiheng.web.accounts.second_factor import device_of
 from jiheng.web.auditlog import triggers
 from jiheng.web.auditlog.anchors import path as heads
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.backup import jobs as backup_jobs
+from jiheng.web.backup import lock
 from jiheng.web.config import LOOPBACK
 from jiheng.web.demo.models import Example
 from jiheng.web.files.storage import FREE
 from jiheng.web.only_one import Running
+from jiheng.web.sealing import keys
 
 _HERE = (*LOOPBACK, "localhost")
 _SHOWN = 5
@@ -117,6 +121,36 @@ def second_factors(running: Running | None) -> Iterator[Open]:
     if settings.CONFIG.options.second_factor.administrators == "optional" and without:
         what = f"设置放宽了：管理员可以不用动态口令，没有用的有{'、'.join(without[:_SHOWN])}"
         yield Open(what, '请在 settings.toml 里去掉 administrators = "optional"。')
+
+
+@look
+def key_file(running: Running | None) -> Iterator[Open]:
+    """A key file that is missing, lies with what it seals, or has no copy."""
+    path, data = settings.CONFIG.keys, settings.CONFIG.data
+    try:
+        ring = keys.read(path)
+    except Trouble as trouble:
+        yield Open(trouble.message, trouble.advice)
+        return
+    if ring.copied is None:
+        what = f"密钥文件 {path} 还没有抄过副本：这块盘坏了，加密的备份也恢复不了"
+        yield Open(what, "请运行 jiheng keys copy -o 文件，离线另处保管，不要和备份放在一起。")
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield Open(f"密钥文件 {path} 别的账号也能读", f"请运行 chmod 600 '{path}'。")
+    if path.is_relative_to(data):
+        what = "密钥文件就在数据文件夹里：拷走整个文件夹的人也拿到密钥"
+        yield Open(what, "请移到另一个位置，在 settings.toml 里写 [keys] file = 那个位置。", serious=False)
+
+
+@look
+def restoring(running: Running | None) -> Iterator[Open]:
+    """Backups that one person alone can open."""
+    if lock.latest() is None:
+        what = "恢复备份不需要第二个人：有备份和密钥文件的人什么都看得到"
+        yield Open(what, "请安全管理员在“恢复凭证”页生成一个，抄下封存。", serious=False)
+    plain = [path.name for path in backup_jobs.kept() if path.suffix == ".zip"]
+    if plain:
+        yield Open(f"服务器上有没有加密的备份：{'、'.join(plain[:_SHOWN])}", "请重新备份，删去这些。")
 
 
 @look

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django.conf import settings
+
 from jiheng.web import config
+from jiheng.web.backup.opened import TRIAL
 
 _WARNED = 1
 
@@ -15,12 +18,16 @@ class CheckFailed(RuntimeError):
     """A backup that could not be restored (message in Chinese)."""
 
 
-def restore_on_trial(path: Path) -> str:
-    """Restore into SQLite beside the file, in a process of its own; what it warns of. Raises CheckFailed."""
+def restore_on_trial(path: Path, key: bytes) -> str:
+    """Restore into SQLite beside the file, in a process of its own; what it warns of. Raises CheckFailed.
+
+    `key` is the file's own: a second person's token is not at hand when a backup is made.
+    """
     folder = path.with_name(f"{path.name}.trial")
     shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "jiheng", "restore", str(path), "--data", str(folder / "data")]
-    environment = {**os.environ, config.DATABASE: "", "PYTHONUTF8": "1"}
+    command += ["--keys", str(settings.CONFIG.keys)]
+    environment = {**os.environ, config.DATABASE: "", config.KEYS: "", "PYTHONUTF8": "1", TRIAL: key.hex()}
     try:
         folder.mkdir()
         ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -1,7 +1,7 @@
 """Writing a backup: one file, whole or not there at all, of one moment, while everything goes on."""
 
-import fcntl
 import hashlib
+import io
 import os
 import zipfile
 from collections.abc import Callable, Sequence
@@ -14,15 +14,20 @@ from django.conf import settings
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
+from filelock import FileLock, Timeout
 
 from jiheng import __version__
 from jiheng.web.auditlog import anchors
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.backup.check_restore import restore_on_trial
+from jiheng.web.backup.lock import public
 from jiheng.web.backup.manifest import FORMAT, NAME, Manifest, Table
 from jiheng.web.backup.snapshot import snapshot
 from jiheng.web.backup.table_dump import counted, lines, tables
 from jiheng.web.files.models import StoredFile
+from jiheng.web.sealing.fields import as_stored
+from jiheng.web.sealing.keys import ring
+from jiheng.web.sealing.stream import SealedWriter
 
 HEADS = "audit-heads.txt"
 ROWS = "rows/"
@@ -52,40 +57,57 @@ class Busy(RuntimeError):
     """Another process is writing the same file (message in Chinese)."""
 
 
-def make(path: Path, progress: Progress = lambda done, total: None, check: bool = True) -> Made:
-    """Write a backup to `path`. The file appears when it is complete, on the disk, and restored once on trial.
+def make(path: Path, progress: Progress = lambda done, total: None, check: bool = True, plain: bool = False) -> Made:
+    """Write a backup to `path`, sealed unless `plain`. The file appears when it is complete, on the disk, and
+    restored once on trial.
 
     Raises Busy, CheckFailed, OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Busy(f"另一个备份正在写“{path.name}”。请等它写完，或换一个文件名。") from error
-        file.truncate()
-        try:
-            # Read before the snapshot: while people save, the file's last line moves on to entries that are not in it.
-            heads = [one for one in anchors.heads() if one is not None]
-            with snapshot() as using:
-                manifest = _write(file, using, heads, progress)
-            file.flush()
-            os.fsync(file.fileno())
-            warning = restore_on_trial(part) if check else ""
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+    lock = FileLock(f"{part}.lock", timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise Busy(f"另一个备份正在写“{path.name}”。请等它写完，或换一个文件名。") from error
+    try:
+        manifest, key = _written(part, progress, plain)
+        warning = restore_on_trial(part, key) if check else ""
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+        lock.release()
+        Path(lock.lock_file).unlink(missing_ok=True)
     _settle(path.parent)
     return Made(path, manifest, warning)
 
 
-def _write(file: BinaryIO, using: str, heads: Sequence[anchors.Head], progress: Progress) -> Manifest:
+def _written(part: Path, progress: Progress, plain: bool) -> tuple[Manifest, bytes]:
+    """Write the part, down to the disk; what is in it, and its own key (b"" in clear)."""
+    # Read before the snapshot: while people save, the file's last line moves on to entries that are not in it.
+    heads = [one for one in anchors.heads() if one is not None]
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        with snapshot() as using, as_stored():
+            if plain:
+                manifest, key = _write(file, using, heads, progress), b""
+            else:
+                with SealedWriter(file, public()) as sealed:
+                    manifest, key = _write(sealed, using, heads, progress), sealed.key
+        file.flush()
+        os.fsync(file.fileno())
+    return manifest, key
+
+
+def _write(file: BinaryIO | io.RawIOBase, using: str, heads: Sequence[anchors.Head], progress: Progress) -> Manifest:
     models = tables(apps)
     digests = list(StoredFile.objects.using(using).order_by("sha256").values_list("sha256", flat=True).distinct())
     total, found, missing = len(models) + len(digests), dict[str, Table](), list[str]()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+    with zipfile.ZipFile(
+        file,
+        "w",
+        zipfile.ZIP_DEFLATED,
+        compresslevel=3,
+    ) as archive:
         for done, (label, model) in enumerate(models.items()):
             progress(done, total)
             with archive.open(f"{ROWS}{label}.jsonl", "w", force_zip64=True) as out:
@@ -106,6 +128,7 @@ def _write(file: BinaryIO, using: str, heads: Sequence[anchors.Head], progress: 
             tuple(digest for digest in digests if digest not in set(missing)),
             tuple(missing),
             last,
+            ring().fingerprints(),
         )
         archive.writestr(NAME, msgspec.json.format(msgspec.json.encode(manifest), indent=1))
     progress(total, total)
@@ -128,7 +151,9 @@ def _digest(path: Path) -> str:
 
 
 def _settle(folder: Path) -> None:
-    """See that the new name survives a power cut."""
+    """See that the new name survives a power cut, where a system lets one ask for it."""
+    if os.name != "posix":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

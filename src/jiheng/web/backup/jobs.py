@@ -17,7 +17,7 @@ from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import Failed, advance, handles
 
 KIND = "backup.make"
-_NAME = re.compile(r"jiheng-\d{8}-\d{6}-\d+\.zip")
+_NAME = re.compile(r"jiheng-\d{8}-\d{6}-\d+\.(jhb|zip)")
 
 
 def folder() -> Path:
@@ -34,14 +34,14 @@ def named(name: str) -> Path | None:
 
 def kept() -> list[Path]:
     """All backups, latest first."""
-    found = folder().glob("jiheng-*.zip") if folder().is_dir() else ()
+    found = folder().glob("jiheng-*") if folder().is_dir() else ()
     return sorted((path for path in found if _NAME.fullmatch(path.name)), reverse=True)
 
 
 @handles(KIND, "备份")
 def _make(job: Job) -> dict[str, Any]:
     """One job makes one file; run again after a kill, it writes the same file anew."""
-    path = folder() / f"jiheng-{timezone.localtime(job.at):%Y%m%d-%H%M%S}-{job.pk}.zip"
+    path = folder() / f"jiheng-{timezone.localtime(job.at):%Y%m%d-%H%M%S}-{job.pk}.jhb"
     try:
         made = make(path, lambda done, total: advance(job, done, total, "正在写备份，写好后会试着恢复一次"))
     except (Busy, CheckFailed) as error:

@@ -39,6 +39,8 @@ class Manifest(msgspec.Struct, frozen=True):
     missing: tuple[str, ...] = ()
     last_entry: int = 0
     """The number of the last entry of the audit log."""
+    keys: tuple[str, ...] = ()
+    """Fingerprints of the keys that the sealed rows and the audit log may need."""
 
 
 def read(archive: zipfile.ZipFile) -> Manifest:

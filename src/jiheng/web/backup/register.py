@@ -6,6 +6,7 @@ from jiheng.web.backup import jobs  # noqa: F401
 
 permissions.register("jiheng.web.backup")
 menu.add(110, "备份", "backup:list", "backup.make")
+menu.add(111, "恢复凭证", "backup:token", "backup.lock")
 labels.name_actions(
     {
         "backup.make": "备份",
@@ -13,5 +14,9 @@ labels.name_actions(
         "backup.download": "下载备份",
         "backup.remove": "删除备份",
         "backup.restore": "恢复备份",
+        "backup.lock": "生成恢复凭证",
+        "backup.unlock": "取消恢复凭证",
+        "keys.copy": "抄密钥文件",
+        "keys.rotate": "更换密钥",
     }
 )

@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from jiheng.web.backup.create import FILES, HEADS, ROWS, Progress
 from jiheng.web.backup.manifest import BadBackup, Manifest, read
+from jiheng.web.backup.opened import archive_of
 from jiheng.web.backup.table_dump import counted, lines, load, number_on, tables
+from jiheng.web.sealing.keys import ring
 
 _DAMAGED = "备份文件已经损坏：“{}”的内容与清单不符。没有恢复任何东西，请换一个备份文件。"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -36,14 +38,16 @@ class Restored(NamedTuple):
     broken: str
 
 
-def restore(path: Path, progress: Progress = lambda done, total: None) -> Restored:
+def restore(path: Path, token: str = "", progress: Progress = lambda done, total: None) -> Restored:
     """Bring back files and rows, then this version's shape of the database.
 
-    All rows come in one transaction: they are there whole or not at all. Raises BadBackup, NotEmpty, OSError.
+    All rows come in one transaction: they are there whole or not at all. `token` is the second person's, where the
+    backup asks for one. Raises BadBackup, NotEmpty, OSError.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with archive_of(path, token) as archive:
             manifest = read(archive)
+            _keys(manifest)
             executor = _fit(manifest)
             _files(archive, manifest)
             with transaction.atomic():
@@ -52,6 +56,13 @@ def restore(path: Path, progress: Progress = lambda done, total: None) -> Restor
         raise BadBackup("备份文件不完整或已经损坏。没有恢复任何东西，请换一个备份文件。") from error
     call_command("migrate", interactive=False, verbosity=0)
     return Restored(manifest, sum(table.rows for table in manifest.tables.values()), _settle(manifest))
+
+
+def _keys(manifest: Manifest) -> None:
+    """See that the key file at hand holds the keys that the rows need. Raises BadBackup."""
+    if lacking := [one for one in manifest.keys if one not in ring().fingerprints()]:
+        advice = "请用 --keys 指出备份那时的密钥文件或它的副本；没有它，动态口令和涉密项目的内容读不出来。"
+        raise BadBackup(f"给的密钥文件里没有备份用到的密钥（指纹 {lacking[0]}）。没有恢复任何东西。{advice}")
 
 
 def _fit(manifest: Manifest) -> MigrationExecutor:

@@ -4,24 +4,22 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_trust'),
-        ('otp_totp', '0003_add_timestamps'),
+        ("accounts", "0003_trust"),
+        ("otp_totp", "0003_add_timestamps"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Authenticator',
-            fields=[
-            ],
+            name="Authenticator",
+            fields=[],
             options={
-                'verbose_name': '动态口令',
-                'verbose_name_plural': '动态口令',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "动态口令",
+                "verbose_name_plural": "动态口令",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('otp_totp.totpdevice',),
+            bases=("otp_totp.totpdevice",),
         ),
     ]
