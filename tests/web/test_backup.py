@@ -267,6 +267,7 @@ def test_a_sealed_backup_tells_nothing_and_opens_with_its_key_file_alone(sealed,
         assert "缺陷" not in refusal("restore", sealed, *keys_of(data))
 
 
+@pytest.mark.slow
 def test_a_locked_backup_wants_the_second_persons_token(data, tmp_path):
     path = tmp_path / "备份.jhb"
     token = python(_LOCK, data)
@@ -280,6 +281,7 @@ def test_a_locked_backup_wants_the_second_persons_token(data, tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_the_key_file_is_copied_and_renewed_and_old_backups_still_open(sealed, data, tmp_path):
     copy = tmp_path / "copy.json"
     assert jiheng("keys", "copy", "-o", copy, "--data", data).returncode == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.web import cluster
 from tests.web.conftest import environment
-from tests.web.test_backup import differing, jiheng, python, state
+from tests.web.test_backup import differing, jiheng, keys_of, python, state
 
 _BEGIN = """
 import threading
@@ -184,13 +184,13 @@ def test_from_postgresql_to_sqlite_and_back(postgresql, example, tmp_path):
     data, url = example
     made = jiheng("backup", "-o", tmp_path / "b.zip", "--data", data, "--database", url)
     assert made.returncode == 0, made.stderr
-    done = jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "lite")
+    done = jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "lite", *keys_of(data))
     assert done.returncode == 0, done.stderr
     assert differing(state(data, url), state(tmp_path / "lite")) == {"auditlog.auditentry"}
     made = jiheng("backup", "-o", tmp_path / "c.zip", "--data", tmp_path / "lite")
     assert made.returncode == 0, made.stderr
     back = postgresql.create("back")
-    done = jiheng("restore", tmp_path / "c.zip", "--data", tmp_path / "back", "--database", back)
+    done = jiheng("restore", tmp_path / "c.zip", "--data", tmp_path / "back", "--database", back, *keys_of(data))
     assert done.returncode == 0, done.stderr
     assert differing(state(tmp_path / "lite"), state(tmp_path / "back", back)) == {"auditlog.auditentry"}
     python(_NEW_ROWS, tmp_path / "back", back)
@@ -201,7 +201,7 @@ def test_a_full_database_is_never_restored_into(example, seeded, tmp_path):
     _, url = example
     assert jiheng("backup", "-o", tmp_path / "b.zip", "--data", seeded, "--no-check").returncode == 0
     before = state(tmp_path / "data", url)
-    refused = jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "new", "--database", url)
+    refused = jiheng("restore", tmp_path / "b.zip", "--data", tmp_path / "new", "--database", url, *keys_of(seeded))
     assert refused.returncode == 2
     assert "空的数据库" in refused.stderr
     assert not (tmp_path / "new").exists()
@@ -214,6 +214,7 @@ def test_a_restore_that_was_killed_is_begun_again(postgresql, seeded, tmp_path):
     url, delay, done = postgresql.create("killed"), 1.0, False
     while not done:
         command = [sys.executable, "-m", "jiheng", "restore", str(tmp_path / "b.zip"), "--data", str(tmp_path / "new")]
+        command += ["--keys", str(seeded / "keys.json")]
         process = subprocess.Popen([*command, "--database", url], env=environment(tmp_path), stderr=subprocess.PIPE)
         try:
             process.wait(delay)

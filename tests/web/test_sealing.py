@@ -1,6 +1,8 @@
 """What is secret cannot be read in the database or a file without the key file; old keys and chains still can be."""
 
 import dataclasses
+import io
+import os
 import shutil
 
 import pytest
@@ -17,7 +19,7 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation, State, Version
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import save
-from jiheng.web.sealing import keys, seal
+from jiheng.web.sealing import keys, seal, stream
 from jiheng.web.sealing.fields import as_stored
 from jiheng.web.sealing.reseal import sealed_fields
 from jiheng.web.workflow import remarks
@@ -68,6 +70,41 @@ def stored() -> str:
             found += [str(value) for row in cursor.fetchall() for value in row]
     text = "".join(found)
     return text + text.encode().decode("unicode_escape", "ignore") if "\\u" in text else text
+
+
+@pytest.mark.parametrize("length", [0, 1, stream._PIECE - 1, stream._PIECE, stream._PIECE + 1, 3 * stream._PIECE + 7])
+@pytest.mark.parametrize("typed", ["", "ABCDEFGH"])
+def test_a_file_of_any_length_is_read_from_any_point(cipher, length, typed):
+    content, token = os.urandom(length), typed.encode()
+    file, public = io.BytesIO(), stream.private_of(token).public_key().public_bytes_raw() if token else b""
+    with stream.SealedWriter(file, public) as out:
+        for at in range(0, length, 300_001):
+            out.write(content[at : at + 300_001])
+    header, about = stream.header_of(file)
+    key = stream.own_key(header, keys.ring(), token)
+    with io.BufferedReader(stream.SealedReader(file, header, about, key)) as opened:
+        assert opened.read() == content
+        for at in (length // 2, length, 0):
+            opened.seek(at)
+            assert opened.read(10) == content[at : at + 10]
+    if token:
+        with pytest.raises(seal.CannotOpen, match="恢复凭证"):
+            stream.own_key(header, keys.ring(), b"ABCDEFGI")
+
+
+def test_a_file_whose_pieces_change_places_or_are_left_out_is_refused(ring):
+    file = io.BytesIO()
+    with stream.SealedWriter(file) as out:
+        out.write(os.urandom(3 * stream._PIECE))
+    header, about = stream.header_of(file)
+    whole, piece = file.getvalue(), stream._PIECE + seal.TAG
+    start = len(about)
+    parts = [whole[start + at : start + at + piece] for at in range(0, 3 * piece, piece)]
+    key = stream.own_key(header, keys.ring())
+    for bad in ((1, 0, 2), (0, 1), (0, 2), (1, 2)):
+        other = io.BytesIO(about + b"".join(parts[one] for one in bad))
+        with pytest.raises(seal.CannotOpen):
+            io.BufferedReader(stream.SealedReader(other, header, about, key)).read()
 
 
 def test_text_is_sealed_and_opened_by_either_cipher(cipher):
