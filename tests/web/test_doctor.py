@@ -1,6 +1,7 @@
 """What is open in the surroundings is said, and a second server on one folder or port is refused."""
 
 import dataclasses
+import datetime
 import os
 import socket
 import subprocess
@@ -14,8 +15,10 @@ from jiheng.trouble import Trouble
 from jiheng.web import doctor, options
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog import log
+from jiheng.web.backup import lock
 from jiheng.web.demo.models import Example
 from jiheng.web.only_one import Running, only_one, running_in
+from jiheng.web.sealing import keys
 
 HERE = Running("127.0.0.1", 8000, False, False, False, 1)
 
@@ -29,6 +32,7 @@ def data(settings, tmp_path):
     """A data folder of this test's own, as narrow as the start makes it."""
     tmp_path.chmod(0o700)
     settings.CONFIG = dataclasses.replace(settings.CONFIG, data=tmp_path)
+    keys.make(settings.CONFIG.keys)
     return tmp_path
 
 
@@ -67,7 +71,28 @@ def test_the_example_and_a_missing_backup_are_said(data):
     assert "示例人员" not in said()
     assert "还没有备份过" in said()
     log.write(None, "backup.make")
-    assert "备份" not in said()
+    assert "还没有备份过" not in said()
+
+
+@pytest.mark.django_db
+def test_the_key_file_is_looked_at(data, settings):
+    assert "还没有抄过副本" in said()
+    assert "就在数据文件夹里" in said()
+    path = settings.CONFIG.keys
+    keys.write(path, msgspec.structs.replace(keys.read(path), copied=datetime.date(2025, 3, 1)))
+    assert "副本" not in said()
+    path.unlink()
+    assert "不见了" in said()
+
+
+@pytest.mark.django_db
+def test_a_restore_by_one_person_and_backups_in_clear_are_said(data):
+    assert "不需要第二个人" in said()
+    lock.renew(Person.objects.get(username="anquan"))
+    assert "不需要第二个人" not in said()
+    (data / "backups").mkdir(0o700)
+    (data / "backups/jiheng-20250301-080000-1.zip").touch(0o600)
+    assert "没有加密的备份" in said()
 
 
 @pytest.mark.django_db
