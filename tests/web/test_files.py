@@ -12,6 +12,7 @@ from jiheng.web.files.models import StoredFile
 from jiheng.web.files.storage import keep, path_of
 from jiheng.web.files.sweep import sweep
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.sealing import keys
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ def folder(settings, tmp_path) -> Path:
     from dataclasses import replace
 
     settings.CONFIG = replace(settings.CONFIG, data=tmp_path)
+    keys.make(settings.CONFIG.keys)
     return settings.CONFIG.files
 
 
