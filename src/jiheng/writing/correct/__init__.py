@@ -2,17 +2,17 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jiheng.checks.outcome import Severity
 from jiheng.checks.result import FormAudit
 from jiheng.form import describe
 from jiheng.reading.files.sniff import FileKind
-from jiheng.writing.annotate.ending import ending_of
-from jiheng.writing.annotate.remark import Remark
-from jiheng.writing.correct.docx import Document
 from jiheng.writing.correct.plan import Change, Left, Plan, mendable, plan
-from jiheng.writing.correct.xlsx import Book
+
+if TYPE_CHECKING:
+    from jiheng.writing.correct.docx import Document
+    from jiheng.writing.correct.xlsx import Book
 
 __all__ = ["WRITABLE", "Change", "Corrected", "Left", "Plan", "correct", "mendable"]
 
@@ -35,10 +35,12 @@ def correct(
 
     `written` (UTC) dates tracked changes, now where it is None.
     """
+    from jiheng.writing.annotate.ending import ending_of
+    from jiheng.writing.annotate.remark import Remark
+
     if kind not in WRITABLE:
         return Corrected(tuple(plan(item, lambda origin, before, wanted: wanted) for item in items), None, "")
-    written = written or datetime.datetime.now(datetime.UTC)
-    target = Document(data, written) if kind is FileKind.DOCX else Book(data)
+    target = _open(data, kind, written or datetime.datetime.now(datetime.UTC))
     plans = tuple(plan(item, target.shown) for item in items)
     remarks = []
     for one in plans:
@@ -47,6 +49,16 @@ def correct(
             target.write(origin, change.after)
             remarks.append(Remark(origin, Severity.NOTICE, _lines(one, change)))
     return Corrected(plans, target.finish(remarks) if remarks else None, ending_of(data, kind))
+
+
+def _open(data: bytes, kind: FileKind, written: datetime.datetime) -> "Document | Book":
+    if kind is FileKind.DOCX:
+        from jiheng.writing.correct.docx import Document
+
+        return Document(data, written)
+    from jiheng.writing.correct.xlsx import Book
+
+    return Book(data)
 
 
 def _lines(one: Plan, change: Change) -> tuple[str, ...]:
