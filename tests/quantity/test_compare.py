@@ -1,7 +1,7 @@
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from jiheng.quantity import Comparator, Quantity, convert, meets, parse, ratio
 

@@ -1,10 +1,11 @@
 """What a check looks at: one form with its rulebook, its scores and its figures, each worked out once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache, wraps
 from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
@@ -33,8 +34,7 @@ def _fund_cell(key: str, field: str) -> str:
     return str(Place.fund(key, field))
 
 
-@dataclass(slots=True, eq=False)
-class Row:
+class Row(msgspec.Struct, eq=False):
     """An indicator that counts, with what its names mean and how it was scored.
 
     `name` is what to call it in a message, `bare` that name without numbering (指标1：项目报告 → 项目报告).
@@ -49,12 +49,12 @@ class Row:
     second: Second | None
     score: IndicatorScore
     book: Book
-    memo: dict[Any, Any] = field(default_factory=dict)
-    name: str = field(init=False)
-    bare: str = field(init=False)
-    is_cost: bool = field(init=False)
-    is_satisfaction: bool = field(init=False)
-    is_benefit: bool = field(init=False)
+    memo: dict[Any, Any] = msgspec.field(default_factory=dict)
+    name: str = ""
+    bare: str = ""
+    is_cost: bool = False
+    is_satisfaction: bool = False
+    is_benefit: bool = False
 
     def __post_init__(self) -> None:
         """Work out what many checks ask."""
@@ -76,8 +76,7 @@ class Row:
         return all(is_blank(cell) for cell in cells) and self.indicator.target is not None
 
 
-@dataclass(slots=True)
-class FundRow:
+class FundRow(msgspec.Struct):
     """A row of the funds block with its amounts in 元 (None: blank or unreadable).
 
     `key` is what places name it by.

@@ -3,8 +3,9 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+
+import msgspec
 
 from jiheng.checks.case import Case
 from jiheng.checks.outcome import Finding, Outcome, Severity
@@ -32,8 +33,7 @@ Examine = Callable[[Case], Outcome]
 ExamineBatch = Callable[[Sequence[Case]], Outcome]
 
 
-@dataclass(slots=True, eq=False)
-class Check:
+class Check(msgspec.Struct, eq=False):
     """One check: its code (A01), title, usual severity, the rulebook parameters it rests on and its function.
 
     `official` is the sentence for documents (opinions, reports), filled in by jiheng.checks.official; the
@@ -51,10 +51,10 @@ class Check:
     rules: tuple[str, ...]
     page: str
     certain: bool = False
-    switch: str = field(default="", init=False)
+    switch: str = ""
     """The parameter by which a rulebook switches it."""
-    examine: Examine | None = field(default=None, init=False)
-    examine_batch: ExamineBatch | None = field(default=None, init=False)
+    examine: Examine | None = None
+    examine_batch: ExamineBatch | None = None
 
     def __post_init__(self) -> None:
         """Name its switch."""

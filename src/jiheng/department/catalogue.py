@@ -3,7 +3,6 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
@@ -21,8 +20,7 @@ Subject = TypeVar("Subject")
 Judge = Callable[[Subject], Outcome]
 
 
-@dataclass(slots=True)
-class DepartmentCheck(Check):
+class DepartmentCheck(Check, eq=False):
     """A check of family D: like any other, but on a `subject` of its own instead of a form.
 
     `on(subject)` marks the function that examines one: a Scene, the result of a comparison with the
@@ -30,8 +28,8 @@ class DepartmentCheck(Check):
     names a form, otherwise what its subject calls the place (a unit, a sentence).
     """
 
-    subject: type = field(default=object, init=False)
-    judge: Callable[[Any], Outcome] | None = field(default=None, init=False)
+    subject: type = object
+    judge: Callable[[Any], Outcome] | None = None
 
     def on(self, subject: type[Subject]) -> Callable[[Judge[Subject]], Judge[Subject]]:
         """Decorator: this function examines one subject of this type."""

@@ -5,8 +5,9 @@ two equal. Every list of fields elsewhere is a query of this table.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class Block(StrEnum):
@@ -51,8 +52,7 @@ class Owner(StrEnum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """One field of a record.
 
     `personal`: names or reaches a person, masked before publication. `telling`: free words in which

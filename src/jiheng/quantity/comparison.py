@@ -117,7 +117,7 @@ def meets(target: Quantity, actual: Quantity) -> bool | None:
     """Whether the actual meets the target; None when they do not compare or it cannot be told.
 
     A target without comparator is met by its own figure; for any other it cannot be told which way
-    is better (put the comparator in with `dataclasses.replace`).
+    is better (put the comparator in with `msgspec.structs.replace`).
     """
     pair = aligned(target, actual)
     if pair is None:

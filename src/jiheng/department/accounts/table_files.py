@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from jiheng.form import Origin, Problem
 from jiheng.reading.files.decode import Lines

@@ -5,8 +5,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+import msgspec
 from lxml import etree
 
 from jiheng.reading.files.problem import Unreadable
@@ -26,12 +26,11 @@ _CONFORMANCE = re.compile(rb"\sconformance=[\"']strict[\"']")
 REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(msgspec.Struct, frozen=True):
     """An open package: parts by name, which counts without regard to case (ECMA-376 part 2, 6.2.2.3)."""
 
     archive: zipfile.ZipFile
-    _names: dict[str, str] = field(default_factory=dict)
+    _names: dict[str, str] = msgspec.field(default_factory=dict)
     """Name in small letters → name in the archive."""
 
     def __contains__(self, part: str) -> bool:

@@ -12,12 +12,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
 
 from jiheng.form import Problem
 from jiheng.reading.files import heartbeat
@@ -26,8 +27,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """What one file may cost: seconds without a sign of progress, bytes of memory of its worker."""
 
     seconds: float = 10.0
@@ -63,8 +63,7 @@ def run(
         pool.close()
 
 
-@dataclass(eq=False)
-class _Worker:
+class _Worker(msgspec.Struct, eq=False):
     process: BaseProcess
     pipe: Connection
     task: int | None = None

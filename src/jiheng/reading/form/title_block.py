@@ -1,6 +1,6 @@
 """What stands above a form: its title, year, secrecy mark and the unit of its amounts."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from jiheng.expression import expression
 from jiheng.reading.form.form_builder import Draft, Item
@@ -20,11 +20,10 @@ _LONGEST = 60
 """A longer line is prose."""
 
 
-@dataclass
-class Lead:
+class Lead(msgspec.Struct):
     """Collected until a form begins, then handed to it."""
 
-    found: dict[str, Item] = field(default_factory=dict)
+    found: dict[str, Item] = msgspec.field(default_factory=dict)
 
     def see(self, item: Item) -> bool:
         """Take a line or a lone cell; False when it is none of these marks."""

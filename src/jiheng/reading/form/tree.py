@@ -1,6 +1,6 @@
 """The indicator tree 绩效指标: a header, a row an indicator, the levels filled down over merged cells."""
 
-from dataclasses import dataclass
+import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, Block, Indicator, Place
 from jiheng.reading.form import column_likelihood, ticks
@@ -56,8 +56,7 @@ def is_result(row: list[Item]) -> bool:
     return bool({item.means.column for item in row} & {"actual", "score"})
 
 
-@dataclass
-class Levels:
+class Levels(msgspec.Struct):
     """The first and second level that hold for the row at hand."""
 
     l1: str | None

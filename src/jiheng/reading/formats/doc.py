@@ -5,7 +5,8 @@ Documents with automatic numbers, which this does not count, are read through Li
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from jiheng.expression import expression
 from jiheng.form import Origin
@@ -25,8 +26,7 @@ _SAME = 30
 """Edges of cells closer than this (in twentieths of a point) are one."""
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(msgspec.Struct):
     texts: list[tuple[str, str | None]]
     """The text of each cell and what is doubtful in it."""
     edges: list[int]
@@ -34,13 +34,12 @@ class _Row:
     """For each cell whether it begins (3) or goes on with (1) a merged one above, and whether it ends in the left."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(msgspec.Struct):
     """A table while its rows are collected."""
 
-    rows: list[_Row] = field(default_factory=list)
-    texts: list[tuple[str, str | None]] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    rows: list[_Row] = msgspec.field(default_factory=list)
+    texts: list[tuple[str, str | None]] = msgspec.field(default_factory=list)
+    lines: list[str] = msgspec.field(default_factory=list)
     doubt: str | None = None
 
 

@@ -6,8 +6,8 @@ Source: [MS-DOC] Word (.doc) Binary File Format: 2.5 (Fib), 2.8.35 (PlcPcd), 2.9
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+import msgspec
 from xlrd.compdoc import CompDoc, CompDocError
 
 from jiheng.reading.files.problem import Unreadable
@@ -35,21 +35,19 @@ class Locked(Unreadable):
     """A document with a password to open it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """The text of a paragraph, with its closing mark, and its properties."""
 
     text: str
     properties: Properties
 
 
-@dataclass(slots=True)
-class _Runs:
+class _Runs(msgspec.Struct):
     """Stretches of the file with properties: where each begins, where it ends, what it has."""
 
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    properties: list[Properties] = field(default_factory=list)
+    starts: list[int] = msgspec.field(default_factory=list)
+    ends: list[int] = msgspec.field(default_factory=list)
+    properties: list[Properties] = msgspec.field(default_factory=list)
 
     def at(self, place: int) -> Properties:
         index = bisect_right(self.starts, place) - 1

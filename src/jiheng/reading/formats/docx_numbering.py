@@ -4,8 +4,8 @@ Source: ECMA-376 part 1, 17.9 (numbering) and 17.18.59 (ST_NumberFormat).
 """
 
 import re
-from dataclasses import dataclass, field
 
+import msgspec
 from lxml import etree
 
 from jiheng.expression import expression
@@ -21,8 +21,7 @@ _BULLETS = {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", 
 _MOST_LEVELS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(msgspec.Struct, frozen=True):
     kind: str = "decimal"
     text: str = ""
     start: int = 1
@@ -30,13 +29,12 @@ class _Level:
     """Whether figures of the levels above are shown in plain figures."""
 
 
-@dataclass(slots=True)
-class _List:
+class _List(msgspec.Struct):
     """A w:num: its levels, and the list whose count it shares."""
 
     abstract: str
     levels: dict[int, _Level]
-    restarts: dict[int, int] = field(default_factory=dict)
+    restarts: dict[int, int] = msgspec.field(default_factory=dict)
 
 
 def labels(package: Package, document: str, root: etree._Element) -> dict[etree._Element, str]:

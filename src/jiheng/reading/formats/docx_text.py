@@ -7,8 +7,8 @@ guides; struck-through text and raised note marks, which are said. Sources: ECMA
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
+import msgspec
 from lxml import etree
 
 from jiheng.expression import expression
@@ -43,14 +43,13 @@ Numbers = Mapping[etree._Element, str]
 """The automatic number in front of a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """What decides how a document is shown beside the runs themselves."""
 
-    numbers: Numbers = field(default_factory=dict)
+    numbers: Numbers = msgspec.field(default_factory=dict)
     hidden_styles: frozenset[str] = frozenset()
     struck_styles: frozenset[str] = frozenset()
-    unfilled: frozenset[etree._Element] = field(default_factory=frozenset)
+    unfilled: frozenset[etree._Element] = msgspec.field(default_factory=frozenset)
     """Content controls that show only a hint of what belongs there."""
     has_fallbacks: bool = True
     """Whether something may stand in the document a second time, for older programs."""

@@ -2,8 +2,9 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.ofd_file import ADVICE, Document, OfdFile, OfdPage
@@ -48,7 +49,7 @@ def _read(file: OfdFile, document: Document, scans: Scans) -> Iterator[Page]:
         read, pictures = read_page(file, page)
         seen = _seen(file, page, read, pictures, scans)
         if seen is not None:
-            yield replace(seen, notes=[*seen.notes, said]) if said else seen
+            yield msgspec.structs.replace(seen, notes=[*seen.notes, said]) if said else seen
 
 
 def signatures(data: bytes) -> int:

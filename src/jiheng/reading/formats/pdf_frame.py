@@ -1,8 +1,8 @@
 """Where a PDF page's own coordinates come to lie on the page as it is read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 import pypdfium2 as pdfium
 
 from jiheng.reading.tables.page import Box
@@ -10,8 +10,7 @@ from jiheng.reading.tables.page import Box
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """The visible part of a page in its own coordinates (origin bottom left), and how often it is turned by a quarter
     clockwise to be read: by the page's /Rotate, and once more where the text is drawn sideways."""
 

@@ -4,8 +4,8 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -30,13 +30,12 @@ _SLANT = math.radians(8)
 """Text that runs at more than this from upright or sideways is a watermark; a scan may lie a little askew."""
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(msgspec.Struct):
     """Characters of a page with the boxes and quarter turns that the file gives them."""
 
-    characters: list[tuple[str, Box, int]] = field(default_factory=list)
+    characters: list[tuple[str, Box, int]] = msgspec.field(default_factory=list)
     unmapped: int = 0
-    cut: list[Box] = field(default_factory=list)
+    cut: list[Box] = msgspec.field(default_factory=list)
     """Where a text stands of which only a part is seen."""
 
 

@@ -2,8 +2,8 @@
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 
+import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -23,19 +23,18 @@ Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-@dataclass(slots=True)
-class Shapes:
+class Shapes(msgspec.Struct):
     """What is drawn on a page, in the page's own coordinates.
 
     `clipped` holds, by the address of a piece of text, the box outside of which nothing of it is seen; `is_cut` says
     that some piece is larger than its box.
     """
 
-    rules: list[Box] = field(default_factory=list)
+    rules: list[Box] = msgspec.field(default_factory=list)
     pictures: int = 0
     is_turned: bool = False
     """Some text does not run to the right."""
-    clipped: dict[int, Box] = field(default_factory=dict)
+    clipped: dict[int, Box] = msgspec.field(default_factory=dict)
     is_cut: bool = False
 
 

@@ -194,9 +194,9 @@ def _by_arithmetic(table: Table, settled: Mapping[Origin, Settled]) -> dict[Orig
 def _with(table: Table, settled: Mapping[Origin, Settled]) -> Table:
     def cell(before: Cell) -> Cell:
         after = settled.get(before.origin) if before.origin is not None else None
-        return before if after is None else replace(before, text=after.text, doubt=after.doubt)
+        return before if after is None else msgspec.structs.replace(before, text=after.text, doubt=after.doubt)
 
-    return replace(table, rows=[[cell(c) for c in row] for row in table.rows])
+    return msgspec.structs.replace(table, rows=[[cell(c) for c in row] for row in table.rows])
 
 
 def _shown(table: Table, pages: Mapping[int, SeenPage]) -> Table:
@@ -207,6 +207,6 @@ def _shown(table: Table, pages: Mapping[int, SeenPage]) -> Table:
         if origin is None or origin.box is None or origin.page is None or origin.page not in pages:
             return before
         box = pages[origin.page].shown(origin.box)
-        return replace(before, origin=msgspec.structs.replace(origin, box=box))
+        return msgspec.structs.replace(before, origin=msgspec.structs.replace(origin, box=box))
 
-    return replace(table, rows=[[cell(c) for c in row] for row in table.rows])
+    return msgspec.structs.replace(table, rows=[[cell(c) for c in row] for row in table.rows])

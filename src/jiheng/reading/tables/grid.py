@@ -5,7 +5,8 @@ Coordinates are points from the top left of the page as it is shown.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from jiheng.reading.tables import overflow
 from jiheng.reading.tables.lines import read
@@ -16,16 +17,15 @@ from jiheng.reading.tables.page import Rule as Rule
 Interval = tuple[float, float]
 
 
-@dataclass(slots=True)
-class Region:
+class Region(msgspec.Struct):
     """A cell of a grid: its box and the glyphs in it."""
 
     left: float
     top: float
     right: float
     bottom: float
-    glyphs: list[Glyph] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    glyphs: list[Glyph] = msgspec.field(default_factory=list)
+    words: list[str] = msgspec.field(default_factory=list)
     """Why its text is not certain."""
 
     @property
@@ -39,8 +39,7 @@ class Region:
         return "\n".join(text), "；".join(dict.fromkeys([*self.words, *marks])) or None
 
 
-@dataclass(slots=True)
-class Grid:
+class Grid(msgspec.Struct):
     """One table of a page: its box and its cells, in reading order."""
 
     left: float
@@ -126,8 +125,7 @@ def _keep_together(tables: Sequence["_Drawn"], piece: list[Glyph]) -> None:
         home.words.append(overflow.WORD)
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(msgspec.Struct):
     """All rules at one coordinate, joined: where the line is drawn."""
 
     at: float
@@ -185,7 +183,6 @@ def _bands(rules: list[Rule], across: bool) -> list[list[Rule]]:
     return bands
 
 
-@dataclass(slots=True)
 class _Drawn(Grid):
     """A grid while glyphs are dealt out: the elementary rows and columns, and the region of each."""
 

@@ -3,7 +3,6 @@
 Coordinates are points from the top left of the page as a person reads it.
 """
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
@@ -31,8 +30,7 @@ class Glyph(msgspec.Struct, frozen=True, gc=False):
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """A drawn line: horizontal at y = `at` from x = `start` to `end`, or vertical at x = `at`."""
 
     horizontal: bool
@@ -41,8 +39,7 @@ class Rule:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """Something at a place of the page that a person has to know: why the text there is not certain (Chinese)."""
 
     x: float
@@ -58,8 +55,7 @@ class Part(NamedTuple):
     shift: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """What stands on a page. `unmapped` counts glyphs whose font does not say which character they are.
 
     `parts` are the printed pages that it was put together from, from left to right; none for a page as printed.
@@ -72,9 +68,9 @@ class Page:
     glyphs: list[Glyph]
     unmapped: int
     pictures: int
-    marks: list[Mark] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    marks: list[Mark] = msgspec.field(default_factory=list)
+    parts: list[Part] = msgspec.field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
     """What is to be said (Chinese) of every form on the page."""
 
     def printed(self, box: Box) -> tuple[int, Box]:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from jiheng.expression import expression
 from jiheng.form import Origin
@@ -20,8 +21,7 @@ _TITLE = expression(r"评\s*表|年\s*度")
 _PAGE_NUMBER = expression(r"[-—–·\s第共页/|]*\d{1,4}[-—–·\s第共页/|\d]*$")
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(msgspec.Struct):
     """A part of a table on one page."""
 
     page: Page

@@ -4,8 +4,9 @@ Office programs print the pages of such a sheet one below another first, or one 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+import msgspec
 
 from jiheng.expression import expression
 from jiheng.reading.tables.page import Glyph, Mark, Page, Part, Rule
@@ -76,7 +77,7 @@ def _fit(left: Page, right: Page) -> bool:
 
 def _side_by_side(pages: Sequence[Page]) -> Page:
     shown = "、".join(str(page.number) for page in pages)
-    whole = replace(
+    whole = msgspec.structs.replace(
         pages[0],
         parts=[Part(0.0, pages[0].number, 0.0)],
         notes=[*pages[0].notes, f"表太宽，左右分印在第 {shown} 页上，已拼在一起读；可能有没印全的字，请对照原件"],
@@ -84,7 +85,7 @@ def _side_by_side(pages: Sequence[Page]) -> Page:
     for page in pages[1:]:
         edge = max(rule.end if rule.horizontal else rule.at for rule in whole.rules)
         shift = edge - min(rule.start if rule.horizontal else rule.at for rule in page.rules)
-        whole = replace(
+        whole = msgspec.structs.replace(
             whole,
             width=page.width + shift,
             rules=whole.rules + [_moved(rule, shift) for rule in page.rules],

@@ -1,12 +1,11 @@
 """What every format yields and the recogniser takes: tables of cells with their origin, and lines of text."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from jiheng.form import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """One cell as printed (white space kept). A merged cell stands once, at its top left, with its spans."""
 
     text: str
@@ -19,22 +18,21 @@ class Cell:
     """Why the text is not certain (Chinese); the recogniser carries it into the record."""
 
 
-@dataclass(slots=True)
-class Table:
+class Table(msgspec.Struct):
     """Rows of cells, each row in column order.
 
     `aligned` is True when column numbers are trustworthy (a real grid: docx, xlsx, html, pdf) and
     False when rows may be shifted (pasted text), so that the recogniser must find the columns by meaning.
     """
 
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[Cell]] = msgspec.field(default_factory=list)
     aligned: bool = False
-    before: list[str] = field(default_factory=list)
+    before: list[str] = msgspec.field(default_factory=list)
     """Lines of text that stand before the table: title, year, secrecy mark."""
-    after: list[str] = field(default_factory=list)
-    seams: list[int] = field(default_factory=list)
+    after: list[str] = msgspec.field(default_factory=list)
+    seams: list[int] = msgspec.field(default_factory=list)
     """Places in `rows` where a new page begins: the row there may be the rest of the row before."""
-    notes: dict[int, list[str]] = field(default_factory=dict)
+    notes: dict[int, list[str]] = msgspec.field(default_factory=dict)
     """What is to be said (Chinese) of the form to which a row belongs, by its place in `rows`: what was left out."""
 
     def note(self, row: int, what: str) -> None:

@@ -5,8 +5,9 @@ shares with the row above.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, LEVELS
 from jiheng.reading.form import column_likelihood
@@ -23,8 +24,7 @@ _LOOSE = 5.0
 _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target": 0.3, "actual": 0.3}
 
 
-@dataclass
-class Header:
+class Header(msgspec.Struct, dict=True):
     """The labels of the columns in order, each with its field ("" for a further column), and the block's label."""
 
     labels: list[Item]

@@ -1,9 +1,10 @@
 """The funds block of a flowed form: rows by their labels, amounts by their number and meaning."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
+
+import msgspec
 
 from jiheng.expression import expression
 from jiheng.form import FUND_FIELDS
@@ -18,15 +19,14 @@ _TOTAL = "年度资金总额"
 _UNSURE = "这一行的金额个数少于栏数，原文看不出空的是哪一栏，此处按通常的填法归栏"
 
 
-@dataclass(slots=True)
-class FundRow:
+class FundRow(msgspec.Struct):
     """A row of the funds block: its label as printed, its figures, and the cells by column."""
 
     kind: str
     label: str
     line: int
-    figures: list[Piece] = field(default_factory=list)
-    cells: dict[str, str] = field(default_factory=dict)
+    figures: list[Piece] = msgspec.field(default_factory=list)
+    cells: dict[str, str] = msgspec.field(default_factory=dict)
     doubt: str | None = None
 
 

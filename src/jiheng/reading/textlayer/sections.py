@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+
+import msgspec
 
 from jiheng.expression import expression
 from jiheng.places.sources import on_change
@@ -30,8 +31,7 @@ _LEAST_HEADER = 8
 """Pieces that the header of a tree has at least."""
 
 
-@dataclass(slots=True)
-class Sections:
+class Sections(msgspec.Struct):
     """Runs of pieces (start, end) of one form."""
 
     head: tuple[int, int]

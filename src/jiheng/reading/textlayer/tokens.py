@@ -1,9 +1,10 @@
 """Lines of a text layer cut into pieces, the smallest units that a cell can be put together from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
+
+import msgspec
 
 from jiheng.expression import expression
 
@@ -29,8 +30,7 @@ class Piece(NamedTuple):
     width: float
 
 
-@dataclass(slots=True)
-class Span:
+class Span(msgspec.Struct):
     """A run of pieces, by index; `end` is the first piece after it."""
 
     start: int = 0

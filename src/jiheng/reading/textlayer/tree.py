@@ -1,7 +1,8 @@
 """The indicator tree of a flowed form: its rows, found by their labels and by their pairs of weight and score."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from jiheng.expression import expression
 from jiheng.reading.textlayer import figures
@@ -14,8 +15,7 @@ _VALUE = expression(r"[≥≤<>＜＞=＝≦≧\d]")
 Run = Sequence[Piece]
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct):
     """A row of the tree as runs of pieces."""
 
     l1: Run = ()
@@ -30,8 +30,7 @@ class Row:
     reason: Run = ()
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(msgspec.Struct):
     """The run of pieces up to one pair of figures, cut at its labels."""
 
     pieces: Run
@@ -41,7 +40,7 @@ class _Walk:
     l1: Run = ()
     lead: Run = ()
     content: int = 0
-    labels: list[tuple[int, Match]] = field(default_factory=list)
+    labels: list[tuple[int, Match]] = msgspec.field(default_factory=list)
 
 
 def rows(pieces: Run, *, level: bool = True) -> list[Row]:

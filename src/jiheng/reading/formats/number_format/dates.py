@@ -4,8 +4,9 @@ Day 60 of the system that begins in 1900 is 29 February 1900, which never was, a
 """
 
 import datetime
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+import msgspec
 
 from jiheng.reading.formats.chinese_numerals import COMMON_PLACES, LEGAL, LEGAL_PLACES, counted
 from jiheng.reading.formats.number_format.figures import Unclear
@@ -33,8 +34,7 @@ _LONG_TIME: tuple[Token, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
+class _Moment(msgspec.Struct, frozen=True):
     """A date and time by its parts; `total` is all of its seconds."""
 
     year: int

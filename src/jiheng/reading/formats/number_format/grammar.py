@@ -6,10 +6,11 @@ Source: ECMA-376 part 1, 18.8.31 (numFmts). `!` escapes like the backslash (Chin
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache
+
+import msgspec
 
 from jiheng.expression import expression
 
@@ -53,8 +54,7 @@ class Shape(Enum):
 Token = tuple[Kind, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """[>=10000]: which numbers a section is for."""
 
     sign: str
@@ -72,8 +72,7 @@ class Condition:
         return self.sign in ("<=", "=") and self.limit < 0
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """One of the parts of a format between semicolons."""
 
     tokens: tuple[Token, ...]
