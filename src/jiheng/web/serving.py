@@ -40,7 +40,9 @@ def bring_up(demo: bool = False) -> First | None:
         path.chmod(0o700 if path.is_dir() else 0o600)  # also those of earlier starts
     call_command("collectstatic", interactive=False, verbosity=0)
     from jiheng.web.accounts.models import Person
+    from jiheng.web.packs.installed import lay_out_all
 
+    lay_out_all()
     if Person.objects.exists():
         return None
     if demo:

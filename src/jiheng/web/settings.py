@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "jiheng.web.forms",
     "jiheng.web.procedure",
     "jiheng.web.workflow",
+    "jiheng.web.packs",
     "jiheng.web.planning",
     "jiheng.web.imports",
     "jiheng.web.monitoring",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("cycles/", include("jiheng.web.planning.urls")),
     path("forms/", include("jiheng.web.forms.urls")),
     path("review/", include("jiheng.web.workflow.urls")),
+    path("places/", include("jiheng.web.packs.urls")),
     path("imports/", include("jiheng.web.imports.urls")),
     path("monitoring/", include("jiheng.web.monitoring.urls")),
     path("corrections/", include("jiheng.web.corrections.urls")),

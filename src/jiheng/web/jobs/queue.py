@@ -23,6 +23,7 @@ TICK = "tick"
 """The kind of job that does work that comes round; its argument `name` says which."""
 
 Handler = Callable[[Job], dict[str, Any] | None]
+_befores: list[Callable[[], None]] = []
 _handlers: dict[str, Handler] = {}
 _names: dict[str, str] = {}
 _rounds: dict[str, tuple[datetime.timedelta, Callable[[], None]]] = {}
@@ -58,6 +59,17 @@ def name_of(kind: str) -> str:
 def handler(kind: str) -> Handler | None:
     """Who does the jobs of a kind."""
     return _handlers.get(kind)
+
+
+def before_each(act: Callable[[], None]) -> None:
+    """Have this done in a worker before each job, as for what other processes may have changed on disk."""
+    _befores.append(act)
+
+
+def make_ready() -> None:
+    """Do what is wanted before a job."""
+    for act in _befores:
+        act()
 
 
 def every(minutes: int) -> Callable[[Callable[[], None]], Callable[[], None]]:

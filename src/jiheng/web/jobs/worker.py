@@ -66,7 +66,7 @@ def work(job: "Job", stop: threading.Event | None = None, parent: int = 0) -> No
     from django.db import DatabaseError, InterfaceError
 
     from jiheng.web.jobs.models import Job
-    from jiheng.web.jobs.queue import ATTEMPTS, Failed, Lost, finish, hand_back, handler
+    from jiheng.web.jobs.queue import ATTEMPTS, Failed, Lost, finish, hand_back, handler, make_ready
 
     does = handler(job.kind)
     if does is None or job.attempts > ATTEMPTS:
@@ -76,6 +76,7 @@ def work(job: "Job", stop: threading.Event | None = None, parent: int = 0) -> No
     beat = threading.Thread(target=_beat, args=(job, over, stop or threading.Event(), parent), daemon=True)
     beat.start()
     try:
+        make_ready()
         finish(job, Job.State.DONE, result=does(job))
     except Lost:
         _log.warning("job %s (%s) was taken over", job.pk, job.kind)

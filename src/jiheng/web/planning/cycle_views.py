@@ -64,7 +64,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         )
         for one in cycles
     ]
-    return render(request, "planning/list.html", {"rows": rows, "may_add": bool(may(person, "cycle.manage"))})
+    return render(
+        request,
+        "planning/list.html",
+        {"rows": rows, "may_add": may(person, "cycle.manage"), "may_pack": may(person, "place.manage")},
+    )
 
 
 def _counted(rows: QuerySet[Any]) -> dict[int, int]:
@@ -92,6 +96,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "fields": form,
         "books": books,
         "layouts": _previews(),
+        "may_pack": may(person, "place.manage"),
         "layout_of": {one.book.id: layout_of(one.book) for one in books},
     }
     return render(request, "planning/edit.html", context)
