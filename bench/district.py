@@ -5,6 +5,7 @@ and keeps a picture of each below out/district.
 """
 
 import argparse
+import base64
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django_otp.oath import totp
 from playwright.sync_api import Browser, Page, sync_playwright
 
 _CHROMIUM = "/usr/bin/chromium"
@@ -164,7 +166,13 @@ def _sign_in(film: Film, page: Page, url: str, username: str, password: str) -> 
     page.fill("[name=username]", username)
     page.fill("[name=password]", password)
     film.click(page, "^登录$")
-    page.wait_for_url(re.compile("/me/password"))
+    page.wait_for_url(re.compile("/me/"))
+    if "second-factor" in page.url:
+        key = page.locator("code.once").inner_text().replace(" ", "")
+        page.fill("#token", f"{totp(base64.b32decode(key)):06}")
+        film.click(page, "^启用$")
+        film.click(page, "^已抄好", "link")
+    page.goto(f"{url}/me/password")
     fields = page.locator("input[type=password]")
     fields.nth(0).fill(password)
     for number in range(1, fields.count()):

@@ -23,6 +23,7 @@ PLACES = {"own": "本级", "below": "含下级", "assigned": "指定的", "any":
 WORK = (
     "forms",
     "workflow",
+    "packs",
     "planning",
     "imports",
     "monitoring",
