@@ -23,6 +23,7 @@ from jiheng.web.api.schemas import (
 )
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.assess import proposals
+from jiheng.web.forms.blanks import standing
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import locked
 from jiheng.web.forms.saving import assessed, record_of
@@ -63,7 +64,7 @@ def form(row: SelfEvaluation) -> FormOut:
 def findings(row: SelfEvaluation) -> list[FindingOut]:
     """The open findings of a form."""
     names = FindingOut.model_fields
-    found = ({"places": [one["place"]], **one} for one in row.findings)
+    found = ({"places": [one["place"]], **one} for one in standing(row, record_of(row)))
     return [FindingOut(**{name: one[name] for name in names}) for one in found]
 
 

@@ -13,7 +13,8 @@ from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.demo import year
 from jiheng.web.demo.models import Example
 from jiheng.web.forms.initial import begin
-from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.forms.models import State
+from jiheng.web.forms.saving import count_findings
 
 PASSWORD = "Songling-2024"
 """The password of every person of the example; said at the start, never used outside of it."""
@@ -76,7 +77,9 @@ def seed(today: datetime.date) -> Cycle:
         project = _project(cycle, unit, record, number)
         officer = people["gongyuan" if unit.name == _PARK else "tianbao"]
         form = begin(project, officer, _as_far_as_filled(record, number))
-        SelfEvaluation.objects.filter(pk=form.pk).update(state=_STATES[number % len(_STATES)])
+        form.state = _STATES[number % len(_STATES)]
+        form.save(update_fields=["state"])
+        count_findings(form)
         if number % 4 == 3:
             form.assigned.add(people["pingjia"])
     year.seed(cycle, people, today)

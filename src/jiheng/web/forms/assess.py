@@ -19,9 +19,9 @@ from jiheng.scoring import FormScore, Score, Verdict, score
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.total import grade
 from jiheng.scoring.wording import usable
+from jiheng.web.forms.blanks import asked, blanks
 
 _WHY = "年度自评所定的办法"
-_ASKED_OF_INDICATOR = ("actual", "score")
 MONEY_UNIT = "万元"
 """What amounts are in where a form does not say; as the core takes it."""
 
@@ -35,12 +35,8 @@ class Assessed(NamedTuple):
     @property
     def filled(self) -> Decimal:
         """The share of the cells to be filled in that are, 0–1."""
-        cells = [self.form.goal_actual]
-        fund = self.form.fund()
-        cells += [] if fund is None else [fund.budget, fund.executed]
-        weighted = [row for row in self.form.indicators if number(row.weight) is not None]
-        cells += [getattr(row, field) for row in weighted for field in _ASKED_OF_INDICATOR]
-        return rounded(Decimal(sum(bool(cell) for cell in cells)) / len(cells), 4)
+        wanted, empty = len(asked(self.form)), len(blanks(self.form))
+        return rounded(Decimal(wanted - empty) / wanted, 4)
 
     @property
     def lost(self) -> Decimal | None:

@@ -17,6 +17,7 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.forms import panels
 from jiheng.web.forms import presence as presences
 from jiheng.web.forms.assess import Assessed
+from jiheng.web.forms.blanks import standing as standing_findings
 from jiheng.web.forms.conflicts import open_conflicts, settle, sides
 from jiheng.web.forms.errors import Refused
 from jiheng.web.forms.explanation import why as reason_of
@@ -199,7 +200,9 @@ def _sheet(row: SelfEvaluation, result: Assessed, editable: bool) -> Sheet:
     locks = locked(result.form, row.project.approved is not None, row.project.funds_fixed)
     places = [place for place, _ in cells(result.form) if place not in locks] if editable else []
     shown = locks if editable else {}
-    return sheet(result.form, row.cycle.layout, findings=row.findings, open_places=places, locks=shown)
+    return sheet(
+        result.form, row.cycle.layout, findings=standing_findings(row, result.form), open_places=places, locks=shown
+    )
 
 
 def _about(row: SelfEvaluation, person: Person, editable: bool) -> dict[str, Any]:

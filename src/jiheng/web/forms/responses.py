@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from jiheng.form import INDICATOR_FIELDS, Indicator, Place, cell, cells
 from jiheng.quantity.words import fixed, plain
 from jiheng.web.accounts.models import Person
+from jiheng.web.forms import blanks as blanks_module
 from jiheng.web.forms.assess import Assessed, proposals
 from jiheng.web.forms.manual_scores import bounds
 from jiheng.web.forms.models import SelfEvaluation
@@ -38,7 +39,7 @@ def standing(row: SelfEvaluation, result: Assessed) -> State:
         "grade": row.grade,
         "rate": None if row.rate is None else str(row.rate),
         "filled": str(row.filled),
-        "findings": row.findings,
+        "findings": blanks_module.standing(row, form),
         "scores": scores(row, result),
         "sums": render_to_string("forms/_sums.html", shown)[:],
         "found": render_to_string("forms/_findings.html", shown)[:],
@@ -109,9 +110,10 @@ def panel(row: SelfEvaluation, result: Assessed) -> State:
         "weight": result.form.total_weight,
         "rate": None if row.rate is None else f"{fixed(row.rate * 100)}%",
         "filled": fixed(row.filled * 100, 0),
+        "blanks": blanks_module.blanks(result.form),
         "findings": [
             one | {"label": labels[one["severity"]]}
-            for one in sorted(row.findings, key=lambda one: order[one["severity"]])
+            for one in sorted(blanks_module.standing(row, result.form), key=lambda one: order[one["severity"]])
         ],
     }
 

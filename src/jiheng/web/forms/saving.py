@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -16,6 +16,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
 from jiheng.web.forms.assess import Assessed, as_printed, assess
+from jiheng.web.forms.blanks import standing
 from jiheng.web.forms.errors import Refused
 from jiheng.web.forms.evidence_places import follow
 from jiheng.web.forms.manual_scores import lapsed, take
@@ -184,11 +185,11 @@ def write(
     row.grade = result.grade
     row.filled = result.filled
     row.findings = [msgspec.to_builtins(finding) for finding in audit.findings]
-    counts = [sum(one.severity == name for one in audit.findings) for name in ("error", "warning", "notice")]
-    row.errors, row.warnings, row.notices = counts
     row.changed_at, row.changed_by = timezone.now(), person
+    found = standing(row, result.form)
+    _count(row, found)
     row.save()
-    _found(row, result)
+    _by_code(row, found)
     Version.objects.create(
         form=row, number=row.version, person=person, kind=kind, changes=[list(one) for one in changes], total=row.total
     )
@@ -263,11 +264,27 @@ def _with_whole(row: SelfEvaluation, after: Form, changes: Sequence[Change], mov
     return (Change(WHOLE, *whole), *changes)
 
 
-def _found(row: SelfEvaluation, result: Assessed) -> None:
+def count_findings(row: SelfEvaluation) -> None:
+    """Count the findings anew after a form has changed its state: an empty cell is an error once it is handed in."""
+    found = standing(row, record_of(row))
+    _count(row, found)
+    row.save(update_fields=list(_SEVERITIES.values()))
+    _by_code(row, found)
+
+
+_SEVERITIES = {"error": "errors", "warning": "warnings", "notice": "notices"}
+
+
+def _count(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:
+    for severity, field in _SEVERITIES.items():
+        setattr(row, field, sum(one["severity"] == severity for one in found))
+
+
+def _by_code(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:
     """Bring the table of findings by code in line; untouched where nothing changed."""
     now: dict[str, tuple[str, int]] = {}
-    for finding in result.audit.findings:
-        now[finding.code] = (finding.severity, now.get(finding.code, ("", 0))[1] + 1)
+    for finding in found:
+        now[finding["code"]] = (finding["severity"], now.get(finding["code"], ("", 0))[1] + 1)
     stored = {one.code: (one.severity, one.count) for one in row.finding_counts.all()}
     if stored == now:
         return

@@ -6,17 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from jiheng.form import EXECUTION, Place, cell, describe
-from jiheng.quantity import number
+from jiheng.form import describe
 from jiheng.web.accounts.request import person_of
-from jiheng.web.forms.assess import Assessed
+from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.conflicts import open_conflicts
 from jiheng.web.forms.editor_views import seen
 from jiheng.web.forms.responses import panel
 from jiheng.web.forms.saving import CLOSED, assessed
 from jiheng.web.workflow.workflow import SUBMIT, Seen, pass_on, unanswered
-
-_ASKED = ("actual", "score")
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +35,7 @@ def submit(request: HttpRequest, form: int) -> HttpResponse:
     result = assessed(row)
     context = {
         "form": row,
-        "empty": _empty(result),
+        "empty": [(place, describe(result.form, place)) for place in blanks(result.form)],
         "unanswered": unanswered(row),
         "conflicts": len(open_conflicts(row, person)),
         "closed": CLOSED if row.cycle.closed else "",
@@ -46,14 +43,3 @@ def submit(request: HttpRequest, form: int) -> HttpResponse:
         "reason": reason,
     }
     return render(request, "workflow/submit.html", context | panel(row, result), status=422 if problem else 200)
-
-
-def _empty(result: Assessed) -> list[str]:
-    """The cells that are asked for and stand empty, in the officer's words."""
-    form = result.form
-    places = ["goal_actual"]
-    fund = form.fund()
-    places += [] if fund is None else [str(EXECUTION.at(field)) for field in ("budget", "executed")]
-    weighted = [index for index, row in enumerate(form.indicators) if number(row.weight) is not None]
-    places += [str(Place.indicator(index, field)) for index in weighted for field in _ASKED]
-    return [describe(form, place) for place in places if not cell(form, place)]

@@ -9,9 +9,11 @@ from django.utils import timezone
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Ruling, may, require
 from jiheng.web.auditlog import log
+from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.models import Conflict, SelfEvaluation, State
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.project_head import bring_in
+from jiheng.web.forms.saving import count_findings, record_of
 from jiheng.web.workflow.deadlines import OPEN, deadline
 from jiheng.web.workflow.models import Remark, Transition
 from jiheng.web.workflow.notify import tell_step
@@ -50,6 +52,8 @@ def pass_on(
         raise ValidationError(problem)
     form.state = after
     form.save(update_fields=["state"])
+    if State.DRAFT in (before, after):
+        count_findings(form)
     if after == State.DRAFT:
         bring_in(form, person)  # amounts of the accounts that came meanwhile
     late = action != RETURN and before in OPEN and deadline(form.cycle, before).over
@@ -88,6 +92,8 @@ def take_back(person: Person, form_id: int) -> SelfEvaluation:
     last = form.steps.order_by("-id")[0]
     before, form.state = form.state, last.before
     form.save(update_fields=["state"])
+    if form.state == State.DRAFT:
+        count_findings(form)
     Transition.objects.create(
         form=form, before=before, after=form.state, version=form.version, person=person, taken_back=True
     )
@@ -118,6 +124,11 @@ def _against_submitting(person: Person, form: SelfEvaluation, reason: str) -> st
         return "您有一次保存和别人的改动冲突，还没有选定用哪一个。请在填报页选好再提交。"
     if count := unanswered(form):
         return f"还有 {count} 条审核意见没有答复。请在填报页逐条答复后再提交。"
+    if empty := len(blanks(record_of(form))):
+        if form.cycle.forbids_errors:
+            return f"表上还空 {empty} 格，本年度规定填完才能提交。请填好再提交。"
+        if not reason:
+            return f"表上还空 {empty} 格。请填好；确实没有的，写明原因后可以提交。"
     if form.errors and form.cycle.forbids_errors:
         return f"表上还有 {form.errors} 处错误，本年度规定有错误不得提交。请改正后再提交。"
     if form.errors and not reason:

@@ -69,7 +69,8 @@ class Editor {
     if (!this.state.editable) return;
     this.grid.focus();
     const asked = this.grid.cells.find((cell) => this.looks.remarks(cell.dataset.place).length);
-    if (asked) this.grid.choose(asked); // where the reviewer wants something, not where the form begins
+    const linked = this.grid.cell(decodeURIComponent(location.hash.slice(1)));
+    if (linked ?? asked) this.grid.choose(linked ?? asked); // where a link or the reviewer points, not where the form begins
   }
 
   /** What the grid asks of the page. @returns {import("./grid.js").Page} */

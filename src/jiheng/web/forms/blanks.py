@@ -1,0 +1,48 @@
+"""Cells that are still to be filled in: in a draft they are counted, not called errors."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jiheng.form import EXECUTION, TOTAL_FUND, Form, Owner, Place, cell, place_of
+from jiheng.quantity import number
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.states import State
+
+_ASKED_OF_FUND = ("budget", "executed")
+_ASKED_OF_INDICATOR = ("actual", "score")
+
+Finding = dict[str, Any]
+
+
+def asked(form: Form) -> list[str]:
+    """The cells that an officer fills in: the goal's outcome, the amounts, value and score of each weighted row."""
+    places = ["goal_actual"]
+    if form.fund(TOTAL_FUND) is not None:
+        places += [str(EXECUTION.at(field)) for field in _ASKED_OF_FUND]
+    weighted = [index for index, row in enumerate(form.indicators) if number(row.weight) is not None]
+    return places + [str(Place.indicator(index, field)) for index in weighted for field in _ASKED_OF_INDICATOR]
+
+
+def blanks(form: Form) -> list[str]:
+    """Those of them that are empty."""
+    return [place for place in asked(form) if not cell(form, place)]
+
+
+def standing(row: SelfEvaluation, form: Form) -> list[Finding]:
+    """The findings that hold for the form as it is: of a draft only what is said of something written."""
+    if row.state != State.DRAFT:
+        return list(row.findings)
+    empty = set(blanks(form))
+    return [one for one in row.findings if not _of_blanks(one, form, empty)]
+
+
+def _of_blanks(finding: Mapping[str, Any], form: Form, empty: set[str]) -> bool:
+    """Whether it is said of empty cells alone: ones that wait for the officer, or that follow from those."""
+    places = finding.get("places") or [finding["place"]]
+    return all(place in empty or _computed(form, place) for place in places)
+
+
+def _computed(form: Form, place: str) -> bool:
+    """Whether the cell is empty and filled in by the system."""
+    declared = found.declared if (found := place_of(place)) is not None else None
+    return declared is not None and declared.owner is Owner.SYSTEM and cell(form, place) == ""
