@@ -30,6 +30,8 @@ EXPECTED = {
     "form.pass": "U@o[1] D@b[2] B@b[3]",
     "form.return": "U@o[1] D@b[2] B@b[3f]",
     "form.withdraw": "F@o[1] U@o[2] D@b[3]",
+    "form.urge": "U@o DB@b",
+    "place.manage": "B@b",
     "remark.add": "U@o[1] D@b[2] B@b[3] T@a[23]",
     "remark.answer": "F@o[0] U@o[1]",
     "opinion.set": "D@b[2] B@b[3] T@a[23]",

@@ -41,6 +41,7 @@ class Subject(Protocol):
 
 
 Query = Callable[[Person], Any]
+_ROOT = 2
 _states: dict[str, str] = {}
 _queries: dict[str, Query] = {}
 
@@ -182,11 +183,24 @@ def _reaches(row: Right, one: Held, unit: Organisation, subject: Subject, person
 def _reach(where: Where, one: Held, person: Person) -> Q:
     if where == "own":
         return Q(unit_id=one.organisation)
-    if where == "below":
+    if where == "below" and not is_root(one.path):
         return Q(unit__path__startswith=one.path)
     if where == "assigned":
         return Q(pk__in=_queries["assigned"](person))
     return ~Q(pk__in=[])
+
+
+def states_everywhere(person: Person, action: str) -> tuple[str, ...]:
+    """The states in which the person may do it whatever the organisation; () where their roles reach only parts."""
+    rows = [(row, one) for row in table()[action] for one in held(person) if one.role in row.roles]
+    if not all(row.where == "below" and is_root(one.path) for row, one in rows):
+        return ()
+    return tuple(dict.fromkeys(state for row, _ in rows for state in row.states))
+
+
+def is_root(path: str) -> bool:
+    """Whether this is the path of the organisation above all: of what lies below it nothing is to be asked."""
+    return path.count("/") == _ROOT
 
 
 def _labels(roles: Iterable[Role]) -> str:

@@ -27,6 +27,9 @@ _OLD = datetime.timedelta(minutes=10)
 _REST = datetime.timedelta(seconds=30)
 """While forms are being filled in, a roll-up is made again no sooner than this after the last one."""
 
+Stored = tuple[Summary | None, Content | None]
+_AT_HAND = "_summaries_at_hand"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -42,13 +45,9 @@ class Shown:
 
 def tree(cycle: Cycle, organisation: Organisation) -> Tree:
     """Progress of an organisation and its children: counted now, of a large district as it was kept."""
-    kept = (
-        Summary.objects.select_related("cycle", "organisation")
-        .filter(cycle=cycle, organisation=organisation, forms__gt=LIVE)
-        .first()
-    )
-    found = read(kept) if kept is not None else None
-    if kept is None or kept.made_at is None or found is None:
+    kept, found = at_hand = _stored(cycle, organisation)
+    cycle.__dict__.setdefault(_AT_HAND, {})[organisation.pk] = at_hand  # `shown` follows on the same page
+    if kept is None or kept.made_at is None or found is None or kept.forms <= LIVE:
         return figures.tree(cycle, organisation)
     late, newest = figures.late_states(cycle), _newest(cycle, kept.made_at)
     parts = {}
@@ -102,12 +101,17 @@ def wanted(organisation: Organisation, forms: int) -> bool:
 
 
 def _kept(cycle: Cycle, organisation: Organisation) -> tuple[Content | None, datetime.datetime | None]:
-    """What is kept, and of when."""
-    kept = (
-        Summary.objects.select_related("cycle", "organisation").filter(cycle=cycle, organisation=organisation).first()
-    )
-    found = read(kept) if kept is not None else None
+    """What is kept, and of when; what `tree` has read a moment ago is taken once."""
+    at_hand: dict[int, Stored] = cycle.__dict__.get(_AT_HAND, {})
+    known = organisation.pk in at_hand
+    kept, found = at_hand.pop(organisation.pk) if known else _stored(cycle, organisation)
     return found, kept.made_at if kept is not None and found is not None else None
+
+
+def _stored(cycle: Cycle, organisation: Organisation) -> Stored:
+    rows = Summary.objects.select_related("cycle", "organisation")
+    kept = rows.filter(cycle=cycle, organisation=organisation).first()
+    return kept, None if kept is None else read(kept)
 
 
 def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import dateformat
 
 from jiheng.web.accounts.models import Organisation, Person, Role
-from jiheng.web.accounts.permissions import Held, held, within
+from jiheng.web.accounts.permissions import Held, held, is_root, within
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.dashboard import summaries
 from jiheng.web.dashboard.charts import desk
@@ -177,5 +177,7 @@ def _drafts(forms: QuerySet[SelfEvaluation]) -> list[Draft]:
 def _waiting(person: Person, cycle: Cycle, one: Held, state: State) -> QuerySet[SelfEvaluation]:
     """The forms that wait, the oldest first."""
     forms = SelfEvaluation.objects.filter(within(person, "form.pass"), cycle=cycle, state=state)
-    forms = forms.filter(unit__path__startswith=one.path).select_related("project", "unit")
-    return forms.defer("record", "findings").order_by("changed_at")
+    if not is_root(one.path):
+        forms = forms.filter(unit__path__startswith=one.path)
+    shown = ("state", "total", "grade", "errors", "warnings", "notices", "project__name", "unit__name")
+    return forms.select_related("project", "unit").only(*shown).order_by("changed_at")

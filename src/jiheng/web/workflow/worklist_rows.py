@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from jiheng.quantity.words import percent
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import may, within
+from jiheng.web.accounts.permissions import may
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.workflow.deadlines import OPEN, Deadline, deadline
@@ -16,7 +16,8 @@ from jiheng.web.workflow.transitions import PASS, RETURN
 
 _SHOWN = (
     *("state", "version", "total", "lost", "rate", "grade", "filled", "errors", "warnings", "changed_at"),
-    *("project__name", "project__code", "project__secret", "unit__name", "changed_by__name", "changed_by__username"),
+    *("project__name", "project__code", "project__secret", "unit__name", "unit__path"),
+    *("changed_by__name", "changed_by__username"),
 )
 """Columns read for a line; the records themselves are heavy."""
 
@@ -68,7 +69,7 @@ def lines(forms: QuerySet[SelfEvaluation], start: int, count: int, person: Perso
         form: (count, without)
         for form, count, without in open_remarks.annotate(all=Count("id"), without=Count("id", filter=Q(answer="")))
     }
-    can = {action: _can(person, action, keys) for action in (PASS, RETURN, "form.edit")}
+    can = {action: _can(person, action, page) for action in (PASS, RETURN, "form.edit")}
     ends = {state: deadline(cycle, state) for state in OPEN}
     return [
         Line(
@@ -87,8 +88,8 @@ def lines(forms: QuerySet[SelfEvaluation], start: int, count: int, person: Perso
     ]
 
 
-def _can(person: Person, action: str, keys: Sequence[int]) -> set[int]:
+def _can(person: Person, action: str, page: Sequence[SelfEvaluation]) -> set[int]:
     """Which of the forms the person may do it to; nothing is asked where they may nowhere."""
     if not may(person, action):
         return set()
-    return set(SelfEvaluation.objects.filter(within(person, action), pk__in=keys).values_list("pk", flat=True))
+    return {form.pk for form in page if may(person, action, form)}

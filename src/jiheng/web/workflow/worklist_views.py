@@ -1,6 +1,6 @@
 """The desk: the forms that concern a person, filtered, counted by state, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,11 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from jiheng.checks import FAMILIES, catalogue
 from jiheng.places import load
 from jiheng.scoring.compiled import rules_of
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
-from jiheng.web.accounts.permissions import held, may, require, units_within, within
+from jiheng.web.accounts.permissions import held, may, require, states_everywhere, units_within, within
 from jiheng.web.accounts.request import person_of
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle, Project
@@ -34,6 +33,7 @@ from jiheng.web.workflow.list_filter import (
     reach,
 )
 from jiheng.web.workflow.transitions import PASS, RETURN, SUBMIT
+from jiheng.web.workflow.worklist_html import code_options, row
 from jiheng.web.workflow.worklist_rows import lines
 
 PAGE = 50
@@ -88,18 +88,24 @@ def desk(request: HttpRequest) -> HttpResponse:
     states = dict(forms.order_by().values_list("state").annotate(n=Count("*")))
     total = sum(count for state, count in states.items() if not choice.state or state in choice.state)
     pages = _pages(request.GET.get("page", ""), total)
+    shown = lines(listed(forms, choice), pages.start, PAGE, person, cycle)
+    reviews = any(may(person, action) for action in (PASS, "opinion.see", "opinion.set"))
+    bulk = [action for action in (SUBMIT, PASS, RETURN) if may(person, action)]
+    given = evaluators(person) if may(person, "form.assign") else ()
     context = {
         "choice": choice,
         "figures": _figures(choice, states, cycle),
-        "lines": lines(listed(forms, choice), pages.start, PAGE, person, cycle),
+        "lines": shown,
+        "rows": [row(line, bool(bulk or given), reviews) for line in shown],
         "pages": pages,
-        "waiting": _waiting(person, cycle),
+        "waiting": _waiting(person, cycle, {} if choice.narrows else states),
         "secret": _secret(person, cycle),
         "named": saved_filters.named(person),
         "units": _units(person, choice),
-        "reviews": may(person, PASS) or may(person, "opinion.see") or may(person, "opinion.set"),
-        "bulk": [action for action in (SUBMIT, PASS, RETURN) if may(person, action)],
-        "evaluators": evaluators(person) if may(person, "form.assign") else (),
+        "reviews": reviews,
+        "bulk": bulk,
+        "evaluators": given,
+        "code_options": code_options(choice.code),
         **_options(cycle),
     }
     return render(request, "workflow/desk.html", context)
@@ -155,12 +161,16 @@ def _figures(choice: Choice, states: dict[str, int], cycle: Cycle) -> list[Figur
     return found
 
 
-def _waiting(person: Person, cycle: Cycle) -> Figure | None:
-    """What the person has to do now, over the whole cycle."""
+def _waiting(person: Person, cycle: Cycle, counted: Mapping[str, int]) -> Figure | None:
+    """What the person has to do now, over the whole cycle; `counted` are all forms they see, by state, where known."""
     for action, name in ((PASS, "等您审核"), ("form.edit", "等您填写")):
         if may(person, action):
-            forms = SelfEvaluation.objects.filter(within(person, action), cycle=cycle)
-            states = dict(forms.order_by().values_list("state").annotate(n=Count("*")))
+            everywhere = states_everywhere(person, action)
+            if counted and everywhere:
+                states = {state: counted[state] for state in everywhere if state in counted}
+            else:
+                forms = SelfEvaluation.objects.filter(within(person, action), cycle=cycle)
+                states = dict(forms.order_by().values_list("state").annotate(n=Count("*")))
             return Figure(name, sum(states.values()), Choice(state=tuple(states)).query or "all=1", False)
     return None
 
@@ -189,14 +199,9 @@ def _units(person: Person, choice: Choice) -> list[tuple[int, str]]:
 
 def _options(cycle: Cycle) -> dict[str, object]:
     """What the other filters can be chosen from."""
-    checks = [
-        (letter, name, [(code, check.title) for code, check in catalogue().items() if code[0] == letter])
-        for letter, name in FAMILIES.items()
-    ]
     grades = [(name, name) for _, name in rules_of(load(cycle.rulebook)).grades]
     return {
         "states": State.choices,
-        "checks": [(letter, name, codes) for letter, name, codes in checks if letter != "B"],
         "grades": [*grades, (NO_GRADE, "还没有等级")],
         "severities": SEVERITIES.items(),
         "looks": LOOKS.items(),
