@@ -90,6 +90,17 @@ test("without the network all waits and is sent again, with the first words befo
   assert.deepEqual(sent.at(-1).changes, [{ place: "goal_actual", before: "旧", after: "更新" }]);
 });
 
+test("a server that cannot now says why, and all is kept and sent again", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { saver, sent, drafts, lines } = desk(new Away("服务器的磁盘满了，这次没有存上"), taken);
+  await saver.change([{ place: "goal_actual", after: "新" }]);
+  assert.equal(lines.at(-1)[1], "服务器的磁盘满了，这次没有存上，1 处修改还没有存上，正在自动重试。");
+  assert.equal(drafts.get("goal_actual"), "新");
+  context.mock.timers.tick(1000);
+  await saver.idle();
+  assert.equal(sent.length, 2);
+});
+
 test("signed out, nothing more is sent and nothing is lost", async () => {
   const { saver, sent, drafts, lines } = desk(new SignedOut());
   await saver.change([{ place: "goal_actual", after: "新" }]);

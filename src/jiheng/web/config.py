@@ -117,7 +117,7 @@ def database(config: Config) -> dict[str, object]:
             "NAME": config.data / "jiheng.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 10,  # less than the editor waits for an answer
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
             },
         }

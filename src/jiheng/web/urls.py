@@ -2,10 +2,12 @@
 
 from django.urls import include, path, re_path
 
+from jiheng.web import failures
 from jiheng.web.api import errors
 from jiheng.web.api.v1 import api
 from jiheng.web.dashboard import home_views
 
+handler500 = failures.failed
 urlpatterns = [
     path("", home_views.home, name="home"),
     path("healthz", home_views.healthy, name="healthz"),

@@ -3,9 +3,13 @@
 import hashlib
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Plain
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import OperationalError
 from django.utils import timezone
+
+from jiheng.web.brief_write import brief_write
 
 
 def kept_as(key: str | None) -> str:
@@ -32,6 +36,19 @@ class SessionStore(Plain):
         row: AbstractBaseSession = super().create_model_instance(data)
         row.session_key = kept_as(row.session_key)
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Write it; of a session that is there already, what cannot be written now is left out."""
+        if must_create or self.session_key is None:
+            super().save(must_create)
+            return
+        brief_write(self._renew)
+
+    def _renew(self) -> None:
+        try:
+            super().save()
+        except UpdateError as error:
+            raise (error.__context__ if isinstance(error.__context__, OperationalError) else error) from None
 
     def delete(self, session_key: str | None = None) -> None:
         """End the session with this key; without one, this session."""

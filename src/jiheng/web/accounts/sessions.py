@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from functools import partial
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -11,6 +12,7 @@ from django.utils import timezone
 from jiheng.web.accounts.models import Authenticator, OpenSession, Person
 from jiheng.web.accounts.session_store import kept_as
 from jiheng.web.auditlog import log
+from jiheng.web.brief_write import brief_write
 
 SINCE, _SEEN, _TRACKED, _ASKS = "since", "seen", "tracked", "asks"
 BACKGROUND = "X-Jiheng-Background"
@@ -39,7 +41,11 @@ def track(request: HttpRequest, person: Person) -> None:
     session[_SEEN], session[_TRACKED] = now, session.session_key
     session.setdefault(SINCE, now)
     session[_ASKS] = Authenticator.objects.filter(user=person, confirmed=True).exists()
-    at = timezone.now()
+    brief_write(partial(_note, request, person, known))
+
+
+def _note(request: HttpRequest, person: Person, known: bool) -> None:
+    at, session = timezone.now(), request.session
     if not known:
         _clear(at)
     OpenSession.objects.update_or_create(

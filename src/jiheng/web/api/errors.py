@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from jiheng.web.failures import BUSY, passing
+
 _log = logging.getLogger("jiheng.api")
 _CONTRACT = "请对照 /api/v1/openapi.json 改正请求。"
 _KINDS = {
@@ -75,10 +77,15 @@ def tell(api: NinjaAPI) -> None:
     @api.exception_handler(OperationalError)
     def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
         _log.exception("database")
-        return answer(503, "数据库忙，没有做成。", "请过几秒重试；多次如此请告诉系统管理员。")
+        failure = passing(error) or BUSY
+        response = answer(503, f"{failure.message}。", failure.advice)
+        response.headers["Retry-After"] = str(failure.after)
+        return response
 
     @api.exception_handler(Exception)
     def defect(request: HttpRequest, error: Exception) -> HttpResponse:
+        if isinstance(error, OSError) and (failure := passing(error)):
+            return answer(503, f"{failure.message}。", failure.advice)
         _log.exception("%s %s", request.method, request.path)
         return answer(500, "程序出错了，这是绩衡的缺陷。", "请把时间和所发的请求告诉系统管理员。")
 

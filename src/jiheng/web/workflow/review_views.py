@@ -1,5 +1,6 @@
 """The reviewer's page of a form: the paper, its original, findings, remarks, opinions, history, and what to decide."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from jiheng.form import describe
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Ruling, may
 from jiheng.web.accounts.request import person_of
+from jiheng.web.brief_write import brief_write
 from jiheng.web.forms import panels
 from jiheng.web.forms.evidence import by_place
 from jiheng.web.forms.models import SelfEvaluation, State
@@ -42,7 +44,7 @@ def form_page(request: HttpRequest, form: int) -> HttpResponse:
     mine: dict[str, Any] = {"form": row, "person": person_of(request)}
     last = row.steps.order_by("-id").values_list("at", flat=True).first() or row.changed_at
     if not FormView.objects.filter(**mine, version=row.version, at__gte=last).exists():
-        FormView.objects.update_or_create(**mine, defaults={"version": row.version})
+        brief_write(partial(FormView.objects.update_or_create, **mine, defaults={"version": row.version}))
     return response
 
 

@@ -116,7 +116,7 @@ export class Saver {
     } catch (error) {
       this.#back();
       if (error instanceof SignedOut) this.#stop("signed-out", "");
-      else if (error instanceof Away) this.#later();
+      else if (error instanceof Away) this.#later(error.message);
       else throw error;
       return;
     }
@@ -186,8 +186,9 @@ export class Saver {
     else this.page.line("", `已保存 ${this.state.saved_at}`);
   }
 
-  #later() {
-    this.page.line("away", `连不上服务器，${this.waiting.size} 处修改还没有存上，正在自动重试。`);
+  /** @param {string} why */
+  #later(why) {
+    this.page.line("away", `${why || "连不上服务器"}，${this.waiting.size} 处修改还没有存上，正在自动重试。`);
     this.timer = setTimeout(() => this.push(), this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   }

@@ -2,6 +2,7 @@
 // Talking to the server: every answer is JSON or text, or says that the network or the session is gone.
 const PATIENCE = 15000;
 
+/** The server does not answer, or cannot now: `message` says why where it said so itself. */
 export class Away extends Error {}
 export class SignedOut extends Error {}
 
@@ -26,12 +27,12 @@ export async function ask(url, body, background = false) {
     });
     const said = await response.text();
     if (response.redirected || response.status === 401) throw new SignedOut();
-    if (response.status >= 500) throw new Away();
     const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+    if (response.status >= 500) throw new Away(isJson ? JSON.parse(said).message : "");
     if (response.status === 403 && !isJson) throw new SignedOut();
     return { status: response.status, body: isJson ? JSON.parse(said) : said };
   } catch (error) {
-    if (error instanceof SignedOut) throw error;
+    if (error instanceof SignedOut || error instanceof Away) throw error;
     throw new Away();
   } finally {
     clearTimeout(timer);

@@ -1,0 +1,30 @@
+"""Writing what may as well be left out: reading never waits for the database's one writer."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError, connection, transaction
+
+_PATIENCE = 300
+"""Milliseconds to wait for the writer of SQLite; PostgreSQL has many."""
+_log = logging.getLogger("jiheng.database")
+
+
+def brief_write(write: Callable[[], object]) -> None:
+    """Do a write, or give it up where the database is busy or full; it is done whole or not at all."""
+    patience = connection.settings_dict.get("OPTIONS", {}).get("timeout") if connection.vendor == "sqlite" else None
+    if patience is not None:
+        _wait(_PATIENCE)
+    try:
+        with transaction.atomic():
+            write()
+    except OperationalError as error:
+        _log.warning("left out: %s", error)
+    finally:
+        if patience is not None:
+            _wait(int(float(patience) * 1000))
+
+
+def _wait(milliseconds: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
