@@ -7,6 +7,7 @@ import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -87,6 +88,9 @@ def from_environment() -> Config:
         options = read(data)
     except Trouble as trouble:
         raise BadConfig(trouble.sentence) from trouble
+    for table, package in ((options.sign_in.ldap, "ldap3"), (options.sign_in.oidc, "authlib")):
+        if table is not None and find_spec(package) is None:
+            raise BadConfig(f"设置了外部登录，但没有安装 {package}。请运行 pip install 'jiheng[sign-in]'。")
     return Config(
         data,
         os.environ.get(DATABASE, ""),

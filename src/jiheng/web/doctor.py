@@ -154,6 +154,15 @@ def restoring(running: Running | None) -> Iterator[Open]:
 
 
 @look
+def directory(running: Running | None) -> Iterator[Open]:
+    """Passwords that go to a directory in clear."""
+    ldap = settings.CONFIG.options.sign_in.ldap
+    if ldap is not None and not ldap.url.startswith("ldaps:") and not ldap.start_tls:
+        what = "登录时的密码明文传给单位目录（LDAP）"
+        yield Open(what, "请在 settings.toml 里改用 ldaps:// 的地址，或写 start_tls = true。")
+
+
+@look
 def log_guard(running: Running | None) -> Iterator[Open]:
     """An audit log that is not protected as it should be."""
     if not triggers.guard(connection):

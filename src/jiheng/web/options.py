@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -33,11 +33,68 @@ class Keys(Table, frozen=True):
     digest: Literal["SHA-256", "SM3"] = "SHA-256"
 
 
+class Ldap(Table, frozen=True):
+    """[sign_in.ldap]: names and passwords are asked of a directory; accounts and rights stay here.
+
+    Either `dn`, with `{username}` in it, or `base` and `filter` name the entry; for the latter `bind_dn` searches.
+    """
+
+    url: str
+    dn: str = ""
+    base: str = ""
+    filter: str = "(uid={username})"
+    bind_dn: str = ""
+    bind_password: str = ""
+    start_tls: bool = False
+    ca: str = ""
+    seconds: int = 5
+
+
+class Oidc(Table, frozen=True):
+    """[sign_in.oidc]: an OpenID Connect provider says who somebody is; `claim` holds the user name."""
+
+    discovery: str
+    client_id: str
+    client_secret: str
+    name: str = "统一身份认证"
+    claim: str = "preferred_username"
+    scope: str = "openid profile"
+    second_factor: bool = False
+
+
+class ByHeader(Table, frozen=True):
+    """[sign_in.header]: a listed proxy has signed the person in, and sends the user name in a header."""
+
+    header: str = "X-Remote-User"
+    name: str = "单位门户"
+    second_factor: bool = False
+
+
+class Certificate(Table, frozen=True):
+    """[sign_in.certificate]: a listed proxy has seen a certificate; `attribute` of its subject is the user name."""
+
+    verified: str = "X-SSL-Client-Verify"
+    subject: str = "X-SSL-Client-S-DN"
+    attribute: str = "CN"
+    name: str = "数字证书"
+    second_factor: bool = False
+
+
+class SignIn(Table, frozen=True):
+    """[sign_in]: ways in beside the password kept here; all off unless their table is there."""
+
+    ldap: Ldap | None = None
+    oidc: Oidc | None = None
+    header: ByHeader | None = None
+    certificate: Certificate | None = None
+
+
 class Options(Table, frozen=True):
     """The whole file. Every table may be left out."""
 
     second_factor: SecondFactor = SecondFactor()
     keys: Keys = Keys()
+    sign_in: SignIn = SignIn()
 
 
 def read(data: Path) -> Options:
@@ -72,6 +129,6 @@ def _names() -> list[str]:
     while waiting:
         for field in msgspec.structs.fields(waiting.pop()):
             found.append(field.name)
-            if isinstance(field.type, type) and issubclass(field.type, Table):
-                waiting.append(field.type)
+            kinds = (field.type, *get_args(field.type))
+            waiting += [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Table)]
     return found

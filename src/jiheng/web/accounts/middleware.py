@@ -10,6 +10,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from jiheng.web.accounts import second_factor, sessions
+from jiheng.web.accounts.outside import came_from_outside
 from jiheng.web.accounts.passwords import needs_change
 from jiheng.web.accounts.request import person_of, verified
 from jiheng.web.accounts.setup import to_be_set_up
@@ -51,7 +52,7 @@ def _to_do_first(request: HttpRequest) -> HttpResponse | None:
             if request.path.startswith(_SECOND_FACTOR)
             else _go(request, "accounts:second-factor", "请先验证动态口令。")
         )
-    if needs_change(person):
+    if needs_change(person) and not came_from_outside(request):
         return (
             None
             if request.path.startswith((_PASSWORD, _SECOND_FACTOR))

@@ -16,6 +16,7 @@ labels.name_actions(
     {
         "sign-in": "登录",
         "sign-in.failed": "登录失败",
+        "sign-in.unknown": "登录：没有账号",
         "sign-in.locked": "登录锁定",
         "sign-out": "退出",
         "password.change": "修改密码",

@@ -82,7 +82,8 @@ def open_of(person: Person) -> list[OpenSession]:
             "session_key", flat=True
         )
     )
-    OpenSession.objects.filter(pk__in=[row.pk for row in rows if row.key not in alive]).delete()
+    if gone := [row.pk for row in rows if row.key not in alive]:
+        brief_write(OpenSession.objects.filter(pk__in=gone).delete)
     return [row for row in rows if row.key in alive]
 
 

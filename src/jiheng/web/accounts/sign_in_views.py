@@ -9,6 +9,9 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jiheng.web.accounts.outside import AWAY, UNKNOWN, WAY, unknown
+from jiheng.web.accounts.outside_proxy import named
+
 Examples = Callable[[], Sequence[object]]
 _examples: list[Examples] = []
 
@@ -37,7 +40,17 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the people of the example, in a workbench that holds it."""
-        return {**super().get_context_data(**kwargs), "examples": [one for give in _examples for one in give()]}
+        ways = settings.CONFIG.options.sign_in
+        more = {"ldap": ways.ldap, "oidc": ways.oidc, "named": named(self.request)}
+        return {**super().get_context_data(**kwargs), **more, "examples": [one for give in _examples for one in give()]}
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """With what the directory said, where it was asked."""
+        if username := getattr(self.request, UNKNOWN, ""):
+            return unknown(self.request, username, WAY)
+        if getattr(self.request, AWAY, False):
+            form.add_error(None, "单位目录没有回应，只能用本系统的用户名和密码。请稍后再试。")
+        return super().form_invalid(form)
 
 
 class SignOut(LogoutView):

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jiheng.web.accounts.models import OpenSession, Person
+from jiheng.web.accounts.outside import SESSION
+from jiheng.web.accounts.request import VERIFIED
 from jiheng.web.accounts.session_store import kept_as
 from jiheng.web.accounts.sessions import SINCE
 from jiheng.web.auditlog import log
@@ -23,7 +25,9 @@ _LOCKED = "sign-in.locked"
 def signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
     """Start the clock of the session and put it on record."""
     request.session[SINCE] = int(timezone.now().timestamp())
-    log.write(user, "sign-in", user)
+    way = getattr(request, SESSION, "")
+    request.session[SESSION], request.session[VERIFIED] = way, bool(getattr(request, VERIFIED, False))
+    log.write(user, "sign-in", user, {"by": way} if way else None)
 
 
 @receiver(user_logged_out)

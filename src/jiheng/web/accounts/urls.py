@@ -1,10 +1,16 @@
 """Pages of `accounts`."""
 
+from collections.abc import Callable
+from importlib import import_module
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from jiheng.web.accounts import (
     countersign_views,
     organisation_views,
+    outside_proxy,
     people_views,
     profile_views,
     role_views,
@@ -13,9 +19,26 @@ from jiheng.web.accounts import (
 )
 from jiheng.web.accounts.sign_in_views import SignIn, SignOut
 
+
+def _oidc(view: str) -> Callable[[HttpRequest], HttpResponse]:
+    """A view of outside_oidc, whose libraries are there only where they are used."""
+
+    def shown(request: HttpRequest) -> HttpResponse:
+        if settings.CONFIG.options.sign_in.oidc is None:
+            raise Http404
+        module = import_module("jiheng.web.accounts.outside_oidc")
+        answer: HttpResponse = getattr(module, view)(request)
+        return answer
+
+    return shown
+
+
 app_name = "accounts"
 urlpatterns = [
     path("sign-in", SignIn.as_view(), name="sign-in"),
+    path("sign-in/proxy", outside_proxy.enter, name="proxy"),
+    path("sign-in/oidc", _oidc("away"), name="oidc"),
+    path("sign-in/oidc/back", _oidc("back"), name="oidc-back"),
     path("sign-out", SignOut.as_view(), name="sign-out"),
     path("first", people_views.first, name="first"),
     path("me", profile_views.account, name="me"),

@@ -4,11 +4,13 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Organisation
+from jiheng.web.brief_write import brief_write
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.dashboard import figures
 from jiheng.web.dashboard.figures import Progress, Tree
@@ -75,7 +77,7 @@ def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown
         return Shown(found, made_at, False, stale=True)
     if last is not None and last.state == Job.State.FAILED and timezone.now() - last.at < _REST:
         return Shown(found, made_at, False, last.message)
-    put(KIND, None, **_arguments(cycle, organisation))
+    brief_write(partial(put, KIND, None, **_arguments(cycle, organisation)))
     return Shown(found, made_at, True)
 
 
