@@ -37,6 +37,14 @@ def test_a_batch_finding_counts_for_each_of_its_forms() -> None:
     assert {one.index for one in digest.by_form} == {0, 2, 4, 5}
 
 
+def test_the_form_of_least_quality_comes_first() -> None:
+    digest = Digest(sample())
+    totals = [one.quality.total for one in digest.by_form]
+    assert totals == sorted(totals) and totals[0] < 100
+    clean = set(range(6)) - {one.index for one in digest.by_form}
+    assert all(digest.qualities[index].total == 100 for index in clean)
+
+
 @pytest.mark.parametrize(
     ("names", "shown"),
     [

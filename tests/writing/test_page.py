@@ -278,3 +278,12 @@ def test_readable_without_scripts_and_never_wider_than_the_screen(browser: Any, 
     box = tab.locator("main").bounding_box()
     assert box["width"] <= width
     context.close()
+
+
+def test_a_form_shows_its_quality_and_its_goal_beside_what_answers_it(tmp_path: Path) -> None:
+    made = form(goal_expected="打捞漂浮物四百吨；修建两座公厕。", goal_actual="全年打捞漂浮物386吨。")
+    text = page(Audit((audited(made, [RATE]),), {}, ()), tmp_path)
+    assert "自评质量 95 分" in text and "A01 项目资金·年度资金总额·执行率 −5" in text
+    table = text.split("目标—指标—完成对照")[1]
+    assert "第2行 打捞漂浮物重量 ≥400吨 → 386" in table and "全年打捞漂浮物386吨" in table
+    assert table.count('class="gap"') == 2, "公厕没有指标，也没有完成情况"

@@ -8,6 +8,7 @@ from jiheng.cli import audit_options as options
 
 if TYPE_CHECKING:
     from jiheng.checks import AcceptedEntry, Audit, Severity
+    from jiheng.places import Book
 
 HELP = """
 审核自评表：按当地当年的办法重算每一分，列出每处问题在哪个单元格、依据什么、怎么改。
@@ -60,8 +61,8 @@ def run(
     name = output.chosen(layout, options.FORMATS)
     targets = _targets(targets, show_it)
     own = settings_file.defaults(files)
-    entries = acceptance.entries(own.accepted(accepted))
-    found = _audited(files, own, rulebook, select, ignore, entries, library, (jobs, timeout, memory))
+    book, entries = rules.load_book(own.rulebook(rulebook)), acceptance.entries(own.accepted(accepted))
+    found = _audited(files, own, book, select, ignore, entries, library, (jobs, timeout, memory))
     acceptance.tell_unmatched(found, entries)
     result = found.at_least(shown_from)
     for target in targets:
@@ -96,7 +97,7 @@ def _targets(targets: list[str] | None, show_it: bool) -> list[str]:
 def _audited(
     files: list[str] | None,
     own: settings_file.Defaults,
-    rulebook: str,
+    book: "Book | None",
     select: list[str] | None,
     ignore: list[str] | None,
     entries: "tuple[AcceptedEntry, ...]",
@@ -106,7 +107,6 @@ def _audited(
     """Everything read and audited, by what was asked for and what the folder's settings say."""
     from jiheng.checks import audit, load_peers
 
-    book = rules.load_book(own.rulebook(rulebook))
     selected, ignored = options.codes(select), options.codes(own.ignore(ignore))
     peers = None if (known := own.library(library)) is None else load_peers(known)
     own.tell()

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jiheng.checks import Severity
+from jiheng.quantity.words import plain
 from jiheng.writing.report_model import CONCLUSIONS, Digest
 from jiheng.writing.text import clean, form_name
 
@@ -16,7 +17,7 @@ _NAMED = 12
 
 
 def show_verdicts(console: Console, digest: Digest) -> None:
-    """A line for every form that has findings, the gravest first; the others in one line; then how many of each."""
+    """A line for every form that has findings, the least quality first; the others in one; then how many of each."""
     if digest.by_form:
         console.print(_table(digest))
     faulty = {one.index for one in digest.by_form}
@@ -41,6 +42,7 @@ def _table(digest: Digest) -> Table:
     table.add_column("结论", no_wrap=True)
     for severity in Severity:
         table.add_column(severity.label, justify="right", no_wrap=True)
+    table.add_column("质量", justify="right", no_wrap=True)
     table.add_column("序", justify="right", no_wrap=True)
     table.add_column("项目", overflow="fold")
     table.add_column("单位", style="dim", overflow="ellipsis", no_wrap=True)
@@ -49,5 +51,12 @@ def _table(digest: Digest) -> Table:
         gravest = next(severity for severity, count in one.counts.items() if count)
         counts = [Text(str(count), STYLE[severity]) if count else Text("") for severity, count in one.counts.items()]
         unit = Text(clean(form.unit or form.department))
-        table.add_row(Text(one.conclusion, STYLE[gravest]), *counts, str(one.index + 1), Text(one.name), unit)
+        table.add_row(
+            Text(one.conclusion, STYLE[gravest]),
+            *counts,
+            plain(one.quality.total),
+            str(one.index + 1),
+            Text(one.name),
+            unit,
+        )
     return table

@@ -8,7 +8,7 @@ from jiheng.opinion.edits import Kept, kept_of, merged
 from jiheng.opinion.goals import Clause, goal_table
 from jiheng.opinion.letters import common_problems, letters
 from jiheng.opinion.model import Common, Letter, Opinion, Papers, Section, Sentence, Verdict
-from jiheng.opinion.quality import Quality, quality
+from jiheng.opinion.quality import Quality, qualities, quality
 
 __all__ = [
     "Clause",
@@ -28,5 +28,6 @@ __all__ = [
     "kept_of",
     "letters",
     "merged",
+    "qualities",
     "quality",
 ]

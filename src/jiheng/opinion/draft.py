@@ -7,12 +7,11 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.checks import Audit, Finding, FormAudit, Severity, catalogue
-from jiheng.checks.batch.common import CHECK as COMMON
 from jiheng.checks.official import located, official
 from jiheng.form import Form, describe, place_of
 from jiheng.opinion.goals import goal_table
 from jiheng.opinion.model import Opinion, Section, Sentence, Verdict, identity, sentence_id
-from jiheng.opinion.quality import Quality, follows, part_of, points_at_stake, quality
+from jiheng.opinion.quality import follows, part_of, points_at_stake, quality, shared_findings
 from jiheng.places import Book
 from jiheng.quantity.words import plain
 
@@ -23,10 +22,7 @@ _ZERO = Decimal(0)
 def drafts(audit: Audit) -> tuple[Opinion, ...]:
     """The opinion on every form of an audit, in its order; of two forms that are the same, the second is `…#2`."""
     forms = [one.form for one in audit.forms]
-    shared: dict[int, list[Finding]] = {}
-    for finding in audit.batch:
-        for index in finding.forms if finding.code != COMMON.code else ():
-            shared.setdefault(index, []).append(finding)
+    shared = shared_findings(audit)
     seen: Counter[str] = Counter()
     made = []
     for index, audited in enumerate(audit.forms):
@@ -152,6 +148,3 @@ def _once(found: Sequence[Sentence]) -> list[Sentence]:
         seen[one.id] += 1
         made.append(one if seen[one.id] == 1 else msgspec.structs.replace(one, id=f"{one.id}.{seen[one.id]}"))
     return made
-
-
-__all__ = ["Quality", "draft", "drafts"]

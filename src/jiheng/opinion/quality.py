@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from jiheng.checks import Finding, FormAudit
+from jiheng.checks import Audit, Finding, FormAudit
 from jiheng.checks.batch.common import CHECK as COMMON
 from jiheng.checks.case import Case, Row
 from jiheng.checks.facts import has_fact, has_figures
@@ -65,6 +65,24 @@ def quality(audited: FormAudit, shared: Sequence[Finding] = ()) -> Quality:
     rows = tuple(Case(audited.form, audited.book, audited.score).rows)
     able, of = _verifiable(rows, audited)
     return Quality(sum((part.score for part in parts), _ZERO), parts, able, of)
+
+
+def qualities(audit: Audit) -> tuple[Quality, ...]:
+    """The quality of every form of an audit, in its order."""
+    shared = shared_findings(audit)
+    return tuple(quality(one, shared.get(index, ())) for index, one in enumerate(audit.forms))
+
+
+def shared_findings(audit: Audit) -> dict[int, list[Finding]]:
+    """By the number of a form, the findings over several forms that concern it.
+
+    What the forms of a department have in common stands in each of them already.
+    """
+    found: dict[int, list[Finding]] = {}
+    for finding in audit.batch:
+        for index in finding.forms if finding.code != COMMON.code else ():
+            found.setdefault(index, []).append(finding)
+    return found
 
 
 def _parts(book: Book, findings: Sequence[Finding]) -> tuple[Part, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from jiheng.checks import FAMILIES, Acceptance, Audit, Finding, FormAudit, Severity, State, catalogue
+from jiheng.opinion import Quality, qualities
 from jiheng.places import Book, Certainty
 from jiheng.quantity import number
 from jiheng.scoring import unread
@@ -64,11 +65,17 @@ class CheckCount:
 
 @dataclass(frozen=True, slots=True)
 class FormCount:
-    """A form that has findings: its index and how many of each severity."""
+    """A form that has findings: its index, how many of each severity, the quality of its self-evaluation."""
 
     index: int
     name: str
     counts: dict[Severity, int]
+    quality: Quality
+
+    @property
+    def order(self) -> tuple[Decimal, list[int], int]:
+        """What puts the form to look at first in front."""
+        return self.quality.total, [-number for number in self.counts.values()], self.index
 
     @property
     def conclusion(self) -> str:
@@ -194,17 +201,22 @@ class Digest:
         return sorted(counts, key=lambda count: (-count.findings, count.code))
 
     @cached_property
+    def qualities(self) -> tuple[Quality, ...]:
+        """The quality of the self-evaluation of every form."""
+        return qualities(self.audit)
+
+    @cached_property
     def by_form(self) -> list[FormCount]:
-        """Every form that has findings, the gravest first: most errors, then warnings, then notices."""
+        """Every form that has findings, the least quality first; of equals the one with more errors and warnings."""
         groups: dict[int, list[Line]] = {}
         for line in self.lines:
             for index in line.finding.forms or (line.form,):
                 groups.setdefault(index, []).append(line)
         counts = [
-            FormCount(index, form_name(self.audit.forms[index].form), severities(lines))
+            FormCount(index, form_name(self.audit.forms[index].form), severities(lines), self.qualities[index])
             for index, lines in groups.items()
         ]
-        return sorted(counts, key=lambda one: ([-number for number in one.counts.values()], one.index))
+        return sorted(counts, key=lambda one: one.order)
 
     @property
     def clean_forms(self) -> int:

@@ -16,7 +16,7 @@ from jiheng.quantity.words import points
 from jiheng.writing.html_report.charts import charts
 from jiheng.writing.html_report.view import FormView, lines_by_form, view
 from jiheng.writing.report_model import Digest
-from jiheng.writing.text import UNSEEN
+from jiheng.writing.text import UNSEEN, place_name
 
 MAX_FORMS = 1500
 MAX_FINDINGS = 12_000
@@ -32,7 +32,7 @@ def write_page(
     """
     drawn = _drawn(digest, max_forms)
     templates = environment()
-    templates.globals |= {"families": FAMILIES, "severities": list(Severity), "points": points}
+    templates.globals |= {"families": FAMILIES, "severities": list(Severity), "points": points, "described": place_name}
     script = asset(templates, "report.js")
     stream = templates.get_template("report.html").stream(
         digest=digest,
@@ -64,7 +64,7 @@ def _drawn(digest: Digest, most: int) -> set[int]:
 def _views(digest: Digest, drawn: set[int]) -> Iterator[FormView]:
     lines = lines_by_form(digest.lines)
     for index in sorted(drawn):
-        yield view(index, digest.audit.forms[index], lines.get(index, ()))
+        yield view(index, digest.audit.forms[index], lines.get(index, ()), digest.qualities[index])
 
 
 def environment() -> Environment:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jiheng.checks import FormAudit, Severity
 from jiheng.form import FORM, Form, Place
+from jiheng.opinion import Clause, Quality, goal_table
 from jiheng.quantity.words import points
 from jiheng.writing.html_report.paper import Paper, PaperCell, paper
 from jiheng.writing.report_model import Line
@@ -60,6 +61,8 @@ class FormView:
     marks: tuple[Mark, ...]
     doubts: tuple[tuple[str, str], ...]
     reviews: tuple[Review, ...]
+    quality: Quality
+    goals: tuple[Clause, ...]
 
     @property
     def total(self) -> str:
@@ -72,7 +75,7 @@ class FormView:
         return sum(mark.line.finding.severity is severity for mark in self.marks)
 
 
-def view(index: int, audited: FormAudit, lines: Sequence[Line]) -> FormView:
+def view(index: int, audited: FormAudit, lines: Sequence[Line], quality: Quality) -> FormView:
     """A form of the audit with the findings that concern it, in the order of `lines`."""
     form = audited.form
     drawn = paper(form)
@@ -100,6 +103,8 @@ def view(index: int, audited: FormAudit, lines: Sequence[Line]) -> FormView:
         marks=marks,
         doubts=tuple((place_name(form, doubt.place), doubt.why) for doubt in form.uncertain),
         reviews=told,
+        quality=quality,
+        goals=goal_table(audited),
     )
 
 

@@ -146,11 +146,11 @@ def _worst(canvas: Canvas, digest: Digest, rows: dict[int, int], row: int) -> in
     if not digest.by_form:
         canvas.put(row, 0, "没有需要修改的表。", "note")
         return row + 2
-    canvas.row(row, ("项目", *(severity.label for severity in Severity)), ["head"] * 4)
+    canvas.row(row, ("项目", *(severity.label for severity in Severity), "自评质量"), ["head"] * 5)
     for one in digest.by_form[:TOP]:
         row += 1
         name = _to_form(rows, one.index, one.name)
-        canvas.row(row, (name, *one.counts.values()), ("line_link", "count", "count", "count"))
+        canvas.row(row, (name, *one.counts.values(), one.quality.total), ("line_link", *["count"] * 4))
     if len(digest.by_form) > TOP:
         row += 1
         canvas.put(row, 0, f"另有 {len(digest.by_form) - TOP} 张，见“{FINDINGS}”。", "note")
