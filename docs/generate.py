@@ -28,6 +28,7 @@ WORK = (
     "imports",
     "monitoring",
     "corrections",
+    "opinions",
     "dashboard",
     "exports",
     "accounts",

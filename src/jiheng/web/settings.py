@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "jiheng.web.imports",
     "jiheng.web.monitoring",
     "jiheng.web.corrections",
+    "jiheng.web.opinions",
     "jiheng.web.exports",
     "jiheng.web.dashboard",
     "jiheng.web.api",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("imports/", include("jiheng.web.imports.urls")),
     path("monitoring/", include("jiheng.web.monitoring.urls")),
     path("corrections/", include("jiheng.web.corrections.urls")),
+    path("opinions/", include("jiheng.web.opinions.urls")),
     path("dashboard/", include("jiheng.web.dashboard.urls")),
     path("notices/", include("jiheng.web.notices.urls")),
     path("files/", include("jiheng.web.files.urls")),

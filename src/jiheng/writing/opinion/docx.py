@@ -28,8 +28,9 @@ def write(papers: Papers, signed: str, until: str) -> bytes:
     if len(papers.opinions) > 1:
         parts.append(_ranking(papers))
     for letter in papers.letters:
-        parts.append(_letter(letter, opinions, signed, until))
-        parts += [_opinion(opinions[name]) for name in letter.forms]
+        parts.append(list(_letter(letter, opinions, signed, until)))
+        parts += [_opinion(opinions.pop(name)) for name in letter.forms]
+    parts += [_opinion(one) for one in opinions.values()]
     for number, part in enumerate(parts):
         _page(document, list(part), first=number == 0)
     return saved(document)

@@ -32,7 +32,9 @@ def _lines(papers: Papers, signed: str, until: str) -> Iterator[str]:
     for letter in papers.letters:
         yield from _letter(letter, opinions, signed, until)
         for name in letter.forms:
-            yield from _opinion(opinions[name])
+            yield from _opinion(opinions.pop(name))
+    for one in opinions.values():
+        yield from _opinion(one)
 
 
 def _letter(letter: Letter, opinions: dict[str, Opinion], signed: str, until: str) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""审核意见: the draft opinion on a form, edited and kept by a reviewing office; the letter to a unit."""

@@ -1,0 +1,113 @@
+"""The opinion on a form as an office sees it: drafted from today's findings, the office's own work put back."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from jiheng.opinion import Kept, Opinion, Papers, Section, Sentence, draft, kept_of, letters, merged
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import held, require
+from jiheng.web.accounts.rights_table import table
+from jiheng.web.auditlog import log
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.places import tidy
+from jiheng.web.forms.saving import assessed
+from jiheng.web.opinions.models import KeptOpinion
+from jiheng.writing.opinion import Office, write_papers
+
+DRAFT = "opinion.draft"
+LONGEST, MOST_OWN = 2000, 50
+VERDICT = "verdict"
+"""How the box of the verdict is named on the page; a sentence by its id, own ones by `own-` and their section."""
+OWN = "own-"
+
+
+def office_of(person: Person, form: SelfEvaluation) -> int:
+    """The organisation for which the person reviews the form. Raises Denied."""
+    require(person, DRAFT, form)
+    roles = {role for row in table()[DRAFT] for role in row.roles}
+    own = [one for one in held(person) if one.role in roles]
+    near = [one for one in own if form.unit.path.startswith(one.path)]
+    return (near or own)[0].organisation
+
+
+def opinion_of(form: SelfEvaluation, office: int) -> tuple[Opinion, KeptOpinion | None]:
+    """The opinion as it stands today, and what the office has kept of it."""
+    row = KeptOpinion.objects.select_related("by").filter(form=form, office=office).first()
+    new = draft(assessed(form).audit)
+    return merged(new, _work(row)), row
+
+
+def _work(row: KeptOpinion | None) -> Kept:
+    return Kept() if row is None else kept_of(msgspec.convert(row.content, Opinion, strict=False))
+
+
+@transaction.atomic
+def keep(person: Person, form: SelfEvaluation, texts: Mapping[str, str], version: int) -> KeptOpinion:
+    """Keep what the page's boxes hold: an emptied sentence is struck out, own ones stand one a line.
+
+    `version` is of what the person saw, 0 of none. Raises Denied, ValidationError.
+    """
+    office = office_of(person, form)
+    SelfEvaluation.objects.select_for_update(of=("self",)).get(pk=form.pk)
+    made, row = opinion_of(form, office)
+    if (row.version if row else 0) != version:
+        who = f"{row.by} " if row else ""
+        raise ValidationError(f"{who}刚才保存过这份意见，您的改动没有存上。请复制下来，刷新页面再改。")
+    changed = _changed(made, texts)
+    content = msgspec.json.decode(msgspec.json.encode(changed))
+    if row is None:
+        row = KeptOpinion(form=form, office_id=office)
+    else:
+        row.version += 1
+    row.content, row.by = content, person
+    row.save()
+    edited = sum(one.is_edited for one in changed.sentences)
+    log.write(person, "opinion.keep", form, {"version": row.version, "edited": edited})
+    return row
+
+
+@transaction.atomic
+def forget(person: Person, form: SelfEvaluation) -> None:
+    """Go back to the draft. Raises Denied."""
+    found = KeptOpinion.objects.filter(form=form, office=office_of(person, form))
+    if found.delete()[0]:
+        log.write(person, "opinion.forget", form, {})
+
+
+def _changed(made: Opinion, texts: Mapping[str, str]) -> Opinion:
+    sections = {section: _section(section, made.sections.get(section, ()), texts) for section in Section}
+    verdict = msgspec.structs.replace(made.verdict, text=_text(texts.get(VERDICT, made.verdict.text)))
+    if not verdict.text:
+        raise ValidationError("审核结论是空的。请写好再保存。")
+    return msgspec.structs.replace(made, verdict=verdict, sections=sections)
+
+
+def _section(section: Section, found: Sequence[Sentence], texts: Mapping[str, str]) -> tuple[Sentence, ...]:
+    drafted = [_said(one, texts.get(one.id)) for one in found if one.id]
+    lines = texts.get(f"{OWN}{section.value}", "").splitlines()
+    own = [Sentence("", text) for line in lines if (text := _text(line))]
+    if len(own) > MOST_OWN:
+        raise ValidationError(f"“{section.label}”里自己写的超过 {MOST_OWN} 句，请分几次写或合并。")
+    return (*(one for one in drafted if one.text), *own)
+
+
+def _said(one: Sentence, text: str | None) -> Sentence:
+    """The sentence as the box has it; one that nobody touched stays the draft, however a browser breaks its lines."""
+    if text is None or _text(text) == tidy(one.text):
+        return one
+    return msgspec.structs.replace(one, text=_text(text))
+
+
+def _text(text: str) -> str:
+    text = tidy(text)
+    if len(text) > LONGEST:
+        raise ValidationError(f"有一句超过 {LONGEST} 字，请写短一些。")
+    return text
+
+
+def paper(opinions: Sequence[Opinion], office: Office, with_letter: bool) -> bytes:
+    """The opinions as Word, with the letter to their unit where asked for."""
+    return write_papers(Papers(tuple(opinions), letters(opinions) if with_letter else ()), ".docx", office)

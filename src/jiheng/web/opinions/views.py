@@ -1,0 +1,117 @@
+"""The opinion on a form: its page, keeping what was edited, the paper, and the letter to the unit."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from jiheng.opinion import Opinion, Section, Verdict
+from jiheng.web.accounts.models import Organisation, Person
+from jiheng.web.accounts.paging import attempt
+from jiheng.web.accounts.permissions import within
+from jiheng.web.accounts.request import person_of
+from jiheng.web.auditlog import log
+from jiheng.web.files.storage import send_bytes
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.visible_form import seen
+from jiheng.web.opinions.drafting import DRAFT, OWN, VERDICT, forget, keep, office_of, opinion_of, paper
+from jiheng.writing.opinion import Office
+
+_MOST_FORMS = 300
+
+
+@require_safe
+def page(request: HttpRequest, form: int) -> HttpResponse:
+    """The opinion, to be edited."""
+    row = seen(request, form, "审核意见书")
+    return _page(request, row)
+
+
+@require_POST
+def save(request: HttpRequest, form: int) -> HttpResponse:
+    """Keep what was edited."""
+    row, version = seen(request, form, "审核意见书"), request.POST.get("version", "0")
+    number = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+    try:
+        keep(person_of(request), row, request.POST.dict(), number)
+    except ValidationError as error:
+        return _page(request, row, "；".join(error.messages))
+    return redirect("opinions:form", row.pk)
+
+
+@require_POST
+def reset(request: HttpRequest, form: int) -> HttpResponse:
+    """Throw the edits away and draft anew."""
+    row = seen(request, form, "审核意见书")
+    attempt(request, lambda: forget(person_of(request), row), "已恢复为起草的意见。")
+    return redirect("opinions:form", row.pk)
+
+
+@require_safe
+def form_paper(request: HttpRequest, form: int) -> HttpResponse:
+    """The opinion on one form as Word."""
+    row, person = seen(request, form, "审核意见书"), person_of(request)
+    office = office_of(person, row)
+    log.write(person, "export.opinion", row, {})
+    data = paper([opinion_of(row, office)[0]], _sender(office, request), with_letter=False)
+    return send_bytes(data, f"{row.title} 审核意见.docx")
+
+
+@require_safe
+def letter(request: HttpRequest, form: int) -> HttpResponse:
+    """The letter to the unit of a form with the opinions on all its forms of the year; secret projects are left out."""
+    row, person = seen(request, form, "审核意见单"), person_of(request)
+    office = office_of(person, row)
+    forms = _of_unit(person, row)
+    log.write(person, "export.letter", row.unit, {"forms": len(forms)})
+    opinions = [opinion_of(one, office)[0] for one in forms]
+    return send_bytes(paper(opinions, _sender(office, request), with_letter=True), f"{row.unit.name} 审核意见单.docx")
+
+
+def _of_unit(person: Person, form: SelfEvaluation) -> list[SelfEvaluation]:
+    rows = SelfEvaluation.objects.filter(within(person, DRAFT), cycle=form.cycle, unit=form.unit)
+    rows = rows.filter(project__secret=False).select_related("project", "unit", "cycle").order_by("project__code")
+    return list(rows[:_MOST_FORMS])
+
+
+def _sender(office: int, request: HttpRequest) -> Office:
+    """The reviewing office; the day by which to answer stays a gap unless one is asked for (`due`)."""
+    try:
+        due = datetime.date.fromisoformat(request.GET.get("due", ""))
+    except ValueError:
+        due = None
+    return Office(Organisation.objects.get(pk=office).name, due)
+
+
+def _page(request: HttpRequest, form: SelfEvaluation, problem: str = "") -> HttpResponse:
+    person = person_of(request)
+    made, row = opinion_of(form, office_of(person, form))
+    posted = request.POST.dict() if problem else {}
+    sections = [_section(section, made, posted) for section in Section]
+    context = {
+        "form": form,
+        "opinion": made,
+        "kept": row,
+        "version": posted.get("version", row.version if row else 0),
+        "verdict": posted.get(VERDICT, made.verdict.text),
+        "verdicts": [one.value for one in Verdict],
+        "sections": sections,
+        "problem": problem,
+    }
+    return render(request, "opinions/form.html", context, status=422 if problem else 200)
+
+
+def _section(section: Section, made: Opinion, posted: Mapping[str, str]) -> dict[str, Any]:
+    """A section as the page shows it; what could not be kept stays in its boxes."""
+    found, name = made.sections.get(section, ()), f"{OWN}{section.value}"
+    own = "\n".join(one.text for one in found if not one.id)
+    return {
+        "label": section.label,
+        "name": name,
+        "own": posted.get(name, own),
+        "sentences": [(one, posted.get(one.id, one.text)) for one in found if one.id],
+    }

@@ -1,0 +1,137 @@
+"""The reviewer's opinion in the workbench: drafted, edited, kept over new findings, downloaded; who sees which."""
+
+import io
+
+import docx
+import pytest
+from django.urls import reverse
+
+from jiheng.opinion import Section
+from jiheng.web.accounts.models import Person
+from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.opinions.drafting import office_of, opinion_of
+from jiheng.web.opinions.models import KeptOpinion
+
+pytestmark = pytest.mark.django_db
+
+
+def person(name: str) -> Person:
+    return Person.objects.get(username=name)
+
+
+def faulty() -> SelfEvaluation:
+    """A form with an error that the checks find."""
+    rows = SelfEvaluation.objects.filter(unit__name="局本级", project__secret=False, errors__gt=0)
+    return rows.select_related("project", "unit", "cycle").order_by("pk")[0]
+
+
+def boxes(form: SelfEvaluation, who: str = "caizheng") -> dict[str, str]:
+    """What the page's form would send as it stands."""
+    made, row = opinion_of(form, office_of(person(who), form))
+    sent = {one.id: one.text for one in made.sentences if one.id and one != made.verdict}
+    return {**sent, "verdict": made.verdict.text, "version": str(row.version if row else 0)}
+
+
+def send(signed_in, form: SelfEvaluation, who: str = "caizheng", **changes: str):
+    url = reverse("opinions:save", args=[form.pk])
+    return signed_in(who).post(url, {**boxes(form, who), **changes}, follow=True)
+
+
+def text_of(response) -> str:
+    document = docx.Document(io.BytesIO(b"".join(response) if response.streaming else response.content))
+    return "".join(piece.text or "" for piece in document.element.body.iter("{*}t"))
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("shenhe", 200), ("zhuguan", 200), ("caizheng", 200), ("tianbao", 403), ("shenji", 403)]
+)
+def test_only_reviewers_draft(signed_in, who, status):
+    assert signed_in(who).get(reverse("opinions:form", args=[faulty().pk])).status_code == status
+
+
+def test_the_review_page_shows_quality_goals_and_the_way_to_the_opinion(signed_in):
+    form = faulty()
+    page = signed_in("caizheng").get(reverse("workflow:form", args=[form.pk])).content.decode()
+    assert "质量与目标" in page and "目标—指标—完成" in page and "结果可核实的指标" in page
+    assert reverse("opinions:form", args=[form.pk]) in page
+    filler = signed_in("tianbao").get(reverse("workflow:form", args=[form.pk])).content.decode()
+    assert reverse("opinions:form", args=[form.pk]) not in filler
+
+
+def test_what_is_edited_is_kept_and_what_is_emptied_is_gone(signed_in):
+    form = faulty()
+    made, _ = opinion_of(form, office_of(person("caizheng"), form))
+    must = made.sections[Section.MUST]
+    response = send(signed_in, form, **{must[0].id: "请先核对原始凭证。", "own-must": "附上合同。\r\n附上发票。"})
+    assert "请先核对原始凭证。" in response.content.decode()
+    again, row = opinion_of(form, office_of(person("caizheng"), form))
+    texts = [one.text for one in again.sections[Section.MUST]]
+    assert texts[0] == "请先核对原始凭证。" and texts[-2:] == ["附上合同。", "附上发票。"]
+    assert sum(one.is_edited for one in again.sentences) == 3, "没有动过的不算改过"
+    send(signed_in, form, **{must[0].id: "", "own-must": "附上合同。"})
+    third, row = opinion_of(form, office_of(person("caizheng"), form))
+    assert must[0].id not in [one.id for one in third.sentences] and row.version == 2
+    assert AuditEntry.objects.filter(action="opinion.keep").count() == 2
+
+
+def test_edits_outlive_new_findings(signed_in):
+    form = faulty()
+    made, _ = opinion_of(form, office_of(person("caizheng"), form))
+    first = made.sections[Section.MUST][0]
+    send(signed_in, form, **{first.id: "请先核对原始凭证。"})
+    record = form.record
+    record["goal_actual"] = ""
+    SelfEvaluation.objects.filter(pk=form.pk).update(record=record)
+    form.refresh_from_db()
+    again, _ = opinion_of(form, office_of(person("caizheng"), form))
+    assert "请先核对原始凭证。" in [one.text for one in again.sections[Section.MUST]]
+    assert "E07" in [one.code for one in again.sentences]
+
+
+def test_an_office_does_not_see_what_another_wrote(signed_in):
+    form = faulty()
+    send(signed_in, form, **{"own-must": "财政内部的话。"})
+    url = reverse("opinions:form", args=[form.pk])
+    assert "财政内部的话。" in signed_in("caizheng").get(url).content.decode()
+    assert "财政内部的话。" not in signed_in("shenhe").get(url).content.decode()
+
+
+def test_of_two_at_once_the_second_is_told_and_loses_nothing(signed_in):
+    form = faulty()
+    old = boxes(form)
+    send(signed_in, form, **{"own-must": "先存的。"})
+    url = reverse("opinions:save", args=[form.pk])
+    response = signed_in("caizheng").post(url, {**old, "own-must": "后存的。"})
+    page = response.content.decode()
+    assert response.status_code == 422 and "刚才保存过" in page and "后存的。" in page
+    assert KeptOpinion.objects.get(form=form).version == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"), [("verdict", " ", "审核结论是空的"), ("own-must", "字" * 2001, "超过")]
+)
+def test_what_cannot_be_kept_is_said(signed_in, name, text, said):
+    response = send(signed_in, faulty(), **{name: text})
+    assert response.status_code == 422 and said in response.content.decode()
+
+
+def test_back_to_the_draft(signed_in):
+    form = faulty()
+    send(signed_in, form, **{"own-must": "自己写的。"})
+    signed_in("caizheng").post(reverse("opinions:reset", args=[form.pk]))
+    assert not KeptOpinion.objects.exists()
+
+
+def test_the_papers_hold_what_was_kept(signed_in):
+    form = faulty()
+    send(signed_in, form, **{"own-must": "自己写的。"})
+    client = signed_in("caizheng")
+    paper = text_of(client.get(reverse("opinions:paper", args=[form.pk])))
+    assert "自己写的。" in paper and "审核意见单" not in paper
+    letter = text_of(client.get(reverse("opinions:letter", args=[form.pk]) + "?due=2025-03-31"))
+    assert "审核意见单" in letter and "自己写的。" in letter and "2025年3月31日前" in letter
+    others = SelfEvaluation.objects.filter(unit=form.unit, cycle=form.cycle).select_related("project")
+    for other in others:
+        assert (other.project.name in letter) != other.project.secret
+    assert AuditEntry.objects.filter(action="export.letter").count() == 1
