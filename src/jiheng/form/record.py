@@ -150,13 +150,3 @@ class Form(msgspec.Struct, gc=False):
 def to_json(forms: list[Form]) -> bytes:
     """Records as a JSON array, UTF-8, indented by one space."""
     return msgspec.json.format(msgspec.json.encode(forms), indent=1)
-
-
-def from_json(data: bytes) -> list[Form]:
-    """Records from a JSON array or a single JSON object.
-
-    Raises msgspec.ValidationError (naming the path of the wrong value) or msgspec.DecodeError.
-    """
-    if data.lstrip()[:1] == b"{":
-        return [msgspec.json.decode(data, type=Form)]
-    return msgspec.json.decode(data, type=list[Form])

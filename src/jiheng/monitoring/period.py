@@ -1,19 +1,19 @@
 """The months that a monitoring form reports on."""
 
 import calendar
-import re
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.places import Book
 from jiheng.quantity.dates import NO_YEAR
 
 MONTHS = 12
-_SPAN = re.compile(r"(\d{1,2})月?[-—–－~～至到](\d{1,2})月")
-_UNTIL = re.compile(r"(?:截至|截止|至|到)?(\d{1,2})月(?:底|末|\d{1,2}日)")
-_QUARTER = re.compile(r"([一二三四1-4])季度")
+_SPAN = expression(r"(\d{1,2})月?[-—–－~～至到](\d{1,2})月")
+_UNTIL = expression(r"(?:截至|截止|至|到)?(\d{1,2})月(?:底|末|\d{1,2}日)")
+_QUARTER = expression(r"([一二三四1-4])季度")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 

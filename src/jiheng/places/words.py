@@ -47,8 +47,12 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels of a total row."""
     others: tuple[str, ...] = ()
     """Labels of cells that the record has no field for; they end the value before them."""
+    text_blocks: tuple[str, ...] = ()
+    """Labels of a block of rows of text (年度主要任务), each kept under the names of its row and column."""
     blocks: tuple[str, ...] = ()
     """Labels down the left edge that name a part of the form."""
+    own: Meanings = {}
+    """Labels that only documents which are no self-evaluation have; fields of their own records are what is meant."""
     level1: tuple[str, ...] = ()
     level2: tuple[str, ...] = ()
 
@@ -231,5 +235,5 @@ def _named(file: Path, key: str, name: str, known: dict[str, Any]) -> None:
         raise BookError(file, key, "不认识的名称", suggestion(name, known) or f"可用：{'、'.join(known)}")
 
 
-_TABLES = ("head", "weak_head", "fund_columns", "fund_rows", "goals", "columns", "tail")
+_TABLES = ("head", "weak_head", "fund_columns", "fund_rows", "goals", "columns", "tail", "own")
 """Where a word with two meanings is a mistake."""

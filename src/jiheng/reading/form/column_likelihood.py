@@ -6,7 +6,7 @@ from functools import lru_cache
 from jiheng.expression import expression
 from jiheng.form import LEVELS
 from jiheng.places.sources import on_change
-from jiheng.quantity.words import is_dash
+from jiheng.quantity.words import is_dash, says_nothing
 from jiheng.reading.labels.labels import LONGEST, meaning
 
 _NUMBER = r"(?:[\d,，]*\d(?:[.．]\d*)?|[.．]\d+)"
@@ -18,6 +18,9 @@ _SIGN = expression(
     r"(?:(?:\d{3})?[≥≤=＝═>＜<＞≧≦⩾⩽]{1,2}|定性|定量|正向|反向|正向指标|反向指标|定性指标|定量指标|大于|小于|等于|大于等于|小于等于|不小于|不大于)$"
 )
 _LED = expression(r"(?:[≥≤=＝═>＜<＞≧≦⩾⩽]|\$?\\[gl]eq?|(?:不少于|不低于|不超过|不高于|大于|小于)\d)")
+_FURTHER = 0.4
+"""What it costs to lay a cell below a column of which nothing is known."""
+_MEASURE = expression(rf"{_NUMBER}[一-鿿]{{1,4}}$")
 _NUMBERED = expression(r"指标\d{1,2}[:：.、]?")
 _DIGIT = expression(r"\d")
 BLANK_NAME = expression(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(?[…\.]+\)?)$")
@@ -76,7 +79,7 @@ def _levels(field: str, text: str) -> float:
 def _look(field: str, text: str) -> float:
     figure, sign = is_figure(text), _SIGN.match(text) is not None
     if field in ("weight", "score"):
-        return 0.0 if figure else 0.5 if is_dash(text) else 4.0 if _SHARE.match(text) else 8.0
+        return 0.0 if figure else 0.5 if says_nothing(text) else 4.0 if _SHARE.match(text) else 8.0
     if field == "property":
         return 0.0 if sign else 6.0
     if sign and len(text) <= 2 and field != "actual":
@@ -88,8 +91,11 @@ def _look(field: str, text: str) -> float:
             2.5 if figure or (_DIGIT.search(text) and not _DIGIT.match(text[-1:])) else 3.0 if len(text) > 12 else 0.0
         )
     if field == "reason":
-        return 4.0 if figure else 3.0 if _SHARE.match(text) or _LED.match(text) else 0.0
-    return 0.0 if field else 0.9
+        led = _SHARE.match(text) or _LED.match(text)
+        return 4.0 if figure else 3.0 if led else 1.0 if _MEASURE.match(text) else 0.0
+    if field == "actual" and _LED.match(text):
+        return 0.3
+    return 0.0 if field else _FURTHER
 
 
 @lru_cache(maxsize=16384)
@@ -104,7 +110,7 @@ def fund(field: str, text: str) -> float:
         return 0.0 if is_figure(text) or is_dash(text) else 5.0
     if field:
         return 0.0 if _AMOUNT.match(text) or is_figure(text) else 1.5 if is_dash(text) else 5.0 if share else 3.0
-    return 0.9
+    return _FURTHER
 
 
 on_change(_column.cache_clear)

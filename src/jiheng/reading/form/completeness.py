@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from jiheng.form import Doubt, Form, Problem, has_results, is_scored, kind_name
+from jiheng.form import Doubt, Form, Problem, SummaryForm, has_results, is_scored, kind_name
 
 _PARTS = {
     "project": "项目名称",
@@ -21,6 +21,8 @@ _NO_FORM = ("没有找到项目支出绩效自评表", "请核对是否选对了
 
 def missing(form: Form) -> list[str]:
     """The parts that a form of its kind has and this one lacks."""
+    if isinstance(form, SummaryForm):
+        return []
     found = []
     if form.kind not in _WITHOUT_PROJECT and not form.project:
         found.append("project")

@@ -48,7 +48,8 @@ def of_form(form: Form, seen: set[str], has_results: bool) -> str:
         return named
     if "ndrc" in seen or "transfer" in seen:
         return "ndrc" if "ndrc" in seen else "transfer"
-    if form.indicators and all(row.target is None and row.actual is None for row in form.indicators):
+    is_judged = all(row.target is None and row.actual is None for row in form.indicators)
+    if form.indicators and is_judged and not _SELF.search(form.title or ""):
         return "framework"
     return PROJECT
 

@@ -3,12 +3,12 @@
 from itertools import pairwise
 
 from jiheng.expression import expression
-from jiheng.form import FUND_FIELDS, TOTAL_FUND, Fund, Place
+from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Fund, Place
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import NOTHING, fund_name, key, meaning
+from jiheng.reading.labels.labels import NOTHING, fund_name, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 
 _PAIR = expression(
@@ -21,9 +21,28 @@ _LONGEST = 200
 
 def begins(row: list[Item]) -> bool:
     """Whether a row names amounts, each with its figure right beside it."""
-    if not any(item.means.fund_column or ":" in item.text or "：" in item.text for item in row):
+    if not any(_column(item) or ":" in item.text or "：" in item.text for item in row):
         return False
-    return len(_amounts(apart(row))) >= _LEAST
+    found = apart(row)
+    amounts = _amounts(found)
+    return len(amounts) >= _LEAST or any(_is_lone(found, label) for label, _ in amounts)
+
+
+def is_pair(label: Item, value: Item) -> bool:
+    """Whether a cell is a label of an amount to the letter, and the other its figure."""
+    is_label = _column(label) in (*AMOUNTS, "rate") and (is_word(label.text) or label.means.block)
+    return is_label and _is_value(value)
+
+
+def _is_lone(row: list[Item], label: Item) -> bool:
+    """Whether an amount stands in a row of other labels with their values: 是否为经常性项目 | 是 | 当年预算数 | 126."""
+    at, values = row.index(label), row[1::2]
+    return (
+        is_pair(label, row[at + 1])
+        and at % 2 == 0
+        and len(row) == 2 * len(values)
+        and not any(item.means.is_label for item in values)
+    )
 
 
 def apart(row: list[Item]) -> list[Item]:
@@ -42,7 +61,14 @@ def apart(row: list[Item]) -> list[Item]:
 
 def _amounts(row: list[Item]) -> list[tuple[Item, Item]]:
     """Labels of the funds with the figure after each."""
-    return [(label, figure) for label, figure in pairwise(row) if label.means.fund_column and _is_value(figure)]
+    return [(label, figure) for label, figure in pairwise(row) if _column(label) and _is_value(figure)]
+
+
+def _column(label: Item) -> str | None:
+    """The column of a label; the name of the block with its unit and one figure beside it is the budget."""
+    if label.means.block and money_unit(label.text):
+        return label.means.fund_column or "budget"
+    return label.means.fund_column
 
 
 def _is_value(item: Item) -> bool:
@@ -63,7 +89,7 @@ def read(draft: Draft, row: list[Item]) -> None:
     if named is not None:
         draft.take(named)
     for label, figure in pairs:
-        field = label.means.fund_column or ""
+        field = _column(label) or ""
         if getattr(fund, field) is None:
             setattr(fund, field, figure.text)
             draft.note(str(Place.fund(name, field)), figure)

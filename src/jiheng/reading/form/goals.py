@@ -154,6 +154,8 @@ class Goals:
 
     def _is_edge(self, item: Item, row: list[Item]) -> bool:
         """The label down the left edge, or a scrap of it: 年, 度, 总体 …"""
+        if any(label.column <= item.column < label.end for label in self.further):
+            return False
         if item.column >= min(self.at.values(), default=0):
             return not self.aligned and item.means.block and is_word(item.text)
         scrap = len(item.text) <= _SCRAP and set(item.text) <= _EDGE

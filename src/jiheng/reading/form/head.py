@@ -57,6 +57,15 @@ def apart(row: list[Item]) -> list[Item]:
     return found
 
 
+def goes_on(row: list[Item]) -> bool:
+    """Whether a row below the money or the goals is one of the head all the same: nothing but labels with values."""
+    row = apart(row)
+    names, values = row[::2], row[1::2]
+    known = [item for item in names if (item.means.head or item.means.other) and is_word(item.text)]
+    has_field = any(item.means.head not in (None, "project", "year") for item in names)
+    return len(row) == 2 * len(known) and has_field and not any(item.means.is_label for item in values)
+
+
 def _label(item: Item) -> bool:
     """Whether a cell is a label of a head: of a field, of the total, or of what no field takes."""
     means = item.means

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from jiheng.quantity.words import is_dash
-from jiheng.reading.form import column_likelihood, funds, tree
+from jiheng.reading.form import column_likelihood, funds, ticks, tree
 from jiheng.reading.form.form_builder import Item
 from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, meaning
 
 _TIERS = 3
+_LOOKED = 12
+"""Rows below a header that are looked at for ticks."""
 
 
 def join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[list[Item], int]]:
@@ -29,7 +31,9 @@ def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[l
         if first + depth > len(rows):
             break
         below = rows[first + depth - 1]
-        if not _may_go_on(below) or not _is_under(below, tiers[-1], aligned):
+        next_rows = rows[first + depth : first + depth + _LOOKED]
+        boxes = not aligned and _are_boxes(below, tiers[-1], next_rows)
+        if not _may_go_on(below) or not (boxes or _is_under(below, tiers[-1], aligned, _hold_figures(next_rows))):
             break
         tiers.append(_spread(below, aligned))
         header = list(_leaves(tiers))
@@ -59,8 +63,11 @@ def _may_go_on(row: list[Item]) -> bool:
     )
 
 
-def _is_under(below: list[Item], above: list[Item], aligned: bool) -> bool:
-    """Whether a row parts cells of the row above: two labels below one, all of them below such."""
+def _is_under(below: list[Item], above: list[Item], aligned: bool, over_figures: bool) -> bool:
+    """Whether a row parts cells of the row above: two labels below one, all of them below such.
+
+    In pasted text all of them are words of the field; most of them suffice where figures stand right below.
+    """
     parents = [_parent(item, above) for item in below]
     if any(parent is None for parent in parents):
         return False
@@ -75,7 +82,24 @@ def _is_under(below: list[Item], above: list[Item], aligned: bool) -> bool:
     known = [bool(item.means.column or item.means.fund_row or item.means.fund_column) for item in below]
     if aligned and narrower and all(parent is not None and parent.cell.rows == 1 for parent in parents):
         return all(parent is not None and parent in parted for parent in parents) or sum(known) * 2 >= len(known)
-    return narrower and all(known)
+    return narrower and (all(known) or (over_figures and 2 * sum(known) > len(known)))
+
+
+def _hold_figures(rows: Sequence[list[Item]]) -> bool:
+    """Whether the first row holds amounts, and no label of a column."""
+    first = next((row for row in rows if row), [])
+    amounts = sum(column_likelihood.is_amount(item.text) for item in first)
+    return amounts > 1 and not any(item.means.column or item.means.fund_column for item in first)
+
+
+def _are_boxes(below: list[Item], above: list[Item], rows: Sequence[list[Item]]) -> bool:
+    """Whether a row of pasted text names boxes to tick: below them stands nothing but ticks."""
+    parents = [_parent(item, above) for item in below]
+    if len(below) < 2 or not all(parent is not None and parent.columns > 1 for parent in parents):
+        return False
+    columns = {item.column for item in below}
+    found = [item for row in rows for item in row if item.column in columns]
+    return bool(found) and all(ticks.is_tick(item.text) for item in found)
 
 
 def _spread(row: list[Item], aligned: bool) -> list[Item]:
@@ -103,15 +127,22 @@ def _leaves(tiers: list[list[Item]]) -> Iterator[Item]:
             ]
             parted += [(child, [*over, leaf]) for child in children] or [(leaf, over)]
         leaves = parted
+    own = {leaf.means.fund_column for leaf, _ in leaves}
     for leaf, over in leaves:
-        yield leaf if not over else leaf._replace(means=_means(leaf, over), above=over[-1].text)
+        yield leaf if not over else leaf._replace(means=_means(leaf, over, own), above=over[-1].text)
 
 
-def _means(leaf: Item, over: list[Item]) -> Meaning:
-    """What a label means below another: by itself, read together with it, else what the other means."""
+def _means(leaf: Item, over: list[Item], own: set[str | None]) -> Meaning:
+    """What a label means below another: by itself, read together with it, else what the other means.
+
+    `own` are columns of money that labels of the lowest tier mean by themselves: 调整金额 beside 调整后预算, both
+    below 预算数, is not the budget once more.
+    """
     top = over[-1]
     candidates = [leaf.means, meaning(f"{leaf.text}{top.text}"), meaning(f"{top.text}{leaf.text}"), top.means]
     column = next((means.column for means in candidates if means.column), None)
     money = next((means.fund_column for means in candidates if means.fund_column), None)
+    if money in own and leaf.means.fund_column != money and not leaf.means.fund_row:
+        money = None
     row = leaf.means.fund_row if leaf.means.fund_column is None and top.means.fund_column else None
     return NOTHING._replace(column=column, fund_column=money, fund_row=row, other=leaf.means.other)

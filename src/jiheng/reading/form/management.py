@@ -1,14 +1,13 @@
-"""Rows of text between the money and the goals: 资金管理情况, each 分配科学性 … with 情况说明 and 存在问题."""
+"""Rows of text between the money and the goals: 资金管理情况 (分配科学性 … with 情况说明), 年度主要任务."""
 
+from jiheng.places.words import words
 from jiheng.reading.form.form_builder import Draft, Item, TableRow
 from jiheng.reading.labels.labels import key
-
-_BLOCK = "资金管理情况"
 
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row begins the block."""
-    return key(row[0].text) == _BLOCK
+    return key(row[0].text) in words().form.text_blocks
 
 
 class Management:

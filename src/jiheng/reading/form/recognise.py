@@ -10,7 +10,7 @@ from enum import IntEnum, auto
 from typing import NamedTuple, Protocol
 
 from jiheng.expression import expression
-from jiheng.form import Form, Origin
+from jiheng.form import Form, Origin, SummaryForm
 from jiheng.reading.form import (
     form_kind,
     fund_pairs,
@@ -20,13 +20,15 @@ from jiheng.reading.form import (
     header_tiers,
     leftovers,
     management,
+    summary,
     tail,
     torn_labels,
     totals,
     tree,
 )
 from jiheng.reading.form.form_builder import Draft, Item, TableRow, items
-from jiheng.reading.form.title_block import Lead
+from jiheng.reading.form.own_record import own_record
+from jiheng.reading.form.title_block import Lead, period_in
 from jiheng.reading.tables import side_by_side
 from jiheng.reading.tables.table import Cell, Table
 
@@ -77,6 +79,7 @@ class Recogniser:
         self.part = _Part.HEAD
         self.block: BlockReader | None = None
         self.tree: tree.Tree | None = None
+        self.list: summary.Summary | None = None
         self.results = False
         self.seen: set[str] = set()
         """What labels tell of the kind of the form."""
@@ -88,6 +91,8 @@ class Recogniser:
         """Kinds of documents met that hold no form: 汇总表."""
         self.after: list[str] = []
         """The lines below the last table, which some formats name above the next one too."""
+        self.period: str | None = None
+        """The months that a label, a title or a line above names."""
         self.said: list[str] = []
         """What is to be said of the form that begins next, or is open."""
 
@@ -135,18 +140,29 @@ class Recogniser:
         if draft is None:
             return
         self._flush()
+        if self.list is not None:
+            draft.form = self._listed(self.list.form, draft.form)
         form = draft.form
         head.settle(draft)
         totals.close(draft)
-        form.kind = form_kind.of_form(form, self.seen, self.results)
+        form.kind = form_kind.of_form(form, self.seen, self.results) if self.list is None else "summary"
         leftovers.settle(draft)
         if self._is_form(form):
-            yield form
+            yield own_record(form, self.period)
+
+    @staticmethod
+    def _listed(found: SummaryForm, form: Form) -> SummaryForm:
+        """The list with what the draft knows of the form as a whole."""
+        for name in ("title", "year", "secrecy", "money_unit", "department", "notes", "others", "uncertain", "origins"):
+            setattr(found, name, getattr(form, name))
+        return found
 
     @staticmethod
     def _is_form(form: Form) -> bool:
         """Whether this is a form, and no list of projects or a mere sentence that looks like a head."""
         named = form.project is not None
+        if isinstance(form, SummaryForm):
+            return bool(form.rows)
         return bool(form.indicators or form.blank_rows) or (named and bool(form.funds))
 
     def _line(self, line: str, is_new: bool) -> Iterator[Form]:
@@ -175,6 +191,7 @@ class Recogniser:
     def _collect(self, row: list[Item]) -> None:
         """Keep a row, and what its labels tell, so that nothing of it is lost."""
         self.seen |= {told for item in row if (told := form_kind.tells(item.text))}
+        self.period = self.period or next((found for item in row if (found := period_in(item.text))), None)
         if self.draft is not None:
             self.draft.rows.append(row)
         elif self.lead.has_title:
@@ -255,14 +272,15 @@ class Recogniser:
 
     def _begin(self) -> Iterator[Form]:
         yield from self.close()
-        self.part, self.results, self.seen = _Part.HEAD, False, set()
-        self.block = self.tree = None
+        self.part, self.results, self.seen, self.period = _Part.HEAD, False, set(), self.lead.period
+        self.block = self.tree = self.list = None
         self.ended = False
 
     def _draft(self) -> Draft:
         """The open form; opens one."""
         if self.draft is None:
             self.draft = Draft()
+            self.period = self.period or self.lead.period
             self.lead.give(self.draft)
             self.draft.rows = self.leading
             for row in self.leading:
@@ -271,6 +289,14 @@ class Recogniser:
         return self.draft
 
     # What begins a block, and what is done with the row that does.
+
+    def _is_summary(self, row: TableRow) -> bool:
+        return summary.is_header(row.items)
+
+    def _summary(self, row: TableRow) -> None:
+        self._flush()
+        block = summary.Summary(self._draft(), row.items)
+        self.block, self.list, self.part = block, block, _Part.TREE
 
     def _is_tree(self, row: TableRow) -> bool:
         return tree.is_header(row.items)
@@ -306,15 +332,18 @@ class Recogniser:
 
     def _is_head(self, row: TableRow) -> bool:
         if self.part is _Part.HEAD:
-            return head.begins(row.items)
+            names_goals = goals.is_header(row.items) and not head.fields(row.items)
+            return head.begins(row.items) and not names_goals
         found = head.fields(row.items[:1])
+        if self.part in (_Part.MONEY, _Part.GOALS) and head.goes_on(row.items):
+            return True
         return "project" in found or (
             self.part >= _Part.TREE and bool(found & {"department", "unit"}) and self.lead.has_title
         )
 
     def _is_next(self, row: TableRow) -> bool:
         """Whether a head row begins a new form."""
-        if self.draft is None:
+        if self.draft is None or (self.part in (_Part.MONEY, _Part.GOALS) and head.goes_on(row.items)):
             return False
         if "project" in head.fields(row.items):
             return bool(self.draft.form.project) or self.part is not _Part.HEAD
@@ -341,6 +370,8 @@ class Recogniser:
         self.block, self.part = goals.Goals(self._draft(), row.items, row.aligned), _Part.GOALS
 
     def _is_total(self, row: TableRow) -> bool:
+        if self.list is not None:
+            return False
         return self.part >= _Part.TREE and self.draft is not None and totals.label(row.items) is not None
 
     def _total(self, row: TableRow) -> None:
@@ -350,6 +381,8 @@ class Recogniser:
         self.part = _Part.DONE
 
     def _is_tail(self, row: TableRow) -> bool:
+        if self.part is _Part.GOALS:
+            return tail.is_lone(row.items)
         if self.part < _Part.TREE or self.draft is None or self.ended:
             return False
         # A label without a text may be the end of a label of the header (及 / 改进措施), or a heading below the form.
@@ -362,6 +395,9 @@ class Recogniser:
 
     def _is_new_tree(self, row: TableRow) -> bool:
         return self.part is _Part.DONE
+
+    def _is_new_list(self, row: TableRow) -> bool:
+        return self.part is not _Part.HEAD
 
     def _is_new_money(self, row: TableRow) -> bool:
         return self.part >= _Part.TREE
@@ -376,6 +412,7 @@ class _Block(NamedTuple):
 
 
 _BLOCKS = (
+    _Block(Recogniser._is_summary, Recogniser._summary, Recogniser._is_new_list),
     _Block(Recogniser._is_pairs, Recogniser._pairs),
     _Block(Recogniser._is_tree, Recogniser._tree_header, Recogniser._is_new_tree),
     _Block(Recogniser._is_money, Recogniser._money_header, Recogniser._is_new_money),

@@ -10,6 +10,7 @@ NOTE = expression(r"(?:备?注|说明|填[表报写]说明|[计评]分说明|备
 """How a line of remarks begins."""
 _GOES_ON = expression(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）]?\s*[.、．:：]")
 _LEADER = "项目负责人"
+_PAIR = 2
 
 
 def begins(row: list[Item]) -> bool:
@@ -22,6 +23,11 @@ def begins(row: list[Item]) -> bool:
         return False
     labels = sum(_is_label(item) or item.means.note for item in pieces)
     return len(pieces) <= 2 * labels
+
+
+def is_lone(row: list[Item]) -> bool:
+    """Whether a row is nothing but a label of the foot and its text: some forms have them above the tree."""
+    return len(row) == _PAIR and row[0].means.tail is not None and is_word(row[0].text) and not is_word(row[1].text)
 
 
 def _is_label(item: Item) -> bool:

@@ -6,7 +6,8 @@ from jiheng.expression import expression
 from jiheng.reading.form.form_builder import Draft, Item
 
 TITLE = expression(
-    r"(?:自评(?:价|估)?(?:情况|结果)?表|自我评价表|绩效评价表)(?:[（(][^（）()]{0,20}[)）]|(?:19|20)\d\d年?度?){0,2}$"
+    r"(?:目标(?:申报|批复|审核|调整|备案|设定|下达)?|(?:运行|执行|绩效)监控(?:情况)?|汇总|评分|评估)表(?:[（(][^（）()]{0,20}[)）])?$"
+    r"|(?:自评(?:价|估)?(?:情况|结果)?表|自我评价表|绩效评价表|自评(?:结果)?信息表?)(?:[（(][^（）()]{0,20}[)）]|(?:19|20)\d\d年?度?){0,2}$"
 )
 """The end of a title; a sentence that names a form goes on after the word."""
 _FIGURES = "〇零○0一二三四五六七八九"
@@ -16,6 +17,13 @@ _YEAR = expression(
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SECRECY = expression(r"(?:密级[:：]?)?((?:绝密|机密|秘密|内部|涉密)(?:资料|文件|使用|项目|事项)?(?:[★☆].{0,8})?)$")
 _UNIT = expression(r"(?:金额)?单位[:：]?((?:人民币)?[亿千百万]*元)|[（(]((?:人民币)?[亿千百万]*元)(?:[)）]|$)")
+_OF_YEAR = r"(?:(?:19|20)\d\d年)?"
+_PERIOD = expression(
+    rf"(\d{{1,2}})月?([-—–~～至]){_OF_YEAR}(\d{{1,2}}月)|(截[至止]到?){_OF_YEAR}(\d{{1,2}}月)(底|末|\d{{1,2}}日)?|(上半年)"
+)
+_ANY_YEAR = expression(r"((?:19|20)\d\d)年")
+_SHORT = 24
+"""A longer line is no mark of a period."""
 _LONGEST = 60
 """A longer line is prose."""
 
@@ -24,6 +32,7 @@ class Lead(msgspec.Struct):
     """Collected until a form begins, then handed to it."""
 
     found: dict[str, Item] = msgspec.field(default_factory=dict)
+    period: str | None = None
 
     def see(self, item: Item) -> bool:
         """Take a line or a lone cell; False when it is none of these marks."""
@@ -32,6 +41,9 @@ class Lead(msgspec.Struct):
             return False
         is_title = self.is_title(item)
         year = year_in(text) if is_title or len(text) <= 16 else None
+        period = period_in(text) if len(text) <= _SHORT else None
+        if period is not None:
+            self.period, year = period, year or year_of_period(text)
         if is_title:
             self.found = {name: mark for name, mark in self.found.items() if name == "secrecy"} | {"title": item}
         if year is not None:
@@ -40,7 +52,7 @@ class Lead(msgspec.Struct):
             self.found["secrecy"] = item._replace(text=match[1])
         if (unit := money_unit(text)) and len(text) <= 16:
             self.found["money_unit"] = item._replace(text=unit)
-        return is_title or year is not None or match is not None or unit is not None
+        return bool(is_title or year or match or unit or period)
 
     @staticmethod
     def is_title(item: Item) -> bool:
@@ -62,13 +74,25 @@ class Lead(msgspec.Struct):
         for name, item in self.found.items():
             if getattr(draft.form, name) is None:
                 draft.put(name, item)
-        self.found = {}
+        self.found, self.period = {}, None
 
 
 def year_in(text: str) -> str | None:
     """The year that a title or a line such as （2023年度） names, in digits."""
     match = _YEAR.search(text)
     return (match[1] or match[2]).translate(_CHINESE) if match else None
+
+
+def period_in(text: str) -> str | None:
+    """The months that a label or line names: 1-7月 from 1-7月执行数, 截至8月31日 from （截至2023年8月31日）."""
+    match = _PERIOD.search(text) if len(text) <= _LONGEST else None
+    return "".join(part for part in match.groups() if part) if match else None
+
+
+def year_of_period(text: str) -> str | None:
+    """The year before the months: 2023 from （截至2023年8月31日）."""
+    match = _ANY_YEAR.search(text)
+    return match[1] if match else None
 
 
 def money_unit(text: str) -> str | None:

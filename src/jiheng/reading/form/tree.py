@@ -131,7 +131,8 @@ class Tree:
         row, self.held = self.held, None
         if row is None:
             return
-        placed = self._with_ticks(row.placed)
+        row = row._replace(placed=self._with_ticks(row.placed))
+        placed = row.placed
         fills = [level for level in ("l1", "l2") if level not in placed and getattr(self.levels, level)]
         self._go_down(placed)
         name = placed["l3"].text if "l3" in placed else ""
@@ -213,7 +214,7 @@ class Tree:
             if field in INDICATOR_FIELDS:
                 self.draft.note(str(place.at(field)), item)
             else:
-                self.draft.keep(item, field.lstrip("+"), str(place))
+                self.draft.keep(item, field.lstrip("+"), str(place), item.text)
         for field in INDICATOR_FIELDS:
             if field in row.joined:
                 self.draft.doubt(str(place.at(field)), JOINED)
@@ -230,7 +231,7 @@ class Tree:
             if word:
                 item = item._replace(text=word if ticks.is_tick(item.text) else f"{word}：{item.text}")
             before = found.get(group)
-            if before is not None and word:
+            if before is not None:
                 self.draft.take(item)
                 item = before._replace(text=f"{before.text}；{item.text}")
             found[group] = item
@@ -285,7 +286,7 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
             continue
         if field == "weight" and own is not None and item is not own:
             field = f"+{before}{key(item.text)}"
-        elif _is_box(item):
+        elif _is_box(item, header):
             field = f"{meaning(item.above).column or '+' + key(item.above)}/{item.text}"
         elif field is None or field in taken:
             field = f"+{key(item.text)}"
@@ -295,9 +296,13 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     return found
 
 
-def _is_box(item: Item) -> bool:
+def _is_box(item: Item, header: list[Item]) -> bool:
     """A label in the lower tier that means nothing by itself: a choice."""
-    return bool(item.above) and not meaning(item.text).is_label and not meaning(item.text + item.above).column
+    if not item.above or meaning(item.text).is_label:
+        return False
+    beside = [other for other in header if other.above == item.above and not meaning(other.text).is_label]
+    is_reason = meaning(item.above).column == "reason" and len(beside) > 1
+    return is_reason or not meaning(item.text + item.above).column
 
 
 def _own_weight(header: list[Item]) -> Item | None:

@@ -18,8 +18,8 @@ from jiheng.places.sources import on_change
 from jiheng.places.words import Meanings, words
 
 _LONGEST_COLUMN = 16
-_DENIALS = frozenset("非不未无")
-"""A character of these more makes another word, and no typo."""
+_DENIALS = frozenset("非不未无上")
+"""A character of these more makes another word, and no typo: 上年预算额 is no 全年预算额."""
 _FORECAST = "预计"
 """What is expected until the end of the year is no result."""
 LONGEST = 30
@@ -155,11 +155,14 @@ def _labels() -> _Labels:
         "level1": dict.fromkeys(form.level1, "l1"),
         "level2": dict.fromkeys(form.level2, "l2"),
         "totals": dict.fromkeys(form.totals, "total"),
-        "blocks": dict.fromkeys(form.blocks, "block"),
+        "blocks": dict.fromkeys((*form.blocks, *form.text_blocks), "block"),
         "weak_head": _turned(form.weak_head),
         "tail": _turned(form.tail),
     }
-    others, other_funds = frozenset(map(key, form.others)), frozenset(map(key, form.other_funds))
+    named = frozenset().union(*tables.values())
+    own = (word for labels in form.own.values() for word in labels)
+    others = frozenset(map(key, form.others)).union(word for word in map(key, own) if word not in named)
+    other_funds = frozenset(map(key, form.other_funds))
     everything = frozenset(form.notes).union(others, other_funds, *tables.values())
     by_character: dict[str, list[str]] = {}
     for word in sorted(everything - _CLOSE):

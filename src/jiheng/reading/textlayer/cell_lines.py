@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from jiheng.form import LEVELS, Origin
+from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
-from jiheng.reading.form import column_likelihood, funds, tail, tree
+from jiheng.reading.form import column_likelihood, fund_pairs, funds, tail, tree
 from jiheng.reading.form.form_builder import Item
 from jiheng.reading.form.title_block import TITLE
 from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning
@@ -16,7 +17,6 @@ Line = tuple[int, str]
 
 _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""
-_MANAGEMENT = "资金管理情况"
 _MOST_TOTALS = 3
 
 
@@ -36,6 +36,8 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
             run = levels = 0
             continue
         has_head |= means.head in ("project", "department", "unit")
+        if means.other and not means.column:
+            continue
         run, levels = (run + 1, levels + (means.column in LEVELS)) if means.column else (0, 0)
         longest = max(longest, run if levels else 0)
     return longest >= (_LEAST_LABELS - 1 if has_head else _LEAST_LABELS)
@@ -87,7 +89,7 @@ class _Stream:
         while self.at < len(self.cells):
             if not self.cells[self.at].text:
                 self.at += 1
-            elif not (self._tree() or self._funds() or self._goals() or self._management() or self._total()):
+            elif not (self._management() or self._tree() or self._funds() or self._goals() or self._total()):
                 self._pair()
         return Table(self.rows, aligned=True)
 
@@ -107,7 +109,9 @@ class _Stream:
             if wanted == "column" and item.means.level1 and not item.means.column:
                 break
             if wanted == "fund_column" and item.means.fund_row and not item.means.fund_column and end > self.at:
-                break
+                after = self.cells[end + 1 : end + 2]
+                if not after or not after[0].means.fund_column:
+                    break
             end += 1
         while end > self.at and not self.cells[end - 1].text:
             end -= 1
@@ -169,19 +173,37 @@ class _Stream:
         end = self._run("fund_column")
         sources = self._sources(end)
         end = sources or end
+        while end > self.at and self._counts(self.cells[end - 1]):
+            end -= 1
         labels = [item for item in self.cells[self.at : end] if item.text]
         edges = [item for item in labels if item.means.block and not item.means.fund_column]
         columns = [item for item in labels if item not in edges]
         if not funds.is_header(columns):
             return False
-        self._emit([(0, edge) for edge in edges[:1]] + [(n + 2, item) for n, item in enumerate(columns)])
+        title = columns[:1] if not sources and _names_rows(columns) else []
+        columns = columns[len(title) :]
+        over = [*((0, edge) for edge in edges[:1]), *((1, item) for item in title)]
+        self._emit([*over, *((n + 2, item) for n, item in enumerate(columns))])
         self.at = end
+        self._numbering(len(columns))
         if sources:
             self._emit([(n + 2, item) for n, item in enumerate(self.cells[end : end + len(columns)]) if item.text])
             self.at += len(columns)
         else:
             self._fund_rows(len(columns), columns)
         return True
+
+    @staticmethod
+    def _counts(item: Item) -> bool:
+        """Whether a cell is the label of a row of running numbers."""
+        return not item.text or key(item.text) in funds.RUNNING
+
+    def _numbering(self, wide: int) -> None:
+        """A row of the numbers of the columns below the header."""
+        row = [item for item in self.cells[self.at : self.at + wide + 1] if item.text]
+        if row and key(row[0].text) in funds.RUNNING and funds.is_numbering(row):
+            self._emit([(n + 1, item) for n, item in enumerate(row)])
+            self.at += wide + 1
 
     def _sources(self, end: int) -> int | None:
         """The end of a header of sources of money (中央 | 本级 | 合计 | 执行数), None where the header is none."""
@@ -198,6 +220,10 @@ class _Stream:
 
     def _fund_rows(self, wide: int, columns: list[Item]) -> None:
         first = True
+        if self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text):  # a row without a name
+            values = self.cells[self.at : self.at + wide]
+            self._emit([(n + 2, item) for n, item in enumerate(values) if item.text])
+            self.at += wide
         while self.at < len(self.cells) and self._is_fund_name(self.at):
             name, start = self.cells[self.at], self.at + 1
             end = start
@@ -236,12 +262,14 @@ class _Stream:
         while end < len(self.cells) and self._names_goal(self.cells[end]):
             end += 1
         run = [item for item in self.cells[self.at : end] if item.text]
-        named = [item for item in run if item.means.goal]
+        named = [item for item in run if item.means.goal or _is_other_goal(item)]
         edges = [item for item in run if item not in named]
         if len(named) > 1 and named[0].means.block and named[0].means.goal in {i.means.goal for i in named[1:]}:
             edges, named = [*edges, named[0]], named[1:]
         if not named or end >= len(self.cells) or run[0].means.column in LEVELS:
             return False
+        if len(named) > 1 and self.cells[end].means.column == "reason" and is_word(self.cells[end].text):
+            named, end = [*named, self.cells[end]], end + 1
         before = len(edges)
         self._emit([*enumerate(edges), *((before + n, item) for n, item in enumerate(named))])
         self.at = end
@@ -253,7 +281,9 @@ class _Stream:
 
     @staticmethod
     def _names_goal(item: Item) -> bool:
-        return not item.text or (bool(item.means.goal or item.means.block) and is_word(item.text))
+        return not item.text or (
+            bool(item.means.goal or item.means.block or _is_other_goal(item)) and is_word(item.text)
+        )
 
     def _opens(self, place: int) -> bool:
         """Whether a label of another part stands here."""
@@ -261,16 +291,18 @@ class _Stream:
         return not item.text or (item.means.is_label and is_word(item.text))
 
     def _management(self) -> bool:
-        if key(self.cells[self.at].text) != _MANAGEMENT:
+        if key(self.cells[self.at].text) not in words().form.text_blocks:
             return False
         end = self.at + 1
         while end < len(self.cells) and (not self.cells[end].text or is_word(self.cells[end].text)):
             end += 1
         labels = [item for item in self.cells[self.at + 1 : end] if item.text]
-        self._emit([(0, self.cells[self.at]), *((n + 2, item) for n, item in enumerate(labels))])
+        names_rows = bool(labels) and key(labels[0].text).endswith("名称")
+        first = 1 if names_rows else 2
+        self._emit([(0, self.cells[self.at]), *((n + first, item) for n, item in enumerate(labels))])
         self.at = end
         while self.at < len(self.cells) and not (self.cells[self.at].text and is_word(self.cells[self.at].text)):
-            row = self.cells[self.at : self.at + 1 + len(labels)]
+            row = self.cells[self.at : self.at + len(labels) + (not names_rows)]
             self._emit([(n + 1, item) for n, item in enumerate(row) if item.text])
             self.at += max(len(row), 1)
         return True
@@ -319,9 +351,27 @@ class _Stream:
         names = means.head or means.weak or means.other or means.total or means.tail or means.note
         after = self.cells[self.at + 1] if self.at + 1 < len(self.cells) else None
         is_pair = bool(names) and (bool(means.head) or is_word(label.text)) and after is not None
+        is_pair |= after is not None and self.header is None and self._is_amount(label, after)
         if is_pair and after is not None and not (after.means.is_label and is_word(after.text)):
             self._emit([(0, label), *([(1, after)] if after.text else [])])
             self.at += 2
         else:
             self._emit([(0, label)])
             self.at += 1
+
+    def _is_amount(self, label: Item, after: Item) -> bool:
+        """Whether a label of the money has its one figure right below it: 当年预算数（元） / 126."""
+        further = self.cells[self.at + 2 : self.at + 3]
+        is_lone = not further or not column_likelihood.is_amount(further[0].text)
+        return is_lone and fund_pairs.is_pair(label, after)
+
+
+def _is_other_goal(item: Item) -> bool:
+    """Whether a label names a goal that the record of a self-evaluation does not have: 中期目标."""
+    return item.means.other and key(item.text).endswith("目标")
+
+
+def _names_rows(columns: list[Item]) -> bool:
+    """Whether the first label of the money is the title of the names below it: 资金来源, 列次."""
+    first = columns[0]
+    return len(columns) > 2 and first.means.other and not first.means.fund_column and not first.means.fund_row

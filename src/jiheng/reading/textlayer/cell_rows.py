@@ -36,6 +36,8 @@ class Header(msgspec.Struct, dict=True):
         """The header that a run of labels makes, those of a second tier put in their places."""
         edge = labels[0] if labels[0].means.block and not labels[0].means.column else None
         rest = labels[1:] if edge is not None else labels
+        if _is_over_levels(rest):
+            rest = _below_levels(rest[1:])
         first = next((n for n, item in enumerate(rest) if item.means.column in LEVELS), 0)
         if edge is not None and first > 0:
             rest = _of_tiers(rest[:first], rest[first:])
@@ -58,6 +60,18 @@ class Header(msgspec.Struct, dict=True):
             if len(shared) > 1:
                 found.append([c for c in whole if c not in shared])
         return found
+
+
+def _is_over_levels(labels: list[Item]) -> bool:
+    """Whether the first label is the title of the levels, which follow in a second tier: 评价指标 over 一级指标."""
+    below = [item.means.column for item in labels[2:]]
+    return labels[0].means.column == "l3" and all(level in below for level in LEVELS)
+
+
+def _below_levels(labels: list[Item]) -> list[Item]:
+    """The second tier, which stands below the first label of the first tier, then what is left of the first."""
+    first = next(n for n, item in enumerate(labels) if item.means.column == "l1")
+    return [*labels[first:], *labels[:first]]
 
 
 _PARTS = ("property", "target", "unit")

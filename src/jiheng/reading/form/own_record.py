@@ -1,0 +1,136 @@
+"""A form that was read → the record of its kind: cells kept under their labels go to the fields that only it has."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from jiheng.form import (
+    TOTAL_FUND,
+    Block,
+    Form,
+    FrameworkForm,
+    Fund,
+    GoalForm,
+    Indicator,
+    JudgedIndicator,
+    Labelled,
+    MonitoredFund,
+    MonitoredIndicator,
+    MonitoringForm,
+    Place,
+    PlannedFund,
+    PlannedIndicator,
+    fund_rows,
+)
+from jiheng.places.sources import on_change
+from jiheng.places.words import words
+from jiheng.reading.labels.labels import fund_name, key, meaning
+
+_FUNDS: dict[type[Form], type[Fund]] = {MonitoringForm: MonitoredFund, GoalForm: PlannedFund}
+_ROWS: dict[type[Form], type[Indicator]] = {
+    MonitoringForm: MonitoredIndicator,
+    GoalForm: PlannedIndicator,
+    FrameworkForm: JudgedIndicator,
+}
+_OF_YEAR = ("年度", "全年", "本年", "当年")
+_KINDS: dict[str, type[Form]] = {
+    "monitor": MonitoringForm,
+    "goals": GoalForm,
+    "framework": FrameworkForm,
+    "exante": FrameworkForm,
+}
+
+
+def own_record(form: Form, period: str | None = None) -> Form:
+    """The form as the record of its kind; the same object where the kind has none of its own."""
+    own = _KINDS.get(form.kind)
+    if own is None:
+        return form
+    found: Any = _as(own, form)
+    found.funds = [_as(_FUNDS.get(own, Fund), row) for row in form.funds]
+    found.indicators = [_as(_ROWS[own], row) for row in form.indicators]
+    if isinstance(found, GoalForm):
+        _plan(found)
+    _settle(found)
+    if isinstance(found, MonitoringForm):
+        found.period = period
+    record: Form = found
+    return record
+
+
+def _as(kind: type[Any], struct: msgspec.Struct) -> Any:
+    return kind(**{name: getattr(struct, name) for name in struct.__struct_fields__})
+
+
+@cache
+def _fields() -> dict[str, str]:
+    return {key(word): field for field, labels in words().form.own.items() for word in labels}
+
+
+on_change(_fields.cache_clear)
+
+
+def _settle(form: Form) -> None:
+    """Move every kept cell whose label is a field of its row, or of the form, to that field; the rest stays."""
+    rows: dict[str, msgspec.Struct] = {"": form}
+    rows |= {str(Place.fund(name)): fund for name, fund in fund_rows(form)}
+    rows |= {str(Place.indicator(number)): row for number, row in enumerate(form.indicators)}
+    left = []
+    for one in form.others:
+        row = rows.get(one.place)
+        field = _fields().get(key(one.label), "")
+        if row is not None and field in row.__struct_fields__ and getattr(row, field) is None:
+            setattr(row, field, one.text)
+        else:
+            left.append(one)
+    _keep(form, left)
+
+
+def _keep(form: Form, left: list[Labelled]) -> None:
+    """The labelled cells that are left, each with where it stands."""
+    places = {id(one): str(Place(Block.OTHERS, number)) for number, one in enumerate(form.others)}
+    origins = {str(Place(Block.OTHERS, n)): form.origins.get(places[id(one)]) for n, one in enumerate(left)}
+    for place in places.values():
+        form.origins.pop(place, None)
+    form.origins.update({place: origin for place, origin in origins.items() if origin is not None})
+    form.others = left
+
+
+def _plan(form: GoalForm) -> None:
+    """The money of a goal form, which prints label and amount in turn: the term's on the left, the year's beside it.
+
+    So do the goals: one that says 年度 is that of the year, whatever was taken for it first.
+    """
+    left: list[Labelled] = []
+    for one in form.others:
+        name = None if one.place else _money_name(one.label)
+        if not one.place and meaning(one.label).goal == "goal_expected" and key(one.label).startswith(_OF_YEAR):
+            form.goal_total, form.goal_expected = form.goal_expected, one.text
+        elif name is None:
+            left.append(one)
+        else:
+            _amount(form, name, one)
+    _keep(form, left)
+
+
+def _money_name(label: str) -> str | None:
+    """The row of the money that a label names; None for any other label."""
+    field = _fields().get(key(label))
+    if field in ("total", "year_total"):
+        return TOTAL_FUND
+    return fund_name(label) if meaning(label).fund_row else None
+
+
+def _amount(form: GoalForm, name: str, one: Labelled) -> None:
+    """Put an amount in its row: a row that is named twice holds the term's amount first, then the year's."""
+    fund = next((row for row in form.funds if row.name == name), None)
+    if fund is None:
+        fund = PlannedFund(name, None, None, None, None, None, None)
+        form.funds.append(fund)
+    if _fields().get(key(one.label)) == "total":
+        fund.total = one.text
+    elif fund.budget is None:
+        fund.budget = one.text
+    else:
+        fund.total, fund.budget = fund.budget, one.text

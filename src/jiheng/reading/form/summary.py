@@ -1,0 +1,81 @@
+"""绩效自评结果汇总表: a row a project below one header."""
+
+from jiheng.form import SummaryForm, SummaryRow
+from jiheng.places.words import words
+from jiheng.reading.form import column_likelihood
+from jiheng.reading.form.form_builder import Draft, Item, TableRow
+from jiheng.reading.form.funds import RUNNING
+from jiheng.reading.labels.labels import key
+
+_LEAST = 4
+_NOTES = ("备注", "说明", "存在问题")
+
+
+def is_header(row: list[Item]) -> bool:
+    """Whether a row names columns of projects: the project, amounts or results beside it, and no value at all."""
+    fields = [_field(item) for item in row]
+    money = sum(field in ("initial", "budget", "executed", "rate", "score", "grade") for field in fields)
+    plain = not any(column_likelihood.is_amount(item.text) for item in row)
+    return len(row) >= _LEAST and "project" in fields and money > 1 and plain
+
+
+def _field(item: Item) -> str:
+    """The field of a column of the list, "" for one that the record does not have."""
+    means, text = item.means, key(item.text)
+    if means.head in ("project", "unit", "grade") or means.weak == "unit":
+        return means.head or "unit"
+    if means.head == "department":
+        return "unit"
+    if means.total or means.fund_column == "score" or means.column == "score":
+        return "score"
+    if means.fund_column in SummaryRow.__struct_fields__:
+        return means.fund_column or ""
+    return "note" if text in _NOTES or text in words().form.notes else ""
+
+
+class Summary:
+    """Reads the rows below the header into the draft's list."""
+
+    def __init__(self, draft: Draft, header: list[Item]) -> None:
+        self.draft = draft
+        self.form = SummaryForm(project=None, department=None, unit=None, goal_expected=None, goal_actual=None)
+        self.form.total_weight = self.form.total_score = None
+        self.columns: list[tuple[Item, str]] = []
+        taken: set[str] = set()
+        for item in header:
+            field = _field(item)
+            self.columns.append((item, "" if field in taken else field))
+            taken.add(field)
+        self.fields = [field for _, field in self.columns if field]
+        draft.take(*header)
+
+    def read(self, row: TableRow) -> None:
+        """Take a row: a project, or a row of sums."""
+        values: dict[str, str | None] = dict.fromkeys(self.fields, "")
+        left = []
+        for item in row.items:
+            label, field = self._column(item)
+            if field and not values[field]:
+                values[field] = item.text
+                self.draft.take(item)
+            elif label is not None and key(label.text) not in RUNNING:
+                left.append((label, item))
+        is_sum = any(item.means.total or item.means.fund_row for item in row.items[:2])
+        if not is_sum and not values.get("project"):
+            return
+        rows = self.form.sums if is_sum else self.form.rows
+        place = f"{'sums' if is_sum else 'rows'}[{len(rows)}]"
+        if is_sum:
+            self.draft.take(*row.items[:2])
+            values |= {name: "" for name in ("project", "unit") if name in values}
+        rows.append(SummaryRow(**values))
+        for label, item in left:
+            self.draft.keep(item, key(label.text), place)
+        self.draft.take(*(item for item in row.items if not any(item is other for _, other in left)))
+
+    def _column(self, item: Item) -> tuple[Item | None, str]:
+        found = [(label, field) for label, field in self.columns if label.column <= item.column]
+        return found[-1] if found else (None, "")
+
+    def flush(self) -> None:
+        """Nothing is held back."""

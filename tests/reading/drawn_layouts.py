@@ -1,0 +1,159 @@
+"""Forms drawn in text files (layouts/NAME.txt): the grid as it is printed, and in it what each cell is.
+
+A line `key: text` above the word `table` gives title, year, kind, a line above (`above`); below it a line is a row,
+cells parted by ` | `; `<` belongs to the cell on its left, `^` to the one above. What a cell is stands behind it:
+`@project` a field of the head (`@leader=王某` where it is a part of the cell), `@$budget` the head of a column of the
+funds, `@#财政资金` the name of a row of them, `@$budget#年度资金总额` one amount, `@>l3` the head of a column of the
+tree,
+`@!2reason=人员保障` a field of the third row of the tree that the cell only marks, `@skip` a row of the tree that is no
+indicator. What has no mark is no field.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.reading.made_forms import Box, Paper
+
+from jiheng.form import Form, Fund, Indicator
+
+FOLDER = Path(__file__).parent / "layouts"
+_MARK = re.compile(r"\s@(\S+?)(?=\s@|$)")
+_TREE = tuple(Indicator.__struct_fields__)
+
+
+@dataclass
+class Mark:
+    """What a cell is."""
+
+    name: str
+    row: int
+    column: int
+    text: str
+
+
+@dataclass
+class Drawn:
+    """A drawn form: its paper and the cells that it must give, by place."""
+
+    name: str
+    kind: str
+    paper: Paper
+    gold: Form = field(default_factory=Form)
+
+
+def drawn() -> list[Drawn]:
+    """Every layout in the folder."""
+    return [_read(file) for file in sorted(FOLDER.glob("*.txt"))]
+
+
+def _read(file: Path) -> Drawn:
+    head, _, table = file.read_text("utf-8").partition("\ntable\n")
+    said = [line.partition(": ")[::2] for line in head.splitlines()]
+    facts = dict(said)
+    raw = [line.split(" | ") for line in table.rstrip("\n").splitlines()]
+    texts, marks = _marked(raw)
+    above = [text for key, text in said if key == "above"]
+    form = Form(project=None, department=None, unit=None, goal_expected=None, goal_actual=None)
+    form.total_weight = form.total_score = None
+    form.kind, form.year, form.title = facts.get("kind", "project"), facts.get("year"), facts["title"]
+    form.unit = facts.get("unit")
+    _fill(form, texts, marks)
+    paper = Paper(facts["title"], above, _boxes(texts), [], form)
+    return Drawn(file.stem, form.kind, paper, form)
+
+
+def _marked(raw: list[list[str]]) -> tuple[list[list[str]], list[Mark]]:
+    texts, marks = [], []
+    for row, cells in enumerate(raw):
+        texts.append([])
+        for column, cell in enumerate(cells):
+            found = _MARK.findall(" " + cell.strip())
+            text = _MARK.sub("", " " + cell.strip()).strip().replace("\\n", "\n")
+            texts[-1].append(text)
+            marks += [Mark(name, row, column, text) for name in found]
+    wide = max(map(len, texts))
+    return [[*row, *[""] * (wide - len(row))] for row in texts], marks
+
+
+def _anchor(texts: list[list[str]], row: int, column: int) -> tuple[int, int]:
+    while texts[row][column] in ("<", "^"):
+        row, column = (row, column - 1) if texts[row][column] == "<" else (row - 1, column)
+    return row, column
+
+
+def _boxes(texts: list[list[str]]) -> list[list[Box]]:
+    ends: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, cells in enumerate(texts):
+        for column in range(len(cells)):
+            ends[_anchor(texts, row, column)] = (row, column)
+    rows: list[list[Box]] = [[] for _ in texts]
+    for (row, column), (last, end) in sorted(ends.items()):
+        rows[row].append(Box(texts[row][column], end - column + 1, last - row + 1))
+    return rows
+
+
+def _cell(texts: list[list[str]], row: int, column: int) -> str:
+    at, to = _anchor(texts, row, column)
+    return "".join(texts[at][to].split()) if (at == row) else ""
+
+
+def _fill(form: Form, texts: list[list[str]], marks: list[Mark]) -> None:
+    funds: dict[str, Fund] = {}
+    money = {mark.column: mark.name[1:] for mark in marks if mark.name.startswith("$") and "#" not in mark.name}
+    for mark in marks:
+        if mark.name.startswith("$") and "#" in mark.name:
+            name, _, key = mark.name[1:].partition("#")
+            setattr(_fund(funds, key), name, "".join(mark.text.split()))
+        elif mark.name.startswith("#"):
+            fund = _fund(funds, mark.name[1:])
+            for column, name in money.items():
+                setattr(fund, name, _cell(texts, mark.row, column))
+        elif mark.name[0] not in "$>!" and mark.name != "skip":
+            name, _, text = mark.name.partition("=")
+            setattr(form, name, text or "".join(mark.text.split()))
+    form.funds = list(funds.values())
+    form.indicators = _tree(texts, marks)
+    for mark in marks:
+        if mark.name.startswith("!"):  # what a tick in this row says
+            name, _, text = mark.name[1:].partition("=")
+            setattr(form.indicators[int(name[0])], name[1:], text)
+
+
+def _fund(funds: dict[str, Fund], name: str) -> Fund:
+    return funds.setdefault(name, Fund(name, None, None, None, None, None, None))
+
+
+def _tree(texts: list[list[str]], marks: list[Mark]) -> list[Indicator]:
+    columns = {mark.name[1:]: mark.column for mark in marks if mark.name.startswith(">")}
+    if not columns:
+        return []
+    first = max(mark.row for mark in marks if mark.name.startswith(">")) + 1
+    ends = [mark.row for mark in marks if mark.name in ("total_weight", "total_score") and mark.row >= first]
+    skipped = {mark.row for mark in marks if mark.name == "skip"}
+    found = []
+    for row in range(first, min(ends, default=len(texts))):
+        at = _anchor(texts, row, columns["l3"])[0]
+        if row in skipped or at < first or texts[row][columns["l3"]] in ("<", ""):
+            continue
+        values: dict[str, str | None] = dict.fromkeys(_TREE)
+        for name, column in columns.items():
+            at, to = _anchor(texts, row, column)
+            whole = name in ("l1", "l2")
+            values[name] = "".join(texts[at][to].split()) if whole or at == row else ""
+        found.append(Indicator(**values))
+    return found
+
+
+_SINGLE = ("year", "project", "department", "unit", "leader", "phone", "goal_expected", "goal_actual")
+_SINGLE += ("total_weight", "total_score")
+
+
+def cells(form: Form) -> dict[str, str]:
+    """Every cell that holds something, by place."""
+    found = {name: getattr(form, name) for name in _SINGLE}
+    for fund in form.funds:
+        found |= {f"funds[{fund.name}].{name}": getattr(fund, name) for name in Fund.__struct_fields__[1:]}
+    for number, row in enumerate(form.indicators):
+        found |= {f"indicators[{number}].{name}": getattr(row, name) for name in _TREE}
+    return {place: "".join(text.split()) for place, text in found.items() if text}

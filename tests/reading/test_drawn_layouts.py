@@ -1,0 +1,105 @@
+"""Forms in layouts of many provinces and counties, drawn in layouts/: every cell comes back from every format."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from tests.reading.drawn_layouts import Drawn, cells, drawn
+from tests.reading.made_forms import as_html, as_lines, as_tabs
+from tests.reading.test_made_forms import _document, _workbook
+
+from jiheng.form import (
+    Form,
+    FrameworkForm,
+    GoalForm,
+    MonitoringForm,
+    Problem,
+    SummaryForm,
+    from_json,
+    record_type,
+    to_json,
+)
+from jiheng.quantity.normalise import normal
+from jiheng.reading import read_bytes, read_text
+from jiheng.reading.labels.labels import is_word, meaning
+
+FORMS = drawn()
+READ: dict[str, Callable[[Drawn], Iterator[Form | Problem]]] = {
+    "html": lambda one: read_bytes(as_html(one.paper).encode(), "表.html", every=True),
+    "txt": lambda one: read_text(as_tabs(one.paper), "表.txt", every=True),
+    "lines": lambda one: read_text(as_lines(one.paper), "表.txt", every=True),
+    "xlsx": lambda one: read_bytes(_workbook(one.paper), "表.xlsx", every=True),
+    "docx": lambda one: read_bytes(_document(one.paper), "表.docx", every=True),
+}
+HARD = {("guizhou-2022", "lines"), ("ticks-2022", "lines"), ("summary-2021", "lines")}
+"""What is not read whole yet: headers of two tiers, and lists, one cell a line."""
+
+
+def only(one: Drawn, variant: str) -> Form:
+    found = [item for item in READ[variant](one) if isinstance(item, Form)]
+    assert len(found) == 1, f"{one.name}: {found}"
+    return found[0]
+
+
+@pytest.mark.parametrize("variant", READ)
+@pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)
+def test_every_cell_comes_back(one: Drawn, variant: str) -> None:
+    if (one.name, variant) in HARD:
+        pytest.skip("one cell a line, with a header of two tiers")
+    form = only(one, variant)
+    wanted = {place: normal(text) for place, text in cells(one.gold).items()}
+    found = {place: normal(text) for place, text in cells(form).items()}
+    missing = {place: (text, found.get(place)) for place, text in wanted.items() if found.get(place) != text}
+    strange = {place: text for place, text in found.items() if place not in wanted and not place.startswith("funds")}
+    assert (missing, strange) == ({}, {})
+    assert form.kind == one.kind
+    assert isinstance(form, record_type(one.kind))
+
+
+@pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)
+def test_nothing_printed_is_lost(one: Drawn) -> None:
+    form = only(one, "html")
+    text = "".join(to_json([form]).decode().split())
+    bare = [*one.paper.above, *(box.text for row in one.paper.rows for box in row)]
+    values = [cell for cell in bare if len(cell) > 6 and not set("：（(") & set(cell) and not is_word(cell)]
+    values = [cell for cell in values if not meaning(cell).is_label]
+    assert [cell for cell in values if not all("".join(part.split()) in text for part in cell.split())] == []
+
+
+def test_a_record_of_its_own_kind_survives_json() -> None:
+    forms = [only(one, "html") for one in FORMS]
+    assert from_json(to_json(forms)) == forms
+
+
+def test_a_monitoring_form_keeps_forecast_likelihood_and_measure() -> None:
+    form = only(next(one for one in FORMS if one.name == "monitor-county-2023"), "docx")
+    assert isinstance(form, MonitoringForm)
+    first = form.indicators[0]
+    assert (form.period, first.actual, first.forecast) == ("截至8月31日", "260台", "430台")
+    assert (first.likelihood, first.reason, first.measure) == ("有可能", "报补手续慢", "9月起简化手续")
+    assert (form.funds[0].executed, form.funds[0].forecast, form.funds[0].forecast_rate) == ("174", "270", "90%")
+    assert not any(one.text in ("430台", "270") for one in form.others)
+
+
+def test_a_goal_form_tells_the_year_from_the_term() -> None:
+    form = only(next(one for one in FORMS if one.name == "goals-central-2023"), "txt")
+    assert isinstance(form, GoalForm)
+    assert (form.goal_expected, form.goal_total) == ("编纂出版志书3部。", "编纂出版志书9部。")
+    assert [(row.target, row.total_target) for row in form.indicators[:1]] == [("3部", "9部")]
+    assert [(fund.name, fund.budget, fund.total) for fund in form.funds][:2] == [
+        ("年度资金总额", "120", "360"),
+        ("当年财政拨款", "120", "360"),
+    ]
+    assert (form.nature, form.term) == ("延续项目", "3年")
+
+
+def test_a_list_of_results_has_a_row_for_each_project() -> None:
+    form = only(next(one for one in FORMS if one.name == "summary-2021"), "xlsx")
+    assert isinstance(form, SummaryForm)
+    assert [(row.project, row.budget, row.score, row.grade) for row in form.rows][1] == ("渠道清淤", "96", "88.2", "良")
+    assert [row.executed for row in form.sums] == ["346.6"]
+
+
+def test_what_is_judged_by_is_kept() -> None:
+    form = only(next(one for one in FORMS if one.name == "framework-2022"), "html")
+    assert isinstance(form, FrameworkForm)
+    assert (form.indicators[1].explanation, form.indicators[1].criteria) == ("是否可衡量", "每一项不可衡量扣1分")
