@@ -26,6 +26,8 @@ WORK = (
     "packs",
     "planning",
     "imports",
+    "goals",
+    "adjustments",
     "monitoring",
     "corrections",
     "opinions",

@@ -33,6 +33,8 @@ PAGES = (
     ("caizheng", "desk", "/review/desk", "审核台：按单位、状态、问题筛选，一次办理多张"),
     ("caizheng", "review", "/review/forms/5", "审核页：表、逐项核对、问题、意见、原件"),
     ("caizheng", "spot-checks", "/review/spot-checks", "抽查"),
+    ("gongyuan", "goals", "/goals/14", "填绩效目标：分值合计和检查随写随看"),
+    ("zhuguan", "adjustment", "/adjustments/1", "一份目标调整申请：原批复和调整后"),
     ("caizheng", "monitoring", "/monitoring/?period=1", "运行监控：各项目的灯"),
     ("gyshenhe", "monitoring-sheet", "/monitoring/2/1", "一张监控表：写一格存一格，灯随即亮起"),
     ("caizheng", "corrections", "/corrections/", "整改台账"),

@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Person
@@ -224,6 +225,19 @@ def test_a_secret_project_shows_its_sheet_to_its_people_alone(signed_in, period,
     assert signed_in("tianbao").get(page(period, project)).status_code == 200
     assert AuditEntry.objects.filter(action="secret.read", subject=f"cycles.project:{project.pk}").exists()
     assert project.name not in signed_in("caizheng").get("/monitoring/").content.decode()
+    write(signed_in("tianbao"), period, project, reason_at_0="机要楼停工")
+    sheet = Sheet.objects.get(period=period, project=project)
+    assert rows_of(sheet)[0].reason == "机要楼停工"
+    with connection.cursor() as cursor:  # neither the sheet nor its history says it in clear
+        cursor.execute("SELECT rows FROM monitoring_sheet WHERE id = %s", [sheet.pk])
+        kept = str(cursor.fetchall())
+        cursor.execute("SELECT changes FROM procedure_revision WHERE subject = %s", [sheet.key])
+        kept += str(cursor.fetchall())
+    assert kept.count("机要楼") == kept.count("\\u673a\\u8981") == 0
+    opened = Project.objects.get(pk=project.pk)
+    opened.secret = False
+    opened.save()
+    assert rows_of(Sheet.objects.get(pk=sheet.pk))[0].reason == "机要楼停工"
 
 
 def test_a_year_without_monitoring_says_so(signed_in):

@@ -4,9 +4,11 @@ import pytest
 from tests.web.test_api import Program
 
 from jiheng.web.accounts.models import Person
+from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
 from jiheng.web.corrections.models import Correction
+from jiheng.web.goals.models import Declaration
 from jiheng.web.monitoring.models import Sheet
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,20 @@ def test_sheets_are_read_with_their_lights(program, django_assert_max_num_querie
     assert {light: sum(found["light"] == light for found in one["rows"]) for light in row.lights} == row.lights
     stranger = "gongyuan" if row.unit.name == "局本级" else "tianbao"
     assert program(stranger).get(f"/monitoring/{row.pk}").status_code == 403
+
+
+def test_goals_and_adjustments_are_read_with_versions_and_cells(program, django_assert_max_num_queries):
+    bureau = program("caizheng")
+    for path, model in (("/goals", Declaration), ("/adjustments", Adjustment)):
+        bureau.get(path)
+        with django_assert_max_num_queries(5):
+            listed = bureau.get(path).json()["items"]
+        assert {one["id"] for one in listed} == set(model.objects.values_list("pk", flat=True))
+    adjusted = Declaration.objects.get(project__code="2024-012")
+    one = bureau.get(f"/goals/{adjusted.pk}").json()
+    assert [(kept["number"], kept["source"]) for kept in one["approved"]] == [(1, "declared"), (2, "adjusted")]
+    assert one["record"]["indicators"]
+    asked = Adjustment.objects.get()
+    cells = bureau.get(f"/adjustments/{asked.pk}").json()["cells"]
+    assert [(cell["row"], cell["column"], cell["after"]) for cell in cells] == [("巡防班次", "年度指标值", "≥4500班次")]
+    assert program("tianbao").get(f"/adjustments/{asked.pk}").status_code == 403

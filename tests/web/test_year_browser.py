@@ -89,3 +89,41 @@ def test_from_values_in_october_to_a_reviewed_sheet(visit, workbench):
     with department.expect_download() as download:
         department.get_by_role("link", name="监控报告（Word）").click()
     assert download.value.suggested_filename == "2024年1—10月绩效运行监控报告.docx"
+
+
+def test_from_a_declaration_to_an_approved_version_and_an_adjustment(visit, workbench):
+    officer = visit("gongyuan", "/goals/?state=declaring")
+    officer.get_by_role("link", name="公园古树名木保护").click()
+    path = officer.url.removeprefix(workbench.url)
+    expect(officer.locator("#whole-weight")).to_have_text("100")
+    weight = officer.get_by_label("第 1 行 分值")
+    weight.fill("5")
+    weight.press("Tab")
+    expect(officer.locator("#whole-weight")).to_have_text("95")
+    expect(officer.locator("#judgement")).to_contain_text("错误")
+    weight.fill("10")
+    weight.press("Tab")
+    expect(officer.locator("#whole-weight")).to_have_text("100")
+    officer.get_by_label("第 1 行 年度指标值").fill("38")
+    officer.get_by_role("button", name="保存申报").click()
+    expect(officer.locator("main")).to_contain_text("已保存")
+    officer.fill("#reason", "已核对")
+    officer.get_by_role("button", name="提交申报").click()
+    for username, name in (("gyshenhe", "审核通过"), ("zhuguan", "审核通过"), ("caizheng", "批复")):
+        page = visit(username, path)
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("main")).to_contain_text("已办好")
+    officer.goto(workbench.url + path)
+    expect(officer.locator("main")).to_contain_text("第 2 版")
+
+    officer.get_by_role("button", name="申请调整").click()
+    officer.fill("#why", "树木普查后株数有变化")
+    officer.get_by_label("第 1 行 年度指标值").fill("40")
+    officer.get_by_role("button", name="保存申请").click()
+    expect(officer.locator("table").first).to_contain_text("40")
+    path = officer.url.removeprefix(workbench.url)
+    for username, name in (("gyshenhe", "提交申请"), ("zhuguan", "审核通过"), ("caizheng", "批复调整")):
+        page = visit(username, path)
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("main")).to_contain_text("已办好")
+    expect(page.locator(".heading")).to_contain_text("已调整")

@@ -33,6 +33,26 @@ EXPECTED = {
         "correction.return": "DB@b[2]",
         "correction.revoke": "DB@b[01]",
     },
+    "goals.declaration": {
+        "goals.see": "FU@o DBR@b",
+        "goals.write": "F@o[0]",
+        "goals.submit": "F@o[0]",
+        "goals.pass": "U@o[1] D@b[2]",
+        "goals.approve": "B@b[3]",
+        "goals.return": "U@o[1] D@b[2] B@b[3]",
+        "goals.remark": "U@o[1] D@b[2] B@b[3]",
+        "goals.answer": "F@o[0]",
+        "library.manage": "B@b",
+    },
+    "adjustments.adjustment": {
+        "adjust.see": "FU@o DBR@b",
+        "adjust.write": "FU@o[0]",
+        "adjust.submit": "U@o[0]",
+        "adjust.drop": "FU@o[0]",
+        "adjust.pass": "D@b[1]",
+        "adjust.approve": "B@b[2]",
+        "adjust.return": "D@b[1] B@b[2]",
+    },
     "monitoring.sheet": {
         "monitoring.see": "FU@o DBR@b",
         "monitoring.write": "FU@o[0]",
@@ -49,7 +69,7 @@ KINDS = [apps.get_model(label) for label in EXPECTED]
 def required_fields(model, cycle, by):
     """What a row of the model needs beside unit, project and state."""
     due = datetime.date(2030, 6, 1)
-    values = {"cycle": cycle, "issuer": cycle.organisation, "by": by, "due": due}
+    values = {"cycle": cycle, "issuer": cycle.organisation, "by": by, "due": due, "base": {}, "entered": {}}
     values["period"] = WatchedPeriod.objects.get_or_create(cycle=cycle, last=7, defaults={"due": due})[0]
     return {name: value for name, value in values.items() if name in {field.name for field in model._meta.fields}}
 

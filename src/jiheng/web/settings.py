@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "jiheng.web.packs",
     "jiheng.web.planning",
     "jiheng.web.imports",
+    "jiheng.web.goals",
+    "jiheng.web.adjustments",
     "jiheng.web.monitoring",
     "jiheng.web.corrections",
     "jiheng.web.opinions",

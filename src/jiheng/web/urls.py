@@ -20,6 +20,8 @@ urlpatterns = [
     path("review/", include("jiheng.web.workflow.urls")),
     path("places/", include("jiheng.web.packs.urls")),
     path("imports/", include("jiheng.web.imports.urls")),
+    path("adjustments/", include("jiheng.web.adjustments.urls")),
+    path("goals/", include("jiheng.web.goals.urls")),
     path("monitoring/", include("jiheng.web.monitoring.urls")),
     path("corrections/", include("jiheng.web.corrections.urls")),
     path("opinions/", include("jiheng.web.opinions.urls")),

@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from jiheng.web.api import (
     errors,
+    goals_endpoints,
     read_endpoints,
     write_endpoints,  # noqa: F401 (adds its operations to the same router)
     year_endpoints,
@@ -17,5 +18,6 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", read_endpoints.router)
+api.add_router("", goals_endpoints.router)
 api.add_router("", year_endpoints.router)
 errors.tell(api)

@@ -1,12 +1,14 @@
 """What the API gives of the objects of the year."""
 
 import datetime
+from typing import Any
 
 from ninja import Schema
 from pydantic import Field
 
 from jiheng.monitoring import Light
 from jiheng.web.corrections.models import Correction
+from jiheng.web.goals.models import ApprovedVersion
 
 
 class CorrectionOut(Schema):
@@ -82,3 +84,62 @@ class SheetWithRows(SheetOut):
     """监控表连同每一行."""
 
     rows: list[WatchedRowOut]
+
+
+class DeclarationOut(Schema):
+    """目标申报."""
+
+    id: int
+    project: int
+    unit: int
+    cycle: int
+    state: str
+    state_name: str = Field(description="状态的名称")
+    asked: str = Field(description="申请预算（万元），照填写的文字")
+    errors: int = Field(description="检查出的错误有几处")
+    version: int
+
+
+class ApprovedOut(Schema):
+    """一版批复."""
+
+    number: int = Field(description="第几版")
+    source: ApprovedVersion.Source = Field(description="怎么来的")
+    at: datetime.datetime
+    record: dict[str, Any] = Field(description="目标和指标，字段与自评表的 record 相同")
+
+
+class DeclarationWithGoals(DeclarationOut):
+    """目标申报连同内容和批复过的各版."""
+
+    record: dict[str, Any] = Field(description="现在填写的目标和指标")
+    approved: list[ApprovedOut]
+
+
+class AdjustmentOut(Schema):
+    """目标调整申请."""
+
+    id: int
+    project: int
+    unit: int
+    cycle: int
+    state: str
+    state_name: str = Field(description="状态的名称")
+    why: str = Field(description="调整理由")
+    document: str = Field(description="依据文件")
+    at: datetime.datetime
+
+
+class AdjustedCellOut(Schema):
+    """申请调整的一格."""
+
+    row: str = Field(description="指标的名称")
+    column: str
+    before: str = Field(description="原批复")
+    after: str = Field(description="调整后")
+
+
+class AdjustmentWithCells(AdjustmentOut):
+    """目标调整申请连同每一格."""
+
+    cells: list[AdjustedCellOut]

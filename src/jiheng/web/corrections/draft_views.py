@@ -61,7 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(person, drafting.DRAFT, row.issuer)
     problem = ""
     if request.method == "POST":
-        texts = {item.pk: request.POST.get(f"text-{item.pk}", item.text) for item in row.items.all()}
+        texts = {item.pk: request.POST.get(f"text-{item.pk}", item.text) or "" for item in row.items.all()}
         try:
             drafting.change(person, row, _wish(request), texts, drafting.lines(request.POST.get("more", "")))
         except ValidationError as error:

@@ -11,6 +11,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.procedure.models import Underway
 from jiheng.web.procedure.way import Way, read
+from jiheng.web.sealing.fields import SealedTextField
 
 
 class Correction(Underway):
@@ -39,7 +40,7 @@ class Correction(Underway):
     number = models.CharField("文号", max_length=60, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     serial = models.PositiveIntegerField(null=True)
-    demand = models.TextField("整改要求", blank=True)
+    demand = SealedTextField("整改要求", of="project", blank=True)
     due = models.DateField("整改期限")
     responsible = models.CharField("责任人", max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -77,14 +78,14 @@ class Item(models.Model):
     """A point of a notice: what is wrong, and what the unit did about it. `accepted` is None while unjudged."""
 
     correction = models.ForeignKey(Correction, models.CASCADE, related_name="items")
-    text = models.TextField("问题")
+    text = SealedTextField("问题", of="correction.project")
     code = models.CharField(max_length=8, blank=True)
     """Of the check that found it; by this repeated findings are counted over years."""
-    answer = models.TextField("整改情况", blank=True)
+    answer = SealedTextField("整改情况", of="correction.project", blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     accepted = models.BooleanField(null=True)
-    remark = models.TextField("核验意见", blank=True)
+    remark = SealedTextField("核验意见", of="correction.project", blank=True)
 
     class Meta:
         """In the order of the notice."""

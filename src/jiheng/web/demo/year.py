@@ -1,5 +1,6 @@
 """The rest of the example's year: what stands beside the self-evaluation, each kind of object in several states."""
 
+import copy
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -9,16 +10,22 @@ from django.utils import timezone
 
 from jiheng.form import Form
 from jiheng.monitoring import needs_reason
+from jiheng.places import load
 from jiheng.quantity import Kind, parse
 from jiheng.quantity.words import plain, rounded
 from jiheng.web.accounts.models import Person
+from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.corrections.models import Correction, Item
 from jiheng.web.corrections.notice import words
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.goals.models import ApprovedVersion, Declaration
+from jiheng.web.goals.table import kept
+from jiheng.web.goals.versions import keep
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
 from jiheng.web.monitoring.rows import book_of, fresh, light_of, money, rows_of
 from jiheng.web.monitoring.writing import lit
+from jiheng.web.planning.approved_form import of
 from jiheng.web.procedure.models import Step, Underway
 
 People = Mapping[str, Person]
@@ -30,6 +37,9 @@ _POINTS = (
     ("满意度只写了结果，没有附问卷样本和统计过程。", "已补充问卷 120 份和统计表，见证明材料。"),
 )
 """What is wrong, and what the unit answered."""
+_GOALS = {12: "goals_department", 13: "declaring"}
+_ADJUSTED, _ASKING = (11,), 1
+"""Whose goals are not approved yet, whose were adjusted, who asks for it."""
 _BEHIND, _OVERSAID = (3, 8), (11,)
 _WHY_BEHIND = ("汛期提前，部分作业面停工。", "九月起增加班组，十月底前补齐。")
 """Which projects are behind in monitoring, which said more than they then reached, and what units say of it."""
@@ -37,8 +47,66 @@ _WHY_BEHIND = ("汛期提前，部分作业面停工。", "九月起增加班组
 
 def seed(cycle: Cycle, people: People, today: datetime.date) -> None:
     """Everything beside the self-evaluations."""
+    _declared(cycle, people)
     _watched(cycle, people)
     _corrections(cycle, people, today)
+
+
+def _declared(cycle: Cycle, people: People) -> None:
+    """Goals approved for all projects but two, one adjusted since, and a request to adjust another under way."""
+    projects = list(Project.objects.filter(cycle=cycle, secret=False).select_related("unit", "cycle").order_by("code"))
+    for number, project in enumerate(projects):
+        state = _GOALS.get(number, "goals_approved")
+        row = Declaration(project=project, unit=project.unit, state=Declaration.WAY.first, version=1)
+        row.entered = kept(of(project, load(cycle.rulebook)))
+        row.asked = "" if project.initial is None else plain(project.initial / 10_000)
+        row.save()
+        for action, who in _steps_to(state, project, people):
+            _step(row, action, who)
+        if state == "goals_approved":
+            _approved(project, people["caizheng"], number in _ADJUSTED)
+        elif state == "goals_department":
+            row.remarks.create(row=1, text="请写明数量指标的测算依据。", by=people["zhuguan"])
+    _adjusting(projects[_ASKING], people["gongyuan"])
+
+
+def _steps_to(state: str, project: Project, people: People) -> list[tuple[str, Person]]:
+    """The steps that lead a declaration to the state, and who took them."""
+    park = project.unit_id == people["gongyuan"].memberships.get().organisation_id
+    officer, unit = (people["gongyuan"], people["gyshenhe"]) if park else (people["tianbao"], people["shenhe"])
+    steps = [("goals.submit", officer), ("goals.pass", unit), ("goals.pass", people["zhuguan"])]
+    steps.append(("goals.approve", people["caizheng"]))
+    return steps[: {"declaring": 0, "goals_department": 2, "goals_approved": 4}[state]]
+
+
+def _approved(project: Project, by: Person, adjusted: bool) -> None:
+    """The first version as approved; of an adjusted project one with another target, before the one of now."""
+    if adjusted:
+        now = project.approved or {}
+        before = copy.deepcopy(now)
+        before["indicators"][1]["target"] = "≥72次"
+        project.approved_versions.create(number=1, record=before, source=ApprovedVersion.Source.DECLARED, by=by)
+        project.approved_versions.create(number=2, record=now, source=ApprovedVersion.Source.ADJUSTED, by=by)
+        return
+    keep(by, project, ApprovedVersion.Source.DECLARED)
+
+
+def _adjusting(project: Project, by: Person) -> None:
+    """A request under way."""
+    entered = of(project, load(project.cycle.rulebook))
+    entered.rows[0]["target"] = "≥4500班次"
+    row = Adjustment.objects.create(
+        project=project,
+        unit=project.unit,
+        base=project.approved,
+        entered=kept(entered),
+        why="年中追减经费，巡防班次相应减少。",
+        document="关于调整部门预算的通知",
+        version=1,
+        by=by,
+        state=Adjustment.WAY.first,
+    )
+    _step(row, "adjust.submit", by)
 
 
 def _watched(cycle: Cycle, people: People) -> None:
@@ -148,6 +216,8 @@ def _step(row: Underway, action: str, person: Person) -> None:
     """A step as it would have been taken, without telling anybody."""
     move = row.WAY.step(action, row.state)
     assert move is not None
-    Step.objects.create(subject=row.key, action=action, before=row.state, after=move.to, person=person)
+    Step.objects.create(
+        subject=row.key, project=row.project, action=action, before=row.state, after=move.to, person=person
+    )
     row.state = move.to
     row.save()

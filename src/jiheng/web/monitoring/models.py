@@ -10,6 +10,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.procedure.models import Underway
 from jiheng.web.procedure.way import Way, read
+from jiheng.web.sealing.fields import SealedJSONField, SealedTextField
 
 LIGHTS = tuple((light.value, light.label) for light in Light)
 
@@ -52,11 +53,11 @@ class Sheet(Underway):
     period = models.ForeignKey(WatchedPeriod, models.PROTECT, related_name="sheets")
     project = models.ForeignKey(Project, models.PROTECT, related_name="sheets", verbose_name="项目")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
-    rows = models.JSONField(default=list)
+    rows = SealedJSONField(of="project", default=list)
     executed = models.CharField("执行数（万元）", max_length=40, blank=True)
     executed_forecast = models.CharField("全年预计执行数（万元）", max_length=40, blank=True)
-    money_reason = models.TextField("资金偏差原因", blank=True)
-    money_measure = models.TextField("资金纠偏措施", blank=True)
+    money_reason = SealedTextField("资金偏差原因", of="project", blank=True)
+    money_measure = SealedTextField("资金纠偏措施", of="project", blank=True)
     version = models.PositiveIntegerField(default=0)
     light = models.CharField("灯", max_length=6, choices=LIGHTS, default=Light.NONE.value)
     """The worst of all its lights."""

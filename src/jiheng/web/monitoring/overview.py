@@ -8,10 +8,10 @@ from django.http import QueryDict
 
 from jiheng.monitoring import Light
 from jiheng.web.accounts.models import Organisation, Person
-from jiheng.web.accounts.permissions import units_within, within
+from jiheng.web.accounts.permissions import within
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.cycles.scope import known
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
+from jiheng.web.procedure import reach
 
 SEE = "monitoring.see"
 UNFILLED = "unfilled"
@@ -55,8 +55,7 @@ def asked_of(data: QueryDict) -> Asked:
 
 def projects(person: Person, cycle: Cycle) -> QuerySet[Project]:
     """The projects of the cycle whose sheets the person may see."""
-    there = Organisation.objects.filter(units_within(person, SEE)).order_by().values("pk")
-    return Project.objects.filter(known(person), cycle=cycle, unit__in=there)
+    return reach.projects(person, cycle, SEE)
 
 
 def sheets(person: Person, period: WatchedPeriod) -> QuerySet[Sheet]:

@@ -7,7 +7,11 @@ from jiheng.web.notices.models import Notice
 
 
 def unread(request: HttpRequest) -> dict[str, object]:
-    """The variable `unread` of base.html."""
+    """The variable `unread` of base.html; counted once a request, however many parts of a page are drawn with it."""
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return {}
-    return {"unread": Notice.objects.filter(person=person_of(request), read_at=None).count()}
+    known: int | None = getattr(request, "_unread", None)
+    if known is None:
+        known = Notice.objects.filter(person=person_of(request), read_at=None).count()
+        request._unread = known  # type: ignore[attr-defined]
+    return {"unread": known}

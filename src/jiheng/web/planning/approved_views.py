@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from jiheng.places import load
 from jiheng.web.accounts.request import person_of
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, project: Project, entered: Entered) -> HttpRespo
     form = SelfEvaluation.objects.filter(project=project).first()
     context = {
         "project": project,
+        "table_url": reverse("planning:approved", args=[project.pk]),
         "entered": entered,
         "columns": COLUMNS,
         "judged": judged(record(entered, project, book), book)

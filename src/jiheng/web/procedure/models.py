@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from jiheng.web.cycles.models import Project
 from jiheng.web.files.models import StoredFile
 from jiheng.web.procedure.way import Stage, Way
+from jiheng.web.sealing.fields import SealedJSONField, SealedTextField
 
 
 class Underway(models.Model):
@@ -47,12 +49,14 @@ class Step(models.Model):
     """A step that an object took. `late` tells whether its deadline was past, as it stood then."""
 
     subject = models.CharField(max_length=60)
+    project = models.ForeignKey(Project, models.CASCADE, null=True, related_name="+")
+    """Whose secrecy its words share; None where the object belongs to no project."""
     action = models.CharField(max_length=40)
     before = models.CharField(max_length=20)
     after = models.CharField(max_length=20)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    reason = models.TextField(blank=True)
+    reason = SealedTextField(of="project", blank=True)
     late = models.BooleanField(default=False)
 
     class Meta:
@@ -86,10 +90,11 @@ class Revision(models.Model):
     """What one save changed in an object: `changes` is a list of [place, before, after]."""
 
     subject = models.CharField(max_length=60)
+    project = models.ForeignKey(Project, models.CASCADE, null=True, related_name="+")
     number = models.PositiveIntegerField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    changes = models.JSONField()
+    changes = SealedJSONField(of="project")
 
     class Meta:
         """Numbered from 1 an object."""

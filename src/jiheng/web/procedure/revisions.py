@@ -12,7 +12,7 @@ Changed = tuple[str, str, str]
 def revise(person: Person, row: Underway, number: int, changes: Sequence[Changed]) -> Revision:
     """Keep what a save changed, as the object's version of that number."""
     kept = [list(one) for one in changes]
-    return Revision.objects.create(subject=row.key, number=number, person=person, changes=kept)
+    return Revision.objects.create(subject=row.key, project=row.project, number=number, person=person, changes=kept)
 
 
 def revisions(row: Underway, most: int = 200) -> list[Revision]:

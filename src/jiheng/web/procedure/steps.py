@@ -50,7 +50,14 @@ def take(person: Person, row: Underway, action: str, reason: str = "", *, late: 
     before, row.state = row.state, move.to
     row.save()
     step = Step.objects.create(
-        subject=row.key, action=action, before=before, after=move.to, person=person, reason=reason, late=late
+        subject=row.key,
+        project=row.project,
+        action=action,
+        before=before,
+        after=move.to,
+        person=person,
+        reason=reason,
+        late=late,
     )
     log.write(person, action, row, {"before": before, "after": move.to})
     return step

@@ -60,11 +60,11 @@ class Sealed(_Field):
         return type(self)(*found[2], of=self.of, **found[3])
 
     def secret(self, row: models.Model) -> bool:
-        """Whether the row's content is to be sealed."""
+        """Whether the row's content is to be sealed; what belongs to no project is not."""
         owner: Any = row
         for name in self.of.split(".") if self.of else ():
             owner = getattr(owner, name)
-        return bool(owner.secret)
+        return owner is not None and bool(owner.secret)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Mark what is to be sealed; what is empty tells nothing."""

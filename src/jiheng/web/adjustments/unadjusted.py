@@ -1,0 +1,47 @@
+"""Projects whose budget was changed in the year by much, and whose goals were not."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import F, Q, QuerySet
+
+from jiheng.places import load
+from jiheng.quantity.words import percent
+from jiheng.web.adjustments.models import Adjustment
+from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.goals.models import ApprovedVersion
+
+_FROM = "budget.adjusted_from"
+MOST = 200
+
+
+class Unadjusted(NamedTuple):
+    """A project and by how much its budget changed, in words."""
+
+    project: Project
+    change: str
+
+
+def unadjusted(projects: QuerySet[Project], cycle: Cycle) -> tuple[list[Unadjusted], str]:
+    """Those of the projects that have goals, and the rule by which they are found. Secret ones are left out."""
+    parameter = load(cycle.rulebook).parameters[_FROM]
+    share = load(cycle.rulebook).number(_FROM)
+    more, less = F("initial") * (Decimal(1) + share), F("initial") * (Decimal(1) - share)
+    done = ApprovedVersion.objects.filter(source=ApprovedVersion.Source.ADJUSTED, project__cycle=cycle)
+    under_way = Adjustment.objects.filter(project__cycle=cycle, state__in=Adjustment.WAY.open)
+    found = (
+        projects.filter(Q(budget__gte=more) | Q(budget__lte=less), initial__gt=0, approved__isnull=False, secret=False)
+        .exclude(pk__in=done.order_by().values("project"))
+        .exclude(pk__in=under_way.order_by().values("project"))
+        .select_related("unit")
+        .defer("approved")
+        .order_by("unit__path", "code")
+    )
+    return [Unadjusted(one, _change(one)) for one in found[:MOST]], f"{parameter.text}（{parameter.source}）"
+
+
+def _change(project: Project) -> str:
+    if not project.initial or project.budget is None:
+        return ""
+    change = (project.budget - project.initial) / project.initial
+    return f"{'增加' if change > 0 else '减少'} {percent(abs(change))}"
