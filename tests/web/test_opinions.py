@@ -135,3 +135,17 @@ def test_the_papers_hold_what_was_kept(signed_in):
     for other in others:
         assert (other.project.name in letter) != other.project.secret
     assert AuditEntry.objects.filter(action="export.letter").count() == 1
+
+
+def test_the_desk_puts_the_least_quality_first(signed_in):
+    forms = list(SelfEvaluation.objects.filter(project__secret=False).order_by("pk")[:3])
+    for number, form in enumerate(forms):
+        SelfEvaluation.objects.filter(pk=form.pk).update(quality=90 - number)
+    page = signed_in("caizheng").get(reverse("workflow:desk") + "?sort=quality").content.decode()
+    at = [page.index(f'"{reverse("workflow:form", args=[form.pk])}?') for form in reversed(forms)]
+    assert at == sorted(at)
+
+
+def test_saving_renews_the_quality():
+    form = SelfEvaluation.objects.exclude(quality=None).filter(errors__gt=0).order_by("pk")[0]
+    assert 0 <= form.quality < 100

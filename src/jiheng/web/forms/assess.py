@@ -11,6 +11,7 @@ from typing import NamedTuple
 from jiheng.checks import FormAudit
 from jiheng.checks.audit import chosen, examine_form
 from jiheng.form import Form, Place, walk
+from jiheng.opinion import quality
 from jiheng.places import Book, Choice
 from jiheng.quantity import money, number
 from jiheng.quantity.words import plain, rounded
@@ -43,6 +44,11 @@ class Assessed(NamedTuple):
         """Points lost of the whole, None while a part is missing."""
         weight, total = number(self.form.total_weight), number(self.form.total_score)
         return None if weight is None or total is None else weight - total
+
+    @property
+    def quality(self) -> Decimal:
+        """How well the self-evaluation is made, out of 100."""
+        return quality(self.audit).total
 
     @property
     def grade(self) -> str:

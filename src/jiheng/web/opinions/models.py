@@ -7,6 +7,7 @@ from django.db import models
 
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.sealing.fields import SealedJSONField
 
 
 class KeptOpinion(models.Model):
@@ -18,7 +19,7 @@ class KeptOpinion(models.Model):
 
     form = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="kept_opinions")
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    content = models.JSONField()
+    content = SealedJSONField(of="form.project")
     version = models.PositiveIntegerField(default=1)
     """Counts the savings, so that of two people at once the second is told."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -24,6 +24,8 @@ SORTS = {
     "-lost": (F("lost").desc(nulls_last=True), "id"),
     "-rate": (F("rate").desc(nulls_last=True), "id"),
     "rate": (F("rate").asc(nulls_first=True), "id"),
+    "quality": (F("quality").asc(nulls_last=True), "id"),
+    "-quality": (F("quality").desc(nulls_last=True), "id"),
     "-errors": ("-errors", "-warnings", "id"),
     "-changed": ("-changed_at", "-id"),
     "changed": ("changed_at", "id"),

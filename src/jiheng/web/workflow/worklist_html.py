@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from jiheng.checks import FAMILIES, catalogue
+from jiheng.quantity.words import plain
 from jiheng.web.forms.models import State
 from jiheng.web.workflow.worklist_rows import Line
 
@@ -30,6 +31,7 @@ def row(line: Line, ticks: bool, reviews: bool) -> SafeString:
         f'<td class="number">{_total(line)}</td>',
         f'<td class="number">{"—" if form.lost is None else form.lost}</td>',
         f'<td class="number">{line.rate or "—"}</td>',
+        f'<td class="number">{"—" if form.quality is None else plain(form.quality)}</td>',
         f'<td class="nowrap">{_found(line)}</td>',
         f'<td class="nowrap">{_remarks(line)}</td>',
         f'<td class="nowrap small">{dated(localtime(form.changed_at), "m-d H:i")}'
