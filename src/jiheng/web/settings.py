@@ -107,7 +107,7 @@ LOGIN_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "jiheng.web.accounts.passwords.Guessable"},
     {"NAME": "jiheng.web.accounts.passwords.Length", "OPTIONS": {"least": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "jiheng.web.accounts.passwords.Common"},
     {"NAME": "jiheng.web.accounts.passwords.Composition"},
     {"NAME": "jiheng.web.accounts.passwords.NotUsedBefore"},
 ]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.password_validation import CommonPasswordValidator, password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -35,6 +35,18 @@ class Length:
     def get_help_text(self) -> str:
         """The rule in words."""
         return f"密码至少 {self.least} 个字符。"
+
+
+class Common(CommonPasswordValidator):
+    """None of the passwords that everybody tries first."""
+
+    def get_error_message(self) -> str:
+        """What is wrong, in the workbench's words."""
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return "密码不能是人人都会先试的那些，例如 password123。"
 
 
 class Composition:

@@ -29,7 +29,10 @@ def context(summary: Shown, tree: Tree) -> dict[str, object]:
         "group": group,
         "amounts": [(name, wan_text(getattr(group.amounts, field))) for field, name in AMOUNTS],
         "rates": [(one, rate_text(one)) for one in figures(group.rates)],
-        "units": [(one, [rate_text(rate) for rate in figures(one.rates)]) for one in group.units],
+        "units": [
+            (one, content.projects_of.get(one.name, 0), [rate_text(rate) for rate in figures(one.rates)])
+            for one in group.units
+        ],
         "chart": execution if len(execution.chart.bars) > 1 else None,
         "unusual": [(one, _COMMAND.sub("", one.advice)) for one in group.findings],
         "content": content,

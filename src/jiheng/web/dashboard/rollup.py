@@ -62,6 +62,8 @@ class Content(msgspec.Struct, frozen=True):
 
     forms: int
     parts: tuple[Part, ...]
+    projects_of: dict[str, int]
+    """How many projects each unit of the group has, by the unit's name."""
     grades: tuple[Share, ...] = ()
     ranges: tuple[Share, ...] = ()
     frequent: tuple[Frequent, ...] = ()
@@ -83,7 +85,7 @@ def content(cycle: Cycle, organisation: Organisation) -> Content:
         Part(pk, {state.value: n for state, n in one.states.items()}, one.projects, one.secret, one.wrong)
         for pk, one in count(cycle, organisation).items()
     )
-    counted = Content(open_ones.count(), parts, tuple(grades), tuple(ranges), tuple(frequent(open_ones)))
+    counted = Content(open_ones.count(), parts, {}, tuple(grades), tuple(ranges), tuple(frequent(open_ones)))
     if not counted.forms or counted.forms > MOST_FORMS or organisation.kind == Organisation.Kind.BUREAU:
         return counted
     kept = list(open_ones.select_related("project", "unit").order_by("unit__path", "project__code"))
@@ -95,6 +97,7 @@ def content(cycle: Cycle, organisation: Organisation) -> Content:
     return msgspec.structs.replace(
         counted,
         group=_trimmed(rollup.groups[0]) if rollup.groups else None,
+        projects_of={one.name: len(one.projects) for one in rollup.groups[0].units} if rollup.groups else {},
         notes=rollup.notes,
         more_unusual=max(len(rollup.groups[0].findings) - _UNUSUAL, 0) if rollup.groups else 0,
         secret=rollup.secret,

@@ -62,7 +62,8 @@ class Filling:
             ready = sum(one.form.filled == 1 for one in self.drafts)
             detail = f"{self.deadline.name} {dateformat.format(self.deadline.day, 'n月j日')}，{self.deadline.said}。"
             detail += f"其中 {ready} 张已填完，可以提交。" if ready else ""
-            found.append(Todo("填写自评表", detail, "#drafts", "继续填写", drafts, self.deadline.left <= 3))
+            url = reverse("forms:edit", args=[self.drafts[0].form.pk]) if self.drafts else "#drafts"
+            found.append(Todo("填写自评表", detail, url, "继续填写", drafts, self.deadline.left <= 3))
         if self.without:
             url = reverse("planning:project", args=[self.without[0].pk]) if len(self.without) == 1 else "#without"
             found.append(Todo("开始填报", "这些项目还没有自评表。", url, "开始", len(self.without)))

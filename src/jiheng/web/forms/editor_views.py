@@ -20,6 +20,7 @@ from jiheng.web.forms.assess import Assessed
 from jiheng.web.forms.blanks import standing as standing_findings
 from jiheng.web.forms.conflicts import open_conflicts, settle, sides
 from jiheng.web.forms.errors import Refused
+from jiheng.web.forms.evidence_asked import told, wanting
 from jiheng.web.forms.explanation import why as reason_of
 from jiheng.web.forms.models import Conflict, SelfEvaluation
 from jiheng.web.forms.places import WHOLE, Change, locked
@@ -70,6 +71,7 @@ def edit(request: HttpRequest, form: int) -> HttpResponse:
         "panels": panels.drawn("editor", request, row),
         "conflicts": open_conflicts(row, person) if ruling else [],
         "at_it": presences.here(row, person, writing=bool(ruling)),
+        "evidence_asked": told(wanting(row)),
         "may_submit": may(person, "form.submit", row),
     } | panel(row, result)
     return render(request, "forms/edit.html", context)

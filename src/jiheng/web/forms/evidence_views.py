@@ -14,6 +14,7 @@ from jiheng.web.accounts.permissions import Denied, may
 from jiheng.web.accounts.request import person_of
 from jiheng.web.files.uploads import limit_of, refused
 from jiheng.web.forms import evidence
+from jiheng.web.forms.evidence_asked import told, wanting
 from jiheng.web.forms.models import Evidence, SelfEvaluation
 from jiheng.web.forms.saving import record_of
 from jiheng.web.forms.visible_form import seen
@@ -36,6 +37,8 @@ class Row(NamedTuple):
     indicator: Indicator | None
     here: list[Evidence]
     gone: list[Evidence]
+    asked: str = ""
+    """Why evidence is asked for that is not there."""
 
 
 def evidence_page(request: HttpRequest, form: int) -> HttpResponse:
@@ -104,7 +107,8 @@ def _answer(request: HttpRequest, row: SelfEvaluation, said: list[tuple[str, str
         at = place_of(place)
         anchor = "" if at is None or at.block is not Block.INDICATORS else f"#row-{at.row}"
         return redirect(f"{reverse('forms:evidence', args=[row.pk])}{anchor}")
-    return render(request, "forms/evidence.html", context | {"rows": _rows(row)})
+    asked = wanting(row)
+    return render(request, "forms/evidence.html", context | {"rows": _rows(row), "asked": told(asked)})
 
 
 def _rows(row: SelfEvaluation) -> list[Row]:
@@ -112,11 +116,15 @@ def _rows(row: SelfEvaluation) -> list[Row]:
     known = evidence.by_place(row)
     record = record_of(row)
     places = {str(Place.indicator(number)): indicator for number, indicator in enumerate(record.indicators)}
-    found = [_row(place, number, one, known.pop(place, [])) for number, (place, one) in enumerate(places.items())]
+    asked = {one.place: one.why for one in wanting(row)}
+    found = [
+        _row(place, number, one, known.pop(place, []), asked.get(place, ""))
+        for number, (place, one) in enumerate(places.items())
+    ]
     left = [one for rest in known.values() for one in rest]
     return [*found, _row("", len(found), None, left)] if left else found
 
 
-def _row(place: str, number: int, indicator: Indicator | None, all_: list[Evidence]) -> Row:
+def _row(place: str, number: int, indicator: Indicator | None, all_: list[Evidence], asked: str = "") -> Row:
     here = [one for one in all_ if one.removed_at is None]
-    return Row(place, number, indicator, here, [one for one in all_ if one.removed_at is not None])
+    return Row(place, number, indicator, here, [one for one in all_ if one.removed_at is not None], asked)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from jiheng.form import Form, cell, describe
 from jiheng.quantity import number
-from jiheng.quantity.words import plain
+from jiheng.quantity.words import plain, rounded
 from jiheng.scoring import Score, Verdict
 from jiheng.web.forms.assess import Assessed, proposals
 from jiheng.web.forms.errors import Refused
@@ -86,6 +86,9 @@ def _problem(result: Assessed, place: str, offer: Score, text: str, reason: str)
         return f"“{where}”应填数字，现在是“{text[:20]}”。"
     if not room.low <= score <= room.high:
         return f"“{where}”应在 {plain(room.low)} 到 {plain(room.high)} 之间，现在是 {plain(score)}。"
+    places = int(result.audit.book.number("rounding.places"))
+    if score != rounded(score, places):
+        return f"“{where}”最多 {places} 位小数，现在是 {plain(score)}。"
     if offer.verdict is Verdict.SCORED and offer.score is not None and not reason:
         return f"“{where}”按办法应为 {plain(offer.score)}，要改成 {plain(score)} 请写明理由。"
     return ""

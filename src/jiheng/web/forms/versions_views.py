@@ -1,5 +1,6 @@
 """The pages of a form's versions: the list, two side by side, and taking an old one up again."""
 
+import datetime
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -22,6 +23,8 @@ from jiheng.web.forms.visible_form import seen
 _FOLLOWING = tuple(labels(Block.TOTAL))
 """Cells that follow from others: told last."""
 _PAGE = 50
+_BREAK = datetime.timedelta(minutes=30)
+"""After so long a sitting is over."""
 _NAMED = 2
 """Cells that a line of the list names before it only counts them."""
 
@@ -53,8 +56,45 @@ def versions(request: HttpRequest, form: int) -> HttpResponse:
     return render(
         request,
         "forms/versions.html",
-        {"form": row, "lines": lines, "page": page, "restorable": bool(ruling) and not row.cycle.closed},
+        {"form": row, "sittings": _sittings(lines), "page": page, "restorable": bool(ruling) and not row.cycle.closed},
     )
+
+
+class Sitting(NamedTuple):
+    """Versions that one person made without a long break, latest first."""
+
+    lines: list[Line]
+
+    @property
+    def first(self) -> Version:
+        """The earliest."""
+        return self.lines[-1].version
+
+    @property
+    def last(self) -> Version:
+        """The latest."""
+        return self.lines[0].version
+
+    @property
+    def before(self) -> int:
+        """The version that stood when it began; the first where there is none before."""
+        return max(1, self.first.number - 1)
+
+    @property
+    def cells(self) -> int:
+        """Changed cells in all."""
+        return sum(line.cells for line in self.lines)
+
+
+def _sittings(lines: list[Line]) -> list[Sitting]:
+    found: list[Sitting] = []
+    for line in lines:
+        at = found[-1].first if found else None
+        if at is not None and at.person_id == line.version.person_id and at.at - line.version.at < _BREAK:
+            found[-1].lines.append(line)
+        else:
+            found.append(Sitting([line]))
+    return found
 
 
 def compare(request: HttpRequest, form: int, a: int, b: int) -> HttpResponse:

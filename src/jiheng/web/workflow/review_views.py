@@ -18,6 +18,7 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.brief_write import brief_write
 from jiheng.web.forms import panels
 from jiheng.web.forms.evidence import by_place
+from jiheng.web.forms.evidence_asked import wanting
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.project_head import amounts_apart
 from jiheng.web.forms.saving import assessed
@@ -73,7 +74,7 @@ def decide(request: HttpRequest, form: int) -> HttpResponse:
         if way.after is not None:
             return redirect(f"{reverse('workflow:form', args=[way.after])}?at={way.after_at}")
         messages.info(request, "清单里后面没有别的表了。")
-    return redirect(f"{reverse('workflow:desk')}?{last(person).query or 'all=1'}")
+    return redirect(f"{reverse('workflow:desk')}?state={had.state}")
 
 
 @require_POST
@@ -153,6 +154,7 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
         "apart": amounts_apart(row),
         "open_remarks": row.remarks.filter(closed_at=None).count(),
         "evidence": _evidence(row, result.form),
+        "evidence_asked": [(describe(result.form, one.place), one.why) for one in wanting(row)],
         "panels": panels.drawn("review", request, row),
         "steps": list(row.steps.select_related("person")),
         "deadline": deadline(row.cycle, State(row.state)) if row.state in OPEN else None,

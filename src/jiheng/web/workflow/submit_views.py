@@ -11,6 +11,7 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.conflicts import open_conflicts
 from jiheng.web.forms.editor_views import seen
+from jiheng.web.forms.evidence_asked import told, wanting
 from jiheng.web.forms.responses import panel
 from jiheng.web.forms.saving import CLOSED, assessed
 from jiheng.web.workflow.workflow import SUBMIT, Seen, pass_on, unanswered
@@ -39,6 +40,7 @@ def submit(request: HttpRequest, form: int) -> HttpResponse:
         "unanswered": unanswered(row),
         "conflicts": len(open_conflicts(row, person)),
         "closed": CLOSED if row.cycle.closed else "",
+        "evidence_asked": told(wanting(row)),
         "problem": problem,
         "reason": reason,
     }

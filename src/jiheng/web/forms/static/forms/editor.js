@@ -46,6 +46,8 @@ class Editor {
     this.steps = new Steps(() => this.undoable());
     this.rows = this.state.free_rows ? new Rows(this.saver, { redraw: () => this.redraw(), tell: (words) => this.tell(words), steps: this.steps }) : null;
     this.grid = new Grid(this.sheet, this.page());
+    /** @type {Cell | null} the cell chosen before: what was said of it goes with it */
+    this.last = null;
   }
 
   begin() {
@@ -67,6 +69,7 @@ class Editor {
     });
     this.listen();
     if (!this.state.editable) return;
+    this.resume();
     this.grid.focus();
     const asked = this.grid.cells.find((cell) => this.looks.remarks(cell.dataset.place).length);
     const linked = this.grid.cell(decodeURIComponent(location.hash.slice(1)));
@@ -109,6 +112,19 @@ class Editor {
     window.addEventListener("beforeunload", (event) => {
       const open = this.saver.busy || this.saver.refused.size > 0 || this.grid.typing;
       if (open && (this.state.secret || !this.saver.stopped)) event.preventDefault();
+    });
+  }
+
+  /** Steps of undoing outlast a reload, as long as nobody changed the form meanwhile; those of secret forms do not. */
+  resume() {
+    const { state, steps, saver } = this, key = `jiheng:steps:${state.person}:${state.form}`;
+    if (state.secret) return;
+    const before = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    if (before?.version === state.version) steps.take(before);
+    window.addEventListener("pagehide", () => {
+      const kept = saver.busy ? null : steps.kept();
+      if (kept) sessionStorage.setItem(key, JSON.stringify({ version: state.version, ...kept }));
+      else sessionStorage.removeItem(key);
     });
   }
 
@@ -161,6 +177,8 @@ class Editor {
 
   /** @param {Cell} cell */
   chosen(cell) {
+    if (cell !== this.last) this.tell("");
+    this.last = cell;
     if (this.changedBy.delete(cell.dataset.place)) cell.classList.remove("changed");
     this.show(cell);
   }

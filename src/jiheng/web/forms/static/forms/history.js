@@ -27,6 +27,18 @@ export class Steps {
     this.changed();
   }
 
+  /** What a page that is left hands to the next one; null where there is nothing. */
+  kept() {
+    return this.done.length || this.undone.length ? { done: this.done, undone: this.undone } : null;
+  }
+
+  /** @param {{ done: Step[], undone: Step[] }} before */
+  take({ done, undone }) {
+    this.done = done;
+    this.undone = undone;
+    this.changed();
+  }
+
   back() {
     return this.#move(this.done, this.undone, turned);
   }

@@ -17,13 +17,15 @@ function show() {
 
 if (bar && bulk) {
   show();
+  window.addEventListener("pageshow", () => delete bulk.dataset.sent);
   document.addEventListener("change", show);
   document.addEventListener("click", () => queueMicrotask(show));
   bulk.addEventListener("submit", (event) => {
     const button = event.submitter;
     const many = everything?.checked ? "符合条件、轮到您办的全部" : `勾选的 ${count()} 张`;
     if (!button || (!count() && !everything?.checked)) return;
-    if (!window.confirm(`${button.textContent.trim()}：对${many}表一起办理？`)) event.preventDefault();
+    if (bulk.dataset.sent || !window.confirm(`${button.textContent.trim()}：对${many}表一起办理？`)) event.preventDefault();
+    else bulk.dataset.sent = "1"; // a double click asks once
   });
 }
 
