@@ -18,10 +18,10 @@ def explain(subject: FormScore | IndicatorScore | Score | Trace) -> str:
     return _score(subject) if isinstance(subject, Score) else _trace(subject)
 
 
-def sentence(subject: Score | Trace) -> str:
-    """One result as one sentence: the sum, the result, the rule with its source."""
+def sentence(subject: Score | Trace, cited: bool = True) -> str:
+    """One result as one sentence: the sum, the result, the rule; with its source where it is `cited`."""
     trace = subject.trace if isinstance(subject, Score) else subject
-    rules = "；".join(f"{rule.text}；{_source(rule)}" for rule in trace.parameters[:1])
+    rules = "；".join(f"{rule.text}；{_source(rule)}" if cited else rule.text for rule in trace.parameters[:1])
     said = "；".join(part for part in (trace.formula, trace.why) if part)
     return f"{said or trace.result}（{rules}）" if rules else said or trace.result
 

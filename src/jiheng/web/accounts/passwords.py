@@ -46,7 +46,7 @@ class Common(CommonPasswordValidator):
 
     def get_help_text(self) -> str:
         """The rule in words."""
-        return "密码不能是人人都会先试的那些，例如 password123。"
+        return "密码不能是常见的密码，例如 password123。"
 
 
 class Composition:

@@ -36,6 +36,14 @@ def standing(row: SelfEvaluation, form: Form) -> list[Finding]:
     return [one for one in row.findings if not _of_blanks(one, form, empty)]
 
 
+def of_others(finding: Mapping[str, Any], row: SelfEvaluation) -> bool:
+    """Whether it is said of approved cells alone, which only the department can mend."""
+    if row.project.approved is None:
+        return False
+    places = [place_of(place) for place in finding.get("places") or [finding["place"]]]
+    return all(one is not None and one.declared is not None and one.declared.owner is Owner.APPROVED for one in places)
+
+
 def _of_blanks(finding: Mapping[str, Any], form: Form, empty: set[str]) -> bool:
     """Whether it is said of empty cells alone: ones that wait for the officer, or that follow from those."""
     places = finding.get("places") or [finding["place"]]

@@ -23,7 +23,7 @@ from jiheng.web.forms.errors import Refused
 from jiheng.web.forms.evidence_asked import told, wanting
 from jiheng.web.forms.explanation import why as reason_of
 from jiheng.web.forms.models import Conflict, SelfEvaluation
-from jiheng.web.forms.places import WHOLE, Change, locked
+from jiheng.web.forms.places import APPROVED, WHOLE, Change, locked
 from jiheng.web.forms.responses import answer, authors, others, panel, standing, state
 from jiheng.web.forms.saving import CLOSED, assessed, save, since
 from jiheng.web.forms.secret_reads import read_secret
@@ -214,6 +214,7 @@ def _about(row: SelfEvaluation, person: Person, editable: bool) -> dict[str, Any
         "person": person.pk,
         "form": row.pk,
         "editable": editable,
+        "approved_lock": APPROVED,
         "secret": row.project.secret,
         "free_rows": editable and row.project.approved is None,
         "columns": sorted(columns),

@@ -14,7 +14,7 @@ def why(result: Assessed, place: str) -> tuple[str, Trace] | None:
     elif place in ("total_score", "grade"):
         found = scored.total
     if found is not None:
-        return sentence(found), found.trace
+        return sentence(found, cited=False), found.trace  # the source stands with the steps
     fund = _fund(result.form, place)
     return None if fund is None else (f"{fund.name}：全年执行数 ÷ 全年预算数", _rate(fund, place))
 

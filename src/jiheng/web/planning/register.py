@@ -4,6 +4,7 @@ from jiheng.web.accounts import menu, permissions
 from jiheng.web.auditlog import labels
 from jiheng.web.planning import (
     reassess,  # noqa: F401
+    requests,  # noqa: F401
     start_forms,  # noqa: F401
 )
 
@@ -25,6 +26,8 @@ labels.name_actions(
         "project.bulk": "成批修改项目",
         "project.approve": "修改批复的目标和指标",
         "project.delete": "删除项目",
+        "project.ask": "请主管部门改批复",
+        "project.answer": "答复改批复的请求",
         "project.name": "指定知悉人员",
     }
 )

@@ -8,6 +8,7 @@ from jiheng.web.planning import (
     cycle_views,
     history_views,
     project_views,
+    request_views,
     secret_access_views,
 )
 
@@ -27,5 +28,7 @@ urlpatterns = [
     path("projects/<int:pk>/delete", project_views.delete, name="project-delete"),
     path("projects/<int:pk>/approved", approved_views.approved, name="approved"),
     path("projects/<int:pk>/named", secret_access_views.naming, name="naming"),
+    path("requests", request_views.requests_page, name="requests"),
+    path("requests/new/<int:form>", request_views.new_request, name="request"),
     path("history/<str:what>/<int:pk>", history_views.history, name="history"),
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from jiheng.form import describe
 from jiheng.web.accounts.request import person_of
-from jiheng.web.forms.blanks import blanks
+from jiheng.web.forms.blanks import blanks, of_others, standing
 from jiheng.web.forms.conflicts import open_conflicts
 from jiheng.web.forms.editor_views import seen
 from jiheng.web.forms.evidence_asked import told, wanting
@@ -41,6 +41,7 @@ def submit(request: HttpRequest, form: int) -> HttpResponse:
         "conflicts": len(open_conflicts(row, person)),
         "closed": CLOSED if row.cycle.closed else "",
         "evidence_asked": told(wanting(row)),
+        "mine": sum(one["severity"] == "error" and not of_others(one, row) for one in standing(row, result.form)),
         "problem": problem,
         "reason": reason,
     }

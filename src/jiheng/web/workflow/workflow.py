@@ -9,7 +9,7 @@ from django.utils import timezone
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Ruling, may, require
 from jiheng.web.auditlog import log
-from jiheng.web.forms.blanks import blanks
+from jiheng.web.forms.blanks import blanks, of_others, standing
 from jiheng.web.forms.models import Conflict, SelfEvaluation, State
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.project_head import bring_in
@@ -129,10 +129,11 @@ def _against_submitting(person: Person, form: SelfEvaluation, reason: str) -> st
             return f"表上还空 {empty} 格，本年度规定填完才能提交。请填好再提交。"
         if not reason:
             return f"表上还空 {empty} 格。请填好；确实没有的，写明原因后可以提交。"
-    if form.errors and form.cycle.forbids_errors:
-        return f"表上还有 {form.errors} 处错误，本年度规定有错误不得提交。请改正后再提交。"
-    if form.errors and not reason:
-        return f"表上还有 {form.errors} 处错误。请改正；确实无误的，写明原因后可以提交。"
+    errors = sum(one["severity"] == "error" and not of_others(one, form) for one in standing(form, record_of(form)))
+    if errors and form.cycle.forbids_errors:
+        return f"表上还有 {errors} 处错误，本年度规定有错误不得提交。请改正后再提交。"
+    if errors and not reason:
+        return f"表上还有 {errors} 处错误。请改正；确实无误的，写明原因后可以提交。"
     return ""
 
 

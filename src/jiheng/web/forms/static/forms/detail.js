@@ -41,7 +41,7 @@ export function detail(box, cell, now, act) {
   const found = now.state.findings.filter((one) => one.places.includes(cell.place));
   box.replaceChildren(
     make("h2", {}, cell.name || "这一格"),
-    cell.lock ? make("p", { class: "lock" }, `不能修改：${cell.lock}。`) : "",
+    cell.lock ? make("p", { class: "lock" }, `不能修改：${cell.lock}。`, mends(cell, now)) : "",
     cell.text.length > LONG ? make("p", { class: "whole" }, cell.text) : "",
     now.refused ? refused(now.refused, act) : "",
     now.by ? make("p", { class: "note" }, `${now.by.by}刚改过这一格，原来是“${now.by.before || "空"}”。`) : "",
@@ -53,6 +53,12 @@ export function detail(box, cell, now, act) {
     cell.evidence ? make("p", { class: "evidence" }, make("a", { href: cell.evidence }, "这一行的佐证材料")) : "",
     act.rows && cell.row !== null ? rows(act) : "",
   );
+}
+
+/** The way to the department, for what only it can mend. @param {Cell} cell @param {Now} now */
+function mends(cell, { state }) {
+  const theirs = state.editable && cell.lock === state.approved_lock;
+  return theirs ? make("a", { href: `/cycles/requests/new/${state.form}?place=${encodeURIComponent(cell.place)}` }, "请主管部门改这一格") : "";
 }
 
 /** @param {import("./types.js").Refusal} refusal @param {Act} act */

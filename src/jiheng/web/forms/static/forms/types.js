@@ -22,7 +22,7 @@
  * @typedef {{ place: string, before: string, text: string, by: string }} Other
  *
  * The form as the page knows it; `cells` by place, `indicators` the places of each row's cells by field.
- * @typedef {{ person: number, form: number, version: number, editable: boolean, secret: boolean, free_rows: boolean,
+ * @typedef {{ person: number, form: number, version: number, editable: boolean, approved_lock: string, secret: boolean, free_rows: boolean,
  *   cells: Record<string, string>, indicators: Record<string, string>[], scores: Record<string, Score>, findings: Finding[], saved_at: string }} State
  *
  * What the server answers to a save.
