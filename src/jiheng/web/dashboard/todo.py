@@ -29,6 +29,10 @@ _STAGES = {
 }
 
 
+_DRAFT_SHOWN = ("state", "total", "filled", "errors", "warnings", "project__name", "project__secret")
+"""What the page shows of a draft; the records themselves are heavy."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A draft; where it was returned: when, from which stage, and how many remarks still want an answer."""
@@ -163,7 +167,7 @@ def of_third_party(forms: Sequence[SelfEvaluation]) -> list[Todo]:
 def _drafts(forms: QuerySet[SelfEvaluation]) -> list[Draft]:
     """Drafts, the returned ones first, then those with least to do."""
     back = Transition.objects.filter(form=OuterRef("pk"), after=State.DRAFT, taken_back=False).order_by("-id")
-    found = forms.filter(state=State.DRAFT).select_related("project", "unit")
+    found = forms.filter(state=State.DRAFT).select_related("project").only(*_DRAFT_SHOWN)
     rows = found.annotate(
         asked=Count("remarks", filter=Q(remarks__answer="", remarks__closed_at=None)),
         back_at=Subquery(back.values("at")[:1]),

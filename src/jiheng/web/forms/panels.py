@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from jiheng.web.forms.models import SelfEvaluation
@@ -38,8 +39,12 @@ def add(page: Page, panel: Panel) -> None:
 
 
 def drawn(page: Page, request: HttpRequest, form: SelfEvaluation) -> list[Drawn]:
-    """The panels of a page for a form that the person of the request may see."""
+    """The panels of a page for a form that the person of the request may see.
+
+    They are drawn without what every whole page knows (menu, years, notices): each of it would be asked for again.
+    """
+    shared = {"request": request, "user": request.user, "csrf_token": get_token(request)}
     return [
-        Drawn(one.key, one.title, render_to_string(one.template, one.context(request, form), request))
+        Drawn(one.key, one.title, render_to_string(one.template, shared | one.context(request, form)))
         for one in _panels[page].values()
     ]

@@ -46,14 +46,13 @@ def _returned(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
     if form.state != State.DRAFT:
         return {"form": form, "back": can_take_back(person_of(request), form)}
     step = form.steps.select_related("person").order_by("-id").first()
-    remarks = form.remarks.filter(closed_at=None)
-    first = remarks.exclude(place="").order_by("id").first()
+    remarks = list(form.remarks.filter(closed_at=None).order_by("id").values_list("place", "answer"))
     return {
         "form": form,
         "step": None if step is None or step.taken_back else step,
-        "open": remarks.count(),
-        "unanswered": remarks.filter(answer="").count(),
-        "first": "" if first is None else first.place,
+        "open": len(remarks),
+        "unanswered": sum(not answer for _, answer in remarks),
+        "first": next((place for place, _ in remarks if place), ""),
     }
 
 
