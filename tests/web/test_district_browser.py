@@ -1,4 +1,4 @@
-"""Setting a district up in a real browser, and the pages of it at three sizes: clean for axe, nowhere wider than seen."""
+"""Setting a district up in a real browser, and its pages at three sizes: clean for axe, nowhere wider than seen."""
 
 import io
 import re
@@ -11,7 +11,10 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.slow
 
 SIZES = ((1366, 768), (911, 512), (390, 844))
-TABLE = "主管部门\t单位\t姓名\t用户名\t角色\n松泠区水务局\t\t水局长\tshuiju\t主管部门\n\t河道所\t何填\thetian\t填报人、单位审核\n"
+TABLE = """主管部门\t单位\t姓名\t用户名\t角色
+松泠区水务局\t\t水局长\tshuiju\t主管部门
+\t河道所\t何填\thetian\t填报人、单位审核
+"""
 
 
 def clean(page: Page) -> None:
@@ -66,8 +69,11 @@ def test_another_rulebook_brings_its_layout_and_another_year_its_name(visit):
     year.fill("2031")
     year.blur()
     expect(page.locator("[name=name]")).to_have_value(re.compile("2031"))
+    before = page.locator("[name=layout]:checked").get_attribute("value")
+    with_it = page.evaluate("JSON.parse(document.getElementById('layout-of').textContent)['hubei-2020']")
+    assert with_it != before
     page.locator("[name=rulebook][value='hubei-2020']").check()
-    expect(page.locator("[name=layout]:checked")).to_have_value("hubei-2020")
+    expect(page.locator("[name=layout]:checked")).to_have_value(with_it)
 
 
 def test_a_pack_is_brought_tried_and_put_to_use(visit, tmp_path):
@@ -75,7 +81,8 @@ def test_a_pack_is_brought_tried_and_put_to_use(visit, tmp_path):
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(
             "muzhou-2024/place.toml",
-            'id = "muzhou-2024"\nname = "木洲区自评"\nregion = "木洲区"\nextends = "beijing-2024"\nsources = ["木洲区办法"]\n',
+            'id = "muzhou-2024"\nname = "木洲区自评"\nregion = "木洲区"\n'
+            'extends = "beijing-2024"\nsources = ["木洲区办法"]\n',
         )
     pack = tmp_path / "muzhou.zip"
     pack.write_bytes(out.getvalue())
