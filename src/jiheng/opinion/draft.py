@@ -8,7 +8,7 @@ import msgspec
 
 from jiheng.checks import Audit, Finding, FormAudit, Severity, catalogue
 from jiheng.checks.official import located, official
-from jiheng.form import Form, describe, place_of
+from jiheng.form import FORM, Form, describe, place_of
 from jiheng.opinion.goals import goal_table
 from jiheng.opinion.model import Opinion, Section, Sentence, Verdict, identity, sentence_id
 from jiheng.opinion.quality import follows, part_of, points_at_stake, quality, shared_findings
@@ -75,7 +75,9 @@ def _sentence(name: str, audited: FormAudit, finding: Finding, forms: Sequence[F
     said = official(catalogue()[finding.code], finding, forms)
     if finding.forms and forms[finding.forms[0]] is not form:
         finding = _at_this_form(finding)
-    points = points_at_stake(audited, finding.places)
+    # What several forms share, or the form as a whole lacks, is no matter of the row by which it is shown.
+    of_a_row = not finding.forms and finding.place != str(FORM)
+    points = points_at_stake(audited, finding.places) if of_a_row else _ZERO
     where = located(form, finding)
     text = f"{where}：{said.removesuffix('。')}{_stake(points)}。{_advice(finding, audited)}"
     return Sentence(

@@ -24,7 +24,7 @@ from jiheng.quantity.words import is_blank
 CHECK = Check(
     code="E04",
     title="指标值有数字而实际完成值没有",
-    official="年度指标值[“{target}”]已量化，实际完成值“{printed}”未填报相应数值。",
+    official="年度指标值[“{target}”]已量化，实际完成值[“{printed}”]未填报相应数值。",
     severity=Severity.ERROR,
     rules=("checks.evidence.figure_for_figure",),
     page=__doc__,

@@ -23,7 +23,7 @@ from jiheng.quantity import Kind, Quantity, Value
 CHECK = Check(
     code="E10",
     title="实际完成值与指标值不是同一类单位",
-    official="实际完成值“{printed}”与年度指标值“{target}”计量单位不同，无法比较。",
+    official="实际完成值[“{printed}”]与年度指标值[“{target}”]计量单位不同，无法比较。",
     severity=Severity.WARNING,
     rules=("checks.evidence.same_kind",),
     page=__doc__,

@@ -26,7 +26,7 @@ from jiheng.quantity import Comparator, Kind, Quantity, parse
 CHECK = Check(
     code="E02",
     title="实际完成值不是确数",
-    official="实际完成值“{printed}”仅重述目标限值，未填报实际达到的数值。",
+    official="实际完成值[“{printed}”]仅重述目标限值，未填报实际达到的数值。",
     severity=Severity.WARNING,
     rules=("checks.evidence.own_figure",),
     page=__doc__,

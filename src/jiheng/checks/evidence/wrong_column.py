@@ -30,7 +30,7 @@ from jiheng.quantity import Kind, number
 CHECK = Check(
     code="E13",
     title="实际完成值填错了栏",
-    official="填报的“{printed}”与栏目要求不符，疑为填错栏目。",
+    official="填报的内容[“{printed}”]与栏目要求不符，疑为填错栏目。",
     severity=Severity.ERROR,
     rules=("checks.evidence.own_column",),
     page=__doc__,

@@ -25,7 +25,7 @@ from jiheng.form import FUND_FIELDS, Place, describe
 CHECK = Check(
     code="F09",
     title="数字里有全角、重复的字符或科学记数",
-    official="数字“{printed}”书写不规范。",
+    official="数字[“{printed}”]书写不规范。",
     severity=Severity.WARNING,
     rules=("checks.filling.clean_figures",),
     page=__doc__,

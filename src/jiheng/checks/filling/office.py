@@ -23,7 +23,7 @@ from jiheng.form import HEAD_FIELDS
 CHECK = Check(
     code="F14",
     title="单位栏写了内设科室或简称",
-    official="“{printed}”未使用单位规范全称。",
+    official="[“{printed}”]未使用单位规范全称。",
     severity=Severity.WARNING,
     rules=("checks.filling.office_endings",),
     page=__doc__,

@@ -25,7 +25,7 @@ from jiheng.quantity.words import is_blank, plain
 CHECK = Check(
     code="R02",
     title="扣了分而没有说明原因",
-    official="分值{weight}分，自评{score}分，扣分未说明原因和改进措施。",
+    official="[分值{weight}分，自评{score}分，]扣分未说明原因和改进措施。",
     severity=Severity.ERROR,
     rules=("reasons.points_lost",),
     page=__doc__,

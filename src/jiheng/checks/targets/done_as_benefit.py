@@ -21,7 +21,7 @@ from jiheng.checks.wording import short, word_pattern
 CHECK = Check(
     code="T21",
     title="效益指标值写的是“已完成”",
-    official="效益指标值“{printed}”为工作完成情况，不反映效益。",
+    official="效益指标值[“{printed}”]为工作完成情况，不反映效益。",
     severity=Severity.WARNING,
     rules=("checks.targets.done_words",),
     page=__doc__,

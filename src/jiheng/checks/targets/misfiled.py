@@ -26,7 +26,7 @@ from jiheng.scoring.compiled import rules_of
 CHECK = Check(
     code="T20",
     title="效益、满意度指标落在别的一级指标下",
-    official="指标列在“{printed}”下，归属不符[，应列入{expected}]。",
+    official="指标[列在“{printed}”下，]归属不符[，应列入{expected}]。",
     severity=Severity.ERROR,
     rules=("blocks.words",),
     page=__doc__,

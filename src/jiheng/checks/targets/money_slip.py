@@ -25,7 +25,7 @@ from jiheng.quantity.words import fixed
 CHECK = Check(
     code="T03",
     title="元与万元弄混，或多写少写了零",
-    official="金额{printed}疑为计量单位混淆或位数有误，应予核实。",
+    official="金额[{printed}]疑为计量单位混淆或位数有误，应予核实。",
     severity=Severity.ERROR,
     rules=("checks.targets.money_slip",),
     page=__doc__,

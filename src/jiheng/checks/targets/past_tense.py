@@ -22,7 +22,7 @@ from jiheng.expression import expression
 CHECK = Check(
     code="T27",
     title="指标值写成了完成时",
-    official="年度指标值“{printed}”以完成时表述，疑为事后补写。",
+    official="年度指标值[“{printed}”]以完成时表述，疑为事后补写。",
     severity=Severity.NOTICE,
     rules=("checks.targets.stated",),
     page=__doc__,

@@ -23,7 +23,7 @@ from jiheng.expression import expression
 CHECK = Check(
     code="T24",
     title="服务内容没有说明",
-    official="“{printed}”未说明具体服务事项。",
+    official="指标名称[“{printed}”]未说明具体服务事项。",
     severity=Severity.NOTICE,
     rules=("checks.targets.named",),
     page=__doc__,

@@ -22,7 +22,7 @@ from jiheng.quantity.words import says_nothing
 CHECK = Check(
     code="T05",
     title="指标值空泛",
-    official="年度指标值“{printed}”表述空泛，不可衡量。",
+    official="年度指标值[“{printed}”]表述空泛，不可衡量。",
     severity=Severity.NOTICE,
     rules=("checks.targets.vague_words",),
     page=__doc__,

@@ -25,7 +25,7 @@ from jiheng.quantity import number
 CHECK = Check(
     code="T25",
     title="指标值夹带了分值",
-    official="年度指标值“{printed}”夹带分值，填报不规范。",
+    official="年度指标值[“{printed}”]夹带分值，填报不规范。",
     severity=Severity.NOTICE,
     rules=("checks.evidence.own_column",),
     page=__doc__,
