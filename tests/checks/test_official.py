@@ -5,7 +5,7 @@ import re
 import pytest
 
 from jiheng.checks import audit, catalogue
-from jiheng.checks.official import SLOTS, located, official
+from jiheng.checks.official import SLOTS, general, located, official
 from jiheng.department import catalogue as department_checks
 from jiheng.places import load
 
@@ -67,3 +67,9 @@ def test_cells_of_one_column_are_named_together() -> None:
         "绩效指标第1行「保洁河道条数」、第2行「打捞漂浮物重量」、第3行「巡查考核合格率」等5处·实际完成值"
     )
     assert finding.places == tuple(places)
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_what_a_check_says_of_any_form_has_no_gaps(code: str) -> None:
+    said = general(CHECKS[code])
+    assert said and not re.search(r"[\[\]{}]|。$", said)

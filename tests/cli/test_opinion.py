@@ -47,3 +47,18 @@ def test_refusals(run: Run, department: Path, tmp_path: Path) -> None:
     empty.write_text("这里没有表", "utf-8")
     ran = run("opinion", empty)
     assert ran.code == 2 and "没有可以写审核意见的自评表" in ran.err
+
+
+def test_a_folder_has_a_paper_for_each_unit(run: Run, department: Path, tmp_path: Path) -> None:
+    ran = run("opinion", department, "-o", f"{tmp_path}/意见/")
+    assert ran.code == 0
+    names = sorted(path.name for path in (tmp_path / "意见").iterdir())
+    assert names == sorted(
+        ["审核情况一览.docx", "审核意见单 澜州市松泠区公园服务中心.docx", "审核意见单 澜州市松泠区园林环境局.docx"]
+    )
+    paper = docx.Document(str(tmp_path / "意见" / names[0]))
+    others = docx.Document(str(tmp_path / "意见" / "审核意见单 澜州市松泠区公园服务中心.docx"))
+    assert "审核情况一览" in paper.paragraphs[0].text
+    assert not any("公共厕所日常维护" in one.text for one in others.paragraphs), "别的单位的项目不在里面"
+    again = run("opinion", department, "-o", tmp_path / "新.docx", "--update", tmp_path / "意见")
+    assert again.code == 0 and "保留改过和自己写的 0 句" in again.err

@@ -50,6 +50,12 @@ def official(check: Check, finding: Finding, forms: Sequence[Form]) -> str:
     return filled(_OPTIONAL.sub(optional, check.official), _EMPTY)
 
 
+def general(check: Check) -> str:
+    """What a check says of any form, without its full stop: the sentence where it needs no figures, else the title."""
+    said = _OPTIONAL.sub("", check.official)
+    return check.title if _SLOT.search(said) else said.removesuffix("。")
+
+
 def located(form: Form, finding: Finding) -> str:
     """The cells of a finding for documents; several of one column with their rows listed and the column once."""
     places = [place for text in finding.places if (place := place_of(text)) and place.block is not Block.FORM]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jiheng.checks import Audit
     from jiheng.form import Form
     from jiheng.opinion import Kept, Opinion, Papers
+    from jiheng.writing.opinion import Office
 
 HELP = """
 起草审核意见：每张表的结论（退回修改、补充材料、通过并附建议），必须改正的、须补充依据的、
@@ -26,6 +27,7 @@ HELP = """
   jiheng opinion 自评表/ -o 审核意见.docx           写成 Word，在里面改
   jiheng opinion 自评表/ -o 审核意见.docx --due 2025-03-31 --office 某区财政局绩效科
   jiheng opinion 自评表/ -o 新.docx --update 旧.docx   重新审核，改过的句子不动
+  jiheng opinion 自评表/ -o 审核意见/                每个单位一个 Word 文件，另有一览
   jiheng opinion 自评表/ -o 意见.json               数据，别的程序接着用（也可 .md）
 
 再审以后（--update）：改过的、自己加的句子照留，删去的不再写；改过的句子所说的问题已经没有了的，
@@ -33,8 +35,13 @@ HELP = """
 退出码：0 写好了；2 用法不对，或一张表也没读到。
 """
 
-Targets = Annotated[list[str] | None, typer.Option("-o", "--output", metavar="文件", help="写成 .docx、.md 或 .json")]
-Old = Annotated[Path | None, typer.Option("--update", metavar="文件", help="以前写成、改过的意见（.docx .md .json）")]
+Targets = Annotated[
+    list[str] | None,
+    typer.Option("-o", "--output", metavar="文件", help="写成 .docx、.md 或 .json；\n文件夹/ 每个单位一个 Word 文件"),
+]
+Old = Annotated[
+    Path | None, typer.Option("--update", metavar="文件", help="以前写成、改过的意见（.docx .md .json，或文件夹）")
+]
 Due = Annotated[str | None, typer.Option("--due", metavar="日期", help="单位答复的期限，如 2025-03-31")]
 OfficeName = Annotated[str, typer.Option("--office", metavar="名称", help="审核单位，写在审核意见单上")]
 
@@ -53,9 +60,9 @@ def run(
 ) -> int:
     """Read and audit everything, draft, put people's edits back, write, and list the forms by quality."""
     from jiheng.checks import audit
-    from jiheng.writing.opinion import ENDINGS, Office, kept, write_papers
+    from jiheng.writing.opinion import ENDINGS, Office, kept
 
-    endings = [output.ending(target, ENDINGS) for target in targets or ()]
+    endings = [output.ending(target, (*ENDINGS, output.FOLDER)) for target in targets or ()]
     sender = Office(office, _date(due))
     own = settings_file.defaults(files)
     book, entries = rules.load_book(own.rulebook(rulebook)), acceptance.entries(own.accepted(accepted))
@@ -72,12 +79,28 @@ def run(
     for problem in result.problems:
         output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")
     for target, ending in zip(targets or (), endings, strict=True):
-        with output.writing(Path(target)) as stream:
-            stream.write(write_papers(papers, ending, sender))
+        _write(papers, target, ending, sender)
     _show(papers)
     for target in targets or ():
         output.note(f"已写入 {target}")
     return exit_codes.OK
+
+
+def _write(papers: "Papers", target: str, ending: str, sender: "Office") -> None:
+    from jiheng.writing.opinion import separate, write_papers
+
+    if ending != output.FOLDER:
+        with output.writing(Path(target)) as stream:
+            stream.write(write_papers(papers, ending, sender))
+        return
+    folder = Path(target)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise output.cannot_write(folder, error) from error
+    for name, data in separate(papers, sender):
+        with output.writing(folder / name) as stream:
+            stream.write(data)
 
 
 def _date(text: str | None) -> date | None:

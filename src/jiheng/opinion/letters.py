@@ -1,17 +1,13 @@
 """What goes out: 审核意见单 to each unit, and 共性问题 of each department with counts."""
 
-import re
 from collections.abc import Sequence
 
 from jiheng.checks import Audit, Finding, Severity, catalogue
 from jiheng.checks.names import folded
-from jiheng.checks.official import located, official
+from jiheng.checks.official import general, located, official
 from jiheng.form import Form
 from jiheng.opinion.model import Common, Letter, Opinion, Problem
 from jiheng.opinion.quality import follows
-
-_OPTIONAL = re.compile(r"\[[^\[\]]*\]")
-_EXAMPLES = 3
 
 Found = list[tuple[Form, Finding]]
 
@@ -66,9 +62,9 @@ def _problems(audit: Audit, members: Sequence[int], least: int) -> list[Problem]
 def _told(code: str, found: Found) -> str:
     """The sentence of the check where it needs no figures of a form, else its title and the first as an example."""
     check = catalogue()[code]
-    general = _OPTIONAL.sub("", check.official)
-    if "{" not in general:
-        return general
+    said = general(check)
+    if said != check.title:
+        return f"{said}。"
     form, finding = found[0]
     return (
         f"{check.title}。如“{form.project or form.source}”{located(form, finding)}：{official(check, finding, [form])}"

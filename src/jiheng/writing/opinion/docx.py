@@ -20,20 +20,32 @@ FORM, SECTION, END, DRAFTED = "form-", "section-", "section-end", "drafted-"
 _NUMERALS = "一二三四五六"
 
 
-def write(papers: Papers, signed: str, until: str) -> bytes:
-    """The papers as the bytes of a docx. `signed` is the office, `until` the day by which to answer, in words."""
+def write(papers: Papers, signed: str, until: str, *, overview: bool | None = None) -> bytes:
+    """The papers as the bytes of a docx. `signed` is the office, `until` the day by which to answer, in words.
+
+    `overview` True writes only what is for the reviewer (what is shared, which form to look at first), False only
+    what goes to units, None all.
+    """
     document = blank("项目支出绩效自评审核意见")
-    opinions = {one.id: one for one in papers.opinions}
-    parts: list[Iterable[etree._Element]] = [_common(one) for one in papers.common]
-    if len(papers.opinions) > 1:
-        parts.append(_ranking(papers))
-    for letter in papers.letters:
-        parts.append(list(_letter(letter, opinions, signed, until)))
-        parts += [_opinion(opinions.pop(name)) for name in letter.forms]
-    parts += [_opinion(one) for one in opinions.values()]
+    parts: list[Iterable[etree._Element]] = []
+    if overview is not False:
+        parts += [_common(one) for one in papers.common]
+        parts += [_ranking(papers)] if overview or len(papers.opinions) > 1 else []
+    if not overview:
+        parts += _to_units(papers, signed, until)
     for number, part in enumerate(parts):
         _page(document, list(part), first=number == 0)
     return saved(document)
+
+
+def _to_units(papers: Papers, signed: str, until: str) -> Iterator[Iterable[etree._Element]]:
+    """A letter to each unit with the opinions on its forms, then opinions that no letter carries."""
+    opinions = {one.id: one for one in papers.opinions}
+    for letter in papers.letters:
+        yield _letter(letter, opinions, signed, until)
+        yield from (_opinion(opinions[name]) for name in letter.forms)
+    carried = {name for letter in papers.letters for name in letter.forms}
+    yield from (_opinion(one) for name, one in opinions.items() if name not in carried)
 
 
 def _page(document: Document, part: Sequence[etree._Element], first: bool) -> None:

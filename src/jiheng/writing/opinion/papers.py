@@ -1,6 +1,6 @@
 """All papers of an audit in the form that the ending of their path asks for, and their edits read back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import msgspec
 
 from jiheng.opinion import Kept, Papers, kept_of
 from jiheng.trouble import Trouble
+from jiheng.writing.official.names import file_name
 from jiheng.writing.opinion import markdown
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -35,8 +36,32 @@ def write_papers(papers: Papers, ending: str, office: Office) -> bytes:
     return _WRITERS[ending](papers, office)
 
 
+def separate(papers: Papers, office: Office) -> Iterator[tuple[str, bytes]]:
+    """The papers as Word documents of their own, each with its file name: one a unit, and the overview."""
+    from jiheng.writing.opinion.docx import write
+
+    taken: set[str] = set()
+    yield f"{file_name('审核情况一览', taken)}.docx", write(papers, office.signed, office.until, overview=True)
+    opinions = {one.id: one for one in papers.opinions}
+    for letter in papers.letters:
+        own = Papers(tuple(opinions[name] for name in letter.forms), (letter,))
+        data = write(own, office.signed, office.until, overview=False)
+        yield f"{file_name(f'审核意见单 {letter.unit}', taken)}.docx", data
+
+
 def kept(path: Path) -> dict[str, Kept]:
-    """People's work in papers written before, by the identity of the form. Raises Trouble for a file without any."""
+    """People's work in papers written before, by the identity of the form; of a folder in all of its papers.
+
+    Raises Trouble for a file without any.
+    """
+    if path.is_dir():
+        files = [one for one in sorted(path.iterdir()) if one.suffix.lower() in _READERS]
+        return {name: work for one in files for name, work in _kept_in(one, whole=False).items()}
+    return _kept_in(path)
+
+
+def _kept_in(path: Path, whole: bool = True) -> dict[str, Kept]:
+    """Of one file; where it is not the `whole`, it may hold no opinions (the overview)."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise Trouble(f"不能从“{path.name}”取回修改", f"请给出 jiheng opinion 写成的 {'、'.join(_READERS)} 文件。")
@@ -44,7 +69,7 @@ def kept(path: Path) -> dict[str, Kept]:
         found = reader(path.read_bytes())
     except OSError as error:
         raise Trouble(f"打不开 {path}：{error.strerror or error}", "请检查文件名和位置。") from error
-    if not found:
+    if whole and not found:
         raise Trouble(f"{path.name} 里没有审核意见", "只有 jiheng opinion 写成的文件能更新，文件里的标记须还在。")
     return found
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from jiheng.checks import FAMILIES, Finding, Severity
 from jiheng.checks import catalogue as form_checks
-from jiheng.checks.official import located, official
+from jiheng.checks.official import general, located, official
 from jiheng.department import catalogue as department_checks
 from jiheng.form import Block, Place
 from jiheng.quantity.words import percent, plain
@@ -33,7 +33,7 @@ def problems(material: Material, words: Words) -> list[str]:
     # Their messages name files, which are no matter for a report: the titles say enough.
     own = Counter(one.code for one in material.group.findings if one.severity is not Severity.NOTICE)
     if own:
-        listed = "；".join(f"“{department_checks()[code].title}”{count}处" for code, count in own.most_common())
+        listed = "；".join(f"{general(department_checks()[code])}{count}处" for code, count in own.most_common())
         said.append(f"汇总核对中发现的问题。{listed}。")
     said = [f"{number}.{text}" for number, text in enumerate(said, 1)]
     notices = len(material.findings) - len(grave)
@@ -48,7 +48,7 @@ def _family(material: Material, title: str, found: Found) -> str:
     for pair in found:
         by_code.setdefault(pair[1].code, []).append(pair)
     checks = sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0]))
-    listed = "；".join(f"“{form_checks()[code].title}”{len(own)}处" for code, own in checks[:_CHECKS_A_FAMILY])
+    listed = "；".join(f"{general(form_checks()[code])}{len(own)}处" for code, own in checks[:_CHECKS_A_FAMILY])
     example = _example(material, *_gravest(checks[0][1]))
     more = f"等{len(checks)}类" if len(checks) > _CHECKS_A_FAMILY else ""
     return f"{title}。共{len(found)}处，涉及{len(projects)}个项目，主要是：{listed}{more}。{example}"
@@ -112,7 +112,8 @@ def advice(material: Material, words: Words) -> list[str]:
         finding = next((one for _, one in material.findings if one.code == check.code), None)
         if finding is None or check.severity is Severity.NOTICE:
             continue
-        said.append(f"针对“{check.title}”（{check.projects}个项目）：{_ended(finding.advice)}")
+        problem = general(form_checks()[check.code])
+        said.append(f"针对“{problem}”（{check.projects}个项目）：{_ended(finding.advice)}")
         if len(said) == _MOST:
             break
     return [f"{_NUMERALS[number]}是{text}" for number, text in enumerate(said)] or ["没有由审核问题引出的建议。"]
