@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from jiheng.checks import Acceptance, Accepted, Audit
-from jiheng.form import Fund, Indicator, Problem
+from jiheng.form import Form, Fund, Indicator, Problem
 from jiheng.writing.html_report import write_page
-from jiheng.writing.html_report.paper import paper
+from jiheng.writing.html_report.view import FormView, view
+from jiheng.writing.official import lay_out, layouts
+from jiheng.writing.official.own_layout import layout_for, own_layout
 from jiheng.writing.report_model import Digest
 
 from .sample import FULL_MARKS, RATE, SCRIPT, audited, form, many, sample
@@ -155,14 +157,31 @@ def widths(rows: Any) -> Iterator[int]:
     ],
 )
 def test_every_row_of_the_paper_is_as_wide_as_the_table(changes: dict[str, Any]) -> None:
-    drawn = paper(form(**changes))
-    assert set(widths(drawn.rows)) == {len(drawn.widths)}
+    one = form(**changes)
+    drawn = page_of(one)
+    assert set(widths([[cell.cell for cell in row] for row in drawn.rows])) == {len(drawn.widths)}
     assert abs(sum(drawn.widths) - 100) < 0.1
+    own = own_layout(one)
+    assert set(widths(lay_out(one, own, blank_rows=True).rows())) == {len(own.widths)}
+
+
+def page_of(one: Form) -> FormView:
+    return view(0, audited(one, []), [])
+
+
+def test_a_form_that_a_place_prints_whole_is_drawn_as_it_prints_it() -> None:
+    one = form(leader=None, phone=None)
+    for row in one.indicators:
+        row.property = row.unit = None
+    assert layout_for(one) is layouts()["mof-2020"]
+    assert layout_for(form()).id == "own"
 
 
 def test_every_cell_that_the_form_has_is_drawn_at_its_place() -> None:
     one = form(secrecy="内部", blank_rows=["……"])
-    drawn = {place: cell for row in (paper(one).above, *paper(one).rows) for cell in row for place in cell.places}
+    seen = page_of(one)
+    cells = [cell.cell for cell in (*(cell for _, cell in seen.above), *(cell for row in seen.rows for cell in row))]
+    drawn = {str(place): cell for cell in cells for place in cell.places}
     for index, row in enumerate(one.indicators):
         for field in ("l1", "l2", "l3", "property", "target", "unit", "actual", "weight", "score", "reason"):
             assert drawn[f"indicators[{index}].{field}"].text == (getattr(row, field) or "")

@@ -64,8 +64,7 @@ def _address(paper: PaperCell) -> list[tuple[str, str]]:
     place = paper.place
     if place is None:
         return []
-    merged = place.block is Block.INDICATORS and isinstance(place.row, int) and paper.rows > 1
-    covers = [str(place.moved(int(place.row or 0) + more)) for more in range(paper.rows)] if merged else []
+    covers = [str(one) for one in paper.places] if place.block is Block.INDICATORS and paper.rows > 1 else []
     declared = place.declared
     return [
         ("data-block", place.block.value),

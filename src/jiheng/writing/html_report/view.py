@@ -1,16 +1,21 @@
 """A form ready to be drawn on the page: its cells with the marks of their findings, its footnotes, its scores."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jiheng.checks import FormAudit, Severity
-from jiheng.form import FORM, Form, Place
+from jiheng.form import FIELDS, FORM, Block, FieldKind, Form, Place
 from jiheng.opinion import Clause, Quality, goal_table
 from jiheng.quantity.words import points
-from jiheng.writing.html_report.paper import Paper, PaperCell, paper
+from jiheng.writing.official.own_layout import layout_for
+from jiheng.writing.official.paper import PaperCell, lay_out
 from jiheng.writing.report_model import Line
 from jiheng.writing.score_review import Review, Standing, reviews
 from jiheng.writing.text import form_name, place_name
+
+_FIGURE_KINDS = (FieldKind.MONEY, FieldKind.WEIGHT, FieldKind.SCORE, FieldKind.COMPUTED)
+_FIGURES = frozenset(("property", "unit", *(one.name for one in FIELDS if one.kind in _FIGURE_KINDS)))
+_FIGURE_BLOCKS = (Block.FUNDS, Block.INDICATORS, Block.TOTALS, Block.TOTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,21 @@ class CellView:
     doubt: str = ""
 
     @property
+    def kind(self) -> str:
+        """What the cell is: head, blank (a row of the template left unfilled), figure, or value."""
+        place = self.cell.place
+        if place is None:
+            return "head"
+        if place.block is Block.BLANK_ROWS:
+            return "blank"
+        return "figure" if place.field in _FIGURES and place.block in _FIGURE_BLOCKS else "value"
+
+    @property
+    def is_first(self) -> dict[str, bool]:
+        """Which of the marks have their first cell here, by key."""
+        return {mark.key: mark.places[0] in map(str, self.cell.places) for mark in self.marks}
+
+    @property
     def severity(self) -> str:
         """The gravest severity at the cell, "" without findings."""
         worst = min((mark.line.finding.severity for mark in self.marks), key=lambda one: one.rank, default=None)
@@ -50,13 +70,13 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """One form of the page."""
+    """One form of the page: what stands above the table, by name; widths of the columns in per cent; the rows."""
 
     index: int
     audited: FormAudit
     name: str
-    paper: Paper
-    above: tuple[CellView, ...]
+    above: tuple[tuple[str, CellView], ...]
+    widths: tuple[float, ...]
     rows: tuple[tuple[CellView, ...], ...]
     marks: tuple[Mark, ...]
     doubts: tuple[tuple[str, str], ...]
@@ -78,34 +98,52 @@ class FormView:
 def view(index: int, audited: FormAudit, lines: Sequence[Line], quality: Quality) -> FormView:
     """A form of the audit with the findings that concern it, in the order of `lines`."""
     form = audited.form
-    drawn = paper(form)
-    places = {place for row in (drawn.above, *drawn.rows) for cell in row for place in cell.places}
+    layout = layout_for(form)
+    above = dict(_above(form))
+    rows = lay_out(form, layout, blank_rows=True).rows()
+    places = {str(place) for row in (above.values(), *rows) for cell in row for place in cell.places}
     marks = tuple(_mark(line, index, form, places) for line in lines)
     told = tuple(reviews(audited))
     notes = {review.place: (note, review.wrong) for review in told if (note := _note(review))}
     doubts = {doubt.place: doubt.why for doubt in form.uncertain}
 
     def shown(cell: PaperCell) -> CellView:
+        own = [str(place) for place in cell.places]
         return CellView(
             cell,
-            tuple(mark for mark in marks if any(place in cell.places for place in mark.places)),
-            *next((notes[place] for place in cell.places if place in notes), ("", False)),
-            next((doubts[place] for place in cell.places if place in doubts), ""),
+            tuple(mark for mark in marks if any(place in own for place in mark.places)),
+            *next((notes[place] for place in own if place in notes), ("", False)),
+            next((doubts[place] for place in own if place in doubts), ""),
         )
+
+    whole = sum(layout.widths)
 
     return FormView(
         index=index,
         audited=audited,
         name=form_name(form),
-        paper=drawn,
-        above=tuple(map(shown, drawn.above)),
-        rows=tuple(tuple(map(shown, row)) for row in drawn.rows),
+        above=tuple((name, shown(cell)) for name, cell in above.items()),
+        widths=tuple(round(100 * width / whole, 2) for width in layout.widths),
+        rows=tuple(tuple(map(shown, row)) for row in rows),
         marks=marks,
         doubts=tuple((place_name(form, doubt.place), doubt.why) for doubt in form.uncertain),
         reviews=told,
         quality=quality,
         goals=goal_table(audited),
     )
+
+
+def _above(form: Form) -> Iterator[tuple[str, PaperCell]]:
+    """What stands over the table, empty cells included."""
+    year = form.year and (form.year if "年" in form.year else f"{form.year}年度")
+    texts = (
+        ("title", form.title or "项目支出绩效自评表"),
+        ("year", None if year is None else f"（{year or '　　'}）"),
+        ("secrecy", form.secrecy or None),
+    )
+    for name, text in texts:
+        if text is not None:
+            yield name, PaperCell(text, 0, 0, 1, 1, Place.single(name))
 
 
 def key(line: Line, index: int) -> str:

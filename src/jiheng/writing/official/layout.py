@@ -126,14 +126,21 @@ def fitting(form: Form) -> Layout:
 
 def _misfit(layout: Layout, form: Form) -> tuple[int, int, int, bool, str]:
     """How ill a layout suits a form: columns and cells of the form that it lacks, columns that it has beyond."""
-    columns = _had(form.indicators or [Indicator()], INDICATOR_FIELDS)
-    money = _had(form.funds or [Fund("")], FUND_FIELDS)
+    columns = had(form.indicators or [Indicator()], INDICATOR_FIELDS)
+    money = had(form.funds or [Fund("")], FUND_FIELDS)
     single = {name for name in _SOMETIMES if getattr(form, name) is not None}
     places = {box.field for box in layout.funds.columns}
-    lacking = len(columns - layout.fields()) + len(money - places)
+    lacking = lacking_columns(form, layout)
     beyond = len(layout.fields() - columns) + len(places - money)
     extra = len((layout.head_fields() & _SOMETIMES) - single)
     return lacking, len(single - layout.head_fields()), beyond + extra, layout.id != _USUAL, layout.id
+
+
+def lacking_columns(form: Form, layout: Layout) -> int:
+    """How many columns of the form, of its indicators and of its funds, the layout does not have."""
+    columns = had(form.indicators or [Indicator()], INDICATOR_FIELDS)
+    money = had(form.funds or [Fund("")], FUND_FIELDS)
+    return len(columns - layout.fields()) + len(money - {box.field for box in layout.funds.columns})
 
 
 _SOMETIMES = frozenset(("leader", "phone", "conclusion", "problems", "measures", "finance_leader"))
@@ -141,7 +148,7 @@ _SOMETIMES = frozenset(("leader", "phone", "conclusion", "problems", "measures",
 _USUAL = NATIONAL
 
 
-def _had(rows: Sequence[msgspec.Struct], names: Iterable[str]) -> frozenset[str]:
+def had(rows: Sequence[msgspec.Struct], names: Iterable[str]) -> frozenset[str]:
     """The columns that at least one row has."""
     return frozenset(name for name in names if any(getattr(row, name) is not None for row in rows))
 

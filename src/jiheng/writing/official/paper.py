@@ -7,13 +7,14 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal
 
-from jiheng.form import Block, Form, Indicator, Place, fields, fund_rows, labels
+from jiheng.form import Block, Form, Indicator, Place, Total, fields, fund_rows, labels
 from jiheng.quantity import parse
 from jiheng.quantity.words import says_nothing
 from jiheng.writing.official.layout import Box, Layout
 
 _PREFIXED = "当年财政拨款"
 _QUALITATIVE = "定性"
+_TOTAL = "total_"
 _FOOT_LABEL = 27.0
 """Millimetres that the label of a row below the table takes at least."""
 _EMPTY_BRACKETS = re.compile(r"\s*[（(]\s*[)）]")
@@ -22,7 +23,11 @@ _LEFT = frozenset(("l3", *(one.name for one in fields(Block.INDICATORS) if one.w
 
 @dataclass(frozen=True, slots=True)
 class PaperCell:
-    """One cell on paper; rows and columns count from 0. `place` is its address, None for a printed label."""
+    """One cell on paper; rows and columns count from 0.
+
+    `place` is the address of what it holds, None for a printed label. `also` are further addresses that it
+    answers to: the rows over which it is merged, the row that a name stands for, the total that a row means.
+    """
 
     text: str
     row: int
@@ -31,8 +36,14 @@ class PaperCell:
     columns: int
     place: Place | None = None
     left_aligned: bool = False
+    also: tuple[Place, ...] = ()
     open_side: Literal["", "top", "bottom"] = ""
     """A side drawn without border: the label 绩效指标 beside the header row and below it looks like one cell."""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every address that the cell answers to, its own first."""
+        return (self.place, *self.also) if self.place else self.also
 
 
 @dataclass(slots=True)
@@ -63,19 +74,21 @@ class Paper:
         return rows
 
 
-def lay_out(form: Form, layout: Layout) -> Paper:
-    """The form on paper. Columns that the layout does not have are joined to the target or left out."""
+def lay_out(form: Form, layout: Layout, *, blank_rows: bool = False) -> Paper:
+    """The form on paper. Columns that the layout does not have are joined to the target or left out.
+
+    `blank_rows` also draws the rows of the template that were left unfilled.
+    """
     year_line = layout.year_line.format(year=form.year) if form.year else ""
     paper = Paper(layout, _shown(form.title or layout.title), _shown(year_line), _shown(form.secrecy or ""))
     for row in layout.head:
         _boxes(paper, row.cells, form)
     _funds(paper, form)
     _goals(paper, form)
-    _indicators(paper, form)
-    paper.total_row = paper.height
-    for row in (layout.total, *layout.tail):
-        if row.cells:
-            _boxes(paper, row.cells, form)
+    _indicators(paper, form, form.blank_rows if blank_rows else ())
+    _totals(paper, form)
+    for row in layout.tail:
+        _boxes(paper, row.cells, form)
     _foot(paper, form)
     paper.cells = [cell if cell.text.isprintable() else replace(cell, text=_shown(cell.text)) for cell in paper.cells]
     return paper
@@ -86,13 +99,16 @@ def _shown(text: str) -> str:
     return "".join(character for character in text if character == "\n" or character.isprintable())
 
 
-def _boxes(paper: Paper, boxes: Sequence[Box], form: Form) -> None:
-    """A row of labels and fields that the form has once."""
+def _boxes(paper: Paper, boxes: Sequence[Box], form: Form, total: Place | None = None) -> None:
+    """A row of labels and fields that the form has once; `total` is the row of totals that it shows."""
     column = 0
     for box in boxes:
         text = (getattr(form, box.field) or "") if box.field else box.label
         place = Place.single(box.field) if box.field else None
-        paper.cells.append(PaperCell(text, paper.height, column, 1, box.span, place))
+        also: tuple[Place, ...] = ()
+        if total and (box.label or box.field.startswith(_TOTAL)):
+            also = (total.at(box.field.removeprefix(_TOTAL)) if box.field else total,)
+        paper.cells.append(PaperCell(text, paper.height, column, 1, box.span, place, also=also))
         column += box.span
     paper.height += 1
 
@@ -108,12 +124,13 @@ def _funds(paper: Paper, form: Form) -> None:
     block = paper.layout.funds
     label = block.label.label.format(money_unit=form.money_unit or "")
     label = _EMPTY_BRACKETS.sub("", label)
-    paper.cells.append(PaperCell(label, paper.height, 0, 1 + len(form.funds), block.label.span))
+    unit = (Place.single("money_unit"),)
+    paper.cells.append(PaperCell(label, paper.height, 0, 1 + len(form.funds), block.label.span, also=unit))
     first = block.label.span
     _header(paper, (Box(block.name_span), *block.columns), first)
     for key, fund in fund_rows(form):
         name = f"其中：{fund.name}" if fund.name == _PREFIXED else fund.name
-        paper.cells.append(PaperCell(name, paper.height, first, 1, block.name_span))
+        paper.cells.append(PaperCell(name, paper.height, first, 1, block.name_span, also=(Place.fund(key),)))
         column = first + block.name_span
         for box in block.columns:
             place = Place.fund(key, box.field)
@@ -134,10 +151,10 @@ def _goals(paper: Paper, form: Form) -> None:
     paper.height += 1
 
 
-def _indicators(paper: Paper, form: Form) -> None:
+def _indicators(paper: Paper, form: Form, blank_rows: Sequence[str]) -> None:
     block = paper.layout.indicators
     paper.heading_row = paper.height
-    _indicators_label(paper, block.label, len(form.indicators))
+    _indicators_label(paper, block.label, len(form.indicators) + len(blank_rows))
     _header(paper, block.columns, block.label.span)
     fields = paper.layout.fields()
     rows = form.indicators
@@ -147,10 +164,17 @@ def _indicators(paper: Paper, form: Form) -> None:
             high = _merged_rows(rows, index, box.field)
             if high:
                 place = Place.indicator(index, box.field)
+                also = tuple(place.moved(below) for below in range(index + 1, index + high))
+                also = (place.whole_row,) if box.field == "l3" else also
                 text = _text(indicator, box.field, fields)
-                cell = PaperCell(text, paper.height, column, high, box.span, place, box.field in _LEFT)
+                cell = PaperCell(text, paper.height, column, high, box.span, place, box.field in _LEFT, also)
                 paper.cells.append(cell)
             column += box.span
+        paper.height += 1
+    first = block.label.span
+    for number, name in enumerate(blank_rows):
+        place = Place(Block.BLANK_ROWS, number)
+        paper.cells.append(PaperCell(name, paper.height, first, 1, len(paper.layout.widths) - first, place, True))
         paper.height += 1
 
 
@@ -160,6 +184,38 @@ def _indicators_label(paper: Paper, box: Box, rows: int) -> None:
         paper.cells.append(PaperCell(box.label, paper.height + 1, 0, rows, box.span, open_side="top"))
     else:
         paper.cells.append(PaperCell(box.label, paper.height, 0, 1, box.span))
+
+
+def _totals(paper: Paper, form: Form) -> None:
+    """The rows of totals as the form has them, one where it has none; the one that is meant answers to its places."""
+    paper.total_row = paper.height
+    if not paper.layout.total.cells:
+        return
+    means = [(total.weight, total.score) == (form.total_weight, form.total_score) for total in form.totals]
+    meant = max((row for row, is_it in enumerate(means) if is_it), default=len(means) - 1)
+    for row, total in enumerate(form.totals):
+        if row == meant:
+            paper.total_row = paper.height
+            _boxes(paper, paper.layout.total.cells, form, Place.total(row))
+        else:
+            _other_total(paper, total, Place.total(row))
+    if not form.totals:
+        _boxes(paper, paper.layout.total.cells, form)
+
+
+def _other_total(paper: Paper, total: Total, place: Place) -> None:
+    """A row of a total beside the one that is meant (小计), under its own name."""
+    cells = paper.layout.total.cells
+    at = next((number for number, box in enumerate(cells) if box.label), 0)
+    column = 0
+    for number, box in enumerate(cells):
+        field = box.field.removeprefix(_TOTAL) if box.field.startswith(_TOTAL) else ""
+        text = total.label if number == at else getattr(total, field) or "" if field else ""
+        own = place.at(field) if field else None
+        also = (place,) if number == at else ()
+        paper.cells.append(PaperCell(text, paper.height, column, 1, box.span, own, also=also))
+        column += box.span
+    paper.height += 1
 
 
 def _foot(paper: Paper, form: Form) -> None:

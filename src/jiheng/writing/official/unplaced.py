@@ -17,8 +17,6 @@ def left_out(form: Form, layout: Layout) -> list[str]:
         for field, label in INDICATOR_FIELDS.items()
         if field not in layout.fields() and field not in _INTO_TARGET and _is_used(form, field)
     ]
-    if len(form.totals) > 1:
-        lost.append(f"多出的 {len(form.totals) - 1} 个总分行")
     return lost
 
 
