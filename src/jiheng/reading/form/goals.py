@@ -72,17 +72,13 @@ class Goals:
             self.further = [item for item in self.further if item.column > first or item.means.other]
 
     def awaits(self, row: list[Item]) -> bool:
-        """Whether a row holds the first texts, though one looks like a label (全年完成培训情况)."""
+        """Whether a row holds the first texts, though they look like labels (全年完成培训情况)."""
         first = min(self.at.values(), default=0)
         named = [item for item in row if item.means.goal and not (item.means.block and item.column < first)]
         if not named and len(self.at) == 2 and len(row) > 1:
             return self.is_fresh
-        return (
-            self.is_fresh
-            and len(self.at) == 2
-            and len({item.means.goal for item in named}) == 1
-            and all(item.column >= min(self.at.values()) for item in named)
-        )
+        are_texts = len({item.means.goal for item in named}) == 1 or not any(key(i.text) in goal_words() for i in named)
+        return self.is_fresh and len(self.at) == 2 and are_texts and all(item.column >= first for item in named)
 
     def read(self, row: TableRow) -> None:
         """Take a row of the texts."""

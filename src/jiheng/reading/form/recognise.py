@@ -114,7 +114,8 @@ class Recogniser:
         while number < len(rows):
             if number in seams:  # below an empty rest of a row nothing is torn
                 self.seam = number == 0 or bool(found[number - 1])
-            tiers = header_tiers.join(found, number, table.aligned) if found[number] else []
+            opens = found[number] and not self._awaits_goals(found[number])
+            tiers = header_tiers.join(found, number, table.aligned) if opens else []
             depth = tiers[0][1] if tiers else 1
             if found[number]:
                 for row in found[number + 1 : number + depth]:
@@ -362,8 +363,11 @@ class Recogniser:
     def _is_goals(self, row: TableRow) -> bool:
         if self.draft is None or self.part >= _Part.TREE:
             return False
-        waits = isinstance(self.block, goals.Goals) and self.block.awaits(row.items)
-        return goals.is_header(row.items) and not waits
+        return goals.is_header(row.items) and not self._awaits_goals(row.items)
+
+    def _awaits_goals(self, row: list[Item]) -> bool:
+        """Whether a row that looks like a header of goals holds their first texts."""
+        return goals.is_header(row) and isinstance(self.block, goals.Goals) and self.block.awaits(row)
 
     def _goals(self, row: TableRow) -> None:
         self._flush()
