@@ -3,7 +3,8 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from tests.effort import examples
 
 from jiheng.checks import Finding, Severity, State, audit
 from jiheng.form import FIELDS, SINGLE_BLOCKS, Block, Field, Form, place_of
@@ -28,6 +29,7 @@ def new_findings(form: Form, field: Field) -> list[Finding]:
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: f"{field.block}.{field.name}")
+@settings(max_examples=examples(100))
 @given(form=clean_forms())
 def test_nothing_is_missing_in_a_column_that_the_form_lacks(field: Field, form: Form) -> None:
     found = new_findings(form, field)

@@ -12,6 +12,7 @@ from jiheng.places.schema import schema
 from jiheng.places.sources import ROOT, SHIPPED
 
 IDS = sorted(books())
+VALIDATOR = jsonschema.Draft202012Validator(schema())
 
 
 def test_the_books_of_the_fact_sheet_are_there():
@@ -41,7 +42,7 @@ def test_book_is_valid_against_the_schema(book_id: str):
     rules = SHIPPED / book_id / "rules.toml"
     if rules.exists():
         data |= tomllib.loads(rules.read_text("utf-8"), parse_float=Decimal)
-    jsonschema.validate(data, schema(), jsonschema.Draft202012Validator)
+    VALIDATOR.validate(data)
 
 
 def test_the_schema_is_a_schema():
@@ -63,7 +64,7 @@ def test_the_schema_refuses_what_the_loader_refuses(broken: str):
     else:
         data["rounding"] = {"places": {**rule, "value": 99}}
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(data, schema(), jsonschema.Draft202012Validator)
+        VALIDATOR.validate(data)
 
 
 @pytest.mark.parametrize("book_id", IDS)

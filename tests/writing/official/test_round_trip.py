@@ -7,10 +7,11 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.writing.sample import form
 
 from jiheng.form import Form, cells
 from jiheng.reading.form.recognise import Recogniser
-from jiheng.writing.official import FORMATS, fill, layouts
+from jiheng.writing.official import FORMATS, fill, fitting, layouts
 from jiheng.writing.official.layout import Layout
 
 from .records import records
@@ -75,3 +76,8 @@ def test_reads_back_the_same_record(ending: str, batch: Batch) -> None:
 @given(batch=batches())
 def test_reads_back_many_records(ending: str, batch: Batch) -> None:
     check(batch, ending)
+
+
+def test_every_form_of_a_file_keeps_its_secrecy_mark() -> None:
+    forms = [form(secrecy="秘密★5年", project=project) for project in ("清淤", "绿化")]
+    assert [one.secrecy for one in read(fill(forms, ".pdf", fitting(forms[0])), ".pdf")] == ["秘密★5年"] * 2

@@ -18,6 +18,8 @@ _ALIGNED = 8.0
 _SAME_COLUMN = 5.0
 _TITLE = expression(r"评\s*表|年\s*度")
 """Lines that open a form; with a form a page they run along from page to page like a header."""
+_SECRECY = expression(r"[绝机秘涉]密|内部")
+"""A mark that every form of a file may bear above its title, and that is no header of the pages then."""
 _PAGE_NUMBER = expression(r"[-—–·\s第共页/|]*\d{1,4}[-—–·\s第共页/|\d]*$")
 
 
@@ -72,8 +74,13 @@ class Stitcher:
 
     def _prose(self, group: list[str]) -> list[str]:
         """Lines without page numbers and without what ran along on the page before (headers, footers)."""
+        opens = any(map(_TITLE.search, group))
         return [
-            line for line in group if _TITLE.search(line) or (line not in self.running and not _PAGE_NUMBER.match(line))
+            line
+            for line in group
+            if _TITLE.search(line)
+            or (opens and _SECRECY.search(line))
+            or (line not in self.running and not _PAGE_NUMBER.match(line))
         ]
 
     def _continues(self, grid: Grid) -> bool:
