@@ -15,6 +15,9 @@ class Trouble(Exception):
         self.advice = advice
         self.place = place
 
+    def __str__(self) -> str:
+        return self.sentence
+
     @property
     def sentence(self) -> str:
         """Message and advice as running text."""

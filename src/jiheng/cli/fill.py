@@ -73,12 +73,9 @@ def run(
 
 
 def _layout(name: str | None) -> "Layout | None":
-    from jiheng.writing.official import LayoutError, load_layout
+    from jiheng.writing.official import load_layout
 
-    try:
-        return load_layout(name) if name else None
-    except LayoutError as error:
-        raise Trouble(str(error)) from error
+    return load_layout(name) if name else None
 
 
 def _ending(target: str, blank: bool) -> str:
@@ -105,16 +102,12 @@ def _blanks(
 ) -> Callable[[int], bytes]:
     """Writes the blank form of the record at an index, by the rulebook asked for or that of its place and year."""
     from jiheng.places import choose_all
-    from jiheng.writing.official import LayoutError
     from jiheng.writing.official.blank import blank
 
     books = [choice.book for choice in choose_all(forms)] if book is None else [book] * len(forms)
 
     def write(index: int) -> bytes:
-        try:
-            return blank(forms[index], books[index], layout, password)
-        except LayoutError as error:
-            raise Trouble(str(error)) from error
+        return blank(forms[index], books[index], layout, password)
 
     return write
 

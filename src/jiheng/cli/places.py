@@ -61,17 +61,13 @@ def listing(ctx: typer.Context, layout: output.Format = None) -> None:
 @app.command("show", cls=Command, help=_SHOW, short_help="看一个地方包有什么")
 def show(pack_id: Annotated[str, typer.Argument(metavar="编号或文件夹")], layout: output.Format = None) -> None:
     """Print what a pack is for, what it extends and what it states itself."""
-    from jiheng.places import BookError
     from jiheng.places.loader import book_of
     from jiheng.places.pack import find
     from jiheng.places.rules_file import read_rules
 
     name = output.chosen(layout, _FORMATS)
-    try:
-        pack = find(pack_id)
-        book, own = book_of(pack), read_rules(pack)
-    except BookError as error:
-        raise Trouble(f"{error.file} {error.key}".strip() + f"：{error.message}", error.advice) from error
+    pack = find(pack_id)
+    book, own = book_of(pack), read_rules(pack)
     if name == output.JSON:
         _json(_facts(pack) | {"sources": pack.sources, "rules": {path: book.parameters[path] for path in own}})
         return

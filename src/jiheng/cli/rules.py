@@ -32,16 +32,12 @@ Place = Annotated[
 
 def load_book(name: str) -> "Book | None":
     """The book asked for, None for `auto` and where none is given. Raises Trouble for one that cannot be used."""
-    from jiheng.places import BookError, load
+    from jiheng.places import load
 
     if name in (AUTO, UNSAID):
         return None
     bring_pack(name)
-    try:
-        book = load(name)
-    except BookError as error:
-        where = f" 的 {error.key}" if error.key else ""
-        raise Trouble(f"办法 {error.file}{where}：{error.message}", error.advice) from error
+    book = load(name)
     _known_checks(book)
     return book
 

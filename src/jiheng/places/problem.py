@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
+from jiheng.trouble import Trouble
 
-class BookError(Exception):
-    """A rulebook that cannot be used: which file, at which key, what is wrong, what to do (Chinese)."""
 
-    def __init__(self, file: str | Path, key: str, message: str, advice: str) -> None:
+class BookError(Trouble):
+    """A rulebook that cannot be used: which `file`, at which `key`, `what` is wrong (Chinese)."""
+
+    def __init__(self, file: str | Path, key: str, what: str, advice: str) -> None:
         self.file = str(file)
         self.key = key
-        self.message = message
-        self.advice = advice
+        self.what = what
         where = f"办法文件 {self.file}" + (f" 的 {key}" if key else "")
-        super().__init__(f"{where}：{message}。{advice}")
+        super().__init__(f"{where}：{what}", advice)

@@ -105,7 +105,7 @@ def read(data: Path) -> Options:
     try:
         return msgspec.convert(load_toml(file), Options)
     except BookError as error:
-        raise Trouble(f"{file}：{error.message}", error.advice) from None
+        raise Trouble(f"{file}：{error.what}", error.advice) from None
     except msgspec.ValidationError as error:
         raise _trouble(file, str(error)) from None
 

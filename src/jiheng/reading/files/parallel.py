@@ -133,9 +133,10 @@ def _opened(path: Path, name: str) -> Iterator[Document | Problem]:
                 yield entry
             else:
                 yield Document(str(path), f"{name}/{entry[0]}", entry[1].filename)
-    except (Unreadable, OSError) as error:
-        advice = error.advice if isinstance(error, Unreadable) else "请核对路径和读取权限。"
-        yield Problem(name, str(error), advice)
+    except Unreadable as error:
+        yield Problem(name, error.message, error.advice)
+    except OSError as error:
+        yield Problem(name, str(error), "请核对路径和读取权限。")
 
 
 def _is_archive(path: Path) -> bool:

@@ -111,7 +111,7 @@ def _guarded(found: Iterator[Form | Problem], name: str) -> Iterator[Form | Prob
     try:
         yield from found
     except Unreadable as error:
-        yield Problem(name, str(error), error.advice)
+        yield Problem(name, error.message, error.advice)
     except (MemoryError, RecursionError):
         yield Problem(name, "文件太大或结构太深，读不下去", "请拆成几个文件，或另存为 docx、xlsx 再试。")
     except Exception as error:  # a defect of a reader must not stop the other files

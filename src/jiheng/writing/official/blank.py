@@ -53,7 +53,7 @@ def _demand_columns(layout: Layout) -> None:
     lacking = [FUND_FIELDS[field] for field in _FUND_COLUMNS if field not in funds]
     lacking += [INDICATOR_FIELDS[field] for field in _INDICATOR_COLUMNS if field not in layout.fields()]
     if lacking:
-        raise LayoutError(f"表样 {layout.id} 没有{'、'.join(lacking)}栏，做不成能自动算分的空白表。请换一个表样。")
+        raise LayoutError(f"表样 {layout.id} 没有{'、'.join(lacking)}栏，做不成能自动算分的空白表", "请换一个表样。")
 
 
 def _emptied(form: Form, book: Book) -> Form:

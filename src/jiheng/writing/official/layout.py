@@ -13,10 +13,11 @@ from jiheng.places.choose import NATIONAL
 from jiheng.places.pack import find
 from jiheng.places.problem import BookError
 from jiheng.places.sources import LAYOUT_FILE, installed, on_change, shipped
+from jiheng.trouble import Trouble
 
 
-class LayoutError(ValueError):
-    """A layout that cannot be used: which file, what is wrong, what to do (Chinese, for the user)."""
+class LayoutError(Trouble):
+    """A layout that cannot be used."""
 
 
 class Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,7 +116,8 @@ def load_layout(name: str) -> Layout:
     except BookError:
         file = None
     if file is None:
-        raise LayoutError(f"没有表样“{name}”。可用的表样：{'、'.join(layouts())}；也可以给出自己的 .toml 表样文件。")
+        known = "、".join(layouts())
+        raise LayoutError(f"没有表样“{name}”", f"可用的表样：{known}；也可以给出自己的 .toml 表样文件。")
     return layout_of(file)
 
 
@@ -157,15 +159,15 @@ def _decoded(data: bytes, name: str) -> Layout:
     try:
         layout = msgspec.convert({"id": name, "name": name} | tomllib.loads(data.decode("utf-8-sig")), Layout)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise LayoutError(f"表样 {name} 写法不对：{error}。请对照自带表样修改。") from error
+        raise LayoutError(f"表样 {name} 写法不对：{error}", "请对照自带表样修改。") from error
     if wrong_text := _bad_text(layout):
-        raise LayoutError(f"表样 {name} 的{wrong_text}。")
+        raise LayoutError(f"表样 {name} 的{wrong_text}", "请对照自带表样修改。")
     for place, spans, known in _rows(layout):
         if spans and sum(box.span for box in spans) != len(layout.widths):
             total = sum(box.span for box in spans)
-            raise LayoutError(f"表样 {name} 的{place}共占 {total} 栏，应为 {len(layout.widths)} 栏：请检查 span。")
+            raise LayoutError(f"表样 {name} 的{place}共占 {total} 栏，应为 {len(layout.widths)} 栏", "请检查 span。")
         if wrong := next((box.field for box in spans if box.field and box.field not in known), None):
-            raise LayoutError(f"表样 {name} 的{place}写了不认识的字段“{wrong}”。可用的字段：{'、'.join(known)}。")
+            raise LayoutError(f"表样 {name} 的{place}写了不认识的字段“{wrong}”", f"可用的字段：{'、'.join(known)}。")
     return layout
 
 

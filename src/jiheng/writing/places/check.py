@@ -45,7 +45,7 @@ def check(folder: Path) -> list[Remark]:
 
 
 def _of(error: BookError) -> Remark:
-    return Remark(f"{Path(error.file).name} {error.key}".strip(), error.message, error.advice)
+    return Remark(f"{Path(error.file).name} {error.key}".strip(), error.what, error.advice)
 
 
 def _rules(pack: PlacePack) -> Iterator[Remark]:
@@ -83,7 +83,7 @@ def _layout(pack: PlacePack) -> Iterator[Remark]:
             message = f"印成“{one.printed}”，{one.format[1:]} 格式读回是“{one.read}”"
             yield Remark(one.cell, message, "多半是栏名不认识：请在 words.toml 的相应一节加上这个栏名")
     except LayoutError as error:
-        yield Remark(LAYOUT_FILE, str(error))
+        yield Remark(LAYOUT_FILE, error.message, error.advice)
     except Trouble as trouble:
         yield Remark(LAYOUT_FILE, trouble.message, trouble.advice, wrong=False)
 
