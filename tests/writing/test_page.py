@@ -9,6 +9,7 @@ import pytest
 
 from jiheng.checks import Acceptance, Accepted, Audit
 from jiheng.form import Form, Fund, Indicator, Problem
+from jiheng.opinion.quality import quality
 from jiheng.writing.html_report import write_page
 from jiheng.writing.html_report.view import FormView, view
 from jiheng.writing.official import lay_out, layouts
@@ -166,7 +167,8 @@ def test_every_row_of_the_paper_is_as_wide_as_the_table(changes: dict[str, Any])
 
 
 def page_of(one: Form) -> FormView:
-    return view(0, audited(one, []), [])
+    seen = audited(one, [])
+    return view(0, seen, [], quality(seen))
 
 
 def test_a_form_that_a_place_prints_whole_is_drawn_as_it_prints_it() -> None:
