@@ -18,6 +18,7 @@ from ..test_layouts import HEAD, ROWS, TOTAL, TREE
 from . import word
 
 TEXT = HEAD + TREE + ROWS + TOTAL
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 PKG = "http://schemas.microsoft.com/office/2006/xmlPackage"
 
 
@@ -115,3 +116,32 @@ def test_a_text_written_as_a_formula_is_the_text() -> None:
     formulas = "\n".join(",".join(f'"=""{cell}"""' if cell else "" for cell in row) for row in rows).encode()
     (one,), (other,) = ([f for f in read_bytes(d, "甲.csv") if isinstance(f, Form)] for d in (plain, formulas))
     assert one == other
+
+
+def with_picture(top: EmailMessage, attached: bytes) -> bytes:
+    """A mail whose page shows a picture, with a file attached."""
+    top["From"], top["To"], top["Subject"] = "a@example.com", "b@example.com", "自评表"
+    top.set_content("<p>见附件<img src='cid:i'>", subtype="html")
+    top.add_related(b"\x89PNG", maintype="image", subtype="png", cid="<i>")
+    top.add_attachment(attached, maintype="application", subtype="octet-stream", filename="甲.txt")
+    return top.as_bytes()
+
+
+def test_mails_of_every_make() -> None:
+    (plain,) = projects(TEXT.encode(), "甲.txt")
+    data = with_picture(EmailMessage(), TEXT.encode())
+    unnamed = data.replace(b"octet-stream", b"pdf").replace(b'; filename="=?utf-8?b?55SyLnR4dA==?="', b"")
+    received = b"Received: from a by b\r\n\tid 1\r\n" * 300
+    for made in (data, b"\xef\xbb\xbf" + data, b"From a@example.com Mon Nov 30\n" + data, received + data, unnamed):
+        assert kind(made) is FileKind.MAIL
+        assert projects(made, "信.eml") == [plain]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\x78\x9f\x3e\x22" + bytes(40), OLE + "__properties_version1.0".encode("utf-16-le")],
+    ids=["winmail.dat", "msg"],
+)
+def test_mails_of_outlook_are_named(data: bytes) -> None:
+    (problem,) = read_bytes(data, "winmail.dat")
+    assert isinstance(problem, Problem) and "Outlook" in problem.message and "eml" in problem.advice

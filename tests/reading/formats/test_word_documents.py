@@ -27,10 +27,23 @@ def cell_of(inside: str) -> Cell:
     return cell
 
 
+SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+MATH = "<m:r><m:t>{}</m:t></m:r>".format
+
+
 def field(data: str, code: str = "", result: str = "") -> str:
     begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
     middle = f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
     return f'{begin}{middle}{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+NESTED = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText></w:r>'
+    + field("", "=SUM(ABOVE)", SEPARATE + run("5"))
+    + f'<w:r><w:instrText> > 0 "a"</w:instrText></w:r>{SEPARATE}{run("97.1")}'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+"""A field whose instruction holds another."""
 
 
 @pytest.mark.parametrize(
@@ -51,6 +64,15 @@ def field(data: str, code: str = "", result: str = "") -> str:
         (field('<w:checkBox><w:default w:val="0"/></w:checkBox>') + run("否"), "□否"),
         (field("", r"eq \o\ac(□,√)") + run("完成"), "☑完成"),
         (field("", r"eq \o\ac(○,3)"), "③"),
+        (field("", r"eq \o(≥)") + run("5"), "≥5"),
+        (field("", r"EQ \f(1,2)"), "1/2"),
+        (field("", r'EQ \* jc2 \* "Font:宋体" \o\ad(\s\up 9(jiǎ),甲)') + run("某"), "甲某"),
+        (field("", r'SYMBOL 179 \f "Symbol" \s 10.5') + run("98%"), "≥98%"),
+        (NESTED, "97.1"),
+        (run("R", '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>') + run("达标"), "☑达标"),
+        (f"<m:oMath {M}><m:f><m:num>{MATH('1')}</m:num><m:den>{MATH('2')}</m:den></m:f></m:oMath>", "1/2"),
+        (f"<m:oMath {M}><m:d><m:e>{MATH('a')}</m:e></m:d><m:rad><m:e>{MATH('4')}</m:e></m:rad></m:oMath>", "(a)√4"),
+        (run("112", '<w:rPrChange w:id="1"><w:rPr><w:strike/><w:vanish/></w:rPr></w:rPrChange>'), "112"),
         (field("", "=SUM(ABOVE)", '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("98")), "98"),
         ("<w:r><w:ruby><w:rt>" + run("jiǎ") + "</w:rt><w:rubyBase>" + run("甲") + "</w:rubyBase></w:ruby></w:r>", "甲"),
         (
@@ -78,15 +100,20 @@ def test_styles_hide_and_strike() -> None:
         '<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="K"><w:basedOn w:val="H"/></w:style>'
         '<w:style w:type="character" w:styleId="S"><w:rPr><w:strike/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Q"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="N"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="H1"><w:name w:val="Placeholder Text"/></w:style>'
     )
-    inside = run("说明", '<w:rStyle w:val="K"/>') + run("5", '<w:rStyle w:val="S"/>') + run("8处")
+    inside = '<w:pPr><w:pStyle w:val="Q"/></w:pPr>' + run("示例") + "</w:p><w:p>"
+    inside += run("说明", '<w:rStyle w:val="K"/>') + run("5", '<w:rStyle w:val="S"/>') + run("8处")
+    inside += run("1", '<w:rStyle w:val="N"/>') + run("单击此处输入", '<w:rStyle w:val="H1"/>')
     data = with_parts(
         word.package(f"<w:tbl><w:tr><w:tc><w:p>{inside}</w:p></w:tc></w:tr></w:tbl>"),
         {"word/styles.xml": f'<w:styles xmlns:w="{word.W}">{styles}</w:styles>'.encode()},
     )
     (table,) = docx.tables(data, "甲.docx")
     ((cell,),) = table.rows
-    assert cell.text == "8处" and "“5”" in (cell.doubt or "")
+    assert cell.text == "8处" and "“5”" in (cell.doubt or "") and "“1”" in (cell.doubt or "")
 
 
 def with_parts(data: bytes, parts: dict[str, bytes], names: dict[str, str] | None = None) -> bytes:
@@ -135,6 +162,20 @@ def test_the_main_part_is_where_the_package_says() -> None:
     )
     assert kind(data) is FileKind.DOCX
     assert [rows_of(table) for table in docx.tables(data, "甲.docx")] == [[["甲"]]]
+
+
+@pytest.mark.parametrize("part", ["Word/Document.xml", "word\\document.xml", "/word/document.xml"])
+def test_the_main_part_may_be_packed_under_any_name(part: str) -> None:
+    body = f"<w:tbl><w:tr><w:tc><w:p>{run('甲')}</w:p></w:tc></w:tr></w:tbl>"
+    target = part.replace("\\", "/")
+    data = with_parts(
+        word.package(body),
+        {"_rels/.rels": RELATION.format("officeDocument", target).encode()},
+        {"word/document.xml": part},
+    )
+    for led in (data, b"\xef\xbb\xbf\r\n" + data):
+        assert kind(led) is FileKind.DOCX
+        assert [rows_of(table) for table in docx.tables(led, "甲.docx")] == [[["甲"]]]
 
 
 def test_a_part_put_in_as_html_is_read() -> None:

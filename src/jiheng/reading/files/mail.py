@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import mimetypes
 from collections.abc import Iterator
 from email.message import Message
 
@@ -12,12 +13,12 @@ _ENDINGS = {"text/html": "正文.html", "text/plain": "正文.txt"}
 def members(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Each attached file as (name, bytes), then what is written in the mail itself: its page, or else its text."""
     bodies: dict[str, bytes] = {}
-    for number, part in enumerate(email.message_from_bytes(data, policy=email.policy.default).walk()):
+    for number, part in enumerate(_message(data).walk()):
         if number >= MAX_PARTS:
             break
         if part.is_multipart():
             continue
-        name, content = part.get_filename(), _content(part)
+        content, name = _content(part), part.get_filename() or _unnamed(part, number)
         if name:
             yield name, content
         elif part.get_content_type() in _ENDINGS:
@@ -26,6 +27,17 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
         if bodies.get(kind, b"").strip():
             yield ending, bodies[kind]
             return
+
+
+def _message(data: bytes) -> Message:
+    return email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf"), policy=email.policy.default)
+
+
+def _unnamed(part: Message, number: int) -> str:
+    """A name for an attached file that has none; nothing for the text of the mail and for pictures in it."""
+    if part.get_content_maintype() in ("text", "image"):
+        return f"附件{number}" if part.get_content_disposition() == "attachment" else ""
+    return f"附件{number}{mimetypes.guess_extension(part.get_content_type()) or ''}"
 
 
 def _content(part: Message) -> bytes:

@@ -10,6 +10,7 @@ import msgspec
 from lxml import etree
 
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.files.sniff import part_name
 
 MAX_PART = 256 * 1024 * 1024
 MAX_PARTS = 20_000
@@ -111,7 +112,7 @@ def open_package(data: bytes) -> Package:
         raise damaged("压缩目录", error) from error
     if len(archive.NameToInfo) > MAX_PARTS:
         raise Unreadable(f"文件里有 {len(archive.NameToInfo)} 个部件，不像办公文档，没有读取", "请核实文件来源。")
-    return Package(archive, {name.lower(): name for name in archive.NameToInfo})
+    return Package(archive, {part_name(name).lower(): name for name in archive.NameToInfo})
 
 
 def parse_xml(data: bytes, part: str) -> etree._Element:

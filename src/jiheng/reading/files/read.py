@@ -14,7 +14,7 @@ from jiheng.expression import expression
 from jiheng.form import Form, Problem, from_json
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.files.sniff import FileKind, kind, sound
 from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, named, placed
 from jiheng.reading.formats import by_kind, text
@@ -34,6 +34,10 @@ _SEPARATOR = expression(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
 REFUSED = {
     FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
     FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
+    FileKind.OUTLOOK: (
+        "是 Outlook 自己的邮件格式（msg、winmail.dat），打不开",
+        "请在 Outlook 里把附件另存出来，或把邮件另存为 eml 再试。",
+    ),
     FileKind.FOREIGN_ARCHIVE: ("不是 zip 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
 }
 _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
@@ -123,6 +127,7 @@ def _guarded(found: Iterator[Form | Problem], name: str) -> Iterator[Form | Prob
 
 
 def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
+    data = sound(data)
     what = kind(data, name)
     if what in REFUSED:
         raise Unreadable(*REFUSED[what])

@@ -29,6 +29,8 @@ class FileKind(StrEnum):
     """rar, 7z and the like."""
     LOCKED = "locked"
     """An office document with a password to open it."""
+    OUTLOOK = "outlook"
+    """A mail in Outlook's own format: msg, winmail.dat."""
     EMPTY = "empty"
 
 
@@ -40,13 +42,33 @@ _OFFICE_XML = (
     b"urn:schemas-microsoft-com:office:spreadsheet",
     b"schemas.uof.org",
 )
-_MAIL = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:from|subject|to|received|return-path|message-id)\s*:")
+_MAIL = re.compile(
+    rb"(?:from [^\n]*\n)?(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:from|subject|to|received|return-path|message-id)\s*:"
+)
+_TO_SOMEONE = re.compile(rb"^(?:to|cc|received|return-path|delivered-to|x-qq-mid)\s*:", re.MULTILINE)
+_TNEF = b"\x78\x9f\x3e\x22"
+_CLIPBOARD = b"version:0.9\r\nstarthtml:"
+_HEADERS = 1 << 16
 _TABLE_FILES = (".csv", ".tsv")
 _HEAD = 4096
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+
+
+def part_name(name: str) -> str:
+    """The name of a part of a package as relations give it; some programs pack it with backslashes."""
+    return name.replace("\\", "/").lstrip("/")
+
+
+def sound(data: bytes) -> bytes:
+    """The bytes of a file without the blank lines and marks that export systems put before a binary one."""
+    begun = data[:_HEAD].lstrip(_BLANKS)
+    is_led = begun[:1] != data[:1] and begun.startswith((b"PK\x03\x04", _OLE, *_FOREIGN[:2], *_PICTURES[:2]))
+    return data[data.index(begun[:8]) :] if is_led else data
 
 
 def kind(data: bytes, name: str = "") -> FileKind:
     """The kind of a file's bytes. `name` decides only between plain text and comma-separated text."""
+    data = sound(data)
     head = data[:_HEAD]
     if not data.strip(b"\x00 \t\r\n"):
         return FileKind.EMPTY
@@ -60,20 +82,22 @@ def kind(data: bytes, name: str = "") -> FileKind:
         return FileKind.PICTURE
     if head.startswith(_FOREIGN):
         return FileKind.FOREIGN_ARCHIVE
+    if head.startswith(_TNEF):
+        return FileKind.OUTLOOK
     if head.startswith(b"{\\rtf"):
         return FileKind.OFFICE
-    return _text(head, name)
+    return _text(data[:_HEADERS], name)
 
 
 def _zipped(data: bytes) -> FileKind:
     try:
-        names = zipfile.ZipFile(io.BytesIO(data)).NameToInfo.keys()
+        names = {part_name(name).lower() for name in zipfile.ZipFile(io.BytesIO(data)).NameToInfo}
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
         whole = ((b"word/document.xml", FileKind.DOCX), (b"xl/workbook.xml", FileKind.XLSX))
         return next((kind for part, kind in whole if part in data), FileKind.ARCHIVE)
-    if any(name.lower().lstrip("/") == "ofd.xml" for name in names):
+    if "ofd.xml" in names:
         return FileKind.OFD
-    folders = {name.lower().partition("/")[0] for name in names} if "_rels/.rels" in names else set()
+    folders = {name.partition("/")[0] for name in names} if "_rels/.rels" in names else set()
     if "word" in folders or any(name.endswith("word/document.xml") for name in names):
         return FileKind.DOCX
     if "xl/workbook.bin" in names or ("mimetype" in names and "content.xml" in names):
@@ -91,6 +115,8 @@ def _compound(data: bytes) -> FileKind:
 
     if has("EncryptedPackage"):
         return FileKind.LOCKED
+    if has("__properties_version1.0"):
+        return FileKind.OUTLOOK
     if has("WordDocument"):
         return FileKind.OFFICE
     if has("Workbook") or has("Book"):
@@ -99,15 +125,15 @@ def _compound(data: bytes) -> FileKind:
 
 
 def _text(head: bytes, name: str) -> FileKind:
-    plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if b"mime-version:" in plain and b"multipart/related" in plain:
+    plain = head[:_HEAD].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if (sent := _sent(head, plain)) is not None:
+        return sent
+    if plain.startswith(_CLIPBOARD):
         return FileKind.HTML
     if plain.startswith(b"<") and b"schemas.microsoft.com/office/2006/xmlpackage" in plain:
         return FileKind.FLAT_OPC
-    if plain.startswith(b"<") and any(mark in plain for mark in _OFFICE_XML):
+    if plain.startswith(b"<") and b"<html" not in plain and any(mark in plain for mark in _OFFICE_XML):
         return FileKind.OFFICE
-    if _MAIL.match(plain) and b"mime-version:" in plain:
-        return FileKind.MAIL
     if plain.startswith(b"<") and any(
         tag in plain for tag in (b"<html", b"<!doctype html", b"<table", b"<body", b"<meta")
     ):
@@ -115,3 +141,16 @@ def _text(head: bytes, name: str) -> FileKind:
     if name.lower().endswith(".json") and plain[:1] in (b"[", b"{"):
         return FileKind.JSON
     return FileKind.CSV if name.lower().endswith(_TABLE_FILES) else FileKind.TEXT
+
+
+def _sent(head: bytes, plain: bytes) -> FileKind | None:
+    """Whether this is a mail, or a page saved with its pictures in the form of one; None for anything else."""
+    is_mail = _MAIL.match(plain) is not None
+    if not is_mail and not plain.startswith(b"mime-version:"):
+        return None
+    fields = head.lower().replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    if b"mime-version:" not in fields:
+        return None
+    if b"multipart/related" in fields and not _TO_SOMEONE.search(fields):
+        return FileKind.HTML
+    return FileKind.MAIL if is_mail else None

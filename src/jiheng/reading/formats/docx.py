@@ -5,10 +5,22 @@ from collections.abc import Iterator
 from lxml import etree
 
 from jiheng.form import Origin
-from jiheng.reading.files.package import REL_ID, Package, open_package
+from jiheng.reading.files.package import REL_ID, Package, open_package, parse_xml
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats.docx_numbering import labels
-from jiheng.reading.formats.docx_text import FALLBACK, SDT, TEXT_BOX, VAL, P, View, W, paragraph_text, unfilled, view_of
+from jiheng.reading.formats.docx_text import (
+    FALLBACK,
+    SDT,
+    TEXT_BOX,
+    VAL,
+    P,
+    View,
+    W,
+    names_symbols,
+    paragraph_text,
+    unfilled,
+    view_of,
+)
 from jiheng.reading.tables.table import Cell, Table
 
 _TBL, _TR, _TC = f"{W}tbl", f"{W}tr", f"{W}tc"
@@ -34,8 +46,9 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
 def _tables(data: bytes, name: str, depth: int) -> Iterator[Table]:
     package = open_package(data)
     part = main_part(package)
-    root = package.xml(part)
-    view = view_of(package, part, root, labels(package, part, root))
+    written = package.read(part)
+    root = parse_xml(written, part)
+    view = view_of(package, part, root, labels(package, part, root), names_symbols(written))
     reader = _walked(root, name, view)
     found = reader.finish()
     inner = [] if depth >= _MOST_DEPTH else list(_inner(package, part, root, name, depth))

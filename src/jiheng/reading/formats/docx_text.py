@@ -5,39 +5,37 @@ guides; struck-through text and raised note marks, which are said. Sources: ECMA
 (content controls), 17.16 (fields), 22.1 (formulas).
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from lxml import etree
 
 from jiheng.expression import expression
 from jiheng.reading.files.package import Package
+from jiheng.reading.formats import docx_formula
+from jiheng.reading.formats.docx_fields import Field, choice, without_result
+from jiheng.reading.formats.docx_formula import FORMULA
+from jiheng.reading.formats.docx_styles import PLAIN, Manner, of_run, styles
 from jiheng.reading.tables.runs import Run, joined
-from jiheng.reading.tables.symbol_fonts import sign
+from jiheng.reading.tables.symbol_fonts import in_font, sign
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 VAL = f"{W}val"
 P, SDT, TEXT_BOX = f"{W}p", f"{W}sdt", f"{W}txbxContent"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _T, _TAB, _BR, _CR, _SYM, _HYPHEN = f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}sym", f"{W}noBreakHyphen"
-_FORMULA, _FIELD, _CODE = f"{_M}t", f"{W}fldChar", f"{W}instrText"
+_FIELD, _CODE = f"{W}fldChar", f"{W}instrText"
 _R, _RPR, _RUBY_TEXT = f"{W}r", f"{W}rPr", f"{W}rt"
-_TEXTS = (_T, _TAB, _BR, _CR, _SYM, _HYPHEN, _FORMULA, _FIELD, _CODE)
+_TEXTS = (_T, _TAB, _BR, _CR, _SYM, _HYPHEN, FORMULA, _FIELD, _CODE)
 _PLAIN_TEXTS = (_T, _TAB, _BR, _CR, _HYPHEN)
 _NOT_HERE = (TEXT_BOX, f"{W}moveFrom", FALLBACK, _RUBY_TEXT)
 _OFF = ("0", "false", "off")
-_STRIKES = (f"{W}strike", f"{W}dstrike")
 _SPECIAL = (
-    TEXT_BOX, FALLBACK, SDT, _FORMULA, _FIELD, _SYM, _RUBY_TEXT, *_STRIKES, f"{W}moveFrom", f"{W}vanish",
-    f"{W}vertAlign",
+    TEXT_BOX, FALLBACK, SDT, FORMULA, _FIELD, _SYM, _RUBY_TEXT, f"{W}strike", f"{W}dstrike", f"{W}moveFrom",
+    f"{W}vanish", f"{W}vertAlign", f"{W}position",
 )  # fmt: skip
-_RAISED_FORMULA = f"{_M}sup"
-_COMBINED = expression(r"\\o(?:\\a[clr])?\s*\(([^,，()]*)[,，]([^()]*)\)", re.IGNORECASE)
-_BOX, _CIRCLE = "□☐", "○〇◯"
 _PRIVATE = expression("[\uf020-\uf0ff]")
-_TICKS = {**dict.fromkeys("√✓✔Vv", "☑"), **dict.fromkeys("×✕✗Xx", "☒")}
+_HINT = expression(r"\s*(?:单击|点击|请|选择|输入|填写|Click|Choose|Enter|Tap)")
 
 Numbers = Mapping[etree._Element, str]
 """The automatic number in front of a paragraph."""
@@ -47,8 +45,8 @@ class View(msgspec.Struct, frozen=True):
     """What decides how a document is shown beside the runs themselves."""
 
     numbers: Numbers = msgspec.field(default_factory=dict)
-    hidden_styles: frozenset[str] = frozenset()
-    struck_styles: frozenset[str] = frozenset()
+    styles: Mapping[str, Manner] = msgspec.field(default_factory=dict)
+    """The styles that hide, strike through, raise or mark a hint, by name."""
     unfilled: frozenset[etree._Element] = msgspec.field(default_factory=frozenset)
     """Content controls that show only a hint of what belongs there."""
     has_fallbacks: bool = True
@@ -57,12 +55,17 @@ class View(msgspec.Struct, frozen=True):
     """Whether the document has nothing but text, tabs and breaks."""
 
 
-def view_of(package: Package, part: str, root: etree._Element, numbers: Numbers) -> View:
+def names_symbols(written: bytes) -> bool:
+    """Whether a document names a font that shows signs in place of letters."""
+    return b"ingdings" in written or b'"Symbol"' in written
+
+
+def view_of(package: Package, part: str, root: etree._Element, numbers: Numbers, has_symbols: bool) -> View:
     """How a document is shown. Raises Unreadable for a damaged part of styles."""
-    hidden, struck = _styles(package, part)
+    telling = styles(package, part)
     has_fallbacks = next(root.iter(FALLBACK), None) is not None
-    is_plain = not hidden and not struck and not has_fallbacks and next(root.iter(*_SPECIAL), None) is None
-    return View(numbers, hidden, struck, unfilled(root), has_fallbacks, is_plain)
+    is_plain = not (telling or has_fallbacks or has_symbols) and next(root.iter(*_SPECIAL), None) is None
+    return View(numbers, telling, unfilled(root), has_fallbacks, is_plain)
 
 
 def unfilled(root: etree._Element) -> frozenset[etree._Element]:
@@ -75,51 +78,11 @@ def unfilled(root: etree._Element) -> frozenset[etree._Element]:
     )
 
 
-def _styles(package: Package, part: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The styles whose text is hidden, and those whose text is struck through, inherited ones as well."""
-    names = package.related(part, "styles") or [f"{part.rpartition('/')[0]}/styles.xml".lstrip("/")]
-    if names[0] not in package:
-        return frozenset(), frozenset()
-    data = package.read(names[0])
-    if b"vanish" not in data and b"strike" not in data:
-        return frozenset(), frozenset()
-    styles = {style.get(f"{W}styleId", ""): style for style in package.xml(names[0]).iter(f"{W}style")}
-
-    def having(is_so: Callable[[etree._Element], bool | None]) -> frozenset[str]:
-        return frozenset(name for name in styles if _inherited(styles, name, is_so))
-
-    return having(lambda run: _flag(run, f"{W}vanish")), having(_is_struck)
-
-
-def _inherited(styles: Mapping[str, etree._Element], name: str, is_so: Callable[[etree._Element], bool | None]) -> bool:
-    for _ in range(20):
-        style = styles.get(name)
-        if style is None:
-            return False
-        run = style.find(_RPR)
-        if run is not None and (says := is_so(run)) is not None:
-            return says
-        based = style.find(f"{W}basedOn")
-        name = based.get(VAL, "") if based is not None else ""
-    return False
-
-
-def _flag(properties: etree._Element, tag: str) -> bool | None:
-    """Whether a switch is on, None where nothing is said."""
-    found = properties.find(tag)
-    return None if found is None else found.get(VAL, "1") not in _OFF
-
-
-def _is_struck(properties: etree._Element) -> bool | None:
-    said = [says for tag in _STRIKES if (says := _flag(properties, tag)) is not None]
-    return any(said) if said else None
-
-
 def paragraph_text(paragraph: etree._Element, view: View) -> tuple[str, str | None]:
     """The text of a paragraph as shown, text boxes left to the caller, and what is to be said of it."""
     number = view.numbers.get(paragraph, "")
     if view.is_plain:
-        text = "".join([(e.text or "") if e.tag == _T else _text(e, None) for e in paragraph.iter(*_PLAIN_TEXTS)])
+        text = "".join([(e.text or "") if e.tag == _T else _text(e, "") for e in paragraph.iter(*_PLAIN_TEXTS)])
         if not _PRIVATE.search(text):
             return number + text, None
     runs = list(_runs(paragraph, view))
@@ -131,9 +94,9 @@ def paragraph_text(paragraph: etree._Element, view: View) -> tuple[str, str | No
 
 def _runs(paragraph: etree._Element, view: View) -> Iterator[Run]:
     left_out: set[etree._Element] = set()
+    below = _of_paragraph(paragraph, view)
     last: etree._Element | None = None
-    manner: Run | None = Run("")
-    codes: list[str] | None = None
+    manner, fields = below, list[Field]()
     for element in paragraph.iter(*_TEXTS, *_NOT_HERE, SDT):
         tag = element.tag
         if tag in _NOT_HERE or (tag == SDT and element in view.unfilled):
@@ -143,53 +106,64 @@ def _runs(paragraph: etree._Element, view: View) -> Iterator[Run]:
             continue
         parent = element.getparent()
         if parent is not last:
-            last, manner = parent, _manner(parent, view)
-        if manner is None:
-            continue
-        if tag == _CODE:
-            if codes is not None:
-                codes.append(element.text or "")
-            continue
-        if tag == _FIELD:
-            kind = element.get(f"{W}fldCharType")
-            text = _choice(element) if kind == "begin" else _combined(codes) if kind == "end" and codes else ""
-            codes = [] if kind == "begin" else None
-        else:
-            text = _text(element, parent)
-        yield manner._replace(text=text) if manner.struck or manner.raised else Run(text)
+            last, manner = parent, _manner(parent, view, below)
+        for run in _shown(element, fields, manner.font):
+            if not (manner.hidden or (manner.is_hint and _HINT.match(run.text))):
+                yield Run(run.text, bool(manner.struck), run.raised or bool(manner.raised))
 
 
-_PLAIN = Run("")
+def _shown(element: etree._Element, fields: list[Field], font: str) -> Iterator[Run]:
+    """What an element shows, seen with the fields that are open around it."""
+    tag = element.tag
+    if tag == _FIELD:
+        yield from _at_field(element, fields)
+        return
+    inside = next((field for field in fields if not field.has_result), None)
+    if inside is not None:
+        inside.codes.append(element.text or "" if tag in (_CODE, _T) else "")
+    elif tag == FORMULA:
+        yield from docx_formula.runs(element)
+    elif tag != _CODE:
+        yield Run(_text(element, font))
 
 
-def _manner(run: etree._Element | None, view: View) -> Run | None:
-    """How a run is written; None where it is hidden."""
+def _at_field(element: etree._Element, fields: list[Field]) -> Iterator[Run]:
+    """The beginning, middle or end of a field; a field within the instruction of another shows nothing itself."""
+    kind = element.get(f"{W}fldCharType")
+    if kind == "begin":
+        if all(field.has_result for field in fields):
+            yield Run(choice(element))
+        fields.append(Field())
+    elif kind == "separate" and fields:
+        fields[-1].has_result = True
+    elif kind == "end" and fields:
+        field = fields.pop()
+        if not field.has_result and all(outer.has_result for outer in fields):
+            yield from without_result("".join(field.codes))
+
+
+def _of_paragraph(paragraph: etree._Element, view: View) -> Manner:
+    style = paragraph.find(f"{W}pPr/{W}pStyle") if view.styles else None
+    return view.styles.get(style.get(VAL, ""), PLAIN) if style is not None else PLAIN
+
+
+def _manner(run: etree._Element | None, view: View, below: Manner) -> Manner:
+    """How a run is written."""
     if run is None or run.tag != _R or not len(run):
-        is_raised = run is not None and next(run.iterancestors(_RAISED_FORMULA), None) is not None
-        return Run("", raised=is_raised)
+        return below
     properties = run[0]
     if properties.tag != _RPR or not len(properties):
-        return _PLAIN
-    named = properties.find(f"{W}rStyle")
-    style = named.get(VAL, "") if named is not None else ""
-    hidden, struck = _flag(properties, f"{W}vanish"), _is_struck(properties)
-    if hidden or (hidden is None and style in view.hidden_styles):
-        return None
-    raised = properties.find(f"{W}vertAlign")
-    return Run(
-        "",
-        struck if struck is not None else style in view.struck_styles,
-        raised is not None and raised.get(VAL) == "superscript",
-    )
+        return below
+    named = properties.find(f"{W}rStyle") if view.styles else None
+    style = view.styles.get(named.get(VAL, ""), PLAIN) if named is not None else PLAIN
+    return of_run(properties).over(style.over(below))
 
 
-def _text(element: etree._Element, run: etree._Element | None) -> str:
+def _text(element: etree._Element, font: str) -> str:
     tag = element.tag
     if tag == _T:
         text = element.text or ""
-        return _from_symbols(text, run) if _PRIVATE.search(text) else text
-    if tag == _FORMULA:
-        return element.text or ""
+        return in_font(text, font) if font else _from_symbols(text) if _PRIVATE.search(text) else text
     if tag == _TAB:  # a tab stop of the paragraph's settings has the same tag as a typed tab, but a value
         return "" if element.get(VAL) else "\t"
     if tag == _SYM:
@@ -201,41 +175,6 @@ def _text(element: etree._Element, run: etree._Element | None) -> str:
     return "-" if tag == _HYPHEN else "\n"
 
 
-def _from_symbols(text: str, run: etree._Element | None) -> str:
-    """Characters of the private-use area, which symbol fonts show as signs."""
-    fonts = run.find(f"{_RPR}/{W}rFonts") if run is not None else None
-    named = (fonts.get(f"{W}{way}") for way in ("hAnsi", "ascii", "cs", "eastAsia")) if fonts is not None else ()
-    font = next((name for name in named if name), "")
-    return "".join((sign(ord(char), font) or char) if "\uf020" <= char <= "\uf0ff" else char for char in text)
-
-
-def _choice(begin: etree._Element) -> str:
-    """What an old form field shows that is no text: the entry chosen from a list, a box."""
-    data = begin.find(f"{W}ffData")
-    if data is None:
-        return ""
-    entries = data.find(f"{W}ddList")
-    if entries is not None:
-        texts = [entry.get(VAL, "") for entry in entries.iterchildren(f"{W}listEntry")]
-        chosen = entries.find(f"{W}result")
-        chosen = chosen if chosen is not None else entries.find(f"{W}default")
-        number = chosen.get(VAL, "0") if chosen is not None else "0"
-        return texts[int(number)] if number.isdecimal() and int(number) < len(texts) else ""
-    box = data.find(f"{W}checkBox")
-    if box is None:
-        return ""
-    ticked = _flag(box, f"{W}checked")
-    return "☑" if ticked or (ticked is None and _flag(box, f"{W}default")) else "□"
-
-
-def _combined(codes: list[str]) -> str:
-    """What a field shows that lays one sign over another: eq \\o\\ac(□,√) is a ticked box, eq \\o\\ac(○,1) is ①."""
-    match = _COMBINED.search("".join(codes))
-    if match is None:
-        return ""
-    under, over = match[1].strip(), match[2].strip()
-    if under in _BOX and under:
-        return _TICKS.get(over, under + over)
-    if under in _CIRCLE and over.isdecimal() and 1 <= int(over) <= 20:
-        return chr(ord("①") + int(over) - 1)
-    return under + over
+def _from_symbols(text: str) -> str:
+    """Characters of the private-use area, which a symbol font that is not named shows as signs."""
+    return "".join((sign(ord(char)) or char) if "\uf020" <= char <= "\uf0ff" else char for char in text)

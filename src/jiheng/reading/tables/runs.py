@@ -11,7 +11,7 @@ from jiheng.expression import expression
 
 _SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _POWER = expression(r"[+\-−]?[0-9]{1,2}")
-_BASE = expression(r"(?:^|[×xX*·＊✕]|乘以?)\s*10\s*$")
+_BASE = expression(r"(?:^|[×xX*·＊✕≥≤＝=<>＜＞约达于过到]|乘以?)\s*10\s*$")
 _UNIT = expression(r"(?:[mM米㎜㎝㎞㎡㎥]|(?<![0-9])[kcd]m|[A-Za-z]/?[a-z])\s*$")
 _NOTE = expression(
     r"[\[［【(（〔]?\s*(?:注?\s*[0-9]{1,3}|[①-⑳㈠-㈩⑴-⒇❶-❿*＊※†‡#]{1,3}|[a-zA-Z]|注[一二三四五六七八九十]?)\s*[\]］】)）〕]?"

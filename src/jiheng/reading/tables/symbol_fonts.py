@@ -35,5 +35,22 @@ def sign(code: int, font: str = "") -> str | None:
     return (_SYMBOL if "symbol" in plain else _UNKNOWN).get(low)
 
 
+def in_font(text: str, font: str) -> str:
+    """Text as a symbol font shows it, also where plain letters were typed; other fonts change nothing.
+
+    >>> in_font("R", "Wingdings 2"), in_font("³", "Symbol"), in_font("R", "宋体")
+    ('☑', '≥', 'R')
+    """
+    if not is_symbol(font):
+        return text
+    return "".join(sign(ord(char), font) or char for char in text)
+
+
+def is_symbol(font: str) -> bool:
+    """Whether a font shows signs in place of letters."""
+    plain = font.lower().replace(" ", "").strip("\"'")
+    return plain in ("symbol", "symbolmt", "symbolps") or plain.startswith("wingdings")
+
+
 UNNAMED = {0xF000 + code: shown for code, shown in _UNKNOWN.items()}
 """For `str.translate`, where the font is not known."""
