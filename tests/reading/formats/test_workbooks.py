@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import office, xls, xlsx
 from jiheng.reading.tables.table import Cell, Table
 
@@ -92,6 +93,41 @@ def test_struck_and_raised_parts_do_not_count() -> None:
     assert one.text == "148.58" and "150.20" in (one.doubt or "") and "1”" in (one.doubt or "")
     assert (two.text, three.text) == ("1.5×10⁴", "120m²")
     assert four.text == "" and "96" in (four.doubt or "")
+
+
+def test_signs_of_symbol_fonts_and_escaped_characters() -> None:
+    book, sheet = sheet_with([])
+    sheet["A1"] = CellRichText(TextBlock(InlineFont(rFont="Symbol"), "³"), "98%")
+    sheet["B1"] = "R"
+    sheet["B1"].font = Font(name="Wingdings 2")
+    sheet["C1"] = "a_x005F_b"
+    sheet["D1"] = CellRichText("≥10", TextBlock(InlineFont(vertAlign="superscript"), "4"), "粒")
+    assert texts(read(saved(book))) == [["≥98%", "☑", "a_b", "≥10⁴粒"]]
+
+
+@pytest.mark.parametrize("formula", ['DISPIMG("ID_1",1)', '_xlfn.DISPIMG("ID_1",1)'])
+def test_a_picture_by_formula_is_not_worked_out(formula: str) -> None:
+    book, _ = sheet_with([[f"={formula}"]])
+    cell = only(read(saved(book)))
+    assert cell.text == "" and "图片" in (cell.doubt or "")
+
+
+def test_a_picture_that_excel_keeps_behind_an_error_value() -> None:
+    book, sheet = sheet_with([["#VALUE!"]])
+    sheet["A1"].data_type = "e"
+    cell = only(read(saved(book, {"xl/worksheets/sheet1.xml": ('t="e"', 't="e" vm="1"')})))
+    assert cell.text == "" and "图片" in (cell.doubt or "")
+
+
+@pytest.mark.parametrize("change", [str.upper, lambda name: name.replace("/", "\\")])
+def test_parts_packed_under_odd_names(change: Callable[[str], str]) -> None:
+    book, _ = sheet_with([["项目名称", "甲"]])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as source, zipfile.ZipFile(out, "w") as made:
+        for name in source.namelist():
+            made.writestr(change(name), source.read(name))
+    assert kind(out.getvalue()) is FileKind.XLSX
+    assert texts(read(out.getvalue())) == [["项目名称", "甲"]]
 
 
 def test_an_error_value_is_said() -> None:

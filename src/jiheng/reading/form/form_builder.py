@@ -86,6 +86,8 @@ class Draft:
         """Cells that a field, a list of the record or the form's frame has taken, by identity."""
         self.kept: dict[int, list[Kept]] = {}
         """What is known of cells that no field takes, by identity."""
+        self.unread: list[str] = []
+        """What the reader says of cells that come without any text: struck out as a whole, a picture."""
 
     def has_room(self, row: list[Item]) -> bool:
         """Count a row; False, and a doubt, once the form is longer than any form can be."""
@@ -125,9 +127,11 @@ class Draft:
             self.doubt(place, item.cell.doubt)
 
     def vacant(self, place: str, cell: Cell) -> None:
-        """Keep the origin of an empty cell."""
+        """Keep the origin of an empty cell, and what its reader says of it: struck out, a picture."""
         if cell.origin is not None:
             self.form.origins.setdefault(place, cell.origin)
+        if cell.doubt is not None:
+            self.doubt(place, cell.doubt)
 
     def doubt(self, place: str, why: str, text: str = "") -> None:
         """Keep what is not certain at a place; `text` is what could be put nowhere."""

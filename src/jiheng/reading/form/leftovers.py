@@ -27,6 +27,7 @@ from jiheng.reading.labels.labels import LONGEST, is_word, key
 
 UNREAD = "这一格不知道归到哪一栏，没有读入"
 NO_FIGURE = "这一栏应当是数，读到的却是“{text}”，请核对原件是否错了栏"
+NOT_ONE = "这一栏应当是一个数，读到的是“{text}”，可能两个数连在了一起，或带着注号，请核对原件"
 _FIGURES = {
     block: [
         field.name
@@ -46,6 +47,8 @@ _SCRAP = frozenset("年度总体绩效目标指标项资金完成情况")
 def settle(draft: Draft) -> None:
     """Give everything that is left of the form's rows its place in the record."""
     _doubt_words(draft.form)
+    told = {doubt.why for doubt in draft.form.uncertain}
+    draft.form.uncertain += [Doubt("form", word) for word in dict.fromkeys(draft.unread) if word not in told]
     texts = ""
     for row in draft.rows:
         for item, before, after in zip(row, [None, *row], [*row[1:], None], strict=False):
@@ -64,14 +67,20 @@ def is_pair(row: list[Item]) -> bool:
 
 
 def _doubt_words(form: Form) -> None:
-    """Words without any figure, in a cell of money, weight or score: something else may have been read into it."""
+    """Words without any figure, or more than one figure, in a cell of money, weight or score."""
     rows: list[tuple[Place, Fund | Indicator]] = [(Place.fund(name), fund) for name, fund in fund_rows(form)]
     rows += [(Place.indicator(number), row) for number, row in enumerate(form.indicators)]
     for place, row in rows:
         for name in _FIGURES[place.block]:
             text = getattr(row, name)
-            if text and not _DIGIT.search(text) and not says_nothing(text):
+            if not text or says_nothing(text):
+                continue
+            if not _DIGIT.search(text):
                 form.uncertain.append(Doubt(str(place.at(name)), NO_FIGURE.format(text=text[:20])))
+            elif not column_likelihood.is_amount(text) and not any(
+                d.place == str(place.at(name)) for d in form.uncertain
+            ):
+                form.uncertain.append(Doubt(str(place.at(name)), NOT_ONE.format(text=text[:20])))
 
 
 def _is_label(draft: Draft, item: Item) -> bool:

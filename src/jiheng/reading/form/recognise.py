@@ -123,6 +123,8 @@ class Recogniser:
                 header = tiers[0][0] if tiers else found[number]
                 yield from self._row(TableRow(header, rows[number], table.aligned, self.seam), found[number])
             self._say(note for place in range(number, number + depth) for note in table.notes.get(place, ()))
+            if self.draft is not None:
+                self.draft.unread += [c.doubt for c in rows[number] if c.doubt is not None and not c.text.strip()]
             number += depth
         for line in table.after:
             self._below_table(line)

@@ -24,10 +24,20 @@ _ERRORS = {
 }  # fmt: skip
 
 
+def is_picture(formula: str) -> bool:
+    """Whether a formula only shows a picture: DISPIMG of WPS."""
+    return formula.startswith(("=DISPIMG", "=_xlfn", "DISPIMG", "_xlfn")) and _PICTURE.match(formula) is not None
+
+
+def picture() -> Shown:
+    """What is read of a cell that shows a picture."""
+    return Shown("", _IS_PICTURE)
+
+
 def words(text: str, code: str) -> Shown:
     """What a cell with words shows by its number format; a picture put in by WPS is none."""
-    if text.startswith(("=DISPIMG", "=_xlfn", "DISPIMG", "_xlfn")) and _PICTURE.match(text):
-        return Shown("", _IS_PICTURE)
+    if is_picture(text):
+        return picture()
     return Shown(show_text(text, code))
 
 

@@ -9,6 +9,7 @@ from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.number_format import BUILTIN, Shown, show
 from jiheng.reading.formats.sheet_table import SheetTable, error, struck_out, words
 from jiheng.reading.tables.runs import Run, joined
+from jiheng.reading.tables.symbol_fonts import in_font
 from jiheng.reading.tables.table import Table
 
 _SUPERSCRIPT = 1
@@ -76,6 +77,7 @@ def _shown(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> S
         text, doubt = str(value), None
         if listed := sheet.rich_text_runlist_map.get((row, column)):
             text, doubt = joined(_runs(book, listed, text))
+        text = in_font(text, str(book.font_list[style.font_index].name))
         shown = words(text, _format(book, style.format_key))
         shown = Shown(shown.text, doubt) if doubt else shown
     return struck_out(shown) if is_struck else shown
@@ -87,7 +89,12 @@ def _runs(book: xlrd.Book, listed: Sequence[tuple[int, int]], text: str) -> Iter
     yield Run(text[: begins[0]])
     for (begin, number), end in zip(listed, begins[1:], strict=True):
         font = book.font_list[number] if number < len(book.font_list) else None
-        yield Run(text[begin:end], bool(font and font.struck_out), bool(font and font.escapement == _SUPERSCRIPT))
+        name = str(font.name) if font else ""
+        yield Run(
+            in_font(text[begin:end], name),
+            bool(font and font.struck_out),
+            bool(font and font.escapement == _SUPERSCRIPT),
+        )
 
 
 def _format(book: xlrd.Book, key: int) -> str:

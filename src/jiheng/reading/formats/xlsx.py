@@ -15,8 +15,9 @@ from jiheng.reading.files.package import REL_ID, Package, open_package
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import office
 from jiheng.reading.formats.number_format import BUILTIN, Shown, show
-from jiheng.reading.formats.sheet_table import SheetTable, error, struck_out, words
+from jiheng.reading.formats.sheet_table import SheetTable, error, is_picture, picture, struck_out, words
 from jiheng.reading.tables.runs import Run, joined
+from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 from jiheng.reading.tables.table import Table
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -29,6 +30,7 @@ _MOST_GREAT = 1000
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
 _TYPED_SHARE = expression(r"[0-9]+(?:\.[0-9]+)?%")
 """A formula that is nothing but a share: a target of =100% typed into a cell."""
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ON = ("1", "true", "on")
 _EPOCH = datetime.datetime(1899, 12, 30)
 _NOT_COMPUTED = "公式没有算过（由程序写出），文件里没有结果：请用 Excel/WPS 打开、保存一次再试"
@@ -44,6 +46,8 @@ class Style(NamedTuple):
 
     code: str = "General"
     struck: bool = False
+    font: str = ""
+    """The name of its font where that shows signs in place of letters."""
 
 
 PLAIN = Style()
@@ -148,6 +152,7 @@ def _rich(item: etree._Element) -> Shown:
             else:
                 raised = properties.find(f"{_S}vertAlign")
                 is_raised = raised is not None and raised.get("val") == "superscript"
+                text = in_font(text, _value_of(properties, "rFont"))
                 runs.append(Run(text, _is_struck(properties), is_raised))
         elif child.tag == f"{_S}is":
             return _rich(child)
@@ -159,8 +164,17 @@ def _is_struck(properties: etree._Element) -> bool:
     return strike is not None and strike.get("val", "1") in _ON
 
 
+def _value_of(properties: etree._Element, name: str) -> str:
+    found = properties.find(f"{_S}{name}")
+    return "" if found is None else found.get("val", "")
+
+
 def _clean(text: str | None) -> str:
-    return (text or "").replace("_x000D_", "").replace("\r", "")
+    """A text with its escaped characters (_x000D_, _x005F_: ECMA-376 part 1, 22.9.2.19) as they are."""
+    text = text or ""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r", "")
 
 
 def styles_of(package: Package) -> list[Style]:
@@ -171,13 +185,16 @@ def styles_of(package: Package) -> list[Style]:
     root = package.xml(part)
     own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in root.iter(f"{_S}numFmt")}
     fonts = root.find(f"{_S}fonts")
-    struck = {str(i) for i, font in enumerate(fonts) if _is_struck(font)} if fonts is not None else set()
+    listed = list(fonts) if fonts is not None else []
+    struck = {str(i) for i, font in enumerate(listed) if _is_struck(font)}
+    signs = {str(i): name for i, font in enumerate(listed) if is_symbol(name := _value_of(font, "name"))}
     styles = root.find(f"{_S}cellXfs")
     found = []
     for xf in styles if styles is not None else ():
         number = xf.get("numFmtId", "0")
         code = own.get(number) or BUILTIN.get(int(number) if number.isdecimal() else 0, "General")
-        found.append(Style(code, xf.get("fontId", "0") in struck))
+        font = xf.get("fontId", "0")
+        found.append(Style(code, font in struck, signs.get(font, "")))
     return found
 
 
@@ -207,13 +224,18 @@ def _table(book: _Book, root: etree._Element, name: str, title: str, with_hidden
 def _find_hidden(root: etree._Element, table: SheetTable) -> None:
     for column in root.iter(f"{_S}col"):
         first, last = column.get("min", ""), column.get("max", "")
-        hidden = column.get("hidden") in _ON or column.get("width") == "0"
+        hidden = column.get("hidden") in _ON or _is_nothing(column.get("width"))
         if hidden and first.isdecimal() and last.isdecimal():
             table.hidden_columns.append((int(first[:6]), int(last[:6])))
     table.hidden_columns.sort()
     for row in root.iter(f"{_S}row"):
-        if (row.get("hidden") in _ON or row.get("ht") == "0") and (number := _number(row.get("r"))):
+        if (row.get("hidden") in _ON or _is_nothing(row.get("ht"))) and (number := _number(row.get("r"))):
             table.hidden_rows.add(number)
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or width is given as 0."""
+    return bool(size) and not (size or "").strip("0.")
 
 
 def _is_zero(c: etree._Element) -> bool:
@@ -234,6 +256,8 @@ def _with_formula(c: etree._Element, book: _Book, place: Place) -> Shown:
     formula = (c.findtext(_F) or "").strip()
     if _TYPED_SHARE.fullmatch(formula):
         return Shown("=" + formula)
+    if is_picture(formula):
+        return picture()
     if book.results is None:
         book.formula(place, c.get("t", "n"), c.findtext(_V))
         return _shown_in(c, book)
@@ -249,6 +273,8 @@ def _with_formula(c: etree._Element, book: _Book, place: Place) -> Shown:
 def shown(c: etree._Element, texts: list[Shown], styles: list[Style], from_1904: bool) -> Shown:
     """The text that a cell shows."""
     kind, style = c.get("t", "n"), _style(c, styles)
+    if kind == "e" and c.get("vm"):  # Excel 365 keeps a picture in a cell as a rich value behind an error value
+        return picture()
     if kind == "inlineStr":
         text = _worded(_rich(c), style)
     else:
@@ -270,7 +296,7 @@ def _style(c: etree._Element, styles: list[Style]) -> Style:
 
 
 def _worded(rich: Shown, style: Style) -> Shown:
-    text, doubt = words(rich.text, style.code)
+    text, doubt = words(in_font(rich.text, style.font), style.code)
     return Shown(text, doubt or rich.doubt)
 
 
