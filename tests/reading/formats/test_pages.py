@@ -5,7 +5,11 @@ import pytest
 from jiheng.reading.formats import html
 from jiheng.reading.tables.table import Cell
 
-STYLE = "<style>.a{display:none} td.x9 {text-decoration:line-through} @media print{.p{display:none}}</style>"
+STYLE = (
+    "<style>.a{display:none} td.x9 {text-decoration:line-through} @media print{.p{display:none}} .q .r{display:none}"
+    ".u.v, i[data-x='1'], td > b {display:none} "
+    ".w{display:none} .w{display:inline} @media screen{.z{display:none}}</style>"
+)
 
 
 def cell_of(inside: str) -> Cell:
@@ -26,6 +30,15 @@ def cell_of(inside: str) -> Cell:
         ("<select><option value=''>请选择<option>良</select>", ""),
         ("<textarea>第一行</textarea>", "第一行"),
         ("<button>提交</button>甲", "提交甲"),
+        ("甲<span class='u'>乙</span><span class='u v'>丙</span><i data-x=1>丁</i><b>戊</b>", "甲乙"),
+        ("<span class=r>甲</span><span class=w>乙</span><span class=a style='display:inline'>丙</span>", "甲乙丙"),
+        ("甲<span class=z>乙</span><span style='visibility:collapse'>丙</span><i style='opacity:0'>丁</i>", "甲"),
+        ("甲<span style='font-size:0'>乙</span>", "甲"),
+        ("<ruby>甲<rp>(</rp><rt>jiǎ</rt><rp>)</rp></ruby>", "甲"),
+        ("<input list=d value=5><datalist id=d><option>1</datalist>", "5"),
+        ("<font face=Symbol>&#179;</font>98%", "≥98%"),
+        ("<span style='font-family:Symbol'><span style='mso-char-type:symbol'>£</span></span>5天", "≤5天"),
+        ("<span style=\"font-family:'Wingdings 2',serif\">R</span>是", "☑是"),
         ("甲<span class=MsoCommentReference><a class=msocomanchor>[A1]</a></span>", "甲"),
         ("120m<sup>2</sup>", "120m²"),
     ],
@@ -54,3 +67,22 @@ def test_a_web_archive_of_a_workbook_has_a_page_for_each_sheet() -> None:
     found = [cell for table in html.tables(data.encode(), "甲.mht") for row in table.rows for cell in row]
     assert [cell.text for cell in found] == ["1", "2"]
     assert [cell.origin.table for cell in found if cell.origin] == [1, 2]
+
+
+def test_a_sheet_that_the_workbook_hides_is_left_out() -> None:
+    part = '--b\nContent-Location: f/{}.htm\nContent-Type: text/html; charset="utf-8"\n\n{}\n'
+    hidden = "<x:Visible>SheetHidden</x:Visible><x:WorksheetSource HRef='f/sheet002.htm'/>"
+    frame = part.format("book", f"<frameset><xml><x:ExcelWorksheet>{hidden}</x:ExcelWorksheet></xml></frameset>")
+    sheets = [part.format(f"sheet00{n}", f"<table><tr><td>{n}</table>") for n in (1, 2)]
+    data = f"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n{frame}{''.join(sheets)}--b--"
+    assert [cell.text for table in html.tables(data.encode(), "甲.mht") for row in table.rows for cell in row] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"),
+    [("utf-8", "gb18030"), ("iso-8859-1", "utf-8"), ("gb2312", "utf-8"), ("gb2312", "gb18030"), ("utf-8", "utf-16")],
+)
+def test_an_encoding_that_the_bytes_do_not_bear_out_is_not_believed(said: str, encoding: str) -> None:
+    page = f"<meta charset={said}><p>项目支出绩效自评表，项目名称、主管部门</p><table><tr><td>实施单位</table>"
+    (table,) = html.tables(page.encode(encoding), "甲.html")
+    assert table.rows[0][0].text == "实施单位"

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -15,14 +16,23 @@ from jiheng.reading.formats.html_shown import RAISED, STRUCK, is_gone, is_hidden
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.table import Cell, Table
 
-_NOT_SHOWN = ("script", "style", "template", "noscript", "head", "title")
+if TYPE_CHECKING:
+    from email.message import Message
+
+_NOT_SHOWN = ("script", "style", "template", "noscript", "head", "title", "rt", "rp", "datalist")
 _BLOCKS = frozenset(
     ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "ul", "ol", "dl", "dt", "dd")
 )
 _SPACE = expression(r"[ \t\r\n\f]+")
 REMARK = "jiheng-remark"
 """The class of what annotating adds to a page: it is no part of the form."""
-_CHARSET = re.compile(rb"charset|encoding\s*=", re.IGNORECASE)
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_WESTERN = ("iso-8859-1", "iso8859-1", "latin1", "windows-1252", "us-ascii", "ascii")
+"""What programs write down that do not know their own encoding."""
+_PAGES = ("text/html", "application/xhtml+xml")
+_SHEET = re.compile(rb"<x:ExcelWorksheet>.*?</x:ExcelWorksheet>", re.DOTALL | re.IGNORECASE)
+_HIDDEN_SHEET = re.compile(rb"<x:Visible>\s*Sheet(?:Very)?Hidden", re.IGNORECASE)
+_SOURCE = re.compile(rb"HRef=[\"']?(?:[^\"'\s>]*/)?([^\"'\s/>]+)", re.IGNORECASE)
 _MAX_SPAN = 1000
 _MAX_COLUMN = 5000
 _MAX_DEPTH = 100
@@ -62,20 +72,34 @@ def pages(data: bytes) -> Iterator[tuple[bytes, str | None]]:
     import email.policy
 
     message = email.message_from_bytes(data, policy=email.policy.default)
-    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    parts = [part for part in message.walk() if part.get_content_type() in _PAGES]
     if not parts:
         raise Unreadable("单文件网页里没有网页正文", "请用浏览器打开后另存为网页，或复制表格到文本再试。")
-    rest = sorted(parts[1:], key=lambda part: str(part.get("Content-Location", "")))
+    hidden = _hidden_sheets(_payload(parts[0]))
+    rest = sorted(parts[1:], key=_location)
     for part in [parts[0], *rest]:
-        payload = part.get_payload(decode=True)
-        yield (
-            (payload if isinstance(payload, bytes) and payload.strip() else b"<html></html>"),
-            part.get_content_charset(),
-        )
+        if _location(part).rpartition("/")[2] not in hidden:
+            yield _payload(part) or b"<html></html>", part.get_content_charset()
+
+
+def _location(part: "Message") -> str:
+    return str(part.get("Content-Location", "")).strip()
+
+
+def _payload(part: "Message") -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) and payload.strip() else b""
+
+
+def _hidden_sheets(frame: bytes) -> set[str]:
+    """The names of the pages of sheets that a workbook saved as a page keeps hidden."""
+    sheets = (sheet for sheet in _SHEET.findall(frame) if _HIDDEN_SHEET.search(sheet))
+    sources = (_SOURCE.search(sheet) for sheet in sheets)
+    return {source[1].decode("utf-8", "replace") for source in sources if source}
 
 
 def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0) -> "_Reader":
-    encoding = _parser_name(encoding or _unsaid(data))
+    encoding = _parser_name(_encoding(data, encoding))
     try:
         parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True)
         root = lxml_html.document_fromstring(data, parser=parser)
@@ -100,9 +124,25 @@ def _parser_name(encoding: str | None) -> str | None:
     return encoding and encoding.replace("utf-16-", "utf-16").replace("utf-8-sig", "utf-8")
 
 
-def _unsaid(data: bytes) -> str | None:
-    """The encoding of a page that does not say it (a piece saved or sent by a program); None where it does."""
-    return None if _CHARSET.search(data[:4096]) else encoding_of(io.BytesIO(data))
+def _encoding(data: bytes, given: str | None) -> str | None:
+    """The encoding of a page: what is given or what it says of itself, where its bytes bear that out; else by content.
+
+    None leaves it to the parser, which follows what the page says.
+    """
+    said = _CHARSET.search(data[:4096])
+    name = (given or (said[1].decode("ascii", "replace") if said else "")).lower()
+    if name and name not in _WESTERN and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            data.decode(_parser_name(name) or name)
+            return given
+        except (UnicodeDecodeError, LookupError):
+            pass
+    try:
+        return encoding_of(io.BytesIO(data))
+    except Unreadable:
+        if not name:
+            raise
+        return given
 
 
 class _Reader:

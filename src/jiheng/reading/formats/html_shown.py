@@ -9,55 +9,69 @@ import re
 from lxml import etree
 
 from jiheng.expression import expression
+from jiheng.reading.formats import html_styles
+from jiheng.reading.formats.html_styles import TELLING, Declared, declared
+from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 
-_HIDDEN = expression(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_GONE = expression(r"display\s*:\s*none", re.IGNORECASE)
-_STRUCK = expression(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
-_RAISED = expression(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_MEDIA = expression(r"@[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = expression(r"([^{}]+)\{([^{}]*)\}")
-_SELECTOR = expression(r"(?:^|[\s>+~])(?:[a-z0-9]+)?([.#])([\w-]+)$", re.IGNORECASE)
 _COMMENT = expression(r"msocomanchor|msocomtxt|msocomoff|MsoCommentReference|MsoCommentText", re.IGNORECASE)
-_COMMENT_STYLE = expression(r"mso-element\s*:\s*comment|mso-special-character\s*:\s*comment", re.IGNORECASE)
 _NO_TEXT = ("hidden", "button", "submit", "reset", "image", "file", "password", "color", "range")
-_TELLING = expression(r"display|visibility|mso-|line-through|super", re.IGNORECASE)
-_MOST_STYLE = 2_000_000
 STRUCK, RAISED = "data-jiheng-struck", "data-jiheng-raised"
 """Attributes that this module sets on elements that are shown struck through or raised."""
-_styled = etree.XPath("//*[@class or @style or @id]")
+_styled = etree.XPath("//*[@class or @style]")
 _MARKED = etree.XPath(f"boolean(//*[@{STRUCK} or @{RAISED}])")
+_NONE: tuple[Declared, Declared] = {}, {}
 
 
 def prepare(root: etree._Element) -> bool:
     """Make a page ready; whether anything in it is struck through or raised."""
     for control in list(root.iter("input", "select", "textarea")):
         _fill_in(control)
-    by_name = _styles(root)
-    for element in _styled(root):
-        _mark(element, by_name)
+    ruled = html_styles.by_rules(root)
+    for element in [
+        *_styled(root),
+        *(element for element in ruled if not (element.get("class") or element.get("style"))),
+    ]:
+        _mark(element, ruled.get(element, _NONE))
     for element in root.iter("s", "strike", "del"):
         element.set(STRUCK, "")
     for element in root.iter("sup"):
         element.set(RAISED, "")
+    for element in root.iter("font"):
+        _resign(element, (element.get("face") or "").partition(",")[0])
     return bool(_MARKED(root))
 
 
-def _mark(element: etree._Element, by_name: dict[str, str]) -> None:
-    """Set on an element what its style and the rules for its class and name say."""
-    names, style = element.get("class") or "", element.get("style") or ""
-    if by_name:
-        style = ";".join([by_name.get(f".{name}", "") for name in names.split()] + [style])
-        style = by_name.get(f"#{element.get('id')}", "") + ";" + style
-    if (names and _COMMENT.search(names)) or _COMMENT_STYLE.search(style):
+def _mark(element: etree._Element, ruled: tuple[Declared, Declared]) -> None:
+    """Set on an element what the rules of the page and its own style say of it."""
+    names, own = element.get("class") or "", element.get("style") or ""
+    if names and _COMMENT.search(names):
         element.set("hidden", "")
-    if not _TELLING.search(style):
+    if ruled is _NONE and not TELLING.search(own):
         return
-    if _HIDDEN.search(style):
-        element.set("hidden", "none" if _GONE.search(style) else "")
-    if _STRUCK.search(style):
+    plain, important = declared(own)
+    style = ruled[0] | plain | ruled[1] | important
+    if html_styles.is_comment(style):
+        element.set("hidden", "")
+    if html_styles.is_hidden(style):
+        element.set("hidden", "none" if html_styles.is_gone(style) else "")
+    elif html_styles.is_tiny(style) and not len(element):
+        element.text = None
+    if html_styles.is_struck(style):
         element.set(STRUCK, "")
-    if _RAISED.search(style):
+    if style.get("vertical-align") == "super":
         element.set(RAISED, "")
+    _resign(element, html_styles.symbol_font(style))
+
+
+def _resign(element: etree._Element, font: str) -> None:
+    """Put the signs that a symbol font shows in place of the letters of an element and of what it holds."""
+    if not is_symbol(font):
+        return
+    for inner in element.iter():
+        if isinstance(inner.tag, str) and inner.text:
+            inner.text = in_font(inner.text, font)
+        if inner is not element and inner.tail:
+            inner.tail = in_font(inner.tail, font)
 
 
 def is_hidden(element: etree._Element) -> bool:
@@ -68,20 +82,6 @@ def is_hidden(element: etree._Element) -> bool:
 def is_gone(element: etree._Element) -> bool:
     """Whether an element takes no place at all."""
     return element.get("hidden") == "none"
-
-
-def _styles(root: etree._Element) -> dict[str, str]:
-    """What the page's own rules say of classes (.a) and names (#a), as far as it decides what is shown."""
-    text = _MEDIA.sub(" ", "\n".join(style.text or "" for style in root.iter("style"))[:_MOST_STYLE])
-    found: dict[str, str] = {}
-    for selectors, declarations in _RULE.findall(text):
-        if not any(pattern.search(declarations) for pattern in (_HIDDEN, _STRUCK, _RAISED)):
-            continue
-        for selector in selectors.split(","):
-            if match := _SELECTOR.search(selector.strip()):
-                name = match[1] + match[2]
-                found[name] = f"{found.get(name, '')};{declarations}"
-    return found
 
 
 def _fill_in(control: etree._Element) -> None:

@@ -1,0 +1,128 @@
+"""What a page's own rules (style elements) say of its elements, as far as it decides what is read.
+
+Sources: CSS 2.2, chapters 5 (selectors) and 6 (cascade); rules for paper only are left out.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from jiheng.expression import expression
+from jiheng.reading.tables.symbol_fonts import is_symbol
+
+if TYPE_CHECKING:
+    from cssselect import Selector
+
+TELLING = expression(
+    r"display\s*:|visibility\s*:|line-through|decoration\s*:\s*none|:\s*super|opacity\s*:\s*0|font-size\s*:\s*0|mso-hide"
+    r"|mso-element|mso-special|symbol|wingdings",
+    re.IGNORECASE,
+)
+"""What stands in every declaration that matters here."""
+_NAMES = ("display", "visibility", "text-decoration", "text-decoration-line", "vertical-align", "opacity", "font-size",
+          "font-family", "mso-hide", "mso-element", "mso-special-character")  # fmt: skip
+_NOTE = expression(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_SCREEN = expression(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}", re.IGNORECASE)
+_AT = expression(r"@[^{;]*(?:\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|;)")
+_RULE = expression(r"([^{}]+)\{([^{}]*)\}")
+_NOTHING = expression(r"0(?:\.0+)?(?:p[xt]|r?em|%)?")
+_MOST_STYLE, _MOST_RULES = 2_000_000, 500
+
+Declared = dict[str, str]
+"""Property → value, in small letters."""
+
+
+class _Rule(NamedTuple):
+    selector: "Selector"
+    is_important: bool
+    order: int
+    declared: Declared
+
+
+def declared(text: str) -> tuple[Declared, Declared]:
+    """The declarations of a rule or of a style attribute that matter here, and those of them that are !important."""
+    plain, important = Declared(), Declared()
+    for piece in text.split(";"):
+        name, _, value = piece.partition(":")
+        name, value = name.strip().lower(), value.strip().lower()
+        if name in _NAMES:
+            bare = value.removesuffix("!important").rstrip()
+            (plain if bare == value else important)[name] = bare
+    return plain, important
+
+
+def by_rules(root: etree._Element) -> dict[etree._Element, tuple[Declared, Declared]]:
+    """What the rules of the page declare of each element, the stronger over the weaker; plain and important ones."""
+    found: dict[etree._Element, tuple[Declared, Declared]] = {}
+    rules = sorted(_rules(root), key=lambda rule: (rule.selector.specificity(), rule.order))
+    if not rules:
+        return found
+    from cssselect import HTMLTranslator, SelectorError
+
+    translator = HTMLTranslator()
+    for rule in rules[:_MOST_RULES]:
+        try:
+            matched = root.xpath(translator.selector_to_xpath(rule.selector))
+        except (SelectorError, etree.XPathError):
+            continue
+        for element in matched:
+            found.setdefault(element, (Declared(), Declared()))[rule.is_important].update(rule.declared)
+    return found
+
+
+def _rules(root: etree._Element) -> Iterator[_Rule]:
+    text = _NOTE.sub(" ", "\n".join(style.text or "" for style in root.iter("style"))[:_MOST_STYLE])
+    if not TELLING.search(text):
+        return
+    text = _AT.sub(" ", _SCREEN.sub(r"\1", text))
+    for order, (selectors, declarations) in enumerate(_RULE.findall(text)):
+        if not TELLING.search(declarations):
+            continue
+        for is_important, chosen in enumerate(declared(declarations)):
+            if chosen:
+                for selector in _parsed(selectors):
+                    yield _Rule(selector, bool(is_important), order, chosen)
+
+
+def _parsed(selectors: str) -> list["Selector"]:
+    from cssselect import SelectorError, parse  # most pages have no rule that tells
+
+    try:
+        return [selector for selector in parse(selectors.strip()) if selector.pseudo_element is None]
+    except SelectorError:
+        return []
+
+
+def is_gone(style: Declared) -> bool:
+    """Whether an element takes no place at all."""
+    return style.get("display") == "none"
+
+
+def is_hidden(style: Declared) -> bool:
+    """Whether nothing of an element is seen."""
+    if is_gone(style) or style.get("visibility") in ("hidden", "collapse") or style.get("mso-hide") == "all":
+        return True
+    return _NOTHING.fullmatch(style.get("opacity", "")) is not None
+
+
+def is_tiny(style: Declared) -> bool:
+    """Whether the letters of an element have no size; those of elements within may have one again."""
+    return _NOTHING.fullmatch(style.get("font-size", "")) is not None
+
+
+def is_struck(style: Declared) -> bool:
+    """Whether the text of an element is struck through."""
+    return "line-through" in style.get("text-decoration-line", style.get("text-decoration", ""))
+
+
+def is_comment(style: Declared) -> bool:
+    """Whether an element is a remark that Word keeps beside the text."""
+    return style.get("mso-element", "").startswith("comment") or style.get("mso-special-character") == "comment"
+
+
+def symbol_font(style: Declared) -> str:
+    """The first of the fonts of an element where that shows signs in place of letters."""
+    first = style.get("font-family", "").partition(",")[0].strip("'\" ")
+    return first if is_symbol(first) else ""
