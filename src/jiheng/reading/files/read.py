@@ -18,6 +18,7 @@ from jiheng.reading.files.sniff import FileKind, kind, sound
 from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, named, placed
 from jiheng.reading.formats import by_kind, text
+from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.table import Cell, Table
 
 MAX_FILE = 1 << 30
@@ -31,6 +32,10 @@ _MOST_MAILS = 3
 """Mails attached to mails are opened this deep."""
 _TEXT_FORMULA = expression(r'="((?:[^"]|"")*)"$')
 _SEPARATOR = expression(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
+_NO_COLUMNS = (
+    "页上的表没有竖线，各栏的字又折了行，分不出栏，没有读出自评表",
+    "请交 Word、Excel 原件，或给表加上全部框线后再导出。",
+)
 REFUSED = {
     FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
     FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
@@ -279,6 +284,8 @@ def _collect(tables: Iterable[Table], name: str) -> Iterator[Form | Problem]:
     Raises Unreadable, after all that could be read, for the rest that could not.
     """
     recogniser = Recogniser()
+    notes: list[str] = []
+    tables = _noted(tables, notes)
     problems: list[Problem] = []
     count = 0
     loose: list[str] = []
@@ -298,7 +305,14 @@ def _collect(tables: Iterable[Table], name: str) -> Iterator[Form | Problem]:
     if trouble is not None:
         raise trouble
     if not count:
-        yield nothing(name, recogniser.lists)
+        yield Problem(name, *_NO_COLUMNS) if open_rows.NOTE in notes else nothing(name, recogniser.lists)
+
+
+def _noted(tables: Iterable[Table], notes: list[str]) -> Iterator[Table]:
+    """The tables as they come, what is said of their rows put down."""
+    for table in tables:
+        notes += [note for said in table.notes.values() for note in said]
+        yield table
 
 
 def _stream(recogniser: Recogniser, tables: Iterable[Table], loose: list[str] | None) -> Iterator[Form]:

@@ -115,7 +115,7 @@ class Money:
             return
         if row.seam and self._is_rest(found):
             self._join(found)
-        elif row.seam and len(found) == 1 and "name" in self.held and not column_likelihood.is_figure(found[0].text):
+        elif row.seam and len(found) == 1 and self._ends_name(found[0]):
             name = self.held["name"]
             self.held["name"] = name._replace(text=name.text + found[0].text)
             self.draft.take(found[0])
@@ -123,6 +123,13 @@ class Money:
             self.flush()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found)
             self.empty = self.grid.empty(row.cells) if self.grid else {}
+
+    def _ends_name(self, item: Item) -> bool:
+        """Whether the only words of a row at the top of a page end the name above, and are no name of their own."""
+        name = self.held.get("name")
+        if name is None or column_likelihood.is_figure(item.text):
+            return False
+        return not (name.means.fund_row and item.means.fund_row)
 
     def _find_names(self, row: list[Item]) -> None:
         """Let go of a first label that is the title of the names below it: 年度预算数（万元） over 总额."""

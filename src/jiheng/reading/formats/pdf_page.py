@@ -26,6 +26,8 @@ _INVISIBLE = frozenset((0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 _CELL = 0.25
 """Share of a page that a cell's clip path may take; what one cell cuts is one text."""
 _CUT = "格子太小，字没有印全，按文件里的全文读入，请对照原件"
+_PITCH = 0.7, 1.8
+"""Lines of one text follow one another by this many heights."""
 _SLANT = math.radians(8)
 """Text that runs at more than this from upright or sideways is a watermark; a scan may lie a little askew."""
 
@@ -172,41 +174,61 @@ def _quarter(angle: float) -> int | None:
 
 
 class _Clipped:
-    """Puts characters into what was found, those of pieces of text that a clip path cuts as one word.
+    """Puts characters into what was found, the lines of a text of which a clip path cuts something as one.
 
-    A piece of which nothing is seen is left out: the rest of a merged label on the next page. Of a piece of which a
-    part is seen, a cell too small for its text, the whole belongs where that part stands.
+    A text of which nothing is seen is left out: the rest of a merged label on the next page. Of a text of which a part
+    is seen, a cell too small for its lines, the whole belongs where that part stands.
     """
 
     def __init__(self, text: pdfium.PdfTextPage, clipped: dict[int, Box], found: _Found, area: float) -> None:
         self.text, self.clipped, self.found, self.area = text, clipped, found, area
-        self.seen: Box | None = None
-        self.pieces: list[tuple[str, Box, int]] = []
+        self.last = 0
+        self.lines: list[_Line] = []
 
     def add(self, index: int, character: tuple[str, Box, int]) -> None:
         """Take in the next character of the page."""
-        seen = self.clipped.get(pdf_shapes.address(raw.FPDFText_GetTextObject(self.text, index)))
-        if seen != self.seen:
-            self.close()
-            self.seen = seen
-        if seen is None:
-            self.found.characters.append(character)
-        else:
-            self.pieces.append(character)
+        where = pdf_shapes.address(raw.FPDFText_GetTextObject(self.text, index))
+        if where != self.last or not self.lines:
+            line = _Line(self.clipped.get(where), [])
+            if self.lines and not self.lines[-1].goes_on(character):
+                self.close()
+            self.lines.append(line)
+            self.last = where
+        self.lines[-1].characters.append(character)
 
     def close(self) -> None:
-        """The piece is complete."""
-        if self.seen is None or not self.pieces:
+        """The text is complete."""
+        lines, self.lines = self.lines, []
+        is_cell = all(line.seen is None or _area(line.seen) <= _CELL * self.area for line in lines)
+        shown = [[c for c in line.characters if line.seen is None or _lies_in(c[1], line.seen)] for line in lines]
+        is_cut = any(len(some) < len(line.characters) for some, line in zip(shown, lines, strict=True))
+        if not is_cut or not is_cell or not any(shown):
+            self.found.characters += [character for some in shown for character in some]
             return
-        shown = [piece for piece in self.pieces if _lies_in(piece[1], self.seen)]
-        if not shown or len(shown) == len(self.pieces) or _area(self.seen) > _CELL * self.area:
-            self.found.characters += shown
-        else:
-            boxes = [box for _, box, _ in shown]
-            box = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-            self.found.characters.append(("".join(text for text, _, _ in self.pieces), box, shown[0][2]))
-            self.found.cut.append(box)
-        self.pieces = []
+        boxes = [box for some in shown for _, box, _ in some]
+        box = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+        whole = "".join(text for line in lines for text, _, _ in line.characters)
+        self.found.characters.append((whole, box, next(some for some in shown if some)[0][2]))
+        self.found.cut.append(box)
+
+
+class _Line(msgspec.Struct):
+    """A text object of a page: the box outside of which nothing of it is seen, and its characters."""
+
+    seen: Box | None
+    characters: list[tuple[str, Box, int]]
+
+    def goes_on(self, character: tuple[str, Box, int]) -> bool:
+        """Whether a character goes on with this line: behind its last one, or at the beginning of the next line."""
+        _, (_, bottom, right, top), turn = self.characters[-1]
+        (first, low, _, high), own = character[1], character[2]
+        if turn or own:
+            return turn == own
+        tall = max(1.0, top - bottom)
+        step = (bottom + top - low - high) / 2
+        if abs(step) < 0.4 * tall:
+            return -0.5 * tall < first - right < 1.5 * tall
+        return _PITCH[0] * tall < step < _PITCH[1] * tall and first < right
 
 
 def _area(box: Box) -> float:

@@ -15,17 +15,25 @@ _FEWEST, _MOST, _WIDEST = 3, 1_500, 120
 """Level rules that make a table, pieces that are looked at, places at which they may end."""
 _GAP = 0.4
 """Cells of a row stand apart by more than this share of the height of their letters."""
+_CLOSE = 0.15
+"""Characters of one text stand apart by less than this share of their height."""
 _LONG = 0.5
 """A rule of the table is at least so long, as a share of the longest."""
+_LINES = 4
+"""A table has fewer lines of text to a row than this; with more, its rows are not ruled apart."""
 _NEAR = 1.5
-_NOTE = "表没有竖线，按文字之间的空隙分的栏，可能错位，请对照原件"
+NOTE = "表没有竖线，按文字之间的空隙分的栏，可能错位，请对照原件"
 
 
 def is_open(rules: Sequence[Rule]) -> bool:
-    """Whether a page has level rules only, enough for a table."""
-    if not _FEWEST <= len(rules) <= _MOST or not all(rule.horizontal for rule in rules):
+    """Whether a page has level rules only, enough for a table; a frame around them may be closed."""
+    level = [rule for rule in rules if rule.horizontal]
+    if not _FEWEST <= len(level) <= _MOST:
         return False
-    return len(_edges(rules)) >= _FEWEST and len(_places(rules)) <= _WIDEST
+    left, right = min(rule.start for rule in level), max(rule.end for rule in level)
+    if any(left + 2 * _NEAR < rule.at < right - 2 * _NEAR for rule in rules if not rule.horizontal):
+        return False
+    return len(_edges(level)) >= _FEWEST and len(_places(level)) <= _WIDEST
 
 
 def upright(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
@@ -33,17 +41,35 @@ def upright(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
 
     None where a piece between these levels runs past the place, and none that would cut through a text.
     """
+    rules = [rule for rule in rules if rule.horizontal]
     levels = _levels(rules)
+    within = [g for g in glyphs if levels[0] < g.middle[1] < levels[-1]]
+    if len(_rows(within)) > _LINES * (len(levels) - 1):
+        return []
     at = {id(rule): min(levels, key=lambda level: abs(level - rule.at)) for rule in rules}
     found = []
     for x in _places(rules):
         ends = sorted({at[id(rule)] for rule in rules if min(abs(rule.start - x), abs(rule.end - x)) <= _NEAR})
         passed = {at[id(rule)] for rule in rules if rule.start + 2 * _NEAR < x < rule.end - 2 * _NEAR}
         for top, bottom in pairwise(ends):
-            is_cut = any(g.left + _NEAR < x < g.right - _NEAR and top < g.middle[1] < bottom for g in glyphs)
-            if not is_cut and not any(top < level < bottom for level in passed):
+            if not _cuts(x, [g for g in glyphs if top < g.middle[1] < bottom]) and not any(
+                top < level < bottom for level in passed
+            ):
                 found.append(Rule(False, x, top, bottom))
     return found if len({rule.at for rule in found}) > 2 else []
+
+
+def _cuts(x: float, glyphs: Sequence[Glyph]) -> bool:
+    """Whether an upright rule would run through a character, or between two characters of one text."""
+    near = [g for g in glyphs if g.left - x < g.bottom - g.top and x - g.right < g.bottom - g.top]
+    if any(g.left + _NEAR < x < g.right - _NEAR for g in near):
+        return True
+    before, after = [g for g in near if g.middle[0] <= x], [g for g in near if g.middle[0] > x]
+    return any(
+        abs(a.middle[1] - b.middle[1]) < 0.3 * (a.bottom - a.top) and b.left - a.right < _CLOSE * (a.bottom - a.top)
+        for a in before
+        for b in after
+    )
 
 
 def _places(rules: Sequence[Rule]) -> list[float]:
@@ -71,7 +97,7 @@ def table(page: Page, name: str, number: int) -> Table:
             elif any(texts):
                 origin = Origin(name, page=page.number, table=number, row=len(made.rows) + 1)
                 made.rows.append([Cell(text, len(made.rows), n, origin=origin) for n, text in enumerate(texts)])
-    made.note(0, _NOTE)
+    made.note(0, NOTE)
     return made
 
 

@@ -11,6 +11,7 @@ from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.grid import Grid, grids
 from jiheng.reading.tables.lines import lines
 from jiheng.reading.tables.page import Box, Page
+from jiheng.reading.tables.sheet_pages import NAMED
 from jiheng.reading.tables.table import Cell, Table
 
 _ALIGNED = 8.0
@@ -43,11 +44,10 @@ class Stitcher:
 
     def add(self, page: Page) -> Iterator[Table]:
         """Take in a page; yields tables that are complete."""
-        rules = page.rules
-        if open_rows.is_open(rules):
-            rules = [*rules, *open_rows.upright(rules, page.glyphs)]
-        found, loose = grids(rules, page.glyphs, page.marks)
-        if not found and len(rules) and open_rows.is_open(page.rules):
+        is_open = open_rows.is_open(page.rules)
+        upright = open_rows.upright(page.rules, page.glyphs) if is_open else []
+        found, loose = grids([*page.rules, *upright], page.glyphs, page.marks)
+        if is_open and (not found or not upright):
             yield from self._complete()
             self.number += 1
             yield open_rows.table(page, self.name, self.number)
@@ -59,7 +59,8 @@ class Stitcher:
             between.append(lines(band))
         spoken = {line for group in between for line in group}
         for place, grid in enumerate(found):
-            self.lines += self._prose(between[place])
+            if not (place == 0 and self._repeats(between[0], grid)):
+                self.lines += self._prose(between[place])
             if place or not self._continues(grid):
                 yield from self._complete()
             self.pieces.append(_Piece(page, grid))
@@ -83,11 +84,19 @@ class Stitcher:
             or (line not in self.running and not _PAGE_NUMBER.match(line))
         ]
 
-    def _continues(self, grid: Grid) -> bool:
-        if not self.pieces or self.lines:
+    def _repeats(self, group: list[str], grid: Grid) -> bool:
+        """Whether the lines over a grid only repeat the title of the form that goes on in it."""
+        is_new = any(NAMED.search("".join(region.text.split())) for region in grid.regions)
+        return bool(group) and not is_new and self._fits(grid) and self.running.issuperset(group)
+
+    def _fits(self, grid: Grid) -> bool:
+        if not self.pieces:
             return False
         last = self.pieces[-1].grid
         return abs(last.left - grid.left) < _ALIGNED and abs(last.right - grid.right) < _ALIGNED
+
+    def _continues(self, grid: Grid) -> bool:
+        return not self.lines and self._fits(grid)
 
     def _complete(self) -> Iterator[Table]:
         if self.pieces:
@@ -119,7 +128,27 @@ def _table(pieces: list[_Piece], name: str, number: int) -> Table:
             origin = Origin(name, page=page, table=number, row=row + 1, column=left + 1, box=_rounded(box))
             text, doubt = region.read()
             table.rows[row].append(Cell(text, row, left, max(1, last - row), max(1, right - left), origin, doubt))
+    for seam in table.seams:
+        _take_up(table.rows, seam)
     return table
+
+
+def _take_up(rows: list[list[Cell]], seam: int) -> None:
+    """Labels that a page prints of cells which begin on the page before: there they stand empty, left of the row.
+
+    A merged label is printed once, in the middle of its cell, which may be on the second page.
+    """
+    below = rows[seam]
+    open_above = {c.column: (row, c) for row in rows[:seam] for c in row if c.row + c.rows == seam}
+    for cell in list(below):
+        row, above = open_above.get(cell.column, (None, None))
+        if row is None or above is None or above.columns != cell.columns or above.text or not cell.text:
+            return
+        if above is not row[0]:
+            return
+        joined = msgspec.structs.replace(cell, row=above.row, rows=above.rows + cell.rows)
+        row[0] = joined
+        below.remove(cell)
 
 
 def _columns(pieces: list[_Piece]) -> list[float]:

@@ -13,11 +13,17 @@ from jiheng.reading.tables.page import Glyph, Mark, Page, Part, Rule
 
 MAX_PAGES = 24
 """A sheet of more pages is none."""
+NAMED = expression(r"项目(?:支出)?[（(]?名称")
+"""The label with which a form begins."""
 _BEGINS = expression(r"项目(?:支出)?[（(]?名称|自评表")
 _ENDS = expression(r"得分")
 """The last columns of every form hold this; a first page with a form's beginning but without it was cut."""
 _SAME = 1.5
 """Rows of pages of one sheet lie at the same height within this many points."""
+_NEAR = 20.0
+"""A text that was cut ends this near the cut."""
+_FAR = 250.0
+"""A text that was cut is no wider than this to either side."""
 _ALIKE = 0.8
 """Share of a page's rows that must be those of its neighbour."""
 
@@ -26,7 +32,7 @@ def together(pages: Iterable[Page]) -> Iterator[Page]:
     """The pages as they come; where a sheet was cut into pages side by side, one wide page for each row of pages."""
     held: list[Page] = []
     for page in pages:
-        if held and len(held) < MAX_PAGES and not _BEGINS.search(_text(page)):
+        if held and len(held) < MAX_PAGES and not _begins(page, held[0]):
             held.append(page)
             continue
         yield from _joined(held)
@@ -40,6 +46,12 @@ def together(pages: Iterable[Page]) -> Iterator[Page]:
 
 def _text(page: Page) -> str:
     return "".join(glyph.text for glyph in page.glyphs)
+
+
+def _begins(page: Page, first: Page) -> bool:
+    """Whether a page begins another form than the one whose first page is given; a title may stand on every page."""
+    own = NAMED if NAMED.search(_text(first)) else _BEGINS
+    return own.search(_text(page)) is not None
 
 
 def _is_cut(page: Page) -> bool:
@@ -71,8 +83,9 @@ def _fit(left: Page, right: Page) -> bool:
     here, there = _levels(left), _levels(right)
     if len(here) < 2 or len(there) < 2 or abs(here[-1] - there[-1]) > _SAME:
         return False
-    alike = sum(any(abs(a - b) <= _SAME for a in here) for b in there)
-    return alike >= _ALIKE * len(there)
+    fewer, more = sorted((here, there), key=len)
+    alike = sum(any(abs(a - b) <= _SAME for a in more) for b in fewer)
+    return alike >= _ALIKE * len(fewer) and 2 * len(fewer) >= len(more)
 
 
 def _side_by_side(pages: Sequence[Page]) -> Page:
@@ -85,17 +98,33 @@ def _side_by_side(pages: Sequence[Page]) -> Page:
     for page in pages[1:]:
         edge = max(rule.end if rule.horizontal else rule.at for rule in whole.rules)
         shift = edge - min(rule.start if rule.horizontal else rule.at for rule in page.rules)
+        there = [Glyph(g.text, g.left + shift, g.top, g.right + shift, g.bottom, g.turn) for g in page.glyphs]
         whole = msgspec.structs.replace(
             whole,
             width=page.width + shift,
             rules=whole.rules + [_moved(rule, shift) for rule in page.rules],
-            glyphs=whole.glyphs
-            + [Glyph(g.text, g.left + shift, g.top, g.right + shift, g.bottom, g.turn) for g in page.glyphs],
+            glyphs=_once(whole.glyphs, there, edge),
             marks=whole.marks + [Mark(mark.x + shift, mark.y, mark.word) for mark in page.marks],
             unmapped=whole.unmapped + page.unmapped,
             parts=[*whole.parts, Part(edge, page.number, shift)],
         )
     return whole
+
+
+def _once(here: list[Glyph], there: list[Glyph], edge: float) -> list[Glyph]:
+    """The glyphs of both sides of a cut; a text that it runs through may be there as a whole twice: it counts once."""
+    wholes = [g for g in here if len(g.text) > 1 and edge - g.right < _NEAR]
+    others = [g for g in there if len(g.text) > 1 and g.left - edge < _NEAR]
+    kept = [g for g in there if not any(_is_of(g, whole) for whole in wholes)]
+    others = [whole for whole in others if whole in kept]
+    return [g for g in here if not any(edge - g.right < _FAR and _is_of(g, whole) for whole in others)] + kept
+
+
+def _is_of(glyph: Glyph, whole: Glyph) -> bool:
+    """Whether a glyph is a piece of a text that is there as a whole, in the same row."""
+    tall = whole.bottom - whole.top
+    in_row = whole.top - tall < glyph.middle[1] < whole.bottom + tall
+    return in_row and abs(glyph.middle[0] - whole.middle[0]) < _FAR and glyph.text in whole.text
 
 
 def _moved(rule: Rule, shift: float) -> Rule:
