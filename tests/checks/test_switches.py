@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from jiheng.checks import Audit, Severity, State, audit, catalogue
@@ -56,3 +57,18 @@ def test_checks_over_a_batch(tmp_path: Path, value: str, expected: list[Severity
 
 def test_a_switch_for_no_check_is_known(tmp_path: Path):
     assert unknown_switches(book(tmp_path, ("A04", "off"), ("A99", "off")), set(catalogue())) == ["checks.A99"]
+
+
+@pytest.mark.parametrize("code", ["R02", "E04", "E06", "F06"])
+def test_severities_that_reviewers_give_stand_in_the_base(code: str):
+    switch = load("mof-2020").parameter(f"checks.{code}")
+    assert switch.value == catalogue()[code].severity
+    assert "评审" in switch.source
+
+
+def test_a_place_makes_light_of_what_reviewers_hold_for_an_error(tmp_path: Path):
+    lost = msgspec.structs.replace(
+        OVER, indicators=[msgspec.structs.replace(OVER.indicators[0], score="80", reason="")]
+    )
+    assert severities(audit([lost], book=load("mof-2020")), "R02") == [Severity.ERROR]
+    assert severities(audit([lost], book=book(tmp_path, ("R02", "notice"))), "R02") == [Severity.NOTICE]

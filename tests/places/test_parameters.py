@@ -8,6 +8,7 @@ import pytest
 
 from jiheng.places import load
 from jiheng.places.book import ParameterKind
+from jiheng.places.loader import SWITCH_VALUES
 from jiheng.places.sources import BASE
 
 SOURCE = Path(__file__).parents[2] / "src" / "jiheng"
@@ -25,7 +26,7 @@ def _named_in(tree: ast.Module) -> tuple[set[str], set[str]]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             texts.add(node.value)
         elif isinstance(node, ast.JoinedStr):
-            parts = (re.escape(part.value) if isinstance(part, ast.Constant) else "[a-z_]+" for part in node.values)
+            parts = (re.escape(part.value) if isinstance(part, ast.Constant) else r"\w+" for part in node.values)
             patterns.add("".join(parts))
     return texts, patterns
 
@@ -49,7 +50,8 @@ def test_no_rule_or_switch_is_read_by_nobody(read: set[str]):
 
 def test_a_switch_is_a_flag_and_a_citation_has_no_value():
     for path, parameter in PARAMETERS.items():
-        assert (parameter.kind is ParameterKind.SWITCH) == isinstance(parameter.value, bool), path
+        is_switch = isinstance(parameter.value, bool) or parameter.choices == SWITCH_VALUES
+        assert (parameter.kind is ParameterKind.SWITCH) == is_switch, path
         assert (parameter.kind is ParameterKind.CITATION) == (parameter.value == ""), path
 
 

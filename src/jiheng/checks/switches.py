@@ -50,6 +50,8 @@ def unknown_switches(book: Book, codes: set[str]) -> list[str]:
 
 
 def _graded(finding: Finding, check: Check, severity: Severity) -> Finding:
+    if finding.severity is severity:
+        return finding
     if finding.severity is check.severity or finding.severity.rank < severity.rank:
         return msgspec.structs.replace(finding, severity=severity)
     return finding
