@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := examples/松泠区园林环境局
 
-.PHONY: help run serve test test-postgresql test-all lint bench bench-scale docs lock clean formats hostile scan
+PARTS := against formats hostile scan
+.PHONY: help run serve test test-postgresql test-all lint bench bench-scale docs lock clean $(PARTS)
 
 help:
 	@echo '用法：make 目标'
@@ -16,7 +17,7 @@ help:
 	@echo '  test-postgresql  工作台的测试在真的 PostgreSQL 上再跑一遍'
 	@echo '  test-all  连同慢的测试：浏览器、LibreOffice、长时间运行，随机样例全做（make test 做五分之一）'
 	@echo '  lint   代码格式、类型、房间之间的引用'
-	@echo '  bench  测速度和内存（make bench scan 只测扫描件，AGAINST=另一版的src 与它轮流比）'
+	@echo '  bench  测速度和内存（make bench AGAINST=另一版的src 与它轮流比，make bench against 只比，make bench scan 只测扫描件）'
 	@echo '  bench-scale  测批量处理：一万、三万、十万张（FORMS=1000000 指定张数）'
 	@echo '  docs   由检查和办法生成 docs/ 下的说明页'
 	@echo '  lock   依 pyproject.toml 重新锁定依赖版本'
@@ -66,7 +67,6 @@ lint: $(VENV)/.dev
 	@if command -v npm >/dev/null 2>&1; then npm ci --silent --no-audit --no-fund && npm run --silent lint; \
 		else echo '没有 node，页面脚本的类型没有检查。'; fi
 
-PARTS := formats hostile scan
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(filter $(PARTS),$(MAKECMDGOALS)) $(if $(AGAINST),--against $(AGAINST))
 
