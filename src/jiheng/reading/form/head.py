@@ -43,6 +43,8 @@ def fields(row: list[Item]) -> set[str]:
 
 def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 项目名称：某项目 taken apart into label and value."""
+    if not any(":" in item.text or "：" in item.text for item in row):
+        return row
     found = []
     for item in row:
         pairs = list(_pairs().finditer(item.cell.text)) if not item.means.head and _COLON.search(item.text) else []

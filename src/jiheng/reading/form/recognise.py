@@ -210,7 +210,7 @@ class Recogniser:
                 self.lead.see(item)
             self._see_list(found[0].text)
             return
-        for block in _BLOCKS:
+        for block in _BLOCKS if row.items is not printed or _opens(found) else _UNLABELLED:
             if block.begins(self, row):
                 if block.is_new is not None and block.is_new(self, row):
                     yield from self._begin()
@@ -428,6 +428,15 @@ _BLOCKS = (
     _Block(Recogniser._is_total, Recogniser._total),
     _Block(Recogniser._is_tail, Recogniser._tail),
 )
+
+
+_UNLABELLED = tuple(block for block in _BLOCKS if block.begins in (Recogniser._is_management, Recogniser._is_total))
+"""Blocks that a row without a label may begin."""
+
+
+def _opens(row: list[Item]) -> bool:
+    """Whether a row has a label with which a block may begin, or something behind a colon."""
+    return any(item.means.opens or ":" in item.text or "：" in item.text for item in row)
 
 
 def named(file: str, number: int) -> str:

@@ -54,11 +54,13 @@ class Meaning(NamedTuple):
     weak: str | None = None
     """A field of the head that a better label would take."""
     note: bool = False
+    opens: bool = False
+    """Whether it is a label of more than a level of indicators, so that a block may begin with it."""
 
     @property
     def is_label(self) -> bool:
         """Whether the text is a label anywhere."""
-        return self != NOTHING
+        return self is not NOTHING and self != NOTHING
 
 
 NOTHING = Meaning()
@@ -94,7 +96,7 @@ def _meaning(text: str) -> Meaning:
         return NOTHING
     near = _near(bare)
     labels = _labels()
-    return Meaning(
+    found = Meaning(
         head=_find(bare, labels.head, near),
         fund_column=_find(bare, labels.fund_columns, near),
         fund_row=_find(bare, labels.fund_rows, near) or (bare if bare in labels.other_funds else None),
@@ -109,6 +111,9 @@ def _meaning(text: str) -> Meaning:
         weak=labels.weak_head.get(bare),
         note=bare in labels.notes,
     )
+    if found == NOTHING:
+        return NOTHING
+    return found._replace(opens=found._replace(level1=False, level2=False) != NOTHING)
 
 
 class _Labels(NamedTuple):

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from jiheng.expression import expression
 from jiheng.reading.tables.radicals import common
@@ -23,9 +24,20 @@ def printed(text: str) -> str:
 
     Radicals and private-use codes of the Symbol font become the common characters that a reader sees.
     """
+    return _short(text) if len(text) <= _SHORT else _printed(text)
+
+
+_SHORT = 40
+"""Texts of so many characters (labels, figures) come back form after form and are kept."""
+
+
+def _printed(text: str) -> str:
     if "<" in text:
         text = _TAGS.sub("", text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     text = common("".join(text.split()))
     return text if text.isprintable() else text.translate(_INVISIBLE).translate(UNNAMED)
+
+
+_short = lru_cache(maxsize=8192)(_printed)
