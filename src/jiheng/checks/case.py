@@ -87,8 +87,10 @@ class FundRow(msgspec.Struct):
     initial: Decimal | None
     budget: Decimal | None
     executed: Decimal | None
-    base_field: str = "budget"
+    base_field: str
     """The column of `base`."""
+    book: Book
+    memo: dict[Any, Any] = msgspec.field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -168,11 +170,8 @@ class Case:
     def funds(self) -> tuple[FundRow, ...]:
         """The rows of the funds block in printed order, the total first."""
         unit = self.money_unit
-        return tuple([self._fund_row(key, fund, unit) for key, fund in fund_rows(self.form)])
-
-    def _fund_row(self, key: str, fund: Fund, unit: str) -> FundRow:
-        amounts = money(fund.initial, unit), money(fund.budget, unit), money(fund.executed, unit)
-        return FundRow(key, fund, *amounts, base_field(fund, self.book))
+        astuple = msgspec.structs.astuple
+        return tuple([_fund_row(key, astuple(fund), unit, self.book) for key, fund in fund_rows(self.form)])
 
     @cached_property
     def total_fund(self) -> FundRow | None:
@@ -241,6 +240,14 @@ def _row(score: IndicatorScore, book: Book) -> Row | None:
         return None
     first = _block(indicator.l1, indicator.l2, rules_of(book).block_words)
     return Row(score.index, indicator, first, second(indicator.l2), score, book)
+
+
+@lru_cache(maxsize=2048)
+def _fund_row(key: str, cells: tuple[Any, ...], unit: str, book: Book) -> FundRow:
+    """A row of the funds by its cells, shared by the forms that have it as `_row` is."""
+    fund = Fund(*cells)
+    amounts = money(fund.initial, unit), money(fund.budget, unit), money(fund.executed, unit)
+    return FundRow(key, fund, *amounts, base_field(fund, book), book)
 
 
 def _block(l1: Cell, l2: Cell, words: tuple[tuple[str, str], ...]) -> First | None:

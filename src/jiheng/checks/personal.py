@@ -1,12 +1,11 @@
 """Numbers that belong to a person, found in the text of a form: mobile, ID card and bank card numbers."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from jiheng.checks.case import Case, once
 from jiheng.checks.texts import whole_text
 from jiheng.expression import expression
-from jiheng.form import FieldKind, walk
+from jiheng.form import FieldKind, Place, walk
 
 _LONG = expression(r"\d[\d\-]{9,}")
 _MOBILE = expression(r"(?<![\d.])(?:\+?86-?)?(1[3-9]\d-?\d{4}-?\d{4})(?![\d.]|[条元人次个件份万亿])")
@@ -23,13 +22,11 @@ def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
     """(place, text) of the cells that hold ten or more digits in a row; money and scores are no text."""
     if not _LONG.search(whole_text(case)):
         return ()
-    return tuple((place, text) for place, text in _texts(case) if _LONG.search(text))
+    return tuple((str(place), text) for place, text in walk(case.form) if _LONG.search(text) and _is_text(place))
 
 
-def _texts(case: Case) -> Iterator[tuple[str, str]]:
-    for place, text in walk(case.form):
-        if place.declared is None or place.declared.kind in (FieldKind.TEXT, FieldKind.FIGURE):
-            yield str(place), text
+def _is_text(place: Place) -> bool:
+    return place.declared is None or place.declared.kind in (FieldKind.TEXT, FieldKind.FIGURE)
 
 
 def mobiles(text: str) -> list[str]:

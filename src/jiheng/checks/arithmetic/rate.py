@@ -17,7 +17,7 @@
 from decimal import Decimal
 
 from jiheng.checks.agreement import agrees, rounds_up_to_whole
-from jiheng.checks.case import Case, FundRow
+from jiheng.checks.case import Case, FundRow, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
@@ -45,17 +45,18 @@ def examine(case: Case) -> Outcome:
     comparable = [row for row in printed if row.rate is not None and share(row.fund.rate)]
     if not comparable:
         return insufficient("预算数为零或未填，或执行率读不成数字，无法核对执行率")
-    wrong = [row for row in comparable if not _agrees(row, case)]
+    wrong = [row for row in comparable if not _agrees(row)]
     return judged([_finding(case, rows) for rows in grouped(wrong, lambda row: (row.rate, row.fund.rate))])
 
 
-def _agrees(row: FundRow, case: Case) -> bool:
+@once
+def _agrees(row: FundRow) -> bool:
     printed, exact = share(row.fund.rate), row.rate
     if printed is None or exact is None:
         return True
     if any(rounds_up_to_whole(reading, exact) for reading in printed.readings):
         return False
-    places = int(case.book.number("agreement.places"))
+    places = int(row.book.number("agreement.places"))
     return any(agrees(reading.scaleb(2), exact * 100, places) for reading in printed.readings)
 
 

@@ -15,6 +15,7 @@
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
@@ -23,6 +24,7 @@ from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import likeness, short, word_pattern
 from jiheng.expression import expression
+from jiheng.places import Book
 
 CHECK = Check(
     code="E06",
@@ -52,7 +54,8 @@ def examine(case: Case) -> Outcome:
         copied = _copied(case, expected, actual)
         if copied is not None:
             return judged([copied])
-    return judged([_reworded(case)] if _is_reworded(case, expected, actual) else [])
+    reworded = _is_reworded(case.form.goal_expected or "", case.form.goal_actual or "", case.book)
+    return judged([_reworded(case)] if reworded else [])
 
 
 def _copied(case: Case, expected: str, actual: str) -> Finding | None:
@@ -66,19 +69,18 @@ def _copied(case: Case, expected: str, actual: str) -> Finding | None:
     return None
 
 
-def _is_reworded(case: Case, expected: str, actual: str) -> bool:
+@lru_cache(maxsize=1024)
+def _is_reworded(goal: str, result: str, book: Book) -> bool:
     """Whether the result says hardly anything that the goal does not: no new words, figures or facts."""
-    if len(actual) < _RESULT_LEAST or word_pattern(case.book, "checks.evidence.empty_results").fullmatch(actual):
+    expected, actual = folded(goal), folded(result)
+    if len(actual) < _RESULT_LEAST or word_pattern(book, "checks.evidence.empty_results").fullmatch(actual):
         return False
-    told = case.form.goal_actual or ""
-    if has_fact(told, case.book) or set(_FIGURE.findall(_ITEM.sub("", told))) - set(
-        _FIGURE.findall(case.form.goal_expected or "")
-    ):
+    if set(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal)) or has_fact(result, book):
         return False
-    filler = word_pattern(case.book, "checks.evidence.filler_words")
+    filler = word_pattern(book, "checks.evidence.filler_words")
     said = _pairs(filler.sub("", actual))
     new = len(said - _pairs(filler.sub("", expected)))
-    return not said or Decimal(new) / len(said) <= case.book.number("checks.evidence.new_words")
+    return not said or Decimal(new) / len(said) <= book.number("checks.evidence.new_words")
 
 
 def _pairs(text: str) -> set[str]:

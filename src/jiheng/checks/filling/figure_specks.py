@@ -34,7 +34,7 @@ CHECK = Check(
 _WIDE = expression(r"[０-９]|\d[．。]\d|[．]\d")
 _DOUBLED = expression(r"\d[.．。]{2,}\d|\d[,，]{2,}\d")
 _LETTER = expression(r"(?<![A-Za-z\d])(?:\d+[OolI]\d*(?:\.\d+)?%?|[OolI]\.?\d+)(?![A-Za-z\d])")
-_TELLING = expression(r"[０-９．OolIeE]|\d。\d|([^\d\n])\1")
+_TELLING = expression(r"[０-９．OolIeE]|\d。\d|[.。,，]{2}")
 """What every fault has: a wide figure, a letter that looks like one, a sign twice."""
 _POWER = expression(r"\d(?:\.\d+)?[eE][+-]\d{1,2}(?![\dA-Za-z])|\d\.\d+[eE]\d{1,2}(?![\dA-Za-z])")
 """Scientific notation: narrow cells of a sheet and conversions turn long figures into it."""

@@ -13,12 +13,15 @@
     写单位的规范全称；需要注明科室的，写在项目负责人一栏。
 """
 
+from functools import lru_cache
+
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import word_pattern
 from jiheng.expression import expression
 from jiheng.form import HEAD_FIELDS
+from jiheng.places import Book
 
 CHECK = Check(
     code="F14",
@@ -51,7 +54,7 @@ def examine(case: Case) -> Outcome:
         elif place == "department" and _OFFICE_OF.search(name):
             message = f"{HEAD_FIELDS[place]}“{name}”写到了内设科室，应写到局（委、办）。"
             found.append(CHECK.finding(place, name, "", message, "写单位的规范全称。"))
-        elif short := _short_name(case, name):
+        elif short := _short_name(name, case.book):
             shortened.append((place, short))
     return judged(found + (_shortened(case, shortened) if shortened else []))
 
@@ -73,8 +76,9 @@ def _shortened(case: Case, shortened: list[tuple[str, str]]) -> list[Finding]:
     ]
 
 
-def _short_name(case: Case, name: str) -> str | None:
+@lru_cache(maxsize=2048)
+def _short_name(name: str, book: Book) -> str | None:
     """The short name of a bureau in a unit's name, None when it has its full name."""
-    if name in case.book.words("checks.filling.whole_names"):
+    if name in book.words("checks.filling.whole_names"):
         return None
-    return next((word for word in case.book.words("checks.filling.short_names") if word in name), None)
+    return next((word for word in book.words("checks.filling.short_names") if word in name), None)

@@ -15,6 +15,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
@@ -74,6 +75,7 @@ def _fault(text: str, doubled: re.Pattern[str]) -> str | None:
     return f"的“{unpaired}”不成对" if unpaired else None
 
 
+@lru_cache(maxsize=4096)
 def _unpaired(text: str) -> str | None:
     """The pair of brackets of which a text has one more than the other; 1） numbers an item."""
     if not _BRACKET.search(text):

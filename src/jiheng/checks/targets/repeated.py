@@ -16,6 +16,7 @@
 
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from jiheng.checks.case import Case, Row, once
@@ -82,12 +83,17 @@ def _alike(earlier: "_Named", later: "_Named", share: Decimal) -> bool:
     results = [folded(one.row.indicator.actual or "") for one in (earlier, later)]
     if results[0] == results[1] and len(results[0]) >= _SAME_RESULT:
         return True
-    letters = set(earlier.name) & set(later.name)
-    if len(letters) < share * min(len(set(earlier.name)), len(set(later.name))):
+    return _share_pieces(earlier.name, later.name, share)
+
+
+@lru_cache(maxsize=4096)
+def _share_pieces(one: str, other: str, share: Decimal) -> bool:
+    letters = set(one) & set(other)
+    if len(letters) < share * min(len(set(one)), len(set(other))):
         return False  # too few letters in common to share that many pieces
-    blocks = SequenceMatcher(None, earlier.name, later.name, autojunk=False).get_matching_blocks()
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
     common = sum(block.size for block in blocks if block.size > 1)
-    return common >= share * min(len(earlier.name), len(later.name))
+    return common >= share * min(len(one), len(other))
 
 
 def _same_benefit(earlier: Row, later: Row) -> Finding:
