@@ -1,6 +1,7 @@
 """Whether a printed figure agrees with the exact one."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from jiheng.checks.outcome import Severity
 from jiheng.quantity.words import rounded
@@ -25,6 +26,7 @@ def agrees(printed: Decimal, exact: Decimal, places: int) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def score_gap(
     printed: Decimal, exact: Decimal, places: int, tolerance: Decimal, cut: Decimal | None = None
 ) -> Severity | None:

@@ -1,6 +1,5 @@
 """The auditor: scores every form, runs every check over it, and puts the findings in order."""
 
-import traceback
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
@@ -109,7 +108,10 @@ def _examine(case: Case, why_book: str, checks: tuple[Check, ...], accepted: Seq
     outcomes = {}
     found: list[Finding] = []
     for check, examine, off in _wanted(checks, case.book):
-        outcome = off or guarded(examine, case)
+        try:
+            outcome = off or examine(case)
+        except Exception as error:
+            outcome = _defect(error)
         if outcome.findings:
             outcome = _cited(switched(outcome, check, case.book), check, case)
             found += outcome.findings
@@ -141,8 +143,14 @@ def guarded(examine: Callable[[Subject], Outcome], subject: Subject) -> Outcome:
     try:
         return examine(subject)
     except Exception as error:
-        last = traceback.format_exception_only(error)[-1].strip()
-        return Outcome(State.DEFECT, f"检查本身出错，请报告开发者：{last}")
+        return _defect(error)
+
+
+def _defect(error: Exception) -> Outcome:
+    import traceback
+
+    last = traceback.format_exception_only(error)[-1].strip()
+    return Outcome(State.DEFECT, f"检查本身出错，请报告开发者：{last}")
 
 
 def _cited(outcome: Outcome, check: Check, case: Case) -> Outcome:

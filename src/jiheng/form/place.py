@@ -263,6 +263,7 @@ def place_of(text: str) -> Place | None:
         return None
 
 
+@lru_cache(maxsize=8192)
 def place_key(text: str) -> tuple[int, int, str, int]:
     """A sort key for places as strings, down the form; a string that is no place comes last."""
     place = place_of(text)

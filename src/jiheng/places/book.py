@@ -124,10 +124,10 @@ class Book(msgspec.Struct, frozen=True, eq=False):
 
     def parameter(self, path: str) -> Parameter:
         """The parameter at a dotted path (`execution.weight`). Raises KeyError naming the book and path."""
-        try:
-            return self.parameters[path]
-        except KeyError:
-            raise KeyError(f"办法 {self.id} 没有参数 {path}") from None
+        found = self.parameters.get(path)
+        if found is None:
+            raise KeyError(f"办法 {self.id} 没有参数 {path}")
+        return found
 
     def number(self, path: str) -> Decimal:
         """A numeric parameter. Raises TypeError when it is of another type."""

@@ -15,6 +15,7 @@
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -83,9 +84,14 @@ def _finding(case: Case, row: Row) -> Finding:
     )
 
 
+@lru_cache(maxsize=4096)
+def _stands_in(name: str, goal: str) -> bool:
+    return name in goal or fuzz.partial_ratio(name, goal) >= _GOAL_LIKENESS
+
+
 def _more(case: Case, row: Row, actual: str) -> str:
     name, goal = folded(row.bare), folded(case.form.goal_expected or "")
-    if len(name) >= _GOAL_LEAST and goal and (name in goal or fuzz.partial_ratio(name, goal) >= _GOAL_LIKENESS):
+    if len(name) >= _GOAL_LEAST and goal and _stands_in(name, goal):
         return "指标名称是总体目标的原句。"
     stripped = _DONE.sub("", folded(actual))
     for level in (*row.score.target.scale, row.score.actual.level or ""):

@@ -14,11 +14,14 @@
     按批复的绩效目标补上；批复时就没有的，在说明中写明理由，下一年度申报时补设。
 """
 
+from functools import lru_cache
+
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.form import FORM
+from jiheng.places import Book
 
 CHECK = Check(
     code="T10",
@@ -44,8 +47,13 @@ def examine(case: Case) -> Outcome:
         present.add(First.SATISFACTION)
     if any(row.second in (Second.BENEFIT, Second.SUSTAINED) for row in case.rows):
         present.add(First.BENEFIT)
-    wanted = [First(block) for block in case.book.words("blocks.wanted")]
-    return judged([_finding(case, block) for block in wanted if block not in present])
+    return judged([_finding(case, block) for block in wanted(case.book) if block not in present])
+
+
+@lru_cache(maxsize=256)
+def wanted(book: Book) -> tuple[First, ...]:
+    """The first-level blocks that the rulebook wants on every form."""
+    return tuple(First(block) for block in book.words("blocks.wanted"))
 
 
 def _finding(case: Case, block: First) -> Finding:

@@ -14,13 +14,17 @@
     按办法调整一级指标的分值，再分到三级指标；确需调整的，说明理由。
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.targets.blocks import wanted
 from jiheng.checks.targets.misfiled import misfiled
+from jiheng.places import Book
 from jiheng.places.book import Certainty
 from jiheng.quantity.words import plain
 
@@ -51,13 +55,16 @@ def examine(case: Case) -> Outcome:
         return insufficient("有的分值空白或读不成数字，或一级指标认不出")
     if sum(sums) + case.execution_weight != case.book.number("weights.total"):
         return not_applicable("分值合计不是满分，先改合计")
-    if not case.book.rows("weights.schemes"):
+    schemes = _schemes(case.book)
+    if not schemes:
         return not_applicable("办法没有规定一级指标的分值")
-    schemes = [tuple(_number(row[name]) for name in _NAMES) for row in case.book.rows("weights.schemes")]
     if any(_fits(sums, scheme) for scheme in schemes):
         return judged([])
-    wanted = [First(block) for block in case.book.words("blocks.wanted")]
-    if any(weight == 0 and block in wanted for block, weight in zip(_BLOCKS, sums, strict=True) if block != First.COST):
+    if any(
+        weight == 0 and block in wanted(case.book)
+        for block, weight in zip(_BLOCKS, sums, strict=True)
+        if block != First.COST
+    ):
         return not_applicable("缺少一级指标，先补齐再看分值")
     return judged([_finding(case, sums, schemes)])
 
@@ -71,6 +78,12 @@ def _sums(case: Case) -> Weights | None:
             return None
         sums[_BLOCKS.index(row.first)] += weight
     return tuple(sums)
+
+
+@lru_cache(maxsize=256)
+def _schemes(book: Book) -> tuple[Weights, ...]:
+    """The weights of the blocks that the rulebook admits, in the order of _BLOCKS."""
+    return tuple(tuple(_number(row[name]) for name in _NAMES) for row in book.rows("weights.schemes"))
 
 
 def _number(value: object) -> Decimal:
@@ -90,7 +103,7 @@ def _listed(weights: Weights) -> str:
     return "、".join(f"{block.label} {plain(weight)}" for block, weight in named if weight)
 
 
-def _finding(case: Case, sums: Weights, schemes: list[Weights]) -> Finding:
+def _finding(case: Case, sums: Weights, schemes: Sequence[Weights]) -> Finding:
     rule = case.book.parameter("weights.schemes")
     binding = rule.certainty in _SURE and not case.book.flag("weights.adjustable")
     choices = "；或 ".join(_listed(scheme) for scheme in schemes)

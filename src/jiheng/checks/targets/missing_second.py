@@ -13,10 +13,13 @@
     补设质量指标（验收合格率、达标率、故障率等）；确实不适用的，在说明中写明。
 """
 
+from functools import lru_cache
+
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.places import Book
 
 CHECK = Check(
     code="T18",
@@ -34,6 +37,11 @@ _EXAMPLES = {
 }
 
 
+@lru_cache(maxsize=256)
+def _wanted(book: Book) -> tuple[Second, ...]:
+    return tuple(Second(kind) for kind in book.words("checks.targets.output_kinds"))
+
+
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for the kinds of output that the rulebook wants."""
@@ -45,8 +53,7 @@ def examine(case: Case) -> Outcome:
     if any(row.second is None for row in rows):
         return insufficient("有的二级指标名称认不出，无法判断缺哪一类")
     present = list(dict.fromkeys(row.second for row in rows if row.second))
-    wanted = [Second(kind) for kind in case.book.words("checks.targets.output_kinds")]
-    missing = [kind for kind in wanted if kind not in present]
+    missing = [kind for kind in _wanted(case.book) if kind not in present]
     if not missing:
         return judged([])
     has = "、".join(kind.value for kind in present)
