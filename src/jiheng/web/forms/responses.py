@@ -104,6 +104,8 @@ def panel(row: SelfEvaluation, result: Assessed) -> State:
     """What `forms/_sums.html` and `forms/_findings.html` show."""
     order = {"error": 0, "warning": 1, "notice": 2}
     labels = {"error": "错误", "warning": "警告", "notice": "提示"}
+    graded = sorted(blanks_module.standing(row, result.form), key=lambda one: order[one["severity"]])
+    found = [one | {"label": labels[one["severity"]]} for one in graded]
     return {
         "form": row,
         "total": result.form.total_score,
@@ -111,10 +113,8 @@ def panel(row: SelfEvaluation, result: Assessed) -> State:
         "rate": None if row.rate is None else f"{fixed(row.rate * 100)}%",
         "filled": fixed(row.filled * 100, 0),
         "blanks": blanks_module.blanks(result.form),
-        "findings": [
-            one | {"label": labels[one["severity"]]}
-            for one in sorted(blanks_module.standing(row, result.form), key=lambda one: order[one["severity"]])
-        ],
+        "findings": [one for one in found if not one.get("under")],
+        "following": [one for one in found if one.get("under")],
     }
 
 

@@ -136,13 +136,15 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
     result = assessed(row)
     table = evaluation.rows(row, result, person, bool(may(person, "opinion.see", row)))
     judges = may(person, "opinion.set", row)
+    found = [
+        (one, describe(result.form, one["place"]) if one["place"] else "整张表", remarks.of_finding(one))
+        for one in row.findings
+    ]
     context: dict[str, Any] = {
         "form": row,
         "sheet": sheet(result.form, row.cycle.layout, findings=row.findings),
-        "findings": [
-            (one, describe(result.form, one["place"]) if one["place"] else "整张表", remarks.of_finding(one))
-            for one in row.findings
-        ],
+        "findings": [told for told in found if not told[0].get("under")],
+        "following": [told for told in found if told[0].get("under")],
         "remarks_open": may(person, "remark.add", row),
         "table": table,
         "judges": judges,

@@ -90,6 +90,18 @@ class FormView:
         printed, recomputed = self.reviews[0].printed or "（空）", points(self.reviews[0].score)
         return f"{printed} 分" if self.reviews[0].gap is None else f"{printed} 分，复算 {recomputed} 分"
 
+    @property
+    def folded(self) -> list[tuple[Mark, list[Mark]]]:
+        """Every finding that stands for itself, with those that follow from it: one at the same cell before others."""
+        heads = {mark.key: (mark, list[Mark]()) for mark in self.marks if not mark.line.finding.under}
+        for mark in self.marks:
+            if cause := mark.line.finding.under:
+                causes = [(head, below) for head, below in heads.values() if head.line.finding.code == cause]
+                near = next((one for one in causes if set(one[0].places) & set(mark.places)), None)
+                _, below = near or (causes[0] if causes else heads.setdefault(mark.key, (mark, [])))
+                below += [mark] if mark.key not in heads else []
+        return sorted(heads.values(), key=lambda one: self.marks.index(one[0]))
+
     def count(self, severity: Severity) -> int:
         """Findings of a severity."""
         return sum(mark.line.finding.severity is severity for mark in self.marks)

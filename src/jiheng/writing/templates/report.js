@@ -67,7 +67,8 @@
   // Printing unfolds what is shown, and folds it again.
   let unfolded = [];
   addEventListener("beforeprint", () => {
-    unfolded = visible().filter((form) => !form.open);
+    const follows = [...document.querySelectorAll("details.follows")];
+    unfolded = [...visible(), ...follows].filter((part) => !part.open);
     unfolded.forEach((form) => { form.open = true; });
   });
   addEventListener("afterprint", () => unfolded.forEach((form) => { form.open = false; }));
