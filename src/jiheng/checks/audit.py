@@ -9,6 +9,7 @@ import msgspec
 from jiheng.checks.accepted import AcceptedEntry, split
 from jiheng.checks.batch.common import CHECK as COMMON
 from jiheng.checks.batch.common import common
+from jiheng.checks.by_kind import passed_over
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, Examine, catalogue
 from jiheng.checks.folding import folded_under, under
@@ -16,7 +17,7 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, State, judged
 from jiheng.checks.peers import Peers
 from jiheng.checks.result import Audit, FormAudit
 from jiheng.checks.switches import switched, switched_batch, turned_off
-from jiheng.form import Form, Problem, place_key
+from jiheng.form import Form, Problem, has_results, place_key
 from jiheng.places import Book, Choice, choose_all
 from jiheng.places.choose import chosen as place_choice
 from jiheng.scoring import score
@@ -107,7 +108,7 @@ def examine_form(form: Form, choice: Choice, checks: Sequence[Check]) -> FormAud
 def _examine(case: Case, why_book: str, checks: tuple[Check, ...], accepted: Sequence[AcceptedEntry]) -> FormAudit:
     outcomes = {}
     found: list[Finding] = []
-    for check, examine, off in _wanted(checks, case.book):
+    for check, examine, off in _wanted(checks, case.book, case.form.kind):
         try:
             outcome = off or examine(case)
         except Exception as error:
@@ -123,16 +124,21 @@ def _examine(case: Case, why_book: str, checks: tuple[Check, ...], accepted: Seq
 
 
 @lru_cache(maxsize=256)
-def _wanted(checks: tuple[Check, ...], book: Book) -> tuple[tuple[Check, Examine, Outcome | None], ...]:
-    """The checks on single forms with the function of each, and its outcome where the book turns it off."""
-    return tuple((check, check.examine, turned_off(check, book)) for check in checks if check.examine is not None)
+def _wanted(checks: tuple[Check, ...], book: Book, kind: str) -> tuple[tuple[Check, Examine, Outcome | None], ...]:
+    """The checks on single forms with the function of each, and its outcome where the book turns it off or over."""
+    return tuple(
+        (check, check.examine, passed_over(check, kind, book) or turned_off(check, book))
+        for check in checks
+        if check.examine is not None
+    )
 
 
 def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> dict[str, Outcome]:
     outcomes = {}
+    results = [case for case in cases if has_results(case.form.kind)]  # goals are no second form of their project
     for check in checks:
         if check.examine_batch is not None:
-            outcome = switched_batch(guarded(check.examine_batch, cases), check, [case.book for case in cases])
+            outcome = switched_batch(guarded(check.examine_batch, results), check, [case.book for case in cases])
             first = outcome.findings[0].forms[0] if outcome.findings else 0
             outcomes[check.code] = _cited(outcome, check, cases[first]) if cases else outcome
     return outcomes

@@ -16,11 +16,14 @@ from jiheng.places import Book
 from jiheng.quantity import Share, money, number, share
 from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
 from jiheng.scoring.compiled import rules_of
-from jiheng.scoring.execution_base import base_field
+from jiheng.scoring.execution import in_tree
+from jiheng.scoring.execution_base import base_field, pooled
 from jiheng.scoring.result import FormScore, IndicatorScore
 
 Result = TypeVar("Result")
 
+_POINTS = ("·分值", "·得分")
+_CELLS = len(Fund.__struct_fields__)
 _FIGURE_PLACE = expression(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^totals")
 
 
@@ -90,6 +93,8 @@ class FundRow(msgspec.Struct):
     base_field: str
     """The column of `base`."""
     book: Book
+    pooled: Decimal = Decimal(0)
+    """What the place takes off the budget before it measures execution."""
     memo: dict[Any, Any] = msgspec.field(default_factory=dict)
 
     @property
@@ -100,13 +105,15 @@ class FundRow(msgspec.Struct):
     @property
     def base(self) -> Decimal | None:
         """The budget that execution is measured by."""
-        return self.initial if self.base_field == "initial" else self.budget
+        amount = self.initial if self.base_field == "initial" else self.budget
+        return amount - self.pooled if amount is not None and 0 < self.pooled <= amount else amount
 
     @property
     def base_text(self) -> str:
         """`全年预算数 110`, or `年初预算数 20（表上没有全年预算数，按年初预算数核对）`."""
         if self.base_field == "budget":
-            return f"全年预算数 {self.fund.budget}"
+            less = f"（扣除统筹整合资金 {plain(self.pooled / 10000)} 万元）" if self.pooled else ""
+            return f"全年预算数 {self.fund.budget}{less}"
         why = "（表上没有全年预算数，按年初预算数核对）" if self.fund.budget is None else ""
         return f"年初预算数 {self.fund.initial}{why}"
 
@@ -170,8 +177,13 @@ class Case:
     def funds(self) -> tuple[FundRow, ...]:
         """The rows of the funds block in printed order, the total first."""
         unit = self.money_unit
-        astuple = msgspec.structs.astuple
-        return tuple([_fund_row(key, astuple(fund), unit, self.book) for key, fund in fund_rows(self.form)])
+        cells, form = msgspec.structs.astuple, self.form  # documents of other kinds have more cells in a row
+        return tuple(
+            [
+                _fund_row(key, cells(fund)[:_CELLS], unit, self.book, pooled(form, key, unit, self.book))
+                for key, fund in fund_rows(form)
+            ]
+        )
 
     @cached_property
     def total_fund(self) -> FundRow | None:
@@ -194,13 +206,24 @@ class Case:
 
     @cached_property
     def execution_weight(self) -> Decimal | None:
-        """The printed weight of the execution rate."""
-        return number(self.total_fund.fund.weight) if self.total_fund else None
+        """The printed weight of the execution rate, None where it is an indicator of the tree."""
+        return number(self.total_fund.fund.weight) if self.total_fund and not self.execution_in_tree else None
 
     @cached_property
     def execution_score(self) -> Decimal | None:
-        """The printed score of the execution rate."""
-        return number(self.total_fund.fund.score) if self.total_fund else None
+        """The printed score of the execution rate, None where it is an indicator of the tree."""
+        return number(self.total_fund.fund.score) if self.total_fund and not self.execution_in_tree else None
+
+    @cached_property
+    def execution_in_tree(self) -> bool:
+        """Whether the execution rate is scored as an indicator, so that the funds block does not count once more."""
+        return in_tree(self.form)
+
+    @cached_property
+    def points_elsewhere(self) -> str:
+        """A label under which the form gives points that no row of the record holds (资金管理情况), "" without any."""
+        labels = (one.label for one in self.form.others if not one.place and number(one.text) is not None)
+        return next((label.partition("·")[0] for label in labels if label.endswith(_POINTS)), "")
 
     @cached_property
     def scored(self) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
@@ -243,11 +266,11 @@ def _row(score: IndicatorScore, book: Book) -> Row | None:
 
 
 @lru_cache(maxsize=2048)
-def _fund_row(key: str, cells: tuple[Any, ...], unit: str, book: Book) -> FundRow:
+def _fund_row(key: str, cells: tuple[Any, ...], unit: str, book: Book, less: Decimal) -> FundRow:
     """A row of the funds by its cells, shared by the forms that have it as `_row` is."""
     fund = Fund(*cells)
     amounts = money(fund.initial, unit), money(fund.budget, unit), money(fund.executed, unit)
-    return FundRow(key, fund, *amounts, base_field(fund, book), book)
+    return FundRow(key, fund, *amounts, base_field(fund, book), book, less)
 
 
 def _block(l1: Cell, l2: Cell, words: tuple[tuple[str, str], ...]) -> First | None:

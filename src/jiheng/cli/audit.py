@@ -8,6 +8,7 @@ from jiheng.cli import audit_options as options
 
 if TYPE_CHECKING:
     from jiheng.checks import AcceptedEntry, Audit, Severity
+    from jiheng.form import Form, Problem
     from jiheng.places import Book
 
 HELP = """
@@ -110,7 +111,7 @@ def _audited(
     selected, ignored = options.codes(select), options.codes(own.ignore(ignore))
     peers = None if (known := own.library(library)) is None else load_peers(known)
     own.tell()
-    forms, problems = inputs.read_all(files, *limits)
+    forms, problems = _of_audited_kinds(*inputs.read_all(files, *limits, goals=True), book)
     return audit(
         forms,
         book=book,
@@ -120,6 +121,20 @@ def _audited(
         problems=problems,
         peers=peers,
     )
+
+
+def _of_audited_kinds(
+    forms: "list[Form]", problems: "list[Problem]", book: "Book | None"
+) -> "tuple[list[Form], list[Problem]]":
+    """The forms of kinds that are checked; the others are problems that say what they are."""
+    from jiheng.checks.by_kind import is_audited
+    from jiheng.places import load
+    from jiheng.places.sources import BASE
+    from jiheng.reading.form.completeness import no_results
+
+    rule = book or load(BASE)
+    kept = [form for form in forms if is_audited(form.kind, rule)]
+    return kept, [*problems, *(no_results(form) for form in forms if not is_audited(form.kind, rule))]
 
 
 def _write(result: "Audit", target: str) -> None:

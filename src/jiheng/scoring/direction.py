@@ -34,6 +34,8 @@ class Sense(msgspec.Struct, frozen=True, gc=False):
 
 
 _SIGNED = {sign: Sense(direction) for sign, direction in _BY_SIGN.items()}
+_STATED = {"正向": Sense(Direction.POSITIVE), "反向": Sense(Direction.REVERSE)}
+"""What a column 指标方向 says in words."""
 _WHOLE = Sense(Direction.POSITIVE, "目标值是 100%，只能达到或不足")
 _UNKNOWN = Sense(Direction.UNKNOWN, "目标值没有写≥、≤或=，从指标名称也看不出越大越好还是越小越好")
 
@@ -45,6 +47,8 @@ def sense(goal: Quantity, indicator: Indicator, rules: Rules) -> Sense:
     """
     if goal.comparator is not None:
         return _SIGNED[goal.comparator]
+    if indicator.property and (stated := _STATED.get(indicator.property.removesuffix("指标"))):
+        return stated
     if _found(rules.listed("direction.unknown_words"), indicator.l3):
         return _UNKNOWN
     whole = goal.kind is Kind.SHARE and goal.base == 1 and goal.upper is None

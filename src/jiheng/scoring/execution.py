@@ -8,7 +8,7 @@ from jiheng.form import EXECUTION, Form, Fund
 from jiheng.places.printed import PRINTED_HERE
 from jiheng.quantity import money, number
 from jiheng.scoring.compiled import Rules
-from jiheng.scoring.execution_base import LABELS, base_field
+from jiheng.scoring.execution_base import LABELS, POOLED, base_field, pooled
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Input, Score
 from jiheng.scoring.wording import percent, plain, product, usable
@@ -18,7 +18,6 @@ _FORMULA = "execution.formula"
 _ZERO = "execution.zero_budget"
 _BASE = "execution.base"
 _WEIGHT = "execution.weight"
-_POOLED = "统筹整合"
 
 
 def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
@@ -41,9 +40,15 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
 def in_tree(form: Form) -> bool:
     """Whether the execution rate is an indicator of the tree, not scored in the funds block: it counts once."""
     fund = form.fund()
-    if fund is not None and fund.weight and usable(number(fund.weight)):
-        return False
-    return any(row.weight and SUBJECT in (row.l3 or row.l2 or row.l1 or "") for row in form.indicators)
+    own = usable(number(fund.weight)) if fund is not None and fund.weight else None
+    rows = [row for row in form.indicators if row.weight and SUBJECT in (row.l3 or row.l2 or row.l1 or "")]
+    if own is None:
+        return bool(rows)
+    # Printed in both places with the same weight, it is one and the same where the tree alone makes the whole.
+    total = usable(number(form.total_weight)) if form.total_weight else None
+    weights = [usable(number(row.weight)) if row.weight else None for row in form.indicators]
+    tree = sum((weight for weight in weights if weight is not None), Decimal(0))
+    return any(usable(number(row.weight)) == own for row in rows) and total is not None and tree == total
 
 
 class _Base(msgspec.Struct, frozen=True, gc=False):
@@ -57,10 +62,9 @@ class _Base(msgspec.Struct, frozen=True, gc=False):
 def _base(form: Form, fund: Fund, unit: str, rules: Rules) -> _Base:
     field = base_field(fund, rules.book)
     amount = _amount(getattr(fund, field), unit)
-    if amount is not None and rules.book.text(_BASE) == "net_of_pooled":
-        pooled = sum((_amount(each.text, unit) or 0 for each in form.others if _POOLED in each.label), Decimal(0))
-        if 0 < pooled <= amount:
-            return _Base(field, f"扣除{_POOLED}资金后的{LABELS[field]}", amount - pooled)
+    less = pooled(form, fund.name, unit, rules.book)
+    if amount is not None and 0 < less <= amount:
+        return _Base(field, f"扣除{POOLED}资金后的{LABELS[field]}", amount - less)
     return _Base(field, LABELS[field], amount)
 
 

@@ -1,7 +1,10 @@
 """Which amount of a funds row the execution rate is measured by."""
 
-from jiheng.form import Fund
+from decimal import Decimal
+
+from jiheng.form import Form, Fund, Place
 from jiheng.places import Book
+from jiheng.quantity import money
 
 LABELS = {"budget": "全年预算数", "initial": "年初预算数"}
 
@@ -11,3 +14,17 @@ def base_field(fund: Fund, book: Book) -> str:
     wanted = "initial" if book.text("execution.base") == "initial" else "budget"
     other = "budget" if wanted == "initial" else "initial"
     return other if getattr(fund, wanted) is None and getattr(fund, other) is not None else wanted
+
+
+POOLED = "统筹整合"
+"""What a label says of money that was pooled with other funds."""
+
+
+def pooled(form: Form, key: str, unit: str, book: Book) -> Decimal:
+    """The pooled money of a row of the funds in 元, which the place takes off the budget; 0 where it does not."""
+    if book.text("execution.base") != "net_of_pooled":
+        return Decimal(0)
+    place = str(Place.fund(key))
+    found = [one for one in form.others if POOLED in one.label and "扣除" not in one.label]
+    own = [one for one in found if one.place == place] or [one for one in found if not one.place]
+    return sum((money(one.text, unit) or Decimal(0) for one in own), Decimal(0))

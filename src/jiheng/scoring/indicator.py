@@ -41,7 +41,12 @@ class Row(msgspec.Struct, gc=False):
 
 def score_indicator(form: Form, index: int, rules: Rules, year: int | None) -> IndicatorScore:
     """The score of `form.indicators[index]`; a row without a weight (不涉及) is left undecided."""
-    return _scored(msgspec.structs.astuple(form.indicators[index]), index, rules, year)
+    return _scored(_cells(form.indicators[index]), index, rules, year)
+
+
+def _cells(row: Indicator) -> tuple[Cell, ...]:
+    """The cells that a self-evaluation has; documents of other kinds have more, which no score rests on."""
+    return msgspec.structs.astuple(row)[: len(Indicator.__struct_fields__)]
 
 
 @lru_cache(maxsize=2048)

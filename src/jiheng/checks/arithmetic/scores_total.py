@@ -42,6 +42,8 @@ def examine(case: Case) -> Outcome:
     scored = case.scored
     if not scored:
         return insufficient("没有一项得分")
+    if case.points_elsewhere:
+        return insufficient(f"“{case.points_elsewhere}”另有分值和得分，没有对应的指标，不据以核对总分")
     if case.figures_doubted:
         return insufficient("读取时有的分值、得分不能确定，不据以核对总分")
     total = sum((score for _, score, _ in scored), Decimal(0))

@@ -29,6 +29,9 @@ CHECK = Check(
 )
 
 
+_PARTS = ("小计", "得分小计", "指标合计")
+
+
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the total rows with each other."""
@@ -37,7 +40,11 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有第二个总分行")
     findings = []
     for field in ("weight", "score"):
-        places = [place for index in totals if case.figure(place := str(Place.total(index, field))) is not None]
+        places = [
+            place
+            for index in totals
+            if not _is_part(case, index) and case.figure(place := str(Place.total(index, field))) is not None
+        ]
         figures = [figure for place in places if (figure := case.figure(place)) is not None]
         if len(set(figures)) > 1:
             label = INDICATOR_FIELDS[field]
@@ -52,3 +59,13 @@ def examine(case: Case) -> Outcome:
                 )
             )
     return judged(findings)
+
+
+def _is_part(case: Case, index: int) -> bool:
+    """Whether a row sums up a part only: it says so (小计), or lacks just the execution rate that a later row adds."""
+    total = case.form.totals[index]
+    if total.label in _PARTS:
+        return True
+    weight, last = case.figure(str(Place.total(index, "weight"))), case.figure("total_weight")
+    execution = case.execution_weight or case.book.number("execution.weight")
+    return weight is not None and last is not None and weight != last and weight + execution == last

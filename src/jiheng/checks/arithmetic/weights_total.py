@@ -37,6 +37,8 @@ def examine(case: Case) -> Outcome:
     """Add up the weights with and without that of the execution rate."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
+    if case.points_elsewhere:
+        return insufficient(f"“{case.points_elsewhere}”另有分值和得分，没有对应的指标，不据以核对合计")
     if case.figures_doubted:
         return insufficient("读取时有的分值不能确定，不据以核对合计")
     known = [weight for row in case.rows if (weight := row.score.weight) is not None]

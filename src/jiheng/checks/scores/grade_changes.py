@@ -37,6 +37,8 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有总分，或总分读不成数字")
     if case.execution_weight is None and not case.has_column("weight"):
         return insufficient("表上没有印分值，重算的总分要看当地办法，不据以判断")
+    if case.points_elsewhere:
+        return insufficient(f"“{case.points_elsewhere}”另有得分，重算不到，不据以判断")
     if case.figures_doubted:
         return insufficient("读取时有的分值、得分不能确定，不据以判断")
     recomputed = case.score.total.score

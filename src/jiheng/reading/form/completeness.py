@@ -66,7 +66,14 @@ def results_only(found: Iterable[Form | Problem]) -> Iterator[Form | Problem]:
         if isinstance(item, Problem) or has_results(item.kind):
             yield item
             continue
-        file, _, number = item.source.rpartition("#")
-        shown = f"（{item.project}）" if item.project else ""
-        message = f"第 {number} 张表{shown}是{kind_name(item.kind)}，没有自评结果，不是自评表"
-        yield Problem(file or item.source, message, _NO_RESULTS)
+        yield no_results(item)
+
+
+def no_results(form: Form) -> Problem:
+    """What is said of a form that is no self-evaluation, where only those are wanted."""
+    if isinstance(form, SummaryForm):
+        return Problem(form.source.rpartition("#")[0] or form.source, *_LIST)
+    file, _, number = form.source.rpartition("#")
+    shown = f"（{form.project}）" if form.project else ""
+    message = f"第 {number} 张表{shown}是{kind_name(form.kind)}，没有自评结果，不是自评表"
+    return Problem(file or form.source, message, _NO_RESULTS)

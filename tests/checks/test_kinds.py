@@ -1,0 +1,60 @@
+"""Which checks a document of each kind is put to; what is printed in odd places accuses no sound form."""
+
+from tests.reading.drawn_layouts import drawn
+from tests.reading.made_forms import as_html
+
+from jiheng.checks import FormAudit, Severity, State, audit
+from jiheng.form import Form
+from jiheng.reading import read_bytes
+
+FORMS = {one.name: one for one in drawn()}
+TRUE = {("guizhou-2022", "A08"), ("lijiang-2020", "R02"), ("shandong-2022", "S01")}
+"""Errors that were drawn into the forms."""
+
+
+def audited(name: str) -> FormAudit:
+    found = read_bytes(as_html(FORMS[name].paper).encode(), f"{name}.html", every=True)
+    return audit([form for form in found if isinstance(form, Form)]).forms[0]
+
+
+def codes(name: str, severity: Severity) -> set[str]:
+    return {finding.code for finding in audited(name).findings if finding.severity is severity}
+
+
+def test_no_error_is_found_on_a_sound_form_of_another_place() -> None:
+    found = {(name, code) for name in FORMS for code in codes(name, Severity.ERROR)}
+    assert found == TRUE
+
+
+def test_no_check_breaks_on_any_kind() -> None:
+    states = [outcome.state for name in FORMS for outcome in audited(name).outcomes.values()]
+    assert State.DEFECT not in states
+
+
+def test_a_goal_form_is_checked_for_its_goals_and_nothing_else() -> None:
+    outcomes = audited("goals-central-2023").outcomes
+    assert outcomes["T01"].state is State.PASS
+    assert "这是绩效目标申报表" in outcomes["E01"].why and "这是绩效目标申报表" in outcomes["S01"].why
+
+
+def test_unscored_kinds_are_never_checked_for_weights_and_totals() -> None:
+    for name in ("forestry-2024", "ndrc-hunan-2021", "transfer-langzhong-2021"):
+        outcomes = audited(name).outcomes
+        assert all(outcomes[code].state is State.NOT_APPLICABLE for code in ("A06", "A08", "A10", "S01", "T11"))
+        assert outcomes["T01"].state is not State.NOT_APPLICABLE
+
+
+def test_pooled_money_is_taken_off_before_the_rate_is_reckoned() -> None:
+    one = audited("forestry-2024")
+    assert one.outcomes["A01"].state is State.PASS
+    assert one.score.rate is not None and str(one.score.rate) == "0.97"
+
+
+def test_the_execution_rate_counts_once_wherever_it_stands() -> None:
+    for name in ("yinchuan-2021", "ezhou-2021"):
+        assert not codes(name, Severity.ERROR)
+
+
+def test_a_direction_in_words_is_a_direction() -> None:
+    rows = audited("linhe-2023").score.indicators
+    assert rows[2].met is True  # 反向，目标 5%，完成 3%
