@@ -18,6 +18,8 @@ COMMANDS = {
     "annotate": Listed("annotate", "把审核意见批注在原文件上：Word 批注、Excel 批注、PDF 高亮、网页标注"),
     "fix": Listed("fix", "改正表内能确定的数（执行率、执行率得分、总分），另存一份"),
     "fill": Listed("fill", "把记录填成统一表样的自评表，或制作空白表发给单位填写"),
+    "goals": Listed("goals", "审核绩效目标：四问评分表，要改的，参照指标库的建议"),
+    "monitor": Listed("monitor", "绩效运行监控：逐项亮灯、推算全年、列出要说明的，写监控报告"),
     "rollup": Listed("rollup", "汇总：一个部门一年的项目、资金、执行率、得分、失分和问题"),
     "report": Listed("report", "写报告：部门整体评价、项目评价、单位自评，Word 或 PDF"),
     "claims": Listed("claims", "核对报告：正文里的每个数与前后文、与自评表是否一致"),

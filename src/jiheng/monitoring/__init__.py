@@ -7,6 +7,7 @@ What the workbench and the commands build on, stable:
   target and unit (jiheng.form.Indicator), `Watched` the value so far, the forecast and the ticked likelihood.
 - `execution_light(budget, executed, period, book, money_unit=…)`: the light of the money against the time gone.
 - `propose_forecast(indicator, points, year)`: a value at year's end from the trend of the values so far.
+- `watch(form, book, earlier=…, goals=…, results=…)`: a whole 监控表 with lights, forecasts and remarks.
 - `break_between(indicator, forecast, actual, book, year)`: what was said in August against what was reached.
 
 Each result carries a `Trace` (jiheng.scoring.result), which `jiheng.scoring.sentence` and `explain` print. All
@@ -20,6 +21,7 @@ from jiheng.monitoring.indicator_light import indicator_light
 from jiheng.monitoring.light import Judged, Light, Watched, needs_reason, worst
 from jiheng.monitoring.period import Period, period_of, usual_period
 from jiheng.monitoring.trend import Point, Proposal, propose_forecast
+from jiheng.monitoring.watching import Remark, WatchedForm, WatchedRow, watch
 
 __all__ = [
     "Break",
@@ -28,7 +30,10 @@ __all__ = [
     "Period",
     "Point",
     "Proposal",
+    "Remark",
     "Watched",
+    "WatchedForm",
+    "WatchedRow",
     "break_between",
     "execution_light",
     "indicator_light",
@@ -36,5 +41,6 @@ __all__ = [
     "period_of",
     "propose_forecast",
     "usual_period",
+    "watch",
     "worst",
 ]

@@ -29,12 +29,19 @@ CHECK = Check(
 )
 
 
+_OPTIONAL = "选填"
+
+
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find indicators without a target."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
-    asked = [row for row in case.rows if row.indicator.target is not None and not not_concerned(row.indicator.target)]
+    asked = [
+        row
+        for row in case.rows
+        if row.indicator.target is not None and not not_concerned(row.indicator.target) and not _is_optional(row)
+    ]
     if not asked:
         return not_applicable("表样没有年度指标值一栏，或各行都不涉及")
     missing = [row for row in asked if says_nothing(row.indicator.target)]
@@ -44,13 +51,20 @@ def examine(case: Case) -> Outcome:
 
 
 def _what(row: Row) -> str:
-    return "只有名称，指标值、完成值、得分都空着" if row.only_named else "没有填年度指标值"
+    if row.only_named and row.indicator.actual is not None:
+        return "只有名称，指标值、完成值、得分都空着"
+    return "没有填年度指标值"
+
+
+def _is_optional(row: Row) -> bool:
+    """Whether the form itself leaves the row to whoever fills it in: 经济效益指标（选填）."""
+    return any(_OPTIONAL in (text or "") for text in (row.indicator.l2, row.indicator.l3))
 
 
 def _finding(rows: list[Row], message: str) -> Finding:
     row = rows[0]
     advice = "从批复的绩效目标中补填年度指标值；批复中没有的，先按程序调整目标。"
-    if row.only_named:
+    if row.only_named and row.indicator.actual is not None:
         advice = "批复有这项指标的，补填指标值、完成值和得分；没有的，删去这一行。"
     places = tuple(one.place("target") for one in rows)
     return CHECK.finding(row.place("target"), row.indicator.target, "", message, advice, places=places)

@@ -1,0 +1,151 @@
+"""`jiheng monitor`: monitoring forms → lights, forecasts, what has to be explained; a report."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.form import Form, GoalForm, MonitoringForm, has_results
+from jiheng.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.monitoring import Judged, WatchedForm, WatchedRow
+
+HELP = """
+绩效运行监控：读监控表，每项指标和预算执行亮灯（绿、黄、红，明显超前为蓝），写明怎么判断的；
+黄灯、红灯没有原因和措施的列出；没有全年预计的按趋势推算。
+
+用法：jiheng monitor 监控表或文件夹 … [-o 监控报告.docx]
+
+例：
+  jiheng monitor 监控表/                              每项的灯和判断，要改的
+  jiheng monitor 监控表/ -o 监控报告.docx             写成绩效运行监控报告（公文格式）
+  jiheng monitor 监控表/ -o 监控.xlsx                 亮灯和推算一并填进表里（也可 .json）
+  jiheng monitor 8月/ --last 3月/ --last 5月/         与前几期连起来推算全年
+  jiheng monitor 监控表/ --goals 批复目标表/          指标和目标值与批复核对
+  jiheng monitor 监控表/ --selfeval 自评表/           监控时的预计与自评结果核对
+
+灯的界线是各地办法里的参数（monitoring.…），见 jiheng rulebooks show mof-2020。
+退出码：0 没有要改的；1 有；2 用法不对，或一张监控表也没读到。
+"""
+_FORMATS = (output.TABLE, output.JSON)
+_ENDINGS = (".docx", ".xlsx", ".json")
+_STYLES = {"red": "bold red", "yellow": "yellow", "green": "green", "blue": "blue", "none": "dim"}
+
+Targets = Annotated[
+    list[Path] | None, typer.Option("-o", "--output", metavar="文件", help="写成 .docx、.xlsx 或 .json")
+]
+Goals = Annotated[Path | None, typer.Option("--goals", metavar="文件", help="批复的绩效目标表，文件或文件夹")]
+Last = Annotated[list[Path] | None, typer.Option("--last", metavar="文件", help="同一年前几期的监控表，可以写几个")]
+SelfEvaluation = Annotated[Path | None, typer.Option("--selfeval", metavar="文件", help="年后的自评表，文件或文件夹")]
+
+
+def run(
+    files: inputs.Files = None,
+    targets: Targets = None,
+    goals: Goals = None,
+    last: Last = None,
+    selfeval: SelfEvaluation = None,
+    rulebook: rules.Rulebook = rules.AUTO,
+    layout: output.Format = None,
+) -> int:
+    """Judge every monitoring form, write the files and show the lights."""
+    name = output.chosen(layout, _FORMATS)
+    for target in targets or ():
+        output.ending(target, _ENDINGS)
+    found = _watched(files, goals, last or [], selfeval, rulebook)
+    for target in targets or ():
+        _write(found, target)
+    if name == output.JSON:
+        from jiheng.writing.monitoring import to_json
+
+        output.emit(to_json(found) + b"\n")
+    else:
+        _show(found)
+    for target in targets or ():
+        output.note(f"已写入 {target}")
+    return exit_codes.FINDINGS if any(one.remarks for one in found) else exit_codes.OK
+
+
+def _watched(
+    files: list[str] | None, goals: Path | None, last: list[Path], selfeval: Path | None, rulebook: str
+) -> "list[WatchedForm]":
+    from jiheng.monitoring import watch
+    from jiheng.places import choose
+
+    forms, problems = inputs.read_all(files, goals=True)
+    for problem in problems:
+        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+    mine = [form for form in forms if isinstance(form, MonitoringForm)]
+    for form in forms:
+        if not isinstance(form, MonitoringForm):
+            output.note(f"{form.source}：不是绩效运行监控表，没有计入。")
+    if not mine:
+        raise Trouble("没有读到绩效运行监控表", "请核对文件；自评表用 jiheng audit，目标表用 jiheng goals。")
+    before = [form for path in last for form in _beside(path) if isinstance(form, MonitoringForm)]
+    approved = [form for form in _beside(goals) if isinstance(form, GoalForm)]
+    results = [form for form in _beside(selfeval) if has_results(form.kind)]
+    own = rules.load_book(rulebook)
+    return [
+        watch(
+            form,
+            own or choose(form).book,
+            earlier=[other for other in before if _same(form, other)],
+            goals=next((other for other in approved if _same(form, other)), None),
+            results=next((other for other in results if _same(form, other)), None),
+        )
+        for form in mine
+    ]
+
+
+def _beside(path: Path | None) -> list[Form]:
+    return [] if path is None else inputs.read_all([str(path)], goals=True)[0]
+
+
+def _same(form: Form, other: Form) -> bool:
+    """Whether two forms are of one project, whatever stands in brackets or before its code."""
+    from jiheng.checks.similar import project_stem
+
+    return bool(form.project) and project_stem(form.project or "") == project_stem(other.project or "")
+
+
+def _write(found: "list[WatchedForm]", target: Path) -> None:
+    from jiheng.writing.monitoring import write_monitoring
+
+    try:
+        write_monitoring(found, target)
+    except OSError as error:
+        raise output.cannot_write(target, error) from error
+
+
+def _show(found: "list[WatchedForm]") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from jiheng.writing.text import clean
+
+    with output.screen() as console:
+        for one in found:
+            head = f"{clean(one.form.project) or '（没有项目名称）'}　{one.form.year or ''} {one.period.label}"
+            console.print(Text(head, "bold"))
+            table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+            for title in ("灯", "指标", "目标", "已完成", "预计", "怎么判断的"):
+                table.add_column(title, overflow="fold")
+            lines = [(one.money, "预算执行", "", "", ""), *map(_line, one.rows)]
+            for judged, *texts in lines:
+                light = Text(judged.light.label, _STYLES[judged.light.value])
+                table.add_row(light, *map(Text, texts), Text(clean(judged.trace.formula or judged.trace.why)))
+            console.print(table)
+            for remark in one.remarks:
+                console.print(Text(f"  {remark.message}{remark.advice}"))
+            console.print()
+
+
+def _line(row: "WatchedRow") -> "tuple[Judged, str, str, str, str]":
+    from jiheng.writing.text import clean
+
+    one = row.indicator
+    proposed = f"（推算 {row.proposal.text}）" if row.proposal.text else ""
+    name, target, so_far = (clean(text or "") for text in (one.l3, one.target, one.actual))
+    return row.judged, name, target, so_far, clean(one.forecast or "") or proposed

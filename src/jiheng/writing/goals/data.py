@@ -1,0 +1,45 @@
+"""Reviews of goal forms as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from jiheng.checks.goal_review import GoalReview
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def to_json(found: Sequence[GoalReview]) -> bytes:
+    """The reviews in order; points as numbers with every digit."""
+    return msgspec.json.format(_ENCODER.encode({"forms": [_one(one) for one in found]}), indent=1)
+
+
+def _one(one: GoalReview) -> dict[str, Any]:
+    form = one.audit.form
+    return {
+        "source": form.source,
+        "project": form.project,
+        "unit": form.unit,
+        "year": form.year,
+        "rulebook": one.audit.book.id,
+        "review": {
+            "rule": one.rule,
+            "low": one.low,
+            "high": one.high,
+            "items": [
+                {
+                    "question": item.question,
+                    "item": item.item,
+                    "weight": item.weight,
+                    "low": item.low,
+                    "high": item.high,
+                    "why": item.why,
+                    "codes": [finding.code for finding in item.findings],
+                }
+                for item in one.items
+            ],
+        },
+        "findings": list(one.audit.findings),
+        "suggestions": list(one.suggestions),
+    }

@@ -1,0 +1,103 @@
+"""The reviewer's sheets of goal forms: a Word document to sign, a workbook to go on with."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from jiheng.checks.goal_review import GoalReview, ReviewItem
+from jiheng.form import describe
+from jiheng.quantity.words import plain
+from jiheng.writing.report import Report
+from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Passage, Sentence
+from jiheng.writing.report.grids import Column as PaperColumn
+from jiheng.writing.report.grids import Grid
+from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
+from jiheng.writing.workbook.style import Styles
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+_NUMERALS = "一二三四五六七八九十"
+_SHEET = (
+    Column("项目", 26), Column("审核内容", 10), Column("审核要点", 24), Column("分值", 6, "centre"),
+    Column("建议得分", 10, "centre"), Column("依据", 70),
+)  # fmt: skip
+_FINDINGS = (
+    Column("项目", 26), Column("级别", 6, "centre"), Column("代码", 6, "centre"), Column("位置", 30),
+    Column("问题", 50), Column("怎么改", 44),
+)  # fmt: skip
+_HINTS = (Column("项目", 26), Column("三级指标", 26), Column("指标库的情况", 70))
+
+
+def points(item: ReviewItem) -> str:
+    """8.5, or 0—10 where the reviewer chooses."""
+    return plain(item.low) if item.low == item.high else f"{plain(item.low)}—{plain(item.high)}"
+
+
+def span(low: Decimal, high: Decimal) -> str:
+    """The total in words: 85 分, or 40—85 分，由审核人评定."""
+    return f"{plain(low)} 分" if low == high else f"{plain(low)}—{plain(high)} 分，由审核人评定"
+
+
+def write_workbook(found: Sequence[GoalReview], path: Path, when: datetime) -> None:
+    """Write the workbook. Raises OSError when the file cannot be written."""
+    with Workbook(str(path), _OPTIONS) as book:
+        book.set_properties({"title": "绩效目标审核", "author": "绩衡", "created": when})
+        styles = Styles(book)
+        table = TableSheet(book, styles, "审核表", _SHEET, frozen=1, empty="办法里没有审核评分表。")
+        for one in found:
+            name = one.audit.form.project or ""
+            for item in one.items:
+                table.add((name, item.question, item.item, plain(item.weight), points(item), "\n".join(item.why)))
+            if one.items:
+                table.add((name, "合计", "", plain(_whole(one)), span(one.low, one.high), one.rule))
+        table.close()
+        table = TableSheet(book, styles, "要改的", _FINDINGS, frozen=1, empty="没有问题。")
+        for one in found:
+            form = one.audit.form
+            for each in one.audit.findings:
+                severity = Cell(each.severity.label, each.severity.value)
+                place = describe(form, each.place)
+                table.add((form.project or "", severity, each.code, place, each.message, each.advice))
+        table.close()
+        table = TableSheet(book, styles, "指标库", _HINTS, frozen=1, empty="没有用指标库，或库里没有这些指标。")
+        for one in found:
+            for hint in one.suggestions:
+                table.add((one.audit.form.project or "", hint.name, hint.text))
+        table.close()
+
+
+def _whole(one: GoalReview) -> Decimal:
+    return sum((item.weight for item in one.items), Decimal(0))
+
+
+def report(found: Sequence[GoalReview]) -> Report:
+    """The sheets as a document in the form of official papers, a part for each form."""
+    blocks: list[Block] = []
+    for number, one in enumerate(found):
+        form = one.audit.form
+        numeral = _NUMERALS[number] if number < len(_NUMERALS) else str(number + 1)
+        blocks.append(Heading(1, f"{numeral}、{form.project or '（没有项目名称）'}"))
+        if one.items:
+            said = f"审核评分 {span(one.low, one.high)}，满分 {plain(_whole(one))} 分。依据：{one.rule}。"
+            blocks.append(Passage(f"total{number}", (said,)))
+            blocks.append(Numbered(f"sheet{number}", f"表{number + 1} 审核评分表", _grid(one)))
+        texts = tuple(f"{describe(form, each.place)}：{each.message}{each.advice}" for each in one.audit.findings)
+        blocks.append(Passage(f"findings{number}", texts or ("没有发现问题。",)))
+        if one.suggestions:
+            blocks.append(Passage(f"hints{number}", tuple(f"“{hint.name}”：{hint.text}" for hint in one.suggestions)))
+        blocks.append(Gap("【待填写：审核意见和结论】"))
+    return Report(Sentence("title", "绩效目标审核意见"), tuple(blocks))
+
+
+def _grid(one: GoalReview) -> Grid:
+    columns = (
+        PaperColumn("审核内容", 12), PaperColumn("审核要点", 24, True), PaperColumn("分值", 8),
+        PaperColumn("建议得分", 12), PaperColumn("依据", 44, True),
+    )  # fmt: skip
+    rows = [
+        (item.question, item.item, plain(item.weight), points(item), "；".join(item.why) or "没有发现问题")
+        for item in one.items
+    ]
+    return Grid("审核评分表", columns, rows)

@@ -1,0 +1,48 @@
+"""Monitoring as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from jiheng.monitoring import Judged, WatchedForm, WatchedRow
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def to_json(found: Sequence[WatchedForm]) -> bytes:
+    """The forms in order, each with its lights, proposals and remarks; figures as numbers with every digit."""
+    return msgspec.json.format(_ENCODER.encode({"forms": [_form(one) for one in found]}), indent=1)
+
+
+def _form(one: WatchedForm) -> dict[str, Any]:
+    form = one.form
+    return {
+        "source": form.source,
+        "project": form.project,
+        "unit": form.unit,
+        "year": form.year,
+        "period": one.period.label,
+        "rulebook": one.book.id,
+        "light": one.light.value,
+        "execution": _judged(one.money),
+        "indicators": [_row(row) for row in one.rows],
+        "remarks": list(one.remarks),
+    }
+
+
+def _row(row: WatchedRow) -> dict[str, Any]:
+    one = row.indicator
+    return {
+        "place": f"indicators[{row.index}]",
+        "l3": one.l3,
+        "target": one.target,
+        "so_far": one.actual,
+        "forecast": one.forecast,
+        **_judged(row.judged),
+        "proposal": row.proposal,
+    }
+
+
+def _judged(judged: Judged) -> dict[str, Any]:
+    return {"light": judged.light.value, "share": judged.share, "basis": judged.basis, "trace": judged.trace}

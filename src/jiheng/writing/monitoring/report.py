@@ -1,0 +1,118 @@
+"""The 绩效运行监控报告 in the form of an official document."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from jiheng.monitoring import Light, WatchedForm, execution_light
+from jiheng.quantity import money
+from jiheng.quantity.words import percent, plain, rounded
+from jiheng.writing.report import Report
+from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Passage, Sentence
+from jiheng.writing.report.grids import Column, Grid
+
+_WAN = Decimal(10_000)
+_BEHIND = (Light.RED, Light.YELLOW)
+_NUMERALS = "一二三四五六七八九"
+_GAP = "【待填写：对偏差较大的项目，写明督促整改、调整目标或收回资金的安排】"
+
+
+def report(found: Sequence[WatchedForm]) -> Report:
+    """The report on these forms; what people have to write is marked."""
+    years = sorted({one.form.year for one in found if one.form.year})
+    periods = sorted({one.period for one in found})
+    when = f"{years[0]}年{periods[-1].label}" if years and periods else ""
+    parts: list[tuple[str, list[Block]]] = [
+        ("监控工作开展情况", [Passage("work", (_work(found, when),))]),
+        (
+            "预算执行情况",
+            [Passage("money", (_money(found),)), Numbered("money-table", "表1 各项目预算执行", _funds(found))],
+        ),
+        ("绩效目标运行情况", [Passage("lights", (_lights(found),)), Numbered("rows", "表2 各项指标", _rows(found))]),
+        ("偏差原因和纠偏措施", [Passage("reasons", tuple(_reasons(found)) or ("没有亮黄灯、红灯的指标。",))]),
+        ("下一步工作安排", [Gap(_GAP)]),
+    ]
+    blocks: list[Block] = []
+    for numeral, (heading, body) in zip(_NUMERALS, parts, strict=False):
+        blocks += [Heading(1, f"{numeral}、{heading}"), *body]
+    return Report(Sentence("title", f"{when}绩效运行监控报告"), tuple(blocks))
+
+
+def _work(found: Sequence[WatchedForm], when: str) -> str:
+    units = {one.form.unit for one in found if one.form.unit}
+    return f"本次监控{when}的预算执行和绩效目标运行情况，收到 {len(units)} 个单位 {len(found)} 个项目的监控表。"
+
+
+def _amounts(one: WatchedForm) -> tuple[Decimal | None, Decimal | None]:
+    fund, unit = one.form.fund(), one.form.money_unit or "万元"
+    if fund is None:
+        return None, None
+    return money(fund.budget or fund.initial, unit), money(fund.executed, unit)
+
+
+def _money(found: Sequence[WatchedForm]) -> str:
+    known = [(one, *_amounts(one)) for one in found]
+    budget = sum((amount for _, amount, _ in known if amount), Decimal(0))
+    executed = sum((spent for _, _, spent in known if spent), Decimal(0))
+    if not budget:
+        return "监控表没有预算数，不能计算执行率。"
+    one = found[0]
+    light = execution_light(plain(budget), plain(executed), one.period, one.book, money_unit="元").light
+    whole, spent = (plain(rounded(amount / _WAN, 2)) for amount in (budget, executed))
+    return (
+        f"预算 {whole} 万元，{one.period.label}执行 {spent} 万元，"
+        f"执行率 {percent(executed / budget)}，时间已过 {percent(one.period.share)}，总体为{light.label}灯。"
+    )
+
+
+def _lights(found: Sequence[WatchedForm]) -> str:
+    lights = Counter(row.judged.light for one in found for row in one.rows)
+    order = (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)
+    said = "、".join(f"{light.label}灯 {lights[light]} 项" for light in order if lights[light])
+    none = f"，{lights[Light.NONE]} 项没有填或不能判断" if lights[Light.NONE] else ""
+    return f"{len(found)} 个项目共 {sum(lights.values())} 项指标，{said or '都没有亮灯'}{none}。"
+
+
+def _funds(found: Sequence[WatchedForm]) -> Grid:
+    columns = (
+        Column("项目", 34, True),
+        Column("预算数", 14),
+        Column("执行数", 14),
+        Column("执行率", 12),
+        Column("灯", 8),
+    )
+    rows = []
+    for one in found:
+        fund = one.form.fund()
+        budget, executed = _amounts(one)
+        rate = percent(executed / budget) if budget and executed is not None else "—"
+        shown = ((fund.budget or fund.initial or "—"), (fund.executed or "—")) if fund else ("—", "—")
+        rows.append((one.form.project or "—", *shown, rate, one.money.light.label))
+    return Grid("各项目预算执行", columns, rows)
+
+
+def _rows(found: Sequence[WatchedForm]) -> Grid:
+    columns = (
+        Column("项目", 22, True), Column("指标", 24, True), Column("年度指标值", 14), Column("完成值", 14),
+        Column("全年预计", 14), Column("灯", 6),
+    )  # fmt: skip
+    rows = [
+        (one.form.project or "—", row.indicator.l3 or "—", row.indicator.target or "—", row.indicator.actual or "—",
+         row.indicator.forecast or "—", row.judged.light.label)
+        for one in found
+        for row in one.rows
+    ]  # fmt: skip
+    return Grid("各项指标", columns, rows)
+
+
+def _reasons(found: Sequence[WatchedForm]) -> list[str]:
+    said = []
+    for one in found:
+        for row in one.rows:
+            if row.judged.light in _BEHIND:
+                each = row.indicator
+                reason = f"原因：{each.reason}" if each.reason else "没有写原因"
+                measure = f"；措施：{each.measure}" if each.measure else ""
+                light = f"亮{row.judged.light.label}灯（{row.judged.trace.formula}）"
+                said.append(f"{one.form.project}“{each.l3}”{light}。{reason}{measure}。")
+    return said

@@ -1,0 +1,65 @@
+"""Monitoring forms as a workbook: the lights, what to mend, and each form filled with lights and proposals."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from jiheng.monitoring import Light, WatchedForm
+from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
+from jiheng.writing.workbook.style import Styles
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+_STYLE = {Light.RED: "error", Light.YELLOW: "warning", Light.BLUE: "notice"}
+_ROWS = (
+    Column("项目", 24),
+    Column("一级指标", 11),
+    Column("二级指标", 13),
+    Column("三级指标", 22),
+    Column("年度指标值", 13),
+    Column("期间", 9, "centre"),
+    Column("完成值", 13),
+    Column("全年预计", 13),
+    Column("灯", 5, "centre"),
+    Column("怎么判断的", 42),
+    Column("按趋势推算", 13),
+    Column("推算依据", 36),
+    Column("偏差原因", 26),
+    Column("纠偏措施", 26),
+)
+_REMARKS = (Column("项目", 26), Column("位置", 16), Column("问题", 18), Column("说明", 56), Column("怎么改", 42))
+
+
+def write_workbook(found: Sequence[WatchedForm], path: Path, when: datetime) -> None:
+    """Write the workbook. Raises OSError when the file cannot be written."""
+    with Workbook(str(path), _OPTIONS) as book:
+        book.set_properties({"title": "绩效运行监控", "author": "绩衡", "created": when})
+        styles = Styles(book)
+        table = TableSheet(book, styles, "监控", _ROWS, frozen=1, empty="没有读到监控表。")
+        for one in found:
+            name, label = one.form.project or "", one.period.label
+            fund = one.form.fund()
+            table.add(
+                (name, "预算执行", "", "", (fund.budget or fund.initial or "") if fund else "", label,
+                 (fund.executed or "") if fund else "", getattr(fund, "forecast", None) or "", _light(one.money.light),
+                 one.money.trace.formula or one.money.trace.why, "", "", "", "")
+            )  # fmt: skip
+            for row in one.rows:
+                each, judged = row.indicator, row.judged
+                table.add(
+                    (name, each.l1 or "", each.l2 or "", each.l3 or "", each.target or "", label, each.actual or "",
+                     each.forecast or "", _light(judged.light), judged.trace.formula or judged.trace.why,
+                     row.proposal.text, row.proposal.formula or row.proposal.why, each.reason or "", each.measure or "")
+                )  # fmt: skip
+        table.close()
+        table = TableSheet(book, styles, "要改的", _REMARKS, frozen=1, empty="没有问题。")
+        for one in found:
+            for remark in one.remarks:
+                table.add((one.form.project or "", remark.place, remark.kind, remark.message, remark.advice))
+        table.close()
+
+
+def _light(light: Light) -> Cell | str:
+    style = _STYLE.get(light)
+    return Cell(light.label, style) if style else light.label
