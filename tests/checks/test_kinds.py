@@ -5,6 +5,7 @@ from tests.reading.made_forms import as_html
 
 from jiheng.checks import FormAudit, Severity, State, audit
 from jiheng.form import Form
+from jiheng.places import load
 from jiheng.reading import read_bytes
 
 FORMS = {one.name: one for one in drawn()}
@@ -58,3 +59,26 @@ def test_the_execution_rate_counts_once_wherever_it_stands() -> None:
 def test_a_direction_in_words_is_a_direction() -> None:
     rows = audited("linhe-2023").score.indicators
     assert rows[2].met is True  # 反向，目标 5%，完成 3%
+
+
+def test_levels_of_a_place_that_has_its_own_are_held_to_its_weights() -> None:
+    found = read_bytes(as_html(FORMS["yinchuan-2021"].paper).encode(), "表.html")
+    [form] = [item for item in found if isinstance(item, Form)]
+    book = load("ningxia-yinchuan-2021")
+    assert audit([form], book=book).forms[0].outcomes["T11"].state is State.PASS
+    form.indicators[0].weight, form.indicators[-1].weight = "8", "13"
+    told = [one.message for one in audit([form], book=book).forms[0].outcomes["T11"].findings]
+    assert told == [
+        "“决策”的分值合计 13，办法规定 10。",
+        "“效益”的分值合计 38，办法规定 35。",
+        "“满意度”的分值合计 13，办法规定 10。",
+    ]
+
+
+def test_an_optional_row_may_stay_blank() -> None:
+    found = read_bytes(as_html(FORMS["goals-central-2023"].paper).encode(), "表.html", every=True)
+    [form] = [item for item in found if isinstance(item, Form)]
+    form.indicators[0].target = ""
+    assert audit([form]).forms[0].outcomes["T01"].state is State.FAIL
+    form.indicators[0].l2 = "数量指标（选填）"
+    assert audit([form]).forms[0].outcomes["T01"].state is State.PASS

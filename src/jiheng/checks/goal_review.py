@@ -11,6 +11,7 @@ import msgspec
 from jiheng.checks.outcome import Finding, State
 from jiheng.checks.peers import Peers
 from jiheng.checks.result import FormAudit
+from jiheng.form import Place
 from jiheng.places.book import Row
 from jiheng.quantity.words import plain, rounded
 from jiheng.scoring.compiled import rules_of
@@ -110,5 +111,5 @@ def _suggestions(audit: FormAudit, peers: Peers) -> list[Suggestion]:
             parts.append(f"目标多在 {plain(usual.low)}—{plain(usual.high)}{unit}（中位数 {plain(usual.middle)}{unit}）")
         if peer.weight is not None:
             parts.append(f"分值多为 {plain(peer.weight)} 分")
-        found.append(Suggestion(f"indicators[{index}]", row.l3 or "", "，".join(parts) + "。"))
+        found.append(Suggestion(str(Place.indicator(index)), row.l3 or "", "，".join(parts) + "。"))
     return found

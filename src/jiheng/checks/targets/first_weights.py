@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
@@ -26,6 +26,7 @@ from jiheng.checks.targets.blocks import wanted
 from jiheng.checks.targets.misfiled import misfiled
 from jiheng.places import Book
 from jiheng.places.book import Certainty
+from jiheng.places.book import Row as BookRow
 from jiheng.quantity.words import plain
 
 CHECK = Check(
@@ -50,6 +51,8 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有绩效指标")
     if misfiled(case):
         return not_applicable("有二级指标落在别的一级指标下，先改正再看分值")
+    if levels := case.book.rows("weights.levels"):
+        return _by_levels(case, levels)
     sums = _sums(case)
     if sums is None or case.execution_weight is None:
         return insufficient("有的分值空白或读不成数字，或一级指标认不出")
@@ -67,6 +70,35 @@ def examine(case: Case) -> Outcome:
     ):
         return not_applicable("缺少一级指标，先补齐再看分值")
     return judged([_finding(case, sums, schemes)])
+
+
+def _by_levels(case: Case, levels: tuple[BookRow, ...]) -> Outcome:
+    """Compare the weights of levels that the place names itself (决策, 管理 …) with its own."""
+    if any(row.score.weight is None for row in case.rows):
+        return insufficient("有的分值空白或读不成数字")
+    found = []
+    for level in levels:
+        word, wanted = str(level["level"]), _number(level["weight"])
+        own = [row for row in case.rows if word in (row.indicator.l1 or "")]
+        own = own or [row for row in case.rows if word in (row.indicator.l2 or "")]
+        weight = sum((row.score.weight or Decimal(0) for row in own), Decimal(0))
+        if own and weight != wanted:
+            found.append((own, word, weight, wanted))
+    return judged([_level_finding(case, *one) for one in found])
+
+
+def _level_finding(case: Case, rows: list[Row], word: str, weight: Decimal, wanted: Decimal) -> Finding:
+    rule = case.book.parameter("weights.levels")
+    return CHECK.finding(
+        rows[0].place("weight"),
+        rows[0].indicator.weight,
+        plain(wanted),
+        f"“{word}”的分值合计 {plain(weight)}，办法规定 {plain(wanted)}。",
+        "按办法调整分值；特殊情况确需调整的，说明理由。",
+        f"{rule.text}（{rule.source}）",
+        severity=Severity.NOTICE if case.book.flag("weights.adjustable") else Severity.WARNING,
+        places=[row.place("weight") for row in rows],
+    )
 
 
 def _sums(case: Case) -> Weights | None:

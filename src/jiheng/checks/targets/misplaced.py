@@ -17,7 +17,7 @@
 
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
-from jiheng.checks.levels import Second
+from jiheng.checks.levels import Second, benefit
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.misfiled import misfiled
 from jiheng.checks.wording import mentions, short, word_pattern
@@ -89,7 +89,7 @@ def _wrong_figure(row: Row, what: str) -> Finding:
 @once
 def _right_level(row: Row) -> str | None:
     """The second level an indicator belongs to by its name, None where it may stay."""
-    if row.second in (*_OUTPUT, *_BENEFIT) and _says(row, "satisfaction"):
+    if row.second in (*_OUTPUT, *_BENEFIT) and _says(row, "satisfaction") and not _is_general(row):
         return "满意度指标"
     if row.second in _NOT_TIME and _is_time(row):
         return "时效指标"
@@ -100,6 +100,12 @@ def _right_level(row: Row) -> str | None:
     if row.second is Second.QUALITY and _is_count(row):
         return "数量指标"
     return None
+
+
+def _is_general(row: Row) -> bool:
+    """Whether the second level is benefit as a whole (项目效益, 履职效果), which satisfaction is a part of."""
+    name = row.indicator.l2 or ""
+    return row.second is Second.BENEFIT and benefit(name) == Second.BENEFIT.value and "指标" not in name
 
 
 def _says(row: Row, what: str) -> bool:

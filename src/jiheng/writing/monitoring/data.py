@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from jiheng.form import Place
 from jiheng.monitoring import Judged, WatchedForm, WatchedRow
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -34,7 +35,7 @@ def _form(one: WatchedForm) -> dict[str, Any]:
 def _row(row: WatchedRow) -> dict[str, Any]:
     one = row.indicator
     return {
-        "place": f"indicators[{row.index}]",
+        "place": str(Place.indicator(row.index)),
         "l3": one.l3,
         "target": one.target,
         "so_far": one.actual,
