@@ -123,7 +123,7 @@ def _attachments(name: str, audited: FormAudit, findings: Sequence[Finding]) -> 
             cells = "；".join(dict.fromkeys(located(audited.form, finding) for finding in own))
             text = f"{row['name']}（{cells}）。"
             places = tuple(dict.fromkeys(place for finding in own for place in finding.places))
-            made.append(Sentence(sentence_id(name, "附", codes[0]), text, text, places=places))
+            made.append(Sentence(sentence_id(name, "attach", codes[0]), text, text, places=places))
     return made
 
 
@@ -139,7 +139,7 @@ def _verdict(name: str, book: Book, sections: dict[Section, list[Sentence]]) -> 
         verdict = Verdict.SUPPLEMENT
     else:
         verdict = Verdict.PASS if any(sections.values()) else Verdict.CLEAN
-    return Sentence(sentence_id(name, "结论", ""), verdict.value, verdict.value)
+    return Sentence(sentence_id(name, "verdict", ""), verdict.value, verdict.value)
 
 
 def _once(found: Sequence[Sentence]) -> list[Sentence]:

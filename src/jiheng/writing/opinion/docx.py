@@ -1,7 +1,7 @@
 """The papers as a Word document: what departments share, a letter to each unit, the opinions on its forms behind it.
 
-Every drafted sentence stands in a content control that knows it (see jiheng.writing.report.controls), so that
-`docx_back` can tell what people have changed. What has been drafted at all stands hidden behind each opinion.
+Every drafted sentence stands in a bookmark that knows it (see marks), so that `docx_back` can tell what people have
+changed. What has been drafted at all stands hidden behind each opinion.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,12 +11,13 @@ from lxml import etree
 
 from jiheng.opinion import Common, Letter, Opinion, Papers, Section, Sentence
 from jiheng.writing.opinion import words
-from jiheng.writing.report.controls import control
+from jiheng.writing.opinion.marks import marked
 from jiheng.writing.report.word import BODY, CELL, TITLE, append, blank, element, paragraph, runs, saved, table
 from jiheng.writing.text import clean
 
-FORM, SECTION, END, DRAFTED = "form-", "section-", "section-end", "drafted-"
-"""What the names of controls begin with: the head of an opinion, of a section, what follows them, the hidden list."""
+FORM, SECTION, END, DRAFTED = "form-", "section-", "end", "drafted-"
+"""What the names of bookmarks begin with: the head of an opinion, of a section, what follows them, the hidden list."""
+VERDICT = "审核结论："
 _NUMERALS = "一二三四五六"
 
 
@@ -85,16 +86,16 @@ def _opinion(one: Opinion) -> Iterator[etree._Element]:
     yield _text(f"项目名称：{name}")
     yield _text(f"实施单位：{one.unit or '（没有填）'}" + (f"　　年度：{one.year}" if one.year else ""))
     yield _text(words.facts(one))
-    yield _looking(_told("审核结论：", one.verdict), "b")
+    yield _looking(_told(VERDICT, one.verdict), "b")
     number = 0
     for section in Section:
         found = one.sections.get(section, ())
         if found:
-            yield _heading(f"{_NUMERALS[number]}、{section.label}", SECTION + section.value)
+            yield _heading(f"{_NUMERALS[number]}、{section.label}", f"{SECTION}{section.value}.{one.id}")
             yield from (_told(f"{at}. ", sentence) for at, sentence in enumerate(found, 1))
             number += 1
     if one.goals:
-        yield _heading(f"{_NUMERALS[number]}、目标—指标—完成对照", END)
+        yield _heading(f"{_NUMERALS[number]}、目标—指标—完成对照", f"{SECTION}{END}.{one.id}")
         grid, gaps = words.goal_grid(one)
         yield table(grid, gaps)
         yield _small("有底色的，是没有对上的；只供核对，不作结论。")
@@ -102,19 +103,19 @@ def _opinion(one: Opinion) -> Iterator[etree._Element]:
 
 
 def _told(before: str, sentence: Sentence) -> etree._Element:
-    """A sentence in its control, its number before it and what is to be said of it behind."""
+    """A sentence in its bookmark, its number before it and what is to be said of it behind."""
     text = clean(sentence.text)
-    own = [control(sentence.id, runs(text), (clean(sentence.draft),))] if sentence.id else runs(text)
+    own = marked(sentence.id, runs(text), clean(sentence.draft)) if sentence.id else runs(text)
     return paragraph(BODY, [*runs(before), *own, *(runs(words.GONE) if sentence.gone else [])])
 
 
 def _title(text: str, name: str = "") -> etree._Element:
     said = clean(text)
-    return paragraph(TITLE, [control(name, runs(said), (said,))] if name else runs(said))
+    return paragraph(TITLE, marked(name, runs(said)) if name else runs(said))
 
 
 def _heading(text: str, name: str) -> etree._Element:
-    return paragraph("Heading1", [control(name, runs(text), (text,))])
+    return paragraph("Heading1", marked(name, runs(text)))
 
 
 def _text(text: str, indent: bool = True) -> etree._Element:
@@ -146,8 +147,6 @@ def _aligned(made: etree._Element, side: str) -> etree._Element:
 
 def _hidden(one: Opinion) -> etree._Element:
     """The ids of all drafted sentences, unseen, so that one that people took out stays out."""
-    made = control(DRAFTED + one.id, runs(" ".join(one.drafted)), (" ".join(one.drafted),))
-    _looking(made, "vanish")
-    holder = paragraph(CELL, [made])
+    holder = _looking(paragraph(CELL, marked(DRAFTED + one.id, runs(" ".join(one.drafted)))), "vanish")
     element(element(holder[0], "rPr"), "vanish")
     return holder

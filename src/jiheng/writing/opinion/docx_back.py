@@ -13,8 +13,8 @@ from jiheng.reading.files.package import open_package
 from jiheng.reading.files.problem import Unreadable
 from jiheng.trouble import Trouble
 from jiheng.writing.opinion import words
-from jiheng.writing.opinion.docx import DRAFTED, END, FORM, SECTION
-from jiheng.writing.report.controls import controls, is_drafted
+from jiheng.writing.opinion.docx import DRAFTED, END, FORM, SECTION, VERDICT
+from jiheng.writing.opinion.marks import marks
 
 
 def read(data: bytes) -> dict[str, Kept]:
@@ -22,7 +22,7 @@ def read(data: bytes) -> dict[str, Kept]:
     found: dict[str, _Reader] = {}
     current: _Reader | None = None
     for paragraph in _paragraphs(data):
-        held = list(controls(paragraph))
+        held = marks(paragraph)
         head = next((name for name, _ in held if name.startswith(FORM)), None)
         if head is not None:
             current = found[head.removeprefix(FORM)] = _Reader()
@@ -41,23 +41,24 @@ class _Reader:
         self.there: set[str] = set()
         self.drafted: set[str] = set()
 
-    def take(self, paragraph: etree._Element, held: list[tuple[str, etree._Element]]) -> None:
-        """One paragraph and the controls in it."""
+    def take(self, paragraph: etree._Element, held: list[tuple[str, str]]) -> None:
+        """One paragraph and the names in it, each with its sum; of several sentences run together the first has all."""
         text = words.NUMBER.sub("", _text(paragraph)).replace(words.GONE, "").strip()
         if not held:
             if self.section is not None and text:
                 self.own.setdefault(self.section, []).append(text)
             return
-        for name, holder in held:
+        for name, drafted in held:
             if name.startswith(DRAFTED):
-                self.drafted |= set(_text(holder).split())
+                self.drafted |= set(text.split())
                 self.section = None
             elif name.startswith(SECTION):
-                self.section = None if name == END else Section(name.removeprefix(SECTION))
-            else:
-                said = text if len(held) == 1 and self.section is not None else _text(holder)
+                part = name.removeprefix(SECTION).partition(".")[0]
+                self.section = None if part == END else Section(part)
+            elif text:
                 self.there.add(name)
-                if not is_drafted(holder, said):
+                said = text.removeprefix(VERDICT) if self.section is None else text
+                if words.sum_of(said) != drafted and name == held[0][0]:
                     self.texts[name] = (self.section, said)
 
     def kept(self) -> Kept:

@@ -1,7 +1,6 @@
 """The papers as Markdown, and people's edits in it: a comment behind each sentence says which one it is."""
 
 import re
-import zlib
 from collections.abc import Iterator
 
 from jiheng.opinion import Kept, Letter, Opinion, Papers, Section, Sentence
@@ -73,7 +72,7 @@ def _mark(kind: str, text: str) -> str:
 
 def _sum(text: str) -> str:
     """A short sum over a text as it reads in Markdown; white space does not count."""
-    return f"{zlib.crc32(''.join(_bare(plain(text)).split()).encode('utf-8', 'replace')):08x}"
+    return words.sum_of(_bare(plain(text)))
 
 
 def _bare(text: str) -> str:

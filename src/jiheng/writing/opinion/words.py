@@ -1,6 +1,7 @@
 """What every form of the papers says in the same words: lines about a form, tables, openings, marks."""
 
 import re
+import zlib
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,6 +16,11 @@ NUMBER = re.compile(r"^\s*\d+[.．、]\s*")
 """The number in front of a sentence."""
 _NAMED = 3
 """Projects named of a common problem."""
+
+
+def sum_of(text: str) -> str:
+    """A short sum over a text; white space does not count, editors move it about."""
+    return f"{zlib.crc32(''.join(text.split()).encode('utf-8', 'replace')):08x}"
 
 
 def name_of(one: Opinion) -> str:

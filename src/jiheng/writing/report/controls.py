@@ -41,12 +41,6 @@ def is_edited(holder: etree._Element) -> bool:
     return parts is not None and parts[1] != _sum([piece.text or "" for piece in holder.iter(qn("w:t"))])
 
 
-def is_drafted(holder: etree._Element, text: str) -> bool:
-    """Whether a text is the one that the control was made with."""
-    parts = _parts(holder)
-    return parts is not None and parts[1] == _sum([text])
-
-
 def is_inline(holder: etree._Element) -> bool:
     """Whether the control stands inside a paragraph."""
     parent = holder.getparent()
