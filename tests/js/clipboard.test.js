@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromText, tidy, toText } from "../../src/jiheng/web/forms/static/forms/clipboard.js";
+import { codes, fromText, rulesOf, tidy, toText, words } from "../../src/jiheng/web/forms/static/forms/clipboard.js";
 
 test("rows and columns as Excel copies them", () => {
   assert.deepEqual(fromText("甲\t1\r\n乙\t\r\n"), [["甲", "1"], ["乙", ""]]);
@@ -25,4 +25,41 @@ test("a cell is tidied as the server does it", () => {
   assert.equal(tidy(" 甲\r\n乙 \r"), "甲\n乙");
   assert.equal(tidy("坏\ud800字"), "坏字");
   assert.equal(tidy("好😀"), "好😀");
+});
+
+/** An element as a page gives it, as far as reading needs one. */
+function el(localName, attributes, ...children) {
+  const childNodes = children.map((child) => (typeof child === "string" ? { nodeType: 3, nodeValue: child } : child));
+  return { nodeType: 1, localName, childNodes, getAttribute: (name) => attributes[name] ?? null };
+}
+
+test("blanks within a name part no cells", () => {
+  assert.deepEqual(fromText("张  三\t李　四\n王 五"), [["张  三", "李　四"], ["王 五"]]);
+  assert.equal(words(el("td", {}, "张  三")), "张 三");
+});
+
+test("what is hidden or struck through is not pasted, and said", () => {
+  const rules = rulesOf("<!-- td.xl65 {color:red} .font5, .font6 {text-decoration:line-through;} .h{display:none} -->");
+  const cell = el("td", { class: "xl65" }, el("font", { class: "font5" }, "150.2"), "112.58", el("span", { class: "h" }, "旧"));
+  const notes = [];
+  assert.equal(words(cell, rules, notes), "112.58");
+  assert.deepEqual(notes, ["有划掉的字“150.2”，没有贴"]);
+  assert.equal(words(el("td", {}, el("s", {}, "8"), "9", el("b", { style: "mso-hide:all" }, "x"))), "9");
+});
+
+test("raised marks behind a figure are notes, raised digits behind 10 or m a power", () => {
+  const notes = [];
+  assert.equal(words(el("td", {}, "148.58", el("sup", {}, "1")), new Map(), notes), "148.58");
+  assert.deepEqual(notes, ["有上标“1”，当作注号，没有贴"]);
+  assert.equal(words(el("td", {}, "1.5×10", el("sup", {}, "4"))), "1.5×10⁴");
+  assert.equal(words(el("td", {}, "120m", el("span", { style: "vertical-align:super" }, "2"))), "120m²");
+});
+
+test("lines of a cell stay lines", () => {
+  assert.equal(words(el("td", {}, el("p", {}, "甲"), el("p", {}, "乙", el("br", {}), "丙"))), "甲\n乙\n丙");
+});
+
+test("a code that a workbook shortened is asked about", () => {
+  assert.equal(codes([["甲", "3.2E+17"]]).length, 1);
+  assert.deepEqual(codes([["12", "1.5×10⁴", "E+5"]]), []);
 });

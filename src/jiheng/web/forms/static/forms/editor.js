@@ -87,7 +87,7 @@ class Editor {
       write: (list) => this.write(list),
       typing: (place, after, before, base) => (after === null ? this.drafts.drop(place) : this.drafts.keep(place, { before, after, base })),
       locked: (cell) => this.tell(`“${cell.dataset.name || "这一格"}”不能修改：${cell.dataset.lock || this.unlocked()}。`),
-      pasted: (taken, locked, over) => this.pasted(taken, locked, over),
+      pasted: (taken, locked, over, notes) => this.pasted(taken, locked, over, notes),
       saved: () => this.tell("不用手动保存：离开格子就自动存上。"),
       undo: () => this.again(this.steps.back()),
       redo: () => this.again(this.steps.again()),
@@ -289,12 +289,12 @@ class Editor {
     if (cell) this.grid.choose(cell);
   }
 
-  /** @param {number} taken @param {number} locked @param {number} over */
-  pasted(taken, locked, over) {
+  /** @param {number} taken @param {number} locked @param {number} over @param {string[]} notes */
+  pasted(taken, locked, over, notes = []) {
     const parts = [`贴进 ${taken} 格`];
     if (locked) parts.push(`${locked} 格是锁定的，没有动`);
     if (over > 0) parts.push(`${over} 格超出了表，没有贴`);
-    this.tell(`${parts.join("；")}。`);
+    this.tell(`${[...parts, ...notes].join("；")}。`);
   }
 
   /** The server's word on cells, scores and findings is what holds. @param {Answer} answer */

@@ -1,7 +1,7 @@
 // @ts-check
 // Walking, selecting and writing on the sheet. The focus is always in one text box: unseen at rest, laid over the cell
 // as soon as something is typed, so that input methods work too.
-import { fromHtml, fromText, toText } from "./clipboard.js";
+import { codes, fromHtml, fromText, toText } from "./clipboard.js";
 import { Matrix } from "./matrix.js";
 
 /** @typedef {import("./types.js").Change} Change */
@@ -10,7 +10,7 @@ import { Matrix } from "./matrix.js";
  * What the page does for the grid.
  * @typedef {{ text(place: string): string, kept(place: string): string, version(): number, label(cell: Cell): string,
  *   chosen(cell: Cell): void, write(list: Change[]): unknown, locked(cell: Cell): void, saved(): void, undo(): void,
- *   redo(): void, pasted(taken: number, locked: number, over: number): void,
+ *   redo(): void, pasted(taken: number, locked: number, over: number, notes: string[]): void,
  *   typing(place: string, after: string | null, before?: string, base?: number): void }} Page
  */
 
@@ -354,7 +354,9 @@ export class Grid {
 
   /** @param {DataTransfer} data */
   #paste(data) {
-    const block = this.#block(data.getData("text/html"), data.getData("text/plain"));
+    /** @type {string[]} */
+    const notes = [];
+    const block = this.#block(data.getData("text/html"), data.getData("text/plain"), notes);
     if (!block.length || !block.some((row) => row.length)) return;
     const single = block.length === 1 && block[0].length === 1;
     const found = single
@@ -364,15 +366,15 @@ export class Grid {
     const same = found.filter(({ cell, place, text }) => !("open" in cell.dataset) && this.page.text(place) !== text);
     const over = single ? 0 : block.flat().filter(Boolean).length - found.filter(({ text }) => text).length;
     this.page.write(open.map(({ place, text }) => ({ place, after: text })));
-    this.page.pasted(open.length, same.length, over);
+    this.page.pasted(open.length, same.length, over, [...new Set([...notes, ...codes(block)])]);
   }
 
   /**
    * Paragraphs without a table and without tabs are one cell where long texts are written, and not laid downwards.
-   * @param {string} html @param {string} plain
+   * @param {string} html @param {string} plain @param {string[]} notes
    */
-  #block(html, plain) {
-    const table = html && fromHtml(html);
+  #block(html, plain, notes) {
+    const table = html && fromHtml(html, notes);
     if (table) return table;
     const long = "wide" in this.active.dataset;
     return !plain.includes("\t") && (html || long) ? [[plain.replace(/\r\n?/g, "\n")]] : fromText(plain);
