@@ -67,6 +67,27 @@ def test_goals_become_blank_forms_that_read_back(run: Run, tmp_path: Path, encod
     assert form.year == "2025" and form.total_weight == "100"
 
 
+def test_a_blank_form_that_somebody_filled_in_is_left_alone(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "目标.html"
+    source.write_text(GOALS, encoding="utf-8")
+    folder = tmp_path / "收集"
+    run("fill", "--blank", source, "-o", f"{folder}/")
+    (path,) = folder.iterdir()
+    ran = run("fill", "--blank", source, "-o", f"{folder}/")
+    assert "1 个文件已写入" in ran.err
+    path.write_bytes(b"PK nothing that can be read")
+    ran = run("fill", "--blank", source, "-o", f"{folder}/")
+    assert path.read_bytes().startswith(b"PK nothing") and "没有覆盖" in ran.err
+    path.unlink()
+    run("fill", "--blank", source, "-o", f"{folder}/")
+    book = openpyxl.load_workbook(path)
+    cell = next(cell for row in book["自评表"].iter_rows() for cell in row if cell.value == "≥120次")
+    cell.offset(0, 1).value = "118次"
+    book.save(path)
+    ran = run("fill", "--blank", source, "-o", f"{folder}/")
+    assert "没有覆盖" in ran.err and "1 个已填的没有动" in ran.err
+
+
 def test_goals_are_read_from_archives_and_what_is_none_is_told(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "目标"
     folder.mkdir()

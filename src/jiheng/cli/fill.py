@@ -63,7 +63,7 @@ def run(
     forms, problems = _goals(files) if blank else inputs.read_all(files)
     if forms:
         if blank:
-            _write_each(forms, Path(target), ".xlsx", _blanks(forms, paper, book, password))
+            _write_each(forms, Path(target), ".xlsx", _blanks(forms, paper, book, password), keeps_work=True)
         else:
             _write_forms(forms, Path(target), ending, paper)
         _tell(forms, paper, blank)
@@ -124,8 +124,10 @@ def _write_forms(forms: Sequence[Form], path: Path, ending: str, layout: "Layout
     output.note(f"{len(forms)} 张表已写入 {path}")
 
 
-def _write_each(forms: Sequence[Form], folder: Path, ending: str, write: Callable[[int], bytes]) -> None:
-    """A file a project, named after it."""
+def _write_each(
+    forms: Sequence[Form], folder: Path, ending: str, write: Callable[[int], bytes], *, keeps_work: bool = False
+) -> None:
+    """A file a project, named after it. `keeps_work`: what somebody has filled in since stays as it is."""
     from jiheng.writing.official.names import file_name
 
     try:
@@ -133,10 +135,31 @@ def _write_each(forms: Sequence[Form], folder: Path, ending: str, write: Callabl
     except OSError as error:
         raise output.cannot_write(folder, error) from error
     taken: set[str] = set()
+    kept = 0
     for index, form in enumerate(forms):
-        with output.writing(folder / (file_name(form.project or "", taken) + ending)) as stream:
+        path = folder / (file_name(form.project or "", taken) + ending)
+        if keeps_work and _holds_work(path):
+            kept += 1
+            output.note(f"{path.name} 里已经填了东西，没有覆盖；确实要重做，请先把它移走或改名。")
+            continue
+        with output.writing(path) as stream:
             stream.write(write(index))
-    output.note(f"{len(forms)} 个文件已写入 {folder}")
+    output.note(f"{len(forms) - kept} 个文件已写入 {folder}" + (f"，{kept} 个已填的没有动" if kept else ""))
+
+
+def _holds_work(path: Path) -> bool:
+    """Whether a file stands there that somebody has filled in, or that cannot be told to be empty."""
+    from jiheng.reading import read_path
+
+    if not path.exists():
+        return False
+    found = list(read_path(path, every=True))
+    forms = [one for one in found if isinstance(one, Form)]
+    if not forms:
+        return True
+    results = [text for form in forms for row in form.indicators for text in (row.actual, row.reason)]
+    results += [fund.executed for form in forms for fund in form.funds] + [form.goal_actual for form in forms]
+    return any(text and text.strip("0.-—%") for text in results)
 
 
 def _tell(forms: Sequence[Form], layout: "Layout | None", blank: bool) -> None:
