@@ -30,7 +30,6 @@ WORK = (
     "adjustments",
     "monitoring",
     "corrections",
-    "publishing",
     "opinions",
     "dashboard",
     "exports",

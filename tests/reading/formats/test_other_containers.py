@@ -1,8 +1,10 @@
 """Mails, flat packages and separated text as systems export them."""
 
 import base64
+import gzip
 import io
 import re
+import tarfile
 import zipfile
 from email.message import EmailMessage
 
@@ -145,3 +147,52 @@ def test_mails_of_every_make() -> None:
 def test_mails_of_outlook_are_named(data: bytes) -> None:
     (problem,) = read_bytes(data, "winmail.dat")
     assert isinstance(problem, Problem) and "Outlook" in problem.message and "eml" in problem.advice
+
+
+def packed(kind: str, data: bytes) -> bytes:
+    """A tar archive with one file, packed as `kind` says."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode=f"w:{kind}") as archive:
+        entry = tarfile.TarInfo("甲/表.txt")
+        entry.size = len(data)
+        archive.addfile(entry, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["", "gz", "bz2", "xz"])
+def test_tar_archives_are_opened(kind: str) -> None:
+    plain = projects(TEXT.encode(), "甲.txt")
+    data = packed(kind, TEXT.encode())
+    assert projects(data, "包.tar") == plain
+    assert projects(data[: len(data) // 2 if kind else 700], "包.tar") == []
+
+
+def test_one_packed_file_is_opened() -> None:
+    assert projects(gzip.compress(TEXT.encode()), "甲.txt.gz") == projects(TEXT.encode(), "甲.txt")
+
+
+def test_archives_of_other_kinds_are_named() -> None:
+    for data in (b"Rar!\x1a\x07\x01\x00" + bytes(40), b"7z\xbc\xaf\x27\x1c" + bytes(40)):
+        (problem,) = read_bytes(data, "包")
+        assert isinstance(problem, Problem) and "rar 或 7z" in problem.message and "zip" in problem.advice
+
+
+COMMAS = TEXT.replace(",", "，").replace("\t", ",")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (COMMAS, "甲.csv"),
+        ("\n".join(line + "," * (8 - line.count(",")) for line in COMMAS.splitlines()), "甲.txt"),
+        (COMMAS.replace(",", "|"), "甲.csv"),
+        ("sep=|\n" + COMMAS.replace(",", "|"), "甲.csv"),
+        (re.sub(r"(?<=,)([0-9]+)(?=,)", r"'\1", COMMAS), "甲.csv"),
+    ],
+    ids=["csv", "commas in txt", "bars", "bars said", "figures as text"],
+)
+def test_tables_parted_by_signs(text: str, name: str) -> None:
+    (form,) = (one for one in read_bytes(text.encode(), name) if isinstance(one, Form))
+    (plain,) = (one for one in read_bytes(TEXT.encode(), "甲.txt") if isinstance(one, Form))
+    assert (form.project, form.total_score) == (plain.project, plain.total_score)
+    assert [row.score for row in form.indicators] == [row.score for row in plain.indicators]

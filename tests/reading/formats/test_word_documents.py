@@ -203,6 +203,18 @@ def test_an_embedded_workbook_is_read() -> None:
     assert rows_of(table) == [["项目名称", "甲"]] and "2024年度" in table.before
 
 
+def test_an_embedded_workbook_of_an_older_program_is_read() -> None:
+    book, _ = sheet_with([["项目名称", "甲"]])
+    data = with_parts(
+        word.package("<w:p><w:r><w:object/></w:r></w:p>"),
+        {
+            "word/_rels/document.xml.rels": RELATION.format("oleObject", "embeddings/oleObject1.bin").encode(),
+            "word/embeddings/oleObject1.bin": saved(book),
+        },
+    )
+    assert [rows_of(table) for table in docx.tables(data, "甲.docx")] == [[["项目名称", "甲"]]]
+
+
 def test_a_document_that_holds_itself_comes_to_an_end() -> None:
     body = f'<w:altChunk xmlns:r="{docx.REL_ID[1:-3]}" r:id="r1"/>'
     data = word.package(body)

@@ -1,10 +1,14 @@
-"""压缩包 (zip): its members, Chinese names read right, within limits."""
+"""压缩包 (zip, tar, gz): its members, Chinese names read right, within limits."""
 
+import bz2
+import gzip
 import io
+import lzma
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from jiheng.form import Problem
@@ -38,6 +42,50 @@ def members(data: bytes, name: str) -> Iterator[tuple[str, bytes] | Problem]:
         yield found if isinstance(found, Problem) else (path, found)
 
 
+def unpacked(data: bytes, name: str) -> Iterator[tuple[str, bytes] | Problem]:
+    """Each file of a tar archive, packed or not, or the one file that gz, bz2 or xz packs. Raises Unreadable."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+            yield from _of_tar(archive, name)
+            return
+    except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError):
+        pass
+    try:
+        content = _single(data)
+    except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
+        raise Unreadable(f"压缩包损坏，打不开（{error}）", "请重新打包，或解压后直接交文件夹。") from error
+    if len(content) > MAX_MEMBER:
+        raise Unreadable(f"解压后超过 {MAX_MEMBER >> 20} MB，疑似压缩炸弹，没有读取", "请核实文件来源。")
+    yield PurePosixPath(name).stem, content
+
+
+def _of_tar(archive: tarfile.TarFile, name: str) -> Iterator[tuple[str, bytes] | Problem]:
+    total = 0
+    for number, info in enumerate(archive):
+        if number >= MAX_MEMBERS:
+            yield Problem(name, f"压缩包里的文件超过 {MAX_MEMBERS} 个，只读到这里", "请分成几个压缩包。")
+            return
+        if not info.isfile() or _is_skipped(info.name):
+            continue
+        total += info.size
+        if info.size > MAX_MEMBER or total > MAX_TOTAL:
+            yield Problem(f"{name}/{info.name}", "文件太大，疑似压缩炸弹，没有读取", "请核实文件来源。")
+            return
+        stream = archive.extractfile(info)
+        if stream is not None:
+            yield info.name, stream.read()
+
+
+def _single(data: bytes) -> bytes:
+    packer = gzip.open if data.startswith(b"\x1f\x8b") else bz2.open if data.startswith(b"BZh") else lzma.open
+    with packer(io.BytesIO(data)) as stream:
+        return bytes(stream.read(MAX_MEMBER + 1))
+
+
+def _is_skipped(path: str) -> bool:
+    return any(path.startswith(mark) or f"/{mark}" in path or path.endswith(mark) for mark in _SKIPPED)
+
+
 def opened(file: Path | BinaryIO) -> zipfile.ZipFile:
     """An open archive. Raises Unreadable when it is no sound one, OSError when the file cannot be opened."""
     try:
@@ -55,9 +103,7 @@ def entries(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, zipfile.
     total = 0
     for info in archive.infolist():
         path = member_name(info)
-        if path.endswith("/") or any(
-            path.startswith(mark) or f"/{mark}" in path or path.endswith(mark) for mark in _SKIPPED
-        ):
+        if path.endswith("/") or _is_skipped(path):
             continue
         total += info.file_size
         if info.file_size > MAX_MEMBER or total > MAX_TOTAL or _is_bomb(info):

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -31,6 +32,8 @@ _TOLD_BY = 50
 _MOST_MAILS = 3
 """Mails attached to mails are opened this deep."""
 _TEXT_FORMULA = expression(r'="((?:[^"]|"")*)"$')
+_TEXT_MARK = expression(r"'[0-9][0-9.,%]*$")
+_FEWEST_LINES, _FEWEST_COMMAS = 5, 4
 _SEPARATOR = expression(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
 _NO_COLUMNS = (
     "页上的表没有竖线，各栏的字又折了行，分不出栏，没有读出自评表",
@@ -43,7 +46,7 @@ REFUSED = {
         "是 Outlook 自己的邮件格式（msg、winmail.dat），打不开",
         "请在 Outlook 里把附件另存出来，或把邮件另存为 eml 再试。",
     ),
-    FileKind.FOREIGN_ARCHIVE: ("不是 zip 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
+    FileKind.FOREIGN_ARCHIVE: ("是 rar 或 7z 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
 }
 _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
 """Endings of files that lie in folders beside the documents and are passed over."""
@@ -144,8 +147,8 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
             return
         data, ending = office.convert(data, name)
         what = FileKind(ending)
-    if what is FileKind.ARCHIVE:
-        yield from _archive(data, name, depth)
+    if what is FileKind.ARCHIVE or what is FileKind.PACKED:
+        yield from _archive(data, name, depth, is_zip=what is FileKind.ARCHIVE)
     elif what is FileKind.MAIL:
         yield from _mail(data, name, depth)
     elif what is FileKind.JSON or _RECORDS.match(data):
@@ -156,13 +159,13 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
         yield from _text(io.BytesIO(data), name)
 
 
-def _archive(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
+def _archive(data: bytes, name: str, depth: int, is_zip: bool) -> Iterator[Form | Problem]:
     from jiheng.reading.files import archive
 
     if depth >= archive.MAX_DEPTH:
         raise Unreadable(f"压缩包套了 {depth} 层以上，没有读取", "请解压后直接交文件夹。")
     member = None
-    for member in archive.members(data, name):
+    for member in archive.members(data, name) if is_zip else archive.unpacked(data, name):
         if isinstance(member, Problem):
             yield member
         else:
@@ -239,7 +242,16 @@ def _is_comma_separated(stream: BinaryIO, encoding: str, name: str) -> bool:
     head = stream.read(_HEAD)
     stream.seek(0)
     plain = head.replace(b"\x00", b"")
-    return kind(head, name) is FileKind.CSV and max(plain.count(b","), plain.count(b";")) > plain.count(b"\t")
+    if kind(head, name) is FileKind.CSV:
+        return max(plain.count(b","), plain.count(b";"), plain.count(b"|")) > plain.count(b"\t")
+    return b"\t" not in plain and _is_listed(head.decode(encoding, "replace"))
+
+
+def _is_listed(head: str) -> bool:
+    """Whether plain text is a table parted by commas after all: as many of them in most of its first lines."""
+    lines = [line for line in head.splitlines()[:_TOLD_BY] if line.strip()]
+    counts = Counter(line.count(",") for line in lines).most_common(2)
+    return len(lines) > _FEWEST_LINES and any(n >= _FEWEST_COMMAS and 2 * k > len(lines) for n, k in counts)
 
 
 def _comma_tables(lines: Lines) -> Iterator[Table]:
@@ -265,11 +277,13 @@ def _separator(first: list[str]) -> tuple[str, int]:
     if first and (said := _SEPARATOR.match(first[0])):
         return said[1], 1
     text = "\n".join(first)
-    return (";" if text.count(";") > text.count(",") else ","), 0
+    return max((",", ";", "|"), key=text.count), 0
 
 
 def _as_text(cell: str) -> str:
     """A cell without the formula by which systems keep Excel from changing it: ="00123"."""
+    if _TEXT_MARK.match(cell):
+        return cell[1:]
     match = _TEXT_FORMULA.match(cell.strip()) if cell.lstrip().startswith("=") else None
     return match[1].replace('""', '"') if match else cell
 

@@ -25,8 +25,10 @@ class FileKind(StrEnum):
     """An office package written as one XML file."""
     MAIL = "mail"
     ARCHIVE = "archive"
+    PACKED = "packed"
+    """tar, gz, bz2, xz, also one in the other."""
     FOREIGN_ARCHIVE = "foreign_archive"
-    """rar, 7z and the like."""
+    """rar, 7z."""
     LOCKED = "locked"
     """An office document with a password to open it."""
     OUTLOOK = "outlook"
@@ -35,12 +37,15 @@ class FileKind(StrEnum):
 
 
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-_FOREIGN = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c")
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_TAR, _TAR_AT = b"ustar", 257
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE_XML = (
     b"schemas.microsoft.com/office/word/2003/wordml",
     b"urn:schemas-microsoft-com:office:spreadsheet",
     b"schemas.uof.org",
+    b"urn:oasis:names:tc:opendocument",
 )
 _MAIL = re.compile(
     rb"(?:from [^\n]*\n)?(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:from|subject|to|received|return-path|message-id)\s*:"
@@ -62,7 +67,7 @@ def part_name(name: str) -> str:
 def sound(data: bytes) -> bytes:
     """The bytes of a file without the blank lines and marks that export systems put before a binary one."""
     begun = data[:_HEAD].lstrip(_BLANKS)
-    is_led = begun[:1] != data[:1] and begun.startswith((b"PK\x03\x04", _OLE, *_FOREIGN[:2], *_PICTURES[:2]))
+    is_led = begun[:1] != data[:1] and begun.startswith((b"PK\x03\x04", OLE, *_FOREIGN, *_PICTURES[:2]))
     return data[data.index(begun[:8]) :] if is_led else data
 
 
@@ -74,7 +79,7 @@ def kind(data: bytes, name: str = "") -> FileKind:
         return FileKind.EMPTY
     if head.startswith(b"PK"):
         return _zipped(data)
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         return _compound(data)
     if b"%PDF-" in head[:1024]:
         return FileKind.PDF
@@ -82,6 +87,8 @@ def kind(data: bytes, name: str = "") -> FileKind:
         return FileKind.PICTURE
     if head.startswith(_FOREIGN):
         return FileKind.FOREIGN_ARCHIVE
+    if head.startswith(_PACKED) or head[_TAR_AT:].startswith(_TAR):
+        return FileKind.PACKED
     if head.startswith(_TNEF):
         return FileKind.OUTLOOK
     if head.startswith(b"{\\rtf"):

@@ -1,12 +1,14 @@
 """Word 文档 (docx) → tables with merged cells and their origin, and the lines around them."""
 
+import io
+import struct
 from collections.abc import Iterator
 
 from lxml import etree
 
 from jiheng.form import Origin
 from jiheng.reading.files.package import REL_ID, Package, open_package, parse_xml
-from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.files.sniff import OLE, FileKind, kind
 from jiheng.reading.formats.docx_numbering import labels
 from jiheng.reading.formats.docx_text import (
     FALLBACK,
@@ -64,7 +66,7 @@ def _inner(package: Package, part: str, root: etree._Element, name: str, depth: 
     """The tables of the parts that a document shows within itself: pages put in as HTML, embedded workbooks."""
     targets = package.relations(part)
     chunks = [targets.get(chunk.get(REL_ID, ""), "") for chunk in root.iter(_CHUNK)]
-    embedded = package.related(part, "package") if _has_objects(root) else []
+    embedded = [*package.related(part, "package"), *package.related(part, "oleObject")] if _has_objects(root) else []
     for inside in [*chunks, *embedded]:
         if inside in package:
             yield from _of_part(package.read(inside), name, depth)
@@ -75,15 +77,31 @@ def _has_objects(root: etree._Element) -> bool:
 
 
 def _of_part(data: bytes, name: str, depth: int) -> Iterator[Table]:
-    from jiheng.reading.formats import html, xlsx
+    from jiheng.reading.formats import html, xls, xlsx
 
     what = kind(data)
     if what is FileKind.DOCX:
         yield from _tables(data, name, depth + 1)
     elif what is FileKind.XLSX:
         yield from xlsx.tables(data, name)
+    elif what is FileKind.XLS:
+        yield from xls.tables(data, name)
     elif what is FileKind.HTML:
         yield from html.tables(data, name)
+    elif (inside := _packed(data)) and depth < _MOST_DEPTH:
+        yield from _of_part(inside, name, depth + 1)
+
+
+def _packed(data: bytes) -> bytes | None:
+    """The document that older programs wrap into a compound file ([MS-OLEDS] 2.3.1); None where there is none."""
+    if not data.startswith(OLE):
+        return None
+    from xlrd.compdoc import CompDoc, CompDocError
+
+    try:
+        return CompDoc(data, logfile=io.StringIO()).get_named_stream("Package")
+    except (CompDocError, struct.error, IndexError, ValueError, AssertionError):
+        return None
 
 
 def main_part(package: Package) -> str:
