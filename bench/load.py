@@ -78,18 +78,18 @@ _IMPORT = """
 import sys, time
 from bench.forms import forms
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.imports import taking
+from jiheng.web.imports import uploads
 from jiheng.web.jobs.models import Job
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.writing.official import fill
 person = Person.objects.get(username="dept0")
 unit = Organisation.objects.get(pk=int(sys.argv[2]))
-batch = taking.start(person, Cycle.objects.get(), unit, "forms")
+batch = uploads.start(person, Cycle.objects.get(), unit, "forms")
 for number, form in enumerate(forms(int(sys.argv[1]), seed=int(time.time()))):
-    taking.add(person, batch, f"{number}.docx", [fill([form], ".docx")])
+    uploads.add(person, batch, f"{number}.docx", [fill([form], ".docx")])
 from django.db import transaction
 with transaction.atomic():
-    job = taking.begin(person, batch)
+    job = uploads.begin(person, batch)
 start = time.monotonic()
 while job.state not in ("done", "failed"):
     time.sleep(0.25)
@@ -104,12 +104,16 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="little data, short runs")
     parser.add_argument("--folder", type=Path, default=Path("out/load"), help="where the data is kept")
     parser.add_argument("--make", action="store_true", help="only make the data")
+    parser.add_argument("--pages", action="store_true", help="what each page costs, instead of the load")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seconds", type=int, default=0)
     parser.add_argument("--only", choices=("postgresql", "sqlite"))
     options = parser.parse_args()
     forms, people, seconds = (2000, 100, 10) if options.small else (70_000, 2000, 60)
     seconds = options.seconds or seconds
+    if options.pages:
+        _cost(options.folder, forms, people)
+        return
     _say(("数据库和数据", "在做什么", "页面", "次数", "p50（毫秒）", "p95（毫秒）", "最慢（毫秒）"))
     _say(("---",) * 7)
     if options.only != "sqlite":
@@ -128,6 +132,15 @@ def main() -> None:
             _row(
                 place, port, "SQLite，2,000 张表", "5 人看、15 人填", _readers(place, 5) + _typists(place, 15), seconds
             )
+
+
+def _cost(folder: Path, forms: int, people: int) -> None:
+    """Processor time and queries of each page."""
+    here = (folder / f"postgresql-{forms}").absolute()
+    with cluster.running(here / "cluster", safe=True) as running:
+        place = _town(here, lambda: running.create("jiheng"), running.url("jiheng"), forms, people)
+        command = [sys.executable, "-m", "bench.load_pages", json.dumps(place.about)]
+        subprocess.run(command, env=place.environment, check=True)
 
 
 def _postgresql(place: Place, name: str, processes: int, seconds: int) -> None:
