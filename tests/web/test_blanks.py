@@ -77,3 +77,8 @@ def test_an_empty_cell_that_a_written_one_asks_for_stays_a_finding(form):
     wanted = [one["code"] for one in found if one["place"] == f"indicators[{row}].reason"]
     shown = {one["code"] for one in saved.evaluation.findings}
     assert set(wanted) <= shown
+
+
+def test_a_form_without_approved_goals_begins_without_errors_too():
+    fresh = begin(project("没有批复指标的项目"), person("caizheng"))
+    assert fresh.errors == 0

@@ -10,6 +10,8 @@ from jiheng.web.forms.states import State
 
 _ASKED_OF_FUND = ("budget", "executed")
 _ASKED_OF_INDICATOR = ("actual", "score")
+_EXECUTION_SCORE = str(EXECUTION.at("score"))
+"""Follows from the amounts, though an officer may set it."""
 
 Finding = dict[str, Any]
 
@@ -33,7 +35,8 @@ def standing(row: SelfEvaluation, form: Form) -> list[Finding]:
     if row.state != State.DRAFT:
         return list(row.findings)
     empty = set(blanks(form))
-    return [one for one in row.findings if not _of_blanks(one, form, empty)]
+    waiting = {Owner.SYSTEM} if row.project.approved is not None else {Owner.SYSTEM, Owner.APPROVED}
+    return [one for one in row.findings if not _of_blanks(one, form, empty, waiting)]
 
 
 def of_others(finding: Mapping[str, Any], row: SelfEvaluation) -> bool:
@@ -44,13 +47,13 @@ def of_others(finding: Mapping[str, Any], row: SelfEvaluation) -> bool:
     return all(one is not None and one.declared is not None and one.declared.owner is Owner.APPROVED for one in places)
 
 
-def _of_blanks(finding: Mapping[str, Any], form: Form, empty: set[str]) -> bool:
+def _of_blanks(finding: Mapping[str, Any], form: Form, empty: set[str], waiting: set[Owner]) -> bool:
     """Whether it is said of empty cells alone: ones that wait for the officer, or that follow from those."""
     places = finding.get("places") or [finding["place"]]
-    return all(place in empty or _computed(form, place) for place in places)
+    rest = (place for place in places if place not in empty)
+    return all((place == _EXECUTION_SCORE or _owner(place) in waiting) and not cell(form, place) for place in rest)
 
 
-def _computed(form: Form, place: str) -> bool:
-    """Whether the cell is empty and filled in by the system."""
+def _owner(place: str) -> Owner | None:
     declared = found.declared if (found := place_of(place)) is not None else None
-    return declared is not None and declared.owner is Owner.SYSTEM and cell(form, place) == ""
+    return None if declared is None else declared.owner
