@@ -109,11 +109,13 @@ def _story(film: Film, browser: Browser, url: str, password: str, departments: i
         admin.fill("[name=audit_name]", "审计员")
         film.click(admin, "^设立")
         passwords = _once(admin)
-    with film.step(admin, "一张表录入机构、人员、角色"):
+    with film.step(admin, "粘贴机构、人员、角色，看会怎样"):
         admin.goto(url)
         film.click(admin, "^去办", "link")
         admin.fill("[name=text]", roster(departments))
         film.click(admin, "看看会怎样")
+        admin.get_by_text("还没有写入").wait_for(timeout=_PATIENCE)
+    with film.step(admin, "写入，得到一次性密码"):
         film.click(admin, "^写入这")
         admin.get_by_text("一次性密码", exact=True).wait_for(timeout=_PATIENCE)
         passwords |= _once(admin)
@@ -129,9 +131,11 @@ def _story(film: Film, browser: Browser, url: str, password: str, departments: i
     finance = _page(browser)
     with film.step(finance, "财政登录、改密码"):
         _sign_in(film, finance, url, "cz001", passwords["cz001"])
-    with film.step(finance, "建立年度自评"):
+    with film.step(finance, "打开先填好的年度"):
         finance.goto(url)
         film.click(finance, "^去办", "link")
+        finance.locator("[name=year]").wait_for()
+    with film.step(finance, "新建年度"):
         film.click(finance, "^新建，下一步")
     with film.step(finance, "选定参加单位"):
         film.click(finance, "^保存$")
