@@ -4,9 +4,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.reading.drawn_layouts import drawn
+from tests.reading.made_forms import as_html
 
 from jiheng.form import Form, Fund, Indicator, Labelled
 from jiheng.places import load
+from jiheng.reading import read_bytes
 from jiheng.writing.official.layout import layout_of
 from jiheng.writing.places import check, learn
 
@@ -67,3 +70,24 @@ def test_weights_that_only_add_up_are_said_to_be_only_seen(tmp_path: Path):
     parameter = load(written(tmp_path, form(indicators=rows, funds=funds, notes=[]))).parameter("weights.schemes")
     assert "待定" in parameter.text
     assert parameter.certainty == "practice"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("yinchuan-2021", "各一级指标的分值：决策 10、管理 25、产出 30、效益 35"),
+        ("chongqing-project-2022", "是否核心指标"),
+        ("lijiang-2020", "其他需要说明事项"),
+    ],
+)
+def test_a_pack_is_proposed_of_one_published_form(tmp_path: Path, name: str, told: str):
+    one = next(each for each in drawn() if each.name == name)
+    forms = [item for item in read_bytes(as_html(one.paper).encode(), "表.html") if isinstance(item, Form)]
+    folder = tmp_path / "new-place"
+    folder.mkdir()
+    for file, text in learn(forms, "new-place").files.items():
+        (folder / file).write_text(text, "utf-8")
+    assert told in "".join(file.read_text("utf-8") for file in folder.iterdir())
+    remarks = check(folder)
+    assert [remark for remark in remarks if remark.wrong] == []
+    assert all("待定" in remark.message for remark in remarks)

@@ -10,7 +10,7 @@ import msgspec
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Place
 from jiheng.form.kinds import is_scored
 from jiheng.places import Book, block_of, load
-from jiheng.places.book import ParameterValue
+from jiheng.places.book import ParameterValue, Row
 from jiheng.places.choose import NATIONAL, year_of
 from jiheng.places.printed import PRINTED_HERE, as_printed, execution_weight
 from jiheng.places.sources import LAYOUT_FILE, PLACE_FILE, RULES_FILE, WORDS_FILE
@@ -115,12 +115,43 @@ def _rules(forms: Sequence[Form], base: Book) -> list[str]:
                 stated.setdefault(path, (parameter.value, parameter.text, parameter.source, "printed"))
     if "weights.schemes" not in stated and (scheme := _scheme(forms, base)):
         stated["weights.schemes"] = scheme
+    if levels := _levels(forms, base):
+        said = "各一级指标的分值：" + "、".join(f"{row['level']} {row['weight']}" for row in levels)
+        stated["weights.levels"] = (levels, said, "各表所见", "practice")
+        wanted = dict.fromkeys(block for form in forms for row in form.indicators if (block := block_of(row.l1, base)))
+        stated["blocks.wanted"] = (tuple(wanted), "表上有的一级指标", "各表所见", "practice")
+        stated["weights.schemes"] = (
+            (),
+            "一级指标不是产出、效益、满意度，按 weights.levels 核对",
+            "各表所见",
+            "practice",
+        )
     if "execution.weight" in stated and "weights.schemes" not in stated:
         stated["weights.schemes"] = ((), "没有看出一级指标的分值组合", "各表所见", "practice")
     if all(_column(form, "budget") is None and _column(form, "initial") is not None for form in forms):
         said = "表上没有全年预算数，执行率按年初预算数算"
         stated["execution.base"] = ("initial", said, "各表所见", "practice")
     return [_rule(path, *rule) for path, rule in stated.items()]
+
+
+_BARE = re.compile(r"[（(].*$|指标$")
+
+
+def _levels(forms: Sequence[Form], base: Book) -> tuple[Row, ...]:
+    """The weight of each first level, where some are none of the usual blocks (决策, 管理) and all forms agree."""
+    found: list[dict[str, Decimal]] = []
+    for form in forms:
+        sums: dict[str, Decimal] = {}
+        for row in form.indicators:
+            weight, name = number(row.weight) if row.weight else None, _BARE.sub("", row.l1 or "")
+            if weight is None or not name:
+                return ()
+            sums[name] = sums.get(name, Decimal(0)) + weight
+        found.append(sums)
+    usual = all(block_of(name, base) for sums in found for name in sums)
+    if usual or any(sums != found[0] for sums in found):
+        return ()
+    return tuple({"level": name, "weight": weight} for name, weight in found[0].items())
 
 
 def _column(form: Form, name: str) -> str | None:
