@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
@@ -15,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from jiheng.form import Form
 from jiheng.reading import read_bytes
 from jiheng.reading.formats import office
+from jiheng.reading.formats.pdf_page import read_page
 from jiheng.reading.tables.open_rows import is_open, upright
 from jiheng.reading.tables.page import Glyph, Mark, Page, Rule
 from jiheng.reading.tables.page_join import Stitcher
@@ -181,3 +183,22 @@ def test_columns_from_pieces_of_level_rules_in_a_closed_frame() -> None:
     found = upright(rules, texts)
     assert not [rule for rule in found if rule.at == 50 and rule.start == 10], "a rule would part the words of a label"
     assert [rule for rule in found if rule.at == 100 and rule.start == 10]
+
+
+def test_a_page_put_onto_another_keeps_its_characters_together() -> None:
+    """PDFium gives the box of a character that an /ActualText span replaces without the matrix of its form object."""
+    inside = b"/Span <</ActualText (Z)>> BDC BT /F1 12 Tf 10 10 Td (A) Tj ET EMC BT /F1 12 Tf 20 10 Td (B) Tj ET"
+    content = b"q 1 0 0 1 200 100 cm /X0 Do Q"
+    font = b"<</Font<</F1 4 0 R>>>>"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 5 0 R/Resources<</XObject<</X0 6 0 R>>>>>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources%s/Length %d>>stream\n%s\nendstream"
+        % (font, len(inside), inside),
+    ]
+    data = b"%PDF-1.5\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, item) for n, item in enumerate(objects, 1))
+    page = pdfium.PdfDocument(data + b"trailer<</Size 7/Root 1 0 R>>\n%%EOF")[0]
+    assert [(glyph.text, round(glyph.left)) for glyph in read_page(page, 1).glyphs] == [("Z", 210), ("B", 220)]

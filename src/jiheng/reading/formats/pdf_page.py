@@ -126,6 +126,10 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
                     continue
                 turn = quarter
             where = (box.left, box.bottom, box.right, box.top)
+            if drawn.moved:
+                item = raw.FPDFText_GetTextObject(text, index)
+                if (matrix := drawn.moved.get(pdf_shapes.address(item))) is not None:
+                    where = pdf_shapes.placed(item, matrix, where)
             if clipped is None:
                 found.characters.append((shown_text, where, turn))
             else:

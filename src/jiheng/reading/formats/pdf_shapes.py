@@ -27,7 +27,7 @@ class Shapes(msgspec.Struct):
     """What is drawn on a page, in the page's own coordinates.
 
     `clipped` holds, by the address of a piece of text, the box outside of which nothing of it is seen; `is_cut` says
-    that some piece is larger than its box.
+    that some piece is larger than its box. `moved` holds, by the same address, where the form object puts a piece.
     """
 
     rules: list[Box] = msgspec.field(default_factory=list)
@@ -36,6 +36,7 @@ class Shapes(msgspec.Struct):
     """Some text does not run to the right."""
     clipped: dict[int, Box] = msgspec.field(default_factory=dict)
     is_cut: bool = False
+    moved: dict[int, Matrix] = msgspec.field(default_factory=dict)
 
 
 def shapes(page: pdfium.PdfPage) -> Shapes:
@@ -70,6 +71,20 @@ def address(item: raw.FPDF_PAGEOBJECT) -> int:
     return ctypes.cast(item, ctypes.c_void_p).value or 0
 
 
+def placed(item: raw.FPDF_PAGEOBJECT, matrix: Matrix, box: Box) -> Box:
+    """The box of a character of a piece of text in a form object, which that puts where its matrix says.
+
+    Of a character that stands for others (/ActualText) PDFium gives the box without that matrix.
+    """
+    bounds = _bounds(item)
+    if bounds is None:
+        return box
+    left, bottom, right, top = _applied(matrix, bounds)
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    is_there = left - _THIN <= x <= right + _THIN and bottom - _THIN <= y <= top + _THIN
+    return box if is_there else _applied(matrix, box)
+
+
 def _matrix(item: raw.FPDF_PAGEOBJECT) -> Matrix:
     own = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, own)
@@ -87,6 +102,8 @@ def _add_text(found: Shapes, item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
     if not found.is_turned:
         own = _times(_matrix(item), matrix) if matrix is not _IDENTITY else _matrix(item)
         found.is_turned = own[0] <= 0 or abs(own[1]) > _UPRIGHT * own[0] or abs(own[2]) > own[0]
+    if matrix != _IDENTITY:
+        found.moved[address(item)] = matrix
     clip = raw.FPDFPageObj_GetClipPath(item)
     if not clip:
         return
