@@ -11,6 +11,7 @@ from jiheng.quantity.words import percent
 from jiheng.writing.charts import svg
 from jiheng.writing.report import KINDS, Report, made
 from jiheng.writing.report.compose import Numbered, generated
+from jiheng.writing.report.figures import filled
 from jiheng.writing.report.grids import Grid
 
 
@@ -83,6 +84,13 @@ def test_numbers_of_persons_are_masked(material: Make) -> None:
 def test_what_the_forms_lack_is_a_gap(material: Make) -> None:
     text = words(made("overall", material([form("空表", **{f"年度资金总额·{name}": "" for name in ("全年预算数",)})])))
     assert "【待填写：预算执行率】" in text
+
+
+def test_what_stands_at_the_foot_of_a_form_can_be_said(material: Make) -> None:
+    told = form("清淤", "甲中心")
+    told.problems = "招标晚了两个月"
+    assert filled("存在问题：{problems}。", material([told])) == "存在问题：招标晚了两个月。"
+    assert filled("{measures}", material([told])) == "【待填写：改进措施】"
 
 
 def test_a_score_above_full_marks_is_marked(material: Make) -> None:

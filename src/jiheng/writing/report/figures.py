@@ -7,6 +7,7 @@ from jiheng.checks import Severity
 from jiheng.checks.levels import Second, benefits
 from jiheng.department.rollup.lost_points import EXECUTION, together
 from jiheng.department.rollup.result import Basis, Figure, LossKind, Overall, Project
+from jiheng.form import Block, fields
 from jiheng.quantity.words import percent, plain, rounded
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import FIGURE
@@ -58,7 +59,8 @@ def _single(said: Callable[[Project], Text]) -> Read:
     return lambda m: said(m.group.projects[0]) if len(m.group.projects) == 1 else None
 
 
-def _goal(field: str) -> Read:
+def _said(field: str) -> Read:
+    """What the only form says in its goals or at its foot."""
     return _single_form(lambda form: getattr(form, field) or None)
 
 
@@ -183,8 +185,7 @@ FIGURES: dict[str, tuple[str, Read]] = {
     "project_score": ("项目自评得分", _single(lambda one: points(one.printed))),
     "project_grade": ("项目自评等级", _single(lambda one: one.grade_printed)),
     "project_recomputed": ("按办法复算的项目得分", _single(lambda one: points(one.recomputed))),
-    "goal_expected": ("预期目标", _goal("goal_expected")),
-    "goal_actual": ("目标实际完成情况", _goal("goal_actual")),
+    **{field.name: (field.label, _said(field.name)) for field in fields(Block.GOALS, Block.TAIL) if not field.personal},
     "eval_score": ("绩效评价得分", lambda m: points(m.evaluation.score) if m.evaluation else None),
     "eval_grade": ("绩效评价等级", lambda m: m.evaluation.grade if m.evaluation else None),
     **{f"kind.{name}": (f"{name}指标得分情况", _kind(name)) for name in KINDS},
