@@ -19,7 +19,7 @@ from decimal import Decimal
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.form import FUND_FIELDS
+from jiheng.form import AMOUNTS, FUND_FIELDS
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -31,8 +31,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-COLUMNS = ("initial", "budget", "executed")
-
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
@@ -43,7 +41,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有资金总额或没有资金构成")
     findings = []
     compared = False
-    for column in COLUMNS:
+    for column in AMOUNTS:
         filled = [row for row in parts if not says_nothing(getattr(row.fund, column))]
         amounts: list[Decimal | None] = [getattr(row, column) for row in filled]
         if not filled or getattr(total, column) is None or None in amounts:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from jiheng.department.accounts.result import Column
 from jiheng.department.accounts.vocabulary import (
-    AMOUNTS,
     BUDGET_OR_INITIAL,
     IGNORED,
+    MONEY,
     MONEY_UNIT,
     Vocabulary,
     fund_of,
     is_of_other_year,
 )
-from jiheng.form import TOTAL_FUND
+from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.quantity import number
 from jiheng.reading.tables.table import Cell, Table
 
@@ -119,7 +119,7 @@ def _is_parent(row: Sequence[Cell], anchor: Cell, words: Vocabulary) -> bool:
     texts = [squeezed(cell.text) for cell in row]
     if any(":" in text or (number(text) is not None and not year_in(text)) for text in texts):
         return False
-    return any(year_in(text) or words.field(_bare(text)) in AMOUNTS for text in texts)
+    return any(year_in(text) or words.field(_bare(text)) in MONEY for text in texts)
 
 
 def _columns(table: Table, header: range, words: Vocabulary) -> tuple[list[Column], list[str]]:
@@ -161,9 +161,9 @@ def column_of(parts: Sequence[str], number_: int, words: Vocabulary) -> Column |
     if not fields or (fields[0] == "project" and words.field(bare[-1]) != "project"):
         return None  # 项目 over 是否基建 says what the column is about, not what it holds
     field, joined = fields[0], "/".join(bare)
-    if field == "carried_in" and len(fields) > 1 and fields[1] in AMOUNTS:
+    if field == "carried_in" and len(fields) > 1 and fields[1] in MONEY:
         field = fields[1]
-    fund = fund_of(joined) if field in ("initial", "budget", "executed", BUDGET_OR_INITIAL) else TOTAL_FUND
+    fund = fund_of(joined) if field in (*AMOUNTS, BUDGET_OR_INITIAL) else TOTAL_FUND
     years = [year_in(text) for text in texts]
     year = next((one for one in reversed(years) if one), PREVIOUS if is_of_other_year(joined) else "")
     units = (_UNIT_BEHIND.search(text) for text in reversed(texts))
@@ -185,7 +185,7 @@ def _settled(columns: list[Column]) -> tuple[list[Column], list[str]]:
         key = column.field, column.fund, column.year
         if key not in settled or (column.field == "project" and _finer(column, settled[key])):
             settled[key] = column
-        elif column.field in AMOUNTS:
+        elif column.field in MONEY:
             notes.append(f"“{column.header}”与“{settled[key].header}”两列意思相同，用了前一列。")
     return list(settled.values()), notes
 

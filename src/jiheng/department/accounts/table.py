@@ -16,7 +16,7 @@ from jiheng.department.accounts.header import (
     year_in,
 )
 from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Column, Sheet, Skipped
-from jiheng.department.accounts.vocabulary import AMOUNTS, FIELDS, accounts, is_no_project, is_sum_row
+from jiheng.department.accounts.vocabulary import FIELDS, MONEY, accounts, is_no_project, is_sum_row
 from jiheng.form import Origin
 from jiheng.quantity import money, number
 from jiheng.quantity.words import is_blank
@@ -101,7 +101,7 @@ def _not_understood(tables: Sequence[Table], name: str) -> Unreadable:
     return Unreadable(
         f"认不出哪一列是项目名称、哪一列是金额。前几行是：{shown}",
         "用 --mapping 写明，列号或表头都可以，例如 --mapping B=项目名称 --mapping F=决算数；"
-        f"字段可以是：{'、'.join(FIELDS[one] for one in ('project', 'unit', 'code', *AMOUNTS))}。",
+        f"字段可以是：{'、'.join(FIELDS[one] for one in ('project', 'unit', 'code', *MONEY))}。",
     )
 
 
@@ -228,7 +228,7 @@ def _section(reading: _Reading, row: Sequence[Cell], labels: Sequence[str]) -> N
 def _amounts(reading: _Reading, row: Sequence[Cell], columns: Mapping[int, Column]) -> Iterator[tuple[Column, Amount]]:
     for cell in row:
         column = columns.get(cell.column + 1)
-        if column is None or column.field not in AMOUNTS or is_blank(squeezed(cell.text)):
+        if column is None or column.field not in MONEY or is_blank(squeezed(cell.text)):
             continue
         text, unit = squeezed(cell.text), column.unit or reading.unit
         figure, own = number(text), money(text)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from jiheng.form import TOTAL_FUND
+from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.places.words import Patterns, either, patterns, words
 
@@ -30,7 +30,7 @@ FIELDS = {
 }
 """Columns: identifier → the name by which a mapping file and messages know it."""
 
-AMOUNTS = ("initial", "budget", "executed", "carried", "carried_in")
+MONEY = (*AMOUNTS, "carried", "carried_in")
 """Columns that hold money."""
 
 BUDGET_OR_INITIAL = "plain_budget"
@@ -60,7 +60,7 @@ class Vocabulary:
 @cache
 def accounts() -> Vocabulary:
     """Tables of final accounts."""
-    return Vocabulary("决算", patterns(words().accounts.columns), frozenset((*AMOUNTS, BUDGET_OR_INITIAL)))
+    return Vocabulary("决算", patterns(words().accounts.columns), frozenset((*MONEY, BUDGET_OR_INITIAL)))
 
 
 @cache

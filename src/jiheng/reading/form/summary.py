@@ -1,6 +1,6 @@
 """绩效自评结果汇总表: a row a project below one header."""
 
-from jiheng.form import SummaryForm, SummaryRow
+from jiheng.form import AMOUNTS, SummaryForm, SummaryRow
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item, TableRow
@@ -14,7 +14,7 @@ _NOTES = ("备注", "说明", "存在问题")
 def is_header(row: list[Item]) -> bool:
     """Whether a row names columns of projects: the project, amounts or results beside it, and no value at all."""
     fields = [_field(item) for item in row]
-    money = sum(field in ("initial", "budget", "executed", "rate", "score", "grade") for field in fields)
+    money = sum(field in (*AMOUNTS, "rate", "score", "grade") for field in fields)
     plain = not any(column_likelihood.is_amount(item.text) for item in row)
     return len(row) >= _LEAST and "project" in fields and money > 1 and plain
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from jiheng.form import AMOUNTS
 from jiheng.places import load
 from jiheng.quantity.words import fixed
 from jiheng.web.accounts.models import Person
@@ -25,7 +26,6 @@ from jiheng.web.forms.project_head import bring_in
 from jiheng.web.forms.saving import reasons_changed, write
 from jiheng.web.forms.saving import record_of as record_in
 from jiheng.web.forms.versions import stood_at
-from jiheng.web.imports.figures import AMOUNTS
 from jiheng.web.imports.merge import merged
 from jiheng.web.imports.models import Import, ReadForm
 from jiheng.web.imports.records import figures_of, record_of

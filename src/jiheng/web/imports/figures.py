@@ -12,11 +12,10 @@ from jiheng.department.accounts.result import AccountRow, Accounts, Column, Shee
 from jiheng.department.accounts.rows import added_up, row_sums, with_unit
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.department.project_matching import name_key
-from jiheng.form import TOTAL_FUND
+from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.quantity.words import grouped, rounded
 from jiheng.web.cycles.models import Project
 
-AMOUNTS = ("initial", "budget", "executed")
 COLUMNS = ("project", "unit", "code", *AMOUNTS)
 """What a column of a table of figures may be, besides nothing."""
 UNITS = ("元", "万元", "千元", "亿元")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.checks.audit import chosen, examine_form
 from jiheng.department.accounts.vocabulary import FIELDS
-from jiheng.form import Form, cells, describe
+from jiheng.form import AMOUNTS, Form, cells, describe
 from jiheng.places import Choice, load
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.request import person_of
@@ -25,7 +25,7 @@ from jiheng.web.forms.sheet import sheet
 from jiheng.web.imports import preview_store
 from jiheng.web.imports.apply import plan_of
 from jiheng.web.imports.decision_views import next_open
-from jiheng.web.imports.figures import AMOUNTS, shown
+from jiheng.web.imports.figures import shown
 from jiheng.web.imports.matching import propose
 from jiheng.web.imports.models import Import, ReadForm
 from jiheng.web.imports.new_project import suggested_code, units_for

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from jiheng.form import AMOUNTS
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.request import person_of
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.imports.bulk_decision import certain, visible
-from jiheng.web.imports.figures import AMOUNTS, Figures
+from jiheng.web.imports.figures import Figures
 from jiheng.web.imports.figures import shown as amount_shown
 from jiheng.web.imports.models import Import, ReadForm, Source
 from jiheng.web.imports.records import figures_of

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from jiheng.department.accounts.column_mapping import letter
 from jiheng.department.accounts.result import Sheet
 from jiheng.department.accounts.vocabulary import FIELDS
+from jiheng.form import AMOUNTS
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.imports import uploads
-from jiheng.web.imports.figures import AMOUNTS, COLUMNS, UNITS, Settled, mapping_of, settled_sheet
+from jiheng.web.imports.figures import COLUMNS, UNITS, Settled, mapping_of, settled_sheet
 from jiheng.web.imports.models import ColumnMapping, Import, ReadForm, Source
 from jiheng.web.imports.visibility import source_of
 

@@ -5,12 +5,12 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from jiheng.form import AMOUNTS
 from jiheng.quantity import money
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
-from jiheng.web.imports.figures import AMOUNTS
 from jiheng.web.imports.models import ReadForm
 from jiheng.web.imports.records import figures_of, record_of
 from jiheng.web.imports.unit_names import aliases, unit_of, units_of_import

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from jiheng.form import EXECUTION, SINGLE_BLOCKS, Block, FieldKind, Form, Owner, Place, fields, fund_rows
+from jiheng.form import AMOUNTS, EXECUTION, SINGLE_BLOCKS, Block, Form, Owner, Place, fields, fund_rows
 from jiheng.places import Book
 from jiheng.quantity import money, number
 from jiheng.quantity.words import plain
@@ -25,7 +25,6 @@ _LONGEST_RULE = 255
 _PERCENT = "0.00%"
 _OWN = fields(*SINGLE_BLOCKS, owner=Owner.OFFICER)
 _HEAD_ENTRIES = frozenset(map(Place.single, ("department", "unit", *(field.name for field in _OWN))))
-_AMOUNTS = frozenset(field.name for field in fields(Block.FUNDS, kinds=(FieldKind.MONEY,)))
 _FIGURE = re.compile(r"\d[\d,]*(?:\.(\d+))?$")
 _ANY_FIGURE = {"validate": "decimal", "criteria": "between", "minimum": -1e14, "maximum": 1e14}
 _NO_FIGURE = {"error_title": "只填数字", "error_message": "这里只填数字，不带单位和文字。"}
@@ -69,7 +68,7 @@ class BlankSheet:
 
     def _fund(self, cell: PaperCell, place: Place) -> None:
         field = place.field
-        if field in _AMOUNTS and not cell.text:
+        if field in AMOUNTS and not cell.text:
             self._amount(cell, place)
         elif field == "rate" and not cell.text:
             executed, budget = self._operand(place.at("executed")), self._operand(place.at("budget"))

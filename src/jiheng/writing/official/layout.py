@@ -8,7 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form, Fund, Indicator
+from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form, Fund, Indicator, fields
+from jiheng.form import Block as Part
 from jiheng.places.choose import NATIONAL
 from jiheng.places.pack import find
 from jiheng.places.problem import BookError
@@ -145,7 +146,7 @@ def lacking_columns(form: Form, layout: Layout) -> int:
     return len(columns - layout.fields()) + len(money - {box.field for box in layout.funds.columns})
 
 
-_SOMETIMES = frozenset(("leader", "phone", "conclusion", "problems", "measures", "finance_leader"))
+_SOMETIMES = frozenset(one.name for one in fields(Part.HEAD, Part.TAIL) if one.personal or one.block is Part.TAIL)
 """Cells that some forms have once."""
 _USUAL = NATIONAL
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from jiheng.form import FUND_FIELDS, Form, Fund, Indicator, fields
+from jiheng.form import AMOUNTS, FUND_FIELDS, Form, Fund, Indicator, fields
 from jiheng.form import Block as Part
 from jiheng.writing.official.layout import Block, Box, FundsBlock, Layout, Row, fitting, had, lacking_columns
 
@@ -80,7 +80,7 @@ def _is_scored(form: Form) -> bool:
 
 def _funds(form: Form, wide: int) -> FundsBlock:
     had_ = had(form.funds or [Fund("", "", "", "")], FUND_FIELDS)
-    names = {name: 2.0 if name in ("initial", "budget", "executed") else 1.0 for name in FUND_FIELDS if name in had_}
+    names = {name: 2.0 if name in AMOUNTS else 1.0 for name in FUND_FIELDS if name in had_}
     spans = _shared(wide - 3, names)
     columns = tuple(Box(spans[name], FUND_FIELDS[name], name) for name in names)
     return FundsBlock(Box(1, "项目资金（{money_unit}）"), 2 if columns else wide - 1, columns)
