@@ -149,3 +149,4 @@ def test_the_desk_puts_the_least_quality_first(signed_in):
 def test_saving_renews_the_quality():
     form = SelfEvaluation.objects.exclude(quality=None).filter(errors__gt=0).order_by("pk")[0]
     assert 0 <= form.quality < 100
+    assert not SelfEvaluation.objects.filter(filled__lt=1).exclude(quality=None).exists(), "没有填完的不算"

@@ -46,9 +46,9 @@ class Assessed(NamedTuple):
         return None if weight is None or total is None else weight - total
 
     @property
-    def quality(self) -> Decimal:
-        """How well the self-evaluation is made, out of 100."""
-        return quality(self.audit).total
+    def quality(self) -> Decimal | None:
+        """How well the self-evaluation is made, out of 100; None while there is something to be filled in."""
+        return quality(self.audit).total if self.filled >= 1 else None
 
     @property
     def grade(self) -> str:

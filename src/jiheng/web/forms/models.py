@@ -34,7 +34,7 @@ class SelfEvaluation(models.Model):
     grade = models.CharField("等级", max_length=4, blank=True)
     filled = models.DecimalField("填报进度", max_digits=5, decimal_places=4, default=0)
     quality = models.DecimalField("自评质量", max_digits=5, decimal_places=2, null=True)
-    """Of 100 points (jiheng.opinion.quality); None of what was saved before there was such a figure."""
+    """Of 100 points (jiheng.opinion.quality); None while cells are still empty."""
     errors = models.PositiveSmallIntegerField("错误", default=0)
     warnings = models.PositiveSmallIntegerField("警告", default=0)
     notices = models.PositiveSmallIntegerField("提示", default=0)

@@ -183,7 +183,7 @@ def write(
     row.total, row.lost = _storable(number(result.form.total_score)), _storable(result.lost)
     row.rate = None if audit.score.rate is None else rounded(min(audit.score.rate, Decimal(999_999)), 6)
     row.grade = result.grade
-    row.filled, row.quality = result.filled, rounded(result.quality, 2)
+    row.filled, row.quality = result.filled, _storable(result.quality)
     row.findings = [msgspec.to_builtins(finding) for finding in audit.findings]
     row.changed_at, row.changed_by = timezone.now(), person
     found = standing(row, result.form)
