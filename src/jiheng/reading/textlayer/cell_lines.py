@@ -103,6 +103,8 @@ class _Stream:
         while end < len(self.cells):
             item = self.cells[end]
             known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
+            if wanted == "fund_column" and end == self.at and item.means.fund_row:
+                known = any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
             fits = bool(known) and (is_word(item.text) or bool(item.means.column))
             if item.text and not fits and not self._is_further(end):
                 break
@@ -120,7 +122,8 @@ class _Stream:
     def _is_further(self, place: int) -> bool:
         """Whether a text that no list of words knows is a label all the same: the labels go on right after it."""
         item, after = self.cells[place], self.cells[place + 1 : place + 2]
-        if place == self.at or len(item.text) > LONGEST or column_likelihood.is_amount(item.text) or not after:
+        is_text = len(item.text) > LONGEST or "。" in item.text or column_likelihood.is_amount(item.text)
+        if place == self.at or is_text or not after:
             return False
         before = self.cells[place - 1].means
         goes_on = after[0].means.column or after[0].means.fund_column or after[0].means.fund_row
@@ -373,5 +376,8 @@ def _is_other_goal(item: Item) -> bool:
 
 def _names_rows(columns: list[Item]) -> bool:
     """Whether the first label of the money is the title of the names below it: 资金来源, 列次."""
-    first = columns[0]
-    return len(columns) > 2 and first.means.other and not first.means.fund_column and not first.means.fund_row
+    first, rest = columns[0], columns[1:]
+    if len(columns) <= 2 or first.means.fund_column:
+        return False
+    names_total = bool(first.means.fund_row) and not any(item.means.fund_row for item in rest)  # 金额合计
+    return funds.is_header(rest) if names_total else first.means.other and not first.means.fund_row
