@@ -72,3 +72,15 @@ def test_a_place_makes_light_of_what_reviewers_hold_for_an_error(tmp_path: Path)
     )
     assert severities(audit([lost], book=load("mof-2020")), "R02") == [Severity.ERROR]
     assert severities(audit([lost], book=book(tmp_path, ("R02", "notice"))), "R02") == [Severity.NOTICE]
+
+
+def test_a_place_that_rounds_half_to_even_is_told_so_in_the_message(tmp_path: Path):
+    form = msgspec.structs.replace(
+        OVER, funds=[Fund("年度资金总额", "200", "200", "197.3", "10", "98.65%", "9.5")], total_score="99.5"
+    )
+    head = 'id = "my-county"\nname = "某县办法"\nregion = "某县"\nextends = "mof-2020"\n'
+    marks = 'text = "按 GB/T 8170 修约"\nsource = "某县〔2025〕1号"\ncertainty = "published"\n'
+    (tmp_path / "even.toml").write_text(f'{head}[rounding.mode]\nvalue = "half_even"\n{marks}', "utf-8")
+    for own, wanted in ((load("mof-2020"), "9.87"), (load(tmp_path / "even.toml"), "9.86")):
+        result = audit([form], book=own)
+        assert [one.expected for one in result.forms[0].findings if one.code == "A02"] == [wanted]

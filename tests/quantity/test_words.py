@@ -1,7 +1,7 @@
 """Figures and blanks in words, and that no module rounds in a way of its own."""
 
 import ast
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from jiheng.quantity.words import (
     is_blank,
     is_empty,
     not_concerned,
+    not_whole,
     percent,
     plain,
     points,
@@ -106,3 +107,24 @@ def test_no_figure_is_rounded_without_saying_how():
         if _rounds_without_a_mode(node) or _formats_decimals(node)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("1/3", "1/3", "1/3"), "占比四舍五入，合计 99.99%"),
+        (("1/6", "1/6", "2/3"), "占比四舍五入，合计 100.01%"),
+        (("1/4", "3/4"), ""),
+        (("1/4", "1/4"), ""),
+        ((), ""),
+    ],
+)
+def test_shares_that_do_not_add_up_say_that_they_are_rounded(parts: tuple[str, ...], said: str) -> None:
+    shares = [Decimal(one.split("/")[0]) / Decimal(one.split("/")[1]) for one in parts]
+    assert not_whole([*shares, None]) == said
+
+
+def test_a_rulebook_may_ask_for_half_to_even() -> None:
+    exact = Decimal("98.625")
+    assert (rounded(exact, 2), rounded(exact, 2, ROUND_HALF_EVEN)) == (Decimal("98.63"), Decimal("98.62"))
+    assert percent(Decimal("0.98625"), mode=ROUND_HALF_EVEN) == "98.62%"

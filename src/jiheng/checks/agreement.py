@@ -28,12 +28,18 @@ def agrees(printed: Decimal, exact: Decimal, places: int) -> bool:
 
 @lru_cache(maxsize=8192)
 def score_gap(
-    printed: Decimal, exact: Decimal, places: int, tolerance: Decimal, cut: Decimal | None = None
+    printed: Decimal,
+    exact: Decimal,
+    places: int,
+    tolerance: Decimal,
+    cut: Decimal | None = None,
+    mode: str = ROUND_HALF_UP,
 ) -> Severity | None:
     """How grave the difference of a printed score is: None when it agrees.
 
-    A truncation that takes off `cut` or more is a notice where `cut` is given. A whole number that rounds the
-    exact score is a notice, not an error, however far it lies from it: the office rounded, it did not miscount.
+    `mode` is how the rulebook rounds. A truncation that takes off `cut` or more is a notice where `cut` is given.
+    A whole number that rounds the exact score is a notice, not an error, however far it lies from it: the office
+    rounded, it did not miscount.
     """
     if printed == exact:
         return None
@@ -41,12 +47,12 @@ def score_gap(
         cut is not None
         and decimals(printed) > 0
         and exact - printed >= cut
-        and rounded(exact, decimals(printed)) != printed
+        and rounded(exact, decimals(printed), mode) != printed
     ):
         return Severity.NOTICE if agrees(printed, exact, places) or exact - printed <= tolerance else Severity.ERROR
     if decimals(printed) > 0 and agrees(printed, exact, places):
         return None
-    whole = decimals(printed) == 0 and rounded(exact, 0) == printed
+    whole = decimals(printed) == 0 and rounded(exact, 0, mode) == printed
     near = abs(printed - exact) <= tolerance
     if (whole and near) or (agrees(printed, exact, places) and near):
         return None

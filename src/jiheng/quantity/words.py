@@ -1,5 +1,6 @@
 """Figures as people write them, and what people write for nothing: exact, rounded half up, in per cent, in 万元."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _WIDE = Context(prec=100)
@@ -10,9 +11,12 @@ _NONE = _DASHES | {"", "无", "暂无", "没有", "不涉及", "不适用", "无
 _NOT_CONCERNED = frozenset(("不涉及", "不适用"))
 
 
-def rounded(exact: Decimal, places: int) -> Decimal:
-    """Half-up rounding, as offices round: 98.625 → 98.63 at two places."""
-    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
+def rounded(exact: Decimal, places: int, mode: str = ROUND_HALF_UP) -> Decimal:
+    """Half-up rounding, as offices round: 98.625 → 98.63 at two places.
+
+    `mode` is that of the rulebook where it asks for another (GB/T 8170: half to even).
+    """
+    return exact.quantize(Decimal(1).scaleb(-places), mode, _WIDE)
 
 
 def plain(figure: Decimal) -> str:
@@ -23,9 +27,9 @@ def plain(figure: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def brief(exact: Decimal, places: int = 2) -> str:
+def brief(exact: Decimal, places: int = 2, mode: str = ROUND_HALF_UP) -> str:
     """An exact figure rounded for a message: 5.625 → 5.63."""
-    return plain(rounded(exact, places))
+    return plain(rounded(exact, places, mode))
 
 
 def points(score: Decimal | None) -> str:
@@ -33,9 +37,18 @@ def points(score: Decimal | None) -> str:
     return "" if score is None else plain(score)
 
 
-def percent(ratio: Decimal, places: int = 2) -> str:
+def percent(ratio: Decimal, places: int = 2, mode: str = ROUND_HALF_UP) -> str:
     """A ratio as a percentage: 0.5625 → 56.25%."""
-    return plain(rounded(ratio * 100, places)) + "%"
+    return plain(rounded(ratio * 100, places, mode)) + "%"
+
+
+def not_whole(shares: Iterable[Decimal | None], places: int = 2) -> str:
+    """What to say where shares of a whole, rounded as they are printed, do not add up to 100 %; "" where they do."""
+    known = [share for share in shares if share is not None]
+    total = sum((rounded(share * 100, places) for share in known), Decimal(0))
+    if not known or sum(known, Decimal(0)).quantize(Decimal("1e-9"), ROUND_HALF_UP) != 1 or total == 100:
+        return ""
+    return f"占比四舍五入，合计 {plain(total)}%"
 
 
 def fixed(figure: Decimal, places: int = 2) -> str:

@@ -23,6 +23,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.quantity import share
 from jiheng.quantity.words import brief, percent
+from jiheng.scoring.compiled import rules_of
 
 CHECK = Check(
     code="A02",
@@ -52,7 +53,8 @@ def examine(case: Case) -> Outcome:
     exact = weight * (min(rate, Decimal(1)) if case.book.flag("execution.capped") else rate)
     places = int(case.book.number("rounding.places"))
     cut = case.book.number("agreement.cut_tolerance")
-    severity = score_gap(score, exact, places, case.book.number("agreement.score_tolerance"), cut)
+    mode = rules_of(case.book).rounding
+    severity = score_gap(score, exact, places, case.book.number("agreement.score_tolerance"), cut, mode)
     if severity is None:
         severity = Severity.NOTICE if rounds_up_to_whole(score / weight if weight else score, rate) else None
     if severity is None:
@@ -62,10 +64,10 @@ def examine(case: Case) -> Outcome:
             CHECK.finding(
                 row.place("score"),
                 row.fund.score,
-                brief(exact, places),
+                brief(exact, places, mode),
                 f"执行率得分填为 {row.fund.score}，按分值 {row.fund.weight} × 执行率 {_rate_text(row, rate)}"
-                f"，应为 {brief(exact, places)}。",
-                f"把执行率得分改为 {brief(exact, places)}，并重算总分；若金额有误，先更正金额。",
+                f"，应为 {brief(exact, places, mode)}。",
+                f"把执行率得分改为 {brief(exact, places, mode)}，并重算总分；若金额有误，先更正金额。",
                 severity=severity,
             )
         ]

@@ -24,6 +24,7 @@ from jiheng.checks.repeats import grouped, others_too
 from jiheng.form import TOTAL_FUND
 from jiheng.quantity import share
 from jiheng.quantity.words import is_blank, percent
+from jiheng.scoring.compiled import rules_of
 
 CHECK = Check(
     code="A01",
@@ -62,20 +63,20 @@ def _agrees(row: FundRow) -> bool:
 
 def _finding(case: Case, rows: list[FundRow]) -> Finding:
     row = rows[0]
-    exact = row.rate or Decimal(0)
+    exact, mode = row.rate or Decimal(0), rules_of(case.book).rounding
     text = row.fund.rate or ""
     printed = share(row.fund.rate)
     gap = min((abs(reading - exact) for reading in printed.readings), default=exact) if printed else exact
     slight = gap <= case.book.number("agreement.rate_tolerance")
     whole = slight and printed is not None and any(rounds_up_to_whole(one, exact) for one in printed.readings)
-    advice = f"把执行率改为 {percent(exact)}"
+    advice = f"把执行率改为 {percent(exact, mode=mode)}"
     if row.name == TOTAL_FUND:
         advice += "，执行率得分和总分随之重算"
     return CHECK.finding(
         row.place("rate"),
         text,
-        percent(exact),
-        f"执行率填为 {text}，但全年执行数 {row.fund.executed} ÷ {row.base_text} = {percent(exact)}。"
+        percent(exact, mode=mode),
+        f"执行率填为 {text}，但全年执行数 {row.fund.executed} ÷ {row.base_text} = {percent(exact, mode=mode)}。"
         + ("取整写成 100%，没有花完的不能写 100%。" if whole else "")
         + others_too(rows),
         f"{advice}；若预算数或执行数有误，先对照决算更正金额。",

@@ -22,6 +22,7 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judg
 from jiheng.checks.reasoning import explains
 from jiheng.checks.standing import exact_score, full, missed, rule_of, slipped, versus
 from jiheng.quantity.words import plain
+from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Direction, Verdict
 
 CHECK = Check(
@@ -58,7 +59,8 @@ def _finding(row: Row) -> Finding | None:
     if printed is None or scored.score is None:
         return None
     places = int(row.book.number("rounding.places"))
-    severity = score_gap(printed, exact_score(row), places, row.book.number("agreement.score_tolerance"))
+    tolerance, mode = row.book.number("agreement.score_tolerance"), rules_of(row.book).rounding
+    severity = score_gap(printed, exact_score(row), places, tolerance, mode=mode)
     if severity is None:
         return None
     expected = plain(scored.score)

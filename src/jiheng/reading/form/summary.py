@@ -13,10 +13,12 @@ _NOTES = ("备注", "说明", "存在问题")
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names columns of projects: the project, amounts or results beside it, and no value at all."""
+    if len(row) < _LEAST or not any(item.means.head == "project" for item in row):
+        return False
     fields = [_field(item) for item in row]
     money = sum(field in (*AMOUNTS, "rate", "score", "grade") for field in fields)
     plain = not any(column_likelihood.is_amount(item.text) for item in row)
-    return len(row) >= _LEAST and "project" in fields and money > 1 and plain
+    return money > 1 and plain
 
 
 def _field(item: Item) -> str:

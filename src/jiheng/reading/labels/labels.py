@@ -66,6 +66,7 @@ class Meaning(NamedTuple):
 NOTHING = Meaning()
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """The bare words of a label: half width, no brackets, numbering, colon, star or blanks."""
     text = "".join(unicodedata.normalize("NFKC", text).split())

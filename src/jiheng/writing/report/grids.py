@@ -1,11 +1,11 @@
 """The tables of a report by name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.department.rollup.result import Amounts, Rates
-from jiheng.quantity.words import percent, plain, rounded
+from jiheng.quantity.words import not_whole, percent, plain, rounded
 from jiheng.writing.report.material import Material
 
 _WAN = Decimal(10000)
@@ -36,6 +36,12 @@ def _wan(amount: Decimal | None) -> str:
 
 def _points(score: Decimal | None) -> str:
     return _NONE if score is None else plain(score)
+
+
+def _rounded(*columns: Iterable[Decimal | None]) -> str:
+    """The words behind a title where the shares of a column, as printed, do not add up to 100 %."""
+    said = "；".join(dict.fromkeys(filter(None, map(not_whole, columns))))
+    return f"（{said}）" if said else ""
 
 
 def _share(share: Decimal | None) -> str:
@@ -107,7 +113,9 @@ def grades(material: Material) -> Grid:
         (one.grade, str(one.printed), _share(one.printed_share), str(one.recomputed), _share(one.recomputed_share))
         for one in material.group.grades
     ]
-    return Grid("项目得分等级分布", columns, rows)
+    graded = material.group.grades
+    shares = ([one.printed_share for one in graded], [one.recomputed_share for one in graded])
+    return Grid("项目得分等级分布" + _rounded(*shares), columns, rows)
 
 
 def kinds(material: Material) -> Grid:
@@ -128,7 +136,7 @@ def kinds(material: Material) -> Grid:
         )
         for one in material.group.loss_kinds
     ]
-    return Grid("各类指标得分情况（分）", columns, rows)
+    return Grid("各类指标得分情况（分）" + _rounded([one.share for one in material.group.loss_kinds]), columns, rows)
 
 
 def methods(material: Material) -> Grid:

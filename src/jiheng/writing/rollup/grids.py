@@ -8,6 +8,7 @@ from jiheng.checks import Severity
 from jiheng.department.catalogue import catalogue
 from jiheng.department.rollup.lost_points import EXECUTION
 from jiheng.department.rollup.result import Amounts, Figure, Group, Overall, Project, Rates, Rollup
+from jiheng.quantity.words import not_whole
 from jiheng.scoring.result import Cited, Trace
 from jiheng.writing.rollup.compared import compared
 from jiheng.writing.workbook.sheet import Cell, Column, Value
@@ -155,9 +156,12 @@ def _scores(group: Group) -> Iterator[Sequence[Value]]:
         yield "整体得分", name, shown(printed), shown(again), *nothing, printed.trace.why
     for stated in group.stated:
         yield "所写得分", stated.where, stated.value, None, *nothing, said(group, stated.value)
+    columns = ([one.printed_share for one in group.grades], [one.recomputed_share for one in group.grades])
+    note = "；".join(dict.fromkeys(filter(None, map(not_whole, columns))))
     for grade in group.grades:
         shares = (grade.printed, grade.printed_share, grade.recomputed, grade.recomputed_share)
-        yield "等级", grade.grade, None, None, *shares, ""
+        yield "等级", grade.grade, None, None, *shares, note
+        note = ""
     for unit in group.units:
         yield "单位平均", unit.name, unit.printed, unit.recomputed, len(unit.projects), None, None, None, ""
     for label, project in (("最高", group.highest), ("最低", group.lowest)):
@@ -204,6 +208,7 @@ _LOSSES = (
 def _losses(group: Group) -> Iterator[Sequence[Value]]:
     """Every kind with its sums, below it every loss of the kind."""
     names = {project.index: project.name for project in group.projects}
+    note = not_whole([kind.share for kind in group.loss_kinds])
     for kind in group.loss_kinds:
         if not kind.losses:
             continue
@@ -211,7 +216,8 @@ def _losses(group: Group) -> Iterator[Sequence[Value]]:
         explained = None if kind.kind == EXECUTION else kind.explained
         label = f"{kind.indicators} 项指标"
         head = [Cell(text, "band") for text in (kind.kind, "", label)]
-        yield *head, *sums, kind.share, kind.losses, explained, ""
+        yield *head, *sums, kind.share, kind.losses, explained, note
+        note = ""
         for one in group.losses:
             if one.kind == kind.kind:
                 reason = one.reason or ("" if one.kind == EXECUTION else "（没有写原因）")
