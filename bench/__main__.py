@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import against, formats, hostile, scan
+from bench import against, archive, formats, hostile, scan
 from bench.measure import command, fresh, seconds
 from jiheng.checks import audit
 from jiheng.form import Form, cells
@@ -50,13 +50,16 @@ AUDIT = "audit(forms)"
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("part", nargs="?", choices=("against", "formats", "hostile", "scan"), help="only this part")
+    parser.add_argument(
+        "part", nargs="?", choices=("against", "archive", "formats", "hostile", "scan"), help="only this part"
+    )
     parser.add_argument("--quick", action="store_true", help="leave out the 200 MB file")
     parser.add_argument("--against", type=Path, help="src folder of another build, to compare with in turn")
     options = parser.parse_args()
     sys.stdout.write(f"Python {platform.python_version()}，{platform.machine()}，{os.cpu_count()} 核，各项单核运行\n")
     for part, title, head, rows in (
         ("", "读取", ("样式", "张", "张/秒", "只按行拆开（下限）"), extraction()),
+        ("archive", "压缩包反复读", archive.HEAD, archive.rows(EXAMPLES) if options.part == "archive" else ()),
         ("formats", "读取办公文件", formats.HEAD, formats.rows(EXAMPLES, CORPUS)),
         ("", "理解、评分、检查", ("环节", "数量", "每秒", "首遍（没有缓存）每秒"), judging()),
         ("", "从命令行", ("命令", "秒", "内存峰值 MB"), commands(options.quick)),
