@@ -1,10 +1,11 @@
 """Fuzz targets of the formats: small sound files with bits turned, pieces moved, ends cut off.
 
-python fuzz/fuzz_formats.py [docx|xlsx|xls|html|pdf|ofd|eml|flat|zip|doc] [seconds]
+python fuzz/fuzz_formats.py [docx|xlsx|xls|html|pdf|ofd|eml|flat|zip|tar|page|fields|doc] [seconds]
 """
 
 import random
 import sys
+import tarfile
 import time
 import zipfile
 from base64 import b64encode
@@ -34,6 +35,9 @@ def samples() -> dict[str, bytes]:
         for ending, data in made.items():
             archive.writestr(f"内/{ending}.{ending}", data)
     made["zip"] = buffer.getvalue()
+    made["tar"] = tar(made["html"])
+    made["page"] = page(made["html"])
+    made["fields"] = fields(made["docx"])
     for ending in ("xls", "doc"):
         if found := next(EXAMPLES.rglob(f"*.{ending}"), None):
             made[ending] = found.read_bytes()
@@ -58,6 +62,40 @@ def flat(package: bytes) -> bytes:
         ]
     space = "http://schemas.microsoft.com/office/2006/xmlPackage"
     return f'<pkg:package xmlns:pkg="{space}">{"".join(parts)}</pkg:package>'.encode()
+
+
+def tar(content: bytes) -> bytes:
+    """A page in a tar archive packed with gz."""
+    buffer = BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        entry = tarfile.TarInfo("a.html")
+        entry.size = len(content)
+        archive.addfile(entry, BytesIO(content))
+    return buffer.getvalue()
+
+
+def page(plain: bytes) -> bytes:
+    """A page with rules that hide and strike through."""
+    style = b"<style>td > i, .a.b, #c [d='e'] {display:none} .a {text-decoration:line-through !important}</style>"
+    marked = b"<td class='a b'><i>x</i><font face='Wingdings 2'>R</font><ruby>y<rt>z</rt></ruby>"
+    return style + plain.replace(b"<td>", marked)
+
+
+def fields(document: bytes) -> bytes:
+    """A Word document with fields in fields, a formula and signs of a symbol font."""
+    part = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    code = "<w:r><w:instrText>{}</w:instrText></w:r>"
+    inner = part.format("begin") + code.format(r"eq \o\ac(□,√)") + part.format("end")
+    made = part.format("begin") + code.format("IF ") + inner + part.format("separate") + part.format("end")
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    made += f'<m:oMath xmlns:m="{math}"><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den/></m:f></m:oMath>'
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(document)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            is_text = name == "word/document.xml"
+            new.writestr(name, content.replace(b"</w:p>", made.encode() + b"</w:p>") if is_text else content)
+    return buffer.getvalue()
 
 
 _OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'

@@ -12,6 +12,7 @@ import pytest
 
 from jiheng.form import Form, Problem
 from jiheng.reading import read_bytes
+from jiheng.reading.files import archive
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import flat_opc
@@ -196,3 +197,10 @@ def test_tables_parted_by_signs(text: str, name: str) -> None:
     (plain,) = (one for one in read_bytes(TEXT.encode(), "甲.txt") if isinstance(one, Form))
     assert (form.project, form.total_score) == (plain.project, plain.total_score)
     assert [row.score for row in form.indicators] == [row.score for row in plain.indicators]
+
+
+def test_what_unpacks_to_too_much_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MAX_MEMBER", 1000)
+    for data in (gzip.compress(b"x" * 5000), packed("gz", bytes(5000))):
+        (problem,) = (one for one in read_bytes(data, "包.gz") if isinstance(one, Problem) and "炸弹" in one.message)
+        assert problem.advice

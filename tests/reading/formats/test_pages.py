@@ -34,6 +34,7 @@ def cell_of(inside: str) -> Cell:
         ("<span class=r>甲</span><span class=w>乙</span><span class=a style='display:inline'>丙</span>", "甲乙丙"),
         ("甲<span class=z>乙</span><span style='visibility:collapse'>丙</span><i style='opacity:0'>丁</i>", "甲"),
         ("甲<span style='font-size:0'>乙</span>", "甲"),
+        ("<input value='5&#1;&#xFFFF;'><font face=Symbol>\x01&#179;</font>", "5≥"),
         ("<ruby>甲<rp>(</rp><rt>jiǎ</rt><rp>)</rp></ruby>", "甲"),
         ("<input list=d value=5><datalist id=d><option>1</datalist>", "5"),
         ("<font face=Symbol>&#179;</font>98%", "≥98%"),

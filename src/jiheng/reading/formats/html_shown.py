@@ -14,6 +14,7 @@ from jiheng.reading.formats.html_styles import TELLING, Declared, declared
 from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 
 _COMMENT = expression(r"msocomanchor|msocomtxt|msocomoff|MsoCommentReference|MsoCommentText", re.IGNORECASE)
+_CONTROL = expression(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_TEXT = ("hidden", "button", "submit", "reset", "image", "file", "password", "color", "range")
 STRUCK, RAISED = "data-jiheng-struck", "data-jiheng-raised"
 """Attributes that this module sets on elements that are shown struck through or raised."""
@@ -69,9 +70,14 @@ def _resign(element: etree._Element, font: str) -> None:
         return
     for inner in element.iter():
         if isinstance(inner.tag, str) and inner.text:
-            inner.text = in_font(inner.text, font)
+            inner.text = _clean(in_font(inner.text, font))
         if inner is not element and inner.tail:
-            inner.tail = in_font(inner.tail, font)
+            inner.tail = _clean(in_font(inner.tail, font))
+
+
+def _clean(text: str) -> str:
+    """Text without the control characters that a page may hold but that no element takes."""
+    return _CONTROL.sub("", text)
 
 
 def is_hidden(element: etree._Element) -> bool:
@@ -90,7 +96,7 @@ def _fill_in(control: etree._Element) -> None:
         return
     text = _chosen(control) if control.tag == "select" else _typed(control)
     del control[:]
-    control.text = text
+    control.text = _clean(text)
 
 
 def _typed(field: etree._Element) -> str:
