@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from jiheng.form import describe
 from jiheng.web.accounts.request import person_of
-from jiheng.web.forms.blanks import blanks, of_others, standing
+from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.conflicts import open_conflicts
 from jiheng.web.forms.editor_views import seen
 from jiheng.web.forms.evidence_asked import told, wanting
 from jiheng.web.forms.responses import panel
 from jiheng.web.forms.saving import CLOSED, assessed
-from jiheng.web.workflow.workflow import SUBMIT, Seen, pass_on, unanswered
+from jiheng.web.workflow.workflow import SUBMIT, Seen, pass_on, theirs, unanswered
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +41,7 @@ def submit(request: HttpRequest, form: int) -> HttpResponse:
         "conflicts": len(open_conflicts(row, person)),
         "closed": CLOSED if row.cycle.closed else "",
         "evidence_asked": told(wanting(row)),
-        "mine": sum(one["severity"] == "error" and not of_others(one, row) for one in standing(row, result.form)),
+        "mine": row.errors - theirs(row),
         "problem": problem,
         "reason": reason,
     }

@@ -129,12 +129,18 @@ def _against_submitting(person: Person, form: SelfEvaluation, reason: str) -> st
             return f"表上还空 {empty} 格，本年度规定填完才能提交。请填好再提交。"
         if not reason:
             return f"表上还空 {empty} 格。请填好；确实没有的，写明原因后可以提交。"
-    errors = sum(one["severity"] == "error" and not of_others(one, form) for one in standing(form, record_of(form)))
+    errors = form.errors - theirs(form)
     if errors and form.cycle.forbids_errors:
         return f"表上还有 {errors} 处错误，本年度规定有错误不得提交。请改正后再提交。"
     if errors and not reason:
         return f"表上还有 {errors} 处错误。请改正；确实无误的，写明原因后可以提交。"
     return ""
+
+
+def theirs(form: SelfEvaluation) -> int:
+    """Errors of a draft that only the department can mend."""
+    found = standing(form, record_of(form)) if form.errors else ()
+    return sum(one["severity"] == "error" and of_others(one, form) for one in found)
 
 
 def _against_passing(form: SelfEvaluation, reason: str) -> str:
@@ -168,4 +174,15 @@ def _after(action: str, before: State, to: str) -> State:
     return State(to) if to else found.to[0]
 
 
-__all__ = ["PASS", "RETURN", "SUBMIT", "Seen", "can_take_back", "hindrance", "pass_on", "take_back", "unanswered"]
+__all__ = [
+    "PASS",
+    "RETURN",
+    "SUBMIT",
+    "Seen",
+    "can_take_back",
+    "hindrance",
+    "pass_on",
+    "take_back",
+    "theirs",
+    "unanswered",
+]
