@@ -1,11 +1,14 @@
 """The audit log: what is written, that nothing can be changed unnoticed, the page, the exports, the command."""
 
+import ast
 import csv
 import datetime
 import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,10 +16,13 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
+import jiheng as jiheng_package
 from jiheng.web.accounts.models import Person
 from jiheng.web.audit_admin.jobs import daily
-from jiheng.web.auditlog import anchors, log
+from jiheng.web.audit_admin.sittings import sittings
+from jiheng.web.auditlog import anchors, labels, log
 from jiheng.web.auditlog.labels import detail_text
 from jiheng.web.auditlog.middleware import address_of
 from jiheng.web.auditlog.models import AuditEntry
@@ -254,7 +260,7 @@ def test_only_the_audit_administrator_sees_the_log(signed_in):
 def test_the_page_filters(signed_in, entries):
     client = signed_in("rizhi")
     page = client.get(reverse("audit_admin:list"), {"person": "tianbao", "action": "sign-in"}).content.decode()
-    assert page.count("number：") == 6
+    assert page.count("编号：") == 6
     assert "局本级填报人" in page
     assert client.get(reverse("audit_admin:list"), {"until": "2001-01-01"}).content.decode().count("<tr>") == 0
     strange = {"since": "0001-01-01", "until": "9999-12-31", "person": "\x00' OR 1=1", "page": "-7", "subject": "a:b:c"}
@@ -306,6 +312,66 @@ def test_exports_hold_every_entry_and_no_formula(signed_in, entries):
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(sent.streaming_content))).active
     assert [row[5].value for row in sheet.iter_rows(min_row=2)] == ["登录失败"]
     assert AuditEntry.objects.filter(action="auditlog.export").count() == 2
+
+
+def noted() -> Iterator[tuple[str, str]]:
+    """Every name under which something is noted in the log, anywhere in the program, with the file that notes it."""
+    for path in Path(jiheng_package.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or ast.unparse(call.func) != "log.write":
+                continue
+            for one in [*call.args[3:4], *(word.value for word in call.keywords if word.arg == "detail")]:
+                for part in ast.walk(one):
+                    if isinstance(part, ast.Dict):
+                        yield from ((str(key.value), path.name) for key in part.keys if isinstance(key, ast.Constant))
+
+
+def test_all_that_is_noted_has_a_name_in_chinese():
+    found = list(noted())
+    assert len(found) > 60
+    assert {one for one in found if one[0] not in labels.detail_names()} == set()
+
+
+def test_every_action_on_record_has_a_name_in_chinese():
+    for action in AuditEntry.objects.values_list("action", flat=True).distinct():
+        assert labels.action_name(action) != action, action
+
+
+def test_details_are_in_the_words_of_the_office():
+    form = "forms.selfevaluation:1"
+    assert detail_text({"before": "draft", "after": "unit"}, None, form) == "原来：草稿；现在：待单位审核"
+    assert "绩效指标第4行" in detail_text({"places": ["indicators[3].actual"]}, None, form)
+    assert detail_text({"fields": ["fill_by"]}, None, "cycles.cycle:1") == "改了哪些：填报截止"
+    assert detail_text({"expires": "2025-03-01 16:30:00+00:00"}) == "有效期至：2025-03-02 00:30"
+    assert detail_text({"sha256": "ab" * 32}) == "摘要：abababababab…"
+    assert detail_text({"bytes": 3_500_000, "own": True, "reason": ""}) == "大小：3 MB；本人操作：是；理由：无"
+
+
+def entry(number: int, minute: int, person: str, address: str = "10.0.0.1") -> AuditEntry:
+    at = datetime.datetime(2025, 3, 1, 8, tzinfo=datetime.UTC) + datetime.timedelta(minutes=minute)
+    who = Person.objects.get(username=person)
+    return AuditEntry(pk=number, at=at, person_id=who.pk, person_name=str(who), address=address, action="sign-in")
+
+
+def test_entries_are_grouped_by_sitting():
+    rows = [
+        entry(7, 100, "tianbao"),
+        entry(6, 65, "zhuguan"),
+        entry(5, 60, "tianbao"),
+        entry(4, 50, "zhuguan"),
+        entry(3, 40, "tianbao", "10.0.0.9"),
+        entry(2, 31, "tianbao"),
+        entry(1, 0, "zhuguan"),
+    ]
+    found = [[line.entry.pk for line in one.lines] for one in sittings(rows)]
+    assert found == [[7], [6, 4], [5, 2], [3], [1]]
+
+
+def test_the_page_groups_by_sitting_in_local_time(signed_in, entries):
+    page = signed_in("rizhi").get(reverse("audit_admin:list"), {"person": "tianbao"}).content.decode()
+    assert page.count('class="sitting"') == 1
+    assert "6 项" in page
+    assert f"{timezone.localtime(entries[0].at):%m-%d %H:%M:%S}" in page
 
 
 def test_details_are_plain_text():

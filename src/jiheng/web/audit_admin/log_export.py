@@ -50,7 +50,7 @@ def _row(entry: AuditEntry) -> list[str]:
         action_name(entry.action),
         entry.action,
         subject_name(entry.subject),
-        detail_text(entry.detail)[:30_000],
+        detail_text(entry.detail, None, entry.subject)[:30_000],
         entry.hash,
     ]
 

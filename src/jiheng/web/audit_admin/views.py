@@ -17,14 +17,11 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.audit_admin import log_export
 from jiheng.web.audit_admin.jobs import KIND
 from jiheng.web.audit_admin.search import asked
+from jiheng.web.audit_admin.sittings import sittings
 from jiheng.web.auditlog import log
-from jiheng.web.auditlog.labels import action_name, action_names, called, detail_text, subject_name
-from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.auditlog.labels import action_names
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import put
-
-_SHOWN = 3
-"""How many of a list's parts a line shows."""
 
 
 @require_GET
@@ -33,21 +30,13 @@ def entries(request: HttpRequest) -> HttpResponse:
     require(person_of(request), "auditlog.see")
     wanted = asked(request.GET)
     page = page_of(request, wanted.rows())
-    names = called(row.subject for row in page)
     found = {
         "page": page,
-        "rows": [
-            (row, action_name(row.action), subject_name(row.subject, names.get(row.subject, "")), _short(row))
-            for row in page
-        ],
+        "sittings": sittings(list(page)),
         "asked": wanted._asdict(),
         "actions": action_names(),
     }
     return render(request, "audit_admin/list.html", found)
-
-
-def _short(row: AuditEntry) -> str:
-    return detail_text(row.detail, _SHOWN)
 
 
 @require_POST
