@@ -55,7 +55,7 @@ def run(
     except DatabaseError as error:
         raise Trouble(f"数据库读不出来：{error}", "请检查 --database 和数据库的状态。") from error
     except OSError as error:
-        raise Trouble(f"写不了“{out}”：{error.strerror or error}", "请检查文件夹的权限和磁盘空间。") from error
+        raise output.cannot_write(out, error) from error
     if plain:
         output.note("注意：这个备份没有加密，里面有涉密项目以外的全部内容和密码的摘要，请像保管涉密文件那样保管。")
     output.note(f"已备份到 {out}{'，并试着恢复过、逐表核对' if check else ''}：{made.said()}")

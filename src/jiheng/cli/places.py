@@ -1,6 +1,8 @@
 """`jiheng places`: the packs of places; show one, check one, propose one from forms."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -125,14 +127,28 @@ def learn(
     if not forms:
         raise Trouble("没有读到一张有指标的自评表", "请交填好的自评表，先用 jiheng extract 看读到什么。")
     learnt = propose(forms, target.resolve().name)
-    target.mkdir(parents=True, exist_ok=True)
-    for name, text in learnt.files.items():
-        (target / name).write_text(text, "utf-8")
+    try:
+        _write(learnt.files, target)
+    except OSError as error:
+        raise output.cannot_write(target, error) from error
     for line in learnt.told:
         output.note(line)
     remarks = check_pack(target)
     _remarks(target, remarks)
     return exit_codes.FINDINGS if any(remark.wrong for remark in remarks) else exit_codes.OK
+
+
+def _write(files: Mapping[str, str], target: Path) -> None:
+    """The whole folder, or nothing. Raises OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".jiheng-", dir=target.parent) as name:
+        made = Path(name, target.name)
+        made.mkdir()
+        for file, text in files.items():
+            (made / file).write_text(text, "utf-8")
+        if target.exists():
+            target.rmdir()
+        made.replace(target)
 
 
 def _remarks(folder: Path, remarks: "list[Any]") -> None:

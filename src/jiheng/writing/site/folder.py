@@ -37,7 +37,7 @@ def built(folder: Path) -> Iterator[Path]:
         lines = [f"{sha256((made / file).read_bytes()).hexdigest()}  {file}\n" for file in files]
         (made / LIST).write_text("".join(lines), encoding="utf-8", newline="\n")
         _remove_listed(folder)
-        for file in (*files, LIST):
+        for file in (LIST, *files):  # the list first: cut short, the folder is still known for ours
             target = folder / file
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(made / file, target)
