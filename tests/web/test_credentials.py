@@ -97,3 +97,15 @@ def test_passwords_that_are_easily_guessed_are_refused(password):
 @pytest.mark.parametrize("password", ["Songling-2024", "Lanzhou_7391", "三月春风Rt58kq"])
 def test_ordinary_good_passwords_are_taken(password):
     Guessable().validate(password, Person(username="gongyuan", name="王园园"))
+
+
+@pytest.mark.parametrize("typed", ["gongyuan", "GongYuan", "GONGYUAN "])
+def test_a_user_name_is_known_in_whichever_letters(typed):
+    client = Client()
+    assert client.post("/sign-in", {"username": typed, "password": PASSWORD}).status_code == 302
+    assert client.get("/me").status_code == 200
+
+
+def test_answers_of_the_api_are_not_kept_by_anybody():
+    program = Program(make(person("gongyuan"), "预算系统", Token.Scope.READ, 30)[1])
+    assert program.get("/forms").headers["Cache-Control"] == "no-store"

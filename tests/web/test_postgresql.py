@@ -147,6 +147,10 @@ assert log.check(anchors.heads()).broken is None
 )
 
 
+_KEPT = ("audit-heads.txt", "keys.json")
+"""What lies beside a database and belongs to it."""
+
+
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory) -> Iterator[cluster.Cluster]:
     """A private cluster with a database `example` that holds the example department: copy it, never change it."""
@@ -156,7 +160,8 @@ def postgresql(tmp_path_factory) -> Iterator[cluster.Cluster]:
         folder = tmp_path_factory.mktemp("example")
         code = "from jiheng.web import serving, setup; setup.prepare(); serving.bring_up(demo=True)"
         python(code, folder, running.create("example"))
-        shutil.copy(folder / "audit-heads.txt", running.folder / "audit-heads.txt")
+        for kept in _KEPT:
+            shutil.copy(folder / kept, running.folder / kept)
         yield running
 
 
@@ -165,7 +170,8 @@ def example(postgresql, tmp_path) -> Iterator[tuple[Path, str]]:
     """A data folder and the URL of a database with the example department, for one test."""
     name, data = f"copy{os.getpid()}", tmp_path / "data"
     data.mkdir()
-    shutil.copy(postgresql.folder / "audit-heads.txt", data)
+    for kept in _KEPT:
+        shutil.copy(postgresql.folder / kept, data)
     yield data, postgresql.create(name, template="example")
     postgresql.drop(name)
 

@@ -300,6 +300,14 @@ def test_whatever_page_shows_a_secret_form_its_reading_is_on_record(signed_in):
     assert [url for url, noted in pages if not noted] == []
 
 
+def test_what_one_person_was_told_is_not_there_for_the_next(signed_in):
+    client = signed_in("tianbao")
+    client.post("/me/sessions/end")  # the answer's message is not read
+    assert "messages" not in client.cookies
+    client.post("/sign-out")
+    assert "没有其他会话" not in client.get("/sign-in").content.decode()
+
+
 def test_the_security_page_cites_tests_that_exist():
     here = Path(__file__).parent
     page = (here.parents[1] / "docs" / "workbench" / "security.md").read_text(encoding="utf-8")

@@ -15,7 +15,8 @@ from jiheng.web.accounts.passwords import needs_change
 from jiheng.web.accounts.request import person_of, verified
 from jiheng.web.accounts.setup import to_be_set_up
 
-_OPEN = ("/sign-in", "/static/", "/api/", "/healthz")
+_API = "/api/"
+_OPEN = ("/sign-in", "/static/", _API, "/healthz")
 _SIGN_OUT, _SECOND_FACTOR, _PASSWORD = "/sign-out", "/me/second-factor", "/me/password"
 
 
@@ -24,7 +25,10 @@ def signed_in_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(_OPEN):
-            return get_response(request)
+            response = get_response(request)
+            if request.path.startswith(_API):
+                response.headers.setdefault("Cache-Control", "no-store")
+            return response
         first = _to_do_first(request)
         response = get_response(request) if first is None else first
         response.headers.setdefault("Cache-Control", "no-store")

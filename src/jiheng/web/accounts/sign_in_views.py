@@ -9,6 +9,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.outside import AWAY, UNKNOWN, WAY, unknown
 from jiheng.web.accounts.outside_proxy import named
 
@@ -29,6 +30,12 @@ class SignInForm(AuthenticationForm):
         "invalid_login": f"用户名或密码不对，请重新输入。连续错 {settings.AXES_FAILURE_LIMIT} 次会暂停登录。",
         "inactive": "用户名或密码不对，请重新输入。",
     }
+
+    def clean_username(self) -> str:
+        """As the account spells it: names are unique in whichever letters they are written."""
+        typed = str(self.cleaned_data["username"])
+        found = Person.objects.filter(username__iexact=typed).values_list("username", flat=True).first()
+        return typed if found is None else found
 
 
 class SignIn(LoginView):

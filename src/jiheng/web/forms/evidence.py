@@ -78,7 +78,7 @@ def add(person: Person, form: int, place: str, upload: "UploadedFile[bytes]", no
             stored.delete()
             raise ValidationError(f"“{name}”与已有的“{same.file.name}”内容完全相同，不用再传。")
         found = row.evidence.create(place=place, file=stored, note=note[:LONGEST_NOTE], by=person)
-        log.write(person, "evidence.add", row, _said(row, found))
+        log.write(person, "evidence.add", row, _said(found))
     return found
 
 
@@ -90,7 +90,7 @@ def remove(person: Person, row: SelfEvaluation, evidence: int) -> Evidence:
     if found.removed_at is None:
         found.removed_at = timezone.now()
         found.save(update_fields=["removed_at"])
-        log.write(person, "evidence.remove", row, _said(row, found))
+        log.write(person, "evidence.remove", row, _said(found))
     return found
 
 
@@ -121,6 +121,6 @@ def kind_of(data: bytes, name: str) -> FileKind:
     return what
 
 
-def _said(row: SelfEvaluation, evidence: Evidence) -> dict[str, object]:
-    name = "" if row.project.secret else evidence.file.name
-    return {"evidence": evidence.pk, "place": evidence.place, "name": name, "sha256": evidence.file.sha256}
+def _said(evidence: Evidence) -> dict[str, object]:
+    """What stands in the log: no name, for names of files tell of projects."""
+    return {"evidence": evidence.pk, "place": evidence.place, "sha256": evidence.file.sha256}
