@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 import typer
 from tests.cli.conftest import EXAMPLES
+from tests.reading.drawn_layouts import drawn
+from tests.reading.made_forms import as_html
 
 from jiheng.cli.app import program
 from jiheng.cli.commands import COMMANDS
 
-pytestmark = pytest.mark.slow
-
+slow = pytest.mark.slow
 OLD = b"old \n" * 4000
 _DIES = """
 import os, signal, sys
@@ -49,6 +50,8 @@ WRITERS = {
     "fix": ["fix", "{made}/form.xlsx", "-o", "{out}.xlsx"],
     "fill": ["fill", "{made}/one.json", "-o", "{out}.docx"],
     "fill .xlsx": ["fill", "{made}/one.json", "-o", "{out}.xlsx"],
+    "goals": ["goals", "{made}/goals.html", "-o", "{out}.docx"],
+    "monitor": ["monitor", "{made}/monitor.html", "-o", "{out}.xlsx"],
     "rollup": ["rollup", "{forms}", "-o", "{out}.xlsx"],
     "rollup .html": ["rollup", "{forms}", "-o", "{out}.html"],
     "report": ["report", "overall", "{forms}", "-o", "{out}.docx"],
@@ -96,6 +99,9 @@ def given(tmp_path_factory) -> dict[str, str]:
     (made / "one.json").write_text(json.dumps(one, ensure_ascii=False), encoding="utf-8")
     for ending in ("docx", "xlsx"):
         run(["fill", str(made / "one.json"), "-o", str(made / f"form.{ending}")], {})
+    papers = {one.name: one.paper for one in drawn()}
+    for name, paper in (("goals", "goals-central-2023"), ("monitor", "monitor-county-2023")):
+        (made / f"{name}.html").write_text(as_html(papers[paper]), encoding="utf-8")
     run(["batch", str(made / "all.json"), "-o", str(made / "batch"), "--jobs", "1"], {})
     code = "from jiheng.web import serving, setup; setup.prepare(); serving.bring_up(demo=True)"
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "JIHENG_DATA": str(data)})
@@ -131,6 +137,7 @@ def dying(tmp_path: Path, folder: Path, step: int) -> dict[str, str]:
     return {"PYTHONPATH": path, "DIE_IN": str(folder), "DIE_AT": str(step)}
 
 
+@slow
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 @pytest.mark.parametrize("name", WRITERS)
 def test_killed_at_each_of_its_steps_the_old_stays_or_the_new_is_whole(name, given, tmp_path):
@@ -149,6 +156,7 @@ def test_killed_at_each_of_its_steps_the_old_stays_or_the_new_is_whole(name, giv
     assert ran.returncode in (0, 1), ran.stderr
 
 
+@slow
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_folder_that_was_cut_short_is_made_up_for(name, given, tmp_path):
@@ -187,6 +195,7 @@ def fill_up(folder: Path) -> None:
             return
 
 
+@slow
 @pytest.mark.skipif(shutil.which("mount") is None, reason="a file system to fill")
 @pytest.mark.parametrize("name", [*WRITERS, *FOLDERS])
 def test_a_full_disk_is_said_as_such_and_the_old_stays(name, given, small):

@@ -51,6 +51,7 @@ RULED = {
     "dashboard.summary": "not shown once a project in it became secret (test_derived)",
     "demo.example": "no word of a form",
     "files.storedfile": "ruled on by its claims, form by form (below)",
+    "goals.libraryentry": "usual values of indicators over many forms, no word of one",
     "imports.columnmapping": "headings of tables only",
     "imports.import": "seen by those who may import there",
     "imports.source": "ruled on by what was read from it (test_imports_secret)",
@@ -100,7 +101,11 @@ def test_every_table_says_how_it_is_ruled_on():
         leading = {
             model
             for model in ours - rooted
-            if any(field.related_model in rooted for field in model._meta.local_fields if field.many_to_one)
+            if any(
+                field.related_model in rooted
+                for field in model._meta.local_fields
+                if field.many_to_one or field.one_to_one
+            )
         }
         rooted, more = rooted | leading, bool(leading)
     free = {model._meta.label_lower for model in ours - rooted}

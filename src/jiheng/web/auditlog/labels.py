@@ -87,6 +87,9 @@ _DETAILS = {
     "person": "人员",
     "subject": "对象",
     "wrong": "要改的处数",
+    "cells": "改了几格",
+    "row": "哪一行",
+    "edited": "改过的条数",
     "made_at": "备份时间",
     "last_entry": "末条编号",
 }
