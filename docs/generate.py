@@ -30,6 +30,7 @@ WORK = (
     "adjustments",
     "monitoring",
     "corrections",
+    "publishing",
     "opinions",
     "dashboard",
     "exports",

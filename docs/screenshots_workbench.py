@@ -39,6 +39,7 @@ PAGES = (
     ("gyshenhe", "monitoring-sheet", "/monitoring/2/1", "一张监控表：写一格存一格，灯随即亮起"),
     ("caizheng", "corrections", "/corrections/", "整改台账"),
     ("caizheng", "correction", "/corrections/2", "一份整改通知：逐条核验，通过就销号"),
+    ("zhuguan", "publishing", "/publishing/1", "一个公开批次：预览、确认、期限"),
     ("caizheng", "dashboard", "/dashboard/2", "部门页：进度"),
     ("caizheng", "dashboard-scores", "/dashboard/2/scores", "部门页：得分"),
     ("caizheng", "dashboard-findings", "/dashboard/2/findings", "部门页：问题"),

@@ -10,6 +10,7 @@ from jiheng.web.api.tokens import make
 from jiheng.web.corrections.models import Correction
 from jiheng.web.goals.models import Declaration
 from jiheng.web.monitoring.models import Sheet
+from jiheng.web.publishing.models import Batch
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +69,13 @@ def test_goals_and_adjustments_are_read_with_versions_and_cells(program, django_
     cells = bureau.get(f"/adjustments/{asked.pk}").json()["cells"]
     assert [(cell["row"], cell["column"], cell["after"]) for cell in cells] == [("巡防班次", "年度指标值", "≥4500班次")]
     assert program("tianbao").get(f"/adjustments/{asked.pk}").status_code == 403
+
+
+def test_publications_are_read_with_their_clock(program, django_assert_max_num_queries):
+    bureau = program("caizheng")
+    bureau.get("/publications")
+    with django_assert_max_num_queries(5):
+        listed = bureau.get("/publications").json()["items"]
+    row = Batch.objects.get()
+    assert [(one["name"], one["forms"], one["due"]) for one in listed] == [(row.name, row.forms, f"{row.due:%Y-%m-%d}")]
+    assert program("tianbao").all("/publications") == []

@@ -127,3 +127,31 @@ def test_from_a_declaration_to_an_approved_version_and_an_adjustment(visit, work
         page.get_by_role("button", name=name, exact=True).click()
         expect(page.locator("main")).to_contain_text("已办好")
     expect(page.locator(".heading")).to_contain_text("已调整")
+
+
+def test_from_final_forms_to_a_site_that_is_published(visit, workbench):
+    bureau = visit("caizheng", "/publishing/")
+    bureau.get_by_role("button", name="新建批次").click()
+    bureau.fill("#approved_on", "2025-06-20")
+    bureau.get_by_role("checkbox", name="全选").check()
+    bureau.get_by_role("button", name="保存所选").click()
+    expect(bureau.locator("main")).to_contain_text("已保存")
+    path = bureau.url.removeprefix(workbench.url)
+    bureau.get_by_role("link", name="看公开的样子").first.click()
+    expect(bureau.locator("table.paper")).to_be_visible()
+    bureau.goto(workbench.url + path)
+    bureau.get_by_role("button", name="送主管部门确认").click()
+    department = visit("zhuguan", path)
+    department.get_by_role("button", name="确认可以公开").click()
+    bureau.goto(workbench.url + path)
+    bureau.get_by_role("button", name="生成公开网站").click()
+    bureau.fill("#address", "https://example.invalid/gk")
+    bureau.get_by_role("button", name="登记为已公开").click()
+    expect(bureau.locator(".heading")).to_contain_text("已公开")
+    for _ in range(60):
+        bureau.goto(f"{workbench.url}/notices/")
+        if bureau.get_by_text("的网站已备好").count():
+            break
+    with bureau.expect_download() as download:
+        bureau.get_by_role("listitem").filter(has_text="的网站已备好").get_by_role("button").first.click()
+    assert download.value.suggested_filename.endswith("公开网站.zip")

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "jiheng.web.adjustments",
     "jiheng.web.monitoring",
     "jiheng.web.corrections",
+    "jiheng.web.publishing",
     "jiheng.web.opinions",
     "jiheng.web.exports",
     "jiheng.web.dashboard",

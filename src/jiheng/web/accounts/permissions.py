@@ -138,7 +138,7 @@ def require(person: Person, action: str, subject: Subject | None = None) -> None
 def within(person: Person, action: str) -> Q:
     """A filter over SelfEvaluation: the forms to which the person may do `action`.
 
-    It fits every model that has `unit`, `project` and, where the rows name states, `state`.
+    It fits every model that has `unit`; where the rows name states, `state`; and where one is not `unnamed`, `project`.
     """
     named_only = unnamed = Q(pk__in=[])
     for row in table()[action]:
@@ -152,6 +152,8 @@ def within(person: Person, action: str) -> Q:
                 unnamed |= part
             else:
                 named_only |= part
+    if named_only == Q(pk__in=[]):
+        return unnamed
     return unnamed | named_only & ~Q(project__in=_queries["unknown"](person))
 
 

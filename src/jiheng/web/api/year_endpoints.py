@@ -12,6 +12,7 @@ from jiheng.web.api.paging import Cursor, Limit, Page, page
 from jiheng.web.api.read_endpoints import LISTED, ONE, Number
 from jiheng.web.api.schemas import Id
 from jiheng.web.api.year_schemas import (
+    BatchOut,
     CorrectionItemOut,
     CorrectionOut,
     CorrectionWithItems,
@@ -24,6 +25,7 @@ from jiheng.web.corrections.models import Correction
 from jiheng.web.forms.secret_reads import read_secret_project
 from jiheng.web.monitoring.models import Sheet
 from jiheng.web.monitoring.rows import shown
+from jiheng.web.publishing.models import Batch
 
 router = Router(auth=Bearer())
 
@@ -76,6 +78,21 @@ def sheet(request: HttpRequest, sheet: Id) -> SheetWithRows:
         for one in shown(row, ())
     ]
     return SheetWithRows(**_sheet(row).dict(), rows=drawn)
+
+
+@router.get("/publications", response={200: Page[BatchOut], **LISTED}, summary="公开批次")
+def publications(
+    request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
+) -> dict[str, Any]:
+    """看得到的公开批次，可按年度、主管部门筛选。"""
+    wanted = {name: value for name, value in {"cycle_id": cycle, "unit_id": unit}.items() if value is not None}
+    return page(Batch.objects.filter(within(person_of(request), "publish.see"), **wanted), cursor, limit, _batch)
+
+
+def _batch(row: Batch) -> BatchOut:
+    names = [name for name in BatchOut.model_fields if name not in ("cycle", "unit", "state_name")]
+    found: dict[str, Any] = {name: getattr(row, name) for name in names}
+    return BatchOut(**found, cycle=row.cycle_id, unit=row.unit_id, state_name=row.stage.label)
 
 
 def _sheet(row: Sheet) -> SheetOut:

@@ -143,3 +143,20 @@ class AdjustmentWithCells(AdjustmentOut):
     """目标调整申请连同每一格."""
 
     cells: list[AdjustedCellOut]
+
+
+class BatchOut(Schema):
+    """公开批次."""
+
+    id: int
+    cycle: int
+    unit: int = Field(description="主管部门")
+    name: str
+    state: str
+    state_name: str = Field(description="状态的名称")
+    forms: list[int] = Field(description="批次里的自评表")
+    approved_on: datetime.date | None = Field(description="部门决算批复日期")
+    due: datetime.date | None = Field(description="应在此日前公开")
+    published_on: datetime.date | None = Field(description="公开日期")
+    overdue: int = Field(description="逾期天数")
+    address: str = Field(description="公开网址")

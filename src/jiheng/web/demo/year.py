@@ -27,6 +27,7 @@ from jiheng.web.monitoring.rows import book_of, fresh, light_of, money, rows_of
 from jiheng.web.monitoring.writing import lit
 from jiheng.web.planning.approved_form import of
 from jiheng.web.procedure.models import Step, Underway
+from jiheng.web.publishing.models import Batch
 
 People = Mapping[str, Person]
 _POINTS = (
@@ -50,6 +51,22 @@ def seed(cycle: Cycle, people: People, today: datetime.date) -> None:
     _declared(cycle, people)
     _watched(cycle, people)
     _corrections(cycle, people, today)
+    _published(cycle, people, today)
+
+
+def _published(cycle: Cycle, people: People, today: datetime.date) -> None:
+    """A batch of the first final form that waits for the department, with the clock running."""
+    form = SelfEvaluation.objects.filter(cycle=cycle, state="final", project__secret=False).order_by("pk")[:1]
+    row = Batch.objects.create(
+        cycle=cycle,
+        unit=people["zhuguan"].memberships.get().organisation,
+        name=f"{cycle.year}年度项目支出绩效自评公开（第一批）",
+        forms=[one.pk for one in form],
+        approved_on=today - datetime.timedelta(days=9),
+        by=people["caizheng"],
+        state=Batch.WAY.first,
+    )
+    _step(row, "publish.ask", people["caizheng"])
 
 
 def _declared(cycle: Cycle, people: People) -> None:
