@@ -36,6 +36,7 @@ EXPECTED = {
     "remark.answer": "F@o[0] U@o[1]",
     "opinion.set": "D@b[2] B@b[3] T@a[23]",
     "opinion.see": "DBR@b T@a[23f]",
+    "opinion.draft": "U@o DB@b T@a",
     "form.assign": "DB@b",
     "spotcheck.draw": "DB@b",
     "spotcheck.see": "DBR@b",
