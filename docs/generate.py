@@ -31,6 +31,7 @@ WORK = (
     "monitoring",
     "corrections",
     "publishing",
+    "verdicts",
     "opinions",
     "dashboard",
     "exports",

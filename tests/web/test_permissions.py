@@ -40,6 +40,7 @@ EXPECTED = {
     "form.assign": "DB@b",
     "spotcheck.draw": "DB@b",
     "spotcheck.see": "DBR@b",
+    "spotcheck.judge": "DB@b",
     "cycle.manage": "DB@b",
     "project.manage": "DB@b",
     "project.name": "U@o!",  # ! also where a secret project does not name them

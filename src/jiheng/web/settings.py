@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "jiheng.web.monitoring",
     "jiheng.web.corrections",
     "jiheng.web.publishing",
+    "jiheng.web.verdicts",
     "jiheng.web.opinions",
     "jiheng.web.exports",
     "jiheng.web.dashboard",

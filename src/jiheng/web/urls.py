@@ -20,6 +20,7 @@ urlpatterns = [
     path("review/", include("jiheng.web.workflow.urls")),
     path("places/", include("jiheng.web.packs.urls")),
     path("imports/", include("jiheng.web.imports.urls")),
+    path("verdicts/", include("jiheng.web.verdicts.urls")),
     path("publishing/", include("jiheng.web.publishing.urls")),
     path("adjustments/", include("jiheng.web.adjustments.urls")),
     path("goals/", include("jiheng.web.goals.urls")),

@@ -1,0 +1,1 @@
+"""抽查结果: what the check of every form drawn came to, the sum of it, and what it says of all forms."""
