@@ -82,3 +82,7 @@ def test_an_optional_row_may_stay_blank() -> None:
     assert audit([form]).forms[0].outcomes["T01"].state is State.FAIL
     form.indicators[0].l2 = "数量指标（选填）"
     assert audit([form]).forms[0].outcomes["T01"].state is State.PASS
+
+
+def test_a_measure_in_a_column_of_its_own_is_a_measure() -> None:
+    assert "R04" not in codes("ticks-2022", Severity.WARNING)

@@ -8,6 +8,9 @@ from openpyxl import load_workbook
 from tests.reading.drawn_layouts import drawn
 from tests.reading.made_forms import as_html
 
+from jiheng.form import MonitoringForm
+from jiheng.reading import read_path
+
 from .conftest import Run
 
 DRAWN = {one.name: one for one in drawn()}
@@ -64,3 +67,18 @@ def test_goals_go_on_past_a_bad_file(run: Run, folder: Path) -> None:
     bad.write_bytes(b"PK\x03\x04")
     done = run("goals", str(folder / "goals-central-2023.html"), str(bad), str(folder / "yinchuan-2021.html"))
     assert "坏.docx" in done.err and "不是绩效目标表" in done.err and "出版志书" not in done.err
+
+
+@pytest.mark.parametrize("ending", [".docx", ".xlsx", ".html"])
+def test_a_blank_sheet_is_made_of_goals_and_a_filled_one_reads_back(run: Run, folder: Path, ending: str) -> None:
+    blank, filled = folder / f"空白{ending}", folder / f"已填{ending}"
+    assert run("monitor", folder / "goals-central-2023.html", "--sheet", blank, "--month", 8).code == 0
+    [form] = [item for item in read_path(blank, every=True) if isinstance(item, MonitoringForm)]
+    assert (form.project, form.period) == ("地方志编纂出版", "1-8月")
+    assert [row.target for row in form.indicators][:2] == ["3部", "≤万分之一"]
+    assert all(not row.actual and not row.forecast for row in form.indicators)
+    run("monitor", folder / "monitor-county-2023.html", "--sheet", filled)
+    [again] = [item for item in read_path(filled, every=True) if isinstance(item, MonitoringForm)]
+    rows = [(row.l3, row.actual, row.forecast, row.likelihood, row.measure) for row in again.indicators]
+    assert rows[0] == ("补贴台数", "260台", "430台", "有可能", "9月起简化手续")
+    assert (again.funds[0].budget or again.funds[0].initial, again.funds[0].executed) == ("300", "174")

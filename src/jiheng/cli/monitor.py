@@ -10,7 +10,7 @@ from jiheng.form import Form, GoalForm, MonitoringForm, has_results
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
-    from jiheng.monitoring import Judged, WatchedForm, WatchedRow
+    from jiheng.monitoring import Judged, Proposal, WatchedForm, WatchedRow
 
 HELP = """
 绩效运行监控：读监控表，每项指标和预算执行亮灯（绿、黄、红，明显超前为蓝），写明怎么判断的；
@@ -24,6 +24,8 @@ HELP = """
   jiheng monitor 监控表/ -o 监控.xlsx                 亮灯和推算一并填进表里（也可 .json）
   jiheng monitor 8月/ --last 3月/ --last 5月/         与前几期连起来推算全年
   jiheng monitor 监控表/ --goals 批复目标表/          指标和目标值与批复核对
+  jiheng monitor 目标表/ --sheet 监控表.docx --month 7   按批复的目标制作空白监控表
+  jiheng monitor 监控表/ --sheet 已填.xlsx            把推算的全年数填进监控表（也可 .pdf .html）
   jiheng monitor 监控表/ --selfeval 自评表/           监控时的预计与自评结果核对
 
 灯的界线是各地办法里的参数（monitoring.…），见 jiheng rulebooks show mof-2020。
@@ -40,6 +42,9 @@ Goals = Annotated[Path | None, typer.Option("--goals", metavar="文件", help="�
 Last = Annotated[list[Path] | None, typer.Option("--last", metavar="文件", help="同一年前几期的监控表，可以写几个")]
 SelfEvaluation = Annotated[Path | None, typer.Option("--selfeval", metavar="文件", help="年后的自评表，文件或文件夹")]
 
+Sheet = Annotated[Path | None, typer.Option("--sheet", metavar="文件", help="写出监控表，.docx .xlsx .pdf .html")]
+Month = Annotated[int | None, typer.Option("--month", metavar="月", help="监控到哪个月，制作空白表用")]
+
 
 def run(
     files: inputs.Files = None,
@@ -47,6 +52,8 @@ def run(
     goals: Goals = None,
     last: Last = None,
     selfeval: SelfEvaluation = None,
+    sheet: Sheet = None,
+    month: Month = None,
     rulebook: rules.Rulebook = rules.AUTO,
     layout: output.Format = None,
 ) -> int:
@@ -54,7 +61,14 @@ def run(
     name = output.chosen(layout, _FORMATS)
     for target in targets or ():
         output.ending(target, _ENDINGS)
-    found = _watched(files, goals, last or [], selfeval, rulebook)
+    forms = _read(files)
+    found = _watched(forms, goals, last or [], selfeval, rulebook)
+    if sheet is not None:
+        _sheet(forms, found, sheet, month)
+    if not found and sheet is None:
+        raise Trouble("没有读到绩效运行监控表", "请核对文件；自评表用 jiheng audit，目标表用 jiheng goals。")
+    if not found:
+        return exit_codes.OK
     for target in targets or ():
         _write(found, target)
     if name == output.JSON:
@@ -68,21 +82,23 @@ def run(
     return exit_codes.FINDINGS if any(one.remarks for one in found) else exit_codes.OK
 
 
+def _read(files: list[str] | None) -> list[Form]:
+    forms, problems = inputs.read_all(files, goals=True)
+    for problem in problems:
+        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+    return forms
+
+
 def _watched(
-    files: list[str] | None, goals: Path | None, last: list[Path], selfeval: Path | None, rulebook: str
+    forms: list[Form], goals: Path | None, last: list[Path], selfeval: Path | None, rulebook: str
 ) -> "list[WatchedForm]":
     from jiheng.monitoring import watch
     from jiheng.places import choose
 
-    forms, problems = inputs.read_all(files, goals=True)
-    for problem in problems:
-        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
     mine = [form for form in forms if isinstance(form, MonitoringForm)]
-    for form in forms:
+    for form in forms if mine else ():
         if not isinstance(form, MonitoringForm):
             output.note(f"{form.source}：不是绩效运行监控表，没有计入。")
-    if not mine:
-        raise Trouble("没有读到绩效运行监控表", "请核对文件；自评表用 jiheng audit，目标表用 jiheng goals。")
     before = [form for path in last for form in _beside(path) if isinstance(form, MonitoringForm)]
     approved = [form for form in _beside(goals) if isinstance(form, GoalForm)]
     results = [form for form in _beside(selfeval) if has_results(form.kind)]
@@ -149,3 +165,28 @@ def _line(row: "WatchedRow") -> "tuple[Judged, str, str, str, str]":
     proposed = f"（推算 {row.proposal.text}）" if row.proposal.text else ""
     name, target, so_far = (clean(text or "") for text in (one.l3, one.target, one.actual))
     return row.judged, name, target, so_far, clean(one.forecast or "") or proposed
+
+
+def _sheet(forms: list[Form], found: "list[WatchedForm]", target: Path, month: int | None) -> None:
+    """Write the 监控表: filled from the monitoring forms, else blank from goals or self-evaluations."""
+    from jiheng.monitoring import Period, usual_period
+    from jiheng.places import load
+    from jiheng.writing.monitoring.form_paper import FORMATS, sheets
+
+    ending = output.ending(target, FORMATS)
+    wanted: list[tuple[Form, list[Proposal]]]
+    if month is not None and not 1 <= month <= 12:
+        raise Trouble(f"没有 {month} 月", "--month 写 1 到 12。")
+    if found:
+        period = found[0].period
+        wanted = [(one.form, [row.proposal for row in one.rows]) for one in found]
+    else:
+        period = Period(1, month) if month else usual_period(load("mof-2020"))
+        wanted = [(form, []) for form in forms if form.indicators]
+    if not wanted:
+        raise Trouble("没有可以制作监控表的目标表或自评表", "请交批复的绩效目标表，先用 jiheng extract 看读到什么。")
+    try:
+        target.write_bytes(sheets(wanted, period, ending))
+    except OSError as error:
+        raise output.cannot_write(target, error) from error
+    output.note(f"已写入 {target}（{len(wanted)} 张）")

@@ -18,6 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_remedy
 from jiheng.checks.standing import lost, missed
+from jiheng.form import Place
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -30,6 +31,9 @@ CHECK = Check(
 )
 
 
+_MEASURES = "措施"
+
+
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find explained shortfalls without a word of remedy."""
@@ -37,7 +41,9 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表样不要求写改进措施")
     if not says_nothing(case.form.measures):
         return not_applicable("改进措施另有一栏，已经填写")
+    beside = {one.place for one in case.form.others if one.text and _MEASURES in one.label}  # a column of their own
     rows = [row for row in case.rows if _short(row) and explains(row.indicator.reason, case.book)]
+    rows = [row for row in rows if str(Place.indicator(row.index)) not in beside]
     if not rows:
         return not_applicable("没有写了原因的扣分或未达标指标")
     return judged([_finding(row) for row in rows if not has_remedy(row.indicator.reason or "", case.book)])
