@@ -7,7 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := examples/松泠区园林环境局
 
 PARTS := against formats hostile scan
-.PHONY: help run serve test test-postgresql test-all lint bench bench-scale docs lock clean $(PARTS)
+BUNDLES := linux_x86_64 linux_aarch64 win_amd64
+.PHONY: help run serve bundle test test-postgresql test-all lint bench bench-scale docs lock clean $(PARTS) $(BUNDLES)
 
 help:
 	@echo '用法：make 目标'
@@ -20,6 +21,7 @@ help:
 	@echo '  bench  测速度和内存（make bench AGAINST=另一版的src 与它轮流比，make bench against 只比，make bench scan 只测扫描件）'
 	@echo '  bench-scale  测批量处理：一万、三万、十万张（FORMS=1000000 指定张数）'
 	@echo '  docs   由检查和办法生成 docs/ 下的说明页'
+	@echo '  bundle  离线安装包：make bundle linux_x86_64、linux_aarch64、win_amd64，不写则三种都做'
 	@echo '  lock   依 pyproject.toml 重新锁定依赖版本'
 	@echo '  clean  删除 .venv 和生成的文件'
 
@@ -80,10 +82,16 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
 
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --extra pdf --extra web \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --extra all \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --all-extras \
 		--custom-compile-command 'make lock' -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+bundle: $(VENV)/.dev
+	@$(BIN)/python deploy/make_bundle.py $(filter $(BUNDLES),$(MAKECMDGOALS))
+
+$(BUNDLES): bundle
+	@:
 
 clean:
 	rm -rf $(VENV) out build dist src/*.egg-info

@@ -9,7 +9,7 @@ import pytest
 
 from jiheng.batch.analysis import ANALYSES
 from jiheng.batch.library import library
-from jiheng.batch.query import ask, asked
+from jiheng.batch.query import ask, asked, join_departments
 from jiheng.checks.names import indicator_key
 from jiheng.places import load
 from jiheng.trouble import Trouble
@@ -26,6 +26,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("batch")
     batch(write(folder / "a.jsonl", [form(number) for number in range(1, 31)]), folder / "out", size=20)
     with asked(folder / "out") as opened:
+        assert join_departments(opened) == 0
         yield opened
 
 
@@ -53,6 +54,22 @@ def test_departments_are_added_up_exactly(connection: Any) -> None:
     assert sum(one["全年预算数_元"] for one in found) == 30 * 500_000
     assert {one["执行率（%）"] for one in found} == {Decimal(100)}
     assert {one["复算总分按预算加权"] for one in found} == {Decimal(100)}
+
+
+def test_a_department_written_in_several_ways_is_one(tmp_path: Path) -> None:
+    names = (
+        "丰台区科学技术和信息化局",
+        "丰台区科信局",
+        "北京市丰台区科学技术和信息化局",
+        "042北京市丰台区科学技术和信息化局",
+    )
+    forms = [form(3 * number, department=name, total_score="104.5") for number, name in enumerate(names, 1)]
+    batch(write(tmp_path / "a.jsonl", forms), tmp_path / "out", size=20)
+    with asked(tmp_path / "out") as opened:
+        assert join_departments(opened) >= 2
+        (row,) = answer(opened, "departments")
+    assert (row["主管部门"], row["张数"]) == ("北京市丰台区科学技术和信息化局", 4)
+    assert row["总分不在0至100的表"] == 4
 
 
 def test_targets_of_others_for_an_indicator(connection: Any) -> None:

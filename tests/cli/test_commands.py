@@ -1,5 +1,6 @@
 """The commands as an officer uses them."""
 
+import contextlib
 import json
 import os
 import pty
@@ -245,6 +246,31 @@ def test_a_terminal_gets_a_table_and_no_control_codes_of_the_form(clean_form: Pa
         assert process.wait() == 0
     os.close(leader)
     assert "1 张自评表，没有发现问题".encode() in shown
+
+
+def test_alone_among_forms_it_offers_to_audit_them(tmp_path: Path) -> None:
+    code = "from jiheng.cli import main; main([])"
+    for name in ("自评表.docx", "~$自评表.docx", "说明.txt"):
+        (tmp_path / name).write_bytes(b"no form")
+    said = on_a_terminal([sys.executable, "-c", code], b"n\n", tmp_path)
+    assert "有 1 个可能是自评表的文件" in said and "用法：jiheng 命令" in said
+    (tmp_path / "自评表.docx").unlink()
+    assert "可能是自评表" not in on_a_terminal([sys.executable, "-c", code], b"", tmp_path)
+
+
+def on_a_terminal(command: list[str], typed: bytes, folder: Path) -> str:
+    """What a command shows on a terminal on which something is typed."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, cwd=folder) as process:
+        os.close(follower)
+        os.write(leader, typed)
+        shown = b""
+        with contextlib.suppress(OSError):
+            while piece := os.read(leader, 65536):
+                shown += piece
+        process.wait()
+    os.close(leader)
+    return shown.decode()
 
 
 def test_ctrl_c_ends_with_a_word(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_without_polars_the_others_still_work(
     monkeypatch.setitem(sys.modules, "polars", None)
     ran = run(command, clean_form, "-o", tmp_path / "数据.parquet")
     assert ran.code == 2
-    assert "pip install 'jiheng[data]'" in ran.err
+    assert f'{sys.executable} -m pip install "jiheng[data]"' in ran.err
     assert run(command, clean_form, "-o", tmp_path / "数据.zip").code == 0
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from jiheng.form import from_json
 
-from .conftest import Run
+from .conftest import EXAMPLES, Run
 
 GOALS = """<html><body><h1>项目支出绩效目标申报表</h1><p>（2025年度）</p><table>
 <tr><td>项目名称</td><td colspan="6">古桥安全监测</td></tr>
@@ -120,3 +120,23 @@ def test_nothing_read_writes_nothing(run: Run, tmp_path: Path) -> None:
     ran = run("fill", tmp_path / "空.txt", "-o", tmp_path / "表.docx")
     assert ran.code == 2
     assert not (tmp_path / "表.docx").exists()
+
+
+def test_forms_written_again_get_a_number(run: Run, records: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        run("fill", records, "-o", f"{tmp_path}/表/")
+    names = {path.name for path in (tmp_path / "表").iterdir()}
+    assert {"行道树修剪与补植.docx", "行道树修剪与补植2.docx"} <= names
+
+
+def test_a_list_of_approved_goals_becomes_blank_forms(run: Run, tmp_path: Path) -> None:
+    listed = EXAMPLES.parent / "松泠区园林环境局的对照材料" / "2024年批复绩效目标.csv"
+    ran = run("fill", "--blank", listed, "-o", f"{tmp_path}/收集/")
+    assert ran.code == 0, ran.err
+    names = {path.stem for path in (tmp_path / "收集").iterdir()}
+    assert {"松湖公园绿地养护", "餐厨垃圾收集运输"} <= names
+
+
+def test_template_rows_that_are_not_printed_are_told(run: Run, records: Path, tmp_path: Path) -> None:
+    ran = run("fill", records, "-o", tmp_path / "表.docx")
+    assert "“2023年冬季清雪物资储备”：没有用到的模板行不再印上。" in ran.err

@@ -10,6 +10,7 @@ from jiheng.department.rollup.result import Basis, Method, Overall
 from jiheng.form import Form
 from jiheng.places import load
 from jiheng.scoring import explain
+from jiheng.trouble import Trouble
 
 FORMS = (funded("甲", ("100", "300", "150"), "90"), funded("乙", ("300", "100", "50"), "80"))
 
@@ -104,3 +105,19 @@ def test_what_is_given_is_for_the_group_that_the_report_names() -> None:
     assert "所给的得分用于“海云市园林局 2024 年度”，其余各组不用。" in rollup.notes
     most = add_up([*FORMS, other], book=load("mof-2020"), given=Given(management=Decimal(18))).rollup
     assert [result(group, Method.PARTS).score is not None for group in most.groups] == [False, True]
+
+
+@pytest.mark.parametrize(("name", "points"), [("management", "25"), ("goals", "60.5")])
+def test_more_points_than_there_are_is_refused(name: str, points: str) -> None:
+    with pytest.raises(Trouble, match=f"得分是 {points}，满分只有"):
+        group_of(*FORMS, **{name: Decimal(points)})
+
+
+def test_a_total_that_cannot_be_is_never_in_a_mean_without_a_word() -> None:
+    group = group_of(*FORMS, funded("丙", ("100", "-1", "100"), "104.5"))
+    for method in (Method.MEAN, Method.BY_INITIAL, Method.BY_EXECUTED):
+        assert "其中 1 个项目的表中得分不在 0 与满分 100 之间" in result(group, method).trace.why
+    assert group.beyond == (2,)
+    assert any("“丙”104.5" in note for note in group.notes)
+    assert any("资金有负数的：“丙”" in note for note in group.notes)
+    assert not group_of(*FORMS).notes

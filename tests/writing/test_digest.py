@@ -69,7 +69,7 @@ def test_a_check_that_broke_down_is_told_once() -> None:
 
 @pytest.mark.parametrize(
     ("score", "label"),
-    [(None, "无总分"), ("-3", "60以下"), ("59.99", "60以下"), ("60", "60–80"), ("100", "100"), ("104", "100")],
+    [(None, "无总分"), ("-3", "60以下"), ("59.99", "60以下"), ("60", "60–80"), ("100", "100"), ("104", "100以上")],
 )
 def test_bars_of_the_distribution(score: str | None, label: str) -> None:
     assert bin_of(None if score is None else Decimal(score)) == label

@@ -322,3 +322,22 @@ def test_what_follows_from_what_was_told_elsewhere_stands_for_itself(tmp_path: P
     follows = msgspec.structs.replace(RATE, under="B09")
     text = page(Audit((audited(form(), [follows]),), {}, ()), tmp_path)
     assert "随之还有" not in text and text.count('id="p1"') == 1
+
+
+@pytest.mark.slow
+def test_on_paper_no_page_holds_a_fold_or_a_header_alone(browser: Any, tmp_path: Path) -> None:
+    from pypdfium2 import PdfDocument
+
+    tab = browser.new_page()
+    page(Audit(many(17).forms, {}, sample().batch), tmp_path)
+    tab.goto((tmp_path / "报告.html").as_uri())
+    tab.emulate_media(media="print")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    pages = [one.get_textpage().get_text_range() for one in PdfDocument(tab.pdf(prefer_css_page_size=True))]
+    assert len(pages) <= 22, "a page a form with findings, and the lists"
+    for text in pages:
+        lines = [line for line in text.splitlines() if line.strip()]
+        assert len(lines) > 4, text
+        assert not lines[-1].strip().startswith(("逐表查看", "问题清单")), text
+        assert "每一分怎么得来" not in text
+    tab.close()

@@ -17,7 +17,7 @@ from jiheng.writing.workbook.sheet import MAX_TEXT, TOO_LONG, lines, safe
 from .sample import FORMULA, RATE, SCRIPT, audited, form, many, sample
 
 WHEN = datetime(2025, 4, 1, 9, 30)
-SHEETS = ["概览", "问题清单", "得分复核", "表单数据", "已认可", "未读成"]
+SHEETS = ["概览", "问题清单", "逐表问题", "得分复核", "表单数据", "已认可", "未读成"]
 
 
 def written(audit: Audit, folder: Path, max_rows: int = 1_048_576) -> Workbook:
@@ -161,7 +161,7 @@ def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
 def test_set_up_for_reading_and_printing(tmp_path: Path) -> None:
     book = written(sample(), tmp_path)
     for sheet in book:
-        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.orientation == ("portrait" if sheet.title == "逐表问题" else "landscape")
         assert int(sheet.page_setup.paperSize) == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
     for name in SHEETS[1:]:
@@ -208,3 +208,12 @@ def test_accepted_only(tmp_path: Path) -> None:
 def test_the_ending_chooses_the_report(tmp_path: Path) -> None:
     write_audit(sample(), tmp_path / "大写.XLSX", WHEN)
     assert load_workbook(tmp_path / "大写.XLSX").sheetnames == SHEETS
+
+
+def test_the_list_for_paper_goes_form_by_form(tmp_path: Path) -> None:
+    sheet = written(sample(), tmp_path)["逐表问题"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    bands = [row[0] for row in rows if isinstance(row[0], str)]
+    assert bands[-1] == "各表之间" and all("总分填报" in band for band in bands[:-1])
+    assert sorted(row[0] for row in rows if isinstance(row[0], int)) == list(range(1, 16))
+    assert sheet.page_setup.orientation == "portrait" and sheet.max_column == 6

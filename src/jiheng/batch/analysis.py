@@ -4,12 +4,16 @@ import msgspec
 
 
 class Analysis(msgspec.Struct, frozen=True):
-    """A question: its name on the command line, its title, its SQL. `named`: it takes an indicator's name ($1)."""
+    """A question: its name on the command line, its title, its SQL.
+
+    `named`: it takes an indicator's name ($1). `joined`: it wants the table `full_names` (query.join_departments).
+    """
 
     name: str
     title: str
     sql: str
     named: bool = False
+    joined: bool = False
 
 
 _FAULTS = """
@@ -56,20 +60,21 @@ ORDER BY 项数 DESC, 目标值
 """
 
 _DEPARTMENTS = """
-SELECT department AS 主管部门, year_number AS 年度, count(*) AS 张数,
+SELECT full_name AS 主管部门, year_number AS 年度, count(*) AS 张数,
        sum(budget_yuan) AS 全年预算数_元, sum(executed_yuan) AS 全年执行数_元,
        round(100 * quotient(sum(executed_yuan) FILTER (budget_yuan > 0),
                             sum(budget_yuan) FILTER (executed_yuan IS NOT NULL)), 2) AS "执行率（%）",
        round(quotient(sum(total_score_points), count(total_score_points)), 2) AS 填报总分平均,
        round(quotient(sum(total_recomputed), count(total_recomputed)), 2) AS 复算总分平均,
        round(quotient(sum(score * budget), sum(budget) FILTER (score IS NOT NULL)), 2) AS 复算总分按预算加权,
+       count(*) FILTER (total_score_points NOT BETWEEN 0 AND 100) AS 总分不在0至100的表,
        count(*) FILTER (errors > 0) AS 有错误的表
 FROM (
   SELECT *, TRY_CAST(total_recomputed AS DECIMAL(9, 4)) AS score,
          CASE WHEN budget_yuan > 0 THEN TRY_CAST(budget_yuan AS DECIMAL(18, 2)) END AS budget
   FROM (SELECT * EXCLUDE (budget) FROM forms)
-)
-GROUP BY department, year_number ORDER BY 主管部门, 年度
+) LEFT JOIN full_names USING (department)
+GROUP BY full_name, year_number ORDER BY 主管部门, 年度
 """
 
 ANALYSES = {
@@ -78,7 +83,7 @@ ANALYSES = {
         Analysis("kinds", "问题种类：每种有多少处、多少张表", _KINDS),
         Analysis("faults", "问题按种类、年度、所在地", _FAULTS),
         Analysis("scores", "总分分布：填报的和复算的", _SCORES),
-        Analysis("departments", "各部门各年汇总：张数、资金、执行率、平均分", _DEPARTMENTS),
+        Analysis("departments", "各部门各年汇总：张数、资金、执行率、平均分", _DEPARTMENTS, joined=True),
         Analysis("targets", "某项指标别人定的目标值", _TARGETS, named=True),
     )
 }

@@ -14,6 +14,7 @@ import msgspec
 
 from jiheng.batch.unit import Counts, Settings, Unit
 from jiheng.batch.work import do
+from jiheng.extras import install
 from jiheng.trouble import Trouble
 
 _AHEAD = 4
@@ -37,7 +38,7 @@ def on_cluster(units: Sequence[Unit], folder: Path, own: Settings, address: str)
     A worker that is lost costs only the unit it was at, which another one does again. Raises Trouble.
     """
     if find_spec("distributed") is None:
-        raise Trouble("用集群要有 dask.distributed，这台电脑上没有装", "请运行 pip install 'jiheng[cluster]' 后再试。")
+        raise Trouble("用集群要有 dask.distributed，这台电脑上没有装", f"请运行 {install('cluster')} 后再试。")
     _reach(address)
     from distributed import Client, as_completed
 

@@ -12,6 +12,7 @@ from jiheng.checks.names import bare_name, indicator_key
 from jiheng.checks.similar import candidates, clusters
 from jiheng.checks.wording import likeness
 from jiheng.places import Book
+from jiheng.quantity.words import says_nothing
 from jiheng.writing.data.column import settled
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _grouped(names: Sequence[tuple[str, int]], least: int, alike: float) -> list
     """Names of one indicator together, the most frequent first; those that are too rare left out."""
     same: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for name, count in names:
-        if key := indicator_key(name):
+        if (key := indicator_key(name)) and not says_nothing(name):
             same[key].append((name, count))
     keys = list(same)
     ends = candidates([_ends(key) for key in keys])

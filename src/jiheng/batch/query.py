@@ -11,6 +11,7 @@ import msgspec
 
 from jiheng.batch.store import Store
 from jiheng.batch.tables import TABLES
+from jiheng.extras import install
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def asked(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
     Raises Trouble where there is no batch, or no DuckDB.
     """
     if find_spec("duckdb") is None:
-        raise Trouble("查询要用 DuckDB，这台电脑上没有装", "请运行 pip install 'jiheng[data]' 后再试。")
+        raise Trouble("查询要用 DuckDB，这台电脑上没有装", f"请运行 {install('data')} 后再试。")
     import duckdb
 
     store = Store(folder)
@@ -59,6 +60,21 @@ def asked(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
+
+
+def join_departments(connection: "duckdb.DuckDBPyConnection") -> int:
+    """Make the table `full_names`: every department as printed with its full name; returns how many were short.
+
+    Among very many departments a short name no longer tells which is meant, and each stays as it is.
+    """
+    from jiheng.department.rollup.grouping import joined_names
+
+    printed = [name for (name,) in connection.execute("SELECT DISTINCT department FROM forms").fetchall()]
+    full = joined_names([name for name in printed if name])
+    connection.execute("CREATE TEMP TABLE full_names (department VARCHAR, full_name VARCHAR)")
+    if full:
+        connection.executemany("INSERT INTO full_names VALUES ($1, $2)", list(full.items()))
+    return sum(name != long for name, long in full.items())
 
 
 def _quoted(text: str) -> str:

@@ -1,5 +1,6 @@
 """The commands. The program `jiheng` is `main`."""
 
+import codecs
 import sys
 
 from jiheng import __version__
@@ -12,10 +13,14 @@ def main(args: list[str] | None = None) -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding=_encoding(stream.encoding), errors="backslashreplace")
     args = sys.argv[1:] if args is None else args
     if args[:1] == ["--version"]:
         print(f"绩衡 {__version__}")
+    elif not args and (offered := _offered()):
+        from jiheng.cli.app import run
+
+        sys.exit(run(offered))
     elif args[:1] in ([], ["--help"]):
         from jiheng.cli.help_text import program_help
 
@@ -25,3 +30,17 @@ def main(args: list[str] | None = None) -> None:
 
         sys.exit(run(args))
     sys.exit(0)
+
+
+def _encoding(usual: str) -> str:
+    """What text is written in: UTF-8, but GB 18030 where the console is a Chinese one (Windows, code page 936)."""
+    return "gb18030" if codecs.lookup(usual or "utf-8").name in ("gbk", "gb2312", "gb18030") else "utf-8"
+
+
+def _offered() -> list[str]:
+    """What to run where nothing was asked for: an audit of the forms that lie here, if the person wants it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return []
+    from jiheng.cli.offer import offered
+
+    return offered()

@@ -67,7 +67,7 @@ def run(
     rows = []
     for source in originals.with_bar(sources, _WORD):
         with originals.guarded(source, problems):
-            rows.append(_annotated(source, result, threshold, target, only))
+            rows.append(_written(source, result, threshold, target, only))
     if name == output.JSON:
         output.emit(msgspec.json.encode({"files": rows, "problems": problems}) + b"\n")
     else:
@@ -85,19 +85,35 @@ def _severity(name: str) -> "Severity":
         raise Trouble(f"--severity 不能是“{name}”", "可用：error（错误）、warning（警告）、notice（提示）。") from None
 
 
-def _annotated(source: originals.Source, result: "Audit", least: "Severity", target: Path | None, only: bool) -> _Row:
+class Copy(msgspec.Struct, frozen=True):
+    """A file with remarks in it: what to call it, its content, how many remarks of each severity."""
+
+    name: str
+    data: bytes
+    remarks: dict[str, int]
+
+
+def annotated(source: originals.Source, result: "Audit", least: "Severity") -> Copy | None:
+    """The copy of a file, None where it has nothing to remark. Raises Unreadable."""
     from jiheng.writing.annotate import annotate, ending_of, remarks
 
     original = source.original
     ending = ending_of(original.data, original.kind)
     found = Counter(remark.severity.value for remark in remarks(result, source.name, least))
     if not found:
-        return _Row(source.name, len(source.forms), {})
+        return None
     data, _ = annotate(original.data, original.kind, source.name, result, least)
-    path = originals.copy_path(source, _WORD, ending, target, only)
+    return Copy(f"{source.path.stem}.{_WORD}{ending}", data, dict(found))
+
+
+def _written(source: originals.Source, result: "Audit", least: "Severity", target: Path | None, only: bool) -> _Row:
+    copy = annotated(source, result, least)
+    if copy is None:
+        return _Row(source.name, len(source.forms), {})
+    path = originals.copy_path(source, _WORD, Path(copy.name).suffix, target, only)
     with output.writing(path) as stream:
-        stream.write(data)
-    return _Row(source.name, len(source.forms), dict(found), str(path), original.cautions)
+        stream.write(copy.data)
+    return _Row(source.name, len(source.forms), copy.remarks, str(path), source.original.cautions)
 
 
 def _show(rows: list[_Row]) -> None:

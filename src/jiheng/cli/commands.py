@@ -27,6 +27,7 @@ COMMANDS = {
     "query": Listed("query", "查询批量结果：用 SQL，或用现成的分析"),
     "library": Listed("library", "指标库：从批量结果归纳常用指标的单位、方向和目标值范围"),
     "publish": Listed("publish", "公开：遮盖个人信息、撤下涉密项目，生成可直接公开的静态网站"),
+    "app": Listed("local_page", "打开本机的网页：拖文件进去，看结论，存批注副本和报告，不用登录"),
     "serve": Listed("serve", "开启工作台：多人一起填报、审核、汇总（网页）"),
     "doctor": Listed("doctor", "检查工作台的周围：哪里敞着，怎么办"),
     "backup": Listed("backup", "把工作台的全部数据备份成一个文件（不用停机）"),

@@ -84,7 +84,7 @@ def compare(
     return beside
 
 
-def _tables(path: Path) -> "list[Table]":
+def tables_of(path: Path) -> "list[Table]":
     """The tables of a file, read in a worker of its own within the limits."""
     from jiheng.department.accounts.table_files import tables_in
     from jiheng.reading.files.pool import run
@@ -106,7 +106,7 @@ def _accounts(path: Path, mapping: Sequence[str]) -> "Accounts":
     from jiheng.reading import Unreadable
 
     remembered = beside(path)
-    tables = _tables(path)
+    tables = tables_of(path)
     try:
         files = [Path(one) for one in mapping if one.endswith(_TOML) and "=" not in one]
         pairs = parse_pairs([one for one in mapping if Path(one) not in files])
@@ -147,7 +147,7 @@ def _remember(path: Path, sheets: "Sequence[Sheet]") -> None:
 def _approved(path: Path) -> "Approved":
     from jiheng.department.approved.read import approved_in_forms, approved_in_tables
 
-    approved = None if path.is_dir() else approved_in_tables(_tables(path), path.name)
+    approved = None if path.is_dir() else approved_in_tables(tables_of(path), path.name)
     if approved is None or not approved.projects:
         approved = approved_in_forms(inputs.read_all([str(path)], goals=True)[0], path.name)
     if not approved.projects:

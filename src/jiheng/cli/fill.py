@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output, rules, settings_file
+from jiheng.cli import exit_codes, inputs, originals, output, rules, settings_file
 from jiheng.form import Form, Problem
 from jiheng.trouble import Trouble
 
@@ -94,7 +94,29 @@ def _goals(files: list[str] | None) -> tuple[list[Form], list[Problem]]:
     """Forms and tables of goals, filled in or not."""
     if not files:
         raise Trouble("没有写目标表", "写上文件或文件夹，例如 jiheng fill --blank 绩效目标.xlsx -o 收集/。")
-    return inputs.read_all(files, goals=True)
+    forms, problems = inputs.read_all(files, goals=True)
+    if all(form.project for form in forms) and forms:
+        return forms, problems
+    return _listed_goals(files) or forms, problems
+
+
+def _listed_goals(files: list[str]) -> list[Form]:
+    """Goals from tables with a row an indicator, such as `rollup --approved` takes; none where there are none."""
+    from jiheng.cli.comparisons import tables_of
+    from jiheng.department.approved.read import approved_in_tables
+
+    paths = [path for path in map(Path, files) if path.is_file()]
+    projects = [one for path in paths for one in approved_in_tables(tables_of(path), path.name).projects]
+    return [
+        Form(
+            project=one.project,
+            unit=one.unit,
+            goal_expected=one.goal,
+            indicators=list(one.indicators),
+            source=one.where,
+        )
+        for one in projects
+    ]
 
 
 def _blanks(
@@ -127,7 +149,7 @@ def _write_forms(forms: Sequence[Form], path: Path, ending: str, layout: "Layout
 def _write_each(
     forms: Sequence[Form], folder: Path, ending: str, write: Callable[[int], bytes], *, keeps_work: bool = False
 ) -> None:
-    """A file a project, named after it. `keeps_work`: what somebody has filled in since stays as it is."""
+    """A file a project. `keeps_work`: what somebody has filled in stays as it is; else no file is replaced."""
     from jiheng.writing.official.names import file_name
 
     try:
@@ -142,7 +164,7 @@ def _write_each(
             kept += 1
             output.note(f"{path.name} 里已经填了东西，没有覆盖；确实要重做，请先把它移走或改名。")
             continue
-        with output.writing(path) as stream:
+        with output.writing(path if keeps_work else originals.free(path)) as stream:
             stream.write(write(index))
     output.note(f"{len(forms) - kept} 个文件已写入 {folder}" + (f"，{kept} 个已填的没有动" if kept else ""))
 
@@ -172,6 +194,8 @@ def _tell(forms: Sequence[Form], layout: "Layout | None", blank: bool) -> None:
         name = f"第 {number} 张“{form.project or '没有项目名称'}”"
         if lost := left_out(form, used):
             told.setdefault(f"表样 {used.id} 没有{'、'.join(lost)}，这些内容没有写上。", []).append(name)
+        if form.blank_rows and not blank:
+            told.setdefault("没有用到的模板行不再印上。", []).append(name)
         if shifted := moved(form, used):
             columns = "、".join(shifted)
             told.setdefault(f"表样 {used.id} 没有{columns}栏，其中的符号和单位已并入年度指标值。", []).append(name)

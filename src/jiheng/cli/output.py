@@ -45,10 +45,14 @@ def chosen(name: str | None, choices: Sequence[str]) -> str:
 
 
 def emit(data: str | bytes) -> None:
-    """Write to standard output and on to its reader; ends the program quietly when the reader has gone."""
+    """Write to standard output and on to its reader; ends the program quietly when the reader has gone.
+
+    Text is written as the console reads it, what programs read (bytes) in UTF-8.
+    """
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data)
+        text = data.encode(sys.stdout.encoding, "backslashreplace") if isinstance(data, str) else data
+        sys.stdout.buffer.write(text)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -57,13 +57,15 @@ def run(
     layout: output.Format = None,
 ) -> int:
     """Ask, and show or write the answer."""
-    from jiheng.batch.query import ask
+    from jiheng.batch.query import ask, join_departments
 
     name = output.chosen(layout, (output.TABLE, output.JSON))
     if target is not None:
         output.ending(target, _ENDINGS)
-    question, values = _question(sql, analysis, indicator)
+    question, values, joined = _question(sql, analysis, indicator)
     with opened(folder) as connection:
+        if joined and (short := join_departments(connection)):
+            output.note(f"{short} 个主管部门的写法是别的名称的简称，已并入全称。")
         answer = ask(connection, question, values)
         if target is not None:
             _write(answer, target)
@@ -84,21 +86,21 @@ def opened(folder: Path) -> Iterator[Any]:
         yield connection
 
 
-def _question(sql: str | None, analysis: str | None, indicator: str | None) -> tuple[str, Sequence[str]]:
-    """The SQL with its values."""
+def _question(sql: str | None, analysis: str | None, indicator: str | None) -> tuple[str, Sequence[str], bool]:
+    """The SQL with its values, and whether it wants the full names of the departments."""
     from jiheng.batch.analysis import ANALYSES
 
     listed = "\n".join(f"  {one.name}  {one.title}" for one in ANALYSES.values())
     if (sql is None) == (analysis is None):
         raise Trouble("要写一句 SQL，或用 --analysis 选一种分析", f"现成的分析：\n{listed}")
     if sql is not None:
-        return sql, ()
+        return sql, (), False
     found = ANALYSES.get(analysis or "")
     if found is None:
         raise Trouble(f"没有“{analysis}”这种分析", f"可用：\n{listed}")
     if found.named and not indicator:
         raise Trouble(f"{found.name} 要知道是哪项指标", "写上 --indicator 指标名称，例如 --indicator 故障响应时间。")
-    return found.sql, (indicator or "",) if found.named else ()
+    return found.sql, (indicator or "",) if found.named else (), found.joined
 
 
 def _plain(value: Any) -> Any:
@@ -161,7 +163,7 @@ def _show(answer: "Answer") -> None:
     table = Table(show_edge=False, header_style="bold")
     for place, column in enumerate(answer.columns):
         figures = any(isinstance(row[place], int | float | Decimal) for row in shown)
-        table.add_column(column, justify="right" if figures else "left", overflow="fold")
+        table.add_column(column, justify="right" if figures else "left", overflow="fold", no_wrap=figures)
     for row in shown[:_SHOWN]:
         table.add_row(*map(_text, row))
     with output.screen() as console:

@@ -44,6 +44,6 @@ def _table(digest: Digest, mendable: set[str]) -> None:
     with output.screen() as console:
         if table.row_count:
             console.print(table)
-        console.print(digest.verdict)
+        console.print(digest.verdict, soft_wrap=True)
         if mendable:
             console.print("[*] 有表内能算准的数，jiheng fix 可以改正。", style="dim")

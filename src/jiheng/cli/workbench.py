@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from jiheng.extras import install
 from jiheng.trouble import Trouble
 
 Data = Annotated[Path, typer.Option("--data", metavar="文件夹", help="工作台的数据文件夹")]
@@ -22,7 +23,7 @@ def prepare(data: Path, database: str, **settings: str) -> None:
     try:
         from jiheng.web import config, setup
     except ImportError as error:
-        raise Trouble("没有安装工作台所需的程序包", "请运行 pip install 'jiheng[web]'。") from error
+        raise Trouble("没有安装工作台所需的程序包", f"请运行 {install('web')}") from error
     os.environ[config.DATA] = str(data.absolute())
     if database:
         os.environ[config.DATABASE] = database

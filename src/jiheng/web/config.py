@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from jiheng.extras import install
 from jiheng.trouble import Trouble
 from jiheng.web.options import Options, read
 from jiheng.web.sealing.keys import make
@@ -90,7 +91,7 @@ def from_environment() -> Config:
         raise BadConfig(trouble.sentence) from trouble
     for table, package in ((options.sign_in.ldap, "ldap3"), (options.sign_in.oidc, "authlib")):
         if table is not None and find_spec(package) is None:
-            raise BadConfig(f"设置了外部登录，但没有安装 {package}。请运行 pip install 'jiheng[sign-in]'。")
+            raise BadConfig(f"设置了外部登录，但没有安装 {package}。请运行 {install('sign-in')}")
     return Config(
         data,
         os.environ.get(DATABASE, ""),

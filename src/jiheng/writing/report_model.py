@@ -16,7 +16,7 @@ from jiheng.writing.text import clean, form_name, place_name, position, whereabo
 
 SCORE_BINS = ((0, "60以下"), (60, "60–80"), (80, "80–90"), (90, "90–95"), (95, "95–98"), (98, "98–100"), (100, "100"))
 """Lower ends of the bars of the score distribution; a way of drawing, not a grading."""
-NO_SCORE = "无总分"
+ABOVE_FULL, NO_SCORE = "100以上", "无总分"
 CONCLUSIONS = {Severity.ERROR: "须改正", Severity.WARNING: "须核对", Severity.NOTICE: "可改进"}
 """What a form needs whose gravest finding is of that severity."""
 
@@ -237,7 +237,8 @@ class Digest:
         """(label, forms by printed total, forms by recomputed total) for each bar of the distribution."""
         printed = Counter(bin_of(number(one.form.total_score)) for one in self.audit.forms)
         recomputed = Counter(bin_of(one.score.total.score) for one in self.audit.forms)
-        labels = [*(label for _, label in SCORE_BINS), NO_SCORE]
+        above = [ABOVE_FULL] if printed[ABOVE_FULL] or recomputed[ABOVE_FULL] else []
+        labels = [*(label for _, label in SCORE_BINS), *above, NO_SCORE]
         return [(label, printed[label], recomputed[label]) for label in labels]
 
     @cached_property
@@ -304,4 +305,6 @@ def bin_of(score: Decimal | None) -> str:
     """The bar a score belongs to."""
     if score is None:
         return NO_SCORE
+    if score > SCORE_BINS[-1][0]:
+        return ABOVE_FULL
     return next((label for low, label in reversed(SCORE_BINS) if score >= low), SCORE_BINS[0][1])

@@ -1,5 +1,6 @@
 """Blank forms: what is open and locked, and that a filled-in one is scored by its formulas as by Jiheng."""
 
+import datetime
 import io
 import re
 import shutil
@@ -226,4 +227,34 @@ def test_without_all_results_there_is_no_total(tmp_path: Path) -> None:
     (form,) = read(recalculated(data, tmp_path), ".xlsx")
     assert form.indicators[0].score == "5"
     assert re.search("单位", form.indicators[4].score or "")
+    assert not form.total_score
+
+
+def test_what_is_typed_as_text_stays_text() -> None:
+    form = goals(False)
+    form.leader = form.phone = ""
+    data = blank(form, load("mof-2020"), layouts()["beijing-2023"])
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[FORM_SHEET]
+    ruled = {str(rule.sqref) for rule in sheet.data_validations.dataValidation}
+    open_cells = [cell for row in sheet.iter_rows() for cell in row if not cell.protection.locked and cell.has_style]
+    texts = {cell.coordinate for cell in open_cells if cell.number_format == "@"}
+    assert len(texts) > 12, "leader, phone, goal, a reason a row"
+    assert {cell.coordinate for cell in open_cells if type(cell).__name__ == "Cell"} <= texts | ruled
+
+
+def test_a_share_is_bounded() -> None:
+    data = blank(goals(), load("mof-2020"))
+    sheet, at = openpyxl.load_workbook(io.BytesIO(data))[FORM_SHEET], cells_of(data)
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    rule = rules[at["indicators[2].actual"]]
+    assert (float(rule.formula1), float(rule.formula2)) == (-3, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not OFFICE, reason="没有 LibreOffice")
+def test_a_slip_of_the_cell_gets_no_marks(tmp_path: Path) -> None:
+    a_day = datetime.date(2026, 3, 4)
+    typed = {"indicators[0].actual": a_day, "indicators[2].actual": 95, "indicators[8].actual": 5}
+    (form,) = read(recalculated(filled(blank(goals(), load("mof-2020")), typed), tmp_path), ".xlsx")
+    assert [form.indicators[row].score for row in (0, 2, 8)] == ["像是日期", "应写成%", "应写成%"]
     assert not form.total_score

@@ -117,3 +117,13 @@ def test_a_cell_that_is_no_number() -> None:
     book.save(stream)
     with pytest.raises(Trouble, match=r"立项依据充分性.*得分“满分”不是数字"):
         from_xlsx(stream.getvalue(), "底稿.xlsx")
+
+
+def test_a_reason_that_nobody_gave_is_a_gap(material: Make) -> None:
+    plain = material()
+    items = list(filled(standard(), Decimal("2.5")).item)
+    items[0] = msgspec.structs.replace(items[0], reason="")
+    scored = evaluate(msgspec.structs.replace(standard(), item=tuple(items)), _BOOK)
+    text = words(made("project", Material(plain.added, plain.group, scored)))
+    assert text.count("【待填写：扣分原因】") == 1
+    assert "按评价标准评定" not in text

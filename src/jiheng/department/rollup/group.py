@@ -1,7 +1,7 @@
 """One department and year: projects, units, funds, grades, findings and overall scores from its audited forms."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from jiheng.department.catalogue import examined, findings_of
 from jiheng.department.context import Scene
 from jiheng.department.own_unit import own_names
 from jiheng.department.rollup.lost_points import losses
-from jiheng.department.rollup.overall_score import Entry, overall
+from jiheng.department.rollup.overall_score import Entry, is_beyond, overall
 from jiheng.department.rollup.rates import rates, sums
 from jiheng.department.rollup.result import (
     Amounts,
@@ -34,6 +34,7 @@ from jiheng.department.rollup.stated_score import stated
 from jiheng.form import FUND_NAMES, TOTAL_FUND
 from jiheng.places import Book
 from jiheng.quantity import number
+from jiheng.quantity.words import plain
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.total import grade
 
@@ -96,7 +97,8 @@ def group_of(members: Members, audit: Audit, given: Given, closings: Mapping[int
         checks=_checks(findings),
         overall=tuple(result.overall for result in results),
         stated=tuple(stated(where, value, results, book) for where, value in given.stated),
-        notes=(*said, *_notes(forms)),
+        notes=(*said, *_notes(forms), *_beyond_said(projects, book)),
+        beyond=tuple(one.index for one in projects if is_beyond(one.printed, book)),
     )
     outcomes = examined(Scene(group, book, tuple(cases)), book)
     return msgspec.structs.replace(group, outcomes=outcomes, findings=findings_of(outcomes))
@@ -257,6 +259,21 @@ def _checks(findings: Found) -> tuple[CheckCount, ...]:
         title = check.title if check else code
         counted.append(CheckCount(code, title, gravest, len(own), len(projects[code]), counts))
     return tuple(sorted(counted, key=lambda one: (-one.projects, -one.findings, one.code)))
+
+
+def _beyond_said(projects: Sequence[Project], book: Book) -> Iterator[str]:
+    """What goes into sums and means as printed though it cannot be."""
+    scored = [f"“{one.name}”{plain(one.printed)}" for one in projects if one.printed and is_beyond(one.printed, book)]
+    if scored:
+        full = plain(book.number("weights.total"))
+        yield f"总分不在 0 与满分 {full} 之间的：{'、'.join(scored)}；平均分、等级都照填报数计入，先核实。"
+    negative = [f"“{one.name}”" for one in projects if _is_negative(one.amounts)]
+    if negative:
+        yield f"资金有负数的：{'、'.join(negative)}；合计照填报数计入，先核实。"
+
+
+def _is_negative(amounts: Amounts) -> bool:
+    return any(amount is not None and amount < 0 for amount in (amounts.initial, amounts.budget, amounts.executed))
 
 
 def _notes(forms: Sequence[FormAudit]) -> tuple[str, ...]:

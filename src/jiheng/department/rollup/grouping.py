@@ -45,6 +45,16 @@ def grouped(
     return {key: groups[key] for key in order}, names, notes
 
 
+def joined_names(printed: Sequence[str]) -> dict[str, str]:
+    """Names of departments as printed with the full name that each stands for, itself where that is not told."""
+    keys = {name: folded(_CODE.sub("", name)) for name in printed}
+    best: dict[str, str] = {}
+    for name in sorted(printed, key=lambda one: (len(one), one)):
+        best.setdefault(keys[name], name)
+    full = full_names(best) if len(best) <= _MOST_NAMES else {}
+    return {name: best[full.get(key, key)] for name, key in keys.items()}
+
+
 def department_key(form: Form, department: str | None = None) -> str:
     """The department's name for comparison, without a code in front or in brackets (042 某局, 某局（042））.
 

@@ -1,7 +1,7 @@
 """The overall score of a department by every method in use, on printed and on recomputed scores, with its trace."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import msgspec
@@ -13,6 +13,7 @@ from jiheng.scoring.compiled import Rules, rules_of
 from jiheng.scoring.result import Input, Trace
 from jiheng.scoring.total import grade
 from jiheng.scoring.wording import plain as cut
+from jiheng.trouble import Trouble
 
 _ZERO = Decimal(0)
 _METHOD = "department.overall.method"
@@ -62,10 +63,26 @@ def overall(entries: Sequence[Entry], rate: Decimal | None, book: Book, given: G
     """Every method on every basis; `rate` is the execution rate of the whole."""
     rules = rules_of(book)
     return tuple(
-        _dressed(method, basis, _worked(method, basis, entries, rate, rules, given), rules)
+        _dressed(
+            method, basis, _doubted(_worked(method, basis, entries, rate, rules, given), basis, entries, book), rules
+        )
         for method in Method
         for basis in Basis
     )
+
+
+def is_beyond(score: Decimal | None, book: Book) -> bool:
+    """Whether a total is none that there can be: above full marks or below zero."""
+    return score is not None and not _ZERO <= score <= book.number("weights.total")
+
+
+def _doubted(worked: _Worked, basis: Basis, entries: Sequence[Entry], book: Book) -> _Worked:
+    """The same with a word where totals go into it that there cannot be."""
+    beyond = sum(is_beyond(entry.score(basis), book) for entry in entries)
+    if not beyond or not worked.inputs:
+        return worked
+    said = f"其中 {beyond} 个项目的{basis.label}不在 0 与满分 {plain(book.number('weights.total'))} 之间，先核实"
+    return replace(worked, why="；".join(filter(None, (worked.why, said))))
 
 
 def _worked(
@@ -145,6 +162,8 @@ def _by_parts(basis: Basis, entries: Sequence[Entry], rate: Decimal | None, rule
         return _Worked(None, why="缺少预算执行或目标实现的得分", steps=traces, paths=paths, left_out=left_out)
     two = execution.points + goals.points
     known = f"执行 {cut(execution.points)} + 目标 {cut(goals.points)}"
+    if given.management is not None and given.management > most:
+        raise _too_much("预算管理", given.management, most, rules.book)
     if given.management is None:
         formula = f"{known} + 管理（0—{plain(most)}）"
         why = "还缺预算管理得分：用 --management 给出"
@@ -178,6 +197,8 @@ def _execution(rate: Decimal | None, book: Book) -> _Part:
 
 def _goals(basis: Basis, entries: Sequence[Entry], book: Book, given: Given) -> tuple[_Part, tuple[int, ...]]:
     most = book.number("department.overall.goals")
+    if given.goals is not None and given.goals > most:
+        raise _too_much("目标实现", given.goals, most, book)
     if given.goals is not None:
         return _part("目标实现", given.goals, "", "由使用者给出"), ()
     if not book.flag("department.overall.goals_from_projects"):
@@ -196,6 +217,13 @@ def _goals(basis: Basis, entries: Sequence[Entry], book: Book, given: Given) -> 
     formula = f"{plain(most)} 分 × 各项目指标得分 {plain(score)} ÷ 分值 {plain(weight)} = {cut(points)} 分"
     why = "没有给出整体绩效目标的得分，以各项目的指标得分折算；用 --goals 可以另行给出"
     return _part("目标实现", points, why, formula), left_out
+
+
+def _too_much(what: str, given: Decimal, most: Decimal, book: Book) -> Trouble:
+    return Trouble(
+        f"给出的{what}得分是 {plain(given)}，满分只有 {plain(most)}（《{book.title}》）",
+        f"写 0 到 {plain(most)} 之间的数。",
+    )
 
 
 def _left_out(entries: Sequence[Entry], used: Sequence[Entry]) -> tuple[int, ...]:

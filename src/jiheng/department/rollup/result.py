@@ -258,6 +258,8 @@ class Group(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     outcomes: dict[str, Outcome] = {}
     findings: tuple[Finding, ...] = ()
+    beyond: tuple[int, ...] = ()
+    """The projects (indexes) whose printed total is none that there can be: above full marks or below zero."""
 
     @property
     def name(self) -> str:

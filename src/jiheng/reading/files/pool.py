@@ -37,6 +37,8 @@ class Limits(msgspec.Struct, frozen=True):
 Work = Callable[[Task], Iterator[Result]]
 """What a worker does with a task: yields results; each one is a sign of progress."""
 
+START = "JIHENG_START"
+"""The environment variable by which workers are started as on another system (spawn, as on Windows)."""
 _AHEAD = 1000
 """Results of a later task that are kept before its worker has to wait for the earlier ones."""
 
@@ -187,9 +189,9 @@ class _Pool:
 
 
 def _context() -> BaseContext:
-    """Fork where there is fork: a worker starts in milliseconds."""
+    """Fork where there is fork: a worker starts in milliseconds. What the environment asks for goes before."""
     methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    return multiprocessing.get_context(os.environ.get(START) or ("fork" if "fork" in methods else "spawn"))
 
 
 def _serve(pipe: Connection, callers: Connection, work: Any, memory: int) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from jiheng.extras import install
 from jiheng.reading.files import heartbeat
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.scan.picture import Image
@@ -218,7 +219,7 @@ def _package(name: str) -> Path:
 
 
 def _incomplete() -> Unreadable:
-    return Unreadable("识别组件里没有识别模型", "请重新安装：pip install --force-reinstall 'jiheng[ocr]'")
+    return Unreadable("识别组件里没有识别模型", f"请重新安装：{install('ocr')} --force-reinstall")
 
 
 def _is_foreign(character: str) -> bool:

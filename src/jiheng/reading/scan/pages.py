@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from jiheng.extras import install
 from jiheng.reading.files import heartbeat
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.grid import grids
@@ -18,7 +19,7 @@ from jiheng.reading.tables.table import Table
 if TYPE_CHECKING:
     from jiheng.reading.scan.page import SeenPage, Trouble
 
-INSTALL = "请交 Word、Excel 原件；没有原件时安装图片识别组件（pip install 'jiheng[ocr]'）后再试。"
+INSTALL = f"请交 Word、Excel 原件；没有原件时安装图片识别组件（{install('ocr')}）后再试。"
 MAX_PIXELS = 60_000_000
 """Pixels of one picture: A3 at 600 dpi has 70 million in vain, a page that can be read has 35 at most."""
 MIN_SIDE = 64

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jiheng.extras import install
 from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
 from jiheng.writing.data.column import PRECISION, SCALE, Row, Table, Type
@@ -29,8 +30,7 @@ def needs_polars() -> None:
     if find_spec("polars") is None:
         raise Trouble(
             "写 Parquet 文件要用 polars，这台电脑上没有装",
-            "请运行 pip install 'jiheng[data]' 后再试；不能上网的，在能上网的电脑上用 "
-            "pip download 'jiheng[data]' 下载后拷来安装。也可以改写成 .csv。",
+            f"请运行 {install('data')} 后再试；不能上网的用离线安装包。",
         )
 
 

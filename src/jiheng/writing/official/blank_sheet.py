@@ -23,6 +23,8 @@ _TOTAL_SCORE = Place.single("total_score")
 _LONGEST_RULE = 255
 """Excel takes no longer formula, list or message in a validation."""
 _PERCENT = "0.00%"
+_TEXT = "@"
+"""What is typed stays as it was typed: 01088880000, 3/4, =100%."""
 _OWN = fields(*SINGLE_BLOCKS, owner=Owner.OFFICER)
 _HEAD_ENTRIES = frozenset(map(Place.single, ("department", "unit", *(field.name for field in _OWN))))
 _FIGURE = re.compile(r"\d[\d,]*(?:\.(\d+))?$")
@@ -62,7 +64,7 @@ class BlankSheet:
         if cell.place == _TOTAL_SCORE:
             self._total(cell)
         elif cell.place in _HEAD_ENTRIES and not cell.text:
-            self._entry(cell, {})
+            self._entry(cell, {}, num_format=_TEXT)
         else:
             self._locked(cell)
 
@@ -116,7 +118,7 @@ class BlankSheet:
         elif field == "score" and way.counts:
             self._score(cell, place, way)
         elif field == "reason":
-            self._entry(cell, {})
+            self._entry(cell, {}, num_format=_TEXT)
             self._mark_lacking(cell, place, way)
         else:
             self._locked(cell)
@@ -126,14 +128,15 @@ class BlankSheet:
             shape = _PERCENT if way.is_share else f'General"{way.unit}"' if way.unit else "General"
             hint = "填 95 或 95% 都可以。" if way.is_share else "只填数字，不带单位。"
             rule = {**_ANY_FIGURE, "input_title": "实际完成值", "input_message": hint}
-            self._entry(cell, rule | _NO_FIGURE, num_format=shape)
+            bounds = _NO_FIGURE if way.most is None else _share_bounds(way.most)
+            self._entry(cell, rule | bounds, num_format=shape)
         elif way.levels:
             levels = [level.name for level in way.levels]
             rule = {"validate": "list", "source": levels, "input_title": "实际完成值", "input_message": "请选等级。"}
             wrong = {"error_title": "请选等级", "error_message": f"只能从{'、'.join(levels)}里选。"}
             self._entry(cell, rule | wrong)
         else:
-            self._entry(cell, {}, num_format="@")
+            self._entry(cell, {}, num_format=_TEXT)
 
     def _score(self, cell: PaperCell, place: Place, way: Way) -> None:
         weight = place.at("weight")
@@ -209,6 +212,11 @@ class BlankSheet:
         if rule:
             row, column = area[:2]
             self.sheet.data_validation(row, column, row, column, dict(rule))
+
+
+def _share_bounds(most: Decimal) -> dict[str, object]:
+    words = f"填 95% 这样的比率，{plain(most * 100)}% 以内。"
+    return {"minimum": -float(most), "maximum": float(most), "error_title": "只填比率", "error_message": words}
 
 
 def _shape(text: str) -> str | None:

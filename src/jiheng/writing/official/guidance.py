@@ -6,9 +6,15 @@ from decimal import Decimal
 from jiheng.form import Form
 from jiheng.places import Book, Parameter
 from jiheng.quantity.words import plain
-from jiheng.writing.official.score_formula import WRONG_UNIT, Way
+from jiheng.writing.official.score_formula import A_DATE, NOT_PERCENT, WRONG_UNIT, Way
 
 HEADINGS = ("怎么填", "得分怎么来", "依据的规定")
+_SLIPS = {
+    WRONG_UNIT: "是元与万元写混了",
+    NOT_PERCENT: "是 95 被当成了 9500%，请写 95%",
+    A_DATE: "是 3/4 之类被当成了日期，请改写成数字",
+}
+"""What a score says instead of points, and what happened."""
 _ALWAYS = ("execution.formula", "execution.capped", "rounding.places")
 _OVER = ("over.steps", "over.reduce_from")
 
@@ -45,8 +51,8 @@ def _rows(form: Form, ways: Sequence[Way]) -> list[str]:
         if not way.counts:
             lines.append(f"{name}没有分值，不计分。")
         elif way.formula:
-            slip = f"；得分显示“{WRONG_UNIT}”的，是元与万元写混了" if WRONG_UNIT in way.formula else ""
-            lines.append(f"{name}填数字，得分自动算出{slip}。")
+            slips = "".join(f"；得分显示“{word}”的，{why}" for word, why in _SLIPS.items() if word in way.formula)
+            lines.append(f"{name}填数字，得分自动算出{slips}。")
         elif way.levels:
             bands = "，".join(f"{each.name} {plain(each.low)}—{plain(each.high)} 分" for each in way.levels)
             lines.append(f"{name}从下拉框里选等级，再在相应范围内自己打分：{bands}。")

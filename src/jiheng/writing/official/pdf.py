@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
+from jiheng.extras import install
 from jiheng.trouble import Trouble
 from jiheng.writing import fonts
 from jiheng.writing.official.measure import (
@@ -40,7 +41,7 @@ _NO_FONT = Trouble(
     "这台机器上没有可用的中文字体，写不成 PDF",
     "请安装宋体、思源宋体或 Noto CJK 字体（如 apt install fonts-noto-cjk），或先写成 .docx 再另存为 PDF。",
 )
-_NO_TYPST = Trouble("没有装排版组件，写不成 PDF", "请安装：pip install jiheng[pdf]；或先写成 .docx 再另存为 PDF。")
+_NO_TYPST = Trouble("没有装排版组件，写不成 PDF", f"请运行 {install('pdf')} ；或先写成 .docx 再另存为 PDF。")
 _ABOVE_TEXT = 4.5
 _PREAMBLE = f"""
 #set text(font: {{body}}, size: {FONT_SIZE}pt, lang: "zh", top-edge: "cap-height", bottom-edge: "baseline")

@@ -26,6 +26,12 @@ _ROUNDINGS = {
 }
 WRONG_UNIT = "核对单位"
 """What the score says where amounts differ as 元 and 万元 do."""
+NOT_PERCENT, A_DATE = "应写成%", "像是日期"
+"""What the score says where 95 arrived as 9500 %, and where 3/4 became a day."""
+_SHARE_TIMES = 3
+"""So many times the goal, and so many times 100 %, a share was meant in per cent."""
+_FIRST_DAY, _LAST_DAY, _FAR = 36526, 73050, 10
+"""The days of 2000 to 2099 as workbooks count them; so far above its goal a figure is no achievement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Way:
     formula: str = ""
     unit: str = ""
     is_share: bool = False
+    most: Decimal | None = None
+    """Where a share ends that can have been meant as one."""
     levels: tuple[Level, ...] = ()
     paths: tuple[str, ...] = ()
     counts: bool = True
@@ -109,7 +117,9 @@ def _by_figure(form: Form, index: int, goal: Quantity, book: Book) -> Way:
     formula = rounded(expression, book)
     if goal.kind is Kind.MONEY and figure > 0:
         formula = _unless_wrong_unit(formula, plain(figure), book)
-    return Way(f'IF(ISNUMBER({{a}}),{formula},"")', unit, is_share, paths=(path,))
+    most = _SHARE_TIMES * max(Decimal(1), figure.scaleb(-2)) if is_share else None
+    formula = _unless_date(formula, figure) if most is None else _unless_share(formula, most)
+    return Way(f'IF(ISNUMBER({{a}}),{formula},"")', unit, is_share, most, paths=(path,))
 
 
 def _expression(
@@ -145,6 +155,19 @@ def _bands(book: Book) -> str:
     for start, share in rows:
         formula = f"IF({{a}}>={plain(start)},{{w}}*{plain(share)},{formula})"
     return formula
+
+
+def _unless_share(formula: str, most: Decimal) -> str:
+    """No score where the cell, which counts in per cent, took a figure for a hundred times as much."""
+    return f'IF(ABS({{a}})>={plain(most)},"{NOT_PERCENT}",{formula})'
+
+
+def _unless_date(formula: str, goal: Decimal) -> str:
+    """No score where the cell took 3/4 for a day of this year: a whole number far above the goal."""
+    if goal * _FAR > _FIRST_DAY:
+        return formula
+    day = f"AND({{a}}>={_FIRST_DAY},{{a}}<={_LAST_DAY},{{a}}=INT({{a}}))"
+    return f'IF({day},"{A_DATE}",{formula})'
 
 
 def _unless_wrong_unit(formula: str, goal: str, book: Book) -> str:

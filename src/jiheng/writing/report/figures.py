@@ -70,7 +70,18 @@ def _single_form(said: Callable[[object], Text]) -> Read:
 
 def _grades(material: Material) -> Text:
     named = [f"{one.grade}{one.printed}个" for one in material.group.grades if one.printed]
-    return "、".join(named) or None
+    return _doubted(material, "、".join(named) or None)
+
+
+def _doubted(material: Material, said: Text) -> Text:
+    """What is made from the printed totals, marked where totals go into it that there cannot be."""
+    beyond = len(material.group.beyond)
+    return f"{said}【待核实：其中{beyond}个项目的自评得分不在0与满分之间】" if said and beyond else said
+
+
+def _whole_score(material: Material) -> Text:
+    counting = _score(Basis.PRINTED)(material)
+    return _doubted(material, points(counting.score)) if counting else None
 
 
 def _end(which: str, said: Callable[[Project], Text]) -> Read:
@@ -165,7 +176,7 @@ FIGURES: dict[str, tuple[str, Read]] = {
     "difference_rate": ("预决算差异率", lambda m: rate(m.group.rates.difference)),
     "difference_how": ("预决算差异率的算法", lambda m: _how(m.group.rates.difference)),
     "adjusted_rate": ("预算调整率", lambda m: rate(m.group.rates.adjusted)),
-    "score": ("部门整体得分", _of_score(Basis.PRINTED, lambda one: points(one.score))),
+    "score": ("部门整体得分", _whole_score),
     "score_grade": ("部门整体等级", _of_score(Basis.PRINTED, lambda one: one.grade)),
     "score_method": ("整体得分的算法", _of_score(Basis.PRINTED, lambda one: one.method.label)),
     "score_recomputed": ("按办法复算的整体得分", _of_score(Basis.RECOMPUTED, lambda one: points(one.score))),

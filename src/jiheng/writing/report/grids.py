@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from jiheng.department.rollup.result import Amounts, Rates
 from jiheng.quantity.words import not_whole, percent, plain, rounded
+from jiheng.writing.report.figures import gap
+from jiheng.writing.report.framework import Evaluated
 from jiheng.writing.report.material import Material
 
 _WAN = Decimal(10000)
@@ -199,12 +201,19 @@ def framework(material: Material) -> Grid:
             one.item.l3,
             plain(one.item.weight),
             "待评" if one.score is None else plain(one.score),
-            one.item.reason or ("" if one.score is None or one.score == one.item.weight else one.trace.formula),
+            one.item.reason or _lost_why(one),
         )
         for one in made.items
     ]
     rows.append(("合计", "", "", "100", "待评" if made.score is None else plain(made.score), made.grade or ""))
     return Grid("绩效评价指标得分表", columns, rows)
+
+
+def _lost_why(one: Evaluated) -> str:
+    """Why points were lost where nobody wrote it: the sum, or a gap where a person gave the score."""
+    if one.score is None or one.score == one.item.weight:
+        return ""
+    return gap("扣分原因") if one.item.score is not None else one.trace.formula
 
 
 GRIDS: dict[str, Callable[[Material], Grid]] = {

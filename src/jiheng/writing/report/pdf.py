@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from jiheng.extras import install
 from jiheng.trouble import Trouble
 from jiheng.writing import fonts
 from jiheng.writing.charts import Picture
@@ -53,7 +54,7 @@ def write(report: Report) -> bytes:
     try:
         return fonts.compiled("\n".join((_preamble(report), _title(report), *map(_block, report.blocks))))
     except ImportError:
-        raise Trouble("没有装排版组件，做不成 PDF", "请安装：pip install 'jiheng[pdf]'。") from None
+        raise Trouble("没有装排版组件，做不成 PDF", f"请运行 {install('pdf')}") from None
 
 
 def _preamble(report: Report) -> str:

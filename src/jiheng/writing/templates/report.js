@@ -64,11 +64,11 @@
   $("#open-all")?.addEventListener("click", () => visible().forEach((form) => { form.open = true; }));
   $("#close-all")?.addEventListener("click", () => visible().forEach((form) => { form.open = false; }));
 
-  // Printing unfolds what is shown, and folds it again.
+  // Printing unfolds what is shown and has findings, and folds it again.
   let unfolded = [];
   addEventListener("beforeprint", () => {
-    const follows = [...document.querySelectorAll("details.follows")];
-    unfolded = [...visible(), ...follows].filter((part) => !part.open);
+    const faulty = visible().filter((form) => form.classList.contains("faulty"));
+    unfolded = [...faulty, ...document.querySelectorAll("details.follows")].filter((part) => !part.open);
     unfolded.forEach((form) => { form.open = true; });
   });
   addEventListener("afterprint", () => unfolded.forEach((form) => { form.open = false; }));

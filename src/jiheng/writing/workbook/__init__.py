@@ -1,4 +1,4 @@
-"""The audit as an Excel workbook: 概览, 问题清单, 得分复核, 表单数据, 已认可, 未读成."""
+"""The audit as an Excel workbook: 概览, 问题清单, 逐表问题, 得分复核, 表单数据, 已认可, 未读成."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from jiheng.writing.report_model import Digest
+from jiheng.writing.workbook.by_form import write_by_form
 from jiheng.writing.workbook.overview import NAME, write_overview
 from jiheng.writing.workbook.sheet import MAX_ROWS
 from jiheng.writing.workbook.style import Styles
@@ -38,6 +39,7 @@ def write_workbook(digest: Digest, path: Path, when: datetime, max_rows: int = M
         styles = Styles(book)
         write_overview(book, book.add_worksheet(NAME), styles, digest, rows, when)
         write_findings(book, styles, digest, rows, max_rows)
+        write_by_form(book, styles, digest, max_rows)
         write_reviews(book, styles, audit, max_rows)
         write_records(book, styles, [one.form for one in audit.forms], max_rows)
         write_accepted(book, styles, digest, rows, max_rows)

@@ -18,6 +18,7 @@ MAX_LINKS = 65_000
 MAX_HEIGHT = 409.0
 """The tallest row Excel knows, in points."""
 _LINE, _PADDING = 13.5, 3.0
+_ONE_LINE = ("line", "band_line", "picture")
 TOO_LONG = "……（过长，此处截断）"
 
 
@@ -112,7 +113,9 @@ class TableSheet:
         empty: str = "",
         max_rows: int = MAX_ROWS,
         pages_wide: int = 1,
+        portrait: bool = False,
     ) -> None:
+        self._portrait = portrait
         self._book, self._styles, self._name, self._columns = book, styles, name, columns
         self._frozen, self._empty, self._max_rows, self._pages_wide = frozen, empty, max_rows, pages_wide
         self._part = self._links = 0
@@ -124,6 +127,8 @@ class TableSheet:
         name = self._name if self._part == 1 else f"{self._name}（续{self._part}）"
         self.sheet = self._book.add_worksheet(name)
         set_up_page(self.sheet, name, self._pages_wide)
+        if self._portrait:
+            self.sheet.set_portrait()
         self.sheet.repeat_rows(0)
         if self._pages_wide > 1 and self._frozen:
             self.sheet.repeat_columns(0, self._frozen - 1)
@@ -150,7 +155,8 @@ class TableSheet:
         most = 1
         for column, value in zip(self._columns, values, strict=True):
             text = value.value if isinstance(value, Cell) else value
-            if isinstance(text, str) and column.style != "line":
+            style = (value.style if isinstance(value, Cell) else None) or column.style
+            if isinstance(text, str) and style not in _ONE_LINE:
                 most = max(most, lines(text, column.width))
         return min(most * _LINE + _PADDING, MAX_HEIGHT)
 

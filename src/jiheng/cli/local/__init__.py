@@ -1,0 +1,1 @@
+"""The local page (`jiheng app`): one person, one browser, this computer only."""

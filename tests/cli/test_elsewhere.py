@@ -1,0 +1,60 @@
+"""What is otherwise on Windows: processes started afresh, a console in GBK, names in which case does not count."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jiheng.reading.files.pool import START
+
+from .conftest import EXAMPLES
+from .test_commands import shell
+
+
+def test_files_are_read_by_processes_started_afresh() -> None:
+    afresh = {**os.environ, START: "spawn", "JIHENG_TIMEOUT": "60"}
+    ran = shell("audit", EXAMPLES, "--statistics", env=afresh)
+    plain = shell("audit", EXAMPLES, "--statistics")
+    assert ran.stdout.decode() == plain.stdout.decode(), ran.stderr.decode()
+    assert "16 张自评表" in ran.stdout.decode()
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp936"])
+def test_a_chinese_console_gets_its_own_encoding_and_programs_get_utf_8(encoding: str, clean_form: Path) -> None:
+    own = {**os.environ, "PYTHONIOENCODING": encoding}
+    table = shell("audit", clean_form, env=own)
+    assert "1 张自评表，没有发现问题" in table.stdout.decode("gb18030")
+    wrong = shell("audit", "没有这个文件", env=own)
+    assert "没有这个文件" in wrong.stdout.decode("gb18030")
+    data = shell("audit", clean_form, "--format", "json", env=own)
+    assert json.loads(data.stdout.decode("utf-8"))["forms"][0]["project"] == "主次干道清扫保洁服务"
+
+
+def test_tables_for_excel_carry_a_mark(tmp_path: Path) -> None:
+    shell("extract", EXAMPLES, "-o", tmp_path / "数据.csv")
+    data = (tmp_path / "数据.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert next(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_nothing_is_imported_that_windows_lacks() -> None:
+    """Reading, auditing, writing and the local page start where these modules are not there."""
+    code = """
+import sys
+for name in ("fcntl", "resource", "pwd", "grp", "termios", "pty"):
+    sys.modules[name] = None
+import jiheng.cli.audit, jiheng.cli.annotate, jiheng.cli.fix, jiheng.cli.fill, jiheng.cli.rollup, jiheng.cli.report
+import jiheng.cli.publish, jiheng.cli.local.server, jiheng.cli.batch, jiheng.cli.query, jiheng.batch.run
+import jiheng.cli.claims, jiheng.cli.extract, jiheng.cli.explain, jiheng.cli.places, jiheng.batch.store
+from jiheng.cli import main
+main(sys.argv[1:])
+"""
+    command = [sys.executable, "-c", code, "audit", str(EXAMPLES), "--statistics"]
+    ran = subprocess.run(command, capture_output=True, check=False)
+    assert ran.returncode == 1, ran.stderr.decode()
+    assert "错误 13 处" in ran.stdout.decode()
