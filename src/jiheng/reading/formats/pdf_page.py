@@ -28,6 +28,8 @@ _CELL = 0.25
 _CUT = "格子太小，字没有印全，按文件里的全文读入，请对照原件"
 _PITCH = 0.7, 1.8
 """Lines of one text follow one another by this many heights."""
+_INDENT = 3
+"""The next line of a text begins no further to the left of this one than so many heights."""
 _SLANT = math.radians(8)
 """Text that runs at more than this from upright or sideways is a watermark; a scan may lie a little askew."""
 
@@ -232,7 +234,8 @@ class _Line(msgspec.Struct):
         step = (bottom + top - low - high) / 2
         if abs(step) < 0.4 * tall:
             return -0.5 * tall < first - right < 1.5 * tall
-        return _PITCH[0] * tall < step < _PITCH[1] * tall and first < right
+        begins = self.characters[0][1][0] - _INDENT * tall
+        return _PITCH[0] * tall < step < _PITCH[1] * tall and begins < first < right
 
 
 def _area(box: Box) -> float:
