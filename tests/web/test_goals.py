@@ -268,7 +268,7 @@ def test_a_budget_that_changed_without_its_goals_is_found(signed_in, approved, d
         text = said(client.get("/adjustments/"))
     assert approved.name in text
     assert "减少 40%" in text
-    approved.approved_versions.create(number=9, record=approved.approved, source=ApprovedVersion.Source.ADJUSTED)
+    approved.approved_versions.create(number=9, record=approved.approved, source=ApprovedVersion.Origin.ADJUSTED)
     assert approved.name not in said(client.get("/adjustments/"))
     assert client.get("/adjustments/?state=nonsense&page=z").status_code == 200
     stranger = Person.objects.get(username="gongyuan")

@@ -8,7 +8,7 @@ from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
 from jiheng.web.corrections.models import Correction
-from jiheng.web.goals.models import Declaration
+from jiheng.web.goals.models import ApprovedVersion, Declaration
 from jiheng.web.monitoring.models import Sheet
 from jiheng.web.publishing.models import Batch
 
@@ -79,3 +79,9 @@ def test_publications_are_read_with_their_clock(program, django_assert_max_num_q
     row = Batch.objects.get()
     assert [(one["name"], one["forms"], one["due"]) for one in listed] == [(row.name, row.forms, f"{row.due:%Y-%m-%d}")]
     assert program("tianbao").all("/publications") == []
+
+
+def test_no_two_kinds_of_value_go_by_one_name(program):
+    schemas = program("caizheng").get("/openapi.json").json()["components"]["schemas"]
+    assert schemas["Source"]["enum"] == [one.value for one in Correction.Source]
+    assert schemas["Origin"]["enum"] == [one.value for one in ApprovedVersion.Origin]

@@ -126,7 +126,7 @@ def _approve(person: Person, row: Adjustment) -> None:
         raise ValidationError("申请之后批复内容又改过。请退回，由单位核对现行批复以后重新申请。")
     keep_what_was(row.project)
     approve(person, row.project, form_wanted(row))
-    keep(person, row.project, ApprovedVersion.Source.ADJUSTED)
+    keep(person, row.project, ApprovedVersion.Origin.ADJUSTED)
 
 
 def _held(pk: int) -> Adjustment:

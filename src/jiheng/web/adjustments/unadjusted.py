@@ -27,7 +27,7 @@ def unadjusted(projects: QuerySet[Project], cycle: Cycle) -> tuple[list[Unadjust
     parameter = load(cycle.rulebook).parameters[_FROM]
     share = load(cycle.rulebook).number(_FROM)
     more, less = F("initial") * (Decimal(1) + share), F("initial") * (Decimal(1) - share)
-    done = ApprovedVersion.objects.filter(source=ApprovedVersion.Source.ADJUSTED, project__cycle=cycle)
+    done = ApprovedVersion.objects.filter(source=ApprovedVersion.Origin.ADJUSTED, project__cycle=cycle)
     under_way = Adjustment.objects.filter(project__cycle=cycle, state__in=Adjustment.WAY.open)
     found = (
         projects.filter(Q(budget__gte=more) | Q(budget__lte=less), initial__gt=0, approved__isnull=False, secret=False)

@@ -104,7 +104,7 @@ class ApprovedOut(Schema):
     """一版批复."""
 
     number: int = Field(description="第几版")
-    source: ApprovedVersion.Source = Field(description="怎么来的")
+    source: ApprovedVersion.Origin = Field(description="怎么来的")
     at: datetime.datetime
     record: dict[str, Any] = Field(description="目标和指标，字段与自评表的 record 相同")
 

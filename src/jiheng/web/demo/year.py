@@ -102,10 +102,10 @@ def _approved(project: Project, by: Person, adjusted: bool) -> None:
         now = project.approved or {}
         before = copy.deepcopy(now)
         before["indicators"][1]["target"] = "≥72次"
-        project.approved_versions.create(number=1, record=before, source=ApprovedVersion.Source.DECLARED, by=by)
-        project.approved_versions.create(number=2, record=now, source=ApprovedVersion.Source.ADJUSTED, by=by)
+        project.approved_versions.create(number=1, record=before, source=ApprovedVersion.Origin.DECLARED, by=by)
+        project.approved_versions.create(number=2, record=now, source=ApprovedVersion.Origin.ADJUSTED, by=by)
         return
-    keep(by, project, ApprovedVersion.Source.DECLARED)
+    keep(by, project, ApprovedVersion.Origin.DECLARED)
 
 
 def _adjusting(project: Project, by: Person) -> None:

@@ -57,7 +57,7 @@ class Remark(models.Model):
 class ApprovedVersion(models.Model):
     """What was approved for a project, as it stood from `at` on; numbered from 1 a project, never changed."""
 
-    class Source(models.TextChoices):
+    class Origin(models.TextChoices):
         """How it came to be."""
 
         BEFORE = "before", "原有批复"
@@ -67,7 +67,7 @@ class ApprovedVersion(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="approved_versions")
     number = models.PositiveSmallIntegerField()
     record = SealedJSONField(of="project")
-    source = models.CharField(max_length=10, choices=Source.choices)
+    source = models.CharField(max_length=10, choices=Origin.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -29,7 +29,7 @@ class Difference(NamedTuple):
 
 
 @transaction.atomic
-def keep(person: Person | None, project: Project, source: ApprovedVersion.Source) -> ApprovedVersion:
+def keep(person: Person | None, project: Project, source: ApprovedVersion.Origin) -> ApprovedVersion:
     """Keep what is approved now as the project's next version."""
     last = project.approved_versions.aggregate(last=Max("number"))["last"] or 0
     return project.approved_versions.create(number=last + 1, record=project.approved, source=source, by=person)
@@ -38,7 +38,7 @@ def keep(person: Person | None, project: Project, source: ApprovedVersion.Source
 def keep_what_was(project: Project) -> None:
     """Keep what was approved before versions were: once, before the first change."""
     if project.approved is not None and not project.approved_versions.exists():
-        keep(None, project, ApprovedVersion.Source.BEFORE)
+        keep(None, project, ApprovedVersion.Origin.BEFORE)
 
 
 def differences(before: Form, after: Form) -> list[Difference]:

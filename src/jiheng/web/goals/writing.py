@@ -82,7 +82,7 @@ def step(person: Person, pk: int, action: str, reason: str = "") -> Declaration:
     if action == APPROVE:
         keep_what_was(row.project)
         approve(person, row.project, table.form_of(row, table.entered_of(row)))
-        keep(person, row.project, ApprovedVersion.Source.DECLARED)
+        keep(person, row.project, ApprovedVersion.Origin.DECLARED)
     done = take(person, row, action, reason)
     tell(person, row, done)
     return row
