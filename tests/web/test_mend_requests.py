@@ -76,3 +76,11 @@ def test_what_others_must_mend_does_not_want_a_reason_of_the_unit(form):
     assert any(PLACE in (one.get("places") or [one["place"]]) for one in theirs)
     told = hindrance(person("tianbao"), form, SUBMIT, "")
     assert f"{len(errors)} 处错误" not in told or mine == len(errors)
+
+
+@pytest.mark.parametrize("place", ["", "indicators", "indicators[99].target", "nowhere[0].x"])
+def test_a_cell_that_the_form_does_not_have_cannot_be_asked_about(signed_in, form, place):
+    client = signed_in("tianbao")
+    assert client.get(f"/cycles/requests/new/{form.pk}", {"place": place}).status_code == 404
+    with pytest.raises(ValidationError, match="没有这个格子"):
+        ask(person("tianbao"), form, place, "改成 12 次")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,7 @@ from jiheng.web.accounts.request_data import number, text
 from jiheng.web.forms.saving import record_of
 from jiheng.web.forms.visible_form import seen
 from jiheng.web.planning.models import MendRequest
-from jiheng.web.planning.requests import LONGEST, answer, ask, named, waiting
+from jiheng.web.planning.requests import LONGEST, answer, ask, has_cell, named, waiting
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,6 +23,8 @@ def new_request(request: HttpRequest, form: int) -> HttpResponse:
     require(person, "form.edit", row)
     place = text(request.POST or request.GET, "place")
     record = record_of(row)
+    if not has_cell(record, place):
+        raise Http404("表上没有这个格子。")
     if request.method == "POST":
         try:
             ask(person, row, place, request.POST.get("text", "")[: LONGEST + 1])

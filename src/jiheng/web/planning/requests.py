@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from jiheng.form import describe
+from jiheng.form import Form, cell, describe, place_of
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.permissions import held, require, units_within
 from jiheng.web.auditlog import log
@@ -30,6 +30,8 @@ def ask(person: Person, form: SelfEvaluation, place: str, text: str) -> MendRequ
     text = tidy(text)
     if not text or len(text) > LONGEST:
         raise ValidationError(f"请写明要改成什么、为什么，不超过 {LONGEST} 字。")
+    if not has_cell(record_of(form), place):
+        raise ValidationError("表上没有这个格子。请从表上的格子点“请主管部门改这一格”。")
     made = MendRequest.objects.create(form=form, place=place[:120], text=text, by=person)
     above = [int(one) for one in form.unit.path.strip("/").split("/")]
     there = Membership.objects.filter(role=Role.DEPARTMENT_REVIEWER, organisation__in=above, organisation__active=True)
@@ -41,6 +43,11 @@ def ask(person: Person, form: SelfEvaluation, place: str, text: str) -> MendRequ
     tell_all(people, Notice.Kind.URGED, said, reverse("planning:requests"), f"mend:{made.pk}", form.pk)
     log.write(person, "project.ask", form.project, {"form": form.pk})
     return made
+
+
+def has_cell(record: Form, place: str) -> bool:
+    """Whether the form has a cell at a place that came from a page."""
+    return place_of(place) is not None and cell(record, place) is not None
 
 
 @transaction.atomic
