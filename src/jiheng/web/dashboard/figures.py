@@ -16,7 +16,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
 from jiheng.web.workflow.deadlines import OPEN, deadline
-from jiheng.writing.report_model import NO_SCORE, SCORE_BINS, bin_of
+from jiheng.writing.report_model import ABOVE_FULL, NO_SCORE, SCORE_BINS, bin_of
 
 
 @dataclass
@@ -208,8 +208,17 @@ def _not_secret(cycle: Cycle) -> Q:
 
 
 def _ranges(counts: Counter[str]) -> list[Share]:
-    ends = [*(Decimal(low) for low, _ in SCORE_BINS[1:]), None]
+    lows = [*(Decimal(low) for low, _ in SCORE_BINS), SCORE_BINS[-1][0] + _STEP]
+    labels = [*(label for _, label in SCORE_BINS), ABOVE_FULL]
     shares = [
-        Share(label, counts[label], Decimal(low), high) for (low, label), high in zip(SCORE_BINS, ends, strict=True)
+        Share(label, counts[label], low, high) for label, low, high in zip(labels, lows, [*lows[1:], None], strict=True)
     ]
-    return [*shares, *([Share(NO_SCORE, counts[NO_SCORE])] if counts[NO_SCORE] else [])]
+    return [one for one in shares if one.name != ABOVE_FULL or one.forms] + _without_total(counts)
+
+
+_STEP = Decimal(1).scaleb(-SelfEvaluation._meta.get_field("total").decimal_places)
+"""By how much a total that is above full marks is above them at least."""
+
+
+def _without_total(counts: Counter[str]) -> list[Share]:
+    return [Share(NO_SCORE, counts[NO_SCORE])] if counts[NO_SCORE] else []
