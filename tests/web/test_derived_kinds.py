@@ -64,6 +64,7 @@ RULED = {
     "procedure.attachment": "ruled on by the object that it belongs to",
     "procedure.revision": "ruled on by the object that it belongs to",
     "procedure.step": "ruled on by the object that it belongs to",
+    "publishing.batch": "ids of forms; one that became secret is left out when read, shown and built (test_publishing)",
     "workflow.filter": "what one typed oneself",
     "workflow.spotcheck": "ids of forms, each ruled on when shown; walked below",
 }
@@ -80,6 +81,7 @@ JOBS = {
     "imports.accept": "counts only",
     "imports.read": "counts only",
     "notices.mail": "veils before it mails (test_notices)",
+    "publishing.site": "the site, ruled on at fetching; built of open forms alone",
     "tick": "work that comes round",
     "workflow.bulk": "reasons without names of secret projects",
 }

@@ -133,7 +133,8 @@ def test_an_insertion_never_stands_in_an_insertion() -> None:
 
 REFUSED = {
     "field": f'<w:p><w:fldSimple w:instr="=A1*10">{run("10")}</w:fldSimple></w:p>',
-    "field code": f'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>{run("10")}</w:p>',
+    "field code": '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>=A1*10</w:instrText></w:r>'
+    f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("10")}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
     "locked": f'<w:sdt><w:sdtPr><w:lock w:val="contentLocked"/></w:sdtPr><w:sdtContent>{paragraph("10")}'
     "</w:sdtContent></w:sdt>",
     "nested table": f"<w:tbl><w:tr><w:tc>{paragraph('10')}</w:tc></w:tr></w:tbl><w:p/>",

@@ -62,6 +62,7 @@ _DETAILS = {
     "remark": "意见",
     "conflict": "冲突",
     "score": "评审分",
+    "check": "抽查",
     "seed": "抽查种子",
     "size": "抽取数",
     "drawn": "抽中",
