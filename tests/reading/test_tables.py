@@ -88,6 +88,14 @@ def test_header_on_two_lines_ends_at_the_first_figure() -> None:
     assert [row.target for row in form.indicators] == ["9", "≥95%"]
 
 
+def test_the_short_end_of_a_torn_cell_is_read_once() -> None:
+    upper = ["", "", "质量指标", "养护水平的", "优良中低", "优", "40", "38", ""]
+    lower = ["", "", "", "变化", "差", "", "", "", ""]
+    form = read([list(HEADER), list(ROW_1), list(upper), list(lower), TOTAL], seams=(10,))
+    assert (form.indicators[1].l3, form.indicators[1].target) == ("养护水平的变化", "优良中低差")
+    assert form.others == []
+
+
 def test_empty_cells_have_a_place_too() -> None:
     form = read([list(HEADER), list(ROW_1), list(ROW_2), TOTAL])
     assert form.origins["indicators[0].reason"] == Origin("表.docx", row=9, column=9)

@@ -110,6 +110,8 @@ class Tree:
         joined = join(self.held, current, row.seam) if self.held is not None else None
         if joined is None:
             self.flush()
+        else:
+            self.draft.take(*(item for field, item in current.placed.items() if field in joined.joined))
         self.held = joined or current
 
     def end(self) -> None:
