@@ -1,7 +1,7 @@
 // 年度设置：换了办法，表样跟着换成与它配套的；改了年份，名称里的年份跟着改。
 const layouts = JSON.parse(document.getElementById("layout-of").textContent);
 const year = document.querySelector("[name=year]");
-const name = document.querySelector("[name=name]");
+const title = document.querySelector("[name=name]");
 let before = year.value;
 
 document.addEventListener("change", (event) => {
@@ -10,7 +10,7 @@ document.addEventListener("change", (event) => {
     if (box) box.checked = true;
   }
   if (event.target === year && /^\d{4}$/.test(year.value)) {
-    name.value = name.value.replaceAll(before, year.value);
+    title.value = title.value.replaceAll(before, year.value);
     before = year.value;
   }
 });
