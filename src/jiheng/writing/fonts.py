@@ -1,23 +1,15 @@
 """Chinese fonts for what Typst sets: those of the machine first, else the free ones that come with the extra."""
 
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from jiheng.bundled_fonts import folders
 
 if TYPE_CHECKING:
     import typst
 
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 """The families that come with jiheng[pdf] (Noto, SIL Open Font License)."""
-_PACKAGE = "pylopdf_fonts_zh_cn"
-
-
-@cache
-def folders() -> list[Path]:
-    """Where the fonts of the extra lie; none where it is not installed."""
-    found = find_spec(_PACKAGE)
-    return [Path(place) for place in found.submodule_search_locations or ()] if found is not None else []
 
 
 @cache

@@ -6,6 +6,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats import pdf_fonts
 from jiheng.reading.formats.pdf_notes import Field, fields, is_drawn_on
 from jiheng.reading.formats.pdf_page import read_page
 from jiheng.reading.scan.pages import Scans
@@ -15,6 +16,7 @@ from jiheng.reading.tables.sheet_pages import together
 from jiheng.reading.tables.table import Table
 
 MAX_PAGES = 20_000
+pdf_fonts.bring()
 
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
