@@ -15,6 +15,7 @@ from jiheng.trouble import Trouble
 from jiheng.writing.opinion import words
 from jiheng.writing.opinion.docx import DRAFTED, END, FORM, SECTION, VERDICT
 from jiheng.writing.opinion.marks import marks
+from jiheng.writing.opinion.people_edits import PeopleEdits
 
 
 def read(data: bytes) -> dict[str, Kept]:
@@ -31,22 +32,14 @@ def read(data: bytes) -> dict[str, Kept]:
     return {name: reader.kept() for name, reader in found.items()}
 
 
-class _Reader:
+class _Reader(PeopleEdits):
     """The opinion on one form as it is read, paragraph by paragraph."""
-
-    def __init__(self) -> None:
-        self.section: Section | None = None
-        self.texts: dict[str, tuple[Section | None, str]] = {}
-        self.own: dict[Section, list[str]] = {}
-        self.there: set[str] = set()
-        self.drafted: set[str] = set()
 
     def take(self, paragraph: etree._Element, held: list[tuple[str, str]]) -> None:
         """One paragraph and the names in it, each with its sum; of several sentences run together the first has all."""
         text = words.NUMBER.sub("", _text(paragraph)).replace(words.GONE, "").strip()
         if not held:
-            if self.section is not None and text:
-                self.own.setdefault(self.section, []).append(text)
+            self.add_own(text)
             return
         for name, drafted in held:
             if name.startswith(DRAFTED):
@@ -60,11 +53,6 @@ class _Reader:
                 said = text.removeprefix(VERDICT) if self.section is None else text
                 if words.sum_of(said) != drafted and name == held[0][0]:
                     self.texts[name] = (self.section, said)
-
-    def kept(self) -> Kept:
-        """What people did."""
-        own = {section: tuple(texts) for section, texts in self.own.items()}
-        return Kept(self.texts, own, frozenset(self.drafted - self.there))
 
 
 def _text(holder: etree._Element) -> str:

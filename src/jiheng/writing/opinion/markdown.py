@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from jiheng.opinion import Kept, Letter, Opinion, Papers, Section, Sentence
 from jiheng.writing.markdown import lines_of_table, plain
 from jiheng.writing.opinion import words
+from jiheng.writing.opinion.people_edits import PeopleEdits
 from jiheng.writing.report.grids import Grid
 
 _COMMENT = re.compile(r"<!--\s*jiheng (?P<kind>\w+)(?P<rest>[^>]*?)\s*-->")
@@ -92,15 +93,8 @@ def read(text: str) -> dict[str, Kept]:
     return {name: reader.kept() for name, reader in found.items()}
 
 
-class _Reader:
+class _Reader(PeopleEdits):
     """The opinion on one form as it is read, line by line."""
-
-    def __init__(self) -> None:
-        self.section: Section | None = None
-        self.texts: dict[str, tuple[Section | None, str]] = {}
-        self.own: dict[Section, list[str]] = {}
-        self.there: set[str] = set()
-        self.drafted: set[str] = set()
 
     def take(self, line: str, mark: re.Match[str] | None) -> None:
         """One line and its mark."""
@@ -117,10 +111,5 @@ class _Reader:
             self.there.add(rest[0])
             if _sum(said) != rest[1]:
                 self.texts[rest[0]] = (self.section, said)
-        elif not kind and self.section is not None and said:
-            self.own.setdefault(self.section, []).append(said)
-
-    def kept(self) -> Kept:
-        """What people did."""
-        own = {section: tuple(texts) for section, texts in self.own.items()}
-        return Kept(self.texts, own, frozenset(self.drafted - self.there))
+        elif not kind:
+            self.add_own(said)
