@@ -52,6 +52,7 @@ WRITERS = {
     "fill .xlsx": ["fill", "{made}/one.json", "-o", "{out}.xlsx"],
     "goals": ["goals", "{made}/goals.html", "-o", "{out}.docx"],
     "monitor": ["monitor", "{made}/monitor.html", "-o", "{out}.xlsx"],
+    "advise": ["advise", "{forms}", "-o", "{out}.xlsx"],
     "rollup": ["rollup", "{forms}", "-o", "{out}.xlsx"],
     "rollup .html": ["rollup", "{forms}", "-o", "{out}.html"],
     "report": ["report", "overall", "{forms}", "-o", "{out}.docx"],

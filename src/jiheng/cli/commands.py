@@ -20,6 +20,7 @@ COMMANDS = {
     "fill": Listed("fill", "把记录填成统一表样的自评表，或制作空白表发给单位填写"),
     "goals": Listed("goals", "审核绩效目标：四问评分表，要改的，参照指标库的建议"),
     "monitor": Listed("monitor", "绩效运行监控：逐项亮灯、推算全年、列出要说明的，写监控报告"),
+    "advise": Listed("advise", "结果应用：按等级、执行率、自评质量和连年的问题，给下年预算提建议"),
     "rollup": Listed("rollup", "汇总：一个部门一年的项目、资金、执行率、得分、失分和问题"),
     "report": Listed("report", "写报告：部门整体评价、项目评价、单位自评，Word 或 PDF"),
     "claims": Listed("claims", "核对报告：正文里的每个数与前后文、与自评表是否一致"),

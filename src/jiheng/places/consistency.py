@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from jiheng.places.book import Book, Row
+from jiheng.places.book import Book, Certainty, Row
 
 Contradiction = tuple[str, str, str]
 _BLOCKS = ("output", "cost", "benefit", "satisfaction")
 _WHOLE = Decimal(100)
 _SEVERITIES = ("error", "warning", "notice")
 _SECTIONS = ("must", "supplement", "next")
+USE_WORDS = frozenset({"advice", "text", "source", "certainty"})
+"""What every row of `use.rules` has; the other columns are its conditions."""
 _LIGHTS = {"green": "绿", "blue": "蓝", "yellow": "黄", "red": "红"}
 
 
@@ -34,6 +36,7 @@ def _of_one_year(book: Book) -> Iterator[Contradiction]:
     yield from _overall(book)
     yield from _lights(book)
     yield from _quality(book)
+    yield from _use(book)
 
 
 def _schemes(book: Book) -> Iterator[Contradiction]:
@@ -176,3 +179,15 @@ def _quality(book: Book) -> Iterator[Contradiction]:
 def _figure(row: Row, name: str) -> Decimal:
     value = row.get(name, Decimal(0))
     return value if isinstance(value, Decimal) else Decimal(0)
+
+
+def _use(book: Book) -> Iterator[Contradiction]:
+    rows = book.rows("use.rules")
+    sure = [one.value for one in Certainty]
+    for number, row in enumerate(rows, 1):
+        if row["certainty"] not in sure:
+            yield "use.rules", f"第 {number} 条的 certainty 是“{row['certainty']}”", f"请写 {'、'.join(sure)} 之一"
+        if not set(row) - USE_WORDS and number < len(rows):
+            yield "use.rules", f"第 {number} 条没有条件，下面的各条永远用不到", "请把没有条件的一条放在最后"
+    if rows and set(rows[-1]) - USE_WORDS:
+        yield "use.rules", "最后一条有条件，都不符合的项目没有建议", "请在最后写一条没有条件的"

@@ -1,0 +1,85 @@
+"""结果应用 on paper: a workbook with a line a project and one a year, and JSON."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from xlsxwriter import Workbook
+
+from jiheng.opinion.budget_advice import YearResult
+from jiheng.opinion.project_years import Advised, AdvisedProjects
+from jiheng.quantity.words import percent, plain
+from jiheng.whole_file import whole_file
+from jiheng.writing.workbook.sheet import Column, TableSheet
+from jiheng.writing.workbook.style import Styles
+
+ENDINGS = (".xlsx", ".json")
+_OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_ADVICES = (
+    Column("单位", 26), Column("项目", 34), Column("建议", 11, "centre"), Column("得分", 8),
+    Column("等级", 6, "centre"), Column("执行率", 10), Column("自评质量", 9), Column("连年发现的问题", 20),
+    Column("为什么", 70), Column("表在哪里", 30),
+)  # fmt: skip
+_YEARS = (
+    Column("单位", 26), Column("项目", 34), Column("年度", 7), Column("得分", 8), Column("等级", 6, "centre"),
+    Column("执行率", 10), Column("自评质量", 9), Column("有错误、警告的检查", 40),
+)  # fmt: skip
+
+
+def write_advices(found: AdvisedProjects, path: Path) -> None:
+    """Write the file that the ending names (.xlsx, .json). Raises OSError."""
+    with whole_file(path) as draft:
+        if path.suffix.lower() == ".xlsx":
+            _workbook(found, draft, datetime.now())
+        else:
+            draft.write_bytes(to_json(found) + b"\n")
+
+
+def to_json(found: AdvisedProjects) -> bytes:
+    """The projects in order, each with its results, the advice and its trace."""
+    data = {"year": found.year, "projects": [_project(one) for one in found.projects], "notes": found.notes}
+    return msgspec.json.format(_ENCODER.encode(data), indent=1)
+
+
+def figures(result: YearResult) -> tuple[str, str, str, str]:
+    """Total, grade, execution rate and quality as shown; "" what is not known."""
+    total, quality = ("" if one is None else plain(one) for one in (result.total, result.quality))
+    return total, result.grade, "" if result.rate is None else percent(result.rate), quality
+
+
+def _project(one: Advised) -> dict[str, Any]:
+    return {
+        "project": one.project,
+        "unit": one.unit,
+        "source": one.source,
+        "advice": one.advice.advice,
+        "why": one.advice.why,
+        "repeated": one.advice.repeated,
+        "results": [_result(each) for each in one.results],
+        "trace": one.advice.trace,
+    }
+
+
+def _result(one: YearResult) -> dict[str, Any]:
+    names = ("year", "total", "grade", "rate", "quality")
+    return {name: getattr(one, name) for name in names} | {"checks": sorted(one.checks or ())}
+
+
+def _workbook(found: AdvisedProjects, path: Path, when: datetime) -> None:
+    with Workbook(str(path), _OPTIONS) as book:
+        book.set_properties({"title": "自评结果应用建议", "author": "绩衡", "created": when})
+        styles = Styles(book)
+        table = TableSheet(book, styles, "建议", _ADVICES, frozen=2, empty="没有项目。")
+        for one in found.projects:
+            advice, last = one.advice, figures(one.results[-1])
+            repeated = "、".join(advice.repeated)
+            table.add((one.unit, one.project, advice.advice or "—", *last, repeated, advice.why, one.source))
+        table.close()
+        table = TableSheet(book, styles, "各年结果", _YEARS, frozen=2, empty="没有项目。")
+        for one in found.projects:
+            for each in one.results:
+                checks = "、".join(sorted(each.checks or ()))
+                table.add((one.unit, one.project, str(each.year), *figures(each), checks))
+        table.close()

@@ -1,0 +1,34 @@
+"""`jiheng advise` on files: what is shown, written and refused."""
+
+import json
+
+from openpyxl import load_workbook
+from tests.cli.conftest import EXAMPLES
+
+BEFORE = EXAMPLES.parent / "松泠区园林环境局的对照材料" / "2023年自评表.txt"
+
+
+def test_two_years_become_an_advice_a_project(run, tmp_path):
+    book, data = tmp_path / "建议.xlsx", tmp_path / "建议.json"
+    done = run("advise", EXAMPLES, BEFORE, "-o", book, "-o", data)
+    assert done.code == 0
+    assert "2024年度自评，下年预算的建议" in done.out
+    assert "涉密项目 1 个没有列入" in done.err
+    found = json.loads(data.read_text(encoding="utf-8"))
+    by_name = {one["project"]: one for one in found["projects"]}
+    patrol = by_name["公园安全巡防服务"]
+    assert (patrol["advice"], patrol["repeated"]) == ("压减", ["S01", "S02", "S04"])
+    assert [one["year"] for one in patrol["results"]] == [2023, 2024]
+    sheet = load_workbook(book)["建议"]
+    assert [cell.value for cell in sheet[1]][:3] == ["单位", "项目", "建议"]
+    assert sheet.max_row == 1 + len(found["projects"])
+    assert all("涉密" not in str(cell.value) for row in sheet for cell in row)
+
+
+def test_nothing_to_advise_on_is_said(run, tmp_path):
+    note = tmp_path / "说明.txt"
+    note.write_text("这里没有表。", encoding="utf-8")
+    done = run("advise", note)
+    assert done.code == 2
+    assert "没有能提出建议的自评表" in done.err
+    assert run("advise", EXAMPLES, "-o", tmp_path / "建议.docx").code == 2
