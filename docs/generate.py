@@ -33,6 +33,7 @@ WORK = (
     "publishing",
     "verdicts",
     "opinions",
+    "budget_advice",
     "dashboard",
     "exports",
     "accounts",

@@ -39,6 +39,7 @@ PAGES = (
     ("gyshenhe", "monitoring-sheet", "/monitoring/2/1", "一张监控表：写一格存一格，灯随即亮起"),
     ("caizheng", "corrections", "/corrections/", "整改台账"),
     ("caizheng", "correction", "/corrections/2", "一份整改通知：逐条核验，通过就销号"),
+    ("caizheng", "budget-advice", "/budget-advice/", "结果应用：逐个项目的建议、理由和预算处室的答复"),
     ("zhuguan", "publishing", "/publishing/1", "一个公开批次：预览、确认、期限"),
     ("caizheng", "dashboard", "/dashboard/2", "部门页：进度"),
     ("caizheng", "dashboard-scores", "/dashboard/2/scores", "部门页：得分"),

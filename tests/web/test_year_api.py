@@ -7,6 +7,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
+from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.corrections.models import Correction
 from jiheng.web.goals.models import ApprovedVersion, Declaration
 from jiheng.web.monitoring.models import Sheet
@@ -79,6 +80,20 @@ def test_publications_are_read_with_their_clock(program, django_assert_max_num_q
     row = Batch.objects.get()
     assert [(one["name"], one["forms"], one["due"]) for one in listed] == [(row.name, row.forms, f"{row.due:%Y-%m-%d}")]
     assert program("tianbao").all("/publications") == []
+
+
+def test_advices_are_read_with_their_reasons(program, django_assert_max_num_queries):
+    bureau = program("caizheng")
+    bureau.get("/budget-advice")
+    with django_assert_max_num_queries(5):
+        listed = bureau.get("/budget-advice").json()["items"]
+    assert {one["id"] for one in listed} == set(BudgetAdvice.objects.values_list("pk", flat=True))
+    row = BudgetAdvice.objects.get(state="advice_answered")
+    one = bureau.get(f"/budget-advice/{row.pk}").json()
+    assert (one["answer"], one["amount"], one["why"]) == ("partly", "86.500000", row.why)
+    assert [result["year"] for result in one["results"]] == [2024]
+    others = {"局本级": "gongyuan"}
+    assert program(others.get(row.unit.name, "tianbao")).get(f"/budget-advice/{row.pk}").status_code == 403
 
 
 def test_no_two_kinds_of_value_go_by_one_name(program):

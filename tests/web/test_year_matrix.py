@@ -70,6 +70,14 @@ EXPECTED = {
         "monitoring.return": "DB@b[12]",
         "monitoring.manage": "DB@b",
     },
+    "budget_advice.budgetadvice": {
+        "advice.see": "FU@o[2] DBR@b",
+        "advice.draft": "B@b[0]",
+        "advice.send": "B@b[0]",
+        "advice.answer": "B@b[1]",
+        "advice.return": "B@b[1]",
+        "advice.reopen": "B@b[2]",
+    },
 }
 ACTIONS = {action for actions in EXPECTED.values() for action in actions}
 KINDS = [apps.get_model(label) for label in EXPECTED]

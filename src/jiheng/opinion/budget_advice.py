@@ -87,7 +87,7 @@ def advise(results: Sequence[YearResult], book: Book) -> Advice:
     met = [row for row, holds in judged if holds is _Holds.YES and row["advice"] == advice and _conditions(row)]
     rows = met or [deciding]
     reasons = tuple(_said(row, facts) for row in rows)
-    doubts = _unknown(judged, deciding)
+    doubts = _unknown(judged, deciding, facts)
     formula = "；".join(reasons)
     why = f"建议{advice}：{formula}。{doubts}"
     return Advice(advice, why, reasons, facts.repeated, _trace(facts, formula, rows, advice, doubts))
@@ -108,7 +108,7 @@ def repeated_checks(by_year: dict[int, YearResult], years: int) -> tuple[str, ..
 
 def _grades(by_year: dict[int, YearResult], latest: int) -> tuple[str, ...]:
     """The grades of the years in succession, the latest first."""
-    found = []
+    found: list[str] = []
     while (one := by_year.get(latest - len(found))) is not None and one.grade:
         found.append(one.grade)
     return tuple(found)
@@ -197,14 +197,15 @@ def _shown(name: str, facts: _Facts, years: int = 1) -> str:
     return f"连年发现的问题 {len(facts.repeated)} 条" + (f"（{'、'.join(facts.repeated)}）" if facts.repeated else "")
 
 
-def _unknown(judged: Sequence[tuple[Row, _Holds]], deciding: Row) -> str:
+def _unknown(judged: Sequence[tuple[Row, _Holds]], deciding: Row, facts: _Facts) -> str:
     """Which rules before the deciding one could not be looked at for want of a figure."""
     missed: dict[str, None] = {}
     for row, holds in judged:
         if row is deciding:
             break
         if holds is _Holds.UNKNOWN:
-            missed |= dict.fromkeys(_NAMES[name.partition("_")[0]] for name in _conditions(row))
+            there = [name for name in _conditions(row) if _CONDITIONS[name](row, facts) is None]
+            missed |= dict.fromkeys(_NAMES[name.partition("_")[0]] for name in there)
     return f"没有{'、'.join(missed)}的资料，有关的条件没有看。" if missed else ""
 
 

@@ -7,6 +7,7 @@ from jiheng.web.api import (
     goals_endpoints,
     read_endpoints,
     write_endpoints,  # noqa: F401 (adds its operations to the same router)
+    year_end_endpoints,
     year_endpoints,
 )
 
@@ -20,4 +21,5 @@ api = NinjaAPI(
 api.add_router("", read_endpoints.router)
 api.add_router("", goals_endpoints.router)
 api.add_router("", year_endpoints.router)
+api.add_router("", year_end_endpoints.router)
 errors.tell(api)

@@ -10,7 +10,7 @@ from jiheng.form import AMOUNTS, Form, from_json
 from jiheng.quantity import money
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.cycles.models import Cycle, Participant, Project
-from jiheng.web.demo import year
+from jiheng.web.demo import year, year_end
 from jiheng.web.demo.models import Example
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import State
@@ -83,6 +83,7 @@ def seed(today: datetime.date) -> Cycle:
         if number % 4 == 3:
             form.assigned.add(people["pingjia"])
     year.seed(cycle, people, today)
+    year_end.seed(cycle, people)
     return cycle
 
 

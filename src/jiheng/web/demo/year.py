@@ -66,7 +66,7 @@ def _published(cycle: Cycle, people: People, today: datetime.date) -> None:
         by=people["caizheng"],
         state=Batch.WAY.first,
     )
-    _step(row, "publish.ask", people["caizheng"])
+    step(row, "publish.ask", people["caizheng"])
 
 
 def _declared(cycle: Cycle, people: People) -> None:
@@ -79,7 +79,7 @@ def _declared(cycle: Cycle, people: People) -> None:
         row.asked = "" if project.initial is None else plain(project.initial / 10_000)
         row.save()
         for action, who in _steps_to(state, project, people):
-            _step(row, action, who)
+            step(row, action, who)
         if state == "goals_approved":
             _approved(project, people["caizheng"], number in _ADJUSTED)
         elif state == "goals_department":
@@ -123,7 +123,7 @@ def _adjusting(project: Project, by: Person) -> None:
         by=by,
         state=Adjustment.WAY.first,
     )
-    _step(row, "adjust.submit", by)
+    step(row, "adjust.submit", by)
 
 
 def _watched(cycle: Cycle, people: People) -> None:
@@ -226,10 +226,10 @@ def _correction(
         said = {"answer": answer, "answered_by": unit, "answered_at": timezone.now()} if answered else {}
         Item.objects.create(correction=row, text=text, accepted="correction.accept" in actions or None, **said)
     for action in actions:
-        _step(row, action, unit if action == "correction.answer" else by)
+        step(row, action, unit if action == "correction.answer" else by)
 
 
-def _step(row: Underway, action: str, person: Person) -> None:
+def step(row: Underway, action: str, person: Person) -> None:
     """A step as it would have been taken, without telling anybody."""
     move = row.WAY.step(action, row.state)
     assert move is not None

@@ -1,4 +1,7 @@
-"""Panels that other apps put beside a form: on top of the editor (banner), beside it, on the reviewer's page."""
+"""Panels that other apps put beside a form: on top of the editor (banner), beside it, on the reviewer's page.
+
+And on top of the page of goals, which apps above it know more of.
+"""
 
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
@@ -7,10 +10,9 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from jiheng.web.forms.models import SelfEvaluation
-
-Page = Literal["banner", "editor", "review"]
-Context = Callable[[HttpRequest, SelfEvaluation], dict[str, Any]]
+Page = Literal["banner", "editor", "review", "goals"]
+Context = Callable[[HttpRequest, Any], dict[str, Any]]
+"""Of a request and what the page is about: a SelfEvaluation, on the page of goals a Declaration."""
 
 
 class Panel(NamedTuple):
@@ -30,7 +32,7 @@ class Drawn(NamedTuple):
     html: str
 
 
-_panels: dict[Page, dict[str, Panel]] = {"banner": {}, "editor": {}, "review": {}}
+_panels: dict[Page, dict[str, Panel]] = {"banner": {}, "editor": {}, "review": {}, "goals": {}}
 
 
 def add(page: Page, panel: Panel) -> None:
@@ -38,13 +40,13 @@ def add(page: Page, panel: Panel) -> None:
     _panels[page][panel.key] = panel
 
 
-def drawn(page: Page, request: HttpRequest, form: SelfEvaluation) -> list[Drawn]:
-    """The panels of a page for a form that the person of the request may see.
+def drawn(page: Page, request: HttpRequest, subject: Any) -> list[Drawn]:
+    """The panels of a page for what the person of the request may see there.
 
     They are drawn without what every whole page knows (menu, years, notices): each of it would be asked for again.
     """
     shared = {"request": request, "user": request.user, "csrf_token": get_token(request)}
     return [
-        Drawn(one.key, one.title, render_to_string(one.template, shared | one.context(request, form)))
+        Drawn(one.key, one.title, render_to_string(one.template, shared | one.context(request, subject)))
         for one in _panels[page].values()
     ]

@@ -19,6 +19,7 @@ from jiheng.web.auditlog import log
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Project
 from jiheng.web.files.storage import send_bytes
+from jiheng.web.forms import panels
 from jiheng.web.forms.secret_reads import read_secret_project
 from jiheng.web.goals import table, writing
 from jiheng.web.goals.models import Declaration, LibraryEntry
@@ -173,6 +174,7 @@ def _page(request: HttpRequest, row: Declaration, entered: Entered, asked: str, 
         "remarks_open": row.pk and bool(may(person, writing.REMARK, row)),
         "answers": row.pk and bool(may(person, writing.ANSWER, row)),
         "versions": _versions(project),
+        "banners": panels.drawn("goals", request, row),
         "adjusts": project.approved is not None and not writable and bool(may(person, "adjust.write", project.unit)),
     }
     return render(request, "goals/show.html", context)

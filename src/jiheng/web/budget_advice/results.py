@@ -1,0 +1,56 @@
+"""Forms of a project over the years → what the rules look at: one question a year and kind of thing, not a project."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Count
+from django.utils import timezone
+
+from jiheng.opinion.budget_advice import YearResult
+from jiheng.web.corrections.models import Correction
+from jiheng.web.cycles.models import Project
+from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
+
+_GRAVE = ("error", "warning")
+Key = tuple[str, int]
+"""The code of a project and its unit: by these it is known from year to year."""
+
+
+def key_of(project: Project) -> Key:
+    """What the project is known by over the years."""
+    return project.code, project.unit_id
+
+
+def results_of(projects: Sequence[Project], year: int) -> dict[Key, list[YearResult]]:
+    """The results of the projects up to `year`, the oldest first. Only final forms count."""
+    wanted = {key_of(one) for one in projects}
+    forms = (
+        SelfEvaluation.objects.filter(
+            state=State.FINAL, cycle__year__lte=year, project__code__in={code for code, _ in wanted}
+        )
+        .order_by("cycle__year")
+        .values_list("pk", "cycle__year", "project__code", "unit_id", "total", "grade", "rate", "quality")
+    )
+    there = [one for one in forms if (one[2], one[3]) in wanted]
+    checks, late = _checks([one[0] for one in there]), _late(projects)
+    found: dict[Key, list[YearResult]] = defaultdict(list)
+    for pk, when, code, unit, total, grade, rate, quality in there:
+        open_notices = late.get((code, unit), 0) if when == year else None
+        result = YearResult(when, total, grade, rate, quality, frozenset(checks.get(pk, ())), open_notices)
+        found[code, unit].append(result)
+    return found
+
+
+def _checks(forms: Sequence[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = FindingCount.objects.filter(form__in=forms, severity__in=_GRAVE).values_list("form_id", "code")
+    for form, code in rows:
+        found[form].add(code)
+    return found
+
+
+def _late(projects: Sequence[Project]) -> dict[Key, int]:
+    """How many notices of each project are past their deadline and not answered."""
+    rows = Correction.objects.filter(project__in=projects, state="issued", due__lt=timezone.localdate())
+    counts = rows.order_by().values_list("project__code", "project__unit_id").annotate(n=Count("pk"))
+    return {(code, unit): n for code, unit, n in counts}
