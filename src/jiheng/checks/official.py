@@ -16,7 +16,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding
 from jiheng.checks.wording import short
-from jiheng.form import AMOUNTS, Block, Form, Place, describe, fund_rows, place_of
+from jiheng.form import Block, Form, Place, describe, fund_rows, names, place_of
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -27,8 +27,7 @@ _EMPTY = "（空）"
 SLOTS = frozenset(
     (
         *("printed", "expected", "field", "name", "project", "year", "count", "projects"),
-        *("l2", "target", "actual", "weight", "score", "reason"),
-        *(*AMOUNTS, "rate"),
+        *names(Block.FUNDS, Block.INDICATORS),
     )
 )
 """Every word that a template may ask for."""

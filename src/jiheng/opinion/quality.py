@@ -10,11 +10,11 @@ from jiheng.checks import Audit, Finding, FormAudit
 from jiheng.checks.batch.common import CHECK as COMMON
 from jiheng.checks.case import Case, Row
 from jiheng.checks.facts import has_fact, has_figures
-from jiheng.form import Block, place_of
+from jiheng.form import Block, names, place_of
 from jiheng.places import Book
 
 _ZERO = Decimal(0)
-_EXECUTION = ("executed", "rate", "score")
+_EXECUTION = tuple(name for name in names(Block.FUNDS, reached=True) if name != "budget")
 
 
 class Deduction(msgspec.Struct, frozen=True):

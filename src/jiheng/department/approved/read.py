@@ -6,13 +6,18 @@ from jiheng.department.accounts.header import find_header
 from jiheng.department.accounts.result import where
 from jiheng.department.accounts.vocabulary import approved
 from jiheng.department.approved.result import Approved, ApprovedProject
-from jiheng.form import Form, Indicator
+from jiheng.form import LEVELS, Block, FieldKind, Form, Indicator, Owner, names
 from jiheng.reading.tables.table import Cell, Table
 
 _WITHIN = 40
-_FILLED = ("project", "unit", "goal_expected", "l1", "l2")
+_GOALS = names(Block.GOALS, owner=Owner.APPROVED)
+_FILLED = ("project", "unit", *_GOALS, *LEVELS[:-1])
 """Columns whose text goes on downwards until the next one."""
-_NAMES = {"l1": "l1", "l2": "l2", "l3": "l3", "property": "property", "target": "target", "measure": "unit"}
+_RENAMED = {"unit": "measure"}
+_NAMES = {
+    _RENAMED.get(name, name): name
+    for name in names(Block.INDICATORS, kinds=(FieldKind.TEXT, FieldKind.FIGURE), owner=Owner.APPROVED)
+}
 
 
 def approved_in_tables(tables: Iterable[Table], name: str) -> Approved:

@@ -9,19 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.department.rollup.result import Amounts, Figure, Rates
+from jiheng.form import AMOUNTS
 from jiheng.places import Book
 from jiheng.quantity.words import percent, wan
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Input, Trace
 
 _WAN = Decimal(10000)
-_LABELS = {
-    "initial": "年初预算数",
-    "budget": "全年预算数",
-    "executed": "全年执行数",
-    "final": "决算数",
-    "carried": "年末结转结余数",
-}
+_LABELS = {**AMOUNTS, "final": "决算数", "carried": "年末结转结余数"}
 
 
 @dataclass(frozen=True, slots=True)

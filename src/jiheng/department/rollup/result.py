@@ -12,7 +12,7 @@ import msgspec
 from jiheng.checks import Audit, Finding, Outcome, Severity
 from jiheng.department.accounts.result import AccountsComparison
 from jiheng.department.comparison import ApprovedComparison, LastYearComparison
-from jiheng.form import Problem
+from jiheng.form import AMOUNTS, Problem
 from jiheng.scoring.result import Trace
 
 
@@ -146,13 +146,8 @@ class Method(StrEnum):
     @property
     def label(self) -> str:
         """What users call it."""
-        return {
-            "mean": "简单平均",
-            "budget": "按全年预算数加权",
-            "initial": "按年初预算数加权",
-            "executed": "按全年执行数加权",
-            "parts": "分项法（执行、目标、管理）",
-        }[self.value]
+        by_amount = {name: f"按{label}加权" for name, label in AMOUNTS.items()}
+        return {"mean": "简单平均", "parts": "分项法（执行、目标、管理）", **by_amount}[self.value]
 
 
 class Basis(StrEnum):

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from jiheng.form import LEVELS, POINTS, Block, FieldKind, names
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Item
 from jiheng.reading.labels.labels import meaning
 from jiheng.reading.tables.table import Cell
+
+_FIGURES = names(Block.INDICATORS, kinds=(FieldKind.FIGURE,))
 
 
 class Row(NamedTuple):
@@ -39,7 +42,7 @@ def join(above: Row, below: Row, seam: bool) -> Row | None:
 
 def _is_scrap(below: dict[str, Item]) -> bool:
     """A row without name and figures is no row of its own."""
-    return bool(below) and not below.keys() & {"l1", "l2", "l3", "weight", "score"}
+    return bool(below) and not below.keys() & {*LEVELS, *POINTS}
 
 
 def _ends_words(above: dict[str, Item], below: dict[str, Item]) -> bool:
@@ -52,19 +55,19 @@ def _ends_words(above: dict[str, Item], below: dict[str, Item]) -> bool:
 
 def _goes_on_over_page(above: dict[str, Item], below: dict[str, Item]) -> bool:
     """One row has one weight and one score, in whichever half they were printed."""
-    if any(field in above and field in below for field in ("weight", "score", "property")):
+    if any(field in above and field in below for field in (*POINTS, "property")):
         return False
     name = below["l3"].text if "l3" in below else ""
     if name and (column_likelihood.BLANK_NAME.match(name) or column_likelihood.is_numbered(name)):
         return False
-    if name == "不涉及" or ({"l3", "weight", "score"} & below.keys() and _is_void(above)):
+    if name == "不涉及" or ({"l3", *POINTS} & below.keys() and _is_void(above)):
         return False
     return all(_is_rest(above.get(level), below.get(level)) for level in ("l1", "l2"))
 
 
 def _is_void(row: dict[str, Item]) -> bool:
     """A row that says no more than 不涉及 is whole."""
-    return any(row[field].text == "不涉及" for field in ("l3", "target", "actual") if field in row)
+    return any(row[field].text == "不涉及" for field in ("l3", *_FIGURES) if field in row)
 
 
 def _is_rest(above: Item | None, below: Item | None) -> bool:

@@ -10,7 +10,7 @@ from enum import IntEnum, auto
 from typing import NamedTuple, Protocol
 
 from jiheng.expression import expression
-from jiheng.form import Form, Origin, SummaryForm
+from jiheng.form import Block, Form, Origin, SummaryForm, names
 from jiheng.reading.form import (
     form_kind,
     fund_pairs,
@@ -156,7 +156,8 @@ class Recogniser:
     @staticmethod
     def _listed(found: SummaryForm, form: Form) -> SummaryForm:
         """The list with what the draft knows of the form as a whole."""
-        for name in ("title", "year", "secrecy", "money_unit", "department", "notes", "others", "uncertain", "origins"):
+        above = (*names(Block.HEAD, outside=True), "department")
+        for name in (*above, "notes", "others", "uncertain", "origins"):
             setattr(found, name, getattr(form, name))
         return found
 

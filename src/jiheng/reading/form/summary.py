@@ -1,6 +1,6 @@
 """绩效自评结果汇总表: a row a project below one header."""
 
-from jiheng.form import AMOUNTS, SummaryForm, SummaryRow
+from jiheng.form import AMOUNTS, Block, FieldKind, SummaryForm, SummaryRow, names
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Item, TableRow
@@ -8,6 +8,8 @@ from jiheng.reading.form.funds import RUNNING
 from jiheng.reading.labels.labels import key
 
 _LEAST = 4
+_RESULTS = names(Block.FUNDS, Block.TOTAL, kinds=(FieldKind.COMPUTED, FieldKind.SCORE))
+_FIGURES = frozenset((*AMOUNTS, *_RESULTS))
 _NOTES = ("备注", "说明", "存在问题")
 
 
@@ -16,7 +18,7 @@ def is_header(row: list[Item]) -> bool:
     if len(row) < _LEAST or not any(item.means.head == "project" for item in row):
         return False
     fields = [_field(item) for item in row]
-    money = sum(field in (*AMOUNTS, "rate", "score", "grade") for field in fields)
+    money = sum(field in _FIGURES for field in fields)
     plain = not any(column_likelihood.is_amount(item.text) for item in row)
     return money > 1 and plain
 
@@ -24,7 +26,7 @@ def is_header(row: list[Item]) -> bool:
 def _field(item: Item) -> str:
     """The field of a column of the list, "" for one that the record does not have."""
     means, text = item.means, key(item.text)
-    if means.head in ("project", "unit", "grade") or means.weak == "unit":
+    if means.head in SummaryRow.__struct_fields__ or means.weak == "unit":
         return means.head or "unit"
     if means.head == "department":
         return "unit"

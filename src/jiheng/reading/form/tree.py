@@ -2,7 +2,7 @@
 
 import msgspec
 
-from jiheng.form import INDICATOR_FIELDS, Block, Indicator, Place
+from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, Block, FieldKind, Indicator, Owner, Place, names
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.alignment import Column, lay
 from jiheng.reading.form.form_builder import Draft, Item, TableRow
@@ -14,17 +14,17 @@ from jiheng.reading.tables.table import Cell
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
-_NAMES = {"l1", "l2", "l3", "property", "unit"}
+_NAMES = frozenset(names(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED))
 """What a template row may hold before anybody fills it in."""
-_NEEDED = {"l3", "weight", "score"}
-_LEVELS = {"l1", "l2", "l3"}
-_VALUES = {"target", "actual", "weight", "score"}
+_NEEDED = {"l3", *POINTS}
+_LEVELS = frozenset(LEVELS)
+_VALUES = {*names(Block.INDICATORS, kinds=(FieldKind.FIGURE,)), *POINTS}
 
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the columns of the tree."""
     found = {item.means.column for item in row} - {None}
-    return found >= {"l1", "l2", "l3"} or (len(found) >= 3 and bool(found & _LEVELS) and bool(found & _VALUES))
+    return found >= _LEVELS or (len(found) >= 3 and bool(found & _LEVELS) and bool(found & _VALUES))
 
 
 def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
@@ -116,7 +116,7 @@ class Tree:
 
     def end(self) -> None:
         """Another header follows: a row of nothing but names above it is the title of what follows."""
-        if self.held is not None and self.held.placed.keys() <= {"l1", "l2", "l3"}:
+        if self.held is not None and self.held.placed.keys() <= _LEVELS:
             self.held = None
         self.flush()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 
-from jiheng.form import TOTAL_FUND, Form, Place, cell, fund_rows
+from jiheng.form import AMOUNTS, TOTAL_FUND, Form, Place, cell, fund_rows
 
 _CENT = Decimal("0.01")
 
@@ -84,7 +84,7 @@ def _sums(form: Form) -> Iterator[_Sum]:
             yield _Sum("执行率＝执行数÷预算数", (executed, budget, rate), _is_rate)
         if fund.weight and fund.score:
             yield _Sum("执行率得分＝分值×执行率", (executed, budget, weight, score), _is_execution_score)
-    for field, label in (("initial", "年初预算数"), ("budget", "全年预算数"), ("executed", "全年执行数")):
+    for field, label in AMOUNTS.items():
         parts = tuple(
             str(Place.fund(key, field)) for key, f in fund_rows(form) if key != TOTAL_FUND and getattr(f, field)
         )

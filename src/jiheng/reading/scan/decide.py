@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
-from jiheng.form import FUND_FIELDS, Origin
+from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, LEVELS, POINTS, Origin
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import recognise
 from jiheng.reading.form.column_likelihood import fund, is_figure
@@ -22,6 +22,8 @@ _LOOKALIKES = {"二": "=", "三": "=", "ニ": "=", "一一": "=", "＝": "=", "z
 _KINDS = "定性量"
 _FIGURE_FIELDS = frozenset(FUND_FIELDS)
 _FIGURE_CHARACTERS = "0123456789.,%％-—"
+_WORDED = frozenset(INDICATOR_FIELDS) - {*LEVELS, *POINTS, "property"}
+"""Columns in which a lone stroke is a dash."""
 _STROKES = frozenset("一—-–_－―")
 _SURE = 0.55
 """Below this certainty of a character its cell is doubted."""
@@ -78,7 +80,7 @@ def _settled(lines: Sequence[SeenLine], field: str) -> Settled:
         return _figure(lines)
     if field == "property":
         return _sign(lines)
-    if field in ("target", "actual", "unit", "reason") and len(lines) == 1 and _is_stroke(lines[0]):
+    if field in _WORDED and len(lines) == 1 and _is_stroke(lines[0]):
         return Settled("—")
     return _text(lines)
 

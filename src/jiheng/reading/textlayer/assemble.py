@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from jiheng.form import INDICATOR_FIELDS
+from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS
 from jiheng.reading.tables.table import Table
 from jiheng.reading.textlayer import column_stats, figures, funds, goals, head, segmentation, torn, tree
+from jiheng.reading.textlayer.header import columns
 from jiheng.reading.textlayer.labels import TREE
 from jiheng.reading.textlayer.layout import WIDE, Sheet
 from jiheng.reading.textlayer.sections import Sections, goals_header, title
 from jiheng.reading.textlayer.tokens import Piece, text_of
 
-_FUND_LABELS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 _GLUED = "相邻两栏的文字在原文中连在一起，此处按栏宽和文意分开，请核对"
 _TANGLED = "这一行各栏的文字在原文中互相穿插，未能可靠分开，请对照原文核对"
 _TANGLED_COST = 9.0
@@ -57,7 +57,7 @@ def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> tuple[i
     header = text_of(pieces[start:first])
     sheet.row()
     sheet.put(0, "项目资金（万元）" if "万元" in header or "万" in header else "项目资金", pieces[start].line)
-    for column, label in enumerate(_FUND_LABELS):
+    for column, label in enumerate(FUND_FIELDS.values()):
         sheet.put(column + 2, label, pieces[start].line)
     for row in rows:
         sheet.row()
@@ -90,7 +90,7 @@ def _goals(sheet: Sheet, pieces: Sequence[Piece], start: int, end: int) -> None:
 
 def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: bool) -> None:
     header = pieces[slice(*sections.header)]
-    names = _names(text_of(header))
+    names = columns(header)
     line = pieces[sections.header[0]].line
     sheet.row()
     sheet.put(0, "绩效指标", line)
@@ -106,7 +106,7 @@ def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: b
 def _row(sheet: Sheet, row: tree.Row, reading: segmentation.Reading, places: Mapping[str, int]) -> None:
     sheet.row()
     cells = {name: reading.pieces[start:end] for name, (start, end) in reading.spans.items()}
-    cells |= {"l1": row.l1, "l2": row.l2, "weight": row.weight, "score": row.score, "reason": row.reason}
+    cells |= {name: getattr(row, name) for name in tree.LABELLED}
     tangled = _TANGLED if reading.cost > _TANGLED_COST else None
     glued = _GLUED if reading.margin < column_stats.SURE else None
     for name, column in places.items():
@@ -121,18 +121,6 @@ def _header_widths(header: Sequence[Piece]) -> dict[str, float]:
     """The width of the reason column, whose long label always wraps."""
     wrapped = [piece.width for piece in header if set(piece.text) & set("偏析措") and len(piece.text) > 1]
     return {"reason": max(wrapped)} if len(wrapped) > 1 else {}
-
-
-def _names(header: str) -> list[str]:
-    """The columns that the header of the tree names, left to right."""
-    names = ["l1", "l2", "l3", "target", "actual", "weight", "score"]
-    if "性质" in header:
-        names.insert(3, "property")
-    if "单位" in header:
-        names.insert(names.index("actual"), "unit")
-    if "偏" in header or "原因" in header or "措施" in header:
-        names.append("reason")
-    return names
 
 
 def _total(sheet: Sheet, pieces: Sequence[Piece], span: tuple[int, int]) -> None:

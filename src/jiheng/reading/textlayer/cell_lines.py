@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from jiheng.form import LEVELS, Origin
+from jiheng.form import LEVELS, Block, Origin, names
 from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_pairs, funds, tail, tree
@@ -18,6 +18,7 @@ Line = tuple[int, str]
 _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""
 _MOST_TOTALS = 3
+_NAMING = names(Block.HEAD, identity=True, outside=False)
 
 
 def is_laid_out_so(lines: Sequence[Line]) -> bool:
@@ -35,7 +36,7 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         if not means.is_label or not is_word(bare):
             run = levels = 0
             continue
-        has_head |= means.head in ("project", "department", "unit")
+        has_head |= means.head in _NAMING
         if means.other and not means.column:
             continue
         run, levels = (run + 1, levels + (means.column in LEVELS)) if means.column else (0, 0)

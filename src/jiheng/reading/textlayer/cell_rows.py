@@ -9,14 +9,14 @@ from functools import cached_property
 
 import msgspec
 
-from jiheng.form import INDICATOR_FIELDS, LEVELS
+from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Item
 from jiheng.reading.labels.labels import key
 
 Row = list[tuple[int, Item]]
 
-_SHAREABLE = ("weight", "score", "reason", "")
+_SHAREABLE = (*POINTS, "reason", "")
 _SHARED = 1.6
 """What it costs that a row has no cell of a column."""
 _LOOSE = 5.0
@@ -74,14 +74,10 @@ def _below_levels(labels: list[Item]) -> list[Item]:
     return [*labels[first:], *labels[:first]]
 
 
-_PARTS = ("property", "target", "unit")
-"""What the value of a target is parted into."""
-
-
 def _parts_below(labels: list[Item]) -> tuple[list[Item], list[Item]]:
     """The labels, and those at their end that part the target named before them."""
     cut = len(labels)
-    while cut and labels[cut - 1].means.column in _PARTS:
+    while cut and labels[cut - 1].means.column in TARGET_PARTS:
         cut -= 1
     has_target = any(item.means.column == "target" for item in labels[:cut])
     return (labels[:cut], labels[cut:]) if has_target and len(labels) - cut > 1 else (labels, [])
@@ -90,7 +86,7 @@ def _parts_below(labels: list[Item]) -> tuple[list[Item], list[Item]]:
 def _of_tiers(top: list[Item], below: list[Item]) -> list[Item]:
     """The labels of two tiers in one row: levels first, what parts the target in the place of the target."""
     levels = [item for item in below if item.means.column in LEVELS]
-    parts = [item for item in below if item.means.column in _PARTS]
+    parts = [item for item in below if item.means.column in TARGET_PARTS]
     further = [item for item in below if item not in levels and item not in parts]
     found = list(levels)
     for item in top:

@@ -7,7 +7,7 @@ from itertools import combinations
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.form import FUND_FIELDS
+from jiheng.form import FUND_FIELDS, POINTS
 from jiheng.reading.textlayer.labels import FUNDS
 from jiheng.reading.textlayer.tokens import Gap, Piece
 
@@ -105,14 +105,14 @@ def _tail(tokens: Sequence[str], *, is_total: bool) -> tuple[list[str], dict[str
     """Part the amounts from weight, rate and score at the end of a short row."""
     share = next((i for i, token in enumerate(tokens) if token[-1] in "%％"), None)
     if share:
-        names = ("weight", "rate", "score")
+        names = COLUMNS[3:]
         return list(tokens[: share - 1]), dict(zip(names, tokens[share - 1 : share + 2], strict=False))
     dash = next((i for i, token in enumerate(tokens) if _DASH.match(token)), None)
     if dash is not None and not is_total:
         rest = tokens[dash:]
-        short = ("weight", "score") if len(rest) <= 2 else ("weight", "rate", "score")
+        short = POINTS if len(rest) <= 2 else COLUMNS[3:]
         return list(tokens[:dash]), dict(zip(short, rest, strict=False))
-    return list(tokens[:3]), dict(zip(("weight", "score"), tokens[3:5], strict=False))
+    return list(tokens[:3]), dict(zip(POINTS, tokens[3:5], strict=False))
 
 
 def _agrees(budget: str, executed: str, rate: str) -> bool:

@@ -106,4 +106,5 @@ TREE = Vocabulary(
     }
 )
 TOTAL = Vocabulary(lambda form: {"total": form.totals})
+COLUMNS = Vocabulary(lambda form: form.columns)
 HEADER = Vocabulary(lambda form: {"l3": form.columns["l3"]})

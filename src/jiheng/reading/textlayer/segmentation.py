@@ -20,7 +20,9 @@ from jiheng.reading.textlayer.costs import (
 )
 from jiheng.reading.textlayer.tokens import Gap, Piece, head_width
 
-MIDDLE = ("reason", "l3", "property", "target", "unit", "actual")
+_EMPTY = {"reason": 0.0, "l3": 5.0, "property": 1.0, "target": 3.5, "unit": 1.5, "actual": 3.5}
+"""What an empty cell of a column costs."""
+MIDDLE = tuple(_EMPTY)
 """Columns between the labels and the figures; `reason` is that of the row before."""
 
 _MAX_LINES = 80
@@ -288,7 +290,6 @@ Cells of one line in one row stand level, and so are printed on one line; a tall
 """
 _NAME_ENDS = ("率", "数", "数量", "情况", "时间", "成本", "金额", "程度", "质量", "度", "水平", "能力")
 """The last words of names of indicators."""
-_EMPTY = {"reason": 0.0, "l3": 5.0, "property": 1.0, "target": 3.5, "unit": 1.5, "actual": 3.5}
 
 
 def _overlong(pieces: Sequence[Piece], names: Sequence[str]) -> Reading:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from jiheng.expression import expression
+from jiheng.form import LEVELS, POINTS
 from jiheng.reading.textlayer import figures
 from jiheng.reading.textlayer.labels import TREE, Match
 from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
@@ -13,6 +14,10 @@ _GENERIC = expression(r"[\u4e00-\u9fff]{2,8}指标$")
 _VALUE = expression(r"[≥≤<>＜＞=＝≦≧\d]")
 
 Run = Sequence[Piece]
+
+
+LABELLED = (*LEVELS[:2], *POINTS, "reason")
+"""Columns that the labels and the figures of a row show; the others share what is left of it."""
 
 
 class Row(msgspec.Struct):

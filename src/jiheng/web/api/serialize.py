@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from jiheng.form import cell
+from jiheng.form import AMOUNTS, cell
 from jiheng.scoring import Score, sentence
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.api.schemas import (
@@ -43,7 +43,7 @@ def cycle(row: Cycle) -> CycleOut:
 
 def project(row: Project) -> ProjectOut:
     """A project; wants its form fetched along."""
-    names = ("id", "code", "name", "initial", "budget", "executed", "secret", "funds_fixed")
+    names = ("id", "code", "name", *AMOUNTS, "secret", "funds_fixed")
     form = getattr(row, "form", None)
     return ProjectOut(
         **_plain(row, *names), cycle=row.cycle_id, unit=row.unit_id, form=None if form is None else form.pk

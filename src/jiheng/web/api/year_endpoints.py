@@ -28,6 +28,8 @@ from jiheng.web.monitoring.rows import shown
 from jiheng.web.publishing.models import Batch
 
 router = Router(auth=Bearer())
+_WORKED_OUT = ("target", "light", "how")
+"""What a row of monitoring does not hold itself."""
 
 
 @router.get("/corrections", response={200: Page[CorrectionOut], **LISTED}, summary="整改通知")
@@ -70,7 +72,7 @@ def sheet(request: HttpRequest, sheet: Id) -> SheetWithRows:
     read_secret_project(person_of(request), row.project, {"by": "api", "what": "监控表"})
     drawn = [
         WatchedRowOut(
-            **{name: getattr(one.row, name) for name in ("l1", "l2", "l3", "so_far", "forecast", "reason", "measure")},
+            **{name: getattr(one.row, name) for name in WatchedRowOut.model_fields if name not in _WORKED_OUT},
             target=one.target,
             light=one.judged.light,
             how=one.how,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from jiheng.form import AMOUNTS
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.request import person_of
@@ -16,7 +17,7 @@ from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.dashboard.figures import Progress, Tree, tree
 from jiheng.web.dashboard.models import Summary
-from jiheng.web.dashboard.money import AMOUNTS, figures, rate_text, wan_text
+from jiheng.web.dashboard.money import figures, rate_text, wan_text
 from jiheng.web.dashboard.scores import said
 from jiheng.web.dashboard.summaries import ask, read, turned_secret
 
@@ -72,7 +73,7 @@ def _department(
         said(best) if best else "",
         (best.grade or "") if best else "",
         best.method.label if best else "",
-        tuple(wan_text(getattr(group.amounts, field)) for field, _ in AMOUNTS),
+        tuple(wan_text(getattr(group.amounts, field)) for field in AMOUNTS),
         tuple(rate_text(one) for one in figures(group.rates)),
         len(content.differences) + content.more_differences,
     )

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from jiheng.department.rollup.result import Figure, Rates
+from jiheng.form import AMOUNTS
 from jiheng.quantity.words import percent, wan
 from jiheng.web.dashboard import charts
 from jiheng.web.dashboard.charts import desk
@@ -27,7 +28,7 @@ def context(summary: Shown, tree: Tree) -> dict[str, object]:
     execution = charts.execution(group.units, links)
     return {
         "group": group,
-        "amounts": [(name, wan_text(getattr(group.amounts, field))) for field, name in AMOUNTS],
+        "amounts": [(name, wan_text(getattr(group.amounts, field))) for field, name in AMOUNTS.items()],
         "rates": [(one, rate_text(one)) for one in figures(group.rates)],
         "units": [
             (one, content.projects_of.get(one.name, 0), [rate_text(rate) for rate in figures(one.rates)])
@@ -41,7 +42,6 @@ def context(summary: Shown, tree: Tree) -> dict[str, object]:
 
 _COMMAND = re.compile(r"（jiheng [^）]*）")
 """What the core's advice says of the command line, which nobody needs on a page."""
-AMOUNTS = (("initial", "年初预算"), ("budget", "全年预算"), ("executed", "全年执行"))
 
 
 def figures(rates: Rates) -> tuple[Figure, ...]:

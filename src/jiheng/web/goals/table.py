@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from jiheng.checks.names import indicator_key
-from jiheng.form import Form
+from jiheng.form import Block, FieldKind, Form, Owner, fields
 from jiheng.places import load
 from jiheng.quantity.words import plain
 from jiheng.web.cycles.models import Project
@@ -13,6 +13,10 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.goals.models import Declaration, LibraryEntry
 from jiheng.web.planning.approved_form import COLUMNS, Entered, Judged, judged, of, record
 
+_WORDS = fields(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED)
+_FROM_LIBRARY = [field.name for field in _WORDS if field.name != "l3"]
+"""Columns that the library knows of an indicator by its name."""
+_KEPT_AS = {"property": "sign"}
 _OFFERED = 300
 """Names of the library that a row offers to choose from."""
 
@@ -108,7 +112,7 @@ def changes(before: Entered, after: Entered) -> list[tuple[str, str, str]]:
 
 
 def _fill(entry: LibraryEntry, row: dict[str, str]) -> dict[str, str]:
-    offered = {"l1": entry.l1, "l2": entry.l2, "property": entry.sign, "unit": entry.unit}
+    offered = {name: getattr(entry, _KEPT_AS.get(name, name)) for name in _FROM_LIBRARY}
     return {name: text for name, text in offered.items() if text and not row.get(name)}
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 from django.http import QueryDict
 
-from jiheng.form import EXECUTION, TOTAL_FUND, Form, Fund, Indicator, Place, Total, describe
+from jiheng.form import EXECUTION, TOTAL_FUND, Block, Form, Fund, Indicator, Owner, Place, Total, describe, fields
 from jiheng.places import Book
 from jiheng.quantity.words import plain
 from jiheng.web.cycles.models import Project
@@ -14,15 +14,7 @@ from jiheng.web.forms.assess import MONEY_UNIT, assess
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.sheet import columns_of
 
-COLUMNS = {
-    "l1": "一级指标",
-    "l2": "二级指标",
-    "l3": "三级指标",
-    "property": "性质",
-    "target": "年度指标值",
-    "unit": "度量单位",
-    "weight": "分值",
-}
+COLUMNS = {field.name: field.label for field in fields(Block.INDICATORS, owner=Owner.APPROVED)}
 MOST = 200
 _LONGEST = 500
 _WHOLE = {"total_weight", "goal_expected", str(EXECUTION.at("weight"))}

@@ -11,7 +11,7 @@ from jiheng.department.accounts.header import Header, find_header, squeezed, uni
 from jiheng.department.accounts.result import Column
 from jiheng.department.accounts.table_files import tables_of
 from jiheng.department.accounts.vocabulary import Vocabulary, accounts, is_sum_row
-from jiheng.form import TOTAL_FUND
+from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.quantity import money
 from jiheng.quantity.words import is_dash, rounded
 from jiheng.reading.files.problem import Unreadable
@@ -19,7 +19,6 @@ from jiheng.reading.tables.table import Table
 
 MOST = 5000
 """Rows in one go."""
-AMOUNTS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 PASTED = "粘贴的表格.tsv"
 _FIELDS = ("code", "project", "unit", *AMOUNTS)
 

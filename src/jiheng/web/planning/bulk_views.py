@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from jiheng.form import AMOUNTS
 from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.cycles.scope import in_hand, known, units_of
 from jiheng.web.files.uploads import refused
 from jiheng.web.planning.bulk import Judged, judge, take
-from jiheng.web.planning.bulk_table import AMOUNTS, PASTED, Listed, read, text_of
+from jiheng.web.planning.bulk_table import PASTED, Listed, read, text_of
 from jiheng.web.planning.project_form import in_wan
 
 _SHOWN = 100

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from jiheng.form import AMOUNTS
 from jiheng.quantity.words import rounded
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 
-AMOUNTS = {"initial": "年初预算数（万元）", "budget": "全年预算数（万元）", "executed": "全年执行数（万元）"}
+_IN_WAN = {name: f"{label}（万元）" for name, label in AMOUNTS.items()}
 _WAN = 10_000
 _MOST = Decimal(10) ** 12
 
@@ -32,13 +33,13 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
     """A project of a cycle. `units` are those the person may enter projects for."""
 
     initial_wan = forms.DecimalField(
-        label=AMOUNTS["initial"], required=False, min_value=0, max_value=_MOST, decimal_places=6
+        label=_IN_WAN["initial"], required=False, min_value=0, max_value=_MOST, decimal_places=6
     )
     budget_wan = forms.DecimalField(
-        label=AMOUNTS["budget"], required=False, min_value=0, max_value=_MOST, decimal_places=6
+        label=_IN_WAN["budget"], required=False, min_value=0, max_value=_MOST, decimal_places=6
     )
     executed_wan = forms.DecimalField(
-        label=AMOUNTS["executed"], required=False, min_value=0, max_value=_MOST, decimal_places=6
+        label=_IN_WAN["executed"], required=False, min_value=0, max_value=_MOST, decimal_places=6
     )
 
     class Meta:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from jiheng.checks.outcome import Finding, Severity
 from jiheng.checks.result import Audit
-from jiheng.form import EXECUTION, Block, Form, Origin, Place, describe, labels, place_of
+from jiheng.form import EXECUTION, Block, FieldKind, Form, Origin, Place, describe, labels, names, place_of
 
 AUTHOR = "绩衡"
 INITIALS = "绩"
-_FALLBACKS = ("l3", "l2", "target", "actual", "weight", "score", "budget", "executed", "rate")
+_FALLBACKS = (
+    *("l3", "l2"),
+    *names(Block.INDICATORS, kinds=(FieldKind.FIGURE, FieldKind.WEIGHT, FieldKind.SCORE)),
+    *names(Block.FUNDS, reached=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def _nearby(form: Form, text: str) -> Iterator[str]:
         yield from labels(Block.GOALS)
     if place.block is Block.FORM:
         yield "title"
-    yield from ("project", "title", "department", str(EXECUTION.at("budget")))
+    yield from ("project", "title", *names(Block.HEAD, identity=True), str(EXECUTION.at("budget")))
 
 
 def _lines(form: Form, place: str, finding: Finding) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from jiheng.checks import Finding, FormAudit, Severity, audit, catalogue
-from jiheng.form import EXECUTION, FORM, Form, Origin, Place, cell, describe
+from jiheng.form import EXECUTION, FORM, POINTS, Form, Origin, Place, cell, describe
 from jiheng.quantity import share
 from jiheng.writing.correct.likeness import like
 
@@ -134,9 +134,9 @@ def _wanted(form: Form, finding: Finding, findings: Sequence[Finding]) -> str:
 def _basis(form: Form, place: Place) -> Iterator[Place]:
     """The cells that a figure is worked out from."""
     if place == _TOTAL_SCORE:
-        yield from (EXECUTION.at("score"), EXECUTION.at("weight"), Place.single("total_weight"))
+        yield from (*map(EXECUTION.at, POINTS), Place.single("total_weight"))
         for make, rows in ((Place.indicator, form.indicators), (Place.total, form.totals)):
-            yield from (make(row, field) for row in range(len(rows)) for field in ("weight", "score"))
+            yield from (make(row, field) for row in range(len(rows)) for field in POINTS)
         return
     # amounts of the parts and of the whole vouch for each other
     yield from (fund.at(field) for fund in (place, EXECUTION) for field in ("budget", "executed"))

@@ -3,25 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
 from jiheng.checks.goal_review import GoalReview
-
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
+from jiheng.writing.form_json import encoded, head_of
 
 
 def to_json(found: Sequence[GoalReview]) -> bytes:
     """The reviews in order; points as numbers with every digit."""
-    return msgspec.json.format(_ENCODER.encode({"forms": [_one(one) for one in found]}), indent=1)
+    return encoded(_one(one) for one in found)
 
 
 def _one(one: GoalReview) -> dict[str, Any]:
     form = one.audit.form
     return {
-        "source": form.source,
-        "project": form.project,
-        "unit": form.unit,
-        "year": form.year,
+        **head_of(form),
         "rulebook": one.audit.book.id,
         "review": {
             "rule": one.rule,

@@ -148,14 +148,13 @@ def view(index: int, audited: FormAudit, lines: Sequence[Line], quality: Quality
 def _above(form: Form) -> Iterator[tuple[str, PaperCell]]:
     """What stands over the table, empty cells included."""
     year = form.year and (form.year if "年" in form.year else f"{form.year}年度")
-    texts = (
-        ("title", form.title or "项目支出绩效自评表"),
-        ("year", None if year is None else f"（{year or '　　'}）"),
-        ("secrecy", form.secrecy or None),
-    )
-    for name, text in texts:
-        if text is not None:
-            yield name, PaperCell(text, 0, 0, 1, 1, Place.single(name))
+    texts = {"title": form.title or "项目支出绩效自评表"}
+    if year is not None:
+        texts["year"] = f"（{year or '　　'}）"
+    if form.secrecy:
+        texts["secrecy"] = form.secrecy
+    for name, text in texts.items():
+        yield name, PaperCell(text, 0, 0, 1, 1, Place.single(name))
 
 
 def key(line: Line, index: int) -> str:

@@ -3,26 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
 from jiheng.form import Place
 from jiheng.monitoring import Judged, WatchedForm, WatchedRow
-
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
+from jiheng.writing.form_json import encoded, head_of
 
 
 def to_json(found: Sequence[WatchedForm]) -> bytes:
     """The forms in order, each with its lights, proposals and remarks; figures as numbers with every digit."""
-    return msgspec.json.format(_ENCODER.encode({"forms": [_form(one) for one in found]}), indent=1)
+    return encoded(_form(one) for one in found)
 
 
 def _form(one: WatchedForm) -> dict[str, Any]:
     form = one.form
     return {
-        "source": form.source,
-        "project": form.project,
-        "unit": form.unit,
-        "year": form.year,
+        **head_of(form),
         "period": one.period.label,
         "rulebook": one.book.id,
         "light": one.light.value,

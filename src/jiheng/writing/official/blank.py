@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 import xlsxwriter
 
-from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Fund, Indicator
+from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, POINTS, TOTAL_FUND, Form, Fund, Indicator
 from jiheng.places import Book
 from jiheng.quantity import number
 from jiheng.quantity.words import plain
@@ -22,7 +22,7 @@ from jiheng.writing.official.score_formula import way_of
 from jiheng.writing.official.xlsx import Styles
 
 _FUND_COLUMNS = tuple(name for name in FUND_FIELDS if name != "initial")
-_INDICATOR_COLUMNS = ("actual", "weight", "score")
+_INDICATOR_COLUMNS = ("actual", *POINTS)
 _USUAL_UNIT = "万元"
 """What amounts are filled in in, where the goals do not say."""
 FORM_SHEET, GUIDE_SHEET = "自评表", "填写说明"

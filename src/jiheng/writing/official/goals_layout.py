@@ -2,11 +2,10 @@
 
 import msgspec
 
+from jiheng.form import names
 from jiheng.writing.official.layout import Box, Layout, Row
 
-_FUNDS, _ROWS, _ONCE = ("budget", "executed", "rate"), ("actual", "score", "reason"), ("goal_actual", "total_score")
-_FOOT = ("grade", "conclusion", "problems", "measures", "finance_leader")
-_REACHED = frozenset((*_FUNDS, *_ROWS, *_ONCE, *_FOOT))
+_REACHED = frozenset(names(reached=True))
 """The cells that say what was reached in the year."""
 _OWN_TITLE = "自评表"
 

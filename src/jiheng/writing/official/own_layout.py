@@ -3,21 +3,16 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from jiheng.form import AMOUNTS, FUND_FIELDS, Form, Fund, Indicator, fields
+from jiheng.form import AMOUNTS, FUND_FIELDS, LEVELS, FieldKind, Form, Fund, Indicator, fields, names
 from jiheng.form import Block as Part
 from jiheng.writing.official.layout import Block, Box, FundsBlock, Layout, Row, fitting, had, lacking_columns
 
-_WIDTHS = {"l1": 16.0, "l2": 18.0, "l3": 34.0, "property": 12.0, "target": 22.0, "unit": 12.0, "actual": 34.0} | {
-    "weight": 11.0,
-    "score": 13.0,
-    "reason": 34.0,
-}
-"""Columns of the indicators and their widths in millimetres."""
-_TWOFOLD = ("l3", "actual", "reason")
+_COLUMNS = {field.name: field for field in fields(Part.INDICATORS)}
+_BROAD = 30.0
+_TWOFOLD = frozenset(name for name, field in _COLUMNS.items() if field.width > _BROAD)
 """Columns that lie over two columns of the paper, so that the blocks above have enough of them to share out."""
 _LABEL = 9.0
-_ABOVE = ("title", "secrecy", "year", "money_unit")
-"""Printed above the table or in a label."""
+_ALWAYS = (*LEVELS, *names(Part.INDICATORS, kinds=(FieldKind.FIGURE,)))
 
 
 def layout_for(form: Form) -> Layout:
@@ -31,10 +26,10 @@ def layout_for(form: Form) -> Layout:
 def own_layout(form: Form) -> Layout:
     """A layout made for this form."""
     rows = form.indicators or [Indicator()]
-    columns = [name for name in _WIDTHS if name in ("l1", "l2", "l3", "target", "actual") or had(rows, [name])]
+    columns = [name for name in _COLUMNS if name in _ALWAYS or had(rows, [name])]
     widths = [_LABEL]
     for name in columns:
-        widths += [_WIDTHS[name] / 2] * 2 if name in _TWOFOLD else [_WIDTHS[name]]
+        widths += [_COLUMNS[name].width / 2] * 2 if name in _TWOFOLD else [_COLUMNS[name].width]
     wide = len(widths)
     tree = tuple(Box(2 if name in _TWOFOLD else 1, _label(Part.INDICATORS, name), name) for name in columns)
     return Layout(
@@ -70,8 +65,7 @@ def _head(form: Form, wide: int) -> Iterator[Row]:
 
 def _cells(form: Form) -> set[str]:
     """The cells of the head that the form has in its table."""
-    names = (field.name for field in fields(Part.HEAD) if field.name not in _ABOVE)
-    return {name for name in names if getattr(form, name) is not None}
+    return {name for name in names(Part.HEAD, outside=False) if getattr(form, name) is not None}
 
 
 def _is_scored(form: Form) -> bool:
@@ -80,9 +74,9 @@ def _is_scored(form: Form) -> bool:
 
 def _funds(form: Form, wide: int) -> FundsBlock:
     had_ = had(form.funds or [Fund("", "", "", "")], FUND_FIELDS)
-    names = {name: 2.0 if name in AMOUNTS else 1.0 for name in FUND_FIELDS if name in had_}
-    spans = _shared(wide - 3, names)
-    columns = tuple(Box(spans[name], FUND_FIELDS[name], name) for name in names)
+    weights = {name: 2.0 if name in AMOUNTS else 1.0 for name in FUND_FIELDS if name in had_}
+    spans = _shared(wide - 3, weights)
+    columns = tuple(Box(spans[name], FUND_FIELDS[name], name) for name in weights)
     return FundsBlock(Box(1, "项目资金（{money_unit}）"), 2 if columns else wide - 1, columns)
 
 

@@ -1,9 +1,9 @@
 """What a record holds that a layout has no place for, so that the user is told instead of missing it later."""
 
-from jiheng.form import HEAD_FIELDS, INDICATOR_FIELDS, Block, Form, labels
+from jiheng.form import HEAD_FIELDS, INDICATOR_FIELDS, Block, Form, labels, names
 from jiheng.writing.official.layout import Layout
 
-ALWAYS_PRINTED = frozenset(("year", "title", "secrecy", "money_unit", *labels(Block.TAIL)))
+ALWAYS_PRINTED = frozenset((*names(Block.HEAD, outside=True), *labels(Block.TAIL)))
 """Printed above the form, in its labels or below it, whatever the layout."""
 _INTO_TARGET = ("property", "unit")
 

@@ -11,21 +11,21 @@ from jiheng.writing.official import FORMATS, Layout, Paper, fill, lay_out
 
 TEXT = ".txt"
 Row = TypeVar("Row", Fund, Indicator)
-_SINGLE = {
-    "project": "河道清淤养护项目",
-    "department": "样县水务局",
-    "unit": "样县河道管护中心",
-    "leader": "甲某",
-    "phone": "010-60000000",
-    "goal_expected": "完成清淤12公里，惠及沿岸3个村",
-    "goal_actual": "已完成清淤12公里，惠及沿岸3个村",
-    "total_weight": "100",
-    "total_score": "98.5",
-    "conclusion": "总体完成较好，自评98.5分",
-    "problems": "汛期工期偏紧",
-    "measures": "下一年提前安排施工",
-    "finance_leader": "乙某",
-}
+_FILLED = Form(
+    project="河道清淤养护项目",
+    department="样县水务局",
+    unit="样县河道管护中心",
+    leader="甲某",
+    phone="010-60000000",
+    goal_expected="完成清淤12公里，惠及沿岸3个村",
+    goal_actual="已完成清淤12公里，惠及沿岸3个村",
+    total_weight="100",
+    total_score="98.5",
+    conclusion="总体完成较好，自评98.5分",
+    problems="汛期工期偏紧",
+    measures="下一年提前安排施工",
+    finance_leader="乙某",
+)
 _FUNDS = (
     Fund("年度资金总额", "100", "80", "76", "10", "95%", "9.5"),
     Fund("当年财政拨款", "90", "70", "66", "", "94.29%", ""),
@@ -50,11 +50,16 @@ class Difference(msgspec.Struct, frozen=True):
     read: str
 
 
+def _single() -> Iterator[tuple[str, str]]:
+    """What stands in the cells that a form has once, those of the sample that are filled."""
+    return ((name, text) for name in HEAD_FIELDS if (text := getattr(_FILLED, name)))
+
+
 def sample(layout: Layout) -> Form:
     """A filled form with every cell that the layout has, and none that it lacks."""
     money = {box.field for box in layout.funds.columns}
     columns = layout.fields()
-    single = {name: text for name, text in _SINGLE.items() if name in layout.head_fields()}
+    single = {name: text for name, text in _single() if name in layout.head_fields()}
     funds = [_with(fund, money, FUND_FIELDS) for fund in _FUNDS]
     rows = [_with(row, columns, INDICATOR_FIELDS) for row in _ROWS]
     for row, whole in zip(rows, _ROWS, strict=True):
@@ -97,7 +102,7 @@ def _with(row: Row, names: Collection[str], known: Collection[str]) -> Row:
 
 
 def _compared(ending: str, form: Form, got: Form) -> Iterator[Difference]:
-    for name, text in _SINGLE.items():
+    for name, text in _single():
         if getattr(form, name) == text and getattr(got, name) != text:
             yield Difference(ending, HEAD_FIELDS[name], text, getattr(got, name) or "")
     read_funds = {fund.name: fund for fund in got.funds}

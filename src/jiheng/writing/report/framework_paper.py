@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from jiheng.form import LEVELS, POINTS
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.trouble import Trouble
@@ -21,7 +22,7 @@ _COLUMNS = {
     "score": ("得分", 8),
     "reason": ("扣分原因", 34),
 }
-_NEEDED = ("l3", "weight", "score")
+_NEEDED = ("l3", *POINTS)
 _SUM = "合计"
 
 _WAYS = {"ratio": "按完成比例计分", "direct": "直接打分"}
@@ -169,7 +170,7 @@ def to_toml(framework: Framework) -> str:
         lines += [
             "",
             "[[item]]",
-            *(f"{name} = {_quoted(getattr(item, name))}" for name in ("l1", "l2", "l3", "criteria", "way")),
+            *(f"{name} = {_quoted(getattr(item, name))}" for name in (*LEVELS, "criteria", "way")),
         ]
         lines += [f"weight = {item.weight}", "# ratio = 0.95" if item.way == "ratio" else "# score = ", 'reason = ""']
     return "\n".join((*lines, ""))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.department.rollup.result import Amounts, Rates
+from jiheng.form import TARGET_PARTS
 from jiheng.quantity.words import not_whole, percent, plain, rounded
 from jiheng.writing.report.figures import gap
 from jiheng.writing.report.framework import Evaluated
@@ -182,7 +183,7 @@ def indicators(material: Material) -> Grid:
 
 
 def _target(indicator: object) -> str:
-    return "".join(str(getattr(indicator, name) or "") for name in ("property", "target", "unit"))
+    return "".join(str(getattr(indicator, name) or "") for name in TARGET_PARTS)
 
 
 def framework(material: Material) -> Grid:

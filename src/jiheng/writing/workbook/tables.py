@@ -77,7 +77,8 @@ _REVIEW_COLUMNS = (
 )
 _HEAD = sorted(fields(Block.HEAD), key=lambda field: field.name != "project")
 _FOOT = fields(Block.GOALS, Block.TOTAL, Block.TAIL)
-_WIDTHS = {"project": 24, "department": 18, "phone": 13, "l1": 12, "l2": 14, "l3": 24, "target": 16, "actual": 24}
+_PER_MILLIMETRE = 0.72
+"""Characters of a column of a workbook to a millimetre of paper."""
 _MONEY, _WIDE, _NARROW = 13, 36, 9
 _NO_ROW = Indicator(*[None] * len(INDICATOR_FIELDS))
 
@@ -215,7 +216,8 @@ def _record_columns(funds: Sequence[str]) -> Iterator[Column]:
 
 
 def _column(field: Field) -> Column:
-    return Column(field.label, _WIDTHS.get(field.name, _WIDE if field.wide else _NARROW), "line")
+    width = _WIDE if field.wide else round(field.width * _PER_MILLIMETRE) or _NARROW
+    return Column(field.label, width, "line")
 
 
 def write_problems(book: Workbook, styles: Styles, audit: Audit) -> None:

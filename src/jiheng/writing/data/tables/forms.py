@@ -66,12 +66,10 @@ def _cell(one: Entry, name: str) -> Value:
     return text
 
 
-_TELLING_APART = ("year", "project", "department", "unit")
-
 HEAD: tuple[Column[Entry], ...] = (
     Column(FORM_ID, "表编号", KEY_TEXT, lambda one: one.form_id),
     Column("source", "来源", "文件名和文件里第几张表，如 水务局.docx#2", lambda one: one.form.source),
-    *printed([field for field in fields(Block.HEAD) if field.name in _TELLING_APART], _cell),
+    *printed(fields(Block.HEAD, identity=True), _cell),
 )
 """What tells a form from others: also the head of the tables that stand alone."""
 
@@ -79,7 +77,7 @@ _TOTAL_ROW = fields(Block.FUNDS, kinds=(FieldKind.MONEY, FieldKind.COMPUTED))
 
 PRINTED: tuple[Column[Entry], ...] = (
     Column("kind", "表的种类", "自评表还是别的表", lambda one: one.form.kind, choices=KIND_NAMES),
-    *printed([field for field in fields(Block.HEAD) if field.name not in _TELLING_APART], _cell),
+    *printed(fields(Block.HEAD, identity=False), _cell),
     *(
         Column(field.name, field.label, f"{TOTAL_FUND}一行，照表", _fund(attrgetter(field.name)))
         for field in _TOTAL_ROW
