@@ -37,7 +37,7 @@ def test_a_torn_header_is_told_by_the_letters_of_a_known_order() -> None:
 
 
 def test_labels_that_stand_whole_tell_orders_of_the_same_letters_apart() -> None:
-    torn = "一级指标 二级指标 三级指标 分值 年度指 实际完 得分\n标值 成值"
+    torn = "一级指标 二级指标 三级指标 分值 指标值 实际完 得分\n成值"
     order = _columns(torn)
     assert order.index("weight") < order.index("target") and order.index("actual") < order.index("score")
 

@@ -66,7 +66,7 @@ def _misfit(order: Sequence[str], letters: Counter[str]) -> int:
     """How ill the labels of an order fit the letters of a header: each column by the label that fits it best."""
     left = letters.copy()
     cost = 0
-    for field in sorted(order):
+    for field in sorted(order, key=tuple(INDICATOR_FIELDS).index):
         label = min(words().form.columns.get(field, ("",)), key=lambda word: (-_likeness(word, left), len(word)))
         lacking = Counter(label) - left
         cost += _MISSING * lacking.total()
