@@ -86,11 +86,28 @@ def test_worn_rules_are_joined():
     assert cells(prepare(page)) == [9]
 
 
-def test_noise_and_dust_make_no_rule():
+@pytest.mark.parametrize("sigma", [12, 22])
+def test_noise_and_dust_make_no_rule_and_leave_the_text(sigma):
     random = np.random.default_rng(7)
-    page = ruled().astype(np.float32) + random.normal(0, 12, (HIGH, WIDE))
+    page = ruled()
+    write(page, 520, 340, count=5)
+    page = page.astype(np.float32) + random.normal(0, sigma, (HIGH, WIDE))
     page[random.integers(0, HIGH, 3000), random.integers(0, WIDE, 3000)] = 60
-    assert cells(prepare(np.clip(page, 0, 255).astype(np.uint8))) == [9]
+    picture = prepare(np.clip(page, 0, 255).astype(np.uint8))
+    assert cells(picture) == [9]
+    (line,) = cell_lines(strokes(picture.ink), (XS[1], YS[0], XS[2], YS[1]))
+    assert (line.left, line.right) == (pytest.approx(520, abs=4), pytest.approx(648, abs=4))
+
+
+def test_a_rule_as_high_as_a_row_is_kept_on_noisy_paper():
+    random = np.random.default_rng(3)
+    page = ruled(2)
+    for y in range(940, 1500, 40):
+        cv2.line(page, (XS[0], y), (XS[-1], y), 0, 2)
+        for x in XS[::3] if (y // 40) % 2 else (*XS, 700):
+            cv2.line(page, (x, y), (x, y - 40), 90, 2)
+    noisy = page.astype(np.float32) + random.normal(0, 14, page.shape)
+    assert cells(prepare(np.clip(noisy, 0, 255).astype(np.uint8))) == cells(prepare(page))
 
 
 def test_an_underline_and_touching_characters_are_no_rules():

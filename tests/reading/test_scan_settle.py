@@ -95,6 +95,28 @@ def test_the_column_of_signs_admits_only_signs():
     assert "「V」" in doubts["indicators[0].property"]
 
 
+@pytest.mark.parametrize("read", ["W", "M", "m", "2"])
+def test_what_is_no_sign_in_the_column_of_signs_is_doubted_as_it_is_read(read):
+    form, doubts = settled({(7, 3): (seen(read), None)}, looks={(7, 3): {"height": 11.0}})
+    assert form.indicators[0].property == read and f"「{read}」" in doubts["indicators[0].property"]
+
+
+@pytest.mark.parametrize("word", ["大于等于", "定量", "正向指标", "≥", ""])
+def test_signs_in_words_are_signs(word):
+    form, doubts = settled({(7, 3): (seen(word) if word else None, None)})
+    assert form.indicators[0].property == word and doubts == {}
+
+
+@pytest.mark.parametrize(
+    ("place", "read", "text"), [((7, 8), "60.", "60"), ((4, 6), "80%.", "80%"), ((7, 4), "12.", "12")]
+)
+def test_a_stop_behind_a_figure_is_dust_and_doubted(place, read, text):
+    form, doubts = settled({place: (seen(read), None)})
+    row, fund = form.indicators[0], form.fund("当年财政拨款")
+    assert {(7, 8): row.score, (4, 6): fund.rate, (7, 4): row.target}[place] == text
+    assert any(f"「{read}」" in why for why in doubts.values()) and len(doubts) == 1
+
+
 def test_two_strokes_in_the_column_of_signs_are_an_equals_sign():
     assert settled({(7, 3): (seen("二"), None)})[0].indicators[0].property == "="
 

@@ -37,6 +37,11 @@ def is_amount(text: str) -> bool:
     return any(pattern.match(text) is not None for pattern in (_FIGURE, _AMOUNT, _SHARE))
 
 
+def is_sign(text: str) -> bool:
+    """What stands in the column 指标性质: ≥ and the like, 定性, 大于等于."""
+    return _SIGN.match(text) is not None
+
+
 def is_numbered(text: str) -> bool:
     """A name that begins with 指标1：."""
     return _NUMBERED.match(text) is not None
@@ -77,7 +82,7 @@ def _levels(field: str, text: str) -> float:
 
 
 def _look(field: str, text: str) -> float:
-    figure, sign = is_figure(text), _SIGN.match(text) is not None
+    figure, sign = is_figure(text), is_sign(text)
     if field in ("weight", "score"):
         return 0.0 if figure else 0.5 if says_nothing(text) else 4.0 if _SHARE.match(text) else 8.0
     if field == "property":

@@ -9,7 +9,7 @@ import msgspec
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, LEVELS, POINTS, Origin
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import recognise
-from jiheng.reading.form.column_likelihood import fund, is_figure
+from jiheng.reading.form.column_likelihood import fund, is_figure, is_sign
 from jiheng.reading.scan import blind_spots
 from jiheng.reading.scan.arithmetic import choose
 from jiheng.reading.scan.page import SeenLine, SeenPage
@@ -29,6 +29,8 @@ _SURE = 0.55
 """Below this certainty of a character its cell is doubted."""
 _SURE_FIGURE = 0.75
 """The same for cells of figures, where every character counts and none helps the other."""
+_STOPS = re.compile(r"(\d[%％]?)[.·,。]+([%％]?)$")
+"""Dust behind a figure that was read as a stop."""
 _AREA = re.compile("面积|平方|亩")
 """Words of a row that is about an area."""
 
@@ -41,7 +43,7 @@ def settle(table: Table, pages: Mapping[int, SeenPage]) -> Table:
     fields = _fields(table)
     areas = {c.origin for row in table.rows if any(_AREA.search(c.text) for c in row) for c in row}
     settled = {
-        origin: _doubted(blind_spots.mended(_settled(lines, fields.get(origin, "")), lines, origin in areas), lines)
+        origin: _doubted(_mended(lines, fields.get(origin, ""), origin in areas), lines)
         for origin, lines in seen.items()
     }
     table = _with(table, settled)
@@ -82,7 +84,13 @@ def _settled(lines: Sequence[SeenLine], field: str) -> Settled:
         return _sign(lines)
     if field in _WORDED and len(lines) == 1 and _is_stroke(lines[0]):
         return Settled("—")
-    return _text(lines)
+    return _without_stops(_text(lines)) if field in ("target", "actual") else _text(lines)
+
+
+def _mended(lines: Sequence[SeenLine], field: str, is_area: bool) -> Settled:
+    """With the signs that the recogniser never gives; none of them stands in the column of ≥ and ≤."""
+    settled = _settled(lines, field)
+    return settled if field == "property" and settled.text else blind_spots.mended(settled, lines, is_area)
 
 
 def _doubted(settled: Settled, lines: Sequence[SeenLine]) -> Settled:
@@ -130,7 +138,7 @@ def _figure(lines: Sequence[SeenLine]) -> Settled:
     """A cell that holds a figure or a dash and nothing else."""
     if len(lines) == 1 and lines[0].is_stroke:
         return Settled("—")
-    plain = _text(lines)
+    plain = _without_stops(_text(lines))
     if _are_two(lines) and plain.doubt is None:
         return replace(
             plain, doubt=f"这一格里像是有两个数（「{' '.join(plain.text.split())}」），可能少看了一条竖线，{CHECK}"
@@ -148,19 +156,28 @@ def _figure(lines: Sequence[SeenLine]) -> Settled:
     return plain
 
 
+def _without_stops(settled: Settled) -> Settled:
+    """A figure without the stop behind it: it is dust, or the rest of a figure."""
+    bare = "".join(settled.text.split())
+    text = _STOPS.sub(r"\1\2", bare)
+    if text == bare or not is_figure(text.rstrip("%％")):
+        return settled
+    return Settled(text, (bare,), f"图片识别为「{bare}」，按「{text}」读入，{CHECK}")
+
+
 def _sign(lines: Sequence[SeenLine]) -> Settled:
     """A cell that holds ≥, ≤, =, 定性 or the like and nothing else."""
     plain = _text(lines)
     bare = "".join(plain.text.split())
     if bare in _LOOKALIKES:
         return Settled(_LOOKALIKES[bare])
-    if bare in _SIGNS or set(bare) <= set(_KINDS):
+    if not bare or bare in _SIGNS or set(bare) <= set(_KINDS) or is_sign(bare):
         return plain
     if len(lines) == 1 and len(bare) <= 2:
         strict = lines[0].first.read(_SIGNS + _KINDS)
         if len(strict.text) == 1 and strict.text in _SIGNS and strict.certainty > 0.02:
             return Settled(strict.text, (bare,), f"图片识别为「{bare}」，按性质一栏读作「{strict.text}」，{CHECK}")
-    return plain
+    return replace(plain, doubt=plain.doubt or f"图片识别为「{bare}」，这一栏应当是 ≥、≤、＝ 之类的符号，{CHECK}")
 
 
 def _second(lines: Sequence[SeenLine], text: str) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ _SHORTEST_SIDE = 2400
 """A page whose longer side has fewer pixels (some 205 dpi on A4) is scaled up: symbols of one stroke need it."""
 _LONGEST_SIDE = 3600
 _LARGEST_FACTOR = 3.0
+_DARKER_TENTH = 0.31
+"""The noise is this share of what the darkest tenth of the paper differs from white by, where that is cut off."""
 _CLOSE_ENOUGH = 0.03
 """Degrees askew that harm nothing."""
 _BESIDE = 0.01
@@ -129,11 +131,17 @@ def _shades(grey: Image) -> npt.NDArray[np.int64]:
 
 
 def _noise(shades: npt.NDArray[np.int64]) -> float:
-    """By how much the paper differs from white, half of the time."""
+    """By how much the paper differs from white, half of the time; on paper that is cut off at white, as on other paper.
+
+    There half of the pixels are white whatever the noise, and its darker tenth tells.
+    """
     paper = shades.copy()
     paper[:201] = 0
     heaped = np.cumsum(paper)
-    return 255.0 - float(np.searchsorted(heaped, heaped[-1] / 2)) if heaped[-1] else 0.0
+    if not heaped[-1]:
+        return 0.0
+    darker, median = (255.0 - float(np.searchsorted(heaped, heaped[-1] * share)) for share in (0.1, 0.5))
+    return max(median, _DARKER_TENTH * darker)
 
 
 def _ink(grey: Image) -> Image:

@@ -203,8 +203,17 @@ def _is_drawn(grey: Image, left: int, top: int, right: int, bottom: int) -> bool
         darkest = int(darkness.mean(axis=1).argmax())
         inner = darkness[max(0, darkest - 1) : darkest + 2]
         darkness = darkness[max(0, darkest - 2) : darkest + 3]
-    is_long = right - left >= 12 * _unit(grey)
-    return _is_even(darkness.sum(axis=0), is_long) or _is_even(inner.max(axis=0), is_long)
+    unit = _unit(grey)
+    is_long = right - left >= 12 * unit
+    frays = unit // 3
+    return any(_is_even(_unfrayed(stroke, frays), is_long) for stroke in (darkness.sum(axis=0), inner.max(axis=0)))
+
+
+def _unfrayed(stroke: npt.NDArray[np.int16], most: int) -> npt.NDArray[np.int16]:
+    """Without the pale pixels at the ends, so many at most, where noise beside the rule it ends at was taken for it."""
+    drawn = np.flatnonzero(stroke >= 0.5 * float(np.median(stroke)))
+    first, last = (int(drawn[0]), int(drawn[-1]) + 1) if len(drawn) else (0, len(stroke))
+    return stroke[min(first, most) : max(last, len(stroke) - most)]
 
 
 def _is_even(stroke: npt.NDArray[np.int16], is_long: bool) -> bool:
