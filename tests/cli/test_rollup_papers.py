@@ -34,6 +34,20 @@ def test_everything_beside_the_forms(run: Run, department: Path, papers: Path, t
     assert "决算数" in [one["name"] for one in trace["inputs"]]
 
 
+def test_monitoring_beside_the_forms(run: Run, department: Path, tmp_path: Path) -> None:
+    sheet = {
+        "kind": "monitor", "source": "监控", "project": "环卫工人休息站运行", "unit": "局本级", "year": "2024",
+        "period": "1-7月", "indicators": [{"l3": "补充药箱次数", "target": "≥60次", "forecast": "60次"}],
+    }  # fmt: skip
+    given = tmp_path / "监控.json"
+    given.write_text(json.dumps([sheet], ensure_ascii=False), encoding="utf-8")
+    ran = run("rollup", department, "--monitoring", given, "-o", tmp_path / "汇总.json", "--format", "table")
+    assert "与监控核对（监控）：1 个项目，1 处不同" in ran.out.replace("\n", "")
+    made = json.loads((tmp_path / "汇总.json").read_text("utf-8"))["monitoring"]
+    assert [one["code"] for one in made["findings"]] == ["D39"]
+    assert run("rollup", department, "--monitoring", department).code == 2
+
+
 def test_the_mapping_is_remembered_and_what_is_changed_there_holds(run: Run, department: Path, papers: Path) -> None:
     accounts = papers / "2024年项目支出决算.xlsx"
     remembered = papers / "2024年项目支出决算.xlsx.列对照.toml"
@@ -77,7 +91,7 @@ def test_accounts_that_cannot_be_read(
     assert ran.code == 2 and said in ran.err
 
 
-@pytest.mark.parametrize("option", ["--accounts", "--approved", "--last-year"])
+@pytest.mark.parametrize("option", ["--accounts", "--approved", "--last-year", "--monitoring"])
 def test_a_paper_that_is_not_there(run: Run, department: Path, tmp_path: Path, option: str) -> None:
     ran = run("rollup", department, option, tmp_path / "没有.xlsx", "--format", "table")
     assert ran.code == 2 and "没有.xlsx" in ran.err

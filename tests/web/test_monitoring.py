@@ -10,10 +10,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from jiheng.form import cell
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.forms.models import FindingCount, SelfEvaluation
+from jiheng.web.forms.places import Change
+from jiheng.web.forms.saving import record_of, save
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
 from jiheng.web.monitoring.rows import rows_of
 from jiheng.web.notices.models import Notice
@@ -202,7 +206,24 @@ def test_in_spring_the_form_shows_what_was_said_and_where_it_broke(signed_in):
     assert "监控时预计 60次（目标的 100%），自评实际 48次（目标的 80%），相差 20%" in text
     assert "前后不一致" in said(signed_in("caizheng").get(f"/review/forms/{project.form.pk}"))
     notice = said(signed_in("caizheng").get(f"/corrections/new/{project.form.pk}"))
-    assert "监控 补充药箱次数：监控时预计 60次" in notice
+    assert "检查 D39" in notice
+    desk = said(signed_in("caizheng").get("/review/desk?all=1&code=D39"))
+    assert project.name in desk
+    assert "D39 监控时的预计与自评结果相差大" in desk
+
+
+def test_a_break_that_is_explained_is_only_noticed_and_leaves_the_banner(signed_in):
+    form = Project.objects.get(code="2024-012").form
+    SelfEvaluation.objects.filter(pk=form.pk).update(state="draft")
+    banner, client = "相差大，请在偏差原因里说明", signed_in("tianbao")
+    assert FindingCount.objects.get(form=form, code="D39").severity == "warning"
+    assert banner in said(client.get(f"/forms/{form.pk}"))
+    places = [one["place"].replace("actual", "reason") for one in form.findings if one["code"] == "D39"]
+    changes = [Change(place, cell(record_of(form), place), "两个站点停用一个月，少补一轮。") for place in places]
+    saved = save(Person.objects.get(username="tianbao"), form.pk, form.version, changes)
+    assert "D39" not in {one.code for one in saved.assessed.audit.findings}
+    assert FindingCount.objects.get(form=form, code="D39").severity == "notice"
+    assert banner not in said(client.get(f"/forms/{form.pk}"))
 
 
 def test_a_light_may_start_a_correction(signed_in):

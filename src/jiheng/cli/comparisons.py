@@ -1,4 +1,4 @@
-"""Other papers that a roll-up is set beside: final accounts, approved goals, last year's forms."""
+"""Other papers that a roll-up is set beside: final accounts, approved goals, last year's forms, monitoring."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ import msgspec
 import typer
 
 from jiheng.cli import inputs, output
-from jiheng.form import Form, Problem
+from jiheng.form import Form, MonitoringForm, Problem
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.department import Closing, Rollup
     from jiheng.department.accounts.result import Accounts, AccountsComparison, Sheet
     from jiheng.department.approved.result import Approved
-    from jiheng.department.comparison import ApprovedComparison, LastYearComparison
+    from jiheng.department.comparison import ApprovedComparison, LastYearComparison, MonitoringComparison
     from jiheng.places import Book
     from jiheng.reading.tables.table import Table
 
@@ -34,6 +34,9 @@ Mapping = Annotated[
 ApprovedFile = Annotated[
     Path | None, typer.Option("--approved", metavar="文件", help="批复的绩效目标（目标表，或一行一个指标的表）")
 ]
+Monitoring = Annotated[
+    Path | None, typer.Option("--monitoring", metavar="文件夹", help="年中的运行监控表，文件或文件夹")
+]
 LastYear = Annotated[Path | None, typer.Option("--last-year", metavar="文件夹", help="上年的自评表，文件或文件夹")]
 _TOML = ".toml"
 
@@ -45,12 +48,19 @@ class Beside:
     accounts: "AccountsComparison | None" = None
     approved: "ApprovedComparison | None" = None
     last_year: "LastYearComparison | None" = None
+    monitoring: "MonitoringComparison | None" = None
     closings: "dict[int, Closing]" = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def joined(self, rollup: "Rollup") -> "Rollup":
         """The roll-up with the comparisons in it."""
-        return msgspec.structs.replace(rollup, accounts=self.accounts, approved=self.approved, last_year=self.last_year)
+        return msgspec.structs.replace(
+            rollup,
+            accounts=self.accounts,
+            approved=self.approved,
+            last_year=self.last_year,
+            monitoring=self.monitoring,
+        )
 
 
 def compare(
@@ -60,6 +70,7 @@ def compare(
     mapping: Sequence[str],
     approved: Path | None,
     last_year: Path | None,
+    monitoring: Path | None = None,
 ) -> Beside:
     """Read the papers that were named and set the forms beside them. Raises Trouble for one that cannot be read."""
     beside = Beside()
@@ -79,8 +90,15 @@ def compare(
     if last_year is not None:
         from jiheng.department.last_year import compare_last_year
 
-        last, beside.problems = _last_year(last_year, book)
+        last, problems = _last_year(last_year, book)
+        beside.problems += problems
         beside.last_year = compare_last_year(forms, last, book)
+    if monitoring is not None:
+        from jiheng.department.monitored import compare_monitoring
+
+        watched, problems = _monitored(monitoring)
+        beside.problems += problems
+        beside.monitoring = compare_monitoring(forms, watched, book)
     return beside
 
 
@@ -156,6 +174,14 @@ def _approved(path: Path) -> "Approved":
             "给绩效目标表（Word、Excel、PDF），或一行一个指标的表：项目名称、三级指标、指标值、分值。",
         )
     return approved
+
+
+def _monitored(path: Path) -> tuple[list[MonitoringForm], list[Problem]]:
+    forms, problems = inputs.read_all([str(path)], goals=True)
+    found = [form for form in forms if isinstance(form, MonitoringForm)]
+    if not found:
+        raise Trouble(f"{path} 里没有读到绩效运行监控表", "请核对路径；jiheng extract 文件… 可以看读到了什么。")
+    return found, problems
 
 
 def _last_year(path: Path, book: "Book | None") -> tuple[list[Form], list[Problem]]:

@@ -23,7 +23,7 @@ def show_papers(console: Console, rollup: Rollup) -> None:
         secret = f"；涉密项目 {rollup.accounts.secret} 个" if rollup.accounts.secret else ""
         title = f"与决算核对（{rollup.accounts.file}）：{listed}{skipped}{secret}"
         _paper(console, title, rollup.accounts.notes, rollup.accounts.findings)
-    for name, one in (("批复", rollup.approved), ("上年", rollup.last_year)):
+    for name, one in (("批复", rollup.approved), ("上年", rollup.last_year), ("监控", rollup.monitoring)):
         if one is not None:
             title = f"与{name}核对（{one.file}）：{len(one.pairs)} 个项目，{len(one.remarks)} 处不同"
             _paper(console, title, one.notes, one.findings)

@@ -29,6 +29,7 @@ HELP = """
   jiheng rollup 自评表/ --accounts 决算.xlsx         与决算核对项目和金额
   jiheng rollup 自评表/ --approved 批复目标.xlsx     与批复的目标、指标核对
   jiheng rollup 自评表/ --last-year 上年自评表/      与上年的表核对
+  jiheng rollup 自评表/ --monitoring 监控表/         与年中的监控表核对：当时预计的，年底完成没有
 
 退出码：0 汇总好了；2 用法不对，或一张表也没读到。
 """
@@ -65,6 +66,7 @@ def run(
     mapping: comparisons.Mapping = None,
     approved: comparisons.ApprovedFile = None,
     last_year: comparisons.LastYear = None,
+    monitoring: comparisons.Monitoring = None,
     layout: output.Format = None,
 ) -> int:
     """Read everything, add it up, write the files and show the sums."""
@@ -78,7 +80,7 @@ def run(
     department = own.department(department)
     own.tell()
     forms, problems = inputs.read_all(files)
-    beside = comparisons.compare(forms, book, accounts, mapping or [], approved, last_year)
+    beside = comparisons.compare(forms, book, accounts, mapping or [], approved, last_year, monitoring)
     problems += beside.problems
     added = add_up(
         forms, book=book, given=given, department=department, problems=problems, closings=lambda _: beside.closings

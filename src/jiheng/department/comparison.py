@@ -56,6 +56,10 @@ class LastYearComparison(Comparison, frozen=True):
     """The forms beside the same projects' forms of the year before."""
 
 
+class MonitoringComparison(Comparison, frozen=True):
+    """The forms beside what monitoring said of the same projects in the year."""
+
+
 def outcome_of(code: str, comparison: Comparison) -> Outcome:
     """The remarks of one check as its outcome."""
     remarks = [remark for remark in comparison.remarks if remark.code == code]

@@ -11,7 +11,7 @@ import msgspec
 
 from jiheng.checks import Audit, Finding, Outcome, Severity
 from jiheng.department.accounts.result import AccountsComparison
-from jiheng.department.comparison import ApprovedComparison, LastYearComparison
+from jiheng.department.comparison import ApprovedComparison, LastYearComparison, MonitoringComparison
 from jiheng.form import AMOUNTS, Problem
 from jiheng.scoring.result import Trace
 
@@ -284,7 +284,7 @@ class Rollup(msgspec.Struct, frozen=True):
     """Everything added up: groups by department, then year; what was decided on the way; files not read.
 
     `secret` counts the 涉密 projects of all groups, and those of departments that have no other project.
-    `accounts`, `approved`, `last_year` are the comparisons with other papers that were asked for.
+    `accounts`, `approved`, `last_year`, `monitoring` are the comparisons with other papers that were asked for.
     """
 
     groups: tuple[Group, ...]
@@ -294,6 +294,7 @@ class Rollup(msgspec.Struct, frozen=True):
     accounts: AccountsComparison | None = None
     approved: ApprovedComparison | None = None
     last_year: LastYearComparison | None = None
+    monitoring: MonitoringComparison | None = None
 
 
 class Added(msgspec.Struct, frozen=True):

@@ -10,7 +10,6 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import record_of
 from jiheng.web.monitoring import rows
 from jiheng.web.monitoring.models import Sheet
-from jiheng.web.monitoring.spring import beside
 from jiheng.web.workflow.remarks import WHOLE, of_finding
 
 _GRAVE = ("error", "warning")
@@ -56,7 +55,6 @@ def proposals(form: SelfEvaluation) -> list[Proposal]:
     for one in form.opinions.exclude(remark="").order_by("id"):
         given = "" if one.score is None else f"评审得分 {plain(one.score)} 分。"
         found.append(Proposal("评审意见", f"{describe(record, one.place)}：{given}{one.remark}"))
-    found += [Proposal("监控", f"{one.name}：{one.broken}") for one in beside(form) if one.broken]
     return found
 
 

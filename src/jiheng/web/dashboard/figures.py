@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from jiheng.checks import Severity, catalogue
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.forms import more_findings
 from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
 from jiheng.web.workflow.deadlines import OPEN, deadline
 from jiheng.writing.report_model import ABOVE_FULL, NO_SCORE, SCORE_BINS, bin_of
@@ -165,7 +166,7 @@ def grades_and_scores(forms: QuerySet[SelfEvaluation]) -> tuple[list[Share], lis
 def frequent(forms: QuerySet[SelfEvaluation]) -> list[Frequent]:
     """Checks by the number of forms that have open findings of them, most first."""
     found = FindingCount.objects.filter(form__in=forms.order_by()).order_by()
-    titles = catalogue()
+    titles = {**catalogue(), **more_findings.checks()}
     counted: dict[str, Frequent] = {}
     rows = found.values_list("code", "severity").annotate(Count("id"), Sum("count"))
     for code, severity, count, findings in rows:

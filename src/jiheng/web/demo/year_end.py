@@ -8,12 +8,16 @@ from jiheng.web.budget_advice.handling import propose
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.demo.year import step
+from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.saving import count_findings
 
 People = Mapping[str, Person]
 
 
 def seed(cycle: Cycle, people: People) -> None:
     """Everything that comes after the self-evaluations."""
+    for form in SelfEvaluation.objects.filter(cycle=cycle).select_related("project", "cycle"):
+        count_findings(form)  # monitoring has begun since
     _advised(cycle, people["caizheng"])
 
 

@@ -15,6 +15,7 @@ from jiheng.quantity.words import rounded
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
+from jiheng.web.forms import more_findings
 from jiheng.web.forms.assess import Assessed, as_printed, assess
 from jiheng.web.forms.blanks import standing
 from jiheng.web.forms.errors import Refused
@@ -184,7 +185,7 @@ def write(
     row.rate = None if audit.score.rate is None else rounded(min(audit.score.rate, Decimal(999_999)), 6)
     row.grade = result.grade
     row.filled, row.quality = result.filled, _storable(result.quality)
-    row.findings = [msgspec.to_builtins(finding) for finding in audit.findings]
+    row.findings = more_findings.kept(row, result.form, audit.findings)
     row.changed_at, row.changed_by = timezone.now(), person
     found = standing(row, result.form)
     _count(row, found)
@@ -265,10 +266,15 @@ def _with_whole(row: SelfEvaluation, after: Form, changes: Sequence[Change], mov
 
 
 def count_findings(row: SelfEvaluation) -> None:
-    """Count the findings anew after a form has changed its state: an empty cell is an error once it is handed in."""
-    found = standing(row, record_of(row))
+    """Count the findings anew after a form has changed its state: an empty cell is an error once it is handed in.
+
+    What other apps find is looked for anew.
+    """
+    record = record_of(row)
+    renewed = more_findings.renewed(row, record)
+    found = standing(row, record)
     _count(row, found)
-    row.save(update_fields=list(_SEVERITIES.values()))
+    row.save(update_fields=[*_SEVERITIES.values(), *(["findings"] if renewed else [])])
     _by_code(row, found)
 
 

@@ -31,11 +31,11 @@ labels.name_subjects({"monitoring.sheet": "project__code"})
 
 def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
     found = beside(form)
-    return {"rows": found, "broken": sum(bool(one.broken) for one in found)}
+    return {"rows": found, "broken": sum(one.broken is not None for one in found)}
 
 
 def _broken(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
-    return {"broken": [one for one in beside(form) if one.broken]}
+    return {"broken": [one for one in beside(form) if one.unexplained]}
 
 
 panels.add("banner", panels.Panel("broken", "前后不一致", "monitoring/_broken.html", _broken))

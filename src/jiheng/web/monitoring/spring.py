@@ -1,15 +1,22 @@
-"""What monitoring knew of a form's rows, beside the form in spring: values, forecasts, lights, breaks."""
+"""What monitoring knew of a form's rows, beside the form in spring: values, forecasts, lights; breaks as findings."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from jiheng.form import Place
-from jiheng.monitoring import Light, break_between
+from jiheng.checks import Finding, Severity
+from jiheng.department.checks.monitoring_break import CHECK
+from jiheng.department.comparison import MonitoringComparison, ProjectPair
+from jiheng.department.monitored import Forecast, breaks, judged_comparison
+from jiheng.form import Form, Place
+from jiheng.monitoring import Light
 from jiheng.places import load
-from jiheng.scoring.explain import sentence
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.more_findings import finds
 from jiheng.web.forms.saving import record_of
 from jiheng.web.monitoring import rows
-from jiheng.web.monitoring.models import Sheet
+from jiheng.web.monitoring.models import Sheet, WatchedPeriod
+
+_Known = list[tuple[WatchedPeriod, dict[tuple[str, str, str], rows.Row]]]
 
 
 class Said(NamedTuple):
@@ -23,16 +30,19 @@ class Said(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """A row of the form with what each period said, and the break with the result ("" without one)."""
+    """A row of the form with what each period said, and the break with the result (None without one)."""
 
     place: str
     name: str
     target: str
     actual: str
     said: list[Said]
-    short: str
-    """The break with the result, "" without one; `broken` says it with the rule and what to do."""
-    broken: str
+    broken: Finding | None
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether there is a break and the row gives no reason."""
+        return self.broken is not None and self.broken.severity is not Severity.NOTICE
 
 
 def beside(form: SelfEvaluation) -> list[Beside]:
@@ -44,12 +54,37 @@ def beside(form: SelfEvaluation) -> list[Beside]:
     return known
 
 
+@finds(CHECK)
+def broken(form: SelfEvaluation, record: Form) -> Sequence[Finding]:
+    """Where a result fell far short of what monitoring foresaw last, by the rules of the form's cycle."""
+    known = _known(form)
+    return _broken(form, record, known) if known else ()
+
+
+def _known(form: SelfEvaluation) -> _Known:
+    """The rows of every period by their names, the first period first."""
+    sheets = Sheet.objects.filter(project=form.project_id).select_related("period").order_by("period__last")
+    return [(one.period, {row.names: row for row in rows.rows_of(one)}) for one in sheets]
+
+
+def _broken(form: SelfEvaluation, record: Form, known: _Known) -> Sequence[Finding]:
+    book, forecasts = load(form.cycle.rulebook), {}
+    for number, indicator in enumerate(record.indicators):
+        names = (indicator.l1 or "", indicator.l2 or "", indicator.l3 or "")
+        for period, by_name in known:
+            if names in by_name and by_name[names].forecast:
+                forecasts[number] = Forecast(str(period), by_name[names].forecast)
+    pair = ProjectPair(0, record.project or "", record.project or "", "")
+    remarks = tuple(breaks(record, forecasts, book))
+    return judged_comparison(MonitoringComparison("", (pair,), (), remarks), book).findings
+
+
 def _beside(form: SelfEvaluation) -> list[Beside]:
-    sheets = list(Sheet.objects.filter(project=form.project_id).select_related("period").order_by("period__last"))
-    if not sheets:
+    known = _known(form)
+    if not known:
         return []
     record, book, year = record_of(form), load(form.cycle.rulebook), form.cycle.year
-    known = [(one.period, {row.names: row for row in rows.rows_of(one)}) for one in sheets]
+    gaps = {finding.place: finding for finding in _broken(form, record, known)}
     found = []
     for number, indicator in enumerate(record.indicators):
         names = (indicator.l1 or "", indicator.l2 or "", indicator.l3 or "")
@@ -61,10 +96,7 @@ def _beside(form: SelfEvaluation) -> list[Beside]:
             Said(str(period), row.so_far, row.forecast, light.value, "" if light is Light.NONE else light.label)
             for (period, row), light in zip(there, lights, strict=True)
         ]
-        last = next((row.forecast for _, row in reversed(there) if row.forecast), "")
-        gap = break_between(indicator, last, indicator.actual or "", book, year)
-        short = "" if gap is None else f"{gap.trace.formula}，{gap.trace.result}。"
-        text = "" if gap is None else f"{sentence(gap.trace)}，{gap.trace.result}。请在偏差原因里说明。"
         target = f"{indicator.property or ''}{indicator.target or ''}{indicator.unit or ''}"
-        found.append(Beside(str(Place.indicator(number)), names[2], target, indicator.actual or "", said, short, text))
+        gap = gaps.get(str(Place.indicator(number, "actual")))
+        found.append(Beside(str(Place.indicator(number)), names[2], target, indicator.actual or "", said, gap))
     return found

@@ -6,6 +6,7 @@ from django.db import transaction
 from jiheng.places import load
 from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Cycle
+from jiheng.web.forms import more_findings
 from jiheng.web.forms.assess import assess
 from jiheng.web.forms.models import SelfEvaluation, State, Version
 from jiheng.web.forms.places import differences
@@ -50,7 +51,8 @@ def _reassess(form: int, person: Person | None) -> bool:
     before = record_of(row)
     result = assess(before, row.own, load(row.cycle.rulebook))
     changes = list(differences(before, result.form))
-    fresh = {one.code for one in result.audit.findings} != {one["code"] for one in row.findings}
+    own = {one["code"] for one in row.findings} - set(more_findings.checks())
+    fresh = {one.code for one in result.audit.findings} != own
     if changes or fresh:
         write(row, result, row.own, changes, person, Version.Kind.MEND)
     return bool(changes)

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from jiheng.checks import FAMILIES, catalogue
 from jiheng.quantity.words import plain
+from jiheng.web.forms import more_findings
 from jiheng.web.forms.models import State
 from jiheng.web.workflow.worklist_rows import Line
 
@@ -51,15 +52,23 @@ def code_options(chosen: str) -> SafeString:
     """The options of the filter by check, in families; the same for everybody."""
     found = []
     for letter, name in FAMILIES.items():
-        codes = [(code, f"{code} {check.title}") for code, check in catalogue().items() if code[0] == letter]
+        codes = [(code, check.title) for code, check in catalogue().items() if code[0] == letter]
         if letter != _OF_BATCHES:
-            options = [(letter, f"{name}（全部）"), *codes]
-            inside = "".join(
-                f'<option value="{code}"{" selected" if code == chosen else ""}>{escape(title)}</option>'
-                for code, title in options
-            )
-            found.append(f'<optgroup label="{escape(name)}">{inside}</optgroup>')
-    return mark_safe("".join(found))
+            found.append(_options(name, [(letter, f"{name}（全部）"), *_titled(codes)], chosen))
+    more = [(code, check.title) for code, check in more_findings.checks().items()]
+    return mark_safe("".join([*found, _options("前后对照", _titled(more), chosen)]))
+
+
+def _titled(codes: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(code, f"{code} {title}") for code, title in codes]
+
+
+def _options(name: str, options: list[tuple[str, str]], chosen: str) -> str:
+    inside = "".join(
+        f'<option value="{code}"{" selected" if code == chosen else ""}>{escape(title)}</option>'
+        for code, title in options
+    )
+    return f'<optgroup label="{escape(name)}">{inside}</optgroup>' if options else ""
 
 
 def _page(line: Line) -> str:

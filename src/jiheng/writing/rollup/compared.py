@@ -49,7 +49,11 @@ def compared(rollup: Rollup) -> Iterator[Table]:
     """A table for each comparison that was made."""
     if rollup.accounts is not None:
         yield "决算核对", _ACCOUNTS, list(_accounts(rollup.accounts)), "没有项目。"
-    for title, paper, one in (("批复核对", "批复", rollup.approved), ("上年核对", "上年", rollup.last_year)):
+    for title, paper, one in (
+        ("批复核对", "批复", rollup.approved),
+        ("上年核对", "上年", rollup.last_year),
+        ("监控核对", "监控", rollup.monitoring),
+    ):
         if one is not None:
             columns = [Column(each.title.format(paper=paper), each.width, each.style) for each in _REMARKS]
             yield title, columns, list(_remarks(one, paper)), f"{len(one.pairs)} 个项目，没有不同。"

@@ -1,0 +1,133 @@
+"""The forms beside what monitoring said of the same projects in the year: forecasts that were far from the result."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from jiheng.checks import Severity
+from jiheng.checks.wording import short
+from jiheng.department.catalogue import examined, findings_of
+from jiheng.department.comparison import MonitoringComparison, ProjectPair, Remark, suspected_note
+from jiheng.department.population import counted, named
+from jiheng.department.project_matching import Named, match
+from jiheng.department.rollup.grouping import year_of
+from jiheng.form import Form, MonitoringForm, Place
+from jiheng.monitoring import break_between, period_of, usual_period
+from jiheng.monitoring.watching import same_row
+from jiheng.places import Book
+from jiheng.quantity.words import says_nothing
+
+CODE = "D39"
+_ADVICE = "在偏差原因里说明监控以后发生了什么、当时的预计为什么没有实现；是填错的，更正。"
+
+
+class Forecast(msgspec.Struct, frozen=True):
+    """What a period's monitoring foresaw for a row: which period (1—7月), the forecast as written, in which file."""
+
+    period: str
+    forecast: str
+    where: str = ""
+
+
+def compare_monitoring(
+    forms: Sequence[Form], monitored: Sequence[MonitoringForm], book: Book | None = None
+) -> MonitoringComparison:
+    """The forms that count beside the monitoring forms of the same projects and year.
+
+    Of several periods the latest with a forecast counts. A finding's `forms` are numbers among the forms that
+    count. Raises ValueError without any form.
+    """
+    scope = counted(forms, book)
+    watched = [one for one in monitored if not scope.is_hidden(one.project or "")]
+    latest = _latest(watched, scope.book)
+    found = match(
+        [named(form) for form in scope.forms],
+        [Named(one[-1].project or "", one[-1].unit or one[-1].department or "") for one in latest],
+        int(scope.book.number("accounts.names.likeness")),
+        int(scope.book.number("accounts.names.likeness_with_amounts")),
+    )
+    pairs: list[ProjectPair] = []
+    suspected: list[ProjectPair] = []
+    remarks: list[Remark] = []
+    other_years = 0
+    for one in sorted(found, key=lambda match_: match_.one):
+        form, sheets = scope.forms[one.one], latest[one.other]
+        if year_of(form) and year_of(sheets[-1]) and year_of(form) != year_of(sheets[-1]):
+            other_years += 1
+            continue
+        pair = ProjectPair(one.one, form.project or "", sheets[-1].project or "", sheets[-1].source, one.likeness)
+        (pairs if one.certain else suspected).append(pair)
+        if one.certain:
+            remarks += breaks(form, _forecasts(form, sheets, scope.books[one.one]), scope.books[one.one], one.one)
+    same = (f"所给的监控表有 {other_years} 个项目是别的年度的，没有比较。",) if other_years else ()
+    file = next((one.source.partition("#")[0] for one in monitored), "")
+    return judged_comparison(
+        MonitoringComparison(
+            file,
+            tuple(pairs),
+            tuple(suspected),
+            tuple(remarks),
+            len(monitored) - len(watched),
+            (*same, *suspected_note(tuple(suspected), "监控表")),
+        ),
+        scope.book,
+    )
+
+
+def breaks(form: Form, forecasts: Mapping[int, Forecast], book: Book, number: int = 0) -> Iterator[Remark]:
+    """A remark for every row (by its number) whose result fell far short of its forecast.
+
+    Softer where the row gives a reason. `number` is the form's among those compared.
+    """
+    year = int(year_of(form) or 0) or None
+    for row, said in sorted(forecasts.items()):
+        indicator = form.indicators[row]
+        gap = break_between(indicator, said.forecast, indicator.actual or "", book, year)
+        if gap is None:
+            continue
+        message = f"“{short(indicator.l3 or '')}”{said.period}{gap.trace.formula}，{gap.trace.result}。"
+        explained = not says_nothing(indicator.reason)
+        yield Remark(
+            CODE,
+            form.project or "",
+            number,
+            str(Place.indicator(row, "actual")),
+            "监控与自评不一致",
+            indicator.actual or "",
+            said.forecast,
+            message,
+            _ADVICE,
+            said.where,
+            Severity.NOTICE if explained else Severity.WARNING,
+        )
+
+
+def judged_comparison(comparison: MonitoringComparison, book: Book) -> MonitoringComparison:
+    """The comparison with the outcomes and findings of its check, cited from `book`."""
+    outcomes = examined(comparison, book)
+    return msgspec.structs.replace(comparison, outcomes=outcomes, findings=findings_of(outcomes))
+
+
+def _latest(monitored: Sequence[MonitoringForm], book: Book) -> list[list[MonitoringForm]]:
+    """The monitoring forms of each project and year, the earliest period first."""
+    groups: dict[tuple[str, str, str], list[MonitoringForm]] = {}
+    for one in monitored:
+        groups.setdefault((one.project or "", one.unit or one.department or "", year_of(one)), []).append(one)
+
+    def months(one: MonitoringForm) -> int:
+        return (period_of(f"{one.period or ''}{one.title or ''}") or usual_period(book)).last
+
+    return [sorted(group, key=months) for group in groups.values()]
+
+
+def _forecasts(form: Form, sheets: Sequence[MonitoringForm], book: Book) -> dict[int, Forecast]:
+    """The last forecast of every row that monitoring knew."""
+    found = {}
+    for number, indicator in enumerate(form.indicators):
+        for sheet in sheets:
+            row = same_row(indicator, sheet)
+            forecast = getattr(row, "forecast", None) or ""
+            if forecast and not says_nothing(forecast):
+                period = period_of(f"{sheet.period or ''}{sheet.title or ''}") or usual_period(book)
+                found[number] = Forecast(period.label, forecast, sheet.source)
+    return found

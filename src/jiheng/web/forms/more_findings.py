@@ -1,0 +1,46 @@
+"""What other apps find in a form that the form alone does not show: kept, counted and shown with its own findings."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from jiheng.checks import Check, Finding
+from jiheng.form import Form
+from jiheng.web.forms.models import SelfEvaluation
+
+Finder = Callable[[SelfEvaluation, Form], Sequence[Finding]]
+_finders: list[Finder] = []
+_checks: dict[str, Check] = {}
+
+
+def finds(*checks: Check) -> Callable[[Finder], Finder]:
+    """Decorator: this function finds what these checks look for in a form and its record as it stands."""
+
+    def register(finder: Finder) -> Finder:
+        _finders.append(finder)
+        _checks.update({check.code: check for check in checks})
+        return finder
+
+    return register
+
+
+def checks() -> dict[str, Check]:
+    """The checks whose findings come in here, by code."""
+    return _checks
+
+
+def kept(row: SelfEvaluation, form: Form, own: Sequence[Finding]) -> list[dict[str, object]]:
+    """The findings to keep with the form: its own, then those of the other apps, as JSON."""
+    more = [finding for finder in _finders for finding in finder(row, form)]
+    found: list[dict[str, object]] = msgspec.to_builtins([*own, *more])
+    return found
+
+
+def renewed(row: SelfEvaluation, form: Form) -> bool:
+    """Bring what the other apps find up to date in `row.findings`; whether anything changed. Nothing is saved."""
+    own = [one for one in row.findings if one["code"] not in _checks]
+    found = [*own, *kept(row, form, ())]
+    if found == row.findings:
+        return False
+    row.findings = found
+    return True
