@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := examples/松泠区园林环境局
 
-PARTS := against formats hostile scan
+PARTS := against formats hostile reading scan
 BUNDLES := linux_x86_64 linux_aarch64 win_amd64
 .PHONY: help run serve bundle test test-postgresql test-all lint bench bench-scale docs lock clean $(PARTS) $(BUNDLES)
 
@@ -18,7 +18,7 @@ help:
 	@echo '  test-postgresql  工作台的测试在真的 PostgreSQL 上再跑一遍'
 	@echo '  test-all  连同慢的测试：浏览器、LibreOffice、长时间运行，随机样例全做（make test 做五分之一）'
 	@echo '  lint   代码格式、类型、房间之间的引用'
-	@echo '  bench  测速度和内存（make bench AGAINST=另一版的src 与它轮流比，make bench against 只比，make bench scan 只测扫描件）'
+	@echo '  bench  测速度和内存（make bench AGAINST=另一版的src 与它轮流比，make bench against 只比，make bench reading 只比读取，make bench scan 只测扫描件）'
 	@echo '  bench-scale  测批量处理：一万、三万、十万张（FORMS=1000000 指定张数）'
 	@echo '  docs   由检查和办法生成 docs/ 下的说明页'
 	@echo '  bundle  离线安装包：make bundle linux_x86_64、linux_aarch64、win_amd64，不写则三种都做'

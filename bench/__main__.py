@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import against, archive, formats, hostile, scan
@@ -51,7 +51,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument(
-        "part", nargs="?", choices=("against", "archive", "formats", "hostile", "scan"), help="only this part"
+        "part",
+        nargs="?",
+        choices=("against", "archive", "formats", "hostile", "reading", "scan"),
+        help="only this part",
     )
     parser.add_argument("--quick", action="store_true", help="leave out the 200 MB file")
     parser.add_argument("--against", type=Path, help="src folder of another build, to compare with in turn")
@@ -63,13 +66,14 @@ def main() -> None:
         ("formats", "读取办公文件", formats.HEAD, formats.rows(EXAMPLES, CORPUS)),
         ("", "理解、评分、检查", ("环节", "数量", "每秒", "首遍（没有缓存）每秒"), judging()),
         ("", "从命令行", ("命令", "秒", "内存峰值 MB"), commands(options.quick)),
-        ("against", "与另一版轮流比（处理器时间）", against.HEAD, _against(options.against)),
+        ("against", "与另一版轮流比（处理器时间）", against.HEAD, _against(against.rows, options.against)),
+        ("reading", "读取与另一版轮流比（处理器时间）", against.HEAD, _against(against.reading, options.against)),
         ("hostile", "恶意和损坏的文件", hostile.HEAD, hostile.rows()),
         ("scan", "扫描件（处理器时间）", scan.HEAD, scan.rows(EXAMPLES, CORPUS, options.against)),
     ):
         if part != (options.part or part) or (part in ("hostile", "scan") and not options.part):
             continue
-        if part == "against" and options.against is None:
+        if part in ("against", "reading") and options.against is None:
             continue
         sys.stdout.write(f"\n### {title}\n\n{line(head)}\n{line(['---'] * len(head))}\n")
         for row in rows:
@@ -77,9 +81,11 @@ def main() -> None:
             sys.stdout.flush()
 
 
-def _against(other: Path | None) -> Iterator[tuple[str, ...]]:
-    """The rows of the comparison; none without another build."""
-    return iter(()) if other is None else against.rows(EXAMPLES, CORPUS, other)
+def _against(
+    rows: Callable[[Path, Path, Path], Iterator[tuple[str, ...]]], other: Path | None
+) -> Iterator[tuple[str, ...]]:
+    """The rows of a comparison; none without another build."""
+    return iter(()) if other is None else rows(EXAMPLES, CORPUS, other)
 
 
 def line(items: tuple[str, ...] | list[str]) -> str:

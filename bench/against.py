@@ -22,7 +22,7 @@ REPO = Path(__file__).resolve().parent.parent
 ROUNDS = 7
 FORMS = 1000
 BATCH = 5000
-_FORMATS = (".docx", ".doc", ".xlsx", ".xls", ".html", ".pdf")
+_FORMATS = (".docx", ".doc", ".xlsx", ".xls", ".html", ".pdf", ".ofd", ".csv", ".txt")
 
 
 class Spent(NamedTuple):
@@ -42,8 +42,15 @@ def rows(examples: Path, corpus: Path, other: Path) -> Iterator[tuple[str, ...]]
         builds = [_environment(REPO / "src", folder), _environment(other, folder)]
         texts = corpus / "text" if corpus.is_dir() else examples
         yield from _checks(texts, builds)
-        yield from _reading(corpus if corpus.is_dir() else examples, builds)
         yield from _commands(examples, corpus, builds, folder)
+
+
+def reading(examples: Path, corpus: Path, other: Path) -> Iterator[tuple[str, ...]]:
+    """A row for each format and kind of document: many files in one process, then a file in a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        builds = [_environment(REPO / "src", Path(name)), _environment(other, Path(name))]
+        yield from _reading(corpus if corpus.is_dir() else examples, builds)
+        yield from _single(corpus, builds)
 
 
 def _environment(source: Path, folder: Path) -> dict[str, str]:
@@ -65,18 +72,42 @@ def _checks(texts: Path, builds: Sequence[dict[str, str]]) -> Iterator[tuple[str
 
 
 def _reading(folder: Path, builds: Sequence[dict[str, str]]) -> Iterator[tuple[str, ...]]:
-    files = [*sorted((folder / "samples" / "official").glob("official.*")), *sorted(folder.glob("documents/*.txt"))]
-    files = files or sorted(folder.glob("*.txt"))
     workers = [Worker(build) for build in builds]
-    for file in files:
-        if file.suffix not in (*_FORMATS, ".txt") or "head" in file.stem:
-            continue
-        counts = [int(worker.ask("read", str(file)).megabytes) for worker in workers]  # warm; how many forms
+    for name, files in _piles(folder):
+        counts = [int(worker.ask("read", *map(str, files)).megabytes) for worker in workers]  # warm; how many forms
         if not min(counts):
             continue
-        spent = _in_turn([lambda w=w, f=file: w.ask("read", str(f)) for w in workers])  # type: ignore[misc]
-        row = _row(f"读 {file.name}", f"{counts[0]} 张", spent, 1000 / counts[0], "毫秒/张")
+        spent = _in_turn([lambda worker=worker: worker.ask("read", *map(str, files)) for worker in workers])  # type: ignore[misc]  # noqa: B023
+        row = _row(f"读 {name}", f"{counts[0]} 张", spent, 1000 / counts[0], "毫秒/张")
         yield (*row[:5], "", "")
+
+
+def _piles(folder: Path) -> Iterator[tuple[str, list[Path]]]:
+    """What is read together: a document of many forms each, and the small files of a format of other places."""
+    files = [*sorted((folder / "samples").glob("*/*")), *sorted(folder.glob("documents/*.txt"))]
+    for file in files or sorted(folder.glob("*.txt")):
+        if file.suffix in _FORMATS and "head" not in file.stem:
+            yield file.name, [file]
+    for ending in ("docx", "xlsx", "html", "txt", "lines.txt"):
+        pile = [
+            file for file in sorted(folder.glob(f"places/*.{ending}")) if file.name.count(".") == 1 + ending.count(".")
+        ]
+        if pile:
+            yield f"各地表式 {len(pile)} 份 .{ending}", pile
+    for ending in ("csv", "ofd"):
+        for file in sorted(folder.glob(f"formats/*.{ending}")):
+            yield file.name, [file]
+
+
+def _single(corpus: Path, builds: Sequence[dict[str, str]]) -> Iterator[tuple[str, ...]]:
+    """A file of each format in a process of its own, the start of the program included."""
+    workers = [Worker(build) for build in builds]
+    for ending in _FORMATS:
+        files = [*sorted(corpus.glob(f"places/*{ending}")), *sorted(corpus.glob(f"formats/*{ending}"))]
+        for file in (*files, *sorted(corpus.glob(f"samples/official/*{ending}"))):
+            if all(worker.ask("read", str(file)).megabytes for worker in workers):
+                yield _command(f"jiheng extract {file.name}", ["extract", str(file), "--format", "json"], builds)
+                break
 
 
 def _commands(
