@@ -4,49 +4,8 @@ from typing import NamedTuple
 
 from jiheng.form import Cell as Text
 from jiheng.form import Doubt, Form, Place
-from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, meaning
-from jiheng.reading.tables.clean import printed
+from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.tables.table import Cell
-
-
-class Item(NamedTuple):
-    """A cell that is not empty, its text as printed, and what it means as a label."""
-
-    text: str
-    column: int
-    columns: int
-    cell: Cell
-    means: Meaning
-    above: str = ""
-    """The label over this one in a header of several tiers."""
-
-    @property
-    def end(self) -> int:
-        """The first column to the right of the cell."""
-        return self.column + self.columns
-
-
-class TableRow(NamedTuple):
-    """A row on its way through the blocks of a form: its cells that are not empty, and all of them.
-
-    `aligned`: columns are trustworthy; `seam`: a page has begun since the last row below a header.
-    """
-
-    items: list[Item]
-    cells: list[Cell]
-    aligned: bool
-    seam: bool = False
-
-
-def items(row: list[Cell]) -> list[Item]:
-    """The cells of a row that are not empty."""
-    found = []
-    for cell in row:
-        text = printed(cell.text)
-        if text:
-            means = meaning(text) if len(text) <= LONGEST else NOTHING
-            found.append(Item(text, cell.column, cell.columns, cell, means))
-    return found
 
 
 class Kept(NamedTuple):
@@ -89,11 +48,11 @@ class Draft:
         self.unread: list[str] = []
         """What the reader says of cells that come without any text: struck out as a whole, a picture."""
 
-    def has_room(self, row: list[Item]) -> bool:
+    def has_room(self, row: TableRow) -> bool:
         """Count a row; False, and a doubt, once the form is longer than any form can be."""
         was_full = self._rows > MAX_ROWS or self._characters > MAX_CHARACTERS
         self._rows += 1
-        self._characters += sum(len(item.text) for item in row)
+        self._characters += row.characters
         is_full = self._rows > MAX_ROWS or self._characters > MAX_CHARACTERS
         if is_full and not was_full:
             self.doubt(str(Place.indicator(max(len(self.form.indicators) - 1, 0))), _TOO_LONG)

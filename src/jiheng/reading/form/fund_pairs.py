@@ -6,7 +6,8 @@ from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Fund, Place
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
-from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import NOTHING, fund_name, is_word, key, meaning
 from jiheng.reading.tables.clean import printed

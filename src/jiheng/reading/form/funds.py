@@ -6,7 +6,8 @@ from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Fund, Place
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, lay
-from jiheng.reading.form.form_builder import Draft, Item, TableRow
+from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import LONGEST, fund_name, key
 from jiheng.reading.tables.grid_columns import GridColumns

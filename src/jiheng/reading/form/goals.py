@@ -1,6 +1,7 @@
 """The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
 
-from jiheng.reading.form.form_builder import Draft, Item, TableRow
+from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import goal_words, is_word, key
 
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"

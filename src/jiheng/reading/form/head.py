@@ -8,7 +8,8 @@ from jiheng.form import Place, Total
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, ticks
-from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit, year_in
 from jiheng.reading.labels.labels import NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed

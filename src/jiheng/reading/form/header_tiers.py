@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, funds, ticks, tree
-from jiheng.reading.form.form_builder import Item
+from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, meaning
 
 _TIERS = 3

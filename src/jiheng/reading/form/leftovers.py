@@ -21,8 +21,9 @@ from jiheng.form import (
 )
 from jiheng.quantity.words import says_nothing
 from jiheng.reading.form import column_likelihood
-from jiheng.reading.form.form_builder import Draft, Item, Kept
+from jiheng.reading.form.form_builder import Draft, Kept
 from jiheng.reading.form.funds import RUNNING
+from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, is_word, key
 
 UNREAD = "这一格不知道归到哪一栏，没有读入"

@@ -1,7 +1,8 @@
 """Rows of text between the money and the goals: 资金管理情况 (分配科学性 … with 情况说明), 年度主要任务."""
 
 from jiheng.places.words import words
-from jiheng.reading.form.form_builder import Draft, Item, TableRow
+from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import key
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from jiheng.form import LEVELS, POINTS, Block, FieldKind, names
 from jiheng.reading.form import column_likelihood
-from jiheng.reading.form.form_builder import Item
+from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import meaning
 from jiheng.reading.tables.table import Cell
 

@@ -7,6 +7,7 @@ a form in the order in which a row is offered to them.
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum, auto
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from jiheng.expression import expression
@@ -26,9 +27,11 @@ from jiheng.reading.form import (
     totals,
     tree,
 )
-from jiheng.reading.form.form_builder import Draft, Item, TableRow, items
+from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.own_record import own_record
+from jiheng.reading.form.rows import Item, TableRow, table_row
 from jiheng.reading.form.title_block import Lead, period_in
+from jiheng.reading.labels.labels import Sign
 from jiheng.reading.tables import side_by_side
 from jiheng.reading.tables.table import Cell, Table
 
@@ -108,23 +111,26 @@ class Recogniser:
         self.after = table.after
         self.ended = False
         seams = set(table.seams)
-        rows = torn_labels.mended(table)
-        found = [items(cells) for cells in rows]
+        rows = [table_row(cells, table.aligned) for cells in torn_labels.mended(table)]
+        printed = [row.items for row in rows]
         number = 0
         while number < len(rows):
+            row = rows[number]
             if number in seams:  # below an empty rest of a row nothing is torn
-                self.seam = number == 0 or bool(found[number - 1])
-            opens = found[number] and not self._awaits_goals(found[number])
-            tiers = header_tiers.join(found, number, table.aligned) if opens else []
+                self.seam = number == 0 or bool(printed[number - 1])
+            opens = row.signs & (Sign.COLUMN | Sign.MONEY) and not self._awaits_goals(row)
+            tiers = header_tiers.join(printed, number, table.aligned) if opens else []
             depth = tiers[0][1] if tiers else 1
-            if found[number]:
-                for row in found[number + 1 : number + depth]:
-                    self._collect(row)
-                header = tiers[0][0] if tiers else found[number]
-                yield from self._row(TableRow(header, rows[number], table.aligned, self.seam), found[number])
-            self._say(note for place in range(number, number + depth) for note in table.notes.get(place, ()))
-            if self.draft is not None:
-                self.draft.unread += [c.doubt for c in rows[number] if c.doubt is not None and not c.text.strip()]
+            if row.items:
+                for below in rows[number + 1 : number + depth]:
+                    self._collect(below)
+                row.seam = self.seam
+                header = TableRow(tiers[0][0], row.cells, table.aligned, seam=self.seam) if tiers else row
+                yield from self._row(header, row)
+            if table.notes or self.said:
+                self._say(note for place in range(number, number + depth) for note in table.notes.get(place, ()))
+            if row.silent and self.draft is not None:
+                self.draft.unread += row.silent
             number += depth
         for line in table.after:
             self._below_table(line)
@@ -170,12 +176,11 @@ class Recogniser:
         return bool(form.indicators or form.blank_rows) or (named and bool(form.funds))
 
     def _line(self, line: str, is_new: bool) -> Iterator[Form]:
-        cell = Cell(line, 0, 0)
-        row = items([cell])
-        if not row or self.lead.see(row[0]):
+        row = table_row([Cell(line, 0, 0)], aligned=False)
+        if not row.items or self.lead.see(row.items[0]):
             self._see_list(line)
-        elif head.fields(row):
-            yield from self._row(TableRow(row, [cell], aligned=False), row)
+        elif head.fields(row.items):
+            yield from self._row(row, row)
         elif is_new:
             self._below_table(line)
 
@@ -188,30 +193,34 @@ class Recogniser:
         """A line of text below a form: a remark, as long as no other form has been named."""
         if self.draft is None or self.part < _Part.TREE or self.lead.has_title:
             return
-        row = items([Cell(line, 0, 0)])
+        row = table_row([Cell(line, 0, 0)], aligned=False).items
         if row and tail.is_note(row[0].text, self.draft.form.notes):
             tail.note(self.draft, row[0])
 
-    def _collect(self, row: list[Item]) -> None:
+    def _collect(self, row: TableRow) -> None:
         """Keep a row, and what its labels tell, so that nothing of it is lost."""
-        self.seen |= {told for item in row if (told := form_kind.tells(item.text))}
-        self.period = self.period or next((found for item in row if (found := period_in(item.text))), None)
+        if row.signs & Sign.KIND:
+            self.seen |= {told for item in row.items if (told := form_kind.tells(item.text))}
+        if row.signs & Sign.MONTHS and not self.period:
+            self.period = next((found for item in row.items if (found := period_in(item.text))), None)
         if self.draft is not None:
-            self.draft.rows.append(row)
+            self.draft.rows.append(row.items)
         elif self.lead.has_title:
-            self.leading = [*self.leading, row][-_LEADING:]
+            self.leading = [*self.leading, row.items][-_LEADING:]
 
-    def _row(self, row: TableRow, printed: list[Item]) -> Iterator[Form]:
+    def _row(self, row: TableRow, printed: TableRow) -> Iterator[Form]:
         """Offer a row to the blocks in their order; `printed` is its first line where `row` is a header of tiers."""
         found = row.items
-        if all(_RULE.match(item.text) for item in found) or (len(found) == 1 and self._lone(row)):
+        if _RULE.match(found[0].text) and all(_RULE.match(item.text) for item in found):
+            return
+        if len(found) == 1 and self._lone(row):
             return
         if len(found) <= _MARKS and self.lead.is_title(found[0]):
             for item in found:
                 self.lead.see(item)
             self._see_list(found[0].text)
             return
-        for block in _BLOCKS if row.items is not printed or _opens(found) else _UNLABELLED:
+        for block in _offered(row.signs):
             if block.begins(self, row):
                 if block.is_new is not None and block.is_new(self, row):
                     yield from self._begin()
@@ -223,13 +232,13 @@ class Recogniser:
             self._rest(row, printed)
         self.seam = self.seam and self.part is _Part.HEAD
 
-    def _rest(self, row: TableRow, printed: list[Item]) -> None:
+    def _rest(self, row: TableRow, printed: TableRow) -> None:
         """A row that begins no block: it belongs to the block above it, or to nothing."""
         if self.draft is None or self.ended:
             if self.draft is None:
                 self._collect(printed)
             return
-        if not self.draft.has_room(row.items):
+        if not self.draft.has_room(printed):
             return
         if self.part is _Part.DONE and self.tree is not None and self.tree.resumes(row):
             self.part, self.block = _Part.TREE, self.tree
@@ -246,7 +255,7 @@ class Recogniser:
             if header is not None:
                 assert self.draft is not None
                 self.draft.take(*row.items)
-                self._tree_header(row._replace(items=header, aligned=block.grid is not None))
+                self._tree_header(TableRow(header, row.cells, block.grid is not None, seam=row.seam))
                 return
         block.read(row)
 
@@ -267,7 +276,7 @@ class Recogniser:
                 self.lead.give(self.draft)
             return True
         if self.draft is not None and self.part >= _Part.TREE and tail.is_note(item.text, self.draft.form.notes):
-            self._collect(row.items)
+            self._collect(row)
             self._flush()
             tail.note(self.draft, item)
             return True
@@ -366,11 +375,11 @@ class Recogniser:
     def _is_goals(self, row: TableRow) -> bool:
         if self.draft is None or self.part >= _Part.TREE:
             return False
-        return goals.is_header(row.items) and not self._awaits_goals(row.items)
+        return goals.is_header(row.items) and not self._awaits_goals(row)
 
-    def _awaits_goals(self, row: list[Item]) -> bool:
+    def _awaits_goals(self, row: TableRow) -> bool:
         """Whether a row that looks like a header of goals holds their first texts."""
-        return goals.is_header(row) and isinstance(self.block, goals.Goals) and self.block.awaits(row)
+        return isinstance(self.block, goals.Goals) and goals.is_header(row.items) and self.block.awaits(row.items)
 
     def _goals(self, row: TableRow) -> None:
         self._flush()
@@ -411,33 +420,34 @@ class Recogniser:
 
 
 class _Block(NamedTuple):
-    """A block of a form: whether a row begins it, whether that row begins a new form too, and what it does."""
+    """A block of a form: whether a row begins it, what it does with that row, and whether a new form begins too.
 
+    `signs`: the row gives at least one of these, else the block need not look at it; 0 where it must look at each.
+    """
+
+    signs: int
     begins: Callable[[Recogniser, TableRow], bool]
     take: Callable[[Recogniser, TableRow], None]
     is_new: Callable[[Recogniser, TableRow], bool] | None = None
 
 
 _BLOCKS = (
-    _Block(Recogniser._is_summary, Recogniser._summary, Recogniser._is_new_list),
-    _Block(Recogniser._is_pairs, Recogniser._pairs),
-    _Block(Recogniser._is_tree, Recogniser._tree_header, Recogniser._is_new_tree),
-    _Block(Recogniser._is_money, Recogniser._money_header, Recogniser._is_new_money),
-    _Block(Recogniser._is_head, Recogniser._head, Recogniser._is_next),
-    _Block(Recogniser._is_management, Recogniser._management),
-    _Block(Recogniser._is_goals, Recogniser._goals),
-    _Block(Recogniser._is_total, Recogniser._total),
-    _Block(Recogniser._is_tail, Recogniser._tail),
+    _Block(Sign.HEAD, Recogniser._is_summary, Recogniser._summary, Recogniser._is_new_list),
+    _Block(Sign.MONEY | Sign.BLOCK | Sign.COLON, Recogniser._is_pairs, Recogniser._pairs),
+    _Block(Sign.COLUMN, Recogniser._is_tree, Recogniser._tree_header, Recogniser._is_new_tree),
+    _Block(Sign.MONEY, Recogniser._is_money, Recogniser._money_header, Recogniser._is_new_money),
+    _Block(Sign.HEAD | Sign.COLON, Recogniser._is_head, Recogniser._head, Recogniser._is_next),
+    _Block(0, Recogniser._is_management, Recogniser._management),
+    _Block(Sign.GOAL | Sign.BLOCK, Recogniser._is_goals, Recogniser._goals),
+    _Block(0, Recogniser._is_total, Recogniser._total),
+    _Block(Sign.HEAD | Sign.FOOT | Sign.COLON, Recogniser._is_tail, Recogniser._tail),
 )
 
 
-_UNLABELLED = tuple(block for block in _BLOCKS if block.begins in (Recogniser._is_management, Recogniser._is_total))
-"""Blocks that a row without a label may begin."""
-
-
-def _opens(row: list[Item]) -> bool:
-    """Whether a row has a label with which a block may begin, or something behind a colon."""
-    return any(item.means.opens or ":" in item.text or "：" in item.text for item in row)
+@cache
+def _offered(signs: int) -> tuple[_Block, ...]:
+    """The blocks that a row with such signs may begin."""
+    return tuple(block for block in _BLOCKS if not block.signs or block.signs & signs)
 
 
 def named(file: str, number: int) -> str:

@@ -3,8 +3,9 @@
 from jiheng.form import AMOUNTS, Block, FieldKind, SummaryForm, SummaryRow, names
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
-from jiheng.reading.form.form_builder import Draft, Item, TableRow
+from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.funds import RUNNING
+from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import key
 
 _LEAST = 4

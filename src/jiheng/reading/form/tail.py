@@ -3,7 +3,8 @@
 from jiheng.expression import expression
 from jiheng.form import Block, Place
 from jiheng.reading.form import head
-from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import is_word, key
 
 NOTE = expression(r"(?:备?注|说明|填[表报写]说明|[计评]分说明|备注说明|注释|注意事项)\s*(?:\d{0,2}\s*[:：.、]|[（(])")

@@ -3,7 +3,8 @@
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.rows import Item
 
 TITLE = expression(
     r"(?:目标(?:申报|批复|审核|调整|备案|设定|下达)?|(?:运行|执行|绩效)监控(?:情况)?|汇总|评分|评估)表(?:[（(][^（）()]{0,20}[)）])?$"

@@ -1,7 +1,7 @@
 """Rows of labels that a page break has torn in two: 年初预 / 算数."""
 
 from jiheng.reading.form import column_likelihood
-from jiheng.reading.form.form_builder import items
+from jiheng.reading.form.rows import items
 from jiheng.reading.labels.labels import is_word
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table

@@ -5,7 +5,8 @@ from itertools import pairwise
 from jiheng.form import Place, Total
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
-from jiheng.reading.form.form_builder import Draft, Item
+from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import key, meaning
 from jiheng.reading.tables.grid_columns import vacant
 from jiheng.reading.tables.table import Cell

@@ -5,9 +5,10 @@ import msgspec
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, Block, FieldKind, Indicator, Owner, Place, names
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.alignment import Column, lay
-from jiheng.reading.form.form_builder import Draft, Item, TableRow
+from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.funds import JOINED, is_numbering
 from jiheng.reading.form.page_breaks import Row, join
+from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.grid_columns import GridColumns
 from jiheng.reading.tables.table import Cell

@@ -36,6 +36,21 @@ _MONTHS = expression(r"^(?:截[至止](?:到)?)?(?:\d{1,2}[-—–~至])?\d{1,2}
 _CLOSE = {"一级指标", "二级指标", "三级指标", "一级", "二级", "三级"}
 
 
+class Sign:
+    """What the texts of a row tell of the blocks that may begin there, as bits to be added up over the row."""
+
+    HEAD = 1
+    MONEY = 2
+    COLUMN = 4
+    GOAL = 8
+    BLOCK = 16
+    FOOT = 32
+    COLON = 64
+    MONTHS = 128
+    KIND = 256
+    ANY = 511
+
+
 class Meaning(NamedTuple):
     """What a text means in each place where it may stand; None where it is no label there."""
 
@@ -54,8 +69,8 @@ class Meaning(NamedTuple):
     weak: str | None = None
     """A field of the head that a better label would take."""
     note: bool = False
-    opens: bool = False
-    """Whether it is a label of more than a level of indicators, so that a block may begin with it."""
+    signs: int = 0
+    """The signs that it gives of the blocks of a form, added up."""
 
     @property
     def is_label(self) -> bool:
@@ -114,7 +129,18 @@ def _meaning(text: str) -> Meaning:
     )
     if found == NOTHING:
         return NOTHING
-    return found._replace(opens=found._replace(level1=False, level2=False) != NOTHING)
+    return found._replace(signs=_signs(found))
+
+
+def _signs(means: Meaning) -> int:
+    return (
+        Sign.HEAD * bool(means.head or means.weak or means.other or means.total)
+        | Sign.MONEY * (means.fund_column is not None)
+        | Sign.COLUMN * (means.column is not None)
+        | Sign.GOAL * (means.goal is not None)
+        | Sign.BLOCK * means.block
+        | Sign.FOOT * bool(means.tail or means.note)
+    )
 
 
 class _Labels(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from jiheng.reading.form.form_builder import Item
+from jiheng.reading.form.rows import Item
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from jiheng.reading.form.form_builder import items
+from jiheng.reading.form.rows import items
 from jiheng.reading.tables.table import Cell, Table
 
 _TELLING = "名称"

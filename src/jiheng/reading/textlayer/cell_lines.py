@@ -6,7 +6,7 @@ from jiheng.form import LEVELS, Block, Origin, names
 from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_pairs, funds, tail, tree
-from jiheng.reading.form.form_builder import Item
+from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import TITLE
 from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed

@@ -11,7 +11,7 @@ import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
 from jiheng.reading.form import column_likelihood
-from jiheng.reading.form.form_builder import Item
+from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import key
 
 Row = list[tuple[int, Item]]
