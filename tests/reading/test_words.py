@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiheng.reading.form import column_likelihood
-from jiheng.reading.form.alignment import Column, lay
+from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.title_block import money_unit, year_in
 from jiheng.reading.labels.labels import fund_name, meaning
 from jiheng.reading.tables.clean import printed
@@ -75,13 +75,13 @@ TREE = [
 
 
 def laid(cells: dict[int, str]) -> dict[str, str]:
-    found = lay(list(cells), list(cells.values()), TREE, column_likelihood.column)
+    found = lay(list(cells), list(cells.values()), Columns(TREE), column_likelihood.column)
     return {TREE[j].field: text for j, text in zip(found.columns, cells.values(), strict=True) if j is not None}
 
 
 def test_rows_in_place_stay() -> None:
     row = {3: "甲", 4: "≥1个", 5: "1个", 6: "10", 7: "10"}
-    found = lay(list(row), list(row.values()), TREE, column_likelihood.column)
+    found = lay(list(row), list(row.values()), Columns(TREE), column_likelihood.column)
     assert found.columns == [2, 3, 4, 5, 6] and not found.moved
 
 
@@ -95,7 +95,7 @@ def test_rows_moved_left_and_right_and_partly() -> None:
 @given(st.lists(st.tuples(st.integers(0, 40), st.text(max_size=6)), max_size=60, unique_by=lambda cell: cell[0]))
 def test_laying_keeps_order_and_never_uses_a_column_twice(cells: list[tuple[int, str]]) -> None:
     cells = sorted(cells)
-    found = lay([place for place, _ in cells], [text for _, text in cells], TREE, column_likelihood.column)
+    found = lay([place for place, _ in cells], [text for _, text in cells], Columns(TREE), column_likelihood.column)
     used = [j for j in found.columns if j is not None]
     assert len(found.columns) == len(cells) and used == sorted(set(used))
 

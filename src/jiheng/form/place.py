@@ -68,6 +68,18 @@ class Place(msgspec.Struct, frozen=True, gc=False):
         return Place(Block.TOTALS, row, field)
 
     @staticmethod
+    @lru_cache(maxsize=4096)
+    def of_indicator(row: int, field: str) -> str:
+        """The string that addresses a cell of the indicator tree; forms have the same ones."""
+        return str(Place(Block.INDICATORS, row, field))
+
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def of_fund(key: str, field: str) -> str:
+        """The string that addresses a cell of the funds; forms have the same ones."""
+        return str(Place(Block.FUNDS, key, field))
+
+    @staticmethod
     def parse(text: str) -> "Place":
         """The place that a string addresses. Raises KeyError for a string that is no place."""
         return _parsed(text)

@@ -4,10 +4,13 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from jiheng.expression import expression
 from jiheng.reading.files.problem import Unreadable
 
 MAX_LINE = 200_000
 """Characters of a line that are read; the rest of a longer line is left out and said."""
+_BLOCK = 1 << 16
+"""Characters that are read at a time, fewer than a line may have."""
 SAMPLE = 1 << 18
 """Bytes by which the encoding is known, from the first that is not ASCII."""
 
@@ -21,6 +24,9 @@ _BOMS = (
 _TRIED = "UTF-8、GB18030（GBK）、UTF-16"
 _MOST_BAD = 0.03
 """Share of broken and control characters above which something is no text."""
+_HARDLY_BAD = 0.005
+"""Share up to which nothing else is tried."""
+_BAD = expression(r"[\x00-\x08\x0e-\x19\x1b-\x1f�]")
 
 
 class Lines:
@@ -33,16 +39,23 @@ class Lines:
         self._text = io.TextIOWrapper(stream, self.encoding, errors="replace", newline=None)
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        number = 0
-        while line := self._text.readline(MAX_LINE):
-            number += 1
-            if not line.endswith("\n") and len(line) >= MAX_LINE:
-                self._note(self.too_long, number)
-                while (rest := self._text.readline(MAX_LINE)) and not rest.endswith("\n"):
-                    pass
-            if "�" in line:
-                self._note(self.broken, number)
-            yield number, line.rstrip("\n")
+        number, rest = 0, ""
+        while block := self._text.read(_BLOCK):
+            *lines, rest = (rest + block).split("\n")
+            rest = rest[: MAX_LINE + 1]
+            yield from self._numbered(lines, number + 1)
+            number += len(lines)
+        if rest:
+            yield from self._numbered([rest], number + 1)
+
+    def _numbered(self, lines: list[str], first: int) -> Iterator[tuple[int, str]]:
+        """The lines with their numbers, what is wrong with them noted; the first alone may be longer than a block."""
+        if lines and len(lines[0]) > MAX_LINE:
+            self._note(self.too_long, first)
+            lines[0] = lines[0][:MAX_LINE]
+        for number in [number for number, line in enumerate(lines, first) if "�" in line]:
+            self._note(self.broken, number)
+        return enumerate(lines, first)
 
     @staticmethod
     def _note(numbers: list[int], number: int) -> None:
@@ -58,9 +71,10 @@ def encoding_of(stream: BinaryIO) -> str:
             return encoding
     if (wide := _wide(sample)) is not None:
         return wide
-    shares = {encoding: _bad_share(sample, encoding) for encoding in ("utf-8", "gb18030")}
-    best = "utf-8" if shares["utf-8"] <= max(shares["gb18030"], 0.005) else "gb18030"
-    if shares[best] > _MOST_BAD:
+    best, share = "utf-8", _bad_share(sample, "utf-8")
+    if share > _HARDLY_BAD and (other := _bad_share(sample, "gb18030")) < share:
+        best, share = "gb18030", other
+    if share > _MOST_BAD:
         raise Unreadable(
             f"不是文本文件，或编码认不出（试过 {_TRIED}）",
             "请用记事本或 WPS 打开，另存为 UTF-8 文本，或直接交原始的 Word、Excel 文件。",
@@ -101,5 +115,4 @@ def _bad_share(sample: bytes, encoding: str) -> float:
         text = text[:-2]
     if not text:
         return 0.0
-    bad = text.count("�") + sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 11, 12, 13, 26))
-    return bad / len(text)
+    return len(_BAD.findall(text)) / len(text)

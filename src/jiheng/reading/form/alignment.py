@@ -32,6 +32,17 @@ class Column(NamedTuple):
     """Whether a row without a cell here would be odd."""
 
 
+class Columns:
+    """The columns of a header."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self.by_place = {column.at: j for j, column in enumerate(columns) if column.at is not None}
+        self.needed = [j for j, column in enumerate(columns) if column.is_needed]
+        self.has_free_first = bool(columns) and columns[0].at is None
+        """Whether the place of the first column is not known yet."""
+
+
 class Laid(NamedTuple):
     """Which column each cell belongs to (None: to none), whether any was moved, and whether all moved together."""
 
@@ -40,55 +51,59 @@ class Laid(NamedTuple):
     together: bool
 
 
-def lay(places: Sequence[int], texts: Sequence[str], columns: Sequence[Column], fit: Fit, usual: int = 0) -> Laid:
+def lay(places: Sequence[int], texts: Sequence[str], header: Columns, fit: Fit, usual: int = 0) -> Laid:
     """Lay the cells of a row under the columns. `usual` is the move that the row before needed."""
-    chosen = _together(places, texts, columns, fit, usual)
+    chosen = _moved(places, header, 0)
+    if chosen is not None and _cost(chosen, texts, header, fit) < GOOD:
+        return Laid(chosen, False, True)
+    chosen = _together(places, texts, header, fit, usual)
     together = chosen is not None
     if chosen is None and len(places) > _MOST:
-        chosen = _where_they_stand(places, columns)
+        chosen = [header.by_place.get(place) for place in places]
     if chosen is None:
-        chosen = _search(places, texts, columns, fit, usual)
+        chosen = _search(places, texts, header, fit, usual)
+    columns = header.columns
     moved = any(j is not None and columns[j].at not in (None, place) for place, j in zip(places, chosen, strict=True))
     return Laid(chosen, moved, together)
 
 
+def _moved(places: Sequence[int], header: Columns, move: int) -> list[int | None] | None:
+    """The columns under which the cells stand when all are moved; None where one stands under none."""
+    found = [header.by_place.get(place + move) for place in places]
+    if found and header.has_free_first:
+        found[0] = 0
+    return None if None in found else found
+
+
+def _cost(found: list[int | None], texts: Sequence[str], header: Columns, fit: Fit) -> float:
+    columns = header.columns
+    cost = 0.0
+    for j, text in zip(found, texts, strict=True):
+        if j is not None:
+            cost += fit(columns[j].field, text)
+    return cost
+
+
 def _together(
-    places: Sequence[int], texts: Sequence[str], columns: Sequence[Column], fit: Fit, usual: int
+    places: Sequence[int], texts: Sequence[str], header: Columns, fit: Fit, usual: int
 ) -> list[int | None] | None:
     """The cells moved all by the same number of columns, when each then stands under a column that suits it."""
-    by_place = {column.at: j for j, column in enumerate(columns) if column.at is not None}
-    free = 0 if columns and columns[0].at is None else None
     best: tuple[float, list[int | None]] | None = None
     for move in dict.fromkeys((0, usual, *_MOVES)):
-        found: list[int | None] = [by_place.get(place + move) for place in places]
-        if found and free is not None:
-            found[0] = free
-        if None in found:
+        found = _moved(places, header, move)
+        if found is None:
             continue
-        cost = sum(fit(columns[j].field, text) for j, text in zip(found, texts, strict=True) if j is not None)
-        if cost < GOOD and move == 0:
-            return found
-        if cost + _lack(columns, found) < GOOD:
+        cost = _cost(found, texts, header, fit)
+        if cost + _LACK * sum(j not in found for j in header.needed) < GOOD:
             price = cost + _price(None, move, usual)
             if best is None or price < best[0]:
                 best = (price, found)
     return best[1] if best else None
 
 
-def _lack(columns: Sequence[Column], found: list[int | None]) -> float:
-    return sum(_LACK for j, column in enumerate(columns) if column.is_needed and j not in found)
-
-
-def _where_they_stand(places: Sequence[int], columns: Sequence[Column]) -> list[int | None]:
-    by_place = {column.at: j for j, column in enumerate(columns) if column.at is not None}
-    return [by_place.get(place) for place in places]
-
-
-def _search(
-    places: Sequence[int], texts: Sequence[str], columns: Sequence[Column], fit: Fit, usual: int
-) -> list[int | None]:
+def _search(places: Sequence[int], texts: Sequence[str], header: Columns, fit: Fit, usual: int) -> list[int | None]:
     """The cheapest way, cell by cell; a state is (column of the last cell laid, move of that cell)."""
-    needed = [j for j, column in enumerate(columns) if column.is_needed]
+    columns, needed = header.columns, header.needed
     best: dict[tuple[int, int | None], tuple[float, list[int | None]]] = {(-1, None): (0.0, [])}
     for place, text in zip(places, texts, strict=True):
         after: dict[tuple[int, int | None], tuple[float, list[int | None]]] = {}

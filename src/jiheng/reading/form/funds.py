@@ -5,7 +5,7 @@ from itertools import pairwise
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Fund, Place
 from jiheng.reading.form import column_likelihood
-from jiheng.reading.form.alignment import Column, lay
+from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import money_unit
@@ -19,6 +19,7 @@ _KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", 
 _NUMBER_OF_COLUMN = expression(r"[A-Za-z\d]{1,2}(?:[=＝/÷×*+\-][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
 """What stands in a row 列次: 1, A, C=A-B."""
 _SOURCES = 2
+_NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
 RUNNING = frozenset({"序号", "行次", "列次", "栏次", "编号"})
 """Labels of running numbers, which say nothing."""
 _LEAST_NUMBERS = 3
@@ -95,11 +96,19 @@ class Money:
 
     def _lay_out(self) -> None:
         self.grid = GridColumns(self.labels, self.fields) if self.aligned else None
-        self.columns = [Column("name", None)]
-        self.columns += [
+        self.named = [
             Column("" if f.startswith("+") else f.partition("@")[0], item.column)
             for f, item in zip(self.fields, self.labels, strict=True)
         ]
+        self.columns = Columns([Column("name", None), *self.named])
+        names = dict.fromkeys(field.partition("@")[2] for field in self.fields if not field.startswith("+"))
+        self.sources = list(names) if "" in names else ["", *names]
+        self.has = {name: self._fields_of(name) for name in self.sources}
+        """The columns of each source that the header has, by their fields."""
+
+    def _fields_of(self, source: str) -> dict[str, str]:
+        end = f"@{source}" if source else ""
+        return {field: field + end for field in FUND_FIELDS if field + end in self.fields}
 
     def read(self, row: TableRow) -> None:
         """Take a row; it is held back until it is sure that the next page does not go on with its name."""
@@ -194,15 +203,11 @@ class Money:
         laid = lay([item.column for item in row], texts, self.columns, column_likelihood.fund, self.usual)
         fields = ["name", *self.fields]
         placed = {fields[j]: item for j, item in zip(laid.columns, row, strict=True) if j is not None}
-        moves = [
-            (self.columns[j].at or 0) - item.column
-            for j, item in zip(laid.columns, row, strict=True)
-            if j is not None and self.columns[j].field != "name"
-        ]
-        if moves:
-            self.usual = moves[0]
-        if self.columns[0].at is None and moves and "name" in placed:
-            self.columns[0] = Column("name", placed["name"].column + moves[0])
+        first = next((n for n, j in enumerate(laid.columns) if j), None)  # the first amount; 0 is the name
+        if first is not None:
+            self.usual = (self.columns.columns[laid.columns[first] or 0].at or 0) - row[first].column
+            if self.columns.has_free_first and "name" in placed:
+                self.columns = Columns([Column("name", placed["name"].column + self.usual), *self.named])
         return placed
 
     def _take(self, placed: dict[str, Item]) -> None:
@@ -210,9 +215,8 @@ class Money:
         if "name" in placed:
             name = fund_name(placed["name"].text)
             self.draft.take(placed["name"])
-        names = dict.fromkeys(field.partition("@")[2] for field in self.fields if not field.startswith("+"))
-        for source in names if "" in names else ["", *names]:
-            self._fund(source or self._free(name), f"@{source}" if source else "", placed)
+        for source in self.sources:
+            self._fund(source or self._free(name), self.has[source], placed)
         for field, item in placed.items():
             if field.startswith("+"):
                 self.draft.keep(item, field[1:], str(Place.fund(name)))
@@ -223,15 +227,14 @@ class Money:
             return name
         return next(f"{name}（{n}）" for n in range(2, len(taken) + 3) if f"{name}（{n}）" not in taken)
 
-    def _fund(self, name: str, source: str, placed: dict[str, Item]) -> None:
+    def _fund(self, name: str, has: dict[str, str], placed: dict[str, Item]) -> None:
         """A row of the record: all cells of a printed row, or those of one source."""
-        has = {field: field + source for field in FUND_FIELDS if field + source in self.fields}
         if not has:
             return
         values = {f: (placed[at].text if at in placed else "") for f, at in has.items()}
-        self.draft.form.funds.append(Fund(name, **dict.fromkeys(FUND_FIELDS) | values))
+        self.draft.form.funds.append(Fund(name, **_NO_CELLS | values))
         for field, at in has.items():
-            place = str(Place.fund(name, field))
+            place = Place.of_fund(name, field)
             if at in placed:
                 self.draft.note(place, placed[at])
             elif at in self.empty:

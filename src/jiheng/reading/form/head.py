@@ -44,7 +44,10 @@ def fields(row: list[Item]) -> set[str]:
 
 def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 项目名称：某项目 taken apart into label and value."""
-    if not any(":" in item.text or "：" in item.text for item in row):
+    for item in row:
+        if ":" in item.text or "：" in item.text:
+            break
+    else:
         return row
     found = []
     for item in row:

@@ -33,9 +33,11 @@ def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[l
         if first + depth > len(rows):
             break
         below = rows[first + depth - 1]
+        if not _may_go_on(below):
+            break
         next_rows = rows[first + depth : first + depth + _LOOKED]
         boxes = not aligned and _are_boxes(below, tiers[-1], next_rows)
-        if not _may_go_on(below) or not (boxes or _is_under(below, tiers[-1], aligned, _hold_figures(next_rows))):
+        if not (boxes or _is_under(below, tiers[-1], aligned, _hold_figures(next_rows))):
             break
         tiers.append(_spread(below, aligned))
         header = list(_leaves(tiers))

@@ -401,9 +401,10 @@ class Recogniser:
             return tail.is_lone(row.items)
         if self.part < _Part.TREE or self.draft is None or self.ended:
             return False
+        if not tail.begins(row.items):
+            return False
         # A label without a text may be the end of a label of the header (及 / 改进措施), or a heading below the form.
-        alone = len(head.apart(row.items)) == 1 and (self.part is _Part.TREE or not row.aligned)
-        return not alone and tail.begins(row.items)
+        return len(head.apart(row.items)) > 1 or (self.part is not _Part.TREE and row.aligned)
 
     def _tail(self, row: TableRow) -> None:
         self._flush()

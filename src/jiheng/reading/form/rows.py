@@ -52,7 +52,7 @@ def table_row(cells: list[Cell], aligned: bool) -> TableRow:
     silent = []
     for cell in cells:
         raw = cell.text
-        text, means, told = (_known(raw) if len(raw) <= _SHORT else _understood(raw)) if raw else _EMPTY
+        text, means, told = understood(raw) if raw else _EMPTY
         if text:
             found.append(Item(text, cell.column, cell.columns, cell, means))
             signs |= told
@@ -72,8 +72,12 @@ _SHORT = 40
 _EMPTY = ("", NOTHING, 0)
 
 
+def understood(raw: str) -> tuple[str, Meaning, int]:
+    """A cell's text as printed, what it means as a label, its signs."""
+    return _known(raw) if len(raw) <= _SHORT else _understood(raw)
+
+
 def _understood(raw: str) -> tuple[str, Meaning, int]:
-    """A cell's text as printed, what it means, its signs."""
     text = printed(raw)
     means = meaning(text) if len(text) <= LONGEST else NOTHING
     signs = means.signs

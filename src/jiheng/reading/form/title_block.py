@@ -58,7 +58,8 @@ class Lead(msgspec.Struct):
     @staticmethod
     def is_title(item: Item) -> bool:
         """Whether a text is the title of a form, rather than a sentence that names one."""
-        return len(item.text) <= _LONGEST and TITLE.search(item.text) is not None
+        text = item.text
+        return len(text) <= _LONGEST and ("表" in text or "信息" in text) and TITLE.search(text) is not None
 
     @staticmethod
     def is_mark(text: str) -> bool:
@@ -86,7 +87,7 @@ def year_in(text: str) -> str | None:
 
 def period_in(text: str) -> str | None:
     """The months that a label or line names: 1-7月 from 1-7月执行数, 截至8月31日 from （截至2023年8月31日）."""
-    match = _PERIOD.search(text) if len(text) <= _LONGEST else None
+    match = _PERIOD.search(text) if len(text) <= _LONGEST and ("月" in text or "半年" in text) else None
     return "".join(part for part in match.groups() if part) if match else None
 
 
@@ -98,5 +99,5 @@ def year_of_period(text: str) -> str | None:
 
 def money_unit(text: str) -> str | None:
     """万元 from 项目资金（万元） or 单位：万元."""
-    match = _UNIT.search(text)
+    match = _UNIT.search(text) if "元" in text else None
     return (match[1] or match[2]) if match else None

@@ -4,7 +4,7 @@ import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, Block, FieldKind, Indicator, Owner, Place, names
 from jiheng.reading.form import column_likelihood, ticks
-from jiheng.reading.form.alignment import Column, lay
+from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.funds import JOINED, is_numbering
 from jiheng.reading.form.page_breaks import Row, join
@@ -73,9 +73,16 @@ class Tree:
         labels = _columns(header)
         self.fields = [field for _, field in labels]
         self.grid = GridColumns([item for item, _ in labels], self.fields) if aligned else None
-        self.columns = [
-            Column(field if field in INDICATOR_FIELDS else "", item.column, field in _NEEDED) for item, field in labels
-        ]
+        self.columns = Columns(
+            [
+                Column(field if field in INDICATOR_FIELDS else "", item.column, field in _NEEDED)
+                for item, field in labels
+            ]
+        )
+        self.left = self.grid.left if self.grid else min((item.column for item, _ in labels), default=0)
+        self.has_boxes = any("/" in field for field in self.fields)
+        self.blank: dict[str, str | None] = {field: "" if field in self.fields else None for field in INDICATOR_FIELDS}
+        """A row of the record with nothing in it yet."""
         self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
         self.usual = 0
         self.held: Row | None = None
@@ -134,7 +141,8 @@ class Tree:
         row, self.held = self.held, None
         if row is None:
             return
-        row = row._replace(placed=self._with_ticks(row.placed))
+        if self.has_boxes:
+            row = row._replace(placed=self._with_ticks(row.placed))
         placed = row.placed
         fills = [level for level in ("l1", "l2") if level not in placed and getattr(self.levels, level)]
         self._go_down(placed)
@@ -149,10 +157,9 @@ class Tree:
 
     def _is_edge(self, item: Item) -> bool:
         """The label 绩效指标 down the left edge, whole or in scraps."""
-        first = self.grid.left if self.grid else min((column.at or 0 for column in self.columns), default=0)
         if item.means.block and not item.means.level1 and not item.means.level2:
-            return item.column < first or (self.grid is None and key(item.text).endswith("绩效指标"))
-        return item.column < first and _is_scrap(item.text)
+            return item.column < self.left or (self.grid is None and key(item.text).endswith("绩效指标"))
+        return item.column < self.left and _is_scrap(item.text)
 
     def _on_grid(self, row: list[Item], cells: list[Cell]) -> Row:
         assert self.grid is not None
@@ -171,12 +178,18 @@ class Tree:
 
     def _by_meaning(self, row: list[Item]) -> Row:
         laid = lay([i.column for i in row], [i.text for i in row], self.columns, column_likelihood.column, self.usual)
-        pairs = list(zip(laid.columns, row, strict=True))
-        placed = {self.fields[j]: item for j, item in pairs if j is not None}
-        first = next(((j, item) for j, item in pairs if j is not None), None)
-        self.usual = (self.columns[first[0]].at or 0) - first[1].column if first else 0
+        placed: dict[str, Item] = {}
+        left: list[Item] = []
+        self.usual = 0
+        for j, item in zip(laid.columns, row, strict=True):
+            if j is None:
+                left.append(item)
+                continue
+            if not placed:
+                self.usual = (self.columns.columns[j].at or 0) - item.column
+            placed[self.fields[j]] = item
         certain = laid.together and "l3" in placed and "l1" in placed and placed["l1"].means.level1
-        return Row(placed, laid.moved and not certain, tuple(item for j, item in pairs if j is None))
+        return Row(placed, laid.moved and not certain, tuple(left))
 
     def _go_down(self, placed: dict[str, Item]) -> None:
         if "l1" in placed and not self._ends_word("l1", placed["l1"]):
@@ -205,26 +218,24 @@ class Tree:
         rows.append(item.text)
 
     def _indicator(self, row: Row) -> None:
-        form, placed = self.draft.form, row.placed
-        place = Place.indicator(len(form.indicators))
-        values = {
-            field: (placed[field].text if field in placed else "") if field in self.fields else None
-            for field in INDICATOR_FIELDS
-        }
+        form, draft = self.draft.form, self.draft
+        number = len(form.indicators)
+        values = self.blank.copy()
+        for field, item in row.placed.items():
+            if field in values:
+                values[field] = item.text
+                draft.note(Place.of_indicator(number, field), item)
+            else:
+                draft.keep(item, field.lstrip("+"), str(Place.indicator(number)), item.text)
         values["l1"], values["l2"] = self.levels.l1, self.levels.l2
         form.indicators.append(Indicator(**values))
-        for field, item in placed.items():
-            if field in INDICATOR_FIELDS:
-                self.draft.note(str(place.at(field)), item)
-            else:
-                self.draft.keep(item, field.lstrip("+"), str(place), item.text)
-        for field in INDICATOR_FIELDS:
+        for field in INDICATOR_FIELDS if row.joined or row.empty else ():
             if field in row.joined:
-                self.draft.doubt(str(place.at(field)), JOINED)
+                draft.doubt(Place.of_indicator(number, field), JOINED)
             if field in row.empty and values[field] == "":
-                self.draft.vacant(str(place.at(field)), row.empty[field])
+                draft.vacant(Place.of_indicator(number, field), row.empty[field])
         for item in row.left:
-            self.draft.keep(item, "", str(place))
+            draft.keep(item, "", str(Place.indicator(number)))
 
     def _with_ticks(self, placed: dict[str, Item]) -> dict[str, Item]:
         """The row with the words of the boxes that are ticked in place of the ticks: 人员保障."""

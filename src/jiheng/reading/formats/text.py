@@ -6,6 +6,7 @@ from itertools import islice
 from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.form.column_likelihood import is_figure
+from jiheng.reading.form.rows import understood
 from jiheng.reading.form.title_block import TITLE, Lead
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.clean import printed
@@ -50,7 +51,7 @@ def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
     size = 0
     marked = False
     for line in lines:
-        if _is_mark(line[1]):
+        if "项" in line[1] and _is_mark(line[1]):
             cut = _title_above(region)
             yield region[:cut]
             region, size, marked = region[cut:], 0, True
@@ -69,8 +70,6 @@ def _beginning(region: list[Line]) -> list[str]:
 
 
 def _is_mark(text: str) -> bool:
-    if "项" not in text:
-        return False
     return _MARK.match(printed(text[:_NEAR])) is not None
 
 
@@ -90,7 +89,8 @@ def _title_above(region: list[Line]) -> int:
 
 def _piped(region: list[Line]) -> list[Line]:
     """Rows such as | 甲 | 乙 | (Markdown) with tabs in place of the bars."""
-    if sum(text.lstrip().startswith("|") for _, text in region) < _PIPED:
+    barred = [text for _, text in region if "|" in text]
+    if sum(text.lstrip().startswith("|") for text in barred) < _PIPED:
         return region
     return [(number, _tabbed(text.strip())) for number, text in region]
 
@@ -129,7 +129,7 @@ def _one_a_line(region: list[Line], name: str) -> Table:
             else:
                 row.append((number, text))
         elif row:
-            if any(meaning(printed(t)).column == "l3" for _, t in row):
+            if len(row) != width and any(understood(t)[1].column == "l3" for _, t in row):
                 width = len(row)
             if done and width and len(done[-1]) < width and len(done[-1]) + len(row) == width:
                 done[-1].extend(row)
