@@ -34,7 +34,7 @@ def is_figure(text: str) -> bool:
 
 def is_amount(text: str) -> bool:
     """A figure, with or without 元, 万元 or %."""
-    return any(pattern.match(text) is not None for pattern in (_FIGURE, _AMOUNT, _SHARE))
+    return bool(_FIGURE.match(text) or _AMOUNT.match(text) or _SHARE.match(text))
 
 
 def is_sign(text: str) -> bool:

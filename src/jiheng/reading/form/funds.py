@@ -132,7 +132,7 @@ class Money:
         elif self._is_money(found):
             self.flush()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found)
-            self.empty = self.grid.empty(row.cells) if self.grid else {}
+            self.empty = self.grid.empty(row.cells, self.held) if self.grid else {}
 
     def _ends_name(self, item: Item) -> bool:
         """Whether the only words of a row at the top of a page end the name above, and are no name of their own."""

@@ -52,14 +52,15 @@ def settle(draft: Draft) -> None:
     draft.form.uncertain += [Doubt("form", word) for word in dict.fromkeys(draft.unread) if word not in told]
     texts = ""
     for row in draft.rows:
-        for item, before, after in zip(row, [None, *row], [*row[1:], None], strict=False):
+        for number, item in enumerate(row):
             if id(item.cell) in draft.kept:
                 for kept in draft.kept[id(item.cell)]:
-                    _keep(draft, item, kept, before)
-            elif not _is_label(draft, item):
+                    _keep(draft, item, kept, row[number - 1] if number else None)
+            elif id(item.cell) not in draft.taken and not _is_label(item):
                 texts = texts or _texts(draft.form)
+                after = row[number + 1] if number + 1 < len(row) else None
                 if not _is_read(item, texts) and not _names(draft, item, after):
-                    _keep(draft, item, Kept(""), before)
+                    _keep(draft, item, Kept(""), row[number - 1] if number else None)
 
 
 def is_pair(row: list[Item]) -> bool:
@@ -74,19 +75,17 @@ def _doubt_words(form: Form) -> None:
     for place, row in rows:
         for name in _FIGURES[place.block]:
             text = getattr(row, name)
-            if not text or says_nothing(text):
+            if not text or column_likelihood.is_amount(text) or says_nothing(text):
                 continue
             if not _DIGIT.search(text):
                 form.uncertain.append(Doubt(str(place.at(name)), NO_FIGURE.format(text=text[:20])))
-            elif not column_likelihood.is_amount(text) and not any(
-                d.place == str(place.at(name)) for d in form.uncertain
-            ):
+            elif not any(d.place == str(place.at(name)) for d in form.uncertain):
                 form.uncertain.append(Doubt(str(place.at(name)), NOT_ONE.format(text=text[:20])))
 
 
-def _is_label(draft: Draft, item: Item) -> bool:
-    """Whether a cell was taken, or is a label, a caption or a scrap of a label."""
-    if id(item.cell) in draft.taken or is_word(item.text) or _CAPTION.fullmatch(item.text):
+def _is_label(item: Item) -> bool:
+    """Whether a cell that no field has taken is a label, a caption or a scrap of a label."""
+    if is_word(item.text) or _CAPTION.fullmatch(item.text):
         return True
     return len(item.text) <= _SHORT and _SCRAP.issuperset(item.text)
 

@@ -174,7 +174,7 @@ class Tree:
                 self.draft.take(item)
             else:
                 placed[field] = item
-        return Row(placed, left=tuple(left), empty=self.grid.empty(cells))
+        return Row(placed, left=tuple(left), empty=self.grid.empty(cells, placed))
 
     def _by_meaning(self, row: list[Item]) -> Row:
         laid = lay([i.column for i in row], [i.text for i in row], self.columns, column_likelihood.column, self.usual)

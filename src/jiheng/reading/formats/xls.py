@@ -1,6 +1,7 @@
 """旧版 Excel 工作簿 (xls) → a table a sheet, cells as shown, merged ranges and origin."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import xlrd
 from xlrd.formatting import std_format_strings
@@ -9,10 +10,11 @@ from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.number_format import BUILTIN, Shown, show
 from jiheng.reading.formats.sheet_table import SheetTable, error, struck_out, words
 from jiheng.reading.tables.runs import Run, joined
-from jiheng.reading.tables.symbol_fonts import in_font
+from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 from jiheng.reading.tables.table import Table
 
 _SUPERSCRIPT = 1
+_NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
@@ -23,8 +25,9 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
         if "encrypted" in str(error).lower():
             raise Unreadable("文件有打开密码", "请用 Excel/WPS 打开后取消密码、另存一份再试。") from error
         raise Unreadable(f"xls 文件读不出来（{error}）", "请用 Excel/WPS 打开后另存为 xlsx 再试。") from error
+    shared = _Book(book)
     for sheet in book.sheets():
-        if sheet.visibility == 0 and (table := _table(book, sheet, name)).rows:
+        if sheet.visibility == 0 and (table := _table(shared, sheet, name)).rows:
             yield table
 
 
@@ -38,7 +41,83 @@ class _Silent:
         return
 
 
-def _table(book: xlrd.Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:
+class _Style(NamedTuple):
+    """What of a cell's style decides what is read."""
+
+    code: str
+    """Its number format."""
+    struck: bool
+    font: str
+    """The name of its font where that shows signs in place of letters."""
+
+
+class _Font(NamedTuple):
+    """What of a font decides what is read of a run of text."""
+
+    name: str = ""
+    struck: bool = False
+    raised: bool = False
+
+
+class _Book:
+    """An open workbook: what all of its sheets share, worked out once."""
+
+    def __init__(self, book: xlrd.Book) -> None:
+        self.from_1904 = bool(book.datemode)
+        self.fonts = [
+            _Font(
+                str(font.name) if is_symbol(str(font.name)) else "",
+                bool(font.struck_out),
+                bool(font.escapement == _SUPERSCRIPT),
+            )
+            for font in book.font_list
+        ]
+        self.styles = [self._style(book, style) for style in book.xf_list]
+
+    def _style(self, book: xlrd.Book, style: xlrd.formatting.XF) -> _Style:
+        font = self.fonts[style.font_index] if style.font_index < len(self.fonts) else _Font()
+        return _Style(_format(book, style.format_key), font.struck, font.name)
+
+    def shown(self, sheet: xlrd.sheet.Sheet, row: int, column: int) -> Shown:
+        """The text that a cell which is not empty shows."""
+        kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+        style = self.styles[sheet.cell_xf_index(row, column)]
+        if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+            if not value and not getattr(sheet, "show_zero_values", True):
+                return Shown("")
+            shown = show(repr(value), style.code, self.from_1904)
+        elif kind == xlrd.XL_CELL_BOOLEAN:
+            shown = Shown("TRUE" if value else "FALSE")
+        elif kind == xlrd.XL_CELL_ERROR:
+            shown = error(xlrd.error_text_from_code.get(int(value), ""))
+        else:
+            shown = self._worded(str(value), sheet.rich_text_runlist_map.get((row, column)), style)
+        return struck_out(shown) if style.struck else shown
+
+    def _worded(self, text: str, listed: Sequence[tuple[int, int]] | None, style: _Style) -> Shown:
+        """What a cell with words shows; `listed` says where the font changes to which."""
+        doubt = None
+        if listed and any(self._font(number) != _PLAIN for _, number in listed):
+            text, doubt = joined(self._runs(listed, text))
+        shown = words(in_font(text, style.font), style.code)
+        return Shown(shown.text, doubt) if doubt else shown
+
+    def _font(self, number: int) -> _Font:
+        return self.fonts[number] if number < len(self.fonts) else _PLAIN
+
+    def _runs(self, listed: Sequence[tuple[int, int]], text: str) -> Iterator[Run]:
+        """The text of a cell in runs of one font; the first run has the font of the cell."""
+        begins = [begin for begin, _ in listed] + [len(text)]
+        yield Run(text[: begins[0]])
+        for (begin, number), end in zip(listed, begins[1:], strict=True):
+            font = self._font(number)
+            yield Run(in_font(text[begin:end], font.name), font.struck, font.raised)
+
+
+_PLAIN = _Font()
+
+
+def _table(book: _Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
     for top, bottom, left, right in sheet.merged_cells:
@@ -51,50 +130,12 @@ def _table(book: xlrd.Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:
         (c + 1, c + 1) for c, info in sheet.colinfo_map.items() if info.hidden or not info.width
     )
     for row in range(sheet.nrows):
-        for column in range(sheet.row_len(row)):
-            if (row, column) not in covered:
-                shown = _shown(book, sheet, row, column)
+        for column, kind in enumerate(sheet.row_types(row)):
+            if kind not in _NOTHING and (row, column) not in covered:
+                shown = book.shown(sheet, row, column)
                 if shown.text or shown.doubt:
                     table.add(row + 1, column + 1, shown, *spans.get((row, column), (1, 1)))
     return table.finish()
-
-
-def _shown(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> Shown:
-    kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
-    if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-        return Shown("")
-    style = book.xf_list[sheet.cell_xf_index(row, column)]
-    is_struck = bool(book.font_list[style.font_index].struck_out)
-    if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        if not value and not getattr(sheet, "show_zero_values", True):
-            return Shown("")
-        shown = show(repr(value), _format(book, style.format_key), bool(book.datemode))
-    elif kind == xlrd.XL_CELL_BOOLEAN:
-        shown = Shown("TRUE" if value else "FALSE")
-    elif kind == xlrd.XL_CELL_ERROR:
-        shown = error(xlrd.error_text_from_code.get(int(value), ""))
-    else:
-        text, doubt = str(value), None
-        if listed := sheet.rich_text_runlist_map.get((row, column)):
-            text, doubt = joined(_runs(book, listed, text))
-        text = in_font(text, str(book.font_list[style.font_index].name))
-        shown = words(text, _format(book, style.format_key))
-        shown = Shown(shown.text, doubt) if doubt else shown
-    return struck_out(shown) if is_struck else shown
-
-
-def _runs(book: xlrd.Book, listed: Sequence[tuple[int, int]], text: str) -> Iterator[Run]:
-    """The text of a cell in runs of one font; the first run has the font of the cell."""
-    begins = [begin for begin, _ in listed] + [len(text)]
-    yield Run(text[: begins[0]])
-    for (begin, number), end in zip(listed, begins[1:], strict=True):
-        font = book.font_list[number] if number < len(book.font_list) else None
-        name = str(font.name) if font else ""
-        yield Run(
-            in_font(text[begin:end], name),
-            bool(font and font.struck_out),
-            bool(font and font.escapement == _SUPERSCRIPT),
-        )
 
 
 def _format(book: xlrd.Book, key: int) -> str:

@@ -1,6 +1,6 @@
 """Columns of a true grid: a cell belongs to the label above it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import msgspec
 
@@ -21,19 +21,24 @@ class GridColumns:
 
     def field(self, item: Item) -> str | None:
         """The field of the first label that the cell stands under."""
+        first = self.by_column.get(item.column)
+        if first is not None or item.columns == 1:
+            return first
         found = (self.by_column.get(column) for column in range(item.column, min(item.end, item.column + 500)))
         return next((field for field in found if field is not None), None)
 
-    def empty(self, cells: Sequence[Cell]) -> dict[str, Cell]:
-        """The empty cells of a row by field: a remark on what is missing belongs there."""
+    def empty(self, cells: Sequence[Cell], placed: Container[str]) -> dict[str, Cell]:
+        """The empty cells of a row by field, of those that have no text: a remark on what is missing belongs there."""
         found: dict[str, Cell] = {}
         for cell in cells:
             field = self.by_column.get(cell.column)
-            if field is not None and cell.origin is not None and not printed(cell.text):
+            if field is not None and field not in placed and cell.origin is not None and not printed(cell.text):
                 found.setdefault(field, cell)
         if cells and cells[0].origin is not None and cells[0].origin.sheet is not None:
             for column, field in self.by_column.items():
-                if field not in found and (absent := vacant(cells, column)) is not None:
+                if field in placed or field in found:
+                    continue
+                if (absent := vacant(cells, column)) is not None:
                     found[field] = absent
         return found
 
@@ -43,9 +48,9 @@ def vacant(cells: Sequence[Cell], column: int) -> Cell | None:
 
     A sheet does not list its empty cells, but has one wherever a row and a column meet.
     """
-    cell = next((cell for cell in cells if cell.column <= column < cell.column + cell.columns), None)
-    if cell is not None:
-        return cell if not printed(cell.text) else None
+    for cell in cells:
+        if cell.column <= column < cell.column + cell.columns:
+            return cell if not printed(cell.text) else None
     origin = cells[0].origin if cells else None
     if origin is None or origin.sheet is None:
         return None
