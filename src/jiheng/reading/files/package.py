@@ -33,6 +33,8 @@ class Package(msgspec.Struct, frozen=True):
     archive: zipfile.ZipFile
     _names: dict[str, str] = msgspec.field(default_factory=dict)
     """Name in small letters → name in the archive."""
+    _known: dict[str, list[tuple[str, str, str]]] = msgspec.field(default_factory=dict)
+    """Relationships by the part that has them, once they were asked for."""
 
     def __contains__(self, part: str) -> bool:
         return part in self.archive.NameToInfo or part.lower() in self._names
@@ -84,7 +86,13 @@ class Package(msgspec.Struct, frozen=True):
         """The part that holds the document: what the package itself points to, else the one of the usual name."""
         return next(iter(self.related("", "officeDocument")), usual)
 
-    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+    def _relations(self, part: str) -> list[tuple[str, str, str]]:
+        """Id, type and target of the relationships of a part."""
+        if part not in self._known:
+            self._known[part] = list(self._read_relations(part))
+        return self._known[part]
+
+    def _read_relations(self, part: str) -> Iterator[tuple[str, str, str]]:
         folder, _, name = part.rpartition("/")
         rels = f"{folder}/_rels/{name}.rels".lstrip("/")
         if rels not in self:

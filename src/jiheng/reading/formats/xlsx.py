@@ -6,7 +6,7 @@ what Excel last showed is what is read.
 
 import datetime
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
 
 from lxml import etree
 
@@ -14,15 +14,15 @@ from jiheng.expression import expression
 from jiheng.reading.files.package import REL_ID, Package, open_package
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import office
-from jiheng.reading.formats.number_format import BUILTIN, Shown, show
+from jiheng.reading.formats.number_format import Shown, show
 from jiheng.reading.formats.sheet_table import SheetTable, error, is_picture, picture, struck_out, words
-from jiheng.reading.tables.runs import Run, joined
-from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
+from jiheng.reading.formats.xlsx_shared import ON, PLAIN, WORKBOOK, S, Style, rich_text, shared_texts, styles_of
+from jiheng.reading.tables.symbol_fonts import in_font
 from jiheng.reading.tables.table import Table
 
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_C, _V, _F, _T, _R = f"{_S}c", f"{_S}v", f"{_S}f", f"{_S}t", f"{_S}r"
-_REFERENCE = expression(r"([A-Z]{1,3})([0-9]{1,7})$")
+_C, _V, _F = f"{S}c", f"{S}v", f"{S}f"
+_LETTERS = expression(r"\$?[A-Z]{1,3}\$?$")
+_MOST_DIGITS = 7
 _SMALL, _MOST_CELLS = 2_000, 400_000
 """Merged ranges of more cells are kept as ranges, and all ranges after so many cells."""
 _MOST_GREAT = 1000
@@ -30,27 +30,12 @@ _MOST_GREAT = 1000
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
 _TYPED_SHARE = expression(r"[0-9]+(?:\.[0-9]+)?%")
 """A formula that is nothing but a share: a target of =100% typed into a cell."""
-_ESCAPED = expression(r"_x([0-9A-Fa-f]{4})_")
-_ON = ("1", "true", "on")
 _EPOCH = datetime.datetime(1899, 12, 30)
 _NOT_COMPUTED = "公式没有算过（由程序写出），文件里没有结果：请用 Excel/WPS 打开、保存一次再试"
 _COMPUTED = "公式没有算过（由程序写出），这里的数由 LibreOffice 算出，请核对"
-_WORKBOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 
 Place = tuple[str, int, int]
 """Title of a sheet, row, column."""
-
-
-class Style(NamedTuple):
-    """What of a cell's style decides what is read: its number format, and whether its text is struck through."""
-
-    code: str = "General"
-    struck: bool = False
-    font: str = ""
-    """The name of its font where that shows signs in place of letters."""
-
-
-PLAIN = Style()
 
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
@@ -77,22 +62,24 @@ class _Book:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.part = package.main(_WORKBOOK)
+        self.part = package.main(WORKBOOK)
         self.root = package.xml(self.part)
-        settings, calculation = self.root.find(f"{_S}workbookPr"), self.root.find(f"{_S}calcPr")
-        self.from_1904 = settings is not None and settings.get("date1904") in _ON
+        settings, calculation = self.root.find(f"{S}workbookPr"), self.root.find(f"{S}calcPr")
+        self.from_1904 = settings is not None and settings.get("date1904") in ON
         self.texts, self.styles = shared_texts(package), styles_of(package)
-        self.is_written_by_program = calculation is not None and calculation.get("fullCalcOnLoad") in _ON
+        self.is_written_by_program = calculation is not None and calculation.get("fullCalcOnLoad") in ON
         """Whether what is stored of formulas may be a mere 0 until the workbook is opened."""
         self.lacking: set[Place] = set()
         self.zeros: set[Place] = set()
         self.has_results = False
         self.results: dict[Place, tuple[str, str]] | None = None
+        self.shown: dict[tuple[str | None, str | None, str], Shown] = {}
+        """What cells show, by their type, style and value."""
 
     def sheets(self) -> Iterator[tuple[str, etree._Element]]:
         """Title and root of each sheet that is shown."""
         targets = self.package.relations(self.part)
-        for sheet in self.root.iter(f"{_S}sheet"):
+        for sheet in self.root.iter(f"{S}sheet"):
             part = targets.get(sheet.get(REL_ID, ""), "")
             if part in self.package and sheet.get("state", "visible") == "visible":
                 yield sheet.get("name", ""), self.package.xml(part)
@@ -132,85 +119,17 @@ def _computed(data: bytes, name: str, book: _Book) -> dict[Place, tuple[str, str
     return found
 
 
-def shared_texts(package: Package) -> list[Shown]:
-    """The texts that cells refer to by number."""
-    part = next(iter(package.related(package.main(_WORKBOOK), "sharedStrings")), _TEXTS)
-    return [_rich(item) for item in package.xml(part).iter(f"{_S}si")] if part in package else []
-
-
-def _rich(item: etree._Element) -> Shown:
-    """The text of a shared or inline string; phonetic runs are left out."""
-    runs = []
-    for child in item:
-        if child.tag == _T:
-            runs.append(Run(_clean(child.text)))
-        elif child.tag == _R:
-            text = _clean("".join(t.text or "" for t in child.iterchildren(_T)))
-            properties = child.find(f"{_S}rPr")
-            if properties is None:
-                runs.append(Run(text))
-            else:
-                raised = properties.find(f"{_S}vertAlign")
-                is_raised = raised is not None and raised.get("val") == "superscript"
-                text = in_font(text, _value_of(properties, "rFont"))
-                runs.append(Run(text, _is_struck(properties), is_raised))
-        elif child.tag == f"{_S}is":
-            return _rich(child)
-    return Shown(runs[0].text) if len(runs) == 1 and runs[0][1:] == (False, False) else Shown(*joined(runs))
-
-
-def _is_struck(properties: etree._Element) -> bool:
-    strike = properties.find(f"{_S}strike")
-    return strike is not None and strike.get("val", "1") in _ON
-
-
-def _value_of(properties: etree._Element, name: str) -> str:
-    found = properties.find(f"{_S}{name}")
-    return "" if found is None else found.get("val", "")
-
-
-def _clean(text: str | None) -> str:
-    """A text with its escaped characters (_x000D_, _x005F_: ECMA-376 part 1, 22.9.2.19) as they are."""
-    text = text or ""
-    if "_x" in text:
-        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.replace("\r", "")
-
-
-def styles_of(package: Package) -> list[Style]:
-    """What counts of each cell style, by its number."""
-    part = next(iter(package.related(package.main(_WORKBOOK), "styles")), _STYLES)
-    if part not in package:
-        return []
-    root = package.xml(part)
-    own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in root.iter(f"{_S}numFmt")}
-    fonts = root.find(f"{_S}fonts")
-    listed = list(fonts) if fonts is not None else []
-    struck = {str(i) for i, font in enumerate(listed) if _is_struck(font)}
-    signs = {str(i): name for i, font in enumerate(listed) if is_symbol(name := _value_of(font, "name"))}
-    styles = root.find(f"{_S}cellXfs")
-    found = []
-    for xf in styles if styles is not None else ():
-        number = xf.get("numFmtId", "0")
-        code = own.get(number) or BUILTIN.get(int(number) if number.isdecimal() else 0, "General")
-        font = xf.get("fontId", "0")
-        found.append(Style(code, font in struck, signs.get(font, "")))
-    return found
-
-
 def _table(book: _Book, root: etree._Element, name: str, title: str, with_hidden: bool = False) -> Table:
     spans, covered = _merges(root)
     table = SheetTable(name, title)
     if not with_hidden:
         _find_hidden(root, table)
-    shows_zeros = not any(view.get("showZeros") in ("0", "false") for view in root.iter(f"{_S}sheetView"))
+    shows_zeros = not any(view.get("showZeros") in ("0", "false") for view in root.iter(f"{S}sheetView"))
     row_number = 0
-    for row in root.iter(f"{_S}row"):
+    for row in root.iter(f"{S}row"):
         row_number = _number(row.get("r")) or row_number + 1
         column = 0
-        for c in row:
-            if c.tag != _C:
-                continue
+        for c in row.iterchildren(_C):
             column = _column(c.get("r")) or column + 1
             place = (row_number, column)
             if not len(c) or place in covered:
@@ -222,14 +141,14 @@ def _table(book: _Book, root: etree._Element, name: str, title: str, with_hidden
 
 
 def _find_hidden(root: etree._Element, table: SheetTable) -> None:
-    for column in root.iter(f"{_S}col"):
+    for column in root.iter(f"{S}col"):
         first, last = column.get("min", ""), column.get("max", "")
-        hidden = column.get("hidden") in _ON or _is_nothing(column.get("width"))
+        hidden = column.get("hidden") in ON or _is_nothing(column.get("width"))
         if hidden and first.isdecimal() and last.isdecimal():
             table.hidden_columns.append((int(first[:6]), int(last[:6])))
     table.hidden_columns.sort()
-    for row in root.iter(f"{_S}row"):
-        if (row.get("hidden") in _ON or _is_nothing(row.get("ht"))) and (number := _number(row.get("r"))):
+    for row in root.iter(f"{S}row"):
+        if (row.get("hidden") in ON or _is_nothing(row.get("ht"))) and (number := _number(row.get("r"))):
             table.hidden_rows.add(number)
 
 
@@ -248,7 +167,18 @@ def _is_zero(c: etree._Element) -> bool:
 
 
 def _shown_in(c: etree._Element, book: _Book) -> Shown:
-    return shown(c, book.texts, book.styles, book.from_1904)
+    raw = _value(c)
+    if not raw or c.get("vm"):
+        return shown(c, book.texts, book.styles, book.from_1904)
+    known = (c.get("t"), c.get("s"), raw)
+    if known not in book.shown:
+        book.shown[known] = shown(c, book.texts, book.styles, book.from_1904)
+    return book.shown[known]
+
+
+def _value(c: etree._Element) -> str | None:
+    """What is stored as the value of a cell, None where nothing is."""
+    return next((value.text for value in c.iterchildren(_V)), None)
 
 
 def _with_formula(c: etree._Element, book: _Book, place: Place) -> Shown:
@@ -276,9 +206,9 @@ def shown(c: etree._Element, texts: list[Shown], styles: list[Style], from_1904:
     if kind == "e" and c.get("vm"):  # Excel 365 keeps a picture in a cell as a rich value behind an error value
         return picture()
     if kind == "inlineStr":
-        text = _worded(_rich(c), style)
+        text = _worded(rich_text(c), style)
     else:
-        raw = c.findtext(_V)
+        raw = _value(c)
         if not raw:
             return Shown("")
         if kind == "s":
@@ -333,7 +263,7 @@ def _merges(root: etree._Element) -> tuple[dict[tuple[int, int], tuple[int, int]
 def merged_ranges(root: etree._Element) -> list[tuple[int, int, int, int]]:
     """The merged ranges of a sheet as (top, left, bottom, right), counted from 1. Raises Unreadable."""
     ranges = []
-    for merge in root.iter(f"{_S}mergeCell"):
+    for merge in root.iter(f"{S}mergeCell"):
         first, _, last = merge.get("ref", "").partition(":")
         top, left, bottom, right = _number(first), _column(first), _number(last), _column(last)
         if not (top and left and bottom and right) or bottom < top or right < left:
@@ -376,11 +306,17 @@ def _number(reference: str | None) -> int:
 
 def _column(reference: str | None) -> int:
     """Column of a reference such as C12, from 1; 0 when it is none."""
-    match = _REFERENCE.match((reference or "").replace("$", ""))
-    if match is None:
+    text = reference or ""
+    letters = text.rstrip("0123456789")
+    return _lettered(letters) if 0 < len(text) - len(letters) <= _MOST_DIGITS else 0
+
+
+@lru_cache(maxsize=1024)
+def _lettered(letters: str) -> int:
+    if not _LETTERS.match(letters):
         return 0
     column = 0
-    for letter in match[1]:
+    for letter in letters.replace("$", ""):
         column = column * 26 + ord(letter) - 64
     return column
 

@@ -8,7 +8,8 @@ from jiheng.checks.agreement import agrees
 from jiheng.form import Origin
 from jiheng.quantity import number, share
 from jiheng.reading.formats.number_format import show
-from jiheng.reading.formats.xlsx import shared_texts, shown, styles_of
+from jiheng.reading.formats.xlsx import shown
+from jiheng.reading.formats.xlsx_shared import shared_texts, styles_of
 from jiheng.reading.tables.clean import printed
 from jiheng.writing.annotate.parts import XML_SPACE
 from jiheng.writing.annotate.remark import Remark
