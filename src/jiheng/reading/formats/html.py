@@ -213,7 +213,7 @@ class _Reader:
                 for covered in range(column, column + wide):
                     hanging[covered] = row_number + high
                 column += wide
-                inner.extend(t for t in td.iter("table") if _holder(t) is td)
+                inner += _inner_tables(td)
             table.rows.append(cells)
         for nested in inner:
             if depth < _MAX_DEPTH:
@@ -234,12 +234,16 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from (row for row in child.iterchildren("tr") if not is_hidden(row))
 
 
+def _inner_tables(td: etree._Element) -> list[etree._Element]:
+    return [table for table in td.iter("table") if _holder(table) is td] if len(td) else []
+
+
 def _holder(table: etree._Element) -> etree._Element | None:
     return next(table.iterancestors("td", "th"), None)
 
 
 def _span(td: etree._Element, name: str) -> int:
-    text = (td.get(name) or "1").strip()
+    text = (td.get(name) or "").strip()
     return max(1, min(int(text), _MAX_SPAN)) if text.isdecimal() and len(text) < 10 else 1
 
 

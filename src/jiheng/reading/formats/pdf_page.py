@@ -85,6 +85,7 @@ def _upright(frame: Frame, found: _Found) -> Frame:
 def _glyphs(found: _Found, frame: Frame) -> list[Glyph]:
     turn = frame.to_read()
     width, height = frame.size
+    quarters = frame.quarters
     glyphs = []
     for text, box, quarter in found.characters:
         (x0, y0), (x1, y1) = turn(box[0], box[3]), turn(box[2], box[1])
@@ -92,7 +93,7 @@ def _glyphs(found: _Found, frame: Frame) -> list[Glyph]:
         top, bottom = (y0, y1) if y0 <= y1 else (y1, y0)
         if not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height):
             continue
-        own = (quarter + frame.quarters) % 4
+        own = (quarter + quarters) % 4
         if not own and text in _HALVES:
             left, right = _inked(text, left, right)
         glyphs.append(Glyph(text, left, top, right, bottom, own))
@@ -116,10 +117,10 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
         if count > MAX_GLYPHS:
             raise Unreadable(f"一页里有 {count} 个字符，没有读完", "请核实文件来源，或拆分后再试。")
         found = _Found()
-        box = raw.FS_RECTF()
+        box, handle, place = raw.FS_RECTF(), text.raw, raw.FPDFText_GetLooseCharBox
         clipped = _Clipped(text, drawn.clipped, found, _area(page.get_mediabox())) if drawn.is_cut else None
         for index, shown_text in _codes(text, count, found):
-            if not raw.FPDFText_GetLooseCharBox(text, index, box):
+            if not place(handle, index, box):
                 continue
             turn = 0
             if drawn.is_turned:
@@ -146,9 +147,10 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
 def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tuple[int, str]]:
     """Number and character of what a reader sees; a rare character comes as two halves, which are put together."""
     get, failed = raw.FPDFText_GetUnicode, raw.FPDFText_HasUnicodeMapError
+    handle = text.raw
     half = 0
     for index in range(count):
-        code = get(text, index)
+        code = get(handle, index)
         if code <= 32 or code in _INVISIBLE:
             continue
         if 0xD800 <= code < 0xE000:
@@ -157,9 +159,11 @@ def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tupl
                 continue
             code = 0x10000 + (half - 0xD800) * 0x400 + code - 0xDC00 if half else 0xFFFD
             half = 0
-        if code in (0xFFFD, 0xFFFE, 0xFFFF) or failed(text, index) == 1:
+        if code in (0xFFFD, 0xFFFE, 0xFFFF) or failed(handle, index) == 1:
             found.unmapped += 1
-        if 0xE000 <= code < 0xF900:
+        if 0x2FE0 <= code < 0xE000 or code < 0x2E80:
+            yield index, chr(code)
+        elif 0xE000 <= code < 0xF900:
             yield index, sign(code, _font(text, index)) or chr(code)
         elif 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00:
             yield index, common(chr(code))

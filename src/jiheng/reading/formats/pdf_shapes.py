@@ -102,7 +102,7 @@ def _add_text(found: Shapes, item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
     if not found.is_turned:
         own = _times(_matrix(item), matrix) if matrix is not _IDENTITY else _matrix(item)
         found.is_turned = own[0] <= 0 or abs(own[1]) > _UPRIGHT * own[0] or abs(own[2]) > own[0]
-    if matrix != _IDENTITY:
+    if matrix is not _IDENTITY and matrix != _IDENTITY:
         found.moved[address(item)] = matrix
     clip = raw.FPDFPageObj_GetClipPath(item)
     if not clip:

@@ -83,18 +83,24 @@ def _dealt_out(tables: Sequence["_Drawn"], glyphs: Sequence[Glyph]) -> list[Glyp
     """
     loose: list[Glyph] = []
     crossing: dict[int, tuple[float, float]] = {}
+    left = top = right = bottom = 0.0  # the elementary box in which the last glyph stood: most are in that of the next
+    region: Region | None = None
     for place, glyph in enumerate(glyphs):
-        x, y = glyph.middle
-        for grid in tables:
-            if grid.left <= x <= grid.right and grid.top <= y <= grid.bottom:
-                region = grid.at(x, y)
-                region.glyphs.append(glyph)
-                over = OVER * (glyph.bottom - glyph.top)
-                if glyph.top < region.top - over or glyph.bottom > region.bottom + over:
-                    crossing[place] = (region.left, region.right)
-                break
-        else:
+        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        if not (left <= x < right and top <= y < bottom):
+            region = None
+            for grid in tables:
+                if grid.left <= x <= grid.right and grid.top <= y <= grid.bottom:
+                    region, (left, top, right, bottom) = grid.at(x, y), grid.box(x, y)
+                    break
+        if region is None:
+            left = right
             loose.append(glyph)
+            continue
+        region.glyphs.append(glyph)
+        over = OVER * (glyph.bottom - glyph.top)
+        if glyph.top < region.top - over or glyph.bottom > region.bottom + over:
+            crossing[place] = (region.left, region.right)
     for piece in overflow.pieces(crossing, glyphs):
         _keep_together(tables, [glyphs[place] for place in piece])
     return loose
@@ -192,9 +198,17 @@ class _Drawn(Grid):
 
     def at(self, x: float, y: float) -> Region:
         """The cell at a place, or the nearest one."""
-        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
-        row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
+        column, row = self._elementary(x, y)
         return self.regions[self.owner[row][column]]
+
+    def box(self, x: float, y: float) -> tuple[float, float, float, float]:
+        """The elementary box at a place: left, top, right, bottom."""
+        column, row = self._elementary(x, y)
+        return self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1]
+
+    def _elementary(self, x: float, y: float) -> tuple[int, int]:
+        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
+        return column, min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
 
 
 def _grid(rows: list[_Line], columns: list[_Line]) -> _Drawn | None:

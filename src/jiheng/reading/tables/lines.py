@@ -52,15 +52,16 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """A glyph stands on a line when its middle lies within the height of the tallest glyph there, or the other way
     round: a quotation mark and a full stop may have boxes as small as their ink, at the top and at the foot."""
     rows: list[list[Glyph]] = []
-    tallest: Glyph | None = None
+    tallest = level = 0.0  # the height of the tallest glyph of the row, and twice its middle
     for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
-        if tallest and glyph.middle[1] - tallest.middle[1] < 0.55 * max(_height(glyph), _height(tallest)):
+        height = glyph.bottom - glyph.top
+        if rows and glyph.top + glyph.bottom - level < 1.1 * max(height, tallest):
             rows[-1].append(glyph)
-            if _height(glyph) > _height(tallest):
-                tallest = glyph
+            if height <= tallest:
+                continue
         else:
             rows.append([glyph])
-            tallest = glyph
+        tallest, level = height, glyph.top + glyph.bottom
     return rows
 
 
@@ -106,21 +107,23 @@ def _with_marks(row: list[Glyph]) -> tuple[str, list[str]]:
     heights = [glyph.bottom - glyph.top for glyph in row]
     if min(heights) >= _SMALL * max(heights):
         return "".join(glyph.text for glyph in row), []
-    runs: list[Run] = []
+    raised: list[bool] = []
     body: Glyph | None = None
     foot = sorted(glyph.bottom for glyph in row)[len(row) // 2]
     for glyph in row:
-        is_raised = body is not None and _is_raised(glyph, body, foot)
-        if not is_raised:
+        raised.append(body is not None and _is_raised(glyph, body, foot))
+        if not raised[-1]:
             body = glyph
-        runs.append(Run(glyph.text, raised=is_raised))
-    text, doubt = joined(runs)
+    if not any(raised):
+        return "".join(glyph.text for glyph in row), []
+    text, doubt = joined(Run(glyph.text, raised=up) for glyph, up in zip(row, raised, strict=True))
     return text, [doubt] if doubt else []
 
 
 def _is_raised(glyph: Glyph, body: Glyph, foot: float) -> bool:
     """Whether a glyph stands above the foot of its line and of the text before it: the s of Mbps stands beside a p
     that reaches below the line, and is not raised."""
-    high = _height(body)
-    is_lifted = glyph.bottom < min(body.bottom, foot) - _LIFTED * high
-    return _height(glyph) < _SMALL * high and is_lifted and glyph.text not in _NEVER
+    high = body.bottom - body.top
+    if glyph.bottom - glyph.top >= _SMALL * high:
+        return False
+    return glyph.bottom < min(body.bottom, foot) - _LIFTED * high and glyph.text not in _NEVER
