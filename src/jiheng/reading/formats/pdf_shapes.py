@@ -1,6 +1,7 @@
 """The drawn things of a PDF page: rules, pictures, and what its pieces of text tell about themselves."""
 
 import ctypes
+import threading
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
@@ -85,14 +86,25 @@ def placed(item: raw.FPDF_PAGEOBJECT, matrix: Matrix, box: Box) -> Box:
     return box if is_there else _applied(matrix, box)
 
 
+class _Answers(threading.local):
+    """Where PDFium writes what it is asked for: made once, a page has thousands of things."""
+
+    def __init__(self) -> None:
+        self.matrix = raw.FS_MATRIX()
+        self.left, self.bottom, self.right, self.top = (ctypes.c_float() for _ in range(4))
+
+
+_answers = _Answers()
+
+
 def _matrix(item: raw.FPDF_PAGEOBJECT) -> Matrix:
-    own = raw.FS_MATRIX()
+    own = _answers.matrix
     raw.FPDFPageObj_GetMatrix(item, own)
     return own.a, own.b, own.c, own.d, own.e, own.f
 
 
 def _bounds(item: raw.FPDF_PAGEOBJECT) -> Box | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    left, bottom, right, top = _answers.left, _answers.bottom, _answers.right, _answers.top
     if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
         return None
     return left.value, bottom.value, right.value, top.value
@@ -136,7 +148,7 @@ def _lines(path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> list[Box]:
     if bounds is None:
         return []
     if bounds[2] - bounds[0] <= _THIN or bounds[3] - bounds[1] <= _THIN:
-        return [_applied(matrix, bounds)]
+        return [bounds if matrix is _IDENTITY else _applied(matrix, bounds)]
     return [_applied(matrix, edge) for edge in _edges(path)]
 
 
@@ -152,10 +164,10 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
 
 
 def _applied(m: Matrix, box: Box) -> Box:
-    corners = [(box[0], box[1]), (box[2], box[3])]
-    points = [(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x, y in corners]
-    (x0, y0), (x1, y1) = points
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    a, b, c, d, e, f = m
+    x0, y0 = a * box[0] + c * box[1] + e, b * box[0] + d * box[1] + f
+    x1, y1 = a * box[2] + c * box[3] + e, b * box[2] + d * box[3] + f
+    return (x0 if x0 < x1 else x1), (y0 if y0 < y1 else y1), (x1 if x0 < x1 else x0), (y1 if y0 < y1 else y0)
 
 
 def _edges(path: raw.FPDF_PAGEOBJECT) -> list[Box]:

@@ -179,12 +179,12 @@ def _tables(rules: list[Rule]) -> Iterator[list[Rule]]:
 def _bands(rules: list[Rule], across: bool) -> list[list[Rule]]:
     bands: list[list[Rule]] = []
     end = 0.0
-    extent = [((r.at, r.at) if r.horizontal == across else (r.start, r.end), r) for r in rules]
-    for (start, stop), rule in sorted(extent, key=lambda item: item[0]):
+    extent = [((r.at, r.at) if r.horizontal == across else (r.start, r.end), n) for n, r in enumerate(rules)]
+    for (start, stop), number in sorted(extent):
         if not bands or start > end + GAP:
             bands.append([])
             end = stop
-        bands[-1].append(rule)
+        bands[-1].append(rules[number])
         end = max(end, stop)
     return bands
 

@@ -86,8 +86,9 @@ class Stitcher:
 
     def _repeats(self, group: list[str], grid: Grid) -> bool:
         """Whether the lines over a grid only repeat the title of the form that goes on in it."""
-        is_new = any(NAMED.search("".join(region.text.split())) for region in grid.regions)
-        return bool(group) and not is_new and self._fits(grid) and self.running.issuperset(group)
+        if not group or not self._fits(grid) or not self.running.issuperset(group):
+            return False
+        return not any(NAMED.search("".join(region.text.split())) for region in grid.regions)
 
     def _fits(self, grid: Grid) -> bool:
         if not self.pieces:
