@@ -6,9 +6,9 @@ from jiheng.form import LEVELS, Block, Origin, names
 from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_pairs, funds, tail, tree
-from jiheng.reading.form.rows import Item
+from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.form.title_block import TITLE
-from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning
+from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_rows import Header, rows_of
@@ -31,8 +31,7 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
     for _, text in lines:
         if not text.strip():
             continue
-        bare = printed(text)
-        means = meaning(bare) if len(bare) <= LONGEST else NOTHING
+        bare, means, _ = understood(text)
         if not means.is_label or not is_word(bare):
             run = levels = 0
             continue

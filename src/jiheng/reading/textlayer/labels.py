@@ -32,7 +32,7 @@ class Vocabulary:
         on_change(self._forget)
 
     def _forget(self) -> None:
-        for made in ("_words", "_prefixes"):
+        for made in ("_words", "_prefixes", "_firsts"):
             self.__dict__.pop(made, None)
 
     @cached_property
@@ -50,6 +50,10 @@ class Vocabulary:
     def _prefixes(self) -> set[str]:
         return {word[:i] for word in self._words for i in range(1, len(word) + 1)}
 
+    @cached_property
+    def _firsts(self) -> set[str]:
+        return {word[:1] for word in self._words}
+
     def kind(self, text: str) -> str | None:
         """The meaning of a whole label, None when the text is no label."""
         return self._words.get(_plain(text))
@@ -60,6 +64,8 @@ class Vocabulary:
 
     def match(self, pieces: Sequence[Piece], start: int) -> Match | None:
         """The longest label that the pieces from `start` on spell."""
+        if start < len(pieces) and pieces[start].text[:1].translate(_NORMAL) not in self._firsts:
+            return None
         found: Match | None = None
         text = ""
         for end in range(start, min(start + _LONGEST, len(pieces))):

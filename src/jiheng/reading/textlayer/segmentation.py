@@ -6,7 +6,7 @@ least sum wins, and one that barely won says so.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from jiheng.reading.textlayer.costs import (
@@ -108,6 +108,15 @@ def _exchanged(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return found
 
 
+class _Ends(NamedTuple):
+    """Where the cells of one cut end: those before the target, the last of them, the target, the unit."""
+
+    leading: tuple[int, ...]
+    first: int
+    second: int
+    third: int
+
+
 class _Search:
     """One row: costs by position, the best prefix up to the target, then every pair of target and actual."""
 
@@ -133,6 +142,11 @@ class _Search:
         self.cuts = [
             p for p in range(self.n + 1) if p in (0, self.n) or self.n <= _FINE_PIECES or pieces[p].gap is not Gap.SPACE
         ]
+        self.text = "".join(piece.text for piece in pieces)
+        self.places = [0, *accumulate(len(piece.text) for piece in pieces)]
+        """Where each piece begins in the text."""
+        self.lead: dict[tuple[int, ...], tuple[str, int]] = {}
+        self.ragged: dict[tuple[str, int, int], float] = {}
         self.heads = [head_width(piece.text) for piece in pieces]
         self.breaks = [p for p in range(1, len(pieces)) if pieces[p].gap is not Gap.SPACE]
         self.before: list[Gap | None] = [*(piece.gap for piece in pieces), after]
@@ -185,56 +199,81 @@ class _Search:
     def best(self) -> Reading:
         """The cheapest reading."""
         prefixes = self._prefixes()
-        candidates = []
-        for first, (before, _) in prefixes.items():
-            for second in self.cuts:
-                if second < first:
-                    continue
-                target = before + self.cost("target", first, second)
-                for third in range(second, min(second + 2, self.n) + 1 if self.has_unit else second + 1):
-                    unit = self.cost("unit", second, third) if self.has_unit else 0.0
-                    candidates.append((target + unit + self.cost("actual", third, self.n), first, second, third))
-        candidates.sort()
         least = NEVER
-        scored: list[tuple[float, dict[str, tuple[int, int]]]] = []
-        for base, first, second, third in candidates:
+        scored: list[tuple[float, _Ends]] = []
+        for base, first, second, third in self._candidates({end: cost for end, (cost, _) in prefixes.items()}):
             if base > least + _MOST_LIKE or len(scored) > _MOST_READINGS:
                 break
-            spans = self._spans(prefixes[first][1], first, second, third)
-            total = base + self._likeness(spans)
+            ends = _Ends(prefixes[first][1], first, second, third)
+            total = base + self._likeness(ends)
             if total < least + _MARGIN:  # Else its shape makes no difference any more.
-                total += self._shape(spans)
+                total += self._shape(self._spans(ends))
             least = min(least, total)
-            scored.append((total, spans))
+            scored.append((total, ends))
         scored.sort(key=lambda reading: reading[0])
-        cost, spans = scored[0]
+        cost, ends = scored[0]
         margin = scored[1][0] - cost if len(scored) > 1 else NEVER
-        return Reading(spans, margin, cost, self.pieces)
+        return Reading(self._spans(ends), margin, cost, self.pieces)
 
-    def _spans(self, ends: tuple[int, ...], first: int, second: int, third: int) -> dict[str, tuple[int, int]]:
+    def _candidates(self, before: Mapping[int, float]) -> list[tuple[float, int, int, int]]:
+        """Every cut of what follows the columns before the target, with its cost, the cheapest first."""
+        actual = [self.cost("actual", third, self.n) for third in range(self.n + 1)]
+        units = {
+            second: [(self.cost("unit", second, third), third) for third in range(second, min(second + 2, self.n) + 1)]
+            if self.has_unit
+            else [(0.0, second)]
+            for second in self.cuts
+        }
+        found = []
+        for first, cost in before.items():
+            for second in self.cuts:
+                if second >= first:
+                    target = cost + self.cost("target", first, second)
+                    found += [(target + unit + actual[third], first, second, third) for unit, third in units[second]]
+        found.sort()
+        return found
+
+    def _spans(self, ends: "_Ends") -> dict[str, tuple[int, int]]:
         spans, start = {}, 0
-        for name, end in zip(self.leading, ends, strict=True):
+        for name, end in zip(self.leading, ends.leading, strict=True):
             spans[name], start = (start, end), end
-        spans["target"] = (first, second)
+        spans["target"] = (ends.first, ends.second)
         if self.has_unit:
-            spans["unit"] = (second, third)
-        spans["actual"] = (third, self.n)
+            spans["unit"] = (ends.second, ends.third)
+        spans["actual"] = (ends.third, self.n)
         return spans
 
-    def _likeness(self, spans: Mapping[str, tuple[int, int]]) -> float:
+    def _text(self, start: int, end: int) -> str:
+        return self.text[self.places[start] : self.places[end]]
+
+    def _likeness(self, ends: "_Ends") -> float:
         """What the cells gain by resembling each other and those of other rows."""
-        texts = {name: "".join([p.text for p in self.pieces[start:end]]) for name, (start, end) in spans.items()}
-        cost = likeness_cost(texts["target"], texts["actual"])
-        if texts.get("unit"):
-            cost = min(cost, likeness_cost(texts["target"] + texts["unit"], texts["actual"]))
-        if len(texts["target"]) > 5 and texts.get("l3") == texts["target"]:
+        target, unit = self._text(ends.first, ends.second), self._text(ends.second, ends.third)
+        actual = self._text(ends.third, self.n)
+        if ends.leading not in self.lead:
+            self.lead[ends.leading] = self._lead(ends.leading)
+        name, known = self.lead[ends.leading]
+        cost = likeness_cost(target, actual)
+        if unit:
+            cost = min(cost, likeness_cost(target + unit, actual))
+        if len(target) > 5 and name == target:
             cost -= 1.5
-        if texts.get("l3", "").endswith(_NAME_ENDS):
+        if name.endswith(_NAME_ENDS):
             cost -= 0.5
-        for cell in texts.items():
-            if self.habits.known.get(cell, self.row) != self.row:
-                cost -= 1.2
-        return cost
+        known += self._is_known("target", target) + self._is_known("actual", actual)
+        known += self.has_unit and self._is_known("unit", unit)
+        return cost - 1.2 * known
+
+    def _lead(self, ends: tuple[int, ...]) -> tuple[str, int]:
+        """The name of the indicator, and how many cells before the target other rows have too."""
+        texts = {
+            name: self._text(start, end) for name, (start, end) in zip(self.leading, pairwise((0, *ends)), strict=True)
+        }
+        return texts.get("l3", ""), sum(self._is_known(name, text) for name, text in texts.items())
+
+    def _is_known(self, name: str, text: str) -> bool:
+        """Whether another row surely has this cell."""
+        return bool(self.habits.known) and self.habits.known.get((name, text), self.row) != self.row
 
     def _shape(self, spans: Mapping[str, tuple[int, int]]) -> float:
         """What ragged cells cost, and seams that are unlike those between cells of one line and of several."""
@@ -245,7 +284,10 @@ class _Search:
                 continue
             tall = self.pieces[start].line != self.pieces[end - 1].line
             if tall:
-                cost += self._ragged(name, start, end)
+                cell = name, start, end
+                if cell not in self.ragged:
+                    self.ragged[cell] = self._ragged(*cell)
+                cost += self.ragged[cell]
             kind = _TALL if tall else _SINGLE
             cost += self._seam(before, kind, start)
             before = _LABEL if name == "reason" else kind
