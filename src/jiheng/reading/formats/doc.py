@@ -140,15 +140,17 @@ def _definition(properties: Properties) -> tuple[list[int], list[int]]:
 def _table(rows: list[_Row], name: str, number: int) -> Table:
     """The rows on one grid of columns, cells that go on from above or from the left joined."""
     places: list[int] = []
-    for edge in sorted({edge for row in rows for edge in row.edges}):
+    edges = sorted({edge for row in rows for edge in row.edges})
+    for edge in edges:
         if not places or edge - places[-1] > _SAME:
             places.append(edge)
+    columns = {edge: min(range(len(places)), key=lambda i: abs(places[i] - edge)) for edge in edges}
     table = Table(aligned=True)
     above: dict[int, tuple[list[Cell], int]] = {}
     for row_number, row in enumerate(rows):
         cells: list[Cell] = []
         for (text, doubt), left, right, flag in zip(row.texts, row.edges, row.edges[1:], row.flags, strict=False):
-            column, end = _column(places, left), _column(places, right)
+            column, end = columns[left], columns[right]
             if flag & 4 and cells:
                 cells[-1] = _grown(cells[-1], columns=end - cells[-1].column)
             elif flag & 3 == 1 and column in above:
@@ -162,10 +164,6 @@ def _table(rows: list[_Row], name: str, number: int) -> Table:
                     above[column] = (cells, len(cells) - 1)
         table.rows.append(cells)
     return table
-
-
-def _column(places: list[int], edge: int) -> int:
-    return min(range(len(places)), key=lambda i: abs(places[i] - edge))
 
 
 def _grown(cell: Cell, rows: int | None = None, columns: int | None = None) -> Cell:

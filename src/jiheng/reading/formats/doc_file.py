@@ -6,6 +6,7 @@ Source: [MS-DOC] Word (.doc) Binary File Format: 2.5 (Fib), 2.8.35 (PlcPcd), 2.9
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 from xlrd.compdoc import CompDoc, CompDocError
@@ -157,11 +158,13 @@ def _listed(block: bytes, offset: int, is_paragraph: bool, more: bytes) -> Prope
     if _HUGE in properties:
         (place,) = struct.unpack("<I", properties[_HUGE])
         (size,) = struct.unpack_from("<H", more, place)
-        properties |= _properties(more[place + 2 : place + 2 + size])
+        properties = properties | _properties(more[place + 2 : place + 2 + size])
     return properties
 
 
+@lru_cache(maxsize=1024)
 def _properties(listed: bytes) -> Properties:
+    """The properties that a list holds, not to be changed: paragraphs by the hundred have the same list."""
     found: Properties = {}
     at = 0
     while at + 2 < len(listed):
