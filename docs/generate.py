@@ -19,7 +19,7 @@ from jiheng.writing.data.document import data_pages
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- 本页由 make docs 生成，请改源文件，不要改这里。 -->"
 DEFAULTS = "jiheng-defaults"
-PLACES = {"own": "本级", "below": "含下级", "assigned": "指定的", "any": "全部"}
+PLACES = {"own": "本级", "below": "含下级", "assigned": "指定的", "given": "交给本人的", "any": "全部"}
 WORK = (
     "forms",
     "workflow",
@@ -33,6 +33,7 @@ WORK = (
     "publishing",
     "verdicts",
     "opinions",
+    "commissions",
     "budget_advice",
     "dashboard",
     "exports",
@@ -157,7 +158,8 @@ def _rights_page() -> str:
 
     def lines() -> Iterator[str]:
         yield "# 工作台的权限\n"
-        yield "本级：角色所在的机构；含下级：本级和下面各级；指定的：指定给本人的表；全部：不分机构。"
+        yield "本级：角色所在的机构；含下级：本级和下面各级；指定的：指定给本人的表；交给本人的：写明由本人办的事项；"
+        yield "全部：不分机构。"
         yield "括号里是表、整改通知等所处的状态，不在这些状态时不能做；没有括号的不论状态。空格是不可以。\n"
         yield "涉密项目的表，除此以外还须列在项目的知悉人员里；打 † 的事项例外。"
         yield "三个管理员互相独立，各人只做自己的一列，也不能兼任其他角色。机构或账号停用后，相应的权限随即失效。"

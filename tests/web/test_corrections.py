@@ -250,7 +250,7 @@ def test_the_first_page_says_what_waits(draft, signed_in):
 
 def test_units_are_told_once_of_a_deadline(draft, signed_in):
     act(signed_in("caizheng"), draft, "issue")
-    for days, words in ((-1, "已过整改期限 1 天"), (0, "今天到期"), (2, "还有 2 天到期")):
+    for days, words in ((-1, "已过期限 1 天"), (0, "今天到期"), (2, "还有 2 天到期")):
         Correction.objects.filter(pk=draft.pk).update(due=timezone.localdate() + datetime.timedelta(days))
         tell_due_corrections()
         tell_due_corrections()

@@ -8,6 +8,7 @@ from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
 from jiheng.web.budget_advice.models import BudgetAdvice
+from jiheng.web.commissions.models import Commission
 from jiheng.web.corrections.models import Correction
 from jiheng.web.goals.models import ApprovedVersion, Declaration
 from jiheng.web.monitoring.models import Sheet
@@ -94,6 +95,19 @@ def test_advices_are_read_with_their_reasons(program, django_assert_max_num_quer
     assert [result["year"] for result in one["results"]] == [2024]
     others = {"局本级": "gongyuan"}
     assert program(others.get(row.unit.name, "tianbao")).get(f"/budget-advice/{row.pk}").status_code == 403
+
+
+def test_commissions_are_read_with_how_far_each_form_is(program, django_assert_max_num_queries):
+    bureau = program("caizheng")
+    bureau.get("/commissions")
+    with django_assert_max_num_queries(5):
+        listed = bureau.get("/commissions").json()["items"]
+    row = Commission.objects.get()
+    assert [(one["name"], one["evaluator"]) for one in listed] == [(row.name, "第三方评价人")]
+    one = program("pingjia").get(f"/commissions/{row.pk}").json()
+    assert [form["total"] for form in one["forms"]] == [None]
+    assert one["forms"][0]["given"] < one["forms"][0]["rows"]
+    assert program("tianbao").get(f"/commissions/{row.pk}").status_code == 403
 
 
 def test_no_two_kinds_of_value_go_by_one_name(program):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 LETTERS = dict(zip("FUDBTRSXA", Role, strict=True))
 
-# model: action: "who@where[states by their place on the way]"
+# model: action: "who@where[states by their place on the way]"; where: own, below (and own), given to the person
 EXPECTED = {
     "corrections.correction": {
         "correction.see": "FU@o[1234] DBR@b",
@@ -70,6 +70,15 @@ EXPECTED = {
         "monitoring.return": "DB@b[12]",
         "monitoring.manage": "DB@b",
     },
+    "commissions.commission": {
+        "commission.see": "DBR@b T@g",
+        "commission.begin": "DB@b",
+        "commission.write": "T@g[0]",
+        "commission.hand_in": "T@g[0]",
+        "commission.accept": "DB@b[1]",
+        "commission.return": "DB@b[1]",
+        "commission.revoke": "DB@b[01]",
+    },
     "budget_advice.budgetadvice": {
         "advice.see": "FU@o[2] DBR@b",
         "advice.draft": "B@b[0]",
@@ -80,13 +89,16 @@ EXPECTED = {
     },
 }
 ACTIONS = {action for actions in EXPECTED.values() for action in actions}
+GIVEN = "beside"
+"""Where what is given to a person is given to the third party of the matrix; elsewhere to somebody else."""
 KINDS = [apps.get_model(label) for label in EXPECTED]
 
 
-def required_fields(model, cycle, by):
+def required_fields(model, cycle, by, given_to):
     """What a row of the model needs beside unit, project and state."""
     due = datetime.date(2030, 6, 1)
     values = {"cycle": cycle, "issuer": cycle.organisation, "by": by, "due": due, "base": {}, "entered": {}}
+    values["given_to"] = given_to
     values["period"] = WatchedPeriod.objects.get_or_create(cycle=cycle, last=7, defaults={"due": due})[0]
     return {name: value for name, value in values.items() if name in {field.name for field in model._meta.fields}}
 
@@ -96,7 +108,7 @@ def expected(actions: dict[str, str], role: Role, action: str, state: str, place
     for part in actions[action].split():
         who, _, rest = part.partition("@")
         states = rest[2:-1] if "[" in rest else state
-        there = {"o": place == "own", "b": place in ("own", "below")}[rest[0]]
+        there = {"o": place == "own", "b": place in ("own", "below"), "g": place == GIVEN}[rest[0]]
         if role in [LETTERS[one] for one in who] and state in states and there and named is not False:
             return True
     return False
@@ -137,7 +149,10 @@ def rows_of(model, world):
         elif of is not None and not of.null:
             continue
         belongs = {} if of is None else {"project": project}
-        row = model.objects.create(unit=units[place], state=state.value, **belongs, **required_fields(model, cycle, by))
+        given_to = people[Role.THIRD_PARTY] if place == GIVEN else by
+        row = model.objects.create(
+            unit=units[place], state=state.value, **belongs, **required_fields(model, cycle, by, given_to)
+        )
         found[row.pk] = (row, (str(letter), place, None if named == "no project" else named))
     return found
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "jiheng.web.publishing",
     "jiheng.web.verdicts",
     "jiheng.web.opinions",
+    "jiheng.web.commissions",
     "jiheng.web.budget_advice",
     "jiheng.web.exports",
     "jiheng.web.dashboard",

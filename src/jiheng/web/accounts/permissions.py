@@ -177,6 +177,8 @@ def _reaches(row: Right, one: Held, unit: Organisation, subject: Subject, person
         return unit.pk == one.organisation
     if row.where == "below":
         return unit.path.startswith(one.path)
+    if row.where == "given":
+        return getattr(subject, "given_to_id", None) == person.pk
     if row.where == "assigned":
         return subject.assigned is not None and bool(subject.assigned.filter(pk=person.pk).exists())
     return True
@@ -187,6 +189,8 @@ def _reach(where: Where, one: Held, person: Person) -> Q:
         return Q(unit_id=one.organisation)
     if where == "below" and not is_root(one.path):
         return Q(unit__path__startswith=one.path)
+    if where == "given":
+        return Q(given_to=person.pk)
     if where == "assigned":
         return Q(pk__in=_queries["assigned"](person))
     return ~Q(pk__in=[])

@@ -8,13 +8,14 @@ import msgspec
 
 from jiheng.web.accounts.roles import Role
 
-Where = Literal["own", "below", "assigned", "any"]
+Where = Literal["own", "below", "assigned", "given", "any"]
 
 
 class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row: what may be done, by which roles, where, and in which states of a form (empty: in all).
 
-    `unnamed`: with a secret project also by those whom it does not name.
+    `where`: at the role's organisation, at it and below, forms assigned to the person, objects `given_to` the person,
+    anywhere. `unnamed`: with a secret project also by those whom it does not name.
     """
 
     action: str

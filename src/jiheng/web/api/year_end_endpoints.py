@@ -1,4 +1,4 @@
-"""What programs may read of the end of the year: what results say for the next budget."""
+"""What programs may read of the end of the year: entrusted evaluation, what results say for the next budget."""
 
 from typing import Any
 
@@ -6,15 +6,25 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
-from jiheng.web.accounts.permissions import require
+from jiheng.web.accounts.permissions import require, within
 from jiheng.web.api.authentication import Bearer, person_of
 from jiheng.web.api.paging import Cursor, Limit, Page, page
 from jiheng.web.api.read_endpoints import LISTED, ONE, Number
 from jiheng.web.api.schemas import Id
-from jiheng.web.api.year_schemas import BudgetAdviceOut, BudgetAdviceWithReasons, YearResultOut
+from jiheng.web.api.year_end_schemas import (
+    BudgetAdviceOut,
+    BudgetAdviceWithReasons,
+    CommissionedFormOut,
+    CommissionOut,
+    CommissionWithForms,
+    YearResultOut,
+)
 from jiheng.web.budget_advice import ledger
 from jiheng.web.budget_advice.handling import SEE
 from jiheng.web.budget_advice.models import BudgetAdvice
+from jiheng.web.commissions.handling import SEE as COMMISSION
+from jiheng.web.commissions.models import Commission
+from jiheng.web.commissions.standing import lines
 from jiheng.web.forms.secret_reads import read_secret_project
 
 router = Router(auth=Bearer())
@@ -38,6 +48,37 @@ def budget_advice(request: HttpRequest, advice: Id) -> BudgetAdviceWithReasons:
     results = [YearResultOut(**one) for one in row.years]
     said = {name: getattr(row, name) for name in ("why", "changed_why", "reply")}
     return BudgetAdviceWithReasons(**_advice(row).dict(), **said, results=results)
+
+
+@router.get("/commissions", response={200: Page[CommissionOut], **LISTED}, summary="委托评价")
+def commissions(
+    request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
+) -> dict[str, Any]:
+    """看得到的委托评价，可按年度、委托机构筛选。"""
+    wanted = {name: value for name, value in {"cycle_id": cycle, "unit_id": unit}.items() if value is not None}
+    rows = Commission.objects.filter(within(person_of(request), COMMISSION), **wanted)
+    return page(rows.select_related("given_to"), cursor, limit, _commission)
+
+
+@router.get("/commissions/{commission}", response={200: CommissionWithForms, **ONE}, summary="一项委托评价")
+def commission(request: HttpRequest, commission: Id) -> CommissionWithForms:
+    """评价结论，每张表评了几行、评价得分（没有评完的为 null）。"""
+    row = get_object_or_404(Commission.objects.select_related("unit", "given_to"), pk=commission)
+    person = person_of(request)
+    require(person, COMMISSION, row)
+    forms = [
+        CommissionedFormOut(form=one.form.pk, given=one.given, rows=one.rows, filled=one.form.total, total=one.mine)
+        for one in lines(person, row)
+    ]
+    return CommissionWithForms(**_commission(row).dict(), conclusion=row.conclusion, forms=forms)
+
+
+def _commission(row: Commission) -> CommissionOut:
+    found: dict[str, Any] = {
+        name: getattr(row, name) for name in ("id", "name", "state", "due", "handed_on", "overdue")
+    }
+    found |= {"cycle": row.cycle_id, "unit": row.unit_id, "evaluator": str(row.given_to)}
+    return CommissionOut(**found, state_name=row.stage.label)
 
 
 def _advice(row: BudgetAdvice) -> BudgetAdviceOut:

@@ -1,14 +1,12 @@
 """What the API gives of the objects of the year."""
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 from ninja import Schema
 from pydantic import Field
 
 from jiheng.monitoring import Light
-from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.corrections.models import Correction
 from jiheng.web.goals.models import ApprovedVersion
 
@@ -162,39 +160,3 @@ class BatchOut(Schema):
     published_on: datetime.date | None = Field(description="公开日期")
     overdue: int = Field(description="逾期天数")
     address: str = Field(description="公开网址")
-
-
-class YearResultOut(Schema):
-    """一年的自评结果."""
-
-    year: int
-    total: Decimal | None
-    grade: str
-    rate: Decimal | None = Field(description="执行率，1 为 100%")
-    quality: Decimal | None = Field(description="自评质量得分")
-    checks: list[str] = Field(description="有错误、警告的检查")
-
-
-class BudgetAdviceOut(Schema):
-    """结果应用建议."""
-
-    id: int
-    project: int
-    unit: int
-    cycle: int
-    state: str
-    state_name: str = Field(description="状态的名称")
-    by_rules: str = Field(description="按规则的建议")
-    advice: str = Field(description="提出的建议")
-    answer: BudgetAdvice.Answer | None = Field(description="预算处室的答复；未答复为 null")
-    amount: Decimal | None = Field(description="下年安排（万元）")
-    at: datetime.datetime
-
-
-class BudgetAdviceWithReasons(BudgetAdviceOut):
-    """结果应用建议连同理由和各年结果."""
-
-    why: str = Field(description="理由，一句话")
-    changed_why: str = Field(description="与规则不同的理由")
-    reply: str = Field(description="答复意见")
-    results: list[YearResultOut]

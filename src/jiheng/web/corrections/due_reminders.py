@@ -11,7 +11,7 @@ from jiheng.web.corrections.models import Correction
 from jiheng.web.jobs.queue import every
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell_all
-from jiheng.web.workflow.reminders import AFTER_DAYS, BEFORE_DAYS
+from jiheng.web.workflow.reminders import BEFORE_DAYS, marked
 
 _A_DAY = 24 * 60
 
@@ -21,22 +21,13 @@ def tell_due_corrections() -> None:
     """Tell the people of the unit; of a notice about a secret project only those whom it names."""
     near = timezone.localdate() + datetime.timedelta(days=max(BEFORE_DAYS))
     for row in Correction.objects.filter(Q(state="issued"), due__lte=near).select_related("unit", "project"):
-        mark, kind, said = _told(row)
+        mark, said = marked(row.left)
         if not mark:
             continue
+        kind = Notice.Kind.OVERDUE if row.left < 0 else Notice.Kind.DUE
         people = people_of(row.unit)
         if row.project is not None and row.project.secret:
             named = set(row.project.named.values_list("pk", flat=True))
             people = [one for one in people if one.pk in named]
         page = reverse("corrections:show", args=[row.pk])
         tell_all(people, kind, f"整改通知 {row.number} {said}。", page, f"correction-due:{row.pk}:{row.due}:{mark}")
-
-
-def _told(row: Correction) -> tuple[str, Notice.Kind, str]:
-    """A mark of this telling ("" for none today), its kind and words."""
-    if row.left < 0:
-        passed = [days for days in AFTER_DAYS if days <= -row.left]
-        return (f"after-{max(passed)}" if passed else "", Notice.Kind.OVERDUE, f"已过整改期限 {-row.left} 天")
-    left = min(days for days in BEFORE_DAYS if days >= row.left)
-    said = "今天到期" if row.left == 0 else f"还有 {row.left} 天到期"
-    return f"before-{left}", Notice.Kind.DUE, said

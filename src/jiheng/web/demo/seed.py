@@ -83,7 +83,7 @@ def seed(today: datetime.date) -> Cycle:
         if number % 4 == 3:
             form.assigned.add(people["pingjia"])
     year.seed(cycle, people, today)
-    year_end.seed(cycle, people)
+    year_end.seed(cycle, people, today)
     return cycle
 
 

@@ -32,6 +32,15 @@ WORK = {
 _A_DAY = 24 * 60
 
 
+def marked(left: int) -> tuple[str, str]:
+    """Of a deadline `left` days ahead: a mark of today's telling ("" for none today), and the words (Chinese)."""
+    if left < 0:
+        passed = [days for days in AFTER_DAYS if days <= -left]
+        return (f"after-{max(passed)}" if passed else ""), f"已过期限 {-left} 天"
+    near = [days for days in BEFORE_DAYS if days >= left]
+    return (f"before-{min(near)}" if near else ""), "今天到期" if left == 0 else f"还有 {left} 天到期"
+
+
 class Stage(NamedTuple):
     """A stage of a cycle of whose deadline people are told today. `mark` tells this telling from others."""
 
