@@ -139,6 +139,40 @@ def test_the_sums_of_the_form_pick_the_reading_and_say_so():
     assert "总分" in doubts["indicators[1].score"] and "23" in doubts["indicators[1].score"]
 
 
+@pytest.mark.parametrize("read", ["行率", "执行率.", "丸行率", "执行率(9"])
+def test_a_misread_label_of_a_column_is_mended_and_the_column_doubted(read):
+    form, doubts = settled({(2, 6): (seen(read, certainty=0.7), None)})
+    fund = form.fund("年度资金总额")
+    assert (fund.rate, fund.weight, fund.score) == ("80%", "10", "8") and form.others == []
+    assert "「执行率」" in doubts["funds[年度资金总额].rate"] and "funds[年度资金总额].score" not in doubts
+
+
+def test_a_column_under_a_label_that_says_nothing_is_never_lost_in_silence():
+    form, doubts = settled({(6, 7): (seen("久隹", certainty=0.7), None)})
+    assert [row.weight for row in form.indicators] == [None, None]
+    assert "「久隹」" in doubts["form"] and [other.text for other in form.others][:2] == ["60", "30"]
+
+
+def test_a_label_that_was_read_surely_is_no_other_label():
+    form, doubts = settled({(6, 7): (seen("积分"), None)})
+    assert [row.weight for row in form.indicators] == [None, None]
+    assert "「积分」" in doubts["form"]
+
+
+def test_figures_that_break_a_sum_are_doubted_where_they_were_read_less_surely():
+    form, doubts = settled({(8, 8): (seen("23", certainty=0.998), None)})
+    assert form.indicators[1].score == "23"
+    assert set(doubts) >= {"indicators[1].score"} and "总分" in doubts["indicators[1].score"]
+    assert settled()[1] == {}
+
+
+def test_a_column_of_cells_with_two_texts_each_is_said():
+    looks = {(row, 6): {"has_gap": True} for row in (6, 7, 8)}
+    _, doubts = settled(looks=looks)
+    assert "两栏" in doubts["form"]
+    assert "form" not in settled(looks={(7, 6): {"has_gap": True}})[1]
+
+
 def test_low_certainty_is_told_with_the_character():
     _, doubts = settled({(0, 1): (seen("河湖水质监测", certainty=0.4), None)})
     assert "40%" in doubts["project"]

@@ -104,6 +104,40 @@ def test_a_red_seal_goes_and_black_print_under_it_stays():
     assert seal.take_out(cv2.cvtColor(ruled(), cv2.COLOR_GRAY2RGB))[1] is None
 
 
+def grey_seal(page, x, y, radius=170, shade=120):
+    ring = np.full(page.shape, 255, np.uint8)
+    cv2.circle(ring, (x, y), radius, (shade,), 14)
+    cv2.circle(ring, (x, y), radius // 4, (shade,), -1)
+    for n in range(9):
+        angle = 2 * np.pi * n / 9
+        at = (int(x + 0.65 * radius * np.cos(angle)), int(y + 0.65 * radius * np.sin(angle)))
+        cv2.rectangle(ring, (at[0] - 12, at[1] - 12), (at[0] + 12, at[1] + 12), (shade,), 6)
+    return np.minimum(page, ring)
+
+
+@pytest.mark.parametrize(("x", "y"), [(900, 700), (1100, 1000), (420, 1450)])
+def test_a_seal_on_a_grey_page_goes_and_black_print_and_rules_under_it_stay(x, y):
+    page = ruled()
+    page[y - 130 : y - 100, x + 80 : x + 110] = 10
+    source = grey_seal(page, x, y)
+    source[y - 130 : y - 100, x + 80 : x + 110] = 10  # printed over a stroke of the seal
+    grey, where = seal.take_out_grey(source)
+    assert grey[y - 115, x + 95] < 40 and grey[y + 10, x + 10] > 230
+    assert where is not None and where[y + 120, x - 120] == 255 and not where[300:340, 160:480].any()
+    picture = prepare(source)
+    assert cells(picture) == [12] and picture.stamped is not None
+
+
+def test_grey_print_and_shaded_cells_are_no_seal():
+    page = ruled()
+    page[700:1000, 910:1540] = np.minimum(page[700:1000, 910:1540], 180)
+    for row in range(6):
+        for n in range(20):
+            cv2.rectangle(page, (180 + n * 34, 1450 + row * 60), (204 + n * 34, 1480 + row * 60), (110,), 8)
+    assert seal.take_out_grey(page)[1] is None
+    assert seal.take_out_grey(ruled())[1] is None
+
+
 def drawn(*points, thickness=3):
     ink = np.zeros((100, 200), np.uint8)
     cv2.polylines(ink, [np.array(points, np.int32)], False, 255, thickness)
@@ -188,3 +222,42 @@ def test_a_rule_that_is_missing_in_one_row_is_put_back_only_where_nothing_crosse
     write(page, 520, 462, count=10)  # a text of two lines with blanks in the first
     ink, lines = lines_of(page, boxes)
     assert lost_rules.find(boxes, ink, lines, [empty] * len(lines), [above]) == []
+
+
+def letters(*placed):
+    """A reading of characters at steps of its picture."""
+    alphabet = ["", *sorted({c for _, c in placed})]
+    steps = np.zeros((40, 6), np.int32)
+    for step, character in placed:
+        steps[step, 0] = alphabet.index(character)
+    return Seen(steps, np.ones((40, 6), np.float32), tuple(alphabet), 40)
+
+
+def test_the_figure_behind_the_label_of_a_row_is_parted_from_it_in_the_whole_column():
+    page = np.full((HIGH, WIDE), 255, np.uint8)
+    write(page, 760, 330)
+    write(page, 520, 430, count=3)
+    write(page, 760, 430)
+    write(page, 520, 530, count=3)
+    boxes = [(500.0, 300.0, 900.0, 400.0), (500.0, 400.0, 900.0, 500.0), (500.0, 500.0, 900.0, 600.0)]
+    ink, lines = lines_of(page, boxes)
+    framed = [Line(r.left, r.top, r.right, r.bottom, r.room, gaps=r.gaps, frame=(500, 0, 900, 40)) for r in lines]
+    row = letters((2, "其"), (6, "他"), (9, "资"), (12, "金"), (28, "6"), (31, "4"))
+    others = [letters((28, "预"), (31, "算")), row, letters((2, "合"), (6, "计"))]
+    found = lost_rules.find(boxes, ink, framed, others, [])
+    assert [(rule.start, rule.end) for rule in found] == [(300, 400), (400, 500), (500, 600)]
+    assert len({rule.at for rule in found}) == 1 and 620 < found[0].at < 760
+    words = letters((2, "其"), (6, "他"), (9, "资"), (12, "金"), (28, "不"), (31, "足"))
+    assert lost_rules.find(boxes, ink, framed, [others[0], words, others[2]], []) == []
+
+
+def test_a_label_behind_a_name_is_parted_from_it():
+    page = np.full((HIGH, WIDE), 255, np.uint8)
+    write(page, 520, 430, count=3)
+    write(page, 760, 430, count=4)
+    boxes = [(500.0, 400.0, 900.0, 500.0)]
+    ink, lines = lines_of(page, boxes)
+    framed = [Line(r.left, r.top, r.right, r.bottom, r.room, gaps=r.gaps, frame=(500, 0, 900, 40)) for r in lines]
+    both = letters((2, "水"), (5, "务"), (8, "局"), (27, "实"), (30, "施"), (33, "单"), (36, "位"))
+    (rule,) = lost_rules.find(boxes, ink, framed, [both], [])
+    assert 610 < rule.at < 760 and (rule.start, rule.end) == (400, 500)

@@ -106,7 +106,10 @@ def _keep(draft: Draft, item: Item, kept: Kept, before: Item | None) -> None:
         label, text = pair[1], pair[2]
     if label:
         others = draft.form.others
-        draft.form.origins.setdefault(str(Place(Block.OTHERS, len(others))), origin)
+        place = str(Place(Block.OTHERS, len(others)))
+        draft.form.origins.setdefault(place, origin)
+        if item.cell.doubt is not None:
+            draft.doubt(place, item.cell.doubt)
         others.append(Labelled(label, text, origin, kept.place))
     else:
         draft.form.uncertain.append(Doubt(kept.place or "form", UNREAD, text))

@@ -7,6 +7,7 @@ small typos make no difference.
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -173,6 +174,11 @@ _SHORTEST = 4
 def goal_words() -> frozenset[str]:
     """The labels of the goals to the letter."""
     return frozenset(_labels().goals)
+
+
+def column_words(of_funds: bool) -> Mapping[str, str]:
+    """The labels of the columns of the funds, or of the indicators, to the letter, with the field of each."""
+    return _labels().fund_columns if of_funds else _labels().columns
 
 
 @cache

@@ -53,6 +53,15 @@ def choose(form: Form, readings: Mapping[str, Sequence[str]]) -> dict[str, Choic
     return chosen
 
 
+def broken(form: Form) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The sums of a form that its figures break: the places in each, and its name (Chinese)."""
+    sums = list(_sums(form))
+    texts = {place: cell(form, place) or "" for equation in sums for place in equation.places}
+    for equation in sums:
+        if _state(equation, texts) is False:
+            yield equation.places, equation.name
+
+
 def _mends(equation: _Sum, sums: Sequence[_Sum], texts: dict[str, str], place: str, other: str) -> bool:
     """Whether a reading makes the equation hold and breaks none that held."""
     changed = {**texts, place: other}

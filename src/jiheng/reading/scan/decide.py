@@ -10,8 +10,8 @@ from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, LEVELS, POINTS, Origin
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import recognise
 from jiheng.reading.form.column_likelihood import fund, is_figure, is_sign
-from jiheng.reading.scan import blind_spots
-from jiheng.reading.scan.arithmetic import choose
+from jiheng.reading.scan import blind_spots, column_names
+from jiheng.reading.scan.arithmetic import broken, choose
 from jiheng.reading.scan.page import SeenLine, SeenPage
 from jiheng.reading.scan.settled import CHECK, Settled
 from jiheng.reading.tables.table import Cell, Table
@@ -31,6 +31,10 @@ _SURE_FIGURE = 0.75
 """The same for cells of figures, where every character counts and none helps the other."""
 _STOPS = re.compile(r"(\d[%％]?)[.·,。]+([%％]?)$")
 """Dust behind a figure that was read as a stop."""
+_VERY_SURE = 0.999
+"""A figure that breaks a sum is doubted below this certainty."""
+_SHORT, _SEVERAL = 20, 3
+"""So many cells of one column that hold two short texts side by side each tell that a column was lost."""
 _AREA = re.compile("面积|平方|亩")
 """Words of a row that is about an area."""
 
@@ -40,14 +44,21 @@ def settle(table: Table, pages: Mapping[int, SeenPage]) -> Table:
     seen = {cell.origin: lines for cell, lines in _seen_cells(table, pages) if cell.origin is not None}
     if not seen:
         return table
+    table, misnamed = column_names.mended(table, {origin: _certainty(lines) for origin, lines in seen.items()})
     fields = _fields(table)
     areas = {c.origin for row in table.rows if any(_AREA.search(c.text) for c in row) for c in row}
     settled = {
         origin: _doubted(_mended(lines, fields.get(origin, ""), origin in areas), lines)
         for origin, lines in seen.items()
+        if origin not in misnamed.labels
     }
     table = _with(table, settled)
     settled |= _by_arithmetic(table, settled)
+    table = _with(table, settled)
+    for origin, why in (*misnamed.below.items(), *_broken(table, seen)):
+        if origin in settled and settled[origin].doubt is None:
+            settled[origin] = replace(settled[origin], doubt=why)
+    _note_two_in_one(table, seen)
     return _shown(_with(table, settled), pages)
 
 
@@ -66,6 +77,11 @@ def _seen_cells(table: Table, pages: Mapping[int, SeenPage]) -> Iterator[tuple[C
             ]
             if lines:
                 yield cell, sorted(lines, key=lambda line: line.middle[1])
+
+
+def _certainty(lines: Sequence[SeenLine]) -> float:
+    """How surely the least certain character of a cell was read."""
+    return min((line.first.read().certainty for line in lines), default=0.0)
 
 
 def _fields(table: Table) -> dict[Origin, str]:
@@ -98,7 +114,7 @@ def _doubted(settled: Settled, lines: Sequence[SeenLine]) -> Settled:
     if settled.doubt is not None:
         return settled
     if any(line.is_stamped for line in lines):
-        return replace(settled, doubt=f"这一格上盖有红色印章，是去掉印章后读出的，{CHECK}")
+        return replace(settled, doubt=f"这一格上盖有印章，是去掉印章后读出的，{CHECK}")
     if any(line.has_unread for line in lines):
         return replace(settled, doubt=f"这一格有没认出来的笔画（可能是 ☑、㎡ 之类的符号），{CHECK}")
     return settled
@@ -144,7 +160,7 @@ def _figure(lines: Sequence[SeenLine]) -> Settled:
             plain, doubt=f"这一格里像是有两个数（「{' '.join(plain.text.split())}」），可能少看了一条竖线，{CHECK}"
         )
     bare = "".join(plain.text.split())
-    certainty = min((line.first.read().certainty for line in lines), default=0.0)
+    certainty = _certainty(lines)
     if not is_figure(bare.rstrip("%％")) and not is_dash(bare) and fund("initial", bare) > 0:
         strict = [line.first.read(_FIGURE_CHARACTERS) for line in lines]
         text = "".join(reading.text for reading in strict)
@@ -208,6 +224,31 @@ def _by_arithmetic(table: Table, settled: Mapping[Origin, Settled]) -> dict[Orig
             why = f"两次识别为「{before}」和「{choice.text}」，按表内勾稽关系（{choice.sum}）取后者，{CHECK}"
             found[origin] = Settled(choice.text, (before,), why)
     return found
+
+
+def _broken(table: Table, seen: Mapping[Origin, Sequence[SeenLine]]) -> Iterator[tuple[Origin, str]]:
+    """The cells of sums that do not hold, and why they are doubted: those read less surely, or else the total."""
+    for form in recognise.forms(table):
+        for places, name in broken(form):
+            origins = [form.origins[place] for place in places if form.origins.get(place) in seen]
+            weak = [origin for origin in origins if _certainty(seen[origin]) < _VERY_SURE]
+            why = f"按表内勾稽关系（{name}）对不上，可能认错了，也可能原件如此，{CHECK}"
+            yield from ((origin, why) for origin in weak or origins[:1])
+
+
+def _note_two_in_one(table: Table, seen: Mapping[Origin, Sequence[SeenLine]]) -> None:
+    """Say of a column that several of its cells hold two texts side by side, so that another one may be lost in it."""
+    torn: dict[tuple[int, int], list[Cell]] = {}
+    for row in table.rows:
+        for cell in row:
+            lines = seen.get(cell.origin, ()) if cell.origin is not None else ()
+            if any(line.has_gap for line in lines) and len(cell.text) <= _SHORT:
+                torn.setdefault((cell.column, cell.columns), []).append(cell)
+    for cells in torn.values():
+        if len(cells) >= _SEVERAL:
+            texts = "、".join(f"「{' '.join(cell.text.split())}」" for cell in cells[:2])
+            word = f"有 {len(cells)} 格里像是挤着两栏的内容（{texts} 等），可能少看了一条竖线、丢了一栏，{CHECK}"
+            table.note(cells[0].row, word)
 
 
 def _with(table: Table, settled: Mapping[Origin, Settled]) -> Table:

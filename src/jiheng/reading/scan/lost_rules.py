@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from jiheng.reading.form.column_likelihood import is_amount
 from jiheng.reading.labels.labels import is_word, meaning
 from jiheng.reading.scan.lines import Box, Ink, Line
 from jiheng.reading.scan.ocr import Seen
@@ -46,7 +47,53 @@ def find(
             at = _best(ink, (left, cell[1], right, below), _NARROWEST * ink.height)
             if at is not None:
                 found.append(Rule(False, at, cell[1], below))
+    found += _between_label_and_text(cells, ink, lines, seen)
     return found[:MAX_RULES]
+
+
+def _between_label_and_text(
+    cells: Sequence[Box], ink: Ink, lines: Sequence[Line], seen: Sequence[Seen]
+) -> Iterator[Rule]:
+    """Where a label and what belongs to it stand in one cell: 承担处室 behind a name, a figure behind 其他资金.
+
+    A figure stands in a column: the rule goes on through the cells above and below of the same width, where free.
+    """
+    done: set[Box] = set()
+    for line, one in zip(lines, seen, strict=True):
+        cell = _around(cells, line) if line.gaps else None
+        if cell is None or cell in done:
+            continue
+        letters = list(_letters([line], [one]))
+        for left, right in line.gaps:
+            before = _text([c for c in letters if c.x < (left + right) / 2])
+            after = _text([c for c in letters if c.x > (left + right) / 2])
+            is_row = meaning(before).fund_row is not None and is_amount(after)
+            if not is_row and not (before and _heads(after)) and not (_heads(before) and after):
+                continue
+            stack = _stack(cells, cell, _SAME * ink.height) if is_row else [cell]
+            at = _best(ink, (left, stack[0][1], right, stack[-1][3]), _NARROWEST * ink.height)
+            if at is not None:
+                yield from (Rule(False, at, c[1], c[3]) for c in stack if c not in done and _is_free(ink, c, at))
+            done.update(stack)
+            break
+
+
+def _heads(text: str) -> bool:
+    """Whether a text is a label of the head to the letter: 实施单位."""
+    return is_word(text) and meaning(text).head is not None
+
+
+def _stack(cells: Sequence[Box], middle: Box, near: float) -> list[Box]:
+    """The cells of the same width above and below a cell, from top to bottom."""
+    same = sorted(c for c in cells if abs(c[0] - middle[0]) <= near and abs(c[2] - middle[2]) <= near)
+    same.sort(key=lambda c: c[1])
+    place = same.index(middle)
+    first = last = place
+    while first and abs(same[first - 1][3] - same[first][1]) <= near:
+        first -= 1
+    while last + 1 < len(same) and abs(same[last + 1][1] - same[last][3]) <= near:
+        last += 1
+    return same[first : last + 1]
 
 
 def _gone(cells: Sequence[Box], ink: Ink, lines: Sequence[Line], rules: Sequence[Rule]) -> list[Rule]:
@@ -124,7 +171,7 @@ def _is_label(inside: list[_Character]) -> bool:
     """Whether characters are the label of one column."""
     text = _text(inside)
     word = meaning(text)
-    return len(text) >= 2 and (word.column or word.fund_column) is not None
+    return len(text) >= 2 and (word.column or word.fund_column or word.fund_row or word.goal) is not None
 
 
 def _text(inside: list[_Character]) -> str:

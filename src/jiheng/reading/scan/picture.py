@@ -55,6 +55,8 @@ def prepare(source: Image, quarters: int = 0) -> Picture:
     turned = np.ascontiguousarray(np.rot90(source, quarters))
     plain, stamped = seal.take_out(turned) if turned.ndim == 3 else (turned, None)
     askew = _evened(_scaled(plain))
+    if stamped is None:
+        askew, stamped = seal.take_out_grey(askew)
     factor = askew.shape[0] / turned.shape[0]
     slant = perspective.corners(askew)
     upright = _rotation(askew, skew.angle(askew)) if slant is None else perspective.square(slant)
