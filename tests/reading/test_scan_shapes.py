@@ -6,7 +6,7 @@ cv2 = pytest.importorskip("cv2")
 np = pytest.importorskip("numpy")
 pytest.importorskip("onnxruntime")
 
-from jiheng.reading.scan import lost_rules, perspective, rules, seal, shapes, skew  # noqa: E402
+from jiheng.reading.scan import bend, lost_rules, perspective, rules, seal, shapes, skew  # noqa: E402
 from jiheng.reading.scan.lines import Line, cell_lines, strokes  # noqa: E402
 from jiheng.reading.scan.ocr import Seen  # noqa: E402
 from jiheng.reading.scan.picture import prepare  # noqa: E402
@@ -58,6 +58,24 @@ def test_a_photograph_at_a_slant_is_made_square(slant):
     moved = cv2.getPerspectiveTransform(source, target)
     picture = prepare(cv2.warpPerspective(ruled(), moved, (WIDE, HIGH), borderValue=(120,), flags=cv2.INTER_CUBIC))
     assert cells(picture) == [12]
+
+
+@pytest.mark.parametrize("amount", [12, 35])
+def test_a_sheet_that_is_not_flat_is_flattened(amount):
+    page = ruled()
+    for row in range(700, 2000, 130):
+        write(page, 540, row, count=9)
+    y, x = np.mgrid[0:HIGH, 0:WIDE].astype(np.float32)
+    bent = cv2.remap(page, x, y + amount * np.sin(x / WIDE * 3.3), cv2.INTER_CUBIC, borderValue=(255,))
+    assert cells(prepare(bent)) == [12]
+
+
+def test_a_flat_page_is_left_as_it_is():
+    page = ruled()
+    write(page, 540, 700, count=9)
+    assert bend.flattened(page) is page
+    blank = np.full((300, 200), 255, np.uint8)
+    assert bend.flattened(blank) is blank
 
 
 def test_a_page_that_is_square_or_only_askew_is_not_taken_for_a_photograph():

@@ -29,7 +29,7 @@ _SURE = 0.55
 """Below this certainty of a character its cell is doubted."""
 _SURE_FIGURE = 0.75
 """The same for cells of figures, where every character counts and none helps the other."""
-_STOPS = re.compile(r"(\d[%％]?)[.·,。]+([%％]?)$")
+_STOPS = re.compile(r"([\d%％])[.·,。]+([%％]?)$")
 """Dust behind a figure that was read as a stop."""
 _VERY_SURE = 0.999
 """A figure that breaks a sum is doubted below this certainty."""
@@ -100,7 +100,7 @@ def _settled(lines: Sequence[SeenLine], field: str) -> Settled:
         return _sign(lines)
     if field in _WORDED and len(lines) == 1 and _is_stroke(lines[0]):
         return Settled("—")
-    return _without_stops(_text(lines)) if field in ("target", "actual") else _text(lines)
+    return _without_stops(_text(lines)) if field in ("target", "actual", "unit") else _text(lines)
 
 
 def _mended(lines: Sequence[SeenLine], field: str, is_area: bool) -> Settled:
@@ -176,7 +176,7 @@ def _without_stops(settled: Settled) -> Settled:
     """A figure without the stop behind it: it is dust, or the rest of a figure."""
     bare = "".join(settled.text.split())
     text = _STOPS.sub(r"\1\2", bare)
-    if text == bare or not is_figure(text.rstrip("%％")):
+    if text == bare or not is_figure(text.rstrip("%％") or "0"):
         return settled
     return Settled(text, (bare,), f"图片识别为「{bare}」，按「{text}」读入，{CHECK}")
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from jiheng.reading.scan import perspective, rules, seal, skew
+from jiheng.reading.scan import bend, perspective, rules, seal, skew
 from jiheng.reading.tables.grid import Rule
 
 Image = npt.NDArray[np.uint8]
@@ -63,6 +63,7 @@ def prepare(source: Image, quarters: int = 0) -> Picture:
     grey = _moved(askew, upright)
     if slant is not None:
         _whiten_beside(grey, slant)
+    grey = bend.flattened(grey)
     found = rules.find(grey, _noise(_shades(grey)))
     grey = np.asarray(cv2.max(grey, cv2.dilate(found.pixels, np.ones((5, 5), np.uint8))), np.uint8)
     origin = _quarter(source, quarters) @ np.diag([1 / factor, 1 / factor, 1.0]) @ np.linalg.inv(upright)

@@ -81,7 +81,9 @@ def _circles(ink: Image) -> Iterator[_Circle]:
     """What may be a ring, roughly."""
     small = cv2.resize(ink, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
     shorter = min(small.shape)
-    least, most = round(_NARROW * shorter), round(_WIDE * shorter)
+    least, most = max(4, round(_NARROW * shorter)), round(_WIDE * shorter)
+    if most <= least:
+        return
     found = cv2.HoughCircles(small, cv2.HOUGH_GRADIENT, 1, least, None, 100, _VOTES, least, most)
     for x, y, radius in found[0].tolist()[:_MOST] if found is not None else ():
         yield (x + 0.5) * _COARSE, (y + 0.5) * _COARSE, radius * _COARSE
