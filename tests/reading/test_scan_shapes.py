@@ -6,7 +6,7 @@ cv2 = pytest.importorskip("cv2")
 np = pytest.importorskip("numpy")
 pytest.importorskip("onnxruntime")
 
-from jiheng.reading.scan import bend, lost_rules, perspective, rules, seal, shapes, skew  # noqa: E402
+from jiheng.reading.scan import bend, lost_rules, open_columns, perspective, rules, seal, shapes, skew  # noqa: E402
 from jiheng.reading.scan.lines import Line, cell_lines, strokes  # noqa: E402
 from jiheng.reading.scan.ocr import Seen  # noqa: E402
 from jiheng.reading.scan.picture import prepare  # noqa: E402
@@ -279,3 +279,43 @@ def test_a_label_behind_a_name_is_parted_from_it():
     both = letters((2, "水"), (5, "务"), (8, "局"), (27, "实"), (30, "施"), (33, "单"), (36, "位"))
     (rule,) = lost_rules.find(boxes, ink, framed, [both], [])
     assert 610 < rule.at < 760 and (rule.start, rule.end) == (400, 500)
+
+
+def level_table(rows, xs=(180, 620, 1010), skip=()):
+    """A page with level rules only: rows of lines of some characters, each cell at its column."""
+    page = np.full((HIGH, WIDE), 255, np.uint8)
+    y = 300
+    cv2.line(page, (150, y), (1550, y), 0, 3)
+    for number, lines in enumerate(rows):
+        for column, x in enumerate(xs):
+            for line in range(lines if column == 0 else 1):
+                if (number, column) not in skip:
+                    write(page, x, y + 20 + 34 * line, count=6)
+        y += 34 * lines + 36
+        cv2.line(page, (150, y), (1550, y), 0, 3)
+    return page
+
+
+def columns_of(page):
+    picture = prepare(page)
+    return open_columns.find(picture.rules, strokes(picture.ink))
+
+
+def test_columns_of_a_table_with_level_rules_only_are_told_by_blank_strips():
+    found = columns_of(level_table([1, 2, 1, 3], skip={(1, 1), (3, 2)}))
+    inner = sorted(rule.at for rule in found if not rule.horizontal)[1:-1]
+    assert len(inner) == 2 and 350 < inner[0] < 620 and 790 < inner[1] < 1010
+    assert all(rule.end - rule.start > 350 for rule in found)
+
+
+def test_rows_of_one_line_without_rules_between_them_are_told_and_folded_ones_are_not():
+    page = level_table([1, 1, 1, 1, 1])
+    third = sorted(rule.at for rule in prepare(page).rules)[3]
+    page[int(third) - 4 : int(third) + 5] = 255
+    (level,) = [rule for rule in columns_of(page) if rule.horizontal]
+    assert abs(level.at - third) < 20
+    second = sorted(rule.at for rule in prepare(level_table([1, 2, 2, 2, 1])).rules)[2]
+    page = level_table([1, 2, 2, 2, 1])
+    page[int(second) - 4 : int(second) + 5] = 255
+    assert columns_of(page) == []
+    assert columns_of(level_table([1, 1, 1], xs=(180,))) == []

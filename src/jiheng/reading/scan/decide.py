@@ -100,7 +100,7 @@ def _settled(lines: Sequence[SeenLine], field: str) -> Settled:
         return _sign(lines)
     if field in _WORDED and len(lines) == 1 and _is_stroke(lines[0]):
         return Settled("—")
-    return _without_stops(_text(lines)) if field in ("target", "actual", "unit") else _text(lines)
+    return _without_stops(_text(lines))
 
 
 def _mended(lines: Sequence[SeenLine], field: str, is_area: bool) -> Settled:

@@ -117,7 +117,7 @@ def _lines(boxes: npt.NDArray[np.int32], height: float, room: float) -> list[Lin
         row = _without_dust(row, height)
         if len(row):
             left, top, right, bottom = row[:, 0].min(), row[:, 1].min(), row[:, 2].max(), row[:, 3].max()
-            stroke, gaps = _is_stroke(row, height), _gaps(row, APART * height)
+            stroke, gaps = _is_stroke(row, height), blanks(row, APART * height)
             found.append(Line(int(left), int(top), int(right), int(bottom), room, stroke, gaps))
     return found
 
@@ -176,7 +176,7 @@ def _without_dust(row: npt.NDArray[np.int32], height: float) -> npt.NDArray[np.i
     return kept
 
 
-def _gaps(row: npt.NDArray[np.int32], least: float) -> tuple[tuple[int, int], ...]:
+def blanks(row: npt.NDArray[np.int32], least: float) -> tuple[tuple[int, int], ...]:
     """The spaces of that width from left to right that no stroke covers."""
     order = row[np.argsort(row[:, 0])]
     ends, begins = np.maximum.accumulate(order[:, 2])[:-1], order[1:, 0]

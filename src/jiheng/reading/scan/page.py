@@ -6,11 +6,12 @@ from enum import Enum, auto
 
 import numpy as np
 
-from jiheng.reading.scan import lost_rules, shapes
+from jiheng.reading.scan import lost_rules, open_columns, shapes
 from jiheng.reading.scan.lines import Box, Ink, Line, cell_lines, free_lines, strokes
 from jiheng.reading.scan.ocr import Seen
 from jiheng.reading.scan.picture import Image, Matrix, Picture, prepare
 from jiheng.reading.scan.two_models import Lines, Readings, framed, glance, look_closer
+from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.grid import Glyph, Grid, Region, Rule, grids
 from jiheng.reading.tables.page import Page
 
@@ -102,6 +103,8 @@ class _Trial:
     ink: Ink
     found: Lines
     readings: Readings
+    is_open: bool
+    """Whether its table has level rules only; the columns are told by blank space."""
 
     @property
     def sense(self) -> float:
@@ -145,6 +148,11 @@ def _trial(source: Image, width: float, quarters: int) -> _Trial:
     pixel = upright / picture.grey.shape[1]
     rules = [Rule(r.horizontal, r.at * pixel, r.start * pixel, r.end * pixel) for r in picture.rules]
     ink = strokes(picture.ink)
+    is_open = open_rows.is_open(rules)
+    if is_open:
+        further = open_columns.find([rule for rule in picture.rules if rule.horizontal], ink)
+        rules += [Rule(r.horizontal, r.at * pixel, r.start * pixel, r.end * pixel) for r in further]
+        rules = rules if further else []
     found, cells = _lines(picture, ink, rules, pixel)
     readings = glance(found)
     lost = lost_rules.find(cells, ink, found.lines, readings.first, picture.rules)
@@ -152,7 +160,7 @@ def _trial(source: Image, width: float, quarters: int) -> _Trial:
         rules += [Rule(False, r.at * pixel, r.start * pixel, r.end * pixel) for r in lost]
         found, _ = _lines(picture, ink, rules, pixel)
         readings = glance(found)
-    return _Trial(quarters, picture, pixel, rules, ink, found, readings)
+    return _Trial(quarters, picture, pixel, rules, ink, found, readings, is_open)
 
 
 def _glance(source: Image, quarters: int, before: Lines) -> float:
@@ -189,8 +197,9 @@ def _seen(source: Image, number: int, width: float, trial: _Trial) -> SeenPage:
     readings = trial.readings if trouble else look_closer(trial.found, trial.readings)
     lines = [_line(trial, line, readings, n) for n, line in enumerate(trial.found.lines)]
     glyphs = [Glyph(text, *line.box) for line in lines if (text := line.first.read().text)]
+    notes = [open_rows.NOTE] if trial.is_open and trial.rules else []
     high, wide = picture.grey.shape
-    page = Page(number, wide * pixel, high * pixel, trial.rules, glyphs, unmapped=0, pictures=1)
+    page = Page(number, wide * pixel, high * pixel, trial.rules, glyphs, unmapped=0, pictures=1, notes=notes)
     points = width / source.shape[1]
     origin = np.diag([points, points, 1.0]) @ picture.origin @ np.diag([1 / pixel, 1 / pixel, 1.0])
     return SeenPage(page, lines, origin, trial.quarters, trial.tells, trouble)
@@ -219,7 +228,7 @@ def _trouble(trial: _Trial) -> Trouble | None:
         return None
     if trial.makes_no_sense:
         return Trouble.NO_SENSE
-    return Trouble.NO_COLUMNS if trial.picture.unmet >= _FEW - 1 else Trouble.NO_RULES
+    return Trouble.NO_COLUMNS if trial.is_open else Trouble.NO_RULES
 
 
 def _is_stamped(stamped: Image | None, line: Line) -> bool:

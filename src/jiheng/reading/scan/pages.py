@@ -131,7 +131,7 @@ def _no_table(troubles: Sequence["Trouble"]) -> Unreadable:
     """The word for pages without a table: what the first of them lacks."""
     message, advice = {
         "NO_COLUMNS": (
-            "图片里的表只有横线、没有竖线，分不出栏，没有读取",
+            "图片里的表只有横线、没有竖线，分不出栏和行，没有读取",
             "请交 Word、Excel 原件；没有原件时，请给表格加上竖线重新打印扫描。",
         ),
         "NO_RULES": (

@@ -30,8 +30,8 @@ Matrix = npt.NDArray[np.float64]
 class Picture:
     """An upright page: its grey pixels without rules, the ink of its text, and the rules, in pixels of `grey`.
 
-    `origin` is the transform (3 × 3) from these pixels to those of the picture as it came; `stamped` is where a red
-    seal was taken out (255), None where there was none; `unmet` counts long lines across the page without any down it.
+    `origin` is the transform (3 × 3) from these pixels to those of the picture as it came; `stamped` is where a seal
+    was taken out (255), None where there was none.
     """
 
     grey: Image
@@ -39,7 +39,6 @@ class Picture:
     rules: list[Rule]
     origin: Matrix
     stamped: Image | None = None
-    unmet: int = 0
 
     @property
     def turn(self) -> float:
@@ -68,7 +67,7 @@ def prepare(source: Image, quarters: int = 0) -> Picture:
     grey = np.asarray(cv2.max(grey, cv2.dilate(found.pixels, np.ones((5, 5), np.uint8))), np.uint8)
     origin = _quarter(source, quarters) @ np.diag([1 / factor, 1 / factor, 1.0]) @ np.linalg.inv(upright)
     where = None if stamped is None else _stamped(stamped, askew, upright)
-    return Picture(grey, _ink(grey), found.rules, origin, where, found.unmet)
+    return Picture(grey, _ink(grey), found.rules, origin, where)
 
 
 def _quarter(source: Image, quarters: int) -> Matrix:

@@ -23,6 +23,8 @@ _LONG_GAPS, _EVEN = 0.13, 0.98
 """A longer one may have more gaps if what is left of it is evenly dark."""
 _BRIDGED, _FOLLOWED = 4.0, 2.4
 """A broken rule goes on behind a gap of so many times five points; with short pieces, of so many."""
+_LEVEL = 0.06
+"""Where none meets a rule down the page, a rule across it is at least so long, as a share of the width."""
 _LONG = 150
 """A stroke so many times as long as it is thick is a rule that lies a little askew."""
 
@@ -37,19 +39,18 @@ class _Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rules of the tables of a page in pixels, a mask of the pixels that they are drawn with, and how many long
-    lines run across the page that no line down the page meets."""
+    """The rules of the tables of a page in pixels, and a mask of the pixels that they are drawn with."""
 
     rules: list[Rule]
     pixels: Image
-    unmet: int
 
 
 def find(grey: Image, noise: float) -> Found:
     """The rules of the tables of a page.
 
     `noise` is by how much the paper differs from white. A rule ends at other rules or is long; a stroke
-    that does neither belongs to text, or is an underline or a fold of the paper.
+    that does neither belongs to text, or is an underline or a fold of the paper. Where no two rules meet, those that
+    run across a part of the page are all there is.
     """
     across, down = long_strokes(grey, noise)
     unit = _unit(across)
@@ -59,7 +60,7 @@ def find(grey: Image, noise: float) -> Found:
     reach = 1.6 * unit
     rows, columns = _followed(rows, columns, grey, unit), _followed(columns, rows, _turned(grey), unit)
     rows, columns = _bridged(rows, columns, unit), _bridged(columns, rows, unit)
-    long = sum(s.rule.end - s.rule.start > 0.3 * grey.shape[1] for s in rows)
+    level = [s for s in rows if s.rule.end - s.rule.start > _LEVEL * grey.shape[1]]
     for _ in range(3):  # what ended only at a stroke that was none goes with it
         at_rows, at_columns = [s.rule for s in rows], [s.rule for s in columns]
         rows = [s for s in rows if _is_held(s.rule, at_columns, reach)]
@@ -67,8 +68,10 @@ def find(grey: Image, noise: float) -> Found:
     at_rows, at_columns = [s.rule for s in rows], [s.rule for s in columns]
     rows = [_trimmed(s, at_columns, unit) for s in rows]
     columns = [_trimmed(s, at_rows, unit) for s in columns]
+    if not rows:  # a table may have rules across the page only
+        rows = level
     pixels = _of(row_labels, rows, unit) | _turned(_of(column_labels, columns, unit))
-    return Found([s.rule for s in rows + columns], pixels, 0 if rows else long)
+    return Found([s.rule for s in rows + columns], pixels)
 
 
 def components(mask: Image) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
