@@ -276,7 +276,11 @@ def on_a_terminal(command: list[str], typed: bytes, folder: Path) -> str:
 def test_ctrl_c_ends_with_a_word(tmp_path: Path) -> None:
     fifo = tmp_path / "等着.txt"
     os.mkfifo(fifo)
-    command = [sys.executable, "-c", "from jiheng.cli import main; main()", "extract", str(fifo)]
+    # Tests started in the background of a shell inherit an ignored SIGINT: the child hears it again.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from jiheng.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "extract", str(fifo)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         with fifo.open("wb"):  # returns once the command has opened the other end
             process.send_signal(signal.SIGINT)
