@@ -3,10 +3,11 @@
 A line `key: text` above the word `table` gives title, year, kind, a line above (`above`); below it a line is a row,
 cells parted by ` | `; `<` belongs to the cell on its left, `^` to the one above. What a cell is stands behind it:
 `@project` a field of the head (`@leader=王某` where it is a part of the cell), `@$budget` the head of a column of the
-funds, `@#财政资金` the name of a row of them, `@$budget#年度资金总额` one amount, `@>l3` the head of a column of the
+funds, `@#财政资金` the name of a row of them, `@$budget#年度资金总额` one amount (`…=97%` where it is a
+part of the cell), `@>l3` the head of a column of the
 tree,
 `@!2reason=人员保障` a field of the third row of the tree that the cell only marks, `@skip` a row of the tree that is no
-indicator. What has no mark is no field.
+indicator, `@row` one whose name stands across the levels. What has no mark is no field.
 """
 
 import re
@@ -57,7 +58,7 @@ def _read(file: Path) -> Drawn:
     form = Form(project=None, department=None, unit=None, goal_expected=None, goal_actual=None)
     form.total_weight = form.total_score = None
     form.kind, form.year, form.title = facts.get("kind", "project"), facts.get("year"), facts["title"]
-    form.unit = facts.get("unit")
+    form.unit, form.department = facts.get("unit"), facts.get("department")
     _fill(form, texts, marks)
     paper = Paper(facts["title"], above, _boxes(texts), [], form)
     return Drawn(file.stem, form.kind, paper, form)
@@ -87,6 +88,8 @@ def _boxes(texts: list[list[str]]) -> list[list[Box]]:
     for row, cells in enumerate(texts):
         for column in range(len(cells)):
             ends[_anchor(texts, row, column)] = (row, column)
+    covered = sum((last - row + 1) * (end - column + 1) for (row, column), (last, end) in ends.items())
+    assert covered == sum(map(len, texts)), "a merged cell is no rectangle"
     rows: list[list[Box]] = [[] for _ in texts]
     for (row, column), (last, end) in sorted(ends.items()):
         rows[row].append(Box(texts[row][column], end - column + 1, last - row + 1))
@@ -104,12 +107,13 @@ def _fill(form: Form, texts: list[list[str]], marks: list[Mark]) -> None:
     for mark in marks:
         if mark.name.startswith("$") and "#" in mark.name:
             name, _, key = mark.name[1:].partition("#")
-            setattr(_fund(funds, key), name, "".join(mark.text.split()))
+            key, _, text = key.partition("=")
+            setattr(_fund(funds, key), name, text or "".join(mark.text.split()))
         elif mark.name.startswith("#"):
             fund = _fund(funds, mark.name[1:])
             for column, name in money.items():
                 setattr(fund, name, _cell(texts, mark.row, column))
-        elif mark.name[0] not in "$>!" and mark.name != "skip":
+        elif mark.name[0] not in "$>!" and mark.name not in ("skip", "row"):
             name, _, text = mark.name.partition("=")
             setattr(form, name, text or "".join(mark.text.split()))
     form.funds = list(funds.values())
@@ -131,16 +135,17 @@ def _tree(texts: list[list[str]], marks: list[Mark]) -> list[Indicator]:
     first = max(mark.row for mark in marks if mark.name.startswith(">")) + 1
     ends = [mark.row for mark in marks if mark.name in ("total_weight", "total_score") and mark.row >= first]
     skipped = {mark.row for mark in marks if mark.name == "skip"}
+    kept = {mark.row for mark in marks if mark.name == "row"}
     found = []
     for row in range(first, min(ends, default=len(texts))):
         at = _anchor(texts, row, columns["l3"])[0]
-        if row in skipped or at < first or texts[row][columns["l3"]] in ("<", ""):
+        if row not in kept and (row in skipped or at < first or texts[row][columns["l3"]] in ("<", "")):
             continue
         values: dict[str, str | None] = dict.fromkeys(_TREE)
         for name, column in columns.items():
             at, to = _anchor(texts, row, column)
-            whole = name in ("l1", "l2")
-            values[name] = "".join(texts[at][to].split()) if whole or at == row else ""
+            whole = name in ("l1", "l2") and at < row
+            values[name] = "".join(texts[at][to].split()) if whole or (at, to) == (row, column) else ""
         found.append(Indicator(**values))
     return found
 

@@ -1,7 +1,7 @@
 """The words by which forms, tables of accounts and reports call things: words.toml of every pack → one vocabulary.
 
 A word stands for one thing within a scope. The base pack names what there is; others add words. In the scopes
-`accounts` and `report` a word is a regular expression, and the first that is found says what is meant.
+`patterns`, `accounts` and `report` a word is a regular expression, and the first that is found says what is meant.
 """
 
 import re
@@ -33,6 +33,8 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fund_rows: Meanings = {}
     other_funds: tuple[str, ...] = ()
     """Kinds of money that keep the name that is printed."""
+    block_columns: Meanings = {}
+    """Names of blocks that mean an amount where they stand beside other amounts."""
     goals: Meanings = {}
     """The sides of 年度总体目标."""
     columns: Meanings = {}
@@ -47,6 +49,8 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels of a total row."""
     others: tuple[str, ...] = ()
     """Labels of cells that the record has no field for; they end the value before them."""
+    choices: tuple[str, ...] = ()
+    """Boxes to tick below 完成目标可能性."""
     text_blocks: tuple[str, ...] = ()
     """Labels of a block of rows of text (年度主要任务), each kept under the names of its row and column."""
     blocks: tuple[str, ...] = ()
@@ -55,6 +59,22 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels that only documents which are no self-evaluation have; fields of their own records are what is meant."""
     level1: tuple[str, ...] = ()
     level2: tuple[str, ...] = ()
+
+
+class LabelPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whole labels of forms that no list names, as regular expressions; parts and meanings are those of FormWords.
+
+    Tried in their order, and only on short texts without figures. `fund_rows` has `printed` for kinds of money that
+    keep the name that is printed; `totals` has only `total`.
+    """
+
+    head: Meanings = {}
+    fund_columns: Meanings = {}
+    fund_rows: Meanings = {}
+    goals: Meanings = {}
+    columns: Meanings = {}
+    totals: Meanings = {}
+    tail: Meanings = {}
 
 
 class IndicatorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,6 +115,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All scopes of one pack, or of all packs together."""
 
     form: FormWords = FormWords()
+    patterns: LabelPatterns = LabelPatterns()
     indicators: IndicatorWords = IndicatorWords()
     accounts: AccountWords = AccountWords()
     report: ReportWords = ReportWords()
@@ -161,7 +182,7 @@ def check(file: Path, found: Words) -> None:
 
 
 def _bad_expressions(found: Words) -> Iterator[tuple[str, str]]:
-    for scope in ("accounts", "report"):
+    for scope in ("patterns", "accounts", "report"):
         for part, value in msgspec.structs.asdict(getattr(found, scope)).items():
             for word in chain.from_iterable(value.values() if isinstance(value, dict) else (value,)):
                 try:

@@ -146,8 +146,8 @@ def test_a_picture_in_a_cell_is_no_text() -> None:
 
 
 def test_a_share_typed_as_a_formula_keeps_its_sign() -> None:
-    book, _ = sheet_with([["=100%", "甲"]])
-    assert texts(read(saved(book))) == [["=100%", "甲"]]
+    book, _ = sheet_with([["=100%", "甲", "=8个", "=3.2公里", "=15%以上"]])
+    assert texts(read(saved(book))) == [["=100%", "甲", "=8个", "=3.2公里", "=15%以上"]]
 
 
 def test_a_formula_without_a_result_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

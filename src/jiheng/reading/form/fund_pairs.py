@@ -12,6 +12,8 @@ from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import NOTHING, fund_name, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 
+_JOINED = expression(r"([^\d:：%％]{2,12})(\d[\d.]*[%％])$")
+"""A label right before its rate: 执行率97%."""
 _PAIR = expression(
     r"([^\d:：,，;；。\s][^:：,，;；。\s]{1,20}?)\s*[:：]\s*([-+]?[\d,，.]*\d\s*(?:[%％]|[亿万千]?元|分)?)"
 )
@@ -26,7 +28,33 @@ def begins(row: list[Item]) -> bool:
         return False
     found = apart(row)
     amounts = _amounts(found)
-    return len(amounts) >= _LEAST or any(_is_lone(found, label) for label, _ in amounts)
+    return (
+        len(amounts) >= _LEAST
+        or (bool(amounts) and len(_with_parts(found)) >= _LEAST)
+        or any(_is_lone(found, label) for label, _ in amounts)
+    )
+
+
+def fields(row: list[Item]) -> list[str]:
+    """The amounts that a row of labels with figures names, in order."""
+    return [field for label, _ in _amounts(apart(row)) if (field := _column(label) or "") in AMOUNTS]
+
+
+def repeats(row: list[Item], before: list[str]) -> bool:
+    """Whether a row gives the same amounts as the one above, of one kind of money: 财政资金 | 60 | 财政资金 | 55."""
+    parts = [label for label, figure in pairwise(row) if _is_part(label, figure)]
+    return len(parts) > 1 and len(parts) == len(before) and len({fund_name(label.text) for label in parts}) == 1
+
+
+def read_parts(draft: Draft, row: list[Item], before: list[str]) -> None:
+    """Take a row that `repeats` the one above."""
+    parts = [(label, figure) for label, figure in pairwise(row) if _is_part(label, figure)]
+    for (label, figure), field in zip(parts, before, strict=True):
+        _part(draft, label, figure, field)
+    rates = [(label, figure) for label, figure in _amounts(row) if _column(label) == "rate"]
+    for label, figure in rates:
+        _part(draft, parts[0][0], figure, "rate")
+        draft.take(label)
 
 
 def is_pair(label: Item, value: Item) -> bool:
@@ -50,7 +78,7 @@ def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 预算数：60 到位数：60 taken apart into labels and figures."""
     found: list[Item] = []
     for item in row:
-        pairs = _PAIR.findall(item.cell.text) if not item.means.is_label and len(item.text) <= _LONGEST else []
+        pairs = _pairs(item)
         if not any(meaning(printed(label)).fund_column for label, _ in pairs):
             found.append(item)
             continue
@@ -60,6 +88,16 @@ def apart(row: list[Item]) -> list[Item]:
     return found
 
 
+def _pairs(item: Item) -> list[tuple[str, str]]:
+    """The labels with their figures that one cell holds."""
+    joined = _JOINED.match(item.text)
+    if joined is not None and is_word(joined[1]):
+        return [(joined[1], joined[2])]
+    if item.means.is_label or len(item.text) > _LONGEST:
+        return []
+    return _PAIR.findall(item.cell.text)
+
+
 def _amounts(row: list[Item]) -> list[tuple[Item, Item]]:
     """Labels of the funds with the figure after each."""
     return [(label, figure) for label, figure in pairwise(row) if _column(label) and _is_value(figure)]
@@ -67,8 +105,8 @@ def _amounts(row: list[Item]) -> list[tuple[Item, Item]]:
 
 def _column(label: Item) -> str | None:
     """The column of a label; the name of the block with its unit and one figure beside it is the budget."""
-    if label.means.block and money_unit(label.text):
-        return label.means.fund_column or "budget"
+    if money_unit(label.text) and not label.means.fund_column:
+        return label.means.block_column or ("budget" if label.means.block else None)
     return label.means.fund_column
 
 
@@ -89,8 +127,12 @@ def read(draft: Draft, row: list[Item]) -> None:
         draft.form.funds.append(fund)
     if named is not None:
         draft.take(named)
-    for label, figure in pairs:
-        field = _column(label) or ""
+    before = ""
+    for label, figure in _with_parts(row):
+        if not _column(label):  # 其中：财政资金 behind 预算金额
+            _part(draft, label, figure, before)
+            continue
+        field = before = _column(label) or ""
         if getattr(fund, field) is None:
             setattr(fund, field, figure.text)
             draft.note(str(Place.fund(name, field)), figure)
@@ -100,6 +142,41 @@ def read(draft: Draft, row: list[Item]) -> None:
         if draft.form.money_unit is None and (unit := money_unit(label.text)):
             draft.form.money_unit = unit
     _rest(draft, row, [id(item) for pair in pairs for item in pair])
+
+
+def unnamed(row: list[Item]) -> tuple[str, list[Item]]:
+    """The money that a row of labels with figures is about, and the figures in it that stand behind no label."""
+    row = apart(row)
+    named = next((item for item in row if item.means.fund_row), None)
+    behind = {id(figure) for label, figure in pairwise(row) if not _is_value(label)}
+    left = [item for item in row if _is_value(item) and id(item) not in behind]
+    return fund_name(named.text) if named is not None else TOTAL_FUND, left
+
+
+def _with_parts(row: list[Item]) -> list[tuple[Item, Item]]:
+    """The labels of amounts with their figures, and those of kinds of money behind them with theirs."""
+    found = _amounts(row)
+    first = row.index(found[0][0])
+    parts = [(label, figure) for label, figure in pairwise(row[first:]) if _is_part(label, figure)]
+    return sorted([*found, *parts], key=lambda pair: row.index(pair[0]))
+
+
+def _is_part(label: Item, figure: Item) -> bool:
+    """Whether a cell names a kind of money, and the next is its figure."""
+    return not _column(label) and bool(label.means.fund_row) and is_word(label.text) and _is_value(figure)
+
+
+def _part(draft: Draft, label: Item, figure: Item, field: str) -> None:
+    """The amount of one kind of money, of the column that was named before it."""
+    name = fund_name(label.text)
+    fund = draft.form.fund(name)
+    if fund is None:
+        fund = Fund(name, **dict.fromkeys(FUND_FIELDS))
+        draft.form.funds.append(fund)
+    if getattr(fund, field) is None:
+        setattr(fund, field, figure.text)
+        draft.note(str(Place.fund(name, field)), figure)
+        draft.take(label)
 
 
 def _rest(draft: Draft, row: list[Item], seen: list[int]) -> None:

@@ -18,6 +18,7 @@ _ENDS_FIGURE = expression(r"[.．,，%％元万]|\d+%$")
 _KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", "基金", "其中")
 _NUMBER_OF_COLUMN = expression(r"[A-Za-z\d]{1,2}(?:[=＝/÷×*+\-][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
 """What stands in a row 列次: 1, A, C=A-B."""
+_ASIDE = expression(r"[^:：]{2}[:：](?:[-+\d,，.]+(?:[亿万千]?元|[%％])?)?$")
 _SOURCES = 2
 _NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
 RUNNING = frozenset({"序号", "行次", "列次", "栏次", "编号"})
@@ -27,7 +28,7 @@ _LEAST_NUMBERS = 3
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the amounts."""
-    found = {item.means.fund_column for item in row}
+    found = {field_of(item, item is row[0]) for item in row}
     amounts = sum(field in found for field in AMOUNTS)
     if sum(bool(item.means.fund_row) for item in row) >= _SOURCES:  # 中央 | 本级 | 合计 | 执行数
         return amounts >= 1 and not any(column_likelihood.is_figure(item.text) for item in row)
@@ -36,6 +37,11 @@ def is_header(row: list[Item]) -> bool:
     ):  # 预算资金 | 全年执行数 | 执行率
         return not any(column_likelihood.is_figure(item.text) for item in row)
     return amounts >= 2 or (amounts == 1 and len(found - {None}) >= 3)
+
+
+def field_of(item: Item, is_first: bool) -> str | None:
+    """The amount that a label of the header means; the name of a block means one only behind another label."""
+    return item.means.fund_column or (None if is_first else item.means.block_column)
 
 
 def is_numbering(row: list[Item]) -> bool:
@@ -58,20 +64,45 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
 
     A column that no field takes begins with "+".
     """
+    header = header[1:] if edge_of(header) is not None else header
     by_source = sum(bool(item.means.fund_row) for item in header) >= _SOURCES
-    first = next(n for n, i in enumerate(header) if i.means.fund_column or (n > 0 and i.means.fund_row))
+    has_budget = any(field_of(item, n == 0) in ("initial", "budget") for n, item in enumerate(header))
+    are_names = by_source or not has_budget
+    first = next(n for n, i in enumerate(header) if field_of(i, n == 0) or (n > 0 and are_names and i.means.fund_row))
     if first and key(header[first - 1].text) in RUNNING:
         first -= 1
-    has_budget = any(item.means.fund_column in ("initial", "budget") for item in header)
     found: list[str] = []
     for item in (labels := header[first:]):
-        is_budget = item.means.fund_row and (by_source or not has_budget)
-        field = item.means.fund_column or ("budget" if is_budget else None)
+        is_budget = item.means.fund_row and are_names
+        field = field_of(item, item is header[0]) or ("budget" if is_budget else None)
         name = fund_name(item.text) if by_source and item.means.fund_row else ""
         name = key(name) if name not in ("", TOTAL_FUND) else ""
         place = f"{field}@{name}" if name else field
+        if place == "budget" and "budget" in found and "initial" not in found:  # 批复预算数 | 调整后预算数
+            found[found.index("budget")] = "initial"
         found.append(place if place and place not in found else f"+{key(item.text)}")
     return labels, found
+
+
+def edge_of(header: list[Item]) -> Item | None:
+    """The name of the block at the left of a header that sounds like an amount: 年度预算（万元） | 支出类别."""
+    first, *rest = header
+    if len(rest) < _LEAST_NUMBERS or not first.means.fund_column:
+        return None
+    is_tall = first.cell.rows > max(item.cell.rows for item in rest)
+    is_twice = any(item.means.fund_column == first.means.fund_column for item in rest[1:])
+    return first if is_tall or (is_twice and rest[0].means.fund_column in (None, "initial")) else None
+
+
+def _is_name(item: Item, after: Item | None) -> bool:
+    """Whether a cell is the name of a row, though it may sound like the label of a column (部门预算总额)."""
+    has_figure = after is not None and column_likelihood.is_amount(after.text)
+    return bool(item.means.fund_row) and (not item.means.fund_column or has_figure)
+
+
+def _are_asides(row: list[Item]) -> bool:
+    """Whether a row holds no amount of a column, but labels with what belongs to them: 按性质分：, 基本支出：1100."""
+    return all(_ASIDE.search(item.text) and not column_likelihood.is_amount(item.text) for item in row)
 
 
 class Money:
@@ -119,9 +150,11 @@ class Money:
         if is_numbering(found):
             self.draft.take(*found)
             return
+        if self._take_groups(found):
+            return
         self._find_names(found)
         found = [item for item in found if item.means.fund_row or not item.means.block]
-        if not found:
+        if not found or _are_asides(found):
             return
         if row.seam and self._is_rest(found):
             self._join(found)
@@ -133,6 +166,35 @@ class Money:
             self.flush()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found)
             self.empty = self.grid.empty(row.cells, self.held) if self.grid else {}
+
+    def _take_groups(self, row: list[Item]) -> bool:
+        """Take a row that names its money before each amount: 其中：财政资金 | 60 | 其中：财政资金 | 55 | 92%."""
+        names = [item for item in row if item.means.fund_row and not column_likelihood.is_amount(item.text)]
+        if len(names) < _SOURCES or len({fund_name(item.text) for item in names}) > 1:
+            return False
+        self.flush()
+        held: dict[str, Item] = {"name": names[0]}
+        for item in row:
+            field = None if item in names else self._nearest(item)
+            if field is not None:
+                held.setdefault(field, item)
+        self.draft.take(*names)
+        self._take(held)
+        return True
+
+    def _nearest(self, item: Item) -> str | None:
+        """The field of the last label that does not stand to the right of a cell."""
+        columns = zip(self.labels, self.fields, strict=True)
+        return next((field for label, field in reversed(list(columns)) if label.column <= item.column), None)
+
+    def more(self, name: str, row: list[Item]) -> None:
+        """Take the figures of a row whose labels stand before them, where only the header says what they are."""
+        fund = self.draft.form.fund(name)
+        for item in row:
+            field = self.grid.field(item) if self.grid else self._nearest(item)
+            if fund is not None and field in FUND_FIELDS and getattr(fund, field) is None:
+                setattr(fund, field, item.text)
+                self.draft.note(str(Place.fund(name, field)), item)
 
     def _ends_name(self, item: Item) -> bool:
         """Whether the only words of a row at the top of a page end the name above, and are no name of their own."""
@@ -147,7 +209,7 @@ class Money:
             return
         self.is_fresh = False
         title = self.labels[0]
-        names = [item for item in row if item.means.fund_row and not item.means.fund_column]
+        names = [item for item, after in pairwise([*row, None]) if item and _is_name(item, after)]
         certain = self.aligned or self._means_twice(title)
         if certain and len(self.labels) > 1 and any(title.column <= item.column < title.end for item in names):
             labels = self.labels[1:]

@@ -6,6 +6,7 @@ from jiheng.reading.labels.labels import goal_words, is_word, key
 
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 _MOST = 6
+_LONGEST_LABEL = 12
 _SCRAP = 5
 _EDGE = frozenset("年度总体绩效目标")
 """Characters of the label down the left edge, which may be broken into scraps."""
@@ -18,6 +19,11 @@ def is_header(row: list[Item]) -> bool:
     return _is_only_goal(row)
 
 
+def _is_text(item: Item) -> bool:
+    """Whether a cell of a header is long or ends like a sentence: no label."""
+    return len(item.text) > _LONGEST_LABEL or item.text.endswith(("。", "；", ";"))
+
+
 def _is_only_goal(row: list[Item]) -> bool:
     """年度绩效目标 with its text beside it: a form that asks for no more."""
     return len(row) == 2 and row[0].means.block and key(row[0].text).endswith("目标") and not row[1].means.is_label
@@ -27,8 +33,11 @@ def _without_edge(header: list[Item]) -> list[Item]:
     """The header without the name of the block at its left, though that may be the name of a goal elsewhere."""
     first = header[0]
     named = [item for item in header[1:] if item.means.goal]
-    if not (first.means.goal and first.means.block) or not named:
+    if not first.means.goal or not named:
         return header
+    if not first.means.block:  # 目标完成情况 | 预期目标 | 完成情况
+        is_over = first.means.goal == "goal_actual" and named[0].means.goal == "goal_expected"
+        return header[1:] if first.cell.rows > 1 or is_over else header
     if first.cell.rows > 1 or len(named) > 1 or first.means.goal in {item.means.goal for item in named}:
         return header[1:]
     return header
@@ -56,21 +65,34 @@ class Goals:
 
     def _read_header(self, header: list[Item]) -> None:
         draft = self.draft
+        are_labels = len({item.means.goal for item in header} - {None}) > 1 and not any(_is_text(i) for i in header)
         for item, after in zip(header, [*header[1:], None], strict=True):
             field = item.means.goal
             if field is None or field in self.at:
-                if (item.means.is_label and not item.means.block) or field is not None:
+                is_label = item.means.is_label or (are_labels and self.labels)
+                if (is_label and not item.means.block) or field is not None:
                     self.further.append(item)
                 continue
             self.at[field] = item.column
             self.labels.append(item)
             if getattr(draft.form, field) is None:
                 setattr(draft.form, field, "")
-            if after is not None and not after.means.is_label:
+            if after is not None and not after.means.is_label and not are_labels:
                 draft.add(field, after)
+        self._find_result()
         if self.at:
             first = min(self.at.values())
             self.further = [item for item in self.further if item.column > first or item.means.other]
+
+    def _find_result(self) -> None:
+        """The only label beside the expected goal is that of what was reached, whatever it is called: 自评结果."""
+        beside = [item for item in self.further if not item.means.other and item.means.column != "reason"]
+        if self.at.keys() == {"goal_expected"} and len(beside) == 1 and beside[0].column > self.at["goal_expected"]:
+            self.at["goal_actual"] = beside[0].column
+            self.labels.append(beside[0])
+            self.further.remove(beside[0])
+            if self.draft.form.goal_actual is None:
+                self.draft.form.goal_actual = ""
 
     def awaits(self, row: list[Item]) -> bool:
         """Whether a row holds the first texts, though they look like labels (全年完成培训情况)."""
@@ -88,6 +110,8 @@ class Goals:
             return  # 项目实施内容 with its text: a row of its own
         if not self.is_fresh and self.aligned and len(found) > 1 and self._is_strange_edge(found[0]):
             return
+        if self.is_fresh and not self.aligned:
+            self._drop_edge(found)
         texts = [item for item in found if not self._is_edge(item, found) and not self._ends_label(item)]
         self.draft.take(*(item for item in found if item not in texts))
         self.labels = []
@@ -105,6 +129,15 @@ class Goals:
         else:
             for item in texts:
                 self._nearest(item)
+
+    def _drop_edge(self, texts: list[Item]) -> None:
+        """Let go of a first label that is the name of the block: the texts begin below the second label."""
+        further = [item for item in self.further if item.means.goal == "goal_expected"]
+        first = self.at.get("goal_expected")
+        if first is None or not further or texts[0].column < further[0].column or len(texts) > len(self.further) + 1:
+            return
+        self.at["goal_expected"] = further[0].column
+        self.further.remove(further[0])
 
     def _without_further(self, texts: list[Item]) -> list[Item]:
         """The texts that belong to a goal; those below further columns are kept under their labels."""

@@ -16,6 +16,7 @@ from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.grid_columns import vacant
 from jiheng.reading.tables.table import Cell
 
+_BLANKS = expression(r"[ \t]{2,}|　+")
 _COLON = expression(r"[:：]")
 _PHONE = expression(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[-—－]?\d{7,8}|\d{3,4}[-—－]\d{7,8}|\d{7,8})(?:[-转]\d{1,5})?$")
 
@@ -57,10 +58,16 @@ def apart(row: list[Item]) -> list[Item]:
             continue
         for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
             found.append(item._replace(text=pair[1], means=meaning(pair[1])))
-            value = printed(item.cell.text[pair.end() : after.start() if after else None])
+            value = printed(_without_mark(item.cell.text[pair.end() : after.start() if after else None]))
             if value:
                 found.append(item._replace(text=value, means=NOTHING))
     return found
+
+
+def _without_mark(text: str) -> str:
+    """The value without a year that stands apart behind it: 某局　　2023年度."""
+    value, *rest = _BLANKS.split(text.strip(), maxsplit=1)
+    return value if rest and year_in(printed(rest[0])) and len(rest[0].split()) == 1 else text
 
 
 def goes_on(row: list[Item]) -> bool:

@@ -54,7 +54,8 @@ def _may_open(row: list[Item], aligned: bool) -> bool:
     strange = sum(not item.means.is_label for item in row)
     if any(column_likelihood.is_figure(item.text) for item in row) or len(row) < 2:
         return False
-    return labels >= 1 and strange <= (len(row) // 2 if aligned and labels > 1 else 0)
+    allowed = len(row) // 2 if aligned and labels > 1 else len(row) // 3 if labels > 2 else 0
+    return labels >= 1 and strange <= allowed
 
 
 def _may_go_on(row: list[Item]) -> bool:
@@ -134,6 +135,11 @@ def _leaves(tiers: list[list[Item]]) -> Iterator[Item]:
     own = {leaf.means.fund_column for leaf, _ in leaves}
     for leaf, over in leaves:
         yield leaf if not over else leaf._replace(means=_means(leaf, over, own), above=over[-1].text)
+
+
+def means_below(leaf: Item, label: Item) -> Meaning:
+    """What a label means below another one."""
+    return _means(leaf, [label], set())
 
 
 def _means(leaf: Item, over: list[Item], own: set[str | None]) -> Meaning:

@@ -52,6 +52,7 @@ def settle(draft: Draft) -> None:
     draft.form.uncertain += [Doubt("form", word) for word in dict.fromkeys(draft.unread) if word not in told]
     texts = ""
     for row in draft.rows:
+        is_value = False  # a cell that the one to its left has named names no other
         for number, item in enumerate(row):
             if id(item.cell) in draft.kept:
                 for kept in draft.kept[id(item.cell)]:
@@ -59,8 +60,12 @@ def settle(draft: Draft) -> None:
             elif id(item.cell) not in draft.taken and not _is_label(item):
                 texts = texts or _texts(draft.form)
                 after = row[number + 1] if number + 1 < len(row) else None
-                if not _is_read(item, texts) and not _names(draft, item, after):
+                names = not is_value and _names(draft, item, after)
+                if not _is_read(item, texts) and not names:
                     _keep(draft, item, Kept(""), row[number - 1] if number else None)
+                is_value = names
+                continue
+            is_value = False
 
 
 def is_pair(row: list[Item]) -> bool:

@@ -112,6 +112,9 @@ def _plan(form: GoalForm) -> None:
         else:
             _amount(form, name, one)
     _keep(form, left)
+    whole = next((fund for fund in form.funds if fund.name == TOTAL_FUND), None)
+    if isinstance(whole, PlannedFund) and whole.budget is None:  # a form that asks for no more than one sum
+        whole.budget, whole.total = whole.total, None
 
 
 def _money_name(label: str) -> str | None:

@@ -31,7 +31,7 @@ from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.rows import Item, TableRow, table_row
 from jiheng.reading.form.title_block import Lead, period_in
-from jiheng.reading.labels.labels import Sign
+from jiheng.reading.labels.labels import LONGEST, Sign, is_word
 from jiheng.reading.tables import side_by_side
 from jiheng.reading.tables.table import Cell, Table
 
@@ -58,6 +58,8 @@ class BlockReader(Protocol):
 
 _RULE = expression(r"[-–—=_:]{2,}$")
 """A line drawn with characters."""
+_NUMBERED = expression(r"[一二三四五六七八九十]{1,3}[、.．]")
+_APART = expression(r"[ \t]{2,}|　+")
 _MARKS = 3
 """Title, year and unit of a form may stand in one row."""
 _LEADING = 12
@@ -96,6 +98,10 @@ class Recogniser:
         """The lines below the last table, which some formats name above the next one too."""
         self.period: str | None = None
         """The months that a label, a title or a line above names."""
+        self.amounts: list[str] = []
+        """The amounts that the last rows of labels with figures named."""
+        self.heading: Item | None = None
+        """A numbered heading that stands right above."""
         self.said: list[str] = []
         """What is to be said of the form that begins next, or is open."""
 
@@ -177,12 +183,26 @@ class Recogniser:
 
     def _line(self, line: str, is_new: bool) -> Iterator[Form]:
         row = table_row([Cell(line, 0, 0)], aligned=False)
+        self._see_pieces(line)
         if not row.items or self.lead.see(row.items[0]):
             self._see_list(line)
+            self._keep_leading(row.items)
         elif head.fields(row.items):
             yield from self._row(row, row)
         elif is_new:
             self._below_table(line)
+
+    def _see_pieces(self, line: str) -> None:
+        """See the marks that stand apart in a line with others: 填报单位：某局　　2023年度　　单位：元."""
+        pieces = _APART.split(line.strip())
+        for piece in pieces if len(pieces) > 1 else ():
+            for item in table_row([Cell(piece, 0, 0)], aligned=False).items:
+                self.lead.see(item)
+
+    def _keep_leading(self, row: list[Item]) -> None:
+        """Keep a line of marks that names a field of the head too: 主管部门：某局　单位：万元."""
+        if row and not self.lead.is_title(row[0]) and self.part in (_Part.HEAD, _Part.DONE) and head.fields(row):
+            self.leading = [*self.leading, row][-_LEADING:]
 
     def _see_list(self, line: str) -> None:
         kind = form_kind.of_title(line)
@@ -246,7 +266,7 @@ class Recogniser:
             self.ended = True
             return
         self._collect(printed)
-        if self.block is not None:
+        if self.block is not None and not (self.part is _Part.DONE and self.block is self.tree and _is_aside(row)):
             self._below_header(self.block, row)
 
     def _below_header(self, block: BlockReader, row: TableRow) -> None:
@@ -267,11 +287,15 @@ class Recogniser:
             self.tree.flush()
 
     def _lone(self, row: TableRow) -> bool:
-        """A row of one cell: a mark above a form, or a line of text between the rows of pasted text."""
+        """A row of one cell: a mark above a form, a heading, or a line of text between the rows of pasted text."""
         item = row.items[0]
+        if self._heading(row):
+            return True
         above = self.part in (_Part.HEAD, _Part.DONE) or self.lead.has_title
         if (above or item.columns > 1 or len(row.cells) == 1) and self.lead.see(item):
             self._see_list(item.text)
+            self._see_pieces(item.cell.text)
+            self._keep_leading(row.items)
             if self.draft is not None and self.part is _Part.HEAD:
                 self.lead.give(self.draft)
             return True
@@ -282,6 +306,27 @@ class Recogniser:
             return True
         prose = len(row.cells) == 1 and not row.aligned
         return prose and not totals.label([item]) and not head.begins([item]) and not tail.begins([item])
+
+    def _heading(self, row: TableRow) -> bool:
+        """A numbered heading over a part of the form (三、绩效目标完成情况), or the text below one of the foot."""
+        item = row.items[0]
+        over, self.heading = self.heading, None
+        if self.draft is None:
+            return False
+        if _NUMBERED.match(item.text) and len(item.text) <= LONGEST and (is_word(item.text) or row.aligned):
+            self._collect(row)
+            self.draft.take(item)
+            self.heading = item
+            return True
+        if over is None or item.means.is_label or not (over.means.tail or over.means.goal):
+            return False
+        self._collect(row)
+        self._flush()
+        if over.means.tail:
+            tail.read(self.draft, [over, item])
+        else:
+            self.draft.add(over.means.goal or "", item)
+        return True
 
     def _begin(self) -> Iterator[Form]:
         yield from self.close()
@@ -304,7 +349,8 @@ class Recogniser:
     # What begins a block, and what is done with the row that does.
 
     def _is_summary(self, row: TableRow) -> bool:
-        return summary.is_header(row.items)
+        is_open = self.draft is not None and self.draft.form.project is not None and self.part < _Part.DONE
+        return not is_open and summary.is_header(row.items)
 
     def _summary(self, row: TableRow) -> None:
         self._flush()
@@ -331,17 +377,26 @@ class Recogniser:
     def _money_header(self, row: TableRow) -> None:
         draft = self._draft()
         self._flush()
-        self.results |= any(item.means.fund_column in ("executed", "rate") for item in row.items)
+        self.results |= any(funds.field_of(item, False) in ("executed", "rate") for item in row.items)
         self.block, self.part = funds.Money(draft, row.items, row.aligned), _Part.MONEY
 
     def _is_pairs(self, row: TableRow) -> bool:
-        return self.part <= _Part.GOALS and fund_pairs.begins(row.items)
+        if self.part > _Part.GOALS:
+            return False
+        return fund_pairs.begins(row.items) or fund_pairs.repeats(row.items, self.amounts)
 
     def _pairs(self, row: TableRow) -> None:
         draft = self._draft()
         self._flush()
         self.results |= any(item.means.fund_column in ("executed", "rate") for item in fund_pairs.apart(row.items))
+        if fund_pairs.repeats(row.items, self.amounts):
+            fund_pairs.read_parts(draft, row.items, self.amounts)
+            return
+        named = fund_pairs.fields(row.items)
+        self.amounts = named if set(named) & set(self.amounts) else [*self.amounts, *named]
         fund_pairs.read(draft, row.items)
+        if isinstance(self.block, funds.Money):
+            self.block.more(*fund_pairs.unnamed(row.items))
 
     def _is_head(self, row: TableRow) -> bool:
         if self.part is _Part.HEAD:
@@ -384,6 +439,20 @@ class Recogniser:
     def _goals(self, row: TableRow) -> None:
         self._flush()
         self.block, self.part = goals.Goals(self._draft(), row.items, row.aligned), _Part.GOALS
+
+    def _is_goal_between(self, row: TableRow) -> bool:
+        """Whether a further goal with its text stands between two parts of the tree: 年度目标2：（30分）."""
+        found = row.items
+        if self.part is not _Part.TREE or self.draft is None or len(found) != 2:
+            return False
+        is_label = found[0].means.goal == "goal_expected" and is_word(found[0].text) and not found[0].means.level1
+        return is_label and any(character.isdigit() for character in found[0].text) and not found[1].means.is_label
+
+    def _goal_between(self, row: TableRow) -> None:
+        self._flush()
+        draft = self._draft()
+        draft.take(row.items[0])
+        draft.add("goal_expected", row.items[1])
 
     def _is_total(self, row: TableRow) -> bool:
         if self.list is not None:
@@ -440,6 +509,7 @@ _BLOCKS = (
     _Block(Sign.HEAD | Sign.COLON, Recogniser._is_head, Recogniser._head, Recogniser._is_next),
     _Block(0, Recogniser._is_management, Recogniser._management),
     _Block(Sign.GOAL | Sign.BLOCK, Recogniser._is_goals, Recogniser._goals),
+    _Block(Sign.GOAL, Recogniser._is_goal_between, Recogniser._goal_between),
     _Block(0, Recogniser._is_total, Recogniser._total),
     _Block(Sign.HEAD | Sign.FOOT | Sign.COLON, Recogniser._is_tail, Recogniser._tail),
 )
@@ -449,6 +519,11 @@ _BLOCKS = (
 def _offered(signs: int) -> tuple[_Block, ...]:
     """The blocks that a row with such signs may begin."""
     return tuple(block for block in _BLOCKS if not block.signs or block.signs & signs)
+
+
+def _is_aside(row: TableRow) -> bool:
+    """Whether a row below the total is a label with its text, and no indicator."""
+    return leftovers.is_pair(row.items) and bool(row.items[0].means.head or row.items[0].means.tail)
 
 
 def named(file: str, number: int) -> str:

@@ -307,7 +307,33 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
         taken.add(field)
         found.append((item, field))
         before = key(item.text)
+    return _with_values(found)
+
+
+def _with_values(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+    """The columns, those of target and actual that no word names told by where they stand.
+
+    A label beside the comparator, or right behind the third level, is the target (运算符号 | 指标内容 | 度量单位),
+    one right behind the target what was reached.
+    """
+    fields = [field for _, field in found]
+    for name, behind in (("target", ("property", "l3")), ("actual", ("unit", "target"))):
+        if name in fields:
+            continue
+        at = next((fields.index(field) for field in behind if field in fields), None)
+        if at is None or at + 1 >= len(found) or not _may_be_value(found, at + 1, name):
+            continue
+        fields[at + 1] = name
+        found[at + 1] = (found[at + 1][0], name)
     return found
+
+
+def _may_be_value(found: list[tuple[Item, str]], at: int, name: str) -> bool:
+    """Whether a further column may hold values: its label says nothing else, and the form has the column beside it."""
+    item, field = found[at]
+    fields = {field for _, field in found}
+    is_free = field.startswith("+") and "/" not in field and not item.means.other and not item.means.head
+    return is_free and ("property" in fields or "actual" in fields if name == "target" else "score" in fields)
 
 
 def _is_box(item: Item, header: list[Item]) -> bool:

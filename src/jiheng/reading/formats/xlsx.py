@@ -28,8 +28,10 @@ _SMALL, _MOST_CELLS = 2_000, 400_000
 _MOST_GREAT = 1000
 """Merged ranges kept as ranges that a sheet may have."""
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
-_TYPED_SHARE = expression(r"[0-9]+(?:\.[0-9]+)?%")
-"""A formula that is nothing but a share: a target of =100% typed into a cell."""
+_TYPED = expression(r"[0-9]+(?:\.[0-9]+)?(?:[%‰℃]{0,1}(?![eE][0-9+-])[^\W\d_][^+*^&<>=:,()!$\"']{0,11}|[%‰℃])")
+"""A formula that is nothing but a figure with its unit: a target of =100% or =8个 typed into a cell."""
+_TYPED_WORDS = expression(r"[一-鿿]{1,20}")
+_TAKEN_FOR_FORMULA = "此格写作“={}”，被表格软件当成公式而出错，已按字面读入，请核对"
 _EPOCH = datetime.datetime(1899, 12, 30)
 _NOT_COMPUTED = "公式没有算过（由程序写出），文件里没有结果：请用 Excel/WPS 打开、保存一次再试"
 _COMPUTED = "公式没有算过（由程序写出），这里的数由 LibreOffice 算出，请核对"
@@ -184,8 +186,10 @@ def _value(c: etree._Element) -> str | None:
 def _with_formula(c: etree._Element, book: _Book, place: Place) -> Shown:
     """What a cell with a formula shows: the result that is stored or, where there is none, was worked out."""
     formula = (c.findtext(_F) or "").strip()
-    if _TYPED_SHARE.fullmatch(formula):
+    if _TYPED.fullmatch(formula):
         return Shown("=" + formula)
+    if _TYPED_WORDS.fullmatch(formula) and c.findtext(_V) == "#NAME?":
+        return Shown("=" + formula, _TAKEN_FOR_FORMULA.format(formula))
     if is_picture(formula):
         return picture()
     if book.results is None:

@@ -16,11 +16,16 @@ from rapidfuzz.distance import Levenshtein
 from jiheng.expression import expression
 from jiheng.form import FUND_NAMES, TOTAL_FUND
 from jiheng.places.sources import on_change
-from jiheng.places.words import Meanings, words
+from jiheng.places.words import LabelPatterns, Meanings, words
 
 _LONGEST_COLUMN = 16
 _DENIALS = frozenset("非不未无上")
 """A character of these more makes another word, and no typo: 上年预算额 is no 全年预算额."""
+_LONGEST_PATTERN = 18
+_NO_LABEL = expression(r"[\d%≥≤=＝<>。；;]")
+"""What a label that is known by its shape does not hold."""
+_AS_PRINTED = "printed"
+"""What the patterns call a kind of money that keeps its name."""
 _FORECAST = "预计"
 """What is expected until the end of the year is no result."""
 LONGEST = 30
@@ -31,6 +36,11 @@ _LONGEST_WORD = 80
 
 _BRACKETS = expression(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _NUMBERING = expression(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、](?=\D)|\([一二三四五六七八九十\d]+\)|其中[:：]?)")
+_FUND_PREFIX = expression(
+    r"^(?:其中[:：]?|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|[^:：（(\d]{2,8}[:：](?=.))+"
+)
+"""What may stand before the name of a kind of money: 1.资金来源：（1）单位资金."""
+_UNIT_REMARK = expression(r"[（(][^（）()]{0,4}元[）)]$")
 _FIGURE = expression(r"\d+(?:\.\d+)?(?:分|%)?$")
 _MONTHS = expression(r"^(?:截[至止](?:到)?)?(?:\d{1,2}[-—–~至])?\d{1,2}月(?:份|底|末)?(?=执行|实际|完成|支出|预算)")
 """The months that a monitoring form is about: 1-7月执行数."""
@@ -70,6 +80,8 @@ class Meaning(NamedTuple):
     weak: str | None = None
     """A field of the head that a better label would take."""
     note: bool = False
+    block_column: str | None = None
+    """The amount that the name of a block means where it stands beside other amounts: 资金执行情况."""
     signs: int = 0
     """The signs that it gives of the blocks of a form, added up."""
 
@@ -103,7 +115,8 @@ def is_word(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_word(text: str) -> bool:
-    return key(text) in _labels().all
+    bare = key(text)
+    return bare in _labels().all or bool(_patterned(bare))
 
 
 @lru_cache(maxsize=8192)
@@ -111,22 +124,25 @@ def _meaning(text: str) -> Meaning:
     bare = key(text)
     if len(bare) < 2 or bare.isascii():
         return NOTHING
-    near = _near(bare)
+    shape = _patterned(bare)
+    near = {} if shape else _near(bare)
     labels = _labels()
+    row = _find(bare, labels.fund_rows, near) or shape.get("fund_rows")
     found = Meaning(
-        head=_find(bare, labels.head, near),
-        fund_column=_find(bare, labels.fund_columns, near),
-        fund_row=_find(bare, labels.fund_rows, near) or (bare if bare in labels.other_funds else None),
-        goal=_find(bare, labels.goals, near),
-        column=_find(bare, labels.columns, near) or _by_end(bare),
+        head=_find(bare, labels.head, near) or shape.get("head"),
+        fund_column=_find(bare, labels.fund_columns, near) or shape.get("fund_columns"),
+        fund_row=bare if row == _AS_PRINTED or (row is None and bare in labels.other_funds) else row,
+        goal=_find(bare, labels.goals, near) or shape.get("goals"),
+        column=_find(bare, labels.columns, near) or shape.get("columns") or _by_end(bare),
         level1=_find(bare, labels.level1, near) is not None,
         level2=_find(bare, labels.level2, near) is not None,
-        total=_find(bare, labels.totals, near) is not None,
+        total=_find(bare, labels.totals, near) is not None or "totals" in shape,
         block=_find(bare, labels.blocks, near) is not None,
         other=bare in labels.others,
-        tail=_find(bare, labels.tail, near),
+        tail=_find(bare, labels.tail, near) or shape.get("tail"),
         weak=labels.weak_head.get(bare),
         note=bare in labels.notes,
+        block_column=labels.block_columns.get(bare),
     )
     if found == NOTHING:
         return NOTHING
@@ -136,7 +152,7 @@ def _meaning(text: str) -> Meaning:
 def _signs(means: Meaning) -> int:
     return (
         Sign.HEAD * bool(means.head or means.weak or means.other or means.total)
-        | Sign.MONEY * (means.fund_column is not None)
+        | Sign.MONEY * bool(means.fund_column or means.fund_row or means.block_column)
         | Sign.COLUMN * (means.column is not None)
         | Sign.GOAL * (means.goal is not None)
         | Sign.BLOCK * means.block
@@ -157,6 +173,7 @@ class _Labels(NamedTuple):
     totals: dict[str, str]
     blocks: dict[str, str]
     weak_head: dict[str, str]
+    block_columns: dict[str, str]
     tail: dict[str, str]
     others: frozenset[str]
     other_funds: frozenset[str]
@@ -195,6 +212,7 @@ def _labels() -> _Labels:
         "totals": dict.fromkeys(form.totals, "total"),
         "blocks": dict.fromkeys((*form.blocks, *form.text_blocks), "block"),
         "weak_head": _turned(form.weak_head),
+        "block_columns": _turned(form.block_columns),
         "tail": _turned(form.tail),
     }
     named = frozenset().union(*tables.values())
@@ -217,7 +235,30 @@ def _labels() -> _Labels:
     )
 
 
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns of each part as one expression, in which a group is what is meant."""
+    found = {}
+    for part in LabelPatterns.__struct_fields__:
+        meanings: Meanings = getattr(words().patterns, part)
+        groups = [f"(?P<{name}>{'|'.join(expressions)})" for name, expressions in meanings.items() if expressions]
+        if groups:
+            found[part] = re.compile("|".join(groups))
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _patterned(bare: str) -> dict[str, str]:
+    """What the shape of a label says that no list names: part of the form → what is meant there."""
+    if not 3 <= len(bare) <= _LONGEST_PATTERN or bare in _labels().all or _NO_LABEL.search(bare) or _FORECAST in bare:
+        return {}
+    matches = ((part, pattern.fullmatch(bare)) for part, pattern in _patterns().items())
+    return {part: match.lastgroup for part, match in matches if match is not None and match.lastgroup}
+
+
 on_change(_labels.cache_clear)
+on_change(_patterns.cache_clear)
+on_change(_patterned.cache_clear)
 on_change(_meaning.cache_clear)
 
 
@@ -262,8 +303,7 @@ def _by_end(bare: str) -> str | None:
 
 
 def fund_name(text: str) -> str:
-    """The name of a funds row: one of FUND_NAMES, else as printed without 其中 and colon."""
-    known = meaning(text).fund_row
-    if known in FUND_NAMES:
-        return known
-    return re.sub(r"^其中[:：]?", "", text).strip(":：") or TOTAL_FUND
+    """The name of a funds row: one of FUND_NAMES, else as printed without 其中, numbers, group and colon."""
+    bare = _UNIT_REMARK.sub("", _FUND_PREFIX.sub("", text)).strip(":：")
+    known = meaning(text).fund_row or meaning(bare).fund_row
+    return known if known in FUND_NAMES else bare or TOTAL_FUND

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from jiheng.form import LEVELS, Block, Origin, names
+from jiheng.expression import expression
+from jiheng.form import LEVELS, Block, names
 from jiheng.places.words import words
-from jiheng.quantity.words import is_dash
-from jiheng.reading.form import column_likelihood, fund_pairs, funds, tail, tree
+from jiheng.reading.form import column_likelihood, fund_pairs, summary, tail, tree
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.form.title_block import TITLE
 from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
+from jiheng.reading.textlayer.cell_money import MoneyLines
 from jiheng.reading.textlayer.cell_rows import Header, rows_of
 
 Line = tuple[int, str]
@@ -19,6 +20,8 @@ _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""
 _MOST_TOTALS = 3
 _NAMING = names(Block.HEAD, identity=True, outside=False)
+_LONGEST_WORD = 8
+_PUNCTUATION = expression(r"[\d，。；、,;]")
 
 
 def is_laid_out_so(lines: Sequence[Line]) -> bool:
@@ -28,14 +31,19 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
     """
     longest = run = levels = 0
     has_head = False
+    words_in_turn: list[Item] = []
     for _, text in lines:
         if not text.strip():
             continue
         bare, means, _ = understood(text)
         if not means.is_label or not is_word(bare):
             run = levels = 0
+            words_in_turn = []
             continue
-        has_head |= means.head in _NAMING
+        words_in_turn.append(Item(bare, 0, 1, Cell(text, 0, 0), means))
+        if summary.is_header(words_in_turn):
+            return True
+        has_head |= (means.head or means.weak) in _NAMING
         if means.other and not means.column:
             continue
         run, levels = (run + 1, levels + (means.column in LEVELS)) if means.column else (0, 0)
@@ -71,71 +79,61 @@ def _single_spaced(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-class _Stream:
+class _Stream(MoneyLines):
     """Cells in a row, taken off block by block."""
 
     def __init__(self, lines: Sequence[Line], name: str) -> None:
-        self.cells = [
-            Item(text, 0, 1, Cell(raw.strip(), 0, 0, origin=Origin(name, number)), meaning(text))
-            for number, raw in lines
-            for text in [printed(raw)]
-        ]
-        self.at = 0
-        self.rows: list[list[Cell]] = []
+        super().__init__(lines, name)
         self.header: Header | None = None
+        self.is_named = False
+        """Whether the project has been named, so that what follows is no list of projects."""
 
     def table(self) -> Table:
         """Everything, row by row."""
+        blocks = (self._list, self._management, self._tree, self.money, self._parts, self._goals, self._total)
         while self.at < len(self.cells):
             if not self.cells[self.at].text:
                 self.at += 1
-            elif not (self._management() or self._tree() or self._funds() or self._goals() or self._total()):
+            elif not any(take() for take in blocks):
                 self._pair()
         return Table(self.rows, aligned=True)
 
-    def _emit(self, placed: Sequence[tuple[int, Item]]) -> None:
-        number = len(self.rows)
-        self.rows.append([Cell(i.cell.text, number, c, origin=i.cell.origin) for c, i in placed])
+    # A list of projects.
 
-    def _run(self, wanted: str) -> int:
-        """The end of the run of labels of one part that begins here; empty cells in it are none."""
+    def _list(self) -> bool:
+        """Take a list of results: a header, then as many cells for each project; the sums stand at the right."""
         end = self.at
-        while end < len(self.cells):
-            item = self.cells[end]
-            known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
-            if wanted == "fund_column" and end == self.at and item.means.fund_row:
-                known = any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
-            fits = bool(known) and (is_word(item.text) or bool(item.means.column))
-            if item.text and not fits and not self._is_further(end):
-                break
-            if wanted == "column" and item.means.level1 and not item.means.column:
-                break
-            if wanted == "fund_column" and item.means.fund_row and not item.means.fund_column and end > self.at:
-                after = self.cells[end + 1 : end + 2]
-                if not after or not after[0].means.fund_column:
-                    break
+        while end < len(self.cells) and self.cells[end].text and is_word(self.cells[end].text):
             end += 1
-        while end > self.at and not self.cells[end - 1].text:
-            end -= 1
-        return end
-
-    def _is_further(self, place: int) -> bool:
-        """Whether a text that no list of words knows is a label all the same: the labels go on right after it."""
-        item, after = self.cells[place], self.cells[place + 1 : place + 2]
-        is_text = len(item.text) > LONGEST or "。" in item.text or column_likelihood.is_amount(item.text)
-        if place == self.at or is_text or not after:
+        labels = self.cells[self.at : end]
+        if self.is_named or self.header is not None or not summary.is_header(labels):
             return False
-        before = self.cells[place - 1].means
-        goes_on = after[0].means.column or after[0].means.fund_column or after[0].means.fund_row
-        return bool(before.column or before.fund_column) and bool(goes_on) and is_word(after[0].text)
+        self.emit(list(enumerate(labels)))
+        self.at, wide = end, len(labels)
+        while self.at < len(self.cells) and not self._ends_list(self.at):
+            row = self.cells[self.at : self.at + wide]
+            sums = next((n for n, item in enumerate(row) if item.means.total or item.means.fund_row), None)
+            if sums is not None:
+                row = [item for item in self.cells[self.at :] if not tail.NOTE.match(item.text)][:wide]
+            first = wide - len(row) if sums is not None and len(row) < wide else 0
+            placed = [(n if n < (sums or 0) + 1 else n + first, item) for n, item in enumerate(row)]
+            self.emit([(column, item) for column, item in placed if item.text])
+            self.at += len(row)
+        return True
+
+    def _ends_list(self, place: int) -> bool:
+        text = self.cells[place].text
+        return tail.NOTE.match(text) is not None or TITLE.search(text) is not None
 
     # The indicator tree.
 
     def _tree(self) -> bool:
-        end = self._run("column")
+        end = self.run("column")
         labels = [item for item in self.cells[self.at : end] if item.text]
         if not labels or not tree.is_header(labels):
             return False
+        end = self.to_first_level(end)
+        labels = [item for item in self.cells[self.at : end] if item.text]
         self.header = Header.of(labels)
         self._emit_header(self.header)
         self.at = end
@@ -143,10 +141,13 @@ class _Stream:
         return True
 
     def _emit_header(self, header: Header) -> None:
+        if header.groups is not None:
+            self.emit_tiers(header.groups, 1, [(0, header.edge)] if header.edge is not None else [])
+            return
         if header.edge is not None:
-            self._emit([(0, header.edge), *((n + 1, item) for n, item in enumerate(header.labels))])
+            self.emit([(0, header.edge), *((n + 1, item) for n, item in enumerate(header.labels))])
         else:
-            self._emit([(n + 1, item) for n, item in enumerate(header.labels)])
+            self.emit([(n + 1, item) for n, item in enumerate(header.labels)])
 
     def _tree_rows(self) -> None:
         """The rows below a header, as far as the next label that ends them."""
@@ -155,7 +156,7 @@ class _Stream:
         while end < len(self.cells) and not self._ends_tree(end):
             end += 1
         for row in rows_of(self.header, self.cells[self.at : end]):
-            self._emit([(column + 1, item) for column, item in row if item.text])
+            self.emit([(column + 1, item) for column, item in row if item.text])
         self.at = end
 
     def _ends_tree(self, place: int) -> bool:
@@ -168,95 +169,8 @@ class _Stream:
         if not is_word(item.text):
             return False
         is_header = means.column in ("l1", "l3") and not means.level1
+        is_header |= means.goal == "goal_expected" and not means.level1 and any(map(str.isdigit, item.text))
         return bool(means.total or means.tail or means.note or means.head == "project" or is_header)
-
-    # The money.
-
-    def _funds(self) -> bool:
-        end = self._run("fund_column")
-        sources = self._sources(end)
-        end = sources or end
-        while end > self.at and self._counts(self.cells[end - 1]):
-            end -= 1
-        labels = [item for item in self.cells[self.at : end] if item.text]
-        edges = [item for item in labels if item.means.block and not item.means.fund_column]
-        columns = [item for item in labels if item not in edges]
-        if not funds.is_header(columns):
-            return False
-        title = columns[:1] if not sources and _names_rows(columns) else []
-        columns = columns[len(title) :]
-        over = [*((0, edge) for edge in edges[:1]), *((1, item) for item in title)]
-        self._emit([*over, *((n + 2, item) for n, item in enumerate(columns))])
-        self.at = end
-        self._numbering(len(columns))
-        if sources:
-            self._emit([(n + 2, item) for n, item in enumerate(self.cells[end : end + len(columns)]) if item.text])
-            self.at += len(columns)
-        else:
-            self._fund_rows(len(columns), columns)
-        return True
-
-    @staticmethod
-    def _counts(item: Item) -> bool:
-        """Whether a cell is the label of a row of running numbers."""
-        return not item.text or key(item.text) in funds.RUNNING
-
-    def _numbering(self, wide: int) -> None:
-        """A row of the numbers of the columns below the header."""
-        row = [item for item in self.cells[self.at : self.at + wide + 1] if item.text]
-        if row and key(row[0].text) in funds.RUNNING and funds.is_numbering(row):
-            self._emit([(n + 1, item) for n, item in enumerate(row)])
-            self.at += wide + 1
-
-    def _sources(self, end: int) -> int | None:
-        """The end of a header of sources of money (中央 | 本级 | 合计 | 执行数), None where the header is none."""
-        if any(item.means.fund_column for item in self.cells[self.at : end]):
-            return None
-        first = end
-        while end < len(self.cells) and self._is_source(end):
-            end += 1
-        return end if sum(bool(item.means.fund_row) for item in self.cells[first:end]) > 1 else None
-
-    def _is_source(self, place: int) -> bool:
-        item = self.cells[place]
-        return bool(item.text) and bool(item.means.fund_row or item.means.fund_column) and is_word(item.text)
-
-    def _fund_rows(self, wide: int, columns: list[Item]) -> None:
-        first = True
-        if self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text):  # a row without a name
-            values = self.cells[self.at : self.at + wide]
-            self._emit([(n + 2, item) for n, item in enumerate(values) if item.text])
-            self.at += wide
-        while self.at < len(self.cells) and self._is_fund_name(self.at):
-            name, start = self.cells[self.at], self.at + 1
-            end = start
-            while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
-                end += 1
-            values = self.cells[start:end]
-            if first and len(values) == wide - 1 and self._has_title(columns):
-                header = self.rows[-1]
-                self.rows[-1] = [
-                    Cell(c.text, c.row, c.column - (c.column > 0), origin=c.origin) for c in header
-                ]  # the first label is the title of the names
-            first = False
-            self._emit([(1, name), *((n + 2, item) for n, item in enumerate(values) if item.text)])
-            self.at = end
-
-    @staticmethod
-    def _has_title(columns: list[Item]) -> bool:
-        return sum(item.means.fund_column == columns[0].means.fund_column for item in columns) > 1
-
-    def _is_fund_name(self, place: int) -> bool:
-        item = self.cells[place]
-        if not item.text or column_likelihood.is_amount(item.text) or is_dash(item.text):
-            return False
-        return bool(item.means.fund_row) or not item.means.is_label
-
-    def _ends_fund(self, place: int) -> bool:
-        item = self.cells[place]
-        return (
-            bool(item.text) and is_word(item.text) and bool(item.means.fund_row or item.means.block or item.means.goal)
-        )
 
     # The goals, and texts.
 
@@ -266,32 +180,57 @@ class _Stream:
             end += 1
         run = [item for item in self.cells[self.at : end] if item.text]
         named = [item for item in run if item.means.goal or _is_other_goal(item)]
+        if not named and len(run) == 1 and key(run[0].text).endswith("目标"):
+            named = run
         edges = [item for item in run if item not in named]
+        if len(named) > 2 and named[0].means.goal == "goal_actual" and named[1].means.goal == "goal_expected":
+            edges, named = [*edges, named[0]], named[1:]
         if len(named) > 1 and named[0].means.block and named[0].means.goal in {i.means.goal for i in named[1:]}:
             edges, named = [*edges, named[0]], named[1:]
         if not named or end >= len(self.cells) or run[0].means.column in LEVELS:
             return False
-        if len(named) > 1 and self.cells[end].means.column == "reason" and is_word(self.cells[end].text):
+        if len(named) > 2 and self._texts_below(end) == len(named) - 1:  # the first is the name of the block
+            edges, named = [*edges, named[0]], named[1:]
+        if self._is_further_goal(end, len(named)) or (
+            len(named) > 1 and self.cells[end].means.column == "reason" and is_word(self.cells[end].text)
+        ):
             named, end = [*named, self.cells[end]], end + 1
         before = len(edges)
-        self._emit([*enumerate(edges), *((before + n, item) for n, item in enumerate(named))])
+        if len(named) == 1 and self._texts_below(end) == 1:
+            self.emit([*enumerate(edges), (before, named[0]), (before + 1, self.cells[end])], tall=before)
+            self.at = end + 1
+            return True
+        self.emit([*enumerate(edges), *((before + n, item) for n, item in enumerate(named))], tall=before)
         self.at = end
-        while self.at < len(self.cells) and not self._opens(self.at):
+        while self.at < len(self.cells) and not self.opens(self.at):
             texts = self.cells[self.at : self.at + len(named)]
-            self._emit([(before + n, item) for n, item in enumerate(texts) if item.text])
+            self.emit([(before + n, item) for n, item in enumerate(texts) if item.text])
             self.at += len(named)
         return True
+
+    def _texts_below(self, place: int) -> int:
+        """How many cells stand before the next label."""
+        end = place
+        while end < len(self.cells) and not self.opens(end):
+            end += 1
+        return end - place
+
+    def _is_further_goal(self, place: int, goals: int) -> bool:
+        """Whether a short word behind the labels of the goals is one more of them: the texts below come out even.
+
+        自评结果 beside 设定目标 is that of what was reached; 总体完成率 beside both is a further one.
+        """
+        label, texts = self.cells[place], self._texts_below(place + 1)
+        if goals == 1:
+            return label.means.head == "grade" and texts == 2
+        is_short = len(label.text) <= _LONGEST_WORD and not _PUNCTUATION.search(label.text)
+        return is_short and not label.means.is_label and texts == goals + 1
 
     @staticmethod
     def _names_goal(item: Item) -> bool:
         return not item.text or (
             bool(item.means.goal or item.means.block or _is_other_goal(item)) and is_word(item.text)
         )
-
-    def _opens(self, place: int) -> bool:
-        """Whether a label of another part stands here."""
-        item = self.cells[place]
-        return not item.text or (item.means.is_label and is_word(item.text))
 
     def _management(self) -> bool:
         if key(self.cells[self.at].text) not in words().form.text_blocks:
@@ -302,11 +241,11 @@ class _Stream:
         labels = [item for item in self.cells[self.at + 1 : end] if item.text]
         names_rows = bool(labels) and key(labels[0].text).endswith("名称")
         first = 1 if names_rows else 2
-        self._emit([(0, self.cells[self.at]), *((n + first, item) for n, item in enumerate(labels))])
+        self.emit([(0, self.cells[self.at]), *((n + first, item) for n, item in enumerate(labels))])
         self.at = end
         while self.at < len(self.cells) and not (self.cells[self.at].text and is_word(self.cells[self.at].text)):
             row = self.cells[self.at : self.at + len(labels) + (not names_rows)]
-            self._emit([(n + 1, item) for n, item in enumerate(row) if item.text])
+            self.emit([(n + 1, item) for n, item in enumerate(row) if item.text])
             self.at += max(len(row), 1)
         return True
 
@@ -323,7 +262,7 @@ class _Stream:
         while end > self.at + 1 and not self.cells[end - 1].text:
             end -= 1
         values = self.cells[self.at + 1 : end]
-        self._emit([(0, label), *self._total_places(values)])
+        self.emit([(0, label), *self._total_places(values)])
         self.at = end
         if self.at < len(self.cells) and self.cells[self.at].means.level1:
             self._tree_rows()
@@ -337,7 +276,8 @@ class _Stream:
     def _total_places(self, values: list[Item]) -> Iterator[tuple[int, Item]]:
         assert self.header is not None
         at = [self.header.fields.index(field) + 1 for field in ("weight", "score") if field in self.header.fields]
-        if len(values) == len(self.header.labels) - 1:
+        figures = sum(column_likelihood.is_figure(item.text) for item in values)
+        if len(values) == len(self.header.labels) - 1 or figures > len(at):  # every level has its sum
             places = list(range(2, len(values) + 2))
         elif len(values) == 1 and at:
             places = at[-1:]
@@ -348,36 +288,62 @@ class _Stream:
             if item.text:
                 yield places[number] if number < len(places) else last + number, item
 
+    def _parts(self) -> bool:
+        """Take amounts of one kind of money, each with its name: 其中：财政资金 | 60 | 其中：财政资金 | 55."""
+        end = self.at
+        name = self.cells[self.at]
+        while end + 1 < len(self.cells) and self.is_amount_of(end, name):
+            end += 2
+        if end < self.at + 4:
+            return False
+        last = self.cells[end : end + 2]
+        if len(last) == 2 and last[0].means.fund_column == "rate" and column_likelihood.is_amount(last[1].text):
+            end += 2
+        self.emit(list(enumerate(self.cells[self.at : end])))
+        self.at = end
+        return True
+
     def _pair(self) -> None:
         label = self.cells[self.at]
         means = label.means
+        self.is_named |= means.head == "project"
         names = means.head or means.weak or means.other or means.total or means.tail or means.note
         after = self.cells[self.at + 1] if self.at + 1 < len(self.cells) else None
         is_pair = bool(names) and (bool(means.head) or is_word(label.text)) and after is not None
         is_pair |= after is not None and self.header is None and self._is_amount(label, after)
-        if is_pair and after is not None and not (after.means.is_label and is_word(after.text)):
-            self._emit([(0, label), *([(1, after)] if after.text else [])])
+        if after is not None and self._goes_on_pair(label, after):
+            last, number = self.rows[-1], len(self.rows) - 1
+            last += [
+                Cell(item.cell.text, number, column, origin=item.cell.origin)
+                for column, item in enumerate((label, after), len(last))
+            ]
+            self.at += 2
+        elif is_pair and after is not None and not (after.means.is_label and is_word(after.text)):
+            self.emit([(0, label), *([(1, after)] if after.text else [])])
             self.at += 2
         else:
-            self._emit([(0, label)])
+            self.emit([(0, label)])
             self.at += 1
+
+    def _goes_on_pair(self, label: Item, after: Item) -> bool:
+        """Whether a kind of money with its amount, or the score of the rate, goes on with the pair above."""
+        last = self.rows[-1] if self.rows else []
+        if self.header is not None or len(last) % 2 or len(last) < 2 or not column_likelihood.is_amount(after.text):
+            return False
+        above = meaning(printed(last[0].text)).fund_column
+        part = bool(label.means.fund_row) and not label.means.fund_column
+        if part and meaning(printed(last[-2].text)).fund_column == "rate":  # the sums are complete
+            return False
+        return is_word(label.text) and bool(above) and (part or label.means.fund_column in ("score", "weight"))
 
     def _is_amount(self, label: Item, after: Item) -> bool:
         """Whether a label of the money has its one figure right below it: 当年预算数（元） / 126."""
         further = self.cells[self.at + 2 : self.at + 3]
         is_lone = not further or not column_likelihood.is_amount(further[0].text)
-        return is_lone and fund_pairs.is_pair(label, after)
+        names_money = label.means.fund_row and is_word(label.text) and column_likelihood.is_amount(after.text)
+        return is_lone and bool(fund_pairs.is_pair(label, after) or names_money)
 
 
 def _is_other_goal(item: Item) -> bool:
     """Whether a label names a goal that the record of a self-evaluation does not have: 中期目标."""
     return item.means.other and key(item.text).endswith("目标")
-
-
-def _names_rows(columns: list[Item]) -> bool:
-    """Whether the first label of the money is the title of the names below it: 资金来源, 列次."""
-    first, rest = columns[0], columns[1:]
-    if len(columns) <= 2 or first.means.fund_column:
-        return False
-    names_total = bool(first.means.fund_row) and not any(item.means.fund_row for item in rest)  # 金额合计
-    return funds.is_header(rest) if names_total else first.means.other and not first.means.fund_row

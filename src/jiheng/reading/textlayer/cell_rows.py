@@ -12,7 +12,9 @@ import msgspec
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import key
+from jiheng.reading.labels.labels import NOTHING, key
+from jiheng.reading.textlayer import cell_tiers
+from jiheng.reading.textlayer.cell_tiers import Group
 
 Row = list[tuple[int, Item]]
 
@@ -30,12 +32,17 @@ class Header(msgspec.Struct, dict=True):
     labels: list[Item]
     fields: list[str]
     edge: Item | None = None
+    groups: list[Group] | None = None
+    """The labels as two tiers, where boxes to tick stand below some."""
 
     @staticmethod
     def of(labels: list[Item]) -> "Header":
         """The header that a run of labels makes, those of a second tier put in their places."""
         edge = labels[0] if labels[0].means.block and not labels[0].means.column else None
         rest = labels[1:] if edge is not None else labels
+        if (groups := cell_tiers.boxes(rest)) is not None:
+            rest = cell_tiers.leaves(groups)
+            return Header(rest, _own_weights(rest, [item.means.column or "" for item in rest]), edge, groups)
         if _is_over_levels(rest):
             rest = _below_levels(rest[1:])
         first = next((n for n, item in enumerate(rest) if item.means.column in LEVELS), 0)
@@ -49,6 +56,13 @@ class Header(msgspec.Struct, dict=True):
         return Header(rest, _own_weights(rest, fields), edge)
 
     @cached_property
+    def across(self) -> list[int]:
+        """The columns of a row whose name stands across the three levels; empty where the levels are not all there."""
+        if self.fields[:3] != list(LEVELS):
+            return []
+        return [0, *range(3, len(self.fields))]
+
+    @cached_property
     def shapes(self) -> list[list[int]]:
         """The columns that a row may have: all, without the first levels, without cells that rows share."""
         levels = self.fields.index("l3") if "l3" in self.fields else 0
@@ -60,6 +74,11 @@ class Header(msgspec.Struct, dict=True):
             if len(shared) > 1:
                 found.append([c for c in whole if c not in shared])
         return found
+
+
+def _stands_alone(cells: Sequence[Item], start: int, end: int) -> bool:
+    """Whether a row is the first or the last, and begins with a first level that is a whole indicator (预算执行率)."""
+    return (start == 0 or end == len(cells)) and cells[start].means.level1 and cells[start].means.level2
 
 
 def _is_over_levels(labels: list[Item]) -> bool:
@@ -76,11 +95,22 @@ def _below_levels(labels: list[Item]) -> list[Item]:
 
 def _parts_below(labels: list[Item]) -> tuple[list[Item], list[Item]]:
     """The labels, and those at their end that part the target named before them."""
+    labels = _with_bare_target(labels)
     cut = len(labels)
     while cut and labels[cut - 1].means.column in TARGET_PARTS:
         cut -= 1
     has_target = any(item.means.column == "target" for item in labels[:cut])
     return (labels[:cut], labels[cut:]) if has_target and len(labels) - cut > 1 else (labels, [])
+
+
+def _with_bare_target(labels: list[Item]) -> list[Item]:
+    """The labels, one that says nothing between comparator and unit (计算符号 | 值 | 计量单位) taken for the target."""
+    found = list(labels)
+    for n in range(1, len(labels) - 1):
+        around = (labels[n - 1].means.column, labels[n + 1].means.column)
+        if around == ("property", "unit") and not labels[n].means.is_label:
+            found[n] = labels[n]._replace(means=NOTHING._replace(column="target"))
+    return found
 
 
 def _of_tiers(top: list[Item], below: list[Item]) -> list[Item]:
@@ -111,9 +141,12 @@ def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
     for end in range(1, len(cells) + 1):
         cost, start = best[end - 1][0] + (_LOOSE if cells[end - 1].text else 0.3), end - 1
         best.append((cost, start, []))
-        for columns in header.shapes:
+        edge_shapes = [header.across] if header.across else []
+        for columns in [*header.shapes, *edge_shapes]:
             start = end - len(columns)
             if start < 0 or best[start][0] >= best[end][0]:
+                continue
+            if columns is header.across and not _stands_alone(cells, start, end):
                 continue
             cost = best[start][0] + _cost(header, columns, cells[start:end])
             if cost < best[end][0]:
@@ -132,7 +165,7 @@ def _traced(best: list[tuple[float, int, list[int]]], cells: Sequence[Item]) -> 
 
 
 def _cost(header: Header, columns: list[int], cells: Sequence[Item]) -> float:
-    lacking = len(header.fields) - columns[0] - len(columns)
+    lacking = 0 if columns is header.across else len(header.fields) - columns[0] - len(columns)
     cost = _SHARED * lacking + 0.05 * (columns[0] == 0)
     for column, item in zip(columns, cells, strict=True):
         field = header.fields[column]

@@ -1,0 +1,209 @@
+"""The money of a form of which each cell has a line of its own: a header, then a name and its amounts."""
+
+from collections.abc import Iterator
+
+from jiheng.quantity.words import is_dash
+from jiheng.reading.form import column_likelihood, funds
+from jiheng.reading.form.rows import Item
+from jiheng.reading.form.title_block import money_unit
+from jiheng.reading.labels.labels import fund_name, is_word, key
+from jiheng.reading.tables.table import Cell
+from jiheng.reading.textlayer import cell_tiers
+from jiheng.reading.textlayer.cell_stream import CellStream
+
+_FEWEST_GROUPS = 2
+
+
+class MoneyLines(CellStream):
+    """Takes the block of the money off the cells."""
+
+    def money(self) -> bool:
+        """Take the block of the money that begins here, if one does."""
+        end = self.run("fund_column")
+        sources = self._sources(end)
+        end = sources or self._before_first_name(end)
+        while end > self.at and (self._counts(self.cells[end - 1]) or self._has_amount(end - 1)):
+            end -= 1
+        end = sources or self._with_last_label(end)
+        labels = [item for item in self.cells[self.at : end] if item.text]
+        edges = [item for item in labels if _is_edge(item, item is labels[0])]
+        columns = [item for item in labels if item not in edges]
+        if columns and (first := funds.edge_of(columns)) is not None:
+            edges, columns = [*edges, first], columns[1:]
+        if not columns or not funds.is_header([*edges, *columns]):
+            return False
+        if self._groups(end, edges, columns):
+            return True
+        title = columns[:1] if not sources and _names_rows(columns) else []
+        columns = columns[len(title) :]
+        over = [*((0, edge) for edge in edges[:1]), *((1, item) for item in title)]
+        groups = None if sources else cell_tiers.of_money(columns, self._amounts_below(end))
+        if groups is None:
+            self.emit([*over, *((n + 2, item) for n, item in enumerate(columns))])
+        else:
+            self.emit_tiers(groups, 2, over)
+            columns = cell_tiers.leaves(groups)
+        self.at = end
+        self._numbering(len(columns))
+        if sources:
+            self.emit([(n + 2, item) for n, item in enumerate(self.cells[end : end + len(columns)]) if item.text])
+            self.at += len(columns)
+        else:
+            self._fund_rows(len(columns), columns)
+        return True
+
+    def _amounts_below(self, start: int) -> list[list[Item]]:
+        """The amounts of each of the first rows below a header, as many as stand before the next name."""
+        rows: list[list[Item]] = []
+        while start < len(self.cells) and self._is_fund_name(start):
+            end = start + 1
+            while end < len(self.cells) and _is_amount(self.cells[end]):
+                end += 1
+            if end == start + 1:
+                break
+            rows.append(self.cells[start + 1 : end])
+            start = end
+        return rows
+
+    def _groups(self, end: int, edges: list[Item], columns: list[Item]) -> bool:
+        """Rows that name their money before each amount: 预算数： | 60 | 到位数： | 60 | 执行数： | 55 | 92%."""
+        rows = list(self._group_rows(end))
+        if not rows or self.at + len(edges) + len(columns) > end:
+            return False
+        self.emit([*((0, edge) for edge in edges[:1]), *((2 * n + 1, item) for n, item in enumerate(columns))])
+        for row in rows:
+            self.emit([(n + 1, item) for n, item in enumerate(row)])
+        self.at = end + sum(map(len, rows))
+        return True
+
+    def _group_rows(self, start: int) -> Iterator[list[Item]]:
+        while True:
+            end = start
+            while end + 1 < len(self.cells) and self._is_group(end):
+                end += 2
+            if end - start < 2 * _FEWEST_GROUPS:
+                return
+            while end < len(self.cells) and column_likelihood.is_amount(self.cells[end].text):
+                end += 1
+            yield self.cells[start:end]
+            start = end
+
+    def is_amount_of(self, place: int, name: Item) -> bool:
+        """Whether a kind of money, the one that `name` is, stands here with its amount right below."""
+        item, after = self.cells[place], self.cells[place + 1]
+        is_same = fund_name(item.text) == fund_name(name.text)
+        return bool(item.means.fund_row) and is_same and column_likelihood.is_amount(after.text)
+
+    def _is_group(self, place: int) -> bool:
+        """Whether a name or a label stands here with its amount right below."""
+        item, after = self.cells[place], self.cells[place + 1]
+        names = item.means.fund_row or item.means.fund_column or (item.means.other and is_word(item.text))
+        return bool(names) and column_likelihood.is_amount(after.text)
+
+    def _with_last_label(self, end: int) -> int:
+        """The end of the header with a last label that no list knows: the cells below it are one more than without."""
+        known = [item for item in self.cells[self.at : end] if item.means.fund_column or item.means.other]
+        last = self.cells[end : end + 1]
+        if not last or last[0].means.is_label or _is_amount(last[0]) or not known:
+            return end
+        below = end + 1
+        while below < len(self.cells) and not (self.cells[below].text and is_word(self.cells[below].text)):
+            below += 1
+        cells = [item for item in self.cells[end + 1 : below] if item.text]
+        return end + 1 if len(cells) == len(known) + 1 and _is_amount(cells[0]) else end
+
+    def _before_first_name(self, end: int) -> int:
+        """The end of a header of money without the name of the first row, which sounds like a column (部门预算总额)."""
+        after = self.cells[end : end + 1]
+        has_amount = bool(after) and column_likelihood.is_amount(after[0].text)
+        return end - 1 if has_amount and end > self.at + 1 and self.cells[end - 1].means.fund_row else end
+
+    @staticmethod
+    def _counts(item: Item) -> bool:
+        """Whether a cell is the label of a row of running numbers."""
+        return not item.text or key(item.text) in funds.RUNNING
+
+    def _has_amount(self, place: int) -> bool:
+        """Whether the label at a place has its one amount right below, and then the next label: no header."""
+        after = self.cells[place + 1 : place + 3]
+        return len(after) > 1 and column_likelihood.is_amount(after[0].text) and self._is_word_of_money(after[1])
+
+    @staticmethod
+    def _is_word_of_money(item: Item) -> bool:
+        return is_word(item.text) and bool(item.means.fund_column or item.means.other)
+
+    def _numbering(self, wide: int) -> None:
+        """A row of the numbers of the columns below the header."""
+        row = [item for item in self.cells[self.at : self.at + wide + 1] if item.text]
+        if row and key(row[0].text) in funds.RUNNING and funds.is_numbering(row):
+            self.emit([(n + 1, item) for n, item in enumerate(row)])
+            self.at += wide + 1
+
+    def _sources(self, end: int) -> int | None:
+        """The end of a header of sources of money (中央 | 本级 | 合计 | 执行数), None where the header is none."""
+        if any(item.means.fund_column for item in self.cells[self.at : end]):
+            return None
+        first = end
+        while end < len(self.cells) and self._is_source(end):
+            end += 1
+        return end if sum(bool(item.means.fund_row) for item in self.cells[first:end]) > 1 else None
+
+    def _is_source(self, place: int) -> bool:
+        item = self.cells[place]
+        return bool(item.text) and bool(item.means.fund_row or item.means.fund_column) and is_word(item.text)
+
+    def _fund_rows(self, wide: int, columns: list[Item]) -> None:
+        first = True
+        if self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text):  # a row without a name
+            values = self.cells[self.at : self.at + wide]
+            self.emit([(n + 2, item) for n, item in enumerate(values) if item.text])
+            self.at += wide
+        while self.at < len(self.cells) and self._is_fund_name(self.at):
+            name, start = self.cells[self.at], self.at + 1
+            end = start
+            while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
+                end += 1
+            values = self.cells[start:end]
+            if first and len(values) == wide - 1 and self._has_title(columns):
+                header = self.rows[-1]
+                self.rows[-1] = [
+                    Cell(c.text, c.row, c.column - (c.column > 0), origin=c.origin) for c in header
+                ]  # the first label is the title of the names
+            first = False
+            self.emit([(1, name), *((n + 2, item) for n, item in enumerate(values) if item.text)])
+            self.at = end
+
+    @staticmethod
+    def _has_title(columns: list[Item]) -> bool:
+        return sum(item.means.fund_column == columns[0].means.fund_column for item in columns) > 1
+
+    def _is_fund_name(self, place: int) -> bool:
+        item = self.cells[place]
+        if not item.text or column_likelihood.is_amount(item.text) or is_dash(item.text):
+            return False
+        return bool(item.means.fund_row) or not item.means.is_label
+
+    def _ends_fund(self, place: int) -> bool:
+        item = self.cells[place]
+        return (
+            bool(item.text) and is_word(item.text) and bool(item.means.fund_row or item.means.block or item.means.goal)
+        )
+
+
+def _is_amount(item: Item) -> bool:
+    return not item.text or column_likelihood.is_amount(item.text) or is_dash(item.text)
+
+
+def _is_edge(item: Item, is_first: bool) -> bool:
+    """Whether a label among those of the money is the name of the block down its left edge."""
+    is_named = item.means.block or (is_first and money_unit(item.text) is not None)
+    return bool(is_named) and not funds.field_of(item, is_first)
+
+
+def _names_rows(columns: list[Item]) -> bool:
+    """Whether the first label of the money is the title of the names below it: 资金来源, 列次."""
+    first, rest = columns[0], columns[1:]
+    if len(columns) <= 2 or first.means.fund_column:
+        return False
+    names_total = bool(first.means.fund_row) and not any(item.means.fund_row for item in rest)  # 金额合计
+    return funds.is_header(rest) if names_total else not first.means.fund_row

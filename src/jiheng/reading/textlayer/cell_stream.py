@@ -1,0 +1,107 @@
+"""The cells of a form, each on a line of its own, one after the other; and the rows that are made of them."""
+
+from collections.abc import Sequence
+
+from jiheng.expression import expression
+from jiheng.form import Origin
+from jiheng.reading.form import column_likelihood
+from jiheng.reading.form.rows import Item
+from jiheng.reading.labels.labels import LONGEST, is_word, meaning
+from jiheng.reading.tables.clean import printed
+from jiheng.reading.tables.table import Cell
+from jiheng.reading.textlayer.cell_tiers import Group, rows_of_header
+
+Line = tuple[int, str]
+
+_MOST_FURTHER = 9
+"""Labels behind those that are known which a header may have."""
+_LONGEST_LABEL = 12
+_LONGEST_WORD = 8
+_PUNCTUATION = expression(r"[\d，。；、,;]")
+
+
+class CellStream:
+    """Cells in a row, taken off block by block."""
+
+    def __init__(self, lines: Sequence[Line], name: str) -> None:
+        self.cells = [
+            Item(text, 0, 1, Cell(raw.strip(), 0, 0, origin=Origin(name, number)), meaning(text))
+            for number, raw in lines
+            for text in [printed(raw)]
+        ]
+        self.at = 0
+        self.rows: list[list[Cell]] = []
+
+    def emit(self, placed: Sequence[tuple[int, Item]], tall: int = 0) -> None:
+        """Make a row of cells, each with its column; the first ones may reach down to the next row."""
+        number = len(self.rows)
+        heights = [2] * tall + [1] * (len(placed) - tall)
+        self.rows.append(
+            [
+                Cell(i.cell.text, number, c, rows=high, origin=i.cell.origin)
+                for (c, i), high in zip(placed, heights, strict=True)
+            ]
+        )
+
+    def emit_tiers(self, groups: list[Group], first: int, before: Sequence[tuple[int, Item]]) -> None:
+        """Make two rows of a header of two tiers, its first label at a column; `before` are labels left of it."""
+        upper, lower = rows_of_header(groups, first)
+        wide = [*((column, item, 1) for column, item in before), *upper]
+        number = len(self.rows)
+        self.rows.append([Cell(i.cell.text, number, c, columns=n, origin=i.cell.origin) for c, i, n in wide])
+        self.emit(lower)
+
+    def run(self, wanted: str) -> int:
+        """The end of the run of labels of one part that begins here; empty cells in it are none."""
+        end = self.at
+        while end < len(self.cells):
+            item = self.cells[end]
+            known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
+            known = known or (wanted == "fund_column" and item.means.block_column)
+            if wanted == "fund_column" and end == self.at and item.means.fund_row:
+                known = any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
+            fits = bool(known) and (is_word(item.text) or bool(item.means.column))
+            if item.text and not fits and not self.is_further(end):
+                break
+            if wanted == "column" and item.means.level1 and not item.means.column:
+                break
+            if wanted == "fund_column" and item.means.fund_row and not item.means.fund_column and end > self.at:
+                after = self.cells[end + 1 : end + 2]
+                if not after or not after[0].means.fund_column:
+                    break
+            end += 1
+        while end > self.at and not self.cells[end - 1].text:
+            end -= 1
+        return end
+
+    def to_first_level(self, end: int) -> int:
+        """The end of the header of a tree: short words that no list knows, right before the first level, are labels."""
+        for place in range(end, min(end + _MOST_FURTHER + 1, len(self.cells))):
+            item = self.cells[place]
+            if item.means.level1 and is_word(item.text):
+                return place
+            if not item.text or len(item.text) > _LONGEST_LABEL or column_likelihood.is_amount(item.text):
+                return end
+            means = item.means
+            if (means.head or means.goal or means.total or means.block) and not (means.other or means.column):
+                return end
+        return end
+
+    def is_further(self, place: int) -> bool:
+        """Whether a text that no list of words knows is a label all the same: the labels go on right after it."""
+        item, after = self.cells[place], self.cells[place + 1 : place + 2]
+        is_text = len(item.text) > LONGEST or "。" in item.text or column_likelihood.is_amount(item.text)
+        if place == self.at or is_text or not after:
+            return False
+        before = self.cells[place - 1].means
+        means = after[0].means
+        goes_on = means.column or means.fund_column or means.fund_row or means.block_column
+        is_short = len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
+        stands = before.column or before.fund_column or before.block_column or (before.other and is_short)
+        opens = before.block and means.fund_column
+        return bool((stands or opens) and goes_on) and (is_word(after[0].text) or bool(means.column))
+
+    def opens(self, place: int) -> bool:
+        """Whether a label of another part stands here."""
+        item = self.cells[place]
+        return not item.text or (item.means.is_label and is_word(item.text))
