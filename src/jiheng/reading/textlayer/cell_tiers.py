@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from jiheng.form import AMOUNTS
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, header_tiers
 from jiheng.reading.form.rows import Item
@@ -51,7 +52,7 @@ def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
         if leaf is not label:
             over = label.means.fund_column
             is_strange = field not in (None, over) and not _within(field, over)
-            cost += _STRANGE * (is_strange or over in ("rate", "weight", "score"))
+            cost += _STRANGE * (is_strange or over not in (None, *AMOUNTS))
             field = field or header_tiers.means_below(leaf, label).fund_column
         cost += sum(column_likelihood.fund(field or "", row[number].text) for row in rows if row[number].text)
     return cost
