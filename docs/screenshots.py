@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 from jiheng.checks import audit, load_accepted
 from jiheng.form import Form
 from jiheng.reading import read_paths
-from jiheng.writing import write_audit
+from jiheng.writing.audit_report import write_audit
 
 REPO = Path(__file__).resolve().parent.parent
 CHROMIUM = "/usr/bin/chromium"

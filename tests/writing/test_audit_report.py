@@ -7,7 +7,8 @@ import pytest
 
 from jiheng.checks import Audit, to_json
 from jiheng.checks import audit as run_audit
-from jiheng.writing import jsonl, markdown, write_audit
+from jiheng.writing.audit_report import jsonl, write_audit
+from jiheng.writing.markdown import markdown
 
 from .sample import RATE, SCRIPT, audited, form, many, sample
 

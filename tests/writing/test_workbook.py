@@ -9,7 +9,7 @@ from openpyxl.workbook import Workbook
 
 from jiheng.checks import Acceptance, Accepted, Audit
 from jiheng.form import Problem
-from jiheng.writing import write_audit
+from jiheng.writing.audit_report import write_audit
 from jiheng.writing.report_model import Digest
 from jiheng.writing.workbook import write_workbook
 from jiheng.writing.workbook.sheet import MAX_TEXT, TOO_LONG, lines, safe

@@ -1,9 +1,14 @@
 """The commands. The program `jiheng` is `main`."""
 
 import codecs
+import gc
 import sys
 
 from jiheng import __version__
+
+_ALLOCATED = 50_000
+"""Objects after which the collector looks for circles of objects. Python's 700 have it look some hundred times while
+modules are loaded, where there is nothing to find."""
 
 
 def main(args: list[str] | None = None) -> None:
@@ -14,6 +19,7 @@ def main(args: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding=_encoding(stream.encoding), errors="backslashreplace")
+    gc.set_threshold(_ALLOCATED, 50, 100)
     args = sys.argv[1:] if args is None else args
     if args[:1] == ["--version"]:
         print(f"绩衡 {__version__}")

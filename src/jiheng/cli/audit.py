@@ -143,7 +143,7 @@ def _write(result: "Audit", target: str) -> None:
 
         data.write(target, lambda found: write_audit_data(result, found))
         return
-    from jiheng.writing import write_audit
+    from jiheng.writing.audit_report import write_audit
 
     path = Path(target)
     try:
@@ -162,12 +162,12 @@ def _show(result: "Audit", name: str, files: list[str], statistics: bool, detail
 
         output.emit(to_json(result) + b"\n")
     elif name == output.JSONL:
-        from jiheng.writing import jsonl
+        from jiheng.writing.audit_report import jsonl
 
         for line in jsonl(result):
             output.emit(line)
     elif name == output.MARKDOWN:
-        from jiheng.writing import markdown
+        from jiheng.writing.markdown import markdown
 
         output.emit(markdown(result))
     elif name == output.LINE:
@@ -178,8 +178,8 @@ def _show(result: "Audit", name: str, files: list[str], statistics: bool, detail
     else:
         from jiheng.cli.findings import show
 
-        with output.screen() as console:
-            show(console, result, files, details)
+        with output.lines() as screen:
+            show(screen, result, files, details)
 
 
 def _exit_code(result: "Audit", threshold: "Severity") -> int:

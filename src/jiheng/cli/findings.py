@@ -6,12 +6,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from jiheng.checks import Finding
 from jiheng.cli import output
 from jiheng.cli.cjk_wrap import wrap
+from jiheng.cli.output import Part, Screen
 from jiheng.cli.verdicts import STYLE, show_verdicts
 from jiheng.quantity.words import points
 from jiheng.writing.report_model import Digest, Line
@@ -31,37 +30,38 @@ _OTHER_ORIGINALS = frozenset((".pdf", ".ofd", ".html", ".htm"))
 """Endings of files that remarks can be written into; corrections only into those of offices."""
 
 
-def show(console: Console, audit: "Audit", files: list[str], details: bool | None = None) -> None:
+def show(screen: Screen, audit: "Audit", files: list[str], details: bool | None = None) -> None:
     """Print the audit; `files` are what the user named, for the hints; `details` None lists findings of few forms."""
     digest = Digest(audit)
     listed = len(audit.forms) <= _FEW if details is None else details
     if len(audit.forms) > 1 and digest.lines:
-        show_verdicts(console, digest)
+        show_verdicts(screen, digest)
     if listed:
-        _details(console, digest)
-    _accepted(console, digest)
+        _details(screen, digest)
+    _accepted(screen, digest)
     for problem in audit.problems:
-        _say(console, f"未读成  {clean(problem.file)}：{clean(problem.message)}。{problem.advice}", "magenta")
+        _say(screen, f"未读成  {clean(problem.file)}：{clean(problem.message)}。{problem.advice}", "magenta")
     for defect in digest.defects:
-        _say(console, f"检查自身出错  {defect}", "bold magenta")
-    _books(console, digest)
-    console.print(Text(digest.verdict, "bold"))
-    _hints(console, digest, files, listed)
+        _say(screen, f"检查自身出错  {defect}", "bold magenta")
+    _books(screen, digest)
+    for row in wrap(digest.verdict, screen.width):
+        screen.line((row, "bold"))
+    _hints(screen, digest, files, listed)
 
 
-def _details(console: Console, digest: Digest) -> None:
+def _details(screen: Screen, digest: Digest) -> None:
     own = sorted((line for line in digest.lines if not line.finding.forms), key=lambda line: line.form)
     for index, lines in groupby(own, key=lambda line: line.form):
-        _form_head(console, digest.audit, index)
-        _lines(console, digest, lines)
+        _form_head(screen, digest.audit, index)
+        _lines(screen, digest, lines)
     if batch := [line for line in digest.lines if line.finding.forms]:
-        console.print(Text("各表之间", "bold"))
-        _lines(console, digest, batch, named=True)
+        screen.line(("各表之间", "bold"))
+        _lines(screen, digest, batch, named=True)
 
 
-def _form_head(console: Console, audit: "Audit", index: int) -> None:
+def _form_head(screen: Screen, audit: "Audit", index: int) -> None:
     one = audit.forms[index]
-    head = Text.assemble(
+    screen.line(
         (f"{index + 1}  {form_name(one.form)}", "bold"),
         (f"  {clean(one.form.source)}", "dim"),
         (
@@ -69,24 +69,23 @@ def _form_head(console: Console, audit: "Audit", index: int) -> None:
             "dim",
         ),
     )
-    console.print(head)
 
 
-def _lines(console: Console, digest: Digest, lines: Iterable[Line], named: bool = False) -> None:
+def _lines(screen: Screen, digest: Digest, lines: Iterable[Line], named: bool = False) -> None:
     """Severity, code and place; what is wrong and what to do beside it on a wide terminal, below it otherwise."""
-    wide = console.width >= _WIDE
-    column = _PLACE_COLUMN if wide else console.width - _INDENT - 1
+    wide = screen.width >= _WIDE
+    column = _PLACE_COLUMN if wide else screen.width - _INDENT - 1
     for line in lines:
         finding = line.finding
         style = STYLE[finding.severity]
         place = wrap(_named(line, digest, named), column)
-        said = _said(finding, console.width - _INDENT - (_PLACE_COLUMN + 2 if wide else 0) - 1)
+        said = _said(finding, screen.width - _INDENT - (_PLACE_COLUMN + 2 if wide else 0) - 1)
         rows = zip_longest(place, said) if wide else [*((row, None) for row in place), *((None, row) for row in said)]
         for number, (left, right) in enumerate(rows):
-            label = (f"  {finding.severity.label} {finding.code}  ", style) if number == 0 else " " * _INDENT
+            label: Part = (f"  {finding.severity.label} {finding.code}  ", style) if number == 0 else " " * _INDENT
             gap = " " * (column - cell_len(left or "") + 2) if wide and right else ""
-            console.print(Text.assemble(label, left or "", gap, right or ""), soft_wrap=True)
-    console.print()
+            screen.line(label, left or "", gap, right or "")
+    screen.line()
 
 
 def _named(line: Line, digest: Digest, named: bool) -> str:
@@ -96,35 +95,35 @@ def _named(line: Line, digest: Digest, named: bool) -> str:
     return (f"{line.project}·{line.place}" if named else line.place) + at + mark
 
 
-def _said(finding: Finding, width: int) -> list[Text]:
+def _said(finding: Finding, width: int) -> list[Part]:
     follows = f"（并入 {finding.under}）" if finding.under else ""
-    message = [Text(row) for row in wrap(clean(finding.message) + follows, width)]
-    return message + [Text(row, "dim") for row in wrap("→ " + clean(finding.advice), width)]
+    message = wrap(clean(finding.message) + follows, width)
+    return [*message, *((row, "dim") for row in wrap("→ " + clean(finding.advice), width))]
 
 
-def _accepted(console: Console, digest: Digest) -> None:
+def _accepted(screen: Screen, digest: Digest) -> None:
     if not digest.accepted:
         return
-    console.print(Text("已认可，不算在内", "bold"))
+    screen.line(("已认可，不算在内", "bold"))
     for line in digest.accepted:
         why = line.acceptance
         said = f"{clean(why.reason)}（{clean(why.by)}，{why.date}）" if why else ""
         text = f"{line.finding.code}  {line.project}·{line.place}：{said}"
-        _say(console, text, "dim", "  ")
-    console.print()
+        _say(screen, text, "dim", "  ")
+    screen.line()
 
 
-def _books(console: Console, digest: Digest) -> None:
+def _books(screen: Screen, digest: Digest) -> None:
     for use in digest.books:
-        _say(console, f"办法  {use.forms} 张表用 {use.book.id}：{use.why}", "dim")
+        _say(screen, f"办法  {use.forms} 张表用 {use.book.id}：{use.why}", "dim")
 
 
-def _say(console: Console, text: str, style: str, indent: str = "") -> None:
-    for row in wrap(text, console.width - len(indent) - 1):
-        console.print(Text(indent + row, style), soft_wrap=True)
+def _say(screen: Screen, text: str, style: str, indent: str = "") -> None:
+    for row in wrap(text, screen.width - len(indent) - 1):
+        screen.line((indent + row, style))
 
 
-def _hints(console: Console, digest: Digest, files: list[str], listed: bool) -> None:
+def _hints(screen: Screen, digest: Digest, files: list[str], listed: bool) -> None:
     if not digest.lines:
         return
     program = output.program()
@@ -133,7 +132,7 @@ def _hints(console: Console, digest: Digest, files: list[str], listed: bool) -> 
     endings = {PurePath(one.form.source.partition("#")[0]).suffix.lower() for one in digest.audit.forms}
     mendable = sum(digest.is_mendable(line) for line in digest.lines) if endings & _OFFICE else 0
     remarkable = endings & (_OFFICE | _OTHER_ORIGINALS)
-    console.print("接下来可以：")
+    screen.line("接下来可以：")
     for command, what in (
         *([] if listed else [(f"{program} audit {given} --details", "逐处列出问题和改法")]),
         *([(f"{program} fix {given}", f"改正标有 [*] 的 {mendable} 处，另存一份")] if mendable else []),
@@ -142,4 +141,4 @@ def _hints(console: Console, digest: Digest, files: list[str], listed: bool) -> 
         (f"{program} checks show {first.finding.code}", "看这条检查的说明"),
         (f"{program} audit {given} -o 审核报告.xlsx", "写成报告（也可 .html .md .json）"),
     ):
-        console.print(Text.assemble("  ", (command, "green"), f"  {what}"), soft_wrap=True)
+        screen.line("  ", (command, "green"), f"  {what}")

@@ -1,11 +1,14 @@
 """Where output goes: a table to the screen, JSON where it is asked for, a file by its ending."""
 
 import errno
+import io
 import os
 import re
+import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
@@ -59,18 +62,55 @@ def emit(data: str | bytes) -> None:
         raise typer.Exit(exit_codes.BROKEN_PIPE) from None
 
 
+Part = str | tuple[str, str]
+"""A piece of a line: a text, or a text and the style that it has on a terminal (bold red)."""
+
+
+class Screen:
+    """Lines and what rich draws, written out together at the end; rich is loaded where styles or tables need it."""
+
+    def __init__(self, width: int, terminal: bool) -> None:
+        self.width = width
+        self._terminal = terminal
+        self._buffer = io.StringIO()
+
+    @cached_property
+    def console(self) -> "Console":
+        """For tables and the like."""
+        from rich.console import Console
+
+        return Console(
+            file=self._buffer, force_terminal=self._terminal, width=self.width, highlight=False, markup=False
+        )
+
+    def line(self, *parts: Part) -> None:
+        """One line as it is, however long."""
+        if self._terminal:
+            from rich.text import Text
+
+            self.console.print(Text.assemble(*parts), soft_wrap=True)
+        else:
+            self._buffer.write("".join(part if isinstance(part, str) else part[0] for part in parts) + "\n")
+
+    @property
+    def text(self) -> str:
+        """What has been shown so far."""
+        return self._buffer.getvalue()
+
+
+@contextmanager
+def lines() -> "Iterator[Screen]":
+    """A screen as wide as the terminal, whose text is written out at the end."""
+    found = Screen(shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns, sys.stdout.isatty())
+    yield found
+    emit(found.text)
+
+
 @contextmanager
 def screen() -> "Iterator[Console]":
     """A console whose text is written out at the end, as wide as the terminal."""
-    import io
-    import shutil
-
-    from rich.console import Console
-
-    width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
-    buffer = io.StringIO()
-    yield Console(file=buffer, force_terminal=sys.stdout.isatty(), width=width, highlight=False, markup=False)
-    emit(buffer.getvalue())
+    with lines() as found:
+        yield found.console
 
 
 def ending(target: Path | str, allowed: Sequence[str]) -> str:
@@ -106,8 +146,6 @@ def cannot_write(path: Path, error: OSError) -> Trouble:
 
 def program() -> str:
     """How this program is called from here: by its name where the shell finds it, else by its path."""
-    import shutil
-
     called = sys.argv[0] if sys.argv else "jiheng"
     return "jiheng" if shutil.which("jiheng") or Path(called).name != "jiheng" else called
 

@@ -1,32 +1,35 @@
 """The verdicts of an audit on a terminal: a line a form, those that must be mended first."""
 
 from collections import Counter
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from jiheng.checks import Severity
+from jiheng.cli.cjk_wrap import wrap
+from jiheng.cli.output import Screen
 from jiheng.quantity.words import plain
 from jiheng.writing.report_model import CONCLUSIONS, Digest
 from jiheng.writing.text import clean, form_name
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _FINE = "没有问题"
 _NAMED = 12
 
 
-def show_verdicts(console: Console, digest: Digest) -> None:
+def show_verdicts(screen: Screen, digest: Digest) -> None:
     """A line for every form that has findings, the least quality first; the others in one; then how many of each."""
     if digest.by_form:
-        console.print(_table(digest))
+        screen.console.print(_table(digest))
     faulty = {one.index for one in digest.by_form}
     fine = [form_name(one.form) for index, one in enumerate(digest.audit.forms) if index not in faulty]
     if fine:
         named = "、".join(fine[:_NAMED]) + (" 等" if len(fine) > _NAMED else "")
-        console.print(Text(f"没有问题的 {len(fine)} 张：{named}", "green"))
-    console.print(Text(summary(digest), "bold"))
-    console.print()
+        for row in wrap(f"没有问题的 {len(fine)} 张：{named}", screen.width):
+            screen.line((row, "green"))
+    screen.line((summary(digest), "bold"))
+    screen.line()
 
 
 def summary(digest: Digest) -> str:
@@ -37,7 +40,10 @@ def summary(digest: Digest) -> str:
     return "，".join(f"{word} {counts[word]} 张" for word in words if counts[word]) + "。"
 
 
-def _table(digest: Digest) -> Table:
+def _table(digest: Digest) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("结论", no_wrap=True)
     for severity in Severity:

@@ -3,11 +3,11 @@
 import difflib
 import tomllib
 from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jiheng.expression import expression
+from jiheng.places.parsed import parsed
 from jiheng.places.problem import BookError
 
 _POSITION = expression(r"\(at line (\d+), column (\d+)\)")
@@ -16,13 +16,11 @@ _POSITION = expression(r"\(at line (\d+), column (\d+)\)")
 def load_toml(file: Path) -> dict[str, Any]:
     """The content of a file. Raises BookError (Chinese: file, what is wrong, remedy)."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        return parsed(file, file.read_bytes())
     except OSError:
         raise BookError(file, "", "打不开这个文件", "请核对路径和权限") from None
     except UnicodeDecodeError:
         raise BookError(file, "", "不是 UTF-8 编码", "请用编辑器另存为 UTF-8") from None
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, ArithmeticError, ValueError, RecursionError) as error:
         position = _POSITION.search(str(error))
         where = f"第 {position[1]} 行第 {position[2]} 列附近" if position else "文件"

@@ -5,7 +5,6 @@ A word stands for one thing within a scope. The base pack names what there is; o
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -16,7 +15,7 @@ import msgspec
 
 from jiheng.places.problem import BookError
 from jiheng.places.sources import ROOT, SHIPPED, WORDS_FILE, installed, on_change
-from jiheng.places.toml import suggestion
+from jiheng.places.toml import load_toml, suggestion
 
 Meanings = dict[str, tuple[str, ...]]
 """What is meant → the words for it."""
@@ -157,12 +156,7 @@ on_change(_all.cache_clear)
 
 def read(file: Path) -> Words:
     """The words of one file. Raises BookError (Chinese: file, key, what is wrong, remedy)."""
-    try:
-        data = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise BookError(file, "", f"打不开（{error.strerror or error}）", "请核对路径和权限") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BookError(file, "", f"不合 TOML 的写法（{error}）", "请按提示的行列改正，文件存成 UTF-8") from None
+    data = load_toml(file)
     _known(file, data)
     try:
         words_of_file = msgspec.convert(data, Words)
@@ -238,7 +232,7 @@ def _tables(old: Meanings, new: Meanings) -> Meanings:
 @cache
 def _meanings() -> dict[str, Any]:
     """What the base pack names, as plain data: scope → part → meaning."""
-    return tomllib.loads((ROOT / WORDS_FILE).read_text("utf-8"))
+    return load_toml(ROOT / WORDS_FILE)
 
 
 def _known(file: Path, data: dict[str, Any]) -> None:

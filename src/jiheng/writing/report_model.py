@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from jiheng.checks import FAMILIES, Acceptance, Audit, Finding, FormAudit, Severity, State, catalogue
-from jiheng.opinion import Quality, qualities
 from jiheng.places import Book, Certainty
 from jiheng.quantity import number
 from jiheng.scoring import unread
-from jiheng.writing.correct import mendable
 from jiheng.writing.text import clean, form_name, place_name, position, whereabouts
+
+if TYPE_CHECKING:
+    from jiheng.opinion import Quality
 
 SCORE_BINS = ((0, "60以下"), (60, "60–80"), (80, "80–90"), (90, "90–95"), (95, "95–98"), (98, "98–100"), (100, "100"))
 """Lower ends of the bars of the score distribution; a way of drawing, not a grading."""
@@ -70,7 +72,7 @@ class FormCount:
     index: int
     name: str
     counts: dict[Severity, int]
-    quality: Quality
+    quality: "Quality"
 
     @property
     def order(self) -> tuple[Decimal, list[int], int]:
@@ -159,6 +161,8 @@ class Digest:
         if not check_is_certain(line.finding.code):
             return False
         if line.form not in self._mendable_places:
+            from jiheng.writing.correct import mendable
+
             self._mendable_places[line.form] = mendable(self.audit.forms[line.form])
         return line.finding.place in self._mendable_places[line.form]
 
@@ -201,27 +205,34 @@ class Digest:
         return sorted(counts, key=lambda count: (-count.findings, count.code))
 
     @cached_property
-    def qualities(self) -> tuple[Quality, ...]:
+    def qualities(self) -> "tuple[Quality, ...]":
         """The quality of the self-evaluation of every form."""
+        from jiheng.opinion import qualities  # only a list of forms tells it
+
         return qualities(self.audit)
 
     @cached_property
-    def by_form(self) -> list[FormCount]:
-        """Every form that has findings, the least quality first; of equals the one with more errors and warnings."""
+    def _lines_of(self) -> dict[int, list[Line]]:
+        """The findings of every form that has any, alone or with others."""
         groups: dict[int, list[Line]] = {}
         for line in self.lines:
             for index in line.finding.forms or (line.form,):
                 groups.setdefault(index, []).append(line)
+        return groups
+
+    @cached_property
+    def by_form(self) -> list[FormCount]:
+        """Every form that has findings, the least quality first; of equals the one with more errors and warnings."""
         counts = [
             FormCount(index, form_name(self.audit.forms[index].form), severities(lines), self.qualities[index])
-            for index, lines in groups.items()
+            for index, lines in self._lines_of.items()
         ]
         return sorted(counts, key=lambda one: one.order)
 
     @property
     def clean_forms(self) -> int:
         """Forms without any open finding, alone or in the batch."""
-        return len(self.audit.forms) - len(self.by_form)
+        return len(self.audit.forms) - len(self._lines_of)
 
     @cached_property
     def books(self) -> list[BookUse]:
@@ -287,7 +298,7 @@ class Digest:
             return f"{forms} 张自评表，没有发现问题{self._unread_too}。"
         sentence = told(counts, " 处")
         clean_forms = f"；{self.clean_forms} 张没有发现问题" if self.clean_forms else ""
-        return f"{forms} 张自评表中 {len(self.by_form)} 张有问题，共{sentence}{clean_forms}{self._unread_too}。"
+        return f"{forms} 张自评表中 {len(self._lines_of)} 张有问题，共{sentence}{clean_forms}{self._unread_too}。"
 
 
 def severities(lines: Iterable[Line]) -> dict[Severity, int]:

@@ -14,7 +14,7 @@ from jiheng.cli import acceptance, annotate, inputs, originals, rules, settings_
 from jiheng.form import Problem
 from jiheng.places import Book
 from jiheng.trouble import Trouble
-from jiheng.writing import write_audit
+from jiheng.writing.audit_report import write_audit
 from jiheng.writing.official.names import file_name
 
 REPORT, WORKBOOK, COPIES = "审核报告.html", "审核报告.xlsx", "批注副本.zip"

@@ -5,6 +5,7 @@ and the next file goes to a fresh worker. Results come in the order of the files
 the files before it are finished; a worker that is far ahead waits.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -111,7 +112,9 @@ class _Pool:
         process = self.context.Process(  # type: ignore[attr-defined]
             target=_serve, args=(theirs, ours, self.work, self.limits.memory), daemon=True
         )
+        gc.freeze()  # a forked worker's collector leaves alone what it shares: looking at it would copy it
         process.start()
+        gc.unfreeze()
         theirs.close()
         return _Worker(process, ours)
 

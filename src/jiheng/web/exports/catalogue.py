@@ -20,7 +20,7 @@ from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.export import name_of, paper_of
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.saving import sourced
-from jiheng.writing import write_audit
+from jiheng.writing.audit_report import write_audit
 from jiheng.writing.report import Material, made, written
 from jiheng.writing.rollup import write_rollup
 from jiheng.writing.site import Publication, prepare, write_preview, write_site
