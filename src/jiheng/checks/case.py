@@ -159,6 +159,25 @@ class Case:
         """The indicators that count: not blank, not merely 不涉及."""
         return tuple([row for score in self.score.indicators if (row := _row(score, self.book))])
 
+    def said(self, function: "Callable[[Row], Result | None]") -> "list[tuple[Row, Result]]":
+        """The rows of which a function marked with `each` says something, with what it says.
+
+        Raises what the function raised.
+        """
+        found = self._said.get(function, [])
+        for _, result in found:
+            if isinstance(result, _Failed):
+                raise result.error
+        return found
+
+    @cached_property
+    def _said(self) -> dict[Any, list[tuple[Row, Any]]]:
+        found: dict[Any, list[tuple[Row, Any]]] = {}
+        for row in self.rows:
+            for function, result in _of(row):
+                found.setdefault(function, []).append((row, result))
+        return found
+
     @cached_property
     def doubted(self) -> frozenset[str]:
         """Places of which the reader was not sure."""
@@ -308,6 +327,39 @@ def once(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
         return result
 
     return wraps(function)(remembered)
+
+
+_each: list[Callable[[Row], Any]] = []
+
+
+def each(function: Callable[[Row], Result]) -> Callable[[Row], Result]:
+    """Decorator: the same for a row, to be found with `Case.said`: asked of a row once and for all, so that a check
+    that looks for something rare need not ask row by row. What is false or nothing counts as not said."""
+    remembered = once(function)
+    _each.append(remembered)
+    return remembered
+
+
+class _Failed(msgspec.Struct, frozen=True):
+    """In the place of what a function says that raised."""
+
+    error: Exception
+
+
+def _of(row: Row) -> tuple[tuple[Callable[[Row], Any], Any], ...]:
+    """What the functions marked with `each` say of a row; modules that are loaded later are asked too."""
+    known: tuple[int, tuple[tuple[Callable[[Row], Any], Any], ...]] = row.memo.get(_of, (0, ()))
+    if known[0] != len(_each):
+        said = ((function, _asked(function, row)) for function in _each)
+        known = row.memo[_of] = (len(_each), tuple([one for one in said if one[1]]))
+    return known[1]
+
+
+def _asked(function: Callable[[Row], Any], row: Row) -> Any:
+    try:
+        return function(row)
+    except Exception as error:
+        return _Failed(error)
 
 
 def counts(indicator: Indicator) -> bool:

@@ -7,21 +7,21 @@ import msgspec
 
 
 class Severity(StrEnum):
-    """How grave a finding is; ordered by `rank`."""
+    """How grave a finding is; `rank` is 0 for error, 1 for warning, 2 for notice."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    NOTICE = "notice"
+    rank: int
+    label: str
+    """错误, 警告 or 提示."""
 
-    @property
-    def rank(self) -> int:
-        """0 for error, 1 for warning, 2 for notice."""
-        return ("error", "warning", "notice").index(self.value)
+    def __new__(cls, value: str, rank: int = 0, label: str = "") -> "Severity":
+        """A severity with its rank and its name in Chinese."""
+        made = str.__new__(cls, value)
+        made._value_, made.rank, made.label = value, rank, label
+        return made
 
-    @property
-    def label(self) -> str:
-        """错误, 警告 or 提示."""
-        return {"error": "错误", "warning": "警告", "notice": "提示"}[self.value]
+    ERROR = "error", 0, "错误"
+    WARNING = "warning", 1, "警告"
+    NOTICE = "notice", 2, "提示"
 
 
 class State(StrEnum):

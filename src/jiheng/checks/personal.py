@@ -1,9 +1,10 @@
 """Numbers that belong to a person, found in the text of a form: mobile, ID card and bank card numbers."""
 
 from datetime import date
+from functools import lru_cache
 
 from jiheng.checks.case import Case, once
-from jiheng.checks.texts import whole_text
+from jiheng.checks.texts import has
 from jiheng.expression import expression
 from jiheng.form import FieldKind, Place, walk
 
@@ -20,9 +21,14 @@ _OLDEST = 1900
 @once
 def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
     """(place, text) of the cells that hold ten or more digits in a row; money and scores are no text."""
-    if not _LONG.search(whole_text(case)):
+    if not has(case, _is_long):
         return ()
     return tuple((str(place), text) for place, text in walk(case.form) if _LONG.search(text) and _is_text(place))
+
+
+@lru_cache(maxsize=8192)
+def _is_long(text: str) -> bool:
+    return _LONG.search(text) is not None
 
 
 def _is_text(place: Place) -> bool:

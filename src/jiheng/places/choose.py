@@ -38,10 +38,15 @@ class Choice(msgspec.Struct, frozen=True, gc=False):
 def chosen(book: Book, form: Form, why: str) -> Choice:
     """The book with the values of the form's year and what the form prints itself, and the reason told."""
     own = as_printed(form, book.of_year(year_of(form)))
-    stated = [each for each in own.parameters.values() if each.source.startswith(PRINTED_HERE)]
-    if stated:
-        why += f"；表上印明的以表为准（{'；'.join(each.text for each in stated)}）"
+    if stated := _printed(own):
+        why += f"；表上印明的以表为准（{'；'.join(stated)}）"
     return Choice(own, why)
+
+
+@lru_cache(maxsize=512)
+def _printed(book: Book) -> tuple[str, ...]:
+    """What the rules of a book say that a form prints itself."""
+    return tuple(each.text for each in book.parameters.values() if each.source.startswith(PRINTED_HERE))
 
 
 def choose(form: Form) -> Choice:

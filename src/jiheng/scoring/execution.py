@@ -42,7 +42,7 @@ def in_tree(form: Form) -> bool:
     fund = form.fund()
     own = usable(number(fund.weight)) if fund is not None and fund.weight else None
     rows = [row for row in form.indicators if row.weight and SUBJECT in (row.l3 or row.l2 or row.l1 or "")]
-    if own is None:
+    if own is None or not rows:
         return bool(rows)
     # Printed in both places with the same weight, it is one and the same where the tree alone makes the whole.
     total = usable(number(form.total_weight)) if form.total_weight else None

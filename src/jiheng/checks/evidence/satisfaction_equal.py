@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions, row_list
@@ -38,7 +38,7 @@ _WHOLE = Decimal(100)
 def examine(case: Case) -> Outcome:
     """Find satisfaction that equals its target."""
     rows = [row for row in case.rows if row.is_satisfaction and _figure(row.score.target)]
-    bounded = [row for row in case.rows if not row.is_satisfaction and _bound(row)]
+    bounded = [row for row, _ in case.said(_bound) if not row.is_satisfaction]
     if not rows and not bounded:
         return not_applicable("没有以数字为目标的满意度指标，也没有以上下限为目标的时间、比率指标")
     equal = [row for row in rows if equals_target(row)]
@@ -46,7 +46,7 @@ def examine(case: Case) -> Outcome:
     return judged((_satisfied(equal) if equal else []) + (_bounds(exact) if exact else []))
 
 
-@once
+@each
 def _bound(row: Row) -> bool:
     """Whether the target limits a time or a share: no cost, not 100 %."""
     quantities = row.score.target.quantities

@@ -13,6 +13,10 @@
     用半角重新输入这个数字；单位重复的，核实后留一个。
 """
 
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import lru_cache
+
 from msgspec.structs import astuple
 
 from jiheng.checks.case import Case
@@ -20,7 +24,8 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression
-from jiheng.form import FUND_FIELDS, Place, describe
+from jiheng.form import FUND_FIELDS, Cell, Place, describe
+from jiheng.places import Book
 
 CHECK = Check(
     code="F09",
@@ -47,24 +52,39 @@ _VALUED = ("target", "actual")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look at the characters of every figure."""
-    figures = _figures(case)
-    if not _FIGURE.search(figures):
+    looks = [_look(cells, case.book) for cells in _figures(case)]
+    if not any(looks):
         return not_applicable("表中没有数字")
-    doubled = word_pattern(case.book, "checks.filling.clean_figures")
-    if not (_TELLING.search(figures) or doubled.search(figures)):
-        return judged([])
-    patterns = (_POWER, _WIDE, _DOUBLED, _LETTER, doubled)
-    if not any(pattern.search(figures) for pattern in patterns):
+    if _Look.SPECKED not in looks:
         return judged([])
     return judged([finding for place in _places(case) if (finding := _judge(case, place))])
 
 
-def _figures(case: Case) -> str:
-    """Every cell that should hold a figure, one a line."""
+class _Look(IntEnum):
+    """What there is in some cells for figures."""
+
+    NOTHING = 0
+    FIGURES = 1
+    SPECKED = 2
+
+
+def _figures(case: Case) -> Iterator[tuple[Cell, ...]]:
+    """The cells that should hold figures, row by row."""
     form = case.form
-    funds = [cell for fund in form.funds for cell in astuple(fund)[1:]]
-    rows = [cell for row in form.indicators for cell in (row.weight, row.score, row.target, row.actual)]
-    return "\n".join(cell for cell in (*funds, *rows, form.total_weight, form.total_score) if cell)
+    yield from (astuple(fund)[1:] for fund in form.funds)
+    yield from ((row.weight, row.score, row.target, row.actual) for row in form.indicators)
+    yield form.total_weight, form.total_score
+
+
+@lru_cache(maxsize=8192)
+def _look(cells: tuple[Cell, ...], book: Book) -> _Look:
+    figures = "\n".join(cell for cell in cells if cell)
+    if not _FIGURE.search(figures):
+        return _Look.NOTHING
+    doubled = word_pattern(book, "checks.filling.clean_figures")
+    patterns = (_POWER, _WIDE, _DOUBLED, _LETTER, doubled)
+    telling = _TELLING.search(figures) or doubled.search(figures)
+    return _Look.SPECKED if telling and any(pattern.search(figures) for pattern in patterns) else _Look.FIGURES
 
 
 def _places(case: Case) -> list[str]:

@@ -14,12 +14,13 @@
 """
 
 import re
+from functools import lru_cache
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.texts import whole_text
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.texts import has, pieces
+from jiheng.checks.wording import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.form import cells, describe
 
@@ -39,18 +40,20 @@ _CODE = expression(
     r"|\\(?:geq?|leq?|times|text|mathrm|mathbf|frac|pm|sim|approx|quad|circ)(?![a-z])|\\%|\$[^$]*\$",
     re.IGNORECASE,
 )
+_CODE_SIGNS = frozenset("<&\\$")
+"""One of these is in every piece of code that `_CODE` finds."""
+_MOJIBAKE = "checks.filling.readable"
 _SHOWN = 3
 
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for characters and code that no one wrote."""
-    whole = whole_text(case)
-    if not whole:
+    if not pieces(case):
         return not_applicable("表中没有文字")
-    mojibake = word_pattern(case.book, "checks.filling.readable")
-    if not _found(whole, mojibake):
+    if not has(case, _has_code) and not any(mentions(case.book, _MOJIBAKE, text) for text in pieces(case)):
         return judged([])
+    mojibake = word_pattern(case.book, _MOJIBAKE)
     specks = [(place, text, found[0]) for place, text in cells(case.form) if (found := _found(text, mojibake))]
     if not specks:  # seen only across the seam of two cells
         return judged([])
@@ -68,6 +71,12 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+@lru_cache(maxsize=8192)
+def _has_code(text: str) -> bool:
+    """Whether a text has characters that nobody types, or what only programs write."""
+    return bool(_BROKEN.search(text) or (not _CODE_SIGNS.isdisjoint(text) and _CODE.search(text)))
 
 
 def _found(text: str, mojibake: re.Pattern[str]) -> re.Match[str] | None:

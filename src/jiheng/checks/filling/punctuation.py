@@ -20,8 +20,8 @@ from functools import lru_cache
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.texts import plain_texts, whole_text
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.texts import has, pieces
+from jiheng.checks.wording import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.form import cells, describe
 
@@ -37,25 +37,31 @@ CHECK = Check(
 _ENUMERATION = expression(r"(?:^|[^(（\d])\d{1,2}[)）]|[a-zA-Z][)）]")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"))
 _BRACKET = expression("[（()）《》“”【】]")
+_DOUBLED = "checks.filling.punctuated"
 _SHOWN = 3
 
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for doubled punctuation and brackets without their other half."""
-    texts = plain_texts(case)
+    texts = pieces(case)
     if not texts:
         return not_applicable("表中没有文字")
-    doubled = word_pattern(case.book, "checks.filling.punctuated")
-    whole = whole_text(case)
-    if not doubled.search(whole) and not any(_unpaired(line) for line in _bracketed(whole)):
+    if not any(mentions(case.book, _DOUBLED, text) for text in texts) and not has(case, _is_unpaired):
         return judged([])
+    doubled = word_pattern(case.book, _DOUBLED)
     faults = [(place, text, what) for place, text in cells(case.form) if (what := _fault(text, doubled))]
     place, text, _ = faults[0]
     where = "；".join(f"{describe(case.form, at)}{what}" for at, _, what in faults[:_SHOWN])
     more = f"等 {len(faults)} 处" if len(faults) > _SHOWN else ""
     advice = "对照原始材料，补全缺少的文字或删去多余的标点。"
     return judged([CHECK.finding(place, text, "", f"{where}{more}。", advice)])
+
+
+@lru_cache(maxsize=8192)
+def _is_unpaired(text: str) -> bool:
+    """Whether a line of the text has half a pair of brackets."""
+    return any(_unpaired(line) for line in _bracketed(text))
 
 
 def _bracketed(whole: str) -> Iterator[str]:

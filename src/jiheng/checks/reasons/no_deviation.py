@@ -15,7 +15,7 @@
     没有偏差的，删去原因；确有偏差的，更正实际完成值和得分。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import speaks_of_deviation, speaks_of_shortfall
@@ -34,13 +34,13 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find talk of a deviation or a shortfall beside a full score."""
-    told = [row for row in case.rows if _speaks(row)]
+    told = [row for row, _ in case.said(_speaks)]
     if not told:
         return not_applicable("偏差原因栏没有说到偏差")
     return judged([_finding(row) for row in told if full(row) and not missed(row) and _clashes(row)])
 
 
-@once
+@each
 def _speaks(row: Row) -> bool:
     reason = row.indicator.reason
     return speaks_of_deviation(reason, row.book) or speaks_of_shortfall(reason, row.book)

@@ -16,7 +16,7 @@
 
 import re
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -39,13 +39,12 @@ _OPENING = expression(f"[{re.escape(''.join(_PAIRS))}]")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find names that break off."""
-    named = [row for row in case.rows if row.indicator.l3]
-    if not named:
+    if not any(row.indicator.l3 for row in case.rows):
         return not_applicable("没有三级指标名称")
-    return judged([_finding(row, why) for row in named if (why := _broken(row))])
+    return judged([_finding(row, why) for row, why in case.said(_broken)])
 
 
-@once
+@each
 def _broken(row: Row) -> str | None:
     """Why a name is not whole, None when it may be."""
     name = bare_name(row.indicator.l3 or "")

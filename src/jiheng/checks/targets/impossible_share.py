@@ -15,7 +15,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
@@ -34,7 +34,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find shares of a whole that are more than the whole."""
-    shares = [row for row in case.rows if _is_share_of_whole(row)]
+    shares = [row for row, _ in case.said(_is_share_of_whole)]
     if not shares:
         return not_applicable("没有满意度、合格率一类的指标")
     found = []
@@ -45,7 +45,7 @@ def examine(case: Case) -> Outcome:
     return judged(found)
 
 
-@once
+@each
 def _is_share_of_whole(row: Row) -> bool:
     name = row.bare
     ends = [match.end() for match in word_pattern(row.book, "checks.targets.whole_share").finditer(name)]

@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, blocks_named, once
+from jiheng.checks.case import Case, Row, blocks_named, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -48,10 +48,10 @@ def examine(case: Case) -> Outcome:
 @once
 def misfiled(case: Case) -> tuple[Row, ...]:
     """The rows whose second level belongs to another block than their first level names."""
-    return tuple(row for row in case.rows if _home(row))
+    return tuple([row for row, _ in case.said(_home)])
 
 
-@once
+@each
 def _home(row: Row) -> First | None:
     """The block a misfiled row belongs to, None for one that stands right."""
     blocks = set(blocks_named(row.indicator.l1, rules_of(row.book).block_words))

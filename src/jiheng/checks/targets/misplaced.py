@@ -15,7 +15,7 @@
     把指标移到相应的二级指标下；下一年度申报绩效目标时一并调整。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second, benefit
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -45,7 +45,11 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有填二级指标，或没有三级指标")
     told = {row.index for row in misfiled(case)}
     named = [row for row in case.rows if row.second and row.indicator.l3 and row.index not in told]
-    found = [_finding(row, right) for row in named if (right := _right_level(row))]
+    found = [
+        _finding(row, right)
+        for row, right in case.said(_right_level)
+        if row.second and row.indicator.l3 and row.index not in told
+    ]
     said = {finding.place for finding in found}
     found += [
         _wrong_figure(row, what) for row in named if row.place("l2") not in said and (what := wrong_figure(case, row))
@@ -86,7 +90,7 @@ def _wrong_figure(row: Row, what: str) -> Finding:
     )
 
 
-@once
+@each
 def _right_level(row: Row) -> str | None:
     """The second level an indicator belongs to by its name, None where it may stay."""
     if row.second in (*_OUTPUT, *_BENEFIT) and _says(row, "satisfaction") and not _is_general(row):

@@ -14,7 +14,7 @@
     名称写成可以衡量的事项，指标值写要达到的数量、比率、时间或等级。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -39,7 +39,7 @@ def examine(case: Case) -> Outcome:
     least = int(case.book.number("checks.targets.name_as_target"))
     copied = [row for row in case.rows if len(row.indicator.target or "") >= least and _copied(row)]
     said = {row.index for row in copied}
-    asking = [row for row in case.rows if row.index not in said and _asks(row)]
+    asking = [row for row, _ in case.said(_asks) if row.index not in said]
     return judged((_copies(copied) if copied else []) + (_requirements(asking) if asking else []))
 
 
@@ -71,7 +71,7 @@ def _requirements(asking: list[Row]) -> list[Finding]:
     ]
 
 
-@once
+@each
 def _asks(row: Row) -> bool:
     """Whether a name begins like a demand (不超过预算金额) or carries the figure of its target (安装座椅80张)."""
     name = row.indicator.l3 or ""

@@ -14,7 +14,7 @@
     在度量单位栏或指标值中写明单位（10 家、95%）。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.misplaced import wrong_figure
@@ -37,10 +37,9 @@ _NAMED_UNIT = expression(r"[(（](?:单位[:：])?([^()（）]{1,6})[)）]$")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find bare figures whose unit stands nowhere."""
-    figures = [row for row in case.rows if row.score.target.quantities]
-    if not figures:
+    if not any(row.score.target.quantities for row in case.rows):
         return not_applicable("没有定量指标")
-    without = [row for row in figures if _without_unit(row) and not wrong_figure(case, row)]
+    without = [row for row, _ in case.said(_without_unit) if not wrong_figure(case, row)]
     if not without:
         return judged([])
     first = without[0]
@@ -58,7 +57,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@once
+@each
 def _without_unit(row: Row) -> bool:
     quantities = row.score.target.quantities
     if len(quantities) != 1 or quantities[0].unit or quantities[0].kind is not Kind.COUNT:

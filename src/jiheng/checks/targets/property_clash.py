@@ -16,7 +16,7 @@
 
 from difflib import SequenceMatcher
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -42,13 +42,16 @@ _SIGNS = {comparator.value for comparator in Comparator} | {"＝", "＞", "＜",
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the property column with the target beside it."""
-    marked = [row for row in case.rows if not is_blank(row.indicator.property) and not is_blank(row.indicator.target)]
-    if not marked:
+    if not any(_is_marked(row) for row in case.rows):
         return not_applicable("表中没有指标性质一栏，或没有填")
-    return judged([finding for row in marked if (finding := _judge(row))])
+    return judged([finding for row, finding in case.said(_judge) if _is_marked(row)])
 
 
-@once
+def _is_marked(row: Row) -> bool:
+    return not is_blank(row.indicator.property) and not is_blank(row.indicator.target)
+
+
+@each
 def _judge(row: Row) -> Finding | None:
     target, nature = row.indicator.target or "", row.indicator.property or ""
     value = row.score.target

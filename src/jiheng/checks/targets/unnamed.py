@@ -14,7 +14,7 @@
     写出具体评什么，例如“受益企业数量”“平台年访问量”，并对照批复的绩效目标。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.names import bare_name, folded
@@ -36,13 +36,12 @@ def examine(case: Case) -> Outcome:
     """Find rows whose third level is empty, a bare number, or the second level again."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
-    named = [row for row in case.rows if row.indicator.l3 is not None]
-    if not named:
+    if all(row.indicator.l3 is None for row in case.rows):
         return not_applicable("表样没有三级指标一栏")
-    return judged([finding for row in named if (finding := _judge(row))])
+    return judged([finding for row, finding in case.said(_judge) if row.indicator.l3 is not None])
 
 
-@once
+@each
 def _judge(row: Row) -> Finding | None:
     name = bare_name(row.indicator.l3 or "")
     if says_nothing(name):

@@ -15,7 +15,7 @@
 
 import re
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -37,13 +37,12 @@ _TAIL = expression(r"\d.*[(（](\d{1,3}(?:\.\d+)?)\s*[%％分][)）]$")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find a weight in brackets behind the target."""
-    rows = [row for row in case.rows if row.indicator.target and row.score.weight is not None]
-    if not rows:
+    if not any(row.indicator.target and row.score.weight is not None for row in case.rows):
         return not_applicable("没有同时填写指标值和分值的行")
-    return judged([_finding(row, found[1]) for row in rows if (found := _carried(row))])
+    return judged([_finding(row, found[1]) for row, found in case.said(_carried) if row.score.weight is not None])
 
 
-@once
+@each
 def _carried(row: Row) -> re.Match[str] | None:
     found = _TAIL.search(row.indicator.target or "")
     return found if found and number(found[1]) == row.score.weight else None
