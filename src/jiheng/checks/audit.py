@@ -117,6 +117,7 @@ def _examine(case: Case, why_book: str, checks: tuple[Check, ...], accepted: Seq
             outcome = _cited(switched(outcome, check, case.book), check, case)
             found += outcome.findings
         outcomes[check.code] = outcome
+    case.forget()
     findings = folded_under(found)
     findings.sort(key=lambda finding: (place_key(finding.place), finding.severity.rank, finding.code))
     still_open, closed = split(findings, [case.form], accepted)

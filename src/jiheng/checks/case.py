@@ -170,13 +170,29 @@ class Case:
                 raise result.error
         return found
 
-    @cached_property
+    @property
     def _said(self) -> dict[Any, list[tuple[Row, Any]]]:
-        found: dict[Any, list[tuple[Row, Any]]] = {}
-        for row in self.rows:
-            for function, result in _of(row):
-                found.setdefault(function, []).append((row, result))
+        found: dict[Any, list[tuple[Row, Any]]] | None = self.memo.get(_of)
+        if found is None:
+            found = self.memo[_of] = {}
+            for row in self.rows:
+                for function, said in _of(row):
+                    found.setdefault(function, []).append(said)
         return found
+
+    def forget(self) -> None:
+        """Let go of what was remembered, when the form has been examined: the collector then has less to look at."""
+        self.memo.clear()
+
+    @cached_property
+    def seconds(self) -> "frozenset[Second | None]":
+        """What the second levels of the rows are, None among them where one is not known."""
+        return frozenset([row.second for row in self.rows])
+
+    @cached_property
+    def costs(self) -> "tuple[Row, ...]":
+        """The rows about cost."""
+        return tuple([row for row in self.rows if row.is_cost])
 
     @cached_property
     def doubted(self) -> frozenset[str]:
@@ -334,7 +350,7 @@ _each: list[Callable[[Row], Any]] = []
 
 def each(function: Callable[[Row], Result]) -> Callable[[Row], Result]:
     """Decorator: the same for a row, to be found with `Case.said`: asked of a row once and for all, so that a check
-    that looks for something rare need not ask row by row. What is false or nothing counts as not said."""
+    that looks for something rare need not ask row by row. None and False count as not said."""
     remembered = once(function)
     _each.append(remembered)
     return remembered
@@ -346,12 +362,17 @@ class _Failed(msgspec.Struct, frozen=True):
     error: Exception
 
 
-def _of(row: Row) -> tuple[tuple[Callable[[Row], Any], Any], ...]:
+_Said = tuple[tuple[Callable[[Row], Any], tuple[Row, Any]], ...]
+"""The functions that say something of a row, each with the row and what it says."""
+
+
+def _of(row: Row) -> _Said:
     """What the functions marked with `each` say of a row; modules that are loaded later are asked too."""
-    known: tuple[int, tuple[tuple[Callable[[Row], Any], Any], ...]] = row.memo.get(_of, (0, ()))
+    known: tuple[int, _Said] = row.memo.get(_of, (0, ()))
     if known[0] != len(_each):
-        said = ((function, _asked(function, row)) for function in _each)
-        known = row.memo[_of] = (len(_each), tuple([one for one in said if one[1]]))
+        said = [(function, (row, _asked(function, row))) for function in _each]
+        known = (len(_each), tuple([one for one in said if one[1][1] is not None and one[1][1] is not False]))
+        row.memo[_of] = known
     return known[1]
 
 

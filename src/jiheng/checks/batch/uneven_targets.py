@@ -17,7 +17,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -52,6 +52,7 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
     return judged(found)
 
 
+@once
 def _target(row: Row) -> Decimal | None:
     """The one share or duration a target asks for."""
     quantities = row.score.target.quantities

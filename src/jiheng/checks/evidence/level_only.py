@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import has_fact, has_figures, is_qualitative
 from jiheng.checks.names import folded
@@ -55,13 +55,20 @@ def examine(case: Case) -> Outcome:
 def without_fact(case: Case) -> tuple[Row, ...]:
     """The rows that this check reports; E03 leaves them to it."""
     least = case.book.number("checks.evidence.benefit_facts")
-    return tuple(row for row in case.rows if row.is_benefit and (row.score.weight or 0) >= least and _bare(row))
+    return tuple([row for row, _ in case.said(_bare) if (row.score.weight or 0) >= least])
 
 
-@once
+@each
 def _bare(row: Row) -> bool:
+    """Whether a benefit asked for in words is answered without a figure or fact."""
     actual, target = row.indicator.actual or "", row.indicator.target or ""
-    if is_blank(actual) or is_blank(target) or not is_qualitative(row) or set(row.score.target.scale) & _YES_NO:
+    if (
+        not row.is_benefit
+        or is_blank(actual)
+        or is_blank(target)
+        or not is_qualitative(row)
+        or set(row.score.target.scale) & _YES_NO
+    ):
         return False
     if target in _YES_NO or word_pattern(row.book, "checks.targets.done_words").fullmatch(target):
         return False

@@ -15,7 +15,7 @@
 
 from rapidfuzz import fuzz, process
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 
@@ -34,19 +34,20 @@ _LIKE = 85
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare every second level with the names of the forms."""
-    rows = [row for row in case.rows if row.indicator.l2]
-    if not rows:
+    if not any(row.indicator.l2 for row in case.rows):
         return not_applicable("没有填二级指标")
-    names = case.book.words("checks.filling.second_names")
-    seen: dict[str, Row] = {}
-    for row in rows:
-        seen.setdefault(row.indicator.l2 or "", row)
-    return judged([_finding(row, meant) for name, row in seen.items() if (meant := _meant(name, names))])
+    seen: dict[str, tuple[Row, str]] = {}
+    for row, meant in case.said(_meant):
+        seen.setdefault(row.indicator.l2 or "", (row, meant))
+    return judged([_finding(*one) for one in seen.values()])
 
 
-def _meant(name: str, names: tuple[str, ...]) -> str | None:
+@each
+def _meant(row: Row) -> str | None:
     """The name that was meant, None for one of the names or one that resembles none."""
-    name = name.removesuffix("等")
+    names, name = row.book.words("checks.filling.second_names"), (row.indicator.l2 or "").removesuffix("等")
+    if not name:
+        return None
     if name in names or f"{name}指标" in names or name.removesuffix("指标") in names:
         return None
     near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=_LIKE)

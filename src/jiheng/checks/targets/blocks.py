@@ -41,11 +41,11 @@ def examine(case: Case) -> Outcome:
     present = {row.first for row in case.rows}
     if None in present:
         return insufficient("有的一级指标名称认不出，无法判断缺哪一类")
-    if any(row.second is Second.COST for row in case.rows):
+    if Second.COST in case.seconds:
         present.add(First.COST)
-    if any(row.second is Second.SATISFACTION for row in case.rows):
+    if Second.SATISFACTION in case.seconds:
         present.add(First.SATISFACTION)
-    if any(row.second in (Second.BENEFIT, Second.SUSTAINED) for row in case.rows):
+    if Second.BENEFIT in case.seconds or Second.SUSTAINED in case.seconds:
         present.add(First.BENEFIT)
     return judged([_finding(case, block) for block in wanted(case.book) if block not in present])
 

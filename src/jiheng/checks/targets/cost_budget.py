@@ -37,7 +37,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the target of every cost indicator with the year's budget."""
-    costs = [row for row in case.rows if row.is_cost and sums(case, row, row.score.target)]
+    costs = [row for row in case.costs if sums(case, row, row.score.target)]
     if not costs:
         return not_applicable("没有以金额为目标的成本指标")
     fund = case.total_fund

@@ -44,17 +44,22 @@ def examine(case: Case) -> Outcome:
     if not any(row.second and row.indicator.l3 for row in case.rows):
         return not_applicable("没有填二级指标，或没有三级指标")
     told = {row.index for row in misfiled(case)}
-    named = [row for row in case.rows if row.second and row.indicator.l3 and row.index not in told]
-    found = [
-        _finding(row, right)
-        for row, right in case.said(_right_level)
-        if row.second and row.indicator.l3 and row.index not in told
-    ]
+    found = [_finding(row, right) for row, right in case.said(_right_level) if row.index not in told]
     said = {finding.place for finding in found}
     found += [
-        _wrong_figure(row, what) for row in named if row.place("l2") not in said and (what := wrong_figure(case, row))
+        _wrong_figure(row, what)
+        for row, _ in case.said(_is_counted)
+        if row.index not in told and row.place("l2") not in said and (what := wrong_figure(case, row))
     ]
     return judged(found)
+
+
+@each
+def _is_counted(row: Row) -> bool:
+    """Whether one figure is the target of a named indicator of quantity or quality."""
+    quantities = row.score.target.quantities
+    only = len(quantities) == 1 and quantities[0].upper is None
+    return row.second in _NOT_TIME and only and bool(row.indicator.l3)
 
 
 def wrong_figure(case: Case, row: Row) -> str:
@@ -93,6 +98,8 @@ def _wrong_figure(row: Row, what: str) -> Finding:
 @each
 def _right_level(row: Row) -> str | None:
     """The second level an indicator belongs to by its name, None where it may stay."""
+    if not row.indicator.l3:
+        return None
     if row.second in (*_OUTPUT, *_BENEFIT) and _says(row, "satisfaction") and not _is_general(row):
         return "满意度指标"
     if row.second in _NOT_TIME and _is_time(row):

@@ -35,10 +35,9 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare target, actual and budget of every cost indicator."""
-    costs = [row for row in case.rows if row.is_cost]
-    if not costs:
+    if not case.costs:
         return not_applicable("没有成本指标")
-    readable = [(row, target) for row in costs if (target := one_sum(case, row, row.score.target))]
+    readable = [(row, target) for row in case.costs if (target := one_sum(case, row, row.score.target))]
     if not readable:
         return insufficient("成本指标的指标值读不成金额")
     return judged([finding for row, target in readable if (finding := _judge(case, row, target))])

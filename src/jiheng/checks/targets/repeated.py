@@ -50,6 +50,8 @@ def examine(case: Case) -> Outcome:
     taken: set[int] = set()
     for position, later in enumerate(named):
         for earlier in named[:position]:
+            if not (earlier.name in later.name or later.name in earlier.name):
+                continue
             if earlier.row.index not in taken and _same(earlier, later, least):
                 taken.add(later.row.index)
                 found.append(_finding(earlier.row, later.row, exact=earlier.name == later.name))
@@ -124,9 +126,7 @@ def _folded(row: Row) -> tuple[str, str]:
 
 
 def _same(earlier: _Named, later: _Named, least: int) -> bool:
-    """Whether two rows are one indicator: one target, and one name, or one name within the other but for figures."""
-    if not (earlier.name in later.name or later.name in earlier.name):
-        return False
+    """Whether two rows, one name within the other, are one indicator: one target, and one name but for figures."""
     if earlier.name == later.name:
         return bool(later.name) and earlier.target == later.target
     if min(len(earlier.name), len(later.name)) < least or _figures(earlier.name) != _figures(later.name):
