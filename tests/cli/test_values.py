@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,17 @@ _LOADED = "import sys; from jiheng.cli.app import run; run({args!r}); print([n f
 
 
 def test_an_audit_loads_neither_pydantic_nor_what_only_other_formats_need() -> None:
-    names = ("pydantic", "email.policy", "pypdfium2", "xlrd", "polars", "django", "jinja2", "xlsxwriter")
+    names = (
+        "pydantic",
+        "email.policy",
+        "pypdfium2",
+        "xlrd",
+        "polars",
+        "django",
+        "jinja2",
+        "xlsxwriter",
+        "jiheng.opinion",
+    )
     code = _LOADED.format(args=["audit", str(EXAMPLES / "局本级-表格粘贴.txt"), "--format", "json"], names=names)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "[]"
@@ -29,3 +40,9 @@ def test_a_wrong_number_is_said_in_chinese(args: list[str], said: str, run: Run)
     ran = run("audit", "表.docx", *args)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_the_audit_of_a_form_that_goes_to_a_pipe_loads_no_rich(clean_form: Path) -> None:
+    code = _LOADED.format(args=["audit", str(clean_form)], names=("rich.console", "jiheng.opinion"))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert "没有发现问题" in done.stdout and done.stdout.splitlines()[-1] == "[]"

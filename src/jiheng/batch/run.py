@@ -1,5 +1,6 @@
 """The units of a plan done: on the cores of this machine, each in a process of its own."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -21,6 +22,8 @@ from jiheng.trouble import Trouble
 
 _AHEAD = 2
 """Units handed out to each worker before it has finished the first."""
+_ALLOCATED = 50_000
+"""Objects after which a worker's collector looks for circles; records and findings have none."""
 _FAILURES = 3
 """Worker processes that may be lost one after the other without a unit getting done in between."""
 
@@ -101,6 +104,7 @@ def _in_processes(units: Iterable[Unit], folder: Path, own: Settings, jobs: int)
 def _begin() -> None:
     """The start of a worker: Ctrl-C is for the caller, one core is enough, and it ends when the caller does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_ALLOCATED, 50, 100)
     os.environ["POLARS_MAX_THREADS"] = "1"  # read when polars is first used
     threading.Thread(target=_end_with_caller, daemon=True).start()
 

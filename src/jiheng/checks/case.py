@@ -177,7 +177,7 @@ class Case:
             found = self.memo[_of] = {}
             for row in self.rows:
                 for function, said in _of(row):
-                    found.setdefault(function, []).append(said)
+                    found.setdefault(function, []).append((row, said))
         return found
 
     def forget(self) -> None:
@@ -345,14 +345,15 @@ def once(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
     return wraps(function)(remembered)
 
 
-_each: list[Callable[[Row], Any]] = []
+_each: dict[Callable[[Row], Any], Callable[[Row], Any]] = {}
+"""What `each` has made → the function itself."""
 
 
 def each(function: Callable[[Row], Result]) -> Callable[[Row], Result]:
     """Decorator: the same for a row, to be found with `Case.said`: asked of a row once and for all, so that a check
     that looks for something rare need not ask row by row. None and False count as not said."""
     remembered = once(function)
-    _each.append(remembered)
+    _each[remembered] = function
     return remembered
 
 
@@ -362,25 +363,28 @@ class _Failed(msgspec.Struct, frozen=True):
     error: Exception
 
 
-_Said = tuple[tuple[Callable[[Row], Any], tuple[Row, Any]], ...]
-"""The functions that say something of a row, each with the row and what it says."""
+_Said = tuple[tuple[Callable[[Row], Any], Any], ...]
+"""The functions that say something of a row, and what each says."""
 
 
 def _of(row: Row) -> _Said:
     """What the functions marked with `each` say of a row; modules that are loaded later are asked too."""
     known: tuple[int, _Said] = row.memo.get(_of, (0, ()))
     if known[0] != len(_each):
-        said = [(function, (row, _asked(function, row))) for function in _each]
-        known = (len(_each), tuple([one for one in said if one[1][1] is not None and one[1][1] is not False]))
-        row.memo[_of] = known
+        known = row.memo[_of] = (len(_each), _asked(row))
     return known[1]
 
 
-def _asked(function: Callable[[Row], Any], row: Row) -> Any:
-    try:
-        return function(row)
-    except Exception as error:
-        return _Failed(error)
+def _asked(row: Row) -> _Said:
+    found: list[tuple[Callable[[Row], Any], Any]] = []
+    for remembered, function in _each.items():
+        try:
+            said = function(row)
+        except Exception as error:
+            said = _Failed(error)
+        if said is not None and said is not False:
+            found.append((remembered, said))
+    return tuple(found)
 
 
 def counts(indicator: Indicator) -> bool:

@@ -1,14 +1,14 @@
 """Numbers that belong to a person, found in the text of a form: mobile, ID card and bank card numbers."""
 
 from datetime import date
-from functools import lru_cache
 
 from jiheng.checks.case import Case, once
-from jiheng.checks.texts import has
+from jiheng.checks.texts import Rare, pieces
 from jiheng.expression import expression
 from jiheng.form import FieldKind, Place, walk
 
 _LONG = expression(r"\d[\d\-]{9,}")
+_LONG_ONES = Rare(lambda text: _LONG.search(text) is not None)
 _MOBILE = expression(r"(?<![\d.])(?:\+?86-?)?(1[3-9]\d-?\d{4}-?\d{4})(?![\d.]|[条元人次个件份万亿])")
 _ID_CARD = expression(r"(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
 _BANK_CARD = expression(r"(?<!\d)(\d{16,19})(?!\d)")
@@ -21,14 +21,9 @@ _OLDEST = 1900
 @once
 def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
     """(place, text) of the cells that hold ten or more digits in a row; money and scores are no text."""
-    if not has(case, _is_long):
+    if not _LONG_ONES.stands_in(pieces(case)):
         return ()
     return tuple((str(place), text) for place, text in walk(case.form) if _LONG.search(text) and _is_text(place))
-
-
-@lru_cache(maxsize=8192)
-def _is_long(text: str) -> bool:
-    return _LONG.search(text) is not None
 
 
 def _is_text(place: Place) -> bool:

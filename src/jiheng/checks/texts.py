@@ -1,33 +1,55 @@
 """All the text of a form in pieces, so that a check that looks for something rare need not walk every cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
 from jiheng.checks.case import Case, once
 from jiheng.form import HEAD_FIELDS, Cell
 
+_KEPT = 16_384
+_head = attrgetter(*HEAD_FIELDS)
+
 
 @once
 def pieces(case: Case) -> tuple[str, ...]:
-    """The text of the form, a cell a line: of head, goals and foot, then of every row. A row that comes back in
-    another form is the same string, so that what `lru_cache` knows of it is found at once."""
+    """The text of the form, a cell a line: of head, goals and foot, then of every row."""
     form = case.form
-    single = (*[getattr(form, field) for field in HEAD_FIELDS], *form.notes, *[one.text for one in form.others])
-    rows = [_joined(msgspec.structs.astuple(row)) for row in (*form.funds, *form.indicators)]
+    single = (*_head(form), *form.notes, *[one.text for one in form.others])
+    rows = [_lines(msgspec.structs.astuple(row)) for row in (*form.funds, *form.indicators)]
     return tuple([piece for piece in (_lines(single), *rows) if piece])
-
-
-@lru_cache(maxsize=8192)
-def _joined(cells: tuple[Cell, ...]) -> str:
-    return _lines(cells)
 
 
 def _lines(cells: tuple[Cell, ...]) -> str:
     return "\n".join([cell for cell in cells if cell])
 
 
-def has(case: Case, looks: Callable[[str], bool]) -> bool:
-    """Whether any piece of the form's text looks so."""
-    return any(map(looks, pieces(case)))
+class Rare:
+    """Something rare that forms are searched for, all their new pieces at once; pieces without it are remembered.
+
+    `found` looks at a text, a cell a line, and must not look across lines.
+    """
+
+    def __init__(self, found: Callable[[str], bool]) -> None:
+        self._found = found
+        self._without: set[str] = set()
+
+    def stands_in(self, texts: Iterable[str]) -> bool:
+        """Whether any of the texts has it."""
+        new = [piece for piece in texts if piece not in self._without]
+        if not new:
+            return False
+        if self._found("\n".join(new)):
+            return True
+        if len(self._without) > _KEPT:
+            self._without.clear()
+        self._without.update(new)
+        return False
+
+
+@lru_cache(maxsize=64)
+def rare_words(words: tuple[str, ...]) -> Rare:
+    """Words of which forms seldom have one."""
+    return Rare(lambda text: any(word in text for word in words if word))

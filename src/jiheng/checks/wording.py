@@ -24,7 +24,7 @@ def word_pattern(book: Book, path: str) -> re.Pattern[str]:
 @lru_cache(maxsize=32_768)
 def mentions(book: Book, path: str, text: str) -> bool:
     """Whether a text has one of the words at a path; names come back row after row and form after form."""
-    return any(word in text for word in book.words(path) if word) if text else False
+    return bool(text) and word_pattern(book, path).search(text) is not None
 
 
 def likeness(one: str, other: str, least: float) -> float:

@@ -15,7 +15,9 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uff
 
 def clean(text: str | None) -> str:
     """The text with every unseen character shown as � (so that it is noticed, and no file breaks)."""
-    return UNSEEN.sub("�", text) if text else ""
+    if not text or text.isprintable():  # nothing unseen is printable
+        return text or ""
+    return UNSEEN.sub("�", text)
 
 
 def cut(text: str, length: int) -> str:

@@ -13,11 +13,9 @@
     改填一个阿拉伯数字；说明文字移到偏差原因栏。
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
 
-from jiheng.checks.case import Case, FundRow, Row, once
+from jiheng.checks.case import Case, FundRow, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.expression import expression
@@ -42,29 +40,14 @@ _STATEMENT = 8
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Read every figure cell that holds something."""
-    read = [*map(_of_fund, case.funds), *map(_of_row, case.rows), *map(_of_total, _totals(case))]
-    found = any(one.figures for one in read)
-    bad = [cell for one in read for cell in one.bad]
-    if not found and not bad:
-        return not_applicable("没有填写任何数字")
-    return judged([_finding(case, *cell) for cell in bad])
-
-
-class _Figures(NamedTuple):
-    """Of some cells for figures: whether any holds one, and (place, text, whether negative) of those that do not."""
-
-    figures: bool
-    bad: tuple[tuple[str, str, bool], ...]
-
-
-def _figures(cells: Iterable[tuple[str, Cell, Decimal | None]]) -> _Figures:
-    found, bad = False, []
-    for place, text, figure in cells:
+    found, findings = False, []
+    for row, field, text, figure in _figure_cells(case):
         if figure is not None and figure >= 0:
             found = True
         elif text is not None and not says_nothing(text) and not _is_prose(text):
-            bad.append((place, text, figure is not None))
-    return _Figures(found, tuple(bad))
+            place = field if row is None else row.place(field)
+            findings.append(_finding(case, place, text, negative=figure is not None))
+    return judged(findings) if found or findings else not_applicable("没有填写任何数字")
 
 
 def _is_prose(text: str) -> bool:
@@ -72,42 +55,33 @@ def _is_prose(text: str) -> bool:
     return len(_WORDS.findall(text)) >= _STATEMENT
 
 
-@once
-def _of_fund(row: FundRow) -> _Figures:
-    fund = row.fund
-    rate = share(fund.rate)
-    return _figures(
-        (
-            (row.place("initial"), fund.initial, row.initial),
-            (row.place("budget"), fund.budget, row.budget),
-            (row.place("executed"), fund.executed, row.executed),
-            (row.place("weight"), fund.weight, number(fund.weight)),
-            (row.place("rate"), fund.rate, rate.ratio if rate else None),
-            (row.place("score"), fund.score, number(fund.score)),
+_FigureCell = tuple[Row | FundRow | None, str, Cell, Decimal | None]
+
+
+def _figure_cells(case: Case) -> list[_FigureCell]:
+    """The row, the field, the text and the figure of every cell for a figure."""
+    cells: list[_FigureCell] = []
+    for row in case.funds:
+        fund = row.fund
+        rate = share(fund.rate)
+        cells += (
+            (row, "initial", fund.initial, row.initial),
+            (row, "budget", fund.budget, row.budget),
+            (row, "executed", fund.executed, row.executed),
+            (row, "weight", fund.weight, number(fund.weight)),
+            (row, "rate", fund.rate, rate.ratio if rate else None),
+            (row, "score", fund.score, number(fund.score)),
         )
-    )
+    for one in case.rows:
+        cells.append((one, "weight", one.indicator.weight, one.score.weight))
+        cells.append((one, "score", one.indicator.score, one.score.printed))
+    for field in ("total_weight", "total_score"):
+        text = getattr(case.form, field)
+        cells.append((None, field, text, number(text)))
+    return cells
 
 
-@once
-def _of_row(row: Row) -> _Figures:
-    return _figures(
-        (
-            (row.place("weight"), row.indicator.weight, row.score.weight),
-            (row.place("score"), row.indicator.score, row.score.printed),
-        )
-    )
-
-
-def _totals(case: Case) -> tuple[tuple[str, Cell], ...]:
-    return ("total_weight", case.form.total_weight), ("total_score", case.form.total_score)
-
-
-def _of_total(cell: tuple[str, Cell]) -> _Figures:
-    place, text = cell
-    return _figures(((place, text, number(text)),))
-
-
-def _finding(case: Case, place: str, text: str, negative: bool) -> Finding:
+def _finding(case: Case, place: str, text: str, *, negative: bool) -> Finding:
     what = "是负数" if negative else "不是一个数字"
     return CHECK.finding(
         place,

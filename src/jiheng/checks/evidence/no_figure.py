@@ -14,7 +14,7 @@
     从台账、报告中查出实际数，按指标值的单位填写。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -38,13 +38,13 @@ _MOSTLY = 2
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find figures asked for and answered in words."""
-    figures = [(row, figure) for row, figure in case.said(_figure) if not is_blank(row.indicator.actual)]
+    figures = [(row, figure) for row in case.rows if (figure := _figure(row)) and not is_blank(row.indicator.actual)]
     if not figures:
         return not_applicable("没有以数字为目标并已填实际完成值的指标")
     return judged([_finding(row, figure) for row, figure in figures if _wordy(row)])
 
 
-@each
+@once
 def _figure(row: Row) -> Quantity | None:
     """The one figure of a target that is mostly that figure."""
     target = row.score.target

@@ -13,7 +13,7 @@
     按指标值的单位重填实际完成值（服务企业 112 家）。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -36,13 +36,13 @@ _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the kind of the actual value's unit with the target's."""
-    pairs = case.said(_pair)
+    pairs = [(row, pair) for row in case.rows if (pair := _pair(row))]
     if not pairs:
         return not_applicable("没有目标和实际都是数字并写明单位的指标")
     return judged([_finding(row, *pair) for row, pair in pairs if _differ(*pair) and not _told(row)])
 
 
-@each
+@once
 def _pair(row: Row) -> tuple[Quantity, Quantity] | None:
     """The figures of target and actual value, where both are one figure with a unit."""
     target, actual = _one(row.score.target), _one(row.score.actual)

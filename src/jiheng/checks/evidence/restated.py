@@ -15,7 +15,7 @@
     写实际结果：做了几次、覆盖多少人、实际用时、完成日期，并留存佐证。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.level_only import without_fact
 from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
@@ -37,7 +37,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find worded actual values that repeat their target."""
-    worded = [row for row, _ in case.said(_is_worded) if not (is_bound(row) or restates_bound(row))]
+    worded = [row for row in case.rows if _is_worded(row) and not (is_bound(row) or restates_bound(row))]
     if not worded:
         return not_applicable("没有用文字填写的实际完成值")
     facts = word_pattern(case.book, "checks.evidence.fact_words")
@@ -62,7 +62,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@each
+@once
 def _is_worded(row: Row) -> bool:
     """Whether an actual value says something other than a figure, a date or a level."""
     value = row.score.actual

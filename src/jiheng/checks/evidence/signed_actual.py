@@ -14,7 +14,7 @@
     查调查问卷、台账等原始资料，写实际达到的数（例如 93.6%）；没有统计的，先补做统计。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -39,13 +39,13 @@ _SIGN = expression(r"^(?:[≥≤≧≦>＞<＜]|不低于|不少于|不超过|�
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find actual values that are a bound instead of a figure."""
-    figures = [row for row, _ in case.said(_in_figures)]
+    figures = [row for row in case.rows if _in_figures(row)]
     if not figures:
         return not_applicable("没有用数字填写的实际完成值")
     return judged([_finding(row) for row in figures if is_bound(row) or restates_bound(row)])
 
 
-@each
+@once
 def _in_figures(row: Row) -> bool:
     return any(one.kind not in _WORDS for one in row.score.actual.quantities)
 

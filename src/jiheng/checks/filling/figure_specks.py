@@ -13,19 +13,15 @@
     用半角重新输入这个数字；单位重复的，核实后留一个。
 """
 
-from collections.abc import Iterator
-from enum import IntEnum
-from functools import lru_cache
-
 from msgspec.structs import astuple
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.texts import Rare, rare_words
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression
-from jiheng.form import FUND_FIELDS, Cell, Place, describe
-from jiheng.places import Book
+from jiheng.form import FUND_FIELDS, Place, describe
 
 CHECK = Check(
     code="F09",
@@ -52,39 +48,29 @@ _VALUED = ("target", "actual")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look at the characters of every figure."""
-    looks = [_look(cells, case.book) for cells in _figures(case)]
-    if not any(looks):
+    figures = _figures(case)
+    if not any(map(_FIGURE.search, figures)):
         return not_applicable("表中没有数字")
-    if _Look.SPECKED not in looks:
+    doubled = rare_words(case.book.words("checks.filling.clean_figures"))
+    if not _SPECKED.stands_in(figures) and not doubled.stands_in(figures):
         return judged([])
     return judged([finding for place in _places(case) if (finding := _judge(case, place))])
 
 
-class _Look(IntEnum):
-    """What there is in some cells for figures."""
-
-    NOTHING = 0
-    FIGURES = 1
-    SPECKED = 2
-
-
-def _figures(case: Case) -> Iterator[tuple[Cell, ...]]:
-    """The cells that should hold figures, row by row."""
+def _figures(case: Case) -> list[str]:
+    """The cells that should hold figures, a row in a text, a cell a line."""
     form = case.form
-    yield from (astuple(fund)[1:] for fund in form.funds)
-    yield from ((row.weight, row.score, row.target, row.actual) for row in form.indicators)
-    yield form.total_weight, form.total_score
+    rows = [astuple(fund)[1:] for fund in form.funds]
+    rows += [(row.weight, row.score, row.target, row.actual) for row in form.indicators]
+    return ["\n".join([cell for cell in row if cell]) for row in (*rows, (form.total_weight, form.total_score))]
 
 
-@lru_cache(maxsize=8192)
-def _look(cells: tuple[Cell, ...], book: Book) -> _Look:
-    figures = "\n".join(cell for cell in cells if cell)
-    if not _FIGURE.search(figures):
-        return _Look.NOTHING
-    doubled = word_pattern(book, "checks.filling.clean_figures")
-    patterns = (_POWER, _WIDE, _DOUBLED, _LETTER, doubled)
-    telling = _TELLING.search(figures) or doubled.search(figures)
-    return _Look.SPECKED if telling and any(pattern.search(figures) for pattern in patterns) else _Look.FIGURES
+def _is_specked(figures: str) -> bool:
+    patterns = (_POWER, _WIDE, _DOUBLED, _LETTER)
+    return bool(_TELLING.search(figures)) and any(pattern.search(figures) for pattern in patterns)
+
+
+_SPECKED = Rare(_is_specked)
 
 
 def _places(case: Case) -> list[str]:

@@ -14,13 +14,12 @@
 """
 
 import re
-from functools import lru_cache
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.texts import has, pieces
-from jiheng.checks.wording import mentions, word_pattern
+from jiheng.checks.texts import Rare, pieces, rare_words
+from jiheng.checks.wording import word_pattern
 from jiheng.expression import expression
 from jiheng.form import cells, describe
 
@@ -40,10 +39,18 @@ _CODE = expression(
     r"|\\(?:geq?|leq?|times|text|mathrm|mathbf|frac|pm|sim|approx|quad|circ)(?![a-z])|\\%|\$[^$]*\$",
     re.IGNORECASE,
 )
-_CODE_SIGNS = frozenset("<&\\$")
+_CODE_SIGNS = "<&\\$"
 """One of these is in every piece of code that `_CODE` finds."""
 _MOJIBAKE = "checks.filling.readable"
 _SHOWN = 3
+
+
+def _is_coded(text: str) -> bool:
+    """Whether a text has characters that nobody types, or what only programs write."""
+    return bool(_BROKEN.search(text) or (any(sign in text for sign in _CODE_SIGNS) and _CODE.search(text)))
+
+
+_CODED = Rare(_is_coded)
 
 
 @CHECK.on_form
@@ -51,7 +58,8 @@ def examine(case: Case) -> Outcome:
     """Look for characters and code that no one wrote."""
     if not pieces(case):
         return not_applicable("表中没有文字")
-    if not has(case, _has_code) and not any(mentions(case.book, _MOJIBAKE, text) for text in pieces(case)):
+    texts = pieces(case)
+    if not _CODED.stands_in(texts) and not rare_words(case.book.words(_MOJIBAKE)).stands_in(texts):
         return judged([])
     mojibake = word_pattern(case.book, _MOJIBAKE)
     specks = [(place, text, found[0]) for place, text in cells(case.form) if (found := _found(text, mojibake))]
@@ -71,12 +79,6 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
-
-
-@lru_cache(maxsize=8192)
-def _has_code(text: str) -> bool:
-    """Whether a text has characters that nobody types, or what only programs write."""
-    return bool(_BROKEN.search(text) or (not _CODE_SIGNS.isdisjoint(text) and _CODE.search(text)))
 
 
 def _found(text: str, mojibake: re.Pattern[str]) -> re.Match[str] | None:

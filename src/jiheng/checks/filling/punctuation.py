@@ -20,8 +20,8 @@ from functools import lru_cache
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.texts import has, pieces
-from jiheng.checks.wording import mentions, word_pattern
+from jiheng.checks.texts import Rare, pieces, rare_words
+from jiheng.checks.wording import word_pattern
 from jiheng.expression import expression
 from jiheng.form import cells, describe
 
@@ -44,10 +44,10 @@ _SHOWN = 3
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for doubled punctuation and brackets without their other half."""
-    texts = pieces(case)
-    if not texts:
+    if not pieces(case):
         return not_applicable("表中没有文字")
-    if not any(mentions(case.book, _DOUBLED, text) for text in texts) and not has(case, _is_unpaired):
+    texts = pieces(case)
+    if not rare_words(case.book.words(_DOUBLED)).stands_in(texts) and not _UNPAIRED.stands_in(texts):
         return judged([])
     doubled = word_pattern(case.book, _DOUBLED)
     faults = [(place, text, what) for place, text in cells(case.form) if (what := _fault(text, doubled))]
@@ -56,12 +56,6 @@ def examine(case: Case) -> Outcome:
     more = f"等 {len(faults)} 处" if len(faults) > _SHOWN else ""
     advice = "对照原始材料，补全缺少的文字或删去多余的标点。"
     return judged([CHECK.finding(place, text, "", f"{where}{more}。", advice)])
-
-
-@lru_cache(maxsize=8192)
-def _is_unpaired(text: str) -> bool:
-    """Whether a line of the text has half a pair of brackets."""
-    return any(_unpaired(line) for line in _bracketed(text))
 
 
 def _bracketed(whole: str) -> Iterator[str]:
@@ -93,3 +87,7 @@ def _unpaired(text: str) -> str | None:
         if missing:
             return f"{opening[0]}{closing[0]}"
     return None
+
+
+_UNPAIRED = Rare(lambda text: any(_unpaired(line) for line in _bracketed(text)))
+"""A line with half a pair of brackets."""

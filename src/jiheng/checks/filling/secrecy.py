@@ -16,7 +16,7 @@
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.texts import has
+from jiheng.checks.texts import Rare, pieces
 from jiheng.checks.wording import mentions, short, word_pattern
 from jiheng.expression import expression
 from jiheng.form import cells
@@ -32,6 +32,7 @@ CHECK = Check(
 )
 
 _STAR = expression(r"[★☆]")
+_STARRED = Rare(lambda text: "★" in text or "☆" in text)
 _OPEN = expression(r"公开|非密|不涉密|^否$|^无$")
 
 
@@ -45,7 +46,7 @@ def examine(case: Case) -> Outcome:
     found = []
     if form.secrecy and not is_blank(form.secrecy) and not _OPEN.search(form.secrecy):
         found.append(_finding("secrecy", form.secrecy, f"表上印有密级标志“{form.secrecy}”。"))
-    if has(case, _is_starred):
+    if _STARRED.stands_in(pieces(case)):
         for place, text in cells(form):
             match = marks.search(text)
             if match and place != "secrecy" and _STAR.match(text[match.end() : match.end() + 1]):
@@ -54,10 +55,6 @@ def examine(case: Case) -> Outcome:
         message = f"项目名称“{short(form.project or '')}”表明可能涉密，公开前应经保密审查。"
         found.append(_finding("project", form.project, message, Severity.WARNING))
     return judged(found)
-
-
-def _is_starred(text: str) -> bool:
-    return "★" in text or "☆" in text
 
 
 def _finding(place: str, printed: str | None, message: str, severity: Severity = Severity.ERROR) -> Finding:

@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import sums
 from jiheng.checks.levels import Second
@@ -42,13 +42,13 @@ _NEGATED = expression(r"[不未非]$")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the sign of every target with the sense of its indicator."""
-    signed = case.said(_signed)
+    signed = [(row, quantity) for row in case.rows if (quantity := _signed(row))]
     if not signed:
         return not_applicable("没有写明≥或≤的定量指标")
     return judged([finding for row, quantity in signed if (finding := _judge(case, row, quantity))])
 
 
-@each
+@once
 def _signed(row: Row) -> Quantity | None:
     """The one figure of the target, when it has a sign for more or less."""
     quantities = row.score.target.quantities

@@ -13,7 +13,7 @@
     换成可以核对的指标值：数量、比率、时间，或者“优良中低差”一类的等级，并说明等级怎么评定。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list, word_pattern
@@ -35,7 +35,7 @@ _PHRASE = len("有所提升")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find targets that are nothing but a vague phrase."""
-    worded = [row for row, _ in case.said(_is_worded)]
+    worded = [row for row in case.rows if _is_worded(row)]
     if not worded:
         return not_applicable("没有用文字表述的指标值")
     vague = [row for row in worded if _is_vague(row)]
@@ -56,7 +56,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@each
+@once
 def _is_worded(row: Row) -> bool:
     target = row.score.target
     return not (says_nothing(row.indicator.target) or target.quantities or target.scale)

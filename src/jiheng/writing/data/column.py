@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
 
 from jiheng.form import Field
@@ -130,6 +130,7 @@ class Table(Generic[Item]):
         return replace(self, columns=tuple(column for column in self.columns if not column.audited))
 
 
+@lru_cache(maxsize=8192)
 def settled(figure: Decimal) -> Decimal | None:
     """The figure rounded half up to 10 decimals, without exponent or trailing zeros; None from 10^28 on."""
     if not figure.is_finite() or abs(figure) >= _LARGEST:
