@@ -130,14 +130,16 @@ class Table(Generic[Item]):
         return replace(self, columns=tuple(column for column in self.columns if not column.audited))
 
 
-@lru_cache(maxsize=8192)
 def settled(figure: Decimal) -> Decimal | None:
     """The figure rounded half up to 10 decimals, without exponent or trailing zeros; None from 10^28 on."""
-    if not figure.is_finite() or abs(figure) >= _LARGEST:
-        return None
+    return _settled(figure) if figure.is_finite() and abs(figure) < _LARGEST else None
+
+
+@lru_cache(maxsize=8192)
+def _settled(figure: Decimal) -> Decimal:
     exponent = figure.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -SCALE:
         figure = figure.quantize(_STEP, ROUND_HALF_UP, _WIDE)
     text = format(figure, "f")
-    settled_figure = Decimal(text.rstrip("0").rstrip(".")) if "." in text else Decimal(text)
-    return settled_figure if settled_figure else Decimal(0)
+    found = Decimal(text.rstrip("0").rstrip(".")) if "." in text else Decimal(text)
+    return found if found else Decimal(0)
