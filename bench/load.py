@@ -108,9 +108,11 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seconds", type=int, default=0)
     parser.add_argument("--only", choices=("postgresql", "sqlite"))
+    parser.add_argument("--forms", type=int, default=0, help="another number of forms")
+    parser.add_argument("--people", type=int, default=0, help="another number of people")
     options = parser.parse_args()
     forms, people, seconds = (2000, 100, 10) if options.small else (70_000, 2000, 60)
-    seconds = options.seconds or seconds
+    forms, people, seconds = options.forms or forms, options.people or people, options.seconds or seconds
     if options.pages:
         _cost(options.folder, forms, people)
         return

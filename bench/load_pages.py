@@ -71,7 +71,7 @@ def _client(username: str) -> Any:
 
     client = Client()
     person = Person.objects.get(username=username)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="jiheng.web.accounts.own_backend.OwnBackend")
     return client
 
 

@@ -54,7 +54,7 @@ def signed_in(db) -> Callable[[str], Client]:
 
     def sign_in(username: str) -> Client:
         client = Client()
-        client.force_login(Person.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(Person.objects.get(username=username), backend="jiheng.web.accounts.own_backend.OwnBackend")
         return client
 
     return sign_in

@@ -26,7 +26,7 @@ connection.settings_dict["OPTIONS"]["timeout"] = 0.4
 connection.close()
 def signed_in(name):
     client = Client(raise_request_exception=False)
-    client.force_login(Person.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(Person.objects.get(username=name), backend="jiheng.web.accounts.own_backend.OwnBackend")
     return client
 officer, reviewer = signed_in("tianbao"), signed_in("zhuguan")
 form = SelfEvaluation.objects.filter(state="draft", unit__name="局本级", project__secret=False).first()

@@ -289,7 +289,7 @@ def _client(person):
     from django.test import Client
 
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="jiheng.web.accounts.own_backend.OwnBackend")
     return client
 
 

@@ -147,7 +147,7 @@ def test_no_page_that_changes_something_can_be_posted_from_elsewhere(signed_in):
     """Without the token nothing that a signed-in person could send gets through."""
     person = Person.objects.get(username="xitong")
     client = Client(enforce_csrf_checks=True)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="jiheng.web.accounts.own_backend.OwnBackend")
     for url in urls():
         if not url.startswith("/api/"):
             status = client.post(url, {"name": "x", "do": "change"}).status_code

@@ -207,5 +207,5 @@ def test_a_workbench_under_way_needs_no_first_steps(signed_in, cycle):
 
 def test_a_stranger_to_all_organisations_gets_a_page_too(client):
     person = Person.objects.create(username="nobody", name="无角色")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="jiheng.web.accounts.own_backend.OwnBackend")
     assert "眼下没有要您办的事" in page(client)

@@ -86,8 +86,8 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 
     def __str__(self) -> str:
         if self.row is None:
-            return self.field or self.block.value
-        row = f"{self.block.value}[{self.row}]"
+            return self.field or self.block._value_
+        row = f"{self.block._value_}[{self.row}]"
         return f"{row}.{self.field}" if self.field else row
 
     def __lt__(self, other: "Place") -> bool:

@@ -28,8 +28,8 @@ KEYS = "JIHENG_KEYS"
 LOOPBACK = ("127.0.0.1", "::1")
 
 _ENGINES = {
-    "postgresql": "django.db.backends.postgresql",
-    "postgres": "django.db.backends.postgresql",
+    "postgresql": "jiheng.web.postgresql",
+    "postgres": "jiheng.web.postgresql",
 }
 
 

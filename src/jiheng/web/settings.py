@@ -102,7 +102,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "jiheng.web.accounts.own_backend.OwnBackend",
     *(["jiheng.web.accounts.outside_ldap.LdapBackend"] if CONFIG.options.sign_in.ldap else []),
     "jiheng.web.accounts.outside.Outside",
 ]

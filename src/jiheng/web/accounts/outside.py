@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib.auth import login
-from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.own_backend import OwnBackend
 from jiheng.web.accounts.request import VERIFIED
 from jiheng.web.auditlog import log
 
@@ -19,7 +19,7 @@ WAY, UNKNOWN, AWAY = "LDAP", "outside_unknown", "outside_away"
 _BACKEND = "jiheng.web.accounts.outside.Outside"
 
 
-class Outside(ModelBackend):
+class Outside(OwnBackend):
     """Keeps signed in whom `admit` has let in; it takes no passwords."""
 
     def authenticate(

@@ -91,9 +91,14 @@ def held(person: Person) -> tuple[Held, ...]:
     known: tuple[Held, ...] | None = getattr(person, "_held", None)
     if known is None:
         rows = Membership.objects.filter(person=person, person__is_active=True, organisation__active=True)
-        found = rows.values_list("role", "organisation_id", "organisation__path")
-        known = tuple(Held(Role(role), organisation, path) for role, organisation, path in found)
-        person._held = known  # type: ignore[attr-defined]
+        known = hold(person, rows.values_list("role", "organisation_id", "organisation__path"))
+    return known
+
+
+def hold(person: Person, rows: Iterable[tuple[str, int, str]]) -> tuple[Held, ...]:
+    """Remember the roles of a person as they were read: role, organisation and its path."""
+    known = tuple(Held(Role(role), organisation, path) for role, organisation, path in rows)
+    person._held = known  # type: ignore[attr-defined]
     return known
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Plain
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.utils import timezone
 
 from jiheng.web.brief_write import brief_write
+from jiheng.web.ready_query import Ready
 
 
 def kept_as(key: str | None) -> str:
@@ -17,14 +19,17 @@ def kept_as(key: str | None) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:40] if key else ""
 
 
+_kept = Ready(lambda key: Session.objects.filter(session_key=key))
+
+
 class SessionStore(Plain):
     """Django's, with the hash in place of the key wherever the database is asked."""
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        rows = self.model.objects.filter(session_key=kept_as(self.session_key), expire_date__gt=timezone.now())
-        found: AbstractBaseSession | None = rows.first()
-        if found is None:
+        found: AbstractBaseSession | None = next(iter(_kept(kept_as(self.session_key))), None)
+        if found is None or found.expire_date <= timezone.now():
             self._session_key = None
+            return None
         return found
 
     def exists(self, session_key: str) -> bool:

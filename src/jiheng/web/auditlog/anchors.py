@@ -48,7 +48,10 @@ def note(head: Head, previous: str) -> None:
     """
     file = path()
     file.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{file}.lock", mode=0o600), open(file, "r+b", opener=_opener, buffering=0) as lines:
+    with (
+        FileLock(f"{file}.lock", mode=0o600, poll_interval=0.002),
+        open(file, "r+b", opener=_opener, buffering=0) as lines,
+    ):
         end = lines.seek(0, os.SEEK_END) // _LINE * _LINE
         lines.seek(max(0, end - _LINE))
         last = _read(lines.read(_LINE)) if end else None

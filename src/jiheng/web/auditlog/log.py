@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from jiheng.web.auditlog import anchors, triggers
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.direct_write import insert_row
 from jiheng.web.sealing import keys
 from jiheng.web.sealing.seal import mac
 
@@ -46,9 +47,8 @@ def write(
 
     From here to the end of the transaction no other entry can be written, so that the chain has one order.
     """
-    with transaction.atomic():
-        _one_at_a_time()
-        last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+    with transaction.atomic(savepoint=False):
+        last = _last()
         entry = AuditEntry(
             at=timezone.now(),
             person_id=None if person is None else person.pk,
@@ -61,7 +61,7 @@ def write(
             mac=f"{settings.CONFIG.options.keys.digest}:{keys.ring().current}",
         )
         entry.hash = _hash(entry)
-        entry.save(force_insert=True)
+        insert_row(entry)
         head = anchors.Head(entry.pk, entry.at, entry.hash)
         transaction.on_commit(partial(anchors.note, head, entry.previous), robust=True)
 
@@ -178,8 +178,14 @@ def _hash(entry: AuditEntry) -> str:
     return mac(algorithm, key, f"{entry.mac}\n{text}".encode())
 
 
-def _one_at_a_time() -> None:
-    """Wait until no other transaction is writing entries; SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+def _last() -> str | None:
+    """The last entry's hash, read once no other transaction is writing entries; SQLite has one writer anyway."""
+    last = "SELECT hash FROM auditlog_auditentry ORDER BY id DESC LIMIT 1"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # both in one trip; each statement sees what is committed when it begins
+            cursor.execute(f"SELECT pg_advisory_xact_lock({_LOCK}); {last}")
+            cursor.nextset()
+        else:
+            cursor.execute(last)
+        found: tuple[str] | None = cursor.fetchone()
+    return found[0] if found else None

@@ -6,8 +6,12 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import held
 from jiheng.web.accounts.request import person_of
 from jiheng.web.cycles.models import Cycle
+from jiheng.web.ready_query import Ready
 
 _CHOSEN = "cycle"
+
+
+_all = Ready(lambda: Cycle.objects.select_related("organisation"))
 
 
 def cycles_of(person: Person) -> list[Cycle]:
@@ -17,7 +21,7 @@ def cycles_of(person: Person) -> list[Cycle]:
         paths = [one.path for one in held(person)]
         known = [
             cycle
-            for cycle in Cycle.objects.select_related("organisation")
+            for cycle in _all()
             if any(
                 path.startswith(cycle.organisation.path) or cycle.organisation.path.startswith(path) for path in paths
             )

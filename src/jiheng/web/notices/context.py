@@ -2,8 +2,11 @@
 
 from django.http import HttpRequest
 
+from jiheng.web.accounts.ready_for import ReadyCount
 from jiheng.web.accounts.request import person_of
 from jiheng.web.notices.models import Notice
+
+_unread = ReadyCount(lambda person: Notice.objects.filter(person=person.pk, read_at=None))
 
 
 def unread(request: HttpRequest) -> dict[str, object]:
@@ -12,6 +15,6 @@ def unread(request: HttpRequest) -> dict[str, object]:
         return {}
     known: int | None = getattr(request, "_unread", None)
     if known is None:
-        known = Notice.objects.filter(person=person_of(request), read_at=None).count()
+        known = _unread(person_of(request))
         request._unread = known  # type: ignore[attr-defined]
     return {"unread": known}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from jiheng.form import Form, cell, describe, place_of
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.permissions import held, require, units_within
+from jiheng.web.accounts.ready_for import ReadyCount
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.cycles.scope import known
@@ -76,6 +77,9 @@ def waiting(person: Person) -> QuerySet[MendRequest]:
     return there.select_related("form__project", "form__unit", "by")
 
 
+_count = ReadyCount(waiting)
+
+
 def named(row: MendRequest) -> str:
     """The cell in the officer's words."""
     return describe(record_of(row.form), row.place) if row.place else "批复的内容"
@@ -86,6 +90,6 @@ def todos(person: Person) -> list[Todo]:
     """Requests that wait for a department's answer."""
     if not any(one.role == Role.DEPARTMENT_REVIEWER for one in held(person)):
         return []
-    count = waiting(person).count()
+    count = _count(person)
     detail = "单位请您改批复的目标、指标，改好后答复。"
     return [Todo("答复改批复的请求", detail, reverse("planning:requests"), "去看看", count)] if count else []

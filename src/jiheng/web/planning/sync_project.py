@@ -34,5 +34,7 @@ def settle(project: Project, person: Person) -> bool:
             f"这个项目的自评表现在是“{form.get_state_display()}”，名称、单位和财务给定的金额不能在审核途中改变。"
             "请先把表退回到草稿。"
         )
+    if moved:
+        form.save(update_fields=["unit"])
     write(form, result, form.own, changes, person, Version.Kind.IMPORT)
     return True

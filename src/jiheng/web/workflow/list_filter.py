@@ -1,6 +1,6 @@
 """Which forms a list shows: the filter as people set it in the address, and as a condition over the forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
@@ -78,6 +78,11 @@ class Choice:
         """Whether anything but state and order is set."""
         return bool(replace(self, state=(), sort="").query)
 
+    @property
+    def looks_up(self) -> bool:
+        """Whether it names something that has to be read before forms can be compared with it."""
+        return bool(self.unit or self.spot)
+
     def with_state(self, *state: str) -> "Choice":
         """The same filter for other states."""
         return replace(self, state=state)
@@ -102,14 +107,16 @@ def choice_of(data: QueryDict) -> Choice:
     return Choice(state=states, **found)
 
 
-def reach(person: Person, cycle: Cycle) -> QuerySet[SelfEvaluation]:
-    """The forms of the cycle that the person may see."""
+def reach(person: Person, cycle: int) -> QuerySet[SelfEvaluation]:
+    """The forms of the cycle with that number that the person may see."""
     return SelfEvaluation.objects.filter(within(person, "form.see"), cycle=cycle)
 
 
-def narrowed(forms: QuerySet[SelfEvaluation], choice: Choice, person: Person, cycle: Cycle) -> QuerySet[SelfEvaluation]:
-    """The forms that fit the filter, whatever their state."""
-    for part in _conditions(choice, person, cycle):
+def narrowed(
+    forms: QuerySet[SelfEvaluation], choice: Choice, person: Person, cycle: int, late: Sequence[State]
+) -> QuerySet[SelfEvaluation]:
+    """The forms that fit the filter, whatever their state; `late` are the states whose deadline is past."""
+    for part in _conditions(choice, person, cycle, late):
         forms = forms.filter(part)
     return forms
 
@@ -123,7 +130,7 @@ def listed(forms: QuerySet[SelfEvaluation], choice: Choice) -> QuerySet[SelfEval
 
 def chosen(person: Person, cycle: Cycle, choice: Choice) -> QuerySet[SelfEvaluation]:
     """All of it together."""
-    return listed(narrowed(reach(person, cycle), choice, person, cycle), choice)
+    return listed(narrowed(reach(person, cycle.pk), choice, person, cycle.pk, late_states(cycle)), choice)
 
 
 def late_states(cycle: Cycle) -> list[State]:
@@ -131,7 +138,7 @@ def late_states(cycle: Cycle) -> list[State]:
     return [one for one in OPEN if deadline(cycle, one).over]
 
 
-def _conditions(choice: Choice, person: Person, cycle: Cycle) -> list[Q]:
+def _conditions(choice: Choice, person: Person, cycle: int, late: Sequence[State]) -> list[Q]:
     """One condition a part of the filter that is set."""
     found: list[Q] = []
     if choice.unit:
@@ -150,7 +157,7 @@ def _conditions(choice: Choice, person: Person, cycle: Cycle) -> list[Q]:
     found += _by_findings(choice)
     found += _by_work(choice, person)
     if choice.overdue:
-        found.append(Q(state__in=late_states(cycle)))
+        found.append(Q(state__in=late))
     if choice.spot:
         drawn = SpotCheck.objects.filter(pk=choice.spot, cycle=cycle).values_list("drawn", flat=True).first()
         found.append(Q(pk__in=drawn or []))

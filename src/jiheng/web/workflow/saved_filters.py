@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.places import tidy
+from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.list_filter import Choice, choice_of
 from jiheng.web.workflow.models import Filter
 
@@ -15,8 +16,11 @@ _LAST = ""
 
 def last(person: Person) -> Choice:
     """The filter that the person last set; an open one where there is none."""
-    stored = Filter.objects.filter(person=person, page=DESK, name=_LAST).values_list("query", flat=True).first()
-    return choice_of(QueryDict(stored or ""))
+    stored = _last(person.pk)
+    return choice_of(QueryDict(stored[0] if stored else ""))
+
+
+_last = Ready(lambda pk: Filter.objects.filter(person=pk, page=DESK, name=_LAST).values_list("query", flat=True)[:1])
 
 
 def remember(person: Person, choice: Choice) -> None:
@@ -27,7 +31,10 @@ def remember(person: Person, choice: Choice) -> None:
 
 def named(person: Person) -> list[Filter]:
     """Those kept under a name."""
-    return list(Filter.objects.filter(person=person, page=DESK).exclude(name=_LAST).order_by("name"))
+    return _named(person.pk)
+
+
+_named = Ready(lambda pk: Filter.objects.filter(person=pk, page=DESK).exclude(name=_LAST).order_by("name"))
 
 
 def keep(person: Person, name: str, choice: Choice) -> Filter:

@@ -1,16 +1,18 @@
 """A page of the desk's list: each form with what the person can do next, in a fixed number of queries."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from jiheng.quantity.words import percent
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may
+from jiheng.web.accounts.ready_for import ReadyFor
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.workflow.deadlines import OPEN, Deadline, deadline
+from jiheng.web.workflow.list_filter import SORTS, Choice, late_states, listed, narrowed, reach
 from jiheng.web.workflow.models import FormView, Remark
 from jiheng.web.workflow.transitions import PASS, RETURN
 
@@ -51,41 +53,70 @@ class Line(NamedTuple):
         return "审核" if self.can_pass else ""
 
 
-def lines(forms: QuerySet[SelfEvaluation], start: int, count: int, person: Person, cycle: Cycle) -> list[Line]:
-    """The forms from `start` on, at most `count`."""
-    evaluators = Prefetch("assigned", Person.objects.only("name", "username"))
-    chosen = (
-        SelfEvaluation.objects.select_related("project", "unit", "changed_by")
-        .only(*_SHOWN)
-        .prefetch_related(evaluators)
-    )
-    # First the keys alone: what the lines show is joined for this page's forms, not for all before it.
-    keys = list(forms.values_list("pk", flat=True)[start : start + count])
-    found = chosen.order_by().in_bulk(keys)
-    page = [found[key] for key in keys if key in found]
-    looks = dict(FormView.objects.filter(form__in=keys, person=person).values_list("form", "version"))
-    open_remarks = Remark.objects.filter(form__in=keys, closed_at=None).order_by().values_list("form")
-    remarks = {
-        form: (count, without)
-        for form, count, without in open_remarks.annotate(all=Count("id"), without=Count("id", filter=Q(answer="")))
-    }
-    can = {action: _can(person, action, page) for action in (PASS, RETURN, "form.edit")}
+def list_counts(person: Person, cycle: Cycle, choice: Choice) -> list[tuple[str, int]]:
+    """How many forms fit the filter in each state, whatever states it asks for."""
+    find = _states if choice.looks_up else _ready_states
+    return list(find(person, cycle.pk, choice=choice, late=tuple(late_states(cycle))))
+
+
+def lines(person: Person, cycle: Cycle, choice: Choice, start: int, count: int) -> list[Line]:
+    """The forms of the filter from `start` on, at most `count`."""
+    find, late = _page if choice.looks_up else _ready_page, tuple(late_states(cycle))
+    found = list(find(person, cycle.pk, choice=choice, late=late, start=start, count=count))
+    given: dict[int, list[Person]] = {}
+    if any(one.given for one in found):
+        rows = SelfEvaluation.assigned.through.objects.filter(selfevaluation__in=found).select_related("person")
+        for row in rows.order_by("person__username"):
+            given.setdefault(row.selfevaluation_id, []).append(row.person)
+    can = {action: _can(person, action, found) for action in (PASS, RETURN, "form.edit")}
     ends = {state: deadline(cycle, state) for state in OPEN}
     return [
         Line(
             form,
             start + number,
-            "new" if form.pk not in looks else "changed" if looks[form.pk] < form.version else "",
-            remarks.get(form.pk, (0, 0))[0],
-            remarks.get(form.pk, (0, 0))[1],
+            "new" if form.looked_at is None else "changed" if form.looked_at < form.version else "",
+            form.remarks_open or 0,
+            form.remarks_unanswered or 0,
             ends.get(State(form.state)),
             form.pk in can[PASS],
             form.pk in can[RETURN],
             form.pk in can["form.edit"],
-            list(form.assigned.all()),
+            given.get(form.pk, ()),
         )
-        for number, form in enumerate(page)
+        for number, form in enumerate(found)
     ]
+
+
+def _states(person: Person, cycle: int, choice: Choice, late: tuple[State, ...]) -> QuerySet[Any, Any]:
+    forms = narrowed(reach(person, cycle), choice, person, cycle, late)
+    return forms.order_by().values_list("state").annotate(n=Count("*"))
+
+
+def _page(
+    person: Person, cycle: int, choice: Choice, late: tuple[State, ...], start: int, count: int
+) -> QuerySet[SelfEvaluation]:
+    """A page of forms with what a line shows of each: joined for these, not for all before them."""
+    forms = listed(narrowed(reach(person, cycle), choice, person, cycle, late), choice)
+    shown = SelfEvaluation.objects.filter(pk__in=forms.values("pk")[start : start + count])
+    of_form = {"form": OuterRef("pk")}
+    looked = FormView.objects.filter(**of_form, person=person.pk).values("version")[:1]
+    remarks = Remark.objects.filter(**of_form, closed_at=None).order_by().values("form")
+    unanswered = remarks.filter(answer="")
+    given = SelfEvaluation.assigned.through.objects.filter(selfevaluation=OuterRef("pk"))
+    return (
+        shown.select_related("project", "unit", "changed_by")
+        .only(*_SHOWN)
+        .annotate(
+            looked_at=Subquery(looked),
+            remarks_open=Subquery(remarks.annotate(n=Count("id")).values("n")),
+            remarks_unanswered=Subquery(unanswered.annotate(n=Count("id")).values("n")),
+            given=Exists(given),
+        )
+        .order_by(*SORTS[choice.sort])
+    )
+
+
+_ready_states, _ready_page = ReadyFor(_states), ReadyFor(_page)
 
 
 def _can(person: Person, action: str, page: Sequence[SelfEvaluation]) -> set[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,10 +16,12 @@ from jiheng.places import load
 from jiheng.scoring.compiled import rules_of
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.permissions import held, may, require, states_everywhere, units_within, within
+from jiheng.web.accounts.ready_for import ReadyCount, ReadyFor
 from jiheng.web.accounts.request import person_of
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.ready_query import Ready
 from jiheng.web.workflow import saved_filters
 from jiheng.web.workflow.list_filter import (
     LOOKS,
@@ -27,14 +30,12 @@ from jiheng.web.workflow.list_filter import (
     SEVERITIES,
     Choice,
     choice_of,
+    chosen,
     late_states,
-    listed,
-    narrowed,
-    reach,
 )
 from jiheng.web.workflow.transitions import PASS, RETURN, SUBMIT
 from jiheng.web.workflow.worklist_html import code_options, row
-from jiheng.web.workflow.worklist_rows import lines
+from jiheng.web.workflow.worklist_rows import lines, list_counts
 
 PAGE = 50
 
@@ -84,11 +85,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{query}")
     choice = choice_of(request.GET)
     saved_filters.remember(person, choice)
-    forms = narrowed(reach(person, cycle), choice, person, cycle)
-    states = dict(forms.order_by().values_list("state").annotate(n=Count("*")))
+    states = dict(list_counts(person, cycle, choice))
     total = sum(count for state, count in states.items() if not choice.state or state in choice.state)
     pages = _pages(request.GET.get("page", ""), total)
-    shown = lines(listed(forms, choice), pages.start, PAGE, person, cycle)
+    shown = lines(person, cycle, choice, pages.start, PAGE)
     reviews = any(may(person, action) for action in (PASS, "opinion.see", "opinion.set"))
     bulk = [action for action in (SUBMIT, PASS, RETURN) if may(person, action)]
     given = evaluators(person) if may(person, "form.assign") else ()
@@ -99,7 +99,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": [row(line, bool(bulk or given), reviews) for line in shown],
         "pages": pages,
         "waiting": _waiting(person, cycle, {} if choice.narrows else states),
-        "secret": _secret(person, cycle),
+        "secret": _secret(person, cycle.pk),
         "named": saved_filters.named(person),
         "units": _units(person, choice),
         "reviews": reviews,
@@ -132,13 +132,20 @@ def keep(request: HttpRequest) -> HttpResponse:
 def evaluators(person: Person) -> Sequence[Person]:
     """The third-party evaluators whom the person can give forms to: those at organisations above or below theirs."""
     paths = [one.path for one in held(person)]
-    rows = Membership.objects.filter(role=Role.THIRD_PARTY, organisation__active=True, person__is_active=True)
     found = {
         row.person_id: row.person
-        for row in rows.select_related("person", "organisation")
+        for row in _third_parties()
         if any(row.organisation.path.startswith(path) or path.startswith(row.organisation.path) for path in paths)
     }
     return sorted(found.values(), key=str)
+
+
+def _evaluators() -> QuerySet[Membership]:
+    rows = Membership.objects.filter(role=Role.THIRD_PARTY, organisation__active=True, person__is_active=True)
+    return rows.select_related("person", "organisation")
+
+
+_third_parties = Ready(_evaluators)
 
 
 def _pages(asked: str, total: int) -> Pages:
@@ -169,32 +176,50 @@ def _waiting(person: Person, cycle: Cycle, counted: Mapping[str, int]) -> Figure
             if counted and everywhere:
                 states = {state: counted[state] for state in everywhere if state in counted}
             else:
-                forms = SelfEvaluation.objects.filter(within(person, action), cycle=cycle)
-                states = dict(forms.order_by().values_list("state").annotate(n=Count("*")))
+                states = dict(_open(person, cycle.pk, action=action))
             return Figure(name, sum(states.values()), Choice(state=tuple(states)).query or "all=1", False)
     return None
 
 
-def _secret(person: Person, cycle: Cycle) -> int:
-    """How many secret projects lie in the person's reach of which they may see nothing but the number."""
+def _open_by_state(person: Person, cycle: int, action: str) -> QuerySet[Any, Any]:
+    forms = SelfEvaluation.objects.filter(within(person, action), cycle=cycle)
+    return forms.order_by().values_list("state").annotate(n=Count("*"))
+
+
+_open = ReadyFor(_open_by_state)
+
+
+def _secret_ones(person: Person, cycle: int) -> QuerySet[Project]:
+    """The secret projects in the person's reach of which they may see nothing but the number."""
     units = Organisation.objects.filter(units_within(person, "form.see")).order_by()
     projects = Project.objects.filter(cycle=cycle, secret=True, unit__in=units.values("pk"), form__isnull=False)
-    return projects.exclude(pk__in=Project.named.through.objects.filter(person=person).values("project")).count()
+    return projects.exclude(pk__in=Project.named.through.objects.filter(person=person.pk).values("project"))
+
+
+_secret = ReadyCount(_secret_ones)
 
 
 def _units(person: Person, choice: Choice) -> list[tuple[int, str]]:
     """What the unit can be chosen from: the way down to the chosen one, what lies beside it, what lies below."""
     reached = Organisation.objects.filter(units_within(person, "form.see"))
     chosen = reached.filter(pk=choice.unit).first() if choice.unit else None
-    tops = [one.path for one in held(person)]
     if chosen is None:
-        shown = reached.filter(Q(path__in=tops) | Q(parent__path__in=tops))
+        found = _tops(person)
     else:
         way = [int(one) for one in chosen.path.strip("/").split("/")]
         shown = reached.filter(Q(pk__in=way) | Q(parent=chosen) | Q(parent=chosen.parent_id))
-    found = list(shown.distinct().order_by("path"))
+        found = list(shown.distinct().order_by("path"))
     least = min((one.path.count("/") for one in found), default=0)
     return [(one.pk, "　" * (one.path.count("/") - least) + one.name) for one in found]
+
+
+def _tops_of(person: Person) -> QuerySet[Organisation]:
+    tops = [one.path for one in held(person)]
+    reached = Organisation.objects.filter(units_within(person, "form.see"))
+    return reached.filter(Q(path__in=tops) | Q(parent__path__in=tops)).distinct().order_by("path")
+
+
+_tops = ReadyFor(_tops_of)
 
 
 def _options(cycle: Cycle) -> dict[str, object]:
@@ -212,5 +237,4 @@ def _options(cycle: Cycle) -> dict[str, object]:
 def all_chosen(person: Person, cycle: Cycle, action: str, most: int) -> QuerySet[SelfEvaluation]:
     """The forms of the filter in hand to which the person may do it, at most so many."""
     choice = saved_filters.last(person)
-    forms = listed(narrowed(reach(person, cycle), choice, person, cycle), choice)
-    return forms.filter(within(person, action))[:most]
+    return chosen(person, cycle, choice).filter(within(person, action))[:most]

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, quicker where it is used for every request."""

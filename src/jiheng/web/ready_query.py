@@ -1,0 +1,97 @@
+"""Queries that are asked all the time, put into SQL once a thread.
+
+Django's compiler takes longer over a query of a page than the database over its answer. A ready query is compiled with
+marks in place of the values; after that only the values are put in. What decides the query's shape (roles, a filter)
+is part of its key.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models import QuerySet
+
+_FIRST_MARK = 9_100_000_000_000_000_000
+"""Numbers from here on stand for values; no row of any table is numbered so."""
+_KEPT = 128
+"""Shapes of one query that a thread remembers."""
+
+Value = int | str
+
+
+class _Compiled(NamedTuple):
+    """A query in SQL: what reads its rows, its parameters, and which of them are values."""
+
+    queryset: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    parameters: tuple[Any, ...]
+    slots: tuple[tuple[int, int], ...]
+
+
+class Ready:
+    """A query built by `build(*values, **shape)`; called with the same it gives the rows as a list.
+
+    Each value is a number or a text that is compared as it is: no pattern, no list, no date. All else is shape.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self._here = threading.local()
+
+    def __call__(self, *values: Value, **shape: Hashable) -> list[Any]:
+        """The rows, read now."""
+        compiled = self._compiled(tuple(type(value) for value in values), shape)
+        if compiled is None:
+            return []
+        parameters = list(compiled.parameters)
+        for at, which in compiled.slots:
+            parameters[at] = type(parameters[at])(values[which])
+        compiled.compiler.as_sql = lambda *_, **__: (compiled.sql, tuple(parameters))
+        rows: Any = compiled.queryset._iterable_class
+        return list(rows(compiled.queryset))
+
+    def _compiled(self, kinds: tuple[type, ...], shape: dict[str, Hashable]) -> _Compiled | None:
+        """The query of this shape, from what this thread remembers or new; None where it can have no rows."""
+        known: OrderedDict[Hashable, _Compiled | None] = self._here.__dict__.setdefault("known", OrderedDict())
+        key = (kinds, tuple(shape.items()))
+        found = known.get(key)
+        if key in known and (found is None or found.compiler.connection is connections[DEFAULT_DB_ALIAS]):
+            known.move_to_end(key)
+            return found
+        found = known[key] = _compile(self._build, kinds, shape)
+        if len(known) > _KEPT:
+            known.popitem(last=False)
+        return found
+
+
+def whole(rows: QuerySet[Any, Any], **figures: models.Aggregate) -> QuerySet[Any, Any]:
+    """A query for figures over all rows, in the order given: one row with them, none where there are no rows."""
+    together: QuerySet[Any, Any] = rows.order_by().annotate(whole=models.Value(1)).values("whole").annotate(**figures)
+    return together.values_list(*figures)
+
+
+def counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """A query for the number of rows: one row with it, none where there are none."""
+    return whole(rows, n=models.Count("pk"))
+
+
+def _compile(
+    build: Callable[..., QuerySet[Any, Any]], kinds: tuple[type, ...], shape: dict[str, Hashable]
+) -> _Compiled | None:
+    marks = [_FIRST_MARK + at if kind is int else f"\ue000{at}\ue000" for at, kind in enumerate(kinds)]
+    queryset = build(*marks, **shape)
+    query: Any = queryset.query
+    compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    slots = tuple((at, marks.index(one)) for at, one in enumerate(parameters) if one in marks)
+    rest = [str(one) for one in parameters if one not in marks]
+    assert not any(str(mark) in one for mark in marks for one in rest), "a value is not compared as it is"
+    query.get_compiler = lambda *_, **__: compiler
+    return _Compiled(queryset, compiler, sql, tuple(parameters), slots)
