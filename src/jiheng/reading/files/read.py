@@ -15,7 +15,7 @@ from jiheng.expression import expression
 from jiheng.form import Form, Problem, from_json
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.sniff import FileKind, kind, sound
+from jiheng.reading.files.sniff import FileKind, is_packed, kind, sound
 from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, named, placed
 from jiheng.reading.formats import by_kind, text
@@ -82,7 +82,7 @@ def _path(path: Path, name: str) -> Iterator[Form | Problem]:
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
-            if kind(head, name) in (FileKind.TEXT, FileKind.CSV) and not _RECORDS.match(head):
+            if not is_packed(head) and kind(head, name) in (FileKind.TEXT, FileKind.CSV) and not _RECORDS.match(head):
                 yield from _guarded(_text(stream, name), name)
                 return
             if stream.seek(0, io.SEEK_END) > MAX_FILE:
@@ -282,6 +282,8 @@ def _separator(first: list[str]) -> tuple[str, int]:
 
 def _as_text(cell: str) -> str:
     """A cell without the formula by which systems keep Excel from changing it: ="00123"."""
+    if not cell.lstrip().startswith(("'", "=")):
+        return cell
     if _TEXT_MARK.match(cell):
         return cell[1:]
     match = _TEXT_FORMULA.match(cell.strip()) if cell.lstrip().startswith("=") else None

@@ -71,6 +71,11 @@ def sound(data: bytes) -> bytes:
     return data[data.index(begun[:8]) :] if is_led else data
 
 
+def is_packed(head: bytes) -> bool:
+    """Whether a file begins like a zip archive or a compound file, whose kind only the whole of it tells."""
+    return head.startswith((b"PK", OLE))
+
+
 def kind(data: bytes, name: str = "") -> FileKind:
     """The kind of a file's bytes. `name` decides only between plain text and comma-separated text."""
     data = sound(data)

@@ -29,7 +29,14 @@ BLANK_NAME = expression(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(
 
 def is_figure(text: str) -> bool:
     """A bare figure, with or without 分, or the error value of a workbook that stands where a figure should."""
+    return _is_short_figure(text) if len(text) <= LONGEST else _is_figure(text)
+
+
+def _is_figure(text: str) -> bool:
     return _FIGURE.match(text) is not None or (text[:1] == "#" and _ERROR.match(text) is not None)
+
+
+_is_short_figure = lru_cache(maxsize=8192)(_is_figure)
 
 
 def is_amount(text: str) -> bool:

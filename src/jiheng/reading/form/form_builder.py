@@ -60,7 +60,7 @@ class Draft:
 
     def take(self, *items: Item) -> None:
         """Mark cells as read: as a field's text, or as a label."""
-        self.taken.update(id(item.cell) for item in items)
+        self.taken.update([id(item.cell) for item in items])
 
     def keep(self, item: Item, label: str, place: str = "", text: str | None = None) -> None:
         """Say what a cell is that no field takes; it goes into `others` when the form is complete."""

@@ -73,6 +73,8 @@ class _Book:
             for font in book.font_list
         ]
         self.styles = [self._style(book, style) for style in book.xf_list]
+        self.known: dict[tuple[float | str, int], Shown] = {}
+        """What cells with words show, by their text and style; labels stand in every form."""
 
     def _style(self, book: xlrd.Book, style: xlrd.formatting.XF) -> _Style:
         font = self.fonts[style.font_index] if style.font_index < len(self.fonts) else _Font()
@@ -81,7 +83,16 @@ class _Book:
     def shown(self, sheet: xlrd.sheet.Sheet, row: int, column: int) -> Shown:
         """The text that a cell which is not empty shows."""
         kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
-        style = self.styles[sheet.cell_xf_index(row, column)]
+        style = sheet.cell_xf_index(row, column)
+        if kind != xlrd.XL_CELL_TEXT or (row, column) in sheet.rich_text_runlist_map:
+            return self._shown(sheet, row, column, kind, value, self.styles[style])
+        if (value, style) not in self.known:
+            self.known[value, style] = self._shown(sheet, row, column, kind, value, self.styles[style])
+        return self.known[value, style]
+
+    def _shown(
+        self, sheet: xlrd.sheet.Sheet, row: int, column: int, kind: int, value: float | str, style: _Style
+    ) -> Shown:
         if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             if not value and not getattr(sheet, "show_zero_values", True):
                 return Shown("")
