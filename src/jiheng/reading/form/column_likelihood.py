@@ -41,12 +41,19 @@ _is_short_figure = lru_cache(maxsize=8192)(_is_figure)
 
 def is_amount(text: str) -> bool:
     """A figure, with or without 元, 万元 or %."""
+    return _is_short_amount(text) if len(text) <= LONGEST else _is_amount(text)
+
+
+def _is_amount(text: str) -> bool:
     return bool(_FIGURE.match(text) or _AMOUNT.match(text) or _SHARE.match(text))
 
 
 def is_sign(text: str) -> bool:
     """What stands in the column 指标性质: ≥ and the like, 定性, 大于等于."""
     return _SIGN.match(text) is not None
+
+
+_is_short_amount = lru_cache(maxsize=8192)(_is_amount)
 
 
 def is_numbered(text: str) -> bool:

@@ -129,7 +129,7 @@ class Money:
         self.grid = GridColumns(self.labels, self.fields) if self.aligned else None
         self.named = [
             Column("" if f.startswith("+") else f.partition("@")[0], item.column)
-            for f, item in zip(self.fields, self.labels, strict=True)
+            for f, item in (zip(self.fields, self.labels, strict=True) if self.grid is None else ())
         ]
         self.columns = Columns([Column("name", None), *self.named])
         names = dict.fromkeys(field.partition("@")[2] for field in self.fields if not field.startswith("+"))

@@ -76,7 +76,7 @@ class Tree:
         self.columns = Columns(
             [
                 Column(field if field in INDICATOR_FIELDS else "", item.column, field in _NEEDED)
-                for item, field in labels
+                for item, field in (labels if self.grid is None else ())
             ]
         )
         self.left = self.grid.left if self.grid else min((item.column for item, _ in labels), default=0)

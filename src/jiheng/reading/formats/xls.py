@@ -80,9 +80,8 @@ class _Book:
         font = self.fonts[style.font_index] if style.font_index < len(self.fonts) else _Font()
         return _Style(_format(book, style.format_key), font.struck, font.name)
 
-    def shown(self, sheet: xlrd.sheet.Sheet, row: int, column: int) -> Shown:
+    def shown(self, sheet: xlrd.sheet.Sheet, row: int, column: int, kind: int, value: float | str) -> Shown:
         """The text that a cell which is not empty shows."""
-        kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
         style = sheet.cell_xf_index(row, column)
         if kind != xlrd.XL_CELL_TEXT or (row, column) in sheet.rich_text_runlist_map:
             return self._shown(sheet, row, column, kind, value, self.styles[style])
@@ -141,9 +140,10 @@ def _table(book: _Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:
         (c + 1, c + 1) for c, info in sheet.colinfo_map.items() if info.hidden or not info.width
     )
     for row in range(sheet.nrows):
+        values = sheet.row_values(row)
         for column, kind in enumerate(sheet.row_types(row)):
             if kind not in _NOTHING and (row, column) not in covered:
-                shown = book.shown(sheet, row, column)
+                shown = book.shown(sheet, row, column, kind, values[column])
                 if shown.text or shown.doubt:
                     table.add(row + 1, column + 1, shown, *spans.get((row, column), (1, 1)))
     return table.finish()

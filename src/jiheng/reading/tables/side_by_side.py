@@ -29,7 +29,7 @@ def apart(table: Table) -> list[Table]:
 
 def _project_labels(row: list[Cell]) -> list[int]:
     """The columns in which a row has the label of the project."""
-    if sum(_TELLING in cell.text for cell in row) < 2:
+    if len([cell for cell in row if _TELLING in cell.text]) < 2:
         return []
     return [item.column for item in items(row) if item.means.head == "project"]
 
