@@ -97,7 +97,9 @@ def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: b
     places = {name: column for column, name in enumerate(names, 1)}
     for name, column in places.items():
         sheet.put(column, INDICATOR_FIELDS[name], line)
-    rows = tree.rows(torn.mend(pieces[slice(*sections.tree)], TREE), level=level)
+    below = pieces[slice(*sections.tree)]
+    ends = [pair.score.end for pair in figures.pairs(below, level=level)]
+    rows = tree.rows(torn.mend(below, TREE, rows=ends), level=level)
     habits = segmentation.Habits(_header_widths(header), level=level)
     for row, reading in zip(rows, column_stats.read(rows, names, habits), strict=True):
         _row(sheet, row, reading, places)
