@@ -16,6 +16,7 @@ def join(above: list[Cell], below: list[Cell]) -> list[Cell] | None:
     if not rest or any(column_likelihood.is_figure(item.text) for item in [*items(above), *rest.values()]):
         return None  # a row of values, which knows its own ways
     whole = []
+    ends = []
     for cell in above:
         item = rest.pop((cell.column, cell.columns), None)
         if item is None:
@@ -24,8 +25,11 @@ def join(above: list[Cell], below: list[Cell]) -> list[Cell] | None:
         text = f"{cell.text}\n{item.cell.text}"
         if is_word(item.text) and (is_word(printed(cell.text)) or not is_word(printed(text))):
             return None
+        if cell.text:
+            ends.append(is_word(printed(text)))
         whole.append(Cell(text, cell.row, cell.column, cell.rows, cell.columns, cell.origin, cell.doubt))
-    return whole if not rest and _words(whole) > _words(above) else None
+    is_whole = _words(whole) > _words(above) or (ends and all(ends))  # 年初预算 is a label without its 数, too
+    return whole if not rest and is_whole else None
 
 
 def _words(row: list[Cell]) -> int:

@@ -130,11 +130,11 @@ def _table(pieces: list[_Piece], name: str, number: int) -> Table:
             text, doubt = region.read()
             table.rows[row].append(Cell(text, row, left, max(1, last - row), max(1, right - left), origin, doubt))
     for seam in table.seams:
-        _take_up(table.rows, seam)
+        _take_up(table.rows, seam, table.seams)
     return table
 
 
-def _take_up(rows: list[list[Cell]], seam: int) -> None:
+def _take_up(rows: list[list[Cell]], seam: int, seams: list[int]) -> None:
     """Labels that a page prints of cells which begin on the page before: there they stand empty, left of the row.
 
     A merged label is printed once, in the middle of its cell, which may be on the second page.
@@ -145,11 +145,19 @@ def _take_up(rows: list[list[Cell]], seam: int) -> None:
         row, above = open_above.get(cell.column, (None, None))
         if row is None or above is None or above.columns != cell.columns or above.text or not cell.text:
             return
-        if above is not row[0]:
+        if above is not row[0] or _stands_below_empty(rows, seams, above):
             return
         joined = msgspec.structs.replace(cell, row=above.row, rows=above.rows + cell.rows)
         row[0] = joined
         below.remove(cell)
+
+
+def _stands_below_empty(rows: list[list[Cell]], seams: list[int], cell: Cell) -> bool:
+    """Whether a cell stands below an empty one of its page: the column is empty there, and no merged label begins."""
+    if cell.row in seams:
+        return False
+    over = (c for row in rows[: cell.row] for c in row if c.column == cell.column and c.row + c.rows == cell.row)
+    return any(not above.text for above in over)
 
 
 def _columns(pieces: list[_Piece]) -> list[float]:
