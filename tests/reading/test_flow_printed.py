@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 
@@ -214,6 +214,7 @@ def test_most_cells_come_back(layout, least: float) -> None:
 
 @settings(max_examples=examples(40), deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([by_height, by_cell]))
+@example(17, by_height)  # 座椅更换|数量 beside 达到预期|指标
 def test_nothing_is_lost_and_figures_are_exact(seed: int, layout) -> None:
     made = make(random.Random(seed))
     rows = tree(table(made, layout))

@@ -193,6 +193,15 @@ def test_labels_of_money_torn_by_a_page() -> None:
     assert form.money_unit == "元"
 
 
+def test_the_end_of_a_label_that_is_one_without_it_too() -> None:
+    upper = ["项目资金（元）", "", ("年初预算", 2), "全年预算", "全年执行数", "分值", "执行率", "得分"]
+    lower = ["", "", ("数", 2), "数", "", "", "", ""]
+    [form] = forms(grid([*HEAD[:2], upper, lower, *HEAD[3:], list(HEADER), list(ROW_1), TOTAL], seams=(3,)))
+    total = form.fund()
+    assert total is not None and (total.initial, total.budget) == ("100", "100")
+    assert form.others == [] and form.uncertain == []
+
+
 def test_marks_with_small_boxes_stand_on_their_line() -> None:
     tall = [Glyph(text, 10.0 * at, 159.2, 10.0 * at + 9, 168.2) for at, text in ((0, "1"), (2, "双"), (4, "情"))]
     quote, stop = Glyph("”", 30, 159.3, 34, 162.0), Glyph(".", 12, 166.1, 14, 167.3)

@@ -175,6 +175,23 @@ def test_a_label_printed_on_the_second_page_belongs_to_the_rows_above_as_well() 
     assert [[cell.text for cell in row] for row in table.rows] == [["产出", "一"], ["二"], ["三"], ["四"]]
 
 
+def test_a_label_at_the_top_of_a_page_leaves_an_empty_column_above_alone() -> None:
+    def page(number: int, *rows: tuple[float, str, str]) -> Page:
+        rules = [*_boxed(10, 200, 10, 100), Rule(False, 60, 10, 100), Rule(True, 55, 10, 200)]
+        glyphs = [Glyph(text, x, y, x + 20, y + 10) for y, *row in rows for x, text in zip((20, 70), row, strict=True)]
+        return Page(number, 300, 300, rules, [glyph for glyph in glyphs if glyph.text], 0, 0)
+
+    stitcher = Stitcher("甲.pdf")
+    pages = [page(1, (20, "", "总额"), (70, "", "其他")), page(2, (20, "目标", "养护"), (70, "", "已养护"))]
+    (table,) = [table for each in pages for table in stitcher.add(each)] + list(stitcher.finish())
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["", "总额"],
+        ["", "其他"],
+        ["目标", "养护"],
+        ["", "已养护"],
+    ]
+
+
 def test_columns_from_pieces_of_level_rules_in_a_closed_frame() -> None:
     rules = [Rule(True, at, x, x + 50) for at in (10, 30, 50, 70) for x in (0, 50, 100)]
     rules += [Rule(False, x, 10, 70) for x in (0, 150)]
