@@ -41,6 +41,21 @@ def test_every_doubtful_cell_stands_once_on_the_page_with_all_its_doubts(tmp_pat
     assert "没有图" in page and "http" not in page
 
 
+def test_what_is_doubtful_about_a_form_as_a_whole_stands_above_the_cells(tmp_path):
+    read = form()
+    read.uncertain += [Doubt("form", "栏名「分宜」认不出是哪一栏"), Doubt("indicators[0]", "这一格没有读入", "其他 3")]
+    assert doubt_page.write([read], lambda name: None, tmp_path) == 3
+    page = (tmp_path / doubt_page.PAGE).read_text(encoding="utf-8")
+    above = page[: page.index("<article")]
+    assert "栏名「分宜」认不出是哪一栏" in above and "（其他 3）" in above
+    assert "先看整张表" not in page_of(form(), tmp_path)
+
+
+def page_of(read, folder):
+    doubt_page.write([read], lambda name: None, folder)
+    return (folder / doubt_page.PAGE).read_text(encoding="utf-8")
+
+
 def test_a_cell_is_shown_as_it_looks_in_the_file(tmp_path):
     image = pytest.importorskip("PIL.Image")
     picture = image.new("RGB", (1240, 1754), "white")
@@ -93,3 +108,47 @@ def test_what_has_changed_since_is_left_alone_and_said():
 def test_another_file_is_refused(text):
     with pytest.raises(Trouble, match="不是核对页"):
         doubt_page.read(text.encode())
+
+
+@pytest.fixture
+def tab(tmp_path):
+    sync = pytest.importorskip("playwright.sync_api")
+    page_of(form(), tmp_path)
+    with sync.sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        except sync.Error:
+            pytest.skip("没有 Chromium，跳过")
+        opened = browser.new_page()
+        opened.trouble = []
+        opened.on("pageerror", lambda error: opened.trouble.append(str(error)))
+        opened.goto((tmp_path / doubt_page.PAGE).as_uri())
+        yield opened
+        assert opened.trouble == []
+        browser.close()
+
+
+@pytest.mark.slow
+def test_cells_are_mended_by_keyboard_alone_and_merged_back(tab, tmp_path):
+    def press(*keys):
+        for key in keys:
+            tab.keyboard.press(key)
+
+    tab.keyboard.type("86%")  # the first cell is open, its text marked
+    press("Enter")
+    tab.keyboard.type("0")
+    press("Escape", "Enter")  # the second is right after all
+    press("ArrowUp", "ArrowDown")
+    tab.keyboard.type("<云溪区>图书馆夜间开放")
+    press("Enter")
+    assert tab.locator("#seen").inner_text() == "3"
+    with tab.expect_download() as waiting:
+        press("Enter")  # behind the last cell stands the button
+    saved = tmp_path / "存下.json"
+    waiting.value.save_as(saved)
+    read = form()
+    assert doubt_page.merge(read, doubt_page.read(saved.read_bytes())) == []
+    assert (read.funds[0].rate, read.total_score, read.project) == ("86%", "98.6", "<云溪区>图书馆夜间开放")
+    assert read.uncertain == []
+    tab.reload()  # closed by mistake: nothing is lost
+    assert tab.locator("#seen").inner_text() == "3" and tab.locator("textarea").first.input_value() == "86%"

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from jiheng.form import Form, Place, cell, describe, place_of
+from jiheng.form import FORM, Form, Place, cell, describe, place_of
 from jiheng.trouble import Trouble
 from jiheng.writing.html_report import asset, environment
 
@@ -52,13 +52,20 @@ class _Doubtful(msgspec.Struct, frozen=True):
 
 
 def write(forms: Iterable[Form], contents: Contents, folder: Path) -> int:
-    """Write the page of every doubtful cell into a folder; returns how many there are. Raises OSError."""
+    """Write the page of every doubtful cell, and of what is doubtful as a whole, into a folder.
+
+    Returns how many cells there are. Raises OSError.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = _Pictures(contents)
+    pictures, forms = _Pictures(contents), list(forms)
     rows = list(_rows(forms, pictures))
     templates = environment()
     page = templates.get_template("doubts.html").render(
-        rows=rows, mended=MENDED, css=asset(templates, "doubts.css"), js=asset(templates, "doubts.js")
+        rows=rows,
+        words=list(_words(forms)),
+        mended=MENDED,
+        css=asset(templates, "doubts.css"),
+        js=asset(templates, "doubts.js"),
     )
     (folder / PAGE).write_text(page, encoding="utf-8")
     return len(rows)
@@ -114,6 +121,16 @@ def _rows(forms: Iterable[Form], pictures: "_Pictures") -> Iterator[_Doubtful]:
             why = "；".join(doubt.why for doubt in form.uncertain if doubt.place == place)
             picture = pictures.of(form, place)
             yield _Doubtful(number, form.source, form.project or "", place, describe(form, place), text, why, picture)
+
+
+def _words(forms: Iterable[Form]) -> Iterator[str]:
+    """What is doubtful about forms and rows as a whole, a lost column for instance: no cell to be mended."""
+    for form in forms:
+        for doubt in form.uncertain:
+            if cell(form, doubt.place) is None:
+                where = "" if doubt.place == str(FORM) else f"，{describe(form, doubt.place)}"
+                text = f"（{doubt.text}）" if doubt.text else ""
+                yield f"{form.project or form.source}{where}：{doubt.why}{text}"
 
 
 class _Pictures:
