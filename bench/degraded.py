@@ -38,7 +38,7 @@ class Look:
     centred: bool = True
     wide: bool = False
     level_only: bool = False
-    """Without the rules down the page."""
+    """Without the rules down the page; with a `rule` of 0 there are none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ def _draw(
 ) -> None:
     left, top, right, bottom = box
     thick = max(1, round(look.rule * scale))
-    for rule in ((left, top, right, top), (left, bottom, right, bottom)):
+    level = [(left, top, right, top), (left, bottom, right, bottom)] if look.rule else []
+    upright = [(left, top, left, bottom), (right, top, right, bottom)] if look.rule and not look.level_only else []
+    for rule in level + upright:
         draw.line(rule, 0, thick)
-    for x in () if look.level_only else (left, right):
-        draw.line((x, top, x, bottom), 0, thick)
     line = look.size * scale * _LINE
     y = (top + bottom) / 2 - (len(lines) - 1) * line / 2
     for number, text in enumerate(lines):
@@ -109,7 +109,7 @@ def _columns(paper: Paper, left: float, right: float) -> list[float]:
     wide = [1.0] * count
     for row in rows:
         for column, box in row:
-            if box.columns == 1 and column + 1 < count:
+            if box.columns == 1:
                 wide[column] = max(wide[column], min(5.0, 0.9 + 0.45 * len(box.text) ** 0.8))
     shares = np.cumsum([0.0, *wide]) / sum(wide)
     return [float(left + share * (right - left)) for share in shares]

@@ -48,7 +48,7 @@ def main() -> None:
     for name, (dpi, spoil) in (ORDINARY | POOR).items():
         with tempfile.TemporaryDirectory() as folder:
             for number, paper in enumerate(made):
-                page = spoil(drawn(paper, _look(paper, number), dpi), np.random.default_rng(number))
+                page = spoil(drawn(paper, look(paper, number), dpi), np.random.default_rng(number))
                 Image.fromarray(page).save(Path(folder) / f"{number:02}.png")
             tallies = [tally(made, read(folder, build)) for build in builds]
         shown = [str(tallies[0]["cells"])]
@@ -75,7 +75,8 @@ def made_forms(count: int, number: int) -> list[Paper]:
     return found[len(found) % 3 :: 2][:count]
 
 
-def _look(paper: Paper, number: int) -> Look:
+def look(paper: Paper, number: int) -> Look:
+    """How the form of a number is printed: fonts, sizes and thicknesses by turns, wide ones on A4 on its side."""
     is_wide = max(len(row) for row in paper.rows) > 9 or number % 3 == 2
     sizes, rules = (9.0, 10.5, 10.5, 12.0), (0.35, 0.5, 0.75, 1.0)
     return Look(FONTS[number % 2], sizes[number % 4], rules[(number // 2) % 4], number % 4 != 3, is_wide)
