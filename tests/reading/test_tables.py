@@ -66,6 +66,12 @@ def test_goals_that_look_like_labels(expected: str, actual: str) -> None:
     assert len(form.indicators) == 1 and form.total_score == "96"
 
 
+def test_short_goals_behind_their_labels_in_one_row() -> None:
+    row: list[str | tuple[str, int]] = ["年度总体目标", "预期目标", ("养护绿地", 3), ("实际完成情况", 2), ("已养护", 2)]
+    [form] = forms(grid([*HEAD[:-2], row, list(HEADER), list(ROW_1), TOTAL]))
+    assert (form.goal_expected, form.goal_actual) == ("养护绿地", "已养护") and form.others == []
+
+
 def test_goals_one_below_the_other() -> None:
     head = [*HEAD[:-2], ["年度总体目标", ("预期目标", 2), ("养护。", 6)], ["", ("实际完成情况", 2), ("已养护。", 6)]]
     [form] = forms(grid([*head, list(HEADER), list(ROW_1), TOTAL]))

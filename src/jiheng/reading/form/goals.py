@@ -1,5 +1,7 @@
 """The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
 
+from itertools import pairwise
+
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import goal_words, is_word, key
@@ -22,6 +24,14 @@ def is_header(row: list[Item]) -> bool:
 def _is_text(item: Item) -> bool:
     """Whether a cell of a header is long or ends like a sentence: no label."""
     return len(item.text) > _LONGEST_LABEL or item.text.endswith(("。", "；", ";"))
+
+
+def _are_labels(header: list[Item]) -> bool:
+    """Whether a row names both goals and holds no text of either: no long one, and no short one behind each label."""
+    behind = [after for item, after in pairwise(header) if item.means.goal]
+    has_texts = header[-1].means.goal is None and not any(after.means.is_label for after in behind)
+    has_both = len({item.means.goal for item in header} - {None}) > 1
+    return has_both and not has_texts and not any(_is_text(item) for item in header)
 
 
 def _is_only_goal(row: list[Item]) -> bool:
@@ -65,7 +75,7 @@ class Goals:
 
     def _read_header(self, header: list[Item]) -> None:
         draft = self.draft
-        are_labels = len({item.means.goal for item in header} - {None}) > 1 and not any(_is_text(i) for i in header)
+        are_labels = _are_labels(header)
         for item, after in zip(header, [*header[1:], None], strict=True):
             field = item.means.goal
             if field is None or field in self.at:
