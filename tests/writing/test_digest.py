@@ -4,8 +4,9 @@ import pytest
 
 from jiheng.checks import Audit, Outcome, Severity, State
 from jiheng.form import Form, Origin
+from jiheng.places.score_ranges import range_of
 from jiheng.quantity.words import points
-from jiheng.writing.report_model import Digest, bin_of
+from jiheng.writing.report_model import Digest
 from jiheng.writing.text import clean, cut, form_name, span, whereabouts
 
 from .sample import audited, finding, form, many, sample
@@ -72,7 +73,7 @@ def test_a_check_that_broke_down_is_told_once() -> None:
     [(None, "无总分"), ("-3", "60以下"), ("59.99", "60以下"), ("60", "60–80"), ("100", "100"), ("104", "100以上")],
 )
 def test_bars_of_the_distribution(score: str | None, label: str) -> None:
-    assert bin_of(None if score is None else Decimal(score)) == label
+    assert range_of(None if score is None else Decimal(score)) == label
 
 
 def test_words() -> None:

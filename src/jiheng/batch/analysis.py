@@ -2,6 +2,8 @@
 
 import msgspec
 
+from jiheng.places.score_ranges import ABOVE_FULL, NO_SCORE, score_ranges
+
 
 class Analysis(msgspec.Struct, frozen=True):
     """A question: its name on the command line, its title, its SQL.
@@ -35,20 +37,25 @@ SELECT code AS 代码, any_value(name) AS 问题, count(*) AS 处数, count(DIST
 FROM findings WHERE NOT accepted GROUP BY code ORDER BY 处数 DESC, 代码
 """
 
-_SCORES = """
+
+def _scores() -> str:
+    ranges = score_ranges()
+    full = ranges[-1][0]
+    cases = " ".join(f"WHEN points >= {low} THEN '{label}'" for low, label in reversed(ranges))
+    return f"""
 SELECT 档次,
        count(*) FILTER (总分种类 = '填报') AS 填报的总分,
        count(*) FILTER (总分种类 = '复算') AS 复算的总分
 FROM (
-  SELECT 总分种类, CASE WHEN points IS NULL THEN '没有' WHEN points > 100 THEN '100 以上'
-    WHEN points = 100 THEN '100' WHEN points >= 95 THEN '95–100' WHEN points >= 90 THEN '90–95'
-    WHEN points >= 80 THEN '80–90' WHEN points >= 60 THEN '60–80' ELSE '60 以下' END AS 档次,
+  SELECT 总分种类, CASE WHEN points IS NULL THEN '{NO_SCORE}' WHEN points > {full} THEN '{ABOVE_FULL}'
+    {cases} ELSE '{ranges[0][1]}' END AS 档次,
     coalesce(points, -1) AS place
   FROM (SELECT '填报' AS 总分种类, total_score_points AS points FROM forms
         UNION ALL SELECT '复算', total_recomputed FROM forms)
 )
 GROUP BY 档次 ORDER BY max(place) DESC
 """
+
 
 _TARGETS = """
 SELECT target_sign AS 符号, target_figure AS 目标值, target_unit AS 单位, count(*) AS 项数,
@@ -82,7 +89,7 @@ ANALYSES = {
     for one in (
         Analysis("kinds", "问题种类：每种有多少处、多少张表", _KINDS),
         Analysis("faults", "问题按种类、年度、所在地", _FAULTS),
-        Analysis("scores", "总分分布：填报的和复算的", _SCORES),
+        Analysis("scores", "总分分布：填报的和复算的", _scores()),
         Analysis("departments", "各部门各年汇总：张数、资金、执行率、平均分", _DEPARTMENTS, joined=True),
         Analysis("targets", "某项指标别人定的目标值", _TARGETS, named=True),
     )

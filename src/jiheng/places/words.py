@@ -1,7 +1,7 @@
 """The words by which forms, tables of accounts and reports call things: words.toml of every pack → one vocabulary.
 
 A word stands for one thing within a scope. The base pack names what there is; others add words. In the scopes
-`patterns`, `accounts` and `report` a word is a regular expression, and the first that is found says what is meant.
+`patterns`, `kinds`, `accounts` and `report` a word is a regular expression; the first that is found says what is meant.
 """
 
 import re
@@ -58,6 +58,25 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels that only documents which are no self-evaluation have; fields of their own records are what is meant."""
     level1: tuple[str, ...] = ()
     level2: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    """Grades of a whole self-evaluation, as a cell or a report names them."""
+    fund_kinds: tuple[str, ...] = ()
+    """Parts of words by which a label is seen to name a kind of money."""
+    running: tuple[str, ...] = ()
+    """Labels of running numbers, which say nothing."""
+
+
+class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which document a table is, as regular expressions."""
+
+    titles: Meanings = {}
+    """What a title says, in the order in which it decides."""
+    labels: Meanings = {}
+    """Labels of a table that tell it, from their beginning."""
+    self_evaluation: tuple[str, ...] = ()
+    """What a title of an evaluation says, so that it is none of plans."""
+    policy_and_project: tuple[str, ...] = ()
+    """What a title says that names policies and projects alike: the usual form of some bureaus."""
 
 
 class LabelPatterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,6 +127,8 @@ class ReportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: Meanings = {}
     projects: Meanings = {}
     """By what projects are counted."""
+    around: Meanings = {}
+    """Words around a figure that tell how it is meant: see the notes in the base pack."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,6 +136,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     form: FormWords = FormWords()
     patterns: LabelPatterns = LabelPatterns()
+    kinds: KindWords = KindWords()
     indicators: IndicatorWords = IndicatorWords()
     accounts: AccountWords = AccountWords()
     report: ReportWords = ReportWords()
@@ -176,7 +198,7 @@ def check(file: Path, found: Words) -> None:
 
 
 def _bad_expressions(found: Words) -> Iterator[tuple[str, str]]:
-    for scope in ("patterns", "accounts", "report"):
+    for scope in ("patterns", "kinds", "accounts", "report"):
         for part, value in msgspec.structs.asdict(getattr(found, scope)).items():
             for word in chain.from_iterable(value.values() if isinstance(value, dict) else (value,)):
                 try:

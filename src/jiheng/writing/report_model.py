@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jiheng.checks import FAMILIES, Acceptance, Audit, Finding, FormAudit, Severity, State, catalogue
 from jiheng.places import Book, Certainty
+from jiheng.places.score_ranges import ABOVE_FULL, NO_SCORE, range_of, score_ranges
 from jiheng.quantity import number
 from jiheng.scoring import unread
 from jiheng.writing.text import clean, form_name, place_name, position, whereabouts
@@ -16,9 +17,6 @@ from jiheng.writing.text import clean, form_name, place_name, position, whereabo
 if TYPE_CHECKING:
     from jiheng.opinion import Quality
 
-SCORE_BINS = ((0, "60以下"), (60, "60–80"), (80, "80–90"), (90, "90–95"), (95, "95–98"), (98, "98–100"), (100, "100"))
-"""Lower ends of the bars of the score distribution; a way of drawing, not a grading."""
-ABOVE_FULL, NO_SCORE = "100以上", "无总分"
 CONCLUSIONS = {Severity.ERROR: "须改正", Severity.WARNING: "须核对", Severity.NOTICE: "可改进"}
 """What a form needs whose gravest finding is of that severity."""
 
@@ -246,10 +244,10 @@ class Digest:
     @cached_property
     def score_bins(self) -> list[tuple[str, int, int]]:
         """(label, forms by printed total, forms by recomputed total) for each bar of the distribution."""
-        printed = Counter(bin_of(number(one.form.total_score)) for one in self.audit.forms)
-        recomputed = Counter(bin_of(one.score.total.score) for one in self.audit.forms)
+        printed = Counter(range_of(number(one.form.total_score)) for one in self.audit.forms)
+        recomputed = Counter(range_of(one.score.total.score) for one in self.audit.forms)
         above = [ABOVE_FULL] if printed[ABOVE_FULL] or recomputed[ABOVE_FULL] else []
-        labels = [*(label for _, label in SCORE_BINS), *above, NO_SCORE]
+        labels = [*(label for _, label in score_ranges()), *above, NO_SCORE]
         return [(label, printed[label], recomputed[label]) for label in labels]
 
     @cached_property
@@ -310,12 +308,3 @@ def severities(lines: Iterable[Line]) -> dict[Severity, int]:
 def told(counts: dict[Severity, int], measure: str = "") -> str:
     """The counts that are not zero: 错误 4 处、提示 1 处."""
     return "、".join(f"{severity.label} {count}{measure}" for severity, count in counts.items() if count)
-
-
-def bin_of(score: Decimal | None) -> str:
-    """The bar a score belongs to."""
-    if score is None:
-        return NO_SCORE
-    if score > SCORE_BINS[-1][0]:
-        return ABOVE_FULL
-    return next((label for low, label in reversed(SCORE_BINS) if score >= low), SCORE_BINS[0][1])

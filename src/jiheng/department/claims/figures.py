@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from jiheng.department.claims.interval import Printed, printed
 from jiheng.department.claims.result import Kind
+from jiheng.places.sources import on_change
+from jiheng.places.words import words
 from jiheng.quantity import Comparator, Quantity
 from jiheng.quantity import Kind as Measure
 from jiheng.quantity.normalise import normal
@@ -19,7 +22,6 @@ _LABEL = 40
 _LEFT_OUT = re.compile(r"《[^《》]{0,80}》|[〔【\[][^〔〕【】\[\]]{0,40}[〕】\]]|“[^“”]{0,40}”|\d{4}年(?:度|初|末|底)?")
 _NO_ABOUT = ("签", "节", "履", "预", "合")
 """Characters with which 约 makes a word: 签约3.2亿元, 节约12万元."""
-_MARKED = re.compile(r"“(优秀?|良好?|中等?|一般|较?差|合格|不合格)”")
 _SCORE_LABEL = re.compile(r"(?:得分|分数|总分|评分)(?:为|是|达到?|合计|共计?|:)*$")
 _RATE_LABEL = re.compile(r"率(?:为|是|达到?|:)*$")
 _GROWTH_LABEL = re.compile(
@@ -30,11 +32,18 @@ _REACHED = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|下降|减�
 _GROWTH_TAIL = re.compile(r"的?增(?:长|速|幅)")
 _PHRASES = frozenset(("", "条", "步", "对", "面", "线", "点", "方", "口", "片", "本", "头", "心", "段", "期", "轮"))
 """Counters that after a Chinese numeral rather make a turn of phrase: 九条, 两步, 三期."""
-_LEVEL = "优秀|优|良好|良|中等|中|合格|一般|差"
-_GRADE = re.compile(
-    rf"(?:评价|自评|评定|考核)?(?P<what>结果|等级|结论|等次|得分|成绩|评级)(?P<all>均|全部|都)?(?:被?评?[为是]|达到)?[“\"_]?"
-    rf"(?P<level>{_LEVEL})[”\"_]?(?=$|[，,。；;、（(）)]|等级|等次|级|档)"
-)
+
+
+@cache
+def _grades() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A grade in quotation marks, and a grade that a result is said to be."""
+    levels = "|".join(words().report.around["grades"])
+    result = r"(?:评价|自评|评定|考核)?(?P<what>结果|等级|结论|等次|得分|成绩|评级)"
+    said = rf"{result}(?P<all>均|全部|都)?(?:被?评?[为是]|达到)?[“\"_]?(?P<level>{levels})[”\"_]?"
+    return re.compile(f"“({levels})”"), re.compile(rf"{said}(?=$|[，,。；;、（(）)]|等级|等次|级|档)")
+
+
+on_change(_grades.cache_clear)
 _RANK = re.compile(
     rf"(?P<area>全[国市省区州县]|全系统|城[一-鿿]区)?(?:排名|位[居列]|名列)?(?:全[国市省区州县])?"
     rf"第(?P<rank>\d{{1,3}}|[{HAN}]{{1,3}})(?:位|名)?(?=$|[，,。；;、（(）)])"
@@ -122,7 +131,8 @@ def _is_counted(quantity: Quantity, text: str) -> bool:
 def _words(plain: str, masked: str) -> list[_Span]:
     """Ranks and grades, which are told by words."""
     found: list[_Span] = [(match.start(), match.end(), match) for match in _RANK.finditer(masked)]
-    found += [(match.start(), match.end(), match) for match in _GRADE.finditer(_MARKED.sub(r"_\1_", plain))]
+    marked, grade = _grades()
+    found += [(match.start(), match.end(), match) for match in grade.finditer(marked.sub(r"_\1_", plain))]
     return found
 
 
@@ -152,7 +162,7 @@ def _figure(
 
 
 def _worded(text: str, found: re.Match[str], label: str, tail: str, lead: str) -> Figure | None:
-    if found.re is _GRADE:
+    if found.re is _grades()[1]:
         return Figure(
             Kind.GRADE, found.start(), found.end(), found["level"][0], "", found["what"], None, label, tail, lead,
             is_all=bool(found["all"]),

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from jiheng.department.claims.figures import Figure
 from jiheng.department.claims.result import Kind
 from jiheng.places.sources import on_change
-from jiheng.places.words import Patterns, patterns, words
+from jiheng.places.words import Patterns, either, patterns, words
 
 WHOLE = "全部"
 STATED = "数额"
@@ -18,38 +19,35 @@ SOURCES_OF_WHOLE = ("财政拨款", "非财政拨款", "上年结转", "其他�
 _RATES = ("结转结余率", "预决算差异率", "预算调整率", "执行率")
 
 _YEAR = re.compile(r"(20\d\d)年")
-_FILLER = (
-    r"(?:20\d\d年(?:度|末|底|\d+月)?|\d+月(?:\d+日|底|末)?|(?:我|本)(?:局|委|办|单位|部门|院|中心)|全(?:局|委|部门|单位)|部门整体|整体|部门|"
-    r"单位(?!资金)|区级|市级|年度|全年|本年|当年|年初|年末|年底|截[至止到]?|其中|资金|总体|总计|总额|总数|总|共计|合计|累计|共|"
-    r"实际|实现|完成|调整后?|安排|下达|批复|到位|绩效|自评|评价|申报|金额|经费|数额|数|额|率|支出|支付|收入|决算|执行|预算|情况|"
-    r"(?:本|该)?项目|为|达到|达|是|约|计|有|的|了|已|在|于|由|和|及|与|因|将|并|对|从|按|以|其|这|该|则|即|一是|二是|三是|四是|五是|"
-    r"[\s:：“”\"·—-])+"
-)
-_FILLERS = re.compile(rf"^{_FILLER}|{_FILLER}$")
-_STRONG = re.compile(
-    r"预算(?:数|总额|金额|总计|合计|资金)|(?:全年|年初|年度|总|部门|支出)预算|执行数|决算|(?:总体?|实际|全年|合计)支出|支出(?:总额|合计|数)|"
-    r"结转结余|结转金额|结余金额|年初批复"
-)
-_PERIOD = re.compile(
-    r"(?:1[01]|(?<!\d)[1-9])月|12月(?!底|末|31日)|[一二三四]季度|[上下]半年|首付|尾款|首批|第[一二三四五]批"
-)
-_ALL = re.compile(r"全年|总|合计|共|整体|部门")
-_ALL_OF_US = re.compile(r"(?:我|本)(?:局|委|办|单位|部门|院)|全(?:局|委|部门)|部门整体|合计|总计")
-_ORG = re.compile(
-    r"[一-鿿]{2,14}?(?:中心|本级|大队|支队|总队|服务站|管理[处所站]|研究[所院]|监测站|事务所|图书馆|博物馆|学校|医院)|“[^“”]{2,40}”项目|[一-鿿]{3,30}项目(?!支出|经费|资金|预算|绩效|个|\d)"
-)
-_IS_PROJECTS = re.compile(r"(?:预算|支出|自评|评价)?项目(?:支出)?$|(?:预算|支出|自评|评价)?项目(?=其中|均|全部|开展)")
 KINDS_OF_PROJECT = ("单位自评项目", "部门评价项目", "财政评价项目", "涉密项目")
 GRADES_OF_PROJECT = ("优的项目", "良的项目", "中的项目", "差的项目")
-_OVERALL = re.compile(r"(?:整体|总体|综合|部门|自评|评价|最终|总|绩效).{0,8}?(?:得分|分数|总分|评分)|^(?:得分|总分)")
+
+
+class _Said(NamedTuple):
+    """How the packs word measures, parts and sources of funds, by what projects are counted, and what stands around."""
+
+    measures: Patterns
+    parts: Patterns
+    sources: Patterns
+    projects: Patterns
+    fillers: re.Pattern[str]
+    around: dict[str, re.Pattern[str]]
 
 
 @cache
-def _report() -> tuple[Patterns, Patterns, Patterns, Patterns]:
-    """Measures, parts and sources of the funds, and by what projects are counted, as the packs word them."""
+def _report() -> _Said:
     said = words().report
-    measures = patterns(said.measures, said.weak_measures)
-    return measures, patterns(said.parts), patterns(said.sources), patterns(said.projects)
+    filler = f"(?:{'|'.join(said.around['fillers'])})+"
+    return _Said(
+        *(patterns(said.measures, said.weak_measures), patterns(said.parts)),
+        *(patterns(said.sources), patterns(said.projects)),
+        re.compile(f"^{filler}|{filler}$"),
+        {name: either(found) for name, found in said.around.items()},
+    )
+
+
+def _around(name: str) -> re.Pattern[str]:
+    return _report().around[name]
 
 
 on_change(_report.cache_clear)
@@ -117,20 +115,20 @@ def subject(figure: Figure, sentence: str, context: Context) -> Subject | None:
 
 def _funds(figure: Figure, context: Context) -> Subject | None:
     label = figure.label
-    measures, parts, sources, _ = _report()
-    part, rest = _first(parts, label)
+    said = _report()
+    part, rest = _first(said.parts, label)
     if part == "项目支出" and "项目" in context.scope:  # 项目预算 of a project is all of it
         part = ""
-    source, rest = _first(sources, rest)
-    measure, rest = _measure(measures, rest)
+    source, rest = _first(said.sources, rest)
+    measure, rest = _measure(said.measures, rest)
     if figure.kind is Kind.RATE and measure not in _RATES:
         return None
     if figure.kind is Kind.AMOUNT and measure in _RATES:
         return None
-    residue = _FILLERS.sub("", rest).strip('“”"')
-    is_strong = figure.kind is Kind.RATE or (_STRONG.search(label) is not None and not figure.tail)
+    residue = said.fillers.sub("", rest).strip('“”"')
+    is_strong = figure.kind is Kind.RATE or (said.around["strong"].search(label) is not None and not figure.tail)
     if measure:
-        inherits = not (part or source or residue or _ALL.search(label)) and measure != context.measure
+        inherits = not (part or source or residue or said.around["whole"].search(label)) and measure != context.measure
         if figure.kind is Kind.AMOUNT:
             context.measure, context.is_strong = measure, is_strong
     elif part or (context.measure and context.is_divided and (source or residue)):
@@ -141,7 +139,7 @@ def _funds(figure: Figure, context: Context) -> Subject | None:
     if not inherits:
         context.part, context.source = part or WHOLE, source or WHOLE
     year = _YEAR.findall(label)
-    period = _PERIOD.search(label)
+    period = said.around["periods"].search(label)
     scope, elsewhere = _scope(residue + (period[0] if period else ""), figure, context)
     inherited = elsewhere or (inherits and (context.part, context.source) != (WHOLE, WHOLE))
     of_year = year[0] if year else context.year
@@ -149,13 +147,13 @@ def _funds(figure: Figure, context: Context) -> Subject | None:
 
 
 def _scope(residue: str, figure: Figure, context: Context) -> tuple[str, bool]:
-    if _ALL_OF_US.search(figure.lead):
+    if _around("ours").search(figure.lead):
         context.scope = ""
         return residue, False
     if residue:
         context.scope = residue
         return residue, False
-    named = _ORG.search(figure.lead)
+    named = _around("bodies").search(figure.lead)
     if named and named.start() < len(figure.lead) - len(figure.label):
         context.scope = named[0]
         return named[0], True
@@ -165,10 +163,8 @@ def _scope(residue: str, figure: Figure, context: Context) -> tuple[str, bool]:
 def _projects(figure: Figure, context: Context) -> Subject | None:
     if figure.unit not in ("个", "项") or figure.printed is None:
         return None
-    is_named = _IS_PROJECTS.match(figure.tail) is not None or re.search(
-        r"项目(?:总数|数量)?(?:共|有|为|共有|共计|合计|:)*$", figure.label
-    )
-    projects = _report()[3]
+    is_named = _around("projects").match(figure.tail) or _around("counted").search(figure.label)
+    projects = _report().projects
     graded = next(
         (name for name, pattern in projects if name in GRADES_OF_PROJECT and pattern.search(figure.label)), None
     )
@@ -187,11 +183,11 @@ def _projects(figure: Figure, context: Context) -> Subject | None:
 
 
 def _score(figure: Figure, sentence: str, context: Context) -> Subject | None:
-    if not _OVERALL.search(figure.label) or "满分" in figure.label or "分值" in figure.label:
+    if not _around("overall").search(figure.label) or _around("not_overall").search(figure.label):
         return None
     before = sentence[: figure.start]
-    named = _ORG.search(before)
-    scope = "" if _ALL_OF_US.search(before) else named[0] if named else context.scope
+    named = _around("bodies").search(before)
+    scope = "" if _around("ours").search(before) else named[0] if named else context.scope
     return Subject("总得分", scope=scope, year=context.year)
 
 

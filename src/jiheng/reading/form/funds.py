@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Fund, Place
+from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
@@ -15,15 +16,17 @@ from jiheng.reading.tables.table import Cell
 
 JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
 _ENDS_FIGURE = expression(r"[.．,，%％元万]|\d+%$")
-_KINDS = ("资金", "拨款", "补助", "收入", "总额", "预算", "债券", "基金", "其中")
 _NUMBER_OF_COLUMN = expression(r"[A-Za-z\d]{1,2}(?:[=＝/÷×*+\-][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
 """What stands in a row 列次: 1, A, C=A-B."""
 _ASIDE = expression(r"[^:：]{2}[:：](?:[-+\d,，.]+(?:[亿万千]?元|[%％])?)?$")
 _SOURCES = 2
 _NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
-RUNNING = frozenset({"序号", "行次", "列次", "栏次", "编号"})
-"""Labels of running numbers, which say nothing."""
 _LEAST_NUMBERS = 3
+
+
+def is_running(text: str) -> bool:
+    """Whether a text is the label of running numbers, which say nothing."""
+    return key(text) in words().form.running
 
 
 def is_header(row: list[Item]) -> bool:
@@ -51,7 +54,7 @@ def is_numbering(row: list[Item]) -> bool:
     values = [item for item in row if not item.means.other]
     if len(values) < _LEAST_NUMBERS or not all(_NUMBER_OF_COLUMN.match(item.text) for item in values):
         return False
-    return any(item.means.other and key(item.text) in RUNNING for item in row) or _counts_up(values)
+    return any(item.means.other and is_running(item.text) for item in row) or _counts_up(values)
 
 
 def _counts_up(values: list[Item]) -> bool:
@@ -69,7 +72,7 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     has_budget = any(field_of(item, n == 0) in ("initial", "budget") for n, item in enumerate(header))
     are_names = by_source or not has_budget
     first = next(n for n, i in enumerate(header) if field_of(i, n == 0) or (n > 0 and are_names and i.means.fund_row))
-    if first and key(header[first - 1].text) in RUNNING:
+    if first and is_running(header[first - 1].text):
         first -= 1
     found: list[str] = []
     for item in (labels := header[first:]):
@@ -243,7 +246,7 @@ class Money:
     def _is_money(self, row: list[Item]) -> bool:
         if any(item.means.fund_row for item in row):
             return True
-        if any(kind in item.text for item in row[:2] if len(item.text) <= LONGEST for kind in _KINDS):
+        if any(kind in item.text for item in row[:2] if len(item.text) <= LONGEST for kind in words().form.fund_kinds):
             return True
         return sum(column_likelihood.is_figure(item.text) for item in row) >= 2 and all(
             len(i.text) <= LONGEST for i in row

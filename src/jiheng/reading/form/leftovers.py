@@ -22,7 +22,7 @@ from jiheng.form import (
 from jiheng.quantity.words import says_nothing
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Kept
-from jiheng.reading.form.funds import RUNNING
+from jiheng.reading.form.funds import is_running
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, is_word, key
 
@@ -103,7 +103,7 @@ def _is_read(item: Item, texts: str) -> bool:
 def _keep(draft: Draft, item: Item, kept: Kept, before: Item | None) -> None:
     text = item.text if kept.text is None else kept.text
     label = kept.label or _label(draft, before)
-    if label in RUNNING and column_likelihood.is_figure(text):
+    if is_running(label) and column_likelihood.is_figure(text):
         return
     origin = item.cell.origin or Origin()
     pair = _PAIR.fullmatch(text) if not label else None

@@ -4,7 +4,7 @@ from jiheng.form import AMOUNTS, Block, FieldKind, SummaryForm, SummaryRow, name
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft
-from jiheng.reading.form.funds import RUNNING
+from jiheng.reading.form.funds import is_running
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import key
 
@@ -63,7 +63,7 @@ class Summary:
             if field and not values[field]:
                 values[field] = item.text
                 self.draft.take(item)
-            elif label is not None and key(label.text) not in RUNNING:
+            elif label is not None and not is_running(label.text):
                 left.append((label, item))
         is_sum = any(item.means.total or item.means.fund_row for item in row.items[:2])
         if not is_sum and not values.get("project"):

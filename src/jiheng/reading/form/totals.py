@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from jiheng.form import Place, Total
+from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft
@@ -15,9 +16,6 @@ _NESTED = "总分一格里印了不止一组数，已分开列出，请核对"
 _ONE = "总分行只有一个数，按位置归入这一栏，请核对"
 _BETWEEN = 3
 """Where a total row has so few cells, they stand one after the other and not under their columns."""
-_GRADES = frozenset(
-    ["优", "良", "中", "差", "优秀", "良好", "中等", "较差", "合格", "不合格", "优等", "良等", "一般", "较好"]
-)
 
 
 def label(row: list[Item]) -> Item | None:
@@ -61,7 +59,7 @@ def _grade(draft: Draft, rest: list[Item]) -> None:
             draft.take(item)
             draft.put("grade", after)
             return
-    if rest and rest[-1].text in _GRADES and draft.form.grade is None:
+    if rest and rest[-1].text in words().form.grades and draft.form.grade is None:
         draft.put("grade", rest[-1])
 
 

@@ -6,7 +6,7 @@ from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, funds
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import fund_name, is_word, key
+from jiheng.reading.labels.labels import fund_name, is_word
 from jiheng.reading.tables.table import Cell
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_stream import CellStream
@@ -121,7 +121,7 @@ class MoneyLines(CellStream):
     @staticmethod
     def _counts(item: Item) -> bool:
         """Whether a cell is the label of a row of running numbers."""
-        return not item.text or key(item.text) in funds.RUNNING
+        return not item.text or funds.is_running(item.text)
 
     def _has_amount(self, place: int) -> bool:
         """Whether the label at a place has its one amount right below, and then the next label: no header."""
@@ -135,7 +135,7 @@ class MoneyLines(CellStream):
     def _numbering(self, wide: int) -> None:
         """A row of the numbers of the columns below the header."""
         row = [item for item in self.cells[self.at : self.at + wide + 1] if item.text]
-        if row and key(row[0].text) in funds.RUNNING and funds.is_numbering(row):
+        if row and funds.is_running(row[0].text) and funds.is_numbering(row):
             self.emit([(n + 1, item) for n, item in enumerate(row)])
             self.at += wide + 1
 

@@ -13,13 +13,13 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from jiheng.checks import Severity, catalogue
+from jiheng.places.score_ranges import ABOVE_FULL, NO_SCORE, range_of, score_ranges
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms import more_findings
 from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
 from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.deadlines import OPEN, deadline
-from jiheng.writing.report_model import ABOVE_FULL, NO_SCORE, SCORE_BINS, bin_of
 
 Below = tuple[int, ...] | str
 """The units of a filter: their numbers, or the path of the organisation above them; "" for all of the cycle."""
@@ -174,7 +174,7 @@ def grades_and_scores(forms: QuerySet[SelfEvaluation]) -> tuple[list[Share], lis
     best: dict[str, Decimal] = {}
     ranges: Counter[str] = Counter()
     for name, total, count in forms.order_by().values_list("grade", "total").annotate(Count("id")):
-        ranges[bin_of(total)] += count
+        ranges[range_of(total)] += count
         if name:
             grades[name] += count
             best[name] = max(best.get(name, total), total)
@@ -233,8 +233,9 @@ def _not_secret(cycle: int) -> Q:
 
 
 def _ranges(counts: Counter[str]) -> list[Share]:
-    lows = [*(Decimal(low) for low, _ in SCORE_BINS), SCORE_BINS[-1][0] + _STEP]
-    labels = [*(label for _, label in SCORE_BINS), ABOVE_FULL]
+    ranges = score_ranges()
+    lows = [*(low for low, _ in ranges), ranges[-1][0] + _STEP]
+    labels = [*(label for _, label in ranges), ABOVE_FULL]
     shares = [
         Share(label, counts[label], low, high) for label, low, high in zip(labels, lows, [*lows[1:], None], strict=True)
     ]

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
+from jiheng.places.score_ranges import NO_SCORE
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import within
 from jiheng.web.cycles.models import Cycle
@@ -15,7 +16,6 @@ from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
 from jiheng.web.forms.places import tidy
 from jiheng.web.workflow.deadlines import OPEN, deadline
 from jiheng.web.workflow.models import FormView, Remark, SpotCheck
-from jiheng.writing.report_model import NO_SCORE
 
 SORTS = {
     "": ("id",),
