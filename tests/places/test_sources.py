@@ -10,6 +10,8 @@ from jiheng.places import choose, load
 from jiheng.places.loader import installed_books
 from jiheng.places.pack import broken, find, packs
 from jiheng.places.sources import VARIABLE, bring, forget, installed, shipped
+from jiheng.reading.form.form_kind import of_title
+from jiheng.reading.form.funds import is_running
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +64,14 @@ def test_a_shipped_pack_keeps_its_id(tmp_path: Path):
     pack(tmp_path, "mof-2020")
     bring(tmp_path)
     assert installed()["mof-2020"] == shipped()["mof-2020"]
+
+
+def test_words_of_a_pack_tell_kinds_and_labels(tmp_path: Path):
+    pack(tmp_path, "甲县")
+    words = (
+        '[form]\nrunning = ["编次"]\n[kinds.titles]\nmonitor = ["跟踪情况表"]\n[report.around]\nperiods = ["上旬"]\n'
+    )
+    (tmp_path / "甲县" / "words.toml").write_text(words, "utf-8")
+    assert of_title("项目绩效跟踪情况表") is None and not is_running("编次")
+    bring(tmp_path)
+    assert of_title("项目绩效跟踪情况表") == "monitor" and is_running("编次")

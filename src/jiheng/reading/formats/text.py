@@ -1,10 +1,14 @@
 """Lines of text → tables: rows with tabs, one cell a line, or flowed text, told apart region by region."""
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
 from jiheng.expression import expression
 from jiheng.form import Origin
+from jiheng.places.sources import on_change
+from jiheng.places.words import words
 from jiheng.reading.form.column_likelihood import is_figure
 from jiheng.reading.form.rows import understood
 from jiheng.reading.form.title_block import TITLE, Lead
@@ -23,7 +27,6 @@ _LOOK_BACK = 14
 """Lines above 项目名称 among which its title is sought."""
 _NEAR = 400
 _SAMPLE = 40
-_MARK = expression(r"项目名称|项目\(名称\)|项目（名称）")
 _NOTE = expression(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
 _COLON = expression("[:：]")
 _PIPED = 5
@@ -70,7 +73,32 @@ def _beginning(region: list[Line]) -> list[str]:
 
 
 def _is_mark(text: str) -> bool:
-    return _MARK.match(printed(text[:_NEAR])) is not None
+    """Whether the label of the project's name begins a line: whole, or the first line of one that is broken."""
+    whole, begun, some = _marks()
+    if not any(char in text for char in some):
+        return False
+    return whole.match(printed(text[:_NEAR])) is not None or begun.match(text) is not None
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """The labels of the project's name, the first of the list and longer ones; how a line of one begins; a character.
+
+    Brackets within a label make no difference.
+    """
+    usual, *others = words().form.head["project"]
+    labels = [usual, *sorted((label for label in others if len(label) > len(usual) + 1), key=len, reverse=True)]
+    spelled = "|".join(map(_spelled, labels))
+    begun = "|".join(_spelled(label[:-1]) for label in labels[1:])
+    firsts = frozenset(label[0] for label in labels)
+    return re.compile(spelled), re.compile(rf"\s*(?:{begun})[)）]*(?:\s{{2,}}|$)"), firsts
+
+
+def _spelled(label: str) -> str:
+    return "[()（）]*".join(re.escape(char) for char in label if char not in "()（）")
+
+
+on_change(_marks.cache_clear)
 
 
 def _title_above(region: list[Line]) -> int:
@@ -107,9 +135,16 @@ def _flowed(region: list[Line], name: str) -> Iterator[Table]:
     if cell_lines.is_laid_out_so(region):
         yield cell_lines.table(region, name)
         return
-    if not any(_MARK.search(printed(text)) for _, text in region if "项" in text):
+    if not any(_is_mark(text) or _marks()[0].search(printed(text)) for _, text in region):
         return
     from jiheng.reading import textlayer  # only few files need it
+    from jiheng.reading.textlayer import spaced, spaced_lines
+
+    if spaced_lines.is_spaced(region):
+        found = spaced.table(region, name)
+        if found is not None:
+            yield found
+            return
 
     yield from textlayer.tables(region)
 

@@ -7,7 +7,8 @@ from itertools import combinations
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.form import FUND_FIELDS, POINTS
+from jiheng.form import FUND_FIELDS, POINTS, TOTAL_FUND
+from jiheng.places.words import words
 from jiheng.reading.textlayer.labels import FUNDS
 from jiheng.reading.textlayer.tokens import Gap, Piece
 
@@ -15,7 +16,9 @@ COLUMNS = tuple(FUND_FIELDS)
 
 _AMOUNT = expression(r"[-−+]?[\d,，.．]+(?:[%％]|万?元|万)?$|[—–\-－－一/\\]+$|无$|[*＊]+$")
 _DASH = expression(r"[—–\-－/\\]+$")
-_TOTAL = "年度资金总额"
+_TOTAL = TOTAL_FUND
+_BLOCK = 4
+"""Pieces that the label of the block is broken into at most."""
 _UNSURE = "这一行的金额个数少于栏数，原文看不出空的是哪一栏，此处按通常的填法归栏"
 
 
@@ -46,6 +49,9 @@ def read(pieces: Sequence[Piece], start: int, end: int) -> tuple[list[FundRow], 
             found[-1].label += text
         elif (FUNDS.opens(text) and text != "年") or FUNDS.match(pieces, i):
             found.append(FundRow("", text, pieces[i].line))
+        elif found and (after := _after_block(pieces, i, end)):
+            i = after
+            continue
         else:
             break
         i += 1
@@ -54,6 +60,18 @@ def read(pieces: Sequence[Piece], start: int, end: int) -> tuple[list[FundRow], 
     for row in found:
         _assign(row, total)
     return found, i
+
+
+def _after_block(pieces: Sequence[Piece], start: int, end: int) -> int:
+    """The place after the label of the block, where it stands between two rows (项目资金（万元）); else 0."""
+    text = ""
+    for i in range(start, min(start + _BLOCK, end)):
+        text += pieces[i].text
+        if not any(label.startswith(text.partition("（")[0]) for label in words().form.blocks):
+            return 0
+        if i + 1 < end and FUNDS.match(pieces, i + 1):
+            return i + 1
+    return 0
 
 
 def is_level(rows: Sequence[FundRow]) -> bool:

@@ -41,6 +41,8 @@ def part(pieces: Sequence[Piece]) -> Halves:
     n = len(pieces)
     if not lines:
         return Halves((0, 0), (0, 0), None, 9.0, False)
+    if len(lines) == 1 and (seam := _seam_of(pieces)):
+        return Halves((0, seam), (seam, n), None, 1.0, False)
     stray = None
     if len(lines) > 2 and lines[-1].text in ("。", "；", "."):
         stray = lines[-1].start
@@ -55,6 +57,12 @@ def part(pieces: Sequence[Piece]) -> Halves:
     if swapped:
         first, second = second, first
     return Halves(first, second, stray, margin, swapped)
+
+
+def _seam_of(pieces: Sequence[Piece]) -> int:
+    """Where both goals stand on one line the one blank that no figure stands beside; 0 without or with several."""
+    found = [p for p in range(1, len(pieces)) if not (pieces[p - 1].text[-1].isascii() or pieces[p].text[0].isascii())]
+    return found[0] if len(found) == 1 else 0
 
 
 def _lines(pieces: Sequence[Piece]) -> list[Line]:

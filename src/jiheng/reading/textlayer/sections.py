@@ -177,6 +177,8 @@ def _total(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
             continue
         last = match.end
         while last < end and last < match.end + 8 and _FIGURE.match(pieces[last].text):
+            if last - match.end > 1 and pieces[last].gap is not Gap.SPACE and pieces[last - 1].gap is Gap.SPACE:
+                break  # weight and score stand on the line before: this is the number of the page
             last += 1
         if last > match.end or last == end:
             return i, last

@@ -59,7 +59,15 @@ def rows(pieces: Run, *, level: bool = True) -> list[Row]:
         start = pair.score.end
     if start < len(pieces):
         _between(pieces[start:], found, has_figures=False)
+    _lift(found)
     return found
+
+
+def _lift(found: list[Row]) -> None:
+    """Give the first level to the first row where it stands before a later one: in the middle of the rows it is for."""
+    first = next((row for row in found if row.l1), None)
+    if first is not None and first is not found[0] and all(row.l2 for row in found[: found.index(first)]):
+        found[0].l1, first.l1 = first.l1, ()
 
 
 def _between(pieces: Run, found: list[Row], *, has_figures: bool) -> Row:

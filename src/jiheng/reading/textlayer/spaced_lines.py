@@ -1,0 +1,172 @@
+"""Lines whose columns blanks keep apart (pdftotext -layout) → pieces with their place, labels, borders of columns.
+
+A character takes one place of the line, and what stands in a column on one line begins behind all that stands in the
+columns before it on any line; so borders can be drawn between them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from jiheng.expression import expression
+from jiheng.places.words import words
+from jiheng.reading.form.column_likelihood import is_amount
+from jiheng.reading.labels.labels import is_word, meaning
+from jiheng.reading.tables.clean import printed
+
+_RUN = expression(r"\S+")
+_APART = expression(r"\S {2,}\S")
+_FOLIO = expression(r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/共,，]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–·\s]*$")
+_LEAST_APART = 0.3
+_LEAST_LABELS = 3
+_HEIGHT = 3
+"""Lines above and below its middle one that a header has at most."""
+
+
+class Piece(NamedTuple):
+    """A run without blanks: its text as printed, the number of its line in the text and in the region, its place."""
+
+    text: str
+    number: int
+    line: int
+    start: int
+    end: int
+
+
+class Label(NamedTuple):
+    """A label of a column: its text put together, and the place that its lines take."""
+
+    text: str
+    start: int
+    end: int
+    number: int
+
+
+class Header(NamedTuple):
+    """The labels of the columns from left to right, and the first and last line that they take."""
+
+    labels: tuple[Label, ...]
+    first: int
+    last: int
+
+
+def cut(lines: Sequence[tuple[int, str]]) -> list[list[Piece]]:
+    """The pieces line by line; empty lines and numbers of pages have none."""
+    found: list[list[Piece]] = []
+    for at, (number, text) in enumerate(lines):
+        runs = [] if _is_folio(lines, at) else _RUN.finditer(text)
+        pieces = [Piece(printed(run[0]), number, at, run.start(), run.end()) for run in runs]
+        found.append([piece for piece in pieces if piece.text])
+    return found
+
+
+def _is_folio(lines: Sequence[tuple[int, str]], at: int) -> bool:
+    """Whether a line is the number of its page: the last one before a new page, or of all."""
+    if _FOLIO.match(lines[at][1]) is None or not lines[at][1].strip():
+        return False
+    below = next((text for _, text in lines[at + 1 :] if text.strip()), "\f")
+    return below.startswith("\f")
+
+
+def is_spaced(lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether blanks keep the columns of an indicator tree apart: its header shows it, and a good part of the lines."""
+    texts = [text.rstrip() for _, text in lines if text.strip()]
+    apart = sum(_APART.search(text) is not None for text in texts)
+    return apart >= _LEAST_APART * len(texts) and header(cut(lines), "column") is not None
+
+
+def header(rows: Sequence[Sequence[Piece]], kind: str, start: int = 0) -> Header | None:
+    """The first header of columns of a kind (`column` of the tree, `fund_column`) from a line on; None without one."""
+    for at in range(start, len(rows)):
+        if _labelled(rows[at], kind) >= _least(rows[at], kind):
+            best = max(range(at, min(at + _HEIGHT, len(rows))), key=lambda line: _labelled(rows[line], kind))
+            return _header(rows, best, kind)
+    return None
+
+
+def _labelled(row: Sequence[Piece], kind: str) -> int:
+    return len({found for piece in row if is_word(piece.text) and (found := getattr(meaning(piece.text), kind))})
+
+
+def _least(row: Sequence[Piece], kind: str) -> int:
+    """How many labels make a header: of the tree a level must be among them."""
+    if kind == "fund_column":
+        return 2
+    levels = any(meaning(piece.text).column in ("l2", "l3") for piece in row)
+    return _LEAST_LABELS if levels else len(row) + 1
+
+
+def _header(rows: Sequence[Sequence[Piece]], at: int, kind: str) -> Header:
+    """The labels around the middle line of a header, each with the lines that go on with it."""
+    stacks = [[piece] for piece in _joined(rows[at], kind)]
+    first = last = at
+    for step in (-1, 1):
+        line = at + step
+        while 0 <= line < len(rows) and abs(line - at) <= _HEIGHT and _goes_on(stacks, rows[line], kind):
+            first, last = min(first, line), max(last, line)
+            line += step
+    labels = [
+        Label(_text(stack), min(p.start for p in stack), max(p.end for p in stack), min(p.number for p in stack))
+        for stack in stacks
+    ]
+    return Header(tuple(sorted(labels, key=lambda label: label.start)), first, last)
+
+
+def _joined(row: Sequence[Piece], kind: str) -> list[Piece]:
+    """The pieces of a header's line, those put together that only together are a label (指标 性质)."""
+    found: list[Piece] = []
+    for piece in row:
+        before = found[-1] if found else None
+        if before and piece.start - before.end == 1 and not _knows(before.text, kind):
+            both = before.text + piece.text
+            if _knows(both, kind):
+                found[-1] = before._replace(text=both, end=piece.end)
+                continue
+        found.append(piece)
+    return found
+
+
+def _goes_on(stacks: list[list[Piece]], row: Sequence[Piece], kind: str) -> bool:
+    """Take a line into the stacks where each of its pieces goes on with a label or begins one."""
+    if not row:
+        return True
+    taken: list[tuple[list[Piece] | None, Piece]] = []
+    for piece in row:
+        stack = next((s for s in stacks if any(_overlap(piece, p) for p in s)), None)
+        text = _text([*(stack or ()), piece])
+        if not (_knows(text, kind) or _begins(text, kind)):
+            return False
+        taken.append((stack, piece))
+    for stack, piece in taken:
+        if stack is None:
+            stacks.append([piece])
+        else:
+            stack.append(piece)
+    return True
+
+
+def _text(stack: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in sorted(stack, key=lambda piece: (piece.line, piece.start)))
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _knows(text: str, kind: str) -> bool:
+    return getattr(meaning(text), kind) is not None and not is_amount(text)
+
+
+def _begins(text: str, kind: str) -> bool:
+    labels = words().form.columns if kind == "column" else words().form.fund_columns
+    return len(text) > 1 and any(label.startswith(text) for found in labels.values() for label in found)
+
+
+def side_labels(rows: Iterable[Sequence[Piece]], right: float) -> Iterator[Piece]:
+    """The pieces of labels down the left edge (绩 效 指 标), which end before the cells beside them begin."""
+    letters = frozenset("（）()、：:").union(
+        *words().form.blocks, *words().form.goals.get("goal_expected", ()), "万元单位"
+    )
+    for row in rows:
+        for piece in row:
+            if piece.end <= right and letters.issuperset(piece.text):
+                yield piece
