@@ -38,7 +38,7 @@ def clean_forms(draw: st.DrawFn) -> Form:
         leader="林某某",
         funds=[fund, part, Fund("上年结转资金", weight="—", score="—"), Fund("其他资金", weight="—", score="—")],
         goal_expected=f"按年度计划完成{project}，保证质量和进度，服务对象满意。",
-        goal_actual=f"{project}按年度计划推进，质量和进度符合要求，群众反映较好。",
+        goal_actual=f"{project}按年度计划于11月底前全部做完，质量和进度符合要求，群众反映较好。",
         indicators=rows,
         total_weight="100",
         total_score=text(total),

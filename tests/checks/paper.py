@@ -38,6 +38,7 @@ class PaperCase:
     count: int | None
     severity: str | None
     places: tuple[str, ...]
+    cells: tuple[str, ...] = ()
     peers: Peers | None = None
 
 
@@ -145,6 +146,7 @@ def paper_cases() -> tuple[PaperCase, ...]:
                     count=case.get("处数"),
                     severity=SEVERITIES.get(case.get("程度")),
                     places=tuple(_address(label) for label in _tuple(case.get("位置"))),
+                    cells=tuple(_address(label) for label in _tuple(case.get("各格"))),
                     peers=_peers(case.get("指标库")),
                 )
             )

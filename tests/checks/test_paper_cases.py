@@ -35,6 +35,8 @@ def test_case(case: PaperCase) -> None:
         assert {finding.severity.value for finding in outcome.findings} == {case.severity}
     if case.places:
         assert [finding.place for finding in outcome.findings] == list(case.places)
+    if case.cells:
+        assert [place for finding in outcome.findings for place in finding.places] == list(case.cells)
 
 
 @pytest.mark.parametrize("code", catalogue())

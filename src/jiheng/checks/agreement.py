@@ -59,6 +59,6 @@ def score_gap(
     return Severity.NOTICE if whole or near else Severity.ERROR
 
 
-def rounds_up_to_whole(printed: Decimal, exact: Decimal) -> bool:
-    """Whether a ratio printed as a full 1 is noticeably short of it: money that was not all spent is not 100 %."""
-    return printed == 1 and exact <= Decimal("0.9995")
+def rounds_up_to_whole(printed: Decimal, exact: Decimal, gap: Decimal) -> bool:
+    """Whether a ratio printed as a full 1 is short of it by `gap` or more: money not all spent is not 100 %."""
+    return printed == 1 and exact <= 1 - gap

@@ -4,17 +4,26 @@ import re
 from functools import lru_cache
 
 from jiheng.checks.case import Case, Row, once
-from jiheng.checks.wording import mentions
+from jiheng.checks.wording import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book
-from jiheng.quantity import Kind, Value
+from jiheng.quantity import Kind, Value, parse
 
 FIGURES = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION, Kind.DATE)
 """Kinds of quantities that can be counted or dated."""
 
 _ROUND_THE_CLOCK = expression(r"[57]\s*[*×xX＊]\s*(?:24|12|8)(?:小时|h|H)?|24\s*小时|全天候|365\s*天")
 _DIGIT = expression(r"\d")
-_DOCUMENT = expression(r"《[^》]+》|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?|第[一二三123]名|[一二三123]等奖")
+_DOCUMENT = expression(r"《[^》]{1,80}》|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?|第[一二三123]名|[一二三123]等奖")
+_SENTENCE_END = expression(r"[。；;！!\n]")
+_DAY = expression(r"20\d\d年\d{1,2}月\d{1,2}日")
+_COUNTS_NOTHING = expression(
+    r"(?>20\d\d年?度?(?:[-—~至到]20\d\d年?度?)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬)?)?)(?!底?前|末前|以前|之前)"
+    r"|(?<![\d.])\d{1,2}、(?:(?!\d)|(?=20\d\d年))"
+    r"|(?:^|(?<=[\s。；;：:，,、！!）)]))[（(]?\d{1,2}[.．)）](?:(?!\d)|(?=20\d\d年))"
+    r"|[A-Za-z]{1,20}[-.]?\d+|\d+G(?![A-Za-z])|《[^》]{0,60}》|“[^”]{0,60}”|第\d+|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?"
+)
+"""Figures in running text that measure nothing: years, numbers of items and documents, names of products."""
 _SURVEYED = expression(r"\d\s*(?:余|多)?\s*(?:份|户|人|名|位)")
 
 
@@ -33,6 +42,30 @@ def has_fact(text: str, book: Book) -> bool:
     return _passed(book.words("checks.evidence.passed_words")).search(text) is not None
 
 
+@lru_cache(maxsize=2048)
+def is_measured(text: str, book: Book) -> bool:
+    """Whether a text sets or reports something to measure by: a figure, a share, a term, 不低于上年, 通过验收.
+
+    Years, numbers of items and documents, names of products and 7*24 measure nothing.
+    """
+    bare = _ROUND_THE_CLOCK.sub("", text)
+    if _DIGIT.search(bare):
+        bare = _COUNTS_NOTHING.sub("", bare)
+    if _DIGIT.search(bare) or mentions(book, "checks.evidence.measure_words", bare):
+        return True
+    if _passed(book.words("checks.evidence.passed_words")).search(bare):
+        return True
+    bare = word_pattern(book, "checks.evidence.idioms").sub("", bare)
+    return any(quantity.kind in FIGURES for quantity in parse(bare).quantities)
+
+
+def has_new_fact(result: str, goal: str, book: Book) -> bool:
+    """Whether a result names a fact or a day that the goal does not have; a document the goal cites is none."""
+    if set(_DAY.findall(result)) - set(_DAY.findall(goal)):
+        return True
+    return has_fact(_DOCUMENT.sub(lambda found: "" if found[0] in goal else found[0], result), book)
+
+
 @lru_cache(maxsize=16)
 def _passed(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"通过[^，。；]{{0,14}}(?:{'|'.join(map(re.escape, words))})" if words else "(?!)")
@@ -45,8 +78,15 @@ def surveyed(text: str, book: Book) -> bool:
 
 @once
 def survey_told(case: Case) -> bool:
-    """Whether the result of the whole form speaks of a survey."""
-    return surveyed(case.form.goal_actual or "", case.book)
+    """Whether the result of the whole form speaks of a survey of satisfaction, in one sentence.
+
+    A project may survey, visit and count households as its work.
+    """
+    sentences = _SENTENCE_END.split(case.form.goal_actual or "")
+    return any(
+        mentions(case.book, "checks.evidence.asked_words", sentence) and surveyed(sentence, case.book)
+        for sentence in sentences
+    )
 
 
 @once

@@ -10,6 +10,7 @@ from jiheng.form import FieldKind, Place, walk
 _LONG = expression(r"\d[\d\-]{9,}")
 _LONG_ONES = Rare(lambda text: _LONG.search(text) is not None)
 _MOBILE = expression(r"(?<![\d.])(?:\+?86-?)?(1[3-9]\d-?\d{4}-?\d{4})(?![\d.]|[条元人次个件份万亿])")
+_ELEVEN = expression(r"(?<!\d)(1\d{10})(?!\d)")
 _ID_CARD = expression(r"(?<!\d)(\d{17}[\dXx])(?![\dA-Za-z])")
 _BANK_CARD = expression(r"(?<!\d)(\d{16,19})(?!\d)")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -33,6 +34,11 @@ def _is_text(place: Place) -> bool:
 def mobiles(text: str) -> list[str]:
     """Mobile numbers in a text."""
     return [match[1] for match in _MOBILE.finditer(text)]
+
+
+def mobile_shaped(text: str) -> list[str]:
+    """Numbers of eleven digits that begin with 1, as no fixed line does, where only telephone numbers stand."""
+    return mobiles(text) or [match[1] for match in _ELEVEN.finditer(text)]
 
 
 def id_cards(text: str) -> list[str]:

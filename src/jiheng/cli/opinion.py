@@ -12,7 +12,7 @@ from jiheng.trouble import Trouble
 if TYPE_CHECKING:
     from jiheng.checks import Audit
     from jiheng.form import Form
-    from jiheng.opinion import Kept, Opinion, Papers
+    from jiheng.opinion import Edits, Kept, Letter, Opinion, Papers
     from jiheng.writing.opinion import Office
 
 HELP = """
@@ -60,7 +60,7 @@ def run(
 ) -> int:
     """Read and audit everything, draft, put people's edits back, write, and list the forms by quality."""
     from jiheng.checks import audit
-    from jiheng.writing.opinion import ENDINGS, Office, kept
+    from jiheng.writing.opinion import ENDINGS, Office, edits
 
     endings = [output.ending(target, (*ENDINGS, output.FOLDER)) for target in targets or ()]
     sender = Office(office, _date(due))
@@ -68,7 +68,7 @@ def run(
     book, entries = rules.load_book(own.rulebook(rulebook)), acceptance.entries(own.accepted(accepted))
     ignored = audit_options.codes(own.ignore(None))
     own.tell()
-    before = kept(old) if old is not None else {}
+    before = edits(old) if old is not None else None
     forms, problems = inputs.read_all(files, jobs, timeout, memory)
     result = audit(forms, book=book, ignore=ignored, accepted=entries, problems=problems)
     shown = _open(result)
@@ -124,14 +124,27 @@ def _open(result: "Audit") -> "list[Form]":
     return shown
 
 
-def _papers(result: "Audit", before: "dict[str, Kept]") -> "Papers":
-    from jiheng.opinion import Kept, Papers, common_problems, drafts, letters, merged
+def _papers(result: "Audit", before: "Edits | None") -> "Papers":
+    from jiheng.opinion import Edits, Kept, KeptLetter, Papers, common_problems, drafts, letters, merged, relettered
 
-    new = drafts(result)
-    opinions = tuple(merged(one, before.get(one.id, Kept())) for one in new)
-    if before:
-        _tell(opinions, before)
-    return Papers(opinions, letters(opinions), common_problems(result))
+    work = before or Edits()
+    opinions = tuple(merged(one, work.forms.get(one.id, Kept())) for one in drafts(result))
+    addressed = tuple(relettered(one, work.letters.get(one.id, KeptLetter())) for one in letters(opinions))
+    if before is not None:
+        _tell(opinions, before.forms)
+        _tell_letters(addressed, before)
+    return Papers(opinions, addressed, common_problems(result))
+
+
+def _tell_letters(addressed: "tuple[Letter, ...]", before: "Edits") -> None:
+    """What became of people's edits of letters."""
+    there = {one.id for one in addressed}
+    count = sum(work.count for name, work in before.letters.items() if name in there)
+    if count:
+        output.note(f"审核意见单里改过、添写的 {count} 处（含单位答复）保留原样。")
+    lost = sum(bool(work.count) for name, work in before.letters.items() if name not in there)
+    if lost:
+        output.note(f"旧意见里有 {lost} 个单位的审核意见单这次没有写，其中的修改没有带过来。")
 
 
 def _tell(opinions: "tuple[Opinion, ...]", before: "dict[str, Kept]") -> None:

@@ -4,7 +4,7 @@ Every sentence comes from a finding and names its cells; people edit it, and the
 """
 
 from jiheng.opinion.draft import draft, drafts
-from jiheng.opinion.edits import Kept, kept_of, merged
+from jiheng.opinion.edits import Edits, Kept, KeptLetter, kept_letter, kept_of, merged, relettered
 from jiheng.opinion.goals import Clause, goal_table
 from jiheng.opinion.letters import common_problems, letters
 from jiheng.opinion.model import Common, Letter, Opinion, Papers, Section, Sentence, Verdict
@@ -13,7 +13,9 @@ from jiheng.opinion.quality import Quality, qualities, quality
 __all__ = [
     "Clause",
     "Common",
+    "Edits",
     "Kept",
+    "KeptLetter",
     "Letter",
     "Opinion",
     "Papers",
@@ -25,9 +27,11 @@ __all__ = [
     "draft",
     "drafts",
     "goal_table",
+    "kept_letter",
     "kept_of",
     "letters",
     "merged",
     "qualities",
     "quality",
+    "relettered",
 ]

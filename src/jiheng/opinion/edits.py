@@ -1,4 +1,4 @@
-"""People's edits of an opinion, kept over a new audit.
+"""People's edits of an opinion and of a letter, kept over a new audit.
 
 What people changed stays as they left it; what they struck out stays out; what they wrote themselves stays at
 the end of its section; a changed sentence whose finding is gone is kept and marked. Everything else is drafted anew.
@@ -6,7 +6,7 @@ the end of its section; a changed sentence whose finding is gone is kept and mar
 
 import msgspec
 
-from jiheng.opinion.model import Opinion, Section, Sentence
+from jiheng.opinion.model import Letter, Opinion, Section, Sentence
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -19,6 +19,38 @@ class Kept(msgspec.Struct, frozen=True):
     texts: dict[str, tuple[Section | None, str]] = {}
     own: dict[Section, tuple[str, ...]] = {}
     struck: frozenset[str] = frozenset()
+
+
+class KeptLetter(msgspec.Struct, frozen=True):
+    """What an earlier letter holds of people's work; the fields are those of Letter."""
+
+    texts: dict[str, str] = {}
+    own: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    replies: dict[str, str] = {}
+
+    @property
+    def count(self) -> int:
+        """How many lines and replies are people's."""
+        return len(self.texts) + len(self.own) + len(self.after) + len(self.replies)
+
+
+class Edits(msgspec.Struct, frozen=True):
+    """People's work in papers written before: on opinions by the identity of the form, in letters by theirs."""
+
+    forms: dict[str, Kept] = {}
+    letters: dict[str, KeptLetter] = {}
+
+
+def kept_letter(old: Letter) -> KeptLetter:
+    """People's work in a letter that was kept as data."""
+    return KeptLetter(old.texts, old.own, old.after, old.replies)
+
+
+def relettered(new: Letter, kept: KeptLetter) -> Letter:
+    """The new letter with people's work put back."""
+    work = {name: getattr(kept, name) for name in KeptLetter.__struct_fields__}
+    return msgspec.structs.replace(new, **work)
 
 
 def kept_of(old: Opinion) -> Kept:

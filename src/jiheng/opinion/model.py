@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from jiheng.checks.names import folded
 from jiheng.form import Form
 from jiheng.opinion.goals import Clause
 from jiheng.opinion.quality import Quality
@@ -94,13 +95,26 @@ class Papers(msgspec.Struct, frozen=True):
     common: tuple["Common", ...] = ()
 
 
-class Letter(msgspec.Struct, frozen=True):
-    """审核意见单: the opinions that go to one unit, by the ids of their forms. `year` is "" for several years."""
+class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
+    """审核意见单: the opinions that go to one unit, by the ids of their forms. `year` is "" for several years.
+
+    What people made of it: `texts` the lines they changed by part ("" for one they took out), `own` what they wrote
+    above the signature, `after` below it, `replies` what the unit answered, by project.
+    """
 
     unit: str
     department: str
     year: str
     forms: tuple[str, ...]
+    texts: dict[str, str] = {}
+    own: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    replies: dict[str, str] = {}
+
+    @property
+    def id(self) -> str:
+        """What a letter is known by from one audit to the next: the unit and its department."""
+        return _short(f"{folded(self.department)}|{folded(self.unit)}")
 
 
 class Common(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ def forms(data: bytes) -> list[Form]:
 
 
 def annotated(data: bytes) -> bytes:
-    out, ending = annotate(data, FileKind.DOCX, NAME, audit(forms(data), ignore=("T18",)), written=WHEN)
+    out, ending = annotate(data, FileKind.DOCX, NAME, audit(forms(data), ignore=("T18", "R08")), written=WHEN)
     assert ending == ".docx"
     return out
 
@@ -135,14 +135,14 @@ def test_macros_keep_their_ending() -> None:
     from tests.writing.office_files import package
 
     data = package({**parts, "[Content_Types].xml": types, "word/vbaProject.bin": b"\x00macro"})
-    out, ending = annotate(data, FileKind.DOCX, NAME, audit(forms(data), ignore=("T18",)), written=WHEN)
+    out, ending = annotate(data, FileKind.DOCX, NAME, audit(forms(data), ignore=("T18", "R08")), written=WHEN)
     assert ending == ".docm"
     assert unpacked(out)["word/vbaProject.bin"] == b"\x00macro"
 
 
 def test_an_odd_character_does_not_break_the_file() -> None:
     data = docx(Figures(project="清淤\u200b项目", unit=""))
-    found = remarks(audit(forms(data), ignore=("T18",)), NAME)
+    found = remarks(audit(forms(data), ignore=("T18", "R08")), NAME)
     assert found
     etree.fromstring(unpacked(annotated(data))["word/comments.xml"])
 
@@ -160,7 +160,7 @@ def test_a_link_to_comments_that_are_not_there_is_mended() -> None:
 
 def test_a_broken_file_is_said_to_be_broken() -> None:
     data = docx()
-    result = audit(forms(data), ignore=("T18",))
+    result = audit(forms(data), ignore=("T18", "R08"))
     with pytest.raises(Unreadable):
         annotate(data[: len(data) // 2], FileKind.DOCX, NAME, result)
     with pytest.raises(Unreadable, match="写不进批注"):
@@ -171,7 +171,7 @@ def test_only_what_is_grave_enough_is_written() -> None:
     from jiheng.checks import Severity
 
     data = docx(Figures(rate=""))
-    result = audit(forms(data), ignore=("T18",))
+    result = audit(forms(data), ignore=("T18", "R08"))
     every, errors = remarks(result, NAME), remarks(result, NAME, Severity.ERROR)
     assert len(errors) < len(every)
     assert {remark.severity for remark in errors} == {Severity.ERROR}

@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 from tests.opinion.test_opinion import WRONG, audited, form, opinion
 
-from jiheng.opinion import Opinion, Papers, Section, common_problems, drafts, letters, merged
+from jiheng.opinion import Opinion, Papers, Section, common_problems, drafts, letters, merged, relettered
 from jiheng.trouble import Trouble
-from jiheng.writing.opinion import Office, kept, write_papers
+from jiheng.writing.opinion import Office, edits, kept, write_papers
 
 SENDER = Office("海云市财政局绩效科", date(2025, 3, 31))
 
@@ -177,3 +177,79 @@ def test_hostile_text_does_no_harm(tmp_path: Path) -> None:
     for ending in (".docx", ".md"):
         found = kept(written(made, ending, tmp_path))
         assert not found[made.opinions[0].id].texts
+
+
+def change_letter(path: Path) -> None:
+    """As a person does: reword what is asked, answer in the table, write above and below the signature."""
+    document = docx.Document(io.BytesIO(path.read_bytes()))
+    body = document.element.body
+    asked = next(one for one in body.iterchildren(qn("w:p")) if "经审核，你单位报送的" in text_of(one))
+    for number, piece in enumerate(asked.iter(qn("w:t"))):
+        piece.text = "请于四月十日前到我处当面说明。" if number == 0 else ""
+    document.tables[0].rows[1].cells[-1].text = "已改正执行率，附支付凭证。"
+    signed = next(one for one in document.paragraphs if one.text == SENDER.name)
+    signed.insert_paragraph_before("联系人：绩效科。")
+    day = next(one for one in document.paragraphs if one.text.startswith("年"))
+    day._element.addnext(etree.fromstring(etree.tostring(signed._element)))
+    copy = day._element.getnext()
+    for mark in (*copy.iter(qn("w:bookmarkStart")), *copy.iter(qn("w:bookmarkEnd"))):
+        mark.getparent().remove(mark)
+    next(copy.iter(qn("w:t"))).text = "抄送：海云市财政局预算科。"
+    document.save(str(path))
+
+
+def told_letter(path: Path) -> tuple[str, ...]:
+    work = next(iter(edits(path).letters.values()))
+    return (*work.texts.values(), *work.own, *work.after, *work.replies.values())
+
+
+WORK = (
+    "请于四月十日前到我处当面说明。",
+    "联系人：绩效科。",
+    "抄送：海云市财政局预算科。",
+    "已改正执行率，附支付凭证。",
+)
+
+
+def test_what_people_made_of_a_letter_outlives_a_new_audit(tmp_path: Path) -> None:
+    path = written(papers(opinion(**WRONG)), ".docx", tmp_path)
+    assert told_letter(path) == ()
+    change_letter(path)
+    assert told_letter(path) == WORK
+    new = opinion()
+    made = Papers((new,), tuple(relettered(one, edits(path).letters[one.id]) for one in letters([new])))
+    for ending in (".docx", ".md", ".json"):
+        again = written(made, ending, tmp_path)
+        assert told_letter(again) == WORK, ending
+
+
+def test_a_line_taken_out_of_a_letter_stays_out(tmp_path: Path) -> None:
+    path = written(papers(opinion()), ".docx", tmp_path)
+    document = docx.Document(str(path))
+    day = next(one for one in document.paragraphs if one.text.startswith("年"))
+    day._element.getparent().remove(day._element)
+    document.save(str(path))
+    work = next(iter(edits(path).letters.values()))
+    assert work.texts == {"date": ""}
+    made = Papers((opinion(),), (relettered(letters([opinion()])[0], work),))
+    assert not [one for one in docx.Document(str(written(made, ".docx", tmp_path))).paragraphs if one.text[:1] == "年"]
+
+
+def test_a_letter_in_markdown_is_read_back(tmp_path: Path) -> None:
+    path = written(papers(opinion()), ".md", tmp_path)
+    text = path.read_text(encoding="utf-8").replace(SENDER.name, "海云市财政局预算评审中心", 1)
+    rows = [line for line in text.splitlines() if line.startswith("| 1 |")]
+    text = text.replace(rows[-1], rows[-1].rstrip("| ") + " | 都改了 |")
+    path.write_text(text, encoding="utf-8")
+    work = next(iter(edits(path).letters.values()))
+    assert work.texts == {"sign": "海云市财政局预算评审中心"} and list(work.replies.values()) == ["都改了"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice")
+def test_what_people_made_of_a_letter_outlives_libreoffice(tmp_path: Path) -> None:
+    path = written(papers(opinion(**WRONG)), ".docx", tmp_path)
+    change_letter(path)
+    command = [str(OFFICE), "--headless", f"-env:UserInstallation=file://{tmp_path}/user", "--convert-to", "docx"]
+    subprocess.run([*command, "--outdir", str(tmp_path / "又存"), str(path)], check=True, capture_output=True)
+    assert told_letter(tmp_path / "又存" / path.name) == WORK

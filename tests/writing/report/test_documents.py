@@ -1,9 +1,11 @@
 """Word and PDF: the form of official documents, and an update that leaves people's words alone."""
 
 import io
+import shutil
+import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from pathlib import Path
 
 import docx
 import pypdfium2
@@ -17,8 +19,9 @@ from tests.writing.report.conftest import Make, forms
 from jiheng.department import add_up
 from jiheng.trouble import Trouble
 from jiheng.writing.report import Material, made, update, written
+from jiheng.writing.report.parts import Part, parts
 
-_TAG = f"{qn('w:sdtPr')}/{qn('w:tag')}"
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def opened(data: bytes) -> Document:
@@ -29,13 +32,12 @@ def text_of(element: etree._Element) -> str:
     return "".join(piece.text or "" for piece in element.iter(qn("w:t")))
 
 
-def control(document: Document, name: str) -> etree._Element:
-    return next(one for tag, one in controls(document) if tag.split("/")[1] == name)
+def part(document: Document, name: str) -> Part:
+    return next(one for one in parts(document.element.body) if one.name == name)
 
 
-def controls(document: Document) -> Iterator[tuple[str, etree._Element]]:
-    for one in document.element.body.iter(qn("w:sdt")):
-        yield one.find(_TAG).get(qn("w:val")), one
+def drawings(one: Part) -> int:
+    return sum(1 for element in one.elements for _ in element.iter(qn("w:drawing")))
 
 
 @pytest.fixture(scope="module")
@@ -75,18 +77,18 @@ def test_update_keeps_what_people_wrote(old: bytes, material: Make) -> None:
     document = opened(old)
     gap = next(one for one in document.paragraphs if one.text.startswith("【待填写：机构设置"))
     gap.runs[0].text = "我局设三个科室。"
-    between = control(document, "funds.1").getparent()
-    between.insert(2, docx.Document().add_paragraph().add_run("（另有专户资金。）")._element)
+    run = docx.Document().add_paragraph().add_run("（另有专户资金。）")._element
+    part(document, "funds.1").elements[-1].addnext(run)
     document.paragraphs[-1].insert_paragraph_before("这是人加的一段。")
     changed = out(document)
-    assert "96.50" not in text_of(control(opened(old), "funds.1"))
+    assert "96.50" not in part(opened(old), "funds.1").text
 
     new = update(changed, made("overall", material(executed="40")))
     after = opened(new.data)
     whole = text_of(after.element.body)
     for words in ("我局设三个科室。", "（另有专户资金。）", "这是人加的一段。"):
         assert words in whole
-    assert "全年执行115.00万元" in text_of(control(after, "funds.1"))
+    assert "全年执行115.00万元" in part(after, "funds.1").text
     assert "171.50" not in whole
     assert not new.kept
     assert not new.absent
@@ -96,12 +98,12 @@ def test_update_keeps_what_people_wrote(old: bytes, material: Make) -> None:
 
 def test_update_keeps_a_sentence_that_was_changed(old: bytes, material: Make) -> None:
     document = opened(old)
-    sentence = control(document, "funds.1")
-    next(sentence.iter(qn("w:t"))).text = "本年资金情况见附表。"
-    removed = control(document, "list.advice")
-    removed.getparent().remove(removed)
+    sentence = [piece for one in part(document, "funds.1").elements for piece in one.iter(qn("w:t"))]
+    sentence[0].text = "本年资金情况见附表。"
+    for removed in part(document, "list.advice").elements:
+        removed.getparent().remove(removed)
     new = update(out(document), made("overall", material(executed="40")))
-    assert text_of(control(opened(new.data), "funds.1")) == "本年资金情况见附表。"
+    assert part(opened(new.data), "funds.1").text == "本年资金情况见附表。"
     assert new.kept == ("funds.1",)
     assert new.absent == ("list.advice",)
 
@@ -110,11 +112,11 @@ def test_update_renews_tables_and_pictures(old: bytes, material: Make) -> None:
     data = update(old, made("overall", material(executed="40"))).data
     assert len(pictures(data)) == len(pictures(old))
     new = opened(data)
-    assert "115.00" in text_of(control(new, "table.units"))
-    before = control(opened(old), "chart.execution")
-    after = control(new, "chart.execution")
-    assert text_of(before) != text_of(after)
-    assert len(list(after.iter(qn("w:drawing")))) == 1
+    assert "115.00" in part(new, "table.units").text
+    before = part(opened(old), "chart.execution")
+    after = part(new, "chart.execution")
+    assert before.text != after.text
+    assert drawings(after) == 1
 
 
 def test_word_shows_charts_where_typst_is_missing(material: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,8 +125,7 @@ def test_word_shows_charts_where_typst_is_missing(material: Make, monkeypatch: p
     assert pictures(data) and all(name.endswith(".emf") for name in pictures(data))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert "image/x-emf" in package.read("[Content_Types].xml").decode()
-    holder = control(opened(data), "chart.execution")
-    assert len(list(holder.iter(qn("w:drawing")))) == 1
+    assert drawings(part(opened(data), "chart.execution")) == 1
     assert len(pictures(update(data, made("overall", material(executed="40"))).data)) == len(pictures(data))
     with pytest.raises(Trouble, match="PDF"):
         written(made("overall", material()), ".pdf")
@@ -159,3 +160,34 @@ def out(document: Document) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice")
+def test_an_update_knows_its_parts_after_libreoffice(old: bytes, material: Make, tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    path.write_bytes(old)
+    command = [str(OFFICE), "--headless", f"-env:UserInstallation=file://{tmp_path}/user", "--convert-to", "docx"]
+    subprocess.run([*command, "--outdir", str(tmp_path / "又存"), str(path)], check=True, capture_output=True)
+    new = update((tmp_path / "又存" / path.name).read_bytes(), made("overall", material(executed="40")))
+    assert not new.kept and not new.absent
+    assert "全年执行115.00万元" in part(opened(new.data), "funds.1").text
+    assert "115.00" in part(opened(new.data), "table.units").text
+
+
+def test_an_older_report_in_content_controls_is_renewed(old: bytes, material: Make) -> None:
+    document = opened(old)
+    held = part(document, "funds.1")
+    holder = etree.fromstring(
+        f'<w:sdt xmlns:w="{qn("w:p")[1:].partition("}")[0]}">'
+        f'<w:sdtPr><w:tag w:val="jiheng/funds.1/{held.sum}"/></w:sdtPr>'
+        "<w:sdtContent/></w:sdt>"
+    )
+    held.elements[0].addprevious(holder)
+    runs = [one for one in held.elements if one.tag == qn("w:r")]
+    for one in held.elements:
+        one.getparent().remove(one)
+    holder[1].extend(runs)
+    new = update(out(document), made("overall", material(executed="40")))
+    assert "funds.1" in new.renewed
+    assert "全年执行115.00万元" in part(opened(new.data), "funds.1").text

@@ -56,7 +56,8 @@ def examine(case: Case) -> Outcome:
     mode = rules_of(case.book).rounding
     severity = score_gap(score, exact, places, case.book.number("agreement.score_tolerance"), cut, mode)
     if severity is None:
-        severity = Severity.NOTICE if rounds_up_to_whole(score / weight if weight else score, rate) else None
+        gap = case.book.number("agreement.whole_score")
+        severity = Severity.NOTICE if rounds_up_to_whole(score / weight if weight else score, rate, gap) else None
     if severity is None:
         return judged([])
     return judged(

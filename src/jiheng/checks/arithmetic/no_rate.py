@@ -1,7 +1,7 @@
 """没有填执行率
 
 是什么
-    年度资金总额的预算数和执行数都填了，执行率一栏却空着。
+    年度资金总额的预算数和执行数都填了，执行率一栏却空着。资金来源行填了预算数、执行数而没有填执行率的，作提示。
 
 为什么
     执行率是预算执行得分的依据，空着就看不出得分怎么来的。
@@ -13,10 +13,12 @@
     按全年执行数 ÷ 全年预算数填写执行率，并核对得分。
 """
 
-from jiheng.checks.case import Case
+from decimal import Decimal
+
+from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
-from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.quantity.words import is_blank, percent
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.quantity.words import is_blank, is_dash, percent
 
 CHECK = Check(
     code="A14",
@@ -38,7 +40,8 @@ def examine(case: Case) -> Outcome:
     if row.rate is None:
         return insufficient("预算数为零或金额未填，执行率无法计算")
     if not is_blank(row.fund.rate):
-        return judged([])
+        sources = [one for one in case.funds if one is not row and _is_left_out(one)]
+        return judged([_sources(sources)] if sources else [])
     return judged(
         [
             CHECK.finding(
@@ -50,4 +53,25 @@ def examine(case: Case) -> Outcome:
                 f"把执行率填为 {percent(row.rate)}，并核对执行率得分。",
             )
         ]
+    )
+
+
+def _is_left_out(row: FundRow) -> bool:
+    """Whether a source was budgeted and spent and its rate is left out, where dashes mark what need not be filled."""
+    dashed = is_dash(row.fund.weight or "") and is_dash(row.fund.score or "")
+    return (
+        dashed and bool(row.budget) and row.rate is not None and row.fund.rate is not None and is_blank(row.fund.rate)
+    )
+
+
+def _sources(rows: list[FundRow]) -> Finding:
+    first = rows[0]
+    return CHECK.finding(
+        first.place("rate"),
+        first.fund.rate,
+        percent(first.rate or Decimal(0)),
+        f"{'、'.join(row.name for row in rows)}有预算数和执行数，没有填执行率。",
+        "按各行的全年执行数 ÷ 全年预算数填写执行率。",
+        severity=Severity.NOTICE,
+        places=[row.place("rate") for row in rows],
     )

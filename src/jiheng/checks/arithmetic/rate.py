@@ -55,10 +55,14 @@ def _agrees(row: FundRow) -> bool:
     printed, exact = share(row.fund.rate), row.rate
     if printed is None or exact is None:
         return True
-    if any(rounds_up_to_whole(reading, exact) for reading in printed.readings):
+    if any(_is_whole(row, reading) for reading in printed.readings):
         return False
     places = int(row.book.number("agreement.places"))
     return any(agrees(reading.scaleb(2), exact * 100, places) for reading in printed.readings)
+
+
+def _is_whole(row: FundRow, reading: Decimal) -> bool:
+    return row.rate is not None and rounds_up_to_whole(reading, row.rate, row.book.number("agreement.whole_rate"))
 
 
 def _finding(case: Case, rows: list[FundRow]) -> Finding:
@@ -68,7 +72,7 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
     printed = share(row.fund.rate)
     gap = min((abs(reading - exact) for reading in printed.readings), default=exact) if printed else exact
     slight = gap <= case.book.number("agreement.rate_tolerance")
-    whole = slight and printed is not None and any(rounds_up_to_whole(one, exact) for one in printed.readings)
+    whole = slight and printed is not None and any(_is_whole(row, one) for one in printed.readings)
     advice = f"把执行率改为 {percent(exact, mode=mode)}"
     if row.name == TOTAL_FUND:
         advice += "，执行率得分和总分随之重算"

@@ -17,11 +17,12 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, once
 from jiheng.checks.catalogue import Check
-from jiheng.checks.facts import has_fact
+from jiheng.checks.facts import has_new_fact
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.targets.empty_goal import goal_unmeasured
 from jiheng.checks.wording import likeness, short, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book
@@ -45,6 +46,12 @@ _ITEM = expression(r"(?:^|[。；;\n])\s*[（(]?\d{1,2}[、.．)）](?!\d)|20\d\
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the result with the expected goal."""
+    return copied_goal(case)
+
+
+@once
+def copied_goal(case: Case) -> Outcome:
+    """What this check says of a form; others leave a copied result to it."""
     expected, actual = folded(case.form.goal_expected or ""), folded(case.form.goal_actual or "")
     if not expected or not actual:
         return not_applicable("预期目标或实际完成情况没有填")
@@ -60,12 +67,12 @@ def examine(case: Case) -> Outcome:
 
 def _copied(case: Case, expected: str, actual: str) -> Finding | None:
     if expected == actual:
-        return _finding(case, "与预期目标一字不差", Severity.ERROR)
+        return _finding(case, "与预期目标一字不差，没有报告做成了什么", Severity.ERROR)
     least = float(case.book.number("checks.evidence.copy_likeness"))
     added = int(case.book.number("checks.evidence.copy_added"))
     contained = expected in actual and len(actual) - len(expected) <= added
     if contained or likeness(expected, actual, least):
-        return _finding(case, "与预期目标几乎相同", Severity.NOTICE)
+        return _finding(case, "与预期目标几乎相同，没有报告做成了什么", Severity.NOTICE)
     return None
 
 
@@ -75,7 +82,7 @@ def _is_reworded(goal: str, result: str, book: Book) -> bool:
     expected, actual = folded(goal), folded(result)
     if len(actual) < _RESULT_LEAST or word_pattern(book, "checks.evidence.empty_results").fullmatch(actual):
         return False
-    if set(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal)) or has_fact(result, book):
+    if set(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal)) or has_new_fact(result, goal, book):
         return False
     filler = word_pattern(book, "checks.evidence.filler_words")
     said = _pairs(filler.sub("", actual))
@@ -88,23 +95,19 @@ def _pairs(text: str) -> set[str]:
 
 
 def _reworded(case: Case) -> Finding:
-    return CHECK.finding(
-        "goal_actual",
-        case.form.goal_actual,
-        "",
-        f"实际完成情况“{short(case.form.goal_actual or '', _SHOWN)}”只是把预期目标改成已完成的说法，"
-        "没有新的事实和数字。",
-        "写清完成的工作量、质量、时间和效果，数字与绩效指标一致；没有完成的部分也要写明。",
-        severity=Severity.WARNING,
-    )
+    what = "只是把预期目标改成已完成的说法，没有新的事实和数字"
+    return _finding(case, what, Severity.WARNING)
 
 
 def _finding(case: Case, how: str, severity: Severity) -> Finding:
+    vague = goal_unmeasured(case)
+    told = "预期目标本身也没有写数量、标准或时限。" if vague else ""
     return CHECK.finding(
         "goal_actual",
         case.form.goal_actual,
         "",
-        f"实际完成情况“{short(case.form.goal_actual or '')}”{how}，没有报告做成了什么。",
+        f"实际完成情况“{short(case.form.goal_actual or '', _SHOWN)}”{how}。{told}",
         "写清完成的工作量、质量、时间和效果，数字与绩效指标一致；没有完成的部分也要写明。",
         severity=severity,
+        places=["goal_expected"] if vague else [],
     )

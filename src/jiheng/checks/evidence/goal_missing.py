@@ -16,6 +16,7 @@
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.targets.empty_goal import goal_unmeasured
 from jiheng.checks.wording import word_pattern
 from jiheng.form import HEAD_FIELDS
 from jiheng.quantity.words import says_nothing
@@ -40,17 +41,26 @@ def examine(case: Case) -> Outcome:
     if all(text is None for text in goals.values()):
         return not_applicable("表中没有年度总体目标")
     found = [
-        _finding(place, text, f"没有填{HEAD_FIELDS[place]}。", Severity.ERROR)
+        _finding(case, place, text, f"没有填{HEAD_FIELDS[place]}。", Severity.ERROR)
         for place, text in goals.items()
         if text is not None and says_nothing(text)
     ]
     result = form.goal_actual or ""
-    if word_pattern(case.book, "checks.evidence.empty_results").fullmatch(result.strip(_TRIM)):
+    if says_only_done(case):
         message = f"实际完成情况只写“{result}”，看不出做了什么、做到什么程度。"
-        found.append(_finding("goal_actual", result, message, Severity.WARNING))
+        found.append(_finding(case, "goal_actual", result, message, Severity.WARNING))
     return judged(found)
 
 
-def _finding(place: str, printed: str | None, message: str, severity: Severity) -> Finding:
+def says_only_done(case: Case) -> bool:
+    """Whether the result is one word (完成) that says nothing of what was done."""
+    result = (case.form.goal_actual or "").strip(_TRIM)
+    return word_pattern(case.book, "checks.evidence.empty_results").fullmatch(result) is not None
+
+
+def _finding(case: Case, place: str, printed: str | None, message: str, severity: Severity) -> Finding:
+    vague = place == "goal_actual" and goal_unmeasured(case)
+    message += "预期目标本身也没有写数量、标准或时限。" if vague else ""
+    places = ["goal_expected"] if vague else []
     advice = "预期目标照批复的绩效目标填写；完成情况逐条写做了什么、做到什么程度、有什么效果。"
-    return CHECK.finding(place, printed, "", message, advice, severity=severity)
+    return CHECK.finding(place, printed, "", message, advice, severity=severity, places=places)

@@ -22,6 +22,7 @@ from rapidfuzz import fuzz
 from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import has_fact, has_figures, is_qualitative
+from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
@@ -55,15 +56,15 @@ def examine(case: Case) -> Outcome:
 def without_fact(case: Case) -> tuple[Row, ...]:
     """The rows that this check reports; E03 leaves them to it."""
     least = case.book.number("checks.evidence.benefit_facts")
-    return tuple([row for row, _ in case.said(_bare) if (row.score.weight or 0) >= least])
+    return tuple([row for row, _ in case.said(is_level_only) if row.is_benefit and (row.score.weight or 0) >= least])
 
 
 @each
-def _bare(row: Row) -> bool:
-    """Whether a benefit asked for in words is answered without a figure or fact."""
+def is_level_only(row: Row) -> bool:
+    """Whether a benefit, quality or quantity asked for in words is answered without a figure or fact."""
     actual, target = row.indicator.actual or "", row.indicator.target or ""
     if (
-        not row.is_benefit
+        not (row.is_benefit or row.second in (Second.QUALITY, Second.QUANTITY))
         or is_blank(actual)
         or is_blank(target)
         or not is_qualitative(row)

@@ -16,8 +16,10 @@
 
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
+from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity
 from jiheng.quantity.words import is_blank
 
@@ -31,6 +33,7 @@ CHECK = Check(
 )
 
 _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
+_DIGIT = expression(r"\d")
 _MOSTLY = 2
 """A target is a figure when the figure takes up at least one part in this many of its text."""
 
@@ -38,10 +41,55 @@ _MOSTLY = 2
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find figures asked for and answered in words."""
-    figures = [(row, figure) for row in case.rows if (figure := _figure(row)) and not is_blank(row.indicator.actual)]
-    if not figures:
-        return not_applicable("没有以数字为目标并已填实际完成值的指标")
-    return judged([_finding(row, figure) for row, figure in figures if _wordy(row)])
+    filled = [row for row in case.rows if not is_blank(row.indicator.actual)]
+    figures = [(row, figure) for row in filled if (figure := _figure(row))]
+    dated = [row for row in filled if _is_dated(row)]
+    worded = [row for row in filled if _figure(row) is None and _has_figure(row)]
+    if not figures and not dated and not worded:
+        return not_applicable("没有以数字、日期为目标并已填实际完成值的指标")
+    found = [_finding(row, figure) for row, figure in figures if _wordy(row)]
+    found += [_left_out(row) for row in worded if _wordy(row)]
+    return judged([*found, *(_undated(row) for row in dated if _wordy(row))])
+
+
+@once
+def _has_figure(row: Row) -> bool:
+    """Whether a target in words counts something (对接9家单位的系统)."""
+    text = row.score.target.text
+    if not _DIGIT.search(text) or "±" in text or row.score.target.scale:
+        return False
+    return any(one.kind in (Kind.COUNT, Kind.SHARE) and one.unit for one in row.score.target.quantities)
+
+
+def _left_out(row: Row) -> Finding:
+    return CHECK.finding(
+        row.place("actual"),
+        row.indicator.actual,
+        "",
+        f"“{short(row.bare)}”的年度指标值“{short(row.indicator.target or '')}”里有数，"
+        f"实际完成值“{short(row.indicator.actual or '')}”没有。",
+        "按指标值里的数逐个写实际数。",
+        severity=Severity.WARNING,
+    )
+
+
+@once
+def _is_dated(row: Row) -> bool:
+    """Whether a row of time asks for a date and for nothing else."""
+    quantities = row.score.target.quantities
+    return row.second is Second.TIME and bool(quantities) and all(one.kind is Kind.DATE for one in quantities)
+
+
+def _undated(row: Row) -> Finding:
+    return CHECK.finding(
+        row.place("actual"),
+        row.indicator.actual,
+        "",
+        f"“{short(row.bare)}”的年度指标值为 {short(row.indicator.target or '')}，"
+        f"实际完成值只写“{short(row.indicator.actual or '')}”，没有写哪一天完成。",
+        "从验收单、付款凭证、发文中查出日期填写。",
+        severity=Severity.WARNING,
+    )
 
 
 @once

@@ -50,6 +50,7 @@ def examine(case: Case) -> Outcome:
     found = [(row, what) for row in rows if (what := _what(row)) and not in_wrong_column(case, row)]
     if not found:
         return judged([])
+    found += [(row, what) for row in rows if (what := _also(row)) and all(row is not one for one, _ in found)]
     first = found[0][0]
     told = "；".join(f"第{row.index + 1}行「{short(row.bare)}」{what}" for row, what in found[:_SHOWN])
     more = f"；等 {len(found)} 行" if len(found) > _SHOWN else ""
@@ -81,6 +82,18 @@ def _what(row: Row) -> str:
     if share is None or not row.book.number("checks.evidence.survey_from") <= share <= 1:
         return ""
     return f"填 {short(actual)}，表中没有说明调查了谁、多少人、用什么方式"
+
+
+@once
+def _also(row: Row) -> str:
+    """What a lower figure lacks where another row of the form is told already."""
+    actual = row.indicator.actual or ""
+    if is_blank(actual) or surveyed(actual, row.book) or surveyed(row.indicator.reason or "", row.book):
+        return ""
+    share = _share(row)
+    if is_bound(row) or equals_target(row) or share is None or not 0 < share <= 1:
+        return ""
+    return f"填 {short(actual)}，也没有说明"
 
 
 def _share(row: Row) -> Decimal | None:

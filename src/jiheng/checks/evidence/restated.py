@@ -22,6 +22,7 @@ from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list, word_pattern
+from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity, Value
 
 CHECK = Check(
@@ -32,6 +33,9 @@ CHECK = Check(
     rules=("checks.evidence.restated_from",),
     page=__doc__,
 )
+
+
+_HAN = expression(r"[一-鿿]")
 
 
 @CHECK.on_form
@@ -68,7 +72,15 @@ def _is_worded(row: Row) -> bool:
     value = row.score.actual
     if len(value.text) < int(row.book.number("checks.evidence.restated_from")) or value.scale:
         return False
-    return value.level != value.text and not any(_is_answer(value, quantity) for quantity in value.quantities)
+    if value.level == value.text:
+        return False
+    return _is_sentence(row) or not any(_is_answer(value, quantity) for quantity in value.quantities)
+
+
+def _is_sentence(row: Row) -> bool:
+    """Whether the result of a benefit is a whole sentence with a figure in it (比上年减少支出30%)."""
+    long = len(_HAN.findall(row.indicator.actual or "")) >= int(row.book.number("checks.evidence.restated_sentence"))
+    return row.is_benefit and long
 
 
 def _is_answer(value: Value, quantity: Quantity) -> bool:

@@ -18,6 +18,7 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions, row_list
 from jiheng.quantity import Comparator, Kind, Quantity, Value
@@ -50,11 +51,14 @@ def examine(case: Case) -> Outcome:
 def _bound(row: Row) -> bool:
     """Whether the target limits a time or a share: no cost, not 100 %."""
     quantities = row.score.target.quantities
-    if row.is_cost or len(quantities) != 1 or quantities[0].comparator not in (Comparator.GE, Comparator.LE):
+    if row.is_cost or len(quantities) != 1:
         return False
     only = quantities[0]
+    rate = only.kind is Kind.SHARE and row.second is Second.QUALITY  # a rate of quality is a least, sign or no sign
+    if only.comparator not in (Comparator.GE, Comparator.LE) and not (rate and only.comparator is None):
+        return False
     whole = only.kind is Kind.SHARE and only.base in (Decimal(1), Decimal(0))
-    named = mentions(row.book, "checks.evidence.bound_words", row.bare)
+    named = rate or mentions(row.book, "checks.evidence.bound_words", row.bare)
     return not whole and only.kind in (Kind.SHARE, Kind.DURATION) and named
 
 

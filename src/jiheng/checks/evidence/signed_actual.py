@@ -2,7 +2,7 @@
 
 是什么
     实际完成值带着≥、≤、不低于、不超过一类的符号；或者“30分钟内到场”“5个工作日以内”，数与指标值一样，
-    只是把上下限重写一遍。照抄的日期由别的检查指出。
+    只是把上下限重写一遍；或者写成“11月底前”，没有写哪一天。照抄的日期由别的检查指出。
 
 为什么
     目标才是范围，结果应当是一个数。写“≥90%”等于没有统计，复核时会要求重填。
@@ -16,8 +16,10 @@
 
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.repeats import together
 from jiheng.checks.standing import with_unit
 from jiheng.checks.wording import short
 from jiheng.expression import expression
@@ -42,7 +44,39 @@ def examine(case: Case) -> Outcome:
     figures = [row for row in case.rows if _in_figures(row)]
     if not figures:
         return not_applicable("没有用数字填写的实际完成值")
-    return judged([_finding(row) for row in figures if is_bound(row) or restates_bound(row)])
+    return judged(together(_finding(row) for row in figures if _is_no_figure(row)))
+
+
+_DEADLINE = expression(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|份|中旬|上旬|下旬)?(?:之?前|以前|以内|内)")
+_MONTH = expression(r"1?\d月")
+_ROUGH_DATE = expression(r"(?:20\d\d[年.]?)?(?:\d{1,2}月?)?(?:年?底|年?末|份)?(?:之?前|以前|完成)?")
+
+
+@once
+def _is_no_figure(row: Row) -> bool:
+    return is_bound(row) or restates_bound(row) or _is_deadline(row) or _is_copied_date(row) or _is_open(row)
+
+
+def _is_deadline(row: Row) -> bool:
+    """Whether the actual value is a deadline of its own (目标12月底前，完成11月底前) instead of a day."""
+    return bool(_DEADLINE.fullmatch(row.score.actual.text)) and row.score.actual.text != row.score.target.text
+
+
+def _is_copied_date(row: Row) -> bool:
+    """Whether a row of time repeats its target, a month or the end of the year, without a day (2023年底 → 2023年底)."""
+    actual = row.score.actual
+    dated = any(one.kind is Kind.DATE for one in actual.quantities) or _MONTH.fullmatch(actual.text)
+    if row.second is not Second.TIME or not dated:
+        return False
+    return actual.text == row.score.target.text and _ROUGH_DATE.fullmatch(actual.text) is not None
+
+
+def _is_open(row: Row) -> bool:
+    """Whether the only figure of the actual value is open above or below (在线率99%以上)."""
+    quantities = row.score.actual.quantities
+    if len(quantities) != 1 or quantities[0].kind not in (Kind.SHARE, Kind.COUNT, Kind.DURATION):
+        return False
+    return quantities[0].comparator in (Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT)
 
 
 @once
@@ -79,11 +113,17 @@ def is_bound(row: Row) -> bool:
 def _finding(row: Row) -> Finding:
     actual, target = row.indicator.actual or "", row.indicator.target or ""
     restated = folded(actual) == folded(target)
-    asked = "实际用了多久" if row.score.actual.quantities[0].kind is Kind.DURATION else "实际达到的数"
-    if restated or restates_bound(row):
+    asked = (
+        "哪一天完成"
+        if _is_deadline(row) or _is_copied_date(row)
+        else "实际用了多久"
+        if row.score.actual.quantities[0].kind is Kind.DURATION
+        else "实际达到的数"
+    )
+    if restated or restates_bound(row) or _is_copied_date(row):
         what = f"只是把指标值 {short(with_unit(row))} 重写一遍" if target else "只是把指标名称重写一遍"
     else:
-        what = "写成了范围"
+        what = "写成了期限，不是完成的日期" if _is_deadline(row) else "写成了范围"
     return CHECK.finding(
         row.place("actual"),
         actual,

@@ -21,7 +21,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.wording import mentions, short
-from jiheng.quantity import parse
+from jiheng.quantity import Kind, parse
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -46,9 +46,30 @@ def examine(case: Case) -> Outcome:
     if spent is None or actual is None:
         return insufficient("没有填全年执行数，或成本指标的实际完成值读不成一个金额")
     gap = abs(actual - spent) > case.book.number("checks.evidence.spent_gap") * max(spent, Decimal(1))
-    if not gap or slipped(case, actual, spent) or _explained(row):
+    if not gap or slipped(case, actual, spent):
         return judged([])
+    if _explained(row):
+        return judged([_others_too(case, row, actual, spent)] if _others_paid(row) else [])
     return judged([_finding(case, row, actual, spent)])
+
+
+def _others_paid(row: Row) -> bool:
+    """Whether the reason says that units shared the payment, with the sum of each."""
+    reason = row.indicator.reason or ""
+    sums = sum(quantity.kind is Kind.MONEY for quantity in parse(reason).quantities)
+    return sums > 1 and mentions(row.book, "checks.evidence.shared_words", reason)
+
+
+def _others_too(case: Case, row: Row, actual: Decimal, spent: Decimal) -> Finding:
+    return CHECK.finding(
+        row.place("actual"),
+        row.indicator.actual,
+        case.money_text(spent),
+        f"“{short(row.bare)}”的实际完成值 {case.money_text(actual)} 含别的单位支付的钱，"
+        f"与本表的全年执行数 {case.money_text(spent)} 口径不一致。",
+        f"成本按本单位的支出 {case.money_text(spent)} 填写，别的单位支付的写在说明里。",
+        severity=Severity.NOTICE,
+    )
 
 
 def _is_spending(case: Case, row: Row) -> bool:

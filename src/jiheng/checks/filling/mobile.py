@@ -1,7 +1,7 @@
 """出现手机号码
 
 是什么
-    表中有个人的手机号码。写在“联系电话”栏的作提示，写在其他地方的作警告。办公座机不算。
+    表中有个人的手机号码。写在“联系电话”栏的，11 位、以 1 开头即是，作提示；写在其他地方的作警告。办公座机不算。
 
 为什么
     自评表要公开，手机号码属于个人信息，公开前应当隐去。
@@ -16,7 +16,7 @@
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.personal import long_numbers, masked, mobiles
+from jiheng.checks.personal import long_numbers, masked, mobile_shaped, mobiles
 from jiheng.form import describe
 
 CHECK = Check(
@@ -35,17 +35,22 @@ def examine(case: Case) -> Outcome:
     if not case.form.project and not case.form.indicators:
         return not_applicable("表中没有内容")
     return judged(
-        [_finding(case, place, text, number) for place, text in long_numbers(case) for number in mobiles(text)]
+        [
+            _finding(case, place, text, number)
+            for place, text in long_numbers(case)
+            for number in (mobile_shaped(text) if place == "phone" else mobiles(text))
+        ]
     )
 
 
 def _finding(case: Case, place: str, text: str, number: str) -> Finding:
     at_its_place = place == "phone"
+    what = "手机号码" if mobiles(text) else "像手机的号码（11 位，以 1 开头）"
     return CHECK.finding(
         place,
         masked(text, number),
         "",
-        f"{describe(case.form, place)}中有手机号码 {masked(number, number)}，公开前应当隐去。",
+        f"{describe(case.form, place)}中有{what} {masked(number, number)}，公开前应当隐去。",
         "改填办公座机，或在公开前把号码的中间几位隐去。",
         severity=Severity.NOTICE if at_its_place else Severity.WARNING,
     )

@@ -37,6 +37,7 @@ CHECK = Check(
 _BETWEEN = "[-—–~～至到]"
 _YEAR = expression(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
 _NAME_YEAR = expression(rf"^20\d\d(?!\d)|(?<!\d)20\d\d(?=年|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
+_DAY = expression(r"20\d\d年\d{1,2}月\d{1,2}日")
 _DOCUMENT = expression(r"[〔\[（(【]20\d\d[〕\]）)】]|《[^》]{0,60}》|20\d\d年?第?\d+号")
 
 
@@ -101,6 +102,12 @@ def _dates(case: Case, year: int) -> list[Finding]:
         advice = "核对日期；属于以前年度工作在本年支付的，在偏差说明中写明。"
         places = [row.place(field) for row, field in late]
         found.append(_notice(places, text, year, what, advice))
+    goal = case.form.goal_expected or ""
+    if _elsewhere(goal, year) and _DAY.search(goal):
+        years = "、".join(map(str, _years(goal)))
+        what = f"预期目标写的是 {years} 年已经发生的事，评价年度却是 {year} 年。"
+        advice = f"改写为 {year} 年要做的事；属于以前年度工作在本年支付的，写明付什么款、依据和所付工作的成果。"
+        found.append(_notice(["goal_expected"], goal, year, what, advice))
     result = case.form.goal_actual or ""
     if _elsewhere(result, year) and year in _years(case.form.goal_expected or ""):
         years = "、".join(map(str, _years(result)))

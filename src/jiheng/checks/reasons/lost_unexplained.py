@@ -20,6 +20,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
 from jiheng.checks.standing import lost, missed
+from jiheng.checks.wording import row_list
 from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(
@@ -40,15 +41,26 @@ def examine(case: Case) -> Outcome:
     rows = [row for row in case.rows if lost(row) and not missed(row)]
     if not rows:
         return not_applicable("没有扣分的指标")
-    return judged([_finding(row) for row in rows if is_blank(row.indicator.reason)])
+    silent = [row for row in rows if is_blank(row.indicator.reason)]
+    return judged([_finding(silent)] if silent else [])
 
 
-def _finding(row: Row) -> Finding:
-    gap = plain((row.score.weight or Decimal(0)) - (row.score.printed or Decimal(0)))
-    return CHECK.finding(
-        row.place("reason"),
-        row.indicator.reason,
-        "",
-        f"分值 {row.indicator.weight}，得分 {row.indicator.score}，扣了 {gap} 分，偏差原因栏是空的。",
-        "写明扣分的原因和改进措施；没有扣分理由的，改为满分并重算总分。",
+def _finding(rows: list[Row]) -> Finding:
+    first = rows[0]
+    told = (
+        f"分值 {first.indicator.weight}，得分 {first.indicator.score}，扣了 {plain(_lost(first))} 分，偏差原因栏是空的"
     )
+    if len(rows) > 1:
+        told += f"；共 {len(rows)} 行这样：{row_list(rows)}，扣了 {plain(sum(map(_lost, rows), Decimal(0)))} 分"
+    return CHECK.finding(
+        first.place("reason"),
+        first.indicator.reason,
+        "",
+        f"{told}。",
+        "逐行写明扣分的原因和改进措施；没有扣分理由的，改为满分并重算总分。",
+        places=[row.place("reason") for row in rows],
+    )
+
+
+def _lost(row: Row) -> Decimal:
+    return (row.score.weight or Decimal(0)) - (row.score.printed or Decimal(0))

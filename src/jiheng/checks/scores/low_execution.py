@@ -13,7 +13,7 @@
     在偏差原因栏说明未支付的原因（结余、合同未到付款期、跨年支付等）；未完成的指标按实际扣分。
 """
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
@@ -38,9 +38,7 @@ def examine(case: Case) -> Outcome:
         return insufficient("预算数为零或金额未填，执行率无法计算")
     if row.rate >= case.book.number("checks.scores.low_execution"):
         return not_applicable("执行率不低")
-    if not case.rows or not all(full(indicator) for indicator in case.rows):
-        return judged([])
-    if any(explains(indicator.indicator.reason, case.book) for indicator in case.rows):
+    if not is_full_unexplained(case):
         return judged([])
     return judged(
         [
@@ -54,3 +52,14 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+@once
+def is_full_unexplained(case: Case) -> bool:
+    """Whether the rate is this low, every indicator has full marks, and no reason is given."""
+    row = case.total_fund
+    if row is None or row.rate is None or row.rate >= case.book.number("checks.scores.low_execution"):
+        return False
+    if not case.rows or not all(full(indicator) for indicator in case.rows):
+        return False
+    return not any(explains(indicator.indicator.reason, case.book) for indicator in case.rows)

@@ -1,10 +1,10 @@
-"""效益指标值写的是“已完成”
+"""效益、质量指标值写的是“已完成”
 
 是什么
-    效益、可持续影响指标的指标值整格是“已完成”“全部落实”之类的话。
+    效益、可持续影响、质量指标的指标值整格是“已完成”“全部落实”之类的话。
 
 为什么
-    “完成”说的是做了没有，是产出；效益要说做完以后带来了什么变化。
+    “完成”说的是做了没有；质量要说做得好不好，效益要说做完以后带来了什么变化。
 
 举例
     “提升应急能力”的指标值“已完成”，实际完成值“已完成”。
@@ -15,13 +15,15 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.repeats import together
 from jiheng.checks.wording import short, word_pattern
 
 CHECK = Check(
     code="T21",
-    title="效益指标值写的是“已完成”",
-    official="效益指标值[“{printed}”]为工作完成情况，不反映效益。",
+    title="效益、质量指标值写的是“已完成”",
+    official="指标值[“{printed}”]为工作完成情况，不反映{l2}。",
     severity=Severity.WARNING,
     rules=("checks.targets.done_words",),
     page=__doc__,
@@ -33,11 +35,15 @@ _TRIM = "。；， "
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find benefits whose target is that something be done."""
-    rows = [row for row in case.rows if row.is_benefit and row.indicator.target]
+    rows = [row for row in case.rows if _is_judged(row) and row.indicator.target]
     if not rows:
-        return not_applicable("没有效益指标")
+        return not_applicable("没有效益、质量指标")
     done = word_pattern(case.book, "checks.targets.done_words")
-    return judged([_finding(row) for row in rows if done.fullmatch((row.indicator.target or "").strip(_TRIM))])
+    return judged(together(_finding(row) for row in rows if done.fullmatch((row.indicator.target or "").strip(_TRIM))))
+
+
+def _is_judged(row: Row) -> bool:
+    return row.is_benefit or row.second is Second.QUALITY
 
 
 def _finding(row: Row) -> Finding:
@@ -46,6 +52,7 @@ def _finding(row: Row) -> Finding:
         row.place("target"),
         target,
         "",
-        f"第{row.index + 1}行「{short(row.bare)}」的指标值“{target}”说的是做了没有，不是效益。",
-        "改成做完之后的变化：投诉减少多少、受益多少人、事故下降多少；下一年度申报时改正。",
+        f"第{row.index + 1}行「{short(row.bare)}」的指标值“{target}”说的是做了没有，"
+        f"不是{'效益' if row.is_benefit else '质量'}。",
+        "质量改成合格率、准确率、足额率；效益改成做完之后的变化：投诉减少多少、受益多少人、事故下降多少；下一年度申报时改正。",
     )

@@ -13,8 +13,9 @@
     写清产出（做什么、多少）、质量和时间、效果；尾款项目写所付工作的成果。
 """
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, once
 from jiheng.checks.catalogue import Check
+from jiheng.checks.facts import is_measured
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -41,7 +42,7 @@ def examine(case: Case) -> Outcome:
     goal = case.form.goal_expected
     if goal is None or says_nothing(goal):
         return not_applicable("没有填预期目标")
-    what = _what(case, goal)
+    what = what_goal_lacks(case)
     if not what:
         return judged([])
     return judged(
@@ -57,7 +58,17 @@ def examine(case: Case) -> Outcome:
     )
 
 
-def _what(case: Case, goal: str) -> str:
+@once
+def goal_unmeasured(case: Case) -> bool:
+    """Whether the expected goal has no figure, standard or term, and this check has not said so already."""
+    goal = case.form.goal_expected or ""
+    return not says_nothing(goal) and not is_measured(goal, case.book) and not what_goal_lacks(case)
+
+
+@once
+def what_goal_lacks(case: Case) -> str:
+    """What the expected goal lacks, "" where this check leaves it."""
+    goal = case.form.goal_expected or ""
     if money(goal, case.money_unit) is not None:
         return "只是一个金额，没有要做成什么"
     text = folded(_YEARS.sub("", goal))

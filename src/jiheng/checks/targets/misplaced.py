@@ -2,7 +2,7 @@
 
 是什么
     三级指标的内容与所属的二级指标不合：响应时间放在质量或数量下，付款金额放在数量下，
-    满意度放在产出或效益下，合格率放在时效下，次数、人数放在质量下；
+    满意度放在产出或效益下，合格率、份数放在时效下，次数、人数放在质量下，中断时间放在数量下；
     数量、质量指标的指标值就是本项目的资金，或者数量指标写的是服务期限。
 
 为什么
@@ -19,6 +19,7 @@ from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second, benefit
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.repeats import together
 from jiheng.checks.targets.misfiled import misfiled
 from jiheng.checks.wording import mentions, short, word_pattern
 from jiheng.quantity import Kind, Quantity
@@ -54,7 +55,7 @@ def examine(case: Case) -> Outcome:
         and row.place("l2") not in said
         and (what := wrong_figure(case, row))
     ]
-    return judged(found)
+    return judged(together(found))
 
 
 @once
@@ -113,6 +114,10 @@ def _right_level(row: Row) -> str | None:
         return "质量指标"
     if row.second is Second.QUALITY and _is_count(row):
         return "数量指标"
+    if row.second is Second.TIME and _is_tally(row):
+        return "数量指标"
+    if row.second is Second.QUANTITY and _is_downtime(row):
+        return "质量指标"
     return None
 
 
@@ -144,9 +149,27 @@ def _is_quality(row: Row) -> bool:
 
 def _is_count(row: Row) -> bool:
     endings = word_pattern(row.book, "checks.targets.count_endings")
-    counted = any(match.end() == len(row.bare) for match in endings.finditer(row.bare))
     quantities = row.score.target.quantities
-    return counted and len(quantities) == 1 and quantities[0].kind is Kind.COUNT and not _says(row, "fault")
+    if len(quantities) != 1 or quantities[0].kind is not Kind.COUNT or _says(row, "fault"):
+        return False
+    reports = row.book.words("checks.targets.report_endings")
+    return any(match.end() == len(row.bare) for match in endings.finditer(row.bare)) or row.bare.endswith(reports)
+
+
+def _is_downtime(row: Row) -> bool:
+    quantities = row.score.target.quantities
+    return len(quantities) == 1 and quantities[0].kind is Kind.DURATION and _says(row, "downtime")
+
+
+def _is_tally(row: Row) -> bool:
+    """Whether a row of time counts what was done (月报 12次) and says nothing of when."""
+    quantities = row.score.target.quantities
+    if len(quantities) != 1 or quantities[0].kind is not Kind.COUNT:
+        return False
+    unit = quantities[0].unit or row.indicator.unit or ""
+    if unit not in row.book.words("checks.targets.tally_units") or _says(row, "fault") or _says(row, "not_tally"):
+        return False
+    return not any(one.kind in (Kind.DURATION, Kind.DATE) for one in row.score.actual.quantities)
 
 
 def _finding(row: Row, right: str) -> Finding:

@@ -39,7 +39,7 @@ def examine(case: Case) -> Outcome:
     least = int(case.book.number("checks.targets.name_as_target"))
     copied = [row for row in case.rows if len(row.indicator.target or "") >= least and _copied(row)]
     said = {row.index for row in copied}
-    asking = [row for row, _ in case.said(_asks) if row.index not in said]
+    asking = [row for row, _ in case.said(is_demand) if row.index not in said]
     return judged((_copies(copied) if copied else []) + (_requirements(asking) if asking else []))
 
 
@@ -72,7 +72,7 @@ def _requirements(asking: list[Row]) -> list[Finding]:
 
 
 @each
-def _asks(row: Row) -> bool:
+def is_demand(row: Row) -> bool:
     """Whether a name begins like a demand (不超过预算金额) or carries the figure of its target (安装座椅80张)."""
     name = row.indicator.l3 or ""
     if bare_name(name).startswith(row.book.words("checks.targets.demand_words")):

@@ -19,6 +19,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import FIGURES
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.repeats import together
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression
 from jiheng.quantity import Value
@@ -42,7 +43,7 @@ def examine(case: Case) -> Outcome:
     rows = [row for row in case.rows if row.second is Second.TIME]
     if not rows:
         return not_applicable("没有时效指标")
-    return judged([_finding(row) for row in rows if _timeless(case, row)])
+    return judged(together(_finding(row) for row in rows if _timeless(case, row)))
 
 
 def _timeless(case: Case, row: Row) -> bool:

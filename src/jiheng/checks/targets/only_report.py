@@ -1,7 +1,7 @@
 """数量只有一份总结报告
 
 是什么
-    数量指标全部是一两份“工作报告”“项目总结”“方案”，没有说做了多少事。
+    数量指标全部是一两份“工作报告”“项目总结”“方案”，或者只有每月一份的“运维月报”，没有说做了多少事。
     研究、评估、规划、编制、监理类的项目，目标里就写着报告、方案的项目，不算。
 
 为什么
@@ -14,10 +14,11 @@
     数量写做了多少（巡检次数、维护台数、服务人次）；报告放在质量或时效里作为佐证。
 """
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.targets.unnamed_service import unnamed
 from jiheng.checks.wording import mentions, row_list, word_pattern
 from jiheng.quantity import Kind
 
@@ -31,6 +32,7 @@ CHECK = Check(
 )
 
 _FEW = 2
+_MONTHLY = 53
 
 
 @CHECK.on_form
@@ -44,8 +46,8 @@ def examine(case: Case) -> Outcome:
     asked = mentions(case.book, "checks.targets.report_words", case.form.goal_expected or "")
     if asked or any(studied.search(text) for text in texts):
         return not_applicable("项目的成果就是报告、方案")
-    endings = case.book.words("checks.targets.report_endings")
-    if not all(row.bare.endswith(endings) and _few(row.score.target.quantities) for row in rows):
+    rows = [row for row in rows if not unnamed(row)]  # a quantity of nothing in particular is no product either
+    if not rows or not all(_is_report(row) for row in rows):
         return judged([])
     first = rows[0]
     return judged(
@@ -62,6 +64,20 @@ def examine(case: Case) -> Outcome:
     )
 
 
-def _few(quantities: object) -> bool:
+@once
+def _is_report(row: Row) -> bool:
+    """Whether a row counts one or two reports, or the monthly ones of the year."""
+    name = _names(row)
+    if name.endswith(row.book.words("checks.targets.log_endings")):
+        return _few(row.score.target.quantities, _MONTHLY)
+    return name.endswith(row.book.words("checks.targets.report_endings")) and _few(row.score.target.quantities)
+
+
+def _names(row: Row) -> str:
+    """The name without the marks of a title: 《运维工作总结报告》."""
+    return row.bare.rstrip('》”" ')
+
+
+def _few(quantities: object, most: int = _FEW) -> bool:
     found = quantities if isinstance(quantities, tuple) else ()
-    return len(found) == 1 and found[0].kind is Kind.COUNT and found[0].figure is not None and found[0].figure <= _FEW
+    return len(found) == 1 and found[0].kind is Kind.COUNT and found[0].figure is not None and found[0].figure <= most

@@ -29,16 +29,30 @@ CHECK = Check(
 )
 
 _PAST = expression(r"(?<![为除])了(?!解)|已(?![知有经]?[有由建])")
+_PAST_GOAL = expression(r"(?:完成|实现|达到|取得|举办|召开|提供|开展|建成|发放|支付|解决|提高|提升|保障)了(?!解)")
 _SENTENCE = 6
+_SHOWN = 30
 
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find targets that report a result."""
     worded = [row for row in case.rows if len(row.indicator.target or "") >= _SENTENCE and not row.score.target.scale]
-    if not worded:
-        return not_applicable("没有用一句话表述的指标值")
-    return judged([_finding(row) for row in worded if _is_past(row)])
+    goal = case.form.goal_expected or ""
+    if not worded and not goal:
+        return not_applicable("没有用一句话表述的指标值，也没有填预期目标")
+    found = [_goal(goal)] if _PAST_GOAL.search(goal) else []
+    return judged([*found, *(_finding(row) for row in worded if _is_past(row))])
+
+
+def _goal(goal: str) -> Finding:
+    return CHECK.finding(
+        "goal_expected",
+        goal,
+        "",
+        f"预期目标“{short(goal, _SHOWN)}”写成了做完的结果，像是按结果补写的。",
+        "对照批复的目标改回原样；批复就是如此的，下一年度申报时改正。",
+    )
 
 
 @once

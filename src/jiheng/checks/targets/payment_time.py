@@ -20,6 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.repeats import together
 from jiheng.checks.wording import mentions, short
 from jiheng.quantity import Kind
 
@@ -43,7 +44,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有时效指标")
     texts = (case.form.project or "", case.form.goal_expected or "")
     granted = mentions(case.book, "checks.targets.grant_words", texts[0])
-    return judged([_finding(row, what) for row in rows if (what := _what(case, row, bool(granted)))])
+    return judged(together(_finding(row, what) for row in rows if (what := _what(case, row, bool(granted)))))
 
 
 def _what(case: Case, row: Row, granted: bool) -> str:

@@ -24,6 +24,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.repeats import together
 from jiheng.checks.wording import short
 
 CHECK = Check(
@@ -57,7 +58,7 @@ def examine(case: Case) -> Outcome:
                 found.append(_finding(earlier.row, later.row, exact=earlier.name == later.name))
                 break
     benefits = [one for one in named if one.row.index not in taken]
-    return judged(found + _mostly_same(case, benefits))
+    return judged(together(found + _mostly_same(case, benefits)))
 
 
 def _mostly_same(case: Case, named: list["_Named"]) -> list[Finding]:

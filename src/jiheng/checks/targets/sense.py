@@ -71,6 +71,8 @@ def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
     if _positive(case, name):
         full = quantity.kind is Kind.SHARE and quantity.base == Decimal(1)
         return None if up or full else _finding(row, quantity, "这项指标越大越好", "≥", Severity.WARNING)
+    if not up and _is_speed(case, row, name):
+        return _finding(row, quantity, "带宽、速率越大越好", "≥", Severity.WARNING)
     if not up and _counts_output(case, row, quantity, name):
         return _finding(row, quantity, "产出数量做得多才好", "≥", Severity.WARNING)
     if up and mentions(case.book, "direction.reverse_words", name):
@@ -90,6 +92,11 @@ def _counts_output(case: Case, row: Row, quantity: Quantity, name: str) -> bool:
     if row.second is not Second.QUANTITY or quantity.kind is not Kind.COUNT:
         return False
     return not mentions(case.book, "checks.targets.limit_words", name)
+
+
+def _is_speed(case: Case, row: Row, name: str) -> bool:
+    """Whether a quantity is a bandwidth or speed that is provided, of which a limit from above makes no sense."""
+    return row.second is Second.QUANTITY and mentions(case.book, "checks.targets.speed_words", name)
 
 
 def _is_satisfaction(case: Case, row: Row, quantity: Quantity) -> bool:

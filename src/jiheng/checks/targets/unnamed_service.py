@@ -1,7 +1,8 @@
 """服务内容没有说明
 
 是什么
-    数量指标的名称整个是“服务内容数量”“工作任务数量”，没有说是什么服务、什么任务。
+    数量指标的名称整个是“服务内容数量”“技术服务数量”“工作任务数量”，没有说是什么服务、什么任务；
+    或者只数了类别（“维护设备类别 5 类”）、只数了项目本身（“平台数量 1 个”“咨询服务 1 次”），没有数做了多少。
 
 为什么
     “8 项”指的是哪 8 项看不出来，完成与否无法核对。
@@ -13,12 +14,14 @@
     写出具体做什么（巡检、备份、培训），分别写次数；或者在说明中列出各项。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.repeats import together
 from jiheng.checks.wording import short
 from jiheng.expression import expression
+from jiheng.quantity import Kind
 
 CHECK = Check(
     code="T24",
@@ -29,7 +32,11 @@ CHECK = Check(
     page=__doc__,
 )
 
-_BARE = expression(r"(?:提供)?(?:服务|工作|任务|项目|运维|维护)(?:内容|任务|事项|项目)?(?:的)?(?:数量|项数|个数|数)")
+_BARE = expression(
+    r"(?:提供)?(?:(?:软件|技术|运维|维护|运行|咨询|支撑|保障|信息化)*服务|工作|任务|项目|运维|维护)"
+    r"(?:内容|任务|事项|项目)?(?:的)?(?:数量|项数|个数|数)"
+)
+_KINDS = expression(r"(?:类别|种类|类型)(?:数量|数|个数)?$")
 
 
 @CHECK.on_form
@@ -38,14 +45,28 @@ def examine(case: Case) -> Outcome:
     rows = [row for row in case.rows if row.second is Second.QUANTITY and row.indicator.l3]
     if not rows:
         return not_applicable("没有数量指标")
-    return judged([_finding(row) for row in rows if _BARE.fullmatch(row.bare)])
+    return judged(together(_finding(row, what) for row in rows if (what := unnamed(row))))
 
 
-def _finding(row: Row) -> Finding:
+@once
+def unnamed(row: Row) -> str:
+    """What a row of quantity leaves open, "" for one that names what it counts."""
+    if _BARE.fullmatch(row.bare):
+        return "没有说是什么，数的是哪几项看不出来"
+    if _KINDS.search(row.bare):
+        return "只数了有几类，没有数做了多少"
+    quantities = row.score.target.quantities
+    one = len(quantities) == 1 and quantities[0].kind is Kind.COUNT and quantities[0].figure == 1
+    if one and row.bare.endswith(row.book.words("checks.targets.one_whole")):
+        return f"只数了 1{quantities[0].unit or row.indicator.unit or ''}，是项目本身，没有说做了哪些、多少"
+    return ""
+
+
+def _finding(row: Row, what: str) -> Finding:
     return CHECK.finding(
         row.place("l3"),
         row.indicator.l3,
         "",
-        f"第{row.index + 1}行「{short(row.bare)}」没有说是什么，数的是哪几项看不出来。",
-        "写出具体做什么（巡检、备份、培训），分别写次数；或者在说明中列出各项。",
+        f"第{row.index + 1}行「{short(row.bare)}」{what}。",
+        "写出具体做什么（巡检、备份、培训），分别写次数、台数；或者在说明中列出各项。",
     )

@@ -10,13 +10,14 @@ from docx.document import Document
 from lxml import etree
 
 from jiheng.opinion import Common, Letter, Opinion, Papers, Section, Sentence
+from jiheng.writing.bookmarks import marked
 from jiheng.writing.opinion import words
-from jiheng.writing.opinion.marks import marked
 from jiheng.writing.report.word import BODY, CELL, TITLE, append, blank, element, paragraph, runs, saved, table
 from jiheng.writing.text import clean
 
-FORM, SECTION, END, DRAFTED = "form-", "section-", "end", "drafted-"
-"""What the names of bookmarks begin with: the head of an opinion, of a section, what follows them, the hidden list."""
+FORM, SECTION, END, DRAFTED, LETTER = "form-", "section-", "end", "drafted-", "to-"
+"""What the names of bookmarks begin with: the head of an opinion, of a section, what follows them, the hidden list,
+a line of a letter."""
 VERDICT = "审核结论："
 _NUMERALS = "一二三四五六"
 
@@ -70,13 +71,23 @@ def _ranking(papers: Papers) -> Iterator[etree._Element]:
 
 
 def _letter(letter: Letter, opinions: dict[str, Opinion], signed: str, until: str) -> Iterator[etree._Element]:
-    yield _title("项目支出绩效自评审核意见单")
-    yield _text(f"{letter.unit or '（没有写明单位）'}：", indent=False)
-    yield _text(words.opening(letter, until))
+    drafts = words.letter_lines(letter, signed, until)
+    lines = {part: _line(letter, part, line) for part, line in drafts.items() if letter.texts.get(part, line)}
+    yield from (line for part, line in lines.items() if part not in words.SIGNATURE)
     yield table(words.letter_grid(letter, opinions))
     yield paragraph(CELL)
-    for line in (signed, "年　　月　　日"):
-        yield _aligned(paragraph(BODY, runs(line)), "right")
+    yield from (_text(text) for text in letter.own)
+    yield from (_aligned(line, "right") for part, line in lines.items() if part in words.SIGNATURE)
+    yield from (_text(text) for text in letter.after)
+
+
+def _line(letter: Letter, part: str, draft: str) -> etree._Element:
+    """A line of a letter in its bookmark, as drafted or as people left it."""
+    text = clean(letter.texts.get(part, draft))
+    made = paragraph(TITLE if part == "head" else BODY, marked(f"{LETTER}{letter.id}.{part}", runs(text), clean(draft)))
+    if part == "unit":
+        element(made[0], "ind", firstLine=0, firstLineChars=0)
+    return made
 
 
 def _opinion(one: Opinion) -> Iterator[etree._Element]:
@@ -118,11 +129,8 @@ def _heading(text: str, name: str) -> etree._Element:
     return paragraph("Heading1", marked(name, runs(text)))
 
 
-def _text(text: str, indent: bool = True) -> etree._Element:
-    made = paragraph(BODY, runs(clean(text)))
-    if not indent:
-        element(made[0], "ind", firstLine=0, firstLineChars=0)
-    return made
+def _text(text: str) -> etree._Element:
+    return paragraph(BODY, runs(clean(text)))
 
 
 def _small(text: str) -> etree._Element:

@@ -8,28 +8,51 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from jiheng.opinion import Kept, Section
+from jiheng.opinion import Edits, Section
 from jiheng.reading.files.package import open_package
 from jiheng.reading.files.problem import Unreadable
 from jiheng.trouble import Trouble
+from jiheng.writing.bookmarks import marks, sum_of
 from jiheng.writing.opinion import words
-from jiheng.writing.opinion.docx import DRAFTED, END, FORM, SECTION, VERDICT
-from jiheng.writing.opinion.marks import marks
-from jiheng.writing.opinion.people_edits import PeopleEdits
+from jiheng.writing.opinion.docx import DRAFTED, END, FORM, LETTER, SECTION, VERDICT
+from jiheng.writing.opinion.people_edits import LetterEdits, PeopleEdits
 
 
-def read(data: bytes) -> dict[str, Kept]:
-    """By the identity of the form what people did to its opinion. Raises Trouble for what is no Word document."""
-    found: dict[str, _Reader] = {}
-    current: _Reader | None = None
-    for paragraph in _paragraphs(data):
-        held = marks(paragraph)
-        head = next((name for name, _ in held if name.startswith(FORM)), None)
-        if head is not None:
-            current = found[head.removeprefix(FORM)] = _Reader()
-        elif current is not None:
-            current.take(paragraph, held)
-    return {name: reader.kept() for name, reader in found.items()}
+def read(data: bytes) -> Edits:
+    """What people did to the opinions and letters. Raises Trouble for what is no Word document."""
+    forms: dict[str, _Reader] = {}
+    letters: dict[str, LetterEdits] = {}
+    current: _Reader | LetterEdits | None = None
+    for block in _blocks(data):
+        held = marks(block)
+        head = next((name for name, _ in held if name.startswith((FORM, LETTER))), "")
+        if head.startswith(FORM):
+            current = forms[head.removeprefix(FORM)] = _Reader()
+        elif head.startswith(LETTER):
+            name, _, part = head.removeprefix(LETTER).partition(".")
+            current = letters.setdefault(name, LetterEdits())
+            text = _text(block).strip()
+            current.add_line(part, text, sum_of(text) not in {drafted for _, drafted in held})
+        elif isinstance(current, LetterEdits):
+            _take(current, block)
+        elif current is not None and block.tag == qn("w:p"):
+            current.take(block, held)
+    return Edits(
+        {name: reader.kept() for name, reader in forms.items()},
+        {name: reader.kept() for name, reader in letters.items()},
+    )
+
+
+def _take(letter: LetterEdits, block: etree._Element) -> None:
+    """A block of a letter that bears no mark: people's own paragraph, or the table."""
+    if block.tag == qn("w:p"):
+        letter.add_own(_text(block).strip())
+        return
+    letter.add_rows([[_cell(cell) for cell in row.iter(qn("w:tc"))] for row in block.iter(qn("w:tr"))])
+
+
+def _cell(cell: etree._Element) -> str:
+    return "\n".join(_text(paragraph) for paragraph in cell.iter(qn("w:p"))).strip()
 
 
 class _Reader(PeopleEdits):
@@ -51,7 +74,7 @@ class _Reader(PeopleEdits):
             elif text:
                 self.there.add(name)
                 said = text.removeprefix(VERDICT) if self.section is None else text
-                if words.sum_of(said) != drafted and name == held[0][0]:
+                if sum_of(said) != drafted and name == held[0][0]:
                     self.texts[name] = (self.section, said)
 
 
@@ -59,11 +82,11 @@ def _text(holder: etree._Element) -> str:
     return "".join(piece.text or "" for piece in holder.iter(qn("w:t")))
 
 
-def _paragraphs(data: bytes) -> Iterator[etree._Element]:
-    """The paragraphs of the text in order; those of tables are none of an opinion."""
+def _blocks(data: bytes) -> Iterator[etree._Element]:
+    """The paragraphs and tables of the text in order."""
     try:
         open_package(data)  # its limits hold off archives that unpack without end
         body = docx.Document(io.BytesIO(data)).element.body
     except (Unreadable, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise Trouble("不是可以打开的 Word 文件", "请给出 jiheng opinion 写成的 .docx。") from error
-    yield from body.iterchildren(qn("w:p"))
+    yield from body.iterchildren(qn("w:p"), qn("w:tbl"))

@@ -3,15 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from jiheng.opinion import Kept, Letter, Opinion, Papers, Section, Sentence
+from jiheng.opinion import Edits, Letter, Opinion, Papers, Section, Sentence
+from jiheng.writing.bookmarks import sum_of
 from jiheng.writing.markdown import lines_of_table, plain
 from jiheng.writing.opinion import words
-from jiheng.writing.opinion.people_edits import PeopleEdits
+from jiheng.writing.opinion.people_edits import LetterEdits, PeopleEdits
 from jiheng.writing.report.grids import Grid
 
 _COMMENT = re.compile(r"<!--\s*jiheng (?P<kind>\w+)(?P<rest>[^>]*?)\s*-->")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|~$])")
 _VERDICT = "审核结论："
+_LETTER_PARTS = ("head", "open", "sign")
+"""The lines of a letter that stand in Markdown."""
+_BORDER = re.compile(r"(?<!\\)\|")
+_HEADING = re.compile(r"^#+\s*")
 _ITEM = re.compile(r"^\s*(?:\d+[.．、]|[-*+])\s+")
 
 
@@ -38,10 +43,20 @@ def _lines(papers: Papers, signed: str, until: str) -> Iterator[str]:
 
 
 def _letter(letter: Letter, opinions: dict[str, Opinion], signed: str, until: str) -> Iterator[str]:
-    yield f"\n## 审核意见单：{plain(letter.unit or '（没有写明单位）')}\n"
-    yield plain(words.opening(letter, until)) + "\n"
+    drafts = words.letter_lines(letter, signed, until) | {"head": f"审核意见单：{letter.unit or '（没有写明单位）'}"}
+    kept = [part for part in _LETTER_PARTS if letter.texts.get(part, drafts[part])]
+    lines = {part: _letter_line(letter, part, drafts[part]) for part in kept}
+    yield from (f"\n## {lines[part]}\n" for part in kept if part == "head")
+    yield from (f"{lines[part]}\n" for part in kept if part == "open")
     yield from _table(words.letter_grid(letter, opinions))
-    yield f"\n{plain(signed)}"
+    yield from (f"\n{plain(text)}" for text in letter.own)
+    yield from (f"\n{lines[part]}" for part in kept if part == "sign")
+    yield from (f"\n{plain(text)}" for text in letter.after)
+
+
+def _letter_line(letter: Letter, part: str, draft: str) -> str:
+    mark = _mark("letter", f"{letter.id} {part} {_sum(draft)}")
+    return f"{plain(letter.texts.get(part, draft))} {mark}"
 
 
 def _opinion(one: Opinion) -> Iterator[str]:
@@ -73,24 +88,52 @@ def _mark(kind: str, text: str) -> str:
 
 def _sum(text: str) -> str:
     """A short sum over a text as it reads in Markdown; white space does not count."""
-    return words.sum_of(_bare(plain(text)))
+    return sum_of(_bare(plain(text)))
 
 
 def _bare(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
 
 
-def read(text: str) -> dict[str, Kept]:
-    """By the identity of the form what people did to its opinion."""
-    found: dict[str, _Reader] = {}
-    current: _Reader | None = None
+def read(text: str) -> Edits:
+    """What people did to the opinions and letters."""
+    forms: dict[str, _Reader] = {}
+    letters: dict[str, _LetterReader] = {}
+    current: _Reader | _LetterReader | None = None
     for line in text.splitlines():
         mark = _COMMENT.search(line)
         if mark is not None and mark["kind"] == "form":
-            current = found[mark["rest"].strip()] = _Reader()
-        elif current is not None:
+            current = forms[mark["rest"].strip()] = _Reader()
+        elif mark is not None and mark["kind"] == "letter":
+            current = letters.setdefault(mark["rest"].split()[0], _LetterReader())
+        if current is not None:
             current.take(line, mark)
-    return {name: reader.kept() for name, reader in found.items()}
+    return Edits(
+        {name: reader.kept() for name, reader in forms.items()},
+        {name: reader.kept(_LETTER_PARTS) for name, reader in letters.items()},
+    )
+
+
+class _LetterReader(LetterEdits):
+    """A letter as it is read, line by line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+
+    def take(self, line: str, mark: re.Match[str] | None) -> None:
+        """One line and its mark."""
+        said = _bare(_COMMENT.sub("", line)).strip()
+        if mark is not None:
+            rest = mark["rest"].split()
+            text = _HEADING.sub("", said)
+            self.add_line(rest[1], text, _sum(text) != rest[-1])
+        elif line.lstrip().startswith("|"):
+            cells = [_bare(cell.strip()).replace("<br>", "\n") for cell in _BORDER.split(line.strip())[1:-1]]
+            self.rows.append(cells)
+            self.add_rows([row for row in self.rows if not set("".join(row)) <= set(":- ")])
+        else:
+            self.add_own(said)
 
 
 class _Reader(PeopleEdits):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from jiheng.opinion import Kept, Papers, kept_of
+from jiheng.opinion import Edits, Kept, Papers, kept_letter, kept_of
 from jiheng.trouble import Trouble
 from jiheng.writing.official.names import file_name
 from jiheng.writing.opinion import markdown
@@ -50,17 +50,25 @@ def separate(papers: Papers, office: Office) -> Iterator[tuple[str, bytes]]:
 
 
 def kept(path: Path) -> dict[str, Kept]:
-    """People's work in papers written before, by the identity of the form; of a folder in all of its papers.
+    """People's work on the opinions of papers written before, by the identity of the form."""
+    return edits(path).forms
 
-    Raises Trouble for a file without any.
+
+def edits(path: Path) -> Edits:
+    """People's work in papers written before, in opinions and letters; of a folder in all of its papers.
+
+    Raises Trouble for a file without any opinion.
     """
-    if path.is_dir():
-        files = [one for one in sorted(path.iterdir()) if one.suffix.lower() in _READERS]
-        return {name: work for one in files for name, work in _kept_in(one, whole=False).items()}
-    return _kept_in(path)
+    if not path.is_dir():
+        return _kept_in(path)
+    found = [_kept_in(one, whole=False) for one in sorted(path.iterdir()) if one.suffix.lower() in _READERS]
+    return Edits(
+        {name: work for one in found for name, work in one.forms.items()},
+        {name: work for one in found for name, work in one.letters.items()},
+    )
 
 
-def _kept_in(path: Path, whole: bool = True) -> dict[str, Kept]:
+def _kept_in(path: Path, whole: bool = True) -> Edits:
     """Of one file; where it is not the `whole`, it may hold no opinions (the overview)."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
@@ -69,7 +77,7 @@ def _kept_in(path: Path, whole: bool = True) -> dict[str, Kept]:
         found = reader(path.read_bytes())
     except OSError as error:
         raise Trouble(f"打不开 {path}：{error.strerror or error}", "请检查文件名和位置。") from error
-    if whole and not found:
+    if whole and not found.forms:
         raise Trouble(f"{path.name} 里没有审核意见", "只有 jiheng opinion 写成的文件能更新，文件里的标记须还在。")
     return found
 
@@ -80,7 +88,7 @@ def _docx(papers: Papers, office: Office) -> bytes:
     return write(papers, office.signed, office.until)
 
 
-def _read_docx(data: bytes) -> dict[str, Kept]:
+def _read_docx(data: bytes) -> Edits:
     from jiheng.writing.opinion.docx_back import read
 
     return read(data)
@@ -94,19 +102,21 @@ def _json(papers: Papers, office: Office) -> bytes:
     return msgspec.json.format(_ENCODER.encode(papers), indent=1) + b"\n"
 
 
-def _read_json(data: bytes) -> dict[str, Kept]:
+def _read_json(data: bytes) -> Edits:
     try:
         papers = msgspec.json.decode(data, type=Papers)
     except msgspec.MsgspecError as error:
         raise Trouble(
             f"看不懂这份审核意见：{error}", "请给出 jiheng opinion 写成的 .json，改动时不要改字段名。"
         ) from error
-    return {one.id: kept_of(one) for one in papers.opinions}
+    return Edits(
+        {one.id: kept_of(one) for one in papers.opinions}, {one.id: kept_letter(one) for one in papers.letters}
+    )
 
 
 ENDINGS = (".docx", ".md", ".json")
 _WRITERS: dict[str, Callable[[Papers, Office], bytes]] = {".docx": _docx, ".md": _markdown, ".json": _json}
-_READERS: dict[str, Callable[[bytes], dict[str, Kept]]] = {
+_READERS: dict[str, Callable[[bytes], Edits]] = {
     ".docx": _read_docx,
     ".md": lambda data: markdown.read(data.decode("utf-8-sig", "replace")),
     ".json": _read_json,

@@ -1,7 +1,6 @@
 """What every form of the papers says in the same words: lines about a form, tables, openings, marks."""
 
 import re
-import zlib
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -16,11 +15,6 @@ NUMBER = re.compile(r"^\s*\d+[.．、]\s*")
 """The number in front of a sentence."""
 _NAMED = 3
 """Projects named of a common problem."""
-
-
-def sum_of(text: str) -> str:
-    """A short sum over a text; white space does not count, editors move it about."""
-    return f"{zlib.crc32(''.join(text.split()).encode('utf-8', 'replace')):08x}"
 
 
 def name_of(one: Opinion) -> str:
@@ -51,14 +45,31 @@ def opening(letter: Letter, until: str) -> str:
     )
 
 
+LETTER_PARTS = ("head", "unit", "open", "sign", "date")
+"""The lines of a letter: its heading, whom it is to, what it asks, who sends it, the day."""
+SIGNATURE = ("sign", "date")
+REPLY = "单位答复"
+
+
+def letter_lines(letter: Letter, signed: str, until: str) -> dict[str, str]:
+    """The lines of a letter as drafted, by part."""
+    return {
+        "head": "项目支出绩效自评审核意见单",
+        "unit": f"{letter.unit or '（没有写明单位）'}：",
+        "open": opening(letter, until),
+        "sign": signed,
+        "date": "年　　月　　日",
+    }
+
+
 def letter_grid(letter: Letter, opinions: dict[str, Opinion]) -> Grid:
     """The projects of a letter with their verdicts and the column for the reply."""
     columns = (
         *(Column("序号", 4), Column("项目", 13, True), Column("审核结论", 7), Column("必须改正", 5)),
-        *(Column("须补充依据", 6), Column("下年度改进", 6), Column("单位答复", 17, True)),
+        *(Column("须补充依据", 6), Column("下年度改进", 6), Column(REPLY, 17, True)),
     )
     rows = [
-        (str(number), name_of(one), one.verdict.text, *_counts(one), "")
+        (str(number), name_of(one), one.verdict.text, *_counts(one), letter.replies.get(clean(name_of(one)), ""))
         for number, one in enumerate((opinions[name] for name in letter.forms), 1)
     ]
     return _grid(columns, rows)

@@ -1,4 +1,4 @@
-"""The report as a Word document with real heading styles; what is generated stands in content controls."""
+"""The report as a Word document with real heading styles; what is generated is told by bookmarks."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from lxml import etree
 
 from jiheng.writing.charts import Picture, office_picture
 from jiheng.writing.report.compose import Block, Gap, Heading, Line, Numbered, Paragraph, Passage, Report
-from jiheng.writing.report.controls import control
+from jiheng.writing.report.parts import part
 from jiheng.writing.report.word import BODY, CAPTION, CELL, TITLE, append, blank, element, paragraph, runs, saved, table
 
 
@@ -19,7 +19,7 @@ def write(report: Report) -> bytes:
     """The report as the bytes of a docx."""
     document = blank(report.title.text)
     title = paragraph(TITLE)
-    title.append(control(report.title.id, runs(report.title.text), (report.title.text,)))
+    title.extend(part(report.title.id, runs(report.title.text), (report.title.text,)))
     append(document, [title])
     for block in report.blocks:
         append(document, _block(document, block))
@@ -32,12 +32,12 @@ def _block(document: Document, block: Block) -> list[etree._Element]:
     if isinstance(block, Gap):
         return [paragraph(BODY, runs(block.text))]
     if isinstance(block, Paragraph):
-        return [paragraph(BODY, [control(one.id, runs(one.text), (one.text,)) for one in block.sentences])]
+        return [paragraph(BODY, [it for one in block.sentences for it in part(one.id, runs(one.text), (one.text,))])]
     if isinstance(block, Line):
         return [_line(block)]
     if isinstance(block, Passage):
-        return [control(block.id, texts(block.paragraphs), block.paragraphs)]
-    return [control(block.id, numbered(document, block), said(block))]
+        return list(part(block.id, texts(block.paragraphs), block.paragraphs))
+    return list(part(block.id, numbered(document, block), said(block)))
 
 
 def _line(block: Line) -> etree._Element:

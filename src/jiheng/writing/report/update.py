@@ -14,8 +14,8 @@ from jiheng.reading.files.package import open_package
 from jiheng.reading.files.problem import Unreadable
 from jiheng.trouble import Trouble
 from jiheng.writing.report.compose import Numbered, Report, generated
-from jiheng.writing.report.controls import controls, is_edited, is_inline, refill
 from jiheng.writing.report.docx import numbered, said, texts
+from jiheng.writing.report.parts import Part, parts
 from jiheng.writing.report.word import runs, saved
 
 
@@ -35,17 +35,19 @@ def update(old: bytes, report: Report) -> Updated:
     new = generated(report)
     before = _pictures(document)
     renewed, kept, seen = [], [], set()
-    for name, holder in controls(document.element.body):
-        seen.add(name)
-        if name not in new:
+    for held in list(parts(document.element.body)):
+        seen.add(held.name)
+        if held.name not in new:
             continue
-        if is_edited(holder):
-            kept.append(name)
+        if held.is_edited:
+            kept.append(held.name)
             continue
-        _renew(document, holder, name, new[name])
-        renewed.append(name)
+        _renew(document, held, new[held.name])
+        renewed.append(held.name)
     if not seen:
-        raise Trouble("旧报告里没有可以更新的段落", "只有 jiheng report 写成的 .docx 能更新，内容控件须还在。")
+        raise Trouble(
+            "旧报告里没有可以更新的段落", "只有 jiheng report 写成的 .docx 能更新，其中的标记（书签）须还在。"
+        )
     for gone in before - _pictures(document):
         del document.part.rels[gone]  # else every update would leave the old pictures in the file
     absent = tuple(name for name in new if name not in seen)
@@ -57,13 +59,13 @@ def _pictures(document: Document) -> set[str]:
     return {str(one.get(qn("r:embed"))) for one in document.element.body.iter(qn("a:blip"))}
 
 
-def _renew(document: Document, holder: etree._Element, name: str, content: Sequence[str] | Numbered) -> None:
+def _renew(document: Document, held: Part, content: Sequence[str] | Numbered) -> None:
     if isinstance(content, Numbered):
-        refill(holder, name, numbered(document, content), said(content))
-    elif is_inline(holder):
-        refill(holder, name, runs("".join(content)), content)
+        held.refill(numbered(document, content), said(content))
+    elif held.is_inline:
+        held.refill(runs("".join(content)), content)
     else:
-        refill(holder, name, texts(content), content)
+        held.refill(texts(content), content)
 
 
 def _opened(old: bytes) -> Document:

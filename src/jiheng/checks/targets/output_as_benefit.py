@@ -1,0 +1,64 @@
+"""产出写成了效益
+
+是什么
+    效益指标说的是通过了验收、评估、考核，或者指标值是“是/否”“是”“有”，说的是做成了没有。作提示。
+
+为什么
+    通过验收说明产出合格，是质量；效益要说做成以后带来了什么变化、谁受了益。
+
+举例
+    社会效益指标“通过安全性评估”30 分，实际完成值“优（通过安全性评估）”。
+
+怎么改
+    把它移到质量指标；效益写受益的人数、减少的投诉和事故、提高的效率。
+"""
+
+from jiheng.checks.case import Case, Row, each
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import row_list
+
+CHECK = Check(
+    code="T35",
+    title="产出写成了效益",
+    official="效益指标[“{name}”]反映的是产出完成情况，不是效益。",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.passed_endings",),
+    page=__doc__,
+)
+
+_YES = frozenset(("是", "否", "有", "无", "是/否", "有/无"))
+_TRIM = "。；， "
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Find benefits that tell that something was passed or done."""
+    if not any(row.is_benefit and row.indicator.target for row in case.rows):
+        return not_applicable("没有效益指标")
+    outputs = [row for row, _ in case.said(_is_output)]
+    if not outputs:
+        return judged([])
+    first = outputs[0]
+    return judged(
+        [
+            CHECK.finding(
+                first.place("l3"),
+                first.indicator.l3,
+                "",
+                f"{row_list(outputs)}说的是通过了没有、做成了没有，是产出，不是效益。",
+                "移到质量指标；效益写受益的人数、减少的投诉和事故、提高的效率。",
+                places=[row.place("l3") for row in outputs],
+            )
+        ]
+    )
+
+
+@each
+def _is_output(row: Row) -> bool:
+    if not row.is_benefit or not row.indicator.target:
+        return False
+    if (row.indicator.target or "").strip(_TRIM) in _YES:
+        return True
+    name = row.bare.strip(_TRIM).removeprefix("顺利")
+    return name.startswith("通过") and name.endswith(row.book.words("checks.targets.passed_endings"))
