@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 
 from tests.web import cluster
 
+from bench import load_turns
 from bench.load_town import PASSWORD
 
 _PAGES = {
@@ -110,9 +111,13 @@ def main() -> None:
     parser.add_argument("--only", choices=("postgresql", "sqlite"))
     parser.add_argument("--forms", type=int, default=0, help="another number of forms")
     parser.add_argument("--people", type=int, default=0, help="another number of people")
+    parser.add_argument("--against", type=Path, help="the repository of another build, loaded in turn with this one")
     options = parser.parse_args()
     forms, people, seconds = (2000, 100, 10) if options.small else (70_000, 2000, 60)
     forms, people, seconds = options.forms or forms, options.people or people, options.seconds or seconds
+    if options.against:
+        load_turns.main(options.against, options.folder, seconds, options.small)
+        return
     if options.pages:
         _cost(options.folder, forms, people)
         return
