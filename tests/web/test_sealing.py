@@ -1,11 +1,13 @@
 """What is secret cannot be read in the database or a file without the key file; old keys and chains still can be."""
 
 import dataclasses
+import datetime
 import io
 import os
 import shutil
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django_otp.oath import TOTP
 
@@ -13,17 +15,26 @@ from jiheng.trouble import Trouble
 from jiheng.web import options, serving
 from jiheng.web.accounts import second_factor
 from jiheng.web.accounts.models import Authenticator, Person
+from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.auditlog import log
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.models import Project
-from jiheng.web.forms.models import SelfEvaluation, State, Version
+from jiheng.web.files.models import StoredFile
+from jiheng.web.forms.models import Evidence, SelfEvaluation, State, Version
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import save
+from jiheng.web.goals.models import Declaration
+from jiheng.web.goals.models import Remark as GoalRemark
+from jiheng.web.monitoring.models import Sheet, WatchedPeriod
+from jiheng.web.notices.models import Notice
+from jiheng.web.notices.tell import tell
 from jiheng.web.sealing import keys, seal, stream
 from jiheng.web.sealing.fields import as_stored
 from jiheng.web.sealing.reseal import sealed_fields
+from jiheng.web.verdicts.models import Verdict
 from jiheng.web.workflow import remarks
-from jiheng.web.workflow.models import Remark
+from jiheng.web.workflow.models import Opinion, Remark, SpotCheck
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +237,110 @@ def test_an_entry_of_the_time_before_keys_still_holds(ring):
     old.mac = None
     old.hash = log._hash(old)
     assert log._fault(old, old.previous, None) == ""
+
+
+def dumped() -> str:
+    """Everything that every table holds, as somebody with the database's password reads it."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found += [str(row) for row in cursor.fetchall()]
+    text = "".join(found)
+    return text + text.encode().decode("unicode_escape", "ignore")
+
+
+YEAR = {
+    Declaration: {"asked": "713.55"},
+    GoalRemark: {"text": "目标写得太宽泛", "answer": "已按岗位细化"},
+    Adjustment: {"why": "机房搬迁推迟", "document": "机办发〔2099〕7号"},
+    Sheet: {"executed": "361.27", "executed_forecast": "702.09", "money_reason": "采购流标两次"},
+    Correction: {"demand": "三十日内补齐台账", "responsible": "柳责任"},
+    Opinion: {"value": "核定为九成一", "remark": "抽看原始台账"},
+    Evidence: {"note": "机要楼验收单复印件"},
+    Verdict: {"conclusion": "多计一成二"},
+}
+"""What is written in the course of the year, none of which may be read without the key."""
+
+
+@pytest.fixture
+def year(form):
+    """The form's project with everything of the year, and how many rows of each kind that is."""
+    project, person = form.project, Person.objects.get(username="shenhe")
+    Project.objects.filter(pk=project.pk).update(name="机要楼搬迁改造")
+    period = WatchedPeriod.objects.first() or WatchedPeriod.objects.create(
+        cycle=project.cycle, last=7, due=datetime.date(2025, 8, 1)
+    )
+    draw = SpotCheck.objects.first() or SpotCheck.objects.create(
+        cycle=project.cycle, organisation=project.unit, seed=1, size=1, strata=[], population=[], drawn=[], by=person
+    )
+    stored, _ = StoredFile.objects.get_or_create(sha256="0" * 64, defaults={"name": "附件", "size": 1, "by": person})
+    common = {"project": project, "unit": project.unit}
+    made = {
+        Declaration: Declaration.objects.filter(project=project).first() or Declaration(**common, state="goals_draft"),
+        Adjustment: Adjustment(**common, state="adjusting", base={}, entered={}, by=person),
+        Sheet: Sheet.objects.filter(project=project).first() or Sheet(**common, period=period, state="watching"),
+        Correction: Correction(
+            **common, cycle=project.cycle, issuer=project.unit, state="draft", due=datetime.date(2025, 9, 1), by=person
+        ),
+        Opinion: Opinion(form=form, place="indicators[0]", person=person),
+        Evidence: Evidence(form=form, place="indicators[0]", file=stored, by=person),
+        Verdict: Verdict(draw=draw, form=form, evidence="agrees", by=person),
+    }
+    made[Declaration].save()
+    made[GoalRemark] = GoalRemark(declaration=made[Declaration], by=person)
+    for model, texts in YEAR.items():
+        for name, text in texts.items():
+            setattr(made[model], name, text)
+        made[model].save()
+    tell(person, Notice.Kind.RETURNED, "《机要楼搬迁改造》被退回：面积不对", "/", "returned:0", form.pk)
+    return made
+
+
+def _told() -> list[str]:
+    return ["机要楼搬迁改造", "面积不对", WORDS, *(text for texts in YEAR.values() for text in texts.values())]
+
+
+def test_no_word_of_a_secret_project_is_in_the_database_in_clear(year, form):
+    """Names, amounts as written and texts of the whole year; the history of the project too."""
+    project = Project.objects.get(pk=form.project_id)
+    project.save()  # a line of history with the name
+    assert [one for one in _told() if one not in dumped()] == []
+    project.secret = True
+    project.save()
+    text = dumped()
+    assert [one for one in _told() if one in text] == []
+    assert Project.objects.get(pk=project.pk).name == "机要楼搬迁改造"
+    for model, texts in YEAR.items():
+        again = model.objects.get(pk=year[model].pk)
+        assert {name: getattr(again, name) for name in texts} == texts
+    project.secret = False
+    project.save()
+    assert Project.objects.get(pk=project.pk).name in dumped()
+
+
+def test_a_sealed_name_is_found_by_whoever_is_named_and_by_nobody_else(year, form, signed_in):
+    project = Project.objects.get(pk=form.project_id)
+    project.secret = True
+    project.save()
+    named, other = signed_in("tianbao"), signed_in("zhuguan")
+    for page in ("/review/desk?q=搬迁改造", "/projects/?q=搬迁改造"):
+        for client in (named, other):
+            client.get(page)
+    assert "机要楼搬迁改造" in named.get("/review/desk?q=搬迁改造").content.decode()
+    assert "机要楼搬迁改造" not in other.get("/review/desk?q=搬迁改造").content.decode()
+    assert "机要楼搬迁改造" in named.get("/review/desk?all=1").content.decode()
+    assert "机要楼搬迁改造" not in other.get("/review/desk?all=1").content.decode()
+
+
+def test_a_sealed_line_fits_its_column():
+    for model, fields in sealed_fields():
+        for field in fields:
+            if typed := getattr(field, "typed", 0):
+                assert len(seal.seal("涉" * typed, "form")) <= field.max_length, (model, field.name)
+                assert field.formfield().max_length == typed
+    with pytest.raises(ValidationError):
+        Project(name="长" * 256).clean_fields(exclude=["cycle", "unit", "code"])
 
 
 def _entry() -> AuditEntry:

@@ -9,7 +9,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Project
 from jiheng.web.procedure.models import Underway
 from jiheng.web.procedure.way import Way, read
-from jiheng.web.sealing.fields import SealedJSONField, SealedTextField
+from jiheng.web.sealing.fields import SealedCharField, SealedJSONField, SealedTextField
 
 
 class Adjustment(Underway):
@@ -22,7 +22,7 @@ class Adjustment(Underway):
     base = SealedJSONField(of="project")
     entered = SealedJSONField(of="project")
     why = SealedTextField("调整理由", of="project", blank=True)
-    document = models.CharField("依据文件", max_length=200, blank=True)
+    document = SealedCharField("依据文件", of="project", typed=200, blank=True)
     version = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

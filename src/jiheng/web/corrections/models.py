@@ -11,7 +11,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.procedure.models import Underway
 from jiheng.web.procedure.way import Way, read
-from jiheng.web.sealing.fields import SealedTextField
+from jiheng.web.sealing.fields import SealedCharField, SealedTextField
 
 
 class Correction(Underway):
@@ -42,7 +42,7 @@ class Correction(Underway):
     serial = models.PositiveIntegerField(null=True)
     demand = SealedTextField("整改要求", of="project", blank=True)
     due = models.DateField("整改期限")
-    responsible = models.CharField("责任人", max_length=60, blank=True)
+    responsible = SealedCharField("责任人", of="project", typed=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     issued_at = models.DateTimeField(null=True)

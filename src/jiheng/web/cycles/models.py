@@ -9,7 +9,8 @@ from simple_history.models import HistoricalRecords
 
 from jiheng.places import load
 from jiheng.web.accounts.models import Organisation
-from jiheng.web.sealing.fields import SealedJSONField
+from jiheng.web.notices.silence import silence
+from jiheng.web.sealing.fields import SealedCharField, SealedJSONField
 from jiheng.web.sealing.reseal import reseal_project
 
 
@@ -67,7 +68,7 @@ class Project(models.Model):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="projects", verbose_name="年度自评")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="projects", verbose_name="实施单位")
     code = models.CharField("项目代码", max_length=60)
-    name = models.CharField("项目名称", max_length=255)
+    name = SealedCharField("项目名称", typed=255)
     initial = models.DecimalField("年初预算数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
     budget = models.DecimalField("全年预算数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
     executed = models.DecimalField("全年执行数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
@@ -107,6 +108,8 @@ class Project(models.Model):
             super().save(*args, **kwargs)  # type: ignore[arg-type]
             if changed:
                 reseal_project(self.pk, self.secret)
+                if self.secret and (form := getattr(self, "form", None)) is not None:
+                    silence(form.pk)
 
     @property
     def project(self) -> "Project":

@@ -10,7 +10,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.files.models import StoredFile
 from jiheng.web.forms.states import State as State
-from jiheng.web.sealing.fields import SealedJSONField
+from jiheng.web.sealing.fields import SealedCharField, SealedJSONField
 
 
 class SelfEvaluation(models.Model):
@@ -149,7 +149,7 @@ class Evidence(models.Model):
     form = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="evidence")
     place = models.CharField(max_length=40)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = SealedCharField("说明", of="form.project", typed=200, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)

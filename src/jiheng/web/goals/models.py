@@ -9,7 +9,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Project
 from jiheng.web.procedure.models import Underway
 from jiheng.web.procedure.way import Way, read
-from jiheng.web.sealing.fields import SealedJSONField, SealedTextField
+from jiheng.web.sealing.fields import SealedCharField, SealedJSONField, SealedTextField
 
 
 class Declaration(Underway):
@@ -19,7 +19,7 @@ class Declaration(Underway):
 
     project = models.OneToOneField(Project, models.PROTECT, related_name="declaration", verbose_name="项目")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
-    asked = models.CharField("申请预算（万元）", max_length=40, blank=True)
+    asked = SealedCharField("申请预算（万元）", of="project", typed=40, blank=True)
     entered = SealedJSONField(of="project", default=dict)
     version = models.PositiveIntegerField(default=0)
     errors = models.PositiveSmallIntegerField(default=0)

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
+from jiheng.web.cycles.scope import secret_called
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.places import WHOLE
 from jiheng.web.forms.saving import OWN
@@ -173,7 +175,8 @@ def _projects(request: HttpRequest, person: Person, read: ReadForm) -> dict[str,
     found: list[Project] = []
     if wanted:
         rows = Project.objects.filter(projects_for(person, batch.cycle, batch.organisation)).select_related("unit")
-        found = [*rows.filter(name__icontains=wanted)[:_FOUND], *rows.filter(code__icontains=wanted)[:_FOUND]]
+        called = Q(name__icontains=wanted) | Q(pk__in=secret_called(person, wanted))
+        found = [*rows.filter(called)[:_FOUND], *rows.filter(code__icontains=wanted)[:_FOUND]]
     return {
         "q": wanted,
         "found": list(dict.fromkeys(found))[:_FOUND],

@@ -10,7 +10,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.procedure.models import Underway
 from jiheng.web.procedure.way import Way, read
-from jiheng.web.sealing.fields import SealedJSONField, SealedTextField
+from jiheng.web.sealing.fields import SealedCharField, SealedJSONField, SealedTextField
 
 LIGHTS = tuple((light.value, light.label) for light in Light)
 
@@ -54,8 +54,8 @@ class Sheet(Underway):
     project = models.ForeignKey(Project, models.PROTECT, related_name="sheets", verbose_name="项目")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
     rows = SealedJSONField(of="project", default=list)
-    executed = models.CharField("执行数（万元）", max_length=40, blank=True)
-    executed_forecast = models.CharField("全年预计执行数（万元）", max_length=40, blank=True)
+    executed = SealedCharField("执行数（万元）", of="project", typed=40, blank=True)
+    executed_forecast = SealedCharField("全年预计执行数（万元）", of="project", typed=40, blank=True)
     money_reason = SealedTextField("资金偏差原因", of="project", blank=True)
     money_measure = SealedTextField("资金纠偏措施", of="project", blank=True)
     version = models.PositiveIntegerField(default=0)

@@ -18,7 +18,7 @@ from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Participant, Project
-from jiheng.web.cycles.scope import SECRET_NAME, in_hand, known, project_of, reached, units_of
+from jiheng.web.cycles.scope import SECRET_NAME, in_hand, known, project_of, reached, secret_called, units_of
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.planning.project_form import ProjectForm, in_wan
 from jiheng.web.planning.start_forms import begin_one
@@ -127,7 +127,9 @@ def _kept(request: HttpRequest, form: ProjectForm, new: bool) -> HttpResponse:
 
 def _narrowed(found: QuerySet[Project], person: Person, asked: dict[str, str]) -> QuerySet[Project]:
     if text := asked["q"]:
-        found = found.filter(Q(code__icontains=text) | (known(person) & Q(name__contains=text)))
+        found = found.filter(
+            Q(code__icontains=text) | (known(person) & Q(name__contains=text)) | Q(pk__in=secret_called(person, text))
+        )
     if unit := asked["unit"]:
         found = found.filter(unit__in=Organisation.objects.filter(name__contains=unit))
     show = asked["show"]

@@ -9,15 +9,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from jiheng.web.sealing.seal import is_sealed, open_text, seal
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
-    _TextField = models.TextField[Any, Any]
+    _TextField, _CharField = models.TextField[Any, Any], models.CharField[Any, Any]
 else:
-    _Field, _TextField = models.Field, models.TextField
+    _Field, _TextField, _CharField = models.Field, models.TextField, models.CharField
 
 PURPOSE = "form"
 _as_stored: ContextVar[bool] = ContextVar("as_stored", default=False)
@@ -106,3 +107,35 @@ class SealedTextField(Sealed, _TextField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Open what is sealed."""
         return open_text(value, PURPOSE) if is_sealed(value) and not _as_stored.get() else value
+
+
+class SealedCharField(Sealed, _CharField):
+    """A line of at most `typed` letters. The column is wider: sealed, a letter takes up to four signs."""
+
+    plain = "CharField"
+
+    def __init__(self, *args: Any, typed: int, **kwargs: Any) -> None:
+        self.typed = typed
+        super().__init__(*args, **{"max_length": 4 * typed + _SEAL, **kwargs})
+
+    def clone(self) -> Any:
+        """A field like this one, with its `of` and `typed`."""
+        found = models.Field.deconstruct(self)
+        return type(self)(*found[2], of=self.of, typed=self.typed, **found[3])
+
+    @property
+    def validators(self) -> Any:
+        """Also that it is not longer than may be typed."""
+        return [*super().validators, MaxLengthValidator(self.typed)]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """A line that takes no more than may be typed."""
+        return super().formfield(**{"max_length": self.typed, **kwargs})
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Open what is sealed."""
+        return open_text(value, PURPOSE) if is_sealed(value) and not _as_stored.get() else value
+
+
+_SEAL = 80
+"""What a seal adds: mark, number of the key, nonce, tag."""

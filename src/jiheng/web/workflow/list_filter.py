@@ -12,6 +12,7 @@ from jiheng.places.score_ranges import NO_SCORE
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import within
 from jiheng.web.cycles.models import Cycle
+from jiheng.web.cycles.scope import secret_called
 from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
 from jiheng.web.forms.places import tidy
 from jiheng.web.workflow.deadlines import OPEN, deadline
@@ -81,7 +82,7 @@ class Choice:
     @property
     def looks_up(self) -> bool:
         """Whether it names something that has to be read before forms can be compared with it."""
-        return bool(self.unit or self.spot)
+        return bool(self.unit or self.spot or self.q)
 
     def with_state(self, *state: str) -> "Choice":
         """The same filter for other states."""
@@ -148,7 +149,11 @@ def _conditions(choice: Choice, person: Person, cycle: int, late: Sequence[State
     if choice.q:
         # Chinese has no small letters: without the folding of every name the search takes half as long.
         how = "contains" if choice.q.lower() == choice.q.upper() else "icontains"
-        found.append(Q(**{f"project__name__{how}": choice.q}) | Q(**{f"project__code__{how}": choice.q}))
+        found.append(
+            Q(**{f"project__name__{how}": choice.q})
+            | Q(**{f"project__code__{how}": choice.q})
+            | Q(project__in=secret_called(person, choice.q))
+        )
     if choice.grade:
         found.append(Q(grade="" if choice.grade in (NO_GRADE, NO_SCORE) else choice.grade))
     for name, compared in _COMPARED.items():

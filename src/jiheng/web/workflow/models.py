@@ -8,7 +8,7 @@ from django.db import models
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
-from jiheng.web.sealing.fields import SealedTextField
+from jiheng.web.sealing.fields import SealedCharField, SealedTextField
 
 
 class Transition(models.Model):
@@ -59,7 +59,7 @@ class Opinion(models.Model):
     form = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="opinions")
     place = models.CharField(max_length=60)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    value = models.CharField(max_length=200, blank=True)
+    value = SealedCharField(of="form.project", typed=200, blank=True)
     score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     remark = SealedTextField(of="form.project", blank=True)
     at = models.DateTimeField(auto_now=True)
