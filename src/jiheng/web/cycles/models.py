@@ -93,7 +93,7 @@ class Project(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Note when it becomes secret, and have all that belongs to it sealed, or opened again."""

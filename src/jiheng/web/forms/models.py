@@ -62,12 +62,12 @@ class SelfEvaluation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.project.name
+        return str(self.project.name)
 
     @property
     def title(self) -> str:
         """What it is called where others may look on (titles of windows, file names): of a secret one the code."""
-        return self.project.code if self.project.secret else self.project.name
+        return str(self.project.code if self.project.secret else self.project.name)
 
 
 class FindingCount(models.Model):

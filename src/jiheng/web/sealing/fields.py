@@ -16,7 +16,8 @@ from jiheng.web.sealing.seal import is_sealed, open_text, seal
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
-    _TextField, _CharField = models.TextField[Any, Any], models.CharField[Any, Any]
+    _TextField = models.TextField[Any, Any]
+    _CharField = models.CharField[Any, Any]
 else:
     _Field, _TextField, _CharField = models.Field, models.TextField, models.CharField
 
