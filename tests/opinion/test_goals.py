@@ -4,7 +4,7 @@ import pytest
 from tests.checks.paper import base_form
 
 from jiheng.checks import audit
-from jiheng.opinion.goals import clauses, goal_table
+from jiheng.opinion.goals import Clause, clauses, goal_table
 from jiheng.places import load
 
 
@@ -44,3 +44,27 @@ def test_no_goal_no_table() -> None:
     form = base_form()
     form.goal_expected = ""
     assert goal_table(audit([form], book=load("mof-2020")).forms[0]) == ()
+
+
+def table_of(goal: str, *names: str) -> tuple[Clause, ...]:
+    form = base_form()
+    form.goal_expected = goal
+    for row, name in zip(form.indicators, names, strict=False):
+        row.l3 = name
+    return goal_table(audit([form], book=load("mof-2020")).forms[0])
+
+
+def test_what_speaks_of_the_same_topic_answers() -> None:
+    stable, quick, _ = table_of("保障泵站平稳；出现问题第一时间解决。", "闸门无故障率", "抢修到场时间")
+    assert stable.indicators == (0,) and quick.indicators == (1,)
+
+
+def test_a_long_run_of_the_same_letters_answers() -> None:
+    clause = table_of("做好沿河巡护步道及照明设施的看护、清扫和零星修补", "照明设施更换数量")[0]
+    assert 0 in clause.indicators
+
+
+def test_grounds_are_no_goal_and_headings_none() -> None:
+    found = table_of("年初设定目标：按照防汛工作有关要求，修建两座公厕。")
+    assert [one.text for one in found if one.text] == ["按照防汛工作有关要求，修建两座公厕"]
+    assert [one.text for one in table_of("按照防汛工作有关要求") if one.text] == ["按照防汛工作有关要求"]

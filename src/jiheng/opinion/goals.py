@@ -21,6 +21,8 @@ _ITEM = re.compile(
 )
 _END = re.compile(r"[。；;！!\n]")
 _COMMA = re.compile(r"[，,]")
+_HEADING = re.compile(r"^[^，。；]{0,12}(?:目标|情况|综述)[：:]")
+_GROUNDS = ("要求", "文件", "规定", "精神", "情况", "通知", "办法")
 _LONG, _LEAST = 30, 4
 """Characters from which a sentence is taken apart at its commas, and below which a piece says nothing alone."""
 
@@ -40,10 +42,10 @@ class Clause(msgspec.Struct, frozen=True):
 def goal_table(audited: FormAudit) -> tuple[Clause, ...]:
     """The clauses of the goal with what answers each, and last the indicators that answer none (`text` "")."""
     form, book = audited.form, audited.book
-    least = book.number("opinion.clause_overlap")
     results = clauses(form.goal_actual or "")
     rows = [(index, _told(row)) for index, row in enumerate(form.indicators) if row.l3 or row.target]
-    found = [_clause(form, clause, rows, results, least, book) for clause in clauses(form.goal_expected or "")]
+    goals = _grounded(clauses(form.goal_expected or ""), book)
+    found = [_clause(form, clause, rows, results, book) for clause in goals]
     used = {index for clause in found for index in clause.indicators}
     others = tuple(index for index, _ in rows if index not in used)
     if not found or not others:
@@ -53,12 +55,27 @@ def goal_table(audited: FormAudit) -> tuple[Clause, ...]:
     return (*found, Clause("", others, told))
 
 
-def _clause(
-    form: Form, clause: str, rows: Sequence[tuple[int, str]], results: Sequence[str], least: Decimal, book: Book
-) -> Clause:
-    own = tuple(index for index, told in rows if _answers(clause, told, least, book))
-    said = tuple(result for result in results if _answers(clause, result, least, book))
+def _clause(form: Form, clause: str, rows: Sequence[tuple[int, str]], results: Sequence[str], book: Book) -> Clause:
+    topics = _topics(clause, book)
+    own = tuple(index for index, told in rows if _answers(clause, told, book) or topics & _topics(told, book))
+    said = tuple(result for result in results if _answers(clause, result, book))
     return Clause(clause, own, _named(form, own), said)
+
+
+def _grounded(found: Sequence[str], book: Book) -> list[str]:
+    """The clauses, those that only name the grounds (按照……要求) joined to what follows, headings left out."""
+    made: list[str] = []
+    ground = ""
+    for text in found:
+        clause = _HEADING.sub("", text)
+        if not clause:
+            continue
+        if clause.startswith(book.words("opinion.clause_grounds")) and clause.endswith(_GROUNDS) and not ground:
+            ground = clause
+            continue
+        made.append(f"{ground}，{clause}" if ground else clause)
+        ground = ""
+    return [*made, ground] if ground else made
 
 
 def clauses(text: str) -> tuple[str, ...]:
@@ -99,12 +116,27 @@ def _told(row: Indicator) -> str:
     return f"{bare_name(row.l3 or '')}{row.target or ''}"
 
 
-def _answers(clause: str, told: str, least: Decimal, book: Book) -> bool:
-    """Whether enough of the shorter text's pairs of characters, filler left out, stand in the other."""
+def _answers(clause: str, told: str, book: Book) -> bool:
+    """Whether enough of the shorter text's pairs of characters, filler left out, stand in the other, or a long run."""
     filler = word_pattern(book, "checks.evidence.filler_words")
-    one, other = _pairs(filler.sub("", folded(clause))), _pairs(filler.sub("", folded(told)))
+    first, second = filler.sub("", folded(clause)), filler.sub("", folded(told))
+    one, other = _pairs(first), _pairs(second)
     fewer = min(len(one), len(other))
-    return fewer > 0 and Decimal(len(one & other)) / fewer >= least
+    if fewer == 0:
+        return False
+    if Decimal(len(one & other)) / fewer >= book.number("opinion.clause_overlap"):
+        return True
+    run = int(book.number("opinion.clause_run"))
+    return any(first[start : start + run] in second for start in range(len(first) - run + 1))
+
+
+def _topics(text: str, book: Book) -> set[str]:
+    """The topics of the rulebook that a text speaks of."""
+    return {
+        str(row["topic"])
+        for row in book.rows("opinion.topics")
+        if any(word in text for word in str(row["words"]).split())
+    }
 
 
 def _pairs(text: str) -> set[str]:
