@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli.reviewed import grid, heading, read_told, written
 from jiheng.form import GoalForm
 from jiheng.trouble import Trouble
 
@@ -49,7 +50,9 @@ def run(
         output.ending(target, _ENDINGS)
     found = _reviewed(files, library, rulebook)
     for target in targets or ():
-        _write(found, target)
+        from jiheng.writing.goals import write_reviews
+
+        written(write_reviews, found, target)
     if name == output.JSON:
         from jiheng.writing.goals import to_json
 
@@ -67,9 +70,7 @@ def _reviewed(files: list[str] | None, library: Path | None, rulebook: str) -> "
     from jiheng.checks.goal_review import review
 
     peers = None if library is None else load_peers(library)
-    forms, problems = inputs.read_all(files, goals=True)
-    for problem in problems:
-        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+    forms = read_told(files)
     mine = [form for form in forms if isinstance(form, GoalForm)]
     for form in forms:
         if not isinstance(form, GoalForm):
@@ -80,17 +81,7 @@ def _reviewed(files: list[str] | None, library: Path | None, rulebook: str) -> "
     return [review(one, peers) for one in result.forms]
 
 
-def _write(found: "list[GoalReview]", target: Path) -> None:
-    from jiheng.writing.goals import write_reviews
-
-    try:
-        write_reviews(found, target)
-    except OSError as error:
-        raise output.cannot_write(target, error) from error
-
-
 def _show(found: "list[GoalReview]") -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from jiheng.form import describe
@@ -100,11 +91,9 @@ def _show(found: "list[GoalReview]") -> None:
     with output.screen() as console:
         for one in found:
             form = one.audit.form
-            console.print(Text(f"{clean(form.project) or '（没有项目名称）'}　{form.year or ''}", "bold"))
+            console.print(heading(form))
             if one.items:
-                table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-                for title in ("审核内容", "审核要点", "分值", "建议得分", "依据"):
-                    table.add_column(title, overflow="fold")
+                table = grid(("审核内容", "审核要点", "分值", "建议得分", "依据"))
                 for item in one.items:
                     cells = (item.question, item.item, str(item.weight), points(item), clean("；".join(item.why)))
                     table.add_row(*map(Text, cells))

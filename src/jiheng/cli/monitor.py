@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli.reviewed import grid, heading, read_told, written
 from jiheng.form import Form, GoalForm, MonitoringForm, has_results
 from jiheng.trouble import Trouble
 
@@ -61,7 +62,7 @@ def run(
     name = output.chosen(layout, _FORMATS)
     for target in targets or ():
         output.ending(target, _ENDINGS)
-    forms = _read(files)
+    forms = read_told(files)
     found = _watched(forms, goals, last or [], selfeval, rulebook)
     if sheet is not None:
         _sheet(forms, found, sheet, month)
@@ -70,7 +71,9 @@ def run(
     if not found:
         return exit_codes.OK
     for target in targets or ():
-        _write(found, target)
+        from jiheng.writing.monitoring import write_monitoring
+
+        written(write_monitoring, found, target)
     if name == output.JSON:
         from jiheng.writing.monitoring import to_json
 
@@ -80,13 +83,6 @@ def run(
     for target in targets or ():
         output.note(f"已写入 {target}")
     return exit_codes.FINDINGS if any(one.remarks for one in found) else exit_codes.OK
-
-
-def _read(files: list[str] | None) -> list[Form]:
-    forms, problems = inputs.read_all(files, goals=True)
-    for problem in problems:
-        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
-    return forms
 
 
 def _watched(
@@ -126,28 +122,15 @@ def _same(form: Form, other: Form) -> bool:
     return bool(form.project) and project_stem(form.project or "") == project_stem(other.project or "")
 
 
-def _write(found: "list[WatchedForm]", target: Path) -> None:
-    from jiheng.writing.monitoring import write_monitoring
-
-    try:
-        write_monitoring(found, target)
-    except OSError as error:
-        raise output.cannot_write(target, error) from error
-
-
 def _show(found: "list[WatchedForm]") -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from jiheng.writing.text import clean
 
     with output.screen() as console:
         for one in found:
-            head = f"{clean(one.form.project) or '（没有项目名称）'}　{one.form.year or ''} {one.period.label}"
-            console.print(Text(head, "bold"))
-            table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-            for title in ("灯", "指标", "目标", "已完成", "预计", "怎么判断的"):
-                table.add_column(title, overflow="fold")
+            console.print(heading(one.form, one.period.label))
+            table = grid(("灯", "指标", "目标", "已完成", "预计", "怎么判断的"))
             lines = [(one.money, "预算执行", "", "", ""), *map(_line, one.rows)]
             for judged, *texts in lines:
                 light = Text(judged.light.label, _STYLES[judged.light.value])

@@ -11,6 +11,17 @@ from jiheng.web.corrections.models import Correction
 from jiheng.web.goals.models import ApprovedVersion
 
 
+class _OfProject(Schema):
+    """What a project has in a year, and its state."""
+
+    id: int
+    project: int
+    unit: int
+    cycle: int
+    state: str
+    state_name: str = Field(description="状态的名称")
+
+
 class CorrectionOut(Schema):
     """整改通知."""
 
@@ -86,15 +97,9 @@ class SheetWithRows(SheetOut):
     rows: list[WatchedRowOut]
 
 
-class DeclarationOut(Schema):
+class DeclarationOut(_OfProject):
     """目标申报."""
 
-    id: int
-    project: int
-    unit: int
-    cycle: int
-    state: str
-    state_name: str = Field(description="状态的名称")
     asked: str = Field(description="申请预算（万元），照填写的文字")
     errors: int = Field(description="检查出的错误有几处")
     version: int
@@ -116,15 +121,9 @@ class DeclarationWithGoals(DeclarationOut):
     approved: list[ApprovedOut]
 
 
-class AdjustmentOut(Schema):
+class AdjustmentOut(_OfProject):
     """目标调整申请."""
 
-    id: int
-    project: int
-    unit: int
-    cycle: int
-    state: str
-    state_name: str = Field(description="状态的名称")
     why: str = Field(description="调整理由")
     document: str = Field(description="依据文件")
     at: datetime.datetime
