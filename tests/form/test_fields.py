@@ -15,6 +15,7 @@ CONTAINERS = {
     "blank_rows",
     "notes",
     "others",
+    "labels",
     "uncertain",
     "origins",
 }

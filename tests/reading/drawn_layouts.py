@@ -5,7 +5,7 @@ cells parted by ` | `; `<` belongs to the cell on its left, `^` to the one above
 `@project` a field of the head (`@leader=王某` where it is a part of the cell), `@$budget` the head of a column of the
 funds, `@#财政资金` the name of a row of them, `@$budget#年度资金总额` one amount (`…=97%` where it is a
 part of the cell), `@>l3` the head of a column of the
-tree,
+tree (`@>score&weight` of both with a stroke between),
 `@!2reason=人员保障` a field of the third row of the tree that the cell only marks, `@skip` a row of the tree that is no
 indicator, `@row` one whose name stands across the levels. What has no mark is no field.
 """
@@ -145,7 +145,8 @@ def _tree(texts: list[list[str]], marks: list[Mark]) -> list[Indicator]:
         for name, column in columns.items():
             at, to = _anchor(texts, row, column)
             whole = name in ("l1", "l2") and at < row
-            values[name] = "".join(texts[at][to].split()) if whole or (at, to) == (row, column) else ""
+            text = "".join(texts[at][to].split()) if whole or (at, to) == (row, column) else ""
+            values |= dict(zip(name.split("&"), text.split("/") if "&" in name else [text], strict=True))
         found.append(Indicator(**values))
     return found
 

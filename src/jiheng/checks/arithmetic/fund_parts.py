@@ -2,7 +2,7 @@
 
 是什么
     当年财政拨款、上年结转资金、其他资金之和不等于年度资金总额；年初预算数、全年预算数、全年执行数三列分别核对。
-    没有填的部分按 0 计；三个部分一个也没有填的，不核对。
+    没有填的部分按 0 计；三个部分一个也没有填的，不核对。按来源、按用途各分一遍的，每一遍各自等于总额就对。
 
 为什么
     资金总额与构成都要与决算一致，加不起来说明至少有一个金额填错。
@@ -48,11 +48,22 @@ def examine(case: Case) -> Outcome:
             continue
         compared = True
         gap = sum((amount for amount in amounts if amount is not None), Decimal(0)) - getattr(total, column)
-        if gap:
+        if gap and not _is_told_twice([amount for amount in amounts if amount is not None], getattr(total, column)):
             findings.append(_finding(case, total, filled, column, gap))
     if not compared:
         return insufficient("资金构成没有填，或金额读不成数字")
     return judged(findings)
+
+
+def _is_told_twice(amounts: list[Decimal], total: Decimal) -> bool:
+    """Whether the rows tell the same whole by several divisions (资金来源, then 资金结构), each adding up to it."""
+    whole = Decimal(0)
+    divisions = 0
+    for amount in amounts:
+        whole += amount
+        if whole == total != 0:
+            whole, divisions = Decimal(0), divisions + 1
+    return divisions > 1 and whole == 0
 
 
 def _finding(case: Case, total: FundRow, filled: list[FundRow], column: str, gap: Decimal) -> Finding:

@@ -68,6 +68,8 @@ def _unclear(row: Row) -> bool:
     actuals = row.score.actual.quantities
     if target is None or row.score.weight is None or target.comparator is not None or len(actuals) != 1:
         return False
+    if target.upper is not None:  # 6-12个月 says what it asks for
+        return False
     actual = actuals[0]
     comparable = actual.kind is target.kind and actual.base is not None and actual.upper is None
     return comparable and actual.base != target.base and row.score.direction is Direction.UNKNOWN

@@ -2,7 +2,7 @@
 
 是什么
     三级指标是空的，只写“指标1：”，或者把二级指标的名称照抄一遍（“社会效益指标”）。
-    满意度指标写“服务对象满意度”的，不算照抄。
+    满意度指标写“服务对象满意度”的，不算照抄；预算执行率自成一行、各级都写它的，也不算。
 
 为什么
     没有具体名称，不知道评的是什么事，指标值和得分都落不到实处。
@@ -20,6 +20,7 @@ from jiheng.checks.levels import First, Second
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.quantity.words import says_nothing
+from jiheng.scoring.execution import SUBJECT
 
 CHECK = Check(
     code="T13",
@@ -44,12 +45,20 @@ def examine(case: Case) -> Outcome:
 @each
 def _judge(row: Row) -> Finding | None:
     name = bare_name(row.indicator.l3 or "")
+    if _is_execution(row):
+        return None
     if says_nothing(name):
         return _finding(row, "没有写三级指标名称", Severity.ERROR)
     satisfaction = row.second is Second.SATISFACTION or row.first is First.SATISFACTION
     if not satisfaction and _stem(name) == _stem(row.indicator.l2 or ""):
         return _finding(row, f"三级指标照抄二级指标“{row.indicator.l2}”，没有写评什么", Severity.WARNING)
     return None
+
+
+def _is_execution(row: Row) -> bool:
+    """Whether the row is the execution rate, which some forms print across the levels, or in each of them."""
+    names = {folded(name) for name in (row.indicator.l1, row.indicator.l2, row.indicator.l3) if name}
+    return bool(names) and all(SUBJECT.startswith(name) or SUBJECT in name or name in SUBJECT for name in names)
 
 
 def _stem(name: str) -> str:

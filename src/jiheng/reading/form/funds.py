@@ -42,6 +42,12 @@ def is_header(row: list[Item]) -> bool:
     return amounts >= 2 or (amounts == 1 and len(found - {None}) >= 3)
 
 
+def are_sources(row: list[Item]) -> bool:
+    """Whether a row names nothing but kinds of money: 资金总额 | 财政拨款 | 其他资金, the budget of each below it."""
+    named = [item for item in row if item.means.fund_row]
+    return len(named) >= _SOURCES and len(row) - len(named) <= 1 and any(fund_name(i.text) == TOTAL_FUND for i in named)
+
+
 def field_of(item: Item, is_first: bool) -> str | None:
     """The amount that a label of the header means; the name of a block means one only behind another label."""
     return item.means.fund_column or (None if is_first else item.means.block_column)
@@ -71,7 +77,11 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     by_source = sum(bool(item.means.fund_row) for item in header) >= _SOURCES
     has_budget = any(field_of(item, n == 0) in ("initial", "budget") for n, item in enumerate(header))
     are_names = by_source or not has_budget
-    first = next(n for n, i in enumerate(header) if field_of(i, n == 0) or (n > 0 and are_names and i.means.fund_row))
+    first = next(
+        n
+        for n, i in enumerate(header)
+        if field_of(i, n == 0) or ((n > 0 or by_source) and are_names and i.means.fund_row)
+    )
     if first and is_running(header[first - 1].text):
         first -= 1
     found: list[str] = []

@@ -372,7 +372,7 @@ class Recogniser:
             self.block.flush()
 
     def _is_money(self, row: TableRow) -> bool:
-        return funds.is_header(row.items)
+        return funds.is_header(row.items) or (self.part is _Part.HEAD and funds.are_sources(row.items))
 
     def _money_header(self, row: TableRow) -> None:
         draft = self._draft()

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, Block, FieldKind, Indicator, Owner, Place, names
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.alignment import Column, Columns, lay
@@ -14,6 +15,7 @@ from jiheng.reading.tables.grid_columns import GridColumns
 from jiheng.reading.tables.table import Cell
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
+_SLASH = expression(r"\s*[/／]\s*")
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
 _NAMES = frozenset(names(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED))
 """What a template row may hold before anybody fills it in."""
@@ -80,8 +82,9 @@ class Tree:
             ]
         )
         self.left = self.grid.left if self.grid else min((item.column for item, _ in labels), default=0)
-        self.has_boxes = any("/" in field for field in self.fields)
-        self.blank: dict[str, str | None] = {field: "" if field in self.fields else None for field in INDICATOR_FIELDS}
+        self.has_boxes = any("/" in field or "&" in field for field in self.fields)
+        asked = {name for field in self.fields for name in field.split("&")}
+        self.blank: dict[str, str | None] = {field: "" if field in asked else None for field in INDICATOR_FIELDS}
         """A row of the record with nothing in it yet."""
         self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
         self.usual = 0
@@ -241,6 +244,10 @@ class Tree:
         """The row with the words of the boxes that are ticked in place of the ticks: 人员保障."""
         found: dict[str, Item] = {}
         for field, item in placed.items():
+            if "&" in field:
+                parts = dict(zip(field.split("&"), _SLASH.split(item.text), strict=False))
+                found |= {name: item._replace(text=text) for name, text in parts.items()}
+                continue
             group, _, word = field.partition("/")
             if word:
                 item = item._replace(text=word if ticks.is_tick(item.text) else f"{word}：{item.text}")
@@ -298,7 +305,10 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
         field = item.means.column
         if field is None and (item.means.block or _is_scrap(item.text)) and not item.above:
             continue
-        if field == "weight" and own is not None and item is not own:
+        both = both_points(item)
+        if both:
+            field = both
+        elif field == "weight" and own is not None and item is not own:
             field = f"+{before}{key(item.text)}"
         elif _is_box(item, header):
             field = f"{meaning(item.above).column or '+' + key(item.above)}/{item.text}"
@@ -334,6 +344,12 @@ def _may_be_value(found: list[tuple[Item, str]], at: int, name: str) -> bool:
     fields = {field for _, field in found}
     is_free = field.startswith("+") and "/" not in field and not item.means.other and not item.means.head
     return is_free and ("property" in fields or "actual" in fields if name == "target" else "score" in fields)
+
+
+def both_points(item: Item) -> str:
+    """`score&weight` for a label of both in one column (得分/分值), in the order in which it names them."""
+    halves = [meaning(half).column for half in _SLASH.split(item.text)]
+    return "&".join(half for half in halves if half) if sorted(map(str, halves)) == sorted(POINTS) else ""
 
 
 def _is_box(item: Item, header: list[Item]) -> bool:

@@ -12,6 +12,8 @@ from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_stream import CellStream
 
 _FEWEST_GROUPS = 2
+_MARK = 4
+"""Words in a row of money are short: 黄灯."""
 
 
 class MoneyLines(CellStream):
@@ -30,7 +32,8 @@ class MoneyLines(CellStream):
         columns = [item for item in labels if item not in edges]
         if columns and (first := funds.edge_of(columns)) is not None:
             edges, columns = [*edges, first], columns[1:]
-        if not columns or not funds.is_header([*edges, *columns]):
+        is_header = funds.is_header([*edges, *columns]) or (sources and funds.are_sources(columns))
+        if not columns or not is_header:
             return False
         if self._groups(end, edges, columns):
             return True
@@ -107,7 +110,9 @@ class MoneyLines(CellStream):
         if not last or last[0].means.is_label or _is_amount(last[0]) or not known:
             return end
         below = end + 1
-        while below < len(self.cells) and not (self.cells[below].text and is_word(self.cells[below].text)):
+        while below < len(self.cells) and (_is_amount(self.cells[below]) or len(self.cells[below].text) <= _MARK):
+            if self.cells[below].text and is_word(self.cells[below].text):
+                break
             below += 1
         cells = [item for item in self.cells[end + 1 : below] if item.text]
         return end + 1 if len(cells) == len(known) + 1 and _is_amount(cells[0]) else end
@@ -158,7 +163,7 @@ class MoneyLines(CellStream):
             values = self.cells[self.at : self.at + wide]
             self.emit([(n + 2, item) for n, item in enumerate(values) if item.text])
             self.at += wide
-        while self.at < len(self.cells) and self._is_fund_name(self.at):
+        while self.at < len(self.cells) and (self._is_fund_name(self.at) or self._is_remark(self.at)):
             name, start = self.cells[self.at], self.at + 1
             end = start
             while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
@@ -181,7 +186,14 @@ class MoneyLines(CellStream):
         item = self.cells[place]
         if not item.text or column_likelihood.is_amount(item.text) or is_dash(item.text):
             return False
-        return bool(item.means.fund_row) or not item.means.is_label
+        after = self.cells[place + 1 : place + 2]
+        is_followed = bool(after) and _is_amount(after[0])
+        return bool(item.means.fund_row) or (is_followed and not item.means.is_label)
+
+    def _is_remark(self, place: int) -> bool:
+        """Whether a text between two rows of money belongs to a column that several rows share: 填表说明."""
+        item, after = self.cells[place], self.cells[place + 1 : place + 2]
+        return bool(item.text and after and after[0].means.fund_row) and not item.means.is_label
 
     def _ends_fund(self, place: int) -> bool:
         item = self.cells[place]

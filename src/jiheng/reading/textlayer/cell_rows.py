@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
-from jiheng.reading.form import column_likelihood
+from jiheng.reading.form import column_likelihood, tree
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import NOTHING, key
 from jiheng.reading.textlayer import cell_tiers
@@ -51,7 +51,7 @@ class Header(msgspec.Struct, dict=True):
         rest = _of_tiers(*_parts_below(rest))
         fields: list[str] = []
         for item in rest:
-            field = item.means.column or ""
+            field = "" if tree.both_points(item) else item.means.column or ""
             fields.append(field if field not in fields else "")
         return Header(rest, _own_weights(rest, fields), edge)
 
