@@ -110,7 +110,9 @@ class Form(msgspec.Struct, gc=False):
     (万元), `grade` a self-assessed grade where a form prints one. `conclusion`, `problems`, `measures`
     and `finance_leader` are blocks at the foot of the table; `notes` are the remarks printed below or
     beside it (注, 备注, 说明, 填报说明), `others` every labelled cell that no field takes; both in
-    printed order. `leader` is the person named in the head, or at the foot where the head names none.
+    printed order. `labels` are the labels of fields as this form prints them, by block and field
+    (`indicators.reason`, `funds.budget`, `department`), those of an upper tier before the lowest. `leader`
+    is the person named in the head, or at the foot where the head names none.
     """
 
     source: str = ""
@@ -139,6 +141,7 @@ class Form(msgspec.Struct, gc=False):
     blank_rows: list[str] = []
     notes: list[str] = []
     others: list[Labelled] = []
+    labels: dict[str, list[str]] = {}
     uncertain: list[Doubt] = []
     origins: dict[str, Origin] = {}
 

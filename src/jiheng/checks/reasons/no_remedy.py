@@ -1,7 +1,8 @@
 """只说原因，没有改进措施
 
 是什么
-    指标没有达到目标或扣了分，偏差原因栏写了原因，却没有一句讲怎么改进。超额完成的不要求改进措施。
+    指标没有达到目标或扣了分，偏差原因栏写了原因，却没有一句讲怎么改进。超额完成的不要求改进措施；
+    表上这一栏只问原因（“偏差原因”“未完成原因”），或只是“备注”的，也不要求。
 
 为什么
     办法要求说明原因的同时提出改进措施，自评才能用于改进管理。
@@ -18,7 +19,8 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_remedy
 from jiheng.checks.standing import lost, missed
-from jiheng.form import Place
+from jiheng.checks.wording import word_pattern
+from jiheng.form import Block, Place
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -26,12 +28,13 @@ CHECK = Check(
     title="只说原因，没有改进措施",
     official="仅说明偏差原因，未提出改进措施。",
     severity=Severity.WARNING,
-    rules=("reasons.missed", "reasons.points_lost"),
+    rules=("reasons.missed", "reasons.points_lost", "reasons.asks_measures"),
     page=__doc__,
 )
 
 
 _MEASURES = "措施"
+_COLUMN = str(Place(Block.INDICATORS)) + ".reason"
 
 
 @CHECK.on_form
@@ -39,6 +42,9 @@ def examine(case: Case) -> Outcome:
     """Find explained shortfalls without a word of remedy."""
     if not case.book.flag("reasons.measures"):
         return not_applicable("表样不要求写改进措施")
+    asked = "".join(case.form.labels.get(_COLUMN, ()))
+    if asked and not word_pattern(case.book, "reasons.asks_measures").search(asked):
+        return not_applicable(f"表上这一栏叫“{asked}”，没有要求写改进措施")
     if not says_nothing(case.form.measures):
         return not_applicable("改进措施另有一栏，已经填写")
     beside = {one.place for one in case.form.others if one.text and _MEASURES in one.label}  # a column of their own

@@ -66,6 +66,11 @@ class Draft:
         """Say what a cell is that no field takes; it goes into `others` when the form is complete."""
         self.kept.setdefault(id(item.cell), []).append(Kept(label, place, text))
 
+    def name(self, field: str, item: Item) -> None:
+        """Keep how the form calls a field, with the label over it in a header of two tiers."""
+        labels = [item.above, item.text] if item.above else [item.text]
+        self.form.labels.setdefault(field, labels)
+
     def put(self, field: str, item: Item) -> None:
         """Set a cell of the head."""
         setattr(self.form, field, item.text)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from jiheng.expression import expression
-from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Fund, Place
+from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Block, Fund, Place
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, Columns, lay
@@ -133,6 +133,9 @@ class Money:
         self.empty: dict[str, Cell] = {}
         self.is_fresh = True
         draft.take(*header)
+        for item, field in zip(self.labels, self.fields, strict=True):
+            if field in FUND_FIELDS:
+                draft.name(f"{Block.FUNDS}.{field}", item)
         for item in header:
             unit = money_unit(item.text)
             if unit and not draft.form.money_unit:

@@ -85,6 +85,7 @@ class Goals:
                 continue
             self.at[field] = item.column
             self.labels.append(item)
+            draft.name(field, item)
             if getattr(draft.form, field) is None:
                 setattr(draft.form, field, "")
             if after is not None and not after.means.is_label and not are_labels:

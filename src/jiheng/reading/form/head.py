@@ -113,6 +113,7 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
 
 
 def _field(draft: Draft, field: str, label: Item, value: Item | None, cells: list[Cell]) -> None:
+    draft.name(field, label)
     if field == "contact":
         _contact(draft, label, value)
         return

@@ -91,10 +91,19 @@ class Tree:
         self.held: Row | None = None
         self.is_fresh = True
         draft.take(*header)
+        for item, field in labels:
+            self._keep_label(item, field)
         self.at = {field: item.column for item, field in labels if field in ("weight", "score")}
         """Where the figures of a total row stand."""
         if before is not None:
             self._follow(before)
+
+    def _keep_label(self, item: Item, field: str) -> None:
+        group, _, box = field.partition("/")
+        for name in group.split("&"):
+            if name in INDICATOR_FIELDS:
+                text = item.above if box else item.text
+                self.draft.name(f"{Block.INDICATORS}.{name}", item._replace(text=text, above="" if box else item.above))
 
     def _follow(self, before: "Tree") -> None:
         """Go on below a header that is printed again on a new page; end the tree before another header."""

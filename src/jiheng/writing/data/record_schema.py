@@ -19,6 +19,7 @@ _TITLES = {
         "blank_rows": "空白模板行",
         "notes": "表外说明",
         "others": "其他栏目",
+        "labels": "各栏在这张表上的叫法；表头有两层的，上层在前",
         "uncertain": "读不准处",
         "origins": "各单元格在文件里的位置",
     },
