@@ -102,3 +102,12 @@ def test_what_is_judged_by_is_kept() -> None:
     form = only(next(one for one in FORMS if one.name == "framework-2022"), "html")
     assert isinstance(form, FrameworkForm)
     assert (form.indicators[1].explanation, form.indicators[1].criteria) == ("是否可衡量", "每一项不可衡量扣1分")
+
+
+def test_the_record_keeps_what_the_form_calls_its_columns() -> None:
+    form = only(next(one for one in FORMS if one.name == "neimenggu-2023"), "xlsx")
+    assert form.labels["indicators.target"] == ["年度指标值", "值"]
+    assert form.labels["funds.budget"] == ["全年预算数（A）"]
+    assert (form.labels["department"], form.labels["goal_actual"]) == (["主管部门"], ["实际完成情况"])
+    ticked = only(next(one for one in FORMS if one.name == "ticks-2022"), "html")
+    assert ticked.labels["indicators.reason"] == ["偏差原因分析"]

@@ -278,3 +278,25 @@ def test_names_of_sheets_and_files_are_all_different_and_allowed() -> None:
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
     assert file_name("../../密/..", set()) == "密"
     assert replace(lay_out(goals(), layouts()["mof-2020"]).cells[0], text="").text == ""
+
+
+def test_a_header_of_two_tiers_has_no_hole_and_repeats_whole() -> None:
+    layout = load_layout("beijing-2024")
+    over = {"property": "年度指标值", "target": "年度指标值", "unit": "年度指标值"}
+    columns = tuple(msgspec.structs.replace(box, above=over.get(box.field, "")) for box in layout.indicators.columns)
+    paper = lay_out(
+        goals(), msgspec.structs.replace(layout, indicators=msgspec.structs.replace(layout.indicators, columns=columns))
+    )
+    places = [
+        (row, column)
+        for cell in paper.cells
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    ]
+    assert sorted(places) == [(r, c) for r in range(paper.height) for c in range(len(layout.widths))]
+    body = paper.heading_row + paper.heading_rows
+    assert paper.heading_rows == 2
+    assert not any(
+        cell.row < joint < cell.row + cell.rows for joint in (paper.heading_row, body) for cell in paper.cells
+    )
+    assert [cell.columns for cell in paper.cells if cell.text == "年度指标值" and cell.row == paper.heading_row] == [3]

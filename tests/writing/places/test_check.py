@@ -42,15 +42,15 @@ def test_a_header_alone_is_a_good_pack(tmp_path: Path):
 
 def layout_with(label: str) -> str:
     text = (SHIPPED / "mof-2020" / "layout.toml").read_text("utf-8")
-    return text.replace('label = "实际完成值"', f'label = "{label}"')
+    return text.replace('label = "偏差原因分析及改进措施"', f'label = "{label}"')
 
 
 def test_an_unknown_column_name_is_shown_until_the_pack_has_the_word(tmp_path: Path):
     folder = pack(tmp_path, layout=layout_with("年末数字报告"))
     found = check(folder)
     assert found and all(remark.wrong for remark in found)
-    assert any("实际完成值" in remark.where and "words.toml" in remark.advice for remark in found)
-    (folder / "words.toml").write_text('[form.columns]\nactual = ["年末数字报告"]\n', "utf-8")
+    assert any("偏差原因" in remark.where and "words.toml" in remark.advice for remark in found)
+    (folder / "words.toml").write_text('[form.columns]\nreason = ["年末数字报告"]\n', "utf-8")
     forget()
     assert check(folder) == []
 

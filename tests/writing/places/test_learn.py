@@ -91,3 +91,28 @@ def test_a_pack_is_proposed_of_one_published_form(tmp_path: Path, name: str, tol
     remarks = check(folder)
     assert [remark for remark in remarks if remark.wrong] == []
     assert all("待定" in remark.message for remark in remarks)
+
+
+@pytest.mark.parametrize("name", ["neimenggu-2023", "guizhou-2022", "chongqing-2023"])
+def test_the_layout_prints_the_labels_of_the_form_with_both_tiers(tmp_path: Path, name: str):
+    one = next(drawing for drawing in drawn() if drawing.name == name)
+    forms = [item for item in read_bytes(as_html(one.paper).encode(), "表.html") if isinstance(item, Form)]
+    folder = written(tmp_path, *forms)
+    assert [remark for remark in check(folder) if remark.wrong] == []
+    layout = layout_of(folder / "layout.toml")
+    printed = {box.text for row in one.paper.rows for box in row}
+    boxes = (*layout.indicators.columns, *layout.funds.columns, *layout.goals.columns)
+    labels = [label for box in boxes for label in (box.label, box.above) if label]
+    assert [label for label in labels if label not in printed] == []
+
+
+def test_a_header_of_two_tiers_is_kept(tmp_path: Path):
+    one = next(drawing for drawing in drawn() if drawing.name == "neimenggu-2023")
+    forms = [item for item in read_bytes(as_html(one.paper).encode(), "表.html") if isinstance(item, Form)]
+    layout = layout_of(written(tmp_path, *forms) / "layout.toml")
+    tiers = {box.field: (box.above, box.label) for box in layout.indicators.columns if box.above}
+    assert tiers == {
+        "property": ("年度指标值", "计算符号"),
+        "target": ("年度指标值", "值"),
+        "unit": ("年度指标值", "计量单位"),
+    }

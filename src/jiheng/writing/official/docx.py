@@ -120,7 +120,8 @@ def _table(paper: Paper, numbers: range, heights: Sequence[float]) -> etree._Ele
     table = OxmlElement("w:tbl")
     _properties(table, widths)
     rows = paper.rows()
-    kept = (paper.heading_row, paper.total_row - 1)  # neither the header nor the total row stands alone on a page
+    heading = range(paper.heading_row, paper.heading_row + paper.heading_rows)
+    kept = (*heading, paper.total_row - 1)  # neither the header nor the total row stands alone on a page
     hanging: dict[int, PaperCell] = {}
     for number in numbers:
         row = _element(table, "tr")
@@ -128,7 +129,7 @@ def _table(paper: Paper, numbers: range, heights: Sequence[float]) -> etree._Ele
         if heights[number] <= TALLEST_WHOLE_ROW:
             _element(properties, "cantSplit")
         _element(properties, "trHeight", val=round(LOWEST_ROW * 20), hRule="atLeast")
-        if number == paper.heading_row:
+        if number in heading:
             _element(properties, "tblHeader")
         hanging |= {cell.column: cell for cell in rows[number]}
         for column in sorted(hanging):

@@ -39,11 +39,12 @@ def _section(paper: Paper) -> str:
     secrecy = f'<p class="s">{escape(paper.secrecy)}</p>' if paper.secrecy else ""
     year = f"<p>{escape(paper.year_line)}</p>" if paper.year_line else ""
     rows, heading = paper.rows(), paper.heading_row
+    body = heading + paper.heading_rows
     return "\n".join(
         (
             f"<section{wide}>{secrecy}<h1>{escape(paper.title)}</h1>{year}",
             _table(paper, [], rows[:heading]),
-            _table(paper, rows[heading : heading + 1], rows[heading + 1 :]),
+            _table(paper, rows[heading:body], rows[body:]),
             "</section>",
         )
     )

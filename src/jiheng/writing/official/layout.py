@@ -27,12 +27,19 @@ class Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     span: int
     label: str = ""
     field: str = ""
+    above: str = ""
+    """The label of an upper tier over this one and its neighbours with the same (年度指标值); in a header only."""
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row made of boxes."""
 
     cells: tuple[Box, ...]
+
+
+def tiers(columns: Iterable[Box]) -> int:
+    """How many rows the header of these columns has."""
+    return 2 if any(box.above for box in columns) else 1
 
 
 class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

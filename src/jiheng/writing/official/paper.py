@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Literal
 
 from jiheng.form import Block, Form, Indicator, Place, Total, fields, fund_rows, labels
 from jiheng.quantity import parse
 from jiheng.quantity.words import says_nothing
-from jiheng.writing.official.layout import Box, Layout
+from jiheng.writing.official.layout import Box, Layout, tiers
 
 _PREFIXED = "当年财政拨款"
 _QUALITATIVE = "定性"
@@ -48,10 +48,10 @@ class PaperCell:
 
 @dataclass(slots=True)
 class Paper:
-    """A form on paper. `heading_row` is the row that repeats on every page (the indicators' header).
+    """A form on paper. `heading_row` is the first row that repeats on every page (the indicators' header).
 
-    No merged cell reaches from above the heading row into it or from it into the rows below, so that
-    a format may print the two parts as two tables. `total_row` is the row of 总分, `secrecy` a mark that
+    `heading_rows` are one or two. No merged cell reaches from above them into them or from them into the rows below,
+    so that a format may print the two parts as two tables. `total_row` is the row of 总分, `secrecy` a mark that
     stands above the title.
     """
 
@@ -62,6 +62,7 @@ class Paper:
     cells: list[PaperCell] = field(default_factory=list)
     height: int = 0
     heading_row: int = 0
+    heading_rows: int = 1
     total_row: int = 0
 
     def rows(self) -> list[list[PaperCell]]:
@@ -114,10 +115,17 @@ def _boxes(paper: Paper, boxes: Sequence[Box], form: Form, total: Place | None =
 
 
 def _header(paper: Paper, columns: Sequence[Box], first: int) -> None:
-    for box in columns:
-        paper.cells.append(PaperCell(box.label, paper.height, first, 1, box.span))
-        first += box.span
-    paper.height += 1
+    """The labels of columns; those with a label over them in a second row below it."""
+    high = tiers(columns)
+    for above, group in groupby(columns, key=lambda box: box.above):
+        boxes = list(group)
+        if above:
+            paper.cells.append(PaperCell(above, paper.height, first, 1, sum(box.span for box in boxes)))
+        for box in boxes:
+            row, rows = (paper.height + 1, 1) if above else (paper.height, high)
+            paper.cells.append(PaperCell(box.label, row, first, rows, box.span))
+            first += box.span
+    paper.height += high
 
 
 def _funds(paper: Paper, form: Form) -> None:
@@ -125,7 +133,8 @@ def _funds(paper: Paper, form: Form) -> None:
     label = block.label.label.format(money_unit=form.money_unit or "")
     label = _EMPTY_BRACKETS.sub("", label)
     unit = (Place.single("money_unit"),)
-    paper.cells.append(PaperCell(label, paper.height, 0, 1 + len(form.funds), block.label.span, also=unit))
+    high = tiers(block.columns) + len(form.funds)
+    paper.cells.append(PaperCell(label, paper.height, 0, high, block.label.span, also=unit))
     first = block.label.span
     _header(paper, (Box(block.name_span), *block.columns), first)
     for key, fund in fund_rows(form):
@@ -141,7 +150,8 @@ def _funds(paper: Paper, form: Form) -> None:
 
 def _goals(paper: Paper, form: Form) -> None:
     block = paper.layout.goals
-    paper.cells.append(PaperCell(block.label.label, paper.height, 0, 2, block.label.span))
+    high = tiers(block.columns) + 1
+    paper.cells.append(PaperCell(block.label.label, paper.height, 0, high, block.label.span))
     _header(paper, block.columns, block.label.span)
     column = block.label.span
     for box in block.columns:
@@ -153,7 +163,7 @@ def _goals(paper: Paper, form: Form) -> None:
 
 def _indicators(paper: Paper, form: Form, blank_rows: Sequence[str]) -> None:
     block = paper.layout.indicators
-    paper.heading_row = paper.height
+    paper.heading_row, paper.heading_rows = paper.height, tiers(block.columns)
     _indicators_label(paper, block.label, len(form.indicators) + len(blank_rows))
     _header(paper, block.columns, block.label.span)
     fields = paper.layout.fields()
@@ -179,11 +189,12 @@ def _indicators(paper: Paper, form: Form, blank_rows: Sequence[str]) -> None:
 
 
 def _indicators_label(paper: Paper, box: Box, rows: int) -> None:
+    high = paper.heading_rows
     if rows:
-        paper.cells.append(PaperCell("", paper.height, 0, 1, box.span, open_side="bottom"))
-        paper.cells.append(PaperCell(box.label, paper.height + 1, 0, rows, box.span, open_side="top"))
+        paper.cells.append(PaperCell("", paper.height, 0, high, box.span, open_side="bottom"))
+        paper.cells.append(PaperCell(box.label, paper.height + high, 0, rows, box.span, open_side="top"))
     else:
-        paper.cells.append(PaperCell(box.label, paper.height, 0, 1, box.span))
+        paper.cells.append(PaperCell(box.label, paper.height, 0, high, box.span))
 
 
 def _totals(paper: Paper, form: Form) -> None:

@@ -90,9 +90,11 @@ def _form(paper: Paper) -> str:
     widths = ", ".join(f"{width}fr" for width in paper.layout.widths)
     heights = row_heights(paper)
     lines.append(f"#table(columns: ({widths}),")
+    last = paper.heading_row + paper.heading_rows - 1
     for number, row in enumerate(paper.rows()):
         cells = ",\n".join(_cell(paper, cell, heights[number], _lift(paper, cell, row)) for cell in row)
-        lines.append(f"table.header(repeat: true, {cells})," if number == paper.heading_row else f"{cells},")
+        opens = "table.header(repeat: true, " if number == paper.heading_row else ""
+        lines.append(f"{opens}{cells})," if number == last else f"{opens}{cells},")
     lines.append(")]")
     return "\n".join(lines)
 

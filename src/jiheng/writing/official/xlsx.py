@@ -103,7 +103,7 @@ def lay_ground(sheet: xlsxwriter.worksheet.Worksheet, paper: Paper, ground: Grou
     for row, (points, number) in enumerate(zip(ground.heights, ground.parts, strict=True)):
         for part in range(number):
             sheet.set_row(ground.first[row] + part, points / number)
-    sheet.repeat_rows(ground.first[paper.heading_row])
+    sheet.repeat_rows(ground.first[paper.heading_row], ground.first[paper.heading_row + paper.heading_rows] - 1)
     # figures are text on purpose, as printed: Excel need not mark each of them
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(ground.first[-1], last)}"})
 

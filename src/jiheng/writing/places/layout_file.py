@@ -31,6 +31,11 @@ def _boxes(boxes: tuple[Box, ...]) -> str:
 def _box(box: Box) -> str:
     parts = [f'field = "{box.field}"'] if box.field else []
     if box.label or not box.field:
-        label = box.label.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        parts.append(f'label = "{label}"')
+        parts.append(f'label = "{_escaped(box.label)}"')
+    if box.above:
+        parts.append(f'above = "{_escaped(box.above)}"')
     return "{ " + ", ".join([*parts, f"span = {box.span}"]) + " }"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

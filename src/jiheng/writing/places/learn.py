@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Place
+from jiheng.form import Block as Part
 from jiheng.form.kinds import is_scored
 from jiheng.places import Book, block_of, load
 from jiheng.places.book import ParameterValue, Row
@@ -206,10 +208,11 @@ def _layout(forms: Sequence[Form], pack_id: str) -> Layout:
     beside = near.funds.label.span
     columns = max(len(names) + 1, beside + 1 + len(money))
     name_span = max(1, min(near.funds.name_span, columns - beside - len(money)))
-    labels = {box.field: box.label for box in near.indicators.columns}
-    boxes = _boxes(names, labels, INDICATOR_FIELDS, columns - 1)
-    labels = {box.field: box.label for box in near.funds.columns}
-    funds = FundsBlock(near.funds.label, name_span, _boxes(money, labels, FUND_FIELDS, columns - beside - name_span))
+    boxes = _boxes(names, near.indicators.columns, _printed(form, Part.INDICATORS, INDICATOR_FIELDS), columns - 1)
+    printed = _printed(form, Part.FUNDS, FUND_FIELDS)
+    amounts = _boxes(money, near.funds.columns, printed, columns - beside - name_span)
+    funds = FundsBlock(near.funds.label, name_span, amounts)
+    goals = tuple(_labelled(box, form.labels.get(box.field)) for box in near.goals.columns)
     scored = [name for name in ("weight", "score") if name in names]
     return msgspec.structs.replace(
         near,
@@ -217,9 +220,11 @@ def _layout(forms: Sequence[Form], pack_id: str) -> Layout:
         name=pack_id,
         title=(form.title or near.title).replace('"', ""),
         widths=(near.widths[0], *_widths(near, boxes)),
-        head=tuple(msgspec.structs.replace(row, cells=_refit(row.cells, columns)) for row in near.head),
+        head=tuple(
+            msgspec.structs.replace(row, cells=_refit(_as_called(row.cells, form), columns)) for row in near.head
+        ),
         funds=funds,
-        goals=Block(near.goals.label, _refit(near.goals.columns, columns - near.goals.label.span)),
+        goals=Block(near.goals.label, _refit(goals, columns - near.goals.label.span)),
         indicators=Block(near.indicators.label, boxes),
         total=msgspec.structs.replace(near.total, cells=_total(boxes, scored)),
         tail=tuple(
@@ -230,10 +235,34 @@ def _layout(forms: Sequence[Form], pack_id: str) -> Layout:
     )
 
 
-def _boxes(names: Sequence[str], labels: Mapping[str, str], usual: Mapping[str, str], columns: int) -> Boxes:
-    """A box a column of the block, together over so many columns of the paper."""
+def _boxes(names: Sequence[str], near: Boxes, printed: Mapping[str, list[str]], columns: int) -> Boxes:
+    """A box a column of the block, together over so many columns of the paper, called as the forms print it."""
+    labels = {box.field: box.label for box in near}
     spans = _spread(columns, len(names))
-    return tuple(Box(span, labels.get(name, usual[name]), name) for name, span in zip(names, spans, strict=True))
+    return tuple(
+        _labelled(Box(span, labels.get(name, ""), name), printed[name]) for name, span in zip(names, spans, strict=True)
+    )
+
+
+def _printed(form: Form, block: Part, usual: Mapping[str, str]) -> dict[str, list[str]]:
+    """How the form calls each column of a block; as usual where it does not say."""
+    return {name: form.labels.get(f"{block}.{name}", [label]) for name, label in usual.items()}
+
+
+def _labelled(box: Box, printed: Sequence[str] | None) -> Box:
+    """The box with the label that is printed, and the label over it in a header of two tiers."""
+    if not printed:
+        return box
+    return msgspec.structs.replace(box, label=printed[-1], above=printed[0] if len(printed) > 1 else "")
+
+
+def _as_called(cells: Boxes, form: Form) -> Boxes:
+    """A row of labels and fields with each label as the form prints it."""
+    found = list(cells)
+    for place, (box, after) in enumerate(pairwise(cells)):
+        printed = form.labels.get(after.field) if after.field and not box.field else None
+        found[place] = _labelled(box, printed)
+    return tuple(found)
 
 
 def _widths(near: Layout, boxes: Boxes) -> Iterator[float]:

@@ -37,7 +37,7 @@ class Sheet:
     columns: int
     is_wide: bool
     top: tuple[SheetRow, ...]
-    header: SheetRow
+    header: tuple[SheetRow, ...]
     indicators: tuple[SheetRow, ...]
     others: tuple[tuple[str, str], ...]
 
@@ -48,6 +48,7 @@ def sheet(form: Form) -> Sheet:
     paper = lay_out(form, layout)
     placed = layout.head_fields() | ALWAYS_PRINTED
     rows, heading = paper.rows(), paper.heading_row
+    body = heading + paper.heading_rows
     return Sheet(
         title=paper.title,
         year_line=paper.year_line,
@@ -55,8 +56,8 @@ def sheet(form: Form) -> Sheet:
         columns=len(paper.layout.widths),
         is_wide=paper.layout.orientation == "landscape",
         top=tuple(_rows(rows[:heading])),
-        header=next(_rows(rows[heading : heading + 1])),
-        indicators=tuple(_rows(rows[heading + 1 :])),
+        header=tuple(tuple(_cell(cell, True) for cell in row) for row in rows[heading:body]),
+        indicators=tuple(_rows(rows[body:])),
         others=tuple(
             (label, text)
             for field, label in HEAD_FIELDS.items()
