@@ -107,8 +107,8 @@ _PAGES = [
     ("caizheng", "/review/desk?severity=error&sort=-lost", 13),
     ("zhuguan", "/review/desk?all=1", 14),
     ("zhuguan", "/dashboard/{department}", 14),
-    ("gongyuan", "/forms/{draft}", 20),
-    ("zhuguan", "/review/forms/{waiting}", 23),
+    ("gongyuan", "/forms/{draft}", 17),
+    ("zhuguan", "/review/forms/{waiting}", 20),
 ]
 
 

@@ -14,6 +14,7 @@ from jiheng.web.forms.models import Conflict, SelfEvaluation, Version
 from jiheng.web.forms.places import ROWS, WHOLE, Change, locked
 from jiheng.web.forms.responses import authors
 from jiheng.web.forms.saving import NO_REASON, OWN, Saved, assessed, record_of, save, since
+from jiheng.web.ready_query import Ready
 
 
 class Clash(NamedTuple):
@@ -37,7 +38,10 @@ class Sides(NamedTuple):
 
 def open_conflicts(row: SelfEvaluation, person: Person) -> list[Conflict]:
     """The person's conflicts on the form that wait for a choice."""
-    return list(row.conflicts.filter(person=person, settled_at=None).order_by("id"))
+    return _open(row.pk, person.pk)
+
+
+_open = Ready(lambda form, person: Conflict.objects.filter(form=form, person=person, settled_at=None).order_by("id"))
 
 
 def sides(conflict: Conflict) -> Sides:

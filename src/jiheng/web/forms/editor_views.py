@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiheng.form import cells
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.permissions import Denied, Ruling, may, require, table
+from jiheng.web.accounts.permissions import Denied, Ruling, may, table
 from jiheng.web.accounts.request import person_of
 from jiheng.web.forms import panels
 from jiheng.web.forms import presence as presences
@@ -26,8 +26,8 @@ from jiheng.web.forms.models import Conflict, SelfEvaluation
 from jiheng.web.forms.places import APPROVED, WHOLE, Change, locked
 from jiheng.web.forms.responses import answer, authors, others, panel, standing, state
 from jiheng.web.forms.saving import CLOSED, assessed, save, since
-from jiheng.web.forms.secret_reads import read_secret
 from jiheng.web.forms.sheet import Sheet, columns_of, sheet
+from jiheng.web.forms.visible_form import seen_by
 
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,20 +46,11 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
     own: dict[str, str | None] = {}
 
 
-def seen(person: Person, form: int, action: str = "form.see") -> SelfEvaluation:
-    """The form, with what its page needs; on record where it is secret. Raises Http404, Denied."""
-    rows = SelfEvaluation.objects.select_related("project", "unit", "cycle", "changed_by")
-    row = get_object_or_404(rows, pk=form)
-    require(person, action, row)
-    read_secret(person, row)
-    return row
-
-
 @require_GET
 def edit(request: HttpRequest, form: int) -> HttpResponse:
     """The form as on paper: to be filled in by whoever may, else to be read."""
     person = person_of(request)
-    row = seen(person, form)
+    row = seen_by(person, form)
     result, ruling = assessed(row), _editable(person, row)
     context: dict[str, Any] = {
         "form": row,
@@ -102,7 +93,7 @@ def changes(request: HttpRequest, form: int) -> HttpResponse:
 @require_GET
 def why(request: HttpRequest, form: int) -> HttpResponse:
     """How the score or rate at ?place= came about."""
-    row = seen(person_of(request), form)
+    row = seen_by(person_of(request), form)
     place = request.GET.get("place", "")
     found = reason_of(assessed(row), place)
     if found is None:
@@ -114,7 +105,7 @@ def why(request: HttpRequest, form: int) -> HttpResponse:
 def drawn(request: HttpRequest, form: int) -> HttpResponse:
     """The sheet alone, after rows came or went."""
     person = person_of(request)
-    row = seen(person, form)
+    row = seen_by(person, form)
     result = assessed(row)
     editable = bool(_editable(person, row))
     return _json(
@@ -128,7 +119,7 @@ def presence(request: HttpRequest, form: int) -> HttpResponse:
     """Say that the page is open, hear who else is there, and what has changed since ?version=."""
     person = person_of(request)
     try:
-        row = seen(person, form)
+        row = seen_by(person, form)
     except Denied as error:
         return _json({"message": str(error)}, 403)
     if request.POST.get("gone"):
@@ -147,7 +138,7 @@ def presence(request: HttpRequest, form: int) -> HttpResponse:
 def conflict(request: HttpRequest, form: int, pk: int) -> HttpResponse:
     """Both texts of each cell side by side, and the choice between them."""
     person = person_of(request)
-    row = seen(person, form, "form.edit")
+    row = seen_by(person, form, "form.edit")
     kept = get_object_or_404(Conflict.objects.select_related("form__project", "person"), pk=pk, form=row, person=person)
     bare = bool(request.headers.get("X-Editor"))
     problem = ""

@@ -19,6 +19,7 @@ from jiheng.web.files.storage import keep
 from jiheng.web.files.uploads import limit_of
 from jiheng.web.forms.models import Evidence, SelfEvaluation
 from jiheng.web.forms.saving import CLOSED, record_of
+from jiheng.web.ready_query import Ready
 
 LONGEST_NOTE = 200
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -45,9 +46,12 @@ def number_of(place: str, row: SelfEvaluation) -> int:
 def by_place(row: SelfEvaluation) -> dict[str, list[Evidence]]:
     """All evidence of a form by place, removed ones too, in the order of their coming."""
     found = defaultdict(list)
-    for one in row.evidence.select_related("file", "by").order_by("id"):
+    for one in _of_form(row.pk):
         found[one.place].append(one)
     return found
+
+
+_of_form = Ready(lambda form: Evidence.objects.filter(form=form).select_related("file", "by").order_by("id"))
 
 
 def add(person: Person, form: int, place: str, upload: "UploadedFile[bytes]", note: str = "") -> Evidence:

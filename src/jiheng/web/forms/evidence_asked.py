@@ -7,8 +7,9 @@ from jiheng.form import Form, Indicator, Place
 from jiheng.places import Book, load
 from jiheng.places.blocks import block_of
 from jiheng.quantity import number
-from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.models import Evidence, SelfEvaluation
 from jiheng.web.forms.saving import record_of
+from jiheng.web.ready_query import Ready
 
 FULL, SURVEY = "满分，没有材料", "满意度，没有调查材料"
 
@@ -22,8 +23,11 @@ class Wanting(NamedTuple):
 
 def wanting(row: SelfEvaluation) -> list[Wanting]:
     """The indicators of a form that are filled in and lack what the rules ask for, in order."""
-    there = set(row.evidence.filter(removed_at=None).values_list("place", flat=True))
+    there = set(_places(row.pk))
     return wanted(record_of(row), load(row.cycle.rulebook), there)
+
+
+_places = Ready(lambda form: Evidence.objects.filter(form=form, removed_at=None).values_list("place", flat=True))
 
 
 def wanted(form: Form, book: Book, there: Collection[str]) -> list[Wanting]:

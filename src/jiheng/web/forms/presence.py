@@ -8,16 +8,20 @@ from django.utils import timezone
 from jiheng.web.accounts.models import Person
 from jiheng.web.brief_write import brief_write
 from jiheng.web.forms.models import Presence, SelfEvaluation
+from jiheng.web.ready_query import Ready
 
 GONE_AFTER = timedelta(minutes=1)
+_OFTEN = timedelta(seconds=10)
+"""It is not noted again within so short a time."""
+_at_form = Ready(lambda form: Presence.objects.filter(form=form).select_related("person"))
 
 
 def here(row: SelfEvaluation, person: Person, *, writing: bool) -> list[dict[str, str]]:
     """Note that the person is at the form, where `writing`; returns the others at it: name and since when."""
     now = timezone.now()
-    found = list(row.presences.select_related("person"))
+    found: list[Presence] = _at_form(row.pk)
     mine = next((one for one in found if one.person_id == person.pk), None)
-    if writing:
+    if writing and (mine is None or now - mine.seen_at > _OFTEN):
         brief_write(partial(_note, row, person, mine))
     return [
         {"name": str(one.person), "since": f"{timezone.localtime(one.since):%H:%M}"}

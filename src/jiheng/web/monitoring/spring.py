@@ -15,6 +15,7 @@ from jiheng.web.forms.more_findings import finds
 from jiheng.web.forms.saving import record_of
 from jiheng.web.monitoring import rows
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
+from jiheng.web.ready_query import Ready
 
 _Known = list[tuple[WatchedPeriod, dict[tuple[str, str, str], rows.Row]]]
 
@@ -63,7 +64,7 @@ def broken(form: SelfEvaluation, record: Form) -> Sequence[Finding]:
 
 def _known(form: SelfEvaluation) -> _Known:
     """The rows of every period by their names, the first period first."""
-    sheets = Sheet.objects.filter(project=form.project_id).select_related("period").order_by("period__last")
+    sheets = _sheets(form.project_id)
     return [(one.period, {row.names: row for row in rows.rows_of(one)}) for one in sheets]
 
 
@@ -100,3 +101,6 @@ def _beside(form: SelfEvaluation) -> list[Beside]:
         gap = gaps.get(str(Place.indicator(number, "actual")))
         found.append(Beside(str(Place.indicator(number)), names[2], target, indicator.actual or "", said, gap))
     return found
+
+
+_sheets = Ready(lambda project: Sheet.objects.filter(project=project).select_related("period").order_by("period__last"))

@@ -16,6 +16,7 @@ from jiheng.web.auditlog.log import digest
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.saving import record_of
+from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.models import Remark, Transition
 from jiheng.web.workflow.transitions import PASS, rank
 
@@ -40,8 +41,7 @@ def shown(form: SelfEvaluation, person: Person) -> list[Shown]:
     record = record_of(form)
     answers, adds = bool(may(person, "remark.answer", form)), bool(may(person, "remark.add", form))
     passes = bool(may(person, PASS, form))
-    moved = Transition.objects.filter(form=form).order_by("-id").values_list("at", flat=True).first()
-    rows = form.remarks.select_related("by", "answered_by").order_by("id")
+    moved = next(iter(last_moved(form.pk)), None)
     found = [
         Shown(
             one,
@@ -51,9 +51,13 @@ def shown(form: SelfEvaluation, person: Person) -> list[Shown]:
             _withdraws(one, form, person, adds, moved),
             form.state != State.DRAFT and not one.answer and one.closed_at is None,
         )
-        for one in rows
+        for one in _of_form(form.pk)
     ]
     return sorted(found, key=lambda one: one.remark.closed_at is not None)
+
+
+last_moved = Ready(lambda form: Transition.objects.filter(form=form).order_by("-id").values_list("at", flat=True)[:1])
+_of_form = Ready(lambda form: Remark.objects.filter(form=form).select_related("by", "answered_by").order_by("id"))
 
 
 def places(form: SelfEvaluation) -> list[tuple[str, str]]:

@@ -24,9 +24,10 @@ from jiheng.web.forms.project_head import amounts_apart
 from jiheng.web.forms.saving import assessed
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.forms.visible_form import seen
+from jiheng.web.ready_query import Ready
 from jiheng.web.workflow import evaluation, remarks
 from jiheng.web.workflow.deadlines import OPEN, deadline
-from jiheng.web.workflow.models import FormView
+from jiheng.web.workflow.models import FormView, Transition
 from jiheng.web.workflow.next_form import walk
 from jiheng.web.workflow.remark_views import panel as remark_panel
 from jiheng.web.workflow.saved_filters import last
@@ -43,10 +44,15 @@ def form_page(request: HttpRequest, form: int) -> HttpResponse:
     row = seen(request, form, "审核页")
     response = _page(request, row)
     mine: dict[str, Any] = {"form": row, "person": person_of(request)}
-    last = row.steps.order_by("-id").values_list("at", flat=True).first() or row.changed_at
-    if not FormView.objects.filter(**mine, version=row.version, at__gte=last).exists():
+    last = next(iter(remarks.last_moved(row.pk)), row.changed_at)
+    looked = _looked(row.pk, person_of(request).pk)
+    if not looked or looked[0][0] != row.version or looked[0][1] < last:
         brief_write(partial(FormView.objects.update_or_create, **mine, defaults={"version": row.version}))
     return response
+
+
+_looked = Ready(lambda form, person: FormView.objects.filter(form=form, person=person).values_list("version", "at"))
+_steps = Ready(lambda form: Transition.objects.filter(form=form).select_related("person"))
 
 
 @require_POST
@@ -135,7 +141,7 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
     person, at = person_of(request), request.POST.get("at") or request.GET.get("at", "")
     result = assessed(row)
     table = evaluation.rows(row, result, person, bool(may(person, "opinion.see", row)))
-    judges = may(person, "opinion.set", row)
+    judges, talk = may(person, "opinion.set", row), remark_panel(row, person)
     found = [
         (one, describe(result.form, one["place"]) if one["place"] else "整张表", remarks.of_finding(one))
         for one in row.findings
@@ -152,13 +158,13 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
         "totals": evaluation.totals(row, table),
         "proposed": result.audit.score.total,
         "proposed_grade": result.audit.score.grade,
-        **remark_panel(row, person),
+        **talk,
         "apart": amounts_apart(row),
-        "open_remarks": row.remarks.filter(closed_at=None).count(),
+        "open_remarks": talk["open"],
         "evidence": _evidence(row, result.form),
         "evidence_asked": [(describe(result.form, one.place), one.why) for one in wanting(row)],
         "panels": panels.drawn("review", request, row),
-        "steps": list(row.steps.select_related("person")),
+        "steps": _steps(row.pk),
         "deadline": deadline(row.cycle, State(row.state)) if row.state in OPEN else None,
         "walk": walk(person, row.cycle, row.pk, _number(at)) if at else None,
         "desk": last(person).query or "all=1",

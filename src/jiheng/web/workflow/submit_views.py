@@ -10,10 +10,10 @@ from jiheng.form import describe
 from jiheng.web.accounts.request import person_of
 from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.conflicts import open_conflicts
-from jiheng.web.forms.editor_views import seen
 from jiheng.web.forms.evidence_asked import told, wanting
 from jiheng.web.forms.responses import panel
 from jiheng.web.forms.saving import CLOSED, assessed
+from jiheng.web.forms.visible_form import seen_by
 from jiheng.web.workflow.workflow import SUBMIT, Seen, pass_on, theirs, unanswered
 
 
@@ -21,7 +21,7 @@ from jiheng.web.workflow.workflow import SUBMIT, Seen, pass_on, theirs, unanswer
 def submit(request: HttpRequest, form: int) -> HttpResponse:
     """Show what is still to be done, and hand in."""
     person = person_of(request)
-    row = seen(person, form, SUBMIT)
+    row = seen_by(person, form, SUBMIT)
     problem, reason = "", request.POST.get("reason", "")
     if request.method == "POST":
         version = request.POST.get("version", "")

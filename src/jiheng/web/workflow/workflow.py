@@ -14,6 +14,7 @@ from jiheng.web.forms.models import Conflict, SelfEvaluation, State
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.project_head import bring_in
 from jiheng.web.forms.saving import count_findings, record_of
+from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.deadlines import OPEN, deadline
 from jiheng.web.workflow.models import Remark, Transition
 from jiheng.web.workflow.notify import tell_step
@@ -70,7 +71,7 @@ def can_take_back(person: Person, form: SelfEvaluation) -> Ruling:
     ruling = may(person, TAKE_BACK, form)
     if not ruling:
         return ruling
-    last = form.steps.order_by("-id").first()
+    last = next(iter(_last(form.pk)), None)
     if last is None or last.person_id != person.pk or last.taken_back or rank(last.after) <= rank(last.before):
         return Ruling(False, "这张表不是您刚才转出的，不能撤回。")
     if form.version != last.version or form.cycle.closed:
@@ -78,6 +79,9 @@ def can_take_back(person: Person, form: SelfEvaluation) -> Ruling:
     if form.views.exclude(person=person).filter(at__gte=last.at).exists():
         return Ruling(False, "下一环节已经打开这张表，不能撤回。请下一环节退回。")
     return Ruling(True)
+
+
+_last = Ready(lambda form: Transition.objects.filter(form=form).order_by("-id")[:1])
 
 
 @transaction.atomic
