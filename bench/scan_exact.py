@@ -86,7 +86,8 @@ def read(folder: str, source: Path) -> dict[int, dict[str, Any]]:
     """The record of each picture by a build, by its number; {} for one that was refused."""
     output = Path(folder) / "记录.json"
     environment = os.environ | {"PYTHONPATH": str(source)}
-    command = [sys.executable, "-m", "jiheng", "extract", *map(str, sorted(Path(folder).glob("*.png")))]
+    pictures = map(str, sorted(Path(folder).glob("*.png")))
+    command = [sys.executable, "-m", "jiheng", "extract", *pictures, "--timeout", "600"]
     subprocess.run([*command, "-o", str(output)], env=environment, capture_output=True, check=False)
     records = json.loads(output.read_text(encoding="utf-8")) if output.exists() else []
     output.unlink(missing_ok=True)

@@ -58,7 +58,7 @@ def test_on_a_page_that_is_hard_to_read_no_figure_is_wrong_in_silence(made, way)
 
 
 def test_a_table_with_level_rules_only_is_read_and_said(made):
-    (form,) = read(drawn(made[0], Look(level_only=True), 200))
+    (form,) = read(drawn(made[0], Look(size=9.0, wide=True, level_only=True), 200))
     assert any("没有竖线" in doubt.why for doubt in form.uncertain)
     told = [outcome for _, outcome in outcomes(made[0].form, msgspec.to_builtins(form))]
     assert told.count("right") >= 0.95 * told.count("cells")

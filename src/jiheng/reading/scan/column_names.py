@@ -64,9 +64,11 @@ def _lost(table: Table) -> Iterator[_Lost]:
             place = place_of(other.place) if other.place else None
             if place is None or place.block not in (Block.FUNDS, Block.INDICATORS) or _is_known(other.label):
                 continue
+            if (place.block, other.label) in told:
+                continue
+            told.add((place.block, other.label))
             header = _header(table, other.label, other.origin)
-            if header is not None and (place.block, other.label) not in told:
-                told.add((place.block, other.label))
+            if header is not None:
                 yield _Lost(other.label, place.block, header, _free(form, place.block))
 
 

@@ -16,7 +16,7 @@ from jiheng.reading.scan.page import SeenLine, SeenPage
 from jiheng.reading.scan.settled import CHECK, Settled
 from jiheng.reading.tables.table import Cell, Table
 
-_SIGNS = "≥≤=>＜＞<＝"
+_SIGNS = "≥≤≧≦=>＜＞<＝"
 _LOOKALIKES = {"二": "=", "三": "=", "ニ": "=", "一一": "=", "＝": "=", "z": "≥", "Z": "≥"}
 """What the signs are taken for where nothing says that they are signs."""
 _KINDS = "定性量"

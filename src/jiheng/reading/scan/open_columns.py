@@ -15,8 +15,8 @@ _ROWS = 0.75
 """Rows without a rule between them stand apart by so many heights of a character."""
 _LINE = 1.5
 """A row of one line is at most so many heights of a character high."""
-_FEWEST = 2
-"""With fewer blank strips there are no columns."""
+_FEWEST, _MOST = 2, 200
+"""With fewer blank strips there are no columns; no page has more rows or columns."""
 
 
 @dataclass(slots=True)
@@ -32,12 +32,12 @@ class _Strip:
 def find(rules: Sequence[Rule], ink: Ink) -> list[Rule]:
     """The rules that a table with level rules only would have besides, in pixels; none where columns cannot be told."""
     levels = _levels(rules, ink)
-    if len(levels) < _FEWEST:
+    if not _FEWEST <= len(levels) <= _MOST:
         return []
     left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
     rows = [_spans(ink, left, top, right, bottom) for top, bottom in pairwise(levels)]
     strips = _strips(rows, ink.height)
-    if len(strips) < _FEWEST:
+    if not _FEWEST <= len(strips) < _MOST:
         return []
     ends = sorted({end for rule in rules for end in (rule.start, rule.end)})
     found = [Rule(False, _place(s, ends), levels[s.first], levels[s.last + 1]) for s in strips]
@@ -88,7 +88,7 @@ def _strips(rows: Sequence[Sequence[tuple[float, float]]], height: float) -> lis
     """The blank spaces between two texts of a row, each as far up and down as it stays blank."""
     found: list[_Strip] = []
     for number, spans in enumerate(rows):
-        for left, right in spans[1:-1]:
+        for left, right in spans[1:-1] if len(found) < _MOST else ():
             if right - left >= _STRIP * height and not any(_holds(s, number, left, right) for s in found):
                 strip = _Strip(left, right, number, number)
                 for place in range(number - 1, -1, -1):
