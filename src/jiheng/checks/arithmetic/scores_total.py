@@ -46,6 +46,8 @@ def examine(case: Case) -> Outcome:
         return insufficient(f"“{case.points_elsewhere}”另有分值和得分，没有对应的指标，不据以核对总分")
     if case.figures_doubted:
         return insufficient("读取时有的分值、得分不能确定，不据以核对总分")
+    if _counts_unprinted_execution(case):
+        return insufficient("表上没有执行率得分一栏，分值合计却含有它，总分无从逐项核对")
     total = sum((score for _, score, _ in scored), Decimal(0))
     places = int(case.book.number("rounding.places"))
     severity = score_gap(printed, total, places, case.book.number("agreement.score_tolerance"))
@@ -57,6 +59,15 @@ def examine(case: Case) -> Outcome:
     if capped != total and capped == printed:
         return insufficient("有得分高于分值，另有检查指出；按分值封顶后合计与总分一致")
     return judged([_finding(case, printed, total, capped, severity)])
+
+
+def _counts_unprinted_execution(case: Case) -> bool:
+    """Whether the total counts a score of the execution rate that the form has no cell for: its weight is over."""
+    fund, whole = case.total_fund, case.figure("total_weight")
+    if fund is None or fund.fund.score is not None or case.execution_in_tree or whole is None:
+        return False
+    weights = [weight for _, _, weight in case.scored]
+    return None not in weights and whole > sum((weight for weight in weights if weight is not None), Decimal(0))
 
 
 def _finding(case: Case, printed: Decimal, total: Decimal, capped: Decimal, severity: Severity) -> Finding:
