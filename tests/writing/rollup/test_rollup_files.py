@@ -42,7 +42,7 @@ def test_sheets_and_their_figures(one: Rollup, tmp_path: Path) -> None:
     write_rollup(one, tmp_path / "汇总.xlsx", WHEN)
     book = openpyxl.load_workbook(tmp_path / "汇总.xlsx")
     assert book.sheetnames == SHEETS
-    assert len(book["总览"]._images) == 6
+    assert book["总览"]._images == [] and len(book["总览"]._charts) == 6
     head, first, *_ = book["项目明细"].iter_rows(values_only=True)
     row = dict(zip(head, first, strict=True))
     assert (row["项目"], row["全年预算数（万元）"], row["预算执行率"], row["表中得分"]) == ("甲", 300, 0.5, 90)

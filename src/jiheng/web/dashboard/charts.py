@@ -88,7 +88,7 @@ def findings(found: Sequence[Frequent], unit: int) -> Drawn:
     ]
     key = (("error", "错误"), ("warning", "警告"), ("notice", "提示"))
     seen = f"最多的是“{found[0].title}”，{found[0].forms} 张表。" if found else ""
-    return Drawn(bars("最常见的问题（张）", rows, key), seen)
+    return Drawn(bars("最常见的问题（张）", rows, key, whole_names=True), seen)
 
 
 def losses(kinds: Iterable[LossKind]) -> Drawn:

@@ -51,15 +51,25 @@ def execution(group: Group) -> Picture | None:
 
 def scores(group: Group) -> Picture | None:
     """How many projects lie in which range of scores."""
-    found = [one.printed for one in group.projects if one.printed is not None]
+    found = _printed(group)
     if not found:
         return None
-    counts = [_between(found, index) for index in range(len(_STEPS))]
-    first = next(index for index, count in enumerate(counts) if count)
-    rows = [_columns_of(_range(index), count) for index, count in list(enumerate(counts))[first:]]
     low, top = min(found), max(found)
     spread = f"都是{plain(low)}分" if low == top else f"在{plain(low)}分至{plain(top)}分之间"
+    rows = [_columns_of(name, count) for name, count in score_ranges(group)]
     return columns(f"项目自评得分分布（个）：{spread}", rows)
+
+
+def score_ranges(group: Group) -> list[tuple[str, int]]:
+    """The ranges of printed scores and how many projects lie in each, from the first that has any."""
+    found = _printed(group)
+    counts = [(_range(index), _between(found, index)) for index in range(len(_STEPS))]
+    first = next((index for index, (_, count) in enumerate(counts) if count), len(counts))
+    return counts[first:]
+
+
+def _printed(group: Group) -> list[Decimal]:
+    return [one.printed for one in group.projects if one.printed is not None]
 
 
 def _columns_of(name: str, *counts: int) -> Row:

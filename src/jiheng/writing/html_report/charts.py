@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from jiheng.writing.report_model import Digest
 from jiheng.writing.text import cut
 
 WIDTH = 460
-_NAMES, _RIGHT = 190, 48
+_NAMES, _RIGHT = 190, 62
+_WIDE, _NARROW, _MARGIN = 12.5, 7.5, 12
+"""Widths of a Chinese and of another character in the type of the charts, and the room beside a name."""
 _BAR_ROW = 26
 _COLUMN_HEIGHT = 150
 TOP = 10
@@ -105,7 +108,7 @@ def charts(digest: Digest, drawn: set[int]) -> list[Chart]:
     found = [
         bars("问题按类别和级别", families, severities),
         columns("总分分布（张）", digest.score_bins if digest.audit.forms else []),
-        bars("最常见的问题", checks, severities),
+        bars("最常见的问题", checks, severities, whole_names=True),
         bars(f"预算执行率最低的 {TOP} 张表" if more else "预算执行率", rates),
     ]
     return [chart for chart in found if chart.bars]
@@ -115,19 +118,31 @@ def bars(
     title: str,
     rows: Sequence[tuple[str, list[tuple[float, str]], str, str]],
     key: tuple[tuple[str, str], ...] = (),
+    *,
+    whole_names: bool = False,
 ) -> Chart:
-    """Bars across: (name, stretches with their colour class, figure at the end, link) each."""
+    """Bars across: (name, stretches with their colour class, figure at the end, link) each.
+
+    Names are cut to their column; `whole_names` makes the column as wide as the longest, for names that are short.
+    """
     most = max((sum(length for length, _ in pieces) for _, pieces, _, _ in rows), default=0) or 1
-    scale = (WIDTH - _NAMES - _RIGHT) / most
+    left = max([_NAMES, *(_length(name) for name, *_ in rows)]) if whole_names else _NAMES
+    scale = (WIDTH - left - _RIGHT) / most
     drawn = []
     for number, (name, lengths, figure, link) in enumerate(rows):
-        pieces, start = [], float(_NAMES)
+        pieces, start = [], float(left)
         for length, kind in lengths:
             if length:
                 pieces.append(Piece(round(start, 1), round(length * scale, 1), str(int(length)), kind))
                 start += length * scale
-        drawn.append(Bar(cut(name, _NAME_LENGTH), name, _BAR_ROW * (number + 0.5), tuple(pieces), figure, link))
-    return Chart(title, "bars", _BAR_ROW * len(rows), tuple(drawn), key)
+        shown = name if whole_names else cut(name, _NAME_LENGTH)
+        drawn.append(Bar(shown, name, _BAR_ROW * (number + 0.5), tuple(pieces), figure, link))
+    return Chart(title, "bars", _BAR_ROW * len(rows), tuple(drawn), key, names=left)
+
+
+def _length(name: str) -> int:
+    """How much room a name takes before the bars."""
+    return ceil(sum(_NARROW if character.isascii() else _WIDE for character in name)) + _MARGIN
 
 
 def columns(title: str, bins: Sequence[tuple[str, int, int]]) -> Chart:

@@ -1,26 +1,38 @@
-"""The roll-up as an Excel workbook: 总览 with the charts that reports and pages show too, then the tables."""
+"""The roll-up as an Excel workbook: 总览 with a chart beside each of its tables, then the tables in full.
+
+The charts are those of reports and pages, drawn by the office program from the cells, so that people can restyle them.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
-from math import ceil
+from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from jiheng import __version__
-from jiheng.department.rollup.result import Group, Rollup
-from jiheng.writing.charts import CHARTS, Picture, office_picture
-from jiheng.writing.charts.png import DOTS
+from jiheng.department.rollup.result import Group, Project, Rollup, Unit
+from jiheng.writing.charts import CHARTS
+from jiheng.writing.charts.department import score_ranges
 from jiheng.writing.rollup.grids import Grid, grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
 from jiheng.writing.text import cut
 from jiheng.writing.workbook.canvas import Canvas
-from jiheng.writing.workbook.section import COLUMNS, WIDTHS
+from jiheng.writing.workbook.section import (
+    COLUMNS,
+    DARK,
+    LIGHT,
+    WIDTHS,
+    Section,
+    Series,
+    put_chart,
+    untitled,
+    write_section,
+)
 from jiheng.writing.workbook.sheet import Cell, TableSheet, Value, set_up_page
-from jiheng.writing.workbook.style import Styles
+from jiheng.writing.workbook.style import FONT, INK, MUTED, Styles
 
 OVERVIEW = "总览"
 _NAME_LENGTH = 16
@@ -29,10 +41,12 @@ _NEW_PAGE = (1, 3)
 """Sections of a group that begin a page when printed."""
 _UNITS = 20
 """Most units listed beside a chart; the table 资金 has them all."""
-_CHART_COLUMN, _CHART_INDENT, _CHART_PIXELS = 5, 20, 524
-"""Where charts stand beside tables, and how wide they are."""
-_ROW_PIXELS = 21
+_HIGHEST_FLOOR = 95
+"""Points at which the axis of scores begins at the latest."""
 _OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+
+_Columns = tuple[str, int, dict[str, int]]
+"""Where the figures of the projects stand: the sheet, the row of a group's first project, the column of each title."""
 
 
 def write_workbook(rollup: Rollup, path: Path, when: datetime) -> None:
@@ -40,8 +54,9 @@ def write_workbook(rollup: Rollup, path: Path, when: datetime) -> None:
     with Workbook(str(path), _OPTIONS) as book:
         book.set_properties({"title": "项目支出绩效自评汇总", "author": "绩衡", "created": when})
         styles = Styles(book)
-        _overview(book.add_worksheet(OVERVIEW), styles, rollup, when)
-        for grid in grids(rollup):
+        made = grids(rollup)
+        _overview(book, styles, rollup, _columns(rollup, made[0]), when)
+        for grid in made:
             _table(book, styles, grid)
 
 
@@ -52,7 +67,8 @@ def _table(book: Workbook, styles: Styles, grid: Grid) -> None:
     table.close()
 
 
-def _overview(sheet: Worksheet, styles: Styles, rollup: Rollup, when: datetime) -> None:
+def _overview(book: Workbook, styles: Styles, rollup: Rollup, columns: Sequence[_Columns], when: datetime) -> None:
+    sheet = book.add_worksheet(OVERVIEW)
     set_up_page(sheet, OVERVIEW)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
@@ -66,14 +82,14 @@ def _overview(sheet: Worksheet, styles: Styles, rollup: Rollup, when: datetime) 
         canvas.put(row, 0, cut(note, _LINE_LENGTH), "warn", columns=COLUMNS)
         row += 1
     breaks: list[int] = []
-    for group in rollup.groups:
-        row = _group(canvas, group, row + 1, breaks)
+    for group, cells in zip(rollup.groups, columns, strict=True):
+        row = _group(book, canvas, group, cells, row + 1, breaks)
         breaks.append(row)
     sheet.set_h_pagebreaks(breaks[:-1])
     canvas.write()
 
 
-def _group(canvas: Canvas, group: Group, row: int, breaks: list[int]) -> int:
+def _group(book: Workbook, canvas: Canvas, group: Group, cells: _Columns, row: int, breaks: list[int]) -> int:
     canvas.put(row, 0, group.name, "title", columns=COLUMNS)
     canvas.height(row, 30)
     columns = ((0, 1), (1, 2), (3, 2), (5, 2), (7, 2), (9, 2), (11, 2))
@@ -90,114 +106,135 @@ def _group(canvas: Canvas, group: Group, row: int, breaks: list[int]) -> int:
     for number, section in enumerate(_sections(group)):
         if number in _NEW_PAGE:
             breaks.append(row)
-        row = _section(canvas, group, section, row)
-    for name in ("scores", "budget"):
-        row = _alone(canvas, group, name, row)
+        row = write_section(book, canvas, section, row)
+    if picture := CHARTS["budget"](group):
+        canvas.put(row, 0, picture.title, "section", columns=COLUMNS)
+        canvas.height(row, 20)
+        row = put_chart(canvas, _budgets(book, group, cells), picture.spoken, row + 2, column=0)
     canvas.put(row, 0, f"所用办法：{group.rulebook_title}。{group.why_rulebook}", "note", columns=COLUMNS)
     return row + 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A table, what stands where it is empty, and the chart beside it."""
-
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[Value]]
-    styles: Sequence[str]
-    empty: str
-    chart: str
+def _sections(group: Group) -> list[Section]:
+    return [_overall(group), _execution(group), _grades(group), _losses(group), _scores(group)]
 
 
-def _section(canvas: Canvas, group: Group, section: _Section, row: int) -> int:
-    """The table with the chart beside it; the title says what the chart shows."""
-    picture = CHARTS[section.chart](group)
-    canvas.put(row, 0, picture.title if picture else section.title, "section", columns=COLUMNS)
-    canvas.height(row, 20)
-    row += 2
-    if not section.rows:
-        canvas.put(row, 0, section.empty, "note")
-        return row + 2
-    canvas.row(row, section.head, ["head"] * len(section.head))
-    for offset, values in enumerate(section.rows, 1):
-        canvas.row(row + offset, values, section.styles)
-    height = _draw(canvas, picture, row, _CHART_COLUMN, _CHART_PIXELS) if picture else 0
-    return row + max(len(section.rows) + 1, height) + 2
-
-
-def _alone(canvas: Canvas, group: Group, name: str, row: int) -> int:
-    """A chart without a table, which has a sheet of its own."""
+def _section(
+    group: Group,
+    name: str,
+    title: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[Value]],
+    *series: Series,
+    **more: Any,
+) -> Section:
+    """A table with its chart; the title says what the chart shows."""
     picture = CHARTS[name](group)
-    if picture is None:
-        return row
-    canvas.put(row, 0, picture.title, "section", columns=COLUMNS)
-    canvas.height(row, 20)
-    return row + 2 + _draw(canvas, picture, row + 2, 0, _CHART_PIXELS) + 1
+    return Section(picture.title if picture else title, head, rows, series=series if picture else (), **more)
 
 
-def _draw(canvas: Canvas, picture: Picture, row: int, column: int, pixels: int) -> int:
-    """The chart, `pixels` wide, at a cell; returns how many rows it covers."""
-    data, kind = office_picture(picture)
-    scale = pixels / (picture.width / 72 * DOTS if kind == "png" else picture.width / 72 * 96)
-    canvas.sheet.insert_image(
-        row,
-        column,
-        f"{picture.title}.{kind}",
+def _overall(group: Group) -> Section:
+    rows = [
+        (("▲" if one.counts else "") + one.method.label, one.score, again.score)
+        for one, again in zip(group.overall[::2], group.overall[1::2], strict=True)
+    ]
+    return _section(
+        *(group, "overall", "整体得分：各种办法（带▲的为办法所用）", ("办法", "表中得分", "复算得分"), rows),
+        *(Series(1, LIGHT), Series(2, DARK)),
+        styles=("line", "number", "number"),
+        chart={"type": "bar"},
+        empty="没有得分。",
+        label="General",
+    )
+
+
+def _execution(group: Group) -> Section:
+    """By unit, or by project where there is only one unit, the lowest first."""
+    one_unit = len(group.units) <= 1
+    found: Sequence[Unit | Project] = group.projects if one_unit else group.units
+    known = sorted((one for one in found if one.rates.execution.value is not None), key=_rate)[:_UNITS]
+    rows = [(cut(one.name, _NAME_LENGTH), Cell(one.rates.execution.value, "share")) for one in known]
+    return _section(
+        *(group, "execution", "各单位预算执行率", ("项目" if one_unit else "单位", "执行率"), rows),
+        Series(1, DARK),
+        styles=("line", "share"),
+        chart={"type": "bar"},
+        empty="没有可以算出执行率的。",
+        label="0.00%",
+    )
+
+
+def _rate(one: "Unit | Project") -> Decimal:
+    return one.rates.execution.value or Decimal(0)
+
+
+def _grades(group: Group) -> Section:
+    rows = [(one.grade, one.printed, one.recomputed) for one in group.grades]
+    return _section(
+        *(group, "grades", "等级分布：表中的与复算的（个）", ("等级", "表中", "复算"), rows),
+        *(Series(1, LIGHT), Series(2, DARK)),
+        styles=("line", "count", "count"),
+        chart={"type": "column"},
+        empty="没有得分。",
+    )
+
+
+def _losses(group: Group) -> Section:
+    kinds = sorted((kind for kind in group.loss_kinds if kind.losses), key=lambda one: -one.lost)
+    rows = [(one.kind, one.lost, Cell(one.share, "share"), one.losses) for one in kinds]
+    return _section(
+        *(group, "losses", "失分最多的指标类别（分）", ("类别", "失分", "占比", "处数"), rows),
+        Series(1, DARK),
+        styles=("line", "number", "share", "count"),
+        chart={"type": "bar"},
+        empty="没有失分。",
+        label="General",
+    )
+
+
+def _scores(group: Group) -> Section:
+    return _section(
+        *(group, "scores", "项目自评得分分布（个）", ("得分", "项目数"), score_ranges(group)),
+        Series(1, DARK),
+        styles=("line", "count"),
+        chart={"type": "column"},
+        empty="没有得分。",
+    )
+
+
+def _columns(rollup: Rollup, grid: Grid) -> list[_Columns]:
+    """For each group, where its projects stand in the table of all."""
+    titles = {column.title: number for number, column in enumerate(grid.columns)}
+    starts = accumulate((len(group.projects) for group in rollup.groups), initial=1)
+    return [(grid.title, start, titles) for start, _ in zip(starts, rollup.groups, strict=False)]
+
+
+def _budgets(book: Workbook, group: Group, cells: _Columns) -> Any:
+    """Every project by its budget and its score, drawn from the table of projects."""
+    sheet, first, columns = cells
+    last = first + len(group.projects) - 1
+    across, up = columns["全年预算数（万元）"], columns["表中得分"]
+    chart = book.add_chart({"type": "scatter"})
+    chart.add_series(
         {
-            "image_data": BytesIO(data),
-            "x_scale": scale,
-            "y_scale": scale,
-            "x_offset": _CHART_INDENT if column else 0,
-            "object_position": 2,
-            "description": picture.spoken,
-        },
+            "categories": [sheet, first, across, last, across],
+            "values": [sheet, first, up, last, up],
+            "marker": {"type": "circle", "size": 7, "fill": {"color": DARK}, "border": {"color": MUTED}},
+        }
     )
-    return ceil(pixels * picture.height / picture.width / _ROW_PIXELS)
-
-
-def _sections(group: Group) -> Sequence[_Section]:
-    units = sorted(group.units, key=lambda unit: unit.rates.execution.value or 0)[:_UNITS]
-    losses = [kind for kind in group.loss_kinds if kind.losses]
-    return (
-        _Section(
-            "整体得分：各种办法（带▲的为办法所用）",
-            ("办法", "表中得分", "复算得分"),
-            [
-                (("▲" if one.counts else "") + one.method.label, one.score, again.score)
-                for one, again in zip(group.overall[::2], group.overall[1::2], strict=True)
-            ],
-            ("line", "number", "number"),
-            "没有得分。",
-            "overall",
-        ),
-        _Section(
-            "各单位预算执行率",
-            ("单位", "执行率", "项目数"),
-            [
-                (cut(unit.name, _NAME_LENGTH), Cell(unit.rates.execution.value, "share"), len(unit.projects))
-                for unit in units
-            ],
-            ("line", "share", "count"),
-            "没有单位。",
-            "execution",
-        ),
-        _Section(
-            "等级分布：表中的与复算的（个）",
-            ("等级", "表中", "复算"),
-            [(one.grade, one.printed, one.recomputed) for one in group.grades],
-            ("line", "count", "count"),
-            "没有得分。",
-            "grades",
-        ),
-        _Section(
-            "失分最多的指标类别（分）",
-            ("类别", "失分", "占比", "处数"),
-            [
-                (one.kind, one.lost, Cell(one.share, "share"), one.losses)
-                for one in sorted(losses, key=lambda one: -one.lost)
-            ],
-            ("line", "number", "share", "count"),
-            "没有失分。",
-            "losses",
-        ),
+    font = {"name": FONT, "size": 9, "color": INK, "bold": False}
+    # Budgets of a department reach over powers of ten; nothing and less has no place on such an axis.
+    steps = {"log_base": 10} if all((one.amounts.budget or 1) > 0 for one in group.projects) else {}
+    chart.set_x_axis(
+        {"name": "全年预算数（万元）", "name_font": font, "num_font": font, "num_format": "General"} | steps
     )
+    low = min((one.printed for one in group.projects if one.printed is not None), default=Decimal(0))
+    floor = min(int(low // 5 * 5), _HIGHEST_FLOOR)
+    whole = {"max": 100} if all((one.printed or 0) <= 100 for one in group.projects) else {}
+    plain_axis = {"min": floor, "major_gridlines": {"visible": False}}
+    chart.set_y_axis(
+        {"name": "表中得分", "name_font": font, "num_font": font, "num_format": "General"} | plain_axis | whole
+    )
+    chart.set_legend({"none": True})
+    untitled(chart)
+    return chart

@@ -126,7 +126,7 @@ def _sections(digest: Digest, rows: dict[int, int]) -> list[Section]:
             {"type": "bar"},
             [Series(1, DARK)],
             "没有可以算出执行率的表。",
-            label="0.##%",
+            label="0.00%",
         ),
     ]
 

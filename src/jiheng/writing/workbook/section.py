@@ -19,6 +19,8 @@ _CHART_COLUMN = 5
 _CHART_INDENT = 20
 _CHART_WIDTH = 8 * 68 - _CHART_INDENT
 _ROW_PIXELS = 21
+_LEAST_ROWS = 11
+"""Rows that a chart covers beside a shorter table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table and the chart drawn from it."""
+    """A table and the chart drawn from it; without series there is the table alone."""
 
     title: str
     head: Sequence[str]
@@ -57,12 +59,17 @@ def write_section(book: Workbook, canvas: Canvas, section: Section, row: int) ->
     canvas.row(row, section.head, ["head"] * len(section.head))
     for offset, values in enumerate(section.rows, 1):
         canvas.row(row + offset, values, section.styles)
-    height = max(len(section.rows) + 1, 11)
-    chart = _chart(book, canvas.sheet.get_name(), section, row)
+    if not section.series:
+        return row + len(section.rows) + 2
+    return put_chart(canvas, _chart(book, canvas.sheet.get_name(), section, row), section.title, row, len(section.rows))
+
+
+def put_chart(canvas: Canvas, chart: Any, spoken: str, row: int, rows: int = 0, column: int = _CHART_COLUMN) -> int:
+    """Stand a chart beside a table of so many rows; `spoken` is for those who cannot see it. Returns the row below."""
+    height = max(rows + 1, _LEAST_ROWS)
     chart.set_size({"width": _CHART_WIDTH, "height": height * _ROW_PIXELS})
-    canvas.sheet.insert_chart(
-        row, _CHART_COLUMN, chart, {"x_offset": _CHART_INDENT, "object_position": 2, "description": section.title}
-    )
+    indent = _CHART_INDENT if column else 0
+    canvas.sheet.insert_chart(row, column, chart, {"x_offset": indent, "object_position": 2, "description": spoken})
     return row + height + 1
 
 
@@ -95,10 +102,14 @@ def _chart(book: Workbook, sheet: str, section: Section, row: int) -> Any:
         chart.set_legend({"position": "top", "font": font | {"color": INK}})
     else:
         chart.set_legend({"none": True})
-    # The section has the title; a chart of one series would take its name for one.
+    untitled(chart)
+    return chart
+
+
+def untitled(chart: Any) -> None:
+    """The section has the title, which a chart of one series would else take from its name."""
     chart.set_title({"none": True})
     chart.set_chartarea({"border": {"none": True}})
-    return chart
 
 
 def _labels(section: Section, one: Series, font: dict[str, Any]) -> dict[str, Any]:
