@@ -3,12 +3,9 @@
 import re
 import struct
 import sys
-import zipfile
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
-import openpyxl
 import pytest
 from lxml import etree
 from tests.department.forms import form, funded
@@ -19,7 +16,6 @@ from jiheng.writing.charts import CHARTS, office_picture, svg
 from jiheng.writing.charts.emf import emf
 from jiheng.writing.charts.forms import Row, bars, columns
 from jiheng.writing.charts.shapes import Box, Dot, Text
-from jiheng.writing.rollup import write_rollup
 
 WHEN = datetime(2025, 3, 1, 9, 30)
 
@@ -120,15 +116,6 @@ def test_lengths_are_in_proportion_and_nothing_is_drawn_for_nothing() -> None:
 def test_no_chart_without_data() -> None:
     lone = add_up([form("甲")], book=load("mof-2020")).rollup.groups[0]
     assert CHARTS["budget"](lone) is None
-
-
-@pytest.mark.usefixtures("without_typst")
-def test_workbook_without_typst(rollup: Rollup, tmp_path: Path) -> None:
-    write_rollup(rollup, tmp_path / "汇总.xlsx", WHEN)
-    with zipfile.ZipFile(tmp_path / "汇总.xlsx") as package:
-        pictures = [name for name in package.namelist() if name.startswith("xl/media/")]
-        assert len(pictures) == len(CHARTS) and all(name.endswith(".emf") for name in pictures)
-    openpyxl.load_workbook(tmp_path / "汇总.xlsx")
 
 
 @pytest.mark.usefixtures("without_typst")

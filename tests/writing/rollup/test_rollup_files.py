@@ -52,6 +52,39 @@ def test_sheets_and_their_figures(one: Rollup, tmp_path: Path) -> None:
     assert any("÷ 2 个项目" in text for text in texts)
 
 
+def drawn_from(path: Path) -> dict[str, list[object]]:
+    """The cells that the charts of a workbook refer to: reference → values."""
+    with zipfile.ZipFile(path) as package:
+        charts = "".join(package.read(name).decode() for name in package.namelist() if "xl/charts/" in name)
+    book, found = openpyxl.load_workbook(path), {}
+    for reference in re.findall(r"<c:f>([^<]+)</c:f>", charts):
+        sheet, _, cells = reference.replace("'", "").partition("!")
+        area = book[sheet][cells.replace("$", "")]
+        found[reference] = [row[0].value for row in area] if isinstance(area, tuple) else [area.value]
+    return found
+
+
+def test_charts_are_drawn_from_the_cells_that_they_show(tmp_path: Path) -> None:
+    amounts = (("100", "300", "150"), ("20", "20", "20"), ("5", "40", "30"))
+    made = rollup(
+        *(funded(name, each, "90") for name, each in zip("甲乙丙", amounts, strict=True)), form("丁", **OTHER)
+    )
+    write_rollup(made, tmp_path / "汇总.xlsx", WHEN)
+    found = drawn_from(tmp_path / "汇总.xlsx")
+    of_projects = [values for reference, values in found.items() if reference.startswith("项目明细")]
+    assert [sorted(values) for values in of_projects] == [[20, 40, 300], [90, 90, 90]]
+    series = [values for reference, values in found.items() if ":" in reference]
+    assert [
+        "▲简单平均",
+        "按全年预算数加权",
+        "按年初预算数加权",
+        "按全年执行数加权",
+        "分项法（执行、目标、管理）",
+    ] in series
+    assert [0.5, 0.75, 1] in series, "one unit: its projects by their execution, the lowest first"
+    assert all(any(value is not None for value in values) for values in series)
+
+
 def test_several_groups_are_told_apart_and_files_not_read_listed(tmp_path: Path) -> None:
     made = rollup(form("甲"), form("丁", "丁.docx#1", **OTHER), problems=[Problem("坏.pdf", "打不开", "请换一份。")])
     write_rollup(made, tmp_path / "汇总.xlsx", WHEN)
