@@ -133,3 +133,28 @@ def test_nothing_to_add_up_is_written_too(ending: str, tmp_path: Path) -> None:
 def test_an_unknown_ending_is_refused(one: Rollup, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="xlsx"):
         write_rollup(one, tmp_path / "汇总.csv")
+
+
+def of_year(year: str, score: str, executed: str):
+    return funded(f"{year}年河道清淤", ("100", "100", executed), score, 年度=year)
+
+
+def test_the_ledger_sets_years_side_by_side_and_marks_what_fell(tmp_path: Path) -> None:
+    made = rollup(of_year("2022", "95", "98"), of_year("2023", "95", "90"), of_year("2024", "80", "90"))
+    write_rollup(made, tmp_path / "台账.xlsx", WHEN)
+    sheet = openpyxl.load_workbook(tmp_path / "台账.xlsx")["历年台账"]
+    head, row = ([cell.value for cell in line] for line in sheet.iter_rows(max_row=2))
+    told = dict(zip(head, row, strict=True))
+    assert (told["项目"], told["年数"]) == ("2024年河道清淤", 3)
+    assert [told[f"{year} 执行率"] for year in (2022, 2023, 2024)] == [0.98, 0.9, 0.9]
+    bold = {head[cell.column - 1] for cell in sheet[2] if cell.font.bold}
+    assert bold == {"2023 执行率", "2024 表中得分"}
+    write_rollup(made, tmp_path / "台账.html", WHEN)
+    assert 'class="number wrong">80<' in content(tmp_path / "台账.html")
+
+
+def test_a_whole_number_has_no_point_behind_it(one: Rollup, tmp_path: Path) -> None:
+    write_rollup(one, tmp_path / "汇总.xlsx", WHEN)
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "汇总.xlsx")["项目明细"] for cell in row]
+    figures = [cell for cell in cells if isinstance(cell.value, int | float) and "#" in cell.number_format]
+    assert {cell.number_format for cell in figures if cell.value == int(cell.value)} <= {"#,##0"}

@@ -9,6 +9,7 @@ from jiheng.checks.batch.department_names import full_names
 from jiheng.department.rollup.duplicates import chosen_copy, double, same_projects
 from jiheng.department.rollup.group import Members, group_of
 from jiheng.department.rollup.grouping import Key, department_key, grouped, year_of
+from jiheng.department.rollup.ledger import ledger
 from jiheng.department.rollup.result import Added, Closing, Double, Given, Rollup
 from jiheng.department.secret import is_secret, telling_name, veiled
 from jiheng.form import Form, Problem
@@ -61,7 +62,9 @@ def add_up(
     if given.says and len(groups) > 1:
         meant = next(group.name for group, key in zip(groups, keys, strict=True) if key == own)
         notes.append(f"所给的得分用于“{meant}”，其余各组不用。")
-    return Added(Rollup(tuple(groups), len(counting.secret), (*notes, *_said(counting)), shown), audited)
+    said = (*notes, *_said(counting))
+    rollup = Rollup(tuple(groups), len(counting.secret), said, shown, ledger=ledger(groups, audited))
+    return Added(rollup, audited)
 
 
 def sort_out(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool]) -> SortedOut:

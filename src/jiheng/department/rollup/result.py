@@ -280,11 +280,44 @@ class Group(msgspec.Struct, frozen=True):
         return min(scored, key=lambda one: one.printed or Decimal(0), default=None)
 
 
+class LedgerYear(msgspec.Struct, frozen=True):
+    """A project in one year: budget in 元, execution rate, totals, grade, errors and warnings; `index` as `Project`."""
+
+    year: str
+    index: int
+    budget: Decimal | None
+    execution: Decimal | None
+    printed: Decimal | None
+    recomputed: Decimal | None
+    grade: str | None
+    errors: int
+    warnings: int
+
+
+class Repeated(msgspec.Struct, frozen=True):
+    """A check that found an error or a warning on a project's form in more than one year."""
+
+    code: str
+    title: str
+    years: tuple[str, ...]
+
+
+class LedgerLine(msgspec.Struct, frozen=True):
+    """A project over the years, the earliest first; `project` and `unit` as printed in the latest."""
+
+    department: str
+    project: str
+    unit: str
+    years: tuple[LedgerYear, ...]
+    repeated: tuple[Repeated, ...]
+
+
 class Rollup(msgspec.Struct, frozen=True):
     """Everything added up: groups by department, then year; what was decided on the way; files not read.
 
     `secret` counts the 涉密 projects of all groups, and those of departments that have no other project.
     `accounts`, `approved`, `last_year`, `monitoring` are the comparisons with other papers that were asked for.
+    `ledger` follows the projects over the years, where a department has more than one.
     """
 
     groups: tuple[Group, ...]
@@ -295,6 +328,7 @@ class Rollup(msgspec.Struct, frozen=True):
     approved: ApprovedComparison | None = None
     last_year: LastYearComparison | None = None
     monitoring: MonitoringComparison | None = None
+    ledger: tuple[LedgerLine, ...] = ()
 
 
 class Added(msgspec.Struct, frozen=True):

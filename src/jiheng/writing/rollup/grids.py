@@ -1,7 +1,6 @@
 """The tables of a roll-up, the same in the workbook and on the page."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jiheng.checks import Severity
@@ -11,25 +10,12 @@ from jiheng.department.rollup.result import Amounts, Figure, Group, Overall, Pro
 from jiheng.quantity.words import not_whole
 from jiheng.scoring.result import Cited, Trace
 from jiheng.writing.rollup.compared import compared
+from jiheng.writing.rollup.grid import Grid
+from jiheng.writing.rollup.ledger import ledger
 from jiheng.writing.workbook.sheet import Cell, Column, Value
 
 _WAN = Decimal(10000)
 _SUM = "合计"
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table: its title, its columns, its rows, and what to say where it has none."""
-
-    title: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]] = field(default_factory=list)
-    empty: str = "没有。"
-
-    @property
-    def width(self) -> float:
-        """The widths of its columns together, in characters."""
-        return sum(column.width for column in self.columns)
 
 
 _OWNER = Column("部门、年度", 20)
@@ -57,6 +43,8 @@ def grids(rollup: Rollup) -> list[Grid]:
         _grid("问题统计", _FINDINGS, rollup, _findings, several, "没有问题。"),
         _grid("计算过程", _TRACES, rollup, _traces, several),
     ]
+    if rollup.ledger:
+        made.insert(1, ledger(rollup))
     made += [Grid(*one) for one in compared(rollup)]
     if rollup.problems:
         columns = (Column("文件", 40), Column("问题", 60), Column("怎么办", 60))

@@ -9,7 +9,8 @@ from jiheng.department.rollup.result import Group, Rollup
 from jiheng.quantity.words import brief, percent
 from jiheng.writing.charts import CHARTS, Picture, svg
 from jiheng.writing.html_report import asset, environment
-from jiheng.writing.rollup.grids import Grid, grids, said
+from jiheng.writing.rollup.grid import Grid
+from jiheng.writing.rollup.grids import grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
 from jiheng.writing.workbook.sheet import Cell, Value
 
@@ -52,8 +53,8 @@ def kind(grid: Grid, index: int, value: Value) -> str:
     classes = ["number"] if grid.columns[index].style in _FIGURES else []
     if own and own.startswith("band"):
         classes.append("sum")
-    elif own in ("error", "warning", "notice", "wrong"):
-        classes.append(own)
+    elif own in ("error", "warning", "notice", "wrong", "share_wrong"):
+        classes.append(own.removeprefix("share_"))
     return " ".join(classes)
 
 

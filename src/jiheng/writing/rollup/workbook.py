@@ -16,7 +16,8 @@ from jiheng import __version__
 from jiheng.department.rollup.result import Group, Project, Rollup, Unit
 from jiheng.writing.charts import CHARTS
 from jiheng.writing.charts.department import score_ranges
-from jiheng.writing.rollup.grids import Grid, grids, said
+from jiheng.writing.rollup.grid import Grid
+from jiheng.writing.rollup.grids import grids, said
 from jiheng.writing.rollup.overview import lead, tiles, warnings
 from jiheng.writing.text import cut
 from jiheng.writing.workbook.canvas import Canvas

@@ -76,7 +76,7 @@ def put(sheet: Worksheet, styles: Styles, row: int, column: int, value: Value, s
     if cell.link:
         sheet.write_url(row, column, cell.link, styles(style), "")
     if not isinstance(cell.value, str):
-        sheet.write_number(row, column, float(cell.value), styles(style))
+        sheet.write_number(row, column, float(cell.value), styles(style, whole=cell.value == int(cell.value)))
     else:
         text = safe(cell.value)
         sheet.write_string(row, column, text, styles(style, text))

@@ -18,6 +18,8 @@ COLOURS = {
 _BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top"}
 _CELL: dict[str, Any] = _BASE | {"border": 1, "border_color": LINE}
 
+_DECIMALS = ".####"
+
 STYLES: dict[str, dict[str, Any]] = {
     "title": _BASE | {"font_size": 20, "bold": True, "valign": "vcenter"},
     "lead": _BASE | {"font_size": 12, "valign": "vcenter"},
@@ -51,6 +53,9 @@ STYLES: dict[str, dict[str, Any]] = {
     "count": _CELL | {"align": "right", "valign": "vcenter", "indent": 1, "num_format": "#,##0"},
     "gap": _CELL | {"align": "right", "num_format": "+0.####;-0.####;0"},
     "share": _CELL | {"align": "right", "valign": "vcenter", "indent": 1, "num_format": "0.00%"},
+    "share_wrong": _CELL
+    | {"align": "right", "valign": "vcenter", "indent": 1, "num_format": "0.00%"}
+    | {"bold": True, "font_color": COLOURS["error"][0], "bg_color": COLOURS["error"][1]},
     "band": _CELL | {"text_wrap": True, "bold": True, "bg_color": BAND},
     "band_line": _CELL | {"bold": True, "bg_color": BAND, "valign": "vcenter"},
     "band_centre": _CELL | {"align": "center", "bold": True, "bg_color": BAND},
@@ -72,9 +77,15 @@ class Styles:
         self._book = book
         self._get = cache(self._make)
 
-    def _make(self, name: str, quoted: bool) -> Format:
-        return self._book.add_format(STYLES[name] | ({"quote_prefix": True} if quoted else {}))
+    def _make(self, name: str, quoted: bool, whole: bool) -> Format:
+        look = STYLES[name] | ({"quote_prefix": True} if quoted else {})
+        if whole and "num_format" in look:
+            look |= {"num_format": look["num_format"].replace(_DECIMALS, "")}
+        return self._book.add_format(look)
 
-    def __call__(self, name: str, text: str = "") -> Format:
-        """The format of that name; for a text that begins like a formula, its twin that keeps it text when edited."""
-        return self._get(name, text.startswith(("=", "+", "-", "@", "\t", "\r")))
+    def __call__(self, name: str, text: str = "", *, whole: bool = False) -> Format:
+        """The format of that name; for a text that begins like a formula, its twin that keeps it text when edited.
+
+        `whole` is for a figure without decimals: Excel would leave the point standing behind it (90.).
+        """
+        return self._get(name, text.startswith(("=", "+", "-", "@", "\t", "\r")), whole)
