@@ -116,7 +116,7 @@ def _sync(path: Path) -> None:
     """See to it that a file or folder is on the disk."""
     if path.is_dir() and os.name == "nt":  # Windows does not open folders
         return
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)  # Windows writes out only what is open to write
     try:
         os.fsync(handle)
     finally:

@@ -27,6 +27,7 @@ TABLE, LINE, JSON, JSONL, MARKDOWN = "table", "line", "json", "jsonl", "markdown
 FOLDER = "/"
 """What the name of an output folder ends with."""
 _PIPE_WIDTH = 100
+_READER_GONE = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
 _NEEDS_QUOTES = re.compile(r"[\s\"\\$&|;<>()*?\[\]!`#~]")
 
 
@@ -57,7 +58,9 @@ def emit(data: str | bytes) -> None:
         text = data.encode(sys.stdout.encoding, "backslashreplace") if isinstance(data, str) else data
         sys.stdout.buffer.write(text)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in _READER_GONE:
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(exit_codes.BROKEN_PIPE) from None
 

@@ -125,12 +125,20 @@ def _first() -> First:
 def _mind(stop: threading.Event, tell: Callable[[str], None]) -> None:
     """Keep one worker process running."""
     while not stop.is_set():
-        process = subprocess.Popen([sys.executable, *_WORKER, str(os.getpid())])
+        process = subprocess.Popen([sys.executable, *_WORKER, str(os.getpid())], stdin=subprocess.PIPE)
         while process.poll() is None and not stop.wait(0.2):
             continue
         if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            process.wait()
+            _end(process)
         elif not stop.is_set():
             tell(f"后台任务进程停了（{process.returncode}），正在重新启动。")
             stop.wait(_BACK_AFTER)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Have a worker end: a signal gives it time to finish; Windows has none, there the end of its input tells it."""
+    if os.name == "posix":
+        process.send_signal(signal.SIGTERM)
+    elif process.stdin is not None:
+        process.stdin.close()
+    process.wait()

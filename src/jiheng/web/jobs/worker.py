@@ -10,6 +10,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from jiheng.web.jobs.caller import lives, watch_pipe
 from jiheng.web.setup import prepare
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _log = logging.getLogger("jiheng.worker")
 
 
 def main(parent: int) -> None:
-    """Work until told to stop, or until the process `parent` has gone (0: no matter)."""
+    """Work until told to stop, or until the process `parent`, which holds standard input open, has gone (0: none)."""
     prepare()
     if hasattr(os, "nice"):
         os.nice(_BEHIND)
@@ -38,12 +39,14 @@ def main(parent: int) -> None:
     from jiheng.web.jobs.queue import put_due, take
 
     stop = threading.Event()
+    if parent:
+        watch_pipe()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     # A process number comes back in time; what follows it does not.
     name = f"{platform.node()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
     looked = 0.0
-    while not stop.is_set() and _lives(parent):
+    while not stop.is_set() and lives(parent):
         close_old_connections()
         try:
             if time.monotonic() - looked > _DUE:
@@ -112,7 +115,7 @@ def _beat(job: "Job", over: threading.Event, stop: threading.Event, parent: int)
             if told and now - told > _GRACE:
                 hand_back(job, counts=False)
                 os._exit(0)
-            if not _lives(parent):
+            if not lives(parent):
                 hand_back(job, counts=False)
                 os._exit(1)
             if now - said > _BEAT:
@@ -122,13 +125,9 @@ def _beat(job: "Job", over: threading.Event, stop: threading.Event, parent: int)
             # The lease outlasts a few beats; if the database stays away, it runs out and the job is taken again.
             _log.warning("database: %s", error)
             connection.close()
-            if told or not _lives(parent):
+            if told or not lives(parent):
                 os._exit(1)
     connection.close()
-
-
-def _lives(process: int) -> bool:
-    return process == 0 or os.getppid() == process
 
 
 if __name__ == "__main__":
