@@ -22,6 +22,7 @@ HELP = """
 例：
   jiheng rollup 自评表/                              屏幕上看
   jiheng rollup 自评表/ -o 汇总.xlsx -o 汇总.html    写成文件，可以写几份
+  jiheng rollup 2022/ 2023/ 2024/ -o 台账.xlsx       几年的表，另有一张历年台账
   jiheng rollup 自评表/ --report 整体报告.docx       报告写的整体得分是怎么来的
   jiheng rollup 自评表/ --stated 98.14               同上，直接写出得分
   jiheng rollup 自评表/ --management 18.5            分项法还要管理得分
