@@ -216,7 +216,17 @@ def test_json_reads_back() -> None:
     rollup = added(funded("甲", ("1", "3", "2")), form("乙")).rollup
     data = msgspec.json.decode(to_json(rollup))
     assert data["groups"][0]["projects"][0]["amounts"]["budget"] == 30000
-    assert set(data) == {"groups", "secret", "notes", "problems", "accounts", "approved", "last_year", "monitoring"}
+    assert set(data) == {
+        "groups",
+        "secret",
+        "notes",
+        "problems",
+        "accounts",
+        "approved",
+        "last_year",
+        "monitoring",
+        "ledger",
+    }
 
 
 AMOUNT = st.decimals(0, 5000, places=2).map(str)
