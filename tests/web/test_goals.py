@@ -273,3 +273,38 @@ def test_a_budget_that_changed_without_its_goals_is_found(signed_in, approved, d
     assert client.get("/adjustments/?state=nonsense&page=z").status_code == 200
     stranger = Person.objects.get(username="gongyuan")
     assert signed_in(stranger.username).post(f"/adjustments/new/{approved.pk}").status_code == 403
+
+
+def test_a_declaration_is_read_from_a_file_and_kept_only_when_it_is_saved(signed_in, project):
+    done = Project.objects.get(code="2024-012")
+    data = signed_in("tianbao").get(f"/goals/{done.pk}.docx").content
+    officer = signed_in("gongyuan")
+    row = Declaration.objects.get(project__code="2024-014")
+    before = row.entered
+    upload = SimpleUploadedFile("申报表.docx", data)
+    page = officer.post(f"/goals/{row.project_id}/file", {"file": upload})
+    text = said(page)
+    first = done.approved["indicators"][0]
+    assert "核对以后再保存" in text
+    assert f"表上的项目是“{done.name}”，与这个项目不同" in text
+    assert first["l3"] in page.content.decode()
+    row.refresh_from_db()
+    assert row.entered == before
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("说明.txt", "这里没有表。".encode(), "里没有读到绩效目标表"),
+        ("坏.docx", b"PK\x03\x04", "里没有读到绩效目标表"),
+        ("空.xlsx", b"", "里没有读到绩效目标表"),
+    ],
+)
+def test_a_file_without_goals_is_said(signed_in, name, data, words):
+    row = Declaration.objects.get(project__code="2024-014")
+    client = signed_in("gongyuan")
+    response = client.post(f"/goals/{row.project_id}/file", {"file": SimpleUploadedFile(name, data)}, follow=True)
+    assert words in said(response) or "还没有选文件" in said(response)
+    assert "还没有选文件" in said(client.post(f"/goals/{row.project_id}/file", follow=True))
+    done = Declaration.objects.get(project__code="2024-012").project_id
+    assert signed_in("tianbao").post(f"/goals/{done}/file").status_code == 403

@@ -267,3 +267,15 @@ def test_a_year_without_monitoring_says_so(signed_in):
     assert "还没有开始监控" in said(signed_in("tianbao").get("/monitoring/"))
     Cycle.objects.update(closed=True)
     assert "再开始一期" not in said(signed_in("caizheng").get("/monitoring/"))
+
+
+def test_a_light_may_start_an_adjustment(signed_in):
+    over = WatchedPeriod.objects.get(closed=True)
+    behind = Sheet.objects.filter(period=over, light="red").select_related("project__unit")[0]
+    who = "gongyuan" if "公园" in behind.unit.name else "tianbao"
+    assert "申请调整目标" in said(signed_in(who).get(page(over, behind.project)))
+    assert "申请调整目标" not in said(signed_in("caizheng").get(page(over, behind.project)))
+    good = Sheet.objects.filter(period=over, light="green").select_related("project__unit").first()
+    if good is not None:
+        who = "gongyuan" if "公园" in good.unit.name else "tianbao"
+        assert "申请调整目标" not in said(signed_in(who).get(page(over, good.project)))

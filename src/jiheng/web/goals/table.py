@@ -6,7 +6,7 @@ import msgspec
 
 from jiheng.checks.names import indicator_key
 from jiheng.form import Block, FieldKind, Form, Owner, fields
-from jiheng.places import load
+from jiheng.places import Book, load
 from jiheng.quantity.words import plain
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation
@@ -30,10 +30,15 @@ class Hint(NamedTuple):
     fill: dict[str, str]
 
 
+def book_of(project: Project) -> Book:
+    """The rulebook of the project's cycle."""
+    return load(project.cycle.rulebook)
+
+
 def entered_of(row: Declaration) -> Entered:
     """The table as kept; of a new one what is approved already, or an empty table."""
     if not row.entered:
-        return of(row.project, load(row.project.cycle.rulebook))
+        return of(row.project, book_of(row.project))
     return read(row.entered)
 
 
@@ -49,7 +54,7 @@ def kept(entered: Entered) -> dict[str, Any]:
 
 def form_of(row: Declaration, entered: Entered) -> Form:
     """The declaration as a record of goals, with the budget asked for."""
-    form = record(entered, row.project, load(row.project.cycle.rulebook))
+    form = record(entered, row.project, book_of(row.project))
     form.project, form.unit, form.year = row.project.name, row.project.unit.name, str(row.project.cycle.year)
     form.department = row.project.unit.department().name
     fund = form.fund()
@@ -60,7 +65,7 @@ def form_of(row: Declaration, entered: Entered) -> Form:
 
 def judgement(row: Declaration, entered: Entered) -> Judged:
     """What the core says of it."""
-    return judged(form_of(row, entered), load(row.project.cycle.rulebook))
+    return judged(form_of(row, entered), book_of(row.project))
 
 
 def hints(project: Project, entered: Entered) -> list[Hint]:

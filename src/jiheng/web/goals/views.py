@@ -19,9 +19,10 @@ from jiheng.web.auditlog import log
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Project
 from jiheng.web.files.storage import send_bytes
+from jiheng.web.files.uploads import refused
 from jiheng.web.forms import panels
 from jiheng.web.forms.secret_reads import read_secret_project
-from jiheng.web.goals import table, writing
+from jiheng.web.goals import from_file, table, writing
 from jiheng.web.goals.models import Declaration, LibraryEntry
 from jiheng.web.goals.papers import paper_of
 from jiheng.web.goals.versions import differences, form_of
@@ -87,6 +88,24 @@ def show(request: HttpRequest, project: int) -> HttpResponse:
         return _page(request, row, entered, asked, number)
     messages.success(request, "已保存。写好后提交单位审核。")
     return redirect("goals:show", project)
+
+
+@require_POST
+def file(request: HttpRequest, project: int) -> HttpResponse:
+    """Read a 绩效目标申报表 into the table; nothing is kept until the page is saved."""
+    row, person = writing.declaration_of(_seen(request, project)), person_of(request)
+    require(person, writing.WRITE, row)
+    upload, faults = request.FILES.get("file"), refused(request)
+    try:
+        if upload is None:
+            raise ValidationError(list(faults) or "还没有选文件。请先点“选择文件”。")
+        found = from_file.taken(row.project, upload)
+    except ValidationError as error:
+        for why in error.messages:
+            messages.error(request, why)
+        return redirect("goals:show", project)
+    messages.success(request, found.note)
+    return _page(request, row, found.entered, found.asked or row.asked, row.version)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from jiheng.monitoring import usual_period
+from jiheng.monitoring import Light, usual_period
 from jiheng.places import load
 from jiheng.scoring.explain import sentence
 from jiheng.scoring.result import Trace
@@ -152,6 +152,14 @@ def _counts(found: Sheet | None, labels: dict[str, str]) -> list[tuple[str, str,
     return [] if found is None else [(light, labels[light], n) for light, n in found.lights.items()]
 
 
+def _may_adjust(person: Person, found: Sheet) -> bool:
+    """Whether the sheet is behind and the person may ask for other goals."""
+    project = found.project
+    behind = Light(found.light).rank >= Light.YELLOW.rank
+    open_ = project.approved is not None and not project.cycle.closed
+    return behind and open_ and bool(may(person, "adjust.write", project.unit))
+
+
 def _money(found: Sheet) -> dict[str, str]:
     judged = rows.money(found)
     return {"light": judged.light.value, "label": judged.light.label, **_told(judged.trace)}
@@ -197,6 +205,7 @@ def _page(
         "revisions": revisions(found, 20) if found.pk else (),
         "problem": problem,
         "notices": bool(may(person, "correction.draft", project.unit)),
+        "adjusts": _may_adjust(person, found),
         "judged_late": period.due < timezone.localdate(),
     }
     return render(request, "monitoring/sheet.html", context, status=422 if problem else 200)

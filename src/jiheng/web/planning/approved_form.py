@@ -40,7 +40,11 @@ class Judged(NamedTuple):
 
 def of(project: Project, book: Book) -> Entered:
     """What was approved, or an empty table."""
-    form = msgspec.convert(project.approved, Form) if project.approved else Form()
+    return table_of(msgspec.convert(project.approved, Form) if project.approved else Form(), book)
+
+
+def table_of(form: Form, book: Book) -> Entered:
+    """The goals and indicators of a form as the table, three empty rows where it has none."""
     fund = form.fund()
     weight = (fund.weight if fund is not None else "") or plain(book.number("execution.weight"))
     rows = [{name: getattr(row, name) or "" for name in COLUMNS} for row in form.indicators]
