@@ -34,6 +34,7 @@ WORK = (
     "verdicts",
     "opinions",
     "commissions",
+    "evaluations",
     "budget_advice",
     "dashboard",
     "exports",

@@ -28,6 +28,14 @@ given_time = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow
 seeds = st.integers(0, 10**9 - 1)
 
 
+@pytest.fixture(autouse=True)
+def _no_draw_yet(request):
+    """The example's own draw is taken away where there is a database."""
+    if "django_db" in {mark.name for mark in request.node.iter_markers()}:
+        request.getfixturevalue("db")
+        SpotCheck.objects.all().delete()
+
+
 def strata_of(found, candidates) -> Counter:
     return Counter((one.group, band_of(one.budget, found.edges)) for one in candidates)
 

@@ -14,8 +14,15 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.verdicts.interval import error_rate
 from jiheng.web.verdicts.models import Verdict
 from jiheng.web.workflow import spot_check
+from jiheng.web.workflow.models import SpotCheck
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_draw_yet(db):
+    """The example's own draw is taken away."""
+    SpotCheck.objects.all().delete()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The objects of the year through the API: lists, one, what is not for everybody."""
 
+from decimal import Decimal
+
 import pytest
 from tests.web.test_api import Program
 
@@ -10,9 +12,11 @@ from jiheng.web.api.tokens import make
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.commissions.models import Commission
 from jiheng.web.corrections.models import Correction
+from jiheng.web.evaluations.models import Evaluation
 from jiheng.web.goals.models import ApprovedVersion, Declaration
 from jiheng.web.monitoring.models import Sheet
 from jiheng.web.publishing.models import Batch
+from jiheng.web.verdicts.models import Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +112,32 @@ def test_commissions_are_read_with_how_far_each_form_is(program, django_assert_m
     assert [form["total"] for form in one["forms"]] == [None]
     assert one["forms"][0]["given"] < one["forms"][0]["rows"]
     assert program("tianbao").get(f"/commissions/{row.pk}").status_code == 403
+
+
+def test_evaluations_are_read_with_mean_and_spread(program, django_assert_max_num_queries):
+    bureau = program("caizheng")
+    bureau.get("/evaluations")
+    with django_assert_max_num_queries(5):
+        listed = bureau.get("/evaluations").json()["items"]
+    row = Evaluation.objects.get()
+    assert [(one["id"], one["kind"], one["state_name"]) for one in listed] == [(row.pk, "finance", "征求意见")]
+    one = bureau.get(f"/evaluations/{row.pk}").json()
+    assert (one["items"][0]["mean"], one["items"][0]["low"], one["items"][0]["high"]) == ("3.25", "3", "3.5")
+    assert sum(Decimal(item["mean"]) for item in one["items"]) == Decimal(one["score"])
+    assert program("pingjia").get(f"/evaluations/{row.pk}").status_code == 403
+
+
+def test_verdicts_are_read_by_those_who_see_the_draw(program, django_assert_max_num_queries):
+    bureau = program("caizheng")
+    bureau.get("/verdicts")
+    with django_assert_max_num_queries(6):
+        listed = bureau.get("/verdicts").json()["items"]
+    assert {one["id"] for one in listed} == set(Verdict.objects.values_list("pk", flat=True))
+    wrong = next(one for one in listed if one["wrong"])
+    assert Decimal(wrong["filled"]) > Decimal(wrong["score"])
+    assert bureau.get("/verdicts", unit=999).json()["items"] == []
+    assert program("tianbao").get("/verdicts").status_code == 403
+    assert program("zhuguan").get("/verdicts").json()["items"] == []
 
 
 def test_no_two_kinds_of_value_go_by_one_name(program):

@@ -13,6 +13,7 @@ from jiheng.web.accounts import permissions
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.rights_table import table
 from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.evaluations.models import Evaluation, Paper
 from jiheng.web.monitoring.models import WatchedPeriod
 from jiheng.web.procedure import way
 from jiheng.web.procedure.models import Underway
@@ -79,6 +80,18 @@ EXPECTED = {
         "commission.return": "DB@b[1]",
         "commission.revoke": "DB@b[01]",
     },
+    "evaluations.evaluation": {
+        "evaluation.see": "FU@o[34] DBR@b",
+        "evaluation.plan": "DB@b[0]",
+        "evaluation.start": "DB@b[0]",
+        "evaluation.collect": "DB@b[1]",
+        "evaluation.reopen": "DB@b[2]",
+        "evaluation.write": "DB@b[2]",
+        "evaluation.ask": "DB@b[2]",
+        "evaluation.comment": "U@o[3]",
+        "evaluation.finish": "DB@b[2]",
+        "evaluation.drop": "DB@b[012]",
+    },
     "budget_advice.budgetadvice": {
         "advice.see": "FU@o[2] DBR@b",
         "advice.draft": "B@b[0]",
@@ -88,7 +101,9 @@ EXPECTED = {
         "advice.reopen": "B@b[2]",
     },
 }
-ACTIONS = {action for actions in EXPECTED.values() for action in actions}
+OF_PAPERS = {"evaluation.rate": "TDB@g[1]", "evaluation.paper": "TDB@g"}
+"""Of the working papers of an evaluation, which stand in its state and are given to an expert."""
+ACTIONS = {action for actions in (*EXPECTED.values(), OF_PAPERS) for action in actions}
 GIVEN = "beside"
 """Where what is given to a person is given to the third party of the matrix; elsewhere to somebody else."""
 KINDS = [apps.get_model(label) for label in EXPECTED]
@@ -169,6 +184,27 @@ def test_may_and_within_follow_the_matrix(world, model):
                     wrong.append((role, action, kind, want, bool(ruling), pk in inside))
     assert wrong == []
     assert len(rows) >= 4 * len(model.WAY.state)
+
+
+def test_working_papers_follow_the_matrix(world):
+    people, units, cycle = world
+    wrong = []
+    for number, (state, given, secret) in enumerate(
+        itertools.product(enumerate(Evaluation.WAY.state), (True, False), (False, True))
+    ):
+        project = Project.objects.create(cycle=cycle, unit=units["beside"], code=f"P{number}", name="甲", secret=secret)
+        row = Evaluation.objects.create(
+            project=project, unit=units["beside"], issuer=units["own"], state=state[1].value, by=people[Role.READER]
+        )
+        for role, person in people.items():
+            to = person if given else people[Role.READER]
+            paper, _ = Paper.objects.get_or_create(evaluation=row, given_to=to, defaults={"project": project})
+            for action in OF_PAPERS:
+                place = GIVEN if to == person else "own"
+                want = expected(OF_PAPERS, role, action, str(state[0]), place, False if secret else None)
+                if bool(permissions.may(person, action, paper)) != want:
+                    wrong.append((role, action, state[1].value, given, secret))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("model", KINDS, ids=lambda model: model._meta.label_lower)

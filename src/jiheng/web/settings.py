@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "jiheng.web.verdicts",
     "jiheng.web.opinions",
     "jiheng.web.commissions",
+    "jiheng.web.evaluations",
     "jiheng.web.budget_advice",
     "jiheng.web.exports",
     "jiheng.web.dashboard",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("monitoring/", include("jiheng.web.monitoring.urls")),
     path("corrections/", include("jiheng.web.corrections.urls")),
     path("budget-advice/", include("jiheng.web.budget_advice.urls")),
+    path("evaluations/", include("jiheng.web.evaluations.urls")),
     path("commissions/", include("jiheng.web.commissions.urls")),
     path("opinions/", include("jiheng.web.opinions.urls")),
     path("dashboard/", include("jiheng.web.dashboard.urls")),

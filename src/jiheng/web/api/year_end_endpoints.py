@@ -1,4 +1,4 @@
-"""What programs may read of the end of the year: entrusted evaluation, what results say for the next budget."""
+"""What programs may read of the end of the year: verdicts, evaluations, what results say for the next budget."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
-from jiheng.web.accounts.permissions import require, within
+from jiheng.web.accounts.models import Organisation
+from jiheng.web.accounts.permissions import require, units_within, within
 from jiheng.web.api.authentication import Bearer, person_of
 from jiheng.web.api.paging import Cursor, Limit, Page, page
 from jiheng.web.api.read_endpoints import LISTED, ONE, Number
@@ -17,6 +18,10 @@ from jiheng.web.api.year_end_schemas import (
     CommissionedFormOut,
     CommissionOut,
     CommissionWithForms,
+    EvaluationOut,
+    EvaluationWithItems,
+    RatedItemOut,
+    VerdictOut,
     YearResultOut,
 )
 from jiheng.web.budget_advice import ledger
@@ -25,7 +30,13 @@ from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.commissions.handling import SEE as COMMISSION
 from jiheng.web.commissions.models import Commission
 from jiheng.web.commissions.standing import lines
+from jiheng.web.evaluations.handling import SEE as EVALUATION
+from jiheng.web.evaluations.handling import result
+from jiheng.web.evaluations.models import Evaluation
+from jiheng.web.evaluations.rating import Rated
+from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.secret_reads import read_secret_project
+from jiheng.web.verdicts.models import Verdict
 
 router = Router(auth=Bearer())
 
@@ -71,6 +82,61 @@ def commission(request: HttpRequest, commission: Id) -> CommissionWithForms:
         for one in lines(person, row)
     ]
     return CommissionWithForms(**_commission(row).dict(), conclusion=row.conclusion, forms=forms)
+
+
+@router.get("/evaluations", response={200: Page[EvaluationOut], **LISTED}, summary="绩效评价")
+def evaluations(
+    request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
+) -> dict[str, Any]:
+    """看得到的部门评价、重点评价，可按年度、单位筛选。"""
+    wanted = {name: value for name, value in {"project__cycle": cycle, "unit_id": unit}.items() if value is not None}
+    rows = Evaluation.objects.filter(within(person_of(request), EVALUATION), **wanted)
+    heavy = ("project__approved", "items", "problems", "advice", "comment", "answer")
+    return page(rows.select_related("project").defer(*heavy), cursor, limit, _evaluation)
+
+
+@router.get("/evaluations/{evaluation}", response={200: EvaluationWithItems, **ONE}, summary="一项绩效评价")
+def evaluation(request: HttpRequest, evaluation: Id) -> EvaluationWithItems:
+    """各项指标的平均分、最低和最高分，报告的文字，单位的意见。"""
+    row = get_object_or_404(Evaluation.objects.select_related("project__cycle", "unit", "issuer"), pk=evaluation)
+    require(person_of(request), EVALUATION, row)
+    read_secret_project(person_of(request), row.project, {"by": "api", "what": "绩效评价"})
+    found = result(row)
+    items = [] if isinstance(found, str) else [_rated(one) for one in found.rated]
+    said = {name: getattr(row, name) for name in ("problems", "advice", "comment", "answer")}
+    return EvaluationWithItems(**_evaluation(row).dict(), **said, items=items)
+
+
+@router.get("/verdicts", response={200: Page[VerdictOut], **LISTED}, summary="抽查结果")
+def verdicts(
+    request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
+) -> dict[str, Any]:
+    """看得到的抽查里逐张表的结果，可按年度、单位筛选。"""
+    person = person_of(request)
+    require(person, "spotcheck.see")
+    wanted = {name: value for name, value in {"form__cycle": cycle, "form__unit": unit}.items() if value is not None}
+    draws = Organisation.objects.filter(units_within(person, "spotcheck.see")).order_by().values("pk")
+    forms = SelfEvaluation.objects.filter(within(person, "form.see")).order_by().values("pk")
+    rows = Verdict.objects.filter(draw__organisation__in=draws, form__in=forms, **wanted)
+    return page(rows.select_related("form__project").defer("form__record", "form__findings"), cursor, limit, _verdict)
+
+
+def _rated(one: Rated) -> RatedItemOut:
+    named = {name: getattr(one.item, name) for name in ("l1", "l2", "l3", "weight")}
+    return RatedItemOut(**named, mean=one.mean, low=one.low, high=one.high, apart=one.apart)
+
+
+def _evaluation(row: Evaluation) -> EvaluationOut:
+    names = ("id", "kind", "state", "score", "grade")
+    found: dict[str, Any] = {name: getattr(row, name) for name in names}
+    found |= {"project": row.project_id, "unit": row.unit_id, "issuer": row.issuer_id, "cycle": row.project.cycle_id}
+    return EvaluationOut(**found, state_name=row.stage.label)
+
+
+def _verdict(row: Verdict) -> VerdictOut:
+    names = ("id", "filled", "score", "evidence", "wrong", "conclusion", "at")
+    found: dict[str, Any] = {name: getattr(row, name) for name in names}
+    return VerdictOut(**found, draw=row.draw_id, form=row.form_id)
 
 
 def _commission(row: Commission) -> CommissionOut:

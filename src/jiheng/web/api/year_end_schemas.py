@@ -7,6 +7,8 @@ from ninja import Schema
 from pydantic import Field
 
 from jiheng.web.budget_advice.models import BudgetAdvice
+from jiheng.web.evaluations.models import Evaluation
+from jiheng.web.verdicts.models import Verdict
 
 
 class CommissionOut(Schema):
@@ -39,6 +41,58 @@ class CommissionWithForms(CommissionOut):
 
     conclusion: str = Field(description="评价结论")
     forms: list[CommissionedFormOut]
+
+
+class EvaluationOut(Schema):
+    """绩效评价."""
+
+    id: int
+    project: int
+    unit: int = Field(description="被评价单位")
+    cycle: int
+    issuer: int = Field(description="评价机构")
+    kind: Evaluation.Kind = Field(description="部门评价或财政重点评价")
+    state: str
+    state_name: str = Field(description="状态的名称")
+    score: Decimal | None = Field(description="评价得分；没有汇总的为 null")
+    grade: str
+
+
+class RatedItemOut(Schema):
+    """评价的一项指标."""
+
+    l1: str
+    l2: str
+    l3: str
+    weight: Decimal
+    mean: Decimal | None = Field(description="专家平均分；没有评完的为 null")
+    low: Decimal | None
+    high: Decimal | None
+    apart: bool = Field(description="专家评分差距大")
+
+
+class EvaluationWithItems(EvaluationOut):
+    """绩效评价连同各项指标和报告的文字."""
+
+    items: list[RatedItemOut]
+    problems: str = Field(description="存在的问题及原因")
+    advice: str = Field(description="有关建议")
+    comment: str = Field(description="单位意见")
+    answer: str = Field(description="意见采纳情况")
+
+
+class VerdictOut(Schema):
+    """抽查结果."""
+
+    id: int
+    draw: int = Field(description="哪一次抽查")
+    form: int
+    filled: Decimal | None = Field(description="抽查时的自评得分")
+    score: Decimal | None = Field(description="核定分")
+    evidence: Verdict.Evidence = Field(description="佐证是否相符")
+    wrong: bool = Field(description="有问题")
+    conclusion: str = Field(description="抽查结论")
+    at: datetime.datetime
 
 
 class YearResultOut(Schema):

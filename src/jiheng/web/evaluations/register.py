@@ -1,0 +1,46 @@
+"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, papers, what waits."""
+
+from jiheng.web.accounts import menu, permissions
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import may
+from jiheng.web.auditlog import labels
+from jiheng.web.evaluations import waiting  # noqa: F401
+from jiheng.web.evaluations.handling import SEE
+from jiheng.web.evaluations.models import Evaluation
+from jiheng.web.files.access import Claim
+from jiheng.web.procedure.attachments import claimed_by
+
+permissions.register("jiheng.web.evaluations")
+permissions.name_states(Evaluation.WAY.labels)
+menu.add(62, "评价", "evaluations:list", SEE)
+menu.add(62, "评价", "evaluations:list", "evaluation.paper")
+labels.name_actions(
+    {
+        "evaluation.begin": "开始绩效评价",
+        "evaluation.plan": "定评价指标和专家",
+        "evaluation.start": "交专家评分",
+        "evaluation.rate": "填评价底稿",
+        "evaluation.collect": "汇总专家评分",
+        "evaluation.reopen": "退专家再评",
+        "evaluation.write": "写评价报告",
+        "evaluation.ask": "评价报告征求意见",
+        "evaluation.comment": "对评价报告提意见",
+        "evaluation.finish": "评价报告定稿",
+        "evaluation.drop": "终止绩效评价",
+        "export.evaluation": "导出评价报告",
+    }
+)
+labels.name_subjects({"evaluations.evaluation": "project__code"})
+
+
+@claimed_by("evaluations.evaluation")
+def claim(pk: int, person: Person) -> Claim | None:
+    """Those on the issuer's side and the expert themself may have the evidence; those evaluated may not."""
+    row = Evaluation.objects.select_related("unit", "project", "issuer").filter(pk=pk).first()
+    if row is None:
+        return None
+    paper = row.papers.filter(given_to=person).first()
+    if paper is not None:
+        return Claim(row, may(person, "evaluation.paper", paper), row.project.secret)
+    ruling = may(person, SEE, row.issuer)
+    return Claim(row, may(person, SEE, row) if ruling else ruling, row.project.secret)
