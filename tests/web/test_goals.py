@@ -299,6 +299,7 @@ def test_a_declaration_is_read_from_a_file_and_kept_only_when_it_is_saved(signed
         ("坏.docx", b"PK\x03\x04", "里没有读到绩效目标表"),
         ("空.xlsx", b"", "里没有读到绩效目标表"),
     ],
+    ids=["text", "broken", "empty"],
 )
 def test_a_file_without_goals_is_said(signed_in, name, data, words):
     row = Declaration.objects.get(project__code="2024-014")
