@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
+from jiheng.form import LEVELS
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.accounts.permissions import require, units_within, within
 from jiheng.web.api.authentication import Bearer, person_of
@@ -122,7 +123,7 @@ def verdicts(
 
 
 def _rated(one: Rated) -> RatedItemOut:
-    named = {name: getattr(one.item, name) for name in ("l1", "l2", "l3", "weight")}
+    named = {name: getattr(one.item, name) for name in (*LEVELS, "weight")}
     return RatedItemOut(**named, mean=one.mean, low=one.low, high=one.high, apart=one.apart)
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiheng.form import LEVELS
 from jiheng.quantity import number
 from jiheng.quantity.words import plain
 from jiheng.web.accounts.models import Organisation, Person
@@ -27,7 +28,7 @@ from jiheng.web.procedure import attachment_views, attachments
 from jiheng.web.procedure.steps import LONGEST, history, open_to
 from jiheng.writing.report.framework import Item
 
-_COLUMNS = ("l1", "l2", "l3", "weight", "way", "criteria")
+_COLUMNS = (*LEVELS, "weight", "way", "criteria")
 _EMPTY_ROWS = 3
 _CLOSED = tuple(one.value for one in Evaluation.WAY.state if one.closed)
 _FOUND_MOST = 20
