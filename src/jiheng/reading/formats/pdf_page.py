@@ -129,6 +129,8 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
                     continue
                 turn = quarter
             where = (box.left, box.bottom, box.right, box.top)
+            if drawn.unseen and pdf_shapes.address(raw.FPDFText_GetTextObject(text, index)) in drawn.unseen:
+                continue
             if drawn.moved:
                 item = raw.FPDFText_GetTextObject(text, index)
                 if (matrix := drawn.moved.get(pdf_shapes.address(item))) is not None:

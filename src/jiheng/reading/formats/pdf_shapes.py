@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.pdf_frame import Point
+from jiheng.reading.formats.pdf_pale import PALE, WHITE, Ink, darkness, unseen
 from jiheng.reading.tables.page import Box, Rule
 
 MAX_OBJECTS = 100_000
@@ -38,11 +39,16 @@ class Shapes(msgspec.Struct):
     clipped: dict[int, Box] = msgspec.field(default_factory=dict)
     is_cut: bool = False
     moved: dict[int, Matrix] = msgspec.field(default_factory=dict)
+    pale: list[Ink] = msgspec.field(default_factory=list)
+    """Texts hardly darker than paper."""
+    unseen: frozenset[int] = frozenset()
+    """The addresses of those of them that nobody reads."""
 
 
 def shapes(page: pdfium.PdfPage) -> Shapes:
     """Everything drawn on a page, those things inside form objects included. Raises Unreadable for too many."""
     found = Shapes()
+    areas: list[tuple[raw.FPDF_PAGEOBJECT, Matrix]] = []
     seen = 0
     todo = [(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _IDENTITY, 0)]
     while todo:
@@ -59,12 +65,28 @@ def shapes(page: pdfium.PdfPage) -> Shapes:
                 _add_text(found, item, matrix)
             elif kind == raw.FPDF_PAGEOBJ_PATH:
                 found.rules.extend(_lines(item, matrix))
+                areas.append((item, matrix))
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 found.pictures += 1
+                areas.append((item, matrix))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
                 inner = _times(_matrix(item), matrix)
                 todo.append((item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1))
+    if found.pale:
+        found.unseen = unseen(found.pale, list(_grounds(areas)))
     return found
+
+
+def _grounds(areas: Iterable[tuple[raw.FPDF_PAGEOBJECT, Matrix]]) -> Iterator[Box]:
+    """Where pictures and areas filled with a colour lie, on which even white text is seen."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    for item, matrix in areas:
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH:
+            raw.FPDFPath_GetDrawMode(item, fill, stroke)
+            if not fill.value or darkness(item) <= WHITE:
+                continue
+        if (bounds := _bounds(item)) is not None:
+            yield _applied(matrix, bounds)
 
 
 def address(item: raw.FPDF_PAGEOBJECT) -> int:
@@ -111,6 +133,8 @@ def _bounds(item: raw.FPDF_PAGEOBJECT) -> Box | None:
 
 
 def _add_text(found: Shapes, item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
+    if (dark := darkness(item)) <= PALE and (own_box := _bounds(item)) is not None:
+        found.pale.append(Ink(dark, _applied(matrix, own_box), address(item)))
     if not found.is_turned:
         own = _times(_matrix(item), matrix) if matrix is not _IDENTITY else _matrix(item)
         found.is_turned = own[0] <= 0 or abs(own[1]) > _UPRIGHT * own[0] or abs(own[2]) > own[0]
