@@ -99,7 +99,8 @@ def _take(now: _Open, paragraph: Paragraph) -> None:
         now.texts = []
         return
     now.lines.append(_plain(paragraph.text))
-    now.doubt = _NUMBERS if _is_numbered(paragraph) else now.doubt
+    told = [now.doubt, paragraph.doubt, _NUMBERS if _is_numbered(paragraph) else None]
+    now.doubt = "；".join(dict.fromkeys(one for one in told if one)) or None
     if paragraph.text.endswith("\x07") and not nested:
         now.texts.append(("\n".join(now.lines).strip("\n"), now.doubt))
         now.lines, now.doubt = [], None

@@ -12,6 +12,7 @@ import msgspec
 from xlrd.compdoc import CompDoc, CompDocError
 
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.tables.runs import Run, joined
 
 _PAGE = 512
 _LENGTHS = (1, 1, 2, 4, 2, 2, 0, 3)
@@ -19,7 +20,14 @@ _LENGTHS = (1, 1, 2, 4, 2, 2, 0, 3)
 _HUGE = 0x6646
 _TABLE_DEFINITION = 0xD608
 _DELETED, _HIDDEN = 0x0800, 0x083C
+_STRUCK, _STRUCK_TWICE = 0x0837, 0x2A53
+_RAISED, _RAISED_BY = 0x2A48, 0x4845
+"""Superscript; by how many half points the text stands above its line, signed."""
+_SYMBOL = 0x6A09
+"""A character of a font of signs: number of the font, code of the character."""
 _ON = (b"\x01", b"\x81")
+_CODES, _PRIVATE = 0x100, 0xF000
+"""Codes of a font of signs, and where Unicode has them."""
 _MOST = 1 << 26
 """Characters of a document."""
 
@@ -41,6 +49,8 @@ class Paragraph(msgspec.Struct, frozen=True):
 
     text: str
     properties: Properties
+    doubt: str | None = None
+    """What of it was left out or is not certain: struck-through text, raised marks."""
 
 
 class _Runs(msgspec.Struct):
@@ -76,19 +86,20 @@ def _paragraphs(data: bytes) -> Iterator[Paragraph]:
     pieces = _pieces(main, tables)
     by_paragraph = _runs(main, tables, 0x0102, more, is_paragraph=True)
     by_character = _runs(main, tables, 0x00FA, more, is_paragraph=False)
-    pending: list[str] = []
+    pending: list[Run] = []
     for text, place, width in pieces:
         begin = 0
         for index, char in enumerate(text):
             if char in "\r\x07\x0c":
-                pending.append(_shown(text, begin, index, place, width, by_character))
-                yield Paragraph("".join(pending) + char, by_paragraph.at(place + index * width))
+                pending += _shown(text, begin, index, place, width, by_character)
+                counted, doubt = joined(pending)
+                yield Paragraph(counted + char, by_paragraph.at(place + index * width), doubt)
                 pending, begin = [], index + 1
-        pending.append(_shown(text, begin, len(text), place, width, by_character))
+        pending += _shown(text, begin, len(text), place, width, by_character)
 
 
-def _shown(text: str, begin: int, end: int, place: int, width: int, runs: _Runs) -> str:
-    """A stretch of a piece without what is deleted or hidden."""
+def _shown(text: str, begin: int, end: int, place: int, width: int, runs: _Runs) -> list[Run]:
+    """A stretch of a piece by manner of print, without what is deleted or hidden."""
     kept, at, last = [], place + begin * width, place + end * width
     while at < last:
         index = bisect_right(runs.starts, at) - 1
@@ -97,9 +108,18 @@ def _shown(text: str, begin: int, end: int, place: int, width: int, runs: _Runs)
         stop = max(at + width, min(last, runs.ends[index] if inside else following))
         gone = inside and any(runs.properties[index].get(code, b"")[:1] in _ON for code in (_DELETED, _HIDDEN))
         if not gone:
-            kept.append(text[(at - place) // width : (stop - place) // width])
+            kept.append(_run(text[(at - place) // width : (stop - place) // width], runs.at(at)))
         at = stop
-    return "".join(kept)
+    return kept
+
+
+def _run(text: str, properties: Properties) -> Run:
+    """A text in the manner that its properties say."""
+    struck = any(properties.get(code, b"")[:1] in _ON for code in (_STRUCK, _STRUCK_TWICE))
+    above = int.from_bytes(properties.get(_RAISED_BY, b""), "little", signed=True)
+    if len(sign := properties.get(_SYMBOL, b"")) == 4:
+        text = chr(int.from_bytes(sign[2:], "little") % _CODES | _PRIVATE)
+    return Run(text, struck, properties.get(_RAISED, b"")[:1] == b"\1" or above > 0)
 
 
 def _pieces(main: bytes, tables: bytes) -> list[tuple[str, int, int]]:
