@@ -1,6 +1,7 @@
 """Time and memory of `jiheng batch` against the number of forms, and two dask workers against one.
 
-Prints Markdown tables and draws docs/img/scale.svg.
+Prints Markdown tables and draws docs/img/scale.svg. With another build to compare with (`--against`), both do each
+number of forms in turn, processor seconds are told, and both are drawn in docs/img/scale-against.svg.
 """
 
 import argparse
@@ -11,18 +12,20 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.forms import write_jsonl
 from bench.measure import JIHENG
-from bench.scale_chart import Point, chart
+from bench.scale_chart import Point, chart, chart_of_both
 
 REPO = Path(__file__).resolve().parent.parent
 CHART = REPO / "docs" / "img" / "scale.svg"
+BOTH = REPO / "docs" / "img" / "scale-against.svg"
 SIZES = (10_000, 30_000, 100_000)
+SIZES_AGAINST = (1_000, 3_000, 10_000, 30_000)
 ON_DASK = 20_000
 _SAMPLED = 0.5
 _WORKER = ("-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard")
@@ -45,9 +48,13 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--dask", action="store_true", help="only two dask workers against one")
     parser.add_argument("--no-chart", action="store_true")
+    parser.add_argument("--against", type=Path, help="src folder of another build, to compare with in turn")
     options = parser.parse_args()
     if options.dask:
         _dask()
+        return
+    if options.against is not None:
+        _against(options.against.resolve(), options.forms or SIZES_AGAINST, options.jobs, not options.no_chart)
         return
     sys.stdout.write(f"{os.cpu_count()} 核，开始时负载 {os.getloadavg()[0]:.1f}\n\n")
     sys.stdout.write(
@@ -67,8 +74,32 @@ def main() -> None:
         CHART.write_text(chart(points), encoding="utf-8")
 
 
-def measured(count: int, jobs: int) -> Ran:
-    """A batch of so many forms, made beforehand, and its roll-up by department and year."""
+def _against(other: Path, sizes: Sequence[int], jobs: int, drawn: bool) -> None:
+    """Both builds on the same forms in turn; processor seconds, so that a busy machine hardly shifts the ratio."""
+    sys.stdout.write(f"{os.cpu_count()} 核，开始时负载 {os.getloadavg()[0]:.1f}；处理器秒，两版轮流\n\n")
+    sys.stdout.write(
+        "| 张 | 这一版（秒） | 另一版（秒） | 比值 | 内存 MB | 另一版内存 MB |\n|---|---|---|---|---|---|\n"
+    )
+    points: list[list[Point]] = [[], []]
+    for count in sizes:
+        pair = [measured(count, jobs, source) for source in (REPO / "src", other)]
+        for own, ran in zip(points, pair, strict=True):
+            own.append(Point(count, ran.processor, ran.megabytes))
+        times = " | ".join(f"{ran.processor:.1f}" for ran in pair)
+        memory = " | ".join(f"{ran.megabytes:.0f}" for ran in pair)
+        ratio = pair[0].processor / pair[1].processor
+        sys.stdout.write(f"| {count:,} | {times} | {ratio:.2f} | {memory} |\n")
+        sys.stdout.flush()
+    if drawn:
+        BOTH.write_text(chart_of_both(*points), encoding="utf-8")
+
+
+def measured(count: int, jobs: int, source: Path | None = None) -> Ran:
+    """A batch of so many forms, made beforehand, and its roll-up by department and year.
+
+    `source` is the src folder of the build that does it.
+    """
+    environment = os.environ | ({"PYTHONPATH": str(source)} if source else {})
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_jsonl(folder / "forms.jsonl", count)
@@ -80,20 +111,21 @@ def measured(count: int, jobs: int) -> Ran:
             str(folder / "out"),
             *(["--jobs", str(jobs)] if jobs else []),
         ]
-        child = subprocess.Popen([*JIHENG, *args], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        quiet = subprocess.DEVNULL
+        child = subprocess.Popen([*JIHENG, *args], stdout=quiet, stderr=quiet, env=environment)
         with _watched(child.pid) as peak:
             _, status, used = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
             if child.returncode:
                 raise RuntimeError(f"batch ended with {child.returncode}")
             batch = time.perf_counter() - start
-            adding = _time([*JIHENG, "query", str(folder / "out"), "--analysis", "departments"])
+            adding = _time([*JIHENG, "query", str(folder / "out"), "--analysis", "departments"], environment)
         return Ran(batch, used.ru_utime + used.ru_stime, adding, max(peak))
 
 
-def _time(args: list[str]) -> float:
+def _time(args: list[str], environment: dict[str, str] | None = None) -> float:
     start = time.perf_counter()
-    subprocess.run(args, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(args, check=True, stdout=subprocess.DEVNULL, env=environment)
     return time.perf_counter() - start
 
 

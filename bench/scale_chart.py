@@ -6,6 +6,8 @@ from math import ceil, floor, log10
 
 _W, _H, _LEFT, _TOP, _PANEL_W, _PANEL_H = 760, 330, 64, 64, 280, 200
 
+_OURS, _THEIRS = "#1a5fb4", "#777777"
+
 
 @dataclass(frozen=True)
 class Point:
@@ -19,22 +21,38 @@ class Point:
 def chart(points: Sequence[Point]) -> str:
     """The SVG."""
     most = max(points, key=lambda one: one.forms)
+    said = (
+        f"{most.forms:,} 张自评表评分、检查、汇总用 {most.seconds / 60:.1f} 分钟，"
+        f"内存 {most.megabytes:,.0f} MB：时间与张数成正比，内存几乎不增"
+    )
+    return _drawing(said, "时间（秒）", [points])
+
+
+def chart_of_both(ours: Sequence[Point], theirs: Sequence[Point]) -> str:
+    """The SVG of two builds; seconds are of the processors."""
+    ratio = ours[-1].seconds / theirs[-1].seconds
+    said = f"{ours[-1].forms:,} 张自评表：处理器时间是另一版（灰）的 {ratio:.2f} 倍"
+    return _drawing(said, "处理器时间（秒）", [theirs, ours])
+
+
+def _drawing(said: str, what: str, series: Sequence[Sequence[Point]]) -> str:
+    times = [[(one.forms, one.seconds) for one in points] for points in series]
+    memory = [[(one.forms, one.megabytes) for one in points] for points in series]
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_W} {_H}" font-family="sans-serif" font-size="12">',
         f'<rect width="{_W}" height="{_H}" fill="white"/>',
-        f'<text x="16" y="26" font-size="16">{most.forms:,} 张自评表评分、检查、汇总用 '
-        f"{most.seconds / 60:.1f} 分钟，内存 {most.megabytes:,.0f} MB：时间与张数成正比，内存几乎不增</text>",
-        *_panel("时间（秒）", _LEFT, [(one.forms, one.seconds) for one in points]),
-        *_panel(
-            "内存峰值（MB，全部进程）", _LEFT + _PANEL_W + 90, [(one.forms, one.megabytes) for one in points], 2000
-        ),
+        f'<text x="16" y="26" font-size="16">{said}</text>',
+        *_panel(what, _LEFT, times),
+        *_panel("内存峰值（MB，全部进程）", _LEFT + _PANEL_W + 90, memory, 2000),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _panel(title: str, left: int, points: Sequence[tuple[int, float]], limit: float = 0) -> list[str]:
+def _panel(title: str, left: int, series: Sequence[Sequence[tuple[int, float]]], limit: float = 0) -> list[str]:
+    """The lines of a panel, the last of them ours."""
     bottom = _TOP + _PANEL_H
+    points = [point for one in series for point in one]
     x_low, x_high = floor(log10(min(x for x, _ in points))), ceil(log10(max(x for x, _ in points)) - 1e-9)
     top = [y for _, y in points] + ([limit] if limit else [])
     y_low, y_high = floor(log10(min(top))), ceil(log10(max(top)) + 1e-9)
@@ -61,10 +79,17 @@ def _panel(title: str, left: int, points: Sequence[tuple[int, float]], limit: fl
         lines.append(
             f'<text x="{left + _PANEL_W}" y="{y - 5:.1f}" text-anchor="end" fill="#a00">上限 {limit:,.0f}</text>'
         )
-    drawn = [(*at(x, y), y) for x, y in sorted(points)]
+    for number, one in enumerate(series, 1):
+        is_ours = number == len(series)
+        lines += _line([(*at(x, y), y) for x, y in sorted(one)], _OURS if is_ours else _THEIRS, -9 if is_ours else 18)
+    return lines
+
+
+def _line(drawn: Sequence[tuple[float, float, float]], colour: str, beside: int) -> list[str]:
+    """A line with its points, each with its figure so many units below it."""
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in drawn)
-    lines.append(f'<path d="M{path}" fill="none" stroke="#1a5fb4" stroke-width="2"/>')
+    lines = [f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>']
     for x, y, value in drawn:
-        lines.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1a5fb4"/>')
-        lines.append(f'<text x="{x:.1f}" y="{y - 9:.1f}" text-anchor="middle">{value:,.0f}</text>')
+        lines.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
+        lines.append(f'<text x="{x:.1f}" y="{y + beside:.1f}" text-anchor="middle" fill="{colour}">{value:,.0f}</text>')
     return lines

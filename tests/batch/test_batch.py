@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from jiheng.batch import Progress, Store, plan, run
+from jiheng.batch.plan import plan
 from jiheng.batch.query import ask, asked
+from jiheng.batch.run import Progress, run
+from jiheng.batch.store import Store
 from jiheng.batch.unit import settings
 from jiheng.batch.work import do
 from jiheng.checks import audit

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jiheng.batch import Store
+from jiheng.batch.store import Store
 
 from .made import form, write
 from .test_batch import rows

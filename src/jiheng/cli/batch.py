@@ -13,7 +13,9 @@ from jiheng.cli import exit_codes, inputs, output, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
-    from jiheng.batch import Plan, Progress, Settings
+    from jiheng.batch.plan import Plan
+    from jiheng.batch.run import Progress
+    from jiheng.batch.unit import Settings
 
 HELP = """
 批量处理：全市多年的自评表一次读取、评分、审核，结果存成 Parquet 数据文件，
@@ -60,8 +62,7 @@ def run(
     rulebook = defaults.rulebook(rulebook) or rules.AUTO
     rules.load_book(rulebook)
     defaults.tell()
-    from jiheng.batch import plan
-    from jiheng.batch.plan import SIZE
+    from jiheng.batch.plan import SIZE, plan
     from jiheng.batch.unit import settings
     from jiheng.writing.data.parquet import needs_polars
 
@@ -95,7 +96,7 @@ def _paths(files: list[str] | None, listed: Path | None, out: Path) -> list[Path
 
 
 def _follow(planned: "Plan", out: Path, own: "Settings", jobs: int, scheduler: str | None) -> "Progress":
-    from jiheng.batch import run
+    from jiheng.batch.run import run
 
     with _shown() as show:
         for progress in run(planned, out, own, jobs, scheduler):
