@@ -208,23 +208,22 @@ def _is_drawn(grey: Image, left: int, top: int, right: int, bottom: int) -> bool
         darkness = darkness[max(0, darkest - 2) : darkest + 3]
     unit = _unit(grey)
     is_long = right - left >= 12 * unit
-    frays = unit // 3
-    return any(_is_even(_unfrayed(stroke, frays), is_long) for stroke in (darkness.sum(axis=0), inner.max(axis=0)))
+    return any(_is_even(stroke, is_long, unit // 3) for stroke in (darkness.sum(axis=0), inner.max(axis=0)))
 
 
-def _unfrayed(stroke: npt.NDArray[np.int16], most: int) -> npt.NDArray[np.int16]:
-    """Without the pale pixels at the ends, so many at most, where noise beside the rule it ends at was taken for it."""
-    drawn = np.flatnonzero(stroke >= 0.5 * float(np.median(stroke)))
-    first, last = (int(drawn[0]), int(drawn[-1]) + 1) if len(drawn) else (0, len(stroke))
-    return stroke[min(first, most) : max(last, len(stroke) - most)]
+def _is_even(stroke: npt.NDArray[np.int16], is_long: bool, frays: int) -> bool:
+    """Whether the darkness along a stroke has few gaps.
 
-
-def _is_even(stroke: npt.NDArray[np.int16], is_long: bool) -> bool:
-    """Whether the darkness along a stroke has few gaps."""
+    So many pale pixels at its ends are left out: noise beside the rule it ends at that was taken for it.
+    """
     usual = float(np.median(stroke))
-    gaps = float(np.mean(stroke < 0.5 * usual))
-    even = float(np.mean(np.abs(stroke - usual) <= 0.35 * usual + 12))
-    return gaps <= _GAPS or (is_long and gaps <= _LONG_GAPS and even + gaps >= _EVEN)
+    is_drawn = stroke >= 0.5 * usual
+    first, last = int(is_drawn.argmax()), len(stroke) - int(is_drawn[::-1].argmax())
+    inner = slice(min(first, frays), max(last, len(stroke) - frays))
+    gaps = 1.0 - float(np.mean(is_drawn[inner]))
+    if gaps <= _GAPS or not (is_long and gaps <= _LONG_GAPS):
+        return gaps <= _GAPS
+    return float(np.mean(np.abs(stroke[inner] - usual) <= 0.35 * usual + 12)) + gaps >= _EVEN
 
 
 def _of(labels: npt.NDArray[np.int32], strokes: list[_Stroke], unit: int) -> Image:
