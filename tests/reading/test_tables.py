@@ -208,6 +208,23 @@ def test_the_end_of_a_label_that_is_one_without_it_too() -> None:
     assert form.others == [] and form.uncertain == []
 
 
+def test_the_end_of_a_value_of_the_head_that_a_page_has_torn() -> None:
+    upper = [("主管部门", 2), ("甲市园林", 3), ("实施单位", 2), ("乙所", 2)]
+    lower = [("", 2), ("绿化局", 3), ("", 2), ("", 2)]
+    [form] = forms(grid([HEAD[0], upper, lower, *HEAD[2:], list(HEADER), list(ROW_1), TOTAL], seams=(2,)))
+    assert (form.department, form.unit, form.others) == ("甲市园林绿化局", "乙所", [])
+
+
+def test_an_amount_torn_beside_the_torn_name_of_the_block() -> None:
+    upper = ["", "年度资金总额", ("100", 2), "100", "1,234.", "10", "80%", "8"]
+    lower = ["元）", "", ("", 2), "", "56", "", "", ""]
+    header = ["项目资金（万", *HEAD[2][1:]]
+    [form] = forms(grid([*HEAD[:2], header, upper, lower, *HEAD[4:], list(HEADER), list(ROW_1), TOTAL], seams=(4,)))
+    total = form.fund()
+    assert total is not None and total.executed == "1,234.56" and form.others == []
+    assert [doubt.place for doubt in form.uncertain] == ["funds[年度资金总额].executed"]
+
+
 def test_marks_with_small_boxes_stand_on_their_line() -> None:
     tall = [Glyph(text, 10.0 * at, 159.2, 10.0 * at + 9, 168.2) for at, text in ((0, "1"), (2, "双"), (4, "情"))]
     quote, stop = Glyph("”", 30, 159.3, 34, 162.0), Glyph(".", 12, 166.1, 14, 167.3)

@@ -20,6 +20,8 @@ _NUMBER_OF_COLUMN = expression(r"[A-Za-z\d]{1,2}(?:[=＝/÷×*+\-][A-Za-z\d+\-*/
 """What stands in a row 列次: 1, A, C=A-B."""
 _ASIDE = expression(r"[^:：]{2}[:：](?:[-+\d,，.]+(?:[亿万千]?元|[%％])?)?$")
 _SOURCES = 2
+_SCRAP = 4
+"""Characters of the end of a torn label."""
 _NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
 _LEAST_NUMBERS = 3
 
@@ -172,6 +174,7 @@ class Money:
         found = [item for item in found if item.means.fund_row or not item.means.block]
         if not found or _are_asides(found):
             return
+        found = self._without_edge(found) if row.seam else found
         if row.seam and self._is_rest(found):
             self._join(found)
         elif row.seam and len(found) == 1 and self._ends_name(found[0]):
@@ -211,6 +214,17 @@ class Money:
             if fund is not None and field in FUND_FIELDS and getattr(fund, field) is None:
                 setattr(fund, field, item.text)
                 self.draft.note(str(Place.fund(name, field)), item)
+
+    def _without_edge(self, row: list[Item]) -> list[Item]:
+        """The first row of a page without the end of the block's own name, which stands left of the names: 元）."""
+        name = self.held.get("name")
+        first = row[0]
+        if self.grid is None or name is None or len(row) == 1 or first.column >= name.column:
+            return row
+        if len(first.text) > _SCRAP or first.means.is_label:
+            return row
+        self.draft.take(first)
+        return row[1:]
 
     def _ends_name(self, item: Item) -> bool:
         """Whether the only words of a row at the top of a page end the name above, and are no name of their own."""
