@@ -37,7 +37,10 @@ def begins(row: list[Item]) -> bool:
 
 def fields(row: list[Item]) -> list[str]:
     """The amounts that a row of labels with figures names, in order."""
-    return [field for label, _ in _amounts(apart(row)) if (field := _column(label) or "") in AMOUNTS]
+    row = apart(row)
+    named = _with_parts(row) if _amounts(row) else []
+    found = [_column(label) or ("budget" if fund_name(label.text) == TOTAL_FUND else "") for label, _ in named]
+    return [field for field in found if field in AMOUNTS]
 
 
 def repeats(row: list[Item], before: list[str]) -> bool:
@@ -129,8 +132,8 @@ def read(draft: Draft, row: list[Item]) -> None:
         draft.take(named)
     before = ""
     for label, figure in _with_parts(row):
-        if not _column(label):  # 其中：财政资金 behind 预算金额
-            _part(draft, label, figure, before)
+        if not _column(label):  # 其中：财政资金 behind 预算金额, or 资金总额 before 实际支出
+            _part(draft, label, figure, before or "budget")
             continue
         field = before = _column(label) or ""
         if getattr(fund, field) is None:
@@ -157,8 +160,15 @@ def _with_parts(row: list[Item]) -> list[tuple[Item, Item]]:
     """The labels of amounts with their figures, and those of kinds of money behind them with theirs."""
     found = _amounts(row)
     first = row.index(found[0][0])
+    whole = [(label, figure) for label, figure in pairwise(row[:first]) if _is_whole(label, figure, found)]
     parts = [(label, figure) for label, figure in pairwise(row[first:]) if _is_part(label, figure)]
-    return sorted([*found, *parts], key=lambda pair: row.index(pair[0]))
+    return sorted([*whole, *found, *parts], key=lambda pair: row.index(pair[0]))
+
+
+def _is_whole(label: Item, figure: Item, amounts: list[tuple[Item, Item]]) -> bool:
+    """Whether a cell is the whole of the money, and its figure the budget: 资金总额 | 60 | 实际支出 | 55."""
+    has_budget = any(_column(other) in ("initial", "budget") for other, _ in amounts)
+    return _is_part(label, figure) and fund_name(label.text) == TOTAL_FUND and not has_budget
 
 
 def _is_part(label: Item, figure: Item) -> bool:

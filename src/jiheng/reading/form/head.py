@@ -17,6 +17,7 @@ from jiheng.reading.tables.grid_columns import vacant
 from jiheng.reading.tables.table import Cell
 
 _BLANKS = expression(r"[ \t]{2,}|　+")
+_LONGEST_LABEL = 14
 _COLON = expression(r"[:：]")
 _PHONE = expression(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[-—－]?\d{7,8}|\d{3,4}[-—－]\d{7,8}|\d{7,8})(?:[-转]\d{1,5})?$")
 
@@ -53,6 +54,10 @@ def apart(row: list[Item]) -> list[Item]:
     found = []
     for item in row:
         pairs = list(_pairs().finditer(item.cell.text)) if not item.means.head and _COLON.search(item.text) else []
+        pieces = _marked(item)
+        if len(pieces) > len(pairs):
+            found += pieces
+            continue
         if not pairs or pairs[0].start() > 0:
             found.append(item)
             continue
@@ -61,6 +66,23 @@ def apart(row: list[Item]) -> list[Item]:
             value = printed(_without_mark(item.cell.text[pair.end() : after.start() if after else None]))
             if value:
                 found.append(item._replace(text=value, means=NOTHING))
+    return found
+
+
+def _marked(item: Item) -> list[Item]:
+    """The labels and values of a line such as 申报单位（盖章）：某局　　编制时间：1月20日; empty where it is none.
+
+    Its first label is one of the head, whatever its spelling; the others are short words before a colon.
+    """
+    found: list[Item] = []
+    for piece in _BLANKS.split(item.cell.text.strip()):
+        label, colon, value = piece.replace(":", "：").partition("：")
+        means = meaning(printed(label)) if colon and len(label) <= _LONGEST_LABEL else NOTHING
+        if not colon or not (found or means.head or means.weak):
+            return []
+        found.append(item._replace(text=printed(label), means=means))
+        if text := printed(value):
+            found.append(item._replace(text=text, means=NOTHING))
     return found
 
 
