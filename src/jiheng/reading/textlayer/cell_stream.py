@@ -60,7 +60,8 @@ class CellStream:
             known = known or (wanted == "fund_column" and item.means.block_column)
             is_own = item.means.block or item.means.fund_column
             if wanted == "fund_column" and end == self.at and (item.means.fund_row or not is_own):
-                known = known and any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
+                is_named = item.means.fund_row or known
+                known = is_named and any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
             fits = bool(known) and (is_word(item.text) or bool(item.means.column))
             if item.text and not fits and not self.is_further(end):
                 break
