@@ -240,6 +240,19 @@ def test_idle_and_long_sessions_end(tianbao, settings, monkeypatch):
     assert client.get("/me").status_code == 302
 
 
+def test_a_session_ends_where_the_clock_was_set_back(tianbao, monkeypatch):
+    """Else it would last as much longer as the clock went back."""
+    from jiheng.web.accounts import sessions
+
+    client, start = Client(), time.time()
+    sign_in(client)
+    assert client.get("/me").status_code == 200
+    monkeypatch.setattr(sessions.time, "time", lambda: start - 30)
+    assert client.get("/me").status_code == 200
+    monkeypatch.setattr(sessions.time, "time", lambda: start - 3600)
+    assert client.get("/me").url.startswith(reverse("accounts:sign-in"))
+
+
 def test_what_a_page_asks_by_itself_does_not_keep_a_session_alive(tianbao, settings, monkeypatch):
     from jiheng.web.accounts import sessions
 

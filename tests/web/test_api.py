@@ -124,6 +124,19 @@ def test_a_page_begins_after_the_last_row_of_the_one_before(program):
 
 
 @pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"limit": 201}, "“limit”太大，不能大于 200"),
+        ({"limit": 0}, "“limit”太小，不能小于 1"),
+        ({"changed_since": "2025-03-01T09:00:00"}, "“changed_since”要带时区，如 2025-03-01T09:00:00+08:00"),
+        ({"changed_since": "昨天"}, "“changed_since”不是时间，应写成 2025-03-01T09:00:00+08:00"),
+    ],
+)
+def test_what_is_asked_wrongly_is_said_with_the_right_way(caller, query, said):
+    assert caller.get("/forms", **query).json()["message"] == said
+
+
+@pytest.mark.parametrize(
     "query", [{"cursor": "x"}, {"cursor": "!"}, {"limit": 0}, {"limit": 201}, {"state": "x"}, {"changed_since": "7"}]
 )
 def test_a_bad_question_is_answered_in_words(program, query):

@@ -411,3 +411,19 @@ def test_the_command_verifies_and_exports(seeded, tmp_path):
     blind = jiheng(data, "verify")
     assert (blind.returncode, "无从判断" in blind.stdout) == (1, True)
     assert jiheng(tmp_path, "verify").returncode == 2
+
+
+def test_a_clock_set_back_is_said_and_told_once(entries, monkeypatch, django_capture_on_commit_callbacks):
+    assert log.check(None).clock == ""
+    earlier = timezone.now() - datetime.timedelta(hours=2)
+    with monkeypatch.context() as turned, django_capture_on_commit_callbacks(execute=True):
+        turned.setattr(log.timezone, "now", lambda: earlier)
+        log.write(None, "sign-out")
+    late = AuditEntry.objects.latest("id")
+    log.write(None, "sign-out")
+    checked = log.check(None)
+    assert (checked.broken, checked.set_back) == (None, late.pk)
+    assert f"第 {late.pk} 号" in checked.clock
+    for _ in range(2):
+        daily()
+    assert Notice.objects.filter(person__username="rizhi", text__contains="往回调过").count() == 1

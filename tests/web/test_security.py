@@ -16,9 +16,10 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.db.models import Model
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from jiheng.web import wsgi
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Project
@@ -319,3 +320,10 @@ def test_the_security_page_cites_tests_that_exist():
         if f"def {name}(" not in (here / f"{file}.py").read_text(encoding="utf-8")
     ]
     assert missing == []
+
+
+def test_no_answer_tells_what_serves_it(db):
+    told = {}
+    environ = RequestFactory().get("/healthz").environ
+    b"".join(wsgi.application(environ, lambda status, headers, *_: told.update(dict(headers), status=status)))
+    assert (told["status"][:3], told["Server"]) == ("200", "jiheng")

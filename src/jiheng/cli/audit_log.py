@@ -47,7 +47,7 @@ def verify(data: Data = Path("jiheng-data"), database: Database = "", expect: Ex
     if missing:
         typer.echo(f"日志被动过：抄下的摘要 {missing[0]} 不在日志里，说明整个日志在那以后被重写或截断。")
         return exit_codes.FINDINGS
-    typer.echo(f"日志完好：核对了 {checked.entries} 条。末条摘要 {checked.last}")
+    typer.echo(f"日志完好：核对了 {checked.entries} 条。{checked.clock}末条摘要 {checked.last}")
     return exit_codes.OK
 
 

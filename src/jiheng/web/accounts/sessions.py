@@ -25,6 +25,8 @@ _EVERY = 60
 def over(request: HttpRequest) -> str:
     """Why the session has come to its end (Chinese), "" where it has not."""
     now, session = int(time.time()), request.session
+    if max(session.get(_SEEN, now), session.get(SINCE, now)) - now > _EVERY:
+        return "服务器的时间往回调过，登录了多久说不准，已退出。请重新登录。"
     if now - session.get(_SEEN, now) > settings.SESSION_IDLE_SECONDS:
         return "太久没有操作，已退出。请重新登录。"
     if now - session.get(SINCE, now) > settings.SESSION_COOKIE_AGE:

@@ -27,8 +27,13 @@ _KINDS = {
     "enum": "不是可用的取值",
     "literal_error": "不是可用的取值",
     "extra_forbidden": "不认识",
-    "greater_than_equal": "太小",
-    "less_than_equal": "太大",
+    "greater_than_equal": "太小，不能小于 {ge}",
+    "less_than_equal": "太大，不能大于 {le}",
+    "timezone_aware": "要带时区，如 2025-03-01T09:00:00+08:00",
+    "datetime_parsing": "不是时间，应写成 2025-03-01T09:00:00+08:00",
+    "datetime_from_date_parsing": "不是时间，应写成 2025-03-01T09:00:00+08:00",
+    "date_parsing": "不是日期，应写成 2025-03-01",
+    "date_from_datetime_parsing": "不是日期，应写成 2025-03-01",
     "too_long": "太多",
     "too_short": "不能为空",
 }
@@ -99,4 +104,6 @@ def _said(error: dict[str, object]) -> str:
     where = error.get("loc")
     parts = [str(part) for part in where[1:]] if isinstance(where, tuple | list) else []
     name = ".".join(part for part in parts if part not in ("body",)) or "请求体"
-    return f"“{name}”{_KINDS.get(str(error.get('type')), '不合要求')}"
+    known = error.get("ctx")
+    said = _KINDS.get(str(error.get("type")), "不合要求")
+    return f"“{name}”{said.format(**known) if isinstance(known, dict) else said}"

@@ -27,21 +27,24 @@ def _verify(job: Job) -> dict[str, Any]:
     log.write(job.by, KIND, None, {"entries": checked.entries, "sound": checked.broken is None})
     if checked.broken is not None:
         raise Failed(_said(checked.broken))
-    text = f"日志完好：核对了 {checked.entries} 条。末条摘要 {checked.last}（请抄下，下次可以对照）"
+    text = f"日志完好：核对了 {checked.entries} 条。{checked.clock}末条摘要 {checked.last}（请抄下，下次可以对照）"
     return {"text": text, "link": reverse("audit_admin:list"), "link_text": "回审计日志"}
 
 
 @every(_DAY)
 def daily() -> None:
-    """Check the log, and tell the audit administrators where it was changed."""
-    broken = log.check(heads()).broken
-    if broken is None:
+    """Check the log, and tell the audit administrators where it was changed or the clock was set back."""
+    checked = log.check(heads())
+    if checked.broken is None and checked.set_back is None:
         return
     holders = Person.objects.filter(memberships__role=Role.AUDIT_ADMIN, is_active=True).distinct()
     with transaction.atomic():
         for person in holders:
-            key = f"auditlog.broken:{timezone.localdate()}"
-            tell(person, Notice.Kind.FAILED, _said(broken)[:300], reverse("audit_admin:list"), key)
+            if checked.broken is not None:
+                key, said = f"auditlog.broken:{timezone.localdate()}", _said(checked.broken)[:300]
+            else:  # told once: nothing in the log can be mended
+                key, said = f"auditlog.clock:{checked.set_back}", f"核对审计日志：{checked.clock}"
+            tell(person, Notice.Kind.FAILED, said, reverse("audit_admin:list"), key)
 
 
 def _said(broken: log.Broken) -> str:

@@ -24,6 +24,9 @@ FIRST = "0" * 64
 _AT_ONCE = 2000
 _LATE = datetime.timedelta(days=1)
 """The first head is of the first minutes of the log; later than this it is not the first one."""
+_EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC) + datetime.timedelta(days=1)
+_STEP = datetime.timedelta(seconds=5)
+"""By so little a clock is put right against others every now and then."""
 _LOCK = 0x6A68
 _DIGESTS = ("SHA-256", "SM3")
 address: ContextVar[str] = ContextVar("address", default="")
@@ -67,11 +70,21 @@ def write(
 
 
 class Checked(NamedTuple):
-    """What a check of the log found: entries read, the last one's hash, and the first fault."""
+    """What a check of the log found: entries read, the last one's hash, the first fault, and the first entry whose
+    time is before that of the entry in front of it: no fault of the log, but the clock was set back.
+    """
 
     entries: int
     last: str
     broken: Broken | None
+    set_back: int | None = None
+
+    @property
+    def clock(self) -> str:
+        """A sentence about the clock (Chinese), "" where it only went forward."""
+        if self.set_back is None:
+            return ""
+        return f"第 {self.set_back} 号的时间早于它前面的一条：系统时间被往回调过，那以后的时间要另行核对。"
 
 
 def verify() -> Broken | None:
@@ -93,20 +106,22 @@ def check(kept: Iterable[anchors.Head | None] | None, progress: Callable[[int], 
         if head is None:
             return Checked(0, FIRST, Broken(0, "数据库外的末条摘要文件有认不出的行：这个文件被改动"))
         known[head.entry] = head.hash
-    previous, entries = FIRST, 0
+    previous, entries, at, set_back = FIRST, 0, _EARLIEST, None
     for part in _parts():
         for entry in part:
             why = _fault(entry, previous, known.pop(entry.pk, None))
             if why:
                 return Checked(entries, previous, Broken(entry.pk, why))
-            previous, entries = entry.hash, entries + 1
+            if set_back is None and entry.at < at - _STEP:
+                set_back = entry.pk
+            previous, entries, at = entry.hash, entries + 1, entry.at
         progress(entries)
     if known:
         gone = min(known)
         return Checked(entries, previous, Broken(gone, "这一条曾经写入（数据库外存有它的摘要），现在没有了：末尾被删"))
     if kept is not None and not triggers.guard(connection):
         return Checked(entries, previous, Broken(0, "数据库里拒绝改动日志的触发器不见了或被停用"))
-    return Checked(entries, previous, None)
+    return Checked(entries, previous, None, set_back)
 
 
 def _unanchored(heads: Sequence[anchors.Head | None]) -> str:
