@@ -132,8 +132,8 @@ def test_a_page_begins_after_the_last_row_of_the_one_before(program):
         ({"changed_since": "昨天"}, "“changed_since”不是时间，应写成 2025-03-01T09:00:00+08:00"),
     ],
 )
-def test_what_is_asked_wrongly_is_said_with_the_right_way(caller, query, said):
-    assert caller.get("/forms", **query).json()["message"] == said
+def test_what_is_asked_wrongly_is_said_with_the_right_way(program, query, said):
+    assert program("caizheng").get("/forms", **query).json()["message"] == said
 
 
 @pytest.mark.parametrize(
