@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from django.db import models
 from ninja import Path, Schema
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.forms.models import State
@@ -27,7 +28,7 @@ def _number(value: object) -> object:
 def _moment(value: object) -> object:
     """A date and time in words of ISO 8601; seconds since 1970 are not understood."""
     if isinstance(value, str) and not _DATE.match(value):
-        raise ValueError("not a date")
+        raise PydanticCustomError("datetime_parsing", "not a date")
     return value
 
 
