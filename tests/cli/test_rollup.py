@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import docx
+import msgspec
 import pytest
+
+from jiheng.form import Form, Fund
 
 from .conftest import Run
 
@@ -60,3 +64,37 @@ def test_a_report_without_an_overall_score(run: Run, department: Path, tmp_path:
     report.write_text("一、基本情况\n全年开展宣传活动12次。\n", encoding="utf-8")
     ran = run("rollup", department, "--report", report, "--format", "json")
     assert ran.code == 0 and "没有读到部门整体得分" in ran.err
+
+
+EVEN = """id = "my-county"
+name = "某县办法"
+region = "某县"
+extends = "mof-2020"
+[rounding.mode]
+value = "half_even"
+text = "按 GB/T 8170 修约"
+source = "某县〔2025〕1号"
+certainty = "published"
+"""
+
+
+@pytest.mark.parametrize(("own", "rate", "other"), [("", "98.63%", "98.62%"), (EVEN, "98.62%", "98.63%")])
+def test_everything_is_rounded_as_the_rulebook_says(run: Run, tmp_path: Path, own: str, rate: str, other: str) -> None:
+    fund = Fund("年度资金总额", "800", "800", "789", "10", rate, "9.86")
+    form = Form(
+        source="甲", year="2024", project="甲项目", department="甲局", unit="甲局", money_unit="万元", funds=[fund]
+    )
+    (tmp_path / "甲.json").write_bytes(msgspec.json.encode([form]))
+    (tmp_path / "某县.toml").write_text(own, "utf-8")
+    options = ["--rulebook", tmp_path / "某县.toml"] if own else []
+    page, report = tmp_path / "汇总.html", tmp_path / "审核.md"
+    ran = run("rollup", tmp_path / "甲.json", *options, "--format", "table", "-o", page)
+    assert ran.code == 0
+    for said in (ran.out, page.read_text("utf-8")):
+        assert rate in said and other not in said
+    assert run("audit", tmp_path / "甲.json", *options, "-o", report).code in (0, 1)
+    assert other not in report.read_text("utf-8")
+    paper = tmp_path / "报告.docx"
+    assert run("report", "overall", tmp_path / "甲.json", *options, "-o", paper).code == 0
+    text = "".join(one.text for one in docx.Document(str(paper)).paragraphs)
+    assert rate in text and other not in text

@@ -1,7 +1,7 @@
 """Figures and blanks in words, and that no module rounds in a way of its own."""
 
 import ast
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from jiheng.quantity.words import (
     plain,
     points,
     rounded,
+    rounding_as,
     says_nothing,
     wan,
 )
@@ -128,3 +129,13 @@ def test_a_rulebook_may_ask_for_half_to_even() -> None:
     exact = Decimal("98.625")
     assert (rounded(exact, 2), rounded(exact, 2, ROUND_HALF_EVEN)) == (Decimal("98.63"), Decimal("98.62"))
     assert percent(Decimal("0.98625"), mode=ROUND_HALF_EVEN) == "98.62%"
+
+
+def test_what_is_being_worked_on_says_how_it_is_rounded() -> None:
+    tie = Decimal("0.98625")
+    with rounding_as(ROUND_HALF_EVEN):
+        assert (percent(tie), brief(Decimal("9.865")), fixed(Decimal("0.125"))) == ("98.62%", "9.86", "0.12")
+        with rounding_as(ROUND_HALF_UP):
+            assert percent(tie) == "98.63%"
+        assert percent(tie, mode=ROUND_HALF_UP) == "98.63%"
+    assert percent(tie) == "98.63%"

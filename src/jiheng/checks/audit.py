@@ -21,6 +21,7 @@ from jiheng.form import Form, Problem, has_results, place_key
 from jiheng.places import Book, Choice, choose_all
 from jiheng.places.choose import chosen as place_choice
 from jiheng.scoring import score
+from jiheng.scoring.compiled import rounded_by
 from jiheng.trouble import Trouble
 
 Subject = TypeVar("Subject")
@@ -67,7 +68,8 @@ def audit(
         for index, (form, choice) in enumerate(zip(forms, choices, strict=True))
     ]
     audited = tuple(_examine(case, choice.why, checks, accepted) for case, choice in zip(cases, choices, strict=True))
-    batch_outcomes = _examine_batch(cases, checks)
+    with rounded_by({choice.book for choice in choices}):
+        batch_outcomes = _examine_batch(cases, checks)
     if COMMON.code in batch_outcomes and cases:
         audited = _shared(cases, audited, checks, batch_outcomes)
     findings = [finding for outcome in batch_outcomes.values() for finding in outcome.findings]
@@ -106,6 +108,13 @@ def examine_form(form: Form, choice: Choice, checks: Sequence[Check]) -> FormAud
 
 
 def _examine(case: Case, why_book: str, checks: tuple[Check, ...], accepted: Sequence[AcceptedEntry]) -> FormAudit:
+    with rounded_by((case.book,)):
+        return _looked_through(case, why_book, checks, accepted)
+
+
+def _looked_through(
+    case: Case, why_book: str, checks: tuple[Check, ...], accepted: Sequence[AcceptedEntry]
+) -> FormAudit:
     outcomes = {}
     found: list[Finding] = []
     for check, examine, off in _wanted(checks, case.book, case.form.kind):

@@ -3,6 +3,7 @@
 import codecs
 import gc
 import sys
+from contextvars import copy_context
 
 from jiheng import __version__
 
@@ -34,7 +35,7 @@ def main(args: list[str] | None = None) -> None:
     else:
         from jiheng.cli.app import run
 
-        sys.exit(run(args))
+        sys.exit(copy_context().run(run, args))  # how one command rounds is nothing to the next
     sys.exit(0)
 
 

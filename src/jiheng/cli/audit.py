@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jiheng.cli import acceptance, data, exit_codes, inputs, output, rules, settings_file
+from jiheng.cli import acceptance, data, exit_codes, inputs, output, rounding, rules, settings_file
 from jiheng.cli import audit_options as options
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def run(
     book, entries = rules.load_book(own.rulebook(rulebook)), acceptance.entries(own.accepted(accepted))
     found = _audited(files, own, book, select, ignore, entries, library, (jobs, timeout, memory))
     acceptance.tell_unmatched(found, entries)
+    rounding.like(one.book for one in found.forms)
     result = found.at_least(shown_from)
     for target in targets:
         _write(result, target)

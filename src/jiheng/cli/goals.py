@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli import exit_codes, inputs, output, rounding, rules
 from jiheng.cli.reviewed import grid, heading, read_told, written
 from jiheng.form import GoalForm
 from jiheng.trouble import Trouble
@@ -78,6 +78,7 @@ def _reviewed(files: list[str] | None, library: Path | None, rulebook: str) -> "
     if not mine:
         raise Trouble("没有读到绩效目标表", "请核对文件；自评表用 jiheng audit，监控表用 jiheng monitor。")
     result = audit(list(mine), book=rules.load_book(rulebook), peers=peers)
+    rounding.like(one.book for one in result.forms)
     return [review(one, peers) for one in result.forms]
 
 

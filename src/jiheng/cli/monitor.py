@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, output, rules
+from jiheng.cli import exit_codes, inputs, output, rounding, rules
 from jiheng.cli.reviewed import grid, heading, read_told, written
 from jiheng.form import Form, GoalForm, MonitoringForm, has_results
 from jiheng.trouble import Trouble
@@ -64,6 +64,7 @@ def run(
         output.ending(target, _ENDINGS)
     forms = read_told(files)
     found = _watched(forms, goals, last or [], selfeval, rulebook)
+    rounding.like(one.book for one in found)
     if sheet is not None:
         _sheet(forms, found, sheet, month)
     if not found and sheet is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import acceptance, audit_options, exit_codes, inputs, output, rules, settings_file
+from jiheng.cli import acceptance, audit_options, exit_codes, inputs, output, rounding, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def run(
     if len(shown) < len(forms):
         result = audit(shown, book=book, ignore=ignored, accepted=entries, problems=problems)
     acceptance.tell_unmatched(result, entries)
+    rounding.like(one.book for one in result.forms)
     papers = _papers(result, before)
     for problem in result.problems:
         output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")

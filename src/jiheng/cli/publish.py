@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import acceptance, exit_codes, inputs, output, rules, settings_file
+from jiheng.cli import acceptance, exit_codes, inputs, output, rounding, rules, settings_file
 from jiheng.cli.audit_options import AcceptedFile
 from jiheng.trouble import Trouble
 
@@ -65,6 +65,7 @@ def run(
     memory: inputs.Memory = None,
 ) -> int:
     """Read everything, mask it, say what stands in the way, and build the site."""
+    from jiheng.places import choose_all
     from jiheng.writing.site import prepare
 
     _ready(target, preview, year)
@@ -72,6 +73,7 @@ def run(
     book, entries = rules.load_book(own.rulebook(rulebook)), acceptance.entries(own.accepted(accepted))
     own.tell()
     forms, problems = inputs.read_all(files, jobs, timeout, memory)
+    rounding.like([book] if book else [choice.book for choice in choose_all(forms)])
     publication = prepare(forms, book=book, problems=problems, accepted=entries, year=year, department=department)
     _one_department(publication, department)
     _tell(publication)

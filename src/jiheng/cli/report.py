@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import comparisons, exit_codes, inputs, output, rollup, rules, settings_file
+from jiheng.cli import comparisons, exit_codes, inputs, output, rollup, rounding, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ def _added(
     beside = comparisons.compare(forms, book, accounts, mapping, None, None)
     # Added up before anything is picked: a copy of a 涉密 project without its mark is told by the marked one.
     added = add_up(forms, book=book, given=given, problems=problems, closings=lambda _: beside.closings)
+    rounding.like(one.book for one in added.audit.forms)
     if beside.accounts is not None:
         known, whole = len(beside.closings), len(added.audit.forms)
         said = f"决算 {beside.accounts.file} 里对上了 {whole} 张表中的 {known} 张"

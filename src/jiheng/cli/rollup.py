@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import comparisons, exit_codes, inputs, output, rules, settings_file
+from jiheng.cli import comparisons, exit_codes, inputs, output, rounding, rules, settings_file
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def run(
     added = add_up(
         forms, book=book, given=given, department=department, problems=problems, closings=lambda _: beside.closings
     )
+    rounding.like(one.book for one in added.audit.forms)
     rollup = beside.joined(added.rollup)
     for target in targets or ():
         _write(rollup, target)

@@ -14,6 +14,7 @@ from jiheng.monitoring.period import Period, period_of, usual_period
 from jiheng.monitoring.trend import Point, Proposal, propose_forecast
 from jiheng.places import Book
 from jiheng.quantity.words import is_blank, says_nothing
+from jiheng.scoring.compiled import rounded_by
 
 _HIGH = Light.GREEN.rank
 
@@ -64,6 +65,17 @@ def watch(
     """The form judged. `earlier` are forms of the same project for earlier months of the same year, `goals` its
     approved goals, `results` its self-evaluation; each is for the same project, which the caller sees to.
     """
+    with rounded_by((book,)):
+        return _watched(form, book, earlier, goals, results)
+
+
+def _watched(
+    form: MonitoringForm,
+    book: Book,
+    earlier: Sequence[MonitoringForm],
+    goals: GoalForm | None,
+    results: Form | None,
+) -> WatchedForm:
     period = period_of(f"{form.period or ''}{form.title or ''}") or usual_period(book)
     year = int(form.year) if form.year and form.year.isdecimal() else None
     rows = []

@@ -1,6 +1,8 @@
 """Figures as people write them, and what people write for nothing: exact, rounded half up, in per cent, in 万元."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _WIDE = Context(prec=100)
@@ -11,12 +13,31 @@ _NONE = _DASHES | {"", "无", "暂无", "没有", "不涉及", "不适用", "无
 _NOT_CONCERNED = frozenset(("不涉及", "不适用"))
 
 
-def rounded(exact: Decimal, places: int, mode: str = ROUND_HALF_UP) -> Decimal:
+_rounding: ContextVar[str] = ContextVar("rounding", default=ROUND_HALF_UP)
+"""How figures are rounded where nobody says: by the rulebook of what is being worked on."""
+
+
+@contextmanager
+def rounding_as(mode: str) -> Iterator[None]:
+    """Within it figures for people are rounded so (a rounding mode of `decimal`)."""
+    before = _rounding.set(mode)
+    try:
+        yield
+    finally:
+        _rounding.reset(before)
+
+
+def round_as(mode: str) -> None:
+    """The same from here on, until the `rounding_as` around it ends, or the program."""
+    _rounding.set(mode)
+
+
+def rounded(exact: Decimal, places: int, mode: str | None = None) -> Decimal:
     """Half-up rounding, as offices round: 98.625 → 98.63 at two places.
 
-    `mode` is that of the rulebook where it asks for another (GB/T 8170: half to even).
+    A rulebook may ask for another (GB/T 8170: half to even): `mode`, else that of `rounding_as`.
     """
-    return exact.quantize(Decimal(1).scaleb(-places), mode, _WIDE)
+    return exact.quantize(Decimal(1).scaleb(-places), mode or _rounding.get(), _WIDE)
 
 
 def plain(figure: Decimal) -> str:
@@ -27,7 +48,7 @@ def plain(figure: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def brief(exact: Decimal, places: int = 2, mode: str = ROUND_HALF_UP) -> str:
+def brief(exact: Decimal, places: int = 2, mode: str | None = None) -> str:
     """An exact figure rounded for a message: 5.625 → 5.63."""
     return plain(rounded(exact, places, mode))
 
@@ -37,7 +58,7 @@ def points(score: Decimal | None) -> str:
     return "" if score is None else plain(score)
 
 
-def percent(ratio: Decimal, places: int = 2, mode: str = ROUND_HALF_UP) -> str:
+def percent(ratio: Decimal, places: int = 2, mode: str | None = None) -> str:
     """A ratio as a percentage: 0.5625 → 56.25%."""
     return plain(rounded(ratio * 100, places, mode)) + "%"
 

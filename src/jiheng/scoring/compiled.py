@@ -1,5 +1,7 @@
 """The parameters of a book that scoring uses, looked up once, and their citation in traces."""
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -7,6 +9,7 @@ import msgspec
 
 from jiheng.places import Book
 from jiheng.places.book import ParameterValue, Row
+from jiheng.quantity.words import rounding_as
 from jiheng.scoring.result import Cited
 
 _MODES = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "half_even": ROUND_HALF_EVEN}
@@ -109,3 +112,14 @@ def _decimal(row: Row, name: str) -> Decimal:
     if not isinstance(value, Decimal):
         raise TypeError(f"{name} 不是数字")
     return value
+
+
+def rounding_of(books: Iterable[Book]) -> str:
+    """How what these books judge together is rounded: as they say, half up where they do not agree."""
+    modes = {rules_of(book).rounding for book in books}
+    return modes.pop() if len(modes) == 1 else ROUND_HALF_UP
+
+
+def rounded_by(books: Iterable[Book]) -> AbstractContextManager[None]:
+    """Within it figures for people are rounded as these books say."""
+    return rounding_as(rounding_of(books))

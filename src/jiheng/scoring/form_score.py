@@ -3,7 +3,7 @@
 from jiheng.expression import expression
 from jiheng.form import Form
 from jiheng.places import Book
-from jiheng.scoring.compiled import rules_of
+from jiheng.scoring.compiled import rounded_by, rules_of
 from jiheng.scoring.execution import execution
 from jiheng.scoring.indicator import score_indicator
 from jiheng.scoring.result import FormScore
@@ -14,6 +14,11 @@ _YEAR = expression(r"(?:19|20)\d\d")
 
 def score(form: Form, book: Book) -> FormScore:
     """Recompute every score of `form` by `book`. Never raises for what a form says; doubt is a verdict."""
+    with rounded_by((book,)):
+        return _score(form, book)
+
+
+def _score(form: Form, book: Book) -> FormScore:
     rules = rules_of(book)
     match = _YEAR.search(form.year or "")
     year = int(match[0]) if match else None

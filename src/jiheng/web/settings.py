@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "jiheng.web.accounts.middleware.signed_in_only",
+    "jiheng.web.cycles.current.rounded_apart",
     "axes.middleware.AxesMiddleware",
 ]
 

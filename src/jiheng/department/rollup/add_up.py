@@ -14,6 +14,7 @@ from jiheng.department.rollup.result import Added, Closing, Double, Given, Rollu
 from jiheng.department.secret import is_secret, telling_name, veiled
 from jiheng.form import Form, Problem
 from jiheng.places import Book, choose_all
+from jiheng.scoring.compiled import rounded_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,20 @@ def add_up(
     `closings` tells from that audit what the final accounts say of its forms (indexes); the rates use it.
     """
     books = [choice.book for choice in choose_all(forms)] if book is None else [book] * len(forms)
+    with rounded_by(set(books)):
+        return _added(forms, books, book, given or Given(), department, problems, accepted, closings)
+
+
+def _added(
+    forms: Sequence[Form],
+    books: Sequence[Book],
+    book: Book | None,
+    given: Given,
+    department: str | None,
+    problems: Sequence[Problem],
+    accepted: Sequence[AcceptedEntry],
+    closings: Callable[[Audit], Mapping[int, Closing]] | None,
+) -> Added:
     hidden = [is_secret(form, own) for form, own in zip(forms, books, strict=True)]
     files = {_file(form) for form, secret in zip(forms, hidden, strict=True) if secret}
     shown = tuple(dict.fromkeys(veiled(problem, files) for problem in problems))
@@ -52,7 +67,6 @@ def add_up(
     by_file = {_file(form): at[index] for index, form in enumerate(counting.forms)}
     secret = Counter(_home(form, by_file, keys, department) for form in counting.secret)
     closed = closings(audited) if closings else {}
-    given = given or Given()
     own = _meant(given, keys, names)
     groups = []
     for key, members in keys.items():

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from jiheng.places import load
+from jiheng.scoring.compiled import rounded_by
 from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, within
@@ -55,7 +57,8 @@ def make(job: Job) -> dict[str, object]:
     secret = _secret(cycle, organisation)
     with tempfile.TemporaryDirectory(prefix="jiheng-") as folder:
         store = Store(cycle, organisation, rows, secret, Path(folder) / "files", _teller(job, rows, wanted))
-        _write(store, wanted)
+        with rounded_by((load(cycle.rulebook),)):
+            _write(store, wanted)
         left_out = secret - sum(row.project.secret for row in rows)
         return _hand_over(job, person, store, wanted, left_out)
 
