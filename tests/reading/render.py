@@ -187,5 +187,5 @@ def _tree(form: Form, layout: Layout) -> list[list[str]]:
 def graded(form: Form) -> Form:
     """The form without what depends on where it was printed."""
     copy = Form(**{name: getattr(form, name) for name in form.__struct_fields__})
-    copy.source, copy.origins, copy.uncertain = "", {}, []
+    copy.source, copy.origins, copy.labels, copy.uncertain = "", {}, {}, []
     return copy
