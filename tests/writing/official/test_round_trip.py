@@ -16,7 +16,7 @@ from jiheng.writing.official.layout import Layout
 
 from .records import records
 
-_NOT_PRINTED = {"source": "", "uncertain": [], "origins": {}}
+_NOT_PRINTED = {"source": "", "labels": {}, "uncertain": [], "origins": {}}
 
 
 def read(data: bytes, ending: str) -> list[Form]:

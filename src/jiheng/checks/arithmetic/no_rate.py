@@ -59,9 +59,7 @@ def examine(case: Case) -> Outcome:
 def _is_left_out(row: FundRow) -> bool:
     """Whether a source was budgeted and spent and its rate is left out, where dashes mark what need not be filled."""
     dashed = is_dash(row.fund.weight or "") and is_dash(row.fund.score or "")
-    return (
-        dashed and bool(row.budget) and row.rate is not None and row.fund.rate is not None and is_blank(row.fund.rate)
-    )
+    return dashed and bool(row.budget) and row.rate is not None and row.fund.rate == ""
 
 
 def _sources(rows: list[FundRow]) -> Finding:

@@ -101,6 +101,7 @@ class Recogniser:
         self.amounts: list[str] = []
         """The amounts that the last rows of labels with figures named."""
         self.heading: Item | None = None
+        self.headed = False
         """A numbered heading that stands right above."""
         self.said: list[str] = []
         """What is to be said of the form that begins next, or is open."""
@@ -314,6 +315,9 @@ class Recogniser:
         if self.draft is None:
             return False
         if _NUMBERED.match(item.text) and len(item.text) <= LONGEST and (is_word(item.text) or row.aligned):
+            if self.part is _Part.DONE and not row.aligned and not self.headed:
+                return False  # a heading of the report that the form stands in
+            self.headed = True
             self._collect(row)
             self.draft.take(item)
             self.heading = item
@@ -332,7 +336,7 @@ class Recogniser:
         yield from self.close()
         self.part, self.results, self.seen, self.period = _Part.HEAD, False, set(), self.lead.period
         self.block = self.tree = self.list = None
-        self.ended = False
+        self.ended = self.headed = False
 
     def _draft(self) -> Draft:
         """The open form; opens one."""
