@@ -2,6 +2,7 @@
 
 import msgspec
 
+from jiheng.department.monitored import compare_monitoring
 from jiheng.form import Form, GoalForm, Indicator, MonitoredFund, MonitoredIndicator, MonitoringForm, PlannedIndicator
 from jiheng.monitoring import Light, watch
 from jiheng.places import load
@@ -80,6 +81,21 @@ def test_goals_and_results_are_set_beside_the_form() -> None:
     found = watch(watched, BOOK, goals=goals, results=results)
     assert kinds(found) == ["与批复不同", "批复里没有", "漏了批复的指标", "监控与自评不一致"]
     assert "监控时预计 60公里（目标的 100%），自评实际 36公里（目标的 60%）" in found.remarks[-1].message
+    assert [one.code for one in found.remarks] == ["", "", "", "D39"]
+
+
+def test_a_break_is_told_in_the_words_of_the_audit() -> None:
+    done = Indicator("产出指标", "数量指标", "清淤长度", None, "≥60公里", None, "36公里")
+    results = Form(project="河道清淤", year="2024", indicators=[done])
+    watched = form(row("清淤长度", "≥60公里", "40公里", "60公里"))
+    [remark] = watch(watched, BOOK, results=results).remarks
+    [audited] = compare_monitoring([results], [watched], BOOK).remarks
+    assert (remark.code, remark.kind, remark.message, remark.advice) == (
+        audited.code,
+        audited.kind,
+        audited.message,
+        audited.advice,
+    )
 
 
 def test_odd_forms_raise_nothing() -> None:

@@ -138,7 +138,7 @@ def _show(found: "list[WatchedForm]") -> None:
                 table.add_row(light, *map(Text, texts), Text(clean(judged.trace.formula or judged.trace.why)))
             console.print(table)
             for remark in one.remarks:
-                console.print(Text(f"  {remark.message}{remark.advice}"))
+                console.print(Text("  " + f"{remark.code} {remark.message}{remark.advice}".lstrip()))
             console.print()
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from jiheng.checks import Severity
-from jiheng.checks.wording import short
 from jiheng.department.catalogue import examined, findings_of
 from jiheng.department.comparison import MonitoringComparison, ProjectPair, Remark, suspected_note
 from jiheng.department.population import counted, named
@@ -13,12 +12,10 @@ from jiheng.department.project_matching import Named, match
 from jiheng.department.rollup.grouping import year_of
 from jiheng.form import Form, MonitoringForm, Place
 from jiheng.monitoring import break_between, period_of, usual_period
+from jiheng.monitoring.breaks import ADVICE, CODE, KIND
 from jiheng.monitoring.watching import same_row
 from jiheng.places import Book
 from jiheng.quantity.words import says_nothing
-
-CODE = "D39"
-_ADVICE = "在偏差原因里说明监控以后发生了什么、当时的预计为什么没有实现；是填错的，更正。"
 
 
 class Forecast(msgspec.Struct, frozen=True):
@@ -85,18 +82,17 @@ def breaks(form: Form, forecasts: Mapping[int, Forecast], book: Book, number: in
         gap = break_between(indicator, said.forecast, indicator.actual or "", book, year)
         if gap is None:
             continue
-        message = f"“{short(indicator.l3 or '')}”{said.period}{gap.trace.formula}，{gap.trace.result}。"
         explained = not says_nothing(indicator.reason)
         yield Remark(
             CODE,
             form.project or "",
             number,
             str(Place.indicator(row, "actual")),
-            "监控与自评不一致",
+            KIND,
             indicator.actual or "",
             said.forecast,
-            message,
-            _ADVICE,
+            gap.message(said.period),
+            ADVICE,
             said.where,
             Severity.NOTICE if explained else Severity.WARNING,
         )

@@ -1,15 +1,20 @@
-"""What was said in the middle of the year against what was reached at its end."""
+"""What was said in the middle of the year against what was reached at its end, and the words for it (D39)."""
 
 from decimal import Decimal
 
 import msgspec
 
+from jiheng.checks.wording import short
 from jiheng.form import Indicator
 from jiheng.monitoring.answer import answered, cited, reached_share, shown_target
 from jiheng.places import Book
 from jiheng.quantity.words import percent, says_nothing
 from jiheng.scoring.result import Input, Trace
 
+CODE = "D39"
+"""The check of a break, whoever finds it: the audit beside monitoring forms, the workbench, `jiheng monitor`."""
+KIND = "监控与自评不一致"
+ADVICE = "在偏差原因里说明监控以后发生了什么、当时的预计为什么没有实现；是填错的，更正。"
 _FROM = "monitoring.break_from"
 
 
@@ -19,6 +24,10 @@ class Break(msgspec.Struct, frozen=True):
     said: Decimal
     reached: Decimal
     trace: Trace
+
+    def message(self, period: str) -> str:
+        """The sentence of the finding; `period` is that of the forecast (1—7月)."""
+        return f"“{short(self.trace.subject)}”{period}{self.trace.formula}，{self.trace.result}。"
 
 
 def break_between(

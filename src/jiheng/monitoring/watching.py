@@ -6,7 +6,7 @@ import msgspec
 
 from jiheng.form import Form, GoalForm, Indicator, MonitoredIndicator, MonitoringForm, Place
 from jiheng.monitoring.answer import answered, grows, shown_target
-from jiheng.monitoring.breaks import break_between
+from jiheng.monitoring.breaks import ADVICE, CODE, KIND, break_between
 from jiheng.monitoring.execution_light import execution_light
 from jiheng.monitoring.indicator_light import indicator_light
 from jiheng.monitoring.light import Judged, Light, Watched, needs_reason, worst
@@ -20,13 +20,17 @@ _HIGH = Light.GREEN.rank
 
 
 class Remark(msgspec.Struct, frozen=True):
-    """What is wrong or doubtful in a monitoring form, at its row: in short, in full, and what to do (Chinese)."""
+    """What is wrong or doubtful in a monitoring form, at its row: in short, in full, and what to do (Chinese).
+
+    `code` is the check's where the audit finds the same, else "".
+    """
 
     place: str
     kind: str
     message: str
     advice: str
     error: bool = False
+    code: str = ""
 
 
 class WatchedRow(msgspec.Struct, frozen=True):
@@ -173,10 +177,7 @@ def _against_results(found: WatchedForm, results: Form | None, year: int | None)
     """Large breaks: said 100 % in August, 60 % in December."""
     for row in found.rows if results is not None else ():
         reached = same_row(row.indicator, results) if results is not None else None
-        gap = reached and break_between(
-            row.indicator, row.indicator.forecast or "", reached.actual or "", found.book, year
-        )
+        gap = reached and break_between(reached, row.indicator.forecast or "", reached.actual or "", found.book, year)
         if gap:
-            message = f"“{row.indicator.l3}”{gap.trace.formula}，{gap.trace.result}。"
-            advice = "说明监控以后发生了什么、当时的预计为什么没有实现；是填错的，更正。"
-            yield Remark(str(Place.indicator(row.index)), "监控与自评不一致", message, advice)
+            place = str(Place.indicator(row.index))
+            yield Remark(place, KIND, gap.message(found.period.label), ADVICE, code=CODE)

@@ -19,9 +19,10 @@ from functools import partial
 from jiheng.checks.outcome import Severity
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.comparison import MonitoringComparison, outcome_of
+from jiheng.monitoring.breaks import CODE
 
 CHECK = DepartmentCheck(
-    code="D39",
+    code=CODE,
     title="监控时的预计与自评结果相差大",
     official="运行监控时预计完成[{expected}]，自评实际完成{printed}，前后相差较大。",
     severity=Severity.WARNING,

@@ -56,7 +56,8 @@ def write_workbook(found: Sequence[WatchedForm], path: Path, when: datetime) -> 
         table = TableSheet(book, styles, "要改的", _REMARKS, frozen=1, empty="没有问题。")
         for one in found:
             for remark in one.remarks:
-                table.add((one.form.project or "", remark.place, remark.kind, remark.message, remark.advice))
+                kind = f"{remark.code} {remark.kind}".lstrip()
+                table.add((one.form.project or "", remark.place, kind, remark.message, remark.advice))
         table.close()
 
 
