@@ -18,6 +18,9 @@ from jiheng.writing.annotate import annotate
 NAME = "甲.xlsx"
 RATE, ACTUAL, TOTAL, UNIT = "H6", "F11", "H14", "G4"
 SHEET = "xl/worksheets/sheet1.xml"
+THREADS = "xl/threadedComments/threadedComment1.xml"
+PERSONS = "xl/persons/person.xml"
+T = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -101,6 +104,74 @@ def test_notes_that_are_there_are_kept() -> None:
     old = before[drawing]
     assert after[drawing].startswith(old[: old.rindex(b"</xml>")]), "shapes are added behind those that are there"
     assert not any("Jiheng" in name for name in after)
+
+
+def conversing(references: tuple[str, ...], persons: bool = True) -> bytes:
+    """A workbook as Excel writes it with a conversation at each of these cells."""
+    book = workbook()
+    for reference in references:
+        book.active[reference].comment = Comment("[线程批注]请财务核对", f"tc={{ROOT-{reference}}}")
+    parts = unpacked(saved(book))
+    said = "".join(
+        f'<threadedComment ref="{ref}" dT="2026-01-05T08:00:00.00" personId="{{P1}}" id="{{ROOT-{ref}}}">'
+        f'<text>请财务核对</text></threadedComment><threadedComment ref="{ref}" dT="2026-01-06T09:30:00.00" '
+        f'personId="{{P1}}" id="{{SECOND-{ref}}}" parentId="{{ROOT-{ref}}}"><text>已核</text></threadedComment>'
+        for ref in references
+    )
+    parts[THREADS] = f'<ThreadedComments xmlns="{T[1:-1]}">{said}</ThreadedComments>'.encode()
+    _link(parts, "xl/worksheets/_rels/sheet1.xml.rels", "threadedComment", "/xl/threadedComments/threadedComment1.xml")
+    if persons:
+        person = '<person displayName="某甲" id="{P1}" userId="某甲" providerId="None"/>'
+        parts[PERSONS] = f'<personList xmlns="{T[1:-1]}">{person}</personList>'.encode()
+        _link(parts, "xl/_rels/workbook.xml.rels", "person", f"/{PERSONS}")
+    return package(parts)
+
+
+def _link(parts: dict[str, bytes], rels: str, kind: str, target: str) -> None:
+    space = "http://schemas.microsoft.com/office/2017/10/relationships"
+    link = f'<Relationship Id="rIdT" Type="{space}/{kind}" Target="{target}"/></Relationships>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", link.encode())
+
+
+def _said(parts: dict[str, bytes], reference: str) -> list[etree._Element]:
+    root = etree.fromstring(parts[THREADS])
+    return [item for item in root if item.get("ref") == reference]
+
+
+def test_a_conversation_is_kept_and_answered() -> None:
+    data = conversing((RATE, "A1"))
+    parts = unpacked(annotated(data))
+    first, second, ours = _said(parts, RATE)
+    assert [first.findtext(f"{T}text"), second.findtext(f"{T}text")] == ["请财务核对", "已核"]
+    assert "A01" in ours.findtext(f"{T}text") and ours.get("parentId") == first.get("id")
+    assert ours.get("dT") == second.get("dT"), "it stands below what was said"
+    persons = {item.get("id"): item.get("displayName") for item in etree.fromstring(parts[PERSONS])}
+    assert persons == {"{P1}": "某甲", ours.get("personId"): "绩衡"}
+    assert len(_said(parts, "A1")) == 2, "a conversation without remark stays as it was"
+    sheet = opened(annotated(data))
+    assert "A01" in sheet[RATE].comment.text, "older programs read the note"
+    assert sheet[RATE].comment.author == f"tc={first.get('id')}", "by this Excel knows the conversation's note"
+    assert "应为" in sheet[TOTAL].comment.text and sheet[TOTAL].comment.author == "绩衡"
+
+
+def test_answers_of_a_second_time_have_ids_of_their_own() -> None:
+    parts = unpacked(annotated(annotated(conversing((RATE,)))))
+    said = _said(parts, RATE)
+    assert len({item.get("id") for item in said}) == len(said) == 4
+    assert len(etree.fromstring(parts[PERSONS])) == 2, "we are listed once"
+
+
+def test_a_conversation_without_note_or_list_of_persons() -> None:
+    parts = unpacked(conversing((RATE,), persons=False))
+    note = next(name for name in parts if "comment" in name and "threaded" not in name and name.endswith(".xml"))
+    root = etree.fromstring(parts[note])
+    root.find(f"{S}commentList").clear()
+    after = unpacked(annotated(package(parts | {note: etree.tostring(root)})))
+    assert [item.get("displayName") for item in etree.fromstring(after["xl/persons/personJiheng.xml"])] == ["绩衡"]
+    assert b"/xl/persons/personJiheng.xml" in after["xl/_rels/workbook.xml.rels"]
+    assert b"/xl/persons/personJiheng.xml" in after["[Content_Types].xml"]
+    sheet = opened(package(after))
+    assert sheet[RATE].comment.author == f"tc={{ROOT-{RATE}}}" and "A01" in sheet[RATE].comment.text
 
 
 def test_annotating_again_adds_below() -> None:

@@ -6,6 +6,7 @@ from jiheng.reading.files.package import REL_ID
 from jiheng.reading.formats.xlsx import reference_of
 from jiheng.writing.annotate.parts import CONTENT_TYPES, XML_SPACE, declare, declare_ending, readable, relate
 from jiheng.writing.annotate.remark import AUTHOR
+from jiheng.writing.annotate.threads import Threads
 from jiheng.writing.annotate.workbook import NS, S, Sheet, Workbook
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -53,16 +54,18 @@ class Notes:
         self.comments = book.tree(*_comments_part(book, sheet))
         self.book = book
         self.drawing = _drawing_part(book, sheet)
-        self.author = self._author()
+        self.threads = Threads(book, sheet)
         self.list = self._list()
         self.texts = {note.get("ref"): note.find(f"{S}text") for note in self.list}
 
     def add(self, row: int, column: int, lines: list[str]) -> None:
-        """Put lines into the note of a cell, below what it says already."""
+        """Put lines into the note of a cell, below what it says already, and into the conversation that it has."""
         reference = reference_of(row, column)
+        thread = self.threads.answer(reference, "\n".join(lines))
         text = self.texts.get(reference)
         if text is None:
-            note = etree.SubElement(self.list, f"{S}comment", ref=reference, authorId=self.author)
+            author = self._author(AUTHOR if thread is None else f"tc={thread}")  # how Excel names a conversation's
+            note = etree.SubElement(self.list, f"{S}comment", ref=reference, authorId=author)
             text = self.texts[reference] = etree.SubElement(note, f"{S}text")
             self._draw(_shape(_FIRST_SHAPE + len(self.list), row, column, lines))
         else:
@@ -81,16 +84,16 @@ class Notes:
             shape = _SHAPE_TYPE + shape
         self.book.raw[self.drawing] = drawing[:end] + shape.encode() + drawing[end:]
 
-    def _author(self) -> str:
+    def _author(self, wanted: str) -> str:
         authors = self.comments.find(f"{S}authors")
         if authors is None:
             authors = self.comments.makeelement(f"{S}authors")
             self.comments.insert(0, authors)
         names = [author.text for author in authors]
-        if AUTHOR not in names:
-            etree.SubElement(authors, f"{S}author").text = AUTHOR
-            names.append(AUTHOR)
-        return str(names.index(AUTHOR))
+        if wanted not in names:
+            etree.SubElement(authors, f"{S}author").text = wanted
+            names.append(wanted)
+        return str(names.index(wanted))
 
     def _list(self) -> etree._Element:
         found = self.comments.find(f"{S}commentList")
