@@ -11,6 +11,7 @@ import typer
 from jiheng.cli import inputs, output
 from jiheng.form import Form, MonitoringForm, Problem
 from jiheng.trouble import Trouble
+from jiheng.whole_file import whole_file
 
 if TYPE_CHECKING:
     from jiheng.department import Closing, Rollup
@@ -155,7 +156,8 @@ def _remember(path: Path, sheets: "Sequence[Sheet]") -> None:
     from jiheng.department.accounts.column_mapping import mapping_text
 
     try:
-        path.write_text(mapping_text(sheets), encoding="utf-8", newline="\n")
+        with whole_file(path) as aside:
+            aside.write_text(mapping_text(sheets), encoding="utf-8", newline="\n")
     except OSError as error:
         output.note(f"列对照没有记下来（{error.strerror or error}），下次重新认列。")
     else:

@@ -14,6 +14,7 @@ import msgspec
 
 from jiheng.form import FORM, Form, Place, cell, describe, place_of
 from jiheng.trouble import Trouble
+from jiheng.whole_file import whole_file
 from jiheng.writing.html_report import asset, environment
 
 PAGE = "核对.html"
@@ -67,7 +68,8 @@ def write(forms: Iterable[Form], contents: Contents, folder: Path) -> int:
         css=asset(templates, "doubts.css"),
         js=asset(templates, "doubts.js"),
     )
-    (folder / PAGE).write_text(page, encoding="utf-8")
+    with whole_file(folder / PAGE) as aside:
+        aside.write_text(page, encoding="utf-8")
     return len(rows)
 
 

@@ -1,7 +1,7 @@
 """The conversations of a sheet (Excel's threaded comments): what is said into one is an answer in it.
 
 Excel shows a cell's conversation in place of the note that stands beside it for older programs, so a remark that were
-in the note alone would not be seen. Source: [MS-XLSX] 2.1.3 (person list), 2.1.15 (threaded comments).
+in the note alone would not be seen. Source: [MS-XLSX], person list and threaded comments.
 """
 
 from uuid import NAMESPACE_URL, uuid5
