@@ -10,7 +10,7 @@ from jiheng.opinion import Section
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.opinions.drafting import office_of, opinion_of
+from jiheng.web.opinions.drafting import opinion_of
 from jiheng.web.opinions.models import KeptOpinion
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def faulty() -> SelfEvaluation:
 
 def boxes(form: SelfEvaluation, who: str = "caizheng") -> dict[str, str]:
     """What the page's form would send as it stands."""
-    made, row = opinion_of(form, office_of(person(who), form))
+    made, row = opinion_of(person(who), form)
     sent = {one.id: one.text for one in made.sentences if one.id and one != made.verdict}
     return {**sent, "verdict": made.verdict.text, "version": str(row.version if row else 0)}
 
@@ -61,30 +61,30 @@ def test_the_review_page_shows_quality_goals_and_the_way_to_the_opinion(signed_i
 
 def test_what_is_edited_is_kept_and_what_is_emptied_is_gone(signed_in):
     form = faulty()
-    made, _ = opinion_of(form, office_of(person("caizheng"), form))
+    made, _ = opinion_of(person("caizheng"), form)
     must = made.sections[Section.MUST]
     response = send(signed_in, form, **{must[0].id: "请先核对原始凭证。", "own-must": "附上合同。\r\n附上发票。"})
     assert "请先核对原始凭证。" in response.content.decode()
-    again, row = opinion_of(form, office_of(person("caizheng"), form))
+    again, row = opinion_of(person("caizheng"), form)
     texts = [one.text for one in again.sections[Section.MUST]]
     assert texts[0] == "请先核对原始凭证。" and texts[-2:] == ["附上合同。", "附上发票。"]
     assert sum(one.is_edited for one in again.sentences) == 3, "没有动过的不算改过"
     send(signed_in, form, **{must[0].id: "", "own-must": "附上合同。"})
-    third, row = opinion_of(form, office_of(person("caizheng"), form))
+    third, row = opinion_of(person("caizheng"), form)
     assert must[0].id not in [one.id for one in third.sentences] and row.version == 2
     assert AuditEntry.objects.filter(action="opinion.keep").count() == 2
 
 
 def test_edits_outlive_new_findings(signed_in):
     form = faulty()
-    made, _ = opinion_of(form, office_of(person("caizheng"), form))
+    made, _ = opinion_of(person("caizheng"), form)
     first = made.sections[Section.MUST][0]
     send(signed_in, form, **{first.id: "请先核对原始凭证。"})
     record = form.record
     record["goal_actual"] = ""
     SelfEvaluation.objects.filter(pk=form.pk).update(record=record)
     form.refresh_from_db()
-    again, _ = opinion_of(form, office_of(person("caizheng"), form))
+    again, _ = opinion_of(person("caizheng"), form)
     assert "请先核对原始凭证。" in [one.text for one in again.sections[Section.MUST]]
     assert "E07" in [one.code for one in again.sentences]
 
@@ -135,6 +135,79 @@ def test_the_papers_hold_what_was_kept(signed_in):
     for other in others:
         assert (other.project.name in letter) != other.project.secret
     assert AuditEntry.objects.filter(action="export.letter").count() == 1
+
+
+SAME = "完成园区绿地养护巡查并按月建立台账，对发现的枯枝断枝及时清理，游客投诉办结后逐件回访登记。"
+
+
+def handed_in(count: int = 3) -> list[SelfEvaluation]:
+    """Forms of the department with one text in all of them, handed in."""
+    rows = list(SelfEvaluation.objects.filter(project__secret=False).exclude(state="draft").order_by("pk")[:count])
+    for row in rows:
+        row.record["goal_actual"] = SAME
+        row.save(update_fields=["record"])
+    return rows
+
+
+def copied(who: str, form: SelfEvaluation) -> list[str]:
+    made, _ = opinion_of(person(who), form)
+    return [one.text for one in made.sentences if one.code == "B02"]
+
+
+def test_what_a_form_shares_with_others_of_the_department_is_said_in_each(signed_in):
+    rows = handed_in()
+    for row in rows:
+        assert any(all(f"“{other.project.name}”" in said for other in rows) for said in copied("caizheng", row))
+    page = signed_in("caizheng").get(reverse("opinions:form", args=[rows[1].pk])).content.decode()
+    assert ">B02</span>" in page and rows[0].project.name in page
+    letter = text_of(signed_in("caizheng").get(reverse("opinions:letter", args=[rows[1].pk])))
+    assert copied("caizheng", rows[1])[0] in letter
+
+
+def test_drafts_and_secret_projects_are_not_compared():
+    one, draft, secret = handed_in()
+    SelfEvaluation.objects.filter(pk=draft.pk).update(state="draft")
+    secret.project.secret = True
+    secret.project.save()
+    secret.project.named.add(person("caizheng"))
+    for row in (one, draft, secret):
+        assert copied("caizheng", SelfEvaluation.objects.get(pk=row.pk)) == []
+
+
+def test_a_reviewer_is_told_of_own_forms_only():
+    inner = faulty()
+    outer = SelfEvaluation.objects.filter(project__secret=False).exclude(unit=inner.unit).order_by("pk")[0]
+    for row in (inner, outer):
+        row.record["goal_actual"], row.state = SAME, "unit"
+        row.save(update_fields=["record", "state"])
+    assert copied("caizheng", inner)
+    assert not copied("shenhe", inner)
+
+
+def test_what_a_department_has_in_common_is_counted(signed_in):
+    rows = handed_in()
+    for row in rows:
+        row.record["goal_expected"] = ""
+        row.save(update_fields=["record"])
+    url = reverse("opinions:common", args=[rows[0].pk])
+    client = signed_in("caizheng")
+    assert url in client.get(reverse("opinions:form", args=[rows[0].pk])).content.decode()
+    paper = text_of(client.get(url))
+    of = SelfEvaluation.objects.filter(project__secret=False).exclude(state="draft").count()
+    assert "共性问题" in paper and f"共3个项目（共审核{of}个）" in paper
+    assert AuditEntry.objects.filter(action="export.common").count() == 1
+
+
+def test_who_reviews_one_unit_gets_no_paper_on_the_department(signed_in):
+    form, client = faulty(), signed_in("shenhe")
+    assert "common.docx" not in client.get(reverse("opinions:form", args=[form.pk])).content.decode()
+    assert client.get(reverse("opinions:common", args=[form.pk])).status_code == 403
+
+
+def test_nothing_in_common_is_said(signed_in):
+    SelfEvaluation.objects.update(state="draft")
+    page = signed_in("caizheng").get(reverse("opinions:common", args=[faulty().pk]), follow=True).content.decode()
+    assert "没有多张表都有的问题" in page
 
 
 def test_the_desk_puts_the_least_quality_first(signed_in):

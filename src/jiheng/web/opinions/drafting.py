@@ -6,7 +6,7 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from jiheng.opinion import Kept, Opinion, Papers, Section, Sentence, draft, kept_of, letters, merged
+from jiheng.opinion import Kept, Opinion, Papers, Section, Sentence, draft, kept_of, letters, merged, quality
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import held, require
 from jiheng.web.accounts.rights_table import table
@@ -14,10 +14,10 @@ from jiheng.web.auditlog import log
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.saving import assessed
+from jiheng.web.opinions.beside import DRAFT, Beside, beside
 from jiheng.web.opinions.models import KeptOpinion
 from jiheng.writing.opinion import Office, write_papers
 
-DRAFT = "opinion.draft"
 LONGEST, MOST_OWN = 2000, 50
 VERDICT = "verdict"
 """How the box of the verdict is named on the page; a sentence by its id, own ones by `own-` and their section."""
@@ -33,10 +33,18 @@ def office_of(person: Person, form: SelfEvaluation) -> int:
     return (near or own)[0].organisation
 
 
-def opinion_of(form: SelfEvaluation, office: int) -> tuple[Opinion, KeptOpinion | None]:
-    """The opinion as it stands today, and what the office has kept of it."""
-    row = KeptOpinion.objects.select_related("by").filter(form=form, office=office).first()
-    new = draft(assessed(form).audit)
+def opinion_of(
+    person: Person, form: SelfEvaluation, together: Beside | None = None
+) -> tuple[Opinion, KeptOpinion | None]:
+    """The opinion as it stands today with what the form shares with others, and what the person's office kept of it.
+
+    `together` where several opinions are asked for. Its quality is that of the form by itself, the number that the
+    list and the review page show. Raises Denied.
+    """
+    row = KeptOpinion.objects.select_related("by").filter(form=form, office=office_of(person, form)).first()
+    own = assessed(form).audit
+    shared, forms = (together or beside(person, form)).of(form, own.form)
+    new = msgspec.structs.replace(draft(own, shared, forms), quality=quality(own))
     return merged(new, _work(row)), row
 
 
@@ -52,7 +60,7 @@ def keep(person: Person, form: SelfEvaluation, texts: Mapping[str, str], version
     """
     office = office_of(person, form)
     SelfEvaluation.objects.select_for_update(of=("self",)).get(pk=form.pk)
-    made, row = opinion_of(form, office)
+    made, row = opinion_of(person, form)
     if (row.version if row else 0) != version:
         who = f"{row.by} " if row else ""
         raise ValidationError(f"{who}刚才保存过这份意见，您的改动没有存上。请复制下来，刷新页面再改。")

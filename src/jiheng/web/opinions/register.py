@@ -15,7 +15,7 @@ from jiheng.web.auditlog import labels
 from jiheng.web.forms import panels
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import assessed
-from jiheng.web.opinions.drafting import DRAFT
+from jiheng.web.opinions.beside import DRAFT
 
 permissions.register("jiheng.web.opinions")
 labels.name_actions(
@@ -24,6 +24,7 @@ labels.name_actions(
         "opinion.forget": "恢复审核意见书的草稿",
         "export.opinion": "导出审核意见书",
         "export.letter": "导出审核意见单",
+        "export.common": "导出部门共性问题",
     }
 )
 

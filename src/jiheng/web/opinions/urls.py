@@ -11,4 +11,5 @@ urlpatterns = [
     path("forms/<int:form>/reset", views.reset, name="reset"),
     path("forms/<int:form>.docx", views.form_paper, name="paper"),
     path("forms/<int:form>/letter.docx", views.letter, name="letter"),
+    path("forms/<int:form>/common.docx", views.common, name="common"),
 ]

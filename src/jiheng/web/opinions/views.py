@@ -4,22 +4,24 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from jiheng.opinion import Opinion, Section, Verdict
+from jiheng.opinion import Opinion, Papers, Section, Verdict
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.paging import attempt
-from jiheng.web.accounts.permissions import within
+from jiheng.web.accounts.permissions import may, require, within
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.files.storage import send_bytes
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.visible_form import seen
-from jiheng.web.opinions.drafting import DRAFT, OWN, VERDICT, forget, keep, office_of, opinion_of, paper
-from jiheng.writing.opinion import Office
+from jiheng.web.opinions.beside import DRAFT, beside, in_common
+from jiheng.web.opinions.drafting import OWN, VERDICT, forget, keep, office_of, opinion_of, paper
+from jiheng.writing.opinion import Office, write_papers
 
 _MOST_FORMS = 300
 
@@ -57,7 +59,7 @@ def form_paper(request: HttpRequest, form: int) -> HttpResponse:
     row, person = seen(request, form, "审核意见书"), person_of(request)
     office = office_of(person, row)
     log.write(person, "export.opinion", row, {})
-    data = paper([opinion_of(row, office)[0]], _sender(office, request), with_letter=False)
+    data = paper([opinion_of(person, row)[0]], _sender(office, request), with_letter=False)
     return send_bytes(data, f"{row.title} 审核意见.docx")
 
 
@@ -68,8 +70,23 @@ def letter(request: HttpRequest, form: int) -> HttpResponse:
     office = office_of(person, row)
     forms = _of_unit(person, row)
     log.write(person, "export.letter", row.unit, {"forms": len(forms)})
-    opinions = [opinion_of(one, office)[0] for one in forms]
+    together = beside(person, row)
+    opinions = [opinion_of(person, one, together)[0] for one in forms]
     return send_bytes(paper(opinions, _sender(office, request), with_letter=True), f"{row.unit.name} 审核意见单.docx")
+
+
+@require_safe
+def common(request: HttpRequest, form: int) -> HttpResponse:
+    """What the handed-in forms of the form's department have in common, as Word; drafts and secret ones left out."""
+    row, person = seen(request, form, "部门共性问题"), person_of(request)
+    require(person, DRAFT, row.unit.department())
+    found = in_common(person, row)
+    if not found:
+        messages.info(request, "已报来的表里，没有多张表都有的问题。")
+        return redirect("opinions:form", row.pk)
+    log.write(person, "export.common", row.unit.department(), {"problems": sum(len(one.problems) for one in found)})
+    data = write_papers(Papers((), (), found), ".docx", _sender(office_of(person, row), request))
+    return send_bytes(data, f"{row.unit.department().name} 共性问题.docx")
 
 
 def _of_unit(person: Person, form: SelfEvaluation) -> list[SelfEvaluation]:
@@ -89,7 +106,7 @@ def _sender(office: int, request: HttpRequest) -> Office:
 
 def _page(request: HttpRequest, form: SelfEvaluation, problem: str = "") -> HttpResponse:
     person = person_of(request)
-    made, row = opinion_of(form, office_of(person, form))
+    made, row = opinion_of(person, form)
     posted = request.POST.dict() if problem else {}
     sections = [_section(section, made, posted) for section in Section]
     context = {
@@ -101,6 +118,7 @@ def _page(request: HttpRequest, form: SelfEvaluation, problem: str = "") -> Http
         "verdicts": [one.value for one in Verdict],
         "sections": sections,
         "problem": problem,
+        "whole_department": bool(may(person, DRAFT, form.unit.department())),
     }
     return render(request, "opinions/form.html", context, status=422 if problem else 200)
 
