@@ -85,6 +85,7 @@ _DRAWING = (
     "writing/site/sheet.py",
     "writing/annotate/ofd.py",
     "writing/doubt_page.py",
+    "web/dashboard/chart_html.py",
 )
 """Coordinates, widths and colours of drawings, in floats."""
 

@@ -36,7 +36,7 @@ def _bar(chart: Chart, bar: Bar) -> str:
         pieces.append(f'<rect class="{one.kind}" {place} height="16"/>')
         if several and one.length > _WIDE_ENOUGH:
             place = f'x="{one.middle:.1f}" y="4.5" text-anchor="middle"'
-            pieces.append(f'<text class="in {one.kind}" {place}>{one.figure}</text>')
+            pieces.append(f'<text class="in {one.kind}" {place}>{escape(one.figure)}</text>')
     inside = (
         f'<g transform="translate(0 {bar.offset:.1f})"><title>{said}</title>'
         f'<rect class="hit" y="-13" width="{chart.width}" height="26"/>'
