@@ -5,14 +5,26 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from jiheng.cli import main
+from jiheng.places.sources import VARIABLE, forget
 
 REPO = Path(__file__).resolve().parents[2]
 EXAMPLES = REPO / "examples" / "松泠区园林环境局"
+
+
+@pytest.fixture(autouse=True)
+def own_packs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The packs that a guide brings are gone after its test."""
+    monkeypatch.setenv(VARIABLE, "")
+    forget()
+    yield
+    monkeypatch.undo()
+    forget()
 
 
 def blocks(page: str) -> dict[str, str]:

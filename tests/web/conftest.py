@@ -68,9 +68,10 @@ def empty(db):
     from jiheng.web.cycles.models import Cycle, Participant, Project
     from jiheng.web.forms.models import SelfEvaluation
     from jiheng.web.procedure.models import Underway
+    from jiheng.web.verdicts.models import Verdict
 
     under_way = [model for model in apps.get_models() if issubclass(model, Underway)]
-    for model in (*under_way, SelfEvaluation, Participant, Project, Cycle):
+    for model in (*under_way, Verdict, SelfEvaluation, Participant, Project, Cycle):
         model.objects.all().delete()
 
 

@@ -30,6 +30,7 @@ from jiheng.web.workflow.workflow import pass_on
 pytestmark = pytest.mark.django_db
 
 RULED = {
+    "commissions.commission": "its forms are ruled on one by one when shown (test_commissions)",
     "accounts.organisation": "no word of a form",
     "accounts.historicalorganisation": "no word of a form",
     "accounts.person": "no word of a form",

@@ -75,6 +75,7 @@ _DETAILS = {
     "from": "来自",
     "units": "单位",
     "due": "期限",
+    "problems": "问题数",
     "items": "条数",
     "number": "编号",
     "import": "导入",
