@@ -32,8 +32,8 @@ class Asked(NamedTuple):
 def asked_of(data: QueryDict) -> Asked:
     """As the address says; an unknown state narrows nothing."""
     state = data.get("state", "")
-    q = data.get("q", "").replace("\x00", "").strip()[:100]
-    return Asked(data.get("advice", "")[:20], state if state in BudgetAdvice.WAY.labels else "", q)
+    q, advice = (data.get(name, "").replace("\x00", "").strip()[:100] for name in ("q", "advice"))
+    return Asked(advice, state if state in BudgetAdvice.WAY.labels else "", q)
 
 
 def visible(person: Person, cycle: Cycle | None = None) -> QuerySet[BudgetAdvice]:
