@@ -6,7 +6,8 @@ import pytest
 
 from jiheng.form import Form, Fund, Indicator
 from jiheng.places import Certainty, choose, load
-from jiheng.places.printed import as_printed, execution_weight, labelled_weights, noted_weights
+from jiheng.places.printed import as_printed, execution_cells, execution_weight, labelled_weights, noted_weights
+from jiheng.scoring import score as score_form
 
 BOOK = load("mof-2020")
 USUAL = {"output": 50, "benefit": 30, "satisfaction": 10, "execution": 10}
@@ -53,6 +54,27 @@ def test_weights_in_the_names_of_blocks():
 )
 def test_the_weight_of_execution(form: Form, weight: int | None):
     assert execution_weight(form) == weight
+
+
+@pytest.mark.parametrize(
+    ("label", "weight", "score", "cells"),
+    [
+        ("分值", "10", "9.6", ("10", "9.6", "score")),
+        ("分值（10分）", "10", "9.6", ("10", "9.6", "score")),
+        ("分值（10分）", "", "9.6", ("10", "9.6", "score")),
+        ("分值(10分)", "9.6", None, ("10", "9.6", "weight")),
+        ("分值（10分）", "10", None, ("10", None, "score")),  # the weight again, or a full score: not known
+        ("分值", "9.6", None, ("9.6", None, "score")),
+        ("分值", None, None, (None, None, "score")),
+    ],
+)
+def test_where_the_weight_of_execution_and_its_score_stand(
+    label: str, weight: str | None, score: str | None, cells: tuple[str | None, str | None, str]
+):
+    fund = Fund("年度资金总额", budget="360", executed="342", weight=weight, score=score)
+    form = Form(funds=[fund], labels={"funds.weight": [label]})
+    assert execution_cells(form) == cells
+    assert score_form(form, BOOK).execution.score == Decimal(cells[0] or 10) * Decimal("0.95")
 
 
 def test_labels_and_a_remark_make_the_scheme_and_the_choice_says_so():

@@ -11,8 +11,9 @@ from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
 from jiheng.checks.peers import Peers
 from jiheng.expression import expression
-from jiheng.form import TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
+from jiheng.form import EXECUTION, TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
 from jiheng.places import Book
+from jiheng.places.printed import ExecutionCells, execution_cells
 from jiheng.quantity import Share, money, number, share
 from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
 from jiheng.scoring.compiled import rules_of
@@ -242,12 +243,22 @@ class Case:
     @cached_property
     def execution_weight(self) -> Decimal | None:
         """The printed weight of the execution rate, None where it is an indicator of the tree."""
-        return number(self.total_fund.fund.weight) if self.total_fund and not self.execution_in_tree else None
+        return None if self.execution_in_tree else number(self.execution_cells.weight)
 
     @cached_property
     def execution_score(self) -> Decimal | None:
         """The printed score of the execution rate, None where it is an indicator of the tree."""
-        return number(self.total_fund.fund.score) if self.total_fund and not self.execution_in_tree else None
+        return None if self.execution_in_tree else number(self.execution_cells.score)
+
+    @cached_property
+    def execution_cells(self) -> ExecutionCells:
+        """The printed weight and score of the execution rate, wherever they stand in the funds row."""
+        return execution_cells(self.form)
+
+    @property
+    def execution_place(self) -> str:
+        """Where the score of the execution rate stands."""
+        return str(EXECUTION.at(self.execution_cells.scored_in))
 
     @cached_property
     def execution_in_tree(self) -> bool:
@@ -265,7 +276,7 @@ class Case:
         """(place, printed score, printed weight) of the execution rate and of every indicator that has a score."""
         found = []
         if self.total_fund is not None and self.execution_score is not None:
-            found.append((self.total_fund.place("score"), self.execution_score, self.execution_weight))
+            found.append((self.execution_place, self.execution_score, self.execution_weight))
         found += [
             (row.place("score"), row.score.printed, row.score.weight)
             for row in self.rows
@@ -284,8 +295,8 @@ class Case:
     def unscored(self) -> tuple[str, ...]:
         """Places of scores left blank beside a weight."""
         places = []
-        if self.total_fund is not None and self.execution_weight and is_empty(self.total_fund.fund.score):
-            places.append(self.total_fund.place("score"))
+        if self.execution_weight and is_empty(self.execution_cells.score):
+            places.append(self.execution_place)
         places += [row.place("score") for row in self.rows if row.score.weight and is_empty(row.indicator.score)]
         return tuple(places)
 

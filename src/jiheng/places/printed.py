@@ -7,13 +7,16 @@ printed on this form, so that every trace says so.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.form import Form
+from jiheng.form import Cell, Form
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book, Certainty, Parameter, ParameterValue, Row
+from jiheng.quantity import number
+from jiheng.quantity.words import is_blank
 
 _TO = r"[-—–－~～至到]+"
 _ASIDE = r"(?:[（(][^()（）]*[)）])?"
@@ -72,10 +75,36 @@ def labelled_weights(form: Form, book: Book) -> Weights:
     return found
 
 
+class ExecutionCells(NamedTuple):
+    """What the funds row prints for the execution rate: weight, score, and the field that the score stands in."""
+
+    weight: Cell = None
+    score: Cell = None
+    scored_in: str = "score"
+
+
+def execution_cells(form: Form) -> ExecutionCells:
+    """The weight and the score of the execution rate as printed.
+
+    Where the column's label states the weight (分值（10分）), an empty cell below it has that weight; and in a row
+    without a cell for the score, another figure below it is the score.
+    """
+    fund = form.fund()
+    if fund is None:
+        return ExecutionCells()
+    stated = _LABEL.search("".join(form.labels.get("funds.weight", ())))
+    if stated is None:
+        return ExecutionCells(fund.weight, fund.score)
+    if is_blank(fund.weight):
+        return ExecutionCells(stated[1], fund.score)
+    if fund.score is None and number(fund.weight or "") != Decimal(stated[1]):
+        return ExecutionCells(stated[1], fund.weight, "weight")
+    return ExecutionCells(fund.weight, fund.score)
+
+
 def execution_weight(form: Form) -> Decimal | None:
     """The weight of the execution rate that the form prints, in its funds row or in a remark (20分*执行率)."""
-    fund = form.fund()
-    figure = re.fullmatch(r"(\d+(?:\.\d+)?)分?", (fund.weight or "") if fund else "")
+    figure = re.fullmatch(r"(\d+(?:\.\d+)?)分?", execution_cells(form).weight or "")
     if figure:
         return Decimal(figure[1])
     stated = noted_weights(form)[0].get("execution")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.form import EXECUTION, Form, Fund
-from jiheng.places.printed import PRINTED_HERE
+from jiheng.places.printed import PRINTED_HERE, execution_cells
 from jiheng.quantity import money, number
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.execution_base import LABELS, POOLED, base_field, pooled
@@ -29,18 +29,19 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
     unit = form.money_unit or "万元"
     base = _base(form, fund, unit, rules)
     executed = _amount(fund.executed, unit)
-    weight = usable(number(fund.weight)) if fund.weight else None
+    printed = execution_cells(form).weight
+    weight = usable(number(printed)) if printed else None
     if weight is None or weight < 0:
         weight = rules.book.number("execution.weight")
     ruling = _ruling(base, executed, weight, unit, rules)
-    inputs = _inputs(fund, base, executed, weight, unit)
+    inputs = _inputs(fund, base, executed, (printed, weight), unit)
     return ruling.ratio, ruling.score(str(EXECUTION.at("score")), SUBJECT, inputs, rules)
 
 
 def in_tree(form: Form) -> bool:
     """Whether the execution rate is an indicator of the tree, not scored in the funds block: it counts once."""
-    fund = form.fund()
-    own = usable(number(fund.weight)) if fund is not None and fund.weight else None
+    printed = execution_cells(form).weight
+    own = usable(number(printed)) if printed else None
     rows = [row for row in form.indicators if row.weight and SUBJECT in (row.l3 or row.l2 or row.l1 or "")]
     if own is None or not rows:
         return bool(rows)
@@ -112,7 +113,9 @@ def _shown(amount: Decimal, unit: str) -> str:
     return f"{plain(amount / one)} {unit}" if one else f"{plain(amount)} 元"
 
 
-def _inputs(fund: Fund, base: _Base, executed: Decimal | None, weight: Decimal, unit: str) -> tuple[Input, ...]:
+def _inputs(
+    fund: Fund, base: _Base, executed: Decimal | None, weight: tuple[str | None, Decimal], unit: str
+) -> tuple[Input, ...]:
     def one(name: str, field: str, printed: str | None, understood: str) -> Input:
         return Input(name, str(EXECUTION.at(field)), printed or "", understood)
 
@@ -124,5 +127,5 @@ def _inputs(fund: Fund, base: _Base, executed: Decimal | None, weight: Decimal, 
             "看不出金额" if base.amount is None else _shown(base.amount, unit),
         ),
         one("全年执行数", "executed", fund.executed, "看不出金额" if executed is None else _shown(executed, unit)),
-        one("分值", "weight", fund.weight, plain(weight)),
+        one("分值", "weight", weight[0], plain(weight[1])),
     )

@@ -7,6 +7,7 @@ import msgspec
 
 from jiheng.form import Form, Fund, Indicator
 from jiheng.form.kinds import is_scored, kind_name
+from jiheng.places.printed import execution_cells
 from jiheng.quantity import number
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.execution import in_tree
@@ -37,9 +38,9 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
         return undecided(f"{kind_name(form.kind)}不设总分").score(PLACE, SUBJECT, (), rules)
     if _has_no_scores(form):
         return undecided("表中没有分值和得分，不算总分").score(PLACE, SUBJECT, (), rules)
-    fund = form.fund()
-    printed = usable(number(fund.score)) if fund and fund.score else None
-    weight = usable(number(fund.weight)) if fund and fund.weight else rules.book.number("execution.weight")
+    cells = execution_cells(form)
+    printed = usable(number(cells.score)) if cells.score else None
+    weight = usable(number(cells.weight)) if cells.weight else rules.book.number("execution.weight")
     parts, missing = [], []
     rows = [] if in_tree(form) else [(execution, printed, weight)]
     rows += [(r.score, r.printed, r.weight) for r in indicators if r.weight is not None or r.printed is not None]

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from jiheng.checks import FormAudit, Severity
 from jiheng.checks.agreement import score_gap
-from jiheng.form import TOTAL_FUND, Fund
 from jiheng.places import Book
+from jiheng.places.printed import execution_cells
 from jiheng.quantity import number
 from jiheng.quantity.words import points
 from jiheng.scoring import Score, Verdict, sentence
@@ -59,8 +59,8 @@ def reviews(audited: FormAudit) -> Iterator[Review]:
     form, scores, book = audited.form, audited.score, audited.book
     total = Review("总分", "", "", *_review(scores.total, book, form.total_score, form.total_weight, None))
     yield replace(total, why=f"等级：{scores.grade}；{total.why}") if scores.grade else total
-    fund = form.fund(TOTAL_FUND) or Fund(TOTAL_FUND)
-    yield Review("预算执行率", "", "", *_review(scores.execution, book, fund.score, fund.weight, scores.rate))
+    cells = execution_cells(form)
+    yield Review("预算执行率", "", "", *_review(scores.execution, book, cells.score, cells.weight, scores.rate))
     for row, one in zip(form.indicators, scores.indicators, strict=True):
         name = clean(row.l3 or row.l2) or f"第{one.index + 1}行"
         fields = _review(one.score, book, row.score, row.weight, one.ratio)

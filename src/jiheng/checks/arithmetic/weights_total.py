@@ -19,7 +19,6 @@ from decimal import Decimal
 from jiheng.checks.blocks import differences, shares_text
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
-from jiheng.checks.levels import printed_weight
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.quantity.words import plain
 
@@ -56,18 +55,10 @@ def examine(case: Case) -> Outcome:
 
 
 def _without_column(case: Case, indicators: Decimal) -> tuple[Decimal, ...]:
-    """What the weights may add up to where the weight of the execution rate is no cell of the funds block.
-
-    It is the rule's own where the block has no weights, and what the column's label says (分值（10分）) where it
-    does: the cell then holds the score.
-    """
+    """What the weights may add up to where the funds block has no weights: the rule's own for the execution rate."""
     row = case.total_fund
-    if row is None:
-        return ()
-    if row.fund.weight is None:
-        return (indicators + case.book.number("execution.weight"),)
-    stated = printed_weight("".join(case.form.labels.get("funds.weight", ())))
-    return (indicators + Decimal(stated),) if stated else ()
+    absent = row is not None and case.execution_cells.weight is None
+    return (indicators + case.book.number("execution.weight"),) if absent else ()
 
 
 def _printed_total(case: Case, whole: Decimal) -> list[Finding]:

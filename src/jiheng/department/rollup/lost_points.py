@@ -34,9 +34,9 @@ def losses(cases: Sequence[Case]) -> tuple[tuple[Loss, ...], tuple[LossKind, ...
 def _scored(case: Case) -> list[Loss]:
     """Everything on the form that has a weight and a score."""
     found = []
-    fund, weight, score = case.total_fund, case.execution_weight, case.execution_score
-    if fund is not None and weight is not None and score is not None:
-        found.append(Loss(case.index, fund.place("score"), EXECUTION, EXECUTION, weight, score, weight - score, ""))
+    weight, score = case.execution_weight, case.execution_score
+    if weight is not None and score is not None:
+        found.append(Loss(case.index, case.execution_place, EXECUTION, EXECUTION, weight, score, weight - score, ""))
     for row in case.rows:
         weight, score = row.score.weight, row.score.printed
         if weight is None or score is None:
