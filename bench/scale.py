@@ -80,6 +80,7 @@ def _against(other: Path, sizes: Sequence[int], jobs: int, drawn: bool) -> None:
     sys.stdout.write(
         "| 张 | 这一版（秒） | 另一版（秒） | 比值 | 内存 MB | 另一版内存 MB |\n|---|---|---|---|---|---|\n"
     )
+    sys.stdout.flush()
     points: list[list[Point]] = [[], []]
     for count in sizes:
         pair = [measured(count, jobs, source) for source in (REPO / "src", other)]
