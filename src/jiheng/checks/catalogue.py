@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, Row
 from jiheng.checks.outcome import Finding, Outcome, Severity
 
 FAMILIES = {
@@ -89,6 +89,14 @@ class Check(msgspec.Struct, eq=False):
         """
         grave, cells = severity or self.severity, tuple(dict.fromkeys((place, *places)))
         return Finding(self.code, grave, place, printed or "", expected, message, advice, rule, tuple(forms), cells)
+
+    def over(
+        self, rows: Sequence[Row], field: str, message: str, advice: str, *, severity: Severity | None = None
+    ) -> Finding:
+        """One finding over the same cell of several indicator rows, at the first of them; `rows` is not empty."""
+        printed = getattr(rows[0].indicator, field)
+        places = [row.place(field) for row in rows]
+        return self.finding(places[0], printed, "", message, advice, severity=severity, places=places)
 
 
 @cache

@@ -12,11 +12,13 @@ from jiheng.quantity import Kind, Value, parse
 FIGURES = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION, Kind.DATE)
 """Kinds of quantities that can be counted or dated."""
 
+YES_NO = frozenset(("是", "否", "有", "无"))
+"""Answers to whether something was done or is there."""
 _ROUND_THE_CLOCK = expression(r"[57]\s*[*×xX＊]\s*(?:24|12|8)(?:小时|h|H)?|24\s*小时|全天候|365\s*天")
 _DIGIT = expression(r"\d")
 _DOCUMENT = expression(r"《[^》]{1,80}》|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?|第[一二三123]名|[一二三123]等奖")
 _SENTENCE_END = expression(r"[。；;！!\n]")
-_DAY = expression(r"20\d\d年\d{1,2}月\d{1,2}日")
+DAY = expression(r"20\d\d年\d{1,2}月\d{1,2}日")
 _COUNTS_NOTHING = expression(
     r"(?>20\d\d年?度?(?:[-—~至到]20\d\d年?度?)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬)?)?)(?!底?前|末前|以前|之前)"
     r"|(?<![\d.])\d{1,2}、(?:(?!\d)|(?=20\d\d年))"
@@ -61,7 +63,7 @@ def is_measured(text: str, book: Book) -> bool:
 
 def has_new_fact(result: str, goal: str, book: Book) -> bool:
     """Whether a result names a fact or a day that the goal does not have; a document the goal cites is none."""
-    if set(_DAY.findall(result)) - set(_DAY.findall(goal)):
+    if set(DAY.findall(result)) - set(DAY.findall(goal)):
         return True
     return has_fact(_DOCUMENT.sub(lambda found: "" if found[0] in goal else found[0], result), book)
 

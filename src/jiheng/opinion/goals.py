@@ -22,7 +22,6 @@ _ITEM = re.compile(
 _END = re.compile(r"[。；;！!\n]")
 _COMMA = re.compile(r"[，,]")
 _HEADING = re.compile(r"^[^，。；]{0,12}(?:目标|情况|综述)[：:]")
-_GROUNDS = ("要求", "文件", "规定", "精神", "情况", "通知", "办法")
 _LONG, _LEAST = 30, 4
 """Characters from which a sentence is taken apart at its commas, and below which a piece says nothing alone."""
 
@@ -64,13 +63,15 @@ def _clause(form: Form, clause: str, rows: Sequence[tuple[int, str]], results: S
 
 def _grounded(found: Sequence[str], book: Book) -> list[str]:
     """The clauses, those that only name the grounds (按照……要求) joined to what follows, headings left out."""
+    starts, ends = book.words("opinion.clause_grounds"), book.words("opinion.clause_ground_ends")
     made: list[str] = []
     ground = ""
     for text in found:
         clause = _HEADING.sub("", text)
         if not clause:
             continue
-        if clause.startswith(book.words("opinion.clause_grounds")) and clause.endswith(_GROUNDS) and not ground:
+        is_ground = clause.startswith(starts) and clause.endswith(ends)
+        if is_ground and not ground:
             ground = clause
             continue
         made.append(f"{ground}，{clause}" if ground else clause)

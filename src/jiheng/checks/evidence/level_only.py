@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 
 from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
-from jiheng.checks.facts import has_fact, has_figures, is_qualitative
+from jiheng.checks.facts import YES_NO, has_fact, has_figures, is_qualitative
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -38,7 +38,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_YES_NO = frozenset(("是", "否", "有", "无"))
 _DONE = expression("了|已|完成")
 _GOAL_LIKENESS = 88
 _GOAL_LEAST = 6
@@ -68,10 +67,10 @@ def is_level_only(row: Row) -> bool:
         or is_blank(actual)
         or is_blank(target)
         or not is_qualitative(row)
-        or set(row.score.target.scale) & _YES_NO
+        or set(row.score.target.scale) & YES_NO
     ):
         return False
-    if target in _YES_NO or word_pattern(row.book, "checks.targets.done_words").fullmatch(target):
+    if target in YES_NO or word_pattern(row.book, "checks.targets.done_words").fullmatch(target):
         return False
     return not has_figures(actual, row.score.actual) and not has_fact(actual, row.book)
 

@@ -49,14 +49,12 @@ def examine(case: Case) -> Outcome:
     first = bare[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("actual"),
-                first.indicator.actual,
-                "",
+            CHECK.over(
+                bare,
+                "actual",
                 f"{row_list(bare)}的实际完成值只写“{short(first.indicator.actual or '')}”"
                 "，没有说明谁评定、按什么标准、什么时候。",
                 "写验收（检测、考核）的时间、主体和结论，附验收意见；或者改用合格率、故障率一类的数。",
-                places=[row.place("actual") for row in bare],
             )
         ]
     )

@@ -2,7 +2,8 @@
 
 是什么
     实际完成值与年度指标值一字不差：一句话原样照抄，或者“2小时内”“12月底前”这样的范围照抄。
-    每张表合并为一条提示。合格、完成一类的等级用语，单纯的数字（目标 12 次、完成 12 次），
+    效益的整句话里有数（比上年减少支出30%），原样照抄的也算。每张表合并为一条提示。
+    合格、完成一类的等级用语，单纯的数字（目标 12 次、完成 12 次），
     “未发生事故”“均已拨付”一类的事实，不算。
 
 为什么
@@ -51,16 +52,14 @@ def examine(case: Case) -> Outcome:
     ]
     if not restated:
         return judged([])
-    first = restated[0]
+    restated[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("actual"),
-                first.indicator.actual,
-                "",
+            CHECK.over(
+                restated,
+                "actual",
                 f"{row_list(restated)}的实际完成值照抄了年度指标值，看不出实际做到什么程度。",
                 "写实际结果：做了几次、覆盖多少人、实际用时、完成日期，并留存佐证。",
-                places=[row.place("actual") for row in restated],
             )
         ]
     )

@@ -2,7 +2,8 @@
 
 是什么
     满意度的实际完成值与年度指标值是同一个数（目标 95%，实际也是 95%）。每张表合并为一条提示。
-    目标本身是 100% 的不算。时间、比率一类用≥或≤作目标的，完成值恰好等于限值（≤30 分钟、实际 30 分钟），也在此合并提示。
+    目标本身是 100% 的不算。时间、比率一类用≥或≤作目标的，完成值恰好等于限值（≤30 分钟、实际 30 分钟），也在此合并提示；
+    质量指标的比率没有写≥的，也当作最低要求。
 
 为什么
     调查得来的满意度很少正好等于目标，多半是照着目标填的；复核人员会要求提供调查问卷和统计表。
@@ -72,13 +73,11 @@ def _at_bound(row: Row) -> bool:
 def _bounds(exact: list[Row]) -> list[Finding]:
     first = exact[0]
     return [
-        CHECK.finding(
-            first.place("actual"),
-            first.indicator.actual,
-            "",
+        CHECK.over(
+            exact,
+            "actual",
             f"{row_list(exact)}的实际完成值 {first.indicator.actual} 恰好等于指标值的上下限，像是照着目标填的。",
             "查工单、台账，写实际平均或最长用时、实际比率。",
-            places=[row.place("actual") for row in exact],
         )
     ]
 
@@ -86,13 +85,11 @@ def _bounds(exact: list[Row]) -> list[Finding]:
 def _satisfied(equal: list[Row]) -> list[Finding]:
     first = equal[0]
     return [
-        CHECK.finding(
-            first.place("actual"),
-            first.indicator.actual,
-            "",
+        CHECK.over(
+            equal,
+            "actual",
             f"{row_list(equal)}的实际完成值 {first.indicator.actual} 与目标恰好相等，应有调查结果支持。",
             "附上满意度调查的样本数和统计结果，按统计结果填写；没有做调查的，补做调查。",
-            places=[row.place("actual") for row in equal],
         )
     ]
 

@@ -13,28 +13,25 @@
     改用“一名退休职工”“信访人”一类的说法；批复名称如此的，公开时隐去姓名。
 """
 
-from collections.abc import Iterator
+import re
+from functools import lru_cache
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.expression import expression
+from jiheng.checks.wording import mentions
 from jiheng.form import HEAD_FIELDS, Block, names
+from jiheng.places import Book
 
 CHECK = Check(
     code="F17",
     title="项目名称、目标里有个人姓名",
     official="{field}载有个人姓名，公开前应予隐去。",
     severity=Severity.WARNING,
-    rules=("checks.filling.no_personal_numbers",),
+    rules=("checks.filling.person_titles",),
     page=__doc__,
 )
 
-_CALLED = expression(
-    r"([一-鿿][某×xX]{1,2})(?:同志|先生|女士)"
-    r"|(?:^|[^一-鿿]|[为向给与和对由将在及])([一-鿿]{2,3}?)(?:同志|先生|女士)(?!们)"
-)
-_NO_NAME = expression(r"党员|干部|职工|老|各|位|名|离退休|退休|军人|青年|女|全体|领导|等|区内|本单位|革命|优秀")
 _PLACES = names(Block.HEAD, Block.GOALS, telling=True)
 
 
@@ -44,18 +41,25 @@ def examine(case: Case) -> Outcome:
     texts = {place: case.printed(place) for place in _PLACES}
     if not any(texts.values()):
         return not_applicable("没有填项目名称和目标")
-    found = [(place, name) for place, text in texts.items() if text and (name := _name(text))]
+    found = [(place, name) for place, text in texts.items() if text and (name := _name(text, case.book))]
     return judged([_finding(case, found)] if found else [])
 
 
-def _name(text: str) -> str:
-    if "同志" not in text and "先生" not in text and "女士" not in text:
+def _name(text: str, book: Book) -> str:
+    """The first name that a title follows, "" without one."""
+    titles = book.words("checks.filling.person_titles")
+    if not any(title in text for title in titles):
         return ""
-    return next((name for name in _names(text) if not _NO_NAME.search(name)), "")
+    called = (match[1] or match[2] for match in _called(titles).finditer(text))
+    return next((name for name in called if not mentions(book, "checks.filling.no_person_words", name)), "")
 
 
-def _names(text: str) -> Iterator[str]:
-    return (match[1] or match[2] for match in _CALLED.finditer(text))
+@lru_cache(maxsize=16)
+def _called(titles: tuple[str, ...]) -> re.Pattern[str]:
+    """A name before a title: with its given name left open (林某同志), or whole where a name can begin."""
+    title = "|".join(map(re.escape, titles))
+    whole = rf"(?:^|[^一-鿿]|[为向给与和对由将在及])([一-鿿]{{2,3}}?)(?:{title})(?!们)"
+    return re.compile(rf"([一-鿿][某×xX]{{1,2}})(?:{title})|{whole}")
 
 
 def _finding(case: Case, found: list[tuple[str, str]]) -> Finding:

@@ -23,11 +23,11 @@ CHECK = Check(
     title="项目名称写得不规范",
     official="项目名称[“{printed}”]表述不规范，应与预算批复核对。",
     severity=Severity.NOTICE,
-    rules=("checks.filling.project_named",),
+    rules=("checks.filling.after_year",),
     page=__doc__,
 )
 
-_NO_YEAR_WORD = expression(r"^20\d\d(?=[一-鿿])(?!年|届|版|级|工程|计划|行动|规划)")
+_YEAR_FIRST = expression(r"^20\d\d(?=[一-鿿])")
 _TWICE = expression(r"([一-鿿]{2,8})\1")
 
 
@@ -37,7 +37,9 @@ def examine(case: Case) -> Outcome:
     name = case.form.project
     if not name:
         return not_applicable("没有填项目名称")
-    year, twice = _NO_YEAR_WORD.match(name), _TWICE.search(name)
+    year, twice = _YEAR_FIRST.match(name), _TWICE.search(name)
+    if year and name.startswith(case.book.words("checks.filling.after_year"), year.end()):
+        year = None
     what = [f"“{year[0]}”后面没有“年”字"] if year else []
     what += [f"“{twice[1]}”连着写了两遍"] if twice else []
     if not what:

@@ -2,7 +2,7 @@
 
 是什么
     表名中的年份与评价年度不同；项目名称带着别的年份（跨年的“2022-2023年”、尾款、结转项目不算）；
-    时效指标的日期不在评价年度内，或者预期目标写本年、实际完成情况却写别的年份（提示）。
+    时效指标的日期不在评价年度内，预期目标写的是别的年份某月某日已经发生的事，或者预期目标写本年、实际完成情况却写别的年份（提示）。
 
 为什么
     多半是在上年的表上改的，没有改全；年份不对，表就成了另一年的自评。
@@ -20,6 +20,7 @@ from functools import lru_cache
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.facts import DAY
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions, row_list, short
@@ -37,7 +38,6 @@ CHECK = Check(
 _BETWEEN = "[-—–~～至到]"
 _YEAR = expression(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
 _NAME_YEAR = expression(rf"^20\d\d(?!\d)|(?<!\d)20\d\d(?=年|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
-_DAY = expression(r"20\d\d年\d{1,2}月\d{1,2}日")
 _DOCUMENT = expression(r"[〔\[（(【]20\d\d[〕\]）)】]|《[^》]{0,60}》|20\d\d年?第?\d+号")
 
 
@@ -103,7 +103,7 @@ def _dates(case: Case, year: int) -> list[Finding]:
         places = [row.place(field) for row, field in late]
         found.append(_notice(places, text, year, what, advice))
     goal = case.form.goal_expected or ""
-    if _elsewhere(goal, year) and _DAY.search(goal):
+    if _elsewhere(goal, year) and DAY.search(goal):
         years = "、".join(map(str, _years(goal)))
         what = f"预期目标写的是 {years} 年已经发生的事，评价年度却是 {year} 年。"
         advice = f"改写为 {year} 年要做的事；属于以前年度工作在本年支付的，写明付什么款、依据和所付工作的成果。"

@@ -48,14 +48,12 @@ def examine(case: Case) -> Outcome:
 
 def _idle(rows: list[Row]) -> Finding:
     first = rows[0]
-    return CHECK.finding(
-        first.place("reason"),
-        first.indicator.reason,
-        "",
+    return CHECK.over(
+        rows,
+        "reason",
         f"{row_list(rows)}的偏差原因栏写的是“{first.indicator.reason}”，这一栏不是写完成与否的。",
         "没有偏差的留空；有偏差的写原因和改进措施。",
         severity=Severity.NOTICE,
-        places=[row.place("reason") for row in rows],
     )
 
 

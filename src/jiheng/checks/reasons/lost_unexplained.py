@@ -1,7 +1,7 @@
 """扣了分而没有说明原因
 
 是什么
-    指标得分低于分值，偏差原因分析及改进措施一栏是空的。未达到目标而没有说明的，由另一检查指出。
+    指标得分低于分值，偏差原因分析及改进措施一栏是空的。几行这样的合并为一条。未达到目标而没有说明的，由另一检查指出。
 
 为什么
     扣分总有理由；不写理由，看表的人无从判断扣得对不对，也看不到改进措施。
@@ -52,13 +52,11 @@ def _finding(rows: list[Row]) -> Finding:
     )
     if len(rows) > 1:
         told += f"；共 {len(rows)} 行这样：{row_list(rows)}，扣了 {plain(sum(map(_lost, rows), Decimal(0)))} 分"
-    return CHECK.finding(
-        first.place("reason"),
-        first.indicator.reason,
-        "",
+    return CHECK.over(
+        rows,
+        "reason",
         f"{told}。",
         "逐行写明扣分的原因和改进措施；没有扣分理由的，改为满分并重算总分。",
-        places=[row.place("reason") for row in rows],
     )
 
 

@@ -20,7 +20,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions, row_list
 from jiheng.quantity import Kind
-from jiheng.quantity.words import brief
+from jiheng.quantity.words import brief, percent
 
 CHECK = Check(
     code="T32",
@@ -40,20 +40,19 @@ def examine(case: Case) -> Outcome:
     shares = case.said(_share)
     if not shares:
         return not_applicable("没有可用率、无故障率一类的指标")
-    low = [row for row, share in shares if share < case.book.number("checks.targets.availability_least")]
+    least = case.book.number("checks.targets.availability_least")
+    low = [row for row, share in shares if share < least]
     if not low:
         return judged([])
     first = low[0]
     days = brief((1 - (_share(first) or Decimal(0))) * _DAYS, 1)
     return judged(
         [
-            CHECK.finding(
-                first.place("target"),
-                first.indicator.target,
-                "",
+            CHECK.over(
+                low,
+                "target",
                 f"{row_list(low)}的指标值按全年算允许中断 {days} 天，定得偏低，也没有说明怎么计算。",
-                "按合同的服务等级定目标（通常 99% 以上），写明计算方法和监测数据的来源。",
-                places=[row.place("target") for row in low],
+                f"按合同的服务等级定目标（通常 {percent(least)} 以上），写明计算方法和监测数据的来源。",
             )
         ]
     )

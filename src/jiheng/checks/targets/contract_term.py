@@ -40,16 +40,14 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有时效指标")
     if not all(_is_term(row) for row in rows):
         return judged([])
-    first = rows[0]
+    rows[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("target"),
-                first.indicator.target,
-                "",
+            CHECK.over(
+                rows,
+                "target",
                 f"时效指标只有{row_list(rows)}，说的是干多久，没有一项说快慢、早晚，服务及时不及时看不出来。",
                 "改设响应、修复、交付的时间；服务期限写在说明里。",
-                places=[row.place("target") for row in rows],
             )
         ]
     )

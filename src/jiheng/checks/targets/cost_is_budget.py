@@ -38,7 +38,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the target and the result of every cost indicator with the year's money."""
-    costs = [row for row in case.rows if row.is_cost]
+    costs = case.costs
     if not costs:
         return not_applicable("没有成本指标")
     fund = case.total_fund
@@ -90,14 +90,12 @@ def _is_stale(case: Case, row: Row, fund: FundRow) -> bool:
 
 
 def _same(rows: list[Row], case: Case, fund: FundRow) -> Finding:
-    return CHECK.finding(
-        rows[0].place("target"),
-        rows[0].indicator.target,
-        "",
+    return CHECK.over(
+        rows,
+        "target",
         f"{row_list(rows)}的指标值就是全年预算数 {case.money_text(fund.budget or Decimal(0))}，只能说明没有超支，"
         "看不出成本控制得怎样。",
         "改设单位成本（每台、每公里、每人次多少钱）或节约额，与市场价、定额、上年相比。",
-        places=[row.place("target") for row in rows],
     )
 
 

@@ -1,7 +1,7 @@
 """时限定得过宽
 
 是什么
-    以时长为上限的指标（响应、修复、办结时间），实际用时只有上限的一半或更少，偏差原因栏没有说明。每张表合并为一条提示。
+    以时长为上限的指标（响应、修复、办结时间），实际用时只有上限的一定比例（默认一半）或更少，偏差原因栏没有说明。每张表合并为一条提示。
 
 为什么
     上限比实际宽出几倍，怎么做都能达到，等于没有约束；也可能是实际值填错了单位。
@@ -20,6 +20,7 @@ from jiheng.checks.reasoning import explains
 from jiheng.checks.standing import versus
 from jiheng.checks.wording import mentions, row_list
 from jiheng.quantity import Comparator, Kind, Quantity
+from jiheng.quantity.words import percent
 
 CHECK = Check(
     code="T31",
@@ -30,8 +31,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_TERMS = ("年", "月", "个月", "周年")
-"""Terms of so long are plans, not limits of how fast one answers."""
 _LIMITS = (Comparator.LE, Comparator.LT)
 
 
@@ -44,16 +43,15 @@ def examine(case: Case) -> Outcome:
     loose = [row for row, limit in limited if _is_loose(row, limit) and not explains(row.indicator.reason, case.book)]
     if not loose:
         return judged([])
-    first = loose[0]
+    most = case.book.number("checks.targets.loose_limit")
     return judged(
         [
-            CHECK.finding(
-                first.place("target"),
-                first.indicator.target,
-                "",
-                f"{row_list(loose)}的实际用时只有上限的一半或更少（{versus(first)}），上限定得偏宽，起不到约束作用。",
+            CHECK.over(
+                loose,
+                "target",
+                f"{row_list(loose)}的实际用时只有上限的 {percent(most)} 或更少（{versus(loose[0])}），"
+                "上限定得偏宽，起不到约束作用。",
                 "先核对单位；属实的写明原因，下一年度按合同约定、历史水平把上限定实。",
-                places=[row.place("target") for row in loose],
             )
         ]
     )
@@ -65,7 +63,7 @@ def _limit(row: Row) -> Quantity | None:
     only = quantities[0] if len(quantities) == 1 else None
     if only is None or only.kind is not Kind.DURATION or not only.base:
         return None
-    if only.comparator not in _LIMITS or only.unit in _TERMS:
+    if only.comparator not in _LIMITS or only.unit in row.book.words("checks.targets.plan_units"):
         return None
     return None if mentions(row.book, "checks.targets.payment_time", row.bare) else only
 

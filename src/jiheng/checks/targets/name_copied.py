@@ -44,29 +44,25 @@ def examine(case: Case) -> Outcome:
 
 
 def _copies(copied: list[Row]) -> list[Finding]:
-    first = copied[0]
+    copied[0]
     return [
-        CHECK.finding(
-            first.place("target"),
-            first.indicator.target,
-            "",
+        CHECK.over(
+            copied,
+            "target",
             f"{row_list(copied)}的指标值照抄了指标名称，没有说明要达到什么数量或程度。",
             "名称写成可以衡量的事项，指标值写要达到的数量、比率、时间或等级。",
-            places=[row.place("target") for row in copied],
         )
     ]
 
 
 def _requirements(asking: list[Row]) -> list[Finding]:
-    first = asking[0]
+    asking[0]
     return [
-        CHECK.finding(
-            first.place("l3"),
-            first.indicator.l3,
-            "",
+        CHECK.over(
+            asking,
+            "l3",
             f"{row_list(asking)}的名称写的是要求，或者带着指标值，没有说评的是什么。",
             "名称写评什么事（采购单价、安装数量），要求和数写在指标值里。",
-            places=[row.place("l3") for row in asking],
         )
     ]
 

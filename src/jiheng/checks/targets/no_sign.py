@@ -41,16 +41,14 @@ def examine(case: Case) -> Outcome:
     unclear = [row for row in figures if _unclear(row)]
     if not unclear:
         return judged([])
-    first = unclear[0]
+    unclear[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("target"),
-                first.indicator.target,
-                "",
+            CHECK.over(
+                unclear,
+                "target",
                 f"{row_list(unclear)}的指标值没有写≥、≤或＝，实际完成值又与它不同，该不该扣分没有依据。",
                 "按批复的绩效目标在指标值前补上≥、≤或＝。",
-                places=[row.place("target") for row in unclear],
             )
         ]
     )

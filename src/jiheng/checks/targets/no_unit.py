@@ -42,16 +42,14 @@ def examine(case: Case) -> Outcome:
     without = [row for row, _ in case.said(_without_unit) if not wrong_figure(case, row)]
     if not without:
         return judged([])
-    first = without[0]
+    without[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("target"),
-                first.indicator.target,
-                "",
+            CHECK.over(
+                without,
+                "target",
                 f"{row_list(without)}的指标值只有数字，没有单位，无法核对。",
                 "在度量单位栏或指标值中写明单位（10 家、95%）。",
-                places=[row.place("target") for row in without],
             )
         ]
     )

@@ -1,7 +1,7 @@
 """数量只有一份总结报告
 
 是什么
-    数量指标全部是一两份“工作报告”“项目总结”“方案”，或者只有每月一份的“运维月报”，没有说做了多少事。
+    数量指标全部是一两份“工作报告”“项目总结”“方案”，或者只有按月、按周的“运维月报”，没有说做了多少事。
     研究、评估、规划、编制、监理类的项目，目标里就写着报告、方案的项目，不算。
 
 为什么
@@ -32,7 +32,8 @@ CHECK = Check(
 )
 
 _FEW = 2
-_MONTHLY = 53
+_WEEKLY = 53
+"""As many logs as a year has weeks: monthly, weekly and quarterly ones are all within it."""
 
 
 @CHECK.on_form
@@ -66,10 +67,10 @@ def examine(case: Case) -> Outcome:
 
 @once
 def _is_report(row: Row) -> bool:
-    """Whether a row counts one or two reports, or the monthly ones of the year."""
+    """Whether a row counts one or two reports, or the regular ones of the year."""
     name = _names(row)
     if name.endswith(row.book.words("checks.targets.log_endings")):
-        return _few(row.score.target.quantities, _MONTHLY)
+        return _few(row.score.target.quantities, _WEEKLY)
     return name.endswith(row.book.words("checks.targets.report_endings")) and _few(row.score.target.quantities)
 
 

@@ -15,6 +15,7 @@
 
 from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
+from jiheng.checks.facts import YES_NO
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list
 
@@ -27,7 +28,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_YES = frozenset(("是", "否", "有", "无", "是/否", "有/无"))
 _TRIM = "。；， "
 
 
@@ -39,16 +39,14 @@ def examine(case: Case) -> Outcome:
     outputs = [row for row, _ in case.said(_is_output)]
     if not outputs:
         return judged([])
-    first = outputs[0]
+    outputs[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("l3"),
-                first.indicator.l3,
-                "",
+            CHECK.over(
+                outputs,
+                "l3",
                 f"{row_list(outputs)}说的是通过了没有、做成了没有，是产出，不是效益。",
                 "移到质量指标；效益写受益的人数、减少的投诉和事故、提高的效率。",
-                places=[row.place("l3") for row in outputs],
             )
         ]
     )
@@ -58,7 +56,7 @@ def examine(case: Case) -> Outcome:
 def _is_output(row: Row) -> bool:
     if not row.is_benefit or not row.indicator.target:
         return False
-    if (row.indicator.target or "").strip(_TRIM) in _YES:
+    if YES_NO.issuperset(row.indicator.target.strip(_TRIM).split("/")):
         return True
     name = row.bare.strip(_TRIM).removeprefix("顺利")
     return name.startswith("通过") and name.endswith(row.book.words("checks.targets.passed_endings"))

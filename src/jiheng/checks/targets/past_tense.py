@@ -1,13 +1,13 @@
 """指标值写成了完成时
 
 是什么
-    文字的指标值里有“了”或“已”，说的是做成的结果，像是年底按结果补写的。
+    文字的指标值里有“了”或“已”，说的是做成的结果，像是年底按结果补写的；预期目标写成“完成了”“提升了”的，一并指出。
 
 为什么
     目标是年初定的，应当说要做到什么；写成“带动了”，等于先射箭后画靶。
 
 举例
-    指标值“带动了12家企业入驻”。
+    指标值“带动了12家企业入驻”；预期目标“完成了全区泵站的维护”。
 
 怎么改
     对照批复的目标改回原样；批复就是如此的，下一年度申报时改正。
@@ -29,7 +29,7 @@ CHECK = Check(
 )
 
 _PAST = expression(r"(?<![为除])了(?!解)|已(?![知有经]?[有由建])")
-_PAST_GOAL = expression(r"(?:完成|实现|达到|取得|举办|召开|提供|开展|建成|发放|支付|解决|提高|提升|保障)了(?!解)")
+_PAST_GOAL = expression(r"了(?!解)")
 _SENTENCE = 6
 _SHOWN = 30
 
@@ -39,9 +39,11 @@ def examine(case: Case) -> Outcome:
     """Find targets that report a result."""
     worded = [row for row in case.rows if len(row.indicator.target or "") >= _SENTENCE and not row.score.target.scale]
     goal = case.form.goal_expected or ""
+    verbs = word_pattern(case.book, "checks.targets.past_verbs")
     if not worded and not goal:
         return not_applicable("没有用一句话表述的指标值，也没有填预期目标")
-    found = [_goal(goal)] if _PAST_GOAL.search(goal) else []
+    done = any(_PAST_GOAL.match(goal, match.end()) for match in verbs.finditer(goal))
+    found = [_goal(goal)] if done else []
     return judged([*found, *(_finding(row) for row in worded if _is_past(row))])
 
 

@@ -37,16 +37,14 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有满意度指标")
     if not all(_counts_complaints(row) for row in rows):
         return judged([])
-    first = rows[0]
+    rows[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("target"),
-                first.indicator.target,
-                "",
+            CHECK.over(
+                rows,
+                "target",
                 f"{row_list(rows)}数的是投诉、事件的次数，没有投诉不等于满意，表中没有一项是满意率。",
                 "改为满意率（例如使用单位满意度≥90%）并开展调查；次数移到质量或社会效益。",
-                places=[row.place("target") for row in rows],
             )
         ]
     )

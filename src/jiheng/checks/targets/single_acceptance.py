@@ -38,16 +38,14 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有项目验收合格率一类的指标")
     if any(_is_many(row) for row in case.rows):
         return judged([])
-    first = rows[0]
+    rows[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("target"),
-                first.indicator.target,
-                "",
+            CHECK.over(
+                rows,
+                "target",
                 f"{row_list(rows)}只验收一个项目，只有通过、不通过，用百分率没有意义，也没有写什么时候、由谁验收。",
                 "写“通过验收”，完成值写验收的日期、主体和结论；有多批、多个子项的，写明共几批、合格几批。",
-                places=[row.place("target") for row in rows],
             )
         ]
     )

@@ -14,6 +14,9 @@
     写出具体做什么（巡检、备份、培训），分别写次数；或者在说明中列出各项。
 """
 
+import re
+from functools import lru_cache
+
 from jiheng.checks.case import Case, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
@@ -32,10 +35,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_BARE = expression(
-    r"(?:提供)?(?:(?:软件|技术|运维|维护|运行|咨询|支撑|保障|信息化)*服务|工作|任务|项目|运维|维护)"
-    r"(?:内容|任务|事项|项目)?(?:的)?(?:数量|项数|个数|数)"
-)
 _KINDS = expression(r"(?:类别|种类|类型)(?:数量|数|个数)?$")
 
 
@@ -51,7 +50,7 @@ def examine(case: Case) -> Outcome:
 @once
 def unnamed(row: Row) -> str:
     """What a row of quantity leaves open, "" for one that names what it counts."""
-    if _BARE.fullmatch(row.bare):
+    if _bare(row.book.words("checks.targets.service_kinds")).fullmatch(row.bare):
         return "没有说是什么，数的是哪几项看不出来"
     if _KINDS.search(row.bare):
         return "只数了有几类，没有数做了多少"
@@ -60,6 +59,14 @@ def unnamed(row: Row) -> str:
     if one and row.bare.endswith(row.book.words("checks.targets.one_whole")):
         return f"只数了 1{quantities[0].unit or row.indicator.unit or ''}，是项目本身，没有说做了哪些、多少"
     return ""
+
+
+@lru_cache(maxsize=16)
+def _bare(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    """A name that is nothing but the number of services, tasks or items."""
+    services = f"(?:{'|'.join(map(re.escape, kinds))})*服务"
+    what = f"(?:{services}|工作|任务|项目|运维|维护)(?:内容|任务|事项|项目)?"
+    return re.compile(f"(?:提供)?{what}(?:的)?(?:数量|项数|个数|数)")
 
 
 def _finding(row: Row, what: str) -> Finding:

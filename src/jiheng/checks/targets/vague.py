@@ -44,13 +44,11 @@ def examine(case: Case) -> Outcome:
     first = vague[0]
     return judged(
         [
-            CHECK.finding(
-                first.place("target"),
-                first.indicator.target,
-                "",
+            CHECK.over(
+                vague,
+                "target",
                 f"{row_list(vague)}的指标值只写“{first.indicator.target}”之类，没有数字也没有等级，无法核对是否完成。",
                 "换成可以核对的指标值：数量、比率、时间，或“优良中低差”一类的等级，并留存评定依据。",
-                places=[row.place("target") for row in vague],
             )
         ]
     )
