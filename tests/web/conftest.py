@@ -1,8 +1,10 @@
 """The example department in a database that each test gets fresh, and a real server on a copy of it."""
 
+import contextlib
 import datetime
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +27,8 @@ setup.prepare()
 settings.PASSWORD_HASHERS = ["tests.web.quick_hasher.QuickHasher"]
 
 TODAY = datetime.date(2025, 3, 1)
+_PATIENCE = 600
+"""Seconds after which a server that neither answers nor ends is taken to hang, on the slowest machine."""
 
 
 @pytest.fixture(scope="session")
@@ -104,31 +108,33 @@ def workbench(seeded, tmp_path) -> Iterator[Workbench]:
 
 
 def start(data: Path, *options: str) -> Workbench:
-    """Start the server on a data folder and wait until it answers."""
+    """Start the server on a data folder and wait until it answers; one that does not is ended with its processes."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "jiheng", "serve", "--data", str(data), "--port", str(port), *options]
-    process = subprocess.Popen(command, env=environment(data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 60
+    away = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=environment(data), stdout=away, stderr=away, start_new_session=True)
+    running = Workbench(f"http://127.0.0.1:{port}", data, process)
+    until = time.monotonic() + _PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=1):
-                return Workbench(url, data, process)
+            with urllib.request.urlopen(f"{running.url}/healthz", timeout=_PATIENCE):
+                return running
         except OSError:
             continue
-    process.kill()
-    raise RuntimeError("the server did not come up")
+    stop(running)
+    raise RuntimeError(f"the server did not come up (it ended with {process.returncode})")
 
 
 def stop(running: Workbench) -> None:
-    """End the server and all its processes."""
+    """End the server and all its processes, which are a group of their own."""
     running.process.terminate()
-    try:
-        running.process.wait(20)
-    except subprocess.TimeoutExpired:
-        running.process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        running.process.wait(_PATIENCE)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.process.pid, signal.SIGKILL)
+    running.process.wait()
 
 
 def environment(data: Path, database: str = "") -> dict[str, str]:
