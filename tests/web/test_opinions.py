@@ -10,6 +10,7 @@ from jiheng.opinion import Section
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.opinions import beside, views
 from jiheng.web.opinions.drafting import opinion_of
 from jiheng.web.opinions.models import KeptOpinion
 
@@ -135,6 +136,42 @@ def test_the_papers_hold_what_was_kept(signed_in):
     for other in others:
         assert (other.project.name in letter) != other.project.secret
     assert AuditEntry.objects.filter(action="export.letter").count() == 1
+
+
+def test_two_projects_of_one_name_have_their_own_opinions_in_the_letter(signed_in):
+    form = faulty()
+    others = SelfEvaluation.objects.filter(unit=form.unit, cycle=form.cycle, project__secret=False).exclude(pk=form.pk)
+    twin = others.select_related("project", "unit", "cycle").order_by("pk")[0]
+    type(form.project).objects.filter(pk=twin.project_id).update(name=form.project.name)
+    for row, said in ((form, "这是第一个。"), (twin, "这是第二个。")):
+        row.record["project"] = form.record["project"]
+        row.save(update_fields=["record"])
+        send(signed_in, row, **{"own-must": said})
+    response = signed_in("caizheng").get(reverse("opinions:letter", args=[form.pk]))
+    document = docx.Document(io.BytesIO(b"".join(response) if response.streaming else response.content))
+    names = [one.get(docx.oxml.ns.qn("w:name")) for one in document.element.body.iter("{*}bookmarkStart")]
+    assert len(names) == len(set(names))
+    letter = text_of(signed_in("caizheng").get(reverse("opinions:letter", args=[form.pk])))
+    assert (letter.count("这是第一个。"), letter.count("这是第二个。")) == (1, 1)
+
+
+def test_a_letter_says_of_how_many_forms_it_does_not_tell(signed_in, monkeypatch):
+    form, url = faulty(), reverse("opinions:letter", args=[faulty().pk])
+    of = SelfEvaluation.objects.filter(unit=form.unit, cycle=form.cycle, project__secret=False).count()
+    assert "另行送达" not in text_of(signed_in("caizheng").get(url))
+    monkeypatch.setattr(views, "MOST_FORMS", 1)
+    assert f"以上是前 1 个项目，另有 {of - 1} 个项目的审核意见另行送达。" in text_of(signed_in("caizheng").get(url))
+
+
+def test_what_was_not_compared_is_said(signed_in, monkeypatch):
+    rows = handed_in()
+    url = reverse("opinions:form", args=[rows[0].pk])
+    assert "对照。</p>" not in signed_in("caizheng").get(url).content.decode()
+    monkeypatch.setattr(beside, "MOST_TOGETHER", 1)
+    page = signed_in("caizheng").get(url).content.decode()
+    own = SelfEvaluation.objects.filter(unit=rows[0].unit, project__secret=False).exclude(state="draft").count()
+    which = "本单位的前 1 张" if own > 1 else "本单位"
+    assert f"同部门已报来的表超过 1 张，只与{which}对照。" in page
 
 
 SAME = "完成园区绿地养护巡查并按月建立台账，对发现的枯枝断枝及时清理，游客投诉办结后逐件回访登记。"

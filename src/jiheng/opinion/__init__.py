@@ -3,7 +3,7 @@
 Every sentence comes from a finding and names its cells; people edit it, and their edits outlive a new audit.
 """
 
-from jiheng.opinion.draft import draft, drafts
+from jiheng.opinion.draft import draft, drafts, told_apart
 from jiheng.opinion.edits import Edits, Kept, KeptLetter, kept_letter, kept_of, merged, relettered
 from jiheng.opinion.goals import Clause, goal_table
 from jiheng.opinion.letters import common_problems, letters
@@ -34,4 +34,5 @@ __all__ = [
     "qualities",
     "quality",
     "relettered",
+    "told_apart",
 ]

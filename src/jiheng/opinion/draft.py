@@ -23,20 +23,37 @@ def drafts(audit: Audit) -> tuple[Opinion, ...]:
     """The opinion on every form of an audit, in its order; of two forms that are the same, the second is `…#2`."""
     forms = [one.form for one in audit.forms]
     shared = shared_findings(audit)
+    return told_apart([draft(audited, shared.get(index, ()), forms) for index, audited in enumerate(audit.forms)])
+
+
+def told_apart(opinions: Sequence[Opinion]) -> tuple[Opinion, ...]:
+    """The same opinions, each with an id of its own: of two on forms that look the same, the second has `…#2`.
+
+    Its sentences have it, too: in a document no two may be known by the same.
+    """
     seen: Counter[str] = Counter()
     made = []
-    for index, audited in enumerate(audit.forms):
-        name = identity(audited.form)
-        seen[name] += 1
-        name = name if seen[name] == 1 else f"{name}#{seen[name]}"
-        made.append(draft(audited, shared.get(index, ()), forms, name))
+    for one in opinions:
+        seen[one.id] += 1
+        made.append(one if seen[one.id] == 1 else _marked(one, f"#{seen[one.id]}"))
     return tuple(made)
 
 
-def draft(audited: FormAudit, shared: Sequence[Finding] = (), forms: Sequence[Form] = (), name: str = "") -> Opinion:
-    """The opinion on one form. `shared` are findings it has with others of `forms`; `name` its identity if known."""
+def _marked(one: Opinion, mark: str) -> Opinion:
+    def said(sentence: Sentence) -> Sentence:
+        return msgspec.structs.replace(sentence, id=f"{sentence.id}{mark}") if sentence.id else sentence
+
+    sections = {section: tuple(said(each) for each in found) for section, found in one.sections.items()}
+    drafted = tuple(f"{name}{mark}" for name in one.drafted)
+    return msgspec.structs.replace(
+        one, id=f"{one.id}{mark}", verdict=said(one.verdict), sections=sections, drafted=drafted
+    )
+
+
+def draft(audited: FormAudit, shared: Sequence[Finding] = (), forms: Sequence[Form] = ()) -> Opinion:
+    """The opinion on one form. `shared` are findings it has with others of `forms`."""
     form = audited.form
-    name = name or identity(form)
+    name = identity(form)
     sections: dict[Section, list[Sentence]] = {section: [] for section in Section}
     own = [(finding, [form]) for finding in audited.findings if not follows(finding)]
     for finding, those in [*own, *((finding, list(forms)) for finding in shared)]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 from django.db.models import QuerySet
 
 from jiheng.checks import Finding, audit, catalogue
@@ -27,6 +28,8 @@ class Beside:
     forms: tuple[Form, ...]
     at: dict[int, int]
     shared: dict[int, list[Finding]]
+    narrowed: str = ""
+    """Which of the department's forms were left out, in a sentence (Chinese); "" where none was."""
 
     def of(self, form: SelfEvaluation, record: Form) -> tuple[Sequence[Finding], list[Form]]:
         """The findings that a form has with others, and the forms that they number; `record` stands for its own."""
@@ -41,23 +44,32 @@ def beside(person: Person, form: SelfEvaluation) -> Beside:
 
     涉密 projects are neither compared nor named, and what is still a draft is not compared.
     """
-    rows = _together(person, form)
+    rows, narrowed = _together(person, form)
     records = tuple(sourced(row) for row in rows)
     codes = [code for code, check in catalogue().items() if check.examine_batch is not None]
     found = audit(records, book=load(form.cycle.rulebook), select=codes)
-    return Beside(records, {row.pk: place for place, row in enumerate(rows)}, shared_findings(found))
+    return Beside(records, {row.pk: place for place, row in enumerate(rows)}, shared_findings(found), narrowed)
 
 
 def in_common(person: Person, form: SelfEvaluation) -> tuple[Common, ...]:
-    """共性问题 of the form's department over the same forms, with counts."""
-    records = [sourced(row, row.project.code) for row in _together(person, form)]
-    return common_problems(audit(records, book=load(form.cycle.rulebook)))
+    """共性问题 of the form's department over the same forms, with counts; of what was left out its name says."""
+    rows, narrowed = _together(person, form)
+    records = [sourced(row, row.project.code) for row in rows]
+    found = common_problems(audit(records, book=load(form.cycle.rulebook)))
+    if not narrowed:
+        return found
+    return tuple(msgspec.structs.replace(one, department=f"{one.department}（{form.unit.name}）") for one in found)
 
 
-def _together(person: Person, form: SelfEvaluation) -> list[SelfEvaluation]:
+def _together(person: Person, form: SelfEvaluation) -> tuple[list[SelfEvaluation], str]:
+    """The forms, and which were left out (Chinese)."""
     rows = _handed_in(person, form).filter(unit__path__startswith=form.unit.department().path)
     found = list(rows[: MOST_TOGETHER + 1])
-    return found if len(found) <= MOST_TOGETHER else list(rows.filter(unit=form.unit)[:MOST_TOGETHER])
+    if len(found) <= MOST_TOGETHER:
+        return found, ""
+    own = list(rows.filter(unit=form.unit)[: MOST_TOGETHER + 1])
+    which = f"的前 {MOST_TOGETHER} 张" if len(own) > MOST_TOGETHER else ""
+    return own[:MOST_TOGETHER], f"同部门已报来的表超过 {MOST_TOGETHER} 张，只与本单位{which}对照。"
 
 
 def _handed_in(person: Person, form: SelfEvaluation) -> QuerySet[SelfEvaluation]:

@@ -6,7 +6,19 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from jiheng.opinion import Kept, Opinion, Papers, Section, Sentence, draft, kept_of, letters, merged, quality
+from jiheng.opinion import (
+    Kept,
+    Opinion,
+    Papers,
+    Section,
+    Sentence,
+    draft,
+    kept_of,
+    letters,
+    merged,
+    quality,
+    told_apart,
+)
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import held, require
 from jiheng.web.accounts.rights_table import table
@@ -116,6 +128,14 @@ def _text(text: str) -> str:
     return text
 
 
-def paper(opinions: Sequence[Opinion], office: Office, with_letter: bool) -> bytes:
-    """The opinions as Word, with the letter to their unit where asked for."""
-    return write_papers(Papers(tuple(opinions), letters(opinions) if with_letter else ()), ".docx", office)
+def paper(opinion: Opinion, office: Office) -> bytes:
+    """One opinion as Word."""
+    return write_papers(Papers((opinion,)), ".docx", office)
+
+
+def letter_of(opinions: Sequence[Opinion], office: Office, left: int) -> bytes:
+    """The letter to the unit of the opinions as Word, with them behind it; it says of how many it does not tell."""
+    apart = told_apart(opinions)
+    said = (f"以上是前 {len(apart)} 个项目，另有 {left} 个项目的审核意见另行送达。",) if left else ()
+    made = tuple(msgspec.structs.replace(one, own=said) for one in letters(apart))
+    return write_papers(Papers(apart, made), ".docx", office)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -20,10 +21,11 @@ from jiheng.web.files.storage import send_bytes
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.visible_form import seen
 from jiheng.web.opinions.beside import DRAFT, beside, in_common
-from jiheng.web.opinions.drafting import OWN, VERDICT, forget, keep, office_of, opinion_of, paper
+from jiheng.web.opinions.drafting import OWN, VERDICT, forget, keep, letter_of, office_of, opinion_of, paper
 from jiheng.writing.opinion import Office, write_papers
 
-_MOST_FORMS = 300
+MOST_FORMS = 300
+"""Forms in one letter; it says of how many more there are."""
 
 
 @require_safe
@@ -59,7 +61,7 @@ def form_paper(request: HttpRequest, form: int) -> HttpResponse:
     row, person = seen(request, form, "审核意见书"), person_of(request)
     office = office_of(person, row)
     log.write(person, "export.opinion", row, {})
-    data = paper([opinion_of(person, row)[0]], _sender(office, request), with_letter=False)
+    data = paper(opinion_of(person, row)[0], _sender(office, request))
     return send_bytes(data, f"{row.title} 审核意见.docx")
 
 
@@ -68,11 +70,13 @@ def letter(request: HttpRequest, form: int) -> HttpResponse:
     """The letter to the unit of a form with the opinions on all its forms of the year; secret projects are left out."""
     row, person = seen(request, form, "审核意见单"), person_of(request)
     office = office_of(person, row)
-    forms = _of_unit(person, row)
+    all_ = _of_unit(person, row)
+    forms = all_[:MOST_FORMS]
     log.write(person, "export.letter", row.unit, {"forms": len(forms)})
     together = beside(person, row)
     opinions = [opinion_of(person, one, together)[0] for one in forms]
-    return send_bytes(paper(opinions, _sender(office, request), with_letter=True), f"{row.unit.name} 审核意见单.docx")
+    data = letter_of(opinions, _sender(office, request), all_.count() - len(opinions))
+    return send_bytes(data, f"{row.unit.name} 审核意见单.docx")
 
 
 @require_safe
@@ -89,10 +93,9 @@ def common(request: HttpRequest, form: int) -> HttpResponse:
     return send_bytes(data, f"{row.unit.department().name} 共性问题.docx")
 
 
-def _of_unit(person: Person, form: SelfEvaluation) -> list[SelfEvaluation]:
+def _of_unit(person: Person, form: SelfEvaluation) -> QuerySet[SelfEvaluation]:
     rows = SelfEvaluation.objects.filter(within(person, DRAFT), cycle=form.cycle, unit=form.unit)
-    rows = rows.filter(project__secret=False).select_related("project", "unit", "cycle").order_by("project__code")
-    return list(rows[:_MOST_FORMS])
+    return rows.filter(project__secret=False).select_related("project", "unit", "cycle").order_by("project__code")
 
 
 def _sender(office: int, request: HttpRequest) -> Office:
@@ -106,7 +109,8 @@ def _sender(office: int, request: HttpRequest) -> Office:
 
 def _page(request: HttpRequest, form: SelfEvaluation, problem: str = "") -> HttpResponse:
     person = person_of(request)
-    made, row = opinion_of(person, form)
+    together = beside(person, form)
+    made, row = opinion_of(person, form, together)
     posted = request.POST.dict() if problem else {}
     sections = [_section(section, made, posted) for section in Section]
     context = {
@@ -118,6 +122,7 @@ def _page(request: HttpRequest, form: SelfEvaluation, problem: str = "") -> Http
         "verdicts": [one.value for one in Verdict],
         "sections": sections,
         "problem": problem,
+        "narrowed": together.narrowed,
         "whole_department": bool(may(person, DRAFT, form.unit.department())),
     }
     return render(request, "opinions/form.html", context, status=422 if problem else 200)
