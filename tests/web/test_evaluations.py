@@ -167,6 +167,7 @@ def test_a_ratio_gives_points_up_to_the_weight(signed_in, row):
         ("score-0", "", "还没有评分"),
         ("found-0", "", "还没有写事实"),
         ("reason-1", "", "还没有写扣分原因"),
+        ("found-1", "字" * 2001, "事实”超过 2000 字"),
     ],
 )
 def test_what_cannot_be_handed_in_is_said_and_kept_on_the_page(signed_in, row, cell, text, words):
@@ -181,12 +182,22 @@ def test_what_cannot_be_handed_in_is_said_and_kept_on_the_page(signed_in, row, c
     assert (there.entries, there.done) == ([], False)
 
 
+def test_lines_of_an_entry_are_kept_up_to_the_longest(signed_in, row):
+    planned(signed_in("caizheng"), row, "pingjia")
+    act(signed_in("caizheng"), row, "start")
+    lines = "\n".join(["查" * 99] * 20)  # 1,999 signs as the page counts them, more as a browser sends them
+    data = filled(row) | {"found-0": lines.replace("\n", "\r\n")}
+    signed_in("pingjia").post(f"/evaluations/papers/{paper_of(row, 'pingjia').pk}", data)
+    assert paper_of(row, "pingjia").entries[0]["found"] == lines
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         ({"weight": "abc"}, "分值应是 0 到 100 之间的数"),
         ({"weight": "0"}, "分值应是 0 到 100 之间的数"),
         ({"l1": " "}, "没有写一级指标"),
+        ({"criteria": "字" * 2001}, "“评价标准”超过 2000 字"),
         ({"expert": ["999"]}, "专家只能从所列的人里选"),
     ],
 )
@@ -239,6 +250,21 @@ def test_experts_see_their_own_paper_and_evidence_alone(signed_in, row):
     assert party.get(f"/evaluations/papers/{paper_of(row, 'zhuguan').pk}").status_code == 403
     assert party.get(f"/evaluations/{row.pk}").status_code == 403
     assert party.post(f"/evaluations/papers/{mine.pk}/evidence", {"part": "item-1"}).status_code == 404
+
+
+def test_evidence_is_removed_from_the_paper_it_is_for_alone(signed_in, row):
+    planned(signed_in("caizheng"), row, "pingjia", "zhuguan")
+    act(signed_in("caizheng"), row, "start")
+    mine, party = paper_of(row, "pingjia"), signed_in("pingjia")
+    url = f"/evaluations/papers/{mine.pk}/evidence"
+    party.post(url, {"part": mine.part(0), "whole": "1", "files": SimpleUploadedFile("页.pdf", PDF)})
+    there = Attachment.objects.get(subject=row.key)
+    strange = f"/evaluations/papers/{paper_of(row, 'zhuguan').pk}/evidence"
+    assert signed_in("zhuguan").post(strange, {"remove": there.pk}).status_code == 404
+    for number in ("999999", "x", "9" * 40):
+        assert party.post(url, {"remove": number}).status_code == 404
+    assert "已移除“页.pdf”" in said(party.post(url, {"remove": there.pk}, follow=True))
+    assert party.post(url, {"remove": there.pk}).status_code == 404
 
 
 def test_a_secret_project_is_rated_by_those_it_names_alone(signed_in, row, project):

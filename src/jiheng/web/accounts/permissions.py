@@ -102,6 +102,14 @@ def hold(person: Person, rows: Iterable[tuple[str, int, str]]) -> tuple[Held, ..
     return known
 
 
+def seat(person: Person, action: str) -> Organisation:
+    """The highest organisation at which the person may do `action`: for which they do it. Raises Denied."""
+    require(person, action)
+    roles = {role for row in table()[action] for role in row.roles}
+    places = [one.organisation for one in held(person) if one.role in roles]
+    return Organisation.objects.filter(pk__in=places).order_by("path")[0]
+
+
 def has_role(person: Person, *roles: Role) -> bool:
     """Whether the person holds one of the roles anywhere."""
     return any(one.role in roles for one in held(person))

@@ -4,24 +4,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiheng.places import load
-from jiheng.web.accounts.paging import attempt, page_of
+from jiheng.web.accounts.paging import page_of
 from jiheng.web.accounts.permissions import may, require, within
 from jiheng.web.accounts.request import person_of
 from jiheng.web.adjustments import handling
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.adjustments.unadjusted import unadjusted
 from jiheng.web.cycles.current import current
-from jiheng.web.cycles.scope import SECRET_NAME, project_of
+from jiheng.web.cycles.scope import listed_name, project_of
 from jiheng.web.forms.secret_reads import read_secret_project
 from jiheng.web.planning.approved_form import COLUMNS, Entered, judged, moved, posted
 from jiheng.web.procedure import attachment_views, attachments, reach
 from jiheng.web.procedure.revisions import revisions
+from jiheng.web.procedure.step_views import stepped
 from jiheng.web.procedure.steps import history, open_to
 
 SEE = "adjust.see"
@@ -43,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": Adjustment.WAY.labels.items(),
         "page": rows,
-        "rows": [(row, SECRET_NAME if row.project.secret else row.project.name) for row in rows],
+        "rows": [(row, listed_name(row.project)) for row in rows],
         "missing": missing,
         "rule": rule,
         "writes": bool(may(person, handling.WRITE)),
@@ -89,11 +90,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step."""
     seen(request, pk)
-    action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
-    move = next((one for one in Adjustment.WAY.move if one.action == action), None)
-    if move is None:
-        raise Http404
-    attempt(request, lambda: handling.step(person_of(request), pk, action, reason), f"“{move.name}”已办好。")
+    stepped(request, Adjustment.WAY, lambda action, reason: handling.step(person_of(request), pk, action, reason))
     return redirect("adjustments:show", pk)
 
 

@@ -11,9 +11,10 @@ from jiheng.web.accounts.permissions import require, within
 from jiheng.web.adjustments.handling import wanted
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.api.authentication import Bearer, person_of
-from jiheng.web.api.paging import Cursor, Limit, Page, page
+from jiheng.web.api.paging import Cursor, Limit, Page, narrowed, page
 from jiheng.web.api.read_endpoints import LISTED, ONE, Number
 from jiheng.web.api.schemas import Id
+from jiheng.web.api.serialize import of_project
 from jiheng.web.api.year_schemas import (
     AdjustedCellOut,
     AdjustmentOut,
@@ -34,7 +35,9 @@ def declarations(
     request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
 ) -> dict[str, Any]:
     """看得到的目标申报，可按年度、单位筛选。"""
-    rows = Declaration.objects.filter(within(person_of(request), "goals.see"), **_narrowed(cycle, unit))
+    rows = Declaration.objects.filter(
+        within(person_of(request), "goals.see"), **narrowed(project__cycle=cycle, unit_id=unit)
+    )
     return page(rows.select_related("project").defer("entered", "project__approved"), cursor, limit, _declaration)
 
 
@@ -55,7 +58,9 @@ def adjustments(
     request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
 ) -> dict[str, Any]:
     """看得到的目标调整申请，可按年度、单位筛选。"""
-    rows = Adjustment.objects.filter(within(person_of(request), "adjust.see"), **_narrowed(cycle, unit))
+    rows = Adjustment.objects.filter(
+        within(person_of(request), "adjust.see"), **narrowed(project__cycle=cycle, unit_id=unit)
+    )
     heavy = ("base", "entered", "project__approved")
     return page(rows.select_related("project").defer(*heavy), cursor, limit, _adjustment)
 
@@ -70,24 +75,9 @@ def adjustment(request: HttpRequest, adjustment: Id) -> AdjustmentWithCells:
     return AdjustmentWithCells(**_adjustment(row).dict(), cells=cells)
 
 
-def _narrowed(cycle: int | None, unit: int | None) -> dict[str, int]:
-    wanted_ones = {"project__cycle": cycle, "unit_id": unit}
-    return {name: value for name, value in wanted_ones.items() if value is not None}
-
-
 def _declaration(row: Declaration) -> DeclarationOut:
-    return DeclarationOut(**_plain(row, "asked", "errors", "version"))
+    return DeclarationOut(**of_project(row, "asked", "errors", "version"))
 
 
 def _adjustment(row: Adjustment) -> AdjustmentOut:
-    return AdjustmentOut(**_plain(row, "why", "document", "at"))
-
-
-def _plain(row: Declaration | Adjustment, *names: str) -> dict[str, Any]:
-    found: dict[str, Any] = {name: getattr(row, name) for name in ("id", "state", *names)}
-    return found | {
-        "project": row.project_id,
-        "unit": row.unit_id,
-        "cycle": row.project.cycle_id,
-        "state_name": row.stage.label,
-    }
+    return AdjustmentOut(**of_project(row, "why", "document", "at"))

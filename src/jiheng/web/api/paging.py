@@ -35,6 +35,11 @@ def page(rows: QuerySet[Row], cursor: str, limit: int, draw: Callable[[Row], Ite
     return {"items": _drawn(found[:limit], draw), "next": _write(getattr(found[limit - 1], by)) if more else None}
 
 
+def narrowed(**wanted: int | None) -> dict[str, int]:
+    """The filters that were asked for."""
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
 def _drawn(rows: Iterable[Row], draw: Callable[[Row], Item]) -> list[Item]:
     return [draw(row) for row in rows]
 

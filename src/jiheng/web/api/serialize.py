@@ -8,6 +8,7 @@ import msgspec
 from jiheng.form import AMOUNTS, cell
 from jiheng.scoring import Score, sentence
 from jiheng.web.accounts.models import Organisation
+from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.api.schemas import (
     ChangeOut,
     CycleOut,
@@ -21,13 +22,19 @@ from jiheng.web.api.schemas import (
     StepOut,
     VersionOut,
 )
+from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.evaluations.models import Evaluation
 from jiheng.web.forms.assess import proposals
 from jiheng.web.forms.blanks import standing
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import locked
 from jiheng.web.forms.saving import assessed, record_of
+from jiheng.web.goals.models import Declaration
+from jiheng.web.monitoring.models import Sheet
 from jiheng.web.workflow.models import Transition
+
+_OfProject = Adjustment | BudgetAdvice | Declaration | Evaluation | Sheet
 
 
 def organisation(row: Organisation) -> OrganisationOut:
@@ -112,6 +119,13 @@ def step(row: Transition) -> StepOut:
 def changes(rows: Iterable[Sequence[str]]) -> list[ChangeOut]:
     """Changes of cells as kept: place, before, after."""
     return [ChangeOut(place=place, before=before, after=after) for place, before, after in rows]
+
+
+def of_project(row: _OfProject, *names: str, **more: object) -> dict[str, Any]:
+    """What OfProject asks for, and these fields of the object; wants its project fetched along, or its cycle named."""
+    about = {"project": row.project_id, "unit": row.unit_id, "state_name": row.stage.label}
+    cycle = {} if "cycle" in more else {"cycle": row.project.cycle_id}
+    return _plain(row, "id", "state", *names) | about | cycle | more
 
 
 def _head(row: SelfEvaluation) -> dict[str, Any]:

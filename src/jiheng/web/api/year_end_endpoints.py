@@ -10,9 +10,10 @@ from jiheng.form import LEVELS
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.accounts.permissions import require, units_within, within
 from jiheng.web.api.authentication import Bearer, person_of
-from jiheng.web.api.paging import Cursor, Limit, Page, page
+from jiheng.web.api.paging import Cursor, Limit, Page, narrowed, page
 from jiheng.web.api.read_endpoints import LISTED, ONE, Number
 from jiheng.web.api.schemas import Id
+from jiheng.web.api.serialize import of_project
 from jiheng.web.api.year_end_schemas import (
     BudgetAdviceOut,
     BudgetAdviceWithReasons,
@@ -47,7 +48,7 @@ def budget_advices(
     request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
 ) -> dict[str, Any]:
     """看得到的结果应用建议，可按年度、单位筛选。"""
-    wanted = {name: value for name, value in {"project__cycle": cycle, "unit_id": unit}.items() if value is not None}
+    wanted = narrowed(project__cycle=cycle, unit_id=unit)
     return page(ledger.visible(person_of(request)).filter(**wanted), cursor, limit, _advice)
 
 
@@ -67,7 +68,7 @@ def commissions(
     request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
 ) -> dict[str, Any]:
     """看得到的委托评价，可按年度、委托机构筛选。"""
-    wanted = {name: value for name, value in {"cycle_id": cycle, "unit_id": unit}.items() if value is not None}
+    wanted = narrowed(cycle_id=cycle, unit_id=unit)
     rows = Commission.objects.filter(within(person_of(request), COMMISSION), **wanted)
     return page(rows.select_related("given_to"), cursor, limit, _commission)
 
@@ -90,7 +91,7 @@ def evaluations(
     request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
 ) -> dict[str, Any]:
     """看得到的部门评价、重点评价，可按年度、单位筛选。"""
-    wanted = {name: value for name, value in {"project__cycle": cycle, "unit_id": unit}.items() if value is not None}
+    wanted = narrowed(project__cycle=cycle, unit_id=unit)
     rows = Evaluation.objects.filter(within(person_of(request), EVALUATION), **wanted)
     heavy = ("project__approved", "items", "problems", "advice", "comment", "answer")
     return page(rows.select_related("project").defer(*heavy), cursor, limit, _evaluation)
@@ -115,7 +116,7 @@ def verdicts(
     """看得到的抽查里逐张表的结果，可按年度、单位筛选。"""
     person = person_of(request)
     require(person, "spotcheck.see")
-    wanted = {name: value for name, value in {"form__cycle": cycle, "form__unit": unit}.items() if value is not None}
+    wanted = narrowed(form__cycle=cycle, form__unit=unit)
     draws = Organisation.objects.filter(units_within(person, "spotcheck.see")).order_by().values("pk")
     forms = SelfEvaluation.objects.filter(within(person, "form.see")).order_by().values("pk")
     rows = Verdict.objects.filter(draw__organisation__in=draws, form__in=forms, **wanted)
@@ -128,10 +129,7 @@ def _rated(one: Rated) -> RatedItemOut:
 
 
 def _evaluation(row: Evaluation) -> EvaluationOut:
-    names = ("id", "kind", "state", "score", "grade")
-    found: dict[str, Any] = {name: getattr(row, name) for name in names}
-    found |= {"project": row.project_id, "unit": row.unit_id, "issuer": row.issuer_id, "cycle": row.project.cycle_id}
-    return EvaluationOut(**found, state_name=row.stage.label)
+    return EvaluationOut(**of_project(row, "kind", "score", "grade", issuer=row.issuer_id))
 
 
 def _verdict(row: Verdict) -> VerdictOut:
@@ -149,8 +147,5 @@ def _commission(row: Commission) -> CommissionOut:
 
 
 def _advice(row: BudgetAdvice) -> BudgetAdviceOut:
-    found: dict[str, Any] = {name: getattr(row, name) for name in ("id", "state", "by_rules", "advice", "amount", "at")}
-    found |= {"project": row.project_id, "unit": row.unit_id, "cycle": row.project.cycle_id}
-    return BudgetAdviceOut(
-        **found, answer=BudgetAdvice.Answer(row.answer) if row.answer else None, state_name=row.stage.label
-    )
+    answer = BudgetAdvice.Answer(row.answer) if row.answer else None
+    return BudgetAdviceOut(**of_project(row, "by_rules", "advice", "amount", "at", answer=answer))

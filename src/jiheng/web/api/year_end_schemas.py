@@ -6,6 +6,7 @@ from decimal import Decimal
 from ninja import Schema
 from pydantic import Field
 
+from jiheng.web.api.year_schemas import OfProject
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.evaluations.models import Evaluation
 from jiheng.web.verdicts.models import Verdict
@@ -43,17 +44,12 @@ class CommissionWithForms(CommissionOut):
     forms: list[CommissionedFormOut]
 
 
-class EvaluationOut(Schema):
+class EvaluationOut(OfProject):
     """绩效评价."""
 
-    id: int
-    project: int
     unit: int = Field(description="被评价单位")
-    cycle: int
     issuer: int = Field(description="评价机构")
     kind: Evaluation.Kind = Field(description="部门评价或财政重点评价")
-    state: str
-    state_name: str = Field(description="状态的名称")
     score: Decimal | None = Field(description="评价得分；没有汇总的为 null")
     grade: str
 
@@ -106,15 +102,9 @@ class YearResultOut(Schema):
     checks: list[str] = Field(description="有错误、警告的检查")
 
 
-class BudgetAdviceOut(Schema):
+class BudgetAdviceOut(OfProject):
     """结果应用建议."""
 
-    id: int
-    project: int
-    unit: int
-    cycle: int
-    state: str
-    state_name: str = Field(description="状态的名称")
     by_rules: str = Field(description="按规则的建议")
     advice: str = Field(description="提出的建议")
     answer: BudgetAdvice.Answer | None = Field(description="预算处室的答复；未答复为 null")

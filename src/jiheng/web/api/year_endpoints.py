@@ -8,9 +8,10 @@ from ninja import Router
 
 from jiheng.web.accounts.permissions import require, within
 from jiheng.web.api.authentication import Bearer, person_of
-from jiheng.web.api.paging import Cursor, Limit, Page, page
+from jiheng.web.api.paging import Cursor, Limit, Page, narrowed, page
 from jiheng.web.api.read_endpoints import LISTED, ONE, Number
 from jiheng.web.api.schemas import Id
+from jiheng.web.api.serialize import of_project
 from jiheng.web.api.year_schemas import (
     BatchOut,
     CorrectionItemOut,
@@ -37,7 +38,7 @@ def corrections(
     request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
 ) -> dict[str, Any]:
     """看得到的整改通知，可按年度、单位筛选。"""
-    wanted = {name: value for name, value in {"cycle_id": cycle, "unit_id": unit}.items() if value is not None}
+    wanted = narrowed(cycle_id=cycle, unit_id=unit)
     return page(ledger.visible(person_of(request)).filter(**wanted), cursor, limit, _correction)
 
 
@@ -58,7 +59,7 @@ def sheets(
     request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
 ) -> dict[str, Any]:
     """看得到的监控表，可按年度、单位筛选。"""
-    wanted = {name: value for name, value in {"period__cycle": cycle, "unit_id": unit}.items() if value is not None}
+    wanted = narrowed(period__cycle=cycle, unit_id=unit)
     rows = Sheet.objects.filter(within(person_of(request), "monitoring.see"), **wanted)
     return page(rows.select_related("period").defer("rows"), cursor, limit, _sheet)
 
@@ -87,7 +88,7 @@ def publications(
     request: HttpRequest, cursor: Cursor, limit: Limit, cycle: Number = None, unit: Number = None
 ) -> dict[str, Any]:
     """看得到的公开批次，可按年度、主管部门筛选。"""
-    wanted = {name: value for name, value in {"cycle_id": cycle, "unit_id": unit}.items() if value is not None}
+    wanted = narrowed(cycle_id=cycle, unit_id=unit)
     return page(Batch.objects.filter(within(person_of(request), "publish.see"), **wanted), cursor, limit, _batch)
 
 
@@ -98,10 +99,8 @@ def _batch(row: Batch) -> BatchOut:
 
 
 def _sheet(row: Sheet) -> SheetOut:
-    names = ("id", "state", "executed", "light", "money_light", "lights", "version")
-    found: dict[str, Any] = {name: getattr(row, name) for name in names}
-    found |= {"project": row.project_id, "unit": row.unit_id, "cycle": row.period.cycle_id}
-    return SheetOut(**found, period=str(row.period), state_name=row.stage.label)
+    names = ("executed", "light", "money_light", "lights", "version")
+    return SheetOut(**of_project(row, *names, cycle=row.period.cycle_id, period=str(row.period)))
 
 
 def _correction(row: Correction) -> CorrectionOut:

@@ -11,7 +11,7 @@ from jiheng.web.corrections.models import Correction
 from jiheng.web.goals.models import ApprovedVersion
 
 
-class _OfProject(Schema):
+class OfProject(Schema):
     """What a project has in a year, and its state."""
 
     id: int
@@ -74,16 +74,10 @@ class WatchedRowOut(Schema):
     measure: str = Field(description="纠偏措施")
 
 
-class SheetOut(Schema):
+class SheetOut(OfProject):
     """监控表."""
 
-    id: int
-    project: int
-    unit: int
-    cycle: int
     period: str = Field(description="监控期，如 1—7月")
-    state: str
-    state_name: str = Field(description="状态的名称")
     executed: str = Field(description="本期执行数（万元），照填写的文字")
     light: Light = Field(description="最差的一盏灯")
     money_light: Light = Field(description="预算执行的灯")
@@ -97,7 +91,7 @@ class SheetWithRows(SheetOut):
     rows: list[WatchedRowOut]
 
 
-class DeclarationOut(_OfProject):
+class DeclarationOut(OfProject):
     """目标申报."""
 
     asked: str = Field(description="申请预算（万元），照填写的文字")
@@ -121,7 +115,7 @@ class DeclarationWithGoals(DeclarationOut):
     approved: list[ApprovedOut]
 
 
-class AdjustmentOut(_OfProject):
+class AdjustmentOut(OfProject):
     """目标调整申请."""
 
     why: str = Field(description="调整理由")

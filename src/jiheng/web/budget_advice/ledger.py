@@ -6,12 +6,13 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
+from jiheng.web.accounts.asked import looked_for
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import within
 from jiheng.web.budget_advice.handling import SEE
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.cycles.scope import SECRET_NAME
+from jiheng.web.cycles.scope import listed_name
 from jiheng.web.procedure.workbook import Row, Sheet, workbook
 
 _HEADS = {
@@ -32,8 +33,7 @@ class Asked(NamedTuple):
 def asked_of(data: QueryDict) -> Asked:
     """As the address says; an unknown state narrows nothing."""
     state = data.get("state", "")
-    q, advice = (data.get(name, "").replace("\x00", "").strip()[:100] for name in ("q", "advice"))
-    return Asked(advice, state if state in BudgetAdvice.WAY.labels else "", q)
+    return Asked(looked_for(data, "advice"), state if state in BudgetAdvice.WAY.labels else "", looked_for(data, "q"))
 
 
 def visible(person: Person, cycle: Cycle | None = None) -> QuerySet[BudgetAdvice]:
@@ -60,16 +60,11 @@ def counts(rows: QuerySet[BudgetAdvice], name: str) -> dict[str, int]:
     return dict(rows.order_by().values_list(name).annotate(n=Count("pk")))
 
 
-def project_name(row: BudgetAdvice) -> str:
-    """The project as a list names it."""
-    return SECRET_NAME if row.project.secret else row.project.name
-
-
 def book_of(rows: Sequence[BudgetAdvice]) -> bytes:
     """The list as xlsx."""
     lines: list[Row] = [
         (
-            row.unit.name, row.project.code, project_name(row), row.by_rules, row.advice,
+            row.unit.name, row.project.code, listed_name(row.project), row.by_rules, row.advice,
             *_open(row, row.why, row.changed_why), row.stage.label, row.get_answer_display(),
             row.amount, *_open(row, row.reply),
         )

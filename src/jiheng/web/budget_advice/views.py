@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.opinion.budget_advice import advices
 from jiheng.places import load
+from jiheng.web.accounts.asked import ticked
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
@@ -17,13 +18,12 @@ from jiheng.web.budget_advice import handling, ledger
 from jiheng.web.budget_advice.handling import SEE
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.cycles.current import current
-from jiheng.web.cycles.scope import in_hand
+from jiheng.web.cycles.scope import in_hand, listed_name
 from jiheng.web.files.storage import send_bytes
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.secret_reads import read_secret_project
+from jiheng.web.procedure.step_views import stepped
 from jiheng.web.procedure.steps import history, open_to
-
-_MOST_ROWS = 20_000
 
 
 @require_safe
@@ -39,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     names = dict.fromkeys([*advices(load(cycle.rulebook)), *by_advice])
     context = {
         "page": page,
-        "rows": [(row, ledger.project_name(row)) for row in page],
+        "rows": [(row, listed_name(row.project)) for row in page],
         "asked": asked,
         "total": sum(by_state.values()),
         "advices": [(name, by_advice.get(name, 0)) for name in names],
@@ -65,7 +65,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Send the ticked drafts to the budget office."""
-    numbers = {int(one) for one in request.POST.getlist("row") if one.isdecimal() and len(one) < 19}
+    numbers = ticked(request.POST, "row")
     if not numbers:
         messages.error(request, "还没有勾选。请先勾选要送预算处室的建议。")
     else:
@@ -78,7 +78,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
     """The list as a workbook, narrowed as the page is."""
     person, cycle = person_of(request), in_hand(request)
     require(person, SEE)
-    rows = list(ledger.narrowed(ledger.visible(person, cycle), ledger.asked_of(request.GET))[:_MOST_ROWS])
+    rows = list(ledger.narrowed(ledger.visible(person, cycle), ledger.asked_of(request.GET)))
     log.write(person, "export.advices", cycle, {"entries": len(rows)})
     return send_bytes(ledger.book_of(rows), f"{cycle.year}年自评结果应用建议.xlsx")
 
@@ -101,14 +101,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step; with an answer the boxes of the page are kept."""
-    row = seen(request, pk)
-    action = request.POST.get("action", "")
-    move = next((one for one in BudgetAdvice.WAY.move if one.action == action), None)
-    if move is None:
-        raise Http404
+    row, person = seen(request, pk), person_of(request)
     reply = handling.Reply(*(request.POST.get(name, "") for name in handling.Reply._fields))
-    reason = request.POST.get("reason", "")
-    if attempt(request, lambda: handling.step(person_of(request), pk, action, reason, reply), f"“{move.name}”已办好。"):
+    if stepped(request, row.WAY, lambda action, reason: handling.step(person, pk, action, reason, reply)):
         return redirect("budget_advice:show", pk)
     return _page(request, row, reply)
 

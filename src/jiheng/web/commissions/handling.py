@@ -9,10 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from jiheng.web.accounts.models import Organisation, Person
-from jiheng.web.accounts.permissions import held as roles_held
-from jiheng.web.accounts.permissions import require
-from jiheng.web.accounts.rights_table import table
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import require, seat
 from jiheng.web.auditlog import log
 from jiheng.web.commissions.models import Commission
 from jiheng.web.commissions.standing import offered, unjudged
@@ -21,12 +19,11 @@ from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell_all
 from jiheng.web.procedure import attachments
 from jiheng.web.procedure.models import Step
-from jiheng.web.procedure.steps import held, take, text_of
+from jiheng.web.procedure.steps import LONGEST_NAME, held, take, text_of
 from jiheng.web.workflow.worklist_views import evaluators
 
 SEE, BEGIN, WRITE, HAND_IN = "commission.see", "commission.begin", "commission.write", "commission.hand_in"
 ACCEPT, RETURN, REVOKE = "commission.accept", "commission.return", "commission.revoke"
-_LONGEST_NAME = 120
 MOST = 500
 """Forms in one task."""
 
@@ -52,9 +49,9 @@ def begin(person: Person, cycle: Cycle, wish: Wish) -> Commission:
     evaluator = next((one for one in evaluators(person) if str(one.pk) == wish.evaluator), None)
     if evaluator is None:
         raise ValidationError("请选择评价人。没有可选的，先由安全管理员授予“第三方评价人”角色。")
-    fresh = Commission(cycle=cycle, unit=_unit(person), given_to=evaluator, by=person, state=Commission.WAY.first)
+    fresh = Commission(cycle=cycle, unit=seat(person, BEGIN), given_to=evaluator, by=person, state=Commission.WAY.first)
     require(person, BEGIN, fresh)
-    fresh.name = text_of(wish.name, "名称")[:_LONGEST_NAME]
+    fresh.name = text_of(wish.name, "名称", most=LONGEST_NAME)
     fresh.demand, fresh.due = text_of(wish.demand, "要求", needed=False), _day(wish.due)
     there = {one.pk for one in offered(person, evaluator, cycle.pk)}
     if not wish.forms:
@@ -106,14 +103,6 @@ def hindrances(row: Commission) -> list[str]:
     if not row.conclusion:
         found.append("还没有写评价结论。")
     return [*found, *unjudged(row)]
-
-
-def _unit(person: Person) -> Organisation:
-    """For whom the person entrusts: the highest organisation at which they may. Raises Denied."""
-    require(person, BEGIN)
-    roles = {role for row in table()[BEGIN] for role in row.roles}
-    places = [one.organisation for one in roles_held(person) if one.role in roles]
-    return Organisation.objects.filter(pk__in=places).order_by("path")[0]
 
 
 def _day(text: str) -> datetime.date:

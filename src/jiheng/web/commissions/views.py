@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiheng.web.accounts.asked import ticked
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require, within
 from jiheng.web.accounts.request import person_of
@@ -14,9 +16,10 @@ from jiheng.web.auditlog import log
 from jiheng.web.commissions import handling, standing
 from jiheng.web.commissions.handling import SEE
 from jiheng.web.commissions.models import Commission
-from jiheng.web.cycles.scope import SECRET_NAME, in_hand
+from jiheng.web.cycles.scope import SECRET_NAME, in_hand, listed_name
 from jiheng.web.files.storage import send_bytes
 from jiheng.web.procedure import attachment_views, attachments
+from jiheng.web.procedure.step_views import stepped
 from jiheng.web.procedure.steps import history, open_to
 from jiheng.web.procedure.workbook import Row, Sheet, workbook
 from jiheng.web.workflow.worklist_views import evaluators
@@ -33,10 +36,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     require(person, SEE)
     state = request.GET.get("state", "")
     found = Commission.objects.filter(within(person, SEE)).select_related("cycle", "unit", "given_to")
+    found = found.annotate(n=Count("forms"))
     rows = page_of(request, found.filter(state=state) if state in Commission.WAY.labels else found)
     context = {
         "page": rows,
-        "rows": [(row, row.forms.count()) for row in rows],
         "state": state,
         "states": Commission.WAY.labels.items(),
         "begins": bool(may(person, handling.BEGIN)),
@@ -54,9 +57,8 @@ def new(request: HttpRequest) -> HttpResponse:
     evaluator = next((one for one in there if str(one.pk) == asked.get("evaluator")), None)
     problem = ""
     if request.method == "POST":
-        ticked = {int(one) for one in request.POST.getlist("form") if one.isdecimal() and len(one) < 19}
         evaluator_pk, name, due, demand = (request.POST.get(key, "") for key in ("evaluator", "name", "due", "demand"))
-        wish = handling.Wish(evaluator_pk, name, due, demand, ticked)
+        wish = handling.Wish(evaluator_pk, name, due, demand, ticked(request.POST, "form"))
         try:
             row = handling.begin(person, cycle, wish)
         except ValidationError as error:
@@ -86,7 +88,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     writes = bool(may(person, handling.WRITE, row))
     context: dict[str, Any] = {
         "row": row,
-        "lines": [(one, _name(one)) for one in standing.lines(person, row)],
+        "lines": [(one, listed_name(one.form.project)) for one in standing.lines(person, row)],
         "parts": [(part, name, there.get((row.key, part), []), part in row.NEEDED) for part, name in row.PARTS.items()],
         "writes": writes,
         "hindrances": handling.hindrances(row) if writes else (),
@@ -108,11 +110,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step."""
     seen(request, pk)
-    action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
-    move = next((one for one in Commission.WAY.move if one.action == action), None)
-    if move is None:
-        raise Http404
-    attempt(request, lambda: handling.step(person_of(request), pk, action, reason), f"“{move.name}”已办好。")
+    stepped(request, Commission.WAY, lambda action, reason: handling.step(person_of(request), pk, action, reason))
     return redirect("commissions:show", pk)
 
 
@@ -133,8 +131,8 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     row, person = seen(request, pk), person_of(request)
     found: list[Row] = [
         (
-            one.form.project.code, _name(one), one.form.unit.name, one.form.total, one.mine, one.taken_off, one.grade,
-            f"{one.given}/{one.rows}",
+            one.form.project.code, listed_name(one.form.project), one.form.unit.name, one.form.total, one.mine,
+            one.taken_off, one.grade, f"{one.given}/{one.rows}",
         )
         for one in standing.lines(person, row)
     ]  # fmt: skip
@@ -148,7 +146,3 @@ def seen(request: HttpRequest, pk: int) -> Commission:
     row = get_object_or_404(Commission.objects.select_related("cycle", "unit", "given_to", "by"), pk=pk)
     require(person_of(request), SEE, row)
     return row
-
-
-def _name(one: standing.Line) -> str:
-    return SECRET_NAME if one.form.project.secret else one.form.project.name

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
-from jiheng.web.accounts.permissions import held, require
-from jiheng.web.accounts.rights_table import table
+from jiheng.web.accounts.permissions import require, seat
 from jiheng.web.auditlog import log
 from jiheng.web.corrections.models import Correction, Item
 from jiheng.web.corrections.notice import words
@@ -37,10 +36,7 @@ class Wish(NamedTuple):
 
 def issuer_of(person: Person) -> Organisation:
     """For whom the person writes notices: the highest organisation at which they may. Raises Denied."""
-    require(person, DRAFT)
-    roles = {role for row in table()[DRAFT] for role in row.roles}
-    places = [one.organisation for one in held(person) if one.role in roles]
-    return Organisation.objects.filter(pk__in=places).order_by("path")[0]
+    return seat(person, DRAFT)
 
 
 def proposed_due() -> datetime.date:

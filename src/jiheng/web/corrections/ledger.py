@@ -7,10 +7,11 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from jiheng.web.accounts.asked import looked_for
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import within
 from jiheng.web.corrections.models import Correction
-from jiheng.web.cycles.scope import SECRET_NAME
+from jiheng.web.cycles.scope import listed_name
 from jiheng.web.procedure.workbook import Row, Sheet, workbook
 
 SEE = "correction.see"
@@ -39,7 +40,7 @@ def asked_of(data: QueryDict) -> Asked:
     return Asked(
         show if show in SHOW else "open",
         year if year.isascii() and year.isdecimal() and len(year) == 4 else "",
-        data.get("q", "").replace("\x00", "").strip()[:100],
+        looked_for(data, "q"),
     )
 
 
@@ -88,9 +89,7 @@ def years(rows: QuerySet[Correction]) -> list[int]:
 
 def project_name(row: Correction) -> str:
     """The project as a list names it; of a notice about the whole unit "—"."""
-    if row.project is None:
-        return "—"
-    return SECRET_NAME if row.project.secret else row.project.name
+    return "—" if row.project is None else listed_name(row.project)
 
 
 def book_of(rows: Sequence[Correction]) -> bytes:

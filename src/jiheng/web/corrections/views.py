@@ -16,9 +16,8 @@ from jiheng.web.corrections.models import Correction
 from jiheng.web.files.storage import send_bytes
 from jiheng.web.forms.secret_reads import read_secret_project
 from jiheng.web.procedure import attachment_views, attachments
+from jiheng.web.procedure.step_views import stepped
 from jiheng.web.procedure.steps import history, open_to
-
-_MOST_ROWS = 20_000
 
 
 @require_safe
@@ -46,9 +45,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
     """The ledger as a workbook, narrowed as the page is."""
     person = person_of(request)
     require(person, ledger.SEE)
-    rows = list(
-        ledger.narrowed(ledger.visible(person), ledger.asked_of(request.GET)).prefetch_related("items")[:_MOST_ROWS]
-    )
+    rows = list(ledger.narrowed(ledger.visible(person), ledger.asked_of(request.GET)).prefetch_related("items"))
     log.write(person, "export.corrections", None, {"entries": len(rows)})
     return send_bytes(ledger.book_of(rows), "整改台账.xlsx")
 
@@ -82,20 +79,17 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step; what stands in the boxes of the page is kept with it."""
-    row, person, action = seen(request, pk), person_of(request), request.POST.get("action", "")
-    move = row.WAY.step(action, row.state) or next((one for one in row.WAY.move if one.action == action), None)
-    if move is None:
-        raise Http404
+    row, person = seen(request, pk), person_of(request)
     answers = {item: request.POST[name] for name, item in _numbered(request, "answer")}
     remarks = {item: request.POST[name] for name, item in _numbered(request, "remark")}
     back = [int(one) for one in request.POST.getlist("back") if one.isascii() and one.isdecimal()]
 
-    def act() -> None:
+    def act(action: str, reason: str) -> None:
         if answers and may(person, handling.WRITE, row):
             handling.write(person, pk, answers)
-        handling.step(person, pk, action, request.POST.get("reason", ""), back=back, remarks=remarks)
+        handling.step(person, pk, action, reason, back=back, remarks=remarks)
 
-    attempt(request, act, f"“{move.name}”已办好。")
+    stepped(request, row.WAY, act)
     return redirect("corrections:show", pk)
 
 

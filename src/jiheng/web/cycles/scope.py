@@ -13,6 +13,11 @@ from jiheng.web.cycles.models import Cycle, Project
 SECRET_NAME = "（涉密项目）"
 
 
+def listed_name(project: Project) -> str:
+    """The project as a list names it: of a secret one nothing."""
+    return SECRET_NAME if project.secret else str(project.name)
+
+
 def units_of(person: Person, action: str) -> QuerySet[Organisation]:
     """The organisations in use for which the person may do `action`, in the order of the tree."""
     return Organisation.objects.filter(units_within(person, action), active=True).order_by("path")

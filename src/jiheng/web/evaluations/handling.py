@@ -1,6 +1,6 @@
 """An evaluation from its plan to the final report: framework, experts, working papers, comment, the record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 
 import msgspec
@@ -12,9 +12,7 @@ from jiheng.quantity import number, share
 from jiheng.quantity.words import plain, rounded
 from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Organisation, Person, Role
-from jiheng.web.accounts.permissions import held as roles_held
-from jiheng.web.accounts.permissions import require
-from jiheng.web.accounts.rights_table import table
+from jiheng.web.accounts.permissions import require, seat
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.evaluations import rating
@@ -31,13 +29,15 @@ START, COLLECT, REOPEN = "evaluation.start", "evaluation.collect", "evaluation.r
 ASK, COMMENT, FINISH = "evaluation.ask", "evaluation.comment", "evaluation.finish"
 WORDS = {"problems": "存在的问题及原因", "advice": "有关建议", "answer": "意见采纳情况"}
 """What the issuer writes into the report."""
+ENTRY = {"found": "事实", "source": "依据", "ratio": "完成比例", "score": "得分", "reason": "扣分原因"}
+"""What an expert says of an item."""
 MOST_ITEMS, MOST_EXPERTS = 60, 15
 
 
 @transaction.atomic
 def begin(person: Person, project: Project) -> Evaluation:
     """A new evaluation of a project, with the framework of the pack. Raises Denied, ValidationError (Chinese)."""
-    issuer = _issuer(person)
+    issuer = seat(person, PLAN)
     kind = Evaluation.Kind.FINANCE if issuer.kind == Organisation.Kind.BUREAU else Evaluation.Kind.DEPARTMENT
     fresh = Evaluation(project=project, unit=project.unit, issuer=issuer, kind=kind, by=person)
     fresh.state, fresh.items = Evaluation.WAY.first, rating.fresh()
@@ -60,19 +60,19 @@ def experts(person: Person, row: Evaluation) -> list[Person]:
 
 
 @transaction.atomic
-def plan(person: Person, pk: int, items: Sequence[Item], chosen: Sequence[int]) -> Evaluation:
+def plan(person: Person, pk: int, items: Sequence[Item], chosen: Set[int]) -> Evaluation:
     """Framework and experts. Raises Denied, ValidationError (Chinese), Evaluation.DoesNotExist."""
     row = _ours(person, pk, PLAN)
     if not items or len(items) > MOST_ITEMS:
         raise ValidationError(f"指标要有 1 到 {MOST_ITEMS} 项。")
     there = {one.pk: one for one in experts(person, row)}
-    if set(chosen) - set(there) or len(chosen) > MOST_EXPERTS:
+    if chosen - set(there) or len(chosen) > MOST_EXPERTS:
         raise ValidationError(f"专家只能从所列的人里选，最多 {MOST_EXPERTS} 位。")
     row.items, row.version = msgspec.to_builtins(list(items)), row.version + 1
     row.save()
     row.papers.exclude(given_to__in=chosen).delete()
     known = set(row.papers.values_list("given_to", flat=True))
-    for one in sorted(set(chosen) - known):
+    for one in sorted(chosen - known):
         Paper.objects.create(evaluation=row, project=row.project, given_to=there[one])
     log.write(person, PLAN, row, {"items": len(items), "people": len(chosen)})
     return row
@@ -85,6 +85,7 @@ def rate(person: Person, pk: int, entries: Sequence[rating.Entry], done: bool) -
     _held(paper.evaluation_id)
     require(person, RATE, paper)
     items = rating.items_of(paper.evaluation)
+    entries = [_tidied(item, entry) for item, entry in zip(items, entries, strict=True)]
     if problems := [why for item, entry in zip(items, entries, strict=True) for why in _wrong(item, entry, done)]:
         raise ValidationError(problems)
     paper.entries, paper.done = msgspec.to_builtins(list(entries)), done
@@ -150,6 +151,13 @@ def result(row: Evaluation) -> rating.Result | str:
         return f"{error.message}。{error.advice}"
 
 
+def _tidied(item: Item, entry: rating.Entry) -> rating.Entry:
+    """The entry as it is kept. Raises ValidationError (Chinese) for a text that is too long."""
+    return rating.Entry(
+        **{name: text_of(getattr(entry, name), f"{item.l3}：{label}", needed=False) for name, label in ENTRY.items()}
+    )
+
+
 def _wrong(item: Item, entry: rating.Entry, done: bool) -> list[str]:
     """What is wrong with an entry; of a paper that is handed in also what is missing."""
     name, found = item.l3, []
@@ -170,14 +178,6 @@ def _wrong(item: Item, entry: rating.Entry, done: bool) -> list[str]:
     elif entry.score and not full and not entry.reason:
         found.append(f"“{name}”扣了分，还没有写扣分原因。")
     return found
-
-
-def _issuer(person: Person) -> Organisation:
-    """For whom the person evaluates: the highest organisation at which they may. Raises Denied."""
-    require(person, PLAN)
-    roles = {role for row in table()[PLAN] for role in row.roles}
-    places = [one.organisation for one in roles_held(person) if one.role in roles]
-    return Organisation.objects.filter(pk__in=places).order_by("path")[0]
 
 
 def _ours(person: Person, pk: int, action: str) -> Evaluation:

@@ -8,7 +8,7 @@ import msgspec
 
 from jiheng.places import Book, load
 from jiheng.quantity import number, share
-from jiheng.quantity.words import plain
+from jiheng.quantity.words import percent, plain
 from jiheng.scoring.compiled import rules_of
 from jiheng.web.evaluations.models import Evaluation, Paper
 from jiheng.writing.report.framework import Evaluated, Framework, Item, evaluate, standard
@@ -87,6 +87,11 @@ def result_of(row: Evaluation, papers: Sequence[Paper]) -> Result:
     )
     base = standard()
     return Result(rated, evaluate(Framework(base.title, means, base.source, base.certainty), book))
+
+
+def apart_from(row: Evaluation) -> str:
+    """The share of an item's weight from which on its scores lie far apart, as a percentage."""
+    return percent(load(row.project.cycle.rulebook).number(_SPREAD))
 
 
 def faults(items: Sequence[Item], book: Book) -> list[str]:

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from jiheng.quantity.words import percent, plain, rounded
+from jiheng.form import AMOUNTS
+from jiheng.quantity.words import percent, plain, wan
 from jiheng.web.evaluations import rating
 from jiheng.web.evaluations.models import Evaluation
 from jiheng.writing.report import Report, written
@@ -10,7 +11,6 @@ from jiheng.writing.report.compose import Block, Gap, Heading, Line, Numbered, P
 from jiheng.writing.report.grids import Column, Grid
 from jiheng.writing.text import clean
 
-_WAN = 10_000
 _GAP = "【待填写：{}】"
 
 
@@ -53,8 +53,8 @@ def _words(id_: str, text: str, label: str) -> Block:
 def _basics(row: Evaluation) -> str:
     project = row.project
     said = f"项目名称：{clean(project.name)}（{project.code}），实施单位：{row.unit.name}，{project.cycle.year}年度。"
-    amounts = (("年初预算", project.initial), ("全年预算", project.budget), ("全年执行", project.executed))
-    known = [f"{name} {plain(rounded(figure / _WAN, 2))} 万元" for name, figure in amounts if figure is not None]
+    amounts = [(name, getattr(project, field)) for field, name in AMOUNTS.items()]
+    known = [f"{name} {wan(figure)}" for name, figure in amounts if figure is not None]
     said += f"{'，'.join(known)}。" if known else ""
     if project.budget and project.executed is not None:
         said += f"预算执行率 {percent(project.executed / project.budget)}。"

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiheng.form import LEVELS
 from jiheng.quantity import number
 from jiheng.quantity.words import plain
+from jiheng.web.accounts.asked import looked_for, ticked
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require, units_within, within
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
-from jiheng.web.cycles.scope import SECRET_NAME, known
+from jiheng.web.cycles.scope import known, listed_name
 from jiheng.web.evaluations import handling, rating
 from jiheng.web.evaluations.handling import SEE
 from jiheng.web.evaluations.models import Evaluation, Paper
@@ -25,7 +26,8 @@ from jiheng.web.evaluations.report import paper_of
 from jiheng.web.files.storage import send_bytes
 from jiheng.web.forms.secret_reads import read_secret_project
 from jiheng.web.procedure import attachment_views, attachments
-from jiheng.web.procedure.steps import LONGEST, history, open_to
+from jiheng.web.procedure.step_views import stepped
+from jiheng.web.procedure.steps import history, open_to, text_of
 from jiheng.writing.report.framework import Item
 
 _COLUMNS = (*LEVELS, "weight", "way", "criteria")
@@ -44,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows: Any = Evaluation.objects.none()
     if may(person, SEE):
         rows = Evaluation.objects.filter(within(person, SEE)).select_related("project__cycle", "unit", "issuer")
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    q = looked_for(request.GET, "q")
     begins, found = bool(may(person, handling.PLAN)), []
     if begins and q:
         there = Project.objects.filter(known(person), cycle__closed=False, name__contains=q).select_related("unit")
@@ -53,7 +55,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows)
     context = {
         "page": page,
-        "rows": [(row, SECRET_NAME if row.project.secret else row.project.name) for row in page],
+        "rows": [(row, listed_name(row.project)) for row in page],
         "papers": papers.select_related("evaluation__project", "evaluation__unit"),
         "begins": begins,
         "q": q,
@@ -82,7 +84,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep framework and experts."""
     row, person = seen(request, pk), person_of(request)
-    chosen = [int(one) for one in request.POST.getlist("expert") if one.isdecimal() and len(one) < 19]
+    chosen = ticked(request.POST, "expert")
     try:
         handling.plan(person, pk, _items(request), chosen)
     except ValidationError as error:
@@ -104,13 +106,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step."""
     seen(request, pk)
-    action = request.POST.get("action", "")
-    move = next((one for one in Evaluation.WAY.move if one.action == action), None)
-    if move is None:
-        raise Http404
-    reason, comment = request.POST.get("reason", ""), request.POST.get("comment", "")
-    attempt(request, lambda: handling.step(person_of(request), pk, action, reason, comment), f"“{move.name}”已办好。")
-    still = may(person_of(request), SEE, _row(pk))  # a unit sees it while it is asked, and at the end
+    person, comment = person_of(request), request.POST.get("comment", "")
+    stepped(request, Evaluation.WAY, lambda action, reason: handling.step(person, pk, action, reason, comment))
+    still = may(person, SEE, _row(pk))  # a unit sees it while it is asked, and at the end
     return redirect("evaluations:show", pk) if still else redirect("home")
 
 
@@ -164,7 +162,9 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     there, person = _paper(request, pk), person_of(request)
     require(person, handling.RATE, there)
     parts = {there.part(at) for at in range(len(there.evaluation.items))}
-    if request.POST.get("part") not in parts:
+    gone = request.POST.get("remove", "")
+    part = request.POST.get("part") if not gone else attachments.part_of(there.evaluation, gone)
+    if part not in parts:
         raise Http404
     attachment_views.taken(request, person, there.evaluation)
     return redirect("evaluations:paper", pk)
@@ -191,8 +191,7 @@ def _paper(request: HttpRequest, pk: int) -> Paper:
 
 
 def _entry(request: HttpRequest, at: int) -> rating.Entry:
-    cells = {name: request.POST.get(f"{name}-{at}", "").strip()[:LONGEST] for name in rating.Entry.__struct_fields__}
-    return rating.Entry(**cells)
+    return rating.Entry(**{name: request.POST.get(f"{name}-{at}", "") for name in rating.Entry.__struct_fields__})
 
 
 def _items(request: HttpRequest) -> list[Item]:
@@ -206,9 +205,9 @@ def _items(request: HttpRequest) -> list[Item]:
             raise ValidationError(f"“{l3[:40]}”的分值应是 0 到 100 之间的数，现在是“{weight[:20]}”。")
         if not l1.strip():
             raise ValidationError(f"“{l3[:40]}”没有写一级指标。")
-        first, second, third = (text.strip()[:200] for text in (l1, l2, l3))
-        how = "ratio" if way == "ratio" else "direct"
-        found.append(Item(first, second, third, figure, criteria.strip()[:LONGEST], how))
+        said = {"一级指标": l1, "二级指标": l2, "三级指标": l3, "评价标准": criteria}
+        first, second, third, asked = (text_of(text, name, needed=False) for name, text in said.items())
+        found.append(Item(first, second, third, figure, asked, "ratio" if way == "ratio" else "direct"))
     return found
 
 
@@ -229,6 +228,7 @@ def _page(request: HttpRequest, row: Evaluation, problem: str = "") -> HttpRespo
         "anonymous": of_unit,
         "wrong": result if isinstance(result, str) else "",
         "plans": plans,
+        "apart": rating.apart_from(row),
         "items": [(one, plain(one.weight) if one.weight else "") for one in (*items, *blank)],
         "experts": [(one, any(each.given_to_id == one.pk for each in papers)) for one in _experts(person, row, plans)],
         "writes": ours and bool(may(person, handling.WRITE, row)),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from jiheng.web.accounts.asked import looked_for
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
@@ -22,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
         require(person, library.MANAGE)
         attempt(request, lambda: _taken(request), "指标库已换成新的。")
         return redirect("goals:library")
-    asked = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    asked = looked_for(request.GET, "q", 60)
     found = LibraryEntry.objects.filter(name__contains=asked) if asked else LibraryEntry.objects.all()
     rows = page_of(request, found)
     context = {

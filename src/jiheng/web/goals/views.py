@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,6 +29,7 @@ from jiheng.web.goals.versions import differences, form_of
 from jiheng.web.planning.approved_form import COLUMNS, Entered, moved, posted
 from jiheng.web.procedure import reach
 from jiheng.web.procedure.revisions import revisions
+from jiheng.web.procedure.step_views import stepped
 from jiheng.web.procedure.steps import history, open_to
 
 SEE = "goals.see"
@@ -112,11 +113,7 @@ def file(request: HttpRequest, project: int) -> HttpResponse:
 def step(request: HttpRequest, project: int) -> HttpResponse:
     """Take a step."""
     row = get_object_or_404(Declaration, project=_seen(request, project))
-    action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
-    move = next((one for one in Declaration.WAY.move if one.action == action), None)
-    if move is None:
-        raise Http404
-    attempt(request, lambda: writing.step(person_of(request), row.pk, action, reason), f"“{move.name}”已办好。")
+    stepped(request, Declaration.WAY, lambda action, reason: writing.step(person_of(request), row.pk, action, reason))
     return redirect("goals:show", project)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from jiheng.web.accounts.asked import ticked
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
@@ -40,7 +41,7 @@ def decide_many(request: HttpRequest, pk: int) -> HttpResponse:
         rows = _open(person, batch) if action == "leave_out" else _open(person, batch).filter(twin=None)
         ids = list(rows.values_list("pk", flat=True))
     else:
-        chosen = [int(one) for one in request.POST.getlist("read") if one.isdecimal() and len(one) < 18]
+        chosen = sorted(ticked(request.POST, "read"))
         ids = list(visible(person, batch).filter(pk__in=chosen).values_list("pk", flat=True))
     if action not in ACTIONS:
         raise Http404

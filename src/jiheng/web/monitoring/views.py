@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -26,6 +26,7 @@ from jiheng.web.monitoring.models import Sheet, WatchedPeriod
 from jiheng.web.monitoring.overview import SEE
 from jiheng.web.planning.project_form import in_wan
 from jiheng.web.procedure.revisions import revisions
+from jiheng.web.procedure.step_views import stepped
 from jiheng.web.procedure.steps import history, open_to
 
 
@@ -85,13 +86,8 @@ def write(request: HttpRequest, period: int, project: int) -> HttpResponse:
 def step(request: HttpRequest, period: int, project: int) -> HttpResponse:
     """Take a step."""
     there, when = _seen(request, period, project)
-    action = request.POST.get("action", "")
     row = get_object_or_404(Sheet, project=there, period=when)
-    move = next((one for one in Sheet.WAY.move if one.action == action), None)
-    if move is None:
-        raise Http404
-    reason = request.POST.get("reason", "")
-    attempt(request, lambda: writing.step(person_of(request), row.pk, action, reason), f"“{move.name}”已办好。")
+    stepped(request, Sheet.WAY, lambda action, reason: writing.step(person_of(request), row.pk, action, reason))
     return redirect("monitoring:sheet", period, project)
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from jiheng.form import AMOUNTS
+from jiheng.web.accounts.asked import looked_for
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
@@ -44,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     cycle = in_hand(request)
     mine = reached(person, cycle)
     all_ = Project.objects.filter(mine, cycle=cycle)
-    asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in ("q", "unit", "show")}
+    asked = {name: looked_for(request.GET, name) for name in ("q", "unit", "show")}
     found = _narrowed(all_, person, asked)
     # The ids are paged on their own: sorting and skipping 70,000 whole rows would carry the approved records along.
     page = Paginator(found.order_by("unit_id", "code").values_list("pk", flat=True), _PAGE).get_page(

@@ -41,6 +41,14 @@ def of(rows: Iterable[Underway]) -> dict[tuple[str, str], list[Attachment]]:
     return found
 
 
+def part_of(row: Underway, number: str) -> str | None:
+    """The part that a paper of the object, known by its number as typed, is for; None where there is no such paper."""
+    if not (number.isascii() and number.isdecimal()):
+        return None
+    there = Attachment.objects.filter(pk=int(number[:18]), subject=row.key, removed_at=None)
+    return there.values_list("part", flat=True).first()
+
+
 @transaction.atomic
 def add(person: Person, row: Underway, upload: "UploadedFile[bytes]", part: str = "", note: str = "") -> Attachment:
     """Take a paper in; whether the person may is for the caller to rule. Raises ValidationError (Chinese)."""

@@ -15,6 +15,8 @@ from jiheng.web.procedure.way import Move
 
 LONGEST = 2000
 """Characters of a text that people write."""
+LONGEST_NAME = 120
+"""Characters of the name of an object."""
 
 Row = TypeVar("Row", bound=Underway)
 
@@ -85,11 +87,11 @@ def last_steps(rows: Sequence[Underway]) -> dict[str, Step]:
     return {one.subject: one for one in found}
 
 
-def text_of(text: str, what: str, *, needed: bool = True) -> str:
+def text_of(text: str, what: str, *, needed: bool = True, most: int = LONGEST) -> str:
     """What a person wrote, tidied. Raises ValidationError where it is needed and empty, or too long."""
     text = tidy(text)
     if needed and not text:
         raise ValidationError(f"“{what}”是空的。请写好再保存。")
-    if len(text) > LONGEST:
-        raise ValidationError(f"“{what}”超过 {LONGEST} 字，请写短一些。")
+    if len(text) > most:
+        raise ValidationError(f"“{what}”超过 {most} 字，请写短一些。")
     return text

@@ -18,7 +18,7 @@ from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell_all
 from jiheng.web.procedure.models import Step
-from jiheng.web.procedure.steps import held, take, text_of
+from jiheng.web.procedure.steps import LONGEST_NAME, held, take, text_of
 from jiheng.web.procedure.telling import people
 from jiheng.web.publishing.models import Batch
 
@@ -41,7 +41,7 @@ def begin(person: Person, cycle: Cycle, unit: Organisation, name: str) -> Batch:
     """A new batch, empty. Raises Denied, ValidationError."""
     fresh = Batch(cycle=cycle, unit=unit, by=person, state=Batch.WAY.first)
     require(person, CHOOSE, fresh)
-    fresh.name = text_of(name, "名称")[:120]
+    fresh.name = text_of(name, "名称", most=LONGEST_NAME)
     fresh.save()
     log.write(person, "publish.begin", fresh, {"name": fresh.name})
     return fresh
@@ -56,7 +56,7 @@ def choose(person: Person, pk: int, wish: Wish) -> Batch:
         raise ValidationError(faults)
     if len(wish.forms) > MOST:
         raise ValidationError(f"一个批次最多 {MOST} 张表，请分几批公开。")
-    row.name = text_of(wish.name, "名称")[:120]
+    row.name = text_of(wish.name, "名称", most=LONGEST_NAME)
     row.approved_on = _day(wish.approved_on)
     row.forms = sorted(wish.forms)
     row.save()

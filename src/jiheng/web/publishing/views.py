@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiheng.web.accounts.asked import ticked
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require, units_within, within
@@ -16,6 +17,7 @@ from jiheng.web.cycles.current import current
 from jiheng.web.cycles.scope import in_hand
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.jobs.queue import put
+from jiheng.web.procedure.step_views import stepped
 from jiheng.web.procedure.steps import history, open_to
 from jiheng.web.publishing import handling, site_job
 from jiheng.web.publishing.models import Batch
@@ -49,7 +51,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     row, person = seen(request, pk), person_of(request)
     chosen = set(row.forms)
     if request.method == "POST":
-        wanted = {int(one) for one in request.POST.getlist("form") if one.isdecimal() and len(one) < 19}
+        wanted = ticked(request.POST, "form")
         wish = handling.Wish(request.POST.get("name", ""), request.POST.get("approved_on", ""), wanted)
         if attempt(request, lambda: handling.choose(person, pk, wish), "已保存。"):
             return redirect("publishing:show", pk)
@@ -71,12 +73,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step."""
     seen(request, pk)
-    action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
-    move = next((one for one in Batch.WAY.move if one.action == action), None)
-    if move is None:
-        raise Http404
-    address = request.POST.get("address", "")
-    attempt(request, lambda: handling.step(person_of(request), pk, action, reason, address), f"“{move.name}”已办好。")
+    person, address = person_of(request), request.POST.get("address", "")
+    stepped(request, Batch.WAY, lambda action, reason: handling.step(person, pk, action, reason, address))
     return redirect("publishing:show", pk)
 
 

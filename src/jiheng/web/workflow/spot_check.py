@@ -13,8 +13,7 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from jiheng.web.accounts.models import Organisation, Person
-from jiheng.web.accounts.permissions import held, may, require, units_within
-from jiheng.web.accounts.rights_table import table
+from jiheng.web.accounts.permissions import may, require, seat, units_within
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
@@ -68,10 +67,7 @@ def wish_of(data: QueryDict) -> Wish:
 
 def organisation_of(person: Person) -> Organisation:
     """Where the person draws: the highest organisation at which they may. Raises Denied."""
-    require(person, DRAW)
-    roles = {role for row in table()[DRAW] for role in row.roles}
-    places = [one.organisation for one in held(person) if one.role in roles]
-    return Organisation.objects.filter(pk__in=places).order_by("path")[0]
+    return seat(person, DRAW)
 
 
 def suggestion(cycle: Cycle, organisation: Organisation) -> dict[str, str]:
