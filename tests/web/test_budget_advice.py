@@ -109,7 +109,7 @@ def test_the_budget_office_answers_and_the_unit_is_told(signed_in, form):
     assert act(client, row, "send").status_code == 403
     assert "请选采纳" in said(act(client, row, "answer"))
     refused = said(act(client, row, "answer", answer="partly", amount="八十万左右", reply=""))
-    assert "答复意见" in refused
+    assert "“答复意见（部分采纳、不采纳要写明理由）”是空的" in refused
     refused = said(act(client, row, "answer", answer="adopted", amount="约八十"))
     assert "应是金额（万元）" in refused
     act(client, row, "answer", answer="adopted", amount="86.5", reply="按此安排。")

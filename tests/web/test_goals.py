@@ -305,7 +305,7 @@ def test_a_file_without_goals_is_said(signed_in, name, data, words):
     row = Declaration.objects.get(project__code="2024-014")
     client = signed_in("gongyuan")
     response = client.post(f"/goals/{row.project_id}/file", {"file": SimpleUploadedFile(name, data)}, follow=True)
-    assert words in said(response) or "还没有选文件" in said(response)
+    assert f"“{name}”{words}" in said(response)
     assert "还没有选文件" in said(client.post(f"/goals/{row.project_id}/file", follow=True))
     done = Declaration.objects.get(project__code="2024-012").project_id
     assert signed_in("tianbao").post(f"/goals/{done}/file").status_code == 403

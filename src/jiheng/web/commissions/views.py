@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     require(person, SEE)
     state = request.GET.get("state", "")
     found = Commission.objects.filter(within(person, SEE)).select_related("cycle", "unit", "given_to")
-    found = found.annotate(n=Count("forms"))
+    found = found.annotate(n=Count("forms")).order_by("-id")
     rows = page_of(request, found.filter(state=state) if state in Commission.WAY.labels else found)
     context = {
         "page": rows,
