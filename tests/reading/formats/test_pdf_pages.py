@@ -7,6 +7,7 @@ from jiheng.form import Form
 from jiheng.reading import read_bytes
 from jiheng.reading.formats import pdf
 from jiheng.reading.formats.pdf_page import read_page
+from jiheng.reading.tables import page_edge
 from jiheng.reading.tables.lines import lines
 from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.sheet_pages import together
@@ -156,3 +157,22 @@ def test_a_table_of_whole_level_rules_is_read_and_said_to_be_uncertain() -> None
         ("改造路灯", "≥100盏", "120盏", "90", "88")
     ]
     assert any("没有竖线" in doubt.why for doubt in form.uncertain)
+
+
+def test_a_text_over_the_edge_of_the_page_counts_whole() -> None:
+    high = 842.0
+    right = text(581, 40, "7.35", high) + text(590, 60, "项目", high) + text(600, 80, "页外", high)
+    left = text(-7, 100, "148.58", high) + text(200, 120, "全在页上", high)
+    cut = page(right + left)
+    assert seen(cut) == ["7.", "项", "48.58", "全在页上"]
+    found = page_edge.alone(cut)
+    assert seen(found) == ["7.35", "项目", "148.58", "全在页上"]
+    assert [(round(mark.y), mark.word) for mark in found.marks] == [
+        (round(top + FONT_SIZE / 2), page_edge.WORD) for top in (40, 60, 100)
+    ]
+
+
+def test_a_table_over_the_edge_of_the_page_is_said() -> None:
+    rules = "".join(f"0.5 w 50 {y} m 640 {y} l S\n" for y in (100, 130, 160))
+    assert page_edge.alone(page(rules + text(60, 690, "甲", 842))).notes == [page_edge.TABLE]
+    assert page_edge.alone(page(rules.replace("640", "590") + text(60, 690, "甲", 842))).notes == []

@@ -24,7 +24,9 @@ _RELATION = (
     '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
 )
 RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
-_LANDSCAPE = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
+_SECTION = '<w:sectPr><w:pgSz w:w="{}" w:h="11906" w:orient="landscape"/></w:sectPr>'
+_TWIPS = 1000
+"""Of a column of width 1."""
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
@@ -84,7 +86,9 @@ class Word:
 def document(papers: Sequence[Paper], way: Word | None = None) -> bytes:
     """The papers one after the other as docx."""
     way = way or Word()
-    return package("".join(_paper(paper, way) for paper in papers) + _LANDSCAPE)
+    widest = max((sum(paper.widths) for paper in papers), default=0.0)  # what is off the paper no program can read
+    section = _SECTION.format(max(16838, round(widest * _TWIPS) + 2 * 1440))
+    return package("".join(_paper(paper, way) for paper in papers) + section)
 
 
 def package(body: str, numbering: str = "") -> bytes:
@@ -116,7 +120,7 @@ def _paper(paper: Paper, way: Word) -> str:
 
 
 def _table(paper: Paper, way: Word) -> str:
-    grid = "".join(f'<w:gridCol w:w="{round(width * 1000)}"/>' for width in paper.widths)
+    grid = "".join(f'<w:gridCol w:w="{round(width * _TWIPS)}"/>' for width in paper.widths)
     rows = [""] * len(paper.rows)
     for row, cells in enumerate(_cells(paper)):
         properties = "<w:tblHeader/>" if way.repeats_header and row == paper.header else ""

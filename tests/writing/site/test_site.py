@@ -188,6 +188,26 @@ def test_a_page_that_is_no_longer_published_goes_away_and_other_files_stay(tmp_p
     assert (tmp_path / "site" / "CNAME").read_text() == "例"
 
 
+def test_a_build_cut_short_leaves_the_earlier_one_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    write_site(prepare([form(), form("水库巡查")]), site)
+    before = tree(site)
+    replace = Path.replace
+
+    def refused(made: Path, target: Path) -> Path:
+        if made.name == "new":
+            raise OSError("disk")
+        return replace(made, target)
+
+    with monkeypatch.context() as change, pytest.raises(OSError, match="disk"):
+        change.setattr(Path, "replace", refused)
+        write_site(prepare([form()]), site)
+    assert tree(site) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "要紧.docx").write_bytes(b"1")

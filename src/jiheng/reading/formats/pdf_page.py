@@ -14,7 +14,7 @@ from jiheng.reading.formats import pdf_notes, pdf_shapes
 from jiheng.reading.formats.pdf_frame import Frame, shown
 from jiheng.reading.formats.pdf_notes import Field
 from jiheng.reading.formats.pdf_shapes import Shapes
-from jiheng.reading.tables import strikes
+from jiheng.reading.tables import page_edge, strikes
 from jiheng.reading.tables.page import Box, Glyph, Mark, Page
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import sign
@@ -28,6 +28,7 @@ _CELL = 0.25
 _CUT = "格子太小，字没有印全，按文件里的全文读入，请对照原件"
 _PITCH = 0.7, 1.8
 """Lines of one text follow one another by this many heights."""
+_EDGE, _FAR = 1.0, (-1e6, 1e6)
 _INDENT = 3
 """The next line of a text begins no further to the left of this one than so many heights."""
 _SLANT = math.radians(8)
@@ -54,13 +55,17 @@ def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -
         found.characters = [c for c in found.characters if not any(_lies_in(c[1], field.box) for field in filled)]
     frame = _upright(shown(page), found)
     width, height = frame.size
-    glyphs = _glyphs(found, frame)
+    glyphs, is_over = _glyphs(found, frame)
     turn = frame.to_read()
     marks = [Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), _CUT) for box in found.cut]
     glyphs += pdf_notes.glyphs(filled, turn)
     rules = list(pdf_shapes.rules([*drawn.rules, *pdf_notes.crossed_out(page)], turn, width, height))
     rules, glyphs, struck = strikes.apart(rules, glyphs)
-    return Page(number, width, height, rules, glyphs, found.unmapped, drawn.pictures, marks + struck)
+    alone = page_edge.looked_at(glyphs, rules, width, height)
+    if is_over:
+        glyphs = page_edge.inside(glyphs, width, height)
+    counts = found.unmapped, drawn.pictures
+    return Page(number, width, height, rules, glyphs, *counts, marks + struck, alone=alone)
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -82,22 +87,24 @@ def _upright(frame: Frame, found: _Found) -> Frame:
     return frame.turned(-(most + frame.quarters))
 
 
-def _glyphs(found: _Found, frame: Frame) -> list[Glyph]:
+def _glyphs(found: _Found, frame: Frame) -> tuple[list[Glyph], bool]:
+    """Every glyph in the order of the file, and whether one lies beyond the page."""
     turn = frame.to_read()
     width, height = frame.size
     quarters = frame.quarters
     glyphs = []
+    is_over = False
     for text, box, quarter in found.characters:
         (x0, y0), (x1, y1) = turn(box[0], box[3]), turn(box[2], box[1])
         left, right = (x0, x1) if x0 <= x1 else (x1, x0)
         top, bottom = (y0, y1) if y0 <= y1 else (y1, y0)
         if not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height):
-            continue
+            is_over = True
         own = (quarter + quarters) % 4
         if not own and text in _HALVES:
             left, right = _inked(text, left, right)
         glyphs.append(Glyph(text, left, top, right, bottom, own))
-    return glyphs
+    return glyphs, is_over
 
 
 _HALVES = _CLOSING | _OPENING
@@ -118,7 +125,7 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
             raise Unreadable(f"一页里有 {count} 个字符，没有读完", "请核实文件来源，或拆分后再试。")
         found = _Found()
         box, handle, place = raw.FS_RECTF(), text.raw, raw.FPDFText_GetLooseCharBox
-        clipped = _Clipped(text, drawn.clipped, found, _area(page.get_mediabox())) if drawn.is_cut else None
+        clipped = _Clipped(text, drawn.clipped, found, page) if drawn.is_cut else None
         for index, shown_text in _codes(text, count, found):
             if not place(handle, index, box):
                 continue
@@ -192,8 +199,11 @@ class _Clipped:
     is seen, a cell too small for its lines, the whole belongs where that part stands.
     """
 
-    def __init__(self, text: pdfium.PdfTextPage, clipped: dict[int, Box], found: _Found, area: float) -> None:
-        self.text, self.clipped, self.found, self.area = text, clipped, found, area
+    def __init__(
+        self, text: pdfium.PdfTextPage, clipped: dict[int, Box], found: _Found, page: pdfium.PdfPage
+    ) -> None:
+        self.text, self.clipped, self.found = text, clipped, found
+        self.paper, self.area = shown(page), _area(page.get_mediabox())
         self.last = 0
         self.lines: list[_Line] = []
 
@@ -201,17 +211,29 @@ class _Clipped:
         """Take in the next character of the page."""
         where = pdf_shapes.address(raw.FPDFText_GetTextObject(self.text, index))
         if where != self.last or not self.lines:
-            line = _Line(self.clipped.get(where), [])
+            seen = self.clipped.get(where)
+            line = _Line(None if seen is None else self._cut_by(seen), [], 0.0 if seen is None else _area(seen))
             if self.lines and not self.lines[-1].goes_on(character):
                 self.close()
             self.lines.append(line)
             self.last = where
         self.lines[-1].characters.append(character)
 
+    def _cut_by(self, seen: Box) -> Box:
+        """A clip path's box, open where it reaches the edge of the page, which cuts by itself (`page_edge`)."""
+        left, bottom, right, top = seen
+        paper = self.paper
+        return (
+            _FAR[0] if left <= paper.left + _EDGE else left,
+            bottom,
+            _FAR[1] if right >= paper.right - _EDGE else right,
+            top,
+        )
+
     def close(self) -> None:
         """The text is complete."""
         lines, self.lines = self.lines, []
-        is_cell = all(line.seen is None or _area(line.seen) <= _CELL * self.area for line in lines)
+        is_cell = all(line.area <= _CELL * self.area for line in lines)
         shown = [[c for c in line.characters if line.seen is None or _lies_in(c[1], line.seen)] for line in lines]
         is_cut = any(len(some) < len(line.characters) for some, line in zip(shown, lines, strict=True))
         if not is_cut or not is_cell or not any(shown):
@@ -225,10 +247,11 @@ class _Clipped:
 
 
 class _Line(msgspec.Struct):
-    """A text object of a page: the box outside of which nothing of it is seen, and its characters."""
+    """A text object of a page: the box outside of which nothing of it is seen, its characters, its clip path's area."""
 
     seen: Box | None
     characters: list[tuple[str, Box, int]]
+    area: float
 
     def goes_on(self, character: tuple[str, Box, int]) -> bool:
         """Whether a character goes on with this line: behind its last one, or at the beginning of the next line."""

@@ -55,6 +55,14 @@ class Part(NamedTuple):
     shift: float
 
 
+class Alone(NamedTuple):
+    """The glyphs of a page that stands by itself, texts that run over its edge counted whole, and what is to be said."""
+
+    glyphs: list[Glyph]
+    marks: list[Mark]
+    notes: list[str]
+
+
 class Page(msgspec.Struct, frozen=True):
     """What stands on a page. `unmapped` counts glyphs whose font does not say which character they are.
 
@@ -72,6 +80,8 @@ class Page(msgspec.Struct, frozen=True):
     parts: list[Part] = msgspec.field(default_factory=list)
     notes: list[str] = msgspec.field(default_factory=list)
     """What is to be said (Chinese) of every form on the page."""
+    alone: Alone | None = None
+    """What it holds where it is no part of a wide page, if something runs over its edge."""
 
     def printed(self, box: Box) -> tuple[int, Box]:
         """The number of the printed page on which a box begins, and the box there."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from jiheng.expression import expression
+from jiheng.reading.tables import page_edge
 from jiheng.reading.tables.page import Glyph, Mark, Page, Part, Rule
 
 MAX_PAGES = 24
@@ -40,7 +41,7 @@ def together(pages: Iterable[Page]) -> Iterator[Page]:
         if page.rules and _is_cut(page):
             held.append(page)
         else:
-            yield page
+            yield page_edge.alone(page)
     yield from _joined(held)
 
 
@@ -71,7 +72,7 @@ def _joined(pages: Sequence[Page]) -> list[Page]:
         for rows in (below_first, beside_first):
             if all(_fit(left, right) for row in rows for left, right in pairwise(row)):
                 return [_side_by_side(row) for row in rows]
-    return list(pages)
+    return list(map(page_edge.alone, pages))
 
 
 def _levels(page: Page) -> list[float]:

@@ -37,7 +37,8 @@ def folder_of(tables: Sequence[Table[Any]], folder: Path, form: str = "csv") -> 
     with _written(tables, form) as (adds, made):
         yield adds
         for path in made():
-            shutil.copyfile(path, folder / path.name)
+            with whole_file(folder / path.name) as draft:
+                shutil.copyfile(path, draft)
 
 
 @contextmanager
