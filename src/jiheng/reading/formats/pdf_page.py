@@ -199,9 +199,7 @@ class _Clipped:
     is seen, a cell too small for its lines, the whole belongs where that part stands.
     """
 
-    def __init__(
-        self, text: pdfium.PdfTextPage, clipped: dict[int, Box], found: _Found, page: pdfium.PdfPage
-    ) -> None:
+    def __init__(self, text: pdfium.PdfTextPage, clipped: dict[int, Box], found: _Found, page: pdfium.PdfPage) -> None:
         self.text, self.clipped, self.found = text, clipped, found
         self.paper, self.area = shown(page), _area(page.get_mediabox())
         self.last = 0

@@ -28,7 +28,7 @@ def looked_at(glyphs: Sequence[Glyph], rules: Iterable[Rule], width: float, heig
     """
     over = sum(rule.horizontal and (rule.start <= 0 or rule.end >= width) for rule in rules)
     notes = [TABLE] if over >= _ROWS else []
-    if not notes and all(-_OVER <= glyph.left and glyph.right <= width + _OVER for glyph in glyphs):
+    if not notes and all(glyph.left >= -_OVER and glyph.right <= width + _OVER for glyph in glyphs):
         return None
     return Alone(*_seen(glyphs, width, height), notes)
 
@@ -56,12 +56,12 @@ def _seen(glyphs: Sequence[Glyph], width: float, height: float) -> tuple[list[Gl
     found: list[Glyph] = []
     marks: list[Mark] = []
     ahead: list[Glyph] = []  # the piece of a text that lies to the left of the page
+    begun = False  # a text of which something was seen goes on
     before: Glyph | None = None
     for glyph in glyphs:
-        goes_on = before is not None and _goes_on(before, glyph)
+        if before is None or not _goes_on(before, glyph):
+            ahead, begun = [], False
         before = glyph
-        if not goes_on:
-            ahead = []
         if not 0 <= glyph.top + glyph.bottom <= 2 * height:
             continue
         if glyph.turn:
@@ -76,11 +76,11 @@ def _seen(glyphs: Sequence[Glyph], width: float, height: float) -> tuple[list[Gl
                 )
             if ahead or before.left < -_OVER or before.right > width + _OVER:
                 marks.append(Mark(*glyph.middle, WORD))
-            ahead = []
+            ahead, begun = [], True
             found.append(glyph)
         elif glyph.left < 0:
             ahead.append(glyph)
-        elif goes_on and found and found[-1].right >= width - (glyph.bottom - glyph.top) and not found[-1].turn:
+        elif begun:
             if not marks or (marks[-1].x, marks[-1].y) != found[-1].middle:
                 marks.append(Mark(*found[-1].middle, WORD))
             found[-1] = msgspec.structs.replace(found[-1], text=found[-1].text + glyph.text)
