@@ -56,7 +56,7 @@ class Part(NamedTuple):
 
 
 class Alone(NamedTuple):
-    """The glyphs of a page that stands by itself, texts that run over its edge counted whole, and what is to be said."""
+    """The glyphs of a page that stands by itself, texts over its edge counted whole, and what is to be said."""
 
     glyphs: list[Glyph]
     marks: list[Mark]
