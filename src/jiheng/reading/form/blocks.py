@@ -109,7 +109,10 @@ def _take_management(at: Progress, row: TableRow) -> None:
 def _begins_goals(at: Progress, row: TableRow) -> bool:
     if at.draft is None or at.part >= Part.TREE:
         return False
-    return goals.is_header(row.items) and not awaits_goals(at, row)
+    found = goals.apart(row.items)
+    if found is not row.items and isinstance(at.block, goals.Goals) and at.block.is_fresh:
+        return False  # the texts below their labels
+    return goals.is_header(found) and not awaits_goals(at, row)
 
 
 def awaits_goals(at: Progress, row: TableRow) -> bool:
@@ -119,7 +122,7 @@ def awaits_goals(at: Progress, row: TableRow) -> bool:
 
 def _take_goals(at: Progress, row: TableRow) -> None:
     at.flush()
-    at.block, at.part = goals.Goals(at.opened(), row.items, row.aligned), Part.GOALS
+    at.block, at.part = goals.Goals(at.opened(), goals.apart(row.items), row.aligned), Part.GOALS
 
 
 def _begins_goal_between(at: Progress, row: TableRow) -> bool:
@@ -141,7 +144,7 @@ def _take_goal_between(at: Progress, row: TableRow) -> None:
 def _begins_total(at: Progress, row: TableRow) -> bool:
     if at.list is not None:
         return False
-    return at.part >= Part.TREE and at.draft is not None and totals.label(row.items) is not None
+    return at.part >= Part.TREE and at.draft is not None and totals.label(head.apart(row.items)) is not None
 
 
 def _take_total(at: Progress, row: TableRow) -> None:
@@ -198,7 +201,7 @@ _BLOCKS = (
     _Block(Sign.MONEY, _begins_money, _take_money, _is_new_money),
     _Block(Sign.HEAD | Sign.COLON, _begins_head, _take_head, _is_next),
     _Block(0, _begins_management, _take_management),
-    _Block(Sign.GOAL | Sign.BLOCK, _begins_goals, _take_goals),
+    _Block(Sign.GOAL | Sign.BLOCK | Sign.COLON, _begins_goals, _take_goals),
     _Block(Sign.GOAL, _begins_goal_between, _take_goal_between),
     _Block(0, _begins_total, _take_total),
     _Block(Sign.HEAD | Sign.FOOT | Sign.COLON, _begins_tail, _take_tail),

@@ -10,7 +10,7 @@ from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import LONGEST, fund_name, key
+from jiheng.reading.labels.labels import LONGEST, fund_name, key, meaning
 from jiheng.reading.tables.grid_columns import GridColumns
 from jiheng.reading.tables.table import Cell
 
@@ -19,11 +19,22 @@ _ENDS_FIGURE = expression(r"[.．,，%％元万]|\d+%$")
 _NUMBER_OF_COLUMN = expression(r"[A-Za-z\d]{1,2}(?:[=＝/÷×*+\-][A-Za-z\d+\-*/÷×%（）()＝=]+)?$")
 """What stands in a row 列次: 1, A, C=A-B."""
 _ASIDE = expression(r"[^:：]{2}[:：](?:[-+\d,，.]+(?:[亿万千]?元|[%％])?)?$")
+_PARTS = expression(r"[（(][^（）()]*[)）]|[/／、]")
+"""What parts the names of two columns in one label."""
+_FIGURES_APART = expression(r"\s*[/／\s]\s*")
+_TWO = 2
 _SOURCES = 2
 _SCRAP = 4
 """Characters of the end of a torn label."""
 _NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
 _LEAST_NUMBERS = 3
+
+
+def both_columns(label: Item) -> tuple[str, ...]:
+    """The two columns that one label names, in its order: 执行率（B/A）得分, 分值/得分; empty where it names one."""
+    pieces = [piece for piece in _PARTS.split(label.text) if piece]
+    fields = tuple(dict.fromkeys(meaning(piece).fund_column or "" for piece in pieces))
+    return fields if len(fields) == len(pieces) == _TWO and all(fields) else ()
 
 
 def is_running(text: str) -> bool:
@@ -154,6 +165,9 @@ class Money:
         self.sources = list(names) if "" in names else ["", *names]
         self.has = {name: self._fields_of(name) for name in self.sources}
         """The columns of each source that the header has, by their fields."""
+        both = {at: both_columns(item) for at, item in zip(self.fields, self.labels, strict=True)}
+        self.both = {at: two for at, two in both.items() if two and not set(two) - {at} & set(self.fields)}
+        """Columns that hold the figures of two, with the fields of these."""
 
     def _fields_of(self, source: str) -> dict[str, str]:
         end = f"@{source}" if source else ""
@@ -302,7 +316,20 @@ class Money:
                 self.columns = Columns([Column("name", placed["name"].column + self.usual), *self.named])
         return placed
 
+    def _apart(self, placed: dict[str, Item]) -> dict[str, Item]:
+        """The row with the two figures of a cell below the names of two columns, each in its own: 97.53%　9.75."""
+        for at, two in self.both.items():
+            pieces = _FIGURES_APART.split(placed[at].cell.text.strip()) if at in placed else []
+            if len(pieces) == len(two):
+                item = placed.pop(at)
+                placed |= {field: item._replace(text=text) for field, text in zip(two, pieces, strict=True)}
+                for field in two:
+                    self.has[self.sources[0]].setdefault(field, field)
+                    self.draft.name(f"{Block.FUNDS}.{field}", self.labels[self.fields.index(at)])
+        return placed
+
     def _take(self, placed: dict[str, Item]) -> None:
+        placed = self._apart(placed)
         name = TOTAL_FUND
         if "name" in placed:
             name = fund_name(placed["name"].text)

@@ -1,11 +1,16 @@
 """The goals 年度总体目标: what was expected and what was reached, side by side or one below the other."""
 
+import re
 from itertools import pairwise
 
+from jiheng.expression import expression
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
-from jiheng.reading.labels.labels import goal_words, is_word, key
+from jiheng.reading.labels.labels import NOTHING, goal_words, is_word, key, meaning
+from jiheng.reading.tables.clean import printed
 
+_LABELLED = expression(r"\s*([^\s:：\d（(]{3,14})\s*[:：]\s*(\S.*)", re.DOTALL)
+"""A label before its text in one cell; one with a number (年度目标1：) parts the goals of a text."""
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 _MOST = 6
 _LONGEST_LABEL = 12
@@ -19,6 +24,20 @@ def is_header(row: list[Item]) -> bool:
     if any(item.means.goal for item in row):
         return len(row) <= _MOST
     return _is_only_goal(row)
+
+
+def apart(row: list[Item]) -> list[Item]:
+    """The row with cells such as 预期目标：更换路灯 taken apart into label and text; the same list where none is."""
+    pieces = [_labelled(item) for item in row]
+    return [item for piece in pieces for item in piece] if any(len(piece) > 1 for piece in pieces) else row
+
+
+def _labelled(item: Item) -> list[Item]:
+    match = None if item.means.is_label else _LABELLED.match(item.cell.text)
+    label = printed(match[1]) if match is not None else ""
+    if match is None or not is_word(label) or meaning(label).goal is None:
+        return [item]
+    return [item._replace(text=label, means=meaning(label)), item._replace(text=printed(match[2]), means=NOTHING)]
 
 
 def _is_text(item: Item) -> bool:

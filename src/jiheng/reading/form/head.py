@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from jiheng.expression import expression
-from jiheng.form import Place, Total
+from jiheng.form import POINTS, Place, Total
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, ticks
@@ -124,7 +124,7 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
         elif not _label(item):
             continue
         elif item.means.total and not item.means.weak:
-            _total(draft, item, value)
+            _total(draft, item, row[row.index(item) + 1 :])
         elif item.means.weak and item.means.weak not in draft.weak and value is not None:
             draft.weak[item.means.weak] = (item, value)
             draft.keep(value, key(item.text), text=value.text)
@@ -161,13 +161,17 @@ def _contact(draft: Draft, label: Item, value: Item | None) -> None:
             draft.put(field, (value or label)._replace(text=part))
 
 
-def _total(draft: Draft, label: Item, value: Item | None) -> None:
-    """自评总分 in the head is a total without a weight."""
-    if value is None or not column_likelihood.is_figure(value.text):
+def _total(draft: Draft, label: Item, values: list[Item]) -> None:
+    """自评总分 in the head is a total without a weight; of two figures the first is the weight."""
+    figures = [item for item, _ in zip(values, POINTS, strict=False) if column_likelihood.is_figure(item.text)]
+    if not figures or figures[0] is not values[0]:
         return
-    place = str(Place.total(len(draft.form.totals), "score"))
-    draft.form.totals.append(Total(key(label.text), None, value.text))
-    draft.note(place, value)
+    weight, score = (figures[0], figures[1]) if len(figures) > 1 else (None, figures[0])
+    number = len(draft.form.totals)
+    draft.form.totals.append(Total(key(label.text), weight.text if weight is not None else None, score.text))
+    draft.note(str(Place.total(number, "score")), score)
+    if weight is not None:
+        draft.note(str(Place.total(number, "weight")), weight)
 
 
 def settle(draft: Draft) -> None:

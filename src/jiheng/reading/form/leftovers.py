@@ -97,7 +97,7 @@ def _is_label(item: Item) -> bool:
 
 def _is_read(item: Item, texts: str) -> bool:
     """Whether the words of a cell are part of a text of the record, put together from several."""
-    return not column_likelihood.is_figure(item.text) and len(item.text) > _SHORT + 1 and item.text in texts
+    return not column_likelihood.is_amount(item.text) and len(item.text) > _SHORT + 1 and item.text in texts
 
 
 def _keep(draft: Draft, item: Item, kept: Kept, before: Item | None) -> None:

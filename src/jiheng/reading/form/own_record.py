@@ -46,6 +46,7 @@ def own_record(form: Form, period: str | None = None) -> Form:
     """The form as the record of its kind; the same object where the kind has none of its own."""
     own = _KINDS.get(form.kind)
     if own is None:
+        _only_goal(form)
         return form
     found: Any = _as(own, form)
     found.funds = [_as(_FUNDS.get(own, Fund), row) for row in form.funds]
@@ -57,6 +58,18 @@ def own_record(form: Form, period: str | None = None) -> Form:
         found.period = period
     record: Form = found
     return record
+
+
+def _only_goal(form: Form) -> None:
+    """总目标 is the goal of a form that names no other; elsewhere it is the goal of the whole term."""
+    if form.goal_expected is not None:
+        return
+    goal = next((one for one in form.others if not one.place and _fields().get(key(one.label)) == "goal_total"), None)
+    if goal is not None:
+        form.goal_expected = goal.text
+        form.origins["goal_expected"] = goal.origin
+        form.labels.setdefault("goal_expected", [goal.label])
+        _keep(form, [one for one in form.others if one is not goal])
 
 
 def _as(kind: type[Any], struct: msgspec.Struct) -> Any:

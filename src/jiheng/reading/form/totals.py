@@ -77,7 +77,7 @@ def _placed(
     if not figures:
         return {}
     item = figures[0]
-    if "得分" in first.text:
+    if "得分" in first.text or item.cell is first.cell:
         return {"score": item}
     wide = raw[-1].column + raw[-1].columns
     if wide <= first.end + _BETWEEN < max(at.values(), default=0) + 1:

@@ -7,7 +7,7 @@ from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, Block, FieldKind, Indi
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
-from jiheng.reading.form.funds import JOINED, is_numbering
+from jiheng.reading.form.funds import JOINED, is_numbering, is_running
 from jiheng.reading.form.page_breaks import Row, join
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import is_word, key, meaning
@@ -22,12 +22,26 @@ _NAMES = frozenset(names(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.
 _NEEDED = {"l3", *POINTS}
 _LEVELS = frozenset(LEVELS)
 _VALUES = {*names(Block.INDICATORS, kinds=(FieldKind.FIGURE,)), *POINTS}
+_LISTED = {"target", "score"}
+"""Columns of a list of indicators that parts them by no level."""
 
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the columns of the tree."""
     found = {item.means.column for item in row} - {None}
-    return found >= _LEVELS or (len(found) >= 3 and bool(found & _LEVELS) and bool(found & _VALUES))
+    if found >= _LEVELS or (len(found) >= 3 and bool(found & _LEVELS) and bool(found & _VALUES)):
+        return True
+    return len(found) >= 3 and found >= _LISTED and list_of(row) is not None
+
+
+def list_of(header: list[Item]) -> Item | None:
+    """The label of the only column of names, where it is also that of the block: 绩效指标 | 目标值 | 实际值 | 得分."""
+    if any(item.means.column in _LEVELS for item in header):
+        return None
+    labels = [item for item in header if not is_running(item.text)]
+    first, after = (*labels, None, None)[:2]
+    is_list = first is not None and first.means.block and after is not None and after.means.column in _VALUES
+    return first if is_list else None
 
 
 def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
@@ -307,11 +321,11 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     `reason/人员保障` is a box to tick below the label of a column.
     """
     found: list[tuple[Item, str]] = []
-    own = _own_weight(header)
+    own, listed = _own_weight(header), list_of(header)
     taken: set[str] = set()
     before = ""
     for item in header:
-        field = item.means.column
+        field = "l3" if item is listed else item.means.column
         if field is None and (item.means.block or _is_scrap(item.text)) and not item.above:
             continue
         both = both_points(item)

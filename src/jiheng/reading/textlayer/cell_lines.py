@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from jiheng.expression import expression
 from jiheng.form import LEVELS, Block, names
 from jiheng.places.words import words
-from jiheng.reading.form import column_likelihood, fund_pairs, summary, tail, tree
+from jiheng.reading.form import column_likelihood, fund_pairs, goals, summary, tail, tree
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.form.title_block import TITLE
 from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
@@ -41,7 +41,7 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
             words_in_turn = []
             continue
         words_in_turn.append(Item(bare, 0, 1, Cell(text, 0, 0), means))
-        if summary.is_header(words_in_turn):
+        if summary.is_header(words_in_turn) or (tree.list_of(words_in_turn) and tree.is_header(words_in_turn)):
             return True
         has_head |= (means.head or means.weak) in _NAMING
         if means.other and not means.column:
@@ -90,7 +90,8 @@ class _Stream(MoneyLines):
 
     def table(self) -> Table:
         """Everything, row by row."""
-        blocks = (self._list, self._management, self._tree, self.money, self._parts, self._goals, self._total)
+        blocks = (self._list, self._management, self._tree, self.money, self._parts)
+        blocks += (self._labelled_goals, self._goals, self._total)
         while self.at < len(self.cells):
             if not self.cells[self.at].text:
                 self.at += 1
@@ -206,6 +207,19 @@ class _Stream(MoneyLines):
             texts = self.cells[self.at : self.at + len(named)]
             self.emit([(before + n, item) for n, item in enumerate(texts) if item.text])
             self.at += len(named)
+        return True
+
+    def _labelled_goals(self) -> bool:
+        """Take two cells that hold the goals behind their labels, one after the other: 预期目标：…, 完成情况：…."""
+        first = self.at
+        while first < len(self.cells) and self.cells[first].text and self._names_goal(self.cells[first]):
+            first += 1
+        texts = self.cells[first : first + 2]
+        labels = [found[0].means.goal for item in texts if len(found := goals.apart([item])) > 1]
+        if labels != ["goal_expected", "goal_actual"]:
+            return False
+        self.emit(list(enumerate(self.cells[self.at : first + 2])))
+        self.at = first + 2
         return True
 
     def _texts_below(self, place: int) -> int:

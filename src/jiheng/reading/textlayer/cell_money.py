@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, funds
 from jiheng.reading.form.rows import Item
@@ -60,7 +62,7 @@ class MoneyLines(CellStream):
         rows: list[list[Item]] = []
         while start < len(self.cells) and self._is_fund_name(start):
             end = start + 1
-            while end < len(self.cells) and _is_amount(self.cells[end]):
+            while end < len(self.cells) and (_is_amount(self.cells[end]) or _are_two(self.cells[end])):
                 end += 1
             if end == start + 1:
                 break
@@ -169,6 +171,9 @@ class MoneyLines(CellStream):
             while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
                 end += 1
             values = self.cells[start:end]
+            if end - start == wide and self._has_one_more(end) and (twice := _twice(columns)) is not None:
+                end += 1
+                values = _joined(self.cells[start:end], twice)
             if first and len(values) == wide - 1 and self._has_title(columns):
                 header = self.rows[-1]
                 self.rows[-1] = [
@@ -195,6 +200,11 @@ class MoneyLines(CellStream):
         item, after = self.cells[place], self.cells[place + 1 : place + 2]
         return bool(item.text and after and after[0].means.fund_row) and not item.means.is_label
 
+    def _has_one_more(self, place: int) -> bool:
+        """Whether one amount more stands here, and behind it what ends the row."""
+        after = self.cells[place : place + 2]
+        return len(after) > 1 and column_likelihood.is_amount(after[0].text) and self._is_fund_name(place + 1)
+
     def _ends_fund(self, place: int) -> bool:
         item = self.cells[place]
         return (
@@ -204,6 +214,24 @@ class MoneyLines(CellStream):
 
 def _is_amount(item: Item) -> bool:
     return not item.text or column_likelihood.is_amount(item.text) or is_dash(item.text)
+
+
+def _are_two(item: Item) -> bool:
+    """Whether a cell holds the figures of two columns: 10/9.8."""
+    pieces = item.text.replace("／", "/").split("/")
+    return len(pieces) > 1 and all(map(column_likelihood.is_amount, pieces))
+
+
+def _twice(columns: list[Item]) -> int | None:
+    """The column whose label names two, so that its cell may hold two figures, each on a line."""
+    return next((number for number, label in enumerate(columns) if funds.both_columns(label)), None)
+
+
+def _joined(cells: list[Item], at: int) -> list[Item]:
+    """The cells of a row with the two lines of one put together again."""
+    upper, lower = cells[at : at + 2]
+    both = msgspec.structs.replace(upper.cell, text=f"{upper.cell.text} {lower.cell.text}")
+    return [*cells[:at], upper._replace(text=f"{upper.text} {lower.text}", cell=both), *cells[at + 2 :]]
 
 
 def _is_edge(item: Item, is_first: bool) -> bool:

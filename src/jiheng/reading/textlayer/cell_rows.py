@@ -38,7 +38,8 @@ class Header(msgspec.Struct, dict=True):
     @staticmethod
     def of(labels: list[Item]) -> "Header":
         """The header that a run of labels makes, those of a second tier put in their places."""
-        edge = labels[0] if labels[0].means.block and not labels[0].means.column else None
+        is_edge = labels[0].means.block and not labels[0].means.column and tree.list_of(labels) is None
+        edge = labels[0] if is_edge else None
         rest = labels[1:] if edge is not None else labels
         if (groups := cell_tiers.boxes(rest)) is not None:
             rest = cell_tiers.leaves(groups)
@@ -50,8 +51,9 @@ class Header(msgspec.Struct, dict=True):
             rest = _of_tiers(rest[:first], rest[first:])
         rest = _of_tiers(*_parts_below(rest))
         fields: list[str] = []
+        listed = tree.list_of(rest)
         for item in rest:
-            field = "" if tree.both_points(item) else item.means.column or ""
+            field = "l3" if item is listed else "" if tree.both_points(item) else item.means.column or ""
             fields.append(field if field not in fields else "")
         return Header(rest, _own_weights(rest, fields), edge)
 

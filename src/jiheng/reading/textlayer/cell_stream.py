@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from jiheng.expression import expression
 from jiheng.form import Origin
-from jiheng.reading.form import column_likelihood
+from jiheng.reading.form import column_likelihood, funds
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, is_word, meaning
 from jiheng.reading.tables.clean import printed
@@ -57,12 +57,12 @@ class CellStream:
         while end < len(self.cells):
             item = self.cells[end]
             known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
-            known = known or (wanted == "fund_column" and item.means.block_column)
+            known = known or (wanted == "fund_column" and (item.means.block_column or funds.both_columns(item)))
             is_own = item.means.block or item.means.fund_column
             if wanted == "fund_column" and end == self.at and (item.means.fund_row or not is_own):
                 is_named = item.means.fund_row or known
                 known = is_named and any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
-            fits = bool(known) and (is_word(item.text) or bool(item.means.column))
+            fits = bool(known) and (is_word(item.text) or bool(item.means.column or funds.both_columns(item)))
             if item.text and not fits and not self.is_further(end):
                 break
             if wanted == "column" and item.means.level1 and not item.means.column:
