@@ -90,8 +90,8 @@ class _Stream(MoneyLines):
 
     def table(self) -> Table:
         """Everything, row by row."""
-        blocks = (self._list, self._management, self._tree, self.money, self._parts)
-        blocks += (self._labelled_goals, self._goals, self._total)
+        indicators = (self._list, self._management, self._tree)
+        blocks = (*indicators, self.money, self._parts, self._labelled_goals, self._goals, self._total)
         while self.at < len(self.cells):
             if not self.cells[self.at].text:
                 self.at += 1
