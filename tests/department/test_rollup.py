@@ -46,6 +46,15 @@ def test_two_departments_and_three_years_are_kept_apart_and_said() -> None:
     assert "4 组" in rollup.notes[0]
 
 
+def test_forms_of_whole_departments_are_not_added_to_those_of_projects() -> None:
+    whole = form("", 年度="2024")
+    whole.kind = "whole"
+    both = added(form("甲", 年度="2024"), whole).rollup
+    assert [one.name for group in both.groups for one in group.projects] == ["甲"]
+    assert both.notes[0] == "部门整体支出绩效自评表 1 张已经包括各项目，不与项目的表相加，没有计入。"
+    assert len(added(whole).rollup.groups[0].projects) == 1
+
+
 def test_a_form_without_department_or_year_goes_with_its_file() -> None:
     rollup = added(
         form("甲", "一.docx#1"),

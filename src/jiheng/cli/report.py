@@ -21,12 +21,13 @@ HELP = """
 由自评表写出评价报告，按公文格式排版；数字、表、图和存在的问题由数据生成，
 只有人能写的地方留下【待填写：……】。涉密项目只计个数。
 
-用法：jiheng report overall|project|selfeval 文件或文件夹 … -o 报告.docx
+用法：jiheng report overall|project|selfeval|whole 文件或文件夹 … -o 报告.docx
 
 例：
   jiheng report overall 自评表/ -o 整体报告.docx                    部门整体绩效评价报告
   jiheng report project 项目.docx -o 报告.docx --framework 底稿.xlsx   项目支出绩效评价报告
   jiheng report selfeval 自评表/ --unit 公园中心 -o 自评报告.docx   单位自评报告
+  jiheng report whole 整体支出自评表.docx -o 报告.docx             部门整体支出绩效自评报告
   jiheng report overall 自评表/ -o 新.docx --update 旧.docx         换上新数字，人写的内容不动
   jiheng report overall 自评表/ -o 报告.docx --accounts 决算.xlsx   结转结余率、预决算差异率由决算算出
   jiheng report overall 自评表/ -o 报告.docx --template 我的.toml   用自己的提纲
@@ -34,7 +35,7 @@ HELP = """
 
 退出码：0 写好了；2 用法不对，或没有可写的内容。
 """
-_KINDS = ("overall", "project", "selfeval")
+_KINDS = ("overall", "project", "selfeval", "whole")
 _BLANKS = (".xlsx", ".toml")
 
 Kind = Annotated[str | None, typer.Argument(metavar="报告", show_default=False)]
@@ -196,6 +197,9 @@ def _single(kind: str, group: "Group") -> None:
     if kind == "project" and len(group.projects) > 1:
         names = _listed([one.name for one in group.projects])
         raise Trouble(f"项目评价报告只写一个项目，读到 {len(group.projects)} 个：{names}", "用 --project 选一个。")
+    if kind == "whole" and len(group.projects) > 1:
+        advice = "只给出部门整体支出绩效自评表，不要带上项目的自评表。"
+        raise Trouble(f"部门整体支出绩效自评报告写一张表，读到 {len(group.projects)} 张", advice)
     if kind == "selfeval" and len(group.units) > 1:
         names = _listed([one.name for one in group.units])
         raise Trouble(

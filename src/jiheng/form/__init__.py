@@ -18,7 +18,7 @@ from jiheng.form.fields import (
     labels,
     names,
 )
-from jiheng.form.kinds import KINDS, FormKind, has_results, is_scored, kind_name
+from jiheng.form.kinds import KINDS, PROJECT, WHOLE, FormKind, has_results, is_scored, kind_name
 from jiheng.form.own_records import (
     RECORDS,
     FrameworkForm,
@@ -74,10 +74,12 @@ __all__ = [
     "KINDS",
     "LEVELS",
     "POINTS",
+    "PROJECT",
     "RECORDS",
     "SINGLE_BLOCKS",
     "TARGET_PARTS",
     "TOTAL_FUND",
+    "WHOLE",
     "Block",
     "Cell",
     "Doubt",

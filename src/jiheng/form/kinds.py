@@ -1,5 +1,6 @@
 """Which document a record was read from: identifier → Chinese name, and whether it is scored by the rules."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 
@@ -11,11 +12,11 @@ class FormKind(NamedTuple):
     results: bool = True
 
 
-PROJECT = "project"
+PROJECT, WHOLE = "project", "whole"
 
 KINDS = {
     PROJECT: FormKind("项目支出绩效自评表", True),
-    "whole": FormKind("部门整体支出绩效自评表", True),
+    WHOLE: FormKind("部门整体支出绩效自评表", True),
     "policy": FormKind("政策（专项）绩效自评表", True),
     "transfer": FormKind("转移支付区域（项目）绩效自评表", False),
     "ndrc": FormKind("中央预算内投资绩效自评表", False),
@@ -41,3 +42,8 @@ def is_scored(kind: str) -> bool:
 def has_results(kind: str) -> bool:
     """Whether records of that kind say what was reached; a kind that this version does not know may."""
     return kind not in KINDS or KINDS[kind].results
+
+
+def kind_among(kinds: Collection[str]) -> str:
+    """The kind of what is made by a pack for these kinds; a project's form where none is named, or it is among them."""
+    return PROJECT if not kinds or PROJECT in kinds else next(iter(kinds))

@@ -8,7 +8,7 @@ from typing import cast
 
 import msgspec
 
-from jiheng.form.kinds import is_scored
+from jiheng.form.kinds import is_scored, kind_among
 
 
 class Certainty(StrEnum):
@@ -111,6 +111,11 @@ class Book(msgspec.Struct, frozen=True, eq=False):
     parameters: dict[str, Parameter]
     extends: str | None = None
     kinds: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of document that a form scored by it is."""
+        return kind_among(self.kinds)
 
     @property
     def is_scored(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.form.kinds import KINDS
+from jiheng.form.kinds import KINDS, kind_among
 from jiheng.places.problem import BookError
 from jiheng.places.sources import PLACE_FILE, ROOT, VARIABLE, installed, on_change, shipped
 from jiheng.places.toml import load_toml, suggestion
@@ -69,6 +69,11 @@ class PlacePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The version of a pack kept as `id@3`; 0 for one without versions."""
         number = self.folder.name.partition("@")[2]
         return int(number) if number.isdecimal() else 0
+
+    @property
+    def kind(self) -> str:
+        """The kind of document that a form laid out and scored by this pack is."""
+        return kind_among(self.kinds)
 
     def lineage(self) -> Iterator["PlacePack"]:
         """This pack, the one it extends, and so on to the base. Raises BookError for a circle or a missing one."""

@@ -11,6 +11,7 @@ BASE = "jiheng-defaults"
 """The one pack that extends nothing: it declares every rule there is, every scope of words, the outlines of reports."""
 ROOT = SHIPPED / BASE
 PLACE_FILE, RULES_FILE, LAYOUT_FILE, WORDS_FILE = "place.toml", "rules.toml", "layout.toml", "words.toml"
+FRAMEWORK_FILE = "framework.toml"
 VARIABLE = "JIHENG_PLACES"
 """The environment variable that names the users' folders, so that worker processes know them too."""
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.writing.sample import form
 
-from jiheng.form import Form, cells
+from jiheng.form import Form, Fund, Indicator, cells
 from jiheng.reading.form.recognise import Recogniser
 from jiheng.writing.official import FORMATS, fill, fitting, layouts
 from jiheng.writing.official.layout import Layout
@@ -81,3 +81,8 @@ def test_reads_back_many_records(ending: str, batch: Batch) -> None:
 def test_every_form_of_a_file_keeps_its_secrecy_mark() -> None:
     forms = [form(secrecy="秘密★5年", project=project) for project in ("清淤", "绿化")]
     assert [one.secrecy for one in read(fill(forms, ".pdf", fitting(forms[0])), ".pdf")] == ["秘密★5年"] * 2
+
+
+def test_a_form_of_a_whole_department_is_printed_on_a_layout_of_its_own():
+    whole = Form(kind="whole", department="某局", funds=[Fund("年度资金总额")], indicators=[Indicator("产出指标")])
+    assert (fitting(whole).id, fitting(Form(project="甲")).id) == ("anhui-jinzhai-whole-2023", "mof-2020")

@@ -12,6 +12,7 @@ from jiheng.places.words import words
 from jiheng.writing.official import layouts, load_layout
 from jiheng.writing.places import check
 from jiheng.writing.places.round_trip import differences, sample
+from jiheng.writing.report.framework import standard
 
 HEAD = 'id = "my-county"\nname = "某县"\nregion = "某县"\nextends = "mof-2020"\n'
 
@@ -110,3 +111,28 @@ def test_the_id_of_a_shipped_pack_is_taken(tmp_path: Path):
     folder.mkdir()
     (folder / "place.toml").write_text(HEAD.replace("my-county", "mof-2020"))
     assert "相同" in check(folder)[0].message
+
+
+FRAMEWORK = """title = "某县部门评价指标体系"
+[[item]]
+l1 = "决策"
+l2 = "项目立项"
+l3 = "立项依据"
+weight = 40
+[[item]]
+l1 = "产出"
+l2 = "数量"
+l3 = "完成率"
+weight = {rest}
+"""
+
+
+def test_a_place_brings_its_own_framework_of_evaluations(tmp_path: Path):
+    assert standard("beijing-2024") == standard("mof-2020")
+    folder = pack(tmp_path, framework=FRAMEWORK.format(rest=60))
+    assert check(folder) == []
+    assert [(item.l3, item.weight) for item in standard("my-county").item] == [("立项依据", 40), ("完成率", 60)]
+    (folder / "framework.toml").write_text(FRAMEWORK.format(rest=50), "utf-8")
+    assert [(one.where, one.message) for one in check(folder)] == [
+        ("framework.toml", "评价底稿的分值合计是 90，不是 100")
+    ]

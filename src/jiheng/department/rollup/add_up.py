@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from jiheng.checks import AcceptedEntry, Audit, audit
 from jiheng.checks.batch.department_names import full_names
 from jiheng.department.rollup.duplicates import chosen_copy, double, same_projects
@@ -12,7 +14,7 @@ from jiheng.department.rollup.grouping import Key, department_key, grouped, year
 from jiheng.department.rollup.ledger import ledger
 from jiheng.department.rollup.result import Added, Closing, Double, Given, Rollup
 from jiheng.department.secret import is_secret, telling_name, veiled
-from jiheng.form import Form, Problem
+from jiheng.form import WHOLE, Form, Problem, kind_name
 from jiheng.places import Book, choose_all
 from jiheng.scoring.compiled import rounded_by
 
@@ -42,9 +44,24 @@ def add_up(
     it is of the forms that count only, so that nothing of a 涉密 project gets into a finding of another.
     `closings` tells from that audit what the final accounts say of its forms (indexes); the rates use it.
     """
+    forms, aside = _of_projects(forms)
     books = [choice.book for choice in choose_all(forms)] if book is None else [book] * len(forms)
     with rounded_by(set(books)):
-        return _added(forms, books, book, given or Given(), department, problems, accepted, closings)
+        added = _added(forms, books, book, given or Given(), department, problems, accepted, closings)
+    if not aside:
+        return added
+    return msgspec.structs.replace(
+        added, rollup=msgspec.structs.replace(added.rollup, notes=(aside, *added.rollup.notes))
+    )
+
+
+def _of_projects(forms: Sequence[Form]) -> tuple[Sequence[Form], str]:
+    """The forms that can be added up with one another, and what is said of those of whole departments among them."""
+    projects = [form for form in forms if form.kind != WHOLE]
+    aside = len(forms) - len(projects)
+    if not projects or not aside:
+        return forms, ""
+    return projects, f"{kind_name(WHOLE)} {aside} 张已经包括各项目，不与项目的表相加，没有计入。"
 
 
 def _added(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from jiheng.form import Doubt, Form, Problem, SummaryForm, has_results, is_scored, kind_name
+from jiheng.form.kinds import WHOLE
 
 _PARTS = {
     "project": "项目名称",
@@ -12,7 +13,7 @@ _PARTS = {
     "totals": "总分",
 }
 _PLACES = {"totals": "total_score"}
-_WITHOUT_PROJECT = ("whole", "framework", "ndrc")
+_WITHOUT_PROJECT = (WHOLE, "framework", "ndrc")
 _WITHOUT_FUNDS = ("framework", "goals", "exante", "monitor")
 _NO_RESULTS = "请交填好结果的自评表；要把这样的表读成记录，请用 jiheng extract。"
 _LIST = ("是绩效自评结果汇总表，一行一个项目，不是一张张的自评表", "请交各项目的项目支出绩效自评表。")
@@ -26,7 +27,7 @@ def missing(form: Form) -> list[str]:
     found = []
     if form.kind not in _WITHOUT_PROJECT and not form.project:
         found.append("project")
-    if form.kind == "whole" and not (form.department or form.unit or form.project):
+    if form.kind == WHOLE and not (form.department or form.unit or form.project):
         found.append("department")
     asks = any(row.target is not None or row.actual is not None for row in form.indicators) or not form.indicators
     if form.kind not in _WITHOUT_FUNDS and not form.funds and asks:

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from jiheng.form.kinds import WHOLE
 from jiheng.places import load
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.notices.silence import silence
@@ -39,6 +40,16 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        """Which document its forms are (of jiheng.form.kinds), by its rulebook: of projects, of whole departments."""
+        return load(self.rulebook).kind
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its forms are of departments as a whole (部门整体支出绩效自评表)."""
+        return self.kind == WHOLE
 
     @property
     def forbids_errors(self) -> bool:

@@ -43,7 +43,7 @@ def _evaluated(cycle: Cycle, people: People) -> None:
         unit=project.unit,
         issuer=cycle.organisation,
         kind=Evaluation.Kind.FINANCE,
-        items=rating.fresh(),
+        items=rating.fresh(cycle),
         problems="立项论证只有会议纪要，没有测算依据；满意度调查样本偏少。",
         advice="补充经费测算；按服务对象人数扩大问卷样本。",
         by=people["caizheng"],

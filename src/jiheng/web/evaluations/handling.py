@@ -40,7 +40,7 @@ def begin(person: Person, project: Project) -> Evaluation:
     issuer = seat(person, PLAN)
     kind = Evaluation.Kind.FINANCE if issuer.kind == Organisation.Kind.BUREAU else Evaluation.Kind.DEPARTMENT
     fresh = Evaluation(project=project, unit=project.unit, issuer=issuer, kind=kind, by=person)
-    fresh.state, fresh.items = Evaluation.WAY.first, rating.fresh()
+    fresh.state, fresh.items = Evaluation.WAY.first, rating.fresh(project.cycle)
     require(person, PLAN, fresh)
     if Evaluation.objects.filter(project=project, issuer=issuer, state__in=Evaluation.WAY.open).exists():
         raise ValidationError("这个项目已有一项评价在办。请打开那一项，或先终止。")

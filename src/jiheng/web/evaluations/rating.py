@@ -10,6 +10,7 @@ from jiheng.places import Book, load
 from jiheng.quantity import number, share
 from jiheng.quantity.words import percent, plain
 from jiheng.scoring.compiled import rules_of
+from jiheng.web.cycles.models import Cycle
 from jiheng.web.evaluations.models import Evaluation, Paper
 from jiheng.writing.report.framework import Evaluated, Framework, Item, evaluate, standard
 from jiheng.writing.report.framework import Evaluation as Scored
@@ -49,9 +50,9 @@ class Result(NamedTuple):
     scored: Scored
 
 
-def fresh() -> list[dict[str, object]]:
-    """The framework that an evaluation begins with, as JSON."""
-    found: list[dict[str, object]] = msgspec.to_builtins(list(standard().item))
+def fresh(cycle: Cycle) -> list[dict[str, object]]:
+    """The framework that an evaluation begins with, of the cycle's place, as JSON."""
+    found: list[dict[str, object]] = msgspec.to_builtins(list(standard(cycle.rulebook).item))
     return found
 
 
@@ -85,7 +86,7 @@ def result_of(row: Evaluation, papers: Sequence[Paper]) -> Result:
         msgspec.structs.replace(one.item, score=one.mean, reason=_joined([each[at].reason for each in entries]))
         for at, one in enumerate(rated)
     )
-    base = standard()
+    base = standard(row.project.cycle.rulebook)
     return Result(rated, evaluate(Framework(base.title, means, base.source, base.certainty), book))
 
 

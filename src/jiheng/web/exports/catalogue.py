@@ -21,6 +21,7 @@ from jiheng.web.forms.export import name_of, paper_of
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.saving import sourced
 from jiheng.writing.audit_report import write_audit
+from jiheng.writing.report import KINDS as REPORTS
 from jiheng.writing.report import Material, made, written
 from jiheng.writing.rollup import write_rollup
 from jiheng.writing.site import Publication, prepare, write_preview, write_site
@@ -126,7 +127,7 @@ def _rollup(ending: str) -> Callable[[Store], None]:
 
 def _report(ending: str) -> Callable[[Store], None]:
     def write(store: Store) -> None:
-        kind, title = ("selfeval", "单位自评报告") if _is_unit(store) else ("overall", "部门整体绩效评价报告")
+        kind, title = _kind_of_report(store)
         for group in store.added.rollup.groups:
             store.told(0, f"正在写{title}")
             name = f"{group.department} {title}" if store.is_bureau else title
@@ -136,6 +137,13 @@ def _report(ending: str) -> Callable[[Store], None]:
             )
 
     return write
+
+
+def _kind_of_report(store: Store) -> tuple[str, str]:
+    """Which report is written of an organisation, and what its file is called."""
+    if store.cycle.is_whole:
+        return "whole", REPORTS["whole"]
+    return ("selfeval", "单位自评报告") if _is_unit(store) else ("overall", REPORTS["overall"])
 
 
 def _is_unit(store: Store) -> bool:

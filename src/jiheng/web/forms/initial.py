@@ -67,6 +67,7 @@ def _blank(project: Project) -> Form:
 def take_head(form: Form, project: Project) -> None:
     """Put in the cells that the project's entry decides, not the paper."""
     form.source, form.origins, form.uncertain = "", {}, []
+    form.kind = project.cycle.kind
     form.year, form.project, form.unit = str(project.cycle.year), project.name, project.unit.name
     form.department = project.unit.department().name
     form.money_unit = form.money_unit or MONEY_UNIT

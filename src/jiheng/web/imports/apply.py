@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from jiheng.form import AMOUNTS
+from jiheng.form import AMOUNTS, WHOLE, Form, has_results, kind_name
 from jiheng.places import load
 from jiheng.quantity.words import fixed
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, require
 from jiheng.web.auditlog import log
-from jiheng.web.cycles.models import Project
+from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.approved import Plan, bare, with_approved
 from jiheng.web.forms.assess import assess
 from jiheng.web.forms.evidence_places import carry
@@ -52,11 +52,20 @@ def accept(person: Person, pk: int) -> ReadForm:
         raise ValidationError(f"“{batch.cycle}”已经结束，不能再导入。")
     if read.project.cycle_id != batch.cycle_id:
         raise ValidationError("对应的项目不在这一年度，请重新选择。")
+    if batch.kind != Import.Kind.FIGURES:
+        _same_kind(batch.cycle, record_of(read))
     made = read.outcome.get("project_made")
     read.outcome = _TAKE[batch.kind](person, read, read.project) | ({"project_made": made} if made else {})
     _decide(person, read, ACCEPTED)
     log.write(person, "import.accept", read, {"project": read.project.pk, **_brief(read.outcome)})
     return read
+
+
+def _same_kind(cycle: Cycle, record: Form) -> None:
+    """A form of a whole department is no project's. Raises ValidationError."""
+    if cycle.is_whole != (record.kind == WHOLE) and has_results(record.kind):
+        here, read = kind_name(cycle.kind), kind_name(record.kind)
+        raise ValidationError(f"这是{read}，“{cycle}”收的是{here}。请在页面右上角换到相应的年度再导入。")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from jiheng.form import AMOUNTS
 from jiheng.places import load
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Project
+from jiheng.web.cycles.whole import title_of
 from jiheng.web.imports.figures import Figures
 from jiheng.web.imports.models import Import, ReadForm
 from jiheng.web.imports.records import figures_of, record_of
@@ -90,7 +91,7 @@ def _named(read: ReadForm, unit: Organisation | None) -> Named:
     sums = form_sums(record)
     told = ((field, sums.get((_TOTAL, field))) for field in AMOUNTS)
     amounts = frozenset((field, in_hundreds(one.yuan)) for field, one in told if one and one.yuan)
-    return Named(record.project or "", called, amounts)
+    return Named(title_of(record), called, amounts)
 
 
 def _figures_told(figures: Figures) -> frozenset[tuple[str, str]]:

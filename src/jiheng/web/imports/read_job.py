@@ -16,6 +16,7 @@ from jiheng.places import load
 from jiheng.reading.files import pool
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
+from jiheng.web.cycles.whole import title_of
 from jiheng.web.files.storage import path_of
 from jiheng.web.imports import preview_store
 from jiheng.web.imports.figures import Figures, Settled, first_headings, rows_of
@@ -125,7 +126,7 @@ def _form(source: Source, number: int, form: Form, errors: int) -> ReadForm:
     return ReadForm(
         source=source,
         number=number,
-        title=(form.project or "")[:255],
+        title=title_of(form)[:255],
         unit_named=(form.unit or form.department or "")[:120],
         record=msgspec.to_builtins(form),
         doubts=len({doubt.place for doubt in form.uncertain}),

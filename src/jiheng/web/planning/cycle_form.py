@@ -12,7 +12,7 @@ from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.cycles.scope import units_of
 from jiheng.web.planning.reassess import refuse_once_handed_in
-from jiheng.writing.official import layouts
+from jiheng.writing.official import Layout, layout_kind, layouts
 
 DEADLINES = ("opens", "fill_by", "unit_by", "department_by", "finance_by")
 _TOLD = ("weights.schemes", "execution.formula", "positive.formula", "qualitative.bands", "over.steps", "grade.bands")
@@ -31,10 +31,10 @@ class Told(NamedTuple):
     """Rules that are not taken from a document and want checking."""
 
 
-def told() -> list[Told]:
-    """Every installed rulebook that a place or country has issued for forms with scores; those for everywhere first."""
+def told(kind: str) -> list[Told]:
+    """Every installed rulebook that a place or country has issued for forms of a kind; those for everywhere first."""
     known = installed_books()
-    issued = [book for book in known.values() if book.extends is not None and book.is_scored]
+    issued = [book for book in known.values() if book.extends is not None and book.kind == kind]
     return [_told(book, known) for book in sorted(issued, key=lambda book: bool(book.departments))]
 
 
@@ -51,8 +51,13 @@ def _told(book: Book, known: dict[str, Book]) -> Told:
 _SCORING = {path.split(".")[0] for path in _TOLD}
 
 
+def layouts_for(kind: str) -> list[Layout]:
+    """Every installed layout with scores for forms of a kind."""
+    return [one for one in layouts().values() if one.total.cells and layout_kind(one.id) == kind]
+
+
 class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The settings of a cycle; deadlines must come one after the other."""
+    """The settings of a cycle whose forms are of `kind`; deadlines must come one after the other."""
 
     copy_from = forms.ModelChoiceField(
         Cycle.objects.none(),
@@ -71,17 +76,17 @@ class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in DEADLINES
         }
 
-    def __init__(self, *args: Any, person: Person, old: Iterable[Cycle] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, kind: str, old: Iterable[Cycle] = (), **kwargs: Any) -> None:
         super().__init__(*args, **({"label_suffix": ""} | kwargs))
         organisation: Any = self.fields["organisation"]
         organisation.queryset = units_of(person, "cycle.manage").exclude(kind=Organisation.Kind.UNIT)
         organisation.empty_label = None
         self.fields["rulebook"] = forms.ChoiceField(
-            label="办法", choices=[(one.book.id, one.book.title) for one in told()], widget=forms.RadioSelect
+            label="办法", choices=[(one.book.id, one.book.title) for one in told(kind)], widget=forms.RadioSelect
         )
         self.fields["layout"] = forms.ChoiceField(
             label="表样",
-            choices=[(one.id, one.name) for one in layouts().values() if one.total.cells],
+            choices=[(one.id, one.name) for one in layouts_for(kind)],
             widget=forms.RadioSelect,
         )
         self.fields["year"].widget.attrs |= {"min": 2000, "max": 2100}

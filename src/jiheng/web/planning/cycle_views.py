@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from jiheng.form import PROJECT, WHOLE, kind_name
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
@@ -23,12 +24,12 @@ from jiheng.web.cycles.scope import managed, own_cycles, units_of
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.planning.copy_cycle import copy
-from jiheng.web.planning.cycle_form import CycleForm, told
+from jiheng.web.planning.cycle_form import CycleForm, layouts_for, told
 from jiheng.web.planning.layout_sample import sample
 from jiheng.web.planning.proposed_cycle import layout_of, proposed
 from jiheng.web.planning.reassess import reassess_later
 from jiheng.web.planning.start_forms import open_forms, without_form
-from jiheng.writing.official import layouts
+from jiheng.web.planning.whole import whole_departments
 
 View = Callable[..., HttpResponse]
 
@@ -81,21 +82,24 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     person = person_of(request)
     cycle = None if pk is None else managed(request, pk)
     require(person, "cycle.manage")
+    kind = cycle.kind if cycle is not None else _kind(request)
     form = CycleForm(
         request.POST or None,
         instance=cycle,
         person=person,
-        old=own_cycles(person),
-        initial=None if cycle else _proposed(person),
+        kind=kind,
+        old=[one for one in own_cycles(person) if one.kind == kind],
+        initial=None if cycle else _proposed(person, kind),
     )
     if request.method == "POST" and form.is_valid():
         return _kept(request, form, cycle is None)
-    books = told()
+    books = told(kind)
     context = {
         "subject": cycle,
+        "what": kind_name(kind),
         "fields": form,
         "books": books,
-        "layouts": _previews(),
+        "layouts": _previews(kind),
         "may_pack": may(person, "place.manage"),
         "layout_of": {one.book.id: layout_of(one.book) for one in books},
     }
@@ -116,7 +120,8 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
     joined = set(Participant.objects.filter(cycle=cycle).values_list("unit_id", flat=True))
     counts = dict(cycle.projects.order_by().values_list("unit").annotate(count=Count("id")))
     base = cycle.organisation.path.count("/")
-    ticked = joined or {one.pk for one in units if one.kind == Organisation.Kind.UNIT}
+    usual = Organisation.Kind.DEPARTMENT if cycle.is_whole else Organisation.Kind.UNIT
+    ticked = joined or {one.pk for one in units if one.kind == usual}
     rows = [(one, one.path.count("/") - base, one.pk in ticked, counts.get(one.pk, 0)) for one in units]
     found = {"subject": cycle, "rows": rows, "joined": len(joined), "proposed": 0 if joined else len(ticked)}
     return render(request, "planning/participants.html", found)
@@ -179,19 +184,25 @@ def _join(request: HttpRequest, cycle: Cycle, wanted: set[int]) -> None:
         raise ValidationError(f"{'、'.join(names[:5])} 已有项目，不能取消参加。请先移走或删除它们的项目。没有改动。")
     Participant.objects.filter(cycle=cycle, unit__in=joined - wanted).delete()
     Participant.objects.bulk_create([Participant(cycle=cycle, unit_id=one) for one in sorted(wanted - joined)])
+    if cycle.is_whole:
+        whole_departments(cycle, sorted(wanted - joined))
     if joined != wanted:
         added, taken = sorted(wanted - joined), sorted(joined - wanted)
         log.write(person_of(request), "cycle.participants", cycle, {"added": added, "taken": taken})
     messages.success(request, f"已保存：{len(wanted)} 个单位参加。")
 
 
-def _proposed(person: Person) -> dict[str, Any]:
+def _kind(request: HttpRequest) -> str:
+    """The kind of forms that a new cycle is asked for: of projects, or of whole departments."""
+    return WHOLE if request.GET.get("kind") == WHOLE else PROJECT
+
+
+def _proposed(person: Person, kind: str) -> dict[str, Any]:
     """What a new year begins with."""
     places = units_of(person, "cycle.manage").exclude(kind=Organisation.Kind.UNIT)
-    return proposed(own_cycles(person), [one.book for one in told()], places.first(), timezone.localdate())
+    return proposed(own_cycles(person), [one.book for one in told(kind)], places.first(), timezone.localdate(), kind)
 
 
-def _previews() -> list[tuple[str, str, Any]]:
+def _previews(kind: str) -> list[tuple[str, str, Any]]:
     """Each layout with an empty form on it, small."""
-
-    return [(one.id, one.name, sheet(sample(), one.id)) for one in layouts().values() if one.total.cells]
+    return [(one.id, one.name, sheet(sample(), one.id)) for one in layouts_for(kind)]

@@ -7,23 +7,32 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jiheng.form import Form
+from jiheng.form import PROJECT, Form, kind_name
 from jiheng.places import Book, choose
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
 from jiheng.writing.official import load_layout
 from jiheng.writing.official.layout import LayoutError
 
-NAME = "{year}年度项目支出绩效自评"
+NAME = "{year}年度{what}"
 _AFTER = ("fill_by", "unit_by", "department_by", "finance_by")
 
 
 def proposed(
-    old: Sequence[Cycle], books: Sequence[Book], organisation: Organisation | None, today: datetime.date
+    cycles: Sequence[Cycle],
+    books: Sequence[Book],
+    organisation: Organisation | None,
+    today: datetime.date,
+    kind: str = PROJECT,
 ) -> dict[str, Any]:
-    """The initial values of the page: after the latest of `old`, or as is usual where there is none yet."""
+    """The initial values of the page for a cycle of forms of this kind, for which the books are.
+
+    After the latest of `cycles` (all of the person's, latest first) that is of the kind; where none is yet, as is
+    usual, for the year of the latest of another kind.
+    """
+    old = [one for one in cycles if one.kind == kind]
     latest = old[0] if old else None
-    year = _year({one.year for one in old}, today)
+    year = cycles[0].year if cycles and latest is None else _year({one.year for one in old}, today)
     if latest is not None:
         return {
             "year": year,
@@ -34,10 +43,10 @@ def proposed(
             "copy_from": latest.pk,
             **{name: _later(getattr(latest, name), year - latest.year) for name in ("opens", *_AFTER)},
         }
-    book = _book(books, organisation, year)
+    book = _book(books, organisation, year, kind)
     return {
         "year": year,
-        "name": NAME.format(year=year),
+        "name": NAME.format(year=year, what=kind_name(kind).removesuffix("表")),
         "rulebook": book.id,
         "layout": layout_of(book),
         **_days(year, today),
@@ -74,10 +83,14 @@ def _days(year: int, today: datetime.date) -> dict[str, datetime.date]:
     return {"opens": begins, **{name: begins + datetime.timedelta(days=usual[name]) for name in _AFTER}}
 
 
-def _book(books: Sequence[Book], organisation: Organisation | None, year: int) -> Book:
+def _book(books: Sequence[Book], organisation: Organisation | None, year: int, kind: str) -> Book:
     """The rulebook of the place, as its office's name tells; else the first for everywhere."""
     known = {book.id: book for book in books}
-    found = choose(Form(department=organisation.name, year=str(year))).book.id if organisation is not None else ""
+    found = (
+        choose(Form(kind=kind, department=organisation.name, year=str(year))).book.id
+        if organisation is not None
+        else ""
+    )
     return known.get(found, books[0])
 
 

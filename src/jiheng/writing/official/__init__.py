@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 
 from jiheng.form import Form
-from jiheng.writing.official.layout import Layout, LayoutError, fitting, layouts, load_layout
+from jiheng.writing.official.layout import Layout, LayoutError, fitting, layout_kind, layouts, load_layout
 from jiheng.writing.official.paper import Paper, PaperCell, lay_out
 from jiheng.writing.official.unplaced import left_out, moved
 
@@ -17,6 +17,7 @@ __all__ = [
     "fill",
     "fitting",
     "lay_out",
+    "layout_kind",
     "layouts",
     "left_out",
     "load_layout",

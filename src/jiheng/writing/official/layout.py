@@ -10,8 +10,9 @@ import msgspec
 
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form, Fund, Indicator, fields
 from jiheng.form import Block as Part
+from jiheng.form.kinds import PROJECT
 from jiheng.places.choose import NATIONAL
-from jiheng.places.pack import find
+from jiheng.places.pack import find, packs
 from jiheng.places.problem import BookError
 from jiheng.places.sources import LAYOUT_FILE, installed, on_change, shipped
 from jiheng.trouble import Trouble
@@ -134,8 +135,15 @@ def fitting(form: Form) -> Layout:
     return min((layouts()[name] for name in shipped() if name in layouts()), key=lambda layout: _misfit(layout, form))
 
 
-def _misfit(layout: Layout, form: Form) -> tuple[int, int, int, bool, str]:
-    """How ill a layout suits a form: columns and cells of the form that it lacks, columns that it has beyond."""
+def layout_kind(name: str) -> str:
+    """The kind of document that the layout of that id is for (of jiheng.form.kinds)."""
+    pack = packs().get(name)
+    return pack.kind if pack is not None else PROJECT
+
+
+def _misfit(layout: Layout, form: Form) -> tuple[bool, int, int, int, bool, str]:
+    """How ill a layout suits a form: another kind, columns and cells of the form that it lacks, columns beyond."""
+    kind = layout_kind(layout.id) != form.kind
     columns = had(form.indicators or [Indicator()], INDICATOR_FIELDS)
     money = had(form.funds or [Fund("")], FUND_FIELDS)
     single = {name for name in _SOMETIMES if getattr(form, name) is not None}
@@ -143,7 +151,7 @@ def _misfit(layout: Layout, form: Form) -> tuple[int, int, int, bool, str]:
     lacking = lacking_columns(form, layout)
     beyond = len(layout.fields() - columns) + len(places - money)
     extra = len((layout.head_fields() & _SOMETIMES) - single)
-    return lacking, len(single - layout.head_fields()), beyond + extra, layout.id != _USUAL, layout.id
+    return kind, lacking, len(single - layout.head_fields()), beyond + extra, layout.id != _USUAL, layout.id
 
 
 def lacking_columns(form: Form, layout: Layout) -> int:

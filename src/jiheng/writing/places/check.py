@@ -8,14 +8,15 @@ import msgspec
 from jiheng import checks, department
 from jiheng.checks.switches import unknown_switches
 from jiheng.places import BookError
-from jiheng.places.loader import book_of
+from jiheng.places.loader import book_of, load
 from jiheng.places.pack import PlacePack, find
-from jiheng.places.sources import LAYOUT_FILE, ROOT, WORDS_FILE, bring, shipped
+from jiheng.places.sources import FRAMEWORK_FILE, LAYOUT_FILE, ROOT, WORDS_FILE, bring, shipped
 from jiheng.places.words import read, shadowed
 from jiheng.trouble import Trouble
 from jiheng.writing.official import LayoutError
 from jiheng.writing.official.layout import layout_of
 from jiheng.writing.places.round_trip import differences
+from jiheng.writing.report.framework import evaluate, from_toml
 
 
 class Remark(msgspec.Struct, frozen=True):
@@ -41,7 +42,7 @@ def check(folder: Path) -> list[Remark]:
         return found
     if folder.resolve().parent != ROOT.parent:
         bring(folder)
-    return [*found, *_layout(pack), *_undecided(folder)]
+    return [*found, *_layout(pack), *_framework(pack), *_undecided(folder)]
 
 
 def _of(error: BookError) -> Remark:
@@ -86,6 +87,17 @@ def _layout(pack: PlacePack) -> Iterator[Remark]:
         yield Remark(LAYOUT_FILE, error.message, error.advice)
     except Trouble as trouble:
         yield Remark(LAYOUT_FILE, trouble.message, trouble.advice, wrong=False)
+
+
+def _framework(pack: PlacePack) -> Iterator[Remark]:
+    """Its own framework of evaluations must be one that can be scored."""
+    file = pack.folder / FRAMEWORK_FILE
+    if not file.is_file():
+        return
+    try:
+        evaluate(from_toml(file.read_bytes(), FRAMEWORK_FILE), load(pack.folder))
+    except Trouble as trouble:
+        yield Remark(FRAMEWORK_FILE, trouble.message, trouble.advice)
 
 
 def _undecided(folder: Path) -> Iterator[Remark]:

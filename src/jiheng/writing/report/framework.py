@@ -8,7 +8,9 @@ from pathlib import Path
 import msgspec
 
 from jiheng.places import Book
-from jiheng.places.sources import SHIPPED
+from jiheng.places.choose import NATIONAL
+from jiheng.places.pack import find
+from jiheng.places.sources import FRAMEWORK_FILE
 from jiheng.quantity.words import percent, plain
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Cited, Input, Trace
@@ -17,7 +19,6 @@ from jiheng.trouble import Trouble
 
 _WHOLE = Decimal(100)
 _ZERO = Decimal(0)
-STANDARD = "财政部框架"
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,9 +82,10 @@ class Evaluation(msgspec.Struct, frozen=True):
         return sum(one.score is None for one in self.items)
 
 
-def standard() -> Framework:
-    """The framework that comes with the program."""
-    return from_toml((SHIPPED / "mof-2020" / "framework.toml").read_bytes(), STANDARD)
+def standard(book: str = NATIONAL) -> Framework:
+    """The framework of that rulebook's pack, or of the nearest one it rests on that has one. Raises Trouble."""
+    file = find(book).file(FRAMEWORK_FILE) or find(NATIONAL).folder / FRAMEWORK_FILE
+    return from_toml(file.read_bytes(), f"{file.parent.name}/{file.name}")
 
 
 def from_toml(data: bytes, name: str) -> Framework:

@@ -10,7 +10,12 @@ import msgspec
 from jiheng.places.sources import ROOT
 from jiheng.trouble import Trouble
 
-KINDS = {"overall": "部门整体绩效评价报告", "project": "项目支出绩效评价报告", "selfeval": "项目支出绩效自评报告"}
+KINDS = {
+    "overall": "部门整体绩效评价报告",
+    "project": "项目支出绩效评价报告",
+    "selfeval": "项目支出绩效自评报告",
+    "whole": "部门整体支出绩效自评报告",
+}
 """The reports that come with a template of their own."""
 FIGURE = re.compile(r"\{([^{}]*)\}")
 """Where a text wants a figure: {execution_rate}."""
