@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from jiheng.form import PROJECT
 from jiheng.places import load
 from jiheng.places.loader import installed_books
 from jiheng.places.sources import forget
@@ -71,7 +72,7 @@ def test_a_pack_is_checked_tried_put_to_use_and_kept_in_versions(finance, folder
 
     finance.post(f"/places/{version.pk}/enable")
     assert (folder / "muzhou-2024@1" / "place.toml").read_text(encoding="utf-8") == PLACE
-    assert "muzhou-2024@1" in [one.book.id for one in told()]
+    assert "muzhou-2024@1" in [one.book.id for one in told(PROJECT)]
     assert "木洲区" in finance.get("/cycles/new").content.decode()
 
     cycle = Cycle.objects.first()
@@ -82,7 +83,7 @@ def test_a_pack_is_checked_tried_put_to_use_and_kept_in_versions(finance, folder
     finance.post(f"/places/{newer.pk}/enable")
     assert newer.version == 2
     assert load(cycle.rulebook).title == "木洲区项目支出绩效自评"
-    assert [one.book.id for one in told() if one.book.id.startswith("muzhou")] == ["muzhou-2024@2"]
+    assert [one.book.id for one in told(PROJECT) if one.book.id.startswith("muzhou")] == ["muzhou-2024@2"]
     assert "有年度在用" in finance.get("/places/").content.decode()
     assert AuditEntry.objects.filter(action="place.enable").count() == 2
 
