@@ -87,14 +87,16 @@ def _saves(client: Any, form: int) -> Callable[[int], None]:
     from jiheng.web.forms.models import SelfEvaluation
 
     number = itertools.count()
+    row = SelfEvaluation.objects.get(pk=form)
+    there = {"version": row.version, "text": row.record["goal_actual"]}
 
     def save(_turn: int) -> None:
-        row = SelfEvaluation.objects.get(pk=form)
         text = f"{90 + next(number) % 9}.{next(number) % 10}"
-        change = {"place": "goal_actual", "before": row.record["goal_actual"], "after": text}
-        body = json.dumps({"base": row.version, "changes": [change], "own": {}})
+        change = {"place": "goal_actual", "before": there["text"], "after": text}
+        body = json.dumps({"base": there["version"], "changes": [change], "own": {}})
         answer = client.post(f"/forms/{form}/changes", body, content_type="application/json")
         assert answer.status_code == 200, answer.content[:200]
+        there.update(version=json.loads(answer.content)["version"], text=text)
 
     return save
 

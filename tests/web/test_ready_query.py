@@ -11,7 +11,7 @@ from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.permissions import within
 from jiheng.web.accounts.ready_for import ReadyCount
 from jiheng.web.cycles.models import Project
-from jiheng.web.direct_write import insert_row, update_row
+from jiheng.web.direct_write import insert_row, run_together, updated
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.ready_query import Ready, counted, whole
 from jiheng.web.sealing.fields import as_stored
@@ -94,7 +94,7 @@ def test_a_row_written_directly_is_what_django_writes(secret):
         assert ("写了一句" in json.dumps(Version.objects.get(pk=made.pk).changes, ensure_ascii=False)) is not secret
     kept.changes, kept.number = [["goal_actual", "", "另一句"]], 900
     kept.form.project.secret = secret
-    update_row(kept, ("changes",))
+    run_together(updated(kept, ("changes",)))
     again = Version.objects.get(pk=made.pk)
     assert (again.changes, again.number) == ([["goal_actual", "", "另一句"]], made.number)
 

@@ -5,26 +5,52 @@ For models that nothing listens to: no signals are sent and no history is kept. 
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
 
+class Statement(NamedTuple):
+    """A statement to be run, with its values."""
+
+    sql: str
+    values: list[Any]
+
+
+def inserted(row: models.Model) -> Statement:
+    """What writes a new row."""
+    names = tuple(field.attname for field in row._meta.concrete_fields if not field.primary_key)
+    return Statement(_insert(type(row), names), _values(row, names, add=True))
+
+
+def updated(row: models.Model, names: Iterable[str]) -> Statement:
+    """What writes these fields of a row that is there."""
+    fields: list[Any] = [row._meta.get_field(name) for name in names]
+    chosen = tuple(field.attname for field in fields)
+    return Statement(_update(type(row), chosen), [*_values(row, chosen, add=False), row.pk])
+
+
 def insert_row(row: models.Model) -> None:
     """Write a new row; it gets its number."""
-    names = tuple(field.attname for field in row._meta.concrete_fields if not field.primary_key)
-    with connection.cursor() as cursor:
-        cursor.execute(_insert(type(row), names), _values(row, names, add=True))
-        (row.pk,) = cursor.fetchone()
+    found = run_together(inserted(row))
+    assert found is not None  # it returns the number
+    (row.pk,) = found
     row._state.adding = False
 
 
-def update_row(row: models.Model, names: Iterable[str]) -> None:
-    """Write these fields of a row that is there."""
-    fields: list[Any] = [row._meta.get_field(name) for name in names]
-    chosen = tuple(field.attname for field in fields)
+def run_together(*statements: Statement) -> tuple[Any, ...] | None:
+    """Run statements one after the other, where the database can in one trip; the first row of the last one."""
     with connection.cursor() as cursor:
-        cursor.execute(_update(type(row), chosen), [*_values(row, chosen, add=False), row.pk])
+        if connection.vendor == "postgresql":
+            sql = "; ".join(one.sql for one in statements)
+            cursor.execute(sql, [value for one in statements for value in one.values])
+            while cursor.nextset():
+                continue
+        else:
+            for one in statements:
+                cursor.execute(*one)
+        found: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
+        return found
 
 
 def _values(row: models.Model, names: tuple[str, ...], add: bool) -> list[Any]:

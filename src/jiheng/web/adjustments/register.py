@@ -12,8 +12,10 @@ from jiheng.web.auditlog import labels
 from jiheng.web.files.access import Claim
 from jiheng.web.forms import panels
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.goals.models import ApprovedVersion
 from jiheng.web.goals.versions import differences, form_of
 from jiheng.web.procedure.attachments import claimed_by
+from jiheng.web.ready_query import Ready
 
 permissions.register("jiheng.web.adjustments")
 permissions.name_states(Adjustment.WAY.labels)
@@ -40,10 +42,11 @@ def claim(pk: int, person: Person) -> Claim | None:
 
 def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
     """What was approved first against what is approved now."""
-    versions = list(form.project.approved_versions.order_by("number"))
+    versions = _versions(form.project_id)
     changed = differences(form_of(versions[0].record), form_of(versions[-1].record)) if len(versions) > 1 else []
     return {"form": form, "changed": changed, "last": versions[-1] if versions else None}
 
 
+_versions = Ready(lambda project: ApprovedVersion.objects.filter(project=project).order_by("number"))
 panels.add("editor", panels.Panel("adjusted", "目标调整", "adjustments/_panel.html", _panel))
 panels.add("review", panels.Panel("adjusted", "调整", "adjustments/_panel.html", _panel))

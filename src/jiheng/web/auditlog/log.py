@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jiheng.web.auditlog import anchors, triggers
 from jiheng.web.auditlog.models import AuditEntry
-from jiheng.web.direct_write import insert_row
+from jiheng.web.direct_write import Statement, insert_row, run_together
 from jiheng.web.sealing import keys
 from jiheng.web.sealing.seal import mac
 
@@ -27,7 +27,8 @@ _LATE = datetime.timedelta(days=1)
 _EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC) + datetime.timedelta(days=1)
 _STEP = datetime.timedelta(seconds=5)
 """By so little a clock is put right against others every now and then."""
-_LOCK = 0x6A68
+_LOCKED = Statement(f"SELECT pg_advisory_xact_lock({0x6A68})", [])
+_LATEST = Statement("SELECT hash FROM auditlog_auditentry ORDER BY id DESC LIMIT 1", [])
 _DIGESTS = ("SHA-256", "SM3")
 address: ContextVar[str] = ContextVar("address", default="")
 """Where the request in hand comes from; set by the middleware."""
@@ -45,13 +46,15 @@ def write(
     action: str,
     subject: models.Model | None = None,
     detail: Mapping[str, object] | None = None,
+    along: Sequence[Statement] = (),
 ) -> None:
     """Add an entry, in the transaction of the change that it tells of; call it last there.
 
-    From here to the end of the transaction no other entry can be written, so that the chain has one order.
+    From here to the end of the transaction no other entry can be written, so that the chain has one order. `along`
+    is run before, in the same trip to the database.
     """
     with transaction.atomic(savepoint=False):
-        last = _last()
+        last = _last(along)
         entry = AuditEntry(
             at=timezone.now(),
             person_id=None if person is None else person.pk,
@@ -193,14 +196,11 @@ def _hash(entry: AuditEntry) -> str:
     return mac(algorithm, key, f"{entry.mac}\n{text}".encode())
 
 
-def _last() -> str | None:
-    """The last entry's hash, read once no other transaction is writing entries; SQLite has one writer anyway."""
-    last = "SELECT hash FROM auditlog_auditentry ORDER BY id DESC LIMIT 1"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # both in one trip; each statement sees what is committed when it begins
-            cursor.execute(f"SELECT pg_advisory_xact_lock({_LOCK}); {last}")
-            cursor.nextset()
-        else:
-            cursor.execute(last)
-        found: tuple[str] | None = cursor.fetchone()
+def _last(along: Sequence[Statement]) -> str | None:
+    """The last entry's hash, read once no other transaction is writing entries; SQLite has one writer anyway.
+
+    In one trip each statement still sees what is committed when it begins.
+    """
+    locks = (_LOCKED,) if connection.vendor == "postgresql" else ()
+    found = run_together(*along, *locks, _LATEST)
     return found[0] if found else None

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from jiheng.web.accounts import menu, permissions
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may
+from jiheng.web.accounts.ready_for import ReadyFor
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import labels
 from jiheng.web.corrections import (
@@ -49,9 +50,10 @@ def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
     person = person_of(request)
     return {
         "form": form,
-        "corrections": visible(person).filter(form=form),
+        "corrections": _of_form(person, form.pk),
         "drafts": bool(may(person, "correction.draft", form.unit)),
     }
 
 
+_of_form = ReadyFor(lambda person, form: visible(person).filter(form=form))
 panels.add("review", panels.Panel("corrections", "整改", "corrections/_panel.html", _panel))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import dateformat
 
 from jiheng.web.accounts.models import Organisation, Person, Role
 from jiheng.web.accounts.permissions import Held, held, is_root, within
-from jiheng.web.accounts.ready_for import ReadyFor
+from jiheng.web.accounts.ready_for import ReadyCount, ReadyFor
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.dashboard import summaries
 from jiheng.web.dashboard.charts import desk
@@ -155,7 +155,7 @@ def reviewing(person: Person, cycle: Cycle) -> list[Reviewing]:
             found.append(Reviewing(organisation, one.role, None, progress, closed=cycle.closed))
         else:
             oldest = tuple(_waiting(person, cycle.pk, there=one, state=state))
-            count = oldest[0].together if oldest else 0
+            count = len(oldest) if len(oldest) < LISTED else _together(person, cycle.pk, there=one, state=state)
             end = deadline(cycle, state)
             found.append(Reviewing(organisation, one.role, state, progress, oldest, count, end, cycle.closed))
     return found
@@ -193,15 +193,20 @@ def _drafts(forms: QuerySet[SelfEvaluation]) -> list[Draft]:
     ]
 
 
-def _oldest(person: Person, cycle: int, there: Held, state: State) -> QuerySet[SelfEvaluation]:
-    """The forms that wait longest, each with the number of all that wait."""
+def _at(person: Person, cycle: int, there: Held, state: State) -> QuerySet[SelfEvaluation]:
+    """The forms that wait for a reviewer at one organisation."""
     forms = SelfEvaluation.objects.filter(within(person, "form.pass"), cycle=cycle, state=state)
     if not is_root(there.path):
         forms = forms.filter(unit__path__startswith=there.path)
+    return forms
+
+
+def _oldest(person: Person, cycle: int, there: Held, state: State) -> QuerySet[SelfEvaluation]:
+    """Those that wait longest. They are not counted along: for that the database would read every one of them."""
     shown = ("state", "total", "grade", "errors", "warnings", "notices", "project__name", "unit__name")
-    listed = forms.select_related("project", "unit").only(*shown).order_by("changed_at")
-    return listed.annotate(together=Window(Count("pk")))[:LISTED]
+    forms = _at(person, cycle, there, state).select_related("project", "unit").only(*shown)
+    return forms.order_by("changed_at")[:LISTED]
 
 
-_waiting = ReadyFor(_oldest)
+_waiting, _together = ReadyFor(_oldest), ReadyCount(_at)
 _organisation = Ready(lambda pk: Organisation.objects.filter(pk=pk))

@@ -21,7 +21,7 @@ from jiheng.scoring import FormScore, Score, Verdict, score
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.total import grade
 from jiheng.scoring.wording import usable
-from jiheng.web.forms.blanks import asked, blanks
+from jiheng.web.forms.blanks import asked
 
 _WHY = "年度自评所定的办法"
 MONEY_UNIT = "万元"
@@ -37,8 +37,8 @@ class Assessed(NamedTuple):
     @property
     def filled(self) -> Decimal:
         """The share of the cells to be filled in that are, 0–1."""
-        wanted, empty = len(asked(self.form)), len(blanks(self.form))
-        return rounded(Decimal(wanted - empty) / wanted, 4)
+        wanted = [bool(text) for _, text in asked(self.form)]
+        return rounded(Decimal(sum(wanted)) / len(wanted), 4)
 
     @property
     def lost(self) -> Decimal | None:
@@ -72,11 +72,11 @@ def assess(record: Form, own: Mapping[str, str], book: Book) -> Assessed:
 
 
 def as_printed(form: Form) -> Form:
-    """The record as the core knows it: every cell without white space."""
-    bare = _copied(form)
-    for place, text in walk(form):
-        if text and (kept := printed(text)) != text:
-            place.set(bare, kept)
+    """The record as the core knows it: every cell without white space; the same one where it is so already."""
+    blank = [(place, kept) for place, text in walk(form) if text and (kept := printed(text)) != text]
+    bare = _copied(form) if blank else form
+    for place, kept in blank:
+        place.set(bare, kept)
     return bare
 
 

@@ -1,6 +1,6 @@
 """Cells that are still to be filled in: in a draft they are counted, not called errors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jiheng.form import EXECUTION, TOTAL_FUND, Form, Owner, Place, cell, place_of
@@ -16,18 +16,22 @@ _EXECUTION_SCORE = str(EXECUTION.at("score"))
 Finding = dict[str, Any]
 
 
-def asked(form: Form) -> list[str]:
-    """The cells that an officer fills in: the goal's outcome, the amounts, value and score of each weighted row."""
-    places = ["goal_actual"]
-    if form.fund(TOTAL_FUND) is not None:
-        places += [str(EXECUTION.at(field)) for field in _ASKED_OF_FUND]
-    weighted = [index for index, row in enumerate(form.indicators) if number(row.weight) is not None]
-    return places + [str(Place.indicator(index, field)) for index in weighted for field in _ASKED_OF_INDICATOR]
+def asked(form: Form) -> Iterator[tuple[str, str | None]]:
+    """The cells that an officer fills in: the goal's outcome, the amounts, value and score of each weighted row.
+
+    Each with its text.
+    """
+    yield "goal_actual", form.goal_actual
+    if (fund := form.fund(TOTAL_FUND)) is not None:
+        yield from ((Place.of_fund(TOTAL_FUND, field), getattr(fund, field)) for field in _ASKED_OF_FUND)
+    for index, row in enumerate(form.indicators):
+        if number(row.weight) is not None:
+            yield from ((Place.of_indicator(index, field), getattr(row, field)) for field in _ASKED_OF_INDICATOR)
 
 
 def blanks(form: Form) -> list[str]:
     """Those of them that are empty."""
-    return [place for place in asked(form) if not cell(form, place)]
+    return [place for place, text in asked(form) if not text]
 
 
 def standing(row: SelfEvaluation, form: Form) -> list[Finding]:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from jiheng.form import EXECUTION, Block, Form, Owner, Place, cells, place_of, walk
+from jiheng.form import EXECUTION, Block, Form, Owner, Place, place_of, walk
 
 COMPUTED = "由系统按办法计算"
 APPROVED = "来自批复的绩效目标，由主管部门在项目页修改"
@@ -44,11 +44,10 @@ def put(form: Form, place: str, text: str) -> None:
 
 def differences(before: Form, after: Form) -> Iterator[Change]:
     """The cells in which two records of the same shape differ, in reading order."""
-    old = dict(cells(before))
-    new = dict(cells(after))
-    for place in dict.fromkeys((*old, *new)):
+    old, new = dict(walk(before)), dict(walk(after))
+    for place in old if old.keys() == new.keys() else dict.fromkeys((*old, *new)):
         if old.get(place, "") != new.get(place, ""):
-            yield Change(place, old.get(place, ""), new.get(place, ""))
+            yield Change(str(place), old.get(place, ""), new.get(place, ""))
 
 
 def shape(form: Form) -> tuple[object, ...]:
@@ -92,12 +91,13 @@ def tidy(text: str) -> str:
 
 def locked(form: Form, approved: bool, funds_fixed: bool) -> Mapping[str, str]:
     """The cells that the officer cannot write, each with the reason and who can (Chinese)."""
-    opened = {Owner.OFFICER, *(() if approved else (Owner.APPROVED,)), *(() if funds_fixed else (Owner.ACCOUNTS,))}
-    found: dict[str, str] = {}
-    for place, _ in walk(form):
-        owner = place.declared.owner if place.declared else Owner.NOBODY
-        if place.block is Block.FUNDS and place.field == "score" and place != EXECUTION.at("score"):
-            found[str(place)] = NOT_SCORED
-        elif owner not in opened:
-            found[str(place)] = _LOCKS[owner]
-    return found
+    return {str(place): why for place, _ in walk(form) if (why := lock_of(place, approved, funds_fixed))}
+
+
+def lock_of(place: Place, approved: bool, funds_fixed: bool) -> str:
+    """Why the officer cannot write a cell and who can (Chinese); "" where nothing is in the way."""
+    owner = place.declared.owner if place.declared else Owner.NOBODY
+    if place.block is Block.FUNDS and place.field == "score" and place != EXECUTION.at("score"):
+        return NOT_SCORED
+    free = owner is Owner.OFFICER or (owner is Owner.APPROVED and not approved)
+    return "" if free or (owner is Owner.ACCOUNTS and not funds_fixed) else _LOCKS[owner]

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from jiheng.form import HEAD_FIELDS, Block, Form, cell, cells, describe, place_of
+from jiheng.form import HEAD_FIELDS, Block, Form, cell, describe, place_of
 from jiheng.places import load
 from jiheng.quantity import number
 from jiheng.quantity.words import rounded
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
-from jiheng.web.direct_write import insert_row, update_row
+from jiheng.web.direct_write import inserted, updated
 from jiheng.web.forms import more_findings
 from jiheng.web.forms.assess import Assessed, as_printed, assess
 from jiheng.web.forms.blanks import standing
@@ -24,7 +24,7 @@ from jiheng.web.forms.errors import Refused
 from jiheng.web.forms.evidence_places import follow
 from jiheng.web.forms.manual_scores import lapsed, take
 from jiheng.web.forms.models import Conflict, FindingCount, SelfEvaluation, Version
-from jiheng.web.forms.places import APPROVED, ROWS, WHOLE, Change, differences, locked, put, shape, tidy
+from jiheng.web.forms.places import APPROVED, ROWS, WHOLE, Change, differences, lock_of, put, shape, tidy
 from jiheng.web.forms.rows import rearrange
 from jiheng.web.forms.sheet import columns_of
 from jiheng.web.ready_query import Ready
@@ -37,6 +37,7 @@ OWN = "own:"
 """Before a score's place: the reason why the officer set another score than the proposed one."""
 NO_REASON = "（未写理由）"
 """In a version, the reason of an own score that needs none; "" there means that the proposal holds."""
+_AT_HAND, _ASSESSED = "_record_at_hand", "_assessed_at_hand"
 CLOSED = "这一年度的自评已经结束，不能再改。需要修改的，请组织自评的单位在“年度”页重新开放。"
 
 
@@ -61,6 +62,14 @@ def record_of(evaluation: SelfEvaluation) -> Form:
     return msgspec.convert(evaluation.record, Form)
 
 
+def _as_kept(row: SelfEvaluation) -> Form:
+    """The same, read once as long as the row's record stands; not to be changed."""
+    known: tuple[Any, Form] | None = row.__dict__.get(_AT_HAND)
+    if known is None or known[0] is not row.record:
+        known = row.__dict__[_AT_HAND] = (row.record, record_of(row))
+    return known[1]
+
+
 def sourced(row: SelfEvaluation, source: str = "") -> Form:
     """The record as the core takes it; its source is the form's id, or what is given."""
     form = as_printed(record_of(row))
@@ -69,8 +78,12 @@ def sourced(row: SelfEvaluation, source: str = "") -> Form:
 
 
 def assessed(evaluation: SelfEvaluation) -> Assessed:
-    """What the core says of the form as it stands."""
-    return assess(record_of(evaluation), evaluation.own, load(evaluation.cycle.rulebook))
+    """What the core says of the form as it stands; asked once as long as the row's record stands."""
+    known: tuple[Any, Any, Assessed] | None = evaluation.__dict__.get(_ASSESSED)
+    if known is None or known[0] is not evaluation.record or known[1] is not evaluation.own:
+        result = assess(_as_kept(evaluation), evaluation.own, load(evaluation.cycle.rulebook))
+        known = evaluation.__dict__[_ASSESSED] = (evaluation.record, evaluation.own, result)
+    return known[2]
 
 
 @transaction.atomic
@@ -105,7 +118,7 @@ def save(
         put(record, change.place, change.after)
     fresh = take(record, reasons, wanted, own or {})
     result, gone = _settled(row, record, reasons, fresh, wanted)
-    found = (*differences(record_of(row), result.form), *reasons_changed(row.own, reasons))
+    found = (*differences(_as_kept(row), result.form), *reasons_changed(row.own, reasons))
     if found:
         write(row, result, reasons, found, person, kind, moved=any(one.place == ROWS for one in changes))
     rest = tuple(one for place, one in others.items() if place not in wanted and place != WHOLE)
@@ -126,7 +139,7 @@ def _row(person: Person, form_id: int) -> SelfEvaluation:
 
 def _for_update(pk: int) -> QuerySet[SelfEvaluation]:
     rows = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
-    return rows.filter(pk=pk)
+    return rows.filter(pk=pk).annotate(**more_findings.hints())
 
 
 _held = Ready(_for_update)
@@ -191,7 +204,7 @@ def write(
     `moved` says that rows changed places, which their cells alone do not show.
     """
     audit = result.audit
-    before = _codes(standing(row, record_of(row))) if row.version else {}
+    before = _codes(standing(row, _as_kept(row))) if row.version else {}
     changes = _with_whole(row, result.form, changes, moved)
     row.record, row.own = msgspec.to_builtins(result.form), dict(own)
     row.version += 1
@@ -203,12 +216,13 @@ def write(
     row.changed_at, row.changed_by = timezone.now(), person
     found = standing(row, result.form)
     _count(row, found)
-    update_row(row, (*_WRITTEN, *_SEVERITIES.values()))
     if _codes(found) != before:
         _by_code(row, found)
     listed = [list(one) for one in changes]
-    insert_row(Version(form=row, number=row.version, person=person, kind=kind, changes=listed, total=row.total))
-    log.write(person, f"form.{kind}", row, {"version": row.version, "places": [one.place for one in changes]})
+    version = Version(form=row, number=row.version, person=person, kind=kind, changes=listed, total=row.total)
+    told = {"version": row.version, "places": [one.place for one in changes]}
+    along = (updated(row, (*_WRITTEN, *_SEVERITIES.values())), inserted(version))
+    log.write(person, f"form.{kind}", row, told, along)
 
 
 def since(row: SelfEvaluation, base: int) -> dict[str, Change]:
@@ -234,20 +248,19 @@ def _storable(figure: Decimal | None) -> Decimal | None:
 
 def _allowed(row: SelfEvaluation, record: Form, wanted: Mapping[str, Change]) -> None:
     """Raises Refused for the first change at no cell of the form, at a locked one, or too long."""
-    locks = locked(record, row.project.approved is not None, row.project.funds_fixed)
-    known = dict(cells(record))
+    approved, fixed = row.project.approved is not None, row.project.funds_fixed
     for place, change in wanted.items():
         if place == ROWS:
             if row.project.approved is not None:
                 raise Refused(f"指标行不能增删：{APPROVED}。", place)
             continue
-        if place not in known:
-            found = place_of(place)
+        found = place_of(place)
+        if found is None or found.get(record) is None:
             if ROWS in wanted and found is not None and found.block is Block.INDICATORS:
                 continue
             raise Refused(f"表上没有“{place[:60]}”这一格。", place[:60])
-        if place in locks:
-            raise Refused(f"“{describe(record, place)}”不能修改：{locks[place]}。", place)
+        if why := lock_of(found, approved, fixed):
+            raise Refused(f"“{describe(record, place)}”不能修改：{why}。", place)
         if len(change.after) > LONGEST:
             raise Refused(f"“{describe(record, place)}”超过 {LONGEST} 字，没有保存。", place)
 
@@ -272,7 +285,7 @@ def _reason(reason: str | None) -> str:
 
 def _with_whole(row: SelfEvaluation, after: Form, changes: Sequence[Change], moved: bool) -> Sequence[Change]:
     """The changes, with both records whole where rows came, went or moved, so that they can be taken back."""
-    before = record_of(row)
+    before = _as_kept(row)
     if not row.version or not (moved or shape(before) != shape(after)):
         return changes
     whole = (msgspec.json.encode(form).decode() for form in (before, after))
@@ -284,7 +297,7 @@ def count_findings(row: SelfEvaluation) -> None:
 
     What other apps find is looked for anew.
     """
-    record = record_of(row)
+    record = _as_kept(row)
     renewed = more_findings.renewed(row, record)
     found = standing(row, record)
     _count(row, found)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from jiheng.web.imports import preview_store
 from jiheng.web.imports.models import Import, ReadForm, Source
 from jiheng.web.imports.preview import Tables
 from jiheng.web.imports.records import record_of
+from jiheng.web.ready_query import Ready
 
 _OTHERS = "原件里还有不在您范围内的表，所以只显示从中读出的这一张。"
 
@@ -34,16 +36,24 @@ class Original(NamedTuple):
 
 def original_of(form: SelfEvaluation, person: Person) -> Original | None:
     """The file whose reading was last taken into the form; None where the form was filled in here."""
-    reads = ReadForm.objects.filter(
-        project=form.project_id, decision=ReadForm.Decision.ACCEPTED, source__batch__kind=Import.Kind.FORMS
-    )
-    read = reads.select_related("source__file").order_by("-decided_at", "-id").first()
-    if read is None:
+    found = _taken(form.project_id)
+    if not found:
         return None
+    read: ReadForm = found[0]
     ruling = _ruling(read.source, person)
     drawn = preview_store.pages(read.source_id) if ruling else []
     tables = preview_store.tables(read.source_id) if ruling else None
     return Original(read, bool(ruling), ruling.why, drawn, tables, sheet(record_of(read), form.cycle.layout))
+
+
+def _accepted(project: int) -> QuerySet[ReadForm]:
+    """What was read into the form, the last one only."""
+    forms = Import.Kind.FORMS
+    reads = ReadForm.objects.filter(project=project, decision=ReadForm.Decision.ACCEPTED, source__batch__kind=forms)
+    return reads.select_related("source__file").order_by("-decided_at", "-id")[:1]
+
+
+_taken = Ready(_accepted)
 
 
 @require_safe

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from jiheng.checks import Finding, Severity
 from jiheng.department.checks.monitoring_break import CHECK
 from jiheng.department.comparison import MonitoringComparison, ProjectPair
@@ -55,7 +57,7 @@ def beside(form: SelfEvaluation) -> list[Beside]:
     return known
 
 
-@finds(CHECK)
+@finds(CHECK, where=Exists(Sheet.objects.filter(project=OuterRef("project"))))
 def broken(form: SelfEvaluation, record: Form) -> Sequence[Finding]:
     """Where a result fell far short of what monitoring foresaw last, by the rules of the form's cycle."""
     known = _known(form)

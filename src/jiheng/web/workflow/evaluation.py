@@ -23,6 +23,7 @@ from jiheng.web.forms.manual_scores import bounds
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import EXECUTION_SCORE, tidy
 from jiheng.web.forms.saving import assessed
+from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.models import Opinion
 
 _LONGEST_VALUE, _LONGEST_REMARK = 200, 2000
@@ -64,7 +65,7 @@ class Totals(NamedTuple):
 def rows(form: SelfEvaluation, result: Assessed, person: Person, see_others: bool) -> list[Row]:
     """The execution rate and every indicator that is scored."""
     opinions: dict[str, list[Opinion]] = defaultdict(list)
-    for one in form.opinions.select_related("person").order_by("id"):
+    for one in _of_form(form.pk):
         if see_others or one.person_id == person.pk:
             opinions[one.place].append(one)
     found, offered = [], proposals(result.audit.score)
@@ -73,6 +74,9 @@ def rows(form: SelfEvaluation, result: Assessed, person: Person, see_others: boo
         others = [one for one in opinions[place] if one is not mine]
         found.append(_row(form, result, place, offered.get(place), mine, others))
     return found
+
+
+_of_form = Ready(lambda form: Opinion.objects.filter(form=form).select_related("person").order_by("id"))
 
 
 def totals(form: SelfEvaluation, table: Sequence[Row]) -> Totals:
