@@ -1,4 +1,5 @@
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -8,6 +9,11 @@ from hypothesis import settings
 # The workbench keeps its files here while tests run; it is set before Django reads its settings.
 os.environ.setdefault("JIHENG_DATA", tempfile.mkdtemp(prefix="jiheng-test-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
+
+# What is compiled once serves the other workers, every process that a test starts and the next run, also where the
+# machine says that nothing is to be kept: compiling the tests and the product anew took a tenth of a run.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 REPO = Path(__file__).resolve().parent.parent
 

@@ -11,6 +11,7 @@ import pytest
 from tests.web import cluster
 from tests.web.conftest import environment
 from tests.web.test_backup import differing, jiheng, keys_of, python, state
+from tests.web.test_migrations import AT_ONCE, ONE_BY_ONE
 
 _BEGIN = """
 import threading
@@ -201,6 +202,16 @@ def test_from_postgresql_to_sqlite_and_back(postgresql, example, tmp_path):
     assert differing(state(tmp_path / "lite"), state(tmp_path / "back", back)) == {"auditlog.auditentry"}
     python(_NEW_ROWS, tmp_path / "back", back)
     postgresql.drop("back")
+
+
+@pytest.mark.slow
+def test_a_database_made_at_once_is_what_the_migrations_make(postgresql, tmp_path):
+    shapes = []
+    for name, code in (("at_once", AT_ONCE), ("one_by_one", ONE_BY_ONE)):
+        shapes.append(python(code, tmp_path / name, postgresql.create(name)).splitlines())
+        postgresql.drop(name)
+    assert shapes[0] == shapes[1]
+    assert shapes[0][-1] == "True"
 
 
 def test_a_full_database_is_never_restored_into(example, seeded, tmp_path):
