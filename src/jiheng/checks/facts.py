@@ -23,9 +23,10 @@ _COUNTS_NOTHING = expression(
     r"(?>20\d\d年?度?(?:[-—~至到]20\d\d年?度?)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬)?)?)(?!底?前|末前|以前|之前)"
     r"|(?<![\d.])\d{1,2}、(?:(?!\d)|(?=20\d\d年))"
     r"|(?:^|(?<=[\s。；;：:，,、！!）)]))[（(]?\d{1,2}[.．)）](?:(?!\d)|(?=20\d\d年))"
+    r"|(?<=[一-鿿])\d{1,2}[.．](?=[一-鿿])|目标\d{1,2}|\d+号(?=[一-鿿])"
     r"|[A-Za-z]{1,20}[-.]?\d+|\d+G(?![A-Za-z])|《[^》]{0,60}》|“[^”]{0,60}”|第\d+|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?"
 )
-"""Figures in running text that measure nothing: years, numbers of items and documents, names of products."""
+"""Figures in running text that measure nothing: years, numbers of items, houses and documents, names of products."""
 _SURVEYED = expression(r"\d\s*(?:余|多)?\s*(?:份|户|人|名|位)")
 
 

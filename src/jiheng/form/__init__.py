@@ -37,6 +37,7 @@ from jiheng.form.own_records import (
 from jiheng.form.place import (
     EXECUTION,
     FORM,
+    INDICATORS,
     Place,
     cell,
     cells,
@@ -67,6 +68,7 @@ __all__ = [
     "EXECUTION",
     "FIELDS",
     "FORM",
+    "INDICATORS",
     "FUND_FIELDS",
     "FUND_NAMES",
     "HEAD_FIELDS",

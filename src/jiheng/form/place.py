@@ -163,6 +163,9 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 FORM = Place(Block.FORM)
 """The form as a whole: the place of a finding that no single cell carries."""
 
+INDICATORS = Place(Block.INDICATORS)
+"""The indicators as a whole: what is said of how they were chosen is said of no single row."""
+
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Place:

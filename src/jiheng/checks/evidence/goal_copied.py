@@ -72,15 +72,15 @@ def _copied(case: Case, expected: str, actual: str) -> Finding | None:
     least = float(case.book.number("checks.evidence.copy_likeness"))
     added = int(case.book.number("checks.evidence.copy_added"))
     contained = expected in actual and len(actual) - len(expected) <= added
-    if contained or (likeness(expected, actual, least) and not _has_new_figure(case)):
+    goal, result = case.form.goal_expected or "", case.form.goal_actual or ""
+    if contained or (likeness(expected, actual, least) and not new_figures(goal, result)):
         return _finding(case, "与预期目标几乎相同，没有报告做成了什么", Severity.NOTICE)
     return None
 
 
-def _has_new_figure(case: Case) -> bool:
-    """Whether the result has a figure that the goal does not have: 惠及426户 for 420户 is a report."""
-    goal, result = case.form.goal_expected or "", case.form.goal_actual or ""
-    return bool(set(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal)))
+def new_figures(goal: str, result: str) -> set[str]:
+    """The figures of the result that the goal does not have: 惠及426户 for 420户 is a report."""
+    return set(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal))
 
 
 @lru_cache(maxsize=1024)
@@ -89,7 +89,7 @@ def _is_reworded(goal: str, result: str, book: Book) -> bool:
     expected, actual = folded(goal), folded(result)
     if len(actual) < _RESULT_LEAST or word_pattern(book, "checks.evidence.empty_results").fullmatch(actual):
         return False
-    if set(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal)) or has_new_fact(result, goal, book):
+    if new_figures(goal, result) or has_new_fact(result, goal, book):
         return False
     filler = word_pattern(book, "checks.evidence.filler_words")
     said = _pairs(filler.sub("", actual))

@@ -1,7 +1,7 @@
-"""完成情况与指标的数字不一致
+"""目标、完成情况与指标的数字不一致
 
 是什么
-    “实际完成情况”里说到某项指标时用的数，与该指标的实际完成值不同。
+    “实际完成情况”里说到某项指标时用的数，与该指标的实际完成值不同；“预期目标”里说到的数，与年度指标值不同。
     只比较紧挨着指标名称、单位也相同的数；拿不准的不比较。
 
 为什么
@@ -14,18 +14,21 @@
     对照台账核实，两处写同一个数；口径不同的（全年与项目期内），在文字中写明。
 """
 
+from functools import lru_cache
+
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression
+from jiheng.form import INDICATOR_FIELDS, Block, labels
 from jiheng.quantity import Kind, Quantity, Value, parse
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
     code="E08",
-    title="完成情况与指标的数字不一致",
-    official="实际完成情况所述数据与绩效指标的实际完成值不一致。",
+    title="目标、完成情况与指标的数字不一致",
+    official="{field}所述数据与绩效指标不一致。",
     severity=Severity.WARNING,
     rules=("checks.evidence.one_figure",),
     page=__doc__,
@@ -33,22 +36,31 @@ CHECK = Check(
 
 _BETWEEN = expression(r"(?:共|共计|累计|总计|达|达到|为|数|数量|了)?")
 _STEM_LEAST = 2
+_COLUMNS = {"goal_expected": "target", "goal_actual": "actual"}
+"""A cell of the goals → the column of the indicators that it must agree with."""
 
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare figures beside an indicator's name in the result with its actual value."""
-    text = case.form.goal_actual
-    if text is None or says_nothing(text):
-        return not_applicable("没有填实际完成情况")
-    told = parse(text)
-    if not told.quantities:
-        return not_applicable("实际完成情况中没有数字")
-    return judged([finding for row in case.rows if (finding := _judge(case, row, told))])
+    texts = {place: case.printed(place) for place in _COLUMNS}
+    if all(says_nothing(text) for text in texts.values()):
+        return not_applicable("没有填预期目标和实际完成情况")
+    told = {place: parsed for place, text in texts.items() if (parsed := _parsed(text)).quantities}
+    if not told:
+        return not_applicable("预期目标和实际完成情况中没有数字")
+    found = [_judge(case, row, place, parsed) for place, parsed in told.items() for row in case.rows]
+    return judged([finding for finding in found if finding])
 
 
-def _judge(case: Case, row: Row, told: Value) -> Finding | None:
-    actual = row.score.actual.quantities[0] if len(row.score.actual.quantities) == 1 else None
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> Value:
+    return parse(text)
+
+
+def _judge(case: Case, row: Row, place: str, told: Value) -> Finding | None:
+    cell = row.score.actual if place == "goal_actual" else row.score.target
+    actual = cell.quantities[0] if len(cell.quantities) == 1 else None
     if actual is None or actual.kind is not Kind.COUNT or actual.upper is not None:
         return None
     unit = actual.unit or next((quantity.unit for quantity in row.score.target.quantities), "")
@@ -61,7 +73,7 @@ def _judge(case: Case, row: Row, told: Value) -> Finding | None:
     figures = {quantity.figure for quantity in beside}
     if len(figures) != 1 or actual.figure in figures or any(quantity.approximate for quantity in beside):
         return None
-    return _finding(row, beside[0], told)
+    return _finding(row, beside[0], place, told)
 
 
 def _beside(told: Value, quantity: Quantity, stem: str) -> bool:
@@ -73,12 +85,14 @@ def _beside(told: Value, quantity: Quantity, stem: str) -> bool:
     return position >= 0 and bool(_BETWEEN.fullmatch(before[position + len(stem) :]))
 
 
-def _finding(row: Row, quantity: Quantity, told: Value) -> Finding:
+def _finding(row: Row, quantity: Quantity, place: str, told: Value) -> Finding:
     piece = told.text[max(0, quantity.start - 10) : quantity.end]
+    column = _COLUMNS[place]
     return CHECK.finding(
-        "goal_actual",
+        place,
         told.text,
         "",
-        f"实际完成情况写“…{piece}”，第{row.index + 1}行“{short(row.bare)}”的实际完成值却是{row.indicator.actual}。",
+        f"{labels(Block.GOALS)[place]}写“…{piece}”，第{row.index + 1}行“{short(row.bare)}”的"
+        f"{INDICATOR_FIELDS[column]}却是{getattr(row.indicator, column)}。",
         "对照台账核实，两处写同一个数；口径不同的，在文字中写明。",
     )

@@ -3,7 +3,8 @@
 是什么
     实际完成情况里没有一个数、时限，也没有可以核实的事（文件、奖项、通过的验收）；预期目标里也没有数量、标准和时限的，一并指出。
     完成情况空着、照抄目标的，由另两条检查指出，一并说到预期目标；完成情况写了数，预期目标很长、或以“保障”“提升”开头而没有一个数的，作提示。
-    年份、条目序号、文号、产品名称里的数不算。
+    年份、条目序号、门牌、文号、产品名称里的数不算。完成情况里的数目标里都有、末了只说“运行良好”的，等于没有新的结果（警告）；
+    目标说要提高、优化什么，完成情况只报了做多少件，没有一句说到效果，也没有可以核实的事的，作提示。
 
 为什么
     目标没有数量和标准，完成情况没有数据，做没做成、做到什么程度都无法核对，下面的指标也失去依据。
@@ -17,13 +18,15 @@
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
-from jiheng.checks.evidence.goal_copied import copied_goal
+from jiheng.checks.evidence.goal_copied import copied_goal, new_figures
 from jiheng.checks.evidence.goal_missing import says_only_done
 from jiheng.checks.facts import has_new_fact, is_measured
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.empty_goal import goal_unmeasured
-from jiheng.checks.wording import short
+from jiheng.checks.wording import mentions, short, word_pattern
+from jiheng.expression import expression
+from jiheng.places import Book
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -31,11 +34,12 @@ CHECK = Check(
     title="目标和完成情况没有可以核对的内容",
     official="{field}未写明数量、标准或时限，无法核验完成程度。",
     severity=Severity.WARNING,
-    rules=("checks.evidence.measure_words",),
+    rules=("checks.evidence.measure_words", "checks.evidence.aim_words"),
     page=__doc__,
 )
 
 _SHOWN = 30
+_PHRASE = expression(r"[^，。；、,;\s]{2,16}")
 _ADVICE = "目标写明做多少、到什么标准、什么时候完成；完成情况写实际的数量、时间和效果，与绩效指标一致。"
 
 
@@ -48,9 +52,29 @@ def examine(case: Case) -> Outcome:
     if says_nothing(result) or says_only_done(case) or copied_goal(case).findings:
         return not_applicable("实际完成情况没有填，或另有检查指出它照抄了目标")
     vague = goal_unmeasured(case)
-    if not is_measured(result or "", case.book) and not has_new_fact(result or "", goal, case.book):
-        return judged([_both(result or "") if vague else _result(goal, result or "", case)])
-    return judged([_goal(goal)] if vague and _says_much(case, folded(goal)) else [])
+    told = result or ""
+    new_fact = has_new_fact(told, goal, case.book)
+    if not is_measured(told, case.book) and not new_fact:
+        return judged([_both(told) if vague else _result(goal, told, case)])
+    found = [_goal(goal)] if vague and _says_much(case, folded(goal)) else []
+    if not new_fact and (unanswered := _unanswered(goal, told, case.book)):
+        found.append(unanswered)
+    return judged(found)
+
+
+def _unanswered(goal: str, result: str, book: Book) -> Finding | None:
+    """What is said of a result whose figures all stand in the goal, or that leaves out the effect that was aimed at."""
+    short_result = short(result, _SHOWN)
+    if not new_figures(goal, result) and mentions(book, "checks.evidence.state_words", result):
+        message = f"实际完成情况“{short_result}”里的数预期目标都有，其余只说情况良好，没有新的结果。"
+        return CHECK.finding("goal_actual", result, "", message, _ADVICE)
+    aim = word_pattern(book, "checks.evidence.aim_words").search(goal)
+    if aim is None or mentions(book, "checks.evidence.effect_words", result):
+        return None
+    aimed = _PHRASE.match(goal, aim.start())
+    message = f"预期目标说要“{aimed[0] if aimed else aim[0]}”，实际完成情况“{short_result}”没有说到。"
+    advice = "补写效果：与上年或实施前相比的数、检查考核的结论；没有达到的也要写明。"
+    return CHECK.finding("goal_actual", result, "", message, advice, severity=Severity.NOTICE)
 
 
 def _says_much(case: Case, goal: str) -> bool:

@@ -2,7 +2,8 @@
 
 是什么
     效益、可持续影响指标按等级或文字评价，实际完成值只写“优”“明显改善”“改善了居住环境”之类的话，
-    没有一个数，也没有可以核实的事（文件、奖项、通过的验收和检查）。分值 20 分以上的作警告，10 分到 20 分的作提示。
+    没有一个数，也没有可以核实的事（文件、奖项、通过的验收和检查）。分值 20 分以上的作警告，10 分到 20 分的作提示，
+    不到 10 分的每张表合并为一条提示。
 
 为什么
     效益常占三十分。只写等级，评为优就没有依据；把指标名称、总体目标重写一遍，也不是结果。
@@ -14,6 +15,7 @@
     写结果：前后对比的数（故障、投诉、办件、用户、节约金额）、检查考核的结论；下一年度改成可以计量的指标。
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -25,7 +27,7 @@ from jiheng.checks.facts import YES_NO, has_fact, has_figures, is_qualitative
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import row_list, short, word_pattern
 from jiheng.expression import expression
 from jiheng.quantity.words import is_blank, plain
 
@@ -41,6 +43,7 @@ CHECK = Check(
 _DONE = expression("了|已|完成")
 _GOAL_LIKENESS = 88
 _GOAL_LEAST = 6
+_ADVICE = "写结果：前后对比的数（故障、投诉、办件、用户、节约金额）、检查考核的结论；下一年度改成可以计量的指标。"
 
 
 @CHECK.on_form
@@ -48,14 +51,16 @@ def examine(case: Case) -> Outcome:
     """Find benefits of weight whose result is a level or a phrase."""
     if not any(row.is_benefit for row in case.rows):
         return not_applicable("没有效益指标")
-    return judged([_finding(case, row) for row in without_fact(case)])
+    least = case.book.number("checks.evidence.benefit_facts")
+    light = [row for row in without_fact(case) if (row.score.weight or 0) < least]
+    found = [_finding(case, row) for row in without_fact(case) if row not in light]
+    return judged([*found, _together(light)] if light else found)
 
 
 @once
 def without_fact(case: Case) -> tuple[Row, ...]:
     """The rows that this check reports; E03 leaves them to it."""
-    least = case.book.number("checks.evidence.benefit_facts")
-    return tuple([row for row, _ in case.said(is_level_only) if row.is_benefit and (row.score.weight or 0) >= least])
+    return tuple([row for row, _ in case.said(is_level_only) if row.is_benefit and row.score.weight])
 
 
 @each
@@ -86,8 +91,19 @@ def _finding(case: Case, row: Row) -> Finding:
         "",
         f"第{row.index + 1}行「{short(row.bare)}」{plain(weight)} 分，实际完成值只写“{short(actual)}”"
         f"{'，照抄了指标值' if copied else ''}，没有数据或事实，评定没有依据。{_more(case, row, actual)}",
-        "写结果：前后对比的数（故障、投诉、办件、用户、节约金额）、检查考核的结论；下一年度改成可以计量的指标。",
+        _ADVICE,
         severity=Severity.WARNING if heavy else Severity.NOTICE,
+    )
+
+
+def _together(rows: Sequence[Row]) -> Finding:
+    return CHECK.over(
+        rows,
+        "actual",
+        f"{row_list(rows)}的实际完成值只写“{short(rows[0].indicator.actual or '')}”一类的话，没有数据或事实，"
+        "评定没有依据。",
+        _ADVICE,
+        severity=Severity.NOTICE,
     )
 
 

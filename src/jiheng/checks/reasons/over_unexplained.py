@@ -3,6 +3,7 @@
 是什么
     实际完成值超出年度指标值的幅度达到办法规定的线，偏差原因栏是空的，或只写“正向偏差”之类的话。
     超出两倍以上的作为警告，不到的只作提示；办法有分档扣分规定而进入档次的，由另一检查指出。
+    数量多做了许多，而支出与年初、全年预算分毫不差的，一并请说明费用怎么计算。
 
 为什么
     完成得远多于目标，多半是年初目标定低了。办法要求分析原因，目标明显偏低的要适当扣分。
@@ -17,6 +18,7 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.wrong_column import in_wrong_column
+from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_column
 from jiheng.checks.standing import over_steps_apply, versus
@@ -68,13 +70,22 @@ def _told_elsewhere(case: Case, row: Row) -> bool:
 
 def _finding(case: Case, row: Row) -> Finding:
     over = row.score.over or case.book.number("over.reason_from")
+    spent = case.total_fund if row.second is Second.QUANTITY and _spent_to_the_cent(case) else None
+    fixed = f"多做了 {percent(over)}，支出 {spent.fund.executed} 却与预算分毫不差，请说明费用怎么计算。" if spent else ""
     wild = "超出这么多，先核对单位、栏目是否填错。" if over >= case.book.number("checks.reasons.wild_over") else ""
     far = over >= case.book.number("checks.reasons.far_over")
     return CHECK.finding(
         row.place("reason"),
         row.indicator.reason,
         "",
-        f"{versus(row)}，超出目标 {percent(over)}，没有说明原因。{wild}",
+        f"{versus(row)}，超出目标 {percent(over)}，没有说明原因。{wild}{fixed}",
         "说明超出的原因；年初目标定低了的，适当扣分，下年把目标定实。",
         severity=Severity.WARNING if far else Severity.NOTICE,
+        places=[spent.place("executed")] if spent else [],
     )
+
+
+def _spent_to_the_cent(case: Case) -> bool:
+    """Whether what was spent is what was budgeted, at the start of the year and at its end."""
+    fund = case.total_fund
+    return fund is not None and bool(fund.executed) and fund.initial == fund.budget == fund.executed

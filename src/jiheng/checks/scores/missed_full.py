@@ -1,7 +1,7 @@
 """未达到目标却得满分
 
 是什么
-    实际完成值没有达到年度指标值，得分却等于分值。
+    实际完成值没有达到年度指标值，得分却等于分值。指标值是文字、实际完成值退了一步（“稳定”写成“基本稳定”）的也是，作警告。
 
 为什么
     没有完成的指标得满分，是自评失实最常见的一种，也最容易被复核发现。
@@ -15,7 +15,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.standing import full, missed, rule_of, slipped, versus
@@ -27,7 +27,7 @@ CHECK = Check(
     title="未达到目标却得满分",
     official="未达到年度指标值[（目标{target}，完成{actual}）]而自评满分[，经复核应为{expected}分]。",
     severity=Severity.ERROR,
-    rules=("positive.formula", "reverse.formula"),
+    rules=("positive.formula", "reverse.formula", "checks.scores.lesser_words"),
     page=__doc__,
 )
 
@@ -36,11 +36,36 @@ CHECK = Check(
 def examine(case: Case) -> Outcome:
     """Find quantitative indicators that missed their target and lost nothing."""
     quantitative = [row for row in case.rows if row.score.direction is not Direction.QUALITATIVE]
+    lesser = [_lesser_finding(row) for row, _ in case.said(_lesser) if full(row)]
+    if lesser:
+        return judged([*(_finding(row) for row in quantitative if missed(row) and full(row)), *lesser])
     if not quantitative:
         return not_applicable("没有定量指标")
     if all(row.score.met is None or row.score.printed is None for row in quantitative):
         return insufficient("没有一项定量指标能看出是否达到目标，或都没有得分")
     return judged([_finding(row) for row in quantitative if missed(row) and full(row)])
+
+
+@each
+def _lesser(row: Row) -> bool:
+    """Whether the result is the target's own words one step down: 基本稳定 for 稳定."""
+    target, actual = row.indicator.target or "", row.indicator.actual or ""
+    if not target or len(actual) <= len(target) or target in row.score.target.scale:
+        return False
+    lesser = row.book.words("checks.scores.lesser_words")
+    return actual.startswith(tuple(word + target for word in lesser)) and not target.startswith(lesser)
+
+
+def _lesser_finding(row: Row) -> Finding:
+    return CHECK.finding(
+        row.place("score"),
+        row.indicator.score,
+        "",
+        f"年度指标值“{row.indicator.target}”，实际完成值“{row.indicator.actual}”，没有完全达到目标，"
+        f"得分却是满分 {row.indicator.score}。",
+        "写明哪些没有达到，适当扣分并说明原因和改进措施；确已达到的，把实际完成值改写准确。",
+        severity=Severity.WARNING,
+    )
 
 
 def _finding(row: Row) -> Finding:

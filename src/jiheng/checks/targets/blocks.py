@@ -20,7 +20,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.form import FORM
+from jiheng.form import FORM, INDICATORS
 from jiheng.places import Book
 
 CHECK = Check(
@@ -67,5 +67,5 @@ def _finding(case: Case, block: First) -> Finding:
         f"表中没有{block.label}指标。",
         f"按批复的绩效目标补上{block.label}指标{reason}；批复时没有的，下一年度申报时补设。",
         severity=Severity.NOTICE if without_users else Severity.WARNING,
-        places=[last.place("l1")],
+        places=[str(INDICATORS), last.place("l1")],
     )

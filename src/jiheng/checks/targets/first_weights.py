@@ -24,6 +24,7 @@ from jiheng.checks.levels import First
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.targets.blocks import wanted
 from jiheng.checks.targets.misfiled import misfiled
+from jiheng.form import INDICATORS
 from jiheng.places import Book
 from jiheng.places.book import Certainty
 from jiheng.places.book import Row as BookRow
@@ -146,4 +147,5 @@ def _finding(case: Case, sums: Weights, schemes: Sequence[Weights]) -> Finding:
         f"一级指标的分值为{_listed(sums)}，与办法给出的{choices}都不同。",
         "按办法调整一级指标的分值；特殊情况确需调整的，说明理由。",
         severity=Severity.WARNING if binding else Severity.NOTICE,
+        places=[str(INDICATORS)],
     )

@@ -1,7 +1,8 @@
 """产出缺少二级指标
 
 是什么
-    产出指标下面没有数量、质量、时效中的某一类。成本可以设在一级指标，缺成本的不在此指出。
+    产出指标下面没有数量、质量、时效中的某一类（警告）。成本设在产出下、设在一级指标都可以，哪里也没有设的一并指出；
+    只缺成本的作提示。
 
 为什么
     产出要回答做了多少、做得怎样、是否按时。缺一类，这一面就没有人看。
@@ -19,14 +20,16 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.targets.blocks import wanted
+from jiheng.form import FORM, INDICATORS
 from jiheng.places import Book
 
 CHECK = Check(
     code="T18",
     title="产出缺少二级指标",
-    official="产出指标的数量、质量、时效指标设置不完整。",
+    official="产出、成本指标设置不完整[，未设置{expected}]。",
     severity=Severity.WARNING,
-    rules=("checks.targets.output_kinds",),
+    rules=("checks.targets.output_kinds", "checks.targets.cost_kind"),
     page=__doc__,
 )
 
@@ -34,6 +37,7 @@ _EXAMPLES = {
     Second.QUANTITY: "完成多少次、件、处、人",
     Second.QUALITY: "验收合格率、达标率、故障率等",
     Second.TIME: "完成日期、时限、及时率",
+    Second.COST: "单位成本、与上年或市场价相比的成本",
 }
 
 
@@ -54,6 +58,9 @@ def examine(case: Case) -> Outcome:
         return insufficient("有的二级指标名称认不出，无法判断缺哪一类")
     present = list(dict.fromkeys(row.second for row in rows if row.second))
     missing = [kind for kind in _wanted(case.book) if kind not in present]
+    only_cost = not missing
+    if _cost_lacks(case):
+        missing.append(Second.COST)
     if not missing:
         return judged([])
     has = "、".join(kind.value for kind in present)
@@ -63,12 +70,21 @@ def examine(case: Case) -> Outcome:
     return judged(
         [
             CHECK.finding(
-                "form",
+                str(FORM),
                 "",
-                "",
+                lacks,
                 f"产出指标只有{has}，没有{lacks}。{left}",
                 f"补设{lacks}（{examples}）；确实不适用的，在说明中写明。",
-                places=("form", rows[-1].place("l2")),
+                severity=Severity.NOTICE if only_cost else Severity.WARNING,
+                places=(str(INDICATORS), rows[-1].place("l2")),
             )
         ]
     )
+
+
+def _cost_lacks(case: Case) -> bool:
+    """Whether cost is measured nowhere, neither under output nor as a first level; a book that wants the first level
+    has a check for it."""
+    if not case.book.flag("checks.targets.cost_kind") or First.COST in wanted(case.book):
+        return False
+    return not case.costs

@@ -2,7 +2,7 @@
 
 是什么
     时效、进度指标的名称、指标值和实际完成值里都没有日期、时限、比率或次数，只写“按时完成”“及时开展”；
-    只写评价年度本身（“2025年”）的，等于没有写时间。
+    只写评价年度本身（“2025年”）、“按年初计划”的，等于没有写时间；名称说的是按时完成、不是什么的比率，而指标值写 100% 的也是。
 
 为什么
     没有时间，是否按时就无法核对，得分没有依据。
@@ -20,9 +20,9 @@ from jiheng.checks.facts import FIGURES
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.repeats import together
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import mentions, short, word_pattern
 from jiheng.expression import expression
-from jiheng.quantity import Value
+from jiheng.quantity import Kind, Value
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -34,6 +34,9 @@ CHECK = Check(
     page=__doc__,
 )
 
+_DAY = expression(r"\d\s*[月日号天时分]|[一二三四五六七八九十]月|\d{1,2}[.．/-]\d{1,2}")
+_BY_PLAN = expression(r"年初[一-鿿]{0,4}(?:计划|预算|目标|安排)")
+_ON_TIME = expression(r"按[^，。；]{0,12}(?:完成|开展|实施|提供|交付)")
 _DATE = expression(r"\d\s*[月日号天时分%％]|[一二三四五六七八九十]月|\d{1,2}[.．/-]\d{1,2}|[57]\s*[*×xX＊]\s*\d")
 
 
@@ -51,7 +54,7 @@ def _timeless(case: Case, row: Row) -> bool:
         return False
     year = (case.form.year or "")[:4]
     values = ((row.indicator.target or "", row.score.target), (row.indicator.actual or "", row.score.actual))
-    return not any(_states_time(text, value, year) for text, value in values)
+    return _whole_of_nothing(row) or not any(_states_time(text, value, year) for text, value in values)
 
 
 @once
@@ -59,8 +62,17 @@ def _undated(row: Row) -> bool:
     """Whether there is a target, and no word in the row of a date or term."""
     indicator = row.indicator
     stated = word_pattern(row.book, "checks.targets.dated")
-    texts = (indicator.target or "", row.bare, indicator.actual or "")
-    return not says_nothing(indicator.target) and not any(_DATE.search(text) or stated.search(text) for text in texts)
+    texts = [_BY_PLAN.sub("", text) for text in (indicator.target or "", row.bare, indicator.actual or "")]
+    dated = _DAY if _whole_of_nothing(row) else _DATE
+    return not says_nothing(indicator.target) and not any(dated.search(text) or stated.search(text) for text in texts)
+
+
+@once
+def _whole_of_nothing(row: Row) -> bool:
+    """Whether 按时完成 is to be 100 %: a share of nothing that is counted."""
+    quantities = row.score.target.quantities
+    whole = len(quantities) == 1 and quantities[0].kind is Kind.SHARE and quantities[0].base == 1
+    return whole and not mentions(row.book, "checks.targets.share_endings", row.bare) and bool(_ON_TIME.search(row.bare))
 
 
 def _states_time(text: str, value: Value, year: str) -> bool:

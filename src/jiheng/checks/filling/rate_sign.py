@@ -1,0 +1,58 @@
+"""执行率没有写百分号
+
+是什么
+    年度资金总额的执行率只写了数（100、82.6），没有百分号。写成小数（0.826）的不算；只在表样的执行率栏没有印“（%）”的地方查
+    （`checks.filling.rate_sign`）。
+
+为什么
+    100 可以读成 100 倍，汇总时要靠人猜；同一批表里有的写、有的不写，排序、计算都会出错。
+
+举例
+    执行率填“100”。
+
+怎么改
+    写成“100%”。
+"""
+
+from decimal import Decimal
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.quantity import number
+from jiheng.quantity.words import is_blank, plain
+
+CHECK = Check(
+    code="F20",
+    title="执行率没有写百分号",
+    official="执行率[“{printed}”]未注明百分号。",
+    severity=Severity.NOTICE,
+    rules=("checks.filling.rate_sign",),
+    page=__doc__,
+)
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Look for the sign at the rate of the total."""
+    if not case.book.flag("checks.filling.rate_sign"):
+        return not_applicable("办法没有说执行率一格要写百分号")
+    row = case.total_fund
+    if row is None or is_blank(row.fund.rate):
+        return not_applicable("没有填年度资金总额的执行率")
+    rate = number(row.fund.rate)
+    if rate is None or rate <= 1 or row.rate is None:
+        return judged([])
+    if abs(rate - row.rate * 100) > Decimal(1):
+        return not_applicable("执行率本身不对，另有检查指出")
+    return judged(
+        [
+            CHECK.finding(
+                row.place("rate"),
+                row.fund.rate,
+                f"{plain(rate)}%",
+                f"执行率“{row.fund.rate}”没有写百分号。",
+                f"写成“{plain(rate)}%”。",
+            )
+        ]
+    )

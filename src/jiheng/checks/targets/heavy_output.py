@@ -1,0 +1,55 @@
+"""单独一项产出的分值过重
+
+是什么
+    数量、质量、时效指标中单独一项的分值达到办法所定的数（默认 25 分）。每张表合并为一条提示。
+
+为什么
+    产出一般共 50 分。一项占去一半，其余的工作就没有人看，这一项填满分，总分就差不到哪里去。
+
+举例
+    “走访企业数量”一项 30 分，培训、宣传都没有指标。
+
+怎么改
+    把分值分给目标里的其他工作，或补设质量、时效、成本指标后重新分配。
+"""
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.levels import First, Second
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import row_list
+from jiheng.quantity.words import plain
+
+CHECK = Check(
+    code="T36",
+    title="单独一项产出的分值过重",
+    official="个别产出指标分值偏高[（{name}{printed}分）]，分值分配不够合理。",
+    severity=Severity.NOTICE,
+    rules=("checks.targets.heavy_output",),
+    page=__doc__,
+)
+
+_OUTPUT = (Second.QUANTITY, Second.QUALITY, Second.TIME)
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Look for an output row that weighs too much by itself."""
+    rows = [row for row in case.rows if row.second in _OUTPUT and row.first is First.OUTPUT and row.score.weight]
+    if not rows:
+        return not_applicable("没有写分值的产出指标")
+    least = case.book.number("checks.targets.heavy_output")
+    heavy = [row for row in rows if row.score.weight is not None and row.score.weight >= least]
+    if not heavy:
+        return judged([])
+    weights = "、".join(plain(row.score.weight) for row in heavy if row.score.weight is not None)
+    return judged(
+        [
+            CHECK.over(
+                heavy,
+                "weight",
+                f"{row_list(heavy)}单独一项 {weights} 分，产出的分值过于集中。",
+                "把分值分给目标里的其他工作，或补设质量、时效、成本指标后重新分配。",
+            )
+        ]
+    )
