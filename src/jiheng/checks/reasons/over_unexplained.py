@@ -71,7 +71,9 @@ def _told_elsewhere(case: Case, row: Row) -> bool:
 def _finding(case: Case, row: Row) -> Finding:
     over = row.score.over or case.book.number("over.reason_from")
     spent = case.total_fund if row.second is Second.QUANTITY and _spent_to_the_cent(case) else None
-    fixed = f"多做了 {percent(over)}，支出 {spent.fund.executed} 却与预算分毫不差，请说明费用怎么计算。" if spent else ""
+    fixed = (
+        f"多做了 {percent(over)}，支出 {spent.fund.executed} 却与预算分毫不差，请说明费用怎么计算。" if spent else ""
+    )
     wild = "超出这么多，先核对单位、栏目是否填错。" if over >= case.book.number("checks.reasons.wild_over") else ""
     far = over >= case.book.number("checks.reasons.far_over")
     return CHECK.finding(

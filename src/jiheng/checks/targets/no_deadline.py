@@ -72,7 +72,9 @@ def _whole_of_nothing(row: Row) -> bool:
     """Whether 按时完成 is to be 100 %: a share of nothing that is counted."""
     quantities = row.score.target.quantities
     whole = len(quantities) == 1 and quantities[0].kind is Kind.SHARE and quantities[0].base == 1
-    return whole and not mentions(row.book, "checks.targets.share_endings", row.bare) and bool(_ON_TIME.search(row.bare))
+    return (
+        whole and not mentions(row.book, "checks.targets.share_endings", row.bare) and bool(_ON_TIME.search(row.bare))
+    )
 
 
 def _states_time(text: str, value: Value, year: str) -> bool:
