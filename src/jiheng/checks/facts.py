@@ -42,7 +42,7 @@ def has_fact(text: str, book: Book) -> bool:
     """Whether a text names something that can be looked up: a document, a prize, an inspection that was passed."""
     if _DOCUMENT.search(text) or mentions(book, "checks.evidence.verified_words", text):
         return True
-    return _passed(book.words("checks.evidence.passed_words")).search(text) is not None
+    return bool(passed(text, book))
 
 
 @lru_cache(maxsize=2048)
@@ -51,15 +51,30 @@ def is_measured(text: str, book: Book) -> bool:
 
     Years, numbers of items and documents, names of products and 7*24 measure nothing.
     """
-    bare = _ROUND_THE_CLOCK.sub("", text)
-    if _DIGIT.search(bare):
-        bare = _COUNTS_NOTHING.sub("", bare)
+    bare = counted(text)
     if _DIGIT.search(bare) or mentions(book, "checks.evidence.measure_words", bare):
         return True
-    if _passed(book.words("checks.evidence.passed_words")).search(bare):
+    if passed(bare, book):
         return True
     bare = word_pattern(book, "checks.evidence.idioms").sub("", bare)
     return any(quantity.kind in FIGURES for quantity in parse(bare).quantities)
+
+
+def counted(text: str) -> str:
+    """A text without the figures that measure nothing."""
+    bare = _ROUND_THE_CLOCK.sub("", text)
+    return _COUNTS_NOTHING.sub("", bare) if _DIGIT.search(bare) else bare
+
+
+def passed(text: str, book: Book) -> str:
+    """What a text says is passed: 通过竣工验收; "" where it says so of nothing."""
+    found = _passed(book.words("checks.evidence.passed_words")).search(text)
+    return found[0] if found else ""
+
+
+def says_of(demand: str, text: str, book: Book) -> bool:
+    """Whether a text speaks of the inspection that a demand names (评估, 验收), passed or not."""
+    return any(word in text for word in book.words("checks.evidence.passed_words") if demand.endswith(word))
 
 
 def has_new_fact(result: str, goal: str, book: Book) -> bool:

@@ -1,0 +1,111 @@
+"""完成情况没有回应目标里的数和要求
+
+是什么
+    实际完成情况里的数少于预期目标里同一件事的数；预期目标写了比率而完成情况一个比率也没有；
+    预期目标要求通过评估、验收，完成情况没有说通过没有。每张表合并为一条。只比较同一件事、同一单位的数，拿不准的不比较。
+
+为什么
+    目标里写了的，年底要逐项交代。少做的要说明，没有写的等于没有报告。
+
+举例
+    预期目标“开展调研不少于8场，通过等级测评”，实际完成情况“完成调研7场，系统运行平稳”。
+
+怎么改
+    逐项写明做到多少；没有达到的写明原因和补做的安排，并在相应指标的得分里扣分。
+"""
+
+import re
+from functools import lru_cache
+
+from jiheng.checks.case import Case
+from jiheng.checks.catalogue import Check
+from jiheng.checks.evidence.goal_copied import copied_goal
+from jiheng.checks.evidence.goal_missing import says_only_done
+from jiheng.checks.facts import counted, passed, says_of
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import mentions, word_pattern
+from jiheng.places import Book
+from jiheng.quantity import Comparator, Kind, Quantity, Value, parse
+from jiheng.quantity.words import says_nothing
+
+CHECK = Check(
+    code="E17",
+    title="完成情况没有回应目标里的数和要求",
+    official="实际完成情况未逐项回应年度总体目标的要求。",
+    severity=Severity.WARNING,
+    rules=("checks.evidence.answered_goal",),
+    page=__doc__,
+)
+
+_AT_MOST = (Comparator.LE, Comparator.LT)
+_TIMES = frozenset(("次", "场", "场次", "期"))
+_AROUND, _NAMED = 8, 2
+_NAME = re.compile(r"[一-鿿]{2,}$")
+
+
+@CHECK.on_form
+def examine(case: Case) -> Outcome:
+    """Look in the result for the figures and demands of the goal."""
+    goal, result = case.form.goal_expected, case.form.goal_actual
+    if goal is None or result is None or says_nothing(goal) or says_nothing(result):
+        return not_applicable("预期目标或实际完成情况没有填")
+    if says_only_done(case) or copied_goal(case).findings:
+        return not_applicable("实际完成情况照抄目标或只写完成，由另外的检查指出")
+    told = _unanswered(goal, result, case.book)
+    if not told:
+        return judged([])
+    return judged(
+        [
+            CHECK.finding(
+                "goal_actual",
+                result,
+                "",
+                f"{'；'.join(told)}。",
+                "逐项写明做到多少；没有达到的写明原因和补做的安排，并在相应指标里扣分。",
+            )
+        ]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _unanswered(goal: str, result: str, book: Book) -> tuple[str, ...]:
+    """What the result leaves open of the goal, a clause each."""
+    asked, done = parse(counted(goal)), parse(counted(result))
+    found = [clause for quantity in asked.quantities if (clause := _fewer(asked, quantity, done, book))]
+    share = next((quantity for quantity in asked.quantities if quantity.kind is Kind.SHARE), None)
+    shares = any(quantity.kind is Kind.SHARE for quantity in done.quantities)
+    if share is not None and not shares and not mentions(book, "checks.evidence.whole_words", result):
+        found.append(f"预期目标写了“{_piece(asked, share)}”，实际完成情况没有一个比率")
+    demand = passed(goal, book)
+    if demand and not passed(result, book) and not says_of(demand, result, book):
+        found.append(f"预期目标要求“{demand}”，实际完成情况没有说通过没有")
+    return tuple(found)
+
+
+def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book) -> str:
+    """The clause on a count of the goal of which the result tells less, "" where it does not or cannot be told."""
+    figure, name = quantity.figure, _named(asked, quantity, book)
+    if quantity.kind is not Kind.COUNT or figure is None or not name or quantity.comparator in _AT_MOST:
+        return ""
+    alike = [[one for one in text.quantities if _named(text, one, book) == name] for text in (asked, done)]
+    if any(len(found) != 1 for found in alike):  # two kinds of 培训: which answers which cannot be told
+        return ""
+    answer = alike[1][0]
+    if _unit(answer) != _unit(quantity) or answer.figure is None or answer.figure >= figure or answer.approximate:
+        return ""
+    return f"预期目标写“{_piece(asked, quantity)}”，实际完成情况写“{_piece(done, answer)}”，没有达到，也没有说明"
+
+
+def _unit(quantity: Quantity) -> str:
+    return "次" if quantity.unit in _TIMES else quantity.unit
+
+
+def _named(value: Value, quantity: Quantity, book: Book) -> str:
+    """The two characters before a figure that say what is counted, "" where they do not."""
+    before = word_pattern(book, "checks.evidence.between_words").sub("", value.text[: quantity.start][-_AROUND:])
+    name = _NAME.search(before)
+    return name[0][-_NAMED:] if name and quantity.unit else ""
+
+
+def _piece(value: Value, quantity: Quantity) -> str:
+    return value.text[max(0, quantity.start - _AROUND) : quantity.end].lstrip("。；，、;,. ")
