@@ -9,12 +9,14 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from jiheng.checks.names import indicator_key
 from jiheng.web.accounts.models import Person
 from jiheng.web.adjustments import handling
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.saving import count_findings
 from jiheng.web.goals.models import ApprovedVersion, Declaration, LibraryEntry
 from jiheng.web.notices.models import Notice
 from jiheng.web.planning.approved_form import COLUMNS
@@ -171,7 +173,7 @@ def test_the_library_is_taken_in_whole_and_suggests(signed_in, project):
     assert LibraryEntry.objects.get().sign == "≥"
     rows = [{"l3": "植树数量"}]
     page = signed_in("gongyuan").post(f"/goals/{project.pk}", sent(rows, do="judge"), headers={"HX-Request": "true"})
-    assert "常用单位“株”，性质 ≥，指标值多在 200—900 之间，分值多为 15（40 个项目用过）" in said(page)
+    assert "常用单位“株”，性质 ≥，指标值多在 200—900 之间，中位 500，分值多为 15（40 个项目用过）" in said(page)
     filled = signed_in("gongyuan").post(f"/goals/{project.pk}", sent(rows, do="usual:1")).content.decode()
     assert 'value="数量指标"' in filled
     assert "植树数量" in said(client.get("/goals/library?q=植树"))
@@ -179,6 +181,24 @@ def test_the_library_is_taken_in_whole_and_suggests(signed_in, project):
         signed_in("gongyuan").post("/goals/library", {"file": SimpleUploadedFile("x.json", b"[]")}).status_code == 403
     )
     assert LibraryEntry.objects.count() == 1
+
+
+def test_a_target_far_from_those_of_the_library_is_noted_with_the_comparison(db):
+    form = SelfEvaluation.objects.order_by("pk").first()
+    row = next(one for one in form.record["indicators"] if one["l3"] and one["weight"])
+    row |= {"property": "≤", "target": "300", "unit": "分钟"}
+    form.save()
+    ends = dict(zip(("least", "low", "middle", "high", "greatest"), (10, 20, 30, 40, 60), strict=True))
+    entry = LibraryEntry.objects.create(
+        key=indicator_key(row["l3"]), name=row["l3"], unit="分钟", count=25, usual_count=23, **ends
+    )
+    count_findings(form)
+    noted = [one for one in form.findings if one["code"] == "T28"]
+    assert [one["severity"] for one in noted] == ["notice"]
+    assert "同类 23 个项目中位 30分钟" in noted[0]["message"]
+    LibraryEntry.objects.filter(pk=entry.pk).update(usual_count=4)
+    count_findings(form)
+    assert not [one for one in form.findings if one["code"] == "T28"], "too few to compare with"
 
 
 def test_last_years_target_and_result_stand_beside_a_row(signed_in, project):

@@ -2,7 +2,8 @@
 
 是什么
     实际完成情况里的数少于预期目标里同一件事的数；预期目标写了比率而完成情况一个比率也没有；
-    预期目标要求通过评估、验收，完成情况没有说通过没有。每张表合并为一条。只比较同一件事、同一单位的数，拿不准的不比较。
+    预期目标要求通过评估、验收，完成情况没有说通过没有。每张表合并为一条。只比较同一件事、同一单位的数，拿不准的不比较；
+    指标里已填了这个数、或者写明了没有做到的不算。
 
 为什么
     目标里写了的，年底要逐项交代。少做的要说明，没有写的等于没有报告。
@@ -15,6 +16,7 @@
 """
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from jiheng.checks.case import Case
@@ -51,7 +53,10 @@ def examine(case: Case) -> Outcome:
         return not_applicable("预期目标或实际完成情况没有填")
     if says_only_done(case) or copied_goal(case).findings:
         return not_applicable("实际完成情况照抄目标或只写完成，由另外的检查指出")
-    told = _unanswered(goal, result, case.book)
+    known = frozenset(
+        quantity.figure for row in case.rows for quantity in row.score.actual.quantities if quantity.figure is not None
+    )
+    told = _unanswered(goal, result, case.book, known)
     if not told:
         return judged([])
     return judged(
@@ -68,10 +73,12 @@ def examine(case: Case) -> Outcome:
 
 
 @lru_cache(maxsize=1024)
-def _unanswered(goal: str, result: str, book: Book) -> tuple[str, ...]:
-    """What the result leaves open of the goal, a clause each."""
+def _unanswered(goal: str, result: str, book: Book, known: frozenset[Decimal]) -> tuple[str, ...]:
+    """What the result leaves open of the goal, a clause each; figures among `known` are dealt with as indicators."""
     asked, done = parse(counted(goal)), parse(counted(result))
-    found = [clause for quantity in asked.quantities if (clause := _fewer(asked, quantity, done, book))]
+    explained = mentions(book, "checks.reasons.shortfall_words", result)
+    counts = () if explained else asked.quantities
+    found = [clause for quantity in counts if (clause := _fewer(asked, quantity, done, book, known))]
     share = next((quantity for quantity in asked.quantities if quantity.kind is Kind.SHARE), None)
     shares = any(quantity.kind is Kind.SHARE for quantity in done.quantities)
     if share is not None and not shares and not mentions(book, "checks.evidence.whole_words", result):
@@ -82,7 +89,7 @@ def _unanswered(goal: str, result: str, book: Book) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book) -> str:
+def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book, known: frozenset[Decimal]) -> str:
     """The clause on a count of the goal of which the result tells less, "" where it does not or cannot be told."""
     figure, name = quantity.figure, _named(asked, quantity, book)
     if quantity.kind is not Kind.COUNT or figure is None or not name or quantity.comparator in _AT_MOST:
@@ -91,7 +98,9 @@ def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book) -> str:
     if any(len(found) != 1 for found in alike):  # two kinds of 培训: which answers which cannot be told
         return ""
     answer = alike[1][0]
-    if _unit(answer) != _unit(quantity) or answer.figure is None or answer.figure >= figure or answer.approximate:
+    if _unit(answer) != _unit(quantity) or answer.figure is None or answer.figure >= figure:
+        return ""
+    if answer.approximate or answer.figure in known:
         return ""
     return f"预期目标写“{_piece(asked, quantity)}”，实际完成情况写“{_piece(done, answer)}”，没有达到，也没有说明"
 

@@ -4,7 +4,7 @@
     实际完成情况里没有一个数、时限，也没有可以核实的事（文件、奖项、通过的验收）；预期目标里也没有数量、标准和时限的，一并指出。
     完成情况空着、照抄目标的，由另两条检查指出，一并说到预期目标；完成情况写了数，预期目标很长、或以“保障”“提升”开头而没有一个数的，作提示。
     年份、条目序号、门牌、文号、产品名称里的数不算。完成情况里的数目标里都有、末了只说“运行良好”的，等于没有新的结果（警告）；
-    目标说要提高、优化什么，完成情况只报了做多少件，没有一句说到效果，也没有可以核实的事的，作提示。
+    目标说要提高、优化什么，完成情况只报了做多少件，没有一句说到效果，也没有可以核实的事，效益指标又没有数据的，作提示。
 
 为什么
     目标没有数量和标准，完成情况没有数据，做没做成、做到什么程度都无法核对，下面的指标也失去依据。
@@ -20,13 +20,13 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.goal_copied import copied_goal, new_figures
 from jiheng.checks.evidence.goal_missing import says_only_done
+from jiheng.checks.evidence.level_only import benefit_told
 from jiheng.checks.facts import has_new_fact, is_measured
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.empty_goal import goal_unmeasured
 from jiheng.checks.wording import mentions, short, word_pattern
 from jiheng.expression import expression
-from jiheng.places import Book
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -57,19 +57,22 @@ def examine(case: Case) -> Outcome:
     if not is_measured(told, case.book) and not new_fact:
         return judged([_both(told) if vague else _result(goal, told, case)])
     found = [_goal(goal)] if vague and _says_much(case, folded(goal)) else []
-    if not new_fact and (unanswered := _unanswered(goal, told, case.book)):
+    if not new_fact and (unanswered := _unanswered(case, goal, told)):
         found.append(unanswered)
     return judged(found)
 
 
-def _unanswered(goal: str, result: str, book: Book) -> Finding | None:
-    """What is said of a result whose figures all stand in the goal, or that leaves out the effect that was aimed at."""
-    short_result = short(result, _SHOWN)
+def _unanswered(case: Case, goal: str, result: str) -> Finding | None:
+    """What is said of a result whose figures all stand in the goal, or that leaves out the effect that was aimed at.
+
+    The effect may be told of in an indicator instead.
+    """
+    short_result, book = short(result, _SHOWN), case.book
     if not new_figures(goal, result) and mentions(book, "checks.evidence.state_words", result):
         message = f"实际完成情况“{short_result}”里的数预期目标都有，其余只说情况良好，没有新的结果。"
         return CHECK.finding("goal_actual", result, "", message, _ADVICE)
     aim = word_pattern(book, "checks.evidence.aim_words").search(goal)
-    if aim is None or mentions(book, "checks.evidence.effect_words", result):
+    if aim is None or mentions(book, "checks.evidence.effect_words", result) or benefit_told(case):
         return None
     aimed = _PHRASE.match(goal, aim.start())
     message = f"预期目标说要“{aimed[0] if aimed else aim[0]}”，实际完成情况“{short_result}”没有说到。"

@@ -63,6 +63,13 @@ def without_fact(case: Case) -> tuple[Row, ...]:
     return tuple([row for row, _ in case.said(is_level_only) if row.is_benefit and row.score.weight])
 
 
+@once
+def benefit_told(case: Case) -> bool:
+    """Whether some benefit is told of with a figure or fact."""
+    bare = without_fact(case)
+    return any(row.is_benefit and row not in bare and not is_blank(row.indicator.actual) for row in case.rows)
+
+
 @each
 def is_level_only(row: Row) -> bool:
     """Whether a benefit, quality or quantity asked for in words is answered without a figure or fact."""

@@ -1,8 +1,8 @@
 """产出缺少二级指标
 
 是什么
-    产出指标下面没有数量、质量、时效中的某一类（警告）。成本设在产出下、设在一级指标都可以，哪里也没有设的一并指出；
-    只缺成本的作提示。
+    产出指标下面没有数量、质量、时效中的某一类。成本可以设在产出下，也可以设在一级指标，只缺成本的不在此指出；
+    缺了别的而成本也没有的，一并指出。
 
 为什么
     产出要回答做了多少、做得怎样、是否按时。缺一类，这一面就没有人看。
@@ -58,11 +58,10 @@ def examine(case: Case) -> Outcome:
         return insufficient("有的二级指标名称认不出，无法判断缺哪一类")
     present = list(dict.fromkeys(row.second for row in rows if row.second))
     missing = [kind for kind in _wanted(case.book) if kind not in present]
-    only_cost = not missing
-    if _cost_lacks(case):
-        missing.append(Second.COST)
     if not missing:
         return judged([])
+    if _cost_lacks(case):
+        missing.append(Second.COST)
     has = "、".join(kind.value for kind in present)
     lacks = "、".join(f"{kind.value}指标" for kind in missing)
     left = "表中另有模板行空着。" if case.form.blank_rows else ""
@@ -75,7 +74,6 @@ def examine(case: Case) -> Outcome:
                 lacks,
                 f"产出指标只有{has}，没有{lacks}。{left}",
                 f"补设{lacks}（{examples}）；确实不适用的，在说明中写明。",
-                severity=Severity.NOTICE if only_cost else Severity.WARNING,
                 places=(str(INDICATORS), rows[-1].place("l2")),
             )
         ]

@@ -45,8 +45,8 @@ def _entry(key: str, one: Usual) -> LibraryEntry:
         sign=_SIGNS.get(one.direction, ""),
         unit=one.unit[:40],
         weight=one.weight,
-        low=None if one.range is None else one.range.low,
-        high=None if one.range is None else one.range.high,
+        **({} if one.range is None else msgspec.structs.asdict(one.range)),
         count=one.count,
+        usual_count=one.usual_count,
         examples=list(one.examples),
     )

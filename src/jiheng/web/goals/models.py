@@ -80,7 +80,10 @@ class ApprovedVersion(models.Model):
 
 
 class LibraryEntry(models.Model):
-    """A usual indicator of the library (`jiheng library`), found by `key`, its name without what varies."""
+    """A usual indicator of the library (`jiheng library`), found by `key`, its name without what varies.
+
+    Half of the targets of the `usual_count` rows with the usual direction and unit lie between `low` and `high`.
+    """
 
     key = models.CharField(max_length=200, unique=True)
     name = models.CharField("指标", max_length=200)
@@ -89,9 +92,13 @@ class LibraryEntry(models.Model):
     sign = models.CharField("性质", max_length=10, blank=True)
     unit = models.CharField("度量单位", max_length=40, blank=True)
     weight = models.DecimalField("常用分值", max_digits=7, decimal_places=2, null=True)
+    least = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     low = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    middle = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     high = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    greatest = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     count = models.PositiveIntegerField(default=0)
+    usual_count = models.PositiveIntegerField(default=0)
     examples = models.JSONField(default=list)
 
     class Meta:

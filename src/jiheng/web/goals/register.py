@@ -1,8 +1,8 @@
-"""What this app gives to the workbench when it starts: rights, menu, names for the audit log, what waits."""
+"""What this app gives to the workbench when it starts: rights, menu, names for the log, what waits, findings."""
 
 from jiheng.web.accounts import menu, permissions
 from jiheng.web.auditlog import labels
-from jiheng.web.goals import waiting  # noqa: F401
+from jiheng.web.goals import peers, waiting  # noqa: F401
 from jiheng.web.goals.models import Declaration
 from jiheng.web.goals.views import SEE
 

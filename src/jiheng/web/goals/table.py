@@ -93,7 +93,8 @@ def usual(entry: LibraryEntry) -> str:
     parts += [f"常用单位“{entry.unit}”"] if entry.unit else []
     parts += [f"性质 {entry.sign}"] if entry.sign else []
     if entry.low is not None and entry.high is not None:
-        parts.append(f"指标值多在 {plain(entry.low)}—{plain(entry.high)} 之间")
+        middle = "" if entry.middle is None else f"，中位 {plain(entry.middle)}"
+        parts.append(f"指标值多在 {plain(entry.low)}—{plain(entry.high)} 之间{middle}")
     parts += [f"分值多为 {plain(entry.weight)}"] if entry.weight is not None else []
     return "，".join(parts) + f"（{entry.count} 个项目用过）"
 
