@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Exists
+
 from jiheng.checks import Finding, audit
 from jiheng.checks.names import indicator_key
 from jiheng.checks.peers import Peer, Peers, Spread
@@ -22,7 +24,7 @@ def peers_of(record: Form) -> Peers | None:
     return Peers(found) if found else None
 
 
-@finds(CHECK)
+@finds(CHECK, where=Exists(LibraryEntry.objects.filter(usual_count__gt=0)))
 def far_from_others(form: SelfEvaluation, record: Form) -> Sequence[Finding]:
     """Where a form stands far from others of its kind, by the rules of its cycle; never an error."""
     peers = peers_of(record)
