@@ -28,7 +28,7 @@ def test_a_file_gets_a_copy_beside_it(run: Run, tmp_path: Path) -> None:
     path.write_bytes(data)
     ran = run("annotate", path, "--format", "table")
     assert ran.code == 0
-    assert "批注 5 处（错误 2、警告 2、提示 1）" in ran.out and "自评表.批注.docx" in ran.out
+    assert "批注 6 处（错误 2、警告 2、提示 2）" in ran.out and "自评表.批注.docx" in ran.out
     assert path.read_bytes() == data
     assert (tmp_path / "自评表.批注.docx").is_file()
 
