@@ -55,7 +55,7 @@ def _take_money(at: Progress, row: TableRow) -> None:
 
 
 def _begins_pairs(at: Progress, row: TableRow) -> bool:
-    if at.part > Part.GOALS:
+    if at.part > Part.GOALS or (isinstance(at.block, funds.Money) and at.block.across(row.items) is not None):
         return False
     return fund_pairs.begins(row.items) or fund_pairs.repeats(row.items, at.amounts)
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Block, Fund, Place
 from jiheng.places.words import words
+from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
@@ -23,9 +24,13 @@ _PARTS = expression(r"[（(][^（）()]*[)）]|[/／、]")
 """What parts the names of two columns in one label."""
 _FIGURES_APART = expression(r"\s*[/／\s]\s*")
 _TWO = 2
+_ASIDE_OF_BLOCK = expression(r"[（(]\d+(?:\.\d+)?分[)）]")
+"""What stands below the name of the block down its left edge: its weight."""
 _SOURCES = 2
 _SCRAP = 4
 """Characters of the end of a torn label."""
+_BESIDE = frozenset(FUND_FIELDS).difference(AMOUNTS)
+"""Columns that may stand beside those of the sources: 中央 | 市级 | 合计 | 执行率."""
 _NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
 _LEAST_NUMBERS = 3
 
@@ -58,7 +63,9 @@ def is_header(row: list[Item]) -> bool:
 def are_sources(row: list[Item]) -> bool:
     """Whether a row names nothing but kinds of money: 资金总额 | 财政拨款 | 其他资金, the budget of each below it."""
     named = [item for item in row if item.means.fund_row]
-    return len(named) >= _SOURCES and len(row) - len(named) <= 1 and any(fund_name(i.text) == TOTAL_FUND for i in named)
+    further = [item for item in row if not item.means.fund_row]
+    is_whole = sum(field_of(item, False) not in _BESIDE and not item.means.other for item in further) <= 1
+    return len(named) >= _SOURCES and is_whole and any(fund_name(i.text) == TOTAL_FUND for i in named)
 
 
 def field_of(item: Item, is_first: bool) -> str | None:
@@ -117,7 +124,8 @@ def edge_of(header: list[Item]) -> Item | None:
         return None
     is_tall = first.cell.rows > max(item.cell.rows for item in rest)
     is_twice = any(item.means.fund_column == first.means.fund_column for item in rest[1:])
-    return first if is_tall or (is_twice and rest[0].means.fund_column in (None, "initial")) else None
+    names_first = first.means.fund_column in _BESIDE or rest[0].means.fund_column in (None, "initial")
+    return first if is_tall or (is_twice and names_first) else None
 
 
 def _is_name(item: Item, after: Item | None) -> bool:
@@ -184,7 +192,11 @@ class Money:
             return
         if self._take_groups(found):
             return
+        if self._take_across(found):
+            return
         self._find_names(found)
+        self.draft.take(*(item for item in found if _ASIDE_OF_BLOCK.fullmatch(item.text)))
+        found = [item for item in found if not _ASIDE_OF_BLOCK.fullmatch(item.text)]
         found = [item for item in found if item.means.fund_row or not item.means.block]
         if not found or _are_asides(found):
             return
@@ -215,6 +227,42 @@ class Money:
         self._take(held)
         return True
 
+    def across(self, row: list[Item]) -> Item | None:
+        """The label of a row that is one amount of every source: 年初预算 | 800 | 300 below 合计 | 市级."""
+        names = [item for item in row if not column_likelihood.is_amount(item.text) and not is_dash(item.text)]
+        label = names[-1] if names else None
+        if len(self.sources) <= _SOURCES or label is None or label.means.fund_column not in AMOUNTS or self.held:
+            return None
+        return label if 0 < len(row) - row.index(label) - 1 <= len(self.fields) else None
+
+    def _take_across(self, row: list[Item]) -> bool:
+        label = self.across(row)
+        if label is None:
+            return False
+        values = row[row.index(label) + 1 :]
+        places = [self.grid.field(item) for item in values] if self.grid is not None else self.fields
+        for item, place in zip(values, places, strict=False):
+            field, _, source = (place or "").partition("@")
+            name = source or TOTAL_FUND
+            if field == "budget":
+                self._put(name, label.means.fund_column or "", item)
+            elif field in FUND_FIELDS:
+                self._put(name, field, item)
+            elif place:
+                self.draft.keep(item, place[1:], str(Place.fund(name)))
+        self.draft.take(*row[: row.index(label) + 1])
+        return True
+
+    def _put(self, name: str, field: str, item: Item) -> None:
+        """Set one amount of a row of the record, begun where it is not there yet."""
+        fund = self.draft.form.fund(name)
+        if fund is None:
+            fund = Fund(name, **_NO_CELLS)
+            self.draft.form.funds.append(fund)
+        if getattr(fund, field) is None:
+            setattr(fund, field, item.text)
+            self.draft.note(str(Place.fund(name, field)), item)
+
     def _nearest(self, item: Item) -> str | None:
         """The field of the last label that does not stand to the right of a cell."""
         columns = zip(self.labels, self.fields, strict=True)
@@ -222,12 +270,10 @@ class Money:
 
     def more(self, name: str, row: list[Item]) -> None:
         """Take the figures of a row whose labels stand before them, where only the header says what they are."""
-        fund = self.draft.form.fund(name)
-        for item in row:
+        for item in row if self.draft.form.fund(name) is not None else ():
             field = self.grid.field(item) if self.grid else self._nearest(item)
-            if fund is not None and field in FUND_FIELDS and getattr(fund, field) is None:
-                setattr(fund, field, item.text)
-                self.draft.note(str(Place.fund(name, field)), item)
+            if field in FUND_FIELDS:
+                self._put(name, field, item)
 
     def _without_edge(self, row: list[Item]) -> list[Item]:
         """The first row of a page without the end of the block's own name, which stands left of the names: 元）."""

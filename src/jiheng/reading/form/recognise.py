@@ -117,6 +117,8 @@ class Recogniser(Progress):
         if not row.items or self.lead.see(row.items[0]):
             self._see_list(line)
             self._keep_leading(row.items)
+            if self.draft is not None and self.part is Part.HEAD:
+                self.lead.give(self.draft)
         elif head.fields(row.items):
             yield from self._row(row, row)
         elif is_new:

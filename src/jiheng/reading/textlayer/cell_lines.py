@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from jiheng.expression import expression
 from jiheng.form import LEVELS, Block, names
 from jiheng.places.words import words
@@ -21,6 +23,9 @@ _LEAST_LABELS = 4
 _MOST_TOTALS = 3
 _NAMING = names(Block.HEAD, identity=True, outside=False)
 _LONGEST_WORD = 8
+_NUMERALS = "一二三四五六七八九"
+_NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?[.、．:：](?!\d)")
+"""How a line of several begins: 目标1：, 2.,（二）、."""
 _PUNCTUATION = expression(r"[\d，。；、,;]")
 
 
@@ -203,11 +208,29 @@ class _Stream(MoneyLines):
             return True
         self.emit([*enumerate(edges), *((before + n, item) for n, item in enumerate(named))], tall=before)
         self.at = end
+        whole = self._whole_texts()
+        if len(whole) == len(named):
+            self.emit([(before + n, item) for n, item in enumerate(whole)])
+            self.at = end + self._texts_below(end)
+            return True
         while self.at < len(self.cells) and not self.opens(self.at):
             texts = self.cells[self.at : self.at + len(named)]
             self.emit([(before + n, item) for n, item in enumerate(texts) if item.text])
             self.at += len(named)
         return True
+
+    def _whole_texts(self) -> list[Item]:
+        """The texts as far as the next label, one whose number follows on that of the line above it as a part of that.
+
+        目标1：… and 目标2：… are two lines of one cell where so there is a text for every label.
+        """
+        whole: list[Item] = []
+        last = 0
+        for item in self.cells[self.at : self.at + self._texts_below(self.at)]:
+            number = _number(item.text)
+            whole = [*whole[:-1], _joined(whole[-1], item)] if number == last + 1 > 1 else [*whole, item]
+            last = number
+        return whole
 
     def _labelled_goals(self) -> bool:
         """Take two cells that hold the goals behind their labels, one after the other: 预期目标：…, 完成情况：…."""
@@ -356,6 +379,20 @@ class _Stream(MoneyLines):
         is_lone = not further or not column_likelihood.is_amount(further[0].text)
         names_money = label.means.fund_row and is_word(label.text) and column_likelihood.is_amount(after.text)
         return is_lone and bool(fund_pairs.is_pair(label, after) or names_money)
+
+
+def _number(text: str) -> int:
+    """The number that a line begins with, 0 where it has none."""
+    match = _NUMBERED.match(text)
+    if match is None:
+        return 0
+    return int(match[1]) if match[1].isdecimal() else _NUMERALS.index(match[1]) + 1
+
+
+def _joined(upper: Item, lower: Item) -> Item:
+    """Two lines of one cell put together again."""
+    both = msgspec.structs.replace(upper.cell, text=f"{upper.cell.text}\n{lower.cell.text}")
+    return upper._replace(text=upper.text + lower.text, cell=both)
 
 
 def _is_other_goal(item: Item) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from jiheng.form import AMOUNTS
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, funds
 from jiheng.reading.form.rows import Item
@@ -23,6 +24,8 @@ class MoneyLines(CellStream):
 
     def money(self) -> bool:
         """Take the block of the money that begins here, if one does."""
+        if self._across():
+            return True
         end = self.run("fund_column")
         sources = self._sources(end)
         end = sources or self._before_first_name(end)
@@ -56,6 +59,31 @@ class MoneyLines(CellStream):
         else:
             self._fund_rows(len(columns), columns)
         return True
+
+    def _across(self) -> bool:
+        """Take the sources of money, and below them each amount of all: 合计 | 市级, then 年初预算 | 800 | 300."""
+        end = self.at
+        while end < len(self.cells) and self.cells[end].means.is_label and is_word(self.cells[end].text):
+            end += 1
+        labels = self.cells[self.at : end]
+        first = next((n for n, item in enumerate(labels) if item.means.fund_row), 0)
+        if not first or not self._names_amount(end - 1) or not funds.are_sources(labels[:-1]):
+            return False
+        self.emit([(0, labels[first - 1]), *((n + 1, item) for n, item in enumerate(labels[first:-1]))])
+        self.at = end - 1
+        while self._names_amount(self.at):
+            end = self.at + 1
+            while end < len(self.cells) and self.cells[end].text and _is_amount(self.cells[end]):
+                end += 1
+            self.emit(list(enumerate(self.cells[self.at : end])))
+            self.at = end
+        return True
+
+    def _names_amount(self, place: int) -> bool:
+        """Whether the label of an amount stands here, with an amount right below it."""
+        label, after = (*self.cells[place : place + 2], None, None)[:2]
+        names = label is not None and label.means.fund_column in AMOUNTS and is_word(label.text)
+        return names and after is not None and column_likelihood.is_amount(after.text)
 
     def _amounts_below(self, start: int) -> list[list[Item]]:
         """The amounts of each of the first rows below a header, as many as stand before the next name."""
@@ -112,12 +140,17 @@ class MoneyLines(CellStream):
         if not last or last[0].means.is_label or _is_amount(last[0]) or not known:
             return end
         below = end + 1
-        while below < len(self.cells) and (_is_amount(self.cells[below]) or len(self.cells[below].text) <= _MARK):
+        while below < len(self.cells) and (_is_amount(self.cells[below]) or self._is_mark(below)):
             if self.cells[below].text and is_word(self.cells[below].text):
                 break
             below += 1
         cells = [item for item in self.cells[end + 1 : below] if item.text]
         return end + 1 if len(cells) == len(known) + 1 and _is_amount(cells[0]) else end
+
+    def _is_mark(self, place: int) -> bool:
+        """Whether a cell below the last label is a mark (黄灯), or a text right above the next kind of money."""
+        after = self.cells[place + 1 : place + 2]
+        return len(self.cells[place].text) <= _MARK or (bool(after) and bool(after[0].means.fund_row))
 
     def _before_first_name(self, end: int) -> int:
         """The end of a header of money without the name of the first row, which sounds like a column (部门预算总额)."""
@@ -182,6 +215,8 @@ class MoneyLines(CellStream):
             first = False
             self.emit([(1, name), *((n + 2, item) for n, item in enumerate(values) if item.text)])
             self.at = end
+            if end + 1 < len(self.cells) and not self.cells[end].text and self._is_fund_name(end + 1):
+                self.at += 1  # the empty cell of a column that the header did not tell
 
     @staticmethod
     def _has_title(columns: list[Item]) -> bool:
