@@ -16,6 +16,7 @@ YES_NO = frozenset(("是", "否", "有", "无"))
 """Answers to whether something was done or is there."""
 _ROUND_THE_CLOCK = expression(r"[57]\s*[*×xX＊]\s*(?:24|12|8)(?:小时|h|H)?|24\s*小时|全天候|365\s*天")
 _DIGIT = expression(r"\d")
+_QUOTED = expression(r"“[^”]{0,60}”")
 _DOCUMENT = expression(r"《[^》]{1,80}》|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?|第[一二三123]名|[一二三123]等奖")
 _SENTENCE_END = expression(r"[。；;！!\n]")
 DAY = expression(r"20\d\d年\d{1,2}月\d{1,2}日")
@@ -31,18 +32,27 @@ _SURVEYED = expression(r"\d\s*(?:余|多)?\s*(?:份|户|人|名|位)")
 
 
 def has_figures(text: str, value: Value) -> bool:
-    """Whether a cell states a figure or date; 7*24, 365天 and the like describe a service and count nothing."""
+    """Whether a cell states a figure or date; 7*24, 365天 and the like describe a service and count nothing, nor do
+    characters in quotes (“一口进、一口出”)."""
     bare = _ROUND_THE_CLOCK.sub("", text)
     if _DIGIT.search(bare):
         return True
-    return bare == text and any(quantity.kind in FIGURES for quantity in value.quantities)
+    quoted = [found.span() for found in _QUOTED.finditer(text)] if value.quantities else []
+    return bare == text and any(
+        quantity.kind in FIGURES and not any(start < quantity.start < end for start, end in quoted)
+        for quantity in value.quantities
+    )
 
 
-def has_fact(text: str, book: Book) -> bool:
-    """Whether a text names something that can be looked up: a document, a prize, an inspection that was passed."""
-    if _DOCUMENT.search(text) or mentions(book, "checks.evidence.verified_words", text):
+def has_fact(text: str, book: Book, known: str = "") -> bool:
+    """Whether a text names something that can be looked up: a document, a prize, an inspection that was passed.
+
+    A word that stands in `known`, what was asked for, only says it again: 排名提升 is no place in a ranking.
+    """
+    if _DOCUMENT.search(text) or passed(text, book):
         return True
-    return bool(passed(text, book))
+    words = word_pattern(book, "checks.evidence.verified_words").findall(text)
+    return any(word not in known for word in words)
 
 
 @lru_cache(maxsize=2048)

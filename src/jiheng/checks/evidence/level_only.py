@@ -2,8 +2,8 @@
 
 是什么
     效益、可持续影响指标按等级或文字评价，实际完成值只写“优”“明显改善”“改善了居住环境”之类的话，
-    没有一个数，也没有可以核实的事（文件、奖项、通过的验收和检查）。分值 20 分以上的作警告，10 分到 20 分的作提示，
-    不到 10 分的每张表合并为一条提示。
+    没有一个数，也没有可以核实的事（文件、奖项、通过的验收和检查）；名称里已有的“排名”“发布”再写一遍不算。
+    分值 20 分以上的作警告，10 分到 20 分的作提示，不到 10 分的每张表合并为一条提示。
 
 为什么
     效益常占三十分。只写等级，评为优就没有依据；把指标名称、总体目标重写一遍，也不是结果。
@@ -84,7 +84,8 @@ def is_level_only(row: Row) -> bool:
         return False
     if target in YES_NO or word_pattern(row.book, "checks.targets.done_words").fullmatch(target):
         return False
-    return not has_figures(actual, row.score.actual) and not has_fact(actual, row.book)
+    asked = f"{row.bare}{target}" if row.is_benefit else ""
+    return not has_figures(actual, row.score.actual) and not has_fact(actual, row.book, asked)
 
 
 def _finding(case: Case, row: Row) -> Finding:

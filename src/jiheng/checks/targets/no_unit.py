@@ -42,7 +42,6 @@ def examine(case: Case) -> Outcome:
     without = [row for row, _ in case.said(_without_unit) if not wrong_figure(case, row)]
     if not without:
         return judged([])
-    without[0]
     return judged(
         [
             CHECK.over(

@@ -1,7 +1,7 @@
 """产出写成了效益
 
 是什么
-    效益指标说的是通过了验收、评估、考核，或者指标值是“是/否”“是”“有”，说的是做成了没有。作提示。
+    效益指标说的是通过了验收、评估、考核，或者满足、符合了什么要求，或者指标值是“是/否”“是”“有”，说的是做成了没有。作提示。
 
 为什么
     通过验收说明产出合格，是质量；效益要说做成以后带来了什么变化、谁受了益。
@@ -24,7 +24,7 @@ CHECK = Check(
     title="产出写成了效益",
     official="效益指标[“{name}”]反映的是产出完成情况，不是效益。",
     severity=Severity.NOTICE,
-    rules=("checks.targets.passed_endings",),
+    rules=("checks.targets.passed_endings", "checks.targets.met_endings"),
     page=__doc__,
 )
 
@@ -39,13 +39,12 @@ def examine(case: Case) -> Outcome:
     outputs = [row for row, _ in case.said(_is_output)]
     if not outputs:
         return judged([])
-    outputs[0]
     return judged(
         [
             CHECK.over(
                 outputs,
                 "l3",
-                f"{row_list(outputs)}说的是通过了没有、做成了没有，是产出，不是效益。",
+                f"{row_list(outputs)}说的是通过了没有、合不合要求、做成了没有，是产出，不是效益。",
                 "移到质量指标；效益写受益的人数、减少的投诉和事故、提高的效率。",
             )
         ]
@@ -59,4 +58,6 @@ def _is_output(row: Row) -> bool:
     if YES_NO.issuperset(row.indicator.target.strip(_TRIM).split("/")):
         return True
     name = row.bare.strip(_TRIM).removeprefix("顺利")
-    return name.startswith("通过") and name.endswith(row.book.words("checks.targets.passed_endings"))
+    if name.startswith("通过") and name.endswith(row.book.words("checks.targets.passed_endings")):
+        return True
+    return name.startswith(("满足", "符合")) and name.endswith(row.book.words("checks.targets.met_endings"))
