@@ -7,12 +7,13 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from jiheng.form import PROJECT
+from jiheng.form import PROJECT, Form, Fund
 from jiheng.places import load
 from jiheng.places.loader import installed_books
 from jiheng.places.sources import forget
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle
+from jiheng.web.forms.assess import assess
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.packs import installed
 from jiheng.web.packs.models import PackVersion
@@ -131,3 +132,12 @@ def test_files_chosen_one_by_one_are_a_pack_too(finance):
 def test_only_the_bureau_brings_packs(signed_in):
     for username in ("zhuguan", "tianbao", "xitong"):
         assert signed_in(username).get("/places/").status_code == 403
+
+
+def test_rates_are_rounded_by_the_place_wherever_they_are_worked_out(tmp_path):
+    even = 'value = "half_even"\ntext = "按 GB/T 8170 修约"\nsource = "某县〔2025〕1号"\ncertainty = "published"\n'
+    head = 'id = "even"\nname = "某县办法"\nregion = "某县"\nextends = "mof-2020"\n'
+    (tmp_path / "even.toml").write_text(f"{head}[rounding.mode]\n{even}", "utf-8")
+    record = Form(source="例", funds=[Fund("年度资金总额", "80", "80", "78.9", "10", "", "")])
+    rates = [assess(record, {}, book).form.funds[0].rate for book in (load("mof-2020"), load(tmp_path / "even.toml"))]
+    assert rates == ["98.63%", "98.62%"]

@@ -18,7 +18,7 @@ from jiheng.quantity import money, number
 from jiheng.quantity.words import plain, rounded
 from jiheng.reading.tables.clean import printed
 from jiheng.scoring import FormScore, Score, Verdict, score
-from jiheng.scoring.compiled import rules_of
+from jiheng.scoring.compiled import rounded_by, rules_of
 from jiheng.scoring.total import grade
 from jiheng.scoring.wording import usable
 from jiheng.web.forms.blanks import asked
@@ -65,10 +65,11 @@ def assess(record: Form, own: Mapping[str, str], book: Book) -> Assessed:
     are left to the roll-up.
     """
     form = _copied(record)
-    _rates(form)
-    _scores(form, own, score(as_printed(form), book))
-    _totals(form, book)
-    return Assessed(form, examine_form(as_printed(form), Choice(book, _WHY), chosen()))
+    with rounded_by((book,)):
+        _rates(form)
+        _scores(form, own, score(as_printed(form), book))
+        _totals(form, book)
+        return Assessed(form, examine_form(as_printed(form), Choice(book, _WHY), chosen()))
 
 
 def as_printed(form: Form) -> Form:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiheng.places import load
+from jiheng.scoring.compiled import rounded_by
 from jiheng.trouble import Trouble
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may
@@ -50,7 +51,8 @@ def site(job: Job) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="jiheng-") as folder:
         path = Path(folder) / "site.zip"
         try:
-            write_site(publication_of(row, forms), Path(folder) / "site")
+            with rounded_by((load(row.cycle.rulebook),)):
+                write_site(publication_of(row, forms), Path(folder) / "site")
         except Trouble as error:
             raise Failed(f"网站没有做成：{error.sentence}") from error
         advance(job, len(forms), len(forms), "正在打包")

@@ -8,7 +8,7 @@ from jiheng.checks.levels import Second, benefits
 from jiheng.department.rollup.lost_points import EXECUTION, together
 from jiheng.department.rollup.result import Basis, Figure, LossKind, Overall, Project
 from jiheng.form import Block, fields
-from jiheng.quantity.words import percent, plain, rounded
+from jiheng.quantity.words import not_whole, percent, plain, rounded
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import FIGURE
 
@@ -133,8 +133,10 @@ def _how(figure: Figure) -> str | None:
 def _most_lost(material: Material) -> Text:
     """The kinds at which most points were lost, in words."""
     kinds = sorted((one for one in material.group.loss_kinds if one.losses), key=lambda one: -one.lost)
-    said = [f"{one.kind}{plain(one.lost)}分（占{percent(one.share or Decimal(0))}）" for one in kinds[:3]]
-    return "、".join(said) or "没有失分"
+    told = kinds[:3]
+    said = [f"{one.kind}{plain(one.lost)}分（占{percent(one.share or Decimal(0))}）" for one in told]
+    note = not_whole([one.share for one in told])
+    return ("、".join(said) or "没有失分") + (f"（{note}）" if note else "")
 
 
 def _lost(material: Material) -> str:

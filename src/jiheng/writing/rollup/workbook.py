@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 
 from jiheng import __version__
 from jiheng.department.rollup.result import Group, Project, Rollup, Unit
+from jiheng.quantity.words import not_whole
 from jiheng.writing.charts import CHARTS
 from jiheng.writing.charts.department import score_ranges
 from jiheng.writing.rollup.grid import Grid
@@ -183,8 +184,10 @@ def _grades(group: Group) -> Section:
 def _losses(group: Group) -> Section:
     kinds = sorted((kind for kind in group.loss_kinds if kind.losses), key=lambda one: -one.lost)
     rows = [(one.kind, one.lost, Cell(one.share, "share"), one.losses) for one in kinds]
+    note = not_whole([one.share for one in kinds])
+    title = f"失分最多的指标类别（分{'；' if note else ''}{note}）"
     return _section(
-        *(group, "losses", "失分最多的指标类别（分）", ("类别", "失分", "占比", "处数"), rows),
+        *(group, "losses", title, ("类别", "失分", "占比", "处数"), rows),
         Series(1, DARK),
         styles=("line", "number", "share", "count"),
         chart={"type": "bar"},
