@@ -201,6 +201,16 @@ def test_what_a_form_shares_with_others_of_the_department_is_said_in_each(signed
     assert copied("caizheng", rows[1])[0] in letter
 
 
+def test_forms_are_compared_anew_once_one_of_them_is_saved():
+    one, other, third = handed_in()
+    assert copied("caizheng", one)
+    for row in (other, third):
+        row.record["goal_actual"] = f"修复{row.pk}处水闸，另外的事全都写在这里，与别的项目没有一句相同。"
+        row.version += 1
+        row.save(update_fields=["record", "version"])
+    assert not copied("caizheng", one)
+
+
 def test_drafts_and_secret_projects_are_not_compared():
     one, draft, secret = handed_in()
     SelfEvaluation.objects.filter(pk=draft.pk).update(state="draft")
@@ -229,22 +239,27 @@ def test_what_a_department_has_in_common_is_counted(signed_in):
     url = reverse("opinions:common", args=[rows[0].pk])
     client = signed_in("caizheng")
     assert url in client.get(reverse("opinions:form", args=[rows[0].pk])).content.decode()
-    paper = text_of(client.get(url))
+    page = client.get(url).content.decode()
     of = SelfEvaluation.objects.filter(project__secret=False).exclude(state="draft").count()
+    assert f"已报来、您审核的 {of} 张表" in page and rows[1].project.name in page
+    assert '<td class="number">3</td>' in page
+    paper = text_of(client.get(reverse("opinions:common_paper", args=[rows[0].pk])))
     assert "共性问题" in paper and f"共3个项目（共审核{of}个）" in paper
     assert AuditEntry.objects.filter(action="export.common").count() == 1
 
 
 def test_who_reviews_one_unit_gets_no_paper_on_the_department(signed_in):
     form, client = faulty(), signed_in("shenhe")
-    assert "common.docx" not in client.get(reverse("opinions:form", args=[form.pk])).content.decode()
-    assert client.get(reverse("opinions:common", args=[form.pk])).status_code == 403
+    assert "/common" not in client.get(reverse("opinions:form", args=[form.pk])).content.decode()
+    for name in ("opinions:common", "opinions:common_paper"):
+        assert client.get(reverse(name, args=[form.pk])).status_code == 403
 
 
 def test_nothing_in_common_is_said(signed_in):
     SelfEvaluation.objects.update(state="draft")
-    page = signed_in("caizheng").get(reverse("opinions:common", args=[faulty().pk]), follow=True).content.decode()
-    assert "没有多张表都有的问题" in page
+    for name in ("opinions:common", "opinions:common_paper"):
+        page = signed_in("caizheng").get(reverse(name, args=[faulty().pk]), follow=True).content.decode()
+        assert "没有多张表都有的问题" in page
 
 
 def test_the_desk_puts_the_least_quality_first(signed_in):

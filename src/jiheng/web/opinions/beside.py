@@ -1,9 +1,15 @@
-"""The forms that an opinion looks at together, as `jiheng opinion FOLDER` does: what each shares with the others."""
+"""The forms that an opinion looks at together, as `jiheng opinion FOLDER` does: what each shares with the others.
 
-from collections.abc import Sequence
+What was worked out for just these forms as they stand is kept by the process; which forms a person may see together is
+asked of the database each time.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Generic, NamedTuple, TypeVar
 
-import msgspec
 from django.db.models import QuerySet
 
 from jiheng.checks import Finding, audit, catalogue
@@ -17,8 +23,46 @@ from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.saving import sourced
 
 DRAFT = "opinion.draft"
-MOST_TOGETHER = 100
+MOST_TOGETHER = 500
 """Handed-in forms of a department that are looked at together; of more only those of the form's own unit are."""
+_KEPT_SETS = 8
+"""Sets of forms for which a process keeps what was worked out."""
+
+Made = TypeVar("Made")
+
+
+class _Together(NamedTuple):
+    """The forms that are looked at together: their ids in order, a key of them as they stand, which were left out."""
+
+    ids: tuple[int, ...]
+    key: tuple[Any, ...]
+    narrowed: str
+
+
+class _Kept(Generic[Made]):
+    """What was worked out last for a few sets of forms."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[tuple[Any, ...], Made] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+        """What is kept under this key, or else made now."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > _KEPT_SETS:
+                self._made.popitem(last=False)
+        return made
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        with self._lock:
+            self._made.clear()
 
 
 @dataclass(frozen=True)
@@ -44,35 +88,58 @@ def beside(person: Person, form: SelfEvaluation) -> Beside:
 
     涉密 projects are neither compared nor named, and what is still a draft is not compared.
     """
-    rows, narrowed = _together(person, form)
+    together = _together(person, form)
+    return _compared.get((*together.key, together.narrowed), lambda: _compare(form, together))
+
+
+def in_common(person: Person, form: SelfEvaluation) -> tuple[tuple[Common, ...], str]:
+    """共性问题 of the form's department over the same forms, with counts, and which forms were left out (Chinese)."""
+    together = _together(person, form)
+    return _common.get(together.key, lambda: _count(form, together)), together.narrowed
+
+
+def forget() -> None:
+    """Let go of what is kept, when the forms were changed otherwise than by saving them."""
+    _compared.clear()
+    _common.clear()
+
+
+def _compare(form: SelfEvaluation, together: _Together) -> Beside:
+    rows = _rows(together)
     records = tuple(sourced(row) for row in rows)
     codes = [code for code, check in catalogue().items() if check.examine_batch is not None]
     found = audit(records, book=load(form.cycle.rulebook), select=codes)
-    return Beside(records, {row.pk: place for place, row in enumerate(rows)}, shared_findings(found), narrowed)
+    at = {row.pk: place for place, row in enumerate(rows)}
+    return Beside(records, at, shared_findings(found), together.narrowed)
 
 
-def in_common(person: Person, form: SelfEvaluation) -> tuple[Common, ...]:
-    """共性问题 of the form's department over the same forms, with counts; of what was left out its name says."""
-    rows, narrowed = _together(person, form)
-    records = [sourced(row, row.project.code) for row in rows]
-    found = common_problems(audit(records, book=load(form.cycle.rulebook)))
-    if not narrowed:
-        return found
-    return tuple(msgspec.structs.replace(one, department=f"{one.department}（{form.unit.name}）") for one in found)
+def _count(form: SelfEvaluation, together: _Together) -> tuple[Common, ...]:
+    records = [sourced(row, row.project.code) for row in _rows(together)]
+    return common_problems(audit(records, book=load(form.cycle.rulebook)))
 
 
-def _together(person: Person, form: SelfEvaluation) -> tuple[list[SelfEvaluation], str]:
-    """The forms, and which were left out (Chinese)."""
+def _rows(together: _Together) -> list[SelfEvaluation]:
+    found = SelfEvaluation.objects.select_related("project").in_bulk(together.ids)
+    return [found[pk] for pk in together.ids if pk in found]
+
+
+def _together(person: Person, form: SelfEvaluation) -> _Together:
     rows = _handed_in(person, form).filter(unit__path__startswith=form.unit.department().path)
-    found = list(rows[: MOST_TOGETHER + 1])
-    if len(found) <= MOST_TOGETHER:
-        return found, ""
-    own = list(rows.filter(unit=form.unit)[: MOST_TOGETHER + 1])
-    which = f"的前 {MOST_TOGETHER} 张" if len(own) > MOST_TOGETHER else ""
-    return own[:MOST_TOGETHER], f"同部门已报来的表超过 {MOST_TOGETHER} 张，只与本单位{which}对照。"
+    found, narrowed = list(rows[: MOST_TOGETHER + 1]), ""
+    if len(found) > MOST_TOGETHER:
+        found = list(rows.filter(unit=form.unit)[: MOST_TOGETHER + 1])
+        which = f"的前 {MOST_TOGETHER} 张" if len(found) > MOST_TOGETHER else ""
+        narrowed = f"同部门已报来的表超过 {MOST_TOGETHER} 张，只与本单位{which}对照。"
+        found = found[:MOST_TOGETHER]
+    return _Together(tuple(pk for pk, *_ in found), (form.cycle.rulebook, *found), narrowed)
 
 
-def _handed_in(person: Person, form: SelfEvaluation) -> QuerySet[SelfEvaluation]:
+def _handed_in(person: Person, form: SelfEvaluation) -> QuerySet[SelfEvaluation, tuple[Any, ...]]:
+    """The handed-in forms of the year that the person reviews, each as its id and what tells its state."""
     rows = SelfEvaluation.objects.filter(within(person, DRAFT), cycle=form.cycle, project__secret=False)
-    rows = rows.exclude(state=State.DRAFT).select_related("project", "unit", "cycle")
-    return rows.order_by("unit__path", "project__code")
+    rows = rows.exclude(state=State.DRAFT).order_by("unit__path", "project__code")
+    return rows.values_list("pk", "version", "changed_at")
+
+
+_compared: _Kept[Beside] = _Kept()
+_common: _Kept[tuple[Common, ...]] = _Kept()

@@ -11,5 +11,6 @@ urlpatterns = [
     path("forms/<int:form>/reset", views.reset, name="reset"),
     path("forms/<int:form>.docx", views.form_paper, name="paper"),
     path("forms/<int:form>/letter.docx", views.letter, name="letter"),
-    path("forms/<int:form>/common.docx", views.common, name="common"),
+    path("forms/<int:form>/common", views.common, name="common"),
+    path("forms/<int:form>/common.docx", views.common_paper, name="common_paper"),
 ]

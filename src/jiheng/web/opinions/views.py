@@ -4,14 +4,15 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
+import msgspec
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from jiheng.opinion import Opinion, Papers, Section, Verdict
+from jiheng.checks import Severity
+from jiheng.opinion import Common, Opinion, Papers, Section, Verdict
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.paging import attempt
 from jiheng.web.accounts.permissions import may, require, within
@@ -81,16 +82,38 @@ def letter(request: HttpRequest, form: int) -> HttpResponse:
 
 @require_safe
 def common(request: HttpRequest, form: int) -> HttpResponse:
-    """What the handed-in forms of the form's department have in common, as Word; drafts and secret ones left out."""
-    row, person = seen(request, form, "部门共性问题"), person_of(request)
-    require(person, DRAFT, row.unit.department())
-    found = in_common(person, row)
+    """What the handed-in forms of the form's department have in common; drafts and secret ones left out."""
+    row, found, narrowed = _shared(request, form)
+    problems = [(one, Severity(one.severity).label) for kind in found for one in kind.problems]
+    context = {
+        "form": row,
+        "department": row.unit.department(),
+        "of": sum(kind.forms for kind in found),
+        "problems": problems,
+        "narrowed": narrowed,
+    }
+    return render(request, "opinions/common.html", context)
+
+
+@require_safe
+def common_paper(request: HttpRequest, form: int) -> HttpResponse:
+    """The same as Word; of what was left out the name of the department says."""
+    row, found, narrowed = _shared(request, form)
+    person = person_of(request)
     if not found:
-        messages.info(request, "已报来的表里，没有多张表都有的问题。")
-        return redirect("opinions:form", row.pk)
+        return redirect("opinions:common", row.pk)
+    if narrowed:
+        found = tuple(msgspec.structs.replace(one, department=f"{one.department}（{row.unit.name}）") for one in found)
     log.write(person, "export.common", row.unit.department(), {"problems": sum(len(one.problems) for one in found)})
     data = write_papers(Papers((), (), found), ".docx", _sender(office_of(person, row), request))
     return send_bytes(data, f"{row.unit.department().name} 共性问题.docx")
+
+
+def _shared(request: HttpRequest, form: int) -> tuple[SelfEvaluation, tuple[Common, ...], str]:
+    """The form, what its department has in common, and which forms were left out. Raises Denied."""
+    row, person = seen(request, form, "部门共性问题"), person_of(request)
+    require(person, DRAFT, row.unit.department())
+    return row, *in_common(person, row)
 
 
 def _of_unit(person: Person, form: SelfEvaluation) -> QuerySet[SelfEvaluation]:
