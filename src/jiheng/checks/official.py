@@ -8,7 +8,7 @@ reads （空）.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -46,7 +46,15 @@ def official(check: Check, finding: Finding, forms: Sequence[Form]) -> str:
     def optional(part: re.Match[str]) -> str:
         return filled(part[1], "") if all(words.get(slot) for slot in _SLOT.findall(part[1])) else ""
 
-    return filled(_OPTIONAL.sub(optional, check.official), _EMPTY)
+    told, quoted = filled(_OPTIONAL.sub(optional, check.official), _EMPTY), f"“{words['printed']}”"
+    rows = {place_of(place) for place in finding.places}
+    return told.replace(quoted, f"{quoted}等", 1) if len(rows) > 1 and _one_column(rows) else told
+
+
+def _one_column(places: Iterable[Place | None]) -> bool:
+    """Whether these are cells of one column, of which only the first is quoted."""
+    columns = {(place.block, place.field) if place and place.row is not None else None for place in places}
+    return len(columns) == 1 and None not in columns
 
 
 def general(check: Check) -> str:

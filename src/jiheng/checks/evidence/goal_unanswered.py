@@ -33,7 +33,7 @@ from jiheng.quantity.words import says_nothing
 CHECK = Check(
     code="E17",
     title="完成情况没有回应目标里的数和要求",
-    official="实际完成情况未逐项回应年度总体目标的要求。",
+    official="实际完成情况未逐项回应年度总体目标的要求[（{expected}）]。",
     severity=Severity.WARNING,
     rules=("checks.evidence.answered_goal",),
     page=__doc__,
@@ -41,7 +41,8 @@ CHECK = Check(
 
 _AT_MOST = (Comparator.LE, Comparator.LT)
 _TIMES = frozenset(("次", "场", "场次", "期"))
-_AROUND, _NAMED = 8, 2
+_AROUND, _NAMED, _SHOWN = 8, 2, 20
+_CLAUSE = re.compile(r"[，。；、,;\s\d]")
 _NAME = re.compile(r"[一-鿿]{2,}$")
 
 
@@ -64,8 +65,8 @@ def examine(case: Case) -> Outcome:
             CHECK.finding(
                 "goal_actual",
                 result,
-                "",
-                f"{'；'.join(told)}。",
+                "、".join(asked for asked, _ in told),
+                f"{'；'.join(clause for _, clause in told)}。",
                 "逐项写明做到多少；没有达到的写明原因和补做的安排，并在相应指标里扣分。",
             )
         ]
@@ -73,19 +74,27 @@ def examine(case: Case) -> Outcome:
 
 
 @lru_cache(maxsize=1024)
-def _unanswered(goal: str, result: str, book: Book, known: frozenset[Decimal]) -> tuple[str, ...]:
-    """What the result leaves open of the goal, a clause each; figures among `known` are dealt with as indicators."""
+def _unanswered(goal: str, result: str, book: Book, known: frozenset[Decimal]) -> tuple[tuple[str, str], ...]:
+    """What the result leaves open of the goal: what was asked for, and a clause of what is told of it.
+
+    Figures among `known` are dealt with as indicators.
+    """
     asked, done = parse(counted(goal)), parse(counted(result))
     explained = mentions(book, "checks.reasons.shortfall_words", result)
     counts = () if explained else asked.quantities
-    found = [clause for quantity in counts if (clause := _fewer(asked, quantity, done, book, known))]
+    found = [
+        (_piece(asked, quantity), clause)
+        for quantity in counts
+        if (clause := _fewer(asked, quantity, done, book, known))
+    ]
     share = next((quantity for quantity in asked.quantities if quantity.kind is Kind.SHARE), None)
     shares = any(quantity.kind is Kind.SHARE for quantity in done.quantities)
     if share is not None and not shares and not mentions(book, "checks.evidence.whole_words", result):
-        found.append(f"预期目标写了“{_piece(asked, share)}”，实际完成情况没有一个比率")
+        piece = _piece(asked, share)
+        found.append((piece, f"预期目标写了“{piece}”，实际完成情况没有一个比率"))
     demand = passed(goal, book)
     if demand and not passed(result, book) and not says_of(demand, result, book):
-        found.append(f"预期目标要求“{demand}”，实际完成情况没有说通过没有")
+        found.append((demand, f"预期目标要求“{demand}”，实际完成情况没有说通过没有"))
     return tuple(found)
 
 
@@ -117,4 +126,6 @@ def _named(value: Value, quantity: Quantity, book: Book) -> str:
 
 
 def _piece(value: Value, quantity: Quantity) -> str:
-    return value.text[max(0, quantity.start - _AROUND) : quantity.end].lstrip("。；，、;,. ")
+    """The figure with the words before it in its clause."""
+    words = _CLAUSE.split(value.text[: quantity.start])[-1][-_SHOWN:]
+    return words + value.text[quantity.start : quantity.end]

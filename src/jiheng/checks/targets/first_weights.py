@@ -141,11 +141,11 @@ def _finding(case: Case, sums: Weights, schemes: Sequence[Weights]) -> Finding:
     binding = rule.certainty in _SURE and not case.book.flag("weights.adjustable")
     choices = "；或 ".join(_listed(scheme) for scheme in schemes)
     return CHECK.finding(
-        case.rows[0].place("weight"),
-        case.rows[0].indicator.weight,
+        str(INDICATORS),
+        "",
         "",
         f"一级指标的分值为{_listed(sums)}，与办法给出的{choices}都不同。",
         "按办法调整一级指标的分值；特殊情况确需调整的，说明理由。",
         severity=Severity.WARNING if binding else Severity.NOTICE,
-        places=[str(INDICATORS)],
+        places=[case.rows[0].place("weight")],
     )

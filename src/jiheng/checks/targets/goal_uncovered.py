@@ -27,7 +27,7 @@ from jiheng.quantity.words import says_nothing
 CHECK = Check(
     code="T37",
     title="目标里说到的，没有指标",
-    official="绩效指标未能覆盖年度总体目标[（{expected}）]。",
+    official="绩效指标未能覆盖年度总体目标[中{expected}的要求]。",
     severity=Severity.WARNING,
     rules=("checks.targets.goal_topics", "checks.targets.goal_topics_warned"),
     page=__doc__,

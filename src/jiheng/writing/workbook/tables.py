@@ -1,5 +1,6 @@
 """The sheets that are tables: 问题清单, 得分复核, 表单数据, 已认可, 未读成."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -47,7 +48,8 @@ _LISTED_COLUMNS = (
     Column("文件/行", 14, "muted"),
 )
 _FINDING_COLUMNS = (
-    *_LISTED_COLUMNS,
+    *_LISTED_COLUMNS[:12],
+    *(dataclasses.replace(column, printed=False) for column in _LISTED_COLUMNS[12:]),
     Column(DECISION, 8, "fill", choices=(ACCEPT,), printed=False),
     Column(REASON, 26, "fill", printed=False),
     Column(PERSON, 10, "fill", printed=False),
