@@ -4,14 +4,12 @@ Word repeats only the first rows of a table. So a form is two tables, the head w
 the indicators, with a line between them that is too low to be seen.
 """
 
-import io
 from collections.abc import Iterable, Sequence
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
@@ -20,6 +18,7 @@ from lxml import etree
 
 from jiheng.writing.official.measure import FONT_SIZE, LOWEST_ROW, TALLEST_WHOLE_ROW, room, row_heights, type_size
 from jiheng.writing.official.paper import Paper, PaperCell
+from jiheng.writing.word_xml import add_text, element, ruled_table, saved
 
 _BODY, _HEADING = "宋体", "黑体"
 _LATIN = "Times New Roman"
@@ -45,9 +44,7 @@ def write(papers: Iterable[Paper]) -> bytes:
             wide, new_page = turned, False
         _form(document, paper, new_page)
     _thin_line(document)  # a document may not end with a table; an ordinary line could fill a page of its own
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return saved(document)
 
 
 def _set_up(document: Document) -> None:
@@ -102,35 +99,26 @@ def _thin_line(document: Document) -> Paragraph:
     paragraph = document.add_paragraph()
     form = paragraph.paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(0.7)
-    _element(_element(paragraph._element.get_or_add_pPr(), "rPr"), "sz", val=2)
+    element(element(paragraph._element.get_or_add_pPr(), "rPr"), "sz", val=2)
     return paragraph
-
-
-def _element(parent: etree._Element, tag: str, **attributes: object) -> etree._Element:
-    element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), str(value))
-    parent.append(element)
-    return element
 
 
 def _table(paper: Paper, numbers: range, heights: Sequence[float]) -> etree._Element:
     """The rows with these numbers as a table; the heading row, where it is the first, repeats."""
     widths = [round(width * _TWIPS) for width in paper.layout.widths]
-    table = OxmlElement("w:tbl")
-    _properties(table, widths)
+    table = ruled_table(widths, _ABOVE_TEXT, _BESIDE_TEXT)
     rows = paper.rows()
     heading = range(paper.heading_row, paper.heading_row + paper.heading_rows)
     kept = (*heading, paper.total_row - 1)  # neither the header nor the total row stands alone on a page
     hanging: dict[int, PaperCell] = {}
     for number in numbers:
-        row = _element(table, "tr")
-        properties = _element(row, "trPr")
+        row = element(table, "tr")
+        properties = element(row, "trPr")
         if heights[number] <= TALLEST_WHOLE_ROW:
-            _element(properties, "cantSplit")
-        _element(properties, "trHeight", val=round(LOWEST_ROW * 20), hRule="atLeast")
+            element(properties, "cantSplit")
+        element(properties, "trHeight", val=round(LOWEST_ROW * 20), hRule="atLeast")
         if number in heading:
-            _element(properties, "tblHeader")
+            element(properties, "tblHeader")
         hanging |= {cell.column: cell for cell in rows[number]}
         for column in sorted(hanging):
             cell = hanging[column]
@@ -140,55 +128,25 @@ def _table(paper: Paper, numbers: range, heights: Sequence[float]) -> etree._Ele
     return table
 
 
-def _properties(table: etree._Element, widths: Sequence[int]) -> None:
-    properties = _element(table, "tblPr")
-    _element(properties, "tblW", w=sum(widths), type="dxa")
-    _element(properties, "jc", val="center")
-    borders = _element(properties, "tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        _element(borders, side, val="single", sz=4, space=0, color="000000")
-    _element(properties, "tblLayout", type="fixed")
-    margins = _element(properties, "tblCellMar")
-    for side, width in (
-        ("top", _ABOVE_TEXT),
-        ("left", _BESIDE_TEXT),
-        ("bottom", _ABOVE_TEXT),
-        ("right", _BESIDE_TEXT),
-    ):
-        _element(margins, side, w=width, type="dxa")
-    grid = _element(table, "tblGrid")
-    for width in widths:
-        _element(grid, "gridCol", w=width)
-
-
 def _cell(row: etree._Element, cell: PaperCell, width: int, number: int, keep: bool, size: float) -> None:
-    tc = _element(row, "tc")
-    properties = _element(tc, "tcPr")
-    _element(properties, "tcW", w=width, type="dxa")
+    tc = element(row, "tc")
+    properties = element(tc, "tcPr")
+    element(properties, "tcW", w=width, type="dxa")
     if cell.columns > 1:
-        _element(properties, "gridSpan", val=cell.columns)
+        element(properties, "gridSpan", val=cell.columns)
     if cell.rows > 1:
-        _element(properties, "vMerge", val="restart" if number == cell.row else "continue")
+        element(properties, "vMerge", val="restart" if number == cell.row else "continue")
     if cell.open_side:
-        _element(_element(properties, "tcBorders"), cell.open_side, val="nil")
-    _element(properties, "vAlign", val="center")
-    paragraph = _element(tc, "p")
-    settings = _element(paragraph, "pPr")
+        element(element(properties, "tcBorders"), cell.open_side, val="nil")
+    element(properties, "vAlign", val="center")
+    paragraph = element(tc, "p")
+    settings = element(paragraph, "pPr")
     if keep:
-        _element(settings, "keepNext")
-    _element(settings, "snapToGrid", val=0)
-    _element(settings, "jc", val="left" if cell.left_aligned else "center")
+        element(settings, "keepNext")
+    element(settings, "snapToGrid", val=0)
+    element(settings, "jc", val="left" if cell.left_aligned else "center")
     if number == cell.row and cell.text:
-        run = _element(paragraph, "r")
+        run = element(paragraph, "r")
         if size < FONT_SIZE:  # a figure that is wider than its cell would go on on the next line
-            _element(_element(run, "rPr"), "sz", val=round(2 * size))
-        _text(run, cell.text)
-
-
-def _text(run: etree._Element, content: str) -> None:
-    for number, line in enumerate(content.split("\n")):
-        if number:
-            _element(run, "br")
-        text = _element(run, "t")
-        text.text = line
-        text.set(qn("xml:space"), "preserve")
+            element(element(run, "rPr"), "sz", val=round(2 * size))
+        add_text(run, cell.text)

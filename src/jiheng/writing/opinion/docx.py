@@ -12,8 +12,9 @@ from lxml import etree
 from jiheng.opinion import Common, Letter, Opinion, Papers, Section, Sentence
 from jiheng.writing.bookmarks import marked
 from jiheng.writing.opinion import words
-from jiheng.writing.report.word import BODY, CELL, TITLE, append, blank, element, paragraph, runs, saved, table
+from jiheng.writing.report.word import BODY, CELL, TITLE, append, blank, paragraph, runs, table
 from jiheng.writing.text import clean
+from jiheng.writing.word_xml import element, saved
 
 FORM, SECTION, END, DRAFTED, LETTER = "form-", "section-", "end", "drafted-", "to-"
 """What the names of bookmarks begin with: the head of an opinion, of a section, what follows them, the hidden list,

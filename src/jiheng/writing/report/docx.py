@@ -12,7 +12,8 @@ from lxml import etree
 from jiheng.writing.charts import Picture, office_picture
 from jiheng.writing.report.compose import Block, Gap, Heading, Line, Numbered, Paragraph, Passage, Report
 from jiheng.writing.report.parts import part
-from jiheng.writing.report.word import BODY, CAPTION, CELL, TITLE, append, blank, element, paragraph, runs, saved, table
+from jiheng.writing.report.word import BODY, CAPTION, CELL, TITLE, append, blank, paragraph, runs, table
+from jiheng.writing.word_xml import element, saved
 
 
 def write(report: Report) -> bytes:

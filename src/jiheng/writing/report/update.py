@@ -16,7 +16,8 @@ from jiheng.trouble import Trouble
 from jiheng.writing.report.compose import Numbered, Report, generated
 from jiheng.writing.report.docx import numbered, said, texts
 from jiheng.writing.report.parts import Part, parts
-from jiheng.writing.report.word import runs, saved
+from jiheng.writing.report.word import runs
+from jiheng.writing.word_xml import saved
 
 
 @dataclass(frozen=True, slots=True)

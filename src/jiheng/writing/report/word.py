@@ -1,6 +1,5 @@
 """Word documents in the form of official papers: styles, page, paragraphs, runs and tables."""
 
-import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import docx
@@ -15,12 +14,15 @@ from lxml import etree
 
 from jiheng.writing.report import paper
 from jiheng.writing.report.grids import Grid
+from jiheng.writing.word_xml import add_text, element, ruled_table
 
 _LATIN = "Times New Roman"
 TITLE, BODY, CAPTION, CELL = "Title", "Normal", "Caption", "Jiheng Table"
 """The styles of a paragraph; headings are `Heading1` to `Heading3`."""
 _WIDTH = round((paper.PAPER[0] - paper.LEFT - paper.RIGHT) / 25.4 * 1440)
 """The width of the text in twentieths of a point."""
+_ABOVE_TEXT, _BESIDE_TEXT = 40, 60
+"""Twentieths of a point between a cell's border and its text."""
 _HEAD, _MARKED = "E7E6E6", "FFF2CC"
 """Colours behind the heading of a table, and behind marked cells."""
 
@@ -35,18 +37,11 @@ def blank(title: str) -> Document:
     return document
 
 
-def saved(document: Document) -> bytes:
-    """The document as bytes."""
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
 def append(document: Document, elements: Iterable[etree._Element]) -> None:
     """Put elements at the end of the text."""
     last = document.element.body[-1]
-    for element in elements:
-        last.addprevious(element)
+    for each in elements:
+        last.addprevious(each)
 
 
 def runs(text: str) -> list[etree._Element]:
@@ -56,12 +51,7 @@ def runs(text: str) -> list[etree._Element]:
         run = OxmlElement("w:r")
         if is_gap:
             element(element(run, "rPr"), "highlight", val="yellow")
-        for number, line in enumerate(part.split("\n")):
-            if number:
-                element(run, "br")
-            piece = element(run, "t")
-            piece.text = line
-            piece.set(qn("xml:space"), "preserve")
+        add_text(run, part)
         made.append(run)
     return made
 
@@ -70,20 +60,7 @@ def table(grid: Grid, marked: Collection[tuple[int, int]] = ()) -> etree._Elemen
     """A table with ruled lines; cells (row, column) in `marked` are coloured."""
     whole = sum(column.width for column in grid.columns)
     widths = [_WIDTH * column.width // whole for column in grid.columns]
-    made = OxmlElement("w:tbl")
-    properties = element(made, "tblPr")
-    element(properties, "tblW", w=sum(widths), type="dxa")
-    element(properties, "jc", val="center")
-    borders = element(properties, "tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        element(borders, side, val="single", sz=4, space=0, color="000000")
-    element(properties, "tblLayout", type="fixed")
-    margins = element(properties, "tblCellMar")
-    for side, width in (("top", 40), ("left", 60), ("bottom", 40), ("right", 60)):
-        element(margins, side, w=width, type="dxa")
-    columns = element(made, "tblGrid")
-    for width in widths:
-        element(columns, "gridCol", w=width)
+    made = ruled_table(widths, _ABOVE_TEXT, _BESIDE_TEXT)
     _row(made, grid, widths, [column.title for column in grid.columns])
     for number, row in enumerate(grid.rows):
         _row(made, grid, widths, row, {column: _MARKED for at, column in marked if at == number})
@@ -123,15 +100,6 @@ def paragraph(style: str, content: Sequence[etree._Element] = ()) -> etree._Elem
     made = OxmlElement("w:p")
     element(element(made, "pPr"), "pStyle", val=style.replace(" ", ""))
     made.extend(content)
-    return made
-
-
-def element(parent: etree._Element, tag: str, **attributes: object) -> etree._Element:
-    """A new element of WordprocessingML at the end of another."""
-    made = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
-    parent.append(made)
     return made
 
 
@@ -213,6 +181,4 @@ def _page_number(paragraph: etree._Element, side: str) -> None:
         if field in ("begin", "end"):
             element(run, "fldChar", fldCharType=field)
             continue
-        piece = element(run, "instrText" if field else "t")
-        piece.text = text
-        piece.set(qn("xml:space"), "preserve")
+        add_text(run, text, "instrText" if field else "t")
