@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
-from jiheng.web.accounts.asked import looked_for
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import within
+from jiheng.web.accounts.request_data import looked_for
 from jiheng.web.budget_advice.handling import SEE
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.cycles.models import Cycle

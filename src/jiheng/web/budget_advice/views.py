@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.opinion.budget_advice import advices
 from jiheng.places import load
-from jiheng.web.accounts.asked import ticked
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import ticked
 from jiheng.web.auditlog import log
 from jiheng.web.budget_advice import handling, ledger
 from jiheng.web.budget_advice.handling import SEE

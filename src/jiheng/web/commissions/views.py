@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiheng.web.accounts.asked import ticked
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require, within
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import ticked
 from jiheng.web.auditlog import log
 from jiheng.web.commissions import handling, standing
 from jiheng.web.commissions.handling import SEE

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.accounts.permissions import require, units_within
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import number, ticked
 from jiheng.web.corrections import drafting
 from jiheng.web.corrections.models import Correction
 from jiheng.web.corrections.notice import words
@@ -48,7 +49,7 @@ def new(request: HttpRequest, form: int | None = None, project: int | None = Non
         "asked": _asked(request),
         "sources": Correction.Source.choices,
         "people": () if about is None else drafting.people_of(about.unit),
-        "picked": {int(one) for one in request.POST.getlist("pick") if one.isdecimal()},
+        "picked": ticked(request.POST, "pick"),
     }
     return render(request, "corrections/draft.html", context, status=422 if problem else 200)
 
@@ -106,7 +107,7 @@ def _back(about: SelfEvaluation | Project | None) -> str:
 
 
 def _drafted(request: HttpRequest, about: SelfEvaluation | Project | None, offered: list[Proposal]) -> Correction:
-    picked = [offered[int(one)] for one in request.POST.getlist("pick") if one.isdecimal() and int(one) < len(offered)]
+    picked = [offered[one] for one in sorted(ticked(request.POST, "pick")) if one < len(offered)]
     points = [*picked, *drafting.lines(request.POST.get("more", ""))]
     if not points:
         raise ValidationError("还没有写问题。请勾选，或者在“其他问题”里写，每行一条。")
@@ -115,11 +116,11 @@ def _drafted(request: HttpRequest, about: SelfEvaluation | Project | None, offer
 
 
 def _unit(request: HttpRequest) -> Organisation:
-    number = request.POST.get("unit", "")
-    if not number.isdecimal():
+    unit = number(request.POST, "unit")
+    if not unit:
         raise ValidationError("请选择整改单位。")
     try:
-        return get_object_or_404(Organisation, pk=int(number[:18]))
+        return get_object_or_404(Organisation, pk=unit)
     except Http404 as error:
         raise ValidationError("没有这个单位，可能刚被删去。请重新选择。") from error
 

@@ -7,9 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from jiheng.web.accounts.asked import looked_for
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import within
+from jiheng.web.accounts.request_data import looked_for
 from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.scope import listed_name
 from jiheng.web.procedure.workbook import Row, Sheet, workbook

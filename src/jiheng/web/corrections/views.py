@@ -10,6 +10,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import ticked, whole
 from jiheng.web.auditlog import log
 from jiheng.web.corrections import handling, ledger, notice
 from jiheng.web.corrections.models import Correction
@@ -82,7 +83,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     row, person = seen(request, pk), person_of(request)
     answers = {item: request.POST[name] for name, item in _numbered(request, "answer")}
     remarks = {item: request.POST[name] for name, item in _numbered(request, "remark")}
-    back = [int(one) for one in request.POST.getlist("back") if one.isascii() and one.isdecimal()]
+    back = sorted(ticked(request.POST, "back"))
 
     def act(action: str, reason: str) -> None:
         if answers and may(person, handling.WRITE, row):
@@ -137,10 +138,10 @@ def _steps(person: Person, row: Correction) -> list[Any]:
 
 def _numbered(request: HttpRequest, name: str) -> list[tuple[str, int]]:
     """The boxes `name-3` of the page, with their numbers."""
-    found = [(key, key.removeprefix(f"{name}-")) for key in request.POST if key.startswith(f"{name}-")]
-    return [(key, int(number)) for key, number in found if number.isascii() and number.isdecimal()]
+    found = [(key, whole(key.removeprefix(f"{name}-"))) for key in request.POST if key.startswith(f"{name}-")]
+    return [(key, number) for key, number in found if number]
 
 
 def _part(request: HttpRequest) -> list[int]:
-    number = request.POST.get("part", "").removeprefix("item-")
-    return [int(number)] if number.isascii() and number.isdecimal() else []
+    number = whole(request.POST.get("part", "").removeprefix("item-"))
+    return [number] if number else []

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jiheng.form import LEVELS
 from jiheng.quantity import number
 from jiheng.quantity.words import plain
-from jiheng.web.accounts.asked import looked_for, ticked
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require, units_within, within
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import looked_for, ticked
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.cycles.scope import known, listed_name

@@ -14,6 +14,7 @@ from jiheng.form import cells
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, Ruling, may, table
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import whole
 from jiheng.web.forms import panels
 from jiheng.web.forms import presence as presences
 from jiheng.web.forms.assess import Assessed
@@ -128,9 +129,9 @@ def presence(request: HttpRequest, form: int) -> HttpResponse:
     ruling = _editable(person, row)
     told: dict[str, Any] = {"version": row.version, "at_it": presences.here(row, person, writing=bool(ruling))}
     told["editable"] = bool(ruling)
-    base = request.POST.get("version", "")
-    if base.isdecimal() and int(base[:9]) < row.version:
-        told |= _since(row, person, int(base))
+    base = whole(request.POST.get("version", ""), row.version)
+    if base < row.version:
+        told |= _since(row, person, base)
     return _json(told)
 
 
@@ -143,8 +144,7 @@ def conflict(request: HttpRequest, form: int, pk: int) -> HttpResponse:
     bare = bool(request.headers.get("X-Editor"))
     problem = ""
     if request.method == "POST":
-        version = request.POST.get("version", "")
-        base = int(version[:9]) if version.isdecimal() else row.version
+        base = whole(request.POST.get("version", ""), row.version)
         try:
             saved = settle(person, kept, base, _chosen(request, kept))
         except ValidationError as error:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from jiheng.form import Block, Form, describe, labels
 from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import whole
 from jiheng.web.forms.models import Version
 from jiheng.web.forms.places import WHOLE
 from jiheng.web.forms.saving import OWN, record_of
@@ -43,8 +44,8 @@ def versions(request: HttpRequest, form: int) -> HttpResponse:
     """Every version, newest first; with `a` and `b` in the query the way to their comparison."""
     row = seen(request, form, "历次修改")
     chosen = [request.GET.get(name, "") for name in ("a", "b")]
-    if all(number.isdecimal() for number in chosen) and chosen[0] != chosen[1]:
-        early, late = sorted(map(int, chosen))
+    early, late = sorted(map(whole, chosen))
+    if 0 < early < late:
         return redirect("forms:compare", row.pk, early, late)
     if any(chosen):
         messages.warning(request, "请在“从”和“到”里各选一版，而且不是同一版，再按“比较”。")

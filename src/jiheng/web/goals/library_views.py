@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from jiheng.web.accounts.asked import looked_for
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import looked_for
 from jiheng.web.files.uploads import refused
 from jiheng.web.goals import library, table
 from jiheng.web.goals.models import LibraryEntry

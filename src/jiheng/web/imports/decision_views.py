@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from jiheng.web.accounts.asked import ticked
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import number, ticked
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.imports.apply import accept, leave_out, undo
@@ -110,8 +110,8 @@ def choose_project(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     read = form_of(person, pk)
     batch = read.source.batch
-    chosen = request.POST.get("project", "")
-    if not chosen.isdecimal() or len(chosen) > 18:
+    chosen = number(request.POST, "project")
+    if not chosen:
         messages.error(request, "请先选一个项目。")
         return redirect("imports:form", pk)
     project = get_object_or_404(
@@ -134,8 +134,8 @@ def new_project(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the project that it is of."""
     person = person_of(request)
     read = form_of(person, pk)
-    unit_pk = request.POST.get("unit", "")
-    if not unit_pk.isdecimal() or len(unit_pk) > 18:
+    unit_pk = number(request.POST, "unit")
+    if not unit_pk:
         messages.error(request, "请选择项目的实施单位。")
         return redirect("imports:form", pk)
     unit = get_object_or_404(Organisation, pk=unit_pk)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import Denied, require, units_within
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import whole
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.imports import uploads
@@ -181,6 +182,7 @@ def _state(batch: Import, counts: tuple[int, int, int]) -> tuple[str, str]:
 
 
 def _number(text: str | None) -> int:
-    if not text or not text.isdecimal() or len(text) > 18:
+    number = whole(text or "")
+    if not number:
         raise Denied("请选择单位。")
-    return int(text)
+    return number

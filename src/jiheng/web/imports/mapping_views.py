@@ -14,11 +14,15 @@ from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.form import AMOUNTS
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import whole
 from jiheng.web.auditlog import log
 from jiheng.web.imports import uploads
 from jiheng.web.imports.figures import COLUMNS, UNITS, Settled, mapping_of, settled_sheet
 from jiheng.web.imports.models import ColumnMapping, Import, ReadForm, Source
 from jiheng.web.imports.visibility import source_of
+
+_LAST_ROW = 99_999
+"""No table of figures begins below this row."""
 
 
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,5 +112,5 @@ def _chosen(request: HttpRequest, number: int, settled: Settled) -> Sheet | None
         for at, field in fields.items():
             once.setdefault(field, at)
         fields = {at: field for field, at in once.items()}
-    start = int(first) if first.isdecimal() and 0 < len(first) < 6 else 2
+    start = min(whole(first, 2), _LAST_ROW)
     return settled_sheet(name, start, unit if unit in UNITS else "", fields, rows)

@@ -10,6 +10,7 @@ from jiheng.monitoring import needs_reason, worst
 from jiheng.quantity import money as amount
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
+from jiheng.web.accounts.request_data import whole
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.assess import MONEY_UNIT
@@ -128,8 +129,8 @@ def _put(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
             text = _money_text(name, written)
             changed.append((place, getattr(sheet, name), text))
             setattr(sheet, name, text)
-        elif name in rows.SAID and number.isascii() and number.isdecimal() and int(number) < len(found):
-            row = found[int(number)]
+        elif name in rows.SAID and 0 <= (at := whole(number, -1)) < len(found):
+            row = found[at]
             text = text_of(written, _NAMES[name], needed=False)
             changed.append((place, getattr(row, name), text))
             setattr(row, name, text)

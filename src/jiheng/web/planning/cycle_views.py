@@ -17,6 +17,7 @@ from jiheng.form import PROJECT, WHOLE, kind_name
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import ticked
 from jiheng.web.auditlog import log
 from jiheng.web.cycles import current
 from jiheng.web.cycles.models import Cycle, Participant, Project
@@ -111,7 +112,7 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = managed(request, pk)
     units = list(Organisation.objects.filter(path__startswith=cycle.organisation.path, active=True).order_by("path"))
     if request.method == "POST":
-        wanted = {int(one) for one in request.POST.getlist("unit") if one.isdecimal()} & {one.pk for one in units}
+        wanted = ticked(request.POST, "unit") & {one.pk for one in units}
         try:
             _join(request, cycle, wanted)
         except ValidationError as error:
@@ -121,9 +122,9 @@ def participants(request: HttpRequest, pk: int) -> HttpResponse:
     counts = dict(cycle.projects.order_by().values_list("unit").annotate(count=Count("id")))
     base = cycle.organisation.path.count("/")
     usual = Organisation.Kind.DEPARTMENT if cycle.is_whole else Organisation.Kind.UNIT
-    ticked = joined or {one.pk for one in units if one.kind == usual}
-    rows = [(one, one.path.count("/") - base, one.pk in ticked, counts.get(one.pk, 0)) for one in units]
-    found = {"subject": cycle, "rows": rows, "joined": len(joined), "proposed": 0 if joined else len(ticked)}
+    chosen = joined or {one.pk for one in units if one.kind == usual}
+    rows = [(one, one.path.count("/") - base, one.pk in chosen, counts.get(one.pk, 0)) for one in units]
+    found = {"subject": cycle, "rows": rows, "joined": len(joined), "proposed": 0 if joined else len(chosen)}
     return render(request, "planning/participants.html", found)
 
 

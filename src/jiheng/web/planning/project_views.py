@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from jiheng.form import AMOUNTS
-from jiheng.web.accounts.asked import looked_for
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import looked_for
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.cycles.scope import SECRET_NAME, in_hand, known, project_of, reached, secret_called, units_of

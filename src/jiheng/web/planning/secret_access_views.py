@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Person
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import ticked
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.cycles.scope import SECRET_NAME, project_of
@@ -43,7 +44,7 @@ def naming(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _name(request: HttpRequest, project: Project) -> None:
     allowed = set(candidates(project).values_list("person_id", flat=True))
-    wanted = {int(one) for one in request.POST.getlist("person") if one.isdecimal()} & allowed
+    wanted = ticked(request.POST, "person") & allowed
     before = set(project.named.values_list("pk", flat=True))
     project.named.set(wanted)
     if wanted != before:

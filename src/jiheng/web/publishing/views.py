@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiheng.web.accounts.asked import ticked
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require, units_within, within
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import ticked, whole
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.scope import in_hand
 from jiheng.web.forms.sheet import sheet
@@ -114,8 +114,7 @@ def seen(request: HttpRequest, pk: int) -> Batch:
 
 
 def _begun(request: HttpRequest) -> HttpResponse:
-    number = request.POST.get("unit", "")
-    unit = get_object_or_404(Organisation, pk=int(number[:18]) if number.isdecimal() else 0)
+    unit = get_object_or_404(Organisation, pk=whole(request.POST.get("unit", "")))
     try:
         row = handling.begin(person_of(request), in_hand(request), unit, request.POST.get("name", ""))
     except ValidationError as error:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, require, within
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import whole
 from jiheng.web.cycles.current import current
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
@@ -72,7 +73,8 @@ def _forms(request: HttpRequest, person: Person, action: str) -> list[One]:
 def _ticked(text: str) -> One | None:
     form, _, rest = text.partition(":")
     state, _, version = rest.partition(":")
-    return One(int(form), state, int(version)) if form.isdecimal() and version.isdecimal() else None
+    pk, seen = whole(form), whole(version, -1)
+    return One(pk, state, seen) if pk and seen >= 0 else None
 
 
 def _assign(request: HttpRequest, person: Person, back: str) -> HttpResponse:

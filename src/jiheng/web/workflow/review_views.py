@@ -15,6 +15,7 @@ from jiheng.form import describe
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Ruling, may
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import whole
 from jiheng.web.brief_write import brief_write
 from jiheng.web.forms import panels
 from jiheng.web.forms.evidence import by_place
@@ -62,7 +63,7 @@ def decide(request: HttpRequest, form: int) -> HttpResponse:
     action, reason, version = (request.POST.get(name, "") for name in ("action", "reason", "version"))
     if action not in _DONE:
         raise Http404("没有这样的办理。")
-    had = Seen(request.POST.get("state", row.state), _number(version) if version else row.version)
+    had = Seen(request.POST.get("state", row.state), whole(version) if version else row.version)
     try:
         to = request.POST.get("to", "") if action == RETURN else ""
         with transaction.atomic():
@@ -76,7 +77,7 @@ def decide(request: HttpRequest, form: int) -> HttpResponse:
     messages.success(request, f"“{done.project.name}”{_DONE[action]}，现在是“{done.get_state_display()}”。")
     at = request.POST.get("at", "")
     if at:
-        way = walk(person, row.cycle, row.pk, _number(at))
+        way = walk(person, row.cycle, row.pk, whole(at))
         if way.after is not None:
             return redirect(f"{reverse('workflow:form', args=[way.after])}?at={way.after_at}")
         messages.info(request, "清单里后面没有别的表了。")
@@ -166,7 +167,7 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
         "panels": panels.drawn("review", request, row),
         "steps": _steps(row.pk),
         "deadline": deadline(row.cycle, State(row.state)) if row.state in OPEN else None,
-        "walk": walk(person, row.cycle, row.pk, _number(at)) if at else None,
+        "walk": walk(person, row.cycle, row.pk, whole(at)) if at else None,
         "desk": last(person).query or "all=1",
         "problem": problem,
         "reason": reason,
@@ -196,7 +197,3 @@ def _decisions(row: SelfEvaluation, person: Person) -> dict[str, Any]:
 def _evidence(row: SelfEvaluation, record: Any) -> list[tuple[str, list[Any]]]:
     found = ((place, [one for one in files if one.removed_at is None]) for place, files in by_place(row).items())
     return [(describe(record, place), files) for place, files in found if files]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else 0

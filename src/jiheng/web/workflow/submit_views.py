@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from jiheng.form import describe
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import whole
 from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.conflicts import open_conflicts
 from jiheng.web.forms.evidence_asked import told, wanting
@@ -24,8 +25,7 @@ def submit(request: HttpRequest, form: int) -> HttpResponse:
     row = seen_by(person, form, SUBMIT)
     problem, reason = "", request.POST.get("reason", "")
     if request.method == "POST":
-        version = request.POST.get("version", "")
-        had = Seen(row.state, int(version[:9]) if version.isdecimal() else row.version)
+        had = Seen(row.state, whole(request.POST.get("version", ""), row.version))
         try:
             pass_on(person, form, SUBMIT, reason, seen=had)
         except ValidationError as error:

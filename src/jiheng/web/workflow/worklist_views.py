@@ -18,6 +18,7 @@ from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.permissions import held, may, require, states_everywhere, units_within, within
 from jiheng.web.accounts.ready_for import ReadyCount, ReadyFor
 from jiheng.web.accounts.request import person_of
+from jiheng.web.accounts.request_data import whole
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
@@ -117,8 +118,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     require(person, "form.see")
     choice = saved_filters.last(person)
-    if (forgotten := request.POST.get("forget", "")).isdecimal():
-        saved_filters.forget(person, int(forgotten))
+    if forgotten := whole(request.POST.get("forget", "")):
+        saved_filters.forget(person, forgotten)
         messages.success(request, "已删去这组筛选条件。")
         return redirect(f"{reverse('workflow:desk')}?{choice.query}")
     try:
@@ -150,7 +151,7 @@ _third_parties = Ready(_evaluators)
 
 def _pages(asked: str, total: int) -> Pages:
     count = max(1, -(-total // PAGE))
-    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
+    number = whole(asked, 1)
     return Pages(min(max(number, 1), count), count, total)
 
 
