@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from jiheng.reading.formats import office
+
 # The workbench keeps its files here while tests run; it is set before Django reads its settings.
 os.environ.setdefault("JIHENG_DATA", tempfile.mkdtemp(prefix="jiheng-test-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
@@ -22,6 +24,15 @@ REPO = Path(__file__).resolve().parent.parent
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+_installed = office.program
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Only slow tests use LibreOffice: all others see the same on every machine, and start no office for a formula."""
+    office.program = _installed if item.get_closest_marker("slow") else lambda: None
 
 
 @pytest.fixture(scope="session")

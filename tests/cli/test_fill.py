@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from jiheng.cli import main
 from jiheng.form import from_json
 
 from .conftest import EXAMPLES, Run
@@ -22,10 +23,13 @@ GOALS = """<html><body><h1>项目支出绩效目标申报表</h1><p>（2025年�
 </table></body></html>"""
 
 
-@pytest.fixture
-def records(run: Run, department: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "记录.json"
-    assert run("extract", department, "-o", path).code == 0
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The records of the example department, read once; never change the file."""
+    path = tmp_path_factory.mktemp("读出") / "记录.json"
+    with pytest.raises(SystemExit) as left:
+        main(["extract", str(EXAMPLES), "-o", str(path)])
+    assert left.value.code == 0
     return path
 
 

@@ -2,11 +2,11 @@
 
 import ast
 import copy
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sources import modules
 
 from jiheng.form import (
     FIELDS,
@@ -26,7 +26,6 @@ from jiheng.form import (
     walk,
 )
 
-SOURCE = Path(__file__).parents[2] / "src" / "jiheng"
 BRACKETED = [block.value for block in (Block.FUNDS, Block.INDICATORS, Block.TOTALS, Block.NOTES, Block.OTHERS)]
 
 texts = st.text(alphabet="河道12.%（）[]#", max_size=4)
@@ -152,9 +151,8 @@ def _docstrings(tree: ast.AST) -> set[int]:
     return {id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)}
 
 
-def _bracketed(file: Path) -> list[str]:
+def _bracketed(tree: ast.Module) -> list[str]:
     """Strings of a module that write or look for the brackets of a place; docstrings and 如 … are for people."""
-    tree = ast.parse(file.read_text("utf-8"))
     docs = _docstrings(tree)
     strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docs)
     said = [node.value for node in strings if isinstance(node.value, str) and "如 indicators" not in node.value]
@@ -162,9 +160,9 @@ def _bracketed(file: Path) -> list[str]:
 
 
 def test_no_other_module_writes_or_reads_the_brackets() -> None:
-    modules = [file for file in SOURCE.rglob("*.py") if "migrations" not in file.parts]
-    modules.remove(SOURCE / "form" / "place.py")
-    assert {file.name: found for file in modules if (found := _bracketed(file))} == {}
+    others = {path: tree for path, tree in modules().items() if path != "form/place.py"}
+    assert len(others) == len(modules()) - 1
+    assert {path: found for path, tree in others.items() if (found := _bracketed(tree))} == {}
 
 
 def test_the_table_of_fields_names_every_cell_once() -> None:

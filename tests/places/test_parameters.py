@@ -2,16 +2,15 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
+from tests.sources import modules
 
 from jiheng.places import load
 from jiheng.places.book import ParameterKind
 from jiheng.places.loader import SWITCH_VALUES
 from jiheng.places.sources import BASE
 
-SOURCE = Path(__file__).parents[2] / "src" / "jiheng"
 PARAMETERS = load(BASE).parameters
 
 
@@ -36,8 +35,8 @@ def read() -> set[str]:
     """Paths whose value code may read."""
     texts: set[str] = set()
     patterns: set[str] = set()
-    for file in SOURCE.rglob("*.py"):
-        own, joined = _named_in(ast.parse(file.read_text("utf-8")))
+    for tree in modules().values():
+        own, joined = _named_in(tree)
         texts |= own
         patterns |= {each for each in joined if re.match(r"[a-z]+\\\.", each)}
     return {path for path in PARAMETERS if path in texts or any(re.fullmatch(each, path) for each in patterns)}

@@ -2,13 +2,12 @@
 
 import ast
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sources import modules
 
-import jiheng
 from jiheng.quantity.words import (
     brief,
     fixed,
@@ -68,11 +67,6 @@ def test_nothing_empty_and_not_concerned_are_told_apart():
     assert not_concerned("不涉及") and not not_concerned("") and not not_concerned(None)
 
 
-def _sources():
-    for path in sorted(Path(jiheng.__path__[0]).rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
-
-
 def _rounds_without_a_mode(node: ast.AST) -> bool:
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "quantize"):
         return False
@@ -100,12 +94,11 @@ def _formats_decimals(node: ast.AST) -> bool:
 
 def test_no_figure_is_rounded_without_saying_how():
     """`quantize` and `:.2f` round half to even unless told: 98.625 would be 98.62 here and 98.63 there."""
-    root = Path(jiheng.__path__[0])
     found = [
-        f"{path.relative_to(root)}:{node.lineno}"
-        for path, tree in _sources()
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        if not path.startswith(_DRAWING)
         for node in ast.walk(tree)
-        if not str(path.relative_to(root)).startswith(_DRAWING)
         if _rounds_without_a_mode(node) or _formats_decimals(node)
     ]
     assert found == []

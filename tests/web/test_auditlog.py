@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -17,8 +16,8 @@ from django.db.utils import DatabaseError
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from tests.sources import modules
 
-import jiheng as jiheng_package
 from jiheng.web.accounts.models import Person
 from jiheng.web.audit_admin.jobs import daily
 from jiheng.web.audit_admin.sittings import sittings
@@ -314,16 +313,23 @@ def test_exports_hold_every_entry_and_no_formula(signed_in, entries):
     assert AuditEntry.objects.filter(action="auditlog.export").count() == 2
 
 
+def _writes_the_log(called: ast.expr) -> bool:
+    match called:
+        case ast.Attribute(ast.Name("log"), "write"):
+            return True
+    return False
+
+
 def noted() -> Iterator[tuple[str, str]]:
     """Every name under which something is noted in the log, anywhere in the program, with the file that notes it."""
-    for path in Path(jiheng_package.__file__).parent.rglob("*.py"):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(call, ast.Call) or ast.unparse(call.func) != "log.write":
+    for path, tree in modules().items():
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call) or not _writes_the_log(call.func):
                 continue
             for one in [*call.args[3:4], *(word.value for word in call.keywords if word.arg == "detail")]:
                 for part in ast.walk(one):
                     if isinstance(part, ast.Dict):
-                        yield from ((str(key.value), path.name) for key in part.keys if isinstance(key, ast.Constant))
+                        yield from ((str(key.value), path) for key in part.keys if isinstance(key, ast.Constant))
 
 
 def test_all_that_is_noted_has_a_name_in_chinese():

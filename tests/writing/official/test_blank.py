@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import openpyxl
@@ -14,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
 from jiheng.places import Book, load
@@ -94,10 +97,28 @@ def filled(data: bytes, values: dict[str, object]) -> bytes:
     return out.getvalue()
 
 
-def test_goals_are_locked_and_results_open() -> None:
+class Opened(NamedTuple):
+    """The blank of the goals by the national rules as a unit opens it. Never change it."""
+
+    book: openpyxl.Workbook
+    sheet: Worksheet
+    at: dict[str, str]
+    """The address of each cell on the sheet by its place in the record."""
+
+    @property
+    def rules(self) -> dict[str, DataValidation]:
+        return {str(rule.sqref): rule for rule in self.sheet.data_validations.dataValidation}
+
+
+@pytest.fixture(scope="module")
+def opened() -> Opened:
     data = blank(goals(), load("mof-2020"))
     book = openpyxl.load_workbook(io.BytesIO(data))
-    sheet, at = book[FORM_SHEET], cells_of(data)
+    return Opened(book, book[FORM_SHEET], cells_of(data))
+
+
+def test_goals_are_locked_and_results_open(opened: Opened) -> None:
+    book, sheet, at = opened
     locked = {place: sheet[cell].protection.locked for place, cell in at.items()}
     assert sheet.protection.sheet and not sheet.protection.password
     for place in ("project", "goal_expected", "indicators[0].l3", "indicators[0].target", "indicators[0].weight"):
@@ -115,18 +136,16 @@ def test_a_password_is_set_when_asked_for() -> None:
     assert book[FORM_SHEET].protection.password
 
 
-def test_levels_are_chosen_from_the_scale() -> None:
-    data = blank(goals(), load("mof-2020"))
-    sheet, at = openpyxl.load_workbook(io.BytesIO(data))[FORM_SHEET], cells_of(data)
-    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+def test_levels_are_chosen_from_the_scale(opened: Opened) -> None:
+    rules, at = opened.rules, opened.at
     assert rules[at["indicators[6].actual"]].formula1 == '"优,良,中,低,差"'
     assert "15.5" in rules[at["indicators[6].score"]].formula2
     assert rules[at["indicators[7].score"]].formula2 == "=9.5" or rules[at["indicators[7].score"]].formula2 == "9.5"
 
 
-def test_the_guide_names_the_rulebook_and_its_sources() -> None:
+def test_the_guide_names_the_rulebook_and_its_sources(opened: Opened) -> None:
     book = load("mof-2020")
-    guide = openpyxl.load_workbook(io.BytesIO(blank(goals(), book)))[GUIDE_SHEET]
+    guide = opened.book[GUIDE_SHEET]
     text = "\n".join(str(row[0]) for row in guide.iter_rows(values_only=True))
     assert book.title in text
     assert book.parameter("positive.formula").source in text
@@ -242,11 +261,8 @@ def test_what_is_typed_as_text_stays_text() -> None:
     assert {cell.coordinate for cell in open_cells if type(cell).__name__ == "Cell"} <= texts | ruled
 
 
-def test_a_share_is_bounded() -> None:
-    data = blank(goals(), load("mof-2020"))
-    sheet, at = openpyxl.load_workbook(io.BytesIO(data))[FORM_SHEET], cells_of(data)
-    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    rule = rules[at["indicators[2].actual"]]
+def test_a_share_is_bounded(opened: Opened) -> None:
+    rule = opened.rules[opened.at["indicators[2].actual"]]
     assert (float(rule.formula1), float(rule.formula2)) == (-3, 3)
 
 
