@@ -147,6 +147,38 @@ assert log.check(anchors.heads()).broken is None
 """
 )
 
+_PREPARED = (
+    _BEGIN
+    + """
+from jiheng.web import prepared
+from jiheng.web.accounts.models import Organisation
+from jiheng.web.ready_query import Ready
+named = Ready(lambda pk, name, kind: Organisation.objects.filter(pk=pk, name=name).exclude(kind=kind))
+def holds():
+    for unit in Organisation.objects.all():
+        other = next(one for one in Organisation.Kind if one != unit.kind)
+        assert named(unit.pk, unit.name, kind=other) == [unit]
+        assert named(unit.pk, unit.name + "'; --", kind=other) == []
+def waiting():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        return cursor.fetchone()[0]
+for turn in range(3): holds()
+assert waiting()
+for unit in Organisation.objects.all(): Organisation.objects.filter(pk=unit.pk).update(name=f"改名 {unit.pk}")
+holds()
+connection.close()
+holds()
+pk = Organisation.objects.first().pk
+for number in range(prepared._KEPT + 20):
+    one = Ready(lambda pk: Organisation.objects.filter(pk=pk))
+    for turn in range(4): assert one(pk)
+assert waiting() == prepared._KEPT
+for turn in range(2): holds()
+together(4, lambda number: [holds() for turn in range(4)])
+"""
+)
+
 
 _KEPT = ("audit-heads.txt", "keys.json")
 """What lies beside a database and belongs to it."""
@@ -179,8 +211,8 @@ def example(postgresql, tmp_path) -> Iterator[tuple[Path, str]]:
 
 @pytest.mark.parametrize(
     "code",
-    [_SAME_CELL, _OTHER_CELLS, _CHAIN, _JOBS, _HELD, _APPEND_ONLY],
-    ids=["same cell", "other cells", "audit chain", "jobs", "a held job is passed by", "append-only"],
+    [_SAME_CELL, _OTHER_CELLS, _CHAIN, _JOBS, _HELD, _APPEND_ONLY, _PREPARED],
+    ids=["same cell", "other cells", "audit chain", "jobs", "a held job is passed by", "append-only", "prepared"],
 )
 def test_at_once(example, code):
     ran = subprocess.run([sys.executable, "-c", code], env=environment(*example), capture_output=True, text=True)

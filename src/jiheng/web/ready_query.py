@@ -2,34 +2,53 @@
 
 Django's compiler takes longer over a query of a page than the database over its answer. A ready query is compiled with
 marks in place of the values; after that only the values are put in. What decides the query's shape (roles, a filter)
-is part of its key.
+is part of its key. One that is asked again and again PostgreSQL has planned already.
 """
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import QuerySet
 
+from jiheng.web.prepared import Prepared, prepared
+
+Value = int | str
 _FIRST_MARK = 9_100_000_000_000_000_000
 """Numbers from here on stand for values; no row of any table is numbered so."""
 _KEPT = 128
 """Shapes of one query that a thread remembers."""
+_OFTEN = 3
+"""From so many times on it is worth to have the database plan it for good."""
 
-Value = int | str
 
-
-class _Compiled(NamedTuple):
-    """A query in SQL: what reads its rows, its parameters, and which of them are values."""
+@dataclass
+class _Compiled:
+    """A query in SQL: what reads its rows, its parameters, which of them are values, how often it was asked."""
 
     queryset: QuerySet[Any, Any]
     compiler: Any
     sql: str
     parameters: tuple[Any, ...]
     slots: tuple[tuple[int, int], ...]
+    marks: tuple[Value, ...]
+    times: int = 0
+    prepared: Prepared | None = None
+
+    def asked(self, values: tuple[Value, ...]) -> tuple[str, tuple[Any, ...]]:
+        """What to execute for these values."""
+        self.times += 1
+        if self.times >= _OFTEN and self.compiler.connection.vendor == "postgresql":
+            self.prepared = self.prepared or prepared(self.sql, self.parameters, self.marks)
+            return self.prepared.asked(values)
+        parameters = list(self.parameters)
+        for at, which in self.slots:
+            parameters[at] = type(parameters[at])(values[which])
+        return self.sql, tuple(parameters)
 
 
 class Ready:
@@ -47,10 +66,7 @@ class Ready:
         compiled = self._compiled(tuple(type(value) for value in values), shape)
         if compiled is None:
             return []
-        parameters = list(compiled.parameters)
-        for at, which in compiled.slots:
-            parameters[at] = type(parameters[at])(values[which])
-        compiled.compiler.as_sql = lambda *_, **__: (compiled.sql, tuple(parameters))
+        compiled.compiler.as_sql = lambda *_, **__: compiled.asked(values)
         rows: Any = compiled.queryset._iterable_class
         return list(rows(compiled.queryset))
 
@@ -94,4 +110,4 @@ def _compile(
     rest = [str(one) for one in parameters if one not in marks]
     assert not any(str(mark) in one for mark in marks for one in rest), "a value is not compared as it is"
     query.get_compiler = lambda *_, **__: compiler
-    return _Compiled(queryset, compiler, sql, tuple(parameters), slots)
+    return _Compiled(queryset, compiler, sql, tuple(parameters), slots, tuple(marks))

@@ -1,5 +1,6 @@
 """The menu: each app adds its entries; a page shows those that the person's rights reach."""
 
+from functools import cache
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -39,12 +40,21 @@ def menu(request: HttpRequest) -> dict[str, object]:
     if not hasattr(request, "user") or not request.user.is_authenticated:  # refused before anybody was signed in
         return {}
     person = person_of(request)
-    shown = (
-        one for one in sorted(_entries, key=lambda one: one.order) if one.action is None or may(person, one.action)
-    )
-    names = dict.fromkeys((one.name, reverse(one.view)) for one in shown)
+    shown = (one for one in _in_order() if one.action is None or may(person, one.action))
+    names = dict.fromkeys((one.name, _url(one.view)) for one in shown)
     return {
         "menu": [
             Item(name, url, request.path == url or (url != "/" and request.path.startswith(url))) for name, url in names
         ]
     }
+
+
+@cache
+def _in_order() -> list[Entry]:
+    """All entries, once every app has added its own."""
+    return sorted(_entries, key=lambda one: one.order)
+
+
+@cache
+def _url(view: str) -> str:
+    return reverse(view)

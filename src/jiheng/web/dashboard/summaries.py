@@ -32,8 +32,7 @@ _OLD = datetime.timedelta(minutes=10)
 _REST = datetime.timedelta(seconds=30)
 """While forms are being filled in, a roll-up is made again no sooner than this after the last one."""
 
-Stored = tuple[Summary | None, Content | None]
-_AT_HAND = "_summaries_at_hand"
+_AT_HAND, _CONTENT = "_summaries_at_hand", "_content_at_hand"
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,9 @@ class Shown:
 
 def tree(cycle: Cycle, organisation: Organisation) -> Tree:
     """Progress of an organisation and its children: counted now, of a large district as it was kept."""
-    kept, found = at_hand = _stored(cycle, organisation)
-    cycle.__dict__.setdefault(_AT_HAND, {})[organisation.pk] = at_hand  # `shown` follows on the same page
-    if kept is None or kept.made_at is None or found is None or kept.forms <= LIVE:
+    kept = _stored(cycle, organisation)
+    cycle.__dict__.setdefault(_AT_HAND, {})[organisation.pk] = kept  # `shown` follows on the same page
+    if kept is None or kept.made_at is None or kept.forms <= LIVE or (found := _content(kept)) is None:
         return figures.tree(cycle, organisation)
     late, newest = figures.late_states(cycle), _newest(cycle, kept.made_at)
     parts = {}
@@ -107,19 +106,29 @@ def wanted(organisation: Organisation, forms: int) -> bool:
 
 def _kept(cycle: Cycle, organisation: Organisation) -> tuple[Content | None, datetime.datetime | None]:
     """What is kept, and of when; what `tree` has read a moment ago is taken once."""
-    at_hand: dict[int, Stored] = cycle.__dict__.get(_AT_HAND, {})
+    at_hand: dict[int, Summary | None] = cycle.__dict__.get(_AT_HAND, {})
     known = organisation.pk in at_hand
-    kept, found = at_hand.pop(organisation.pk) if known else _stored(cycle, organisation)
+    kept = at_hand.pop(organisation.pk) if known else _stored(cycle, organisation)
+    found = None if kept is None else _content(kept)
     return found, kept.made_at if kept is not None and found is not None else None
 
 
-def _stored(cycle: Cycle, organisation: Organisation) -> Stored:
+def _stored(cycle: Cycle, organisation: Organisation) -> Summary | None:
+    """What is kept as it was written; what is in it is read where it is wanted."""
     rows = _summary(cycle.pk, organisation.pk)
     if not rows:
-        return None, None
+        return None
     kept: Summary = rows[0]
     kept.cycle, kept.organisation = cycle, organisation
-    return kept, read(kept)
+    return kept
+
+
+def _content(kept: Summary) -> Content | None:
+    """What is in it, read once an object."""
+    if _CONTENT not in kept.__dict__:
+        kept.__dict__[_CONTENT] = read(kept)
+    found: Content | None = kept.__dict__[_CONTENT]
+    return found
 
 
 _summary = Ready(lambda cycle, organisation: Summary.objects.filter(cycle=cycle, organisation=organisation))
