@@ -1,6 +1,7 @@
 """A chart as HTML; made here, since a template takes ten times as long over some hundred stretches."""
 
-from django.utils.html import escape
+from html import escape
+
 from django.utils.safestring import SafeString, mark_safe
 
 from jiheng.writing.html_report.charts import Bar, Chart

@@ -7,6 +7,7 @@ table or a sentence beside each chart says the same.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -43,7 +44,12 @@ class Drawn:
 def desk(**query: object) -> str:
     """The reviewer's desk with a filter: unit, state, grade, code, low, high, overdue."""
     kept = {name: value for name, value in query.items() if value not in (None, "")}
-    return f"{reverse('workflow:desk')}?{urlencode(kept)}"
+    return f"{_desk()}?{urlencode(kept)}"
+
+
+@cache
+def _desk() -> str:
+    return reverse("workflow:desk")
 
 
 def progress(rows: Sequence[Progress]) -> Drawn:

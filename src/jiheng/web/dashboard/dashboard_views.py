@@ -19,6 +19,7 @@ from jiheng.web.dashboard.rows_html import progress_row
 from jiheng.web.dashboard.summaries import Shown
 from jiheng.web.exports import views
 from jiheng.web.forms.models import State
+from jiheng.web.ready_query import Ready
 
 _LISTED = 50
 """Forms and projects that the page lists by name."""
@@ -179,5 +180,8 @@ def _cells(one: Progress) -> list[tuple[str, int]]:
 
 def _above(person: Person, shown: Organisation) -> list[tuple[Organisation, bool]]:
     """The organisations above, and whether the person may see their page."""
-    ids = [int(one) for one in shown.path.split("/") if one and int(one) != shown.pk]
-    return [(one, bool(may(person, "dashboard.see", one))) for one in Organisation.objects.filter(pk__in=ids)]
+    ids = tuple(int(one) for one in shown.path.split("/") if one and int(one) != shown.pk)
+    return [(one, bool(may(person, "dashboard.see", one))) for one in _of_ids(ids=ids)]
+
+
+_of_ids = Ready(lambda ids: Organisation.objects.filter(pk__in=ids))

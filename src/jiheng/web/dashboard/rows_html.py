@@ -1,9 +1,9 @@
 """Rows of the long tables as HTML; made here, since a template takes ten times as long over some hundred cells."""
 
 from collections.abc import Sequence
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from jiheng.web.dashboard.figures import Progress

@@ -6,10 +6,10 @@ What a page adds (findings, open cells, doubts, changes, links) is laid over the
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from typing import Any
 
 import msgspec
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from jiheng.form import Block, Form, Owner, describe

@@ -1,13 +1,13 @@
 """The remarks of a form as a part of a page: what reviewers write, the unit answers, both close."""
 
 from collections.abc import Callable
+from html import escape
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
