@@ -228,8 +228,10 @@ class Recogniser(Progress):
         if self.draft is None:
             return False
         if _NUMBERED.match(item.text) and len(item.text) <= LONGEST and (is_word(item.text) or row.aligned):
-            if self.part is Part.DONE and not row.aligned and not self.headed:
-                return False  # a heading of the report that the form stands in
+            if self.part is Part.DONE and not self.headed and not (row.aligned and item.columns > 1):
+                if row.aligned:
+                    self.collect(row)
+                return row.aligned  # a heading of the report that the form stands in; in a sheet it is told as unread
             self.headed = True
             self.collect(row)
             self.draft.take(item)

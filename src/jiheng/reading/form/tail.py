@@ -9,7 +9,9 @@ from jiheng.reading.labels.labels import is_word, key
 
 NOTE = expression(r"(?:备?注|说明|填[表报写]说明|[计评]分说明|备注说明|注释|注意事项)\s*(?:\d{0,2}\s*[:：.、]|[（(])")
 """How a line of remarks begins."""
-_GOES_ON = expression(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）]?\s*[.、．:：]")
+_GOES_ON = expression(r"[（(]?(?:(?P<chinese>[一二三四五六七八九十]{1,2})|\d{1,2})[)）]?\s*[.、．:：]")
+_CHINESE = expression(r"(?:^|[:：])\s*[（(]?[一二三四五六七八九十]{1,2}[)）]?\s*[.、．:：]")
+"""A remark numbered 一、 at its beginning or behind 注：."""
 _LEADER = "项目负责人"
 _PAIR = 2
 
@@ -72,5 +74,13 @@ def note(draft: Draft, item: Item) -> None:
 
 
 def is_note(text: str, notes: list[str]) -> bool:
-    """Whether a line is a remark, or goes on with the remarks so far."""
-    return NOTE.match(text) is not None or (bool(notes) and _GOES_ON.match(text) is not None)
+    """Whether a line is a remark, or goes on with the remarks so far.
+
+    一、 goes on with remarks numbered so, not with 注：1. … 2. …: there it is a chapter of the report around the form.
+    """
+    if NOTE.match(text) is not None or not notes:
+        return NOTE.match(text) is not None
+    further = _GOES_ON.match(text)
+    if further is None or further["chinese"] is None:
+        return further is not None
+    return any(_CHINESE.search(note) for note in notes)

@@ -16,6 +16,8 @@ from jiheng.reading.tables.table import Cell
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _SLASH = expression(r"\s*[/／]\s*")
+_BOX, _BOTH = "\x1f", "\x1e"
+"""Between a column's field and the choice in its box; between two fields of one column. No label has these signs."""
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
 _NAMES = frozenset(names(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED))
 """What a template row may hold before anybody fills it in."""
@@ -96,8 +98,8 @@ class Tree:
             ]
         )
         self.left = self.grid.left if self.grid else min((item.column for item, _ in labels), default=0)
-        self.has_boxes = any("/" in field or "&" in field for field in self.fields)
-        asked = {name for field in self.fields for name in field.split("&")}
+        self.has_boxes = any(_BOX in field or _BOTH in field for field in self.fields)
+        asked = {name for field in self.fields for name in field.split(_BOTH)}
         self.blank: dict[str, str | None] = {field: "" if field in asked else None for field in INDICATOR_FIELDS}
         """A row of the record with nothing in it yet."""
         self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
@@ -113,8 +115,8 @@ class Tree:
             self._follow(before)
 
     def _keep_label(self, item: Item, field: str) -> None:
-        group, _, box = field.partition("/")
-        for name in group.split("&"):
+        group, _, box = field.partition(_BOX)
+        for name in group.split(_BOTH):
             if name in INDICATOR_FIELDS:
                 text = item.above if box else item.text
                 self.draft.name(f"{Block.INDICATORS}.{name}", item._replace(text=text, above="" if box else item.above))
@@ -267,11 +269,11 @@ class Tree:
         """The row with the words of the boxes that are ticked in place of the ticks: 人员保障."""
         found: dict[str, Item] = {}
         for field, item in placed.items():
-            if "&" in field:
-                parts = dict(zip(field.split("&"), _SLASH.split(item.text), strict=False))
+            if _BOTH in field:
+                parts = dict(zip(field.split(_BOTH), _SLASH.split(item.text), strict=False))
                 found |= {name: item._replace(text=text) for name, text in parts.items()}
                 continue
-            group, _, word = field.partition("/")
+            group, _, word = field.partition(_BOX)
             if word:
                 item = item._replace(text=word if ticks.is_tick(item.text) else f"{word}：{item.text}")
             before = found.get(group)
@@ -318,7 +320,7 @@ def _is_scrap(text: str) -> bool:
 def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     """Each label of the header with its field; a further column gets a name of its own.
 
-    `reason/人员保障` is a box to tick below the label of a column.
+    `reason` + _BOX + 人员保障 is a box to tick below the label of a column.
     """
     found: list[tuple[Item, str]] = []
     own, listed = _own_weight(header), list_of(header)
@@ -334,7 +336,7 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
         elif field == "weight" and own is not None and item is not own:
             field = f"+{before}{key(item.text)}"
         elif _is_box(item, header):
-            field = f"{meaning(item.above).column or '+' + key(item.above)}/{item.text}"
+            field = f"{meaning(item.above).column or '+' + key(item.above)}{_BOX}{item.text}"
         elif field is None or field in taken:
             field = f"+{key(item.text)}"
         taken.add(field)
@@ -365,14 +367,14 @@ def _may_be_value(found: list[tuple[Item, str]], at: int, name: str) -> bool:
     """Whether a further column may hold values: its label says nothing else, and the form has the column beside it."""
     item, field = found[at]
     fields = {field for _, field in found}
-    is_free = field.startswith("+") and "/" not in field and not item.means.other and not item.means.head
+    is_free = field.startswith("+") and _BOX not in field and not item.means.other and not item.means.head
     return is_free and ("property" in fields or "actual" in fields if name == "target" else "score" in fields)
 
 
 def both_points(item: Item) -> str:
-    """`score&weight` for a label of both in one column (得分/分值), in the order in which it names them."""
+    """`score` + _BOTH + `weight` for a label of both in one column (得分/分值), in the order in which it names them."""
     halves = [meaning(half).column for half in _SLASH.split(item.text)]
-    return "&".join(half for half in halves if half) if sorted(map(str, halves)) == sorted(POINTS) else ""
+    return _BOTH.join(half for half in halves if half) if sorted(map(str, halves)) == sorted(POINTS) else ""
 
 
 def _is_box(item: Item, header: list[Item]) -> bool:
