@@ -31,6 +31,12 @@ _COUNTS_NOTHING = expression(
 _SURVEYED = expression(r"\d\s*(?:余|多)?\s*(?:份|户|人|名|位)")
 
 
+@lru_cache(maxsize=1024)
+def parsed(text: str) -> Value:
+    """The quantities of a goal or result, taken apart once for all checks."""
+    return parse(text)
+
+
 def has_figures(text: str, value: Value) -> bool:
     """Whether a cell states a figure or date; 7*24, 365天 and the like describe a service and count nothing, nor do
     characters in quotes (“一口进、一口出”)."""

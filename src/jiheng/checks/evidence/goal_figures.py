@@ -14,15 +14,14 @@
     对照台账核实，两处写同一个数；口径不同的（全年与项目期内），在文字中写明。
 """
 
-from functools import lru_cache
-
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.facts import parsed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, Block, labels
-from jiheng.quantity import Kind, Quantity, Value, parse
+from jiheng.quantity import Kind, Quantity, Value
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -46,16 +45,11 @@ def examine(case: Case) -> Outcome:
     texts = {place: case.printed(place) for place in _COLUMNS}
     if all(says_nothing(text) for text in texts.values()):
         return not_applicable("没有填预期目标和实际完成情况")
-    told = {place: parsed for place, text in texts.items() if (parsed := _parsed(text)).quantities}
+    told = {place: value for place, text in texts.items() if (value := parsed(text)).quantities}
     if not told:
         return not_applicable("预期目标和实际完成情况中没有数字")
-    found = [_judge(case, row, place, parsed) for place, parsed in told.items() for row in case.rows]
+    found = [_judge(case, row, place, value) for place, value in told.items() for row in case.rows]
     return judged([finding for finding in found if finding])
-
-
-@lru_cache(maxsize=512)
-def _parsed(text: str) -> Value:
-    return parse(text)
 
 
 def _judge(case: Case, row: Row, place: str, told: Value) -> Finding | None:

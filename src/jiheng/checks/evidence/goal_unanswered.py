@@ -23,11 +23,11 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.goal_copied import copied_goal
 from jiheng.checks.evidence.goal_missing import says_only_done
-from jiheng.checks.facts import counted, passed, says_of
+from jiheng.checks.facts import parsed, passed, says_of
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions, word_pattern
 from jiheng.places import Book
-from jiheng.quantity import Comparator, Kind, Quantity, Value, parse
+from jiheng.quantity import Comparator, Kind, Quantity, Value
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -42,7 +42,8 @@ CHECK = Check(
 _AT_MOST = (Comparator.LE, Comparator.LT)
 _TIMES = frozenset(("次", "场", "场次", "期"))
 _AROUND, _NAMED, _SHOWN = 8, 2, 20
-_CLAUSE = re.compile(r"[，。；、,;\s\d]")
+_CLAUSE = re.compile(r"[，。；、,;.．）)\s\d]")
+_NOTHING = parsed("")
 _NAME = re.compile(r"[一-鿿]{2,}$")
 
 
@@ -79,15 +80,16 @@ def _unanswered(goal: str, result: str, book: Book, known: frozenset[Decimal]) -
 
     Figures among `known` are dealt with as indicators.
     """
-    asked, done = parse(counted(goal)), parse(counted(result))
-    explained = mentions(book, "checks.reasons.shortfall_words", result)
-    counts = () if explained else asked.quantities
+    asked = parsed(goal)
+    wanted = [quantity for quantity in asked.quantities if quantity.kind in (Kind.COUNT, Kind.SHARE)]
+    done = parsed(result) if wanted else _NOTHING
+    counts = () if mentions(book, "checks.reasons.shortfall_words", result) else wanted
     found = [
         (_piece(asked, quantity), clause)
         for quantity in counts
         if (clause := _fewer(asked, quantity, done, book, known))
     ]
-    share = next((quantity for quantity in asked.quantities if quantity.kind is Kind.SHARE), None)
+    share = next((quantity for quantity in wanted if quantity.kind is Kind.SHARE), None)
     shares = any(quantity.kind is Kind.SHARE for quantity in done.quantities)
     if share is not None and not shares and not mentions(book, "checks.evidence.whole_words", result):
         piece = _piece(asked, share)

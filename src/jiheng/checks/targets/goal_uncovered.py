@@ -2,7 +2,8 @@
 
 是什么
     预期目标说到的某一件事（安全、稳定运行、及时响应、准确、效率、培训、巡检等，词表见办法），没有一项指标的名称、
-    指标值或完成值说到。两件以上的为警告，一件的为提示。逐句的对照在“目标—指标—完成”表里，由人看。
+    指标值或完成值说到。两件以上的为警告，一件的为提示。没有这样的事，而目标至少两句、占六成以上的句子没有指标对上的，也作提示；
+    逐句的对照在“目标—指标—完成”表里，由人看。
 
 为什么
     指标要能回答目标做到了没有。目标说“安全、高效运行”，指标只数月报和服务期，年底仍不知道安不安全。
@@ -19,7 +20,9 @@ from functools import lru_cache
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
-from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.goal_clauses import asked, common_words, goal_clauses, topics
+from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.wording import short
 from jiheng.form import INDICATORS
 from jiheng.places import Book
 from jiheng.quantity.words import says_nothing
@@ -29,10 +32,11 @@ CHECK = Check(
     title="目标里说到的，没有指标",
     official="绩效指标未能覆盖年度总体目标[中{expected}的要求]。",
     severity=Severity.WARNING,
-    rules=("checks.targets.goal_topics", "checks.targets.goal_topics_warned"),
+    rules=("checks.targets.goal_topics", "checks.targets.goal_left"),
     page=__doc__,
 )
 
+_FEW, _SHOWN = 2, 20
 _Topic = tuple[str, re.Pattern[str], re.Pattern[str]]
 
 
@@ -44,15 +48,10 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有填预期目标")
     if not case.rows:
         return not_applicable("表中没有绩效指标")
-    said = _topics_of(goal, case.book)
-    if not said:
-        return judged([])
-    told = "\n".join(
-        [cell for row in case.rows for cell in (row.indicator.l3, row.indicator.target, row.indicator.actual) if cell]
-    )
-    missing = [name for name, _, answer in said if not answer.search(told)]
+    missing = _missing(case, goal)
     if not missing:
-        return judged([])
+        left = _left(goal, tuple([asked(row.indicator) for row in case.rows]), case.book)
+        return judged([_clauses_left(left)] if left else [])
     named = "、".join(f"“{name}”" for name in missing)
     grave = len(missing) >= case.book.number("checks.targets.goal_topics_warned")
     return judged(
@@ -67,6 +66,47 @@ def examine(case: Case) -> Outcome:
                 places=["goal_expected"],
             )
         ]
+    )
+
+
+def _missing(case: Case, goal: str) -> list[str]:
+    """The topics of the goal of which no indicator speaks."""
+    said = _topics_of(goal, case.book)
+    if not said:
+        return []
+    told = "\n".join(
+        [cell for row in case.rows for cell in (row.indicator.l3, row.indicator.target, row.indicator.actual) if cell]
+    )
+    return [name for name, _, answer in said if not answer.search(told)]
+
+
+@lru_cache(maxsize=1024)
+def _left(goal: str, told: tuple[str, ...], book: Book) -> tuple[str, ...]:
+    """The clauses of the goal that no indicator answers, none where they are too few to speak of."""
+    whole = goal_clauses(goal, book)
+    least = book.number("checks.targets.goal_left")
+    left = [clause for clause in whole if not any(_answered(clause, one, book) for one in told)]
+    return tuple(left) if len(left) >= _FEW and len(left) >= least * len(whole) else ()
+
+
+def _answered(clause: str, told: str, book: Book) -> bool:
+    """Whether the two have some words in common: less than the table beside the goal asks for, so as to be sure."""
+    if common_words(clause, told, book) >= book.number("checks.targets.goal_common"):
+        return True
+    return bool(topics(clause, book) & topics(told, book))
+
+
+def _clauses_left(left: tuple[str, ...]) -> Finding:
+    quoted = "".join(f"“{short(clause, _SHOWN)}”" for clause in left[:_FEW])
+    more = f"等 {len(left)} 句" if len(left) > _FEW else ""
+    return CHECK.finding(
+        str(INDICATORS),
+        "",
+        "",
+        f"预期目标的{quoted}{more}没有一项指标对上，做到没有无法考核。",
+        "给目标里的每一件事补设可以计量的指标；不是本项目要做的，从目标中删去。",
+        severity=Severity.NOTICE,
+        places=["goal_expected"],
     )
 
 
