@@ -73,6 +73,10 @@ _PRINTS = {
     "clipped_rests": Print(Sheet(595.0, 330.0), tears=False, rests=True),
     "level_rules_only": Print(upright=False),
     "one_after_another": Print(own_pages=False, middle=True),
+    "unruled": Print(rules="none"),
+    "unruled_landscape_middle": Print(_LANDSCAPE, rules="none", middle=True, footer=True),
+    "three_lines": Print(rules="three"),
+    "three_lines_small_pages": Print(Sheet(842.0, 330.0), rules="three", tears=False),
 }
 _OFDS = {
     "plain": Ofd(),

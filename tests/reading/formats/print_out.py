@@ -18,7 +18,8 @@ class Print:
 
     sheet: Sheet = _PORTRAIT
     rules: str = "lines"
-    """How borders are drawn: lines, rects, boxes, dashed, double, thick."""
+    """How borders are drawn: lines, rects, boxes, dashed, double, thick, none, three (over the table, below the header
+    of the indicators and below the table)."""
     outer: bool = True
     upright: bool = True
     """Upright rules are drawn."""
@@ -102,6 +103,8 @@ class _Printer:
         open_boxes: list[_Open] = []
         starts = {n: [p for p in paper.placed() if p.row == n] for n in range(len(rows))}
         for number, height in enumerate(rows):
+            if number in (0, paper.header, paper.header + 1):
+                self._level(xs)
             if not self.way.tears and self.y + height > self.bottom and height < self.bottom - _MARGIN:
                 self._break(open_boxes, paper, xs, rows, number, repeat=True)
             for place in starts[number]:
@@ -121,10 +124,17 @@ class _Printer:
             for box in [box for box in open_boxes if box.last == number]:
                 self._close(box, xs)
                 open_boxes.remove(box)
+        self._level(xs)
         self.y += 6
         for words in paper.below:
             self.line(words)
         self.y += 20
+
+    def _level(self, xs: list[float]) -> None:
+        """A rule over the whole width of a three-line table."""
+        if self.way.rules == "three":
+            y = self.sheet.height - self.y
+            self.pages[-1].append(f"0.8 w {xs[0]:.2f} {y:.2f} m {xs[-1]:.2f} {y:.2f} l S\n")
 
     def _edges(self, paper: Paper) -> list[float]:
         room = self.sheet.width - 2 * _MARGIN
@@ -208,6 +218,8 @@ class _Printer:
             page.append(text(x, top + _PAD + offset + number * _LINE, line, high))
 
     def _borders(self, left: float, right: float, top: float, bottom: float, xs: list[float]) -> Iterator[str]:
+        if self.way.rules in ("none", "three"):
+            return
         if self.way.rules == "boxes":
             yield f"0.5 w {left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re S\n"
             return

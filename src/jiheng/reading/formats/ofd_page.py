@@ -25,7 +25,7 @@ from jiheng.reading.formats.ofd_geometry import (
     outline,
 )
 from jiheng.reading.tables import strikes
-from jiheng.reading.tables.page import Box, Glyph, Page, Rule
+from jiheng.reading.tables.page import CLOSING, OPENING, Box, Glyph, Page, Rule
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import sign
 
@@ -39,7 +39,6 @@ _SHORT = 1.0
 _ASCENT, _DESCENT = 0.88, 0.12
 """A glyph's box above and below its base line, in sizes."""
 _HALF = frozenset(map(chr, range(0x20, 0x7F)))
-_CLOSING, _OPENING = frozenset("，。；：、！？）】》〉」』〕”’"), frozenset("（【《〈「『〔“‘")
 _BLANK = frozenset((*range(0x21), 0xA0, 0xAD, 0x3000, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 _UNREAD_NOTES = frozenset(("watermark", "link", "stamp"))
 """Annotations that lie over a page without being part of what was filled in."""
@@ -239,9 +238,9 @@ def _inked(text: str, box: Box, quarter: int) -> Box:
     middle = (box[0] + box[2]) / 2
     if quarter or box[2] - box[0] < 0.8 * (box[3] - box[1]):
         return box
-    if text in _CLOSING:
+    if text in CLOSING:
         return box[0], box[1], middle, box[3]
-    return (middle, box[1], box[2], box[3]) if text in _OPENING else box
+    return (middle, box[1], box[2], box[3]) if text in OPENING else box
 
 
 def _lies_in(point: tuple[float, float], box: Box) -> bool:

@@ -15,12 +15,11 @@ from jiheng.reading.formats.pdf_frame import Frame, shown
 from jiheng.reading.formats.pdf_notes import Field
 from jiheng.reading.formats.pdf_shapes import Shapes
 from jiheng.reading.tables import page_edge, strikes
-from jiheng.reading.tables.page import Box, Glyph, Mark, Page
+from jiheng.reading.tables.page import CLOSING, OPENING, Box, Glyph, Mark, Page
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import sign
 
 MAX_GLYPHS = 200_000
-_CLOSING, _OPENING = frozenset("，。；：、！？）】》〉」』〕”’"), frozenset("（【《〈「『〔“‘")
 _INVISIBLE = frozenset((0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 """Break opportunities and marks of direction: characters to a program, nothing to a reader."""
 _CELL = 0.25
@@ -107,12 +106,12 @@ def _glyphs(found: _Found, frame: Frame) -> tuple[list[Glyph], bool]:
     return glyphs, is_over
 
 
-_HALVES = _CLOSING | _OPENING
+_HALVES = CLOSING | OPENING
 
 
 def _inked(character: str, left: float, right: float) -> tuple[float, float]:
     """The half of a full-width stop or bracket that holds ink; the other may hang over the border of its cell."""
-    if character in _CLOSING:
+    if character in CLOSING:
         return left, (left + right) / 2
     return (left + right) / 2, right
 

@@ -1,30 +1,19 @@
 """Lines of text → tables: rows with tabs, one cell a line, or flowed text, told apart region by region."""
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import islice
 
 from jiheng.expression import expression
 from jiheng.form import Origin
-from jiheng.places.sources import on_change
-from jiheng.places.words import words
 from jiheng.reading.form.column_likelihood import is_figure
 from jiheng.reading.form.rows import understood
-from jiheng.reading.form.title_block import TITLE, Lead
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
+from jiheng.reading.textlayer.regions import Line, is_mark, names_project, regions
 
-Line = tuple[int, str]
-
-MAX_REGION = 6000
-MAX_CHARACTERS = 2_000_000
-"""Lines and characters without the beginning of another form after which a region is closed."""
 MAX_COLUMNS = 256
 """Cells of a row that are told apart; what follows stays in the last."""
-_LOOK_BACK = 14
-"""Lines above 项目名称 among which its title is sought."""
 _NEAR = 400
 _SAMPLE = 40
 _NOTE = expression(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
@@ -48,71 +37,9 @@ def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
             yield _rows(region, name)
 
 
-def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """The lines parted before the title of every form."""
-    region: list[Line] = []
-    size = 0
-    marked = False
-    for line in lines:
-        if "项" in line[1] and _is_mark(line[1]):
-            cut = _title_above(region)
-            yield region[:cut]
-            region, size, marked = region[cut:], 0, True
-        region.append(line)
-        size += len(line[1])
-        if len(region) >= MAX_REGION or size >= MAX_CHARACTERS:
-            keep = 0 if marked or size >= MAX_CHARACTERS else _LOOK_BACK
-            yield region[: len(region) - keep]
-            region, size, marked = region[len(region) - keep :], 0, False
-    yield region
-
-
 def _beginning(region: list[Line]) -> list[str]:
     """The lines by which the layout is told: what follows the form may be laid out otherwise."""
     return list(islice((text for _, text in region if text.strip()), _SAMPLE))
-
-
-def _is_mark(text: str) -> bool:
-    """Whether the label of the project's name begins a line: whole, or the first line of one that is broken."""
-    whole, begun, some = _marks()
-    if not any(char in text for char in some):
-        return False
-    return whole.match(printed(text[:_NEAR])) is not None or begun.match(text) is not None
-
-
-@cache
-def _marks() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    """The labels of the project's name, the first of the list and longer ones; how a line of one begins; a character.
-
-    Brackets within a label make no difference.
-    """
-    usual, *others = words().form.head["project"]
-    labels = [usual, *sorted((label for label in others if len(label) > len(usual) + 1), key=len, reverse=True)]
-    spelled = "|".join(map(_spelled, labels))
-    begun = "|".join(_spelled(label[:-1]) for label in labels[1:])
-    firsts = frozenset(label[0] for label in labels)
-    return re.compile(spelled), re.compile(rf"\s*(?:{begun})[)）]*(?:\s{{2,}}|$)"), firsts
-
-
-def _spelled(label: str) -> str:
-    return "[()（）]*".join(re.escape(char) for char in label if char not in "()（）")
-
-
-on_change(_marks.cache_clear)
-
-
-def _title_above(region: list[Line]) -> int:
-    """Where the form begins whose 项目名称 comes next: at its title, else right here."""
-    for back in range(1, min(_LOOK_BACK, len(region)) + 1):
-        text = printed(region[-back][1][:_NEAR])
-        if TITLE.search(text) and len(text) < 60:
-            start = len(region) - back
-            while start > 0 and Lead.is_mark(printed(region[start - 1][1][:_NEAR])):
-                start -= 1
-            return start
-        if text.startswith(("总分", "合计")):
-            break
-    return len(region)
 
 
 def _piped(region: list[Line]) -> list[Line]:
@@ -135,7 +62,7 @@ def _flowed(region: list[Line], name: str) -> Iterator[Table]:
     if cell_lines.is_laid_out_so(region):
         yield cell_lines.table(region, name)
         return
-    if not any(_is_mark(text) or _marks()[0].search(printed(text)) for _, text in region):
+    if not any(is_mark(text) or names_project(text) for _, text in region):
         return
     from jiheng.reading import textlayer  # only few files need it
     from jiheng.reading.textlayer import spaced, spaced_lines

@@ -13,6 +13,10 @@ GAP = 4.5
 """A rule broken by less than this is unbroken."""
 
 
+CLOSING, OPENING = frozenset("，。；：、！？）】》〉」』〕”’"), frozenset("（【《〈「『〔“‘")
+"""Full-width stops and brackets, with ink in one half of their box: a glyph of one is that half."""
+
+
 class Glyph(msgspec.Struct, frozen=True, gc=False):
     """A character or word and its box. A page has thousands; a Struct is made several times faster than a dataclass."""
 

@@ -10,9 +10,10 @@ from jiheng.form import Origin
 from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.grid import Grid, grids
 from jiheng.reading.tables.lines import lines
-from jiheng.reading.tables.page import Box, Page
+from jiheng.reading.tables.page import Box, Glyph, Page
 from jiheng.reading.tables.sheet_pages import NAMED
 from jiheng.reading.tables.table import Cell, Table
+from jiheng.reading.textlayer import spaced_page
 
 _ALIGNED = 8.0
 """Outer edges of two pieces of one table differ by less than this from page to page."""
@@ -41,13 +42,24 @@ class Stitcher:
         self.lines: list[str] = []
         self.running: set[str] = set()
         self.number = 0
+        self.unruled: list[Page] = []
+        """Pages without rules between columns, from one on that may hold a form."""
 
     def add(self, page: Page) -> Iterator[Table]:
         """Take in a page; yields tables that are complete."""
         is_open = open_rows.is_open(page.rules)
         upright = open_rows.upright(page.rules, page.glyphs) if is_open else []
         found, loose = grids([*page.rules, *upright], page.glyphs, page.marks)
-        if is_open and (not found or not upright):
+        is_ruled = bool(found) and not (is_open and self.unruled) and (bool(upright) or not is_open)
+        if (not is_ruled and self.unruled) or (is_open | (not found) and spaced_page.may_belong(page, upright)):
+            self.unruled.append(page)
+            return
+        yield from self._by_place()
+        yield from self._put(page, found, loose, is_open and not is_ruled)
+
+    def _put(self, page: Page, found: list[Grid], loose: list[Glyph], is_open: bool) -> Iterator[Table]:
+        """Take in a page whose grids are known; yields tables that are complete."""
+        if is_open:
             yield from self._complete()
             self.number += 1
             yield open_rows.table(page, self.name, self.number)
@@ -69,9 +81,25 @@ class Stitcher:
 
     def finish(self) -> Iterator[Table]:
         """The last table, or the lines when there was none."""
+        yield from self._by_place()
         yield from self._complete()
         if self.number == 0:
             yield Table(aligned=True, before=self.before)
+
+    def _by_place(self) -> Iterator[Table]:
+        """The forms of the pages without rules, what stood before them first; as other pages where there is none."""
+        pages, self.unruled = self.unruled, []
+        tables = list(spaced_page.tables(pages, self.name, self.number + 1))
+        if not any(table.rows for table in tables):
+            for page in pages:
+                yield from self._put(page, [], page.glyphs, open_rows.is_open(page.rules))
+            return
+        yield from self._complete()
+        for table in tables:
+            self.number += 1
+            table.before = self.before + table.before
+            self.before = []
+            yield table
 
     def _prose(self, group: list[str]) -> list[str]:
         """Lines without page numbers and without what ran along on the page before (headers, footers)."""

@@ -1,6 +1,6 @@
 """A form in text whose columns blanks keep apart (pdftotext -layout) → its table, whatever the order of its columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from jiheng.form import POINTS, Origin
 from jiheng.quantity.words import is_dash
@@ -8,30 +8,47 @@ from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.column_likelihood import is_amount, is_figure
 from jiheng.reading.labels.labels import is_word, meaning
 from jiheng.reading.tables.table import Cell, Table
+from jiheng.reading.textlayer import spaced_goals as goals
 from jiheng.reading.textlayer.spaced_columns import Placed, columns
-from jiheng.reading.textlayer.spaced_halves import halves
 from jiheng.reading.textlayer.spaced_lines import Header, Label, Piece, cut, header, side_labels
 from jiheng.reading.textlayer.spaced_tree import Rows, TextCell, centre, joined, labels_in
 
-_TOLD = "这份文本用空格隔开各栏，是按空格的位置归栏的，跨几行的文字请对照原件核对"
+BY_BLANKS = "这份文本用空格隔开各栏，是按空格的位置归栏的，跨几行的文字请对照原件核对"
+_PERCENT = frozenset("%％")
 _NEAR = 1.5
 """Lines between the name of a kind of money and its amounts at most."""
 
 
 def table(lines: Sequence[tuple[int, str]], name: str) -> Table | None:
     """The form of a region; None where no header of an indicator tree is found."""
-    rows = cut(lines)
+    return _noted(cut(lines), BY_BLANKS, lambda number: Origin(name, number), is_exact=False)
+
+
+def of_pieces(rows: list[list[Piece]], note: str, origin: Callable[[int], Origin]) -> Table | None:
+    """The form in lines of pieces whose places are exact; None where no header of an indicator tree is found.
+
+    `note` says how the columns were told, `origin` where the line of a number stands.
+    """
+    return _noted(rows, note, origin, is_exact=True)
+
+
+def _noted(rows: list[list[Piece]], note: str, origin: Callable[[int], Origin], *, is_exact: bool) -> Table | None:
     tree = header(rows, "column")
-    return _Form(rows, tree, name).table() if tree is not None else None
+    if tree is None:
+        return None
+    found = _Form(rows, tree, origin, is_exact).table()
+    found.note(0, note)
+    return found
 
 
 class _Form:
     """The blocks one after the other: head, funds, goals, tree, total, foot."""
 
-    def __init__(self, rows: list[list[Piece]], tree: Header, name: str) -> None:
+    def __init__(self, rows: list[list[Piece]], tree: Header, origin: Callable[[int], Origin], is_exact: bool) -> None:
         self.rows = rows
+        self.is_exact = is_exact
         self.tree = tree
-        self.name = name
+        self.origin = origin
         self.out: list[list[Cell]] = []
         self.before: list[str] = []
         self.labels = tree.labels
@@ -40,14 +57,15 @@ class _Form:
         """Everything, row by row."""
         rows, tree = self.rows, self.tree
         funds = header(rows[: tree.first], "fund_column")
-        goals = self._goals_header(funds.last + 1 if funds else 0)
-        goals_start = tree.first if goals is None else goals
+        found = goals.found(rows, funds.last + 1 if funds else 0, tree.first)
+        goals_start = found.first if found else tree.first
         head_end = funds.first if funds else goals_start
         self._head(self._title(head_end), head_end)
         if funds is not None:
             self._funds(funds, rows[funds.last + 1 : goals_start])
-        if goals is not None:
-            self._goals(rows[goals], rows[goals + 1 : tree.first])
+        if found is not None:
+            for cells in goals.rows(found, rows[goals_start : tree.first], is_exact=self.is_exact):
+                self._emit(cells)
         end = next((at for at in range(tree.last + 1, len(rows)) if _is_total(rows[at])), None)
         last = self._tree_end() if end is None else end
         self._tree(rows[tree.last + 1 : last])
@@ -55,15 +73,11 @@ class _Form:
             self._total(rows[end])
             last = end + 1
         self._head(last, len(rows))
-        found = Table(self.out, aligned=True, before=self.before)
-        found.note(0, _TOLD)
-        return found
+        return Table(self.out, aligned=True, before=self.before)
 
     def _emit(self, cells: Iterable[TextCell]) -> None:
         at = len(self.out)
-        found = [
-            Cell(text, at, place, origin=Origin(self.name, number), doubt=doubt) for place, text, number, doubt in cells
-        ]
+        found = [Cell(text, at, place, origin=self.origin(number), doubt=doubt) for place, text, number, doubt in cells]
         self.out.append(sorted(found, key=lambda cell: cell.column))
 
     def _emit_header(self, side: str, labels: Sequence[Label], first: int) -> None:
@@ -131,41 +145,34 @@ class _Form:
     # Money.
 
     def _funds(self, top: Header, rows: Sequence[Sequence[Piece]]) -> None:
-        labels = [label for label in top.labels if not meaning(label.text).block or meaning(label.text).fund_column]
+        block = [x for x in top.labels if meaning(x.text).block and not meaning(x.text).fund_column]
+        labels = [label for label in top.labels if label not in block]
         texts = [[piece for piece in row if not _is_money(piece.text)] for row in rows]
-        named = [p.start for row in texts for p in row if meaning(p.text).fund_row or p.text.startswith("其中")]
+        named = [p.start for row in texts for p in row if _names_money(p.text)]
         side = list(side_labels(texts, min(named, default=0)))
-        self._emit_header(joined(side), labels, 2)
+        self._emit_header("".join(label.text for label in block) + joined(side), labels, 2)
         names = labels_in([piece for row in texts for piece in row if piece not in side], "fund_row")
         fields = [meaning(label.text).fund_column or "" for label in labels]
         money = [[piece for piece in row if _is_money(piece.text)] for row in rows]
-        amounts = columns(labels, money, fields, column_likelihood.fund)
-        for name, cells in _matched(names, [row for row in amounts if row]):
-            number = name[0].number if name else cells[0][0].number
-            texts_of = [joined(piece for piece, at in cells if at == n) for n in range(len(labels))]
+        amounts = columns(labels, money, fields, column_likelihood.fund, is_exact=self.is_exact)
+        rows_of = self._exact_rows(fields, amounts, names) if self.is_exact else []
+        for name, texts_of in rows_of or _matched(names, [row for row in amounts if row], len(labels)):
+            number = name[0].number if name else top.labels[0].number
             named_cell = [(1, joined(name), number, None)] if name else []
             self._emit([*named_cell, *((n + 2, text, number, None) for n, text in enumerate(texts_of))])
 
-    # Goals.
-
-    def _goals_header(self, start: int) -> int | None:
-        for at in range(start, self.tree.first):
-            if len({meaning(piece.text).goal for piece in self.rows[at]} - {None}) > 1:
-                return at
-        return None
-
-    def _goals(self, labels: Sequence[Piece], rows: Sequence[Sequence[Piece]]) -> None:
-        sides = [piece for piece in labels if meaning(piece.text).goal]
-        tops = [Label(piece.text, piece.start, piece.end, piece.number) for piece in sides]
-        pieces = [piece for row in rows for piece in row]
-        texts = [piece for piece in pieces if len(piece.text) > 2]
-        left = list(side_labels(rows, min((piece.start for piece in texts), default=0)))
-        kept = halves(tops, [[piece for piece in row if piece not in left] for row in rows])
-        number = labels[0].number
-        side = joined([*(piece for piece in labels if piece not in sides), *left])
-        self._emit_header(side, tops, 1)
-        texts_of = [joined(piece for row in kept for piece, at in row if at == n) for n in range(len(tops))]
-        self._emit((n + 1, text, number, None) for n, text in enumerate(texts_of))
+    def _exact_rows(
+        self, fields: list[str], amounts: Sequence[Placed], names: Sequence[list[Piece]]
+    ) -> list[tuple[list[Piece], list[str]]]:
+        """The amounts beside each name, those broken over lines put together; none without any."""
+        lines = [row[0][0].line for row in amounts if row]
+        if not lines or not names:
+            return []
+        tops, middles = [name[0].line for name in names], [centre(name) for name in names]
+        anchors = min((tops, middles), key=lambda at: sum(min(abs(one - line) for line in lines) for one in at))
+        columns_of = [[piece for row in amounts for piece, at in row if at == n] for n in range(len(fields))]
+        found = [{n: text for n, text, *_ in cells} for cells in Rows(fields, columns_of, anchors).rows()]
+        return [(name, [row.get(n, "") for n in range(len(fields))]) for name, row in zip(names, found, strict=True)]
 
     # The tree.
 
@@ -187,7 +194,7 @@ class _Form:
         rows = [row for row in rows if not row or not {piece.text for piece in row} <= repeated]
         side = list(side_labels(rows, labels[0].start))
         kept = [[piece for piece in row if piece not in side] for row in rows]
-        placed = [cell for row in columns(labels, kept, fields) for cell in row]
+        placed = [cell for row in columns(labels, kept, fields, is_exact=self.is_exact) for cell in row]
         self._emit_header(joined(side), labels, 1)
         for cells in Rows(fields, [[piece for piece, at in placed if at == n] for n in range(len(labels))]).rows():
             self._emit([(n + 1, text, number, doubt) for n, text, number, doubt in cells])
@@ -223,11 +230,16 @@ def _is_total(row: Sequence[Piece]) -> bool:
     return bool(labels) and not any(meaning(piece.text).level1 for piece in row)
 
 
+def _names_money(text: str) -> bool:
+    means = meaning(text)
+    return (bool(means.fund_row) and not means.block) or text.startswith("其中")
+
+
 def _is_money(text: str) -> bool:
-    return is_amount(text) or is_dash(text)
+    return is_amount(text) or is_dash(text) or text in _PERCENT
 
 
-def _matched(names: Sequence[list[Piece]], amounts: Sequence[Placed]) -> list[tuple[list[Piece], Placed]]:
+def _matched(names: Sequence[list[Piece]], amounts: Sequence[Placed], wide: int) -> list[tuple[list[Piece], list[str]]]:
     """Names of money with the line of amounts nearest to them, in order; either may stand alone."""
     left = list(names)
     found: list[tuple[float, list[Piece], Placed]] = []
@@ -240,4 +252,7 @@ def _matched(names: Sequence[list[Piece]], amounts: Sequence[Placed]) -> list[tu
         else:
             found.append((line, [], row))
     found += [(centre(name), name, []) for name in left]
-    return [(name, row) for _, name, row in sorted(found, key=lambda one: one[0])]
+    return [
+        (name, [joined(piece for piece, at in row if at == n) for n in range(wide)])
+        for _, name, row in sorted(found, key=lambda one: one[0])
+    ]

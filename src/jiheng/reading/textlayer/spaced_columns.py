@@ -38,12 +38,22 @@ class _Seam(NamedTuple):
     part: float
 
 
-def _seam(before: Piece, after: Piece) -> _Seam:
+class _Costs(NamedTuple):
+    """What it costs to part at a figure, and how much what reaches into the next column counts."""
+
+    by_figure: float
+    over: float
+
+
+_ABOUT, _EXACT = _Costs(_PARTED_FIGURE, 1.0), _Costs(_PARTED, 4.0)
+
+
+def _seam(before: Piece, after: Piece, costs: _Costs) -> _Seam:
     if after.start - before.end > 1:
         return _Seam(_JOINED, 0.0)
     means = meaning(before.text)
     by_figure = before.text[-1].isascii() or after.text[0].isascii()
-    return _Seam(_JOINED_LEVEL if means.level1 or means.level2 else 0.0, _PARTED_FIGURE if by_figure else _PARTED)
+    return _Seam(_JOINED_LEVEL if means.level1 or means.level2 else 0.0, costs.by_figure if by_figure else _PARTED)
 
 
 Placed = list[tuple[Piece, int]]
@@ -70,17 +80,20 @@ def columns(
     rows: Sequence[Sequence[Piece]],
     fields: Sequence[str],
     unlike: Callable[[str, str], float] = tree_cell,
+    *,
+    is_exact: bool = False,
 ) -> list[Placed]:
     """For each line its pieces with the number of their column; `labels` are those of the columns, left to right.
 
-    `fields` are what the columns hold, `unlike` says how ill a text suits a field.
+    `fields` are what the columns hold, `unlike` says how ill a text suits a field. Where places are exact, what a blank
+    parts may be two cells whatever it is, and a cell does not reach into the next column.
     """
     known = [
         _Column((x.start + x.end) / 2, x.start, partial(unlike, name)) for x, name in zip(labels, fields, strict=True)
     ]
     found: list[Placed] = []
     for _ in range(_ROUNDS):
-        found = [_line(row, known) for row in rows]
+        found = [_line(row, known, _EXACT if is_exact else _ABOUT) for row in rows]
         known = [_seen(found, n, column) for n, column in enumerate(known)]
     return found
 
@@ -95,18 +108,18 @@ def _seen(rows: Sequence[Placed], number: int, column: _Column) -> _Column:
     return column._replace(middle=median(middles), left=median(cell[0].start for cell in cells))
 
 
-def _line(row: Sequence[Piece], known: Sequence[_Column]) -> Placed:
+def _line(row: Sequence[Piece], known: Sequence[_Column], costs: "_Costs") -> Placed:
     """The cheapest way to part a line into cells of columns from left to right."""
     pieces = row[:_MOST]
     count, wide = len(pieces), len(known)
-    seams = [_seam(before, after) for before, after in pairwise(pieces)]
+    seams = [_seam(before, after, costs) for before, after in pairwise(pieces)]
     best = [[float("inf")] * (wide + 1) for _ in range(count + 1)]
     came = [[(0, 0)] * (wide + 1) for _ in range(count + 1)]
     best[0] = [0.0] * (wide + 1)
     for end in range(1, count + 1):
         for column in range(1, wide + 1):
             best[end][column], came[end][column] = best[end][column - 1], came[end][column - 1]
-            for start, cost in _cells(pieces, seams, end, column - 1, known):
+            for start, cost in _cells(pieces, seams, end, column - 1, known, costs):
                 total = best[start][column - 1] + cost
                 if total < best[end][column]:
                     best[end][column], came[end][column] = total, (start, column)
@@ -120,7 +133,7 @@ def _line(row: Sequence[Piece], known: Sequence[_Column]) -> Placed:
 
 
 def _cells(
-    pieces: Sequence[Piece], seams: Sequence[_Seam], end: int, number: int, known: Sequence[_Column]
+    pieces: Sequence[Piece], seams: Sequence[_Seam], end: int, number: int, known: Sequence[_Column], costs: "_Costs"
 ) -> Iterator[tuple[int, float]]:
     """Where a cell of a column that ends before piece `end` may begin, and what that costs."""
     inside = 0.0
@@ -130,13 +143,14 @@ def _cells(
         if start < end - 1:
             inside += seams[start].join
         parted = seams[start - 1].part if start else 0.0
-        yield start, inside + parted + _misfit(text, pieces[start].start, pieces[end - 1].end, number, known)
+        yield start, inside + parted + _misfit(text, pieces[start].start, pieces[end - 1].end, number, known, costs)
 
 
-def _misfit(text: str, start: int, end: int, number: int, known: Sequence[_Column]) -> float:
+def _misfit(text: str, start: float, end: float, number: int, known: Sequence[_Column], costs: "_Costs") -> float:
     """How far a cell stands from its column, which is centred or set left, and how ill its text suits it."""
     own = known[number]
     over = max(0.0, end - known[number + 1].left) if number + 1 < len(known) else 0.0
     over += max(0.0, known[number - 1].left - start) if number else 0.0
-    far = min(abs((start + end) / 2 - own.middle), abs(start - own.left)) + over
+    far = min(abs((start + end) / 2 - own.middle), abs(start - own.left))
+    far += costs.over * over
     return min(far * _FAR, _MOST_FAR) + min(own.unlike(text), _MOST_UNLIKE) * _UNLIKE

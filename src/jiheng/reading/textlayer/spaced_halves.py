@@ -45,6 +45,21 @@ def halves(labels: Sequence[Label], rows: Sequence[Sequence[Piece]]) -> list[lis
     return found
 
 
+def parted(labels: Sequence[Label], rows: Sequence[Sequence[Piece]]) -> list[list[tuple[Piece, int]]]:
+    """The same where places are exact: parted where no text crosses and the texts stand furthest apart."""
+    pieces = [piece for row in rows for piece in row]
+    places = sorted({piece.start for piece in pieces if piece.end > labels[0].end} | {labels[1].start})
+    free = [x for x in places if not any(piece.start < x < piece.end for piece in pieces)]
+    edge = max(free, key=lambda x: (_distance(rows, x), -abs(x - labels[1].start)), default=labels[1].start)
+    return [[(piece, int(piece.start >= edge)) for piece in row] for row in rows]
+
+
+def _distance(rows: Sequence[Sequence[Piece]], edge: float) -> float:
+    """How far the texts on both sides of a place are apart at least."""
+    ends = (max((piece.end for piece in row if piece.start < edge), default=None) for row in rows)
+    return min((edge - end for end in ends if end is not None), default=0.0)
+
+
 def _cuts(row: Sequence[Piece]) -> Iterator[_Cut]:
     wide = list(accumulate((width(piece.text) for piece in row), initial=0.0))
     for at, so_far in enumerate(wide):
@@ -52,12 +67,12 @@ def _cuts(row: Sequence[Piece]) -> Iterator[_Cut]:
         yield _Cut(at, so_far, is_wide)
 
 
-def _best(row: Sequence[Piece], cuts: Sequence[_Cut], wide: float, left: int) -> tuple[float, int]:
+def _best(row: Sequence[Piece], cuts: Sequence[_Cut], wide: float, left: float) -> tuple[float, int]:
     """The cheapest place to part a line where the left column is so wide, and what it costs."""
     return min((_cost(row, cut, wide, left), cut.at) for cut in cuts)
 
 
-def _cost(row: Sequence[Piece], cut: _Cut, wide: float, left: int) -> float:
+def _cost(row: Sequence[Piece], cut: _Cut, wide: float, left: float) -> float:
     if not row:
         return 0.0
     if cut.at == 0:

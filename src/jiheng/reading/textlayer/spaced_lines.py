@@ -18,26 +18,28 @@ _APART = expression(r"\S {2,}\S")
 _FOLIO = expression(r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/共,，]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–·\s]*$")
 _LEAST_APART = 0.3
 _LEAST_LABELS = 3
+_LETTERS = 2
 _HEIGHT = 3
 """Lines above and below its middle one that a header has at most."""
 
 
 class Piece(NamedTuple):
-    """A run without blanks: its text as printed, the number of its line in the text and in the region, its place."""
+    """A run without blanks: its text as printed, the number of its line in the text, where the line stands in the
+    region, counted in lines, and its place on the line, counted in characters."""
 
     text: str
     number: int
-    line: int
-    start: int
-    end: int
+    line: float
+    start: float
+    end: float
 
 
 class Label(NamedTuple):
     """A label of a column: its text put together, and the place that its lines take."""
 
     text: str
-    start: int
-    end: int
+    start: float
+    end: float
     number: int
 
 
@@ -59,9 +61,14 @@ def cut(lines: Sequence[tuple[int, str]]) -> list[list[Piece]]:
     return found
 
 
+def is_folio(text: str) -> bool:
+    """Whether a line may be the number of its page."""
+    return _FOLIO.match(text) is not None
+
+
 def _is_folio(lines: Sequence[tuple[int, str]], at: int) -> bool:
     """Whether a line is the number of its page: the last one before a new page, or of all."""
-    if _FOLIO.match(lines[at][1]) is None or not lines[at][1].strip():
+    if not is_folio(lines[at][1]) or not lines[at][1].strip():
         return False
     below = next((text for _, text in lines[at + 1 :] if text.strip()), "\f")
     return below.startswith("\f")
@@ -96,19 +103,31 @@ def _least(row: Sequence[Piece], kind: str) -> int:
 
 
 def _header(rows: Sequence[Sequence[Piece]], at: int, kind: str) -> Header:
-    """The labels around the middle line of a header, each with the lines that go on with it."""
-    stacks = [[piece] for piece in _joined(rows[at], kind)]
-    first = last = at
-    for step in (-1, 1):
-        line = at + step
-        while 0 <= line < len(rows) and abs(line - at) <= _HEIGHT and _goes_on(stacks, rows[line], kind):
-            first, last = min(first, line), max(last, line)
-            line += step
+    """The labels around the middle line of a header, each with the lines that go on with it.
+
+    Of labels in the middle of their cells one of two lines (得 / 分) has nothing on the middle line; its letters are
+    taken where whole labels come of them.
+    """
+    stacks, first, last = _stacked(rows, at, kind, loose=True)
+    if not all(is_word(_text(stack)) for stack in stacks):
+        stacks, first, last = _stacked(rows, at, kind, loose=False)
     labels = [
         Label(_text(stack), min(p.start for p in stack), max(p.end for p in stack), min(p.number for p in stack))
         for stack in stacks
     ]
     return Header(tuple(sorted(labels, key=lambda label: label.start)), first, last)
+
+
+def _stacked(rows: Sequence[Sequence[Piece]], at: int, kind: str, *, loose: bool) -> tuple[list[list[Piece]], int, int]:
+    """The pieces of each label, and the first and last line that they take."""
+    stacks = [[piece] for piece in _joined(rows[at], kind)]
+    first = last = at
+    for step in (-1, 1):
+        line = at + step
+        while 0 <= line < len(rows) and abs(line - at) <= _HEIGHT and _goes_on(stacks, rows[line], kind, loose=loose):
+            first, last = min(first, line), max(last, line)
+            line += step
+    return stacks, first, last
 
 
 def _joined(row: Sequence[Piece], kind: str) -> list[Piece]:
@@ -125,23 +144,38 @@ def _joined(row: Sequence[Piece], kind: str) -> list[Piece]:
     return found
 
 
-def _goes_on(stacks: list[list[Piece]], row: Sequence[Piece], kind: str) -> bool:
+def _goes_on(stacks: list[list[Piece]], row: Sequence[Piece], kind: str, *, loose: bool) -> bool:
     """Take a line into the stacks where each of its pieces goes on with a label or begins one."""
     if not row:
         return True
     taken: list[tuple[list[Piece] | None, Piece]] = []
+    is_sure = False
     for piece in row:
         stack = next((s for s in stacks if any(_overlap(piece, p) for p in s)), None)
-        text = _text([*(stack or ()), piece])
-        if not (_knows(text, kind) or _begins(text, kind)):
+        is_more = _is_more(_text(stack or ()), _text([*(stack or ()), piece]), kind)
+        is_begun = loose and stack is None and len(piece.text) <= _LETTERS and not is_amount(piece.text)
+        if not is_more and not is_begun:
             return False
+        is_sure = is_sure or is_more
         taken.append((stack, piece))
+    if not is_sure:
+        return False
     for stack, piece in taken:
         if stack is None:
             stacks.append([piece])
         else:
             stack.append(piece)
     return True
+
+
+def _is_more(before: str, text: str, kind: str) -> bool:
+    """Whether a text that goes on with what stands above it is a label, or begins one: 分值 / （90 / 分）."""
+    if _knows(text, kind) or _begins(text, kind) or meaning(text).block:
+        return True
+    is_open = text.count("（") > text.count("）")
+    if not before:
+        return is_open and _knows(text.partition("（")[0], kind)
+    return is_open or (is_word(text) and not is_word(before) and not is_amount(text[len(before) :]))
 
 
 def _text(stack: Iterable[Piece]) -> str:

@@ -20,7 +20,7 @@ class Dealt(NamedTuple):
     cost: float
 
 
-def deal(lines: Sequence[int], full: Sequence[bool], anchors: Sequence[float], empty: float, top: bool) -> Dealt:
+def deal(lines: Sequence[float], full: Sequence[bool], anchors: Sequence[float], empty: float, top: bool) -> Dealt:
     """Deal lines of one column out to rows, in order; `anchors` are the lines of the rows' figures.
 
     `full` says which lines fill their column: a text goes on below such a line, and ends on another. `empty` is the

@@ -22,6 +22,8 @@ _EMPTY = {"l3": 6.0}
 _EMPTY_ELSE = 1.5
 _ROOM = 1.5
 """Characters that a full line may be short of its column: a word or a sign that no line begins with."""
+_SURE = 0.2
+"""By so much a label must stand nearer to the line of a row than to the middle of its rows."""
 _APART = 3
 """Lines between two lines of one label at most."""
 _MERGED = LEVELS[:2]
@@ -35,10 +37,12 @@ class Rows(msgspec.Struct):
 
     fields: list[str]
     columns: list[list[Piece]]
+    anchors: list[float] = msgspec.field(default_factory=list)
+    """The lines of the rows; told from the columns where there are none."""
 
     def rows(self) -> Iterator[list[TextCell]]:
         """The cells of each row."""
-        anchors = self._anchors()
+        anchors = self.anchors or self._anchors()
         if not anchors:
             return
         inner = [n for n, field in enumerate(self.fields) if field not in _MERGED]
@@ -56,10 +60,11 @@ class Rows(msgspec.Struct):
         for n in (n for n, field in enumerate(self.fields) if field in _MERGED):
             for row, group in self._merged(n, anchors, extents, top):
                 cells[row][n] = group
+        numbers = {piece.line: piece.number for column in self.columns for piece in column}
         for anchor, row_cells in zip(anchors, cells, strict=True):
-            yield list(self._cells(row_cells, anchor, top))
+            yield list(self._cells(row_cells, anchor, numbers[min(numbers, key=lambda line: abs(line - anchor))], top))
 
-    def _anchors(self) -> list[int]:
+    def _anchors(self) -> list[float]:
         """The lines of the rows: where a weight or score stands, else where target and result do."""
         points = [n for n, field in enumerate(self.fields) if field in POINTS]
         found = {p.line for n in points for p in self.columns[n] if is_figure(p.text)}
@@ -69,31 +74,40 @@ class Rows(msgspec.Struct):
             found = set.intersection(*lines) if lines else set()
         return sorted(found)
 
-    def _dealt(self, n: int, anchors: Sequence[int], top: bool) -> Dealt:
+    def _dealt(self, n: int, anchors: Sequence[float], top: bool) -> Dealt:
         lines = by_line(self.columns[n])
         widths = [sum(width(piece.text) for piece in line) for line in lines]
         full = [one > max(widths) - _ROOM for one in widths]
         return deal([line[0].line for line in lines], full, anchors, _EMPTY.get(self.fields[n], _EMPTY_ELSE), top)
 
     def _merged(
-        self, n: int, anchors: Sequence[int], extents: Sequence[tuple[int, int]], top: bool
+        self, n: int, anchors: Sequence[float], extents: Sequence[tuple[float, float]], top: bool
     ) -> Iterator[tuple[int, list[Piece]]]:
         """Each text of a column of levels with the first of the rows that it stands beside."""
         groups = labels_in(self.columns[n], "level1" if self.fields[n] == "l1" else "level2")
         if not groups or len(groups) > len(anchors):
             for group in groups:
-                yield min(range(len(anchors)), key=lambda row: abs(anchors[row] - centre(group))), group
+                yield _nearest(anchors, centre(group)), group
             return
         starts = [group[0].line for group in groups] if top else [centre(group) for group in groups]
         tops, ends = [first for first, _ in extents], [last for _, last in extents]
-        for group, (start, _) in zip(groups, share(starts, tops, ends, top).runs, strict=True):
-            yield start, group
+        shared = share(starts, tops, ends, top)
+        first_rows = [start for start, _ in shared.runs]
+        on_rows = [_nearest(anchors, at) for at in starts]
+        off = sum(abs(anchors[row] - at) for row, at in zip(on_rows, starts, strict=True))
+        if on_rows == sorted(set(on_rows)) and on_rows[0] == 0 and off + _SURE * len(groups) < shared.cost:
+            first_rows = on_rows  # each in the first of its rows, and blank below
+        yield from zip(first_rows, groups, strict=True)
 
-    def _cells(self, row: dict[int, list[Piece]], anchor: int, top: bool) -> Iterator[TextCell]:
+    def _cells(self, row: dict[int, list[Piece]], anchor: float, number: int, top: bool) -> Iterator[TextCell]:
         for n, pieces in sorted(row.items()):
             at = anchor if not pieces else pieces[0].line if top else centre(pieces)
             is_far = abs(at - anchor) > _DOUBTED and self.fields[n] not in _MERGED
-            yield n, joined(pieces), pieces[0].number if pieces else anchor + 1, _UNSURE if is_far else None
+            yield n, joined(pieces), pieces[0].number if pieces else number, _UNSURE if is_far else None
+
+
+def _nearest(lines: Sequence[float], at: float) -> int:
+    return min(range(len(lines)), key=lambda n: abs(lines[n] - at))
 
 
 def joined(pieces: Iterable[Piece]) -> str:
@@ -103,7 +117,7 @@ def joined(pieces: Iterable[Piece]) -> str:
 
 def by_line(pieces: Iterable[Piece]) -> list[list[Piece]]:
     """The pieces of each line that has any, from top to bottom."""
-    found: dict[int, list[Piece]] = {}
+    found: dict[float, list[Piece]] = {}
     for piece in pieces:
         found.setdefault(piece.line, []).append(piece)
     return [found[line] for line in sorted(found)]

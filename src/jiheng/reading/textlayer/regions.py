@@ -1,0 +1,86 @@
+"""Numbered lines of text → the regions of its forms, each from its title on."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from jiheng.places.sources import on_change
+from jiheng.places.words import words
+from jiheng.reading.form.title_block import TITLE, Lead
+from jiheng.reading.tables.clean import printed
+
+Line = tuple[int, str]
+
+MAX_REGION = 6000
+MAX_CHARACTERS = 2_000_000
+"""Lines and characters without the beginning of another form after which a region is closed."""
+_LOOK_BACK = 14
+"""Lines above 项目名称 among which its title is sought."""
+_NEAR = 400
+
+
+def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines parted before the title of every form."""
+    region: list[Line] = []
+    size = 0
+    marked = False
+    for line in lines:
+        if "项" in line[1] and is_mark(line[1]):
+            cut = _title_above(region)
+            yield region[:cut]
+            region, size, marked = region[cut:], 0, True
+        region.append(line)
+        size += len(line[1])
+        if len(region) >= MAX_REGION or size >= MAX_CHARACTERS:
+            keep = 0 if marked or size >= MAX_CHARACTERS else _LOOK_BACK
+            yield region[: len(region) - keep]
+            region, size, marked = region[len(region) - keep :], 0, False
+    yield region
+
+
+def is_mark(text: str) -> bool:
+    """Whether the label of the project's name begins a line: whole, or the first line of one that is broken."""
+    whole, begun, some = _marks()
+    if not any(char in text for char in some):
+        return False
+    return whole.match(printed(text[:_NEAR])) is not None or begun.match(text) is not None
+
+
+def names_project(text: str) -> bool:
+    """Whether the label of the project's name stands anywhere in a line."""
+    return _marks()[0].search(printed(text)) is not None
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """The labels of the project's name, the first of the list and longer ones; how a line of one begins; a character.
+
+    Brackets within a label make no difference.
+    """
+    usual, *others = words().form.head["project"]
+    labels = [usual, *sorted((label for label in others if len(label) > len(usual) + 1), key=len, reverse=True)]
+    spelled = "|".join(map(_spelled, labels))
+    begun = "|".join(_spelled(label[:-1]) for label in labels[1:])
+    firsts = frozenset(label[0] for label in labels)
+    return re.compile(spelled), re.compile(rf"\s*(?:{begun})[)）]*(?:\s{{2,}}|$)"), firsts
+
+
+def _spelled(label: str) -> str:
+    return "[()（）]*".join(re.escape(char) for char in label if char not in "()（）")
+
+
+on_change(_marks.cache_clear)
+
+
+def _title_above(region: list[Line]) -> int:
+    """Where the form begins whose 项目名称 comes next: at its title, else right here."""
+    for back in range(1, min(_LOOK_BACK, len(region)) + 1):
+        text = printed(region[-back][1][:_NEAR])
+        if TITLE.search(text) and len(text) < 60:
+            start = len(region) - back
+            while start > 0 and Lead.is_mark(printed(region[start - 1][1][:_NEAR])):
+                start -= 1
+            return start
+        if text.startswith(("总分", "合计")):
+            break
+    return len(region)
