@@ -3,6 +3,7 @@
 是什么
     表中只有一项成本指标，说的是本年度支出，它的实际完成值与项目资金中的全年执行数不同，也没有说明。
     单价、合同总额、首款尾款一类口径不同的不比较；说明里写了几家单位各付多少的，只作提示。
+    全年执行数是 0 而成本指标填了支出的，不论名称都指出。
 
 为什么
     同一年花的是同一笔钱，两处应当一致；不一致的，要么一处填错，要么口径没有写明。
@@ -18,7 +19,7 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import one_sum, slipped, sums
+from jiheng.checks.costs import is_unit_price, one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.wording import mentions, short
 from jiheng.quantity import Kind, parse
@@ -38,10 +39,10 @@ CHECK = Check(
 def examine(case: Case) -> Outcome:
     """Compare the one cost indicator of this year's spending with the money executed."""
     costs = [row for row in case.rows if row.is_cost or sums(case, row, row.score.target)]
-    if len(costs) != 1 or not _is_spending(case, costs[0]):
+    spent = case.total_fund.executed if case.total_fund else None
+    if len(costs) != 1 or not (_is_spending(case, costs[0]) or (spent == 0 and _is_of_the_year(case, costs[0]))):
         return not_applicable("没有、或不止一项以本年度支出为口径的成本指标")
     row = costs[0]
-    spent = case.total_fund.executed if case.total_fund else None
     actual = one_sum(case, row, row.score.actual)
     if spent is None or actual is None:
         return insufficient("没有填全年执行数，或成本指标的实际完成值读不成一个金额")
@@ -73,11 +74,12 @@ def _others_too(case: Case, row: Row, actual: Decimal, spent: Decimal) -> Findin
 
 
 def _is_spending(case: Case, row: Row) -> bool:
-    name = row.bare
-    return bool(
-        mentions(case.book, "checks.evidence.spent_words", name)
-        and not mentions(case.book, "checks.targets.other_cost_words", name)
-    )
+    return mentions(case.book, "checks.evidence.spent_words", row.bare) and _is_of_the_year(case, row)
+
+
+def _is_of_the_year(case: Case, row: Row) -> bool:
+    """Whether a cost is neither a price nor the sum of a contract by its name."""
+    return not (mentions(case.book, "checks.targets.other_cost_words", row.bare) or is_unit_price(case, row))
 
 
 def _explained(row: Row) -> bool:
