@@ -16,6 +16,7 @@ YES_NO = frozenset(("是", "否", "有", "无"))
 """Answers to whether something was done or is there."""
 _ROUND_THE_CLOCK = expression(r"[57]\s*[*×xX＊]\s*(?:24|12|8)(?:小时|h|H)?|24\s*小时|全天候|365\s*天")
 _DIGIT = expression(r"\d")
+_NUMERAL = expression(r"[〇零一二两三四五六七八九十百千万半]")
 _QUOTED = expression(r"“[^”]{0,60}”")
 _DOCUMENT = expression(r"《[^》]{1,80}》|[〔\[（(【]20\d\d[〕\]）)】]\s*\d*\s*号?|第[一二三123]名|[一二三123]等奖")
 _SENTENCE_END = expression(r"[。；;！!\n]")
@@ -39,13 +40,15 @@ def parsed(text: str) -> Value:
 
 def has_figures(text: str, value: Value) -> bool:
     """Whether a cell states a figure or date; 7*24, 365天 and the like describe a service and count nothing, nor do
-    characters in quotes (“一口进、一口出”)."""
+    characters in quotes (“一口进、一口出”), nor a bare 年底."""
     bare = _ROUND_THE_CLOCK.sub("", text)
     if _DIGIT.search(bare):
         return True
     quoted = [found.span() for found in _QUOTED.finditer(text)] if value.quantities else []
     return bare == text and any(
-        quantity.kind in FIGURES and not any(start < quantity.start < end for start, end in quoted)
+        quantity.kind in FIGURES
+        and not any(start < quantity.start < end for start, end in quoted)
+        and _NUMERAL.search(value.text, quantity.start, quantity.end) is not None
         for quantity in value.quantities
     )
 

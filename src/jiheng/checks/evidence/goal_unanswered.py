@@ -2,7 +2,7 @@
 
 是什么
     实际完成情况里的数少于预期目标里同一件事的数；预期目标写了比率而完成情况一个比率也没有；
-    预期目标要求通过评估、验收，完成情况没有说通过没有。每张表合并为一条。只比较同一件事、同一单位的数，拿不准的不比较；
+    预期目标要求通过评估、验收，完成情况没有说通过没有；完成情况写的是初验、试运行、初稿，指标却全部满分。每张表合并为一条。只比较同一件事、同一单位的数，拿不准的不比较；
     指标里已填了这个数、或者写明了没有做到的不算。
 
 为什么
@@ -25,6 +25,7 @@ from jiheng.checks.evidence.goal_copied import copied_goal
 from jiheng.checks.evidence.goal_missing import says_only_done
 from jiheng.checks.facts import parsed, passed, says_of
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.standing import full
 from jiheng.checks.wording import mentions, word_pattern
 from jiheng.places import Book
 from jiheng.quantity import Comparator, Kind, Quantity, Value
@@ -35,7 +36,7 @@ CHECK = Check(
     title="完成情况没有回应目标里的数和要求",
     official="实际完成情况未逐项回应年度总体目标的要求[（{expected}）]。",
     severity=Severity.WARNING,
-    rules=("checks.evidence.answered_goal",),
+    rules=("checks.evidence.answered_goal", "checks.evidence.half_done"),
     page=__doc__,
 )
 
@@ -58,7 +59,7 @@ def examine(case: Case) -> Outcome:
     known = frozenset(
         quantity.figure for row in case.rows for quantity in row.score.actual.quantities if quantity.figure is not None
     )
-    told = _unanswered(goal, result, case.book, known)
+    told = [*_unanswered(goal, result, case.book, known), *_half_done(case, result)]
     if not told:
         return judged([])
     return judged(
@@ -72,6 +73,16 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+def _half_done(case: Case, result: str) -> list[tuple[str, str]]:
+    """What the result says was done by half, where every indicator has full marks."""
+    found = word_pattern(case.book, "checks.evidence.half_done").search(result)
+    rows = [row for row in case.rows if row.score.weight]
+    if found is None or not rows or not all(full(row) for row in rows):
+        return []
+    clause = f"实际完成情况写到“{found[0]}”，还没有全部完成，{len(rows)} 项指标却都是满分"
+    return [(f"只到{found[0]}", clause)]
 
 
 @lru_cache(maxsize=1024)
