@@ -1,8 +1,10 @@
 """Fuzz targets of the formats: small sound files with bits turned, pieces moved, ends cut off.
 
-python fuzz/fuzz_formats.py [docx|xlsx|xls|html|pdf|ofd|eml|flat|zip|tar|page|fields|doc] [seconds]
+python fuzz/fuzz_formats.py [docx|xlsx|xls|html|pdf|ofd|eml|mht|flat|zip|tar|bz2|xz|page|fields|doc|unruled] [seconds]
 """
 
+import bz2
+import lzma
 import random
 import sys
 import tarfile
@@ -12,6 +14,9 @@ from base64 import b64encode
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from jiheng.form import Form, Problem, from_json, to_json
 from jiheng.reading import read_bytes, read_paths
@@ -36,6 +41,9 @@ def samples() -> dict[str, bytes]:
             archive.writestr(f"内/{ending}.{ending}", data)
     made["zip"] = buffer.getvalue()
     made["tar"] = tar(made["html"])
+    made["bz2"], made["xz"] = bz2.compress(made["html"]), lzma.compress(made["html"])
+    made["mht"] = saved_page(made["html"])
+    made["unruled"] = unruled(made["pdf"])
     made["page"] = page(made["html"])
     made["fields"] = fields(made["docx"])
     for ending in ("xls", "doc"):
@@ -50,6 +58,25 @@ def mail(attached: bytes) -> bytes:
     message["Subject"] = "fuzz"
     message.add_attachment(attached, maintype="application", subtype="octet-stream", filename="a.xlsx")
     return message.as_bytes()
+
+
+def saved_page(content: bytes) -> bytes:
+    """A page of two sheets saved with what belongs to it."""
+    part = b"--x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n" + b64encode(content) + b"\r\n"
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n'
+    return head + part * 2 + b"--x--\r\n"
+
+
+def unruled(data: bytes) -> bytes:
+    """A PDF whose lines are not drawn: columns are told by where the texts stand."""
+    document = pdfium.PdfDocument(data)
+    for page in document:
+        for item in list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])):
+            page.remove_obj(item)
+        page.gen_content()
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def flat(package: bytes) -> bytes:

@@ -14,7 +14,7 @@ from jiheng.reading.formats.ofd_file import OfdFile
 from jiheng.reading.formats.ofd_geometry import deltas, outline
 from jiheng.reading.formats.ofd_page import read_page
 from jiheng.reading.tables.lines import lines
-from jiheng.reading.tables.page import Glyph, Page
+from jiheng.reading.tables.page import CUT, Glyph, Page
 from jiheng.reading.tables.turn import back, upright
 
 from ..hostile.test_spoiled import paper
@@ -73,6 +73,29 @@ def test_what_is_hidden_is_not_read() -> None:
     hidden = text("不可见", 20, 60, 'Visible="false"') + text("透明", 20, 80, 'Alpha="0"')
     outside = text("页外", 250, 20) + text("出界", 20, 100, code='DeltaX="g 9 200"')
     assert seen(file(shown + hidden + outside)) == ["看得见", "出"]
+
+
+def clipped(item: str, left: float, top: float, wide: float, high: float) -> str:
+    """An object with a clip, in the coordinates of the object."""
+    path = (
+        f'<ofd:Path Boundary="{left} {top} {wide} {high}"><ofd:AbbreviatedData>M 0 0 L {wide} 0 L {wide} {high} '
+        f"L 0 {high} C</ofd:AbbreviatedData></ofd:Path>"
+    )
+    clips = f"<ofd:Clips><ofd:Clip><ofd:Area>{path}</ofd:Area></ofd:Clip></ofd:Clips>"
+    end = item.index(">") + 1
+    return item[:end] + clips + item[end:]
+
+
+def test_what_a_clip_leaves_of_a_text_is_where_all_of_it_belongs() -> None:
+    hidden = clipped(text("上页剩的字", 20, 60), 0, 8, 150, 9)
+    cut = clipped(text("没有印全的字", 20, 100), 0, 0, 13, 6)
+    data = "<ofd:AbbreviatedData>M 0 0 L 100 0</ofd:AbbreviatedData>"
+    line = f'<ofd:PathObject Boundary="20 150 100 1">{data}</ofd:PathObject>'
+    found = page(file(text("全在") + hidden + cut + clipped(line, 0, 0, 40, 1)))
+    assert lines(found.glyphs) == ["全在", "没有印全的字"]
+    assert [mark.word for mark in found.marks] == [CUT]
+    [rule] = found.rules
+    assert rule.end - rule.start == pytest.approx(40 * 72 / 25.4, abs=4)
 
 
 def test_slanted_text_is_a_watermark_and_turned_text_is_read_as_it_runs() -> None:

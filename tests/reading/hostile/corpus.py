@@ -1,8 +1,12 @@
 """Files made to break readers: name → a function that makes the bytes. None of them holds a form."""
 
+import bz2
+import gzip
 import io
+import lzma
 import random
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -192,6 +196,42 @@ def _ofd_outline() -> bytes:
     )
 
 
+def _flat(parts: str, head: str = "") -> bytes:
+    return f'{head}<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{parts}</pkg:package>'.encode()
+
+
+def _word_2003(body: str, head: str = "") -> bytes:
+    space = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
+    return f'{head}<?mso-application progid="Word.Document"?><w:wordDocument {space}>{body}</w:wordDocument>'.encode()
+
+
+def _mail_in_mails(depth: int) -> bytes:
+    """Parts within parts without end; each boundary is declared, none is closed."""
+    head = b"From: a@example.com\nTo: b@example.com\nSubject: x\nMIME-Version: 1.0\n"
+    parts = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(depth))
+    return head + parts + b"Content-Type: text/plain\n\nx"
+
+
+def _many_attachments() -> bytes:
+    head = b"From: a@example.com\nTo: b@example.com\nSubject: x\nMIME-Version: 1.0\n"
+    part = b"--x\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=a.txt\n\nx\n"
+    return head + b"Content-Type: multipart/mixed; boundary=x\n\n" + part * 5_000 + b"--x--\n"
+
+
+def _many_sheets() -> bytes:
+    """A page saved with its pictures: many sheets, each of a table that spans what no sheet has."""
+    head = b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n'
+    part = b"--x\nContent-Type: text/html\n\n<table><tr><td colspan=999999999 rowspan=999999999>x</table>\n"
+    return head + part * 2_000 + b"--x--\n"
+
+
+def _tar_of_lies() -> bytes:
+    """A member that says it has eight gigabytes."""
+    entry = tarfile.TarInfo("甲.txt")
+    entry.size = 8 << 30
+    return entry.tobuf(tarfile.GNU_FORMAT) + b"x" * 1024
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "压缩炸弹.zip": lambda: zipped({"甲.txt": bytes(200 * _MB)}),
     "压缩包套压缩包.zip": _russian_doll,
@@ -223,6 +263,19 @@ FILES: dict[str, Callable[[], bytes]] = {
     "百万个对象.ofd": lambda: _ofd('<ofd:PathObject Boundary="0 0 9 9"/>' * 200_000),
     "实体膨胀.ofd": lambda: _ofd("", head=_DTD),
     "页面炸弹.ofd": lambda: zipped({"OFD.xml": b"<a>" + b" " * (300 * _MB) + b"</a>"}),
+    "炸弹.gz": lambda: gzip.compress(bytes(64 * _MB), 1),
+    "炸弹.bz2": lambda: bz2.compress(bytes(64 * _MB), 1),
+    "炸弹.xz": lambda: lzma.compress(bytes(64 * _MB), preset=0),
+    "谎报长度.tar": _tar_of_lies,
+    "截断.tar.gz": lambda: gzip.compress(_tar_of_lies() * 9)[:60],
+    "实体膨胀.flat.xml": lambda: _flat("<pkg:part>&a9;</pkg:part>", _DTD),
+    "外部实体.flat.xml": lambda: _flat("<pkg:part>&a9;</pkg:part>", _OUTSIDE),
+    "十万个部件.flat.xml": lambda: _flat('<pkg:part pkg:name="/a"/>' * 100_000),
+    "实体膨胀.word2003.doc": lambda: _word_2003("<w:t>&a9;</w:t>", _DTD),
+    "外部实体.word2003.doc": lambda: _word_2003("<w:t>&a9;</w:t>", _OUTSIDE),
+    "一万层.eml": lambda: _mail_in_mails(10_000),
+    "五千个附件.eml": _many_attachments,
+    "两千张工作表.mht": _many_sheets,
     "十万层.html": lambda: b"<html><body>" + b"<div>" * 100_000 + b"x",
     "十万层表格.html": lambda: b"<html><body>" + b"<table><tr><td>" * 100_000,
     "不闭合.html": lambda: b"<html><table>" + "<tr><td>甲<td>乙".encode() * 200_000,

@@ -54,8 +54,8 @@ def unpacked(data: bytes, name: str) -> Iterator[tuple[str, bytes] | Problem]:
         content = _single(data)
     except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
         raise Unreadable(f"压缩包损坏，打不开（{error}）", "请重新打包，或解压后直接交文件夹。") from error
-    if len(content) > MAX_MEMBER:
-        raise Unreadable(f"解压后超过 {MAX_MEMBER >> 20} MB，疑似压缩炸弹，没有读取", "请核实文件来源。")
+    if len(content) > _most(data):
+        raise Unreadable(f"解压后超过 {_most(data) >> 20} MB，疑似压缩炸弹，没有读取", "请核实文件来源。")
     yield PurePosixPath(name).stem, content
 
 
@@ -79,7 +79,12 @@ def _of_tar(archive: tarfile.TarFile, name: str) -> Iterator[tuple[str, bytes] |
 def _single(data: bytes) -> bytes:
     packer = gzip.open if data.startswith(b"\x1f\x8b") else bz2.open if data.startswith(b"BZh") else lzma.open
     with packer(io.BytesIO(data)) as stream:
-        return bytes(stream.read(MAX_MEMBER + 1))
+        return bytes(stream.read(_most(data) + 1))
+
+
+def _most(data: bytes) -> int:
+    """Bytes that one packed file may unpack to."""
+    return min(MAX_MEMBER, max(_SMALL, MAX_RATIO * len(data)))
 
 
 def _is_skipped(path: str) -> bool:

@@ -15,7 +15,7 @@ from jiheng.expression import expression
 from jiheng.form import Form, Problem, from_json
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.sniff import FileKind, is_packed, kind, sound
+from jiheng.reading.files.sniff import OLE, FileKind, is_packed, kind, sound
 from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, named, placed
 from jiheng.reading.formats import by_kind, text
@@ -140,8 +140,11 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
     if what in REFUSED:
         raise Unreadable(*REFUSED[what])
     if what is FileKind.OFFICE:
+        from jiheng.reading.files.package import refuse_declaration
         from jiheng.reading.formats import doc, office
 
+        if not data.startswith(OLE):
+            refuse_declaration(data, "文件")
         if doc.is_document(data):
             yield from _collect(doc.tables(data, name), name)
             return

@@ -25,7 +25,7 @@ from jiheng.reading.formats.ofd_geometry import (
     outline,
 )
 from jiheng.reading.tables import strikes
-from jiheng.reading.tables.page import CLOSING, OPENING, Box, Glyph, Page, Rule
+from jiheng.reading.tables.page import CLOSING, CUT, OPENING, Box, Glyph, Mark, Page, Rule
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import sign
 
@@ -42,6 +42,9 @@ _HALF = frozenset(map(chr, range(0x20, 0x7F)))
 _BLANK = frozenset((*range(0x21), 0xA0, 0xAD, 0x3000, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 _UNREAD_NOTES = frozenset(("watermark", "link", "stamp"))
 """Annotations that lie over a page without being part of what was filled in."""
+
+
+_EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Found:
     strokes: list[Rule] = field(default_factory=list)
     """Lines of annotations: they strike through, they rule no table."""
     pictures: list[Picture] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     objects: int = 0
     unmapped: int = 0
     in_note: bool = False
@@ -74,6 +78,8 @@ class _Place:
     transform: Transform
     seen: Box
     depth: int = 0
+    clip: Box = _EVERYWHERE
+    """What the clips of the object and of those around it leave to be seen."""
 
 
 def read_page(file: OfdFile, page: OfdPage) -> tuple[Page, list[Picture]]:
@@ -98,7 +104,9 @@ def read_page(file: OfdFile, page: OfdPage) -> tuple[Page, list[Picture]]:
     drawn = {id(rule) for rule in found.strokes}
     rules = [rule for rule in rules if id(rule) not in drawn]
     size = paper[2], paper[3]
-    return Page(page.number, *size, rules, glyphs, found.unmapped, len(found.pictures), marks), found.pictures
+    return Page(
+        page.number, *size, rules, glyphs, found.unmapped, len(found.pictures), found.marks + marks
+    ), found.pictures
 
 
 def _add_layers(found: Found, content: Element, place: _Place) -> None:
@@ -125,12 +133,39 @@ def _inside(place: _Place, item: Element) -> _Place:
     box = boundary(item.get("Boundary"))
     own = matrix(item.get("CTM"))
     if box is None:
-        return replace(place, transform=own.then(place.transform), depth=place.depth + 1)
-    moved = own.then(Transform(e=box[0], f=box[1])).then(place.transform)
-    edge = place.transform.box(box[0], box[1], box[0] + box[2], box[1] + box[3])
-    seen = place.seen
-    seen = max(seen[0], edge[0]), max(seen[1], edge[1]), min(seen[2], edge[2]), min(seen[3], edge[3])
-    return _Place(moved, seen, place.depth + 1)
+        moved, seen = own.then(place.transform), place.seen
+        outer = place.transform
+    else:
+        outer = Transform(e=box[0], f=box[1]).then(place.transform)
+        moved = own.then(outer)
+        seen = _common(place.seen, place.transform.box(box[0], box[1], box[0] + box[2], box[1] + box[3]))
+    clip = place.clip
+    for clips in children(item, "Clips"):
+        is_turned = clips.get("TransFlag", "true").lower() != "false"
+        for one in children(clips, "Clip"):
+            areas = list(_areas(one, moved if is_turned else outer))
+            if areas:
+                lefts, tops, rights, bottoms = zip(*areas, strict=True)
+                clip = _common(clip, (min(lefts), min(tops), max(rights), max(bottoms)))
+    return _Place(moved, seen, place.depth + 1, clip)
+
+
+def _areas(clip: Element, to_page: Transform) -> Iterator[Box]:
+    """The boxes of the areas of a clip, of which it shows all."""
+    for area in children(clip, "Area"):
+        for path in children(area, "Path"):
+            box = boundary(path.get("Boundary"))
+            inside = matrix(path.get("CTM")).then(Transform(e=box[0], f=box[1]) if box is not None else IDENTITY)
+            inside = inside.then(matrix(area.get("CTM"))).then(to_page)
+            data = first(path, "AbbreviatedData")
+            _, points = outline(data.text) if data is not None and data.text else ([], [])
+            if points:
+                xs, ys = [x for x, _ in points], [y for _, y in points]
+                yield inside.box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _common(one: Box, other: Box) -> Box:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 def _add_objects(found: Found, parent: Element, place: _Place) -> None:
@@ -170,6 +205,7 @@ def _add_text(found: Found, item: Element, place: _Place) -> None:
     stretch = (numbers(item.get("HScale")) or [1.0])[0]
     font = found.document.fonts.get(item.get("Font", ""), "")
     x = y = 0.0
+    whole: list[tuple[str, Box]] = []
     for code in children(item, "TextCode"):
         x = (numbers(code.get("X")) or [x])[0]
         y = (numbers(code.get("Y")) or [y])[0]
@@ -179,9 +215,19 @@ def _add_text(found: Found, item: Element, place: _Place) -> None:
                 continue
             own = turned.then(Transform(e=left, f=base))
             corners = own.then(place.transform).box(0, -_ASCENT * size, wide, _DESCENT * size)
-            middle = (corners[0] + corners[2]) / 2, (corners[1] + corners[3]) / 2
-            if _lies_in(middle, place.seen):
-                found.glyphs.append(Glyph(text, *_inked(text, corners, quarter), turn=quarter))
+            if _lies_in(_middle(corners), place.seen):
+                whole.append((text, _inked(text, corners, quarter)))
+    shown = [one for one in whole if _lies_in(_middle(one[1]), place.clip)]
+    if shown and len(shown) < len(whole):  # a cell too small for its text: the whole belongs where a part is seen
+        lefts, tops, rights, bottoms = zip(*(box for _, box in shown), strict=True)
+        box = min(lefts), min(tops), max(rights), max(bottoms)
+        found.marks.append(Mark(*_middle(box), CUT))
+        shown = [("".join(text for text, _ in whole), box)]
+    found.glyphs += [Glyph(text, *box, turn=quarter) for text, box in shown]
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _turn(item: Element) -> Transform:
@@ -262,11 +308,13 @@ def _add_path(found: Found, item: Element, place: _Place) -> None:
     whole = to_page.box(min(xs), min(ys), max(xs), max(ys))
     if min(whole[2] - whole[0], whole[3] - whole[1]) <= _THIN:
         if strokes or item.get("Fill", "false").lower() == "true":
-            target += _rules(whole, place.seen)
+            target += _rules(whole, _common(place.seen, place.clip))
         return
     if strokes:
         for (x0, y0), (x1, y1) in pieces:
-            target += _rules(to_page.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), place.seen)
+            target += _rules(
+                to_page.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), _common(place.seen, place.clip)
+            )
 
 
 def _rules(box: Box, seen: Box) -> Iterator[Rule]:

@@ -15,7 +15,7 @@ from jiheng.reading.formats.pdf_frame import Frame, shown
 from jiheng.reading.formats.pdf_notes import Field
 from jiheng.reading.formats.pdf_shapes import Shapes
 from jiheng.reading.tables import page_edge, strikes
-from jiheng.reading.tables.page import CLOSING, OPENING, Box, Glyph, Mark, Page
+from jiheng.reading.tables.page import CLOSING, CUT, OPENING, Box, Glyph, Mark, Page
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import sign
 
@@ -24,7 +24,6 @@ _INVISIBLE = frozenset((0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 """Break opportunities and marks of direction: characters to a program, nothing to a reader."""
 _CELL = 0.25
 """Share of a page that a cell's clip path may take; what one cell cuts is one text."""
-_CUT = "格子太小，字没有印全，按文件里的全文读入，请对照原件"
 _PITCH = 0.7, 1.8
 """Lines of one text follow one another by this many heights."""
 _EDGE, _FAR = 1.0, (-1e6, 1e6)
@@ -56,7 +55,7 @@ def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -
     width, height = frame.size
     glyphs, is_over = _glyphs(found, frame)
     turn = frame.to_read()
-    marks = [Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), _CUT) for box in found.cut]
+    marks = [Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), CUT) for box in found.cut]
     glyphs += pdf_notes.glyphs(filled, turn)
     rules = list(pdf_shapes.rules([*drawn.rules, *pdf_notes.crossed_out(page)], turn, width, height))
     rules, glyphs, struck = strikes.apart(rules, glyphs)

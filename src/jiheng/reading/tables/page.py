@@ -16,6 +16,8 @@ GAP = 4.5
 CLOSING, OPENING = frozenset("，。；：、！？）】》〉」』〕”’"), frozenset("（【《〈「『〔“‘")
 """Full-width stops and brackets, with ink in one half of their box: a glyph of one is that half."""
 
+CUT = "格子太小，字没有印全，按文件里的全文读入，请对照原件"
+
 
 class Glyph(msgspec.Struct, frozen=True, gc=False):
     """A character or word and its box. A page has thousands; a Struct is made several times faster than a dataclass."""
