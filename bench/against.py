@@ -39,7 +39,7 @@ def rows(examples: Path, corpus: Path, other: Path) -> Iterator[tuple[str, ...]]
     """A row for each piece of work; `other` is the `src` folder of the build to compare with."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        builds = [_environment(REPO / "src", folder), _environment(other, folder)]
+        builds = [environment(REPO / "src", folder), environment(other, folder)]
         texts = corpus / "text" if corpus.is_dir() else examples
         yield from _checks(texts, builds)
         yield from _commands(examples, corpus, builds, folder)
@@ -48,12 +48,13 @@ def rows(examples: Path, corpus: Path, other: Path) -> Iterator[tuple[str, ...]]
 def reading(examples: Path, corpus: Path, other: Path) -> Iterator[tuple[str, ...]]:
     """A row for each format and kind of document: many files in one process, then a file in a process of its own."""
     with tempfile.TemporaryDirectory() as name:
-        builds = [_environment(REPO / "src", Path(name)), _environment(other, Path(name))]
+        builds = [environment(REPO / "src", Path(name)), environment(other, Path(name))]
         yield from _reading(corpus if corpus.is_dir() else examples, builds)
         yield from _single(corpus, builds)
 
 
-def _environment(source: Path, folder: Path) -> dict[str, str]:
+def environment(source: Path, folder: Path) -> dict[str, str]:
+    """What a process of the build in `source` is started with; its bytecode is kept below `folder`."""
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     return kept | {
         "PYTHONPATH": os.pathsep.join([str(source.resolve()), str(REPO)]),

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.against import environment
 from bench.forms import write_jsonl
 from bench.measure import JIHENG
 from bench.scale_chart import Point, chart, chart_of_both
@@ -27,6 +28,7 @@ BOTH = REPO / "docs" / "img" / "scale-against.svg"
 SIZES = (10_000, 30_000, 100_000)
 SIZES_AGAINST = (1_000, 3_000, 10_000, 30_000)
 ON_DASK = 20_000
+_WARM = 100
 _SAMPLED = 0.5
 _WORKER = ("-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard")
 
@@ -82,25 +84,28 @@ def _against(other: Path, sizes: Sequence[int], jobs: int, drawn: bool) -> None:
     )
     sys.stdout.flush()
     points: list[list[Point]] = [[], []]
-    for count in sizes:
-        pair = [measured(count, jobs, source) for source in (REPO / "src", other)]
-        for own, ran in zip(points, pair, strict=True):
-            own.append(Point(count, ran.processor, ran.megabytes))
-        times = " | ".join(f"{ran.processor:.1f}" for ran in pair)
-        memory = " | ".join(f"{ran.megabytes:.0f}" for ran in pair)
-        ratio = pair[0].processor / pair[1].processor
-        sys.stdout.write(f"| {count:,} | {times} | {ratio:.2f} | {memory} |\n")
-        sys.stdout.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        builds = [environment(source, Path(folder)) for source in (REPO / "src", other)]
+        for build in builds:
+            measured(_WARM, jobs, build)  # writes the bytecode
+        for count in sizes:
+            pair = [measured(count, jobs, build) for build in builds]
+            for own, ran in zip(points, pair, strict=True):
+                own.append(Point(count, ran.processor, ran.megabytes))
+            times = " | ".join(f"{ran.processor:.1f}" for ran in pair)
+            memory = " | ".join(f"{ran.megabytes:.0f}" for ran in pair)
+            ratio = pair[0].processor / pair[1].processor
+            sys.stdout.write(f"| {count:,} | {times} | {ratio:.2f} | {memory} |\n")
+            sys.stdout.flush()
     if drawn:
         BOTH.write_text(chart_of_both(*points), encoding="utf-8")
 
 
-def measured(count: int, jobs: int, source: Path | None = None) -> Ran:
+def measured(count: int, jobs: int, build: dict[str, str] | None = None) -> Ran:
     """A batch of so many forms, made beforehand, and its roll-up by department and year.
 
-    `source` is the src folder of the build that does it.
+    `build` is the environment of the build that does it, None for this one.
     """
-    environment = os.environ | ({"PYTHONPATH": str(source)} if source else {})
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_jsonl(folder / "forms.jsonl", count)
@@ -113,20 +118,20 @@ def measured(count: int, jobs: int, source: Path | None = None) -> Ran:
             *(["--jobs", str(jobs)] if jobs else []),
         ]
         quiet = subprocess.DEVNULL
-        child = subprocess.Popen([*JIHENG, *args], stdout=quiet, stderr=quiet, env=environment)
+        child = subprocess.Popen([*JIHENG, *args], stdout=quiet, stderr=quiet, env=build)
         with _watched(child.pid) as peak:
             _, status, used = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
             if child.returncode:
                 raise RuntimeError(f"batch ended with {child.returncode}")
             batch = time.perf_counter() - start
-            adding = _time([*JIHENG, "query", str(folder / "out"), "--analysis", "departments"], environment)
+            adding = _time([*JIHENG, "query", str(folder / "out"), "--analysis", "departments"], build)
         return Ran(batch, used.ru_utime + used.ru_stime, adding, max(peak))
 
 
-def _time(args: list[str], environment: dict[str, str] | None = None) -> float:
+def _time(args: list[str], build: dict[str, str] | None = None) -> float:
     start = time.perf_counter()
-    subprocess.run(args, check=True, stdout=subprocess.DEVNULL, env=environment)
+    subprocess.run(args, check=True, stdout=subprocess.DEVNULL, env=build)
     return time.perf_counter() - start
 
 

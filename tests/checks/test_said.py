@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from jiheng.checks import case as module
-from jiheng.checks.case import Case, Row, each
-from jiheng.form import Form, Indicator
+from jiheng.checks.case import Case, FundRow, Row, each, each_fund
+from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
 from jiheng.places import load
 from jiheng.scoring import score
 
@@ -14,6 +14,7 @@ from jiheng.scoring import score
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(module, "_each", {})
+    monkeypatch.setattr(module, "_each_fund", {})
     return []
 
 
@@ -69,3 +70,26 @@ def test_functions_of_modules_loaded_later_are_asked_too(asked: list[str]) -> No
         return "后"
 
     assert [said for _, said in case_of("后来一行").said(later)] == ["后"]
+
+
+def test_rows_of_the_funds_are_asked_likewise(asked: list[str]) -> None:
+    @each_fund
+    def spent(row: FundRow) -> Decimal | None:
+        asked.append(row.name)
+        return row.executed
+
+    @each_fund
+    def fails(row: FundRow) -> bool:
+        raise ArithmeticError(row.name)
+
+    def with_funds(*funds: Fund) -> Case:
+        form, book = Form("一", funds=list(funds), money_unit="万元"), load("mof-2020")
+        return Case(form, book, score(form, book))
+
+    total, other = Fund(TOTAL_FUND, "", "31.7", "29.3"), Fund("其他资金", "", "3.17", "")
+    one = with_funds(total, other)
+    assert [(row.name, amount) for row, amount in one.said_of_funds(spent)] == [(TOTAL_FUND, 293000)]
+    with pytest.raises(ArithmeticError, match=TOTAL_FUND):
+        one.said_of_funds(fails)
+    assert with_funds(total).said_of_funds(spent)
+    assert asked == [TOTAL_FUND, "其他资金"], "a row that comes back in another form is not asked again"

@@ -20,10 +20,16 @@ def agrees(printed: Decimal, exact: Decimal, places: int) -> bool:
     """Whether `printed` is the rounding or the truncation of `exact`, at its own decimals or at `places`."""
     if printed == exact:
         return True
-    steps = {Decimal(1).scaleb(-decimals(printed)), Decimal(1).scaleb(-places)}
     return any(
-        printed == exact.quantize(step, rounding, _WIDE) for step in steps for rounding in (ROUND_HALF_UP, ROUND_DOWN)
+        printed == exact.quantize(_step(fine), rounding, _WIDE)
+        for fine in {decimals(printed), places}
+        for rounding in (ROUND_HALF_UP, ROUND_DOWN)
     )
+
+
+@lru_cache(maxsize=64)
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 @lru_cache(maxsize=8192)

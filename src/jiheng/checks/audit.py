@@ -173,8 +173,7 @@ def _cited(outcome: Outcome, check: Check, case: Case) -> Outcome:
     """The outcome, each finding with its rule filled in where it names none and the reader's doubt about its cell."""
     if not outcome.findings:
         return outcome
-    rule = citation(check.rules, case.book)
-    doubts = {doubt.place: doubt.why for doubt in case.form.uncertain}
+    rule, doubts = citation(check.rules, case.book), case.doubts
     return msgspec.structs.replace(
         outcome, findings=tuple([_completed(finding, rule, doubts.get(finding.place)) for finding in outcome.findings])
     )

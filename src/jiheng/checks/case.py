@@ -18,13 +18,14 @@ from jiheng.quantity import Share, money, number, share
 from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.execution import in_tree
-from jiheng.scoring.execution_base import base_field, pooled
+from jiheng.scoring.execution_base import base_field, pooled, takes_off_pooled
 from jiheng.scoring.result import FormScore, IndicatorScore
 
 Result = TypeVar("Result")
 
 _POINTS = ("·分值", "·得分")
 _CELLS = len(Fund.__struct_fields__)
+_NOTHING = Decimal(0)
 _FIGURE_PLACE = expression(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^totals")
 
 
@@ -80,7 +81,7 @@ class Row(msgspec.Struct, eq=False):
         return all(is_blank(cell) for cell in cells) and self.indicator.target is not None
 
 
-class FundRow(msgspec.Struct):
+class FundRow(msgspec.Struct, eq=False):
     """A row of the funds block with its amounts in 元 (None: blank or unreadable).
 
     `key` is what places name it by.
@@ -121,7 +122,7 @@ class FundRow(msgspec.Struct):
     @property
     def rate(self) -> Decimal | None:
         """The exact execution rate (1 = 100 %), None without both amounts or on a budget of 0."""
-        return self.executed / self.base if self.base and self.executed is not None else None
+        return _rate(self)
 
     def place(self, field: str) -> str:
         """The address of one of its cells."""
@@ -138,6 +139,8 @@ class Case:
         self.index = index
         self.peers = peers
         self.memo: dict[Any, Any] = {}
+        self._said: _Told[Row] | None = None
+        self._said_of_funds: _Told[FundRow] | None = None
 
     def figure(self, place: str) -> Decimal | None:
         """The plain figure in a cell (a weight, a score); None when it is blank or cannot be read."""
@@ -165,30 +168,32 @@ class Case:
 
         Raises what the function raised.
         """
-        found = self._said.get(function, [])
-        for _, result in found:
-            if isinstance(result, _Failed):
-                raise result.error
-        return found
+        if self._said is None:
+            self._said = _told(self.rows, _each)
+        return _answered(self._said, function)
 
-    @property
-    def _said(self) -> dict[Any, list[tuple[Row, Any]]]:
-        found: dict[Any, list[tuple[Row, Any]]] | None = self.memo.get(_of)
-        if found is None:
-            found = self.memo[_of] = {}
-            for row in self.rows:
-                for function, said in _of(row):
-                    found.setdefault(function, []).append((row, said))
-        return found
+    def said_of_funds(self, function: "Callable[[FundRow], Result | None]") -> "list[tuple[FundRow, Result]]":
+        """The same for the rows of the funds and a function marked with `each_fund`."""
+        if self._said_of_funds is None:
+            self._said_of_funds = _told(self.funds, _each_fund)
+        return _answered(self._said_of_funds, function)
 
     def forget(self) -> None:
         """Let go of what was remembered, when the form has been examined: the collector then has less to look at."""
         self.memo.clear()
+        self._said = self._said_of_funds = None
 
     @cached_property
-    def seconds(self) -> "frozenset[Second | None]":
-        """What the second levels of the rows are, None among them where one is not known."""
-        return frozenset([row.second for row in self.rows])
+    def by_second(self) -> "dict[Second | None, list[Row]]":
+        """The rows by what their second level is, each list in printed order; ask with `of`."""
+        found: dict[Second | None, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.second, []).append(row)
+        return found
+
+    def of(self, kind: Second) -> "list[Row]":
+        """The rows under a kind of second level."""
+        return self.by_second.get(kind, [])
 
     @cached_property
     def costs(self) -> "tuple[Row, ...]":
@@ -196,9 +201,9 @@ class Case:
         return tuple([row for row in self.rows if row.is_cost])
 
     @cached_property
-    def doubted(self) -> frozenset[str]:
-        """Places of which the reader was not sure."""
-        return frozenset(doubt.place for doubt in self.form.uncertain)
+    def doubts(self) -> dict[str, str]:
+        """Places of which the reader was not sure, with why."""
+        return {doubt.place: doubt.why for doubt in self.form.uncertain}
 
     @cached_property
     def figures_doubted(self) -> bool:
@@ -212,11 +217,11 @@ class Case:
     @cached_property
     def funds(self) -> tuple[FundRow, ...]:
         """The rows of the funds block in printed order, the total first."""
-        unit = self.money_unit
-        cells, form = msgspec.structs.astuple, self.form  # documents of other kinds have more cells in a row
+        unit, book, form = self.money_unit, self.book, self.form
+        cells, nets = msgspec.structs.astuple, takes_off_pooled(book)
         return tuple(
-            [
-                _fund_row(key, cells(fund)[:_CELLS], unit, self.book, pooled(form, key, unit, self.book))
+            [  # documents of other kinds have more cells in a row
+                _fund_row(key, cells(fund)[:_CELLS], unit, book, pooled(form, key, unit, book) if nets else _NOTHING)
                 for key, fund in fund_rows(form)
             ]
         )
@@ -224,7 +229,10 @@ class Case:
     @cached_property
     def total_fund(self) -> FundRow | None:
         """The row 年度资金总额, None where the form has none."""
-        return next((row for row in self.funds if row.name == TOTAL_FUND), None)
+        for row in self.funds:
+            if row.fund.name == TOTAL_FUND:
+                return row
+        return None
 
     @property
     def money_unit(self) -> str:
@@ -283,6 +291,11 @@ class Case:
             if row.score.printed is not None
         ]
         return tuple(found)
+
+    @cached_property
+    def weights(self) -> Decimal:
+        """The weights of the rows added up."""
+        return sum([weight for row in self.rows if (weight := row.score.weight) is not None], _NOTHING)
 
     @property
     def all_scored(self) -> bool:
@@ -356,15 +369,30 @@ def once(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
     return wraps(function)(remembered)
 
 
-_each: dict[Callable[[Row], Any], Callable[[Row], Any]] = {}
+@once
+def _rate(row: FundRow) -> Decimal | None:
+    return row.executed / row.base if row.base and row.executed is not None else None
+
+
+_Functions = dict[Callable[[Any], Any], Callable[[Any], Any]]
+_each: _Functions = {}
 """What `each` has made → the function itself."""
+_each_fund: _Functions = {}
+"""What `each_fund` has made."""
 
 
 def each(function: Callable[[Row], Result]) -> Callable[[Row], Result]:
     """Decorator: the same for a row, to be found with `Case.said`: asked of a row once and for all, so that a check
-    that looks for something rare need not ask row by row. None and False count as not said."""
+    that looks for something rare need not ask row by row. None, False and "" count as not said."""
     remembered = once(function)
     _each[remembered] = function
+    return remembered
+
+
+def each_fund(function: Callable[[FundRow], Result]) -> Callable[[FundRow], Result]:
+    """Decorator: the same for a row of the funds, to be found with `Case.said_of_funds`."""
+    remembered = once(function)
+    _each_fund[remembered] = function
     return remembered
 
 
@@ -374,27 +402,54 @@ class _Failed(msgspec.Struct, frozen=True):
     error: Exception
 
 
-_Said = tuple[tuple[Callable[[Row], Any], Any], ...]
-"""The functions that say something of a row, and what each says."""
+_Told = dict[Callable[[Any], Any], "list[tuple[Subject, Any]] | _Failed"]
+"""The functions that say something of rows, with the rows and what is said of each."""
 
 
-def _of(row: Row) -> _Said:
-    """What the functions marked with `each` say of a row; modules that are loaded later are asked too."""
+def _told(rows: tuple[Subject, ...], functions: _Functions) -> "_Told[Subject]":
+    found: _Told[Subject] = {}
+    for row in rows:
+        for function, said in _of(row, functions):
+            others = found.setdefault(function, [])
+            if isinstance(others, _Failed):
+                continue
+            if isinstance(said[1], _Failed):
+                found[function] = said[1]
+            else:
+                others.append(said)
+    return found
+
+
+def _answered(told: "_Told[Subject]", function: Callable[[Subject], Any]) -> "list[tuple[Subject, Any]]":
+    found = told.get(function)
+    if found is None:
+        return []
+    if isinstance(found, _Failed):
+        raise found.error
+    return found
+
+
+_Said = tuple[tuple[Callable[[Any], Any], tuple[Any, Any]], ...]
+"""The functions that say something of a row, with the row and what each says."""
+
+
+def _of(row: _Remembers, functions: _Functions) -> _Said:
+    """What the functions say of a row; those of modules that are loaded later are asked too."""
     known: tuple[int, _Said] = row.memo.get(_of, (0, ()))
-    if known[0] != len(_each):
-        known = row.memo[_of] = (len(_each), _asked(row))
+    if known[0] != len(functions):
+        known = row.memo[_of] = (len(functions), _asked(row, functions))
     return known[1]
 
 
-def _asked(row: Row) -> _Said:
-    found: list[tuple[Callable[[Row], Any], Any]] = []
-    for remembered, function in _each.items():
+def _asked(row: Any, functions: _Functions) -> _Said:
+    found: list[tuple[Callable[[Any], Any], tuple[Any, Any]]] = []
+    for remembered, function in functions.items():
         try:
             said = function(row)
         except Exception as error:
             said = _Failed(error)
-        if said is not None and said is not False:
-            found.append((remembered, said))
+        if said is not None and said is not False and said != "":
+            found.append((remembered, (row, said)))
     return tuple(found)
 
 

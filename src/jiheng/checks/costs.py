@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, once
 from jiheng.checks.wording import mentions
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Value
@@ -15,20 +15,40 @@ _TELLING_DIGITS = 3
 
 def sums(case: Case, row: Row, value: Value) -> tuple[Decimal, ...]:
     """Every amount of money a cell of the row names, in 元; a bare figure of a cost row is in the form's unit."""
-    cost = row.is_cost
-    named = tuple(
-        quantity.base
-        for quantity in value.quantities
-        if quantity.base is not None and (quantity.kind is Kind.MONEY or (cost and quantity.unit in _NUMERALS))
-    )
-    if named or not cost or len(value.quantities) != 1:
-        return named
-    only = value.quantities[0]
-    if only.kind is not Kind.COUNT or only.unit or only.figure is None:
+    if not value.quantities:
         return ()
-    if row.bare.endswith(case.book.words("checks.targets.share_endings")):
-        return ()  # a rate whose % is missing is no money
-    return (only.figure * case.money_factor,)
+    if named := _named(row, value):
+        return named
+    bare = _bare(row, value)
+    return () if bare is None else (bare * case.money_factor,)
+
+
+def names_money(row: Row, value: Value) -> bool:
+    """Whether a cell of the row names an amount of money at all."""
+    return bool(_named(row, value)) or _bare(row, value) is not None
+
+
+def _named(row: Row, value: Value) -> tuple[Decimal, ...]:
+    """The amounts in so many words."""
+    return tuple(
+        [
+            quantity.base
+            for quantity in value.quantities
+            if quantity.base is not None
+            and (quantity.kind is Kind.MONEY or (row.is_cost and quantity.unit in _NUMERALS))
+        ]
+    )
+
+
+def _bare(row: Row, value: Value) -> Decimal | None:
+    """The figure of a cost row that prints no unit."""
+    if not row.is_cost or len(value.quantities) != 1:
+        return None
+    only = value.quantities[0]
+    if only.kind is not Kind.COUNT or only.unit:
+        return None
+    # a rate whose % is missing is no money
+    return None if row.bare.endswith(row.book.words("checks.targets.share_endings")) else only.figure
 
 
 def one_sum(case: Case, row: Row, value: Value) -> Decimal | None:
@@ -37,12 +57,13 @@ def one_sum(case: Case, row: Row, value: Value) -> Decimal | None:
     return found[0] if len(found) == 1 else None
 
 
-def is_unit_price(case: Case, row: Row) -> bool:
+@once
+def is_unit_price(row: Row) -> bool:
     """Whether a cost row speaks of a price or standard for one (元/套, 生均补助标准), not of the whole money."""
     if any("/" in quantity.unit or "·" in quantity.unit for quantity in row.score.target.quantities):
         return True
     printed = f"{row.indicator.target or ''}{row.indicator.unit or ''}"
-    return bool(_PER.search(printed) or mentions(case.book, "checks.targets.unit_price_words", row.bare))
+    return bool(_PER.search(printed) or mentions(row.book, "checks.targets.unit_price_words", row.bare))
 
 
 def slipped(case: Case, one: Decimal, other: Decimal) -> bool:

@@ -1,6 +1,6 @@
 """All the text of a form in pieces, so that a check that looks for something rare need not walk every cell."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from operator import attrgetter
 
@@ -22,6 +22,7 @@ def pieces(case: Case) -> tuple[str, ...]:
     return tuple([piece for piece in (_lines(single), *rows) if piece])
 
 
+@lru_cache(maxsize=2048)
 def _lines(cells: tuple[Cell, ...]) -> str:
     return "\n".join([cell for cell in cells if cell])
 
@@ -36,11 +37,11 @@ class Rare:
         self._found = found
         self._without: set[str] = set()
 
-    def stands_in(self, texts: Iterable[str]) -> bool:
+    def stands_in(self, texts: Collection[str]) -> bool:
         """Whether any of the texts has it."""
-        new = [piece for piece in texts if piece not in self._without]
-        if not new:
+        if self._without.issuperset(texts):
             return False
+        new = [piece for piece in texts if piece not in self._without]
         if self._found("\n".join(new)):
             return True
         if len(self._without) > _KEPT:

@@ -17,14 +17,20 @@ _NAME_SHOWN = 18
 @lru_cache(maxsize=4096)
 def word_pattern(book: Book, path: str) -> re.Pattern[str]:
     """The word list at a path as one pattern, longest word first; it never matches when the list is empty."""
-    words = [word for word in book.words(path) if word]
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)")
+    longest_first = sorted(_words(book, path), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
 @lru_cache(maxsize=32_768)
 def mentions(book: Book, path: str, text: str) -> bool:
     """Whether a text has one of the words at a path; names come back row after row and form after form."""
-    return bool(text) and word_pattern(book, path).search(text) is not None
+    return bool(text) and any(map(text.__contains__, _words(book, path)))
+
+
+@lru_cache(maxsize=4096)
+def _words(book: Book, path: str) -> tuple[str, ...]:
+    words = book.words(path)
+    return words if all(words) else tuple(filter(None, words))
 
 
 def likeness(one: str, other: str, least: float) -> float:

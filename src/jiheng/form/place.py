@@ -7,9 +7,9 @@ named, the second of the same name `其他资金#2`.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -212,10 +212,11 @@ def _texts(form: Form, block: Block) -> list[str]:
 
 def fund_rows(form: Form) -> Iterator[tuple[str, Fund]]:
     """The rows of the funds, each with the key by which places name it: its name, `名称#2` for the second such."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for fund in form.funds:
-        seen[fund.name] += 1
-        yield fund.name if seen[fund.name] == 1 else f"{fund.name}#{seen[fund.name]}", fund
+        name = fund.name
+        seen[name] = number = seen.get(name, 0) + 1
+        yield name if number == 1 else f"{name}#{number}", fund
 
 
 @cache
@@ -257,9 +258,15 @@ def cells(form: Form) -> Iterator[tuple[str, str]]:
 
 def same_cells(one: Form, other: Form) -> bool:
     """Whether two forms have the same cells with the same texts."""
+    contents = _contents()
+    return contents(one) == contents(other)
+
+
+@cache
+def _contents() -> Callable[[Form], tuple[object, ...]]:
+    """What a form holds in its cells."""
     blocks = (Block.FUNDS.value, Block.INDICATORS.value, Block.NOTES.value, Block.OTHERS.value)
-    singles = (name for _, name in _names(*SINGLE_BLOCKS))
-    return all(getattr(one, name) == getattr(other, name) for name in (*singles, *blocks))
+    return attrgetter(*(name for _, name in _names(*SINGLE_BLOCKS)), *blocks)
 
 
 def cell(form: Form, place: str) -> Cell:

@@ -147,7 +147,10 @@ class Form(msgspec.Struct, gc=False):
 
     def fund(self, name: str = TOTAL_FUND) -> Fund | None:
         """The funds row of that name, or None when the form has no such row."""
-        return next((f for f in self.funds if f.name == name), None)
+        for fund in self.funds:
+            if fund.name == name:
+                return fund
+        return None
 
 
 def to_json(forms: list[Form]) -> bytes:

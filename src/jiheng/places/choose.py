@@ -26,6 +26,8 @@ _LEVEL1_REST = expression(r"[（(].*|指标.*|\d.*")
 _FEWEST_SIGNS = 2
 """So many signs of the layout alone must agree before a form that names no place is taken for a pack's."""
 _SHORTEST_NAME = 3
+_OFFICES = 4096
+"""So many names of offices are remembered with what they tell."""
 
 
 class Choice(msgspec.Struct, frozen=True, gc=False):
@@ -106,12 +108,24 @@ class _Places(msgspec.Struct, frozen=True):
     pattern: re.Pattern[str]
     packs: dict[str, tuple[PlacePack, ...]]
 
+    found: dict[str, str | None] = {}
+    """What `find` has said of the names of offices so far; forms have the same ones."""
+
     def find(self, cell: Cell) -> str | None:
         """The word in `cell` that names a known place; 长春市朝阳区 does not name 北京市朝阳区."""
-        match = self.pattern.search(cell or "")
+        if not cell:
+            return None
+        if cell not in self.found:
+            if len(self.found) >= _OFFICES:
+                self.found.clear()
+            self.found[cell] = self._word(cell)
+        return self.found[cell]
+
+    def _word(self, cell: str) -> str | None:
+        match = self.pattern.search(cell)
         if match is None:
             return None
-        before = match.string[: match.start()]
+        before = cell[: match.start()]
         above = self.packs[match[0]][0].region.partition(match[0])[0]
         return None if before.endswith(_ABOVE) and above and not before.endswith(above) else match[0]
 
@@ -141,18 +155,21 @@ def _of_place(candidates: Sequence[PlacePack], form: Form, reason: str) -> _Foun
     fitting = [pack for pack in candidates if _is_for(pack, form.kind)]
     if not fitting:
         return None
-    year, columns = year_of(form), _columns(form)
-    best = min(
-        fitting, key=lambda pack: (_distance(pack, year), len(_against(pack, columns)), -max(pack.years, default=0))
-    )
+    year = year_of(form)
+    best = fitting[0] if len(fitting) == 1 else _nearest(fitting, year, _columns(form))
     if year is None:
         return _Found(best, f"{reason}，表中没有年度，采用《{best.name}》，请核对年度")
     if _distance(best, year) == 0:
         return _Found(best, f"{reason}，年度为 {year}，采用《{best.name}》")
-    if _against(best, columns):
+    if _against(best, _columns(form)):
         return None  # another year and another form: the place has changed its rules since
     why = f"{reason}；没有该地 {year} 年度的办法，借用《{best.name}》，请核对该年度是否另有规定"
     return _Found(best, why)
+
+
+def _nearest(packs_of_place: Sequence[PlacePack], year: int | None, columns: frozenset[str]) -> PlacePack:
+    """The pack of the nearest year, of those the one whose columns are the form's, of those the latest."""
+    return min(packs_of_place, key=lambda pack: (_distance(pack, year), len(_against(pack, columns)), -_latest(pack)))
 
 
 def _distance(pack: PlacePack, year: int | None) -> int:

@@ -92,7 +92,8 @@ def execution_cells(form: Form) -> ExecutionCells:
     fund = form.fund()
     if fund is None:
         return ExecutionCells()
-    stated = _LABEL.search("".join(form.labels.get("funds.weight", ())))
+    labels = form.labels.get("funds.weight")
+    stated = _LABEL.search("".join(labels)) if labels else None
     if stated is None:
         return ExecutionCells(fund.weight, fund.score)
     if is_blank(fund.weight):

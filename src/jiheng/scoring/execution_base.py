@@ -20,9 +20,14 @@ POOLED = "统筹整合"
 """What a label says of money that was pooled with other funds."""
 
 
+def takes_off_pooled(book: Book) -> bool:
+    """Whether the place takes pooled money off the budget before it measures execution."""
+    return book.text("execution.base") == "net_of_pooled"
+
+
 def pooled(form: Form, key: str, unit: str, book: Book) -> Decimal:
     """The pooled money of a row of the funds in 元, which the place takes off the budget; 0 where it does not."""
-    if book.text("execution.base") != "net_of_pooled":
+    if not takes_off_pooled(book):
         return Decimal(0)
     place = str(Place.fund(key))
     found = [one for one in form.others if POOLED in one.label and "扣除" not in one.label]

@@ -13,13 +13,14 @@
     改填一个阿拉伯数字；说明文字移到偏差原因栏。
 """
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from jiheng.checks.case import Case, FundRow, Row
+from jiheng.checks.case import Case, FundRow, Row, each, each_fund
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.expression import expression
-from jiheng.form import Cell, describe
+from jiheng.form import AMOUNTS, POINTS, Cell, describe
 from jiheng.quantity import number, share
 from jiheng.quantity.words import says_nothing
 
@@ -33,6 +34,7 @@ CHECK = Check(
 )
 
 _WORDS = expression(r"[一-鿿]")
+_TOTALS = ("total_weight", "total_score")
 _STATEMENT = 8
 """So many Chinese characters in a figure cell are a statement: the form has words there."""
 
@@ -40,14 +42,60 @@ _STATEMENT = 8
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Read every figure cell that holds something."""
-    found, findings = False, []
-    for row, field, text, figure in _figure_cells(case):
-        if figure is not None and figure >= 0:
-            found = True
-        elif text is not None and not says_nothing(text) and not _is_prose(text):
-            place = field if row is None else row.place(field)
-            findings.append(_finding(case, place, text, negative=figure is not None))
-    return judged(findings) if found or findings else not_applicable("没有填写任何数字")
+    totals = [(field, text, number(text)) for field in _TOTALS if (text := getattr(case.form, field))]
+    told: list[tuple[Row | FundRow | None, list[_BadCell]]] = [
+        *case.said_of_funds(_of_fund),
+        *case.said(_of_row),
+        (None, _bad(totals)),
+    ]
+    findings = [
+        _finding(case, row.place(field) if row else field, text, negative=negative)
+        for row, bad in told
+        for field, text, negative in bad
+    ]
+    if not findings and not any(map(_is_good, _figures(case))):
+        return not_applicable("没有填写任何数字")
+    return judged(findings)
+
+
+_FigureCell = tuple[str, Cell, Decimal | None]
+"""The field, the text and the figure of a cell for a figure."""
+_BadCell = tuple[str, str, bool]
+"""The field and the text of one that holds no good figure, and whether it is a negative one."""
+
+
+@each
+def _of_row(row: Row) -> list[_BadCell] | None:
+    figures = (row.score.weight, row.score.printed)
+    if all(map(_is_good, figures)):
+        return None
+    return _bad((field, getattr(row.indicator, field), figure) for field, figure in zip(POINTS, figures, strict=True))
+
+
+@each_fund
+def _of_fund(row: FundRow) -> list[_BadCell] | None:
+    return _bad(_fund_cells(row)) or None
+
+
+def _fund_cells(row: FundRow) -> tuple[_FigureCell, ...]:
+    fund, rate = row.fund, share(row.fund.rate)
+    return (
+        *[(field, getattr(fund, field), getattr(row, field)) for field in AMOUNTS],
+        *[(field, getattr(fund, field), number(getattr(fund, field))) for field in POINTS],
+        ("rate", fund.rate, rate.ratio if rate else None),
+    )
+
+
+def _bad(cells: Iterable[_FigureCell]) -> list[_BadCell]:
+    return [
+        (field, text, figure is not None)
+        for field, text, figure in cells
+        if text is not None and not _is_good(figure) and not says_nothing(text) and not _is_prose(text)
+    ]
+
+
+def _is_good(figure: Decimal | None) -> bool:
+    return figure is not None and figure >= 0
 
 
 def _is_prose(text: str) -> bool:
@@ -55,30 +103,14 @@ def _is_prose(text: str) -> bool:
     return len(_WORDS.findall(text)) >= _STATEMENT
 
 
-_FigureCell = tuple[Row | FundRow | None, str, Cell, Decimal | None]
-
-
-def _figure_cells(case: Case) -> list[_FigureCell]:
-    """The row, the field, the text and the figure of every cell for a figure."""
-    cells: list[_FigureCell] = []
-    for row in case.funds:
-        fund = row.fund
-        rate = share(fund.rate)
-        cells += (
-            (row, "initial", fund.initial, row.initial),
-            (row, "budget", fund.budget, row.budget),
-            (row, "executed", fund.executed, row.executed),
-            (row, "weight", fund.weight, number(fund.weight)),
-            (row, "rate", fund.rate, rate.ratio if rate else None),
-            (row, "score", fund.score, number(fund.score)),
-        )
-    for one in case.rows:
-        cells.append((one, "weight", one.indicator.weight, one.score.weight))
-        cells.append((one, "score", one.indicator.score, one.score.printed))
-    for field in ("total_weight", "total_score"):
-        text = getattr(case.form, field)
-        cells.append((None, field, text, number(text)))
-    return cells
+def _figures(case: Case) -> Iterator[Decimal | None]:
+    """The figures of all such cells, the likeliest first."""
+    for row in case.rows:
+        yield row.score.weight
+        yield row.score.printed
+    for fund in case.funds:
+        yield from (figure for _, _, figure in _fund_cells(fund))
+    yield from (case.figure(field) for field in _TOTALS)
 
 
 def _finding(case: Case, place: str, text: str, *, negative: bool) -> Finding:

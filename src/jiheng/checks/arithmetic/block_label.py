@@ -15,7 +15,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import printed_weight
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
@@ -35,9 +35,8 @@ CHECK = Check(
 def examine(case: Case) -> Outcome:
     """Compare every printed block weight with the sum of its rows."""
     blocks: dict[str, list[Row]] = {}
-    for row in case.rows:
-        if printed_weight(row.indicator.l1):
-            blocks.setdefault(row.indicator.l1 or "", []).append(row)
+    for row, name in case.said(_weighted_block):
+        blocks.setdefault(name, []).append(row)
     if not blocks:
         return not_applicable("一级指标名称里没有印分值")
     findings = []
@@ -50,6 +49,12 @@ def examine(case: Case) -> Outcome:
         if total != wanted:
             findings.append(_finding(rows, name, wanted, total))
     return judged(findings)
+
+
+@each
+def _weighted_block(row: Row) -> str:
+    """The name of the block of a row where it prints a weight."""
+    return row.indicator.l1 or "" if printed_weight(row.indicator.l1) else ""
 
 
 def _finding(rows: list[Row], name: str, wanted: Decimal, total: Decimal) -> Finding:

@@ -16,11 +16,13 @@
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
 from jiheng.checks.agreement import rounds_up_to_whole, score_gap
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.places import Book
 from jiheng.quantity import share
 from jiheng.quantity.words import brief, percent
 from jiheng.scoring.compiled import rules_of
@@ -50,16 +52,10 @@ def examine(case: Case) -> Outcome:
     rate = row.rate if row.rate is not None else _printed_rate(case, row)
     if rate is None:
         return insufficient("预算数为零或金额未填，执行率无法计算")
-    exact = weight * (min(rate, Decimal(1)) if case.book.flag("execution.capped") else rate)
-    places = int(case.book.number("rounding.places"))
-    cut = case.book.number("agreement.cut_tolerance")
-    mode = rules_of(case.book).rounding
-    severity = score_gap(score, exact, places, case.book.number("agreement.score_tolerance"), cut, mode)
-    if severity is None:
-        gap = case.book.number("agreement.whole_score")
-        severity = Severity.NOTICE if rounds_up_to_whole(score / weight if weight else score, rate, gap) else None
+    exact, severity = _gap(case.book, weight, score, rate)
     if severity is None:
         return judged([])
+    places, mode = int(case.book.number("rounding.places")), rules_of(case.book).rounding
     return judged(
         [
             CHECK.finding(
@@ -73,6 +69,19 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+@lru_cache(maxsize=4096)
+def _gap(book: Book, weight: Decimal, score: Decimal, rate: Decimal) -> tuple[Decimal, Severity | None]:
+    """The exact score, and how grave it is that another is printed."""
+    exact = weight * (min(rate, Decimal(1)) if book.flag("execution.capped") else rate)
+    places, mode = int(book.number("rounding.places")), rules_of(book).rounding
+    cut, tolerance = book.number("agreement.cut_tolerance"), book.number("agreement.score_tolerance")
+    severity = score_gap(score, exact, places, tolerance, cut, mode)
+    if severity is None:
+        gap = book.number("agreement.whole_score")
+        severity = Severity.NOTICE if rounds_up_to_whole(score / weight if weight else score, rate, gap) else None
+    return exact, severity
 
 
 def _printed_rate(case: Case, row: FundRow) -> Decimal | None:

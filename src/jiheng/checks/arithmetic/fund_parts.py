@@ -42,12 +42,13 @@ def examine(case: Case) -> Outcome:
     findings = []
     compared = False
     for column in AMOUNTS:
-        filled = [row for row in parts if not says_nothing(getattr(row.fund, column))]
+        whole = getattr(total, column)
+        filled = [] if whole is None else [row for row in parts if not says_nothing(getattr(row.fund, column))]
         amounts: list[Decimal | None] = [getattr(row, column) for row in filled]
-        if not filled or getattr(total, column) is None or None in amounts:
+        if not filled or None in amounts:
             continue
         compared = True
-        gap = sum((amount for amount in amounts if amount is not None), Decimal(0)) - getattr(total, column)
+        gap = sum((amount for amount in amounts if amount is not None), Decimal(0)) - whole
         if gap and not _is_told_twice([amount for amount in amounts if amount is not None], getattr(total, column)):
             findings.append(_finding(case, total, filled, column, gap))
     if not compared:

@@ -14,9 +14,7 @@
     补填得分或分值，并重算总分。
 """
 
-from decimal import Decimal
-
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.form import describe
@@ -38,15 +36,15 @@ def examine(case: Case) -> Outcome:
     if not case.rows and case.execution_weight is None:
         return not_applicable("表中没有分值")
     findings = [_finding(case, place, "得分") for place in case.unscored]
-    weights = [row.score.weight for row in case.rows]
     if case.figures_doubted:
         return insufficient("读取时有的分值、得分不能确定，不据以判断缺漏") if findings else judged([])
-    total = sum((weight for weight in weights if weight is not None), case.execution_weight or Decimal(0))
-    if total < case.book.number("weights.total"):
-        findings += [_finding(case, row.place("weight"), "分值") for row in case.rows if _unweighted(row)]
+    unweighted = case.said(_unweighted)
+    if unweighted and case.weights + (case.execution_weight or 0) < case.book.number("weights.total"):
+        findings += [_finding(case, row.place("weight"), "分值") for row, _ in unweighted]
     return judged(findings)
 
 
+@each
 def _unweighted(row: Row) -> bool:
     indicator = row.indicator
     if indicator.weight is None or not says_nothing(indicator.weight):

@@ -13,7 +13,7 @@
     对照决算补填全年预算数；若这笔支出属于别的资金来源，把执行数移到相应的行。
 """
 
-from jiheng.checks.case import Case, FundRow
+from jiheng.checks.case import Case, FundRow, each_fund
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
@@ -33,11 +33,16 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find rows with money spent and no budget."""
-    spent = [row for row in case.funds if row.executed]
-    if not spent:
+    bare = [row for row, _ in case.said_of_funds(_is_bare)]
+    if not bare and not any(row.executed for row in case.funds):
         return not_applicable("没有填全年执行数，或执行数为 0")
-    bare = [row for row in spent if row.base == 0 or is_empty(getattr(row.fund, row.base_field))]
     return judged([_finding(rows) for rows in grouped(bare, lambda row: row.executed)])
+
+
+@each_fund
+def _is_bare(row: FundRow) -> bool:
+    """Whether money was spent that had no budget."""
+    return bool(row.executed) and (row.base == 0 or is_empty(getattr(row.fund, row.base_field)))
 
 
 def _finding(rows: list[FundRow]) -> Finding:

@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, FundRow
+from jiheng.checks.case import Case, FundRow, each_fund
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.quantity.words import is_blank, is_dash, percent
@@ -41,7 +41,7 @@ def examine(case: Case) -> Outcome:
     if row.rate is None:
         return insufficient("预算数为零或金额未填，执行率无法计算")
     if not is_blank(row.fund.rate):
-        sources = [one for one in case.funds if one is not row and _is_left_out(one)]
+        sources = [one for one, _ in case.said_of_funds(_is_left_out) if one is not row]
         return judged([_sources(sources)] if sources else [])
     return judged(
         [
@@ -57,6 +57,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
+@each_fund
 def _is_left_out(row: FundRow) -> bool:
     """Whether a source was budgeted and spent and its rate is left out, where dashes mark what need not be filled."""
     dashed = is_dash(row.fund.weight or "") and is_dash(row.fund.score or "")

@@ -15,7 +15,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, FundRow
+from jiheng.checks.case import Case, FundRow, each_fund
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
@@ -40,19 +40,25 @@ def examine(case: Case) -> Outcome:
     """Compare executed with budget, and where amounts are missing the printed rate with 1."""
     if not case.funds:
         return not_applicable("表中没有资金行")
-    comparable = [row for row in case.funds if row.budget and row.executed is not None]
-    bare = [row for row in case.funds if row.rate is None and _above_one(case, row)]
-    if not comparable and not bare:
-        return insufficient("没有同时填写预算数和执行数的行")
-    over = [row for row in comparable if (row.executed or 0) > (row.budget or 0)]
+    over, bare = ([row for row, _ in case.said_of_funds(fault)] for fault in (_is_over, _above_one))
+    if not over and not bare:
+        comparable = any(row.budget and row.executed is not None for row in case.funds)
+        return judged([]) if comparable else insufficient("没有同时填写预算数和执行数的行")
     findings = [_amounts(case, rows) for rows in grouped(over, lambda row: (row.budget, row.executed))]
     findings += [_rate(row) for row in bare]
     return judged(findings)
 
 
-def _above_one(case: Case, row: FundRow) -> bool:
+@each_fund
+def _is_over(row: FundRow) -> bool:
+    return bool(row.budget) and row.executed is not None and row.executed > (row.budget or 0)
+
+
+@each_fund
+def _above_one(row: FundRow) -> bool:
+    """Whether a row prints a rate above 1 where amounts are missing."""
     printed = share(row.fund.rate)
-    return printed is not None and printed.ratio > 1
+    return row.rate is None and printed is not None and printed.ratio > 1
 
 
 def _amounts(case: Case, rows: list[FundRow]) -> Finding:

@@ -15,9 +15,10 @@
 """
 
 from decimal import Decimal
+from enum import Enum
 
 from jiheng.checks.agreement import agrees, rounds_up_to_whole
-from jiheng.checks.case import Case, FundRow, once
+from jiheng.checks.case import Case, FundRow, each_fund
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.repeats import grouped, others_too
@@ -40,25 +41,39 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare every printed rate with the exact one of its row."""
-    printed = [row for row in case.funds if not is_blank(row.fund.rate)]
-    if not printed:
+    told = case.said_of_funds(_standing)
+    if not told:
         return not_applicable("表中没有填执行率")
-    comparable = [row for row in printed if row.rate is not None and share(row.fund.rate)]
-    if not comparable:
+    if all(standing is _Standing.UNKNOWN for _, standing in told):
         return insufficient("预算数为零或未填，或执行率读不成数字，无法核对执行率")
-    wrong = [row for row in comparable if not _agrees(row)]
+    wrong = [row for row, standing in told if standing is _Standing.WRONG]
+    if not wrong:
+        return judged([])
     return judged([_finding(case, rows) for rows in grouped(wrong, lambda row: (row.rate, row.fund.rate))])
 
 
-@once
-def _agrees(row: FundRow) -> bool:
+class _Standing(Enum):
+    """How the printed rate of a row stands to the exact one."""
+
+    UNKNOWN = 1
+    RIGHT = 2
+    WRONG = 3
+
+
+@each_fund
+def _standing(row: FundRow) -> _Standing | None:
+    """None for a row that prints no rate."""
+    if is_blank(row.fund.rate):
+        return None
     printed, exact = share(row.fund.rate), row.rate
     if printed is None or exact is None:
-        return True
-    if any(_is_whole(row, reading) for reading in printed.readings):
-        return False
+        return _Standing.UNKNOWN
+    readings = printed.readings
+    if any(_is_whole(row, reading) for reading in readings):
+        return _Standing.WRONG
     places = int(row.book.number("agreement.places"))
-    return any(agrees(reading.scaleb(2), exact * 100, places) for reading in printed.readings)
+    right = any(agrees(reading.scaleb(2), exact * 100, places) for reading in readings)
+    return _Standing.RIGHT if right else _Standing.WRONG
 
 
 def _is_whole(row: FundRow, reading: Decimal) -> bool:

@@ -41,15 +41,13 @@ def examine(case: Case) -> Outcome:
         return insufficient(f"“{case.points_elsewhere}”另有分值和得分，没有对应的指标，不据以核对合计")
     if case.figures_doubted:
         return insufficient("读取时有的分值不能确定，不据以核对合计")
-    known = [weight for row in case.rows if (weight := row.score.weight) is not None]
-    if not known:
+    indicators, execution = case.weights, case.execution_weight
+    if not indicators and all(row.score.weight is None for row in case.rows):
         return insufficient("没有一行指标填了分值")
     whole = case.book.number("weights.total")
-    execution = case.execution_weight
-    indicators = sum(known, Decimal(0))
-    if whole in (indicators + (execution or 0), *_without_column(case, indicators)):
+    if indicators + (execution or 0) == whole or whole in _without_column(case, indicators):
         return judged(_printed_total(case, whole))
-    if len(known) < len(case.rows) and indicators + (execution or 0) < whole:
+    if indicators + (execution or 0) < whole and any(row.score.weight is None for row in case.rows):
         return insufficient("有的指标没有分值，合计不到满分，另有检查指出")
     return judged([_finding(case, indicators, execution, whole)])
 

@@ -69,7 +69,7 @@ def _key(row: Row) -> str:
 
 def _far_apart(case: Case, first: Row, second: Row) -> bool:
     one, other = _target(first), _target(second)
-    if one is None or other is None:
+    if one is None or other is None or one == other:
         return False
     if first.score.target.quantities[0].kind is Kind.SHARE:
         one, other = abs(_WHOLE - one), abs(_WHOLE - other)

@@ -33,7 +33,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find counts of many digits that equal their targets to the last."""
-    if not any(row.second is Second.QUANTITY for row in case.rows):
+    if not case.of(Second.QUANTITY):
         return not_applicable("没有数量指标")
     return judged([_finding(row) for row, _ in case.said(_is_copied)])
 
@@ -45,8 +45,10 @@ def _is_copied(row: Row) -> bool:
     goals, got = row.score.target.quantities, row.score.actual.quantities
     if len(goals) != 1 or len(got) != 1 or goals[0].kind is not Kind.COUNT or goals[0].figure is None:
         return False
+    if goals[0].figure != got[0].figure:
+        return False
     digits = goals[0].figure.normalize().as_tuple().digits
-    if goals[0].figure != got[0].figure or len(digits) < row.book.number("checks.evidence.telling_digits"):
+    if len(digits) < row.book.number("checks.evidence.telling_digits"):
         return False
     return not mentions(row.book, "checks.evidence.fixed_words", f"{row.bare}{goals[0].unit}{row.indicator.unit or ''}")
 

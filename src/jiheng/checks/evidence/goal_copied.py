@@ -58,38 +58,36 @@ def copied_goal(case: Case) -> Outcome:
         return not_applicable("预期目标或实际完成情况没有填")
     if len(expected) < int(case.book.number("checks.evidence.reworded_from")):
         return not_applicable("预期目标太短，不作比较")
-    if len(expected) >= int(case.book.number("checks.evidence.copy_from")):
-        copied = _copied(case, expected, actual)
-        if copied is not None:
-            return judged([copied])
-    reworded = _is_reworded(case.form.goal_expected or "", case.form.goal_actual or "", case.book)
-    return judged([_reworded(case)] if reworded else [])
-
-
-def _copied(case: Case, expected: str, actual: str) -> Finding | None:
-    if expected == actual:
-        return _finding(case, "与预期目标一字不差，没有报告做成了什么", Severity.ERROR)
-    least = float(case.book.number("checks.evidence.copy_likeness"))
-    added = int(case.book.number("checks.evidence.copy_added"))
-    contained = expected in actual and len(actual) - len(expected) <= added
+    long = len(expected) >= int(case.book.number("checks.evidence.copy_from"))
+    if long and expected == actual:
+        return judged([_finding(case, "与预期目标一字不差，没有报告做成了什么", Severity.ERROR)])
+    if (
+        long
+        and expected in actual
+        and len(actual) - len(expected) <= int(case.book.number("checks.evidence.copy_added"))
+    ):
+        return judged([_nearly(case)])
     goal, result = case.form.goal_expected or "", case.form.goal_actual or ""
-    if contained or (likeness(expected, actual, least) and not new_figures(goal, result)):
-        return _finding(case, "与预期目标几乎相同，没有报告做成了什么", Severity.NOTICE)
-    return None
+    if new_figures(goal, result):
+        return judged([])
+    if long and likeness(expected, actual, float(case.book.number("checks.evidence.copy_likeness"))):
+        return judged([_nearly(case)])
+    return judged([_reworded(case)] if _is_reworded(goal, result, case.book) else [])
 
 
-def new_figures(goal: str, result: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def new_figures(goal: str, result: str) -> frozenset[str]:
     """The figures of the result that the goal does not have: 惠及426户 for 420户 is a report."""
-    return set(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal))
+    return frozenset(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal))
 
 
 @lru_cache(maxsize=1024)
 def _is_reworded(goal: str, result: str, book: Book) -> bool:
-    """Whether the result says hardly anything that the goal does not: no new words, figures or facts."""
+    """Whether a result without new figures says hardly anything that the goal does not: no new words or facts."""
     expected, actual = folded(goal), folded(result)
     if len(actual) < _RESULT_LEAST or word_pattern(book, "checks.evidence.empty_results").fullmatch(actual):
         return False
-    if new_figures(goal, result) or has_new_fact(result, goal, book):
+    if has_new_fact(result, goal, book):
         return False
     filler = word_pattern(book, "checks.evidence.filler_words")
     said = _pairs(filler.sub("", actual))
@@ -99,6 +97,10 @@ def _is_reworded(goal: str, result: str, book: Book) -> bool:
 
 def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _nearly(case: Case) -> Finding:
+    return _finding(case, "与预期目标几乎相同，没有报告做成了什么", Severity.NOTICE)
 
 
 def _reworded(case: Case) -> Finding:

@@ -14,7 +14,7 @@
     对照台账核实，两处写同一个数；口径不同的（全年与项目期内），在文字中写明。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import parsed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -35,6 +35,7 @@ CHECK = Check(
 
 _BETWEEN = expression(r"(?:共|共计|累计|总计|达|达到|为|数|数量|了)?")
 _STEM_LEAST = 2
+_DIGIT = expression(r"\d")
 _COLUMNS = {"goal_expected": "target", "goal_actual": "actual"}
 """A cell of the goals → the column of the indicators that it must agree with."""
 
@@ -45,23 +46,29 @@ def examine(case: Case) -> Outcome:
     texts = {place: case.printed(place) for place in _COLUMNS}
     if all(says_nothing(text) for text in texts.values()):
         return not_applicable("没有填预期目标和实际完成情况")
-    told = {place: value for place, text in texts.items() if (value := parsed(text)).quantities}
-    if not told:
+    told = [(place, row, stem) for place, text in texts.items() for row, stem in case.said(_stem) if stem in text]
+    found = [_judge(row, stem, place, parsed(texts[place])) for place, row, stem in told]
+    if not any(map(_DIGIT.search, texts.values())) and not any(parsed(texts[place]).quantities for place, *_ in told):
         return not_applicable("预期目标和实际完成情况中没有数字")
-    found = [_judge(case, row, place, value) for place, value in told.items() for row in case.rows]
     return judged([finding for finding in found if finding])
 
 
-def _judge(case: Case, row: Row, place: str, told: Value) -> Finding | None:
+@each
+def _stem(row: Row) -> str:
+    """What the name of a row counts, "" where nothing in it is counted."""
+    if not any(one.kind is Kind.COUNT for one in (*row.score.actual.quantities, *row.score.target.quantities)):
+        return ""
+    stem = word_pattern(row.book, "checks.targets.count_endings").sub("", row.bare)
+    return stem if len(stem) >= _STEM_LEAST else ""
+
+
+def _judge(row: Row, stem: str, place: str, told: Value) -> Finding | None:
     cell = row.score.actual if place == "goal_actual" else row.score.target
     actual = cell.quantities[0] if len(cell.quantities) == 1 else None
     if actual is None or actual.kind is not Kind.COUNT or actual.upper is not None:
         return None
     unit = actual.unit or next((quantity.unit for quantity in row.score.target.quantities), "")
     if not unit:
-        return None
-    stem = word_pattern(case.book, "checks.targets.count_endings").sub("", row.bare)
-    if len(stem) < _STEM_LEAST:
         return None
     beside = [quantity for quantity in told.quantities if quantity.unit == unit and _beside(told, quantity, stem)]
     figures = {quantity.figure for quantity in beside}

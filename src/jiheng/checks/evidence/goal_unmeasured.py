@@ -51,12 +51,11 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有填预期目标")
     if says_nothing(result) or says_only_done(case) or copied_goal(case).findings:
         return not_applicable("实际完成情况没有填，或另有检查指出它照抄了目标")
-    vague = goal_unmeasured(case)
     told = result or ""
     new_fact = has_new_fact(told, goal, case.book)
-    if not is_measured(told, case.book) and not new_fact:
-        return judged([_both(told) if vague else _result(goal, told, case)])
-    found = [_goal(goal)] if vague and _says_much(case, folded(goal)) else []
+    if not new_fact and not is_measured(told, case.book):
+        return judged([_both(told) if goal_unmeasured(case) else _result(goal, told, case)])
+    found = [_goal(goal)] if _says_much(case, folded(goal)) and goal_unmeasured(case) else []
     if not new_fact and (unanswered := _unanswered(case, goal, told)):
         found.append(unanswered)
     return judged(found)

@@ -13,7 +13,7 @@
     按原始资料补填实际完成值；确实没有开展的，写 0 并说明原因，得分相应改正。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -34,13 +34,21 @@ def examine(case: Case) -> Outcome:
     """Find indicators in use without an actual value."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
-    asked = [row for row in case.rows if row.indicator.actual is not None and not not_concerned(row.indicator.target)]
-    if not asked:
+    missing = [row for row, _ in case.said(_is_missing)]
+    if not missing and not any(map(_is_asked, case.rows)):
         return not_applicable("表样没有实际完成值一栏，或各行都不涉及")
-    missing = [row for row in asked if is_blank(row.indicator.actual)]
     if len(missing) > 1 and len(missing) == len(case.rows):
         return judged([_finding(missing, f"全部 {len(missing)} 项指标都没有填实际完成值。")])
     return judged([_finding([row], f"“{short(row.bare)}”没有填实际完成值。") for row in missing if not row.only_named])
+
+
+def _is_asked(row: Row) -> bool:
+    return row.indicator.actual is not None and not not_concerned(row.indicator.target)
+
+
+@each
+def _is_missing(row: Row) -> bool:
+    return is_blank(row.indicator.actual) and _is_asked(row)
 
 
 def _finding(rows: list[Row], message: str) -> Finding:

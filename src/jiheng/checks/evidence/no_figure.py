@@ -16,7 +16,7 @@
     从台账、报告中查出实际数，按指标值的单位填写。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -43,18 +43,24 @@ _MOSTLY = 2
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find figures asked for and answered in words."""
-    filled = [row for row in case.rows if not is_blank(row.indicator.actual)]
-    figures = [(row, figure) for row in filled if (figure := _figure(row))]
-    dated = [row for row in filled if _is_dated(row)]
-    worded = [row for row in filled if _figure(row) is None and _has_figure(row)]
-    if not figures and not dated and not worded:
+    answered = [row for row, _ in case.said(_is_answered_in_words)]
+    if not answered and not any(map(_is_asked, case.rows)):
         return not_applicable("没有以数字、日期为目标并已填实际完成值的指标")
-    found = [_finding(row, figure) for row, figure in figures if _wordy(row)]
-    found += [_left_out(row) for row in worded if _wordy(row)]
-    return judged([*found, *(_undated(row) for row in dated if _wordy(row))])
+    found = [_finding(row, figure) for row in answered if (figure := _figure(row))]
+    found += [_left_out(row) for row in answered if _figure(row) is None and _has_figure(row)]
+    return judged([*found, *(_undated(row) for row in answered if _is_dated(row))])
 
 
-@once
+def _is_asked(row: Row) -> bool:
+    """Whether there is an actual value, and the target is a figure, counts something or asks for a date."""
+    return not is_blank(row.indicator.actual) and (bool(_figure(row)) or _is_dated(row) or _has_figure(row))
+
+
+@each
+def _is_answered_in_words(row: Row) -> bool:
+    return not is_blank(row.indicator.actual) and _is_wordy(row) and _is_asked(row)
+
+
 def _has_figure(row: Row) -> bool:
     """Whether a target in words counts something (对接9家单位的系统)."""
     text = row.score.target.text
@@ -75,7 +81,6 @@ def _left_out(row: Row) -> Finding:
     )
 
 
-@once
 def _is_dated(row: Row) -> bool:
     """Whether a row of time asks for a date and for nothing else."""
     quantities = row.score.target.quantities
@@ -94,7 +99,6 @@ def _undated(row: Row) -> Finding:
     )
 
 
-@once
 def _figure(row: Row) -> Quantity | None:
     """The one figure of a target that is mostly that figure."""
     target = row.score.target
@@ -106,8 +110,7 @@ def _figure(row: Row) -> Quantity | None:
     return only if (only.end - only.start) * _MOSTLY >= len(target.text) else None
 
 
-@once
-def _wordy(row: Row) -> bool:
+def _is_wordy(row: Row) -> bool:
     actual = row.indicator.actual or ""
     read = any(quantity.kind in (*_COUNTED, Kind.DATE) for quantity in row.score.actual.quantities)
     return not read and not any(character.isdigit() for character in actual)

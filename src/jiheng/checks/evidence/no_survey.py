@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.satisfaction_equal import equals_target
 from jiheng.checks.evidence.signed_actual import is_bound
@@ -42,15 +42,16 @@ _SHOWN = 3
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find satisfaction near 100 %, or in words, without a word of a survey."""
-    rows = [row for row in case.rows if row.is_satisfaction]
-    if not rows:
-        return not_applicable("表中没有满意度指标")
+    silent = case.said(_what)
+    if not silent:
+        asked = any(row.is_satisfaction for row in case.rows)
+        return judged([]) if asked else not_applicable("表中没有满意度指标")
     if survey_told(case):
         return judged([])
-    found = [(row, what) for row in rows if (what := _what(row)) and not in_wrong_column(case, row)]
+    found = [(row, what) for row, what in silent if not in_wrong_column(case, row)]
     if not found:
         return judged([])
-    found += [(row, what) for row in rows if (what := _also(row)) and all(row is not one for one, _ in found)]
+    found += [(row, what) for row, what in case.said(_also) if all(row is not one for one, _ in found)]
     first = found[0][0]
     told = "；".join(f"第{row.index + 1}行「{short(row.bare)}」{what}" for row, what in found[:_SHOWN])
     more = f"；等 {len(found)} 行" if len(found) > _SHOWN else ""
@@ -68,10 +69,12 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@once
+@each
 def _what(row: Row) -> str:
-    """What a row fails to say, "" when nothing is missing or another check has said it."""
+    """What a row of satisfaction fails to say, "" when nothing is missing or another check has said it."""
     actual = row.indicator.actual or ""
+    if not row.is_satisfaction:
+        return ""
     if is_blank(actual) or surveyed(actual, row.book) or surveyed(row.indicator.reason or "", row.book):
         return ""
     if is_bound(row) or equals_target(row):
@@ -84,10 +87,12 @@ def _what(row: Row) -> str:
     return f"填 {short(actual)}，表中没有说明调查了谁、多少人、用什么方式"
 
 
-@once
+@each
 def _also(row: Row) -> str:
     """What a lower figure lacks where another row of the form is told already."""
     actual = row.indicator.actual or ""
+    if not row.is_satisfaction:
+        return ""
     if is_blank(actual) or surveyed(actual, row.book) or surveyed(row.indicator.reason or "", row.book):
         return ""
     share = _share(row)

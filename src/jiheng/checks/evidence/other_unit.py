@@ -13,7 +13,7 @@
     按指标值的单位重填实际完成值（服务企业 112 家）。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -36,13 +36,19 @@ _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the kind of the actual value's unit with the target's."""
-    pairs = [(row, pair) for row in case.rows if (pair := _pair(row))]
-    if not pairs:
+    found = case.said(_differing)
+    if not found and not any(map(_pair, case.rows)):
         return not_applicable("没有目标和实际都是数字并写明单位的指标")
-    return judged([_finding(row, *pair) for row, pair in pairs if _differ(*pair) and not _told(row)])
+    return judged([_finding(row, *pair) for row, pair in found])
 
 
-@once
+@each
+def _differing(row: Row) -> tuple[Quantity, Quantity] | None:
+    """The same where the kinds of unit differ and no other check has said so."""
+    pair = _pair(row)
+    return pair if pair and _differ(*pair) and not _told(row) else None
+
+
 def _pair(row: Row) -> tuple[Quantity, Quantity] | None:
     """The figures of target and actual value, where both are one figure with a unit."""
     target, actual = _one(row.score.target), _one(row.score.actual)

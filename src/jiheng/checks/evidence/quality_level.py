@@ -35,8 +35,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find quality and quantity of weight whose result is a level or 合格."""
-    rows = [row for row in case.rows if row.second in (Second.QUALITY, Second.QUANTITY)]
-    if not rows:
+    if not case.of(Second.QUALITY) and not case.of(Second.QUANTITY):
         return not_applicable("没有数量、质量指标")
     least = case.book.number("checks.evidence.quality_facts")
     bare = [

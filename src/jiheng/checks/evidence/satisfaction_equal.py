@@ -17,7 +17,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -39,11 +39,11 @@ _WHOLE = Decimal(100)
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find satisfaction that equals its target."""
-    rows = [row for row in case.rows if row.is_satisfaction and _figure(row.score.target)]
+    asked = any(row.is_satisfaction and _figure(row.score.target) for row in case.rows)
     bounded = [row for row, _ in case.said(_bound) if not row.is_satisfaction]
-    if not rows and not bounded:
+    if not asked and not bounded:
         return not_applicable("没有以数字为目标的满意度指标，也没有以上下限为目标的时间、比率指标")
-    equal = [row for row in rows if equals_target(row)]
+    equal = [row for row, _ in case.said(equals_target)]
     exact = [row for row in bounded if _at_bound(row)]
     return judged((_satisfied(equal) if equal else []) + (_bounds(exact) if exact else []))
 
@@ -55,12 +55,14 @@ def _bound(row: Row) -> bool:
     if row.is_cost or len(quantities) != 1:
         return False
     only = quantities[0]
+    if only.kind is not Kind.SHARE and only.kind is not Kind.DURATION:
+        return False
     rate = only.kind is Kind.SHARE and row.second is Second.QUALITY  # a rate of quality is a least, sign or no sign
     if only.comparator not in (Comparator.GE, Comparator.LE) and not (rate and only.comparator is None):
         return False
-    whole = only.kind is Kind.SHARE and only.base in (Decimal(1), Decimal(0))
-    named = rate or mentions(row.book, "checks.evidence.bound_words", row.bare)
-    return not whole and only.kind in (Kind.SHARE, Kind.DURATION) and named
+    if only.kind is Kind.SHARE and only.base in (Decimal(1), Decimal(0)):
+        return False
+    return rate or mentions(row.book, "checks.evidence.bound_words", row.bare)
 
 
 def _at_bound(row: Row) -> bool:
@@ -102,9 +104,11 @@ def _figure(value: Value) -> Quantity | None:
     return only if only.kind is Kind.SHARE or (only.kind is Kind.COUNT and not only.unit) else None
 
 
-@once
+@each
 def equals_target(row: Row) -> bool:
     """Whether satisfaction is exactly its target, and that is not 100 %."""
+    if not row.is_satisfaction:
+        return False
     target, actual = _figure(row.score.target), _figure(row.score.actual)
     if target is None or actual is None or not (row.indicator.actual or "")[:1].isdigit():
         return False  # an actual value that begins with a sign is no figure at all (E02)

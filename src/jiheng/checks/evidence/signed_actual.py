@@ -14,7 +14,7 @@
     查调查问卷、台账等原始资料，写实际达到的数（例如 93.6%）；没有统计的，先补做统计。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
@@ -41,34 +41,39 @@ _SIGN = expression(r"^(?:[≥≤≧≦>＞<＜]|不低于|不少于|不超过|�
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find actual values that are a bound instead of a figure."""
-    figures = [row for row in case.rows if _in_figures(row)]
-    if not figures:
+    found = case.said(_is_no_figure)
+    if not found and not any(map(_in_figures, case.rows)):
         return not_applicable("没有用数字填写的实际完成值")
-    return judged(together(_finding(row) for row in figures if _is_no_figure(row)))
+    return judged(together(_finding(row) for row, _ in found))
 
 
 _DEADLINE = expression(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|份|中旬|上旬|下旬)?(?:之?前|以前|以内|内)")
+_LIMITS = ("前", "内")
+"""How every deadline ends."""
 _MONTH = expression(r"1?\d月")
 _ROUGH_DATE = expression(r"(?:20\d\d[年.]?)?(?:\d{1,2}月?)?(?:年?底|年?末|份)?(?:之?前|以前|完成)?")
 
 
-@once
+@each
 def _is_no_figure(row: Row) -> bool:
+    if not _in_figures(row):
+        return False
     return is_bound(row) or restates_bound(row) or _is_deadline(row) or _is_copied_date(row) or _is_open(row)
 
 
 def _is_deadline(row: Row) -> bool:
     """Whether the actual value is a deadline of its own (目标12月底前，完成11月底前) instead of a day."""
-    return bool(_DEADLINE.fullmatch(row.score.actual.text)) and row.score.actual.text != row.score.target.text
+    text = row.score.actual.text
+    return text.endswith(_LIMITS) and text != row.score.target.text and _DEADLINE.fullmatch(text) is not None
 
 
 def _is_copied_date(row: Row) -> bool:
     """Whether a row of time repeats its target, a month or the end of the year, without a day (2023年底 → 2023年底)."""
     actual = row.score.actual
-    dated = any(one.kind is Kind.DATE for one in actual.quantities) or _MONTH.fullmatch(actual.text)
-    if row.second is not Second.TIME or not dated:
+    if row.second is not Second.TIME or actual.text != row.score.target.text:
         return False
-    return actual.text == row.score.target.text and _ROUGH_DATE.fullmatch(actual.text) is not None
+    dated = any(one.kind is Kind.DATE for one in actual.quantities) or _MONTH.fullmatch(actual.text)
+    return bool(dated) and _ROUGH_DATE.fullmatch(actual.text) is not None
 
 
 def _is_open(row: Row) -> bool:
@@ -79,7 +84,6 @@ def _is_open(row: Row) -> bool:
     return quantities[0].comparator in (Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT)
 
 
-@once
 def _in_figures(row: Row) -> bool:
     return any(one.kind not in _WORDS for one in row.score.actual.quantities)
 

@@ -17,9 +17,9 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_unit_price, one_sum, slipped, sums
+from jiheng.checks.costs import is_unit_price, names_money, one_sum, slipped
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.wording import mentions, short
 from jiheng.quantity import Kind, parse
@@ -38,9 +38,9 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the one cost indicator of this year's spending with the money executed."""
-    costs = [row for row in case.rows if row.is_cost or sums(case, row, row.score.target)]
+    costs = [row for row, _ in case.said(_names_money)]
     spent = case.total_fund.executed if case.total_fund else None
-    if len(costs) != 1 or not (_is_spending(case, costs[0]) or (spent == 0 and _is_of_the_year(case, costs[0]))):
+    if len(costs) != 1 or not (_is_spending(costs[0]) or (spent == 0 and _is_of_the_year(costs[0]))):
         return not_applicable("没有、或不止一项以本年度支出为口径的成本指标")
     row = costs[0]
     actual = one_sum(case, row, row.score.actual)
@@ -73,13 +73,19 @@ def _others_too(case: Case, row: Row, actual: Decimal, spent: Decimal) -> Findin
     )
 
 
-def _is_spending(case: Case, row: Row) -> bool:
-    return mentions(case.book, "checks.evidence.spent_words", row.bare) and _is_of_the_year(case, row)
+def _is_spending(row: Row) -> bool:
+    return mentions(row.book, "checks.evidence.spent_words", row.bare) and _is_of_the_year(row)
 
 
-def _is_of_the_year(case: Case, row: Row) -> bool:
+def _is_of_the_year(row: Row) -> bool:
     """Whether a cost is neither a price nor the sum of a contract by its name."""
-    return not (mentions(case.book, "checks.targets.other_cost_words", row.bare) or is_unit_price(case, row))
+    return not (mentions(row.book, "checks.targets.other_cost_words", row.bare) or is_unit_price(row))
+
+
+@each
+def _names_money(row: Row) -> bool:
+    """Whether a row is about cost, or its target is an amount of money."""
+    return row.is_cost or names_money(row, row.score.target)
 
 
 def _explained(row: Row) -> bool:

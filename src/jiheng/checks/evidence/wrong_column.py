@@ -16,7 +16,7 @@
 
 from rapidfuzz import fuzz
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_qualitative
 from jiheng.checks.levels import Second
@@ -51,7 +51,11 @@ def examine(case: Case) -> Outcome:
 @once
 def misplaced(case: Case) -> tuple[tuple[Row, str, str], ...]:
     """(row, field, message) of every cell that holds what belongs in another column."""
-    return tuple([(row, *told) for row in case.rows if (told := _judge(row) or _amount(case, row))])
+    found = dict(case.said(_judge))
+    for row, actual in case.said(_in_myriads):
+        if row not in found and _is_amount(case, row, actual):
+            found[row] = "actual", f"的实际完成值“{actual}”与成本指标相同，疑把金额填进了数量"
+    return tuple([(row, *found[row]) for row in case.rows if row in found]) if found else ()
 
 
 def in_wrong_column(case: Case, row: Row) -> bool:
@@ -59,7 +63,7 @@ def in_wrong_column(case: Case, row: Row) -> bool:
     return any(one.index == row.index for one, _, _ in misplaced(case))
 
 
-@once
+@each
 def _judge(row: Row) -> tuple[str, str] | None:
     """The column of a row that holds a type or its own points, and the message; None for none."""
     types = row.book.words("checks.evidence.type_words")
@@ -69,19 +73,18 @@ def _judge(row: Row) -> tuple[str, str] | None:
         label = "实际完成值" if field == "actual" else "年度指标值"
         return field, f"的{label}写的是“{text}”，这是指标类型，不是{'完成情况' if field == 'actual' else '目标'}"
     figure = number(actual)
-    if figure is not None and target and is_qualitative(row) and not any(c.isdigit() for c in target):
-        same = "分值" if figure == row.score.weight else "得分" if figure == row.score.printed else ""
-        if same and "%" not in (row.indicator.unit or ""):
+    if figure is not None and target and figure in (row.score.weight, row.score.printed) and is_qualitative(row):
+        same = "分值" if figure == row.score.weight else "得分"
+        if not any(c.isdigit() for c in target) and "%" not in (row.indicator.unit or ""):
             return "actual", f"的目标是“{short(target)}”，实际完成值却是 {actual}，与{same}相同，疑把{same}填进了完成值"
     return None
 
 
-def _amount(case: Case, row: Row) -> tuple[str, str] | None:
-    """The same for the money of a cost indicator in the place of a quantity."""
+@each
+def _in_myriads(row: Row) -> str:
+    """The actual value of a quantity that is told in 万 (10.5万元), "" for another."""
     actual = row.indicator.actual or ""
-    if row.second is Second.QUANTITY and _MYRIAD.fullmatch(actual) and _is_amount(case, row, actual):
-        return "actual", f"的实际完成值“{actual}”与成本指标相同，疑把金额填进了数量"
-    return None
+    return actual if row.second is Second.QUANTITY and _MYRIAD.fullmatch(actual) else ""
 
 
 def _is_amount(case: Case, row: Row, actual: str) -> bool:

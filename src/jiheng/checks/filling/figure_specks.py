@@ -13,15 +13,17 @@
     用半角重新输入这个数字；单位重复的，核实后留一个。
 """
 
+from collections.abc import Iterable
+
 from msgspec.structs import astuple
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, FundRow, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.texts import Rare, rare_words
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression
-from jiheng.form import FUND_FIELDS, Place, describe
+from jiheng.form import FUND_FIELDS, Cell, Place, describe
 
 CHECK = Check(
     code="F09",
@@ -48,7 +50,8 @@ _VALUED = ("target", "actual")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look at the characters of every figure."""
-    figures = _figures(case)
+    totals = (case.form.total_weight, case.form.total_score)
+    figures = (*map(_of_row, case.rows), *map(_of_fund, case.funds), _lines(totals))
     if not any(map(_FIGURE.search, figures)):
         return not_applicable("表中没有数字")
     doubled = rare_words(case.book.words("checks.filling.clean_figures"))
@@ -57,12 +60,20 @@ def examine(case: Case) -> Outcome:
     return judged([finding for place in _places(case) if (finding := _judge(case, place))])
 
 
-def _figures(case: Case) -> list[str]:
-    """The cells that should hold figures, a row in a text, a cell a line."""
-    form = case.form
-    rows = [astuple(fund)[1:] for fund in form.funds]
-    rows += [(row.weight, row.score, row.target, row.actual) for row in form.indicators]
-    return ["\n".join([cell for cell in row if cell]) for row in (*rows, (form.total_weight, form.total_score))]
+@once
+def _of_row(row: Row) -> str:
+    """The cells of a row that should hold figures, a cell a line; a row that does not count has none."""
+    indicator = row.indicator
+    return _lines((indicator.weight, indicator.score, indicator.target, indicator.actual))
+
+
+@once
+def _of_fund(row: FundRow) -> str:
+    return _lines(astuple(row.fund)[1:])
+
+
+def _lines(cells: Iterable[Cell]) -> str:
+    return "\n".join([cell for cell in cells if cell])
 
 
 def _is_specked(figures: str) -> bool:

@@ -42,11 +42,11 @@ def examine(case: Case) -> Outcome:
     form = case.form
     if not form.project and not form.indicators:
         return not_applicable("表中没有内容")
-    marks = word_pattern(case.book, "checks.filling.secret_marks")
     found = []
     if form.secrecy and not is_blank(form.secrecy) and not _OPEN.search(form.secrecy):
         found.append(_finding("secrecy", form.secrecy, f"表上印有密级标志“{form.secrecy}”。"))
     if _STARRED.stands_in(pieces(case)):
+        marks = word_pattern(case.book, "checks.filling.secret_marks")
         for place, text in cells(form):
             match = marks.search(text)
             if match and place != "secrecy" and _STAR.match(text[match.end() : match.end() + 1]):

@@ -35,6 +35,7 @@ CHECK = Check(
     page=__doc__,
 )
 
+_EVALUATED = expression(r"(20\d\d)(?!\d)")
 _BETWEEN = "[-—–~～至到]"
 _YEAR = expression(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
 _NAME_YEAR = expression(rf"^20\d\d(?!\d)|(?<!\d)20\d\d(?=年|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
@@ -52,12 +53,14 @@ def examine(case: Case) -> Outcome:
 
 
 def _year(text: str | None) -> int | None:
-    match = re.match(r"(20\d\d)(?!\d)", text or "")
+    match = _EVALUATED.match(text or "")
     return int(match[1]) if match else None
 
 
 def _title(case: Case, year: int) -> Finding | None:
-    years = {int(text) for text in re.findall(r"20\d\d", case.form.title or "")}
+    if not case.form.title:
+        return None
+    years = {int(text) for text in re.findall(r"20\d\d", case.form.title)}
     if not years or year in years:
         return None
     what = f"表名中的年份是 {max(years)} 年，评价年度却是 {year} 年。"
@@ -66,7 +69,7 @@ def _title(case: Case, year: int) -> Finding | None:
 
 def _project(case: Case, year: int) -> Finding | None:
     name = case.form.project or ""
-    years = sorted({int(text) for text in _NAME_YEAR.findall(name)})
+    years = sorted({int(text) for text in _NAME_YEAR.findall(name)}) if "20" in name else []
     if not years or _covers(years, year) or mentions(case.book, "checks.filling.carried_words", name):
         return None
     if _paid_later(case):
@@ -94,7 +97,7 @@ def _covers(years: Sequence[int], year: int) -> bool:
 def _dates(case: Case, year: int) -> list[Finding]:
     """One notice for the dates of timeliness indicators, one for the result, none of which is in the year."""
     found = []
-    late = [(row, field) for row in case.rows if (field := _misdated(row, year))]
+    late = [(row, field) for row in case.of(Second.TIME) if (field := _misdated(row, year))]
     if late:
         row, field = late[0]
         text = getattr(row.indicator, field)
@@ -119,8 +122,6 @@ def _dates(case: Case, year: int) -> list[Finding]:
 
 def _misdated(row: Row, year: int) -> str | None:
     """The cell of a timeliness indicator whose date lies outside the year."""
-    if row.second is not Second.TIME:
-        return None
     texts = {"actual": row.indicator.actual, "target": row.indicator.target}
     return next((field for field, text in texts.items() if text and _elsewhere(text, year)), None)
 
@@ -133,6 +134,8 @@ def _elsewhere(text: str, year: int) -> bool:
 @lru_cache(maxsize=4096)
 def _years(text: str) -> tuple[int, ...]:
     """The years a text speaks of, numbers of documents left out."""
+    if "20" not in text:
+        return ()
     return tuple(sorted({int(found) for found in _YEAR.findall(_DOCUMENT.sub("", text))}))
 
 

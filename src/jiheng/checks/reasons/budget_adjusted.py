@@ -19,6 +19,7 @@ from decimal import Decimal
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.wording import mentions
 from jiheng.quantity.words import is_empty, percent
 
 CHECK = Check(
@@ -84,5 +85,4 @@ def _carried_over(case: Case, added: Decimal) -> bool:
 def _explained(case: Case) -> bool:
     texts = [case.form.goal_actual or "", case.form.goal_expected or ""]
     texts += [row.indicator.reason or "" for row in case.rows]
-    words = case.book.words("checks.reasons.adjustment_words")
-    return any(word in text for text in texts for word in words)
+    return any(mentions(case.book, "checks.reasons.adjustment_words", text) for text in texts)

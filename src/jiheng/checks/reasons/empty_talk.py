@@ -13,7 +13,7 @@
     写明具体原因（何时、何事、影响多少）和改进措施；确无偏差的，改正得分。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import is_empty_talk
@@ -35,15 +35,25 @@ _DONE = ("完成", "达标", "正常", "已完成")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find shortfalls whose reason is an empty phrase."""
-    rows = [row for row in case.rows if lost(row) or missed(row)]
-    found = [_finding(row) for row in rows if is_empty_talk(row.indicator.reason, case.book)]
+    rows = case.said(_is_short)
+    found = [_finding(row) for row, _ in rows if is_empty_talk(row.indicator.reason, case.book)]
     said = {finding.place for finding in found}
-    idle = [row for row in case.rows if row.indicator.reason in _DONE and row.place("reason") not in said]
+    idle = [row for row, _ in case.said(_says_done) if row.place("reason") not in said]
     if len(idle) > 1:
         found.append(_idle(idle))
     if not rows and not found:
         return not_applicable("没有扣分或未达到目标的指标")
     return judged(found)
+
+
+@each
+def _is_short(row: Row) -> bool:
+    return lost(row) or missed(row)
+
+
+@each
+def _says_done(row: Row) -> bool:
+    return row.indicator.reason in _DONE
 
 
 def _idle(rows: list[Row]) -> Finding:

@@ -15,7 +15,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
@@ -38,11 +38,16 @@ def examine(case: Case) -> Outcome:
     """Find scores below their weight whose reason is blank."""
     if not has_column(case.rows):
         return not_applicable("表中没有偏差原因一栏")
-    rows = [row for row in case.rows if lost(row) and not missed(row)]
+    rows = [row for row, _ in case.said(_is_lost)]
     if not rows:
         return not_applicable("没有扣分的指标")
     silent = [row for row in rows if is_blank(row.indicator.reason)]
     return judged([_finding(silent)] if silent else [])
+
+
+@each
+def _is_lost(row: Row) -> bool:
+    return lost(row) and not missed(row)
 
 
 def _finding(rows: list[Row]) -> Finding:

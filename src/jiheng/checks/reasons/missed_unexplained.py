@@ -13,7 +13,7 @@
     写明没有达到的原因和下一步的改进措施。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
@@ -35,10 +35,15 @@ def examine(case: Case) -> Outcome:
     """Find missed targets whose reason is blank."""
     if not has_column(case.rows):
         return not_applicable("表中没有偏差原因一栏")
-    rows = [row for row in case.rows if missed(row) and not slipped(row)]
+    rows = [row for row, _ in case.said(_is_missed)]
     if not rows:
         return not_applicable("没有能看出未达到目标的指标")
     return judged([_finding(row) for row in rows if is_blank(row.indicator.reason)])
+
+
+@each
+def _is_missed(row: Row) -> bool:
+    return missed(row) and not slipped(row)
 
 
 def _finding(row: Row) -> Finding:

@@ -14,7 +14,7 @@
     补写改进措施：由谁、在什么时候、做什么，例如“下年增加汛后集中打捞频次”。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_remedy
@@ -47,16 +47,19 @@ def examine(case: Case) -> Outcome:
         return not_applicable(f"表上这一栏叫“{asked}”，没有要求写改进措施")
     if not says_nothing(case.form.measures):
         return not_applicable("改进措施另有一栏，已经填写")
-    beside = {one.place for one in case.form.others if one.text and _MEASURES in one.label}  # a column of their own
-    rows = [row for row in case.rows if _short(row) and explains(row.indicator.reason, case.book)]
+    rows = [row for row, _ in case.said(_is_explained)]
+    beside = {one.place for one in case.form.others if one.text and _MEASURES in one.label} if rows else set()
     rows = [row for row in rows if str(Place.indicator(row.index)) not in beside]
     if not rows:
         return not_applicable("没有写了原因的扣分或未达标指标")
     return judged([_finding(row) for row in rows if not has_remedy(row.indicator.reason or "", case.book)])
 
 
-def _short(row: Row) -> bool:
-    return missed(row) or (lost(row) and not row.score.over)
+@each
+def _is_explained(row: Row) -> bool:
+    """Whether a row falls short and says why."""
+    short = missed(row) or (lost(row) and not row.score.over)
+    return short and explains(row.indicator.reason, row.book)
 
 
 def _finding(row: Row) -> Finding:

@@ -15,7 +15,7 @@
     说明为什么超出这么多；目标定低了的，适当扣分，并在下年把目标定实。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.wrong_column import in_wrong_column
 from jiheng.checks.levels import Second
@@ -42,8 +42,7 @@ def examine(case: Case) -> Outcome:
     """Find results far above their targets without a reason."""
     if not has_column(case.rows):
         return not_applicable("表中没有偏差原因一栏")
-    start = case.book.number("over.reason_from")
-    rows = [row for row in case.rows if row.score.over is not None and row.score.over >= start]
+    rows = [row for row, _ in case.said(_is_far_over)]
     if not rows:
         return not_applicable("没有大幅超额完成的指标")
     rows = [row for row in rows if not in_wrong_column(case, row) and not is_small(case, row)]
@@ -51,6 +50,11 @@ def examine(case: Case) -> Outcome:
         row for row in rows if not explains(row.indicator.reason, case.book) and not _told_elsewhere(case, row)
     ]
     return judged([_finding(case, row) for row in unexplained])
+
+
+@each
+def _is_far_over(row: Row) -> bool:
+    return row.score.over is not None and row.score.over >= row.book.number("over.reason_from")
 
 
 def is_small(case: Case, row: Row) -> bool:

@@ -17,7 +17,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.quantity.words import percent, plain
@@ -37,14 +37,21 @@ CHECK = Check(
 def examine(case: Case) -> Outcome:
     """Compare the scores of indicators with the same excess and weight."""
     groups: dict[tuple[Decimal, Decimal], list[Row]] = defaultdict(list)
-    for row in case.rows:
-        score = row.score
-        if score.score.verdict is Verdict.JUDGEMENT and score.over and score.weight and score.printed is not None:
-            groups[score.over, score.weight].append(row)
+    for row, key in case.said(_over_and_weight):
+        groups[key].append(row)
     alike = [rows for rows in groups.values() if len(rows) > 1]
     if not alike:
         return not_applicable("没有完成幅度和分值都相同的超额指标")
     return judged([_finding(rows) for rows in alike if len({row.score.printed for row in rows}) > 1])
+
+
+@each
+def _over_and_weight(row: Row) -> tuple[Decimal, Decimal] | None:
+    """The excess and the weight of an indicator whose score a person must judge."""
+    score = row.score
+    if score.score.verdict is Verdict.JUDGEMENT and score.over and score.weight and score.printed is not None:
+        return score.over, score.weight
+    return None
 
 
 def _finding(rows: list[Row]) -> Finding:

@@ -16,7 +16,7 @@
 """
 
 from jiheng.checks.agreement import score_gap
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
@@ -38,14 +38,20 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the printed score of every quantitative indicator with the recomputed one."""
-    quantitative = [row for row in case.rows if row.score.direction is not Direction.QUALITATIVE]
-    if not quantitative:
+    found = case.said(_finding)
+    if found:
+        return judged([finding for _, finding in found])
+    if any(_is_decided(row) for row in case.rows):
+        return judged([])
+    if all(row.score.direction is Direction.QUALITATIVE for row in case.rows):
         return not_applicable("没有定量指标")
-    decided = [row for row in quantitative if row.score.score.verdict is Verdict.SCORED and _in_range(row)]
-    if not decided:
-        return insufficient("没有一项定量指标的得分可以由表中数字算出")
-    findings = [_finding(row) for row in decided if not (missed(row) and full(row)) and not slipped(row)]
-    return judged([finding for finding in findings if finding])
+    return insufficient("没有一项定量指标的得分可以由表中数字算出")
+
+
+def _is_decided(row: Row) -> bool:
+    """Whether the score of a quantitative indicator follows from its figures."""
+    score = row.score
+    return score.direction is not Direction.QUALITATIVE and score.score.verdict is Verdict.SCORED and _in_range(row)
 
 
 def _in_range(row: Row) -> bool:
@@ -53,14 +59,17 @@ def _in_range(row: Row) -> bool:
     return printed is not None and weight is not None and 0 <= printed <= weight
 
 
-@once
+@each
 def _finding(row: Row) -> Finding | None:
     scored, printed = row.score.score, row.score.printed
-    if printed is None or scored.score is None:
+    if printed is None or scored.score is None or not _is_decided(row) or (missed(row) and full(row)) or slipped(row):
+        return None
+    exact = exact_score(row)
+    if printed == exact:
         return None
     places = int(row.book.number("rounding.places"))
     tolerance, mode = row.book.number("agreement.score_tolerance"), rules_of(row.book).rounding
-    severity = score_gap(printed, exact_score(row), places, tolerance, mode=mode)
+    severity = score_gap(printed, exact, places, tolerance, mode=mode)
     if severity is None:
         return None
     expected = plain(scored.score)

@@ -35,15 +35,24 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find quantitative indicators that missed their target and lost nothing."""
-    quantitative = [row for row in case.rows if row.score.direction is not Direction.QUALITATIVE]
-    lesser = [_lesser_finding(row) for row, _ in case.said(_lesser) if full(row)]
-    if lesser:
-        return judged([*(_finding(row) for row in quantitative if missed(row) and full(row)), *lesser])
-    if not quantitative:
+    found = [_finding(row) for row, _ in case.said(_is_missed_full)]
+    found += [_lesser_finding(row) for row, _ in case.said(_lesser) if full(row)]
+    if found:
+        return judged(found)
+    if any(_is_quantitative(row) and row.score.met is not None and row.score.printed is not None for row in case.rows):
+        return judged([])
+    if not any(map(_is_quantitative, case.rows)):
         return not_applicable("没有定量指标")
-    if all(row.score.met is None or row.score.printed is None for row in quantitative):
-        return insufficient("没有一项定量指标能看出是否达到目标，或都没有得分")
-    return judged([_finding(row) for row in quantitative if missed(row) and full(row)])
+    return insufficient("没有一项定量指标能看出是否达到目标，或都没有得分")
+
+
+def _is_quantitative(row: Row) -> bool:
+    return row.score.direction is not Direction.QUALITATIVE
+
+
+@each
+def _is_missed_full(row: Row) -> bool:
+    return missed(row) and full(row) and _is_quantitative(row)
 
 
 @each

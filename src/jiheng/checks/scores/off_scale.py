@@ -13,7 +13,7 @@
     实际完成值先写目标所列的一个等级，再用括号补充具体情况。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.quantity import closing
@@ -32,10 +32,19 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for the level at the start of the actual value."""
-    rows = [row for row in case.rows if row.score.target.scale and not says_nothing(row.indicator.actual)]
-    if not rows:
+    found = case.said(_is_off_scale)
+    if not found and not any(map(_has_scale, case.rows)):
         return not_applicable("没有列出等级的定性指标，或没有填实际完成值")
-    return judged([_finding(row) for row in rows if not _on_scale(row)])
+    return judged([_finding(row) for row, _ in found])
+
+
+def _has_scale(row: Row) -> bool:
+    return bool(row.score.target.scale) and not says_nothing(row.indicator.actual)
+
+
+@each
+def _is_off_scale(row: Row) -> bool:
+    return _has_scale(row) and not _on_scale(row)
 
 
 def _on_scale(row: Row) -> bool:

@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.standing import rule_of
@@ -38,13 +38,20 @@ _BY_LEVEL = "qualitative.levels"
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare every score with the band its level leaves."""
-    rows = [row for row in case.rows if row.score.score.verdict is Verdict.BAND and row.score.printed is not None]
-    if not rows:
+    found = case.said(_outside)
+    if not found and not any(map(_is_banded, case.rows)):
         return not_applicable("没有可以定档的定性指标，或没有得分")
-    return judged([_finding(row) for row in rows if _outside(row)])
+    return judged([_finding(row) for row, _ in found])
 
 
+def _is_banded(row: Row) -> bool:
+    return row.score.score.verdict is Verdict.BAND and row.score.printed is not None
+
+
+@each
 def _outside(row: Row) -> bool:
+    if not _is_banded(row):
+        return False
     printed, weight, score = row.score.printed, row.score.weight, row.score.score
     if printed is None or weight is None or score.low is None or score.high is None or not 0 <= printed <= weight:
         return False

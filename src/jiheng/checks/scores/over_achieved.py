@@ -15,7 +15,7 @@
     判断年初目标是否明显偏低：偏低的，按档次扣分；不偏低的，在偏差原因栏说明超额的原因。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains
@@ -37,11 +37,16 @@ def examine(case: Case) -> Outcome:
     """Look at every indicator whose excess falls into one of the rulebook's steps."""
     if not case.book.rows("over.steps"):
         return not_applicable("办法没有规定超额完成分档扣分")
-    rows = [row for row in case.rows if over_steps_apply(row) and row.score.printed is not None]
+    rows = [row for row, _ in case.said(_is_over)]
     if not rows:
         return not_applicable("没有指标的超出幅度进入扣分档次")
     findings = [_finding(case, row) for row in rows]
     return judged([finding for finding in findings if finding])
+
+
+@each
+def _is_over(row: Row) -> bool:
+    return over_steps_apply(row) and row.score.printed is not None
 
 
 def _finding(case: Case, row: Row) -> Finding | None:

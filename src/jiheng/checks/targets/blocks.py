@@ -41,13 +41,20 @@ def examine(case: Case) -> Outcome:
     present = {row.first for row in case.rows}
     if None in present:
         return insufficient("有的一级指标名称认不出，无法判断缺哪一类")
-    if Second.COST in case.seconds:
-        present.add(First.COST)
-    if Second.SATISFACTION in case.seconds:
-        present.add(First.SATISFACTION)
-    if Second.BENEFIT in case.seconds or Second.SUSTAINED in case.seconds:
-        present.add(First.BENEFIT)
-    return judged([_finding(case, block) for block in wanted(case.book) if block not in present])
+    missing = [block for block in wanted(case.book) if block not in present and not _below(case, block)]
+    return judged([_finding(case, block) for block in missing])
+
+
+_BELOW = {
+    First.COST: (Second.COST,),
+    First.SATISFACTION: (Second.SATISFACTION,),
+    First.BENEFIT: (Second.BENEFIT, Second.SUSTAINED),
+}
+
+
+def _below(case: Case, block: First) -> bool:
+    """Whether a second level of that meaning stands under another block."""
+    return any(map(case.of, _BELOW.get(block, ())))
 
 
 @lru_cache(maxsize=256)

@@ -37,7 +37,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the target of every cost indicator with the year's budget."""
-    costs = [row for row in case.costs if sums(case, row, row.score.target)]
+    costs = case.costs and [row for row in case.costs if sums(case, row, row.score.target)]
     if not costs:
         return not_applicable("没有以金额为目标的成本指标")
     fund = case.total_fund
@@ -58,7 +58,7 @@ def examine(case: Case) -> Outcome:
 
 def _other_measure(case: Case, row: Row) -> bool:
     """Whether the amount is no spending of this project: a unit price, a saving, an income."""
-    return is_unit_price(case, row) or bool(mentions(case.book, "checks.targets.not_cost_words", row.bare))
+    return is_unit_price(row) or bool(mentions(case.book, "checks.targets.not_cost_words", row.bare))
 
 
 def _shared(row: Row, target: Decimal, actual: Decimal | None) -> bool:

@@ -17,7 +17,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, FundRow, Row
+from jiheng.checks.case import Case, FundRow, Row, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import is_unit_price, one_sum
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
@@ -49,27 +49,27 @@ def examine(case: Case) -> Outcome:
     return judged([*([_same(whole, case, fund)] if whole else []), *([_old(stale, case, fund)] if stale else [])])
 
 
-def _measured(case: Case, row: Row) -> bool:
+@once
+def _is_measured(row: Row) -> bool:
     """Whether another check has it, or it measures something else than the whole money: a price, a saving, a grant."""
-    paid_out = mentions(case.book, "checks.targets.paid_out_words", row.bare)
     return (
         is_demand(row)
-        or is_unit_price(case, row)
-        or paid_out
-        or mentions(case.book, "checks.targets.not_cost_words", row.bare)
+        or is_unit_price(row)
+        or mentions(row.book, "checks.targets.paid_out_words", row.bare)
+        or mentions(row.book, "checks.targets.not_cost_words", row.bare)
     )
 
 
 def _is_whole(case: Case, row: Row, fund: FundRow) -> bool:
-    target, spent = one_sum(case, row, row.score.target), one_sum(case, row, row.score.actual)
-    if not target or not _near(case, target, fund.budget) or _is_least(row) or _measured(case, row):
+    target = one_sum(case, row, row.score.target)
+    if not target or not _near(case, target, fund.budget) or _is_least(row) or _is_measured(row):
         return False
     if mentions(case.book, "checks.targets.whole_cost_words", row.bare):
         return True
     about = f"{case.form.project or ''}{row.bare}"
     if any(mentions(case.book, f"checks.targets.{what}_words", about) for what in ("once", "paid_out")):
         return False
-    return _near(case, target, fund.executed) and _near(case, target, spent)
+    return _near(case, target, fund.executed) and _near(case, target, one_sum(case, row, row.score.actual))
 
 
 def _is_least(row: Row) -> bool:
@@ -86,7 +86,7 @@ def _is_stale(case: Case, row: Row, fund: FundRow) -> bool:
     if not target or target != fund.initial or fund.budget is None:
         return False
     far = abs(fund.budget - target) >= case.book.number("checks.targets.cost_stale") * target
-    return far and not is_unit_price(case, row)
+    return far and not is_unit_price(row)
 
 
 def _same(rows: list[Row], case: Case, fund: FundRow) -> Finding:

@@ -13,7 +13,7 @@
     改成做完之后的变化：投诉减少多少、受益多少人、事故下降多少；下一年度申报时改正。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -35,15 +35,20 @@ _TRIM = "。；， "
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find benefits whose target is that something be done."""
-    rows = [row for row in case.rows if _is_judged(row) and row.indicator.target]
-    if not rows:
+    found = case.said(_is_done)
+    if not found and not any(map(_is_judged, case.rows)):
         return not_applicable("没有效益、质量指标")
-    done = word_pattern(case.book, "checks.targets.done_words")
-    return judged(together(_finding(row) for row in rows if done.fullmatch((row.indicator.target or "").strip(_TRIM))))
+    return judged(together(_finding(row) for row, _ in found))
 
 
 def _is_judged(row: Row) -> bool:
-    return row.is_benefit or row.second is Second.QUALITY
+    return (row.is_benefit or row.second is Second.QUALITY) and bool(row.indicator.target)
+
+
+@each
+def _is_done(row: Row) -> bool:
+    target = (row.indicator.target or "").strip(_TRIM)
+    return _is_judged(row) and word_pattern(row.book, "checks.targets.done_words").fullmatch(target) is not None
 
 
 def _finding(row: Row) -> Finding:

@@ -48,6 +48,8 @@ def examine(case: Case) -> Outcome:
 @each
 def _is_share_of_whole(row: Row) -> bool:
     name = row.bare
+    if not name.endswith(row.book.words("checks.targets.whole_share")):
+        return False
     ends = [match.end() for match in word_pattern(row.book, "checks.targets.whole_share").finditer(name)]
     return len(name) in ends
 

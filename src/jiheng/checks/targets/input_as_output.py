@@ -13,11 +13,11 @@
     改成做了多少：巡检次数、处理件数、服务人次；人员数量写进合同或说明。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import mentions, short, word_pattern
 
 CHECK = Check(
     code="T23",
@@ -34,15 +34,25 @@ _ENDINGS = ("人员数量", "人员人数", "人数", "人员数", "人员配备
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find quantities that count the people sent."""
-    rows = [row for row in case.rows if row.second is Second.QUANTITY]
+    rows = case.of(Second.QUANTITY)
     if not rows:
         return not_applicable("没有数量指标")
+    found = case.said(_counts_staff)
+    if not found:
+        return judged([])
     hired = word_pattern(case.book, "checks.targets.hiring_words")
     texts = (case.form.project or "", case.form.goal_expected or "", *(row.bare for row in rows))
     if any(hired.search(text) for text in texts):
         return not_applicable("项目本身是聘用、派遣人员")
-    staff = word_pattern(case.book, "checks.targets.staff_words")
-    return judged([_finding(row) for row in rows if row.bare.endswith(_ENDINGS) and staff.search(row.bare)])
+    return judged([_finding(row) for row, _ in found])
+
+
+@each
+def _counts_staff(row: Row) -> bool:
+    """Whether a quantity is the number of people who do the work."""
+    if row.second is not Second.QUANTITY or not row.bare.endswith(_ENDINGS):
+        return False
+    return mentions(row.book, "checks.targets.staff_words", row.bare)
 
 
 def _finding(row: Row) -> Finding:

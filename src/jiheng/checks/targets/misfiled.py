@@ -15,11 +15,13 @@
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
 from jiheng.checks.case import Case, Row, blocks_named, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.form import Cell
 from jiheng.quantity.words import plain
 from jiheng.scoring.compiled import rules_of
 
@@ -54,10 +56,9 @@ def misfiled(case: Case) -> tuple[Row, ...]:
 @each
 def _home(row: Row) -> First | None:
     """The block a misfiled row belongs to, None for one that stands right."""
-    blocks = set(blocks_named(row.indicator.l1, rules_of(row.book).block_words))
-    if len(blocks) != 1 or row.second is None:
+    block = _only_block(row.indicator.l1, rules_of(row.book).block_words)
+    if block is None or row.second is None:
         return None
-    block = First(blocks.pop())
     l2 = row.indicator.l2 or ""
     if row.second in _BENEFIT and block is not First.BENEFIT and "成本" not in l2:
         return First.BENEFIT
@@ -66,6 +67,13 @@ def _home(row: Row) -> First | None:
     if row.second in _OUTPUT and block in (First.BENEFIT, First.SATISFACTION):
         return First.OUTPUT
     return None
+
+
+@lru_cache(maxsize=4096)
+def _only_block(name: Cell, words: tuple[tuple[str, str], ...]) -> First | None:
+    """The block that a first level names, None where it names none or several."""
+    blocks = set(blocks_named(name, words))
+    return First(blocks.pop()) if len(blocks) == 1 else None
 
 
 def _finding(case: Case, rows: tuple[Row, ...]) -> Finding:

@@ -15,7 +15,7 @@
     把指标移到相应的二级指标下；下一年度申报绩效目标时一并调整。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second, benefit
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -49,16 +49,13 @@ def examine(case: Case) -> Outcome:
     said = {finding.place for finding in found}
     found += [
         _wrong_figure(row, what)
-        for row in case.rows
-        if _is_counted(row)
-        and row.index not in told
-        and row.place("l2") not in said
-        and (what := wrong_figure(case, row))
+        for row, _ in case.said(_is_counted)
+        if row.index not in told and row.place("l2") not in said and (what := wrong_figure(case, row))
     ]
     return judged(together(found))
 
 
-@once
+@each
 def _is_counted(row: Row) -> bool:
     """Whether one figure is the target of a named indicator of quantity or quality."""
     quantities = row.score.target.quantities

@@ -13,7 +13,7 @@
     从批复的绩效目标中补填年度指标值；批复中确实没有的，先按程序申报调整目标。
 """
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short
@@ -37,14 +37,9 @@ def examine(case: Case) -> Outcome:
     """Find indicators without a target."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
-    asked = [
-        row
-        for row in case.rows
-        if row.indicator.target is not None and not not_concerned(row.indicator.target) and not _is_optional(row)
-    ]
-    if not asked:
+    missing = [row for row, _ in case.said(_is_missing)]
+    if not missing and not any(map(_is_asked, case.rows)):
         return not_applicable("表样没有年度指标值一栏，或各行都不涉及")
-    missing = [row for row in asked if says_nothing(row.indicator.target)]
     if len(missing) > 1 and len(missing) == len(case.rows):
         return judged([_finding(missing, f"全部 {len(missing)} 项指标都没有填年度指标值。")])
     return judged([_finding([row], f"“{short(row.bare)}”{_what(row)}。") for row in missing])
@@ -54,6 +49,16 @@ def _what(row: Row) -> str:
     if row.only_named and row.indicator.actual is not None:
         return "只有名称，指标值、完成值、得分都空着"
     return "没有填年度指标值"
+
+
+def _is_asked(row: Row) -> bool:
+    target = row.indicator.target
+    return target is not None and not not_concerned(target) and not _is_optional(row)
+
+
+@each
+def _is_missing(row: Row) -> bool:
+    return says_nothing(row.indicator.target) and _is_asked(row)
 
 
 def _is_optional(row: Row) -> bool:

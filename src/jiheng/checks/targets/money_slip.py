@@ -48,7 +48,7 @@ def _judge(case: Case, row: Row, target: Decimal) -> Finding | None:
     actual = actuals[0] if len(actuals) == 1 else None
     if actual and slipped(case, target, actual):
         return _finding(case, row, "actual", actual, f"指标值 {row.indicator.target}", target)
-    if is_unit_price(case, row):
+    if is_unit_price(row):
         return None
     fund = case.total_fund
     budgets = [amount for amount in (fund.budget, fund.executed, fund.initial) if amount] if fund else []

@@ -14,7 +14,7 @@
     名称写成可以衡量的事项，指标值写要达到的数量、比率、时间或等级。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -36,8 +36,7 @@ def examine(case: Case) -> Outcome:
     """Find targets that repeat the name of their indicator."""
     if not any(row.indicator.target for row in case.rows):
         return not_applicable("没有填年度指标值")
-    least = int(case.book.number("checks.targets.name_as_target"))
-    copied = [row for row in case.rows if len(row.indicator.target or "") >= least and _copied(row)]
+    copied = [row for row, _ in case.said(_copied)]
     said = {row.index for row in copied}
     asking = [row for row, _ in case.said(is_demand) if row.index not in said]
     return judged((_copies(copied) if copied else []) + (_requirements(asking) if asking else []))
@@ -79,7 +78,9 @@ def is_demand(row: Row) -> bool:
     return any(one.figure == goals[0].figure and one.unit == goals[0].unit for one in parse(bare_name(name)).quantities)
 
 
-@once
+@each
 def _copied(row: Row) -> bool:
     name, target = row.indicator.l3 or "", row.indicator.target or ""
+    if len(target) < row.book.number("checks.targets.name_as_target"):
+        return False
     return bool(name) and folded(bare_name(name)) == folded(bare_name(target))

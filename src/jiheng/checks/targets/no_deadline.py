@@ -15,7 +15,7 @@
     指标值写完成日期或时限（9月底前、30分钟内），完成值写实际日期或用时。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import FIGURES
 from jiheng.checks.levels import Second
@@ -44,28 +44,27 @@ _DATE = expression(r"\d\s*[月日号天时分%％]|[一二三四五六七八九�
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find indicators of time without a time."""
-    rows = [row for row in case.rows if row.second is Second.TIME]
-    if not rows:
+    if not case.of(Second.TIME):
         return not_applicable("没有时效指标")
-    return judged(together(_finding(row) for row in rows if _timeless(case, row)))
+    return judged(together(_finding(row) for row, _ in case.said(_undated) if _timeless(case, row)))
 
 
 def _timeless(case: Case, row: Row) -> bool:
-    if not _undated(row):
-        return False
     year = (case.form.year or "")[:4]
     values = ((row.indicator.target or "", row.score.target), (row.indicator.actual or "", row.score.actual))
     return _whole_of_nothing(row) or not any(_states_time(text, value, year) for text, value in values)
 
 
-@once
+@each
 def _undated(row: Row) -> bool:
-    """Whether there is a target, and no word in the row of a date or term."""
+    """Whether an indicator of time has a target, and no word in the row of a date or term."""
     indicator = row.indicator
+    if row.second is not Second.TIME or says_nothing(indicator.target):
+        return False
     stated = word_pattern(row.book, "checks.targets.dated")
     texts = [_BY_PLAN.sub("", text) for text in (indicator.target or "", row.bare, indicator.actual or "")]
     dated = _DAY if _whole_of_nothing(row) else _DATE
-    return not says_nothing(indicator.target) and not any(dated.search(text) or stated.search(text) for text in texts)
+    return not any(dated.search(text) or stated.search(text) for text in texts)
 
 
 @once

@@ -13,7 +13,7 @@
     在指标值前补上≥、≤或＝；以批复的绩效目标为准。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list
@@ -35,12 +35,9 @@ _COUNTED = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find unsigned targets whose actual value differs and whose sense is not clear."""
-    figures = [row for row in case.rows if _figure(row)]
-    if not figures:
-        return not_applicable("没有定量指标")
-    unclear = [row for row in figures if _unclear(row)]
+    unclear = [row for row, _ in case.said(_unclear)]
     if not unclear:
-        return judged([])
+        return judged([]) if any(map(_figure, case.rows)) else not_applicable("没有定量指标")
     unclear[0]
     return judged(
         [
@@ -54,13 +51,12 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@once
 def _figure(row: Row) -> Quantity | None:
     quantities = row.score.target.quantities
     return quantities[0] if len(quantities) == 1 and quantities[0].kind in _COUNTED else None
 
 
-@once
+@each
 def _unclear(row: Row) -> bool:
     target = _figure(row)
     actuals = row.score.actual.quantities

@@ -14,7 +14,7 @@
     数量写做了多少（巡检次数、维护台数、服务人次）；报告放在质量或时效里作为佐证。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
@@ -39,16 +39,18 @@ _WEEKLY = 53
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look at what the quantities count."""
-    rows = [row for row in case.rows if row.second is Second.QUANTITY and row.indicator.l3]
+    rows = [row for row in case.of(Second.QUANTITY) if row.indicator.l3]
     if not rows:
         return not_applicable("没有数量指标")
+    if not case.said(_is_report):
+        return judged([])
     studied = word_pattern(case.book, "checks.targets.report_projects")
     texts = (case.form.project or "", *(row.bare for row in rows))
     asked = mentions(case.book, "checks.targets.report_words", case.form.goal_expected or "")
     if asked or any(studied.search(text) for text in texts):
         return not_applicable("项目的成果就是报告、方案")
     rows = [row for row in rows if not unnamed(row)]  # a quantity of nothing in particular is no product either
-    if not rows or not all(_is_report(row) for row in rows):
+    if not rows or not all(map(_is_report, rows)):
         return judged([])
     first = rows[0]
     return judged(
@@ -65,9 +67,11 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@once
+@each
 def _is_report(row: Row) -> bool:
     """Whether a row counts one or two reports, or the regular ones of the year."""
+    if row.second is not Second.QUANTITY:
+        return False
     name = _names(row)
     if name.endswith(row.book.words("checks.targets.log_endings")):
         return _few(row.score.target.quantities, _WEEKLY)

@@ -13,11 +13,12 @@
     对照批复的目标改回原样；批复就是如此的，下一年度申报时改正。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression
+from jiheng.places import Book
 
 CHECK = Check(
     code="T27",
@@ -37,14 +38,22 @@ _SHOWN = 30
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find targets that report a result."""
-    worded = [row for row in case.rows if len(row.indicator.target or "") >= _SENTENCE and not row.score.target.scale]
     goal = case.form.goal_expected or ""
-    verbs = word_pattern(case.book, "checks.targets.past_verbs")
-    if not worded and not goal:
+    if not goal and not any(map(_is_worded, case.rows)):
         return not_applicable("没有用一句话表述的指标值，也没有填预期目标")
-    done = any(_PAST_GOAL.match(goal, match.end()) for match in verbs.finditer(goal))
-    found = [_goal(goal)] if done else []
-    return judged([*found, *(_finding(row) for row in worded if _is_past(row))])
+    found = [_goal(goal)] if _is_past_goal(goal, case.book) else []
+    return judged([*found, *(_finding(row) for row, _ in case.said(_is_past))])
+
+
+def _is_worded(row: Row) -> bool:
+    return len(row.indicator.target or "") >= _SENTENCE and not row.score.target.scale
+
+
+def _is_past_goal(goal: str, book: Book) -> bool:
+    if "了" not in goal:
+        return False
+    verbs = word_pattern(book, "checks.targets.past_verbs")
+    return any(_PAST_GOAL.match(goal, match.end()) for match in verbs.finditer(goal))
 
 
 def _goal(goal: str) -> Finding:
@@ -57,10 +66,12 @@ def _goal(goal: str) -> Finding:
     )
 
 
-@once
+@each
 def _is_past(row: Row) -> bool:
     target = row.indicator.target or ""
-    return bool(_PAST.search(target)) and not word_pattern(row.book, "checks.targets.done_words").fullmatch(target)
+    if not _is_worded(row) or not _PAST.search(target):
+        return False
+    return not word_pattern(row.book, "checks.targets.done_words").fullmatch(target)
 
 
 def _finding(row: Row) -> Finding:

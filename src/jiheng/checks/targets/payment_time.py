@@ -16,7 +16,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -33,28 +33,38 @@ CHECK = Check(
     page=__doc__,
 )
 
+_PAYS = "只考核付款，没有考核事情什么时候办完"
 _YEAR = {"月": Decimal(12), "个月": Decimal(12), "年": Decimal(1), "天": Decimal(365), "日": Decimal(365)}
 
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look at what the indicators of time time."""
-    rows = [row for row in case.rows if row.second is Second.TIME]
-    if not rows:
+    if not case.of(Second.TIME):
         return not_applicable("没有时效指标")
-    texts = (case.form.project or "", case.form.goal_expected or "")
-    granted = mentions(case.book, "checks.targets.grant_words", texts[0])
-    return judged(together(_finding(row, what) for row in rows if (what := _what(case, row, bool(granted)))))
+    told = {row.index: _PAYS for row, _ in case.said(_times_payment)}
+    if told and mentions(case.book, "checks.targets.grant_words", case.form.project or ""):
+        told = {}
+    told = {row.index: what for row, what in case.said(_takes_the_year)} | told
+    return judged(together(_finding(row, told[row.index]) for row in case.of(Second.TIME) if row.index in told))
 
 
-def _what(case: Case, row: Row, granted: bool) -> str:
-    if not granted and mentions(case.book, "checks.targets.payment_time", row.bare):
-        return "只考核付款，没有考核事情什么时候办完"
+@each
+def _times_payment(row: Row) -> bool:
+    return row.second is Second.TIME and mentions(row.book, "checks.targets.payment_time", row.bare)
+
+
+@each
+def _takes_the_year(row: Row) -> str:
+    """What to say of a limit that is the whole year."""
+    if row.second is not Second.TIME:
+        return ""
     quantities = row.score.target.quantities
     if len(quantities) != 1 or quantities[0].kind is not Kind.DURATION or quantities[0].upper is not None:
         return ""
-    term = mentions(case.book, "checks.targets.service_term_words", row.bare + (row.indicator.actual or ""))
-    if term or _YEAR.get(quantities[0].unit) != quantities[0].figure:
+    if _YEAR.get(quantities[0].unit) != quantities[0].figure:
+        return ""
+    if mentions(row.book, "checks.targets.service_term_words", row.bare + (row.indicator.actual or "")):
         return ""
     return f"的时限 {short(row.indicator.target or '')}{row.indicator.unit or ''} 就是全年，起不到时效的作用"
 

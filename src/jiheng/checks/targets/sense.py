@@ -16,13 +16,14 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import sums
+from jiheng.checks.costs import names_money
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions, short, word_pattern
 from jiheng.expression import expression
+from jiheng.places import Book
 from jiheng.quantity import Comparator, Kind, Quantity
 
 CHECK = Check(
@@ -42,13 +43,18 @@ _NEGATED = expression(r"[不未非]$")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the sign of every target with the sense of its indicator."""
-    signed = [(row, quantity) for row in case.rows if (quantity := _signed(row))]
-    if not signed:
+    found = case.said(_against_sense)
+    if not found and not any(map(_signed, case.rows)):
         return not_applicable("没有写明≥或≤的定量指标")
-    return judged([finding for row, quantity in signed if (finding := _judge(case, row, quantity))])
+    return judged([finding for _, finding in found])
 
 
-@once
+@each
+def _against_sense(row: Row) -> Finding | None:
+    quantity = _signed(row)
+    return _judge(row, quantity) if quantity else None
+
+
 def _signed(row: Row) -> Quantity | None:
     """The one figure of the target, when it has a sign for more or less."""
     quantities = row.score.target.quantities
@@ -57,60 +63,58 @@ def _signed(row: Row) -> Quantity | None:
     return quantities[0] if quantities[0].comparator in (*_UP, *_DOWN) else None
 
 
-def _judge(case: Case, row: Row, quantity: Quantity) -> Finding | None:
-    name = row.bare
-    if mentions(case.book, "checks.targets.changed_words", name):
+def _judge(row: Row, quantity: Quantity) -> Finding | None:
+    name, book = row.bare, row.book
+    if mentions(book, "checks.targets.changed_words", name):
         return None
     up = quantity.comparator in _UP
-    if not up and mentions(case.book, "direction.reverse_words", row.score.target.text):
+    if not up and mentions(book, "direction.reverse_words", row.score.target.text):
         return None  # the target itself names what it limits: 投诉次数≤4
-    if up and row.is_cost and _is_spending(case, row, name):
+    if up and row.is_cost and _is_spending(row):
         return _finding(row, quantity, "成本以不超过目标为好", "≤", Severity.ERROR)
-    if not up and _is_satisfaction(case, row, quantity):
+    if not up and _is_satisfaction(row, quantity):
         return _finding(row, quantity, "满意度越高越好", "≥", Severity.ERROR)
-    if _positive(case, name):
+    if _positive(book, name):
         full = quantity.kind is Kind.SHARE and quantity.base == Decimal(1)
         return None if up or full else _finding(row, quantity, "这项指标越大越好", "≥", Severity.WARNING)
-    if not up and _is_speed(case, row, name):
+    if not up and _is_speed(row):
         return _finding(row, quantity, "带宽、速率越大越好", "≥", Severity.WARNING)
-    if not up and _counts_output(case, row, quantity, name):
+    if not up and _counts_output(row, quantity):
         return _finding(row, quantity, "产出数量做得多才好", "≥", Severity.WARNING)
-    if up and mentions(case.book, "direction.reverse_words", name):
+    if up and mentions(book, "direction.reverse_words", name):
         return _finding(row, quantity, "这项指标越小越好", "≤", Severity.WARNING)
     return None
 
 
-def _is_spending(case: Case, row: Row, name: str) -> bool:
+def _is_spending(row: Row) -> bool:
     """Whether a cost indicator limits money spent (a share saved or an income is not)."""
-    return bool(sums(case, row, row.score.target)) and not word_pattern(
-        case.book, "checks.targets.not_cost_words"
-    ).search(name)
+    return names_money(row, row.score.target) and not mentions(row.book, "checks.targets.not_cost_words", row.bare)
 
 
-def _counts_output(case: Case, row: Row, quantity: Quantity, name: str) -> bool:
+def _counts_output(row: Row, quantity: Quantity) -> bool:
     """Whether a quantity of output is limited from above, and nothing says that it is a limit."""
     if row.second is not Second.QUANTITY or quantity.kind is not Kind.COUNT:
         return False
-    return not mentions(case.book, "checks.targets.limit_words", name)
+    return not mentions(row.book, "checks.targets.limit_words", row.bare)
 
 
-def _is_speed(case: Case, row: Row, name: str) -> bool:
+def _is_speed(row: Row) -> bool:
     """Whether a quantity is a bandwidth or speed that is provided, of which a limit from above makes no sense."""
-    return row.second is Second.QUANTITY and mentions(case.book, "checks.targets.speed_words", name)
+    return row.second is Second.QUANTITY and mentions(row.book, "checks.targets.speed_words", row.bare)
 
 
-def _is_satisfaction(case: Case, row: Row, quantity: Quantity) -> bool:
+def _is_satisfaction(row: Row, quantity: Quantity) -> bool:
     """Whether the target asks for a share of the satisfied, in so many words or as a bare figure."""
-    text = row.score.target.text
-    bare = quantity.end - quantity.start == len(text)
+    if row.second is not Second.SATISFACTION:
+        return False
+    bare = quantity.end - quantity.start == len(row.score.target.text)
     asked = quantity.kind is Kind.SHARE or (quantity.kind is Kind.COUNT and not quantity.unit and bare)
-    reverse = mentions(case.book, "direction.reverse_words", row.name)
-    return row.second is Second.SATISFACTION and asked and not reverse and "不满意" not in row.name
+    return asked and "不满意" not in row.name and not mentions(row.book, "direction.reverse_words", row.name)
 
 
-def _positive(case: Case, name: str) -> bool:
+def _positive(book: Book, name: str) -> bool:
     """Whether the name says more is better; 不合格率 does not, although 合格率 does."""
-    match = word_pattern(case.book, "direction.positive_words").search(name)
+    match = word_pattern(book, "direction.positive_words").search(name)
     return match is not None and not _NEGATED.search(name[: match.start()])
 
 

@@ -16,7 +16,6 @@
 
 from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
-from jiheng.checks.levels import First, Second
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.quantity.words import says_nothing
@@ -45,12 +44,9 @@ def examine(case: Case) -> Outcome:
 @each
 def _judge(row: Row) -> Finding | None:
     name = bare_name(row.indicator.l3 or "")
-    if _is_execution(row):
-        return None
     if says_nothing(name):
-        return _finding(row, "没有写三级指标名称", Severity.ERROR)
-    satisfaction = row.second is Second.SATISFACTION or row.first is First.SATISFACTION
-    if not satisfaction and _stem(name) == _stem(row.indicator.l2 or ""):
+        return None if _is_execution(row) else _finding(row, "没有写三级指标名称", Severity.ERROR)
+    if not row.is_satisfaction and _stem(name) == _stem(row.indicator.l2 or "") and not _is_execution(row):
         return _finding(row, f"三级指标照抄二级指标“{row.indicator.l2}”，没有写评什么", Severity.WARNING)
     return None
 

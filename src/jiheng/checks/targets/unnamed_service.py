@@ -17,7 +17,7 @@
 import re
 from functools import lru_cache
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -41,15 +41,16 @@ _KINDS = expression(r"(?:类别|种类|类型)(?:数量|数|个数)?$")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find quantities of nothing in particular."""
-    rows = [row for row in case.rows if row.second is Second.QUANTITY and row.indicator.l3]
-    if not rows:
+    if not any(row.indicator.l3 for row in case.of(Second.QUANTITY)):
         return not_applicable("没有数量指标")
-    return judged(together(_finding(row, what) for row in rows if (what := unnamed(row))))
+    return judged(together(_finding(row, what) for row, what in case.said(unnamed)))
 
 
-@once
+@each
 def unnamed(row: Row) -> str:
     """What a row of quantity leaves open, "" for one that names what it counts."""
+    if row.second is not Second.QUANTITY or not row.indicator.l3:
+        return ""
     if _bare(row.book.words("checks.targets.service_kinds")).fullmatch(row.bare):
         return "没有说是什么，数的是哪几项看不出来"
     if _KINDS.search(row.bare):
