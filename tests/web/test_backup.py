@@ -110,7 +110,8 @@ def test_what_is_brought_back_is_what_was_there(data, tmp_path):
     after = state(tmp_path / "new")
     assert differing(before, after) == {"auditlog.auditentry"}  # the restore itself is on record
     assert after["broken"] is None
-    assert [file.read_bytes() for file in (tmp_path / "new/files").glob("*/*")] == [b"evidence"]
+    sealed = [file.read_bytes() for file in (tmp_path / "new/files").glob("*/*")]
+    assert sealed == [file.read_bytes() for file in (data / "files").glob("*/*")] != []
     assert {file.name for file in tmp_path.iterdir()} == {"data", "new", "备份.jhb"}
     assert (tmp_path / "new/keys.json").read_bytes() == (data / "keys.json").read_bytes()
 

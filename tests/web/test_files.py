@@ -9,10 +9,12 @@ from django.utils import timezone
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.files.models import StoredFile
-from jiheng.web.files.storage import keep, path_of
+from jiheng.web.files.storage import content_of, in_clear, keep, path_of, seal_older
 from jiheng.web.files.sweep import sweep
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.sealing import keys
+from jiheng.web.sealing.fields import as_stored
+from jiheng.web.sealing.seal import CannotOpen
 
 pytestmark = pytest.mark.django_db
 
@@ -85,9 +87,9 @@ def test_a_download_is_put_on_record(signed_in):
 
 def test_the_sweep_takes_expired_files_with_their_bytes():
     old, new = _kept(b"old", expires=-HOUR), _kept(b"new", expires=HOUR)
-    assert sweep(AT_ONCE) == (1, 1, 3)
+    assert sweep(AT_ONCE)[:2] == (1, 1)
     assert not path_of(old).exists()
-    assert path_of(new).read_bytes() == b"new"
+    assert content_of(new.sha256).read() == b"new"
     assert list(StoredFile.objects.all()) == [new]
 
 
@@ -95,7 +97,7 @@ def test_the_sweep_spares_bytes_that_another_file_shares():
     _kept(b"same", expires=-HOUR)
     other = _kept(b"same")
     assert sweep(AT_ONCE).orphans == 0
-    assert path_of(other).read_bytes() == b"same"
+    assert content_of(other.sha256).read() == b"same"
 
 
 def test_the_sweep_spares_what_evidence_holds_on_to():
@@ -122,5 +124,48 @@ def test_a_sweep_that_was_killed_between_aside_and_asking_is_made_good(folder):
     path = path_of(file)
     path.replace(path.with_name(f"leaving-{path.name}"))
     sweep(AT_ONCE)
-    assert path.read_bytes() == b"wanted"
+    assert content_of(file.sha256).read() == b"wanted"
     assert [one.name for one in folder.rglob("leaving-*")] == []
+
+
+def test_on_the_disk_no_file_is_in_clear_and_a_download_is_whole(signed_in, folder):
+    words = "某涉密项目的实施方案。".encode() * 200_000  # more than one piece
+    file = _kept(words, expires=HOUR)
+    assert "实施方案".encode() not in path_of(file).read_bytes()
+    answer = signed_in("caizheng").get(f"/files/{file.pk}")
+    assert answer.getvalue() == words
+    assert int(answer.headers["Content-Length"]) == len(words)
+
+
+def test_a_file_that_was_changed_on_the_disk_is_not_sent(signed_in):
+    file = _kept(b"x" * 100, expires=HOUR)
+    bad = bytearray(path_of(file).read_bytes())
+    bad[-1] ^= 1
+    path_of(file).write_bytes(bad)
+    with pytest.raises(CannotOpen), content_of(file.sha256) as opened:
+        opened.read()
+
+
+def test_a_file_of_the_time_before_is_read_and_sealed_by_the_sweep(folder):
+    file = _kept(b"before")
+    path_of(file).write_bytes(b"before")
+    assert content_of(file.sha256).read() == b"before"
+    assert (seal_older(), seal_older()) == (1, 0)
+    assert b"before" not in path_of(file).read_bytes()
+    assert content_of(file.sha256).read() == b"before"
+
+
+def test_a_plain_copy_for_a_reader_is_gone_afterwards(folder):
+    file = _kept(b"read me")
+    with in_clear() as clear:
+        path = clear.path_of(file)
+        assert (path.read_bytes(), path.stat().st_mode & 0o077) == (b"read me", 0)
+        assert clear.path_of(file) == path
+    assert not path.exists()
+
+
+def test_of_a_file_name_nothing_is_in_the_database_in_clear():
+    file = keep([b"x"], "某某线路改造（涉密）.xlsx", "xlsx", None)
+    with as_stored():
+        assert "线路" not in StoredFile.objects.get(pk=file.pk).name
+    assert StoredFile.objects.get(pk=file.pk).name == "某某线路改造（涉密）.xlsx"

@@ -10,7 +10,6 @@ from typing import BinaryIO, NamedTuple
 
 import msgspec
 from django.apps import apps
-from django.conf import settings
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -25,8 +24,10 @@ from jiheng.web.backup.manifest import FORMAT, NAME, Manifest, Table
 from jiheng.web.backup.snapshot import snapshot
 from jiheng.web.backup.table_dump import counted, lines, tables
 from jiheng.web.files.models import StoredFile
+from jiheng.web.files.storage import content_of, place_of
 from jiheng.web.sealing.fields import as_stored
 from jiheng.web.sealing.keys import ring
+from jiheng.web.sealing.seal import CannotOpen
 from jiheng.web.sealing.stream import SealedWriter
 
 HEADS = "audit-heads.txt"
@@ -136,18 +137,15 @@ def _write(file: BinaryIO | io.RawIOBase, using: str, heads: Sequence[anchors.He
 
 
 def _add(archive: zipfile.ZipFile, digest: str) -> bool:
-    """Put a stored file in; False where it is not there or its content is not what it was."""
-    folder: Path = settings.CONFIG.files
-    source = folder / digest[:2] / digest
-    if not source.is_file() or _digest(source) != digest:
+    """Put a stored file in, sealed as it lies; False where it is not there or its content is not what it was."""
+    try:
+        with content_of(digest) as source:
+            if hashlib.file_digest(source, "sha256").hexdigest() != digest:
+                return False
+    except (FileNotFoundError, CannotOpen):
         return False
-    archive.write(source, FILES + digest, zipfile.ZIP_STORED)
+    archive.write(place_of(digest), FILES + digest, zipfile.ZIP_STORED)
     return True
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _settle(folder: Path) -> None:

@@ -20,7 +20,9 @@ from jiheng.web.backup.create import FILES, HEADS, ROWS, Progress
 from jiheng.web.backup.manifest import BadBackup, Manifest, read
 from jiheng.web.backup.opened import archive_of
 from jiheng.web.backup.table_dump import counted, lines, load, number_on, tables
+from jiheng.web.files.storage import content_of
 from jiheng.web.sealing.keys import ring
+from jiheng.web.sealing.seal import CannotOpen
 
 _DAMAGED = "备份文件已经损坏：“{}”的内容与清单不符。没有恢复任何东西，请换一个备份文件。"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -95,9 +97,13 @@ def _files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(FILES + digest) as source, target.open("wb") as out:
             shutil.copyfileobj(source, out, 1 << 20)
-        with target.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                raise BadBackup(_DAMAGED.format(FILES + digest))
+        try:
+            with content_of(digest) as written:
+                same = hashlib.file_digest(written, "sha256").hexdigest() == digest
+        except CannotOpen as error:
+            raise BadBackup(_DAMAGED.format(FILES + digest)) from error
+        if not same:
+            raise BadBackup(_DAMAGED.format(FILES + digest))
     (settings.CONFIG.data / HEADS).write_bytes(archive.read(HEADS))
 
 

@@ -5,11 +5,13 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from jiheng.web.sealing.fields import ALWAYS, SealedCharField
+
 
 class StoredFile(models.Model):
     """A file as it was handed in or made. `kind` is told from the content, never from the name."""
 
-    name = models.CharField("文件名", max_length=255)
+    name = SealedCharField("文件名", of=ALWAYS, typed=255)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.BigIntegerField("字节数")
     kind = models.CharField("类型", max_length=20)
@@ -27,4 +29,4 @@ class StoredFile(models.Model):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)

@@ -1,10 +1,12 @@
-"""Keeping a file, reading it back, sending it."""
+"""Keeping a file, reading it back, sending it. On the disk its bytes are sealed, whatever they are."""
 
 import hashlib
+import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +18,7 @@ from django.http.response import HttpResponseBase
 
 from jiheng.web.accounts.models import Person
 from jiheng.web.files.models import StoredFile
+from jiheng.web.sealing.stream import MAGIC, STORED, SealedWriter, opened
 
 FREE = 512 * 1024 * 1024
 """Bytes that must stay free on the disk."""
@@ -39,17 +42,18 @@ def keep(chunks: Iterable[bytes], name: str, kind: str, by: Person | None, limit
     handle, path = tempfile.mkstemp(dir=folder, prefix="coming-")
     try:
         with os.fdopen(handle, "wb") as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if limit is not None and size > limit:
-                    raise ValidationError(f"“{name}”超过 {limit // 1024 // 1024} MB，没有收下。")
-                if size > room:
-                    raise NoRoom("存放文件的空间已满，没有收下。请联系系统管理员清理或提高限额。")
-                digest.update(chunk)
-                file.write(chunk)
+            with SealedWriter(file, use=STORED) as sealed:
+                for chunk in chunks:
+                    size += len(chunk)
+                    if limit is not None and size > limit:
+                        raise ValidationError(f"“{name}”超过 {limit // 1024 // 1024} MB，没有收下。")
+                    if size > room:
+                        raise NoRoom("存放文件的空间已满，没有收下。请联系系统管理员清理或提高限额。")
+                    digest.update(chunk)
+                    sealed.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        target = _path(digest.hexdigest())
+        target = place_of(digest.hexdigest())
         target.parent.mkdir(exist_ok=True)
         Path(path).replace(target)
     finally:
@@ -58,13 +62,71 @@ def keep(chunks: Iterable[bytes], name: str, kind: str, by: Person | None, limit
 
 
 def path_of(file: StoredFile) -> Path:
-    """Where the bytes lie."""
-    return _path(file.sha256)
+    """Where the sealed bytes lie."""
+    return place_of(file.sha256)
+
+
+def content_of(digest: str) -> io.BufferedReader:
+    """The bytes with this hash, to be read from any point. Raises FileNotFoundError, CannotOpen."""
+    return opened(place_of(digest), STORED)
+
+
+@contextmanager
+def in_clear() -> Iterator["Clear"]:
+    """Files as plain ones, for readers that want a path: as long as the block runs, for this account alone."""
+    clear = Clear()
+    try:
+        yield clear
+    finally:
+        for path in clear.paths.values():
+            path.unlink(missing_ok=True)
+
+
+class Clear:
+    """The plain copies of one block, one a content."""
+
+    def __init__(self) -> None:
+        self.paths: dict[str, Path] = {}
+
+    def path_of(self, file: StoredFile) -> Path:
+        """Where the plain copy lies; where it would lie, if the bytes are gone."""
+        digest = file.sha256
+        if digest not in self.paths:
+            handle, name = tempfile.mkstemp(dir=settings.CONFIG.files, prefix="coming-")
+            self.paths[digest] = Path(name)
+            with os.fdopen(handle, "wb") as out:
+                try:
+                    with content_of(digest) as source:
+                        shutil.copyfileobj(source, out, 1 << 20)
+                except FileNotFoundError:
+                    Path(name).unlink()
+        return self.paths[digest]
+
+
+def seal_older() -> int:
+    """Seal what was stored before files were; how many that were."""
+    folder: Path = settings.CONFIG.files
+    count = 0
+    for path in folder.glob("[0-9a-f][0-9a-f]/[0-9a-f]*"):
+        with path.open("rb") as file:
+            if file.read(len(MAGIC)) == MAGIC:
+                continue
+            file.seek(0)
+            handle, coming = tempfile.mkstemp(dir=folder, prefix="coming-")
+            with os.fdopen(handle, "wb") as out:
+                with SealedWriter(out, use=STORED) as sealed:
+                    shutil.copyfileobj(file, sealed, 1 << 20)
+                out.flush()
+                os.fsync(out.fileno())
+        os.utime(coming, (path.stat().st_atime, path.stat().st_mtime))  # how old it is decides what is swept
+        Path(coming).replace(path)
+        count += 1
+    return count
 
 
 def send(file: StoredFile) -> FileResponse:
-    """The file as a download that no browser runs or guesses at. Raises FileNotFoundError."""
-    response = FileResponse(path_of(file).open("rb"), content_type=_PLAIN)
+    """The file as a download that no browser runs or guesses at. Raises FileNotFoundError, CannotOpen."""
+    response = FileResponse(content_of(file.sha256), content_type=_PLAIN)
     _as_download(response, file.name)
     return response
 
@@ -83,7 +145,8 @@ def _as_download(response: HttpResponseBase, name: str) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
-def _path(digest: str) -> Path:
+def place_of(digest: str) -> Path:
+    """Where the sealed bytes with this hash lie."""
     folder: Path = settings.CONFIG.files
     return folder / digest[:2] / digest
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jiheng.web.auditlog import log
 from jiheng.web.files.models import StoredFile
+from jiheng.web.files.storage import seal_older
 from jiheng.web.jobs.queue import every, handles
 
 KIND = "files.sweep"
@@ -40,6 +41,7 @@ def sweep_job(_: object) -> dict[str, object]:
 def sweep_round() -> None:
     """The sweep that comes round by itself."""
     sweep()
+    seal_older()
 
 
 def sweep(fresh: datetime.timedelta = _FRESH) -> Swept:

@@ -12,6 +12,7 @@ from jiheng.web.auditlog import log
 from jiheng.web.files.access import claim_of
 from jiheng.web.files.models import StoredFile
 from jiheng.web.files.storage import send
+from jiheng.web.sealing.seal import CannotOpen
 
 _GONE = "没有这份文件，或者它已经过期。"
 
@@ -30,6 +31,8 @@ def download(request: HttpRequest, file: int) -> HttpResponseBase:
         response = send(stored)
     except FileNotFoundError as error:
         raise Http404(_GONE) from error
+    except CannotOpen as error:
+        raise Http404(error.sentence) from error
     action = "secret.read" if claim.secret else "file.download"
     owner = claim.owner
     log.write(

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from jiheng.web.imports.preview import Picture, Tables
 from jiheng.web.jobs.queue import every
+from jiheng.web.sealing.stream import STORED, opened, sealed
 
 _KEPT_DAYS = 60
 _PAGES = "pages.json"
@@ -37,12 +38,12 @@ def keep(source: int, pictures: list[Picture], tables: Tables | None) -> None:
     coming = Path(tempfile.mkdtemp(dir=folder.parent, prefix="coming-"))
     try:
         for picture in pictures:
-            (coming / f"{picture.page}.png").write_bytes(picture.png)
+            (coming / f"{picture.page}.png").write_bytes(sealed(picture.png, STORED))
         if pictures:
             pages = [Page(one.page, one.width, one.height) for one in pictures]
-            (coming / _PAGES).write_bytes(msgspec.json.encode(pages))
+            (coming / _PAGES).write_bytes(sealed(msgspec.json.encode(pages), STORED))
         if tables is not None:
-            (coming / _TABLES).write_bytes(msgspec.json.encode(tables))
+            (coming / _TABLES).write_bytes(sealed(msgspec.json.encode(tables), STORED))
         shutil.rmtree(folder, ignore_errors=True)
         with contextlib.suppress(OSError):  # another worker drew the same at the same time
             coming.rename(folder)
@@ -53,7 +54,7 @@ def keep(source: int, pictures: list[Picture], tables: Tables | None) -> None:
 def pages(source: int) -> list[Page]:
     """The pages that are drawn."""
     try:
-        return msgspec.json.decode((_folder(source) / _PAGES).read_bytes(), type=list[Page])
+        return msgspec.json.decode(_content(_folder(source) / _PAGES), type=list[Page])
     except OSError:
         return []
 
@@ -61,7 +62,7 @@ def pages(source: int) -> list[Page]:
 def tables(source: int) -> Tables | None:
     """The tables that are drawn; None where there are none."""
     try:
-        return msgspec.json.decode((_folder(source) / _TABLES).read_bytes(), type=Tables)
+        return msgspec.json.decode(_content(_folder(source) / _TABLES), type=Tables)
     except OSError:
         return None
 
@@ -69,9 +70,14 @@ def tables(source: int) -> Tables | None:
 def picture(source: int, page: int) -> bytes | None:
     """A page as PNG; None where it is not drawn."""
     try:
-        return (_folder(source) / f"{int(page)}.png").read_bytes()
+        return _content(_folder(source) / f"{int(page)}.png")
     except OSError:
         return None
+
+
+def _content(path: Path) -> bytes:
+    with opened(path, STORED) as file:
+        return file.read()
 
 
 def forget(source: int) -> None:

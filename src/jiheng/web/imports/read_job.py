@@ -17,7 +17,7 @@ from jiheng.reading.files import pool
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.cycles.whole import title_of
-from jiheng.web.files.storage import path_of
+from jiheng.web.files.storage import Clear, in_clear
 from jiheng.web.imports import preview_store
 from jiheng.web.imports.figures import Figures, Settled, first_headings, rows_of
 from jiheng.web.imports.matching import propose
@@ -41,8 +41,9 @@ def read(job: Job) -> dict[str, Any]:
     """Read every source that is not read yet, then propose the projects. May be cut off anywhere and run again."""
     batch = Import.objects.select_related("cycle", "organisation", "by").get(pk=job.arguments["batch"])
     load(batch.cycle.rulebook)  # once, before the reading processes part from this one
-    while tasks := _tasks(batch):
-        _read_all(job, batch, tasks)
+    with in_clear() as clear:
+        while tasks := _tasks(batch, clear):
+            _read_all(job, batch, tasks)
     advance(job, message="正在对应项目……")
     propose(batch)
     said, link = _said(batch), reverse("imports:show", args=[batch.pk])
@@ -53,12 +54,12 @@ def read(job: Job) -> dict[str, Any]:
     return {"text": said, "link": link, "link_text": "去确认"}
 
 
-def _tasks(batch: Import) -> list[Task]:
+def _tasks(batch: Import, clear: Clear) -> list[Task]:
     settled = batch.mapping
     return [
         Task(
             source.pk,
-            str(path_of(source.file)),
+            str(clear.path_of(source.file)),
             source.name,
             source.entry,
             batch.kind,

@@ -23,6 +23,7 @@ else:
     _Field, _TextField, _CharField = models.Field, models.TextField, models.CharField
 
 PURPOSE = "form"
+ALWAYS = "*"
 _as_stored: ContextVar[bool] = ContextVar("as_stored", default=False)
 
 
@@ -44,7 +45,10 @@ class Covert:
 
 
 class Sealed(_Field):
-    """The mixin. `of` leads from the row to what says `secret`, with dots; "" is the row itself."""
+    """The mixin. `of` leads from the row to what says `secret`, with dots; "" is the row itself.
+
+    ALWAYS is said of what belongs to no one project: it is sealed in every row.
+    """
 
     plain = "Field"
 
@@ -64,6 +68,8 @@ class Sealed(_Field):
 
     def secret(self, row: models.Model) -> bool:
         """Whether the row's content is to be sealed; what belongs to no project is not."""
+        if self.of == ALWAYS:
+            return True
         owner: Any = row
         for name in self.of.split(".") if self.of else ():
             owner = getattr(owner, name)

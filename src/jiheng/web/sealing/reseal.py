@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from jiheng.web.sealing import keys
-from jiheng.web.sealing.fields import Covert, Sealed, as_stored
+from jiheng.web.sealing.fields import ALWAYS, Covert, Sealed, as_stored
 from jiheng.web.sealing.seal import is_sealed, key_number
 
 _PROJECT = "project"
@@ -33,13 +33,21 @@ def reseal_secret() -> int:
     """Seal whatever of secret projects and papers is in clear or was sealed with an older key; how many values."""
     count = 0
     for model, fields in sealed_fields():
-        path = "__".join([*fields[0].of.split("."), "secret"]) if fields[0].of else "secret"
-        count += _rows(model, fields, model._base_manager.filter(**{path: True}), True)
+        count += _rows(model, fields, model._base_manager.filter(**_secret(fields[0].of)), True)
     return count
+
+
+def _secret(of: str) -> dict[str, bool]:
+    """What finds the rows that are sealed."""
+    if of == ALWAYS:
+        return {}
+    return {"__".join([*of.split("."), "secret"]) if of else "secret": True}
 
 
 def _to_project(model: type[models.Model], field: Sealed) -> str | None:
     """The lookup from a row to its project's number; None where the row says itself that it is secret."""
+    if field.of == ALWAYS:
+        return None
     if field.of:
         return f"{field.of.replace('.', '__')}__pk"
     return "id" if model._meta.model_name in (_PROJECT, f"historical{_PROJECT}") else None

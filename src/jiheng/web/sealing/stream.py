@@ -6,7 +6,8 @@ A piece's nonce counts it and marks the last one: pieces left out, moved or cut 
 
 import io
 import os
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -20,6 +21,29 @@ from jiheng.web.sealing.seal import NONCE, TAG, CannotOpen, decrypt, encrypt, le
 MAGIC = b"JIHENG-SEALED-1\n"
 _PIECE = 1 << 20
 _BYTES = 32
+
+
+class Use(NamedTuple):
+    """What is sealed: the `purpose` of its key, what it is called, what to do where key or bytes are not right."""
+
+    purpose: str
+    called: str
+    other_key: str
+    damaged: str
+
+
+BACKUP = Use(
+    "backup",
+    "备份",
+    "请用 --keys 指出备份那时的密钥文件或它的副本；没有它，谁也恢复不了。",
+    "请换一个备份文件。",
+)
+STORED = Use(
+    "file",
+    "这份文件",
+    "请把那时的密钥文件放回来；没有它，谁也读不出来。",
+    "请系统管理员从备份里恢复它。",
+)
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -40,11 +64,11 @@ class Header(msgspec.Struct, frozen=True):
 class SealedWriter(io.RawIOBase):
     """Writes to `file`; `close` writes the last piece, and leaves `file` open. `key` is the file's own, for a trial."""
 
-    def __init__(self, file: BinaryIO, public: bytes = b"") -> None:
+    def __init__(self, file: BinaryIO, public: bytes = b"", use: Use = BACKUP) -> None:
         super().__init__()
         self.key = os.urandom(_BYTES)
         self._file, self._rest, self._count = file, bytearray(), 0
-        self._header, self._about = _header(self.key, public)
+        self._header, self._about = _header(self.key, public, use)
         file.write(self._about)
 
     def writable(self) -> bool:
@@ -72,10 +96,11 @@ class SealedWriter(io.RawIOBase):
 
 
 class SealedReader(io.RawIOBase):
-    """Reads a sealed file from any point. Raises CannotOpen, also later where a piece was changed."""
+    """Reads a sealed file from any point; closed, `file` is too. Raises CannotOpen, also later at a changed piece."""
 
-    def __init__(self, file: BinaryIO, header: Header, about: bytes, key: bytes) -> None:
+    def __init__(self, file: BinaryIO, header: Header, about: bytes, key: bytes, use: Use = BACKUP) -> None:
         super().__init__()
+        self._use = use
         self._file, self._header, self._about, self._key = file, header, about, key
         length = file.seek(0, os.SEEK_END) - len(about)
         self._pieces = max(1, -(-length // (_PIECE + TAG)))
@@ -100,6 +125,11 @@ class SealedReader(io.RawIOBase):
         """Where it is."""
         return self._at
 
+    def close(self) -> None:
+        """Close both."""
+        self._file.close()
+        super().close()
+
     def readinto(self, buffer: Any) -> int:
         """Bytes up to the end of the piece."""
         if self._at >= self._size:
@@ -118,7 +148,7 @@ class SealedReader(io.RawIOBase):
                 data = self._file.read(_PIECE + TAG)
                 self._held = number, decrypt(self._header.cipher, self._key, nonce, data, self._about)
             except (InvalidTag, ValueError) as error:
-                raise CannotOpen("文件被改动过、不完整，或者已经损坏", "请换一个备份文件。") from error
+                raise CannotOpen("文件被改动过、不完整，或者已经损坏", self._use.damaged) from error
         return self._held[1]
 
 
@@ -134,13 +164,39 @@ def header_of(file: BinaryIO) -> tuple[Header, bytes] | None:
         raise CannotOpen("加密文件的开头已经损坏", "请换一个备份文件。") from error
 
 
-def own_key(header: Header, ring: keys.KeyFile, token: bytes = b"") -> bytes:
+def opened(path: Path, use: Use) -> io.BufferedReader:
+    """A file of the workbench's own, sealed or of the time before, to be read from any point.
+
+    Raises FileNotFoundError, CannotOpen.
+    """
+    file = path.open("rb")
+    try:
+        found = header_of(file)
+        if found is None:
+            file.seek(0)
+            return file
+        header, about = found
+        return io.BufferedReader(SealedReader(file, header, about, own_key(header, keys.ring(), use=use), use), _PIECE)
+    except BaseException:
+        file.close()
+        raise
+
+
+def sealed(data: bytes, use: Use) -> bytes:
+    """Some bytes as such a file."""
+    file = io.BytesIO()
+    with SealedWriter(file, use=use) as out:
+        out.write(data)
+    return file.getvalue()
+
+
+def own_key(header: Header, ring: keys.KeyFile, token: bytes = b"", use: Use = BACKUP) -> bytes:
     """The file's own key, by the key file and the second person's token. Raises CannotOpen."""
     found = [key for key in ring.keys.values() if key.fingerprint == header.fingerprint]
     if not found:
-        message = f"备份是用另一把密钥加密的（指纹 {header.fingerprint}），给的密钥文件里没有它"
-        raise CannotOpen(message, "请用 --keys 指出备份那时的密钥文件或它的副本；没有它，谁也恢复不了。")
-    wrapping = found[0].derived("backup", _BYTES)
+        message = f"{use.called}是用另一把密钥加密的（指纹 {header.fingerprint}），给的密钥文件里没有它"
+        raise CannotOpen(message, use.other_key)
+    wrapping = found[0].derived(use.purpose, _BYTES)
     if header.public:
         private = private_of(token)
         if private.public_key().public_bytes_raw() != header.public:
@@ -150,7 +206,7 @@ def own_key(header: Header, ring: keys.KeyFile, token: bytes = b"") -> bytes:
     try:
         return decrypt(header.cipher, wrapping, nonce, sealed, MAGIC)
     except (InvalidTag, ValueError) as error:
-        raise CannotOpen("加密文件的开头已经损坏", "请换一个备份文件。") from error
+        raise CannotOpen("加密文件的开头已经损坏", use.damaged) from error
 
 
 def private_of(token: bytes) -> X25519PrivateKey:
@@ -158,9 +214,9 @@ def private_of(token: bytes) -> X25519PrivateKey:
     return X25519PrivateKey.from_private_bytes(HKDF(hashes.SHA256(), _BYTES, None, b"jiheng:restore").derive(token))
 
 
-def _header(key: bytes, public: bytes) -> tuple[Header, bytes]:
+def _header(key: bytes, public: bytes, use: Use) -> tuple[Header, bytes]:
     ring, kind = keys.ring(), letter()
-    wrapping, once = ring.key.derived("backup", _BYTES), b""
+    wrapping, once = ring.key.derived(use.purpose, _BYTES), b""
     if public:
         private = X25519PrivateKey.generate()
         once = private.public_key().public_bytes_raw()
