@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from jiheng.web import new_database
 from jiheng.web.backup.create import FILES, HEADS, ROWS, Progress
 from jiheng.web.backup.manifest import BadBackup, Manifest, read
 from jiheng.web.backup.opened import archive_of
@@ -76,7 +77,10 @@ def _fit(manifest: Manifest) -> MigrationExecutor:
     reached = {one for target in targets for one in graph.forwards_plan(target)}
     if not set(executor.loader.applied_migrations) <= reached or _people():
         raise NotEmpty("这个数据库里已经有内容，不能恢复到里面。请另建一个空的数据库，再恢复到那里。")
-    executor.migrate(targets)
+    if set(targets) == set(graph.leaf_nodes()) and new_database.is_empty(connection):
+        new_database.make(connection)
+    else:
+        executor.migrate(targets)
     return executor
 
 
