@@ -15,6 +15,7 @@ _CAUSES = {
     "A08": ("A11", "A02", "A01"),
     "S08": ("A11", "A08", "A02", "A01", "S02", "S01", "S04"),
     "S06": ("A08",),
+    "T38": ("T39",),
 }
 """Code → the codes that it follows from, the likeliest first."""
 

@@ -14,7 +14,7 @@
     数量写做了多少（巡检次数、维护台数、服务人次）；报告放在质量或时效里作为佐证。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row, each, once
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
@@ -44,10 +44,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有数量指标")
     if not case.said(_is_report):
         return judged([])
-    studied = word_pattern(case.book, "checks.targets.report_projects")
-    texts = (case.form.project or "", *(row.bare for row in rows))
-    asked = mentions(case.book, "checks.targets.report_words", case.form.goal_expected or "")
-    if asked or any(studied.search(text) for text in texts):
+    if report_is_product(case):
         return not_applicable("项目的成果就是报告、方案")
     rows = [row for row in rows if not unnamed(row)]  # a quantity of nothing in particular is no product either
     if not rows or not all(map(_is_report, rows)):
@@ -65,6 +62,16 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+@once
+def report_is_product(case: Case) -> bool:
+    """Whether what the project makes is a report: by its name, by a quantity's, or by the goal."""
+    studied = word_pattern(case.book, "checks.targets.report_projects")
+    names = [row.bare for row in case.of(Second.QUANTITY) if row.indicator.l3]
+    if any(studied.search(text) for text in (case.form.project or "", *names)):
+        return True
+    return mentions(case.book, "checks.targets.report_words", case.form.goal_expected or "")
 
 
 @each
