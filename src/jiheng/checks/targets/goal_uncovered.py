@@ -2,7 +2,7 @@
 
 是什么
     预期目标说到的某一件事（安全、稳定运行、及时响应、准确、效率、培训、巡检等，词表见办法），没有一项指标的名称、
-    指标值或完成值说到。两件以上的为警告，一件的为提示。没有这样的事，而目标至少两句、占六成以上的句子没有指标对上的，也作提示；
+    指标值或完成值说到。两件以上的为警告，一件的为提示。没有这样的事，而目标至少三句、占六成以上的句子没有指标对上的，也作提示；
     逐句的对照在“目标—指标—完成”表里，由人看。
 
 为什么
@@ -36,7 +36,7 @@ CHECK = Check(
     page=__doc__,
 )
 
-_FEW, _SHOWN = 2, 20
+_LEAST, _FEW, _SHOWN = 3, 2, 20
 _Topic = tuple[str, re.Pattern[str], re.Pattern[str]]
 
 
@@ -86,7 +86,7 @@ def _left(goal: str, told: tuple[str, ...], book: Book) -> tuple[str, ...]:
     whole = goal_clauses(goal, book)
     least = book.number("checks.targets.goal_left")
     left = [clause for clause in whole if not any(_answered(clause, one, book) for one in told)]
-    return tuple(left) if len(left) >= _FEW and len(left) >= least * len(whole) else ()
+    return tuple(left) if len(left) >= _LEAST and len(left) >= least * len(whole) else ()
 
 
 def _answered(clause: str, told: str, book: Book) -> bool:
