@@ -132,7 +132,7 @@ def test_a_save_takes_few_queries(signed_in, django_assert_max_num_queries):
         form.refresh_from_db()
         change = {"place": "goal_actual", "before": form.record["goal_actual"], "after": f"完成 {turn} 项"}
         body = json.dumps({"base": form.version, "changes": [change]})
-        with django_assert_max_num_queries(13 if turn else 99):
+        with django_assert_max_num_queries(10 if turn else 99):
             answer = client.post(f"/forms/{form.pk}/changes", body, content_type="application/json")
         assert answer.status_code == 200, answer.content
     assert Project.objects.filter(form=form).exists()

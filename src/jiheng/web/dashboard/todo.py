@@ -119,14 +119,24 @@ def filling(person: Person, cycle: Cycle) -> Filling | None:
     units = [one.organisation for one in held(person) if one.role is Role.FILLER]
     if not units:
         return None
-    forms = _of_units(person, cycle.pk, tuple(units))
     counts = Counter({State(state): n for state, n in _by_state(person, cycle.pk, units=tuple(units))})
-    drafts = _drafts(forms) if counts[State.DRAFT] else []
+    drafts = _drafts(person, cycle.pk, tuple(units)) if counts[State.DRAFT] else []
     returned = tuple(one for one in drafts if one.back_at is not None)
     rest = tuple(one for one in drafts if one.back_at is None)
+    without = tuple(_without(person.pk, cycle.pk, units=tuple(units)))
+    return Filling(deadline(cycle, State.DRAFT), counts, returned, rest, without)
+
+
+def _formless(person: int, cycle: int, units: tuple[int, ...]) -> QuerySet[Project]:
     hidden = Q(secret=False) | Q(named=person)
-    without = Project.objects.filter(hidden, cycle=cycle, unit__in=units, form__isnull=True).distinct()
-    return Filling(deadline(cycle, State.DRAFT), counts, returned, rest, tuple(without.order_by("code")[:LISTED]))
+    return (
+        Project.objects.filter(hidden, cycle=cycle, unit__in=units, form__isnull=True)
+        .distinct()
+        .order_by("code")[:LISTED]
+    )
+
+
+_without = Ready(_formless)
 
 
 def _of_units(person: Person, cycle: int, units: tuple[int, ...]) -> QuerySet[SelfEvaluation]:
@@ -178,8 +188,16 @@ def of_third_party(forms: Sequence[SelfEvaluation]) -> list[Todo]:
     return [Todo("评价指定给您的表", "写评审值、评审分和意见。", "#assigned", "去评价", len(open_ones))]
 
 
-def _drafts(forms: QuerySet[SelfEvaluation]) -> list[Draft]:
+def _drafts(person: Person, cycle: int, units: tuple[int, ...]) -> list[Draft]:
     """Drafts, the returned ones first, then those with least to do."""
+    return [
+        Draft(row, row.asked, row.back_at, State(row.back_from).label if row.back_from else "")
+        for row in _draft_rows(person, cycle, units=units)
+    ]
+
+
+def _listed(person: Person, cycle: int, units: tuple[int, ...]) -> QuerySet[SelfEvaluation]:
+    forms = _of_units(person, cycle, units)
     back = Transition.objects.filter(form=OuterRef("pk"), after=State.DRAFT, taken_back=False).order_by("-id")
     found = forms.filter(state=State.DRAFT).select_related("project").only(*_DRAFT_SHOWN)
     rows = found.annotate(
@@ -187,10 +205,10 @@ def _drafts(forms: QuerySet[SelfEvaluation]) -> list[Draft]:
         back_at=Subquery(back.values("at")[:1]),
         back_from=Subquery(back.values("before")[:1]),
     ).order_by(F("back_at").desc(nulls_last=True), "-filled", "pk")
-    return [
-        Draft(row, row.asked, row.back_at, State(row.back_from).label if row.back_from else "")
-        for row in rows[: LISTED * 4]
-    ]
+    return rows[: LISTED * 4]
+
+
+_draft_rows = ReadyFor(_listed)
 
 
 def _at(person: Person, cycle: int, there: Held, state: State) -> QuerySet[SelfEvaluation]:
