@@ -11,7 +11,7 @@ from tests.reading.hostile.corpus import FILES
 
 from jiheng.form import Form, Problem
 from jiheng.reading.files import pool
-from jiheng.reading.files.parallel import Document, documents, read_document
+from jiheng.reading.parallel import Document, documents, read_document
 
 HEAD = ("文件", "结果", "秒", "内存 MB")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from jiheng.form import Form
-from jiheng.reading.files.read import read_bytes
+from jiheng.reading.read import read_bytes
 
 _PAGE = """<h1>项目支出绩效自评表</h1><p>（2031年度）</p><table>
 <tr><td>项目名称</td><td colspan="9">河道保洁</td></tr>

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jiheng.form import Form, Problem
-from jiheng.reading.files.parallel import Document, Read, content, documents, read_many
 from jiheng.reading.files.pool import Limits
+from jiheng.reading.parallel import Document, Read, content, documents, read_many
 
 from .test_layouts import HEAD, ROWS, TOTAL, TREE
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from jiheng.reading.files.read import read_path
+from jiheng.reading.read import read_path
 from jiheng.web.accounts.models import Membership, Organisation, Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Project

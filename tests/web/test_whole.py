@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from tests.web.import_files import DEPARTMENT, docx, hand_in, record
 
 from jiheng.form import WHOLE, Form
-from jiheng.reading.files.read import read_path
+from jiheng.reading.read import read_path
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.exports.catalogue import WARES, Store

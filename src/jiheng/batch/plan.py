@@ -10,7 +10,7 @@ import msgspec
 
 from jiheng.batch.unit import Piece, Settings, Unit, digest, unit_of
 from jiheng.form import Problem
-from jiheng.reading.files.parallel import Document, documents
+from jiheng.reading.parallel import Document, documents
 
 RECORDS = (".jsonl", ".ndjson")
 SIZE = 2000

@@ -20,8 +20,8 @@ from jiheng.form import Form, Problem
 from jiheng.places import Book, Choice, choose_all
 from jiheng.reading import Document
 from jiheng.reading.files import pool
-from jiheng.reading.files.parallel import read_document
 from jiheng.reading.form.recognise import named
+from jiheng.reading.parallel import read_document
 from jiheng.writing.data.entry import Entry, Rest, key
 from jiheng.writing.data.parquet import parquet_file
 

@@ -51,13 +51,13 @@ class _Contents:
     """The bytes of the files that the user named, by the names that records have for them."""
 
     def __init__(self, files: Sequence[str]) -> None:
-        from jiheng.reading.files.parallel import Document, documents
+        from jiheng.reading.parallel import Document, documents
 
         found = documents(Path(name) for name in files if name != "-")
         self._documents = {one.name: one for one in found if isinstance(one, Document)}
 
     def __call__(self, name: str) -> bytes | None:
-        from jiheng.reading.files.parallel import content
+        from jiheng.reading.parallel import content
 
         document = self._documents.get(name)
         data = content(document) if document is not None else None

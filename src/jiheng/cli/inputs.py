@@ -108,7 +108,7 @@ class _Through:
 
 def _read(files: list[str], jobs: int, limits: "Limits", goals: bool, through: _Through) -> "Iterator[Read]":
     from jiheng.reading import Document, Read, read_bytes, read_many
-    from jiheng.reading.files.parallel import read_document, read_every
+    from jiheng.reading.parallel import read_document, read_every
 
     work = read_every if goals else read_document
     forms = 0

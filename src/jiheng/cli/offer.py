@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jiheng.reading.files.read import members
+from jiheng.reading.read import members
 
 _ENDINGS = frozenset((".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".ofd"))
 _ENOUGH = 1000

@@ -83,7 +83,7 @@ class _Task(NamedTuple):
 
 
 def _paths(files: list[str]) -> Iterator[tuple[Path, Path]]:
-    from jiheng.reading.files.read import members
+    from jiheng.reading.read import members
 
     for path in map(Path, files):
         if path.is_dir():
@@ -95,7 +95,7 @@ def _paths(files: list[str]) -> Iterator[tuple[Path, Path]]:
 def _read(task: _Task) -> "Iterator[Original | Form | Problem]":
     """In a worker: the file made ready for writing into, then what is in it."""
     from jiheng.reading.files.problem import Unreadable
-    from jiheng.reading.files.read import read_bytes
+    from jiheng.reading.read import read_bytes
     from jiheng.writing.annotate import original
 
     try:

@@ -1,9 +1,9 @@
 """A file → tables and lines → forms; a module a format, one recogniser for all."""
 
-from jiheng.reading.files.parallel import Document, Read, read_many
 from jiheng.reading.files.pool import Limits
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.read import read_bytes, read_path, read_paths, read_text
+from jiheng.reading.parallel import Document, Read, read_many
+from jiheng.reading.read import read_bytes, read_path, read_paths, read_text
 
 __all__ = [
     "Document",

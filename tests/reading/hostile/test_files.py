@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jiheng.form import Form, Problem
-from jiheng.reading.files.parallel import read_many
+from jiheng.reading.parallel import read_many
 
 from ..test_many import text
 from .corpus import FILES

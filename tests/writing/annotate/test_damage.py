@@ -10,7 +10,7 @@ from tests.writing.office_files import Figures, docx, package, page, saved, unpa
 from jiheng.checks import Audit, audit
 from jiheng.form import Form
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.read import read_bytes
+from jiheng.reading.read import read_bytes
 from jiheng.writing.annotate import annotate, original
 from jiheng.writing.correct import correct
 

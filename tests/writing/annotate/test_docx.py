@@ -9,8 +9,8 @@ from tests.writing.office_files import RATE, Figures, W, docx, paragraph, unpack
 from jiheng.checks import audit
 from jiheng.form import Form
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.read import read_bytes
 from jiheng.reading.files.sniff import FileKind
+from jiheng.reading.read import read_bytes
 from jiheng.writing.annotate import annotate, original, remarks
 
 NAME = "甲.docx"

@@ -9,8 +9,8 @@ from tests.writing.office_files import Figures, page
 
 from jiheng.checks import audit
 from jiheng.form import Form
-from jiheng.reading.files.read import read_bytes
 from jiheng.reading.files.sniff import FileKind
+from jiheng.reading.read import read_bytes
 from jiheng.writing.annotate import annotate
 
 NAME = "甲.html"

@@ -13,9 +13,9 @@ from tests.writing.office_files import Figures, docx, saved, workbook
 from jiheng.checks import audit
 from jiheng.form import Form
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.read import read_bytes
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import office
+from jiheng.reading.read import read_bytes
 from jiheng.writing.annotate import annotate, original, remarks
 from jiheng.writing.annotate.control import cautions
 from jiheng.writing.correct import correct

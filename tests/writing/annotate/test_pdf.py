@@ -12,9 +12,9 @@ from tests.writing.office_files import COLUMNS, Figures, grid, placed
 
 from jiheng.checks import audit
 from jiheng.form import Form
-from jiheng.reading.files.read import read_bytes
 from jiheng.reading.files.sniff import FileKind
 from jiheng.reading.formats.pdf_frame import shown
+from jiheng.reading.read import read_bytes
 from jiheng.writing.annotate import annotate
 
 NAME = "甲.pdf"

@@ -5,7 +5,7 @@ from tests.writing.office_files import Figures, docx
 from jiheng.checks import Finding, Severity, audit
 from jiheng.checks.result import Audit
 from jiheng.form import Form, Indicator, Origin, Total
-from jiheng.reading.files.read import read_bytes
+from jiheng.reading.read import read_bytes
 from jiheng.writing.annotate.remark import origin_of, remarks
 
 

@@ -11,7 +11,7 @@ from tests.writing.office_files import Figures, docx
 from jiheng.checks import audit
 from jiheng.form import Doubt, Form, cell
 from jiheng.quantity import number, share
-from jiheng.reading.files.read import read_bytes
+from jiheng.reading.read import read_bytes
 from jiheng.writing.correct.likeness import like
 from jiheng.writing.correct.plan import Plan, Refused, plan
 

@@ -8,8 +8,8 @@ from tests.writing.office_files import Figures, saved, unpacked, workbook
 
 from jiheng.checks import audit
 from jiheng.form import Form
-from jiheng.reading.files.read import read_bytes
 from jiheng.reading.files.sniff import FileKind
+from jiheng.reading.read import read_bytes
 from jiheng.writing.correct import Corrected, correct
 
 NAME = "甲.xlsx"

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from jiheng.form import Origin, Problem
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.read import REFUSED
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import by_kind
+from jiheng.reading.read import REFUSED
 from jiheng.reading.tables.table import Cell, Table
 
 _SEPARATORS = ",\t;"

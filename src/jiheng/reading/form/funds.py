@@ -9,10 +9,10 @@ from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.grid_columns import GridColumns
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import LONGEST, fund_name, key, meaning
-from jiheng.reading.tables.grid_columns import GridColumns
 from jiheng.reading.tables.table import Cell
 
 JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"

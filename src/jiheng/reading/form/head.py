@@ -9,11 +9,11 @@ from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.grid_columns import vacant
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit, year_in
 from jiheng.reading.labels.labels import NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
-from jiheng.reading.tables.grid_columns import vacant
 from jiheng.reading.tables.table import Cell
 
 _BLANKS = expression(r"[ \t]{2,}|　+")

@@ -9,12 +9,22 @@ from collections.abc import Iterable, Iterator
 
 from jiheng.expression import expression
 from jiheng.form import Block, Form, Origin, SummaryForm, names
-from jiheng.reading.form import blocks, form_kind, head, header_tiers, leftovers, tail, torn_labels, totals, tree
+from jiheng.reading.form import (
+    blocks,
+    form_kind,
+    head,
+    header_tiers,
+    leftovers,
+    side_by_side,
+    tail,
+    torn_labels,
+    totals,
+    tree,
+)
 from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.progress import LEADING, BlockReader, Part, Progress
 from jiheng.reading.form.rows import Item, TableRow, table_row
 from jiheng.reading.labels.labels import LONGEST, Sign, is_word
-from jiheng.reading.tables import side_by_side
 from jiheng.reading.tables.table import Cell, Table
 
 _RULE = expression(r"[-–—=_:]{2,}$")

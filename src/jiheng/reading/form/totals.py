@@ -7,9 +7,9 @@ from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.grid_columns import vacant
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import key, meaning
-from jiheng.reading.tables.grid_columns import vacant
 from jiheng.reading.tables.table import Cell
 
 _NESTED = "总分一格里印了不止一组数，已分开列出，请核对"

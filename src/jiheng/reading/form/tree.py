@@ -8,10 +8,10 @@ from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.funds import JOINED, is_numbering, is_running
+from jiheng.reading.form.grid_columns import GridColumns
 from jiheng.reading.form.page_breaks import Row, join
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import is_word, key, meaning
-from jiheng.reading.tables.grid_columns import GridColumns
 from jiheng.reading.tables.table import Cell
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"

@@ -21,8 +21,8 @@ from jiheng.form import Doubt, Form, Origin, Problem
 from jiheng.places import Choice, load
 from jiheng.reading import Unreadable, read_path
 from jiheng.reading.files import archive
-from jiheng.reading.files.read import read_bytes
 from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.read import read_bytes
 from jiheng.reading.tables.table import Cell
 from jiheng.web.imports.preview import Picture, Tables, drawn
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jiheng.writing.report.compose import KNOWN, Report, compose
 from jiheng.writing.report.framework import Evaluation, Framework, evaluate, standard
-from jiheng.writing.report.framework import read as read_framework
+from jiheng.writing.report.framework_paper import read as read_framework
 from jiheng.writing.report.material import Material
 from jiheng.writing.report.template import KINDS, load
 from jiheng.writing.report.update import Updated, update

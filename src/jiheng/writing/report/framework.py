@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 import msgspec
 
@@ -96,19 +95,6 @@ def from_toml(data: bytes, name: str) -> Framework:
         raise Trouble(f"评价底稿 {name} 不是正确的 TOML：{error}", "请按提示的行列改正。") from error
     except msgspec.ValidationError as error:
         raise Trouble(f"评价底稿 {name} 的写法不对：{error}", "请用 --framework-blank 写一份空白的对照。") from error
-
-
-def read(path: Path) -> Framework:
-    """A working paper, .xlsx or .toml. Raises Trouble naming what is wrong."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Trouble(f"评价底稿 {path.name} 打不开（{error.strerror or error}）", "请检查文件名和位置。") from error
-    if path.suffix.lower() == ".toml":
-        return from_toml(data, path.name)
-    from jiheng.writing.report.framework_paper import from_xlsx
-
-    return from_xlsx(data, path.name)
 
 
 def evaluate(framework: Framework, book: Book) -> Evaluation:

@@ -4,12 +4,13 @@ import io
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 from jiheng.form import LEVELS, POINTS
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.trouble import Trouble
-from jiheng.writing.report.framework import Framework, Item
+from jiheng.writing.report.framework import Framework, Item, from_toml
 
 _COLUMNS = {
     "l1": ("一级指标", 10),
@@ -82,6 +83,17 @@ def to_xlsx(framework: Framework) -> bytes:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(2)
     return out.getvalue()
+
+
+def read(path: Path) -> Framework:
+    """A working paper, .xlsx or .toml. Raises Trouble naming what is wrong."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Trouble(f"评价底稿 {path.name} 打不开（{error.strerror or error}）", "请检查文件名和位置。") from error
+    if path.suffix.lower() == ".toml":
+        return from_toml(data, path.name)
+    return from_xlsx(data, path.name)
 
 
 def from_xlsx(data: bytes, name: str) -> Framework:

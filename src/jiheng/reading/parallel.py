@@ -12,9 +12,9 @@ from jiheng.reading.files import archive, pool
 from jiheng.reading.files.heartbeat import Pages
 from jiheng.reading.files.pool import Limits
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.read import MAX_FILE, members, read_bytes, read_path
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.form.completeness import results_only
+from jiheng.reading.read import MAX_FILE, members, read_bytes, read_path
 
 _OWN_LIMITS = (".json", ".txt", ".md", ".csv", ".tsv")
 """A single file of these is read in this process: plain text is bounded by its reader and streams."""
