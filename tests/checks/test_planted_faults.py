@@ -126,7 +126,7 @@ def test_a_clean_form_has_neither_error_nor_warning(form: Form) -> None:
 
 @pytest.mark.parametrize("code", FAULTS)
 @given(form=clean_forms())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_a_planted_fault_is_found_and_nothing_else_is_an_error(code: str, form: Form) -> None:
     FAULTS[code](form)
     assert found(form, Severity.ERROR) == {code}

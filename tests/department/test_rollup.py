@@ -9,6 +9,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 from tests.department.forms import form, funded
+from tests.effort import examples
 
 from jiheng.checks import Severity
 from jiheng.department import Added, Closing, add_up, to_json
@@ -242,7 +243,7 @@ AMOUNT = st.decimals(0, 5000, places=2).map(str)
 SCORE = st.decimals(0, 100, places=2).map(str)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @drawn(st.lists(st.tuples(AMOUNT, AMOUNT, AMOUNT, SCORE, st.sampled_from("甲乙丙")), min_size=1, max_size=6))
 def test_the_whole_is_the_sum_of_its_units_and_lies_between_its_extremes(rows: list[tuple[str, ...]]) -> None:
     forms = [

@@ -227,7 +227,7 @@ def test_nothing_is_lost_and_figures_are_exact(seed: int, layout) -> None:
     assert Counter("".join(text for row in rows for text in row.values())) == printed
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([by_height, by_cell]))
 def test_head_funds_goals_and_total(seed: int, layout) -> None:
     made = make(random.Random(seed))

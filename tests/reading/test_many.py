@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.effort import examples
+
 from jiheng.form import Form, Problem
 from jiheng.reading.files.pool import Limits
 from jiheng.reading.parallel import Document, Read, content, documents, read_many
@@ -61,7 +63,7 @@ def test_an_archive_of_many_members_read_over_and_over_by_two_workers(tmp_path: 
     parts = {f"{name}.csv": f"项目名称,{name}\n".encode() + b"x," * 60_000 for name in names}
     (tmp_path / "多.zip").write_bytes(zipped(parts))
     expected = [(f"多.zip/{name}.csv", f"{len(parts[f'{name}.csv'])}") for name in names]
-    for _ in range(50):
+    for _ in range(examples(50)):
         found = [read.found for read in read_many([tmp_path], 2, read=sizes) if isinstance(read.found, Problem)]
         assert [(problem.file, problem.message) for problem in found] == expected
 

@@ -54,7 +54,7 @@ def test_every_origin_points_at_its_cell(case: tuple[Form, Layout]) -> None:
             assert words in printed("".join(lines[origin.line - 1 :])), place
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(printed_forms())
 def test_reading_twice_gives_the_same(case: tuple[Form, Layout]) -> None:
     text = render(*case)

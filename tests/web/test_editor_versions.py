@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from tests.effort import examples
 
 from jiheng.form import cells
 from jiheng.quantity import number
@@ -32,7 +33,7 @@ TEXTS = st.one_of(
 class Replay(TestCase):
     """Sequences of saves on a form with approved indicators and on one without."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(50), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data(), st.booleans())
     def test_every_version_can_be_had_back(self, data, free):
         officer = Person.objects.get(username="gongyuan")

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from tests.effort import examples
 
 from jiheng.form import cells
 from jiheng.web.accounts.models import Person
@@ -41,7 +42,7 @@ _text = some.text(alphabet=string.digits + ".%万元已完成≥", max_size=6)
 _step = some.tuples(some.integers(0, 10_000), _text, some.sampled_from([None, "", "有一处未做"]))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.lists(_step, min_size=1, max_size=6))
 def test_every_version_comes_back_as_it_was_stored(form, officer, steps):
     row = SelfEvaluation.objects.get(pk=form.pk)

@@ -66,7 +66,7 @@ def test_the_text_around_a_form_is_in_none_of_its_cells(name: str) -> None:
     @settings(
         deadline=None,
         derandomize=True,
-        max_examples=examples(40),
+        max_examples=examples(40, least=6),
         phases=(Phase.explicit, Phase.generate),
         suppress_health_check=list(HealthCheck),
     )

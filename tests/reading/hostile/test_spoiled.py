@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from jiheng.form import Form, Problem
 from jiheng.reading import read_bytes
@@ -46,7 +47,7 @@ def projects(data: bytes, name: str) -> list[str | None]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(places=st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 7)), max_size=12), end=st.floats(0, 1))
 def test_turned_bits_and_cut_ends(kind: str, places: list[tuple[float, int]], end: float) -> None:
     data = bytearray(sample(kind))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests.effort import examples
 
 from jiheng.form import TOTAL_FUND, Doubt, Form, Fund, Indicator, Problem
 from jiheng.writing.data import parse_target, write_audit_data, write_records
@@ -58,7 +59,7 @@ FORMS = st.builds(
 PROBLEMS = st.lists(st.builds(Problem, st.text(max_size=4), st.text(max_size=4), st.text(max_size=4)), max_size=2)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30, least=6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(FORMS, max_size=3), PROBLEMS)
 def test_whatever_a_form_holds_reads_back(forms: list[Form], problems: list[Problem]) -> None:
     with tempfile.TemporaryDirectory() as name:

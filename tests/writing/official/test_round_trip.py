@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.writing.sample import form
 
 from jiheng.form import Form, Fund, Indicator, cells
@@ -64,7 +65,7 @@ _SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck), "phas
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@settings(max_examples=10, **_SETTINGS)
+@settings(max_examples=examples(20, least=6), **_SETTINGS)
 @given(batch=batches())
 def test_reads_back_the_same_record(ending: str, batch: Batch) -> None:
     check(batch, ending)
