@@ -137,24 +137,46 @@ def _workbook(paper: Paper) -> bytes:
 
 
 def _document(paper: Paper) -> bytes:
+    """The table is put together as XML: python-docx counts all cells anew for each one it is asked for."""
     from docx import Document
+    from docx.oxml import parse_xml
 
     document = Document()
     for line in (paper.title, *paper.above):
         document.add_paragraph(line)
     wide = max(len(row) for row in grid(paper))
-    table = document.add_table(len(paper.rows), wide)
-    for number, row in enumerate(placed(paper)):
-        for column, box in row:
-            cell = table.cell(number, column)
-            if box.columns > 1 or box.rows > 1:
-                cell = cell.merge(table.cell(number + box.rows - 1, column + box.columns - 1))
-            cell.text = box.text
+    document.element.body[-1].addprevious(parse_xml(_word_table(list(placed(paper)), wide)))
     for line in paper.below:
         document.add_paragraph(line)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _word_table(rows: list[list[tuple[int, Box]]], wide: int) -> str:
+    """A table of WordprocessingML; a box over several rows goes on in cells of their own, as Word has it."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    made = [f'<w:tbl xmlns:w="{space}"><w:tblPr/><w:tblGrid>{"<w:gridCol/>" * wide}</w:tblGrid>']
+    hanging: dict[int, tuple[Box, int]] = {}
+    for number, row in enumerate(rows):
+        made.append("<w:tr>")
+        boxes, column = dict(row), 0
+        while column < wide:
+            box, last = hanging.get(column, (None, -1))
+            below = box is not None and last >= number
+            if not below:
+                box = boxes.get(column, Box(""))
+                hanging[column] = (box, number + box.rows - 1)
+            assert box is not None
+            merged = "" if box.rows < 2 else "<w:vMerge/>" if below else '<w:vMerge w:val="restart"/>'
+            lines = [] if below else html.escape(box.text, quote=False).split("\n")
+            text = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
+            made.append(
+                f'<w:tc><w:tcPr><w:gridSpan w:val="{box.columns}"/>{merged}</w:tcPr><w:p><w:r>{text}</w:r></w:p></w:tc>'
+            )
+            column += box.columns
+        made.append("</w:tr>")
+    return "".join((*made, "</w:tbl>"))
 
 
 def _unmerged(*sheets: list[list[str]]) -> bytes:
