@@ -112,7 +112,7 @@ def given(tmp_path_factory) -> dict[str, str]:
 def run(arguments: list[str], more: dict[str, str]) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "JIHENG_DATABASE": "", **more}
     command = [sys.executable, "-m", "jiheng", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
 
 def filled(arguments: list[str], given: dict[str, str], out: Path) -> list[str]:

@@ -30,6 +30,13 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name} → {target}"
 
 
+def test_every_decision_is_listed_in_order_by_its_heading() -> None:
+    folder = REPO / "docs" / "decisions"
+    headings = [(page.read_text(encoding="utf-8").split("\n")[0], page.name) for page in sorted(folder.glob("0*.md"))]
+    listed = re.findall(r"^- \[(.+)\]\((.+)\)$", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [(f"# {title}", name) for title, name in listed] == headings
+
+
 @pytest.mark.parametrize("page", WRITTEN, ids=lambda page: str(page.relative_to(REPO)))
 def test_commands_and_codes_exist(page: Path) -> None:
     from jiheng.checks import catalogue

@@ -47,7 +47,7 @@ def test_struck_raised_hidden_and_signs(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(_document())
     office = f"-env:UserInstallation=file://{tmp_path}/office"
     command = ["soffice", "--headless", office, "--convert-to", "doc", "a.docx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=600)
     (table,) = doc.own_tables((tmp_path / "a.doc").read_bytes(), "a.doc")
     texts = [cell.text for cell in table.rows[0]]
     assert texts[:4] == ["148.58", "148.58", "1.5×10⁴", "看得见"]

@@ -80,7 +80,7 @@ def running(folder: Path | None = None, safe: bool = False) -> Iterator[Cluster]
 
 
 def _ready(server: subprocess.Popen[bytes], place: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 600
     while time.monotonic() < until and server.poll() is None:
         asked = subprocess.run([_program("pg_isready"), "-q", "-h", place, "-U", "jiheng"], check=False)
         if asked.returncode == 0:

@@ -149,7 +149,7 @@ def test_settings_that_are_not_written_have_defaults(tmp_path):
 
 def jiheng(data, *arguments):
     command = [sys.executable, "-m", "jiheng", *arguments, "--data", str(data)]
-    return subprocess.run(command, env=environment(data), capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, env=environment(data), capture_output=True, text=True, check=False, timeout=600)
 
 
 @pytest.mark.slow

@@ -78,7 +78,7 @@ def directory(tmp_path_factory) -> Iterator[str]:
         port = free.getsockname()[1]
     url = f"ldap://127.0.0.1:{port}"
     process = subprocess.Popen([SLAPD, "-f", folder / "slapd.conf", "-h", url, "-d", "0"], stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 600
     while time.monotonic() < until and process.poll() is None:
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:

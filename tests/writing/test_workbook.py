@@ -110,7 +110,7 @@ def test_no_cell_is_a_formula_after_an_office_has_saved_it(tmp_path: Path) -> No
     convert = ("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "again"))
     command = ["soffice", profile, "--headless", *convert, str(tmp_path / "报告.xlsx")]
     try:
-        subprocess.run(command, timeout=180, check=True, capture_output=True)
+        subprocess.run(command, timeout=600, check=True, capture_output=True)
     except FileNotFoundError:
         pytest.skip("没有 LibreOffice，跳过")
     book = load_workbook(tmp_path / "again" / "报告.xlsx")

@@ -27,7 +27,7 @@ def converted(data: bytes, ending: str, target: str, folder: Path) -> bytes:
     source.write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [str(office.program()), profile, "--headless", "--convert-to", target, "--outdir", str(folder / "out")]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=600)
     return (folder / "out" / f"样张.{target.partition(chr(58))[0]}").read_bytes()
 
 

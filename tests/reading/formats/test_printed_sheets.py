@@ -120,7 +120,7 @@ def test_a_sheet_printed_over_pages(tmp_path: Path) -> None:
         (tmp_path / f"{number}.xlsx").write_bytes(_book(set_up))
     command = [str(office.program()), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, sorted(tmp_path.glob("*.xlsx")))]
-    subprocess.run(command, capture_output=True, check=True, timeout=300)
+    subprocess.run(command, capture_output=True, check=True, timeout=600)
     for number, name in enumerate(PRINTS):
         found = list(read_bytes((tmp_path / f"{number}.pdf").read_bytes(), f"{name}.pdf"))
         assert len(found) == 1 and isinstance(found[0], Form), (name, found)

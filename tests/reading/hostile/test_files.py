@@ -1,7 +1,7 @@
 """Every hostile file ends in a clear word, in bounded time and memory; the file beside it is read."""
 
+import os
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -29,9 +29,9 @@ DEFECT = re.compile("缺陷|开发者")
 def test_hostile_file(name: str, tmp_path: Path) -> None:
     (tmp_path / f"1{name}").write_bytes(FILES[name]())
     (tmp_path / "2好.txt").write_bytes(text("好"))
-    began = time.monotonic()
+    began = sum(os.times()[:4])
     found = list(read_many([tmp_path], 1))
-    assert time.monotonic() - began < 25
+    assert sum(os.times()[:4]) - began < 25, "seconds of processor time, here and in the workers"
     problems = [read.found for read in found if isinstance(read.found, Problem)]
     assert problems and all(p.message and p.advice and not DEFECT.search(p.advice) for p in problems), problems
     assert [read.found.project for read in found if isinstance(read.found, Form)] in (["好"], ["甲", "好"])

@@ -81,7 +81,7 @@ def recalculated(data: bytes, folder: Path) -> bytes:
     path.write_bytes(data)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [OFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return (out / path.name).read_bytes()
 
 

@@ -128,7 +128,7 @@ def test_what_libreoffice_has_saved_still_knows_its_sentences(tmp_path: Path) ->
         "又存",
         path.name,
     ]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=600)
     assert kept(tmp_path / "又存" / path.name) == kept(path)
 
 

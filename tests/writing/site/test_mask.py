@@ -119,10 +119,10 @@ def test_a_leaders_name_is_masked_in_the_forms_of_others() -> None:
 
 @pytest.mark.parametrize("piece", ["a", "1", "a.", "@", "a@", "1-", "林", "负责人", "林小禾", "·", "账号"])
 def test_a_hostile_text_is_masked_in_bounded_time(piece: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     for field in ("goal_actual", "leader", "phone"):
         said(piece * 20_000 + "@", field)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_figures_are_not_taken_for_numbers_of_persons() -> None:
