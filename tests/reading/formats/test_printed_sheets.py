@@ -17,9 +17,9 @@ from jiheng.form import Form
 from jiheng.reading import read_bytes
 from jiheng.reading.formats import office
 from jiheng.reading.formats.pdf_page import read_page
+from jiheng.reading.page_join import Stitcher
 from jiheng.reading.tables.open_rows import is_open, upright
 from jiheng.reading.tables.page import Glyph, Mark, Page, Rule
-from jiheng.reading.tables.page_join import Stitcher
 from jiheng.reading.tables.sheet_pages import together
 
 _TREE = [

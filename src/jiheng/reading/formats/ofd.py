@@ -9,9 +9,9 @@ import msgspec
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.ofd_file import ADVICE, Document, OfdFile, OfdPage
 from jiheng.reading.formats.ofd_page import Picture, read_page
+from jiheng.reading.page_join import Stitcher
 from jiheng.reading.scan.pages import INSTALL, MAX_PIXELS, Scans, installed
 from jiheng.reading.tables.page import Page
-from jiheng.reading.tables.page_join import Stitcher
 from jiheng.reading.tables.sheet_pages import together
 from jiheng.reading.tables.table import Table
 from jiheng.reading.tables.turn import upright

@@ -9,9 +9,9 @@ from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import pdf_fonts
 from jiheng.reading.formats.pdf_notes import Field, fields, is_drawn_on
 from jiheng.reading.formats.pdf_page import read_page
+from jiheng.reading.page_join import Stitcher
 from jiheng.reading.scan.pages import Scans
 from jiheng.reading.tables.page import Page
-from jiheng.reading.tables.page_join import Stitcher
 from jiheng.reading.tables.sheet_pages import together
 from jiheng.reading.tables.table import Table
 

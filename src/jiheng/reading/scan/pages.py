@@ -11,9 +11,9 @@ import pypdfium2.raw as raw
 from jiheng.extras import install
 from jiheng.reading.files import heartbeat
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.page_join import Stitcher
 from jiheng.reading.tables.grid import grids
 from jiheng.reading.tables.page import Page
-from jiheng.reading.tables.page_join import Stitcher
 from jiheng.reading.tables.table import Table
 
 if TYPE_CHECKING:
