@@ -38,6 +38,52 @@ def test_a_missing_file_is_named(tmp_path: Path, run: Run) -> None:
     assert "不存在" in ran.out
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("annotate", "没有.docx"),
+        ("fix", "没有.docx"),
+        ("claims", ".", "没有.docx"),
+        ("audit", "例.txt", "--accepted", "没有.toml"),
+        ("audit", "例.txt", "--accepted", "没有.xlsx"),
+        ("audit", "例.txt", "--library", "没有.json"),
+        ("batch", "--list", "没有.txt", "-o", "出"),
+    ],
+    ids="-".join,
+)
+def test_what_the_system_refuses_is_said_in_chinese(
+    line: tuple[str, ...], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("例.txt").write_text("项目支出绩效自评表\n项目名称\t例\n", encoding="utf-8")
+    ran = run(*line)
+    said = ran.out + ran.err
+    assert ran.code == 2
+    assert "不存在" in said or "是文件夹" in said
+    assert not any(word in said for word in ("No such", "directory", "Errno", "Traceback"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [("report", "overall", ".", "-o", "出.docx"), ("opinion", ".", "-o", "出.docx"), ("publish", ".", "-o", "出")],
+    ids="-".join,
+)
+def test_message_and_advice_of_a_file_are_two_sentences(
+    line: tuple[str, ...], clean_form: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(clean_form.parent)
+    Path("通知.txt").write_text("关于召开年度工作会议的通知\n", encoding="utf-8")
+    assert "通知.txt：没有找到项目支出绩效自评表。请" in run(*line).err
+
+
+def test_a_broken_archive_is_said_in_chinese(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "坏.zip"
+    path.write_bytes(b"PK\x03\x04" + bytes(200))
+    ran = run("extract", path)
+    assert ran.code == 2
+    assert "坏.zip" in ran.out + ran.err and "not a zip" not in ran.out + ran.err
+
+
 def test_an_empty_folder_is_named(tmp_path: Path, run: Run) -> None:
     ran = run("audit", tmp_path, "--format", "table")
     assert ran.code == 2

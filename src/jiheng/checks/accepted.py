@@ -24,6 +24,7 @@ import msgspec
 from jiheng.checks.outcome import Finding
 from jiheng.checks.result import Acceptance, Accepted, Audit
 from jiheng.form import Form
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 
@@ -63,7 +64,7 @@ def load_accepted(path: Path) -> tuple[AcceptedEntry, ...]:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         entries = msgspec.convert(content, _File).accepted
     except OSError as error:
-        raise Trouble(f"读不到已认可问题清单 {path}：{error.strerror}", _HOW) from error
+        raise Trouble(f"读不到已认可问题清单 {path}：{reason(error)}", _HOW) from error
     except UnicodeDecodeError as error:
         raise Trouble(f"已认可问题清单 {path} 不是 UTF-8 编码，请另存为 UTF-8 后再用", _HOW) from error
     except tomllib.TOMLDecodeError as error:

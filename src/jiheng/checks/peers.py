@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.checks.names import indicator_key
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 
@@ -55,7 +56,7 @@ def load_peers(path: Path) -> Peers:
             return Peers(msgspec.convert(tomllib.loads(data.decode()).get("indicator", []), list[Peer], strict=False))
         return Peers(msgspec.json.decode(data, type=list[Peer], strict=False))
     except OSError as error:
-        raise Trouble(f"打不开指标库 {path}：{error.strerror}", "核对文件名。") from error
+        raise Trouble(f"打不开指标库 {path}：{reason(error)}", "核对文件名。") from error
     except (msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         advice = "用 jiheng library 文件夹 -o 指标库.json（或 .toml）重新生成。"
         raise Trouble(f"看不懂指标库 {path.name}：{error}", advice) from error

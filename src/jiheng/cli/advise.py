@@ -53,7 +53,7 @@ def run(
     own.tell()
     forms, problems = inputs.read_all(files, jobs, timeout, memory)
     for problem in problems:
-        output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")
+        output.not_read(problem)
     found = advise_projects(audit(forms, book=book, problems=problems))
     if found is None:
         raise Trouble("没有能提出建议的自评表", "表上要有项目名称和年度；jiheng extract 文件… 可以看读到了什么。")

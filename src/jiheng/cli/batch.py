@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rules, settings_file
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -84,8 +85,10 @@ def _paths(files: list[str] | None, listed: Path | None, out: Path) -> list[Path
     if listed is not None:
         try:
             lines = listed.read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise Trouble(f"清单 {listed} 读不了（{error}）", "清单须是 UTF-8 的文本文件，一行一个路径。") from error
+        except OSError as error:
+            raise Trouble(f"清单 {listed} 打不开（{reason(error)}）", "请核对路径。") from error
+        except UnicodeDecodeError as error:
+            raise Trouble(f"清单 {listed} 不是 UTF-8 编码", "清单须是 UTF-8 的文本文件，一行一个路径。") from error
         paths += [Path(line.strip()) for line in lines if line.strip()]
     if not paths:
         raise Trouble("没有写要处理的文件", "写上文件或文件夹，或用 --list 给出清单。")

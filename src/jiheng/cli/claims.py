@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rules, settings_file
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def read_report(path: Path) -> "Document":
     except FileNotFoundError:
         raise Trouble(f"没有 {path} 这个文件", "请核对路径。") from None
     except OSError as error:
-        raise Trouble(f"{path} 打不开（{error.strerror or error}）", "请核对路径和读取权限。") from error
+        raise Trouble(f"{path} 打不开（{reason(error)}）", "请核对路径和读取权限。") from error
     if not found.lines:
         raise Trouble(f"{path} 里没有报告正文", "请核对是不是报告；只有表的，用 jiheng audit 审核。")
     return found

@@ -10,6 +10,7 @@ import typer
 
 from jiheng.cli import inputs, output
 from jiheng.form import Form, MonitoringForm, Problem
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
 
@@ -148,8 +149,10 @@ def _mapping(path: Path) -> "tuple[Sheet, ...]":
 
     try:
         return load_mapping(path.read_text(encoding="utf-8-sig"), path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"列对照文件 {path} 打不开（{error}）", "请核对路径，文件应为 UTF-8 文本。") from error
+    except OSError as error:
+        raise Trouble(f"列对照文件 {path} 打不开（{reason(error)}）", "请核对路径。") from error
+    except UnicodeDecodeError as error:
+        raise Trouble(f"列对照文件 {path} 不是 UTF-8 编码", "请用编辑器另存为 UTF-8。") from error
 
 
 def _remember(path: Path, sheets: "Sequence[Sheet]") -> None:
@@ -159,7 +162,7 @@ def _remember(path: Path, sheets: "Sequence[Sheet]") -> None:
         with whole_file(path) as aside:
             aside.write_text(mapping_text(sheets), encoding="utf-8", newline="\n")
     except OSError as error:
-        output.note(f"列对照没有记下来（{error.strerror or error}），下次重新认列。")
+        output.note(f"列对照没有记下来（{reason(error)}），下次重新认列。")
     else:
         output.note(f"列对照已记在 {path}，认得不对的可以改，下次按它读。")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jiheng.cli import output
 from jiheng.form import Form, Problem
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Doubts:
         try:
             count = doubt_page.write(self._doubtful, _Contents(files), self._folder)
         except OSError as error:
-            raise Trouble(f"写不进 {self._folder}（{error.strerror}）", "请换一个文件夹。") from error
+            raise Trouble(f"写不进 {self._folder}（{reason(error)}）", "请换一个文件夹。") from error
         yield f"读不准的 {count} 格写在 {output.as_typed([str(self._folder / doubt_page.PAGE)])}，用浏览器打开核对"
 
 
@@ -70,4 +71,4 @@ def _read(path: Path) -> "list[Mended]":
     try:
         return doubt_page.read(path.read_bytes())
     except OSError as error:
-        raise Trouble(f"{path} 打不开（{error.strerror}）", "请核对路径。") from error
+        raise Trouble(f"{path} 打不开（{reason(error)}）", "请核对路径。") from error

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from jiheng.cli import exit_codes, output
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 HELP = """
@@ -39,7 +40,7 @@ def run(files: Files = None, port: Port = 0, no_browser: NoBrowser = False) -> i
         try:
             server = LocalServer(session, port)
         except OSError as error:
-            raise Trouble(f"{port} 端口用不了（{error.strerror or error}）", "换一个端口，或不写 --port。") from error
+            raise Trouble(f"{port} 端口用不了（{reason(error)}）", "换一个端口，或不写 --port。") from error
         output.note(f"请用浏览器打开 {server.url} （按 Ctrl+C 停止）")
         if not no_browser:
             webbrowser.open(server.url)

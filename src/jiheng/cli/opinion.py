@@ -78,7 +78,7 @@ def run(
     rounding.like(one.book for one in result.forms)
     papers = _papers(result, before)
     for problem in result.problems:
-        output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")
+        output.not_read(problem)
     for target, ending in zip(targets or (), endings, strict=True):
         _write(papers, target, ending, sender)
     _show(papers)

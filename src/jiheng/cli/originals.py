@@ -11,6 +11,7 @@ import typer
 
 from jiheng.cli import inputs, output
 from jiheng.form import Form, Problem
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _read(task: _Task) -> "Iterator[Original | Form | Problem]":
     except Unreadable as error:
         yield Problem(str(task.path), error.message, error.advice)
     except OSError as error:
-        yield Problem(str(task.path), f"文件打不开（{error.strerror or error}）", "请核对路径和读取权限。")
+        yield Problem(str(task.path), f"文件打不开（{reason(error)}）", "请核对路径和读取权限。")
     else:
         yield ready
         yield from read_bytes(ready.data, str(task.path))

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from jiheng.cli import exit_codes
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Console
+
+    from jiheng.form import Problem
 
 TABLE, LINE, JSON, JSONL, MARKDOWN = "table", "line", "json", "jsonl", "markdown"
 FOLDER = "/"
@@ -144,7 +147,7 @@ def cannot_write(path: Path, error: OSError) -> Trouble:
         return Trouble(f"写不成 {path}：磁盘满了", "请清出空间，或换一个位置再试。原来的文件没有动。")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Trouble(f"写不成 {path}：没有写入的权限", "请换一个可以写的位置，或请管理员开放。")
-    return Trouble(f"写不成 {path}（{error.strerror or error}）", "请关闭正在打开它的程序，或换一个位置再试。")
+    return Trouble(f"写不成 {path}（{reason(error)}）", "请关闭正在打开它的程序，或换一个位置再试。")
 
 
 def program() -> str:
@@ -161,3 +164,8 @@ def as_typed(files: Sequence[str]) -> str:
 def note(text: str) -> None:
     """A line for the person at the terminal, apart from the output itself."""
     typer.echo(text, err=True)
+
+
+def not_read(problem: "Problem") -> None:
+    """The same of a file that was not read, or read in part."""
+    note(f"没有读成 {problem.file}：{problem.message.removesuffix('。')}。{problem.advice}")

@@ -130,7 +130,7 @@ def _tell(publication: "Publication") -> None:
     for note in publication.notes:
         output.note(note)
     for problem in publication.problems:
-        output.note(f"没有读成 {problem.file}：{problem.message}。{problem.advice}")
+        output.not_read(problem)
     if publication.maskings:
         kinds = Counter(one.kind for one in publication.maskings)
         listed = "、".join(f"{kind} {count} 处" for kind, count in kinds.most_common())

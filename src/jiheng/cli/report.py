@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jiheng.cli import comparisons, exit_codes, inputs, output, rollup, rounding, rules, settings_file
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _added(
         said = f"决算 {beside.accounts.file} 里对上了 {whole} 张表中的 {known} 张"
         output.note(f"{said}；逐项差异见 jiheng rollup --accounts。")
     for problem in added.rollup.problems:
-        output.note(f"没有读成 {problem.file}：{problem.message}{problem.advice}")
+        output.not_read(problem)
     for said in added.rollup.notes:
         output.note(said)
     if not added.rollup.groups:
@@ -231,7 +232,7 @@ def _write(report: "Report", target: Path, ending: str, old: Path | None) -> Non
         try:
             before = old.read_bytes()
         except OSError as error:
-            raise Trouble(f"旧报告 {old} 打不开（{error.strerror or error}）", "请检查文件名和位置。") from error
+            raise Trouble(f"旧报告 {old} 打不开（{reason(error)}）", "请检查文件名和位置。") from error
         made = update(before, report)
         data = made.data
         output.note(f"更新了 {len(made.renewed)} 处。")

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.cli import output
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 NAME = "jiheng.toml"
@@ -110,7 +111,7 @@ def _read(path: Path) -> Settings:
     try:
         settings = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), Settings)
     except OSError as error:
-        raise Trouble(f"读不到 {path}：{error.strerror}", _HOW) from error
+        raise Trouble(f"读不到 {path}：{reason(error)}", _HOW) from error
     except UnicodeDecodeError as error:
         raise Trouble(f"{path} 不是 UTF-8 编码", f"请另存为 UTF-8。{_HOW}") from error
     except tomllib.TOMLDecodeError as error:

@@ -21,6 +21,7 @@ from jiheng.reading.form.recognise import Recogniser, named, placed
 from jiheng.reading.formats import by_kind, text
 from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.table import Cell, Table
+from jiheng.system_error import reason
 
 MAX_FILE = 1 << 30
 """Bytes of a file that is not plain text; text is read line by line and may be of any size."""
@@ -94,9 +95,7 @@ def _path(path: Path, name: str) -> Iterator[Form | Problem]:
         yield Problem(name, "文件不存在", f"请核对路径：{path}")
         return
     except OSError as error:
-        yield Problem(
-            name, f"文件打不开（{error.strerror or error}）", "请核对路径和读取权限，或关闭正在使用它的程序再试。"
-        )
+        yield Problem(name, f"文件打不开（{reason(error)}）", "请核对路径和读取权限，或关闭正在使用它的程序再试。")
         return
     yield from read_bytes(data, name, every=True)
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 from filelock import FileLock, Timeout
 
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
 
@@ -86,6 +87,4 @@ def _see_free(host: str, port: int) -> None:
             if error.errno == errno.EADDRINUSE:
                 message = f"端口 {port} 已经有程序在用"
                 raise Trouble(message, f"请用 --port 换一个端口，如 --port {port + 1}。") from error
-            raise Trouble(
-                f"不能在 {host}:{port} 上提供服务（{error.strerror}）", "请核对 --host 和 --port。"
-            ) from error
+            raise Trouble(f"不能在 {host}:{port} 上提供服务（{reason(error)}）", "请核对 --host 和 --port。") from error

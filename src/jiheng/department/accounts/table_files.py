@@ -14,6 +14,7 @@ from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import by_kind
 from jiheng.reading.read import REFUSED
 from jiheng.reading.tables.table import Cell, Table
+from jiheng.system_error import reason
 
 _SEPARATORS = ",\t;"
 
@@ -25,7 +26,7 @@ def tables_in(path: Path) -> Iterator[Table | Problem]:
     except FileNotFoundError:
         yield Problem(path.name, "文件不存在", f"请核对路径：{path}")
     except OSError as error:
-        yield Problem(path.name, f"文件打不开（{error.strerror or error}）", "请核对路径和读取权限。")
+        yield Problem(path.name, f"文件打不开（{reason(error)}）", "请核对路径和读取权限。")
     except Unreadable as error:
         yield Problem(path.name, error.message, error.advice)
 

@@ -53,7 +53,7 @@ def unpacked(data: bytes, name: str) -> Iterator[tuple[str, bytes] | Problem]:
     try:
         content = _single(data)
     except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
-        raise Unreadable(f"压缩包损坏，打不开（{error}）", "请重新打包，或解压后直接交文件夹。") from error
+        raise Unreadable("压缩包损坏，打不开", "请重新打包，或解压后直接交文件夹。") from error
     if len(content) > _most(data):
         raise Unreadable(f"解压后超过 {_most(data) >> 20} MB，疑似压缩炸弹，没有读取", "请核实文件来源。")
     yield PurePosixPath(name).stem, content
@@ -96,7 +96,7 @@ def opened(file: Path | BinaryIO) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
-        raise Unreadable(f"压缩包损坏，打不开（{error}）", "请重新打包，或解压后直接交文件夹。") from error
+        raise Unreadable("压缩包损坏，打不开", "请重新打包，或解压后直接交文件夹。") from error
     if len(archive.filelist) > MAX_MEMBERS:
         number = len(archive.filelist)
         raise Unreadable(f"压缩包里有 {number} 个文件，超过 {MAX_MEMBERS} 个，没有读取", "请分成几个压缩包。")
@@ -124,10 +124,10 @@ def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> byte
         with archive.open(info) as stream:
             return stream.read(info.file_size + 1)
     except RuntimeError as error:
-        word = "有密码" if "password" in str(error) else f"读不出来（{error}）"
+        word = "有密码" if "password" in str(error) else "读不出来"
         return Problem(shown, f"压缩包里的文件{word}", "请解压、去掉密码后再试。")
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error) as error:
-        return Problem(shown, f"压缩包里的文件损坏（{error}）", "请重新打包，或解压后直接交文件夹。")
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error):
+        return Problem(shown, "压缩包里的文件损坏", "请重新打包，或解压后直接交文件夹。")
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

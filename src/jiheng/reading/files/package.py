@@ -107,7 +107,7 @@ class Package(msgspec.Struct, frozen=True):
 def damaged(part: str, error: object) -> Unreadable:
     """The word for a package whose part cannot be unpacked or parsed."""
     return Unreadable(
-        f"文件损坏，{part} 读不出来（{error}）",
+        f"文件损坏，{part} 读不出来",
         "请用 Word/WPS/Excel 打开原文件，能打开就另存一份再试；打不开请向提供人重新索取。",
     )
 

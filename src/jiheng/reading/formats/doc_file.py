@@ -70,7 +70,7 @@ def paragraphs(data: bytes) -> Iterator[Paragraph]:
     try:
         yield from _paragraphs(data)
     except (CompDocError, struct.error, IndexError, ValueError, AssertionError, OverflowError, TypeError) as error:
-        raise Unreadable(f"doc 文件读不出来（{error}）", "请用 Word/WPS 打开后另存为 docx 再试。") from error
+        raise Unreadable("doc 文件读不出来", "请用 Word/WPS 打开后另存为 docx 再试。") from error
 
 
 def _paragraphs(data: bytes) -> Iterator[Paragraph]:

@@ -104,9 +104,7 @@ def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0
         parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True)
         root = lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise Unreadable(
-            f"网页读不出来（{error}）", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。"
-        ) from error
+        raise Unreadable("网页读不出来", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。") from error
     is_marked = prepare(root)
     remarks = root.iterfind(f".//*[@class='{REMARK}']") if REMARK.encode() in data else ()
     for element in [*root.iter(*_NOT_SHOWN), *remarks]:

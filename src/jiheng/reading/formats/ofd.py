@@ -94,6 +94,4 @@ def _opened(file: OfdFile, page: OfdPage, picture: Picture) -> Any:
                 raise Unreadable(f"第 {page.number} 页的图片太大，没有识别", INSTALL)
             return np.asarray(image.convert("L"))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Unreadable(
-            f"第 {page.number} 页的图片打不开（{error}）", "请导出为 PDF，或交 Word、Excel 原件。"
-        ) from error
+        raise Unreadable(f"第 {page.number} 页的图片打不开", "请导出为 PDF，或交 Word、Excel 原件。") from error

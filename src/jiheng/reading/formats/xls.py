@@ -24,7 +24,7 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     except Exception as error:  # xlrd answers damaged files with errors of every kind
         if "encrypted" in str(error).lower():
             raise Unreadable("文件有打开密码", "请用 Excel/WPS 打开后取消密码、另存一份再试。") from error
-        raise Unreadable(f"xls 文件读不出来（{error}）", "请用 Excel/WPS 打开后另存为 xlsx 再试。") from error
+        raise Unreadable("xls 文件读不出来", "请用 Excel/WPS 打开后另存为 xlsx 再试。") from error
     shared = _Book(book)
     for sheet in book.sheets():
         if sheet.visibility == 0 and (table := _table(shared, sheet, name)).rows:

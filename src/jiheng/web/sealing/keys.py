@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
 
@@ -78,7 +79,7 @@ def read(path: Path) -> KeyFile:
     except (msgspec.DecodeError, KeyError) as error:
         raise Trouble(f"密钥文件 {path} 已经损坏", "请从副本恢复这个文件。") from error
     except OSError as error:
-        raise Trouble(f"密钥文件 {path} 打不开（{error.strerror}）", "请核对它的位置和权限。") from error
+        raise Trouble(f"密钥文件 {path} 打不开（{reason(error)}）", "请核对它的位置和权限。") from error
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.opinion import Edits, Kept, Papers, kept_letter, kept_of
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 from jiheng.writing.official.names import file_name
 from jiheng.writing.opinion import markdown
@@ -76,7 +77,7 @@ def _kept_in(path: Path, whole: bool = True) -> Edits:
     try:
         found = reader(path.read_bytes())
     except OSError as error:
-        raise Trouble(f"打不开 {path}：{error.strerror or error}", "请检查文件名和位置。") from error
+        raise Trouble(f"打不开 {path}：{reason(error)}", "请检查文件名和位置。") from error
     if whole and not found.forms:
         raise Trouble(f"{path.name} 里没有审核意见", "只有 jiheng opinion 写成的文件能更新，文件里的标记须还在。")
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from jiheng.form import LEVELS, POINTS
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.table import Cell, Table
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 from jiheng.writing.report.framework import Framework, Item, from_toml
 
@@ -90,7 +91,7 @@ def read(path: Path) -> Framework:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Trouble(f"评价底稿 {path.name} 打不开（{error.strerror or error}）", "请检查文件名和位置。") from error
+        raise Trouble(f"评价底稿 {path.name} 打不开（{reason(error)}）", "请检查文件名和位置。") from error
     if path.suffix.lower() == ".toml":
         return from_toml(data, path.name)
     return from_xlsx(data, path.name)

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.places.sources import ROOT
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 KINDS = {
@@ -91,7 +92,7 @@ def load(source: str | Path, known: Known) -> Template:
         data = (Path(source) if own else ROOT / "reports" / f"{source}.toml").read_bytes()
         template = msgspec.convert(tomllib.loads(data.decode("utf-8-sig")), Template)
     except OSError as error:
-        raise Trouble(f"模板 {name} 打不开（{error.strerror or error}）", "请检查文件名和位置。") from error
+        raise Trouble(f"模板 {name} 打不开（{reason(error)}）", "请检查文件名和位置。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Trouble(f"模板 {name} 不是正确的 TOML：{error}", "请按提示的行列改正，文件存成 UTF-8。") from error
     except msgspec.ValidationError as error:

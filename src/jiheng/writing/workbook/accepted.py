@@ -9,6 +9,7 @@ from jiheng.checks import AcceptedEntry, Finding
 from jiheng.form import Form
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.tables.table import Table
+from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
 DECISION, REASON, PERSON, KEY = "处理", "理由", "认可人", "标识（勿改）"
@@ -39,7 +40,7 @@ def entries_of(path: Path, today: date) -> tuple[AcceptedEntry, ...]:
                 found = True
                 entries += _entries(table, columns, path, today)
     except OSError as error:
-        raise Trouble(f"读不到 {path}：{error.strerror or error}", "请检查文件名和位置。") from error
+        raise Trouble(f"读不到 {path}：{reason(error)}", "请检查文件名和位置。") from error
     except Unreadable as error:
         raise Trouble(f"{path.name}：{error.message}", error.advice) from error
     if not found:
