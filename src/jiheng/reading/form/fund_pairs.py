@@ -96,7 +96,9 @@ def _pairs(item: Item) -> list[tuple[str, str]]:
     joined = _JOINED.match(item.text)
     if joined is not None and is_word(joined[1]):
         return [(joined[1], joined[2])]
-    if not (":" in item.text or "：" in item.text) or item.means.is_label or len(item.text) > _LONGEST:
+    if not (":" in item.text or "：" in item.text) or len(item.text) > _LONGEST:
+        return []
+    if item.means.is_label and not _PAIR.fullmatch(item.cell.text.strip()):
         return []
     return _PAIR.findall(item.cell.text)
 

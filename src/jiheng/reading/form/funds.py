@@ -57,6 +57,8 @@ def is_header(row: list[Item]) -> bool:
         amounts == 1 and "rate" in found and any(item.means.fund_row for item in row[1:])
     ):  # 预算资金 | 全年执行数 | 执行率
         return not any(column_likelihood.is_figure(item.text) for item in row)
+    if amounts == 1 and "rate" in found and row[0].means.block:
+        return _free_budget(row) is not None
     return amounts >= 2 or (amounts == 1 and len(found - {None}) >= 3)
 
 
@@ -71,6 +73,15 @@ def are_sources(row: list[Item]) -> bool:
 def field_of(item: Item, is_first: bool) -> str | None:
     """The amount that a label of the header means; the name of a block means one only behind another label."""
     return item.means.fund_column or (None if is_first else item.means.block_column)
+
+
+def _free_budget(header: list[Item]) -> Item | None:
+    """The label right before what was executed that no word explains, where nothing else names a budget: 下拨数."""
+    for item, after in pairwise(header):
+        is_free = not item.means.is_label and not column_likelihood.is_amount(item.text)
+        if is_free and after.means.fund_column == "executed":
+            return item
+    return None
 
 
 def is_numbering(row: list[Item]) -> bool:
@@ -96,17 +107,18 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     header = header[1:] if edge_of(header) is not None else header
     by_source = sum(bool(item.means.fund_row) for item in header) >= _SOURCES
     has_budget = any(field_of(item, n == 0) in ("initial", "budget") for n, item in enumerate(header))
+    free = None if has_budget or by_source else _free_budget(header)
     are_names = by_source or not has_budget
     first = next(
         n
         for n, i in enumerate(header)
-        if field_of(i, n == 0) or ((n > 0 or by_source) and are_names and i.means.fund_row)
+        if field_of(i, n == 0) or i is free or ((n > 0 or by_source) and are_names and i.means.fund_row)
     )
     if first and is_running(header[first - 1].text):
         first -= 1
     found: list[str] = []
     for item in (labels := header[first:]):
-        is_budget = item.means.fund_row and are_names
+        is_budget = item is free or (item.means.fund_row and are_names and free is None)
         field = field_of(item, item is header[0]) or ("budget" if is_budget else None)
         name = fund_name(item.text) if by_source and item.means.fund_row else ""
         name = key(name) if name not in ("", TOTAL_FUND) else ""

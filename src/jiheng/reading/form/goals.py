@@ -72,6 +72,13 @@ def _without_edge(header: list[Item]) -> list[Item]:
     return header
 
 
+def _is_caption(row: list[Item]) -> bool:
+    """Whether a row is a title over the tree that follows, in cells: 绩效指标完成情况 | 自评情况."""
+    first = row[0]
+    is_title = first.means.block and is_word(first.text) and not set(first.text) <= _EDGE
+    return is_title and not first.means.goal and len(row) > 1 and first.cell.rows == 1 and not any(map(_is_text, row))
+
+
 class Goals:
     """Reads the rows below one header."""
 
@@ -138,6 +145,9 @@ class Goals:
         found = row.items
         if len(found) > 1 and found[0].means.other and is_word(found[0].text):
             return  # 项目实施内容 with its text: a row of its own
+        if _is_caption(found):
+            self.draft.take(*found)
+            return
         if not self.is_fresh and self.aligned and len(found) > 1 and self._is_strange_edge(found[0]):
             return
         if self.is_fresh and not self.aligned:

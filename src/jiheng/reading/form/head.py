@@ -123,7 +123,7 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
             _field(draft, item.means.head, item, value, cells)
         elif not _label(item):
             continue
-        elif item.means.total and not item.means.weak:
+        elif item.means.total and not item.means.weak and not item.means.fund_row:
             _total(draft, item, row[row.index(item) + 1 :])
         elif item.means.weak and item.means.weak not in draft.weak and value is not None:
             draft.weak[item.means.weak] = (item, value)

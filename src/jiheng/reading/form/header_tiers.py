@@ -1,11 +1,11 @@
 """Headers of two and three tiers → one row of labels: 年度指标值 over 指标性质, 指标值, 度量单位."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, funds, ticks, tree
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, meaning
+from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, meaning
 
 _TIERS = 3
 _LOOKED = 12
@@ -38,7 +38,7 @@ def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[l
         if not _may_go_on(below):
             break
         next_rows = rows[first + depth : first + depth + _LOOKED]
-        boxes = not aligned and _are_boxes(below, tiers[-1], next_rows)
+        boxes = not aligned and (_are_boxes(below, tiers[-1], next_rows) or _are_parts(below, tiers[-1], next_rows))
         if not (boxes or _is_under(below, tiers[-1], aligned, _hold_figures(next_rows))):
             break
         tiers.append(_spread(below, aligned))
@@ -56,7 +56,7 @@ def _may_open(row: list[Item], aligned: bool) -> bool:
     strange = sum(not item.means.is_label for item in row)
     if any(column_likelihood.is_figure(item.text) for item in row) or len(row) < 2:
         return False
-    allowed = len(row) // 2 if aligned and labels > 1 else len(row) // 3 if labels > 2 else 0
+    allowed = len(row) // 2 if aligned and labels > 1 else len(row) // 3 if labels > 1 else 0
     return labels >= 1 and strange <= allowed
 
 
@@ -65,7 +65,7 @@ def _may_go_on(row: list[Item]) -> bool:
         len(item.text) <= LONGEST
         and not column_likelihood.is_figure(item.text)
         and not is_dash(item.text)
-        and not item.means.level1
+        and not (item.means.level1 and not item.means.fund_column)
         for item in row
     )
 
@@ -86,10 +86,31 @@ def _is_under(below: list[Item], above: list[Item], aligned: bool, over_figures:
         parent is not None and (not aligned or item.columns < parent.columns or counts[id(parent)] == 1)
         for item, parent in zip(below, parents, strict=True)
     )
-    known = [bool(item.means.column or item.means.fund_row or item.means.fund_column) for item in below]
+    known = [_is_known(item, parent) for item, parent in zip(below, parents, strict=True) if parent is not None]
     if aligned and narrower and all(parent is not None and parent.cell.rows == 1 for parent in parents):
         return all(parent is not None and parent in parted for parent in parents) or sum(known) * 2 >= len(known)
     return narrower and (all(known) or (over_figures and 2 * sum(known) > len(known)))
+
+
+def _is_known(item: Item, parent: Item) -> bool:
+    """Whether a label of a lower tier is a word of the field, by itself or behind the one over it: 指标值 over 实际."""
+    means = item.means
+    if means.column or means.fund_row or means.fund_column or means.other:
+        return True
+    if means.head or means.weak or means.total:
+        return False
+    return any(
+        is_word(pair) and meaning(pair).column for pair in (f"{parent.text}{item.text}", f"{item.text}{parent.text}")
+    )
+
+
+def _are_parts(below: list[Item], above: list[Item], rows: Sequence[list[Item]]) -> bool:
+    """Whether a row of pasted text parts nothing but the last label, of the reasons, while the rows below are whole."""
+    reason = above[-1]
+    if len(below) < 2 or reason.means.column != "reason" or any(item.column < reason.column for item in below):
+        return False
+    first = next((row for row in rows if row), [])
+    return sum(item.column < reason.column for item in first) >= len(above) // 2
 
 
 def _hold_figures(rows: Sequence[list[Item]]) -> bool:
@@ -139,18 +160,20 @@ def _leaves(tiers: list[list[Item]]) -> Iterator[Item]:
         yield leaf if not over else leaf._replace(means=_means(leaf, over, own), above=over[-1].text)
 
 
-def means_below(leaf: Item, label: Item) -> Meaning:
-    """What a label means below another one."""
-    return _means(leaf, [label], set())
+def means_below(leaf: Item, label: Item, own: Set[str | None] = frozenset()) -> Meaning:
+    """What a label means below another one; `own` are columns of money that labels beside it mean by themselves."""
+    return _means(leaf, [label], own)
 
 
-def _means(leaf: Item, over: list[Item], own: set[str | None]) -> Meaning:
+def _means(leaf: Item, over: list[Item], own: Set[str | None]) -> Meaning:
     """What a label means below another: by itself, read together with it, else what the other means.
 
     `own` are columns of money that labels of the lowest tier mean by themselves: 调整金额 beside 调整后预算, both
     below 预算数, is not the budget once more.
     """
     top = over[-1]
+    if leaf.means.other and not (leaf.means.column or leaf.means.fund_column):
+        return NOTHING._replace(other=True)
     candidates = [leaf.means, meaning(f"{leaf.text}{top.text}"), meaning(f"{top.text}{leaf.text}"), top.means]
     column = next((means.column for means in candidates if means.column), None)
     money = next((means.fund_column for means in candidates if means.fund_column), None)

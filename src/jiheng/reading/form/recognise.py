@@ -266,7 +266,9 @@ class Recogniser(Progress):
 
 def _is_aside(row: TableRow) -> bool:
     """Whether a row below the total is a label with its text, and no indicator."""
-    return leftovers.is_pair(row.items) and bool(row.items[0].means.head or row.items[0].means.tail)
+    first = row.items[0]
+    is_reason = first.means.column == "reason" and is_word(first.text)
+    return leftovers.is_pair(row.items) and bool(first.means.head or first.means.tail or is_reason)
 
 
 def named(file: str, number: int) -> str:

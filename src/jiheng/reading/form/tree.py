@@ -88,9 +88,20 @@ class Tree:
     def __init__(self, draft: Draft, header: list[Item], aligned: bool, before: "Tree | None" = None) -> None:
         self.draft = draft
         self.header = header
-        labels = _columns(header)
+        self.aligned = aligned
+        self._lay_out(_columns(header))
+        self.usual = 0
+        self.held: Row | None = None
+        self.is_fresh = True
+        draft.take(*header)
+        if before is not None:
+            self._follow(before)
+
+    def _lay_out(self, labels: list[tuple[Item, str]]) -> None:
+        """Set up everything that follows from which columns there are."""
+        self.labels = labels
         self.fields = [field for _, field in labels]
-        self.grid = GridColumns([item for item, _ in labels], self.fields) if aligned else None
+        self.grid = GridColumns([item for item, _ in labels], self.fields) if self.aligned else None
         self.columns = Columns(
             [
                 Column(field if field in INDICATOR_FIELDS else "", item.column, field in _NEEDED)
@@ -103,16 +114,10 @@ class Tree:
         self.blank: dict[str, str | None] = {field: "" if field in asked else None for field in INDICATOR_FIELDS}
         """A row of the record with nothing in it yet."""
         self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
-        self.usual = 0
-        self.held: Row | None = None
-        self.is_fresh = True
-        draft.take(*header)
         for item, field in labels:
             self._keep_label(item, field)
         self.at = {field: item.column for item, field in labels if field in ("weight", "score")}
         """Where the figures of a total row stand."""
-        if before is not None:
-            self._follow(before)
 
     def _keep_label(self, item: Item, field: str) -> None:
         group, _, box = field.partition(_BOX)
@@ -135,6 +140,8 @@ class Tree:
     def read(self, row: TableRow) -> None:
         """Take a row; it is held back until it is sure that the next is not the rest of it."""
         found = row.items
+        if self.is_fresh and (edge := self._first_level(found[0])) is not None:
+            self._lay_out([(edge, "l1"), *self.labels])
         if self._is_edge(found[0]):
             self.draft.take(found[0])
             found = found[1:]
@@ -182,6 +189,14 @@ class Tree:
             self._indicator(row)
             if row.moved:
                 self._tell_move(fills if "l2" in placed else [])
+
+    def _first_level(self, first: Item) -> Item | None:
+        """The label 绩效指标 over the first levels, where no other names them: below it stands one, and no scrap."""
+        edge = self.header[0]
+        if "l1" in self.fields or not edge.means.block or edge.means.column or edge.cell.rows > 1:
+            return None
+        is_below = first.column == edge.column and first.means.level1 and is_word(first.text)
+        return edge if is_below and edge.column < self.left else None
 
     def _is_edge(self, item: Item) -> bool:
         """The label 绩效指标 down the left edge, whole or in scraps."""
@@ -342,7 +357,30 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
         taken.add(field)
         found.append((item, field))
         before = key(item.text)
-    return _with_values(found)
+    return with_levels(_with_values(found))
+
+
+def with_levels(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+    """The columns, first and second level that no word names told by where they stand: left of the third level.
+
+    评价维度 | 指标名称, 指标类型 | 指标类别 | 具体指标.
+    """
+    fields = [field for _, field in found]
+    missing = [level for level in ("l1", "l2") if level not in fields]
+    if not missing or "l3" not in fields:
+        return found
+    first = fields.index("l1") + 1 if "l1" in fields else 0
+    free = [n for n in range(first, fields.index("l3")) if _may_be_level(*found[n])]
+    for n, level in zip(free[-len(missing) :], missing, strict=False):
+        found[n] = (found[n][0], level)
+    return found
+
+
+def _may_be_level(item: Item, field: str) -> bool:
+    """Whether a further column may hold the words of a level: its label says nothing else, and counts nothing."""
+    means = item.means
+    names = is_word(item.text) and (means.head or means.weak or means.column or means.fund_column)
+    return field.startswith("+") and not names and not is_running(item.text)
 
 
 def _with_values(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
@@ -381,7 +419,10 @@ def _is_box(item: Item, header: list[Item]) -> bool:
     """A label in the lower tier that means nothing by itself: a choice."""
     if not item.above or meaning(item.text).is_label:
         return False
-    beside = [other for other in header if other.above == item.above and not meaning(other.text).is_label]
+    below = [other for other in header if other.above == item.above]
+    if any(meaning(other.text).column == "reason" for other in below):  # 是否偏差 beside 原因
+        return False
+    beside = [other for other in below if not meaning(other.text).is_label]
     is_reason = meaning(item.above).column == "reason" and len(beside) > 1
     return is_reason or not meaning(item.text + item.above).column
 

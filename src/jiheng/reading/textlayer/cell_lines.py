@@ -134,15 +134,18 @@ class _Stream(MoneyLines):
     # The indicator tree.
 
     def _tree(self) -> bool:
+        start = self.at
+        self.at += self.is_strange_first(start)
         end = self.run("column")
+        self.at = start
         labels = [item for item in self.cells[self.at : end] if item.text]
         if not labels or not tree.is_header(labels):
             return False
         end = self.to_first_level(end)
         labels = [item for item in self.cells[self.at : end] if item.text]
-        self.header = Header.of(labels)
-        self._emit_header(self.header)
         self.at = end
+        self.header = Header.best(labels, self.cells[end : self._end_of_tree()])
+        self._emit_header(self.header)
         self._tree_rows()
         return True
 
@@ -158,12 +161,16 @@ class _Stream(MoneyLines):
     def _tree_rows(self) -> None:
         """The rows below a header, as far as the next label that ends them."""
         assert self.header is not None
-        end = self.at
-        while end < len(self.cells) and not self._ends_tree(end):
-            end += 1
+        end = self._end_of_tree()
         for row in rows_of(self.header, self.cells[self.at : end]):
             self.emit([(column + 1, item) for column, item in row if item.text])
         self.at = end
+
+    def _end_of_tree(self) -> int:
+        end = self.at
+        while end < len(self.cells) and not self._ends_tree(end):
+            end += 1
+        return end
 
     def _ends_tree(self, place: int) -> bool:
         item = self.cells[place]

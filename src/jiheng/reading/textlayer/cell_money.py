@@ -15,6 +15,9 @@ from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_stream import CellStream
 
 _FEWEST_GROUPS = 2
+_MOST_FURTHER = 7
+"""Labels behind those that are known which a header may have."""
+_LONGEST_LABEL = 8
 _MARK = 4
 """Words in a row of money are short: 黄灯."""
 
@@ -31,7 +34,7 @@ class MoneyLines(CellStream):
         end = sources or self._before_first_name(end)
         while end > self.at and (self._counts(self.cells[end - 1]) or self._has_amount(end - 1)):
             end -= 1
-        end = sources or self._with_last_label(end)
+        end = sources or self._with_last_label(self._to_first_name(end))
         labels = [item for item in self.cells[self.at : end] if item.text]
         edges = [item for item in labels if _is_edge(item, item is labels[0])]
         columns = [item for item in labels if item not in edges]
@@ -63,9 +66,9 @@ class MoneyLines(CellStream):
     def _across(self) -> bool:
         """Take the sources of money, and below them each amount of all: 合计 | 市级, then 年初预算 | 800 | 300."""
         end = self.at
-        while end < len(self.cells) and self.cells[end].means.is_label and is_word(self.cells[end].text):
+        while end < len(self.cells) and (not self.cells[end].text or self._is_label(end)):
             end += 1
-        labels = self.cells[self.at : end]
+        labels = [item for item in self.cells[self.at : end] if item.text]
         first = next((n for n, item in enumerate(labels) if item.means.fund_row), 0)
         if not first or not self._names_amount(end - 1) or not funds.are_sources(labels[:-1]):
             return False
@@ -78,6 +81,9 @@ class MoneyLines(CellStream):
             self.emit(list(enumerate(self.cells[self.at : end])))
             self.at = end
         return True
+
+    def _is_label(self, place: int) -> bool:
+        return self.cells[place].means.is_label and is_word(self.cells[place].text)
 
     def _names_amount(self, place: int) -> bool:
         """Whether the label of an amount stands here, with an amount right below it."""
@@ -132,6 +138,21 @@ class MoneyLines(CellStream):
         item, after = self.cells[place], self.cells[place + 1]
         names = item.means.fund_row or item.means.fund_column or (item.means.other and is_word(item.text))
         return bool(names) and column_likelihood.is_amount(after.text)
+
+    def _to_first_name(self, end: int) -> int:
+        """The end of a header of money: short words that no list knows, right before the first name, are labels."""
+        if end - self.at < _FEWEST_GROUPS:
+            return end
+        for place in range(end, min(end + _MOST_FURTHER + 1, len(self.cells) - 1)):
+            item, after = self.cells[place], self.cells[place + 1]
+            if item.means.fund_row and is_word(item.text) and column_likelihood.is_amount(after.text):
+                return place
+            if not item.text or len(item.text) > _LONGEST_LABEL or column_likelihood.is_amount(item.text):
+                return end
+            means = item.means
+            if (means.head or means.goal or means.total or means.block) and not (means.other or means.fund_column):
+                return end
+        return end
 
     def _with_last_label(self, end: int) -> int:
         """The end of the header with a last label that no list knows: the cells below it are one more than without."""

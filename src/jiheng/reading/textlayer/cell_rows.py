@@ -10,9 +10,9 @@ from functools import cached_property
 import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
-from jiheng.reading.form import column_likelihood, tree
+from jiheng.reading.form import column_likelihood, header_tiers, tree
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import NOTHING, key
+from jiheng.reading.labels.labels import NOTHING, is_word, key
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_tiers import Group
 
@@ -21,6 +21,8 @@ Row = list[tuple[int, Item]]
 _SHAREABLE = (*POINTS, "reason", "")
 _SHARED = 1.6
 """What it costs that a row has no cell of a column."""
+_WELL = 0.1
+"""What a cell costs at the most, on the average, under a header that suits."""
 _LOOSE = 5.0
 """What it costs to leave a cell to itself."""
 _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target": 0.3, "actual": 0.3}
@@ -36,10 +38,35 @@ class Header(msgspec.Struct, dict=True):
     """The labels as two tiers, where boxes to tick stand below some."""
 
     @staticmethod
-    def of(labels: list[Item]) -> "Header":
-        """The header that a run of labels makes, those of a second tier put in their places."""
-        is_edge = labels[0].means.block and not labels[0].means.column and tree.list_of(labels) is None
-        edge = labels[0] if is_edge else None
+    def best(labels: list[Item], cells: Sequence[Item]) -> "Header":
+        """The header that a run of labels makes, of all ways to put tiers in their places that which suits `cells`."""
+        usual = Header.of(labels, cells[0] if cells else None)
+        rest = usual.labels if usual.groups is None and usual.edge is None else labels
+        edge = labels[0] if _is_edge(labels[0]) and usual.edge is not None else None
+        ways = cell_tiers.of_tree(labels[1:] if edge is not None else labels) if usual.groups is None else []
+        if not ways or not rest or cost_of(usual, cells) < _WELL * len(cells):
+            return usual
+        found = [usual, *(Header._of_groups(way, edge) for way in ways)]
+        return min(found, key=lambda header: cost_of(header, cells))
+
+    @staticmethod
+    def _of_groups(groups: list[Group], edge: Item | None) -> "Header":
+        fields: list[str] = []
+        for label, below in groups:
+            for leaf in below or (label,):
+                means = leaf.means if leaf is label else header_tiers.means_below(leaf, label)
+                field = means.column or ""
+                fields.append(field if field not in fields else "")
+        leaves = cell_tiers.leaves(groups)
+        return Header(leaves, _own_weights(leaves, fields), edge, groups)
+
+    @staticmethod
+    def of(labels: list[Item], under: Item | None = None) -> "Header":
+        """The header that a run of labels makes, those of a second tier put in their places.
+
+        `under` is the cell below: it tells whether the label 绩效指标 stands over the first levels.
+        """
+        edge = labels[0] if _is_edge(labels[0]) and tree.list_of(labels) is None else None
         rest = labels[1:] if edge is not None else labels
         if (groups := cell_tiers.boxes(rest)) is not None:
             rest = cell_tiers.leaves(groups)
@@ -55,6 +82,10 @@ class Header(msgspec.Struct, dict=True):
         for item in rest:
             field = "l3" if item is listed else "" if tree.both_points(item) else item.means.column or ""
             fields.append(field if field not in fields else "")
+        fields = _with_levels(rest, fields)
+        is_level = under is not None and under.means.level1 and is_word(under.text)
+        if edge is not None and "l1" not in fields and is_level:
+            rest, fields, edge = [edge, *rest], ["l1", *fields], None
         return Header(rest, _own_weights(rest, fields), edge)
 
     @cached_property
@@ -76,6 +107,22 @@ class Header(msgspec.Struct, dict=True):
             if len(shared) > 1:
                 found.append([c for c in whole if c not in shared])
         return found
+
+
+def _is_edge(label: Item) -> bool:
+    """Whether a label is the name of the block down its left edge."""
+    return label.means.block and not label.means.column
+
+
+def _with_levels(labels: list[Item], fields: list[str]) -> list[str]:
+    """The fields, levels that no word names told by their place."""
+    further = [field or "+" for field in fields]
+    return [field.lstrip("+") for _, field in tree.with_levels(list(zip(labels, further, strict=True)))]
+
+
+def cost_of(header: Header, cells: Sequence[Item]) -> float:
+    """How ill the cells suit the columns, however they are cut into rows."""
+    return _cut(header, cells)[-1][0]
 
 
 def _stands_alone(cells: Sequence[Item], start: int, end: int) -> bool:
@@ -139,6 +186,11 @@ def _own_weights(labels: list[Item], fields: list[str]) -> list[str]:
 
 def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
     """The rows, each cell with the number of its column."""
+    yield from reversed(list(_traced(_cut(header, cells), cells)))
+
+
+def _cut(header: Header, cells: Sequence[Item]) -> list[tuple[float, int, list[int]]]:
+    """The least cost of the cells up to each, with where its last row begins and the columns of that row."""
     best: list[tuple[float, int, list[int]]] = [(0.0, 0, [])]
     for end in range(1, len(cells) + 1):
         cost, start = best[end - 1][0] + (_LOOSE if cells[end - 1].text else 0.3), end - 1
@@ -153,7 +205,7 @@ def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
             cost = best[start][0] + _cost(header, columns, cells[start:end])
             if cost < best[end][0]:
                 best[end] = (cost, start, columns)
-    yield from reversed(list(_traced(best, cells)))
+    return best
 
 
 def _traced(best: list[tuple[float, int, list[int]]], cells: Sequence[Item]) -> Iterator[Row]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from jiheng.expression import expression
-from jiheng.form import Origin
+from jiheng.form import LEVELS, Origin
 from jiheng.reading.form import column_likelihood, funds
 from jiheng.reading.form.rows import Item
+from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import LONGEST, is_word, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
@@ -13,6 +14,7 @@ from jiheng.reading.textlayer.cell_tiers import Group, rows_of_header
 
 Line = tuple[int, str]
 
+_FEWEST_COLUMNS = 3
 _MOST_FURTHER = 9
 """Labels behind those that are known which a header may have."""
 _LONGEST_LABEL = 12
@@ -56,13 +58,17 @@ class CellStream:
         end = self.at
         while end < len(self.cells):
             item = self.cells[end]
+            if wanted == "fund_column" and end > self.at and item.means.goal and not item.means.fund_column:
+                break
             known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
             known = known or (wanted == "fund_column" and (item.means.block_column or funds.both_columns(item)))
             is_own = item.means.block or item.means.fund_column
+            names_unit = wanted == "fund_column" and end == self.at and money_unit(item.text) is not None
             if wanted == "fund_column" and end == self.at and (item.means.fund_row or not is_own):
-                is_named = item.means.fund_row or known
+                is_named = item.means.fund_row or known or names_unit
                 known = is_named and any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
-            fits = bool(known) and (is_word(item.text) or bool(item.means.column or funds.both_columns(item)))
+            is_label = is_word(item.text) or bool(item.means.column or funds.both_columns(item))
+            fits = bool(known) and (is_label or names_unit)
             if item.text and not fits and not self.is_further(end):
                 break
             if wanted == "column" and item.means.level1 and not item.means.column:
@@ -100,10 +106,20 @@ class CellStream:
         goes_on = means.column or means.fund_column or means.fund_row or means.block_column
         is_short = len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
         stands = before.column or before.fund_column or before.block_column or (before.other and is_short)
-        opens = before.block and means.fund_column
+        opens = before.block and (means.fund_column or (means.column and is_short and not before.goal))
         return bool((stands or opens) and goes_on) and (is_word(after[0].text) or bool(means.column))
 
     def opens(self, place: int) -> bool:
         """Whether a label of another part stands here."""
         item = self.cells[place]
-        return not item.text or (item.means.is_label and is_word(item.text))
+        return not item.text or (item.means.is_label and is_word(item.text)) or self.is_strange_first(place)
+
+    def is_strange_first(self, place: int) -> bool:
+        """Whether a short word that no list knows is the first label of a tree: 评价维度 before 指标名称, 目标值."""
+        item, after = self.cells[place], self.cells[place + 1 : place + 1 + _FEWEST_COLUMNS]
+        is_short = 1 < len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
+        if not is_short or (item.means.is_label and is_word(item.text)) or len(after) < _FEWEST_COLUMNS:
+            return False
+        columns = {one.means.column for one in after if is_word(one.text)}
+        further = self.cells[place + 1 : place + 1 + _MOST_FURTHER]
+        return len(columns - {None}) == _FEWEST_COLUMNS and any(one.means.column in LEVELS for one in further)

@@ -1,9 +1,10 @@
 """Headers of two tiers of which each label has a line of its own: which of the upper labels stand over others."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 
-from jiheng.form import AMOUNTS
+from jiheng.form import AMOUNTS, LEVELS, POINTS
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, header_tiers
 from jiheng.reading.form.rows import Item
@@ -12,10 +13,12 @@ from jiheng.reading.labels.labels import is_word, key
 Group = tuple[Item, tuple[Item, ...]]
 """A label of the upper tier with those below it; none below one that reaches down."""
 
-_STRANGE = 3.0
+_STRANGE = 3
 """What it costs that a label which means one amount stands below a label that means another."""
 _ROWS = 3
 _FEWEST_BOXES = 2
+_OWN = ("actual", *POINTS)
+"""Columns that no other stands below."""
 
 
 def of_money(labels: Sequence[Item], rows: Sequence[Sequence[Item]]) -> list[Group] | None:
@@ -30,32 +33,53 @@ def of_money(labels: Sequence[Item], rows: Sequence[Sequence[Item]]) -> list[Gro
         return None
     found: list[list[Group]] = [[(label, ()) for label in labels[1:]]] if parents == 1 else []
     found += _ways(labels, parents)
-    best = min(found, key=lambda way: _cost(way, rows[:_ROWS]), default=None)
+    named = {label.means.fund_column for label in labels[1:]}
+    odd = _STRANGE if parents == 1 and labels[0].means.fund_column not in named else 0  # no title of names
+    costs = [_cost(way, rows[:_ROWS]) + odd * (way[0][0] is not labels[0]) for way in found]
+    best = found[costs.index(min(costs))] if found else None
     return best if best is not None and any(below for _, below in best) else None
 
 
 def _ways(labels: Sequence[Item], parents: int) -> Iterator[list[Group]]:
     for cut in range(parents, len(labels) - parents + 1):
-        upper, lower = labels[:cut], labels[cut:]
-        for over in combinations(range(cut), parents):
-            for ends in combinations(range(1, len(lower)), parents - 1):
-                bounds = [0, *ends, len(lower)]
-                below = {place: tuple(lower[bounds[n] : bounds[n + 1]]) for n, place in enumerate(over)}
-                yield [(label, below.get(place, ())) for place, label in enumerate(upper)]
+        yield from _under(labels[:cut], labels[cut:], parents)
+
+
+def _under(upper: Sequence[Item], lower: Sequence[Item], parents: int) -> Iterator[list[Group]]:
+    """The ways to put the labels of the lower tier below so many of the upper ones, in order."""
+    for over in combinations(range(len(upper)), parents):
+        for ends in combinations(range(1, len(lower)), parents - 1):
+            bounds = [0, *ends, len(lower)]
+            below = {place: tuple(lower[bounds[n] : bounds[n + 1]]) for n, place in enumerate(over)}
+            yield [(label, below.get(place, ())) for place, label in enumerate(upper)]
 
 
 def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
     leaves = [(leaf, label) for label, below in way for leaf in below or (label,)]
-    cost = 0.0
+    cost = 1.0 * sum(len(below) == 1 or (bool(below) and label.means.fund_column == "initial") for label, below in way)
+    own = {leaf.means.fund_column for leaf, _ in leaves}
+    fields: list[str] = []
     for number, (leaf, label) in enumerate(leaves):
         field = leaf.means.fund_column
         if leaf is not label:
             over = label.means.fund_column
             is_strange = field not in (None, over) and not _within(field, over)
             cost += _STRANGE * (is_strange or over not in (None, *AMOUNTS))
-            field = field or header_tiers.means_below(leaf, label).fund_column
+            field = field or header_tiers.means_below(leaf, label, own).fund_column
+        cost += field is not None and field in fields
+        fields.append(field or "")
         cost += sum(column_likelihood.fund(field or "", row[number].text) for row in rows if row[number].text)
-    return cost
+    return cost + sum(_STRANGE for row in rows if not _holds(fields, row))
+
+
+def _holds(fields: list[str], row: Sequence[Item]) -> bool:
+    """Whether the rate of a row is what was executed of its budget, as far as the three are there."""
+    texts = {field: item.text.rstrip("%％").replace(",", "") for field, item in zip(fields, row, strict=True)}
+    figures = [texts.get(field, "") for field in ("budget", "executed", "rate")]
+    if not all(text.replace(".", "", 1).isdecimal() for text in figures):
+        return True
+    budget, executed, rate = map(Decimal, figures)
+    return any(abs(executed * scale - rate * budget) <= budget * scale / 100 for scale in (1, 100))
 
 
 def _within(field: str | None, over: str | None) -> bool:
@@ -83,6 +107,59 @@ def boxes(labels: Sequence[Item]) -> list[Group] | None:
     if not below or (causes and reason is None) or (chosen and likely is None):
         return None
     return [(label, below.get(id(label), ())) for label in labels[:cut]]
+
+
+_MOST_WAYS = 12
+_MOST_PARENTS = 4
+_MOST_CAPTIONS = 2
+
+
+def of_tree(labels: list[Item]) -> list[list[Group]]:
+    """The ways to read the labels of a tree as two tiers that suit their meaning best; none for one tier.
+
+    The lower tier begins with the levels where other labels come before them (指标体系, 评分 over 一级, 二级 …),
+    else it stands below the reasons, which are the last of the upper. Titles over both tiers are let go.
+    """
+    columns = [item.means.column for item in labels]
+    first = columns.index("l1") if "l1" in columns else next((n for n, c in enumerate(columns) if c in LEVELS), 0)
+    if first == 0:
+        reason = next((n for n, item in enumerate(labels) if item.means.column == "reason"), len(labels))
+        below = tuple(labels[reason + 1 :])
+        is_parted = len(below) >= _FEWEST_BOXES and not any(item.means.column in LEVELS for item in below)
+        return [[*((label, ()) for label in labels[:reason]), (labels[reason], below)]] if is_parted else []
+    ways: list[tuple[int, list[Group]]] = []
+    for captions in range(min(_MOST_CAPTIONS + 1, first)):
+        if captions and labels[captions - 1].means.column:
+            break
+        upper, lower = labels[captions:first], labels[first:]
+        for parents in range(1, min(len(upper), len(lower), _MOST_PARENTS) + 1):
+            ways += [(captions + _strangeness(way), way) for way in _under(upper, lower, parents)]
+    ways.sort(key=lambda way: way[0])
+    return [way for _, way in ways[:_MOST_WAYS]]
+
+
+def _strangeness(way: list[Group]) -> int:
+    """How ill two tiers suit the meaning of their labels: columns that nothing names, or that two name."""
+    seen: set[str] = set()
+    cost = 0
+    for label, below in way:
+        over = label.means.column
+        if not below and not label.means.is_label:
+            cost += 1
+        cost += len(below) == 1
+        for leaf in below or (label,):
+            own = leaf.means.column
+            field = own if leaf is label else header_tiers.means_below(leaf, label).column
+            if (
+                leaf is not label
+                and own
+                and own != over
+                and ((own in LEVELS and over not in (None, "l3")) or over in _OWN)
+            ):
+                cost += _STRANGE
+            cost += 2 if field in seen else field is None
+            seen.add(field or "")
+    return cost
 
 
 def _is_known(item: Item) -> bool:
