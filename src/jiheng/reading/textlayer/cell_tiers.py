@@ -75,10 +75,11 @@ def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
 def _holds(fields: list[str], row: Sequence[Item]) -> bool:
     """Whether the rate of a row is what was executed of its budget, as far as the three are there."""
     texts = {field: item.text.rstrip("%％").replace(",", "") for field, item in zip(fields, row, strict=True)}
-    figures = [texts.get(field, "") for field in ("budget", "executed", "rate")]
-    if not all(text.replace(".", "", 1).isdecimal() for text in figures):
+    figures = {field: Decimal(text) for field, text in texts.items() if text.replace(".", "", 1).isdecimal()}
+    budget, executed = figures.get("budget"), figures.get("executed")
+    rate = figures.get("rate")
+    if budget is None or executed is None or rate is None:
         return True
-    budget, executed, rate = map(Decimal, figures)
     return any(abs(executed * scale - rate * budget) <= budget * scale / 100 for scale in (1, 100))
 
 
