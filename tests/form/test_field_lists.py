@@ -1,6 +1,7 @@
 """Lists of field names are queries of the table: no module writes one out by hand."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -58,10 +59,14 @@ def literals(tree: ast.Module) -> Iterator[tuple[int, list[str]]]:
             yield getattr(node, "lineno", 0), named
 
 
+def _may_list(text: str) -> bool:
+    return len(NAMES.intersection(re.findall(r"\w+", text, re.ASCII))) >= LEAST
+
+
 def test_no_module_lists_fields_by_hand() -> None:
     found = [
         f"{module}:{line}: {', '.join(named)}"
-        for module, tree in modules().items()
+        for module, tree in modules(_may_list).items()
         if module != TABLE and module not in ALLOWED
         for line, named in literals(tree)
     ]
@@ -75,7 +80,7 @@ def test_no_module_lists_fields_by_hand() -> None:
 
 
 def test_what_is_allowed_is_still_there_and_stays_one_literal_a_module() -> None:
-    counts = {module: len(list(literals(tree))) for module, tree in modules().items() if module in ALLOWED}
+    counts = {module: len(list(literals(tree))) for module, tree in modules(_may_list).items() if module in ALLOWED}
     assert counts == dict.fromkeys(ALLOWED, 1)
 
 

@@ -322,7 +322,7 @@ def _writes_the_log(called: ast.expr) -> bool:
 
 def noted() -> Iterator[tuple[str, str]]:
     """Every name under which something is noted in the log, anywhere in the program, with the file that notes it."""
-    for path, tree in modules().items():
+    for path, tree in modules(lambda text: "log.write" in text).items():
         for call in ast.walk(tree):
             if not isinstance(call, ast.Call) or not _writes_the_log(call.func):
                 continue
