@@ -40,18 +40,18 @@ def test_any_bytes(data: bytes) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        HEAD + "年度总体目标\t预期目标\t实际完成情况\n" + "\t甲乙丙丁\t戊己\n" * 20_000,
-        HEAD + TREE + ROWS + "\t\t\t\t\t甲\t\t\n" * 20_000,
-        HEAD + TREE + "\t甲\t\t\t1\t\t1\t乙\t1\n" * 20_000,
-        HEAD + TREE + '\t"a\t"b\n' * 20_000,
+        HEAD + "年度总体目标\t预期目标\t实际完成情况\n" + "\t甲乙丙丁\t戊己\n" * 10_000,
+        HEAD + TREE + ROWS + "\t\t\t\t\t甲\t\t\n" * 10_000,
+        HEAD + TREE + "\t甲\t\t\t1\t\t1\t乙\t1\n" * 10_000,
+        HEAD + TREE + '\t"a\t"b\n' * 10_000,
         HEAD + TREE + ("甲\t" * 5000 + "\n") * 10,
-        HEAD + TREE + ROWS + TOTAL * 20_000,
-        "项目名称\t甲\n" * 20_000,
-        "\t三级指标\n\t一级指标\n\t二级指标\n\t得分\n\n" + "\t甲\n\t乙\n\n" * 20_000,
+        HEAD + TREE + ROWS + TOTAL * 10_000,
+        "项目名称\t甲\n" * 10_000,
+        "\t三级指标\n\t一级指标\n\t二级指标\n\t得分\n\n" + "\t甲\n\t乙\n\n" * 10_000,
     ],
     ids=["goals", "scraps", "shifted", "quotes", "wide", "totals", "projects", "lines"],
 )
 def test_endless_files_end(text: str) -> None:
     began = time.process_time()
     found = list(read_bytes(text.encode(), "甲.txt"))
-    assert found and time.process_time() - began < 10
+    assert found and time.process_time() - began < 5
