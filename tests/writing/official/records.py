@@ -21,7 +21,7 @@ _SPECKS = (
     "A-3/B",
     "；",
 )
-_LIKE_LABELS = ("全年完成培训情况", "设备全年完成情况", "年度总体目标完成", "实际完成指标情况")
+LIKE_LABELS = ("全年完成培训情况", "设备全年完成情况", "年度总体目标完成", "实际完成指标情况")
 """Texts that a reader may take for a label with a typo."""
 LEVELS = (
     ("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")),
@@ -57,8 +57,8 @@ def records(draw: st.DrawFn, layout: Layout) -> Form:
         leader=draw(st.sampled_from(("", "林某某"))) if "leader" in head else None,
         phone=draw(st.sampled_from(("", "010-55550000"))) if "phone" in head else None,
         funds=_funds(draw),
-        goal_expected=draw(sentences(120) | st.sampled_from(_LIKE_LABELS)),
-        goal_actual=draw(st.just("") | sentences(300) | st.sampled_from(_LIKE_LABELS)),
+        goal_expected=draw(sentences(120) | st.sampled_from(LIKE_LABELS)),
+        goal_actual=draw(st.just("") | sentences(300) | st.sampled_from(LIKE_LABELS)),
         indicators=rows,
         total_weight=total.weight,
         total_score=total.score,

@@ -15,7 +15,7 @@ from jiheng.reading.form.recognise import Recogniser
 from jiheng.writing.official import FORMATS, fill, fitting, layouts
 from jiheng.writing.official.layout import Layout
 
-from .records import records
+from .records import LIKE_LABELS, records
 
 _NOT_PRINTED = {"source": "", "labels": {}, "uncertain": [], "origins": {}}
 
@@ -77,6 +77,13 @@ def test_reads_back_the_same_record(ending: str, batch: Batch) -> None:
 @given(batch=batches())
 def test_reads_back_many_records(ending: str, batch: Batch) -> None:
     check(batch, ending)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_goals_that_read_like_labels_are_texts(ending: str) -> None:
+    forms = [form(project=text, goal_expected=text, goal_actual=text) for text in LIKE_LABELS]
+    again = read(fill(forms, ending, layouts()["mof-2020"]), ending)
+    assert [(one.goal_expected, one.goal_actual) for one in again] == [(text, text) for text in LIKE_LABELS]
 
 
 def test_every_form_of_a_file_keeps_its_secrecy_mark() -> None:

@@ -117,7 +117,9 @@ def _begins_goals(at: Progress, row: TableRow) -> bool:
 
 def awaits_goals(at: Progress, row: TableRow) -> bool:
     """Whether a row that looks like a header of goals holds their first texts."""
-    return isinstance(at.block, goals.Goals) and goals.is_header(row.items) and at.block.awaits(row.items)
+    if not isinstance(at.block, goals.Goals):
+        return False
+    return at.block.stand_below(row) or (goals.is_header(row.items) and at.block.awaits(row.items))
 
 
 def _take_goals(at: Progress, row: TableRow) -> None:

@@ -140,6 +140,11 @@ class Goals:
         are_texts = len({item.means.goal for item in named}) == 1 or not any(key(i.text) in goal_words() for i in named)
         return self.is_fresh and len(self.at) == 2 and are_texts and all(item.column >= first for item in named)
 
+    def stand_below(self, row: TableRow) -> bool:
+        """Whether a row of a table holds a text right below each goal's label, whatever the texts are."""
+        places = [item.column for item in row.items]
+        return self.is_fresh and row.aligned and len(places) == 2 and places == sorted(self.at.values())
+
     def read(self, row: TableRow) -> None:
         """Take a row of the texts."""
         found = row.items
