@@ -98,7 +98,7 @@ from jiheng.web.forms.models import SelfEvaluation
 seed(datetime.date(2025, 3, 1))
 def visit(person):
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="jiheng.web.accounts.own_backend.OwnBackend")
     answer = client.get("/waiting/")
     return answer.status_code, answer.content.decode()
 answers = {}

@@ -23,6 +23,7 @@ NOT_RUN = {
     "--scheduler": "要有 dask 的集群",
     "--place": "要有自己的地方包，见表样的指南",
     "beijing-chaoyang-2024": "样例部门不在北京",
+    "整体支出自评表.docx": "样例里没有部门整体支出的自评表",
 }
 """A word of a command → why it is not run here."""
 IN_ITS_PLACE = {"批复目标.xlsx": "批复目标.csv", "绩效目标.xlsx": "批复目标.csv"}

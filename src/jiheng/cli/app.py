@@ -1,9 +1,7 @@
 """The program: the command asked for, and what happens when it stops."""
 
-import difflib
 import importlib
 import sys
-import traceback
 
 import typer
 
@@ -41,6 +39,8 @@ def run(args: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         code = exit_codes.INTERRUPTED
     except Exception:
+        import traceback
+
         traceback.print_exc()
         return _refuse("程序出错了，这是绩衡的缺陷", "请把上面的内容和所用的命令告诉我们。")
     if code == exit_codes.INTERRUPTED:
@@ -52,6 +52,8 @@ def _named(word: str) -> str:
     if word in COMMANDS:
         return word
     what = f"没有“{word}”这个{'选项' if word.startswith('-') else '命令'}"
+    import difflib
+
     near = difflib.get_close_matches(word, COMMANDS, n=1)
     raise Trouble(what + (f"，是不是想用 {near[0]}" if near else ""), "用 jiheng --help 看全部命令。")
 

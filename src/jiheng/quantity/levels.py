@@ -44,7 +44,10 @@ _WORD_BEFORE = "不未没较比偏更最提升增降减改优误行进过程其�
 """Before one of these a level is the end of another word: 提高, 偏差, 进行中, 改良, 不合格."""
 
 _CLOSED = expression(r"\s*(?:[。.;；!！]?\s*$|[(（])")
+_PARTING = ("/", "、", "或")
 _OPPOSITES = expression(r"([一-鿿]{1,6})[/、或](?:不|未|没有|非)\1")
+_ENDINGS = ("满意", "合格", "达标")
+"""One of these is in every text that `_ENDING` matches."""
 _ENDING = expression(r"\s*[一-鿿]{1,12}?((?:非常|比较|较|基本|不)?满意|(?:不|基本)?合格|(?:不|未|基本)?达标)\s*。?\s*$")
 
 _DONE = (
@@ -66,7 +69,8 @@ def scale(text: str) -> tuple[str, ...]:
         return ()
     bare = text.strip(" 。.()[]")
     levels: tuple[str, ...] = ()
-    if _PAIRS.fullmatch(bare) or _OPPOSITES.fullmatch(bare):
+    parted = any(sign in bare for sign in _PARTING)
+    if _PAIRS.fullmatch(bare) or (parted and _OPPOSITES.fullmatch(bare)):
         levels = _pair(bare)
     elif _SEPARATED.search(bare):
         parts = [p for p in _SEPARATED.split(bare) if p]
@@ -113,7 +117,8 @@ def bound(text: str) -> Quantity | None:
 
 def level(text: str) -> Quantity | None:
     """The level that a cell begins with (优（…）) or states (验收结论为优, 用户基本满意)."""
-    match = _LEADING.match(text) or _ENDING.match(text) or (_STATED.search(text) if len(text) < 500 else None)
+    ending = any(word in text for word in _ENDINGS) and _ENDING.match(text)
+    match = _LEADING.match(text) or ending or (_STATED.search(text) if len(text) < 500 else None)
     return _quantity(match[1], None, match.start(1), match.end(1)) if match else None
 
 

@@ -78,8 +78,8 @@ def _is_worded(row: Row) -> bool:
 
 def _is_sentence(row: Row) -> bool:
     """Whether the result of a benefit is a whole sentence with a figure in it (比上年减少支出30%)."""
-    long = len(_HAN.findall(row.indicator.actual or "")) >= int(row.book.number("checks.evidence.restated_sentence"))
-    return row.is_benefit and long
+    least = int(row.book.number("checks.evidence.restated_sentence"))
+    return row.is_benefit and len(_HAN.findall(row.indicator.actual or "")) >= least
 
 
 def _is_answer(value: Value, quantity: Quantity) -> bool:

@@ -37,7 +37,7 @@ def examine(case: Case) -> Outcome:
     name = case.form.project
     if not name:
         return not_applicable("没有填项目名称")
-    year, twice = _YEAR_FIRST.match(name), _TWICE.search(name)
+    year, twice = name.startswith("20") and _YEAR_FIRST.match(name), _TWICE.search(name)
     if year and name.startswith(case.book.words("checks.filling.after_year"), year.end()):
         year = None
     what = [f"“{year[0]}”后面没有“年”字"] if year else []
