@@ -100,28 +100,51 @@ def test_what_was_changed_or_sent_is_not_renewed(signed_in, form):
 
 
 def test_the_budget_office_answers_and_the_unit_is_told(signed_in, form):
-    client, unit = signed_in("caizheng"), signed_in("shenhe")
+    client, office, unit = signed_in("caizheng"), signed_in("yusuan"), signed_in("shenhe")
     propose(signed_in)
     row = of(form)
+    assert office.get(f"/budget-advice/{row.pk}").status_code == 403
     assert unit.get(f"/budget-advice/{row.pk}").status_code == 403
     assert "还没有勾选" in said(client.post("/budget-advice/send", follow=True))
     assert "已送预算处室 1 条" in said(client.post("/budget-advice/send", {"row": [row.pk]}, follow=True))
     assert act(client, row, "send").status_code == 403
-    assert "请选采纳" in said(act(client, row, "answer"))
-    refused = said(act(client, row, "answer", answer="partly", amount="八十万左右", reply=""))
+    assert act(client, row, "answer", answer="adopted").status_code == 403
+    assert Notice.objects.filter(person__username="yusuan", text__contains="等预算处室答复").count() == 1
+    assert "答复结果应用建议" in said(office.get("/"))
+    assert "请选采纳" in said(act(office, row, "answer"))
+    refused = said(act(office, row, "answer", answer="partly", amount="八十万左右", reply=""))
     assert "“答复意见（部分采纳、不采纳要写明理由）”是空的" in refused
-    refused = said(act(client, row, "answer", answer="adopted", amount="约八十"))
+    refused = said(act(office, row, "answer", answer="adopted", amount="约八十"))
     assert "应是金额（万元）" in refused
-    act(client, row, "answer", answer="adopted", amount="86.5", reply="按此安排。")
+    act(office, row, "answer", answer="adopted", amount="86.5", reply="按此安排。")
     row.refresh_from_db()
     assert (row.state, row.answer, row.planned) == ("advice_answered", "adopted", "86.5")
     assert "预算处室采纳" in Notice.objects.filter(person__username="shenhe").latest("pk").text
     assert "86.5 万元" in said(unit.get(f"/budget-advice/{row.pk}"))
-    assert "写明原因" in said(act(client, row, "reopen"))
-    act(client, row, "reopen", reason="金额有误")
-    act(client, row, "return", reason="按新数重提")
+    assert "预算处室采纳" in Notice.objects.filter(person__username="caizheng").latest("pk").text
+    assert "写明原因" in said(act(office, row, "reopen"))
+    act(office, row, "reopen", reason="金额有误")
+    act(office, row, "return", reason="按新数重提")
     row.refresh_from_db()
     assert row.state == "advice_draft"
+
+
+def test_an_advice_is_not_sent_where_nobody_could_answer(signed_in, form):
+    propose(signed_in)
+    Person.objects.filter(username="yusuan").update(is_active=False)
+    page = said(signed_in("caizheng").post("/budget-advice/send", {"row": [of(form).pk]}, follow=True))
+    assert "送出 0 条，1 条没有送" in page
+    assert "请安全管理员在“授权”里授予“预算处室”" in page
+    assert of(form).state == "advice_draft"
+
+
+def test_the_budget_office_sees_final_forms_and_goals_alone(signed_in, form):
+    office = signed_in("yusuan")
+    assert office.get(f"/review/forms/{form.pk}").status_code == 200
+    assert office.get(f"/goals/{form.project.pk}").status_code == 200
+    draft = SelfEvaluation.objects.filter(state="draft", project__secret=False).first()
+    assert office.get(f"/review/forms/{draft.pk}").status_code == 403
+    assert office.post(f"/review/forms/{form.pk}/remarks", {"text": "意见"}).status_code in (403, 404)
 
 
 def test_the_list_narrows_and_goes_out_as_a_workbook(signed_in, form):
@@ -141,7 +164,7 @@ def test_next_autumn_the_goals_show_what_was_advised_and_how_much_more_is_asked(
     propose(signed_in)
     row = of(form)
     act(client, row, "send")
-    act(client, row, "answer", answer="partly", amount="80", reply="按上年执行数。")
+    act(signed_in("yusuan"), row, "answer", answer="partly", amount="80", reply="按上年执行数。")
     cycle = Cycle.objects.get()
     after = copy.copy(cycle)
     after.pk, after.year, after.name = None, 2025, "2025年度项目支出绩效自评"

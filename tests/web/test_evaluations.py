@@ -105,9 +105,15 @@ def test_from_plan_to_final_report(signed_in, row):
     assert "采纳情况" in said(act(bureau, row, "finish"))
     words = {"problems": "立项论证不足。", "advice": "补充论证。", "answer": "已采纳，扣分不变。"}
     bureau.post(f"/evaluations/{row.pk}/write", words)
+    assert "论证" not in said(bureau.get(f"/corrections/new/project/{row.project.pk}?source=evaluation"))
     act(bureau, row, "finish")
     row.refresh_from_db()
     assert row.state == "evaluation_final"
+    assert "把问题写成整改通知" in said(bureau.get(f"/evaluations/{row.pk}"))
+    notice = bureau.get(f"/corrections/new/project/{row.project.pk}?source=evaluation")
+    assert [text for number, (_, text, _, _) in notice.context["offered"] if number in notice.context["picked"]] == [
+        "立项论证不足。", "立项依据充分性：扣 1.5 分。没有论证", "绩效指标明确性：扣 0.5 分。没有论证",
+    ]  # fmt: skip
     assert [one.action.partition(".")[2] for one in Step.objects.filter(subject=row.key)] == [
         "start", "collect", "ask", "comment", "finish",
     ]  # fmt: skip

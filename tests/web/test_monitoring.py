@@ -19,7 +19,7 @@ from jiheng.web.forms.models import FindingCount, SelfEvaluation
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
-from jiheng.web.monitoring.rows import rows_of
+from jiheng.web.monitoring.rows import rows_of, shown
 from jiheng.web.notices.models import Notice
 from jiheng.web.procedure.models import Revision
 
@@ -200,10 +200,18 @@ def test_the_report_is_a_paper_with_figures_reasons_and_no_secret(signed_in):
 
 
 def test_in_spring_the_form_shows_what_was_said_and_where_it_broke(signed_in):
-    project = Project.objects.get(code="2024-012")
+    project = Project.objects.get(code="2024-012", cycle__year=2024)
     text = said(signed_in("tianbao").get(f"/forms/{project.form.pk}"))
     assert "1—7月：完成" in text
     assert "监控时预计 60次（目标的 100%），自评实际 48次（目标的 80%），相差 20%" in text
+    page = signed_in("tianbao").get(f"/forms/{project.form.pk}").content.decode()
+    beside = re.findall(r'<td class="beside left">(.*?)</td></tr>', page)
+    sheet = Sheet.objects.get(project=project)
+    assert [one for one in beside if one] == [
+        f"<div>1—7月 {one.row.so_far or '—'}，预计 {one.row.forecast} "
+        f'<span class="light {one.judged.light}">{one.judged.light.label}</span></div>'
+        for one in shown(sheet, ())
+    ]
     assert "前后不一致" in said(signed_in("caizheng").get(f"/review/forms/{project.form.pk}"))
     notice = said(signed_in("caizheng").get(f"/corrections/new/{project.form.pk}"))
     assert "检查 D39" in notice
@@ -213,7 +221,7 @@ def test_in_spring_the_form_shows_what_was_said_and_where_it_broke(signed_in):
 
 
 def test_a_break_that_is_explained_is_only_noticed_and_leaves_the_banner(signed_in):
-    form = Project.objects.get(code="2024-012").form
+    form = Project.objects.get(code="2024-012", cycle__year=2024).form
     SelfEvaluation.objects.filter(pk=form.pk).update(state="draft")
     banner, client = "相差大，请在偏差原因里说明", signed_in("tianbao")
     assert FindingCount.objects.get(form=form, code="D39").severity == "warning"

@@ -17,14 +17,14 @@ from jiheng.web.forms.models import SelfEvaluation, State
 
 pytestmark = pytest.mark.django_db
 
-LETTERS = dict(
-    zip("FUDBTRSXA", Role, strict=True)
-)  # F filler U unit D department B bureau T third party R reader, S system X security A audit administrator
+# F filler U unit D department B bureau O budget office T third party R reader,
+# S system X security A audit administrator
+LETTERS = dict(zip("FUDBOTRSXA", Role, strict=True))
 STATES = dict(zip("0123f", State, strict=True))
 
 # action: "who@where[states]", @o own, @b own and below, @a assigned, @* anywhere; no states: in all
 EXPECTED = {
-    "form.see": "FU@o DBR@b T@a[123f]",
+    "form.see": "FU@o DBR@b O@b[f] T@a[123f]",
     "form.edit": "F@o[0]",
     "form.submit": "F@o[0]",
     "form.pass": "U@o[1] D@b[2] B@b[3]",

@@ -54,8 +54,12 @@ def test_results_are_kept_summed_and_taken_away(signed_in, check):
     assert len(rows) == 4
     assert any(row[5] == 5 and row[6] == "不符" for row in rows)
     assert AuditEntry.objects.filter(action="spotcheck.judge").count() == 3
-    notice = said(client.get(f"/corrections/new/{first}?source=spot&more=没有签到表。"))
-    assert "没有签到表。" in notice
+    found = SelfEvaluation.objects.get(pk=first).project
+    notice = client.get(f"/corrections/new/{first}?source=spot")
+    assert [text for number, (_, text, _, _) in notice.context["offered"] if number in notice.context["picked"]] == [
+        "没有签到表。核减 5 分。佐证不符。"
+    ]
+    assert "没有签到表。" in said(client.get(f"/corrections/new/project/{found.pk}?source=spot"))
     client.post(f"/verdicts/{check.pk}", sent(second, evidence="agrees"))
     assert Verdict.objects.count() == 1  # what is emptied is taken out
 

@@ -1,6 +1,7 @@
 """部门整体支出绩效自评: a cycle of its own, one form a department, from its setting up to its report."""
 
 import re
+import sqlite3
 import zipfile
 
 import msgspec
@@ -55,6 +56,9 @@ def said(response):
 @pytest.fixture
 def cycle(signed_in):
     """A year of whole departments as the bureau sets it up, in which the example's department takes part."""
+    for model in (SelfEvaluation, Project, Participant):
+        model.objects.filter(cycle__rulebook=PACK).delete()
+    Cycle.objects.filter(rulebook=PACK).delete()
     bureau = signed_in("caizheng")
     page = bureau.get("/cycles/new?kind=whole")
     fields = page.context["fields"]
@@ -165,3 +169,18 @@ def test_an_old_form_of_the_department_finds_its_place_and_a_projects_is_not_tak
     ReadForm.objects.filter(pk=other.pk).update(project=whole.project)
     with pytest.raises(ValidationError, match="这是项目支出绩效自评表，“2024年度部门整体支出绩效自评”收的是部门整体"):
         accept(person, other.pk)
+
+
+def test_the_served_example_has_two_years_and_a_whole_department(seeded):
+    with sqlite3.connect(seeded / "jiheng.sqlite3") as database:
+        cycles = database.execute("SELECT name, closed FROM cycles_cycle ORDER BY year DESC, id").fetchall()
+        forms = dict(database.execute("SELECT cycle_id, count(*) FROM forms_selfevaluation GROUP BY cycle_id"))
+        mended = database.execute("SELECT year, state FROM corrections_correction ORDER BY year").fetchall()
+        answered = database.execute("SELECT count(*) FROM budget_advice_budgetadvice WHERE answer != ''").fetchone()
+    database.close()
+    assert cycles == [
+        ("2024年度项目支出绩效自评", 0), ("2024年度部门整体支出绩效自评", 0), ("2023年度项目支出绩效自评", 1),
+    ]  # fmt: skip
+    assert sorted(forms.values()) == [1, 4, 15]
+    assert ({"mended"}, len({year for year, _ in mended})) == ({state for _, state in mended[:2]}, 2)
+    assert answered == (5,)

@@ -148,10 +148,9 @@ def test_from_final_forms_to_a_site_that_is_published(visit, workbench):
     bureau.fill("#address", "https://example.invalid/gk")
     bureau.get_by_role("button", name="登记为已公开").click()
     expect(bureau.locator(".heading")).to_contain_text("已公开")
-    for _ in range(60):
-        bureau.goto(f"{workbench.url}/notices/")
-        if bureau.get_by_text("的网站已备好").count():
-            break
+    told = "async () => (await (await fetch('/notices/')).text()).includes('的网站已备好')"
+    bureau.wait_for_function(told, polling=500)
+    bureau.goto(f"{workbench.url}/notices/")
     with bureau.expect_download() as download:
         bureau.get_by_role("listitem").filter(has_text="的网站已备好").get_by_role("button").first.click()
     assert download.value.suggested_filename.endswith("公开网站.zip")

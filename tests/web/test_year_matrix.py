@@ -20,7 +20,7 @@ from jiheng.web.procedure.models import Underway
 
 pytestmark = pytest.mark.django_db
 
-LETTERS = dict(zip("FUDBTRSXA", Role, strict=True))
+LETTERS = dict(zip("FUDBOTRSXA", Role, strict=True))
 
 # model: action: "who@where[states by their place on the way]"; where: own, below (and own), given to the person
 EXPECTED = {
@@ -35,7 +35,7 @@ EXPECTED = {
         "correction.revoke": "DB@b[01]",
     },
     "goals.declaration": {
-        "goals.see": "FU@o DBR@b",
+        "goals.see": "FU@o DBOR@b",
         "goals.write": "F@o[0]",
         "goals.submit": "F@o[0]",
         "goals.pass": "U@o[1] D@b[2]",
@@ -93,12 +93,12 @@ EXPECTED = {
         "evaluation.drop": "DB@b[012]",
     },
     "budget_advice.budgetadvice": {
-        "advice.see": "FU@o[2] DBR@b",
+        "advice.see": "FU@o[2] DBR@b O@b[12]",
         "advice.draft": "B@b[0]",
         "advice.send": "B@b[0]",
-        "advice.answer": "B@b[1]",
-        "advice.return": "B@b[1]",
-        "advice.reopen": "B@b[2]",
+        "advice.answer": "O@b[1]",
+        "advice.return": "O@b[1]",
+        "advice.reopen": "O@b[2]",
     },
 }
 OF_PAPERS = {"evaluation.rate": "TDB@g[1]", "evaluation.paper": "TDB@g"}

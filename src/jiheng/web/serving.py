@@ -48,7 +48,7 @@ def bring_up(demo: bool = False) -> First | None:
     if demo:
         from jiheng.web.demo.seed import seed
 
-        seed(datetime.date.today())
+        seed(datetime.date.today(), years=True)
         return None
     return _first()
 

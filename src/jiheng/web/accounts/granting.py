@@ -22,6 +22,7 @@ from jiheng.web.auditlog import log
 _KINDS = {
     Role.DEPARTMENT_REVIEWER: (Organisation.Kind.DEPARTMENT,),
     Role.FINANCE_REVIEWER: (Organisation.Kind.BUREAU,),
+    Role.BUDGET_OFFICE: (Organisation.Kind.BUREAU,),
     **dict.fromkeys(ADMINISTRATORS, (Organisation.Kind.BUREAU,)),
 }
 """Roles that only make sense at organisations of a kind."""

@@ -10,6 +10,7 @@ class Role(models.TextChoices):
     UNIT_REVIEWER = "unit_reviewer", "单位审核"
     DEPARTMENT_REVIEWER = "department_reviewer", "主管部门"
     FINANCE_REVIEWER = "finance_reviewer", "财政绩效"
+    BUDGET_OFFICE = "budget_office", "预算处室"
     THIRD_PARTY = "third_party", "第三方评价"
     READER = "reader", "只读/审计"
     SYSTEM_ADMIN = "system_admin", "系统管理员"

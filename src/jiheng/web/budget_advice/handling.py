@@ -35,6 +35,10 @@ SEE, DRAFT, SEND, ANSWER = "advice.see", "advice.draft", "advice.send", "advice.
 _WAN = Decimal(10_000)
 _MOST = Decimal(10) ** 9
 """万元; more than this is a slip of the hand."""
+_NOBODY = (
+    "财政部门还没有经办结果应用的预算处室人员（涉密项目的，知悉人员里没有），送出以后没有人答复。"
+    "请安全管理员在“授权”里授予“预算处室”；一人兼两样的，两个角色都授。"
+)
 
 
 class Reply(NamedTuple):
@@ -111,6 +115,8 @@ def step(person: Person, pk: int, action: str, reason: str = "", reply: Reply | 
     require(person, action, row)
     if action == ANSWER:
         _answer(row, reply or Reply("", "", ""))
+    if action == SEND and not people(row.unit, (Role.BUDGET_OFFICE,), row.project, above=True):
+        raise ValidationError(_NOBODY)
     done = take(person, row, action, reason)
     _tell(person, row, done)
     return row
@@ -166,17 +172,18 @@ def _held(pk: int) -> BudgetAdvice:
 
 
 def _tell(person: Person, row: BudgetAdvice, done: Step) -> None:
-    """The finance office of what waits for an answer, once until read; the unit and department of the answer."""
+    """The budget office of what waits for an answer, once until read; the others concerned of the answer."""
     project = row.project
     if done.action == SEND:
-        there = people(row.unit, (Role.FINANCE_REVIEWER,), project, above=True)
+        there = people(row.unit, (Role.BUDGET_OFFICE,), project, above=True)
         link = f"{reverse('budget_advice:list')}?state=advice_sent"
         text, topic = "有结果应用建议等预算处室答复。", f"advice:{project.cycle_id}"
         tell_once_unread([one for one in there if one != person], Notice.Kind.WORK, text, link, topic, done.pk)
         return
     if done.action != ANSWER:
         return
-    there = people(row.unit, OF_UNIT, project) + people(row.unit, (Role.DEPARTMENT_REVIEWER,), project, above=True)
+    above = (Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER)
+    there = people(row.unit, OF_UNIT, project) + people(row.unit, above, project, above=True)
     text = f"{name_of(project)}的自评结果应用：建议{row.advice}，预算处室{row.get_answer_display()}。"
     page = reverse("budget_advice:show", args=[row.pk])
     tell_all([one for one in dict.fromkeys(there) if one != person], Notice.Kind.READY, text, page, f"advice:{done.pk}")

@@ -16,12 +16,13 @@ from jiheng.web.accounts.request_data import number, ticked
 from jiheng.web.corrections import drafting
 from jiheng.web.corrections.models import Correction
 from jiheng.web.corrections.notice import words
-from jiheng.web.corrections.proposals import Proposal, behind, proposals
+from jiheng.web.corrections.proposals import behind, proposals
 from jiheng.web.corrections.views import seen
 from jiheng.web.cycles.models import Project
 from jiheng.web.cycles.scope import in_hand, project_of
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.visible_form import seen as seen_form
+from jiheng.web.procedure.proposals import Proposal, offered
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,11 +31,11 @@ def new(request: HttpRequest, form: int | None = None, project: int | None = Non
     person = person_of(request)
     require(person, drafting.DRAFT)
     about = _about(request, form, project)
-    offered = _offered(about)
+    points = _offered(about)
     problem = ""
     if request.method == "POST":
         try:
-            row = _drafted(request, about, offered)
+            row = _drafted(request, about, points)
         except ValidationError as error:
             problem = "；".join(error.messages)
         else:
@@ -43,13 +44,13 @@ def new(request: HttpRequest, form: int | None = None, project: int | None = Non
     context = {
         "about": about,
         "back": _back(about),
-        "offered": list(enumerate(offered)),
+        "offered": list(enumerate(points)),
         "units": () if about is not None else Organisation.objects.filter(units_within(person, drafting.DRAFT)),
         "problem": problem,
         "asked": _asked(request),
         "sources": Correction.Source.choices,
         "people": () if about is None else drafting.people_of(about.unit),
-        "picked": ticked(request.POST, "pick"),
+        "picked": _picked(request, points),
     }
     return render(request, "corrections/draft.html", context, status=422 if problem else 200)
 
@@ -94,7 +95,9 @@ def _about(request: HttpRequest, form: int | None, project: int | None) -> SelfE
 def _offered(about: SelfEvaluation | Project | None) -> list[Proposal]:
     if about is None:
         return []
-    return proposals(about) if isinstance(about, SelfEvaluation) else behind(about)
+    if isinstance(about, SelfEvaluation):
+        return [*proposals(about), *offered(about.project)]
+    return [*behind(about), *offered(about)]
 
 
 def _back(about: SelfEvaluation | Project | None) -> str:
@@ -106,8 +109,15 @@ def _back(about: SelfEvaluation | Project | None) -> str:
     )
 
 
+def _picked(request: HttpRequest, offered: list[Proposal]) -> set[int]:
+    """The ticks of the page: as sent; at first those of the source from which the notice is begun."""
+    if request.method == "POST":
+        return {number for number in ticked(request.POST, "pick") if number < len(offered)}
+    return {number for number, one in enumerate(offered) if one.source and one.source == request.GET.get("source")}
+
+
 def _drafted(request: HttpRequest, about: SelfEvaluation | Project | None, offered: list[Proposal]) -> Correction:
-    picked = [offered[one] for one in sorted(ticked(request.POST, "pick")) if one < len(offered)]
+    picked = [offered[number] for number in sorted(_picked(request, offered))]
     points = [*picked, *drafting.lines(request.POST.get("more", ""))]
     if not points:
         raise ValidationError("还没有写问题。请勾选，或者在“其他问题”里写，每行一条。")

@@ -13,9 +13,9 @@ from jiheng.web.accounts.permissions import require, seat
 from jiheng.web.auditlog import log
 from jiheng.web.corrections.models import Correction, Item
 from jiheng.web.corrections.notice import words
-from jiheng.web.corrections.proposals import Proposal
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.procedure.proposals import Proposal
 from jiheng.web.procedure.steps import text_of
 
 DRAFT = "correction.draft"

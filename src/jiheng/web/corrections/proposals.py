@@ -1,30 +1,23 @@
 """What of a form can go into a notice: findings of the checks, open remarks, scores that reviewers took off."""
 
-from typing import NamedTuple
-
 from jiheng.form import describe
 from jiheng.monitoring import Light
 from jiheng.quantity.words import plain
+from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import record_of
 from jiheng.web.monitoring import rows
 from jiheng.web.monitoring.models import Sheet
+from jiheng.web.procedure.proposals import Proposal
 from jiheng.web.workflow.remarks import WHOLE, of_finding
 
 _GRAVE = ("error", "warning")
 
 
-class Proposal(NamedTuple):
-    """A point that a notice may take up: where it comes from, its text, and the code of the check."""
-
-    origin: str
-    text: str
-    code: str = ""
-
-
 def behind(project: Project) -> list[Proposal]:
     """What monitoring found behind, in the latest period in which the project was watched."""
+    monitoring = Correction.Source.MONITORING
     sheet = Sheet.objects.filter(project=project).select_related("period", "project__cycle").order_by("-period__last")
     latest = sheet.first()
     if latest is None:
@@ -32,12 +25,14 @@ def behind(project: Project) -> list[Proposal]:
     origin = f"{latest.period}监控"
     money = rows.money(latest)
     found = (
-        [Proposal(origin, f"预算执行亮{money.light.label}灯：{money.trace.formula}。")] if _behind(money.light) else []
+        [Proposal(origin, f"预算执行亮{money.light.label}灯：{money.trace.formula}。", "", monitoring)]
+        if _behind(money.light)
+        else []
     )
     for one in rows.shown(latest, ()):
         if _behind(one.judged.light):
             said = f"“{one.row.l3}”亮{one.judged.light.label}灯：{one.judged.trace.formula}。"
-            found.append(Proposal(origin, said))
+            found.append(Proposal(origin, said, "", monitoring))
     return found
 
 

@@ -11,7 +11,7 @@ from jiheng.form import AMOUNTS, Form, from_json
 from jiheng.quantity import money
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.cycles.models import Cycle, Participant, Project
-from jiheng.web.demo import year, year_end
+from jiheng.web.demo import whole, year, year_before, year_end
 from jiheng.web.demo.models import Example
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import State
@@ -29,6 +29,7 @@ _PEOPLE = (
     ("gyshenhe", "公园中心审核人", _PARK, Role.UNIT_REVIEWER),
     ("zhuguan", "主管部门审核人", _DEPARTMENT, Role.DEPARTMENT_REVIEWER),
     ("caizheng", "财政绩效评审人", _BUREAU, Role.FINANCE_REVIEWER),
+    ("yusuan", "预算处室经办人", _BUREAU, Role.BUDGET_OFFICE),
     ("pingjia", "第三方评价人", _BUREAU, Role.THIRD_PARTY),
     ("shenji", "审计查阅人", _BUREAU, Role.READER),
     ("xitong", "系统管理员", _BUREAU, Role.SYSTEM_ADMIN),
@@ -36,6 +37,11 @@ _PEOPLE = (
     ("rizhi", "审计管理员", _BUREAU, Role.AUDIT_ADMIN),
 )
 """Sign-in name, name, organisation, role."""
+_OF_THE_WHOLE = (
+    ("bumen", "部门整体填报人", _DEPARTMENT, Role.FILLER),
+    ("bmshenhe", "部门整体审核人", _DEPARTMENT, Role.UNIT_REVIEWER),
+)
+"""The same of those who write the form of the department as a whole."""
 
 _HALF_FILLED, _NOT_BEGUN = 12, 13
 _STATES = (State.DRAFT, State.DRAFT, State.UNIT, State.DEPARTMENT, State.FINANCE, State.FINAL)
@@ -43,12 +49,15 @@ _STATES = (State.DRAFT, State.DRAFT, State.UNIT, State.DEPARTMENT, State.FINANCE
 
 def usernames() -> list[str]:
     """The sign-in names of the example's people, in the order of the work."""
-    return [user for user, *_ in _PEOPLE]
+    return [user for user, *_ in (*_PEOPLE, *_OF_THE_WHOLE)]
 
 
 @transaction.atomic
-def seed(today: datetime.date) -> Cycle:
-    """The example, with deadlines around `today`. Wants an empty database."""
+def seed(today: datetime.date, *, years: bool = False) -> Cycle:
+    """The example, with deadlines around `today`. Wants an empty database.
+
+    `years`: with the year before, and the department's expenditure as a whole, each a cycle of its own.
+    """
     Example.objects.create()
     bureau = Organisation.objects.create(name=_BUREAU, kind=Organisation.Kind.BUREAU)
     department = Organisation.objects.create(name=_DEPARTMENT, kind=Organisation.Kind.DEPARTMENT, parent=bureau)
@@ -85,7 +94,12 @@ def seed(today: datetime.date) -> Cycle:
         if number % 4 == 3:
             form.assigned.add(people["pingjia"])
     year.seed(cycle, people, today)
+    if years:
+        year_before.seed(cycle, people, records)
     year_end.seed(cycle, people, today)
+    if years:
+        of_the_whole = {user: _person(user, name, places[where], role) for user, name, where, role in _OF_THE_WHOLE}
+        whole.seed(cycle, of_the_whole, department)
     return cycle
 
 

@@ -197,12 +197,13 @@ def _corrections(cycle: Cycle, people: People, today: datetime.date) -> None:
         form, due = forms[number], today + datetime.timedelta(days)
         park = form.unit_id == people["gongyuan"].memberships.get().organisation_id
         unit = people["gyshenhe" if park else "shenhe"]
-        _correction(form, people["caizheng"], unit, serial, due, actions)
+        correction(form, people["caizheng"], unit, serial, due, actions)
 
 
-def _correction(
+def correction(
     form: SelfEvaluation, by: Person, unit: Person, serial: int, due: datetime.date, actions: Sequence[str]
 ) -> None:
+    """A notice about a form by `by`, after the steps; where it was answered, `unit` has said what was done."""
     row = Correction.objects.create(
         cycle=form.cycle,
         unit=form.unit,

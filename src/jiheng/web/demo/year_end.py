@@ -32,7 +32,7 @@ def seed(cycle: Cycle, people: People, today: datetime.date) -> None:
     _spot_checked(cycle, people["caizheng"])
     _entrusted(cycle, people, today)
     _evaluated(cycle, people)
-    _advised(cycle, people["caizheng"])
+    _advised(cycle, people["caizheng"], people["yusuan"])
 
 
 def _evaluated(cycle: Cycle, people: People) -> None:
@@ -99,7 +99,7 @@ def _entrusted(cycle: Cycle, people: People, today: datetime.date) -> None:
     row.forms.set(cycle.forms.filter(assigned=people["pingjia"], state__in=("department", "finance")))
 
 
-def _advised(cycle: Cycle, bureau: Person) -> None:
+def _advised(cycle: Cycle, bureau: Person, office: Person) -> None:
     """Advices for the final forms: one waits for the budget office, one is answered."""
     propose(bureau, cycle)
     rows = list(BudgetAdvice.objects.filter(project__cycle=cycle).order_by("pk"))
@@ -108,4 +108,4 @@ def _advised(cycle: Cycle, bureau: Person) -> None:
     answered = rows[-1]
     answered.answer, answered.reply = BudgetAdvice.Answer.PARTLY, "按上年执行数安排，年中视进度追加。"
     answered.amount = Decimal("86.5")
-    step(answered, "advice.answer", bureau)
+    step(answered, "advice.answer", office)

@@ -4,7 +4,7 @@ from jiheng.web.accounts import menu, permissions
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may
 from jiheng.web.auditlog import labels
-from jiheng.web.evaluations import waiting  # noqa: F401
+from jiheng.web.evaluations import found, waiting  # noqa: F401
 from jiheng.web.evaluations.handling import SEE
 from jiheng.web.evaluations.models import Evaluation
 from jiheng.web.files.access import Claim

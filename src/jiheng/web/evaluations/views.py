@@ -235,6 +235,7 @@ def _page(request: HttpRequest, row: Evaluation, problem: str = "") -> HttpRespo
         "words": [(name, label, getattr(row, name)) for name, label in handling.WORDS.items()],
         "comments": bool(may(person, handling.COMMENT, row)),
         "steps": [one for one in open_to(person, row) if ours or one.action == handling.COMMENT],
+        "notices": row.state == "evaluation_final" and bool(may(person, "correction.draft", row.unit)),
         "history": history(row),
         "problem": problem,
     }

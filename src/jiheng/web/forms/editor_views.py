@@ -18,6 +18,7 @@ from jiheng.web.accounts.request_data import whole
 from jiheng.web.forms import panels
 from jiheng.web.forms import presence as presences
 from jiheng.web.forms.assess import Assessed
+from jiheng.web.forms.beside_rows import beside_rows
 from jiheng.web.forms.blanks import standing as standing_findings
 from jiheng.web.forms.conflicts import open_conflicts, settle, sides
 from jiheng.web.forms.errors import Refused
@@ -194,7 +195,12 @@ def _sheet(row: SelfEvaluation, result: Assessed, editable: bool) -> Sheet:
     places = [place for place, _ in cells(result.form) if place not in locks] if editable else []
     shown = locks if editable else {}
     return sheet(
-        result.form, row.cycle.layout, findings=standing_findings(row, result.form), open_places=places, locks=shown
+        result.form,
+        row.cycle.layout,
+        findings=standing_findings(row, result.form),
+        open_places=places,
+        locks=shown,
+        beside=beside_rows(row),
     )
 
 

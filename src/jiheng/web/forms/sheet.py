@@ -3,7 +3,7 @@
 What a page adds (findings, open cells, doubts, changes, links) is laid over the cells by their place.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -13,10 +13,13 @@ import msgspec
 from django.utils.safestring import SafeString, mark_safe
 
 from jiheng.form import Block, Form, Owner, describe
+from jiheng.web.forms.beside_rows import Beside, Note
 from jiheng.writing.official import Layout, PaperCell, lay_out, load_layout
 
 _LONG = (".reason", ".actual")
 """Cells whose texts run long: while they are not written, only the first lines show."""
+_BESIDE = 14
+"""Per cent of the width that a column beside the sheet takes."""
 _RANKS = {"error": 0, "warning": 1, "notice": 2}
 
 
@@ -88,6 +91,19 @@ class Sheet:
     widths: tuple[float, ...]
     rows: tuple[tuple[Cell, ...], ...]
     heading_row: int
+    beside: Beside | None = None
+    """A column beside the sheet, for the screen alone."""
+
+    @property
+    def lines(self) -> Iterator[tuple[tuple[Cell, ...], SafeString]]:
+        """Each row with the cell beside it, "" where there is no such column."""
+        for number, row in enumerate(self.rows):
+            yield row, _beside(self.beside, row, number == self.heading_row)
+
+    @property
+    def beside_width(self) -> int:
+        """The width of the column beside the sheet in per cent of the whole, 0 where there is none."""
+        return _BESIDE if self.beside is not None else 0
 
 
 def sheet(
@@ -99,12 +115,13 @@ def sheet(
     doubts: Mapping[str, str] | None = None,
     changed: Collection[str] = (),
     locks: Mapping[str, str] | None = None,
+    beside: Beside | None = None,
 ) -> Sheet:
     """The form on the layout of that id.
 
     `findings` are findings as stored in SelfEvaluation.findings; `open_places` can be written, those in
     `locks` cannot, for the reason given; `doubts` gives what the reader was not sure of, by place; `changed` cells
-    are shown as changed. Raises LayoutError.
+    are shown as changed; `beside` stands in a column at the right. Raises LayoutError.
     """
     paper = lay_out(record, _layout(layout))
     severity, notes = _findings(findings)
@@ -127,7 +144,7 @@ def sheet(
             " ".join(look),
         )
 
-    total = sum(paper.layout.widths)
+    total = sum(paper.layout.widths) * 100 / (100 if beside is None else 100 - _BESIDE)
     return Sheet(
         paper.title,
         paper.year_line,
@@ -135,6 +152,7 @@ def sheet(
         tuple(round(100 * width / total, 2) for width in paper.layout.widths),
         tuple(tuple(drawn(cell) for cell in row) for row in paper.rows()),
         paper.heading_row,
+        beside,
     )
 
 
@@ -151,6 +169,23 @@ def head_fields_of(layout: str) -> frozenset[str]:
 @cache
 def _layout(name: str) -> Layout:
     return load_layout(name)
+
+
+def _beside(beside: Beside | None, row: Sequence[Cell], is_heading: bool) -> SafeString:
+    """The cell beside a row of the sheet."""
+    if beside is None:
+        return SafeString()
+    if is_heading:
+        return mark_safe(f'<th class="beside" scope="col">{escape(beside.heading)}</th>')
+    places = (cell.paper.place for cell in row if cell.paper.rows == 1)
+    number = next((one.row for one in places if one is not None and one.block is Block.INDICATORS), None)
+    notes = () if number is None else beside.notes.get(number, ())
+    said = [f"<div>{escape(one.text)}{_mark(one)}</div>" for one in notes]
+    return mark_safe(f'<td class="beside left">{"".join(said)}</td>')
+
+
+def _mark(note: Note) -> str:
+    return f' <span class="light {note.look}">{escape(note.mark)}</span>' if note.mark else ""
 
 
 def _findings(findings: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, list[str]]]:

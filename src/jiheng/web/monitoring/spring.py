@@ -12,6 +12,8 @@ from jiheng.department.monitored import Forecast, breaks, judged_comparison
 from jiheng.form import Form, Place
 from jiheng.monitoring import Light
 from jiheng.places import load
+from jiheng.web.forms import beside_rows as rows_beside
+from jiheng.web.forms.beside_rows import Note, tells
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.more_findings import finds
 from jiheng.web.forms.saving import record_of
@@ -55,6 +57,23 @@ def beside(form: SelfEvaluation) -> list[Beside]:
         known = _beside(form)
         form._beside = known  # type: ignore[attr-defined]
     return known
+
+
+@tells
+def column(form: SelfEvaluation) -> rows_beside.Beside | None:
+    """Value and forecast of each period beside the rows of the sheet."""
+    found = beside(form)
+    if not found:
+        return None
+    notes = {
+        row: [
+            Note(f"{said.period} {said.so_far or '—'}，预计 {said.forecast or '—'}", said.label, said.light)
+            for said in one.said
+        ]
+        for one in found
+        if (row := Place.parse(one.place).row) is not None
+    }
+    return rows_beside.Beside("监控时的完成值和预计", notes)
 
 
 @finds(CHECK, where=Exists(Sheet.objects.filter(project=OuterRef("project"))))

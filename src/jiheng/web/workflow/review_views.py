@@ -18,6 +18,7 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import whole
 from jiheng.web.brief_write import brief_write
 from jiheng.web.forms import panels
+from jiheng.web.forms.beside_rows import beside_rows
 from jiheng.web.forms.evidence import by_place
 from jiheng.web.forms.evidence_asked import wanting
 from jiheng.web.forms.models import SelfEvaluation, State
@@ -149,7 +150,7 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
     ]
     context: dict[str, Any] = {
         "form": row,
-        "sheet": sheet(result.form, row.cycle.layout, findings=row.findings),
+        "sheet": sheet(result.form, row.cycle.layout, findings=row.findings, beside=beside_rows(row)),
         "findings": [told for told in found if not told[0].get("under")],
         "following": [told for told in found if told[0].get("under")],
         "remarks_open": may(person, "remark.add", row),

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                             ("unit_reviewer", "单位审核"),
                             ("department_reviewer", "主管部门"),
                             ("finance_reviewer", "财政绩效"),
+                            ("budget_office", "预算处室"),
                             ("third_party", "第三方评价"),
                             ("reader", "只读/审计"),
                             ("system_admin", "系统管理员"),

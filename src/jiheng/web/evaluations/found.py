@@ -1,0 +1,35 @@
+"""What a finished evaluation found wrong with a project, for a notice of correction."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jiheng.quantity.words import plain
+from jiheng.trouble import Trouble
+from jiheng.web.cycles.models import Project
+from jiheng.web.evaluations import rating
+from jiheng.web.evaluations.models import Evaluation
+from jiheng.web.procedure.proposals import Proposal, offers
+from jiheng.writing.report.framework import Item
+
+
+@offers
+def found(project: Project) -> Iterator[Proposal]:
+    """The problems that the final report names, then the items at which points were taken off, with the reason."""
+    rows = Evaluation.objects.filter(project=project, state="evaluation_final").select_related("project__cycle")
+    for row in rows.order_by("-pk"):
+        origin = row.get_kind_display()
+        for line in filter(None, map(str.strip, row.problems.splitlines())):
+            yield Proposal(origin, line, "", "evaluation")
+        for item, lost in _lost(row):
+            yield Proposal(f"{origin} 扣分", f"{item.l3}：扣 {plain(lost)} 分。{item.reason}", "", "evaluation")
+
+
+def _lost(row: Evaluation) -> Iterator[tuple[Item, Decimal]]:
+    """Items that did not get full points, by the mean of the experts."""
+    try:
+        scored = rating.result_of(row, list(row.papers.all())).scored
+    except Trouble:
+        return
+    for one in scored.items:
+        if one.score is not None and one.score < one.item.weight:
+            yield one.item, one.item.weight - one.score

@@ -1,0 +1,30 @@
+"""Points that a notice of correction may take up: each app offers what it has found of a project."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from jiheng.web.cycles.models import Project
+
+
+class Proposal(NamedTuple):
+    """A point: where it comes from in words, its text, the code of the check, the kind of source it belongs to."""
+
+    origin: str
+    text: str
+    code: str = ""
+    source: str = ""
+
+
+Offer = Callable[[Project], Iterable[Proposal]]
+_offers: list[Offer] = []
+
+
+def offers(offer: Offer) -> Offer:
+    """Register what an app has to offer of a project."""
+    _offers.append(offer)
+    return offer
+
+
+def offered(project: Project) -> list[Proposal]:
+    """Everything that apps offer of the project."""
+    return [proposal for offer in _offers for proposal in offer(project)]

@@ -1,0 +1,18 @@
+"""What a spot check found wrong with a project's form, for a notice of correction."""
+
+from collections.abc import Iterator
+
+from jiheng.quantity.words import plain
+from jiheng.web.cycles.models import Project
+from jiheng.web.procedure.proposals import Proposal, offers
+from jiheng.web.verdicts.models import Verdict
+
+
+@offers
+def found(project: Project) -> Iterator[Proposal]:
+    """The conclusion of each check that found something wrong, with the points taken off, the latest first."""
+    for row in Verdict.objects.filter(form__project=project, wrong=True).select_related("draw").order_by("-pk"):
+        off = row.taken_off
+        taken = f"核减 {plain(off)} 分。" if off else ""
+        evidence = "" if row.evidence == Verdict.Evidence.AGREES else f"佐证{row.get_evidence_display()}。"
+        yield Proposal(f"抽查 {row.draw.at:%Y-%m-%d}", f"{row.conclusion.rstrip('。')}。{taken}{evidence}", "", "spot")
