@@ -98,7 +98,9 @@ def seed(today: datetime.date, *, years: bool = False) -> Cycle:
         year_before.seed(cycle, people, records)
     year_end.seed(cycle, people, today)
     if years:
-        of_the_whole = {user: _person(user, name, places[where], role) for user, name, where, role in _OF_THE_WHOLE}
+        of_the_whole = {
+            user: _person(user, name, places[where], role, hashed) for user, name, where, role in _OF_THE_WHOLE
+        }
         whole.seed(cycle, of_the_whole, department)
     return cycle
 
