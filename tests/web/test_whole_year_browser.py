@@ -172,7 +172,7 @@ def _it_is_evaluated(people: People) -> None:
     expert.fill("#reason-0", "立项论证只有会议纪要")
     press(expert, "交底稿")
     bureau = people.at("caizheng", path)
-    press(bureau, "汇总")
+    press(bureau, "汇总评分，形成初稿")
     bureau.fill("#problems", "立项论证没有测算依据。")
     bureau.fill("#advice", "补充测算。")
     press(bureau, "保存")

@@ -15,10 +15,10 @@ class Note(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """A column beside the sheet: its heading, and the notes by the number of the row."""
+    """A column beside the sheet: its heading, and the notes by the place of the row (`indicators[3]`)."""
 
     heading: str
-    notes: Mapping[int, Sequence[Note]]
+    notes: Mapping[str, Sequence[Note]]
 
 
 Teller = Callable[[SelfEvaluation], Beside | None]

@@ -178,8 +178,8 @@ def _beside(beside: Beside | None, row: Sequence[Cell], is_heading: bool) -> Saf
     if is_heading:
         return mark_safe(f'<th class="beside" scope="col">{escape(beside.heading)}</th>')
     places = (cell.paper.place for cell in row if cell.paper.rows == 1)
-    number = next((one.row for one in places if one is not None and one.block is Block.INDICATORS), None)
-    notes = () if number is None else beside.notes.get(number, ())
+    here = next((one.whole_row for one in places if one is not None and one.block is Block.INDICATORS), None)
+    notes = beside.notes.get(str(here), ())
     said = [f"<div>{escape(one.text)}{_mark(one)}</div>" for one in notes]
     return mark_safe(f'<td class="beside left">{"".join(said)}</td>')
 

@@ -66,12 +66,11 @@ def column(form: SelfEvaluation) -> rows_beside.Beside | None:
     if not found:
         return None
     notes = {
-        row: [
+        one.place: [
             Note(f"{said.period} {said.so_far or '—'}，预计 {said.forecast or '—'}", said.label, said.light)
             for said in one.said
         ]
         for one in found
-        if (row := Place.parse(one.place).row) is not None
     }
     return rows_beside.Beside("监控时的完成值和预计", notes)
 
