@@ -15,7 +15,7 @@ from jiheng.expression import expression
 from jiheng.form import Form, Problem, from_json
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.sniff import OLE, FileKind, is_packed, kind, sound
+from jiheng.reading.files.sniff import OLE, UOF, FileKind, is_packed, kind, sound
 from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, named, placed
 from jiheng.reading.formats import by_kind, text
@@ -40,6 +40,7 @@ _NO_COLUMNS = (
     "页上的表没有竖线，各栏的字又折了行，分不出栏，没有读出自评表",
     "请交 Word、Excel 原件，或给表加上全部框线后再导出。",
 )
+_MERGES_LOST = "UOF 文件由 LibreOffice 转换，合并的单元格可能拆散，类别和目标请对照原件，最好另存为 docx、xlsx 再交"
 REFUSED = {
     FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
     FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
@@ -147,8 +148,10 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
         if doc.is_document(data):
             yield from _collect(doc.tables(data, name), name)
             return
+        note = _MERGES_LOST if UOF in data[:_HEAD] else ""
         data, ending = office.convert(data, name)
-        what = FileKind(ending)
+        yield from _collect(_with_note(by_kind.tables(FileKind(ending), data, name), note), name)
+        return
     if what is FileKind.ARCHIVE or what is FileKind.PACKED:
         yield from _archive(data, name, depth, is_zip=what is FileKind.ARCHIVE)
     elif what is FileKind.MAIL:
@@ -324,6 +327,14 @@ def _collect(tables: Iterable[Table], name: str) -> Iterator[Form | Problem]:
         raise trouble
     if not count:
         yield Problem(name, *_NO_COLUMNS) if open_rows.NOTE in notes else nothing(name, recogniser.lists)
+
+
+def _with_note(tables: Iterable[Table], note: str) -> Iterator[Table]:
+    """The tables as they come, each with a word on all of it, if there is one."""
+    for table in tables:
+        if note and table.rows:
+            table.note(0, note)
+        yield table
 
 
 def _noted(tables: Iterable[Table], notes: list[str]) -> Iterator[Table]:

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from jiheng.form import Form
 from jiheng.reading.formats import office
 
+from ..hostile.test_spoiled import paper
 from . import excel, word
 from .makers import drawn
 from .paper import Paper
-from .readback import expect
+from .readback import expect, read
 
 Pairs = list[tuple[Form, Paper]]
 pytestmark = [
@@ -52,3 +53,16 @@ def test_from_excel(target: str, tmp_path: Path) -> None:
         expect(data, f"样张.{target}", [form for form, _ in pairs])
 
     check()
+
+
+@pytest.mark.parametrize("target", ["fodt", "rtf"])
+def test_other_forms_of_a_word_document(target: str, tmp_path: Path) -> None:
+    data = word.document([paper()[1]])
+    expect(converted(data, "docx", target, tmp_path), "甲.doc", read(data, "甲.docx"))
+
+
+def test_uof_is_read_and_what_is_lost_is_said(tmp_path: Path) -> None:
+    form, drawn = paper()
+    [found] = read(converted(word.document([drawn]), "docx", "uot", tmp_path), "甲.uot")
+    assert found.project == form.project
+    assert any("UOF" in doubt.why and "合并" in doubt.why for doubt in found.uncertain)

@@ -1,9 +1,12 @@
 """PDF pages as a person sees them: what was typed on, raised, cut off, hidden or put on several pages."""
 
+import io
+
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 
-from jiheng.form import Form
+from jiheng.form import Form, cells
 from jiheng.reading import read_bytes
 from jiheng.reading.formats import pdf
 from jiheng.reading.formats.pdf_page import read_page
@@ -11,6 +14,9 @@ from jiheng.reading.tables import page_edge
 from jiheng.reading.tables.lines import lines
 from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.sheet_pages import together
+from jiheng.writing.official import fill
+from jiheng.writing.official.layout import Layout, layouts
+from jiheng.writing.places.round_trip import sample
 
 from ..hostile.test_spoiled import paper
 from .pdf_file import FONT_SIZE, Sheet, text, written
@@ -176,3 +182,22 @@ def test_a_table_over_the_edge_of_the_page_is_said() -> None:
     rules = "".join(f"0.5 w 50 {y} m 640 {y} l S\n" for y in (100, 130, 160))
     assert page_edge.alone(page(rules + text(60, 690, "甲", 842))).notes == [page_edge.TABLE]
     assert page_edge.alone(page(rules.replace("640", "590") + text(60, 690, "甲", 842))).notes == []
+
+
+@pytest.mark.parametrize("layout", layouts().values(), ids=list(layouts()))
+def test_every_layout_is_read_without_its_rules(layout: Layout) -> None:
+    """Columns told by where the texts stand: no cell is read otherwise than with rules, and it is said."""
+    ruled = pdfium.PdfDocument(fill([sample(layout)], ".pdf", layout))
+    bare = io.BytesIO()
+    ruled.save(bare)
+    [there] = [form for form in read_bytes(bare.getvalue(), "甲.pdf") if isinstance(form, Form)]
+    for drawn in ruled:
+        for item in list(drawn.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])):
+            drawn.remove_obj(item)
+        drawn.gen_content()
+    bare = io.BytesIO()
+    ruled.save(bare)
+    [here] = [form for form in read_bytes(bare.getvalue(), "甲.pdf") if isinstance(form, Form)]
+    texts = {place: text for place, text in cells(there) if text}
+    assert {place: text for place, text in cells(here) if text} == texts
+    assert any("没有框线" in doubt.why for doubt in here.uncertain)

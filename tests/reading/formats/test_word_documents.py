@@ -2,14 +2,18 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from jiheng.reading.files.sniff import FileKind, kind
-from jiheng.reading.formats import docx
+from jiheng.reading.formats import docx, office
 from jiheng.reading.tables.table import Cell, Table
 
+from ..hostile.test_spoiled import paper
 from . import word
+from .readback import expect, read
+from .test_libreoffice import converted
 from .test_workbooks import saved, sheet_with
 
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -224,3 +228,14 @@ def test_a_document_that_holds_itself_comes_to_an_end() -> None:
             {"word/_rels/document.xml.rels": RELATION.format("aFChunk", "/word/a.docx").encode(), "word/a.docx": data},
         )
     assert not any(table.rows for table in docx.tables(data, "甲.docx"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.program() is None, reason="没有安装 LibreOffice，跳过")
+def test_rtf_put_into_a_document(tmp_path: Path) -> None:
+    plain = word.document([paper()[1]])
+    rtf = converted(plain, "docx", "rtf", tmp_path)
+    body = f'<w:altChunk xmlns:r="{docx.REL_ID[1:-3]}" r:id="r1"/>'
+    relation = RELATION.format("aFChunk", "/word/a.rtf").encode()
+    parts = {"word/_rels/document.xml.rels": relation, "word/a.rtf": rtf}
+    expect(with_parts(word.package(body), parts), "甲.docx", read(plain, "甲.docx"))

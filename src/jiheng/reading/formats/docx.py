@@ -8,6 +8,7 @@ from lxml import etree
 
 from jiheng.form import Origin
 from jiheng.reading.files.package import REL_ID, Package, open_package, parse_xml
+from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import OLE, FileKind, kind
 from jiheng.reading.formats.docx_numbering import labels
 from jiheng.reading.formats.docx_text import (
@@ -53,17 +54,28 @@ def _tables(data: bytes, name: str, depth: int) -> Iterator[Table]:
     view = view_of(package, part, root, labels(package, part, root), names_symbols(written))
     reader = _walked(root, name, view)
     found = reader.finish()
-    inner = [] if depth >= _MOST_DEPTH else list(_inner(package, part, root, name, depth))
+    inner: list[Table] = []
+    trouble: Unreadable | None = None
+    try:
+        if depth < _MOST_DEPTH:
+            inner.extend(_inner(package, part, root, name, depth))
+    except Unreadable as error:
+        trouble = error
     if inner and not any(table.rows for table in found):
         lines = [line for table in found for line in table.before]
         inner[0].before = [*lines, *inner[0].before]
         found = []
     yield from found
     yield from inner
+    if trouble is not None:
+        raise Unreadable(f"文件里插入的内容：{trouble.message}", trouble.advice)
 
 
 def _inner(package: Package, part: str, root: etree._Element, name: str, depth: int) -> Iterator[Table]:
-    """The tables of the parts that a document shows within itself: pages put in as HTML, embedded workbooks."""
+    """The tables of the parts that a document shows within itself: HTML and RTF put in, embedded workbooks, documents.
+
+    Raises Unreadable for the first that cannot be read, after those before it.
+    """
     targets = package.relations(part)
     chunks = [targets.get(chunk.get(REL_ID, ""), "") for chunk in root.iter(_CHUNK)]
     embedded = [*package.related(part, "package"), *package.related(part, "oleObject")] if _has_objects(root) else []
@@ -77,9 +89,12 @@ def _has_objects(root: etree._Element) -> bool:
 
 
 def _of_part(data: bytes, name: str, depth: int) -> Iterator[Table]:
-    from jiheng.reading.formats import html, xls, xlsx
+    from jiheng.reading.formats import doc, html, office, xls, xlsx
 
     what = kind(data)
+    if what is FileKind.OFFICE and not data.startswith(OLE):
+        data, ending = office.convert(data, name)
+        what = FileKind(ending)
     if what is FileKind.DOCX:
         yield from _tables(data, name, depth + 1)
     elif what is FileKind.XLSX:
@@ -88,8 +103,10 @@ def _of_part(data: bytes, name: str, depth: int) -> Iterator[Table]:
         yield from xls.tables(data, name)
     elif what is FileKind.HTML:
         yield from html.tables(data, name)
-    elif (inside := _packed(data)) and depth < _MOST_DEPTH:
-        yield from _of_part(inside, name, depth + 1)
+    elif doc.is_document(data):
+        yield from doc.tables(data, name)
+    elif (wrapped := _packed(data)) and depth < _MOST_DEPTH:
+        yield from _of_part(wrapped, name, depth + 1)
 
 
 def _packed(data: bytes) -> bytes | None:

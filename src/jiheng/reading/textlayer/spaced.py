@@ -103,7 +103,7 @@ class _Form:
         for line in range(at + 1, min(at + 3, end)):
             for piece in self.rows[at][:1]:
                 below = next((p for p in self.rows[line][:1] if p.end <= piece.end and p.start >= piece.start), None)
-                if below is not None and _is_head(piece.text + below.text):
+                if below is not None and _is_head(piece.text + below.text) and not _is_head(below.text):
                     self.rows[at][0] = piece._replace(text=piece.text + below.text)
                     self.rows[line].remove(below)
                     return True

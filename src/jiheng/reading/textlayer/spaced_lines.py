@@ -148,6 +148,10 @@ def _goes_on(stacks: list[list[Piece]], row: Sequence[Piece], kind: str, *, loos
     """Take a line into the stacks where each of its pieces goes on with a label or begins one."""
     if not row:
         return True
+    if kind == "column":
+        left = min(piece.start for stack in stacks for piece in stack)
+        if len(list(side_labels([row], left))) == len(row):
+            return False  # the label of the goals down the left edge
     taken: list[tuple[list[Piece] | None, Piece]] = []
     is_sure = False
     for piece in row:

@@ -17,6 +17,8 @@ from jiheng.reading.textlayer.spaced_lines import Piece, header, is_folio
 NOTE = "表没有竖线或没有框线，按文字对齐的位置分的栏、按行距分的行，可能错位，请对照原件"
 _APART = 0.35
 """Texts of a line stand apart by more than this share of the width of a Chinese character."""
+_APART_STOP = 0.12
+"""The same behind or before a full-width stop or bracket, whose empty half is counted in."""
 _SAME_LINE = 0.45
 """Middles of one line lie within this share of it; cells centred in their row have lines half a line apart."""
 _PITCH = 1.25
@@ -86,14 +88,16 @@ def _rows(page: Page) -> tuple[float, list[tuple[float, list[Piece]]]]:
 def _pieces(line: Sequence[Glyph], size: float) -> Iterator[Piece]:
     """The texts of a line that stand apart."""
     cell: list[Glyph] = []
-    end = 0.0
+    end, is_stop = 0.0, False
     for glyph in sorted(line, key=lambda g: g.left):
-        left = glyph.right - size if glyph.text in OPENING else glyph.left
-        if cell and left - end > _APART * size:
+        begins = glyph.text in OPENING
+        left = glyph.right - size if begins else glyph.left
+        if cell and left - end > (_APART_STOP if begins or is_stop else _APART) * size:
             yield from _piece(cell, size)
             cell = []
         cell.append(glyph)
-        end = glyph.left + size if glyph.text in CLOSING else glyph.right
+        is_stop = glyph.text in CLOSING
+        end = glyph.left + size if is_stop else glyph.right
     yield from _piece(cell, size)
 
 
