@@ -33,6 +33,7 @@ _CHUNK = f"{W}altChunk"
 _TCPR, _TRPR = f"{W}tcPr", f"{W}trPr"
 _DELETED_CELL, _SPAN, _MERGE, _FLAT = f"{W}cellDel", f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _BEFORE, _DELETED, _HIDDEN = f"{W}gridBefore", f"{W}del", f"{W}hidden"
+_DOCUMENT = "WordDocument".encode("utf-16-le")
 _MOST_DEPTH = 3
 """Documents within documents are read this deep."""
 
@@ -89,10 +90,10 @@ def _has_objects(root: etree._Element) -> bool:
 
 
 def _of_part(data: bytes, name: str, depth: int) -> Iterator[Table]:
-    from jiheng.reading.formats import doc, html, office, xls, xlsx
+    from jiheng.reading.formats import html, office, xls, xlsx
 
     what = kind(data)
-    if what is FileKind.OFFICE and not data.startswith(OLE):
+    if what is FileKind.OFFICE and (not data.startswith(OLE) or _DOCUMENT in data):
         data, ending = office.convert(data, name)
         what = FileKind(ending)
     if what is FileKind.DOCX:
@@ -103,8 +104,6 @@ def _of_part(data: bytes, name: str, depth: int) -> Iterator[Table]:
         yield from xls.tables(data, name)
     elif what is FileKind.HTML:
         yield from html.tables(data, name)
-    elif doc.is_document(data):
-        yield from doc.tables(data, name)
     elif (wrapped := _packed(data)) and depth < _MOST_DEPTH:
         yield from _of_part(wrapped, name, depth + 1)
 
