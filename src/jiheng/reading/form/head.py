@@ -121,6 +121,8 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
         if item.means.head:
             draft.take(item)
             _field(draft, item.means.head, item, value, cells)
+        elif item.means.column == "score" and after is not None and _is_beside_head(item, row):
+            _total(draft, item, [after])
         elif not _label(item):
             continue
         elif item.means.total and not item.means.weak and not item.means.fund_row:
@@ -132,6 +134,11 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
             draft.put("money_unit", value._replace(text=unit))
         elif value is not None:
             draft.keep(value, key(item.text), text=ticks.chosen(value.text) or value.text)
+
+
+def _is_beside_head(label: Item, row: list[Item]) -> bool:
+    """Whether 得分 stands among the labels of a head, as the score of the form: 得分 | 96.4 | 等级 | 优."""
+    return is_word(label.text) and any(item.means.head and is_word(item.text) for item in row)
 
 
 def _field(draft: Draft, field: str, label: Item, value: Item | None, cells: list[Cell]) -> None:

@@ -140,8 +140,8 @@ class Tree:
     def read(self, row: TableRow) -> None:
         """Take a row; it is held back until it is sure that the next is not the rest of it."""
         found = row.items
-        if self.is_fresh and (edge := self._first_level(found[0])) is not None:
-            self._lay_out([(edge, "l1"), *self.labels])
+        if self.is_fresh:
+            self._tell_level(found[0])
         if self._is_edge(found[0]):
             self.draft.take(found[0])
             found = found[1:]
@@ -190,13 +190,18 @@ class Tree:
             if row.moved:
                 self._tell_move(fills if "l2" in placed else [])
 
-    def _first_level(self, first: Item) -> Item | None:
-        """The label 绩效指标 over the first levels, where no other names them: below it stands one, and no scrap."""
-        edge = self.header[0]
-        if "l1" in self.fields or not edge.means.block or edge.means.column or edge.cell.rows > 1:
-            return None
-        is_below = first.column == edge.column and first.means.level1 and is_word(first.text)
-        return edge if is_below and edge.column < self.left else None
+    def _tell_level(self, first: Item) -> None:
+        """Tell by the first cell which level a column holds whose label does not say so: 绩效指标, 指标类型."""
+        level = level_of(first)
+        edge, (label, field) = self.header[0], self.labels[0]
+        if level is None or level in self.fields:
+            return
+        is_edge = (edge.means.block or _is_scrap(edge.text)) and not edge.means.column and edge.cell.rows == 1
+        if "l1" not in self.fields and is_edge and edge.column < self.left and first.column == edge.column:
+            self._lay_out([(edge, level), *self.labels])
+        elif level == "l2" and field == "l1" and label.means.column != field:
+            self.draft.form.labels.pop(f"{Block.INDICATORS}.{field}", None)
+            self._lay_out([(label, level), *self.labels[1:]])
 
     def _is_edge(self, item: Item) -> bool:
         """The label 绩效指标 down the left edge, whole or in scraps."""
@@ -374,6 +379,13 @@ def with_levels(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     for n, level in zip(free[-len(missing) :], missing, strict=False):
         found[n] = (found[n][0], level)
     return found
+
+
+def level_of(cell: Item) -> str | None:
+    """The level that a cell below the header names to the letter, the first where it may be of both."""
+    if not is_word(cell.text):
+        return None
+    return "l1" if cell.means.level1 else "l2" if cell.means.level2 else None
 
 
 def _may_be_level(item: Item, field: str) -> bool:

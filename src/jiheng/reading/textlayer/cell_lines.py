@@ -370,11 +370,14 @@ class _Stream(MoneyLines):
             self.at += 1
 
     def _goes_on_pair(self, label: Item, after: Item) -> bool:
-        """Whether a kind of money with its amount, or the score of the rate, goes on with the pair above."""
+        """Whether a kind of money with its amount, or a score, goes on with the pair above."""
         last = self.rows[-1] if self.rows else []
         if self.header is not None or len(last) % 2 or len(last) < 2 or not column_likelihood.is_amount(after.text):
             return False
-        above = meaning(printed(last[0].text)).fund_column
+        first = meaning(printed(last[0].text))
+        if first.head is not None and label.means.column == "score":
+            return is_word(label.text)
+        above = first.fund_column
         part = bool(label.means.fund_row) and not label.means.fund_column
         if part and meaning(printed(last[-2].text)).fund_column == "rate":  # the sums are complete
             return False

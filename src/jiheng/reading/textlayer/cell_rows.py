@@ -12,7 +12,7 @@ import msgspec
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
 from jiheng.reading.form import column_likelihood, header_tiers, tree
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import NOTHING, is_word, key
+from jiheng.reading.labels.labels import NOTHING, key
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_tiers import Group
 
@@ -74,7 +74,7 @@ class Header(msgspec.Struct, dict=True):
         if _is_over_levels(rest):
             rest = _below_levels(rest[1:])
         first = next((n for n, item in enumerate(rest) if item.means.column in LEVELS), 0)
-        if edge is not None and first > 0:
+        if edge is not None and any(item.means.column for item in rest[:first]):
             rest = _of_tiers(rest[:first], rest[first:])
         rest = _of_tiers(*_parts_below(rest))
         fields: list[str] = []
@@ -83,9 +83,9 @@ class Header(msgspec.Struct, dict=True):
             field = "l3" if item is listed else "" if tree.both_points(item) else item.means.column or ""
             fields.append(field if field not in fields else "")
         fields = _with_levels(rest, fields)
-        is_level = under is not None and under.means.level1 and is_word(under.text)
-        if edge is not None and "l1" not in fields and is_level:
-            rest, fields, edge = [edge, *rest], ["l1", *fields], None
+        level = tree.level_of(under) if under is not None else None
+        if edge is not None and "l1" not in fields and level is not None and level not in fields:
+            rest, fields, edge = [edge, *rest], [level, *fields], None
         return Header(rest, _own_weights(rest, fields), edge)
 
     @cached_property
