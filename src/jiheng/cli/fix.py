@@ -1,5 +1,6 @@
 """`jiheng fix`: what is certain is corrected in a copy of the file; the rest is listed for a person."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,6 +155,7 @@ def _show(console: "Console", file: _File) -> None:
         for change in form.changes:
             say(f"{verb}  {change.where}：{change.before or '空白'} → {change.after}", "green", 4)
             say(change.why, "dim", 10)
-        for item in form.left:
-            say(f"留下  {item.code} {item.where}：{item.message}", "", 4)
-            say(f"没有改：{item.why}", "dim", 10)
+        for why, items in groupby(form.left, lambda item: item.why):
+            for item in items:
+                say(f"留下  {item.code} {item.where}：{item.message}", "", 4)
+            say(f"没有改：{why}", "dim", 10)

@@ -28,9 +28,12 @@ HELP = """
 第一次启动会建立数据库，并显示管理员的一次性密码。启动时说明哪里还敞着，以后用 jiheng doctor 再看。按 Ctrl+C 停止。
 """
 _HERE = ("127.0.0.1", "::1", "localhost")
+_HOST, _PORT, _PROCESSES, _WORKERS = _HERE[0], 8000, 2, 1
 
-Host = Annotated[str, typer.Option("--host", metavar="地址", help="在哪个地址上提供服务")]
-Port = Annotated[int, typer.Option("--port", metavar="端口", help="端口")]
+Host = Annotated[
+    str, typer.Option("--host", metavar="地址", help=f"在哪个地址上提供服务；不写是 {_HOST}，只有本机能用")
+]
+Port = Annotated[int, typer.Option("--port", metavar="端口", help=f"端口，不写是 {_PORT}")]
 Allow = Annotated[
     list[str] | None,
     typer.Option("--allow", metavar="名称", help="浏览器用来访问的主机名或地址，可重复", show_default=False),
@@ -39,20 +42,20 @@ Proxy = Annotated[
     list[str] | None,
     typer.Option("--proxy", metavar="IP", help="HTTPS 代理的地址，可重复；不写只认本机的", show_default=False),
 ]
-Processes = Annotated[int, typer.Option("--processes", min=1, help="服务进程数")]
-Workers = Annotated[int, typer.Option("--workers", min=1, help="后台任务进程数")]
+Processes = Annotated[int, typer.Option("--processes", metavar="个数", min=1, help=f"服务进程数，不写是 {_PROCESSES}")]
+Workers = Annotated[int, typer.Option("--workers", metavar="个数", min=1, help=f"后台任务进程数，不写是 {_WORKERS}")]
 Https = Annotated[bool, typer.Option("--https", help="前面有 HTTPS 代理：只在加密连接上发送登录凭据")]
 Demo = Annotated[bool, typer.Option("--demo", help="第一次启动时装入示例部门")]
 
 
 def run(
     data: Data = Path("jiheng-data"),
-    host: Host = "127.0.0.1",
-    port: Port = 8000,
+    host: Host = _HOST,
+    port: Port = _PORT,
     allow: Allow = None,
     database: Database = "",
-    processes: Processes = 2,
-    workers: Workers = 1,
+    processes: Processes = _PROCESSES,
+    workers: Workers = _WORKERS,
     https: Https = False,
     proxy: Proxy = None,
     demo: Demo = False,

@@ -14,7 +14,7 @@ def test_what_was_changed_and_what_was_left_is_listed(run: Run, tmp_path: Path) 
     ran = run("fix", path, "--format", "table")
     assert ran.code == 0
     assert "改正 3 处" in ran.out and "100% → 75%" in ran.out
-    assert "E01" in ran.out and "要由人判断" in ran.out
+    assert "E01" in ran.out and ran.out.count("留下") > 1 and ran.out.count("要由人判断") == 1
     assert path.read_bytes() == data
     assert (tmp_path / "自评表.改正.docx").is_file()
 
