@@ -64,6 +64,17 @@ def test_one_department_in_two_packs_is_said():
     assert all("同一部门的其他表采用了" in each.why for each in chosen)
 
 
+def test_one_department_by_full_and_short_names_in_two_packs_is_said():
+    old = [Fund("年度资金总额", "1", None, "1")]
+    rows = [Indicator("产出指标")]
+    full = Form(department="江西省经济和信息化厅", year="2017", funds=old, indicators=rows)
+    short = form("经信厅", "2024")
+    other = form("水利厅", "2024")
+    chosen = choose_all([full, short, other])
+    assert [each.book.id for each in chosen] == ["jiangxi-2017", "mof-2020", "mof-2020"]
+    assert ["同一部门的其他表采用了" in each.why for each in chosen] == [True, True, False]
+
+
 ROWS = [Indicator(weight="9")]
 OLD = Fund("年度资金总额", "10", None, "5", "10", "50%", "5")
 

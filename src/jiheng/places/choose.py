@@ -341,15 +341,21 @@ def _is_short_for(short: str, full: str) -> bool:
 
 
 def _told(forms: Sequence[Form], choices: list[Choice]) -> list[Choice]:
-    """The choices; where forms of one department and kind fell to several books, each says so."""
+    """The choices; where forms of one department, by its full or a short name, fell to several books, each says so."""
+    names = {form.department for form in forms if form.department}
+    full = {
+        name: max((other for other in names if _is_short_for(name, other)), key=len, default=name) for name in names
+    }
     books: dict[tuple[str, str], Counter[str]] = {}
     for form, choice in zip(forms, choices, strict=True):
-        books.setdefault((form.department or "", form.kind), Counter())[choice.book.title] += 1
+        department = full.get(form.department or "", "")
+        books.setdefault((department, form.kind), Counter())[choice.book.title] += 1
     known = packs()
     national = {known[name].name for name in (NATIONAL, NATIONAL_WITH_COST)}
     told = []
     for form, choice in zip(forms, choices, strict=True):
-        others = [title for title in books[(form.department or "", form.kind)] if title != choice.book.title]
+        department = full.get(form.department or "", "")
+        others = [title for title in books[(department, form.kind)] if title != choice.book.title]
         if form.department and others and not {choice.book.title, *others} <= national:
             why = f"{choice.why}；同一部门的其他表采用了《{'》《'.join(others)}》，请核对是否应当一致"
             choice = msgspec.structs.replace(choice, why=why)

@@ -12,7 +12,7 @@ from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.grid_columns import GridColumns
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import LONGEST, fund_name, key, meaning
+from jiheng.reading.labels.labels import LONGEST, column_words, fund_name, key, meaning
 from jiheng.reading.tables.table import Cell
 
 JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
@@ -117,6 +117,7 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     if first and is_running(header[first - 1].text):
         first -= 1
     found: list[str] = []
+    listed = column_words(of_funds=True)
     for item in (labels := header[first:]):
         is_budget = item is free or (item.means.fund_row and are_names and free is None)
         field = field_of(item, item is header[0]) or ("budget" if is_budget else None)
@@ -125,6 +126,9 @@ def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
         place = f"{field}@{name}" if name else field
         if place == "budget" and "budget" in found and "initial" not in found:  # 批复预算数 | 调整后预算数
             found[found.index("budget")] = "initial"
+        if place in found and key(item.text) in listed and key(labels[found.index(place)].text) not in listed:
+            at = found.index(place)  # 拨付数 | 实际使用数: a label that the list of words has is surer than one like it
+            found[at] = f"+{key(labels[at].text)}"
         found.append(place if place and place not in found else f"+{key(item.text)}")
     return labels, found
 

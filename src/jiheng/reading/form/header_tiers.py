@@ -99,9 +99,9 @@ def _is_known(item: Item, parent: Item) -> bool:
         return True
     if means.head or means.weak or means.total:
         return False
-    return any(
-        is_word(pair) and meaning(pair).column for pair in (f"{parent.text}{item.text}", f"{item.text}{parent.text}")
-    )
+    pairs = (f"{parent.text}{item.text}", f"{item.text}{parent.text}")
+    whole = [meaning(pair) for pair in pairs if is_word(pair)]
+    return any(one.column or one.fund_column for one in whole)
 
 
 def _are_parts(below: list[Item], above: list[Item], rows: Sequence[list[Item]]) -> bool:

@@ -216,6 +216,8 @@ class Recogniser(Progress):
         if self._heading(row):
             return True
         above = self.part in (Part.HEAD, Part.DONE) or self.lead.has_title
+        if self.draft is None:
+            self._see_pieces(item.cell.text)
         if (above or item.columns > 1 or len(row.cells) == 1) and self.lead.see(item):
             self._see_list(item.text)
             self._see_pieces(item.cell.text)

@@ -402,6 +402,12 @@ def _with_values(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     one right behind the target what was reached.
     """
     fields = [field for _, field in found]
+    first = fields.index("l3") + 1 if "l3" in fields else len(fields)
+    named = "property" in fields or not {"target", "actual"}.isdisjoint(fields)
+    if not named and all(_is_free(found, n) for n in (first, first + 1)):
+        for n, name in ((first, "target"), (first + 1, "actual")):  # 三级 | 目标 | 完成 | 分值 | 得分
+            fields[n] = name
+            found[n] = (found[n][0], name)
     for name, behind in (("target", ("property", "l3")), ("actual", ("unit", "target"))):
         if name in fields:
             continue
@@ -411,6 +417,15 @@ def _with_values(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
         fields[at + 1] = name
         found[at + 1] = (found[at + 1][0], name)
     return found
+
+
+def _is_free(found: list[tuple[Item, str]], at: int) -> bool:
+    """Whether a column of a form with scores has a label that says nothing else."""
+    fields = [field for _, field in found]
+    if at >= len(found) or "score" not in fields or at > fields.index("score"):
+        return False
+    item, field = found[at]
+    return field.startswith("+") and not item.above and not item.means.is_label
 
 
 def _may_be_value(found: list[tuple[Item, str]], at: int, name: str) -> bool:

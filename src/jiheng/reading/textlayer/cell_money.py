@@ -220,7 +220,7 @@ class MoneyLines(CellStream):
             self.emit([(n + 2, item) for n, item in enumerate(values) if item.text])
             self.at += wide
         while self.at < len(self.cells) and (self._is_fund_name(self.at) or self._is_remark(self.at)):
-            name, start = self.cells[self.at], self.at + 1
+            name, start = self.cells[self.at], self._after_name(self.at, wide)
             end = start
             while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
                 end += 1
@@ -238,6 +238,15 @@ class MoneyLines(CellStream):
             self.at = end
             if end + 1 < len(self.cells) and not self.cells[end].text and self._is_fund_name(end + 1):
                 self.at += 1  # the empty cell of a column that the header did not tell
+
+    def _after_name(self, place: int, wide: int) -> int:
+        """Where the amounts of a row begin: behind the empty cells that the name itself leaves."""
+        start = end = place + 1
+        while end < len(self.cells) and _is_amount(self.cells[end]):
+            end += 1
+        while end - start > wide and not self.cells[start].text:
+            start += 1
+        return start
 
     @staticmethod
     def _has_title(columns: list[Item]) -> bool:
