@@ -1,9 +1,12 @@
 """The pages of tokens."""
 
+import dataclasses
 import re
 
 import pytest
+from tests.web.test_api import Program
 
+from jiheng.web import options
 from jiheng.web.accounts.models import Person
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
@@ -52,3 +55,22 @@ def test_one_ends_ones_own_and_the_security_administrator_anybodys(signed_in):
     signed_in("anquan").post(f"/me/tokens/{second.pk}/revoke")
     assert Token.objects.filter(revoked_at=None).count() == 0
     assert AuditEntry.objects.filter(action="token.revoke").count() == 2
+
+
+def test_where_writing_is_forbidden_a_token_that_could_may_only_read(signed_in, settings):
+    text = make(Person.objects.get(username="gongyuan"), "填数", Token.Scope.WRITE, 30)[1]
+    none = options.Options(tokens=options.Tokens("forbidden"))
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, options=none)
+    program = Program(text)
+    assert program.get("/forms").status_code == 200
+    form = program.get("/forms").json()["items"][0]["id"]
+    refused = program.client.patch(
+        f"/api/v1/forms/{form}",
+        {"version": 0, "changes": []},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {text}"},
+    )
+    assert refused.status_code == 403 and "不许程序修改" in refused.content.decode()
+    asked = {"name": "又一个", "scope": "write", "days": 30, "password": PASSWORD}
+    assert "不许程序修改" in signed_in("gongyuan").post("/me/tokens", asked).content.decode()
+    assert Token.objects.count() == 1

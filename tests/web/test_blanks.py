@@ -5,12 +5,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from tests.web.import_files import project
 
+from jiheng.form import cells
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import FindingCount, SelfEvaluation
 from jiheng.web.forms.places import Change
 from jiheng.web.forms.saving import record_of, save
+from jiheng.web.forms.sheet import head_fields_of
 from jiheng.web.workflow.workflow import RETURN, SUBMIT, pass_on
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,18 @@ def test_an_empty_cell_that_a_written_one_asks_for_stays_a_finding(form):
 def test_a_form_without_approved_goals_begins_without_errors_too():
     fresh = begin(project("没有批复指标的项目"), person("caizheng"))
     assert fresh.errors == 0
+
+
+def test_an_old_form_brings_no_cells_that_this_sheet_does_not_print(form):
+    old = record_of(form)
+    old.blank_rows, old.grade, old.indicators[0].actual = ["指标2"], "", "1"
+    lacking = [name for name in ("leader", "phone") if name not in head_fields_of(form.cycle.layout)]
+    for name in lacking:
+        setattr(old, name, "")
+    taken = begin(project("沿用旧表的项目", approved=form.project.approved), person("caizheng"), old)
+    record = record_of(taken)
+    assert record.blank_rows == []
+    assert [getattr(record, name) for name in lacking] == [None] * len(lacking)
+    assert "F03" not in {one["code"] for one in taken.findings}
+    names = dict(cells(record))
+    assert all(one["place"] == "form" or one["place"] in names for one in taken.findings)

@@ -477,3 +477,39 @@ def test_a_whole_table_of_indicators_is_pasted_where_nothing_was_approved(opened
     expect(cell(page, "indicators[2].target")).to_have_text("≥3次")
     page.keyboard.press("Control+z")
     expect(cell(page, "indicators[0].l1")).to_have_text("产出指标")
+
+
+_SIZES = {
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+        "device_scale_factor": 3,
+    },
+    "150 %": {"viewport": {"width": 911, "height": 512}, "device_scale_factor": 1.5},
+}
+
+
+@pytest.mark.parametrize("size", _SIZES.values(), ids=_SIZES)
+def test_a_form_is_filled_in_at_every_size(visit, size):
+    page = visit("gongyuan", f"/forms/{FORM}", **size)
+    client = page.context.new_cdp_session(page)
+    places = [one.get_attribute("data-place") for one in page.locator('td[data-open][data-place$=".actual"]').all()]
+    for number, place in enumerate(places, 1):
+        target = cell(page, place)
+        target.scroll_into_view_if_needed()
+        (target.tap if size.get("has_touch") else target.click)()
+        page.keyboard.type(f"{number}0")
+        page.keyboard.press("Enter")
+        expect(target).to_have_text(f"{number}0")
+    goal = cell(page, "goal_actual")
+    goal.scroll_into_view_if_needed()
+    (goal.tap if size.get("has_touch") else goal.click)()
+    client.send("Input.imeSetComposition", {"text": "an", "selectionStart": 2, "selectionEnd": 2})
+    client.send("Input.insertText", {"text": "按计划完成"})
+    page.keyboard.press("Enter")
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["viewport"]["width"]
+    page.reload()
+    expect(goal).to_have_text("按计划完成")
+    assert [cell(page, place).inner_text() for place in places] == [f"{n}0" for n in range(1, len(places) + 1)]

@@ -89,11 +89,18 @@ class SignIn(Table, frozen=True):
     certificate: Certificate | None = None
 
 
+class Tokens(Table, frozen=True):
+    """[tokens]: whether programs may change something at all; forbidden, those that could may only read."""
+
+    write: Literal["allowed", "forbidden"] = "allowed"
+
+
 class Options(Table, frozen=True):
     """The whole file. Every table may be left out."""
 
     second_factor: SecondFactor = SecondFactor()
     keys: Keys = Keys()
+    tokens: Tokens = Tokens()
     sign_in: SignIn = SignIn()
 
 

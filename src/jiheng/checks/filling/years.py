@@ -79,7 +79,7 @@ def _project(case: Case, year: int) -> Finding | None:
         return None
     what = f"项目名称写的是 {nearest} 年，评价年度却是 {year} 年。"
     advice = "核对批复的项目名称；沿用了旧名称的改正，以前年度项目在本年支付的，在说明中写明。"
-    return CHECK.finding("project", name, str(year), what, advice, severity=Severity.NOTICE)
+    return CHECK.finding("project", name, "", what, advice, severity=Severity.NOTICE)  # no name should read “2024”
 
 
 def _paid_later(case: Case) -> bool:

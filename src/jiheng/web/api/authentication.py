@@ -6,7 +6,7 @@ from ninja.security import HttpBearer
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied
 from jiheng.web.api.models import Token
-from jiheng.web.api.tokens import find
+from jiheng.web.api.tokens import NO_WRITING, find, may_write
 
 
 class Bearer(HttpBearer):
@@ -21,6 +21,8 @@ class Bearer(HttpBearer):
         found = find(token)
         if found is not None and self._writes and found.scope != Token.Scope.WRITE:
             raise Denied("这个令牌只能读。要修改数据，请在“我的令牌”页生成一个范围为“读写”的令牌。")
+        if found is not None and self._writes and not may_write():
+            raise Denied(f"{NO_WRITING}这个令牌现在只能读。")
         return found
 
 

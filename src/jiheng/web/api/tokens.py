@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import secrets
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -21,6 +22,7 @@ DAYS = (7, 30, 90, 180, 365)
 _PREFIX = "jh_"
 """By this a token is known when it turns up where it should not."""
 _AT_ONCE = 20
+NO_WRITING = "本单位不许程序修改数据（settings.toml 的 [tokens] write）。"
 _MINUTE = datetime.timedelta(minutes=1)
 
 
@@ -29,6 +31,8 @@ def make(person: Person, name: str, scope: Token.Scope, days: int) -> tuple[Toke
     """A new token and its text, which is nowhere kept. Raises ValidationError (Chinese)."""
     if days not in DAYS:
         raise ValidationError(f"有效期应是 {'、'.join(map(str, DAYS))} 天之一。")
+    if scope == Token.Scope.WRITE and not may_write():
+        raise ValidationError(f"{NO_WRITING}请选“只读”。")
     if in_force().filter(person=person).count() >= _AT_ONCE:
         raise ValidationError(f"有效的令牌已有 {_AT_ONCE} 个。请先撤销不用的，再生成新的。")
     text = _PREFIX + secrets.token_urlsafe(32)
@@ -71,6 +75,11 @@ def find(text: str) -> Token | None:
 def revoke_all(person: Person) -> int:
     """End all tokens of the person; how many."""
     return in_force().filter(person=person).update(revoked_at=timezone.now())
+
+
+def may_write() -> bool:
+    """Whether programs may change something here."""
+    return bool(settings.CONFIG.options.tokens.write == "allowed")
 
 
 def _hindered(person: Person) -> bool:

@@ -71,8 +71,10 @@ def take_head(form: Form, project: Project) -> None:
     form.year, form.project, form.unit = str(project.cycle.year), project.name, project.unit.name
     form.department = project.unit.department().name
     form.money_unit = form.money_unit or MONEY_UNIT
-    for field in head_fields_of(project.cycle.layout) & _OWN:
-        setattr(form, field, getattr(form, field) or "")
+    form.blank_rows = []  # rows of a template, which the sheet here does not print
+    printed = head_fields_of(project.cycle.layout)
+    for field in _OWN:
+        setattr(form, field, getattr(form, field) or ("" if field in printed else None))
     fund = form.fund()
     if fund is not None and project.funds_fixed:
         for field in AMOUNTS:
