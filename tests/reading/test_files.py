@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from jiheng.form import Form, Problem, to_json
 from jiheng.reading import read_bytes, read_path, read_paths, read_text
 from jiheng.reading.files.decode import MAX_LINE
+from jiheng.reading.formats.text import tables
 
 from .test_layouts import HEAD, ROWS, TOTAL, TREE
 
@@ -143,3 +145,19 @@ def test_reader_that_fails_is_a_problem_of_its_file(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("jiheng.reading.formats.text.tables", broken)
     [problem] = read_text(TEXT, "表.txt")
     assert isinstance(problem, Problem) and "KeyError" in problem.message and "缺陷" in problem.advice
+
+
+def test_text_is_read_as_it_comes() -> None:
+    """Nothing waits for the end of a file: a text of any size takes the memory of a few forms."""
+    lines = (TEXT + "表外的说明，一行一行。\n" * 60).splitlines()
+    taken = 0
+
+    def counted() -> Iterator[tuple[int, str]]:
+        nonlocal taken
+        for line in lines * 100:
+            taken += 1
+            yield taken, line
+
+    for number, _ in enumerate((one for one in tables(counted(), "甲.txt") if one.rows), 1):
+        assert taken <= (number + 2) * len(lines), f"form {number} came after line {taken}"
+    assert number == 100
