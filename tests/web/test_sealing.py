@@ -5,6 +5,7 @@ import datetime
 import io
 import os
 import shutil
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ from jiheng.web.accounts.models import Authenticator, Person
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.auditlog import log
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.budget_advice.models import BudgetAdvice
+from jiheng.web.commissions.models import Commission
 from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.models import Project
 from jiheng.web.files.models import StoredFile
@@ -259,6 +262,7 @@ YEAR = {
     Opinion: {"value": "核定为九成一", "remark": "抽看原始台账"},
     Evidence: {"note": "机要楼验收单复印件"},
     Verdict: {"conclusion": "多计一成二"},
+    BudgetAdvice: {"amount": Decimal("358.46"), "reply": "先安排设备更新"},
 }
 """What is written in the course of the year, none of which may be read without the key."""
 
@@ -286,6 +290,7 @@ def year(form):
         Opinion: Opinion(form=form, place="indicators[0]", person=person),
         Evidence: Evidence(form=form, place="indicators[0]", file=stored, by=person),
         Verdict: Verdict(draw=draw, form=form, evidence="agrees", by=person),
+        BudgetAdvice: BudgetAdvice(**common, state="advice_sent", advice="压减", by=person),
     }
     made[Declaration].save()
     made[GoalRemark] = GoalRemark(declaration=made[Declaration], by=person)
@@ -298,7 +303,7 @@ def year(form):
 
 
 def _told() -> list[str]:
-    return ["机要楼搬迁改造", "面积不对", WORDS, *(text for texts in YEAR.values() for text in texts.values())]
+    return ["机要楼搬迁改造", "面积不对", WORDS, *(str(text) for texts in YEAR.values() for text in texts.values())]
 
 
 def test_no_word_of_a_secret_project_is_in_the_database_in_clear(year, form):
@@ -317,6 +322,23 @@ def test_no_word_of_a_secret_project_is_in_the_database_in_clear(year, form):
     project.secret = False
     project.save()
     assert Project.objects.get(pk=project.pk).name in dumped()
+
+
+def test_what_is_asked_of_a_third_party_and_concluded_is_sealed_whatever_the_forms_are(form):
+    person = Person.objects.get(username="pingjia")
+    texts = {"demand": "逐项看机房搬迁的原始台账", "conclusion": "超出预算部分没有审批"}
+    kept = Commission.objects.create(
+        cycle=form.cycle,
+        unit=form.unit,
+        given_to=person,
+        by=person,
+        name="评价",
+        due=datetime.date(2025, 9, 1),
+        **texts,
+    )
+    assert [one for one in texts.values() if one in dumped()] == []
+    again = Commission.objects.get(pk=kept.pk)
+    assert {"demand": again.demand, "conclusion": again.conclusion} == texts
 
 
 def test_a_sealed_name_is_found_by_whoever_is_named_and_by_nobody_else(year, form, signed_in):

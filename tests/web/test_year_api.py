@@ -95,7 +95,7 @@ def test_advices_are_read_with_their_reasons(program, django_assert_max_num_quer
     assert {one["id"] for one in listed} == set(BudgetAdvice.objects.values_list("pk", flat=True))
     row = BudgetAdvice.objects.get(state="advice_answered")
     one = bureau.get(f"/budget-advice/{row.pk}").json()
-    assert (one["answer"], one["amount"], one["why"]) == ("partly", "86.500000", row.why)
+    assert (one["answer"], one["amount"], one["why"]) == ("partly", "86.5", row.why)
     assert [result["year"] for result in one["results"]] == [2024]
     others = {"局本级": "gongyuan"}
     assert program(others.get(row.unit.name, "tianbao")).get(f"/budget-advice/{row.pk}").status_code == 403

@@ -11,7 +11,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Project
 from jiheng.web.procedure.models import Underway
 from jiheng.web.procedure.way import Way, read
-from jiheng.web.sealing.fields import SealedJSONField, SealedTextField
+from jiheng.web.sealing.fields import SealedFigureField, SealedJSONField, SealedTextField
 
 
 class BudgetAdvice(Underway):
@@ -40,7 +40,7 @@ class BudgetAdvice(Underway):
     advice = models.CharField("建议", max_length=20)
     changed_why = SealedTextField("改建议的理由", of="project", blank=True)
     answer = models.CharField("答复", max_length=8, choices=Answer.choices, blank=True)
-    amount = models.DecimalField("下年安排（万元）", max_digits=16, decimal_places=6, null=True)
+    amount = SealedFigureField("下年安排（万元）", of="project", typed=24, null=True)
     reply = SealedTextField("答复意见", of="project", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)

@@ -11,6 +11,7 @@ from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.procedure.models import Underway
 from jiheng.web.procedure.way import Way, read
+from jiheng.web.sealing.fields import ALWAYS, SealedTextField
 
 
 class Commission(Underway):
@@ -29,10 +30,10 @@ class Commission(Underway):
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="委托机构")
     given_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="commissions")
     name = models.CharField("名称", max_length=120)
-    demand = models.TextField("要求", blank=True)
+    demand = SealedTextField("要求", of=ALWAYS, blank=True)
     due = models.DateField("交付期限")
     forms = models.ManyToManyField(SelfEvaluation, related_name="commissions")
-    conclusion = models.TextField("评价结论", blank=True)
+    conclusion = SealedTextField("评价结论", of=ALWAYS, blank=True)
     handed_on = models.DateField("交付日期", null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

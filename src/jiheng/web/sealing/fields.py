@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -152,6 +153,23 @@ class SealedCharField(Sealed, _CharField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Open what is sealed."""
         return open_text(value, PURPOSE) if is_sealed(value) and not _as_stored.get() else value
+
+
+class SealedFigureField(SealedCharField):
+    """A figure, Decimal or None; in the database it is text, for the database has nothing to reckon with it."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """The figure; what is sealed is opened, or left as it is for a backup."""
+        found = super().from_db_value(value, expression, connection)
+        return found if found is None or is_sealed(found) else Decimal(found)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """As text without exponent."""
+        return f"{value:f}" if isinstance(value, Decimal) else super().get_prep_value(value)
+
+    def written(self, value: Any) -> str:
+        """The same."""
+        return f"{value:f}"
 
 
 _SEAL = 80
