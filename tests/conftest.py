@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.effort import examples
 
 from jiheng.reading.formats import office
 
@@ -21,8 +22,8 @@ REPO = Path(__file__).resolve().parent.parent
 
 # One revision gives one result on a build machine; at a desk every run tries new examples. No example has a deadline:
 # a loaded machine is not a fault.
-settings.register_profile("ci", derandomize=True, deadline=None)
-settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=examples(100))
+settings.register_profile("desk", deadline=None, max_examples=examples(100))
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
