@@ -84,6 +84,8 @@ def _missing(case: Case, goal: str) -> list[str]:
 def _left(goal: str, told: tuple[str, ...], book: Book) -> tuple[str, ...]:
     """The clauses of the goal that no indicator answers, none where they are too few to speak of."""
     whole = goal_clauses(goal, book)
+    if len(whole) < _LEAST:
+        return ()
     least = book.number("checks.targets.goal_left")
     left = [clause for clause in whole if not any(_answered(clause, one, book) for one in told)]
     return tuple(left) if len(left) >= _LEAST and len(left) >= least * len(whole) else ()
