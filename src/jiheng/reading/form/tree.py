@@ -18,6 +18,7 @@ _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _SLASH = expression(r"\s*[/／]\s*")
 _BOX, _BOTH = "\x1f", "\x1e"
 """Between a column's field and the choice in its box; between two fields of one column. No label has these signs."""
+_INNER = expression(r"[（(]([^（）()]{4,12})[)）]$")
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
 _NAMES = frozenset(names(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED))
 """What a template row may hold before anybody fills it in."""
@@ -347,7 +348,7 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     taken: set[str] = set()
     before = ""
     for item in header:
-        field = "l3" if item is listed else item.means.column
+        field = "l3" if item is listed else item.means.column or _in_brackets(item)
         if field is None and (item.means.block or _is_scrap(item.text)) and not item.above:
             continue
         both = both_points(item)
@@ -363,6 +364,12 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
         found.append((item, field))
         before = key(item.text)
     return with_levels(_with_values(found))
+
+
+def _in_brackets(item: Item) -> str | None:
+    """The field that a label names in brackets: 备注（未完成原因）."""
+    inner = _INNER.search(item.text)
+    return meaning(inner[1]).column if inner is not None and is_word(inner[1]) else None
 
 
 def with_levels(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
@@ -399,7 +406,7 @@ def _with_values(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     """The columns, those of target and actual that no word names told by where they stand.
 
     A label beside the comparator, or right behind the third level, is the target (运算符号 | 指标内容 | 度量单位),
-    one right behind the target what was reached.
+    one right behind the target what was reached; so are two right behind the third level (目标 | 完成).
     """
     fields = [field for _, field in found]
     first = fields.index("l3") + 1 if "l3" in fields else len(fields)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.form import LEVELS, Block, names
+from jiheng.form import AMOUNTS, LEVELS, Block, names
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood, fund_pairs, goals, summary, tail, tree
 from jiheng.reading.form.rows import Item, understood
@@ -22,6 +22,7 @@ _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""
 _MOST_TOTALS = 3
 _NAMING = names(Block.HEAD, identity=True, outside=False)
+_PAIR = 2
 _LONGEST_WORD = 8
 _NUMERALS = "一二三四五六七八九"
 _NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?[.、．:：](?!\d)")
@@ -377,6 +378,8 @@ class _Stream(MoneyLines):
         first = meaning(printed(last[0].text))
         if first.head is not None and label.means.column == "score":
             return is_word(label.text)
+        if first.fund_row and not first.fund_column and len(last) == _PAIR:  # 资金总额 | 60, then 实际支出 | 55
+            return is_word(label.text) and label.means.fund_column in AMOUNTS
         above = first.fund_column
         part = bool(label.means.fund_row) and not label.means.fund_column
         if part and meaning(printed(last[-2].text)).fund_column == "rate":  # the sums are complete
