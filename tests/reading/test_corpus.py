@@ -29,6 +29,12 @@ def test_report_without_forms(corpus: Path) -> None:
     assert isinstance(problem, Problem) and "没有找到" in problem.message
 
 
+def test_a_form_alone_whose_labels_narrow_cells_have_broken_is_found(corpus: Path) -> None:
+    for path in sorted((corpus / "text" / "fengtai-report").glob("*.txt")):
+        [form] = [item for item in read_path(path) if isinstance(item, Form)]
+        assert form.indicators and form.project, path.name
+
+
 @pytest.mark.parametrize("family", ["chaoyang", "fengtai-centre", "tongzhou"])
 def test_each_form_alone_reads_as_among_the_others(corpus: Path, family: str) -> None:
     together = [x for x in read_path(corpus / "documents" / f"{family}.txt") if isinstance(x, Form)]

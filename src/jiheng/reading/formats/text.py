@@ -1,7 +1,7 @@
 """Lines of text → tables: rows with tabs, one cell a line, or flowed text, told apart region by region."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from jiheng.expression import expression
 from jiheng.form import Origin
@@ -56,13 +56,17 @@ def _tabbed(text: str) -> str:
     return "" if _RULE.match(text) else text[1:-1].replace("|", "\t")
 
 
+_TORN = 8
+"""Characters of a label that a narrow cell has broken; longer lines are texts."""
+
+
 def _flowed(region: list[Line], name: str) -> Iterator[Table]:
     from jiheng.reading.textlayer import cell_lines
 
     if cell_lines.is_laid_out_so(region):
         yield cell_lines.table(region, name)
         return
-    if not any(is_mark(text) or names_project(text) for _, text in region):
+    if not any(is_mark(text) or names_project(text) for _, text in region) and not _is_torn(region):
         return
     from jiheng.reading import textlayer  # only few files need it
     from jiheng.reading.textlayer import spaced, spaced_lines
@@ -74,6 +78,15 @@ def _flowed(region: list[Line], name: str) -> Iterator[Table]:
             return
 
     yield from textlayer.tables(region)
+
+
+def _is_torn(region: list[Line]) -> bool:
+    """Whether a narrow cell has broken the label of the project's name over two lines: 项目名 / 称."""
+    lines = [text.strip() for _, text in region if text.strip()]
+    return any(
+        len(above) + len(below) <= _TORN and meaning(printed(above + below)).head == "project"
+        for above, below in pairwise(lines)
+    )
 
 
 def _one_a_line(region: list[Line], name: str) -> Table:
