@@ -61,6 +61,8 @@ def test_the_pages_of_a_year_fit_every_size(visit, workbench):
     ):
         finance.goto(f"{workbench.url}{path}")
         clean(finance)
+    for username in ("gongyuan", "zhuguan"):  # several years to choose from, and a long name
+        clean(visit(username, "/"))
 
 
 def test_another_rulebook_brings_its_layout_and_another_year_its_name(visit):
