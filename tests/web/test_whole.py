@@ -124,6 +124,10 @@ def test_a_department_is_entered_once(signed_in, cycle):
 
 
 def test_from_the_empty_form_to_paper_and_report(signed_in, form, tmp_path):
+    officer = Person.objects.create(username="zhengti", name="部门整体填报人")
+    Membership.objects.create(person=officer, organisation=form.unit, role=Role.FILLER)
+    for username, where in (("zhengti", form.cycle), ("gongyuan", Cycle.objects.get(rulebook="mof-2020"))):
+        assert signed_in(username).get("/").context["cycle"] == where
     record = record_of(form)
     assert (record.kind, record.department) == (WHOLE, DEPARTMENT)
     assert "部门整体支出绩效自评表" in said(signed_in("tianbao").get(f"/forms/{form.pk}"))

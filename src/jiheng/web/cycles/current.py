@@ -1,6 +1,6 @@
 """Which cycle a person works in now: the one chosen on a page, else the latest that concerns them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP
 
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from jiheng.places import load
 from jiheng.quantity.words import round_as, rounding_as
 from jiheng.scoring.compiled import rounding_of
-from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.models import Person, Role
 from jiheng.web.accounts.permissions import held
 from jiheng.web.accounts.request import person_of
-from jiheng.web.cycles.models import Cycle
+from jiheng.web.cycles.models import Cycle, Participant
 from jiheng.web.ready_query import Ready
 
 _CHOSEN = "cycle"
+_OF_UNIT = (Role.FILLER, Role.UNIT_REVIEWER)
 
 
 _all = Ready(lambda: Cycle.objects.select_related("organisation"))
@@ -38,12 +39,26 @@ def cycles_of(person: Person) -> list[Cycle]:
 
 def current(request: HttpRequest) -> Cycle | None:
     """The cycle in hand; None where the person has none. The request rounds as its rulebook says from here on."""
-    cycles = cycles_of(person_of(request))
+    person = person_of(request)
+    cycles = cycles_of(person)
     chosen = request.session.get(_CHOSEN)
-    found = next((cycle for cycle in cycles if cycle.pk == chosen), cycles[0] if cycles else None)
+    found = next((cycle for cycle in cycles if cycle.pk == chosen), None) or _usual(person, cycles)
     if found is not None:
         round_as(rounding_of((load(found.rulebook),)))
     return found
+
+
+def _usual(person: Person, cycles: Sequence[Cycle]) -> Cycle | None:
+    """The latest cycle; of several of that year the first in which a unit takes part where the person fills in."""
+    latest = [cycle for cycle in cycles if cycle.year == cycles[0].year]
+    units = [one.organisation for one in held(person) if one.role in _OF_UNIT]
+    if len(latest) < 2 or not units:
+        return latest[0] if latest else None
+    known: dict[str, Cycle] = person.__dict__.setdefault("_usual_cycle", {})
+    if not known:
+        mine = set(Participant.objects.filter(cycle__in=latest, unit__in=units).values_list("cycle", flat=True))
+        known["cycle"] = next((cycle for cycle in latest if cycle.pk in mine), latest[0])
+    return known["cycle"]
 
 
 def rounded_apart(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
