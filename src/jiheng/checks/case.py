@@ -263,6 +263,11 @@ class Case:
         """The printed weight and score of the execution rate, wherever they stand in the funds row."""
         return execution_cells(self.form)
 
+    @cached_property
+    def execution_without_total(self) -> bool:
+        """Whether points of the execution rate stand in a row of the funds other than the total, which is not there."""
+        return self.total_fund is None and any(number(row.fund.weight) is not None for row in self.funds)
+
     @property
     def execution_place(self) -> str:
         """Where the score of the execution rate stands."""

@@ -2,7 +2,8 @@
 
 是什么
     当年财政拨款、上年结转资金、其他资金之和不等于年度资金总额；年初预算数、全年预算数、全年执行数三列分别核对。
-    没有填的部分按 0 计；三个部分一个也没有填的，不核对。按来源、按用途各分一遍的，每一遍各自等于总额就对。
+    没有填的部分按 0 计；三个部分一个也没有填的，不核对。按来源、按用途各分一遍的，每一遍各自等于总额就对；
+    某一来源下面又用“其中”列出它的一部分的，不重复加。
 
 为什么
     资金总额与构成都要与决算一致，加不起来说明至少有一个金额填错。
@@ -19,7 +20,7 @@ from decimal import Decimal
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.form import AMOUNTS, FUND_FIELDS
+from jiheng.form import AMOUNTS, FUND_FIELDS, FUND_NAMES
 from jiheng.quantity.words import says_nothing
 
 CHECK = Check(
@@ -48,8 +49,9 @@ def examine(case: Case) -> Outcome:
         if not filled or None in amounts:
             continue
         compared = True
-        gap = sum((amount for amount in amounts if amount is not None), Decimal(0)) - whole
-        if gap and not _is_told_twice([amount for amount in amounts if amount is not None], getattr(total, column)):
+        known = [amount for amount in amounts if amount is not None]
+        gap = sum(known, Decimal(0)) - whole
+        if gap and not _is_told_twice(known, whole) and not _is_within(filled, known, gap):
             findings.append(_finding(case, total, filled, column, gap))
     if not compared:
         return insufficient("资金构成没有填，或金额读不成数字")
@@ -65,6 +67,19 @@ def _is_told_twice(amounts: list[Decimal], total: Decimal) -> bool:
         if whole == total != 0:
             whole, divisions = Decimal(0), divisions + 1
     return divisions > 1 and whole == 0
+
+
+def _is_within(rows: list[FundRow], amounts: list[Decimal], gap: Decimal) -> bool:
+    """Whether what is too much are rows that tell what the one above them holds (财政拨款, 其中：上级补助)."""
+    for first in range(1, len(rows)):
+        part = Decimal(0)
+        for row, amount in zip(rows[first:], amounts[first:], strict=True):
+            if row.name in FUND_NAMES:
+                break
+            part += amount
+            if part == gap <= amounts[first - 1]:
+                return True
+    return False
 
 
 def _finding(case: Case, total: FundRow, filled: list[FundRow], column: str, gap: Decimal) -> Finding:

@@ -46,7 +46,9 @@ def examine(case: Case) -> Outcome:
         return insufficient(f"“{case.points_elsewhere}”另有分值和得分，没有对应的指标，不据以核对总分")
     if case.figures_doubted:
         return insufficient("读取时有的分值、得分不能确定，不据以核对总分")
-    if _counts_unprinted_execution(case):
+    if case.execution_without_total:
+        return insufficient("资金没有总额一行，执行率得分写在别的行，不据以核对总分")
+    if _counts_unprinted_execution(case, printed):
         return insufficient("表上没有执行率得分一栏，分值合计却含有它，总分无从逐项核对")
     total = sum((score for _, score, _ in scored), Decimal(0))
     places = int(case.book.number("rounding.places"))
@@ -61,13 +63,19 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(case, printed, total, capped, severity)])
 
 
-def _counts_unprinted_execution(case: Case) -> bool:
-    """Whether the total counts a score of the execution rate that the form has no cell for: its weight is over."""
+def _counts_unprinted_execution(case: Case, printed: Decimal) -> bool:
+    """Whether the total counts a score of the execution rate that the form has no cell for.
+
+    Its weight is over in the total of the weights; where the form prints none, the total is over by no more than it.
+    """
     fund, whole = case.total_fund, case.figure("total_weight")
-    if fund is None or fund.fund.score is not None or case.execution_in_tree or whole is None:
+    if fund is None or fund.fund.score is not None or case.execution_in_tree:
         return False
     weights = [weight for _, _, weight in case.scored]
-    return None not in weights and whole > sum((weight for weight in weights if weight is not None), Decimal(0))
+    if whole is not None:
+        return None not in weights and whole > sum((weight for weight in weights if weight is not None), Decimal(0))
+    gap = printed - sum((score for _, score, _ in case.scored), Decimal(0))
+    return not any(weights) and 0 < gap <= case.book.number("execution.weight")
 
 
 def _finding(case: Case, printed: Decimal, total: Decimal, capped: Decimal, severity: Severity) -> Finding:

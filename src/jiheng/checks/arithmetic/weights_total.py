@@ -41,6 +41,8 @@ def examine(case: Case) -> Outcome:
         return insufficient(f"“{case.points_elsewhere}”另有分值和得分，没有对应的指标，不据以核对合计")
     if case.figures_doubted:
         return insufficient("读取时有的分值不能确定，不据以核对合计")
+    if case.execution_without_total:
+        return insufficient("资金没有总额一行，执行率分值写在别的行，不据以核对合计")
     indicators, execution = case.weights, case.execution_weight
     if not indicators and all(row.score.weight is None for row in case.rows):
         return insufficient("没有一行指标填了分值")
