@@ -70,6 +70,9 @@ def _take_pairs(at: Progress, row: TableRow) -> None:
     named = fund_pairs.fields(row.items)
     at.amounts = named if set(named) & set(at.amounts) else [*at.amounts, *named]
     fund_pairs.read(draft, row.items)
+    rest = [item for item in row.items if id(item.cell) not in draft.taken]
+    if at.part is Part.HEAD and head.begins(rest):  # 自评总分 | 97 | 执行率 | 100%
+        head.read(draft, rest, row.cells)
     if isinstance(at.block, funds.Money):
         at.block.more(*fund_pairs.unnamed(row.items))
 

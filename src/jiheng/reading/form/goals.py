@@ -55,7 +55,9 @@ def _are_labels(header: list[Item]) -> bool:
 
 def _is_only_goal(row: list[Item]) -> bool:
     """年度绩效目标 with its text beside it: a form that asks for no more."""
-    return len(row) == 2 and row[0].means.block and key(row[0].text).endswith("目标") and not row[1].means.is_label
+    if len(row) != 2 or row[0].means.goal == "goal_actual" or row[1].means.is_label:
+        return False
+    return row[0].means.block and key(row[0].text).endswith("目标")
 
 
 def _without_edge(header: list[Item]) -> list[Item]:

@@ -127,11 +127,11 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
             continue
         elif item.means.total and not item.means.weak and not item.means.fund_row:
             _total(draft, item, row[row.index(item) + 1 :])
+        elif value is not None and (unit := money_unit(f"{key(item.text)}：{value.text}")):
+            draft.put("money_unit", value._replace(text=unit))
         elif item.means.weak and item.means.weak not in draft.weak and value is not None:
             draft.weak[item.means.weak] = (item, value)
             draft.keep(value, key(item.text), text=value.text)
-        elif value is not None and (unit := money_unit(f"{key(item.text)}：{value.text}")):
-            draft.put("money_unit", value._replace(text=unit))
         elif value is not None:
             draft.keep(value, key(item.text), text=ticks.chosen(value.text) or value.text)
 

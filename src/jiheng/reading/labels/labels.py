@@ -35,6 +35,7 @@ _LONGEST_WORD = 80
 """A label to the letter may have long remarks in brackets behind it."""
 
 _BRACKETS = expression(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
+_IN_BRACKETS = expression(r"目标[（(](\w{2,4})[)）]$")
 _NUMBERING = expression(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、](?=\D)|\([一二三四五六七八九十\d]+\)|其中[:：]?)")
 _FUND_PREFIX = expression(
     r"^(?:其中[:：]?|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|[^:：（(\d]{2,8}[:：](?=.))+"
@@ -42,7 +43,9 @@ _FUND_PREFIX = expression(
 """What may stand before the name of a kind of money: 1.资金来源：（1）单位资金."""
 _UNIT_REMARK = expression(r"[（(][^（）()]{0,4}元[）)]$")
 _FIGURE = expression(r"\d+(?:\.\d+)?(?:分|%)?$")
-_MONTHS = expression(r"^(?:截[至止](?:到)?)?(?:\d{1,2}[-—–~至])?\d{1,2}月(?:份|底|末)?(?=执行|实际|完成|支出|预算)")
+_MONTHS = expression(
+    r"^(?:(?:截[至止](?:到)?)?(?:\d{1,2}[-—–~至])?\d{1,2}月(?:份|底|末)?|上半年|前?[一二三]个?季度)(?=执行|实际|完成|支出|预算)"
+)
 """The months that a monitoring form is about: 1-7月执行数."""
 _CLOSE = {"一级指标", "二级指标", "三级指标", "一级", "二级", "三级"}
 
@@ -132,7 +135,7 @@ def _meaning(text: str) -> Meaning:
         head=_find(bare, labels.head, near) or shape.get("head"),
         fund_column=_find(bare, labels.fund_columns, near) or shape.get("fund_columns"),
         fund_row=bare if row == _AS_PRINTED or (row is None and bare in labels.other_funds) else row,
-        goal=_find(bare, labels.goals, near) or shape.get("goals"),
+        goal=_done_goal(text) or _find(bare, labels.goals, near) or shape.get("goals"),
         column=_find(bare, labels.columns, near) or shape.get("columns") or _by_end(bare),
         level1=_find(bare, labels.level1, near) is not None,
         level2=_find(bare, labels.level2, near) is not None,
@@ -147,6 +150,12 @@ def _meaning(text: str) -> Meaning:
     if found == NOTHING:
         return NOTHING
     return found._replace(signs=_signs(found))
+
+
+def _done_goal(text: str) -> str | None:
+    """What was reached, where a label says so in brackets: 年度目标（完成）."""
+    match = _IN_BRACKETS.search(text)
+    return _labels().goals.get(f"{match[1]}情况") if match is not None else None
 
 
 def _signs(means: Meaning) -> int:
