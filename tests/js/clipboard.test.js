@@ -44,7 +44,7 @@ test("what is hidden or struck through is not pasted, and said", () => {
   const notes = [];
   assert.equal(words(cell, rules, notes), "112.58");
   assert.deepEqual(notes, ["有划掉的字“150.2”，没有贴"]);
-  assert.equal(words(el("td", {}, el("s", {}, "8"), "9", el("b", { style: "mso-hide:all" }, "x"))), "9");
+  assert.equal(words(el("td", {}, el("s", {}, "8"), "9", el("b", { "data-style": "mso-hide:all" }, "x"))), "9");
 });
 
 test("raised marks behind a figure are notes, raised digits behind 10 or m a power", () => {
@@ -52,7 +52,7 @@ test("raised marks behind a figure are notes, raised digits behind 10 or m a pow
   assert.equal(words(el("td", {}, "148.58", el("sup", {}, "1")), new Map(), notes), "148.58");
   assert.deepEqual(notes, ["有上标“1”，当作注号，没有贴"]);
   assert.equal(words(el("td", {}, "1.5×10", el("sup", {}, "4"))), "1.5×10⁴");
-  assert.equal(words(el("td", {}, "120m", el("span", { style: "vertical-align:super" }, "2"))), "120m²");
+  assert.equal(words(el("td", {}, "120m", el("span", { "data-style": "vertical-align:super" }, "2"))), "120m²");
 });
 
 test("lines of a cell stay lines", () => {

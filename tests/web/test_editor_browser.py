@@ -479,6 +479,35 @@ def test_a_whole_table_of_indicators_is_pasted_where_nothing_was_approved(opened
     expect(cell(page, "indicators[0].l1")).to_have_text("产出指标")
 
 
+WPS = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style><!--
+.et1 {mso-style-parent:style0; text-decoration:line-through;}
+.et2 {vertical-align:super;}
+.et3 {display:none;}
+--></style></head><body><!--StartFragment--><table>
+<tr><td><font class="et1">20</font>17.6万平方米<font class="et2">1</font></td></tr>
+<tr><td>13次<span class="et3">旧稿</span></td></tr></table>
+<p>说明</p><table><tr><td>98%</td></tr></table><!--EndFragment--></body></html>"""
+
+
+def test_what_wps_and_pages_put_on_the_clipboard_comes_as_it_is_seen(opened):
+    """Struck, raised and hidden parts, two tables, a name with blanks, a code that a workbook shortened."""
+    page = opened("gongyuan")
+    said = page.locator("[data-said]")
+    cell(page, "indicators[0].actual").click()
+    paste(page, "20 17.6万平方米1", WPS)
+    for row, text in enumerate(("17.6万平方米", "13次", "98%")):
+        expect(cell(page, f"indicators[{row}].actual")).to_have_text(text)
+    for word in ("有划掉的字“20”，没有贴", "有上标“1”，当作注号，没有贴", "有 2 个表"):
+        expect(said).to_contain_text(word)
+    cell(page, "indicators[0].reason").click()
+    paste(page, "张  三\t3.2E+17")
+    expect(cell(page, "indicators[0].reason")).to_have_text("张  三", use_inner_text=True)
+    cell(page, "indicators[1].reason").click()
+    paste(page, "3.2E+17")
+    expect(said).to_contain_text("“3.2E+17”像是编号被表格软件改成了科学计数")
+    settled(page)
+
+
 _SIZES = {
     "phone": {
         "viewport": {"width": 390, "height": 844},

@@ -21,6 +21,8 @@ _APART_STOP = 0.12
 """The same behind or before a full-width stop or bracket, whose empty half is counted in."""
 _SAME_LINE = 0.45
 """Middles of one line lie within this share of it; cells centred in their row have lines half a line apart."""
+_LOWER = 0.1
+"""By so much the middle of a comma lies below that of a figure on the same line."""
 _PITCH = 1.25
 """Lines of a text follow one another by this many characters."""
 _UNIT = 0.5
@@ -76,13 +78,19 @@ def _rows(page: Page) -> tuple[float, list[tuple[float, list[Piece]]]]:
     size = median(wide) if wide else median([g.bottom - g.top for g in glyphs] or [1.0])
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
-        if lines and glyph.middle[1] - lines[-1][0].middle[1] < _SAME_LINE * size:
+        if lines and _is_level(glyph, lines[-1], size):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
     while lines and is_folio("".join(g.text for g in sorted(lines[-1], key=lambda g: g.left))):
         lines.pop()
     return size, [(line[0].middle[1] / size / _PITCH, list(_pieces(line, size))) for line in lines]
+
+
+def _is_level(glyph: Glyph, line: Sequence[Glyph], size: float) -> bool:
+    """Whether a glyph stands on a line; a comma's box reaches lower than those of the figures around it."""
+    middle = glyph.middle[1]
+    return middle - line[0].middle[1] < _SAME_LINE * size or middle - line[-1].middle[1] < _LOWER * size
 
 
 def _pieces(line: Sequence[Glyph], size: float) -> Iterator[Piece]:

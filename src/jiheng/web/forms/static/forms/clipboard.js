@@ -34,16 +34,19 @@ function closes(text, at) {
   return false;
 }
 
+const SHEET = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi, STYLE = /(<[a-z][^>]*?\s)style\s*=/gi;
+
 /**
  * The tables of a web page, one under the other; a merged cell leaves the other places that it takes empty, so that
  * columns stay in line. `notes` takes what a person has to know of them. null without a table.
  * @param {string} html @param {string[]} notes @returns {string[][] | null}
  */
 export function fromHtml(html, notes = []) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  // The page's policy allows no inline style, nor does a document that it parses: styles are read as text.
+  const page = new DOMParser().parseFromString(html.replace(SHEET, "").replace(STYLE, "$1data-style="), "text/html");
   const tables = [...page.querySelectorAll("table")].filter((table) => !table.parentElement?.closest("table"));
   if (!tables.length) return null;
-  const rules = rulesOf([...page.querySelectorAll("style")].map((style) => style.textContent).join("\n"));
+  const rules = rulesOf([...html.matchAll(SHEET)].map((sheet) => sheet[1]).join("\n"));
   if (tables.length > 1) notes.push(`粘贴的内容里有 ${tables.length} 个表，已上下接着贴，请核对位置`);
   return tables.flatMap((table) => rowsOf(table, rules, notes));
 }
@@ -91,7 +94,7 @@ export function rulesOf(css) {
 
 /** How an element is shown. @param {Element} element @param {Rules} rules @returns {Manner} */
 function manner(element, rules) {
-  const own = element.getAttribute("style") ?? "";
+  const own = element.getAttribute("data-style") ?? "";
   const named = (element.getAttribute("class") ?? "").split(/\s+/).map((name) => rules.get(name) ?? "").join(";");
   const said = `${named};${own}`, tag = element.localName;
   return {
