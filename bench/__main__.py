@@ -62,7 +62,7 @@ def main() -> None:
     sys.stdout.write(f"Python {platform.python_version()}，{platform.machine()}，{os.cpu_count()} 核，各项单核运行\n")
     for part, title, head, rows in (
         ("", "读取", ("样式", "张", "张/秒", "只按行拆开（下限）"), extraction()),
-        ("archive", "压缩包反复读", archive.HEAD, archive.rows(EXAMPLES) if options.part == "archive" else ()),
+        ("archive", "压缩包反复读", archive.HEAD, archive.rows(EXAMPLES)),
         ("formats", "读取办公文件", formats.HEAD, formats.rows(EXAMPLES, CORPUS)),
         ("", "理解、评分、检查", ("环节", "数量", "每秒", "首遍（没有缓存）每秒"), judging()),
         ("", "从命令行", ("命令", "秒", "内存峰值 MB"), commands(options.quick)),
@@ -71,7 +71,7 @@ def main() -> None:
         ("hostile", "恶意和损坏的文件", hostile.HEAD, hostile.rows()),
         ("scan", "扫描件（处理器时间）", scan.HEAD, scan.rows(EXAMPLES, CORPUS, options.against)),
     ):
-        if part != (options.part or part) or (part in ("hostile", "scan") and not options.part):
+        if part != (options.part or part) or (part in ("archive", "hostile", "scan") and not options.part):
             continue
         if part in ("against", "reading") and options.against is None:
             continue
