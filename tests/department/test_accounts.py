@@ -15,6 +15,7 @@ from tests.effort import examples
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from jiheng.department import add_up
 from jiheng.department.accounts.column_mapping import load_mapping, mapping_text, parse_pairs
 from jiheng.department.accounts.compare import closings, compare_accounts
 from jiheng.department.accounts.result import AccountsComparison, Standing
@@ -133,6 +134,14 @@ def test_what_the_accounts_say_goes_to_the_rates() -> None:
     table = "项目名称,决算数（万元）,年末结转结余（万元）\n甲路养护,95,5\n"
     found = closings(compared([form("甲路养护|100|100|95")], table))
     assert found[0].final == Decimal(950000) and found[0].carried == Decimal(50000)
+
+
+def test_what_the_accounts_say_stays_with_its_project_beside_the_form_of_a_whole_department() -> None:
+    whole, kept = form("|900|900|850"), form("甲路养护|100|100|95")
+    whole.kind = "whole"
+    beside = compared([whole, kept], "项目名称,决算数\n甲路养护,95\n")
+    assert [audited.form for audited in add_up([whole, kept], book=load("mof-2020")).audit.forms] == [kept]
+    assert list(closings(beside)) == [0]
 
 
 AMOUNT = st.decimals(Decimal("0.01"), Decimal(9999), places=2).map(str)

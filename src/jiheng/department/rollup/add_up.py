@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-
-import msgspec
+from dataclasses import dataclass, replace
 
 from jiheng.checks import AcceptedEntry, Audit, audit
 from jiheng.checks.batch.department_names import full_names
@@ -21,11 +19,15 @@ from jiheng.scoring.compiled import rounded_by
 
 @dataclass(frozen=True, slots=True)
 class SortedOut:
-    """What counts: the open forms, the doubles among them, and a form of each 涉密 project."""
+    """What counts: the open forms, the doubles among them, and a form of each 涉密 project.
+
+    `whole` is how many forms of whole departments were set aside.
+    """
 
     forms: list[Form]
     doubles: dict[int, Double]
     secret: list[Form]
+    whole: int = 0
 
 
 def add_up(
@@ -44,24 +46,9 @@ def add_up(
     it is of the forms that count only, so that nothing of a 涉密 project gets into a finding of another.
     `closings` tells from that audit what the final accounts say of its forms (indexes); the rates use it.
     """
-    forms, aside = _of_projects(forms)
     books = [choice.book for choice in choose_all(forms)] if book is None else [book] * len(forms)
     with rounded_by(set(books)):
-        added = _added(forms, books, book, given or Given(), department, problems, accepted, closings)
-    if not aside:
-        return added
-    return msgspec.structs.replace(
-        added, rollup=msgspec.structs.replace(added.rollup, notes=(aside, *added.rollup.notes))
-    )
-
-
-def _of_projects(forms: Sequence[Form]) -> tuple[Sequence[Form], str]:
-    """The forms that can be added up with one another, and what is said of those of whole departments among them."""
-    projects = [form for form in forms if form.kind != WHOLE]
-    aside = len(forms) - len(projects)
-    if not projects or not aside:
-        return forms, ""
-    return projects, f"{kind_name(WHOLE)} {aside} 张已经包括各项目，不与项目的表相加，没有计入。"
+        return _added(forms, books, book, given or Given(), department, problems, accepted, closings)
 
 
 def _added(
@@ -99,7 +86,14 @@ def _added(
 
 
 def sort_out(forms: Sequence[Form], books: Sequence[Book], hidden: Sequence[bool]) -> SortedOut:
-    """Set aside what is 涉密, with every copy of it, and all but one form of every other project."""
+    """Set aside what is 涉密, with every copy of it, and all but one form of every other project.
+
+    The form of a whole department holds its projects: beside any of them it is set aside, too.
+    """
+    projects = [index for index, form in enumerate(forms) if form.kind != WHOLE]
+    if 0 < len(projects) < len(forms):
+        own = [forms[at] for at in projects], [books[at] for at in projects], [hidden[at] for at in projects]
+        return replace(sort_out(*own), whole=len(forms) - len(projects))
     names = [telling_name(form, own) for form, own in zip(forms, books, strict=True)]
     clusters = same_projects(forms, names)
     clustered = {index for cluster in clusters for index in cluster}
@@ -145,6 +139,8 @@ def _file(form: Form) -> str:
 
 def _said(counting: SortedOut) -> list[str]:
     notes = []
+    if counting.whole:
+        notes.append(f"{kind_name(WHOLE)} {counting.whole} 张已经包括各项目，不与项目的表相加，没有计入。")
     if counting.doubles:
         extra = sum(len(one.left_out) for one in counting.doubles.values())
         notes.append(f"{len(counting.doubles)} 个项目报了不止一张表，各计一张，另外 {extra} 张没有计入。")
