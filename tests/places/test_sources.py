@@ -11,7 +11,7 @@ from jiheng.places.loader import installed_books
 from jiheng.places.pack import broken, find, packs
 from jiheng.places.sources import VARIABLE, bring, forget, installed, shipped
 from jiheng.reading.form.form_kind import of_title
-from jiheng.reading.form.funds import is_running
+from jiheng.reading.form.numbering import is_running
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,19 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from jiheng.reading.form import fund_pairs, funds, goals, head, management, summary, tail, totals, tree
+from jiheng.reading.form import (
+    fund_header,
+    fund_pairs,
+    funds,
+    goals,
+    head,
+    management,
+    summary,
+    tail,
+    totals,
+    tree,
+    tree_header,
+)
 from jiheng.reading.form.progress import Part, Progress
 from jiheng.reading.form.rows import TableRow
 from jiheng.reading.labels.labels import Sign, is_word
@@ -26,14 +38,14 @@ def _take_summary(at: Progress, row: TableRow) -> None:
 
 
 def _begins_tree(at: Progress, row: TableRow) -> bool:
-    return tree.is_header(row.items)
+    return tree_header.is_header(row.items)
 
 
 def take_tree(at: Progress, row: TableRow) -> None:
     """Begin the tree of indicators, or a further part of it, with its header."""
     draft = at.opened()
     _flush_all_but_tree(at)
-    at.results |= tree.is_result(row.items)
+    at.results |= tree_header.is_result(row.items)
     at.block = at.tree = tree.Tree(draft, row.items, row.aligned, at.tree)
     at.part = Part.TREE
 
@@ -44,13 +56,13 @@ def _flush_all_but_tree(at: Progress) -> None:
 
 
 def _begins_money(at: Progress, row: TableRow) -> bool:
-    return funds.is_header(row.items) or (at.part is Part.HEAD and funds.are_sources(row.items))
+    return fund_header.is_header(row.items) or (at.part is Part.HEAD and fund_header.are_sources(row.items))
 
 
 def _take_money(at: Progress, row: TableRow) -> None:
     draft = at.opened()
     at.flush()
-    at.results |= any(funds.field_of(item, False) in ("executed", "rate") for item in row.items)
+    at.results |= any(fund_header.field_of(item, False) in ("executed", "rate") for item in row.items)
     at.block, at.part = funds.Money(draft, row.items, row.aligned), Part.MONEY
 
 

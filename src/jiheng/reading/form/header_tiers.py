@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 
 from jiheng.quantity.words import is_dash
-from jiheng.reading.form import column_likelihood, funds, ticks, tree
+from jiheng.reading.form import column_likelihood, fund_header, ticks, tree_header
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, meaning
 
@@ -43,7 +43,7 @@ def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[l
             break
         tiers.append(_spread(below, aligned))
         header = list(_leaves(tiers))
-        if tree.is_header(header) or funds.is_header(header):
+        if tree_header.is_header(header) or fund_header.is_header(header):
             found = [(header, depth)]
     return found
 

@@ -22,7 +22,7 @@ from jiheng.form import (
 from jiheng.quantity.words import says_nothing
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Kept
-from jiheng.reading.form.funds import is_running
+from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, is_word, key
 

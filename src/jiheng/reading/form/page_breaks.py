@@ -10,6 +10,7 @@ from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import meaning
 from jiheng.reading.tables.table import Cell
 
+JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
 _FIGURES = names(Block.INDICATORS, kinds=(FieldKind.FIGURE,))
 
 

@@ -20,6 +20,7 @@ from jiheng.reading.form import (
     torn_labels,
     totals,
     tree,
+    tree_header,
 )
 from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.progress import LEADING, BlockReader, Part, Progress
@@ -202,7 +203,7 @@ class Recogniser(Progress):
 
     def _below_header(self, block: BlockReader, row: TableRow) -> None:
         if isinstance(block, tree.Tree) and block.is_fresh:
-            header = tree.with_second_line(block.header, row.items)
+            header = tree_header.with_second_line(block.header, row.items)
             if header is not None:
                 assert self.draft is not None
                 self.draft.take(*row.items)

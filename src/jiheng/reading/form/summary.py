@@ -4,7 +4,7 @@ from jiheng.form import AMOUNTS, Block, FieldKind, SummaryForm, SummaryRow, name
 from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft
-from jiheng.reading.form.funds import is_running
+from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.labels.labels import key
 

@@ -35,7 +35,7 @@ _LONGEST_WORD = 80
 """A label to the letter may have long remarks in brackets behind it."""
 
 _BRACKETS = expression(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
-_IN_BRACKETS = expression(r"目标[（(](\w{2,4})[)）]$")
+_AT_END = expression(r"[（(]([^（）()]{2,12})[)）]$")
 _NUMBERING = expression(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、](?=\D)|\([一二三四五六七八九十\d]+\)|其中[:：]?)")
 _FUND_PREFIX = expression(
     r"^(?:其中[:：]?|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|[^:：（(\d]{2,8}[:：](?=.))+"
@@ -135,7 +135,7 @@ def _meaning(text: str) -> Meaning:
         head=_find(bare, labels.head, near) or shape.get("head"),
         fund_column=_find(bare, labels.fund_columns, near) or shape.get("fund_columns"),
         fund_row=bare if row == _AS_PRINTED or (row is None and bare in labels.other_funds) else row,
-        goal=_done_goal(text) or _find(bare, labels.goals, near) or shape.get("goals"),
+        goal=_done(text, _find(bare, labels.goals, near) or shape.get("goals")),
         column=_find(bare, labels.columns, near) or shape.get("columns") or _by_end(bare),
         level1=_find(bare, labels.level1, near) is not None,
         level2=_find(bare, labels.level2, near) is not None,
@@ -152,10 +152,16 @@ def _meaning(text: str) -> Meaning:
     return found._replace(signs=_signs(found))
 
 
-def _done_goal(text: str) -> str | None:
-    """What was reached, where a label says so in brackets: 年度目标（完成）."""
-    match = _IN_BRACKETS.search(text)
-    return _labels().goals.get(f"{match[1]}情况") if match is not None else None
+def in_brackets(label: str) -> str:
+    """What a label says more closely in brackets at its end: 备注（未完成原因）, 年度目标（完成）; empty without."""
+    match = _AT_END.search(label)
+    return match[1] if match is not None else ""
+
+
+def _done(label: str, goal: str | None) -> str | None:
+    """The goal that a label names; what was reached where it says so in brackets: 年度目标（完成）."""
+    said = _labels().goals.get(f"{in_brackets(label)}情况") if goal is not None else None
+    return said or goal
 
 
 def _signs(means: Meaning) -> int:

@@ -7,7 +7,7 @@ import msgspec
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, LEVELS, Block, names
 from jiheng.places.words import words
-from jiheng.reading.form import column_likelihood, fund_pairs, goals, summary, tail, tree
+from jiheng.reading.form import column_likelihood, fund_pairs, goals, summary, tail, tree_header
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.form.title_block import TITLE
 from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
@@ -47,7 +47,9 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
             words_in_turn = []
             continue
         words_in_turn.append(Item(bare, 0, 1, Cell(text, 0, 0), means))
-        if summary.is_header(words_in_turn) or (tree.list_of(words_in_turn) and tree.is_header(words_in_turn)):
+        if summary.is_header(words_in_turn) or (
+            tree_header.list_of(words_in_turn) and tree_header.is_header(words_in_turn)
+        ):
             return True
         has_head |= (means.head or means.weak) in _NAMING
         if means.other and not means.column:
@@ -140,7 +142,7 @@ class _Stream(MoneyLines):
         end = self.run("column")
         self.at = start
         labels = [item for item in self.cells[self.at : end] if item.text]
-        if not labels or not tree.is_header(labels):
+        if not labels or not tree_header.is_header(labels):
             return False
         end = self.to_first_level(end)
         labels = [item for item in self.cells[self.at : end] if item.text]

@@ -6,7 +6,7 @@ import msgspec
 
 from jiheng.form import AMOUNTS
 from jiheng.quantity.words import is_dash
-from jiheng.reading.form import column_likelihood, funds
+from jiheng.reading.form import column_likelihood, fund_header, numbering
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import fund_name, is_word
@@ -15,9 +15,6 @@ from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_stream import CellStream
 
 _FEWEST_GROUPS = 2
-_MOST_FURTHER = 7
-"""Labels behind those that are known which a header may have."""
-_LONGEST_LABEL = 8
 _MARK = 4
 """Words in a row of money are short: 黄灯."""
 
@@ -38,9 +35,9 @@ class MoneyLines(CellStream):
         labels = [item for item in self.cells[self.at : end] if item.text]
         edges = [item for item in labels if _is_edge(item, item is labels[0])]
         columns = [item for item in labels if item not in edges]
-        if columns and (first := funds.edge_of(columns)) is not None:
+        if columns and (first := fund_header.edge_of(columns)) is not None:
             edges, columns = [*edges, first], columns[1:]
-        is_header = funds.is_header([*edges, *columns]) or (sources and funds.are_sources(columns))
+        is_header = fund_header.is_header([*edges, *columns]) or (sources and fund_header.are_sources(columns))
         if not columns or not is_header:
             return False
         if self._groups(end, edges, columns):
@@ -70,7 +67,7 @@ class MoneyLines(CellStream):
             end += 1
         labels = [item for item in self.cells[self.at : end] if item.text]
         first = next((n for n, item in enumerate(labels) if item.means.fund_row), 0)
-        if not first or not self._names_amount(end - 1) or not funds.are_sources(labels[:-1]):
+        if not first or not self._names_amount(end - 1) or not fund_header.are_sources(labels[:-1]):
             return False
         self.emit([(0, labels[first - 1]), *((n + 1, item) for n, item in enumerate(labels[first:-1]))])
         self.at = end - 1
@@ -140,19 +137,14 @@ class MoneyLines(CellStream):
         return bool(names) and column_likelihood.is_amount(after.text)
 
     def _to_first_name(self, end: int) -> int:
-        """The end of a header of money: short words that no list knows, right before the first name, are labels."""
-        if end - self.at < _FEWEST_GROUPS:
-            return end
-        for place in range(end, min(end + _MOST_FURTHER + 1, len(self.cells) - 1)):
-            item, after = self.cells[place], self.cells[place + 1]
-            if item.means.fund_row and is_word(item.text) and column_likelihood.is_amount(after.text):
-                return place
-            if not item.text or len(item.text) > _LONGEST_LABEL or column_likelihood.is_amount(item.text):
-                return end
-            means = item.means
-            if (means.head or means.goal or means.total or means.block) and not (means.other or means.fund_column):
-                return end
-        return end
+        """The end of a header of money, which the first name with its amount follows."""
+        return self.to_first_row(end, "fund_column", self._is_row) if end - self.at >= _FEWEST_GROUPS else end
+
+    def _is_row(self, place: int) -> bool:
+        """Whether a kind of money stands here with its amount right below."""
+        item, after = (*self.cells[place : place + 2], None)[:2]
+        names = item is not None and bool(item.means.fund_row) and is_word(item.text)
+        return names and after is not None and column_likelihood.is_amount(after.text)
 
     def _with_last_label(self, end: int) -> int:
         """The end of the header with a last label that no list knows: the cells below it are one more than without."""
@@ -182,7 +174,7 @@ class MoneyLines(CellStream):
     @staticmethod
     def _counts(item: Item) -> bool:
         """Whether a cell is the label of a row of running numbers."""
-        return not item.text or funds.is_running(item.text)
+        return not item.text or numbering.is_running(item.text)
 
     def _has_amount(self, place: int) -> bool:
         """Whether the label at a place has its one amount right below, and then the next label: no header."""
@@ -196,7 +188,7 @@ class MoneyLines(CellStream):
     def _numbering(self, wide: int) -> None:
         """A row of the numbers of the columns below the header."""
         row = [item for item in self.cells[self.at : self.at + wide + 1] if item.text]
-        if row and funds.is_running(row[0].text) and funds.is_numbering(row):
+        if row and numbering.is_running(row[0].text) and numbering.is_numbering(row):
             self.emit([(n + 1, item) for n, item in enumerate(row)])
             self.at += wide + 1
 
@@ -289,7 +281,7 @@ def _are_two(item: Item) -> bool:
 
 def _twice(columns: list[Item]) -> int | None:
     """The column whose label names two, so that its cell may hold two figures, each on a line."""
-    return next((number for number, label in enumerate(columns) if funds.both_columns(label)), None)
+    return next((number for number, label in enumerate(columns) if fund_header.both_columns(label)), None)
 
 
 def _joined(cells: list[Item], at: int) -> list[Item]:
@@ -302,7 +294,7 @@ def _joined(cells: list[Item], at: int) -> list[Item]:
 def _is_edge(item: Item, is_first: bool) -> bool:
     """Whether a label among those of the money is the name of the block down its left edge."""
     is_named = item.means.block or (is_first and money_unit(item.text) is not None)
-    return bool(is_named) and not funds.field_of(item, is_first)
+    return bool(is_named) and not fund_header.field_of(item, is_first)
 
 
 def _names_rows(columns: list[Item]) -> bool:
@@ -311,4 +303,4 @@ def _names_rows(columns: list[Item]) -> bool:
     if len(columns) <= 2 or first.means.fund_column:
         return False
     names_total = bool(first.means.fund_row) and not any(item.means.fund_row for item in rest)  # 金额合计
-    return funds.is_header(rest) if names_total else not first.means.fund_row
+    return fund_header.is_header(rest) if names_total else not first.means.fund_row

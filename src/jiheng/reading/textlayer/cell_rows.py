@@ -10,9 +10,9 @@ from functools import cached_property
 import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
-from jiheng.reading.form import column_likelihood, header_tiers, tree
+from jiheng.reading.form import column_likelihood, header_tiers, tree_header
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import NOTHING, key
+from jiheng.reading.labels.labels import NOTHING
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_tiers import Group
 
@@ -66,7 +66,7 @@ class Header(msgspec.Struct, dict=True):
 
         `under` is the cell below: it tells whether the label 绩效指标 stands over the first levels.
         """
-        edge = labels[0] if _is_edge(labels[0]) and tree.list_of(labels) is None else None
+        edge = labels[0] if _is_edge(labels[0]) and tree_header.list_of(labels) is None else None
         rest = labels[1:] if edge is not None else labels
         if (groups := cell_tiers.boxes(rest)) is not None:
             rest = cell_tiers.leaves(groups)
@@ -78,12 +78,12 @@ class Header(msgspec.Struct, dict=True):
             rest = _of_tiers(rest[:first], rest[first:])
         rest = _of_tiers(*_parts_below(rest))
         fields: list[str] = []
-        listed = tree.list_of(rest)
+        listed = tree_header.list_of(rest)
         for item in rest:
-            field = "l3" if item is listed else "" if tree.both_points(item) else item.means.column or ""
+            field = "l3" if item is listed else "" if tree_header.both_points(item) else item.means.column or ""
             fields.append(field if field not in fields else "")
         fields = _with_levels(rest, fields)
-        level = tree.level_of(under) if under is not None else None
+        level = tree_header.level_of(under) if under is not None else None
         if edge is not None and "l1" not in fields and level is not None and level not in fields:
             rest, fields, edge = [edge, *rest], [level, *fields], None
         return Header(rest, _own_weights(rest, fields), edge)
@@ -117,7 +117,7 @@ def _is_edge(label: Item) -> bool:
 def _with_levels(labels: list[Item], fields: list[str]) -> list[str]:
     """The fields, levels that no word names told by their place."""
     further = [field or "+" for field in fields]
-    return [field.lstrip("+") for _, field in tree.with_levels(list(zip(labels, further, strict=True)))]
+    return [field.lstrip("+") for _, field in tree_header.with_levels(list(zip(labels, further, strict=True)))]
 
 
 def cost_of(header: Header, cells: Sequence[Item]) -> float:
@@ -174,14 +174,14 @@ def _of_tiers(top: list[Item], below: list[Item]) -> list[Item]:
 
 
 def _own_weights(labels: list[Item], fields: list[str]) -> list[str]:
-    """The fields, only the weight right after the third level being that of the indicator."""
-    weights = [n for n, item in enumerate(labels) if item.means.column == "weight"]
-    after = [n for n in weights if n and labels[n - 1].means.column == "l3"]
-    if len(weights) < 2 or not after:
+    """The fields, of several weights only that of the indicator being one."""
+    own = tree_header.own_weight(labels)
+    if own is None:
         return fields
-    found = ["" if n in weights else field for n, field in enumerate(fields)]
-    found[after[0]] = "weight"
-    return found
+    return [
+        "weight" if label is own else "" if label.means.column == "weight" else field
+        for label, field in zip(labels, fields, strict=True)
+    ]
 
 
 def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
@@ -235,4 +235,5 @@ def _cost(header: Header, columns: list[int], cells: Sequence[Item]) -> float:
 
 
 def _is_own_weight(header: Header, column: int) -> bool:
-    return key(header.labels[column].text) in ("分值", "权重")
+    """Whether a further column is the weight of a level."""
+    return header.labels[column].means.column == "weight"

@@ -1,10 +1,10 @@
 """The cells of a form, each on a line of its own, one after the other; and the rows that are made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from jiheng.expression import expression
 from jiheng.form import LEVELS, Origin
-from jiheng.reading.form import column_likelihood, funds
+from jiheng.reading.form import column_likelihood, fund_header
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import LONGEST, is_word, meaning
@@ -61,13 +61,13 @@ class CellStream:
             if wanted == "fund_column" and end > self.at and item.means.goal and not item.means.fund_column:
                 break
             known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
-            known = known or (wanted == "fund_column" and (item.means.block_column or funds.both_columns(item)))
+            known = known or (wanted == "fund_column" and (item.means.block_column or fund_header.both_columns(item)))
             is_own = item.means.block or item.means.fund_column
             names_unit = wanted == "fund_column" and end == self.at and money_unit(item.text) is not None
             if wanted == "fund_column" and end == self.at and (item.means.fund_row or not is_own):
                 is_named = item.means.fund_row or known or names_unit
                 known = is_named and any(one.means.fund_column for one in self.cells[end + 1 : end + 2])
-            is_label = is_word(item.text) or bool(item.means.column or funds.both_columns(item))
+            is_label = is_word(item.text) or bool(item.means.column or fund_header.both_columns(item))
             fits = bool(known) and (is_label or names_unit)
             if item.text and not fits and not self.is_further(end):
                 break
@@ -83,15 +83,19 @@ class CellStream:
         return end
 
     def to_first_level(self, end: int) -> int:
-        """The end of the header of a tree: short words that no list knows, right before the first level, are labels."""
+        """The end of the header of a tree, which the first level follows."""
+        return self.to_first_row(end, "column", lambda n: self.cells[n].means.level1 and is_word(self.cells[n].text))
+
+    def to_first_row(self, end: int, wanted: str, begins: Callable[[int], bool]) -> int:
+        """The end of a header of one part: short words that no list knows, right before its first row, are labels."""
         for place in range(end, min(end + _MOST_FURTHER + 1, len(self.cells))):
             item = self.cells[place]
-            if item.means.level1 and is_word(item.text):
+            if begins(place):
                 return place
             if not item.text or len(item.text) > _LONGEST_LABEL or column_likelihood.is_amount(item.text):
                 return end
             means = item.means
-            if (means.head or means.goal or means.total or means.block) and not (means.other or means.column):
+            if (means.head or means.goal or means.total or means.block) and not (means.other or getattr(means, wanted)):
                 return end
         return end
 

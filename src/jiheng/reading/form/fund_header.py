@@ -1,0 +1,108 @@
+"""The header of the funds block 项目资金: which rows are one, and what amount each of its labels names."""
+
+from itertools import pairwise
+
+from jiheng.expression import expression
+from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND
+from jiheng.reading.form import column_likelihood
+from jiheng.reading.form.numbering import is_running
+from jiheng.reading.form.rows import Item
+from jiheng.reading.labels.labels import column_words, fund_name, key, meaning
+
+_PARTS = expression(r"[（(][^（）()]*[)）]|[/／、]")
+"""What parts the names of two columns in one label."""
+SOURCES = 2
+_BESIDE = frozenset(FUND_FIELDS).difference(AMOUNTS)
+"""Columns that may stand beside those of the sources: 中央 | 市级 | 合计 | 执行率."""
+_TWO = 2
+_LEAST_BESIDE = 3
+"""Labels beside the name of a block at their left."""
+
+
+def both_columns(label: Item) -> tuple[str, ...]:
+    """The two columns that one label names, in its order: 执行率（B/A）得分, 分值/得分; empty where it names one."""
+    pieces = [piece for piece in _PARTS.split(label.text) if piece]
+    fields = tuple(dict.fromkeys(meaning(piece).fund_column or "" for piece in pieces))
+    return fields if len(fields) == len(pieces) == _TWO and all(fields) else ()
+
+
+def is_header(row: list[Item]) -> bool:
+    """Whether a row names the amounts."""
+    found = {field_of(item, item is row[0]) for item in row}
+    amounts = sum(field in found for field in AMOUNTS)
+    if sum(bool(item.means.fund_row) for item in row) >= SOURCES:  # 中央 | 本级 | 合计 | 执行数
+        return amounts >= 1 and not any(column_likelihood.is_figure(item.text) for item in row)
+    if (
+        amounts == 1 and "rate" in found and any(item.means.fund_row for item in row[1:])
+    ):  # 预算资金 | 全年执行数 | 执行率
+        return not any(column_likelihood.is_figure(item.text) for item in row)
+    if amounts == 1 and "rate" in found and row[0].means.block:
+        return _free_budget(row) is not None
+    return amounts >= 2 or (amounts == 1 and len(found - {None}) >= 3)
+
+
+def are_sources(row: list[Item]) -> bool:
+    """Whether a row names nothing but kinds of money: 资金总额 | 财政拨款 | 其他资金, the budget of each below it."""
+    named = [item for item in row if item.means.fund_row]
+    further = [item for item in row if not item.means.fund_row]
+    is_whole = sum(field_of(item, False) not in _BESIDE and not item.means.other for item in further) <= 1
+    return len(named) >= SOURCES and is_whole and any(fund_name(i.text) == TOTAL_FUND for i in named)
+
+
+def field_of(item: Item, is_first: bool) -> str | None:
+    """The amount that a label of the header means; the name of a block means one only behind another label."""
+    return item.means.fund_column or (None if is_first else item.means.block_column)
+
+
+def _free_budget(header: list[Item]) -> Item | None:
+    """The label right before what was executed that no word explains, where nothing else names a budget: 下拨数."""
+    for item, after in pairwise(header):
+        is_free = not item.means.is_label and not column_likelihood.is_amount(item.text)
+        if is_free and after.means.fund_column == "executed":
+            return item
+    return None
+
+
+def columns(header: list[Item]) -> tuple[list[Item], list[str]]:
+    """The labels of the columns, with the field of each; `field@kind` for the money of one source.
+
+    A column that no field takes begins with "+".
+    """
+    header = header[1:] if edge_of(header) is not None else header
+    by_source = sum(bool(item.means.fund_row) for item in header) >= SOURCES
+    has_budget = any(field_of(item, n == 0) in ("initial", "budget") for n, item in enumerate(header))
+    free = None if has_budget or by_source else _free_budget(header)
+    are_names = by_source or not has_budget
+    first = next(
+        n
+        for n, i in enumerate(header)
+        if field_of(i, n == 0) or i is free or ((n > 0 or by_source) and are_names and i.means.fund_row)
+    )
+    if first and is_running(header[first - 1].text):
+        first -= 1
+    found: list[str] = []
+    listed = column_words(of_funds=True)
+    for item in (labels := header[first:]):
+        is_budget = item is free or (item.means.fund_row and are_names and free is None)
+        field = field_of(item, item is header[0]) or ("budget" if is_budget else None)
+        name = fund_name(item.text) if by_source and item.means.fund_row else ""
+        name = key(name) if name not in ("", TOTAL_FUND) else ""
+        place = f"{field}@{name}" if name else field
+        if place == "budget" and "budget" in found and "initial" not in found:  # 批复预算数 | 调整后预算数
+            found[found.index("budget")] = "initial"
+        if place in found and key(item.text) in listed and key(labels[found.index(place)].text) not in listed:
+            at = found.index(place)  # 拨付数 | 实际使用数: a label that the list of words has is surer than one like it
+            found[at] = f"+{key(labels[at].text)}"
+        found.append(place if place and place not in found else f"+{key(item.text)}")
+    return labels, found
+
+
+def edge_of(header: list[Item]) -> Item | None:
+    """The name of the block at the left of a header that sounds like an amount: 年度预算（万元） | 支出类别."""
+    first, *rest = header
+    if len(rest) < _LEAST_BESIDE or not first.means.fund_column:
+        return None
+    is_tall = first.cell.rows > max(item.cell.rows for item in rest)
+    is_twice = any(item.means.fund_column == first.means.fund_column for item in rest[1:])
+    names_first = first.means.fund_column in _BESIDE or rest[0].means.fund_column in (None, "initial")
+    return first if is_tall or (is_twice and names_first) else None

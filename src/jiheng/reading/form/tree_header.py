@@ -1,0 +1,202 @@
+"""The header of the indicators 绩效指标: which rows are one, and the field of each label, by word or by place."""
+
+from jiheng.expression import expression
+from jiheng.form import LEVELS, POINTS, Block, FieldKind, names
+from jiheng.reading.form import column_likelihood
+from jiheng.reading.form.numbering import is_running
+from jiheng.reading.form.rows import Item
+from jiheng.reading.labels.labels import in_brackets, is_word, key, meaning
+
+SLASH = expression(r"\s*[/／]\s*")
+BOX, BOTH = "\x1f", "\x1e"
+"""Between a column's field and the choice in its box; between two fields of one column. No label has these signs."""
+LEVEL_FIELDS = frozenset(LEVELS)
+VALUES = {*names(Block.INDICATORS, kinds=(FieldKind.FIGURE,)), *POINTS}
+_SHORTEST = 4
+"""A shorter word in brackets says in what a column is counted: （单位）."""
+_LISTED = {"target", "score"}
+"""Columns of a list of indicators that parts them by no level."""
+
+
+def is_header(row: list[Item]) -> bool:
+    """Whether a row names the columns of the tree."""
+    found = {item.means.column for item in row} - {None}
+    if found >= LEVEL_FIELDS or (len(found) >= 3 and bool(found & LEVEL_FIELDS) and bool(found & VALUES)):
+        return True
+    return len(found) >= 3 and found >= _LISTED and list_of(row) is not None
+
+
+def list_of(header: list[Item]) -> Item | None:
+    """The label of the only column of names, where it is also that of the block: 绩效指标 | 目标值 | 实际值 | 得分."""
+    if any(item.means.column in LEVEL_FIELDS for item in header):
+        return None
+    labels = [item for item in header if not is_running(item.text)]
+    first, after = (*labels, None, None)[:2]
+    is_list = first is not None and first.means.block and after is not None and after.means.column in VALUES
+    return first if is_list else None
+
+
+def with_second_line(header: list[Item], row: list[Item]) -> list[Item] | None:
+    """The header with the row below it, when that row only ends labels (年度 / 指标值) or parts one; else None."""
+    if any(column_likelihood.is_figure(item.text) and not item.text.endswith("分") for item in row):
+        return None
+    labels = list(header)
+    ends = guesses = 0
+    for item in row:
+        above = next((label for label in labels if label.column <= item.column < label.end), None)
+        text = above.text + item.text if above is not None else ""
+        if above is not None and (meaning(text).column or not (above.means.is_label or item.means.column)):
+            ends += meaning(text).column is not None
+            guesses += meaning(text).column is None
+            labels[labels.index(above)] = above._replace(text=text, means=meaning(text))
+        elif item.means.column:
+            if above is not None and above.column == item.column:
+                labels.remove(above)
+            labels.append(item)
+        elif not is_scrap(item.text):
+            return None
+    if guesses > ends:  # 序 / 号: the end of a further label, if there are ends of known ones beside it
+        return None
+    return sorted(labels, key=lambda label: label.column)
+
+
+def is_result(row: list[Item]) -> bool:
+    """Whether a header asks for results: only such a form is an evaluation, others set goals."""
+    return bool({item.means.column for item in row} & {"actual", "score"})
+
+
+def is_scrap(text: str) -> bool:
+    """A piece of the label 绩效指标."""
+    return len(text) <= 4 and all(char in "年度绩效指标" for char in text)
+
+
+def columns(header: list[Item]) -> list[tuple[Item, str]]:
+    """Each label of the header with its field; a further column gets a name of its own.
+
+    `reason` + BOX + 人员保障 is a box to tick below the label of a column.
+    """
+    found: list[tuple[Item, str]] = []
+    own, listed = own_weight(header), list_of(header)
+    taken: set[str] = set()
+    before = ""
+    for item in header:
+        field = "l3" if item is listed else item.means.column or _bracketed(item)
+        if field is None and (item.means.block or is_scrap(item.text)) and not item.above:
+            continue
+        both = both_points(item)
+        if both:
+            field = both
+        elif field == "weight" and own is not None and item is not own:
+            field = f"+{before}{key(item.text)}"
+        elif _is_box(item, header):
+            field = f"{meaning(item.above).column or '+' + key(item.above)}{BOX}{item.text}"
+        elif field is None or field in taken:
+            field = f"+{key(item.text)}"
+        taken.add(field)
+        found.append((item, field))
+        before = key(item.text)
+    return with_levels(_with_values(found))
+
+
+def _bracketed(item: Item) -> str | None:
+    """The field that a label names in brackets: 备注（未完成原因）."""
+    inner = in_brackets(item.text)
+    return meaning(inner).column if len(inner) >= _SHORTEST and is_word(inner) else None
+
+
+def with_levels(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+    """The columns, first and second level that no word names told by where they stand: left of the third level.
+
+    评价维度 | 指标名称, 指标类型 | 指标类别 | 具体指标.
+    """
+    fields = [field for _, field in found]
+    missing = [level for level in ("l1", "l2") if level not in fields]
+    if not missing or "l3" not in fields:
+        return found
+    first = fields.index("l1") + 1 if "l1" in fields else 0
+    free = [n for n in range(first, fields.index("l3")) if _may_be_level(*found[n])]
+    for n, level in zip(free[-len(missing) :], missing, strict=False):
+        found[n] = (found[n][0], level)
+    return found
+
+
+def level_of(cell: Item) -> str | None:
+    """The level that a cell below the header names to the letter, the first where it may be of both."""
+    if not is_word(cell.text):
+        return None
+    return "l1" if cell.means.level1 else "l2" if cell.means.level2 else None
+
+
+def _may_be_level(item: Item, field: str) -> bool:
+    """Whether a further column may hold the words of a level: its label says nothing else, and counts nothing."""
+    means = item.means
+    names = is_word(item.text) and (means.head or means.weak or means.column or means.fund_column)
+    return field.startswith("+") and not names and not is_running(item.text)
+
+
+def _with_values(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+    """The columns, those of target and actual that no word names told by where they stand.
+
+    A label beside the comparator, or right behind the third level, is the target (运算符号 | 指标内容 | 度量单位),
+    one right behind the target what was reached; so are two right behind the third level (目标 | 完成).
+    """
+    fields = [field for _, field in found]
+    first = fields.index("l3") + 1 if "l3" in fields else len(fields)
+    named = "property" in fields or not {"target", "actual"}.isdisjoint(fields)
+    if not named and all(_is_free(found, n) for n in (first, first + 1)):
+        for n, name in ((first, "target"), (first + 1, "actual")):  # 三级 | 目标 | 完成 | 分值 | 得分
+            fields[n] = name
+            found[n] = (found[n][0], name)
+    for name, behind in (("target", ("property", "l3")), ("actual", ("unit", "target"))):
+        if name in fields:
+            continue
+        at = next((fields.index(field) for field in behind if field in fields), None)
+        if at is None or at + 1 >= len(found) or not _may_be_value(found, at + 1, name):
+            continue
+        fields[at + 1] = name
+        found[at + 1] = (found[at + 1][0], name)
+    return found
+
+
+def _is_free(found: list[tuple[Item, str]], at: int) -> bool:
+    """Whether a column of a form with scores has a label that says nothing else."""
+    fields = [field for _, field in found]
+    if at >= len(found) or "score" not in fields or at > fields.index("score"):
+        return False
+    item, field = found[at]
+    return field.startswith("+") and not item.above and not item.means.is_label
+
+
+def _may_be_value(found: list[tuple[Item, str]], at: int, name: str) -> bool:
+    """Whether a further column may hold values: its label says nothing else, and the form has the column beside it."""
+    item, field = found[at]
+    fields = {field for _, field in found}
+    is_free = field.startswith("+") and BOX not in field and not item.means.other and not item.means.head
+    return is_free and ("property" in fields or "actual" in fields if name == "target" else "score" in fields)
+
+
+def both_points(item: Item) -> str:
+    """`score` + BOTH + `weight` for a label of both in one column (得分/分值), in the order in which it names them."""
+    halves = [meaning(half).column for half in SLASH.split(item.text)]
+    return BOTH.join(half for half in halves if half) if sorted(map(str, halves)) == sorted(POINTS) else ""
+
+
+def _is_box(item: Item, header: list[Item]) -> bool:
+    """A label in the lower tier that means nothing by itself: a choice."""
+    if not item.above or meaning(item.text).is_label:
+        return False
+    below = [other for other in header if other.above == item.above]
+    if any(meaning(other.text).column == "reason" for other in below):  # 是否偏差 beside 原因
+        return False
+    beside = [other for other in below if not meaning(other.text).is_label]
+    is_reason = meaning(item.above).column == "reason" and len(beside) > 1
+    return is_reason or not meaning(item.text + item.above).column
+
+
+def own_weight(header: list[Item]) -> Item | None:
+    """The weight of the indicator where each level has its own: the one right after the third level."""
+    weights = [n for n, item in enumerate(header) if item.means.column == "weight"]
+    if len(weights) < 2:
+        return None
+    after = [n for n in weights if n and header[n - 1].means.column == "l3"]
+    return header[(after or weights[-1:])[0]]
