@@ -302,6 +302,14 @@ class Case:
         """The weights of the rows added up."""
         return sum([weight for row in self.rows if (weight := row.score.weight) is not None], _NOTHING)
 
+    @cached_property
+    def whole_weights(self) -> tuple[Decimal, ...]:
+        """What the weights may add up to: with that printed for the execution rate, or the rule's own where the funds
+        have no column for it."""
+        printed = self.weights + (self.execution_weight or 0)
+        absent = self.total_fund is not None and self.execution_cells.weight is None
+        return (printed, self.weights + self.book.number("execution.weight")) if absent else (printed,)
+
     @property
     def all_scored(self) -> bool:
         """Whether everything that has a weight has a readable score."""

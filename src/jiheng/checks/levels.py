@@ -34,6 +34,9 @@ class Second(StrEnum):
     SATISFACTION = "满意度"
 
 
+OUTPUTS = (Second.QUANTITY, Second.QUALITY, Second.TIME)
+"""The second levels of output; cost stands under it in some forms and by itself in others."""
+
 _PRINTED_WEIGHT = expression(r"[(（]?(\d+(?:\.\d+)?)分[)）]?")
 
 

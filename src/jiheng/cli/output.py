@@ -167,5 +167,5 @@ def note(text: str) -> None:
 
 
 def not_read(problem: "Problem") -> None:
-    """The same of a file that was not read, or read in part."""
+    """A line of what was not read of a file, or not of the whole of it, and what to do."""
     note(f"没有读成 {problem.file}：{problem.message.removesuffix('。')}。{problem.advice}")

@@ -71,6 +71,21 @@ def _is_told_twice(amounts: list[Decimal], total: Decimal) -> bool:
 
 def _is_within(rows: list[FundRow], amounts: list[Decimal], gap: Decimal) -> bool:
     """Whether what is too much are rows that tell what the one above them holds (财政拨款, 其中：上级补助)."""
+    return _is_one_within(rows, amounts, gap) or gap == _all_within(rows, amounts)
+
+
+def _all_within(rows: list[FundRow], amounts: list[Decimal]) -> Decimal:
+    """What all rows below the usual ones tell over again, where several of these are divided."""
+    whole = head = part = Decimal(0)
+    for row, amount in zip(rows, amounts, strict=True):
+        if row.name in FUND_NAMES:
+            whole, head, part = whole + (part if part <= head else 0), amount, Decimal(0)
+        else:
+            part += amount
+    return whole + (part if part <= head else 0)
+
+
+def _is_one_within(rows: list[FundRow], amounts: list[Decimal], gap: Decimal) -> bool:
     for first in range(1, len(rows)):
         part = Decimal(0)
         for row, amount in zip(rows[first:], amounts[first:], strict=True):

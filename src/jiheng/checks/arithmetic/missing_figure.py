@@ -38,8 +38,8 @@ def examine(case: Case) -> Outcome:
     findings = [_finding(case, place, "得分") for place in case.unscored]
     if case.figures_doubted:
         return insufficient("读取时有的分值、得分不能确定，不据以判断缺漏") if findings else judged([])
-    unweighted = case.said(_unweighted)
-    if unweighted and case.weights + (case.execution_weight or 0) < case.book.number("weights.total"):
+    unweighted = [] if case.execution_without_total else case.said(_unweighted)
+    if unweighted and max(case.whole_weights) < case.book.number("weights.total"):
         findings += [_finding(case, row.place("weight"), "分值") for row, _ in unweighted]
     return judged(findings)
 

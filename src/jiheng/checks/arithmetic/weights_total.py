@@ -47,18 +47,11 @@ def examine(case: Case) -> Outcome:
     if not indicators and all(row.score.weight is None for row in case.rows):
         return insufficient("没有一行指标填了分值")
     whole = case.book.number("weights.total")
-    if indicators + (execution or 0) == whole or whole in _without_column(case, indicators):
+    if whole in case.whole_weights:
         return judged(_printed_total(case, whole))
     if indicators + (execution or 0) < whole and any(row.score.weight is None for row in case.rows):
         return insufficient("有的指标没有分值，合计不到满分，另有检查指出")
     return judged([_finding(case, indicators, execution, whole)])
-
-
-def _without_column(case: Case, indicators: Decimal) -> tuple[Decimal, ...]:
-    """What the weights may add up to where the funds block has no weights: the rule's own for the execution rate."""
-    row = case.total_fund
-    absent = row is not None and case.execution_cells.weight is None
-    return (indicators + case.book.number("execution.weight"),) if absent else ()
 
 
 def _printed_total(case: Case, whole: Decimal) -> list[Finding]:

@@ -11,7 +11,7 @@
     实际完成情况写“举办培训12场”，指标“培训场次”的实际完成值为 10 场。
 
 怎么改
-    对照台账核实，两处写同一个数；口径不同的（全年与项目期内），在文字中写明。
+    对照台账（目标对照批复的绩效目标）核实，两处写同一个数；口径不同的（全年与项目期内），在文字中写明。
 """
 
 from jiheng.checks.case import Case, Row, each
@@ -38,11 +38,13 @@ _STEM_LEAST = 2
 _DIGIT = expression(r"\d")
 _COLUMNS = {"goal_expected": "target", "goal_actual": "actual"}
 """A cell of the goals → the column of the indicators that it must agree with."""
+_ORIGINALS = {"goal_expected": "批复的绩效目标", "goal_actual": "台账"}
+"""The same → the papers that tell which of the two is right."""
 
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
-    """Compare figures beside an indicator's name in the result with its actual value."""
+    """Compare figures beside an indicator's name in the goal and the result with its target and its actual value."""
     texts = {place: case.printed(place) for place in _COLUMNS}
     if all(says_nothing(text) for text in texts.values()):
         return not_applicable("没有填预期目标和实际完成情况")
@@ -64,15 +66,15 @@ def _stem(row: Row) -> str:
 
 def _judge(row: Row, stem: str, place: str, told: Value) -> Finding | None:
     cell = row.score.actual if place == "goal_actual" else row.score.target
-    actual = cell.quantities[0] if len(cell.quantities) == 1 else None
-    if actual is None or actual.kind is not Kind.COUNT or actual.upper is not None:
+    only = cell.quantities[0] if len(cell.quantities) == 1 else None
+    if only is None or only.kind is not Kind.COUNT or only.upper is not None:
         return None
-    unit = actual.unit or next((quantity.unit for quantity in row.score.target.quantities), "")
+    unit = only.unit or next((quantity.unit for quantity in row.score.target.quantities), "")
     if not unit:
         return None
     beside = [quantity for quantity in told.quantities if quantity.unit == unit and _beside(told, quantity, stem)]
     figures = {quantity.figure for quantity in beside}
-    if len(figures) != 1 or actual.figure in figures or any(quantity.approximate for quantity in beside):
+    if len(figures) != 1 or only.figure in figures or any(quantity.approximate for quantity in beside):
         return None
     return _finding(row, beside[0], place, told)
 
@@ -95,5 +97,5 @@ def _finding(row: Row, quantity: Quantity, place: str, told: Value) -> Finding:
         "",
         f"{labels(Block.GOALS)[place]}写“…{piece}”，第{row.index + 1}行“{short(row.bare)}”的"
         f"{INDICATOR_FIELDS[column]}却是{getattr(row.indicator, column)}。",
-        "对照台账核实，两处写同一个数；口径不同的，在文字中写明。",
+        f"对照{_ORIGINALS[place]}核实，两处写同一个数；口径不同的，在文字中写明。",
     )

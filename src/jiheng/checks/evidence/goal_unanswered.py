@@ -2,8 +2,8 @@
 
 是什么
     实际完成情况里的数少于预期目标里同一件事的数；预期目标写了比率而完成情况一个比率也没有；
-    预期目标要求通过评估、验收，完成情况没有说通过没有；完成情况写的是初验、试运行、初稿，指标却全部满分。每张表合并为一条。只比较同一件事、同一单位的数，拿不准的不比较；
-    指标里已填了这个数、或者写明了没有做到的不算。
+    预期目标要求通过评估、验收，完成情况没有说通过没有；完成情况写的是初验、试运行、初稿，指标却全部满分。
+    每张表合并为一条。只比较同一件事、同一单位的数，拿不准的不比较；指标里已填了这个数、或者写明了没有做到的不算。
 
 为什么
     目标里写了的，年底要逐项交代。少做的要说明，没有写的等于没有报告。
@@ -41,7 +41,6 @@ CHECK = Check(
 )
 
 _AT_MOST = (Comparator.LE, Comparator.LT)
-_TIMES = frozenset(("次", "场", "场次", "期"))
 _AROUND, _NAMED, _SHOWN = 8, 2, 20
 _CLAUSE = re.compile(r"[，。；、,;.．）)\s\d]")
 _NOTHING = parsed("")
@@ -120,15 +119,16 @@ def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book, known: fro
     if any(len(found) != 1 for found in alike):  # two kinds of 培训: which answers which cannot be told
         return ""
     answer = alike[1][0]
-    if _unit(answer) != _unit(quantity) or answer.figure is None or answer.figure >= figure:
+    if not _alike(answer.unit, quantity.unit, book) or answer.figure is None or answer.figure >= figure:
         return ""
     if answer.approximate or answer.figure in known:
         return ""
     return f"预期目标写“{_piece(asked, quantity)}”，实际完成情况写“{_piece(done, answer)}”，没有达到，也没有说明"
 
 
-def _unit(quantity: Quantity) -> str:
-    return "次" if quantity.unit in _TIMES else quantity.unit
+def _alike(one: str, other: str, book: Book) -> bool:
+    """Whether two units count the same: 8次 and 8场."""
+    return one == other or {one, other} <= set(book.words("checks.evidence.times_units"))
 
 
 def _named(value: Value, quantity: Quantity, book: Book) -> str:

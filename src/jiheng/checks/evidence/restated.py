@@ -52,7 +52,6 @@ def examine(case: Case) -> Outcome:
     ]
     if not restated:
         return judged([])
-    restated[0]
     return judged(
         [
             CHECK.over(

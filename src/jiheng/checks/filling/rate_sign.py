@@ -14,8 +14,6 @@
     写成“100%”。
 """
 
-from decimal import Decimal
-
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
@@ -27,7 +25,7 @@ CHECK = Check(
     title="执行率没有写百分号",
     official="执行率[“{printed}”]未注明百分号。",
     severity=Severity.NOTICE,
-    rules=("checks.filling.rate_sign",),
+    rules=("checks.filling.rate_sign", "agreement.rate_tolerance"),
     page=__doc__,
 )
 
@@ -43,7 +41,7 @@ def examine(case: Case) -> Outcome:
     rate = number(row.fund.rate)
     if rate is None or rate <= 1 or row.rate is None:
         return judged([])
-    if abs(rate - row.rate * 100) > Decimal(1):
+    if abs(rate.scaleb(-2) - row.rate) > case.book.number("agreement.rate_tolerance"):
         return not_applicable("执行率本身不对，另有检查指出")
     return judged(
         [

@@ -40,7 +40,6 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有时效指标")
     if not all(_is_term(row) for row in rows):
         return judged([])
-    rows[0]
     return judged(
         [
             CHECK.over(

@@ -17,7 +17,7 @@
 from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_qualitative
-from jiheng.checks.levels import Second
+from jiheng.checks.levels import OUTPUTS
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.only_report import report_is_product
 from jiheng.checks.wording import mentions, row_list
@@ -34,8 +34,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_OUTPUT = (Second.QUANTITY, Second.QUALITY, Second.TIME)
-_ONE = frozenset(("", "项", "份", "个", "次", "年"))
 _FEW = 2
 
 
@@ -43,15 +41,14 @@ _FEW = 2
 def examine(case: Case) -> Outcome:
     """Look for one output that is this project's own."""
     rows = [
-        row for row in case.rows if row.second in _OUTPUT and not row.is_cost and not is_blank(row.indicator.target)
+        row for row in case.rows if row.second in OUTPUTS and not row.is_cost and not is_blank(row.indicator.target)
     ]
     if len(rows) < _FEW:
         return not_applicable("产出指标不到两项")
     granted = mentions(case.book, "checks.targets.grant_words", case.form.project or "")
     if granted or report_is_product(case):
         return not_applicable("成果就是报告的研究、规划，或者补助、奖励资金")
-    generic = {row.index for row, _ in case.said(_is_generic)}
-    if not all(row.index in generic for row in rows):
+    if not all(map(_is_generic, rows)):
         return judged([])
     return judged(
         [
@@ -70,14 +67,11 @@ def examine(case: Case) -> Outcome:
 @each
 def _is_generic(row: Row) -> bool:
     """Whether an output could stand in any project: reports, the contract, a level, one service."""
-    if row.second not in _OUTPUT or row.is_cost:
+    if row.second not in OUTPUTS or row.is_cost:
         return False
     if mentions(row.book, "checks.targets.generic_words", row.bare) or is_qualitative(row):
         return True
     quantities = row.score.target.quantities
-    return (
-        len(quantities) == 1
-        and quantities[0].kind in (Kind.COUNT, Kind.DURATION)
-        and quantities[0].figure == 1
-        and quantities[0].unit in _ONE
-    )
+    if len(quantities) != 1 or quantities[0].kind not in (Kind.COUNT, Kind.DURATION) or quantities[0].figure != 1:
+        return False
+    return quantities[0].unit in ("", *row.book.words("checks.targets.generic_units"))

@@ -2,7 +2,7 @@
 
 是什么
     预期目标说到的某一件事（安全、稳定运行、及时响应、准确、效率、培训、巡检等，词表见办法），没有一项指标的名称、
-    指标值或完成值说到。两件以上的为警告，一件的为提示。没有这样的事，而目标至少三句、占六成以上的句子没有指标对上的，也作提示；
+    指标值或完成值说到。有几件的为警告，只有个别的为提示。没有这样的事，而目标的多半句子没有指标对上的，也作提示（界限都见办法）；
     逐句的对照在“目标—指标—完成”表里，由人看。
 
 为什么
@@ -32,11 +32,16 @@ CHECK = Check(
     title="目标里说到的，没有指标",
     official="绩效指标未能覆盖年度总体目标[中{expected}的要求]。",
     severity=Severity.WARNING,
-    rules=("checks.targets.goal_topics", "checks.targets.goal_left"),
+    rules=(
+        "checks.targets.goal_topics",
+        "checks.targets.goal_topics_warned",
+        "checks.targets.goal_left",
+        "checks.targets.goal_left_least",
+    ),
     page=__doc__,
 )
 
-_LEAST, _FEW, _SHOWN = 3, 2, 20
+_FEW, _SHOWN = 2, 20
 _Topic = tuple[str, re.Pattern[str], re.Pattern[str]]
 
 
@@ -84,11 +89,11 @@ def _missing(case: Case, goal: str) -> list[str]:
 def _left(goal: str, told: tuple[str, ...], book: Book) -> tuple[str, ...]:
     """The clauses of the goal that no indicator answers, none where they are too few to speak of."""
     whole = goal_clauses(goal, book)
-    if len(whole) < _LEAST:
+    least = max(book.number("checks.targets.goal_left_least"), book.number("checks.targets.goal_left") * len(whole))
+    if len(whole) < least:
         return ()
-    least = book.number("checks.targets.goal_left")
     left = [clause for clause in whole if not any(_answered(clause, one, book) for one in told)]
-    return tuple(left) if len(left) >= _LEAST and len(left) >= least * len(whole) else ()
+    return tuple(left) if len(left) >= least else ()
 
 
 def _answered(clause: str, told: str, book: Book) -> bool:

@@ -1,7 +1,7 @@
 """单独一项产出的分值过重
 
 是什么
-    数量、质量、时效指标中单独一项的分值达到办法所定的数（默认 40 分，北京各区 30 分）。每张表合并为一条提示。
+    数量、质量、时效指标中单独一项的分值达到办法所定的数（各地不同，见“依据”）。每张表合并为一条提示。
 
 为什么
     产出一般共 50 分。一项占去一半，其余的工作就没有人看，这一项填满分，总分就差不到哪里去。
@@ -15,7 +15,7 @@
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
-from jiheng.checks.levels import First, Second
+from jiheng.checks.levels import OUTPUTS, First
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import row_list
 from jiheng.quantity.words import plain
@@ -29,13 +29,11 @@ CHECK = Check(
     page=__doc__,
 )
 
-_OUTPUT = (Second.QUANTITY, Second.QUALITY, Second.TIME)
-
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for an output row that weighs too much by itself."""
-    rows = [row for row in case.rows if row.second in _OUTPUT and row.first is First.OUTPUT and row.score.weight]
+    rows = [row for row in case.rows if row.second in OUTPUTS and row.first is First.OUTPUT and row.score.weight]
     if not rows:
         return not_applicable("没有写分值的产出指标")
     least = case.book.number("checks.targets.heavy_output")

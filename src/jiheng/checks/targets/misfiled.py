@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from jiheng.checks.case import Case, Row, blocks_named, each, once
 from jiheng.checks.catalogue import Check
-from jiheng.checks.levels import First, Second
+from jiheng.checks.levels import OUTPUTS, First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.form import Cell
 from jiheng.quantity.words import plain
@@ -35,7 +35,6 @@ CHECK = Check(
 )
 
 _BENEFIT = (Second.BENEFIT, Second.SUSTAINED)
-_OUTPUT = (Second.QUANTITY, Second.QUALITY, Second.TIME)
 
 
 @CHECK.on_form
@@ -64,7 +63,7 @@ def _home(row: Row) -> First | None:
         return First.BENEFIT
     if row.second is Second.SATISFACTION and block in (First.OUTPUT, First.COST):
         return First.SATISFACTION
-    if row.second in _OUTPUT and block in (First.BENEFIT, First.SATISFACTION):
+    if row.second in OUTPUTS and block in (First.BENEFIT, First.SATISFACTION):
         return First.OUTPUT
     return None
 

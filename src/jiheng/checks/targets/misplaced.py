@@ -17,7 +17,7 @@
 
 from jiheng.checks.case import Case, Row, each
 from jiheng.checks.catalogue import Check
-from jiheng.checks.levels import Second, benefit
+from jiheng.checks.levels import OUTPUTS, Second, benefit
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.repeats import together
 from jiheng.checks.targets.misfiled import misfiled
@@ -35,7 +35,6 @@ CHECK = Check(
 
 _TERMS = ("年", "月", "个月", "天", "日", "周年", "整年")
 _NOT_TIME = (Second.QUANTITY, Second.QUALITY)
-_OUTPUT = (Second.QUANTITY, Second.QUALITY, Second.TIME)
 _BENEFIT = (Second.BENEFIT, Second.SUSTAINED)
 
 
@@ -101,7 +100,7 @@ def _right_level(row: Row) -> str | None:
     """The second level an indicator belongs to by its name, None where it may stay."""
     if not row.indicator.l3:
         return None
-    if row.second in (*_OUTPUT, *_BENEFIT) and _says(row, "satisfaction") and not _is_general(row):
+    if row.second in (*OUTPUTS, *_BENEFIT) and _says(row, "satisfaction") and not _is_general(row):
         return "满意度指标"
     if row.second in _NOT_TIME and _is_time(row):
         return "时效指标"

@@ -43,7 +43,6 @@ def examine(case: Case) -> Outcome:
 
 
 def _copies(copied: list[Row]) -> list[Finding]:
-    copied[0]
     return [
         CHECK.over(
             copied,
@@ -55,7 +54,6 @@ def _copies(copied: list[Row]) -> list[Finding]:
 
 
 def _requirements(asking: list[Row]) -> list[Finding]:
-    asking[0]
     return [
         CHECK.over(
             asking,

@@ -38,7 +38,6 @@ def examine(case: Case) -> Outcome:
     unclear = [row for row, _ in case.said(_unclear)]
     if not unclear:
         return judged([]) if any(map(_figure, case.rows)) else not_applicable("没有定量指标")
-    unclear[0]
     return judged(
         [
             CHECK.over(

@@ -37,7 +37,6 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有满意度指标")
     if not all(_counts_complaints(row) for row in rows):
         return judged([])
-    rows[0]
     return judged(
         [
             CHECK.over(
