@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from jiheng.checks import case as module
-from jiheng.checks.case import Case, FundRow, Row, each, each_fund
+from jiheng.checks import remembered
+from jiheng.checks.case import Case, FundRow, Row
+from jiheng.checks.remembered import each, each_fund
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator
 from jiheng.places import load
 from jiheng.scoring import score
@@ -13,8 +14,8 @@ from jiheng.scoring import score
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setattr(module, "_each", {})
-    monkeypatch.setattr(module, "_each_fund", {})
+    monkeypatch.setattr(remembered, "_each", {})
+    monkeypatch.setattr(remembered, "_each_fund", {})
     return []
 
 

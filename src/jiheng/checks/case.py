@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cached_property, lru_cache, wraps
-from typing import Any, Protocol, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any
 
 import msgspec
 
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
 from jiheng.checks.peers import Peers
+from jiheng.checks.remembered import Result, Told, answered, of_funds, of_rows, once
 from jiheng.expression import expression
 from jiheng.form import EXECUTION, TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
 from jiheng.places import Book
@@ -20,8 +21,6 @@ from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.execution import in_tree
 from jiheng.scoring.execution_base import base_field, pooled, takes_off_pooled
 from jiheng.scoring.result import FormScore, IndicatorScore
-
-Result = TypeVar("Result")
 
 _POINTS = ("·分值", "·得分")
 _CELLS = len(Fund.__struct_fields__)
@@ -139,8 +138,8 @@ class Case:
         self.index = index
         self.peers = peers
         self.memo: dict[Any, Any] = {}
-        self._said: _Told[Row] | None = None
-        self._said_of_funds: _Told[FundRow] | None = None
+        self._said: Told[Row] | None = None
+        self._said_of_funds: Told[FundRow] | None = None
 
     def figure(self, place: str) -> Decimal | None:
         """The plain figure in a cell (a weight, a score); None when it is blank or cannot be read."""
@@ -169,14 +168,14 @@ class Case:
         Raises what the function raised.
         """
         if self._said is None:
-            self._said = _told(self.rows, _each)
-        return _answered(self._said, function)
+            self._said = of_rows(self.rows)
+        return answered(self._said, function)
 
     def said_of_funds(self, function: "Callable[[FundRow], Result | None]") -> "list[tuple[FundRow, Result]]":
         """The same for the rows of the funds and a function marked with `each_fund`."""
         if self._said_of_funds is None:
-            self._said_of_funds = _told(self.funds, _each_fund)
-        return _answered(self._said_of_funds, function)
+            self._said_of_funds = of_funds(self.funds)
+        return answered(self._said_of_funds, function)
 
     def forget(self) -> None:
         """Let go of what was remembered, when the form has been examined: the collector then has less to look at."""
@@ -359,111 +358,9 @@ def blocks_named(name: Cell, words: tuple[tuple[str, str], ...]) -> tuple[str, .
     return tuple(block for word, block in words if word in name) if name else ()
 
 
-_UNKNOWN = object()
-
-
-class _Remembers(Protocol):
-    memo: dict[Any, Any]
-
-
-Subject = TypeVar("Subject", bound=_Remembers)
-
-
-def once(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
-    """Decorator: what this function says of a form, or of a row, is worked out once, however many checks ask."""
-
-    def remembered(subject: Subject) -> Result:
-        known = subject.memo.get(function, _UNKNOWN)
-        if known is _UNKNOWN:
-            known = subject.memo[function] = function(subject)
-        result: Result = known
-        return result
-
-    return wraps(function)(remembered)
-
-
 @once
 def _rate(row: FundRow) -> Decimal | None:
     return row.executed / row.base if row.base and row.executed is not None else None
-
-
-_Functions = dict[Callable[[Any], Any], Callable[[Any], Any]]
-_each: _Functions = {}
-"""What `each` has made → the function itself."""
-_each_fund: _Functions = {}
-"""What `each_fund` has made."""
-
-
-def each(function: Callable[[Row], Result]) -> Callable[[Row], Result]:
-    """Decorator: the same for a row, to be found with `Case.said`: asked of a row once and for all, so that a check
-    that looks for something rare need not ask row by row. None, False and "" count as not said."""
-    remembered = once(function)
-    _each[remembered] = function
-    return remembered
-
-
-def each_fund(function: Callable[[FundRow], Result]) -> Callable[[FundRow], Result]:
-    """Decorator: the same for a row of the funds, to be found with `Case.said_of_funds`."""
-    remembered = once(function)
-    _each_fund[remembered] = function
-    return remembered
-
-
-class _Failed(msgspec.Struct, frozen=True):
-    """In the place of what a function says that raised."""
-
-    error: Exception
-
-
-_Told = dict[Callable[[Any], Any], "list[tuple[Subject, Any]] | _Failed"]
-"""The functions that say something of rows, with the rows and what is said of each."""
-
-
-def _told(rows: tuple[Subject, ...], functions: _Functions) -> "_Told[Subject]":
-    found: _Told[Subject] = {}
-    for row in rows:
-        for function, said in _of(row, functions):
-            others = found.setdefault(function, [])
-            if isinstance(others, _Failed):
-                continue
-            if isinstance(said[1], _Failed):
-                found[function] = said[1]
-            else:
-                others.append(said)
-    return found
-
-
-def _answered(told: "_Told[Subject]", function: Callable[[Subject], Any]) -> "list[tuple[Subject, Any]]":
-    found = told.get(function)
-    if found is None:
-        return []
-    if isinstance(found, _Failed):
-        raise found.error
-    return found
-
-
-_Said = tuple[tuple[Callable[[Any], Any], tuple[Any, Any]], ...]
-"""The functions that say something of a row, with the row and what each says."""
-
-
-def _of(row: _Remembers, functions: _Functions) -> _Said:
-    """What the functions say of a row; those of modules that are loaded later are asked too."""
-    known: tuple[int, _Said] = row.memo.get(_of, (0, ()))
-    if known[0] != len(functions):
-        known = row.memo[_of] = (len(functions), _asked(row, functions))
-    return known[1]
-
-
-def _asked(row: Any, functions: _Functions) -> _Said:
-    found: list[tuple[Callable[[Any], Any], tuple[Any, Any]]] = []
-    for remembered, function in functions.items():
-        try:
-            said = function(row)
-        except Exception as error:
-            said = _Failed(error)
-        if said is not None and said is not False and said != "":
-            found.append((remembered, (row, said)))
-    return tuple(found)
 
 
 def counts(indicator: Indicator) -> bool:

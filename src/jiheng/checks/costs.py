@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row
+from jiheng.checks.remembered import once
 from jiheng.checks.wording import mentions
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Value

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row
+from jiheng.checks.remembered import once
 from jiheng.checks.wording import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book

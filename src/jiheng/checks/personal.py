@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from jiheng.checks.case import Case, once
+from jiheng.checks.case import Case
+from jiheng.checks.remembered import once
 from jiheng.checks.texts import Rare, pieces
 from jiheng.expression import expression
 from jiheng.form import FieldKind, Place, walk

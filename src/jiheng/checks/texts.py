@@ -6,7 +6,8 @@ from operator import attrgetter
 
 import msgspec
 
-from jiheng.checks.case import Case, once
+from jiheng.checks.case import Case
+from jiheng.checks.remembered import once
 from jiheng.form import HEAD_FIELDS, Cell
 
 _KEPT = 16_384

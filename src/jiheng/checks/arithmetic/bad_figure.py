@@ -16,9 +16,10 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from jiheng.checks.case import Case, FundRow, Row, each, each_fund
+from jiheng.checks.case import Case, FundRow, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each, each_fund
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, POINTS, Cell, describe
 from jiheng.quantity import number, share

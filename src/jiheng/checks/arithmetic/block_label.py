@@ -15,10 +15,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import printed_weight
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.quantity.words import plain
 
 CHECK = Check(

@@ -14,9 +14,10 @@
     补填得分或分值，并重算总分。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.form import describe
 from jiheng.quantity.words import says_nothing
 

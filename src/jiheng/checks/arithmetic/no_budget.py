@@ -13,9 +13,10 @@
     对照决算补填全年预算数；若这笔支出属于别的资金来源，把执行数移到相应的行。
 """
 
-from jiheng.checks.case import Case, FundRow, each_fund
+from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each_fund
 from jiheng.checks.repeats import grouped, others_too
 from jiheng.form import FUND_FIELDS
 from jiheng.quantity.words import is_empty

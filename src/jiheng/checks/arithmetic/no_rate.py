@@ -16,9 +16,10 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, FundRow, each_fund
+from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.remembered import each_fund
 from jiheng.quantity.words import is_blank, is_dash, percent
 
 CHECK = Check(

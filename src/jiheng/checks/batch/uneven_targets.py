@@ -17,10 +17,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.checks.similar import candidates, project_stem
 from jiheng.checks.wording import likeness, short
 from jiheng.quantity import Kind

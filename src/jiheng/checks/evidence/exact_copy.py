@@ -13,10 +13,11 @@
     对照批复的绩效目标改回原来的目标；批复如此的，下一年度按合理的整数设定，完成值按系统统计填写。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import mentions, short
 from jiheng.quantity import Kind
 

@@ -18,11 +18,12 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from jiheng.checks.case import Case, once
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import has_new_fact
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.checks.targets.empty_goal import goal_unmeasured
 from jiheng.checks.wording import likeness, short, word_pattern
 from jiheng.expression import expression

@@ -14,10 +14,11 @@
     对照台账（目标对照批复的绩效目标）核实，两处写同一个数；口径不同的（全年与项目期内），在文字中写明。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import parsed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, Block, labels

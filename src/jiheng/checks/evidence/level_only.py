@@ -21,12 +21,13 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import YES_NO, has_fact, has_figures, is_qualitative
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each, once
 from jiheng.checks.wording import row_list, short, word_pattern
 from jiheng.expression import expression
 from jiheng.quantity.words import is_blank, plain

@@ -13,9 +13,10 @@
     按原始资料补填实际完成值；确实没有开展的，写 0 并说明原因，得分相应改正。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import short
 from jiheng.quantity.words import is_blank, not_concerned
 

@@ -16,10 +16,11 @@
     从台账、报告中查出实际数，按指标值的单位填写。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import short
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity

@@ -16,13 +16,14 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.satisfaction_equal import equals_target
 from jiheng.checks.evidence.signed_actual import is_bound
 from jiheng.checks.evidence.wrong_column import in_wrong_column
 from jiheng.checks.facts import has_figures, survey_told, surveyed
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import short
 from jiheng.quantity import Kind
 from jiheng.quantity.words import is_blank

@@ -13,10 +13,11 @@
     按指标值的单位重填实际完成值（服务企业 112 家）。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import short
 from jiheng.quantity import Kind, Quantity, Value
 

@@ -14,12 +14,13 @@
     写验收的时间、主体和结论（例如“合格，6月由业主单位组织验收”），或者改用合格率、故障率一类的数。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.level_only import is_level_only
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.checks.wording import row_list, short, word_pattern
 
 CHECK = Check(

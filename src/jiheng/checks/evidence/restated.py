@@ -16,12 +16,13 @@
     写实际结果：做了几次、覆盖多少人、实际用时、完成日期，并留存佐证。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.level_only import without_fact
 from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.checks.wording import row_list, word_pattern
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity, Value

@@ -14,11 +14,12 @@
     查调查问卷、台账等原始资料，写实际达到的数（例如 93.6%）；没有统计的，先补做统计。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each, once
 from jiheng.checks.repeats import together
 from jiheng.checks.standing import with_unit
 from jiheng.checks.wording import short

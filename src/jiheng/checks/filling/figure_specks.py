@@ -17,9 +17,10 @@ from collections.abc import Iterable
 
 from msgspec.structs import astuple
 
-from jiheng.checks.case import Case, FundRow, Row, once
+from jiheng.checks.case import Case, FundRow, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.checks.texts import Rare, rare_words
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression

@@ -15,9 +15,10 @@
 
 from rapidfuzz import fuzz, process
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 
 CHECK = Check(
     code="F16",

@@ -13,10 +13,11 @@
     写明具体原因（何时、何事、影响多少）和改进措施；确无偏差的，改正得分。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import is_empty_talk
+from jiheng.checks.remembered import each
 from jiheng.checks.standing import lost, missed, versus
 from jiheng.checks.wording import row_list
 

@@ -15,10 +15,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
+from jiheng.checks.remembered import each
 from jiheng.checks.standing import lost, missed
 from jiheng.checks.wording import row_list
 from jiheng.quantity.words import is_blank, plain

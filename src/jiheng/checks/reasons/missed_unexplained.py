@@ -13,10 +13,11 @@
     写明没有达到的原因和下一步的改进措施。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
+from jiheng.checks.remembered import each
 from jiheng.checks.standing import in_words, missed, slipped, versus
 from jiheng.quantity.words import is_blank
 

@@ -15,10 +15,11 @@
     没有偏差的，删去原因；确有偏差的，更正实际完成值和得分。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import speaks_of_deviation, speaks_of_shortfall
+from jiheng.checks.remembered import each
 from jiheng.checks.standing import full, missed, versus
 
 CHECK = Check(

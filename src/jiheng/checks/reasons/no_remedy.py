@@ -14,10 +14,11 @@
     补写改进措施：由谁、在什么时候、做什么，例如“下年增加汛后集中打捞频次”。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_remedy
+from jiheng.checks.remembered import each
 from jiheng.checks.standing import lost, missed
 from jiheng.checks.wording import word_pattern
 from jiheng.form import Block, Place

@@ -15,12 +15,13 @@
     说明为什么超出这么多；目标定低了的，适当扣分，并在下年把目标定实。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.wrong_column import in_wrong_column
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_column
+from jiheng.checks.remembered import each
 from jiheng.checks.standing import over_steps_apply, versus
 from jiheng.quantity import Kind
 from jiheng.quantity.words import percent

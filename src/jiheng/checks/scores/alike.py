@@ -17,9 +17,10 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.quantity.words import percent, plain
 from jiheng.scoring.result import Verdict
 

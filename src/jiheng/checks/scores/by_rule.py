@@ -16,10 +16,11 @@
 """
 
 from jiheng.checks.agreement import score_gap
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
+from jiheng.checks.remembered import each
 from jiheng.checks.standing import exact_score, full, missed, rule_of, slipped, versus
 from jiheng.quantity.words import plain
 from jiheng.scoring.compiled import rules_of

@@ -13,10 +13,11 @@
     在偏差原因栏说明未支付的原因（结余、合同未到付款期、跨年支付等）；未完成的指标按实际扣分。
 """
 
-from jiheng.checks.case import Case, once
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
+from jiheng.checks.remembered import once
 from jiheng.checks.standing import full
 from jiheng.quantity.words import percent
 

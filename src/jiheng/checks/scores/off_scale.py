@@ -13,9 +13,10 @@
     实际完成值先写目标所列的一个等级，再用括号补充具体情况。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.quantity import closing
 from jiheng.quantity.words import says_nothing
 

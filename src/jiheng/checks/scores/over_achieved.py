@@ -15,10 +15,11 @@
     判断年初目标是否明显偏低：偏低的，按档次扣分；不偏低的，在偏差原因栏说明超额的原因。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains
+from jiheng.checks.remembered import each
 from jiheng.checks.standing import either, over_steps_apply, versus
 from jiheng.quantity.words import percent, plain
 

@@ -14,11 +14,12 @@
     改设响应、修复、交付的时间；服务期限写在说明里。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.checks.wording import mentions, row_list
 from jiheng.quantity import Kind
 

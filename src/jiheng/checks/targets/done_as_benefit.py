@@ -13,10 +13,11 @@
     改成做完之后的变化：投诉减少多少、受益多少人、事故下降多少；下一年度申报时改正。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.repeats import together
 from jiheng.checks.wording import short, word_pattern
 

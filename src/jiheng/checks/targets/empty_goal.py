@@ -13,11 +13,12 @@
     写清产出（做什么、多少）、质量和时间、效果；尾款项目写所付工作的成果。
 """
 
-from jiheng.checks.case import Case, once
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_measured
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.checks.wording import short
 from jiheng.expression import expression
 from jiheng.quantity import money

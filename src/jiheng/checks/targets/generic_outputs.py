@@ -14,11 +14,12 @@
     换成本项目的数：维护的设备台数、巡检次数、受理和办结的件数、可用率、故障率、响应时间。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_qualitative
 from jiheng.checks.levels import OUTPUTS
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.targets.only_report import report_is_product
 from jiheng.checks.wording import mentions, row_list
 from jiheng.form import INDICATORS

@@ -15,9 +15,10 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import short, word_pattern
 from jiheng.quantity import Kind, Value
 

@@ -13,10 +13,11 @@
     改成做了多少：巡检次数、处理件数、服务人次；人员数量写进合同或说明。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import mentions, short, word_pattern
 
 CHECK = Check(

@@ -13,10 +13,11 @@
     核对单位；属实的，说明原因，下一年度按合同、历史水平把上限定实。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains
+from jiheng.checks.remembered import each
 from jiheng.checks.standing import versus
 from jiheng.checks.wording import mentions, row_list
 from jiheng.quantity import Comparator, Kind, Quantity

@@ -17,10 +17,11 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from jiheng.checks.case import Case, Row, blocks_named, each, once
+from jiheng.checks.case import Case, Row, blocks_named
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import OUTPUTS, First, Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each, once
 from jiheng.form import Cell
 from jiheng.quantity.words import plain
 from jiheng.scoring.compiled import rules_of

@@ -15,10 +15,11 @@
     把指标移到相应的二级指标下；下一年度申报绩效目标时一并调整。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import OUTPUTS, Second, benefit
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.repeats import together
 from jiheng.checks.targets.misfiled import misfiled
 from jiheng.checks.wording import mentions, short, word_pattern

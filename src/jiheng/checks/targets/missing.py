@@ -13,9 +13,10 @@
     从批复的绩效目标中补填年度指标值；批复中确实没有的，先按程序申报调整目标。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import short
 from jiheng.quantity.words import not_concerned, says_nothing
 

@@ -14,10 +14,11 @@
     名称写成可以衡量的事项，指标值写要达到的数量、比率、时间或等级。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import row_list
 from jiheng.quantity import Kind, parse
 

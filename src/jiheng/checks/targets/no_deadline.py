@@ -15,11 +15,12 @@
     指标值写完成日期或时限（9月底前、30分钟内），完成值写实际日期或用时。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import FIGURES
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each, once
 from jiheng.checks.repeats import together
 from jiheng.checks.wording import mentions, short, word_pattern
 from jiheng.expression import expression

@@ -13,9 +13,10 @@
     在指标值前补上≥、≤或＝；以批复的绩效目标为准。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import row_list
 from jiheng.quantity import Kind, Quantity
 from jiheng.scoring.result import Direction

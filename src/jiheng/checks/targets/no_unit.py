@@ -14,9 +14,10 @@
     在度量单位栏或指标值中写明单位（10 家、95%）。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.targets.misplaced import wrong_figure
 from jiheng.checks.wording import mentions, row_list
 from jiheng.expression import expression

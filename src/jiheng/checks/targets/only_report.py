@@ -14,10 +14,11 @@
     数量写做了多少（巡检次数、维护台数、服务人次）；报告放在质量或时效里作为佐证。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each, once
 from jiheng.checks.targets.unnamed_service import unnamed
 from jiheng.checks.wording import mentions, row_list, word_pattern
 from jiheng.quantity import Kind

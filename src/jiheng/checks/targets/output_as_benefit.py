@@ -13,10 +13,11 @@
     把它移到质量指标；效益写受益的人数、减少的投诉和事故、提高的效率。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import YES_NO
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import row_list
 
 CHECK = Check(

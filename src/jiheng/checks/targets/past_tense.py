@@ -13,9 +13,10 @@
     对照批复的目标改回原样；批复就是如此的，下一年度申报时改正。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.wording import short, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book

@@ -16,10 +16,11 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.repeats import together
 from jiheng.checks.wording import mentions, short
 from jiheng.quantity import Kind

@@ -13,9 +13,10 @@
     改为“使用单位满意度≥90%”一类的比率并开展调查；投诉次数移到质量或社会效益。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.checks.wording import mentions, row_list
 from jiheng.quantity import Kind
 

@@ -13,10 +13,11 @@
     写“通过验收”，完成值写验收的日期、主体和结论；有多批货物、多个子项的，写清楚共几批、合格几批。
 """
 
-from jiheng.checks.case import Case, Row, each, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each, once
 from jiheng.checks.wording import mentions, row_list
 from jiheng.quantity import Kind, Quantity
 

@@ -14,10 +14,11 @@
     写出具体评什么，例如“受益企业数量”“平台年访问量”，并对照批复的绩效目标。
 """
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.quantity.words import says_nothing
 from jiheng.scoring.execution import SUBJECT
 

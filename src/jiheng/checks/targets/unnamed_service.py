@@ -17,10 +17,11 @@
 import re
 from functools import lru_cache
 
-from jiheng.checks.case import Case, Row, each
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.repeats import together
 from jiheng.checks.wording import short
 from jiheng.expression import expression

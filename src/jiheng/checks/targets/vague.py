@@ -13,9 +13,10 @@
     换成可以核对的指标值：数量、比率、时间，或者“优良中低差”一类的等级，并说明等级怎么评定。
 """
 
-from jiheng.checks.case import Case, Row, once
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.checks.wording import row_list, word_pattern
 from jiheng.quantity.words import says_nothing
 

@@ -1,0 +1,120 @@
+"""What checks ask of a form or of its rows, worked out once: the decorators, and what was said of the rows."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+Result = TypeVar("Result")
+_UNKNOWN = object()
+
+
+class _Remembers(Protocol):
+    memo: dict[Any, Any]
+
+
+Subject = TypeVar("Subject", bound=_Remembers)
+
+
+def once(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
+    """Decorator: what this function says of a form, or of a row, is worked out once, however many checks ask."""
+
+    def remembered(subject: Subject) -> Result:
+        known = subject.memo.get(function, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = subject.memo[function] = function(subject)
+        result: Result = known
+        return result
+
+    return wraps(function)(remembered)
+
+
+_Functions = dict[Callable[[Any], Any], Callable[[Any], Any]]
+_each: _Functions = {}
+"""What `each` has made → the function itself."""
+_each_fund: _Functions = {}
+"""What `each_fund` has made."""
+
+
+def each(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
+    """Decorator: the same for an indicator row, to be found with `Case.said`: asked of a row once and for all, so that
+    a check that looks for something rare need not ask row by row. None, False and "" count as not said."""
+    remembered = once(function)
+    _each[remembered] = function
+    return remembered
+
+
+def each_fund(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
+    """Decorator: the same for a row of the funds, to be found with `Case.said_of_funds`."""
+    remembered = once(function)
+    _each_fund[remembered] = function
+    return remembered
+
+
+class _Failed(msgspec.Struct, frozen=True):
+    """In the place of what a function says that raised."""
+
+    error: Exception
+
+
+Told = dict[Callable[[Any], Any], "list[tuple[Subject, Any]] | _Failed"]
+"""The functions that say something of rows, with the rows and what is said of each."""
+
+
+def of_rows(rows: tuple[Subject, ...]) -> "Told[Subject]":
+    """What all functions marked with `each` say of the rows."""
+    return _told(rows, _each)
+
+
+def of_funds(rows: tuple[Subject, ...]) -> "Told[Subject]":
+    """What all functions marked with `each_fund` say of the rows."""
+    return _told(rows, _each_fund)
+
+
+def _told(rows: tuple[Subject, ...], functions: _Functions) -> "Told[Subject]":
+    found: Told[Subject] = {}
+    for row in rows:
+        for function, said in _of(row, functions):
+            others = found.setdefault(function, [])
+            if isinstance(others, _Failed):
+                continue
+            if isinstance(said[1], _Failed):
+                found[function] = said[1]
+            else:
+                others.append(said)
+    return found
+
+
+def answered(told: "Told[Subject]", function: Callable[[Subject], Any]) -> "list[tuple[Subject, Any]]":
+    """The rows of which a function says something, each with what it says. Raises what the function raised."""
+    found = told.get(function)
+    if found is None:
+        return []
+    if isinstance(found, _Failed):
+        raise found.error
+    return found
+
+
+_Said = tuple[tuple[Callable[[Any], Any], tuple[Any, Any]], ...]
+"""The functions that say something of a row, with the row and what each says."""
+
+
+def _of(row: _Remembers, functions: _Functions) -> _Said:
+    """What the functions say of a row; those of modules that are loaded later are asked too."""
+    known: tuple[int, _Said] = row.memo.get(_of, (0, ()))
+    if known[0] != len(functions):
+        known = row.memo[_of] = (len(functions), _asked(row, functions))
+    return known[1]
+
+
+def _asked(row: Any, functions: _Functions) -> _Said:
+    found: list[tuple[Callable[[Any], Any], tuple[Any, Any]]] = []
+    for remembered, function in functions.items():
+        try:
+            said = function(row)
+        except Exception as error:
+            said = _Failed(error)
+        if said is not None and said is not False and said != "":
+            found.append((remembered, (row, said)))
+    return tuple(found)
