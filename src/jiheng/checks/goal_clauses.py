@@ -1,22 +1,22 @@
 """The clauses of a goal, and whether an indicator or a sentence of the result answers one: by words in common."""
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.wording import word_pattern
+from jiheng.expression import expression
 from jiheng.form import Indicator
 from jiheng.places import Book
 
-_ITEM = re.compile(
+_ITEM = expression(
     r"(?:^|(?<=[。；;：:，,]))[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）](?!\d)"
     r"|(?<=[一-鿿])\d{1,2}[、.．](?=[一-鿿])"
 )
-_END = re.compile(r"[。；;！!\n]")
-_COMMA = re.compile(r"[，,]")
-_HEADING = re.compile(r"^[^，。；]{0,12}(?:目标|情况|综述)[：:]")
+_END = expression(r"[。；;！!\n]")
+_COMMA = expression(r"[，,]")
+_HEADING = expression(r"^[^，。；]{0,12}(?:目标|情况|综述)[：:]")
 _LONG, _LEAST = 30, 4
 """Characters from which a sentence is taken apart at its commas, and below which a piece says nothing alone."""
 

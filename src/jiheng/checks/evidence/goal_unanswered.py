@@ -2,7 +2,7 @@
 
 是什么
     实际完成情况里的数少于预期目标里同一件事的数；预期目标写了比率而完成情况一个比率也没有；
-    预期目标要求通过评估、验收，完成情况没有说通过没有；完成情况写的是初验、试运行、初稿，指标却全部满分。
+    预期目标要求通过评估、验收，完成情况没有说通过没有；完成情况只写到初验、试运行、初稿，指标却全部满分。
     每张表合并为一条。只比较同一件事、同一单位的数，拿不准的不比较；指标里已填了这个数、或者写明了没有做到的不算。
 
 为什么
@@ -15,7 +15,6 @@
     逐项写明做到多少；没有达到的写明原因和补做的安排，并在相应指标的得分里扣分。
 """
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -27,6 +26,7 @@ from jiheng.checks.facts import parsed, passed, says_of
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.standing import full
 from jiheng.checks.wording import mentions, word_pattern
+from jiheng.expression import expression
 from jiheng.places import Book
 from jiheng.quantity import Comparator, Kind, Quantity, Value
 from jiheng.quantity.words import says_nothing
@@ -42,9 +42,11 @@ CHECK = Check(
 
 _AT_MOST = (Comparator.LE, Comparator.LT)
 _AROUND, _NAMED, _SHOWN = 8, 2, 20
-_CLAUSE = re.compile(r"[，。；、,;.．）)\s\d]")
+_CLAUSE = expression(r"[，。；、,;.．）)\s\d]")
 _NOTHING = parsed("")
-_NAME = re.compile(r"[一-鿿]{2,}$")
+_STOP = expression(r"[，。；;！\n]")
+_PENDING = expression(r"[未待拟将]|计划")
+_NAME = expression(r"[一-鿿]{2,}$")
 
 
 @CHECK.on_form
@@ -78,10 +80,16 @@ def _half_done(case: Case, result: str) -> list[tuple[str, str]]:
     """What the result says was done by half, where every indicator has full marks."""
     found = word_pattern(case.book, "checks.evidence.half_done").search(result)
     rows = [row for row in case.rows if row.score.weight]
-    if found is None or not rows or not all(full(row) for row in rows):
+    if found is None or not rows or not all(full(row) for row in rows) or _is_done_after_all(case, result):
         return []
     clause = f"实际完成情况写到“{found[0]}”，还没有全部完成，{len(rows)} 项指标却都是满分"
     return [(f"只到{found[0]}", clause)]
+
+
+def _is_done_after_all(case: Case, result: str) -> bool:
+    """Whether the result tells of the end as well (初验和终验, 试运行后正式上线), and not as of something to come."""
+    ends = word_pattern(case.book, "checks.evidence.whole_done").finditer(result)
+    return any(not _PENDING.search(_STOP.split(result[: end.start()])[-1]) for end in ends)
 
 
 @lru_cache(maxsize=1024)

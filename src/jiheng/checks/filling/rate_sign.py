@@ -1,7 +1,7 @@
 """执行率没有写百分号
 
 是什么
-    年度资金总额的执行率只写了数（100、82.6），没有百分号。写成小数（0.826）的不算；只在表样的执行率栏没有印“（%）”的地方查
+    年度资金总额的执行率只写了数（100、82.6），没有百分号。写成小数（0.826）的、栏名已经印了“（%）”的不算；只在办法说要写的地方查
     （`checks.filling.rate_sign`）。
 
 为什么
@@ -29,6 +29,8 @@ CHECK = Check(
     page=__doc__,
 )
 
+_SIGNS = ("%", "％")
+
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
@@ -38,6 +40,8 @@ def examine(case: Case) -> Outcome:
     row = case.total_fund
     if row is None or is_blank(row.fund.rate):
         return not_applicable("没有填年度资金总额的执行率")
+    if any(sign in label for label in case.form.labels.get("funds.rate", ()) for sign in _SIGNS):
+        return not_applicable("执行率的栏名已经印了百分号")
     rate = number(row.fund.rate)
     if rate is None or rate <= 1 or row.rate is None:
         return judged([])

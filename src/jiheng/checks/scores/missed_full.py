@@ -32,6 +32,8 @@ CHECK = Check(
     page=__doc__,
 )
 
+_STOPS = "。；; "
+
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
@@ -59,7 +61,7 @@ def _is_missed_full(row: Row) -> bool:
 @each
 def _lesser(row: Row) -> bool:
     """Whether the result is the target's own words one step down: 基本稳定 for 稳定."""
-    target, actual = row.indicator.target or "", row.indicator.actual or ""
+    target, actual = (row.indicator.target or "").rstrip(_STOPS), row.indicator.actual or ""
     if not target or len(actual) <= len(target) or target in row.score.target.scale:
         return False
     lesser = row.book.words("checks.scores.lesser_words")
