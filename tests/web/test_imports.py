@@ -10,6 +10,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Project
+from jiheng.web.files.storage import path_of
 from jiheng.web.forms.models import SelfEvaluation, State, Version
 from jiheng.web.imports.apply import accept, leave_out, undo
 from jiheng.web.imports.models import Import, ReadForm, Source
@@ -426,3 +427,13 @@ def test_every_record_of_the_example_survives_the_way_in(signed_in):
         form = SelfEvaluation.objects.get(project=read.project)
         printed = papers[read.number - 1]
         assert [row["score"] for row in form.record["indicators"]] == [row.score for row in printed.indicators]
+
+
+def test_a_stored_file_that_cannot_be_opened_stops_no_other(signed_in):
+    files = {"甲.docx": docx(record("河道保洁")), "乙.docx": docx(record("路灯维护"))}
+    batch = hand_in(signed_in("tianbao"), files, work_too=False)
+    damaged = path_of(batch.sources.get(name="甲.docx").file)
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    work_all()
+    assert "不见了" in batch.sources.get(name="甲.docx").problem
+    assert ReadForm.objects.get(source__batch=batch).title == "路灯维护"

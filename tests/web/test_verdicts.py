@@ -60,6 +60,9 @@ def test_results_are_kept_summed_and_taken_away(signed_in, check):
         "没有签到表。核减 5 分。佐证不符。"
     ]
     assert "没有签到表。" in said(client.get(f"/corrections/new/project/{found.pk}?source=spot"))
+    department = signed_in("zhuguan").get(f"/corrections/new/{first}?source=spot")
+    assert department.status_code == 200
+    assert "没有签到表。" not in said(department)  # the bureau's checks are not for the department to see
     client.post(f"/verdicts/{check.pk}", sent(second, evidence="agrees"))
     assert Verdict.objects.count() == 1  # what is emptied is taken out
 

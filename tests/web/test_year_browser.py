@@ -148,8 +148,14 @@ def test_from_final_forms_to_a_site_that_is_published(visit, workbench):
     bureau.fill("#address", "https://example.invalid/gk")
     bureau.get_by_role("button", name="登记为已公开").click()
     expect(bureau.locator(".heading")).to_contain_text("已公开")
-    told = "async () => (await (await fetch('/notices/')).text()).includes('的网站已备好')"
-    bureau.wait_for_function(told, polling=500)
+    bureau.evaluate("""() => {
+      const look = async () => {
+        window.told = (await (await fetch("/notices/")).text()).includes("的网站已备好");
+        if (!window.told) setTimeout(look, 500);
+      };
+      look();
+    }""")
+    bureau.wait_for_function("() => window.told")
     bureau.goto(f"{workbench.url}/notices/")
     with bureau.expect_download() as download:
         bureau.get_by_role("listitem").filter(has_text="的网站已备好").get_by_role("button").first.click()

@@ -21,7 +21,7 @@ from jiheng.web.backup.create import FILES, HEADS, ROWS, Progress
 from jiheng.web.backup.manifest import BadBackup, Manifest, read
 from jiheng.web.backup.opened import archive_of
 from jiheng.web.backup.table_dump import counted, lines, load, number_on, tables
-from jiheng.web.files.storage import content_of
+from jiheng.web.files.storage import content_of, place_of
 from jiheng.web.sealing.keys import ring
 from jiheng.web.sealing.seal import CannotOpen
 
@@ -93,11 +93,10 @@ def _people() -> bool:
 
 
 def _files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    folder: Path = settings.CONFIG.files
     for digest in manifest.files:
         if not _DIGEST.fullmatch(digest):
             raise BadBackup(_DAMAGED.format("文件清单"))
-        target = folder / digest[:2] / digest
+        target = place_of(digest)
         target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(FILES + digest) as source, target.open("wb") as out:
             shutil.copyfileobj(source, out, 1 << 20)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from jiheng.web.accounts.models import Organisation
+from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import require, units_within
 from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import number, ticked
@@ -31,7 +31,7 @@ def new(request: HttpRequest, form: int | None = None, project: int | None = Non
     person = person_of(request)
     require(person, drafting.DRAFT)
     about = _about(request, form, project)
-    points = _offered(about)
+    points = _offered(person, about)
     problem = ""
     if request.method == "POST":
         try:
@@ -92,12 +92,12 @@ def _about(request: HttpRequest, form: int | None, project: int | None) -> SelfE
     return None if project is None else project_of(request, project, drafting.DRAFT)
 
 
-def _offered(about: SelfEvaluation | Project | None) -> list[Proposal]:
+def _offered(person: Person, about: SelfEvaluation | Project | None) -> list[Proposal]:
     if about is None:
         return []
     if isinstance(about, SelfEvaluation):
-        return [*proposals(about), *offered(about.project)]
-    return [*behind(about), *offered(about)]
+        return [*proposals(about), *offered(person, about.project)]
+    return [*behind(about), *offered(person, about)]
 
 
 def _back(about: SelfEvaluation | Project | None) -> str:

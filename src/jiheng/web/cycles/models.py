@@ -14,6 +14,9 @@ from jiheng.web.notices.silence import silence
 from jiheng.web.sealing.fields import SealedCharField, SealedJSONField
 from jiheng.web.sealing.reseal import reseal_project
 
+DEADLINES = ("opens", "fill_by", "unit_by", "department_by", "finance_by")
+"""The fields of a cycle that are days, one after the other."""
+
 
 class Cycle(models.Model):
     """One year's self-evaluation of an organisation and all below it that take part."""

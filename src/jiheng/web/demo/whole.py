@@ -6,13 +6,12 @@ import msgspec
 
 from jiheng.form import Form, Fund, Indicator
 from jiheng.web.accounts.models import Organisation, Person
-from jiheng.web.cycles.models import Cycle, Participant, Project
+from jiheng.web.cycles.models import DEADLINES, Cycle, Participant, Project
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.saving import count_findings
 from jiheng.web.planning.whole import whole_departments
 
 _PACK = "anhui-jinzhai-whole-2023"
-_DEADLINES = ("opens", "fill_by", "unit_by", "department_by", "finance_by")
 _ROWS = (
     ("产出指标", "数量指标", "养护公园绿地面积", "≥268公顷", "20", "268公顷"),
     ("产出指标", "质量指标", "绿地养护抽查合格率", "≥95%", "15", "96.4%"),
@@ -32,7 +31,7 @@ def seed(cycle: Cycle, people: Mapping[str, Person], department: Organisation) -
         organisation=cycle.organisation,
         rulebook=_PACK,
         layout=_PACK,
-        **{name: getattr(cycle, name) for name in _DEADLINES},
+        **{name: getattr(cycle, name) for name in DEADLINES},
     )
     Participant.objects.create(cycle=whole, unit=department)
     whole_departments(whole, [department.pk])

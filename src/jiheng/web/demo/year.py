@@ -194,16 +194,13 @@ def _corrections(cycle: Cycle, people: People, today: datetime.date) -> None:
         (11, 25, ("correction.issue", "correction.answer", "correction.accept")),
     )
     for serial, (number, days, actions) in enumerate(ways, 1):
-        form, due = forms[number], today + datetime.timedelta(days)
-        park = form.unit_id == people["gongyuan"].memberships.get().organisation_id
-        unit = people["gyshenhe" if park else "shenhe"]
-        correction(form, people["caizheng"], unit, serial, due, actions)
+        correction(forms[number], people, serial, today + datetime.timedelta(days), actions)
 
 
-def correction(
-    form: SelfEvaluation, by: Person, unit: Person, serial: int, due: datetime.date, actions: Sequence[str]
-) -> None:
-    """A notice about a form by `by`, after the steps; where it was answered, `unit` has said what was done."""
+def correction(form: SelfEvaluation, people: People, serial: int, due: datetime.date, actions: Sequence[str]) -> None:
+    """A notice of the bureau about a form, after the steps; where it was answered, its unit has said what was done."""
+    park = form.unit_id == people["gongyuan"].memberships.get().organisation_id
+    by, unit = people["caizheng"], people["gyshenhe" if park else "shenhe"]
     row = Correction.objects.create(
         cycle=form.cycle,
         unit=form.unit,

@@ -10,7 +10,7 @@ from jiheng.form import Form
 from jiheng.web.accounts.models import Person
 from jiheng.web.budget_advice.handling import propose
 from jiheng.web.budget_advice.models import BudgetAdvice
-from jiheng.web.cycles.models import Cycle, Participant, Project
+from jiheng.web.cycles.models import DEADLINES, Cycle, Participant, Project
 from jiheng.web.demo.year import correction, step
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import SelfEvaluation, State
@@ -21,7 +21,6 @@ _THERE = (0, 1, 7, 11)
 """Which projects there were, by their place among the example's."""
 _MENDED = (1, 11)
 """Which had a notice that was closed."""
-_DEADLINES = ("opens", "fill_by", "unit_by", "department_by", "finance_by")
 
 
 def seed(cycle: Cycle, people: People, records: Sequence[Form]) -> None:
@@ -30,9 +29,7 @@ def seed(cycle: Cycle, people: People, records: Sequence[Form]) -> None:
     forms = {number: _form(cycle, before, people, number, records[number]) for number in _THERE}
     closed = ("correction.issue", "correction.answer", "correction.accept")
     for serial, number in enumerate(_MENDED, 1):
-        form = forms[number]
-        unit = people["gyshenhe" if form.unit_id == people["gongyuan"].memberships.get().organisation_id else "shenhe"]
-        correction(form, people["caizheng"], unit, serial, before.finance_by, closed)
+        correction(forms[number], people, serial, before.finance_by, closed)
     propose(people["caizheng"], before)
     for row in BudgetAdvice.objects.filter(project__cycle=before):
         step(row, "advice.send", people["caizheng"])
@@ -51,7 +48,7 @@ def _cycle(cycle: Cycle) -> Cycle:
         rulebook=cycle.rulebook,
         layout=cycle.layout,
         closed=True,
-        **{name: getattr(cycle, name) - year for name in _DEADLINES},
+        **{name: getattr(cycle, name) - year for name in DEADLINES},
     )
     units = cycle.participants.values_list("unit", flat=True)
     Participant.objects.bulk_create(Participant(cycle=before, unit_id=unit) for unit in units)

@@ -5,18 +5,21 @@ from decimal import Decimal
 
 from jiheng.quantity.words import plain
 from jiheng.trouble import Trouble
+from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.permissions import within
 from jiheng.web.cycles.models import Project
 from jiheng.web.evaluations import rating
+from jiheng.web.evaluations.handling import SEE
 from jiheng.web.evaluations.models import Evaluation
 from jiheng.web.procedure.proposals import Proposal, offers
 from jiheng.writing.report.framework import Item
 
 
 @offers
-def found(project: Project) -> Iterator[Proposal]:
+def found(person: Person, project: Project) -> Iterator[Proposal]:
     """The problems that the final report names, then the items at which points were taken off, with the reason."""
-    rows = Evaluation.objects.filter(project=project, state="evaluation_final").select_related("project__cycle")
-    for row in rows.order_by("-pk"):
+    final = Evaluation.objects.filter(within(person, SEE), project=project, state="evaluation_final")
+    for row in final.select_related("project__cycle").order_by("-pk"):
         origin = row.get_kind_display()
         for line in filter(None, map(str.strip, row.problems.splitlines())):
             yield Proposal(origin, line, "", "evaluation")

@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 
 from jiheng.web.accounts.models import Person
 from jiheng.web.files.models import StoredFile
+from jiheng.web.sealing.seal import CannotOpen
 from jiheng.web.sealing.stream import MAGIC, STORED, SealedWriter, opened
 
 FREE = 512 * 1024 * 1024
@@ -89,7 +90,7 @@ class Clear:
         self.paths: dict[str, Path] = {}
 
     def path_of(self, file: StoredFile) -> Path:
-        """Where the plain copy lies; where it would lie, if the bytes are gone."""
+        """Where the plain copy lies; where it would lie, if the bytes are gone or cannot be opened."""
         digest = file.sha256
         if digest not in self.paths:
             handle, name = tempfile.mkstemp(dir=settings.CONFIG.files, prefix="coming-")
@@ -98,7 +99,7 @@ class Clear:
                 try:
                     with content_of(digest) as source:
                         shutil.copyfileobj(source, out, 1 << 20)
-                except FileNotFoundError:
+                except (FileNotFoundError, CannotOpen):
                     Path(name).unlink()
         return self.paths[digest]
 

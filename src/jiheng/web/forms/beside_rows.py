@@ -7,7 +7,7 @@ from jiheng.web.forms.models import SelfEvaluation
 
 
 class Note(NamedTuple):
-    """A line beside a row; `mark` is a word set off before it and `look` its CSS class, "" for none."""
+    """A line beside a row; `mark` is a word set off after it and `look` its CSS class, "" for none."""
 
     text: str
     mark: str = ""

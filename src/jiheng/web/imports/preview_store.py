@@ -11,11 +11,14 @@ from django.conf import settings
 
 from jiheng.web.imports.preview import Picture, Tables
 from jiheng.web.jobs.queue import every
+from jiheng.web.sealing.seal import CannotOpen
 from jiheng.web.sealing.stream import STORED, opened, sealed
 
 _KEPT_DAYS = 60
 _PAGES = "pages.json"
 _TABLES = "tables.json"
+_GONE = (OSError, CannotOpen)
+"""A drawing that is not there, or sealed with a key that is not: as if it had not been made."""
 
 
 class Page(msgspec.Struct):
@@ -55,7 +58,7 @@ def pages(source: int) -> list[Page]:
     """The pages that are drawn."""
     try:
         return msgspec.json.decode(_content(_folder(source) / _PAGES), type=list[Page])
-    except OSError:
+    except _GONE:
         return []
 
 
@@ -63,7 +66,7 @@ def tables(source: int) -> Tables | None:
     """The tables that are drawn; None where there are none."""
     try:
         return msgspec.json.decode(_content(_folder(source) / _TABLES), type=Tables)
-    except OSError:
+    except _GONE:
         return None
 
 
@@ -71,7 +74,7 @@ def picture(source: int, page: int) -> bytes | None:
     """A page as PNG; None where it is not drawn."""
     try:
         return _content(_folder(source) / f"{int(page)}.png")
-    except OSError:
+    except _GONE:
         return None
 
 

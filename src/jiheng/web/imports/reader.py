@@ -83,6 +83,9 @@ def read_source(task: Task) -> Iterator[Piece]:
     except Unreadable as error:
         yield Problem(task.name, error.message, error.advice)
         return
+    except FileNotFoundError:
+        yield Problem(task.name, "存放的文件不见了，或者已经损坏", "请重新上传这份文件；也请告诉系统管理员。")
+        return
     if not task.entry and kind(data, task.name) is FileKind.ARCHIVE:
         yield from _entries(Path(task.path), task.name)
         return

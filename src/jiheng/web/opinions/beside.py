@@ -4,11 +4,10 @@ What was worked out for just these forms as they stand is kept by the process; w
 asked of the database each time.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any, Generic, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -17,6 +16,7 @@ from jiheng.form import Form
 from jiheng.opinion import Common, common_problems
 from jiheng.opinion.quality import shared_findings
 from jiheng.places import load
+from jiheng.places.sources import on_change
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import within
 from jiheng.web.forms.models import SelfEvaluation, State
@@ -28,41 +28,16 @@ MOST_TOGETHER = 500
 _KEPT_SETS = 8
 """Sets of forms for which a process keeps what was worked out."""
 
-Made = TypeVar("Made")
-
 
 class _Together(NamedTuple):
-    """The forms that are looked at together: their ids in order, a key of them as they stand, which were left out."""
+    """The forms that are looked at together: by which rules, each as its id and what tells how it stands.
 
-    ids: tuple[int, ...]
-    key: tuple[Any, ...]
+    `narrowed` says which were left out. The same one has the same content, so that it is a key to keep things under.
+    """
+
+    rulebook: str
+    forms: tuple[tuple[Any, ...], ...]
     narrowed: str
-
-
-class _Kept(Generic[Made]):
-    """What was worked out last for a few sets of forms."""
-
-    def __init__(self) -> None:
-        self._made: OrderedDict[tuple[Any, ...], Made] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
-        """What is kept under this key, or else made now."""
-        with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                return self._made[key]
-        made = make()
-        with self._lock:
-            self._made[key] = made
-            while len(self._made) > _KEPT_SETS:
-                self._made.popitem(last=False)
-        return made
-
-    def clear(self) -> None:
-        """Forget all of it."""
-        with self._lock:
-            self._made.clear()
 
 
 @dataclass(frozen=True)
@@ -88,39 +63,43 @@ def beside(person: Person, form: SelfEvaluation) -> Beside:
 
     涉密 projects are neither compared nor named, and what is still a draft is not compared.
     """
-    together = _together(person, form)
-    return _compared.get((*together.key, together.narrowed), lambda: _compare(form, together))
+    return _compared(_together(person, form))
 
 
 def in_common(person: Person, form: SelfEvaluation) -> tuple[tuple[Common, ...], str]:
     """共性问题 of the form's department over the same forms, with counts, and which forms were left out (Chinese)."""
     together = _together(person, form)
-    return _common.get(together.key, lambda: _count(form, together)), together.narrowed
+    return _common(together), together.narrowed
 
 
 def forget() -> None:
-    """Let go of what is kept, when the forms were changed otherwise than by saving them."""
-    _compared.clear()
-    _common.clear()
+    """Let go of what is kept, when something else than a saved form changed what it was worked out from."""
+    _compared.cache_clear()
+    _common.cache_clear()
 
 
-def _compare(form: SelfEvaluation, together: _Together) -> Beside:
+on_change(forget)
+
+
+@lru_cache(_KEPT_SETS)
+def _compared(together: _Together) -> Beside:
     rows = _rows(together)
     records = tuple(sourced(row) for row in rows)
     codes = [code for code, check in catalogue().items() if check.examine_batch is not None]
-    found = audit(records, book=load(form.cycle.rulebook), select=codes)
+    found = audit(records, book=load(together.rulebook), select=codes)
     at = {row.pk: place for place, row in enumerate(rows)}
     return Beside(records, at, shared_findings(found), together.narrowed)
 
 
-def _count(form: SelfEvaluation, together: _Together) -> tuple[Common, ...]:
+@lru_cache(_KEPT_SETS)
+def _common(together: _Together) -> tuple[Common, ...]:
     records = [sourced(row, row.project.code) for row in _rows(together)]
-    return common_problems(audit(records, book=load(form.cycle.rulebook)))
+    return common_problems(audit(records, book=load(together.rulebook)))
 
 
 def _rows(together: _Together) -> list[SelfEvaluation]:
-    found = SelfEvaluation.objects.select_related("project").in_bulk(together.ids)
-    return [found[pk] for pk in together.ids if pk in found]
+    found = SelfEvaluation.objects.select_related("project").in_bulk([pk for pk, *_ in together.forms])
+    return [found[pk] for pk, *_ in together.forms if pk in found]
 
 
 def _together(person: Person, form: SelfEvaluation) -> _Together:
@@ -131,15 +110,11 @@ def _together(person: Person, form: SelfEvaluation) -> _Together:
         which = f"的前 {MOST_TOGETHER} 张" if len(found) > MOST_TOGETHER else ""
         narrowed = f"同部门已报来的表超过 {MOST_TOGETHER} 张，只与本单位{which}对照。"
         found = found[:MOST_TOGETHER]
-    return _Together(tuple(pk for pk, *_ in found), (form.cycle.rulebook, *found), narrowed)
+    return _Together(form.cycle.rulebook, tuple(found), narrowed)
 
 
 def _handed_in(person: Person, form: SelfEvaluation) -> QuerySet[SelfEvaluation, tuple[Any, ...]]:
-    """The handed-in forms of the year that the person reviews, each as its id and what tells its state."""
+    """The handed-in forms of the year that the person reviews, each as its id and what tells how it stands."""
     rows = SelfEvaluation.objects.filter(within(person, DRAFT), cycle=form.cycle, project__secret=False)
     rows = rows.exclude(state=State.DRAFT).order_by("unit__path", "project__code")
-    return rows.values_list("pk", "version", "changed_at")
-
-
-_compared: _Kept[Beside] = _Kept()
-_common: _Kept[tuple[Common, ...]] = _Kept()
+    return rows.values_list("pk", "version", "changed_at", "project__code")

@@ -9,12 +9,11 @@ from django import forms
 from jiheng.places import Book, Certainty
 from jiheng.places.loader import installed_books
 from jiheng.web.accounts.models import Organisation, Person
-from jiheng.web.cycles.models import Cycle
+from jiheng.web.cycles.models import DEADLINES, Cycle
 from jiheng.web.cycles.scope import units_of
 from jiheng.web.planning.reassess import refuse_once_handed_in
 from jiheng.writing.official import Layout, layout_kind, layouts
 
-DEADLINES = ("opens", "fill_by", "unit_by", "department_by", "finance_by")
 _TOLD = ("weights.schemes", "execution.formula", "positive.formula", "qualitative.bands", "over.steps", "grade.bands")
 """Parameters by which an officer knows one rulebook from another."""
 _MOST_OWN = 8

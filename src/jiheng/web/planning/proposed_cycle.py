@@ -10,12 +10,11 @@ from typing import Any
 from jiheng.form import PROJECT, Form, kind_name
 from jiheng.places import Book, choose
 from jiheng.web.accounts.models import Organisation
-from jiheng.web.cycles.models import Cycle
+from jiheng.web.cycles.models import DEADLINES, Cycle
 from jiheng.writing.official import load_layout
 from jiheng.writing.official.layout import LayoutError
 
 NAME = "{year}年度{what}"
-_AFTER = ("fill_by", "unit_by", "department_by", "finance_by")
 
 
 def proposed(
@@ -41,7 +40,7 @@ def proposed(
             "rulebook": latest.rulebook,
             "layout": latest.layout,
             "copy_from": latest.pk,
-            **{name: _later(getattr(latest, name), year - latest.year) for name in ("opens", *_AFTER)},
+            **{name: _later(getattr(latest, name), year - latest.year) for name in DEADLINES},
         }
     book = _book(books, organisation, year, kind)
     return {
@@ -80,7 +79,7 @@ def _days(year: int, today: datetime.date) -> dict[str, datetime.date]:
     usual = _usual()
     month, day = map(int, usual["begins"].split("-"))
     begins = max(datetime.date(year + 1, month, day), today)
-    return {"opens": begins, **{name: begins + datetime.timedelta(days=usual[name]) for name in _AFTER}}
+    return {name: begins + datetime.timedelta(days=usual.get(name, 0)) for name in DEADLINES}
 
 
 def _book(books: Sequence[Book], organisation: Organisation | None, year: int, kind: str) -> Book:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Project
 
 
@@ -15,16 +16,16 @@ class Proposal(NamedTuple):
     source: str = ""
 
 
-Offer = Callable[[Project], Iterable[Proposal]]
+Offer = Callable[[Person, Project], Iterable[Proposal]]
 _offers: list[Offer] = []
 
 
 def offers(offer: Offer) -> Offer:
-    """Register what an app has to offer of a project."""
+    """Register what an app has to offer a person of a project: only what that person may see."""
     _offers.append(offer)
     return offer
 
 
-def offered(project: Project) -> list[Proposal]:
-    """Everything that apps offer of the project."""
-    return [proposal for offer in _offers for proposal in offer(project)]
+def offered(person: Person, project: Project) -> list[Proposal]:
+    """Everything that apps offer the person of the project."""
+    return [proposal for offer in _offers for proposal in offer(person, project)]

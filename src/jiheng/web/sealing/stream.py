@@ -152,7 +152,7 @@ class SealedReader(io.RawIOBase):
         return self._held[1]
 
 
-def header_of(file: BinaryIO) -> tuple[Header, bytes] | None:
+def header_of(file: BinaryIO, use: Use = BACKUP) -> tuple[Header, bytes] | None:
     """How a file is sealed, and the bytes that say so; None for one that is not. Raises CannotOpen."""
     file.seek(0)
     if file.read(len(MAGIC)) != MAGIC:
@@ -161,7 +161,7 @@ def header_of(file: BinaryIO) -> tuple[Header, bytes] | None:
     try:
         return msgspec.json.decode(line, type=Header), MAGIC + line
     except msgspec.DecodeError as error:
-        raise CannotOpen("加密文件的开头已经损坏", "请换一个备份文件。") from error
+        raise CannotOpen("加密文件的开头已经损坏", use.damaged) from error
 
 
 def opened(path: Path, use: Use) -> io.BufferedReader:
@@ -171,7 +171,7 @@ def opened(path: Path, use: Use) -> io.BufferedReader:
     """
     file = path.open("rb")
     try:
-        found = header_of(file)
+        found = header_of(file, use)
         if found is None:
             file.seek(0)
             return file
