@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from jiheng.checks.batch.department_names import full_names
 from jiheng.checks.names import folded
 from jiheng.form import Form
+from jiheng.places.short_names import full_names
 
 
 def own_names(department: str, forms: Sequence[Form]) -> tuple[dict[str, str], tuple[str, ...]]:

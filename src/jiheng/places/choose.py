@@ -15,6 +15,7 @@ from jiheng.places.book import Book
 from jiheng.places.loader import load
 from jiheng.places.pack import PlacePack, packs
 from jiheng.places.printed import PRINTED_HERE, as_printed, remarks
+from jiheng.places.short_names import full_names, is_short_for
 from jiheng.places.sources import on_change
 
 NATIONAL = "mof-2020"
@@ -68,14 +69,14 @@ def choose_all(forms: Sequence[Form]) -> list[Choice]:
     """
     places = _places()
     known: dict[str, Counter[str]] = {}
-    full_names: Counter[tuple[str, str]] = Counter()
+    placed: Counter[tuple[str, str]] = Counter()
     for form in forms:
         if word := places.find(form.department) or places.find(form.unit):
             known.setdefault(_file(form), Counter())[word] += 1
-            full_names[(form.department or "", word)] += 1
+            placed[(form.department or "", word)] += 1
     choices = []
     for form in forms:
-        followed = None if places.find(form.department) or places.find(form.unit) else _follow(form, known, full_names)
+        followed = None if places.find(form.department) or places.find(form.unit) else _follow(form, known, placed)
         choices.append(followed or choose(form))
     return _told(forms, choices)
 
@@ -314,7 +315,7 @@ def _national(form: Form) -> _Found:
 # ───────── together ─────────
 
 
-def _follow(form: Form, known: dict[str, Counter[str]], full_names: Counter[tuple[str, str]]) -> Choice | None:
+def _follow(form: Form, known: dict[str, Counter[str]], placed: Counter[tuple[str, str]]) -> Choice | None:
     """The choice of the place that the other forms of the file, or the full name of the department, tell."""
     if not known:
         return None
@@ -324,7 +325,7 @@ def _follow(form: Form, known: dict[str, Counter[str]], full_names: Counter[tupl
         why = f"本表没有写明所在地，同一文件另有 {number} 张表写明“{word}”"
         found = _of_place(_places().packs[word], form, why)
         return chosen(*_unpacked(found, form)) if found else None
-    named = {(name, word) for name, word in full_names if _is_short_for(form.department or "", name)}
+    named = {(name, word) for name, word in placed if is_short_for(form.department or "", name, _SHORTEST_NAME)}
     if len({word for _, word in named}) == 1:
         name, word = min(named)
         found = _of_place(_places().packs[word], form, f"“{form.department}”是“{name}”的简称")
@@ -332,31 +333,19 @@ def _follow(form: Form, known: dict[str, Counter[str]], full_names: Counter[tupl
     return None
 
 
-def _is_short_for(short: str, full: str) -> bool:
-    """Whether all characters of `short` stand in `full` in the same order, the last at its end (区经信局)."""
-    if not _SHORTEST_NAME <= len(short) < len(full) or short[-1] != full[-1]:
-        return False
-    rest = iter(full)
-    return all(character in rest for character in short)
-
-
 def _told(forms: Sequence[Form], choices: list[Choice]) -> list[Choice]:
     """The choices; where forms of one department, by its full or a short name, fell to several books, each says so."""
-    names = {form.department for form in forms if form.department}
-    full = {
-        name: max((other for other in names if _is_short_for(name, other)), key=len, default=name) for name in names
-    }
+    full = full_names({form.department for form in forms if form.department}, _SHORTEST_NAME)
+    departments = [full.get(form.department or "", form.department or "") for form in forms]
     books: dict[tuple[str, str], Counter[str]] = {}
-    for form, choice in zip(forms, choices, strict=True):
-        department = full.get(form.department or "", "")
+    for department, form, choice in zip(departments, forms, choices, strict=True):
         books.setdefault((department, form.kind), Counter())[choice.book.title] += 1
     known = packs()
     national = {known[name].name for name in (NATIONAL, NATIONAL_WITH_COST)}
     told = []
-    for form, choice in zip(forms, choices, strict=True):
-        department = full.get(form.department or "", "")
+    for department, form, choice in zip(departments, forms, choices, strict=True):
         others = [title for title in books[(department, form.kind)] if title != choice.book.title]
-        if form.department and others and not {choice.book.title, *others} <= national:
+        if department and others and not {choice.book.title, *others} <= national:
             why = f"{choice.why}；同一部门的其他表采用了《{'》《'.join(others)}》，请核对是否应当一致"
             choice = msgspec.structs.replace(choice, why=why)
         told.append(choice)

@@ -14,11 +14,12 @@
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.places.short_names import MOST, full_names
 
 CHECK = Check(
     code="B06",
@@ -29,11 +30,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_LEAST = 4
-"""A shorter name stands for too many departments (局, 教委)."""
-_MOST = 200
-"""Among more departments than this a short name no longer tells which is meant."""
-
 
 @CHECK.on_batch
 def examine_batch(cases: Sequence[Case]) -> Outcome:
@@ -41,27 +37,12 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
     counts = Counter(case.form.department for case in cases if case.form.department)
     if counts.total() < 2:
         return not_applicable("不足两张填了主管部门的自评表")
-    if len(counts) > _MOST:
+    if len(counts) > MOST:
         return insufficient("主管部门太多，简称所指不能确定")
     groups: dict[str, list[str]] = {}
     for name, root in full_names(counts).items():
         groups.setdefault(root, []).append(name)
     return judged([_finding(cases, name, variants, counts) for name, variants in groups.items()])
-
-
-def full_names(names: Collection[str]) -> dict[str, str]:
-    """The names that are short for exactly one other of them, with that other."""
-    full = {name: [longer for longer in names if _is_short_for(name, longer)] for name in names}
-    roots = {name: [longer for longer in ones if not full[longer]] for name, ones in full.items()}
-    return {name: ones[0] for name, ones in roots.items() if len(ones) == 1}
-
-
-def _is_short_for(name: str, longer: str) -> bool:
-    """Whether a name is another's with characters left out: 海云科信局 of 海云市科学技术和信息化局."""
-    if not _LEAST <= len(name) < len(longer) or name[-1] != longer[-1]:
-        return False
-    rest = iter(longer)
-    return all(character in rest for character in name)
 
 
 def _finding(cases: Sequence[Case], name: str, variants: list[str], counts: Counter[str]) -> Finding:

@@ -4,15 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from jiheng.checks.batch.department_names import full_names
 from jiheng.checks.names import folded
 from jiheng.form import Form
+from jiheng.places.short_names import full_names
 
 Key = tuple[str, str]
 """The folded name of the department and the year; "" where nothing tells."""
 
-_MOST_NAMES = 200
-"""Among more names than this a short one no longer tells which is meant."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = re.compile(r"^[\d\-—－_.]+|[\[【(（][\d\-]+[\]】)）]")
 
@@ -51,7 +49,7 @@ def joined_names(printed: Sequence[str]) -> dict[str, str]:
     best: dict[str, str] = {}
     for name in sorted(printed, key=lambda one: (len(one), one)):
         best.setdefault(keys[name], name)
-    full = full_names(best) if len(best) <= _MOST_NAMES else {}
+    full = full_names(best)
     return {name: best[full.get(key, key)] for name, key in keys.items()}
 
 
@@ -66,7 +64,7 @@ def department_key(form: Form, department: str | None = None) -> str:
 def _joined(departments: list[str], forms: Sequence[Form]) -> list[str]:
     """Put every short name under the one it is short for, and say so."""
     names = dict.fromkeys(name for name in departments if name)
-    full = full_names(names) if len(names) <= _MOST_NAMES else {}
+    full = full_names(names)
     notes = []
     for short, root in full.items():
         members = [index for index, name in enumerate(departments) if name == short]
