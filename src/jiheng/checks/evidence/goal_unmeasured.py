@@ -3,7 +3,7 @@
 是什么
     实际完成情况里没有一个数、时限，也没有可以核实的事（文件、奖项、通过的验收）；预期目标里也没有数量、标准和时限的，一并指出。
     完成情况空着、照抄目标的，由另两条检查指出，一并说到预期目标；完成情况写了数，预期目标很长、或以“保障”“提升”开头而没有一个数的，作提示。
-    年份、条目序号、门牌、文号、产品名称里的数不算。完成情况里的数目标里都有、末了只说“运行良好”的，等于没有新的结果（警告）；
+    年份、条目序号、门牌、文号、产品名称里的数不算。完成情况没有目标以外的数和事实、只说“运行良好”的，等于没有新的结果（警告）；
     目标说要提高、优化什么，完成情况只报了做多少件，没有一句说到效果，也没有可以核实的事，效益指标又没有数据的，作提示。
 
 为什么
@@ -62,13 +62,13 @@ def examine(case: Case) -> Outcome:
 
 
 def _unanswered(case: Case, goal: str, result: str) -> Finding | None:
-    """What is said of a result whose figures all stand in the goal, or that leaves out the effect that was aimed at.
+    """What is said of a result that has no figure beyond the goal's, or that leaves out the effect that was aimed at.
 
     The effect may be told of in an indicator instead.
     """
     short_result, book = short(result, _SHOWN), case.book
     if not new_figures(goal, result) and mentions(book, "checks.evidence.state_words", result):
-        message = f"实际完成情况“{short_result}”里的数预期目标都有，其余只说情况良好，没有新的结果。"
+        message = f"实际完成情况“{short_result}”没有预期目标以外的数和事实，只说情况良好，没有新的结果。"
         return CHECK.finding("goal_actual", result, "", message, _ADVICE)
     aim = word_pattern(book, "checks.evidence.aim_words").search(goal)
     if aim is None or mentions(book, "checks.evidence.effect_words", result) or benefit_told(case):
