@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture.providers import Constants, HypothesisProvider
 from tests.effort import examples
 
 from jiheng.reading.formats import office
@@ -26,6 +27,11 @@ REPO = Path(__file__).resolve().parent.parent
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=examples(100))
 settings.register_profile("desk", deadline=None, max_examples=examples(100))
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+# Hypothesis mixes constants into its examples that it finds in the modules loaded so far. Which these are depends on
+# the tests that ran before in the same process, so what examples are tried would be a matter of luck also where they
+# are to be the same every time.
+HypothesisProvider._local_constants = Constants()  # type: ignore[assignment]
 
 
 _installed = office.program

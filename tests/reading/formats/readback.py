@@ -16,7 +16,7 @@ def read(data: bytes, name: str) -> list[Form]:
     return [item for item in found if isinstance(item, Form)]
 
 
-_MOST = 0.8
+_MOST = 0.95
 
 
 def expect(data: bytes, name: str, forms: list[Form]) -> None:

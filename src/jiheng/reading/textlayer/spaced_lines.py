@@ -82,12 +82,38 @@ def is_spaced(lines: Sequence[tuple[int, str]]) -> bool:
 
 
 def header(rows: Sequence[Sequence[Piece]], kind: str, start: int = 0) -> Header | None:
-    """The first header of columns of a kind (`column` of the tree, `fund_column`) from a line on; None without one."""
-    for at in range(start, len(rows)):
-        if _labelled(rows[at], kind) >= _least(rows[at], kind):
-            best = max(range(at, min(at + _HEIGHT, len(rows))), key=lambda line: _labelled(rows[line], kind))
+    """The first header of columns of a kind (`column` of the tree, `fund_column`) from a line on; None without one.
+
+    Where no line holds labels enough, narrow cells may have broken them: they are looked for over several lines.
+    """
+    return _header_in(rows, rows, kind, start) or _header_in(
+        [_with_below(rows, at) for at in range(len(rows))], rows, kind, start
+    )
+
+
+def _header_in(
+    seen: Sequence[Sequence[Piece]], rows: Sequence[Sequence[Piece]], kind: str, start: int
+) -> Header | None:
+    """The first header whose labels are to be seen in a line of `seen`, put together of the lines of `rows`."""
+    for at in range(start, len(seen)):
+        if _labelled(seen[at], kind) >= _least(seen[at], kind):
+            best = max(range(at, min(at + _HEIGHT, len(seen))), key=lambda line: _labelled(seen[line], kind))
             return _header(rows, best, kind)
     return None
+
+
+def _with_below(rows: Sequence[Sequence[Piece]], at: int) -> list[Piece]:
+    """The pieces of a line, each with what stands below it where only both together are a label: 年度指 / 标值."""
+    found: list[Piece] = []
+    for piece in rows[at] if len(rows[at]) >= _LEAST_LABELS else ():
+        text = piece.text
+        for row in rows[at + 1 : at + 1 + _HEIGHT] if not is_word(text) else ():
+            text += "".join(below.text for below in row if _overlap(piece, below))
+            if is_word(text):
+                piece = piece._replace(text=text)
+                break
+        found.append(piece)
+    return found
 
 
 def _labelled(row: Sequence[Piece], kind: str) -> int:
@@ -123,10 +149,11 @@ def _stacked(rows: Sequence[Sequence[Piece]], at: int, kind: str, *, loose: bool
     stacks = [[piece] for piece in _joined(rows[at], kind)]
     first = last = at
     for step in (-1, 1):
-        line = at + step
-        while 0 <= line < len(rows) and abs(line - at) <= _HEIGHT and _goes_on(stacks, rows[line], kind, loose=loose):
+        for line in range(at + step, at + step * (_HEIGHT + 1), step):
+            rest = rows[2 * at - line] if line < at < 2 * at - line < len(rows) else ()
+            if not 0 <= line < len(rows) or not _goes_on(stacks, rows[line], rest, kind, loose=loose):
+                break
             first, last = min(first, line), max(last, line)
-            line += step
     return stacks, first, last
 
 
@@ -144,8 +171,11 @@ def _joined(row: Sequence[Piece], kind: str) -> list[Piece]:
     return found
 
 
-def _goes_on(stacks: list[list[Piece]], row: Sequence[Piece], kind: str, *, loose: bool) -> bool:
-    """Take a line into the stacks where each of its pieces goes on with a label or begins one."""
+def _goes_on(stacks: list[list[Piece]], row: Sequence[Piece], rest: Sequence[Piece], kind: str, *, loose: bool) -> bool:
+    """Take a line into the stacks where each of its pieces goes on with a label or begins one.
+
+    `rest` is the line as far below the middle one as `row` is above it: a label of two lines has nothing between.
+    """
     if not row:
         return True
     if kind == "column":
@@ -157,6 +187,7 @@ def _goes_on(stacks: list[list[Piece]], row: Sequence[Piece], kind: str, *, loos
     for piece in row:
         stack = next((s for s in stacks if any(_overlap(piece, p) for p in s)), None)
         is_more = _is_more(_text(stack or ()), _text([*(stack or ()), piece]), kind)
+        is_more |= stack is None and any(_overlap(piece, p) and _knows(piece.text + p.text, kind) for p in rest)
         is_begun = loose and stack is None and len(piece.text) <= _LETTERS and not is_amount(piece.text)
         if not is_more and not is_begun:
             return False
