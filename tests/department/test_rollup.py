@@ -52,7 +52,9 @@ def test_forms_of_whole_departments_are_not_added_to_those_of_projects() -> None
     whole.kind = "whole"
     both = added(form("甲", 年度="2024"), whole).rollup
     assert [one.name for group in both.groups for one in group.projects] == ["甲"]
-    assert both.notes[0] == "部门整体支出绩效自评表 1 张已经包括各项目，不与项目的表相加，没有计入。"
+    assert (
+        both.notes[0] == "部门整体支出绩效自评表 1 张已经包括各项目，不与项目的表相加，没有计入；要用它的，单独给出。"
+    )
     assert len(added(whole).rollup.groups[0].projects) == 1
 
 

@@ -265,7 +265,9 @@ class Case:
     @cached_property
     def execution_without_total(self) -> bool:
         """Whether points of the execution rate stand in a row of the funds other than the total, which is not there."""
-        return self.total_fund is None and any(number(row.fund.weight) is not None for row in self.funds)
+        if self.total_fund is not None:
+            return False
+        return any(number(row.fund.weight) is not None or number(row.fund.score) is not None for row in self.funds)
 
     @property
     def execution_place(self) -> str:
@@ -306,7 +308,7 @@ class Case:
         """What the weights may add up to: with that printed for the execution rate, or the rule's own where the funds
         have no column for it."""
         printed = self.weights + (self.execution_weight or 0)
-        absent = self.total_fund is not None and self.execution_cells.weight is None
+        absent = bool(self.funds) and self.execution_cells.weight is None
         return (printed, self.weights + self.book.number("execution.weight")) if absent else (printed,)
 
     @property

@@ -71,7 +71,7 @@ def is_measured(text: str, book: Book) -> bool:
 
     Years, numbers of items and documents, names of products and 7*24 measure nothing.
     """
-    bare = counted(text)
+    bare = _counted(text)
     if _DIGIT.search(bare) or mentions(book, "checks.evidence.measure_words", bare):
         return True
     if passed(bare, book):
@@ -80,7 +80,7 @@ def is_measured(text: str, book: Book) -> bool:
     return any(quantity.kind in FIGURES for quantity in parse(bare).quantities)
 
 
-def counted(text: str) -> str:
+def _counted(text: str) -> str:
     """A text without the figures that measure nothing."""
     bare = _ROUND_THE_CLOCK.sub("", text)
     return _COUNTS_NOTHING.sub("", bare) if _DIGIT.search(bare) else bare

@@ -69,7 +69,7 @@ def _counts_unprinted_execution(case: Case, printed: Decimal) -> bool:
     Its weight is over in the total of the weights; where the form prints none, the total is over by no more than it.
     """
     fund, whole = case.total_fund, case.figure("total_weight")
-    if fund is None or fund.fund.score is not None or case.execution_in_tree:
+    if not case.funds or (fund is not None and fund.fund.score is not None) or case.execution_in_tree:
         return False
     weights = [weight for _, _, weight in case.scored]
     if whole is not None:

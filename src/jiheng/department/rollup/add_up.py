@@ -140,7 +140,8 @@ def _file(form: Form) -> str:
 def _said(counting: SortedOut) -> list[str]:
     notes = []
     if counting.whole:
-        notes.append(f"{kind_name(WHOLE)} {counting.whole} 张已经包括各项目，不与项目的表相加，没有计入。")
+        told = f"{kind_name(WHOLE)} {counting.whole} 张已经包括各项目，不与项目的表相加，没有计入"
+        notes.append(f"{told}；要用它的，单独给出。")
     if counting.doubles:
         extra = sum(len(one.left_out) for one in counting.doubles.values())
         notes.append(f"{len(counting.doubles)} 个项目报了不止一张表，各计一张，另外 {extra} 张没有计入。")
