@@ -53,7 +53,7 @@ def asked(row: Indicator) -> str:
 
 def answers(clause: str, told: str, book: Book) -> bool:
     """Whether enough of the shorter text's pairs of characters, filler left out, stand in the other, or a long run."""
-    one, other = _pairs(clause, book), _pairs(told, book)
+    one, other = character_pairs(clause, book), character_pairs(told, book)
     fewer = min(len(one), len(other))
     if fewer == 0:
         return False
@@ -64,7 +64,7 @@ def answers(clause: str, told: str, book: Book) -> bool:
 
 def common_words(clause: str, told: str, book: Book) -> int:
     """How many pairs of characters the two have in common, filler left out."""
-    return len(_pairs(clause, book) & _pairs(told, book))
+    return len(character_pairs(clause, book) & character_pairs(told, book))
 
 
 @lru_cache(maxsize=8192)
@@ -99,7 +99,8 @@ def _bare(text: str, book: Book) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _pairs(text: str, book: Book) -> frozenset[str]:
+def character_pairs(text: str, book: Book) -> frozenset[str]:
+    """The pairs of characters that stand beside each other in a text, filler left out."""
     bare = _bare(text, book)
     return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
 

@@ -21,6 +21,7 @@ from functools import lru_cache
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import has_new_fact
+from jiheng.checks.goal_clauses import character_pairs
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
@@ -85,19 +86,14 @@ def new_figures(goal: str, result: str) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def _is_reworded(goal: str, result: str, book: Book) -> bool:
     """Whether a result without new figures says hardly anything that the goal does not: no new words or facts."""
-    expected, actual = folded(goal), folded(result)
+    actual = folded(result)
     if len(actual) < _RESULT_LEAST or word_pattern(book, "checks.evidence.empty_results").fullmatch(actual):
         return False
     if has_new_fact(result, goal, book):
         return False
-    filler = word_pattern(book, "checks.evidence.filler_words")
-    said = _pairs(filler.sub("", actual))
-    new = len(said - _pairs(filler.sub("", expected)))
+    said = character_pairs(result, book)
+    new = len(said - character_pairs(goal, book))
     return not said or Decimal(new) / len(said) <= book.number("checks.evidence.new_words")
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _nearly(case: Case) -> Finding:
