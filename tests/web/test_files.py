@@ -142,6 +142,8 @@ def test_a_file_that_was_changed_on_the_disk_is_not_sent(signed_in):
     bad = bytearray(path_of(file).read_bytes())
     bad[-1] ^= 1
     path_of(file).write_bytes(bad)
+    answer = signed_in("caizheng").get(f"/files/{file.pk}")
+    assert (answer.status_code, "已经损坏" in answer.content.decode()) == (404, True)
     with pytest.raises(CannotOpen), content_of(file.sha256) as opened:
         opened.read()
 

@@ -14,6 +14,9 @@ import requests
 from tests.web.conftest import Workbench, start, stop
 from tests.web.import_files import DEPARTMENT, OFFICE, PARK, docx, packed, record
 
+from jiheng.web.sealing import keys
+from jiheng.web.sealing.stream import STORED, SealedReader, header_of, own_key
+
 pytestmark = pytest.mark.slow
 
 PASSWORD = "Songling-2024"
@@ -237,8 +240,16 @@ def _sound(bench: Workbench, papers: dict[str, bytes], at_least: list[str]) -> N
     assert set(at_least) <= {name for name, _ in there}
     assert len(there) <= len(at_least) + 1
     for name, digest in there:
-        data = (bench.data / "files" / digest[:2] / digest).read_bytes()
+        data = _content(bench, digest)
         assert hashlib.sha256(data).hexdigest() == digest == hashlib.sha256(papers[name]).hexdigest()
+
+
+def _content(bench: Workbench, digest: str) -> bytes:
+    """A stored file, opened with the server's own key file."""
+    ring = keys.read(bench.data / "keys.json")
+    with (bench.data / "files" / digest[:2] / digest).open("rb") as file:
+        header, about = header_of(file, STORED)
+        return SealedReader(file, header, about, own_key(header, ring, use=STORED), STORED).read()
 
 
 def _alive(pid: int) -> bool:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiheng.web.accounts.request_data import number, ticked, whole
+from jiheng.web.accounts.request_data import number, ticked, whole_number
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.workflow.transitions import PASS
 
@@ -19,13 +19,13 @@ texts = st.text(st.sampled_from("0123456789 -+._eE²٣三\x00"), max_size=30)
 
 @given(texts | st.just(ENDLESS))
 def test_a_number_fits_into_a_row_or_is_none(sent):
-    assert -1 <= whole(sent, -1) < 10**18
-    assert (whole(sent, -1) >= 0) == bool(re.fullmatch(r"\s*[0-9]{1,18}\s*", sent))
+    assert -1 <= whole_number(sent, -1) < 10**18
+    assert (whole_number(sent, -1) >= 0) == bool(re.fullmatch(r"\s*[0-9]{1,18}\s*", sent))
 
 
 @given(st.integers(0, 10**18 - 1))
 def test_a_number_is_read_as_it_was_sent(value):
-    assert whole(str(value)) == value
+    assert whole_number(str(value)) == value
 
 
 def test_boxes_are_numbers_and_nothing_else():

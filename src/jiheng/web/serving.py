@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -17,6 +17,8 @@ _THREADS = 4
 """Requests that one server process answers at once."""
 _BACK_AFTER = 1.0
 """Seconds before a worker process that ended is started again."""
+_starting = threading.Lock()
+"""Held while a worker is being started, see `start_apart`."""
 
 
 class First(NamedTuple):
@@ -86,6 +88,7 @@ def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[st
     from granian.log import LogLevels
     from granian.server import Server
 
+    start_apart()
     stop = threading.Event()
     minders = [threading.Thread(target=_mind, args=(stop, tell), daemon=True) for _ in range(workers)]
     for minder in minders:
@@ -110,6 +113,23 @@ def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[st
             minder.join()
 
 
+def start_apart() -> None:
+    """Let no process be forked from now on while `started` starts one.
+
+    Starting ends when a pipe is closed by the new process; one that the server forks in that moment holds the pipe
+    open as long as it lives, and so long a worker that was killed would not be missed.
+    """
+    if hasattr(os, "register_at_fork"):
+        free = _starting.release
+        os.register_at_fork(before=_starting.acquire, after_in_parent=free, after_in_child=free)
+
+
+def started(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """A process with a pipe as its input."""
+    with _starting:
+        return subprocess.Popen(command, stdin=subprocess.PIPE)
+
+
 def _first() -> First:
     from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 
@@ -125,7 +145,7 @@ def _first() -> First:
 def _mind(stop: threading.Event, tell: Callable[[str], None]) -> None:
     """Keep one worker process running."""
     while not stop.is_set():
-        process = subprocess.Popen([sys.executable, *_WORKER, str(os.getpid())], stdin=subprocess.PIPE)
+        process = started([sys.executable, *_WORKER, str(os.getpid())])
         while process.poll() is None and not stop.wait(0.2):
             continue
         if process.poll() is None:

@@ -12,7 +12,7 @@ def text(sent: QueryDict, name: str, most: int = 120) -> str:
     return "".join(sign for sign in sent.get(name, "") if sign.isprintable()).strip()[:most]
 
 
-def whole(sent: str, otherwise: int = 0) -> int:
+def whole_number(sent: str, otherwise: int = 0) -> int:
     """A whole number as it was sent; `otherwise` where it is none. The number of no row is 0."""
     bare = sent.strip()
     return int(bare) if bare.isascii() and bare.isdecimal() and len(bare) <= _DIGITS else otherwise
@@ -20,12 +20,12 @@ def whole(sent: str, otherwise: int = 0) -> int:
 
 def number(sent: QueryDict, name: str) -> int:
     """A field as the number of a row; 0, which no row has, where it is none."""
-    return whole(sent.get(name, ""))
+    return whole_number(sent.get(name, ""))
 
 
 def ticked(sent: QueryDict, name: str) -> set[int]:
     """The numbers of the rows whose boxes are ticked."""
-    return {row for one in sent.getlist(name) if (row := whole(one, -1)) >= 0}
+    return {row for one in sent.getlist(name) if (row := whole_number(one, -1)) >= 0}
 
 
 def looked_for(sent: QueryDict, name: str, longest: int = _LONGEST) -> str:

@@ -13,7 +13,7 @@ from jiheng.places import load
 from jiheng.web.accounts.paging import page_of
 from jiheng.web.accounts.permissions import may, require, within
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.adjustments import handling
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.adjustments.unadjusted import unadjusted
@@ -72,7 +72,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, row, handling.entered_of(row), row.version)
     do, entered = request.POST.get("do", _SAVE), posted(request.POST)
-    number = whole(request.POST.get("base", ""), -1)
+    number = whole_number(request.POST.get("base", ""), -1)
     if do != _SAVE:
         return _page(request, row, moved(entered, do), number)
     wish = handling.Wish(entered, request.POST.get("why", ""), request.POST.get("document", ""), number)

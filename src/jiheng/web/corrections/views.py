@@ -10,7 +10,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import ticked, whole
+from jiheng.web.accounts.request_data import ticked, whole_number
 from jiheng.web.auditlog import log
 from jiheng.web.corrections import handling, ledger, notice
 from jiheng.web.corrections.models import Correction
@@ -138,10 +138,10 @@ def _steps(person: Person, row: Correction) -> list[Any]:
 
 def _numbered(request: HttpRequest, name: str) -> list[tuple[str, int]]:
     """The boxes `name-3` of the page, with their numbers."""
-    found = [(key, whole(key.removeprefix(f"{name}-"))) for key in request.POST if key.startswith(f"{name}-")]
+    found = [(key, whole_number(key.removeprefix(f"{name}-"))) for key in request.POST if key.startswith(f"{name}-")]
     return [(key, number) for key, number in found if number]
 
 
 def _part(request: HttpRequest) -> list[int]:
-    number = whole(request.POST.get("part", "").removeprefix("item-"))
+    number = whole_number(request.POST.get("part", "").removeprefix("item-"))
     return [number] if number else []

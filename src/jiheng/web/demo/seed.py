@@ -47,9 +47,9 @@ _HALF_FILLED, _NOT_BEGUN = 12, 13
 _STATES = (State.DRAFT, State.DRAFT, State.UNIT, State.DEPARTMENT, State.FINANCE, State.FINAL)
 
 
-def usernames() -> list[str]:
-    """The sign-in names of the example's people, in the order of the work."""
-    return [user for user, *_ in (*_PEOPLE, *_OF_THE_WHOLE)]
+def usernames(*, years: bool = True) -> list[str]:
+    """The sign-in names of the example's people, in the order of the work; `years` as in `seed`."""
+    return [user for user, *_ in (*_PEOPLE, *(_OF_THE_WHOLE if years else ()))]
 
 
 @transaction.atomic

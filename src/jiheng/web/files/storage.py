@@ -126,8 +126,17 @@ def seal_older() -> int:
 
 
 def send(file: StoredFile) -> FileResponse:
-    """The file as a download that no browser runs or guesses at. Raises FileNotFoundError, CannotOpen."""
-    response = FileResponse(content_of(file.sha256), content_type=_PLAIN)
+    """The file as a download that no browser runs or guesses at. Raises FileNotFoundError, CannotOpen.
+
+    Its first piece is read before anything is sent: most damage is found while it can still be said.
+    """
+    content = content_of(file.sha256)
+    try:
+        content.peek(1)
+    except CannotOpen:
+        content.close()
+        raise
+    response = FileResponse(content, content_type=_PLAIN)
     _as_download(response, file.name)
     return response
 

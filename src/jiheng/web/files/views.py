@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,7 +19,7 @@ _GONE = "没有这份文件，或者它已经过期。"
 
 @require_safe
 def download(request: HttpRequest, file: int) -> HttpResponseBase:
-    """The file. 404 for one that is unknown, expired or belongs to nothing; 403 with the reason for others'."""
+    """The file. 404 for an unknown, expired or damaged one and one of nothing; 403 with the reason for others'."""
     person = person_of(request)
     stored = get_object_or_404(StoredFile, pk=file)
     claim = claim_of(stored, person)
@@ -32,7 +32,7 @@ def download(request: HttpRequest, file: int) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404(_GONE) from error
     except CannotOpen as error:
-        raise Http404(error.sentence) from error
+        return render(request, "404.html", {"said": error.sentence}, status=404)
     action = "secret.read" if claim.secret else "file.download"
     owner = claim.owner
     log.write(

@@ -14,7 +14,7 @@ from jiheng.form import cells
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, Ruling, may, table
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.forms import panels
 from jiheng.web.forms import presence as presences
 from jiheng.web.forms.assess import Assessed
@@ -130,7 +130,7 @@ def presence(request: HttpRequest, form: int) -> HttpResponse:
     ruling = _editable(person, row)
     told: dict[str, Any] = {"version": row.version, "at_it": presences.here(row, person, writing=bool(ruling))}
     told["editable"] = bool(ruling)
-    base = whole(request.POST.get("version", ""), row.version)
+    base = whole_number(request.POST.get("version", ""), row.version)
     if base < row.version:
         told |= _since(row, person, base)
     return _json(told)
@@ -145,7 +145,7 @@ def conflict(request: HttpRequest, form: int, pk: int) -> HttpResponse:
     bare = bool(request.headers.get("X-Editor"))
     problem = ""
     if request.method == "POST":
-        base = whole(request.POST.get("version", ""), row.version)
+        base = whole_number(request.POST.get("version", ""), row.version)
         try:
             saved = settle(person, kept, base, _chosen(request, kept))
         except ValidationError as error:

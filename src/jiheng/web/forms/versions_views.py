@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from jiheng.form import Block, Form, describe, labels
 from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.forms.models import Version
 from jiheng.web.forms.places import WHOLE
 from jiheng.web.forms.saving import OWN, record_of
@@ -44,7 +44,7 @@ def versions(request: HttpRequest, form: int) -> HttpResponse:
     """Every version, newest first; with `a` and `b` in the query the way to their comparison."""
     row = seen(request, form, "历次修改")
     chosen = [request.GET.get(name, "") for name in ("a", "b")]
-    early, late = sorted(map(whole, chosen))
+    early, late = sorted(map(whole_number, chosen))
     if 0 < early < late:
         return redirect("forms:compare", row.pk, early, late)
     if any(chosen):

@@ -15,7 +15,7 @@ from jiheng.trouble import Trouble
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require, within
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Project
@@ -79,7 +79,7 @@ def show(request: HttpRequest, project: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, row, table.entered_of(row), row.asked, row.version)
     do, entered, asked = request.POST.get("do", _SAVE), posted(request.POST), request.POST.get("asked", "")
-    number = whole(request.POST.get("base", ""), -1)
+    number = whole_number(request.POST.get("base", ""), -1)
     if do != _SAVE:
         return _page(request, row, _done(entered, do), asked, number)
     try:
@@ -121,11 +121,11 @@ def step(request: HttpRequest, project: int) -> HttpResponse:
 def remark(request: HttpRequest, project: int) -> HttpResponse:
     """Write a remark, or answer one."""
     row, person = get_object_or_404(Declaration, project=_seen(request, project)), person_of(request)
-    text, answered = request.POST.get("text", ""), whole(request.POST.get("answer", ""))
+    text, answered = request.POST.get("text", ""), whole_number(request.POST.get("answer", ""))
     if answered:
         attempt(request, lambda: writing.answer(person, row.pk, answered, text), "已答复。")
     else:
-        place = whole(request.POST.get("row", "0"), -1)
+        place = whole_number(request.POST.get("row", "0"), -1)
         attempt(request, lambda: writing.remark(person, row.pk, place, text), "意见已记下。")
     return redirect("goals:show", project)
 
@@ -153,7 +153,7 @@ def _seen(request: HttpRequest, pk: int) -> Project:
 
 def _done(entered: Entered, do: str) -> Entered:
     what, _, number = do.partition(":")
-    if what == "usual" and (row := whole(number)):
+    if what == "usual" and (row := whole_number(number)):
         return table.filled(entered, row - 1)
     return moved(entered, do)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import Denied, require, units_within
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.imports import uploads
@@ -182,7 +182,7 @@ def _state(batch: Import, counts: tuple[int, int, int]) -> tuple[str, str]:
 
 
 def _number(text: str | None) -> int:
-    number = whole(text or "")
+    number = whole_number(text or "")
     if not number:
         raise Denied("请选择单位。")
     return number

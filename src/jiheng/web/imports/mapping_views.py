@@ -14,7 +14,7 @@ from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.form import AMOUNTS
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.auditlog import log
 from jiheng.web.imports import uploads
 from jiheng.web.imports.figures import COLUMNS, UNITS, Settled, mapping_of, settled_sheet
@@ -112,5 +112,5 @@ def _chosen(request: HttpRequest, number: int, settled: Settled) -> Sheet | None
         for at, field in fields.items():
             once.setdefault(field, at)
         fields = {at: field for field, at in once.items()}
-    start = min(whole(first, 2), _LAST_ROW)
+    start = min(whole_number(first, 2), _LAST_ROW)
     return settled_sheet(name, start, unit if unit in UNITS else "", fields, rows)

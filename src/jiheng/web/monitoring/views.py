@@ -16,7 +16,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Project
@@ -115,7 +115,7 @@ def _seen(request: HttpRequest, period: int, project: int) -> tuple[Project, Wat
 def _not_behind(request: HttpRequest, project: Project, period: WatchedPeriod, alone: bool) -> None:
     """A whole page is not written over what others have written since it was opened."""
     now = writing.sheet_of(project, period).version
-    if not alone and whole(request.POST.get("version", ""), now) != now:
+    if not alone and whole_number(request.POST.get("version", ""), now) != now:
         raise ValidationError(
             "您打开之后，别人又改过这张表，为了不盖掉别人写的，没有保存。您写的还在下面，请核对后再保存一次。"
         )

@@ -10,7 +10,7 @@ from jiheng.monitoring import needs_reason, worst
 from jiheng.quantity import money as amount
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.assess import MONEY_UNIT
@@ -129,7 +129,7 @@ def _put(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
             text = _money_text(name, written)
             changed.append((place, getattr(sheet, name), text))
             setattr(sheet, name, text)
-        elif name in rows.SAID and 0 <= (at := whole(number, -1)) < len(found):
+        elif name in rows.SAID and 0 <= (at := whole_number(number, -1)) < len(found):
             row = found[at]
             text = text_of(written, _NAMES[name], needed=False)
             changed.append((place, getattr(row, name), text))

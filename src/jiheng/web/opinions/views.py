@@ -17,7 +17,7 @@ from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.paging import attempt
 from jiheng.web.accounts.permissions import may, require, within
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.auditlog import log
 from jiheng.web.files.storage import send_bytes
 from jiheng.web.forms.models import SelfEvaluation
@@ -40,7 +40,7 @@ def page(request: HttpRequest, form: int) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, form: int) -> HttpResponse:
     """Keep what was edited."""
-    row, number = seen(request, form, "审核意见书"), whole(request.POST.get("version", ""))
+    row, number = seen(request, form, "审核意见书"), whole_number(request.POST.get("version", ""))
     try:
         keep(person_of(request), row, request.POST.dict(), number)
     except ValidationError as error:

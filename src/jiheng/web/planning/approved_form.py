@@ -9,7 +9,7 @@ from django.http import QueryDict
 from jiheng.form import EXECUTION, TOTAL_FUND, Block, Form, Fund, Indicator, Owner, Place, Total, describe, fields
 from jiheng.places import Book
 from jiheng.quantity.words import plain
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.assess import MONEY_UNIT, assess
 from jiheng.web.forms.places import tidy
@@ -71,7 +71,7 @@ def posted(data: QueryDict) -> Entered:
 def moved(entered: Entered, do: str) -> Entered:
     """The rows after a button: `up:3`, `down:3`, `out:3`, `below:3` (an empty row there), `add`."""
     what, _, number_ = do.partition(":")
-    rows, at = list(entered.rows), whole(number_, -1)
+    rows, at = list(entered.rows), whole_number(number_, -1)
     if what == "add" and len(rows) < MOST:
         rows.append(_after(rows, len(rows) - 1))
     elif not 0 <= at < len(rows):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.accounts.permissions import may, require
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.cycles.scope import project_of
 from jiheng.web.planning.history import namings, steps
@@ -20,7 +20,7 @@ def history(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     """`what` is cycle, project or organisation. Whoever manages it may read what was changed."""
     subject = _subject(request, what, pk)
     asked = request.GET.get("page", "1")
-    page = min(max(whole(asked, 1), 1), 10_000)
+    page = min(max(whole_number(asked, 1), 1), 10_000)
     count = subject.history.count()
     rows = steps(subject, slice((page - 1) * _PAGE, page * _PAGE))
     context = {

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.files.uploads import refused
 from jiheng.web.procedure import attachments
 from jiheng.web.procedure.models import Attachment, Underway
@@ -36,7 +36,7 @@ def taken(request: HttpRequest, person: Person, row: Underway) -> None:
 
 def _remove(request: HttpRequest, person: Person, row: Underway, number: str) -> None:
     try:
-        found = attachments.remove(person, row, whole(number))
+        found = attachments.remove(person, row, whole_number(number))
     except Attachment.DoesNotExist as error:
         raise Http404("没有这份材料。") from error
     messages.success(request, f"已移除“{found.file.name}”，移除记录仍可查到。")

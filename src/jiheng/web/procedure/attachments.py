@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.auditlog import log
 from jiheng.web.files.access import Claim, claims
 from jiheng.web.files.models import StoredFile
@@ -44,7 +44,7 @@ def of(rows: Iterable[Underway]) -> dict[tuple[str, str], list[Attachment]]:
 
 def part_of(row: Underway, number: str) -> str | None:
     """The part that a paper of the object, known by its number as typed, is for; None where there is no such paper."""
-    there = Attachment.objects.filter(pk=whole(number), subject=row.key, removed_at=None)
+    there = Attachment.objects.filter(pk=whole_number(number), subject=row.key, removed_at=None)
     return there.values_list("part", flat=True).first()
 
 

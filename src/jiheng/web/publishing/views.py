@@ -12,7 +12,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.accounts.paging import attempt, page_of
 from jiheng.web.accounts.permissions import may, require, units_within, within
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import ticked, whole
+from jiheng.web.accounts.request_data import ticked, whole_number
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.scope import in_hand
 from jiheng.web.forms.sheet import sheet
@@ -114,7 +114,7 @@ def seen(request: HttpRequest, pk: int) -> Batch:
 
 
 def _begun(request: HttpRequest) -> HttpResponse:
-    unit = get_object_or_404(Organisation, pk=whole(request.POST.get("unit", "")))
+    unit = get_object_or_404(Organisation, pk=whole_number(request.POST.get("unit", "")))
     try:
         row = handling.begin(person_of(request), in_hand(request), unit, request.POST.get("name", ""))
     except ValidationError as error:

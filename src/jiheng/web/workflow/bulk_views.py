@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, require, within
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.cycles.current import current
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.jobs.models import Job
@@ -73,7 +73,7 @@ def _forms(request: HttpRequest, person: Person, action: str) -> list[One]:
 def _ticked(text: str) -> One | None:
     form, _, rest = text.partition(":")
     state, _, version = rest.partition(":")
-    pk, seen = whole(form), whole(version, -1)
+    pk, seen = whole_number(form), whole_number(version, -1)
     return One(pk, state, seen) if pk and seen >= 0 else None
 
 

@@ -15,7 +15,7 @@ from jiheng.form import describe
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Ruling, may
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.brief_write import brief_write
 from jiheng.web.forms import panels
 from jiheng.web.forms.beside_rows import beside_rows
@@ -64,7 +64,7 @@ def decide(request: HttpRequest, form: int) -> HttpResponse:
     action, reason, version = (request.POST.get(name, "") for name in ("action", "reason", "version"))
     if action not in _DONE:
         raise Http404("没有这样的办理。")
-    had = Seen(request.POST.get("state", row.state), whole(version) if version else row.version)
+    had = Seen(request.POST.get("state", row.state), whole_number(version) if version else row.version)
     try:
         to = request.POST.get("to", "") if action == RETURN else ""
         with transaction.atomic():
@@ -78,7 +78,7 @@ def decide(request: HttpRequest, form: int) -> HttpResponse:
     messages.success(request, f"“{done.project.name}”{_DONE[action]}，现在是“{done.get_state_display()}”。")
     at = request.POST.get("at", "")
     if at:
-        way = walk(person, row.cycle, row.pk, whole(at))
+        way = walk(person, row.cycle, row.pk, whole_number(at))
         if way.after is not None:
             return redirect(f"{reverse('workflow:form', args=[way.after])}?at={way.after_at}")
         messages.info(request, "清单里后面没有别的表了。")
@@ -168,7 +168,7 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
         "panels": panels.drawn("review", request, row),
         "steps": _steps(row.pk),
         "deadline": deadline(row.cycle, State(row.state)) if row.state in OPEN else None,
-        "walk": walk(person, row.cycle, row.pk, whole(at)) if at else None,
+        "walk": walk(person, row.cycle, row.pk, whole_number(at)) if at else None,
         "desk": last(person).query or "all=1",
         "problem": problem,
         "reason": reason,

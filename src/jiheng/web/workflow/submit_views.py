@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from jiheng.form import describe
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.conflicts import open_conflicts
 from jiheng.web.forms.evidence_asked import told, wanting
@@ -25,7 +25,7 @@ def submit(request: HttpRequest, form: int) -> HttpResponse:
     row = seen_by(person, form, SUBMIT)
     problem, reason = "", request.POST.get("reason", "")
     if request.method == "POST":
-        had = Seen(row.state, whole(request.POST.get("version", ""), row.version))
+        had = Seen(row.state, whole_number(request.POST.get("version", ""), row.version))
         try:
             pass_on(person, form, SUBMIT, reason, seen=had)
         except ValidationError as error:

@@ -18,7 +18,7 @@ from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.permissions import held, may, require, states_everywhere, units_within, within
 from jiheng.web.accounts.ready_for import ReadyCount, ReadyFor
 from jiheng.web.accounts.request import person_of
-from jiheng.web.accounts.request_data import whole
+from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
@@ -118,7 +118,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     require(person, "form.see")
     choice = saved_filters.last(person)
-    if forgotten := whole(request.POST.get("forget", "")):
+    if forgotten := whole_number(request.POST.get("forget", "")):
         saved_filters.forget(person, forgotten)
         messages.success(request, "已删去这组筛选条件。")
         return redirect(f"{reverse('workflow:desk')}?{choice.query}")
@@ -151,7 +151,7 @@ _third_parties = Ready(_evaluators)
 
 def _pages(asked: str, total: int) -> Pages:
     count = max(1, -(-total // PAGE))
-    number = whole(asked, 1)
+    number = whole_number(asked, 1)
     return Pages(min(max(number, 1), count), count, total)
 
 
