@@ -86,6 +86,21 @@ def test_goals_that_read_like_labels_are_texts(ending: str) -> None:
     assert [(one.goal_expected, one.goal_actual) for one in again] == [(text, text) for text in LIKE_LABELS]
 
 
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("layout", ["mof-2020", "beijing-2024"])
+def test_goals_are_texts_whatever_they_are(ending: str, layout: str) -> None:
+    """Words of other blocks, a title, an empty cell: what stands right below the label of a goal is its text."""
+    texts = ("绩效指标", "单位", "项目负责人", "总分", "2024年度项目支出绩效自评表", "宣传服务服务按照绿化完成情况")
+    goals = [
+        ("", ""),
+        *((text, text) for text in texts),
+        *((text, "") for text in texts),
+        *(("", text) for text in texts),
+    ]
+    again = read(fill([form(goal_expected=a, goal_actual=b) for a, b in goals], ending, layouts()[layout]), ending)
+    assert [(one.goal_expected, one.goal_actual) for one in again] == goals
+
+
 def test_every_form_of_a_file_keeps_its_secrecy_mark() -> None:
     forms = [form(secrecy="秘密★5年", project=project) for project in ("清淤", "绿化")]
     assert [one.secrecy for one in read(fill(forms, ".pdf", fitting(forms[0])), ".pdf")] == ["秘密★5年"] * 2

@@ -94,6 +94,8 @@ class Goals:
         self.moved = 0
         self.is_fresh = True
         """Whether nothing has been read below the header yet."""
+        self.bottom = 0
+        """The first row below the labels of the goals."""
         if _is_only_goal(header):
             draft.put("goal_expected", header[1])
             draft.take(header[0])
@@ -119,6 +121,7 @@ class Goals:
             if after is not None and not after.means.is_label and not are_labels:
                 draft.add(field, after)
         self._find_result()
+        self.bottom = max((label.cell.row + label.cell.rows for label in self.labels), default=0)
         if self.at:
             first = min(self.at.values())
             self.further = [item for item in self.further if item.column > first or item.means.other]
@@ -143,13 +146,27 @@ class Goals:
         return self.is_fresh and len(self.at) == 2 and are_texts and all(item.column >= first for item in named)
 
     def stand_below(self, row: TableRow) -> bool:
-        """Whether a row of a table holds a text right below each goal's label, whatever the texts are."""
-        places = [item.column for item in row.items]
-        return self.is_fresh and row.aligned and len(places) == 2 and places == sorted(self.at.values())
+        """Whether a row of a table holds texts right below the labels of both goals, whatever the texts are.
+
+        One text alone, the other being empty, is as wide as its label.
+        """
+        if not (self.is_fresh and row.aligned and len(self.at) == 2 and 0 < len(row.items) <= 2):
+            return False
+        if any(item.cell.row != self.bottom for item in row.items):
+            return False
+        columns = {label.column: label.columns for label in self.labels}
+        if len(row.items) == 1:
+            return columns.get(row.items[0].column) == row.items[0].columns
+        return [item.column for item in row.items] == sorted(columns)
 
     def read(self, row: TableRow) -> None:
         """Take a row of the texts."""
         found = row.items
+        if self.stand_below(row):
+            self.is_fresh, self.labels = False, []
+            for item in found:
+                self._nearest(item)
+            return
         if len(found) > 1 and found[0].means.other and is_word(found[0].text):
             return  # 项目实施内容 with its text: a row of its own
         if _is_caption(found):

@@ -22,6 +22,8 @@ def join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[li
         return []
     if not any(item.means.column or item.means.fund_column for item in rows[first]):
         return []
+    if aligned and _are_empty_goals(rows[first], rows[first + 1]):
+        return []
     return _join(rows, first, aligned) or (_join(rows, first, False) if aligned else [])
 
 
@@ -46,6 +48,12 @@ def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[l
         if tree_header.is_header(header) or fund_header.is_header(header):
             found = [(header, depth)]
     return found
+
+
+def _are_empty_goals(row: list[Item], below: list[Item]) -> bool:
+    """Whether a row names the goals, whose texts, right below it, are empty: a sheet does not list such a row."""
+    names_goal = any(item.means.goal == "goal_expected" for item in row)
+    return names_goal and bool(below) and below[0].cell.row > row[-1].cell.row + row[-1].cell.rows
 
 
 def _may_open(row: list[Item], aligned: bool) -> bool:

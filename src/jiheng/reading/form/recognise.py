@@ -12,6 +12,7 @@ from jiheng.form import Block, Form, Origin, SummaryForm, names
 from jiheng.reading.form import (
     blocks,
     form_kind,
+    goals,
     head,
     header_tiers,
     leftovers,
@@ -165,14 +166,15 @@ class Recogniser(Progress):
         found = row.items
         if _RULE.match(found[0].text) and all(_RULE.match(item.text) for item in found):
             return
-        if len(found) == 1 and self._lone(row):
+        are_goals = isinstance(self.block, goals.Goals) and self.block.stand_below(row)
+        if len(found) == 1 and not are_goals and self._lone(row):
             return
-        if len(found) <= _MARKS and self.lead.is_title(found[0]):
+        if not are_goals and len(found) <= _MARKS and self.lead.is_title(found[0]):
             for item in found:
                 self.lead.see(item)
             self._see_list(found[0].text)
             return
-        for block in blocks.offered(row.signs):
+        for block in () if are_goals else blocks.offered(row.signs):
             if block.begins(self, row):
                 if block.is_new is not None and block.is_new(self, row):
                     yield from self._begin()
