@@ -51,7 +51,7 @@ def test_faults_are_counted_by_kind_year_and_place(connection: Any) -> None:
 def test_departments_are_added_up_exactly(connection: Any) -> None:
     found = answer(connection, "departments")
     assert sum(one["张数"] for one in found) == 30
-    assert sum(one["全年预算数_元"] for one in found) == 30 * 500_000
+    assert sum(one["全年预算数（万元）"] for one in found) == 30 * 50
     assert {one["执行率（%）"] for one in found} == {Decimal(100)}
     assert {one["复算总分按预算加权"] for one in found} == {Decimal(100)}
 

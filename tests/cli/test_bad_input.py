@@ -140,3 +140,12 @@ def test_a_file_of_another_encoding_ends_in_a_message(clean_form: Path, run: Run
     ran = run("audit", clean_form, "--format", "table")
     assert "Traceback" not in ran.err
     assert "一张表.txt" in ran.out
+
+
+@pytest.mark.parametrize("command", ["annotate", "fix"])
+def test_copies_of_several_files_do_not_go_into_one(command: str, clean_form: Path, tmp_path: Path, run: Run) -> None:
+    ran = run(command, clean_form, clean_form, "-o", tmp_path / "合.docx")
+    assert ran.code == 2
+    assert "几个文件的副本不能都写进“合.docx”" in ran.err
+    assert not (tmp_path / "合.docx").exists()
+    assert run(command, clean_form.parent, "-o", tmp_path / "合.docx").code == 2

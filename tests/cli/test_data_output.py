@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from .conftest import Run
 
@@ -70,3 +71,24 @@ def test_what_cannot_be_written_is_named(command: str, clean_form: Path, tmp_pat
         ran = run(command, clean_form, "-o", target)
         assert ran.code == 2
         assert "怎么办：" in ran.err
+
+
+@pytest.mark.parametrize("width", [40, 80, 121, 130, 200])
+def test_an_answer_shows_every_column_whole(
+    width: int, department: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("batch", department, "-o", tmp_path / "批", "--jobs", "1")
+    monkeypatch.setenv("COLUMNS", str(width))
+    answer = run("query", tmp_path / "批", "--analysis", "departments")
+    assert answer.code == 0
+    shown = answer.out.replace("\n", " ")
+    assert all(
+        figure in shown.split() or f"：{figure} " in shown for figure in ("2,792.4", "2,721.01", "97.44", "99.03")
+    )
+    named = "".join(char for char in answer.out if "一" <= char <= "鿿")
+    assert all(set(name) <= set(named) for name in ("主管部门", "有错误的表", "澜州市松泠区园林环境局"))
+    if width < 100:
+        assert "有错误的表：5" in answer.out
+    else:
+        assert max(map(cell_len, answer.out.splitlines())) <= width
+        assert any(line.rstrip().endswith(" 5") for line in answer.out.splitlines())

@@ -139,6 +139,20 @@ def test_a_list_of_approved_goals_becomes_blank_forms(run: Run, tmp_path: Path) 
     assert ran.code == 0, ran.err
     names = {path.stem for path in (tmp_path / "收集").iterdir()}
     assert {"松湖公园绿地养护", "餐厨垃圾收集运输"} <= names
+    assert ran.err == f"{len(names)} 个文件已写入 {tmp_path / '收集'}\n"
+
+
+def test_a_list_of_approved_goals_beside_forms_of_goals_and_a_broken_file(run: Run, tmp_path: Path) -> None:
+    listed = EXAMPLES.parent / "松泠区园林环境局的对照材料" / "2024年批复绩效目标.csv"
+    (tmp_path / "目标.html").write_text(GOALS, encoding="utf-8")
+    (tmp_path / "坏.xlsx").write_bytes(b"PK not a workbook")
+    files = (tmp_path / "目标.html", listed, tmp_path / "坏.xlsx")
+    ran = run("fill", "--blank", *files, "-o", f"{tmp_path}/收集/")
+    assert ran.code == 0, ran.err
+    names = {path.stem for path in (tmp_path / "收集").iterdir()}
+    assert {"古桥安全监测", "松湖公园绿地养护", "餐厨垃圾收集运输"} <= names
+    assert "坏.xlsx" in ran.err
+    assert "没有读到项目名称" not in ran.err
 
 
 def test_template_rows_that_are_not_printed_are_told(run: Run, records: Path, tmp_path: Path) -> None:

@@ -68,7 +68,8 @@ ORDER BY 项数 DESC, 目标值
 
 _DEPARTMENTS = """
 SELECT full_name AS 主管部门, year_number AS 年度, count(*) AS 张数,
-       sum(budget_yuan) AS 全年预算数_元, sum(executed_yuan) AS 全年执行数_元,
+       round(quotient(sum(budget_yuan), 10000), 2) AS "全年预算数（万元）",
+       round(quotient(sum(executed_yuan), 10000), 2) AS "全年执行数（万元）",
        round(100 * quotient(sum(executed_yuan) FILTER (budget_yuan > 0),
                             sum(budget_yuan) FILTER (executed_yuan IS NOT NULL)), 2) AS "执行率（%）",
        round(quotient(sum(total_score_points), count(total_score_points)), 2) AS 填报总分平均,

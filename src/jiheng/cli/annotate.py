@@ -61,8 +61,8 @@ def run(
     book = rules.load_book(own.rulebook(rulebook))
     name = output.chosen(layout, _FORMATS)
     own.tell()
+    only = originals.single(files, target)
     sources, problems = originals.read(files)
-    only = len(files or ()) == 1 and not Path((files or [""])[0]).is_dir()
     result = audit([form for source in sources for form in source.forms], book=book)
     rows = []
     for source in originals.with_bar(sources, _WORD):

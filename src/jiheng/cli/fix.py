@@ -77,8 +77,8 @@ def run(
     own, name = settings_file.defaults(files), output.chosen(layout, _FORMATS)
     book = rules.load_book(own.rulebook(rulebook))
     own.tell()
+    only = originals.single(files, target)
     sources, problems = originals.read(files)
-    only = len(files or ()) == 1 and not Path((files or [""])[0]).is_dir()
     audited = iter(audit([form for source in sources for form in source.forms], book=book).forms)
     found = []
     for source in originals.with_bar(sources, _WORD):

@@ -131,6 +131,22 @@ def guarded(source: Source, problems: list[Problem]) -> Iterator[None]:
         )
 
 
+def single(files: list[str] | None, target: Path | None) -> bool:
+    """Whether the user gave a single file, so that `target` may name its copy.
+
+    Raises Trouble where the copies of several files would go into one.
+    """
+    from jiheng.writing.annotate.ending import ENDINGS
+
+    if len(files or ()) == 1 and not Path((files or [""])[0]).is_dir():
+        return True
+    if target is not None and target.suffix.lower() in ENDINGS.values() and not target.is_dir():
+        raise Trouble(
+            f"几个文件的副本不能都写进“{target.name}”", f"请在 -o 后面写一个文件夹，例如 -o {target.with_suffix('')}/。"
+        )
+    return False
+
+
 def copy_path(source: Source, word: str, ending: str, target: Path | None, only: bool) -> Path:
     """Where the copy of a file goes; never onto the original, and onto nothing else that was not asked for.
 

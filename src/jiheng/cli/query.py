@@ -5,14 +5,17 @@ from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
+from rich.cells import cell_len
 
 from jiheng.cli import exit_codes, output
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from jiheng.batch.query import Answer
 
 HELP = """
@@ -35,6 +38,12 @@ HELP = """
 _ENDINGS = (".csv", ".json", ".parquet")
 _SHOWN = 200
 """Rows on a terminal."""
+_NARROW = 12
+"""How narrow a column of texts may become on a terminal, in cells."""
+_HEADING = 8
+"""How narrow the heading of a column of figures may become, in cells."""
+_GAP = 3
+"""The blanks around a column on a terminal and the line behind it, in cells."""
 
 Folder = Annotated[Path, typer.Argument(metavar="文件夹", show_default=False)]
 Sql = Annotated[str | None, typer.Argument(metavar="SQL", show_default=False)]
@@ -157,16 +166,67 @@ def _text(value: Any) -> str:
 
 
 def _show(answer: "Answer") -> None:
-    from rich.table import Table
-
+    """As a table where the terminal is wide enough for it, else a row in lines, so that no figure is cut or folded."""
     shown = list(islice(answer.rows, _SHOWN + 1))
-    table = Table(show_edge=False, header_style="bold")
-    for place, column in enumerate(answer.columns):
-        figures = any(isinstance(row[place], int | float | Decimal) for row in shown)
-        table.add_column(column, justify="right" if figures else "left", overflow="fold", no_wrap=figures)
-    for row in shown[:_SHOWN]:
-        table.add_row(*map(_text, row))
+    columns = [_Column.of(name, [row[place] for row in shown[:_SHOWN]]) for place, name in enumerate(answer.columns)]
     with output.screen() as console:
-        console.print(table)
+        widths = _widths(columns, console.width + 1 - _GAP * len(columns))
+        if widths is None:
+            console.print(_listed(columns), soft_wrap=True)
+        else:
+            console.print(_table(columns, widths))
         if len(shown) > _SHOWN:
             console.print(f"只列前 {_SHOWN} 行；全部请用 -o 结果.csv。")
+
+
+class _Column(NamedTuple):
+    """A column as a terminal shows it; `widest` and `least` are how wide it would be and how narrow it may become,
+    in cells."""
+
+    name: str
+    texts: list[str]
+    figures: bool
+    widest: int
+    least: int
+
+    @classmethod
+    def of(cls, name: str, values: list[Any]) -> "_Column":
+        figures = any(isinstance(value, int | float | Decimal) for value in values)
+        texts = list(map(_shown, values))
+        widest = max(map(cell_len, (name, *texts)))
+        narrow = max(_HEADING, *map(cell_len, texts)) if figures else _NARROW
+        return cls(name, texts, figures, widest, min(widest, narrow))
+
+
+def _shown(value: Any) -> str:
+    """Text as it is, amounts with the thousands set apart."""
+    return format(_plain(value), ",f") if isinstance(value, Decimal) else _text(value)
+
+
+def _widths(columns: list[_Column], room: int) -> list[int] | None:
+    """How wide each column is shown, the widest narrowed first; None where there is no room for all."""
+    widths = [one.widest for one in columns]
+    while sum(widths) > room:
+        number = max(range(len(columns)), key=lambda at: widths[at] * (widths[at] > columns[at].least))
+        if widths[number] == columns[number].least:
+            return None
+        widths[number] -= 1
+    return widths
+
+
+def _table(columns: list[_Column], widths: list[int]) -> "Table":
+    from rich.table import Table
+
+    table = Table(show_edge=False, header_style="bold")
+    for one, width in zip(columns, widths, strict=True):
+        side: Literal["left", "right"] = "right" if one.figures else "left"
+        table.add_column(one.name, justify=side, overflow="fold", width=width)
+    for row in zip(*(one.texts for one in columns), strict=True):
+        table.add_row(*row)
+    return table
+
+
+def _listed(columns: list[_Column]) -> str:
+    rows = zip(*(one.texts for one in columns), strict=True)
+    names = [one.name for one in columns]
+    return "\n\n".join("\n".join(map("{}：{}".format, names, row)) for row in rows)

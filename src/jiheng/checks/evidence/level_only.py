@@ -42,7 +42,6 @@ CHECK = Check(
 )
 
 _DONE = expression("了|已|完成")
-_GOAL_LIKENESS = 88
 _GOAL_LEAST = 6
 _ADVICE = "写结果：前后对比的数（故障、投诉、办件、用户、节约金额）、检查考核的结论；下一年度改成可以计量的指标。"
 
@@ -117,13 +116,14 @@ def _together(rows: Sequence[Row]) -> Finding:
 
 
 @lru_cache(maxsize=4096)
-def _stands_in(name: str, goal: str) -> bool:
-    return name in goal or fuzz.partial_ratio(name, goal) >= _GOAL_LIKENESS
+def _stands_in(name: str, goal: str, likeness: float) -> bool:
+    return name in goal or fuzz.partial_ratio(name, goal) >= likeness
 
 
 def _more(case: Case, row: Row, actual: str) -> str:
     name, goal = folded(row.bare), folded(case.form.goal_expected or "")
-    if len(name) >= _GOAL_LEAST and goal and _stands_in(name, goal):
+    likeness = float(case.book.number("checks.evidence.goal_likeness"))
+    if len(name) >= _GOAL_LEAST and goal and _stands_in(name, goal, likeness):
         return "指标名称是总体目标的原句。"
     stripped = _DONE.sub("", folded(actual))
     for level in (*row.score.target.scale, row.score.actual.level or ""):

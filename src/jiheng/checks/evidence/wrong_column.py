@@ -37,7 +37,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_LIKE = 60
 _MYRIAD = expression(r"\d+(?:\.\d+)?万元?")
 
 
@@ -92,10 +91,11 @@ def _is_amount(case: Case, row: Row, actual: str) -> bool:
     """Whether a cost indicator of nearly the same name states the same amount."""
     if any(quantity.kind is Kind.MONEY for quantity in row.score.target.quantities):
         return False
+    least = float(case.book.number("checks.evidence.column_likeness"))
     return any(
         other.is_cost
         and actual.removesuffix("元") in (other.indicator.target or "") + "\n" + (other.indicator.actual or "")
-        and fuzz.ratio(folded(other.bare), folded(row.bare)) >= _LIKE
+        and fuzz.ratio(folded(other.bare), folded(row.bare)) >= least
         for other in case.rows
     )
 

@@ -29,8 +29,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_LIKE = 85
-
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
@@ -51,7 +49,8 @@ def _meant(row: Row) -> str | None:
         return None
     if name in names or f"{name}指标" in names or name.removesuffix("指标") in names:
         return None
-    near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=_LIKE)
+    least = float(row.book.number("checks.filling.second_likeness"))
+    near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=least)
     return near[0] if near and abs(len(near[0]) - len(name)) <= 1 else None
 
 

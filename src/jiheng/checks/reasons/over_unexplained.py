@@ -35,8 +35,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_FEW = 3
-
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
@@ -66,7 +64,8 @@ def is_small(case: Case, row: Row) -> bool:
     goal, got = targets[0].figure, actuals[0].figure
     if goal is None or got is None or targets[0].kind is not Kind.COUNT:
         return False
-    return goal <= case.book.number("checks.batch.small_over") and got - goal < _FEW
+    number = case.book.number
+    return goal <= number("checks.batch.small_over") and got - goal <= number("checks.batch.small_over_by")
 
 
 def _told_elsewhere(case: Case, row: Row) -> bool:

@@ -32,10 +32,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_FEW = 2
-_WEEKLY = 53
-"""As many logs as a year has weeks: monthly, weekly and quarterly ones are all within it."""
-
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
@@ -82,8 +78,8 @@ def _is_report(row: Row) -> bool:
         return False
     name = _names(row)
     if name.endswith(row.book.words("checks.targets.log_endings")):
-        return _few(row.score.target.quantities, _WEEKLY)
-    return name.endswith(row.book.words("checks.targets.report_endings")) and _few(row.score.target.quantities)
+        return _few(row, "checks.targets.logs_few")
+    return name.endswith(row.book.words("checks.targets.report_endings")) and _few(row, "checks.targets.reports_few")
 
 
 def _names(row: Row) -> str:
@@ -91,6 +87,9 @@ def _names(row: Row) -> str:
     return row.bare.rstrip('》”" ')
 
 
-def _few(quantities: object, most: int = _FEW) -> bool:
-    found = quantities if isinstance(quantities, tuple) else ()
-    return len(found) == 1 and found[0].kind is Kind.COUNT and found[0].figure is not None and found[0].figure <= most
+def _few(row: Row, most: str) -> bool:
+    """Whether the target is one count, no larger than a parameter."""
+    found = row.score.target.quantities
+    if len(found) != 1 or found[0].kind is not Kind.COUNT or found[0].figure is None:
+        return False
+    return found[0].figure <= row.book.number(most)
