@@ -43,6 +43,23 @@ def test_learn_check_and_audit_with_the_pack(clean_form: Path, tmp_path: Path, r
     assert (again.code, "已有文件" in again.err) == (2, True)
 
 
+def test_a_pack_of_no_use_is_told_and_the_forms_are_audited(
+    clean_form: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "spoiled"
+    folder.mkdir()
+    (folder / "place.toml").write_text('id = "spoiled"\nname = "n"\nregion = "r"\nextends = "mof-2020"\n', "utf-8")
+    (folder / "words.toml").write_text('[patterns.columns]\nscore = ["("]\n', "utf-8")
+    assert run("extract", clean_form, "--place", folder).code == 2
+    assert "正则式" in run("audit", clean_form, "--place", folder).err
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    forget()
+    audited = json.loads(run("audit", clean_form, "--format", "json").out)
+    [problem] = audited["problems"]
+    assert "地方包不能用" in problem["message"] and "words.toml" in problem["file"] and problem["advice"]
+    assert len(audited["forms"]) == 1 and audited["forms"][0]["scores"]["total"]
+
+
 def test_what_cannot_be_used_is_said(tmp_path: Path, run: Run) -> None:
     assert run("places", "show", "hubei-2002").code == 2
     err = run("places", "show", "hubei-2002").err

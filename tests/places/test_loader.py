@@ -62,6 +62,12 @@ def test_byte_order_mark_is_no_matter(tmp_path: Path):
         (HEAD + "signs = 3\n", "signs", "写法", "lacks"),
         (HEAD + RULE, "execution.weight", "互相矛盾", "其他一级指标"),
         (HEAD + "years = 2024\n", "years", "整数", "[2024]"),
+        (HEAD + "years = [20240]\n", "years", "20240", "四位"),
+        (HEAD + 'departments = [""]\n', "departments", "太短", "某县"),
+        (HEAD + 'departments = ["某县", "局"]\n', "departments", "“局”太短", "某县"),
+        (HEAD + '[signs]\nlacks = ["funds.wieght"]\n', "signs", "wieght", "funds.weight"),
+        (HEAD + '[signs]\nhas = ["funds.weight"]\nlacks = ["funds.weight"]\n', "signs", "既写在", "lacks"),
+        (HEAD + '[signs]\nnotes = [""]\n', "signs", "空的", "删去"),
         (HEAD + "departments = [1]\n", "departments", "文字", "["),
         (HEAD + RULE.replace("execution.weight", "execution.wieght"), "execution.wieght", "没有", "execution.weight"),
         (HEAD + RULE.replace("value = 20\n", ""), "execution.weight", "缺少 value", "四项"),
@@ -83,6 +89,12 @@ def test_byte_order_mark_is_no_matter(tmp_path: Path):
         (HEAD + RULE.replace("execution.weight", "reverse.formula"), "reverse.formula", "文字", "value"),
         (HEAD + RULE.replace("execution.weight", "grade.bands"), "grade.bands", "一张表", "["),
         (HEAD + RULE.replace("execution.weight", "blocks.wanted"), "blocks.wanted", "一列值", "["),
+        (
+            HEAD + RULE.replace("execution.weight", "weights.total").replace("20", "1e9", 1),
+            "weights.total",
+            "1E+9",
+            "之间",
+        ),
         (HEAD + "[execution]\nweight = 20\n", "execution.weight", "规则", "value"),
         (HEAD + "[" + ".".join("a" * 20) + "]\nx = 1\n", "a.a", "嵌套", "execution.weight"),
     ],
@@ -117,9 +129,19 @@ def test_mistakes_in_a_row_are_named(tmp_path: Path, row: str, said: str):
         ("quality.parts", '{ name = "全部", points = 90, checks = "A", warning = "must", notice = "next" }', "90"),
         ("quality.parts", '{ name = "全部", points = 100, checks = "A", warning = "most", notice = "next" }', "most"),
         ("quality.steps", '{ severity = "error", points = 5 }', "三个级别"),
+        ("weights.levels", '{ level = "决策", weight = 500 }', "500"),
+        ("weights.levels", '{ level = "决策", weight = -5 }', "-5"),
+        ("weights.levels", '{ level = "决策", weight = 5 }, { level = "决策", weight = 9 }', "两次"),
+        ("weights.levels", '{ level = "", weight = 5 }', "空的"),
+        ("blocks.words", '{ word = "产出", block = "outptu" }', "outptu"),
+        ("blocks.words", '{ word = "产出", block = "output" }, { word = "产出", block = "cost" }', "“产出”写了两次"),
+        ("blocks.wanted", '"result"', "result"),
+        ("blocks.wanted", '""', "空的"),
+        ("grade.bands", '{ name = "优", from = 90 }, { name = "优", from = 0 }', "“优”写了两次"),
+        ("qualitative.words", '{ word = "较好", band = 1 }, { word = "较好", band = 3 }', "“较好”写了两次"),
     ],
 )
-def test_rules_of_quality_that_cannot_be(tmp_path: Path, path: str, rows: str, said: str):
+def test_rows_that_cannot_be(tmp_path: Path, path: str, rows: str, said: str):
     text = HEAD + RULE.replace("execution.weight", path).replace("20", f"[{rows}]", 1)
     found = error(book(tmp_path, text))
     assert found.key == path and said in found.message

@@ -7,9 +7,10 @@ import pytest
 
 from jiheng.form import Form
 from jiheng.places import choose, load
-from jiheng.places.loader import installed_books
-from jiheng.places.pack import broken, find, packs
+from jiheng.places.pack import find
 from jiheng.places.sources import VARIABLE, bring, forget, installed, shipped
+from jiheng.places.usable import broken, installed_books, packs
+from jiheng.places.words import words
 from jiheng.reading.form.form_kind import of_title
 from jiheng.reading.form.numbering import is_running
 
@@ -60,6 +61,30 @@ def test_a_pack_that_cannot_be_used_stops_no_other(tmp_path: Path):
     assert ["spoiled" in error.file for error in broken()] == [True]
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("words.toml", '[patterns.columns]\nscore = ["("]\n', "正则式"),
+        ("words.toml", '[form.columns]\ntarget = ["末值"]\nactual = ["末值"]\n', "末值"),
+        ("rules.toml", '[execution.weight]\nvalue = 500\ntext = "t"\nsource = "s"\ncertainty = "chosen"\n', "500"),
+        ("place.toml", 'id = "spoiled"\nname = "n"\nregion = "r"\nextends = "spoiled"\n', "圈"),
+        ("place.toml", 'id = "spoiled"\nname = "n"\nregion = "r"\nextends = "nowhere"\n', "nowhere"),
+    ],
+)
+def test_words_rules_and_ancestors_of_no_use_leave_the_pack_out_and_are_told(
+    tmp_path: Path, file: str, text: str, said: str
+):
+    pack(tmp_path, "my-county")
+    pack(tmp_path, "spoiled")
+    (tmp_path / "spoiled" / file).write_text(text, "utf-8")
+    bring(tmp_path)
+    assert choose(Form(department="样山县水务局", year="2024")).book.id == "my-county"
+    assert "spoiled" not in packs() and "spoiled" not in installed_books()
+    [error] = broken()
+    assert said in error.message and "spoiled" in error.file and error.advice
+    assert words().form.columns["actual"]  # the words of the others are there
+
+
 def test_a_shipped_pack_keeps_its_id(tmp_path: Path):
     pack(tmp_path, "mof-2020")
     bring(tmp_path)
@@ -68,10 +93,8 @@ def test_a_shipped_pack_keeps_its_id(tmp_path: Path):
 
 def test_words_of_a_pack_tell_kinds_and_labels(tmp_path: Path):
     pack(tmp_path, "甲县")
-    words = (
-        '[form]\nrunning = ["编次"]\n[kinds.titles]\nmonitor = ["跟踪情况表"]\n[report.around]\nperiods = ["上旬"]\n'
-    )
-    (tmp_path / "甲县" / "words.toml").write_text(words, "utf-8")
+    text = '[form]\nrunning = ["编次"]\n[kinds.titles]\nmonitor = ["跟踪情况表"]\n[report.around]\nperiods = ["上旬"]\n'
+    (tmp_path / "甲县" / "words.toml").write_text(text, "utf-8")
     assert of_title("项目绩效跟踪情况表") is None and not is_running("编次")
     bring(tmp_path)
     assert of_title("项目绩效跟踪情况表") == "monitor" and is_running("编次")

@@ -7,6 +7,7 @@ from a sheet, one cell a line, or with bars, so that no reader can be fitted to 
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from hypothesis import strategies as st
 
@@ -351,6 +352,29 @@ def grid(paper: Paper) -> list[list[str]]:
             cells[column] = box.text
         rows.append(cells)
     return rows
+
+
+def beside(left: Paper, right: Paper) -> Paper:
+    """Two forms on one sheet, an empty column between them; their titles and the lines above in rows of their own."""
+    between = max(map(len, grid(left)))
+    wide = between + 1 + max(map(len, grid(right)))
+    above = zip_longest((left.title, *left.above), (right.title, *right.above), fillvalue="")
+    rows = [[Box(one, between), Box(""), Box(other, wide - between - 1)] for one, other in above]
+    sheets = ((placed(left), 0), (placed(right), between + 1))
+    covered = {
+        (number + below, column + start + aside)
+        for sheet, start in sheets
+        for number, row in enumerate(sheet)
+        for column, box in row
+        for below in range(box.rows)
+        for aside in range(box.columns)
+    }
+    for number in range(max(len(left.rows), len(right.rows))):
+        cells = {column: Box("") for column in range(wide) if (number, column) not in covered}
+        for sheet, start in sheets:
+            cells |= {column + start: box for column, box in (sheet[number] if number < len(sheet) else ())}
+        rows.append([cells[column] for column in sorted(cells)])
+    return Paper("", [], rows, [], Form())
 
 
 def as_tabs(paper: Paper, further: int = 0) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from tests.reading.drawn_layouts import Drawn, cells, drawn
-from tests.reading.made_forms import as_html, as_lines, as_tabs
+from tests.reading.made_forms import as_html, as_lines, as_tabs, beside
 from tests.reading.test_made_forms import _document, _workbook
 
 from jiheng.form import (
@@ -49,6 +49,51 @@ def test_every_cell_comes_back(one: Drawn, variant: str) -> None:
     assert (missing, strange) == ({}, {})
     assert form.kind == one.kind
     assert isinstance(form, record_type(one.kind))
+
+
+def unlike(form: Form, one: Drawn) -> dict[str, tuple[str, str | None]]:
+    """Cells that were not read as they are drawn: wanted and found."""
+    found = {place: normal(text) for place, text in cells(form).items()}
+    wanted = {place: normal(text) for place, text in cells(one.gold).items()}
+    return {place: (text, found.get(place)) for place, text in wanted.items() if found.get(place) != text}
+
+
+TIERS = {
+    "aids-2023": 8,
+    "guangdong-2022": 5,
+    "lijiang-2020": 9,
+    "neimenggu-2023": 9,
+    "ticks-2022": 7,
+    "toilets-2022": 9,
+}
+"""The row in which a header of two tiers begins."""
+
+
+@pytest.mark.parametrize("name", TIERS)
+def test_a_header_of_two_tiers_that_is_torn_between_two_tables(name: str) -> None:
+    one = next(one for one in FORMS if one.name == name)
+    torn = _document(one.paper, TIERS[name] + 1)
+    [form] = [item for item in read_bytes(torn, "表.docx", every=True) if isinstance(item, Form)]
+    assert unlike(form, one) == {}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "html"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("police-2021", "fujian-2023"),  # the labels of the project stand in different rows
+        ("shandong-2022", "overview-pairs-2023"),  # a block's name before the label of the project
+        ("no-goals-bars-2021", "guangdong-eval-2021"),  # label and name in one cell
+        ("guangxi-2023", "yunnan-2020"),
+    ],
+    ids="+".join,
+)
+def test_forms_of_two_places_side_by_side(names: tuple[str, str], kind: str) -> None:
+    both = [next(one for one in FORMS if one.name == name) for name in names]
+    paper = beside(both[0].paper, both[1].paper)
+    made = {"xlsx": _workbook, "docx": _document, "html": lambda paper: as_html(paper).encode()}[kind](paper)
+    found = [item for item in read_bytes(made, f"表.{kind}", every=True) if isinstance(item, Form)]
+    assert [unlike(form, one) for form, one in zip(found, both, strict=True)] == [{}, {}]
 
 
 @pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)

@@ -3,6 +3,7 @@
 import html
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -136,8 +137,11 @@ def _workbook(paper: Paper) -> bytes:
     return stream.getvalue()
 
 
-def _document(paper: Paper) -> bytes:
-    """The table is put together as XML: python-docx counts all cells anew for each one it is asked for."""
+def _document(paper: Paper, torn: int | None = None) -> bytes:
+    """The table is put together as XML: python-docx counts all cells anew for each one it is asked for.
+
+    Where it is `torn`, what stands from that row on is a table of its own.
+    """
     from docx import Document
     from docx.oxml import parse_xml
 
@@ -145,12 +149,30 @@ def _document(paper: Paper) -> bytes:
     for line in (paper.title, *paper.above):
         document.add_paragraph(line)
     wide = max(len(row) for row in grid(paper))
-    document.element.body[-1].addprevious(parse_xml(_word_table(list(placed(paper)), wide)))
+    for number, part in enumerate(_torn(placed(paper), len(paper.rows) if torn is None else torn)):
+        if number:
+            document.add_paragraph("")
+        document.element.body[-1].addprevious(parse_xml(_word_table(part, wide)))
     for line in paper.below:
         document.add_paragraph(line)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _torn(rows: list[list[tuple[int, Box]]], at: int) -> list[list[list[tuple[int, Box]]]]:
+    """The rows above and below; what reaches over the tear goes on as an empty cell."""
+    upper = [
+        [(column, replace(box, rows=min(box.rows, at - n))) for column, box in row] for n, row in enumerate(rows[:at])
+    ]
+    rest = [
+        (column, Box("", box.columns, n + box.rows - at))
+        for n, row in enumerate(rows[:at])
+        for column, box in row
+        if n + box.rows > at
+    ]
+    lower = [sorted([*rest, *rows[at]], key=lambda cell: cell[0]), *rows[at + 1 :]] if at < len(rows) else []
+    return [part for part in (upper, lower) if part]
 
 
 def _word_table(rows: list[list[tuple[int, Box]]], wide: int) -> str:

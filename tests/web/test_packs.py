@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiheng.form import PROJECT, Form, Fund
 from jiheng.places import load
-from jiheng.places.loader import installed_books
 from jiheng.places.sources import forget
+from jiheng.places.usable import installed_books
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.assess import assess

@@ -112,6 +112,7 @@ def _read(files: list[str], jobs: int, limits: "Limits", goals: bool, through: _
 
     work = read_every if goals else read_document
     forms = 0
+    yield from (Read(Document("", problem.file), problem) for problem in _unusable_packs())
     try:
         for name in files:
             if name == STDIN:
@@ -126,6 +127,18 @@ def _read(files: list[str], jobs: int, limits: "Limits", goals: bool, through: _
             raise
         word = Problem("（后面的文件）", "按 Ctrl-C 停止了，没有读完", "已读到的照常列出；要全部读完请重新运行。")
         yield Read(Document("", word.file), word)
+
+
+def _unusable_packs() -> Iterator[Problem]:
+    """What is wrong with the users' own packs that take no part in the reading."""
+    from jiheng.places.sources import own
+
+    if own():
+        from jiheng.places.usable import broken
+
+        for error in broken():
+            where = f"{error.key} " if error.key else ""
+            yield Problem(error.file, f"这个地方包不能用，读表和审核都没有采用它：{where}{error.what}", error.advice)
 
 
 def _with_bar(reads: "Iterator[Read]", through: _Through) -> "Iterator[Read]":

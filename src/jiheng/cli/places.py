@@ -165,7 +165,7 @@ def _remarks(folder: Path, remarks: "list[Any]") -> None:
 def _list(name: str) -> None:
     from rich.table import Table
 
-    from jiheng.places.pack import broken, packs
+    from jiheng.places.usable import broken, packs
 
     if name == output.JSON:
         _json([_facts(pack) for pack in packs().values()])

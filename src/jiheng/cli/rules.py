@@ -43,10 +43,12 @@ def load_book(name: str) -> "Book | None":
 
 
 def bring_pack(name: str | None) -> None:
-    """Read with the words of the pack from here on, where a folder is named."""
+    """Read with the words of the pack from here on, where a folder is named. Raises Trouble for one of no use."""
+    from jiheng.places import load
     from jiheng.places.sources import bring
 
     if name is not None and Path(name).is_dir():
+        load(name)
         bring(Path(name))
 
 

@@ -13,10 +13,11 @@ from jiheng.form.kinds import is_scored, kind_name
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book
 from jiheng.places.loader import load
-from jiheng.places.pack import PlacePack, packs
+from jiheng.places.pack import PlacePack
 from jiheng.places.printed import PRINTED_HERE, as_printed, remarks
 from jiheng.places.short_names import full_names, is_short_for
 from jiheng.places.sources import on_change
+from jiheng.places.usable import packs
 
 NATIONAL = "mof-2020"
 NATIONAL_WITH_COST = "mof-2021-cost"

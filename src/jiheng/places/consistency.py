@@ -1,5 +1,6 @@
 """What rules of one book contradict each other: each a key, what is wrong and what to do (Chinese)."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -29,6 +30,8 @@ def contradictions(book: Book) -> Iterator[Contradiction]:
 
 def _of_one_year(book: Book) -> Iterator[Contradiction]:
     yield from _schemes(book)
+    yield from _levels(book)
+    yield from _blocks(book)
     yield from _bands(book)
     yield from _grades(book)
     yield from _steps(book)
@@ -62,6 +65,34 @@ def _schemes(book: Book) -> Iterator[Contradiction]:
         )
 
 
+def _levels(book: Book) -> Iterator[Contradiction]:
+    """The weights that levels have of their own: each level once, none more than the whole form."""
+    total = book.number("weights.total")
+    yield from _once(book, "weights.levels", "level")
+    for row in book.rows("weights.levels"):
+        if not 0 <= _figure(row, "weight") <= total:
+            message = f"“{row['level']}”写的是 {row['weight']} 分，而 weights.total 是 {total}"
+            yield "weights.levels", message, f"分值应在 0 与 {total} 之间"
+
+
+def _blocks(book: Book) -> Iterator[Contradiction]:
+    known = "、".join(_BLOCKS)
+    if wrong := next((row["block"] for row in book.rows("blocks.words") if row["block"] not in _BLOCKS), None):
+        yield "blocks.words", f"没有“{wrong}”这一类", f"可用：{known}"
+    if wrong := next((block for block in book.words("blocks.wanted") if block not in _BLOCKS), None):
+        yield "blocks.wanted", f"没有“{wrong}”这一类", f"可用：{known}"
+    yield from _once(book, "blocks.words", "word")
+
+
+def _once(book: Book, path: str, column: str) -> Iterator[Contradiction]:
+    """What is named twice, or not at all, in a table where each row is for another."""
+    names = Counter(str(row[column]) for row in book.rows(path))
+    if "" in names:
+        yield path, f"有一行的 {column} 是空的，会对什么字都成立", "请写上文字，或删去这一行"
+    for name in (name for name, times in names.items() if times > 1):
+        yield path, f"“{name}”写了两次", "每个只写一行"
+
+
 def _bands(book: Book) -> Iterator[Contradiction]:
     bands = book.rows("qualitative.bands")
     if not bands:
@@ -75,8 +106,8 @@ def _bands(book: Book) -> Iterator[Contradiction]:
             "几档没有首尾相接",
             "从高到低写，第一档 high 为 1，末档 low 为 0，上一档的 low 等于下一档的 high",
         )
-    for path in ("qualitative.levels", "qualitative.words"):
-        name = "level" if path.endswith("levels") else "word"
+    for path, name in (("qualitative.levels", "level"), ("qualitative.words", "word")):
+        yield from _once(book, path, name)
         for row in book.rows(path):
             if not 1 <= _figure(row, "band") <= len(bands):
                 yield (
@@ -91,6 +122,7 @@ def _bands(book: Book) -> Iterator[Contradiction]:
 
 def _grades(book: Book) -> Iterator[Contradiction]:
     starts = [_figure(row, "from") for row in book.rows("grade.bands")]
+    yield from _once(book, "grade.bands", "name")
     if starts != sorted(set(starts), reverse=True):
         yield "grade.bands", "各等级的起点没有从高到低排列，或有重复", "从高到低写，如 优 90、良 80、中 60、差 0"
     elif starts and (starts[0] > book.number("weights.total") or starts[-1] != 0):

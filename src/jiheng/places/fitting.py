@@ -35,6 +35,8 @@ def check_fits(file: Path, pattern: Parameter, new: Parameter) -> None:
     elif expected == "list":
         if not isinstance(value, tuple) or (value and tabular):
             raise BookError(file, new.path, f"应是{KIND_NAMES['list']}", '写法：value = ["…", "…"]')
+        if "" in value:
+            raise BookError(file, new.path, "有一个词是空的，会对什么字都成立", "请删去空的一项")
     elif not KINDS[expected](value):
         raise BookError(file, new.path, f"应是{KIND_NAMES[expected]}", "请改写 value")
     if pattern.choices and value not in pattern.choices:

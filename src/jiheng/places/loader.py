@@ -1,6 +1,5 @@
 """From packs to whole books of rules: inheritance, and the check that a book overrides only what exists."""
 
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -10,11 +9,12 @@ from jiheng.expression import expression
 from jiheng.places.book import Book, Parameter, ParameterKind
 from jiheng.places.consistency import contradictions
 from jiheng.places.fitting import check_fits
-from jiheng.places.pack import PlacePack, extended, find, packs
+from jiheng.places.pack import PlacePack, extended, find
 from jiheng.places.problem import BookError
 from jiheng.places.rules_file import Stated, read_rules, rules_file
 from jiheng.places.sources import installed, on_change, shipped
 from jiheng.places.toml import suggestion
+from jiheng.places.words import check_words
 
 SWITCH = expression(r"checks\.[A-Z]\d\d$")
 """The implicit switch of a check: checks.A04."""
@@ -37,17 +37,6 @@ def books() -> dict[str, Book]:
     return {name: load(name) for name in shipped()}
 
 
-def installed_books() -> dict[str, Book]:
-    """The rules of every installed pack that can be used, by id; of a pack with versions the newest."""
-    found = {}
-    for name in packs():
-        if "@" not in name:
-            with suppress(BookError):
-                book = load(name)
-                found[book.id] = book
-    return found
-
-
 def book_of(pack: PlacePack) -> Book:
     """The rules of a pack with everything it extends."""
     return load(pack.id) if installed().get(pack.id) == pack.folder else _checked(pack)
@@ -62,7 +51,8 @@ on_change(_kept.cache_clear)
 
 
 def _checked(pack: PlacePack) -> Book:
-    tuple(pack.lineage())  # a circle is refused before anything is merged
+    for each in pack.lineage():  # a circle is refused before anything is merged
+        check_words(each.folder)
     book = _assemble(pack)
     file = rules_file(pack) or pack.folder
     for key, message, advice in contradictions(book):
@@ -149,4 +139,4 @@ def _switch(new: Parameter) -> Parameter:
     return Parameter(new.path, "error", new.text, new.source, new.certainty, SWITCH_VALUES, kind=ParameterKind.SWITCH)
 
 
-__all__ = ["SWITCH", "SWITCH_VALUES", "book_of", "books", "load", "packs"]
+__all__ = ["SWITCH", "SWITCH_VALUES", "book_of", "books", "load"]

@@ -4,23 +4,26 @@ The folder holds `place.toml`, and of its own what differs from the pack it exte
 `words.toml`, `framework.toml`, `reports/`.
 """
 
-import os
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from jiheng.expression import expression
+from jiheng.form.fields import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS
 from jiheng.form.kinds import KINDS, kind_among
 from jiheng.places.problem import BookError
-from jiheng.places.sources import PLACE_FILE, ROOT, VARIABLE, installed, on_change, shipped
+from jiheng.places.sources import PLACE_FILE, ROOT, installed, shipped
 from jiheng.places.toml import load_toml, suggestion
 
 OLD_NAMES = {"title": "name", "place": "region"}
 """Keys of the header as single files wrote them before there were packs, and as they are called now."""
 _ID = expression(r"[a-z0-9][a-z0-9-]*")
+_SHORTEST_WORD = 2
+"""Characters of a word that tells a place by the names of its offices."""
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_SIGN_FIELDS: dict[str, Mapping[str, str]] = {"": HEAD_FIELDS, "funds": FUND_FIELDS, "indicators": INDICATOR_FIELDS}
 _EXAMPLES = {
     "years": "years = [2024]",
     "departments": 'departments = ["某县"]',
@@ -97,24 +100,6 @@ class PlacePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 HEADER = tuple(name for name in PlacePack.__struct_fields__ if name != "folder")
 
 
-def packs() -> dict[str, PlacePack]:
-    """Every installed pack that can be used, by id; `broken` names the others."""
-    return _usable(os.environ.get(VARIABLE, ""))
-
-
-@cache
-def _usable(_own_folders: str) -> dict[str, PlacePack]:
-    return {name: pack for name, folder in installed().items() if isinstance(pack := _tried(folder), PlacePack)}
-
-
-on_change(_usable.cache_clear)
-
-
-def broken() -> list[BookError]:
-    """What is wrong with installed packs that cannot be used."""
-    return [error for folder in installed().values() if isinstance(error := _tried(folder), BookError)]
-
-
 def find(id_or_path: str | Path) -> PlacePack:
     """The pack of that id, or in that folder or file. Raises BookError."""
     name = str(id_or_path)
@@ -177,6 +162,8 @@ def header_of(folder: Path, data: dict[str, Any]) -> PlacePack:
         ) from None
     if pack.extends is None and folder.resolve() != ROOT:
         raise BookError(file, "extends", "没有写明以哪部办法为底本", '请在开头加一行 extends = "mof-2020"')
+    _years(file, pack.years)
+    _signs(file, pack.signs)
     if unknown := next((kind for kind in pack.kinds if kind not in KINDS), None):
         raise BookError(
             file, "kinds", f"没有“{unknown}”这一种表", suggestion(unknown, KINDS) or f"可用：{'、'.join(KINDS)}"
@@ -192,14 +179,26 @@ def _lists(file: Path, data: dict[str, Any]) -> None:
                 raise BookError(file, key, "应是底本的编号", f"如 {example}")
         elif value is not None and (not isinstance(value, list) or any(type(item) is not kind for item in value)):
             raise BookError(file, key, f"应是一列{'整数' if kind is int else '文字'}", f"如 {example}")
+        elif value is not None and key == "departments" and any(len(word) < _SHORTEST_WORD for word in value):
+            message = f"“{next(word for word in value if len(word) < _SHORTEST_WORD)}”太短，别处的单位名称里也有"
+            raise BookError(file, key, message, f"请写认得出这个地方的词，{example}")
 
 
-@cache
-def _tried(folder: Path) -> PlacePack | BookError:
-    try:
-        return read_header(folder)
-    except BookError as error:
-        return error
+def _years(file: Path, years: tuple[int, ...]) -> None:
+    if odd := next((year for year in years if not _FIRST_YEAR <= year <= _LAST_YEAR), None):
+        raise BookError(file, "years", f"没有 {odd} 这个年度", f"写四位的评价年度，{_EXAMPLES['years']}")
 
 
-on_change(_tried.cache_clear)
+def _signs(file: Path, signs: Signs) -> None:
+    """Raise BookError for a sign that is no field, is wanted and not wanted, or is empty and so on every form."""
+    for name in (*signs.has, *signs.lacks):
+        block, _, field = name.rpartition(".")
+        known = _SIGN_FIELDS.get(block, {})
+        if field not in known:
+            fields = [f"{each}.{one}".lstrip(".") for each, names in _SIGN_FIELDS.items() for one in names]
+            advice = suggestion(name, fields) or "资金栏如 funds.budget，指标栏如 indicators.property，题头如 phone"
+            raise BookError(file, "signs", f"没有“{name}”这一栏", advice)
+    if both := set(signs.has) & set(signs.lacks):
+        raise BookError(file, "signs", f"“{min(both)}”既写在 has，又写在 lacks", "表上有的写 has，没有的写 lacks")
+    if not all((*signs.notes, *signs.title, *signs.level1, *signs.labels)):
+        raise BookError(file, "signs", "有一个词是空的，什么表都会认成这里的", "请删去空的一项")

@@ -6,6 +6,7 @@ A word stands for one thing within a scope. The base pack names what there is; o
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from jiheng.places.problem import BookError
 from jiheng.places.sources import ROOT, SHIPPED, WORDS_FILE, installed, on_change
 from jiheng.places.toml import load_toml, suggestion
 
+_SPACE = re.compile(r"\s")
 Meanings = dict[str, tuple[str, ...]]
 """What is meant → the words for it."""
 
@@ -169,7 +171,8 @@ def _all() -> Words:
     for folder in dict.fromkeys(installed().values()):
         file = folder / WORDS_FILE
         if folder != ROOT and file.is_file():
-            base = merged(base, read(file))
+            with suppress(BookError):  # `usable.broken` tells of it
+                base = merged(base, read(file))
     return base
 
 
@@ -189,8 +192,17 @@ def read(file: Path) -> Words:
     return words_of_file
 
 
+def check_words(folder: Path) -> None:
+    """Raise BookError where a pack of a user's own has words that cannot be used."""
+    file = folder / WORDS_FILE
+    if not folder.is_relative_to(SHIPPED) and file.is_file():
+        read(file)
+
+
 def check(file: Path, found: Words) -> None:
     """Raise BookError for a word with two meanings or an expression that is none."""
+    for key, message in _unmatchable(found):
+        raise BookError(file, key, message, "请删去，或写成表上的字：读表时空格和换行都已去掉")
     for key, message in clashes(found):
         raise BookError(file, key, message, "一个词在同一节里只能有一个意思，请只留一处")
     for key, message in _bad_expressions(found):
@@ -201,10 +213,24 @@ def _bad_expressions(found: Words) -> Iterator[tuple[str, str]]:
     for scope in ("patterns", "kinds", "accounts", "report"):
         for part, value in msgspec.structs.asdict(getattr(found, scope)).items():
             for word in chain.from_iterable(value.values() if isinstance(value, dict) else (value,)):
-                try:
-                    re.compile(word)
-                except re.error as error:
-                    yield f"{scope}.{part}", f"“{word}”不是正则式（{error}）"
+                if why := _not_an_expression(word):
+                    yield f"{scope}.{part}", f"“{word}”{why}"
+
+
+def _not_an_expression(word: str) -> str:
+    try:
+        takes_all = re.compile(word).search("") is not None
+    except re.error as error:
+        return f"不是正则式（{error}）"
+    return "对什么字都成立" if takes_all else ""
+
+
+def _unmatchable(found: Words) -> Iterator[tuple[str, str]]:
+    """Each label that no cell can print: nothing, or with white space, which reading takes out."""
+    for part, value in msgspec.structs.asdict(found.form).items():
+        for word in chain.from_iterable(value.values() if isinstance(value, dict) else (value,)):
+            if not word or _SPACE.search(word):
+                yield f"form.{part}", f"“{word}”里有空格" if word else "有一个词是空的"
 
 
 def clashes(found: Words) -> Iterator[tuple[str, str]]:
@@ -221,14 +247,21 @@ def clashes(found: Words) -> Iterator[tuple[str, str]]:
 def shadowed(own: Words) -> Iterator[tuple[str, str, str, str]]:
     """Words to which `own` gives another meaning than the base: where, the word, its usual and its own meaning."""
     base = read(ROOT / WORDS_FILE)
+    usual = {
+        name: {label: meaning for meaning, labels in getattr(base.form, name).items() for label in labels}
+        for name in _TABLES
+    }
+    elsewhere = {label: f"{name} 的 {meaning}" for name, known in usual.items() for label, meaning in known.items()}
     for name in _TABLES:
-        usual = {label: meaning for meaning, labels in getattr(base.form, name).items() for label in labels}
         for meaning, labels in getattr(own.form, name).items():
-            yield from (
-                (f"form.{name}", label, usual[label], meaning)
-                for label in labels
-                if label in usual and usual[label] != meaning
-            )
+            for label in labels:
+                before = usual[name].get(label) or elsewhere.get(label, meaning)
+                if before != meaning:
+                    yield f"form.{name}", label, before, meaning
+    for name in _LISTS:
+        for label in set(getattr(own.form, name)).difference(getattr(base.form, name)):
+            if label in elsewhere:
+                yield f"form.{name}", label, elsewhere[label], name
 
 
 def merged(base: Words, own: Words) -> Words:
@@ -274,3 +307,5 @@ def _named(file: Path, key: str, name: str, known: dict[str, Any]) -> None:
 
 _TABLES = ("head", "weak_head", "fund_columns", "fund_rows", "goals", "columns", "tail", "own")
 """Where a word with two meanings is a mistake."""
+_LISTS = ("blocks", "level1", "level2")
+"""Where a word that means a field elsewhere may hide it."""

@@ -79,6 +79,9 @@ def test_a_word_for_a_column_of_the_accounts_is_read_after_the_pack_is_brought(t
         ({"words": '[report.parts]\n"基本支出" = ["基本(支出"]\n'}, "words.toml", "不是正则式"),
         ({"words": '[indicators.benefits]\n"文化效益" = ["文化"]\n'}, "words.toml", "不认识"),
         ({"words": '[form.columns]\nactual = ["某"]\ntarget = ["某"]\n'}, "words.toml", "既写在"),
+        ({"words": '[form.columns]\nactual = [""]\n'}, "words.toml", "空的"),
+        ({"words": '[form.columns]\nactual = ["完 成 数"]\n'}, "words.toml", "空格"),
+        ({"words": '[patterns.columns]\nscore = [".*"]\n'}, "words.toml", "什么字都成立"),
         ({"words": '[form.columns]\nactaul = ["某"]\n'}, "words.toml", "不认识"),
         ({"words": "[form\n"}, "words.toml", "TOML"),
         ({"rules": "x = 1\n"}, "rules.toml", "只写规则"),
@@ -101,9 +104,17 @@ def test_what_is_wrong_is_named(tmp_path: Path, files: dict[str, str], where: st
     assert any(where in remark.where and said in remark.message for remark in found), found
 
 
-def test_a_word_with_another_meaning_than_usual_is_a_hint(tmp_path: Path):
-    found = check(pack(tmp_path, words='[form.columns]\nscore = ["权重"]\n'))
-    assert [remark.wrong for remark in found if "权重" in remark.message and "words.toml" in remark.where] == [False]
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ('[form.columns]\nscore = ["权重"]\n', "权重"),
+        ('[form.columns]\nscore = ["主管部门"]\n', "主管部门"),
+        ('[form]\nlevel1 = ["得分"]\n', "得分"),
+    ],
+)
+def test_a_word_that_shadows_another_is_a_hint(tmp_path: Path, words: str, label: str):
+    found = check(pack(tmp_path, words=words))
+    assert [remark.wrong for remark in found if label in remark.message and "words.toml" in remark.where] == [False]
 
 
 def test_the_id_of_a_shipped_pack_is_taken(tmp_path: Path):

@@ -93,10 +93,13 @@ def _begins_head(at: Progress, row: TableRow) -> bool:
     if at.part is Part.HEAD:
         names_goals = goals.is_header(row.items) and not head.fields(row.items)
         return head.begins(row.items) and not names_goals
-    found = head.fields(row.items[:1])
     if at.part in (Part.MONEY, Part.GOALS) and head.goes_on(row.items):
         return True
-    return "project" in found or (at.part >= Part.TREE and bool(found & {"department", "unit"}) and at.lead.has_title)
+    if "project" in head.fields(row.items[:1]):
+        return True
+    found = head.fields(row.items)
+    is_below_title = at.part >= Part.TREE and at.lead.has_title
+    return is_below_title and ("project" in found or bool(found & {"department", "unit"}))
 
 
 def _is_next(at: Progress, row: TableRow) -> bool:

@@ -8,7 +8,7 @@ from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, meaning
 
 _TIERS = 3
-_LOOKED = 12
+LOOKED = 12
 """Rows below a header that are looked at for ticks."""
 
 
@@ -29,7 +29,7 @@ def join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[li
 
 def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[list[Item], int]]:
     top = rows[first]
-    if not _may_open(top, aligned):
+    if not may_open(top, aligned):
         return []
     found: list[tuple[list[Item], int]] = []
     tiers = [_spread(top, aligned)]
@@ -39,7 +39,7 @@ def _join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[l
         below = rows[first + depth - 1]
         if not _may_go_on(below):
             break
-        next_rows = rows[first + depth : first + depth + _LOOKED]
+        next_rows = rows[first + depth : first + depth + LOOKED]
         boxes = not aligned and (_are_boxes(below, tiers[-1], next_rows) or _are_parts(below, tiers[-1], next_rows))
         if not (boxes or _is_under(below, tiers[-1], aligned, _hold_figures(next_rows))):
             break
@@ -56,7 +56,7 @@ def _are_empty_goals(row: list[Item], below: list[Item]) -> bool:
     return names_goal and bool(below) and below[0].cell.row > row[-1].cell.row + row[-1].cell.rows
 
 
-def _may_open(row: list[Item], aligned: bool) -> bool:
+def may_open(row: list[Item], aligned: bool) -> bool:
     """Whether a row holds labels of columns, and hardly anything else."""
     labels = sum(bool(item.means.column or item.means.fund_column) for item in row)
     if not labels:

@@ -8,6 +8,7 @@ from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import Lead, period_in
 from jiheng.reading.labels.labels import Sign
+from jiheng.reading.tables.table import Table
 
 LEADING = 12
 """Rows between a title and the first row of the head that are kept."""
@@ -66,6 +67,8 @@ class Progress:
         """Whether the open form has headings of its own."""
         self.said: list[str] = []
         """What is to be said of the form that begins next, or is open."""
+        self.held: Table | None = None
+        """The last table, where its last row may be the upper half of a header that the next one goes on with."""
 
     def opened(self) -> Draft:
         """The open form; opens one."""

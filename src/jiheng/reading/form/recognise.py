@@ -18,6 +18,7 @@ from jiheng.reading.form import (
     leftovers,
     side_by_side,
     tail,
+    torn_header,
     torn_labels,
     totals,
     tree,
@@ -48,7 +49,17 @@ class Recogniser(Progress):
     """Reads the tables of one file in order; a form may go on from one table to the next."""
 
     def feed(self, table: Table) -> Iterator[Form]:
-        """The forms that are complete once this table is read."""
+        """The forms that are complete once this table is read, all but one whose last row may be half a header."""
+        upper, self.held = self.held, None
+        if upper is not None:
+            torn_header.rejoin(upper, table)
+            yield from self._parts(upper)
+        if torn_header.may_go_on(table):
+            self.held = table
+        else:
+            yield from self._parts(table)
+
+    def _parts(self, table: Table) -> Iterator[Form]:
         for part in side_by_side.apart(table) if table.aligned else [table]:
             yield from self._feed(part)
 
@@ -93,6 +104,9 @@ class Recogniser(Progress):
 
     def close(self) -> Iterator[Form]:
         """The form that was still open."""
+        held, self.held = self.held, None
+        if held is not None:
+            yield from self._parts(held)
         draft, self.draft = self.draft, None
         if draft is None:
             return

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiheng.places import BookError
-from jiheng.places.pack import packs
 from jiheng.places.sources import shipped
+from jiheng.places.usable import packs
 from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import number

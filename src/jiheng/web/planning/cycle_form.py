@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 from django import forms
 
 from jiheng.places import Book, Certainty
-from jiheng.places.loader import installed_books
+from jiheng.places.usable import installed_books
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.cycles.models import DEADLINES, Cycle
 from jiheng.web.cycles.scope import units_of

@@ -12,9 +12,10 @@ from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form, Fund, 
 from jiheng.form import Block as Part
 from jiheng.form.kinds import PROJECT
 from jiheng.places.choose import NATIONAL
-from jiheng.places.pack import find, packs
+from jiheng.places.pack import find
 from jiheng.places.problem import BookError
 from jiheng.places.sources import LAYOUT_FILE, installed, on_change, shipped
+from jiheng.places.usable import packs
 from jiheng.trouble import Trouble
 
 
