@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ from jiheng.writing.data.parquet import parquet_file
 
 _AT_ONCE = 2000
 """Forms of one document held at a time; those of one file that name no place follow the others among them."""
+_WRITTEN_AT_ONCE = 100
+"""Forms whose rows are made together."""
 _BETWEEN_FORMS = "B"
 _GIVEN = "由使用者指定"
 
@@ -48,9 +50,10 @@ def do(unit: Unit, folder: Path, own: Settings) -> Counts:
     with store.writing(unit.id) as draft:
         with ExitStack() as files:
             adds = [files.enter_context(parquet_file(table, draft / f"{table.name}.parquet")) for table in TABLES]
-            for entry in judge.entries(_read(unit, own)):
+            entries = judge.entries(_read(unit, own))
+            while some := tuple(islice(entries, _WRITTEN_AT_ONCE)):
                 for table, add in zip(TABLES, adds, strict=True):
-                    add(table.rows(entry))
+                    add(table.rows(*some))
             for table, add in zip(TABLES, adds, strict=True):
                 add(table.last_rows(Rest(problems=judge.problems)))
         note_counts(draft, judge.counts)

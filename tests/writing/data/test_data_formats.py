@@ -15,7 +15,7 @@ from tests.effort import examples
 
 from jiheng.form import TOTAL_FUND, Doubt, Form, Fund, Indicator, Problem
 from jiheng.writing.data import parse_target, write_audit_data, write_records
-from jiheng.writing.data.column import Row, Table, settled
+from jiheng.writing.data.column import Column, Row, Table, Type, settled
 from jiheng.writing.data.entry import Rest, audited_entries, keyed
 from jiheng.writing.data.parquet import parquet_file
 from jiheng.writing.data.tables import AUDIT_TABLES, FINDINGS_ALONE, RECORD_TABLES, RECORDS
@@ -200,6 +200,16 @@ def test_many_rows_keep_their_order(writer: Writer, reader: Callable[[Table[Any]
     assert len(rows) == 45_000
     assert rows[::9_000] == [(number, f"{number}.docx", "坏", "换") for number in range(0, 45_000, 9_000)]
     assert [row[0] for row in rows] == list(range(45_000))
+
+
+def test_parquet_holds_decimals_to_the_last_digit(tmp_path: Path) -> None:
+    figures = ["0", "-0.0000000001", "0.0000001", "1E+3", "-9999999999999999999999999999.9999999999", "12.50"]
+    column: Column[Decimal] = Column("figure", "数", "数", lambda one: one, Type.DECIMAL)
+    table = Table("figures", "数", "数", (), (column,))
+    with parquet_file(table, tmp_path / "t") as add:
+        add([(Decimal(figure),) for figure in figures])
+        add([(None,)])
+    assert from_parquet(table, tmp_path / "t") == [*((Decimal(figure),) for figure in figures), (None,)]
 
 
 def test_memory_does_not_grow_with_the_forms(tmp_path: Path) -> None:

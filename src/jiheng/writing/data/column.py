@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from jiheng.form import Field
@@ -54,12 +55,14 @@ class Column(Generic[Item]):
     choices: Mapping[str, str] = field(default_factory=dict)
     audited: bool = False
 
-    def value(self, item: Item) -> Value:
-        """The value as every format can hold it: text without unseen characters, decimals of at most 38 digits."""
-        value = self.get(item)
-        if isinstance(value, str):
-            return clean(str(value))
-        return settled(value) if isinstance(value, Decimal) else value
+    def values(self, items: Iterable[Item]) -> list[Value]:
+        """Their values as every format can hold them: text without unseen characters, decimals of at most 38 digits."""
+        found = map(self.get, items)
+        if self.type is Type.TEXT:
+            return [None if value is None else clean(str(value)) for value in found]
+        if self.type is Type.DECIMAL:
+            return [settled(value) if isinstance(value, Decimal) else value for value in found]
+        return list(found)
 
     def carried(self, through: Callable[[Other], Item]) -> "Column[Other]":
         """The same column in a table of other items, each of which leads to one of these."""
@@ -74,13 +77,9 @@ class Column(Generic[Item]):
         return self.choices.get(value, value) if isinstance(value, str) else value
 
 
-def printed(fields: Iterable[Field], cell: Callable[[Item, str], Value]) -> tuple[Column[Item], ...]:
-    """A column for each field of the record, its text as printed; `cell` takes the item and the field's name."""
-    return tuple(Column(field.name, field.label, field.about, partial(_named, cell, field.name)) for field in fields)
-
-
-def _named(cell: Callable[[Item, str], Value], name: str, item: Item) -> Value:
-    return cell(item, name)
+def printed(fields: Iterable[Field], of: str) -> tuple[Column[Any], ...]:
+    """A column for each field of the record, its text as printed; `of` is the item's attribute that has the field."""
+    return tuple(Column(field.name, field.label, field.about, attrgetter(f"{of}.{field.name}")) for field in fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +112,17 @@ class Table(Generic[Item]):
     links: tuple[Link, ...] = ()
     audited: bool = field(default=False, kw_only=True)
 
-    def rows(self, entry: Entry) -> Iterator[Row]:
-        """The rows of one form."""
-        return self._rows(self.items(entry))
+    def rows(self, *entries: Entry) -> Iterator[Row]:
+        """The rows of one form, or of some in order, which costs less than of each by itself."""
+        return self._rows([item for entry in entries for item in self.items(entry)])
 
     def last_rows(self, rest: Rest) -> Iterator[Row]:
         """The rows that belong to no single form."""
-        return self._rows(self.rest(rest))
+        return self._rows(list(self.rest(rest)))
 
-    def _rows(self, items: Iterable[Item]) -> Iterator[Row]:
-        values = [column.value for column in self.columns]
-        return (tuple([value(item) for value in values]) for item in items)
+    def _rows(self, items: Sequence[Item]) -> Iterator[Row]:
+        """A column at a time: the columns are of one type each, and hardly anything is decided value by value."""
+        return zip(*[column.values(items) for column in self.columns], strict=True)
 
     def unaudited(self) -> "Table[Item]":
         """The table with the columns that reading alone can fill."""

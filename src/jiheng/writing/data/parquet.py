@@ -1,8 +1,9 @@
 """One table in one Parquet file, through polars (extra `jiheng[data]`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import msgspec
 from jiheng.extras import install
 from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
-from jiheng.writing.data.column import PRECISION, SCALE, Row, Table, Type
+from jiheng.writing.data.column import PRECISION, SCALE, Row, Table, Type, Value
 from jiheng.writing.data.descriptor import table_schema
 from jiheng.writing.data.tabular import Add
 
@@ -59,23 +60,42 @@ class _Parts:
             self._flush()
 
     def _flush(self) -> None:
-        import polars
-
         part = self._folder / f"{len(self._files)}.parquet"
-        polars.DataFrame(self._rows, schema=self._schema, orient="row").write_parquet(part)
+        self._frame().write_parquet(part)
         self._files.append(part)
         self._rows.clear()
+
+    def _frame(self) -> "polars.DataFrame":
+        """The rows that have not gone to disk yet."""
+        import polars
+
+        columns = zip(*self._rows, strict=True) if self._rows else repeat((), len(self._schema))
+        return polars.DataFrame(
+            [_series(name, type_, values) for (name, type_), values in zip(self._schema.items(), columns, strict=True)]
+        )
 
     def join(self, path: Path) -> None:
         import polars
 
-        self._flush()
         about = msgspec.json.encode(table_schema(self._table)).decode()
+        metadata = {"title": self._table.title, "schema": about}
         # Opened here so that a path that cannot be written is an OSError like any other.
         with whole_file(path) as draft, draft.open("wb") as stream:
-            polars.scan_parquet(self._files).sink_parquet(
-                stream, row_group_size=_GROUP, metadata={"title": self._table.title, "schema": about}
-            )
+            if not self._files:
+                self._frame().write_parquet(stream, row_group_size=_GROUP, metadata=metadata)
+                return
+            self._flush()
+            polars.scan_parquet(self._files).sink_parquet(stream, row_group_size=_GROUP, metadata=metadata)
+
+
+def _series(name: str, type_: "polars.DataType", values: Sequence[Value]) -> "polars.Series":
+    """A column of values. Decimals pass as text, which polars takes in five times faster, and without numpy."""
+    import polars
+
+    if not isinstance(type_, polars.Decimal):
+        return polars.Series(name, values, dtype=type_)
+    texts = [None if value is None else format(value, "f") for value in values]
+    return polars.Series(name, texts, dtype=polars.String()).cast(type_)
 
 
 def _schema(table: Table[Any]) -> dict[str, "polars.DataType"]:

@@ -61,15 +61,10 @@ def _count(severity: Severity) -> Callable[[Entry], Value]:
     return value
 
 
-def _cell(one: Entry, name: str) -> Value:
-    text: str | None = getattr(one.form, name)
-    return text
-
-
 HEAD: tuple[Column[Entry], ...] = (
     Column(FORM_ID, "表编号", KEY_TEXT, lambda one: one.form_id),
     Column("source", "来源", "文件名和文件里第几张表，如 水务局.docx#2", lambda one: one.form.source),
-    *printed(fields(Block.HEAD, identity=True), _cell),
+    *printed(fields(Block.HEAD, identity=True), "form"),
 )
 """What tells a form from others: also the head of the tables that stand alone."""
 
@@ -77,7 +72,7 @@ _TOTAL_ROW = fields(Block.FUNDS, kinds=(FieldKind.MONEY, FieldKind.COMPUTED))
 
 PRINTED: tuple[Column[Entry], ...] = (
     Column("kind", "表的种类", "自评表还是别的表", lambda one: one.form.kind, choices=KIND_NAMES),
-    *printed(fields(Block.HEAD, identity=False), _cell),
+    *printed(fields(Block.HEAD, identity=False), "form"),
     *(
         Column(field.name, field.label, f"{TOTAL_FUND}一行，照表", _fund(attrgetter(field.name)))
         for field in _TOTAL_ROW
@@ -92,7 +87,7 @@ PRINTED: tuple[Column[Entry], ...] = (
     ),
     Column("rate_printed", "执行率（填报，比率）", "填报的执行率，1 为 100%", _rate_printed, Type.DECIMAL, "1"),
     Column("rate_exact", "执行率（复算）", "全年执行数 ÷ 全年预算数，1 为 100%", _rate, Type.DECIMAL, "1"),
-    *printed(fields(Block.GOALS, Block.TOTAL, Block.TAIL), _cell),
+    *printed(fields(Block.GOALS, Block.TOTAL, Block.TAIL), "form"),
     Column(
         *("total_score_points", "总分（得分，数值）", "填报的总分；不是数字的为空"),
         *(lambda one: number(one.form.total_score), Type.DECIMAL, "分"),

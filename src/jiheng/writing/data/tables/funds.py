@@ -50,7 +50,7 @@ FUNDS: Table[FundRow] = Table(
         Column(FORM_ID, "表编号", KEY_TEXT, lambda row: row.entry.form_id),
         Column("number", "行号", "这张表里第几行资金，从 1 起", lambda row: row.number, Type.INTEGER),
         Column("name", "资金名称", f"{'、'.join(FUND_NAMES)}；别的照表", lambda row: row.fund.name),
-        *printed(fields(Block.FUNDS), lambda row, name: getattr(row.fund, name)),
+        *printed(fields(Block.FUNDS), "fund"),
         *(
             Column(
                 *(f"{field.name}_yuan", f"{field.label}（元）", "折算为元"),

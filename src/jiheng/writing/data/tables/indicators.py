@@ -57,7 +57,7 @@ def _actual(score: IndicatorScore) -> Understood:
 
 PRINTED: tuple[Column[IndicatorRow], ...] = (
     Column("number", "指标序号", "这张表里第几行指标，从 1 起", lambda row: row.number, Type.INTEGER),
-    *printed(fields(Block.INDICATORS), lambda row, name: getattr(row.indicator, name)),
+    *printed(fields(Block.INDICATORS), "indicator"),
     Column(
         *("weight_points", "分值（数值）", "填报的分值；不是数字的为空"),
         *(lambda row: number(row.indicator.weight), Type.DECIMAL, "分"),
