@@ -11,7 +11,7 @@ import msgspec
 import yaml
 
 from jiheng.checks.peers import Peer, Peers
-from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form
+from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form, MonitoringForm
 
 HERE = Path(__file__).parent
 STATES = {"通过": "pass", "有问题": "fail", "不适用": "not_applicable", "资料不足": "insufficient_data"}
@@ -20,6 +20,7 @@ SEVERITIES = {"错误": "error", "警告": "warning", "提示": "notice"}
 _HEAD = {label: field for field, label in HEAD_FIELDS.items()}
 _FUND = {label: field for field, label in FUND_FIELDS.items()}
 _INDICATOR = {label: field for field, label in INDICATOR_FIELDS.items()}
+_MONITORED = {"全年预计": "forecast", "完成目标可能性": "likelihood", "纠偏措施": "measure"}
 _ROW = re.compile(r"指标(\d+)$")
 _TOTAL = re.compile(r"总分行(\d+)$")
 
@@ -53,11 +54,12 @@ def base_form() -> Form:
     return msgspec.convert(copy.deepcopy(_base()), Form)
 
 
-def changed(changes: dict[str, Any] | None) -> Form:
+def changed(changes: dict[str, Any] | None, monitored: bool = False) -> Form:
     """The clean form with changes: `年度资金总额·执行率: 100%`, `指标3·得分: 9`, `项目名称: …`.
 
     `删去: [指标7]` removes rows (numbers as they were before), `加指标`, `加总分行` and `空白行`
     append; a list under its English name (`indicators`) replaces the whole. 总分（…） changes the total row too.
+    A form that is `monitored` is a 监控表 of 1-7月, with forecasts, likelihoods and measures.
     """
     record = copy.deepcopy(_base())
     for label, text in (changes or {}).items():
@@ -68,6 +70,8 @@ def changed(changes: dict[str, Any] | None) -> Form:
     blank = dict.fromkeys(INDICATOR_FIELDS.keys(), "")
     for row in (changes or {}).get("加指标", ()):
         record["indicators"].append(blank | {_INDICATOR[name]: text for name, text in row.items()})
+    if monitored:
+        return msgspec.convert(record | {"kind": "monitor", "period": "1-7月"}, MonitoringForm)
     return msgspec.convert(record, Form)
 
 
@@ -99,12 +103,16 @@ def _change(record: dict[str, Any], label: str, text: Any) -> None:
         record["blank_rows"] = text
     elif row == "各指标":
         for indicator in record["indicators"]:
-            indicator[_INDICATOR[column]] = text
+            indicator[_field(column)] = text
     elif _ROW.match(row):
-        record["indicators"][_number(row) - 1][_INDICATOR[column]] = text
+        record["indicators"][_number(row) - 1][_field(column)] = text
     else:
         fund = next(fund for fund in record["funds"] if fund["name"] == row)
         fund[_FUND[column]] = text
+
+
+def _field(column: str) -> str:
+    return _MONITORED.get(column) or _INDICATOR[column]
 
 
 def _address(label: str) -> str:
@@ -112,7 +120,7 @@ def _address(label: str) -> str:
     if label in _HEAD:
         return _HEAD[label]
     if match := _ROW.match(row):
-        return f"indicators[{int(match[1]) - 1}].{_INDICATOR[column]}"
+        return f"indicators[{int(match[1]) - 1}]" + (f".{_INDICATOR[column]}" if column else "")
     if match := _TOTAL.match(row):
         return f"totals[{int(match[1]) - 1}].{_INDICATOR[column]}"
     return f"funds[{row}].{_FUND[column]}" if column in _FUND else label
@@ -138,7 +146,7 @@ def paper_cases() -> tuple[PaperCase, ...]:
                 PaperCase(
                     code=page["检查"],
                     title=case["说明"],
-                    forms=tuple(changed(sheet) for sheet in sheets),
+                    forms=tuple(changed(sheet, case.get("表") == "监控") for sheet in sheets),
                     book=case.get("办法", page.get("办法")),
                     state=STATES[case["结果"]],
                     words=_tuple(case.get("说到")),

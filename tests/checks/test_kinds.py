@@ -4,7 +4,8 @@ from tests.reading.drawn_layouts import drawn
 from tests.reading.made_forms import as_html
 
 from jiheng.checks import FormAudit, Severity, State, audit
-from jiheng.form import Form
+from jiheng.form import Form, MonitoredFund, MonitoredIndicator, MonitoringForm
+from jiheng.monitoring import watch
 from jiheng.places import load
 from jiheng.reading import read_bytes
 
@@ -86,3 +87,24 @@ def test_an_optional_row_may_stay_blank() -> None:
 
 def test_a_measure_in_a_column_of_its_own_is_a_measure() -> None:
     assert "R04" not in codes("ticks-2022", Severity.WARNING)
+
+
+def test_the_audit_says_of_a_monitoring_form_what_monitoring_says() -> None:
+    rows = [
+        MonitoredIndicator(
+            "产出指标", "数量指标", "清淤长度", None, "≥60公里", None, "22公里", None, None, forecast="20公里"
+        ),
+        MonitoredIndicator(
+            "产出指标", "数量指标", "涵管数", None, "≥9处", None, "5处", None, None, "停工", forecast="7处"
+        ),
+    ]
+    fund = MonitoredFund("年度资金总额", "100", "100", "15", None, "15%", None)
+    form = MonitoringForm(
+        kind="monitor", project="河道清淤", year="2024", period="1-7月", funds=[fund], indicators=rows
+    )
+    [audited] = audit([form]).forms
+    said = {(remark.code, remark.message) for remark in watch(form, audited.book).remarks}
+    found = {(one.code, one.message) for one in audited.findings if one.code.startswith("M")}
+    assert {code for code, _ in said} == {"M01", "M03", "M05"}
+    assert said == {pair for pair in found if pair[0] != "M06"}
+    assert [one.place for one in audited.findings if one.code == "M06"] == ["indicators[1]"]

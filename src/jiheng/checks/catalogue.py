@@ -18,6 +18,7 @@ FAMILIES = {
     "E": "佐证",
     "F": "填表",
     "B": "批量",
+    "M": "运行监控",
 }
 PACKAGES = {
     "A": "arithmetic",
@@ -27,6 +28,7 @@ PACKAGES = {
     "E": "evidence",
     "F": "filling",
     "B": "batch",
+    "M": "watched",
 }
 
 Examine = Callable[[Case], Outcome]

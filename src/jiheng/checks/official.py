@@ -15,8 +15,8 @@ import msgspec
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding
-from jiheng.checks.wording import short
 from jiheng.form import Block, Form, Place, describe, fund_rows, names, place_of
+from jiheng.quantity.words import short
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")

@@ -8,10 +8,10 @@ from rapidfuzz import fuzz
 
 from jiheng.checks.case import Row
 from jiheng.places import Book
+from jiheng.quantity.words import short
 
 _LONGEST_COMPARED = 20_000
 _LISTED = 4
-_NAME_SHOWN = 18
 
 
 @lru_cache(maxsize=4096)
@@ -40,11 +40,6 @@ def likeness(one: str, other: str, least: float) -> float:
     if max(len(one), len(other)) > _LONGEST_COMPARED:
         return 0.0
     return fuzz.ratio(one, other, score_cutoff=least)
-
-
-def short(text: str, width: int = _NAME_SHOWN) -> str:
-    """A text cut to a width for a message."""
-    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def row_list(rows: Sequence[Row]) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from jiheng.checks.case import Case
-from jiheng.checks.wording import short
 from jiheng.department.rollup.result import Group, Rates
 from jiheng.places import Book
+from jiheng.quantity.words import short
 
 _NAMED = 3
 

@@ -9,7 +9,7 @@ from jiheng.checks import Severity
 from jiheng.checks.case import Case, Row
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.similar import project_stem
-from jiheng.checks.wording import likeness, short
+from jiheng.checks.wording import likeness
 from jiheng.department.accounts.figures import agree, only_rounded
 from jiheng.department.accounts.rows import form_sums
 from jiheng.department.catalogue import examined, findings_of
@@ -20,7 +20,7 @@ from jiheng.department.rollup.grouping import year_of
 from jiheng.form import TOTAL_FUND, Form, Place
 from jiheng.places import Book
 from jiheng.quantity import Kind, ratio
-from jiheng.quantity.words import wan
+from jiheng.quantity.words import short, wan
 from jiheng.scoring import Direction, score
 
 _UPWARD = (Direction.POSITIVE, Direction.EQUAL)

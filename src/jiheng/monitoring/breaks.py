@@ -4,11 +4,10 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.checks.wording import short
 from jiheng.form import Indicator
 from jiheng.monitoring.answer import answered, cited, reached_share, shown_target
 from jiheng.places import Book
-from jiheng.quantity.words import percent, says_nothing
+from jiheng.quantity.words import percent, says_nothing, short
 from jiheng.scoring.result import Input, Trace
 
 CODE = "D39"

@@ -13,16 +13,18 @@ from jiheng.monitoring.light import Judged, Light, Watched, needs_reason, worst
 from jiheng.monitoring.period import Period, period_of, usual_period
 from jiheng.monitoring.trend import Point, Proposal, propose_forecast
 from jiheng.places import Book
-from jiheng.quantity.words import is_blank, says_nothing
+from jiheng.quantity.words import is_blank, says_nothing, short
 from jiheng.scoring.compiled import rounded_by
 
 _HIGH = Light.GREEN.rank
+NO_REASON, NO_MEASURE, BELOW_REACHED, CONTRADICTED, MONEY_BEHIND, COPIED = "M01", "M02", "M03", "M04", "M05", "M07"
+"""The checks by which the audit finds what stands in a monitoring form alone."""
 
 
 class Remark(msgspec.Struct, frozen=True):
     """What is wrong or doubtful in a monitoring form, at its row: in short, in full, and what to do (Chinese).
 
-    `code` is the check's where the audit finds the same, else "".
+    `code` is the check's by which the audit finds the same, "" for what needs another document beside this one.
     """
 
     place: str
@@ -118,23 +120,45 @@ def _bare(name: str | None) -> str:
 
 def _remarks(found: WatchedForm, year: int | None) -> Iterator[Remark]:
     form = found.form
+    has_reasons = any(row.reason is not None for row in form.indicators)
     has_measures = any(row.measure is not None for row in form.indicators)
     for row in found.rows:
         one, light = row.indicator, row.judged.light
         place, name = str(Place.indicator(row.index)), one.l3 or f"第{row.index + 1}行"
         if needs_reason(light, found.book):
-            if says_nothing(one.reason):
-                yield _lacks(place, name, light, "偏差原因", "写明为什么没有按目标进行；确需调整目标的，申请调整。")
+            if has_reasons and says_nothing(one.reason):
+                advice = "写明为什么没有按目标进行；确需调整目标的，申请调整。"
+                yield _lacks(str(Place.indicator(row.index, "reason")), name, light, "偏差原因", advice, NO_REASON)
             if has_measures and says_nothing(one.measure):
-                yield _lacks(place, name, light, "纠偏措施", "写明什么时候、谁、怎样赶上来。")
+                yield _lacks(place, name, light, "纠偏措施", "写明什么时候、谁、怎样赶上来。", NO_MEASURE)
+            if one.measure == one.reason and not says_nothing(one.reason):
+                message = f"“{name}”的偏差原因和纠偏措施都写“{short(one.reason or '')}”。"
+                yield Remark(place, "照抄", message, "原因写为什么落后，措施写怎样赶上来。", code=COPIED)
         yield from _forecast_remarks(found, row, place, name, year)
     if needs_reason(found.money.light, found.book):
         message = f"预算执行亮{found.money.light.label}灯：{found.money.trace.formula}。"
-        yield Remark("funds", "预算执行滞后", message, "在偏差原因里说明，并写明加快支出的安排。")
+        yield Remark("funds", "预算执行滞后", message, "在偏差原因里说明，并写明加快支出的安排。", code=MONEY_BEHIND)
+    yield from _same_reasons(found)
 
 
-def _lacks(place: str, name: str, light: Light, what: str, advice: str) -> Remark:
-    return Remark(place, f"没有{what}", f"“{name}”亮{light.label}灯，没有写{what}。", advice, error=True)
+def _lacks(place: str, name: str, light: Light, what: str, advice: str, code: str) -> Remark:
+    return Remark(place, f"没有{what}", f"“{name}”亮{light.label}灯，没有写{what}。", advice, error=True, code=code)
+
+
+def _same_reasons(found: WatchedForm) -> Iterator[Remark]:
+    """Rows that lag behind and give one reason word for word."""
+    alike: dict[str, list[WatchedRow]] = {}
+    for row in found.rows:
+        if needs_reason(row.judged.light, found.book) and not says_nothing(row.indicator.reason):
+            alike.setdefault(row.indicator.reason or "", []).append(row)
+    for reason, rows in alike.items():
+        if len(rows) >= found.book.number("monitoring.same_reason_rows"):
+            names = "、".join(f"“{row.indicator.l3}”" for row in rows)
+            message = f"{names}的偏差原因一字不差，都是“{short(reason)}”。"
+            place = str(Place.indicator(rows[0].index, "reason"))
+            yield Remark(
+                place, "照抄", message, "逐项写明各自为什么落后；确是同一个原因的，写明影响多少。", code=COPIED
+            )
 
 
 def _forecast_remarks(found: WatchedForm, row: WatchedRow, place: str, name: str, year: int | None) -> Iterator[Remark]:
@@ -144,7 +168,8 @@ def _forecast_remarks(found: WatchedForm, row: WatchedRow, place: str, name: str
     ahead, so_far = answered(one, one.forecast or "", book, year), answered(one, one.actual or "", book, year)
     if grows(ahead) and ahead.ratio is not None and so_far.ratio is not None and ahead.ratio < so_far.ratio:
         message = f"“{name}”全年预计 {one.forecast}，比{found.period.label}已完成的 {one.actual} 还少。"
-        yield Remark(place, "预计低于已完成", message, "核对两个数；预计是到年底的累计数。", error=True)
+        advice = "核对两个数；预计是到年底的累计数。"
+        yield Remark(place, "预计低于已完成", message, advice, error=True, code=BELOW_REACHED)
     if says_nothing(one.likelihood):
         return
     ticked = indicator_light(one, Watched(likelihood=one.likelihood or ""), found.period, book, year).light
@@ -152,7 +177,7 @@ def _forecast_remarks(found: WatchedForm, row: WatchedRow, place: str, name: str
         message = (
             f"“{name}”全年预计 {one.forecast}，达到目标 {shown_target(one)}，完成可能性填的却是“{one.likelihood}”。"
         )
-        yield Remark(place, "预计与可能性不一致", message, "核对预计值和可能性，改正其中一个。")
+        yield Remark(place, "预计与可能性不一致", message, "核对预计值和可能性，改正其中一个。", code=CONTRADICTED)
 
 
 def _against_goals(found: WatchedForm, goals: GoalForm | None) -> Iterator[Remark]:

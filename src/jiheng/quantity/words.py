@@ -11,7 +11,7 @@ _WAN = Decimal(10000)
 _DASHES = frozenset(("-", "--", "—", "——", "———", "－", "－－", "-—", "─", "–", "/", "／", "\\"))
 _NONE = _DASHES | {"", "无", "暂无", "没有", "不涉及", "不适用", "无。"}
 _NOT_CONCERNED = frozenset(("不涉及", "不适用"))
-
+_NAME_SHOWN = 18
 
 _rounding: ContextVar[str] = ContextVar("rounding", default=ROUND_HALF_UP)
 """How figures are rounded where nobody says: by the rulebook of what is being worked on."""
@@ -85,6 +85,11 @@ def grouped(amount: Decimal, places: int = 2) -> str:
 def wan(amount: Decimal) -> str:
     """An amount in 元 as text in 万元, every digit kept."""
     return f"{plain(amount / _WAN)} 万元"
+
+
+def short(text: str, width: int = _NAME_SHOWN) -> str:
+    """A text cut to a width for a message."""
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def is_dash(text: str) -> bool:

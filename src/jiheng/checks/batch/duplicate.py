@@ -20,8 +20,8 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import short
 from jiheng.form import Form, cells, describe, same_cells
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="B01",

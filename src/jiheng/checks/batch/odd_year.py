@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import short
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="B07",

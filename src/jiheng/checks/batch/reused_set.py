@@ -21,7 +21,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import project_stem
-from jiheng.checks.wording import short
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="B04",

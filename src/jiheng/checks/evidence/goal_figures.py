@@ -19,11 +19,11 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import parsed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import word_pattern
 from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, Block, labels
 from jiheng.quantity import Kind, Quantity, Value
-from jiheng.quantity.words import says_nothing
+from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="E08",

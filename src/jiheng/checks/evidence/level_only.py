@@ -28,9 +28,9 @@ from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each, once
-from jiheng.checks.wording import row_list, short, word_pattern
+from jiheng.checks.wording import row_list, word_pattern
 from jiheng.expression import expression
-from jiheng.quantity.words import is_blank, plain
+from jiheng.quantity.words import is_blank, plain, short
 
 CHECK = Check(
     code="E12",

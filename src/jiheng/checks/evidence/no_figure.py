@@ -21,10 +21,9 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import short
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity
-from jiheng.quantity.words import is_blank
+from jiheng.quantity.words import is_blank, short
 
 CHECK = Check(
     code="E04",

@@ -24,9 +24,8 @@ from jiheng.checks.evidence.wrong_column import in_wrong_column
 from jiheng.checks.facts import has_figures, survey_told, surveyed
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import short
 from jiheng.quantity import Kind
-from jiheng.quantity.words import is_blank
+from jiheng.quantity.words import is_blank, short
 
 CHECK = Check(
     code="E11",

@@ -18,8 +18,8 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import short
 from jiheng.quantity import Kind, Quantity, Value
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="E10",

@@ -22,9 +22,9 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.remembered import each, once
 from jiheng.checks.repeats import together
 from jiheng.checks.standing import with_unit
-from jiheng.checks.wording import short
 from jiheng.expression import expression
 from jiheng.quantity import Comparator, Kind, Quantity, parse
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="E02",

@@ -24,9 +24,9 @@ from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each, once
 from jiheng.checks.standing import full
-from jiheng.checks.wording import short
 from jiheng.expression import expression
 from jiheng.quantity import Kind, number
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="E13",

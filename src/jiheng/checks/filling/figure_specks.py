@@ -22,9 +22,10 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
 from jiheng.checks.texts import Rare, rare_words
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import word_pattern
 from jiheng.expression import expression
 from jiheng.form import FUND_FIELDS, Cell, Place, describe
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="F09",

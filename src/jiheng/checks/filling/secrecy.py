@@ -17,10 +17,10 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.texts import Rare, pieces
-from jiheng.checks.wording import mentions, short, word_pattern
+from jiheng.checks.wording import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.form import cells
-from jiheng.quantity.words import is_blank
+from jiheng.quantity.words import is_blank, short
 
 CHECK = Check(
     code="F05",

@@ -21,8 +21,8 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import short
 from jiheng.expression import expression
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T12",

@@ -19,7 +19,8 @@ from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
 from jiheng.checks.repeats import together
-from jiheng.checks.wording import short, word_pattern
+from jiheng.checks.wording import word_pattern
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T21",

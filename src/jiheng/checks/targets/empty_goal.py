@@ -19,10 +19,9 @@ from jiheng.checks.facts import is_measured
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
-from jiheng.checks.wording import short
 from jiheng.expression import expression
 from jiheng.quantity import money
-from jiheng.quantity.words import says_nothing
+from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="T19",

@@ -20,8 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.peers import Peer
-from jiheng.checks.wording import short
-from jiheng.quantity.words import plain
+from jiheng.quantity.words import plain, short
 
 CHECK = Check(
     code="T28",

@@ -22,10 +22,9 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.goal_clauses import asked, common_words, goal_clauses, topics
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import short
 from jiheng.form import INDICATORS
 from jiheng.places import Book
-from jiheng.quantity.words import says_nothing
+from jiheng.quantity.words import says_nothing, short
 
 CHECK = Check(
     code="T37",

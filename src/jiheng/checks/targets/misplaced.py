@@ -22,8 +22,9 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.remembered import each
 from jiheng.checks.repeats import together
 from jiheng.checks.targets.misfiled import misfiled
-from jiheng.checks.wording import mentions, short, word_pattern
+from jiheng.checks.wording import mentions, word_pattern
 from jiheng.quantity import Kind, Quantity
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T08",

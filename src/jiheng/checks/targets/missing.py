@@ -17,8 +17,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import short
-from jiheng.quantity.words import not_concerned, says_nothing
+from jiheng.quantity.words import not_concerned, says_nothing, short
 
 CHECK = Check(
     code="T01",

@@ -19,8 +19,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.costs import is_unit_price, one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.wording import short
-from jiheng.quantity.words import fixed
+from jiheng.quantity.words import fixed, short
 
 CHECK = Check(
     code="T03",

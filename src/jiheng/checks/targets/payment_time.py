@@ -22,8 +22,9 @@ from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
 from jiheng.checks.repeats import together
-from jiheng.checks.wording import mentions, short
+from jiheng.checks.wording import mentions
 from jiheng.quantity import Kind
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T26",

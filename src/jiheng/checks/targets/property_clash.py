@@ -20,10 +20,9 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import short
 from jiheng.expression import expression
 from jiheng.quantity import Comparator, Kind
-from jiheng.quantity.words import is_blank
+from jiheng.quantity.words import is_blank, short
 
 CHECK = Check(
     code="T15",

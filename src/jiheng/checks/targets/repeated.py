@@ -26,7 +26,7 @@ from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
 from jiheng.checks.repeats import together
-from jiheng.checks.wording import short
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T09",

@@ -22,10 +22,11 @@ from jiheng.checks.costs import names_money
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import mentions, short, word_pattern
+from jiheng.checks.wording import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book
 from jiheng.quantity import Comparator, Kind, Quantity
+from jiheng.quantity.words import short
 
 CHECK = Check(
     code="T02",

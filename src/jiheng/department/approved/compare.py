@@ -9,7 +9,6 @@ from rapidfuzz import fuzz
 from jiheng.checks import Severity
 from jiheng.checks.case import counts
 from jiheng.checks.names import bare_name, folded
-from jiheng.checks.wording import short
 from jiheng.department.accounts.rows import form_sums
 from jiheng.department.approved.result import Approved, ApprovedProject
 from jiheng.department.catalogue import examined, findings_of
@@ -19,7 +18,7 @@ from jiheng.department.project_matching import Named, match
 from jiheng.form import EXECUTION, TOTAL_FUND, Form, Indicator, Place
 from jiheng.places import Book
 from jiheng.quantity import Comparator, number, parse
-from jiheng.quantity.words import percent
+from jiheng.quantity.words import percent, short
 
 _RESTORE = "改回批复的内容；经批准调整过的，附上批复。"
 _NAMED = 5

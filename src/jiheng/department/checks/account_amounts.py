@@ -17,10 +17,9 @@
 """
 
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import short
 from jiheng.department.accounts.result import AccountLine, AccountsComparison, AmountPair, Standing, where
 from jiheng.department.catalogue import DepartmentCheck
-from jiheng.quantity.words import wan
+from jiheng.quantity.words import short, wan
 
 CHECK = DepartmentCheck(
     code="D23",

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jiheng.checks import Severity, State
-from jiheng.checks.wording import short
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.forms import ADVICE, GRADES, Stated, fail, missing, said
 from jiheng.department.claims.result import Judgement, Kind
 from jiheng.department.claims.verdict import note
 from jiheng.department.rollup.result import Group
-from jiheng.quantity.words import plain
+from jiheng.quantity.words import plain, short
 
 _GRADES = {"优的项目": "优", "良的项目": "良", "中的项目": "中", "差的项目": "差"}
 _NAMED = 3

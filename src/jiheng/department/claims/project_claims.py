@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from jiheng.checks import Severity, State
-from jiheng.checks.wording import short
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.forms import AMOUNTS, FUNDS, SCORE, fail
 from jiheng.department.claims.interval import Span, states
 from jiheng.department.claims.result import Judgement, Kind
 from jiheng.department.claims.verdict import note, shown
 from jiheng.department.rollup.result import Amounts, Group, Project
+from jiheng.quantity.words import short
 
 _SPECKS = re.compile(r"[“”\"'《》（）()\s·—-]")
 _LEADING_YEAR = re.compile(r"^20\d\d(?:-20\d\d)?年?度?")
