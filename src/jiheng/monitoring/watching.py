@@ -16,7 +16,7 @@ from jiheng.places import Book
 from jiheng.quantity.words import is_blank, says_nothing, short
 from jiheng.scoring.compiled import rounded_by
 
-_HIGH = Light.GREEN.rank
+_ON_COURSE = (Light.GREEN, Light.BLUE)
 NO_REASON, NO_MEASURE, BELOW_REACHED, CONTRADICTED, MONEY_BEHIND, COPIED = "M01", "M02", "M03", "M04", "M05", "M07"
 """The checks by which the audit finds what stands in a monitoring form alone."""
 
@@ -173,7 +173,7 @@ def _forecast_remarks(found: WatchedForm, row: WatchedRow, place: str, name: str
     if says_nothing(one.likelihood):
         return
     ticked = indicator_light(one, Watched(likelihood=one.likelihood or ""), found.period, book, year).light
-    if ticked.rank > _HIGH >= row.judged.light.rank > 0 and row.judged.basis == "forecast":
+    if ticked is Light.RED and row.judged.light in _ON_COURSE and row.judged.basis == "forecast":
         message = (
             f"“{name}”全年预计 {one.forecast}，达到目标 {shown_target(one)}，完成可能性填的却是“{one.likelihood}”。"
         )
