@@ -58,6 +58,14 @@ def test_the_reader_s_doubt_about_a_cell_is_told_with_its_finding() -> None:
     assert finding.severity is Severity.WARNING
 
 
+@pytest.mark.parametrize("place", ["funds", "funds[年度资金总额]"])
+def test_a_doubt_about_the_row_or_the_whole_block_holds_for_its_cells(place: str) -> None:
+    form = changed({"年度资金总额·执行率": "10%"})
+    form.uncertain = [Doubt(place, "可能串了栏")]
+    finding = audit([form], select={"A01"}).forms[0].findings[0]
+    assert "可能串了栏" in finding.advice and finding.severity is Severity.WARNING
+
+
 def test_no_forms_no_findings_problems_kept() -> None:
     problem = Problem("空.docx", "文件里没有自评表", "换一个文件")
     audited = audit([], problems=[problem])

@@ -173,9 +173,10 @@ def _cited(outcome: Outcome, check: Check, case: Case) -> Outcome:
     """The outcome, each finding with its rule filled in where it names none and the reader's doubt about its cell."""
     if not outcome.findings:
         return outcome
-    rule, doubts = citation(check.rules, case.book), case.doubts
+    rule = citation(check.rules, case.book)
     return msgspec.structs.replace(
-        outcome, findings=tuple([_completed(finding, rule, doubts.get(finding.place)) for finding in outcome.findings])
+        outcome,
+        findings=tuple([_completed(finding, rule, case.doubt_at(finding.place)) for finding in outcome.findings]),
     )
 
 

@@ -204,6 +204,15 @@ class Case:
         """Places of which the reader was not sure, with why."""
         return {doubt.place: doubt.why for doubt in self.form.uncertain}
 
+    def doubt_at(self, place: str) -> str | None:
+        """Why the reader was not sure of a place: of itself, of its row, or of its whole block; None where it was."""
+        if not self.doubts:
+            return None
+        at = Place.parse(place)
+        return next(
+            (self.doubts[one] for one in (place, str(at.whole_row), at.block.value) if one in self.doubts), None
+        )
+
     @cached_property
     def figures_doubted(self) -> bool:
         """Whether weights, scores or totals may have been read wrongly or in part, so that no sum is evidence."""

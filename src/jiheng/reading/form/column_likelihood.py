@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from jiheng.expression import expression
-from jiheng.form import LEVELS
+from jiheng.form import LEVELS, POINTS
 from jiheng.places.sources import on_change
 from jiheng.quantity.words import is_dash, says_nothing
 from jiheng.reading.labels.labels import LONGEST, meaning
@@ -23,8 +23,18 @@ _FURTHER = 0.4
 _MEASURE = expression(rf"{_NUMBER}[一-鿿]{{1,4}}$")
 _NUMBERED = expression(r"指标\d{1,2}[:：.、]?")
 _DIGIT = expression(r"\d")
+_LABELLED = expression(r"([^\d:：]{2,8})[:：]\s*(\S.*)")
+_REPEATED = ("target", "actual", *POINTS)
+"""Columns whose cells may begin with the label once more; the text of a reason may begin with 原因：."""
 BLANK_NAME = expression(r"(?:指标\d*[:：.、]?|[…\.。·．]+|指标…+|\(?[…\.]+\)?)$")
 """The name of a template row that was never filled in."""
+
+
+@lru_cache(maxsize=8192)
+def without_label(field: str, text: str) -> str:
+    """The text of a cell without the label of its column, where it repeats that: 得分：20 below 评分."""
+    match = _LABELLED.fullmatch(text) if field in _REPEATED and len(text) <= LONGEST else None
+    return match[2] if match is not None and meaning(match[1]).column == field else text
 
 
 def is_figure(text: str) -> bool:
@@ -46,6 +56,11 @@ def is_amount(text: str) -> bool:
 
 def _is_amount(text: str) -> bool:
     return bool(_FIGURE.match(text) or _AMOUNT.match(text) or _SHARE.match(text))
+
+
+def is_measure(text: str) -> bool:
+    """A figure with its unit: 4个, 2.1万人."""
+    return _MEASURE.match(text) is not None
 
 
 def is_sign(text: str) -> bool:
@@ -96,8 +111,8 @@ def _levels(field: str, text: str) -> float:
 
 
 def _look(field: str, text: str) -> float:
-    figure, sign = is_figure(text), is_sign(text)
-    if field in ("weight", "score"):
+    figure, sign = is_figure(without_label(field, text)), is_sign(text)
+    if field in POINTS:
         return 0.0 if figure else 0.5 if says_nothing(text) else 4.0 if _SHARE.match(text) else 8.0
     if field == "property":
         return 0.0 if sign else 6.0
@@ -111,7 +126,7 @@ def _look(field: str, text: str) -> float:
         )
     if field == "reason":
         led = _SHARE.match(text) or _LED.match(text)
-        return 4.0 if figure else 3.0 if led else 1.0 if _MEASURE.match(text) else 0.0
+        return 4.0 if figure else 3.0 if led else 1.0 if is_measure(text) else 0.0
     if field == "actual" and _LED.match(text):
         return 0.3
     return 0.0 if field else _FURTHER
@@ -133,4 +148,5 @@ def fund(field: str, text: str) -> float:
 
 
 on_change(_column.cache_clear)
+on_change(without_label.cache_clear)
 on_change(fund.cache_clear)

@@ -65,6 +65,11 @@ def of_form(form: Form, seen: set[str], has_results: bool) -> str:
     return PROJECT
 
 
+def lacks_results(form: Form) -> bool:
+    """Whether a form that its title calls a self-evaluation was read without any column of results."""
+    return form.kind == "goals" and _said().self_evaluation.search(form.title or "") is not None
+
+
 @lru_cache(maxsize=4096)
 def tells(text: str) -> str | None:
     """What a label tells of the kind of its form: `forecast`, `transfer`, `ndrc`; None for most."""

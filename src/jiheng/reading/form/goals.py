@@ -15,6 +15,8 @@ _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 _MOST = 6
 _LONGEST_LABEL = 12
 _SCRAP = 5
+_HALVES = (("goal_expected", ("目标",)), ("goal_actual", ("完成情况", "情况")))
+"""What makes a word of the field of a short one beside the name of the block."""
 _EDGE = frozenset("年度总体绩效目标")
 """Characters of the label down the left edge, which may be broken into scraps."""
 
@@ -30,6 +32,20 @@ def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 预期目标：更换路灯 taken apart into label and text; the same list where none is."""
     pieces = [_labelled(item) for item in row]
     return [item for piece in pieces for item in piece] if any(len(piece) > 1 for piece in pieces) else row
+
+
+def with_halves(row: list[Item]) -> list[Item]:
+    """The row with two short words behind the name of the block taken for its labels: 年度总体目标 | 预期 | 实际."""
+    first, *halves = row
+    if len(halves) != len(_HALVES) or not (first.means.block or first.means.goal):
+        return row
+    named = []
+    for item, (field, ends) in zip(halves, _HALVES, strict=True):
+        whole = [meaning(item.text + end) for end in ends if len(item.text) <= _SCRAP and not item.means.goal]
+        if not any(means.goal == field for means in whole):
+            return row
+        named.append(item._replace(means=NOTHING._replace(goal=field)))
+    return [first, *named]
 
 
 def _labelled(item: Item) -> list[Item]:

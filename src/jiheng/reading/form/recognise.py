@@ -27,6 +27,7 @@ from jiheng.reading.form import (
 from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.progress import LEADING, BlockReader, Part, Progress
 from jiheng.reading.form.rows import Item, TableRow, table_row
+from jiheng.reading.form.tree_header import band_of
 from jiheng.reading.labels.labels import LONGEST, Sign, is_word
 from jiheng.reading.tables.table import Cell, Table
 
@@ -34,6 +35,7 @@ _RULE = expression(r"[-–—=_:]{2,}$")
 """A line drawn with characters."""
 _NUMBERED = expression(r"[一二三四五六七八九十]{1,3}[、.．]")
 _APART = expression(r"[ \t]{2,}|　+")
+_NO_RESULTS = "表名写着自评，却没有认出完成值、得分的栏，可能是栏名不认识，请核对"
 _MARKS = 3
 """Title, year and unit of a form may stand in one row."""
 
@@ -88,6 +90,8 @@ class Recogniser(Progress):
                 yield from self._row(header, row)
             if table.notes or self.said:
                 self._say(note for place in range(number, number + depth) for note in table.notes.get(place, ()))
+            if number in table.doubts and self.draft is not None:
+                self.draft.doubt(*table.doubts[number])
             if row.silent and self.draft is not None:
                 self.draft.unread += row.silent
             number += depth
@@ -117,6 +121,8 @@ class Recogniser(Progress):
         head.settle(draft)
         totals.close(draft)
         form.kind = form_kind.of_form(form, self.seen, self.results) if self.list is None else "summary"
+        if form_kind.lacks_results(form):
+            draft.doubt(Block.INDICATORS.value, _NO_RESULTS)
         leftovers.settle(draft)
         if self._is_form(form):
             yield own_record(form, self.period)
@@ -181,6 +187,8 @@ class Recogniser(Progress):
         if _RULE.match(found[0].text) and all(_RULE.match(item.text) for item in found):
             return
         are_goals = isinstance(self.block, goals.Goals) and self.block.stand_below(row)
+        if len(found) > 1:
+            self.heading = None  # the text below a heading is a row of one cell right below it
         if len(found) == 1 and not are_goals and self._lone(row):
             return
         if not are_goals and len(found) <= _MARKS and self.lead.is_title(found[0]):
@@ -254,7 +262,7 @@ class Recogniser(Progress):
         """A numbered heading over a part of the form (三、绩效目标完成情况), or the text below one of the foot."""
         item = row.items[0]
         over, self.heading = self.heading, None
-        if self.draft is None:
+        if self.draft is None or (isinstance(self.block, tree.Tree) and self.block.has_bands and band_of(item)):
             return False
         if _NUMBERED.match(item.text) and len(item.text) <= LONGEST and (is_word(item.text) or row.aligned):
             if self.part is Part.DONE and not self.headed and not (row.aligned and item.columns > 1):

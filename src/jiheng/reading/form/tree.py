@@ -10,7 +10,7 @@ from jiheng.reading.form.grid_columns import GridColumns
 from jiheng.reading.form.numbering import is_numbering
 from jiheng.reading.form.page_breaks import JOINED, Row, join
 from jiheng.reading.form.rows import Item, TableRow
-from jiheng.reading.form.tree_header import BOTH, BOX, LEVEL_FIELDS, SLASH, VALUES, columns, is_scrap, level_of
+from jiheng.reading.form.tree_header import BOTH, BOX, LEVEL_FIELDS, SLASH, VALUES, band_of, columns, is_scrap, level_of
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.table import Cell
 
@@ -60,6 +60,8 @@ class Tree:
         self.blank: dict[str, str | None] = {field: "" if field in asked else None for field in INDICATOR_FIELDS}
         """A row of the record with nothing in it yet."""
         self.levels = Levels(*("" if level in self.fields else None for level in ("l1", "l2")))
+        self.has_bands = {"l1", "l2"}.isdisjoint(self.fields) and not {"target", "actual"}.isdisjoint(self.fields)
+        """Whether the levels may stand as rows over their indicators."""
         for item, field in labels:
             self._keep_label(item, field)
         self.at = {field: item.column for item, field in labels if field in ("weight", "score")}
@@ -131,10 +133,32 @@ class Tree:
         if placed.keys() <= _NAMES and column_likelihood.BLANK_NAME.match(name or "…"):
             if name:
                 self._blank(placed["l3"])
+        elif (level := self._band(placed)) is not None:
+            self._begin_band(level, placed)
         elif not placed.keys() <= {"l1", "l2"}:
             self._indicator(row)
             if row.moved:
                 self._tell_move(fills if "l2" in placed else [])
+
+    def _band(self, placed: dict[str, Item]) -> str | None:
+        """The level that a row names over those below it, in a list that has no columns for levels; else None.
+
+        一、产出指标 with the sums of its rows, or nothing: a level to the letter, without target or value.
+        """
+        name = placed.get("l3")
+        if not self.has_bands or name is None or not {"target", "actual"}.isdisjoint(placed):
+            return None
+        return band_of(name)
+
+    def _begin_band(self, level: str, placed: dict[str, Item]) -> None:
+        name = placed["l3"]
+        setattr(self.levels, level, name.text)
+        if level == "l1" and self.levels.l2 is not None:
+            self.levels.l2 = ""
+        self.draft.take(name)
+        for item in placed.values():
+            if item is not name:
+                self.draft.keep(item, key(name.text))
 
     def _tell_level(self, first: Item) -> None:
         """Tell by the first cell which level a column holds whose label does not say so: 绩效指标, 指标类型."""
@@ -217,7 +241,7 @@ class Tree:
         values = self.blank.copy()
         for field, item in row.placed.items():
             if field in values:
-                values[field] = item.text
+                values[field] = column_likelihood.without_label(field, item.text)
                 draft.note(Place.of_indicator(number, field), item)
             else:
                 draft.keep(item, field.lstrip("+"), str(Place.indicator(number)), item.text)

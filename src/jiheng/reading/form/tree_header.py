@@ -14,6 +14,9 @@ LEVEL_FIELDS = frozenset(LEVELS)
 VALUES = {*names(Block.INDICATORS, kinds=(FieldKind.FIGURE,)), *POINTS}
 _SHORTEST = 4
 """A shorter word in brackets says in what a column is counted: （单位）."""
+_LEVEL = "指标"
+_UPPER, _LOWER = expression(r"[一二三四五六七八九十]+[、.．]"), expression(r"[（(][一二三四五六七八九十\d]+[)）]")
+"""How the rows of the first and of the second level are numbered."""
 _LISTED = {"target", "score"}
 """Columns of a list of indicators that parts them by no level."""
 
@@ -125,6 +128,15 @@ def level_of(cell: Item) -> str | None:
     if not is_word(cell.text):
         return None
     return "l1" if cell.means.level1 else "l2" if cell.means.level2 else None
+
+
+def band_of(cell: Item) -> str | None:
+    """The level that a row over others names: 一、产出指标; by its number where a word may be of both."""
+    if not key(cell.text).endswith(_LEVEL) or not is_word(cell.text) or not (cell.means.level1 or cell.means.level2):
+        return None
+    if _UPPER.match(cell.text) or not cell.means.level2:
+        return "l1"
+    return "l2" if _LOWER.match(cell.text) or not cell.means.level1 else "l1"
 
 
 def _may_be_level(item: Item, field: str) -> bool:

@@ -34,6 +34,8 @@ class Table(msgspec.Struct):
     """Places in `rows` where a new page begins: the row there may be the rest of the row before."""
     notes: dict[int, list[str]] = msgspec.field(default_factory=dict)
     """What is to be said (Chinese) of the form to which a row belongs, by its place in `rows`: what was left out."""
+    doubts: dict[int, tuple[str, str]] = msgspec.field(default_factory=dict)
+    """The block that is doubtful as a whole where a row stands in it, with why (Chinese), by its place in `rows`."""
 
     def note(self, row: int, what: str) -> None:
         """Say something of the form to which a row belongs."""

@@ -14,19 +14,21 @@ from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_money import MoneyLines
-from jiheng.reading.textlayer.cell_rows import Header, rows_of
+from jiheng.reading.textlayer.cell_rows import Header, are_ill_cut, rows_of
 
 Line = tuple[int, str]
 
 _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""
 _MOST_TOTALS = 3
+_ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
 _NAMING = names(Block.HEAD, identity=True, outside=False)
 _PAIR = 2
 _LONGEST_WORD = 8
 _NUMERALS = "一二三四五六七八九"
 _NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?[.、．:：](?!\d)")
 """How a line of several begins: 目标1：, 2.,（二）、."""
+_HEADING = expression(rf"[{_NUMERALS}十]{{1,3}}[、.．]")
 _PUNCTUATION = expression(r"[\d，。；、,;]")
 
 
@@ -99,13 +101,25 @@ class _Stream(MoneyLines):
     def table(self) -> Table:
         """Everything, row by row."""
         indicators = (self._list, self._management, self._tree)
-        blocks = (*indicators, self.money, self._parts, self._labelled_goals, self._goals, self._total)
+        blocks = (self._heading, *indicators, self.money, self._parts, self._labelled_goals, self._goals, self._total)
         while self.at < len(self.cells):
             if not self.cells[self.at].text:
                 self.at += 1
             elif not any(take() for take in blocks):
                 self._pair()
-        return Table(self.rows, aligned=True)
+        return Table(self.rows, aligned=True, doubts=self.doubts)
+
+    def _heading(self) -> bool:
+        """Take a numbered heading over the labels of a part that sounds like one of them: 三、目标完成情况."""
+        item = self.cells[self.at]
+        is_like = bool(item.means.goal or item.means.column) and is_word(item.text)
+        if not is_like or not _HEADING.match(item.text):
+            return False
+        if self.at + 1 == len(self.cells) or not self.cells[self.at + 1].text or not self.opens(self.at + 1):
+            return False
+        self.emit([(0, item)])
+        self.at += 1
+        return True
 
     # A list of projects.
 
@@ -165,7 +179,10 @@ class _Stream(MoneyLines):
         """The rows below a header, as far as the next label that ends them."""
         assert self.header is not None
         end = self._end_of_tree()
-        for row in rows_of(self.header, self.cells[self.at : end]):
+        rows = list(rows_of(self.header, self.cells[self.at : end]))
+        if are_ill_cut(self.header, rows):
+            self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
+        for row in rows:
             self.emit([(column + 1, item) for column, item in row if item.text])
         self.at = end
 
@@ -191,7 +208,11 @@ class _Stream(MoneyLines):
     # The goals, and texts.
 
     def _goals(self) -> bool:
-        end = self.at
+        beside = self.cells[self.at : self.at + 3]
+        named, end = goals.with_halves(beside), self.at
+        if named is not beside:
+            end += len(named)
+            self.cells[self.at : end] = named
         while end < len(self.cells) and self._names_goal(self.cells[end]):
             end += 1
         run = [item for item in self.cells[self.at : end] if item.text]
@@ -323,8 +344,14 @@ class _Stream(MoneyLines):
     def _total_places(self, values: list[Item]) -> Iterator[tuple[int, Item]]:
         assert self.header is not None
         at = [self.header.fields.index(field) + 1 for field in ("weight", "score") if field in self.header.fields]
-        figures = sum(column_likelihood.is_figure(item.text) for item in values)
-        if len(values) == len(self.header.labels) - 1 or figures > len(at):  # every level has its sum
+        filled = [n for n, item in enumerate(values) if column_likelihood.is_figure(item.text)]
+        figures = len(filled)
+        first = min(at) - filled[0] if at and filled else 0
+        if len(at) == figures > 1 and set(at) <= {
+            first + n for n in filled
+        }:  # each below its label, empty cells between them
+            places = [first + n for n in range(len(values))]
+        elif len(values) == len(self.header.labels) - 1 or figures > len(at):  # every level has its sum
             places = list(range(2, len(values) + 2))
         elif len(values) == 1 and at:
             places = at[-1:]

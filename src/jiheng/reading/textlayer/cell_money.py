@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from jiheng.form import AMOUNTS
+from jiheng.form import AMOUNTS, Block
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, numbering
 from jiheng.reading.form.rows import Item
@@ -14,6 +14,7 @@ from jiheng.reading.tables.table import Cell
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_stream import CellStream
 
+_LEFT_OVER = "原文一格一行，项目资金各格是按栏数对位的，末尾多出了数，可能串了栏，请核对"
 _FEWEST_GROUPS = 2
 _MARK = 4
 """Words in a row of money are short: 黄灯."""
@@ -58,6 +59,8 @@ class MoneyLines(CellStream):
             self.at += len(columns)
         else:
             self._fund_rows(len(columns), columns)
+        if self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text):
+            self.doubts[len(self.rows) - 1] = (Block.FUNDS.value, _LEFT_OVER)
         return True
 
     def _across(self) -> bool:

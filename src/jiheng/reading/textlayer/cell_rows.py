@@ -11,6 +11,7 @@ import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
 from jiheng.reading.form import column_likelihood, header_tiers, tree_header
+from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import NOTHING
 from jiheng.reading.textlayer import cell_tiers
@@ -23,6 +24,10 @@ _SHARED = 1.6
 """What it costs that a row has no cell of a column."""
 _WELL = 0.1
 """What a cell costs at the most, on the average, under a header that suits."""
+_TELLING = frozenset(INDICATOR_FIELDS).difference(("reason",), LEVELS[:-1])
+"""Columns whose cells tell whether the rows are cut where they end: names of levels are free, and so are reasons."""
+_HARDLY = 3.0
+"""What a cell costs that hardly belongs to its column: a figure as a name, the word of a level as a value."""
 _LOOSE = 5.0
 """What it costs to leave a cell to itself."""
 _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target": 0.3, "actual": 0.3}
@@ -88,24 +93,55 @@ class Header(msgspec.Struct, dict=True):
             rest, fields, edge = [edge, *rest], [level, *fields], None
         return Header(rest, _own_weights(rest, fields), edge)
 
-    @cached_property
-    def across(self) -> list[int]:
-        """The columns of a row whose name stands across the three levels; empty where the levels are not all there."""
-        if self.fields[:3] != list(LEVELS):
-            return []
-        return [0, *range(3, len(self.fields))]
+    def fit(self, column: int, item: Item) -> float:
+        """How ill a cell suits a column of the record; in a list without levels these are rows of it."""
+        field = self.fields[column]
+        if field == "l3" and self.is_flat and tree_header.band_of(item) is not None:
+            return 0.0
+        return column_likelihood.column(field, item.text)
 
     @cached_property
-    def shapes(self) -> list[list[int]]:
-        """The columns that a row may have: all, without the first levels, without cells that rows share."""
+    def is_counted(self) -> bool:
+        """Whether the first column is that of running numbers."""
+        return is_running(self.labels[0].text)
+
+    @cached_property
+    def is_flat(self) -> bool:
+        """Whether the header has no column for a level."""
+        return {"l1", "l2"}.isdisjoint(self.fields)
+
+    @cached_property
+    def across(self) -> list[list[int]]:
+        """The columns of a row whose name stands across the three levels, or from there as far as what was reached.
+
+        None where the levels are not all there.
+        """
+        if self.fields[:3] != list(LEVELS):
+            return []
+        values = self.fields.index("actual") if "actual" in self.fields else 3
+        return [[0, *range(first, len(self.fields))] for first in dict.fromkeys((3, values))]
+
+    @cached_property
+    def ways(self) -> list[tuple[list[int], int, bool]]:
+        """The columns that a row may have, how many it then lacks, and whether its name stands across the levels."""
+        return [*((*shape, False) for shape in self.shapes), *((columns, 0, True) for columns in self.across)]
+
+    @cached_property
+    def shapes(self) -> list[tuple[list[int], int]]:
+        """The columns that a row may have: all, without the first levels, without cells that rows share; and how many
+        it shares.
+        """
         levels = self.fields.index("l3") if "l3" in self.fields else 0
         shared = [n for n, field in enumerate(self.fields) if n > levels and field in _SHAREABLE]
         found = []
-        for start in [n for n in range(levels + 1) if n == 0 or self.fields[n] in LEVELS]:
-            whole = list(range(start, len(self.fields)))
-            found += [whole, *([c for c in whole if c != column] for column in shared)]
+        starts = [n for n in range(levels + 1) if n == 0 or self.fields[n] in LEVELS]
+        wholes = [list(range(start, len(self.fields))) for start in starts]
+        if self.is_counted:  # the running number stands in every row, the levels only where they change
+            wholes += [[0, *whole] for whole in wholes if whole[0] > 1]
+        for whole in wholes:
+            found += [(whole, 0), *(([c for c in whole if c != column], 1) for column in shared)]
             if len(shared) > 1:
-                found.append([c for c in whole if c not in shared])
+                found.append(([c for c in whole if c not in shared], len(shared)))
         return found
 
 
@@ -189,20 +225,35 @@ def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
     yield from reversed(list(_traced(_cut(header, cells), cells)))
 
 
+def are_ill_cut(header: Header, rows: Sequence[Row]) -> bool:
+    """Whether the rows may be cut in the wrong places: a cell hardly belongs below its label, or to any row."""
+    last = max((n for n, row in enumerate(rows) if len(row) > 1), default=0)
+    alone = [row[0][1].means for row in rows[:last] if len(row) == 1]
+    return any(not (means.level1 or means.level2) for means in alone) or any(
+        _is_ill(header, column, item) for row in rows for column, item in row
+    )
+
+
+def _is_ill(header: Header, column: int, item: Item) -> bool:
+    field = header.fields[column]
+    if not item.text or field not in _TELLING:
+        return False
+    return header.fit(column, item) >= _HARDLY or (field == "l3" and column_likelihood.is_measure(item.text))
+
+
 def _cut(header: Header, cells: Sequence[Item]) -> list[tuple[float, int, list[int]]]:
     """The least cost of the cells up to each, with where its last row begins and the columns of that row."""
     best: list[tuple[float, int, list[int]]] = [(0.0, 0, [])]
     for end in range(1, len(cells) + 1):
         cost, start = best[end - 1][0] + (_LOOSE if cells[end - 1].text else 0.3), end - 1
         best.append((cost, start, []))
-        edge_shapes = [header.across] if header.across else []
-        for columns in [*header.shapes, *edge_shapes]:
+        for columns, lacking, is_across in header.ways:
             start = end - len(columns)
             if start < 0 or best[start][0] >= best[end][0]:
                 continue
-            if columns is header.across and not _stands_alone(cells, start, end):
+            if is_across and not _stands_alone(cells, start, end):
                 continue
-            cost = best[start][0] + _cost(header, columns, cells[start:end])
+            cost = best[start][0] + _SHARED * lacking + _cost(header, columns, cells[start:end])
             if cost < best[end][0]:
                 best[end] = (cost, start, columns)
     return best
@@ -219,14 +270,15 @@ def _traced(best: list[tuple[float, int, list[int]]], cells: Sequence[Item]) -> 
 
 
 def _cost(header: Header, columns: list[int], cells: Sequence[Item]) -> float:
-    lacking = 0 if columns is header.across else len(header.fields) - columns[0] - len(columns)
-    cost = _SHARED * lacking + 0.05 * (columns[0] == 0)
+    cost = 0.05 * (columns[0] == 0)
     for column, item in zip(columns, cells, strict=True):
         field = header.fields[column]
         if not item.text:
             cost += _EMPTY.get(field, 0.2)
         elif field in INDICATOR_FIELDS:
-            cost += column_likelihood.column(field, item.text)
+            cost += header.fit(column, item)
+        elif column == 0 and header.is_counted:
+            cost += 0.0 if column_likelihood.is_figure(item.text) else _HARDLY
         elif field == "" and _is_own_weight(header, column):
             cost += 0.0 if column_likelihood.is_figure(item.text) else 4.0
         else:

@@ -33,6 +33,8 @@ class CellStream:
         ]
         self.at = 0
         self.rows: list[list[Cell]] = []
+        self.doubts: dict[int, tuple[str, str]] = {}
+        """The block that is doubtful as a whole, with why, by the row where it is told."""
 
     def emit(self, placed: Sequence[tuple[int, Item]], tall: int = 0) -> None:
         """Make a row of cells, each with its column; the first ones may reach down to the next row."""
@@ -61,6 +63,7 @@ class CellStream:
             if wanted == "fund_column" and end > self.at and item.means.goal and not item.means.fund_column:
                 break
             known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
+            known = known or (wanted == "column" and end > self.at and item.means.note and is_word(item.text))
             known = known or (wanted == "fund_column" and (item.means.block_column or fund_header.both_columns(item)))
             is_own = item.means.block or item.means.fund_column
             names_unit = wanted == "fund_column" and end == self.at and money_unit(item.text) is not None
@@ -95,7 +98,8 @@ class CellStream:
             if not item.text or len(item.text) > _LONGEST_LABEL or column_likelihood.is_amount(item.text):
                 return end
             means = item.means
-            if (means.head or means.goal or means.total or means.block) and not (means.other or getattr(means, wanted)):
+            is_sum = means.total and not (wanted == "fund_column" and means.fund_row)  # 小计 below 年初预算数
+            if (means.head or means.goal or is_sum or means.block) and not (means.other or getattr(means, wanted)):
                 return end
         return end
 

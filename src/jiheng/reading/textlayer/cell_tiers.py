@@ -15,6 +15,8 @@ Group = tuple[Item, tuple[Item, ...]]
 
 _STRANGE = 3
 """What it costs that a label which means one amount stands below a label that means another."""
+_UNEVEN = 0.1
+"""What it costs that not every label parted has the same ones below it."""
 _ROWS = 3
 _FEWEST_BOXES = 2
 _OWN = ("actual", *POINTS)
@@ -57,6 +59,8 @@ def _under(upper: Sequence[Item], lower: Sequence[Item], parents: int) -> Iterat
 def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
     leaves = [(leaf, label) for label, below in way for leaf in below or (label,)]
     cost = 1.0 * sum(len(below) == 1 or (bool(below) and label.means.fund_column == "initial") for label, below in way)
+    parts = [[leaf.text for leaf in below] for _, below in way if below]
+    cost += _UNEVEN * (len(parts) > 1 and any(part != parts[0] for part in parts))
     own = {leaf.means.fund_column for leaf, _ in leaves}
     fields: list[str] = []
     for number, (leaf, label) in enumerate(leaves):
@@ -113,6 +117,7 @@ def boxes(labels: Sequence[Item]) -> list[Group] | None:
 _MOST_WAYS = 12
 _MOST_PARENTS = 4
 _MOST_CAPTIONS = 2
+_MOST_BELOW = 6
 
 
 def of_tree(labels: list[Item]) -> list[list[Group]]:
@@ -127,7 +132,8 @@ def of_tree(labels: list[Item]) -> list[list[Group]]:
         reason = next((n for n, item in enumerate(labels) if item.means.column == "reason"), len(labels))
         below = tuple(labels[reason + 1 :])
         is_parted = len(below) >= _FEWEST_BOXES and not any(item.means.column in LEVELS for item in below)
-        return [[*((label, ()) for label in labels[:reason]), (labels[reason], below)]] if is_parted else []
+        found = [[*((label, ()) for label in labels[:reason]), (labels[reason], below)]] if is_parted else []
+        return [*found, *_below_values(labels)]
     ways: list[tuple[int, list[Group]]] = []
     for captions in range(min(_MOST_CAPTIONS + 1, first)):
         if captions and labels[captions - 1].means.column:
@@ -137,6 +143,24 @@ def of_tree(labels: list[Item]) -> list[list[Group]]:
             ways += [(captions + _strangeness(way), way) for way in _under(upper, lower, parents)]
     ways.sort(key=lambda way: way[0])
     return [way for _, way in ways[:_MOST_WAYS]]
+
+
+def _below_values(labels: list[Item]) -> list[list[Group]]:
+    """The ways to put the last labels below one or two of those behind the levels: 年初设定, 年末完成 below 指标值."""
+    levels = max((n + 1 for n, item in enumerate(labels) if item.means.column in LEVELS), default=0)
+    found: list[list[Group]] = []
+    for parents in (1, 2):
+        for lower in range(_FEWEST_BOXES * parents, min(_MOST_BELOW, len(labels) - levels - parents) + 1):
+            ways = _under(labels[levels:-lower], labels[-lower:], parents)
+            parted = [way for way in ways if all(len(below) != 1 for _, below in way)]
+            found += [[*((label, ()) for label in labels[:levels]), *way] for way in parted]
+    fit = [way for way in found if _strangeness(way) < _STRANGE and not _has_points_below(way)]
+    return sorted(fit, key=_strangeness)[:_MOST_WAYS]
+
+
+def _has_points_below(way: list[Group]) -> bool:
+    """Whether weight or score stands below the label of another column."""
+    return any(leaf.means.column in POINTS and label.means.column for label, below in way for leaf in below)
 
 
 def _strangeness(way: list[Group]) -> int:

@@ -1,0 +1,44 @@
+"""Forms of which each cell has a line, where the cells do not suit the labels: read as well as can be, and said so."""
+
+from jiheng.form import Form
+from jiheng.reading import read_text
+
+_HEAD = ("项目支出绩效自评表", "（2023年度）", "项目名称", "街区微更新", "主管部门", "云溪市城市管理局")
+_LABELS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
+_ROWS = (
+    ("产出指标", "数量指标", "更新街区数", "≥4个", "4个", "50", "50"),
+    ("效益指标", "社会效益指标", "受益居民", "≥2万人", "2.1万人", "40", "38"),
+)
+
+
+def _read(*cells: str) -> Form:
+    [form] = [item for item in read_text("\n".join((*_HEAD, *cells)), "表.txt", every=True) if isinstance(item, Form)]
+    return form
+
+
+def _doubted(form: Form) -> set[str]:
+    return {doubt.place for doubt in form.uncertain}
+
+
+def test_rows_that_suit_their_labels_are_not_doubted() -> None:
+    form = _read(*_LABELS, *_ROWS[0], *_ROWS[1], "总分", "90", "88")
+    assert [row.score for row in form.indicators] == ["50", "38"]
+    assert "indicators" not in _doubted(form)
+
+
+def test_cells_of_a_column_that_no_label_tells_leave_the_whole_tree_in_doubt() -> None:
+    rows = [(*row[:4], "现场核查", *row[4:]) for row in _ROWS]
+    form = _read(*_LABELS, *rows[0], *rows[1], "总分", "90", "88")
+    assert "indicators" in _doubted(form)
+
+
+def test_amounts_left_over_behind_the_money_leave_it_in_doubt() -> None:
+    money = ("全年预算数", "全年执行数", "执行率", "年度资金总额", "60", "57", "95%", "12", "31")
+    form = _read(*money, *_LABELS, *_ROWS[0], *_ROWS[1], "总分", "90", "88")
+    assert "funds" in _doubted(form)
+
+
+def test_a_self_evaluation_without_any_result_is_doubted() -> None:
+    form = _read("一级指标", "二级指标", "三级指标", "年度指标值", *_ROWS[0][:4], *_ROWS[1][:4])
+    assert form.kind == "goals"
+    assert "indicators" in _doubted(form)
