@@ -14,6 +14,7 @@ from jiheng.quantity import (
     Value,
     answer,
     convert,
+    may_be_dated,
     meets,
     money,
     number,
@@ -110,6 +111,13 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     for quantity in parse(text).quantities:
         assert end <= quantity.start < quantity.end <= len(text)
         end = quantity.end
+
+
+@settings(max_examples=examples(600), deadline=None)
+@given(TEXTS, st.sampled_from([None, "项", "年", "月"]))
+def test_only_what_may_be_dated_depends_on_the_year(text: str, unit: str | None) -> None:
+    if not may_be_dated(text):
+        assert parse(text, unit=unit, year=2023) == parse(text, unit=unit)
 
 
 @settings(max_examples=examples(600), deadline=None)

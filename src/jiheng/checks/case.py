@@ -337,7 +337,7 @@ class Case:
         return tuple(places)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _row(score: IndicatorScore, book: Book) -> Row | None:
     """The row that was scored, None for one that does not count."""
     indicator = score.indicator

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import add
 
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.wording import word_pattern
@@ -62,15 +63,10 @@ def answers(clause: str, told: str, book: Book) -> bool:
     return not _runs(clause, book).isdisjoint(_runs(told, book))
 
 
-def common_words(clause: str, told: str, book: Book) -> int:
-    """How many pairs of characters the two have in common, filler left out."""
-    return len(character_pairs(clause, book) & character_pairs(told, book))
-
-
 @lru_cache(maxsize=8192)
 def topics(text: str, book: Book) -> frozenset[str]:
     """The topics of the rulebook that a text speaks of."""
-    return frozenset(topic for topic, words in _topics(book) if any(word in text for word in words))
+    return frozenset([topic for topic, words in _topics(book) if any(map(text.__contains__, words))])
 
 
 @lru_cache(maxsize=256)
@@ -93,19 +89,19 @@ def _joined(pieces: Iterable[str]) -> Iterable[str]:
     return made
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _bare(text: str, book: Book) -> str:
     return word_pattern(book, "checks.evidence.filler_words").sub("", folded(text))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def character_pairs(text: str, book: Book) -> frozenset[str]:
     """The pairs of characters that stand beside each other in a text, filler left out."""
     bare = _bare(text, book)
-    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+    return frozenset(map(add, bare, bare[1:]))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _runs(text: str, book: Book) -> frozenset[str]:
     bare, run = _bare(text, book), int(book.number("opinion.clause_run"))
     return frozenset(bare[i : i + run] for i in range(len(bare) - run + 1))

@@ -6,11 +6,13 @@ times, ratios, products, years that only label (2024年支出), and figures long
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
 from jiheng.expression import expression
 from jiheng.quantity import comparators, dates, figures
+from jiheng.quantity.normalise import normal
 from jiheng.quantity.numerals import HAN, POINT_FIRST
 from jiheng.quantity.units import unit
 from jiheng.quantity.value import Kind, Quantity
@@ -31,6 +33,12 @@ _SKIPPED = expression(
 _DATED = frozenset("年月季./-")
 _AHEAD = 12
 """How far behind its first character a date has one of the signs of a date."""
+
+
+@lru_cache(maxsize=8192)
+def may_be_dated(text: str) -> bool:
+    """Whether a text has a sign of a date, so that what it says may depend on the year of its form."""
+    return not _DATED.isdisjoint(normal(text))
 
 
 def scan(text: str, year: int | None = None) -> Iterator[Quantity]:

@@ -6,7 +6,19 @@ from functools import lru_cache
 import msgspec
 
 from jiheng.form import Cell, Form, Indicator, Place
-from jiheng.quantity import Answer, Kind, Quantity, Value, answers, meets, number, parse, shared_unit, understood
+from jiheng.quantity import (
+    Answer,
+    Kind,
+    Quantity,
+    Value,
+    answers,
+    may_be_dated,
+    meets,
+    number,
+    parse,
+    shared_unit,
+    understood,
+)
 from jiheng.scoring.comparison import size
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.dates import by_date
@@ -41,7 +53,9 @@ class Row(msgspec.Struct, gc=False):
 
 def score_indicator(form: Form, index: int, rules: Rules, year: int | None) -> IndicatorScore:
     """The score of `form.indicators[index]`; a row without a weight (不涉及) is left undecided."""
-    return _scored(_cells(form.indicators[index]), index, rules, year)
+    row = form.indicators[index]
+    dated = may_be_dated(row.target or "") or may_be_dated(row.actual or "")
+    return _scored(_cells(row), index, rules, year if dated else None)  # the same row is the same in every other year
 
 
 def _cells(row: Indicator) -> tuple[Cell, ...]:
@@ -49,7 +63,7 @@ def _cells(row: Indicator) -> tuple[Cell, ...]:
     return msgspec.structs.astuple(row)[: len(Indicator.__struct_fields__)]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _scored(cells: tuple[Cell, ...], index: int, rules: Rules, year: int | None) -> IndicatorScore:
     """A row by its cells: when one cell of a form is edited only its own row is worked out again."""
     row = _understand(Indicator(*cells), rules, year)

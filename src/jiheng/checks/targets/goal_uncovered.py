@@ -16,11 +16,12 @@
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
-from jiheng.checks.goal_clauses import asked, common_words, goal_clauses, topics
+from jiheng.checks.goal_clauses import asked, character_pairs, goal_clauses, topics
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.form import INDICATORS
 from jiheng.places import Book
@@ -91,15 +92,20 @@ def _left(goal: str, told: tuple[str, ...], book: Book) -> tuple[str, ...]:
     least = max(book.number("checks.targets.goal_left_least"), book.number("checks.targets.goal_left") * len(whole))
     if len(whole) < least:
         return ()
-    left = [clause for clause in whole if not any(_answered(clause, one, book) for one in told)]
-    return tuple(left) if len(left) >= least else ()
+    left = tuple(_unanswered(whole, told, book))
+    return left if len(left) >= least else ()
 
 
-def _answered(clause: str, told: str, book: Book) -> bool:
-    """Whether the two have some words in common: less than the table beside the goal asks for, so as to be sure."""
-    if common_words(clause, told, book) >= book.number("checks.targets.goal_common"):
-        return True
-    return bool(topics(clause, book) & topics(told, book))
+def _unanswered(whole: Sequence[str], told: Sequence[str], book: Book) -> Iterator[str]:
+    """The clauses that have no words in common with what is told, nor a topic: less than the table beside the goal
+    asks for, so as to be sure."""
+    words = [character_pairs(one, book) for one in told]
+    common = book.number("checks.targets.goal_common")
+    spoken_of = topics("\n".join(told), book)
+    for clause in whole:
+        pairs = character_pairs(clause, book)
+        if not any(len(pairs & one) >= common for one in words) and spoken_of.isdisjoint(topics(clause, book)):
+            yield clause
 
 
 def _clauses_left(left: tuple[str, ...]) -> Finding:
