@@ -98,6 +98,41 @@ def test_the_number_of_the_page_is_no_figure(form: Form) -> None:
     assert form.total_score == "57" and not any(row.score and row.score.endswith("1") for row in form.indicators)
 
 
+_GOALS = TEXT[
+    TEXT.index("年度           预期目标") : TEXT.index(
+        "                                                                        偏差"
+    )
+]
+_EXPECTED, _ACTUAL = "保持全区河道水面清洁，方便居民出行。", "全年打捞漂浮物320吨，巡查46次。"
+_TOPS = f"预期目标{' ' * 30}实际完成情况\n"
+_TEXTS = f"{_EXPECTED}{' ' * 20}{_ACTUAL}\n"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"年度总体目标  {_TOPS}        {_TEXTS}",
+        f"年度总体目标         {_TOPS}            {_TEXTS}",
+        f"            {_TOPS} 年度总体目标\n            {_TEXTS}",
+        f"年度总体目  {_TOPS}标      {_TEXTS}",
+    ],
+    ids=["label level with the others", "texts further left", "label between the lines", "label over two lines"],
+)
+def test_the_label_of_the_goals_is_part_of_none_of_them(block: str) -> None:
+    form = _form(TEXT.replace(_GOALS, block))
+    assert (form.goal_expected, form.goal_actual) == (_EXPECTED, _ACTUAL)
+
+
+def test_a_stroke_beside_a_figure_is_a_cell_of_its_own() -> None:
+    form = _form(
+        TEXT.replace(
+            "上年结转资金      10          10               100%",
+            "上年结转资金      10          10         —     100% —",
+        )
+    )
+    assert [(fund.weight, fund.rate, fund.score) for fund in form.funds[2:3]] == [("—", "100%", "—")]
+
+
 def _cells(form: Form) -> dict[str, str]:
     rows = {f"{fund.name}.{name}": getattr(fund, name) for fund in form.funds for name in FUND_FIELDS}
     for n, row in enumerate(form.indicators):

@@ -10,9 +10,9 @@ from jiheng.form import Form, cells
 from jiheng.reading import read_bytes
 from jiheng.reading.formats import pdf
 from jiheng.reading.formats.pdf_page import read_page
-from jiheng.reading.tables import page_edge
+from jiheng.reading.tables import misread, page_edge
 from jiheng.reading.tables.lines import lines
-from jiheng.reading.tables.page import Page
+from jiheng.reading.tables.page import Glyph, Page
 from jiheng.reading.tables.sheet_pages import together
 from jiheng.writing.official import fill
 from jiheng.writing.official.layout import Layout, layouts
@@ -108,6 +108,68 @@ def test_raised_marks_and_powers(base: str, mark: str, read: str) -> None:
     )
     found = page(text(100, 100, base, HIGH) + raised)
     assert seen(found) == [read]
+
+
+def test_a_character_drawn_twice_counts_once() -> None:
+    """A shadow, or letters made bold by drawing them again a little aside."""
+    assert seen(page(text(100.8, 100.7, "当年1120", HIGH) + text(100, 100, "当年1120", HIGH))) == ["当年1120"]
+
+
+def test_dots_in_a_row_are_a_rule() -> None:
+    level = "".join(f"{100 + 1.5 * n} 700 .75 .75 re f\n" for n in range(40))
+    upright = "".join(f"100 {700 - 1.5 * n} .75 .75 re f\n" for n in range(40))
+    few = "".join(f"{300 + 1.5 * n} 400 .75 .75 re f\n" for n in range(4))
+    found = page(text(110, 160, "甲", HIGH) + level + upright + few).rules
+    assert [(r.horizontal, round(r.at), round(r.start), round(r.end)) for r in found] == [
+        (True, 142, 100, 159),
+        (False, 100, 141, 200),
+    ]
+
+
+def test_a_glyph_that_no_font_explains_is_said() -> None:
+    font = (
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/FirstChar 1/LastChar 1/Widths[.5]"
+        "/CharProcs<</g7 7 0 R>>/Encoding<</Type/Encoding/Differences[1/g7]>>>>"
+    )
+    drawn = ".5 0 0 0 .5 1 d1 0 0 .5 1 re f"
+    glyph = f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream"
+    content = text(105, 100, "12个", HIGH) + f"BT /F2 9 Tf 100 {HIGH - 100 - FONT_SIZE} Td (\\001) Tj ET\n"
+    stream = f"<</Length {len(content)}>>stream\n{content}\nendstream"
+    resources = "/Resources<</Font<</F1 4 0 R/F2 6 0 R>>>>"
+    leaf = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R{resources}>>"
+    data = written(
+        ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", leaf, _FONT, stream, font, glyph]
+    )
+    document = pdf.open_pdf(data)
+    found = read_page(document[0], 1)
+    document.close()
+    assert seen(found) == ["\ufffd12个"]
+    assert [mark.word for mark in found.marks] == ["字体没有说明这里是什么字，以 \ufffd 代替，请对照原件"]
+
+
+def _row(*texts: tuple[str, float]) -> list[Glyph]:
+    """Characters one after another, each so wide."""
+    found: list[Glyph] = []
+    for character, wide in texts:
+        left = found[-1].right if found else 0.0
+        found.append(Glyph(character, left, 0.0, left + wide, 9.0))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ([("O", 9), ("级", 9), ("1", 4.5)], ["O"]),
+        ([("负", 9), ("ÿ", 9), ("人", 9)], ["ÿ"]),
+        ([("度", 9), ("°", 9), ("×", 9), ("数", 9)], []),
+        ([("A", 6), ("级", 9), ("1", 4.5)], []),
+        ([("W", 9), ("级", 9), ("1", 4.5)], []),
+        ([("A", 9), ("级", 9), ("1", 9)], []),
+    ],
+    ids=["letter", "letter of no Chinese font", "signs", "narrow", "broad letter", "a font that makes digits as wide"],
+)
+def test_a_letter_as_wide_as_a_character_is_none(row: list[tuple[str, float]], wrong: list[str]) -> None:
+    assert [glyph.text for glyph in misread.letters(_row(*row))] == wrong
 
 
 def test_halves_of_a_rare_character_are_put_together() -> None:

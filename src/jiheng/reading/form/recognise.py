@@ -102,8 +102,10 @@ class Recogniser(Progress):
         """Say something of the form in which a row stands; above its first row, once it has begun."""
         self.said += notes
         if self.said and self.draft is not None:
-            for note in self.said:
-                self.draft.doubt("form", note)
+            told = {doubt.why for doubt in self.draft.form.uncertain if doubt.place == "form"}
+            for note in dict.fromkeys(self.said):
+                if note not in told:
+                    self.draft.doubt("form", note)
             self.said = []
 
     def close(self) -> Iterator[Form]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -11,6 +12,7 @@ from jiheng.reading.formats.pdf_notes import Field, fields, is_drawn_on
 from jiheng.reading.formats.pdf_page import read_page
 from jiheng.reading.page_join import Stitcher
 from jiheng.reading.scan.pages import Scans
+from jiheng.reading.tables import misread
 from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.sheet_pages import together
 from jiheng.reading.tables.table import Table
@@ -58,10 +60,15 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
 
 def _read(document: pdfium.PdfDocument, scans: Scans) -> Iterator[Page]:
     """The pages that can be read, as their file has them or as they look."""
+    is_garbled = False
     for number, opened in enumerate(_pages(document), 1):
         if opened is not None:
             page, filled = opened
-            read = scans.read(page, read_page(page, number, filled))
+            found = read_page(page, number, filled)
+            if is_garbled and not found.is_garbled:  # few letters may not show it, and the fonts are the same
+                found = msgspec.structs.replace(found, is_garbled=True, notes=[*found.notes, misread.NOTE])
+            is_garbled = found.is_garbled
+            read = scans.read(page, found)
             if read is not None:
                 yield read
 

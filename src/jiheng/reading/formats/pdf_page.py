@@ -14,14 +14,17 @@ from jiheng.reading.formats import pdf_notes, pdf_shapes
 from jiheng.reading.formats.pdf_frame import Frame, shown
 from jiheng.reading.formats.pdf_notes import Field
 from jiheng.reading.formats.pdf_shapes import Shapes
-from jiheng.reading.tables import page_edge, strikes
-from jiheng.reading.tables.page import CLOSING, CUT, OPENING, Box, Glyph, Mark, Page
+from jiheng.reading.tables import misread, page_edge, strikes
+from jiheng.reading.tables.page import CLOSING, CUT, OPENING, UNREAD, Box, Glyph, Mark, Page
 from jiheng.reading.tables.radicals import common
 from jiheng.reading.tables.symbol_fonts import sign
 
 MAX_GLYPHS = 200_000
 _INVISIBLE = frozenset((0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 """Break opportunities and marks of direction: characters to a program, nothing to a reader."""
+_UNKNOWN = f"字体没有说明这里是什么字，以 {UNREAD} 代替，请对照原件"
+_ENDS = frozenset((9, 10, 13))
+"""Ends of lines, which PDFium puts between texts."""
 _CELL = 0.25
 """Share of a page that a cell's clip path may take; what one cell cuts is one text."""
 _PITCH = 0.7, 1.8
@@ -56,6 +59,8 @@ def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -
     glyphs, is_over = _glyphs(found, frame)
     turn = frame.to_read()
     marks = [Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), CUT) for box in found.cut]
+    if found.unmapped:
+        marks += [Mark(*glyph.middle, _UNKNOWN) for glyph in glyphs if glyph.text == UNREAD]
     glyphs += pdf_notes.glyphs(filled, turn)
     rules = list(pdf_shapes.rules([*drawn.rules, *pdf_notes.crossed_out(page)], turn, width, height))
     rules, glyphs, struck = strikes.apart(rules, glyphs)
@@ -63,7 +68,12 @@ def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -
     if is_over:
         glyphs = page_edge.inside(glyphs, width, height)
     counts = found.unmapped, drawn.pictures
-    return Page(number, width, height, rules, glyphs, *counts, marks + struck, alone=alone)
+    garbled = misread.letters(glyphs)
+    marks += struck + [Mark(*glyph.middle, misread.WORD.format(glyph.text)) for glyph in garbled]
+    notes = [misread.NOTE] if garbled else []
+    return Page(
+        number, width, height, rules, glyphs, *counts, marks, notes=notes, alone=alone, is_garbled=bool(garbled)
+    )
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -158,13 +168,15 @@ def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tupl
     half = 0
     for index in range(count):
         code = get(handle, index)
+        if code < 32 and code not in _ENDS and failed(handle, index) == 1:
+            code = ord(UNREAD)
         if code <= 32 or code in _INVISIBLE:
             continue
         if 0xD800 <= code < 0xE000:
             if code < 0xDC00:
                 half = code
                 continue
-            code = 0x10000 + (half - 0xD800) * 0x400 + code - 0xDC00 if half else 0xFFFD
+            code = 0x10000 + (half - 0xD800) * 0x400 + code - 0xDC00 if half else ord(UNREAD)
             half = 0
         if code in (0xFFFD, 0xFFFE, 0xFFFF) or failed(handle, index) == 1:
             found.unmapped += 1

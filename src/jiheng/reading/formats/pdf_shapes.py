@@ -2,7 +2,7 @@
 
 import ctypes
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 import pypdfium2 as pdfium
@@ -11,12 +11,14 @@ import pypdfium2.raw as raw
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.pdf_frame import Point
 from jiheng.reading.formats.pdf_pale import PALE, WHITE, Ink, darkness, unseen
-from jiheng.reading.tables.page import Box, Rule
+from jiheng.reading.tables.page import GAP, Box, Rule
 
 MAX_OBJECTS = 100_000
 _THIN = 3.0
 """A shape no thicker than this is a rule."""
 _SHORT = 1.0
+_DOTS, _NOWHERE = 6, 1e9
+"""So many dots in a row, as browsers draw dotted borders, make a rule."""
 _DEPTH = 4
 _UPRIGHT = 1e-3
 _MAX_SEGMENTS = 2000
@@ -219,7 +221,8 @@ def _edges(path: raw.FPDF_PAGEOBJECT) -> list[Box]:
 
 
 def rules(boxes: Iterable[Box], turn: Callable[[float, float], Point], width: float, height: float) -> Iterator[Rule]:
-    """Thin boxes as rules of the page as it is read, cut off where the page ends."""
+    """Thin boxes as rules of the page as it is read, cut off where the page ends; dots in a row are one rule."""
+    dots: list[Box] = []
     for box in boxes:
         (x0, y0), (x1, y1) = turn(box[0], box[1]), turn(box[2], box[3])
         left, right = max(0.0, min(x0, x1)), min(width, max(x0, x1))
@@ -231,3 +234,19 @@ def rules(boxes: Iterable[Box], turn: Callable[[float, float], Point], width: fl
             yield Rule(True, (top + bottom) / 2, left, right)
         elif wide <= _THIN and high >= _SHORT:
             yield Rule(False, (left + right) / 2, top, bottom)
+        if high <= _THIN and wide <= _THIN and abs(wide - high) < _SHORT:
+            dots.append((left, top, right, bottom))
+    if len(dots) >= _DOTS:
+        yield from _dotted(True, sorted((round(top, 1), left, right) for left, top, right, _ in dots))
+        yield from _dotted(False, sorted((round(left, 1), top, bottom) for left, top, _, bottom in dots))
+
+
+def _dotted(level: bool, dots: Sequence[tuple[float, float, float]]) -> Iterator[Rule]:
+    """The rules that dots in a row make, each given with the line on which it lies, where it begins and ends."""
+    run: list[tuple[float, float, float]] = []
+    for dot in [*dots, (_NOWHERE, 0.0, 0.0)]:
+        if run and (dot[0] != run[-1][0] or dot[1] - run[-1][2] > GAP):
+            if len(run) >= _DOTS:
+                yield Rule(level, run[0][0] + (run[0][2] - run[0][1]) / 2, run[0][1], run[-1][2])
+            run = []
+        run.append(dot)

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 
 from jiheng.reading.scan.page import SeenLine
 from jiheng.reading.scan.settled import CHECK, Settled
+from jiheng.reading.tables.page import UNREAD
 
 _LIKE_A_SLASH = frozenset("1lI|/丨丿J7]")
 _PER_MILLE = re.compile(r"(?<=\d)(\s*)%[0oO〇](?![\d.])|^%[0oO〇]$")
 _METRES = re.compile(r"(?:元/|\d|万|平方)[mM]$")
-UNREAD = "\ufffd"
-"""Stands for print that was not read."""
 _LIKE_SQUARE_METRES = frozenset("mMnr㎡")
 _TALL = 0.72
 """An m is as high as this share of a character at most, ㎡ is higher."""

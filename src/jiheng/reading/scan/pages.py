@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -12,6 +13,7 @@ from jiheng.extras import install
 from jiheng.reading.files import heartbeat
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.page_join import Stitcher
+from jiheng.reading.tables import misread
 from jiheng.reading.tables.grid import grids
 from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.table import Table
@@ -62,12 +64,13 @@ class Scans:
 
     def read(self, page: pdfium.PdfPage, read: Page) -> Page | None:
         """The page as its file has it, or as seen where that is no use; None when it cannot be seen."""
-        if not _must_be_seen(page, read):
+        if not _must_be_seen(page, read) and not (read.is_garbled and installed()):
             return read
         if not installed():
             self.left.append(read.number)
             return None
-        return self._look(_rendered(page, read), read.number, read.width)
+        seen = self._look(_rendered(page, read), read.number, read.width)
+        return msgspec.structs.replace(seen, notes=[*seen.notes, misread.SEEN]) if read.is_garbled else seen
 
     def look(self, picture: Any, number: int, width: float) -> Page:
         """Read a picture (a numpy array, grey or in colour) of a page that is `width` points wide."""

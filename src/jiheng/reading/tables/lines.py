@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from jiheng.reading.tables.page import Glyph
+from jiheng.reading.tables.page import UNREAD, Glyph
 from jiheng.reading.tables.runs import Run, joined
 
 _SMALL, _LIFTED = 0.9, 0.18
@@ -91,15 +91,23 @@ def _runs_down(glyphs: Sequence[Glyph], rows: int) -> bool:
 
 
 def _one_over_another(row: list[Glyph], order: Iterable[Glyph]) -> list[Glyph]:
-    """A row in which glyphs lie one over another: those that share a place come as the file has them."""
+    """A row in which glyphs lie one over another: those that share a place come as the file has them.
+
+    A character drawn twice, a little aside, to make it bold or to give it a shadow, is one.
+    """
     number = {id(glyph): place for place, glyph in enumerate(order)}
     clusters: list[list[Glyph]] = []
     for glyph in row:
         if clusters and glyph.left - clusters[-1][0].left < 0.25 * (glyph.right - glyph.left):
-            clusters[-1].append(glyph)
+            if not any(_is_drawn_again(glyph, other) for other in clusters[-1]):
+                clusters[-1].append(glyph)
         else:
             clusters.append([glyph])
     return [glyph for cluster in clusters for glyph in sorted(cluster, key=lambda g: number[id(g)])]
+
+
+def _is_drawn_again(glyph: Glyph, before: Glyph) -> bool:
+    return glyph.text == before.text and abs(glyph.top - before.top) < 0.25 * _height(glyph)
 
 
 def _with_marks(row: list[Glyph]) -> tuple[str, list[str]]:
@@ -112,7 +120,7 @@ def _with_marks(row: list[Glyph]) -> tuple[str, list[str]]:
     foot = sorted(glyph.bottom for glyph in row)[len(row) // 2]
     for glyph in row:
         raised.append(body is not None and _is_raised(glyph, body, foot))
-        if not raised[-1]:
+        if not raised[-1] and glyph.text != UNREAD:
             body = glyph
     if not any(raised):
         return "".join(glyph.text for glyph in row), []

@@ -16,6 +16,8 @@ GAP = 4.5
 CLOSING, OPENING = frozenset("，。；：、！？）】》〉」』〕”’"), frozenset("（【《〈「『〔“‘")
 """Full-width stops and brackets, with ink in one half of their box: a glyph of one is that half."""
 
+UNREAD = "\ufffd"
+"""Stands for a character that is drawn but cannot be told."""
 CUT = "格子太小，字没有印全，按文件里的全文读入，请对照原件"
 
 
@@ -88,6 +90,8 @@ class Page(msgspec.Struct, frozen=True):
     """What is to be said (Chinese) of every form on the page."""
     alone: Alone | None = None
     """What it holds where it is no part of a wide page, if something runs over its edge."""
+    is_garbled: bool = False
+    """Some of its fonts say wrong characters, whatever was read of them."""
 
     def printed(self, box: Box) -> tuple[int, Box]:
         """The number of the printed page on which a box begins, and the box there."""

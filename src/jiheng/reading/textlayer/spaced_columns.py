@@ -12,6 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from jiheng.expression import expression
+from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.labels.labels import meaning
 from jiheng.reading.textlayer.spaced_lines import Label, Piece
@@ -49,11 +50,16 @@ _ABOUT, _EXACT = _Costs(_PARTED_FIGURE, 1.0), _Costs(_PARTED, 4.0)
 
 
 def _seam(before: Piece, after: Piece, costs: _Costs) -> _Seam:
-    if after.start - before.end > 1:
+    if after.start - before.end > 1 or (_is_whole(before.text) and _is_whole(after.text)):
         return _Seam(_JOINED, 0.0)
     means = meaning(before.text)
     by_figure = before.text[-1].isascii() or after.text[0].isascii()
     return _Seam(_JOINED_LEVEL if means.level1 or means.level2 else 0.0, costs.by_figure if by_figure else _PARTED)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is a cell of its own beside another one: an amount, or the stroke of an empty one."""
+    return is_dash(text) or column_likelihood.is_amount(text)
 
 
 Placed = list[tuple[Piece, int]]

@@ -23,7 +23,7 @@ class Goals(NamedTuple):
 def found(rows: Sequence[Sequence[Piece]], start: int, end: int) -> Goals | None:
     """The goals between two lines; None where there are none."""
     for at in range(start, end):
-        labels = [piece for piece in rows[at] if meaning(piece.text).goal]
+        labels = _columns(rows[at])
         if len({meaning(piece.text).goal for piece in labels}) > 1:
             return Goals(_with_edge(rows, start, at), [[piece] for piece in labels], True)
     for at in range(start, end):
@@ -34,6 +34,13 @@ def found(rows: Sequence[Sequence[Piece]], start: int, end: int) -> Goals | None
             if len(labels_below) > 1:
                 return Goals(_with_edge(rows, start, at), labels_below, False)
     return None
+
+
+def _columns(row: Sequence[Piece]) -> list[Piece]:
+    """The labels of goals on a line, without that of the block to their left, which may read like the first of them."""
+    labels = [piece for piece in row if meaning(piece.text).goal]
+    is_led = len(labels) > 2 and meaning(labels[0].text).goal == meaning(labels[1].text).goal
+    return labels[1:] if is_led else labels
 
 
 def rows(goals: Goals, lines: Sequence[Sequence[Piece]], *, is_exact: bool) -> Iterator[list[TextCell]]:
@@ -48,8 +55,9 @@ def rows(goals: Goals, lines: Sequence[Sequence[Piece]], *, is_exact: bool) -> I
 
 def _side_by_side(labels: Sequence[Piece], lines: list[list[Piece]], is_exact: bool) -> Iterator[list[TextCell]]:
     tops = [Label(piece.text, piece.start, piece.end, piece.number) for piece in labels]
+    sides = list(side_labels(lines, tops[0].start))
     texts = [piece for row in lines for piece in row if len(piece.text) > 2 and piece.line > labels[0].line]
-    edge = min((piece.start for piece in texts), default=0)
+    edge = min((piece.start for piece in texts if piece not in sides), default=0)
     left = [piece for row in lines for piece in row if piece.line == labels[0].line]
     left += [piece for piece in side_labels(lines, edge) if piece not in left]
     kept = (parted if is_exact else halves)(tops, [[piece for piece in row if piece not in left] for row in lines])
