@@ -1,12 +1,7 @@
 """Invented layouts in Word, Excel and web pages: whatever is painted is read back, cell by cell."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import Phase, given, settings
-from tests.conftest import REPO
 
 from jiheng.form import Form
 
@@ -32,21 +27,6 @@ def test_what_is_painted_is_read_back(name: str) -> None:
         compare(MAKERS[name]([paper for _, paper in pairs]), name, [form for form, _ in pairs])
 
     check()
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="别的平台上 pdfium 用系统的字体接口")
-def test_turned_text_is_read_on_a_machine_without_fonts(tmp_path: Path) -> None:
-    """Fonts are sought in an empty folder: pdfium then has those of the extra alone."""
-    program = """
-import sys
-from jiheng.reading.formats import pdf_fonts
-pdf_fonts.SYSTEM = (sys.argv[1],)
-from tests.reading.formats import test_office_layouts
-test_office_layouts.test_what_is_painted_is_read_back("sideways.pdf")
-"""
-    pytest.importorskip("pylopdf_fonts_zh_cn", reason="没有装随扩展的字体，跳过")
-    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=REPO, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow

@@ -1,30 +1,26 @@
-"""Chinese fonts for pdfium on a machine that has none.
+"""Chinese fonts for pdfium, the same on every machine.
 
-A file that does not embed its fonts loses characters there, those of turned text above all.
+A file that does not embed its fonts is read with others. With none for Chinese, or one that lacks the digits, as pdfium
+takes it on some machines, the characters of turned text and of pages within pages are lost without a word.
 """
 
 import ctypes
 import sys
-from pathlib import Path
 
 import pypdfium2.raw as raw
 
 from jiheng.bundled_fonts import folders
 
-SYSTEM = ("/usr/share/fonts", "/usr/share/X11/fonts", "/usr/local/share/fonts")
-"""Where pdfium looks for fonts by itself on Linux."""
-_ENDINGS = {".ttf", ".ttc", ".otf"}
-
 
 def bring() -> None:
-    """Let pdfium find the fonts of the extra where the machine has no font at all.
+    """Let pdfium take the fonts of the extra, where it is installed, in place of the machine's.
 
     pdfium takes folders of fonts only when it begins, so it is begun anew: no document may be open.
     """
     own = [*map(str, folders())]
-    if not sys.platform.startswith("linux") or not own or _has_fonts():
+    if not sys.platform.startswith("linux") or not own:
         return
-    names = [ctypes.create_string_buffer(place.encode()) for place in (*own, *SYSTEM)]
+    names = [ctypes.create_string_buffer(place.encode()) for place in own]
     _kept.extend(names)
     places = (ctypes.POINTER(ctypes.c_char) * (len(names) + 1))()
     for number, name in enumerate(names):
@@ -38,7 +34,3 @@ def bring() -> None:
 
 _kept: list[object] = []
 """What pdfium goes on reading from for as long as it runs."""
-
-
-def _has_fonts() -> bool:
-    return any(file.suffix.lower() in _ENDINGS for place in SYSTEM for file in Path(place).rglob("*"))
