@@ -37,6 +37,12 @@ HypothesisProvider._local_constants = Constants()  # type: ignore[assignment]
 _installed = office.program
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers do not inherit which settings: they would be read before this file gives the worker its own folder."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Only slow tests use LibreOffice: all others see the same on every machine, and start no office for a formula."""

@@ -4,7 +4,19 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.web.import_files import DEPARTMENT, OFFICE, PARK, docx, hand_in, packed, project, record, records, work_all
+from tests.web.import_files import (
+    DEPARTMENT,
+    OFFICE,
+    PARK,
+    docx,
+    hand_in,
+    packed,
+    project,
+    record,
+    records,
+    source_called,
+    work_all,
+)
 
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied
@@ -154,7 +166,7 @@ def test_a_zip_is_read_file_by_file_and_what_cannot_be_read_is_said(signed_in):
     assert ReadForm.objects.filter(source__batch=batch).count() == 2
     assert batch.sources.filter(unpacked=True).count() == 1
     assert batch.sources.count() == 4
-    bad = batch.sources.get(entry="说明.txt")
+    bad = source_called(batch, "说明.txt")
     assert bad.problem
     page = _page(signed_in("tianbao"), f"/imports/{batch.pk}")
     assert "说明.txt" in page
@@ -432,8 +444,8 @@ def test_every_record_of_the_example_survives_the_way_in(signed_in):
 def test_a_stored_file_that_cannot_be_opened_stops_no_other(signed_in):
     files = {"甲.docx": docx(record("河道保洁")), "乙.docx": docx(record("路灯维护"))}
     batch = hand_in(signed_in("tianbao"), files, work_too=False)
-    damaged = path_of(batch.sources.get(name="甲.docx").file)
+    damaged = path_of(source_called(batch, "甲.docx").file)
     damaged.write_bytes(damaged.read_bytes()[:-1])
     work_all()
-    assert "不见了" in batch.sources.get(name="甲.docx").problem
+    assert "不见了" in source_called(batch, "甲.docx").problem
     assert ReadForm.objects.get(source__batch=batch).title == "路灯维护"

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.import_files import OFFICE, docx, hand_in, packed, record
+from tests.web.import_files import OFFICE, docx, hand_in, packed, record, source_called
 
 from jiheng.web.files.models import StoredFile
 from jiheng.web.imports import preview, preview_store, read_job, uploads
@@ -55,7 +55,7 @@ def test_what_cannot_be_read_is_said_and_the_others_are_read(signed_in, name):
     batch = hand_in(signed_in("tianbao"), {name: data, **_good()})
     assert batch.job.state == Job.State.DONE
     assert _read(batch) == ["河道保洁"]
-    source = batch.sources.get(name=name)
+    source = source_called(batch, name)
     assert source.problem
     assert "Traceback" not in source.problem
     page = signed_in("tianbao").get(f"/imports/{batch.pk}").content.decode()
@@ -65,7 +65,7 @@ def test_what_cannot_be_read_is_said_and_the_others_are_read(signed_in, name):
 
 def test_a_word_file_that_bursts_is_stopped(signed_in):
     batch = hand_in(signed_in("tianbao"), {"炸弹.docx": _bomb(), **_good()})
-    assert batch.sources.get(name="炸弹.docx").problem
+    assert source_called(batch, "炸弹.docx").problem
     assert _read(batch) == ["河道保洁"]
 
 
@@ -104,7 +104,7 @@ def test_a_reader_that_hangs_or_dies_takes_only_its_file_with_it(signed_in, monk
 
     monkeypatch.setattr(read_job, "read_source", sometimes)
     batch = hand_in(signed_in("tianbao"), {"致死.docx": docx(record("甲")), **_good()})
-    assert "意外中止" in batch.sources.get(name="致死.docx").problem
+    assert "意外中止" in source_called(batch, "致死.docx").problem
     assert _read(batch) == ["河道保洁"]
 
 

@@ -76,7 +76,7 @@ def test_of_the_same_project_the_newest_paper_is_proposed(signed_in):
     batch = papers(
         client, record("甲项目", PARK, year="2023"), record("甲项目", PARK, year="2024"), record("甲项目", OFFICE)
     )
-    reads = ReadForm.objects.filter(source__batch=batch).order_by("source__name")
+    reads = ReadForm.objects.filter(source__batch=batch).order_by("source__rank")
     old, new, elsewhere = reads
     assert (old.twin, new.twin, elsewhere.twin) == (new, None, None)
     page = client.get(f"/imports/{batch.pk}").content.decode()

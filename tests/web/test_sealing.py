@@ -11,14 +11,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django_otp.oath import TOTP
+from tests.web.import_files import DEPARTMENT, docx, hand_in, packed, record
 
 from jiheng.trouble import Trouble
 from jiheng.web import options, serving
 from jiheng.web.accounts import second_factor
 from jiheng.web.accounts.models import Authenticator, Person
 from jiheng.web.adjustments.models import Adjustment
+from jiheng.web.adjustments.unadjusted import unadjusted
 from jiheng.web.auditlog import log
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.budget_advice.handling import propose
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.commissions.models import Commission
 from jiheng.web.corrections.models import Correction
@@ -265,13 +268,14 @@ YEAR = {
     BudgetAdvice: {"amount": Decimal("358.46"), "reply": "先安排设备更新"},
 }
 """What is written in the course of the year, none of which may be read without the key."""
+AMOUNTS = {"initial": Decimal("7310551.31"), "budget": Decimal("7513064.80"), "executed": Decimal("0.09")}
 
 
 @pytest.fixture
 def year(form):
     """The form's project with everything of the year, and how many rows of each kind that is."""
     project, person = form.project, Person.objects.get(username="shenhe")
-    Project.objects.filter(pk=project.pk).update(name="机要楼搬迁改造")
+    Project.objects.filter(pk=project.pk).update(name="机要楼搬迁改造", **AMOUNTS)
     period = WatchedPeriod.objects.first() or WatchedPeriod.objects.create(
         cycle=project.cycle, last=7, due=datetime.date(2025, 8, 1)
     )
@@ -303,25 +307,97 @@ def year(form):
 
 
 def _told() -> list[str]:
-    return ["机要楼搬迁改造", "面积不对", WORDS, *(str(text) for texts in YEAR.values() for text in texts.values())]
+    written = [str(text) for texts in YEAR.values() for text in texts.values()]
+    return ["机要楼搬迁改造", "面积不对", WORDS, *written, *(f"'{amount}'" for amount in AMOUNTS.values())]
 
 
 def test_no_word_of_a_secret_project_is_in_the_database_in_clear(year, form):
     """Names, amounts as written and texts of the whole year; the history of the project too."""
     project = Project.objects.get(pk=form.project_id)
-    project.save()  # a line of history with the name
+    project.save()  # a line of history with the name and the amounts
     assert [one for one in _told() if one not in dumped()] == []
     project.secret = True
     project.save()
     text = dumped()
     assert [one for one in _told() if one in text] == []
-    assert Project.objects.get(pk=project.pk).name == "机要楼搬迁改造"
+    again = Project.objects.get(pk=project.pk)
+    assert again.name == "机要楼搬迁改造"
+    for row in (again, again.history.first()):
+        assert {name: getattr(row, name) for name in AMOUNTS} == AMOUNTS
     for model, texts in YEAR.items():
         again = model.objects.get(pk=year[model].pk)
         assert {name: getattr(again, name) for name in texts} == texts
     project.secret = False
     project.save()
     assert Project.objects.get(pk=project.pk).name in dumped()
+
+
+def test_nothing_is_as_much_a_figure_as_any_other(form):
+    Project.objects.filter(pk=form.project_id).update(secret=True, executed=Decimal(0), budget=None)
+    assert serving.use_keys() > 0
+    with as_stored():
+        kept = Project.objects.get(pk=form.project_id)
+    assert seal.is_sealed(kept.executed)
+    assert kept.budget is None
+    assert Project.objects.get(pk=form.project_id).executed == 0
+
+
+def test_the_past_of_a_secret_project_in_clear_is_sealed_at_the_start(form):
+    """As a database has it that was upgraded from a version which did not seal amounts."""
+    project = Project.objects.get(pk=form.project_id)
+    project.save()
+    Project.objects.filter(pk=project.pk).update(secret=True, **AMOUNTS)
+    project.history.update(**AMOUNTS)
+    assert str(AMOUNTS["budget"]) in dumped()
+    serving.use_keys()
+    assert str(AMOUNTS["budget"]) not in dumped()
+
+
+def test_whose_budget_changed_is_found_beside_sealed_amounts(year, form):
+    project = Project.objects.get(pk=form.project_id)
+    other = Project.objects.filter(cycle=project.cycle, secret=False).exclude(pk=project.pk).first()
+    for one in (project, other):
+        one.initial, one.budget, one.approved = Decimal(100), Decimal(1000), {"indicators": []}
+        one.save()
+    Adjustment.objects.all().delete()
+    there = Project.objects.filter(pk__in=[project.pk, other.pk])
+    assert {one.project for one in unadjusted(there, project.cycle)[0]} == {project, other}
+    project.secret = True
+    project.save()
+    assert [(one.project, one.change) for one in unadjusted(there, project.cycle)[0]] == [(other, "增加 900%")]
+
+
+def test_no_word_of_an_import_is_in_the_database_in_clear(signed_in):
+    """Whether its papers are of a secret project is known only afterwards."""
+    files = {f"机要楼之{name}.docx": docx(record(f"机要楼搬迁{name}", "秘设单位")) for name in "丙甲乙"}
+    packed_up = {"机要包/乙.docx": docx(record("机要楼搬迁丁")), "机要包/甲.txt": b"nothing"}
+    batch = hand_in(signed_in("tianbao"), files | {"机要楼之全部.zip": packed(packed_up)})
+    table = (
+        "项目名称,年初预算数（元）,全年预算数（元）,全年执行数（元）\n机要楼搬迁戊,7310551.31,7310551.31,7310551.31\n"
+    )
+    figures = hand_in(signed_in("zhuguan"), {"机要楼之决算.csv": table.encode()}, "figures", DEPARTMENT)
+    assert figures.sources.get().forms.count() == 1
+    text = dumped()
+    assert [one for one in ("机要楼", "机要包", "秘设单位", "7310551") if one in text] == []
+    names = batch.sources.order_by("rank").values_list("name", flat=True)
+    assert list(names) == sorted(one.name for one in batch.sources.all())
+    page = signed_in("tianbao").get(f"/imports/{batch.pk}").content.decode()
+    shown = [page.index(f"机要楼之{name}.docx") for name in "丙乙甲"]
+    assert shown == sorted(shown)
+
+
+def test_advice_renewed_for_a_secret_project_stays_sealed(form):
+    SelfEvaluation.objects.filter(pk=form.pk).update(state=State.FINAL)
+    officer = Person.objects.get(username="caizheng")
+    form.project.named.add(officer)
+    project = Project.objects.get(pk=form.project_id)
+    project.secret = True
+    project.save()
+    for _ in range(2):
+        propose(officer, project.cycle)
+        with as_stored():
+            kept = BudgetAdvice.objects.get(project=project)
+        assert all(seal.is_sealed(value) for value in (kept.results, kept.why))
 
 
 def test_what_is_asked_of_a_third_party_and_concluded_is_sealed_whatever_the_forms_are(form):

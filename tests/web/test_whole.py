@@ -165,7 +165,7 @@ def test_an_old_form_of_the_department_finds_its_place_and_a_projects_is_not_tak
     department.post("/cycles/choose", {"cycle": cycle.pk})
     batch = hand_in(department, {"整体.docx": docx(old), "项目.docx": docx(record("河道保洁"))}, unit=DEPARTMENT)
     reads = ReadForm.objects.filter(source__batch=batch)
-    whole, other = reads.get(source__name="整体.docx"), reads.get(source__name="项目.docx")
+    whole, other = (next(one for one in reads if one.source.name == name) for name in ("整体.docx", "项目.docx"))
     assert (whole.title, whole.project) == (f"{DEPARTMENT}整体支出", Project.objects.get(cycle=cycle))
     person = Person.objects.get(username="zhuguan")
     accept(person, whole.pk)

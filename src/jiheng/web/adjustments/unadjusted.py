@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, DecimalField, Q, QuerySet, When
+from django.db.models.functions import Cast
 
 from jiheng.places import load
 from jiheng.quantity.words import percent
@@ -26,11 +27,13 @@ def unadjusted(projects: QuerySet[Project], cycle: Cycle) -> tuple[list[Unadjust
     """Those of the projects that have goals, and the rule by which they are found. Secret ones are left out."""
     parameter = load(cycle.rulebook).parameters[_FROM]
     share = load(cycle.rulebook).number(_FROM)
-    more, less = F("initial") * (Decimal(1) + share), F("initial") * (Decimal(1) - share)
+    first, now = _figure("initial"), _figure("budget")
+    more, less = first * (Decimal(1) + share), first * (Decimal(1) - share)
     done = ApprovedVersion.objects.filter(source=ApprovedVersion.Origin.ADJUSTED, project__cycle=cycle)
     under_way = Adjustment.objects.filter(project__cycle=cycle, state__in=Adjustment.WAY.open)
     found = (
-        projects.filter(Q(budget__gte=more) | Q(budget__lte=less), initial__gt=0, approved__isnull=False, secret=False)
+        projects.alias(first=first, now=now)
+        .filter(Q(now__gte=more) | Q(now__lte=less), first__gt=0, approved__isnull=False, secret=False)
         .exclude(pk__in=done.order_by().values("project"))
         .exclude(pk__in=under_way.order_by().values("project"))
         .select_related("unit")
@@ -38,6 +41,11 @@ def unadjusted(projects: QuerySet[Project], cycle: Cycle) -> tuple[list[Unadjust
         .order_by("unit__path", "code")
     )
     return [Unadjusted(one, _change(one)) for one in found[:MOST]], f"{parameter.text}（{parameter.source}）"
+
+
+def _figure(name: str) -> Case:
+    """A sum of money to reckon with; of a secret project there is none, for the database has it sealed."""
+    return Case(When(secret=False, then=Cast(name, DecimalField(max_digits=20, decimal_places=2))))
 
 
 def _change(project: Project) -> str:

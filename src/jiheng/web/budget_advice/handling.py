@@ -86,7 +86,10 @@ def propose(person: Person, cycle: Cycle) -> Proposed:
             renewed.append(_put(row, found, years))
     BudgetAdvice.objects.bulk_create(fresh, batch_size=500)
     names = ("by_rules", "why", "results", "sources", "advice")
-    BudgetAdvice.objects.bulk_update(renewed, names, batch_size=200)
+    BudgetAdvice.objects.bulk_update([one for one in renewed if not one.project.secret], names, batch_size=200)
+    for row in renewed:
+        if row.project.secret:  # only one by one is it sealed
+            row.save(update_fields=names)
     log.write(person, "advice.propose", cycle, {"entries": len(fresh), "what": f"更新 {len(renewed)} 条"})
     return Proposed(len(fresh), len(renewed), silent, all_.count() - len(projects))
 

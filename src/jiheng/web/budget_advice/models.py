@@ -40,7 +40,7 @@ class BudgetAdvice(Underway):
     advice = models.CharField("建议", max_length=20)
     changed_why = SealedTextField("改建议的理由", of="project", blank=True)
     answer = models.CharField("答复", max_length=8, choices=Answer.choices, blank=True)
-    amount = SealedFigureField("下年安排（万元）", of="project", typed=24, null=True)
+    amount = SealedFigureField("下年安排（万元）", of="project", digits=22, null=True)
     reply = SealedTextField("答复意见", of="project", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)

@@ -11,7 +11,7 @@ from jiheng.form.kinds import WHOLE
 from jiheng.places import load
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.notices.silence import silence
-from jiheng.web.sealing.fields import SealedCharField, SealedJSONField
+from jiheng.web.sealing.fields import SealedCharField, SealedFigureField, SealedJSONField
 from jiheng.web.sealing.reseal import reseal_project
 
 DEADLINES = ("opens", "fill_by", "unit_by", "department_by", "finance_by")
@@ -83,9 +83,9 @@ class Project(models.Model):
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="projects", verbose_name="实施单位")
     code = models.CharField("项目代码", max_length=60)
     name = SealedCharField("项目名称", typed=255)
-    initial = models.DecimalField("年初预算数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
-    budget = models.DecimalField("全年预算数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
-    executed = models.DecimalField("全年执行数（元）", max_digits=20, decimal_places=2, null=True, blank=True)
+    initial = SealedFigureField("年初预算数（元）", digits=20, places=2, null=True, blank=True)
+    budget = SealedFigureField("全年预算数（元）", digits=20, places=2, null=True, blank=True)
+    executed = SealedFigureField("全年执行数（元）", digits=20, places=2, null=True, blank=True)
     secret = models.BooleanField("涉密", default=False)
     secret_since = models.DateTimeField(default=timezone.now, editable=False)
     """When it became secret: what was added up before that may still tell of it, and is not shown."""

@@ -151,12 +151,12 @@ def new_project(request: HttpRequest, pk: int) -> HttpResponse:
 def next_open(request: HttpRequest, read: ReadForm) -> int | None:
     """The next reading of the import that waits for a decision: behind this one, else from the beginning."""
     rows = _open(person_of(request), read.source.batch).filter(twin=None).exclude(pk=read.pk)
-    name, source, number = read.source.name, read.source_id, read.number
+    rank, source, number = read.source.rank, read.source_id, read.number
     behind = (
-        Q(source__name__gt=name)
-        | Q(source__name=name, source__gt=source)
-        | Q(source__name=name, source=source, number__gt=number)
+        Q(source__rank__gt=rank)
+        | Q(source__rank=rank, source__gt=source)
+        | Q(source__rank=rank, source=source, number__gt=number)
     )
-    order = ("source__name", "source_id", "number")
+    order = ("source__rank", "source_id", "number")
     found = rows.filter(behind).order_by(*order).first() or rows.order_by(*order).first()
     return None if found is None else found.pk

@@ -23,7 +23,7 @@ from jiheng.web.imports.unit_names import units_of_import, unknown
 from jiheng.web.imports.visibility import import_of
 
 _PAGE = 50
-_ORDER = (Coalesce("twin__source__name", "source__name"), Coalesce("twin", "pk"), F("twin").asc(nulls_first=True), "pk")
+_ORDER = (Coalesce("twin__source__rank", "source__rank"), Coalesce("twin", "pk"), F("twin").asc(nulls_first=True), "pk")
 """By the files; a twin below the reading that is proposed."""
 _PROBLEMS = 200
 
@@ -130,7 +130,7 @@ def _told(batch: Import, lines: list[_Line], seen: QuerySet[ReadForm]) -> None:
 
 def _sources(person: Person, batch: Import) -> dict[str, object]:
     """The files: how many, and which could not be read. What nobody but the uploader may know stays out."""
-    rows = batch.sources.order_by("name")
+    rows = batch.sources.order_by("rank", "pk")
     bad = rows.exclude(problem="")
     found: dict[str, object] = {
         # A file's name and problem may tell of a secret project: others are told only how many there are.

@@ -32,7 +32,7 @@ def propose(batch: Import) -> None:
 
 def _match(batch: Import) -> None:
     open_ones = ReadForm.objects.filter(source__batch=batch, project=None, decision=ReadForm.Decision.OPEN)
-    reads = list(open_ones.select_related("source").order_by("source__name", "number"))
+    reads = list(open_ones.select_related("source").order_by("source__rank", "source", "number"))
     projects = list(
         Project.objects.filter(projects_for(batch.by, batch.cycle, batch.organisation)).select_related("unit")
     )

@@ -1,4 +1,7 @@
-"""An import, its files, and what was read from them."""
+"""An import, its files, and what was read from them.
+
+Texts are sealed in every row: before a paper is matched to a project nobody knows whether it is of a secret one.
+"""
 
 from typing import ClassVar
 
@@ -9,7 +12,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.files.models import StoredFile
 from jiheng.web.jobs.models import Job
-from jiheng.web.sealing.fields import SealedJSONField
+from jiheng.web.sealing.fields import ALWAYS, SealedCharField, SealedJSONField, SealedTextField
 
 
 class Import(models.Model):
@@ -28,7 +31,7 @@ class Import(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
-    mapping = models.JSONField(default=dict)
+    mapping = SealedJSONField(of=ALWAYS, default=dict)
     """For figures: which column is what, as the person settled it."""
 
     class Meta:
@@ -41,25 +44,28 @@ class Import(models.Model):
 class Source(models.Model):
     """One file of an import, or one inside an archive of it. `problem` says what could not be read and what to do.
 
-    `entry` is the place inside the archive `file`, "" for a file handed in by itself.
+    `entry` is the place inside the archive `file`, the `number`th of it; "" and 0 for a file handed in by itself.
     """
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="sources")
-    name = models.CharField(max_length=400)
+    name = SealedCharField(of=ALWAYS, typed=400)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    entry = models.CharField(max_length=1000, blank=True)
+    entry = SealedCharField(of=ALWAYS, typed=1000, blank=True)
+    number = models.PositiveIntegerField(default=0)
+    rank = models.PositiveIntegerField(default=0)
+    """The place of its name among those of the import, once all are read: by it they are listed."""
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     """Of the content, once it was read."""
     unpacked = models.BooleanField(default=False)
     """An archive whose files are sources of their own."""
     read_at = models.DateTimeField(null=True)
-    problem = models.TextField(blank=True)
+    problem = SealedTextField(of=ALWAYS, blank=True)
 
     class Meta:
-        """In order of the names; a place of an archive is there once, however often it is unpacked."""
+        """As they came; a place of an archive is there once, however often it is unpacked."""
 
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["batch", "file", "entry"], name="source_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["batch", "file", "number"], name="source_once")]
 
 
 class ReadForm(models.Model):
@@ -74,19 +80,19 @@ class ReadForm(models.Model):
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="forms")
     number = models.PositiveIntegerField()
-    title = models.CharField(max_length=255, blank=True)
+    title = SealedCharField(of=ALWAYS, typed=255, blank=True)
     """The project's name as read."""
-    unit_named = models.CharField(max_length=120, blank=True)
+    unit_named = SealedCharField(of=ALWAYS, typed=120, blank=True)
     """The unit as the paper writes it."""
     twin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     """The reading of the same project in this import that is newer: it is proposed, not this one."""
-    record = SealedJSONField()
+    record = SealedJSONField(of=ALWAYS)
     doubts = models.PositiveSmallIntegerField(default=0)
     """Places of which the reader was not sure and that no person has looked at."""
     errors = models.PositiveSmallIntegerField(default=0)
     secret = models.BooleanField(default=False)
     """The paper bears a secrecy mark."""
-    mended = SealedJSONField(default=list)
+    mended = SealedJSONField(of=ALWAYS, default=list)
     """Cells that the person mended in the preview, as [place, before, after]."""
     project = models.ForeignKey(Project, models.SET_NULL, null=True, related_name="+")
     likeness = models.PositiveSmallIntegerField(default=0)
@@ -94,7 +100,7 @@ class ReadForm(models.Model):
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    outcome = models.JSONField(default=dict)
+    outcome = SealedJSONField(of=ALWAYS, default=dict)
     """What accepting it made or changed, so that it can be taken back."""
 
     class Meta:

@@ -44,6 +44,7 @@ def read(job: Job) -> dict[str, Any]:
     with in_clear() as clear:
         while tasks := _tasks(batch, clear):
             _read_all(job, batch, tasks)
+    _rank(batch)
     advance(job, message="正在对应项目……")
     propose(batch)
     said, link = _said(batch), reverse("imports:show", args=[batch.pk])
@@ -139,12 +140,27 @@ def _form(source: Source, number: int, form: Form, errors: int) -> ReadForm:
 def _unpack(source: Source, entries: list[str]) -> None:
     Source.objects.bulk_create(
         (
-            Source(batch_id=source.batch_id, name=f"{source.name}/{entry}"[-400:], file=source.file, entry=entry)
-            for entry in dict.fromkeys(entries)
+            Source(
+                batch_id=source.batch_id,
+                name=f"{source.name}/{entry}"[-400:],
+                file=source.file,
+                entry=entry,
+                number=number,
+            )
+            for number, entry in enumerate(dict.fromkeys(entries), 1)
         ),
         batch_size=500,
         ignore_conflicts=True,
     )
+
+
+def _rank(batch: Import) -> None:
+    """Number the sources by their names, which the database has sealed and cannot order by."""
+    with transaction.atomic():
+        names = batch.sources.values_list("name", "pk", "rank")
+        for rank, (_, pk, before) in enumerate(sorted(names), 1):
+            if rank != before:
+                batch.sources.filter(pk=pk).update(rank=rank)
 
 
 def _remembered(batch: Import, source: Source, head: Head, accounts: Accounts | None) -> bool:

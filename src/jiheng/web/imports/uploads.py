@@ -59,7 +59,7 @@ def add(person: Person, batch: Import, name: str, chunks: Iterable[bytes]) -> So
         _still_open(Import.objects.select_for_update(of=("self",)).get(pk=batch.pk))
         stored.kind = str(kind_of(bytes(head), name))
         stored.save(update_fields=["kind"])
-        same = batch.sources.filter(name=name, file__sha256=stored.sha256).first()
+        same = next((one for one in batch.sources.filter(file__sha256=stored.sha256) if one.name == name), None)
         if same is not None:
             stored.delete()
             return same

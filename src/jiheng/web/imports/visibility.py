@@ -93,7 +93,7 @@ def _open(source: Source, person: Person) -> bool:
 @claims
 def handed_in(file: StoredFile, person: Person) -> Claim | None:
     """A file that was handed in for an import."""
-    source = Source.objects.filter(file=file, entry="").select_related("batch__organisation").first()
+    source = Source.objects.filter(file=file, number=0).select_related("batch__organisation").first()
     if source is None:
         return None
     batch = source.batch

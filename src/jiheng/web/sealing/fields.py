@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from django.core.validators import MaxLengthValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator, MaxLengthValidator
 from django.db import models
 
 from jiheng.web.sealing.seal import is_sealed, open_text, seal
@@ -25,6 +26,7 @@ else:
 
 PURPOSE = "form"
 ALWAYS = "*"
+EMPTY = (None, "", [], {})
 _as_stored: ContextVar[bool] = ContextVar("as_stored", default=False)
 
 
@@ -79,7 +81,7 @@ class Sealed(_Field):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Mark what is to be sealed; what is empty tells nothing."""
         value = super().pre_save(model_instance, add)
-        return Covert(value) if value and self.secret(model_instance) else value
+        return value if value in EMPTY or not self.secret(model_instance) else Covert(value)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Seal what is marked."""
@@ -156,21 +158,49 @@ class SealedCharField(Sealed, _CharField):
 
 
 class SealedFigureField(SealedCharField):
-    """A figure, Decimal or None; in the database it is text, for the database has nothing to reckon with it."""
+    """A figure of at most `digits` digits, Decimal or None; `places` behind the point, None: as many as it has.
+
+    In the database it is text: to reckon with it there, rows that are sealed must be left out first.
+    """
+
+    def __init__(self, *args: Any, digits: int, places: int | None = None, **kwargs: Any) -> None:
+        self.digits, self.places = digits, places
+        super().__init__(*args, **{"typed": digits + _SIGN_AND_POINT, **kwargs})
+
+    def clone(self) -> Any:
+        """A field like this one, with its `of`, `digits` and `places`."""
+        found = models.Field.deconstruct(self)
+        return type(self)(*found[2], of=self.of, digits=self.digits, places=self.places, **found[3])
+
+    @property
+    def validators(self) -> Any:
+        """That it has no more digits than fit."""
+        return [DecimalValidator(self.digits, self.places)]
+
+    def to_python(self, value: Any) -> Any:
+        """The figure. Raises ValidationError."""
+        if value in EMPTY:
+            return None
+        try:
+            figure = Decimal(value)
+            return figure if self.places is None else figure.quantize(Decimal(1).scaleb(-self.places))
+        except InvalidOperation as error:
+            raise ValidationError(f"“{value}”不是一个数。") from error
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """The figure; what is sealed is opened, or left as it is for a backup."""
         found = super().from_db_value(value, expression, connection)
-        return found if found is None or is_sealed(found) else Decimal(found)
+        return found if is_sealed(found) else self.to_python(found)
 
     def get_prep_value(self, value: Any) -> Any:
         """As text without exponent."""
-        return f"{value:f}" if isinstance(value, Decimal) else super().get_prep_value(value)
+        return value if value is None or is_sealed(value) else self.written(value)
 
     def written(self, value: Any) -> str:
         """The same."""
-        return f"{value:f}"
+        return f"{self.to_python(value):f}"
 
 
 _SEAL = 80
 """What a seal adds: mark, number of the key, nonce, tag."""
+_SIGN_AND_POINT = 2

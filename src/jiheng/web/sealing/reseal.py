@@ -5,12 +5,15 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Cast, Substr
 
 from jiheng.web.sealing import keys
-from jiheng.web.sealing.fields import ALWAYS, Covert, Sealed, as_stored
+from jiheng.web.sealing.fields import ALWAYS, EMPTY, Covert, Sealed
 from jiheng.web.sealing.seal import is_sealed, key_number
 
 _PROJECT = "project"
+_HEAD = 16
+"""Letters of a stored value that tell whether it is sealed and with which key."""
 
 
 def sealed_fields() -> Iterator[tuple[type[models.Model], list[Sealed]]]:
@@ -33,15 +36,19 @@ def reseal_secret() -> int:
     """Seal whatever of secret projects and papers is in clear or was sealed with an older key; how many values."""
     count = 0
     for model, fields in sealed_fields():
-        count += _rows(model, fields, model._base_manager.filter(**_secret(fields[0].of)), True)
+        count += _rows(model, fields, model._base_manager.filter(_secret(model, fields[0])), True)
     return count
 
 
-def _secret(of: str) -> dict[str, bool]:
-    """What finds the rows that are sealed."""
-    if of == ALWAYS:
-        return {}
-    return {"__".join([*of.split("."), "secret"]) if of else "secret": True}
+def _secret(model: type[models.Model], field: Sealed) -> models.Q:
+    """What finds the rows that are sealed; what a secret project was before it was secret, too."""
+    if field.of == ALWAYS:
+        return models.Q()
+    if field.of:
+        return models.Q(**{"__".join([*field.of.split("."), "secret"]): True})
+    now = apps.get_model("cycles", _PROJECT)._base_manager.filter(secret=True)
+    there = models.Q(pk__in=[]) if (path := _to_project(model, field)) is None else models.Q(**{f"{path}__in": now})
+    return models.Q(secret=True) | there
 
 
 def _to_project(model: type[models.Model], field: Sealed) -> str | None:
@@ -55,19 +62,19 @@ def _to_project(model: type[models.Model], field: Sealed) -> str | None:
 
 def _rows(model: type[models.Model], fields: list[Sealed], rows: "models.QuerySet[Any]", secret: bool) -> int:
     count, names, current = 0, [field.attname for field in fields], keys.ring().current
-    with as_stored():
-        stored = list(rows.values_list("pk", *names))
-    for pk, *values in stored:
-        wrong = [name for name, value in zip(names, values, strict=True) if value and _wrong(value, secret, current)]
-        if wrong:
-            now = model._base_manager.filter(pk=pk).values(*wrong).get()
-            put = {name: Covert(value) if secret else value for name, value in now.items()}
+    heads = [Substr(Cast(name, models.TextField()), 1, _HEAD) for name in names]
+    for pk, *found in rows.order_by().values_list("pk", *heads).iterator():
+        wrong = [name for name, head in zip(names, found, strict=True) if head and _wrong(head, secret, current)]
+        now = model._base_manager.filter(pk=pk).values(*wrong).get() if wrong else {}
+        put = {name: Covert(value) if secret else value for name, value in now.items() if value not in EMPTY}
+        if put:
             model._base_manager.filter(pk=pk).update(**put)
-            count += len(wrong)
+            count += len(put)
     return count
 
 
-def _wrong(value: object, secret: bool, current: int) -> bool:
-    if not is_sealed(value):
+def _wrong(head: str, secret: bool, current: int) -> bool:
+    head = head.lstrip('"')  # of JSON
+    if not is_sealed(head):
         return secret
-    return not secret or key_number(str(value)) != current
+    return not secret or key_number(head) != current

@@ -8,7 +8,7 @@ from django.db import models
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
-from jiheng.web.sealing.fields import SealedCharField, SealedTextField
+from jiheng.web.sealing.fields import ALWAYS, SealedCharField, SealedJSONField, SealedTextField
 
 
 class Transition(models.Model):
@@ -110,7 +110,7 @@ class SpotCheck(models.Model):
     """`bands`, `group`, `states`, `share`, and the `edges` that the bands came to."""
     strata = models.JSONField()
     """What was drawn how: a list of [group, band, of, drawn]."""
-    population = models.JSONField()
+    population = SealedJSONField(of=ALWAYS)
     """All from which it was drawn, in order, as it stood then: [form, code, group, budget]."""
     drawn = models.JSONField()
     """Ids of the forms drawn."""
