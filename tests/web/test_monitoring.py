@@ -220,6 +220,23 @@ def test_in_spring_the_form_shows_what_was_said_and_where_it_broke(signed_in):
     assert "D39 监控时的预计与自评结果相差大" in desk
 
 
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_the_form_is_taken_away_with_what_monitoring_said_beside_its_rows(signed_in, ending):
+    project = Project.objects.get(code="2024-012", cycle__year=2024)
+    client, path = signed_in("tianbao"), f"/forms/{project.form.pk}/paper.{ending}"
+    said_then = [f"1—7月 {one.row.so_far or '—'}，预计 {one.row.forecast}" for one in shown(project.sheets.get(), ())]
+    for query, there in (("", False), ("?beside", True)):
+        response = client.get(path + query)
+        with zipfile.ZipFile(io.BytesIO(response.content)) as parts:
+            text = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+        assert all((one in text) is there for one in said_then)
+        assert ("监控时的完成值和预计" in text) is there
+    page = client.get(f"/forms/{project.form.pk}").content.decode()
+    assert f"{path}?beside" in page
+    project.sheets.all().delete()
+    assert "?beside" not in client.get(f"/forms/{project.form.pk}").content.decode()
+
+
 def test_a_break_that_is_explained_is_only_noticed_and_leaves_the_banner(signed_in):
     form = Project.objects.get(code="2024-012", cycle__year=2024).form
     SelfEvaluation.objects.filter(pk=form.pk).update(state="draft")

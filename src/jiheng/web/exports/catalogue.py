@@ -17,7 +17,7 @@ from jiheng.department import Added, add_up
 from jiheng.places import load
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.forms.export import name_of, paper_of
+from jiheng.web.forms.export import BESIDE, name_of, paper_of
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.saving import sourced
 from jiheng.writing.audit_report import write_audit
@@ -102,11 +102,13 @@ def fit(name: str) -> str:
     return bare if len(bare) <= _LONGEST else f"{stem[: _LONGEST - len(ending) - 1]}{dot}{ending}"
 
 
-def _papers(ending: str) -> Callable[[Store], None]:
+def _papers(ending: str, beside: bool = False) -> Callable[[Store], None]:
+    what = BESIDE if beside else "自评表"
+
     def write(store: Store) -> None:
         for row in store.seen:
-            name = name_of(row, "自评表", ending)
-            store.path(f"自评表（{ending}）", row.unit.name, name).write_bytes(paper_of(row, ending))
+            name = name_of(row, what, ending)
+            store.path(f"{what}（{ending}）", row.unit.name, name).write_bytes(paper_of(row, ending, beside))
             store.told(1, f"正在写自评表：{'（涉密项目）' if row.project.secret else row.project.name}")
 
     return write
@@ -161,12 +163,15 @@ def _maskings(store: Store) -> None:
     write_preview(store.publication.maskings, store.path("遮盖清单（内部核对用，不得公开）.xlsx"))
 
 
+_BESIDE = "审核时对照：每一行右边列出监控各期的完成值、预计和灯"
 _FORMS, _LISTS, _REPORTS, _PUBLIC = "自评表，每个项目一个文件", "清单和汇总", "报告", "公开"
 
 WARES = {
     "docx": Ware("自评表（Word）", "可再编辑", _FORMS, _papers("docx"), each=True),
     "xlsx": Ware("自评表（Excel）", "可再计算", _FORMS, _papers("xlsx"), each=True),
     "pdf": Ware("自评表（PDF）", "打印、存档", _FORMS, _papers("pdf"), each=True),
+    "docx-beside": Ware(f"{BESIDE}（Word）", _BESIDE, _FORMS, _papers("docx", beside=True), each=True),
+    "xlsx-beside": Ware(f"{BESIDE}（Excel）", _BESIDE, _FORMS, _papers("xlsx", beside=True), each=True),
     "findings": Ware("问题清单（Excel）", "每处问题、依据和怎么改，可筛选", _LISTS, _findings),
     "rollup": Ware("汇总表（Excel）", "项目、资金、得分、失分、整体得分的算式", _LISTS, _rollup("xlsx")),
     "rollup-page": Ware("汇总（网页）", "同样内容的一个网页，可直接打开", _LISTS, _rollup("html")),

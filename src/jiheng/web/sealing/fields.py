@@ -26,7 +26,7 @@ else:
 
 PURPOSE = "form"
 ALWAYS = "*"
-EMPTY = (None, "", [], {})
+EMPTY: tuple[object, ...] = (None, "", [], {})
 _as_stored: ContextVar[bool] = ContextVar("as_stored", default=False)
 
 
@@ -162,6 +162,9 @@ class SealedFigureField(SealedCharField):
 
     In the database it is text: to reckon with it there, rows that are sealed must be left out first.
     """
+
+    if TYPE_CHECKING:
+        _pyi_private_get_type: Any
 
     def __init__(self, *args: Any, digits: int, places: int | None = None, **kwargs: Any) -> None:
         self.digits, self.places = digits, places

@@ -3,12 +3,15 @@
 from collections import Counter
 
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def number(apps, schema_editor):
+def number(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Number what is there in its archive and, by the names, in its import: afterwards the names are sealed."""
     source = apps.get_model("imports", "Source")
-    in_file, in_batch = Counter(), Counter()
+    in_file: Counter[tuple[int, int]] = Counter()
+    in_batch: Counter[int] = Counter()
     for row in source.objects.order_by("batch", "name", "pk").only("batch", "rank"):
         in_batch[row.batch_id] += 1
         source.objects.filter(pk=row.pk).update(rank=in_batch[row.batch_id])
