@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import yaml
 
-from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Fund, Indicator
+from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Fund, Indicator, Labelled
 from jiheng.places import Book, load
 from jiheng.scoring import Score, Verdict, explain, score
 
@@ -18,7 +18,7 @@ CASES = [
     for case in yaml.safe_load(file.read_text("utf-8"))
 ]
 VERDICTS = {"确定": Verdict.SCORED, "区间": Verdict.BAND, "判断": Verdict.JUDGEMENT, "不定": Verdict.UNDECIDED}
-KEYS = {"名称", "办法", "参数", "年度", "指标", "资金", "结论", "得分", "最低", "最高", "各种得分", "说明"}
+KEYS = {"名称", "办法", "参数", "年度", "指标", "评分标准", "资金", "结论", "得分", "最低", "最高", "各种得分", "说明"}
 FIELDS = {label: name for name, label in INDICATOR_FIELDS.items()}
 FUNDS = {label: name for name, label in FUND_FIELDS.items()}
 
@@ -43,6 +43,8 @@ def scored(case: dict[str, Any]) -> Score:
         form.funds = [Fund(TOTAL_FUND, **{FUNDS[label]: text for label, text in case["资金"].items()})]
         return score(form, book_of(case)).execution
     form.indicators = [Indicator(**{FIELDS[label]: text for label, text in case["指标"].items()})]
+    if "评分标准" in case:
+        form.others = [Labelled("评分标准", case["评分标准"], place="indicators[0]")]
     return score(form, book_of(case)).indicators[0].score
 
 

@@ -1,7 +1,8 @@
 """The words by which forms, tables of accounts and reports call things: words.toml of every pack → one vocabulary.
 
 A word stands for one thing within a scope. The base pack names what there is; others add words. In the scopes
-`patterns`, `kinds`, `accounts` and `report` a word is a regular expression; the first that is found says what is meant.
+`patterns`, `kinds`, `accounts`, `report` and `notes` a word is a regular expression; the first that is found says what
+is meant.
 """
 
 import re
@@ -133,6 +134,39 @@ class ReportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words around a figure that tell how it is meant: see the notes in the base pack."""
 
 
+class NoteWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the note on how a row is scored (评分标准, 得分计算方法) is made of, as regular expressions."""
+
+    columns: tuple[str, ...] = ()
+    """Whole labels of the column that holds it, beside those of form.own.criteria."""
+    met: tuple[str, ...] = ()
+    """Words that, and no others, say that the target was reached."""
+    missed: tuple[str, ...] = ()
+    """What turns such words into their contrary."""
+    full: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+    award: tuple[str, ...] = ()
+    deduct: tuple[str, ...] = ()
+    weight: tuple[str, ...] = ()
+    """How a note calls the points of its row."""
+    short: tuple[str, ...] = ()
+    """Falling short of the target, of which each step costs."""
+    beyond: tuple[str, ...] = ()
+    """Going beyond it."""
+    event: tuple[str, ...] = ()
+    """Things that happened, each of which costs."""
+    done: tuple[str, ...] = ()
+    """The share of the target that was reached."""
+    proportion: tuple[str, ...] = ()
+    """Whole clauses by which the score follows that share."""
+    usual: tuple[str, ...] = ()
+    """What says that the score follows the general rule."""
+    same: tuple[str, ...] = ()
+    """The note of the row above once more."""
+    idle: tuple[str, ...] = ()
+    """Whole clauses that change nothing: 扣完为止."""
+
+
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All scopes of one pack, or of all packs together."""
 
@@ -142,6 +176,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     indicators: IndicatorWords = IndicatorWords()
     accounts: AccountWords = AccountWords()
     report: ReportWords = ReportWords()
+    notes: NoteWords = NoteWords()
 
 
 _Scope = TypeVar("_Scope", bound=msgspec.Struct)
@@ -210,7 +245,7 @@ def check(file: Path, found: Words) -> None:
 
 
 def _bad_expressions(found: Words) -> Iterator[tuple[str, str]]:
-    for scope in ("patterns", "kinds", "accounts", "report"):
+    for scope in ("patterns", "kinds", "accounts", "report", "notes"):
         for part, value in msgspec.structs.asdict(getattr(found, scope)).items():
             for word in chain.from_iterable(value.values() if isinstance(value, dict) else (value,)):
                 if why := _not_an_expression(word):

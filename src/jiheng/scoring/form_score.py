@@ -1,11 +1,12 @@
 """All scores of a form by one rulebook."""
 
 from jiheng.expression import expression
-from jiheng.form import Form
+from jiheng.form import Block, Form, Place
 from jiheng.places import Book
 from jiheng.scoring.compiled import rounded_by, rules_of
 from jiheng.scoring.execution import execution
 from jiheng.scoring.indicator import score_indicator
+from jiheng.scoring.note import is_note, repeats, tells_scores
 from jiheng.scoring.result import FormScore
 from jiheng.scoring.total import grade, total
 
@@ -23,7 +24,10 @@ def _score(form: Form, book: Book) -> FormScore:
     match = _YEAR.search(form.year or "")
     year = int(match[0]) if match else None
     rate, execution_score = execution(form, rules)
-    indicators = tuple([score_indicator(form, index, rules, year) for index in range(len(form.indicators))])
+    notes = row_notes(form)
+    indicators = tuple(
+        [score_indicator(form, index, rules, year, notes.get(index, "")) for index in range(len(form.indicators))]
+    )
     total_score = total(form, execution_score, indicators, rules)
     return FormScore(
         book=book.id,
@@ -33,3 +37,18 @@ def _score(form: Form, book: Book) -> FormScore:
         total=total_score,
         grade=None if total_score.score is None else grade(total_score.score, rules),
     )
+
+
+def row_notes(form: Form) -> dict[int, str]:
+    """What the form prints beside its rows on how they are scored, by the index of the row."""
+    found: dict[int, str] = {}
+    before = ""
+    for one in form.others:
+        if not one.place or not is_note(one.label):
+            continue
+        place = Place.parse(one.place)
+        if place.block is Block.INDICATORS and isinstance(place.row, int):
+            before = before if repeats(one.text) else one.text
+            if tells_scores(before):
+                found[place.row] = before
+    return found

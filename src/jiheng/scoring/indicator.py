@@ -19,6 +19,7 @@ from jiheng.quantity import (
     shared_unit,
     understood,
 )
+from jiheng.scoring.by_note import by_note
 from jiheng.scoring.comparison import size
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.dates import by_date
@@ -51,11 +52,15 @@ class Row(msgspec.Struct, gc=False):
     rules: Rules
 
 
-def score_indicator(form: Form, index: int, rules: Rules, year: int | None) -> IndicatorScore:
-    """The score of `form.indicators[index]`; a row without a weight (不涉及) is left undecided."""
+def score_indicator(form: Form, index: int, rules: Rules, year: int | None, note: str = "") -> IndicatorScore:
+    """The score of `form.indicators[index]`; a row without a weight (不涉及) is left undecided.
+
+    `note` is what the form prints beside the row on how it is scored.
+    """
     row = form.indicators[index]
     dated = may_be_dated(row.target or "") or may_be_dated(row.actual or "")
-    return _scored(_cells(row), index, rules, year if dated else None)  # the same row is the same in every other year
+    # the same row is the same in every other year
+    return _scored(_cells(row), index, rules, year if dated else None, note)
 
 
 def _cells(row: Indicator) -> tuple[Cell, ...]:
@@ -64,10 +69,12 @@ def _cells(row: Indicator) -> tuple[Cell, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _scored(cells: tuple[Cell, ...], index: int, rules: Rules, year: int | None) -> IndicatorScore:
+def _scored(cells: tuple[Cell, ...], index: int, rules: Rules, year: int | None, note: str) -> IndicatorScore:
     """A row by its cells: when one cell of a form is edited only its own row is worked out again."""
     row = _understand(Indicator(*cells), rules, year)
     direction, ruling = _rule(row)
+    if note and row.weight is not None and row.weight > 0 and row.indicator.target and row.indicator.actual:
+        ruling = by_note(note, ruling, row.target, row.actual, row.weight)
     place = Place.indicator(index)
     score = ruling.score(str(place.at("score")), _subject(row.indicator, index), _inputs(row, place), rules)
     return IndicatorScore(

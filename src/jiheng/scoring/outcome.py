@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.scoring.compiled import Rules
-from jiheng.scoring.result import Alternative, Input, Score, Trace, Verdict
+from jiheng.scoring.result import Alternative, Cited, Input, Score, Trace, Verdict
 from jiheng.scoring.wording import plain
 
 
@@ -27,6 +27,8 @@ class Ruling(msgspec.Struct, gc=False):
     over: Decimal | None = None
     sum_: Decimal | None = None
     """The score itself where it is not its bounds: a total between what is open in its parts."""
+    cited: tuple[Cited, ...] = ()
+    """Rules that stand in no book: what the form prints beside the row."""
 
     def score(self, place: str, subject: str, inputs: tuple[Input, ...], rules: Rules) -> Score:
         """This ruling as the score of the cell at `place`, rounded as the book says, with its trace."""
@@ -39,7 +41,7 @@ class Ruling(msgspec.Struct, gc=False):
             subject=subject,
             inputs=inputs,
             formula=self.formula,
-            parameters=tuple([rules.cite(path) for path in self.paths]),
+            parameters=(*[rules.cite(path) for path in self.paths], *self.cited),
             result=f"{plain(exact)} 分" if exact is not None else _range(self.verdict, low, high),
             why=self.why,
         )

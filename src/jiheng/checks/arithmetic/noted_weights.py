@@ -2,7 +2,7 @@
 
 是什么
     表下的注、填报说明写明了执行率和各一级指标的分值，而表中一级指标名称里写的、或各指标加起来的不是这个数。
-    成本指标设在产出之下的，与产出合并比较。
+    成本指标设在产出之下的，与产出合并比较。一行的评分标准写明满分是几分、与这一行的分值不同的，也查。
 
 为什么
     注里的分值是这张表自己规定的；表中另用一套，填的人和看的人就不知道以哪一套为准，合计也容易超过100。
@@ -19,10 +19,13 @@ from decimal import Decimal
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import First
-from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.form import FORM, Block, Place
 from jiheng.places.printed import Weights, labelled_weights, noted_weights
-from jiheng.quantity.words import plain
+from jiheng.quantity import number
+from jiheng.quantity.words import plain, short
+from jiheng.scoring.form_score import row_notes
+from jiheng.scoring.note import understood
 
 CHECK = Check(
     code="A15",
@@ -37,10 +40,33 @@ _NAMES = {"execution": "执行率", **{block.value: block.label for block in Fir
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
-    """Compare the weights that a remark states with those in the names of the blocks, else with the sums."""
+    """Compare the weights that notes state with those in the names of the blocks, with the sums, and row by row."""
+    rows = _rows(case)
+    whole = _against_remark(case)
+    if rows is None:
+        return whole
+    return judged([*whole.findings, *rows])
+
+
+def _rows(case: Case) -> list[Finding] | None:
+    """Rows whose note calls another number of points full; None where no note of a row does."""
+    found, stated = [], False
+    for index, text in row_notes(case.form).items():
+        note, weight = understood(text), number(case.form.indicators[index].weight or "")
+        if note is not None and note.full is not None and weight is not None:
+            stated = True
+            if note.full != weight:
+                message = f"评分标准写的满分是 {plain(note.full)} 分（{short(text)}），本行的分值是 {plain(weight)}。"
+                advice = "弄清以哪一个为准，把另一处改成一致，得分随之核定。"
+                place, printed = str(Place.indicator(index, "weight")), case.form.indicators[index].weight
+                found.append(CHECK.finding(place, printed, plain(note.full), message, advice))
+    return found if stated else None
+
+
+def _against_remark(case: Case) -> Outcome:
     stated, remark = noted_weights(case.form)
     if not stated:
-        return not_applicable("表下的注没有写明各一级指标的分值")
+        return not_applicable("表下的注、各行的评分标准没有写明分值")
     found, where = labelled_weights(case.form, case.book), "一级指标名称里写的"
     if not found:
         found, where = _sums(case), "各指标分值加起来的"

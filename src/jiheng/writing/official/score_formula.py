@@ -16,7 +16,9 @@ from jiheng.quantity import Kind, Quantity, Value, number
 from jiheng.quantity.words import plain
 from jiheng.scoring import Direction, IndicatorScore, Verdict
 from jiheng.scoring.compiled import rules_of
+from jiheng.scoring.form_score import row_notes
 from jiheng.scoring.indicator import score_indicator
+from jiheng.scoring.note import understood
 
 _FIGURES = (Kind.COUNT, Kind.SHARE, Kind.MONEY, Kind.DURATION)
 _ROUNDINGS = {
@@ -68,6 +70,8 @@ def way_of(form: Form, index: int, book: Book) -> Way:
     weight = number(indicator.weight)
     if weight is None or weight < 0:
         return Way(counts=False)
+    if (note := row_notes(form).get(index)) and not _is_general(note, book):
+        return Way()
     target = _probe(form, index, "1", book).target
     if target.scale:
         return Way(levels=_levels(form, index, target, weight, book), paths=("qualitative.levels",))
@@ -75,6 +79,12 @@ def way_of(form: Form, index: int, book: Book) -> Way:
     if goal is None or goal.kind not in _FIGURES or goal.figure is None or goal.upper is not None:
         return Way()
     return _by_figure(form, index, goal, book)
+
+
+def _is_general(note: str, book: Book) -> bool:
+    """Whether what the form prints beside the row is the book's own rule."""
+    stated = understood(note)
+    return stated is not None and stated.is_general and book.text("reverse.formula") == "target_over_actual"
 
 
 def rounded(expression: str, book: Book) -> str:
