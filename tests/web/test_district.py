@@ -5,7 +5,7 @@ import datetime
 import pytest
 from tests.web.import_files import project, work_all
 
-from jiheng.places.loader import installed_books
+from jiheng.places.usable import installed_books
 from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Organisation, Person, Role
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State

@@ -27,7 +27,7 @@ from jiheng.web.workflow.workflow import PASS, SUBMIT, pass_on
 
 pytestmark = pytest.mark.django_db
 
-PACK = "anhui-jinzhai-whole-2023"
+PACK = "jiheng-whole"
 APPROVED = {
     "goal_expected": "管好全区公园和绿地。",
     "funds": [{"name": "年度资金总额", "weight": "10"}],

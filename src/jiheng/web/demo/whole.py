@@ -11,7 +11,7 @@ from jiheng.web.forms.initial import begin
 from jiheng.web.forms.saving import count_findings
 from jiheng.web.planning.whole import whole_departments
 
-_PACK = "anhui-jinzhai-whole-2023"
+_PACK = "jiheng-whole"
 _ROWS = (
     ("产出指标", "数量指标", "养护公园绿地面积", "≥268公顷", "20", "268公顷"),
     ("产出指标", "质量指标", "绿地养护抽查合格率", "≥95%", "15", "96.4%"),

@@ -142,8 +142,11 @@ def layout_kind(name: str) -> str:
     return pack.kind if pack is not None else PROJECT
 
 
-def _misfit(layout: Layout, form: Form) -> tuple[bool, int, int, int, bool, str]:
-    """How ill a layout suits a form: another kind, columns and cells of the form that it lacks, columns beyond."""
+def _misfit(layout: Layout, form: Form) -> tuple[bool, int, int, int, bool, bool, str]:
+    """How ill a layout suits a form: another kind, columns and cells of the form that it lacks, columns beyond.
+
+    Of those that suit alike the national one is taken, then one of no place.
+    """
     kind = layout_kind(layout.id) != form.kind
     columns = had(form.indicators or [Indicator()], INDICATOR_FIELDS)
     money = had(form.funds or [Fund("")], FUND_FIELDS)
@@ -152,7 +155,9 @@ def _misfit(layout: Layout, form: Form) -> tuple[bool, int, int, int, bool, str]
     lacking = lacking_columns(form, layout)
     beyond = len(layout.fields() - columns) + len(places - money)
     extra = len((layout.head_fields() & _SOMETIMES) - single)
-    return kind, lacking, len(single - layout.head_fields()), beyond + extra, layout.id != _USUAL, layout.id
+    pack = packs().get(layout.id)
+    local = pack is not None and bool(pack.departments)
+    return kind, lacking, len(single - layout.head_fields()), beyond + extra, layout.id != _USUAL, local, layout.id
 
 
 def lacking_columns(form: Form, layout: Layout) -> int:
