@@ -11,6 +11,7 @@ indicator, `@row` one whose name stands across the levels. What has no mark is n
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tests.reading.made_forms import Box, Paper
 from jiheng.form import Form, Fund, Indicator
 
 FOLDER = Path(__file__).parent / "layouts"
-_MARK = re.compile(r"\s@(\S+?)(?=\s@|$)")
+MARK = re.compile(r"\s@(\S+?)(?=\s@|$)")
 _TREE = tuple(Indicator.__struct_fields__)
 
 
@@ -50,9 +51,13 @@ def drawn() -> list[Drawn]:
 
 def _read(file: Path) -> Drawn:
     head, _, table = file.read_text("utf-8").partition("\ntable\n")
-    said = [line.partition(": ")[::2] for line in head.splitlines()]
+    said = [(key, text) for key, _, text in (line.partition(": ") for line in head.splitlines())]
+    return form_of(file.stem, said, [line.split(" | ") for line in table.rstrip("\n").splitlines()])
+
+
+def form_of(name: str, said: Sequence[tuple[str, str]], raw: list[list[str]]) -> Drawn:
+    """The form of a drawing: what is said above its table, and its rows of cells with their marks."""
     facts = dict(said)
-    raw = [line.split(" | ") for line in table.rstrip("\n").splitlines()]
     texts, marks = _marked(raw)
     above = [text for key, text in said if key == "above"]
     form = Form(project=None, department=None, unit=None, goal_expected=None, goal_actual=None)
@@ -61,7 +66,7 @@ def _read(file: Path) -> Drawn:
     form.unit, form.department = facts.get("unit"), facts.get("department")
     _fill(form, texts, marks)
     paper = Paper(facts["title"], above, _boxes(texts), [], form)
-    return Drawn(file.stem, form.kind, paper, form)
+    return Drawn(name, form.kind, paper, form)
 
 
 def _marked(raw: list[list[str]]) -> tuple[list[list[str]], list[Mark]]:
@@ -69,8 +74,8 @@ def _marked(raw: list[list[str]]) -> tuple[list[list[str]], list[Mark]]:
     for row, cells in enumerate(raw):
         texts.append([])
         for column, cell in enumerate(cells):
-            found = _MARK.findall(" " + cell.strip())
-            text = _MARK.sub("", " " + cell.strip()).strip().replace("\\n", "\n")
+            found = MARK.findall(" " + cell.strip())
+            text = MARK.sub("", " " + cell.strip()).strip().replace("\\n", "\n")
             texts[-1].append(text)
             marks += [Mark(name, row, column, text) for name in found]
     wide = max(map(len, texts))

@@ -377,9 +377,10 @@ def beside(left: Paper, right: Paper) -> Paper:
     return Paper("", [], rows, [], Form())
 
 
-def as_tabs(paper: Paper, further: int = 0) -> str:
-    """The form as pasted from a sheet, with empty cells at the end of each row."""
-    lines = ["\t".join([*row, *[""] * further]) for row in grid(paper)]
+def as_tabs(paper: Paper, further: int = 0, quoted: bool = False) -> str:
+    """The form as pasted from a sheet, with empty cells at the end of each row; `quoted` as Excel does lines."""
+    rows = [[f'"{cell}"' if quoted and "\n" in cell else cell for cell in row] for row in grid(paper)]
+    lines = ["\t".join([*row, *[""] * further]) for row in rows]
     return "\n".join([paper.title, *paper.above, *lines, *paper.below]) + "\n"
 
 

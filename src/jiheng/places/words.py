@@ -57,6 +57,8 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels of a block of rows of text (年度主要任务), each kept under the names of its row and column."""
     blocks: tuple[str, ...] = ()
     """Labels down the left edge that name a part of the form."""
+    parts: tuple[str, ...] = ()
+    """Words in the names of a form's parts, whatever else they say: 资金, 指标."""
     own: Meanings = {}
     """Labels that only documents which are no self-evaluation have; fields of their own records are what is meant."""
     level1: tuple[str, ...] = ()

@@ -14,6 +14,9 @@ Fit = Callable[[str, str], float]
 GOOD = 1.0
 """A row that costs less than this where it stands is left there."""
 
+SOUND = 4.0
+"""So is a row that is as wide as the header, and has its empty cells, where it costs less than this."""
+
 _MOVES = (1, -1, 2, -2)
 _MOVE = 0.9
 _MOVE_EACH = 0.2
@@ -51,10 +54,15 @@ class Laid(NamedTuple):
     together: bool
 
 
-def lay(places: Sequence[int], texts: Sequence[str], header: Columns, fit: Fit, usual: int = 0) -> Laid:
-    """Lay the cells of a row under the columns. `usual` is the move that the row before needed."""
+def lay(
+    places: Sequence[int], texts: Sequence[str], header: Columns, fit: Fit, usual: int = 0, is_whole: bool = False
+) -> Laid:
+    """Lay the cells of a row under the columns.
+
+    `usual` is the move that the row before needed; a whole row has as many cells as the header, the empty ones counted.
+    """
     chosen = _moved(places, header, 0)
-    if chosen is not None and _cost(chosen, texts, header, fit) < GOOD:
+    if chosen is not None and _cost(chosen, texts, header, fit) < (SOUND if is_whole else GOOD):
         return Laid(chosen, False, True)
     chosen = _together(places, texts, header, fit, usual)
     together = chosen is not None

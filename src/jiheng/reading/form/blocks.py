@@ -46,7 +46,7 @@ def take_tree(at: Progress, row: TableRow) -> None:
     draft = at.opened()
     _flush_all_but_tree(at)
     at.results |= tree_header.is_result(row.items)
-    at.block = at.tree = tree.Tree(draft, row.items, row.aligned, at.tree)
+    at.block = at.tree = tree.Tree(draft, row, at.tree)
     at.part = Part.TREE
 
 
@@ -56,14 +56,16 @@ def _flush_all_but_tree(at: Progress) -> None:
 
 
 def _begins_money(at: Progress, row: TableRow) -> bool:
-    return fund_header.is_header(row.items) or (at.part is Part.HEAD and fund_header.are_sources(row.items))
+    return fund_header.is_header(row.items) or (
+        at.part in (Part.HEAD, Part.GOALS) and fund_header.are_sources(row.items)
+    )
 
 
 def _take_money(at: Progress, row: TableRow) -> None:
     draft = at.opened()
     at.flush()
     at.results |= any(fund_header.field_of(item, False) in ("executed", "rate") for item in row.items)
-    at.block, at.part = funds.Money(draft, row.items, row.aligned), Part.MONEY
+    at.block, at.part = funds.Money(draft, row), Part.MONEY
 
 
 def _begins_pairs(at: Progress, row: TableRow) -> bool:
@@ -91,7 +93,7 @@ def _take_pairs(at: Progress, row: TableRow) -> None:
 
 def _begins_head(at: Progress, row: TableRow) -> bool:
     if at.part is Part.HEAD:
-        names_goals = goals.is_header(row.items) and not head.fields(row.items)
+        names_goals = goals.is_header(row.items) and (not head.fields(row.items) or goals.are_labels(row.items))
         return head.begins(row.items) and not names_goals
     if at.part in (Part.MONEY, Part.GOALS) and head.goes_on(row.items):
         return True

@@ -22,6 +22,8 @@ _FURTHER = 0.4
 """What it costs to lay a cell below a column of which nothing is known."""
 _MEASURE = expression(rf"{_NUMBER}[一-鿿]{{1,4}}$")
 _NUMBERED = expression(r"指标\d{1,2}[:：.、]?")
+_WEIGHED = expression(r"[（(]\d{2}分[)）]$")
+"""The points of a first level, printed behind its name: 产出及效率（50分）."""
 _DIGIT = expression(r"\d")
 _LABELLED = expression(r"([^\d:：]{2,8})[:：]\s*(\S.*)")
 _REPEATED = ("target", "actual", *POINTS)
@@ -97,7 +99,7 @@ def _levels(field: str, text: str) -> float:
     if text == "指标":  # the end of a level word that was broken over rows
         return 0.4 if field in ("l1", "l2") else 3.0
     if field == "l1":
-        return 0.0 if word.level1 else 6.0 if word.level2 or numbered else 3.0
+        return 0.0 if word.level1 else 6.0 if word.level2 or numbered else 1.0 if _WEIGHED.search(text) else 3.0
     if field == "l2":
         return (
             0.0 if word.level2 else 3.0 if word.level1 else 6.0 if numbered else 0.8 if text.endswith("指标") else 1.5

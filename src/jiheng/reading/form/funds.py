@@ -42,8 +42,10 @@ def _are_asides(row: list[Item]) -> bool:
 class Money:
     """Reads the rows below one header."""
 
-    def __init__(self, draft: Draft, header: list[Item], aligned: bool) -> None:
+    def __init__(self, draft: Draft, row: TableRow) -> None:
+        header, aligned = row.items, row.aligned
         self.draft = draft
+        self.wide = row.wide
         self.labels, self.fields = columns(header)
         self.aligned = aligned
         self._lay_out()
@@ -109,7 +111,7 @@ class Money:
             self.draft.take(found[0])
         elif self._is_money(found):
             self.flush()
-            self.held = self._on_grid(found) if self.grid else self._by_meaning(found)
+            self.held = self._on_grid(found) if self.grid else self._by_meaning(found, row.wide)
             self.empty = self.grid.empty(row.cells, self.held) if self.grid else {}
 
     def _take_groups(self, row: list[Item]) -> bool:
@@ -250,9 +252,9 @@ class Money:
                 placed["name"] = item
         return placed
 
-    def _by_meaning(self, row: list[Item]) -> dict[str, Item]:
-        texts = [item.text[:LONGEST] for item in row]
-        laid = lay([item.column for item in row], texts, self.columns, column_likelihood.fund, self.usual)
+    def _by_meaning(self, row: list[Item], wide: int) -> dict[str, Item]:
+        places, texts = [item.column for item in row], [item.text[:LONGEST] for item in row]
+        laid = lay(places, texts, self.columns, column_likelihood.fund, self.usual, wide == self.wide)
         fields = ["name", *self.fields]
         placed = {fields[j]: item for j, item in zip(laid.columns, row, strict=True) if j is not None}
         first = next((n for n, j in enumerate(laid.columns) if j), None)  # the first amount; 0 is the name

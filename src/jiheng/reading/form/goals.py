@@ -28,6 +28,12 @@ def is_header(row: list[Item]) -> bool:
     return _is_only_goal(row)
 
 
+def are_labels(row: list[Item]) -> bool:
+    """Whether a row holds nothing but labels, those of the goals among them: 绩效目标 | 设定目标 | 自评结果."""
+    named = [item for item in row if item.means.goal or item.means.block]
+    return len(named) > 1 and all(item.means.is_label and is_word(item.text) for item in row)
+
+
 def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 预期目标：更换路灯 taken apart into label and text; the same list where none is."""
     pieces = [_labelled(item) for item in row]
@@ -136,6 +142,7 @@ class Goals:
                 setattr(draft.form, field, "")
             if after is not None and not after.means.is_label and not are_labels:
                 draft.add(field, after)
+                self.is_fresh = False
         self._find_result()
         self.bottom = max((label.cell.row + label.cell.rows for label in self.labels), default=0)
         if self.at:
@@ -190,7 +197,7 @@ class Goals:
             return
         if not self.is_fresh and self.aligned and len(found) > 1 and self._is_strange_edge(found[0]):
             return
-        if self.is_fresh and not self.aligned:
+        if self.is_fresh:
             self._drop_edge(found)
         texts = [item for item in found if not self._is_edge(item, found) and not self._ends_label(item)]
         self.draft.take(*(item for item in found if item not in texts))

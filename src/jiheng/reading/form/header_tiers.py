@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 
 from jiheng.quantity.words import is_dash
-from jiheng.reading.form import column_likelihood, fund_header, ticks, tree_header
+from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, ticks, tree_header
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, meaning
 
@@ -22,7 +22,7 @@ def join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[li
         return []
     if not any(item.means.column or item.means.fund_column for item in rows[first]):
         return []
-    if aligned and _are_empty_goals(rows[first], rows[first + 1]):
+    if fund_pairs.begins(rows[first]) or (aligned and _are_empty_goals(rows[first], rows[first + 1])):
         return []
     return _join(rows, first, aligned) or (_join(rows, first, False) if aligned else [])
 

@@ -15,6 +15,7 @@ from jiheng.reading.form import (
     goals,
     head,
     header_tiers,
+    headings,
     leftovers,
     side_by_side,
     tail,
@@ -28,12 +29,11 @@ from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.progress import LEADING, BlockReader, Part, Progress
 from jiheng.reading.form.rows import Item, TableRow, table_row
 from jiheng.reading.form.tree_header import band_of
-from jiheng.reading.labels.labels import LONGEST, Sign, is_word
+from jiheng.reading.labels.labels import Sign, is_word
 from jiheng.reading.tables.table import Cell, Table
 
 _RULE = expression(r"[-–—=_:]{2,}$")
 """A line drawn with characters."""
-_NUMBERED = expression(r"[一二三四五六七八九十]{1,3}[、.．]")
 _APART = expression(r"[ \t]{2,}|　+")
 _NO_RESULTS = "表名写着自评，却没有认出完成值、得分的栏，可能是栏名不认识，请核对"
 _MARKS = 3
@@ -224,7 +224,7 @@ class Recogniser(Progress):
             self.ended = True
             return
         self.collect(printed)
-        if self.block is not None and not (self.part is Part.DONE and self.block is self.tree and _is_aside(row)):
+        if self.block is not None and not (self.block is self.tree and _is_aside(row, self.part)):
             self._below_header(self.block, row)
 
     def _below_header(self, block: BlockReader, row: TableRow) -> None:
@@ -266,7 +266,8 @@ class Recogniser(Progress):
         over, self.heading = self.heading, None
         if self.draft is None or (isinstance(self.block, tree.Tree) and self.block.has_bands and band_of(item)):
             return False
-        if _NUMBERED.match(item.text) and len(item.text) <= LONGEST and (is_word(item.text) or row.aligned):
+        names = is_word(item.text) or row.aligned or headings.names_part(item.text)
+        if headings.is_numbered(item.text) and names:
             if self.part is Part.DONE and not self.headed and not (row.aligned and item.columns > 1):
                 if row.aligned:
                     self.collect(row)
@@ -293,11 +294,12 @@ class Recogniser(Progress):
         self.ended = self.headed = False
 
 
-def _is_aside(row: TableRow) -> bool:
-    """Whether a row below the total is a label with its text, and no indicator."""
+def _is_aside(row: TableRow, part: Part) -> bool:
+    """Whether a row below the indicators is a label with its text, and no indicator; above a total, of the reasons."""
     first = row.items[0]
     is_reason = first.means.column == "reason" and is_word(first.text)
-    return leftovers.is_pair(row.items) and bool(first.means.head or first.means.tail or is_reason)
+    is_label = part is Part.DONE and (first.means.head or first.means.tail)
+    return leftovers.is_pair(row.items) and bool(is_label or is_reason)
 
 
 def named(file: str, number: int) -> str:

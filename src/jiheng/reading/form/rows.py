@@ -44,6 +44,11 @@ class TableRow(msgspec.Struct):
     seam: bool = False
     """Whether a page has begun since the last row below a header."""
 
+    @property
+    def wide(self) -> int:
+        """How many cells the row has, the empty ones counted."""
+        return len(self.cells)
+
 
 def table_row(cells: list[Cell], aligned: bool) -> TableRow:
     """The row with what its texts mean."""

@@ -13,8 +13,9 @@ TITLE = expression(
 """The end of a title; a sentence that names a form goes on after the word."""
 _FIGURES = "〇零○0一二三四五六七八九"
 _YEAR = expression(
-    rf"(?<![0-9])((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?(?:度|$)|(?<![0-9])((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月)"
+    rf"(?<![0-9])((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?(?:度|$)|(?<![0-9])(?<![-—–~～至])((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月|[-—–~～至])"
 )
+"""Neither the year of a day nor one of a span: 2021年—2025年."""
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SECRECY = expression(r"(?:密级[:：]?)?((?:绝密|机密|秘密|内部|涉密)(?:资料|文件|使用|项目|事项)?(?:[★☆].{0,8})?)$")
 _UNIT = expression(r"(?:金额)?单位[:：]?((?:人民币)?[亿千百万]*元)|[（(]((?:人民币)?[亿千百万]*元)(?:[)）]|$)")

@@ -1,5 +1,7 @@
 """The indicators 绩效指标: below their header a row an indicator, the levels filled down over merged cells."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, POINTS, Block, FieldKind, Indicator, Owner, Place, names
@@ -7,7 +9,7 @@ from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.grid_columns import GridColumns
-from jiheng.reading.form.numbering import is_numbering
+from jiheng.reading.form.numbering import is_numbering, is_running
 from jiheng.reading.form.page_breaks import JOINED, Row, join
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.tree_header import BOTH, BOX, LEVEL_FIELDS, SLASH, VALUES, band_of, columns, is_scrap, level_of
@@ -31,9 +33,11 @@ class Levels(msgspec.Struct):
 class Tree:
     """Reads the rows below one header."""
 
-    def __init__(self, draft: Draft, header: list[Item], aligned: bool, before: "Tree | None" = None) -> None:
+    def __init__(self, draft: Draft, row: TableRow, before: "Tree | None" = None) -> None:
+        header, aligned = row.items, row.aligned
         self.draft = draft
         self.header = header
+        self.wide = row.wide
         self.aligned = aligned
         self._lay_out(columns(header))
         self.usual = 0
@@ -89,7 +93,7 @@ class Tree:
         """Take a row; it is held back until it is sure that the next is not the rest of it."""
         found = row.items
         if self.is_fresh:
-            self._tell_level(found[0])
+            self._tell_level(next((item for item in found if not self._counts(item)), found[0]))
         if self._is_edge(found[0]):
             self.draft.take(found[0])
             found = found[1:]
@@ -97,7 +101,7 @@ class Tree:
             self.draft.take(*found)
             return
         self.is_fresh = False
-        current = self._on_grid(found, row.cells) if self.grid else self._by_meaning(found)
+        current = self._on_grid(found, row.cells) if self.grid else self._by_meaning(found, row.wide)
         joined = join(self.held, current, row.seam) if self.held is not None else None
         if joined is None:
             self.flush()
@@ -130,12 +134,12 @@ class Tree:
         fills = [level for level in ("l1", "l2") if level not in placed and getattr(self.levels, level)]
         self._go_down(placed)
         name = placed["l3"].text if "l3" in placed else ""
-        if placed.keys() <= _NAMES and column_likelihood.BLANK_NAME.match(name or "…"):
+        if self._written(placed) <= _NAMES and column_likelihood.BLANK_NAME.match(name or "…"):
             if name:
                 self._blank(placed["l3"])
         elif (level := self._band(placed)) is not None:
             self._begin_band(level, placed)
-        elif not placed.keys() <= {"l1", "l2"}:
+        elif not self._written(placed) <= {"l1", "l2"}:
             self._indicator(row)
             if row.moved:
                 self._tell_move(fills if "l2" in placed else [])
@@ -160,18 +164,29 @@ class Tree:
             if item is not name:
                 self.draft.keep(item, key(name.text))
 
+    @staticmethod
+    def _written(placed: Iterable[str]) -> set[str]:
+        """The fields of a row that hold more than a running number."""
+        return {field for field in placed if not is_running(field.lstrip("+"))}
+
     def _tell_level(self, first: Item) -> None:
         """Tell by the first cell which level a column holds whose label does not say so: 绩效指标, 指标类型."""
         level = level_of(first)
-        edge, (label, field) = self.header[0], self.labels[0]
         if level is None or level in self.fields:
             return
+        before = [pair for pair in self.labels if is_running(pair[0].text) and pair[0].end <= first.column]
+        labels = self.labels[len(before) :]
+        edge, (label, field) = self.header[len(before)], labels[0]
         is_edge = (edge.means.block or is_scrap(edge.text)) and not edge.means.column and edge.cell.rows == 1
-        if "l1" not in self.fields and is_edge and edge.column < self.left and first.column == edge.column:
-            self._lay_out([(edge, level), *self.labels])
+        if "l1" not in self.fields and is_edge and edge.column < label.column and first.column == edge.column:
+            self._lay_out([*before, (edge, level), *labels])
         elif level == "l2" and field == "l1" and label.means.column != field:
             self.draft.form.labels.pop(f"{Block.INDICATORS}.{field}", None)
-            self._lay_out([(label, level), *self.labels[1:]])
+            self._lay_out([*before, (label, level), *labels[1:]])
+
+    def _counts(self, item: Item) -> bool:
+        """Whether a cell stands in a column of running numbers."""
+        return any(label.column == item.column and is_running(label.text) for label, _ in self.labels)
 
     def _is_edge(self, item: Item) -> bool:
         """The label 绩效指标 down the left edge, whole or in scraps."""
@@ -194,8 +209,9 @@ class Tree:
                 placed[field] = item
         return Row(placed, left=tuple(left), empty=self.grid.empty(cells, placed))
 
-    def _by_meaning(self, row: list[Item]) -> Row:
-        laid = lay([i.column for i in row], [i.text for i in row], self.columns, column_likelihood.column, self.usual)
+    def _by_meaning(self, row: list[Item], wide: int) -> Row:
+        places, texts = [item.column for item in row], [item.text for item in row]
+        laid = lay(places, texts, self.columns, column_likelihood.column, self.usual, wide == self.wide)
         placed: dict[str, Item] = {}
         left: list[Item] = []
         self.usual = 0
@@ -292,7 +308,11 @@ def _made_whole(level: str, begun: str, item: Item) -> str | None:
     if shorter != longer and longer.startswith(shorter) and is_word(longer) and not is_word(shorter):
         return longer
     whole = begun + item.text
-    if is_word(item.text) or (item.means.is_label and (is_word(begun) or not is_word(whole))):
+    if (
+        is_word(item.text)
+        or column_likelihood.is_figure(item.text)
+        or (item.means.is_label and (is_word(begun) or not is_word(whole)))
+    ):
         return None
     return whole if is_word(whole) and _is_level(level, whole) else None
 

@@ -154,6 +154,8 @@ def _with_values(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     """
     fields = [field for _, field in found]
     first = fields.index("l3") + 1 if "l3" in fields else len(fields)
+    while first < len(fields) and fields[first] == "weight":
+        first += 1
     named = "property" in fields or not {"target", "actual"}.isdisjoint(fields)
     if not named and all(_is_free(found, n) for n in (first, first + 1)):
         for n, name in ((first, "target"), (first + 1, "actual")):  # 三级 | 目标 | 完成 | 分值 | 得分

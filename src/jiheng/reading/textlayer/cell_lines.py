@@ -7,7 +7,8 @@ import msgspec
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, LEVELS, Block, names
 from jiheng.places.words import words
-from jiheng.reading.form import column_likelihood, fund_pairs, goals, summary, tail, tree_header
+from jiheng.reading.form import column_likelihood, fund_pairs, goals, head, summary, tail, tree_header
+from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.form.title_block import TITLE
 from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
@@ -44,6 +45,8 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         if not text.strip():
             continue
         bare, means, _ = understood(text)
+        if not means.is_label and not has_head:
+            has_head = bool(head.fields([Item(bare, 0, 1, Cell(text, 0, 0), means)]) & set(_NAMING))
         if not means.is_label or not is_word(bare):
             run = levels = 0
             words_in_turn = []
@@ -152,6 +155,8 @@ class _Stream(MoneyLines):
 
     def _tree(self) -> bool:
         start = self.at
+        if self._is_pair_of_head(start):
+            return False
         self.at += self.is_strange_first(start)
         end = self.run("column")
         self.at = start
@@ -165,6 +170,20 @@ class _Stream(MoneyLines):
         self._emit_header(self.header)
         self._tree_rows()
         return True
+
+    def _is_pair_of_head(self, place: int) -> bool:
+        """Whether a label of the head stands here with its value, right above a tree: 项目属性 | 新增."""
+        label, value, after = (*self.cells[place : place + 3], None, None, None)[:3]
+        if label is None or value is None or after is None or label.means.column or not is_word(label.text):
+            return False
+        is_value = not (value.means.is_label and is_word(value.text))
+        is_other = (
+            label.means.other
+            and not is_running(label.text)
+            and is_value
+            and (after.means.column in LEVELS or after.means.block)
+        )
+        return bool(label.means.head or label.means.weak or is_other)
 
     def _emit_header(self, header: Header) -> None:
         if header.groups is not None:
@@ -203,7 +222,8 @@ class _Stream(MoneyLines):
             return False
         is_header = means.column in ("l1", "l3") and not means.level1
         is_header |= means.goal == "goal_expected" and not means.level1 and any(map(str.isdigit, item.text))
-        return bool(means.total or means.tail or means.note or means.head == "project" or is_header)
+        is_reason = means.column == "reason" and not means.level1
+        return bool(means.total or means.tail or is_reason or means.note or means.head == "project" or is_header)
 
     # The goals, and texts.
 
@@ -244,7 +264,8 @@ class _Stream(MoneyLines):
             self.emit([(before + n, item) for n, item in enumerate(whole)])
             self.at = end + self._texts_below(end)
             return True
-        while self.at < len(self.cells) and not self.opens(self.at):
+        start = self.at
+        while self.at < len(self.cells) and not self._ends_goals(start, self.at):
             texts = self.cells[self.at : self.at + len(named)]
             self.emit([(before + n, item) for n, item in enumerate(texts) if item.text])
             self.at += len(named)
@@ -279,9 +300,13 @@ class _Stream(MoneyLines):
     def _texts_below(self, place: int) -> int:
         """How many cells stand before the next label."""
         end = place
-        while end < len(self.cells) and not self.opens(end):
+        while end < len(self.cells) and not self._ends_goals(place, end):
             end += 1
         return end - place
+
+    def _ends_goals(self, first: int, place: int) -> bool:
+        """Whether another part stands here, below the goals whose first text is at `first`."""
+        return self.opens(place) or (place > first and self.is_strange_edge(place))
 
     def _is_further_goal(self, place: int, goals: int) -> bool:
         """Whether a short word behind the labels of the goals is one more of them: the texts below come out even.
@@ -352,7 +377,8 @@ class _Stream(MoneyLines):
         }:  # each below its label, empty cells between them
             places = [first + n for n in range(len(values))]
         elif len(values) == len(self.header.labels) - 1 or figures > len(at):  # every level has its sum
-            places = list(range(2, len(values) + 2))
+            first = 2 + self.header.first
+            places = list(range(first, len(values) + first))
         elif len(values) == 1 and at:
             places = at[-1:]
         else:

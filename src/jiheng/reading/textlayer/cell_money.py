@@ -1,10 +1,11 @@
 """The money of a form of which each cell has a line of its own: a header, then a name and its amounts."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 import msgspec
 
-from jiheng.form import AMOUNTS, Block
+from jiheng.form import AMOUNTS, LEVELS, Block
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, numbering
 from jiheng.reading.form.rows import Item
@@ -16,6 +17,8 @@ from jiheng.reading.textlayer.cell_stream import CellStream
 
 _LEFT_OVER = "原文一格一行，项目资金各格是按栏数对位的，末尾多出了数，可能串了栏，请核对"
 _FEWEST_GROUPS = 2
+_MOST_LEADING = 2
+"""Labels before those of the amounts: the block's, and that of the names."""
 _MARK = 4
 """Words in a row of money are short: 黄灯."""
 
@@ -25,8 +28,35 @@ class MoneyLines(CellStream):
 
     def money(self) -> bool:
         """Take the block of the money that begins here, if one does."""
-        if self._across():
+        if self._across() or self._pairs():
             return True
+        start, lead = self.at, self._lead()
+        self.at += len(lead)
+        if self._header(lead):
+            return True
+        self.at = start
+        return False
+
+    def _pairs(self) -> bool:
+        """Take labels of amounts with their figures behind the name of the block: 支出总体情况 | 年初预算 | 86 | …"""
+        end = self.at + 1
+        while self._names_amount(end):
+            end += 2
+        if end < self.at + 1 + 2 * _FEWEST_GROUPS or not self.is_strange_edge(self.at):
+            return False
+        self.emit(list(enumerate(self.cells[self.at : end])))
+        self.at = end
+        return True
+
+    def _lead(self) -> list[Item]:
+        """The labels before the first amount where no list of words knows the first of them: 资金投入, 来源."""
+        if self.run("fund_column") > self.at or not self.is_strange_edge(self.at):
+            return []
+        lead = list(takewhile(lambda item: not item.means.fund_column, self.cells[self.at :]))
+        return lead if len(lead) <= _MOST_LEADING and not any(item.means.head for item in lead) else []
+
+    def _header(self, lead: list[Item]) -> bool:
+        """Take the header that begins here, behind the labels before it, and the rows below it."""
         end = self.run("fund_column")
         sources = self._sources(end)
         end = sources or self._before_first_name(end)
@@ -38,6 +68,7 @@ class MoneyLines(CellStream):
         columns = [item for item in labels if item not in edges]
         if columns and (first := fund_header.edge_of(columns)) is not None:
             edges, columns = [*edges, first], columns[1:]
+        edges = [*lead[:1], *edges]
         is_header = fund_header.is_header([*edges, *columns]) or (sources and fund_header.are_sources(columns))
         if not columns or not is_header:
             return False
@@ -45,6 +76,7 @@ class MoneyLines(CellStream):
             return True
         title = columns[:1] if not sources and _names_rows(columns) else []
         columns = columns[len(title) :]
+        title = title or lead[1:2]
         over = [*((0, edge) for edge in edges[:1]), *((1, item) for item in title)]
         groups = None if sources else cell_tiers.of_money(columns, self._amounts_below(end))
         if groups is None:
@@ -267,9 +299,8 @@ class MoneyLines(CellStream):
 
     def _ends_fund(self, place: int) -> bool:
         item = self.cells[place]
-        return (
-            bool(item.text) and is_word(item.text) and bool(item.means.fund_row or item.means.block or item.means.goal)
-        )
+        means = item.means
+        return is_word(item.text) and bool(means.fund_row or means.block or means.goal or means.column in LEVELS)
 
 
 def _is_amount(item: Item) -> bool:

@@ -6,12 +6,12 @@ shares with the row above.
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
-from jiheng.reading.form import column_likelihood, header_tiers, tree_header
-from jiheng.reading.form.numbering import is_running
+from jiheng.reading.form import column_likelihood, header_tiers, numbering, tree_header
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import NOTHING
 from jiheng.reading.textlayer import cell_tiers
@@ -28,9 +28,18 @@ _TELLING = frozenset(INDICATOR_FIELDS).difference(("reason",), LEVELS[:-1])
 """Columns whose cells tell whether the rows are cut where they end: names of levels are free, and so are reasons."""
 _HARDLY = 3.0
 """What a cell costs that hardly belongs to its column: a figure as a name, the word of a level as a value."""
+_STRANGE = 6.0
+"""What it costs to lay anything but a number below the label of running numbers."""
 _LOOSE = 5.0
 """What it costs to leave a cell to itself."""
 _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target": 0.3, "actual": 0.3}
+
+
+class Shape(NamedTuple):
+    """The columns that a row has, and how many cells of it other rows share."""
+
+    columns: list[int]
+    lacking: int
 
 
 class Header(msgspec.Struct, dict=True):
@@ -71,7 +80,9 @@ class Header(msgspec.Struct, dict=True):
 
         `under` is the cell below: it tells whether the label 绩效指标 stands over the first levels.
         """
-        edge = labels[0] if _is_edge(labels[0]) and tree_header.list_of(labels) is None else None
+        is_edge = _is_edge(labels[0]) and tree_header.list_of(labels) is None
+        is_edge |= len(labels) > 1 and not labels[0].means.is_label and numbering.is_running(labels[1].text)
+        edge = labels[0] if is_edge else None
         rest = labels[1:] if edge is not None else labels
         if (groups := cell_tiers.boxes(rest)) is not None:
             rest = cell_tiers.leaves(groups)
@@ -98,12 +109,7 @@ class Header(msgspec.Struct, dict=True):
         field = self.fields[column]
         if field == "l3" and self.is_flat and tree_header.band_of(item) is not None:
             return 0.0
-        return column_likelihood.column(field, item.text)
-
-    @cached_property
-    def is_counted(self) -> bool:
-        """Whether the first column is that of running numbers."""
-        return is_running(self.labels[0].text)
+        return min(column_likelihood.column(one, item.text) for one in self.meant[column])
 
     @cached_property
     def is_flat(self) -> bool:
@@ -111,38 +117,54 @@ class Header(msgspec.Struct, dict=True):
         return {"l1", "l2"}.isdisjoint(self.fields)
 
     @cached_property
-    def across(self) -> list[list[int]]:
-        """The columns of a row whose name stands across the three levels, or from there as far as what was reached.
+    def first(self) -> int:
+        """The first column that is none of running numbers."""
+        return int(numbering.is_running(self.labels[0].text)) if self.labels else 0
+
+    @cached_property
+    def meant(self) -> list[tuple[str, ...]]:
+        """The field of each column, both levels where it is the only one of them: 制度, 数量 … below 指标类别."""
+        only = len({"l1", "l2"} & set(self.fields)) == 1
+        return [("l1", "l2") if only and field in ("l1", "l2") else (field,) for field in self.fields]
+
+    @cached_property
+    def across(self) -> list[Shape]:
+        """A row whose name stands across the three levels, or from there as far as what was reached.
 
         None where the levels are not all there.
         """
-        if self.fields[:3] != list(LEVELS):
+        end = self.first + len(LEVELS)
+        if self.fields[self.first : end] != list(LEVELS):
             return []
-        values = self.fields.index("actual") if "actual" in self.fields else 3
-        return [[0, *range(first, len(self.fields))] for first in dict.fromkeys((3, values))]
+        values = self.fields.index("actual") if "actual" in self.fields else end
+        found = [[self.first, *range(start, len(self.fields))] for start in dict.fromkeys((end, values))]
+        return [Shape([*number, *columns], 0) for columns in found for number in ([], [0])[: 1 + self.first]]
 
     @cached_property
-    def ways(self) -> list[tuple[list[int], int, bool]]:
-        """The columns that a row may have, how many it then lacks, and whether its name stands across the levels."""
-        return [*((*shape, False) for shape in self.shapes), *((columns, 0, True) for columns in self.across)]
+    def ways(self) -> list[list[Shape]]:
+        """The columns that a row may have, for each way to count: no row, each row, each first, each second level."""
+        levels = self.fields.index("l3") if "l3" in self.fields else self.first
+        starts = [n for n in range(self.first, levels + 1) if n == self.first or self.fields[n] in LEVELS]
+        if not self.first:
+            return [[shape for start in starts for shape in self._from(start, levels)]]
+        return [
+            [
+                Shape([0, *shape.columns], shape.lacking) if start <= last else shape
+                for start in starts
+                for shape in self._from(start, levels)
+            ]
+            for last in starts
+        ]
 
-    @cached_property
-    def shapes(self) -> list[tuple[list[int], int]]:
-        """The columns that a row may have: all, without the first levels, without cells that rows share; and how many
-        it shares.
-        """
-        levels = self.fields.index("l3") if "l3" in self.fields else 0
+    def _from(self, start: int, levels: int) -> Iterator[Shape]:
+        """The rows that begin at a column: whole, and without cells that rows share."""
+        whole = list(range(start, len(self.fields)))
         shared = [n for n, field in enumerate(self.fields) if n > levels and field in _SHAREABLE]
-        found = []
-        starts = [n for n in range(levels + 1) if n == 0 or self.fields[n] in LEVELS]
-        wholes = [list(range(start, len(self.fields))) for start in starts]
-        if self.is_counted:  # the running number stands in every row, the levels only where they change
-            wholes += [[0, *whole] for whole in wholes if whole[0] > 1]
-        for whole in wholes:
-            found += [(whole, 0), *(([c for c in whole if c != column], 1) for column in shared)]
-            if len(shared) > 1:
-                found.append(([c for c in whole if c not in shared], len(shared)))
-        return found
+        yield Shape(whole, 0)
+        for column in shared:
+            yield Shape([c for c in whole if c != column], 1)
+        if len(shared) > 1:
+            yield Shape([c for c in whole if c not in shared], len(shared))
 
 
 def _is_edge(label: Item) -> bool:
@@ -158,12 +180,12 @@ def _with_levels(labels: list[Item], fields: list[str]) -> list[str]:
 
 def cost_of(header: Header, cells: Sequence[Item]) -> float:
     """How ill the cells suit the columns, however they are cut into rows."""
-    return _cut(header, cells)[-1][0]
+    return _cut(header, cells)[-1].cost
 
 
-def _stands_alone(cells: Sequence[Item], start: int, end: int) -> bool:
-    """Whether a row is the first or the last, and begins with a first level that is a whole indicator (预算执行率)."""
-    return (start == 0 or end == len(cells)) and cells[start].means.level1 and cells[start].means.level2
+def _stands_alone(cells: Sequence[Item], start: int, end: int, name: Item) -> bool:
+    """Whether a row is the first or the last, and is named by a first level that is a whole indicator (预算执行率)."""
+    return (start == 0 or end == len(cells)) and name.means.level1 and name.means.level2
 
 
 def _is_over_levels(labels: list[Item]) -> bool:
@@ -241,44 +263,69 @@ def _is_ill(header: Header, column: int, item: Item) -> bool:
     return header.fit(column, item) >= _HARDLY or (field == "l3" and column_likelihood.is_measure(item.text))
 
 
-def _cut(header: Header, cells: Sequence[Item]) -> list[tuple[float, int, list[int]]]:
-    """The least cost of the cells up to each, with where its last row begins and the columns of that row."""
-    best: list[tuple[float, int, list[int]]] = [(0.0, 0, [])]
+class _Cut(NamedTuple):
+    """The cheapest way to cut the cells up to one: where its last row begins, the columns of that, the last number."""
+
+    cost: float
+    start: int
+    columns: list[int]
+    number: int
+
+
+def _cut(header: Header, cells: Sequence[Item]) -> list[_Cut]:
+    """The cheapest way to cut the cells up to each into rows, of all ways to count them."""
+    return min((_cut_so(header, way, cells) for way in header.ways), key=lambda best: best[-1].cost)
+
+
+def _cut_so(header: Header, way: list[Shape], cells: Sequence[Item]) -> list[_Cut]:
+    best = [_Cut(0.0, 0, [], 0)]
+    shapes = [*((shape, True) for shape in header.across), *((shape, False) for shape in way)]
     for end in range(1, len(cells) + 1):
-        cost, start = best[end - 1][0] + (_LOOSE if cells[end - 1].text else 0.3), end - 1
-        best.append((cost, start, []))
-        for columns, lacking, is_across in header.ways:
-            start = end - len(columns)
-            if start < 0 or best[start][0] >= best[end][0]:
+        last = best[end - 1]
+        cheapest = _Cut(last.cost + (_LOOSE if cells[end - 1].text else 0.3), end - 1, [], last.number)
+        for shape, is_across in shapes:
+            start = end - len(shape.columns)
+            if start < 0 or best[start].cost >= cheapest.cost:
                 continue
-            if is_across and not _stands_alone(cells, start, end):
+            is_counted = shape.columns[0] < header.first
+            if is_across and not _stands_alone(cells, start, end, cells[start + is_counted]):
                 continue
-            cost = best[start][0] + _SHARED * lacking + _cost(header, columns, cells[start:end])
-            if cost < best[end][0]:
-                best[end] = (cost, start, columns)
+            cost = best[start].cost + _cost(header, shape, cells[start:end])
+            number = best[start].number
+            if is_counted:
+                cost += _STRANGE * (not _counts_on(cells[start].text, number))
+                number += 1
+            if cost < cheapest.cost:
+                cheapest = _Cut(cost, start, shape.columns, number)
+        best.append(cheapest)
     return best
 
 
-def _traced(best: list[tuple[float, int, list[int]]], cells: Sequence[Item]) -> Iterator[Row]:
+def _counts_on(text: str, number: int) -> bool:
+    """Whether a running number is the next, the first of another count, or a code."""
+    return int(text) in (number + 1, 1) if text.isdecimal() else text.isascii()
+
+
+def _traced(best: list[_Cut], cells: Sequence[Item]) -> Iterator[Row]:
     end = len(cells)
     while end > 0:
-        _, start, columns = best[end]
+        start, columns = best[end].start, best[end].columns
         row = list(zip(columns or [0], cells[start:end], strict=True))
         if any(item.text for _, item in row):
             yield row
         end = start
 
 
-def _cost(header: Header, columns: list[int], cells: Sequence[Item]) -> float:
-    cost = 0.05 * (columns[0] == 0)
-    for column, item in zip(columns, cells, strict=True):
+def _cost(header: Header, shape: Shape, cells: Sequence[Item]) -> float:
+    cost = _SHARED * shape.lacking + 0.05 * (header.first in shape.columns)
+    for column, item in zip(shape.columns, cells, strict=True):
         field = header.fields[column]
+        if column < header.first:
+            continue
         if not item.text:
             cost += _EMPTY.get(field, 0.2)
         elif field in INDICATOR_FIELDS:
             cost += header.fit(column, item)
-        elif column == 0 and header.is_counted:
-            cost += 0.0 if column_likelihood.is_figure(item.text) else _HARDLY
         elif field == "" and _is_own_weight(header, column):
             cost += 0.0 if column_likelihood.is_figure(item.text) else 4.0
         else:

@@ -1,13 +1,14 @@
 """The cells of a form, each on a line of its own, one after the other; and the rows that are made of them."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from jiheng.expression import expression
 from jiheng.form import LEVELS, Origin
-from jiheng.reading.form import column_likelihood, fund_header
+from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, headings, numbering
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import LONGEST, is_word, meaning
+from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
 from jiheng.reading.textlayer.cell_tiers import Group, rows_of_header
@@ -15,6 +16,7 @@ from jiheng.reading.textlayer.cell_tiers import Group, rows_of_header
 Line = tuple[int, str]
 
 _FEWEST_COLUMNS = 3
+_MOST_LOOKED = 5
 _MOST_FURTHER = 9
 """Labels behind those that are known which a header may have."""
 _LONGEST_LABEL = 12
@@ -62,6 +64,8 @@ class CellStream:
             item = self.cells[end]
             if wanted == "fund_column" and end > self.at and item.means.goal and not item.means.fund_column:
                 break
+            if wanted == "fund_column" and len(fund_pairs.apart([item])) > 1:
+                break
             known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
             known = known or (wanted == "column" and end > self.at and item.means.note and is_word(item.text))
             known = known or (wanted == "fund_column" and (item.means.block_column or fund_header.both_columns(item)))
@@ -86,8 +90,19 @@ class CellStream:
         return end
 
     def to_first_level(self, end: int) -> int:
-        """The end of the header of a tree, which the first level follows."""
-        return self.to_first_row(end, "column", lambda n: self.cells[n].means.level1 and is_word(self.cells[n].text))
+        """The end of the header of a tree, which the first level follows, with its running number before it."""
+        return self.to_first_row(end, "column", lambda n: self._is_level(n) or self._is_numbered_level(n))
+
+    def _is_level(self, place: int) -> bool:
+        return self.cells[place].means.level1 and is_word(self.cells[place].text)
+
+    def _is_numbered_level(self, place: int) -> bool:
+        is_number = self.cells[place].text.isdecimal() and place + 1 < len(self.cells)
+        return (
+            is_number
+            and any(numbering.is_running(item.text) for item in self.cells[self.at : place])
+            and (self._is_level(place + 1))
+        )
 
     def to_first_row(self, end: int, wanted: str, begins: Callable[[int], bool]) -> int:
         """The end of a header of one part: short words that no list knows, right before its first row, are labels."""
@@ -95,9 +110,10 @@ class CellStream:
             item = self.cells[place]
             if begins(place):
                 return place
-            if not item.text or len(item.text) > _LONGEST_LABEL or column_likelihood.is_amount(item.text):
-                return end
             means = item.means
+            is_long = len(item.text) > _LONGEST_LABEL and not (getattr(means, wanted) and is_word(item.text))
+            if not item.text or is_long or column_likelihood.is_amount(item.text):
+                return end
             is_sum = means.total and not (wanted == "fund_column" and means.fund_row)  # 小计 below 年初预算数
             if (means.head or means.goal or is_sum or means.block) and not (means.other or getattr(means, wanted)):
                 return end
@@ -122,12 +138,33 @@ class CellStream:
         item = self.cells[place]
         return not item.text or (item.means.is_label and is_word(item.text)) or self.is_strange_first(place)
 
+    def is_strange_edge(self, place: int) -> bool:
+        """Whether the name of a part that no list knows stands here: 基金收支（万元）before 年初预算数, 调整预算数."""
+        item, after = self.cells[place], self.cells[place + 1 : place + 1 + _MOST_LOOKED]
+        means = item.means
+        is_other = bool(means.head or means.weak or means.goal or means.total or means.fund_row) and is_word(item.text)
+        if is_other or column_likelihood.is_amount(item.text):
+            return False
+        if len(key(item.text)) > _LONGEST_LABEL or not after:
+            return False
+        if item.text.endswith((":", "：")):
+            return True
+        if not (headings.names_part(item.text) or money_unit(item.text)):
+            return False
+        if headings.is_numbered(item.text) and self.opens(place + 1):
+            return True
+        names = [bool(one.means.fund_column) and is_word(one.text) for one in after]
+        if names[0] and len(after) > 1 and column_likelihood.is_amount(after[1].text):
+            return True
+        labels = list(takewhile(lambda one: one.text and len(one.text) <= _LONGEST_LABEL, after))
+        return sum(names[: len(labels)]) > 1 and not any(column_likelihood.is_amount(one.text) for one in labels)
+
     def is_strange_first(self, place: int) -> bool:
         """Whether a short word that no list knows is the first label of a tree: 评价维度 before 指标名称, 目标值."""
-        item, after = self.cells[place], self.cells[place + 1 : place + 1 + _FEWEST_COLUMNS]
+        further = [one for one in self.cells[place + 1 :][:_MOST_FURTHER] if not numbering.is_running(one.text)]
+        item, after = self.cells[place], further[:_FEWEST_COLUMNS]
         is_short = 1 < len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
         if not is_short or (item.means.is_label and is_word(item.text)) or len(after) < _FEWEST_COLUMNS:
             return False
         columns = {one.means.column for one in after if is_word(one.text)}
-        further = self.cells[place + 1 : place + 1 + _MOST_FURTHER]
         return len(columns - {None}) == _FEWEST_COLUMNS and any(one.means.column in LEVELS for one in further)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from jiheng.form import AMOUNTS, LEVELS, POINTS
 from jiheng.places.words import words
-from jiheng.reading.form import column_likelihood, header_tiers
+from jiheng.reading.form import column_likelihood, header_tiers, numbering
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import is_word, key
 
@@ -128,7 +128,7 @@ def of_tree(labels: list[Item]) -> list[list[Group]]:
     """
     columns = [item.means.column for item in labels]
     first = columns.index("l1") if "l1" in columns else next((n for n, c in enumerate(columns) if c in LEVELS), 0)
-    if first == 0:
+    if first == 0 or (first == 1 and numbering.is_running(labels[0].text)):
         reason = next((n for n, item in enumerate(labels) if item.means.column == "reason"), len(labels))
         below = tuple(labels[reason + 1 :])
         is_parted = len(below) >= _FEWEST_BOXES and not any(item.means.column in LEVELS for item in below)

@@ -1,0 +1,41 @@
+"""Thousands of layouts that nobody drew: drawings taken apart, put together anew and changed as forms really are."""
+
+import pytest
+from tests.effort import examples
+from tests.reading.drawn_layouts import cells
+from tests.reading.made_forms import as_tabs
+from tests.reading.recombined_layouts import recombined, sheets
+from tests.reading.test_drawn_layouts import READ
+
+from jiheng.form import Form
+from jiheng.quantity.normalise import normal
+from jiheng.reading import read_text
+
+_READ = READ | {"txt": lambda one: read_text(as_tabs(one.paper, quoted=True), "表.txt", every=True)}
+_CHUNK = 10
+"""Forms of a case: enough of them that one more costs little."""
+
+
+@pytest.mark.parametrize("variant", _READ)
+@pytest.mark.parametrize("first", range(0, examples(400, least=30), _CHUNK))
+def test_every_cell_of_a_form_put_together_comes_back(variant: str, first: int) -> None:
+    for seed in range(first, first + _CHUNK):
+        made = recombined(seed, plain=variant == "lines")
+        forms = [item for item in _READ[variant](made.drawn) if isinstance(item, Form)]
+        assert len(forms) == 1, (seed, made.made_of, made.changes)
+        wanted = {place: normal(text) for place, text in cells(made.drawn.gold).items()}
+        found = {place: normal(text) for place, text in cells(forms[0]).items()}
+        differ = {
+            place: (wanted.get(place), found.get(place))
+            for place in wanted | found
+            if wanted.get(place) != found.get(place) and (place in wanted or not place.startswith("funds"))
+        }
+        assert (differ, forms[0].kind) == ({}, made.drawn.kind), (seed, made.made_of, made.changes)
+
+
+def test_the_drawings_come_apart() -> None:
+    parts = [part for sheet in sheets() for block in sheet.blocks for part in block.parts]
+    assert {"head", "funds", "goals", "tree", "total", "foot"} <= set(parts)
+    made = [recombined(seed) for seed in range(40)]
+    assert len({tuple(one.made_of) for one in made}) > len(made) * 9 // 10
+    assert sum(bool(one.changes) for one in made) > len(made) // 2
