@@ -10,8 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import count, pairwise
+from typing import NamedTuple, TypeVar
+from zlib import crc32
 
 from tests.reading.drawn_layouts import FOLDER, MARK, Drawn, form_of
 from tests.reading.made_forms import Box, Paper, grid
@@ -20,6 +21,7 @@ from jiheng.form import POINTS
 from jiheng.reading.labels.labels import is_word, meaning
 
 Rows = list[list[str]]
+_Option = TypeVar("_Option")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _OVER_TREE = re.compile(r"(?:指标|情况|体系|评分|偏差|值)$")
 _OF_GOALS = ("goal_expected", "goal_actual")
@@ -161,11 +163,14 @@ class Recombined(NamedTuple):
 
 
 def recombined(seed: int, plain: bool = False) -> Recombined:
-    """The form of a seed. `plain`: only what can be told apart when each cell has a line of its own."""
-    chance = random.Random(seed)
-    while True:
-        base = chance.choice(sheets())
-        blocks = [_exchanged(block, base, chance) for block in base.blocks]
+    """The form of a seed. `plain`: only what can be told apart when each cell has a line of its own.
+
+    A further drawing in the folder changes only the forms that it becomes a part of.
+    """
+    for attempt in count():
+        key = f"{seed}.{attempt}"
+        base = _picked(sheets(), key, lambda sheet: sheet.name)
+        blocks = [_exchanged(block, base, f"{key}.{number}") for number, block in enumerate(base.blocks)]
         said = base.said
         if blocks[0].parts == base.blocks[0].parts == {"head"}:
             said = next(sheet.said for sheet in sheets() if sheet.name == blocks[0].source)
@@ -173,9 +178,10 @@ def recombined(seed: int, plain: bool = False) -> Recombined:
         once = [name for name in fields if name != "above"]
         if len(once) == len(set(once)) and ("project" in once or base.kind == "whole"):
             break
+    chance = random.Random(seed)
     changes = []
     for change in chance.sample(_CHANGES if not plain else _PLAIN, chance.randrange(3)):
-        changed = change(blocks, chance)
+        changed = change(blocks, random.Random(f"{seed}.{change.__name__}"))
         if changed is not None:
             blocks = changed
             changes.append(change.__name__.strip("_"))
@@ -198,7 +204,11 @@ def _take_in(paper: Paper) -> None:
     paper.title, paper.above = "", []
 
 
-def _exchanged(block: Block, base: Sheet, chance: random.Random) -> Block:
+def _picked(options: Sequence[_Option], key: str, name: Callable[[_Option], str]) -> _Option:
+    return min(options, key=lambda option: crc32(f"{key}.{name(option)}".encode()))
+
+
+def _exchanged(block: Block, base: Sheet, key: str) -> Block:
     """A block of another drawing of the kind that holds the same parts, in place of one that stands once."""
     if sum(other.parts == block.parts for other in base.blocks) > 1:
         return block
@@ -208,7 +218,7 @@ def _exchanged(block: Block, base: Sheet, chance: random.Random) -> Block:
         if _is_like(block, sheet.kind, base.kind) and sum(one.parts == block.parts for one in sheet.blocks) == 1
         for other in sheet.blocks
     ]
-    return chance.choice([other for other in others if other])
+    return _picked([other for other in others if other], key, lambda other: other.source)
 
 
 def _is_like(block: Block, kind: str, other: str) -> bool:
@@ -444,7 +454,7 @@ def _relabelled(blocks: list[Block], chance: random.Random) -> list[Block] | Non
                 if _text(cell) in wanted and chance.random() < 0.5:
                     new = [label for label in wanted if label not in labels]
                     if new and names[0] not in (">l1", ">l2", ">l3"):
-                        label = chance.choice(new)
+                        label = _picked(new, f"{chance.random()}", str)
                         labels.append(label)
                         row[column] = f"{label} @{names[0]}"
         found = _with(found, n, rows)

@@ -151,8 +151,10 @@ class Goals:
 
     def _find_result(self) -> None:
         """The only label beside the expected goal is that of what was reached, whatever it is called: 自评结果."""
-        beside = [item for item in self.further if not item.means.other and item.means.column != "reason"]
-        if self.at.keys() == {"goal_expected"} and len(beside) == 1 and beside[0].column > self.at["goal_expected"]:
+        first = self.at.get("goal_expected", 0)
+        right = [item for item in self.further if item.column > first]
+        beside = [item for item in right if not item.means.other and item.means.column != "reason"]
+        if self.at.keys() == {"goal_expected"} and len(beside) == 1:
             self.at["goal_actual"] = beside[0].column
             self.labels.append(beside[0])
             self.further.remove(beside[0])

@@ -223,7 +223,9 @@ class _Stream(MoneyLines):
         is_header = means.column in ("l1", "l3") and not means.level1
         is_header |= means.goal == "goal_expected" and not means.level1 and any(map(str.isdigit, item.text))
         is_reason = means.column == "reason" and not means.level1
-        return bool(means.total or means.tail or is_reason or means.note or means.head == "project" or is_header)
+        grades = [item.text for item in self.cells[place + 1 : place + 2] if item.text in words().form.grades]
+        is_head = means.head == "project" or (means.head == "grade" and bool(grades))
+        return bool(means.total or means.tail or is_reason or means.note or is_head or is_header)
 
     # The goals, and texts.
 
@@ -246,7 +248,8 @@ class _Stream(MoneyLines):
             edges, named = [*edges, named[0]], named[1:]
         if not named or end >= len(self.cells) or run[0].means.column in LEVELS:
             return False
-        if len(named) > 2 and self._texts_below(end) == len(named) - 1:  # the first is the name of the block
+        if len(named) > 2 and self._texts_below(end, len(named) - 1) == len(named) - 1:
+            # the first is the name of the block
             edges, named = [*edges, named[0]], named[1:]
         if self._is_further_goal(end, len(named)) or (
             len(named) > 1 and self.cells[end].means.column == "reason" and is_word(self.cells[end].text)
@@ -255,30 +258,31 @@ class _Stream(MoneyLines):
         before = len(edges)
         if len(named) == 1 and self._texts_below(end) == 1:
             self.emit([*enumerate(edges), (before, named[0]), (before + 1, self.cells[end])], tall=before)
-            self.at = end + 1
+            self.at = self.below_goals = end + 1
             return True
         self.emit([*enumerate(edges), *((before + n, item) for n, item in enumerate(named))], tall=before)
         self.at = end
-        whole = self._whole_texts()
+        below = self._texts_below(end, len(named))
+        whole = self._whole_texts(below)
         if len(whole) == len(named):
             self.emit([(before + n, item) for n, item in enumerate(whole)])
-            self.at = end + self._texts_below(end)
+            self.at = self.below_goals = end + below
             return True
-        start = self.at
-        while self.at < len(self.cells) and not self._ends_goals(start, self.at):
+        while self.at < len(self.cells) and not self._ends_goals(end, self.at, len(named)):
             texts = self.cells[self.at : self.at + len(named)]
             self.emit([(before + n, item) for n, item in enumerate(texts) if item.text])
             self.at += len(named)
+        self.below_goals = self.at
         return True
 
-    def _whole_texts(self) -> list[Item]:
+    def _whole_texts(self, below: int) -> list[Item]:
         """The texts as far as the next label, one whose number follows on that of the line above it as a part of that.
 
         目标1：… and 目标2：… are two lines of one cell where so there is a text for every label.
         """
         whole: list[Item] = []
         last = 0
-        for item in self.cells[self.at : self.at + self._texts_below(self.at)]:
+        for item in self.cells[self.at : self.at + below]:
             number = _number(item.text)
             whole = [*whole[:-1], _joined(whole[-1], item)] if number == last + 1 > 1 else [*whole, item]
             last = number
@@ -297,16 +301,16 @@ class _Stream(MoneyLines):
         self.at = first + 2
         return True
 
-    def _texts_below(self, place: int) -> int:
-        """How many cells stand before the next label."""
+    def _texts_below(self, place: int, least: int = 1) -> int:
+        """How many cells stand before the next label; a strange name of a part ends no fewer than `least`."""
         end = place
-        while end < len(self.cells) and not self._ends_goals(place, end):
+        while end < len(self.cells) and not self._ends_goals(place, end, least):
             end += 1
         return end - place
 
-    def _ends_goals(self, first: int, place: int) -> bool:
+    def _ends_goals(self, first: int, place: int, least: int) -> bool:
         """Whether another part stands here, below the goals whose first text is at `first`."""
-        return self.opens(place) or (place > first and self.is_strange_edge(place))
+        return self.opens(place) or (place - first >= least and self.is_strange_edge(place, is_below=True))
 
     def _is_further_goal(self, place: int, goals: int) -> bool:
         """Whether a short word behind the labels of the goals is one more of them: the texts below come out even.
@@ -336,11 +340,15 @@ class _Stream(MoneyLines):
         first = 1 if names_rows else 2
         self.emit([(0, self.cells[self.at]), *((n + first, item) for n, item in enumerate(labels))])
         self.at = end
-        while self.at < len(self.cells) and not (self.cells[self.at].text and is_word(self.cells[self.at].text)):
+        while self.at < len(self.cells) and not self._ends_management(self.at):
             row = self.cells[self.at : self.at + len(labels) + (not names_rows)]
             self.emit([(n + 1, item) for n, item in enumerate(row) if item.text])
             self.at += max(len(row), 1)
         return True
+
+    def _ends_management(self, place: int) -> bool:
+        text = self.cells[place].text
+        return bool(text) and (is_word(text) or self.is_strange_edge(place))
 
     # Totals, and labels with their value.
 
@@ -418,12 +426,21 @@ class _Stream(MoneyLines):
                 for column, item in enumerate((label, after), len(last))
             ]
             self.at += 2
-        elif is_pair and after is not None and not (after.means.is_label and is_word(after.text)):
+        elif (is_pair or self._is_strange_pair()) and after is not None and not _is_label(after):
             self.emit([(0, label), *([(1, after)] if after.text else [])])
             self.at += 2
         else:
             self.emit([(0, label)])
+            self.below_goals += self.below_goals == self.at  # a heading, which names no part by itself
             self.at += 1
+
+    def _is_strange_pair(self) -> bool:
+        """Whether a label that no list knows stands here with its value, right before the next label: 政策文号."""
+        label, value, after = (*self.cells[self.at : self.at + 3], None, None, None)[:3]
+        if label is None or value is None or after is None or self.header is not None:
+            return False
+        is_short = 1 < len(label.text) <= _LONGEST_WORD and not _PUNCTUATION.search(label.text)
+        return is_short and not label.means.is_label and bool(value.text) and _is_label(after)
 
     def _goes_on_pair(self, label: Item, after: Item) -> bool:
         """Whether a kind of money with its amount, or a score, goes on with the pair above."""
@@ -447,6 +464,11 @@ class _Stream(MoneyLines):
         is_lone = not further or not column_likelihood.is_amount(further[0].text)
         names_money = label.means.fund_row and is_word(label.text) and column_likelihood.is_amount(after.text)
         return is_lone and bool(fund_pairs.is_pair(label, after) or names_money)
+
+
+def _is_label(item: Item) -> bool:
+    """Whether a cell is a label to the letter."""
+    return item.means.is_label and is_word(item.text)
 
 
 def _number(text: str) -> int:

@@ -40,17 +40,26 @@ class MoneyLines(CellStream):
     def _pairs(self) -> bool:
         """Take labels of amounts with their figures behind the name of the block: 支出总体情况 | 年初预算 | 86 | …"""
         end = self.at + 1
-        while self._names_amount(end):
+        while self._names_amount(end) or (end > self.at + 1 and self._is_amount_of_block(end)):
             end += 2
-        if end < self.at + 1 + 2 * _FEWEST_GROUPS or not self.is_strange_edge(self.at):
+        if end < self.at + 1 + 2 * _FEWEST_GROUPS or not self._is_edge_here():
             return False
         self.emit(list(enumerate(self.cells[self.at : end])))
         self.at = end
         return True
 
+    def _is_amount_of_block(self, place: int) -> bool:
+        """Whether a label that means an amount beside others stands here with its figure: 预算执行（万元） | 70.56."""
+        label, after = (*self.cells[place : place + 2], None, None)[:2]
+        names = label is not None and fund_header.field_of(label, False) is not None and is_word(label.text)
+        return names and after is not None and column_likelihood.is_amount(after.text)
+
+    def _is_edge_here(self) -> bool:
+        return self.is_strange_edge(self.at, is_below=self.at == self.below_goals)
+
     def _lead(self) -> list[Item]:
         """The labels before the first amount where no list of words knows the first of them: 资金投入, 来源."""
-        if self.run("fund_column") > self.at or not self.is_strange_edge(self.at):
+        if self.run("fund_column") > self.at or not self._is_edge_here():
             return []
         lead = list(takewhile(lambda item: not item.means.fund_column, self.cells[self.at :]))
         return lead if len(lead) <= _MOST_LEADING and not any(item.means.head for item in lead) else []
@@ -132,7 +141,10 @@ class MoneyLines(CellStream):
                 end += 1
             if end == start + 1:
                 break
-            rows.append(self.cells[start + 1 : end])
+            row = self.cells[start + 1 : end]
+            while rows and len(row) > len(rows[0]) and not row[-1].text:  # an empty row between two blocks
+                row.pop()
+            rows.append(row)
             start = end
         return rows
 
@@ -241,14 +253,14 @@ class MoneyLines(CellStream):
         return bool(item.text) and bool(item.means.fund_row or item.means.fund_column) and is_word(item.text)
 
     def _fund_rows(self, wide: int, columns: list[Item]) -> None:
-        first = True
+        first, aside = True, wide
         if self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text):  # a row without a name
             values = self.cells[self.at : self.at + wide]
             self.emit([(n + 2, item) for n, item in enumerate(values) if item.text])
             self.at += wide
         while self.at < len(self.cells) and (self._is_fund_name(self.at) or self._is_remark(self.at)):
-            name, start = self.cells[self.at], self._after_name(self.at, wide)
-            end = start
+            name, start = self.cells[self.at], self._after_name(self.at, wide, aside)
+            end, aside = start, start - self.at - 1
             while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
                 end += 1
             values = self.cells[start:end]
@@ -266,12 +278,12 @@ class MoneyLines(CellStream):
             if end + 1 < len(self.cells) and not self.cells[end].text and self._is_fund_name(end + 1):
                 self.at += 1  # the empty cell of a column that the header did not tell
 
-    def _after_name(self, place: int, wide: int) -> int:
-        """Where the amounts of a row begin: behind the empty cells that the name itself leaves."""
+    def _after_name(self, place: int, wide: int, most: int) -> int:
+        """Where the amounts of a row begin: behind the empty cells that the name itself leaves, `most` of them."""
         start = end = place + 1
         while end < len(self.cells) and _is_amount(self.cells[end]):
             end += 1
-        while end - start > wide and not self.cells[start].text:
+        while end - start > wide and start <= place + most and not self.cells[start].text:
             start += 1
         return start
 

@@ -34,6 +34,8 @@ class CellStream:
             for text in [printed(raw)]
         ]
         self.at = 0
+        self.below_goals = 0
+        """Where the last goals ended."""
         self.rows: list[list[Cell]] = []
         self.doubts: dict[int, tuple[str, str]] = {}
         """The block that is doubtful as a whole, with why, by the row where it is told."""
@@ -138,8 +140,11 @@ class CellStream:
         item = self.cells[place]
         return not item.text or (item.means.is_label and is_word(item.text)) or self.is_strange_first(place)
 
-    def is_strange_edge(self, place: int) -> bool:
-        """Whether the name of a part that no list knows stands here: 基金收支（万元）before 年初预算数, 调整预算数."""
+    def is_strange_edge(self, place: int, is_below: bool = False) -> bool:
+        """Whether the name of a part that no list knows stands here: 基金收支（万元）before 年初预算数, 调整预算数.
+
+        `is_below`: right below the goals any short word is one, elsewhere one that names a part.
+        """
         item, after = self.cells[place], self.cells[place + 1 : place + 1 + _MOST_LOOKED]
         means = item.means
         is_other = bool(means.head or means.weak or means.goal or means.total or means.fund_row) and is_word(item.text)
@@ -149,14 +154,16 @@ class CellStream:
             return False
         if item.text.endswith((":", "：")):
             return True
-        if not (headings.names_part(item.text) or money_unit(item.text)):
+        is_short = is_below and len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
+        if not (is_short or headings.names_part(item.text) or money_unit(item.text)):
             return False
-        if headings.is_numbered(item.text) and self.opens(place + 1):
-            return True
+        if headings.is_numbered(item.text):
+            return self.opens(place + 1) or self.is_strange_edge(place + 1, is_below=True)
+        after = [one for one in after if one.text]
         names = [bool(one.means.fund_column) and is_word(one.text) for one in after]
-        if names[0] and len(after) > 1 and column_likelihood.is_amount(after[1].text):
+        if names[:1] == [True] and len(after) > 1 and column_likelihood.is_amount(after[1].text):
             return True
-        labels = list(takewhile(lambda one: one.text and len(one.text) <= _LONGEST_LABEL, after))
+        labels = list(takewhile(lambda one: len(one.text) <= _LONGEST_LABEL, after))
         return sum(names[: len(labels)]) > 1 and not any(column_likelihood.is_amount(one.text) for one in labels)
 
     def is_strange_first(self, place: int) -> bool:
