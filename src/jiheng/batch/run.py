@@ -17,7 +17,6 @@ import msgspec
 from jiheng.batch.plan import Plan
 from jiheng.batch.store import Store
 from jiheng.batch.unit import Counts, Settings, Unit
-from jiheng.batch.work import do
 from jiheng.trouble import Trouble
 
 _AHEAD = 2
@@ -91,7 +90,7 @@ def _in_processes(units: Iterable[Unit], folder: Path, own: Settings, jobs: int)
         running: dict[Future[Counts], str] = {}
         while True:
             for unit in islice(waiting, jobs * _AHEAD - len(running)):
-                running[executor.submit(do, unit, folder, own)] = unit.id
+                running[executor.submit(_do, unit, folder, own)] = unit.id
             if not running:
                 return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -99,6 +98,12 @@ def _in_processes(units: Iterable[Unit], folder: Path, own: Settings, jobs: int)
                 yield running.pop(one), one.result()
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _do(unit: Unit, folder: Path, own: Settings) -> Counts:
+    from jiheng.batch.work import do  # all that it takes to read and judge forms is loaded in the workers alone
+
+    return do(unit, folder, own)
 
 
 def _begin() -> None:

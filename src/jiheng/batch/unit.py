@@ -5,7 +5,8 @@ from hashlib import blake2b
 import msgspec
 
 from jiheng import __version__
-from jiheng.places import Book, books, load
+from jiheng.places import Book, load
+from jiheng.places.sources import installed
 from jiheng.reading import Limits
 
 AUTO = "auto"
@@ -64,8 +65,14 @@ class Counts(msgspec.Struct, frozen=True):
 def settings(rulebook: str = AUTO, limits: Limits | None = None) -> Settings:
     """The settings for a rulebook (id, path of a .toml, or `auto`). Raises BookError for one that cannot be used."""
     bound = limits or Limits()
-    used = list(books().values()) if rulebook == AUTO else [load(rulebook)]
-    return Settings(rulebook, digest(msgspec.json.encode(used)), bound.seconds, bound.memory)
+    used = _packs() if rulebook == AUTO else msgspec.json.encode(load(rulebook))
+    return Settings(rulebook, digest(used), bound.seconds, bound.memory)
+
+
+def _packs() -> bytes:
+    """What all installed packs say, among which each form finds its own: their files, which need not be understood."""
+    files = [file for folder in installed().values() for file in sorted(folder.rglob("*.toml"))]
+    return b"".join([file.read_bytes() for file in files])
 
 
 def book_of(own: Settings) -> Book | None:

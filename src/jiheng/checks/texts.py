@@ -54,4 +54,5 @@ class Rare:
 @lru_cache(maxsize=64)
 def rare_words(words: tuple[str, ...]) -> Rare:
     """Words of which forms seldom have one."""
-    return Rare(lambda text: any(word in text for word in words if word))
+    stated = tuple(filter(None, words))
+    return Rare(lambda text: any(map(text.__contains__, stated)))

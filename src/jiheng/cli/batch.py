@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from jiheng.cli import exit_codes, inputs, output, rules, settings_file
+from jiheng.extras import needs_polars
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 
@@ -65,10 +66,8 @@ def run(
     defaults.tell()
     from jiheng.batch.plan import SIZE, plan
     from jiheng.batch.unit import settings
-    from jiheng.writing.data.parquet import needs_polars
 
     needs_polars()
-
     paths = _paths(files, listed, out)
     number, limits = inputs.settings(jobs, timeout, memory)
     own = settings(rulebook, limits)

@@ -131,6 +131,8 @@ class Table(Generic[Item]):
 
 def settled(figure: Decimal) -> Decimal | None:
     """The figure rounded half up to 10 decimals, without exponent or trailing zeros; None from 10^28 on."""
+    if str(figure).isdecimal() and figure < _LARGEST:  # a whole number, as most are
+        return figure
     return _settled(figure) if figure.is_finite() and abs(figure) < _LARGEST else None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jiheng.extras import install
-from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
 from jiheng.writing.data.column import PRECISION, SCALE, Row, Table, Type, Value
 from jiheng.writing.data.descriptor import table_schema
@@ -24,15 +21,6 @@ _CHUNK = 20_000
 """Rows kept in memory before they go to disk."""
 _GROUP = 65_536
 """Rows of a row group."""
-
-
-def needs_polars() -> None:
-    """Raise Trouble where polars is not installed."""
-    if find_spec("polars") is None:
-        raise Trouble(
-            "写 Parquet 文件要用 polars，这台电脑上没有装",
-            f"请运行 {install('data')} 后再试；不能上网的用离线安装包。",
-        )
 
 
 @contextmanager

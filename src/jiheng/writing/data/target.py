@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jiheng.checks import Audit
+from jiheng.extras import needs_polars
 from jiheng.form import Form, Problem
 from jiheng.writing.data.column import Table
 from jiheng.writing.data.entry import Entry, Rest, audited_entries, keyed
@@ -42,8 +43,6 @@ def parse_target(text: str) -> Target:
     if ending == ".parquet":
         form = "parquet"
     if form == "parquet":
-        from jiheng.writing.data.parquet import needs_polars
-
         needs_polars()
     return Target(path, ending, form)
 

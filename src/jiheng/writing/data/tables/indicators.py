@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jiheng.form import Block, Indicator, fields
 from jiheng.quantity import Quantity, number
@@ -45,6 +46,12 @@ def _first(
         return get(found[0]) if found else None
 
     return value
+
+
+@lru_cache(maxsize=8192)
+def _why(score: IndicatorScore) -> str:
+    """How a score came about: the same rows of many forms have the same score."""
+    return reason(score.score)
 
 
 def _target(score: IndicatorScore) -> Understood:
@@ -156,7 +163,7 @@ _SCORED: tuple[Column[IndicatorRow], ...] = (
         choices=VERDICTS,
         audited=True,
     ),
-    Column("why", "怎么得来", "算式、结果和依据，一句话", _of(lambda score: reason(score.score)), audited=True),
+    Column("why", "怎么得来", "算式、结果和依据，一句话", _of(_why), audited=True),
 )
 
 INDICATORS: Table[IndicatorRow] = Table(
