@@ -24,7 +24,7 @@ def test_the_words_of_a_shipped_pack_are_sound(file: Path) -> None:
 
 def expressions(found: Words) -> Iterator[str]:
     """Every word that is a regular expression."""
-    for scope in ("patterns", "kinds", "accounts", "report", "notes"):
+    for scope in ("patterns", "kinds", "accounts", "report", "execution", "notes"):
         for value in msgspec.structs.asdict(getattr(found, scope)).values():
             yield from chain.from_iterable(value.values() if isinstance(value, Mapping) else (value,))
 

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 
+from jiheng.checks import State, audit
 from jiheng.form import Form, Fund, Indicator, Labelled
-from jiheng.places import load
+from jiheng.places import Book, load
 from jiheng.scoring import FormScore, score
 
 
@@ -36,6 +38,49 @@ def test_pooled_money_is_taken_off():
     result = made("forestry-2024", fund, kind="transfer", others=[Labelled("统筹整合资金(B)", "20")])
     assert result.rate == Decimal("0.5")
     assert "扣除统筹整合资金后的全年预算数 80" in result.execution.trace.formula
+
+
+@pytest.mark.parametrize(
+    ("others", "rate", "said"),
+    [
+        ([Labelled("实际到位数", "50", place="funds[年度资金总额]")], "0.8", "实际到位数 50 万元"),
+        ([Labelled("资金到位率", "50%", place="funds[年度资金总额]")], "0.4", "全年预算数 100"),
+        ([Labelled("到位数", "50")], "0.8", "实际到位数 50 万元"),
+        ([Labelled("到位数", "20", place="funds[其他资金]")], "0.4", "全年预算数 100"),
+        ([], "0.4", "全年预算数 100"),
+    ],
+)
+def test_the_base_that_has_arrived(others: list[Labelled], rate: str, said: str):
+    fund = Fund("年度资金总额", None, "100", "40", "10", "80%", "8")
+    book = based_on("arrived")
+    form = Form(year="2024", funds=[fund], others=others)
+    result = score(form, book)
+    assert result.rate == Decimal(rate) and said in result.execution.trace.formula
+    outcome = audit([form], book=book, select={"A01"}).forms[0].outcomes["A01"]
+    assert (outcome.state is State.PASS) == (rate == "0.8")
+
+
+def test_the_only_row_of_money_is_the_whole():
+    fund = Fund("中央财政资金", None, "100", "80", "10", "80%", "8")
+    result = made("mof-2020", fund, FULL)
+    assert (result.rate, result.execution.score, result.total.score) == (Decimal("0.8"), 8, 98)
+    assert result.execution.place == "funds[中央财政资金].score"
+
+
+def test_several_rows_without_a_total_are_not_added_up():
+    rows = [
+        Fund("中央资金", None, "60", "60", None, "100%", None),
+        Fund("县级资金", None, "40", "20", None, "50%", None),
+    ]
+    result = score(Form(funds=rows, indicators=[FULL], year="2024"), load("mof-2020"))
+    assert result.rate is None and "年度资金总额" in result.execution.trace.why
+
+
+def based_on(base: str) -> Book:
+    """The national book with another base of the execution rate."""
+    book = load("mof-2020")
+    own = msgspec.structs.replace(book.parameter("execution.base"), value=base)
+    return msgspec.structs.replace(book, parameters={**book.parameters, "execution.base": own})
 
 
 def test_a_weight_of_twenty():

@@ -19,7 +19,7 @@ from jiheng.quantity import Share, money, number, share
 from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.execution import in_tree
-from jiheng.scoring.execution_base import base_field, pooled, takes_off_pooled
+from jiheng.scoring.execution_base import LABELS, Base, Beside, base_of, beside
 from jiheng.scoring.result import FormScore, IndicatorScore
 
 _POINTS = ("·分值", "·得分")
@@ -91,11 +91,9 @@ class FundRow(msgspec.Struct, eq=False):
     initial: Decimal | None
     budget: Decimal | None
     executed: Decimal | None
-    base_field: str
-    """The column of `base`."""
+    measured: Base
+    """What execution is measured by."""
     book: Book
-    pooled: Decimal = Decimal(0)
-    """What the place takes off the budget before it measures execution."""
     memo: dict[Any, Any] = msgspec.field(default_factory=dict)
 
     @property
@@ -106,17 +104,16 @@ class FundRow(msgspec.Struct, eq=False):
     @property
     def base(self) -> Decimal | None:
         """The budget that execution is measured by."""
-        amount = self.initial if self.base_field == "initial" else self.budget
-        return amount - self.pooled if amount is not None and 0 < self.pooled <= amount else amount
+        return self.measured.amount
 
     @property
     def base_text(self) -> str:
         """`全年预算数 110`, or `年初预算数 20（表上没有全年预算数，按年初预算数核对）`."""
-        if self.base_field == "budget":
-            less = f"（扣除统筹整合资金 {plain(self.pooled / 10000)} 万元）" if self.pooled else ""
-            return f"全年预算数 {self.fund.budget}{less}"
-        why = "（表上没有全年预算数，按年初预算数核对）" if self.fund.budget is None else ""
-        return f"年初预算数 {self.fund.initial}{why}"
+        base = self.measured
+        if base.less:
+            return f"{LABELS[base.field]} {base.printed}（扣除统筹整合资金 {plain(base.less / 10000)} 万元）"
+        lacks = base.field == "initial" and self.fund.budget is None
+        return f"{base.label} {base.printed}{'（表上没有全年预算数，按年初预算数核对）' if lacks else ''}"
 
     @property
     def rate(self) -> Decimal | None:
@@ -226,21 +223,21 @@ class Case:
     def funds(self) -> tuple[FundRow, ...]:
         """The rows of the funds block in printed order, the total first."""
         unit, book, form = self.money_unit, self.book, self.form
-        cells, nets = msgspec.structs.astuple, takes_off_pooled(book)
+        cells = msgspec.structs.astuple
         return tuple(
             [  # documents of other kinds have more cells in a row
-                _fund_row(key, cells(fund)[:_CELLS], unit, book, pooled(form, key, unit, book) if nets else _NOTHING)
+                _fund_row(key, cells(fund)[:_CELLS], unit, book, beside(form, key, book))
                 for key, fund in fund_rows(form)
             ]
         )
 
     @cached_property
     def total_fund(self) -> FundRow | None:
-        """The row 年度资金总额, None where the form has none."""
+        """The row 年度资金总额, else the only row there is; None where several have no total."""
         for row in self.funds:
             if row.fund.name == TOTAL_FUND:
                 return row
-        return None
+        return self.funds[0] if len(self.funds) == 1 else None
 
     @property
     def money_unit(self) -> str:
@@ -281,7 +278,8 @@ class Case:
     @property
     def execution_place(self) -> str:
         """Where the score of the execution rate stands."""
-        return str(EXECUTION.at(self.execution_cells.scored_in))
+        row = EXECUTION.row if self.total_fund is None else self.total_fund.key
+        return _fund_cell(str(row), self.execution_cells.scored_in)
 
     @cached_property
     def execution_in_tree(self) -> bool:
@@ -348,11 +346,11 @@ def _row(score: IndicatorScore, book: Book) -> Row | None:
 
 
 @lru_cache(maxsize=2048)
-def _fund_row(key: str, cells: tuple[Any, ...], unit: str, book: Book, less: Decimal) -> FundRow:
+def _fund_row(key: str, cells: tuple[Any, ...], unit: str, book: Book, own: Beside) -> FundRow:
     """A row of the funds by its cells, shared by the forms that have it as `_row` is."""
     fund = Fund(*cells)
     amounts = money(fund.initial, unit), money(fund.budget, unit), money(fund.executed, unit)
-    return FundRow(key, fund, *amounts, base_field(fund, book), book, less)
+    return FundRow(key, fund, *amounts, base_of(fund, unit, book, own), book)
 
 
 def _block(l1: Cell, l2: Cell, words: tuple[tuple[str, str], ...]) -> First | None:

@@ -152,6 +152,10 @@ class Form(msgspec.Struct, gc=False):
                 return fund
         return None
 
+    def whole_fund(self) -> Fund | None:
+        """The row of the whole money: 年度资金总额, else the only row there is; None where several have no total."""
+        return self.fund() or (self.funds[0] if len(self.funds) == 1 else None)
+
 
 def to_json(forms: list[Form]) -> bytes:
     """Records as a JSON array, UTF-8, indented by one space."""

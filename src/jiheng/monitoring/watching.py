@@ -91,7 +91,7 @@ def _watched(
         watched = Watched(row.actual or "", row.forecast or "", row.likelihood or "")
         judged = indicator_light(row, watched, period, book, year)
         rows.append(WatchedRow(index, row, judged, propose_forecast(row, _points(row, period, earlier, book), year)))
-    fund = form.fund()
+    fund = form.whole_fund()
     budget = (fund.budget or fund.initial) if fund else None
     money = execution_light(budget, fund.executed if fund else None, period, book, money_unit=form.money_unit)
     found = WatchedForm(form, book, period, money, tuple(rows), ())

@@ -89,7 +89,7 @@ def execution_cells(form: Form) -> ExecutionCells:
     Where the column's label states the weight (分值（10分）), an empty cell below it has that weight; and in a row
     without a cell for the score, another figure below it is the score.
     """
-    fund = form.fund()
+    fund = form.whole_fund()
     if fund is None:
         return ExecutionCells()
     labels = form.labels.get("funds.weight")

@@ -1,8 +1,8 @@
 """The words by which forms, tables of accounts and reports call things: words.toml of every pack → one vocabulary.
 
 A word stands for one thing within a scope. The base pack names what there is; others add words. In the scopes
-`patterns`, `kinds`, `accounts`, `report` and `notes` a word is a regular expression; the first that is found says what
-is meant.
+`patterns`, `kinds`, `accounts`, `report`, `execution` and `notes` a word is a regular expression; the first that is
+found says what is meant.
 """
 
 import re
@@ -136,6 +136,15 @@ class ReportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words around a figure that tell how it is meant: see the notes in the base pack."""
 
 
+class ExecutionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Labels of amounts beside the budget that some places measure execution by, as regular expressions."""
+
+    pooled: tuple[str, ...] = ()
+    """Money pooled with other funds, taken off the budget."""
+    arrived: tuple[str, ...] = ()
+    """Money that has arrived."""
+
+
 class NoteWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the note on how a row is scored (评分标准, 得分计算方法) is made of, as regular expressions."""
 
@@ -178,6 +187,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     indicators: IndicatorWords = IndicatorWords()
     accounts: AccountWords = AccountWords()
     report: ReportWords = ReportWords()
+    execution: ExecutionWords = ExecutionWords()
     notes: NoteWords = NoteWords()
 
 
@@ -247,7 +257,7 @@ def check(file: Path, found: Words) -> None:
 
 
 def _bad_expressions(found: Words) -> Iterator[tuple[str, str]]:
-    for scope in ("patterns", "kinds", "accounts", "report", "notes"):
+    for scope in ("patterns", "kinds", "accounts", "report", "execution", "notes"):
         for part, value in msgspec.structs.asdict(getattr(found, scope)).items():
             for word in chain.from_iterable(value.values() if isinstance(value, dict) else (value,)):
                 if why := _not_an_expression(word):

@@ -2,18 +2,18 @@
 
 from decimal import Decimal
 
-import msgspec
-
-from jiheng.form import EXECUTION, Form, Fund
+from jiheng.form import EXECUTION, Form, Fund, Indicator
 from jiheng.places.printed import PRINTED_HERE, execution_cells
 from jiheng.quantity import money, number
 from jiheng.scoring.compiled import Rules
-from jiheng.scoring.execution_base import LABELS, POOLED, base_field, pooled
+from jiheng.scoring.execution_base import LABELS, Base, base_of, beside
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Input, Score
 from jiheng.scoring.wording import percent, plain, product, usable
 
 SUBJECT = "预算执行率"
+_SHORTEST = 3
+"""Characters of a part of the name that stands for it: 执行率."""
 _FORMULA = "execution.formula"
 _ZERO = "execution.zero_budget"
 _BASE = "execution.base"
@@ -22,12 +22,12 @@ _WEIGHT = "execution.weight"
 
 def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
     """The exact execution rate (1 = 100 %) and its score; the rate is None when it cannot be worked out."""
-    fund = form.fund()
+    fund = form.whole_fund()
     if fund is None:
         missing = undecided("表中没有“年度资金总额”一行", _FORMULA)
         return None, missing.score(str(EXECUTION.at("score")), SUBJECT, (), rules)
     unit = form.money_unit or "万元"
-    base = _base(form, fund, unit, rules)
+    base = base_of(fund, unit, rules.book, beside(form, fund.name, rules.book))
     executed = _amount(fund.executed, unit)
     printed = execution_cells(form).weight
     weight = usable(number(printed)) if printed else None
@@ -35,14 +35,14 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
         weight = rules.book.number("execution.weight")
     ruling = _ruling(base, executed, weight, unit, rules)
     inputs = _inputs(fund, base, executed, (printed, weight), unit)
-    return ruling.ratio, ruling.score(str(EXECUTION.at("score")), SUBJECT, inputs, rules)
+    return ruling.ratio, ruling.score(str(EXECUTION.moved(fund.name).at("score")), SUBJECT, inputs, rules)
 
 
 def in_tree(form: Form) -> bool:
     """Whether the execution rate is an indicator of the tree, not scored in the funds block: it counts once."""
     printed = execution_cells(form).weight
     own = usable(number(printed)) if printed else None
-    rows = [row for row in form.indicators if row.weight and SUBJECT in (row.l3 or row.l2 or row.l1 or "")]
+    rows = [row for row in form.indicators if row.weight and _is_scored_in(row)]
     if own is None or not rows:
         return bool(rows)
     # Printed in both places with the same weight, it is one and the same where the tree alone makes the whole.
@@ -52,28 +52,21 @@ def in_tree(form: Form) -> bool:
     return any(usable(number(row.weight)) == own for row in rows) and total is not None and tree == total
 
 
-class _Base(msgspec.Struct, frozen=True, gc=False):
-    """The amount that execution is measured by, what it is called and the column it stands in."""
-
-    field: str
-    label: str
-    amount: Decimal | None
+def names_execution(row: Indicator) -> bool:
+    """Whether every level of a row names the execution rate: 执行率 across the levels, or in each of them."""
+    names = [name for name in (row.l1, row.l2, row.l3) if name]
+    return bool(names) and all(SUBJECT in name or (len(name) >= _SHORTEST and name in SUBJECT) for name in names)
 
 
-def _base(form: Form, fund: Fund, unit: str, rules: Rules) -> _Base:
-    field = base_field(fund, rules.book)
-    amount = _amount(getattr(fund, field), unit)
-    less = pooled(form, fund.name, unit, rules.book)
-    if amount is not None and 0 < less <= amount:
-        return _Base(field, f"扣除{POOLED}资金后的{LABELS[field]}", amount - less)
-    return _Base(field, LABELS[field], amount)
+def _is_scored_in(row: Indicator) -> bool:
+    return SUBJECT in (row.l3 or row.l2 or row.l1 or "") or names_execution(row)
 
 
 def _amount(cell: str | None, unit: str) -> Decimal | None:
     return usable(money(cell, unit)) if cell else None
 
 
-def _ruling(base: _Base, executed: Decimal | None, weight: Decimal, unit: str, rules: Rules) -> Ruling:
+def _ruling(base: Base, executed: Decimal | None, weight: Decimal, unit: str, rules: Rules) -> Ruling:
     budget = base.amount
     if budget is None or executed is None:
         missing = base.label if budget is None else "全年执行数"
@@ -99,7 +92,7 @@ def _ruling(base: _Base, executed: Decimal | None, weight: Decimal, unit: str, r
     return ruling
 
 
-def _zero_budget(base: _Base, weight: Decimal, rules: Rules) -> Ruling:
+def _zero_budget(base: Base, weight: Decimal, rules: Rules) -> Ruling:
     treatment = rules.book.text(_ZERO)
     if treatment == "undecided":
         return undecided(f"{base.label}为 0，算不出执行率，由评价人确定得分", _ZERO)
@@ -114,16 +107,16 @@ def _shown(amount: Decimal, unit: str) -> str:
 
 
 def _inputs(
-    fund: Fund, base: _Base, executed: Decimal | None, weight: tuple[str | None, Decimal], unit: str
+    fund: Fund, base: Base, executed: Decimal | None, weight: tuple[str | None, Decimal], unit: str
 ) -> tuple[Input, ...]:
     def one(name: str, field: str, printed: str | None, understood: str) -> Input:
-        return Input(name, str(EXECUTION.at(field)), printed or "", understood)
+        return Input(name, str(EXECUTION.moved(fund.name).at(field)), printed or "", understood)
 
     return (
         one(
             base.label,
             base.field,
-            getattr(fund, base.field),
+            base.printed,
             "看不出金额" if base.amount is None else _shown(base.amount, unit),
         ),
         one("全年执行数", "executed", fund.executed, "看不出金额" if executed is None else _shown(executed, unit)),

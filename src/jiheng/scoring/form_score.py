@@ -1,7 +1,7 @@
 """All scores of a form by one rulebook."""
 
 from jiheng.expression import expression
-from jiheng.form import Block, Form, Place
+from jiheng.form import Block, Form, place_of
 from jiheng.places import Book
 from jiheng.scoring.compiled import rounded_by, rules_of
 from jiheng.scoring.execution import execution
@@ -46,8 +46,8 @@ def row_notes(form: Form) -> dict[int, str]:
     for one in form.others:
         if not one.place or not is_note(one.label):
             continue
-        place = Place.parse(one.place)
-        if place.block is Block.INDICATORS and isinstance(place.row, int):
+        place = place_of(one.place)
+        if place is not None and place.block is Block.INDICATORS and isinstance(place.row, int):
             before = before if repeats(one.text) else one.text
             if tells_scores(before):
                 found[place.row] = before

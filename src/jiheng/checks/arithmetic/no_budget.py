@@ -18,7 +18,6 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each_fund
 from jiheng.checks.repeats import grouped, others_too
-from jiheng.form import FUND_FIELDS
 from jiheng.quantity.words import is_empty
 
 CHECK = Check(
@@ -43,18 +42,18 @@ def examine(case: Case) -> Outcome:
 @each_fund
 def _is_bare(row: FundRow) -> bool:
     """Whether money was spent that had no budget."""
-    return bool(row.executed) and (row.base == 0 or is_empty(getattr(row.fund, row.base_field)))
+    return bool(row.executed) and (row.base == 0 or is_empty(row.measured.printed))
 
 
 def _finding(rows: list[FundRow]) -> Finding:
     row = rows[0]
     budget = "是 0" if row.base == 0 else "没有填"
-    label = FUND_FIELDS[row.base_field]
+    label = row.measured.label
     return CHECK.finding(
-        row.place(row.base_field),
-        getattr(row.fund, row.base_field),
+        row.place(row.measured.field),
+        row.measured.printed,
         "",
         f"{row.name}的全年执行数为 {row.fund.executed}，{label}却{budget}，执行率无法计算。{others_too(rows)}",
         f"对照决算补填{label}；支出属于别的资金来源的，把执行数移到相应的行。",
-        places=[each.place(each.base_field) for each in rows],
+        places=[each.place(each.measured.field) for each in rows],
     )

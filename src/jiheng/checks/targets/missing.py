@@ -18,6 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
 from jiheng.quantity.words import not_concerned, says_nothing, short
+from jiheng.scoring.execution import names_execution
 
 CHECK = Check(
     code="T01",
@@ -58,7 +59,7 @@ def _is_asked(row: Row) -> bool:
 
 @each
 def _is_missing(row: Row) -> bool:
-    return says_nothing(row.indicator.target) and _is_asked(row)
+    return says_nothing(row.indicator.target) and _is_asked(row) and not names_execution(row.indicator)
 
 
 def _is_optional(row: Row) -> bool:

@@ -20,7 +20,7 @@ from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
 from jiheng.quantity.words import says_nothing
-from jiheng.scoring.execution import SUBJECT
+from jiheng.scoring.execution import names_execution
 
 CHECK = Check(
     code="T13",
@@ -46,16 +46,10 @@ def examine(case: Case) -> Outcome:
 def _judge(row: Row) -> Finding | None:
     name = bare_name(row.indicator.l3 or "")
     if says_nothing(name):
-        return None if _is_execution(row) else _finding(row, "没有写三级指标名称", Severity.ERROR)
-    if not row.is_satisfaction and _stem(name) == _stem(row.indicator.l2 or "") and not _is_execution(row):
+        return None if names_execution(row.indicator) else _finding(row, "没有写三级指标名称", Severity.ERROR)
+    if not row.is_satisfaction and _stem(name) == _stem(row.indicator.l2 or "") and not names_execution(row.indicator):
         return _finding(row, f"三级指标照抄二级指标“{row.indicator.l2}”，没有写评什么", Severity.WARNING)
     return None
-
-
-def _is_execution(row: Row) -> bool:
-    """Whether the row is the execution rate, which some forms print across the levels, or in each of them."""
-    names = {folded(name) for name in (row.indicator.l1, row.indicator.l2, row.indicator.l3) if name}
-    return bool(names) and all(SUBJECT.startswith(name) or SUBJECT in name or name in SUBJECT for name in names)
 
 
 def _stem(name: str) -> str:
