@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from jiheng.department.accounts.table_files import tables_of
 from jiheng.department.approved.compare import compare_approved, same_target
-from jiheng.department.approved.read import approved_in_forms, approved_in_tables
+from jiheng.department.approved.read import approved_in_forms
 from jiheng.department.approved.result import Approved
 from jiheng.department.comparison import ApprovedComparison
 from jiheng.form import Form, Indicator
 from jiheng.places import load
+from jiheng.reading import read_bytes
 
 from .forms import form, funded
 
@@ -93,14 +93,13 @@ def test_a_table_of_indicators_with_merged_projects() -> None:
 ,,重量,≥400吨,10
 乙,质量指标,合格率,≥95%,10
 """
-    approved = approved_in_tables(tables_of(table.encode(), "批复.csv"), "批复.csv")
+    forms = [one for one in read_bytes(table.encode(), "批复.csv", every=True) if isinstance(one, Form)]
+    approved = approved_in_forms(forms, "批复.csv")
     assert [(one.project, [i.l3 for i in one.indicators]) for one in approved.projects] == [
         ("甲", ["条数", "重量"]),
         ("乙", ["合格率"]),
     ]
-    assert approved.projects[0].indicators[1].l2 == "数量指标" and approved.projects[1].where.endswith(
-        "第 5 行·第 1 列"
-    )
+    assert approved.projects[0].indicators[1].l2 == "数量指标" and approved.projects[1].where == "批复.csv#2"
 
 
 def test_names_that_nearly_agree_are_said_and_not_compared() -> None:

@@ -10,7 +10,7 @@ from jiheng.department.accounts.compare import compare_accounts
 from jiheng.department.accounts.table import read_accounts
 from jiheng.department.accounts.table_files import tables_of
 from jiheng.department.approved.compare import compare_approved
-from jiheng.department.approved.read import approved_in_tables
+from jiheng.department.approved.read import approved_in_forms
 from jiheng.department.last_year import compare_last_year
 from jiheng.department.rollup.add_up import add_up
 from jiheng.form import Form
@@ -66,7 +66,8 @@ def test_the_accounts_show_what_is_planted(read: list[Form]) -> None:
 
 
 def test_the_approved_goals_show_what_is_planted(read: list[Form]) -> None:
-    approved = approved_in_tables(tables_of(data(papers.APPROVED), papers.APPROVED), papers.APPROVED)
+    found = read_bytes(data(papers.APPROVED), papers.APPROVED, every=True)
+    approved = approved_in_forms([one for one in found if isinstance(one, Form)], papers.APPROVED)
     comparison = compare_approved(read, approved)
     assert told(comparison.findings, read) == papers.PLANTED_APPROVED
     assert SECRET not in repr(comparison)

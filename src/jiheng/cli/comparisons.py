@@ -168,11 +168,9 @@ def _remember(path: Path, sheets: "Sequence[Sheet]") -> None:
 
 
 def _approved(path: Path) -> "Approved":
-    from jiheng.department.approved.read import approved_in_forms, approved_in_tables
+    from jiheng.department.approved.read import approved_in_forms
 
-    approved = None if path.is_dir() else approved_in_tables(tables_of(path), path.name)
-    if approved is None or not approved.projects:
-        approved = approved_in_forms(inputs.read_all([str(path)], goals=True)[0], path.name)
+    approved = approved_in_forms(inputs.read_all([str(path)], goals=True)[0], path.name)
     if not approved.projects:
         raise Trouble(
             f"{path.name} 里没有读到批复的绩效目标",

@@ -11,7 +11,6 @@ from jiheng.form import Form, Problem
 from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
-    from jiheng.department.approved.result import ApprovedProject
     from jiheng.places import Book
     from jiheng.writing.official import Layout
 
@@ -95,42 +94,7 @@ def _goals(files: list[str] | None) -> tuple[list[Form], list[Problem]]:
     """Forms and tables of goals, filled in or not."""
     if not files:
         raise Trouble("没有写目标表", "写上文件或文件夹，例如 jiheng fill --blank 绩效目标.xlsx -o 收集/。")
-    forms, problems = inputs.read_all(files, goals=True)
-    if forms and all(form.project for form in forms):
-        return forms, problems
-    listed = _listed_goals(files)
-    if not listed:
-        return forms, problems
-    rest = [name for name in files if name not in listed]
-    forms, problems = inputs.read_all(rest, goals=True) if rest else ([], [])
-    return [*(form for own in listed.values() for form in own), *forms], problems
-
-
-def _listed_goals(files: list[str]) -> dict[str, list[Form]]:
-    """File → goals, where it is a table of several projects with a row an indicator, as `rollup --approved` takes."""
-    from jiheng.cli.comparisons import tables_of
-    from jiheng.department.approved.read import approved_in_tables
-
-    listed = {}
-    for name in files:
-        path = Path(name)
-        try:
-            found = approved_in_tables(tables_of(path), path.name).projects if path.is_file() else ()
-        except Trouble:  # the reading of forms has told it
-            continue
-        if found:
-            listed[name] = list(map(_form, found))
-    return listed
-
-
-def _form(listed: "ApprovedProject") -> Form:
-    return Form(
-        project=listed.project,
-        unit=listed.unit,
-        goal_expected=listed.goal,
-        indicators=list(listed.indicators),
-        source=listed.where,
-    )
+    return inputs.read_all(files, goals=True)
 
 
 def _blanks(

@@ -69,6 +69,8 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Parts of words by which a label is seen to name a kind of money."""
     running: tuple[str, ...] = ()
     """Labels of running numbers, which say nothing."""
+    listed_project: tuple[str, ...] = ()
+    """Labels that name the project only as the column of a table that lists projects."""
 
 
 class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,10 +110,9 @@ class IndicatorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AccountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Tables of final accounts and of approved goals, as regular expressions."""
+    """Tables of final accounts, as regular expressions."""
 
     columns: Meanings = {}
-    approved: Meanings = {}
     funds: Meanings = {}
     """Parts of the money as a header names them."""
     no_project: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""How tables of final accounts and of approved goals name their columns: the words of the packs, ready to be asked."""
+"""How tables of final accounts name their columns: the words of the packs, ready to be asked."""
 
 import re
 from dataclasses import dataclass
@@ -63,14 +63,7 @@ def accounts() -> Vocabulary:
     return Vocabulary("决算", patterns(words().accounts.columns), frozenset((*MONEY, BUDGET_OR_INITIAL)))
 
 
-@cache
-def approved() -> Vocabulary:
-    """Tables of approved goals."""
-    return Vocabulary("批复的绩效目标", patterns(words().accounts.approved), frozenset(("l3",)))
-
-
 on_change(accounts.cache_clear)
-on_change(approved.cache_clear)
 
 
 @cache

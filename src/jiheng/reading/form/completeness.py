@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from jiheng.form import Doubt, Form, Problem, SummaryForm, has_results, is_scored, kind_name
 from jiheng.form.kinds import WHOLE
+from jiheng.reading.form.project_list import ListedForm
 
 _PARTS = {
     "project": "项目名称",
@@ -30,15 +31,20 @@ def missing(form: Form) -> list[str]:
     if form.kind == WHOLE and not (form.department or form.unit or form.project):
         found.append("department")
     asks = any(row.target is not None or row.actual is not None for row in form.indicators) or not form.indicators
-    if form.kind not in _WITHOUT_FUNDS and not form.funds and asks:
+    is_listed = isinstance(form, ListedForm)
+    if form.kind not in _WITHOUT_FUNDS and not form.funds and asks and not is_listed:
         found.append("funds")
     if not form.indicators and not form.blank_rows:
         found.append("indicators")
-    elif is_scored(form.kind) and not form.totals and any(row.score is not None for row in form.indicators):
+    elif is_scored(form.kind) and not form.totals and _has_scores(form) and not is_listed:
         found.append("totals")
     if is_scored(form.kind) and "indicators" in found and not form.totals:
         found.append("totals")
     return found
+
+
+def _has_scores(form: Form) -> bool:
+    return any(row.score is not None for row in form.indicators)
 
 
 def doubt_missing(form: Form, file: str, number: int) -> Problem | None:

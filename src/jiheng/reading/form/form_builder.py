@@ -26,9 +26,9 @@ _TOO_LONG = "表太长，只读到这里为止，后面的行没有读入"
 class Draft:
     """Collects one form."""
 
-    def __init__(self) -> None:
+    def __init__(self, record: type[Form] = Form) -> None:
         self._rows = self._characters = 0
-        self.form = Form(
+        self.form = record(
             project=None,
             department=None,
             unit=None,

@@ -17,6 +17,7 @@ from jiheng.reading.form import (
     header_tiers,
     headings,
     leftovers,
+    project_list,
     side_by_side,
     tail,
     torn_header,
@@ -27,7 +28,7 @@ from jiheng.reading.form import (
 )
 from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.progress import LEADING, BlockReader, Part, Progress
-from jiheng.reading.form.rows import Item, TableRow, table_row
+from jiheng.reading.form.rows import Item, TableRow, items, table_row
 from jiheng.reading.form.tree_header import band_of
 from jiheng.reading.labels.labels import Sign, is_word
 from jiheng.reading.tables.table import Cell, Table
@@ -63,7 +64,19 @@ class Recogniser(Progress):
 
     def _parts(self, table: Table) -> Iterator[Form]:
         for part in side_by_side.apart(table) if table.aligned else [table]:
-            yield from self._feed(part)
+            header = project_list.header_of(part)
+            yield from self._feed(part) if header is None else self._listed_forms(part, header)
+
+    def _listed_forms(self, table: Table, header: project_list.Header) -> Iterator[Form]:
+        """The forms of a table that lists projects, a row an indicator."""
+        yield from self.close()
+        for line in table.before:
+            yield from self._line(line, is_new=True)
+        for row in table.rows[: header.begin]:
+            for item in items(row):
+                self.lead.see(item)
+        yield from project_list.forms(table, header, self.lead)
+        self.leading = []
 
     def _feed(self, table: Table) -> Iterator[Form]:
         twice = len(self.after) if table.before[: len(self.after)] == self.after else 0

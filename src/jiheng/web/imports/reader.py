@@ -16,8 +16,7 @@ from jiheng.department.accounts.header import squeezed
 from jiheng.department.accounts.result import Accounts
 from jiheng.department.accounts.table import read_accounts
 from jiheng.department.accounts.table_files import tables_of
-from jiheng.department.approved.read import approved_in_tables
-from jiheng.form import Doubt, Form, Origin, Problem
+from jiheng.form import Form, Origin, Problem
 from jiheng.places import Choice, load
 from jiheng.reading import Unreadable, read_path
 from jiheng.reading.files import archive
@@ -149,22 +148,7 @@ def _entries(path: Path, name: str) -> Iterator[Entry | Problem]:
 
 
 def _goals(data: bytes, task: Task) -> Iterator[Form | Problem]:
-    """Approved goals: a table with a row an indicator, or tables of goals and forms of any format."""
-    try:
-        listed = approved_in_tables(tables_of(data, task.name), task.name).projects
-    except Unreadable:
-        listed = ()  # the reader of goals says why
-    for project in listed:
-        yield Form(
-            source=project.where,
-            project=project.project,
-            unit=project.unit,
-            goal_expected=project.goal,
-            indicators=list(project.indicators),
-            uncertain=[] if project.goal else [Doubt("goal_expected", "表里没有总体目标一列")],
-        )
-    if listed:
-        return
+    """Approved goals: tables of goals and forms of any format, and tables with a row an indicator."""
     with tempfile.TemporaryDirectory(prefix="jiheng-") as folder:
         file = Path(folder, Path(task.name.replace("\\", "/")).name[-80:] or "file")
         file.write_bytes(data)

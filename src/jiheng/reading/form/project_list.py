@@ -1,0 +1,250 @@
+"""A table with a row an indicator for several projects (项目支出绩效目标表, 绩效自评明细表) → a form for each project.
+
+Such a table names the project in a column beside those of the indicators. What is merged over the rows of a project
+or stands only in its first row (its name, goal and money, the levels of the tree) holds for the rows below.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from jiheng.form import AMOUNTS, LEVELS, TOTAL_FUND, Block, Form, Fund, Indicator, Place, Total
+from jiheng.places.words import words
+from jiheng.reading.form import form_kind, leftovers, totals
+from jiheng.reading.form.form_builder import Draft
+from jiheng.reading.form.numbering import is_running
+from jiheng.reading.form.own_record import own_record
+from jiheng.reading.form.rows import Item, TableRow, items, table_row
+from jiheng.reading.form.title_block import Lead
+from jiheng.reading.labels.labels import key
+from jiheng.reading.tables.table import Table
+
+_ABOVE = 12
+"""Rows above the header that may hold a title, a unit, a remark."""
+_TIERS = 3
+_TELLING = "项目"
+"""Every label of the project holds this; most tables need no closer look."""
+_FILLED = LEVELS[:-1]
+_MONEY = frozenset((*AMOUNTS, "rate"))
+
+
+class ListedForm(Form):
+    """A form of a list: what the list has no column for is not missing."""
+
+
+class Column(NamedTuple):
+    """A column: its label, and the block and field of a form that it fills; no block for one that has no field."""
+
+    label: Item
+    block: Block | None = None
+    field: str = ""
+    fund: str = ""
+
+
+class Header(NamedTuple):
+    """The columns of the list, from left to right; `begin` and `end` are its first row and the one below its last."""
+
+    begin: int
+    end: int
+    columns: tuple[Column, ...]
+
+    def has(self, block: Block, *fields: str) -> bool:
+        """Whether there is a column for one of the fields."""
+        return any(one.block is block and one.field in fields for one in self.columns)
+
+    def column(self, place: int) -> Column | None:
+        """The column in which a cell stands."""
+        return next((one for one in reversed(self.columns) if one.label.column <= place), None)
+
+
+class _Cell(NamedTuple):
+    item: Item
+    column: Column
+
+
+def header_of(table: Table) -> Header | None:
+    """The header of a table that lists projects; None for any other table."""
+    for number, row in enumerate(table.rows[:_ABOVE]):
+        if not any(_TELLING in cell.text for cell in row):
+            continue
+        tiers = [items(row)]
+        if not any(_is_project(item) for item in tiers[0]):
+            continue
+        for end in range(number + 1, min(number + 1 + _TIERS, len(table.rows))):
+            found = Header(number, end, tuple(_columns(tiers)))
+            if found.has(Block.HEAD, "project") and found.has(Block.INDICATORS, "l3"):
+                return found if found.has(Block.INDICATORS, "target", "actual") else None
+            tiers.append(items(table.rows[end]))
+    return None
+
+
+def _columns(tiers: Sequence[list[Item]]) -> Iterator[Column]:
+    """The lowest label over each column; of two that mean the same the first has the field."""
+    lowest: dict[int, Item] = {}
+    for tier in tiers:
+        for item in tier:
+            lowest = {column: label for column, label in lowest.items() if not item.column <= column < item.end}
+            lowest[item.column] = item
+    taken: set[tuple[Block | None, str, str]] = set()
+    for _, item in sorted(lowest.items()):
+        column = _column(item, any(block is Block.INDICATORS for block, _, _ in taken))
+        yield column if column[1:] not in taken else Column(item)
+        taken.add(column[1:])
+
+
+def _column(item: Item, beside_tree: bool) -> Column:
+    """What a label stands for: behind the first column of the tree 单位 is that of measurement, 分值 its points."""
+    means = item.means
+    if means.column is not None and (beside_tree or not (means.fund_column or means.weak)):
+        return Column(item, Block.INDICATORS, means.column)
+    if means.head or means.weak:
+        return Column(item, Block.HEAD, means.head or means.weak or "")
+    if _is_project(item):
+        return Column(item, Block.HEAD, "project")
+    if means.fund_column in _MONEY:
+        return Column(item, Block.FUNDS, means.fund_column or "", TOTAL_FUND)
+    if means.fund_row:
+        return Column(item, Block.FUNDS, "budget", means.fund_row)
+    return Column(item, Block.GOALS, means.goal) if means.goal else Column(item)
+
+
+def _is_project(item: Item) -> bool:
+    return item.means.head == "project" or key(item.text) in words().form.listed_project
+
+
+def forms(table: Table, header: Header, lead: Lead) -> Iterator[Form]:
+    """The form of each project of the list, in their order."""
+    marks, period = dict(lead.found), lead.period
+    reader: _Project | None = None
+    last = ("", "")
+    for printed in table.rows[header.end :]:
+        row = table_row(printed, table.aligned)
+        cells = list(_cells(row, header))
+        told = {
+            one.column.field: one.item.text
+            for one in cells
+            if one.column.block is Block.HEAD and not one.item.means.total
+        }
+        named = (told.get("project", last[0]), told.get("unit", last[1] if "project" not in told else ""))
+        if named[0] and (reader is None or (named != last and not (named[0] == last[0] and not named[1]))):
+            if reader is not None:
+                yield reader.form(period)
+            lead.found = dict(marks)
+            reader, last = _Project(header, lead), named
+        if reader is not None and reader.draft.has_room(row):
+            reader.read(cells)
+    if reader is not None:
+        yield reader.form(period)
+    lead.found = {}
+
+
+def _cells(row: TableRow, header: Header) -> Iterator[_Cell]:
+    """The cells of a row that are not empty, each with its column; a short row of pasted text lacks its first cells."""
+    short = not row.aligned and row.cells
+    shift = max(0, header.columns[-1].label.column - row.cells[-1].column) if short else 0
+    for item in row.items:
+        column = header.column(item.column + shift)
+        if column is not None:
+            yield _Cell(item, column)
+
+
+class _Project:
+    """Collects the rows of one project."""
+
+    def __init__(self, header: Header, lead: Lead) -> None:
+        self.header = header
+        self.draft = Draft(ListedForm)
+        lead.give(self.draft)
+        for column in header.columns:
+            self.draft.take(column.label)
+            if column.field:
+                self.draft.name(column.field, column.label)
+            if column.block in (Block.HEAD, Block.GOALS):
+                setattr(self.draft.form, column.field, "")
+        self.levels = dict.fromkeys(_FILLED, "")
+
+    def read(self, cells: list[_Cell]) -> None:
+        """Take a row: what it says of the project, and an indicator or the sum of its points."""
+        form = self.draft.form
+        self.draft.rows.append([one.item for one in cells])
+        tree = {one.column.field: one.item for one in cells if one.column.block is Block.INDICATORS}
+        place = str(Place.indicator(len(form.indicators))) if "l3" in tree else ""
+        label = next((one.item for one in cells if one.item.means.total), None)
+        if label is not None and "l3" not in tree:
+            self._sum(label, cells)
+            return
+        for item, column in cells:
+            if column.block in (Block.HEAD, Block.GOALS):
+                self._once(column.field, item)
+            elif column.block is Block.FUNDS:
+                self._amount(column, item)
+            elif column.block is None and is_running(column.label.text):
+                self.draft.take(item)
+            elif column.block is None:
+                self.draft.keep(item, key(column.label.text), place)
+        if "l3" in tree:
+            self._indicator(tree)
+
+    def _once(self, field: str, item: Item) -> None:
+        """What a project says once, whether it is repeated in every row or not; a goal in several cells is joined."""
+        before = getattr(self.draft.form, field)
+        if not before:
+            self.draft.put(field, item)
+        elif field.startswith("goal") and item.text not in before:
+            self.draft.add(field, item)
+        elif item.text in before:
+            self.draft.take(item)
+
+    def _amount(self, column: Column, item: Item) -> None:
+        form = self.draft.form
+        fund = next((one for one in form.funds if one.name == column.fund), None)
+        if fund is None:
+            fund = Fund(column.fund, None, None, None, None, None, None)
+            for one in self.header.columns:
+                if one.block is Block.FUNDS and one.fund == column.fund:
+                    setattr(fund, one.field, "")
+            form.funds.append(fund)
+        if not getattr(fund, column.field):
+            setattr(fund, column.field, item.text)
+            self.draft.note(str(Place.fund(column.fund, column.field)), item)
+        elif getattr(fund, column.field) == item.text:
+            self.draft.take(item)
+
+    def _indicator(self, tree: dict[str, Item]) -> None:
+        form = self.draft.form
+        number = len(form.indicators)
+        row = Indicator()
+        for name in Indicator.__struct_fields__:
+            setattr(row, name, "" if self.header.has(Block.INDICATORS, name) else None)
+        for name, item in tree.items():
+            setattr(row, name, item.text)
+            self.draft.note(str(Place.indicator(number, name)), item)
+        for level, name in enumerate(_FILLED):
+            if name in tree:
+                self.levels |= dict.fromkeys(_FILLED[level:], "") | {name: tree[name].text}
+            if self.header.has(Block.INDICATORS, name):
+                setattr(row, name, self.levels[name])
+        form.indicators.append(row)
+
+    def _sum(self, label: Item, cells: list[_Cell]) -> None:
+        """A row of sums: the points are the total of the form; sums of money over several projects are kept."""
+        form = self.draft.form
+        total, number = Total(label.text), len(form.totals)
+        self.draft.take(label)
+        points = False
+        for item, column in cells:
+            if column.block is Block.INDICATORS and column.field in ("weight", "score"):
+                setattr(total, column.field, item.text)
+                self.draft.note(str(Place.total(number, column.field)), item)
+                points = True
+            elif item is not label:
+                self.draft.keep(item, f"{label.text}（{key(column.label.text)}）")
+        if points:
+            form.totals.append(total)
+
+    def form(self, period: str | None) -> Form:
+        """The record of the project."""
+        form = self.draft.form
+        totals.close(self.draft)
+        form.kind = form_kind.of_form(form, set(), self.header.has(Block.INDICATORS, "actual", "score"))
+        leftovers.settle(self.draft)
+        return own_record(form, period)
