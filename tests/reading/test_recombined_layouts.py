@@ -3,8 +3,9 @@
 import pytest
 from tests.effort import examples
 from tests.reading.drawn_layouts import cells
+from tests.reading.layout_blocks import sheets
 from tests.reading.made_forms import as_tabs
-from tests.reading.recombined_layouts import recombined, sheets
+from tests.reading.recombined_layouts import recombined
 from tests.reading.test_drawn_layouts import READ
 
 from jiheng.form import Form

@@ -73,6 +73,7 @@ def _is_lone(row: list[Item], label: Item) -> bool:
         is_pair(label, row[at + 1])
         and at % 2 == 0
         and len(row) == 2 * len(values)
+        and not any(column_likelihood.is_amount(item.text) for item in row[::2])
         and not any(item.means.is_label for item in values)
     )
 

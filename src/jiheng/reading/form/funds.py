@@ -237,9 +237,16 @@ class Money:
             return True
         if any(kind in item.text for item in row[:2] if len(item.text) <= LONGEST for kind in words().form.fund_kinds):
             return True
-        return sum(column_likelihood.is_figure(item.text) for item in row) >= 2 and all(
-            len(i.text) <= LONGEST for i in row
-        )
+        figures = sum(column_likelihood.is_amount(item.text) for item in row)
+        return (figures >= 2 and all(len(i.text) <= LONGEST for i in row)) or self._is_row(row)
+
+    def _is_row(self, row: list[Item]) -> bool:
+        """Whether a row of a grid is a name, whatever it is, with nothing but amounts below the labels."""
+        first, values = row[0], row[1:]
+        if self.grid is None or first.end > self.grid.left or len(first.text) > LONGEST:
+            return False
+        amounts = [item for item in values if column_likelihood.is_amount(item.text) or is_dash(item.text)]
+        return bool(values) and amounts == values and not first.means.is_label
 
     def _on_grid(self, row: list[Item]) -> dict[str, Item]:
         assert self.grid is not None

@@ -106,9 +106,10 @@ def _is_caption(row: list[Item]) -> bool:
 class Goals:
     """Reads the rows below one header."""
 
-    def __init__(self, draft: Draft, header: list[Item], aligned: bool) -> None:
+    def __init__(self, draft: Draft, header: list[Item], row: TableRow) -> None:
         self.draft = draft
-        self.aligned = aligned
+        self.aligned = row.aligned
+        self.wide = row.wide
         self.at: dict[str, int] = {}
         self.labels: list[Item] = []
         self.further: list[Item] = []
@@ -116,6 +117,8 @@ class Goals:
         self.moved = 0
         self.is_fresh = True
         """Whether nothing has been read below the header yet."""
+        self.are_beside = False
+        """Whether texts stand beside the labels, and not below them."""
         self.bottom = 0
         """The first row below the labels of the goals."""
         if _is_only_goal(header):
@@ -142,7 +145,7 @@ class Goals:
                 setattr(draft.form, field, "")
             if after is not None and not after.means.is_label and not are_labels:
                 draft.add(field, after)
-                self.is_fresh = False
+                self.is_fresh, self.are_beside = False, True
         self._find_result()
         self.bottom = max((label.cell.row + label.cell.rows for label in self.labels), default=0)
         if self.at:
@@ -197,7 +200,7 @@ class Goals:
         if _is_caption(found):
             self.draft.take(*found)
             return
-        if not self.is_fresh and self.aligned and len(found) > 1 and self._is_strange_edge(found[0]):
+        if not self.is_fresh and len(found) > 1 and self._is_strange_row(row):
             return
         if self.is_fresh:
             self._drop_edge(found)
@@ -266,10 +269,18 @@ class Goals:
         if item.column != self.at[field]:
             self.draft.doubt(field, _GUESSED)
 
-    def _is_strange_edge(self, item: Item) -> bool:
-        """A label at the left that is not the block's: the row has a name of its own."""
-        known = item.means.block or (len(item.text) <= _SCRAP and set(item.text) <= _EDGE)
-        return not known and item.end <= min(self.at.values(), default=0)
+    def _is_strange_row(self, row: TableRow) -> bool:
+        """Whether a row has a name of its own: its first cell stands left of the texts, or the next below no label."""
+        first, second = row.items[:2]
+        if first.means.block or (len(first.text) <= _SCRAP and set(first.text) <= _EDGE):
+            return False
+        left = min(self.at.values(), default=0)
+        if self.are_beside and first.column <= left:
+            return True
+        if not (self.aligned or row.wide == self.wide):  # where each row has all its cells, they stand in their places
+            return False
+        columns = {*self.at.values(), *(item.column for item in self.further)}
+        return first.end <= left or (first.column == left and second.column not in columns)
 
     def _is_edge(self, item: Item, row: list[Item]) -> bool:
         """The label down the left edge, or a scrap of it: 年, 度, 总体 …"""

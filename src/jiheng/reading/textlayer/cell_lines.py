@@ -7,7 +7,7 @@ import msgspec
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, LEVELS, Block, names
 from jiheng.places.words import words
-from jiheng.reading.form import column_likelihood, fund_pairs, goals, head, summary, tail, tree_header
+from jiheng.reading.form import column_likelihood, fund_pairs, goals, head, summary, tail, totals, tree_header
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.form.title_block import TITLE
@@ -15,22 +15,26 @@ from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_money import MoneyLines
-from jiheng.reading.textlayer.cell_rows import Header, are_ill_cut, rows_of
+from jiheng.reading.textlayer.cell_rows import Header, are_ill_cut, cost_of, rows_of
+from jiheng.reading.textlayer.cell_stream import is_strange_label
 
 Line = tuple[int, str]
 
 _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""
 _MOST_TOTALS = 3
+_MOST_STRANGE = 2
+"""Labels at the end of a header that no list of words may know."""
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
 _NAMING = names(Block.HEAD, identity=True, outside=False)
 _PAIR = 2
-_LONGEST_WORD = 8
+_APART = 20
+"""The column of a text that belongs to none of the columns above."""
 _NUMERALS = "一二三四五六七八九"
 _NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?[.、．:：](?!\d)")
 """How a line of several begins: 目标1：, 2.,（二）、."""
 _HEADING = expression(rf"[{_NUMERALS}十]{{1,3}}[、.．]")
-_PUNCTUATION = expression(r"[\d，。；、,;]")
+_SENTENCE = ("。", "；", ";")
 
 
 def is_laid_out_so(lines: Sequence[Line]) -> bool:
@@ -52,9 +56,7 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
             words_in_turn = []
             continue
         words_in_turn.append(Item(bare, 0, 1, Cell(text, 0, 0), means))
-        if summary.is_header(words_in_turn) or (
-            tree_header.list_of(words_in_turn) and tree_header.is_header(words_in_turn)
-        ):
+        if summary.is_header(words_in_turn) or _end_in_list(words_in_turn):
             return True
         has_head |= (means.head or means.weak) in _NAMING
         if means.other and not means.column:
@@ -62,6 +64,12 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         run, levels = (run + 1, levels + (means.column in LEVELS)) if means.column else (0, 0)
         longest = max(longest, run if levels else 0)
     return longest >= (_LEAST_LABELS - 1 if has_head else _LEAST_LABELS)
+
+
+def _end_in_list(labels: list[Item]) -> bool:
+    """Whether labels one below the other end in the header of a list: 序号, 绩效指标, 目标值, 实际值 …"""
+    starts = [n for n, item in enumerate(labels) if n == 0 or is_running(item.text)]
+    return any(tree_header.list_of(labels[n:]) and tree_header.is_header(labels[n:]) for n in starts)
 
 
 def table(lines: Sequence[Line], name: str) -> Table:
@@ -164,12 +172,22 @@ class _Stream(MoneyLines):
         if not labels or not tree_header.is_header(labels):
             return False
         end = self.to_first_level(end)
-        labels = [item for item in self.cells[self.at : end] if item.text]
-        self.at = end
-        self.header = Header.best(labels, self.cells[end : self._end_of_tree()])
+        below = self._end_of_tree(end)
+        ends = [end, *range(end + 1, self._to_last_label(end) + 1)]
+        headers = [Header.best([i for i in self.cells[start:n] if i.text], self.cells[n:below]) for n in ends]
+        costs = [cost_of(header, self.cells[n:below]) for header, n in zip(headers, ends, strict=True)]
+        best = costs.index(min(costs))
+        self.header, self.at = headers[best], ends[best]
         self._emit_header(self.header)
         self._tree_rows()
         return True
+
+    def _to_last_label(self, end: int) -> int:
+        """As far as short words right behind a header may be labels of it that no list knows: 是否完成."""
+        last = end
+        while last < min(end + _MOST_STRANGE, len(self.cells)) and is_strange_label(self.cells[last]):
+            last += 1
+        return last
 
     def _is_pair_of_head(self, place: int) -> bool:
         """Whether a label of the head stands here with its value, right above a tree: 项目属性 | 新增."""
@@ -197,7 +215,7 @@ class _Stream(MoneyLines):
     def _tree_rows(self) -> None:
         """The rows below a header, as far as the next label that ends them."""
         assert self.header is not None
-        end = self._end_of_tree()
+        end = self._end_of_tree(self.at)
         rows = list(rows_of(self.header, self.cells[self.at : end]))
         if are_ill_cut(self.header, rows):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
@@ -205,8 +223,7 @@ class _Stream(MoneyLines):
             self.emit([(column + 1, item) for column, item in row if item.text])
         self.at = end
 
-    def _end_of_tree(self) -> int:
-        end = self.at
+    def _end_of_tree(self, end: int) -> int:
         while end < len(self.cells) and not self._ends_tree(end):
             end += 1
         return end
@@ -216,6 +233,8 @@ class _Stream(MoneyLines):
         if not item.text:
             return False
         if tail.NOTE.match(item.text) or TITLE.search(item.text):
+            return True
+        if "：" in item.text and totals.label(head.apart([item])) is not None:  # 自评总分：97分
             return True
         means = item.means
         if not is_word(item.text):
@@ -310,7 +329,15 @@ class _Stream(MoneyLines):
 
     def _ends_goals(self, first: int, place: int, least: int) -> bool:
         """Whether another part stands here, below the goals whose first text is at `first`."""
-        return self.opens(place) or (place - first >= least and self.is_strange_edge(place, is_below=True))
+        is_below = place - first >= least
+        return self.opens(place) or (is_below and (self.is_strange_edge(place, is_below=True) or self._is_aside(place)))
+
+    def _is_aside(self, place: int) -> bool:
+        """Whether a text of its own stands below the goals, behind a label that no list knows: 组织实施情况."""
+        above, (label, value) = self.cells[place - 1].text, (*self.cells[place : place + 2], None)[:2]
+        if label is None or value is None or not (is_strange_label(label) and above.endswith(_SENTENCE)):
+            return False
+        return value.text.endswith(_SENTENCE) and (place + 2 == len(self.cells) or self.opens(place + 2))
 
     def _is_further_goal(self, place: int, goals: int) -> bool:
         """Whether a short word behind the labels of the goals is one more of them: the texts below come out even.
@@ -320,8 +347,7 @@ class _Stream(MoneyLines):
         label, texts = self.cells[place], self._texts_below(place + 1)
         if goals == 1:
             return label.means.head == "grade" and texts == 2
-        is_short = len(label.text) <= _LONGEST_WORD and not _PUNCTUATION.search(label.text)
-        return is_short and not label.means.is_label and texts == goals + 1
+        return is_strange_label(label) and texts == goals + 1
 
     @staticmethod
     def _names_goal(item: Item) -> bool:
@@ -426,21 +452,30 @@ class _Stream(MoneyLines):
                 for column, item in enumerate((label, after), len(last))
             ]
             self.at += 2
-        elif (is_pair or self._is_strange_pair()) and after is not None and not _is_label(after):
+        elif is_pair and after is not None and (not _is_label(after) or self._is_kind(label, after)):
             self.emit([(0, label), *([(1, after)] if after.text else [])])
+            self.at += 2
+        elif after is not None and self._is_strange_pair():
+            self.emit([(0, label), (_APART, after)])
+            self.below_goals += 2 * (self.below_goals == self.at)
             self.at += 2
         else:
             self.emit([(0, label)])
             self.below_goals += self.below_goals == self.at  # a heading, which names no part by itself
             self.at += 1
 
+    def _is_kind(self, label: Item, value: Item) -> bool:
+        """Whether the value of a label of the head is a word that names a kind of money elsewhere: 项目级次 | 县级."""
+        after = self.cells[self.at + 2 : self.at + 3]
+        is_kind = value.means.fund_row and not value.means.fund_column and bool(label.means.other)
+        return bool(is_kind) and bool(after) and not column_likelihood.is_amount(after[0].text)
+
     def _is_strange_pair(self) -> bool:
         """Whether a label that no list knows stands here with its value, right before the next label: 政策文号."""
         label, value, after = (*self.cells[self.at : self.at + 3], None, None, None)[:3]
         if label is None or value is None or after is None or self.header is not None:
             return False
-        is_short = 1 < len(label.text) <= _LONGEST_WORD and not _PUNCTUATION.search(label.text)
-        return is_short and not label.means.is_label and bool(value.text) and _is_label(after)
+        return is_strange_label(label) and bool(value.text) and _is_label(after)
 
     def _goes_on_pair(self, label: Item, after: Item) -> bool:
         """Whether a kind of money with its amount, or a score, goes on with the pair above."""

@@ -195,7 +195,9 @@ class MoneyLines(CellStream):
 
     def _with_last_label(self, end: int) -> int:
         """The end of the header with a last label that no list knows: the cells below it are one more than without."""
-        known = [item for item in self.cells[self.at : end] if item.means.fund_column or item.means.other]
+        labels = [item for item in self.cells[self.at : end] if item.text]
+        first = next((n for n, item in enumerate(labels) if item.means.fund_column), len(labels))
+        known = [n for n, item in enumerate(labels) if n > first or item.means.fund_column or item.means.other]
         last = self.cells[end : end + 1]
         if not last or last[0].means.is_label or _is_amount(last[0]) or not known:
             return end
@@ -264,7 +266,8 @@ class MoneyLines(CellStream):
             while end < len(self.cells) and end - start < wide and not self._ends_fund(end):
                 end += 1
             values = self.cells[start:end]
-            if end - start == wide and self._has_one_more(end) and (twice := _twice(columns)) is not None:
+            twice = _twice(columns)
+            if twice is not None and end - start == wide and self._has_one_more(end) and values[twice].text:
                 end += 1
                 values = _joined(self.cells[start:end], twice)
             if first and len(values) == wide - 1 and self._has_title(columns):
@@ -272,6 +275,7 @@ class MoneyLines(CellStream):
                 self.rows[-1] = [
                     Cell(c.text, c.row, c.column - (c.column > 0), origin=c.origin) for c in header
                 ]  # the first label is the title of the names
+                wide -= 1
             first = False
             self.emit([(1, name), *((n + 2, item) for n, item in enumerate(values) if item.text)])
             self.at = end
@@ -307,7 +311,7 @@ class MoneyLines(CellStream):
     def _has_one_more(self, place: int) -> bool:
         """Whether one amount more stands here, and behind it what ends the row."""
         after = self.cells[place : place + 2]
-        return len(after) > 1 and column_likelihood.is_amount(after[0].text) and self._is_fund_name(place + 1)
+        return len(after) > 1 and _is_amount(after[0]) and self._is_fund_name(place + 1)
 
     def _ends_fund(self, place: int) -> bool:
         item = self.cells[place]

@@ -28,10 +28,13 @@ _TELLING = frozenset(INDICATOR_FIELDS).difference(("reason",), LEVELS[:-1])
 """Columns whose cells tell whether the rows are cut where they end: names of levels are free, and so are reasons."""
 _HARDLY = 3.0
 """What a cell costs that hardly belongs to its column: a figure as a name, the word of a level as a value."""
+_BETTER = 0.8
+"""What the cells cost at the most under a header of two tiers, of what they cost under the same labels in one row."""
 _STRANGE = 6.0
 """What it costs to lay anything but a number below the label of running numbers."""
 _LOOSE = 5.0
 """What it costs to leave a cell to itself."""
+_LOOSE_EMPTY = 0.5
 _EMPTY = {"l1": 4.0, "l2": 4.0, "l3": 2.5, "weight": 0.6, "score": 0.6, "target": 0.3, "actual": 0.3}
 
 
@@ -60,8 +63,8 @@ class Header(msgspec.Struct, dict=True):
         ways = cell_tiers.of_tree(labels[1:] if edge is not None else labels) if usual.groups is None else []
         if not ways or not rest or cost_of(usual, cells) < _WELL * len(cells):
             return usual
-        found = [usual, *(Header._of_groups(way, edge) for way in ways)]
-        return min(found, key=lambda header: cost_of(header, cells))
+        found = min((Header._of_groups(way, edge) for way in ways), key=lambda header: cost_of(header, cells))
+        return found if cost_of(found, cells) < _BETTER * cost_of(usual, cells) else usual
 
     @staticmethod
     def _of_groups(groups: list[Group], edge: Item | None) -> "Header":
@@ -282,7 +285,7 @@ def _cut_so(header: Header, way: list[Shape], cells: Sequence[Item]) -> list[_Cu
     shapes = [*((shape, True) for shape in header.across), *((shape, False) for shape in way)]
     for end in range(1, len(cells) + 1):
         last = best[end - 1]
-        cheapest = _Cut(last.cost + (_LOOSE if cells[end - 1].text else 0.3), end - 1, [], last.number)
+        cheapest = _Cut(last.cost + (_LOOSE if cells[end - 1].text else _LOOSE_EMPTY), end - 1, [], last.number)
         for shape, is_across in shapes:
             start = end - len(shape.columns)
             if start < 0 or best[start].cost >= cheapest.cost:

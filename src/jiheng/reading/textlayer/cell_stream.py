@@ -24,6 +24,12 @@ _LONGEST_WORD = 8
 _PUNCTUATION = expression(r"[\d，。；、,;]")
 
 
+def is_strange_label(item: Item) -> bool:
+    """Whether a cell is a short word that no list knows."""
+    is_short = 1 < len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
+    return is_short and not item.means.is_label
+
+
 class CellStream:
     """Cells in a row, taken off block by block."""
 
@@ -174,4 +180,4 @@ class CellStream:
         if not is_short or (item.means.is_label and is_word(item.text)) or len(after) < _FEWEST_COLUMNS:
             return False
         columns = {one.means.column for one in after if is_word(one.text)}
-        return len(columns - {None}) == _FEWEST_COLUMNS and any(one.means.column in LEVELS for one in further)
+        return len(columns - {None}) >= _FEWEST_COLUMNS - 1 and any(one.means.column in LEVELS for one in further)

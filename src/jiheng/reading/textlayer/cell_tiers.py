@@ -154,8 +154,13 @@ def _below_values(labels: list[Item]) -> list[list[Group]]:
             ways = _under(labels[levels:-lower], labels[-lower:], parents)
             parted = [way for way in ways if all(len(below) != 1 for _, below in way)]
             found += [[*((label, ()) for label in labels[:levels]), *way] for way in parted]
-    fit = [way for way in found if _strangeness(way) < _STRANGE and not _has_points_below(way)]
+    fit = [way for way in found if _strangeness(way) < _STRANGE and not _has_points_below(way) and _are_parted(way)]
     return sorted(fit, key=_strangeness)[:_MOST_WAYS]
+
+
+def _are_parted(way: list[Group]) -> bool:
+    """Whether each upper label, or all of those below it, are columns that a word names."""
+    return all(label.means.column or all(leaf.means.column for leaf in below) for label, below in way if below)
 
 
 def _has_points_below(way: list[Group]) -> bool:
@@ -180,7 +185,7 @@ def _strangeness(way: list[Group]) -> int:
                 and own
                 and own != over
                 and ((own in LEVELS and over not in (None, "l3")) or over in _OWN)
-            ):
+            ) or (own == "reason" and over not in (None, own)):
                 cost += _STRANGE
             cost += 2 if field in seen else field is None
             seen.add(field or "")
