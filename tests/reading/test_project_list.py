@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from jiheng.checks import audit
 from jiheng.form import Form, GoalForm, Problem
 from jiheng.reading import read_bytes, read_text
+from jiheng.reading.form.recognise import forms as recognised
+from jiheng.reading.tables.table import Cell, Table
 
 Row = tuple[str, ...]
 Project = tuple[Row, list[Row]]
@@ -221,3 +223,48 @@ def test_every_cell_of_a_list_is_in_its_own_form(drawn: list[tuple[str, list[str
     text = as_text(grid(RESULTS, projects, False), "2024年度项目支出绩效自评明细表").decode()
     found = [one for one in read_text(text, "表.txt", every=True) if isinstance(one, Form)]
     assert list(map(shown, found)) == [(once[1:], rows) for once, rows in projects]
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+@pytest.mark.parametrize("cut", [1, 2, 3, 4])
+def test_a_list_goes_on_in_the_next_table(cut: int, repeated: bool) -> None:
+    head, *rows = grid(RESULTS, DONE, False)
+    pages = [[head, *rows[:cut]], [head, *rows[cut:]] if repeated else rows[cut:]]
+    body = "".join(f"<table>{''.join(_tr(row) for row in page)}</table>" for page in pages)
+    found = forms_of(f"<h2>2024年度项目支出绩效自评明细表</h2>{body}<p>注：单位万元。</p>".encode(), "表.html")
+    assert list(map(shown, found)) == EXPECTED
+    assert found[-1].notes == ["注：单位万元。"]
+
+
+def _tr(row: list[str]) -> str:
+    return f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>"
+
+
+def test_a_form_below_a_list_is_a_form_of_its_own() -> None:
+    own = """<h2>项目支出绩效自评表</h2><p>（2024年度）</p><table>
+<tr><td>项目名称</td><td colspan=5>校舍修缮</td></tr>
+<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>年度指标值</td><td>实际完成值</td><td>得分</td></tr>
+<tr><td>产出指标</td><td>数量指标</td><td>修缮面积</td><td>≥300平方米</td><td>310平方米</td><td>50</td></tr></table>"""
+    listed = "".join(_tr(row) for row in grid(RESULTS, DONE, False))
+    page = f"<h2>2024年度项目支出绩效自评明细表</h2><table>{listed}</table>{own}"
+    found = [one for one in read_bytes(page.encode(), "表.html", every=True) if isinstance(one, Form)]
+    assert [one.project for one in found] == ["河道清淤", "泵站维修", "校舍修缮"]
+    assert [len(one.indicators) for one in found] == [2, 3, 1]
+
+
+def test_rows_above_the_first_project_are_told() -> None:
+    head, *rows = grid(RESULTS, DONE, False)
+    page = _tr(head) + _tr(["", "", "（按科室排列）", *[""] * 11]) + "".join(map(_tr, rows))
+    found = forms_of(f"<h2>项目支出绩效自评明细表</h2><table>{page}</table>".encode(), "表.html")
+    assert list(map(shown, found)) == EXPECTED
+    assert "（按科室排列）" in repr((found[0].others, found[0].uncertain))
+
+
+def test_the_rest_of_a_row_at_the_top_of_a_page() -> None:
+    head, *rows = grid(RESULTS, DONE, False)
+    rest = [""] * len(head)
+    rows[3][8], rest[8] = "验收合", "格率"
+    page = [head, *rows[:4], rest, *rows[4:]]
+    table = Table([[Cell(text, number, at) for at, text in enumerate(row)] for number, row in enumerate(page)], True)
+    table.before, table.seams = ["2024年度项目支出绩效自评明细表"], [5]
+    assert list(map(shown, recognised(table))) == EXPECTED

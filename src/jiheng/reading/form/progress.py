@@ -3,7 +3,7 @@
 from enum import IntEnum, auto
 from typing import Protocol
 
-from jiheng.reading.form import form_kind, head, summary, tree
+from jiheng.reading.form import form_kind, head, project_list, summary, tree
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import Lead, period_in
@@ -67,6 +67,8 @@ class Progress:
         """Whether the open form has headings of its own."""
         self.said: list[str] = []
         """What is to be said of the form that begins next, or is open."""
+        self.projects: project_list.ProjectList | None = None
+        """The list of projects that is open."""
         self.held: Table | None = None
         """The last table, where its last row may be the upper half of a header that the next one goes on with."""
 

@@ -7,16 +7,16 @@ or stands only in its first row (its name, goal and money, the levels of the tre
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jiheng.form import AMOUNTS, LEVELS, TOTAL_FUND, Block, Form, Fund, Indicator, Place, Total
+from jiheng.form import AMOUNTS, LEVELS, TOTAL_FUND, Block, FieldKind, Form, Fund, Indicator, Place, Total, names
 from jiheng.places.words import words
-from jiheng.reading.form import form_kind, leftovers, totals
+from jiheng.reading.form import form_kind, leftovers, tail, totals
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.rows import Item, TableRow, items, table_row
 from jiheng.reading.form.title_block import Lead
 from jiheng.reading.labels.labels import key
-from jiheng.reading.tables.table import Table
+from jiheng.reading.tables.table import Cell, Table
 
 _ABOVE = 12
 """Rows above the header that may hold a title, a unit, a remark."""
@@ -25,6 +25,7 @@ _TELLING = "项目"
 """Every label of the project holds this; most tables need no closer look."""
 _FILLED = LEVELS[:-1]
 _MONEY = frozenset((*AMOUNTS, "rate"))
+_VALUES = names(Block.INDICATORS, kinds=(FieldKind.FIGURE, FieldKind.WEIGHT, FieldKind.SCORE))
 
 
 class ListedForm(Form):
@@ -46,6 +47,16 @@ class Header(NamedTuple):
     begin: int
     end: int
     columns: tuple[Column, ...]
+    labels: frozenset[str]
+
+    @property
+    def width(self) -> int:
+        """How many columns the grid has."""
+        return self.columns[-1].label.end
+
+    def is_repeated(self, row: list[Item]) -> bool:
+        """Whether a row is one of the header's own, printed again at the top of a page."""
+        return len(row) > 1 and all(item.text in self.labels for item in row)
 
     def has(self, block: Block, *fields: str) -> bool:
         """Whether there is a column for one of the fields."""
@@ -70,7 +81,8 @@ def header_of(table: Table) -> Header | None:
         if not any(_is_project(item) for item in tiers[0]):
             continue
         for end in range(number + 1, min(number + 1 + _TIERS, len(table.rows))):
-            found = Header(number, end, tuple(_columns(tiers)))
+            labels = frozenset(item.text for tier in tiers for item in tier)
+            found = Header(number, end, tuple(_columns(tiers)), labels)
             if found.has(Block.HEAD, "project") and found.has(Block.INDICATORS, "l3"):
                 return found if found.has(Block.INDICATORS, "target", "actual") else None
             tiers.append(items(table.rows[end]))
@@ -111,30 +123,72 @@ def _is_project(item: Item) -> bool:
     return item.means.head == "project" or key(item.text) in words().form.listed_project
 
 
-def forms(table: Table, header: Header, lead: Lead) -> Iterator[Form]:
-    """The form of each project of the list, in their order."""
-    marks, period = dict(lead.found), lead.period
-    reader: _Project | None = None
-    last = ("", "")
-    for printed in table.rows[header.end :]:
-        row = table_row(printed, table.aligned)
-        cells = list(_cells(row, header))
+class ProjectList:
+    """Reads the tables of one list, which may go on from page to page; a form is complete when the next one begins."""
+
+    def __init__(self, header: Header, lead: Lead) -> None:
+        self.header = header
+        self.lead = lead
+        self.marks, self.period = dict(lead.found), lead.period
+        lead.found = {}
+        self.open: _Project | None = None
+        self.named = ("", "")
+        self.nameless: list[list[Item]] = []
+        """Rows above the first project."""
+
+    def goes_on(self, table: Table) -> bool:
+        """Whether a table without a header is the rest of the list."""
+        width = max((cell.column + cell.columns for row in table.rows for cell in row), default=0)
+        return table.aligned and not table.before and width == self.header.width
+
+    def read(self, table: Table, header: Header | None) -> Iterator[Form]:
+        """The forms that are complete with this table; `header` is its own, None where it only goes on."""
+        if header is not None:
+            self.header = header
+        begin = header.end if header is not None else 0
+        seam = True
+        for number, printed in enumerate(table.rows[begin:], begin):
+            row = table_row(printed, table.aligned)
+            seam = seam or number in table.seams
+            if row.items and not self.header.is_repeated(row.items):
+                yield from self._row(row, seam)
+                seam = False
+        for line in table.after:
+            for item in table_row([Cell(line, 0, 0)], aligned=False).items:
+                if self.open is not None and tail.is_note(item.text, self.open.draft.form.notes):
+                    tail.note(self.open.draft, item)
+
+    def _row(self, row: TableRow, seam: bool) -> Iterator[Form]:
+        """Take a row; `seam` says that a page has begun, so that it may be the rest of the row before."""
+        cells = list(_cells(row, self.header))
+        if seam and self.open is not None and self.open.is_rest(cells):
+            self.open.join(cells)
+            return
         told = {
             one.column.field: one.item.text
             for one in cells
             if one.column.block is Block.HEAD and not one.item.means.total
         }
-        named = (told.get("project", last[0]), told.get("unit", last[1] if "project" not in told else ""))
-        if named[0] and (reader is None or (named != last and not (named[0] == last[0] and not named[1]))):
-            if reader is not None:
-                yield reader.form(period)
-            lead.found = dict(marks)
-            reader, last = _Project(header, lead), named
-        if reader is not None and reader.draft.has_room(row):
-            reader.read(cells)
-    if reader is not None:
-        yield reader.form(period)
-    lead.found = {}
+        project, unit = self.named
+        named = (told.get("project", project), told.get("unit", "" if "project" in told else unit))
+        is_indicator = any(one.column[1:3] == (Block.INDICATORS, "l3") for one in cells)
+        if self.open is None and not named[0] and not is_indicator:
+            self.nameless.append(row.items)
+            return
+        if self.open is None or (named != self.named and named != (project, "")):
+            yield from self.close()
+            self.lead.found = dict(self.marks)
+            self.open, self.named = _Project(self.header, self.lead), named
+            self.open.draft.rows += self.nameless
+            self.nameless = []
+        if self.open.draft.has_room(row):
+            self.open.read(cells)
+
+    def close(self) -> Iterator[Form]:
+        """The form that was still open."""
+        done, self.open = self.open, None
+        if done is not None:
+            yield done.form(self.period)
 
 
 def _cells(row: TableRow, header: Header) -> Iterator[_Cell]:
@@ -183,6 +237,24 @@ class _Project:
                 self.draft.keep(item, key(column.label.text), place)
         if "l3" in tree:
             self._indicator(tree)
+
+    def is_rest(self, cells: list[_Cell]) -> bool:
+        """Whether a row at the top of a page is what a page break cut off the row before: texts, and no value."""
+        fields = {(one.column.block, one.column.field) for one in cells}
+        values = {(Block.INDICATORS, name) for name in _VALUES}
+        return bool(self.draft.form.indicators) and not fields & (values | {(Block.HEAD, "project")})
+
+    def join(self, cells: list[_Cell]) -> None:
+        """Put the rest of a row behind its texts."""
+        form = self.draft.form
+        self.draft.rows.append([one.item for one in cells])
+        for item, column in cells:
+            if column.block in (Block.HEAD, Block.GOALS):
+                self.draft.add(column.field, item)
+            elif column.block is Block.INDICATORS:
+                last = form.indicators[-1]
+                setattr(last, column.field, (getattr(last, column.field) or "") + item.text)
+                self.draft.take(item)
 
     def _once(self, field: str, item: Item) -> None:
         """What a project says once, whether it is repeated in every row or not; a goal in several cells is joined."""

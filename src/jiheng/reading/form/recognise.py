@@ -65,18 +65,33 @@ class Recogniser(Progress):
     def _parts(self, table: Table) -> Iterator[Form]:
         for part in side_by_side.apart(table) if table.aligned else [table]:
             header = project_list.header_of(part)
-            yield from self._feed(part) if header is None else self._listed_forms(part, header)
+            if header is not None:
+                yield from self._begin_list(part, header)
+                assert self.projects is not None
+                yield from self.projects.read(part, header)
+            elif self.projects is not None and self.projects.goes_on(part):
+                yield from self.projects.read(part, None)
+            else:
+                yield from self._end_list()
+                yield from self._feed(part)
 
-    def _listed_forms(self, table: Table, header: project_list.Header) -> Iterator[Form]:
-        """The forms of a table that lists projects, a row an indicator."""
-        yield from self.close()
+    def _begin_list(self, table: Table, header: project_list.Header) -> Iterator[Form]:
+        """Begin a table that lists projects; one below a list without a title of its own goes on with it."""
+        if self.projects is None:
+            yield from self.close()
         for line in table.before:
             yield from self._line(line, is_new=True)
         for row in table.rows[: header.begin]:
             for item in items(row):
                 self.lead.see(item)
-        yield from project_list.forms(table, header, self.lead)
-        self.leading = []
+        if self.projects is None or self.lead.has_title:
+            yield from self._end_list()
+            self.projects, self.leading = project_list.ProjectList(header, self.lead), []
+
+    def _end_list(self) -> Iterator[Form]:
+        projects, self.projects = self.projects, None
+        if projects is not None:
+            yield from projects.close()
 
     def _feed(self, table: Table) -> Iterator[Form]:
         twice = len(self.after) if table.before[: len(self.after)] == self.after else 0
@@ -126,6 +141,7 @@ class Recogniser(Progress):
         held, self.held = self.held, None
         if held is not None:
             yield from self._parts(held)
+        yield from self._end_list()
         draft, self.draft = self.draft, None
         if draft is None:
             return
