@@ -3,6 +3,8 @@
 import re
 from typing import Any, cast
 
+from jiheng.compiled import compiled
+
 
 def expression(text: str, flags: int = 0) -> re.Pattern[str]:
     """What `re.compile` gives, not compiled yet. Raises re.error at its first use, not before."""
@@ -18,8 +20,8 @@ class _Waiting(_Compiled):
         self.text, self.flags_given = text, flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(self.text, self.flags_given)
-        names = (each for each in dir(compiled) if not each.startswith("_"))
-        self.__dict__.update({each: getattr(compiled, each) for each in names})
+        found = compiled(self.text, self.flags_given)
+        names = (each for each in dir(found) if not each.startswith("_"))
+        self.__dict__.update({each: getattr(found, each) for each in names})
         self.__class__ = _Compiled  # type: ignore[assignment]  # from now on without the detour through here
         return getattr(self, name)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from jiheng.checks.case import Case, Row
 from jiheng.checks.remembered import once
 from jiheng.checks.wording import mentions, word_pattern
+from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.places import Book
 from jiheng.quantity import Kind, Value, parse
@@ -106,7 +107,7 @@ def has_new_fact(result: str, goal: str, book: Book) -> bool:
 
 @lru_cache(maxsize=16)
 def _passed(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"通过[^，。；]{{0,14}}(?:{'|'.join(map(re.escape, words))})" if words else "(?!)")
+    return compiled(f"通过[^，。；]{{0,14}}(?:{'|'.join(map(re.escape, words))})" if words else "(?!)")
 
 
 def surveyed(text: str, book: Book) -> bool:

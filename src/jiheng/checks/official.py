@@ -15,11 +15,12 @@ import msgspec
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding
+from jiheng.expression import expression
 from jiheng.form import Block, Form, Place, describe, fund_rows, names, place_of
 from jiheng.quantity.words import short
 
-_SLOT = re.compile(r"\{(\w+)\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_SLOT = expression(r"\{(\w+)\}")
+_OPTIONAL = expression(r"\[([^\[\]]*)\]")
 _QUOTED = 40
 _NAMED = 3
 _EMPTY = "（空）"

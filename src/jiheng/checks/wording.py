@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from jiheng.checks.case import Row
+from jiheng.compiled import compiled
 from jiheng.places import Book
 from jiheng.quantity.words import short
 
@@ -18,7 +19,7 @@ _LISTED = 4
 def word_pattern(book: Book, path: str) -> re.Pattern[str]:
     """The word list at a path as one pattern, longest word first; it never matches when the list is empty."""
     longest_first = sorted(_words(book, path), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+    return compiled("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
 @lru_cache(maxsize=32_768)

@@ -1,5 +1,6 @@
 """The commands. The program `jiheng` is `main`."""
 
+import atexit
 import codecs
 import gc
 import sys
@@ -7,7 +8,7 @@ from contextvars import copy_context
 
 from jiheng import __version__
 
-_ALLOCATED = 50_000
+_ALLOCATED = 200_000
 """Objects after which the collector looks for circles of objects. Python's 700 have it look some hundred times while
 modules are loaded, where there is nothing to find."""
 
@@ -21,6 +22,7 @@ def main(args: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding=_encoding(stream.encoding), errors="backslashreplace")
     gc.set_threshold(_ALLOCATED, 50, 100)
+    atexit.register(gc.freeze)  # nor does it look over everything once more when the program ends
     args = sys.argv[1:] if args is None else args
     if args[:1] == ["--version"]:
         print(f"绩衡 {__version__}")

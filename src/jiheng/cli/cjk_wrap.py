@@ -1,10 +1,10 @@
 """Chinese text in lines of a given width: figures and words stay whole, no line begins with a stop."""
 
-import re
-
 from rich.cells import cell_len
 
-_PART = re.compile(r"[“（《「]*(?:[\x21-\x7e]+|[^\s])[，。；：、！？）》」”…%％]*|\s")
+from jiheng.expression import expression
+
+_PART = expression(r"[“（《「]*(?:[\x21-\x7e]+|[^\s])[，。；：、！？）》」”…%％]*|\s")
 
 
 def wrap(text: str, width: int) -> list[str]:

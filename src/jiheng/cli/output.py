@@ -3,7 +3,6 @@
 import errno
 import io
 import os
-import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from jiheng.cli import exit_codes
+from jiheng.expression import expression
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
@@ -31,7 +31,7 @@ FOLDER = "/"
 """What the name of an output folder ends with."""
 _PIPE_WIDTH = 100
 _READER_GONE = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
-_NEEDS_QUOTES = re.compile(r"[\s\"\\$&|;<>()*?\[\]!`#~]")
+_NEEDS_QUOTES = expression(r"[\s\"\\$&|;<>()*?\[\]!`#~]")
 
 
 def format_option(*choices: str) -> Any:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
+from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.form import Cell, Form
 from jiheng.form.kinds import is_scored, kind_name
@@ -139,7 +140,7 @@ def _places() -> _Places:
         for word in pack.departments:
             by_word[word] = (*by_word.get(word, ()), pack)
     longest_first = sorted(by_word, key=len, reverse=True)
-    return _Places(re.compile("|".join(map(re.escape, longest_first)) or r"(?!)"), by_word)
+    return _Places(compiled("|".join(map(re.escape, longest_first)) or r"(?!)"), by_word)
 
 
 on_change(_places.cache_clear)

@@ -15,11 +15,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from jiheng.compiled import compiled
+from jiheng.expression import expression
 from jiheng.places.problem import BookError
 from jiheng.places.sources import ROOT, SHIPPED, WORDS_FILE, installed, on_change
 from jiheng.places.toml import load_toml, suggestion
 
-_SPACE = re.compile(r"\s")
+_SPACE = expression(r"\s")
 Meanings = dict[str, tuple[str, ...]]
 """What is meant → the words for it."""
 
@@ -205,7 +207,7 @@ def patterns(*meanings: Meanings) -> Patterns:
 
 def either(words: tuple[str, ...]) -> re.Pattern[str]:
     """One expression for what any of several finds."""
-    return re.compile("|".join(words))
+    return compiled("|".join(words))
 
 
 def words() -> Words:

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
+from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.places.sources import on_change
 from jiheng.places.words import NoteWords, either, words
@@ -218,27 +219,27 @@ def _grammar() -> _Grammar:
     kinds = "|".join(f"(?P<{kind}>{_any(getattr(own, kind))})" for kind in Of)
     percent = r"\d{1,3}(?:\.\d{1,2})?"
     return _Grammar(
-        column=re.compile(_any(own.columns)),
-        same=re.compile(_any(own.same)),
-        usual=re.compile(_any(own.usual)),
-        idle=re.compile(_any(own.idle)),
-        condition=re.compile(condition),
-        missed=re.compile(_any(own.missed)),
-        done=re.compile(done),
-        award=re.compile(f"(?P<when>(?:{condition})?){full}"),
-        nothing=re.compile(f"(?P<when>(?:{condition})?){nothing}"),
-        threshold=re.compile(
+        column=compiled(_any(own.columns)),
+        same=compiled(_any(own.same)),
+        usual=compiled(_any(own.usual)),
+        idle=compiled(_any(own.idle)),
+        condition=compiled(condition),
+        missed=compiled(_any(own.missed)),
+        done=compiled(done),
+        award=compiled(f"(?P<when>(?:{condition})?){full}"),
+        nothing=compiled(f"(?P<when>(?:{condition})?){nothing}"),
+        threshold=compiled(
             rf"(?P<name>[^\d≥未没不]{{0,10}}?)(?:(?:≥|不低于|达到)(?P<reached>{percent})%(?:及?以上)?|(?P<from>{percent})%及?以上)"
             rf"的?{full}"
         ),
-        whole=re.compile(_any(own.proportion)),
-        proportion=re.compile(score + done + times),
-        rate=re.compile(rf"{score}[^\d×*xX=＝]{{1,8}}率{times}"),
-        step=re.compile(
+        whole=compiled(_any(own.proportion)),
+        proportion=compiled(score + done + times),
+        rate=compiled(rf"{score}[^\d×*xX=＝]{{1,8}}率{times}"),
+        step=compiled(
             rf"(?P<each>每)?(?:{kinds})?(?:目标值?|指标值?)?(?P<size>{_FIGURE})?个?(?P<unit>百分点|%|[^\d扣减%]{{1,4}}?)"
             rf"(?P<what>[^\d扣减]{{0,8}}?){deduct}(?P<points>{_FIGURE})分"
         ),
-        band=re.compile(
+        band=compiled(
             rf"[^\d±]{{0,10}}±(?:{percent}%?[-—~至]±?)?(?P<within>{percent})%以?之?(?P<side>内|外)的?"
             rf"(?:{nothing}|{award}?(?P<points>{_FIGURE})分)"
         ),

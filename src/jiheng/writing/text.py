@@ -1,15 +1,15 @@
 """How the reports put things: figures, clean text, places and files in the officer's words."""
 
-import re
 from decimal import Decimal
 from pathlib import PurePath
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.form import Form, Origin, describe, place_of
 from jiheng.quantity.words import points
 
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+UNSEEN = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 """Characters that no reader can see and some files cannot hold: controls, surrogates, direction overrides."""
 
 

@@ -20,6 +20,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.wording import mentions
+from jiheng.compiled import compiled
 from jiheng.form import HEAD_FIELDS, Block, names
 from jiheng.places import Book
 
@@ -59,7 +60,7 @@ def _called(titles: tuple[str, ...]) -> re.Pattern[str]:
     """A name before a title: with its given name left open (林某同志), or whole where a name can begin."""
     title = "|".join(map(re.escape, titles))
     whole = rf"(?:^|[^一-鿿]|[为向给与和对由将在及])([一-鿿]{{2,3}}?)(?:{title})(?!们)"
-    return re.compile(rf"([一-鿿][某×xX]{{1,2}})(?:{title})|{whole}")
+    return compiled(rf"([一-鿿][某×xX]{{1,2}})(?:{title})|{whole}")
 
 
 def _finding(case: Case, found: list[tuple[str, str]]) -> Finding:

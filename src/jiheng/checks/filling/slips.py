@@ -21,6 +21,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.texts import Rare, pieces
+from jiheng.compiled import compiled
 from jiheng.form import describe, walk
 from jiheng.places import Book
 
@@ -77,4 +78,4 @@ def _told(text: str, match: re.Match[str], meant: str) -> tuple[str, str]:
 @lru_cache(maxsize=16)
 def _slips(book: Book) -> tuple[tuple[re.Pattern[str], str], ...]:
     rows = book.rows("checks.filling.slips")
-    return tuple((re.compile(str(row["written"])), str(row["meant"])) for row in rows)
+    return tuple((compiled(str(row["written"])), str(row["meant"])) for row in rows)

@@ -23,6 +23,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.goal_clauses import asked, character_pairs, goal_clauses, topics
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.compiled import compiled
 from jiheng.form import INDICATORS
 from jiheng.places import Book
 from jiheng.quantity.words import says_nothing, short
@@ -135,4 +136,4 @@ def _topics(book: Book) -> tuple[_Topic, ...]:
 
 
 def _any_of(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words.split())) or "(?!)")
+    return compiled("|".join(map(re.escape, words.split())) or "(?!)")

@@ -23,6 +23,7 @@ from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
 from jiheng.checks.repeats import together
+from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.quantity import Kind
 from jiheng.quantity.words import short
@@ -68,7 +69,7 @@ def _bare(kinds: tuple[str, ...]) -> re.Pattern[str]:
     """A name that is nothing but the number of services, tasks or items."""
     services = f"(?:{'|'.join(map(re.escape, kinds))})*服务"
     what = f"(?:{services}|工作|任务|项目|运维|维护)(?:内容|任务|事项|项目)?"
-    return re.compile(f"(?:提供)?{what}(?:的)?(?:数量|项数|个数|数)")
+    return compiled(f"(?:提供)?{what}(?:的)?(?:数量|项数|个数|数)")
 
 
 def _finding(row: Row, what: str) -> Finding:

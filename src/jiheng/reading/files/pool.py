@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from jiheng.compiled import keep
 from jiheng.form import Problem
 from jiheng.reading.files import heartbeat
 
@@ -224,6 +225,7 @@ def _serve(pipe: Connection, callers: Connection, work: Any, memory: int) -> Non
         except Exception as error:
             send("error", f"{type(error).__name__}: {error}")
         else:
+            keep()
             send("done")
 
 

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.form import POINTS, Place, Total
 from jiheng.places.sources import on_change
@@ -28,7 +29,7 @@ def _pairs() -> re.Pattern[str]:
     form = words().form
     groups = [*form.head.values(), *form.weak_head.values(), *form.tail.values(), form.others, form.totals]
     labels = sorted({word for group in groups for word in group}, key=len, reverse=True)
-    return re.compile(rf"(?:^|\s)({'|'.join(map(re.escape, labels))})\s*(?:[（(][^（()）]{{1,12}}[)）])?\s*[:：]")
+    return compiled(rf"(?:^|\s)({'|'.join(map(re.escape, labels))})\s*(?:[（(][^（()）]{{1,12}}[)）])?\s*[:：]")
 
 
 def begins(row: list[Item]) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.form import FUND_NAMES, TOTAL_FUND
 from jiheng.places.sources import on_change
@@ -258,7 +259,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         meanings: Meanings = getattr(words().patterns, part)
         groups = [f"(?P<{name}>{'|'.join(expressions)})" for name, expressions in meanings.items() if expressions]
         if groups:
-            found[part] = re.compile("|".join(groups))
+            found[part] = compiled("|".join(groups))
     return found
 
 

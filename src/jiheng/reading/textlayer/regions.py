@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from jiheng.compiled import compiled
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.form.title_block import TITLE, Lead
@@ -62,7 +63,7 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     spelled = "|".join(map(_spelled, labels))
     begun = "|".join(_spelled(label[:-1]) for label in labels[1:])
     firsts = frozenset(label[0] for label in labels)
-    return re.compile(spelled), re.compile(rf"\s*(?:{begun})[)）]*(?:\s{{2,}}|$)"), firsts
+    return compiled(spelled), compiled(rf"\s*(?:{begun})[)）]*(?:\s{{2,}}|$)"), firsts
 
 
 def _spelled(label: str) -> str:
