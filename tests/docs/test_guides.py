@@ -12,6 +12,7 @@ import pytest
 
 from jiheng.cli import main
 from jiheng.places.sources import VARIABLE, forget
+from jiheng.places.toml import load_toml
 
 REPO = Path(__file__).resolve().parents[2]
 EXAMPLES = REPO / "examples" / "松泠区园林环境局"
@@ -29,7 +30,7 @@ def own_packs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def blocks(page: str) -> dict[str, str]:
     """The files that a guide shows: name → content, without the indentation of the page."""
-    text = (REPO / "docs" / "contributing" / page).read_text(encoding="utf-8")
+    text = (REPO / "docs" / page).read_text(encoding="utf-8")
     found = re.findall(r"^( *)`([^`\n]+)`：\n\n +```\w+\n(.*?)\n +```$", text, re.DOTALL | re.MULTILINE)
     return {name: re.sub(rf"^{indent}", "", body, flags=re.MULTILINE) + "\n" for indent, name, body in found}
 
@@ -50,7 +51,7 @@ def run(*args: object) -> int:
 def test_report_template(tmp_path: Path) -> None:
     import docx
 
-    lay_out(blocks("report-template.md"), tmp_path)
+    lay_out(blocks("contributing/report-template.md"), tmp_path)
     target = tmp_path / "自评情况.docx"
     assert run("report", "overall", EXAMPLES, "--template", tmp_path / "本局.toml", "-o", target) == 0
     text = "\n".join(re.findall(r">([^<]+)<", docx.Document(str(target)).element.xml))
@@ -59,7 +60,7 @@ def test_report_template(tmp_path: Path) -> None:
 
 
 def test_layout(tmp_path: Path) -> None:
-    files = blocks("layout.md")
+    files = blocks("contributing/layout.md")
     folder = tmp_path / "my-county-2025"
     lay_out(files, folder)
     assert run("places", "check", folder) == 0
@@ -72,6 +73,33 @@ def test_layout(tmp_path: Path) -> None:
     assert [[row["actual"] for row in one["indicators"]] for one in after] == [
         [row["actual"] for row in one["indicators"]] for one in before
     ]
+
+
+def test_a_place_from_one_published_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = blocks("places.md")
+    paper, folder = tmp_path / "自评表.txt", tmp_path / "chenghu-2024"
+    lay_out({paper.name: files.pop(paper.name)}, tmp_path)
+    assert run("places", "learn", paper, "-o", folder) == 0
+    learnt = capsys.readouterr()
+    assert "各行有自己的评分标准 4 条，照表计分" in learnt.err and "没读懂" not in learnt.err
+    assert learnt.out.count("待定") == 4
+    before = {name: load_toml(folder / name) for name in ("rules.toml", "words.toml")}
+    lay_out(files, tmp_path)
+    for name, data in before.items():  # what a person adds are words of explanation and sources
+        assert load_toml(folder / name).keys() == data.keys()
+    assert run("places", "check", folder) == 0
+    assert "待定" not in capsys.readouterr().out
+    assert audited(capsys, paper, "--rulebook", folder) == (["chenghu-2024"], "26.00", set())
+    assert audited(capsys, paper, "--rulebook", "mof-2020")[2] == {"A01", "A02"}
+
+
+def audited(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[list[str], str, set[str]]:
+    """The rulebook of each form, the score of the second row of the first, and the codes of errors."""
+    run("audit", *args, "--format", "json")
+    result = json.loads(capsys.readouterr().out, parse_float=str)
+    forms = result["forms"]
+    errors = {finding["code"] for form in forms for finding in form["findings"] if finding["severity"] == "error"}
+    return [form["rulebook"] for form in forms], forms[0]["scores"]["indicators"][1]["recomputed"], errors
 
 
 SETTINGS = """
@@ -116,7 +144,7 @@ print(json.dumps({
 
 @pytest.mark.slow
 def test_page_of_the_workbench(tmp_path: Path) -> None:
-    lay_out(blocks("page.md") | {"waiting_list/__init__.py": "", "sample_settings.py": SETTINGS}, tmp_path)
+    lay_out(blocks("contributing/page.md") | {"waiting_list/__init__.py": "", "sample_settings.py": SETTINGS}, tmp_path)
     lay_out({"sample_urls.py": URLS}, tmp_path)
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(tmp_path), str(REPO / "src")]),

@@ -78,6 +78,14 @@ def test_weights_that_only_add_up_are_said_to_be_only_seen(tmp_path: Path):
         ("yinchuan-2021", "各一级指标的分值：决策 10、管理 25、产出 30、效益 35"),
         ("chongqing-project-2022", "是否核心指标"),
         ("lijiang-2020", "其他需要说明事项"),
+        ("ezhou-2021", "执行率不另计分"),
+        ("livestock-2021", "全年预算数"),  # sources across: the labels of its money are names of rows
+        ("rescue-2024", 'field = "score"'),  # two figures in one cell
+        ("score-in-head-2023", 'l2 = ["指标"]'),  # a level called only 指标
+        ("guangdong-eval-2021", "自评依据"),  # no money at all
+        ("shanghai-putuo-2022", "效果目标"),  # money in pairs
+        ("money-parted-2022", "调整后预算数"),  # parts below each amount
+        ("forestry-2024", "net_of_pooled"),
     ],
 )
 def test_a_pack_is_proposed_of_one_published_form(tmp_path: Path, name: str, told: str):
@@ -91,6 +99,39 @@ def test_a_pack_is_proposed_of_one_published_form(tmp_path: Path, name: str, tol
     remarks = check(folder)
     assert [remark for remark in remarks if remark.wrong] == []
     assert all("待定" in remark.message for remark in remarks)
+
+
+def test_a_name_that_begins_with_the_place_is_not_doubled():
+    learnt = learn([form(title="样山县项目支出绩效自评表")], "my-county")
+    assert tomllib.loads(learnt.files["place.toml"])["name"] == "样山县项目支出绩效自评表"
+
+
+@pytest.mark.parametrize(
+    ("funds", "others", "base"),
+    [
+        (Fund("年度资金总额", "40", "32", "30", None, "75%", "20"), [], "initial"),
+        (Fund("年度资金总额", "40", "32", "30", None, "93.75%", "20"), [], "budget"),
+        (Fund("年度资金总额", None, "32", "30", None, "100%", "20"), [Labelled("到位数", "30")], "arrived"),
+        (Fund("年度资金总额", None, "32", "30", None, "50%", "20"), [Labelled("到位数", "31")], "budget"),
+    ],
+)
+def test_the_base_that_the_printed_rates_tell(tmp_path: Path, funds: Fund, others: list[Labelled], base: str):
+    assert load(written(tmp_path, form(funds=[funds], others=others))).text("execution.base") == base
+
+
+def test_notes_of_rows_are_counted_and_the_unclear_ones_shown():
+    others = [
+        Labelled("评分标准", "完成率×分值", place="indicators[0]"),
+        Labelled("评分标准", "视情况给分", place="indicators[1]"),
+    ]
+    told = "".join(learn([form(others=others)], "my-county").told)
+    assert "评分标准 2 条" in told and "没读懂 1 种" in told and "视情况给分" in told
+
+
+def test_a_label_that_no_list_has_goes_into_the_words(tmp_path: Path):
+    folder = written(tmp_path, form(labels={"indicators.actual": ["年末落实数"]}))
+    assert tomllib.loads((folder / "words.toml").read_text("utf-8"))["form"]["columns"] == {"actual": ["年末落实数"]}
+    assert [remark for remark in check(folder) if remark.wrong] == []
 
 
 @pytest.mark.parametrize("name", ["neimenggu-2023", "guizhou-2022", "chongqing-2023"])

@@ -209,7 +209,8 @@ def _bad_text(layout: Layout) -> str:
 def _rows(layout: Layout) -> list[tuple[str, tuple[Box, ...], dict[str, str]]]:
     funds = (layout.funds.label, Box(layout.funds.name_span), *layout.funds.columns)
     rows = [(f"表头第 {number} 行", row.cells, HEAD_FIELDS) for number, row in enumerate(layout.head, 1)]
-    rows.append(("资金部分", funds, FUND_FIELDS))
+    if layout.funds.columns:
+        rows.append(("资金部分", funds, FUND_FIELDS))
     rows.append(("总体目标部分", (layout.goals.label, *layout.goals.columns), HEAD_FIELDS))
     rows.append(("指标部分", (layout.indicators.label, *layout.indicators.columns), INDICATOR_FIELDS))
     rows.append(("总分行", layout.total.cells, HEAD_FIELDS))

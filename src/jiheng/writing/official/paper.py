@@ -130,6 +130,8 @@ def _header(paper: Paper, columns: Sequence[Box], first: int) -> None:
 
 def _funds(paper: Paper, form: Form) -> None:
     block = paper.layout.funds
+    if not block.columns:
+        return
     label = block.label.label.format(money_unit=form.money_unit or "")
     label = _EMPTY_BRACKETS.sub("", label)
     unit = (Place.single("money_unit"),)

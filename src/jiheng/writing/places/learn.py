@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
-from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Place
+from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, Form, Place
 from jiheng.form import Block as Part
 from jiheng.form.kinds import is_scored
 from jiheng.places import Book, block_of, load
@@ -16,7 +16,11 @@ from jiheng.places.book import ParameterValue, Row
 from jiheng.places.choose import NATIONAL, year_of
 from jiheng.places.printed import PRINTED_HERE, as_printed, execution_weight
 from jiheng.places.sources import LAYOUT_FILE, PLACE_FILE, RULES_FILE, WORDS_FILE
-from jiheng.quantity import number
+from jiheng.quantity import money, number, share
+from jiheng.reading.labels.labels import meaning
+from jiheng.scoring.execution_base import base_of, beside
+from jiheng.scoring.form_score import row_notes
+from jiheng.scoring.note import is_note, understood
 from jiheng.writing.official import Layout, fitting, load_layout
 from jiheng.writing.official.layout import Block, Box, FundsBlock
 from jiheng.writing.places.layout_file import layout_toml
@@ -42,18 +46,25 @@ def learn(forms: Sequence[Form], pack_id: str) -> Learnt:
     base = load(NATIONAL)
     rules = _rules(forms, base)
     layout = _layout(forms, pack_id)
-    unknown = Counter(each.label.strip("：:") for form in forms for each in form.others)
+    labels = (each.label.strip("：:") for form in forms for each in form.others if not is_note(each.label))
+    unknown = Counter(labels)
     files = {
         PLACE_FILE: _place(forms, pack_id),
         RULES_FILE: "\n".join(rules) or "# 没有看出与底本不同的规则\n",
         LAYOUT_FILE: layout_toml(layout),
-        WORDS_FILE: _words(unknown),
+        WORDS_FILE: _words(unknown, _own_words(forms)),
     }
     told = [
         f"读了 {len(forms)} 张表，{sum(len(form.indicators) for form in forms)} 项指标",
         f"写出与底本不同的规则 {len(rules)} 条" if rules else "没有看出与底本不同的规则",
         f"表样有 {len(layout.indicators.columns)} 个指标栏、{len(layout.funds.columns)} 个资金栏",
     ]
+    if not layout.funds.columns and any(form.funds for form in forms):
+        told.append("资金不是一行一种、带执行数的表，表样里没有资金一块，要的话照表补上")
+    if notes := [note for form in forms for note in row_notes(form).values()]:
+        unclear = sorted({note for note in notes if understood(note) is None}, key=notes.index)
+        said = f"，没读懂 {len(unclear)} 种（如“{unclear[0][:_NOTE]}”），这些行由人核定" if unclear else ""
+        told.append(f"各行有自己的评分标准 {len(notes)} 条，照表计分{said}")
     if unknown:
         told.append(f"没有对应字段的栏目：{'、'.join(unknown)}")
     return Learnt(files, tuple(told))
@@ -67,9 +78,10 @@ def _place(forms: Sequence[Form], pack_id: str) -> str:
     region = names.most_common(1)[0][0] if names else "待定"
     years = sorted({year for form in forms if (year := year_of(form)) is not None})
     kinds = sorted({form.kind for form in forms})
+    title = forms[0].title or "项目支出绩效自评表"
     head = {
         "id": pack_id,
-        "name": f"{region}{forms[0].title or '项目支出绩效自评表'}",
+        "name": f"{'' if title.startswith(region) else region}{title}",
         "region": region,
         "kinds": tuple(kinds),
         "years": tuple(years),
@@ -80,7 +92,8 @@ def _place(forms: Sequence[Form], pack_id: str) -> str:
     lines = [f"{key} = {_toml(value)}" for key, value in head.items()]
     lines.insert(3, "# 待定：地区写全（省、市、县）；departments 写部门名称里能认出这个地方的词；sources 写文号或网址")
     signs = {"has": _fields(forms, present=True), "lacks": _fields(forms, present=False), "notes": _notes(forms)}
-    lines += ["", "[signs]", *(f"{key} = {_toml(tuple(value))}" for key, value in signs.items() if value)]
+    if any(signs.values()):
+        lines += ["", "[signs]", *(f"{key} = {_toml(tuple(value))}" for key, value in signs.items() if value)]
     return "\n".join(lines) + "\n"
 
 
@@ -130,9 +143,14 @@ def _rules(forms: Sequence[Form], base: Book) -> list[str]:
         )
     if "execution.weight" in stated and "weights.schemes" not in stated:
         stated["weights.schemes"] = ((), "没有看出一级指标的分值组合", "各表所见", "practice")
-    if all(_column(form, "budget") is None and _column(form, "initial") is not None for form in forms):
-        said = "表上没有全年预算数，执行率按年初预算数算"
-        stated["execution.base"] = ("initial", said, "各表所见", "practice")
+    if "execution.weight" not in stated and (weight := _scheme_execution(stated)) not in (
+        None,
+        base.number("execution.weight"),
+    ):
+        said = "执行率不另计分，各指标已合计满分" if not weight else f"执行率 {weight} 分"
+        stated["execution.weight"] = (weight, said, "各表所见", "practice")
+    if (field := _base(forms, base)) != base.text("execution.base"):
+        stated["execution.base"] = (field, f"各表的执行率按{_BASES[field]}算", "各表所见", "practice")
     return [_rule(path, *rule) for path, rule in stated.items()]
 
 
@@ -156,9 +174,52 @@ def _levels(forms: Sequence[Form], base: Book) -> tuple[Row, ...]:
     return tuple({"level": name, "weight": weight} for name, weight in found[0].items())
 
 
-def _column(form: Form, name: str) -> str | None:
-    fund = form.fund(TOTAL_FUND)
-    return getattr(fund, name) if fund else None
+def _scheme_execution(stated: Mapping[str, tuple[ParameterValue, str, str, str]]) -> Decimal | None:
+    """The weight of the execution rate in the combinations of weights that are stated, None without any."""
+    rows = stated["weights.schemes"][0] if "weights.schemes" in stated else ()
+    first = rows[0] if isinstance(rows, tuple) and rows else None
+    return number(str(first["execution"])) if isinstance(first, dict) else None
+
+
+_BASES = {
+    "budget": "全年预算数",
+    "initial": "年初预算数",
+    "net_of_pooled": "扣除统筹整合资金后的全年预算数",
+    "arrived": "实际到位数",
+}
+
+
+def _base(forms: Sequence[Form], base: Book) -> str:
+    """The amount that the printed execution rates are measured by: the usual one, unless all of them tell another."""
+    for field in _BASES:
+        book = _based_on(base, field)
+        told = [_agrees(form, book) for form in forms]
+        if all(agrees is not False for agrees in told) and any(told):
+            return field
+    return base.text("execution.base")
+
+
+def _based_on(book: Book, field: str) -> Book:
+    own = msgspec.structs.replace(book.parameter("execution.base"), value=field)
+    return msgspec.structs.replace(book, parameters={**book.parameters, own.path: own})
+
+
+def _agrees(form: Form, book: Book) -> bool | None:
+    """Whether the printed rate is the one by that book; None where nothing can be told, or by another column."""
+    fund = form.whole_fund()
+    printed = share(fund.rate) if fund and fund.rate else None
+    if fund is None or printed is None:
+        return None
+    wanted, unit = book.text("execution.base"), form.money_unit or "万元"
+    base, executed = base_of(fund, unit, book, beside(form, fund.name, book)), money(fund.executed, unit)
+    column = {"arrived": "", "net_of_pooled": "budget"}.get(wanted, wanted)
+    if base.field != column or bool(base.less) != (wanted == "net_of_pooled") or not base.amount or executed is None:
+        return None
+    return abs(printed.ratio - executed / base.amount) < _SAME_RATE
+
+
+_SAME_RATE = Decimal("0.0002")
+"""A printed rate is rounded or cut to two places of per cent."""
 
 
 def _scheme(forms: Sequence[Form], base: Book) -> "tuple[ParameterValue, str, str, str] | None":
@@ -188,8 +249,33 @@ def _rule(path: str, value: ParameterValue, text: str, source: str, certainty: s
 # ───────── words and layout ─────────
 
 
-def _words(unknown: Mapping[str, int]) -> str:
+_COLUMNS = (
+    (Part.INDICATORS, "column", "columns", INDICATOR_FIELDS),
+    (Part.FUNDS, "fund_column", "fund_columns", FUND_FIELDS),
+)
+"""Of each block: what its labels mean, the part of words.toml that lists them, and its fields."""
+
+
+def _own_words(forms: Sequence[Form]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Labels that the forms print for a column and no list has, which was known by its place or its shape."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for block, means, part, fields in _COLUMNS:
+        for name in fields:
+            labels = {label for form in forms for label in form.labels.get(f"{block}.{name}", ())[-1:]}
+            if own := tuple(sorted(label for label in labels if _is_new(label, means))):
+                found.setdefault(part, {})[name] = own
+    return found
+
+
+def _is_new(label: str, means: str) -> bool:
+    return getattr(meaning(label), means) is None and not meaning(label).is_label
+
+
+def _words(unknown: Mapping[str, int], own: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
     lines = ["# 本地的栏名。一个词只写在一节里；各节和可用的名称见随软件的 jiheng-defaults/words.toml"]
+    for part, meanings in own.items():
+        lines += [f"[form.{part}]", "# 待定：词表没有、按位置认出的栏名，核对是不是这个意思"]
+        lines += [f"{name} = {_toml(labels)}" for name, labels in meanings.items()]
     if labels := tuple(word for word in unknown if word):
         lines += [
             "[form]",
@@ -204,7 +290,7 @@ def _layout(forms: Sequence[Form], pack_id: str) -> Layout:
     form = max(forms, key=lambda one: len(one.indicators))
     near = fitting(form)
     names = _ordered(form, near, [name for name in INDICATOR_FIELDS if _had(form, "indicators", name)])
-    money = [name for name in FUND_FIELDS if _had(form, "funds", name)]
+    money = _money(form)
     beside = near.funds.label.span
     columns = max(len(names) + 1, beside + 1 + len(money))
     name_span = max(1, min(near.funds.name_span, columns - beside - len(money)))
@@ -235,6 +321,12 @@ def _layout(forms: Sequence[Form], pack_id: str) -> Layout:
     )
 
 
+def _money(form: Form) -> list[str]:
+    """The columns of the funds; none where the form prints amounts in pairs, which no block of rows can hold."""
+    names = [name for name in FUND_FIELDS if _had(form, "funds", name)]
+    return names if "executed" in names else []
+
+
 def _boxes(names: Sequence[str], near: Boxes, printed: Mapping[str, list[str]], columns: int) -> Boxes:
     """A box a column of the block, together over so many columns of the paper, called as the forms print it."""
     labels = {box.field: box.label for box in near}
@@ -245,8 +337,21 @@ def _boxes(names: Sequence[str], near: Boxes, printed: Mapping[str, list[str]], 
 
 
 def _printed(form: Form, block: Part, usual: Mapping[str, str]) -> dict[str, list[str]]:
-    """How the form calls each column of a block; as usual where it does not say."""
-    return {name: form.labels.get(f"{block}.{name}", [label]) for name, label in usual.items()}
+    """How the form calls each column of a block; as usual where it does not say, or where its label means something
+    else: that of a row (合计), of the block, or of two columns in one (分值/得分)."""
+    means = next(name for part, name, _, _ in _COLUMNS if part is block)
+    labels = {name: form.labels.get(f"{block}.{name}", [label]) for name, label in usual.items()}
+    for name, (over, *below) in labels.items():
+        if below and meaning(below[-1]).fund_row and getattr(meaning(over), means) == name:
+            labels[name] = [over]  # 小计 below 年初预算数, beside parts that no field takes
+    times = Counter(tuple(each) for each in labels.values())
+
+    def tells(name: str) -> bool:
+        last = labels[name][-1]
+        known = getattr(meaning(last), means)
+        return times[tuple(labels[name])] == 1 and (len(labels[name]) > 1 or known == name or _is_new(last, means))
+
+    return {name: labels[name] if tells(name) else [label] for name, label in usual.items()}
 
 
 def _labelled(box: Box, printed: Sequence[str] | None) -> Box:

@@ -60,7 +60,7 @@ def sample(layout: Layout) -> Form:
     money = {box.field for box in layout.funds.columns}
     columns = layout.fields()
     single = {name: text for name, text in _single() if name in layout.head_fields()}
-    funds = [_with(fund, money, FUND_FIELDS) for fund in _FUNDS]
+    funds = [_with(fund, money, FUND_FIELDS) for fund in _FUNDS] if money else []
     rows = [_with(row, columns, INDICATOR_FIELDS) for row in _ROWS]
     for row, whole in zip(rows, _ROWS, strict=True):
         if "property" not in columns and "target" in columns:
