@@ -7,12 +7,13 @@ the workbench is for, not from rights.toml.
 import itertools
 
 import pytest
+from tests.web.matrix_world import people_and_units
 from tests.web.test_year_matrix import ACTIONS as OF_THE_YEAR
 
 from jiheng.web.accounts import permissions
-from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Organisation, Person, Role
+from jiheng.web.accounts.models import ADMINISTRATORS, Organisation, Person, Role
 from jiheng.web.accounts.rights_table import table
-from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation, State
 
 pytestmark = pytest.mark.django_db
@@ -80,18 +81,7 @@ def expected(role: Role, action: str, state: str, place: str, assigned: bool, na
 @pytest.fixture
 def world():
     """A person of each role at one organisation, and forms of every kind around it."""
-    top = Organisation.objects.create(name="上级", kind="bureau")
-    own = Organisation.objects.create(name="本级", kind="department", parent=top)
-    below = Organisation.objects.create(name="下级", kind="unit", parent=own)
-    beside = Organisation.objects.create(name="旁边", kind="unit", parent=top)
-    people = {role: Person.objects.create(username=f"of-{role}", name=role.label) for role in Role}
-    for role, person in people.items():
-        Membership.objects.create(person=person, organisation=own, role=role)
-    cycle = Cycle.objects.create(
-        year=2030, name="矩阵", organisation=top, rulebook="mof-2020", layout="beijing-2024", opens="2030-01-01",
-        fill_by="2030-02-01", unit_by="2030-02-02", department_by="2030-02-03", finance_by="2030-02-04",
-    )  # fmt: skip
-    units = {"own": own, "below": below, "above": top, "beside": beside}
+    people, units, cycle = people_and_units()
     forms = {}
     kinds = itertools.product(State, units, (False, True), (None, False, True))
     for number, (state, place, assigned, named) in enumerate(kinds):

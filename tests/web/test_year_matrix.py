@@ -8,11 +8,12 @@ import itertools
 
 import pytest
 from django.apps import apps
+from tests.web.matrix_world import people_and_units
 
 from jiheng.web.accounts import permissions
-from jiheng.web.accounts.models import Membership, Organisation, Person, Role
+from jiheng.web.accounts.models import Role
 from jiheng.web.accounts.rights_table import table
-from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.cycles.models import Project
 from jiheng.web.evaluations.models import Evaluation, Paper
 from jiheng.web.monitoring.models import WatchedPeriod
 from jiheng.web.procedure import way
@@ -132,18 +133,7 @@ def expected(actions: dict[str, str], role: Role, action: str, state: str, place
 @pytest.fixture
 def world():
     """People of each role at one organisation, and the units around it."""
-    top = Organisation.objects.create(name="上级", kind="bureau")
-    own = Organisation.objects.create(name="本级", kind="department", parent=top)
-    below = Organisation.objects.create(name="下级", kind="unit", parent=own)
-    beside = Organisation.objects.create(name="旁边", kind="unit", parent=top)
-    people = {role: Person.objects.create(username=f"of-{role}", name=role.label) for role in Role}
-    for role, person in people.items():
-        Membership.objects.create(person=person, organisation=own, role=role)
-    cycle = Cycle.objects.create(
-        year=2030, name="矩阵", organisation=top, rulebook="mof-2020", layout="beijing-2024", opens="2030-01-01",
-        fill_by="2030-02-01", unit_by="2030-02-02", department_by="2030-02-03", finance_by="2030-02-04",
-    )  # fmt: skip
-    return people, {"own": own, "below": below, "above": top, "beside": beside}, cycle
+    return people_and_units()
 
 
 def rows_of(model, world):
