@@ -218,11 +218,11 @@ class _Block(NamedTuple):
 
 _BLOCKS = (
     _Block(Sign.HEAD, _begins_summary, _take_summary, _is_new_list),
+    _Block(Sign.BLOCK, _begins_management, _take_management),
     _Block(Sign.MONEY | Sign.BLOCK | Sign.COLON, _begins_pairs, _take_pairs),
     _Block(Sign.COLUMN, _begins_tree, take_tree, _is_new_tree),
     _Block(Sign.MONEY, _begins_money, _take_money, _is_new_money),
     _Block(Sign.HEAD | Sign.COLON, _begins_head, _take_head, _is_next),
-    _Block(0, _begins_management, _take_management),
     _Block(Sign.GOAL | Sign.BLOCK | Sign.COLON, _begins_goals, _take_goals),
     _Block(Sign.GOAL, _begins_goal_between, _take_goal_between),
     _Block(0, _begins_total, _take_total),

@@ -28,7 +28,8 @@ def both_columns(label: Item) -> tuple[str, ...]:
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the amounts."""
-    found = {field_of(item, item is row[0]) for item in row}
+    over = row[0] if row and first_is_block(row) else None
+    found = {field_of(item, item is over) for item in row}
     amounts = sum(field in found for field in AMOUNTS)
     if sum(bool(item.means.fund_row) for item in row) >= SOURCES:  # 中央 | 本级 | 合计 | 执行数
         return amounts >= 1 and not any(column_likelihood.is_figure(item.text) for item in row)
@@ -54,6 +55,17 @@ def field_of(item: Item, is_first: bool) -> str | None:
     return item.means.fund_column or (None if is_first else item.means.block_column)
 
 
+def first_is_block(header: list[Item]) -> bool:
+    """Whether the first label is the name of the block at the left, though it sounds like an amount.
+
+    It is a column where it alone names its amount: 预算安排情况 | 到位情况 | 支出情况 | 执行率.
+    """
+    first, *rest = header
+    beside = {field_of(item, False) for item in rest}
+    is_column = first.means.block_column not in beside and {"executed", "rate"} <= beside
+    return not (is_column and all(item.means.is_label for item in rest))
+
+
 def _free_budget(header: list[Item]) -> Item | None:
     """The label right before what was executed that no word explains, where nothing else names a budget: 下拨数."""
     for item, after in pairwise(header):
@@ -69,14 +81,15 @@ def columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     A column that no field takes begins with "+".
     """
     header = header[1:] if edge_of(header) is not None else header
+    over = header[0] if first_is_block(header) else None
     by_source = sum(bool(item.means.fund_row) for item in header) >= SOURCES
-    has_budget = any(field_of(item, n == 0) in ("initial", "budget") for n, item in enumerate(header))
+    has_budget = any(field_of(item, item is over) in ("initial", "budget") for item in header)
     free = None if has_budget or by_source else _free_budget(header)
     are_names = by_source or not has_budget
     first = next(
         n
         for n, i in enumerate(header)
-        if field_of(i, n == 0) or i is free or ((n > 0 or by_source) and are_names and i.means.fund_row)
+        if field_of(i, i is over) or i is free or ((n > 0 or by_source) and are_names and i.means.fund_row)
     )
     if first and is_running(header[first - 1].text):
         first -= 1
@@ -84,7 +97,7 @@ def columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     listed = column_words(of_funds=True)
     for item in (labels := header[first:]):
         is_budget = item is free or (item.means.fund_row and are_names and free is None)
-        field = field_of(item, item is header[0]) or ("budget" if is_budget else None)
+        field = field_of(item, item is over) or ("budget" if is_budget else None)
         name = fund_name(item.text) if by_source and item.means.fund_row else ""
         name = key(name) if name not in ("", TOTAL_FUND) else ""
         place = f"{field}@{name}" if name else field

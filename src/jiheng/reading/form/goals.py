@@ -91,6 +91,8 @@ def _without_edge(header: list[Item]) -> list[Item]:
     if not first.means.block:  # 目标完成情况 | 预期目标 | 完成情况
         is_over = first.means.goal == "goal_actual" and named[0].means.goal == "goal_expected"
         return header[1:] if first.cell.rows > 1 or is_over else header
+    if not header[1].means.is_label and header[1].cell.column == first.end:
+        return header  # the label of the text beside it, which goes on below
     if first.cell.rows > 1 or len(named) > 1 or first.means.goal in {item.means.goal for item in named}:
         return header[1:]
     return header

@@ -19,6 +19,9 @@ from jiheng.reading.tables.table import Cell
 
 _BLANKS = expression(r"[ \t]{2,}|　+")
 _LONGEST_LABEL = 14
+_SEAL = r"(?:[（(](?:单位)?(?:公章|盖章|签章)[)）])?"
+"""Where the seal goes, which is no part of the name behind it."""
+_SEALED = expression(_SEAL)
 _COLON = expression(r"[:：]")
 _PHONE = expression(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[-—－]?\d{7,8}|\d{3,4}[-—－]\d{7,8}|\d{7,8})(?:[-转]\d{1,5})?$")
 
@@ -29,7 +32,8 @@ def _pairs() -> re.Pattern[str]:
     form = words().form
     groups = [*form.head.values(), *form.weak_head.values(), *form.tail.values(), form.others, form.totals]
     labels = sorted({word for group in groups for word in group}, key=len, reverse=True)
-    return compiled(rf"(?:^|\s)({'|'.join(map(re.escape, labels))})\s*(?:[（(][^（()）]{{1,12}}[)）])?\s*[:：]")
+    remark = r"(?:[（(][^（()）]{1,12}[)）])?"
+    return compiled(rf"(?:^|\s)({'|'.join(map(re.escape, labels))})\s*{remark}\s*[:：]\s*{_SEAL}")
 
 
 def begins(row: list[Item]) -> bool:
@@ -82,7 +86,7 @@ def _marked(item: Item) -> list[Item]:
         if not colon or not (found or means.head or means.weak):
             return []
         found.append(item._replace(text=printed(label), means=means))
-        if text := printed(value):
+        if text := _SEALED.sub("", printed(value), count=1):
             found.append(item._replace(text=text, means=NOTHING))
     return found
 

@@ -12,7 +12,17 @@ from jiheng.reading.form.grid_columns import GridColumns
 from jiheng.reading.form.numbering import is_numbering, is_running
 from jiheng.reading.form.page_breaks import JOINED, Row, join
 from jiheng.reading.form.rows import Item, TableRow
-from jiheng.reading.form.tree_header import BOTH, BOX, LEVEL_FIELDS, SLASH, VALUES, band_of, columns, is_scrap, level_of
+from jiheng.reading.form.tree_header import (
+    BOTH,
+    BOX,
+    LEVEL_FIELDS,
+    VALUES,
+    band_of,
+    columns,
+    halves,
+    is_scrap,
+    level_of,
+)
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.table import Cell
 
@@ -276,7 +286,7 @@ class Tree:
         found: dict[str, Item] = {}
         for field, item in placed.items():
             if BOTH in field:
-                parts = dict(zip(field.split(BOTH), SLASH.split(item.text), strict=False))
+                parts = dict(zip(field.split(BOTH), halves(item.text) or [item.text], strict=False))
                 found |= {name: item._replace(text=text) for name, text in parts.items()}
                 continue
             group, _, word = field.partition(BOX)

@@ -17,6 +17,8 @@ _SHORTEST = 4
 _LEVEL = "指标"
 _UPPER, _LOWER = expression(r"[一二三四五六七八九十]+[、.．]"), expression(r"[（(][一二三四五六七八九十\d]+[)）]")
 """How the rows of the first and of the second level are numbered."""
+_TWO = (sorted(POINTS), sorted(("target", "actual")))
+"""Fields that may share a column."""
 _LISTED = {"target", "score"}
 """Columns of a list of indicators that parts them by no level."""
 
@@ -86,9 +88,9 @@ def columns(header: list[Item]) -> list[tuple[Item, str]]:
         field = "l3" if item is listed else item.means.column or _bracketed(item)
         if field is None and (item.means.block or is_scrap(item.text)) and not item.above:
             continue
-        both = both_points(item)
-        if both:
-            field = both
+        two = both(item)
+        if two:
+            field = two
         elif field == "weight" and own is not None and item is not own:
             field = f"+{before}{key(item.text)}"
         elif _is_box(item, header):
@@ -98,7 +100,7 @@ def columns(header: list[Item]) -> list[tuple[Item, str]]:
         taken.add(field)
         found.append((item, field))
         before = key(item.text)
-    return with_levels(_with_values(found))
+    return by_place(found)
 
 
 def _bracketed(item: Item) -> str | None:
@@ -107,7 +109,12 @@ def _bracketed(item: Item) -> str | None:
     return meaning(inner).column if len(inner) >= _SHORTEST and is_word(inner) else None
 
 
-def with_levels(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+def by_place(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+    """The columns, those that no word names told by where they stand; a further column begins with "+"."""
+    return _with_levels(_with_values(found))
+
+
+def _with_levels(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     """The columns, first and second level that no word names told by where they stand: left of the third level.
 
     评价维度 | 指标名称, 指标类型 | 指标类别 | 具体指标.
@@ -189,10 +196,17 @@ def _may_be_value(found: list[tuple[Item, str]], at: int, name: str) -> bool:
     return is_free and ("property" in fields or "actual" in fields if name == "target" else "score" in fields)
 
 
-def both_points(item: Item) -> str:
-    """`score` + BOTH + `weight` for a label of both in one column (得分/分值), in the order in which it names them."""
-    halves = [meaning(half).column for half in SLASH.split(item.text)]
-    return BOTH.join(half for half in halves if half) if sorted(map(str, halves)) == sorted(POINTS) else ""
+def both(item: Item) -> str:
+    """Two fields with BOTH between for the label of both in one column, in its order: 得分/分值, 指标值/完成值."""
+    found = [meaning(half).column or "" for half in SLASH.split(item.text)]
+    return BOTH.join(found) if sorted(found) in _TWO else ""
+
+
+def halves(text: str) -> list[str]:
+    """The two values of one cell, a stroke between them: 28/30, 1.2元/份/1.1元/份; empty where it holds no two."""
+    pieces = SLASH.split(text)
+    half = len(pieces) // 2
+    return ["/".join(pieces[:half]), "/".join(pieces[half:])] if pieces and len(pieces) % 2 == 0 else []
 
 
 def _is_box(item: Item, header: list[Item]) -> bool:

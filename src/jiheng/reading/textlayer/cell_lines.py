@@ -1,13 +1,24 @@
 """A form pasted one cell a line, without tabs → a table: the labels say how many cells make a row."""
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.form import AMOUNTS, LEVELS, Block, names
+from jiheng.form import AMOUNTS, LEVELS, POINTS, Block, names
 from jiheng.places.words import words
-from jiheng.reading.form import column_likelihood, fund_pairs, goals, head, summary, tail, totals, tree_header
+from jiheng.reading.form import (
+    column_likelihood,
+    fund_pairs,
+    goals,
+    head,
+    headings,
+    summary,
+    tail,
+    totals,
+    tree_header,
+)
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.form.title_block import TITLE
@@ -22,9 +33,8 @@ Line = tuple[int, str]
 
 _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""
-_MOST_TOTALS = 3
 _MOST_STRANGE = 2
-"""Labels at the end of a header that no list of words may know."""
+"""Labels inside a header, or at its end, that no list of words may know: 目标, 完成."""
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
 _NAMING = names(Block.HEAD, identity=True, outside=False)
 _PAIR = 2
@@ -33,7 +43,6 @@ _APART = 20
 _NUMERALS = "一二三四五六七八九"
 _NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?[.、．:：](?!\d)")
 """How a line of several begins: 目标1：, 2.,（二）、."""
-_HEADING = expression(rf"[{_NUMERALS}十]{{1,3}}[、.．]")
 _SENTENCE = ("。", "；", ";")
 
 
@@ -43,6 +52,7 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
     A short header shows it only where a label of the head has a line of its own too.
     """
     longest = run = levels = 0
+    strange: list[str] = []
     has_head = False
     words_in_turn: list[Item] = []
     for _, text in lines:
@@ -52,9 +62,16 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         if not means.is_label and not has_head:
             has_head = bool(head.fields([Item(bare, 0, 1, Cell(text, 0, 0), means)]) & set(_NAMING))
         if not means.is_label or not is_word(bare):
+            strange.append(bare)
+            is_word_of_header = levels and len(strange) <= _MOST_STRANGE
+            if not (is_word_of_header and is_strange_label(Item(bare, 0, 1, Cell(text, 0, 0), means))):
+                run = levels = 0
+                words_in_turn = []
+            continue
+        if strange and not _are_whole([*strange, bare]):
             run = levels = 0
             words_in_turn = []
-            continue
+        strange = []
         words_in_turn.append(Item(bare, 0, 1, Cell(text, 0, 0), means))
         if summary.is_header(words_in_turn) or _end_in_list(words_in_turn):
             return True
@@ -70,6 +87,11 @@ def _end_in_list(labels: list[Item]) -> bool:
     """Whether labels one below the other end in the header of a list: 序号, 绩效指标, 目标值, 实际值 …"""
     starts = [n for n, item in enumerate(labels) if n == 0 or is_running(item.text)]
     return any(tree_header.list_of(labels[n:]) and tree_header.is_header(labels[n:]) for n in starts)
+
+
+def _are_whole(texts: Sequence[str]) -> bool:
+    """Whether words between two labels are labels too, and no pieces of one that a narrow cell has broken."""
+    return len(texts) == _MOST_STRANGE + 1 and not is_word("".join(texts[-2:]))
 
 
 def table(lines: Sequence[Line], name: str) -> Table:
@@ -112,7 +134,8 @@ class _Stream(MoneyLines):
     def table(self) -> Table:
         """Everything, row by row."""
         indicators = (self._list, self._management, self._tree)
-        blocks = (self._heading, *indicators, self.money, self._parts, self._labelled_goals, self._goals, self._total)
+        texts = (self._labelled_goals, self._goals_in_turn, self._goals)
+        blocks = (self._heading, *indicators, self.money, self._parts, *texts, self._total)
         while self.at < len(self.cells):
             if not self.cells[self.at].text:
                 self.at += 1
@@ -124,7 +147,7 @@ class _Stream(MoneyLines):
         """Take a numbered heading over the labels of a part that sounds like one of them: 三、目标完成情况."""
         item = self.cells[self.at]
         is_like = bool(item.means.goal or item.means.column) and is_word(item.text)
-        if not is_like or not _HEADING.match(item.text):
+        if not is_like or not headings.is_numbered(item.text):
             return False
         if self.at + 1 == len(self.cells) or not self.cells[self.at + 1].text or not self.opens(self.at + 1):
             return False
@@ -294,6 +317,28 @@ class _Stream(MoneyLines):
         self.below_goals = self.at
         return True
 
+    def _goals_in_turn(self) -> bool:
+        """Take the texts of what was reached that stand in turn with the further lines of the goal above.
+
+        年度目标 | 目标1：… | 完成情况 | … , then 目标2：… | … below them.
+        """
+        label, above = self.cells[self.at], self.rows[-1] if self.rows else []
+        texts = self.cells[self.at + 1 : self.at + 1 + self._texts_below(self.at + 1)]
+        if label.means.goal != "goal_actual" or not is_word(label.text) or len(texts) % 2 == 0:
+            return False
+        if len(above) != _PAIR or meaning(printed(above[0].text)).goal != "goal_expected":
+            return False
+        own, further = texts[::2], texts[1::2]
+        numbers = [_number(printed(above[1].text)), *(_number(item.text) for item in further)]
+        if not further or numbers != list(range(1, len(numbers) + 1)):
+            return False
+        lines = "\n".join([above[1].text, *(item.cell.text for item in further)])
+        above[1] = msgspec.structs.replace(above[1], text=lines)
+        self.emit([(0, label), (1, reduce(_joined, own))])
+        self.at += 1 + len(texts)
+        self.below_goals = self.at
+        return True
+
     def _whole_texts(self, below: int) -> list[Item]:
         """The texts as far as the next label, one whose number follows on that of the line above it as a part of that.
 
@@ -410,6 +455,8 @@ class _Stream(MoneyLines):
             first + n for n in filled
         }:  # each below its label, empty cells between them
             places = [first + n for n in range(len(values))]
+        elif len(values) == figures == len(points := self._points()):
+            places = points
         elif len(values) == len(self.header.labels) - 1 or figures > len(at):  # every level has its sum
             first = 2 + self.header.first
             places = list(range(first, len(values) + first))
@@ -421,6 +468,11 @@ class _Stream(MoneyLines):
         for number, item in enumerate(values):
             if item.text:
                 yield places[number] if number < len(places) else last + number, item
+
+    def _points(self) -> list[int]:
+        """The columns of the weights and scores, those of the first levels among them."""
+        assert self.header is not None
+        return [n + 1 for n, label in enumerate(self.header.labels) if label.means.column in POINTS]
 
     def _parts(self) -> bool:
         """Take amounts of one kind of money, each with its name: 其中：财政资金 | 60 | 其中：财政资金 | 55."""
@@ -480,7 +532,8 @@ class _Stream(MoneyLines):
     def _goes_on_pair(self, label: Item, after: Item) -> bool:
         """Whether a kind of money with its amount, or a score, goes on with the pair above."""
         last = self.rows[-1] if self.rows else []
-        if self.header is not None or len(last) % 2 or len(last) < 2 or not column_likelihood.is_amount(after.text):
+        are_pairs = len(last) > 1 and len(last) % 2 == 0 and last[0].column == 0
+        if self.header is not None or not are_pairs or not column_likelihood.is_amount(after.text):
             return False
         first = meaning(printed(last[0].text))
         if first.head is not None and label.means.column == "score":

@@ -73,7 +73,8 @@ class MoneyLines(CellStream):
             end -= 1
         end = sources or self._with_last_label(self._to_first_name(end))
         labels = [item for item in self.cells[self.at : end] if item.text]
-        edges = [item for item in labels if _is_edge(item, item is labels[0])]
+        block = labels[0] if labels and fund_header.first_is_block(labels) else None
+        edges = [item for item in labels if _is_edge(item, item is block)]
         columns = [item for item in labels if item not in edges]
         if columns and (first := fund_header.edge_of(columns)) is not None:
             edges, columns = [*edges, first], columns[1:]
@@ -94,6 +95,8 @@ class MoneyLines(CellStream):
             self.emit_tiers(groups, 2, over)
             columns = cell_tiers.leaves(groups)
         self.at = end
+        while self.at + 1 < len(self.cells) and not self.cells[self.at].text and self._is_row(self.at + 1):
+            self.at += 1  # the empty cell of a column without a label
         self._numbering(len(columns))
         if sources:
             self.emit([(n + 2, item) for n, item in enumerate(self.cells[end : end + len(columns)]) if item.text])

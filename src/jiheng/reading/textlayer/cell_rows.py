@@ -99,10 +99,13 @@ class Header(msgspec.Struct, dict=True):
         fields: list[str] = []
         listed = tree_header.list_of(rest)
         for item in rest:
-            field = "l3" if item is listed else "" if tree_header.both_points(item) else item.means.column or ""
+            field = "l3" if item is listed else "" if tree_header.both(item) else item.means.column or ""
             fields.append(field if field not in fields else "")
-        fields = _with_levels(rest, fields)
+        fields = _by_place(rest, fields)
         level = tree_header.level_of(under) if under is not None else None
+        first_level = fields.index("l1") if "l1" in fields else 0
+        if level == "l2" and level not in fields and rest[first_level].means.column != "l1":
+            fields = [level if field == "l1" else field for field in fields]
         if edge is not None and "l1" not in fields and level is not None and level not in fields:
             rest, fields, edge = [edge, *rest], [level, *fields], None
         return Header(rest, _own_weights(rest, fields), edge)
@@ -113,6 +116,11 @@ class Header(msgspec.Struct, dict=True):
         if field == "l3" and self.is_flat and tree_header.band_of(item) is not None:
             return 0.0
         return min(column_likelihood.column(one, item.text) for one in self.meant[column])
+
+    @cached_property
+    def doubled(self) -> set[int]:
+        """The columns that hold the values of two."""
+        return {n for n, label in enumerate(self.labels) if tree_header.both(label)}
 
     @cached_property
     def is_flat(self) -> bool:
@@ -175,10 +183,10 @@ def _is_edge(label: Item) -> bool:
     return label.means.block and not label.means.column
 
 
-def _with_levels(labels: list[Item], fields: list[str]) -> list[str]:
-    """The fields, levels that no word names told by their place."""
+def _by_place(labels: list[Item], fields: list[str]) -> list[str]:
+    """The fields, those that no word names told by their place."""
     further = [field or "+" for field in fields]
-    return [field.lstrip("+") for _, field in tree_header.with_levels(list(zip(labels, further, strict=True)))]
+    return [field.lstrip("+") for _, field in tree_header.by_place(list(zip(labels, further, strict=True)))]
 
 
 def cost_of(header: Header, cells: Sequence[Item]) -> float:
@@ -329,6 +337,8 @@ def _cost(header: Header, shape: Shape, cells: Sequence[Item]) -> float:
             cost += _EMPTY.get(field, 0.2)
         elif field in INDICATOR_FIELDS:
             cost += header.fit(column, item)
+        elif column in header.doubled:
+            cost += 0.0 if tree_header.halves(item.text) else _HARDLY
         elif field == "" and _is_own_weight(header, column):
             cost += 0.0 if column_likelihood.is_figure(item.text) else 4.0
         else:

@@ -77,7 +77,9 @@ class CellStream:
             known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
             known = known or (wanted == "column" and end > self.at and item.means.note and is_word(item.text))
             known = known or (wanted == "fund_column" and (item.means.block_column or fund_header.both_columns(item)))
-            is_own = item.means.block or item.means.fund_column
+            is_own = bool(item.means.block or item.means.fund_column) or (
+                item.means.block_column and not headings.is_numbered(item.text)
+            )
             names_unit = wanted == "fund_column" and end == self.at and money_unit(item.text) is not None
             if wanted == "fund_column" and end == self.at and (item.means.fund_row or not is_own):
                 is_named = item.means.fund_row or known or names_unit
@@ -134,12 +136,21 @@ class CellStream:
         if place == self.at or is_text or not after:
             return False
         before = self.cells[place - 1].means
+        if self._are_two_strange(place) or self._are_two_strange(place - 1):
+            return True
         means = after[0].means
         goes_on = means.column or means.fund_column or means.fund_row or means.block_column
         is_short = len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
         stands = before.column or before.fund_column or before.block_column or (before.other and is_short)
         opens = before.block and (means.fund_column or (means.column and is_short and not before.goal))
         return bool((stands or opens) and goes_on) and (is_word(after[0].text) or bool(means.column))
+
+    def _are_two_strange(self, place: int) -> bool:
+        """Whether two short words that no list knows stand between two labels of columns: 目标, 完成."""
+        around = self.cells[max(place - 1, 0) : place + 3]
+        if len(around) <= _FEWEST_COLUMNS or not all(map(is_strange_label, around[1:-1])):
+            return False
+        return bool(around[0].means.column and around[-1].means.column) and is_word(around[-1].text)
 
     def opens(self, place: int) -> bool:
         """Whether a label of another part stands here."""
@@ -180,4 +191,14 @@ class CellStream:
         if not is_short or (item.means.is_label and is_word(item.text)) or len(after) < _FEWEST_COLUMNS:
             return False
         columns = {one.means.column for one in after if is_word(one.text)}
-        return len(columns - {None}) >= _FEWEST_COLUMNS - 1 and any(one.means.column in LEVELS for one in further)
+        if len(columns - {None}) >= _FEWEST_COLUMNS - 1 and any(one.means.column in LEVELS for one in further):
+            return True
+        further = list(takewhile(_may_be_label, self.cells[place + 1 : place + 1 + _MOST_FURTHER]))
+        columns = {one.means.column for one in further if is_word(one.text)} - {None}
+        is_first = bool(after[0].means.column) and is_word(after[0].text)
+        return is_first and len(columns) >= _FEWEST_COLUMNS and not columns.isdisjoint(LEVELS)
+
+
+def _may_be_label(item: Item) -> bool:
+    """Whether a cell may be the label of a column: a few words without a figure."""
+    return 1 < len(item.text) <= _LONGEST_LABEL and not column_likelihood.is_amount(item.text)
