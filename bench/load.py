@@ -111,6 +111,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("postgresql", "sqlite"))
     parser.add_argument("--forms", type=int, default=0, help="another number of forms")
     parser.add_argument("--people", type=int, default=0, help="another number of people")
+    parser.add_argument("--years", type=int, default=1, help="years of data: so many times the forms")
     parser.add_argument("--against", type=Path, help="the repository of another build, loaded in turn with this one")
     options = parser.parse_args()
     forms, people, seconds = (2000, 100, 10) if options.small else (70_000, 2000, 60)
@@ -119,16 +120,16 @@ def main() -> None:
         load_turns.main(options.against, options.folder, seconds, options.small)
         return
     if options.pages:
-        _cost(options.folder, forms, people)
+        _cost(options.folder, forms, people, options.years)
         return
     _say(("数据库和数据", "在做什么", "页面", "次数", "p50（毫秒）", "p95（毫秒）", "最慢（毫秒）"))
     _say(("---",) * 7)
     if options.only != "sqlite":
         if why := cluster.missing():
             sys.exit(why)
-        folder = (options.folder / f"postgresql-{forms}").absolute()
+        folder = _folder(options.folder, forms, options.years)
         with cluster.running(folder / "cluster", safe=True) as running:
-            place = _town(folder, lambda: running.create("jiheng"), running.url("jiheng"), forms, people)
+            place = _town(folder, lambda: running.create("jiheng"), running.url("jiheng"), forms, people, options.years)
             if not options.make:
                 _postgresql(place, f"PostgreSQL，{forms:,} 张表，{people:,} 人", options.processes, seconds)
     if options.only != "postgresql":
@@ -141,11 +142,15 @@ def main() -> None:
             )
 
 
-def _cost(folder: Path, forms: int, people: int) -> None:
+def _folder(folder: Path, forms: int, years: int) -> Path:
+    return (folder / (f"postgresql-{forms}" + (f"-{years}" if years > 1 else ""))).absolute()
+
+
+def _cost(folder: Path, forms: int, people: int, years: int) -> None:
     """Processor time and queries of each page."""
-    here = (folder / f"postgresql-{forms}").absolute()
+    here = _folder(folder, forms, years)
     with cluster.running(here / "cluster", safe=True) as running:
-        place = _town(here, lambda: running.create("jiheng"), running.url("jiheng"), forms, people)
+        place = _town(here, lambda: running.create("jiheng"), running.url("jiheng"), forms, people, years)
         command = [sys.executable, "-m", "bench.load_pages", json.dumps(place.about)]
         subprocess.run(command, env=place.environment, check=True)
 
@@ -162,14 +167,14 @@ def _postgresql(place: Place, name: str, processes: int, seconds: int) -> None:
         _say((name, f"导入 {_FILES} 个 Word 文件", "后台任务", state, "", "", f"{float(spent) * 1000:.0f}"))
 
 
-def _town(folder: Path, create, database: str, forms: int, people: int) -> Place:
+def _town(folder: Path, create, database: str, forms: int, people: int, years: int = 1) -> Place:
     """The workbench in `folder`, made where it is not there yet."""
     data, about = folder / "data", folder / "about.json"
     if not about.exists():
         shutil.rmtree(data, ignore_errors=True)
         create()
         environment = {**os.environ, "JIHENG_DATA": str(data), "JIHENG_DATABASE": database}
-        command = [sys.executable, "-m", "bench.load_town", str(forms), str(people)]
+        command = [sys.executable, "-m", "bench.load_town", str(forms), str(people), str(years)]
         made = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
         about.write_text(made.stdout.splitlines()[-1])
     return Place(data, database, json.loads(about.read_text()))

@@ -1,7 +1,8 @@
-"""Fill an empty workbench with a district: `python -m bench.load_town FORMS PEOPLE`, database by the environment.
+"""Fill an empty workbench with a district: `python -m bench.load_town FORMS PEOPLE YEARS`, database by the environment.
 
 A thousand forms are begun one by one as in real use; the others are copies of them, made in the database, with
-names, units and states of their own. The same figures give the same district.
+names, units and states of their own. Earlier years have the same forms, all of them final. The same figures give the
+same district.
 """
 
 import datetime
@@ -20,11 +21,11 @@ _STATES = (("draft", 40), ("unit", 15), ("department", 15), ("finance", 15), ("f
 """How many forms of a hundred are in each state."""
 
 
-def main(count: int, people: int) -> None:
+def main(count: int, people: int, years: int) -> None:
     """Make it and print what a client has to know, as JSON."""
     setup.prepare()
     serving.bring_up()
-    from django.db import transaction
+    from django.db import connection, transaction
 
     units, departments, inside = max(people // 2, 10), max(people // 28, 2), min(count, _BEGUN)
     with transaction.atomic():
@@ -34,6 +35,9 @@ def main(count: int, people: int) -> None:
         _begin(cycle, places["units"], inside)
     _copies(count // inside, inside, places["units"])
     _states(count)
+    _years_before(cycle, years - 1)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")  # as the database does by itself in time
     sys.stdout.write(json.dumps({"cycle": cycle.pk, "departments": places["departments"]}) + "\n")
 
 
@@ -113,6 +117,37 @@ def _begin(cycle, units: list[int], count: int) -> None:
         begin(project, None, record)
 
 
+def _years_before(cycle, years: int) -> None:
+    """So many earlier cycles, with all that the cycle has."""
+    from django.db import connection, transaction
+
+    from jiheng.web.backup.table_dump import number_on
+    from jiheng.web.cycles.models import Cycle, Participant, Project
+    from jiheng.web.forms.models import FindingCount, SelfEvaluation, Version
+    from jiheng.web.workflow.models import Transition
+
+    last = {model: _most(model) for model in (Project, SelfEvaluation, Version, FindingCount, Transition)}
+    units, moved = list(cycle.participants.values_list("unit", flat=True)), f"form_id + {last[SelfEvaluation]} * {{0}}"
+    for before in range(1, years + 1):
+        year, older = cycle.year - before, Cycle.objects.get(pk=cycle.pk)
+        older.pk, older.year, older.name = None, year, cycle.name.replace(str(cycle.year), str(year))
+        older.save(force_insert=True)
+        Participant.objects.bulk_create(Participant(cycle=older, unit_id=unit) for unit in units)
+        own = {
+            Project: {"cycle_id": str(older.pk), "code": f"'{year}' || substr(code, 5)"},
+            SelfEvaluation: {
+                "cycle_id": str(older.pk),
+                "project_id": f"project_id + {last[Project]} * {{0}}",
+                "state": "'final'",
+            },
+        }
+        with transaction.atomic(), connection.cursor() as cursor:
+            for model, top in last.items():
+                columns = {"id": f"id + {top} * {{0}}", **own.get(model, {"form_id": moved})}
+                _copy(cursor, model, columns, top, before)
+    number_on(last, "default")
+
+
 def _copies(times: int, inside: int, units: list[int]) -> None:
     """All rows of the forms begun, `times` - 1 more, each copy at another unit."""
     from django.db import connection, transaction
@@ -151,7 +186,6 @@ def _most(model) -> int:
 
 def _states(count: int) -> None:
     """Where the forms stand, and one step for each that was handed in."""
-    from django.db import connection
     from django.db.models import F, Value
     from django.db.models.functions import Mod
 
@@ -169,9 +203,7 @@ def _states(count: int) -> None:
     Transition.objects.bulk_create(
         (Transition(form_id=form, version=version, **first) for form, version in handed_in), 2000
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*map(int, sys.argv[1:4]))

@@ -1,6 +1,6 @@
 """Takes a picture of every page of the workbench with the example in it: `python docs/screenshots_workbench.py`.
 
-Writes docs/img/workbench-*.png and docs/workbench/pages.md, which shows them.
+Writes docs/img/workbench-*.png and docs/workbench/pages.md, which shows them. Word documents are drawn by LibreOffice.
 """
 
 import os
@@ -13,13 +13,18 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import pypdfium2
 from playwright.sync_api import Browser, Page, sync_playwright
 
 REPO = Path(__file__).resolve().parent.parent
 IMAGES = REPO / "docs" / "img"
 CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "Songling-2024"
+_SIZE: Any = {"width": 1366, "height": 768}
+_PATIENCE = 600
+"""Seconds after which a server or page that does not come is taken to hang."""
 
 PAGES = (
     ("", "sign-in", "/sign-in", "登录"),
@@ -37,6 +42,7 @@ PAGES = (
     ("zhuguan", "adjustment", "/adjustments/1", "一份目标调整申请：原批复和调整后"),
     ("caizheng", "monitoring", "/monitoring/?period=1", "运行监控：各项目的灯"),
     ("gyshenhe", "monitoring-sheet", "/monitoring/2/1", "一张监控表：写一格存一格，灯随即亮起"),
+    ("tianbao", "form-monitoring", "/forms/12", "自评表旁边是监控各期的完成值、预计和灯"),
     ("caizheng", "corrections", "/corrections/", "整改台账"),
     ("caizheng", "correction", "/corrections/2", "一份整改通知：逐条核验，通过就销号"),
     ("caizheng", "verdicts", "/verdicts/1", "抽查结果：核定分、佐证、结论，推算差错率"),
@@ -62,6 +68,12 @@ PAGES = (
     ("rizhi", "auditlog", "/auditlog/", "审计管理员：审计日志"),
 )
 """Who, name of the picture, address, what is seen."""
+DOCUMENTS = (
+    ("caizheng", "monitoring-report", "/monitoring/1/report.docx", "《绩效运行监控报告》第一页"),
+    ("caizheng", "correction-notice", "/corrections/2.docx", "整改通知书"),
+    ("tianbao", "form-with-monitoring", "/forms/12/paper.docx?beside", "自评表（连同监控）"),
+)
+"""Word documents whose first page is shown, likewise."""
 
 
 def main() -> None:
@@ -75,14 +87,23 @@ def main() -> None:
             page = pages[user]
             page.goto(url + path)
             page.wait_for_load_state("networkidle")
-            page.screenshot(path=IMAGES / f"workbench-{name}.png", full_page=name != "desk")
+            if name != "desk":  # as tall as it is: what sticks to the lower edge would else lie over the rows
+                page.set_viewport_size({**_SIZE, "height": page.evaluate("document.documentElement.scrollHeight")})
+            page.screenshot(path=IMAGES / f"workbench-{name}.png")
+            page.set_viewport_size(_SIZE)
+        for user, name, path, _ in DOCUMENTS:
+            word = Path(folder) / f"{name}.docx"
+            word.write_bytes(pages[user].request.get(url + path).body())
+            _first_page(word, IMAGES / f"workbench-{name}.png")
         browser.close()
-    shown = "\n\n".join(f"## {text}\n\n![{text}](../img/workbench-{name}.png)" for _, name, _, text in PAGES)
+    everything = (*PAGES, *DOCUMENTS)
+    shown = "\n\n".join(f"## {text}\n\n![{text}](../img/workbench-{name}.png)" for _, name, _, text in everything)
     (REPO / "docs" / "workbench" / "pages.md").write_text(f"# 工作台的页面\n\n{shown}\n", encoding="utf-8")
 
 
 def _visitor(browser: Browser, url: str, user: str) -> Page:
-    page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
+    page = browser.new_context(viewport=_SIZE, locale="zh-CN").new_page()
+    page.set_default_timeout(_PATIENCE * 1000)
     if user:
         page.goto(f"{url}/sign-in")
         page.fill("[name=username]", user)
@@ -90,6 +111,12 @@ def _visitor(browser: Browser, url: str, user: str) -> Page:
         page.click("main button:has-text('登录')")
         page.wait_for_url(lambda at: "/sign-in" not in at)
     return page
+
+
+def _first_page(word: Path, picture: Path) -> None:
+    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(word.parent), str(word)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    pypdfium2.PdfDocument(word.with_suffix(".pdf"))[0].render(scale=1.3).to_pil().save(picture)
 
 
 @contextmanager
@@ -100,7 +127,7 @@ def _served(data: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "jiheng", "serve", "--demo", "--data", str(data), "--port", str(port)]
     process = subprocess.Popen(command, env={**os.environ, "JIHENG_DATA": str(data)}, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 60
+    until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{url}/healthz", timeout=1):
@@ -109,7 +136,7 @@ def _served(data: Path) -> Iterator[str]:
             continue
     yield url
     process.terminate()
-    process.wait(20)
+    process.wait(_PATIENCE)
 
 
 if __name__ == "__main__":

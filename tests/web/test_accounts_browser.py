@@ -71,4 +71,4 @@ def test_a_second_factor_from_the_picture_to_the_next_sign_in(visit, workbench):
 def test_the_log_is_checked_while_one_watches(visit):
     page = visit("rizhi", "/auditlog/")
     page.click("text=核对有没有被动过")
-    page.wait_for_selector("text=日志完好", timeout=60_000)
+    page.wait_for_selector("text=日志完好")

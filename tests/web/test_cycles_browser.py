@@ -36,7 +36,7 @@ def test_from_a_pasted_table_to_a_form_to_be_filled_in(visit, workbench):
     page.get_by_role("button", name="写入这 1 个项目").click()
     expect(page.get_by_role("link", name="道路保洁")).to_be_visible()
     page.get_by_role("button", name=re.compile("下达自评表")).click()
-    expect(page.get_by_text("下达了 1 张自评表")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("下达了 1 张自评表")).to_be_visible()
     page.goto(f"{workbench.url}/cycles/projects?q=N1")
     page.get_by_role("link", name="录入", exact=True).click()
     page.get_by_label("年度总体目标").fill("完成城区道路保洁，路面整洁。")

@@ -57,7 +57,7 @@ def test_figures_arrive_charts_lead_on_and_a_download_is_fetched(visit, tmp_path
     page.check("input[value=docx]")
     page.click("text=开始准备")
     with page.expect_download() as coming:
-        page.click(".made a", timeout=60_000)
+        page.click(".made a")
     target = tmp_path / "all.zip"
     coming.value.save_as(target)
     names = zipfile.ZipFile(target).namelist()

@@ -91,7 +91,7 @@ def test_a_pack_is_brought_tried_and_put_to_use(visit, tmp_path):
     page = visit("caizheng", "/places/")
     page.set_input_files("#files", str(pack))
     page.get_by_role("button", name="上传并检查").click()
-    expect(page.get_by_text("可以用：")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("可以用：")).to_be_visible()
     page.select_option("#form", index=1)
     expect(page.get_by_text("这个地方包")).to_be_visible()
     clean(page)

@@ -4,10 +4,12 @@ import json
 
 import pytest
 
+from jiheng.form import Form, Fund, Indicator, Place
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import Conflict, Presence, SelfEvaluation
 from jiheng.web.forms.saving import record_of
+from jiheng.web.forms.sheet import sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -298,3 +300,14 @@ def test_a_cell_is_drawn_without_anything_that_could_run(officer, form):
     page = officer.get(f"/forms/{form.pk}").content.decode()
     assert "<script>alert" not in page
     assert "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</td>" in page
+
+
+def test_no_text_of_a_form_becomes_html_of_its_sheet():
+    bad = '"><script>alert(1)</script>'
+    record = Form(
+        project=bad, funds=[Fund(bad, bad, bad, bad)], indicators=[Indicator(bad, bad, bad, actual=bad, reason=bad)]
+    )
+    places = {str(place): bad for place in (Place.fund(bad, "budget"), Place.indicator(0, "actual"))}
+    drawn = sheet(record, "mof-2020", open_places=[*places], doubts=places, locks=places)
+    assert "&lt;script&gt;" in drawn.body
+    assert "<script" not in drawn.body

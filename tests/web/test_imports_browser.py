@@ -9,7 +9,6 @@ from tests.web.import_files import OFFICE, PARK, docx, packed, record
 
 pytestmark = pytest.mark.slow
 
-READ = 60_000
 SHOW = re.compile(r"/imports/\d+$")
 DROP = """([data, name]) => {
   const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
@@ -32,9 +31,9 @@ def opened(visit):
 
 def _read(page: Page) -> None:
     """Wait until the import on the page is read."""
-    page.wait_for_url(SHOW, timeout=READ)
-    expect(page.locator("table.list")).to_be_visible(timeout=READ)
-    expect(page.locator("[data-reload-when-done]")).to_have_count(0, timeout=READ)
+    page.wait_for_url(SHOW)
+    expect(page.locator("table.list")).to_be_visible()
+    expect(page.locator("[data-reload-when-done]")).to_have_count(0)
 
 
 def test_from_the_drop_to_the_editor(opened):
@@ -99,7 +98,7 @@ def test_without_a_script_the_same_comes_about(opened):
     page.click("[data-start]")
     page.wait_for_url(SHOW)
     link = page.locator("table.list a:has-text('没有脚本的项目')")
-    expect(link).to_be_visible(timeout=READ)  # the page fetches itself anew
+    expect(link).to_be_visible()  # the page fetches itself anew
 
 
 def test_a_folder_is_handed_in_with_its_paths(opened, tmp_path):

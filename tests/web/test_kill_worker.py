@@ -21,7 +21,8 @@ pytestmark = pytest.mark.slow
 
 PASSWORD = "Songling-2024"
 COUNT = 120
-PATIENCE = 150
+PATIENCE = 600
+"""Seconds after which what does not come about is taken to hang, on the slowest machine."""
 
 
 def _rows(bench: Workbench, sql: str, *values):
@@ -118,8 +119,8 @@ def _job(bench: Workbench, kind: str = "imports.read"):
 
 def _whole(bench: Workbench, count: int) -> None:
     """Every paper was read once, none twice, none left out."""
-    titles = [title for (title,) in _rows(bench, "select title from imports_readform")]
-    assert sorted(titles) == [f"断电项目{number:03}" for number in range(count)]
+    read = _rows(bench, "select s.sha256 from imports_readform f join imports_source s on s.id=f.source_id")
+    assert len(read) == len(set(read)) == count
     assert _one(bench, "select count(*) from imports_source where read_at is null") == 0
 
 
@@ -236,12 +237,12 @@ def test_accepting_many_is_neither_lost_nor_doubled_when_the_worker_is_killed(wo
 
 def _sound(bench: Workbench, papers: dict[str, bytes], at_least: list[str]) -> None:
     """Every file that was said to be taken is there, and every one that is there is whole."""
-    there = _rows(bench, "select s.name, f.sha256 from imports_source s join files_storedfile f on f.id=s.file_id")
-    assert set(at_least) <= {name for name, _ in there}
+    there = _rows(bench, "select f.sha256 from imports_source s join files_storedfile f on f.id=s.file_id")
+    known = {name: hashlib.sha256(data).hexdigest() for name, data in papers.items()}
+    assert {known[name] for name in at_least} <= {digest for (digest,) in there} <= set(known.values())
     assert len(there) <= len(at_least) + 1
-    for name, digest in there:
-        data = _content(bench, digest)
-        assert hashlib.sha256(data).hexdigest() == digest == hashlib.sha256(papers[name]).hexdigest()
+    for (digest,) in there:
+        assert hashlib.sha256(_content(bench, digest)).hexdigest() == digest
 
 
 def _content(bench: Workbench, digest: str) -> bytes:

@@ -81,7 +81,7 @@ def test_from_an_old_form_to_the_departments_report(visit, workbench, old_form):
     department.get_by_label("评价报告（Word）").check()
     department.get_by_role("button", name="开始准备").click()
     ready = department.get_by_role("link", name=re.compile("^下载(（|文件)"))
-    expect(ready).to_be_visible(timeout=60_000)
+    expect(ready).to_be_visible()
     with department.expect_download() as download:
         ready.click()
     report = zipfile.ZipFile(download.value.path())

@@ -7,7 +7,7 @@ table or a sentence beside each chart says the same.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -47,6 +47,12 @@ def desk(**query: object) -> str:
     return f"{_desk()}?{urlencode(kept)}"
 
 
+@lru_cache(maxsize=4096)
+def page_of(organisation: int) -> str:
+    """The page of an organisation."""
+    return reverse("dashboard:organisation", args=[organisation])
+
+
 @cache
 def _desk() -> str:
     return reverse("workflow:desk")
@@ -58,8 +64,7 @@ def progress(rows: Sequence[Progress]) -> Drawn:
     for one in rows[:MOST]:
         pieces = [(float(one.states[state]), f"state-{state}") for state in reversed(State)]
         pieces.append((float(one.without), "state-none"))
-        link = reverse("dashboard:organisation", args=[one.organisation.pk])
-        drawn.append((one.organisation.name, pieces, f"{one.final}/{one.projects}", link))
+        drawn.append((one.organisation.name, pieces, f"{one.final}/{one.projects}", page_of(one.organisation.pk)))
     left = f"，另有 {len(rows) - MOST} 个见下表" if len(rows) > MOST else ""
     late = sum(bool(one.overdue) for one in rows)
     seen = f"{late} 个有逾期的表" if late else "没有逾期"

@@ -175,7 +175,8 @@ def _without(cycle: Cycle, tree: Tree) -> Sequence[Project]:
 
 def _cells(one: Progress) -> list[tuple[str, int]]:
     """The number of forms in each state, and where they are listed."""
-    return [(charts.desk(unit=one.organisation.pk, state=state.value), one.states[state]) for state in State]
+    here = charts.desk(unit=one.organisation.pk)
+    return [(f"{here}&state={state.value}", one.states[state]) for state in State]
 
 
 def _above(person: Person, shown: Organisation) -> list[tuple[Organisation, bool]]:

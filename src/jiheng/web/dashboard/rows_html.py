@@ -6,6 +6,7 @@ from html import escape
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from jiheng.web.dashboard.charts import page_of
 from jiheng.web.dashboard.figures import Progress
 from jiheng.web.forms.models import SelfEvaluation
 
@@ -23,7 +24,7 @@ def waiting_row(form: SelfEvaluation) -> SafeString:
 
 def progress_row(one: Progress, cells: Sequence[tuple[str, int]], rates: bool, rate: str | None) -> SafeString:
     """An organisation: its projects, its forms in each state with where they are listed, what is late or wrong."""
-    page = reverse("dashboard:organisation", args=[one.organisation.pk])
+    page = page_of(one.organisation.pk)
     secret = f'<span class="quiet small"> +涉密{one.secret}</span>' if one.secret else ""
     states = (
         f'<td class="number"><a href="{escape(url)}">{count}</a></td>' if count else _NOUGHT for url, count in cells

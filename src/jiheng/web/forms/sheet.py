@@ -3,7 +3,7 @@
 What a page adds (findings, open cells, doubts, changes, links) is laid over the cells by their place.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -47,12 +47,12 @@ class Cell:
             ("colspan", str(self.paper.columns) if self.paper.columns > 1 else ""),
             ("class", self.look),
             *_address(self.paper),
-            ("data-name", self.name),
-            ("data-lock", self.lock),
+            ("data-name", escape(self.name)),
+            ("data-lock", escape(self.lock)),
             ("data-severity", self.severity),
-            ("title", self.note),
+            ("title", escape(self.note)),
         ]
-        said = "".join(f' {name}="{escape(text)}"' for name, text in marks if text)
+        said = "".join([f' {name}="{text}"' for name, text in marks if text])
         text = escape(self.paper.text).replace("\n", "<br>")
         if self.open and str(self.paper.place or "").endswith(_LONG):
             text = f'<div class="clip">{text}</div>'
@@ -62,7 +62,7 @@ class Cell:
 def _address(paper: PaperCell) -> list[tuple[str, str]]:
     """What a script needs to know of a cell's place, so that it takes no address apart and builds none.
 
-    `covers` lists the cells of all rows over which the cell is merged.
+    `covers` lists the cells of all rows over which the cell is merged. The texts are safe in HTML.
     """
     place = paper.place
     if place is None:
@@ -71,13 +71,13 @@ def _address(paper: PaperCell) -> list[tuple[str, str]]:
     declared = place.declared
     return [
         ("data-block", place.block.value),
-        ("data-row", "" if place.row is None else str(place.row)),
-        ("data-holder", str(place.whole_row)),
+        ("data-row", "" if place.row is None else escape(str(place.row))),
+        ("data-holder", escape(str(place.whole_row))),
         ("data-field", place.field),
-        ("data-covers", msgspec.json.encode(covers).decode() if covers else ""),
+        ("data-covers", escape(msgspec.json.encode(covers).decode()) if covers else ""),
         ("data-wide", "wide" if declared and declared.wide else ""),
         ("data-computed", "computed" if declared and declared.owner is Owner.SYSTEM else ""),
-        ("data-place", str(place)),
+        ("data-place", escape(str(place))),
     ]
 
 
@@ -95,10 +95,13 @@ class Sheet:
     """A column beside the sheet, for the screen alone."""
 
     @property
-    def lines(self) -> Iterator[tuple[tuple[Cell, ...], SafeString]]:
-        """Each row with the cell beside it, "" where there is no such column."""
+    def body(self) -> SafeString:
+        """The rows as HTML, each with the cell beside it; made here for the same reason as a cell."""
+        lines = []
         for number, row in enumerate(self.rows):
-            yield row, _beside(self.beside, row, number == self.heading_row)
+            beside = _beside(self.beside, row, number == self.heading_row)
+            lines.append(f"<tr>{''.join([cell.td for cell in row])}{beside}</tr>")
+        return mark_safe("\n".join(lines))
 
     @property
     def beside_width(self) -> int:

@@ -22,6 +22,7 @@ from jiheng.web.procedure.steps import held, take, text_of
 
 WRITE, SUBMIT, PASS, RETURN = "monitoring.write", "monitoring.submit", "monitoring.pass", "monitoring.return"
 MONEY = ("executed", "executed_forecast", "money_reason", "money_measure")
+_LONG = ("reason", "measure", "money_reason", "money_measure")
 _AMOUNTS = {"executed": "执行数", "executed_forecast": "全年预计执行数"}
 _LONGEST_AMOUNT = 40
 _NAMES = {"so_far": "完成值", "forecast": "全年预计", "reason": "偏差原因", "measure": "纠偏措施"}
@@ -131,7 +132,7 @@ def _put(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
             setattr(sheet, name, text)
         elif name in rows.SAID and 0 <= (at := whole_number(number, -1)) < len(found):
             row = found[at]
-            text = text_of(written, _NAMES[name], needed=False)
+            text = text_of(_one_line(name, written), _NAMES[name], needed=False)
             changed.append((place, getattr(row, name), text))
             setattr(row, name, text)
         else:
@@ -140,8 +141,13 @@ def _put(sheet: Sheet, cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
     return [one for one in changed if one[1] != one[2]]
 
 
+def _one_line(name: str, written: str) -> str:
+    """A value without the line breaks that its box takes; reasons and measures keep theirs."""
+    return written if name in _LONG else " ".join(written.split())
+
+
 def _money_text(name: str, written: str) -> str:
-    text = text_of(written, _AMOUNTS.get(name, "说明"), needed=False)
+    text = text_of(_one_line(name, written), _AMOUNTS.get(name, "说明"), needed=False)
     if name in _AMOUNTS and text:
         figure = amount(text, MONEY_UNIT)
         if figure is None or figure < 0 or len(text) > _LONGEST_AMOUNT:
