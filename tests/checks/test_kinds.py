@@ -89,6 +89,13 @@ def test_a_measure_in_a_column_of_its_own_is_a_measure() -> None:
     assert "R04" not in codes("ticks-2022", Severity.WARNING)
 
 
+def test_a_total_that_is_said_to_be_scaled_is_scaled() -> None:
+    one = audited("science-2018")
+    assert str(one.score.total.score) == "96.67"
+    assert one.outcomes["A08"].state is State.PASS
+    assert "按适用指标折算" in one.why_book
+
+
 def test_the_audit_says_of_a_monitoring_form_what_monitoring_says() -> None:
     rows = [
         MonitoredIndicator(

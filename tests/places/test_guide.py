@@ -42,7 +42,7 @@ def test_every_other_example_goes_into_a_book(tmp_path: Path, number: int):
 
 def test_the_header_of_the_page_on_places_is_a_header(tmp_path: Path):
     page = (DOCS / "places.md").read_text("utf-8")
-    header = next(each for each in re.findall(r"```toml\n(.*?)```", page, re.S) if "[signs]" in each)
+    header = next(each for each in re.findall(r"```toml\n(.*?)```", page, re.S) if "level1 =" in each)
     folder = tmp_path / "my-county-2024"
     folder.mkdir()
     (folder / "place.toml").write_text(header, "utf-8")

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from jiheng.checks import State, audit
-from jiheng.form import Form, Fund, Indicator, Labelled
-from jiheng.places import Book, load
+from jiheng.form import Form, Fund, Indicator, Labelled, Total
+from jiheng.places import Book, choose, load
 from jiheng.scoring import FormScore, score
 
 
@@ -58,6 +58,45 @@ def test_the_base_that_has_arrived(others: list[Labelled], rate: str, said: str)
     assert result.rate == Decimal(rate) and said in result.execution.trace.formula
     outcome = audit([form], book=book, select={"A01"}).forms[0].outcomes["A01"]
     assert (outcome.state is State.PASS) == (rate == "0.8")
+
+
+def applicable(**more: object) -> Form:
+    """Rows of 50, 30 and 20 points of which the last does not apply."""
+    rows = [
+        Indicator("产出", "数量", "场次", None, "≥10场", None, "9场", "50", "45"),
+        Indicator("效益", "社会效益", "覆盖村", None, "≥3个", None, "3个", "30", "30"),
+        Indicator("效益", "经济效益", "增收", None, "不适用", None, "不适用", "20", "不适用"),
+    ]
+    return Form(year="2018", indicators=rows, total_score="93.75", **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"notes": ["注：不适用的指标不考核，用适用指标得分汇总后按百分制折算。"]},
+        {"totals": [Total("折算总分", "100", "93.75")]},
+    ],
+)
+def test_what_does_not_apply_is_left_out_and_the_rest_scaled(more: dict[str, object]):
+    form = applicable(**more)
+    book = choose(form).book
+    assert str(score(form, book).total.score) == "93.75"
+    assert "适用指标的分值 80" in score(form, book).total.trace.formula
+    outcomes = audit([form]).forms[0].outcomes
+    assert outcomes["A08"].state is State.PASS and outcomes["A06"].state is State.NOT_APPLICABLE
+    form.total_score = "75"
+    assert [one.expected for one in audit([form]).forms[0].outcomes["A08"].findings] == ["93.75"]
+
+
+def test_nothing_is_scaled_where_the_form_does_not_say_so():
+    assert score(applicable(), choose(applicable()).book).total.score is None
+
+
+def test_a_county_of_five_parts_counts_no_execution_rate_besides():
+    fund = Fund("年度资金总额", None, "30", "29.4", None, "98%", None)
+    rows = [Indicator(part, "", part, None, "100%", None, "100%", "20", "20") for part in ("制度", "数量", "质量")]
+    result = made("hebei-ningjin-2019", fund, *rows)
+    assert result.total.score == 60
 
 
 def test_the_only_row_of_money_is_the_whole():

@@ -37,6 +37,8 @@ _BLOCK_WORDS = (
 )
 _TIMES_RATE = expression(r"(?<!\d)(\d{1,2})分?[*×xX＊]执行率")
 _LABEL = expression(r"(\d+(?:\.\d+)?)分")
+_SCALED = expression(r"不适用.{0,16}(?:不考核|不计分|不评分|不计算).{0,40}折算|^折算")
+"""A remark, or the label of a total row, by which points count against the weights of what applies."""
 _REMARKS = ("注", "备注", "说明", "填报说明", "填表说明", "评分说明", "得分计算方法")
 _BLOCKS = ("output", "cost", "benefit", "satisfaction")
 _EXCERPT = 40
@@ -117,7 +119,7 @@ def execution_weight(form: Form) -> Decimal | None:
 
 def as_printed(form: Form, book: Book) -> Book:
     """The book with what the form prints put over it; the same object for the same rules, `book` itself for none."""
-    if not form.notes and not form.others and not any("分" in (row.l1 or "") for row in form.indicators):
+    if not (form.notes or form.others or any("分" in (row.l1 or "") for row in form.indicators) or _scaled_by(form)):
         return book
     own = tuple(_own(form, book))
     if not own:
@@ -139,6 +141,8 @@ def _own(form: Form, book: Book) -> Iterator[Parameter]:
     if execution is not None and execution != book.number("execution.weight"):
         yield _stated(book, "execution.weight", execution, f"预算执行率 {execution} 分", "表内")
     yield from _schemes(form, book, book.number("execution.weight") if execution is None else execution)
+    if (text := _scaled_by(form)) and not book.flag("weights.scaled"):
+        yield _stated(book, "weights.scaled", True, "不适用的指标不计，总分按适用指标折算", text)
     for text in remarks(form):
         if match := _BANDS.search(text):
             yield from _bands(book, match, text)
@@ -147,6 +151,12 @@ def _own(form: Form, book: Book) -> Iterator[Parameter]:
             bands: tuple[Row, ...] = (*rows, {"name": "差", "from": Decimal(0)})
             if bands != book.rows("grade.bands"):
                 yield _stated(book, "grade.bands", bands, "等级按本表注", text)
+
+
+def _scaled_by(form: Form) -> str:
+    """The remark or the label that says that the total is scaled, "" without one."""
+    texts = (*remarks(form), *(total.label for total in form.totals))
+    return next((text for text in texts if "折算" in text and _SCALED.search(text)), "")
 
 
 def _schemes(form: Form, book: Book, execution: Decimal) -> Iterator[Parameter]:

@@ -9,6 +9,7 @@ from jiheng.form import Form, Fund, Indicator
 from jiheng.form.kinds import is_scored, kind_name
 from jiheng.places.printed import execution_cells
 from jiheng.quantity import number
+from jiheng.quantity.words import not_concerned
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.execution import in_tree
 from jiheng.scoring.outcome import Ruling, undecided
@@ -38,6 +39,8 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
         return undecided(f"{kind_name(form.kind)}不设总分").score(PLACE, SUBJECT, (), rules)
     if _has_no_scores(form):
         return undecided("表中没有分值和得分，不算总分").score(PLACE, SUBJECT, (), rules)
+    if rules.book.flag("weights.scaled"):
+        return _scaled(form, execution, indicators, rules).score(PLACE, SUBJECT, (), rules)
     cells = execution_cells(form)
     printed = usable(number(cells.score)) if cells.score else None
     weight = usable(number(cells.weight)) if cells.weight else rules.book.number("execution.weight")
@@ -53,6 +56,35 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
     if not parts and not missing:
         missing = [SUBJECT]
     return _sum(parts, missing).score(PLACE, SUBJECT, (), rules)
+
+
+def _scaled(form: Form, execution: Score, indicators: Sequence[IndicatorScore], rules: Rules) -> Ruling:
+    """The points of what applies, scaled from its weights to the whole; the execution rate where the form scores it."""
+    cells = execution_cells(form)
+    rows = [(one.score, one.printed, one.weight) for one in indicators if one.weight and not _is_left_out(one)]
+    own = usable(number(cells.weight)) if cells.weight else None
+    if own and not in_tree(form):
+        rows.append((execution, usable(number(cells.score)) if cells.score else None, own))
+    parts = [(score, _part(score, printed, weight)) for score, printed, weight in rows]
+    ruling = _sum(
+        [part for _, part in parts if part is not None], [score.trace.subject for score, part in parts if part is None]
+    )
+    weights = sum((weight for _, _, weight in rows if weight is not None), _ZERO)
+    if ruling.verdict is not Verdict.SCORED or ruling.sum_ is None or not weights:
+        return ruling if rows else undecided(f"缺少{SUBJECT}的得分，算不出总分")
+    whole = rules.book.number("weights.total")
+    factor = whole / weights
+    ruling.sum_ *= factor
+    ruling.low, ruling.high = (None if bound is None else bound * factor for bound in (ruling.low, ruling.high))
+    ruling.formula += f"，÷ 适用指标的分值 {plain(weights)} × {plain(whole)} = {plain(rules.rounded(ruling.sum_))} 分"
+    ruling.paths = (*ruling.paths, "weights.scaled")
+    return ruling
+
+
+def _is_left_out(score: IndicatorScore) -> bool:
+    """Whether a row does not apply and is not judged."""
+    row = score.indicator
+    return any(not_concerned(cell) for cell in (row.target, row.actual, row.score))
 
 
 def _has_no_scores(form: Form) -> bool:

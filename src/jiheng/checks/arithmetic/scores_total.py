@@ -21,6 +21,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.quantity.words import plain
+from jiheng.scoring.compiled import rules_of
 
 CHECK = Check(
     code="A08",
@@ -48,19 +49,30 @@ def examine(case: Case) -> Outcome:
         return insufficient("读取时有的分值、得分不能确定，不据以核对总分")
     if case.execution_without_total:
         return insufficient("资金没有总额一行，执行率得分写在别的行，不据以核对总分")
-    if _counts_unprinted_execution(case, printed):
+    if not case.book.flag("weights.scaled") and _counts_unprinted_execution(case, printed):
         return insufficient("表上没有执行率得分一栏，分值合计却含有它，总分无从逐项核对")
-    total = sum((score for _, score, _ in scored), Decimal(0))
+    total = _added(case)
     places = int(case.book.number("rounding.places"))
     severity = score_gap(printed, total, places, case.book.number("agreement.score_tolerance"))
     if severity is None:
         return judged([])
     if total < printed and not case.all_scored:
         return insufficient("有的得分没有填或读不成数字，另有检查指出")
-    capped = sum((score if weight is None else min(score, weight) for _, score, weight in scored), Decimal(0))
+    capped = _added(case, capped=True)
     if capped != total and capped == printed:
         return insufficient("有得分高于分值，另有检查指出；按分值封顶后合计与总分一致")
     return judged([_finding(case, printed, total, capped, severity)])
+
+
+def _added(case: Case, capped: bool = False) -> Decimal:
+    """The printed scores added up, scaled to the whole where only what applies counts."""
+    total = sum(
+        (min(score, weight) if capped and weight is not None else score for _, score, weight in case.scored), Decimal(0)
+    )
+    weights = sum((weight for _, _, weight in case.scored if weight is not None), Decimal(0))
+    if not case.book.flag("weights.scaled") or not weights:
+        return total
+    return rules_of(case.book).rounded(total * case.book.number("weights.total") / weights)
 
 
 def _counts_unprinted_execution(case: Case, printed: Decimal) -> bool:

@@ -37,6 +37,8 @@ def examine(case: Case) -> Outcome:
     """Add up the weights with and without that of the execution rate."""
     if not case.rows:
         return not_applicable("表中没有绩效指标")
+    if case.book.flag("weights.scaled"):
+        return not_applicable("不适用的指标不计，分值按适用的折算")
     if case.points_elsewhere:
         return insufficient(f"“{case.points_elsewhere}”另有分值和得分，没有对应的指标，不据以核对合计")
     if case.figures_doubted:
