@@ -25,9 +25,9 @@ _LEVEL = "(?:" + "|".join(sorted(LEVELS, key=len, reverse=True)) + ")"
 _STOP = r"(?=\s*(?:$|[,，、。;；:()\[\]【】/]|等级|档次|级别|级(?!别)|等次))"
 
 _LEADING = expression(rf"\s*[“\"]?({_LEVEL})[”\"]?{_STOP}")
-_STATED = expression(
-    rf"(?:结果|结论|等级|评价|评定|评级|验收|考核|质量|级别|档次|等次)(?:均?[为是:]|达到?|被评为)\s*[“\"]?({_LEVEL})[”\"]?{_STOP}"
-)
+_STATING = ("结果", "结论", "等级", "评价", "评定", "评级", "验收", "考核", "质量", "级别", "档次", "等次")
+"""One of these is in every text in which `_STATED` is found."""
+_STATED = expression(rf"(?:{'|'.join(_STATING)})(?:均?[为是:]|达到?|被评为)\s*[“\"]?({_LEVEL})[”\"]?{_STOP}")
 _BOUND = expression(
     rf"\s*(?:(?P<ge>不低于|不差于|至少为?|达到|达|≥)\s*)?[“\"]?(?P<level>{_LEVEL})[”\"]?\s*(?:等级|级)?\s*(?P<up>[及或]?以上)?\s*$"
 )
@@ -117,8 +117,9 @@ def bound(text: str) -> Quantity | None:
 
 def level(text: str) -> Quantity | None:
     """The level that a cell begins with (优（…）) or states (验收结论为优, 用户基本满意)."""
-    ending = any(word in text for word in _ENDINGS) and _ENDING.match(text)
-    match = _LEADING.match(text) or ending or (_STATED.search(text) if len(text) < 500 else None)
+    ending = any(map(text.__contains__, _ENDINGS)) and _ENDING.match(text)
+    states = len(text) < 500 and any(map(text.__contains__, _STATING))
+    match = _LEADING.match(text) or ending or (_STATED.search(text) if states else None)
     return _quantity(match[1], None, match.start(1), match.end(1)) if match else None
 
 

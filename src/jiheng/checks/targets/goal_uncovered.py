@@ -15,7 +15,6 @@
     给目标里的每一件事补设可以计量的指标（安全事件次数、可用率、响应时间、准确率、平均用时等）；不是本项目要做的，从目标中删去。
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -23,7 +22,6 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.goal_clauses import asked, character_pairs, goal_clauses, topics
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.compiled import compiled
 from jiheng.form import INDICATORS
 from jiheng.places import Book
 from jiheng.quantity.words import says_nothing, short
@@ -43,7 +41,8 @@ CHECK = Check(
 )
 
 _FEW, _SHOWN = 2, 20
-_Topic = tuple[str, re.Pattern[str], re.Pattern[str]]
+_Topic = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""What it is called, the words by which a goal speaks of it, and those by which an indicator answers."""
 
 
 @CHECK.on_form
@@ -83,7 +82,7 @@ def _missing(case: Case, goal: str) -> list[str]:
     told = "\n".join(
         [cell for row in case.rows for cell in (row.indicator.l3, row.indicator.target, row.indicator.actual) if cell]
     )
-    return [name for name, _, answer in said if not answer.search(told)]
+    return [name for name, _, answers in said if not any(map(told.__contains__, answers))]
 
 
 @lru_cache(maxsize=1024)
@@ -126,14 +125,12 @@ def _clauses_left(left: tuple[str, ...]) -> Finding:
 @lru_cache(maxsize=4096)
 def _topics_of(goal: str, book: Book) -> tuple[_Topic, ...]:
     """The topics that a goal speaks of, each with the words that answer it."""
-    return tuple(topic for topic in _topics(book) if topic[1].search(goal))
+    return tuple([topic for topic in _topics(book) if any(map(goal.__contains__, topic[1]))])
 
 
 @lru_cache(maxsize=256)
 def _topics(book: Book) -> tuple[_Topic, ...]:
     rows = book.rows("checks.targets.goal_topics")
-    return tuple((str(row["topic"]), _any_of(str(row["goal"])), _any_of(str(row["indicator"]))) for row in rows)
-
-
-def _any_of(words: str) -> re.Pattern[str]:
-    return compiled("|".join(map(re.escape, words.split())) or "(?!)")
+    return tuple(
+        (str(row["topic"]), tuple(str(row["goal"]).split()), tuple(str(row["indicator"]).split())) for row in rows
+    )
