@@ -63,7 +63,7 @@ def answers(clause: str, told: str, book: Book) -> bool:
     return not _runs(clause, book).isdisjoint(_runs(told, book))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def topics(text: str, book: Book) -> frozenset[str]:
     """The topics of the rulebook that a text speaks of."""
     return frozenset([topic for topic, words in _topics(book) if any(map(text.__contains__, words))])

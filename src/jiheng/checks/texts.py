@@ -10,7 +10,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.remembered import once
 from jiheng.form import HEAD_FIELDS, Cell
 
-_KEPT = 16_384
+_KEPT = 4096
 _head = attrgetter(*HEAD_FIELDS)
 
 
