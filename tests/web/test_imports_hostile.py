@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import msgspec
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -106,6 +107,28 @@ def test_a_reader_that_hangs_or_dies_takes_only_its_file_with_it(signed_in, monk
     batch = hand_in(signed_in("tianbao"), {"致死.docx": docx(record("甲")), **_good()})
     assert "意外中止" in source_called(batch, "致死.docx").problem
     assert _read(batch) == ["河道保洁"]
+
+
+def test_what_to_do_about_a_file_that_takes_too_long_or_too_much_is_in_ones_reach(signed_in, monkeypatch):
+    """Nobody at a page has the options of the command line."""
+    import threading
+
+    real = read_job.read_source
+
+    def endless(task):
+        if "停住" in task.name:
+            threading.Event().wait(600)
+        if "撑破" in task.name:
+            raise MemoryError
+        yield from real(task)
+
+    monkeypatch.setattr(read_job, "read_source", endless)
+    monkeypatch.setattr(read_job, "LIMITS", msgspec.structs.replace(read_job.LIMITS, seconds=1.0))
+    batch = hand_in(signed_in("tianbao"), {"停住.docx": docx(record("甲")), "撑破.docx": docx(record("乙"))})
+    said = [source_called(batch, name).problem for name in ("停住.docx", "撑破.docx")]
+    assert "没有进展" in said[0] and "过一会儿再试" in said[0]
+    assert "已停止" in said[1]
+    assert not any("--" in one for one in said)
 
 
 def test_names_are_shown_never_obeyed(signed_in):

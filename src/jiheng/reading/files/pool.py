@@ -30,10 +30,14 @@ Result = TypeVar("Result")
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one file may cost: seconds without a sign of progress, bytes of memory of its worker."""
+    """What one file may cost: seconds without a sign of progress, bytes of memory of its worker.
+
+    `options` is whether the person who reads the advice can widen them by --timeout and --memory.
+    """
 
     seconds: float = 10.0
     memory: int = 1 << 30
+    options: bool = True
 
 
 Work = Callable[[Task], Iterator[Result]]
@@ -138,7 +142,8 @@ class _Pool:
                 self._listen(place)
             elif worker in busy and time.monotonic() - worker.last_sign > self.limits.seconds:
                 word = f"超过 {self.limits.seconds:g} 秒没有进展，已停止读取"
-                self._give_up(place, word, "文件可能损坏或过大：请另存一份再试，或用 --timeout 放宽时限。")
+                other = "或用 --timeout 放宽时限" if self.limits.options else "机器正忙的，过一会儿再试"
+                self._give_up(place, word, f"文件可能损坏或过大：请另存一份再试，{other}。")
 
     def _hand_out(self, place: int, number: int) -> None:
         if not self.workers[place].process.is_alive():
@@ -165,7 +170,8 @@ class _Pool:
             self.found[worker.task].append(content)
         elif kind == "memory":
             limit = f"{self.limits.memory >> 20} MB"
-            self._give_up(place, f"读取时内存超过 {limit}，已停止", "请拆分文件，或用 --memory 放宽限制。")
+            other = "，或用 --memory 放宽限制" if self.limits.options else "，分几份导入"
+            self._give_up(place, f"读取时内存超过 {limit}，已停止", f"请拆分文件{other}。")
         else:
             if kind == "error":
                 self._add_problem(worker, f"读取时出错（{content}）", "请把这个文件和这句话一起报告给开发者。")

@@ -20,7 +20,7 @@ from jiheng.web.goals.table import book_of
 from jiheng.web.imports.reader import Found, Task, read_source
 from jiheng.web.planning.approved_form import MOST, Entered, table_of
 
-_LIMITS = Limits(seconds=20.0)
+_LIMITS = Limits(seconds=20.0, options=False)
 _WAN = 10_000
 
 

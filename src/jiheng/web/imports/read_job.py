@@ -33,6 +33,8 @@ from jiheng.web.notices.tell import tell
 
 _READERS = max(1, (os.cpu_count() or 1) // 2)
 """Files read at a time: half of the machine is left to the pages."""
+LIMITS = pool.Limits(seconds=60.0, options=False)
+"""Nobody waits at the page, and a busy server may leave a reader without a turn for long."""
 _LONGEST_PROBLEM = 2000
 
 
@@ -76,7 +78,7 @@ def _read_all(job: Job, batch: Import, tasks: list[Task]) -> None:
     done = total - len(tasks)
     advance(job, done, total, "正在读取……")
     pieces: list[Piece] = []
-    run = pool.run(read_source, tasks, _name, _READERS)
+    run = pool.run(read_source, tasks, _name, _READERS, LIMITS)
     with closing(cast(Generator[tuple[Task, Any]], run)) as results:
         for task, piece in results:
             if piece is not None:

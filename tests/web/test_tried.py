@@ -1,0 +1,70 @@
+"""Small things that people stumbled over when they tried the workbench (docs/workbench/tried.md, P1 to P22)."""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from tests.web.import_files import docx, hand_in, record
+
+from jiheng.web.accounts.models import Person
+from jiheng.web.forms.models import SelfEvaluation, State, Version
+from jiheng.web.forms.places import Change
+from jiheng.web.forms.saving import record_of, save
+from jiheng.web.imports.models import ReadForm
+from jiheng.web.imports.new_project import suggested_code
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+@pytest.fixture
+def form():
+    return SelfEvaluation.objects.filter(state=State.DRAFT, unit__name="局本级", project__secret=False).first()
+
+
+def test_p1_a_score_has_no_more_decimals_than_the_rulebook_says(form):
+    officer = Person.objects.get(username="tianbao")
+    place = "indicators[0].score"
+    before = record_of(form).indicators[0].score or ""
+    with pytest.raises(ValidationError, match="最多 2 位小数"):
+        save(officer, form.pk, form.version, [Change(place, before, "1.555555")], {place: "有一处未做"})
+
+
+def test_p2_p5_the_screen_speaks_of_what_was_filled_in_not_of_what_was_printed(signed_in):
+    for row in SelfEvaluation.objects.filter(unit__name="局本级", project__secret=False):
+        page = text(signed_in("tianbao").get(f"/forms/{row.pk}"))
+        assert "印为" not in page
+        assert "未核对原文" not in page
+
+
+def test_p3_a_year_in_a_name_is_no_value_to_be_put_right():
+    row = SelfEvaluation.objects.get(project__name="2023年冬季清雪物资储备", cycle__year=2024)
+    found = [one for one in row.findings if one["place"] == "project"]
+    assert not any("应为" in one["message"] for one in found)
+
+
+def test_p6_every_rule_of_passwords_is_polite():
+    from django.contrib.auth.password_validation import password_validators_help_texts
+
+    assert not any("你" in one for one in password_validators_help_texts())
+
+
+def test_p10_codes_of_imported_projects_sort_as_they_were_read(signed_in):
+    batch = hand_in(signed_in("zhuguan"), {f"{n:02}.docx": docx(record(f"新项目{n:02}")) for n in range(12)})
+    reads = ReadForm.objects.filter(source__batch=batch).select_related("source__batch__cycle").order_by("pk")
+    codes = [suggested_code(one) for one in reads]
+    assert len(codes) == 12
+    assert codes == sorted(codes)
+
+
+def test_p21_saves_of_one_sitting_are_one_group(form, signed_in):
+    officer = Person.objects.get(username="tianbao")
+    for words in ("甲", "乙", "丙"):
+        form.refresh_from_db()
+        save(officer, form.pk, form.version, [Change("goal_actual", record_of(form).goal_actual or "", words)])
+    assert Version.objects.filter(form=form, person=officer).count() >= 3
+    page = text(signed_in("tianbao").get(f"/forms/{form.pk}/versions"))
+    assert re.search(r"\d 次保存，\d+ 格 看这一阵的改动", page)
