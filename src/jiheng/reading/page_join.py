@@ -50,8 +50,9 @@ class Stitcher:
         is_open = open_rows.is_open(page.rules)
         upright = open_rows.upright(page.rules, page.glyphs) if is_open else []
         found, loose = grids([*page.rules, *upright], page.glyphs, page.marks)
-        is_ruled = bool(found) and not (is_open and self.unruled) and (bool(upright) or not is_open)
-        if (not is_ruled and self.unruled) or (is_open | (not found) and spaced_page.may_belong(page, upright)):
+        has_rows = any(len({region.top for region in grid.regions}) > 1 for grid in found)
+        is_ruled = has_rows and not (is_open and self.unruled) and (bool(upright) or not is_open)
+        if (not is_ruled and self.unruled) or (is_open | (not has_rows) and spaced_page.may_belong(page, upright)):
             self.unruled.append(page)
             return
         yield from self._by_place()

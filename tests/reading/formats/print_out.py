@@ -18,8 +18,8 @@ class Print:
 
     sheet: Sheet = _PORTRAIT
     rules: str = "lines"
-    """How borders are drawn: lines, rects, boxes, dashed, double, thick, none, three (over the table, below the header
-    of the indicators and below the table)."""
+    """How borders are drawn: lines, rects, boxes, dashed, dots, double, thick, none, three (over the table, below the
+    header of the indicators and below the table), above or below (one line to a cell), sides (upright ones only)."""
     outer: bool = True
     upright: bool = True
     """Upright rules are drawn."""
@@ -223,7 +223,8 @@ class _Printer:
         if self.way.rules == "boxes":
             yield f"0.5 w {left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re S\n"
             return
-        sides = [(left, top, right, top), (left, bottom, right, bottom)]
+        sides = [] if self.way.rules in ("below", "sides") else [(left, top, right, top)]
+        sides += [] if self.way.rules in ("above", "sides") else [(left, bottom, right, bottom)]
         if self.way.upright and (self.way.outer or left > xs[0]):
             sides.append((left, bottom, left, top))
         if self.way.upright and (self.way.outer or right < xs[-1]):
@@ -234,6 +235,12 @@ class _Printer:
     def _rule(self, x0: float, y0: float, x1: float, y1: float) -> Iterator[str]:
         if self.way.rules == "rects":
             yield f"{x0 - 0.25:.2f} {y0 - 0.25:.2f} {x1 - x0 + 0.5:.2f} {y1 - y0 + 0.5:.2f} re f\n"
+            return
+        if self.way.rules == "dots":
+            steps = int(max(x1 - x0, y1 - y0) / 1.5) + 1
+            for n in range(steps):
+                x, y = (x0 + 1.5 * n, y0) if y0 == y1 else (x0, y0 + 1.5 * n)
+                yield f"{x - 0.3:.2f} {y - 0.3:.2f} .6 .6 re f\n"
             return
         dash, width = ("[3 2] 0 d", 0.5) if self.way.rules == "dashed" else ("[] 0 d", 0.5)
         width = 1.5 if self.way.rules == "thick" else width

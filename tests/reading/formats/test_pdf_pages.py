@@ -246,6 +246,30 @@ def test_a_table_over_the_edge_of_the_page_is_said() -> None:
     assert page_edge.alone(page(rules.replace("640", "590") + text(60, 690, "甲", 842))).notes == []
 
 
+def test_a_score_that_a_narrow_column_breaks_is_put_together_where_no_rules_part_the_rows() -> None:
+    """The halves stand above and below the line of the weight beside them, the last one is no page number."""
+    places = (40, 110, 180, 260, 340, 420, 480)
+    rows: list[tuple[float, tuple[str, ...]]] = [
+        (70, ("项目名称", "路灯改造")),
+        (90, ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")),
+        (120, ("产出指标", "数量指标", "改造路灯", "≥100盏", "98盏", "20", "17.|6")),
+        (150, ("效益指标", "社会效益指标", "投诉次数", "≤3次", "2次", "80", "80")),
+        (180, ("总分", "", "", "", "", "100", "97.|6")),
+    ]
+    content = text(200, 30, "项目支出绩效自评表", HIGH) + text(200, 45, "（2024年度）", HIGH)
+    for top, row in rows:
+        for x, word in zip(places, row, strict=False):
+            lines_of = word.split("|")
+            above = top - 5.5 * (len(lines_of) - 1)
+            content += "".join(text(x, above + 11 * n, line, HIGH) for n, line in enumerate(lines_of) if line)
+    [form] = [found for found in read_bytes(made([content], Sheet()), "甲.pdf") if isinstance(found, Form)]
+    assert [(row.l3, row.weight, row.score) for row in form.indicators] == [
+        ("改造路灯", "20", "17.6"),
+        ("投诉次数", "80", "80"),
+    ]
+    assert (form.total_weight, form.total_score) == ("100", "97.6")
+
+
 @pytest.mark.parametrize("layout", layouts().values(), ids=list(layouts()))
 def test_every_layout_is_read_without_its_rules(layout: Layout) -> None:
     """Columns told by where the texts stand: no cell is read otherwise than with rules, and it is said."""

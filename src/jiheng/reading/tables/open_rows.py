@@ -3,12 +3,13 @@ else from the gaps between texts, which is said.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from jiheng.form import Origin
 from jiheng.reading.tables.lines import read
 from jiheng.reading.tables.page import Glyph, Page, Rule
+from jiheng.reading.tables.sheet_pages import NAMED
 from jiheng.reading.tables.table import Cell, Table
 
 _FEWEST, _MOST, _WIDEST = 3, 1_500, 120
@@ -22,6 +23,7 @@ _LONG = 0.5
 _LINES = 4
 """A table has fewer lines of text to a row than this; with more, its rows are not ruled apart."""
 _NEAR = 1.5
+_TWICE = 1.4
 NOTE = "表没有竖线，按文字之间的空隙分的栏，可能错位，请对照原件"
 
 
@@ -42,21 +44,81 @@ def upright(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
     None where a piece between these levels runs past the place, and none that would cut through a text.
     """
     rules = [rule for rule in rules if rule.horizontal]
+    rules += _edges_not_drawn(rules, glyphs)
     levels = _levels(rules)
     within = [g for g in glyphs if levels[0] < g.middle[1] < levels[-1]]
     if len(_rows(within)) > _LINES * (len(levels) - 1):
         return []
-    at = {id(rule): min(levels, key=lambda level: abs(level - rule.at)) for rule in rules}
-    found = []
+    pieces: dict[float, list[Rule]] = {level: [] for level in levels}
+    for rule in rules:
+        pieces[min(levels, key=lambda level: abs(level - rule.at))].append(rule)
+    ways: tuple[list[Rule], ...] = [], [], []
     for x in _places(rules):
-        ends = sorted({at[id(rule)] for rule in rules if min(abs(rule.start - x), abs(rule.end - x)) <= _NEAR})
-        passed = {at[id(rule)] for rule in rules if rule.start + 2 * _NEAR < x < rule.end - 2 * _NEAR}
-        for top, bottom in pairwise(ends):
-            if not _cuts(x, [g for g in glyphs if top < g.middle[1] < bottom]) and not any(
-                top < level < bottom for level in passed
-            ):
-                found.append(Rule(False, x, top, bottom))
+        ends = [at for at in levels if any(min(abs(r.start - x), abs(r.end - x)) <= _NEAR for r in pieces[at])]
+        passed = [at for at in levels if any(r.start + 2 * _NEAR < x < r.end - 2 * _NEAR for r in pieces[at])]
+        met = sorted({*ends, *passed})
+        spans = (
+            [(top, end) for top, end in pairwise(ends) if not any(top < level < end for level in passed)],
+            [(top, end) for top, end in pairwise(met) if end in ends],
+            [(top, end) for top, end in pairwise(met) if top in ends],
+        )
+        for way, drawn in zip(ways, spans, strict=True):
+            way += [Rule(False, x, top, bottom) for top, bottom in drawn]
+    found = _uncut(ways[0], glyphs) if _is_double(pieces.values()) else _fitting(ways, glyphs)
     return found if len({rule.at for rule in found}) > 2 else []
+
+
+def _fitting(ways: Sequence[Sequence[Rule]], glyphs: Sequence[Glyph]) -> list[Rule]:
+    """The upright rules that the pieces of level ones mean, none that cuts through a text.
+
+    Cells may have a line above and below them, below only, or above only. It is one of the latter two where what it
+    means cuts through no text, and what the other means does.
+    """
+    both, below, above = kept = [_uncut(way, glyphs) for way in ways]
+    cut_below, cut_above = (len(way) - len(left) for way, left in zip(ways[1:], kept[1:], strict=True))
+    if not cut_below and cut_above:
+        return below
+    return above if not cut_above and cut_below else both
+
+
+def _uncut(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
+    return [r for r in rules if not _cuts(r.at, [g for g in glyphs if r.start < g.middle[1] < r.end])]
+
+
+def _is_double(levels: Iterable[Sequence[Rule]]) -> bool:
+    """Whether the lines of a level lie one over another: those below one row and those above the next."""
+    drawn = covered = 0.0
+    for rules in levels:
+        end = 0.0
+        for rule in sorted(rules, key=lambda r: r.start):
+            drawn += rule.end - rule.start
+            covered += max(0.0, rule.end - max(end, rule.start))
+            end = max(end, rule.end)
+    return drawn > _TWICE * covered
+
+
+def _edges_not_drawn(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
+    """The upper edge of a table whose cells have a line below them only, the lower one where it is above them.
+
+    Known by what stands outside of the first and the last line: the beginning of a form, a row of cells.
+    """
+    levels = _levels(rules)
+    lines = _rows(glyphs)
+    above = [line for line in lines if line[0].middle[1] < levels[0]]
+    below = [line for line in lines if line[0].middle[1] > levels[-1]]
+    found: list[Rule] = []
+    if above and NAMED.search("".join(glyph.text for glyph in sorted(above[-1], key=lambda g: g.left))):
+        top = min(glyph.top for glyph in above[-1])
+        found += [Rule(True, top, r.start, r.end) for r in rules if abs(r.at - levels[0]) <= _NEAR]
+    if below and len(_cells(below[0])) >= _FEWEST and not _is_far(below[0], levels):
+        bottom = max(glyph.bottom for glyph in below[0])
+        found += [Rule(True, bottom, r.start, r.end) for r in rules if abs(r.at - levels[-1]) <= _NEAR]
+    return found
+
+
+def _is_far(line: Sequence[Glyph], levels: Sequence[float]) -> bool:
+    """Whether a line of text stands further below the last line than the rows of the table are high."""
+    return line[0].top - levels[-1] > min(b - a for a, b in pairwise(levels))
 
 
 def _cuts(x: float, glyphs: Sequence[Glyph]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from jiheng.expression import expression
 from jiheng.form import POINTS, Origin
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
@@ -11,10 +12,11 @@ from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer import spaced_goals as goals
 from jiheng.reading.textlayer.spaced_columns import Placed, columns
 from jiheng.reading.textlayer.spaced_lines import Header, Label, Piece, cut, header, side_labels
-from jiheng.reading.textlayer.spaced_tree import Rows, TextCell, centre, joined, labels_in
+from jiheng.reading.textlayer.spaced_tree import WITHIN, Rows, TextCell, centre, joined, labels_in
 
 BY_BLANKS = "这份文本用空格隔开各栏，是按空格的位置归栏的，跨几行的文字请对照原件核对"
 _PERCENT = frozenset("%％")
+_BROKEN = expression(r"[0-9]+[.．]")
 _NEAR = 1.5
 """Lines between the name of a kind of money and its amounts at most."""
 
@@ -67,6 +69,8 @@ class _Form:
             for cells in goals.rows(found, rows[goals_start : tree.first], is_exact=self.is_exact):
                 self._emit(cells)
         end = next((at for at in range(tree.last + 1, len(rows)) if _is_total(rows[at])), None)
+        if end is not None:
+            _take_figure(rows, end)
         last = self._tree_end() if end is None else end
         self._tree(rows[tree.last + 1 : last])
         if end is not None:
@@ -228,6 +232,21 @@ def _is_year(text: str) -> bool:
 def _is_total(row: Sequence[Piece]) -> bool:
     labels = [piece for piece in row if meaning(piece.text).total and is_word(piece.text)]
     return bool(labels) and not any(meaning(piece.text).level1 for piece in row)
+
+
+def _take_figure(rows: list[list[Piece]], at: int) -> None:
+    """Take a figure that its narrow cell broke into halves above and below the line of its row (97. / 1) onto it."""
+    if not 0 < at < len(rows) - 1:
+        return
+    line = rows[at][0].line
+    for upper in [piece for piece in rows[at - 1] if _BROKEN.fullmatch(piece.text) and line - piece.line < WITHIN]:
+        for lower in [piece for piece in rows[at + 1] if piece.text.isdigit() and piece.line - line < WITHIN]:
+            if lower.start < upper.end and upper.start < lower.end:
+                rows[at - 1].remove(upper)
+                rows[at + 1].remove(lower)
+                rows[at].append(upper._replace(text=upper.text + lower.text, line=line, number=rows[at][0].number))
+                rows[at].sort(key=lambda piece: piece.start)
+                break
 
 
 def _names_money(text: str) -> bool:

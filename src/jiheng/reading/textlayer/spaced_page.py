@@ -82,9 +82,16 @@ def _rows(page: Page) -> tuple[float, list[tuple[float, list[Piece]]]]:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    while lines and is_folio("".join(g.text for g in sorted(lines[-1], key=lambda g: g.left))):
+    while lines and _is_folio(lines, size):
         lines.pop()
     return size, [(line[0].middle[1] / size / _PITCH, list(_pieces(line, size))) for line in lines]
+
+
+def _is_folio(lines: Sequence[Sequence[Glyph]], size: float) -> bool:
+    """Whether the last line is the number of its page, which stands apart: a digit right below a line ends a figure."""
+    if len(lines) > 1 and lines[-1][0].middle[1] - lines[-2][0].middle[1] < _PITCH * size:
+        return False
+    return is_folio("".join(g.text for g in sorted(lines[-1], key=lambda g: g.left)))
 
 
 def _is_level(glyph: Glyph, line: Sequence[Glyph], size: float) -> bool:

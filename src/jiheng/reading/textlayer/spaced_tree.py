@@ -24,6 +24,8 @@ _ROOM = 1.5
 """Characters that a full line may be short of its column: a word or a sign that no line begins with."""
 _SURE = 0.2
 """By so much a label must stand nearer to the line of a row than to the middle of its rows."""
+WITHIN = 0.75
+"""Lines nearer to one another than this share of their distance in a text are of one row."""
 _APART = 3
 """Lines between two lines of one label at most."""
 _MERGED = LEVELS[:2]
@@ -72,7 +74,7 @@ class Rows(msgspec.Struct):
             values = [n for n, field in enumerate(self.fields) if field in ("target", "actual")]
             lines = [{piece.line for piece in self.columns[n]} for n in values]
             found = set.intersection(*lines) if lines else set()
-        return sorted(found)
+        return list(_apart(sorted(found)))
 
     def _dealt(self, n: int, anchors: Sequence[float], top: bool) -> Dealt:
         lines = by_line(self.columns[n])
@@ -104,6 +106,17 @@ class Rows(msgspec.Struct):
             at = anchor if not pieces else pieces[0].line if top else centre(pieces)
             is_far = abs(at - anchor) > _DOUBTED and self.fields[n] not in _MERGED
             yield n, joined(pieces), pieces[0].number if pieces else number, _UNSURE if is_far else None
+
+
+def _apart(lines: Sequence[float]) -> Iterator[float]:
+    """Lines of rows; those that are nearer to one another than lines of text are one: a score broken over two lines
+    stands around the weight beside it."""
+    group: list[float] = []
+    for line in [*lines, float("inf")]:
+        if group and line - group[-1] > WITHIN:
+            yield (group[0] + group[-1]) / 2
+            group = []
+        group.append(line)
 
 
 def _nearest(lines: Sequence[float], at: float) -> int:
