@@ -24,6 +24,10 @@ _MEASURE = expression(rf"{_NUMBER}[一-鿿]{{1,4}}$")
 _NUMBERED = expression(r"指标\d{1,2}[:：.、]?")
 _WEIGHED = expression(r"[（(]\d{2}分[)）]$")
 """The points of a first level, printed behind its name: 产出及效率（50分）."""
+_BOTH = 0.3
+"""What the word of both levels costs in the second: it is rather of the first."""
+_NAME = expression(r"\D*(?:满意度|率|数量|次数|人数|个数|面积|长度|成本)$")
+"""How names of indicators end, and no values."""
 _DIGIT = expression(r"\d")
 _LABELLED = expression(r"([^\d:：]{2,8})[:：]\s*(\S.*)")
 _REPEATED = ("target", "actual", *POINTS)
@@ -88,6 +92,11 @@ def column(field: str, text: str) -> float:
     return _column(field, text) if len(text) <= LONGEST else _long(field)
 
 
+def only_level(field: str, text: str) -> float:
+    """The same where the tree has one column for a level, whatever it is called: 制度, 数量 … below 指标类别."""
+    return min(column("l1", text), column("l2", text)) if field in ("l1", "l2") else column(field, text)
+
+
 def _long(field: str) -> float:
     return {"l1": 4.0, "l2": 2.5, "property": 6.0, "unit": 5.0, "weight": 8.0, "score": 8.0}.get(field, 0.0)
 
@@ -99,10 +108,19 @@ def _levels(field: str, text: str) -> float:
     if text == "指标":  # the end of a level word that was broken over rows
         return 0.4 if field in ("l1", "l2") else 3.0
     if field == "l1":
-        return 0.0 if word.level1 else 6.0 if word.level2 or numbered else 1.0 if _WEIGHED.search(text) else 3.0
+        strange = 1.0 if _WEIGHED.search(text) else 1.5 if text.endswith("指标") else 3.0
+        return 0.0 if word.level1 else 6.0 if word.level2 or numbered else strange
     if field == "l2":
         return (
-            0.0 if word.level2 else 3.0 if word.level1 else 6.0 if numbered else 0.8 if text.endswith("指标") else 1.5
+            _BOTH * word.level1
+            if word.level2
+            else 3.0
+            if word.level1
+            else 6.0
+            if numbered
+            else 0.8
+            if text.endswith("指标")
+            else 1.5
         )
     if field == "l3":
         is_level = word.level1 or word.level2
@@ -129,6 +147,8 @@ def _look(field: str, text: str) -> float:
     if field == "reason":
         led = _SHARE.match(text) or _LED.match(text)
         return 4.0 if figure else 3.0 if led else 1.0 if is_measure(text) else 0.0
+    if field in ("target", "actual") and _NAME.match(text):
+        return 1.5
     if field == "actual" and _LED.match(text):
         return 0.3
     return 0.0 if field else _FURTHER

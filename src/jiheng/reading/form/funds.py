@@ -23,6 +23,7 @@ _ASIDE = expression(r"[^:：]{2}[:：](?:[-+\d,，.]+(?:[亿万千]?元|[%％])?
 _FIGURES_APART = expression(r"\s*[/／\s]\s*")
 _ASIDE_OF_BLOCK = expression(r"[（(]\d+(?:\.\d+)?分[)）]")
 """What stands below the name of the block down its left edge: its weight."""
+_SENTENCE = expression(r"[，。；;]")
 _SCRAP = 4
 """Characters of the end of a torn label."""
 _NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
@@ -109,7 +110,7 @@ class Money:
             name = self.held["name"]
             self.held["name"] = name._replace(text=name.text + found[0].text)
             self.draft.take(found[0])
-        elif self._is_money(found):
+        elif self._is_money(found, row.wide):
             self.flush()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found, row.wide)
             self.empty = self.grid.empty(row.cells, self.held) if self.grid else {}
@@ -232,18 +233,20 @@ class Money:
             self.draft.take(item)
             self.torn.add(field)
 
-    def _is_money(self, row: list[Item]) -> bool:
+    def _is_money(self, row: list[Item], wide: int) -> bool:
         if any(item.means.fund_row for item in row):
             return True
-        if any(kind in item.text for item in row[:2] if len(item.text) <= LONGEST for kind in words().form.fund_kinds):
+        names = [item.text for item in row[:2] if len(item.text) <= LONGEST and not _SENTENCE.search(item.text)]
+        if any(kind in name for name in names for kind in words().form.fund_kinds):
             return True
         figures = sum(column_likelihood.is_amount(item.text) for item in row)
-        return (figures >= 2 and all(len(i.text) <= LONGEST for i in row)) or self._is_row(row)
+        return (figures >= 2 and all(len(i.text) <= LONGEST for i in row)) or self._is_row(row, wide)
 
-    def _is_row(self, row: list[Item]) -> bool:
+    def _is_row(self, row: list[Item], wide: int) -> bool:
         """Whether a row of a grid is a name, whatever it is, with nothing but amounts below the labels."""
         first, values = row[0], row[1:]
-        if self.grid is None or first.end > self.grid.left or len(first.text) > LONGEST:
+        left = min(label.column for label in self.labels)
+        if not (self.aligned or wide == self.wide) or first.end > left or len(first.text) > LONGEST:
             return False
         amounts = [item for item in values if column_likelihood.is_amount(item.text) or is_dash(item.text)]
         return bool(values) and amounts == values and not first.means.is_label

@@ -5,6 +5,7 @@ or stands only in its first row (its name, goal and money, the levels of the tre
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from jiheng.form import AMOUNTS, LEVELS, TOTAL_FUND, Block, FieldKind, Form, Fund, Indicator, Place, Total, names
@@ -85,8 +86,15 @@ def header_of(table: Table) -> Header | None:
             found = Header(number, end, tuple(_columns(tiers)), labels)
             if found.has(Block.HEAD, "project") and found.has(Block.INDICATORS, "l3"):
                 return found if found.has(Block.INDICATORS, "target", "actual") else None
+            if _names_project(tiers[0]):
+                break
             tiers.append(items(table.rows[end]))
     return None
+
+
+def _names_project(row: list[Item]) -> bool:
+    """Whether the project is named right behind its label: a row of a head, and no upper tier of a header."""
+    return any(_is_project(label) and not after.means.is_label for label, after in pairwise(row))
 
 
 def _columns(tiers: Sequence[list[Item]]) -> Iterator[Column]:

@@ -221,7 +221,9 @@ class Tree:
 
     def _by_meaning(self, row: list[Item], wide: int) -> Row:
         places, texts = [item.column for item in row], [item.text for item in row]
-        laid = lay(places, texts, self.columns, column_likelihood.column, self.usual, wide == self.wide)
+        only = len(LEVEL_FIELDS.intersection(self.fields)) < len(LEVEL_FIELDS)
+        fit = column_likelihood.only_level if only else column_likelihood.column
+        laid = lay(places, texts, self.columns, fit, self.usual, wide == self.wide)
         placed: dict[str, Item] = {}
         left: list[Item] = []
         self.usual = 0

@@ -38,8 +38,6 @@ _MOST_STRANGE = 2
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
 _NAMING = names(Block.HEAD, identity=True, outside=False)
 _PAIR = 2
-_APART = 20
-"""The column of a text that belongs to none of the columns above."""
 _NUMERALS = "一二三四五六七八九"
 _NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?[.、．:：](?!\d)")
 """How a line of several begins: 目标1：, 2.,（二）、."""
@@ -128,6 +126,8 @@ class _Stream(MoneyLines):
     def __init__(self, lines: Sequence[Line], name: str) -> None:
         super().__init__(lines, name)
         self.header: Header | None = None
+        self.wide = 0
+        """The columns of the last goals."""
         self.is_named = False
         """Whether the project has been named, so that what follows is no list of projects."""
 
@@ -209,6 +209,8 @@ class _Stream(MoneyLines):
         """As far as short words right behind a header may be labels of it that no list knows: 是否完成."""
         last = end
         while last < min(end + _MOST_STRANGE, len(self.cells)) and is_strange_label(self.cells[last]):
+            if any(item.text == self.cells[last].text for item in self.cells[last + 1 :]):  # the name of a level
+                break
             last += 1
         return last
 
@@ -298,6 +300,7 @@ class _Stream(MoneyLines):
         ):
             named, end = [*named, self.cells[end]], end + 1
         before = len(edges)
+        self.wide = before + max(len(named), 2)
         if len(named) == 1 and self._texts_below(end) == 1:
             self.emit([*enumerate(edges), (before, named[0]), (before + 1, self.cells[end])], tall=before)
             self.at = self.below_goals = end + 1
@@ -504,23 +507,18 @@ class _Stream(MoneyLines):
                 for column, item in enumerate((label, after), len(last))
             ]
             self.at += 2
-        elif is_pair and after is not None and (not _is_label(after) or self._is_kind(label, after)):
+        elif is_pair and after is not None and (not _is_label(after) or self.has_kind()):
             self.emit([(0, label), *([(1, after)] if after.text else [])])
             self.at += 2
         elif after is not None and self._is_strange_pair():
-            self.emit([(0, label), (_APART, after)])
-            self.below_goals += 2 * (self.below_goals == self.at)
+            is_below = self.below_goals == self.at  # there it stands in no column of theirs
+            self.emit([(0, label), (self.wide if is_below else 1, after)])
+            self.below_goals += 2 * is_below
             self.at += 2
         else:
             self.emit([(0, label)])
             self.below_goals += self.below_goals == self.at  # a heading, which names no part by itself
             self.at += 1
-
-    def _is_kind(self, label: Item, value: Item) -> bool:
-        """Whether the value of a label of the head is a word that names a kind of money elsewhere: 项目级次 | 县级."""
-        after = self.cells[self.at + 2 : self.at + 3]
-        is_kind = value.means.fund_row and not value.means.fund_column and bool(label.means.other)
-        return bool(is_kind) and bool(after) and not column_likelihood.is_amount(after[0].text)
 
     def _is_strange_pair(self) -> bool:
         """Whether a label that no list knows stands here with its value, right before the next label: 政策文号."""

@@ -28,6 +28,8 @@ class MoneyLines(CellStream):
 
     def money(self) -> bool:
         """Take the block of the money that begins here, if one does."""
+        if self.has_kind():
+            return False
         if self._across() or self._pairs():
             return True
         start, lead = self.at, self._lead()
@@ -36,6 +38,14 @@ class MoneyLines(CellStream):
             return True
         self.at = start
         return False
+
+    def has_kind(self) -> bool:
+        """Whether a label of the head stands here whose value names a kind of money elsewhere: 项目级次 | 县级."""
+        label, value, after = (*self.cells[self.at : self.at + 3], None, None, None)[:3]
+        if label is None or value is None or after is None or not label.means.other or not is_word(label.text):
+            return False
+        is_kind = bool(value.means.fund_row) and not value.means.fund_column
+        return is_kind and not after.means.fund_row and not column_likelihood.is_amount(after.text)
 
     def _pairs(self) -> bool:
         """Take labels of amounts with their figures behind the name of the block: 支出总体情况 | 年初预算 | 86 | …"""

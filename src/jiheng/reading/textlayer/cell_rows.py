@@ -64,7 +64,8 @@ class Header(msgspec.Struct, dict=True):
         if not ways or not rest or cost_of(usual, cells) < _WELL * len(cells):
             return usual
         found = min((Header._of_groups(way, edge) for way in ways), key=lambda header: cost_of(header, cells))
-        return found if cost_of(found, cells) < _BETTER * cost_of(usual, cells) else usual
+        most = cost_of(usual, cells) * (1.0 if found.parts_reason else _BETTER)
+        return found if cost_of(found, cells) < most else usual
 
     @staticmethod
     def _of_groups(groups: list[Group], edge: Item | None) -> "Header":
@@ -115,7 +116,17 @@ class Header(msgspec.Struct, dict=True):
         field = self.fields[column]
         if field == "l3" and self.is_flat and tree_header.band_of(item) is not None:
             return 0.0
-        return min(column_likelihood.column(one, item.text) for one in self.meant[column])
+        return (
+            column_likelihood.only_level(field, item.text)
+            if self.has_one
+            else column_likelihood.column(field, item.text)
+        )
+
+    @property
+    def parts_reason(self) -> bool:
+        """Whether a label of the reasons stands over one that is of the reasons, too: no columns side by side."""
+        parted = [(label, leaf) for label, below in self.groups or () for leaf in below]
+        return any(label.means.column == leaf.means.column == "reason" for label, leaf in parted)
 
     @cached_property
     def doubled(self) -> set[int]:
@@ -133,10 +144,9 @@ class Header(msgspec.Struct, dict=True):
         return int(numbering.is_running(self.labels[0].text)) if self.labels else 0
 
     @cached_property
-    def meant(self) -> list[tuple[str, ...]]:
-        """The field of each column, both levels where it is the only one of them: 制度, 数量 … below 指标类别."""
-        only = len({"l1", "l2"} & set(self.fields)) == 1
-        return [("l1", "l2") if only and field in ("l1", "l2") else (field,) for field in self.fields]
+    def has_one(self) -> bool:
+        """Whether the header has one column for a level."""
+        return len({"l1", "l2"}.intersection(self.fields)) == 1
 
     @cached_property
     def across(self) -> list[Shape]:
@@ -158,7 +168,7 @@ class Header(msgspec.Struct, dict=True):
         starts = [n for n in range(self.first, levels + 1) if n == self.first or self.fields[n] in LEVELS]
         if not self.first:
             return [[shape for start in starts for shape in self._from(start, levels)]]
-        return [
+        counted = [
             [
                 Shape([0, *shape.columns], shape.lacking) if start <= last else shape
                 for start in starts
@@ -166,6 +176,8 @@ class Header(msgspec.Struct, dict=True):
             ]
             for last in starts
         ]
+        counted[0] += self._from(self.first, levels)  # a number for several rows, the first level in each
+        return counted
 
     def _from(self, start: int, levels: int) -> Iterator[Shape]:
         """The rows that begin at a column: whole, and without cells that rows share."""

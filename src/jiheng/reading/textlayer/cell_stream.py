@@ -40,7 +40,7 @@ class CellStream:
             for text in [printed(raw)]
         ]
         self.at = 0
-        self.below_goals = 0
+        self.below_goals = -1
         """Where the last goals ended."""
         self.rows: list[list[Cell]] = []
         self.doubts: dict[int, tuple[str, str]] = {}
@@ -139,7 +139,7 @@ class CellStream:
         if self._are_two_strange(place) or self._are_two_strange(place - 1):
             return True
         means = after[0].means
-        goes_on = means.column or means.fund_column or means.fund_row or means.block_column
+        goes_on = means.column or means.fund_column or means.fund_row or means.block_column or means.other
         is_short = len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
         stands = before.column or before.fund_column or before.block_column or (before.other and is_short)
         opens = before.block and (means.fund_column or (means.column and is_short and not before.goal))
