@@ -14,6 +14,7 @@ from tests.reading.drawn_layouts import FOLDER, MARK
 Rows = list[list[str]]
 HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _OVER_TREE = re.compile(r"(?:指标|情况|体系|评分|偏差|值)$")
+_OVER_MONEY = re.compile(r"(?:情况|数|额|率)(?:（[^）]*）)?$")
 _OF_GOALS = ("goal_expected", "goal_actual")
 _OF_TOTAL = ("total_weight", "total_score")
 OF_ROWS = ("skip", "row")
@@ -131,5 +132,5 @@ def _is_over(chunk: Sequence[Sequence[str]], after: frozenset[str]) -> bool:
     if "tree" in after:
         return all(_OVER_TREE.search(cell) for cell in cells)
     if "funds" in after:
-        return len(cells) > _MOST_OF_A_PAIR
+        return len(cells) > _MOST_OF_A_PAIR or (len(cells) > 1 and all(_OVER_MONEY.search(cell) for cell in cells))
     return after == {"goals"} and all(len(cell) < 16 for cell in cells)

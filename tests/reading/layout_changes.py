@@ -355,10 +355,15 @@ _TEXTS = (
 
 
 def _column_added_below_one_header(blocks: list[Block], chance: random.Random) -> list[Block] | None:
-    """A further column in a tree of one tier without weights of levels: only there pasted cells say what is theirs."""
+    """A further column in a tree of one tier, without weights of levels, whose labels are words of the field.
+
+    Only there pasted cells say what is theirs.
+    """
     _, rows, header = _tree(blocks)
     weights = [cell for cell in rows[0] if meaning(text_of(cell)).column == "weight"]
-    return _column_added(blocks, chance) if header == 1 and len(weights) < _FEWEST else None
+    values = [text_of(rows[0][column]) for name, column in _columns(rows).items() if name in ("l3", "target", "actual")]
+    is_plain = header == 1 and len(weights) < _FEWEST and all(map(is_word, values))
+    return _column_added(blocks, chance) if is_plain else None
 
 
 def _column_added(blocks: list[Block], chance: random.Random) -> list[Block] | None:
