@@ -1,6 +1,5 @@
 """Taking a step: the right, the way, the reason, the record; in the transaction of what the step changes."""
 
-from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -79,12 +78,6 @@ def history(row: Underway) -> list[Shown]:
         Shown(names.get(one.action, one.action), labels.get(one.before, ""), labels.get(one.after, ""), one)
         for one in found
     ]
-
-
-def last_steps(rows: Sequence[Underway]) -> dict[str, Step]:
-    """The last step of each object by its key."""
-    found = Step.objects.filter(subject__in=[one.key for one in rows]).order_by("id")
-    return {one.subject: one for one in found}
 
 
 def text_of(text: str, what: str, *, needed: bool = True, most: int = LONGEST) -> str:
