@@ -97,7 +97,8 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def _unpacked(found: _Found, form: Form) -> tuple[Book, Form, str]:
-    against = "、".join(_against(found.pack, _columns(form)))
+    signs = found.pack.signs
+    against = "、".join(_against(found.pack, _columns(form))) if signs.has or signs.lacks else ""
     why = f"{found.why}；但{against}，请核对" if against else found.why
     return load(found.pack.id), form, why
 
@@ -296,12 +297,21 @@ def _label(name: str) -> str:
 
 def _of_kind(form: Form) -> _Found | None:
     """The national pack for documents of this kind that no weights are given for."""
-    national = [pack for pack in packs().values() if pack.region == _WHOLE_COUNTRY and form.kind in pack.kinds]
-    general = [pack for pack in national if not pack.signs.title]
+    general = _general(form.kind)
     if not general:
         return None
     best = min(general, key=lambda pack: (_distance(pack, year_of(form)), -_latest(pack)))
     return _Found(best, f"这是{kind_name(form.kind)}，采用《{best.name}》")
+
+
+@cache
+def _general(kind: str) -> tuple[PlacePack, ...]:
+    """The national packs for documents of a kind that are not for those of one title."""
+    national = [pack for pack in packs().values() if pack.region == _WHOLE_COUNTRY and kind in pack.kinds]
+    return tuple(pack for pack in national if not pack.signs.title)
+
+
+on_change(_general.cache_clear)
 
 
 def _national(form: Form) -> _Found:
