@@ -64,7 +64,9 @@ def is_unit_price(row: Row) -> bool:
     if any("/" in quantity.unit or "·" in quantity.unit for quantity in row.score.target.quantities):
         return True
     printed = f"{row.indicator.target or ''}{row.indicator.unit or ''}"
-    return bool(_PER.search(printed) or mentions(row.book, "checks.targets.unit_price_words", row.bare))
+    is_named = mentions(row.book, "checks.targets.unit_price_words", row.bare)
+    is_named |= row.bare.startswith(row.book.words("checks.targets.unit_price_beginnings"))
+    return bool(_PER.search(printed)) or is_named
 
 
 def slipped(case: Case, one: Decimal, other: Decimal) -> bool:

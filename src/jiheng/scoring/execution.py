@@ -42,7 +42,7 @@ def in_tree(form: Form) -> bool:
     """Whether the execution rate is an indicator of the tree, not scored in the funds block: it counts once."""
     printed = execution_cells(form).weight
     own = usable(number(printed)) if printed else None
-    rows = [row for row in form.indicators if row.weight and _is_scored_in(row)]
+    rows = [row for row in form.indicators if row.weight and scores_execution(row)]
     if own is None or not rows:
         return bool(rows)
     # Printed in both places with the same weight, it is one and the same where the tree alone makes the whole.
@@ -58,7 +58,8 @@ def names_execution(row: Indicator) -> bool:
     return bool(names) and all(SUBJECT in name or (len(name) >= _SHORTEST and name in SUBJECT) for name in names)
 
 
-def _is_scored_in(row: Indicator) -> bool:
+def scores_execution(row: Indicator) -> bool:
+    """Whether a row is scored by the execution rate: its own name says so, or every level does."""
     return SUBJECT in (row.l3 or row.l2 or row.l1 or "") or names_execution(row)
 
 

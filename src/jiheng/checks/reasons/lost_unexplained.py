@@ -23,7 +23,7 @@ from jiheng.checks.remembered import each
 from jiheng.checks.standing import lost, missed
 from jiheng.checks.wording import row_list
 from jiheng.quantity.words import is_blank, plain
-from jiheng.scoring.execution import names_execution
+from jiheng.scoring.execution import scores_execution
 
 CHECK = Check(
     code="R02",
@@ -49,7 +49,7 @@ def examine(case: Case) -> Outcome:
 
 @each
 def _is_lost(row: Row) -> bool:
-    return lost(row) and not missed(row) and not names_execution(row.indicator)  # R08 asks why money was left
+    return lost(row) and not missed(row) and not scores_execution(row.indicator)  # R08 asks why money was left
 
 
 def _finding(rows: list[Row]) -> Finding:

@@ -258,6 +258,8 @@ class Money:
             field = self.grid.field(item)
             if field is not None:
                 placed.setdefault(field, item)
+            elif column_likelihood.is_amount(item.text):
+                continue  # no amount is a name
             elif item.column < self.grid.left and (item.means.fund_row or "name" not in placed or len(row) > 1):
                 placed["name"] = item
         return placed

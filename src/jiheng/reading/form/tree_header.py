@@ -19,6 +19,8 @@ _UPPER, _LOWER = expression(r"[一二三四五六七八九十]+[、.．]"), expr
 """How the rows of the first and of the second level are numbered."""
 _TWO = (sorted(POINTS), sorted(("target", "actual")))
 """Fields that may share a column."""
+_OF_GOALS = {"goal_expected": "target", "goal_actual": "actual"}
+"""What the label of a goal means over a column of the tree: 年度目标 | 年度完成."""
 _LISTED = {"target", "score"}
 """Columns of a list of indicators that parts them by no level."""
 
@@ -86,7 +88,8 @@ def columns(header: list[Item]) -> list[tuple[Item, str]]:
     before = ""
     for item in header:
         field = "l3" if item is listed else item.means.column or _bracketed(item)
-        if field is None and (item.means.block or is_scrap(item.text)) and not item.above:
+        is_edge = item.means.block and not (item.means.goal and found)  # 年度目标 behind the levels is a column
+        if field is None and (is_edge or is_scrap(item.text)) and not item.above:
             continue
         two = both(item)
         if two:
@@ -160,6 +163,11 @@ def _with_values(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     one right behind the target what was reached; so are two right behind the third level (目标 | 完成).
     """
     fields = [field for _, field in found]
+    for n, (item, field) in enumerate(found):
+        name = _OF_GOALS.get(item.means.goal or "", field)
+        if field.startswith("+") and BOX not in field and name not in fields and not item.above:
+            fields[n] = name
+            found[n] = (item, name)
     first = fields.index("l3") + 1 if "l3" in fields else len(fields)
     while first < len(fields) and fields[first] == "weight":
         first += 1

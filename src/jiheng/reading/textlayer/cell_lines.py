@@ -492,8 +492,24 @@ class _Stream(MoneyLines):
         self.at = end
         return True
 
+    def _without_gap(self, label: Item) -> None:
+        """Let go of the empty cells between a label of the head and its value, which a label or another gap follows.
+
+        A single empty cell behind a text is the value of that text, which then is a label that no list knows.
+        """
+        place = self.at + 1
+        while place < len(self.cells) and not self.cells[place].text:
+            place += 1
+        if label.means.head is None or not is_word(label.text) or place == self.at + 1 or place + 1 >= len(self.cells):
+            return
+        after = self.cells[place + 1 : place + 3]
+        is_followed = after[0].text != "" or not any(item.text for item in after)
+        if not self.opens(place) and self.opens(place + 1) and is_followed and self.header is None:
+            del self.cells[self.at + 1 : place]
+
     def _pair(self) -> None:
         label = self.cells[self.at]
+        self._without_gap(label)
         means = label.means
         self.is_named |= means.head == "project"
         names = means.head or means.weak or means.other or means.total or means.tail or means.note

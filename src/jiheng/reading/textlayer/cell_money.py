@@ -1,6 +1,6 @@
 """The money of a form of which each cell has a line of its own: a header, then a name and its amounts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 import msgspec
@@ -96,7 +96,10 @@ class MoneyLines(CellStream):
             return True
         title = columns[:1] if not sources and _names_rows(columns) else []
         columns = columns[len(title) :]
-        title = title or lead[1:2]
+        if len(lead) > 1 and not title and self._amounts_at(end) == len(lead) - 1 + len(columns):
+            columns = [*lead[1:], *columns]  # every label of the lead but the first has its amount
+        else:
+            title = title or lead[1:2]
         over = [*((0, edge) for edge in edges[:1]), *((1, item) for item in title)]
         groups = None if sources else cell_tiers.of_money(columns, self._amounts_below(end))
         if groups is None:
@@ -105,8 +108,7 @@ class MoneyLines(CellStream):
             self.emit_tiers(groups, 2, over)
             columns = cell_tiers.leaves(groups)
         self.at = end
-        while self.at + 1 < len(self.cells) and not self.cells[self.at].text and self._is_row(self.at + 1):
-            self.at += 1  # the empty cell of a column without a label
+        self._to_next_name(self._is_row)
         self._numbering(len(columns))
         if sources:
             self.emit([(n + 2, item) for n, item in enumerate(self.cells[end : end + len(columns)]) if item.text])
@@ -144,6 +146,10 @@ class MoneyLines(CellStream):
         label, after = (*self.cells[place : place + 2], None, None)[:2]
         names = label is not None and label.means.fund_column in AMOUNTS and is_word(label.text)
         return names and after is not None and column_likelihood.is_amount(after.text)
+
+    def _amounts_at(self, place: int) -> int:
+        """How many amounts stand here one below the other."""
+        return sum(1 for _ in takewhile(lambda item: bool(item.text) and _is_amount(item), self.cells[place:]))
 
     def _amounts_below(self, start: int) -> list[list[Item]]:
         """The amounts of each of the first rows below a header, as many as stand before the next name."""
@@ -292,8 +298,15 @@ class MoneyLines(CellStream):
             first = False
             self.emit([(1, name), *((n + 2, item) for n, item in enumerate(values) if item.text)])
             self.at = end
-            if end + 1 < len(self.cells) and not self.cells[end].text and self._is_fund_name(end + 1):
-                self.at += 1  # the empty cell of a column that the header did not tell
+            self._to_next_name(self._is_fund_name)
+
+    def _to_next_name(self, begins: Callable[[int], bool]) -> None:
+        """Go on to the next kind of money, past the empty cells of columns that the header did not tell."""
+        place = self.at
+        while place < len(self.cells) and not self.cells[place].text:
+            place += 1
+        if place < len(self.cells) and begins(place):
+            self.at = place
 
     def _after_name(self, place: int, wide: int, most: int) -> int:
         """Where the amounts of a row begin: behind the empty cells that the name itself leaves, `most` of them."""

@@ -59,6 +59,7 @@ def _under(upper: Sequence[Item], lower: Sequence[Item], parents: int) -> Iterat
 def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
     leaves = [(leaf, label) for label, below in way for leaf in below or (label,)]
     cost = 1.0 * sum(len(below) == 1 or (bool(below) and label.means.fund_column == "initial") for label, below in way)
+    cost += sum(bool(label.means.block_column) and not below for label, below in way)
     parts = [[leaf.text for leaf in below] for _, below in way if below]
     cost += _UNEVEN * (len(parts) > 1 and any(part != parts[0] for part in parts))
     own = {leaf.means.fund_column for leaf, _ in leaves}
@@ -67,7 +68,8 @@ def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
         field = leaf.means.fund_column
         if leaf is not label:
             over = label.means.fund_column
-            is_strange = field not in (None, over) and not _within(field, over)
+            is_block = bool(label.means.block_column)  # 预算执行情况 over 执行数, 执行率
+            is_strange = field not in (None, over) and not is_block and not _within(field, over)
             cost += _STRANGE * (is_strange or over not in (None, *AMOUNTS))
             field = field or header_tiers.means_below(leaf, label, own).fund_column
         cost += field is not None and field in fields
