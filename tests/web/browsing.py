@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 Visit = Callable[..., Page]
-_PATIENCE = 600_000
+PATIENCE = 600_000
 """Milliseconds after which a page or an element that does not come is taken to hang, on the slowest machine."""
-expect.set_options(timeout=_PATIENCE)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def sign_in(page: Page, url: str, username: str) -> None:
     """Sign in as one of the example's people."""
     from jiheng.web.demo.seed import PASSWORD
 
-    page.set_default_timeout(_PATIENCE)
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{url}/sign-in")
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)

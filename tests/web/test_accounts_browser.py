@@ -6,6 +6,7 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django_otp.oath import TOTP
+from tests.web.browsing import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -39,6 +40,7 @@ def test_axe_finds_no_serious_fault(visit, workbench, username):
 
 def test_axe_finds_no_serious_fault_before_signing_in(workbench, browser):
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{workbench.url}/sign-in")
     page.keyboard.type("tianbao")
     page.keyboard.press("Tab")

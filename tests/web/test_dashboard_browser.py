@@ -1,8 +1,10 @@
 """The first page and the overview in a real browser: figures come by themselves, charts lead on, downloads arrive."""
 
+import time
 import zipfile
 
 import pytest
+from tests.web.browsing import PATIENCE
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -19,6 +21,7 @@ def visit(browser, workbench):
 
     def sign_in(username, width=1366):
         context = browser.new_context(viewport={"width": width, "height": 768}, base_url=workbench.url)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = context.new_page()
         page.said = []
@@ -89,6 +92,7 @@ def test_no_page_has_a_serious_fault_or_runs_off_the_screen(visit, width):
 
 def test_everything_is_reached_without_scripts(browser, workbench):
     context = browser.new_context(java_script_enabled=False, base_url=workbench.url)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto("/sign-in")
     page.fill("input[name=username]", "zhuguan")
@@ -99,9 +103,8 @@ def test_everything_is_reached_without_scripts(browser, workbench):
     page.check("input[value=rollup]")
     page.click("text=开始准备")
     link = page.locator(".made a.button")
-    for _ in range(200):
-        if link.count():
-            break
+    until = time.monotonic() + PATIENCE / 1000
+    while not link.count() and time.monotonic() < until:
         page.reload()
     with page.expect_download():
         link.click()

@@ -1,6 +1,7 @@
 """Small things that people stumbled over when they tried the workbench (docs/workbench/tried.md, P1 to P22)."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +15,9 @@ from jiheng.web.imports.models import ReadForm
 from jiheng.web.imports.new_project import suggested_code
 
 pytestmark = pytest.mark.django_db
+
+WEB = Path(__file__).parent
+PAGES = WEB.parents[1] / "docs" / "workbench"
 
 
 def text(response) -> str:
@@ -68,3 +72,11 @@ def test_p21_saves_of_one_sitting_are_one_group(form, signed_in):
     assert Version.objects.filter(form=form, person=officer).count() >= 3
     page = text(signed_in("tianbao").get(f"/forms/{form.pk}/versions"))
     assert re.search(r"\d 次保存，\d+ 格 看这一阵的改动", page)
+
+
+@pytest.mark.parametrize("name", ["tried.md", "security.md"])
+def test_every_test_that_a_page_names_is_there(name):
+    named = re.findall(r"`(test_\w+)::(test_\w+)`", (PAGES / name).read_text(encoding="utf-8"))
+    assert len(named) > 20
+    gone = [f"{file}::{test}" for file, test in named if f"def {test}(" not in (WEB / f"{file}.py").read_text("utf-8")]
+    assert gone == []

@@ -4,10 +4,12 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jiheng.web.accounts.models import Organisation, Person
-from jiheng.web.cycles.models import Project
+from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import take
@@ -149,6 +151,38 @@ def run() -> Job:
     work(job)
     job.refresh_from_db()
     return job
+
+
+@pytest.mark.parametrize(
+    ("who", "page"), [("caizheng", "/"), ("tianbao", "/"), ("zhuguan", "/review/desk"), ("caizheng", "/dashboard/2")]
+)
+def test_an_older_year_costs_a_page_no_query_more(signed_in, who, page):
+    client = signed_in(who)
+
+    def asked():
+        client.get(page)  # what is made once is made
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        return len(queries)
+
+    before = asked()
+    now = SelfEvaluation.objects.filter(state=State.DRAFT).first().cycle
+    rows = list(SelfEvaluation.objects.filter(cycle=now).select_related("project"))
+    for year in (2021, 2022):
+        older = Cycle.objects.get(pk=now.pk)
+        older.pk, older.year, older.name = None, year, f"{year}年度"
+        older.save(force_insert=True)
+        Participant.objects.bulk_create(
+            Participant(cycle=older, unit_id=one) for one in now.participants.values_list("unit", flat=True)
+        )
+        for row in rows:
+            project = Project.objects.create(
+                cycle=older, unit_id=row.unit_id, code=f"{year}-{row.pk}", name=row.project.name
+            )
+            SelfEvaluation.objects.create(
+                project=project, cycle=older, unit_id=row.unit_id, state=State.FINAL, record=row.record
+            )
+    assert asked() == before
 
 
 def test_many_are_passed_and_a_failure_stops_no_other(signed_in):
