@@ -97,6 +97,13 @@ def test_forms_of_two_places_side_by_side(names: tuple[str, str], kind: str) -> 
     assert [unlike(form, one) for form, one in zip(found, both, strict=True)] == [{}, {}]
 
 
+def test_forms_side_by_side_that_cannot_be_told_apart_are_said_to_be_so() -> None:
+    left, right = (next(one for one in FORMS if one.name == name) for name in ("eco-2024", "ticks-2022"))
+    both = as_html(beside(left.paper, right.paper)).encode()
+    [form] = [item for item in read_bytes(both, "表.html", every=True) if isinstance(item, Form)]
+    assert any("并排的两张表" in doubt.why and "特种设备安全抽检" in doubt.why for doubt in form.uncertain)
+
+
 @pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)
 def test_nothing_printed_is_lost(one: Drawn) -> None:
     form = only(one, "html")

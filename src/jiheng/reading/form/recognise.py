@@ -26,11 +26,12 @@ from jiheng.reading.form import (
     tree,
     tree_header,
 )
+from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.progress import LEADING, BlockReader, Part, Progress
 from jiheng.reading.form.rows import Item, TableRow, items, table_row
 from jiheng.reading.form.tree_header import band_of
-from jiheng.reading.labels.labels import Sign, is_word
+from jiheng.reading.labels.labels import Sign, is_word, meaning
 from jiheng.reading.tables.table import Cell, Table
 
 _RULE = expression(r"[-–—=_:]{2,}$")
@@ -155,6 +156,7 @@ class Recogniser(Progress):
         if form_kind.lacks_results(form):
             draft.doubt(Block.INDICATORS.value, _NO_RESULTS)
         leftovers.settle(draft)
+        self._doubt_second(draft)
         if self._is_form(form):
             yield own_record(form, self.period)
 
@@ -165,6 +167,14 @@ class Recogniser(Progress):
         for name in (*above, "notes", "others", "uncertain", "origins"):
             setattr(found, name, getattr(form, name))
         return found
+
+    @staticmethod
+    def _doubt_second(draft: Draft) -> None:
+        """Say that another project stands in the form: two forms side by side that could not be told apart."""
+        for one in draft.form.others:
+            if not one.place and meaning(one.label).head == "project":
+                why = f"表里另有一个“{one.label}”（{one.text}），像是并排的两张表没有分开，请分成两张表再读"
+                draft.doubt("form", why)
 
     @staticmethod
     def _is_form(form: Form) -> bool:
