@@ -13,7 +13,7 @@ from jiheng.checks.by_kind import passed_over
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, Examine, catalogue
 from jiheng.checks.folding import folded_under, under
-from jiheng.checks.outcome import Finding, Outcome, Severity, State, judged
+from jiheng.checks.outcome import PASSED, Finding, Outcome, Severity, State, judged
 from jiheng.checks.peers import Peers
 from jiheng.checks.result import Audit, FormAudit
 from jiheng.checks.switches import switched, switched_batch, turned_off
@@ -115,17 +115,18 @@ def _examine(case: Case, why_book: str, checks: tuple[Check, ...], accepted: Seq
 def _looked_through(
     case: Case, why_book: str, checks: tuple[Check, ...], accepted: Sequence[AcceptedEntry]
 ) -> FormAudit:
-    outcomes = {}
+    wanted, begun = _wanted(checks, case.book, case.form.kind)
+    outcomes = begun.copy()
     found: list[Finding] = []
-    for check, examine, off in _wanted(checks, case.book, case.form.kind):
+    for code, check, examine in wanted:
         try:
-            outcome = off or examine(case)
+            outcome = examine(case)
         except Exception as error:
             outcome = _defect(error)
         if outcome.findings:
             outcome = _cited(switched(outcome, check, case.book), check, case)
             found += outcome.findings
-        outcomes[check.code] = outcome
+        outcomes[code] = outcome
     case.forget()
     findings = folded_under(found)
     findings.sort(key=lambda finding: (place_key(finding.place), finding.severity.rank, finding.code))
@@ -133,14 +134,17 @@ def _looked_through(
     return FormAudit(case.form, case.book, why_book, case.score, outcomes, still_open, closed)
 
 
+_Wanted = tuple[tuple[str, Check, Examine], ...]
+"""Checks to be done, each with its code and its function."""
+
+
 @lru_cache(maxsize=256)
-def _wanted(checks: tuple[Check, ...], book: Book, kind: str) -> tuple[tuple[Check, Examine, Outcome | None], ...]:
-    """The checks on single forms with the function of each, and its outcome where the book turns it off or over."""
-    return tuple(
-        (check, check.examine, passed_over(check, kind, book) or turned_off(check, book))
-        for check in checks
-        if check.examine is not None
-    )
+def _wanted(checks: tuple[Check, ...], book: Book, kind: str) -> tuple[_Wanted, dict[str, Outcome]]:
+    """The checks on single forms that the book wants done, and the outcomes of all to begin with, in their order."""
+    single = {check: check.examine for check in checks if check.examine is not None}
+    off = {check: outcome for check in single if (outcome := passed_over(check, kind, book) or turned_off(check, book))}
+    wanted = tuple((check.code, check, examine) for check, examine in single.items() if check not in off)
+    return wanted, {check.code: off.get(check, PASSED) for check in single}
 
 
 def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> dict[str, Outcome]:
