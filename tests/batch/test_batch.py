@@ -14,6 +14,7 @@ from jiheng.batch.unit import settings
 from jiheng.batch.work import do
 from jiheng.checks import audit
 from jiheng.form import to_json
+from jiheng.places.sources import VARIABLE, forget
 from jiheng.trouble import Trouble
 
 from .made import form, write
@@ -72,6 +73,22 @@ def test_another_rulebook_is_another_result(tmp_path: Path) -> None:
     batch(source, tmp_path / "out")
     assert batch(source, tmp_path / "out", rulebook="mof-2021-cost").before == 0
     assert rows(tmp_path / "out", "SELECT rulebook FROM forms") == [("mof-2021-cost",)]
+
+
+def test_a_pack_of_the_users_own_that_changed_is_another_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    pack = tmp_path / "my-county"
+    pack.mkdir()
+    without = settings().digest
+    (pack / "place.toml").write_text('id = "my-county"\nname = "样山县办法"\nextends = "mof-2020"\n', "utf-8")
+    forget()
+    brought = settings().digest
+    (pack / "words.toml").write_text("# 改过\n", "utf-8")
+    assert len({without, brought, settings().digest}) == 3
+    monkeypatch.undo()
+    forget()
 
 
 def test_a_document_changed_costs_only_its_own_unit(tmp_path: Path) -> None:

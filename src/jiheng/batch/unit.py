@@ -1,5 +1,6 @@
 """What is done in one go: a unit of some documents, or of one stretch of a file of records."""
 
+from contextlib import suppress
 from hashlib import blake2b
 
 import msgspec
@@ -71,8 +72,12 @@ def settings(rulebook: str = AUTO, limits: Limits | None = None) -> Settings:
 
 def _packs() -> bytes:
     """What all installed packs say, among which each form finds its own: their files, which need not be understood."""
-    files = [file for folder in installed().values() for file in sorted(folder.rglob("*.toml"))]
-    return b"".join([file.read_bytes() for file in files])
+    said = []
+    for folder in installed().values():
+        for file in sorted(folder.rglob("*.toml")):
+            with suppress(OSError):  # a pack that cannot be read is chosen for no form
+                said.append(file.read_bytes())
+    return b"".join(said)
 
 
 def book_of(own: Settings) -> Book | None:
