@@ -10,7 +10,6 @@ from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Cited, Verdict
 from jiheng.scoring.wording import HUNDRED, percent, plain, product
 
-PATH = "本表所印"
 _NOTE = "评分标准"
 _PERCENT = ("%", "百分点")
 _EXCERPT = 60
@@ -169,7 +168,7 @@ def _open(usual: Ruling, why: str) -> Ruling:
 
 
 def _cited(text: str) -> Cited:
-    return Cited(PATH, _cut(text), f"{_NOTE}：{_cut(text)}", f"{PRINTED_HERE}：{_NOTE}", "printed")
+    return Cited(PRINTED_HERE, _cut(text), f"{_NOTE}：{_cut(text)}", f"{PRINTED_HERE}：{_NOTE}", "printed")
 
 
 def _cut(text: str) -> str:
