@@ -49,6 +49,8 @@ class Stitcher:
         """Take in a page; yields tables that are complete."""
         is_open = open_rows.is_open(page.rules)
         upright = open_rows.upright(page.rules, page.glyphs) if is_open else []
+        if upright and not open_rows.is_double(page.rules):
+            page = msgspec.structs.replace(page, notes=[*page.notes, open_rows.PIECES])
         found, loose = grids([*page.rules, *upright], page.glyphs, page.marks)
         has_rows = any(len({region.top for region in grid.regions}) > 1 for grid in found)
         is_ruled = has_rows and not (is_open and self.unruled) and (bool(upright) or not is_open)

@@ -246,6 +246,17 @@ def test_a_table_over_the_edge_of_the_page_is_said() -> None:
     assert page_edge.alone(page(rules.replace("640", "590") + text(60, 690, "甲", 842))).notes == []
 
 
+@pytest.mark.parametrize("rules", ["below", "sides"])
+def test_lines_on_one_side_of_the_cells_only(rules: str) -> None:
+    """Most cells come back, and it is said that columns or rows were told by something else than rules."""
+    _, drawn = paper()
+    [whole] = read(printed([drawn]), "甲.pdf")
+    [form] = read(printed([drawn], Print(rules=rules, upright=rules == "sides", middle=True)), "甲.pdf")
+    assert [(i.l3, i.weight, i.score) for i in form.indicators] == [(i.l3, i.weight, i.score) for i in whole.indicators]
+    assert (form.project, form.total_score) == (whole.project, whole.total_score)
+    assert any("请对照原件" in doubt.why for doubt in form.uncertain if doubt.place == "form")
+
+
 def test_a_score_that_a_narrow_column_breaks_is_put_together_where_no_rules_part_the_rows() -> None:
     """The halves stand above and below the line of the weight beside them, the last one is no page number."""
     places = (40, 110, 180, 260, 340, 420, 480)

@@ -24,6 +24,9 @@ _LINES = 4
 """A table has fewer lines of text to a row than this; with more, its rows are not ruled apart."""
 _NEAR = 1.5
 _TWICE = 1.4
+_PITCH = 1.5
+"""Lines of one row follow one another by this many heights."""
+PIECES = "表没有竖线，各栏由横线断开的地方还原，可能错位，请对照原件"
 NOTE = "表没有竖线，按文字之间的空隙分的栏，可能错位，请对照原件"
 
 
@@ -64,7 +67,7 @@ def upright(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
         )
         for way, drawn in zip(ways, spans, strict=True):
             way += [Rule(False, x, top, bottom) for top, bottom in drawn]
-    found = _uncut(ways[0], glyphs) if _is_double(pieces.values()) else _fitting(ways, glyphs)
+    found = _uncut(ways[0], glyphs) if is_double(rules) else _fitting(ways, glyphs)
     return found if len({rule.at for rule in found}) > 2 else []
 
 
@@ -85,15 +88,16 @@ def _uncut(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
     return [r for r in rules if not _cuts(r.at, [g for g in glyphs if r.start < g.middle[1] < r.end])]
 
 
-def _is_double(levels: Iterable[Sequence[Rule]]) -> bool:
-    """Whether the lines of a level lie one over another: those below one row and those above the next."""
-    drawn = covered = 0.0
-    for rules in levels:
-        end = 0.0
-        for rule in sorted(rules, key=lambda r: r.start):
-            drawn += rule.end - rule.start
-            covered += max(0.0, rule.end - max(end, rule.start))
-            end = max(end, rule.end)
+def is_double(rules: Iterable[Rule]) -> bool:
+    """Whether level rules lie one over another, those below one row and those above the next: then both ends of every
+    cell are drawn, and its columns are sure."""
+    drawn = covered = end = at = 0.0
+    for rule in sorted((rule for rule in rules if rule.horizontal), key=lambda r: (round(r.at), r.start)):
+        end = end if drawn and abs(rule.at - at) <= _NEAR else 0.0
+        at = rule.at
+        drawn += rule.end - rule.start
+        covered += max(0.0, rule.end - max(end, rule.start))
+        end = max(end, rule.end)
     return drawn > _TWICE * covered
 
 
@@ -104,21 +108,34 @@ def _edges_not_drawn(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rul
     """
     levels = _levels(rules)
     lines = _rows(glyphs)
-    above = [line for line in lines if line[0].middle[1] < levels[0]]
-    below = [line for line in lines if line[0].middle[1] > levels[-1]]
+    above = _row([line for line in lines if line[0].middle[1] < levels[0]][::-1])
+    below = _row([line for line in lines if line[0].middle[1] > levels[-1]])
+    low = min((b - a for a, b in pairwise(levels)), default=0.0)
     found: list[Rule] = []
-    if above and NAMED.search("".join(glyph.text for glyph in sorted(above[-1], key=lambda g: g.left))):
-        top = min(glyph.top for glyph in above[-1])
+    begins = NAMED.search("".join(glyph.text for glyph in sorted(above, key=lambda g: g.left)))
+    if above and (begins or _is_beside(above, levels[0], low)):
+        top = min(glyph.top for glyph in above)
         found += [Rule(True, top, r.start, r.end) for r in rules if abs(r.at - levels[0]) <= _NEAR]
-    if below and len(_cells(below[0])) >= _FEWEST and not _is_far(below[0], levels):
-        bottom = max(glyph.bottom for glyph in below[0])
+    if below and _is_beside(below, levels[-1], low):
+        bottom = max(glyph.bottom for glyph in below)
         found += [Rule(True, bottom, r.start, r.end) for r in rules if abs(r.at - levels[-1]) <= _NEAR]
     return found
 
 
-def _is_far(line: Sequence[Glyph], levels: Sequence[float]) -> bool:
-    """Whether a line of text stands further below the last line than the rows of the table are high."""
-    return line[0].top - levels[-1] > min(b - a for a, b in pairwise(levels))
+def _row(lines: Sequence[list[Glyph]]) -> list[Glyph]:
+    """The lines that follow the first one closely, as one row of cells."""
+    found: list[Glyph] = []
+    for line in lines:
+        if found and abs(line[0].middle[1] - found[-1].middle[1]) > _PITCH * (line[0].bottom - line[0].top):
+            break
+        found += line
+    return found
+
+
+def _is_beside(row: Sequence[Glyph], level: float, low: float) -> bool:
+    """Whether a row has cells, and stands no further from a line than the lowest row of the table is high."""
+    near = min(min(abs(glyph.top - level), abs(glyph.bottom - level)) for glyph in row)
+    return near <= low and len(_cells(row)) >= _FEWEST
 
 
 def _cuts(x: float, glyphs: Sequence[Glyph]) -> bool:
