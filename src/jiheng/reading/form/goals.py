@@ -288,6 +288,8 @@ class Goals:
         """The label down the left edge, or a scrap of it: 年, 度, 总体 …"""
         if any(label.column <= item.column < label.end for label in self.further):
             return False
+        if self.are_beside and item.column <= min(self.at.values()) and item.means.block and is_word(item.text):
+            return True
         if item.column >= min(self.at.values(), default=0):
             return not self.aligned and item.means.block and is_word(item.text)
         scrap = len(item.text) <= _SCRAP and set(item.text) <= _EDGE

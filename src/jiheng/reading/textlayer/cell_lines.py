@@ -541,7 +541,7 @@ class _Stream(MoneyLines):
         label, value, after = (*self.cells[self.at : self.at + 3], None, None, None)[:3]
         if label is None or value is None or after is None or self.header is not None:
             return False
-        return is_strange_label(label) and bool(value.text) and _is_label(after)
+        return is_strange_label(label) and bool(value.text) and not _is_label(value) and _is_label(after)
 
     def _goes_on_pair(self, label: Item, after: Item) -> bool:
         """Whether a kind of money with its amount, or a score, goes on with the pair above."""

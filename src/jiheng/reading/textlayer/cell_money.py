@@ -41,11 +41,12 @@ class MoneyLines(CellStream):
 
     def has_kind(self) -> bool:
         """Whether a label of the head stands here whose value names a kind of money elsewhere: 项目级次 | 县级."""
-        label, value, after = (*self.cells[self.at : self.at + 3], None, None, None)[:3]
+        label, value, after, figure = (*self.cells[self.at : self.at + 4], *[None] * 4)[:4]
         if label is None or value is None or after is None or not label.means.other or not is_word(label.text):
             return False
         is_kind = bool(value.means.fund_row) and not value.means.fund_column
-        return is_kind and not after.means.fund_row and not column_likelihood.is_amount(after.text)
+        is_pair = figure is not None and column_likelihood.is_amount(figure.text)  # no list of kinds of money
+        return is_kind and (is_pair or not after.means.fund_row) and not column_likelihood.is_amount(after.text)
 
     def _pairs(self) -> bool:
         """Take labels of amounts with their figures behind the name of the block: 支出总体情况 | 年初预算 | 86 | …"""
