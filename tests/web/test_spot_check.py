@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.sealing.fields import as_stored
+from jiheng.web.sealing.seal import is_sealed
 from jiheng.web.workflow import spot_check
 from jiheng.web.workflow.models import SpotCheck
 from jiheng.web.workflow.sampling import Candidate, CannotDraw, allocate, band_edges, band_of, draw
@@ -162,6 +164,8 @@ def test_a_draw_is_kept_shown_repeated_and_exported(signed_in):
     check = SpotCheck.objects.get()
     assert response.url == reverse("workflow:spot-check", args=[check.pk])
     assert len(check.drawn) == 8
+    with as_stored():
+        assert is_sealed(SpotCheck.objects.get().population)  # one of them may become secret
     assert AuditEntry.objects.filter(action="spotcheck.draw").exists()
     page = client.get(f"{response.url}?again=1").content.decode()
     assert "再抽一次，得到同样的 8 张" in page
