@@ -1,6 +1,7 @@
 """Fuzz targets of the formats: small sound files with bits turned, pieces moved, ends cut off.
 
 python fuzz/fuzz_formats.py [docx|xlsx|xls|html|pdf|ofd|eml|mht|flat|zip|tar|bz2|xz|page|fields|doc|unruled] [seconds]
+wordxml, excelxml and uof, which LibreOffice opens first, only where they are named.
 """
 
 import bz2
@@ -20,12 +21,15 @@ import pypdfium2.raw as raw
 
 from jiheng.form import Form, Problem, from_json, to_json
 from jiheng.reading import read_bytes, read_paths
+from jiheng.reading.formats import office
 from jiheng.reading.scan import pages
 from jiheng.writing.official import fill
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 SLOWEST = 10.0
 """Seconds that a file of some kilobytes may take at the very most."""
+CONVERTED, SLOWEST_CONVERTED = ("wordxml", "excelxml", "uof"), 60.0
+"""What LibreOffice opens first, and the seconds that it may take; two by itself."""
 
 
 def samples() -> dict[str, bytes]:
@@ -46,6 +50,7 @@ def samples() -> dict[str, bytes]:
     made["unruled"] = unruled(made["pdf"])
     made["page"] = page(made["html"])
     made["fields"] = fields(made["docx"])
+    made |= {"wordxml": word_xml(), "excelxml": excel_xml(), "uof": uof()} if office.program() else {}
     for ending in ("xls", "doc"):
         if found := next(EXAMPLES.rglob(f"*.{ending}"), None):
             made[ending] = found.read_bytes()
@@ -180,11 +185,47 @@ def ofd() -> bytes:
     return buffer.getvalue()
 
 
+def word_xml() -> bytes:
+    """A form as Word 2003 XML, with merged cells."""
+    space = "http://schemas.microsoft.com/office/word/2003/wordml"
+    cell = '<w:tc><w:tcPr><w:vmerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>'
+    rows = "".join("<w:tr>" + "".join(map(cell.format, row)) + "</w:tr>" for row in _ROWS)
+    body = f"<w:body><w:tbl>{rows}</w:tbl></w:body>"
+    return f'<?xml version="1.0"?><w:wordDocument xmlns:w="{space}">{body}</w:wordDocument>'.encode()
+
+
+def excel_xml() -> bytes:
+    """A form as Excel 2003 XML, with merged cells."""
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    rows = "".join(
+        "<Row>"
+        + "".join(f'<Cell ss:MergeAcross="0"><Data ss:Type="String">{text}</Data></Cell>' for text in row)
+        + "</Row>"
+        for row in _ROWS
+    )
+    sheet = f'<Worksheet ss:Name="a"><Table>{rows}</Table></Worksheet>'
+    return f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{sheet}</Workbook>'.encode()
+
+
+def uof() -> bytes:
+    """A form as UOF, the national format."""
+    names = "http://schemas.uof.org/cn/2003/uof"
+    rows = "".join(
+        "<字:行>"
+        + "".join(f"<字:单元格><字:段落><字:句><字:文本串>{t}</字:文本串></字:句></字:段落></字:单元格>" for t in row)
+        + "</字:行>"
+        for row in _ROWS
+    )
+    body = f"<uof:文字处理><字:主体><字:文字表>{rows}</字:文字表></字:主体></uof:文字处理>"
+    head = f'<uof:UOF xmlns:uof="{names}" xmlns:字="{names}-wordproc" uof:version="1.0" uof:mimetype="vnd.uof.text">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>{head}{body}</uof:UOF>'.encode()
+
+
 def check(data: bytes, name: str) -> None:
     """Raises when a promise of the readers is broken for a file."""
     began = time.monotonic()
     found = list(read_bytes(data, name))
-    if time.monotonic() - began > SLOWEST:
+    if time.monotonic() - began > (SLOWEST_CONVERTED if name.endswith(CONVERTED) else SLOWEST):
         raise AssertionError(f"{name} is too slow: {len(data)} bytes")
     if not found:
         raise AssertionError(f"{name}: neither form nor problem")
@@ -233,7 +274,8 @@ def _inside(data: bytes, source: random.Random) -> bytes:
 def with_random(seconds: float, formats: tuple[str, ...] = (), seed: int = 0) -> int:
     """Checks random files for so many seconds; returns how many."""
     source = random.Random(seed)
-    files = {ending: data for ending, data in samples().items() if not formats or ending in formats}
+    made = samples()
+    files = {ending: made[ending] for ending in made if (ending in formats if formats else ending not in CONVERTED)}
     stop, count = time.monotonic() + seconds, 0
     while time.monotonic() < stop:
         ending = source.choice(list(files))

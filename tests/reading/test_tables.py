@@ -230,3 +230,14 @@ def test_marks_with_small_boxes_stand_on_their_line() -> None:
     quote, stop = Glyph("”", 30, 159.3, 34, 162.0), Glyph(".", 12, 166.1, 14, 167.3)
     below = [Glyph("下", 0, 171.2, 9, 180.2), Glyph("“", 10, 171.3, 14, 174.0)]
     assert lines([*tall, quote, stop, *below]) == ["1.双”情", "下“"]
+
+
+def test_the_last_line_of_a_label_that_its_cell_cuts_off_is_said() -> None:
+    """A sheet printed with rows too low for their text shows only the end of it: 款 of 当年财政拨款, 标 of 质量指标."""
+    money = [["", "款", *HEAD[4][2:]] if row is HEAD[4] else row for row in HEAD]
+    level = ["", "", "标", *ROW_2[3:]]
+    (form,) = forms(grid([*money, HEADER, ROW_1, level, TOTAL]))
+    said = {doubt.place: doubt.why for doubt in form.uncertain if "没有印出来" in doubt.why}
+    assert set(said) == {"funds[款]", "indicators[1].l2"}
+    (form,) = forms(grid([*HEAD, HEADER, ROW_1, ROW_2, TOTAL]))
+    assert not any("没有印出来" in doubt.why for doubt in form.uncertain)

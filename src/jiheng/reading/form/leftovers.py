@@ -19,6 +19,7 @@ from jiheng.form import (
     Place,
     fund_rows,
 )
+from jiheng.places.words import words
 from jiheng.quantity.words import says_nothing
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft, Kept
@@ -29,6 +30,9 @@ from jiheng.reading.labels.labels import LONGEST, is_word, key
 UNREAD = "这一格不知道归到哪一栏，没有读入"
 NO_FIGURE = "这一栏应当是数，读到的却是“{text}”，请核对原件是否错了栏"
 NOT_ONE = "这一栏应当是一个数，读到的是“{text}”，可能两个数连在了一起，或带着注号，请核对原件"
+CUT_OFF = "这一格只有“{text}”，像是“{whole}”之类的末尾，前面的字多半没有印出来，请对照原件"
+_END = 2
+"""Characters of the end of a word by which it is told that the rest is missing."""
 _FIGURES = {
     block: [
         field.name
@@ -48,6 +52,7 @@ _SCRAP = frozenset("年度总体绩效目标指标项资金完成情况")
 def settle(draft: Draft) -> None:
     """Give everything that is left of the form's rows its place in the record."""
     _doubt_words(draft.form)
+    _doubt_ends(draft.form)
     told = {doubt.why for doubt in draft.form.uncertain}
     draft.form.uncertain += [Doubt("form", word) for word in dict.fromkeys(draft.unread) if word not in told]
     texts = ""
@@ -86,6 +91,19 @@ def _doubt_words(form: Form) -> None:
                 form.uncertain.append(Doubt(str(place.at(name)), NO_FIGURE.format(text=text[:20])))
             elif not any(d.place == str(place.at(name)) for d in form.uncertain):
                 form.uncertain.append(Doubt(str(place.at(name)), NOT_ONE.format(text=text[:20])))
+
+
+def _doubt_ends(form: Form) -> None:
+    """Kinds of money and second levels of which a cell too low for its lines shows the last one: 款 of 财政拨款."""
+    kinds = [word for found in words().form.fund_rows.values() for word in found]
+    named = [(str(Place.fund(name)), fund.name, kinds) for name, fund in fund_rows(form)]
+    levels = words().form.level2
+    named += [(str(Place.indicator(n).at("l2")), row.l2 or "", list(levels)) for n, row in enumerate(form.indicators)]
+    for place, text, known in named:
+        if 0 < len(text) <= _END and not is_word(text):
+            whole = next((word for word in known if word.endswith(text) and word != text), None)
+            if whole is not None:
+                form.uncertain.append(Doubt(place, CUT_OFF.format(text=text, whole=whole)))
 
 
 def _is_label(item: Item) -> bool:
