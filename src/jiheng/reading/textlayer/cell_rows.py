@@ -111,6 +111,11 @@ class Header(msgspec.Struct, dict=True):
             rest, fields, edge = [edge, *rest], [level, *fields], None
         return Header(rest, _own_weights(rest, fields), edge)
 
+    @cached_property
+    def cuts(self) -> "dict[tuple[int, int], list[_Cut]]":
+        """How runs of cells were cut, by the first cell and how many there are, so that none is cut twice."""
+        return {}
+
     def fit(self, column: int, item: Item) -> float:
         """How ill a cell suits a column of the record; in a list without levels these are rows of it."""
         field = self.fields[column]
@@ -296,11 +301,20 @@ class _Cut(NamedTuple):
 
 
 def _cut(header: Header, cells: Sequence[Item]) -> list[_Cut]:
-    """The cheapest way to cut the cells up to each into rows, of all ways to count them."""
-    return min((_cut_so(header, way, cells) for way in header.ways), key=lambda best: best[-1].cost)
+    """The cheapest way to cut the cells up to each into rows, of all ways to count them; kept by the header."""
+    key = (id(cells[0].cell) if cells else 0, len(cells))
+    if key not in header.cuts:
+        header.cuts[key] = _cheapest(header, cells)
+    return header.cuts[key]
 
 
-def _cut_so(header: Header, way: list[Shape], cells: Sequence[Item]) -> list[_Cut]:
+def _cheapest(header: Header, cells: Sequence[Item]) -> list[_Cut]:
+    costs = [[_cost(header, column, item) for column in range(len(header.fields))] for item in cells]
+    return min((_cut_so(header, way, cells, costs) for way in header.ways), key=lambda best: best[-1].cost)
+
+
+def _cut_so(header: Header, way: list[Shape], cells: Sequence[Item], costs: list[list[float]]) -> list[_Cut]:
+    """The cheapest way for one way to count the rows; `costs` are those of each cell below each column."""
     best = [_Cut(0.0, 0, [], 0)]
     shapes = [*((shape, True) for shape in header.across), *((shape, False) for shape in way)]
     for end in range(1, len(cells) + 1):
@@ -313,7 +327,9 @@ def _cut_so(header: Header, way: list[Shape], cells: Sequence[Item]) -> list[_Cu
             is_counted = shape.columns[0] < header.first
             if is_across and not _stands_alone(cells, start, end, cells[start + is_counted]):
                 continue
-            cost = best[start].cost + _cost(header, shape, cells[start:end])
+            cost = best[start].cost + _SHARED * shape.lacking + 0.05 * (header.first in shape.columns)
+            for place, column in enumerate(shape.columns, start):
+                cost += costs[place][column]
             number = best[start].number
             if is_counted:
                 cost += _STRANGE * (not _counts_on(cells[start].text, number))
@@ -339,23 +355,20 @@ def _traced(best: list[_Cut], cells: Sequence[Item]) -> Iterator[Row]:
         end = start
 
 
-def _cost(header: Header, shape: Shape, cells: Sequence[Item]) -> float:
-    cost = _SHARED * shape.lacking + 0.05 * (header.first in shape.columns)
-    for column, item in zip(shape.columns, cells, strict=True):
-        field = header.fields[column]
-        if column < header.first:
-            continue
-        if not item.text:
-            cost += _EMPTY.get(field, 0.2)
-        elif field in INDICATOR_FIELDS:
-            cost += header.fit(column, item)
-        elif column in header.doubled:
-            cost += 0.0 if tree_header.halves(item.text) else _HARDLY
-        elif field == "" and _is_own_weight(header, column):
-            cost += 0.0 if column_likelihood.is_figure(item.text) else 4.0
-        else:
-            cost += 0.4
-    return cost
+def _cost(header: Header, column: int, item: Item) -> float:
+    """How ill a cell suits a column, empty ones and further columns among them."""
+    field = header.fields[column]
+    if column < header.first:
+        return 0.0
+    if not item.text:
+        return _EMPTY.get(field, 0.2)
+    if field in INDICATOR_FIELDS:
+        return header.fit(column, item)
+    if column in header.doubled:
+        return 0.0 if tree_header.halves(item.text) else _HARDLY
+    if field == "" and _is_own_weight(header, column):
+        return 0.0 if column_likelihood.is_figure(item.text) else 4.0
+    return 0.4
 
 
 def _is_own_weight(header: Header, column: int) -> bool:
