@@ -25,6 +25,9 @@ _kept = Ready(lambda key: Session.objects.filter(session_key=key))
 class SessionStore(Plain):
     """Django's, with the hash in place of the key wherever the database is asked."""
 
+    _begun = False
+    """Whether it began in this request: signing in is never left out."""
+
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         found: AbstractBaseSession | None = next(iter(_kept(kept_as(self.session_key))), None)
         if found is None or found.expire_date <= timezone.now():
@@ -42,9 +45,14 @@ class SessionStore(Plain):
         row.session_key = kept_as(row.session_key)
         return row
 
+    def create(self) -> None:
+        """Begin a session, as signing in does."""
+        super().create()
+        self._begun = True
+
     def save(self, must_create: bool = False) -> None:
-        """Write it; of a session that is there already, what cannot be written now is left out."""
-        if must_create or self.session_key is None:
+        """Write it; of a session that was there before, what cannot be written now is left out."""
+        if must_create or self._begun or self.session_key is None:
             super().save(must_create)
             return
         brief_write(self._renew)
