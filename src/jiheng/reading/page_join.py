@@ -70,7 +70,7 @@ class Stitcher:
         edges = [grid.top for grid in found]
         between: list[list[str]] = []
         for place in range(len(found) + 1):
-            band = [g for g in loose if bisect_left(edges, g.middle[1]) == place]
+            band = [g for g in loose if _stands_above(g, found, edges) == place]
             between.append(lines(band))
         spoken = {line for group in between for line in group}
         for place, grid in enumerate(found):
@@ -138,6 +138,17 @@ class Stitcher:
             self.pieces = []
             yield table
         self.before, self.lines = self.lines, []
+
+
+def _stands_above(glyph: Glyph, found: list[Grid], edges: list[float]) -> int:
+    """The number of the grid above which a glyph stands: of those side by side, the one in whose width it lies."""
+    place = bisect_left(edges, glyph.middle[1])
+    for number in range(place, len(found)):
+        if number > place and found[number].left < found[number - 1].right:
+            break
+        if found[number].left <= glyph.middle[0] <= found[number].right:
+            return number
+    return place
 
 
 def _table(pieces: list[_Piece], name: str, number: int) -> Table:

@@ -10,9 +10,10 @@ from jiheng.form import Form, cells
 from jiheng.reading import read_bytes
 from jiheng.reading.formats import pdf
 from jiheng.reading.formats.pdf_page import read_page
+from jiheng.reading.page_join import Stitcher
 from jiheng.reading.tables import misread, page_edge
 from jiheng.reading.tables.lines import lines
-from jiheng.reading.tables.page import Glyph, Page
+from jiheng.reading.tables.page import Glyph, Page, Rule
 from jiheng.reading.tables.sheet_pages import together
 from jiheng.writing.official import fill
 from jiheng.writing.official.layout import Layout, layouts
@@ -298,3 +299,15 @@ def test_every_layout_is_read_without_its_rules(layout: Layout) -> None:
     texts = {place: text for place, text in cells(there) if text}
     assert {place: text for place, text in cells(here) if text} == texts
     assert any("没有框线" in doubt.why for doubt in here.uncertain)
+
+
+def test_the_title_above_each_of_two_tables_side_by_side_is_its_own() -> None:
+    def table(left: float) -> list[Rule]:
+        level = [Rule(True, at, left, left + 150) for at in (50.0, 70.0, 90.0)]
+        return level + [Rule(False, x, 50.0, 90.0) for x in (left, left + 150)]
+
+    glyphs = [Glyph(char, x + 10 * n, 20, x + 10 * n + 9, 29) for x in (60, 260) for n, char in enumerate("二〇二四")]
+    page = Page(1, 500, 300, table(40) + table(240), glyphs, 0, 0)
+    stitcher = Stitcher("甲.pdf")
+    found = [*stitcher.add(page), *stitcher.finish()]
+    assert [table.before for table in found] == [["二〇二四"], ["二〇二四"]]
