@@ -59,6 +59,9 @@ def _levels_repeated(blocks: list[Block], chance: random.Random) -> list[Block] 
     at, rows, header = _tree(blocks)
     columns = _columns(rows)
     first = min(columns.values())
+    labels = [text_of(row[first]) for row in rows[:header] if marks([[row[first]]])]
+    if not all(map(is_word, labels)):  # below a label that nobody knows, pasted cells that come again may be anything
+        return None
     for column in range(first, columns["l3"]):  # with the weight of a level, where it has its own
         for number in range(header, len(rows)):
             if rows[number][column] == "^" and not MARK.search(" " + rows[number - 1][column]):

@@ -149,6 +149,11 @@ class Header(msgspec.Struct, dict=True):
         return int(numbering.is_running(self.labels[0].text)) if self.labels else 0
 
     @cached_property
+    def top(self) -> int:
+        """The first column of a level."""
+        return next((n for n, field in enumerate(self.fields) if field in LEVELS), self.first)
+
+    @cached_property
     def has_one(self) -> bool:
         """Whether the header has one column for a level."""
         return len({"l1", "l2"}.intersection(self.fields)) == 1
@@ -323,6 +328,8 @@ def _cut_so(header: Header, way: list[Shape], cells: Sequence[Item], costs: list
         for shape, is_across in shapes:
             start = end - len(shape.columns)
             if start < 0 or best[start].cost >= cheapest.cost:
+                continue
+            if start == 0 and header.top not in shape.columns:  # above the first row nothing is merged
                 continue
             is_counted = shape.columns[0] < header.first
             if is_across and not _stands_alone(cells, start, end, cells[start + is_counted]):

@@ -1,0 +1,183 @@
+"""The goals of a form of which each cell has a line of its own: their labels, then a text for each."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import msgspec
+
+from jiheng.expression import expression
+from jiheng.form import LEVELS
+from jiheng.reading.form import goals
+from jiheng.reading.form.rows import Item
+from jiheng.reading.labels.labels import is_word, key, meaning
+from jiheng.reading.tables.clean import printed
+from jiheng.reading.textlayer.cell_money import MoneyLines
+from jiheng.reading.textlayer.cell_stream import Line, is_strange_label
+
+_NUMERALS = "一二三四五六七八九"
+_NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?[.、．:：](?!\d)")
+"""How a line of several begins: 目标1：, 2.,（二）、."""
+_SENTENCE = ("。", "；", ";")
+_PAIR = 2
+
+
+class GoalLines(MoneyLines):
+    """Takes the goals off the cells."""
+
+    def __init__(self, lines: Sequence[Line], name: str) -> None:
+        super().__init__(lines, name)
+        self.wide = 0
+        """The columns of the last goals."""
+
+    def goals(self) -> bool:
+        """Take the goals that begin here, if any do."""
+        return self._labelled_goals() or self._goals_in_turn() or self._goals()
+
+    def _goals(self) -> bool:
+        beside = self.cells[self.at : self.at + 3]
+        named, end = goals.with_halves(beside), self.at
+        if named is not beside:
+            end += len(named)
+            self.cells[self.at : end] = named
+        while end < len(self.cells) and self._names_goal(self.cells[end]):
+            end += 1
+        run = [item for item in self.cells[self.at : end] if item.text]
+        named = [item for item in run if item.means.goal or _is_other_goal(item)]
+        if not named and len(run) == 1 and key(run[0].text).endswith("目标"):
+            named = run
+        edges = [item for item in run if item not in named]
+        if len(named) > 2 and named[0].means.goal == "goal_actual" and named[1].means.goal == "goal_expected":
+            edges, named = [*edges, named[0]], named[1:]
+        if len(named) > 1 and named[0].means.block and named[0].means.goal in {i.means.goal for i in named[1:]}:
+            edges, named = [*edges, named[0]], named[1:]
+        if not named or end >= len(self.cells) or run[0].means.column in LEVELS:
+            return False
+        if len(named) > 2 and self._texts_below(end, len(named) - 1) == len(named) - 1:
+            # the first is the name of the block
+            edges, named = [*edges, named[0]], named[1:]
+        if self._is_further_goal(end, len(named)) or (
+            len(named) > 1 and self.cells[end].means.column == "reason" and is_word(self.cells[end].text)
+        ):
+            named, end = [*named, self.cells[end]], end + 1
+        before = len(edges)
+        self.wide = before + max(len(named), 2)
+        if len(named) == 1 and self._texts_below(end) == 1:
+            self.emit([*enumerate(edges), (before, named[0]), (before + 1, self.cells[end])], tall=before)
+            self.at = self.below_goals = end + 1
+            return True
+        self.emit([*enumerate(edges), *((before + n, item) for n, item in enumerate(named))], tall=before)
+        self.at = end
+        below = self._texts_below(end, len(named))
+        whole = self._whole_texts(below)
+        if len(whole) == len(named):
+            self.emit([(before + n, item) for n, item in enumerate(whole)])
+            self.at = self.below_goals = end + below
+            return True
+        while self.at < len(self.cells) and not self._ends_goals(end, self.at, len(named)):
+            texts = self.cells[self.at : self.at + len(named)]
+            self.emit([(before + n, item) for n, item in enumerate(texts) if item.text])
+            self.at += len(named)
+        self.below_goals = self.at
+        return True
+
+    def _goals_in_turn(self) -> bool:
+        """Take the texts of what was reached that stand in turn with the further lines of the goal above.
+
+        年度目标 | 目标1：… | 完成情况 | … , then 目标2：… | … below them.
+        """
+        label, above = self.cells[self.at], self.rows[-1] if self.rows else []
+        texts = self.cells[self.at + 1 : self.at + 1 + self._texts_below(self.at + 1)]
+        if label.means.goal != "goal_actual" or not is_word(label.text) or len(texts) % 2 == 0:
+            return False
+        if len(above) != _PAIR or meaning(printed(above[0].text)).goal != "goal_expected":
+            return False
+        own, further = texts[::2], texts[1::2]
+        numbers = [_number(printed(above[1].text)), *(_number(item.text) for item in further)]
+        if not further or numbers != list(range(1, len(numbers) + 1)):
+            return False
+        lines = "\n".join([above[1].text, *(item.cell.text for item in further)])
+        above[1] = msgspec.structs.replace(above[1], text=lines)
+        self.emit([(0, label), (1, reduce(_joined, own))])
+        self.at += 1 + len(texts)
+        self.below_goals = self.at
+        return True
+
+    def _whole_texts(self, below: int) -> list[Item]:
+        """The texts as far as the next label, one whose number follows on that of the line above it as a part of that.
+
+        目标1：… and 目标2：… are two lines of one cell where so there is a text for every label.
+        """
+        whole: list[Item] = []
+        last = 0
+        for item in self.cells[self.at : self.at + below]:
+            number = _number(item.text)
+            whole = [*whole[:-1], _joined(whole[-1], item)] if number == last + 1 > 1 else [*whole, item]
+            last = number
+        return whole
+
+    def _labelled_goals(self) -> bool:
+        """Take two cells that hold the goals behind their labels, one after the other: 预期目标：…, 完成情况：…."""
+        first = self.at
+        while first < len(self.cells) and self.cells[first].text and self._names_goal(self.cells[first]):
+            first += 1
+        texts = self.cells[first : first + 2]
+        labels = [found[0].means.goal for item in texts if len(found := goals.apart([item])) > 1]
+        if labels != ["goal_expected", "goal_actual"]:
+            return False
+        self.emit(list(enumerate(self.cells[self.at : first + 2])))
+        self.at = first + 2
+        return True
+
+    def _texts_below(self, place: int, least: int = 1) -> int:
+        """How many cells stand before the next label; a strange name of a part ends no fewer than `least`."""
+        end = place
+        while end < len(self.cells) and not self._ends_goals(place, end, least):
+            end += 1
+        return end - place
+
+    def _ends_goals(self, first: int, place: int, least: int) -> bool:
+        """Whether another part stands here, below the goals whose first text is at `first`."""
+        is_below = place - first >= least
+        return self.opens(place) or (is_below and (self.is_strange_edge(place, is_below=True) or self._is_aside(place)))
+
+    def _is_aside(self, place: int) -> bool:
+        """Whether a text of its own stands below the goals, behind a label that no list knows: 组织实施情况."""
+        above, (label, value) = self.cells[place - 1].text, (*self.cells[place : place + 2], None)[:2]
+        if label is None or value is None or not (is_strange_label(label) and above.endswith(_SENTENCE)):
+            return False
+        return value.text.endswith(_SENTENCE) and (place + 2 == len(self.cells) or self.opens(place + 2))
+
+    def _is_further_goal(self, place: int, goals: int) -> bool:
+        """Whether a short word behind the labels of the goals is one more of them: the texts below come out even.
+
+        自评结果 beside 设定目标 is that of what was reached; 总体完成率 beside both is a further one.
+        """
+        label, texts = self.cells[place], self._texts_below(place + 1)
+        if goals == 1:
+            return label.means.head == "grade" and texts == 2
+        return is_strange_label(label) and texts == goals + 1
+
+    @staticmethod
+    def _names_goal(item: Item) -> bool:
+        return not item.text or (
+            bool(item.means.goal or item.means.block or _is_other_goal(item)) and is_word(item.text)
+        )
+
+
+def _number(text: str) -> int:
+    """The number that a line begins with, 0 where it has none."""
+    match = _NUMBERED.match(text)
+    if match is None:
+        return 0
+    return int(match[1]) if match[1].isdecimal() else _NUMERALS.index(match[1]) + 1
+
+
+def _joined(upper: Item, lower: Item) -> Item:
+    """Two lines of one cell put together again."""
+    both = msgspec.structs.replace(upper.cell, text=f"{upper.cell.text}\n{lower.cell.text}")
+    return upper._replace(text=upper.text + lower.text, cell=both)
+
+
+def _is_other_goal(item: Item) -> bool:
+    """Whether a label names a goal that the record of a self-evaluation does not have: 中期目标."""
+    return item.means.other and key(item.text).endswith("目标")
