@@ -58,7 +58,10 @@ def apart(row: list[Item]) -> list[Item]:
         return row
     found = []
     for item in row:
-        pairs = list(_pairs().finditer(item.cell.text)) if not item.means.head and _COLON.search(item.text) else []
+        if not _COLON.search(item.text):
+            found.append(item)
+            continue
+        pairs = list(_pairs().finditer(item.cell.text)) if not item.means.head else []
         pieces = _marked(item)
         if len(pieces) > len(pairs):
             found += pieces
