@@ -13,6 +13,9 @@ def may_go_on(table: Table) -> bool:
     if not table.aligned or any(table.after) or not table.rows or len(table.rows[-1]) < 2:
         return False
     row = table_row(table.rows[-1], aligned=True)
+    above = table_row(table.rows[-2], aligned=True).items if len(table.rows) > 1 else []
+    if any(item.means.goal for item in above):  # the texts of the goals, whatever they read like
+        return False
     return bool(row.signs & Sign.COLUMN) and header_tiers.may_open(row.items, aligned=True)
 
 
