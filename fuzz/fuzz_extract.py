@@ -122,11 +122,11 @@ def spoiled(source: random.Random) -> str:
     return text.replace("\n", "\n\n").replace("\t", "\n\t") if source.random() < 0.3 else text
 
 
-def with_random(seconds: float, seed: int = 0) -> int:
-    """Checks random files for so many seconds; returns how many."""
+def with_random(seconds: float, seed: int = 0, most: int | None = None) -> int:
+    """Checks random files for so many seconds, or until there have been `most`; returns how many."""
     source = random.Random(seed)
     stop, count = time.monotonic() + seconds, 0
-    while time.monotonic() < stop:
+    while time.monotonic() < stop and count != most:
         text = spoiled(source) if source.random() < 0.7 else "".join(source.choices(PIECES, k=source.randrange(1, 400)))
         data = bytearray(text.encode(source.choice(ENCODINGS)))
         for _ in range(source.choice((0, 0, 0, 1, 20))):

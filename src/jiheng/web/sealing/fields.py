@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -186,7 +186,9 @@ class SealedFigureField(SealedCharField):
             return None
         try:
             figure = Decimal(value)
-            return figure if self.places is None else figure.quantize(Decimal(1).scaleb(-self.places))
+            if self.places is None:
+                return figure
+            return figure.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
         except InvalidOperation as error:
             raise ValidationError(f"“{value}”不是一个数。") from error
 
