@@ -10,7 +10,7 @@ import msgspec
 
 from jiheng.checks.names import bare_name, indicator_key
 from jiheng.checks.similar import candidates, clusters
-from jiheng.checks.wording import likeness
+from jiheng.checks.word_lists import likeness
 from jiheng.places import Book
 from jiheng.quantity.words import says_nothing
 from jiheng.writing.data.column import settled

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.remembered import once
-from jiheng.checks.wording import mentions, word_pattern
+from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.places import Book

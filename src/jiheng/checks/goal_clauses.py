@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import add
 
 from jiheng.checks.names import bare_name, folded
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.expression import expression
 from jiheng.form import Indicator
 from jiheng.places import Book

@@ -3,8 +3,8 @@
 from datetime import date
 
 from jiheng.checks.case import Case
+from jiheng.checks.rare_words import Rare, pieces
 from jiheng.checks.remembered import once
-from jiheng.checks.texts import Rare, pieces
 from jiheng.expression import expression
 from jiheng.form import FieldKind, Place, walk
 

@@ -9,7 +9,7 @@ from jiheng.checks import Severity
 from jiheng.checks.case import Case, Row
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.similar import project_stem
-from jiheng.checks.wording import likeness
+from jiheng.checks.word_lists import likeness
 from jiheng.department.accounts.figures import agree, only_rounded
 from jiheng.department.accounts.rows import form_sums
 from jiheng.department.catalogue import examined, findings_of

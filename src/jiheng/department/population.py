@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.department.project_matching import Named, name_key
 from jiheng.department.rollup.add_up import sort_out
 from jiheng.department.secret import is_secret, telling_name

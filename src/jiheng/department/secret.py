@@ -4,7 +4,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.filling.secrecy import examine
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Severity
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.form import Form, Problem
 from jiheng.places import Book
 from jiheng.scoring.result import FormScore, Score, Trace, Verdict

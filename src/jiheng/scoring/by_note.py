@@ -8,7 +8,7 @@ from jiheng.scoring.comparison import exact, size
 from jiheng.scoring.note import Band, Note, Of, Step, understood
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Cited, Verdict
-from jiheng.scoring.wording import HUNDRED, percent, plain, product
+from jiheng.scoring.trace_figures import HUNDRED, percent, plain, product
 
 _NOTE = "评分标准"
 _PERCENT = ("%", "百分点")

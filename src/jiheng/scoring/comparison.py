@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.quantity import Comparator, Quantity, meets
-from jiheng.scoring.wording import usable
+from jiheng.scoring.trace_figures import usable
 
 _OPEN = (Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT)
 

@@ -6,7 +6,7 @@ from jiheng.quantity import Comparator, Quantity
 from jiheng.quantity.dates import has_year
 from jiheng.scoring.comparison import reached
 from jiheng.scoring.outcome import Ruling, scored, undecided
-from jiheng.scoring.wording import plain
+from jiheng.scoring.trace_figures import plain
 
 _A_MONTH = 31
 _LATER = (Comparator.GE, Comparator.GT)

@@ -9,7 +9,7 @@ from jiheng.scoring.compiled import Rules
 from jiheng.scoring.execution_base import LABELS, Base, base_of, beside
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Input, Score
-from jiheng.scoring.wording import percent, plain, product, usable
+from jiheng.scoring.trace_figures import percent, plain, product, usable
 
 SUBJECT = "预算执行率"
 _SHORTEST = 3

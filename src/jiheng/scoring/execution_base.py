@@ -11,7 +11,7 @@ from jiheng.places import Book
 from jiheng.places.sources import on_change
 from jiheng.places.words import either, words
 from jiheng.quantity import money
-from jiheng.scoring.wording import usable
+from jiheng.scoring.trace_figures import usable
 
 LABELS = {"budget": "全年预算数", "initial": "年初预算数"}
 _ARRIVED = "实际到位数"

@@ -2,8 +2,8 @@
 
 from jiheng.places import Certainty
 from jiheng.scoring.result import Cited, FormScore, IndicatorScore, Input, Score, Trace
+from jiheng.scoring.trace_figures import plain
 from jiheng.scoring.unread import unread
-from jiheng.scoring.wording import plain
 
 _SHOWN = 5
 _SURE = (Certainty.PRINTED, Certainty.PUBLISHED)

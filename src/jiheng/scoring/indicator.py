@@ -29,7 +29,7 @@ from jiheng.scoring.qualitative import by_level, by_words
 from jiheng.scoring.quantitative import by_figures
 from jiheng.scoring.result import Direction, IndicatorScore, Input, Verdict
 from jiheng.scoring.satisfaction import by_bands, by_deviation
-from jiheng.scoring.wording import HUNDRED, plain, usable
+from jiheng.scoring.trace_figures import HUNDRED, plain, usable
 
 _QUALITATIVE = Sense(Direction.QUALITATIVE)
 _UNKNOWN = Sense(Direction.UNKNOWN)

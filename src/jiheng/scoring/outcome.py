@@ -6,7 +6,7 @@ import msgspec
 
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.result import Alternative, Cited, Input, Score, Trace, Verdict
-from jiheng.scoring.wording import plain
+from jiheng.scoring.trace_figures import plain
 
 
 class Ruling(msgspec.Struct, gc=False):

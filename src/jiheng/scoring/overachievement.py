@@ -5,7 +5,7 @@ from decimal import Decimal
 from jiheng.scoring.compiled import Rules, Step
 from jiheng.scoring.outcome import Ruling
 from jiheng.scoring.result import Alternative, Verdict
-from jiheng.scoring.wording import percent
+from jiheng.scoring.trace_figures import percent
 
 _FINE = "目标值并非明显偏低"
 _LOW = "目标值明显偏低"

@@ -7,7 +7,7 @@ from jiheng.quantity import Kind, Quantity, Value, closing, meets
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.outcome import Ruling, undecided
 from jiheng.scoring.result import Verdict
-from jiheng.scoring.wording import percent, plain
+from jiheng.scoring.trace_figures import percent, plain
 
 _EDGES = expression(r"[，。、；：！,.;:!\s]+")
 _SEPARATOR = expression(r"[/／、|]")

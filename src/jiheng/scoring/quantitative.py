@@ -10,7 +10,7 @@ from jiheng.scoring.compiled import Rules
 from jiheng.scoring.outcome import Ruling, judgement, scored, undecided
 from jiheng.scoring.overachievement import over_achieved
 from jiheng.scoring.result import Alternative, Direction
-from jiheng.scoring.wording import percent, plain, product
+from jiheng.scoring.trace_figures import percent, plain, product
 
 _ZERO = Decimal(0)
 _ONE = Decimal(1)

@@ -6,7 +6,7 @@ from jiheng.quantity import Kind, Quantity
 from jiheng.scoring.comparison import exact, size
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.outcome import Ruling, scored, undecided
-from jiheng.scoring.wording import percent, product
+from jiheng.scoring.trace_figures import percent, product
 
 _PATH = "satisfaction.bands"
 _COST = "cost.control_bands"

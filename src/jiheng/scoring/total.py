@@ -14,7 +14,7 @@ from jiheng.scoring.compiled import Rules
 from jiheng.scoring.execution import in_tree
 from jiheng.scoring.outcome import Ruling, undecided
 from jiheng.scoring.result import IndicatorScore, Score, Verdict
-from jiheng.scoring.wording import plain, usable
+from jiheng.scoring.trace_figures import plain, usable
 
 PLACE = "total_score"
 SUBJECT = "总分"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from jiheng.checks import FormAudit, Severity
-from jiheng.checks.agreement import score_gap
+from jiheng.checks.rounding import score_gap
 from jiheng.places import Book
 from jiheng.places.printed import execution_cells
 from jiheng.quantity import number

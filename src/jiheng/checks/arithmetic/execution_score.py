@@ -18,10 +18,10 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from jiheng.checks.agreement import rounds_up_to_whole, score_gap
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.rounding import rounds_up_to_whole, score_gap
 from jiheng.places import Book
 from jiheng.quantity import share
 from jiheng.quantity.words import brief, percent

@@ -17,7 +17,7 @@ from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each_fund
-from jiheng.checks.repeats import grouped, others_too
+from jiheng.checks.same_fault import grouped, others_too
 from jiheng.quantity.words import is_empty
 
 CHECK = Check(

@@ -17,12 +17,12 @@
 from decimal import Decimal
 from enum import Enum
 
-from jiheng.checks.agreement import agrees, rounds_up_to_whole
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.remembered import each_fund
-from jiheng.checks.repeats import grouped, others_too
+from jiheng.checks.rounding import agrees, rounds_up_to_whole
+from jiheng.checks.same_fault import grouped, others_too
 from jiheng.form import TOTAL_FUND
 from jiheng.quantity import share
 from jiheng.quantity.words import is_blank, percent

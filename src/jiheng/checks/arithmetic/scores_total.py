@@ -16,10 +16,10 @@
 
 from decimal import Decimal
 
-from jiheng.checks.agreement import score_gap
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.rounding import score_gap
 from jiheng.quantity.words import plain
 from jiheng.scoring.compiled import rules_of
 

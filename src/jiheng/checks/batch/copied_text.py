@@ -21,7 +21,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import candidates, clause_keys, clusters, project_stem
-from jiheng.checks.wording import likeness
+from jiheng.checks.word_lists import likeness
 from jiheng.form import HEAD_FIELDS
 from jiheng.quantity.words import short
 

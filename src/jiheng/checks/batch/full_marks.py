@@ -18,9 +18,9 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import full
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.standing import full
 
 CHECK = Check(
     code="B03",

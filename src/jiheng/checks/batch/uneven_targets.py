@@ -23,7 +23,7 @@ from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
 from jiheng.checks.similar import candidates, project_stem
-from jiheng.checks.wording import likeness
+from jiheng.checks.word_lists import likeness
 from jiheng.quantity import Kind
 from jiheng.quantity.words import short
 

@@ -18,7 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import mentions
+from jiheng.checks.word_lists import mentions
 from jiheng.quantity import Kind
 from jiheng.quantity.words import short
 

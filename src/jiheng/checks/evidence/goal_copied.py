@@ -26,7 +26,7 @@ from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
 from jiheng.checks.targets.empty_goal import goal_unmeasured
-from jiheng.checks.wording import likeness, word_pattern
+from jiheng.checks.word_lists import likeness, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book
 from jiheng.quantity.words import short

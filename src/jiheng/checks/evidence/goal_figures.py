@@ -19,7 +19,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import parsed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, Block, labels
 from jiheng.quantity import Kind, Quantity, Value

@@ -17,7 +17,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.empty_goal import goal_unmeasured
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.form import HEAD_FIELDS
 from jiheng.quantity.words import says_nothing
 

@@ -23,9 +23,9 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.goal_copied import copied_goal
 from jiheng.checks.evidence.goal_missing import says_only_done
 from jiheng.checks.facts import parsed, passed, says_of
+from jiheng.checks.indicator_state import full
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.standing import full
-from jiheng.checks.wording import mentions, word_pattern
+from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book
 from jiheng.quantity import Comparator, Kind, Quantity, Value

@@ -25,7 +25,7 @@ from jiheng.checks.facts import has_new_fact, is_measured
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.targets.empty_goal import goal_unmeasured
-from jiheng.checks.wording import mentions, word_pattern
+from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.quantity.words import says_nothing, short
 

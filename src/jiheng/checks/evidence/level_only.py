@@ -28,7 +28,7 @@ from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each, once
-from jiheng.checks.wording import row_list, word_pattern
+from jiheng.checks.word_lists import row_list, word_pattern
 from jiheng.expression import expression
 from jiheng.quantity.words import is_blank, plain, short
 

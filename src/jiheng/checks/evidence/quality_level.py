@@ -21,7 +21,7 @@ from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
-from jiheng.checks.wording import row_list, word_pattern
+from jiheng.checks.word_lists import row_list, word_pattern
 from jiheng.quantity.words import short
 
 CHECK = Check(

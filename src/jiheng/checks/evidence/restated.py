@@ -23,7 +23,7 @@ from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
-from jiheng.checks.wording import row_list, word_pattern
+from jiheng.checks.word_lists import row_list, word_pattern
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity, Value
 

@@ -22,7 +22,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import mentions, row_list
+from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Comparator, Kind, Quantity, Value
 
 CHECK = Check(

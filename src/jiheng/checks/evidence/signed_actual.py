@@ -16,12 +16,12 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import with_unit
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each, once
-from jiheng.checks.repeats import together
-from jiheng.checks.standing import with_unit
+from jiheng.checks.same_fault import together
 from jiheng.expression import expression
 from jiheng.quantity import Comparator, Kind, Quantity, parse
 from jiheng.quantity.words import short

@@ -19,10 +19,10 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_unit_price, names_money, one_sum, slipped
+from jiheng.checks.cost_indicators import is_unit_price, names_money, one_sum, slipped
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import mentions
+from jiheng.checks.word_lists import mentions
 from jiheng.quantity import Kind, parse
 from jiheng.quantity.words import says_nothing, short
 

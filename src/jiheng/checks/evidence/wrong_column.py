@@ -19,11 +19,11 @@ from rapidfuzz import fuzz
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_qualitative
+from jiheng.checks.indicator_state import full
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each, once
-from jiheng.checks.standing import full
 from jiheng.expression import expression
 from jiheng.quantity import Kind, number
 from jiheng.quantity.words import short

@@ -20,9 +20,9 @@ from msgspec.structs import astuple
 from jiheng.checks.case import Case, FundRow, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.rare_words import Rare, rare_words
 from jiheng.checks.remembered import once
-from jiheng.checks.texts import Rare, rare_words
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.expression import expression
 from jiheng.form import FUND_FIELDS, Cell, Place, describe
 from jiheng.quantity.words import short

@@ -18,8 +18,8 @@ import re
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.texts import Rare, pieces, rare_words
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.rare_words import Rare, pieces, rare_words
+from jiheng.checks.word_lists import word_pattern
 from jiheng.expression import expression
 from jiheng.form import cells, describe
 

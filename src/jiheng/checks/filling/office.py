@@ -18,7 +18,7 @@ from functools import lru_cache
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.expression import expression
 from jiheng.form import HEAD_FIELDS
 from jiheng.places import Book

@@ -19,7 +19,7 @@ from functools import lru_cache
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import mentions
+from jiheng.checks.word_lists import mentions
 from jiheng.compiled import compiled
 from jiheng.form import HEAD_FIELDS, Block, names
 from jiheng.places import Book

@@ -16,8 +16,8 @@
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.texts import Rare, pieces
-from jiheng.checks.wording import mentions, word_pattern
+from jiheng.checks.rare_words import Rare, pieces
+from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.form import cells
 from jiheng.quantity.words import is_blank, short

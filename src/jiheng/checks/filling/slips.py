@@ -20,7 +20,7 @@ from functools import lru_cache
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.texts import Rare, pieces
+from jiheng.checks.rare_words import Rare, pieces
 from jiheng.compiled import compiled
 from jiheng.form import describe, walk
 from jiheng.places import Book

@@ -23,7 +23,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import DAY
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import mentions, row_list
+from jiheng.checks.word_lists import mentions, row_list
 from jiheng.expression import expression
 from jiheng.quantity.words import short
 

@@ -19,7 +19,7 @@ from decimal import Decimal
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.wording import mentions
+from jiheng.checks.word_lists import mentions
 from jiheng.quantity.words import is_empty, percent
 
 CHECK = Check(

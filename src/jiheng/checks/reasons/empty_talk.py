@@ -15,11 +15,11 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import lost, missed, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import is_empty_talk
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import lost, missed, versus
-from jiheng.checks.wording import row_list
+from jiheng.checks.word_lists import row_list
 
 CHECK = Check(
     code="R03",

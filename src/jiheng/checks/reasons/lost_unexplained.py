@@ -17,11 +17,11 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import lost, missed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import lost, missed
-from jiheng.checks.wording import row_list
+from jiheng.checks.word_lists import row_list
 from jiheng.quantity.words import is_blank, plain
 from jiheng.scoring.execution import scores_execution
 

@@ -20,7 +20,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
 from jiheng.checks.scores.low_execution import is_full_unexplained
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.quantity.words import percent
 from jiheng.scoring.compiled import rules_of
 

@@ -15,10 +15,10 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import in_words, missed, slipped, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import in_words, missed, slipped, versus
 from jiheng.quantity.words import is_blank
 
 CHECK = Check(

@@ -17,10 +17,10 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import full, missed, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import speaks_of_deviation, speaks_of_shortfall
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import full, missed, versus
 
 CHECK = Check(
     code="R05",

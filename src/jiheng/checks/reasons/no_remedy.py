@@ -16,11 +16,11 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import lost, missed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_remedy
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import lost, missed
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.form import Block, Place
 from jiheng.quantity.words import says_nothing
 

@@ -18,11 +18,11 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.wrong_column import in_wrong_column
+from jiheng.checks.indicator_state import over_steps_apply, versus
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_column
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import over_steps_apply, versus
 from jiheng.quantity import Kind
 from jiheng.quantity.words import percent
 

@@ -15,13 +15,13 @@
     按公式改正得分和总分；得分无误的，核对年度指标值、实际完成值及其单位。
 """
 
-from jiheng.checks.agreement import score_gap
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import exact_score, full, missed, rule_of, slipped, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import exact_score, full, missed, rule_of, slipped, versus
+from jiheng.checks.rounding import score_gap
 from jiheng.quantity.words import plain
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.result import Direction, Verdict

@@ -15,8 +15,8 @@
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import grade_of
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.standing import grade_of
 from jiheng.quantity.words import is_blank, plain
 
 CHECK = Check(

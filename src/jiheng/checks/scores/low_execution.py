@@ -15,10 +15,10 @@
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import full
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
 from jiheng.checks.remembered import once
-from jiheng.checks.standing import full
 from jiheng.quantity.words import percent
 
 CHECK = Check(

@@ -17,9 +17,9 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import full, missed, rule_of, slipped, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import full, missed, rule_of, slipped, versus
 from jiheng.quantity.words import plain
 from jiheng.scoring.result import Direction
 

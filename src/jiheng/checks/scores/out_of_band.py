@@ -18,9 +18,9 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import rule_of
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import rule_of
 from jiheng.quantity.words import plain
 from jiheng.scoring.result import Score, Verdict
 

@@ -17,10 +17,10 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import either, over_steps_apply, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import either, over_steps_apply, versus
 from jiheng.quantity.words import percent, plain
 
 CHECK = Check(

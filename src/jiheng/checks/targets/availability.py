@@ -19,7 +19,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import mentions, row_list
+from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Kind
 from jiheng.quantity.words import brief, percent
 

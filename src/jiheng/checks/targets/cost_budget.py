@@ -18,9 +18,9 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_unit_price, one_sum, slipped, sums
+from jiheng.checks.cost_indicators import is_unit_price, one_sum, slipped, sums
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.wording import mentions
+from jiheng.checks.word_lists import mentions
 from jiheng.quantity import Kind, parse
 from jiheng.quantity.words import says_nothing, short
 

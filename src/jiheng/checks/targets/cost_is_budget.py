@@ -19,11 +19,11 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, FundRow, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import is_unit_price, one_sum
+from jiheng.checks.cost_indicators import is_unit_price, one_sum
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.remembered import once
 from jiheng.checks.targets.name_copied import is_demand
-from jiheng.checks.wording import mentions, row_list
+from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Comparator
 
 CHECK = Check(

@@ -18,8 +18,8 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.repeats import together
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.same_fault import together
+from jiheng.checks.word_lists import word_pattern
 from jiheng.quantity.words import short
 
 CHECK = Check(

@@ -21,7 +21,7 @@ from jiheng.checks.levels import OUTPUTS
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
 from jiheng.checks.targets.only_report import report_is_product
-from jiheng.checks.wording import mentions, row_list
+from jiheng.checks.word_lists import mentions, row_list
 from jiheng.form import INDICATORS
 from jiheng.quantity import Kind
 from jiheng.quantity.words import is_blank

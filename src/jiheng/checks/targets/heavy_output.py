@@ -17,7 +17,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import OUTPUTS, First
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import row_list
+from jiheng.checks.word_lists import row_list
 from jiheng.quantity.words import plain
 
 CHECK = Check(

@@ -19,7 +19,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import word_pattern
+from jiheng.checks.word_lists import word_pattern
 from jiheng.quantity import Kind, Value
 from jiheng.quantity.words import short
 

@@ -15,11 +15,11 @@
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
+from jiheng.checks.indicator_state import versus
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains
 from jiheng.checks.remembered import each
-from jiheng.checks.standing import versus
-from jiheng.checks.wording import mentions, row_list
+from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Comparator, Kind, Quantity
 from jiheng.quantity.words import percent
 

@@ -20,9 +20,9 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import OUTPUTS, Second, benefit
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.repeats import together
+from jiheng.checks.same_fault import together
 from jiheng.checks.targets.misfiled import misfiled
-from jiheng.checks.wording import mentions, word_pattern
+from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.quantity import Kind, Quantity
 from jiheng.quantity.words import short
 

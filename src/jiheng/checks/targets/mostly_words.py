@@ -19,7 +19,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_qualitative
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.wording import row_list
+from jiheng.checks.word_lists import row_list
 from jiheng.form import INDICATORS
 from jiheng.quantity.words import is_blank, percent, plain
 

@@ -19,7 +19,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import row_list
+from jiheng.checks.word_lists import row_list
 from jiheng.quantity import Kind, parse
 
 CHECK = Check(

@@ -21,8 +21,8 @@ from jiheng.checks.facts import FIGURES
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each, once
-from jiheng.checks.repeats import together
-from jiheng.checks.wording import mentions, word_pattern
+from jiheng.checks.same_fault import together
+from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Value
 from jiheng.quantity.words import says_nothing, short

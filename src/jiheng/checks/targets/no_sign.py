@@ -17,7 +17,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import row_list
+from jiheng.checks.word_lists import row_list
 from jiheng.quantity import Kind, Quantity
 from jiheng.scoring.result import Direction
 

@@ -19,7 +19,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
 from jiheng.checks.targets.misplaced import wrong_figure
-from jiheng.checks.wording import mentions, row_list
+from jiheng.checks.word_lists import mentions, row_list
 from jiheng.expression import expression
 from jiheng.quantity import Kind, known_unit
 

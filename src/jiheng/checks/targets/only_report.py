@@ -20,7 +20,7 @@ from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each, once
 from jiheng.checks.targets.unnamed_service import unnamed
-from jiheng.checks.wording import mentions, row_list, word_pattern
+from jiheng.checks.word_lists import mentions, row_list, word_pattern
 from jiheng.quantity import Kind
 
 CHECK = Check(

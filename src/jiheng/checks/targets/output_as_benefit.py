@@ -18,7 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import YES_NO
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import row_list
+from jiheng.checks.word_lists import row_list
 
 CHECK = Check(
     code="T35",

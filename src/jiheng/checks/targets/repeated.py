@@ -25,7 +25,7 @@ from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import once
-from jiheng.checks.repeats import together
+from jiheng.checks.same_fault import together
 from jiheng.quantity.words import short
 
 CHECK = Check(

@@ -18,11 +18,11 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.costs import names_money
+from jiheng.checks.cost_indicators import names_money
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.wording import mentions, word_pattern
+from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book
 from jiheng.quantity import Comparator, Kind, Quantity

@@ -22,7 +22,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
-from jiheng.checks.repeats import together
+from jiheng.checks.same_fault import together
 from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.quantity import Kind

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from jiheng.checks.agreement import decimals
+from jiheng.checks.rounding import decimals
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.quantity import money

@@ -19,7 +19,7 @@ from jiheng.checks import Finding
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.similar import candidates, clusters
-from jiheng.checks.wording import likeness
+from jiheng.checks.word_lists import likeness
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
 from jiheng.department.rollup.result import Project

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from jiheng.department.claims import forms, goals, grades, growth, project_claims, rates, repeats, shares, sums
+from jiheng.department.claims import forms, goals, grades, growth, project_claims, rates, restated_figures, shares, sums
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.prose import Line, sentences
 from jiheng.department.claims.result import Claim, Claims
@@ -29,7 +29,7 @@ def claims(
     rates.check(report)
     shares.check(report)
     growth.check(report)
-    repeats.check(report, int(book.number("claims.same_words")))
+    restated_figures.check(report, int(book.number("claims.same_words")))
     goals.check(report)
     bands = sorted(((Decimal(str(row["from"])), str(row["name"])) for row in book.rows("grade.bands")), reverse=True)
     grades.check(report, bands)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jiheng.checks import Severity, State
-from jiheng.checks.agreement import agrees
+from jiheng.checks.rounding import agrees
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import Span, states
 from jiheng.department.claims.result import Judgement, Kind

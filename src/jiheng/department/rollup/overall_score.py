@@ -12,7 +12,7 @@ from jiheng.quantity.words import percent, plain, wan
 from jiheng.scoring.compiled import Rules, rules_of
 from jiheng.scoring.result import Input, Trace
 from jiheng.scoring.total import grade
-from jiheng.scoring.wording import plain as cut
+from jiheng.scoring.trace_figures import plain as cut
 from jiheng.trouble import Trouble
 
 _ZERO = Decimal(0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jiheng.checks.agreement import agrees
+from jiheng.checks.rounding import agrees
 from jiheng.department.rollup.overall_score import Result
 from jiheng.department.rollup.result import Basis, Method, Stated
 from jiheng.places import Book

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from jiheng.reading.textlayer.costs import (
+from jiheng.reading.textlayer.alignment_costs import (
     gap_costs,
     inside_cost,
     likeness_cost,

@@ -10,7 +10,7 @@ from jiheng.places import load
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.adjustments.models import Adjustment
-from jiheng.web.adjustments.telling import tell
+from jiheng.web.adjustments.notify import tell
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.approved import paired

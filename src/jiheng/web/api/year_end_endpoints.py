@@ -31,7 +31,7 @@ from jiheng.web.budget_advice.handling import SEE
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.commissions.handling import SEE as COMMISSION
 from jiheng.web.commissions.models import Commission
-from jiheng.web.commissions.standing import lines
+from jiheng.web.commissions.progress import lines
 from jiheng.web.evaluations.handling import SEE as EVALUATION
 from jiheng.web.evaluations.handling import result
 from jiheng.web.evaluations.models import Evaluation

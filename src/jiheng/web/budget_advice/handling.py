@@ -28,8 +28,8 @@ from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell_all, tell_once_unread
 from jiheng.web.procedure.models import Step
+from jiheng.web.procedure.recipients import OF_UNIT, name_of, people
 from jiheng.web.procedure.steps import held, take, text_of
-from jiheng.web.procedure.telling import OF_UNIT, name_of, people
 
 SEE, DRAFT, SEND, ANSWER = "advice.see", "advice.draft", "advice.send", "advice.answer"
 _WAN = Decimal(10_000)

@@ -13,7 +13,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require, seat
 from jiheng.web.auditlog import log
 from jiheng.web.commissions.models import Commission
-from jiheng.web.commissions.standing import offered, unjudged
+from jiheng.web.commissions.progress import offered, unjudged
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell_all

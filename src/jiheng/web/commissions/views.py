@@ -13,7 +13,7 @@ from jiheng.web.accounts.permissions import may, require, within
 from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import ticked
 from jiheng.web.auditlog import log
-from jiheng.web.commissions import handling, standing
+from jiheng.web.commissions import handling, progress
 from jiheng.web.commissions.handling import SEE
 from jiheng.web.commissions.models import Commission
 from jiheng.web.cycles.scope import SECRET_NAME, in_hand, listed_name
@@ -68,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "evaluators": there,
         "evaluator": evaluator,
-        "forms": [] if evaluator is None else standing.offered(person, evaluator, cycle.pk),
+        "forms": [] if evaluator is None else progress.offered(person, evaluator, cycle.pk),
         "secret_name": SECRET_NAME,
         "problem": problem,
         "asked": {
@@ -88,7 +88,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     writes = bool(may(person, handling.WRITE, row))
     context: dict[str, Any] = {
         "row": row,
-        "lines": [(one, listed_name(one.form.project)) for one in standing.lines(person, row)],
+        "lines": [(one, listed_name(one.form.project)) for one in progress.lines(person, row)],
         "parts": [(part, name, there.get((row.key, part), []), part in row.NEEDED) for part, name in row.PARTS.items()],
         "writes": writes,
         "hindrances": handling.hindrances(row) if writes else (),
@@ -134,7 +134,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
             one.form.project.code, listed_name(one.form.project), one.form.unit.name, one.form.total, one.mine,
             one.taken_off, one.grade, f"{one.given}/{one.rows}",
         )
-        for one in standing.lines(person, row)
+        for one in progress.lines(person, row)
     ]  # fmt: skip
     log.write(person, "export.commission", row, {"entries": len(found)})
     data = workbook(Sheet("评价结果", tuple(_HEADS), tuple(_HEADS.values()), found))

@@ -12,8 +12,8 @@ from jiheng.web.accounts.permissions import may, within
 from jiheng.web.accounts.ready_for import ReadyCount, ReadyFor
 from jiheng.web.commissions.handling import ACCEPT, HAND_IN
 from jiheng.web.commissions.models import Commission
+from jiheng.web.procedure.days import day
 from jiheng.web.procedure.todo import Todo, tells
-from jiheng.web.procedure.words import day
 from jiheng.web.ready_query import whole
 
 _SOON = 7

@@ -8,7 +8,7 @@ import msgspec
 from django.utils import timezone
 
 from jiheng.web.corrections.models import Correction
-from jiheng.web.procedure.words import day
+from jiheng.web.procedure.days import day
 from jiheng.writing.report import Report, written
 from jiheng.writing.report.compose import Block, Heading, Line, Passage, Sentence
 from jiheng.writing.text import clean

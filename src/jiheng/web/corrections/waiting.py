@@ -13,8 +13,8 @@ from jiheng.web.accounts.permissions import may, within
 from jiheng.web.accounts.ready_for import ReadyFor
 from jiheng.web.corrections.handling import ACCEPT, WRITE
 from jiheng.web.corrections.models import Correction
+from jiheng.web.procedure.days import day
 from jiheng.web.procedure.todo import Todo, tells
-from jiheng.web.procedure.words import day
 from jiheng.web.ready_query import whole
 
 _SOON = datetime.timedelta(days=7)

@@ -17,9 +17,9 @@ from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
 from jiheng.web.evaluations import rating
 from jiheng.web.evaluations.models import Evaluation, Paper
-from jiheng.web.evaluations.telling import tell
+from jiheng.web.evaluations.notify import tell
+from jiheng.web.procedure.recipients import people
 from jiheng.web.procedure.steps import held, take, text_of
-from jiheng.web.procedure.telling import people
 from jiheng.web.workflow.worklist_views import evaluators
 from jiheng.writing.report.framework import Item
 

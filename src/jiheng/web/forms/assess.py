@@ -20,7 +20,7 @@ from jiheng.reading.tables.clean import printed
 from jiheng.scoring import FormScore, Score, Verdict, score
 from jiheng.scoring.compiled import rounded_by, rules_of
 from jiheng.scoring.total import grade
-from jiheng.scoring.wording import usable
+from jiheng.scoring.trace_figures import usable
 from jiheng.web.forms.blanks import asked
 
 _WHY = "年度自评所定的办法"

@@ -14,7 +14,7 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.forms.assess import MONEY_UNIT
 from jiheng.web.goals import table
 from jiheng.web.goals.models import ApprovedVersion, Declaration, Remark
-from jiheng.web.goals.telling import tell
+from jiheng.web.goals.notify import tell
 from jiheng.web.goals.versions import keep, keep_what_was
 from jiheng.web.planning.approved_form import Entered
 from jiheng.web.planning.approved_goals import approve

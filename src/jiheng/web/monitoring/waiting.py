@@ -14,8 +14,8 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.cycles.scope import known
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
 from jiheng.web.monitoring.writing import PASS, WRITE
+from jiheng.web.procedure.days import day
 from jiheng.web.procedure.todo import Todo, tells
-from jiheng.web.procedure.words import day
 
 _SOON = 3
 """Days before the end from which on it is urgent."""

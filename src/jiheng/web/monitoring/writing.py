@@ -16,7 +16,7 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.forms.assess import MONEY_UNIT
 from jiheng.web.monitoring import rows
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
-from jiheng.web.monitoring.telling import tell
+from jiheng.web.monitoring.notify import tell
 from jiheng.web.procedure.revisions import revise
 from jiheng.web.procedure.steps import held, take, text_of
 

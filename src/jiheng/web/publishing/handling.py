@@ -18,8 +18,8 @@ from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell_all
 from jiheng.web.procedure.models import Step
+from jiheng.web.procedure.recipients import people
 from jiheng.web.procedure.steps import LONGEST_NAME, held, take, text_of
-from jiheng.web.procedure.telling import people
 from jiheng.web.publishing.models import Batch
 
 CHOOSE, ASK, CONFIRM, PUBLISH = (f"publish.{one}" for one in ("choose", "ask", "confirm", "publish"))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from jiheng.checks.agreement import agrees
+from jiheng.checks.rounding import agrees
 from jiheng.form import Origin
 from jiheng.quantity import number, share
 from jiheng.reading.formats.number_format import show

@@ -7,7 +7,7 @@ from jiheng.web.monitoring.models import Sheet
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell_all, tell_once_unread
 from jiheng.web.procedure.models import Step
-from jiheng.web.procedure.telling import OF_UNIT, name_of, people
+from jiheng.web.procedure.recipients import OF_UNIT, name_of, people
 
 
 def tell(person: Person, sheet: Sheet, step: Step) -> None:

@@ -7,7 +7,7 @@ from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.notices.models import Notice
 from jiheng.web.notices.tell import tell_all
 from jiheng.web.procedure.models import Step
-from jiheng.web.procedure.telling import OF_UNIT, name_of, people
+from jiheng.web.procedure.recipients import OF_UNIT, name_of, people
 
 _NEXT = {"adjust_department": Role.DEPARTMENT_REVIEWER, "adjust_finance": Role.FINANCE_REVIEWER}
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.remembered import once
-from jiheng.checks.wording import mentions
+from jiheng.checks.word_lists import mentions
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Value
 
