@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from jiheng.department import add_up
 from jiheng.department.accounts.column_mapping import load_mapping, mapping_text, parse_pairs
 from jiheng.department.accounts.compare import closings, compare_accounts
-from jiheng.department.accounts.result import AccountsComparison, Standing
+from jiheng.department.accounts.result import AccountsComparison, MatchResult
 from jiheng.department.accounts.table import read_accounts, still_fits
 from jiheng.department.accounts.table_files import tables_in, tables_of
 from jiheng.department.project_matching import Named, match
@@ -69,7 +69,7 @@ def test_a_table_without_headers_names_its_first_rows_and_how_to_go_on() -> None
     assert "甲路养护｜100｜95" in error.value.message and "--mapping B=项目名称" in error.value.advice
     mapping = parse_pairs(["A=项目名称", "B=全年预算数", "C=决算数"])
     comparison = compared([form("甲路养护|100|100|95"), form("乙桥维修|20|20|18")], table, given=mapping)
-    assert {line.standing for line in comparison.lines} == {Standing.SAME}
+    assert {line.standing for line in comparison.lines} == {MatchResult.SAME}
 
 
 def test_a_column_is_told_by_the_label_that_the_user_names() -> None:
@@ -164,7 +164,7 @@ def written(projects: dict[str, tuple[str, str, str]], factor: int) -> str:
 def test_a_table_written_from_the_forms_agrees(projects: dict[str, tuple[str, str, str]], factor: int) -> None:
     comparison = compared([form("|".join([name, *row])) for name, row in projects.items()], written(projects, factor))
     assert comparison.findings == ()
-    assert {line.standing for line in comparison.lines} == {Standing.SAME}
+    assert {line.standing for line in comparison.lines} == {MatchResult.SAME}
 
 
 @given(PROJECTS, st.data())
@@ -240,7 +240,7 @@ def test_merged_headers_of_a_workbook(fill: Callable[[Worksheet], None]) -> None
     accounts = read_accounts(tables_of(workbook(fill), "决算.xlsx"), "决算.xlsx")
     comparison = compare_accounts([form("甲路养护|100|100|95"), form("乙桥维修|20|20|18")], accounts, load("mof-2020"))
     assert comparison.findings == ()
-    assert {line.standing for line in comparison.lines} == {Standing.SAME}
+    assert {line.standing for line in comparison.lines} == {MatchResult.SAME}
     assert all(pair.origin.sheet == "Sheet1" for line in comparison.lines for pair in line.pairs)
 
 

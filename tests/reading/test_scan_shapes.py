@@ -7,7 +7,7 @@ np = pytest.importorskip("numpy")
 pytest.importorskip("onnxruntime")
 
 from jiheng.reading.scan import bend, lost_rules, open_columns, perspective, rules, seal, shapes, skew  # noqa: E402
-from jiheng.reading.scan.lines import Line, cell_lines, strokes  # noqa: E402
+from jiheng.reading.scan.lines import InkLine, cell_lines, strokes  # noqa: E402
 from jiheng.reading.scan.ocr import Seen  # noqa: E402
 from jiheng.reading.scan.picture import prepare  # noqa: E402
 from jiheng.reading.tables.grid import Rule, grids  # noqa: E402
@@ -160,7 +160,7 @@ def drawn(*points, thickness=3):
     ink = np.zeros((100, 200), np.uint8)
     cv2.polylines(ink, [np.array(points, np.int32)], False, 255, thickness)
     y, x = np.nonzero(ink)
-    return ink, Line(int(x.min()), int(y.min()), int(x.max()) + 1, int(y.max()) + 1, 200.0)
+    return ink, InkLine(int(x.min()), int(y.min()), int(x.max()) + 1, int(y.max()) + 1, 200.0)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def seen(text, width=200):
 
 def test_strokes_that_no_character_was_read_from_are_told():
     boxes = np.array([[10, 10, 40, 40], [60, 10, 90, 40], [160, 10, 190, 40]], np.int32)
-    line = Line(10, 10, 190, 40, 200.0, frame=(0, 0, 100, 50))
+    line = InkLine(10, 10, 190, 40, 200.0, frame=(0, 0, 100, 50))
     assert shapes.has_unread(boxes, line, seen("一二"), 30.0)
     assert not shapes.has_unread(boxes[:2], line, seen("一二"), 30.0)
     assert shapes.has_unread(boxes, line, seen(""), 30.0)
@@ -215,7 +215,9 @@ def test_two_labels_in_one_cell_are_two_columns():
     ink, lines = lines_of(page, boxes)
     head = lines[0]
     assert len(lines) == 3
-    framed = Line(head.left, head.top, head.right, head.bottom, head.room, gaps=head.gaps, frame=(500, 320, 900, 360))
+    framed = InkLine(
+        head.left, head.top, head.right, head.bottom, head.room, gaps=head.gaps, frame=(500, 320, 900, 360)
+    )
     steps = np.zeros((40, 6), np.int32)
     for step, character in ((2, 1), (5, 2), (22, 3), (25, 2)):
         steps[step, 0] = character
@@ -259,7 +261,7 @@ def test_the_figure_behind_the_label_of_a_row_is_parted_from_it_in_the_whole_col
     write(page, 520, 530, count=3)
     boxes = [(500.0, 300.0, 900.0, 400.0), (500.0, 400.0, 900.0, 500.0), (500.0, 500.0, 900.0, 600.0)]
     ink, lines = lines_of(page, boxes)
-    framed = [Line(r.left, r.top, r.right, r.bottom, r.room, gaps=r.gaps, frame=(500, 0, 900, 40)) for r in lines]
+    framed = [InkLine(r.left, r.top, r.right, r.bottom, r.room, gaps=r.gaps, frame=(500, 0, 900, 40)) for r in lines]
     row = letters((2, "其"), (6, "他"), (9, "资"), (12, "金"), (28, "6"), (31, "4"))
     others = [letters((28, "预"), (31, "算")), row, letters((2, "合"), (6, "计"))]
     found = lost_rules.find(boxes, ink, framed, others, [])
@@ -275,7 +277,7 @@ def test_a_label_behind_a_name_is_parted_from_it():
     write(page, 760, 430, count=4)
     boxes = [(500.0, 400.0, 900.0, 500.0)]
     ink, lines = lines_of(page, boxes)
-    framed = [Line(r.left, r.top, r.right, r.bottom, r.room, gaps=r.gaps, frame=(500, 0, 900, 40)) for r in lines]
+    framed = [InkLine(r.left, r.top, r.right, r.bottom, r.room, gaps=r.gaps, frame=(500, 0, 900, 40)) for r in lines]
     both = letters((2, "水"), (5, "务"), (8, "局"), (27, "实"), (30, "施"), (33, "单"), (36, "位"))
     (rule,) = lost_rules.find(boxes, ink, framed, [both], [])
     assert 610 < rule.at < 760 and (rule.start, rule.end) == (400, 500)

@@ -28,13 +28,13 @@ _SAVE_ALL_THE_TIME = """
 import itertools
 from jiheng.web import setup; setup.prepare()
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import save
 from jiheng.web.accounts.models import Person
 person = Person.objects.get(username="gongyuan")
 form = SelfEvaluation.objects.filter(state="draft", unit__name__contains="公园").first()
 for number in itertools.count():
-    save(person, form.pk, form.version + number, [Change("goal_actual", "", f"第 {number} 次")])
+    save(person, form.pk, form.version + number, [CellChange("goal_actual", "", f"第 {number} 次")])
     print(number, flush=True)
 """
 _STATE = """

@@ -10,7 +10,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import FindingCount, SelfEvaluation
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.forms.sheet import head_fields_of
 from jiheng.web.workflow.workflow import RETURN, SUBMIT, pass_on
@@ -42,7 +42,9 @@ def test_an_untouched_form_has_no_errors_but_blanks(signed_in, form):
 
 
 def test_what_was_written_is_judged_while_the_rest_is_empty(form):
-    saved = save(person("tianbao"), form.pk, form.version, [Change("funds[年度资金总额].executed", "", "九百万左右吧")])
+    saved = save(
+        person("tianbao"), form.pk, form.version, [CellChange("funds[年度资金总额].executed", "", "九百万左右吧")]
+    )
     assert saved.evaluation.errors > 0 or saved.evaluation.warnings > 0
 
 
@@ -73,7 +75,7 @@ def test_the_submit_page_leads_to_each_blank(signed_in, form):
 def test_an_empty_cell_that_a_written_one_asks_for_stays_a_finding(form):
     record = record_of(form)
     row = next(index for index, one in enumerate(record.indicators) if one.target and one.target[0] in "≥=≤")
-    changes = [Change(f"indicators[{row}].actual", "", "0")]
+    changes = [CellChange(f"indicators[{row}].actual", "", "0")]
     saved = save(person("tianbao"), form.pk, form.version, changes)
     found = msgspec.to_builtins(saved.assessed.audit.findings)
     wanted = [one["code"] for one in found if one["place"] == f"indicators[{row}].reason"]

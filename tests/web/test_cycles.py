@@ -122,15 +122,15 @@ def test_others_manage_nothing(signed_in, cycle, name):
 def test_a_closed_cycle_takes_no_saves_until_opened_again(signed_in, cycle, draft):
     from django.core.exceptions import ValidationError
 
-    from jiheng.web.forms.places import Change
+    from jiheng.web.forms.places import CellChange
     from jiheng.web.forms.saving import save
 
     client, officer = signed_in("caizheng"), Person.objects.get(username="gongyuan")
     client.post(f"/cycles/{cycle.pk}/close", {"closed": "1"})
     with pytest.raises(ValidationError, match="已经结束"):
-        save(officer, draft.pk, draft.version, [Change("goal_actual", "", "做了")])
+        save(officer, draft.pk, draft.version, [CellChange("goal_actual", "", "做了")])
     client.post(f"/cycles/{cycle.pk}/close", {"closed": "0"})
-    assert save(officer, draft.pk, draft.version, [Change("goal_actual", "", "做了")]).changes
+    assert save(officer, draft.pk, draft.version, [CellChange("goal_actual", "", "做了")]).changes
 
 
 def test_a_unit_with_projects_cannot_be_left_out(signed_in, cycle):

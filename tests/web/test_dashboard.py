@@ -15,7 +15,7 @@ from jiheng.web.dashboard import figures, summaries
 from jiheng.web.dashboard.models import Summary
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import FindingCount, SelfEvaluation
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save, sourced
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import finish, handler, take
@@ -257,7 +257,11 @@ def test_a_change_renews_the_roll_up_and_the_old_one_is_shown_meanwhile(signed_i
     row = record.indicators[0]
     officer = Person.objects.get(username="gongyuan")
     save(
-        officer, form.pk, form.version, [Change("indicators[0].score", row.score, "0")], {"indicators[0].score": "没做"}
+        officer,
+        form.pk,
+        form.version,
+        [CellChange("indicators[0].score", row.score, "0")],
+        {"indicators[0].score": "没做"},
     )
     assert "半分钟后" in page(client, DEPARTMENT)
     assert not Job.objects.filter(kind=summaries.KIND, state=Job.State.WAITING).exists()

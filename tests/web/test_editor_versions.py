@@ -14,11 +14,11 @@ from jiheng.quantity import number
 from jiheng.web.accounts.models import Person
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.assess import proposals
-from jiheng.web.forms.errors import Refused
+from jiheng.web.forms.errors import RefusedInput
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.manual_scores import bounds
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.places import ROWS, Change, locked
+from jiheng.web.forms.places import ROWS, CellChange, locked
 from jiheng.web.forms.saving import assessed, record_of, save
 from jiheng.web.forms.versions import stood_at
 
@@ -43,7 +43,7 @@ class Replay(TestCase):
             changes, own = data.draw(_saves(row))
             try:
                 saved = save(officer, row.pk, row.version, changes, own)
-            except Refused:
+            except RefusedInput:
                 row.refresh_from_db()
                 continue
             row = SelfEvaluation.objects.get(pk=row.pk)
@@ -81,14 +81,14 @@ def _saves(draw, row):
     texts = dict(cells(record))
     places = [place for place in texts if place not in locks]
     chosen = draw(st.lists(st.sampled_from(places), min_size=1, max_size=3, unique=True))
-    changes = [Change(place, texts[place], draw(TEXTS)) for place in chosen]
+    changes = [CellChange(place, texts[place], draw(TEXTS)) for place in chosen]
     own = {place: draw(st.sampled_from(["", "另有情况", None])) for place in chosen if place.endswith(".score")}
     if row.project.approved is None and draw(st.booleans()):
         order = draw(st.permutations(range(len(record.indicators))))
         order = order[: draw(st.integers(0, len(order)))] + draw(
             st.sampled_from([[], [{"l1": "产出指标", "weight": "5"}]])
         )
-        return [Change(ROWS, "", json.dumps(order))], {}
+        return [CellChange(ROWS, "", json.dumps(order))], {}
     return changes, own
 
 
@@ -113,13 +113,13 @@ class TestRows:
     def test_rows_come_move_and_go_with_their_own_scores(self):
         officer, row = Person.objects.get(username="gongyuan"), _free()
         cells_of = [("l3", "甲"), ("target", "优良中低差"), ("weight", "20"), ("actual", "优"), ("score", "19")]
-        changes = [Change(f"indicators[0].{field}", "", text) for field, text in cells_of]
+        changes = [CellChange(f"indicators[0].{field}", "", text) for field, text in cells_of]
         saved = save(officer, row.pk, row.version, changes)
         assert saved.evaluation.own == {"indicators[0].score": ""}
-        saved = save(officer, row.pk, 2, [Change(ROWS, "", '[{"l1": "产出指标"}, 0]')])
+        saved = save(officer, row.pk, 2, [CellChange(ROWS, "", '[{"l1": "产出指标"}, 0]')])
         assert record_of(saved.evaluation).indicators[1].score == "19"
         assert saved.evaluation.own == {"indicators[1].score": ""}
-        saved = save(officer, row.pk, 3, [Change(ROWS, "", "[0]")])
+        saved = save(officer, row.pk, 3, [CellChange(ROWS, "", "[0]")])
         assert saved.evaluation.own == {}
         assert stood_at(saved.evaluation, 3).own == {"indicators[1].score": ""}
 
@@ -128,13 +128,13 @@ class TestRows:
     )
     def test_an_order_that_makes_no_sense_is_refused(self, order):
         row = _free()
-        with pytest.raises(Refused):
-            save(Person.objects.get(username="gongyuan"), row.pk, row.version, [Change(ROWS, "", order)])
+        with pytest.raises(RefusedInput):
+            save(Person.objects.get(username="gongyuan"), row.pk, row.version, [CellChange(ROWS, "", order)])
 
     def test_a_cell_in_rows_that_another_moved_is_a_conflict(self):
         officer, row = Person.objects.get(username="gongyuan"), _free()
-        save(officer, row.pk, 1, [Change(ROWS, "", '[{"l3": "新"}, 0]')])
-        saved = save(officer, row.pk, 1, [Change("indicators[0].actual", "", "1")])
+        save(officer, row.pk, 1, [CellChange(ROWS, "", '[{"l3": "新"}, 0]')])
+        saved = save(officer, row.pk, 1, [CellChange("indicators[0].actual", "", "1")])
         assert saved.conflict is not None
 
 
@@ -145,39 +145,41 @@ class TestFigures:
     def test_a_zero_budget_leaves_the_score_to_the_officer(self):
         officer, row = Person.objects.get(username="gongyuan"), _free()
         fund = "funds[年度资金总额]"
-        saved = save(officer, row.pk, 1, [Change(f"{fund}.budget", "", "0"), Change(f"{fund}.executed", "", "0")])
+        saved = save(
+            officer, row.pk, 1, [CellChange(f"{fund}.budget", "", "0"), CellChange(f"{fund}.executed", "", "0")]
+        )
         assert saved.assessed.form.fund().rate == ""
         assert saved.assessed.form.fund().score == ""
-        saved = save(officer, row.pk, 2, [Change(f"{fund}.score", "", "10")])
+        saved = save(officer, row.pk, 2, [CellChange(f"{fund}.score", "", "10")])
         assert saved.assessed.form.fund().score == "10"
-        with pytest.raises(Refused, match="应在 0 到 10 之间"):
-            save(officer, row.pk, 3, [Change(f"{fund}.score", "10", "11")])
+        with pytest.raises(RefusedInput, match="应在 0 到 10 之间"):
+            save(officer, row.pk, 3, [CellChange(f"{fund}.score", "10", "11")])
 
     def test_an_enormous_amount_is_borne(self):
         officer, row = Person.objects.get(username="gongyuan"), _free()
         fund = "funds[年度资金总额]"
-        changes = [Change(f"{fund}.budget", "", "0.0000001"), Change(f"{fund}.executed", "", "9" * 40)]
+        changes = [CellChange(f"{fund}.budget", "", "0.0000001"), CellChange(f"{fund}.executed", "", "9" * 40)]
         assert save(officer, row.pk, 1, changes).assessed.form.fund().rate == ""
 
     def test_weights_beyond_all_sense_are_refused(self):
         officer, row = Person.objects.get(username="gongyuan"), _free()
-        with pytest.raises(Refused, match="加起来"):
-            save(officer, row.pk, 1, [Change("indicators[0].weight", "", "9" * 12)])
+        with pytest.raises(RefusedInput, match="加起来"):
+            save(officer, row.pk, 1, [CellChange("indicators[0].weight", "", "9" * 12)])
 
     def test_a_blank_actual_gets_no_score(self):
         row = SelfEvaluation.objects.filter(state="draft", unit__name__contains="公园").first()
         officer, record = Person.objects.get(username="gongyuan"), record_of(row)
         index = next(i for i, one in enumerate(record.indicators) if f"indicators[{i}].score" not in row.own)
         place = f"indicators[{index}].actual"
-        saved = save(officer, row.pk, row.version, [Change(place, record.indicators[index].actual, "")])
+        saved = save(officer, row.pk, row.version, [CellChange(place, record.indicators[index].actual, "")])
         assert saved.assessed.form.indicators[index].score == ""
         assert saved.assessed.form.total_score == ""
 
     def test_an_own_score_lapses_when_its_actual_takes_it_out_of_bounds(self):
         officer, row = Person.objects.get(username="gongyuan"), _free()
         filled = [("l3", "甲"), ("target", "优良中低差"), ("weight", "20"), ("actual", "优"), ("score", "20")]
-        save(officer, row.pk, 1, [Change(f"indicators[0].{field}", "", text) for field, text in filled])
-        saved = save(officer, row.pk, 2, [Change("indicators[0].actual", "优", "差")])
+        save(officer, row.pk, 1, [CellChange(f"indicators[0].{field}", "", text) for field, text in filled])
+        saved = save(officer, row.pk, 2, [CellChange("indicators[0].actual", "优", "差")])
         assert saved.lapsed == ("indicators[0].score",)
         assert saved.assessed.form.indicators[0].score == ""
         assert saved.evaluation.own == {}

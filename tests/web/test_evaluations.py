@@ -157,10 +157,10 @@ def test_a_ratio_gives_points_up_to_the_weight(signed_in, row):
     items = rating.items_of(row)
     at = next(number for number, one in enumerate(items) if one.way == "ratio")
     book = rating.load("mof-2020")
-    assert rating.given(items[at], rating.Entry(ratio="95%"), book) == items[at].weight * Decimal("0.95")
-    assert rating.given(items[at], rating.Entry(ratio="130%"), book) == items[at].weight
-    assert rating.given(items[at], rating.Entry(), book) is None
-    assert rating.given(items[0], rating.Entry(ratio="95%"), book) is None
+    assert rating.given(items[at], rating.RatingEntry(ratio="95%"), book) == items[at].weight * Decimal("0.95")
+    assert rating.given(items[at], rating.RatingEntry(ratio="130%"), book) == items[at].weight
+    assert rating.given(items[at], rating.RatingEntry(), book) is None
+    assert rating.given(items[0], rating.RatingEntry(ratio="95%"), book) is None
 
 
 @pytest.mark.parametrize(

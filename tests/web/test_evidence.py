@@ -235,13 +235,13 @@ def test_the_page_lists_all_with_few_queries(form, client, django_assert_max_num
 
 
 def test_evidence_follows_its_indicator_when_rows_move(form, client):
-    from jiheng.web.forms.places import ROWS, Change
+    from jiheng.web.forms.places import ROWS, CellChange
     from jiheng.web.forms.saving import save
 
     form.project.approved = None
     form.project.save()
     for number in range(3):
         _upload(client, form, PDF + b"\n" * number, place=f"indicators[{number}]")
-    save(form.evidence.first().by, form.pk, form.version, [Change(ROWS, "", "[2, 0]")])
+    save(form.evidence.first().by, form.pk, form.version, [CellChange(ROWS, "", "[2, 0]")])
     assert [one.place for one in form.evidence.order_by("id")] == ["indicators[1]", "", "indicators[0]"]
     assert "原来的指标已" in client.get(f"/forms/{form.pk}/evidence").content.decode()

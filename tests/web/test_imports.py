@@ -91,7 +91,7 @@ def test_undo_takes_the_form_away_and_leaves_the_reading(signed_in):
 
 
 def test_undo_is_refused_once_the_form_was_changed_or_submitted(signed_in):
-    from jiheng.web.forms.places import Change
+    from jiheng.web.forms.places import CellChange
     from jiheng.web.forms.saving import save
 
     fresh = project("河道保洁")
@@ -99,7 +99,7 @@ def test_undo_is_refused_once_the_form_was_changed_or_submitted(signed_in):
     read = ReadForm.objects.get(source__batch=batch)
     accept(_person("tianbao"), read.pk)
     form = SelfEvaluation.objects.get(project=fresh)
-    save(_person("tianbao"), form.pk, 1, [Change("goal_actual", form.record["goal_actual"], "另写")])
+    save(_person("tianbao"), form.pk, 1, [CellChange("goal_actual", form.record["goal_actual"], "另写")])
     with pytest.raises(ValidationError, match="又改过"):
         undo(_person("tianbao"), read.pk)
     SelfEvaluation.objects.filter(pk=form.pk).update(state=State.UNIT)

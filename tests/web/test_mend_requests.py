@@ -11,7 +11,7 @@ from jiheng.web.accounts.permissions import Denied
 from jiheng.web.forms.blanks import blanks, of_others, standing
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.notices.models import Notice
 from jiheng.web.planning.models import MendRequest
@@ -67,7 +67,7 @@ def test_only_those_concerned_ask_and_answer(form):
 
 def test_what_others_must_mend_does_not_want_a_reason_of_the_unit(form):
     record = record_of(form)
-    changes = [Change(place, "", "1") for place in blanks(record) if place.endswith((".actual", "goal_actual"))]
+    changes = [CellChange(place, "", "1") for place in blanks(record) if place.endswith((".actual", "goal_actual"))]
     save(person("tianbao"), form.pk, form.version, changes)
     form.refresh_from_db()
     errors = [one for one in standing(form, record_of(form)) if one["severity"] == "error"]

@@ -37,7 +37,7 @@ assert serving.bring_up() is None
 from django.apps import apps
 from django.core.management import call_command
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import assessed, save
 from jiheng.web.accounts.models import Person
 from jiheng.web.auditlog import log
@@ -47,7 +47,7 @@ for form in SelfEvaluation.objects.select_related("cycle"):
     assert assessed(form).form is not None
 form = SelfEvaluation.objects.filter(state="draft").select_related("unit").first()
 person = Person.objects.filter(memberships__role="filler", memberships__organisation=form.unit).first()
-saved = save(person, form.pk, form.version, [Change("goal_actual", "", "升级后所写")])
+saved = save(person, form.pk, form.version, [CellChange("goal_actual", "", "升级后所写")])
 assert saved.evaluation.version == form.version + 1
 models = apps.get_models(include_auto_created=True)
 counts = {model._meta.db_table: model._base_manager.count() for model in models}

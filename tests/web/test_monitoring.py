@@ -16,7 +16,7 @@ from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import FindingCount, SelfEvaluation
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
 from jiheng.web.monitoring.rows import rows_of, shown
@@ -244,7 +244,7 @@ def test_a_break_that_is_explained_is_only_noticed_and_leaves_the_banner(signed_
     assert FindingCount.objects.get(form=form, code="D39").severity == "warning"
     assert banner in said(client.get(f"/forms/{form.pk}"))
     places = [one["place"].replace("actual", "reason") for one in form.findings if one["code"] == "D39"]
-    changes = [Change(place, cell(record_of(form), place), "两个站点停用一个月，少补一轮。") for place in places]
+    changes = [CellChange(place, cell(record_of(form), place), "两个站点停用一个月，少补一轮。") for place in places]
     saved = save(Person.objects.get(username="tianbao"), form.pk, form.version, changes)
     assert "D39" not in {one.code for one in saved.assessed.audit.findings}
     assert FindingCount.objects.get(form=form, code="D39").severity == "notice"

@@ -39,7 +39,7 @@ def together(count, work):
 """
 _SAVES = """
 from jiheng.web.forms.models import Conflict, SelfEvaluation, Version
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save
 person = Person.objects.get(username="gongyuan")
 form = SelfEvaluation.objects.filter(state="draft", unit__name__contains="公园").first()
@@ -49,7 +49,7 @@ _SAME_CELL = (
     _BEGIN
     + _SAVES
     + """
-together(2, lambda number: save(person, form.pk, base, [Change("goal_actual", "", f"第 {number} 人")]))
+together(2, lambda number: save(person, form.pk, base, [CellChange("goal_actual", "", f"第 {number} 人")]))
 form.refresh_from_db()
 kept = Conflict.objects.get(form=form)
 assert form.version == base + 1
@@ -61,7 +61,7 @@ _OTHER_CELLS = (
     + _SAVES
     + """
 places = ["goal_actual", *(f"indicators[{n}].reason" for n in range(len(record_of(form).indicators)))]
-together(len(places), lambda number: save(person, form.pk, base, [Change(places[number], "", f"第 {number} 人")]))
+together(len(places), lambda number: save(person, form.pk, base, [CellChange(places[number], "", f"第 {number} 人")]))
 form.refresh_from_db()
 from jiheng.form import cell
 assert [cell(record_of(form), place) for place in places] == [f"第 {n} 人" for n in range(len(places))]

@@ -28,7 +28,7 @@ from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.models import Project
 from jiheng.web.files.models import StoredFile
 from jiheng.web.forms.models import Evidence, SelfEvaluation, State, Version
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import save
 from jiheng.web.goals.models import Declaration
 from jiheng.web.goals.models import Remark as GoalRemark
@@ -70,7 +70,7 @@ def form(ring):
     row = SelfEvaluation.objects.filter(unit__name="局本级", project__secret=False, state=State.DRAFT).first()
     row.project.named.add(Person.objects.get(username="tianbao"), Person.objects.get(username="shenhe"))
     place = "goal_actual"
-    save(Person.objects.get(username="tianbao"), row.pk, row.version, [Change(place, row.record[place], WORDS)])
+    save(Person.objects.get(username="tianbao"), row.pk, row.version, [CellChange(place, row.record[place], WORDS)])
     SelfEvaluation.objects.filter(pk=row.pk).update(state=State.UNIT)
     remarks.add(Person.objects.get(username="shenhe"), row.pk, "", WORDS)
     row.refresh_from_db()
@@ -184,7 +184,7 @@ def test_what_is_written_to_a_secret_form_is_sealed(form):
     SelfEvaluation.objects.filter(pk=form.pk).update(state=State.DRAFT)
     person = Person.objects.get(username="tianbao")
     row = SelfEvaluation.objects.get(pk=form.pk)
-    save(person, row.pk, row.version, [Change("goal_actual", WORDS, WORDS * 2)])
+    save(person, row.pk, row.version, [CellChange("goal_actual", WORDS, WORDS * 2)])
     assert WORDS not in stored()
     assert SelfEvaluation.objects.get(pk=form.pk).record["goal_actual"] == WORDS * 2
     with as_stored():

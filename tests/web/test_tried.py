@@ -9,7 +9,7 @@ from tests.web.import_files import docx, hand_in, record
 
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.models import SelfEvaluation, State, Version
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.imports.models import ReadForm
 from jiheng.web.imports.new_project import suggested_code
@@ -34,7 +34,7 @@ def test_p1_a_score_has_no_more_decimals_than_the_rulebook_says(form):
     place = "indicators[0].score"
     before = record_of(form).indicators[0].score or ""
     with pytest.raises(ValidationError, match="最多 2 位小数"):
-        save(officer, form.pk, form.version, [Change(place, before, "1.555555")], {place: "有一处未做"})
+        save(officer, form.pk, form.version, [CellChange(place, before, "1.555555")], {place: "有一处未做"})
 
 
 def test_p2_p5_the_screen_speaks_of_what_was_filled_in_not_of_what_was_printed(signed_in):
@@ -68,7 +68,7 @@ def test_p21_saves_of_one_sitting_are_one_group(form, signed_in):
     officer = Person.objects.get(username="tianbao")
     for words in ("甲", "乙", "丙"):
         form.refresh_from_db()
-        save(officer, form.pk, form.version, [Change("goal_actual", record_of(form).goal_actual or "", words)])
+        save(officer, form.pk, form.version, [CellChange("goal_actual", record_of(form).goal_actual or "", words)])
     assert Version.objects.filter(form=form, person=officer).count() >= 3
     page = text(signed_in("tianbao").get(f"/forms/{form.pk}/versions"))
     assert re.search(r"\d 次保存，\d+ 格 看这一阵的改动", page)

@@ -15,7 +15,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.forms.models import SelfEvaluation, Version
-from jiheng.web.forms.places import Change, locked
+from jiheng.web.forms.places import CellChange, locked
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.forms.versions import NoVersion, compared, record_at, restore, stood_at
 
@@ -51,7 +51,7 @@ def test_every_version_comes_back_as_it_was_stored(form, officer, steps):
         place = places[pick % len(places)]
         own = {place: reason} if place.endswith(".score") else {}
         try:
-            row = save(officer, row.pk, row.version, [Change(place, "", text)], own).evaluation
+            row = save(officer, row.pk, row.version, [CellChange(place, "", text)], own).evaluation
         except ValidationError:
             continue
         stored[row.version] = (copy.deepcopy(row.record), dict(row.own))
@@ -71,7 +71,7 @@ def test_a_version_that_never_was_is_said_to_be_missing(form):
 def test_a_difference_names_who_changed_it_last_and_from_what_to_what(form, officer):
     first, was = form.version, record_of(form).goal_actual
     for text in ("做了一半", "全部做完"):
-        form = save(officer, form.pk, form.version, [Change("goal_actual", "", text)]).evaluation
+        form = save(officer, form.pk, form.version, [CellChange("goal_actual", "", text)]).evaluation
     _, _, found = compared(form, first, form.version)
     one = next(one for one in found if one.place == "goal_actual")
     assert (one.before, one.after) == (was, "全部做完")
@@ -82,15 +82,19 @@ def test_a_difference_names_who_changed_it_last_and_from_what_to_what(form, offi
 def test_what_was_changed_and_changed_back_is_no_difference(form, officer):
     first, was = form.version, record_of(form).goal_actual
     for text in ("别的话", was):
-        form = save(officer, form.pk, form.version, [Change("goal_actual", "", text)]).evaluation
+        form = save(officer, form.pk, form.version, [CellChange("goal_actual", "", text)]).evaluation
     assert compared(form, first, form.version)[2] == []
 
 
 def test_restoring_makes_a_new_version_like_the_old_one(form, officer):
     first, was = form.version, copy.deepcopy(form.record)
-    form = save(officer, form.pk, form.version, [Change("goal_actual", "", "改过")]).evaluation
+    form = save(officer, form.pk, form.version, [CellChange("goal_actual", "", "改过")]).evaluation
     form = save(
-        officer, form.pk, form.version, [Change("indicators[0].score", "", "1")], {"indicators[0].score": "少做一处"}
+        officer,
+        form.pk,
+        form.version,
+        [CellChange("indicators[0].score", "", "1")],
+        {"indicators[0].score": "少做一处"},
     ).evaluation
     saved = restore(officer, form, first)
     form.refresh_from_db()
@@ -107,7 +111,7 @@ def test_restoring_asks_for_the_right_to_fill_in(form):
 
 def test_the_pages_show_the_change(form, officer, signed_in, django_assert_max_num_queries):
     first = form.version
-    form = save(officer, form.pk, form.version, [Change("goal_actual", "", "全部做完了")]).evaluation
+    form = save(officer, form.pk, form.version, [CellChange("goal_actual", "", "全部做完了")]).evaluation
     client = signed_in("gongyuan")
     client.get(f"/forms/{form.pk}/evidence")
     with django_assert_max_num_queries(14):
@@ -121,14 +125,14 @@ def test_the_pages_show_the_change(form, officer, signed_in, django_assert_max_n
 
 
 def test_choosing_two_leads_to_their_comparison(form, officer, signed_in):
-    form = save(officer, form.pk, form.version, [Change("goal_actual", "", "做了")]).evaluation
+    form = save(officer, form.pk, form.version, [CellChange("goal_actual", "", "做了")]).evaluation
     answer = signed_in("gongyuan").get(f"/forms/{form.pk}/versions?a={form.version}&b=1")
     assert answer.url == f"/forms/{form.pk}/versions/1/{form.version}"
 
 
 def test_restoring_by_the_page(form, officer, signed_in):
     first, was = form.version, record_of(form).goal_actual
-    save(officer, form.pk, form.version, [Change("goal_actual", "", "错的")])
+    save(officer, form.pk, form.version, [CellChange("goal_actual", "", "错的")])
     answer = signed_in("gongyuan").post(f"/forms/{form.pk}/versions/{first}/restore", follow=True)
     assert "已恢复到第" in answer.content.decode()
     form.refresh_from_db()
@@ -200,7 +204,7 @@ def test_restoring_across_rows_that_went_keeps_each_value_with_its_indicator(for
     approve(Person.objects.get(username="zhuguan"), form.project, approved)
     form.refresh_from_db()
     at = len(record_of(form).indicators) - 1
-    form = save(officer, form.pk, form.version, [Change(f"indicators[{at}].actual", "", "1%")]).evaluation
+    form = save(officer, form.pk, form.version, [CellChange(f"indicators[{at}].actual", "", "1%")]).evaluation
     restore(officer, form, first)
     form.refresh_from_db()
     assert record_of(form).indicators[at].actual == last.actual

@@ -16,7 +16,7 @@ from jiheng.web.cycles.models import Cycle, Participant, Project
 from jiheng.web.exports.catalogue import WARES, Store
 from jiheng.web.forms.approved import with_approved
 from jiheng.web.forms.models import SelfEvaluation, Version
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.forms.saving import write as write_form
 from jiheng.web.imports.apply import accept
@@ -93,7 +93,7 @@ def write(form, cells):
     officer = Person.objects.get(username="tianbao")
     for place, text in cells.items():
         form.refresh_from_db()
-        save(officer, form.pk, form.version, [Change(place, "", text)])
+        save(officer, form.pk, form.version, [CellChange(place, "", text)])
     form.refresh_from_db()
 
 

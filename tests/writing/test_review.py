@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from jiheng.form import Fund, Indicator
-from jiheng.writing.score_review import Review, Standing, reviews
+from jiheng.writing.score_review import Review, ScoreAgreement, reviews
 
 from .sample import audited, form
 
@@ -23,32 +23,38 @@ def indicator(printed: str, **changes: str) -> Review:
 @pytest.mark.parametrize(
     ("printed", "executed", "standing", "gap"),
     [
-        ("9", "99", Standing.AGREES, None),
-        ("9.2", "99", Standing.OFF, Decimal("0.20")),
-        ("9.99", "109.97", Standing.AGREES, None),
-        ("9", "97", Standing.NEAR, Decimal("0.18")),
-        ("", "99", Standing.MISSING, None),
-        ("九点", "99", Standing.MISSING, None),
-        ("9", "", Standing.UNKNOWN, None),
+        ("9", "99", ScoreAgreement.AGREES, None),
+        ("9.2", "99", ScoreAgreement.OFF, Decimal("0.20")),
+        ("9.99", "109.97", ScoreAgreement.AGREES, None),
+        ("9", "97", ScoreAgreement.NEAR, Decimal("0.18")),
+        ("", "99", ScoreAgreement.MISSING, None),
+        ("九点", "99", ScoreAgreement.MISSING, None),
+        ("9", "", ScoreAgreement.UNKNOWN, None),
     ],
 )
-def test_how_an_execution_score_stands(printed: str, executed: str, standing: Standing, gap: Decimal | None) -> None:
+def test_how_an_execution_score_stands(
+    printed: str, executed: str, standing: ScoreAgreement, gap: Decimal | None
+) -> None:
     review = execution(printed, executed)
     assert (review.standing, review.gap) == (standing, gap)
-    assert review.wrong == (standing in (Standing.OFF, Standing.MISSING))
+    assert review.wrong == (standing in (ScoreAgreement.OFF, ScoreAgreement.MISSING))
     assert review.why
 
 
 def test_full_marks_for_a_missed_target_are_no_rounding() -> None:
-    assert indicator("10").standing is Standing.OFF
-    assert indicator("9.65").standing is Standing.AGREES
+    assert indicator("10").standing is ScoreAgreement.OFF
+    assert indicator("9.65").standing is ScoreAgreement.AGREES
 
 
 @pytest.mark.parametrize(
     ("printed", "standing", "gap"),
-    [("8", Standing.WITHIN, None), ("10", Standing.WITHIN, None), ("7", Standing.OUTSIDE, Decimal(-1))],
+    [
+        ("8", ScoreAgreement.WITHIN, None),
+        ("10", ScoreAgreement.WITHIN, None),
+        ("7", ScoreAgreement.OUTSIDE, Decimal(-1)),
+    ],
 )
-def test_a_level_is_held_against_its_band(printed: str, standing: Standing, gap: Decimal | None) -> None:
+def test_a_level_is_held_against_its_band(printed: str, standing: ScoreAgreement, gap: Decimal | None) -> None:
     review = indicator(printed, property="定性", target="优良中低差", actual="优（有照片）", unit="")
     assert (review.standing, review.range, review.gap) == (standing, "8–10", gap)
 
@@ -61,4 +67,4 @@ def test_total_comes_first_then_execution_then_every_indicator() -> None:
 
 
 def test_a_form_without_funds_says_so() -> None:
-    assert list(reviews(audited(form(funds=[]))))[1].standing is Standing.UNKNOWN
+    assert list(reviews(audited(form(funds=[]))))[1].standing is ScoreAgreement.UNKNOWN

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from jiheng.batch.unit import Counts, Settings, Unit
+from jiheng.batch.unit import BatchUnit, Counts, Settings
 from jiheng.batch.work import do
 from jiheng.extras import install
 from jiheng.trouble import Trouble
@@ -27,12 +27,12 @@ _IN_OWN_PROCESS = "import sys; from jiheng.batch.cluster import main; main(sys.s
 class Task(msgspec.Struct, frozen=True):
     """A unit with all that doing it takes, to be sent to another process."""
 
-    unit: Unit
+    unit: BatchUnit
     folder: str
     own: Settings
 
 
-def on_cluster(units: Sequence[Unit], folder: Path, own: Settings, address: str) -> Iterator[Counts]:
+def on_cluster(units: Sequence[BatchUnit], folder: Path, own: Settings, address: str) -> Iterator[Counts]:
     """Do the units; every worker writes into the folder itself, which all must see under the same path.
 
     A worker that is lost costs only the unit it was at, which another one does again. Raises Trouble.

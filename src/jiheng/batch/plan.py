@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from jiheng.batch.unit import Piece, Settings, Unit, digest, unit_of
+from jiheng.batch.unit import BatchUnit, Piece, Settings, digest, unit_of
 from jiheng.form import Problem
 from jiheng.reading.parallel import Document, documents
 
@@ -22,7 +22,7 @@ _DOCUMENTS_TO_LINES = 32
 class Plan(msgspec.Struct, frozen=True):
     """The units of a run, and what could not be taken in."""
 
-    units: tuple[Unit, ...]
+    units: tuple[BatchUnit, ...]
     problems: tuple[Problem, ...]
 
 
@@ -31,7 +31,7 @@ def plan(paths: Iterable[Path], own: Settings, size: int = SIZE) -> Plan:
 
     Raises OSError where a record file cannot be read.
     """
-    units: list[Unit] = []
+    units: list[BatchUnit] = []
     problems: list[Problem] = []
     loose: list[Piece] = []
     most = max(1, size // _DOCUMENTS_TO_LINES)

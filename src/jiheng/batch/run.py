@@ -16,7 +16,7 @@ import msgspec
 
 from jiheng.batch.plan import Plan
 from jiheng.batch.store import Store
-from jiheng.batch.unit import Counts, Settings, Unit
+from jiheng.batch.unit import BatchUnit, Counts, Settings
 from jiheng.trouble import Trouble
 
 _AHEAD = 2
@@ -55,7 +55,9 @@ def run(plan: Plan, folder: Path, own: Settings, jobs: int = 0, scheduler: str |
             yield progress
 
 
-def _results(units: Sequence[Unit], folder: Path, own: Settings, jobs: int, scheduler: str | None) -> Iterator[Counts]:
+def _results(
+    units: Sequence[BatchUnit], folder: Path, own: Settings, jobs: int, scheduler: str | None
+) -> Iterator[Counts]:
     if scheduler is not None:
         from jiheng.batch.cluster import on_cluster
 
@@ -63,7 +65,7 @@ def _results(units: Sequence[Unit], folder: Path, own: Settings, jobs: int, sche
     return _here(units, folder, own, min(jobs or os.cpu_count() or 1, max(1, len(units))))
 
 
-def _here(units: Sequence[Unit], folder: Path, own: Settings, jobs: int) -> Iterator[Counts]:
+def _here(units: Sequence[BatchUnit], folder: Path, own: Settings, jobs: int) -> Iterator[Counts]:
     """The units on this machine; a worker that dies is replaced and its unit done again."""
     left = {unit.id: unit for unit in units}
     failures = 0
@@ -81,7 +83,7 @@ def _here(units: Sequence[Unit], folder: Path, own: Settings, jobs: int) -> Iter
                 ) from error
 
 
-def _in_processes(units: Iterable[Unit], folder: Path, own: Settings, jobs: int) -> Iterator[tuple[str, Counts]]:
+def _in_processes(units: Iterable[BatchUnit], folder: Path, own: Settings, jobs: int) -> Iterator[tuple[str, Counts]]:
     # Started afresh and not forked: polars has threads, which do not survive a fork.
     context = multiprocessing.get_context("spawn")
     waiting = iter(units)
@@ -100,7 +102,7 @@ def _in_processes(units: Iterable[Unit], folder: Path, own: Settings, jobs: int)
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _do(unit: Unit, folder: Path, own: Settings) -> Counts:
+def _do(unit: BatchUnit, folder: Path, own: Settings) -> Counts:
     from jiheng.batch.work import do  # all that it takes to read and judge forms is loaded in the workers alone
 
     return do(unit, folder, own)

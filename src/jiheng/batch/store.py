@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from jiheng.batch.unit import Counts, Unit
+from jiheng.batch.unit import BatchUnit, Counts
 from jiheng.form import Problem
 from jiheng.trouble import Trouble
 
@@ -49,7 +49,7 @@ class Store:
             shutil.rmtree(self._work, ignore_errors=True)
             yield
 
-    def plan(self, units: Sequence[Unit], problems: Sequence[Problem]) -> set[str]:
+    def plan(self, units: Sequence[BatchUnit], problems: Sequence[Problem]) -> set[str]:
         """Make these the units of the folder, clear away the others, and return the ids of those done already."""
         names = {unit.id for unit in units}
         self._work.mkdir(exist_ok=True)

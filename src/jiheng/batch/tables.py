@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from jiheng.writing.data.column import Column, Table, Type
-from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.findings import FINDINGS
 from jiheng.writing.data.tables.forms import FORMS
 from jiheng.writing.data.tables.funds import FUNDS
@@ -19,13 +19,13 @@ _AREA = re.compile(
 )
 
 
-def year_of(entry: Entry) -> int | None:
+def year_of(entry: FormEntry) -> int | None:
     """The year of a form as a number."""
     found = _YEAR.search(entry.form.year or "")
     return int(found[0]) if found else None
 
 
-def place_of(entry: Entry) -> str | None:
+def place_of(entry: FormEntry) -> str | None:
     """The place of a form: that of its local rulebook, else what its department or unit begins with."""
     if entry.audited and entry.audited.book.place not in _NATIONAL:
         return entry.audited.book.place

@@ -43,7 +43,7 @@ class Settings(msgspec.Struct, frozen=True):
         return Limits(self.seconds, self.memory)
 
 
-class Unit(msgspec.Struct, frozen=True):
+class BatchUnit(msgspec.Struct, frozen=True):
     """Pieces with the name of what comes of them: the same pieces and settings always have the same id."""
 
     id: str
@@ -85,10 +85,10 @@ def book_of(own: Settings) -> Book | None:
     return None if own.rulebook == AUTO else load(own.rulebook)
 
 
-def unit_of(pieces: list[Piece], own: Settings) -> Unit:
+def unit_of(pieces: list[Piece], own: Settings) -> BatchUnit:
     """The unit of these pieces: another version or another rulebook makes it another unit."""
     marks = [(piece.name, piece.mark, piece.first) for piece in pieces]
-    return Unit(digest(msgspec.json.encode((__version__, own.digest, marks))), tuple(pieces))
+    return BatchUnit(digest(msgspec.json.encode((__version__, own.digest, marks))), tuple(pieces))
 
 
 def digest(data: bytes) -> str:

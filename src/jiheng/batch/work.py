@@ -12,7 +12,7 @@ import msgspec
 
 from jiheng.batch.store import Store, note_counts
 from jiheng.batch.tables import TABLES
-from jiheng.batch.unit import Counts, Piece, Settings, Unit, book_of
+from jiheng.batch.unit import BatchUnit, Counts, Piece, Settings, book_of
 from jiheng.checks import Check, FormAudit, chosen
 from jiheng.checks.audit import examine_form
 from jiheng.department.secret import is_secret, veiled
@@ -22,7 +22,7 @@ from jiheng.reading import Document
 from jiheng.reading.files import pool
 from jiheng.reading.form.recognise import named
 from jiheng.reading.parallel import read_document
-from jiheng.writing.data.entry import Entry, Rest, key
+from jiheng.writing.data.entry import FormEntry, Rest, key
 from jiheng.writing.data.parquet import parquet_file
 
 _AT_ONCE = 2000
@@ -41,7 +41,7 @@ class _Found(NamedTuple):
     what: Form | Problem
 
 
-def do(unit: Unit, folder: Path, own: Settings) -> Counts:
+def do(unit: BatchUnit, folder: Path, own: Settings) -> Counts:
     """Do a unit, unless it is done already, and return what came of it. Doing it twice does no harm."""
     store = Store(folder)
     if store.done(unit.id):
@@ -73,7 +73,7 @@ class _Judge:
         """What has passed so far."""
         return Counts(self._forms, self._secret, self._findings, len(self.problems))
 
-    def entries(self, found: Iterable[_Found]) -> Iterator[Entry]:
+    def entries(self, found: Iterable[_Found]) -> Iterator[FormEntry]:
         """The forms that may be kept, audited."""
         for document, group in groupby(found, key=lambda one: one.document):
             secret: set[str] = set()
@@ -87,7 +87,7 @@ class _Judge:
                     elif audited := _guarded(form, choice, aside):
                         self._forms += 1
                         self._findings += len(audited.findings)
-                        yield Entry(key("f", named(document, one.number), "1"), one.number, form, audited)
+                        yield FormEntry(key("f", named(document, one.number), "1"), one.number, form, audited)
             self.problems.extend(veiled(problem, secret) for problem in aside)
 
     def _choices(self, forms: Sequence[Form]) -> Sequence[Choice]:
@@ -124,7 +124,7 @@ def _checks() -> tuple[Check, ...]:
     return chosen(ignore=(_BETWEEN_FORMS,))
 
 
-def _read(unit: Unit, own: Settings) -> Iterator[_Found]:
+def _read(unit: BatchUnit, own: Settings) -> Iterator[_Found]:
     """The forms and problems of a unit in order."""
     records = [piece for piece in unit.pieces if piece.length is not None]
     for piece in records:

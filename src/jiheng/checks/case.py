@@ -15,7 +15,7 @@ from jiheng.expression import expression
 from jiheng.form import EXECUTION, TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
 from jiheng.places import Book
 from jiheng.places.printed import ExecutionCells, execution_cells
-from jiheng.quantity import Share, money, number, share
+from jiheng.quantity import PrintedShare, money, number, share
 from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
 from jiheng.scoring.compiled import rules_of
 from jiheng.scoring.execution import in_tree
@@ -146,7 +146,7 @@ class Case:
         """The money in a cell in 元, in its own unit or else the form's; None when blank or unreadable."""
         return money(cell(self.form, place), self.money_unit)
 
-    def share(self, place: str) -> Share | None:
+    def share(self, place: str) -> PrintedShare | None:
         """The share in a cell (56.25%, 100, 0.5); None when it is blank or cannot be read."""
         return share(cell(self.form, place))
 

@@ -28,7 +28,7 @@ PACKAGES = {
     "E": "evidence",
     "F": "filling",
     "B": "batch",
-    "M": "watched",
+    "M": "monitoring",
 }
 
 Examine = Callable[[Case], Outcome]

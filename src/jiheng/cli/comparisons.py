@@ -16,7 +16,7 @@ from jiheng.whole_file import whole_file
 
 if TYPE_CHECKING:
     from jiheng.department import Closing, Rollup
-    from jiheng.department.accounts.result import Accounts, AccountsComparison, Sheet
+    from jiheng.department.accounts.result import Accounts, AccountsComparison, AccountsSheet
     from jiheng.department.approved.result import Approved
     from jiheng.department.comparison import ApprovedComparison, LastYearComparison, MonitoringComparison
     from jiheng.places import Book
@@ -144,7 +144,7 @@ def _accounts(path: Path, mapping: Sequence[str]) -> "Accounts":
     return accounts
 
 
-def _mapping(path: Path) -> "tuple[Sheet, ...]":
+def _mapping(path: Path) -> "tuple[AccountsSheet, ...]":
     from jiheng.department.accounts.column_mapping import load_mapping
 
     try:
@@ -155,7 +155,7 @@ def _mapping(path: Path) -> "tuple[Sheet, ...]":
         raise Trouble(f"列对照文件 {path} 不是 UTF-8 编码", "请用编辑器另存为 UTF-8。") from error
 
 
-def _remember(path: Path, sheets: "Sequence[Sheet]") -> None:
+def _remember(path: Path, sheets: "Sequence[AccountsSheet]") -> None:
     from jiheng.department.accounts.column_mapping import mapping_text
 
     try:

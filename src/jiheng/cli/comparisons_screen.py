@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rich.console import Console
 
 from jiheng.checks import Finding, Severity
-from jiheng.department.accounts.result import Standing
+from jiheng.department.accounts.result import MatchResult
 from jiheng.department.rollup.result import Rollup
 from jiheng.writing.text import clean
 
@@ -18,7 +18,7 @@ def show_papers(console: Console, rollup: Rollup) -> None:
     """Print the comparisons that were made: a line of counts, what was assumed, the gravest findings."""
     if rollup.accounts is not None:
         counts = Counter(line.standing for line in rollup.accounts.lines)
-        listed = "，".join(f"{one.label} {counts[one]}" for one in Standing)
+        listed = "，".join(f"{one.label} {counts[one]}" for one in MatchResult)
         skipped = f"；略去 {len(rollup.accounts.skipped)} 行（合计等）" if rollup.accounts.skipped else ""
         secret = f"；涉密项目 {rollup.accounts.secret} 个" if rollup.accounts.secret else ""
         title = f"与决算核对（{rollup.accounts.file}）：{listed}{skipped}{secret}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from jiheng.writing.report_model import Digest, Line
+from jiheng.writing.report_model import Digest, FindingLine
 from jiheng.writing.text import clean
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def lines(audit: "Audit") -> Iterator[str]:
         yield f"{clean(problem.file)}: 未读成: {_one_line(problem.message)}"
 
 
-def _said(line: Line, digest: Digest) -> str:
+def _said(line: FindingLine, digest: Digest) -> str:
     form = digest.audit.forms[line.form].form
     origin = form.origins.get(line.finding.place)
     file = (origin and origin.file) or form.source.partition("#")[0]

@@ -13,7 +13,7 @@ from jiheng.cli.cjk_wrap import wrap
 from jiheng.cli.output import Part, Screen
 from jiheng.cli.verdicts import STYLE, show_verdicts
 from jiheng.quantity.words import points
-from jiheng.writing.report_model import Digest, Line
+from jiheng.writing.report_model import Digest, FindingLine
 from jiheng.writing.text import clean, form_name
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _form_head(screen: Screen, audit: "Audit", index: int) -> None:
     )
 
 
-def _lines(screen: Screen, digest: Digest, lines: Iterable[Line], named: bool = False) -> None:
+def _lines(screen: Screen, digest: Digest, lines: Iterable[FindingLine], named: bool = False) -> None:
     """Severity, code and place; what is wrong and what to do beside it on a wide terminal, below it otherwise."""
     wide = screen.width >= _WIDE
     column = _PLACE_COLUMN if wide else screen.width - _INDENT - 1
@@ -88,7 +88,7 @@ def _lines(screen: Screen, digest: Digest, lines: Iterable[Line], named: bool = 
     screen.line()
 
 
-def _named(line: Line, digest: Digest, named: bool) -> str:
+def _named(line: FindingLine, digest: Digest, named: bool) -> str:
     """The cell, where it stands in its file, and the mark of what `jiheng fix` can mend."""
     at = f"（{line.position}）" if line.position else ""
     mark = " [*]" if digest.is_mendable(line) else ""

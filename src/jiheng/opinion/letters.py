@@ -6,7 +6,7 @@ from jiheng.checks import Audit, Finding, Severity, catalogue
 from jiheng.checks.names import folded
 from jiheng.checks.official import general, located, official
 from jiheng.form import Form
-from jiheng.opinion.model import Common, Letter, Opinion, Problem
+from jiheng.opinion.model import Common, CommonProblem, Letter, Opinion
 from jiheng.opinion.quality import follows
 
 Found = list[tuple[Form, Finding]]
@@ -43,7 +43,7 @@ def common_problems(audit: Audit) -> tuple[Common, ...]:
     return tuple(made)
 
 
-def _problems(audit: Audit, members: Sequence[int], least: int) -> list[Problem]:
+def _problems(audit: Audit, members: Sequence[int], least: int) -> list[CommonProblem]:
     by_code: dict[str, dict[int, Finding]] = {}
     for index in members:
         for finding in audit.forms[index].findings:
@@ -55,7 +55,7 @@ def _problems(audit: Audit, members: Sequence[int], least: int) -> list[Problem]
             gravest = min((one.severity for one in found.values()), key=lambda one: one.rank)
             own = [(audit.forms[index].form, finding) for index, finding in found.items()]
             names = tuple(dict.fromkeys(form.project or form.source for form, _ in own))
-            made.append(Problem(code, gravest.value, _told(code, own), len(found), names))
+            made.append(CommonProblem(code, gravest.value, _told(code, own), len(found), names))
     return sorted(made, key=lambda one: (Severity(one.severity).rank, -one.forms, one.code))
 
 

@@ -122,10 +122,10 @@ class Common(msgspec.Struct, frozen=True):
 
     department: str
     forms: int
-    problems: tuple["Problem", ...]
+    problems: tuple["CommonProblem", ...]
 
 
-class Problem(msgspec.Struct, frozen=True):
+class CommonProblem(msgspec.Struct, frozen=True):
     """A problem that `forms` forms of a department share: what is said of it, and the projects concerned."""
 
     code: str

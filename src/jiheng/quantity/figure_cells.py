@@ -17,7 +17,7 @@ _RATE = expression(rf"\s*+({_NUMBER})\s*+(%)?\s*+")
 _AMOUNT = expression(rf"\s*+[¥￥]?\s*+({_NUMBER})\s*+({MAGNITUDE}?\s*+(?:元|圆)?)(?:人民币)?整?\s*+")
 
 
-class Share(msgspec.Struct, frozen=True, gc=False):
+class PrintedShare(msgspec.Struct, frozen=True, gc=False):
     """A rate as printed: `figure` is what stands there, `percent` whether a % sign does."""
 
     figure: Decimal
@@ -48,11 +48,11 @@ def number(text: str | None) -> Decimal | None:
 
 
 @lru_cache(maxsize=4096)
-def share(text: str | None) -> Share | None:
+def share(text: str | None) -> PrintedShare | None:
     """The rate of a cell that holds only a rate (100%, 82.6％, 0.826, 100); None for anything else."""
     match = _RATE.fullmatch(normal(text)) if text else None
     figure = arabic("".join(match[1].split())) if match else None
-    return None if match is None or figure is None else Share(figure, match[2] is not None)
+    return None if match is None or figure is None else PrintedShare(figure, match[2] is not None)
 
 
 @lru_cache(maxsize=4096)

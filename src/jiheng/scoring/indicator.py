@@ -39,7 +39,7 @@ _MET = "positive.formula"
 _CONTROL = "成本控制率"
 
 
-class Row(msgspec.Struct, gc=False):
+class ScoredRow(msgspec.Struct, gc=False):
     """An indicator row as understood; `words` say it of target and actual in Chinese."""
 
     indicator: Indicator
@@ -93,13 +93,13 @@ def _scored(cells: tuple[Cell, ...], index: int, rules: Rules, year: int | None,
     )
 
 
-def _understand(indicator: Indicator, rules: Rules, year: int | None) -> Row:
+def _understand(indicator: Indicator, rules: Rules, year: int | None) -> ScoredRow:
     target, target_words = _read(indicator.target or "", indicator.property, indicator.unit, year)
     actual, actual_words = _read(indicator.actual or "", None, indicator.unit, year)
     if not (target.quantities and actual.quantities) and (pair := shared_unit(target, actual)):
         target, actual = pair
         target_words, actual_words = understood(target), understood(actual)
-    return Row(
+    return ScoredRow(
         indicator=indicator,
         target=target,
         actual=actual,
@@ -118,7 +118,7 @@ def _read(text: str, sign: str | None, unit: str | None, year: int | None) -> tu
     return value, understood(value)
 
 
-def _rule(row: Row) -> tuple[Sense, Ruling]:
+def _rule(row: ScoredRow) -> tuple[Sense, Ruling]:
     indicator = row.indicator
     if row.weight is None and indicator.weight is None:
         return _unweighted(row)
@@ -129,7 +129,7 @@ def _rule(row: Row) -> tuple[Sense, Ruling]:
     return _weighted(row, row.weight)
 
 
-def _unweighted(row: Row) -> tuple[Sense, Ruling]:
+def _unweighted(row: ScoredRow) -> tuple[Sense, Ruling]:
     """A form without a column of weights is not scored; whether its targets were met can still be told."""
     direction, ruling = _weighted(row, HUNDRED)
     plain_ruling = undecided("表样没有分值，不计分", met=ruling.met)
@@ -137,7 +137,7 @@ def _unweighted(row: Row) -> tuple[Sense, Ruling]:
     return direction, plain_ruling
 
 
-def _weighted(row: Row, weight: Decimal) -> tuple[Sense, Ruling]:
+def _weighted(row: ScoredRow, weight: Decimal) -> tuple[Sense, Ruling]:
     indicator = row.indicator
     if not indicator.target:
         return _UNKNOWN, undecided("年度指标值没有填写，无从比较")
@@ -148,14 +148,14 @@ def _weighted(row: Row, weight: Decimal) -> tuple[Sense, Ruling]:
     return _by_figure(row, weight)
 
 
-def _by_text(row: Row, weight: Decimal) -> Ruling:
+def _by_text(row: ScoredRow, weight: Decimal) -> Ruling:
     ruling = by_level(row.target, row.actual, weight, row.rules)
     if ruling is not None:
         return ruling
     return by_words(row.target, row.actual, weight, row.rules)
 
 
-def _by_figure(row: Row, weight: Decimal) -> tuple[Sense, Ruling]:
+def _by_figure(row: ScoredRow, weight: Decimal) -> tuple[Sense, Ruling]:
     found = answers(row.target, row.actual, row.indicator.l3 or "")
     goal = found[0].target or row.target.quantities[0]
     direction = sense(goal, row.indicator, row.rules)
@@ -174,7 +174,7 @@ def _by_figure(row: Row, weight: Decimal) -> tuple[Sense, Ruling]:
     return direction, _compare(direction, goal, got, weight, row)
 
 
-def _several(row: Row, found: tuple[Answer, ...], weight: Decimal) -> Ruling:
+def _several(row: ScoredRow, found: tuple[Answer, ...], weight: Decimal) -> Ruling:
     """A target of several demands: full weight when all are met; no office says what a part of them is worth."""
     states = [
         meets(each.target, each.quantity) if each.certain and each.target and each.quantity else None for each in found
@@ -193,7 +193,7 @@ def _range(goal: Quantity, got: Quantity, weight: Decimal) -> Ruling:
     return undecided("目标值是一个范围，实际不在其中或看不出是否在其中，办法没有这类指标的计分公式", met=met)
 
 
-def _compare(direction: Sense, goal: Quantity, found: Quantity, weight: Decimal, row: Row) -> Ruling:
+def _compare(direction: Sense, goal: Quantity, found: Quantity, weight: Decimal, row: ScoredRow) -> Ruling:
     if slip := _unit_slip(goal, found, row.rules):
         return slip
     if row.block == "satisfaction" and (banded := by_bands(goal, found, weight, row.rules)):
@@ -221,7 +221,7 @@ def _unit_slip(goal: Quantity, found: Quantity, rules: Rules) -> Ruling | None:
     )
 
 
-def _no_answer(row: Row, weight: Decimal, why: str) -> Ruling:
+def _no_answer(row: ScoredRow, weight: Decimal, why: str) -> Ruling:
     """What words alone give (the target restated, 已完成 …) where no figure answers the target; else `why`."""
     ruling = by_words(row.target, row.actual, weight, row.rules)
     return undecided(why) if ruling.verdict is Verdict.UNDECIDED else ruling
@@ -231,7 +231,7 @@ def _subject(indicator: Indicator, index: int) -> str:
     return f"绩效指标第{index + 1}行" + (f"「{indicator.l3}」" if indicator.l3 else "")
 
 
-def _inputs(row: Row, place: Place) -> tuple[Input, ...]:
+def _inputs(row: ScoredRow, place: Place) -> tuple[Input, ...]:
     indicator = row.indicator
     target = Input("年度指标值", str(place.at("target")), indicator.target or "", row.words[0])
     actual = Input("实际完成值", str(place.at("actual")), indicator.actual or "", row.words[1])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from jiheng.checks import Audit
 from jiheng.quantity.words import points
-from jiheng.writing.report_model import Digest, Line
+from jiheng.writing.report_model import Digest, FindingLine
 from jiheng.writing.text import clean, form_name
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
@@ -48,7 +48,7 @@ def _lines(digest: Digest) -> Iterator[str]:
 
 
 def _forms(digest: Digest) -> Iterator[str]:
-    own: dict[int, list[Line]] = {}
+    own: dict[int, list[FindingLine]] = {}
     for line in digest.lines:
         if not line.finding.forms:
             own.setdefault(line.form, []).append(line)
@@ -62,7 +62,7 @@ def _forms(digest: Digest) -> Iterator[str]:
         yield from lines_of_table(_HEAD, [_row(line) for line in lines])
 
 
-def _row(line: Line) -> tuple[str, ...]:
+def _row(line: FindingLine) -> tuple[str, ...]:
     finding = line.finding
     title = f"{finding.code} {line.title}".strip()
     return (
@@ -76,7 +76,7 @@ def _row(line: Line) -> tuple[str, ...]:
     )
 
 
-def _accepted(line: Line) -> tuple[str, ...]:
+def _accepted(line: FindingLine) -> tuple[str, ...]:
     taken = line.acceptance
     return (line.project, *_row(line)[:-1], *((taken.reason, taken.by, taken.date) if taken else ("", "", "")))
 

@@ -22,7 +22,7 @@ CONCLUSIONS = {Severity.ERROR: "须改正", Severity.WARNING: "须核对", Sever
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FindingLine:
     """A finding ready to be read. `number` counts from 1 over the whole report; `form` is its (first) form's index."""
 
     number: int
@@ -133,15 +133,17 @@ class Digest:
             + [(one.finding.forms, one.finding, one.acceptance) for one in audit.batch_accepted]
         )
 
-    def _lines(self, found: Sequence[tuple[tuple[int, ...], Finding, Acceptance | None]]) -> tuple[Line, ...]:
+    def _lines(self, found: Sequence[tuple[tuple[int, ...], Finding, Acceptance | None]]) -> tuple[FindingLine, ...]:
         """The gravest first, so that number 1 is the first thing to mend; else in reading order."""
         ordered = sorted(found, key=lambda one: one[1].severity.rank)
         return tuple(self._line(number, *one) for number, one in enumerate(ordered, 1))
 
-    def _line(self, number: int, indexes: tuple[int, ...], finding: Finding, acceptance: Acceptance | None) -> Line:
+    def _line(
+        self, number: int, indexes: tuple[int, ...], finding: Finding, acceptance: Acceptance | None
+    ) -> FindingLine:
         first = indexes[0] if indexes else 0
         form = self.audit.forms[first].form
-        return Line(
+        return FindingLine(
             number=number,
             finding=finding,
             title=check_title(finding.code),
@@ -154,7 +156,7 @@ class Digest:
             acceptance=acceptance,
         )
 
-    def is_mendable(self, line: Line) -> bool:
+    def is_mendable(self, line: FindingLine) -> bool:
         """Whether the right figure is certain, so that `jiheng fix` can write it."""
         if not check_is_certain(line.finding.code):
             return False
@@ -179,7 +181,7 @@ class Digest:
     @cached_property
     def by_family(self) -> list[tuple[str, str, dict[Severity, int]]]:
         """(letter, name, open findings of each severity) for every family that has any, in catalogue order."""
-        groups: dict[str, list[Line]] = {}
+        groups: dict[str, list[FindingLine]] = {}
         for line in self.lines:
             groups.setdefault(line.family, []).append(line)
         order = [*FAMILIES, *sorted(set(groups) - set(FAMILIES))]
@@ -188,7 +190,7 @@ class Digest:
     @cached_property
     def by_check(self) -> list[CheckCount]:
         """Every check that found something, the most frequent first."""
-        groups: dict[str, list[Line]] = {}
+        groups: dict[str, list[FindingLine]] = {}
         for line in self.lines:
             groups.setdefault(line.finding.code, []).append(line)
         counts = [
@@ -210,9 +212,9 @@ class Digest:
         return qualities(self.audit)
 
     @cached_property
-    def _lines_of(self) -> dict[int, list[Line]]:
+    def _lines_of(self) -> dict[int, list[FindingLine]]:
         """The findings of every form that has any, alone or with others."""
-        groups: dict[int, list[Line]] = {}
+        groups: dict[int, list[FindingLine]] = {}
         for line in self.lines:
             for index in line.finding.forms or (line.form,):
                 groups.setdefault(index, []).append(line)
@@ -299,7 +301,7 @@ class Digest:
         return f"{forms} 张自评表中 {len(self._lines_of)} 张有问题，共{sentence}{clean_forms}{self._unread_too}。"
 
 
-def severities(lines: Iterable[Line]) -> dict[Severity, int]:
+def severities(lines: Iterable[FindingLine]) -> dict[Severity, int]:
     """How many findings of each severity, gravest first, zero included."""
     counts = Counter(line.finding.severity for line in lines)
     return {severity: counts[severity] for severity in Severity}

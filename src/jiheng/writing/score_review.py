@@ -15,7 +15,7 @@ from jiheng.scoring import Score, Verdict, sentence
 from jiheng.writing.text import clean, span
 
 
-class Standing(StrEnum):
+class ScoreAgreement(StrEnum):
     """How a printed score stands to the recomputed one; the value is the word shown."""
 
     AGREES = "相符"
@@ -28,7 +28,7 @@ class Standing(StrEnum):
     UNKNOWN = "无法复算"
 
 
-WRONG = frozenset((Standing.OFF, Standing.OUTSIDE, Standing.MISSING))
+WRONG = frozenset((ScoreAgreement.OFF, ScoreAgreement.OUTSIDE, ScoreAgreement.MISSING))
 """Standings that call for a correction."""
 
 
@@ -45,7 +45,7 @@ class Review:
     score: Decimal | None
     range: str
     gap: Decimal | None
-    standing: Standing
+    standing: ScoreAgreement
     why: str
 
     @property
@@ -69,14 +69,14 @@ def reviews(audited: FormAudit) -> Iterator[Review]:
 
 def _review(
     score: Score, book: Book, printed: str | None, weight: str | None, ratio: Decimal | None
-) -> tuple[str, str, str, Decimal | None, str, Decimal | None, Standing, str]:
+) -> tuple[str, str, str, Decimal | None, str, Decimal | None, ScoreAgreement, str]:
     value, most = number(printed), number(weight)
     gap = _gap(score, value)
     admissible = span(score.low, score.high) if score.verdict in (Verdict.BAND, Verdict.JUDGEMENT) else ""
     standing = _standing(score, value, gap)
-    if standing is Standing.OFF and value is not None:
+    if standing is ScoreAgreement.OFF and value is not None:
         standing = _difference(value, _exact(score, most, ratio), most, book)
-    if standing in (Standing.AGREES, Standing.WITHIN):
+    if standing in (ScoreAgreement.AGREES, ScoreAgreement.WITHIN):
         gap = None
     return score.place, clean(weight), clean(printed), score.score, admissible, gap, standing, reason(score)
 
@@ -102,26 +102,26 @@ def _gap(score: Score, printed: Decimal | None) -> Decimal | None:
     return printed - score.low if printed < score.low else Decimal(0)
 
 
-def _standing(score: Score, printed: Decimal | None, gap: Decimal | None) -> Standing:
+def _standing(score: Score, printed: Decimal | None, gap: Decimal | None) -> ScoreAgreement:
     """How the scores stand; OFF for any difference at all from a score that is certain."""
     if score.verdict is Verdict.UNDECIDED:
-        return Standing.UNKNOWN
+        return ScoreAgreement.UNKNOWN
     if printed is None:
-        return Standing.MISSING
+        return ScoreAgreement.MISSING
     if score.verdict is Verdict.BAND:
-        return Standing.OUTSIDE if gap else Standing.WITHIN
+        return ScoreAgreement.OUTSIDE if gap else ScoreAgreement.WITHIN
     if score.verdict is Verdict.JUDGEMENT or score.score is None:
-        return Standing.JUDGE
-    return Standing.OFF if gap else Standing.AGREES
+        return ScoreAgreement.JUDGE
+    return ScoreAgreement.OFF if gap else ScoreAgreement.AGREES
 
 
-def _difference(printed: Decimal, exact: Decimal, weight: Decimal | None, book: Book) -> Standing:
+def _difference(printed: Decimal, exact: Decimal, weight: Decimal | None, book: Book) -> ScoreAgreement:
     """Whether a difference is one at all, or only of rounding. Full marks for less than all are no rounding."""
     places, tolerance = int(book.number("rounding.places")), book.number("agreement.score_tolerance")
     grave = score_gap(printed, exact, places, tolerance)
     if grave is Severity.NOTICE and printed == weight and printed - exact > tolerance:
-        return Standing.OFF
-    return {None: Standing.AGREES, Severity.NOTICE: Standing.NEAR}.get(grave, Standing.OFF)
+        return ScoreAgreement.OFF
+    return {None: ScoreAgreement.AGREES, Severity.NOTICE: ScoreAgreement.NEAR}.get(grave, ScoreAgreement.OFF)
 
 
 def reason(score: Score) -> str:

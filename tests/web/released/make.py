@@ -21,7 +21,7 @@ serving.bring_up(demo=True)
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import save
 from jiheng.web.jobs.queue import put
 from jiheng.web.accounts.models import Person
@@ -30,7 +30,7 @@ from jiheng.web.workflow.workflow import pass_on
 from jiheng.web.files.storage import keep
 person = Person.objects.get(username="gongyuan")
 form = SelfEvaluation.objects.filter(state="draft", unit__name__contains="公园").first()
-form = save(person, form.pk, form.version, [Change("goal_actual", "", "全部完成")]).evaluation
+form = save(person, form.pk, form.version, [CellChange("goal_actual", "", "全部完成")]).evaluation
 pass_on(person, form.pk, "form.submit", "数字已核对")
 other = SelfEvaluation.objects.filter(state="department").first()
 reviewer = Person.objects.get(username="zhuguan")

@@ -14,7 +14,7 @@ from jiheng.department import Group, Rollup, add_up
 from jiheng.places import load
 from jiheng.writing.charts import CHARTS, office_picture, svg
 from jiheng.writing.charts.emf import emf
-from jiheng.writing.charts.forms import Row, bars, columns
+from jiheng.writing.charts.forms import ChartRow, bars, columns
 from jiheng.writing.charts.shapes import Box, Dot, Text
 
 WHEN = datetime(2025, 3, 1, 9, 30)
@@ -106,10 +106,14 @@ def test_a_metafile_says_its_size_and_number_of_records(group: Group) -> None:
 
 
 def test_lengths_are_in_proportion_and_nothing_is_drawn_for_nothing() -> None:
-    rows = [Row("甲", ((Decimal(50), "50"),)), Row("乙", ((Decimal(25), "25"),)), Row("丙", ((Decimal(-3), "-3"),))]
+    rows = [
+        ChartRow("甲", ((Decimal(50), "50"),)),
+        ChartRow("乙", ((Decimal(25), "25"),)),
+        ChartRow("丙", ((Decimal(-3), "-3"),)),
+    ]
     first, second, third = (shape.width for shape in bars("题", rows, Decimal(50)).shapes if isinstance(shape, Box))
     assert first == pytest.approx(2 * second) and third == 0
-    drawn = columns("题", [Row("甲", ((Decimal(0), "0"),)), Row("乙", ((Decimal(4), "4"),))])
+    drawn = columns("题", [ChartRow("甲", ((Decimal(0), "0"),)), ChartRow("乙", ((Decimal(4), "4"),))])
     assert sum(isinstance(shape, Box) for shape in drawn.shapes) == 1
 
 

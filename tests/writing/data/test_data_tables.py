@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jiheng.checks import Acceptance, Accepted, Audit
 from jiheng.form import Doubt, Form, Fund, Indicator, Origin, Problem
 from jiheng.writing.data.column import Table, Type, settled
-from jiheng.writing.data.entry import Entry, Rest, audited_entries, keyed
+from jiheng.writing.data.entry import FormEntry, Rest, audited_entries, keyed
 from jiheng.writing.data.tables import AUDIT_TABLES, FINDINGS_ALONE, RECORD_TABLES, RECORDS
 
 from ..sample import FULL_MARKS, RATE, audited, form, sample
@@ -226,5 +226,5 @@ def test_an_entry_is_made_as_forms_pass() -> None:
             yield Form(source=f"甲.txt#{number}", indicators=[Indicator()])
 
     first = next(iter(keyed(endless())))
-    assert isinstance(first, Entry)
+    assert isinstance(first, FormEntry)
     assert first.number == 1

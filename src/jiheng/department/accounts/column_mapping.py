@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from jiheng.department.accounts.result import Column, Sheet
+from jiheng.department.accounts.result import AccountsSheet, Column
 from jiheng.department.accounts.vocabulary import FIELDS, field_named
 from jiheng.form import TOTAL_FUND
 from jiheng.reading.files.problem import Unreadable
@@ -52,7 +52,7 @@ def beside(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def load_mapping(text: str, name: str) -> tuple[Sheet, ...]:
+def load_mapping(text: str, name: str) -> tuple[AccountsSheet, ...]:
     """A mapping file as sheets. Raises Unreadable (Chinese) with what is wrong in it."""
     advice = f"改正 {name}，或删掉它重新认列。"
     try:
@@ -64,7 +64,7 @@ def load_mapping(text: str, name: str) -> tuple[Sheet, ...]:
     return tuple(_sheet(sheet, advice) for sheet in file.sheets)
 
 
-def _sheet(sheet: _Sheet, advice: str) -> Sheet:
+def _sheet(sheet: _Sheet, advice: str) -> AccountsSheet:
     columns = []
     for column in sheet.columns:
         field, number = field_named(column.field), column_number(str(column.letter))
@@ -75,10 +75,10 @@ def _sheet(sheet: _Sheet, advice: str) -> Sheet:
         if number is None:
             raise Unreadable(f"列对照里的列“{column.letter}”不是列号", advice)
         columns.append(Column(number, field, column.fund, column.unit, str(column.year), column.header))
-    return Sheet(sheet.name, sheet.first, tuple(columns), str(sheet.year), sheet.unit)
+    return AccountsSheet(sheet.name, sheet.first, tuple(columns), str(sheet.year), sheet.unit)
 
 
-def mapping_text(sheets: Sequence[Sheet]) -> str:
+def mapping_text(sheets: Sequence[AccountsSheet]) -> str:
     """The mapping as a TOML file that `load_mapping` reads again."""
     lines = [_HEAD.format(fields="、".join(FIELDS.values()))]
     for sheet in sheets:

@@ -13,7 +13,7 @@ from jiheng.department.accounts.result import (
     AccountsComparison,
     Amount,
     AmountPair,
-    Standing,
+    MatchResult,
 )
 from jiheng.department.accounts.rows import added_up, form_sums, row_sums, with_unit, without_offices
 from jiheng.department.accounts.vocabulary import FIELDS
@@ -67,7 +67,7 @@ def closings(comparison: AccountsComparison) -> dict[int, Closing]:
     """What the accounts say of the forms that are surely in them, by number of the form."""
     found = {}
     for line in comparison.lines:
-        if line.form is not None and line.standing in (Standing.SAME, Standing.DIFFERENT):
+        if line.form is not None and line.standing in (MatchResult.SAME, MatchResult.DIFFERENT):
             amounts = {pair.label: pair.account for pair in line.pairs}
             found[line.form] = Closing(amounts.get(FIELDS["executed"]), amounts.get(FIELDS["carried"]))
     return found
@@ -129,12 +129,12 @@ def _telling(sums: dict[tuple[str, str], Sum]) -> frozenset[tuple[str, str]]:
 def _line(form: Form, index: int, found: Match | None, row: AccountRow | None) -> AccountLine:
     project, unit = form.project or "", form.unit or form.department or ""
     if found is None or row is None:
-        return AccountLine(Standing.NO_ACCOUNT, project, "", unit, index, form.source, None)
+        return AccountLine(MatchResult.NO_ACCOUNT, project, "", unit, index, form.source, None)
     pairs = _pairs(form, row)
     apart = any(pair.difference for pair in pairs)
-    standing = Standing.DIFFERENT if apart else Standing.SAME
+    standing = MatchResult.DIFFERENT if apart else MatchResult.SAME
     if not found.certain:
-        standing = Standing.SUSPECTED
+        standing = MatchResult.SUSPECTED
     return AccountLine(
         standing, project, row.project, unit, index, form.source, row.origin, found.likeness, pairs, _why(found, row)
     )
@@ -151,7 +151,7 @@ def _why(found: Match, row: AccountRow) -> str:
 
 def _only_account(row: AccountRow) -> AccountLine:
     why = f"决算里有 {row.rows} 行" if row.rows > 1 else ""
-    return AccountLine(Standing.NO_FORM, "", row.project, row.unit, None, "", row.origin, why=why)
+    return AccountLine(MatchResult.NO_FORM, "", row.project, row.unit, None, "", row.origin, why=why)
 
 
 def _pairs(form: Form, row: AccountRow) -> tuple[AmountPair, ...]:

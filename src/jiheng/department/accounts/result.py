@@ -26,7 +26,7 @@ class Column(msgspec.Struct, frozen=True):
     header: str = ""
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class AccountsSheet(msgspec.Struct, frozen=True):
     """A table as understood: the sheet's name, the row (from 1) at which its data begin, its columns, year and unit."""
 
     name: str
@@ -71,13 +71,13 @@ class Accounts(msgspec.Struct, frozen=True):
     """A file of final accounts: how its columns were understood, its projects, what was left out or assumed."""
 
     file: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[AccountsSheet, ...]
     rows: tuple[AccountRow, ...]
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-class Standing(StrEnum):
+class MatchResult(StrEnum):
     """How a project of one side stands to the other side."""
 
     SAME = "same"
@@ -124,7 +124,7 @@ class AccountLine(msgspec.Struct, frozen=True):
     `likeness` of the two names is 0–100; `pairs` are the amounts that both sides state.
     """
 
-    standing: Standing
+    standing: MatchResult
     project: str
     account: str
     unit: str
@@ -140,7 +140,7 @@ class AccountsComparison(msgspec.Struct, frozen=True):
     """The forms beside the accounts: a line a project, the forms' order first, then what only the accounts have."""
 
     file: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[AccountsSheet, ...]
     lines: tuple[AccountLine, ...]
     secret: int = 0
     skipped: tuple[Skipped, ...] = ()

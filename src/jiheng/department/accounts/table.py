@@ -15,7 +15,7 @@ from jiheng.department.accounts.header import (
     unit_in,
     year_in,
 )
-from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Column, Sheet, Skipped
+from jiheng.department.accounts.result import AccountRow, Accounts, AccountsSheet, Amount, Column, Skipped
 from jiheng.department.accounts.vocabulary import FIELDS, MONEY, accounts, is_no_project, is_sum_row
 from jiheng.form import Origin
 from jiheng.quantity import money, number
@@ -35,7 +35,7 @@ class _Reading:
     name: str
     rows: list[AccountRow] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
-    sheets: list[Sheet] = field(default_factory=list)
+    sheets: list[AccountsSheet] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     year: str = ""
     unit: str = ""
@@ -50,7 +50,7 @@ class _Reading:
 def read_accounts(
     tables: Iterable[Table],
     name: str,
-    sheets: Sequence[Sheet] = (),
+    sheets: Sequence[AccountsSheet] = (),
     given: Mapping[str, str] | None = None,
 ) -> Accounts:
     """The accounts in a file's tables. `sheets` is a whole mapping; `given` says what single columns are.
@@ -72,7 +72,7 @@ def read_accounts(
     return Accounts(name, tuple(reading.sheets), tuple(reading.rows), tuple(reading.skipped), tuple(reading.notes))
 
 
-def still_fits(sheets: Sequence[Sheet], tables: Sequence[Table]) -> bool:
+def still_fits(sheets: Sequence[AccountsSheet], tables: Sequence[Table]) -> bool:
     """Whether the headers that a remembered mapping names still stand in the columns that it names."""
     for sheet in sheets:
         texts = {
@@ -105,7 +105,7 @@ def _not_understood(tables: Sequence[Table], name: str) -> Unreadable:
     )
 
 
-def _read_mapped(reading: _Reading, table: Table, sheet: Sheet) -> None:
+def _read_mapped(reading: _Reading, table: Table, sheet: AccountsSheet) -> None:
     reading.year, reading.unit, reading.owner = sheet.year, sheet.unit, ""
     reading.sheets.append(sheet)
     _said_above(reading, table, [row for row in table.rows if row[0].row + 1 < sheet.first])
@@ -128,7 +128,7 @@ def _read_table(reading: _Reading, table: Table, title: str, given: Mapping[str,
         following = next((i for i in range(start, len(table.rows)) if header_at(table, accounts(), i)), None)
         first = table.rows[start][0].row + 1 if start < len(table.rows) else start + 1
         columns = tuple(_dated(column, reading.year) for column in columns)
-        sheet = Sheet(title, first, columns, reading.year, reading.unit)
+        sheet = AccountsSheet(title, first, columns, reading.year, reading.unit)
         reading.sheets.append(sheet)
         reading.notes.update(dict.fromkeys(header.notes))
         _read_rows(reading, table.rows[start:following], sheet)
@@ -185,7 +185,7 @@ def _is_label(text: str) -> bool:
     return accounts().field(text) is not None and "表" not in text and ":" not in text
 
 
-def _read_rows(reading: _Reading, rows: Sequence[Sequence[Cell]], sheet: Sheet) -> None:
+def _read_rows(reading: _Reading, rows: Sequence[Sequence[Cell]], sheet: AccountsSheet) -> None:
     columns = {column.number: column for column in sheet.columns}
     reading.held.clear()
     for row in rows:

@@ -17,7 +17,7 @@
 """
 
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.department.accounts.result import AccountLine, AccountsComparison, AmountPair, Standing, where
+from jiheng.department.accounts.result import AccountLine, AccountsComparison, AmountPair, MatchResult, where
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.quantity.words import short, wan
 
@@ -30,7 +30,7 @@ CHECK = DepartmentCheck(
     page=__doc__,
 )
 
-_MATCHED = (Standing.SAME, Standing.DIFFERENT)
+_MATCHED = (MatchResult.SAME, MatchResult.DIFFERENT)
 _SOFT = ("结转结余", "上年结转")
 
 

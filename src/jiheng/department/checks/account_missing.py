@@ -14,7 +14,7 @@
 """
 
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged
-from jiheng.department.accounts.result import AccountLine, AccountsComparison, Standing
+from jiheng.department.accounts.result import AccountLine, AccountsComparison, MatchResult
 from jiheng.department.catalogue import DepartmentCheck
 
 CHECK = DepartmentCheck(
@@ -30,7 +30,7 @@ CHECK = DepartmentCheck(
 @CHECK.on(AccountsComparison)
 def judge(comparison: AccountsComparison) -> Outcome:
     """Tell every form whose project the accounts do not have."""
-    return judged([_finding(line) for line in comparison.lines if line.standing is Standing.NO_ACCOUNT])
+    return judged([_finding(line) for line in comparison.lines if line.standing is MatchResult.NO_ACCOUNT])
 
 
 def _finding(line: AccountLine) -> Finding:

@@ -15,7 +15,7 @@
 """
 
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged
-from jiheng.department.accounts.result import AccountLine, AccountsComparison, Standing, where
+from jiheng.department.accounts.result import AccountLine, AccountsComparison, MatchResult, where
 from jiheng.department.catalogue import DepartmentCheck
 
 CHECK = DepartmentCheck(
@@ -31,7 +31,7 @@ CHECK = DepartmentCheck(
 @CHECK.on(AccountsComparison)
 def judge(comparison: AccountsComparison) -> Outcome:
     """Tell every pair that is only suspected."""
-    return judged([_finding(line) for line in comparison.lines if line.standing is Standing.SUSPECTED])
+    return judged([_finding(line) for line in comparison.lines if line.standing is MatchResult.SUSPECTED])
 
 
 def _finding(line: AccountLine) -> Finding:

@@ -14,7 +14,7 @@
 """
 
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged
-from jiheng.department.accounts.result import AccountLine, AccountsComparison, Standing, where
+from jiheng.department.accounts.result import AccountLine, AccountsComparison, MatchResult, where
 from jiheng.department.catalogue import DepartmentCheck
 
 CHECK = DepartmentCheck(
@@ -30,7 +30,7 @@ CHECK = DepartmentCheck(
 @CHECK.on(AccountsComparison)
 def judge(comparison: AccountsComparison) -> Outcome:
     """Tell every project that only the accounts have."""
-    return judged([_finding(line) for line in comparison.lines if line.standing is Standing.NO_FORM])
+    return judged([_finding(line) for line in comparison.lines if line.standing is MatchResult.NO_FORM])
 
 
 def _finding(line: AccountLine) -> Finding:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from jiheng.department.claims.figures import Figure, figures
+from jiheng.department.claims.figures import ClaimFigure, figures
 from jiheng.department.claims.interval import Printed
 from jiheng.department.claims.result import Judgement, Sentence
 from jiheng.department.claims.subject import Context, Subject, subject
@@ -25,7 +25,7 @@ class Item:
 
     number: int
     sentence: Sentence
-    figure: Figure
+    figure: ClaimFigure
     subject: Subject | None
     is_goal: bool
     judgements: list[Judgement] = field(default_factory=list)
@@ -69,7 +69,7 @@ class Report:
             measure = context.measure
             scope = _headed(sentence.section) if context.is_divided else context.scope
 
-    def _add(self, sentence: Sentence, figure: Figure, context: Context) -> Item:
+    def _add(self, sentence: Sentence, figure: ClaimFigure, context: Context) -> Item:
         is_goal = sentence.is_goal or _GOAL.search(figure.label + figure.tail) is not None
         one = Item(len(self.items) + 1, sentence, figure, subject(figure, sentence.text, context), is_goal)
         self.items.append(one)

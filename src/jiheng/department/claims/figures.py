@@ -51,7 +51,7 @@ _RANK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ClaimFigure:
     """One figure of a sentence.
 
     `label` are the words before it up to the last stop, `tail` those behind it up to the next, `lead`
@@ -86,11 +86,11 @@ class Figure:
         return self.printed is not None and not self.about and self.sign in (None, Comparator.EQ)
 
 
-def figures(sentence: str) -> list[Figure]:
+def figures(sentence: str) -> list[ClaimFigure]:
     """The figures of a sentence in order."""
     plain = normal(sentence)
     masked = _LEFT_OUT.sub(lambda found: "＿" * len(found[0]), plain)
-    found: list[Figure] = []
+    found: list[ClaimFigure] = []
     spans = sorted(_quantities(masked) + _words(plain, masked), key=lambda one: one[0])
     end = 0
     for start, stop, quantity in spans:
@@ -138,7 +138,7 @@ def _words(plain: str, masked: str) -> list[_Span]:
 
 def _figure(
     text: str, start: int, end: int, found: Quantity | re.Match[str], floor: int, following: int
-) -> Figure | None:
+) -> ClaimFigure | None:
     lead = text[floor:start]
     label = _label(text, floor, start)
     tail = _tail(text, end, following)
@@ -155,15 +155,15 @@ def _figure(
     if kind is Kind.RATE and not found.unit:
         factor = Decimal(1) if figure <= 1 else Decimal("0.01")
     dimension = "分" if kind is Kind.SCORE else "比例" if kind is Kind.RATE else measure.dimension
-    return Figure(
+    return ClaimFigure(
         kind, start, end, text[start:end], found.unit, dimension, printed(figure, factor), label, tail, lead,
         found.comparator, is_about, sense,
     )  # fmt: skip
 
 
-def _worded(text: str, found: re.Match[str], label: str, tail: str, lead: str) -> Figure | None:
+def _worded(text: str, found: re.Match[str], label: str, tail: str, lead: str) -> ClaimFigure | None:
     if found.re is _grades()[1]:
-        return Figure(
+        return ClaimFigure(
             Kind.GRADE, found.start(), found.end(), found["level"][0], "", found["what"], None, label, tail, lead,
             is_all=bool(found["all"]),
         )  # fmt: skip
@@ -171,7 +171,7 @@ def _worded(text: str, found: re.Match[str], label: str, tail: str, lead: str) -
     value = arabic(number) if number[0].isascii() else han(number)
     if value is None:
         return None
-    return Figure(
+    return ClaimFigure(
         Kind.RANK, found.start(), found.end(), found[0], "名", found["area"] or "", printed(value, Decimal(1)), label,
         tail, lead,
     )  # fmt: skip

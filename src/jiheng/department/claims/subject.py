@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from jiheng.department.claims.figures import Figure
+from jiheng.department.claims.figures import ClaimFigure
 from jiheng.department.claims.result import Kind
 from jiheng.places.sources import on_change
 from jiheng.places.words import Patterns, either, patterns, words
@@ -100,7 +100,7 @@ class Context:
     is_divided: bool = False
 
 
-def subject(figure: Figure, sentence: str, context: Context) -> Subject | None:
+def subject(figure: ClaimFigure, sentence: str, context: Context) -> Subject | None:
     """What a figure is of, None where no word of the funds, projects or scores says it. Moves the context on."""
     if "其中" in figure.lead or "包括" in figure.lead or "分别为" in figure.lead:
         context.is_divided = True
@@ -113,7 +113,7 @@ def subject(figure: Figure, sentence: str, context: Context) -> Subject | None:
     return _funds(figure, context)
 
 
-def _funds(figure: Figure, context: Context) -> Subject | None:
+def _funds(figure: ClaimFigure, context: Context) -> Subject | None:
     label = figure.label
     said = _report()
     part, rest = _first(said.parts, label)
@@ -146,7 +146,7 @@ def _funds(figure: Figure, context: Context) -> Subject | None:
     return Subject(measure, context.part, context.source, scope, of_year, inherited, is_strong)
 
 
-def _scope(residue: str, figure: Figure, context: Context) -> tuple[str, bool]:
+def _scope(residue: str, figure: ClaimFigure, context: Context) -> tuple[str, bool]:
     if _around("ours").search(figure.lead):
         context.scope = ""
         return residue, False
@@ -160,7 +160,7 @@ def _scope(residue: str, figure: Figure, context: Context) -> tuple[str, bool]:
     return context.scope, bool(context.scope)
 
 
-def _projects(figure: Figure, context: Context) -> Subject | None:
+def _projects(figure: ClaimFigure, context: Context) -> Subject | None:
     if figure.unit not in ("个", "项") or figure.printed is None:
         return None
     is_named = _around("projects").match(figure.tail) or _around("counted").search(figure.label)
@@ -182,7 +182,7 @@ def _projects(figure: Figure, context: Context) -> Subject | None:
     return Subject(name, year=year[0] if year else context.year)
 
 
-def _score(figure: Figure, sentence: str, context: Context) -> Subject | None:
+def _score(figure: ClaimFigure, sentence: str, context: Context) -> Subject | None:
     if not _around("overall").search(figure.label) or _around("not_overall").search(figure.label):
         return None
     before = sentence[: figure.start]

@@ -14,7 +14,7 @@ from jiheng.department.catalogue import examined, findings_of
 from jiheng.department.context import Scene
 from jiheng.department.own_unit import own_names
 from jiheng.department.rollup.lost_points import losses
-from jiheng.department.rollup.overall_score import Entry, is_beyond, overall
+from jiheng.department.rollup.overall_score import ScoredProject, is_beyond, overall
 from jiheng.department.rollup.rates import rates, sums
 from jiheng.department.rollup.result import (
     Amounts,
@@ -28,7 +28,7 @@ from jiheng.department.rollup.result import (
     Group,
     Project,
     Source,
-    Unit,
+    UnitResult,
 )
 from jiheng.department.rollup.stated_score import stated
 from jiheng.form import FUND_NAMES, TOTAL_FUND
@@ -125,7 +125,7 @@ def _entry(
     lost: Decimal,
     findings: Found,
     closing: Closing | None,
-) -> Entry:
+) -> ScoredProject:
     form, score = audited.form, audited.score
     printed, recomputed = number(form.total_score), score.total.score
     rules = rules_of(audited.book)
@@ -146,7 +146,7 @@ def _entry(
         lost=lost,
         findings={severity: counts[severity] for severity in Severity},
     )
-    return Entry(project, _goals(case, recomputed, score.execution.score), _goals_weight(case))
+    return ScoredProject(project, _goals(case, recomputed, score.execution.score), _goals_weight(case))
 
 
 def _amounts(case: Case, closing: Closing) -> Amounts:
@@ -168,7 +168,7 @@ def _goals_weight(case: Case) -> Decimal | None:
     return sum(weights, _ZERO) if weights else None
 
 
-def _units(projects: Sequence[Project], findings: Found, book: Book) -> tuple[Unit, ...]:
+def _units(projects: Sequence[Project], findings: Found, book: Book) -> tuple[UnitResult, ...]:
     """The units in the order in which they first appear."""
     members: dict[str, list[Project]] = {}
     for project in projects:
@@ -176,10 +176,10 @@ def _units(projects: Sequence[Project], findings: Found, book: Book) -> tuple[Un
     return tuple(_unit(name, own, findings, book) for name, own in members.items())
 
 
-def _unit(name: str, projects: Sequence[Project], findings: Found, book: Book) -> Unit:
+def _unit(name: str, projects: Sequence[Project], findings: Found, book: Book) -> UnitResult:
     parts = [project.amounts for project in projects]
     families = Counter(finding.code[0] for project in projects for finding in findings[project.index])
-    return Unit(
+    return UnitResult(
         name=name,
         projects=tuple(project.index for project in projects),
         amounts=sums(parts),

@@ -25,7 +25,7 @@ _WEIGHTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ScoredProject:
     """A project with its indicator scores by basis and weights, the execution rate left out (None: not known)."""
 
     project: Project
@@ -59,7 +59,7 @@ class _Worked:
     left_out: tuple[int, ...] = ()
 
 
-def overall(entries: Sequence[Entry], rate: Decimal | None, book: Book, given: Given) -> tuple[Result, ...]:
+def overall(entries: Sequence[ScoredProject], rate: Decimal | None, book: Book, given: Given) -> tuple[Result, ...]:
     """Every method on every basis; `rate` is the execution rate of the whole."""
     rules = rules_of(book)
     return tuple(
@@ -76,7 +76,7 @@ def is_beyond(score: Decimal | None, book: Book) -> bool:
     return score is not None and not _ZERO <= score <= book.number("weights.total")
 
 
-def _doubted(worked: _Worked, basis: Basis, entries: Sequence[Entry], book: Book) -> _Worked:
+def _doubted(worked: _Worked, basis: Basis, entries: Sequence[ScoredProject], book: Book) -> _Worked:
     """The same with a word where totals go into it that there cannot be."""
     beyond = sum(is_beyond(entry.score(basis), book) for entry in entries)
     if not beyond or not worked.inputs:
@@ -86,7 +86,7 @@ def _doubted(worked: _Worked, basis: Basis, entries: Sequence[Entry], book: Book
 
 
 def _worked(
-    method: Method, basis: Basis, entries: Sequence[Entry], rate: Decimal | None, rules: Rules, given: Given
+    method: Method, basis: Basis, entries: Sequence[ScoredProject], rate: Decimal | None, rules: Rules, given: Given
 ) -> _Worked:
     if method is Method.PARTS:
         return _by_parts(basis, entries, rate, rules, given)
@@ -116,7 +116,7 @@ def _result(score: Decimal | None, low: Decimal | None, high: Decimal | None) ->
     return "不能计算" if low is None or high is None else f"在 {plain(low)} 与 {plain(high)} 分之间"
 
 
-def _mean(basis: Basis, entries: Sequence[Entry]) -> _Worked:
+def _mean(basis: Basis, entries: Sequence[ScoredProject]) -> _Worked:
     scored = [(entry, score) for entry in entries if (score := entry.score(basis)) is not None]
     left_out = _left_out(entries, [entry for entry, _ in scored])
     if not scored:
@@ -128,9 +128,9 @@ def _mean(basis: Basis, entries: Sequence[Entry]) -> _Worked:
     return _Worked(exact, formula, _said(left_out, "总分"), inputs, left_out=left_out)
 
 
-def _weighted(method: Method, basis: Basis, entries: Sequence[Entry]) -> _Worked:
+def _weighted(method: Method, basis: Basis, entries: Sequence[ScoredProject]) -> _Worked:
     field, label = _WEIGHTS[method]
-    rows: list[tuple[Entry, Decimal, Decimal]] = []
+    rows: list[tuple[ScoredProject, Decimal, Decimal]] = []
     for entry in entries:
         score, amount = entry.score(basis), getattr(entry.project.amounts, field)
         if score is not None and amount is not None and amount >= 0:
@@ -148,7 +148,9 @@ def _weighted(method: Method, basis: Basis, entries: Sequence[Entry]) -> _Worked
     return _Worked(exact, formula, _said(left_out, f"总分或{label}"), inputs, left_out=left_out)
 
 
-def _by_parts(basis: Basis, entries: Sequence[Entry], rate: Decimal | None, rules: Rules, given: Given) -> _Worked:
+def _by_parts(
+    basis: Basis, entries: Sequence[ScoredProject], rate: Decimal | None, rules: Rules, given: Given
+) -> _Worked:
     """Execution, goals and management; without a figure that only people know, the bounds it leaves."""
     book = rules.book
     execution = _execution(rate, book)
@@ -195,7 +197,7 @@ def _execution(rate: Decimal | None, book: Book) -> _Part:
     return _part("预算执行", points, "", f"{plain(most)} 分 × {percent(rate)} = {cut(points)} 分")
 
 
-def _goals(basis: Basis, entries: Sequence[Entry], book: Book, given: Given) -> tuple[_Part, tuple[int, ...]]:
+def _goals(basis: Basis, entries: Sequence[ScoredProject], book: Book, given: Given) -> tuple[_Part, tuple[int, ...]]:
     most = book.number("department.overall.goals")
     if given.goals is not None and given.goals > most:
         raise _too_much("目标实现", given.goals, most, book)
@@ -203,7 +205,7 @@ def _goals(basis: Basis, entries: Sequence[Entry], book: Book, given: Given) -> 
         return _part("目标实现", given.goals, "", "由使用者给出"), ()
     if not book.flag("department.overall.goals_from_projects"):
         return _part("目标实现", None, "用 --goals 给出整体绩效目标实现得分", ""), ()
-    rows: list[tuple[Entry, Decimal, Decimal]] = []
+    rows: list[tuple[ScoredProject, Decimal, Decimal]] = []
     for entry in entries:
         goals = entry.goals[basis]
         if goals is not None and entry.goals_weight:
@@ -226,7 +228,7 @@ def _too_much(what: str, given: Decimal, most: Decimal, book: Book) -> Trouble:
     )
 
 
-def _left_out(entries: Sequence[Entry], used: Sequence[Entry]) -> tuple[int, ...]:
+def _left_out(entries: Sequence[ScoredProject], used: Sequence[ScoredProject]) -> tuple[int, ...]:
     kept = {entry.project.index for entry in used}
     return tuple(entry.project.index for entry in entries if entry.project.index not in kept)
 
@@ -235,5 +237,5 @@ def _said(left_out: Sequence[int], what: str) -> str:
     return f"{len(left_out)} 个项目没有{what}，未计入" if left_out else ""
 
 
-def _input(entry: Entry, score: Decimal, basis: Basis, more: str = "") -> Input:
+def _input(entry: ScoredProject, score: Decimal, basis: Basis, more: str = "") -> Input:
     return Input(entry.project.name, "total_score", plain(score), f"{plain(score)} 分{more}")

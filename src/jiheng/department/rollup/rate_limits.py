@@ -7,14 +7,14 @@ from jiheng.checks import Finding, Outcome
 from jiheng.checks.outcome import insufficient, judged
 from jiheng.department.catalogue import DepartmentCheck
 from jiheng.department.context import Scene
-from jiheng.department.rollup.result import Figure, Rates
+from jiheng.department.rollup.result import RateResult, Rates
 from jiheng.quantity.words import percent
 
 
 def beyond(
     scene: Scene,
     check: DepartmentCheck,
-    pick: Callable[[Rates], Figure],
+    pick: Callable[[Rates], RateResult],
     breaks: Callable[[Decimal, Decimal], bool],
     advice: str,
 ) -> Outcome:
@@ -34,7 +34,7 @@ def _finding(
     check: DepartmentCheck,
     name: str,
     forms: tuple[int, ...],
-    figure: Figure,
+    figure: RateResult,
     value: Decimal,
     limit: Decimal,
     advice: str,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jiheng.department.rollup.result import Amounts, Figure, Rates
+from jiheng.department.rollup.result import Amounts, RateResult, Rates
 from jiheng.form import AMOUNTS
 from jiheng.places import Book
 from jiheng.quantity.words import percent, wan
@@ -80,7 +80,7 @@ def rates(subject: str, parts: Sequence[Amounts], book: Book) -> Rates:
     return Rates(*(_figure(subject, rate, parts, book) for rate in chosen))
 
 
-def _figure(subject: str, rate: _Rate, parts: Sequence[Amounts], book: Book) -> Figure:
+def _figure(subject: str, rate: _Rate, parts: Sequence[Amounts], book: Book) -> RateResult:
     fields = rate.fields
     whole = [part for part in parts if all(getattr(part, field) is not None for field in fields)]
     total = sums(whole)
@@ -94,7 +94,7 @@ def _figure(subject: str, rate: _Rate, parts: Sequence[Amounts], book: Book) -> 
     below = getattr(total, rate.below)
     if not below:
         why = _missing(fields, parts) if not whole else f"{_LABELS[rate.below]}为 0，不能相除"
-        return Figure(rate.name, None, Trace(title, inputs, "", cited, "不能计算", why))
+        return RateResult(rate.name, None, Trace(title, inputs, "", cited, "不能计算", why))
     upper = getattr(total, rate.upper)
     less = getattr(total, rate.less) if rate.less else None
     value: Decimal = (upper - less) / below if less is not None else upper / below
@@ -102,7 +102,7 @@ def _figure(subject: str, rate: _Rate, parts: Sequence[Amounts], book: Book) -> 
     formula = f"{above} ÷ {wan(below)} = {percent(value)}"
     left_out = f"{len(parts) - len(whole)} 个项目缺少金额，未计入" if len(whole) < len(parts) else ""
     why = "；".join(part for part in (rate.assumed, left_out) if part)
-    return Figure(rate.name, value, Trace(title, inputs, formula, cited, percent(value), why))
+    return RateResult(rate.name, value, Trace(title, inputs, formula, cited, percent(value), why))
 
 
 def _missing(fields: Sequence[str], parts: Sequence[Amounts]) -> str:

@@ -44,7 +44,7 @@ class Source(msgspec.Struct, frozen=True):
     projects: int
 
 
-class Figure(msgspec.Struct, frozen=True):
+class RateResult(msgspec.Struct, frozen=True):
     """A rate with how it came about; `value` is None where a figure is missing (`trace.why` says which)."""
 
     name: str
@@ -55,10 +55,10 @@ class Figure(msgspec.Struct, frozen=True):
 class Rates(msgspec.Struct, frozen=True):
     """预算执行率, 结转结余率, 预决算差异率, 预算调整率 of a project, a unit or the whole."""
 
-    execution: Figure
-    carried: Figure
-    difference: Figure
-    adjusted: Figure
+    execution: RateResult
+    carried: RateResult
+    difference: RateResult
+    adjusted: RateResult
 
 
 class Loss(msgspec.Struct, frozen=True):
@@ -112,7 +112,7 @@ class Project(msgspec.Struct, frozen=True):
     findings: dict[Severity, int]
 
 
-class Unit(msgspec.Struct, frozen=True):
+class UnitResult(msgspec.Struct, frozen=True):
     """An 实施单位: its projects (indexes), sums, rates, mean scores and open findings by family letter."""
 
     name: str
@@ -237,7 +237,7 @@ class Group(msgspec.Struct, frozen=True):
     rulebook_title: str
     why_rulebook: str
     projects: tuple[Project, ...]
-    units: tuple[Unit, ...]
+    units: tuple[UnitResult, ...]
     secret: int
     doubles: tuple[Double, ...]
     amounts: Amounts

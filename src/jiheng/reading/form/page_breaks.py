@@ -14,7 +14,7 @@ JOINED = "这一格在原文中断成两截（换页或换行），已接在一�
 _FIGURES = names(Block.INDICATORS, kinds=(FieldKind.FIGURE,))
 
 
-class Row(NamedTuple):
+class TornRow(NamedTuple):
     """The cells of one row by field, and what is to be told about them."""
 
     placed: dict[str, Item]
@@ -26,7 +26,7 @@ class Row(NamedTuple):
     """Empty cells whose place is known."""
 
 
-def join(above: Row, below: Row, seam: bool) -> Row | None:
+def join(above: TornRow, below: TornRow, seam: bool) -> TornRow | None:
     """The two as one row when the lower is the rest of the upper, else None. `seam`: a page begins between them."""
     is_rest = _goes_on_over_page(above.placed, below.placed) if seam else _is_scrap(below.placed)
     if not (is_rest or _ends_words(above.placed, below.placed)):
@@ -36,7 +36,7 @@ def join(above: Row, below: Row, seam: bool) -> Row | None:
         before = placed.get(field)
         placed[field] = item if before is None else before._replace(text=before.text + item.text)
     both = above.placed.keys() & below.placed.keys()
-    return Row(
+    return TornRow(
         placed, above.moved or below.moved, above.left + below.left, above.joined | both, {**above.empty, **below.empty}
     )
 

@@ -10,7 +10,7 @@ from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.grid_columns import GridColumns
 from jiheng.reading.form.numbering import is_numbering, is_running
-from jiheng.reading.form.page_breaks import JOINED, Row, join
+from jiheng.reading.form.page_breaks import JOINED, TornRow, join
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.tree_header import (
     BOTH,
@@ -51,7 +51,7 @@ class Tree:
         self.aligned = aligned
         self._lay_out(columns(header))
         self.usual = 0
-        self.held: Row | None = None
+        self.held: TornRow | None = None
         self.is_fresh = True
         draft.take(*header)
         if before is not None:
@@ -204,7 +204,7 @@ class Tree:
             return item.column < self.left or (self.grid is None and key(item.text).endswith("绩效指标"))
         return item.column < self.left and is_scrap(item.text)
 
-    def _on_grid(self, row: list[Item], cells: list[Cell]) -> Row:
+    def _on_grid(self, row: list[Item], cells: list[Cell]) -> TornRow:
         assert self.grid is not None
         placed: dict[str, Item] = {}
         left = []
@@ -217,9 +217,9 @@ class Tree:
                 self.draft.take(item)
             else:
                 placed[field] = item
-        return Row(placed, left=tuple(left), empty=self.grid.empty(cells, placed))
+        return TornRow(placed, left=tuple(left), empty=self.grid.empty(cells, placed))
 
-    def _by_meaning(self, row: list[Item], wide: int) -> Row:
+    def _by_meaning(self, row: list[Item], wide: int) -> TornRow:
         places, texts = [item.column for item in row], [item.text for item in row]
         only = len(LEVEL_FIELDS.intersection(self.fields)) < len(LEVEL_FIELDS)
         fit = column_likelihood.only_level if only else column_likelihood.column
@@ -235,7 +235,7 @@ class Tree:
                 self.usual = (self.columns.columns[j].at or 0) - item.column
             placed[self.fields[j]] = item
         certain = laid.together and "l3" in placed and "l1" in placed and placed["l1"].means.level1
-        return Row(placed, laid.moved and not certain, tuple(left))
+        return TornRow(placed, laid.moved and not certain, tuple(left))
 
     def _go_down(self, placed: dict[str, Item]) -> None:
         if "l1" in placed and not self._ends_word("l1", placed["l1"]):
@@ -263,7 +263,7 @@ class Tree:
         self.draft.note(str(Place(Block.BLANK_ROWS, len(rows))), item)
         rows.append(item.text)
 
-    def _indicator(self, row: Row) -> None:
+    def _indicator(self, row: TornRow) -> None:
         form, draft = self.draft.form, self.draft
         number = len(form.indicators)
         values = self.blank.copy()

@@ -56,7 +56,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Found:
+class PageContent:
     """What stands on a page."""
 
     document: Document
@@ -88,7 +88,7 @@ def read_page(file: OfdFile, page: OfdPage) -> tuple[Page, list[Picture]]:
     for resource in children(content, "PageRes"):
         file.add_resources(page.document, file.resolved(page.part, resource.text or ""))
     left, top, wide, high = area_of(content, page.area)
-    found = Found(page.document)
+    found = PageContent(page.document)
     paper = (0.0, 0.0, wide * POINTS, high * POINTS)
     place = _Place(Transform(POINTS, 0, 0, POINTS, -left * POINTS, -top * POINTS), paper)
     templates = [page.document.templates.get(used.get("TemplateID", "")) for used in children(content, "Template")]
@@ -109,13 +109,13 @@ def read_page(file: OfdFile, page: OfdPage) -> tuple[Page, list[Picture]]:
     ), found.pictures
 
 
-def _add_layers(found: Found, content: Element, place: _Place) -> None:
+def _add_layers(found: PageContent, content: Element, place: _Place) -> None:
     layers = first(content, "Content")
     for layer in children(layers, "Layer") if layers is not None else ():
         _add_objects(found, layer, place)
 
 
-def _add_notes(found: Found, file: OfdFile, page: OfdPage, place: _Place) -> None:
+def _add_notes(found: PageContent, file: OfdFile, page: OfdPage, place: _Place) -> None:
     part = page.document.annotations.get(page.id)
     if part is None or not file.has(part):
         return
@@ -168,7 +168,7 @@ def _common(one: Box, other: Box) -> Box:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
-def _add_objects(found: Found, parent: Element, place: _Place) -> None:
+def _add_objects(found: PageContent, parent: Element, place: _Place) -> None:
     if place.depth > _DEPTH:
         return
     for item in parent:
@@ -196,7 +196,7 @@ def _add_objects(found: Found, parent: Element, place: _Place) -> None:
                 _add_objects(found, content, _inside(place, item))
 
 
-def _add_text(found: Found, item: Element, place: _Place) -> None:
+def _add_text(found: PageContent, item: Element, place: _Place) -> None:
     size = (numbers(item.get("Size")) or [0.0])[0]
     turned = _turn(item)
     quarter = turned.then(place.transform).quarters()
@@ -267,7 +267,7 @@ def _characters(
         place += taken
 
 
-def _shown(found: Found, character: str, font: str) -> str | None:
+def _shown(found: PageContent, character: str, font: str) -> str | None:
     """A character as a reader sees it; None for what cannot be seen."""
     code = ord(character)
     if code in _BLANK:
@@ -294,7 +294,7 @@ def _lies_in(point: tuple[float, float], box: Box) -> bool:
     return box[0] - slack <= point[0] <= box[2] + slack and box[1] - slack <= point[1] <= box[3] + slack
 
 
-def _add_path(found: Found, item: Element, place: _Place) -> None:
+def _add_path(found: PageContent, item: Element, place: _Place) -> None:
     data = first(item, "AbbreviatedData")
     if data is None or not data.text:
         return

@@ -22,7 +22,7 @@ _WIDE_GAP = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InkLine:
     """One line of text: the bounds of its ink in pixels, and how far to the right there is room for more."""
 
     left: int
@@ -74,12 +74,12 @@ def strokes(ink: Image) -> Ink:
     return Ink(boxes.astype(np.int32), usual)
 
 
-def cell_lines(ink: Ink, box: Box) -> list[Line]:
+def cell_lines(ink: Ink, box: Box) -> list[InkLine]:
     """The lines of text in a cell, from top to bottom."""
     return _lines(_without_remains(ink.within(box), box, ink.height), ink.height, box[2])
 
 
-def free_lines(ink: Ink, tables: Sequence[Box]) -> list[Line]:
+def free_lines(ink: Ink, tables: Sequence[Box]) -> list[InkLine]:
     """The lines of text outside the tables, parted where a line is blank for long."""
     loose = ink.outside(tables)
     found = []
@@ -106,7 +106,7 @@ def _without_remains(boxes: npt.NDArray[np.int32], box: Box, height: float) -> n
     return kept
 
 
-def _lines(boxes: npt.NDArray[np.int32], height: float, room: float) -> list[Line]:
+def _lines(boxes: npt.NDArray[np.int32], height: float, room: float) -> list[InkLine]:
     """Strokes heaped to lines by the empty rows between them."""
     bands = _joined(_bands(boxes), height)
     bands = [part for band in bands for part in _split(band, boxes, height)]
@@ -118,7 +118,7 @@ def _lines(boxes: npt.NDArray[np.int32], height: float, room: float) -> list[Lin
         if len(row):
             left, top, right, bottom = row[:, 0].min(), row[:, 1].min(), row[:, 2].max(), row[:, 3].max()
             stroke, gaps = _is_stroke(row, height), blanks(row, APART * height)
-            found.append(Line(int(left), int(top), int(right), int(bottom), room, stroke, gaps))
+            found.append(InkLine(int(left), int(top), int(right), int(bottom), room, stroke, gaps))
     return found
 
 
@@ -190,7 +190,7 @@ def _is_stroke(row: npt.NDArray[np.int32], height: float) -> bool:
     return bool(flat.sum() == 1 and (flat | dust).all())
 
 
-def _parted(row: npt.NDArray[np.int32], gap: float) -> list[Line]:
+def _parted(row: npt.NDArray[np.int32], gap: float) -> list[InkLine]:
     groups: list[list[list[int]]] = []
     end = 0
     for box in row.tolist():
@@ -201,6 +201,6 @@ def _parted(row: npt.NDArray[np.int32], gap: float) -> list[Line]:
         end = max(end, box[2])
     ends = [min(box[0] for box in group) for group in groups[1:]] + [float("inf")]
     return [
-        Line(min(b[0] for b in g), min(b[1] for b in g), max(b[2] for b in g), max(b[3] for b in g), room)
+        InkLine(min(b[0] for b in g), min(b[1] for b in g), max(b[2] for b in g), max(b[3] for b in g), room)
         for g, room in zip(groups, ends, strict=False)
     ]

@@ -11,7 +11,7 @@ import numpy as np
 
 from jiheng.reading.form.column_likelihood import is_amount
 from jiheng.reading.labels.labels import is_word, meaning
-from jiheng.reading.scan.lines import Box, Ink, Line
+from jiheng.reading.scan.lines import Box, Ink, InkLine
 from jiheng.reading.scan.ocr import Seen
 from jiheng.reading.tables.grid import Rule
 
@@ -35,7 +35,7 @@ class _Character:
 
 
 def find(
-    cells: Sequence[Box], ink: Ink, lines: Sequence[Line], seen: Sequence[Seen], rules: Sequence[Rule]
+    cells: Sequence[Box], ink: Ink, lines: Sequence[InkLine], seen: Sequence[Seen], rules: Sequence[Rule]
 ) -> list[Rule]:
     """The vertical rules that are missing in the cells of a page with these rules; everything in pixels."""
     found = _gone(cells, ink, lines, [rule for rule in rules if not rule.horizontal])
@@ -52,7 +52,7 @@ def find(
 
 
 def _between_label_and_text(
-    cells: Sequence[Box], ink: Ink, lines: Sequence[Line], seen: Sequence[Seen]
+    cells: Sequence[Box], ink: Ink, lines: Sequence[InkLine], seen: Sequence[Seen]
 ) -> Iterator[Rule]:
     """Where a label and what belongs to it stand in one cell: 承担处室 behind a name, a figure behind 其他资金.
 
@@ -96,7 +96,7 @@ def _stack(cells: Sequence[Box], middle: Box, near: float) -> list[Box]:
     return same[first : last + 1]
 
 
-def _gone(cells: Sequence[Box], ink: Ink, lines: Sequence[Line], rules: Sequence[Rule]) -> list[Rule]:
+def _gone(cells: Sequence[Box], ink: Ink, lines: Sequence[InkLine], rules: Sequence[Rule]) -> list[Rule]:
     """Where a rule of the table is missing in some rows: their cells hold two texts, and it would pass between.
 
     The rule stands in the row above or below, or was put back there.
@@ -122,7 +122,7 @@ def _is_free(ink: Ink, cell: Box, at: float) -> bool:
     return not bool(((strokes[:, 0] < at + near) & (strokes[:, 2] > at - near)).any())
 
 
-def _around(cells: Sequence[Box], line: Line) -> Box | None:
+def _around(cells: Sequence[Box], line: InkLine) -> Box | None:
     """The cell that a line stands in."""
     x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
     return next((cell for cell in cells if cell[0] < x < cell[2] and cell[1] < y < cell[3]), None)
@@ -135,7 +135,7 @@ def _touches(rule: Rule, cell: Box, height: float) -> bool:
     return above or below
 
 
-def _letters(lines: Sequence[Line], seen: Sequence[Seen]) -> Iterator[_Character]:
+def _letters(lines: Sequence[InkLine], seen: Sequence[Seen]) -> Iterator[_Character]:
     for line, one in zip(lines, seen, strict=True):
         text, places = one.read().text, one.places()
         for character, place in zip(text, places, strict=False):

@@ -7,7 +7,7 @@ from enum import Enum, auto
 import numpy as np
 
 from jiheng.reading.scan import lost_rules, open_columns, shapes
-from jiheng.reading.scan.lines import Box, Ink, Line, cell_lines, free_lines, strokes
+from jiheng.reading.scan.lines import Box, Ink, InkLine, cell_lines, free_lines, strokes
 from jiheng.reading.scan.ocr import Seen
 from jiheng.reading.scan.picture import Image, Matrix, Picture, prepare
 from jiheng.reading.scan.two_models import Lines, Readings, framed, glance, look_closer
@@ -123,7 +123,7 @@ class _Trial:
         """Whether it has enough long lines to tell that it is upright."""
         return sum(map(self._is_long, self.found.lines)) >= _FEW and not self.makes_no_sense
 
-    def _is_long(self, line: Line) -> bool:
+    def _is_long(self, line: InkLine) -> bool:
         return line.right - line.left >= _LONG * self.found.height
 
 
@@ -176,12 +176,12 @@ def _glance(source: Image, quarters: int, before: Lines) -> float:
     return _mean_certainty(glance(Lines(found.grey, sample, found.height)).first)
 
 
-def _longest(found: Lines) -> list[Line]:
+def _longest(found: Lines) -> list[InkLine]:
     long = [line for line in found.lines if line.right - line.left >= _LONG * found.height]
     return sorted(long, key=lambda line: line.left - line.right)[:_SAMPLE]
 
 
-def _length(lines: Sequence[Line]) -> int:
+def _length(lines: Sequence[InkLine]) -> int:
     return sum(line.right - line.left for line in lines)
 
 
@@ -205,7 +205,7 @@ def _seen(source: Image, number: int, width: float, trial: _Trial) -> SeenPage:
     return SeenPage(page, lines, origin, trial.quarters, trial.tells, trouble)
 
 
-def _line(trial: _Trial, line: Line, readings: Readings, n: int) -> SeenLine:
+def _line(trial: _Trial, line: InkLine, readings: Readings, n: int) -> SeenLine:
     pixel, height = trial.pixel, trial.found.height
     box = (line.left * pixel, line.top * pixel, line.right * pixel, line.bottom * pixel)
     strokes_of_line = trial.ink.within((line.left - 1, line.top - 1, line.right + 1, line.bottom + 1))
@@ -231,7 +231,7 @@ def _trouble(trial: _Trial) -> Trouble | None:
     return Trouble.NO_COLUMNS if trial.is_open else Trouble.NO_RULES
 
 
-def _is_stamped(stamped: Image | None, line: Line) -> bool:
+def _is_stamped(stamped: Image | None, line: InkLine) -> bool:
     if stamped is None:
         return False
     part = stamped[line.top : line.bottom, line.left : line.right]

@@ -38,14 +38,14 @@ class _Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageRules:
     """The rules of the tables of a page in pixels, and a mask of the pixels that they are drawn with."""
 
     rules: list[Rule]
     pixels: Image
 
 
-def find(grey: Image, noise: float) -> Found:
+def find(grey: Image, noise: float) -> PageRules:
     """The rules of the tables of a page.
 
     `noise` is by how much the paper differs from white. A rule ends at other rules or is long; a stroke
@@ -71,7 +71,7 @@ def find(grey: Image, noise: float) -> Found:
     if not rows:  # a table may have rules across the page only
         rows = level
     pixels = _of(row_labels, rows, unit) | _turned(_of(column_labels, columns, unit))
-    return Found([s.rule for s in rows + columns], pixels)
+    return PageRules([s.rule for s in rows + columns], pixels)
 
 
 def components(mask: Image) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:

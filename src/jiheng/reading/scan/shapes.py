@@ -6,7 +6,7 @@ It reads a lone / as 1 and drops signs that it was not taught (☑, ㎡); their 
 import numpy as np
 import numpy.typing as npt
 
-from jiheng.reading.scan.lines import Line
+from jiheng.reading.scan.lines import InkLine
 from jiheng.reading.scan.ocr import Seen
 from jiheng.reading.scan.picture import Image
 
@@ -18,7 +18,7 @@ _FAR = 0.95
 """Strokes so many heights of a character away from the nearest one that was read were not read."""
 
 
-def is_slash(ink: Image, line: Line, height: float) -> bool:
+def is_slash(ink: Image, line: InkLine, height: float) -> bool:
     """Whether a line is one straight stroke that leans to the right, and nothing else."""
     tall, wide = line.bottom - line.top, line.right - line.left
     if tall < 0.5 * height or not 0.15 * tall < wide < 1.1 * tall:
@@ -31,7 +31,7 @@ def is_slash(ink: Image, line: Line, height: float) -> bool:
     return bool(slope <= -_LEANS and np.quantile(apart, 0.95) <= max(2.0, _THIN * tall))
 
 
-def has_unread(strokes: npt.NDArray[np.int32], line: Line, seen: Seen, height: float) -> bool:
+def has_unread(strokes: npt.NDArray[np.int32], line: InkLine, seen: Seen, height: float) -> bool:
     """Whether strokes of a line (left, top, right, bottom of each) lie far from every character that was read."""
     large = strokes[np.maximum(strokes[:, 2] - strokes[:, 0], strokes[:, 3] - strokes[:, 1]) >= 0.3 * height]
     if not len(large):

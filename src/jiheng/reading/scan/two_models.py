@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from jiheng.reading.labels.labels import meaning
-from jiheng.reading.scan.lines import Line
+from jiheng.reading.scan.lines import InkLine
 from jiheng.reading.scan.ocr import Model, Seen, careful, quick
 from jiheng.reading.scan.picture import Image
 
@@ -35,7 +35,7 @@ class Lines:
     """The lines of a page in pixels of `grey`, and the height of a character."""
 
     grey: Image
-    lines: list[Line]
+    lines: list[InkLine]
     height: float
 
 
@@ -103,7 +103,7 @@ def _bound(seen: Seen, is_name: bool) -> float:
     return _SURE_NAME if is_name else _SURE if len(seen.read().text) > 1 else _SURE_ALONE
 
 
-def _beside_labels(lines: Sequence[Line], seen: Sequence[Seen]) -> set[int]:
+def _beside_labels(lines: Sequence[InkLine], seen: Sequence[Seen]) -> set[int]:
     """The lines to the right of labels such as 项目名称, 负责人: names have characters that the quick model lacks."""
     labels = [line for line, found in zip(lines, seen, strict=True) if meaning(found.read().text).head]
     return {
@@ -113,7 +113,7 @@ def _beside_labels(lines: Sequence[Line], seen: Sequence[Seen]) -> set[int]:
     }
 
 
-def _is_partly_read(found: Lines, line: Line, seen: Seen) -> bool:
+def _is_partly_read(found: Lines, line: InkLine, seen: Seen) -> bool:
     """Whether there is ink before the first character that was read, or behind the last."""
     left, _, right, _ = line.frame
     begin, end = (place * (right - left) for place in seen.span())
@@ -122,13 +122,13 @@ def _is_partly_read(found: Lines, line: Line, seen: Seen) -> bool:
     return bool(begin - ink > _BEFORE * tall or ink + line.right - line.left - end > _BEHIND * tall)
 
 
-def _crop(found: Lines, line: Line) -> Image:
+def _crop(found: Lines, line: InkLine) -> Image:
     """The picture of a line."""
     left, top, right, bottom = line.frame
     return found.grey[top:bottom, left:right]
 
 
-def framed(grey: Image, line: Line, height: float) -> Line:
+def framed(grey: Image, line: InkLine, height: float) -> InkLine:
     """The line with the box that is cut out: as high as a character at least, with some white around it.
 
     To the right there is room for a stop or a bracket that is too faint to be ink.

@@ -7,7 +7,7 @@ from jiheng.reading.tables.table import Table
 from jiheng.reading.textlayer import column_stats, figures, funds, goals, head, segmentation, torn, tree
 from jiheng.reading.textlayer.header import columns
 from jiheng.reading.textlayer.labels import TREE
-from jiheng.reading.textlayer.layout import WIDE, Sheet
+from jiheng.reading.textlayer.layout import WIDE, CellGrid
 from jiheng.reading.textlayer.sections import Sections, goals_header, title
 from jiheng.reading.textlayer.tokens import Piece, text_of
 
@@ -20,7 +20,7 @@ _SWAPPED = "原文先印了右栏再印左栏，此处按栏宽和措辞对调�
 
 def assemble(pieces: Sequence[Piece], sections: Sections, floor: int) -> Table:
     """The table of the form at these sections."""
-    sheet = Sheet()
+    sheet = CellGrid()
     before, leading = title(pieces, sections.head[0], floor)
     _head(sheet, pieces, sections, leading)
     goals_start, level = _funds(sheet, pieces, sections)
@@ -30,7 +30,7 @@ def assemble(pieces: Sequence[Piece], sections: Sections, floor: int) -> Table:
     return sheet.table(before)
 
 
-def _head(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, leading: tuple[int, int]) -> None:
+def _head(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections, leading: tuple[int, int]) -> None:
     pairs: dict[str, str] = {"unit": "department", "phone": "leader"}
     open_kind = ""
     below = text_of(pieces[slice(*sections.funds)])
@@ -48,7 +48,7 @@ def _head(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, leading: tu
         open_kind = entry.kind
 
 
-def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> tuple[int, bool]:
+def _funds(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections) -> tuple[int, bool]:
     """Lay out the funds block; return where it ends and whether its figures stand on one line."""
     start, first = sections.funds
     if first >= sections.header[0]:
@@ -67,7 +67,7 @@ def _funds(sheet: Sheet, pieces: Sequence[Piece], sections: Sections) -> tuple[i
     return end, funds.is_level(rows)
 
 
-def _goals(sheet: Sheet, pieces: Sequence[Piece], start: int, end: int) -> None:
+def _goals(sheet: CellGrid, pieces: Sequence[Piece], start: int, end: int) -> None:
     first = goals_header(pieces, start, end)
     if first == start:
         return
@@ -88,7 +88,7 @@ def _goals(sheet: Sheet, pieces: Sequence[Piece], start: int, end: int) -> None:
         sheet.put(column, text, block[span[0]].line if span[0] < len(block) else line, columns=5, doubt=doubt)
 
 
-def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: bool) -> None:
+def _tree(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections, *, level: bool) -> None:
     header = pieces[slice(*sections.header)]
     names = columns(header)
     line = pieces[sections.header[0]].line
@@ -105,7 +105,7 @@ def _tree(sheet: Sheet, pieces: Sequence[Piece], sections: Sections, *, level: b
         _row(sheet, row, reading, places)
 
 
-def _row(sheet: Sheet, row: tree.Row, reading: segmentation.Reading, places: Mapping[str, int]) -> None:
+def _row(sheet: CellGrid, row: tree.TreeRuns, reading: segmentation.Reading, places: Mapping[str, int]) -> None:
     sheet.row()
     cells = {name: reading.pieces[start:end] for name, (start, end) in reading.spans.items()}
     cells |= {name: getattr(row, name) for name in tree.LABELLED}
@@ -125,7 +125,7 @@ def _header_widths(header: Sequence[Piece]) -> dict[str, float]:
     return {"reason": max(wrapped)} if len(wrapped) > 1 else {}
 
 
-def _total(sheet: Sheet, pieces: Sequence[Piece], span: tuple[int, int]) -> None:
+def _total(sheet: CellGrid, pieces: Sequence[Piece], span: tuple[int, int]) -> None:
     """The total row; a third figure stands in the reason column and is no total."""
     start, end = span
     if start == end:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from jiheng.reading.textlayer import segmentation
 from jiheng.reading.textlayer.segmentation import MANY, Habits, Reading
 from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
-from jiheng.reading.textlayer.tree import Row
+from jiheng.reading.textlayer.tree import TreeRuns
 
 SURE = 0.8
 """A reading that is less than this ahead of the next one is not certain."""
@@ -18,7 +18,7 @@ _GLUED_COST = 2.0
 """What it takes to believe that the text before the labels of a row is the start of its middle."""
 
 
-def read(rows: Sequence[Row], names: Sequence[str], base: Habits) -> list[Reading]:
+def read(rows: Sequence[TreeRuns], names: Sequence[str], base: Habits) -> list[Reading]:
     """Cut every row into cells; the reason found in front of a row is handed to the row before.
 
     `base` is what the header of the form tells of its habits.
@@ -45,7 +45,7 @@ def read(rows: Sequence[Row], names: Sequence[str], base: Habits) -> list[Readin
     return found
 
 
-def _one(rows: Sequence[Row], i: int, middle: Sequence[Piece], names: Sequence[str], habits: Habits) -> Reading:
+def _one(rows: Sequence[TreeRuns], i: int, middle: Sequence[Piece], names: Sequence[str], habits: Habits) -> Reading:
     row = rows[i]
     if not row.weight and len(middle) <= 1:
         return Reading({"l3": (0, len(middle))}, segmentation.NEVER, 0.0, middle)
@@ -54,14 +54,14 @@ def _one(rows: Sequence[Row], i: int, middle: Sequence[Piece], names: Sequence[s
     return segmentation.read(middle, after, names, habits, i, reason_cost)
 
 
-def _reason_cost(row: Row) -> float:
+def _reason_cost(row: TreeRuns) -> float:
     """How unlikely the row has a reason at all: less so where it lost points."""
     if not row.weight:
         return 2.0
     return 3.0 if Decimal(text_of(row.weight)) == Decimal(text_of(row.score)) else -2.0
 
 
-def _place_lead(rows: Sequence[Row], i: int, names: Sequence[str], habits: Habits, reading: Reading) -> Reading:
+def _place_lead(rows: Sequence[TreeRuns], i: int, names: Sequence[str], habits: Habits, reading: Reading) -> Reading:
     """Give what stands before the labels of a row to the row before as its reason, or to this row."""
     row = rows[i]
     before = rows[i - 1] if i else None
@@ -75,7 +75,7 @@ def _place_lead(rows: Sequence[Row], i: int, names: Sequence[str], habits: Habit
     return reading
 
 
-def _habits(rows: Sequence[Row], readings: Sequence[Reading], base: Habits) -> Habits:
+def _habits(rows: Sequence[TreeRuns], readings: Sequence[Reading], base: Habits) -> Habits:
     """What the surely read rows show of the form."""
     lines: dict[str, list[float]] = {}
     known: dict[tuple[str, str], int] = {}

@@ -15,7 +15,7 @@ _WANTED = expression(r"确保|保障|力争|计划|拟|将|目标|提供|做好|
 _MAX_LINES = 240
 
 
-class Line(NamedTuple):
+class GoalLine(NamedTuple):
     """A line of goal text: its pieces put together."""
 
     text: str
@@ -65,18 +65,18 @@ def _seam_of(pieces: Sequence[Piece]) -> int:
     return found[0] if len(found) == 1 else 0
 
 
-def _lines(pieces: Sequence[Piece]) -> list[Line]:
-    found: list[Line] = []
+def _lines(pieces: Sequence[Piece]) -> list[GoalLine]:
+    found: list[GoalLine] = []
     start = 0
     for p in range(1, len(pieces) + 1):
         if p == len(pieces) or pieces[p].gap is not Gap.SPACE:
             text = "".join([piece.text for piece in pieces[start:p]])
-            found.append(Line(text, start, p, pieces[start].gap, sum(piece.width for piece in pieces[start:p])))
+            found.append(GoalLine(text, start, p, pieces[start].gap, sum(piece.width for piece in pieces[start:p])))
             start = p
     return found
 
 
-def _cost(lines: Sequence[Line], k: int) -> float:
+def _cost(lines: Sequence[GoalLine], k: int) -> float:
     """How badly the cut before line `k` explains the lines."""
     left, right = lines[:k], lines[k:]
     cost = _ragged(left) + _ragged(right)
@@ -93,7 +93,7 @@ def _cost(lines: Sequence[Line], k: int) -> float:
     return cost
 
 
-def _ragged(lines: Sequence[Line]) -> float:
+def _ragged(lines: Sequence[GoalLine]) -> float:
     """How far the line breaks are from those of a column of one width."""
     limit = max((line.width for line in lines), default=0.0)
     cost = 0.0
@@ -108,7 +108,7 @@ def _ragged(lines: Sequence[Line]) -> float:
     return cost
 
 
-def _is_swapped(first: Sequence[Line], second: Sequence[Line]) -> bool:
+def _is_swapped(first: Sequence[GoalLine], second: Sequence[GoalLine]) -> bool:
     """Whether the right column was printed before the left: it is the narrower one and tells what was done."""
     narrow, wide = max(line.width for line in first), max(line.width for line in second)
     if len(first) < 2 or len(second) < 2 or narrow > 0.85 * wide:
@@ -116,6 +116,6 @@ def _is_swapped(first: Sequence[Line], second: Sequence[Line]) -> bool:
     return _done(first) >= _done(second)
 
 
-def _done(lines: Sequence[Line]) -> int:
+def _done(lines: Sequence[GoalLine]) -> int:
     text = "".join([line.text for line in lines])
     return len(_DONE.findall(text)) - len(_WANTED.findall(text))

@@ -11,7 +11,7 @@ from jiheng.reading.textlayer.torn import mend
 _NUMBER = expression(r"[\d*]{3,4}-?[\d*]{4,8}$")
 
 
-class Entry(NamedTuple):
+class HeadEntry(NamedTuple):
     """A labelled value of the head."""
 
     kind: str
@@ -20,7 +20,7 @@ class Entry(NamedTuple):
     line: int
 
 
-def entries(pieces: Sequence[Piece], start: int, end: int, below: str) -> list[Entry]:
+def entries(pieces: Sequence[Piece], start: int, end: int, below: str) -> list[HeadEntry]:
     """The labelled values between two positions, in order; `below` is the text of the header that follows."""
     run = mend(pieces[start:end], HEAD, values=True)
     labels = []
@@ -36,7 +36,7 @@ def entries(pieces: Sequence[Piece], start: int, end: int, below: str) -> list[E
     for n, (_, match) in enumerate(labels):
         stop = labels[n + 1][0] if n + 1 < len(labels) else len(run)
         line = run[min(match.end, stop - 1)].line
-        found.append(Entry(match.kind, match.text, text_of(run[match.end : stop]), line))
+        found.append(HeadEntry(match.kind, match.text, text_of(run[match.end : stop]), line))
     if found and found[-1].kind == "leader" and "联系电" in _sorted(below):
         found[-1:] = _with_phone(found[-1])
     return found
@@ -47,10 +47,10 @@ def _sorted(text: str) -> str:
     return "".join(char for char in "联系电话" if char in text)
 
 
-def _with_phone(leader: Entry) -> list[Entry]:
+def _with_phone(leader: HeadEntry) -> list[HeadEntry]:
     """The leader and the number behind the name, whose label was torn into the header below."""
     number = _NUMBER.search(leader.value)
     if number is None:
-        return [leader, Entry("phone", "联系电话", "", leader.line)]
+        return [leader, HeadEntry("phone", "联系电话", "", leader.line)]
     name = leader.value[: number.start()]
-    return [leader._replace(value=name), Entry("phone", "联系电话", number[0], leader.line)]
+    return [leader._replace(value=name), HeadEntry("phone", "联系电话", number[0], leader.line)]

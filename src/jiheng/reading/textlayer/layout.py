@@ -9,7 +9,7 @@ WIDE = 11
 """Columns of the paper form: the leader and the ten columns that an indicator can have."""
 
 
-class Sheet:
+class CellGrid:
     """Cells set down row by row."""
 
     def __init__(self) -> None:

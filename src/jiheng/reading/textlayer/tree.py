@@ -20,7 +20,7 @@ LABELLED = (*LEVELS[:2], *POINTS, "reason")
 """Columns that the labels and the figures of a row show; the others share what is left of it."""
 
 
-class Row(msgspec.Struct):
+class TreeRuns(msgspec.Struct):
     """A row of the tree as runs of pieces."""
 
     l1: Run = ()
@@ -39,18 +39,18 @@ class _Walk(msgspec.Struct):
     """The run of pieces up to one pair of figures, cut at its labels."""
 
     pieces: Run
-    rows: list[Row]
+    rows: list[TreeRuns]
     has_figures: bool
-    row: Row | None = None
+    row: TreeRuns | None = None
     l1: Run = ()
     lead: Run = ()
     content: int = 0
     labels: list[tuple[int, Match]] = msgspec.field(default_factory=list)
 
 
-def rows(pieces: Run, *, level: bool = True) -> list[Row]:
+def rows(pieces: Run, *, level: bool = True) -> list[TreeRuns]:
     """The rows of the pieces between the header of the tree and the total row."""
-    found: list[Row] = []
+    found: list[TreeRuns] = []
     start = 0
     for pair in figures.pairs(pieces, level=level):
         row = _between(pieces[start : pair.weight.start], found, has_figures=True)
@@ -63,14 +63,14 @@ def rows(pieces: Run, *, level: bool = True) -> list[Row]:
     return found
 
 
-def _lift(found: list[Row]) -> None:
+def _lift(found: list[TreeRuns]) -> None:
     """Give the first level to the first row where it stands before a later one: in the middle of the rows it is for."""
     first = next((row for row in found if row.l1), None)
     if first is not None and first is not found[0] and all(row.l2 for row in found[: found.index(first)]):
         found[0].l1, first.l1 = first.l1, ()
 
 
-def _between(pieces: Run, found: list[Row], *, has_figures: bool) -> Row:
+def _between(pieces: Run, found: list[TreeRuns], *, has_figures: bool) -> TreeRuns:
     """Cut the pieces up to a pair of figures (or the end) into rows; return the last of them."""
     walk = _Walk(pieces, found, has_figures)
     i = 0
@@ -96,14 +96,14 @@ def _take(walk: _Walk, label: Match, i: int) -> None:
     if label.kind == "l1":
         walk.l1, walk.row = printed, None
     else:
-        walk.row = Row(l1=walk.l1, l2=printed, lead=walk.lead)
+        walk.row = TreeRuns(l1=walk.l1, l2=printed, lead=walk.lead)
         walk.rows.append(walk.row)
         walk.l1 = walk.lead = ()
     walk.content = label.end
     walk.labels.append((i, label))
 
 
-def _finish(walk: _Walk) -> Row:
+def _finish(walk: _Walk) -> TreeRuns:
     """Give what is left to the last row, opening one where no label did."""
     rest = walk.pieces[walk.content :]
     last = walk.rows[-1] if walk.rows else None
@@ -111,7 +111,7 @@ def _finish(walk: _Walk) -> Row:
         last.reason = rest
         return last
     if walk.row is None:
-        walk.row = Row(l1=walk.l1, lead=walk.lead, open=not walk.l1 and last is not None and bool(last.weight))
+        walk.row = TreeRuns(l1=walk.l1, lead=walk.lead, open=not walk.l1 and last is not None and bool(last.weight))
         walk.rows.append(walk.row)
     walk.row.middle = rest
     return walk.row

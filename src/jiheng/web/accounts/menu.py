@@ -10,7 +10,7 @@ from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.request import person_of
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """An entry: `order` ranks it, `view` is the name of its page, `action` the right it takes (None: none)."""
 
     order: int
@@ -27,12 +27,12 @@ class Item(NamedTuple):
     here: bool
 
 
-_entries: set[Entry] = set()
+_entries: set[MenuEntry] = set()
 
 
 def add(order: int, name: str, view: str, action: str | None) -> None:
     """Add an entry; one name and view may stand under several rights."""
-    _entries.add(Entry(order, name, view, action))
+    _entries.add(MenuEntry(order, name, view, action))
 
 
 def menu(request: HttpRequest) -> dict[str, object]:
@@ -50,7 +50,7 @@ def menu(request: HttpRequest) -> dict[str, object]:
 
 
 @cache
-def _in_order() -> list[Entry]:
+def _in_order() -> list[MenuEntry]:
     """All entries, once every app has added its own."""
     return sorted(_entries, key=lambda one: one.order)
 

@@ -17,7 +17,7 @@ from jiheng.web.accounts.models import ADMINISTRATORS, Membership, Organisation,
 from jiheng.web.accounts.organisations import kinds_below
 from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.person_admin import Given, NewPerson
-from jiheng.web.accounts.roster_table import Line
+from jiheng.web.accounts.roster_table import RosterRow
 from jiheng.web.auditlog import log
 
 Kind = Organisation.Kind
@@ -30,7 +30,7 @@ class Judged(NamedTuple):
     `made` are the organisations that it makes first, from above. `person` is new where it says so.
     """
 
-    line: Line
+    line: RosterRow
     made: tuple[Organisation, ...] = ()
     where: Organisation | None = None
     new_person: bool = False
@@ -57,7 +57,7 @@ class Taken(NamedTuple):
 class _Judge:
     """The organisations and people there are, with those that earlier rows of the table add."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[RosterRow]) -> None:
         rows = list(Organisation.objects.select_related("parent").order_by("path"))
         self.root = rows[0]
         self.named: dict[str, list[Organisation]] = {}
@@ -73,7 +73,7 @@ class _Judge:
         self.offices = {name for name, _, role in self.held if role in ADMINISTRATORS}
         self.asked: set[tuple[str, int, Role]] = set()
 
-    def rule(self, line: Line) -> Judged:
+    def rule(self, line: RosterRow) -> Judged:
         """The row judged; what it makes is there for the rows below."""
         if line.why:
             return Judged(line, why=line.why)
@@ -100,7 +100,7 @@ class _Judge:
             self.asked |= {(one.line.username.lower(), id(one.where), role) for role in one.roles}
         return one
 
-    def _organisation(self, line: Line, made: list[Organisation]) -> tuple[Organisation | None, str]:
+    def _organisation(self, line: RosterRow, made: list[Organisation]) -> tuple[Organisation | None, str]:
         """Where the row belongs; what has to be made for it goes to `made`."""
         if not line.organisation:
             return self.root, ""
@@ -120,7 +120,7 @@ class _Judge:
         made.append(Organisation(parent=parent, name=line.organisation, code=line.code[:40], kind=kind))
         return made[-1], ""
 
-    def _above(self, line: Line, made: list[Organisation]) -> tuple[Organisation | None, str]:
+    def _above(self, line: RosterRow, made: list[Organisation]) -> tuple[Organisation | None, str]:
         if not line.above or line.above == line.organisation:
             return None, ""
         known = [one for one in self.named.get(line.above, []) if one.active]
@@ -131,7 +131,7 @@ class _Judge:
             return made[-1], ""
         return known[0], ""
 
-    def _person(self, line: Line) -> tuple[bool, str]:
+    def _person(self, line: RosterRow) -> tuple[bool, str]:
         """Whether the person is new, and what is wrong."""
         if not line.username:
             return False, '没有用户名。可以在 Excel 里用公式编，例如 ="u"&TEXT(ROW(),"0000")'
@@ -142,7 +142,7 @@ class _Judge:
         wrong = person_admin.faults([NewPerson(line.username, line.name, line.email)])
         return True, wrong[0].partition("：")[2].rstrip("。") or wrong[0] if wrong else ""
 
-    def _unfit(self, line: Line, where: Organisation, role: Role) -> str:
+    def _unfit(self, line: RosterRow, where: Organisation, role: Role) -> str:
         if role in ADMINISTRATORS:
             return f"{role.label}不在这里授予，请安全管理员在“授权”里单独授予"
         if line.username.lower() in self.offices:
@@ -152,7 +152,7 @@ class _Judge:
             return f"{person}的账号已停用，请先启用"
         return misplaced(role, where).rstrip("。")
 
-    def _wanted(self, line: Line, where: Organisation, role: Role) -> bool:
+    def _wanted(self, line: RosterRow, where: Organisation, role: Role) -> bool:
         name = line.username.lower()
         return (name, where.pk, role) not in self.held and (name, id(where), role) not in self.asked
 
@@ -162,7 +162,7 @@ def _is_below(one: Organisation, above: Organisation) -> bool:
     return one.parent is above or (above.pk is not None and one.parent_id == above.pk)
 
 
-def judge(lines: Sequence[Line]) -> list[Judged]:
+def judge(lines: Sequence[RosterRow]) -> list[Judged]:
     """Every row judged, in order: a row may rest on what rows above it make."""
     judging = _Judge(lines)
     return [judging.rule(line) for line in lines]

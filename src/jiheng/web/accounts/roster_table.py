@@ -61,7 +61,7 @@ _WITHIN = 20
 _LONGEST = 120
 
 
-class Line(NamedTuple):
+class RosterRow(NamedTuple):
     """A row of the table. `above` names the organisation that stands over it, "" where the table does not say.
 
     `why` says which of its cells cannot be understood (Chinese).
@@ -79,7 +79,7 @@ class Line(NamedTuple):
     why: str = ""
 
 
-def read(data: bytes, name: str) -> list[Line]:
+def read(data: bytes, name: str) -> list[RosterRow]:
     """The rows below the first header found. Raises ValidationError (Chinese: what is missing, what to do)."""
     try:
         tables = list(tables_of(data, name))
@@ -99,7 +99,7 @@ def read(data: bytes, name: str) -> list[Line]:
     )
 
 
-def text_of(lines: Iterable[Line]) -> str:
+def text_of(lines: Iterable[RosterRow]) -> str:
     """Lines as a table that `read` understands the same."""
     rows = [list(LABELS.values())]
     for line in lines:
@@ -123,9 +123,9 @@ def _header(table: Table) -> tuple[int, dict[int, str]] | None:
     return None
 
 
-def _lines(table: Table, start: int, fields: Mapping[int, str]) -> list[Line]:
+def _lines(table: Table, start: int, fields: Mapping[int, str]) -> list[RosterRow]:
     """Where a row names neither, the organisation of the row above holds, as in merged cells."""
-    found: list[Line] = []
+    found: list[RosterRow] = []
     above = organisation = ""
     for number, row in enumerate(table.rows[start:], start + 1):
         said = {fields[cell.column]: " ".join(cell.text.split()) for cell in row if cell.column in fields}
@@ -138,10 +138,10 @@ def _lines(table: Table, start: int, fields: Mapping[int, str]) -> list[Line]:
     return found
 
 
-def _line(number: int, said: Mapping[str, str], above: str, organisation: str) -> Line:
+def _line(number: int, said: Mapping[str, str], above: str, organisation: str) -> RosterRow:
     roles, unknown = _roles(_APART.split(said.get("roles", "")))
     kind = _KINDS.get(said.get("kind", ""), "")
-    line = Line(
+    line = RosterRow(
         number,
         above if organisation else "",
         organisation or above,

@@ -18,7 +18,7 @@ from jiheng.web.accounts.paging import attempt
 from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.roster import Judged, judge, take, undo
-from jiheng.web.accounts.roster_table import LABELS, PASTED, Line, read, text_of
+from jiheng.web.accounts.roster_table import LABELS, PASTED, RosterRow, read, text_of
 
 _SHOWN = 100
 _STATES = {"wrong": "有问题", "new": "新增", "same": "已有"}
@@ -87,7 +87,7 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/roster_roles.html", found)
 
 
-def _lines(form: Handed) -> list[Line]:
+def _lines(form: Handed) -> list[RosterRow]:
     file, text = form.cleaned_data["file"], form.cleaned_data["text"]
     if not file and not text.strip():
         raise ValidationError("请先粘贴表格（连同列名那一行），或选择一个 xlsx、xls、csv 文件。")

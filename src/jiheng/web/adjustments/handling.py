@@ -16,7 +16,7 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.forms.approved import paired
 from jiheng.web.goals.models import ApprovedVersion
 from jiheng.web.goals.table import changes, kept, read
-from jiheng.web.goals.versions import GOAL, Difference, differences, form_of, keep, keep_what_was
+from jiheng.web.goals.versions import GOAL, GoalDifference, differences, form_of, keep, keep_what_was
 from jiheng.web.planning.approved_form import Entered, of, record
 from jiheng.web.planning.approved_goals import approve
 from jiheng.web.procedure.revisions import revise
@@ -105,7 +105,7 @@ def form_wanted(row: Adjustment, entered: Entered | None = None) -> Form:
     return record(entered or entered_of(row), row.project, load(row.project.cycle.rulebook))
 
 
-def wanted(row: Adjustment, entered: Entered | None = None) -> list[Difference]:
+def wanted(row: Adjustment, entered: Entered | None = None) -> list[GoalDifference]:
     """What the request changes in what was approved when it was begun."""
     return differences(form_of(row.base), form_wanted(row, entered))
 

@@ -11,7 +11,7 @@ from jiheng.web.api.read_endpoints import ONE, router
 from jiheng.web.api.schemas import ChangesIn, ConflictOut, FormItem, Id, Problem, SavedOut, StepIn
 from jiheng.web.auditlog import log
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.places import Change
+from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import Saved, save
 from jiheng.web.workflow.workflow import Seen, pass_on
 
@@ -34,7 +34,7 @@ def change(request: HttpRequest, form: Id, body: ChangesIn) -> Status[SavedOut |
     别人在 base 以后改了别的格，两边都留下；改了同一格，回 409，什么也没有写，等填报人在网页上选择。
     """
     _found(form)
-    wanted = [Change(one.place, "", one.after) for one in body.changes]
+    wanted = [CellChange(one.place, "", one.after) for one in body.changes]
     saved = save(person_of(request), form, body.base, wanted, {one.place: one.reason for one in body.own})
     if saved.conflict is None and not saved.changes:
         return Status(200, _saved(saved))

@@ -15,7 +15,7 @@ _SHOWN = 3
 """How many of a list's parts a line shows."""
 
 
-class Line(NamedTuple):
+class SittingLine(NamedTuple):
     """An entry in the office's words."""
 
     entry: AuditEntry
@@ -29,7 +29,7 @@ class Sitting(NamedTuple):
 
     person: str
     address: str
-    lines: list[Line]
+    lines: list[SittingLine]
 
     @property
     def begun(self) -> datetime.datetime:
@@ -61,10 +61,10 @@ def sittings(rows: Sequence[AuditEntry]) -> list[Sitting]:
     return found
 
 
-def lines(rows: Iterable[AuditEntry]) -> Iterable[Line]:
+def lines(rows: Iterable[AuditEntry]) -> Iterable[SittingLine]:
     """Entries in words; what their subjects are called is asked in one go."""
     rows = list(rows)
     names = called(row.subject for row in rows)
     for row in rows:
         subject = subject_name(row.subject, names.get(row.subject, ""))
-        yield Line(row, action_name(row.action), subject, detail_text(row.detail, _SHOWN, row.subject))
+        yield SittingLine(row, action_name(row.action), subject, detail_text(row.detail, _SHOWN, row.subject))

@@ -13,7 +13,7 @@ from jiheng.web.budget_advice.handling import SEE
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.cycles.scope import listed_name
-from jiheng.web.procedure.workbook import Row, Sheet, workbook
+from jiheng.web.procedure.workbook import Row, SheetOut, workbook
 
 _HEADS = {
     "单位": 30, "项目代码": 16, "项目": 36, "按规则": 10, "建议": 10, "理由": 70, "改建议的理由": 30, "状态": 12,
@@ -70,7 +70,7 @@ def book_of(rows: Sequence[BudgetAdvice]) -> bytes:
         )
         for row in rows
     ]  # fmt: skip
-    return workbook(Sheet("结果应用", tuple(_HEADS), tuple(_HEADS.values()), lines))
+    return workbook(SheetOut("结果应用", tuple(_HEADS), tuple(_HEADS.values()), lines))
 
 
 def _open(row: BudgetAdvice, *texts: str) -> list[str]:

@@ -12,7 +12,7 @@ from jiheng.web.forms.saving import assessed
 from jiheng.web.workflow import evaluation
 
 
-class Line(NamedTuple):
+class EvaluatorProgress(NamedTuple):
     """A form of a task. `mine` is the evaluator's total, None until every row is judged."""
 
     form: SelfEvaluation
@@ -32,7 +32,7 @@ class Line(NamedTuple):
         return None if self.mine is None or self.form.total is None else self.form.total - self.mine
 
 
-def lines(person: Person, row: Commission) -> list[Line]:
+def lines(person: Person, row: Commission) -> list[EvaluatorProgress]:
     """The forms of the task that the person may see, each as far as its evaluator is."""
     forms = row.forms.filter(within(person, "form.see")).select_related("project", "unit", "cycle")
     return [_line(one, row.given_to) for one in forms.order_by("unit__path", "project__code")]
@@ -59,7 +59,7 @@ def offered(person: Person, evaluator: Person, cycle: int) -> Sequence[SelfEvalu
     )
 
 
-def _line(form: SelfEvaluation, evaluator: Person) -> Line:
+def _line(form: SelfEvaluation, evaluator: Person) -> EvaluatorProgress:
     table = evaluation.rows(form, assessed(form), evaluator, see_others=False)
     totals = evaluation.totals(form, table)
-    return Line(form, totals.given, totals.rows, totals.mine, totals.mine_grade)
+    return EvaluatorProgress(form, totals.given, totals.rows, totals.mine, totals.mine_grade)

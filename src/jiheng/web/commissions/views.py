@@ -21,7 +21,7 @@ from jiheng.web.files.storage import send_bytes
 from jiheng.web.procedure import attachment_views, attachments
 from jiheng.web.procedure.step_views import stepped
 from jiheng.web.procedure.steps import history, open_to
-from jiheng.web.procedure.workbook import Row, Sheet, workbook
+from jiheng.web.procedure.workbook import Row, SheetOut, workbook
 from jiheng.web.workflow.worklist_views import evaluators
 
 _HEADS = {
@@ -137,7 +137,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         for one in progress.lines(person, row)
     ]  # fmt: skip
     log.write(person, "export.commission", row, {"entries": len(found)})
-    data = workbook(Sheet("评价结果", tuple(_HEADS), tuple(_HEADS.values()), found))
+    data = workbook(SheetOut("评价结果", tuple(_HEADS), tuple(_HEADS.values()), found))
     return send_bytes(data, f"{row.name}评价结果.xlsx")
 
 

@@ -12,7 +12,7 @@ from jiheng.web.accounts.permissions import within
 from jiheng.web.accounts.request_data import looked_for
 from jiheng.web.corrections.models import Correction
 from jiheng.web.cycles.scope import listed_name
-from jiheng.web.procedure.workbook import Row, Sheet, workbook
+from jiheng.web.procedure.workbook import Row, SheetOut, workbook
 
 SEE = "correction.see"
 _OPEN = Correction.WAY.open
@@ -95,7 +95,7 @@ def project_name(row: Correction) -> str:
 def book_of(rows: Sequence[Correction]) -> bytes:
     """The ledger as xlsx, a line a point."""
     return workbook(
-        Sheet("整改台账", tuple(_HEADS), tuple(_HEADS.values()), [line for row in rows for line in _lines(row)])
+        SheetOut("整改台账", tuple(_HEADS), tuple(_HEADS.values()), [line for row in rows for line in _lines(row)])
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from jiheng.web.corrections.models import Correction
 from jiheng.web.procedure.days import day
 from jiheng.writing.report import Report, written
-from jiheng.writing.report.compose import Block, Heading, Line, Passage, Sentence
+from jiheng.writing.report.compose import Block, Heading, LetterLine, Passage, Sentence
 from jiheng.writing.text import clean
 
 
@@ -55,15 +55,15 @@ def _report(row: Correction) -> Report:
         demand.append(said.responsible.format(responsible=clean(row.responsible)))
     issued = timezone.localtime(row.issued_at).date() if row.issued_at else timezone.localdate()
     blocks: list[Block] = [
-        Line(row.number or "（草稿，尚未编号）", "center"),
-        Line(f"{row.unit.name}："),
+        LetterLine(row.number or "（草稿，尚未编号）", "center"),
+        LetterLine(f"{row.unit.name}："),
         Passage("opening", (clean(opening),)),
         Heading(1, said.heading_items),
         Passage("items", points),
         Heading(1, said.heading_demand),
         Passage("demand", tuple(demand)),
-        Line(""),
-        Line(row.issuer.name, "right"),
-        Line(day(issued), "right"),
+        LetterLine(""),
+        LetterLine(row.issuer.name, "right"),
+        LetterLine(day(issued), "right"),
     ]
     return Report(Sentence("title", said.title), tuple(blocks))

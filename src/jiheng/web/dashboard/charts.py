@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from jiheng.department.rollup.result import LossKind, Overall, Unit
+from jiheng.department.rollup.result import LossKind, Overall, UnitResult
 from jiheng.quantity.words import percent, points
 from jiheng.web.dashboard.chart_html import drawn_chart
-from jiheng.web.dashboard.figures import Frequent, Progress, Share
+from jiheng.web.dashboard.figures import FormShare, Frequent, Progress
 from jiheng.web.forms.models import State
 from jiheng.writing.html_report.charts import Chart, bars
 
@@ -71,13 +71,13 @@ def progress(rows: Sequence[Progress]) -> Drawn:
     return Drawn(bars("各单位进度（已定稿/项目数）", drawn, STATE_KEY), f"共 {len(rows)} 个，{seen}{left}。")
 
 
-def grades(shares: Sequence[Share], unit: int) -> Drawn:
+def grades(shares: Sequence[FormShare], unit: int) -> Drawn:
     """Forms by grade."""
     rows = [(one.name, one.forms, desk(unit=unit, grade=one.name)) for one in shares]
     return Drawn(_counts("等级分布（张）", rows), _largest(shares))
 
 
-def scores(shares: Sequence[Share], unit: int) -> Drawn:
+def scores(shares: Sequence[FormShare], unit: int) -> Drawn:
     """Forms by range of scores, the highest first."""
     rows = [
         (one.name, one.forms, desk(unit=unit, low=one.low, high=one.high, grade=_NONE if one.low is None else ""))
@@ -111,7 +111,7 @@ def losses(kinds: Iterable[LossKind]) -> Drawn:
     return Drawn(bars("失分最多的指标类别（分）", rows), seen)
 
 
-def execution(units: Iterable[Unit], links: dict[str, str]) -> Drawn:
+def execution(units: Iterable[UnitResult], links: dict[str, str]) -> Drawn:
     """Execution rates of the units, the lowest first."""
     known = sorted((value, one.name) for one in units if (value := one.rates.execution.value) is not None)
     rows = [
@@ -135,7 +135,7 @@ def _counts(title: str, rows: Sequence[tuple[str, int, str]]) -> Chart:
     return bars(title, [(name, [(float(count), "plain")], str(count), link) for name, count, link in rows])
 
 
-def _largest(shares: Sequence[Share]) -> str:
+def _largest(shares: Sequence[FormShare]) -> str:
     counted = sum(one.forms for one in shares)
     if not counted:
         return ""

@@ -82,7 +82,7 @@ class Tree:
 
 
 @dataclass(frozen=True)
-class Share:
+class FormShare:
     """A part of the forms: a grade or a range of scores; `low` and `high` bound the range where it has bounds."""
 
     name: str
@@ -168,7 +168,7 @@ def joined(organisation: Organisation, parts: dict[int, Progress]) -> Tree:
     return Tree(whole, tuple(sorted(shown.values(), key=lambda one: (one.share, -one.overdue, one.organisation.path))))
 
 
-def grades_and_scores(forms: QuerySet[SelfEvaluation]) -> tuple[list[Share], list[Share]]:
+def grades_and_scores(forms: QuerySet[SelfEvaluation]) -> tuple[list[FormShare], list[FormShare]]:
     """Forms by grade as the rulebook names them (the one with most points first), and by range of scores."""
     grades: Counter[str] = Counter()
     best: dict[str, Decimal] = {}
@@ -178,7 +178,7 @@ def grades_and_scores(forms: QuerySet[SelfEvaluation]) -> tuple[list[Share], lis
         if name:
             grades[name] += count
             best[name] = max(best.get(name, total), total)
-    by_grade = [Share(name, grades[name]) for name in sorted(grades, key=lambda name: -best[name])]
+    by_grade = [FormShare(name, grades[name]) for name in sorted(grades, key=lambda name: -best[name])]
     return by_grade, _ranges(ranges)
 
 
@@ -232,12 +232,13 @@ def _not_secret(cycle: int) -> Q:
     return ~Q(project__in=Project.objects.filter(cycle=cycle, secret=True).order_by().values("pk"))
 
 
-def _ranges(counts: Counter[str]) -> list[Share]:
+def _ranges(counts: Counter[str]) -> list[FormShare]:
     ranges = score_ranges()
     lows = [*(low for low, _ in ranges), ranges[-1][0] + _STEP]
     labels = [*(label for _, label in ranges), ABOVE_FULL]
     shares = [
-        Share(label, counts[label], low, high) for label, low, high in zip(labels, lows, [*lows[1:], None], strict=True)
+        FormShare(label, counts[label], low, high)
+        for label, low, high in zip(labels, lows, [*lows[1:], None], strict=True)
     ]
     return [one for one in shares if one.name != ABOVE_FULL or one.forms] + _without_total(counts)
 
@@ -246,5 +247,5 @@ _STEP = Decimal(1).scaleb(-SelfEvaluation._meta.get_field("total").decimal_place
 """By how much a total that is above full marks is above them at least."""
 
 
-def _without_total(counts: Counter[str]) -> list[Share]:
-    return [Share(NO_SCORE, counts[NO_SCORE])] if counts[NO_SCORE] else []
+def _without_total(counts: Counter[str]) -> list[FormShare]:
+    return [FormShare(NO_SCORE, counts[NO_SCORE])] if counts[NO_SCORE] else []

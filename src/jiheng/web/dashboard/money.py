@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from jiheng.department.rollup.result import Figure, Rates
+from jiheng.department.rollup.result import RateResult, Rates
 from jiheng.form import AMOUNTS
 from jiheng.quantity.words import percent, wan
 from jiheng.web.dashboard import charts
@@ -44,12 +44,12 @@ _COMMAND = re.compile(r"（jiheng [^）]*）")
 """What the core's advice says of the command line, which nobody needs on a page."""
 
 
-def figures(rates: Rates) -> tuple[Figure, ...]:
+def figures(rates: Rates) -> tuple[RateResult, ...]:
     """The four rates in order."""
     return rates.execution, rates.carried, rates.difference, rates.adjusted
 
 
-def rate_text(figure: Figure) -> str:
+def rate_text(figure: RateResult) -> str:
     """A rate in per cent."""
     return "—" if figure.value is None else percent(figure.value)
 

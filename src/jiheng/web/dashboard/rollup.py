@@ -9,14 +9,14 @@ from decimal import Decimal
 import msgspec
 
 from jiheng.department import Group, add_up, compare_accounts
-from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Standing
-from jiheng.department.rollup.result import Figure, Rates
+from jiheng.department.accounts.result import AccountRow, Accounts, Amount, MatchResult
+from jiheng.department.rollup.result import RateResult, Rates
 from jiheng.form import AMOUNTS, TOTAL_FUND, Form, Origin
 from jiheng.places import Book, load
 from jiheng.scoring.result import Trace
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.dashboard.figures import Frequent, Share, count, frequent, grades_and_scores, open_forms
+from jiheng.web.dashboard.figures import FormShare, Frequent, count, frequent, grades_and_scores, open_forms
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import sourced
 
@@ -31,7 +31,7 @@ OURS = "项目库"
 """What the amounts of the projects are called where the core speaks of accounts."""
 
 
-class Difference(msgspec.Struct, frozen=True):
+class AmountDifference(msgspec.Struct, frozen=True):
     """An amount on a form that is not the project's: `form` is the form's id, `less` form − project in 元."""
 
     form: int
@@ -64,15 +64,15 @@ class Content(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
     projects_of: dict[str, int]
     """How many projects each unit of the group has, by the unit's name."""
-    grades: tuple[Share, ...] = ()
-    ranges: tuple[Share, ...] = ()
+    grades: tuple[FormShare, ...] = ()
+    ranges: tuple[FormShare, ...] = ()
     frequent: tuple[Frequent, ...] = ()
     group: Group | None = None
     notes: tuple[str, ...] = ()
     secret: int = 0
     """涉密 ones that only the core told, beyond the projects marked so."""
     compared: int = 0
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[AmountDifference, ...] = ()
     more_differences: int = 0
     more_unusual: int = 0
 
@@ -119,26 +119,28 @@ def _trimmed(group: Group) -> Group:
 
 def _bare(rates: Rates) -> Rates:
     """The rates of a unit without how they came about: the page shows that of the whole only."""
-    return Rates(*(Figure(one.name, one.value, Trace(one.name)) for one in msgspec.structs.astuple(rates)))
+    return Rates(*(RateResult(one.name, one.value, Trace(one.name)) for one in msgspec.structs.astuple(rates)))
 
 
 def _short(trace: Trace) -> Trace:
     return msgspec.structs.replace(trace, inputs=trace.inputs[:_INPUTS], steps=tuple(map(_short, trace.steps)))
 
 
-def _differences(rows: Sequence[SelfEvaluation], forms: Sequence[Form], book: Book) -> tuple[list[Difference], int]:
+def _differences(
+    rows: Sequence[SelfEvaluation], forms: Sequence[Form], book: Book
+) -> tuple[list[AmountDifference], int]:
     """Amounts on the forms that differ from the projects' figures, and how many projects have figures."""
     accounts = Accounts(OURS, (), tuple(_account_rows(rows)))
     if not accounts.rows:
         return [], 0
     found = []
     for line in compare_accounts(forms, accounts, book).lines:
-        if line.standing is not Standing.DIFFERENT:
+        if line.standing is not MatchResult.DIFFERENT:
             continue
         for pair in line.pairs:
             if pair.difference:
                 cause = pair.cause.replace("决算", OURS)
-                one = Difference(
+                one = AmountDifference(
                     int(line.source),
                     line.project,
                     line.unit,

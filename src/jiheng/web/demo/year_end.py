@@ -58,12 +58,12 @@ def _evaluated(cycle: Cycle, people: People) -> None:
         step(row, action, people["caizheng"])
 
 
-def _entry(item: Item, lost: str | None) -> rating.Entry:
+def _entry(item: Item, lost: str | None) -> rating.RatingEntry:
     """What an expert found, with the points taken off."""
     found, source = "查阅批复文件、合同和验收单，与自评表一致。", "项目批复、合同台账、验收单"
     if lost is None:
-        return rating.Entry(found, source, "", f"{item.weight}")
-    return rating.Entry("资料不全。", source, "", f"{item.weight - Decimal(lost)}", "依据不充分")
+        return rating.RatingEntry(found, source, "", f"{item.weight}")
+    return rating.RatingEntry("资料不全。", source, "", f"{item.weight - Decimal(lost)}", "依据不充分")
 
 
 def _spot_checked(cycle: Cycle, bureau: Person) -> None:

@@ -79,7 +79,7 @@ def plan(person: Person, pk: int, items: Sequence[Item], chosen: Set[int]) -> Ev
 
 
 @transaction.atomic
-def rate(person: Person, pk: int, entries: Sequence[rating.Entry], done: bool) -> Paper:
+def rate(person: Person, pk: int, entries: Sequence[rating.RatingEntry], done: bool) -> Paper:
     """Keep an expert's paper; `done` hands it in, which needs every item. Raises Denied, ValidationError (Chinese)."""
     paper = Paper.objects.select_related("evaluation__unit", "evaluation__project__cycle", "project").get(pk=pk)
     _held(paper.evaluation_id)
@@ -151,14 +151,14 @@ def result(row: Evaluation) -> rating.Result | str:
         return f"{error.message}。{error.advice}"
 
 
-def _tidied(item: Item, entry: rating.Entry) -> rating.Entry:
+def _tidied(item: Item, entry: rating.RatingEntry) -> rating.RatingEntry:
     """The entry as it is kept. Raises ValidationError (Chinese) for a text that is too long."""
-    return rating.Entry(
+    return rating.RatingEntry(
         **{name: text_of(getattr(entry, name), f"{item.l3}：{label}", needed=False) for name, label in ENTRY.items()}
     )
 
 
-def _wrong(item: Item, entry: rating.Entry, done: bool) -> list[str]:
+def _wrong(item: Item, entry: rating.RatingEntry, done: bool) -> list[str]:
     """What is wrong with an entry; of a paper that is handed in also what is missing."""
     name, found = item.l3, []
     if entry.score:

@@ -21,7 +21,7 @@ _SPREAD = "evaluation.spread_from"
 _RESULTS_FROM = "evaluation.results_from"
 
 
-class Entry(msgspec.Struct):
+class RatingEntry(msgspec.Struct):
     """What an expert says of an item, as typed."""
 
     found: str = ""
@@ -61,13 +61,13 @@ def items_of(row: Evaluation) -> tuple[Item, ...]:
     return msgspec.convert(row.items, tuple[Item, ...], strict=False)
 
 
-def entries_of(paper: Paper, items: Sequence[Item]) -> list[Entry]:
+def entries_of(paper: Paper, items: Sequence[Item]) -> list[RatingEntry]:
     """The expert's entries, one an item."""
-    found = msgspec.convert(paper.entries, list[Entry])
-    return [*found, *(Entry() for _ in range(len(items) - len(found)))][: len(items)]
+    found = msgspec.convert(paper.entries, list[RatingEntry])
+    return [*found, *(RatingEntry() for _ in range(len(items) - len(found)))][: len(items)]
 
 
-def given(item: Item, entry: Entry, book: Book) -> Decimal | None:
+def given(item: Item, entry: RatingEntry, book: Book) -> Decimal | None:
     """The points that an entry gives: the score, else weight × ratio; None where neither can be read."""
     if entry.score:
         return number(entry.score)

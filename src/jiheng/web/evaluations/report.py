@@ -7,7 +7,7 @@ from jiheng.quantity.words import percent, plain, wan
 from jiheng.web.evaluations import rating
 from jiheng.web.evaluations.models import Evaluation
 from jiheng.writing.report import Report, written
-from jiheng.writing.report.compose import Block, Gap, Heading, Line, Numbered, Passage, Sentence
+from jiheng.writing.report.compose import Block, Gap, Heading, LetterLine, Numbered, Passage, Sentence
 from jiheng.writing.report.grids import Column, Grid
 from jiheng.writing.text import clean
 
@@ -22,7 +22,7 @@ def paper_of(row: Evaluation, result: rating.Result, experts: int) -> bytes:
 def _report(row: Evaluation, result: rating.Result, experts: int) -> Report:
     title = f"“{clean(row.project.name)}”项目{'绩效评价' if row.kind == 'department' else '重点绩效评价'}报告"
     blocks: list[Block] = [
-        Line(f"{'（征求意见稿）' if row.state != 'evaluation_final' else ''}", "center"),
+        LetterLine(f"{'（征求意见稿）' if row.state != 'evaluation_final' else ''}", "center"),
         Heading(1, "一、项目基本情况"),
         Passage("basics", (_basics(row),)),
         Gap(_GAP.format("项目背景、主要内容和绩效目标")),
@@ -40,9 +40,9 @@ def _report(row: Evaluation, result: rating.Result, experts: int) -> Report:
         _words("advice", row.advice, "有关建议"),
         Heading(1, "七、征求意见情况"),
         Passage("comment", (_comment(row),)),
-        Line(row.issuer.name, "right"),
+        LetterLine(row.issuer.name, "right"),
     ]
-    return Report(Sentence("title", title), tuple(one for one in blocks if one != Line("", "center")))
+    return Report(Sentence("title", title), tuple(one for one in blocks if one != LetterLine("", "center")))
 
 
 def _words(id_: str, text: str, label: str) -> Block:

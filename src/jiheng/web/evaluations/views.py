@@ -190,8 +190,10 @@ def _paper(request: HttpRequest, pk: int) -> Paper:
     return there
 
 
-def _entry(request: HttpRequest, at: int) -> rating.Entry:
-    return rating.Entry(**{name: request.POST.get(f"{name}-{at}", "") for name in rating.Entry.__struct_fields__})
+def _entry(request: HttpRequest, at: int) -> rating.RatingEntry:
+    return rating.RatingEntry(
+        **{name: request.POST.get(f"{name}-{at}", "") for name in rating.RatingEntry.__struct_fields__}
+    )
 
 
 def _items(request: HttpRequest) -> list[Item]:

@@ -11,7 +11,7 @@ from jiheng.form import SINGLE_BLOCKS, Block, Form, Indicator, Owner, fields
 from jiheng.places import load
 from jiheng.web.forms.assess import Assessed, assess
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.places import Change, differences, moved
+from jiheng.web.forms.places import CellChange, differences, moved
 from jiheng.web.forms.saving import reasons_changed, record_of
 
 _KEPT = [one.name for owner in (Owner.OFFICER, Owner.PROJECT) for one in fields(*SINGLE_BLOCKS, owner=owner)]
@@ -24,7 +24,7 @@ class Plan(NamedTuple):
 
     result: Assessed
     own: dict[str, str]
-    changes: tuple[Change, ...]
+    changes: tuple[CellChange, ...]
     left: tuple[str, ...]
     moved: Mapping[int, int] | None = None
     """Where rows were exchanged as a whole: the new number of each that stayed, by its old one."""

@@ -11,7 +11,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
 from jiheng.web.forms.models import Conflict, SelfEvaluation, Version
-from jiheng.web.forms.places import ROWS, WHOLE, Change, locked
+from jiheng.web.forms.places import ROWS, WHOLE, CellChange, locked
 from jiheng.web.forms.responses import authors
 from jiheng.web.forms.saving import NO_REASON, OWN, Saved, assessed, record_of, save, since
 from jiheng.web.ready_query import Ready
@@ -77,7 +77,7 @@ def settle(person: Person, conflict: Conflict, version: int, texts: Mapping[str,
     reasons = {place.removeprefix(OWN): text for place, _, text in conflict.changes if place.startswith(OWN)}
     seen = since(row, version)
     before = {place: seen[place].before if place in seen else text for place, text in record.items()}
-    wanted = [Change(place, before.get(place, ""), text) for place, text in texts.items()]
+    wanted = [CellChange(place, before.get(place, ""), text) for place, text in texts.items()]
     own = {place: _reason(reasons[place]) for place in texts if place in reasons}
     saved = _saved(person, row, version, wanted, own)
     Conflict.objects.filter(pk=conflict.pk, settled_at=None).update(settled_at=timezone.now())
@@ -86,7 +86,7 @@ def settle(person: Person, conflict: Conflict, version: int, texts: Mapping[str,
 
 
 def _saved(
-    person: Person, row: SelfEvaluation, version: int, wanted: Sequence[Change], own: Mapping[str, str | None]
+    person: Person, row: SelfEvaluation, version: int, wanted: Sequence[CellChange], own: Mapping[str, str | None]
 ) -> Saved:
     if not wanted:
         return Saved(row, assessed(row), ())

@@ -21,14 +21,14 @@ from jiheng.web.forms.assess import Assessed
 from jiheng.web.forms.beside_rows import beside_rows
 from jiheng.web.forms.blanks import standing as standing_findings
 from jiheng.web.forms.conflicts import open_conflicts, settle, sides
-from jiheng.web.forms.errors import Refused
+from jiheng.web.forms.errors import RefusedInput
 from jiheng.web.forms.evidence_asked import told, wanting
 from jiheng.web.forms.explanation import why as reason_of
 from jiheng.web.forms.models import Conflict, SelfEvaluation
-from jiheng.web.forms.places import APPROVED, WHOLE, Change, locked
+from jiheng.web.forms.places import APPROVED, WHOLE, CellChange, locked
 from jiheng.web.forms.responses import answer, authors, others, panel, standing, state
 from jiheng.web.forms.saving import CLOSED, assessed, save, since
-from jiheng.web.forms.sheet import Sheet, columns_of, sheet
+from jiheng.web.forms.sheet import FormSheet, columns_of, sheet
 from jiheng.web.forms.visible_form import seen_by
 
 
@@ -79,7 +79,7 @@ def changes(request: HttpRequest, form: int) -> HttpResponse:
     except msgspec.MsgspecError as error:
         return _json({"message": f"没有看懂要保存的内容：{error}"}, 400)
     try:
-        wanted = [Change(one.place, one.before, one.after) for one in asked.changes]
+        wanted = [CellChange(one.place, one.before, one.after) for one in asked.changes]
         saved = save(person, form, asked.base, wanted, asked.own)
     except Denied as error:
         return _json({"message": str(error)}, 403)
@@ -190,7 +190,7 @@ def _opener(row: SelfEvaluation) -> str:
     return f"需要修改时，由{'、'.join(roles)}退回后，本单位填报人可以再填。" if roles else ""
 
 
-def _sheet(row: SelfEvaluation, result: Assessed, editable: bool) -> Sheet:
+def _sheet(row: SelfEvaluation, result: Assessed, editable: bool) -> FormSheet:
     locks = locked(result.form, row.project.approved is not None, row.project.funds_fixed)
     places = [place for place, _ in cells(result.form) if place not in locks] if editable else []
     shown = locks if editable else {}
@@ -229,7 +229,7 @@ def _since(row: SelfEvaluation, person: Person, base: int) -> dict[str, Any]:
 
 
 def _refused(error: ValidationError) -> HttpResponse:
-    place = error.place if isinstance(error, Refused) else ""
+    place = error.place if isinstance(error, RefusedInput) else ""
     return _json({"message": " ".join(error.messages), "place": place}, 422)
 
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 
-class Refused(ValidationError):
+class RefusedInput(ValidationError):
     """What is wrong (Chinese, for the user), and at which place, "" where it is not one cell."""
 
     def __init__(self, message: str, place: str = "") -> None:

@@ -29,7 +29,7 @@ class Asked(forms.Form):
     note = forms.CharField(max_length=evidence.LONGEST_NOTE, required=False)
 
 
-class Row(NamedTuple):
+class EvidenceRow(NamedTuple):
     """An indicator with its evidence."""
 
     place: str
@@ -111,7 +111,7 @@ def _answer(request: HttpRequest, row: SelfEvaluation, said: list[tuple[str, str
     return render(request, "forms/evidence.html", context | {"rows": _rows(row), "asked": told(asked)})
 
 
-def _rows(row: SelfEvaluation) -> list[Row]:
+def _rows(row: SelfEvaluation) -> list[EvidenceRow]:
     """Every indicator, and last what belonged to indicators that are no longer there."""
     known = evidence.by_place(row)
     record = record_of(row)
@@ -125,6 +125,6 @@ def _rows(row: SelfEvaluation) -> list[Row]:
     return [*found, _row("", len(found), None, left)] if left else found
 
 
-def _row(place: str, number: int, indicator: Indicator | None, all_: list[Evidence], asked: str = "") -> Row:
+def _row(place: str, number: int, indicator: Indicator | None, all_: list[Evidence], asked: str = "") -> EvidenceRow:
     here = [one for one in all_ if one.removed_at is None]
-    return Row(place, number, indicator, here, [one for one in all_ if one.removed_at is not None], asked)
+    return EvidenceRow(place, number, indicator, here, [one for one in all_ if one.removed_at is not None], asked)

@@ -9,8 +9,8 @@ from jiheng.quantity import number
 from jiheng.quantity.words import plain, rounded
 from jiheng.scoring import Score, Verdict
 from jiheng.web.forms.assess import Assessed, proposals
-from jiheng.web.forms.errors import Refused
-from jiheng.web.forms.places import EXECUTION_SCORE, Change, holder, scorable, tidy
+from jiheng.web.forms.errors import RefusedInput
+from jiheng.web.forms.places import EXECUTION_SCORE, CellChange, holder, scorable, tidy
 
 LONGEST_REASON = 500
 
@@ -32,7 +32,9 @@ def bounds(result: Assessed, place: str, offer: Score) -> Bounds | None:
     return None if weight is None or weight < 0 else Bounds(Decimal(0), weight)
 
 
-def take(form: Form, reasons: dict[str, str], changes: Mapping[str, Change], own: Mapping[str, str | None]) -> set[str]:
+def take(
+    form: Form, reasons: dict[str, str], changes: Mapping[str, CellChange], own: Mapping[str, str | None]
+) -> set[str]:
     """Bring the reasons in line with the scores written and the choices made; returns the scores set in this save.
 
     A score written without a word on its reason keeps the reason it had; an emptied one goes back to the proposal.
@@ -45,7 +47,9 @@ def take(form: Form, reasons: dict[str, str], changes: Mapping[str, Change], own
     for place, reason in chosen.items():
         text = cell(form, place) if scorable(place) else None
         if text is None:
-            raise Refused(f"“{describe(form, place) if scorable(place) else place[:60]}”不是可以自定的得分。", place)
+            raise RefusedInput(
+                f"“{describe(form, place) if scorable(place) else place[:60]}”不是可以自定的得分。", place
+            )
         if reason is None:
             reasons.pop(place, None)
             continue
@@ -67,7 +71,7 @@ def lapsed(result: Assessed, reasons: Mapping[str, str], fresh: Collection[str],
             gone.add(place)
         elif problem := _problem(result, place, offer, text, reason):
             if place in fresh:
-                raise Refused(problem, place)
+                raise RefusedInput(problem, place)
             if holder(place) in rows:
                 gone.add(place)
     return gone

@@ -29,7 +29,7 @@ _LOCKS = {
 }
 
 
-class Change(NamedTuple):
+class CellChange(NamedTuple):
     """One cell: its place, its text before and after."""
 
     place: str
@@ -42,12 +42,12 @@ def put(form: Form, place: str, text: str) -> None:
     Place.parse(place).set(form, text)
 
 
-def differences(before: Form, after: Form) -> Iterator[Change]:
+def differences(before: Form, after: Form) -> Iterator[CellChange]:
     """The cells in which two records of the same shape differ, in reading order."""
     old, new = dict(walk(before)), dict(walk(after))
     for place in old if old.keys() == new.keys() else dict.fromkeys((*old, *new)):
         if old.get(place, "") != new.get(place, ""):
-            yield Change(str(place), old.get(place, ""), new.get(place, ""))
+            yield CellChange(str(place), old.get(place, ""), new.get(place, ""))
 
 
 def shape(form: Form) -> tuple[object, ...]:

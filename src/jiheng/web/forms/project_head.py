@@ -9,11 +9,11 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.forms.assess import Assessed, assess
 from jiheng.web.forms.initial import take_head
 from jiheng.web.forms.models import SelfEvaluation, Version
-from jiheng.web.forms.places import Change, differences
+from jiheng.web.forms.places import CellChange, differences
 from jiheng.web.forms.saving import record_of, write
 
 
-def brought_in(form: SelfEvaluation) -> tuple[Assessed, Sequence[Change]]:
+def brought_in(form: SelfEvaluation) -> tuple[Assessed, Sequence[CellChange]]:
     """The form as the project would have it, and the cells in which that differs."""
     before = record_of(form)
     after = copy.deepcopy(before)

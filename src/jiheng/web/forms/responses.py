@@ -13,7 +13,7 @@ from jiheng.web.forms import blanks as blanks_module
 from jiheng.web.forms.assess import Assessed, proposals
 from jiheng.web.forms.manual_scores import bounds
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.places import ROWS, WHOLE, Change
+from jiheng.web.forms.places import ROWS, WHOLE, CellChange
 from jiheng.web.forms.saving import OWN, Saved
 
 State = dict[str, Any]
@@ -63,7 +63,7 @@ def answer(saved: Saved, person: Person, base: int, asked: Iterable[str] = ()) -
     }
 
 
-def others(changes: Iterable[Change], names: Mapping[str, str]) -> list[dict[str, str]]:
+def others(changes: Iterable[CellChange], names: Mapping[str, str]) -> list[dict[str, str]]:
     """Changes made by others, with the name of who made them; own and computed ones are left out."""
     return [
         {"place": one.place, "before": one.before, "text": one.after, "by": names[one.place]}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, Form, Indicator
-from jiheng.web.forms.errors import Refused
+from jiheng.web.forms.errors import RefusedInput
 from jiheng.web.forms.places import ROWS, moved, tidy
 
 MOST = 200
@@ -21,12 +21,12 @@ def rearrange(form: Form, own: Mapping[str, str], wanted: str, columns: frozense
     try:
         order = msgspec.json.decode(wanted, type=list[int | Indicator])
     except msgspec.MsgspecError as error:
-        raise Refused(f"没有看懂指标行的新次序：{error}", ROWS) from error
+        raise RefusedInput(f"没有看懂指标行的新次序：{error}", ROWS) from error
     kept = [one for one in order if isinstance(one, int)]
     if len(set(kept)) != len(kept) or any(not 0 <= one < len(form.indicators) for one in kept):
-        raise Refused("指标行已经变了，请刷新页面再增删。", ROWS)
+        raise RefusedInput("指标行已经变了，请刷新页面再增删。", ROWS)
     if len(order) > MOST:
-        raise Refused(f"一张表最多 {MOST} 行指标。", ROWS)
+        raise RefusedInput(f"一张表最多 {MOST} 行指标。", ROWS)
     form.indicators = [form.indicators[one] if isinstance(one, int) else _new(one, columns, longest) for one in order]
     rows = {one: number for number, one in enumerate(order) if isinstance(one, int)}
     return {place: reason for old, reason in own.items() if (place := moved(old, rows)) is not None}
@@ -36,6 +36,6 @@ def _new(row: Indicator, columns: frozenset[str], longest: int) -> Indicator:
     for field in INDICATOR_FIELDS:
         text = tidy(getattr(row, field) or "")
         if len(text) > longest:
-            raise Refused(f"“{INDICATOR_FIELDS[field]}”超过 {longest} 字，没有保存。", ROWS)
+            raise RefusedInput(f"“{INDICATOR_FIELDS[field]}”超过 {longest} 字，没有保存。", ROWS)
         setattr(row, field, text if field in columns or getattr(Indicator(), field) is not None else None)
     return row

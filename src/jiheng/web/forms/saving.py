@@ -20,11 +20,11 @@ from jiheng.web.direct_write import inserted, updated
 from jiheng.web.forms import more_findings
 from jiheng.web.forms.assess import Assessed, as_printed, assess
 from jiheng.web.forms.blanks import standing
-from jiheng.web.forms.errors import Refused
+from jiheng.web.forms.errors import RefusedInput
 from jiheng.web.forms.evidence_places import follow
 from jiheng.web.forms.manual_scores import lapsed, take
 from jiheng.web.forms.models import Conflict, FindingCount, SelfEvaluation, Version
-from jiheng.web.forms.places import APPROVED, ROWS, WHOLE, Change, differences, lock_of, put, shape, tidy
+from jiheng.web.forms.places import APPROVED, ROWS, WHOLE, CellChange, differences, lock_of, put, shape, tidy
 from jiheng.web.forms.rows import rearrange
 from jiheng.web.forms.sheet import columns_of
 from jiheng.web.ready_query import Ready
@@ -51,8 +51,8 @@ class Saved(NamedTuple):
 
     evaluation: SelfEvaluation
     assessed: Assessed
-    changes: tuple[Change, ...]
-    others: tuple[Change, ...] = ()
+    changes: tuple[CellChange, ...]
+    others: tuple[CellChange, ...] = ()
     conflict: Conflict | None = None
     lapsed: tuple[str, ...] = ()
 
@@ -91,7 +91,7 @@ def save(
     person: Person,
     form_id: int,
     base: int,
-    changes: Sequence[Change],
+    changes: Sequence[CellChange],
     own: Mapping[str, str | None] | None = None,
     kind: Version.Kind = Version.Kind.EDIT,
 ) -> Saved:
@@ -133,7 +133,7 @@ def _row(person: Person, form_id: int) -> SelfEvaluation:
     row = found[0]
     require(person, "form.edit", row)
     if row.cycle.closed:
-        raise Refused(CLOSED)
+        raise RefusedInput(CLOSED)
     return row
 
 
@@ -152,7 +152,7 @@ def _kept(row: SelfEvaluation, person: Person, base: int, changes: list[list[str
     return same or Conflict.objects.create(form=row, person=person, base=base, changes=changes)
 
 
-def _clashing(wanted: Mapping[str, Change], others: Mapping[str, Change]) -> list[str]:
+def _clashing(wanted: Mapping[str, CellChange], others: Mapping[str, CellChange]) -> list[str]:
     """The places that others changed to something else than was seen when the change was made."""
     moved = WHOLE in others
     return [
@@ -186,14 +186,14 @@ def _fits(result: Assessed) -> None:
     for place in ("total_weight", "total_score"):
         figure = number(cell(result.form, place))
         if figure is not None and abs(figure) > MOST:
-            raise Refused(f"“{HEAD_FIELDS[place]}”加起来是 {figure:f}，请检查分值是否填错。"[:200], place)
+            raise RefusedInput(f"“{HEAD_FIELDS[place]}”加起来是 {figure:f}，请检查分值是否填错。"[:200], place)
 
 
 def write(
     row: SelfEvaluation,
     result: Assessed,
     own: Mapping[str, str],
-    changes: Sequence[Change],
+    changes: Sequence[CellChange],
     person: Person | None,
     kind: Version.Kind,
     *,
@@ -225,19 +225,19 @@ def write(
     log.write(person, f"form.{kind}", row, told, along)
 
 
-def since(row: SelfEvaluation, base: int) -> dict[str, Change]:
+def since(row: SelfEvaluation, base: int) -> dict[str, CellChange]:
     """What was changed after version `base`, a change a place, from its text then to its text now.
 
     A base that is not there yet was seen before a backup was restored: everything counts as changed.
     """
-    found: dict[str, Change] = {}
+    found: dict[str, CellChange] = {}
     if base == row.version:
         return found
     base = base if base < row.version else 0
     for changes in row.versions.filter(number__gt=base).order_by("number").values_list("changes", flat=True):
         for place, before, after in changes:
             first = found.get(place)
-            found[place] = Change(place, before if first is None else first.before, after)
+            found[place] = CellChange(place, before if first is None else first.before, after)
     return {place: one for place, one in found.items() if one.before != one.after}
 
 
@@ -246,34 +246,34 @@ def _storable(figure: Decimal | None) -> Decimal | None:
     return None if figure is None or abs(figure) > MOST else rounded(figure, 2)
 
 
-def _allowed(row: SelfEvaluation, record: Form, wanted: Mapping[str, Change]) -> None:
+def _allowed(row: SelfEvaluation, record: Form, wanted: Mapping[str, CellChange]) -> None:
     """Raises Refused for the first change at no cell of the form, at a locked one, or too long."""
     approved, fixed = row.project.approved is not None, row.project.funds_fixed
     for place, change in wanted.items():
         if place == ROWS:
             if row.project.approved is not None:
-                raise Refused(f"指标行不能增删：{APPROVED}。", place)
+                raise RefusedInput(f"指标行不能增删：{APPROVED}。", place)
             continue
         found = place_of(place)
         if found is None or found.get(record) is None:
             if ROWS in wanted and found is not None and found.block is Block.INDICATORS:
                 continue
-            raise Refused(f"表上没有“{place[:60]}”这一格。", place[:60])
+            raise RefusedInput(f"表上没有“{place[:60]}”这一格。", place[:60])
         if why := lock_of(found, approved, fixed):
-            raise Refused(f"“{describe(record, place)}”不能修改：{why}。", place)
+            raise RefusedInput(f"“{describe(record, place)}”不能修改：{why}。", place)
         if len(change.after) > LONGEST:
-            raise Refused(f"“{describe(record, place)}”超过 {LONGEST} 字，没有保存。", place)
+            raise RefusedInput(f"“{describe(record, place)}”超过 {LONGEST} 字，没有保存。", place)
 
 
-def _decided(own: Mapping[str, str | None]) -> list[Change]:
-    return [Change(OWN + place, "", _reason(reason)) for place, reason in own.items()]
+def _decided(own: Mapping[str, str | None]) -> list[CellChange]:
+    return [CellChange(OWN + place, "", _reason(reason)) for place, reason in own.items()]
 
 
-def reasons_changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+def reasons_changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[CellChange]:
     """The reasons of own scores that came, went or changed, at places that begin with OWN."""
     places = dict.fromkeys((*before, *after))
     return [
-        Change(OWN + place, _reason(before.get(place)), _reason(after.get(place)))
+        CellChange(OWN + place, _reason(before.get(place)), _reason(after.get(place)))
         for place in places
         if before.get(place) != after.get(place)
     ]
@@ -283,13 +283,13 @@ def _reason(reason: str | None) -> str:
     return "" if reason is None else reason or NO_REASON
 
 
-def _with_whole(row: SelfEvaluation, after: Form, changes: Sequence[Change], moved: bool) -> Sequence[Change]:
+def _with_whole(row: SelfEvaluation, after: Form, changes: Sequence[CellChange], moved: bool) -> Sequence[CellChange]:
     """The changes, with both records whole where rows came, went or moved, so that they can be taken back."""
     before = _as_kept(row)
     if not row.version or not (moved or shape(before) != shape(after)):
         return changes
     whole = (msgspec.json.encode(form).decode() for form in (before, after))
-    return (Change(WHOLE, *whole), *changes)
+    return (CellChange(WHOLE, *whole), *changes)
 
 
 def count_findings(row: SelfEvaluation) -> None:

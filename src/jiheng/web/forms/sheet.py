@@ -82,7 +82,7 @@ def _address(paper: PaperCell) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FormSheet:
     """A form ready to be drawn: `widths` in per cent, rows of cells, the row of column heads of the indicators."""
 
     title: str
@@ -119,7 +119,7 @@ def sheet(
     changed: Collection[str] = (),
     locks: Mapping[str, str] | None = None,
     beside: Beside | None = None,
-) -> Sheet:
+) -> FormSheet:
     """The form on the layout of that id.
 
     `findings` are findings as stored in SelfEvaluation.findings; `open_places` can be written, those in
@@ -148,7 +148,7 @@ def sheet(
         )
 
     total = sum(paper.layout.widths) * 100 / (100 if beside is None else 100 - _BESIDE)
-    return Sheet(
+    return FormSheet(
         paper.title,
         paper.year_line,
         paper.secrecy,

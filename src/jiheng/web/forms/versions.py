@@ -8,7 +8,7 @@ import msgspec
 from jiheng.form import Block, Form, cells, describe, place_of
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.models import SelfEvaluation, Version
-from jiheng.web.forms.places import WHOLE, Change, locked, moved, put, scorable
+from jiheng.web.forms.places import WHOLE, CellChange, locked, moved, put, scorable
 from jiheng.web.forms.saving import NO_REASON, OWN, Saved, record_of, save
 
 GONE = "gone:"
@@ -26,7 +26,7 @@ class Stood(NamedTuple):
     own: dict[str, str]
 
 
-class Difference(NamedTuple):
+class CellDifference(NamedTuple):
     """A cell in which two versions differ; `last` is the version that changed it last of those between."""
 
     place: str
@@ -51,7 +51,7 @@ def stood_at(row: SelfEvaluation, number: int) -> Stood:
     return _taken_back(Stood(record_of(row), dict(row.own)), later)
 
 
-def compared(row: SelfEvaluation, early: int, late: int) -> tuple[Stood, Stood, list[Difference]]:
+def compared(row: SelfEvaluation, early: int, late: int) -> tuple[Stood, Stood, list[CellDifference]]:
     """Both versions and where they differ, in reading order. Raises NoVersion.
 
     Rows that moved are compared with themselves; places are those of the later version, of rows that it no longer
@@ -69,7 +69,7 @@ def compared(row: SelfEvaluation, early: int, late: int) -> tuple[Stood, Stood, 
         if text == new.get(place, ""):
             continue
         name = _name(after if place in new else before, was if place.startswith(GONE) else place)
-        found.append(Difference(place, name, text, new.get(place, ""), last.get(place, fallback), place in new))
+        found.append(CellDifference(place, name, text, new.get(place, ""), last.get(place, fallback), place in new))
     return before, after, found
 
 
@@ -106,7 +106,7 @@ def restore(person: Person, row: SelfEvaluation, number: int) -> Saved:
             if reason is None:
                 continue
         if wanted[source] != text:
-            changes.append(Change(place, text, wanted[source]))
+            changes.append(CellChange(place, text, wanted[source]))
     return save(person, row.pk, row.version, changes, own, Version.Kind.RESTORE)
 
 

@@ -30,7 +30,7 @@ _NAMED = 2
 """Cells that a line of the list names before it only counts them."""
 
 
-class Line(NamedTuple):
+class VersionLine(NamedTuple):
     """A version as the list shows it."""
 
     version: Version
@@ -64,7 +64,7 @@ def versions(request: HttpRequest, form: int) -> HttpResponse:
 class Sitting(NamedTuple):
     """Versions that one person made without a long break, latest first."""
 
-    lines: list[Line]
+    lines: list[VersionLine]
 
     @property
     def first(self) -> Version:
@@ -87,7 +87,7 @@ class Sitting(NamedTuple):
         return sum(line.cells for line in self.lines)
 
 
-def _sittings(lines: list[Line]) -> list[Sitting]:
+def _sittings(lines: list[VersionLine]) -> list[Sitting]:
     found: list[Sitting] = []
     for line in lines:
         at = found[-1].first if found else None
@@ -146,7 +146,7 @@ def restored(request: HttpRequest, form: int, number: int) -> HttpResponse:
     return redirect("forms:versions", row.pk)
 
 
-def _line(version: Version, record: Form) -> Line:
+def _line(version: Version, record: Form) -> VersionLine:
     places = [place for place, _, _ in version.changes if place != WHOLE]
     whole = len(places) != len(version.changes)
     typed = sorted((place for place in places if not place.startswith(OWN)), key=lambda place: place in _FOLLOWING)
@@ -156,4 +156,4 @@ def _line(version: Version, record: Form) -> Line:
         what = "指标的行有增减"
     if version.number == 1:
         what = "最初的内容"
-    return Line(version, len(places), what, version.number - 1 or None)
+    return VersionLine(version, len(places), what, version.number - 1 or None)

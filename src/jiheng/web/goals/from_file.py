@@ -17,7 +17,7 @@ from jiheng.reading.files import pool
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.assess import MONEY_UNIT
 from jiheng.web.goals.table import book_of
-from jiheng.web.imports.reader import Found, Task, read_source
+from jiheng.web.imports.reader import CountedForm, Task, read_source
 from jiheng.web.planning.approved_form import MOST, Entered, table_of
 
 _LIMITS = Limits(seconds=20.0, options=False)
@@ -55,7 +55,7 @@ def _read(project: Project, name: str, data: bytes) -> Sequence[Form]:
         path.write_bytes(data)
         task = Task(0, str(path), name, "", "approved", project.cycle.rulebook)
         pieces = list(_pieces(task))
-    forms = [piece.form for piece in pieces if isinstance(piece, Found) and piece.form.indicators]
+    forms = [piece.form for piece in pieces if isinstance(piece, CountedForm) and piece.form.indicators]
     if not forms:
         why = next((f"{one.message}。{one.advice}" for one in pieces if isinstance(one, Problem)), "")
         raise ValidationError(f"“{name}”里没有读到绩效目标表。{why or '请核对文件；Word、Excel、PDF、网页都可以。'}")

@@ -16,7 +16,7 @@ from jiheng.web.planning.approved_form import COLUMNS
 GOAL = "年度总体目标"
 
 
-class Difference(NamedTuple):
+class GoalDifference(NamedTuple):
     """A cell that differs: of which row (its name; GOAL for the goal), which column, before and after.
 
     A row that came or went differs in one cell, its whole, with "" on the side where it is not.
@@ -41,24 +41,24 @@ def keep_what_was(project: Project) -> None:
         keep(None, project, ApprovedVersion.Origin.BEFORE)
 
 
-def differences(before: Form, after: Form) -> list[Difference]:
+def differences(before: Form, after: Form) -> list[GoalDifference]:
     """What differs, in the order of `after`; rows are the same by their names."""
     found = []
     if (before.goal_expected or "") != (after.goal_expected or ""):
-        found.append(Difference(GOAL, GOAL, before.goal_expected or "", after.goal_expected or ""))
+        found.append(GoalDifference(GOAL, GOAL, before.goal_expected or "", after.goal_expected or ""))
     pairs = dict(paired(after.indicators, before.indicators))
     for number, row in enumerate(after.indicators):
         if number not in pairs:
-            found.append(Difference(row.l3 or "", "新增一行", "", _whole(row)))
+            found.append(GoalDifference(row.l3 or "", "新增一行", "", _whole(row)))
             continue
         old = before.indicators[pairs[number]]
         found += [
-            Difference(row.l3 or "", label, getattr(old, name) or "", getattr(row, name) or "")
+            GoalDifference(row.l3 or "", label, getattr(old, name) or "", getattr(row, name) or "")
             for name, label in COLUMNS.items()
             if (getattr(old, name) or "") != (getattr(row, name) or "")
         ]
     gone = [row for number, row in enumerate(before.indicators) if number not in pairs.values()]
-    return found + [Difference(row.l3 or "", "取消一行", _whole(row), "") for row in gone]
+    return found + [GoalDifference(row.l3 or "", "取消一行", _whole(row), "") for row in gone]
 
 
 def form_of(record: object) -> Form:

@@ -8,7 +8,7 @@ import msgspec
 
 from jiheng.department.accounts.column_mapping import mapping_text
 from jiheng.department.accounts.figures import Sum
-from jiheng.department.accounts.result import AccountRow, Accounts, Column, Sheet, where
+from jiheng.department.accounts.result import AccountRow, Accounts, AccountsSheet, Column, where
 from jiheng.department.accounts.rows import added_up, row_sums, with_unit
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.department.project_matching import name_key
@@ -41,7 +41,7 @@ class Settled(msgspec.Struct):
     headings: str = ""
     heads: list[tuple[str, list[dict[str, str]]]] = []
     """By sheet: the first rows, texts by column number."""
-    sheets: list[Sheet] = []
+    sheets: list[AccountsSheet] = []
     notes: list[str] = []
     skipped: list[str] = []
     chosen: bool = False
@@ -84,20 +84,20 @@ def first_headings(heads: Sequence[tuple[str, Sequence[Mapping[int, str]]]]) -> 
     return hashlib.sha256("\n".join(labels).encode()).hexdigest()
 
 
-def mapping_of(sheets: Sequence[Sheet]) -> str:
+def mapping_of(sheets: Sequence[AccountsSheet]) -> str:
     """A mapping of columns as the text that the reading process takes."""
     return mapping_text(sheets)
 
 
 def settled_sheet(
     name: str, first: int, unit: str, columns: Mapping[int, str], head: Sequence[Mapping[str, str]]
-) -> Sheet:
+) -> AccountsSheet:
     """A sheet as a person settled it: field by column number; labels are remembered from the row above the data."""
     made = []
     for number, field in sorted(columns.items()):
         label = next((row[str(number)] for row in reversed(head[: max(0, first - 1)]) if str(number) in row), "")
         made.append(Column(number, field, header=label))
-    return Sheet(name, first, tuple(made), "", unit)
+    return AccountsSheet(name, first, tuple(made), "", unit)
 
 
 def _row(row: AccountRow) -> Figures:

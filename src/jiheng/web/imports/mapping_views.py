@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from jiheng.department.accounts.column_mapping import letter
-from jiheng.department.accounts.result import Sheet
+from jiheng.department.accounts.result import AccountsSheet
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.form import AMOUNTS
 from jiheng.web.accounts.models import Person
@@ -96,7 +96,7 @@ def _settle(request: HttpRequest, person: Person, source: Source, settled: Settl
     return redirect("imports:show", source.batch_id)
 
 
-def _chosen(request: HttpRequest, number: int, settled: Settled) -> Sheet | None:
+def _chosen(request: HttpRequest, number: int, settled: Settled) -> AccountsSheet | None:
     """One table as chosen on the page; None where it is left out or lacks what a table of figures needs."""
     name, rows = settled.heads[number]
     widest = max((int(at) for row in rows for at in row), default=0)

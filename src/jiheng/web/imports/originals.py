@@ -12,7 +12,7 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.files.access import Claim, claim_of, claims
 from jiheng.web.files.models import StoredFile
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.sheet import Sheet, sheet
+from jiheng.web.forms.sheet import FormSheet, sheet
 from jiheng.web.forms.visible_form import seen
 from jiheng.web.imports import preview_store
 from jiheng.web.imports.models import Import, ReadForm, Source
@@ -31,7 +31,7 @@ class Original(NamedTuple):
     why: str
     pages: list[preview_store.Page]
     tables: Tables | None
-    reading: Sheet
+    reading: FormSheet
 
 
 def original_of(form: SelfEvaluation, person: Person) -> Original | None:

@@ -23,7 +23,7 @@ from jiheng.web.imports.figures import Figures, Settled, first_headings, rows_of
 from jiheng.web.imports.matching import propose
 from jiheng.web.imports.models import ColumnMapping, Import, ReadForm, Source
 from jiheng.web.imports.preview import Picture, Tables
-from jiheng.web.imports.reader import Digest, Entry, Found, Head, Piece, Task, read_source
+from jiheng.web.imports.reader import ArchiveMember, CountedForm, Digest, Head, Piece, Task, read_source
 from jiheng.web.imports.uploads import JOB
 from jiheng.web.imports.visibility import projects_for
 from jiheng.web.jobs.models import Job
@@ -100,7 +100,7 @@ def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece], done: int) -
         source = Source.objects.select_for_update(of=("self",)).select_related("file").get(pk=task.source)
         if source.read_at is not None:
             return
-        entries = [one.path for one in pieces if isinstance(one, Entry)]
+        entries = [one.path for one in pieces if isinstance(one, ArchiveMember)]
         source.unpacked = bool(entries)
         _unpack(source, entries)
         problems = [one for one in pieces if isinstance(one, Problem)]
@@ -108,7 +108,7 @@ def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece], done: int) -
         head = next((one for one in pieces if isinstance(one, Head)), None)
         if head is not None and _remembered(batch, source, head, accounts):
             return  # it is read again, by the columns that were settled for such a table before
-        forms = [one for one in pieces if isinstance(one, Found)]
+        forms = [one for one in pieces if isinstance(one, CountedForm)]
         rows = (
             _figures(batch, source, accounts, head)
             if head is not None
@@ -121,7 +121,7 @@ def _kept(job: Job, batch: Import, task: Task, pieces: list[Piece], done: int) -
         source.save()
 
 
-def _counted(forms: list[Found]) -> Iterator[tuple[int, Form, int]]:
+def _counted(forms: list[CountedForm]) -> Iterator[tuple[int, Form, int]]:
     for number, one in enumerate(forms, 1):
         yield number, one.form, one.errors
 

@@ -47,13 +47,13 @@ class Task(NamedTuple):
     mapping: str = ""
 
 
-class Entry(NamedTuple):
+class ArchiveMember(NamedTuple):
     """A file inside an archive, to be read as a source of its own."""
 
     path: str
 
 
-class Found(NamedTuple):
+class CountedForm(NamedTuple):
     """A form with what is said of it."""
 
     form: Form
@@ -72,7 +72,7 @@ class Head(NamedTuple):
     tables: list[tuple[str, list[dict[int, str]]]]
 
 
-Piece = Form | Found | Problem | Entry | Digest | Accounts | Head | Picture | Tables
+Piece = Form | CountedForm | Problem | ArchiveMember | Digest | Accounts | Head | Picture | Tables
 
 
 def read_source(task: Task) -> Iterator[Piece]:
@@ -102,7 +102,7 @@ def read_source(task: Task) -> Iterator[Piece]:
         if count > MOST_FORMS:
             yield Problem(task.name, f"一份文件里超过 {MOST_FORMS} 张表，只读了前面的", "请拆成几个文件再导入。")
             break
-        yield Found(one, errors_of(one, task.rulebook) if task.kind == "forms" else 0)
+        yield CountedForm(one, errors_of(one, task.rulebook) if task.kind == "forms" else 0)
     yield from drawn(data, task.name)
 
 
@@ -126,7 +126,7 @@ def _bytes(task: Task) -> bytes:
     return content
 
 
-def _entries(path: Path, name: str) -> Iterator[Entry | Problem]:
+def _entries(path: Path, name: str) -> Iterator[ArchiveMember | Problem]:
     empty = True
     try:
         for found in archive.entries(archive.opened(path), name):
@@ -136,7 +136,7 @@ def _entries(path: Path, name: str) -> Iterator[Entry | Problem]:
             elif len(found[0]) > LONGEST_ENTRY:
                 yield Problem(f"{name}/{found[0][:80]}…", "压缩包里的文件名太长，没有读取", "请把文件名改短再打包。")
             else:
-                yield Entry(found[0])
+                yield ArchiveMember(found[0])
     except Unreadable as error:
         if name.lower().endswith(".zip"):
             yield Problem(name, error.message, error.advice)

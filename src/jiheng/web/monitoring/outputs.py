@@ -15,7 +15,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.forms.assess import MONEY_UNIT
 from jiheng.web.monitoring import overview, rows
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
-from jiheng.web.procedure.workbook import Sheet as Page
+from jiheng.web.procedure.workbook import SheetOut as Page
 from jiheng.web.procedure.workbook import workbook
 from jiheng.writing.report import Report, written
 from jiheng.writing.report.compose import Block, Gap, Heading, Numbered, Passage, Sentence

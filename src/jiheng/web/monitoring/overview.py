@@ -28,7 +28,7 @@ class Asked(NamedTuple):
     unit: str
 
 
-class Unit(NamedTuple):
+class UnitLights(NamedTuple):
     """A line of the table of units: projects, sheets handed in, how many have which worst light."""
 
     organisation: Organisation
@@ -90,7 +90,7 @@ def figures(all_: QuerySet[Project], there: QuerySet[Sheet]) -> dict[str, Any]:
     }
 
 
-def units(all_: QuerySet[Project], there: QuerySet[Sheet]) -> list[Unit]:
+def units(all_: QuerySet[Project], there: QuerySet[Sheet]) -> list[UnitLights]:
     """A line a unit; by department where there are many; empty where there is one alone."""
     counts = dict(all_.order_by().values_list("unit").annotate(n=Count("pk")))
     if len(counts) < 2:
@@ -109,7 +109,7 @@ def units(all_: QuerySet[Project], there: QuerySet[Sheet]) -> list[Unit]:
             handed[home[unit].pk] += n if state != Sheet.WAY.first else 0
     ordered = sorted({one.pk: one for one in home.values()}.values(), key=lambda one: one.path)
     return [
-        Unit(
+        UnitLights(
             one,
             total[one.pk],
             handed[one.pk],

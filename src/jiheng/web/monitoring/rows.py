@@ -36,7 +36,7 @@ SAID = ("so_far", "forecast", "reason", "measure")
 """What the unit writes to a row."""
 
 
-class Row(msgspec.Struct):
+class MonitoredRow(msgspec.Struct):
     """An indicator as it was when the sheet was begun, and what is said of it."""
 
     l1: str = ""
@@ -64,7 +64,7 @@ class Row(msgspec.Struct):
 class Shown(NamedTuple):
     """A row as the page shows it: its light with the trace, earlier values, the forecast that the trend proposes."""
 
-    row: Row
+    row: MonitoredRow
     target: str
     judged: Judged
     how: str
@@ -84,31 +84,31 @@ def book_of(project: Project) -> Book:
     return load(project.cycle.rulebook)
 
 
-def fresh(project: Project) -> list[Row]:
+def fresh(project: Project) -> list[MonitoredRow]:
     """The rows that a new sheet begins with: the approved indicators, else those of the form."""
     record = project.approved
     if record is None:
         record = SelfEvaluation.objects.filter(project=project).values_list("record", flat=True).first()
     found = msgspec.convert(record, Form).indicators if record else []
     return [
-        Row(one.l1 or "", one.l2 or "", one.l3 or "", one.property, one.target or "", one.unit)
+        MonitoredRow(one.l1 or "", one.l2 or "", one.l3 or "", one.property, one.target or "", one.unit)
         for one in found
         if one.l3
     ]
 
 
-def rows_of(sheet: Sheet) -> list[Row]:
+def rows_of(sheet: Sheet) -> list[MonitoredRow]:
     """The rows as kept. Raises msgspec.ValidationError."""
-    return msgspec.convert(sheet.rows, list[Row])
+    return msgspec.convert(sheet.rows, list[MonitoredRow])
 
 
-def earlier(project: Project, period: WatchedPeriod) -> list[tuple[WatchedPeriod, list[Row]]]:
+def earlier(project: Project, period: WatchedPeriod) -> list[tuple[WatchedPeriod, list[MonitoredRow]]]:
     """The sheets of earlier periods of the project, the first first."""
     sheets = Sheet.objects.filter(project=project, period__cycle=period.cycle_id, period__last__lt=period.last)
     return [(one.period, rows_of(one)) for one in sheets.select_related("period").order_by("period__last")]
 
 
-def shown(sheet: Sheet, past: Sequence[tuple[WatchedPeriod, list[Row]]]) -> list[Shown]:
+def shown(sheet: Sheet, past: Sequence[tuple[WatchedPeriod, list[MonitoredRow]]]) -> list[Shown]:
     """Every row with its light."""
     book, year = book_of(sheet.project), sheet.project.cycle.year
     return [_shown(row, sheet.period, past, book, year) for row in rows_of(sheet)]
@@ -121,12 +121,12 @@ def money(sheet: Sheet) -> Judged:
     return execution_light(text, sheet.executed, sheet.period.months, book_of(sheet.project), money_unit=MONEY_UNIT)
 
 
-def light_of(row: Row, period: WatchedPeriod, book: Book, year: int) -> Judged:
+def light_of(row: MonitoredRow, period: WatchedPeriod, book: Book, year: int) -> Judged:
     """The light of a row."""
     return indicator_light(row.indicator, Watched(row.so_far, row.forecast), period.months, book, year)
 
 
-def too_low(row: Row, book: Book, year: int) -> str:
+def too_low(row: MonitoredRow, book: Book, year: int) -> str:
     """That the forecast lies below what was reached already (Chinese); "" where it does not."""
     if says_nothing(row.so_far) or says_nothing(row.forecast):
         return ""
@@ -141,7 +141,11 @@ def too_low(row: Row, book: Book, year: int) -> str:
 
 
 def _shown(
-    row: Row, period: WatchedPeriod, past: Sequence[tuple[WatchedPeriod, list[Row]]], book: Book, year: int
+    row: MonitoredRow,
+    period: WatchedPeriod,
+    past: Sequence[tuple[WatchedPeriod, list[MonitoredRow]]],
+    book: Book,
+    year: int,
 ) -> Shown:
     judged = light_of(row, period, book, year)
     same = [(when, one) for when, rows in past for one in rows if one.names == row.names]

@@ -21,7 +21,7 @@ from jiheng.web.monitoring import rows
 from jiheng.web.monitoring.models import Sheet, WatchedPeriod
 from jiheng.web.ready_query import Ready
 
-_Known = list[tuple[WatchedPeriod, dict[tuple[str, str, str], rows.Row]]]
+_Known = list[tuple[WatchedPeriod, dict[tuple[str, str, str], rows.MonitoredRow]]]
 
 
 class Said(NamedTuple):

@@ -14,7 +14,7 @@ from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.assess import Assessed, assess
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import record_of
-from jiheng.web.forms.sheet import Sheet, sheet
+from jiheng.web.forms.sheet import FormSheet, sheet
 from jiheng.web.packs import installed
 from jiheng.web.packs.models import PackVersion
 
@@ -27,7 +27,7 @@ class Tried(NamedTuple):
     total: tuple[str, str]
     grade: tuple[str, str]
     findings: Sequence[Any]
-    sheet: Sheet
+    sheet: FormSheet
 
 
 def forms_for(person: Person, cycle: Cycle | None) -> list[SelfEvaluation]:

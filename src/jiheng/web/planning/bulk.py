@@ -12,7 +12,7 @@ from jiheng.checks.names import folded
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.planning.bulk_table import Line, Listed
+from jiheng.web.planning.bulk_table import BulkRow, Listed
 from jiheng.web.planning.sync_project import settle
 
 _LONGEST_CODE, _LONGEST_NAME = 60, 255
@@ -22,7 +22,7 @@ _TOLD = 50
 class Judged(NamedTuple):
     """What a row would do: `project` is what it makes or changes, or `why` says why it does nothing."""
 
-    line: Line
+    line: BulkRow
     project: Project | None = None
     changed: tuple[str, ...] = ()
     why: str = ""
@@ -93,7 +93,7 @@ def take(person: Person, cycle: Cycle, rows: Sequence[Judged]) -> tuple[int, int
     return len(made), changed, failed
 
 
-def _change(line: Line, old: Project, unit: Organisation) -> Judged:
+def _change(line: BulkRow, old: Project, unit: Organisation) -> Judged:
     wanted = {"name": line.name, "unit": unit, **line.amounts}
     changed = tuple(field for field, value in wanted.items() if getattr(old, field) != value)
     for field in changed:
@@ -101,7 +101,7 @@ def _change(line: Line, old: Project, unit: Organisation) -> Judged:
     return Judged(line, old, changed)
 
 
-def _fault(line: Line, codes: Counter[str], others: frozenset[str]) -> str:
+def _fault(line: BulkRow, codes: Counter[str], others: frozenset[str]) -> str:
     if not line.code or not line.name:
         return "没有项目名称" if line.code else "没有项目代码"
     if len(line.code) > _LONGEST_CODE or len(line.name) > _LONGEST_NAME:
@@ -113,7 +113,7 @@ def _fault(line: Line, codes: Counter[str], others: frozenset[str]) -> str:
     return "表里有几行是同一个代码" if codes[line.code] > 1 else ""
 
 
-def _no_unit(line: Line, fits: int, has_column: bool) -> str:
+def _no_unit(line: BulkRow, fits: int, has_column: bool) -> str:
     if not has_column:
         return "没有“单位”这一列，而您管的参加单位不是只有一个"
     if not line.unit:

@@ -32,7 +32,7 @@ _WITHIN = 40
 _TOO_MUCH = 10**16
 
 
-class Line(NamedTuple):
+class BulkRow(NamedTuple):
     """A row as it stands; amounts in 元. `why` says which of its cells cannot be understood."""
 
     number: int
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 class Listed(NamedTuple):
     """The table as understood: its rows, and by field the heading of its column."""
 
-    lines: list[Line]
+    lines: list[BulkRow]
     columns: dict[str, str]
 
 
@@ -81,7 +81,7 @@ def read(data: bytes, name: str, unit: str) -> Listed:
     return Listed(lines, {field: column.header for field, column in columns.items()})
 
 
-def text_of(listed: Listed, lines: list[Line]) -> str:
+def text_of(listed: Listed, lines: list[BulkRow]) -> str:
     """Lines as a table that `read` understands the same."""
     fields = [field for field in _FIELDS if field in listed.columns]
     names = {"code": "项目代码", "project": "项目名称", "unit": "单位"} | {
@@ -108,7 +108,7 @@ def _rows(table: Table, header: Header) -> Iterator[tuple[int, dict[int, str]]]:
             yield number, texts
 
 
-def _line(texts: dict[int, str], number: int, columns: Mapping[str, Column], unit: str) -> Line:
+def _line(texts: dict[int, str], number: int, columns: Mapping[str, Column], unit: str) -> BulkRow:
     said = {field: texts.get(column.number, "") for field, column in columns.items()}
     amounts, why = {}, ""
     for field in AMOUNTS:
@@ -120,4 +120,4 @@ def _line(texts: dict[int, str], number: int, columns: Mapping[str, Column], uni
             why = f"{AMOUNTS[field]}“{printed[:20]}”不是金额"
         else:
             amounts[field] = rounded(amount, 2)
-    return Line(number, squeezed(said["code"]), said["project"], said.get("unit", ""), amounts, why)
+    return BulkRow(number, squeezed(said["code"]), said["project"], said.get("unit", ""), amounts, why)

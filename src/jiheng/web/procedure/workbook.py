@@ -10,7 +10,7 @@ import xlsxwriter
 Row = Sequence[str | int | Decimal | None]
 
 
-class Sheet(NamedTuple):
+class SheetOut(NamedTuple):
     """A sheet: its name, the heads of its columns, their widths in characters, the rows."""
 
     name: str
@@ -19,7 +19,7 @@ class Sheet(NamedTuple):
     rows: Iterable[Row]
 
 
-def workbook(*sheets: Sheet) -> bytes:
+def workbook(*sheets: SheetOut) -> bytes:
     """The sheets as xlsx; no text becomes a formula or a link."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -30,7 +30,7 @@ def workbook(*sheets: Sheet) -> bytes:
     return buffer.getvalue()
 
 
-def _write(page: "xlsxwriter.worksheet.Worksheet", one: Sheet, bold: object, text: object) -> None:
+def _write(page: "xlsxwriter.worksheet.Worksheet", one: SheetOut, bold: object, text: object) -> None:
     for column, (head, width) in enumerate(zip(one.heads, one.widths, strict=True)):
         page.set_column(column, column, width)
         page.write_string(0, column, head, bold)

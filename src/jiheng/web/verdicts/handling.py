@@ -35,19 +35,19 @@ class Wish(NamedTuple):
         return not (self.score or self.evidence or self.wrong or self.conclusion)
 
 
-class Line(NamedTuple):
+class DrawnForm(NamedTuple):
     """A drawn form with its result, None while there is none."""
 
     form: SelfEvaluation
     verdict: Verdict | None
 
 
-def lines(person: Person, check: SpotCheck) -> list[Line]:
+def lines(person: Person, check: SpotCheck) -> list[DrawnForm]:
     """The drawn forms that the person may see."""
     forms = SelfEvaluation.objects.filter(within(person, "form.see"), pk__in=check.drawn)
     rows = forms.select_related("project", "unit").defer("record", "findings", "own").order_by("project__code")
     known = {one.form_id: one for one in check.verdicts.select_related("by", "form__project")}
-    return [Line(row, known.get(row.pk)) for row in rows]
+    return [DrawnForm(row, known.get(row.pk)) for row in rows]
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def judge(person: Person, check: SpotCheck, form: int, wish: Wish) -> Verdict | 
     return found
 
 
-def summary(check: SpotCheck, found: Sequence[Line]) -> str:
+def summary(check: SpotCheck, found: Sequence[DrawnForm]) -> str:
     """The results in one sentence (Chinese)."""
     judged = [one.verdict for one in found if one.verdict is not None]
     if not judged:

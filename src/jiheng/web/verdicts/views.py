@@ -10,7 +10,7 @@ from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
 from jiheng.web.files.storage import send_bytes
-from jiheng.web.procedure.workbook import Row, Sheet, workbook
+from jiheng.web.procedure.workbook import Row, SheetOut, workbook
 from jiheng.web.verdicts import handling
 from jiheng.web.verdicts.models import Verdict
 from jiheng.web.workflow import spot_check
@@ -60,12 +60,12 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         if one is not None
     ]  # fmt: skip
     log.write(person, "export.verdicts", check, {"entries": len(rows)})
-    about = Sheet("汇总", ("抽查结果",), (110,), [(handling.summary(check, found),)])
-    data = workbook(Sheet("抽查结果", tuple(_HEADS), tuple(_HEADS.values()), rows), about)
+    about = SheetOut("汇总", ("抽查结果",), (110,), [(handling.summary(check, found),)])
+    data = workbook(SheetOut("抽查结果", tuple(_HEADS), tuple(_HEADS.values()), rows), about)
     return send_bytes(data, f"{check.cycle.year}年抽查结果（种子{check.seed}）.xlsx")
 
 
-def _kept(request: HttpRequest, found: list[handling.Line], check: SpotCheck) -> dict[int, handling.Wish]:
+def _kept(request: HttpRequest, found: list[handling.DrawnForm], check: SpotCheck) -> dict[int, handling.Wish]:
     """Keep what can be kept; what was typed of forms that were refused."""
     refused = {}
     for form, _ in found:

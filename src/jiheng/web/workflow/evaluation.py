@@ -29,7 +29,7 @@ from jiheng.web.workflow.models import Opinion
 _LONGEST_VALUE, _LONGEST_REMARK = 200, 2000
 
 
-class Row(NamedTuple):
+class EvaluationRow(NamedTuple):
     """A row of the table: as filled in, as the rules would have it, and what reviewers say."""
 
     place: str
@@ -62,7 +62,7 @@ class Totals(NamedTuple):
     rows: int
 
 
-def rows(form: SelfEvaluation, result: Assessed, person: Person, see_others: bool) -> list[Row]:
+def rows(form: SelfEvaluation, result: Assessed, person: Person, see_others: bool) -> list[EvaluationRow]:
     """The execution rate and every indicator that is scored."""
     opinions: dict[str, list[Opinion]] = defaultdict(list)
     for one in _of_form(form.pk):
@@ -79,7 +79,7 @@ def rows(form: SelfEvaluation, result: Assessed, person: Person, see_others: boo
 _of_form = Ready(lambda form: Opinion.objects.filter(form=form).select_related("person").order_by("id"))
 
 
-def totals(form: SelfEvaluation, table: Sequence[Row]) -> Totals:
+def totals(form: SelfEvaluation, table: Sequence[EvaluationRow]) -> Totals:
     """The total as filled in beside the reviewer's, each with its grade."""
     given = sum(row.mine is not None and row.mine.score is not None for row in table)
     parts = [row.mine.score for row in table if row.mine is not None and row.mine.score is not None]
@@ -136,7 +136,7 @@ def _places(result: Assessed) -> list[str]:
 
 def _row(
     form: SelfEvaluation, result: Assessed, place: str, offer: Score | None, mine: Opinion | None, others: list[Opinion]
-) -> Row:
+) -> EvaluationRow:
     if place == EXECUTION_SCORE:
         fund = result.form.fund(TOTAL_FUND)
         name, target, actual = "预算执行率", "", fund.rate or "" if fund else ""
@@ -147,7 +147,7 @@ def _row(
         weight, score = row.weight or "", row.score or ""
     proposed, differs = _proposed(offer, score)
     why = "" if offer is None else sentence(offer)
-    return Row(
+    return EvaluationRow(
         place, name, target, actual, weight, score, proposed, differs, why, form.own.get(place, ""), mine, others
     )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from jiheng.web.forms.models import SelfEvaluation, State
-from jiheng.web.procedure.workbook import Row, Sheet, workbook
+from jiheng.web.procedure.workbook import Row, SheetOut, workbook
 from jiheng.web.workflow import spot_check
 from jiheng.web.workflow.models import SpotCheck
 from jiheng.web.workflow.sampling import band_of, order_of
@@ -23,10 +23,10 @@ def book_of(check: SpotCheck) -> bytes:
     strata = [(one["group"], one["band"], one["of"], one["drawn"]) for one in spot_check.lines_of(check)]
     heads = ("项目代码", "分组", "金额档", "预算数（元）", "SHA-256（种子:项目代码）", "是否抽中")
     return workbook(
-        Sheet("抽样说明", ("项目", "内容"), (18, 100), _about(check)),
-        Sheet("分层", ("分组", "金额档", "总体张数", "抽取张数"), (36, 26, 10, 10), strata),
-        Sheet("抽中", ("项目代码", "项目名称", "单位", "预算数（元）"), (16, 44, 36, 18), _drawn(check)),
-        Sheet("总体", heads, (16, 36, 26, 18, 68, 10), _all(check)),
+        SheetOut("抽样说明", ("项目", "内容"), (18, 100), _about(check)),
+        SheetOut("分层", ("分组", "金额档", "总体张数", "抽取张数"), (36, 26, 10, 10), strata),
+        SheetOut("抽中", ("项目代码", "项目名称", "单位", "预算数（元）"), (16, 44, 36, 18), _drawn(check)),
+        SheetOut("总体", heads, (16, 36, 26, 18, 68, 10), _all(check)),
     )
 
 

@@ -12,7 +12,7 @@ from jiheng.checks import FAMILIES, catalogue
 from jiheng.quantity.words import plain
 from jiheng.web.forms import more_findings
 from jiheng.web.forms.models import State
-from jiheng.web.workflow.worklist_rows import Line
+from jiheng.web.workflow.worklist_rows import WorklistRow
 
 _LOOKS = {"new": ' <span class="tag notice">未看</span>', "changed": ' <span class="tag warning">看后有改动</span>'}
 _OF_BATCHES = "B"
@@ -20,7 +20,7 @@ _OF_BATCHES = "B"
 _NONE = '<span class="quiet">—</span>'
 
 
-def row(line: Line, ticks: bool, reviews: bool) -> SafeString:
+def row(line: WorklistRow, ticks: bool, reviews: bool) -> SafeString:
     """The table row: with a box to tick where forms can be dealt with together, with what a reviewer has looked at."""
     form, page = line.form, _page(line)
     name = escape(form.project.name)
@@ -71,23 +71,23 @@ def _options(name: str, options: list[tuple[str, str]], chosen: str) -> str:
     return f'<optgroup label="{escape(name)}">{inside}</optgroup>' if options else ""
 
 
-def _page(line: Line) -> str:
+def _page(line: WorklistRow) -> str:
     if line.can_edit:
         return reverse("forms:edit", args=[line.form.pk])
     return f"{reverse('workflow:form', args=[line.form.pk])}?at={line.position}"
 
 
-def _marks(line: Line, reviews: bool) -> str:
+def _marks(line: WorklistRow, reviews: bool) -> str:
     secret = ' <span class="tag error">涉密</span>' if line.form.project.secret else ""
     return secret + (_LOOKS.get(line.look, "") if reviews else "")
 
 
-def _below(line: Line) -> str:
+def _below(line: WorklistRow) -> str:
     given = f" · 评价：{escape('、'.join(map(str, line.evaluators)))}" if line.evaluators else ""
     return escape(line.form.project.code) + given
 
 
-def _state(line: Line) -> str:
+def _state(line: WorklistRow) -> str:
     state = State(line.form.state)
     tag = f'<span class="tag {state.value}">{state.label}</span>'
     if line.deadline is None:
@@ -95,27 +95,27 @@ def _state(line: Line) -> str:
     return f'{tag}<div class="small {"over" if line.deadline.over else "quiet"}">{line.deadline.said}</div>'
 
 
-def _total(line: Line) -> str:
+def _total(line: WorklistRow) -> str:
     if line.form.total is None:
         return '<span class="quiet">未齐</span>'
     grade = f'<div class="small quiet">{escape(line.form.grade)}</div>' if line.form.grade else ""
     return f"{line.form.total}{grade}"
 
 
-def _found(line: Line) -> str:
+def _found(line: WorklistRow) -> str:
     errors = f'<span class="tag error">{line.form.errors} 错误</span> ' if line.form.errors else ""
     warnings = f'<span class="tag warning">{line.form.warnings} 警告</span>' if line.form.warnings else ""
     return errors + warnings or '<span class="quiet">无</span>'
 
 
-def _remarks(line: Line) -> str:
+def _remarks(line: WorklistRow) -> str:
     if not line.remarks:
         return _NONE
     left = f'<div class="small over">{line.unanswered} 条未答复</div>' if line.unanswered else ""
     return f"{line.remarks} 条" + (left or '<div class="small quiet">已答复</div>')
 
 
-def _next(line: Line, page: str) -> str:
+def _next(line: WorklistRow, page: str) -> str:
     if not line.next:
         return ""
     main = " main" if line.unanswered or line.can_pass else ""

@@ -24,7 +24,7 @@ _SHOWN = (
 """Columns read for a line; the records themselves are heavy."""
 
 
-class Line(NamedTuple):
+class WorklistRow(NamedTuple):
     """A form in the list. `look`: "new" (never looked at), "changed" (since) or ""; `position` in the whole list."""
 
     form: SelfEvaluation
@@ -59,7 +59,7 @@ def list_counts(person: Person, cycle: Cycle, choice: Choice) -> list[tuple[str,
     return list(find(person, cycle.pk, choice=choice, late=tuple(late_states(cycle))))
 
 
-def lines(person: Person, cycle: Cycle, choice: Choice, start: int, count: int) -> list[Line]:
+def lines(person: Person, cycle: Cycle, choice: Choice, start: int, count: int) -> list[WorklistRow]:
     """The forms of the filter from `start` on, at most `count`."""
     find, late = _page if choice.looks_up else _ready_page, tuple(late_states(cycle))
     found = list(find(person, cycle.pk, choice=choice, late=late, start=start, count=count))
@@ -71,7 +71,7 @@ def lines(person: Person, cycle: Cycle, choice: Choice, start: int, count: int) 
     can = {action: _can(person, action, found) for action in (PASS, RETURN, "form.edit")}
     ends = {state: deadline(cycle, state) for state in OPEN}
     return [
-        Line(
+        WorklistRow(
             form,
             start + number,
             "new" if form.looked_at is None else "changed" if form.looked_at < form.version else "",

@@ -42,7 +42,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Figure:
+class ListFigure:
     """A count over the list that leads to its forms."""
 
     name: str
@@ -155,21 +155,23 @@ def _pages(asked: str, total: int) -> Pages:
     return Pages(min(max(number, 1), count), count, total)
 
 
-def _figures(choice: Choice, states: dict[str, int], cycle: Cycle) -> list[Figure]:
+def _figures(choice: Choice, states: dict[str, int], cycle: Cycle) -> list[ListFigure]:
     """All, each state, overdue; the filter's other parts hold."""
     late = [state.value for state in late_states(cycle)]
-    found = [Figure("全部", sum(states.values()), choice.with_state().query or "all=1", not choice.state)]
+    found = [ListFigure("全部", sum(states.values()), choice.with_state().query or "all=1", not choice.state)]
     found += [
-        Figure(state.label, states.get(state, 0), choice.with_state(state).query, choice.state == (state,), state.value)
+        ListFigure(
+            state.label, states.get(state, 0), choice.with_state(state).query, choice.state == (state,), state.value
+        )
         for state in State
     ]
     if count := sum(states.get(state, 0) for state in late):
         here = bool(choice.state) and set(choice.state) == set(late)
-        found.append(Figure("已过期限", count, choice.with_state(*late).query, here, "late"))
+        found.append(ListFigure("已过期限", count, choice.with_state(*late).query, here, "late"))
     return found
 
 
-def _waiting(person: Person, cycle: Cycle, counted: Mapping[str, int]) -> Figure | None:
+def _waiting(person: Person, cycle: Cycle, counted: Mapping[str, int]) -> ListFigure | None:
     """What the person has to do now, over the whole cycle; `counted` are all forms they see, by state, where known."""
     for action, name in ((PASS, "等您审核"), ("form.edit", "等您填写")):
         if may(person, action):
@@ -178,7 +180,7 @@ def _waiting(person: Person, cycle: Cycle, counted: Mapping[str, int]) -> Figure
                 states = {state: counted[state] for state in everywhere if state in counted}
             else:
                 states = dict(_open(person, cycle.pk, action=action))
-            return Figure(name, sum(states.values()), Choice(state=tuple(states)).query or "all=1", False)
+            return ListFigure(name, sum(states.values()), Choice(state=tuple(states)).query or "all=1", False)
     return None
 
 

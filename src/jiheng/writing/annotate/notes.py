@@ -7,7 +7,7 @@ from jiheng.reading.formats.xlsx import reference_of
 from jiheng.writing.annotate.parts import CONTENT_TYPES, XML_SPACE, declare, declare_ending, readable, relate
 from jiheng.writing.annotate.remark import AUTHOR
 from jiheng.writing.annotate.threads import Threads
-from jiheng.writing.annotate.workbook import NS, S, Sheet, Workbook
+from jiheng.writing.annotate.workbook import NS, S, SheetCells, Workbook
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _COMMENTS, _DRAWING = f"{_RELATIONS}/comments", f"{_RELATIONS}/vmlDrawing"
@@ -50,7 +50,7 @@ _LINE_CHARACTERS = 26
 class Notes:
     """The notes of one sheet; those it has already are kept."""
 
-    def __init__(self, book: Workbook, sheet: Sheet) -> None:
+    def __init__(self, book: Workbook, sheet: SheetCells) -> None:
         self.comments = book.tree(*_comments_part(book, sheet))
         self.book = book
         self.drawing = _drawing_part(book, sheet)
@@ -100,7 +100,7 @@ class Notes:
         return found if found is not None else etree.SubElement(self.comments, f"{S}commentList")
 
 
-def _comments_part(book: Workbook, sheet: Sheet) -> tuple[str, bytes]:
+def _comments_part(book: Workbook, sheet: SheetCells) -> tuple[str, bytes]:
     links = book.links(sheet.part)
     targets = book.package.relations(sheet.part)
     for link in links:
@@ -113,7 +113,7 @@ def _comments_part(book: Workbook, sheet: Sheet) -> tuple[str, bytes]:
     return part, _NEW_COMMENTS
 
 
-def _drawing_part(book: Workbook, sheet: Sheet) -> str:
+def _drawing_part(book: Workbook, sheet: SheetCells) -> str:
     """The drawing that the sheet shows its notes in (headers and footers have one of the same kind)."""
     links = book.links(sheet.part)
     holder = sheet.root.find(f"{S}legacyDrawing")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from jiheng.writing.annotate.parts import CONTENT_TYPES, declare, readable, relate
 from jiheng.writing.annotate.remark import AUTHOR
-from jiheng.writing.annotate.workbook import WORKBOOK, Sheet, Workbook
+from jiheng.writing.annotate.workbook import WORKBOOK, SheetCells, Workbook
 
 _NS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _T = f"{{{_NS}}}"
@@ -23,7 +23,7 @@ _NEW_PERSONS = f'<personList xmlns="{_NS}"/>'.encode()
 class Threads:
     """The conversations of one sheet, by the reference of their cell; what was said in them is kept."""
 
-    def __init__(self, book: Workbook, sheet: Sheet) -> None:
+    def __init__(self, book: Workbook, sheet: SheetCells) -> None:
         self.book = book
         self.said: dict[str, list[etree._Element]] = {}
         for part in book.package.related(sheet.part, "threadedComment"):

@@ -25,7 +25,7 @@ class Workbook:
     raw: dict[str, bytes] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     """Sheets: title → part."""
-    _sheets: dict[str, "Sheet"] = field(default_factory=dict)
+    _sheets: dict[str, "SheetCells"] = field(default_factory=dict)
     _fills: dict[str, int] = field(default_factory=dict)
     _filled: dict[tuple[int, str], int] = field(default_factory=dict)
 
@@ -59,13 +59,13 @@ class Workbook:
             self.trees[name] = relations(self.package, part)
         return self.trees[name]
 
-    def sheet(self, title: str) -> "Sheet | None":
+    def sheet(self, title: str) -> "SheetCells | None":
         """The sheet of that title, None where there is none (or a chart)."""
         part = self.parts.get(title)
         if part is None or part not in self.package:
             return None
         if title not in self._sheets:
-            self._sheets[title] = Sheet(part, self.tree(part))
+            self._sheets[title] = SheetCells(part, self.tree(part))
         return self._sheets[title]
 
     def fill(self, cell: etree._Element, colour: str) -> None:
@@ -96,7 +96,7 @@ class Workbook:
         return self._filled[style, colour]
 
 
-class Sheet:
+class SheetCells:
     """The cells of one sheet by row and column, counted from 1."""
 
     def __init__(self, part: str, root: etree._Element) -> None:

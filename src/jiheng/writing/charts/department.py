@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from jiheng.department.rollup.result import Group, Project
 from jiheng.quantity.words import percent, plain
-from jiheng.writing.charts.forms import Row, bars, columns
+from jiheng.writing.charts.forms import ChartRow, bars, columns
 from jiheng.writing.charts.shapes import WIDTH, Dot, Line, Picture, Shape, Text
 
 _MOST = 12
@@ -22,7 +22,7 @@ def overall(group: Group) -> Picture | None:
     if not known:
         return None
     rows = [
-        Row(("▲" if one.counts else "") + one.method.label, tuple(_figure(each.score) for each in (one, again)))
+        ChartRow(("▲" if one.counts else "") + one.method.label, tuple(_figure(each.score) for each in (one, again)))
         for one, again in known
     ]
     found = [one.score for one, _ in known if one.score is not None]
@@ -46,7 +46,7 @@ def execution(group: Group) -> Picture | None:
     more = f"（最低的{_MOST}个）" if len(known) > _MOST else ""
     lowest = f"各{what}预算执行率{more}：最低的是{known[0][1]}，{percent(known[0][0])}"
     whole = max(Decimal(1), known[-1][0])
-    return bars(lowest, [Row(name, ((value, percent(value)),)) for value, name in known[:_MOST]], whole)
+    return bars(lowest, [ChartRow(name, ((value, percent(value)),)) for value, name in known[:_MOST]], whole)
 
 
 def scores(group: Group) -> Picture | None:
@@ -72,8 +72,8 @@ def _printed(group: Group) -> list[Decimal]:
     return [one.printed for one in group.projects if one.printed is not None]
 
 
-def _columns_of(name: str, *counts: int) -> Row:
-    return Row(name, tuple((Decimal(count), str(count)) for count in counts))
+def _columns_of(name: str, *counts: int) -> ChartRow:
+    return ChartRow(name, tuple((Decimal(count), str(count)) for count in counts))
 
 
 def _between(found: Sequence[Decimal], index: int) -> int:
@@ -103,7 +103,7 @@ def losses(group: Group) -> Picture | None:
     if not kinds:
         return None
     title = f"各类指标失分（分）：失分最多的是{kinds[0].kind}，占{percent(kinds[0].share or Decimal(0))}"
-    return bars(title, [Row(one.kind, ((one.lost, plain(one.lost)),)) for one in kinds], kinds[0].lost)
+    return bars(title, [ChartRow(one.kind, ((one.lost, plain(one.lost)),)) for one in kinds], kinds[0].lost)
 
 
 def budget(group: Group) -> Picture | None:

@@ -17,14 +17,14 @@ _WIDEST = 34.0
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """A name with a bar or column for each series: (length, figure)."""
 
     name: str
     values: tuple[tuple[Decimal, str], ...]
 
 
-def bars(title: str, rows: Sequence[Row], whole: Decimal, key: Sequence[str] = ()) -> Picture:
+def bars(title: str, rows: Sequence[ChartRow], whole: Decimal, key: Sequence[str] = ()) -> Picture:
     """Bars across; `whole` is the length of a full bar, `key` names the series where there are two."""
     room = WIDTH - _NAMES - _RIGHT
     shapes, top = _key(key, _NAMES)
@@ -41,7 +41,7 @@ def bars(title: str, rows: Sequence[Row], whole: Decimal, key: Sequence[str] = (
     return Picture(title, _spoken(title, rows, key), top + _TOP, tuple(shapes))
 
 
-def columns(title: str, rows: Sequence[Row], key: Sequence[str] = ()) -> Picture:
+def columns(title: str, rows: Sequence[ChartRow], key: Sequence[str] = ()) -> Picture:
     """Columns side by side, those of one row together; none is drawn for nothing."""
     most = max((length for row in rows for length, _ in row.values), default=Decimal(0)) or Decimal(1)
     step = WIDTH / max(len(rows), 1)
@@ -71,7 +71,7 @@ def _key(names: Sequence[str], left: float) -> tuple[list[Shape], float]:
     return shapes, _TOP + (_KEY_HEIGHT if names else 0)
 
 
-def _spoken(title: str, rows: Sequence[Row], key: Sequence[str]) -> str:
+def _spoken(title: str, rows: Sequence[ChartRow], key: Sequence[str]) -> str:
     names = key or ("",)
     said = []
     for row in rows:

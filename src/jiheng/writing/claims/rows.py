@@ -16,7 +16,7 @@ TITLE = "报告中的数"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ClaimRow:
     """A claim as a row: where, the sentence, the figure, what it claims, how it was checked, the result."""
 
     claim: Claim
@@ -27,12 +27,12 @@ class Row:
     result: str
 
 
-def rows(claims: Claims) -> Iterator[Row]:
+def rows(claims: Claims) -> Iterator[ClaimRow]:
     """Every claim in order."""
     for claim in claims.claims:
         sentence = claims.sentence(claim)
         what = claim.subject + (f"（{claim.scope}）" if claim.scope else "")
-        yield Row(claim, sentence.place, sentence.text, what, how(claim), STATES[claim.state])
+        yield ClaimRow(claim, sentence.place, sentence.text, what, how(claim), STATES[claim.state])
 
 
 def how(claim: Claim) -> str:

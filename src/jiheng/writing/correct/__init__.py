@@ -8,7 +8,7 @@ from jiheng.checks.outcome import Severity
 from jiheng.checks.result import FormAudit
 from jiheng.form import describe
 from jiheng.reading.files.sniff import FileKind
-from jiheng.writing.correct.plan import Change, Left, Plan, mendable, plan
+from jiheng.writing.correct.plan import CorrectedCell, Left, Plan, mendable, plan
 
 if TYPE_CHECKING:
     from jiheng.writing.correct.docx import Document
@@ -61,7 +61,7 @@ def _open(data: bytes, kind: FileKind, written: datetime.datetime) -> "Document 
     return Book(data)
 
 
-def _lines(one: Plan, change: Change) -> tuple[str, ...]:
+def _lines(one: Plan, change: CorrectedCell) -> tuple[str, ...]:
     where = describe(one.form, change.place)
     lines = [f"【绩衡改正 {change.code}】{where}：{change.before or '空白'} → {change.after}", f"原因：{change.why}"]
     return (*lines, f"依据：{change.rule}") if change.rule else tuple(lines)

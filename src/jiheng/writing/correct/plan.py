@@ -23,11 +23,11 @@ _DOUBT = "读取“{where}”时不能确定：{why}"
 _TOTAL_SCORE = Place.single("total_score")
 
 
-class Refused(Exception):
+class NotCorrected(Exception):
     """A cell is not corrected; the message says why (Chinese)."""
 
 
-class Change(NamedTuple):
+class CorrectedCell(NamedTuple):
     """One corrected cell: what stood there, what stands there now, the check that asked for it and its reasoning."""
 
     place: str
@@ -49,7 +49,7 @@ class Plan(NamedTuple):
     """The corrections of one form: the record as it will read, what changes in it, what is left."""
 
     form: Form
-    changes: tuple[Change, ...]
+    changes: tuple[CorrectedCell, ...]
     left: tuple[Left, ...]
 
 
@@ -60,7 +60,7 @@ Shown = Callable[[Origin, str, str], str]
 def plan(item: FormAudit, shown: Shown) -> Plan:
     """Correct a copy of the form, one cell at a time, until nothing that is certain remains."""
     form = copy.deepcopy(item.form)
-    changes: dict[str, Change] = {}
+    changes: dict[str, CorrectedCell] = {}
     while True:
         findings = audit([form], book=item.book).forms[0].findings
         refused: dict[str, str] = {}
@@ -79,8 +79,8 @@ def mendable(item: FormAudit) -> frozenset[str]:
 
 
 def _next(
-    form: Form, findings: Sequence[Finding], done: dict[str, Change], refused: dict[str, str], shown: Shown
-) -> Change | None:
+    form: Form, findings: Sequence[Finding], done: dict[str, CorrectedCell], refused: dict[str, str], shown: Shown
+) -> CorrectedCell | None:
     """The first correction that can be made; why others cannot goes into `refused`."""
     for finding in findings:
         if not _is_certain(finding):
@@ -95,12 +95,12 @@ def _next(
             after = _wanted(form, finding, findings)
             origin = form.origins.get(finding.place)
             if origin is None:
-                raise Refused(_NO_CELL)
+                raise NotCorrected(_NO_CELL)
             after = shown(origin, before, after)
-        except Refused as refusal:
+        except NotCorrected as refusal:
             refused[finding.place] = str(refusal)
         else:
-            return Change(finding.place, finding.code, before, after, finding.message, finding.rule)
+            return CorrectedCell(finding.place, finding.code, before, after, finding.message, finding.rule)
     return None
 
 
@@ -117,17 +117,17 @@ def _wanted(form: Form, finding: Finding, findings: Sequence[Finding]) -> str:
         if doubt.text and doubtful == FORM:
             continue  # words beside the table that were put nowhere: no cell of the form is in question
         if any(doubtful.covers(place) for place in (own, *basis)):
-            raise Refused(_DOUBT.format(where=describe(form, doubt.place), why=doubt.why))
+            raise NotCorrected(_DOUBT.format(where=describe(form, doubt.place), why=doubt.why))
     for other in findings:
         doubts_figure = other.code[0] in _BLOCKING and other.severity is not Severity.NOTICE
         if doubts_figure and Place.parse(other.place) in basis - {own}:
-            raise Refused(_BASIS.format(where=describe(form, other.place), code=other.code))
+            raise NotCorrected(_BASIS.format(where=describe(form, other.place), code=other.code))
     if not finding.expected:
-        raise Refused(_NO_FIGURE)
+        raise NotCorrected(_NO_FIGURE)
     if own.field == "rate":
         exact = share(finding.expected)
         if exact is None or exact.ratio > 1:
-            raise Refused(_OVER)
+            raise NotCorrected(_OVER)
     return like(finding.printed, finding.expected)
 
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from jiheng.form import Field
-from jiheng.writing.data.entry import Entry, Rest
+from jiheng.writing.data.entry import FormEntry, Rest
 from jiheng.writing.text import clean
 
 PRECISION, SCALE = 38, 10
@@ -107,12 +107,12 @@ class Table(Generic[Item]):
     description: str
     key: tuple[str, ...]
     columns: Sequence[Column[Item]]
-    items: Callable[[Entry], Iterable[Item]] = nothing
+    items: Callable[[FormEntry], Iterable[Item]] = nothing
     rest: Callable[[Rest], Iterable[Item]] = nothing
     links: tuple[Link, ...] = ()
     audited: bool = field(default=False, kw_only=True)
 
-    def rows(self, *entries: Entry) -> Iterator[Row]:
+    def rows(self, *entries: FormEntry) -> Iterator[Row]:
         """The rows of one form, or of some in order, which costs less than of each by itself."""
         return self._rows([item for entry in entries for item in self.items(entry)])
 

@@ -10,7 +10,7 @@ from jiheng.form import Form, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FormEntry:
     """A form with its key, its number in reading order from 1 and, where it was audited, its audit.
 
     `joint` counts the open findings over several forms that concern it.
@@ -30,7 +30,7 @@ class Rest:
     `problems` may still be filled while the forms pass; `entries` is empty unless the forms were audited.
     """
 
-    entries: Sequence[Entry] = ()
+    entries: Sequence[FormEntry] = ()
     batch: Sequence[Finding] = ()
     accepted: Sequence[Accepted] = ()
     problems: Sequence[Problem] = ()
@@ -44,7 +44,7 @@ def key(letter: str, *parts: str) -> str:
     return letter + blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def keyed(forms: Iterable[Form]) -> Iterator[Entry]:
+def keyed(forms: Iterable[Form]) -> Iterator[FormEntry]:
     """The forms as they pass. The key rests on `source` (file and number in it), not on what the form says.
 
     So a form that was corrected keeps its key; one of several forms with the same source is told
@@ -53,13 +53,13 @@ def keyed(forms: Iterable[Form]) -> Iterator[Entry]:
     seen: Counter[str] = Counter()
     for number, form in enumerate(forms, 1):
         seen[form.source] += 1
-        yield Entry(key("f", form.source, str(seen[form.source])), number, form)
+        yield FormEntry(key("f", form.source, str(seen[form.source])), number, form)
 
 
-def audited_entries(audit: Audit) -> list[Entry]:
+def audited_entries(audit: Audit) -> list[FormEntry]:
     """The forms of an audit, each with its part of it."""
     joint = Counter(index for finding in audit.batch for index in set(finding.forms))
     return [
-        Entry(one.form_id, one.number, one.form, audited, joint[one.number - 1])
+        FormEntry(one.form_id, one.number, one.form, audited, joint[one.number - 1])
         for one, audited in zip(keyed(each.form for each in audit.forms), audit.forms, strict=True)
     ]

@@ -11,7 +11,7 @@ from jiheng.checks import Audit
 from jiheng.extras import needs_polars
 from jiheng.form import Form, Problem
 from jiheng.writing.data.column import Table
-from jiheng.writing.data.entry import Entry, Rest, audited_entries, keyed
+from jiheng.writing.data.entry import FormEntry, Rest, audited_entries, keyed
 from jiheng.writing.data.tables import AUDIT_TABLES, FINDINGS_ALONE, RECORD_TABLES, RECORDS
 from jiheng.writing.data.tabular import Add, csv_file
 
@@ -63,7 +63,7 @@ def write_audit_data(audit: Audit, target: Target) -> None:
 
 
 def _write(
-    entries: Iterable[Entry], rest: Rest, target: Target, whole: Sequence[Table[Any]], alone: Table[Any]
+    entries: Iterable[FormEntry], rest: Rest, target: Target, whole: Sequence[Table[Any]], alone: Table[Any]
 ) -> None:
     tables = (alone,) if target.ending in (".csv", ".parquet") else whole
     with _opened(tables, target) as adds:

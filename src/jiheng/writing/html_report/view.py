@@ -9,8 +9,8 @@ from jiheng.opinion import Clause, Quality, goal_table
 from jiheng.quantity.words import points
 from jiheng.writing.official.own_layout import layout_for
 from jiheng.writing.official.paper import PaperCell, lay_out
-from jiheng.writing.report_model import Line
-from jiheng.writing.score_review import Review, Standing, reviews
+from jiheng.writing.report_model import FindingLine
+from jiheng.writing.score_review import Review, ScoreAgreement, reviews
 from jiheng.writing.text import form_name, place_name
 
 _FIGURE_KINDS = (FieldKind.MONEY, FieldKind.WEIGHT, FieldKind.SCORE, FieldKind.COMPUTED)
@@ -27,7 +27,7 @@ class Mark:
     """
 
     key: str
-    line: Line
+    line: FindingLine
     places: tuple[str, ...]
     label: str
     at_cell: bool
@@ -107,7 +107,7 @@ class FormView:
         return sum(mark.line.finding.severity is severity for mark in self.marks)
 
 
-def view(index: int, audited: FormAudit, lines: Sequence[Line], quality: Quality) -> FormView:
+def view(index: int, audited: FormAudit, lines: Sequence[FindingLine], quality: Quality) -> FormView:
     """A form of the audit with the findings that concern it, in the order of `lines`."""
     form = audited.form
     layout = layout_for(form)
@@ -157,12 +157,12 @@ def _above(form: Form) -> Iterator[tuple[str, PaperCell]]:
         yield name, PaperCell(text, 0, 0, 1, 1, Place.single(name))
 
 
-def key(line: Line, index: int) -> str:
+def key(line: FindingLine, index: int) -> str:
     """What a finding is called at a form: its number, and at the further forms of a batch finding the form too."""
     return str(line.number) if line.form == index else f"{line.number}-{index + 1}"
 
 
-def _mark(line: Line, index: int, form: Form, drawn: set[str]) -> Mark:
+def _mark(line: FindingLine, index: int, form: Form, drawn: set[str]) -> Mark:
     places = line.finding.places
     if line.form != index and Place.parse(places[0]).row is not None:
         # A row of a batch finding is a row of its first form; the others are marked at their name.
@@ -176,18 +176,18 @@ def _mark(line: Line, index: int, form: Form, drawn: set[str]) -> Mark:
 
 def _note(review: Review) -> str:
     """What to say under a printed score that does not stand."""
-    if review.standing is Standing.JUDGE:
+    if review.standing is ScoreAgreement.JUDGE:
         return f"须判断 {review.range}" if review.range else "须人判断"
-    if not review.wrong and review.standing is not Standing.NEAR:
+    if not review.wrong and review.standing is not ScoreAgreement.NEAR:
         return ""
     if review.score is not None:
         return f"复算 {points(review.score)}"
     return f"应在 {review.range}" if review.range else ""
 
 
-def lines_by_form(lines: Iterable[Line]) -> dict[int, list[Line]]:
+def lines_by_form(lines: Iterable[FindingLine]) -> dict[int, list[FindingLine]]:
     """Form index → the findings that concern it."""
-    groups: dict[int, list[Line]] = {}
+    groups: dict[int, list[FindingLine]] = {}
     for line in lines:
         for index in line.finding.forms or (line.form,):
             groups.setdefault(index, []).append(line)

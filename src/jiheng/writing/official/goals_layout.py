@@ -3,7 +3,7 @@
 import msgspec
 
 from jiheng.form import names
-from jiheng.writing.official.layout import Box, Layout, Row
+from jiheng.writing.official.layout import Box, Layout, LayoutRow
 
 _REACHED = frozenset(names(reached=True))
 """The cells that say what was reached in the year."""
@@ -20,12 +20,12 @@ def goals_layout(layout: Layout, title: str) -> Layout:
         funds=msgspec.structs.replace(layout.funds, columns=_kept(layout.funds.columns)),
         goals=msgspec.structs.replace(layout.goals, columns=_kept(layout.goals.columns)),
         indicators=msgspec.structs.replace(layout.indicators, columns=_kept(layout.indicators.columns)),
-        total=Row(_kept(layout.total.cells)),
+        total=LayoutRow(_kept(layout.total.cells)),
         tail=_rows(layout.tail),
     )
 
 
-def _rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _rows(rows: tuple[LayoutRow, ...]) -> tuple[LayoutRow, ...]:
     """The rows that hold something else than results."""
     return tuple(row for row in rows if not any(box.field in _REACHED for box in row.cells))
 

@@ -33,7 +33,7 @@ class Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The label of an upper tier over this one and its neighbours with the same (年度指标值); in a header only."""
 
 
-class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LayoutRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row made of boxes."""
 
     cells: tuple[Box, ...]
@@ -68,13 +68,13 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year_line: str
     orientation: Literal["portrait", "landscape"]
     widths: tuple[float, ...]
-    head: tuple[Row, ...]
+    head: tuple[LayoutRow, ...]
     funds: FundsBlock
     goals: Block
     indicators: Block
-    total: Row = Row(())
+    total: LayoutRow = LayoutRow(())
     """The row of 总分; without cells on a form that has no scores."""
-    tail: tuple[Row, ...] = ()
+    tail: tuple[LayoutRow, ...] = ()
 
     def fields(self) -> frozenset[str]:
         """The columns of the indicator tree that the layout has."""

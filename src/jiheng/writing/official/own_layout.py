@@ -5,7 +5,7 @@ from itertools import chain
 
 from jiheng.form import AMOUNTS, FUND_FIELDS, LEVELS, FieldKind, Form, Fund, Indicator, fields, names
 from jiheng.form import Block as Part
-from jiheng.writing.official.layout import Block, Box, FundsBlock, Layout, Row, fitting, had, lacking_columns
+from jiheng.writing.official.layout import Block, Box, FundsBlock, Layout, LayoutRow, fitting, had, lacking_columns
 
 _COLUMNS = {field.name: field for field in fields(Part.INDICATORS)}
 _BROAD = 30.0
@@ -51,16 +51,16 @@ def _label(block: Part, name: str) -> str:
     return next(field.label for field in fields(block) if field.name == name)
 
 
-def _head(form: Form, wide: int) -> Iterator[Row]:
+def _head(form: Form, wide: int) -> Iterator[LayoutRow]:
     """The project in a row of its own, then two cells a row."""
-    yield Row((Box(2, _label(Part.HEAD, "project")), Box(wide - 2, field="project")))
+    yield LayoutRow((Box(2, _label(Part.HEAD, "project")), Box(wide - 2, field="project")))
     had_ = _cells(form) | {"unit"}
     rest = [field.name for field in fields(Part.HEAD) if field.name in had_ and field.name != "project"]
     for start in range(0, len(rest), 2):
         pair = rest[start : start + 2]
         spans = _shared(wide - 2 * len(pair), dict.fromkeys(pair, 1.0))
         boxes = ((Box(2, _label(Part.HEAD, name)), Box(spans[name], field=name)) for name in pair)
-        yield Row(tuple(chain.from_iterable(boxes)))
+        yield LayoutRow(tuple(chain.from_iterable(boxes)))
 
 
 def _cells(form: Form) -> set[str]:
@@ -85,10 +85,10 @@ def _goals(wide: int) -> Block:
     return Block(Box(1, "年度总体目标"), tuple(Box(spans[name], _label(Part.GOALS, name), name) for name in spans))
 
 
-def _total(form: Form, tree: tuple[Box, ...]) -> Row:
+def _total(form: Form, tree: tuple[Box, ...]) -> LayoutRow:
     """The row of the total, its weight and score under those of the indicators."""
     if not _is_scored(form):
-        return Row(())
+        return LayoutRow(())
     spans = {box.field: box.span for box in tree}
     after = spans.get("reason", 0)
     own = [name for name in ("weight", "score") if name in spans]
@@ -96,7 +96,7 @@ def _total(form: Form, tree: tuple[Box, ...]) -> Row:
     boxes = [Box(before, "总分"), *(Box(spans[name], field=f"total_{name}") for name in own)]
     if after:
         boxes.append(Box(after, field="grade"))
-    return Row(tuple(boxes))
+    return LayoutRow(tuple(boxes))
 
 
 def _shared(columns: int, weights: Mapping[str, float]) -> dict[str, int]:

@@ -41,7 +41,7 @@ _ROWS = (
 )
 
 
-class Difference(msgspec.Struct, frozen=True):
+class LostCell(msgspec.Struct, frozen=True):
     """A cell that did not come back: format, what it is called, what was printed and what was read."""
 
     format: str
@@ -73,14 +73,14 @@ def sample(layout: Layout) -> Form:
     return form
 
 
-def differences(layout: Layout) -> Iterator[Difference]:
+def differences(layout: Layout) -> Iterator[LostCell]:
     """Every cell of the sample that a format loses or changes; a format that cannot be written here is told so."""
     form = sample(layout)
     for ending in (*FORMATS, TEXT):
         data = text_of(lay_out(form, layout)).encode() if ending == TEXT else fill([form], ending, layout)
         found = [one for one in read_bytes(data, f"样张{ending}") if isinstance(one, Form)]
         if len(found) != 1:
-            yield Difference(ending, "整张表", "1 张", f"{len(found)} 张")
+            yield LostCell(ending, "整张表", "1 张", f"{len(found)} 张")
         else:
             yield from _compared(ending, form, found[0])
 
@@ -101,10 +101,10 @@ def _with(row: Row, names: Collection[str], known: Collection[str]) -> Row:
     return msgspec.structs.replace(row, **{name: None for name in known if name not in names})
 
 
-def _compared(ending: str, form: Form, got: Form) -> Iterator[Difference]:
+def _compared(ending: str, form: Form, got: Form) -> Iterator[LostCell]:
     for name, text in _single():
         if getattr(form, name) == text and getattr(got, name) != text:
-            yield Difference(ending, HEAD_FIELDS[name], text, getattr(got, name) or "")
+            yield LostCell(ending, HEAD_FIELDS[name], text, getattr(got, name) or "")
     read_funds = {fund.name: fund for fund in got.funds}
     for fund in form.funds:
         yield from _row(ending, fund.name, fund, read_funds.get(fund.name), FUND_FIELDS)
@@ -115,11 +115,11 @@ def _compared(ending: str, form: Form, got: Form) -> Iterator[Difference]:
 
 def _row(
     ending: str, name: str, row: Fund | Indicator, got: Fund | Indicator | None, known: dict[str, str]
-) -> Iterator[Difference]:
+) -> Iterator[LostCell]:
     if got is None:
-        yield Difference(ending, name, "有这一行", "没有读到")
+        yield LostCell(ending, name, "有这一行", "没有读到")
         return
     for field, label in known.items():
         printed, there = getattr(row, field), getattr(got, field)
         if printed is not None and printed != (there or ""):
-            yield Difference(ending, f"{name}·{label}", printed, there or "")
+            yield LostCell(ending, f"{name}·{label}", printed, there or "")

@@ -65,14 +65,14 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LetterLine:
     """A line without indent, as the parts of an official letter around its text: number, addressee, signature."""
 
     text: str
     side: Literal["left", "center", "right"] = "left"
 
 
-Block = Heading | Paragraph | Passage | Numbered | Gap | Line
+Block = Heading | Paragraph | Passage | Numbered | Gap | LetterLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from docx.shared import Pt
 from lxml import etree
 
 from jiheng.writing.charts import Picture, office_picture
-from jiheng.writing.report.compose import Block, Gap, Heading, Line, Numbered, Paragraph, Passage, Report
+from jiheng.writing.report.compose import Block, Gap, Heading, LetterLine, Numbered, Paragraph, Passage, Report
 from jiheng.writing.report.parts import part
 from jiheng.writing.report.word import BODY, CAPTION, CELL, TITLE, append, blank, paragraph, runs, table
 from jiheng.writing.word_xml import element, saved
@@ -34,14 +34,14 @@ def _block(document: Document, block: Block) -> list[etree._Element]:
         return [paragraph(BODY, runs(block.text))]
     if isinstance(block, Paragraph):
         return [paragraph(BODY, [it for one in block.sentences for it in part(one.id, runs(one.text), (one.text,))])]
-    if isinstance(block, Line):
+    if isinstance(block, LetterLine):
         return [_line(block)]
     if isinstance(block, Passage):
         return list(part(block.id, texts(block.paragraphs), block.paragraphs))
     return list(part(block.id, numbered(document, block), said(block)))
 
 
-def _line(block: Line) -> etree._Element:
+def _line(block: LetterLine) -> etree._Element:
     made = paragraph(BODY, runs(block.text))
     element(made[0], "ind", firstLineChars=0, firstLine=0)
     element(made[0], "jc", val=block.side)

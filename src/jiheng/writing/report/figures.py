@@ -6,7 +6,7 @@ from decimal import Decimal
 from jiheng.checks import Severity
 from jiheng.checks.levels import Second, benefits
 from jiheng.department.rollup.lost_points import EXECUTION, together
-from jiheng.department.rollup.result import Basis, Figure, LossKind, Overall, Project
+from jiheng.department.rollup.result import Basis, LossKind, Overall, Project, RateResult
 from jiheng.form import Block, fields
 from jiheng.quantity.words import not_whole, percent, plain, rounded
 from jiheng.writing.report.material import Material
@@ -34,7 +34,7 @@ def points(score: Decimal | None) -> Text:
     return f"{plain(score)}分" + ("【待核实：得分超过100分】" if score > _FULL else "")
 
 
-def rate(figure: Figure) -> Text:
+def rate(figure: RateResult) -> Text:
     """A rate as a percentage."""
     return None if figure.value is None else percent(figure.value)
 
@@ -124,7 +124,7 @@ def _kind(name: str) -> Read:
     return read
 
 
-def _how(figure: Figure) -> str | None:
+def _how(figure: RateResult) -> str | None:
     """The formula of a rate, with what it takes for granted and what it leaves out."""
     trace = figure.trace
     return (trace.formula + (f"（{trace.why}）" if trace.why else "")) if trace.formula else None

@@ -8,7 +8,7 @@ from jiheng.writing import fonts
 from jiheng.writing.charts import Picture
 from jiheng.writing.charts.png import embedded, quoted
 from jiheng.writing.report import paper
-from jiheng.writing.report.compose import Block, Gap, Heading, Line, Numbered, Paragraph, Passage, Report
+from jiheng.writing.report.compose import Block, Gap, Heading, LetterLine, Numbered, Paragraph, Passage, Report
 from jiheng.writing.report.grids import Grid
 
 _FACES = {
@@ -109,7 +109,7 @@ def _block(block: Block) -> str:
         return f"\n{_text(block.text)}\n"
     if isinstance(block, Paragraph):
         return f"\n{''.join(_text(one.text) for one in block.sentences)}\n"
-    if isinstance(block, Line):
+    if isinstance(block, LetterLine):
         return f"\n#align({block.side}, par(first-line-indent: 0em)[{_text(block.text)}])\n"
     if isinstance(block, Passage):
         return "\n\n".join(map(_text, ("", *block.paragraphs, "")))

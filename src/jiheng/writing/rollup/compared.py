@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from jiheng.department.accounts.result import AccountLine, AccountsComparison, AmountPair, Standing, where
+from jiheng.department.accounts.result import AccountLine, AccountsComparison, AmountPair, MatchResult, where
 from jiheng.department.comparison import Comparison
 from jiheng.department.rollup.result import Rollup
 from jiheng.writing.workbook.sheet import Cell, Column, Value
 
 _WAN = Decimal(10000)
 _STYLES = {
-    Standing.SAME: None,
-    Standing.DIFFERENT: "error",
-    Standing.SUSPECTED: "warning",
-    Standing.NO_ACCOUNT: "error",
-    Standing.NO_FORM: "error",
+    MatchResult.SAME: None,
+    MatchResult.DIFFERENT: "error",
+    MatchResult.SUSPECTED: "warning",
+    MatchResult.NO_ACCOUNT: "error",
+    MatchResult.NO_FORM: "error",
 }
 Table = tuple[str, Sequence[Column], Sequence[Sequence[Value]], str]
 """Title, columns, rows, and what to say without rows."""
@@ -61,7 +61,7 @@ def compared(rollup: Rollup) -> Iterator[Table]:
 
 def _accounts(comparison: AccountsComparison) -> Iterator[Sequence[Value]]:
     """What differs first, in full; then a row for each project that agrees; then rows left out, and notes."""
-    order = sorted(comparison.lines, key=lambda line: line.standing is Standing.SAME)
+    order = sorted(comparison.lines, key=lambda line: line.standing is MatchResult.SAME)
     for line in order:
         apart: list[AmountPair | None] = [pair for pair in line.pairs if pair.difference]
         for pair in apart or [None]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from jiheng.checks import Severity
 from jiheng.department.catalogue import catalogue
 from jiheng.department.rollup.lost_points import EXECUTION
-from jiheng.department.rollup.result import Amounts, Figure, Group, Overall, Project, Rates, Rollup
+from jiheng.department.rollup.result import Amounts, Group, Overall, Project, RateResult, Rates, Rollup
 from jiheng.quantity.words import not_whole
 from jiheng.scoring.result import Cited, Trace
 from jiheng.writing.rollup.compared import compared
@@ -279,7 +279,7 @@ def rule_text(rule: Cited) -> str:
     return f"{rule.text}（{rule.source}）"
 
 
-def figures(rates: Rates) -> tuple[Figure, ...]:
+def figures(rates: Rates) -> tuple[RateResult, ...]:
     """The four rates in order."""
     return rates.execution, rates.carried, rates.difference, rates.adjusted
 

@@ -1,6 +1,6 @@
 """What the roll-up says at its head: a sentence, the main figures of a group, what a reader must know."""
 
-from jiheng.department.rollup.result import Figure, Group, Rollup
+from jiheng.department.rollup.result import Group, RateResult, Rollup
 from jiheng.quantity.words import percent, plain, wan
 
 
@@ -35,7 +35,7 @@ def tiles(group: Group) -> list[tuple[str, str]]:
     ]
 
 
-def _share(figure: Figure) -> str:
+def _share(figure: RateResult) -> str:
     return "—" if figure.value is None else percent(figure.value)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from jiheng import __version__
-from jiheng.department.rollup.result import Group, Project, Rollup, Unit
+from jiheng.department.rollup.result import Group, Project, Rollup, UnitResult
 from jiheng.quantity.words import not_whole
 from jiheng.writing.charts import CHARTS
 from jiheng.writing.charts.department import score_ranges
@@ -153,7 +153,7 @@ def _overall(group: Group) -> Section:
 def _execution(group: Group) -> Section:
     """By unit, or by project where there is only one unit, the lowest first."""
     one_unit = len(group.units) <= 1
-    found: Sequence[Unit | Project] = group.projects if one_unit else group.units
+    found: Sequence[UnitResult | Project] = group.projects if one_unit else group.units
     known = sorted((one for one in found if one.rates.execution.value is not None), key=_rate)[:_UNITS]
     rows = [(cut(one.name, _NAME_LENGTH), Cell(one.rates.execution.value, "share")) for one in known]
     return _section(
@@ -166,7 +166,7 @@ def _execution(group: Group) -> Section:
     )
 
 
-def _rate(one: "Unit | Project") -> Decimal:
+def _rate(one: "UnitResult | Project") -> Decimal:
     return one.rates.execution.value or Decimal(0)
 
 

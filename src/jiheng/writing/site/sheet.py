@@ -25,7 +25,7 @@ SheetRow = tuple[SheetCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SiteSheet:
     """A form in two tables: what stands above the indicators' header row, and the indicators.
 
     `others` are the cells (label, text) that the form has and the paper has no place for.
@@ -42,14 +42,14 @@ class Sheet:
     others: tuple[tuple[str, str], ...]
 
 
-def sheet(form: Form) -> Sheet:
+def sheet(form: Form) -> SiteSheet:
     """The form on the paper that prints all it has."""
     layout = fitting(form)
     paper = lay_out(form, layout)
     placed = layout.head_fields() | ALWAYS_PRINTED
     rows, heading = paper.rows(), paper.heading_row
     body = heading + paper.heading_rows
-    return Sheet(
+    return SiteSheet(
         title=paper.title,
         year_line=paper.year_line,
         layout=paper.layout.id,

@@ -5,7 +5,7 @@ from itertools import groupby
 from xlsxwriter import Workbook
 
 from jiheng.quantity.words import points
-from jiheng.writing.report_model import Digest, Line
+from jiheng.writing.report_model import Digest, FindingLine
 from jiheng.writing.text import cut, form_name
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet
 from jiheng.writing.workbook.style import Styles
@@ -49,7 +49,7 @@ def _band(table: TableSheet, text: str) -> None:
     table.add([Cell(text, "band_line"), *(Cell("", "band_line") for _ in _COLUMNS[1:])])
 
 
-def _add(table: TableSheet, line: Line, place: str) -> None:
+def _add(table: TableSheet, line: FindingLine, place: str) -> None:
     finding = line.finding
     said = f"{finding.code} {finding.message}" + (f"\n→ {finding.advice}" if finding.advice else "")
     badge = Cell(finding.severity.label, finding.severity.value)

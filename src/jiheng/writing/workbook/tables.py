@@ -19,8 +19,8 @@ from jiheng.form import (
     fields,
     fund_rows,
 )
-from jiheng.writing.report_model import Digest, Line
-from jiheng.writing.score_review import WRONG, Review, Standing, reviews
+from jiheng.writing.report_model import Digest, FindingLine
+from jiheng.writing.score_review import WRONG, Review, ScoreAgreement, reviews
 from jiheng.writing.text import cut, form_name
 from jiheng.writing.workbook.accepted import ACCEPT, DECISION, KEY, PERSON, REASON, key_of
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet, Value
@@ -105,7 +105,7 @@ def write_accepted(book: Workbook, styles: Styles, digest: Digest, rows: dict[in
     table.close()
 
 
-def _finding(line: Line, rows: dict[int, int]) -> list[Value]:
+def _finding(line: FindingLine, rows: dict[int, int]) -> list[Value]:
     finding = line.finding
     row = rows.get(line.form)
     link = f"internal:'{REVIEWS}'!A{row}" if row else None
@@ -150,7 +150,7 @@ def write_reviews(book: Workbook, styles: Styles, audit: Audit, max_rows: int) -
 
 def _review(review: Review) -> list[Value]:
     style = "wrong" if review.standing in WRONG else None
-    if review.standing in (Standing.JUDGE, Standing.UNKNOWN, Standing.NEAR):
+    if review.standing in (ScoreAgreement.JUDGE, ScoreAgreement.UNKNOWN, ScoreAgreement.NEAR):
         style = "doubtful"
     return [
         review.item,

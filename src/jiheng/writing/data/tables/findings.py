@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jiheng.checks import Acceptance, Finding, Severity
 from jiheng.form import describe
 from jiheng.writing.data.column import Column, Link, Table, Type, Value
-from jiheng.writing.data.entry import Entry, Rest, key
+from jiheng.writing.data.entry import FormEntry, Rest, key
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.origin import origin_columns
 from jiheng.writing.report_model import check_title
@@ -23,16 +23,16 @@ class FindingRow:
 
     finding_id: str
     finding: Finding
-    entries: Sequence[Entry]
+    entries: Sequence[FormEntry]
     acceptance: Acceptance | None = None
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> FormEntry:
         """The form in which the finding's place is."""
         return self.entries[0]
 
 
-def _of_form(entry: Entry) -> Iterator[FindingRow]:
+def _of_form(entry: FormEntry) -> Iterator[FindingRow]:
     if entry.audited is None:
         return
     found: list[tuple[Finding, Acceptance | None]] = [(finding, None) for finding in entry.audited.findings]
@@ -48,7 +48,7 @@ def _of_batch(rest: Rest) -> Iterator[FindingRow]:
     )
 
 
-def _keyed(found: Iterator[tuple[Finding, Sequence[Entry], Acceptance | None]]) -> Iterator[FindingRow]:
+def _keyed(found: Iterator[tuple[Finding, Sequence[FormEntry], Acceptance | None]]) -> Iterator[FindingRow]:
     """Each finding with its key; a check may find the same place more than once."""
     seen: Counter[tuple[str, ...]] = Counter()
     for finding, entries, acceptance in found:
@@ -109,7 +109,7 @@ class Concern:
     """One form that a finding concerns."""
 
     finding_id: str
-    entry: Entry
+    entry: FormEntry
 
 
 def _concerns(rows: Iterator[FindingRow]) -> Iterator[Concern]:

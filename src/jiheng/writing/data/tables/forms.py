@@ -9,7 +9,7 @@ from jiheng.form import KINDS, TOTAL_FUND, Block, FieldKind, Fund, fields
 from jiheng.quantity import number, share
 from jiheng.scoring import FormScore, Score
 from jiheng.writing.data.column import Column, Table, Type, Value, printed
-from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.money import rate, yuan
 
 KIND_NAMES = {identifier: kind.name for identifier, kind in KINDS.items()}
@@ -17,51 +17,51 @@ FORM_ID = "form_id"
 KEY_TEXT = "表的编号，由来源（文件名和文件里第几张）算出：表改正后再读，编号不变；文件改名则变"
 
 
-def _fund(get: Callable[[Fund], str | None]) -> Callable[[Entry], Value]:
+def _fund(get: Callable[[Fund], str | None]) -> Callable[[FormEntry], Value]:
     """A cell of the row 年度资金总额, None where the form has no such row."""
 
-    def value(entry: Entry) -> Value:
+    def value(entry: FormEntry) -> Value:
         fund = entry.form.fund()
         return get(fund) if fund else None
 
     return value
 
 
-def _yuan(get: Callable[[Fund], str | None]) -> Callable[[Entry], Value]:
-    def value(entry: Entry) -> Value:
+def _yuan(get: Callable[[Fund], str | None]) -> Callable[[FormEntry], Value]:
+    def value(entry: FormEntry) -> Value:
         fund = entry.form.fund()
         return yuan(entry.form, get(fund)) if fund else None
 
     return value
 
 
-def _rate(entry: Entry) -> Value:
+def _rate(entry: FormEntry) -> Value:
     fund = entry.form.fund()
     return rate(entry.form, fund) if fund else None
 
 
-def _rate_printed(entry: Entry) -> Decimal | None:
+def _rate_printed(entry: FormEntry) -> Decimal | None:
     fund = entry.form.fund()
     printed = share(fund.rate) if fund else None
     return printed.ratio if printed else None
 
 
-def _score(get: Callable[[FormScore], Value]) -> Callable[[Entry], Value]:
+def _score(get: Callable[[FormScore], Value]) -> Callable[[FormEntry], Value]:
     return lambda entry: get(entry.audited.score) if entry.audited else None
 
 
-def _points(get: Callable[[FormScore], Score], end: str) -> Callable[[Entry], Value]:
+def _points(get: Callable[[FormScore], Score], end: str) -> Callable[[FormEntry], Value]:
     return _score(lambda score: getattr(get(score), end))
 
 
-def _count(severity: Severity) -> Callable[[Entry], Value]:
-    def value(entry: Entry) -> Value:
+def _count(severity: Severity) -> Callable[[FormEntry], Value]:
+    def value(entry: FormEntry) -> Value:
         return sum(one.severity is severity for one in entry.audited.findings) if entry.audited else None
 
     return value
 
 
-HEAD: tuple[Column[Entry], ...] = (
+HEAD: tuple[Column[FormEntry], ...] = (
     Column(FORM_ID, "表编号", KEY_TEXT, lambda one: one.form_id),
     Column("source", "来源", "文件名和文件里第几张表，如 水务局.docx#2", lambda one: one.form.source),
     *printed(fields(Block.HEAD, identity=True), "form"),
@@ -70,7 +70,7 @@ HEAD: tuple[Column[Entry], ...] = (
 
 _TOTAL_ROW = fields(Block.FUNDS, kinds=(FieldKind.MONEY, FieldKind.COMPUTED))
 
-PRINTED: tuple[Column[Entry], ...] = (
+PRINTED: tuple[Column[FormEntry], ...] = (
     Column("kind", "表的种类", "自评表还是别的表", lambda one: one.form.kind, choices=KIND_NAMES),
     *printed(fields(Block.HEAD, identity=False), "form"),
     *(
@@ -98,7 +98,7 @@ PRINTED: tuple[Column[Entry], ...] = (
     ),
 )
 
-_COUNTS: tuple[Column[Entry], ...] = (
+_COUNTS: tuple[Column[FormEntry], ...] = (
     Column("fund_rows", "资金行数", "funds 里这张表的行数", lambda one: len(one.form.funds), Type.INTEGER, "行"),
     Column(
         *("indicator_rows", "指标行数", "indicators 里这张表的行数"),
@@ -115,7 +115,7 @@ _COUNTS: tuple[Column[Entry], ...] = (
     Column("doubts", "读不准处数", "doubts 里这张表的行数", lambda one: len(one.form.uncertain), Type.INTEGER, "处"),
 )
 
-SCORED: tuple[Column[Entry], ...] = (
+SCORED: tuple[Column[FormEntry], ...] = (
     Column(
         *("rulebook", "办法", "复算和检查所用办法的编号"),
         lambda one: one.audited.book.id if one.audited else None,
@@ -149,7 +149,7 @@ SCORED: tuple[Column[Entry], ...] = (
     Column(*("grade_recomputed", "等级（复算）", "复算总分的等级"), _score(lambda score: score.grade), audited=True),
 )
 
-_FOUND: tuple[Column[Entry], ...] = (
+_FOUND: tuple[Column[FormEntry], ...] = (
     *(
         Column(
             name,
@@ -174,7 +174,7 @@ _FOUND: tuple[Column[Entry], ...] = (
     ),
 )
 
-FORMS: Table[Entry] = Table(
+FORMS: Table[FormEntry] = Table(
     "forms",
     "自评表",
     "一行一张表：表头、年度资金总额、目标、总分和等级，各类问题的数目。",

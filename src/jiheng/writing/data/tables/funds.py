@@ -9,7 +9,7 @@ from jiheng.form import FUND_NAMES, TOTAL_FUND, Block, FieldKind, Fund, fields
 from jiheng.quantity import number, share
 from jiheng.scoring import Score
 from jiheng.writing.data.column import Column, Link, Table, Type, Value, printed
-from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.money import rate, yuan
 from jiheng.writing.data.tables.verdict import VERDICTS
@@ -20,13 +20,13 @@ from jiheng.writing.score_review import reason
 class FundRow:
     """A row of the funds block; `score` is that of the execution rate, in the row of the total only."""
 
-    entry: Entry
+    entry: FormEntry
     number: int
     fund: Fund
     score: Score | None
 
 
-def _items(entry: Entry) -> Iterator[FundRow]:
+def _items(entry: FormEntry) -> Iterator[FundRow]:
     score = entry.audited.score.execution if entry.audited else None
     for place, fund in enumerate(entry.form.funds, 1):
         yield FundRow(entry, place, fund, score if fund is entry.form.fund(TOTAL_FUND) else None)

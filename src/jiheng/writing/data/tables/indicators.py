@@ -9,7 +9,7 @@ from jiheng.quantity import Quantity, number
 from jiheng.quantity import Value as Understood
 from jiheng.scoring import IndicatorScore
 from jiheng.writing.data.column import Column, Link, Table, Type, Value, printed
-from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.verdict import DIRECTIONS, KINDS, VERDICTS
 from jiheng.writing.score_review import reason
@@ -19,13 +19,13 @@ from jiheng.writing.score_review import reason
 class IndicatorRow:
     """An indicator of a form; `number` counts from 1, None stands for a form without any."""
 
-    entry: Entry
+    entry: FormEntry
     number: int | None
     indicator: Indicator
     score: IndicatorScore | None = None
 
 
-def indicator_rows(entry: Entry) -> Iterator[IndicatorRow]:
+def indicator_rows(entry: FormEntry) -> Iterator[IndicatorRow]:
     """The indicators of a form, each with its score where the form was audited."""
     for index, indicator in enumerate(entry.form.indicators):
         score = entry.audited.score.indicators[index] if entry.audited else None

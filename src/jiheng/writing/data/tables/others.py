@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from jiheng.form import Labelled, Origin
 from jiheng.writing.data.column import Column, Link, Table, Type
-from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.origin import columns_of_origin
 
@@ -13,7 +13,7 @@ from jiheng.writing.data.tables.origin import columns_of_origin
 class OtherRow:
     """A labelled cell of a form, numbered from 1."""
 
-    entry: Entry
+    entry: FormEntry
     number: int
     labelled: Labelled
 

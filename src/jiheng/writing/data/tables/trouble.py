@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from jiheng.form import Doubt, Problem, cell, describe
 from jiheng.writing.data.column import Column, Link, Table, Type, Value
-from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.forms import FORM_ID, FORMS, KEY_TEXT
 from jiheng.writing.data.tables.origin import origin_columns
 
@@ -13,7 +13,7 @@ from jiheng.writing.data.tables.origin import origin_columns
 class DoubtRow:
     """A doubt of a form, numbered from 1."""
 
-    entry: Entry
+    entry: FormEntry
     number: int
     doubt: Doubt
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from jiheng.form import INDICATOR_FIELDS, Indicator
 from jiheng.writing.data.column import Table
-from jiheng.writing.data.entry import Entry
+from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables import findings, forms, indicators
 from jiheng.writing.data.tables.findings import FindingRow
 from jiheng.writing.data.tables.indicators import IndicatorRow, indicator_rows
@@ -14,7 +14,7 @@ _PREFIX = "indicator_"
 _NO_INDICATOR = Indicator(*[None] * len(INDICATOR_FIELDS))
 
 
-def _rows(entry: Entry) -> Iterator[IndicatorRow]:
+def _rows(entry: FormEntry) -> Iterator[IndicatorRow]:
     """The indicators of a form; a form without any has one row all the same, so that it is not lost."""
     yield from indicator_rows(entry) if entry.form.indicators else (IndicatorRow(entry, None, _NO_INDICATOR),)
 
