@@ -59,8 +59,11 @@ def keep() -> None:
     with contextlib.suppress(OSError):
         _FILE.parent.mkdir(parents=True, exist_ok=True)
         draft = _FILE.with_name(f"{_FILE.name}.{os.getpid()}")
-        draft.write_bytes(_MADE_BY + marshal.dumps(_added))
-        draft.replace(_FILE)
+        try:
+            draft.write_bytes(_MADE_BY + marshal.dumps(_added))
+            draft.replace(_FILE)
+        finally:
+            draft.unlink(missing_ok=True)
     _kept().update(_added)
     _added.clear()
 
