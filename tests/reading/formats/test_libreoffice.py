@@ -66,3 +66,15 @@ def test_uof_is_read_and_what_is_lost_is_said(tmp_path: Path) -> None:
     [found] = read(converted(word.document([drawn]), "docx", "uot", tmp_path), "甲.uot")
     assert found.project == form.project
     assert any("UOF" in doubt.why and "合并" in doubt.why for doubt in found.uncertain)
+
+
+def test_word_2003_by_libreoffice_loses_cells_and_it_is_said(tmp_path: Path) -> None:
+    form, drawn = paper()
+    [found] = read(converted(word.document([drawn]), "docx", "xml:MS Word 2003 XML", tmp_path), "甲.xml")
+    assert found.project == form.project
+    assert any("Word 2003" in doubt.why and "另存为 docx" in doubt.why for doubt in found.uncertain)
+
+
+def test_word_2003_that_marks_its_merged_cells_is_read_in_full(tmp_path: Path) -> None:
+    _, drawn = paper()
+    assert read(word.word_2003([drawn]), "甲.docx") == read(word.document([drawn]), "甲.docx")

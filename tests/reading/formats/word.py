@@ -106,6 +106,14 @@ def package(body: str, numbering: str = "") -> bytes:
     return buffer.getvalue()
 
 
+def word_2003(papers: Sequence[Paper]) -> bytes:
+    """The papers one after the other as Word 2003 XML."""
+    space = "http://schemas.microsoft.com/office/word/2003/wordml"
+    body = "".join(_paper(paper, Word()) for paper in papers).replace("w:vMerge", "w:vmerge")
+    start = '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>'
+    return f'{start}<w:wordDocument xmlns:w="{space}"><w:body>{body}</w:body></w:wordDocument>'.encode()
+
+
 def _paper(paper: Paper, way: Word) -> str:
     table = _table(paper, way)
     if way.around == "table":

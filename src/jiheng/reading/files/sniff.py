@@ -41,10 +41,12 @@ _FOREIGN = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c")
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _TAR, _TAR_AT = b"ustar", 257
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WORD_2003 = b"schemas.microsoft.com/office/word/2003/wordml"
+"""By which Word 2003 XML is known."""
 UOF = b"schemas.uof.org"
 """By which 标文通 (UOF), the national format of office documents, is known."""
 _OFFICE_XML = (
-    b"schemas.microsoft.com/office/word/2003/wordml",
+    WORD_2003,
     b"urn:schemas-microsoft-com:office:spreadsheet",
     UOF,
     b"urn:oasis:names:tc:opendocument",
