@@ -160,3 +160,50 @@ def test_from_final_forms_to_a_site_that_is_published(visit, workbench):
     with bureau.expect_download() as download:
         bureau.get_by_role("listitem").filter(has_text="的网站已备好").get_by_role("button").first.click()
     assert download.value.suggested_filename.endswith("公开网站.zip")
+
+
+def test_from_an_entrusted_evaluation_to_its_acceptance(visit, workbench, tmp_path):
+    party = visit("pingjia", "/commissions/")
+    party.locator("table.list tbody th a").first.click()
+    task = party.url.removeprefix(workbench.url)
+    forms = party.get_by_label("委托的自评表").locator("th a")
+    for number in range(forms.count()):
+        forms.nth(number).click()
+        party.get_by_role("link", name="逐项核对").click()
+        expect(party.locator("table.judging")).to_be_visible()
+        agree = party.get_by_role("button", name="没有评的都同意自评分")
+        if agree.count():
+            agree.click()
+            expect(agree).to_have_count(0)
+        party.goto(workbench.url + task)
+    expect(party.get_by_label("委托的自评表").get_by_text("评完")).to_have_count(forms.count())
+    expect(party.locator("#left + ul")).to_contain_text("评价报告")
+
+    party.fill("#conclusion", "总体真实，满意度依据不足。")
+    party.get_by_role("button", name="保存").click()
+    for part in ("signed", "report"):
+        paper = tmp_path / f"{part}.pdf"
+        paper.write_bytes(PDF + part.encode())
+        party.set_input_files(f"#files-{part}", str(paper))
+        party.locator(f"form.attach:has(#files-{part}) button").click()
+        expect(party.locator("main")).to_contain_text(f"{part}.pdf")
+    expect(party.locator("#left")).to_have_count(0)
+    party.get_by_role("button", name="交付评价成果").click()
+    expect(party.get_by_role("button", name="交付评价成果")).to_have_count(0)
+
+    bureau = visit("caizheng")
+    bureau.goto(workbench.url + task)
+    bureau.fill("#reason", "报告没有写抽样方法。")
+    bureau.get_by_role("button", name="退回补充").click()
+    party.goto(workbench.url + task)
+    expect(party.locator("main")).to_contain_text("报告没有写抽样方法。")
+    party.fill("#conclusion", "总体真实，满意度依据不足。抽样方法见报告第二节。")
+    party.get_by_role("button", name="保存").click()
+    party.get_by_role("button", name="交付评价成果").click()
+
+    bureau.goto(workbench.url + task)
+    bureau.get_by_role("button", name="验收通过").click()
+    expect(bureau.locator(".heading .tag").first).to_contain_text("已验收")
+    with bureau.expect_download() as download:
+        bureau.get_by_role("link", name="评价结果（Excel）").click()
+    assert download.value.suggested_filename.endswith(".xlsx")

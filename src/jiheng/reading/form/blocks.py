@@ -99,9 +99,10 @@ def _begins_head(at: Progress, row: TableRow) -> bool:
         return True
     if "project" in head.fields(row.items[:1]):
         return True
+    if at.part < Part.TREE or not at.lead.has_title:
+        return False
     found = head.fields(row.items)
-    is_below_title = at.part >= Part.TREE and at.lead.has_title
-    return is_below_title and ("project" in found or bool(found & {"department", "unit"}))
+    return "project" in found or bool(found & {"department", "unit"})
 
 
 def _is_next(at: Progress, row: TableRow) -> bool:

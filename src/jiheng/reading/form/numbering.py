@@ -1,8 +1,10 @@
 """Numbers that only count: the label of a column of running numbers, and a row of the numbers of the columns."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 from jiheng.expression import expression
+from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import key
@@ -12,9 +14,13 @@ _NUMBER_OF_COLUMN = expression(r"[A-Za-z\d]{1,2}(?:[=＝/÷×*+\-][A-Za-z\d+\-*/
 _LEAST_NUMBERS = 3
 
 
+@lru_cache(maxsize=4096)
 def is_running(text: str) -> bool:
     """Whether a text is the label of running numbers, which say nothing."""
     return key(text) in words().form.running
+
+
+on_change(is_running.cache_clear)
 
 
 def is_numbering(row: list[Item]) -> bool:

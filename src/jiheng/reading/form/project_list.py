@@ -22,6 +22,8 @@ from jiheng.reading.tables.table import Cell, Table
 _ABOVE = 12
 """Rows above the header that may hold a title, a unit, a remark."""
 _TIERS = 3
+_LEAST = 3
+"""A header has at least so many cells, of which no more than one in so many is no label."""
 _TELLING = "项目"
 """Every label of the project holds this; most tables need no closer look."""
 _FILLED = LEVELS[:-1]
@@ -79,7 +81,8 @@ def header_of(table: Table) -> Header | None:
         if not any(_TELLING in cell.text for cell in row):
             continue
         tiers = [items(row)]
-        if not any(_is_project(item) for item in tiers[0]):
+        strange = sum(not (item.means.is_label or _is_project(item)) for item in tiers[0])
+        if len(tiers[0]) < _LEAST or strange * _LEAST > len(tiers[0]) or not any(map(_is_project, tiers[0])):
             continue
         for end in range(number + 1, min(number + 1 + _TIERS, len(table.rows))):
             labels = frozenset(item.text for tier in tiers for item in tier)

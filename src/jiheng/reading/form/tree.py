@@ -144,12 +144,13 @@ class Tree:
         fills = [level for level in ("l1", "l2") if level not in placed and getattr(self.levels, level)]
         self._go_down(placed)
         name = placed["l3"].text if "l3" in placed else ""
-        if self._written(placed) <= _NAMES and column_likelihood.BLANK_NAME.match(name or "…"):
+        written = self._written(placed)
+        if written <= _NAMES and column_likelihood.BLANK_NAME.match(name or "…"):
             if name:
                 self._blank(placed["l3"])
         elif (level := self._band(placed)) is not None:
             self._begin_band(level, placed)
-        elif not self._written(placed) <= {"l1", "l2"}:
+        elif not written <= {"l1", "l2"}:
             self._indicator(row)
             if row.moved:
                 self._tell_move(fills if "l2" in placed else [])
