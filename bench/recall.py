@@ -65,7 +65,7 @@ def main() -> None:
     reviewed = msgspec.json.decode(options.reviews.read_bytes(), type=list[Reviewed])
     forms = audit([found for found in read_paths(options.files) if isinstance(found, Form)]).forms
     sys.stdout.write(
-        "| 一组 | 表 | 错误 | 警告 | 提示 | 每张几处 | 其中折叠 | 两人都没提的 |\n|---|---|---|---|---|---|---|---|\n"
+        "| 一组 | 表 | 错误 | 警告 | 提示 | 每张几处 | 其中折叠 | 两份都没提的 |\n|---|---|---|---|---|---|---|---|\n"
     )
     for name, members in {**_grouped(forms, family), **_grouped(forms, kind), "合计": list(forms)}.items():
         _line(name, members, recall(members, reviewed))
