@@ -1,9 +1,12 @@
 """What checks ask of every row is asked once of a row, and found without asking again."""
 
+import gc
+import weakref
 from decimal import Decimal
 
 import pytest
 
+from jiheng.checks import case as case_module
 from jiheng.checks import remembered
 from jiheng.checks.case import Case, FundRow, Row
 from jiheng.checks.remembered import each, each_fund
@@ -94,3 +97,24 @@ def test_rows_of_the_funds_are_asked_likewise(asked: list[str]) -> None:
         one.said_of_funds(fails)
     assert with_funds(total).said_of_funds(spent)
     assert asked == [TOTAL_FUND, "其他资金"], "a row that comes back in another form is not asked again"
+
+
+def test_rows_no_longer_used_are_gone_at_once(asked: list[str]) -> None:
+    @each
+    def named(row: Row) -> str:
+        return row.name
+
+    class Kept:
+        """Stands in what is remembered of a row, and is gone with it."""
+
+    one = case_of("用过就放")
+    assert one.said(named)
+    one.rows[0].memo["kept"] = kept = Kept()
+    alive = weakref.ref(kept)
+    gc.disable()
+    try:
+        del one, kept
+        case_module._row.cache_clear()
+        assert alive() is None, "a row that holds itself waits for the collector, which batches let run but rarely"
+    finally:
+        gc.enable()

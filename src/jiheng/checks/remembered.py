@@ -79,10 +79,10 @@ def _told(rows: tuple[Subject, ...], functions: _Functions) -> "Told[Subject]":
             others = found.setdefault(function, [])
             if isinstance(others, _Failed):
                 continue
-            if isinstance(said[1], _Failed):
-                found[function] = said[1]
+            if isinstance(said, _Failed):
+                found[function] = said
             else:
-                others.append(said)
+                others.append((row, said))
     return found
 
 
@@ -96,8 +96,8 @@ def answered(told: "Told[Subject]", function: Callable[[Subject], Any]) -> "list
     return found
 
 
-_Said = tuple[tuple[Callable[[Any], Any], tuple[Any, Any]], ...]
-"""The functions that say something of a row, with the row and what each says."""
+_Said = tuple[tuple[Callable[[Any], Any], Any], ...]
+"""The functions that say something of a row, with what each says; not the row, which would then hold itself."""
 
 
 def _of(row: _Remembers, functions: _Functions) -> _Said:
@@ -109,12 +109,12 @@ def _of(row: _Remembers, functions: _Functions) -> _Said:
 
 
 def _asked(row: Any, functions: _Functions) -> _Said:
-    found: list[tuple[Callable[[Any], Any], tuple[Any, Any]]] = []
+    found: list[tuple[Callable[[Any], Any], Any]] = []
     for remembered, function in functions.items():
         try:
             said = function(row)
         except Exception as error:
             said = _Failed(error)
         if said is not None and said is not False and said != "":
-            found.append((remembered, (row, said)))
+            found.append((remembered, said))
     return tuple(found)
