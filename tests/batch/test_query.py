@@ -1,5 +1,8 @@
 """Questions: ready ones, one's own, and those that are refused."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -111,6 +114,14 @@ def test_what_cannot_be_asked_is_refused_in_words(connection: Any, sql: str) -> 
 def test_a_folder_without_a_batch_is_told(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="没有做完"), asked(tmp_path):
         pass
+
+
+def test_an_answer_comes_without_a_word_of_the_database(tmp_path: Path) -> None:
+    batch(write(tmp_path / "a.jsonl", [form(1)]), tmp_path / "out")
+    question = "SELECT count(*) AS 张数 FROM forms"
+    command = [sys.executable, "-m", "jiheng", "query", str(tmp_path / "out"), question, "--format", "json"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert json.loads(ran.stdout) == [{"张数": 1}] and not ran.stderr
 
 
 def test_the_library_knows_usual_units_directions_and_ranges(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def asked(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
         raise Trouble("查询要用 DuckDB，这台电脑上没有装", f"请运行 {install('data')} 后再试。")
     import duckdb
 
-    store = Store(folder)
+    store = Store(folder.resolve())
     units = store.finished()
     if not units:
         raise Trouble(f"{folder} 里没有做完的批量结果", "请先运行 jiheng batch 文件或文件夹 -o 这个文件夹。")
@@ -54,9 +54,9 @@ def asked(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
         connection.execute(f"SET temp_directory = {_quoted(spill)}")
         connection.execute(_QUOTIENT)
         for table in TABLES:
-            files = ", ".join(_quoted(str(unit.resolve() / f"{table.name}.parquet")) for unit in units)
+            files = ", ".join(_quoted(str(unit / f"{table.name}.parquet")) for unit in units)
             connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet([{files}])")
-        connection.execute(f"SET allowed_directories = [{_quoted(str(store.units.resolve()))}]")
+        connection.execute(f"SET allowed_directories = [{_quoted(str(store.units))}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection

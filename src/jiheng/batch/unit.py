@@ -2,13 +2,16 @@
 
 from contextlib import suppress
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from jiheng import __version__
 from jiheng.places import Book, load
 from jiheng.places.sources import installed
-from jiheng.reading import Limits
+
+if TYPE_CHECKING:
+    from jiheng.reading import Limits
 
 AUTO = "auto"
 
@@ -38,8 +41,10 @@ class Settings(msgspec.Struct, frozen=True):
     memory: int
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> "Limits":
         """The limits for the reader."""
+        from jiheng.reading import Limits  # all of the reader, which those who only ask a batch do without
+
         return Limits(self.seconds, self.memory)
 
 
@@ -63,8 +68,10 @@ class Counts(msgspec.Struct, frozen=True):
         return Counts(*(one + another for one, another in zip(mine, more, strict=True)))
 
 
-def settings(rulebook: str = AUTO, limits: Limits | None = None) -> Settings:
+def settings(rulebook: str = AUTO, limits: "Limits | None" = None) -> Settings:
     """The settings for a rulebook (id, path of a .toml, or `auto`). Raises BookError for one that cannot be used."""
+    from jiheng.reading import Limits
+
     bound = limits or Limits()
     used = _packs() if rulebook == AUTO else msgspec.json.encode(load(rulebook))
     return Settings(rulebook, digest(used), bound.seconds, bound.memory)

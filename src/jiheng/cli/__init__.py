@@ -22,7 +22,7 @@ def main(args: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding=_encoding(stream.encoding), errors="backslashreplace")
     gc.set_threshold(_ALLOCATED, 50, 100)
-    atexit.register(gc.freeze)  # nor does it look over everything once more when the program ends
+    atexit.register(_leave)
     args = sys.argv[1:] if args is None else args
     if args[:1] == ["--version"]:
         print(f"绩衡 {__version__}")
@@ -39,6 +39,12 @@ def main(args: list[str] | None = None) -> None:
 
         sys.exit(copy_context().run(run, args))  # how one command rounds is nothing to the next
     sys.exit(0)
+
+
+def _leave() -> None:
+    """Nor does the collector look over everything once more when the program ends; DuckDB tells on what is left."""
+    if "duckdb" not in sys.modules:
+        gc.freeze()
 
 
 def _encoding(usual: str) -> str:
