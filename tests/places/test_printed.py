@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from jiheng.form import Form, Fund, Indicator
+from jiheng.form import Form, Fund, Indicator, Labelled
 from jiheng.places import Certainty, choose, load
 from jiheng.places.printed import as_printed, execution_cells, execution_weight, labelled_weights, noted_weights
 from jiheng.scoring import score as score_form
@@ -129,3 +129,15 @@ def test_what_agrees_changes_nothing():
 def test_the_same_rules_give_the_same_book():
     first, second = (as_printed(Form(notes=["得分=20分*执行率"]), BOOK) for _ in range(2))
     assert first is second
+
+
+def test_three_bands_printed_beside_the_rows_count():
+    text = "达成预期指标100%-80%（含80%）、部分达成80%-50%（含50%）、未达成50%-0%"
+    form = Form(department="某局", others=[Labelled("评分标准", text, place="indicators[0]")])
+    bands = as_printed(form, BOOK).rows("qualitative.bands")
+    assert [(row["high"], row["low"]) for row in bands] == [
+        (1, Decimal("0.8")),
+        (Decimal("0.8"), Decimal("0.5")),
+        (Decimal("0.5"), 0),
+    ]
+    assert as_printed(Form(others=[Labelled("依据", text, place="indicators[0]")]), BOOK) is BOOK

@@ -15,6 +15,7 @@ from jiheng.expression import expression
 from jiheng.form import Cell, Form
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book, Certainty, Parameter, ParameterValue, Row
+from jiheng.places.words import words
 from jiheng.quantity import number
 from jiheng.quantity.words import is_blank
 
@@ -52,6 +53,12 @@ Weights = dict[str, Decimal]
 def remarks(form: Form) -> tuple[str, ...]:
     """The remarks printed with a form: below it, beside it, or in a cell with such a label."""
     return (*form.notes, *(each.text for each in form.others if each.label.strip(":：") in _REMARKS))
+
+
+def _criteria(form: Form) -> Iterator[str]:
+    """What is printed beside the rows on how they are scored."""
+    labels = words().form.own["criteria"]
+    return (each.text for each in form.others if each.place and each.label.strip(":：") in labels)
 
 
 def noted_weights(form: Form) -> tuple[Weights, str]:
@@ -143,9 +150,11 @@ def _own(form: Form, book: Book) -> Iterator[Parameter]:
     yield from _schemes(form, book, book.number("execution.weight") if execution is None else execution)
     if (text := _scaled_by(form)) and not book.flag("weights.scaled"):
         yield _stated(book, "weights.scaled", True, "不适用的指标不计，总分按适用指标折算", text)
-    for text in remarks(form):
-        if match := _BANDS.search(text):
+    for text in (*remarks(form), *_criteria(form)):
+        if "100" in text and (match := _BANDS.search(text)):
             yield from _bands(book, match, text)
+            break
+    for text in remarks(form):
         if len(grades := dict(reversed(pair) for pair in _GRADE.findall(text))) == 3:
             rows = tuple({"name": name, "from": Decimal(start)} for name, start in grades.items())
             bands: tuple[Row, ...] = (*rows, {"name": "差", "from": Decimal(0)})

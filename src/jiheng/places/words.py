@@ -159,6 +159,12 @@ class NoteWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What turns such words into their contrary."""
     full: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    """Being later than the date of the target."""
+    levels: tuple[str, ...] = ()
+    """Levels of a qualitative result (部分达成, 良)."""
+    judged: tuple[str, ...] = ()
+    """What leaves the points of a level to who judges: 酌情得分."""
     award: tuple[str, ...] = ()
     deduct: tuple[str, ...] = ()
     weight: tuple[str, ...] = ()
@@ -167,6 +173,12 @@ class NoteWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Falling short of the target, of which each step costs."""
     beyond: tuple[str, ...] = ()
     """Going beyond it."""
+    limit: tuple[str, ...] = ()
+    """What is gone beyond (规定时间), named within such a clause."""
+    begun: tuple[str, ...] = ()
+    """Whole clauses by which a step that is not full counts as one: 不足一周按一周计."""
+    unfinished: tuple[str, ...] = ()
+    """Whole clauses by which it does not count."""
     event: tuple[str, ...] = ()
     """Things that happened, each of which costs."""
     done: tuple[str, ...] = ()

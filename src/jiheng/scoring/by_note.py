@@ -5,7 +5,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from jiheng.places.printed import PRINTED_HERE
 from jiheng.quantity import Kind, Quantity, Value
 from jiheng.scoring.comparison import exact, size
-from jiheng.scoring.note import Band, Note, Of, Step, understood
+from jiheng.scoring.compiled import Rules
+from jiheng.scoring.delay import delay
+from jiheng.scoring.note import Band, Level, Note, Of, Step, understood
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Cited, Verdict
 from jiheng.scoring.trace_figures import HUNDRED, percent, plain, product
@@ -15,18 +17,18 @@ _PERCENT = ("%", "百分点")
 _EXCERPT = 60
 
 
-def by_note(text: str, usual: Ruling, target: Value, actual: Value, weight: Decimal) -> Ruling:
+def by_note(text: str, usual: Ruling, target: Value, actual: Value, weight: Decimal, rules: Rules) -> Ruling:
     """The ruling by the note where it is understood, else undecided; `usual` is that of the rulebook.
 
     Whether the target was met is told by the rulebook; what that gives, by the note.
     """
     note = understood(text)
-    ruling = _unread(text, usual) if note is None else _of(note, usual, target, actual, weight)
+    ruling = _unread(text, usual) if note is None else _of(note, usual, target, actual, weight, rules)
     ruling.cited = (*ruling.cited, _cited(text))
     return ruling
 
 
-def _of(note: Note, usual: Ruling, target: Value, actual: Value, weight: Decimal) -> Ruling:
+def _of(note: Note, usual: Ruling, target: Value, actual: Value, weight: Decimal, rules: Rules) -> Ruling:
     if note.full is not None and note.full != weight:
         return _open(usual, f"评分标准写的满分是 {plain(note.full)} 分，本行分值是 {plain(weight)} 分，两处不一致")
     if note.usual:
@@ -37,9 +39,11 @@ def _of(note: Note, usual: Ruling, target: Value, actual: Value, weight: Decimal
     if note.rate_times_weight:
         return _rate(usual, got, weight)
     if note.step is not None and note.step.of is Of.EVENT:
-        return _events(note.step, usual, goal, got, weight)
+        return _events(note, note.step, usual, goal, got, weight)
     if note.full_from is not None:
         return _from(note, note.full_from, usual, goal, got, weight)
+    if usual.band is not None or (note.levels and actual.level is not None):
+        return _by_level(note, usual, actual, weight, rules)
     if usual.met is None or usual.met:
         return usual
     return _missed(note, usual, goal, got, weight)
@@ -47,8 +51,12 @@ def _of(note: Note, usual: Ruling, target: Value, actual: Value, weight: Decimal
 
 def _missed(note: Note, usual: Ruling, goal: Quantity | None, got: Quantity | None, weight: Decimal) -> Ruling:
     """What a target that was missed is worth."""
-    if note.nothing_when_missed:
+    if note.levels:
+        return _open(usual, "没有达到目标，算评分标准的哪一档，表上没有写")
+    if note.nothing_when_missed and not note.proportional:
         return scored(Decimal(0), "没有达到目标，按评分标准不得分", met=False, ratio=usual.ratio)
+    if note.nothing_when_late and goal is not None and goal.kind is Kind.DATE:
+        return scored(Decimal(0), "晚于目标日期，按评分标准不得分", met=False)
     if note.proportional:
         if usual.ratio is None:
             return _open(usual, usual.why or "看不出完成的比例")
@@ -58,7 +66,7 @@ def _missed(note: Note, usual: Ruling, goal: Quantity | None, got: Quantity | No
         formula = f"按评分标准，完成 {percent(usual.ratio)}，{product(weight, share, weight * share)}"
         return scored(weight * share, formula, met=False, ratio=usual.ratio)
     if note.step is not None:
-        return _stepped(note.step, usual, goal, got, weight)
+        return _stepped(note, note.step, usual, goal, got, weight)
     return _open(usual, "评分标准没有写未达到目标的怎样计分")
 
 
@@ -77,11 +85,15 @@ def _from(
         return _open(usual, f"{percent(reached)}，不到评分标准的 {plain(start)}%，没有写不到的怎样计分")
     if note.step.of is not Of.SHORT or note.step.unit not in _PERCENT:
         return _open(usual, "评分标准的扣分办法与本行的数对不上")
-    return _deducted(note.step, (least - reached) * HUNDRED, f"比 {plain(start)}% 低", usual, weight)
+    return _deducted(note, note.step, (least - reached) * HUNDRED, f"比 {plain(start)}% 低", usual, weight)
 
 
-def _stepped(step: Step, usual: Ruling, goal: Quantity | None, got: Quantity | None, weight: Decimal) -> Ruling:
+def _stepped(
+    note: Note, step: Step, usual: Ruling, goal: Quantity | None, got: Quantity | None, weight: Decimal
+) -> Ruling:
     """Points off for each step between the target and the result."""
+    if goal is not None and got is not None and goal.kind is got.kind is Kind.DATE:
+        return _late(note, step, usual, goal, got, weight)
     wanted, reached = (None if one is None else size(one) for one in (goal, got))
     if goal is None or got is None or wanted is None or reached is None or exact(got) is None or goal.kind != got.kind:
         return _open(usual, "评分标准按差多少扣分，目标值和实际完成值看不出差多少")
@@ -91,32 +103,83 @@ def _stepped(step: Step, usual: Ruling, goal: Quantity | None, got: Quantity | N
     word = "少" if step.of is Of.SHORT else "多"
     if step.unit in _PERCENT:
         if goal.kind is Kind.SHARE:
-            return _deducted(step, missing * HUNDRED, f"比目标{word}", usual, weight)
+            return _deducted(note, step, missing * HUNDRED, f"比目标{word}", usual, weight)
         if not wanted:
             return _open(usual, "目标值为 0，算不出相差百分之几")
-        return _deducted(step, missing / wanted * HUNDRED, f"比目标{word}", usual, weight)
+        return _deducted(note, step, missing / wanted * HUNDRED, f"比目标{word}", usual, weight)
     if goal.figure is None or got.figure is None or not step.unit == goal.unit == got.unit:
         return _open(usual, f"评分标准按“{step.unit}”扣分，与目标值、实际完成值的单位对不上")
-    return _deducted(step, abs(goal.figure - got.figure), f"比目标{word}", usual, weight)
+    return _deducted(note, step, abs(goal.figure - got.figure), f"比目标{word}", usual, weight)
 
 
-def _events(step: Step, usual: Ruling, goal: Quantity | None, got: Quantity | None, weight: Decimal) -> Ruling:
+def _late(note: Note, step: Step, usual: Ruling, goal: Quantity, got: Quantity, weight: Decimal) -> Ruling:
+    """Points off for each day, week or month after the date of the target."""
+    late = delay(goal, got, step.unit) if step.of is Of.BEYOND else None
+    if late is None:
+        return _open(usual, "评分标准按推迟多少扣分，目标日期和实际日期看不出推迟了多少")
+    return _deducted(note, step, late.size, "比目标日期晚", usual, weight, late.told)
+
+
+def _by_level(note: Note, usual: Ruling, actual: Value, weight: Decimal, rules: Rules) -> Ruling:
+    """The points of the level that the result is at: by the level's own name, else by the band of the rulebook."""
+    if not note.levels:
+        return usual if usual.met else _missed(note, usual, None, None, weight)
+    best = max((_points(level, weight)[1] for level in note.levels), default=weight)
+    if best > weight or (best < weight and not note.full_when_met):
+        return _open(usual, "评分标准最高一档的分与本行分值不一致")
+    found = [level for level in note.levels if level.name in (actual.text, actual.level)]
+    found = found or [level for level in note.levels if usual.band == _band(level.name, rules) is not None]
+    if len(found) == 1:
+        low, high = _points(found[0], weight)
+        return _at(usual, f"“{found[0].name}”", low, high, weight)
+    if not found and usual.met and note.full_when_met:
+        return _at(usual, "达到目标", weight, weight, weight)
+    if not found and usual.band == len(rules.bands) and note.nothing_when_missed:
+        return _at(usual, "没有达到目标", Decimal(0), Decimal(0), weight)
+    named = "、".join(level.name for level in note.levels)
+    return _open(usual, f"评分标准分档计分（{named}），实际完成值看不出是哪一档")
+
+
+def _at(usual: Ruling, what: str, low: Decimal, high: Decimal, weight: Decimal) -> Ruling:
+    """The points of one level of the note; what is to be said of how the level is known stays."""
+    points = plain(low) if low == high else f"{plain(low)}—{plain(high)}"
+    verdict = Verdict.SCORED if low == high else Verdict.BAND
+    formula = f"{what}，按评分标准得 {points} 分（分值 {plain(weight)}）"
+    return Ruling(verdict, formula, usual.why, low=low, high=high, met=usual.met)
+
+
+def _points(level: Level, weight: Decimal) -> tuple[Decimal, Decimal]:
+    share = weight / HUNDRED if level.is_share else Decimal(1)
+    return level.low * share, level.high * share
+
+
+def _band(name: str, rules: Rules) -> int | None:
+    """The band of the rulebook that a level of a note is."""
+    return rules.words.get(name) or rules.levels.get(name)
+
+
+def _events(
+    note: Note, step: Step, usual: Ruling, goal: Quantity | None, got: Quantity | None, weight: Decimal
+) -> Ruling:
     """Points off for each event, where none is wanted and so many are told."""
     if goal is None or got is None or size(goal) != 0 or got.kind is Kind.SHARE or got.figure is None:
         return _open(usual, "评分标准按发生几次扣分，表上看不出几次")
     if exact(got) is None:
         return _open(usual, "评分标准按发生几次扣分，实际完成值只写了范围")
-    return _deducted(step, got.figure, "发生", usual, weight)
+    return _deducted(note, step, got.figure, "发生", usual, weight)
 
 
-def _deducted(step: Step, amount: Decimal, word: str, usual: Ruling, weight: Decimal) -> Ruling:
-    """The weight less the points of each step; between two scores where the last step is not full."""
+def _deducted(
+    note: Note, step: Step, amount: Decimal, word: str, usual: Ruling, weight: Decimal, size: str = ""
+) -> Ruling:
+    """The weight less the points of each step; between two scores where the last is not full and nothing is said."""
     steps = amount / step.size
+    ends = {True: (ROUND_CEILING,) * 2, False: (ROUND_FLOOR,) * 2, None: (ROUND_CEILING, ROUND_FLOOR)}
     low, high = (
-        max(weight - steps.to_integral_value(mode) * step.points, Decimal(0)) for mode in (ROUND_CEILING, ROUND_FLOOR)
+        max(weight - steps.to_integral_value(mode) * step.points, Decimal(0)) for mode in ends[note.counts_begun]
     )
     each = f"每 {plain(step.size)} {step.unit}扣 {plain(step.points)} 分"
-    told = f"{word} {plain(amount)} {step.unit}，{each}"
+    told = f"{word} {size or f'{plain(amount)} {step.unit}'}，{each}"
     met = amount == 0 or usual.met
     if low == high:
         return scored(low, f"{told}，{plain(weight)} 分扣为 {plain(low)} 分", met=met, ratio=usual.ratio)

@@ -74,7 +74,7 @@ def _scored(cells: tuple[Cell, ...], index: int, rules: Rules, year: int | None,
     row = _understand(Indicator(*cells), rules, year)
     direction, ruling = _rule(row)
     if note and row.weight is not None and row.weight > 0 and row.indicator.target and row.indicator.actual:
-        ruling = by_note(note, ruling, row.target, row.actual, row.weight)
+        ruling = by_note(note, ruling, row.target, row.actual, row.weight, rules)
     place = Place.indicator(index)
     score = ruling.score(str(place.at("score")), _subject(row.indicator, index), _inputs(row, place), rules)
     return IndicatorScore(

@@ -6,6 +6,8 @@ A note is cut into clauses, and every clause must be understood, else the note i
     满意度90%以上得10分，每降低1个百分点扣0.5分，扣完为止
     得分=实际完成值/目标值×权重
     每发现一次扣1分
+    按时完成得满分，每延迟一周扣2分，不足一周按一周计
+    完全达成得10分，部分达成得6—8分，未达成不得分
 
 The words stand in the packs (`notes` in words.toml), the grammar here.
 """
@@ -21,6 +23,7 @@ from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.places.sources import on_change
 from jiheng.places.words import NoteWords, either, words
+from jiheng.quantity import known_unit
 
 _CLAUSES = expression(r"[，。；;,\n]+")
 _NUMBERED = expression(r"(?:\d{1,2}[.、]|[（(]\d{1,2}[)）])(?!\d)")
@@ -61,12 +64,24 @@ class Band(msgspec.Struct, frozen=True):
     points: Decimal
 
 
+class Level(msgspec.Struct, frozen=True):
+    """What a level of a qualitative result (部分达成, 良) is worth: from `low` to `high` points, or per cent of the
+    weight where `is_share`."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+    is_share: bool = False
+
+
 class Note(msgspec.Struct, frozen=True):
     """What a note states. `full_from` is the figure in per cent from which on full points are given, of the share of
-    the target done where `of_done`; `full` the points that it calls full, where it says so."""
+    the target done where `of_done`; `full` the points that it calls full, where it says so; `counts_begun` whether a
+    step of a deduction that is not full counts, None where it does not say."""
 
     full_when_met: bool = False
     nothing_when_missed: bool = False
+    nothing_when_late: bool = False
     proportional: bool = False
     rate_times_weight: bool = False
     usual: bool = False
@@ -74,7 +89,9 @@ class Note(msgspec.Struct, frozen=True):
     of_done: bool = False
     full: Decimal | None = None
     step: Step | None = None
+    counts_begun: bool | None = None
     bands: tuple[Band, ...] = ()
+    levels: tuple[Level, ...] = ()
 
     @property
     def is_general(self) -> bool:
@@ -97,7 +114,12 @@ def understood(text: str) -> Note | None:
         if joined is None:
             return None
         found = joined
-    return None if found == Note() else found
+    return None if found == Note() or (len(found.levels) == 1 and not _has_ends(found)) else found
+
+
+def _has_ends(note: Note) -> bool:
+    """Whether a note says what reaching the target or missing it gives."""
+    return note.full_when_met or note.nothing_when_missed
 
 
 def tells_scores(text: str) -> bool:
@@ -130,6 +152,8 @@ def _joined(found: Note, stated: Stated) -> Note | None:
     """The note with what a clause states; None where another clause has said otherwise."""
     if band := stated.pop("band", None):
         stated["bands"] = (*found.bands, band)
+    elif level := stated.pop("level", None):
+        stated["levels"] = (*found.levels, level)
     elif any(getattr(found, name) not in (value, *_UNSAID) for name, value in stated.items()):
         return None
     return msgspec.structs.replace(found, **stated)
@@ -142,6 +166,9 @@ def _stated(grammar: "_Grammar", clause: str, after_missed: bool) -> Stated | No
     """What one clause states, None where it is not understood."""
     if grammar.idle.fullmatch(clause):
         return {}
+    for begun, pattern in ((True, grammar.begun), (False, grammar.unfinished)):
+        if pattern.fullmatch(clause):
+            return {"counts_begun": begun}
     if match := grammar.band.fullmatch(clause):
         points = _figure(match["points"]) if match["points"] else Decimal(0)
         return {"band": Band(Decimal(match["within"]) if match["side"] == "内" else None, points)}
@@ -155,11 +182,15 @@ def _stated(grammar: "_Grammar", clause: str, after_missed: bool) -> Stated | No
         return _step(match)
     if (stated := _condition(grammar, clause, after_missed)) is not None:
         return stated
+    if match := grammar.level.fullmatch(clause):
+        return {"level": _level(match)}
     return {} if _DEFINITION.fullmatch(clause) else None
 
 
 def _condition(grammar: "_Grammar", clause: str, after_missed: bool) -> Stated | None:
     """Full points or none where the target was met or missed, as this clause says or the one before it."""
+    if grammar.late.fullmatch(clause):
+        return {"nothing_when_late": True}
     if match := grammar.nothing.fullmatch(clause):
         is_missed = grammar.missed.search(match["when"]) if match["when"] else after_missed
         return {"nothing_when_missed": True} if is_missed else None
@@ -176,9 +207,20 @@ def _step(match: re.Match[str]) -> Stated | None:
     kind = next((kind for kind in Of if match[kind]), None)
     if not (match["each"] or kind):
         return None
-    kind = Of.EVENT if match["what"] else kind
+    unit = match["unit"] + match["what"]
+    if match["what"] and not known_unit(unit):  # 每延迟1个工作日 is no event
+        kind, unit = Of.EVENT, match["unit"]
     size, points = _figure(match["size"] or "1"), _figure(match["points"])
-    return {"step": Step(kind, size, match["unit"], points)} if kind and size else None
+    return {"step": Step(kind, size, unit, points)} if kind and size else None
+
+
+def _level(match: re.Match[str]) -> Level:
+    name = match["name"]
+    if not match["one"]:
+        least, most = (100 if match["whole"] else 0), (100 if match["whole"] or match["judged"] else 0)
+        return Level(name, Decimal(least), Decimal(most), is_share=True)
+    low, high = sorted((_figure(match["one"]), _figure(match["other"] or match["one"])))
+    return Level(name, low, high, is_share=match["of"] != "分")
 
 
 def _full(match: re.Match[str]) -> Stated:
@@ -201,6 +243,10 @@ class _Grammar(msgspec.Struct, frozen=True):
     done: re.Pattern[str]
     award: re.Pattern[str]
     nothing: re.Pattern[str]
+    late: re.Pattern[str]
+    level: re.Pattern[str]
+    begun: re.Pattern[str]
+    unfinished: re.Pattern[str]
     threshold: re.Pattern[str]
     whole: re.Pattern[str]
     proportion: re.Pattern[str]
@@ -228,15 +274,22 @@ def _grammar() -> _Grammar:
         done=compiled(done),
         award=compiled(f"(?P<when>(?:{condition})?){full}"),
         nothing=compiled(f"(?P<when>(?:{condition})?){nothing}"),
+        late=compiled(f"{_any(own.late)}(?:{condition})?{nothing}"),
+        level=compiled(
+            rf"(?P<name>{_any(own.levels)})的?[:：]?(?:{nothing}|(?P<judged>{_any(own.judged)})|{award}?(?:(?P<whole>{_any(own.full)})"
+            rf"|(?P<one>{_FIGURE})(?:[分%]?[-—~～至到](?P<other>{_FIGURE}))?(?P<of>分|%(?:的?{_any(own.weight)}|得分)?)))"
+        ),
+        begun=compiled(_any(own.begun)),
+        unfinished=compiled(_any(own.unfinished)),
         threshold=compiled(
             rf"(?P<name>[^\d≥未没不]{{0,10}}?)(?:(?:≥|不低于|达到)(?P<reached>{percent})%(?:及?以上)?|(?P<from>{percent})%及?以上)"
             rf"的?{full}"
         ),
-        whole=compiled(_any(own.proportion)),
+        whole=compiled(f"(?:{_any(own.levels)}的?[:：]?)?{_any(own.proportion)}"),
         proportion=compiled(score + done + times),
         rate=compiled(rf"{score}[^\d×*xX=＝]{{1,8}}率{times}"),
         step=compiled(
-            rf"(?P<each>每)?(?:{kinds})?(?:目标值?|指标值?)?(?P<size>{_FIGURE})?个?(?P<unit>百分点|%|[^\d扣减%]{{1,4}}?)"
+            rf"(?P<each>每)?(?:{kinds})?(?:目标值?|指标值?)?{_any(own.limit)}?(?P<size>{_FIGURE})?个?(?P<unit>百分点|%|[^\d扣减%]{{1,4}}?)"
             rf"(?P<what>[^\d扣减]{{0,8}}?){deduct}(?P<points>{_FIGURE})分"
         ),
         band=compiled(

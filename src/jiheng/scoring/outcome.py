@@ -27,6 +27,8 @@ class Ruling(msgspec.Struct, gc=False):
     over: Decimal | None = None
     sum_: Decimal | None = None
     """The score itself where it is not its bounds: a total between what is open in its parts."""
+    band: int | None = None
+    """Of a qualitative result, the band of the rulebook, from 1."""
     cited: tuple[Cited, ...] = ()
     """Rules that stand in no book: what the form prints beside the row."""
 

@@ -98,4 +98,4 @@ def _band(number: int, what: str, path: str, weight: Decimal, rules: Rules, note
         f"{what}对应“{band.name}”，{percent(band.high)}—{percent(band.low)}，"
         f"即 {plain(weight)} 分中的 {plain(low)}—{plain(high)} 分"
     )
-    return Ruling(Verdict.BAND, formula, note, (path, _BANDS), low, high, met=number == 1)
+    return Ruling(Verdict.BAND, formula, note, (path, _BANDS), low, high, met=number == 1, band=number)
