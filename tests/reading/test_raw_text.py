@@ -62,3 +62,60 @@ def test_a_first_level_in_the_middle_of_its_rows_is_for_all_of_them(form: Form) 
 
 def test_goals_on_one_line_are_parted_where_no_figure_stands(form: Form) -> None:
     assert (form.goal_expected, form.goal_actual) == ("完成保洁12公里", "已完成保洁12公里")
+
+
+def _read(text: str) -> Form:
+    (found,) = read_bytes(text.encode(), "表.txt")
+    assert isinstance(found, Form)
+    return found
+
+
+def _money(form: Form) -> list[tuple[str | None, ...]]:
+    return [(fund.initial, fund.budget, fund.executed, fund.weight, fund.rate, fund.score) for fund in form.funds]
+
+
+def test_rows_of_money_without_points_keep_their_columns() -> None:
+    """What the rate is of tells whether the figure before it is an amount or the weight."""
+    form = _read(
+        TEXT.replace("年度资金总额 60 60 54 10 90% 9", "年度资金总额 60 54 10 90% 9")
+        .replace("当年财政拨款 50 50 44 — 88% —", "当年财政拨款 52 50 44 88%")
+        .replace("上年结转资金 10 10 10 — 100% —", "上年结转资金 10 10 10 100%")
+    )
+    assert _money(form)[:3] == [
+        ("", "60", "54", "10", "90%", "9"),
+        ("52", "50", "44", "", "88%", ""),
+        ("10", "10", "10", "", "100%", ""),
+    ]
+
+
+def test_the_rate_may_stand_before_the_weight() -> None:
+    form = _read(
+        TEXT.replace("全年执行数 分值 执行率 得分", "全年执行数 执行率 分值 得分").replace("54 10 90% 9", "54 90% 10 9")
+    )
+    assert _money(form)[0] == ("60", "60", "54", "10", "90%", "9")
+
+
+_WHOLE = (
+    TEXT.replace("项目支出绩效自评表", "部门整体支出绩效自评表")
+    .replace("项目名称 河道保洁项目\n", "")
+    .replace("主管部门 青岚区水务局 实施单位 青岚区河道所", "{label} 青岚区水务局")
+)
+
+
+@pytest.mark.parametrize("label", ["部门", "部门名称", "部门（单位）名\n称"])
+def test_a_form_of_a_whole_department_begins_at_its_department(label: str) -> None:
+    form = _read(_WHOLE.format(label=label))
+    assert (form.kind, form.department, form.total_score, len(form.indicators)) == ("whole", "青岚区水务局", "97.5", 4)
+    assert _money(form)[0] == ("60", "60", "54", "10", "90%", "9")
+
+
+def test_a_whole_department_and_its_projects_are_forms_of_their_own() -> None:
+    text = _WHOLE.format(label="部门") + TEXT + _WHOLE.format(label="部门名称").replace("部门整体", "单位整体")
+    found = [form for form in read_bytes(text.encode(), "表.txt") if isinstance(form, Form)]
+    assert [form.kind for form in found] == ["whole", "project", "whole"]
+    assert [form.total_score for form in found] == ["97.5"] * 3
+
+
+def test_brackets_in_the_label_of_the_project_make_no_difference() -> None:
+    text = TEXT.replace("项目名称 河道保洁项目", "转移支付（项目）名\n称\n河道保洁项目")
+    assert _read(text).project == "河道保洁项目"

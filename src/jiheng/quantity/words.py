@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 _WIDE = Context(prec=100)
 """Wide enough for any figure a cell may hold, so that rounding a wild one never raises."""
 _WAN = Decimal(10000)
-_DASHES = frozenset(("-", "--", "—", "——", "———", "－", "－－", "-—", "─", "–", "/", "／", "\\"))
+_DASHES = frozenset(("-", "--", "—", "——", "———", "－", "－－", "-—", "─", "–", "―", "−", "﹣", "/", "／", "\\"))
 _NONE = _DASHES | {"", "无", "暂无", "没有", "不涉及", "不适用", "无。"}
 _NOT_CONCERNED = frozenset(("不涉及", "不适用"))
 _NAME_SHOWN = 18

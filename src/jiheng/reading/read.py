@@ -32,8 +32,6 @@ _TOLD_BY = 50
 """Lines by which it is told what parts the cells of a row."""
 _MOST_MAILS = 3
 """Mails attached to mails are opened this deep."""
-_TEXT_FORMULA = expression(r'="((?:[^"]|"")*)"$')
-_TEXT_MARK = expression(r"'[0-9][0-9.,%]*$")
 _FEWEST_LINES, _FEWEST_COMMAS = 5, 4
 _SEPARATOR = expression(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
 _NO_COLUMNS = (
@@ -145,13 +143,10 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
         raise Unreadable(*REFUSED[what])
     if what is FileKind.OFFICE:
         from jiheng.reading.files.package import refuse_declaration
-        from jiheng.reading.formats import doc, office
+        from jiheng.reading.formats import office
 
         if not data.startswith(OLE):
             refuse_declaration(data, "文件")
-        if doc.is_document(data):
-            yield from _collect(doc.tables(data, name), name)
-            return
         note = _lost(data)
         data, ending = office.convert(data, name)
         yield from _collect(_with_note(by_kind.tables(FileKind(ending), data, name), note), name)
@@ -282,7 +277,7 @@ def _comma_tables(lines: Lines) -> Iterator[Table]:
     try:
         rows = csv.reader((line + "\n" for _, line in chain(first[skipped:], numbered)), delimiter=separator)
         for number, row in enumerate(rows, skipped):
-            table.rows.append([Cell(_as_text(cell), number, column) for column, cell in enumerate(row)])
+            table.rows.append([Cell(text.as_typed(cell), number, column) for column, cell in enumerate(row)])
             if len(table.rows) >= _ROWS:
                 yield table
                 table = Table(aligned=True)
@@ -297,16 +292,6 @@ def _separator(first: list[str]) -> tuple[str, int]:
         return said[1], 1
     text = "\n".join(first)
     return max((",", ";", "|"), key=text.count), 0
-
-
-def _as_text(cell: str) -> str:
-    """A cell without the formula by which systems keep Excel from changing it: ="00123"."""
-    if not cell.lstrip().startswith(("'", "=")):
-        return cell
-    if _TEXT_MARK.match(cell):
-        return cell[1:]
-    match = _TEXT_FORMULA.match(cell.strip()) if cell.lstrip().startswith("=") else None
-    return match[1].replace('""', '"') if match else cell
 
 
 def _numbers(numbers: list[int]) -> str:

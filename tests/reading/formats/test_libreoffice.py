@@ -55,10 +55,11 @@ def test_from_excel(target: str, tmp_path: Path) -> None:
     check()
 
 
-@pytest.mark.parametrize("target", ["fodt", "rtf"])
-def test_other_forms_of_a_word_document(target: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["fodt", "rtf", "odt", "doc"])
+@pytest.mark.parametrize("name", ["甲.doc", "甲.docx", "甲.xls"])
+def test_other_forms_of_a_word_document_under_wrong_names(name: str, target: str, tmp_path: Path) -> None:
     data = word.document([paper()[1]])
-    expect(converted(data, "docx", target, tmp_path), "甲.doc", read(data, "甲.docx"))
+    expect(converted(data, "docx", target, tmp_path), name, read(data, "甲.docx"))
 
 
 def test_uof_is_read_and_what_is_lost_is_said(tmp_path: Path) -> None:

@@ -121,6 +121,14 @@ def test_a_text_written_as_a_formula_is_the_text() -> None:
     assert one == other
 
 
+@pytest.mark.parametrize("written", ['"=""{}"""', '="{}"'])
+def test_a_figure_written_as_a_formula_between_tabs_is_the_figure(written: str) -> None:
+    rows = [line.split("\t") for line in TEXT.splitlines()]
+    formulas = "\n".join("\t".join(written.format(c) if c[:1].isdigit() else c for c in row) for row in rows)
+    (one,), (other,) = ([f for f in read_bytes(d.encode(), "甲.xls") if isinstance(f, Form)] for d in (TEXT, formulas))
+    assert one == other and other.funds[0].budget == "10"
+
+
 def with_picture(top: EmailMessage, attached: bytes) -> bytes:
     """A mail whose page shows a picture, with a file attached."""
     top["From"], top["To"], top["Subject"] = "a@example.com", "b@example.com", "自评表"

@@ -1,7 +1,10 @@
 """Web pages as people save, copy and export them: what is seen is read, what is left out is said."""
 
+import base64
+
 import pytest
 
+from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import html
 from jiheng.reading.tables.table import Cell
 
@@ -77,6 +80,22 @@ def test_a_sheet_that_the_workbook_hides_is_left_out() -> None:
     sheets = [part.format(f"sheet00{n}", f"<table><tr><td>{n}</table>") for n in (1, 2)]
     data = f"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n{frame}{''.join(sheets)}--b--"
     assert [cell.text for table in html.tables(data.encode(), "甲.mht") for row in table.rows for cell in row] == ["1"]
+
+
+def test_a_page_alone_may_be_saved_as_a_web_archive() -> None:
+    content = base64.encodebytes("<table><tr><td>实施单位</table>".encode()).decode()
+    head = 'MIME-Version: 1.0\nContent-Type: text/html; charset="utf-8"\nContent-Transfer-Encoding: base64\n\n'
+    data = (head + content).encode()
+    assert kind(data) is FileKind.HTML
+    (table,) = html.tables(data, "甲.mht")
+    assert table.rows[0][0].text == "实施单位"
+
+
+@pytest.mark.parametrize("said", ["gb2312", "GBK", "gb18030"])
+def test_the_dash_of_a_chinese_page_is_the_usual_one(said: str) -> None:
+    page = f"<meta charset={said}><table><tr><td>分值<td>—</table>"
+    (table,) = html.tables(page.encode("gb18030"), "甲.html")
+    assert table.rows[0][1].text == "—"
 
 
 @pytest.mark.parametrize(

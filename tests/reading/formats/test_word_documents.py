@@ -239,3 +239,15 @@ def test_rtf_put_into_a_document(tmp_path: Path) -> None:
     relation = RELATION.format("aFChunk", "/word/a.rtf").encode()
     parts = {"word/_rels/document.xml.rels": relation, "word/a.rtf": rtf}
     expect(with_parts(word.package(body), parts), "甲.docx", read(plain, "甲.docx"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office.program() is None, reason="没有安装 LibreOffice，跳过")
+def test_an_older_word_document_within_another(tmp_path: Path) -> None:
+    plain = word.document([paper()[1]])
+    parts = {
+        "word/_rels/document.xml.rels": RELATION.format("oleObject", "embeddings/oleObject1.bin").encode(),
+        "word/embeddings/oleObject1.bin": converted(plain, "docx", "doc", tmp_path),
+    }
+    outer = with_parts(word.package("<w:p><w:r><w:object/></w:r></w:p>"), parts)
+    expect(outer, "甲.docx", read(plain, "甲.docx"))

@@ -36,7 +36,7 @@ def tables_of(data: bytes, name: str) -> Iterator[Table]:
     what = kind(data, name)
     if what in REFUSED:
         raise Unreadable(*REFUSED[what])
-    if what is FileKind.OFFICE:
+    if what in (FileKind.OFFICE, FileKind.DOC):
         from jiheng.reading.formats import office
 
         data, ending = office.convert(data, name)

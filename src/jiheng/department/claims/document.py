@@ -45,7 +45,7 @@ def read(path: Path) -> Document:
 def document(data: bytes, name: str) -> Document:
     """The prose of a report's bytes. Raises Unreadable."""
     what = kind(data, name)
-    if what is FileKind.OFFICE:
+    if what in (FileKind.OFFICE, FileKind.DOC):
         from jiheng.reading.formats import office
 
         data, ending = office.convert(data, name)

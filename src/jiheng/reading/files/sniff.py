@@ -19,8 +19,10 @@ class FileKind(StrEnum):
     PDF = "pdf"
     OFD = "ofd"
     PICTURE = "picture"
+    DOC = "doc"
+    """doc, wps."""
     OFFICE = "office"
-    """Read through LibreOffice: doc, wps, et, odt, ods, rtf, xlsb."""
+    """Read through LibreOffice: odt, ods, rtf, xlsb, Word and Excel 2003 XML, UOF."""
     FLAT_OPC = "flat_opc"
     """An office package written as one XML file."""
     MAIL = "mail"
@@ -55,6 +57,8 @@ _MAIL = re.compile(
     rb"(?:from [^\n]*\n)?(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:from|subject|to|received|return-path|message-id)\s*:"
 )
 _TO_SOMEONE = re.compile(rb"^(?:to|cc|received|return-path|delivered-to|x-qq-mid)\s*:", re.MULTILINE)
+_PAGE = re.compile(rb"multipart/related|^content-type:\s*text/html", re.MULTILINE)
+"""What a page saved in the form of a mail is: the page with its pictures, or the page alone."""
 _TNEF = b"\x78\x9f\x3e\x22"
 _CLIPBOARD = b"version:0.9\r\nstarthtml:"
 _HEADERS = 1 << 16
@@ -134,7 +138,7 @@ def _compound(data: bytes) -> FileKind:
     if has("__properties_version1.0"):
         return FileKind.OUTLOOK
     if has("WordDocument"):
-        return FileKind.OFFICE
+        return FileKind.DOC
     if has("Workbook") or has("Book"):
         return FileKind.XLS
     return FileKind.OFFICE
@@ -167,6 +171,6 @@ def _sent(head: bytes, plain: bytes) -> FileKind | None:
     fields = head.lower().replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     if b"mime-version:" not in fields:
         return None
-    if b"multipart/related" in fields and not _TO_SOMEONE.search(fields):
+    if _PAGE.search(fields) and not _TO_SOMEONE.search(fields):
         return FileKind.HTML
     return FileKind.MAIL if is_mail else None

@@ -9,6 +9,7 @@ from jiheng.reading.tables.table import Table
 READERS = {
     FileKind.DOCX: "jiheng.reading.formats.docx",
     FileKind.XLSX: "jiheng.reading.formats.xlsx",
+    FileKind.DOC: "jiheng.reading.formats.doc",
     FileKind.XLS: "jiheng.reading.formats.xls",
     FileKind.PDF: "jiheng.reading.formats.pdf",
     FileKind.OFD: "jiheng.reading.formats.ofd",

@@ -65,11 +65,6 @@ def own_tables(data: bytes, name: str) -> list[Table]:
     return list(_tables(list(paragraphs(data)), name))
 
 
-def is_document(data: bytes) -> bool:
-    """Whether a compound file is a Word document."""
-    return "WordDocument".encode("utf-16-le") in data
-
-
 def _tables(read: list[Paragraph], name: str) -> Iterator[Table]:
     found: list[Table] = []
     lines: list[str] = []

@@ -30,10 +30,10 @@ _TBL, _TR, _TC = f"{W}tbl", f"{W}tr", f"{W}tc"
 _SDT_CONTENT = f"{W}sdtContent"
 _WRAPPERS = (SDT, _SDT_CONTENT, f"{W}customXml", f"{W}smartTag", f"{W}ins", f"{W}moveTo")
 _CHUNK = f"{W}altChunk"
+_INNER = (FileKind.DOC, FileKind.XLSX, FileKind.XLS, FileKind.HTML)
 _TCPR, _TRPR = f"{W}tcPr", f"{W}trPr"
 _DELETED_CELL, _SPAN, _MERGE, _FLAT = f"{W}cellDel", f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _BEFORE, _DELETED, _HIDDEN = f"{W}gridBefore", f"{W}del", f"{W}hidden"
-_DOCUMENT = "WordDocument".encode("utf-16-le")
 _MOST_DEPTH = 3
 """Documents within documents are read this deep."""
 
@@ -90,20 +90,16 @@ def _has_objects(root: etree._Element) -> bool:
 
 
 def _of_part(data: bytes, name: str, depth: int) -> Iterator[Table]:
-    from jiheng.reading.formats import html, office, xls, xlsx
+    from jiheng.reading.formats import by_kind, office
 
     what = kind(data)
-    if what is FileKind.OFFICE and (not data.startswith(OLE) or _DOCUMENT in data):
+    if what is FileKind.OFFICE and not data.startswith(OLE):
         data, ending = office.convert(data, name)
         what = FileKind(ending)
     if what is FileKind.DOCX:
         yield from _tables(data, name, depth + 1)
-    elif what is FileKind.XLSX:
-        yield from xlsx.tables(data, name)
-    elif what is FileKind.XLS:
-        yield from xls.tables(data, name)
-    elif what is FileKind.HTML:
-        yield from html.tables(data, name)
+    elif what in _INNER:
+        yield from by_kind.tables(what, data, name)
     elif (wrapped := _packed(data)) and depth < _MOST_DEPTH:
         yield from _of_part(wrapped, name, depth + 1)
 

@@ -29,6 +29,8 @@ REMARK = "jiheng-remark"
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _WESTERN = ("iso-8859-1", "iso8859-1", "latin1", "windows-1252", "us-ascii", "ascii")
 """What programs write down that do not know their own encoding."""
+_CHINESE = ("gb2312", "gbk", "x-gbk", "gb_2312-80", "cp936", "windows-936")
+"""Names under which pages go whose characters are those of GB 18030; the parser's own gb2312 has another dash."""
 _PAGES = ("text/html", "application/xhtml+xml")
 _SHEET = re.compile(rb"<x:ExcelWorksheet>.*?</x:ExcelWorksheet>", re.DOTALL | re.IGNORECASE)
 _HIDDEN_SHEET = re.compile(rb"<x:Visible>\s*Sheet(?:Very)?Hidden", re.IGNORECASE)
@@ -117,7 +119,7 @@ def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0
 
 def _parser_name(encoding: str | None) -> str | None:
     """An encoding by the name that the parser knows it by."""
-    if encoding and encoding.lower() in ("gb2312", "gbk", "x-gbk"):
+    if encoding and encoding.lower() in _CHINESE:
         return "gb18030"
     return encoding and encoding.replace("utf-16-", "utf-16").replace("utf-8-sig", "utf-8")
 
@@ -132,7 +134,7 @@ def _encoding(data: bytes, given: str | None) -> str | None:
     if name and name not in _WESTERN and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             data.decode(_parser_name(name) or name)
-            return given
+            return name if name in _CHINESE else given
         except (UnicodeDecodeError, LookupError):
             pass
     try:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from jiheng.reading.files import heartbeat
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.files.sniff import OLE
 
 TIME_LIMIT = 120
 """Seconds for one file; LibreOffice's own start takes some 2 of them."""
@@ -36,12 +37,19 @@ _PROFILE = (
     + "".join(_ITEM.format(*setting) for setting in _SAFE_SETTINGS.items())
     + "</oor:items>"
 )
+_OLE_WORKBOOK = "Workbook".encode("utf-16-le")
 _SPREADSHEET_MARKS = (
     b"opendocument.spreadsheet",
     b"xl/workbook.bin",
     b"urn:schemas-microsoft-com:office:spreadsheet",
-    "Workbook".encode("utf-16-le"),
+    _OLE_WORKBOOK,
 )
+_MARKED = (
+    (b"opendocument.spreadsheet", ".ods"),
+    (b"opendocument.text", ".odt"),
+    (b"xl/workbook.bin", ".xlsb"),
+)
+_XML = (b"<?xml", b"\xef\xbb\xbf<?xml", b"\xff\xfe", b"\xfe\xff")
 
 
 def program() -> str | None:
@@ -65,7 +73,7 @@ def convert(
         )
     target = target or ("xlsx" if any(mark in data for mark in _SPREADSHEET_MARKS) else "docx")
     with tempfile.TemporaryDirectory(prefix="jiheng-", ignore_cleanup_errors=True) as folder:
-        profile, source = Path(folder, "profile"), Path(folder, f"source{Path(name).suffix[:8]}")
+        profile, source = Path(folder, "profile"), Path(folder, f"source{_ending(data, name)}")
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         source.write_bytes(data)
@@ -76,6 +84,17 @@ def convert(
         if made is None:
             raise Unreadable("LibreOffice 打不开这个文件", "请用 Word/WPS 打开，能打开就另存为 docx 或 xlsx 再试。")
         return made.read_bytes(), target
+
+
+def _ending(data: bytes, name: str) -> str:
+    """The ending by which LibreOffice takes a file for what it is: it believes a wrong one before the content."""
+    if data.startswith(OLE):
+        return ".xls" if _OLE_WORKBOOK in data else ".doc"
+    if data.startswith(b"{\\rtf"):
+        return ".rtf"
+    if data.startswith(b"PK"):
+        return next((ending for mark, ending in _MARKED if mark in data), Path(name).suffix[:8])
+    return ".xml" if data.startswith(_XML) else Path(name).suffix[:8]
 
 
 def _run(command: list[str], time_limit: float) -> None:

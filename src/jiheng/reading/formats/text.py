@@ -10,7 +10,7 @@ from jiheng.reading.form.rows import understood
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
-from jiheng.reading.textlayer.regions import Line, is_mark, names_project, regions
+from jiheng.reading.textlayer.regions import Line, is_mark, is_whole_title, names_project, regions
 
 MAX_COLUMNS = 256
 """Cells of a row that are told apart; what follows stays in the last."""
@@ -20,6 +20,8 @@ _NOTE = expression(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}
 _COLON = expression("[:：]")
 _PIPED = 5
 _RULE = expression(r"[|:\- ]+$")
+_TEXT_FORMULA = expression(r'="((?:[^"]|"")*)"$')
+_TEXT_MARK = expression(r"'[0-9][0-9.,%]*$")
 _QUOTED = 200
 """Lines that a quoted cell of Excel may have."""
 
@@ -66,7 +68,9 @@ def _flowed(region: list[Line], name: str) -> Iterator[Table]:
     if cell_lines.is_laid_out_so(region):
         yield cell_lines.table(region, name)
         return
-    if not any(is_mark(text) or names_project(text) for _, text in region) and not _is_torn(region):
+    if not any(is_mark(text) or names_project(text) or is_whole_title(text) for _, text in region) and not _is_torn(
+        region
+    ):
         return
     from jiheng.reading import textlayer  # only few files need it
     from jiheng.reading.textlayer import spaced, spaced_lines
@@ -138,7 +142,7 @@ def _joined(region: list[Line]) -> Iterator[tuple[int, list[str]]]:
     for line, text in _unquoted(region):
         if not text.strip():
             continue
-        cells = text.split("\t", MAX_COLUMNS)
+        cells = [as_typed(cell) for cell in text.split("\t", MAX_COLUMNS)]
         if held and _goes_on(held[1], cells, width):
             held[1][-1] += "\n" + cells[0]
             held[1].extend(cells[1:])
@@ -195,3 +199,13 @@ def _bare(cell: str) -> str:
     if is_quoted and ("\n" in cell or '""' in cell[1:-1]):
         return cell[1:-1].replace('""', '"')
     return cell
+
+
+def as_typed(cell: str) -> str:
+    """A cell without the formula or mark by which systems keep Excel from changing it: ="00123", '00123."""
+    if not cell.lstrip().startswith(("'", "=")):
+        return cell
+    if _TEXT_MARK.match(cell):
+        return cell[1:]
+    match = _TEXT_FORMULA.match(cell.strip()) if cell.lstrip().startswith("=") else None
+    return match[1].replace('""', '"') if match else cell

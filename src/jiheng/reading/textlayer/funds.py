@@ -12,7 +12,9 @@ from jiheng.places.words import words
 from jiheng.reading.textlayer.labels import FUNDS
 from jiheng.reading.textlayer.tokens import Gap, Piece
 
-COLUMNS = tuple(FUND_FIELDS)
+COLUMNS: tuple[str, ...] = tuple(FUND_FIELDS)
+_RATE_FIRST = (*COLUMNS[:3], COLUMNS[4], COLUMNS[3], *COLUMNS[5:])
+"""The order of the forms that print the rate before the points."""
 
 _AMOUNT = expression(r"[-−+]?[\d,，.．]+(?:[%％]|万?元|万)?$|[—–\-－－一/\\]+$|无$|[*＊]+$")
 _DASH = expression(r"[—–\-－/\\]+$")
@@ -89,11 +91,12 @@ def _assign(row: FundRow, total: FundRow | None) -> None:
     """Give each figure its column."""
     tokens = _whole(row.figures)
     if len(tokens) >= len(COLUMNS):
-        row.cells = dict(zip(COLUMNS, tokens, strict=False))
+        names = _RATE_FIRST if _has_rate_first(tokens) else COLUMNS
+        row.cells = dict(zip(names, tokens, strict=False))
         return
     amounts, tail = _tail(tokens, is_total=row.kind == _TOTAL)
     row.cells = dict.fromkeys(COLUMNS, "") | tail
-    names: tuple[str, ...] = COLUMNS[:3]
+    names = COLUMNS[:3]
     if len(amounts) == 2 and _agrees(amounts[0], amounts[1], tail.get("rate", "")):
         names = COLUMNS[1:3]
     elif amounts and len(amounts) < 3:
@@ -123,14 +126,27 @@ def _tail(tokens: Sequence[str], *, is_total: bool) -> tuple[list[str], dict[str
     """Part the amounts from weight, rate and score at the end of a short row."""
     share = next((i for i, token in enumerate(tokens) if token[-1] in "%％"), None)
     if share:
-        names = COLUMNS[3:]
-        return list(tokens[: share - 1]), dict(zip(names, tokens[share - 1 : share + 2], strict=False))
+        amounts = list(tokens[:share])
+        if _has_no_weight(amounts, tokens[share], is_total=is_total):
+            return amounts, dict(zip(COLUMNS[4:], tokens[share : share + 2], strict=False))
+        return amounts[:-1], dict(zip(COLUMNS[3:], tokens[share - 1 : share + 2], strict=False))
     dash = next((i for i, token in enumerate(tokens) if _DASH.match(token)), None)
     if dash is not None and not is_total:
         rest = tokens[dash:]
         short = POINTS if len(rest) <= 2 else COLUMNS[3:]
         return list(tokens[:dash]), dict(zip(short, rest, strict=False))
     return list(tokens[:3]), dict(zip(POINTS, tokens[3:5], strict=False))
+
+
+def _has_rate_first(tokens: Sequence[str]) -> bool:
+    return tokens[3][-1] in "%％" and tokens[4][-1] not in "%％"
+
+
+def _has_no_weight(amounts: Sequence[str], rate: str, *, is_total: bool) -> bool:
+    """Whether the figures before the rate are all amounts: by what the rate is of. The total mostly has a weight."""
+    if not 2 <= len(amounts) <= 3 or not _agrees(amounts[-2], amounts[-1], rate):
+        return False
+    return not (is_total and len(amounts) == 3 and _agrees(amounts[0], amounts[1], rate))
 
 
 def _agrees(budget: str, executed: str, rate: str) -> bool:

@@ -10,6 +10,7 @@ from jiheng.places.words import FormWords, words
 from jiheng.reading.textlayer.tokens import Piece
 
 _NORMAL = str.maketrans("():", "（）：")
+_BRACKETS = str.maketrans("", "", "（）")
 _POINTS = expression(r"（\d*(?:\.\d+)?分?）?$")
 _REST_OF_POINTS = expression(r"（?\d*(?:\.\d+)?分?）$")
 _LONGEST = 12
@@ -40,7 +41,7 @@ class Vocabulary:
         found: dict[str, str] = {}
         for kind, labels in self._labels(words().form).items():
             for label in labels:
-                found.setdefault(label.translate(_NORMAL), kind)
+                found.setdefault(_plain(label), kind)
         for label, kind in list(found.items()):
             for i in range(len(label) - 1) if len(label) >= 7 else ():
                 found.setdefault(label[:i] + label[i + 1 :], kind)
@@ -81,10 +82,11 @@ class Vocabulary:
 
 
 def _plain(text: str) -> str:
+    """A text without points behind it and without brackets: 部门（单位）名称 and 部门单位名称 are one label."""
     text = text.translate(_NORMAL)
     if text[-1:] == "：":
         text = text[:-1]
-    return _POINTS.sub("", text) if "（" in text else text
+    return _POINTS.sub("", text).translate(_BRACKETS) if "（" in text or "）" in text else text
 
 
 def _whole_names(labels: Iterable[str]) -> list[str]:
@@ -99,7 +101,11 @@ def _safe(labels: Iterable[str], form: FormWords) -> list[str]:
 
 
 HEAD = Vocabulary(
-    lambda form: {kind: labels for kind, labels in form.head.items() if kind != "year"} | {"": form.others}
+    lambda form: (
+        {kind: labels for kind, labels in form.head.items() if kind != "year"}
+        | {"": form.others}
+        | {"department": [*form.head["department"], *form.weak_head["department"]]}
+    )
 )
 FUNDS = Vocabulary(
     lambda form: {name: [*labels, *(f"其中：{word}" for word in labels)] for name, labels in form.fund_rows.items()}

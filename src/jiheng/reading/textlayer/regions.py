@@ -7,6 +7,7 @@ from functools import cache
 from jiheng.compiled import compiled
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
+from jiheng.reading.form import form_kind
 from jiheng.reading.form.title_block import TITLE, Lead
 from jiheng.reading.tables.clean import printed
 
@@ -18,6 +19,7 @@ MAX_CHARACTERS = 2_000_000
 _LOOK_BACK = 14
 """Lines above 项目名称 among which its title is sought."""
 _NEAR = 400
+_LONGEST_TITLE = 60
 
 
 def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -25,11 +27,16 @@ def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
     region: list[Line] = []
     size = 0
     marked = False
+    title = ""
     for line in lines:
+        if "表" in line[1] and is_whole_title(line[1]) and (named := printed(line[1])) != title:
+            yield region
+            region, size, title = [], 0, named
         if "项" in line[1] and is_mark(line[1]):
             cut = _title_above(region)
             yield region[:cut]
             region, size, marked = region[cut:], 0, True
+            title = title if cut == 0 else ""
         region.append(line)
         size += len(line[1])
         if len(region) >= MAX_REGION or size >= MAX_CHARACTERS:
@@ -50,6 +57,12 @@ def is_mark(text: str) -> bool:
 def names_project(text: str) -> bool:
     """Whether the label of the project's name stands anywhere in a line."""
     return _marks()[0].search(printed(text)) is not None
+
+
+def is_whole_title(text: str) -> bool:
+    """Whether a line is the title of a form of a department as a whole, which need not have the label of a project."""
+    bare = printed(text[:_NEAR])
+    return len(bare) < _LONGEST_TITLE and TITLE.search(bare) is not None and form_kind.of_title(bare) == "whole"
 
 
 @cache
@@ -77,7 +90,7 @@ def _title_above(region: list[Line]) -> int:
     """Where the form begins whose 项目名称 comes next: at its title, else right here."""
     for back in range(1, min(_LOOK_BACK, len(region)) + 1):
         text = printed(region[-back][1][:_NEAR])
-        if TITLE.search(text) and len(text) < 60:
+        if TITLE.search(text) and len(text) < _LONGEST_TITLE:
             start = len(region) - back
             while start > 0 and Lead.is_mark(printed(region[start - 1][1][:_NEAR])):
                 start -= 1

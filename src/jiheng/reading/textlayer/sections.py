@@ -11,6 +11,7 @@ from jiheng.expression import expression
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.textlayer.labels import FUNDS, HEAD, HEADER, TOTAL, TREE
+from jiheng.reading.textlayer.regions import is_whole_title
 from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
 from jiheng.reading.textlayer.torn import fragments_of
 
@@ -59,15 +60,21 @@ on_change(_tree_letters.cache_clear)
 
 
 def starts(pieces: Sequence[Piece]) -> list[int]:
-    """Where a form may begin: 项目名称 at the start of a line."""
+    """Where a form may begin: 项目名称 at the start of a line, or the department below the title of a whole one."""
     found = []
+    is_whole = False
+    firsts = {label[0] for label in words().form.head["project"]}
     for i, piece in enumerate(pieces):
-        if piece.gap is Gap.SPACE or piece.text[0] not in "项政":
+        if piece.gap is Gap.SPACE:
+            continue
+        is_whole = is_whole or (piece.text.endswith("表") and is_whole_title(piece.text))
+        if piece.text[0] not in firsts and not is_whole:
             continue
         match = HEAD.match(pieces, i)
         kind = match.kind if match else _torn_kind(pieces, i)
-        if kind == "project":
+        if kind == "project" or (is_whole and kind == "department"):
             found.append(i)
+            is_whole = False
     return found
 
 

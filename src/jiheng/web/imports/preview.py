@@ -66,11 +66,6 @@ def drawn(data: bytes, name: str) -> Iterator[Picture | Tables]:
             yield from _picture(data)
         elif what in by_kind.READERS:
             yield _tables(by_kind.tables(what, data, name))
-        elif what is FileKind.OFFICE:
-            from jiheng.reading.formats import doc
-
-            if doc.is_document(data):
-                yield _tables(doc.tables(data, name))
     except (Unreadable, OSError, ValueError, RuntimeError, SyntaxError):
         return  # the reader has said what is wrong with the file
 

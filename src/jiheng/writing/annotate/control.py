@@ -44,7 +44,7 @@ def _own_tables(data: bytes, what: FileKind, name: str) -> list[Table] | None:
     """The tables of the file by a reader of our own; None where there is none for its format."""
     if what is FileKind.XLS:
         return list(by_kind.tables(what, data, name))
-    return doc.own_tables(data, name) if doc.is_document(data) else None
+    return doc.own_tables(data, name) if what is FileKind.DOC else None
 
 
 def _lost(before: Iterable[Table], after: Iterable[Table]) -> list[str]:
