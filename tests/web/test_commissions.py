@@ -109,7 +109,7 @@ def test_the_total_shows_a_dash_until_every_row_is_judged(signed_in, evaluator, 
         return client.get(f"/commissions/{task.pk}.xlsx").content
 
     assert total() is None
-    rows = evaluation.rows(form, evaluation.assessed(form), evaluator, see_others=False)
+    rows = evaluation.rows(form, evaluation.scored(form), evaluator, see_others=False)
     evaluation.judge(evaluator, form.pk, rows[0].place, "", "1", "")
     assert total() is None
     assert f"1 / {len(rows)}" in said(bureau.get(f"/commissions/{task.pk}"))

@@ -16,8 +16,9 @@ from jiheng.web.forms.saving import record_of
 from jiheng.web.forms.versions import record_at
 from jiheng.web.jobs.models import Job
 from jiheng.web.planning.approved_form import standing
-from jiheng.web.planning.approved_goals import Submitted, approve, without_values
+from jiheng.web.planning.approved_goals import approve, without_values
 from jiheng.web.planning.start_forms import begin_all, without_form
+from jiheng.web.workflow.workflow import pass_on, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -334,10 +335,64 @@ def test_evidence_goes_along_with_its_indicator(draft, manager):
     assert one.place == "indicators[0]"
 
 
-def test_approval_does_not_change_under_the_reviewers_eyes(manager):
-    form = SelfEvaluation.objects.filter(state="department").first()
-    with pytest.raises(Submitted, match="先把表退回"):
-        approve(manager, form.project, _approved(form))
+@pytest.fixture
+def handed_in(manager) -> SelfEvaluation:
+    """A form at the department, on what was approved."""
+    form = SelfEvaluation.objects.filter(state="draft", project__secret=False).exclude(project__approved=None)[0]
+    approve(manager, form.project, _approved(form))
+    SelfEvaluation.objects.filter(pk=form.pk).update(state="department")
+    return SelfEvaluation.objects.select_related("project", "unit", "cycle").get(pk=form.pk)
+
+
+def test_what_is_approved_after_handing_in_waits_and_is_shown_at_review(signed_in, handed_in, manager):
+    form, before = handed_in, record_of(handed_in)
+    approved = _approved(form)
+    gone = approved.indicators.pop()
+    approved.indicators[0].target, approved.fund().weight = "777", "12"
+    merged = approve(manager, form.project, approved)
+    assert merged is not None and merged.waits
+    form.refresh_from_db()
+    assert (record_of(form), form.state, form.project.approved["indicators"][0]["target"]) == (
+        before,
+        "department",
+        "777",
+    )
+    page = signed_in("zhuguan").get(f"/review/forms/{form.pk}").content.decode()
+    assert f"表上 {before.indicators[0].target}，批复 777" in page
+    assert f"{gone.l3} 取消一行" in page and f"表上 {before.fund().weight}，批复 12" in page
+
+    pass_on(manager, form.pk, "form.return", "按批复改")
+    form.refresh_from_db()
+    after = record_of(form)
+    assert (after.indicators[0].target, after.fund().weight, form.approved_waits) == ("777", "12", False)
+    assert len(after.indicators) == len(before.indicators) - 1
+    assert after.indicators[0].actual == before.indicators[0].actual
+    assert record_at(form, form.version - 1) == before
+
+
+def test_what_was_taken_back_by_the_department_no_longer_waits(handed_in, manager):
+    old, new = _approved(handed_in), _approved(handed_in)
+    new.indicators[0].target = "777"
+    approve(manager, handed_in.project, new)
+    assert approve(manager, handed_in.project, old) is None
+    handed_in.refresh_from_db()
+    version = handed_in.version
+    assert not handed_in.approved_waits
+    pass_on(manager, handed_in.pk, "form.return", "再看看")
+    handed_in.refresh_from_db()
+    assert handed_in.version == version
+
+
+def test_whoever_takes_back_what_was_handed_in_finds_it_on_what_was_approved_meanwhile(handed_in, manager):
+    filler = Person.objects.get(memberships__role="filler", memberships__organisation=handed_in.unit)
+    SelfEvaluation.objects.filter(pk=handed_in.pk).update(state="draft", errors=0)
+    pass_on(filler, handed_in.pk, "form.submit", "无误")
+    new = _approved(handed_in)
+    new.indicators[0].target = "777"
+    approve(manager, handed_in.project, new)
+    take_back(filler, handed_in.pk)
+    handed_in.refresh_from_db()
+    assert (handed_in.state, record_of(handed_in).indicators[0].target) == ("draft", "777")
 
 
 def test_approving_asks_for_the_right(draft):

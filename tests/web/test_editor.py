@@ -213,7 +213,7 @@ def test_a_secret_form_is_read_on_record_and_not_kept_in_the_browser(officer, fo
     assert officer.get(f"/forms/{form.pk}").status_code == 403
     form.project.named.add(Person.objects.get(username="gongyuan"))
     page = officer.get(f"/forms/{form.pk}").content.decode()
-    assert '"secret": true' in page
+    assert '"secret":true' in page
     assert AuditEntry.objects.filter(action="secret.read", subject=f"forms.selfevaluation:{form.pk}").exists()
 
 

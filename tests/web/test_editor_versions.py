@@ -68,7 +68,7 @@ def _sound(row):
     else:
         assert number(result.form.total_score) == sum(scores, Decimal(0))
     for place in row.own:
-        room = bounds(result, place, proposals(result.audit.score)[place])
+        room = bounds(result.scored, place, proposals(result.audit.score)[place])
         figure = number(dict(cells(result.form))[place])
         if row.own[place] != "原表所填":
             assert room is not None and figure is not None and room.low <= figure <= room.high, place

@@ -15,11 +15,11 @@ from jiheng.web.adjustments import handling
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Cycle, Project
+from jiheng.web.forms.goal_rows import COLUMNS
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import count_findings
 from jiheng.web.goals.models import ApprovedVersion, Declaration, LibraryEntry
 from jiheng.web.notices.models import Notice
-from jiheng.web.planning.approved_form import COLUMNS
 from jiheng.web.procedure.models import Revision, Step
 
 pytestmark = pytest.mark.django_db
@@ -126,11 +126,14 @@ def test_what_cannot_be_kept_or_handed_in_is_said(signed_in, project):
 
 
 def test_a_form_under_review_is_not_changed_under_the_reviewers(signed_in, project):
+    signed_in("gongyuan").post(f"/goals/{project.pk}", sent(ROWS))
     SelfEvaluation.objects.filter(project=project).update(state="department")
     Declaration.objects.filter(project=project).update(state="goals_finance")
-    assert "批复内容不能在审核途中改变" in said(act(signed_in("caizheng"), project, "approve"))
-    assert Declaration.objects.get(project=project).state == "goals_finance"
-    assert not project.approved_versions.exists()
+    before = SelfEvaluation.objects.get(project=project)
+    act(signed_in("caizheng"), project, "approve")
+    after = SelfEvaluation.objects.get(project=project)
+    assert (after.record, after.version, after.approved_waits) == (before.record, before.version, True)
+    assert "提交以后批复改过" in said(signed_in("zhuguan").get(f"/review/forms/{after.pk}"))
 
 
 def test_the_list_counts_narrows_and_asks_little(signed_in, project, django_assert_max_num_queries):

@@ -7,6 +7,7 @@ from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.imports.apply import accept, undo
 from jiheng.web.imports.models import ReadForm, UnitAlias
 from jiheng.web.imports.unit_names import unknown
 
@@ -105,6 +106,25 @@ def test_a_paper_of_a_form_that_is_under_way_cannot_be_pressed_in(signed_in):
     read = ReadForm.objects.get(source__batch=batch)
     page = signed_in("zhuguan").get(f"/imports/forms/{read.pk}").content.decode()
     assert "退回到草稿后才能采用" in page and 'value="accept" disabled' in page
+
+
+def test_goals_approved_for_a_form_that_is_under_way_are_kept_with_the_project(signed_in):
+    form = SelfEvaluation.objects.filter(state="department").exclude(project__approved=None)[0]
+    before = form.project.approved
+    paper = {"1.docx": docx(record(form.project.name, form.unit.name))}
+    batch = hand_in(signed_in("zhuguan"), paper, unit=DEPARTMENT, kind="approved")
+    read = ReadForm.objects.get(source__batch=batch)
+    assert read.project == form.project
+    page = signed_in("zhuguan").get(f"/imports/forms/{read.pk}").content.decode()
+    assert 'value="accept" disabled' not in page
+    listed = signed_in("zhuguan").get(f"/imports/{batch.pk}").content.decode()
+    assert "批复记在项目上，审核时对照" in listed
+    accept(Person.objects.get(username="zhuguan"), read.pk)
+    form.refresh_from_db()
+    assert form.approved_waits and form.state == "department" and form.project.approved != before
+    undo(Person.objects.get(username="zhuguan"), read.pk)
+    form.refresh_from_db()
+    assert form.project.approved == before
 
 
 def test_a_secret_paper_is_nobodys_twin(signed_in):

@@ -14,6 +14,7 @@ from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.notices.models import Notice
+from jiheng.web.planning.approved_goals import approve
 from jiheng.web.planning.models import MendRequest
 from jiheng.web.planning.requests import answer, ask
 from jiheng.web.workflow.workflow import SUBMIT, hindrance
@@ -50,6 +51,29 @@ def test_the_department_hears_of_it_answers_and_the_unit_hears_back(signed_in, f
     assert (row.answer, row.answered_by) == ("已补上", person("zhuguan"))
     assert Notice.objects.filter(person=person("tianbao"), text__contains="已答复").count() == 1
     assert "没有等您答复" in department.get("/cycles/requests").content.decode()
+
+
+@pytest.mark.parametrize(("state", "who"), [("unit", "tianbao"), ("department", "tianbao"), ("finance", "shenhe")])
+def test_it_is_asked_for_also_after_handing_in(signed_in, form, state, who):
+    SelfEvaluation.objects.filter(pk=form.pk).update(state=state)
+    client = signed_in(who)
+    page = client.get(f"/forms/{form.pk}").content.decode()
+    assert "由主管部门在项目页修改" in page and "data-open" not in page
+    client.post(f"/cycles/requests/new/{form.pk}", {"place": PLACE, "text": "应为 ≥12 次，批复时漏了"})
+    department = signed_in("zhuguan")
+    assert "批复时漏了" in department.get("/cycles/requests").content.decode()
+    form.refresh_from_db()
+    approved = msgspec.convert(form.project.approved, Form)
+    approved.indicators[0].target = "12"
+    assert approve(person("zhuguan"), form.project, approved).waits
+    assert "批复 12" in signed_in("zhuguan").get(f"/review/forms/{form.pk}").content.decode()
+
+
+def test_of_a_final_form_nothing_is_asked(form):
+    SelfEvaluation.objects.filter(pk=form.pk).update(state="final")
+    form.refresh_from_db()
+    with pytest.raises(Denied):
+        ask(person("tianbao"), form, PLACE, "改一改")
 
 
 def test_only_those_concerned_ask_and_answer(form):

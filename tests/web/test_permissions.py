@@ -44,6 +44,7 @@ EXPECTED = {
     "spotcheck.judge": "DB@b",
     "cycle.manage": "DB@b",
     "project.manage": "DB@b",
+    "project.ask": "F@o[0123] U@o[123]",
     "project.name": "U@o!",  # ! also where a secret project does not name them
     "import.forms": "F@o DB@b",
     "import.approved": "DB@b",

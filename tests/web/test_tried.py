@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from tests.web.import_files import docx, hand_in, record
+from tests.web.test_security import urls
+from tests.web.test_spot_check import SENT
 
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.models import SelfEvaluation, State, Version
@@ -13,6 +15,7 @@ from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save
 from jiheng.web.imports.models import ReadForm
 from jiheng.web.imports.new_project import suggested_code
+from jiheng.web.workflow.workflow import pass_on
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +65,40 @@ def test_p10_codes_of_imported_projects_sort_as_they_were_read(signed_in):
     codes = [suggested_code(one) for one in reads]
     assert len(codes) == 12
     assert codes == sorted(codes)
+
+
+@pytest.mark.parametrize("drafts", [1, 3])
+def test_p16_what_is_to_be_done_leads_to_the_form_itself(signed_in, drafts):
+    mine = SelfEvaluation.objects.filter(unit__name="局本级", project__secret=False)
+    SelfEvaluation.objects.filter(pk__in=mine.values("pk")).update(state=State.FINAL)
+    for row in mine[: 2 * drafts]:
+        SelfEvaluation.objects.filter(pk=row.pk).update(state=State.DRAFT)
+    shenhe = Person.objects.get(username="shenhe")
+    for row in mine[:drafts]:
+        SelfEvaluation.objects.filter(pk=row.pk).update(state=State.UNIT)
+        pass_on(shenhe, row.pk, "form.return", "请核对")
+    page = signed_in("tianbao").get("/").content.decode().split('<ol class="todos">')[1].split("</ol>")[0]
+    assert {"去修改", "继续填写"} <= set(re.findall(r">([^<>]+)</a>", page))
+    links = re.findall(r'href="([^"]+)"', page)
+    assert not [one for one in links if one.startswith("#")]
+
+
+def test_p20_an_amount_in_yuan_is_separated_wherever_it_is_shown(signed_in):
+    client = signed_in("caizheng")
+    drawn = client.post("/review/spot-checks", SENT)
+    shown = [drawn.url] if drawn.status_code == 302 else []
+    assert shown
+    pages = [*shown, *(one for one in urls() if "sign-out" not in one)]
+    amounts, bare = 0, []
+    for url in pages:
+        answer = client.get(url)
+        if answer.streaming or "html" not in answer.headers.get("Content-Type", ""):
+            continue
+        cells = re.findall(r">\s*(-?[\d,]{5,}\.\d\d)\s*<", answer.content.decode())
+        amounts += len(cells)
+        bare += [(url, one) for one in cells if "," not in one]
+    assert amounts
+    assert not bare, "\n".join(map(str, bare))
 
 
 def test_p21_saves_of_one_sitting_are_one_group(form, signed_in):

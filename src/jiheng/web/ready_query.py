@@ -95,6 +95,18 @@ def counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return whole(rows, n=models.Count("pk"))
 
 
+def _once(converters: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The converters of a query's columns, which are always the same, looked for once."""
+    known: list[Any] = []
+
+    def remembered(expressions: Any) -> Any:
+        if not known:
+            known.append(converters(expressions))
+        return known[0]
+
+    return remembered
+
+
 def _compile(
     build: Callable[..., QuerySet[Any, Any]], kinds: tuple[type, ...], shape: dict[str, Hashable]
 ) -> _Compiled | None:
@@ -110,4 +122,5 @@ def _compile(
     rest = [str(one) for one in parameters if one not in marks]
     assert not any(str(mark) in one for mark in marks for one in rest), "a value is not compared as it is"
     query.get_compiler = lambda *_, **__: compiler
+    compiler.get_converters = _once(compiler.get_converters)
     return _Compiled(queryset, compiler, sql, tuple(parameters), slots, tuple(marks))

@@ -13,10 +13,10 @@ from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.adjustments.notify import tell
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
-from jiheng.web.forms.approved import paired
+from jiheng.web.forms.goal_rows import GOAL, GoalDifference, differences, paired
 from jiheng.web.goals.models import ApprovedVersion
 from jiheng.web.goals.table import changes, kept, read
-from jiheng.web.goals.versions import GOAL, GoalDifference, differences, form_of, keep, keep_what_was
+from jiheng.web.goals.versions import form_of, keep, keep_what_was
 from jiheng.web.planning.approved_form import Entered, of, record
 from jiheng.web.planning.approved_goals import approve
 from jiheng.web.procedure.revisions import revise

@@ -11,9 +11,10 @@ from jiheng.web.adjustments.views import SEE
 from jiheng.web.auditlog import labels
 from jiheng.web.files.access import Claim
 from jiheng.web.forms import panels
+from jiheng.web.forms.goal_rows import differences
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.goals.models import ApprovedVersion
-from jiheng.web.goals.versions import differences, form_of
+from jiheng.web.goals.versions import form_of
 from jiheng.web.procedure.attachments import claimed_by
 from jiheng.web.ready_query import Ready
 

@@ -19,8 +19,9 @@ from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.adjustments.unadjusted import unadjusted
 from jiheng.web.cycles.current import current
 from jiheng.web.cycles.scope import listed_name, project_of
+from jiheng.web.forms.goal_rows import COLUMNS
 from jiheng.web.forms.secret_reads import read_secret_project
-from jiheng.web.planning.approved_form import COLUMNS, Entered, judged, moved, posted
+from jiheng.web.planning.approved_form import Entered, judged, moved, posted
 from jiheng.web.procedure import attachment_views, attachments, reach
 from jiheng.web.procedure.revisions import revisions
 from jiheng.web.procedure.step_views import stepped

@@ -8,7 +8,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import within
 from jiheng.web.commissions.models import Commission
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.forms.saving import assessed
+from jiheng.web.forms.saving import scored
 from jiheng.web.workflow import evaluation
 
 
@@ -60,6 +60,6 @@ def offered(person: Person, evaluator: Person, cycle: int) -> Sequence[SelfEvalu
 
 
 def _line(form: SelfEvaluation, evaluator: Person) -> EvaluatorProgress:
-    table = evaluation.rows(form, assessed(form), evaluator, see_others=False)
+    table = evaluation.rows(form, scored(form), evaluator, see_others=False)
     totals = evaluation.totals(form, table)
     return EvaluatorProgress(form, totals.given, totals.rows, totals.mine, totals.mine_grade)

@@ -41,7 +41,11 @@ def departments(cycle: Cycle, found: Tree) -> list[Department]:
     if found.whole.organisation.kind != Organisation.Kind.BUREAU:
         return []
     below = [one.organisation.pk for one in found.children]
-    rows = Summary.objects.filter(cycle=cycle, organisation__in=below).select_related("cycle", "organisation")
+    rows = (
+        Summary.objects.defer("group")
+        .filter(cycle=cycle, organisation__in=below)
+        .select_related("cycle", "organisation")
+    )
     kept, secret = {one.organisation_id: one for one in rows}, turned_secret(cycle)
     return [_department(one, kept.get(one.organisation.pk), secret) for one in found.children]
 
@@ -63,17 +67,17 @@ def _department(
     progress: Progress, kept: Summary | None, secret: Sequence[tuple[str, datetime.datetime]]
 ) -> Department:
     content = read(kept, secret) if kept is not None else None
-    group = content.group if content else None
-    if kept is None or content is None or group is None:
+    glance = content.glance if content else None
+    if kept is None or content is None or glance is None:
         return Department(progress)
-    best = group.counting
+    best = glance.counting
     return Department(
         progress,
         kept.made_at,
         said(best) if best else "",
         (best.grade or "") if best else "",
         best.method.label if best else "",
-        tuple(wan_text(getattr(group.amounts, field)) for field in AMOUNTS),
-        tuple(rate_text(one) for one in figures(group.rates)),
+        tuple(wan_text(getattr(glance.amounts, field)) for field in AMOUNTS),
+        tuple(rate_text(one.value) for one in figures(glance.rates)),
         len(content.differences) + content.more_differences,
     )

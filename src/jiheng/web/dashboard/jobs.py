@@ -18,7 +18,12 @@ def add_up_again(job: Job) -> dict[str, object]:
     cycle = Cycle.objects.get(pk=job.arguments["cycle"])
     organisation = Organisation.objects.select_related("parent").get(pk=job.arguments["organisation"])
     begun = timezone.now()
-    made = content(cycle, organisation)
-    kept = {"content": msgspec.json.encode(made).decode(), "forms": made.forms, "made_at": begun}
+    made, group = content(cycle, organisation)
+    kept = {
+        "content": msgspec.json.encode(made).decode(),
+        "group": msgspec.json.encode(group).decode() if group else "",
+        "forms": made.forms,
+        "made_at": begun,
+    }
     Summary.objects.update_or_create(cycle=cycle, organisation=organisation, defaults=kept)
     return {"forms": made.forms}

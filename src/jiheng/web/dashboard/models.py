@@ -14,7 +14,12 @@ class Summary(models.Model):
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="summaries")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     content = models.TextField(default="")
-    """dashboard.rollup.Content as JSON, decoded in one go: of a large department it is a megabyte."""
+    """dashboard.rollup.Content as JSON: what every tab shows."""
+    group = models.TextField(default="")
+    """jiheng.department.Group as JSON, "" where there is none: what the tabs of scores and money show.
+
+    Of a large department it is a megabyte, so that it is read only where it is shown.
+    """
     forms = models.PositiveIntegerField(default=0)
     """How many forms were added up."""
     made_at = models.DateTimeField(null=True)

@@ -14,14 +14,13 @@ from jiheng.web.dashboard.summaries import Shown
 
 def rates_of_units(summary: Shown) -> dict[str, str]:
     """Execution rate by name of the unit, as the core worked it out from the forms."""
-    group = summary.content.group if summary.content else None
-    return {one.name: rate_text(one.rates.execution) for one in group.units} if group else {}
+    glance = summary.content.glance if summary.content else None
+    return {name: rate_text(value) for name, value in glance.execution.items()} if glance else {}
 
 
 def context(summary: Shown, tree: Tree) -> dict[str, object]:
     """Amounts, rates with how they came about, what is unusual, what differs from the projects' figures."""
-    content = summary.content
-    group = content.group if content else None
+    content, group = summary.content, summary.group
     if content is None or group is None:
         return {"group": None}
     links = {one.organisation.name: desk(unit=one.organisation.pk) for one in tree.children}
@@ -29,9 +28,9 @@ def context(summary: Shown, tree: Tree) -> dict[str, object]:
     return {
         "group": group,
         "amounts": [(name, wan_text(getattr(group.amounts, field))) for field, name in AMOUNTS.items()],
-        "rates": [(one, rate_text(one)) for one in figures(group.rates)],
+        "rates": [(one, rate_text(one.value)) for one in figures(group.rates)],
         "units": [
-            (one, content.projects_of.get(one.name, 0), [rate_text(rate) for rate in figures(one.rates)])
+            (one, content.projects_of.get(one.name, 0), [rate_text(rate.value) for rate in figures(one.rates)])
             for one in group.units
         ],
         "chart": execution if len(execution.chart.bars) > 1 else None,
@@ -49,9 +48,9 @@ def figures(rates: Rates) -> tuple[RateResult, ...]:
     return rates.execution, rates.carried, rates.difference, rates.adjusted
 
 
-def rate_text(figure: RateResult) -> str:
+def rate_text(rate: Decimal | None) -> str:
     """A rate in per cent."""
-    return "—" if figure.value is None else percent(figure.value)
+    return "—" if rate is None else percent(rate)
 
 
 def wan_text(amount: Decimal | None) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from jiheng.department import Group, add_up, compare_accounts
 from jiheng.department.accounts.result import AccountRow, Accounts, Amount, MatchResult
-from jiheng.department.rollup.result import RateResult, Rates
+from jiheng.department.rollup.result import Amounts, Overall, RateResult, Rates
 from jiheng.form import AMOUNTS, TOTAL_FUND, Form, Origin
 from jiheng.places import Book, load
 from jiheng.scoring.result import Trace
@@ -54,20 +54,29 @@ class Part(msgspec.Struct, frozen=True):
     wrong: int
 
 
+class Glance(msgspec.Struct, frozen=True):
+    """What the page shows of a group at its top and in lists; `execution` has the rate of each unit by its name."""
+
+    counting: Overall | None
+    amounts: Amounts
+    rates: Rates
+    execution: dict[str, Decimal | None]
+
+
 class Content(msgspec.Struct, frozen=True):
     """What is kept of a roll-up: counts of progress, grades, scores and findings; what the core decided on the way.
 
-    `group` is the core's, without projects, losses and outcomes; None where there is no overall score to work out.
+    `glance` is None where there is no overall score to work out.
     """
 
     forms: int
     parts: tuple[Part, ...]
+    glance: Glance | None
     projects_of: dict[str, int]
     """How many projects each unit of the group has, by the unit's name."""
     grades: tuple[FormShare, ...] = ()
     ranges: tuple[FormShare, ...] = ()
     frequent: tuple[Frequent, ...] = ()
-    group: Group | None = None
     notes: tuple[str, ...] = ()
     secret: int = 0
     """涉密 ones that only the core told, beyond the projects marked so."""
@@ -77,26 +86,30 @@ class Content(msgspec.Struct, frozen=True):
     more_unusual: int = 0
 
 
-def content(cycle: Cycle, organisation: Organisation) -> Content:
-    """Add up the forms of an organisation and all below it."""
+def content(cycle: Cycle, organisation: Organisation) -> tuple[Content, Group | None]:
+    """Add up the forms of an organisation and all below it.
+
+    With the core's group, without projects, losses and outcomes, where there is an overall score to work out.
+    """
     open_ones = open_forms(cycle, organisation)
     grades, ranges = grades_and_scores(open_ones)
     parts = tuple(
         Part(pk, {state.value: n for state, n in one.states.items()}, one.projects, one.secret, one.wrong)
         for pk, one in count(cycle, organisation).items()
     )
-    counted = Content(open_ones.count(), parts, {}, tuple(grades), tuple(ranges), tuple(frequent(open_ones)))
+    counted = Content(open_ones.count(), parts, None, {}, tuple(grades), tuple(ranges), tuple(frequent(open_ones)))
     if not counted.forms or counted.forms > MOST_FORMS or organisation.kind == Organisation.Kind.BUREAU:
-        return counted
+        return counted, None
     kept = list(open_ones.select_related("project", "unit").order_by("unit__path", "project__code"))
     book = load(cycle.rulebook)
     forms = [sourced(row) for row in kept]
     added = add_up(forms, book=book, department=organisation.department().name)
     rollup = added.rollup
     differences, compared = _differences(kept, forms, book)
-    return msgspec.structs.replace(
+    group = _trimmed(rollup.groups[0]) if rollup.groups else None
+    made = msgspec.structs.replace(
         counted,
-        group=_trimmed(rollup.groups[0]) if rollup.groups else None,
+        glance=_glance(group) if group else None,
         projects_of={one.name: len(one.projects) for one in rollup.groups[0].units} if rollup.groups else {},
         notes=rollup.notes,
         more_unusual=max(len(rollup.groups[0].findings) - _UNUSUAL, 0) if rollup.groups else 0,
@@ -104,6 +117,17 @@ def content(cycle: Cycle, organisation: Organisation) -> Content:
         compared=compared,
         differences=tuple(differences[:_DIFFERENCES]),
         more_differences=max(len(differences) - _DIFFERENCES, 0),
+    )
+    return made, group
+
+
+def _glance(group: Group) -> Glance:
+    best = group.counting
+    return Glance(
+        None if best is None else msgspec.structs.replace(best, trace=Trace(best.trace.subject)),
+        group.amounts,
+        _bare(group.rates),
+        {one.name: one.rates.execution.value for one in group.units},
     )
 
 

@@ -23,10 +23,10 @@ class Method:
 
 def head(summary: Shown) -> dict[str, object]:
     """The overall score that the rulebook names and the execution rate, for the top of the page."""
-    group = summary.content.group if summary.content else None
-    if group is None:
+    glance = summary.content.glance if summary.content else None
+    if glance is None:
         return {}
-    rate, counting = group.rates.execution.value, group.counting
+    rate, counting = glance.rates.execution.value, glance.counting
     return {
         "counting": counting,
         "overall": said(counting) if counting else "—",
@@ -36,7 +36,7 @@ def head(summary: Shown) -> dict[str, object]:
 
 def context(summary: Shown) -> dict[str, object]:
     """Methods with their traces, the chart of them, and points lost by kind."""
-    group = summary.content.group if summary.content else None
+    group = summary.group
     if group is None:
         return {"methods": ()}
     pairs = zip(

@@ -4,13 +4,14 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from jiheng.department import Group
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.brief_write import brief_write
 from jiheng.web.cycles.models import Cycle, Project
@@ -45,6 +46,14 @@ class Shown:
     failed: str = ""
     stale: bool = False
     """Forms have changed since, and it is too soon to make it again."""
+    kept: Summary | None = None
+
+    @cached_property
+    def group(self) -> Group | None:
+        """The core's group, read where it is shown; None where there is no overall score."""
+        if self.kept is None or self.content is None or not self.kept.group:
+            return None
+        return msgspec.json.decode(self.kept.group, type=Group)
 
 
 def tree(cycle: Cycle, organisation: Organisation) -> Tree:
@@ -68,24 +77,24 @@ def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown
     """The kept roll-up; asks for a new one where forms have changed since it was made."""
     if not wanted(organisation, progress.forms):
         return Shown(None, None, False)
-    found, made_at = _kept(cycle, organisation)
+    kept, found, made_at = _kept(cycle, organisation)
     if _true(found, made_at, progress):
-        return Shown(found, made_at, False)
+        return Shown(found, made_at, False, kept=kept)
     last = Job.objects.filter(kind=KIND, arguments=_arguments(cycle, organisation)).order_by("-id").first()
     running = last is not None and last.state in (Job.State.WAITING, Job.State.RUNNING)
     if running:
-        return Shown(found, made_at, True)
+        return Shown(found, made_at, True, kept=kept)
     if made_at is not None and timezone.now() - made_at < _REST:
-        return Shown(found, made_at, False, stale=True)
+        return Shown(found, made_at, False, stale=True, kept=kept)
     if last is not None and last.state == Job.State.FAILED and timezone.now() - last.at < _REST:
-        return Shown(found, made_at, False, last.message)
+        return Shown(found, made_at, False, last.message, kept=kept)
     brief_write(partial(put, KIND, None, **_arguments(cycle, organisation)))
-    return Shown(found, made_at, True)
+    return Shown(found, made_at, True, kept=kept)
 
 
 def standing(cycle: Cycle, organisation: Organisation) -> Shown:
     """The kept roll-up and whether one is being made, without asking for another."""
-    found, made_at = _kept(cycle, organisation)
+    _, found, made_at = _kept(cycle, organisation)
     open_ones = Job.objects.filter(kind=KIND, arguments=_arguments(cycle, organisation))
     running = open_ones.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
     return Shown(found, made_at, running)
@@ -93,7 +102,8 @@ def standing(cycle: Cycle, organisation: Organisation) -> Shown:
 
 def ask(cycle: Cycle, organisation: Organisation, progress: Progress) -> bool:
     """Have a roll-up made anew where it is no longer true and none is being made; whether one was asked for."""
-    if _true(*_kept(cycle, organisation), progress) or standing(cycle, organisation).renewing:
+    _, found, made_at = _kept(cycle, organisation)
+    if _true(found, made_at, progress) or standing(cycle, organisation).renewing:
         return False
     put(KIND, None, **_arguments(cycle, organisation))
     return True
@@ -104,13 +114,13 @@ def wanted(organisation: Organisation, forms: int) -> bool:
     return organisation.kind != Organisation.Kind.BUREAU or forms > LIVE
 
 
-def _kept(cycle: Cycle, organisation: Organisation) -> tuple[Content | None, datetime.datetime | None]:
-    """What is kept, and of when; what `tree` has read a moment ago is taken once."""
+def _kept(cycle: Cycle, organisation: Organisation) -> tuple[Summary | None, Content | None, datetime.datetime | None]:
+    """What is kept, read, and of when; what `tree` has read a moment ago is taken once."""
     at_hand: dict[int, Summary | None] = cycle.__dict__.get(_AT_HAND, {})
     known = organisation.pk in at_hand
     kept = at_hand.pop(organisation.pk) if known else _stored(cycle, organisation)
     found = None if kept is None else _content(kept)
-    return found, kept.made_at if kept is not None and found is not None else None
+    return kept, found, kept.made_at if kept is not None and found is not None else None
 
 
 def _stored(cycle: Cycle, organisation: Organisation) -> Summary | None:
@@ -131,7 +141,9 @@ def _content(kept: Summary) -> Content | None:
     return found
 
 
-_summary = Ready(lambda cycle, organisation: Summary.objects.filter(cycle=cycle, organisation=organisation))
+LEAN = Summary.objects.defer("group")
+"""What is kept, without what the pages seldom show."""
+_summary = Ready(lambda cycle, organisation: LEAN.filter(cycle=cycle, organisation=organisation))
 
 
 def _arguments(cycle: Cycle, organisation: Organisation) -> dict[str, int]:

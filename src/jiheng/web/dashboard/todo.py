@@ -62,7 +62,7 @@ class Filling:
         if self.returned:
             asked = sum(one.asked for one in self.returned)
             detail = f"共 {asked} 条意见等您答复，改好后再提交。" if asked else "改好后再提交。"
-            url = reverse("forms:edit", args=[self.returned[0].form.pk]) if len(self.returned) == 1 else "#returned"
+            url = reverse("forms:edit", args=[self.returned[0].form.pk])
             found.append(Todo("修改退回的表", detail, url, "去修改", len(self.returned), True))
         drafts = self.states[State.DRAFT] - len(self.returned)
         if drafts > 0:
@@ -72,7 +72,7 @@ class Filling:
             url = reverse("forms:edit", args=[self.drafts[0].form.pk]) if self.drafts else "#drafts"
             found.append(Todo("填写自评表", detail, url, "继续填写", drafts, self.deadline.left <= 3))
         if self.without:
-            url = reverse("planning:project", args=[self.without[0].pk]) if len(self.without) == 1 else "#without"
+            url = reverse("planning:project", args=[self.without[0].pk])
             found.append(Todo("开始填报", "这些项目还没有自评表。", url, "开始", len(self.without)))
         return found
 

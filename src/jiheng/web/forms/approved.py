@@ -1,18 +1,24 @@
-"""A form put on the goals and indicators that were approved, keeping what is filled in for the same rows."""
+"""A form put on the goals and indicators that were approved, keeping what is filled in for the same rows.
+
+A form that was handed in stays as it is: what was approved since waits until the form is a draft again.
+"""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
 
-from jiheng.checks.names import folded
-from jiheng.form import SINGLE_BLOCKS, Block, Form, Indicator, Owner, fields
+from jiheng.form import SINGLE_BLOCKS, Block, Form, Owner, fields
 from jiheng.places import load
+from jiheng.web.accounts.models import Person
 from jiheng.web.forms.assess import Assessed, assess
-from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.forms.evidence_places import carry
+from jiheng.web.forms.goal_rows import GoalDifference, paired
+from jiheng.web.forms.goal_rows import differences as goal_differences
+from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.forms.places import CellChange, differences, moved
-from jiheng.web.forms.saving import reasons_changed, record_of
+from jiheng.web.forms.saving import reasons_changed, record_of, write
 
 _KEPT = [one.name for owner in (Owner.OFFICER, Owner.PROJECT) for one in fields(*SINGLE_BLOCKS, owner=owner)]
 _REACHED = [one.name for one in fields(Block.INDICATORS, owner=Owner.OFFICER)]
@@ -60,6 +66,39 @@ def with_approved(row: SelfEvaluation, approved: Form) -> Plan:
     return Plan(result, own, changes, tuple(left), old_rows)
 
 
+def take_over(row: SelfEvaluation, person: Person) -> Plan:
+    """Put a draft on what is approved for its project, as a version of its own where that changes it."""
+    plan = with_approved(row, _approved(row))
+    if plan.changes:
+        carry(row, plan.moved or {})
+        write(row, plan.result, plan.own, plan.changes, person, Version.Kind.IMPORT, moved=True)
+    _wait(row, False)
+    return plan
+
+
+def hold_back(row: SelfEvaluation) -> None:
+    """Note on a form that was handed in that what is approved for its project has changed."""
+    _wait(row, row.project.approved is not None and bool(goal_differences(record_of(row), _approved(row))))
+
+
+def waiting(row: SelfEvaluation) -> tuple[list[GoalDifference], tuple[str, ...]]:
+    """What was approved since the form was handed in, beside the form; what filled in would find no place."""
+    if not row.approved_waits:
+        return [], ()
+    approved = _approved(row)
+    return goal_differences(record_of(row), approved), with_approved(row, approved).left
+
+
+def _wait(row: SelfEvaluation, waits: bool) -> None:
+    if row.approved_waits != waits:
+        row.approved_waits = waits
+        row.save(update_fields=["approved_waits"])
+
+
+def _approved(row: SelfEvaluation) -> Form:
+    return msgspec.convert(row.project.approved, Form)
+
+
 def bare(record: Form) -> Form:
     """Goals and indicators without anything that was reached."""
     form = msgspec.convert(msgspec.to_builtins(record), Form)
@@ -75,35 +114,3 @@ def bare(record: Form) -> Form:
     for total in form.totals:
         total.score = ""
     return form
-
-
-def paired(ones: list[Indicator], others: list[Indicator]) -> Iterator[tuple[int, int]]:
-    """Rows of two trees that are the same indicator: by all their names, else by the last one if it is unique."""
-    used: set[int] = set()
-    found: set[int] = set()
-    for key in (_whole, _last):
-        places: dict[str, list[int]] = {}
-        for number, other in enumerate(others):
-            if number not in used:
-                places.setdefault(key(other), []).append(number)
-        mine: dict[str, int] = {}
-        for number, one in enumerate(ones):
-            if number not in found:
-                mine[key(one)] = mine.get(key(one), 0) + 1
-        for number, one in enumerate(ones):
-            partners = places.get(key(one), [])
-            sure = key is _whole or (mine.get(key(one)) == 1 and len(partners) == 1)
-            if number in found or not partners or not sure or not one.l3:
-                continue
-            partner = partners.pop(0)
-            used.add(partner)
-            found.add(number)
-            yield number, partner
-
-
-def _whole(row: Indicator) -> str:
-    return "\n".join(folded(one or "") for one in (row.l1, row.l2, row.l3))
-
-
-def _last(row: Indicator) -> str:
-    return folded(row.l3 or "")

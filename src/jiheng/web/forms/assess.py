@@ -28,11 +28,24 @@ MONEY_UNIT = "万元"
 """What amounts are in where a form does not say; as the core takes it."""
 
 
+class Scored(NamedTuple):
+    """A form as it stands, and what the rules of its book say of its scores."""
+
+    form: Form
+    score: FormScore
+    book: Book
+
+
 class Assessed(NamedTuple):
     """A form with the cells that are computed filled in, and what the core says of it."""
 
     form: Form
     audit: FormAudit
+
+    @property
+    def scored(self) -> Scored:
+        """The same without the checks."""
+        return Scored(self.form, self.audit.score, self.audit.book)
 
     @property
     def filled(self) -> Decimal:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiheng.form import cells
@@ -17,7 +18,7 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.forms import panels
 from jiheng.web.forms import presence as presences
-from jiheng.web.forms.assess import Assessed
+from jiheng.web.forms.assess import Scored
 from jiheng.web.forms.beside_rows import beside_rows
 from jiheng.web.forms.blanks import standing as standing_findings
 from jiheng.web.forms.conflicts import open_conflicts, settle, sides
@@ -26,8 +27,8 @@ from jiheng.web.forms.evidence_asked import told, wanting
 from jiheng.web.forms.explanation import why as reason_of
 from jiheng.web.forms.models import Conflict, SelfEvaluation
 from jiheng.web.forms.places import APPROVED, WHOLE, CellChange, locked
-from jiheng.web.forms.responses import answer, authors, others, panel, standing, state
-from jiheng.web.forms.saving import CLOSED, assessed, save, since
+from jiheng.web.forms.responses import answer, authors, others, standing, state
+from jiheng.web.forms.saving import CLOSED, save, scored, since
 from jiheng.web.forms.sheet import FormSheet, columns_of, sheet
 from jiheng.web.forms.visible_form import seen_by
 
@@ -53,11 +54,15 @@ def edit(request: HttpRequest, form: int) -> HttpResponse:
     """The form as on paper: to be filled in by whoever may, else to be read."""
     person = person_of(request)
     row = seen_by(person, form)
-    result, ruling = assessed(row), _editable(person, row)
+    result, ruling, asks = scored(row), _editable(person, row), _asks(person, row)
+    stands = state(row, result) | _about(row, person, bool(ruling), asks)
     context: dict[str, Any] = {
         "form": row,
-        "sheet": _sheet(row, result, bool(ruling)),
-        "state": state(row, result) | _about(row, person, bool(ruling)),
+        "sheet": _sheet(row, result, bool(ruling), asks),
+        "embedded": _embedded(stands),
+        "sums": SafeString(stands["sums"]),
+        "found": SafeString(stands["found"]),
+        "saved_at": stands["saved_at"],
         "ruling": ruling,
         "opener": "" if ruling else _opener(row),
         "banners": panels.drawn("banner", request, row),
@@ -66,7 +71,7 @@ def edit(request: HttpRequest, form: int) -> HttpResponse:
         "at_it": presences.here(row, person, writing=bool(ruling)),
         "evidence_asked": told(wanting(row)),
         "may_submit": may(person, "form.submit", row),
-    } | panel(row, result)
+    }
     return render(request, "forms/edit.html", context)
 
 
@@ -97,7 +102,7 @@ def why(request: HttpRequest, form: int) -> HttpResponse:
     """How the score or rate at ?place= came about."""
     row = seen_by(person_of(request), form)
     place = request.GET.get("place", "")
-    found = reason_of(assessed(row), place)
+    found = reason_of(scored(row), place)
     if found is None:
         raise Http404
     return render(request, "forms/_why.html", {"sentence": found[0], "trace": found[1]})
@@ -108,12 +113,9 @@ def drawn(request: HttpRequest, form: int) -> HttpResponse:
     """The sheet alone, after rows came or went."""
     person = person_of(request)
     row = seen_by(person, form)
-    result = assessed(row)
-    editable = bool(_editable(person, row))
-    return _json(
-        state(row, result)
-        | {"html": get_template("forms/paper.html").render({"sheet": _sheet(row, result, editable)}, request)[:]}
-    )
+    result = scored(row)
+    shown = _sheet(row, result, bool(_editable(person, row)), _asks(person, row))
+    return _json(state(row, result) | {"html": get_template("forms/paper.html").render({"sheet": shown}, request)[:]})
 
 
 @require_POST
@@ -182,6 +184,11 @@ def _editable(person: Person, row: SelfEvaluation) -> Ruling:
     return Ruling(False, CLOSED) if row.cycle.closed else may(person, "form.edit", row)
 
 
+def _asks(person: Person, row: SelfEvaluation) -> bool:
+    """Whether the person may ask the department to mend an approved cell."""
+    return not row.cycle.closed and row.project.approved is not None and bool(may(person, "project.ask", row))
+
+
 def _opener(row: SelfEvaluation) -> str:
     """Who can open the form again for filling in."""
     if row.cycle.closed:
@@ -190,28 +197,28 @@ def _opener(row: SelfEvaluation) -> str:
     return f"需要修改时，由{'、'.join(roles)}退回后，本单位填报人可以再填。" if roles else ""
 
 
-def _sheet(row: SelfEvaluation, result: Assessed, editable: bool) -> FormSheet:
+def _sheet(row: SelfEvaluation, result: Scored, editable: bool, asks: bool) -> FormSheet:
     locks = locked(result.form, row.project.approved is not None, row.project.funds_fixed)
     places = [place for place, _ in cells(result.form) if place not in locks] if editable else []
-    shown = locks if editable else {}
+    shown = locks if editable else {place: why for place, why in locks.items() if asks and why == APPROVED}
     return sheet(
         result.form,
         row.cycle.layout,
         findings=standing_findings(row, result.form),
-        open_places=places,
+        open_places=frozenset(places),
         locks=shown,
         beside=beside_rows(row),
     )
 
 
-def _about(row: SelfEvaluation, person: Person, editable: bool) -> dict[str, Any]:
+def _about(row: SelfEvaluation, person: Person, editable: bool, asks: bool) -> dict[str, Any]:
     """What the editor needs to know besides the form's state."""
     columns = columns_of(row.cycle.layout)
     return {
         "person": person.pk,
         "form": row.pk,
         "editable": editable,
-        "approved_lock": APPROVED,
+        "approved_lock": APPROVED if asks else "",
         "secret": row.project.secret,
         "free_rows": editable and row.project.approved is None,
         "columns": sorted(columns),
@@ -219,13 +226,19 @@ def _about(row: SelfEvaluation, person: Person, editable: bool) -> dict[str, Any
 
 
 def _since(row: SelfEvaluation, person: Person, base: int) -> dict[str, Any]:
-    result, changed = assessed(row), since(row, base)
+    result, changed = scored(row), since(row, base)
     texts = dict(cells(result.form))
     return standing(row, result) | {
         "cells": {place: texts[place] for place in changed if place in texts},
         "rows": WHOLE in changed,
         "others": others(changed.values(), authors(row, base, person)),
     }
+
+
+def _embedded(body: dict[str, Any]) -> SafeString:
+    """As JSON inside a page, where no text of it can end the script."""
+    text = msgspec.json.encode(body).decode()
+    return SafeString(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
 def _refused(error: ValidationError) -> HttpResponse:

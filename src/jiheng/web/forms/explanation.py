@@ -2,17 +2,16 @@
 
 from jiheng.form import EXECUTION, Form, Fund, Place, fund_rows
 from jiheng.scoring import Input, Score, Trace, sentence
-from jiheng.web.forms.assess import Assessed, proposals
+from jiheng.web.forms.assess import Scored, proposals
 
 
-def why(result: Assessed, place: str) -> tuple[str, Trace] | None:
+def why(result: Scored, place: str) -> tuple[str, Trace] | None:
     """One sentence and the tree for a score, a rate or the total; None for a cell that is not computed."""
-    scored = result.audit.score
-    found: Score | None = proposals(scored).get(place)
+    found: Score | None = proposals(result.score).get(place)
     if place == str(EXECUTION.at("rate")):
-        found = scored.execution
+        found = result.score.execution
     elif place in ("total_score", "grade"):
-        found = scored.total
+        found = result.score.total
     if found is not None:
         return sentence(found, cited=False), found.trace  # the source stands with the steps
     fund = _fund(result.form, place)

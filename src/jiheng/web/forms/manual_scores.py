@@ -8,7 +8,7 @@ from jiheng.form import Form, cell, describe
 from jiheng.quantity import number
 from jiheng.quantity.words import plain, rounded
 from jiheng.scoring import Score, Verdict
-from jiheng.web.forms.assess import Assessed, proposals
+from jiheng.web.forms.assess import Scored, proposals
 from jiheng.web.forms.errors import RefusedInput
 from jiheng.web.forms.places import EXECUTION_SCORE, CellChange, holder, scorable, tidy
 
@@ -22,13 +22,13 @@ class Bounds(NamedTuple):
     high: Decimal
 
 
-def bounds(result: Assessed, place: str, offer: Score) -> Bounds | None:
+def bounds(result: Scored, place: str, offer: Score) -> Bounds | None:
     """What the rule leaves open, else 0 to the weight; None where the row has no weight and is not scored."""
     if offer.verdict is not Verdict.SCORED and offer.low is not None and offer.high is not None:
         return Bounds(offer.low, offer.high)
     weight = number(cell(result.form, place.removesuffix("score") + "weight"))
     if weight is None and place == EXECUTION_SCORE:
-        weight = result.audit.book.number("execution.weight")
+        weight = result.book.number("execution.weight")
     return None if weight is None or weight < 0 else Bounds(Decimal(0), weight)
 
 
@@ -57,7 +57,7 @@ def take(
     return {place for place, reason in chosen.items() if reason is not None}
 
 
-def lapsed(result: Assessed, reasons: Mapping[str, str], fresh: Collection[str], touched: Collection[str]) -> set[str]:
+def lapsed(result: Scored, reasons: Mapping[str, str], fresh: Collection[str], touched: Collection[str]) -> set[str]:
     """The own scores that no longer stand beside a proposal: equal to it, emptied, or out of bounds now.
 
     `fresh` are those set in this save; a wrong one among them raises Refused. Of the others, only those whose row
@@ -66,7 +66,7 @@ def lapsed(result: Assessed, reasons: Mapping[str, str], fresh: Collection[str],
     gone: set[str] = set()
     rows = {holder(place) for place in touched}
     for place, reason in reasons.items():
-        offer, text = proposals(result.audit.score).get(place), cell(result.form, place)
+        offer, text = proposals(result.score).get(place), cell(result.form, place)
         if offer is None or not text or _same(offer, text):
             gone.add(place)
         elif problem := _problem(result, place, offer, text, reason):
@@ -81,7 +81,7 @@ def _same(offer: Score, text: str) -> bool:
     return offer.verdict is Verdict.SCORED and offer.score == number(text)
 
 
-def _problem(result: Assessed, place: str, offer: Score, text: str, reason: str) -> str:
+def _problem(result: Scored, place: str, offer: Score, text: str, reason: str) -> str:
     """Why an own score cannot stand; "" where it can."""
     where, score, room = describe(result.form, place), number(text), bounds(result, place, offer)
     if room is None:
@@ -90,7 +90,7 @@ def _problem(result: Assessed, place: str, offer: Score, text: str, reason: str)
         return f"“{where}”应填数字，现在是“{text[:20]}”。"
     if not room.low <= score <= room.high:
         return f"“{where}”应在 {plain(room.low)} 到 {plain(room.high)} 之间，现在是 {plain(score)}。"
-    places = int(result.audit.book.number("rounding.places"))
+    places = int(result.book.number("rounding.places"))
     if score != rounded(score, places):
         return f"“{where}”最多 {places} 位小数，现在是 {plain(score)}。"
     if offer.verdict is Verdict.SCORED and offer.score is not None and not reason:

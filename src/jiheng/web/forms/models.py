@@ -41,6 +41,7 @@ class SelfEvaluation(models.Model):
     findings = SealedJSONField(of="project", default=list)
     changed_at = models.DateTimeField("最近修改", auto_now_add=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_waits = models.BooleanField("批复后来改过，还没有改到表上", default=False)
     assigned = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="assigned_forms")
     """Third-party evaluators to whom the form is given."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 
 Page = Literal["banner", "editor", "review", "goals"]
@@ -45,7 +45,7 @@ def drawn(page: Page, request: HttpRequest, subject: Any) -> list[Drawn]:
 
     They are drawn without what every whole page knows (menu, years, notices): each of it would be asked for again.
     """
-    shared = {"request": request, "user": request.user, "csrf_token": get_token(request)}
+    shared = {"request": request, "user": request.user, **csrf(request)}
     return [
         Drawn(one.key, one.title, render_to_string(one.template, shared | one.context(request, subject)))
         for one in _panels[page].values()

@@ -10,7 +10,7 @@ from jiheng.form import INDICATOR_FIELDS, Indicator, Place, cell, cells
 from jiheng.quantity.words import fixed, plain
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms import blanks as blanks_module
-from jiheng.web.forms.assess import Assessed, proposals
+from jiheng.web.forms.assess import Scored, proposals
 from jiheng.web.forms.manual_scores import bounds
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import ROWS, WHOLE, CellChange
@@ -19,7 +19,7 @@ from jiheng.web.forms.saving import OWN, Saved
 State = dict[str, Any]
 
 
-def state(row: SelfEvaluation, result: Assessed) -> State:
+def state(row: SelfEvaluation, result: Scored) -> State:
     """The form as it stands: figures, findings, scores by place, the panel's parts as HTML, the text of every cell."""
     rows = [_places(index, one) for index, one in enumerate(result.form.indicators)]
     return standing(row, result) | {"cells": dict(cells(result.form)), "indicators": rows}
@@ -30,7 +30,7 @@ def _places(index: int, row: Indicator) -> dict[str, str]:
     return {field: str(Place.indicator(index, field)) for field in INDICATOR_FIELDS if getattr(row, field) is not None}
 
 
-def standing(row: SelfEvaluation, result: Assessed) -> State:
+def standing(row: SelfEvaluation, result: Scored) -> State:
     """The same without the cells."""
     form, shown = result.form, panel(row, result)
     return {
@@ -51,11 +51,11 @@ def answer(saved: Saved, person: Person, base: int, asked: Iterable[str] = ()) -
     """What the editor does after a save: the cells to show anew, those `asked` for among them, who changed which
     others, the conflict to settle.
     """
-    row = saved.evaluation
+    row, result = saved.evaluation, saved.assessed.scored
     changed = {*asked, *(one.place for one in (*saved.changes, *saved.others))}
     names = authors(row, base, person) if saved.others else {}
-    return standing(row, saved.assessed) | {
-        "cells": {place: text for place in changed if (text := _text(saved.assessed, place)) is not None},
+    return standing(row, result) | {
+        "cells": {place: text for place in changed if (text := _text(result, place)) is not None},
         "rows": WHOLE in changed or ROWS in changed,
         "others": others(saved.others, names),
         "lapsed": list(saved.lapsed),
@@ -83,10 +83,10 @@ def authors(row: SelfEvaluation, base: int, but: Person | None = None) -> dict[s
     return found
 
 
-def scores(row: SelfEvaluation, result: Assessed) -> dict[str, dict[str, Any]]:
+def scores(row: SelfEvaluation, result: Scored) -> dict[str, dict[str, Any]]:
     """For each score: what the rules say of it, within which bounds it can be set, and an own one's reason."""
     found: dict[str, dict[str, Any]] = {}
-    for place, offer in proposals(result.audit.score).items():
+    for place, offer in proposals(result.score).items():
         room = bounds(result, place, offer)
         found[place] = {
             "verdict": offer.verdict.value,
@@ -100,7 +100,7 @@ def scores(row: SelfEvaluation, result: Assessed) -> dict[str, dict[str, Any]]:
     return found
 
 
-def panel(row: SelfEvaluation, result: Assessed) -> State:
+def panel(row: SelfEvaluation, result: Scored) -> State:
     """What `forms/_sums.html` and `forms/_findings.html` show."""
     order = {"error": 0, "warning": 1, "notice": 2}
     labels = {"error": "错误", "warning": "警告", "notice": "提示"}
@@ -118,5 +118,5 @@ def panel(row: SelfEvaluation, result: Assessed) -> State:
     }
 
 
-def _text(result: Assessed, place: str) -> str | None:
+def _text(result: Scored, place: str) -> str | None:
     return None if place.startswith((OWN, WHOLE)) or place == ROWS else cell(result.form, place)

@@ -13,12 +13,13 @@ from jiheng.form import HEAD_FIELDS, Block, Form, cell, describe, place_of
 from jiheng.places import load
 from jiheng.quantity import number
 from jiheng.quantity.words import rounded
+from jiheng.scoring import score
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
 from jiheng.web.direct_write import inserted, updated
 from jiheng.web.forms import more_findings
-from jiheng.web.forms.assess import Assessed, as_printed, assess
+from jiheng.web.forms.assess import Assessed, Scored, as_printed, assess
 from jiheng.web.forms.blanks import standing
 from jiheng.web.forms.errors import RefusedInput
 from jiheng.web.forms.evidence_places import follow
@@ -84,6 +85,12 @@ def assessed(evaluation: SelfEvaluation) -> Assessed:
         result = assess(_as_kept(evaluation), evaluation.own, load(evaluation.cycle.rulebook))
         known = evaluation.__dict__[_ASSESSED] = (evaluation.record, evaluation.own, result)
     return known[2]
+
+
+def scored(evaluation: SelfEvaluation) -> Scored:
+    """What the rules say of the scores of the form as it stands; what the checks say is kept with it."""
+    form, book = _as_kept(evaluation), load(evaluation.cycle.rulebook)
+    return Scored(form, score(as_printed(form), book), book)
 
 
 @transaction.atomic
@@ -171,7 +178,7 @@ def _settled(
     book = load(row.cycle.rulebook)
     result = assess(record, reasons, book)
     _fits(result)
-    gone = lapsed(result, reasons, fresh, touched)
+    gone = lapsed(result.scored, reasons, fresh, touched)
     if not gone:
         return result, ()
     for place in gone:

@@ -5,18 +5,18 @@ What a page adds (findings, open cells, doubts, changes, links) is laid over the
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
 import msgspec
 from django.utils.safestring import SafeString, mark_safe
 
-from jiheng.form import Block, Form, Owner, describe
+from jiheng.form import Block, Form, Owner, Place, describe
 from jiheng.web.forms.beside_rows import Beside, Note
 from jiheng.writing.official import Layout, PaperCell, lay_out, load_layout
 
-_LONG = (".reason", ".actual")
+_LONG = ("reason", "actual")
 """Cells whose texts run long: while they are not written, only the first lines show."""
 _BESIDE = 14
 """Per cent of the width that a column beside the sheet takes."""
@@ -42,43 +42,57 @@ class Cell:
     @property
     def td(self) -> SafeString:
         """The cell as HTML; made here, since a template takes ten times as long over some hundred cells."""
-        marks = [
-            ("rowspan", str(self.paper.rows) if self.paper.rows > 1 else ""),
-            ("colspan", str(self.paper.columns) if self.paper.columns > 1 else ""),
-            ("class", self.look),
-            *_address(self.paper),
-            ("data-name", escape(self.name)),
-            ("data-lock", escape(self.lock)),
+        paper = self.paper
+        text = escape(paper.text).replace("\n", "<br>")
+        said = f' rowspan="{paper.rows}"' if paper.rows > 1 else ""
+        if paper.columns > 1:
+            said += f' colspan="{paper.columns}"'
+        if self.look:
+            said += f' class="{self.look}"'
+        if paper.place is not None:
+            said += _address(paper.place) + _covers(paper) + self._told
+            if self.open and paper.place.row is not None and paper.place.field in _LONG:
+                text = f'<div class="clip">{text}</div>'
+        return SafeString(f"<td{said}>{text}</td>")
+
+    @property
+    def _told(self) -> str:
+        """What the page has to say of the cell, as attributes."""
+        told = (
+            ("data-name", self.name),
+            ("data-lock", self.lock),
             ("data-severity", self.severity),
-            ("title", escape(self.note)),
-        ]
-        said = "".join([f' {name}="{text}"' for name, text in marks if text])
-        text = escape(self.paper.text).replace("\n", "<br>")
-        if self.open and str(self.paper.place or "").endswith(_LONG):
-            text = f'<div class="clip">{text}</div>'
-        return mark_safe(f"<td{said}{' data-open' if self.open else ''}>{text}</td>")
+            ("title", self.note),
+        )
+        said = "".join([f' {name}="{escape(text)}"' for name, text in told if text])
+        return f"{said} data-open" if self.open else said
 
 
-def _address(paper: PaperCell) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def _address(place: Place) -> str:
     """What a script needs to know of a cell's place, so that it takes no address apart and builds none.
 
-    `covers` lists the cells of all rows over which the cell is merged. The texts are safe in HTML.
+    As attributes; forms have the same places.
     """
-    place = paper.place
-    if place is None:
-        return []
-    covers = [str(one) for one in paper.places] if place.block is Block.INDICATORS and paper.rows > 1 else []
     declared = place.declared
-    return [
+    marks = (
         ("data-block", place.block.value),
-        ("data-row", "" if place.row is None else escape(str(place.row))),
-        ("data-holder", escape(str(place.whole_row))),
+        ("data-row", "" if place.row is None else str(place.row)),
+        ("data-holder", str(place.whole_row)),
         ("data-field", place.field),
-        ("data-covers", escape(msgspec.json.encode(covers).decode()) if covers else ""),
         ("data-wide", "wide" if declared and declared.wide else ""),
         ("data-computed", "computed" if declared and declared.owner is Owner.SYSTEM else ""),
-        ("data-place", escape(str(place))),
-    ]
+        ("data-place", str(place)),
+    )
+    return "".join([f' {name}="{escape(text)}"' for name, text in marks if text])
+
+
+def _covers(paper: PaperCell) -> str:
+    """The cells of all rows over which a cell is merged, for the same script."""
+    if paper.rows == 1 or paper.place is None or paper.place.block is not Block.INDICATORS:
+        return ""
+    covers = msgspec.json.encode([str(one) for one in paper.places]).decode()
+    return f' data-covers="{escape(covers)}"'
 
 
 @dataclass(frozen=True)
@@ -131,18 +145,20 @@ def sheet(
     doubts, locks = doubts or {}, locks or {}
 
     def drawn(cell: PaperCell) -> Cell:
-        place = str(cell.place or "")
         look = ["left"] if cell.left_aligned else []
         look += [f"open-{cell.open_side}"] if cell.open_side else []
+        if cell.place is None:
+            return Cell(cell, look=" ".join(look))
+        place = str(cell.place)
         look += ["doubtful"] if place in doubts else []
-        look += ["changed"] if place and place in changed else []
-        said = [*notes.get(place, ()), *([doubts[place]] if place in doubts else [])] if place else []
+        look += ["changed"] if place in changed else []
+        said = [*notes.get(place, ()), *([doubts[place]] if place in doubts else [])]
         return Cell(
             cell,
-            describe(record, place) if place else "",
-            place in open_places if place else False,
-            locks.get(place, "") if place else "",
-            severity.get(place, "") if place else "",
+            describe(record, place),
+            place in open_places,
+            locks.get(place, ""),
+            severity.get(place, ""),
             "\n".join(said),
             " ".join(look),
         )

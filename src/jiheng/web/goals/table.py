@@ -9,9 +9,10 @@ from jiheng.form import Block, FieldKind, Form, Owner, fields
 from jiheng.places import Book, load
 from jiheng.quantity.words import plain
 from jiheng.web.cycles.models import Project
+from jiheng.web.forms.goal_rows import COLUMNS
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.goals.models import Declaration, LibraryEntry
-from jiheng.web.planning.approved_form import COLUMNS, Entered, Judged, judged, of, record
+from jiheng.web.planning.approved_form import Entered, Judged, judged, of, record
 
 _WORDS = fields(Block.INDICATORS, kinds=(FieldKind.TEXT,), owner=Owner.APPROVED)
 _FROM_LIBRARY = [field.name for field in _WORDS if field.name != "l3"]

@@ -22,12 +22,13 @@ from jiheng.web.cycles.models import Project
 from jiheng.web.files.storage import send_bytes
 from jiheng.web.files.uploads import refused
 from jiheng.web.forms import panels
+from jiheng.web.forms.goal_rows import COLUMNS, differences
 from jiheng.web.forms.secret_reads import read_secret_project
 from jiheng.web.goals import from_file, table, writing
 from jiheng.web.goals.models import Declaration, LibraryEntry
 from jiheng.web.goals.papers import paper_of
-from jiheng.web.goals.versions import differences, form_of
-from jiheng.web.planning.approved_form import COLUMNS, Entered, moved, posted
+from jiheng.web.goals.versions import form_of
+from jiheng.web.planning.approved_form import Entered, moved, posted
 from jiheng.web.procedure import reach
 from jiheng.web.procedure.revisions import revisions
 from jiheng.web.procedure.step_views import stepped

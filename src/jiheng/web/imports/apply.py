@@ -16,9 +16,8 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Denied, require
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.forms.approved import Plan, bare, with_approved
+from jiheng.web.forms.approved import Plan, bare, hold_back, take_over, with_approved
 from jiheng.web.forms.assess import assess
-from jiheng.web.forms.evidence_places import carry
 from jiheng.web.forms.initial import begin, take_head
 from jiheng.web.forms.models import SelfEvaluation, State, Version
 from jiheng.web.forms.places import differences
@@ -34,6 +33,8 @@ from jiheng.web.imports.visibility import ACTIONS, shown
 OPEN, ACCEPTED, LEFT_OUT = ReadForm.Decision.OPEN, ReadForm.Decision.ACCEPTED, ReadForm.Decision.LEFT_OUT
 NO_PROJECT = "还没有对应的项目。请选一个项目，或新建项目。"
 Outcome = dict[str, Any]
+LATE: dict[str, str] = {Import.Kind.FIGURES: "金额", Import.Kind.APPROVED: "批复"}
+"""What is kept with the project where its form was handed in already."""
 _WORK = ("evidence", "conflicts", "assigned", "steps", "remarks", "opinions")
 """What others may have added to a form without changing it: with any of these it is not taken away again."""
 
@@ -162,19 +163,19 @@ def _take_form(person: Person, read: ReadForm, project: Project) -> Outcome:
 def _take_approved(person: Person, read: ReadForm, project: Project) -> Outcome:
     approved = bare(record_of(read))
     take_head(approved, project)
-    same = project.approved == msgspec.to_builtins(approved)
-    form = None if same else _draft(project)
+    same, form = project.approved == msgspec.to_builtins(approved), _locked_form(project)
     if not approved.indicators:
         raise ValidationError(f"“{read.title}”没有读到一条指标，不能作为批复的目标。请补全或换一份文件。")
     before = project.approved
     project.approved = msgspec.to_builtins(approved)
     project.save(update_fields=["approved"])
-    if form is None:
+    if form is None or same:
         return {"approved_before": before}
-    plan = with_approved(form, approved)
-    if plan.changes:
-        carry(form, plan.moved or {})
-        write(form, plan.result, plan.own, plan.changes, person, Version.Kind.IMPORT, moved=True)
+    form.project = project
+    if form.state != State.DRAFT:
+        hold_back(form)  # its reviewers see where the form differs
+        return {"approved_before": before, "waits": form.approved_waits}
+    plan = take_over(form, person)
     return {"approved_before": before, "form": form.pk, "version": form.version, "changed": bool(plan.changes)}
 
 
@@ -224,10 +225,16 @@ def _undo_approved(person: Person, read: ReadForm, project: Project) -> None:
     take_head(taken, project)
     if project.approved != msgspec.to_builtins(taken):
         raise ValidationError(f"“{project}”的批复目标后来又改过，不能撤销。")
+    late = _locked_form(project) if read.outcome.get("waits") else None
+    if late is not None and late.state == State.DRAFT:
+        raise ValidationError(f"“{project}”的自评表已经按这份批复改过，不能撤销；请在项目的批复页改。")
     project.approved = read.outcome.get("approved_before")
     project.save(update_fields=["approved"])
     if form is not None:
         _back(person, form, read)
+    elif late is not None:
+        late.project = project
+        hold_back(late)
 
 
 def _undo_figures(person: Person, read: ReadForm, project: Project) -> None:

@@ -25,7 +25,7 @@ from jiheng.web.forms.places import WHOLE
 from jiheng.web.forms.saving import OWN
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.imports import preview_store
-from jiheng.web.imports.apply import plan_of
+from jiheng.web.imports.apply import LATE, plan_of
 from jiheng.web.imports.decision_views import next_open
 from jiheng.web.imports.figures import shown
 from jiheng.web.imports.matching import propose
@@ -98,7 +98,7 @@ def _blocked(read: ReadForm) -> str:
     if read.project is None:
         return "先定下对应的项目"
     form = SelfEvaluation.objects.filter(project=read.project).exclude(state=State.DRAFT).first()
-    if form is None or read.source.batch.kind == Import.Kind.FIGURES:
+    if form is None or read.source.batch.kind in LATE:
         return ""
     return f"自评表现在是“{form.get_state_display()}”，退回到草稿后才能采用"
 

@@ -14,6 +14,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import may
 from jiheng.web.accounts.request import person_of
 from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.imports.apply import LATE
 from jiheng.web.imports.bulk_decision import certain, visible
 from jiheng.web.imports.figures import Figures
 from jiheng.web.imports.figures import shown as amount_shown
@@ -114,8 +115,8 @@ def _told(batch: Import, lines: list[_Line], seen: QuerySet[ReadForm]) -> None:
         elif read.project_id is not None and twice[read.project_id] > 1:
             line.notes.append(f"同一项目在这次导入里有 {twice[read.project_id]} 份，只应采用一份")
         if read.project_id in forms and read.decision == ReadForm.Decision.OPEN:
-            if forms[read.project_id] != State.DRAFT and batch.kind == Import.Kind.FIGURES:
-                line.notes.append("自评表已提交：金额记在项目上，审核时对照；表退回时再写进表里")
+            if forms[read.project_id] != State.DRAFT and batch.kind in LATE:
+                line.notes.append(f"自评表已提交：{LATE[batch.kind]}记在项目上，审核时对照；表退回时再写进表里")
             elif forms[read.project_id] != State.DRAFT:
                 line.notes.append("自评表已提交，退回到草稿后才能导入")
             elif batch.kind == Import.Kind.FORMS:

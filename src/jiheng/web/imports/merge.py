@@ -5,8 +5,9 @@ import copy
 from jiheng.checks.names import folded
 from jiheng.form import SINGLE_BLOCKS, Block, Form, Owner, Place, cells, describe, fields, labels
 from jiheng.places import load
-from jiheng.web.forms.approved import Plan, paired
+from jiheng.web.forms.approved import Plan
 from jiheng.web.forms.assess import assess
+from jiheng.web.forms.goal_rows import paired
 from jiheng.web.forms.initial import printed_scores
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import differences, locked, put

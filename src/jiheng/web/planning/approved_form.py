@@ -6,16 +6,16 @@ from typing import NamedTuple
 import msgspec
 from django.http import QueryDict
 
-from jiheng.form import EXECUTION, TOTAL_FUND, Block, Form, Fund, Indicator, Owner, Place, Total, describe, fields
+from jiheng.form import EXECUTION, TOTAL_FUND, Form, Fund, Indicator, Place, Total, describe
 from jiheng.places import Book
 from jiheng.quantity.words import plain
 from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.cycles.models import Project
 from jiheng.web.forms.assess import MONEY_UNIT, assess
+from jiheng.web.forms.goal_rows import COLUMNS
 from jiheng.web.forms.places import tidy
 from jiheng.web.forms.sheet import columns_of
 
-COLUMNS = {field.name: field.label for field in fields(Block.INDICATORS, owner=Owner.APPROVED)}
 MOST = 200
 _LONGEST = 500
 _WHOLE = {"total_weight", "goal_expected", str(EXECUTION.at("weight"))}

@@ -14,22 +14,21 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
 from jiheng.web.cycles.models import Project
-from jiheng.web.forms.approved import bare, with_approved
-from jiheng.web.forms.evidence_places import carry
+from jiheng.web.forms.approved import bare, hold_back, take_over
 from jiheng.web.forms.initial import take_head
-from jiheng.web.forms.models import SelfEvaluation, State, Version
-from jiheng.web.forms.saving import CLOSED, write
+from jiheng.web.forms.models import SelfEvaluation, State
+from jiheng.web.forms.saving import CLOSED
 
 
 class Merged(NamedTuple):
-    """What became of a form that had begun: indicators that stayed, and what was filled in and has no place now."""
+    """What became of a form that had begun: indicators that stayed, and what was filled in and has no place now.
+
+    `waits` where the form is on its way: it stays as it is under the reviewers' eyes until it is a draft again.
+    """
 
     kept: int
     left: tuple[str, ...]
-
-
-class Submitted(ValidationError):
-    """The form is on its way; its approved part cannot change under the reviewers' eyes."""
+    waits: bool = False
 
 
 def without_values(approved: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -44,21 +43,16 @@ def without_values(approved: dict[str, Any] | None) -> dict[str, Any] | None:
 
 @transaction.atomic
 def approve(person: Person, project: Project, approved: Form) -> Merged | None:
-    """Make `approved` what was approved for the project; None where the project has no form yet.
+    """Make `approved` what was approved for the project; None where no form has to follow.
 
-    A form in draft takes it over as a new version. Raises Denied, Submitted for a form that has been handed in,
-    ValidationError in a closed year.
+    A form in draft takes it over as a new version; one that was handed in stays as it is, and its reviewers see
+    where it differs. Raises Denied, ValidationError in a closed year.
     """
     require(person, "project.manage", project)
     if project.cycle.closed:
         raise ValidationError(CLOSED)
     rows = SelfEvaluation.objects.select_related("project", "unit", "cycle").select_for_update(of=("self",))
     form = rows.filter(project=project).first()
-    if form is not None and form.state != State.DRAFT:
-        raise Submitted(
-            f"这个项目的自评表现在是“{form.get_state_display()}”，批复内容不能在审核途中改变。"
-            "请先把表退回到草稿，再来修改批复。"
-        )
     record = bare(approved)
     take_head(record, project)
     before = len((project.approved or {}).get("indicators", []))
@@ -68,8 +62,8 @@ def approve(person: Person, project: Project, approved: Form) -> Merged | None:
     if form is None:
         return None
     form.project = project
-    plan = with_approved(form, record)
-    if plan.changes:
-        carry(form, plan.moved or {})
-        write(form, plan.result, plan.own, plan.changes, person, Version.Kind.IMPORT, moved=True)
+    if form.state != State.DRAFT:
+        hold_back(form)
+        return Merged(0, (), waits=True) if form.approved_waits else None
+    plan = take_over(form, person)
     return Merged(len(plan.moved or {}), plan.left)

@@ -10,8 +10,9 @@ from jiheng.places import load
 from jiheng.web.accounts.request import person_of
 from jiheng.web.cycles.models import Project
 from jiheng.web.cycles.scope import project_of
+from jiheng.web.forms.goal_rows import COLUMNS
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.planning.approved_form import COLUMNS, Entered, judged, moved, of, posted, record, standing
+from jiheng.web.planning.approved_form import Entered, judged, moved, of, posted, record, standing
 from jiheng.web.planning.approved_goals import approve
 
 _SAVE = "save"
@@ -39,7 +40,9 @@ def approved(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, f"没有保存：{error.messages[0]}")
         return _page(request, project, entered)
     messages.success(request, f"已保存：{len(form.indicators)} 项指标。")
-    if merged is not None:
+    if merged is not None and merged.waits:
+        messages.success(request, "自评表已经提交，先不动：审核的人看得到批复和表上的不同，表退回单位时再改到表上。")
+    elif merged is not None:
         messages.success(request, f"已填的自评表跟着改为新的一版，{merged.kept} 项指标连同所填内容保留。")
         for one in merged.left:
             messages.warning(request, one)
@@ -60,7 +63,7 @@ def _page(request: HttpRequest, project: Project, entered: Entered) -> HttpRespo
         "book": book,
         "base": request.POST.get("base") or standing(project),
         "form": form,
-        "writable": not project.cycle.closed and (form is None or form.state == "draft"),
+        "writable": not project.cycle.closed,
     }
     partial = getattr(request, "htmx", False) and request.method == "POST" and request.POST.get("do", _SAVE) != _SAVE
     return render(request, "planning/approved_table.html" if partial else "planning/approved.html", context)

@@ -10,17 +10,20 @@ from jiheng.form import cell, describe
 from jiheng.web.accounts.permissions import require
 from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import number, text
+from jiheng.web.forms.models import State
 from jiheng.web.forms.saving import record_of
 from jiheng.web.forms.visible_form import seen
 from jiheng.web.planning.models import MendRequest
-from jiheng.web.planning.requests import LONGEST, answer, ask, has_cell, named, waiting
+from jiheng.web.planning.requests import ASK, LONGEST, answer, ask, has_cell, named, waiting
+
+_MEANWHILE = "别的格子可以照常填，也可以先提交。"
 
 
 @require_http_methods(["GET", "POST"])
 def new_request(request: HttpRequest, form: int) -> HttpResponse:
     """The cell, and what the unit wants changed."""
     row, person = seen(request, form, "批复的内容"), person_of(request)
-    require(person, "form.edit", row)
+    require(person, ASK, row)
     place = text(request.POST or request.GET, "place")
     record = record_of(row)
     if not has_cell(record, place):
@@ -31,7 +34,8 @@ def new_request(request: HttpRequest, form: int) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))
         else:
-            messages.success(request, "已请主管部门修改，答复后会通知您。别的格子可以照常填，也可以先提交。")
+            meanwhile = _MEANWHILE if row.state == State.DRAFT else ""
+            messages.success(request, f"已请主管部门修改，答复后会通知您。{meanwhile}")
             return redirect("forms:edit", form)
     context = {"form": row, "place": place, "name": describe(record, place), "now": cell(record, place) or ""}
     return render(request, "planning/ask.html", context)

@@ -21,13 +21,14 @@ from jiheng.web.notices.tell import tell, tell_all
 from jiheng.web.planning.models import MendRequest
 from jiheng.web.procedure.todo import Todo, tells
 
+ASK = "project.ask"
 LONGEST = 500
 
 
 @transaction.atomic
 def ask(person: Person, form: SelfEvaluation, place: str, text: str) -> MendRequest:
     """Ask the department to mend an approved cell. Raises Denied, ValidationError."""
-    require(person, "form.edit", form)
+    require(person, ASK, form)
     text = tidy(text)
     if not text or len(text) > LONGEST:
         raise ValidationError(f"请写明要改成什么、为什么，不超过 {LONGEST} 字。")

@@ -18,11 +18,11 @@ from jiheng.scoring.total import grade
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import require
 from jiheng.web.auditlog import log
-from jiheng.web.forms.assess import Assessed, proposals
+from jiheng.web.forms.assess import Scored, proposals
 from jiheng.web.forms.manual_scores import bounds
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.places import EXECUTION_SCORE, tidy
-from jiheng.web.forms.saving import assessed
+from jiheng.web.forms.saving import scored
 from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.models import Opinion
 
@@ -62,13 +62,13 @@ class Totals(NamedTuple):
     rows: int
 
 
-def rows(form: SelfEvaluation, result: Assessed, person: Person, see_others: bool) -> list[EvaluationRow]:
+def rows(form: SelfEvaluation, result: Scored, person: Person, see_others: bool) -> list[EvaluationRow]:
     """The execution rate and every indicator that is scored."""
     opinions: dict[str, list[Opinion]] = defaultdict(list)
     for one in _of_form(form.pk):
         if see_others or one.person_id == person.pk:
             opinions[one.place].append(one)
-    found, offered = [], proposals(result.audit.score)
+    found, offered = [], proposals(result.score)
     for place in _places(result):
         mine = next((one for one in opinions[place] if one.person_id == person.pk), None)
         others = [one for one in opinions[place] if one is not mine]
@@ -117,7 +117,7 @@ def agree(person: Person, form_id: int) -> int:
     form = SelfEvaluation.objects.select_related("project", "unit", "cycle").get(pk=form_id)
     require(person, "opinion.set", form)
     taken = 0
-    for row in rows(form, assessed(form), person, see_others=False):
+    for row in rows(form, scored(form), person, see_others=False):
         figure = number(row.score)
         if figure is None or (row.mine is not None and row.mine.score is not None):
             continue
@@ -127,7 +127,7 @@ def agree(person: Person, form_id: int) -> int:
     return taken
 
 
-def _places(result: Assessed) -> list[str]:
+def _places(result: Scored) -> list[str]:
     """Where scores stand that count: the execution rate, and the rows with a weight."""
     weighted = [index for index, row in enumerate(result.form.indicators) if number(row.weight) is not None]
     execution = [EXECUTION_SCORE] if result.form.fund() is not None else []
@@ -135,7 +135,7 @@ def _places(result: Assessed) -> list[str]:
 
 
 def _row(
-    form: SelfEvaluation, result: Assessed, place: str, offer: Score | None, mine: Opinion | None, others: list[Opinion]
+    form: SelfEvaluation, result: Scored, place: str, offer: Score | None, mine: Opinion | None, others: list[Opinion]
 ) -> EvaluationRow:
     if place == EXECUTION_SCORE:
         fund = result.form.fund(TOTAL_FUND)
@@ -165,7 +165,7 @@ def _proposed(offer: Score | None, score: str) -> tuple[str, bool]:
 
 def _score(form: SelfEvaluation, place: str, text: str) -> Decimal | None:
     """The score as typed, within 0 and the weight."""
-    result = assessed(form)
+    result = scored(form)
     if place not in _places(result):
         raise ValidationError("表上没有这一行指标，可能批复刚有改动。请刷新页面。")
     if not text:
@@ -173,7 +173,7 @@ def _score(form: SelfEvaluation, place: str, text: str) -> Decimal | None:
     figure, where = number(text), describe(result.form, place)
     if figure is None:
         raise ValidationError(f"“{where}”的评审分应填数字，现在是“{text[:20]}”。")
-    offer = proposals(result.audit.score).get(place)
+    offer = proposals(result.score).get(place)
     room = None if offer is None else bounds(result, place, offer)
     high = room.high if room is not None and offer is not None and offer.verdict is Verdict.SCORED else None
     high = high if high is not None else _weight(result, place)
@@ -185,9 +185,9 @@ def _score(form: SelfEvaluation, place: str, text: str) -> Decimal | None:
     return figure
 
 
-def _weight(result: Assessed, place: str) -> Decimal | None:
+def _weight(result: Scored, place: str) -> Decimal | None:
     if place == EXECUTION_SCORE:
         fund = result.form.fund()
         weight = None if fund is None else number(fund.weight)
-        return result.audit.book.number("execution.weight") if weight is None else weight
+        return result.book.number("execution.weight") if weight is None else weight
     return number(Place.parse(place).at("weight").get(result.form))

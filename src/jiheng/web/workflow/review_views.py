@@ -18,12 +18,13 @@ from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import whole_number
 from jiheng.web.brief_write import brief_write
 from jiheng.web.forms import panels
+from jiheng.web.forms.approved import waiting
 from jiheng.web.forms.beside_rows import beside_rows
 from jiheng.web.forms.evidence import by_place
 from jiheng.web.forms.evidence_asked import wanting
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.project_head import amounts_apart
-from jiheng.web.forms.saving import assessed
+from jiheng.web.forms.saving import assessed, scored
 from jiheng.web.forms.sheet import sheet
 from jiheng.web.forms.visible_form import seen
 from jiheng.web.ready_query import Ready
@@ -129,7 +130,7 @@ def judge(request: HttpRequest, form: int) -> HttpResponse:
         if not problems:
             messages.success(request, "评审值、评审分和意见已保存。")
         return redirect(f"{reverse('workflow:form', args=[row.pk])}#judging")
-    table = evaluation.rows(row, assessed(row), person, bool(may(person, "opinion.see", row)))
+    table = evaluation.rows(row, scored(row), person, bool(may(person, "opinion.see", row)))
     sent = set(parts[0])
     context = {
         "form": row,
@@ -142,7 +143,7 @@ def judge(request: HttpRequest, form: int) -> HttpResponse:
 def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: str = "") -> HttpResponse:
     person, at = person_of(request), request.POST.get("at") or request.GET.get("at", "")
     result = assessed(row)
-    table = evaluation.rows(row, result, person, bool(may(person, "opinion.see", row)))
+    table = evaluation.rows(row, result.scored, person, bool(may(person, "opinion.see", row)))
     judges, talk = may(person, "opinion.set", row), remark_panel(row, person)
     found = [
         (one, describe(result.form, one["place"]) if one["place"] else "整张表", remarks.of_finding(one))
@@ -162,6 +163,7 @@ def _page(request: HttpRequest, row: SelfEvaluation, problem: str = "", reason: 
         "proposed_grade": result.audit.score.grade,
         **talk,
         "apart": amounts_apart(row),
+        "approved_apart": waiting(row),
         "open_remarks": talk["open"],
         "evidence": _evidence(row, result.form),
         "evidence_asked": [(describe(result.form, one.place), one.why) for one in wanting(row)],

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jiheng.quantity.words import grouped
 from jiheng.web.accounts.permissions import require, within
 from jiheng.web.accounts.request import person_of
 from jiheng.web.auditlog import log
@@ -67,7 +68,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "count": len(check.population),
         "group": spot_check.GROUPS[check.parameters["group"]],
         "state_names": [State(one).label for one in check.parameters["states"]],
-        "forms": forms,
+        "forms": [(form, "—" if (budget := form.project.budget) is None else grouped(budget)) for form in forms],
         "same": spot_check.same(check) if "again" in request.GET else None,
         "desk": f"{reverse('workflow:desk')}?spot={check.pk}",
     }

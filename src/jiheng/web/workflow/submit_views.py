@@ -13,7 +13,7 @@ from jiheng.web.forms.blanks import blanks
 from jiheng.web.forms.conflicts import open_conflicts
 from jiheng.web.forms.evidence_asked import told, wanting
 from jiheng.web.forms.responses import panel
-from jiheng.web.forms.saving import CLOSED, assessed
+from jiheng.web.forms.saving import CLOSED, scored
 from jiheng.web.forms.visible_form import seen_by
 from jiheng.web.workflow.workflow import SUBMIT, Seen, pass_on, theirs, unanswered
 
@@ -33,7 +33,7 @@ def submit(request: HttpRequest, form: int) -> HttpResponse:
         else:
             messages.success(request, f"“{row}”已提交单位审核。审核退回之前，这张表不能再改。")
             return redirect("forms:edit", form)
-    result = assessed(row)
+    result = scored(row)
     context = {
         "form": row,
         "empty": [(place, describe(result.form, place)) for place in blanks(result.form)],

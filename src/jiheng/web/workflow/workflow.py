@@ -9,6 +9,7 @@ from django.utils import timezone
 from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Ruling, may, require
 from jiheng.web.auditlog import log
+from jiheng.web.forms.approved import take_over
 from jiheng.web.forms.blanks import blanks, of_others, standing
 from jiheng.web.forms.models import Conflict, SelfEvaluation, State
 from jiheng.web.forms.places import tidy
@@ -56,7 +57,7 @@ def pass_on(
     if State.DRAFT in (before, after):
         count_findings(form)
     if after == State.DRAFT:
-        bring_in(form, person)  # amounts of the accounts that came meanwhile
+        _catch_up(form, person)
     late = action != RETURN and before in OPEN and deadline(form.cycle, before).over
     step = Transition.objects.create(
         form=form, before=before, after=after, version=form.version, person=person, reason=reason, late=late
@@ -98,11 +99,19 @@ def take_back(person: Person, form_id: int) -> SelfEvaluation:
     form.save(update_fields=["state"])
     if form.state == State.DRAFT:
         count_findings(form)
+        _catch_up(form, person)
     Transition.objects.create(
         form=form, before=before, after=form.state, version=form.version, person=person, taken_back=True
     )
     log.write(person, TAKE_BACK, form, {"before": before, "after": form.state, "version": form.version})
     return form
+
+
+def _catch_up(form: SelfEvaluation, person: Person) -> None:
+    """Take over what came for the form while it was under way: goals approved anew, amounts of the accounts."""
+    if form.approved_waits:
+        take_over(form, person)
+    bring_in(form, person)
 
 
 def hindrance(person: Person, form: SelfEvaluation, action: str, reason: str) -> str:

@@ -24,9 +24,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// 要确认的事只问一次：双击的第二下既不再问，也不再办。
 document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.confirm;
-  if (question && !window.confirm(question)) event.preventDefault();
+  const { dataset } = event.target;
+  if (!dataset.confirm) return;
+  if (dataset.sent || !window.confirm(dataset.confirm)) event.preventDefault();
+  else dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
 // 进度条的长度和柱形的高度写在 data 里，因为页面不许有行内样式。

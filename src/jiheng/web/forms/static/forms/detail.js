@@ -57,7 +57,7 @@ export function detail(box, cell, now, act) {
 
 /** The way to the department, for what only it can mend. @param {Cell} cell @param {Now} now */
 function mends(cell, { state }) {
-  const theirs = state.editable && cell.lock === state.approved_lock;
+  const theirs = cell.lock && cell.lock === state.approved_lock;
   return theirs ? make("a", { href: `/cycles/requests/new/${state.form}?place=${encodeURIComponent(cell.place)}` }, "请主管部门改这一格") : "";
 }
 

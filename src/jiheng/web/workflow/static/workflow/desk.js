@@ -17,7 +17,6 @@ function show() {
 
 if (bar && bulk) {
   show();
-  window.addEventListener("pageshow", () => delete bulk.dataset.sent);
   document.addEventListener("change", show);
   document.addEventListener("click", () => queueMicrotask(show));
   bulk.addEventListener("submit", (event) => {
