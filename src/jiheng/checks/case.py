@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -10,14 +10,14 @@ import msgspec
 from jiheng.checks.levels import First, Second, second
 from jiheng.checks.names import bare_name
 from jiheng.checks.peers import Peers
-from jiheng.checks.remembered import Result, Told, answered, of_funds, of_rows, once
+from jiheng.checks.remembered import Result, Told, answered, kept, of_funds, of_rows, once
 from jiheng.expression import expression
 from jiheng.form import EXECUTION, TOTAL_FUND, Cell, Form, Fund, Indicator, Place, cell, fund_rows
 from jiheng.places import Book
 from jiheng.places.printed import ExecutionCells, execution_cells
 from jiheng.quantity import PrintedShare, money, number, share
 from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
-from jiheng.scoring.compiled import rules_of
+from jiheng.scoring.compiled import Rules, rules_of
 from jiheng.scoring.execution import in_tree
 from jiheng.scoring.execution_base import LABELS, Base, Beside, base_of, beside
 from jiheng.scoring.result import FormScore, IndicatorScore
@@ -154,7 +154,7 @@ class Case:
         """The cell as printed, "" where the form does not have it."""
         return cell(self.form, place) or ""
 
-    @cached_property
+    @kept
     def rows(self) -> tuple[Row, ...]:
         """The indicators that count: not blank, not merely 不涉及."""
         return tuple([row for score in self.score.indicators if (row := _row(score, self.book))])
@@ -164,9 +164,10 @@ class Case:
 
         Raises what the function raised.
         """
-        if self._said is None:
-            self._said = of_rows(self.rows)
-        return answered(self._said, function)
+        told = self._said
+        if told is None:
+            told = self._said = of_rows(self.rows)
+        return answered(told, function)
 
     def said_of_funds(self, function: "Callable[[FundRow], Result | None]") -> "list[tuple[FundRow, Result]]":
         """The same for the rows of the funds and a function marked with `each_fund`."""
@@ -179,7 +180,7 @@ class Case:
         self.memo.clear()
         self._said = self._said_of_funds = None
 
-    @cached_property
+    @kept
     def by_second(self) -> "dict[Second | None, list[Row]]":
         """The rows by what their second level is, each list in printed order; ask with `of`."""
         found: dict[Second | None, list[Row]] = {}
@@ -191,12 +192,17 @@ class Case:
         """The rows under a kind of second level."""
         return self.by_second.get(kind, [])
 
-    @cached_property
+    @kept
+    def outputs(self) -> "tuple[Row, ...]":
+        """The rows whose first level is output."""
+        return tuple([row for row in self.rows if row.first is First.OUTPUT])
+
+    @kept
     def costs(self) -> "tuple[Row, ...]":
         """The rows about cost."""
         return tuple([row for row in self.rows if row.is_cost])
 
-    @cached_property
+    @kept
     def doubts(self) -> dict[str, str]:
         """Places of which the reader was not sure, with why."""
         return {doubt.place: doubt.why for doubt in self.form.uncertain}
@@ -210,7 +216,7 @@ class Case:
             (self.doubts[one] for one in (place, str(at.whole_row), at.block.value) if one in self.doubts), None
         )
 
-    @cached_property
+    @kept
     def figures_doubted(self) -> bool:
         """Whether weights, scores or totals may have been read wrongly or in part, so that no sum is evidence."""
         return any(_FIGURE_PLACE.search(doubt.place) for doubt in self.form.uncertain)
@@ -219,7 +225,7 @@ class Case:
         """Whether the indicator tree has that column at all (None: it does not; "": an empty cell)."""
         return any(getattr(row.indicator, field) is not None for row in self.rows)
 
-    @cached_property
+    @kept
     def funds(self) -> tuple[FundRow, ...]:
         """The rows of the funds block in printed order, the total first."""
         unit, book, form = self.money_unit, self.book, self.form
@@ -231,7 +237,7 @@ class Case:
             ]
         )
 
-    @cached_property
+    @kept
     def total_fund(self) -> FundRow | None:
         """The row 年度资金总额, else the only row there is; None where several have no total."""
         for row in self.funds:
@@ -239,12 +245,12 @@ class Case:
                 return row
         return self.funds[0] if len(self.funds) == 1 else None
 
-    @property
+    @kept
     def money_unit(self) -> str:
         """The unit of amounts that print none."""
         return self.form.money_unit or "万元"
 
-    @cached_property
+    @kept
     def money_factor(self) -> Decimal:
         """How many 元 one of the form's unit is."""
         return money("1", self.money_unit) or Decimal(1)
@@ -253,22 +259,22 @@ class Case:
         """An amount in 元 as a message writes it, in the form's unit: 450000 → 45 万元."""
         return f"{plain(amount / self.money_factor)} {self.money_unit}"
 
-    @cached_property
+    @kept
     def execution_weight(self) -> Decimal | None:
         """The printed weight of the execution rate, None where it is an indicator of the tree."""
         return None if self.execution_in_tree else number(self.execution_cells.weight)
 
-    @cached_property
+    @kept
     def execution_score(self) -> Decimal | None:
         """The printed score of the execution rate, None where it is an indicator of the tree."""
         return None if self.execution_in_tree else number(self.execution_cells.score)
 
-    @cached_property
+    @kept
     def execution_cells(self) -> ExecutionCells:
         """The printed weight and score of the execution rate, wherever they stand in the funds row."""
         return execution_cells(self.form)
 
-    @cached_property
+    @kept
     def execution_without_total(self) -> bool:
         """Whether points of the execution rate stand in a row of the funds other than the total, which is not there."""
         if self.total_fund is not None:
@@ -281,18 +287,18 @@ class Case:
         row = EXECUTION.row if self.total_fund is None else self.total_fund.key
         return _fund_cell(str(row), self.execution_cells.scored_in)
 
-    @cached_property
+    @kept
     def execution_in_tree(self) -> bool:
         """Whether the execution rate is scored as an indicator, so that the funds block does not count once more."""
         return in_tree(self.form)
 
-    @cached_property
+    @kept
     def points_elsewhere(self) -> str:
         """A label under which the form gives points that no row of the record holds (资金管理情况), "" without any."""
         labels = (one.label for one in self.form.others if not one.place and number(one.text) is not None)
         return next((label.partition("·")[0] for label in labels if label.endswith(_POINTS)), "")
 
-    @cached_property
+    @kept
     def scored(self) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
         """(place, printed score, printed weight) of the execution rate and of every indicator that has a score."""
         found = []
@@ -305,12 +311,12 @@ class Case:
         ]
         return tuple(found)
 
-    @cached_property
+    @kept
     def weights(self) -> Decimal:
         """The weights of the rows added up."""
         return sum([weight for row in self.rows if (weight := row.score.weight) is not None], _NOTHING)
 
-    @cached_property
+    @kept
     def whole_weights(self) -> tuple[Decimal, ...]:
         """What the weights may add up to: with that printed for the execution rate, or the rule's own where the funds
         have no column for it."""
@@ -325,7 +331,7 @@ class Case:
             return False
         return not any(row.score.weight and row.score.printed is None for row in self.rows)
 
-    @cached_property
+    @kept
     def unscored(self) -> tuple[str, ...]:
         """Places of scores left blank beside a weight."""
         places = []
@@ -341,7 +347,7 @@ def _row(score: IndicatorScore, book: Book) -> Row | None:
     indicator = score.indicator
     if not counts(indicator):
         return None
-    first = _block(indicator.l1, indicator.l2, rules_of(book).block_words)
+    first = _block(indicator.l1, indicator.l2, rules_of(book))
     return Row(score.index, indicator, first, second(indicator.l2), score, book)
 
 
@@ -353,18 +359,18 @@ def _fund_row(key: str, cells: tuple[Any, ...], unit: str, book: Book, own: Besi
     return FundRow(key, fund, *amounts, base_of(fund, unit, book, own), book)
 
 
-def _block(l1: Cell, l2: Cell, words: tuple[tuple[str, str], ...]) -> First | None:
+def _block(l1: Cell, l2: Cell, rules: Rules) -> First | None:
     """The block of a first level; under a first level that joins several (效益与满意度) that of the second."""
-    named = blocks_named(l1, words)
-    own = blocks_named(l2, words)[:1] if len(set(named)) > 1 else ()
-    block = own or named[:1] or blocks_named(l2, words)[:1]
+    named = blocks_named(l1, rules)
+    own = blocks_named(l2, rules)[:1] if len(set(named)) > 1 else ()
+    block = own or named[:1] or blocks_named(l2, rules)[:1]
     return First(block[0]) if block else None
 
 
 @lru_cache(maxsize=4096)
-def blocks_named(name: Cell, words: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+def blocks_named(name: Cell, rules: Rules) -> tuple[str, ...]:
     """The blocks whose words a name has, in the order of the rulebook's `blocks.words` (word, block)."""
-    return tuple(block for word, block in words if word in name) if name else ()
+    return tuple(block for word, block in rules.block_words if word in name) if name else ()
 
 
 @once

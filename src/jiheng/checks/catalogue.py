@@ -89,7 +89,7 @@ class Check(msgspec.Struct, eq=False):
 
         `places` are all cells concerned where there are several; `place` is the first of them.
         """
-        grave, cells = severity or self.severity, tuple(dict.fromkeys((place, *places)))
+        grave, cells = severity or self.severity, tuple(dict.fromkeys((place, *places))) if places else (place,)
         return Finding(self.code, grave, place, printed or "", expected, message, advice, rule, tuple(forms), cells)
 
     def over(

@@ -15,18 +15,32 @@ _TELLING_DIGITS = 3
 
 
 def sums(case: Case, row: Row, value: Value) -> tuple[Decimal, ...]:
-    """Every amount of money a cell of the row names, in 元; a bare figure of a cost row is in the form's unit."""
+    """Every amount of money that the target or the actual value of the row names, in 元; a bare figure of a cost row
+    is in the form's unit."""
     if not value.quantities:
         return ()
-    if named := _named(row, value):
-        return named
-    bare = _bare(row, value)
-    return () if bare is None else (bare * case.money_factor,)
+    named, bare = _of_target(row) if value is row.score.target else _of_actual(row)
+    return named if named or bare is None else (bare * case.money_factor,)
 
 
 def names_money(row: Row, value: Value) -> bool:
-    """Whether a cell of the row names an amount of money at all."""
-    return bool(_named(row, value)) or _bare(row, value) is not None
+    """Whether the target or the actual value of the row names an amount of money at all."""
+    named, bare = _of_target(row) if value is row.score.target else _of_actual(row)
+    return bool(named) or bare is not None
+
+
+_Amounts = tuple[tuple[Decimal, ...], Decimal | None]
+"""The amounts of a cell in so many words, in 元, and the figure that prints no unit."""
+
+
+@once
+def _of_target(row: Row) -> _Amounts:
+    return _named(row, row.score.target), _bare(row, row.score.target)
+
+
+@once
+def _of_actual(row: Row) -> _Amounts:
+    return _named(row, row.score.actual), _bare(row, row.score.actual)
 
 
 def _named(row: Row, value: Value) -> tuple[Decimal, ...]:

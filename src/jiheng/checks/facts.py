@@ -98,6 +98,7 @@ def says_of(demand: str, text: str, book: Book) -> bool:
     return any(word in text for word in book.words("checks.evidence.passed_words") if demand.endswith(word))
 
 
+@lru_cache(maxsize=1024)
 def has_new_fact(result: str, goal: str, book: Book) -> bool:
     """Whether a result names a fact or a day that the goal does not have; a document the goal cites is none."""
     if set(DAY.findall(result)) - set(DAY.findall(goal)):

@@ -32,9 +32,9 @@ def folded_under(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _folded(finding: Finding, codes: set[str], heaviest: Finding) -> Finding:
-    cause = next((code for code in _CAUSES.get(finding.code, ()) if code in codes), None)
-    if cause is not None:
-        return under(finding, cause, f"随 {cause} 改正后再核对。")
+    for cause in _CAUSES.get(finding.code, ()):
+        if cause in codes:
+            return under(finding, cause, f"随 {cause} 改正后再核对。")
     if "[" in finding.place and finding.severity.rank > heaviest.severity.rank and heaviest.code != finding.code:
         return under(finding, heaviest.code)
     return finding

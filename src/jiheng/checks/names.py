@@ -19,7 +19,8 @@ def bare_name(name: str) -> str:
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """A text for comparison: compatibility forms folded, punctuation and white space left out."""
-    return _SPECKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return (plain if plain.isalnum() else _SPECKS.sub("", plain)).lower()
 
 
 @lru_cache(maxsize=8192)

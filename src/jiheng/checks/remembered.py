@@ -1,8 +1,9 @@
 """What checks ask of a form or of its rows, worked out once: the decorators, and what was said of the rows."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -15,6 +16,23 @@ class _Remembers(Protocol):
 
 
 Subject = TypeVar("Subject", bound=_Remembers)
+
+
+class kept(Generic[Result]):  # noqa: N801 — used like `property`
+    """Decorator: a property that is worked out when it is first asked for. `functools.cached_property` does the same
+    and takes a lock each time, up to Python 3.11; a form has a dozen of these."""
+
+    def __init__(self, function: Callable[[Any], Result]) -> None:
+        self._function = function
+        self.__doc__ = function.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, subject: Any, owner: type | None = None) -> Result:
+        known: Result = self._function(subject)
+        subject.__dict__[self._name] = known
+        return known
 
 
 def once(function: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
@@ -53,7 +71,7 @@ def each_fund(function: Callable[[Subject], Result]) -> Callable[[Subject], Resu
 
 
 class _Failed(msgspec.Struct, frozen=True):
-    """In the place of what a function says that raised."""
+    """In the place of the rows of which a function says something, where it raised."""
 
     error: Exception
 
@@ -73,17 +91,14 @@ def of_funds(rows: tuple[Subject, ...]) -> "Told[Subject]":
 
 
 def _told(rows: tuple[Subject, ...], functions: _Functions) -> "Told[Subject]":
-    found: Told[Subject] = {}
+    found: dict[Any, list[tuple[Subject, Any]]] = defaultdict(list)
     for row in rows:
         for function, said in _of(row, functions):
-            others = found.setdefault(function, [])
-            if isinstance(others, _Failed):
-                continue
-            if isinstance(said, _Failed):
-                found[function] = said
-            else:
-                others.append((row, said))
-    return found
+            found[function].append((row, said))
+    told: Told[Subject] = dict(found)
+    for _, (function, error) in reversed(found.get(_RAISED, ())):  # the first row that it raised for tells
+        told[function] = _Failed(error)
+    return told
 
 
 def answered(told: "Told[Subject]", function: Callable[[Subject], Any]) -> "list[tuple[Subject, Any]]":
@@ -96,7 +111,9 @@ def answered(told: "Told[Subject]", function: Callable[[Subject], Any]) -> "list
     return found
 
 
-_Said = tuple[tuple[Callable[[Any], Any], Any], ...]
+_RAISED = object()
+"""Stands for a function where one has raised; what is said is then that function and its error."""
+_Said = tuple[tuple[Any, Any], ...]
 """The functions that say something of a row, with what each says; not the row, which would then hold itself."""
 
 
@@ -109,12 +126,13 @@ def _of(row: _Remembers, functions: _Functions) -> _Said:
 
 
 def _asked(row: Any, functions: _Functions) -> _Said:
-    found: list[tuple[Callable[[Any], Any], Any]] = []
+    found: list[tuple[Any, Any]] = []
     for remembered, function in functions.items():
         try:
             said = function(row)
         except Exception as error:
-            said = _Failed(error)
+            found.append((_RAISED, (remembered, error)))
+            continue
         if said is not None and said is not False and said != "":
             found.append((remembered, said))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
 
 from jiheng.checks.names import folded
 from jiheng.expression import expression
@@ -13,12 +14,14 @@ _CLAUSE = expression(r"[，。；、,.;:：！!？?\s]+")
 _YEARS = expression(r"(?:20\d\d)?[-—–~～至到]?20\d\d年?度?")
 
 
-def clause_keys(text: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def clause_keys(text: str) -> tuple[str, ...]:
     """The longest clauses of a text: two texts that are nearly one share at least one of them."""
     clauses = {folded(clause) for clause in _CLAUSE.split(text)}
-    return sorted(clauses, key=lambda clause: (-len(clause), clause))[:_KEYS]
+    return tuple(sorted(clauses, key=lambda clause: (-len(clause), clause))[:_KEYS])
 
 
+@lru_cache(maxsize=8192)
 def project_stem(name: str) -> str:
     """A project's name without years: one project that goes on is one stem."""
     return folded(_YEARS.sub("", name))

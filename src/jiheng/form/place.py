@@ -274,7 +274,7 @@ def cell(form: Form, place: str) -> Cell:
 
     Raises KeyError for a string that is no place at all.
     """
-    return Place.parse(place).get(form)
+    return getattr(form, place) if place in _singles() else _parsed(place).get(form)
 
 
 def place_of(text: str) -> Place | None:

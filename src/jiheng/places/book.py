@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import cast
 
 import msgspec
 
@@ -136,38 +135,38 @@ class Book(msgspec.Struct, frozen=True, eq=False):
 
     def number(self, path: str) -> Decimal:
         """A numeric parameter. Raises TypeError when it is of another type."""
-        value = self.parameter(path).value
+        value = (self.parameters.get(path) or self.parameter(path)).value
         if not isinstance(value, Decimal):
             raise TypeError(f"办法 {self.id} 的参数 {path} 不是数字")
         return value
 
     def flag(self, path: str) -> bool:
         """A yes/no parameter. Raises TypeError when it is of another type."""
-        value = self.parameter(path).value
+        value = (self.parameters.get(path) or self.parameter(path)).value
         if not isinstance(value, bool):
             raise TypeError(f"办法 {self.id} 的参数 {path} 不是 true/false")
         return value
 
     def text(self, path: str) -> str:
         """A textual parameter. Raises TypeError when it is of another type."""
-        value = self.parameter(path).value
+        value = (self.parameters.get(path) or self.parameter(path)).value
         if not isinstance(value, str):
             raise TypeError(f"办法 {self.id} 的参数 {path} 不是文字")
         return value
 
     def words(self, path: str) -> tuple[str, ...]:
         """A list of words. Raises TypeError when it is of another type."""
-        value = self.parameter(path).value
+        value = (self.parameters.get(path) or self.parameter(path)).value
         if not isinstance(value, tuple) or (value and not isinstance(value[0], str)):
             raise TypeError(f"办法 {self.id} 的参数 {path} 不是一列文字")
-        return cast(tuple[str, ...], value)  # the loader has seen to it that a list is all of one type
+        return value  # type: ignore[return-value]  # the loader has seen to it that a list is all of one type
 
     def rows(self, path: str) -> tuple[Row, ...]:
         """A table, one dict a row. Raises TypeError when it is of another type."""
-        value = self.parameter(path).value
+        value = (self.parameters.get(path) or self.parameter(path)).value
         if not isinstance(value, tuple) or (value and not isinstance(value[0], dict)):
             raise TypeError(f"办法 {self.id} 的参数 {path} 不是一张表")
-        return cast(tuple[Row, ...], value)
+        return value  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from jiheng.quantity.levels import closing, rank
 from jiheng.quantity.match_target import Answer, answer, answers
 from jiheng.quantity.parsing import parse
 from jiheng.quantity.rendering import KIND_NAMES, render, understood
-from jiheng.quantity.scanning import may_be_dated
+from jiheng.quantity.scanning import may_be_dated, may_count
 from jiheng.quantity.units import known_unit
 from jiheng.quantity.unknown_units import shared_unit
 from jiheng.quantity.value import Comparator, Kind, Quantity, Value
@@ -25,6 +25,7 @@ __all__ = [
     "convert",
     "known_unit",
     "may_be_dated",
+    "may_count",
     "meets",
     "money",
     "number",

@@ -21,6 +21,8 @@ _SPELLINGS = {
 _TABLE = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
 _TABLE |= {ord(other): sign for sign, others in _SPELLINGS.items() for other in others}
 
+_SPELT = expression(f"[{re.escape(''.join(map(chr, _TABLE)))}]")
+
 _MARKUP = expression(
     r"\\(?:geq(?:slant)?|ge|leq(?:slant)?|le|times|sim|pm|%|gt|lt)(?![a-z])|&(?:ge|le|gt|lt|nbsp|times);"
     r"|</?(?:br|sup|sub|b|i|p|u|span|div|td)\b[^<>]{0,60}>|\$"
@@ -37,7 +39,8 @@ def _plain(match: re.Match[str]) -> str:
 
 def normal(text: str) -> str:
     """The text in half-width characters and plain signs, LaTeX and HTML specks blanked; of the same length."""
-    text = text.translate(_TABLE)
+    if _SPELT.search(text):
+        text = text.translate(_TABLE)
     if "\\" in text or "$" in text or "&" in text or "<" in text:
         text = _MARKUP.sub(_plain, text)
     return text

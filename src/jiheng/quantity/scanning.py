@@ -18,6 +18,7 @@ from jiheng.quantity.units import unit
 from jiheng.quantity.value import Kind, Quantity
 
 _START = expression(rf"[0-9A-Za-z{HAN}半年上下第-]|{POINT_FIRST}")
+_FIGURE = expression(rf"[\d{HAN}半]")
 _HOURS = r"\s*(?:个?小时|[hH](?![A-Za-z]))"
 _SERVICE = expression(
     rf"(?<![\d.])(?P<days>[57])\s*×\s*(?P<hours>24|12|8)(?![\d.])(?:{_HOURS})?"
@@ -39,6 +40,11 @@ _AHEAD = 12
 def may_be_dated(text: str) -> bool:
     """Whether a text has a sign of a date, so that what it says may depend on the year of its form."""
     return not _DATED.isdisjoint(normal(text))
+
+
+def may_count(text: str) -> bool:
+    """Whether a text has a sign of a figure, without which it counts nothing."""
+    return _FIGURE.search(text) is not None
 
 
 def scan(text: str, year: int | None = None) -> Iterator[Quantity]:

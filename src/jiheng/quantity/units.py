@@ -252,7 +252,15 @@ _RIGHT_CASE = _any_case(_UNITS)
 NO_UNIT = Unit("", Kind.COUNT, "", Decimal(1))
 
 
-_LONGEST = max(map(len, _UNITS))
+def _lengths(units: dict[str, Unit]) -> dict[str, tuple[int, ...]]:
+    """How long the units are that begin with a character, the longest first; Latin letters in either case."""
+    found: dict[str, set[int]] = {}
+    for name in units:
+        found.setdefault(name[0].lower(), set()).add(len(name))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+
+_LENGTHS = _lengths(_UNITS)
 _STEPS = frozenset("/每·")
 _MAGNITUDE = expression(r"[十百千]?万亿?|亿|[百千]")
 MAGNITUDE = r"(?:[十百千]?万亿?|亿|[百千])"
@@ -267,9 +275,9 @@ def right_case(name: str) -> str:
 
 def _simple(text: str, position: int) -> str:
     """The longest unit that begins at a position, "" when none does."""
-    for length in range(min(_LONGEST, len(text) - position), 0, -1):
+    for length in _LENGTHS.get(text[position : position + 1].lower(), ()):
         name = right_case(text[position : position + length])
-        if name in _UNITS:
+        if name in _UNITS and len(name) == length:
             following = text[position + length : position + length + 1]
             if name[-1].isascii() and name[-1].isalpha() and following.isascii() and following.isalpha():
                 return ""

@@ -1,17 +1,23 @@
 """预算执行率: the rate and its score."""
 
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
-from jiheng.form import EXECUTION, Form, Fund, Indicator
+import msgspec
+
+from jiheng.form import EXECUTION, Cell, Form, Fund, Indicator
 from jiheng.places.printed import PRINTED_HERE, execution_cells
 from jiheng.quantity import money, number
 from jiheng.scoring.compiled import Rules
-from jiheng.scoring.execution_base import LABELS, Base, base_of, beside
+from jiheng.scoring.execution_base import LABELS, Base, Beside, base_of, beside
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.result import Input, Score
 from jiheng.scoring.trace_figures import percent, plain, product, usable
 
 SUBJECT = "预算执行率"
+_CELLS = len(Fund.__struct_fields__)
+"""Documents of other kinds have more cells in a row, which no score rests on."""
 _SHORTEST = 3
 """Characters of a part of the name that stands for it: 执行率."""
 _FORMULA = "execution.formula"
@@ -27,9 +33,18 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
         missing = undecided("表中没有“年度资金总额”一行", _FORMULA)
         return None, missing.score(str(EXECUTION.at("score")), SUBJECT, (), rules)
     unit = form.money_unit or "万元"
-    base = base_of(fund, unit, rules.book, beside(form, fund.name, rules.book))
+    own = beside(form, fund.name, rules.book)
+    return _scored(msgspec.structs.astuple(fund)[:_CELLS], unit, own, execution_cells(form).weight, rules)
+
+
+@lru_cache(maxsize=2048)
+def _scored(
+    cells: tuple[Any, ...], unit: str, own: Beside, printed: Cell, rules: Rules
+) -> tuple[Decimal | None, Score]:
+    """The rate and the score by the cells of the row, the weight `printed` for them among them or beside."""
+    fund = Fund(*cells)
+    base = base_of(fund, unit, rules.book, own)
     executed = _amount(fund.executed, unit)
-    printed = execution_cells(form).weight
     weight = usable(number(printed)) if printed else None
     if weight is None or weight < 0:
         weight = rules.book.number("execution.weight")
@@ -54,13 +69,18 @@ def in_tree(form: Form) -> bool:
 
 def names_execution(row: Indicator) -> bool:
     """Whether every level of a row names the execution rate: 执行率 across the levels, or in each of them."""
-    names = [name for name in (row.l1, row.l2, row.l3) if name]
+    return _all_name_it(row.l1, row.l2, row.l3)
+
+
+@lru_cache(maxsize=8192)
+def _all_name_it(*levels: Cell) -> bool:
+    names = [name for name in levels if name]
     return bool(names) and all(SUBJECT in name or (len(name) >= _SHORTEST and name in SUBJECT) for name in names)
 
 
 def scores_execution(row: Indicator) -> bool:
     """Whether a row is scored by the execution rate: its own name says so, or every level does."""
-    return SUBJECT in (row.l3 or row.l2 or row.l1 or "") or names_execution(row)
+    return SUBJECT in (row.l3 or row.l2 or row.l1 or "") or _all_name_it(row.l1, row.l2, row.l3)
 
 
 def _amount(cell: str | None, unit: str) -> Decimal | None:

@@ -69,8 +69,10 @@ def _added(case: Case, capped: bool = False) -> Decimal:
     total = sum(
         (min(score, weight) if capped and weight is not None else score for _, score, weight in case.scored), Decimal(0)
     )
+    if not case.book.flag("weights.scaled"):
+        return total
     weights = sum((weight for _, _, weight in case.scored if weight is not None), Decimal(0))
-    if not case.book.flag("weights.scaled") or not weights:
+    if not weights:
         return total
     return rules_of(case.book).rounded(total * case.book.number("weights.total") / weights)
 

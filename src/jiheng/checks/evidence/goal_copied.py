@@ -23,9 +23,8 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import has_new_fact
 from jiheng.checks.goal_clauses import character_pairs
 from jiheng.checks.names import folded
-from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import once
-from jiheng.checks.targets.empty_goal import goal_unmeasured
+from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
+from jiheng.checks.targets.empty_goal import goal_is_unmeasured
 from jiheng.checks.word_lists import likeness, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book
@@ -53,29 +52,54 @@ def examine(case: Case) -> Outcome:
     return copied_goal(case)
 
 
-@once
 def copied_goal(case: Case) -> Outcome:
     """What this check says of a form; others leave a copied result to it."""
-    expected, actual = folded(case.form.goal_expected or ""), folded(case.form.goal_actual or "")
+    return _compared(case.form.goal_expected or "", case.form.goal_actual or "", case.money_unit, case.book)
+
+
+@lru_cache(maxsize=1024)
+def _compared(goal: str, result: str, money_unit: str, book: Book) -> Outcome:
+    expected, actual = folded(goal), folded(result)
     if not expected or not actual:
         return not_applicable("预期目标或实际完成情况没有填")
-    if len(expected) < int(case.book.number("checks.evidence.reworded_from")):
+    if len(expected) < int(book.number("checks.evidence.reworded_from")):
         return not_applicable("预期目标太短，不作比较")
-    long = len(expected) >= int(case.book.number("checks.evidence.copy_from"))
-    if long and expected == actual:
-        return judged([_finding(case, "与预期目标一字不差，没有报告做成了什么", Severity.ERROR)])
-    if (
-        long
-        and expected in actual
-        and len(actual) - len(expected) <= int(case.book.number("checks.evidence.copy_added"))
-    ):
-        return judged([_nearly(case)])
-    goal, result = case.form.goal_expected or "", case.form.goal_actual or ""
-    if new_figures(goal, result):
+    how = _copied(goal, result, book)
+    if how is None:
         return judged([])
-    if long and likeness(expected, actual, float(case.book.number("checks.evidence.copy_likeness"))):
-        return judged([_nearly(case)])
-    return judged([_reworded(case)] if _is_reworded(goal, result, case.book) else [])
+    vague = goal_is_unmeasured(goal, money_unit, book)
+    told = "预期目标本身也没有写数量、标准或时限。" if vague else ""
+    return judged(
+        [
+            CHECK.finding(
+                "goal_actual",
+                result,
+                "",
+                f"实际完成情况“{short(result, _SHOWN)}”{how[0]}。{told}",
+                "写清完成的工作量、质量、时间和效果，数字与绩效指标一致；没有完成的部分也要写明。",
+                severity=how[1],
+                places=["goal_expected"] if vague else [],
+            )
+        ]
+    )
+
+
+def _copied(goal: str, result: str, book: Book) -> tuple[str, Severity] | None:
+    """How a result copies the goal, and how grave that is; None where it does not."""
+    expected, actual = folded(goal), folded(result)
+    long = len(expected) >= int(book.number("checks.evidence.copy_from"))
+    if long and expected == actual:
+        return "与预期目标一字不差，没有报告做成了什么", Severity.ERROR
+    nearly = "与预期目标几乎相同，没有报告做成了什么", Severity.NOTICE
+    if long and expected in actual and len(actual) - len(expected) <= int(book.number("checks.evidence.copy_added")):
+        return nearly
+    if new_figures(goal, result):
+        return None
+    if long and likeness(expected, actual, float(book.number("checks.evidence.copy_likeness"))):
+        return nearly
+    if _is_reworded(goal, result, book):
+        return "只是把预期目标改成已完成的说法，没有新的事实和数字", Severity.WARNING
+    return None
 
 
 @lru_cache(maxsize=1024)
@@ -84,7 +108,6 @@ def new_figures(goal: str, result: str) -> frozenset[str]:
     return frozenset(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal))
 
 
-@lru_cache(maxsize=1024)
 def _is_reworded(goal: str, result: str, book: Book) -> bool:
     """Whether a result without new figures says hardly anything that the goal does not: no new words or facts."""
     actual = folded(result)
@@ -95,26 +118,3 @@ def _is_reworded(goal: str, result: str, book: Book) -> bool:
     said = character_pairs(result, book)
     new = len(said - character_pairs(goal, book))
     return not said or Decimal(new) / len(said) <= book.number("checks.evidence.new_words")
-
-
-def _nearly(case: Case) -> Finding:
-    return _finding(case, "与预期目标几乎相同，没有报告做成了什么", Severity.NOTICE)
-
-
-def _reworded(case: Case) -> Finding:
-    what = "只是把预期目标改成已完成的说法，没有新的事实和数字"
-    return _finding(case, what, Severity.WARNING)
-
-
-def _finding(case: Case, how: str, severity: Severity) -> Finding:
-    vague = goal_unmeasured(case)
-    told = "预期目标本身也没有写数量、标准或时限。" if vague else ""
-    return CHECK.finding(
-        "goal_actual",
-        case.form.goal_actual,
-        "",
-        f"实际完成情况“{short(case.form.goal_actual or '', _SHOWN)}”{how}。{told}",
-        "写清完成的工作量、质量、时间和效果，数字与绩效指标一致；没有完成的部分也要写明。",
-        severity=severity,
-        places=["goal_expected"] if vague else [],
-    )

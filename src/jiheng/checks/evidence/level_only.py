@@ -53,7 +53,8 @@ def examine(case: Case) -> Outcome:
         return not_applicable("没有效益指标")
     least = case.book.number("checks.evidence.benefit_facts")
     light = [row for row in without_fact(case) if (row.score.weight or 0) < least]
-    found = [_finding(case, row) for row in without_fact(case) if row not in light]
+    goal = case.form.goal_expected or ""
+    found = [_finding(row, goal) for row in without_fact(case) if row not in light]
     return judged([*found, _together(light)] if light else found)
 
 
@@ -88,17 +89,18 @@ def is_level_only(row: Row) -> bool:
     return not has_figures(actual, row.score.actual) and not has_fact(actual, row.book, asked)
 
 
-def _finding(case: Case, row: Row) -> Finding:
+@lru_cache(maxsize=512)
+def _finding(row: Row, goal: str) -> Finding:
     actual = row.indicator.actual or ""
     copied = folded(actual) == folded(row.indicator.target or "")
     weight = row.score.weight or Decimal(0)
-    heavy = weight >= case.book.number("checks.evidence.benefit_heavy")
+    heavy = weight >= row.book.number("checks.evidence.benefit_heavy")
     return CHECK.finding(
         row.place("actual"),
         actual,
         "",
         f"第{row.index + 1}行「{short(row.bare)}」{plain(weight)} 分，实际完成值只写“{short(actual)}”"
-        f"{'，照抄了指标值' if copied else ''}，没有数据或事实，评定没有依据。{_more(case, row, actual)}",
+        f"{'，照抄了指标值' if copied else ''}，没有数据或事实，评定没有依据。{_more(row, actual, goal)}",
         _ADVICE,
         severity=Severity.WARNING if heavy else Severity.NOTICE,
     )
@@ -115,15 +117,10 @@ def _together(rows: Sequence[Row]) -> Finding:
     )
 
 
-@lru_cache(maxsize=4096)
-def _stands_in(name: str, goal: str, likeness: float) -> bool:
-    return name in goal or fuzz.partial_ratio(name, goal) >= likeness
-
-
-def _more(case: Case, row: Row, actual: str) -> str:
-    name, goal = folded(row.bare), folded(case.form.goal_expected or "")
-    likeness = float(case.book.number("checks.evidence.goal_likeness"))
-    if len(name) >= _GOAL_LEAST and goal and _stands_in(name, goal, likeness):
+def _more(row: Row, actual: str, goal: str) -> str:
+    name, aims = folded(row.bare), folded(goal)
+    likeness = float(row.book.number("checks.evidence.goal_likeness"))
+    if len(name) >= _GOAL_LEAST and aims and (name in aims or fuzz.partial_ratio(name, aims) >= likeness):
         return "指标名称是总体目标的原句。"
     stripped = _DONE.sub("", folded(actual))
     for level in (*row.score.target.scale, row.score.actual.level or ""):

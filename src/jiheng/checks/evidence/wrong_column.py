@@ -72,8 +72,8 @@ def _judge(row: Row) -> tuple[str, str] | None:
         field, text = ("actual", actual) if actual in types else ("target", target)
         label = "实际完成值" if field == "actual" else "年度指标值"
         return field, f"的{label}写的是“{text}”，这是指标类型，不是{'完成情况' if field == 'actual' else '目标'}"
-    figure = number(actual)
-    if figure is not None and target and figure in (row.score.weight, row.score.printed) and is_qualitative(row):
+    figure = number(actual) if target and is_qualitative(row) else None
+    if figure is not None and figure in (row.score.weight, row.score.printed):
         same = "分值" if figure == row.score.weight else "得分"
         if not any(c.isdigit() for c in target) and "%" not in (row.indicator.unit or ""):
             return "actual", f"的目标是“{short(target)}”，实际完成值却是 {actual}，与{same}相同，疑把{same}填进了完成值"

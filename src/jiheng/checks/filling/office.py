@@ -44,12 +44,10 @@ def examine(case: Case) -> Outcome:
     names = {place: case.printed(place) for place in ("department", "unit")}
     if not any(names.values()):
         return not_applicable("没有填主管部门和实施单位")
-    endings = word_pattern(case.book, "checks.filling.office_endings")
     found: list[Finding] = []
     shortened: list[tuple[str, str]] = []
     for place, name in names.items():
-        ends = any(match.end() == len(name) for match in endings.finditer(name))
-        if ends and len(name) <= _LONGEST and "局" not in name:
+        if len(name) <= _LONGEST and "局" not in name and _is_office(name, case.book):
             message = f"{HEAD_FIELDS[place]}“{name}”是内设科室，不是单位。"
             found.append(CHECK.finding(place, name, "", message, "写单位的规范全称。"))
         elif place == "department" and name.endswith(_OFFICES) and _OFFICE_OF.search(name):
@@ -75,6 +73,12 @@ def _shortened(case: Case, shortened: list[tuple[str, str]]) -> list[Finding]:
             places=[each for each, _ in shortened],
         )
     ]
+
+
+def _is_office(name: str, book: Book) -> bool:
+    """Whether a name ends as those of the offices within a unit do."""
+    endings = word_pattern(book, "checks.filling.office_endings")
+    return any(match.end() == len(name) for match in endings.finditer(name))
 
 
 @lru_cache(maxsize=2048)

@@ -46,10 +46,12 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有内容")
     if not _rare(case.book).stands_in(pieces(case)):
         return judged([])
+    whole = "\n".join(pieces(case))
+    slips = [(pattern, meant) for pattern, meant in _slips(case.book) if pattern.search(whole)]
     found = [
         (str(place), text, *_told(text, match, meant))
         for place, text in walk(case.form)
-        for pattern, meant in _slips(case.book)
+        for pattern, meant in slips
         if (match := pattern.search(text))
     ]
     if not found:

@@ -13,6 +13,8 @@
     两栏都用规范全称。
 """
 
+from functools import lru_cache
+
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
@@ -41,7 +43,7 @@ def examine(case: Case) -> Outcome:
     department, unit = case.form.department or "", case.form.unit or ""
     if not department or not unit:
         return not_applicable("没有填主管部门，或没有填实施单位")
-    names = sorted((folded(_CODE.sub("", department)), folded(_CODE.sub("", unit))), key=len)
+    names = sorted((_without_code(department), _without_code(unit)), key=len)
     if names[0] == names[1] or len(names[0]) < _LEAST or not names[1].endswith(names[0]):
         return judged([])
     longer = max(department, unit, key=len)
@@ -56,3 +58,8 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+@lru_cache(maxsize=4096)
+def _without_code(name: str) -> str:
+    return folded(_CODE.sub("", name))

@@ -14,7 +14,6 @@
     核对批复的项目名称和年度，把沿用的年份改过来；确属以前年度项目在本年支付的，在名称或说明中写明。
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -40,6 +39,7 @@ _EVALUATED = expression(r"(20\d\d)(?!\d)")
 _BETWEEN = "[-—–~～至到]"
 _YEAR = expression(rf"(?<![\d.])20\d\d(?=年|[./]\d|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
 _NAME_YEAR = expression(rf"^20\d\d(?!\d)|(?<!\d)20\d\d(?=年|{_BETWEEN}\d)|(?<={_BETWEEN})20\d\d(?!\d)")
+_ANY_YEAR = expression(r"20\d\d")
 _DOCUMENT = expression(r"[〔\[（(【]20\d\d[〕\]）)】]|《[^》]{0,60}》|20\d\d年?第?\d+号")
 
 
@@ -61,7 +61,7 @@ def _year(text: str | None) -> int | None:
 def _title(case: Case, year: int) -> Finding | None:
     if not case.form.title:
         return None
-    years = {int(text) for text in re.findall(r"20\d\d", case.form.title)}
+    years = {int(text) for text in _ANY_YEAR.findall(case.form.title)}
     if not years or year in years:
         return None
     what = f"表名中的年份是 {max(years)} 年，评价年度却是 {year} 年。"
@@ -123,8 +123,10 @@ def _dates(case: Case, year: int) -> list[Finding]:
 
 def _misdated(row: Row, year: int) -> str | None:
     """The cell of a timeliness indicator whose date lies outside the year."""
-    texts = {"actual": row.indicator.actual, "target": row.indicator.target}
-    return next((field for field, text in texts.items() if text and _elsewhere(text, year)), None)
+    for field, text in (("actual", row.indicator.actual), ("target", row.indicator.target)):
+        if text and "20" in text and _elsewhere(text, year):
+            return field
+    return None
 
 
 def _elsewhere(text: str, year: int) -> bool:

@@ -62,7 +62,7 @@ def _is_missed_full(row: Row) -> bool:
 def _lesser(row: Row) -> bool:
     """Whether the result is the target's own words one step down: 基本稳定 for 稳定."""
     target, actual = (row.indicator.target or "").rstrip(_STOPS), row.indicator.actual or ""
-    if not target or len(actual) <= len(target) or target in row.score.target.scale:
+    if not target or target not in actual[1:] or target in row.score.target.scale:
         return False
     lesser = row.book.words("checks.scores.lesser_words")
     return actual.startswith(tuple(word + target for word in lesser)) and not target.startswith(lesser)

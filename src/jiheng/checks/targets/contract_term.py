@@ -36,7 +36,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look whether all that is timed is how long a contract runs."""
-    rows = [row for row in case.rows if row.second is Second.TIME]
+    rows = case.of(Second.TIME)
     if not rows:
         return not_applicable("没有时效指标")
     if not all(_is_term(row) for row in rows):

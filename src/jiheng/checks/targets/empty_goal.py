@@ -13,13 +13,15 @@
     写清产出（做什么、多少）、质量和时间、效果；尾款项目写所付工作的成果。
 """
 
+from functools import lru_cache
+
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_measured
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import once
 from jiheng.expression import expression
+from jiheng.places import Book
 from jiheng.quantity import money
 from jiheng.quantity.words import says_nothing, short
 
@@ -42,7 +44,7 @@ def examine(case: Case) -> Outcome:
     goal = case.form.goal_expected
     if goal is None or says_nothing(goal):
         return not_applicable("没有填预期目标")
-    what = what_goal_lacks(case)
+    what = what_goal_lacks(goal, case.money_unit, case.book)
     if not what:
         return judged([])
     return judged(
@@ -58,28 +60,30 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@once
 def goal_unmeasured(case: Case) -> bool:
     """Whether the expected goal has no figure, standard or term, and this check has not said so already."""
-    goal = case.form.goal_expected or ""
-    return not says_nothing(goal) and not is_measured(goal, case.book) and not what_goal_lacks(case)
+    return goal_is_unmeasured(case.form.goal_expected or "", case.money_unit, case.book)
 
 
-@once
-def what_goal_lacks(case: Case) -> str:
-    """What the expected goal lacks, "" where this check leaves it."""
-    goal = case.form.goal_expected or ""
-    if money(goal, case.money_unit) is not None:
+def goal_is_unmeasured(goal: str, money_unit: str, book: Book) -> bool:
+    """The same of a goal by itself."""
+    return not says_nothing(goal) and not is_measured(goal, book) and not what_goal_lacks(goal, money_unit, book)
+
+
+@lru_cache(maxsize=1024)
+def what_goal_lacks(goal: str, money_unit: str, book: Book) -> str:
+    """What an expected goal lacks, "" where this check leaves it."""
+    if money(goal, money_unit) is not None:
         return "只是一个金额，没有要做成什么"
     text = folded(_YEARS.sub("", goal))
     if not text or _DIGIT.search(text):
         return ""
-    number = case.book.number
-    paying = text.startswith(case.book.words("checks.targets.goal_payment"))
+    number = book.number
+    paying = text.startswith(book.words("checks.targets.goal_payment"))
     if paying and len(text) <= number("checks.targets.goal_payment_length"):
         return "没有要做成什么、做到什么程度"
-    slogan = text.startswith(case.book.words("checks.targets.goal_slogan"))
-    running = text.endswith(case.book.words("checks.targets.goal_running"))
+    slogan = text.startswith(book.words("checks.targets.goal_slogan"))
+    running = text.endswith(book.words("checks.targets.goal_running"))
     if (slogan or running) and len(text) <= number("checks.targets.goal_slogan_length"):
         return "没有要做成什么、做到什么程度"
     return ""

@@ -62,7 +62,7 @@ def examine(case: Case) -> Outcome:
     schemes = _schemes(case.book)
     if not schemes:
         return not_applicable("办法没有规定一级指标的分值")
-    if any(_fits(sums, scheme) for scheme in schemes):
+    if _is_admitted(sums, schemes):
         return judged([])
     if any(
         weight == 0 and block in wanted(case.book)
@@ -117,6 +117,11 @@ def _sums(case: Case) -> Weights | None:
 def _schemes(book: Book) -> tuple[Weights, ...]:
     """The weights of the blocks that the rulebook admits, in the order of _BLOCKS."""
     return tuple(tuple(_number(row[name]) for name in _NAMES) for row in book.rows("weights.schemes"))
+
+
+@lru_cache(maxsize=4096)
+def _is_admitted(sums: Weights, schemes: tuple[Weights, ...]) -> bool:
+    return any(_fits(sums, scheme) for scheme in schemes)
 
 
 def _number(value: object) -> Decimal:

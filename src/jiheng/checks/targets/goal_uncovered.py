@@ -18,10 +18,11 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.goal_clauses import asked, character_pairs, goal_clauses, topics
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import once
 from jiheng.form import INDICATORS
 from jiheng.places import Book
 from jiheng.quantity.words import says_nothing, short
@@ -55,7 +56,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有绩效指标")
     missing = _missing(case, goal)
     if not missing:
-        left = _left(goal, tuple([asked(row.indicator) for row in case.rows]), case.book)
+        left = _left(goal, tuple([_asked(row) for row in case.rows]), case.book)
         return judged([_clauses_left(left)] if left else [])
     named = "、".join(f"“{name}”" for name in missing)
     grave = len(missing) >= case.book.number("checks.targets.goal_topics_warned")
@@ -72,6 +73,11 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+@once
+def _asked(row: Row) -> str:
+    return asked(row.indicator)
 
 
 def _missing(case: Case, goal: str) -> list[str]:

@@ -15,7 +15,7 @@
 
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
-from jiheng.checks.levels import OUTPUTS, First
+from jiheng.checks.levels import OUTPUTS
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.word_lists import row_list
 from jiheng.quantity.words import plain
@@ -33,7 +33,7 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for an output row that weighs too much by itself."""
-    rows = [row for row in case.rows if row.second in OUTPUTS and row.first is First.OUTPUT and row.score.weight]
+    rows = [row for row in case.outputs if row.score.weight and row.second in OUTPUTS]
     if not rows:
         return not_applicable("没有写分值的产出指标")
     least = case.book.number("checks.targets.heavy_output")

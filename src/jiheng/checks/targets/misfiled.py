@@ -24,7 +24,7 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.remembered import each, once
 from jiheng.form import Cell
 from jiheng.quantity.words import plain
-from jiheng.scoring.compiled import rules_of
+from jiheng.scoring.compiled import Rules, rules_of
 
 CHECK = Check(
     code="T20",
@@ -56,8 +56,8 @@ def misfiled(case: Case) -> tuple[Row, ...]:
 @each
 def _home(row: Row) -> First | None:
     """The block a misfiled row belongs to, None for one that stands right."""
-    block = _only_block(row.indicator.l1, rules_of(row.book).block_words)
-    if block is None or row.second is None:
+    block = None if row.second is None else _only_block(row.indicator.l1, rules_of(row.book))
+    if block is None:
         return None
     l2 = row.indicator.l2 or ""
     if row.second in _BENEFIT and block is not First.BENEFIT and "成本" not in l2:
@@ -70,9 +70,9 @@ def _home(row: Row) -> First | None:
 
 
 @lru_cache(maxsize=4096)
-def _only_block(name: Cell, words: tuple[tuple[str, str], ...]) -> First | None:
+def _only_block(name: Cell, rules: Rules) -> First | None:
     """The block that a first level names, None where it names none or several."""
-    blocks = set(blocks_named(name, words))
+    blocks = set(blocks_named(name, rules))
     return First(blocks.pop()) if len(blocks) == 1 else None
 
 

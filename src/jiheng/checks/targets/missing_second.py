@@ -49,7 +49,7 @@ def _wanted(book: Book) -> tuple[Second, ...]:
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for the kinds of output that the rulebook wants."""
-    rows = [row for row in case.rows if row.first is First.OUTPUT]
+    rows = case.outputs
     if not rows:
         return not_applicable("没有产出指标")
     if all(not row.indicator.l2 for row in rows):

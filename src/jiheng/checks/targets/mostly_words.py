@@ -36,14 +36,13 @@ CHECK = Check(
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Add up the weights of what is asked for in words."""
-    rows = [(row, row.score.weight) for row in case.rows if row.score.weight]
-    whole = sum((weight for _, weight in rows if weight), Decimal(0))
+    whole = case.weights
     if not whole:
         return not_applicable("指标没有写分值")
     in_words = [
-        (row, weight) for row, weight in rows if weight and not is_blank(row.indicator.target) and is_qualitative(row)
+        row for row in case.rows if row.score.weight and not is_blank(row.indicator.target) and is_qualitative(row)
     ]
-    points = sum((weight for _, weight in in_words), Decimal(0))
+    points = sum([row.score.weight for row in in_words if row.score.weight], Decimal(0))
     if points / whole < case.book.number("checks.targets.words_share"):
         return judged([])
     return judged(
@@ -52,7 +51,7 @@ def examine(case: Case) -> Outcome:
                 str(INDICATORS),
                 percent(points / whole),
                 "",
-                f"{row_list([row for row, _ in in_words])}都按等级或文字评价，共 {plain(points)} 分，"
+                f"{row_list(in_words)}都按等级或文字评价，共 {plain(points)} 分，"
                 f"占各项指标的 {percent(points / whole)}，得分难以核对。",
                 "能计量的改成数、率、日期；确实只能定性的，写明每一档的标准。",
             )

@@ -20,7 +20,7 @@ from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import row_list
-from jiheng.quantity import Kind, parse
+from jiheng.quantity import Kind, may_count, parse
 
 CHECK = Check(
     code="T06",
@@ -68,13 +68,15 @@ def _requirements(asking: list[Row]) -> list[Finding]:
 @each
 def is_demand(row: Row) -> bool:
     """Whether a name begins like a demand (不超过预算金额) or carries the figure of its target (安装座椅80张)."""
-    name = row.indicator.l3 or ""
-    if bare_name(name).startswith(row.book.words("checks.targets.demand_words")):
+    name = bare_name(row.indicator.l3 or "")
+    if name.startswith(row.book.words("checks.targets.demand_words")):
         return True
     goals = row.score.target.quantities
     if len(goals) != 1 or goals[0].figure is None or not goals[0].unit or goals[0].kind is Kind.DATE:
         return False
-    return any(one.figure == goals[0].figure and one.unit == goals[0].unit for one in parse(bare_name(name)).quantities)
+    if not may_count(name):
+        return False
+    return any(one.figure == goals[0].figure and one.unit == goals[0].unit for one in parse(name).quantities)
 
 
 @each

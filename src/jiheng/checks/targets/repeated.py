@@ -50,7 +50,7 @@ def examine(case: Case) -> Outcome:
     least = int(case.book.number("checks.targets.repeated_from"))
     found: list[Finding] = []
     taken: set[int] = set()
-    for position, later in enumerate(named):
+    for position, later in enumerate(named if _has_one_within_another(named) else ()):
         for earlier in named[:position]:
             if not (earlier.name in later.name or later.name in earlier.name):
                 continue
@@ -60,6 +60,12 @@ def examine(case: Case) -> Outcome:
                 break
     benefits = [one for one in named if one.row.index not in taken]
     return judged(together(found + _mostly_same(case, benefits)))
+
+
+def _has_one_within_another(named: list["_Named"]) -> bool:
+    """Whether a name stands in another one as well, as few do."""
+    names = "\n".join([one.name for one in named])
+    return any(names.count(one.name) > 1 for one in named)
 
 
 def _mostly_same(case: Case, named: list["_Named"]) -> list[Finding]:
