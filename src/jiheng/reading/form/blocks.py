@@ -69,7 +69,9 @@ def _take_money(at: Progress, row: TableRow) -> None:
 
 
 def _begins_pairs(at: Progress, row: TableRow) -> bool:
-    if at.part > Part.GOALS or (isinstance(at.block, funds.Money) and at.block.across(row.items) is not None):
+    if at.part > Part.GOALS or not row.signs & Sign.FIGURE:
+        return False
+    if isinstance(at.block, funds.Money) and at.block.across(row.items) is not None:
         return False
     return fund_pairs.begins(row.items) or fund_pairs.repeats(row.items, at.amounts)
 
@@ -167,7 +169,9 @@ def _take_goal_between(at: Progress, row: TableRow) -> None:
 def _begins_total(at: Progress, row: TableRow) -> bool:
     if at.list is not None:
         return False
-    return at.part >= Part.TREE and at.draft is not None and totals.label(head.apart(row.items)) is not None
+    if at.part < Part.TREE or at.draft is None:
+        return False
+    return totals.label(head.apart(row.items) if row.signs & Sign.COLON else row.items) is not None
 
 
 def _take_total(at: Progress, row: TableRow) -> None:

@@ -21,6 +21,8 @@ _LEAST_BESIDE = 3
 
 def both_columns(label: Item) -> tuple[str, ...]:
     """The two columns that one label names, in its order: 执行率（B/A）得分, 分值/得分; empty where it names one."""
+    if _PARTS.search(label.text) is None:
+        return ()
     pieces = [piece for piece in _PARTS.split(label.text) if piece]
     fields = tuple(dict.fromkeys(meaning(piece).fund_column or "" for piece in pieces))
     return fields if len(fields) == len(pieces) == _TWO and all(fields) else ()

@@ -111,9 +111,10 @@ def _amounts(row: list[Item]) -> list[tuple[Item, Item]]:
 
 def _column(label: Item) -> str | None:
     """The column of a label; the name of the block with its unit and one figure beside it is the budget."""
-    if money_unit(label.text) and not label.means.fund_column:
-        return label.means.block_column or ("budget" if label.means.block else None)
-    return label.means.fund_column
+    means = label.means
+    if means.fund_column or not (means.block or means.block_column):
+        return means.fund_column
+    return (means.block_column or "budget") if money_unit(label.text) else None
 
 
 def _is_value(item: Item) -> bool:
@@ -176,7 +177,7 @@ def _is_whole(label: Item, figure: Item, amounts: list[tuple[Item, Item]]) -> bo
 
 def _is_part(label: Item, figure: Item) -> bool:
     """Whether a cell names a kind of money, and the next is its figure."""
-    return not _column(label) and bool(label.means.fund_row) and is_word(label.text) and _is_value(figure)
+    return bool(label.means.fund_row) and not _column(label) and is_word(label.text) and _is_value(figure)
 
 
 def _part(draft: Draft, label: Item, figure: Item, field: str) -> None:

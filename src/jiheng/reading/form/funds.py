@@ -98,9 +98,9 @@ class Money:
         if self._take_across(found):
             return
         self._find_names(found)
-        self.draft.take(*(item for item in found if _ASIDE_OF_BLOCK.fullmatch(item.text)))
-        found = [item for item in found if not _ASIDE_OF_BLOCK.fullmatch(item.text)]
-        found = [item for item in found if item.means.fund_row or not item.means.block]
+        asides = [item for item in found if _ASIDE_OF_BLOCK.fullmatch(item.text)]
+        self.draft.take(*asides)
+        found = [item for item in found if (item.means.fund_row or not item.means.block) and item not in asides]
         if not found or _are_asides(found):
             return
         found = self._without_edge(found) if row.seam else found
@@ -132,9 +132,11 @@ class Money:
 
     def across(self, row: list[Item]) -> Item | None:
         """The label of a row that is one amount of every source: 年初预算 | 800 | 300 below 合计 | 市级."""
+        if len(self.sources) <= SOURCES or self.held:
+            return None
         names = [item for item in row if not column_likelihood.is_amount(item.text) and not is_dash(item.text)]
         label = names[-1] if names else None
-        if len(self.sources) <= SOURCES or label is None or label.means.fund_column not in AMOUNTS or self.held:
+        if label is None or label.means.fund_column not in AMOUNTS:
             return None
         return label if 0 < len(row) - row.index(label) - 1 <= len(self.fields) else None
 

@@ -55,7 +55,8 @@ def with_halves(row: list[Item]) -> list[Item]:
 
 
 def _labelled(item: Item) -> list[Item]:
-    match = None if item.means.is_label else _LABELLED.match(item.cell.text)
+    has_colon = ":" in item.cell.text or "：" in item.cell.text
+    match = _LABELLED.match(item.cell.text) if has_colon and not item.means.is_label else None
     label = printed(match[1]) if match is not None else ""
     if match is None or not is_word(label) or meaning(label).goal is None:
         return [item]

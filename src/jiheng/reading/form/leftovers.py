@@ -95,15 +95,18 @@ def _doubt_words(form: Form) -> None:
 
 def _doubt_ends(form: Form) -> None:
     """Kinds of money and second levels of which a cell too low for its lines shows the last one: 款 of 财政拨款."""
-    kinds = [word for found in words().form.fund_rows.values() for word in found]
-    named = [(str(Place.fund(name)), fund.name, kinds) for name, fund in fund_rows(form)]
-    levels = words().form.level2
-    named += [(str(Place.indicator(n).at("l2")), row.l2 or "", list(levels)) for n, row in enumerate(form.indicators)]
-    for place, text, known in named:
-        if 0 < len(text) <= _END and not is_word(text):
-            whole = next((word for word in known if word.endswith(text) and word != text), None)
-            if whole is not None:
-                form.uncertain.append(Doubt(place, CUT_OFF.format(text=text, whole=whole)))
+    named = [(Place.fund(name), fund.name) for name, fund in fund_rows(form) if len(fund.name) <= _END]
+    named += [
+        (Place.indicator(n, "l2"), row.l2) for n, row in enumerate(form.indicators) if row.l2 and len(row.l2) <= _END
+    ]
+    for place, text in named:
+        if not text or is_word(text):
+            continue
+        kinds = (word for found in words().form.fund_rows.values() for word in found)
+        known = kinds if place.block is Block.FUNDS else words().form.level2
+        whole = next((word for word in known if word.endswith(text) and word != text), None)
+        if whole is not None:
+            form.uncertain.append(Doubt(str(place), CUT_OFF.format(text=text, whole=whole)))
 
 
 def _is_label(item: Item) -> bool:

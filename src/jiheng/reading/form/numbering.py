@@ -25,7 +25,8 @@ on_change(is_running.cache_clear)
 
 def is_numbering(row: list[Item]) -> bool:
     """A row of nothing but the numbers of the columns."""
-    if not _NUMBER_OF_COLUMN.match(row[-1].text):
+    first, last = row[0], row[-1]
+    if not (_NUMBER_OF_COLUMN.match(last.text) and (first.means.other or _NUMBER_OF_COLUMN.match(first.text))):
         return False
     values = [item for item in row if not item.means.other]
     if len(values) < _LEAST_NUMBERS or not all(_NUMBER_OF_COLUMN.match(item.text) for item in values):

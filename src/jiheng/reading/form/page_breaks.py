@@ -11,6 +11,7 @@ from jiheng.reading.labels.labels import meaning
 from jiheng.reading.tables.table import Cell
 
 JOINED = "这一格在原文中断成两截（换页或换行），已接在一起，请核对"
+_TELLING = frozenset((*LEVELS, *POINTS))
 _FIGURES = names(Block.INDICATORS, kinds=(FieldKind.FIGURE,))
 
 
@@ -43,7 +44,7 @@ def join(above: TornRow, below: TornRow, seam: bool) -> TornRow | None:
 
 def _is_scrap(below: dict[str, Item]) -> bool:
     """A row without name and figures is no row of its own."""
-    return bool(below) and not below.keys() & {*LEVELS, *POINTS}
+    return bool(below) and _TELLING.isdisjoint(below)
 
 
 def _ends_words(above: dict[str, Item], below: dict[str, Item]) -> bool:

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from jiheng.expression import expression
 from jiheng.places.sources import on_change
+from jiheng.quantity.words import is_dash
 from jiheng.reading.form import form_kind
 from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, Sign, meaning
 from jiheng.reading.tables.clean import printed
@@ -57,7 +59,7 @@ def table_row(cells: list[Cell], aligned: bool) -> TableRow:
     silent = []
     for cell in cells:
         raw = cell.text
-        text, means, told = understood(raw) if raw else _EMPTY
+        text, means, told = (_known(raw) if len(raw) <= _SHORT else _understood(raw)) if raw else _EMPTY
         if text:
             found.append(Item(text, cell.column, cell.columns, cell, means))
             signs |= told
@@ -75,6 +77,7 @@ def items(row: list[Cell]) -> list[Item]:
 _SHORT = 40
 """Texts of so many characters (labels, figures) come back form after form and are kept."""
 _EMPTY = ("", NOTHING, 0)
+_DIGIT = expression(r"\d")
 
 
 def understood(raw: str) -> tuple[str, Meaning, int]:
@@ -92,6 +95,8 @@ def _understood(raw: str) -> tuple[str, Meaning, int]:
         signs |= Sign.MONTHS
     if form_kind.tells(text):
         signs |= Sign.KIND
+    if _DIGIT.search(text) or is_dash(text):
+        signs |= Sign.FIGURE
     return text, means, signs
 
 

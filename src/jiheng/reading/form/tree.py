@@ -178,7 +178,7 @@ class Tree:
     @staticmethod
     def _written(placed: Iterable[str]) -> set[str]:
         """The fields of a row that hold more than a running number."""
-        return {field for field in placed if not is_running(field.lstrip("+"))}
+        return {field for field in placed if not (field.startswith("+") and is_running(field.lstrip("+")))}
 
     def _tell_level(self, first: Item) -> None:
         """Tell by the first cell which level a column holds whose label does not say so: 绩效指标, 指标类型."""

@@ -206,6 +206,8 @@ def _may_be_value(found: list[tuple[Item, str]], at: int, name: str) -> bool:
 
 def both(item: Item) -> str:
     """Two fields with BOTH between for the label of both in one column, in its order: 得分/分值, 指标值/完成值."""
+    if "/" not in item.text and "／" not in item.text:
+        return ""
     found = [meaning(half).column or "" for half in SLASH.split(item.text)]
     return BOTH.join(found) if sorted(found) in _TWO else ""
 

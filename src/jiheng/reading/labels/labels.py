@@ -63,7 +63,9 @@ class Sign:
     COLON = 64
     MONTHS = 128
     KIND = 256
-    ANY = 511
+    FIGURE = 512
+    """Some text has a digit or is a dash, as an amount has or is."""
+    ANY = 1023
 
 
 class Meaning(NamedTuple):
@@ -318,8 +320,12 @@ def _by_end(bare: str) -> str | None:
     return next((field for field, ends in _labels().column_ends.items() if bare.endswith(ends)), None)
 
 
+@lru_cache(maxsize=2048)
 def fund_name(text: str) -> str:
     """The name of a funds row: one of FUND_NAMES, else as printed without 其中, numbers, group and colon."""
     bare = _UNIT_REMARK.sub("", _FUND_PREFIX.sub("", text)).strip(":：")
     known = meaning(text).fund_row or meaning(bare).fund_row
     return known if known in FUND_NAMES else bare or TOTAL_FUND
+
+
+on_change(fund_name.cache_clear)
