@@ -63,6 +63,11 @@ def environment(source: Path, folder: Path) -> dict[str, str]:
 
 
 def _checks(texts: Path, builds: Sequence[dict[str, str]]) -> Iterator[tuple[str, ...]]:
+    for build in builds:  # writes what a build keeps of its modules and expressions, as any first run does
+        once = Worker(build)
+        once.ask("load", str(texts), "1")
+        once.ask("audit")
+        once.stop()
     workers = [Worker(build) for build in builds]
     for worker in workers:
         worker.ask("load", str(texts), str(FORMS))
@@ -183,3 +188,9 @@ class Worker:
         self.process.stdin.write(json.dumps(words) + "\n")
         self.process.stdin.flush()
         return Spent(*json.loads(self.process.stdout.readline()))
+
+    def stop(self) -> None:
+        """Let it end as a program does."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait()

@@ -58,6 +58,14 @@ def test_what_a_command_and_its_workers_compiled_is_there_for_the_next(tmp_path:
     assert run(["-c", KEEP], tmp_path).split()[0] == kept
 
 
+def test_every_run_asks_for_the_same_expressions(tmp_path: Path) -> None:
+    kept = []
+    for seed in "12":
+        run(["-m", "jiheng", "audit", str(EXAMPLES), "--jobs", "1"], tmp_path, PYTHONHASHSEED=seed)
+        kept.append(next(tmp_path.rglob("*.expressions")).stat().st_size)
+    assert kept[0] == kept[1], "words from a set stand in another order each time"
+
+
 @pytest.mark.parametrize("damage", [lambda data: data[:-7], lambda data: b"2" + data[1:], lambda data: b""])
 def test_what_is_damaged_or_of_another_python_is_made_anew(damage: object, tmp_path: Path) -> None:
     file = Path(run(["-c", KEEP], tmp_path).split()[2])

@@ -38,7 +38,10 @@ except (ImportError, AttributeError):
 
 
 def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives. Raises re.error."""
+    """What `re.compile` gives. Raises re.error.
+
+    Words from a set must be put in an order of their own: the set's differs from run to run, and so would the text.
+    """
     if not _IS_KNOWN:
         return re.compile(text, flags)
     key = (text, int(flags))

@@ -15,7 +15,6 @@ cell changes the finding comes back. `source` may stand in the place of `project
 
 import datetime
 import json
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -60,6 +59,8 @@ _HOW = "写法见 docs/guide.md“已说明过的问题”。"
 
 def load_accepted(path: Path) -> tuple[AcceptedEntry, ...]:
     """The entries of a file. Raises Trouble saying what is wrong with it and where."""
+    import tomllib
+
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         entries = msgspec.convert(content, _File).accepted

@@ -1,6 +1,5 @@
 """What others set for the same indicator: an indicator library (jiheng library) as the checks use it."""
 
-import tomllib
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -50,6 +49,8 @@ class Peers:
 
 def load_peers(path: Path) -> Peers:
     """A library file written by `jiheng library` (.json, .toml). Raises Trouble for one that cannot be used."""
+    import tomllib
+
     try:
         data = path.read_bytes()
         if path.suffix.lower() == ".toml":

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
+from jiheng.alike import ratio
 from jiheng.checks.case import Row
 from jiheng.compiled import compiled
 from jiheng.places import Book
@@ -40,7 +39,7 @@ def likeness(one: str, other: str, least: float) -> float:
         return 100.0
     if max(len(one), len(other)) > _LONGEST_COMPARED:
         return 0.0
-    return fuzz.ratio(one, other, score_cutoff=least)
+    return ratio(one, other, least)
 
 
 def row_list(rows: Sequence[Row]) -> str:

@@ -9,7 +9,6 @@
 Files and folders are named from where `jiheng.toml` lies. What is given on the command line goes before it.
 """
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -108,6 +107,8 @@ def _above(start: Path) -> Path | None:
 
 
 def _read(path: Path) -> Settings:
+    import tomllib
+
     try:
         settings = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), Settings)
     except OSError as error:

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
+from jiheng.alike import ratio
 from jiheng.checks.word_lists import word_pattern
 from jiheng.department.project_matching import Named, name_key
 from jiheng.department.rollup.add_up import sort_out
@@ -30,7 +29,7 @@ class Counted:
         if word_pattern(self.book, "checks.filling.secret_projects").search(open_name):
             return True
         key, least = name_key(name), float(self.book.number("accounts.names.likeness"))
-        return any(key == one or fuzz.ratio(key, one) >= least for one in self.hidden)
+        return any(key == one or ratio(key, one) >= least for one in self.hidden)
 
 
 def counted(forms: Sequence[Form], book: Book | None = None) -> Counted:

@@ -10,8 +10,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rapidfuzz import fuzz
-
+from jiheng.alike import ratio
 from jiheng.checks.names import folded
 from jiheng.quantity.words import fixed
 
@@ -62,7 +61,7 @@ def match(ones: Sequence[Named], others: Sequence[Named], likeness: int, with_am
     ranked = []
     for mine, yours in _candidates([(keys[0][i], ones[i]) for i in left], [(keys[1][i], others[i]) for i in right]):
         one, other = left[mine], right[yours]
-        alike = int(fuzz.ratio(keys[0][one], keys[1][other]))
+        alike = int(ratio(keys[0][one], keys[1][other]))
         shared = len(ones[one].amounts & others[other].amounts)
         if alike >= likeness or (shared and alike >= with_amounts):
             ranked.append((-alike - _EVIDENCE * (shared + _same_unit(ones[one], others[other])), one, other, alike))

@@ -1,10 +1,10 @@
 """In which order places print the columns of the indicator tree: the layouts of the packs, as far as readers ask."""
 
-import tomllib
 from functools import cache
 
 import msgspec
 
+from jiheng.places.parsed import parsed
 from jiheng.places.sources import LAYOUT_FILE, installed, on_change
 
 Columns = tuple[tuple[str, str], ...]
@@ -32,8 +32,8 @@ def column_orders() -> tuple[Columns, ...]:
     for file in files:
         if file.is_file():
             try:
-                layout = msgspec.convert(tomllib.loads(file.read_text("utf-8-sig")), _Layout)
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError):
+                layout = msgspec.convert(parsed(file, file.read_bytes()), _Layout)
+            except (OSError, ValueError, ArithmeticError, RecursionError, msgspec.ValidationError):
                 continue
             columns = tuple((column.field, column.label) for column in layout.indicators.columns if column.field)
             found.setdefault(columns)

@@ -5,7 +5,6 @@ import contextlib
 import importlib.util
 import os
 import sys
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ _write = msgspec.json.Encoder(decimal_format="number")
 def parsed(file: Path, content: bytes) -> dict[str, Any]:
     """The tables of a TOML file that holds `content`; numbers with a point become Decimal.
 
-    Raises UnicodeDecodeError, tomllib.TOMLDecodeError, ArithmeticError, ValueError or RecursionError.
+    Raises ValueError (no UTF-8, no TOML), ArithmeticError or RecursionError.
     """
     if not file.is_relative_to(SHIPPED):  # the users' folders hold what they put there and nothing else
         return _tables(content)
@@ -38,6 +37,8 @@ def parsed(file: Path, content: bytes) -> dict[str, Any]:
 
 
 def _tables(content: bytes) -> dict[str, Any]:
+    import tomllib  # not needed where everything is kept
+
     return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
 
 

@@ -1,7 +1,6 @@
 """A TOML file of a pack as plain data; numbers become Decimal, so that 0.1 in a file is exactly 0.1."""
 
 import difflib
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ def load_toml(file: Path) -> dict[str, Any]:
         raise BookError(file, "", "打不开这个文件", "请核对路径和权限") from None
     except UnicodeDecodeError:
         raise BookError(file, "", "不是 UTF-8 编码", "请用编辑器另存为 UTF-8") from None
-    except (tomllib.TOMLDecodeError, ArithmeticError, ValueError, RecursionError) as error:
+    except (ArithmeticError, ValueError, RecursionError) as error:
         position = _POSITION.search(str(error))
         where = f"第 {position[1]} 行第 {position[2]} 列附近" if position else "文件"
         message = f"{where}不合 TOML 的写法（{error}）"

@@ -21,7 +21,7 @@ _RANKS: tuple[dict[str, int], ...] = tuple(
     {word: -rung for rung, words in enumerate(ladder.split("/")) for word in words.split()} for ladder in _LADDERS
 )
 LEVELS = frozenset(word for ranks in _RANKS for word in ranks) - {"完成", "已完成", "全部完成", "未完成"}
-_LEVEL = "(?:" + "|".join(sorted(LEVELS, key=len, reverse=True)) + ")"
+_LEVEL = "(?:" + "|".join(sorted(sorted(LEVELS), key=len, reverse=True)) + ")"
 _STOP = r"(?=\s*(?:$|[,，、。;；:()\[\]【】/]|等级|档次|级别|级(?!别)|等次))"
 
 _LEADING = expression(rf"\s*[“\"]?({_LEVEL})[”\"]?{_STOP}")

@@ -18,7 +18,7 @@ from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import OLE, UOF, WORD_2003, FileKind, is_packed, kind, sound
 from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, named, placed
-from jiheng.reading.formats import by_kind, text
+from jiheng.reading.formats import by_kind
 from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.system_error import reason
@@ -117,7 +117,7 @@ def read_text(content: str, name: str, *, every: bool = False) -> Iterator[Form 
 
 def _content(content: str, name: str) -> Iterator[Form | Problem]:
     lines = (line.rstrip("\n") for line in io.StringIO(content, newline=None))
-    yield from _collect(text.tables(enumerate(lines, 1), name), name)
+    yield from _collect(_text_tables(enumerate(lines, 1), name), name)
 
 
 def _guarded(found: Iterator[Form | Problem], name: str) -> Iterator[Form | Problem]:
@@ -237,7 +237,7 @@ def _explained(error: str) -> str:
 def _text(stream: BinaryIO, name: str) -> Iterator[Form | Problem]:
     stream.seek(0)
     lines = Lines(stream)
-    tables = _comma_tables(lines) if _is_comma_separated(stream, lines.encoding, name) else text.tables(lines, name)
+    tables = _comma_tables(lines) if _is_comma_separated(stream, lines.encoding, name) else _text_tables(lines, name)
     yield from _collect(tables, name)
     if lines.broken:
         yield Problem(
@@ -268,8 +268,17 @@ def _is_listed(head: str) -> bool:
     return len(lines) > _FEWEST_LINES and any(n >= _FEWEST_COMMAS and 2 * k > len(lines) for n, k in counts)
 
 
+def _text_tables(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Table]:
+    """The tables of numbered lines of text, whose readers are loaded when first needed."""
+    from jiheng.reading.formats import text
+
+    return text.tables(lines, name)
+
+
 def _comma_tables(lines: Lines) -> Iterator[Table]:
     """Comma-separated rows, some thousand a table; the recogniser goes on from one to the next."""
+    from jiheng.reading.formats.text import as_typed
+
     table = Table(aligned=True)
     numbered = iter(lines)
     first = list(islice(numbered, _TOLD_BY))
@@ -277,7 +286,7 @@ def _comma_tables(lines: Lines) -> Iterator[Table]:
     try:
         rows = csv.reader((line + "\n" for _, line in chain(first[skipped:], numbered)), delimiter=separator)
         for number, row in enumerate(rows, skipped):
-            table.rows.append([Cell(text.as_typed(cell), number, column) for column, cell in enumerate(row)])
+            table.rows.append([Cell(as_typed(cell), number, column) for column, cell in enumerate(row)])
             if len(table.rows) >= _ROWS:
                 yield table
                 table = Table(aligned=True)
@@ -318,7 +327,7 @@ def _collect(tables: Iterable[Table], name: str) -> Iterator[Form | Problem]:
         trouble = error
     if not count and loose and trouble is None:
         again = Recogniser()
-        for form in _stream(again, text.tables(enumerate(loose, 1), name), None):
+        for form in _stream(again, _text_tables(enumerate(loose, 1), name), None):
             count += 1
             yield _finished(form, name, count, problems)
     yield from problems

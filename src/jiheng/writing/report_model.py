@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from jiheng.checks import FAMILIES, Acceptance, Audit, Finding, FormAudit, Severity, State, catalogue
 from jiheng.places import Book, Certainty
@@ -21,8 +22,7 @@ CONCLUSIONS = {Severity.ERROR: "须改正", Severity.WARNING: "须核对", Sever
 """What a form needs whose gravest finding is of that severity."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingLine:
+class FindingLine(msgspec.Struct, frozen=True):
     """A finding ready to be read. `number` counts from 1 over the whole report; `form` is its (first) form's index."""
 
     number: int
@@ -43,8 +43,7 @@ class FindingLine:
         return self.finding.code[:1]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckCount:
+class CheckCount(msgspec.Struct, frozen=True):
     """How often a check found something, at each severity as it was given, and on how many forms."""
 
     code: str
@@ -63,8 +62,7 @@ class CheckCount:
         return told(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class FormCount:
+class FormCount(msgspec.Struct, frozen=True):
     """A form that has findings: its index, how many of each severity, the quality of its self-evaluation."""
 
     index: int
@@ -83,8 +81,7 @@ class FormCount:
         return CONCLUSIONS[next(severity for severity, count in self.counts.items() if count)]
 
 
-@dataclass(frozen=True, slots=True)
-class BookUse:
+class BookUse(msgspec.Struct, frozen=True):
     """A rulebook, the number of forms judged by it, and why it was taken for the first of them."""
 
     book: Book
@@ -97,8 +94,7 @@ class BookUse:
         return sum(one.certainty is Certainty.RECALLED for one in self.book.parameters.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(msgspec.Struct, frozen=True):
     """The exact execution rate of a form, as a ratio."""
 
     index: int

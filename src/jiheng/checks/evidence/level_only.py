@@ -19,8 +19,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
+from jiheng.alike import partial_ratio
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import YES_NO, has_fact, has_figures, is_qualitative
@@ -120,7 +119,7 @@ def _together(rows: Sequence[Row]) -> Finding:
 def _more(row: Row, actual: str, goal: str) -> str:
     name, aims = folded(row.bare), folded(goal)
     likeness = float(row.book.number("checks.evidence.goal_likeness"))
-    if len(name) >= _GOAL_LEAST and aims and (name in aims or fuzz.partial_ratio(name, aims) >= likeness):
+    if len(name) >= _GOAL_LEAST and aims and (name in aims or partial_ratio(name, aims) >= likeness):
         return "指标名称是总体目标的原句。"
     stripped = _DONE.sub("", folded(actual))
     for level in (*row.score.target.scale, row.score.actual.level or ""):

@@ -14,8 +14,7 @@
     写实际结果；原来的分值（类型、金额）移到相应的栏。
 """
 
-from rapidfuzz import fuzz
-
+from jiheng.alike import ratio
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_qualitative
@@ -95,7 +94,7 @@ def _is_amount(case: Case, row: Row, actual: str) -> bool:
     return any(
         other.is_cost
         and actual.removesuffix("元") in (other.indicator.target or "") + "\n" + (other.indicator.actual or "")
-        and fuzz.ratio(folded(other.bare), folded(row.bare)) >= least
+        and ratio(folded(other.bare), folded(row.bare)) >= least
         for other in case.rows
     )
 

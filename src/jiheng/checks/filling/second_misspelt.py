@@ -13,8 +13,7 @@
     按表样改正名称。
 """
 
-from rapidfuzz import fuzz, process
-
+from jiheng.alike import nearest
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
@@ -50,8 +49,8 @@ def _meant(row: Row) -> str | None:
     if name in names or f"{name}指标" in names or name.removesuffix("指标") in names:
         return None
     least = float(row.book.number("checks.filling.second_likeness"))
-    near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=least)
-    return near[0] if near and abs(len(near[0]) - len(name)) <= 1 else None
+    near = nearest(name, names, least)
+    return near if near and abs(len(near) - len(name)) <= 1 else None
 
 
 def _finding(row: Row, meant: str) -> Finding:

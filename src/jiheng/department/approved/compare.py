@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
-from rapidfuzz import fuzz
 
+from jiheng.alike import ratio
 from jiheng.checks import Severity
 from jiheng.checks.case import counts
 from jiheng.checks.names import bare_name, folded
@@ -90,7 +90,7 @@ def _goal(index: int, form: Form, project: ApprovedProject) -> Iterator[Remark]:
             printed=form.goal_expected,
             earlier=project.goal,
             message=f"“{short(form.project or '')}”的总体目标与批复不同（文字相似 "
-            f"{int(fuzz.ratio(folded(project.goal), folded(form.goal_expected)))}%）。",
+            f"{int(ratio(folded(project.goal), folded(form.goal_expected)))}%）。",
             advice=_RESTORE,
             where=project.where,
         )
@@ -133,7 +133,7 @@ def _matched(
     """The same indicator on both sides: by name, the same level 2 first; then by a name that is nearly the same."""
 
     def likeness(one: Indicator, other: Indicator) -> float:
-        alike = fuzz.ratio(folded(bare_name(one.l3 or "")), folded(bare_name(other.l3 or "")), score_cutoff=least)
+        alike = ratio(folded(bare_name(one.l3 or "")), folded(bare_name(other.l3 or "")), least)
         return alike and alike + (one.l2 == other.l2)
 
     ranked = sorted(

@@ -31,7 +31,7 @@ def _pairs() -> re.Pattern[str]:
     """A label that is followed by a colon, at the start of a cell or after a blank."""
     form = words().form
     groups = [*form.head.values(), *form.weak_head.values(), *form.tail.values(), form.others, form.totals]
-    labels = sorted({word for group in groups for word in group}, key=len, reverse=True)
+    labels = sorted(sorted({word for group in groups for word in group}), key=len, reverse=True)
     remark = r"(?:[（(][^（()）]{1,12}[)）])?"
     return compiled(rf"(?:^|\s)({'|'.join(map(re.escape, labels))})\s*{remark}\s*[:：]\s*{_SEAL}")
 

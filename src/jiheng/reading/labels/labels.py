@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
+from jiheng.alike import edits
 from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.form import FUND_NAMES, TOTAL_FUND
@@ -296,7 +295,7 @@ def _near(bare: str) -> dict[str, int]:
         if abs(len(word) - len(bare)) <= allowed and count >= len(set(word)) - allowed:
             if _DENIALS & (set(bare) - set(word)):
                 continue
-            distance = Levenshtein.distance(bare, word, score_cutoff=allowed)
+            distance = edits(bare, word, allowed)
             if distance <= allowed:
                 near[word] = distance
     return near

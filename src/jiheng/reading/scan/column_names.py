@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
-from rapidfuzz.distance import Levenshtein
 
+from jiheng.alike import edits
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, Block, Form, Origin, place_of
 from jiheng.reading.form import recognise
 from jiheng.reading.labels.labels import column_words, is_word, key
@@ -105,7 +105,7 @@ def _nearest(lost: _Lost, may_differ: bool) -> str | None:
     near: dict[str, int] = {}
     for word, field in words.items():
         allowed = max(1, len(word) // _PER_TYPO)
-        distance = min(Levenshtein.distance(label, word, score_cutoff=allowed) for label in labels)
+        distance = min(edits(label, word, allowed) for label in labels)
         if (
             field in lost.free
             and distance <= allowed
