@@ -43,6 +43,8 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The sides of 年度总体目标."""
     columns: Meanings = {}
     """Columns of the indicator tree."""
+    value_words: Meanings = {}
+    """Short words that name target or result where the header of the indicators holds them: 目标 | 完成."""
     column_ends: Meanings = {}
     """How labels of columns end that are not listed; tried in this order."""
     tail: Meanings = {}

@@ -41,17 +41,27 @@ def apart(row: list[Item]) -> list[Item]:
 
 
 def with_halves(row: list[Item]) -> list[Item]:
-    """The row with two short words behind the name of the block taken for its labels: 年度总体目标 | 预期 | 实际."""
+    """The row with two short words behind the name of the block taken for its labels: 年度总体目标 | 预期 | 实际.
+
+    Behind a name that reaches down to the texts, one of them suffices: 绩效目标 | 申报内容 | 年末实现.
+    """
     first, *halves = row
     if len(halves) != len(_HALVES) or not (first.means.block or first.means.goal):
         return row
-    named = []
-    for item, (field, ends) in zip(halves, _HALVES, strict=True):
-        whole = [meaning(item.text + end) for end in ends if len(item.text) <= _SCRAP and not item.means.goal]
-        if not any(means.goal == field for means in whole):
-            return row
-        named.append(item._replace(means=NOTHING._replace(goal=field)))
-    return [first, *named]
+    fits = [_is_half(item, field, ends) for item, (field, ends) in zip(halves, _HALVES, strict=True)]
+    is_over = first.cell.rows > 1 and not any(_is_text(item) for item in halves)
+    if not all(fits) and not (is_over and any(fits)):
+        return row
+    return [
+        first,
+        *(item._replace(means=NOTHING._replace(goal=field)) for item, (field, _) in zip(halves, _HALVES, strict=True)),
+    ]
+
+
+def _is_half(item: Item, field: str, ends: tuple[str, ...]) -> bool:
+    """Whether a word is the label of one of the goals, by itself or with its end: 预期, 实际."""
+    whole = [meaning(item.text + end) for end in ends if len(item.text) <= _SCRAP and not item.means.goal]
+    return item.means.goal == field or any(means.goal == field for means in whole)
 
 
 def _labelled(item: Item) -> list[Item]:

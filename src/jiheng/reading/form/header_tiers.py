@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence, Set
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, ticks, tree_header
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, meaning
+from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, meaning, value_word
 
+VALUES = ("target", "actual")
+"""Columns over which a short word may stand that is the other of the two: 目标 below 完成情况."""
 _TIERS = 3
 LOOKED = 12
 """Rows below a header that are looked at for ticks."""
@@ -81,7 +83,7 @@ def _may_go_on(row: list[Item]) -> bool:
 def _is_under(below: list[Item], above: list[Item], aligned: bool, over_figures: bool) -> bool:
     """Whether a row parts cells of the row above: two labels below one, all of them below such.
 
-    In pasted text all of them are words of the field; most of them suffice where figures stand right below.
+    In pasted text all of them are words of the field; half of them suffice where figures stand right below.
     """
     parents = [_parent(item, above) for item in below]
     if any(parent is None for parent in parents):
@@ -97,7 +99,7 @@ def _is_under(below: list[Item], above: list[Item], aligned: bool, over_figures:
     known = [_is_known(item, parent) for item, parent in zip(below, parents, strict=True) if parent is not None]
     if aligned and narrower and all(parent is not None and parent.cell.rows == 1 for parent in parents):
         return all(parent is not None and parent in parted for parent in parents) or sum(known) * 2 >= len(known)
-    return narrower and (all(known) or (over_figures and 2 * sum(known) > len(known)))
+    return narrower and (all(known) or (over_figures and 2 * sum(known) >= len(known)))
 
 
 def _is_known(item: Item, parent: Item) -> bool:
@@ -182,6 +184,9 @@ def _means(leaf: Item, over: list[Item], own: Set[str | None]) -> Meaning:
     top = over[-1]
     if leaf.means.other and not (leaf.means.column or leaf.means.fund_column):
         return NOTHING._replace(other=True)
+    word = value_word(leaf.text) if top.means.column in (None, *VALUES) else None
+    if word is not None:
+        return NOTHING._replace(column=word)
     candidates = [leaf.means, meaning(f"{leaf.text}{top.text}"), meaning(f"{top.text}{leaf.text}"), top.means]
     column = next((means.column for means in candidates if means.column), None)
     money = next((means.fund_column for means in candidates if means.fund_column), None)

@@ -17,9 +17,11 @@ from jiheng.reading.form import (
     header_tiers,
     headings,
     leftovers,
+    numbering,
     project_list,
     side_by_side,
     tail,
+    told_by_values,
     torn_header,
     torn_labels,
     totals,
@@ -42,15 +44,19 @@ _MARKS = 3
 """Title, year and unit of a form may stand in one row."""
 
 
-def forms(table: Table) -> Iterator[Form]:
-    """The forms of one table."""
-    recogniser = Recogniser()
+def forms(table: Table, by_words_alone: bool = False) -> Iterator[Form]:
+    """The forms of one table; `by_words_alone`: a label that no word explains is not told by the cells below it."""
+    recogniser = Recogniser(by_words_alone)
     yield from recogniser.feed(table)
     yield from recogniser.close()
 
 
 class Recogniser(Progress):
     """Reads the tables of one file in order; a form may go on from one table to the next."""
+
+    def __init__(self, by_words_alone: bool = False) -> None:
+        super().__init__()
+        self.by_words_alone = by_words_alone
 
     def feed(self, table: Table) -> Iterator[Form]:
         """The forms that are complete once this table is read, all but one whose last row may be half a header."""
@@ -101,7 +107,7 @@ class Recogniser(Progress):
         self.after = table.after
         self.ended = False
         seams = set(table.seams)
-        rows = [table_row(cells, table.aligned) for cells in torn_labels.mended(table)]
+        rows = numbering.without_edge([table_row(cells, table.aligned) for cells in torn_labels.mended(table)])
         printed = [row.items for row in rows]
         number = 0
         while number < len(rows):
@@ -116,7 +122,14 @@ class Recogniser(Progress):
                     self.collect(below)
                 row.seam = self.seam
                 header = TableRow(tiers[0][0], row.cells, table.aligned, seam=self.seam) if tiers else row
+                is_noted = any(place in table.notes for place in range(number, number + depth))  # 这一栏认不出
+                is_open = opens and not (is_noted or self.by_words_alone)
+                told = told_by_values.explained(header.items, printed[number + depth :]) if is_open else None
+                if told is not None:
+                    header = TableRow(told.header, row.cells, table.aligned, seam=self.seam)
                 yield from self._row(header, row)
+                if told is not None and self.draft is not None:
+                    self.draft.doubt(told.block.value, told.why)
             if table.notes or self.said:
                 self._say(note for place in range(number, number + depth) for note in table.notes.get(place, ()))
             if number in table.doubts and self.draft is not None:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from jiheng.form import Place, Total
+from jiheng.form import POINTS, Place, Total
 from jiheng.places.words import words
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
@@ -71,7 +71,7 @@ def _placed(
     under = {f: item for f, column in at.items() for item in figures if item.column <= column < item.end}
     if (aligned or len(figures) > 2) and len(under) == len(at) and under and len(figures) >= len(under):
         return under
-    order = sorted(("weight", "score"), key=lambda field: at.get(field, field == "score"))
+    order = sorted(POINTS, key=lambda field: at[field]) if len(at) == len(POINTS) else list(POINTS)
     if len(figures) >= 2:
         return dict(zip(order, figures, strict=False))
     if not figures:

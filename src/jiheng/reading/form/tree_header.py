@@ -5,7 +5,7 @@ from jiheng.form import LEVELS, POINTS, Block, FieldKind, names
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import in_brackets, is_word, key, meaning
+from jiheng.reading.labels.labels import in_brackets, is_word, key, meaning, value_word
 
 SLASH = expression(r"\s*[/／]\s*")
 BOX, BOTH = "\x1f", "\x1e"
@@ -87,7 +87,7 @@ def columns(header: list[Item]) -> list[tuple[Item, str]]:
     taken: set[str] = set()
     before = ""
     for item in header:
-        field = "l3" if item is listed else item.means.column or _bracketed(item)
+        field = "l3" if item is listed else column_of(item)
         is_edge = item.means.block and not (item.means.goal and found)  # 年度目标 behind the levels is a column
         if field is None and (is_edge or is_scrap(item.text)) and not item.above:
             continue
@@ -110,6 +110,11 @@ def _bracketed(item: Item) -> str | None:
     """The field that a label names in brackets: 备注（未完成原因）."""
     inner = in_brackets(item.text)
     return meaning(inner).column if len(inner) >= _SHORTEST and is_word(inner) else None
+
+
+def column_of(item: Item) -> str | None:
+    """The column that a label means in the header of the tree: by itself, by its remark, by a short word (完成)."""
+    return item.means.column or _bracketed(item) or (value_word(item.text) if not item.above else None)
 
 
 def by_place(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
@@ -201,6 +206,7 @@ def _may_be_value(found: list[tuple[Item, str]], at: int, name: str) -> bool:
     item, field = found[at]
     fields = {field for _, field in found}
     is_free = field.startswith("+") and BOX not in field and not item.means.other and not item.means.head
+    is_free &= meaning(item.above).column in (None, name)  # 调整 below 年度指标值 is none of what was reached
     return is_free and ("property" in fields or "actual" in fields if name == "target" else "score" in fields)
 
 
@@ -221,7 +227,7 @@ def halves(text: str) -> list[str]:
 
 def _is_box(item: Item, header: list[Item]) -> bool:
     """A label in the lower tier that means nothing by itself: a choice."""
-    if not item.above or meaning(item.text).is_label:
+    if not item.above or meaning(item.text).is_label or value_word(item.text):
         return False
     below = [other for other in header if other.above == item.above]
     if any(meaning(other.text).column == "reason" for other in below):  # 是否偏差 beside 原因

@@ -19,7 +19,7 @@ from jiheng.places.sources import on_change
 from jiheng.places.words import LabelPatterns, Meanings, words
 
 _LONGEST_COLUMN = 16
-_DENIALS = frozenset("非不未无上")
+_DENIALS = frozenset("非不未无上率")
 """A character of these more makes another word, and no typo: 上年预算额 is no 全年预算额."""
 _LONGEST_PATTERN = 18
 _NO_LABEL = expression(r"[\d%≥≤=＝<>。；;]")
@@ -160,6 +160,11 @@ def in_brackets(label: str) -> str:
     return match[1] if match is not None else ""
 
 
+def value_word(label: str) -> str | None:
+    """The column that a short word means in the header of the indicators: 目标, 完成."""
+    return _labels().value_words.get(key(label))
+
+
 def _done(label: str, goal: str | None) -> str | None:
     """The goal that a label names; what was reached where it says so in brackets: 年度目标（完成）."""
     said = _labels().goals.get(f"{in_brackets(label)}情况") if goal is not None else None
@@ -191,6 +196,7 @@ class _Labels(NamedTuple):
     blocks: dict[str, str]
     weak_head: dict[str, str]
     block_columns: dict[str, str]
+    value_words: dict[str, str]
     tail: dict[str, str]
     others: frozenset[str]
     other_funds: frozenset[str]
@@ -247,6 +253,7 @@ def _labels() -> _Labels:
         other_funds=other_funds,
         notes=frozenset(form.notes),
         column_ends=form.column_ends,
+        value_words=_turned(form.value_words),
         all=everything,
         by_character=by_character,
     )

@@ -58,7 +58,7 @@ def mended(table: Table, certainties: Mapping[Origin, float]) -> tuple[Table, Mi
 
 
 def _lost(table: Table) -> Iterator[_Lost]:
-    for form in recognise.forms(table):
+    for form in recognise.forms(table, by_words_alone=True):
         told: set[tuple[Block, str]] = set()
         for other in form.others:
             place = place_of(other.place) if other.place else None

@@ -30,7 +30,7 @@ class MoneyLines(CellStream):
         """Take the block of the money that begins here, if one does."""
         if self.has_kind():
             return False
-        if self._across() or self._pairs():
+        if self._across() or self._parted() or self._pairs():
             return True
         start, lead = self.at, self._lead()
         self.at += len(lead)
@@ -95,7 +95,7 @@ class MoneyLines(CellStream):
             return False
         if self._groups(end, edges, columns):
             return True
-        title = columns[:1] if not sources and _names_rows(columns) else []
+        title = columns[:1] if not sources and _names_rows(columns) and not self._has_each(columns, end) else []
         columns = columns[len(title) :]
         if len(lead) > 1 and not title and self._amounts_at(end) == len(lead) - 1 + len(columns):
             columns = [*lead[1:], *columns]  # every label of the lead but the first has its amount
@@ -116,7 +116,8 @@ class MoneyLines(CellStream):
             self.at += len(columns)
         else:
             self._fund_rows(len(columns), columns)
-        if self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text):
+        has_more = any(_filled(row) > len(columns) for row in self._amounts_below(end)) and not sources
+        if has_more or (self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text)):
             self.doubts[len(self.rows) - 1] = (Block.FUNDS.value, _LEFT_OVER)
         return True
 
@@ -139,6 +140,25 @@ class MoneyLines(CellStream):
             self.at = end
         return True
 
+    def _parted(self) -> bool:
+        """Take amounts parted by source in one row without a name: 预算数 | 执行数 | 小计 | 财政 | 小计 | 财政."""
+        end = self.at
+        while end < len(self.cells) and (not self.cells[end].text or self._is_label(end)):
+            end += 1
+        labels = [item for item in self.cells[self.at : end] if item.text]
+        first = next((n for n, item in enumerate(labels) if item.means.fund_column), 0)
+        sources = [item.text for item in labels[first:] if item.means.fund_row and not item.means.fund_column]
+        amounts = self._amounts_at(end)
+        if not 0 < first <= _MOST_LEADING or len(set(sources)) == len(sources):
+            return False
+        groups = cell_tiers.of_money(labels[first:], [self.cells[end : end + amounts]])
+        if groups is None:
+            return False
+        self.emit_tiers(groups, 2, [(0, labels[0])])
+        self.emit([(n + 2, item) for n, item in enumerate(self.cells[end : end + amounts])])
+        self.at = end + amounts
+        return True
+
     def _is_label(self, place: int) -> bool:
         return self.cells[place].means.is_label and is_word(self.cells[place].text)
 
@@ -152,12 +172,19 @@ class MoneyLines(CellStream):
         """How many amounts stand here one below the other."""
         return sum(1 for _ in takewhile(lambda item: bool(item.text) and _is_amount(item), self.cells[place:]))
 
+    def _has_each(self, columns: list[Item], end: int) -> bool:
+        """Whether every row has an amount for the first label too, which no word explains: it is no title of names."""
+        rows = self._amounts_below(end)
+        return not columns[0].means.is_label and bool(rows) and all(len(row) == len(columns) for row in rows)
+
     def _amounts_below(self, start: int) -> list[list[Item]]:
         """The amounts of each of the first rows below a header, as many as stand before the next name."""
         rows: list[list[Item]] = []
         while start < len(self.cells) and self._is_fund_name(start):
             end = start + 1
             while end < len(self.cells) and (_is_amount(self.cells[end]) or _are_two(self.cells[end])):
+                end += 1
+            if end > start + 1 and self._is_remark(end):  # below a label of the last column: 按合同支付
                 end += 1
             if end == start + 1:
                 break
@@ -348,6 +375,11 @@ class MoneyLines(CellStream):
 
 def _is_amount(item: Item) -> bool:
     return not item.text or column_likelihood.is_amount(item.text) or is_dash(item.text)
+
+
+def _filled(row: list[Item]) -> int:
+    """How many cells a row has, the empty ones at its end not counted."""
+    return max((n + 1 for n, item in enumerate(row) if item.text), default=0)
 
 
 def _are_two(item: Item) -> bool:

@@ -60,10 +60,12 @@ class Header(msgspec.Struct, dict=True):
         usual = Header.of(labels, cells[0] if cells else None)
         rest = usual.labels if usual.groups is None and usual.edge is None else labels
         edge = labels[0] if _is_edge(labels[0]) and usual.edge is not None else None
-        ways = cell_tiers.of_tree(labels[1:] if edge is not None else labels) if usual.groups is None else []
-        if not ways or not rest or cost_of(usual, cells) < _WELL * len(cells):
+        ways = [(way, edge) for way in cell_tiers.of_tree(labels[1:] if edge is not None else labels)]
+        if edge is not None:  # the name of the block may stand over the levels: 指标体系 over 一级, 二级, 三级
+            ways += [(way, None) for way in cell_tiers.of_tree(labels) if way[0][1]]
+        if usual.groups is not None or not ways or not rest or cost_of(usual, cells) < _WELL * len(cells):
             return usual
-        found = min((Header._of_groups(way, edge) for way in ways), key=lambda header: cost_of(header, cells))
+        found = min((Header._of_groups(way, own) for way, own in ways), key=lambda header: cost_of(header, cells))
         most = cost_of(usual, cells) * (1.0 if found.parts_reason else _BETTER)
         return found if cost_of(found, cells) < most else usual
 
@@ -72,8 +74,8 @@ class Header(msgspec.Struct, dict=True):
         fields: list[str] = []
         for label, below in groups:
             for leaf in below or (label,):
-                means = leaf.means if leaf is label else header_tiers.means_below(leaf, label)
-                field = means.column or ""
+                own = tree_header.column_of(leaf)
+                field = (own if leaf is label else header_tiers.means_below(leaf, label).column) or ""
                 fields.append(field if field not in fields else "")
         leaves = cell_tiers.leaves(groups)
         return Header(leaves, _own_weights(leaves, fields), edge, groups)
@@ -100,7 +102,7 @@ class Header(msgspec.Struct, dict=True):
         fields: list[str] = []
         listed = tree_header.list_of(rest)
         for item in rest:
-            field = "l3" if item is listed else "" if tree_header.both(item) else item.means.column or ""
+            field = "l3" if item is listed else "" if tree_header.both(item) else tree_header.column_of(item) or ""
             fields.append(field if field not in fields else "")
         fields = _by_place(rest, fields)
         level = tree_header.level_of(under) if under is not None else None

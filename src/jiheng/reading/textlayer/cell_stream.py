@@ -1,7 +1,7 @@
 """The cells of a form, each on a line of its own, one after the other; and the rows that are made of them."""
 
 from collections.abc import Callable, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from jiheng.expression import expression
 from jiheng.form import LEVELS, Origin
@@ -25,20 +25,21 @@ _PUNCTUATION = expression(r"[\d，。；、,;]")
 
 
 def is_strange_label(item: Item) -> bool:
-    """Whether a cell is a short word that no list knows."""
+    """Whether a cell is a short word that no list has, though it may be like one of another part: 自评结果分."""
     is_short = 1 < len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
-    return is_short and not item.means.is_label
+    return is_short and not (item.means.is_label and is_word(item.text))
 
 
 class CellStream:
     """Cells in a row, taken off block by block."""
 
     def __init__(self, lines: Sequence[Line], name: str) -> None:
-        self.cells = [
+        cells = [
             Item(text, 0, 1, Cell(raw.strip(), 0, 0, origin=Origin(name, number)), meaning(text))
             for number, raw in lines
             for text in [printed(raw)]
         ]
+        self.cells = _without_numbers(cells)
         self.at = 0
         self.below_goals = -1
         """Where the last goals ended."""
@@ -135,7 +136,10 @@ class CellStream:
         is_text = len(item.text) > LONGEST or "。" in item.text or column_likelihood.is_amount(item.text)
         if place == self.at or is_text or not after:
             return False
-        before = self.cells[place - 1].means
+        first = place - 1
+        while first > self.at and not self.cells[first].text:  # the empty cell over the names of the rows
+            first -= 1
+        before = self.cells[first].means
         if self._are_two_strange(place) or self._are_two_strange(place - 1):
             return True
         means = after[0].means
@@ -197,6 +201,20 @@ class CellStream:
         columns = {one.means.column for one in further if is_word(one.text)} - {None}
         is_first = bool(after[0].means.column) and is_word(after[0].text)
         return is_first and len(columns) >= _FEWEST_COLUMNS and not columns.isdisjoint(LEVELS)
+
+
+def _without_numbers(cells: list[Item]) -> list[Item]:
+    """The cells without the numbers of the parts of a form: 序号 | 项目名称 | … | 1 | 主管部门 | … | 2 | 项目资金."""
+    found, next_number = list[Item](), 0
+    for item, after in pairwise([*cells, None]):
+        assert item is not None
+        counts = item.text == str(next_number) if next_number else numbering.is_running(item.text)
+        is_part = after is not None and (numbering.names_part(after) or headings.names_part(after.text))
+        if counts and is_part:
+            next_number += 1
+        else:
+            found.append(item)
+    return found if next_number > _FEWEST_COLUMNS else cells
 
 
 def _may_be_label(item: Item) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from jiheng.form import AMOUNTS, LEVELS, POINTS
+from jiheng.form import AMOUNTS, LEVELS, POINTS, TOTAL_FUND
 from jiheng.places.words import words
-from jiheng.reading.form import column_likelihood, header_tiers, numbering
+from jiheng.reading.form import column_likelihood, header_tiers, numbering, tree_header
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import is_word, key
 
@@ -71,10 +71,14 @@ def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
             is_block = bool(label.means.block_column)  # 预算执行情况 over 执行数, 执行率
             is_strange = field not in (None, over) and not is_block and not _within(field, over)
             cost += _STRANGE * (is_strange or over not in (None, *AMOUNTS))
-            field = field or header_tiers.means_below(leaf, label, own).fund_column
+            below = header_tiers.means_below(leaf, label, own)
+            field = field or below.fund_column
+            if below.fund_row not in (None, TOTAL_FUND):  # 财政 below 预算数 and below 执行数
+                field = f"{field}@{below.fund_row}"
         cost += field is not None and field in fields
         fields.append(field or "")
-        cost += sum(column_likelihood.fund(field or "", row[number].text) for row in rows if row[number].text)
+        amount = (field or "").partition("@")[0]
+        cost += sum(column_likelihood.fund(amount, row[number].text) for row in rows if row[number].text)
     return cost + sum(_STRANGE for row in rows if not _holds(fields, row))
 
 
@@ -176,17 +180,18 @@ def _strangeness(way: list[Group]) -> int:
     cost = 0
     for label, below in way:
         over = label.means.column
-        if not below and not label.means.is_label:
+        if not below and not label.means.is_label and tree_header.column_of(label) is None:
             cost += 1
         cost += len(below) == 1
         for leaf in below or (label,):
-            own = leaf.means.column
+            own = tree_header.column_of(leaf)
             field = own if leaf is label else header_tiers.means_below(leaf, label).column
             if (
                 leaf is not label
                 and own
                 and own != over
                 and ((own in LEVELS and over not in (None, "l3")) or over in _OWN)
+                and not (over == "score" and own in POINTS)  # 自评 over 分值, 得分
             ) or (own == "reason" and over not in (None, own)):
                 cost += _STRANGE
             cost += 2 if field in seen else field is None

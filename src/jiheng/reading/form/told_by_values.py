@@ -1,0 +1,246 @@
+"""Labels of a header that no word explains, told by the figures below them: a score is no more than its weight.
+
+A header row and the rows below it → the header in which such labels mean what their figures show, and which they are.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from jiheng.expression import expression
+from jiheng.form import AMOUNTS, FUND_FIELDS, INDICATOR_FIELDS, POINTS, Block
+from jiheng.quantity.words import is_dash
+from jiheng.reading.form import fund_header, totals, tree_header
+from jiheng.reading.form.column_likelihood import is_amount, is_figure, is_sign
+from jiheng.reading.form.rows import Item
+from jiheng.reading.labels.labels import NOTHING, is_word
+
+_COUNTED = expression(r"\d([^\d.]{1,6})$")
+Told = tuple[Item, str]
+"""A label with the field that its figures show."""
+Figures = dict[int, Decimal]
+"""The figures below a label, by row."""
+
+_GUESSED = "栏名“{label}”不认识，按下面各行的数认作“{field}”，请核对"
+_FEWEST = 2
+"""Rows that show the points of a tree."""
+_MOST_POINTS = Decimal(110)
+"""What the weights of a form may come to where it counts the execution twice."""
+_MOST_OF_EXECUTION = 30
+"""What the execution weighs at the most."""
+_LEAST_SHARE = Decimal("0.4")
+"""The part of its weights that a form scores at the least: a factor, or a number of times, is no score."""
+_CLOSE = Decimal("0.006")
+"""How far a printed rate may be from the exact one."""
+
+
+class Explained(NamedTuple):
+    """A header in which each label means what its figures show, the block that it begins, and what was guessed."""
+
+    header: list[Item]
+    block: Block
+    why: str
+
+
+def explained(header: list[Item], rows: Sequence[list[Item]]) -> Explained | None:
+    """The header with the meaning of the labels that only the figures below them tell; None where there are none."""
+    if not any(map(_is_strange, header)):
+        return None
+    if tree_header.is_header(header):
+        block, told = Block.INDICATORS, _of_indicators(header, _indicators(rows))
+        found = {id(item): NOTHING._replace(column=field) for item, field in told}
+        called = INDICATOR_FIELDS
+    else:
+        block, told = Block.FUNDS, _amounts(header, rows)
+        found = {id(item): NOTHING._replace(fund_column=field) for item, field in told}
+        called = FUND_FIELDS
+    if not told:
+        return None
+    why = "；".join(_GUESSED.format(label=item.text, field=called[field]) for item, field in told)
+    return Explained([item._replace(means=found.get(id(item), item.means)) for item in header], block, why)
+
+
+def _is_strange(item: Item) -> bool:
+    """Whether no word explains a label: none is it to the letter, and it means no column."""
+    return not (is_word(item.text) or item.means.column or item.means.fund_column)
+
+
+def _below(header: list[Item], label: Item, rows: Sequence[list[Item]]) -> list[Item | None]:
+    """The cell of each row below a label, as far as the next label."""
+    ends = [item.column for item in header if item.column > label.column]
+    end = min(ends, default=label.column + 500)
+    return [next((item for item in row if label.column <= item.column < end), None) for row in rows]
+
+
+def _figures(cells: Sequence[Item | None]) -> Figures | None:
+    """The figures of a column; None where something else stands in it, or nothing."""
+    found = {}
+    for number, cell in enumerate(cells):
+        if cell is None or is_dash(cell.text):
+            continue
+        text = cell.text.strip("¥￥元分%％").replace(",", "").replace("，", "")
+        if not is_amount(cell.text) or not text.replace(".", "", 1).isdecimal():
+            return None
+        found[number] = Decimal(text)
+    return found or None
+
+
+# The indicators.
+
+
+def _of_indicators(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
+    """Comparator, target or result, weight or score, each where its cells tell it and no other label is it."""
+    columns = tree_header.columns(header)
+    known = {field: item for item, field in columns if not field.startswith("+")}
+    free = [item for item, field in columns if field.startswith("+") and _is_strange(item)]
+    told = _points(header, body, known, free)
+    free = [item for item in free if item not in [one for one, _ in told]]
+    for item in free:
+        cells = _below(header, item, body)
+        if "property" not in known and _are_signs(cells):
+            told.append((item, "property"))
+        for field, other in (("actual", "target"), ("target", "actual")):
+            beside = known.get(other)
+            is_placed = beside is not None and (item.column > beside.column) == (field == "actual")
+            is_open = is_placed and field not in known
+            if is_open and beside is not None and _are_counted_alike(cells, _below(header, beside, body)):
+                told.append((item, field))
+                known[field] = item
+    return told
+
+
+def _are_signs(cells: Sequence[Item | None]) -> bool:
+    return len(cells) >= _FEWEST and all(cell is not None and is_sign(cell.text) for cell in cells)
+
+
+def _are_counted_alike(cells: Sequence[Item | None], beside: Sequence[Item | None]) -> bool:
+    """Whether most values of two columns are counted in the same unit: ≥46公里 and 46.3公里."""
+    both = [(one.text, two.text) for one, two in zip(cells, beside, strict=True) if one and two]
+    alike = [one == two or _unit(one) == _unit(two) != "" for one, two in both]
+    return len(both) >= max(_FEWEST, len(cells) // 2 + 1) and sum(alike) > len(alike) // 2
+
+
+def _unit(text: str) -> str:
+    """What stands behind the figures of a value: 公里, %; empty where it has none."""
+    match = _COUNTED.search(text)
+    return match[1] if match is not None else ""
+
+
+def _points(header: list[Item], body: Sequence[list[Item]], known: dict[str, Item], free: Sequence[Item]) -> list[Told]:
+    """Weight or score, where one of them is called by an unknown word."""
+    missing = [field for field in POINTS if field not in known]
+    if len(missing) != 1:
+        return []
+    [named] = [known[field] for field in POINTS if field in known]
+    other = _figures(_below(header, named, body))
+    fits = _is_score if missing == ["score"] else _is_weight
+    for item in free if other is not None and len(other) >= _FEWEST else ():
+        cells = _below(header, item, body)
+        figures = _figures(cells)
+        are_points = all(cell is None or is_figure(cell.text) or is_dash(cell.text) for cell in cells)
+        if figures is not None and other is not None and are_points and fits(figures, other):
+            return [(item, missing[0])]
+    return []
+
+
+def _indicators(rows: Sequence[list[Item]]) -> list[list[Item]]:
+    """The rows as far as the total, or a row that belongs to no indicator."""
+    found: list[list[Item]] = []
+    for row in rows:
+        if not row or totals.label(row) is not None:
+            break
+        found.append(row)
+    return found
+
+
+def _is_score(figures: Figures, weights: Figures) -> bool:
+    """Whether figures may be scores: in every row with a weight, none above it, and not far below all in all."""
+    both = figures.keys() & weights.keys()
+    if len(both) < max(_FEWEST, len(figures), len(weights) - 1):
+        return False
+    scored, full = sum(figures[n] for n in both), sum(weights[n] for n in both)
+    return all(figures[n] <= weights[n] for n in both) and scored >= _LEAST_SHARE * full
+
+
+def _is_weight(figures: Figures, scores: Figures) -> bool:
+    """Whether figures may be weights: in every row with a score, none below it, and no more than a form has."""
+    return sum(figures.values()) <= _MOST_POINTS and _is_score(scores, figures)
+
+
+# The money.
+
+
+def _amounts(header: list[Item], rows: Sequence[list[Item]]) -> list[Told]:
+    """Amounts, rate, weight and score of the money that are called by unknown words."""
+    body = _kinds_of_money(rows)
+    if not body or not any(item.means.fund_column for item in header):
+        return []
+    over = header[0] if fund_header.first_is_block(header) else None
+    known: dict[str, Item] = {}
+    for item in header:
+        field = fund_header.field_of(item, item is over)
+        if field and _figures(_below(header, item, body)) is not None:
+            known.setdefault(field, item)
+    if not known.keys() & set(AMOUNTS) or any(item.means.fund_row for item in header[1:]):
+        return []
+    values = {field: _figures(_below(header, item, body)) or {} for field, item in known.items()}
+    first = min(item.column for item in known.values())
+    told: list[Told] = []
+    for item in header:
+        figures = _figures(_below(header, item, body))
+        if not _is_strange(item) or figures is None or 0 not in figures:
+            continue
+        shares = any(cell is not None and cell.text[-1:] in "%％" for cell in _below(header, item, body))
+        missing = [field for field in FUND_FIELDS if field not in values]
+        field = next((f for f in missing if _fits(f, figures, values, shares, item.column < first)), None)
+        if field is not None:
+            values[field] = figures
+            told.append((item, field))
+    return told
+
+
+def _kinds_of_money(rows: Sequence[list[Item]]) -> list[list[Item]]:
+    """The rows below a header of money that have a name and amounts."""
+    found: list[list[Item]] = []
+    for row in rows:
+        names = [item for item in row if item.means.fund_row and not is_amount(item.text)]
+        if not names or not any(is_amount(item.text) for item in row):
+            break
+        found.append(row)
+    return found
+
+
+Values = dict[str, Figures]
+
+
+def _rate_holds(executed: Figures, budget: Figures, rate: Figures) -> bool:
+    """Whether each rate that is printed is what was executed of the budget."""
+    rows = [n for n in executed.keys() & budget.keys() & rate.keys() if budget[n]]
+    return bool(rows) and all(
+        any(abs(executed[n] / budget[n] - rate[n] / scale) <= _CLOSE for scale in (1, 100)) for n in rows
+    )
+
+
+def _fits(field: str, figures: Figures, values: Values, shares: bool, leads: bool) -> bool:
+    """Whether figures may be those of a field; `shares`: with a %, `leads`: left of every known amount."""
+    budget = values.get("budget", values.get("initial", {}))
+    executed, rate = values.get("executed", {}), values.get("rate", {})
+    match field:
+        case "rate":
+            return _rate_holds(executed, budget, figures)
+        case "executed":
+            return not shares and _rate_holds(figures, budget, rate)
+        case "budget":
+            return not shares and _rate_holds(executed, figures, rate)
+        case "initial":
+            return not shares and leads and bool(budget) and len(figures) >= len(budget)
+        case _:
+            return not (shares or leads) and _are_points_of_money(field, figures[0], values)
+
+
+def _are_points_of_money(field: str, figure: Decimal, values: Values) -> bool:
+    """Whether a figure may be the weight, a whole number, or the score of the execution beside the other of the two."""
+    weight, score = values.get("weight", {}).get(0), values.get("score", {}).get(0)
+    if field == "weight":
+        return score is not None and score <= figure <= _MOST_OF_EXECUTION and figure == int(figure)
+    return weight is not None and weight / 2 <= figure <= weight

@@ -1,0 +1,101 @@
+"""Labels that no list knows, told by the figures below them; and a column that numbers the parts of a form."""
+
+import pytest
+
+from jiheng.form import Form
+from jiheng.reading import read_bytes, read_text
+
+_HEAD = [["项目名称", "街区微更新"], ["主管部门", "云溪市城市管理局"]]
+_WIDE = 9
+_MONEY = [
+    ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    ["", "年度资金总额", "80", "92", "87.4", "10", "95%", "9.5"],
+    ["", "其中：财政资金", "60", "72", "70", "—", "97.22%", "—"],
+]
+_TREE = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"],
+    ["产出指标", "数量指标", "更新街区", "≥4个", "4个", "50", "50", ""],
+    ["", "质量指标", "验收合格率", "≥98%", "97%", "20", "19", "一处返工"],
+    ["效益指标", "社会效益指标", "受益居民", "≥2万人", "2.1万人", "20", "20", ""],
+    ["总分", "", "", "", "", "90", "89", ""],
+]
+
+
+def _form(rows: list[list[str]], variant: str) -> Form:
+    """What is read of a sheet; copied one cell a line, merged cells (empty ones at the left edge) come once."""
+    if variant == "lines":
+        rows = [row[1:] if row[0] == "" else row for row in rows]
+    elif variant == "txt":
+        rows = [[*row, *[""] * (_WIDE - len(row))] for row in rows]
+    if variant == "html":
+        cells = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
+        page = f"<meta charset=utf-8><p>项目支出绩效自评表</p><p>（2023年度）</p><table>{cells}</table>"
+        found = read_bytes(page.encode(), "表.html", every=True)
+    else:
+        between = "\t" if variant == "txt" else "\n"
+        lines = (between.join(row) for row in rows)
+        found = read_text("\n".join(("项目支出绩效自评表", "（2023年度）", *lines)), "表.txt", every=True)
+    [form] = [item for item in found if isinstance(item, Form)]
+    return form
+
+
+def _with(rows: list[list[str]], label: str, strange: str) -> list[list[str]]:
+    return [[strange if text == label else text for text in row] for row in rows]
+
+
+every_format = pytest.mark.parametrize("variant", ["html", "txt", "lines"])
+
+
+@every_format
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [("实际完成值", "actual"), ("分值", "weight"), ("得分", "score")],
+)
+def test_a_column_of_the_indicators_is_told_by_its_cells(label: str, field: str, variant: str) -> None:
+    usual = _form([*_HEAD, *_TREE], variant)
+    form = _form([*_HEAD, *_with(_TREE, label, "甲乙丙")], variant)
+    assert form.indicators == usual.indicators
+    assert (form.total_weight, form.total_score) == ("90", "89")
+    if field != "actual":  # where it stands tells that
+        assert [doubt.place for doubt in form.uncertain if "甲乙丙" in doubt.why] == ["indicators"]
+
+
+@every_format
+@pytest.mark.parametrize("label", ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"])
+def test_an_amount_is_told_by_its_figures(label: str, variant: str) -> None:
+    usual = _form([*_HEAD, *_MONEY, *_TREE], variant)
+    form = _form([*_HEAD, *_with(_MONEY, label, "甲乙丙"), *_TREE], variant)
+    assert form.funds == usual.funds
+    assert [doubt.place for doubt in form.uncertain if "甲乙丙" in doubt.why] == ["funds"]
+
+
+@every_format
+def test_figures_that_fit_no_field_stay_a_further_column(variant: str) -> None:
+    tree = [
+        [*row[:5], *further, *row[5:]]
+        for row, further in zip(_TREE, (["系数"], ["1"], ["1"], ["1"], [""]), strict=True)
+    ]
+    form = _form([*_HEAD, *_with(tree, "得分", "完成比")], variant)
+    assert [row.score for row in form.indicators] in (["50", "19", "20"], [None] * 3)
+
+
+@pytest.mark.parametrize("variant", ["html", "txt"])
+def test_scores_above_their_weights_are_no_scores(variant: str) -> None:
+    tree = _with(_with(_with(_TREE, "50", "60"), "89", "99"), "得分", "甲乙丙")
+    tree[1][5] = "50"
+    assert [row.score for row in _form([*_HEAD, *tree], variant).indicators] == [None] * 3
+
+
+@every_format
+def test_numbers_of_the_parts_at_the_left_edge_are_no_cells(variant: str) -> None:
+    goals = [["年度目标", "更新街区四处。"], ["完成情况", "更新四处。"]]
+    numbers = iter(["序号", "1", "2", "3", "4", "5"])
+    opens = [0, 1, 2, 5, 6, 7]
+    rows = [*_HEAD, *_MONEY, *goals, *_TREE]
+    numbered = [[next(numbers) if n in opens else "", *row] for n, row in enumerate(rows)]
+    if variant == "lines":
+        numbered = [row[1:] if row[:2] == ["", ""] else row for row in numbered]
+    form, usual = _form(numbered, variant), _form(rows, variant)
+    assert (form.project, form.department) == ("街区微更新", "云溪市城市管理局")
+    assert (form.goal_expected, form.goal_actual) == ("更新街区四处。", "更新四处。")
+    assert (form.funds, form.indicators) == (usual.funds, usual.indicators)
