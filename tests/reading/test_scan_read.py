@@ -17,6 +17,8 @@ from jiheng.form import TOTAL_FUND, Form, Fund, Indicator, Problem  # noqa: E402
 from jiheng.reading import read_bytes  # noqa: E402
 from jiheng.writing.official import fill  # noqa: E402
 
+from .formats.ofd_file import one_page  # noqa: E402
+
 pytestmark = pytest.mark.slow
 
 FORM = Form(
@@ -148,3 +150,30 @@ def test_a_photograph_at_a_slant_under_a_seal_is_read_and_doubted_there(page):
     form = as_read(saved(photo), "照片.png")
     assert bare(texts(form)) == bare(texts(FORM))
     assert any("印章" in doubt.why for doubt in form.uncertain)
+
+
+def ofd_of(picture, pieces, box=(0.0, 0.0, 210.0, 297.0)):
+    """The picture on an OFD page in so many strips, within a box in millimetres."""
+    left, top, wide, high = box
+    shown, parts = "", {}
+    for n in range(pieces):
+        first, last = picture.shape[0] * n // pieces, picture.shape[0] * (n + 1) // pieces
+        down, tall = high * first / picture.shape[0], high * (last - first) / picture.shape[0]
+        place = f'Boundary="{left} {top + down} {wide} {tall}" CTM="{wide} 0 0 {tall} 0 0"'
+        shown += f'<ofd:ImageObject ID="{n}" {place} ResourceID="{100 + n}"/>'
+        parts[f"{100 + n}"] = saved(picture[first:last])
+    return one_page(shown, parts)
+
+
+@pytest.mark.parametrize(("pieces", "box"), [(1, (0.0, 0.0, 210.0, 297.0)), (7, (10.0, 20.0, 180.0, 254.6))])
+def test_a_picture_in_an_ofd_file_is_read_where_it_lies(page, pieces, box):
+    form = as_read(ofd_of(page, pieces, box), "扫描.ofd")
+    assert bare(texts(form)) == bare(texts(FORM))
+    found = form.origins["total_score"].box
+    assert found[0] > box[0] * 72 / 25.4 and found[2] < (box[0] + box[2]) * 72 / 25.4
+
+
+def test_a_picture_that_lies_turned_in_an_ofd_file_is_read_upright(page):
+    turn = '<ofd:ImageObject Boundary="0 0 210 297" CTM="0 297 -210 0 210 0" ResourceID="5"/>'
+    form = as_read(one_page(turn, {"5": saved(np.rot90(page))}), "扫描.ofd")
+    assert bare(texts(form)) == bare(texts(FORM))

@@ -2,8 +2,11 @@
 
 import io
 import json
+import re
+from base64 import b64decode
 
 import pytest
+from tests.reading.formats.ofd_file import one_page
 
 from jiheng.form import Doubt, Form, Fund, Indicator, Origin, Total
 from jiheng.trouble import Trouble
@@ -66,8 +69,6 @@ def test_a_cell_is_shown_as_it_looks_in_the_file(tmp_path):
     page = (tmp_path / doubt_page.PAGE).read_text(encoding="utf-8")
     assert page.count("data:image/png;base64,") == 1
     data = page.split("data:image/png;base64,")[1].split('"')[0]
-    from base64 import b64decode
-
     crop = image.open(io.BytesIO(b64decode(data))).convert("L")
     assert crop.getpixel((crop.width // 2, crop.height // 2)) < 50
     assert crop.getpixel((2, 2)) > 200
@@ -152,3 +153,31 @@ def test_cells_are_mended_by_keyboard_alone_and_merged_back(tab, tmp_path):
     assert read.uncertain == []
     tab.reload()  # closed by mistake: nothing is lost
     assert tab.locator("#seen").inner_text() == "3" and tab.locator("textarea").first.input_value() == "86%"
+
+
+def test_a_cell_of_an_ofd_page_is_drawn_with_its_characters(tmp_path):
+    code = '<ofd:TextCode X="0" Y="4" DeltaX="2 2">{}</ofd:TextCode>'
+    text = '<ofd:TextObject Boundary="{} 40 20 6" Size="4" Font="1">' + code + "</ofd:TextObject>"
+    data = one_page(text.format(40, "88%") + text.format(120, "远处"), {})
+    at = 40 * 72 / 25.4
+    read = form()
+    read.origins = {"funds[年度资金总额].rate": Origin("公开.ofd", page=1, box=(at, at, at + 30, at + 12))}
+    doubt_page.write([read], {"公开.ofd": data}.get, tmp_path)
+    page = (tmp_path / doubt_page.PAGE).read_text(encoding="utf-8")
+    drawing = b64decode(page.split("data:image/svg+xml;base64,")[1].split('"')[0]).decode()
+    assert "".join(re.findall(r"<text[^>]*>([^<]+)</text>", drawing)) == "88%"
+
+
+def test_a_cell_of_a_picture_in_an_ofd_file_is_cut_from_where_it_lies(tmp_path):
+    image = pytest.importorskip("PIL.Image")
+    stream = io.BytesIO()
+    image.new("L", (200, 100), 0).save(stream, "PNG")
+    picture = '<ofd:ImageObject Boundary="40 40 10 10" CTM="10 0 0 10 0 0" ResourceID="5"/>'
+    data = one_page(picture, {"5": stream.getvalue()})
+    read = form()
+    at = 45 * 72 / 25.4
+    read.origins = {"funds[年度资金总额].rate": Origin("扫描.ofd", page=1, box=(at - 5, at - 5, at + 5, at + 5))}
+    doubt_page.write([read], {"扫描.ofd": data}.get, tmp_path)
+    page = (tmp_path / doubt_page.PAGE).read_text(encoding="utf-8")
+    crop = image.open(io.BytesIO(b64decode(page.split("data:image/png;base64,")[1].split('"')[0]))).convert("L")
+    assert crop.getpixel((crop.width // 2, crop.height // 2)) < 50

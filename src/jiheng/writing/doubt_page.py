@@ -13,9 +13,12 @@ from typing import Any
 import msgspec
 
 from jiheng.form import FORM, Form, Place, cell, describe, place_of
+from jiheng.reading.files.sniff import FileKind, kind
+from jiheng.reading.formats.ofd import picture_of
 from jiheng.trouble import Trouble
 from jiheng.whole_file import whole_file
 from jiheng.writing.html_report import asset, environment
+from jiheng.writing.ofd_drawing import drawn
 
 PAGE = "核对.html"
 MENDED = "核对.json"
@@ -147,11 +150,14 @@ class _Pictures:
         origin = form.origins.get(place)
         if origin is None or origin.box is None or origin.page is None:
             return ""
+        left, top, right, bottom = origin.box
+        box = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
+        data = self._contents(origin.file)
+        if data is not None and kind(data) is FileKind.OFD and (drawing := drawn(data, origin.page, box)):
+            return f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
         page = self._page(origin.file, origin.page)
         if page is None:
             return ""
-        left, top, right, bottom = origin.box
-        box = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
         part = page.crop(tuple(round(edge * _SCALE) for edge in box))
         stream = io.BytesIO()
         part.convert("RGB").quantize(32).save(stream, "PNG", optimize=True)
@@ -171,6 +177,8 @@ class _Pictures:
 
             with pypdfium2.PdfDocument(data) as document:
                 return document[number - 1].render(scale=_SCALE).to_pil()
+        if kind(data) is FileKind.OFD:
+            return picture_of(data, number, _SCALE)
         try:
             with Image.open(io.BytesIO(data)) as picture:
                 picture.seek(number - 1)

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -51,6 +51,9 @@ class Ofd:
     """Rules with a curve of no length at their end."""
 
 
+_WAY = Ofd()
+
+
 def written(papers: Sequence[Paper], way: Ofd) -> bytes:
     """The papers as OFD."""
     contents = pages(papers, way.printing)
@@ -66,7 +69,28 @@ def written(papers: Sequence[Paper], way: Ofd) -> bytes:
     return packed(parts)
 
 
-def packed(parts: dict[str, str]) -> bytes:
+def one_page(content: str, pictures: dict[str, bytes]) -> bytes:
+    """A file of one A4 page with that content and the pictures that it shows, by their ids."""
+    media = "".join(
+        f'<ofd:MultiMedia ID="{number}" Type="Image"><ofd:MediaFile>{number}.png</ofd:MediaFile></ofd:MultiMedia>'
+        for number in pictures
+    )
+    area = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+    common = f"<ofd:CommonData>{area}<ofd:DocumentRes>Res.xml</ofd:DocumentRes></ofd:CommonData>"
+    listed = '<ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages>'
+    body = "<ofd:DocBody><ofd:DocRoot>D/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    return packed(
+        {
+            "OFD.xml": _root("OFD", body, _WAY),
+            "D/Document.xml": _root("Document", common + listed, _WAY),
+            "D/Res.xml": _root("Res", f"<ofd:MultiMedias>{media}</ofd:MultiMedias>", _WAY, 'BaseLoc="Res"'),
+            "D/P.xml": _root("Page", _layer(content, _WAY), _WAY),
+        }
+        | {f"D/Res/{number}.png": data for number, data in pictures.items()}
+    )
+
+
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
     """The parts as a file."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

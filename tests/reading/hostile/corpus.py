@@ -196,6 +196,31 @@ def _ofd_outline() -> bytes:
     )
 
 
+def _ofd_notes(notes: str, head: str = "") -> bytes:
+    """An OFD file of one page with those annotations."""
+    listed = '<ofd:Page PageID="1"><ofd:FileLoc>N.xml</ofd:FileLoc></ofd:Page>'
+    return zipped(
+        {
+            "OFD.xml": f"<ofd:OFD {_OFD}><ofd:DocBody><ofd:DocRoot>D.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+            "D.xml": f'<ofd:Document {_OFD}><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages>'
+            "<ofd:Annotations>A.xml</ofd:Annotations></ofd:Document>",
+            "P.xml": f"<ofd:Page {_OFD}><ofd:Content><ofd:Layer/></ofd:Content></ofd:Page>",
+            "A.xml": f"<ofd:Annotations {_OFD}>{listed}</ofd:Annotations>",
+            "N.xml": f"{head}<ofd:PageAnnot {_OFD}>{notes}</ofd:PageAnnot>",
+        }
+    )
+
+
+def _ofd_pictures(count: int, wide: int, high: int) -> bytes:
+    """A page that shows one picture, which claims to be so large, so many times."""
+    picture = '<ofd:ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="5"/>' * count
+    media = '<ofd:MultiMedia ID="5" Type="Image"><ofd:MediaFile>a.png</ofd:MediaFile></ofd:MultiMedia>'
+    page = _ofd(picture, f"<ofd:MultiMedias>{media}</ofd:MultiMedias>")
+    with zipfile.ZipFile(io.BytesIO(page)) as archive:
+        parts: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(parts | {"a.png": png(wide, high, b"\0" * 1000)})
+
+
 def _flat(parts: str, head: str = "") -> bytes:
     return f'{head}<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{parts}</pkg:package>'.encode()
 
@@ -203,6 +228,25 @@ def _flat(parts: str, head: str = "") -> bytes:
 def _word_2003(body: str, head: str = "") -> bytes:
     space = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
     return f'{head}<?mso-application progid="Word.Document"?><w:wordDocument {space}>{body}</w:wordDocument>'.encode()
+
+
+def _excel_2003(rows: str, head: str = "") -> bytes:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    sheet = f'<Worksheet ss:Name="a"><Table>{rows}</Table></Worksheet>'
+    return (
+        f'{head}<?mso-application progid="Excel.Sheet"?><Workbook xmlns="{space}" xmlns:ss="{space}">{sheet}</Workbook>'
+    ).encode()
+
+
+def _uof(body: str, head: str = "") -> bytes:
+    return f'{head}<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof">{body}</uof:UOF>'.encode()
+
+
+def _parts_in_parts(depth: int) -> bytes:
+    """A page saved with its pictures whose parts lie in parts without end."""
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+    parts = b"".join(b"Content-Type: multipart/alternative; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(depth))
+    return head + parts + b"Content-Type: text/html\n\n<table><tr><td>x</table>"
 
 
 def _mail_in_mails(depth: int) -> bytes:
@@ -263,6 +307,15 @@ FILES: dict[str, Callable[[], bytes]] = {
     "百万个对象.ofd": lambda: _ofd('<ofd:PathObject Boundary="0 0 9 9"/>' * 200_000),
     "实体膨胀.ofd": lambda: _ofd("", head=_DTD),
     "页面炸弹.ofd": lambda: zipped({"OFD.xml": b"<a>" + b" " * (300 * _MB) + b"</a>"}),
+    "二十万条注释.ofd": lambda: _ofd_notes('<ofd:Annot Type="Path"><ofd:Appearance/></ofd:Annot>' * 200_000),
+    "一条注释二十万笔.ofd": lambda: _ofd_notes(
+        f"<ofd:Annot><ofd:Appearance>{'<ofd:PathObject/>' * 200_000}</ofd:Appearance></ofd:Annot>"
+    ),
+    "注释里的实体.ofd": lambda: _ofd_notes("<ofd:Annot>&a9;</ofd:Annot>", _DTD),
+    "注释里的外部实体.ofd": lambda: _ofd_notes("<ofd:Annot>&a9;</ofd:Annot>", _OUTSIDE),
+    "一页一万张图.ofd": lambda: _ofd_pictures(10_000, 1000, 1000),
+    "自称百亿像素.ofd": lambda: _ofd_pictures(1, 100_000, 100_000),
+    "合起来太大的图.ofd": lambda: _ofd_pictures(100, 5000, 5000),
     "炸弹.gz": lambda: gzip.compress(bytes(64 * _MB), 1),
     "炸弹.bz2": lambda: bz2.compress(bytes(64 * _MB), 1),
     "炸弹.xz": lambda: lzma.compress(bytes(64 * _MB), preset=0),
@@ -273,6 +326,20 @@ FILES: dict[str, Callable[[], bytes]] = {
     "十万个部件.flat.xml": lambda: _flat('<pkg:part pkg:name="/a"/>' * 100_000),
     "实体膨胀.word2003.doc": lambda: _word_2003("<w:t>&a9;</w:t>", _DTD),
     "外部实体.word2003.doc": lambda: _word_2003("<w:t>&a9;</w:t>", _OUTSIDE),
+    "实体膨胀.excel2003.xls": lambda: _excel_2003("<Row><Cell><Data>&a9;</Data></Cell></Row>", _DTD),
+    "外部实体.excel2003.xls": lambda: _excel_2003("<Row><Cell><Data>&a9;</Data></Cell></Row>", _OUTSIDE),
+    "十亿列合并.excel2003.xls": lambda: _excel_2003(
+        '<Row><Cell ss:MergeAcross="999999999" ss:MergeDown="999999999"><Data ss:Type="String">甲</Data></Cell></Row>'
+    ),
+    "跳到十亿行.excel2003.xls": lambda: _excel_2003(
+        '<Row ss:Index="999999999"><Cell ss:Index="999999999"><Data ss:Type="String">甲</Data></Cell></Row>'
+    ),
+    "实体膨胀.uof": lambda: _uof("&a9;", _DTD),
+    "外部实体.uof": lambda: _uof("&a9;", _OUTSIDE),
+    "两千层.uof": lambda: _uof("<字>" * 2_000 + "</字>" * 2_000),
+    "残缺.7z": lambda: b"7z\xbc\xaf\x27\x1c\0\4" + random.Random(5).randbytes(4096),
+    "残缺.rar": lambda: b"Rar!\x1a\x07\x01\x00" + random.Random(5).randbytes(4096),
+    "套一万层.mht": lambda: _parts_in_parts(10_000),
     "一万层.eml": lambda: _mail_in_mails(10_000),
     "五千个附件.eml": _many_attachments,
     "两千张工作表.mht": _many_sheets,

@@ -21,7 +21,16 @@ HEAVY = {
     "不闭合.html",
     "残缺.doc",
 }
-HEAVY |= {"压缩包套十万个.zip", "五万格一行.docx", "噪声.png", "字体无对照.pdf", "自称百亿像素.png"}
+
+HEAVY |= {
+    "两千层.uof",
+    "二十万条注释.ofd",
+    "压缩包套十万个.zip",
+    "五万格一行.docx",
+    "噪声.png",
+    "字体无对照.pdf",
+    "自称百亿像素.png",
+}
 DEFECT = re.compile("缺陷|开发者")
 
 

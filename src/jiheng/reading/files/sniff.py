@@ -45,11 +45,13 @@ _TAR, _TAR_AT = b"ustar", 257
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORD_2003 = b"schemas.microsoft.com/office/word/2003/wordml"
 """By which Word 2003 XML is known."""
+EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
+"""By which Excel 2003 XML is known."""
 UOF = b"schemas.uof.org"
 """By which 标文通 (UOF), the national format of office documents, is known."""
 _OFFICE_XML = (
     WORD_2003,
-    b"urn:schemas-microsoft-com:office:spreadsheet",
+    EXCEL_2003,
     UOF,
     b"urn:oasis:names:tc:opendocument",
 )

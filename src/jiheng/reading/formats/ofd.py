@@ -1,23 +1,26 @@
 """OFD (GB/T 33190, 版式文档) → tables with merged cells and their origin, by the same page model as PDF."""
 
-import io
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats.ofd_file import ADVICE, Document, OfdFile, OfdPage
+from jiheng.reading.formats.ofd_file import Document, OfdFile, OfdPage
 from jiheng.reading.formats.ofd_page import Picture, read_page
+from jiheng.reading.formats.ofd_picture import composed
 from jiheng.reading.page_join import Stitcher
-from jiheng.reading.scan.pages import INSTALL, MAX_PIXELS, Scans, installed
+from jiheng.reading.scan.pages import Scans, installed
 from jiheng.reading.tables.page import Page
 from jiheng.reading.tables.sheet_pages import together
 from jiheng.reading.tables.table import Table
 from jiheng.reading.tables.turn import upright
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 _COVERS = 0.5
-"""A picture that covers so much of a page without text is the page."""
+"""Pictures that cover so much of a page without text are the page, whole or in strips."""
 _FEW = 40
 _SIGNED = "文件有 {} 个电子签名（签章），没有验证真伪"
 
@@ -62,36 +65,40 @@ def page_turn(file: OfdFile, page: OfdPage) -> int:
     return upright(read_page(file, page)[0])[1]
 
 
+def page_of(data: bytes, number: int) -> Page | None:
+    """The page of a number, from 1, upright, as its file has it; None where there is none. Raises Unreadable."""
+    file = OfdFile(data)
+    page = file.page(number)
+    return upright(read_page(file, page)[0])[0] if page is not None else None
+
+
+def picture_of(data: bytes, number: int, scale: float) -> "Image | None":
+    """The pictures of a page where they stand on it, at `scale` pixels a point; None where there is no such page.
+
+    Needs jiheng[ocr]. Raises Unreadable.
+    """
+    file = OfdFile(data)
+    page = file.page(number)
+    if page is None:
+        return None
+    read, pictures = read_page(file, page)
+    return composed(file, page, pictures, (read.width, read.height), scale)
+
+
 def _seen(file: OfdFile, page: OfdPage, read: Page, pictures: list[Picture], scans: Scans) -> Page | None:
     """The page as its file has it, or as seen where it is a picture; None when it cannot be seen."""
-    largest = max(pictures, key=lambda p: _area(p, read), default=None)
-    if largest is None or len(read.glyphs) > _FEW or len(read.rules) >= _FEW:
-        return upright(read)[0]
-    if _area(largest, read) < _COVERS * read.width * read.height:
+    covered = min(sum(_area(picture, read) for picture in pictures), read.width * read.height)
+    if covered < _COVERS * read.width * read.height or len(read.glyphs) > _FEW or len(read.rules) >= _FEW:
         return upright(read)[0]
     if not installed():
         scans.left.append(read.number)
         return None
-    return scans.look(_opened(file, page, largest), read.number, read.width)
+    import numpy as np
+
+    picture = composed(file, page, pictures, (read.width, read.height))
+    return scans.look(np.asarray(picture), read.number, read.width)
 
 
 def _area(picture: Picture, page: Page) -> float:
     left, top, right, bottom = picture.box
     return max(0.0, min(right, page.width) - max(left, 0.0)) * max(0.0, min(bottom, page.height) - max(top, 0.0))
-
-
-def _opened(file: OfdFile, page: OfdPage, picture: Picture) -> Any:
-    """The picture in grey, as an array. Raises Unreadable where there is none or it cannot be opened."""
-    import numpy as np
-    from PIL import Image, UnidentifiedImageError
-
-    part = page.document.media.get(picture.resource)
-    if part is None or not file.has(part):
-        raise Unreadable(f"第 {page.number} 页的图片不在文件里", ADVICE)
-    try:
-        with Image.open(io.BytesIO(file.read(part))) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise Unreadable(f"第 {page.number} 页的图片太大，没有识别", INSTALL)
-            return np.asarray(image.convert("L"))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Unreadable(f"第 {page.number} 页的图片打不开", "请导出为 PDF，或交 Word、Excel 原件。") from error

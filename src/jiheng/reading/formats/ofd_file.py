@@ -108,6 +108,10 @@ class OfdFile:
                 count += sum(1 for _ in children(self.xml(part), "Signature"))
         return count
 
+    def page(self, number: int) -> OfdPage | None:
+        """The page of a number, from 1 through all documents; None where there is none."""
+        return next((page for one in self.documents for page in one.pages if page.number == number), None)
+
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
         return part.lower() in self._names

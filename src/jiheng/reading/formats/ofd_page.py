@@ -49,10 +49,13 @@ _EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture on a page: its place in points and the id of its resource."""
+    """A picture on a page: its place in points, the id of its resource, and how it is turned to lie there."""
 
     box: Box
     resource: str
+    quarters: int = 0
+    """Quarter turns clockwise."""
+    is_mirrored: bool = False
 
 
 @dataclass(slots=True)
@@ -185,15 +188,21 @@ def _add_objects(found: PageContent, parent: Element, place: _Place) -> None:
         elif name == "PathObject":
             _add_path(found, item, _inside(place, item))
         elif name == "ImageObject":
-            box = _inside(place, item).transform.box(0, 0, 1, 1)
-            if item.get("CTM") is None:
-                box = _inside(place, item).seen
-            found.pictures.append(Picture(box, item.get("ResourceID", "")))
+            found.pictures.append(_picture(item, place))
         elif name == "CompositeObject":
             unit = found.document.units.get(item.get("ResourceID", ""))
             content = first(unit, "Content") if unit is not None else None
             if content is not None:
                 _add_objects(found, content, _inside(place, item))
+
+
+def _picture(item: Element, place: _Place) -> Picture:
+    """A picture fills the unit square, which its CTM brings to its place; without one it fills its boundary."""
+    to_page, box = _inside(place, item).transform, boundary(item.get("Boundary"))
+    if item.get("CTM") is None and box is not None:
+        to_page = Transform(a=box[2], d=box[3]).then(to_page)
+    is_mirrored = to_page.a * to_page.d < to_page.b * to_page.c
+    return Picture(to_page.box(0, 0, 1, 1), item.get("ResourceID", ""), to_page.quarters() or 0, is_mirrored)
 
 
 def _add_text(found: PageContent, item: Element, place: _Place) -> None:

@@ -15,7 +15,8 @@ from typing import Literal
 
 from jiheng.reading.files import heartbeat
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.sniff import OLE
+from jiheng.reading.files.sniff import EXCEL_2003, OLE
+from jiheng.reading.formats import excel_2003
 
 TIME_LIMIT = 120
 """Seconds for one file; LibreOffice's own start takes some 2 of them."""
@@ -41,7 +42,7 @@ _OLE_WORKBOOK = "Workbook".encode("utf-16-le")
 _SPREADSHEET_MARKS = (
     b"opendocument.spreadsheet",
     b"xl/workbook.bin",
-    b"urn:schemas-microsoft-com:office:spreadsheet",
+    EXCEL_2003,
     _OLE_WORKBOOK,
 )
 _MARKED = (
@@ -71,6 +72,7 @@ def convert(
             "这种格式要通过 LibreOffice 读取，本机没有安装",
             "请安装 LibreOffice（Debian/统信/麒麟：apt install libreoffice），或用 Word/WPS 另存为 docx、xlsx 再试。",
         )
+    excel_2003.refuse_great(data)
     target = target or ("xlsx" if any(mark in data for mark in _SPREADSHEET_MARKS) else "docx")
     with tempfile.TemporaryDirectory(prefix="jiheng-", ignore_cleanup_errors=True) as folder:
         profile, source = Path(folder, "profile"), Path(folder, f"source{_ending(data, name)}")

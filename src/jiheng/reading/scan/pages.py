@@ -39,7 +39,7 @@ _POINTS = 842.0
 """The longer side of a picture that does not say its size in points: A4."""
 _GREY = ("1", "L", "LA", "I", "I;16", "F")
 """Modes of pictures without colour."""
-_FINEST, _COARSEST = 300 / 72, 130 / 72
+FINEST, _COARSEST = 300 / 72, 130 / 72
 """Pixels per point at which a page is looked at."""
 
 
@@ -165,9 +165,9 @@ def _covered(page: pdfium.PdfPage, read: Page) -> float:
 
 def _rendered(page: pdfium.PdfPage, read: Page) -> Any:
     """The page as a picture as fine as its own picture is, in colour where that is: a seal is told by its colour."""
-    finest = max(((pixels / area) ** 0.5 for area, pixels in _pictures(page)), default=_FINEST)
+    finest = max(((pixels / area) ** 0.5 for area, pixels in _pictures(page)), default=FINEST)
     allowed = (MAX_PIXELS / max(1.0, read.width * read.height)) ** 0.5
-    scale = min(max(finest, _COARSEST), _FINEST, allowed)
+    scale = min(max(finest, _COARSEST), FINEST, allowed)
     if any(_is_coloured(picture) for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)):
         return page.render(scale=scale, rev_byteorder=True).to_numpy()
     return page.render(scale=scale, grayscale=True).to_numpy().squeeze()
@@ -213,13 +213,13 @@ def _frames(data: bytes) -> Iterator[tuple[Any, float]]:
                 if min(file.size) < MIN_SIDE:
                     continue
                 upright = ImageOps.exif_transpose(file)
-                yield np.asarray(_on_white(upright)), _POINTS * upright.width / max(upright.size)
+                yield np.asarray(on_white(upright)), _POINTS * upright.width / max(upright.size)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise Unreadable("图片损坏，打不开", "请用看图软件打开原图，能打开就另存为 png 或 jpg 再试。") from error
 
 
-def _on_white(picture: Any) -> Any:
-    """A picture in grey or colour; what is transparent is white."""
+def on_white(picture: Any) -> Any:
+    """A picture (of Pillow) in grey or colour; what is transparent is white."""
     from PIL import Image
 
     kept = "L" if picture.mode in _GREY else "RGB"
