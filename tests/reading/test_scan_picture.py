@@ -166,6 +166,17 @@ def test_a_speck_alone_is_no_text_and_a_point_beside_its_figure_is():
     assert line.right >= 1060
 
 
+def test_a_flat_speck_alone_may_be_a_hyphen_and_a_rest_of_the_rule_is_none():
+    page = ruled()
+    write(page, 180, 330, count=6)
+    cv2.rectangle(page, (700, 355), (704, 356), 0, -1)
+    cv2.rectangle(page, (1000, YS[0] + 8), (1004, YS[0] + 9), 0, -1)
+    ink = page_ink(page)
+    (hyphen,) = cell_lines(ink, (XS[1], YS[0], XS[2], YS[1]))
+    assert hyphen.is_stroke and hyphen.is_faint
+    assert cell_lines(ink, (XS[2], YS[0], XS[3], YS[1])) == []
+
+
 def test_text_outside_the_table_is_found_apart():
     page = ruled()
     write(page, 700, 150, count=8)

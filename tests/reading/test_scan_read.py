@@ -11,7 +11,7 @@ np = pytest.importorskip("numpy")
 pytest.importorskip("typst")
 
 import pypdfium2 as pdfium  # noqa: E402
-from PIL import Image  # noqa: E402
+from PIL import Image, ImageDraw, ImageFont  # noqa: E402
 
 from jiheng.form import TOTAL_FUND, Form, Fund, Indicator, Problem  # noqa: E402
 from jiheng.reading import read_bytes  # noqa: E402
@@ -177,3 +177,53 @@ def test_a_picture_that_lies_turned_in_an_ofd_file_is_read_upright(page):
     turn = '<ofd:ImageObject Boundary="0 0 210 297" CTM="0 297 -210 0 210 0" ResourceID="5"/>'
     form = as_read(one_page(turn, {"5": saved(np.rot90(page))}), "扫描.ofd")
     assert bare(texts(form)) == bare(texts(FORM))
+
+
+def unruled(form):
+    """The page printed without any of its rules."""
+    document = pdfium.PdfDocument(fill([form], ".pdf"))
+    sheet = document[0]
+    for item in list(sheet.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH])):
+        sheet.remove_obj(item)
+    sheet.gen_content()
+    return sheet.render(scale=200 / 72, grayscale=True).to_numpy().squeeze().copy()
+
+
+def test_a_table_without_rules_whose_lines_interlock_is_refused_by_name():
+    (problem,) = read_bytes(saved(unruled(FORM)), "扫描.png")
+    assert isinstance(problem, Problem) and "框线" in problem.message
+
+
+SHORT = [
+    ["项目名称", "", "书屋开放", "", "", "", ""],
+    ["主管部门", "", "云溪区文旅局", "", "实施单位", "云溪区图书馆", ""],
+    ["项目资金", "", "年初预算数", "全年预算数", "全年执行数", "分值", "得分"],
+    ["", "年度资金总额", "86.5", "86.5", "81.31", "10", "9.4"],
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "开放天数", "≥280天", "286天", "50", "50"],
+    ["产出指标", "质量指标", "设备完好率", "≥95%", "98%", "20", "19.6"],
+    ["效益指标", "社会效益", "到馆人次", "≥3万人次", "3.2万人次", "20", "20"],
+    ["总分", "", "", "", "", "100", "99"],
+]
+
+
+def test_a_table_without_rules_of_one_line_rows_is_read_by_place_and_said_to_be_uncertain():
+    from jiheng.bundled_fonts import folders
+
+    fonts = folders()
+    if not fonts:
+        pytest.skip("the fonts of jiheng[pdf] are not installed")
+    picture = Image.new("L", (1654, 2339), 255)
+    draw, face = ImageDraw.Draw(picture), ImageFont.truetype(str(fonts[0] / "NotoSerifSC-Regular.otf"), 29)
+    draw.text((600, 150), "项目支出绩效自评表", 0, face)
+    draw.text((700, 210), "（2024年度）", 0, face)
+    for row, texts_of in enumerate(SHORT):
+        for column, text in enumerate(texts_of):
+            draw.text((100 + 215 * column, 300 + 60 * row), text, 0, face)
+    (form,) = read_bytes(saved(np.asarray(picture)), "扫描.png")
+    assert isinstance(form, Form), form
+    assert bare([form.project, form.department, form.unit]) == bare(["书屋开放", "云溪区文旅局", "云溪区图书馆"])
+    read = [[row.l1, row.l2, row.l3, row.target, row.actual, row.weight, row.score] for row in form.indicators]
+    assert bare(read) == bare(SHORT[5:8])
+    assert (form.funds[0].budget, form.funds[0].executed, form.total_score) == ("86.5", "81.31", "99")
+    assert any(doubt.place == "form" and "没有框线" in doubt.why for doubt in form.uncertain)

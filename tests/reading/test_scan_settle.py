@@ -181,7 +181,7 @@ def test_low_certainty_is_told_with_the_character():
 
 
 @pytest.mark.parametrize("place", [(7, 5), (7, 7), (7, 8), (4, 6)])
-@pytest.mark.parametrize("misread", ["1", "l", "/"])
+@pytest.mark.parametrize("misread", ["1", "l", "/", "一"])
 def test_a_slanting_stroke_alone_is_a_slash(place, misread):
     form, _ = settled({place: (seen(misread), None)}, looks={place: {"is_slash": True}})
     row = form.indicators[0]

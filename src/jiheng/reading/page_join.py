@@ -100,6 +100,8 @@ class Stitcher:
         yield from self._complete()
         for table in tables:
             self.number += 1
+            for note in dict.fromkeys(note for page in pages for note in page.notes if table.rows):
+                table.note(0, note)
             table.before = self.before + table.before
             self.before = []
             yield table

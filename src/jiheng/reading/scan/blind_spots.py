@@ -10,7 +10,6 @@ from jiheng.reading.scan.page import SeenLine
 from jiheng.reading.scan.settled import CHECK, Settled
 from jiheng.reading.tables.page import UNREAD
 
-_LIKE_A_SLASH = frozenset("1lI|/丨丿J7]")
 _PER_MILLE = re.compile(r"(?<=\d)(\s*)%[0oO〇](?![\d.])|^%[0oO〇]$")
 _METRES = re.compile(r"(?:元/|\d|万|平方)[mM]$")
 _LIKE_SQUARE_METRES = frozenset("mMnr㎡")
@@ -19,8 +18,8 @@ _TALL = 0.72
 
 
 def is_slash(line: SeenLine) -> bool:
-    """Whether a line that was read as 1, l or the like is a slash by its stroke."""
-    return line.is_slash and line.first.read().text in _LIKE_A_SLASH
+    """Whether a line is a slash by its stroke; what the recogniser takes a lone one for (1, l, 一) says nothing."""
+    return line.is_slash and len(line.first.read().text) <= 1
 
 
 def mended(settled: Settled, lines: Sequence[SeenLine], is_area: bool) -> Settled:

@@ -21,6 +21,14 @@ _WIDE_GAP = 3.0
 """Blank space of so many characters parts a line outside a table in two."""
 
 
+_ONE_LINE, _FEW_BANDS = 1.6, 0.15
+"""Strokes that overlap from top to bottom are one line where they are no higher than so many characters; and on so
+large a share of the rows of a page at most they may be more."""
+_SHORTEST, _WITHIN = 0.2, 0.2
+"""A hyphen is longer than this share of the height of a character, and so far from the upper and lower edge of its cell
+as this share of the cell's height."""
+
+
 @dataclass(frozen=True, slots=True)
 class InkLine:
     """One line of text: the bounds of its ink in pixels, and how far to the right there is room for more."""
@@ -36,6 +44,8 @@ class InkLine:
     """Where the blank spaces within it that are wider than two words leave begin and end."""
     frame: tuple[int, int, int, int] = (0, 0, 0, 0)
     """What is cut out to be read: left, top, right, bottom."""
+    is_faint: bool = False
+    """Whether it is a flat stroke hardly longer than a speck: a hyphen, or dirt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +85,9 @@ def strokes(ink: Image) -> Ink:
 
 
 def cell_lines(ink: Ink, box: Box) -> list[InkLine]:
-    """The lines of text in a cell, from top to bottom."""
-    return _lines(_without_remains(ink.within(box), box, ink.height), ink.height, box[2])
+    """The lines of text in a cell, from top to bottom; a cell with one flat speck only may hold a hyphen."""
+    boxes = _without_remains(ink.within(box), box, ink.height)
+    return _lines(boxes, ink.height, box[2]) or _hyphen(boxes, box, ink.height)
 
 
 def free_lines(ink: Ink, tables: Sequence[Box]) -> list[InkLine]:
@@ -88,6 +99,13 @@ def free_lines(ink: Ink, tables: Sequence[Box]) -> list[InkLine]:
         row = loose[(middle >= line.top) & (middle <= line.bottom)]
         found.extend(_parted(row[np.argsort(row[:, 0])], ink.height * _WIDE_GAP))
     return [line for line in found if line.bottom - line.top <= 4 * ink.height]
+
+
+def are_interlocked(ink: Ink) -> bool:
+    """Whether lines of neighbouring cells stand half a line apart: without rules nothing tells one from another."""
+    boxes = ink.boxes[ink.boxes[:, 3] - ink.boxes[:, 1] <= _ONE_LINE * ink.height]
+    bands = _joined(_bands(boxes), ink.height)
+    return sum(last - first > _ONE_LINE * ink.height for first, last in bands) > _FEW_BANDS * len(bands)
 
 
 def _usual_height(heights: npt.NDArray[np.int32]) -> float:
@@ -174,6 +192,18 @@ def _without_dust(row: npt.NDArray[np.int32], height: float) -> npt.NDArray[np.i
     low = (row[:, 1] > big[:, 1].min() + 0.5 * height) & ((row[:, 3] - row[:, 1]) > 0.15 * height)
     kept: npt.NDArray[np.int32] = row[~small | (gaps < np.where(low, 1.0, 0.6) * height)]
     return kept
+
+
+def _hyphen(boxes: npt.NDArray[np.int32], box: Box, height: float) -> list[InkLine]:
+    """The one flat stroke of a cell that has nothing else in it, where it stands well within."""
+    if len(boxes) != 1:
+        return []
+    left, top, right, bottom = boxes[0].tolist()
+    wide, high = right - left, bottom - top
+    is_within = top - box[1] > _WITHIN * (box[3] - box[1]) and box[3] - bottom > _WITHIN * (box[3] - box[1])
+    if not is_within or wide < _SHORTEST * height or wide < 2 * high:
+        return []
+    return [InkLine(left, top, right, bottom, box[2], is_stroke=True, is_faint=True)]
 
 
 def blanks(row: npt.NDArray[np.int32], least: float) -> tuple[tuple[int, int], ...]:

@@ -1,15 +1,16 @@
 """A picture of a page → its rules and its lines of text, as a PDF page would have them (needs jiheng[ocr])."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
 
 from jiheng.reading.scan import lost_rules, open_columns, shapes
-from jiheng.reading.scan.lines import Box, Ink, InkLine, cell_lines, free_lines, strokes
+from jiheng.reading.scan.lines import Box, Ink, InkLine, are_interlocked, blanks, cell_lines, free_lines, strokes
 from jiheng.reading.scan.ocr import Seen
 from jiheng.reading.scan.picture import Image, Matrix, Picture, prepare
+from jiheng.reading.scan.settled import CHECK
 from jiheng.reading.scan.two_models import Lines, Readings, framed, glance, look_closer
 from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.grid import Glyph, Grid, Region, Rule, grids
@@ -25,6 +26,13 @@ _LONG, _FEW, _SAMPLE = 4.0, 5, 12
 """A line of so many characters tells; fewer than so many lines tell nothing; so many are looked at for a trial."""
 _CRUMBS = 2.2
 """On a page that lies on its side a line has fewer characters than this on the whole."""
+_FLAT = 0.25
+"""A line that is lower than this share of a character is a dash."""
+_APART = 0.45
+"""Words of a line without rules around them stand apart by more than this share of a character."""
+_SURE = 0.8
+"""A line of which no character is less certain is sure."""
+_SHOWN = 12
 _STAMPED = 0.02
 """A line of which a seal covered a larger share is stamped."""
 
@@ -198,6 +206,9 @@ def _seen(source: Image, number: int, width: float, trial: _Trial) -> SeenPage:
     lines = [_line(trial, line, readings, n) for n, line in enumerate(trial.found.lines)]
     glyphs = [Glyph(text, *line.box) for line in lines if (text := line.first.read().text)]
     notes = [open_rows.NOTE] if trial.is_open and trial.rules else []
+    if trouble is Trouble.NO_RULES:  # columns are told by where each character stands
+        glyphs = [] if are_interlocked(trial.ink) else list(_letters(trial))
+        notes += _unsure(readings)
     high, wide = picture.grey.shape
     page = Page(number, wide * pixel, high * pixel, trial.rules, glyphs, unmapped=0, pictures=1, notes=notes)
     points = width / source.shape[1]
@@ -216,10 +227,47 @@ def _line(trial: _Trial, line: InkLine, readings: Readings, n: int) -> SeenLine:
         readings.second.get(n),
         is_stamped=_is_stamped(trial.picture.stamped, line),
         is_slash=shapes.is_slash(trial.picture.ink, line, height),
-        has_unread=not line.is_stroke and shapes.has_unread(strokes_of_line, line, readings.first[n], height),
+        has_unread=line.is_faint
+        or (not line.is_stroke and shapes.has_unread(strokes_of_line, line, readings.first[n], height)),
         has_gap=bool(line.gaps),
         height=height * pixel,
     )
+
+
+def _unsure(readings: Readings) -> Iterator[str]:
+    """A word on the lines that were read without certainty, where no cell can say it."""
+    texts = [read.text for seen in readings.first if len((read := seen.read()).text) > 1 and read.certainty < _SURE]
+    if texts:
+        shown = "、".join(f"“{text[:_SHOWN]}”" for text in texts[:_SHOWN])
+        yield f"图片识别，有 {len(texts)} 行把握不大（{shown}），{CHECK}"
+
+
+def _letters(trial: _Trial) -> Iterator[Glyph]:
+    """Each character of a page where it stands: those between two blank spaces share the ink there."""
+    pixel, height = trial.pixel, trial.found.height
+    for line, seen in zip(trial.found.lines, trial.readings.first, strict=True):
+        if len(seen.read().text) <= 1 and line.bottom - line.top <= _FLAT * height:
+            yield Glyph("—", line.left * pixel, line.top * pixel, line.right * pixel, line.bottom * pixel)
+            continue
+        for text, left, right in _words(trial.ink, line, seen, height):
+            at, step = left, (right - left) / max(1, sum(1 + (not char.isascii()) for char in text))
+            for char in text:
+                end = at + step * (1 + (not char.isascii()))
+                yield Glyph(char, at * pixel, line.top * pixel, end * pixel, line.bottom * pixel)
+                at = end
+
+
+def _words(ink: Ink, line: InkLine, seen: Seen, height: float) -> list[tuple[str, float, float]]:
+    """What was read of a line, parted at its blank spaces: each part with where its ink begins and ends."""
+    gaps = blanks(ink.within((line.left - 1, line.top - 1, line.right + 1, line.bottom + 1)), _APART * height)
+    begins, ends = [line.left, *(end for _, end in gaps)], [*(begin for begin, _ in gaps), line.right]
+    texts = [""] * len(begins)
+    left, wide = line.frame[0], line.frame[2] - line.frame[0]
+    for char, place in zip(seen.read().text, seen.places(), strict=True):
+        at = left + place * wide
+        nearest = min(range(len(begins)), key=lambda n: max(begins[n] - at, at - ends[n]))
+        texts[nearest] += char
+    return list(zip(texts, begins, ends, strict=True))
 
 
 def _trouble(trial: _Trial) -> Trouble | None:

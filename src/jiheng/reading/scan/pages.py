@@ -78,6 +78,7 @@ class Scans:
 
     def settled(self, table: Table) -> Table:
         """The table with what was seen in its cells settled; pages that lie behind are forgotten."""
+        self._has_table = self._has_table or bool(table.rows)
         if not self._seen:
             return table
         from jiheng.reading.scan.decide import settle
