@@ -21,7 +21,7 @@ from jiheng.trouble import Trouble
 
 _AHEAD = 2
 """Units handed out to each worker before it has finished the first."""
-_ALLOCATED = 50_000
+_ALLOCATED = 200_000
 """Objects after which a worker's collector looks for circles; records and findings have none."""
 _FAILURES = 3
 """Worker processes that may be lost one after the other without a unit getting done in between."""

@@ -28,6 +28,8 @@ _HARDLY_BAD = 0.005
 """Share up to which nothing else is tried."""
 _BAD = expression(r"[\x00-\x08\x0e-\x19\x1b-\x1f�]")
 
+_CONTROLS = bytes(code for code in range(32) if _BAD.match(chr(code)))
+
 
 class Lines:
     """The lines of a text file, numbered from 1; what had to be left out is told afterwards."""
@@ -115,4 +117,7 @@ def _bad_share(sample: bytes, encoding: str) -> float:
         text = text[:-2]
     if not text:
         return 0.0
-    return len(_BAD.findall(text)) / len(text)
+    if encoding.startswith("utf-16"):
+        return len(_BAD.findall(text)) / len(text)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))  # no part of a longer character looks like one
+    return (text.count("�") + controls) / len(text)

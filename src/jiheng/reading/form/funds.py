@@ -87,9 +87,8 @@ class Money:
     def read(self, row: TableRow) -> None:
         """Take a row; it is held back until it is sure that the next page does not go on with its name."""
         found = row.items
-        unit = next((u for u in map(money_unit, (item.text for item in found)) if u), None)
-        if unit and self.draft.form.money_unit is None:
-            self.draft.form.money_unit = unit
+        if self.draft.form.money_unit is None:
+            self.draft.form.money_unit = next(filter(None, (money_unit(item.text) for item in found)), None)
         if is_numbering(found):
             self.draft.take(*found)
             return

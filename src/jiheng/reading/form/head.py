@@ -22,7 +22,6 @@ _LONGEST_LABEL = 14
 _SEAL = r"(?:[（(](?:单位)?(?:公章|盖章|签章)[)）])?"
 """Where the seal goes, which is no part of the name behind it."""
 _SEALED = expression(_SEAL)
-_COLON = expression(r"[:：]")
 _PHONE = expression(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[-—－]?\d{7,8}|\d{3,4}[-—－]\d{7,8}|\d{7,8})(?:[-转]\d{1,5})?$")
 
 
@@ -58,7 +57,7 @@ def apart(row: list[Item]) -> list[Item]:
         return row
     found = []
     for item in row:
-        if not _COLON.search(item.text):
+        if ":" not in item.text and "：" not in item.text:
             found.append(item)
             continue
         pairs = list(_pairs().finditer(item.cell.text)) if not item.means.head else []

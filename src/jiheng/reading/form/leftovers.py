@@ -56,13 +56,15 @@ def settle(draft: Draft) -> None:
     told = {doubt.why for doubt in draft.form.uncertain}
     draft.form.uncertain += [Doubt("form", word) for word in dict.fromkeys(draft.unread) if word not in told]
     texts = ""
+    known, taken = draft.kept, draft.taken
     for row in draft.rows:
         is_value = False  # a cell that the one to its left has named names no other
         for number, item in enumerate(row):
-            if id(item.cell) in draft.kept:
-                for kept in draft.kept[id(item.cell)]:
+            cell = id(item.cell)
+            if cell in known:
+                for kept in known[cell]:
                     _keep(draft, item, kept, row[number - 1] if number else None)
-            elif id(item.cell) not in draft.taken and not _is_label(item):
+            elif cell not in taken and not _is_label(item):
                 texts = texts or _texts(draft.form)
                 after = row[number + 1] if number + 1 < len(row) else None
                 names = not is_value and _names(draft, item, after)

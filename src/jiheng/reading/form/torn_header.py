@@ -3,7 +3,7 @@
 import msgspec
 
 from jiheng.reading.form import header_tiers
-from jiheng.reading.form.rows import table_row
+from jiheng.reading.form.rows import items, table_row
 from jiheng.reading.labels.labels import Sign
 from jiheng.reading.tables.table import Table
 
@@ -13,10 +13,10 @@ def may_go_on(table: Table) -> bool:
     if not table.aligned or any(table.after) or not table.rows or len(table.rows[-1]) < 2:
         return False
     row = table_row(table.rows[-1], aligned=True)
-    above = table_row(table.rows[-2], aligned=True).items if len(table.rows) > 1 else []
-    if any(item.means.goal for item in above):  # the texts of the goals, whatever they read like
+    if not row.signs & Sign.COLUMN or not header_tiers.may_open(row.items, aligned=True):
         return False
-    return bool(row.signs & Sign.COLUMN) and header_tiers.may_open(row.items, aligned=True)
+    above = items(table.rows[-2]) if len(table.rows) > 1 else []
+    return not any(item.means.goal for item in above)  # the texts of the goals, whatever they read like
 
 
 def rejoin(upper: Table, lower: Table) -> None:

@@ -59,7 +59,12 @@ class Column(Generic[Item]):
         """Their values as every format can hold them: text without unseen characters, decimals of at most 38 digits."""
         found = map(self.get, items)
         if self.type is Type.TEXT:
-            return [None if value is None else clean(str(value)) for value in found]
+            return [
+                value
+                if value is None or (type(value) is str and value.isprintable())  # as most are: nothing to clean
+                else clean(str(value))
+                for value in found
+            ]
         if self.type is Type.DECIMAL:
             return [settled(value) if isinstance(value, Decimal) else value for value in found]
         return list(found)
@@ -131,13 +136,13 @@ class Table(Generic[Item]):
 
 def settled(figure: Decimal) -> Decimal | None:
     """The figure rounded half up to 10 decimals, without exponent or trailing zeros; None from 10^28 on."""
-    if str(figure).isdecimal() and figure < _LARGEST:  # a whole number, as most are
-        return figure
-    return _settled(figure) if figure.is_finite() and abs(figure) < _LARGEST else None
+    return _settled(figure) if figure.is_finite() else None
 
 
 @lru_cache(maxsize=8192)
-def _settled(figure: Decimal) -> Decimal:
+def _settled(figure: Decimal) -> Decimal | None:
+    if abs(figure) >= _LARGEST:
+        return None
     exponent = figure.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -SCALE:
         figure = figure.quantize(_STEP, ROUND_HALF_UP, _WIDE)
