@@ -28,6 +28,8 @@ _BOTH = 0.3
 """What the word of both levels costs in the second: it is rather of the first."""
 _NAME = expression(r"\D*(?:满意度|率|数量|次数|人数|个数|面积|长度|成本)$")
 """How names of indicators end, and no values."""
+_VALUE = 1.0
+"""What a figure with its unit (1400元) costs as a name, though a name may begin with one."""
 _DIGIT = expression(r"\d")
 _LABELLED = expression(r"([^\d:：]{2,8})[:：]\s*(\S.*)")
 _REPEATED = ("target", "actual", *POINTS)
@@ -139,7 +141,7 @@ def _look(field: str, text: str) -> float:
     if sign and len(text) <= 2 and field != "actual":
         return 5.0
     if field in LEVELS:
-        return 3.0 if figure or _SHARE.match(text) or _LED.match(text) else 0.0
+        return 3.0 if figure or _SHARE.match(text) or _LED.match(text) else _VALUE if is_measure(text) else 0.0
     if field == "unit":
         return (
             2.5 if figure or (_DIGIT.search(text) and not _DIGIT.match(text[-1:])) else 3.0 if len(text) > 12 else 0.0

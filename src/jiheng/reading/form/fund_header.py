@@ -96,10 +96,13 @@ def columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     if first and is_running(header[first - 1].text):
         first -= 1
     found: list[str] = []
+    amount = "budget"
     listed = column_words(of_funds=True)
     for item in (labels := header[first:]):
         is_budget = item is free or (item.means.fund_row and are_names and free is None)
-        field = field_of(item, item is over) or ("budget" if is_budget else None)
+        own = field_of(item, item is over)
+        amount = own if own in AMOUNTS else amount  # 实际支出总额 | 其中：财政拨款
+        field = own or (amount if is_budget else None)
         name = fund_name(item.text) if by_source and item.means.fund_row else ""
         name = key(name) if name not in ("", TOTAL_FUND) else ""
         place = f"{field}@{name}" if name else field

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence, Set
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, ticks, tree_header
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, meaning, value_word
+from jiheng.reading.labels.labels import LONGEST, NOTHING, Meaning, is_word, key, meaning, value_word
 
 VALUES = ("target", "actual")
 """Columns over which a short word may stand that is the other of the two: 目标 below 完成情况."""
+_OF_BLOCK = "情况"
 _TIERS = 3
 LOOKED = 12
 """Rows below a header that are looked at for ticks."""
@@ -187,7 +188,9 @@ def _means(leaf: Item, over: list[Item], own: Set[str | None]) -> Meaning:
     word = value_word(leaf.text) if top.means.column in (None, *VALUES) else None
     if word is not None:
         return NOTHING._replace(column=word)
-    candidates = [leaf.means, meaning(f"{leaf.text}{top.text}"), meaning(f"{top.text}{leaf.text}"), top.means]
+    core = key(top.text).removesuffix(_OF_BLOCK)  # 年初 below 预算情况
+    pairs = (f"{leaf.text}{top.text}", f"{top.text}{leaf.text}", f"{leaf.text}{core}")
+    candidates = [leaf.means, *map(meaning, pairs), top.means]
     column = next((means.column for means in candidates if means.column), None)
     money = next((means.fund_column for means in candidates if means.fund_column), None)
     if money in own and leaf.means.fund_column != money and not leaf.means.fund_row:

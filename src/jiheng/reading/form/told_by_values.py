@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from jiheng.expression import expression
-from jiheng.form import AMOUNTS, FUND_FIELDS, INDICATOR_FIELDS, POINTS, Block
+from jiheng.form import AMOUNTS, FUND_FIELDS, INDICATOR_FIELDS, LEVELS, POINTS, Block
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import fund_header, totals, tree_header
 from jiheng.reading.form.column_likelihood import is_amount, is_figure, is_sign
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import NOTHING, is_word
+from jiheng.reading.labels.labels import NOTHING, is_word, meaning
 
 _COUNTED = expression(r"\d([^\d.]{1,6})$")
 Told = tuple[Item, str]
@@ -21,7 +21,7 @@ Told = tuple[Item, str]
 Figures = dict[int, Decimal]
 """The figures below a label, by row."""
 
-_GUESSED = "栏名“{label}”不认识，按下面各行的数认作“{field}”，请核对"
+_GUESSED = "栏名“{label}”按下面各行的内容认作“{field}”，请核对"
 _FEWEST = 2
 """Rows that show the points of a tree."""
 _MOST_POINTS = Decimal(110)
@@ -44,10 +44,12 @@ class Explained(NamedTuple):
 
 def explained(header: list[Item], rows: Sequence[list[Item]]) -> Explained | None:
     """The header with the meaning of the labels that only the figures below them tell; None where there are none."""
-    if not any(map(_is_strange, header)):
+    is_tree = tree_header.is_header(header)
+    if not is_tree and not any(map(_is_strange, header)):
         return None
-    if tree_header.is_header(header):
-        block, told = Block.INDICATORS, _of_indicators(header, _indicators(rows))
+    if is_tree:
+        body = _indicators(rows)
+        block, told = Block.INDICATORS, [*_levels(header, body), *_of_indicators(header, body)]
         found = {id(item): NOTHING._replace(column=field) for item, field in told}
         called = INDICATOR_FIELDS
     else:
@@ -90,7 +92,7 @@ def _figures(cells: Sequence[Item | None]) -> Figures | None:
 
 def _of_indicators(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
     """Comparator, target or result, weight or score, each where its cells tell it and no other label is it."""
-    columns = tree_header.columns(header)
+    columns = tree_header.columns(header) if any(map(_is_strange, header)) else []
     known = {field: item for item, field in columns if not field.startswith("+")}
     free = [item for item, field in columns if field.startswith("+") and _is_strange(item)]
     told = _points(header, body, known, free)
@@ -107,6 +109,20 @@ def _of_indicators(header: list[Item], body: Sequence[list[Item]]) -> list[Told]
                 told.append((item, field))
                 known[field] = item
     return told
+
+
+def _levels(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
+    """The second level and the names, where the only column of names holds words of the level: 评价指标 | 评价要点."""
+    names = [n for n, item in enumerate(header) if item.means.column in LEVELS]
+    if len(names) != 1 or header[names[0]].means.column != "l3" or names[0] + 1 == len(header):
+        return []
+    level, further = header[names[0]], header[names[0] + 1]
+    above, cells = ([cell.text for cell in _below(header, item, body) if cell] for item in (level, further))
+    words = [text for text in above if meaning(text).level2 and is_word(text)]
+    are_names = len(set(cells)) == len(cells) == len(body) and not any(map(is_amount, cells))
+    if further.means.column or not are_names or len(words) < _FEWEST or 2 * len(words) <= len(above):
+        return []
+    return [(level, "l2"), (further, "l3")]
 
 
 def _are_signs(cells: Sequence[Item | None]) -> bool:

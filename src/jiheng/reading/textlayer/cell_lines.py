@@ -17,11 +17,11 @@ from jiheng.reading.form import (
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.form.title_block import TITLE
-from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning
+from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning, value_word
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_goals import GoalLines
-from jiheng.reading.textlayer.cell_rows import Header, are_ill_cut, cost_of, rows_of
+from jiheng.reading.textlayer.cell_rows import Header, are_ill_cut, cost_of, is_guessed, rows_of
 from jiheng.reading.textlayer.cell_stream import is_strange_label
 
 Line = tuple[int, str]
@@ -50,7 +50,7 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         bare, means, _ = understood(text)
         if not means.is_label and not has_head:
             has_head = bool(head.fields([Item(bare, 0, 1, Cell(text, 0, 0), means)]) & set(_NAMING))
-        if not means.is_label or not is_word(bare):
+        if (not means.is_label or not is_word(bare)) and not (levels and value_word(bare)):
             strange.append(bare)
             is_word_of_header = levels and len(strange) <= _MOST_STRANGE
             if not (is_word_of_header and is_strange_label(Item(bare, 0, 1, Cell(text, 0, 0), means))):
@@ -67,7 +67,8 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         has_head |= (means.head or means.weak) in _NAMING
         if means.other and not means.column:
             continue
-        run, levels = (run + 1, levels + (means.column in LEVELS)) if means.column else (0, 0)
+        is_column = means.column or value_word(bare)
+        run, levels = (run + 1, levels + (means.column in LEVELS)) if is_column else (0, 0)
         longest = max(longest, run if levels else 0)
     return longest >= (_LEAST_LABELS - 1 if has_head else _LEAST_LABELS)
 
@@ -230,7 +231,7 @@ class _Stream(GoalLines):
         assert self.header is not None
         end = self._end_of_tree(self.at)
         rows = list(rows_of(self.header, self.cells[self.at : end]))
-        if are_ill_cut(self.header, rows):
+        if are_ill_cut(self.header, rows) or is_guessed(self.header):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
         for row in rows:
             self.emit([(column + 1, item) for column, item in row if item.text])

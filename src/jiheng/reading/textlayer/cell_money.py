@@ -87,22 +87,27 @@ class MoneyLines(CellStream):
         block = labels[0] if labels and fund_header.first_is_block(labels) else None
         edges = [item for item in labels if _is_edge(item, item is block)]
         columns = [item for item in labels if item not in edges]
-        if columns and (first := fund_header.edge_of(columns)) is not None:
+        rows = [] if sources else self._amounts_below(end)
+        if columns and (first := fund_header.edge_of(columns)) is not None and not _have_each(columns, rows):
             edges, columns = [*edges, first], columns[1:]
+        are_over = len(edges) > 1 and cell_tiers.fits_better([*edges[1:], *columns], columns, rows)
+        if are_over:  # 预算情况 over 年初, 调整, 全年
+            edges, columns = edges[:1], [*edges[1:], *columns]
         edges = [*lead[:1], *edges]
         is_header = fund_header.is_header([*edges, *columns]) or (sources and fund_header.are_sources(columns))
         if not columns or not is_header:
             return False
         if self._groups(end, edges, columns):
             return True
-        title = columns[:1] if not sources and _names_rows(columns) and not self._has_each(columns, end) else []
+        is_title = not (sources or are_over) and _names_rows(columns)
+        title = columns[:1] if is_title and (columns[0].means.is_label or not _have_each(columns, rows)) else []
         columns = columns[len(title) :]
         if len(lead) > 1 and not title and self._amounts_at(end) == len(lead) - 1 + len(columns):
             columns = [*lead[1:], *columns]  # every label of the lead but the first has its amount
         else:
             title = title or lead[1:2]
         over = [*((0, edge) for edge in edges[:1]), *((1, item) for item in title)]
-        groups = None if sources else cell_tiers.of_money(columns, self._amounts_below(end))
+        groups = cell_tiers.of_money(columns, rows)
         if groups is None:
             self.emit([*over, *((n + 2, item) for n, item in enumerate(columns))])
         else:
@@ -116,7 +121,7 @@ class MoneyLines(CellStream):
             self.at += len(columns)
         else:
             self._fund_rows(len(columns), columns)
-        has_more = any(_filled(row) > len(columns) for row in self._amounts_below(end)) and not sources
+        has_more = any(_filled(row) > len(columns) for row in rows)
         if has_more or (self.at < len(self.cells) and column_likelihood.is_amount(self.cells[self.at].text)):
             self.doubts[len(self.rows) - 1] = (Block.FUNDS.value, _LEFT_OVER)
         return True
@@ -172,11 +177,6 @@ class MoneyLines(CellStream):
         """How many amounts stand here one below the other."""
         return sum(1 for _ in takewhile(lambda item: bool(item.text) and _is_amount(item), self.cells[place:]))
 
-    def _has_each(self, columns: list[Item], end: int) -> bool:
-        """Whether every row has an amount for the first label too, which no word explains: it is no title of names."""
-        rows = self._amounts_below(end)
-        return not columns[0].means.is_label and bool(rows) and all(len(row) == len(columns) for row in rows)
-
     def _amounts_below(self, start: int) -> list[list[Item]]:
         """The amounts of each of the first rows below a header, as many as stand before the next name."""
         rows: list[list[Item]] = []
@@ -184,7 +184,7 @@ class MoneyLines(CellStream):
             end = start + 1
             while end < len(self.cells) and (_is_amount(self.cells[end]) or _are_two(self.cells[end])):
                 end += 1
-            if end > start + 1 and self._is_remark(end):  # below a label of the last column: 按合同支付
+            if start + 1 < end < len(self.cells) and self._is_remark(end):  # below the last label: 按合同支付
                 end += 1
             if end == start + 1:
                 break
@@ -375,6 +375,11 @@ class MoneyLines(CellStream):
 
 def _is_amount(item: Item) -> bool:
     return not item.text or column_likelihood.is_amount(item.text) or is_dash(item.text)
+
+
+def _have_each(columns: list[Item], rows: list[list[Item]]) -> bool:
+    """Whether every row has an amount for each label: the first is no title of the names."""
+    return bool(rows) and all(len(row) == len(columns) for row in rows)
 
 
 def _filled(row: list[Item]) -> int:

@@ -13,7 +13,7 @@ import msgspec
 from jiheng.form import INDICATOR_FIELDS, LEVELS, POINTS, TARGET_PARTS
 from jiheng.reading.form import column_likelihood, header_tiers, numbering, tree_header
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import NOTHING
+from jiheng.reading.labels.labels import NOTHING, is_word
 from jiheng.reading.textlayer import cell_tiers
 from jiheng.reading.textlayer.cell_tiers import Group
 
@@ -289,6 +289,19 @@ def are_ill_cut(header: Header, rows: Sequence[Row]) -> bool:
     return any(not (means.level1 or means.level2) for means in alone) or any(
         _is_ill(header, column, item) for row in rows for column, item in row
     )
+
+
+def is_guessed(header: Header) -> bool:
+    """Whether a header of two tiers, or with weights of the levels, has a label that no word explains.
+
+    What stands below which label is then told by the cells alone.
+    """
+    has_weights = sum(label.means.column == "weight" for label in header.labels) > 1
+    if header.groups is None and not has_weights:
+        return False
+    told = {id(leaf) for label, below in header.groups or () if label.means.is_label for leaf in below}
+    labels = zip(header.labels, header.fields, strict=True)
+    return any(not field and id(label) not in told and not is_word(label.text) for label, field in labels)
 
 
 def _is_ill(header: Header, column: int, item: Item) -> bool:

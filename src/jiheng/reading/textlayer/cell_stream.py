@@ -154,7 +154,8 @@ class CellStream:
         around = self.cells[max(place - 1, 0) : place + 3]
         if len(around) <= _FEWEST_COLUMNS or not all(map(is_strange_label, around[1:-1])):
             return False
-        return bool(around[0].means.column and around[-1].means.column) and is_word(around[-1].text)
+        opens = around[0].means.column or around[0].means.other
+        return bool(opens and around[-1].means.column) and is_word(around[-1].text)
 
     def opens(self, place: int) -> bool:
         """Whether a label of another part stands here."""
@@ -191,7 +192,8 @@ class CellStream:
         """Whether a short word that no list knows is the first label of a tree: 评价维度 before 指标名称, 目标值."""
         further = [one for one in self.cells[place + 1 :][:_MOST_FURTHER] if not numbering.is_running(one.text)]
         item, after = self.cells[place], further[:_FEWEST_COLUMNS]
-        is_short = 1 < len(item.text) <= _LONGEST_WORD and not _PUNCTUATION.search(item.text)
+        bare = item.text.partition("（")[0]  # 指标（90分）
+        is_short = 1 < len(bare) <= _LONGEST_WORD and not _PUNCTUATION.search(bare)
         if not is_short or (item.means.is_label and is_word(item.text)) or len(after) < _FEWEST_COLUMNS:
             return False
         columns = {one.means.column for one in after if is_word(one.text)}

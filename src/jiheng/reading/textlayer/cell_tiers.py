@@ -29,6 +29,18 @@ def of_money(labels: Sequence[Item], rows: Sequence[Sequence[Item]]) -> list[Gro
     With one label more than amounts, the first may be the title of the names. None where it is, and where no way to
     part the labels fits: every upper label comes before every lower one.
     """
+    best = _best_of_money(labels, rows)
+    return best[1] if best is not None and any(below for _, below in best[1]) else None
+
+
+def fits_better(labels: Sequence[Item], other: Sequence[Item], rows: Sequence[Sequence[Item]]) -> bool:
+    """Whether labels make two tiers that suit the rows better than those of other labels do."""
+    mine, theirs = _best_of_money(labels, rows), _best_of_money(other, rows)
+    is_parted = mine is not None and any(below for _, below in mine[1])
+    return mine is not None and is_parted and (theirs is None or mine[0] < theirs[0])
+
+
+def _best_of_money(labels: Sequence[Item], rows: Sequence[Sequence[Item]]) -> tuple[float, list[Group]] | None:
     wide = len(rows[0]) if rows else 0
     parents = len(labels) - wide
     if not 0 < parents < wide or any(len(row) != wide for row in rows[:_ROWS]):
@@ -38,8 +50,8 @@ def of_money(labels: Sequence[Item], rows: Sequence[Sequence[Item]]) -> list[Gro
     named = {label.means.fund_column for label in labels[1:]}
     odd = _STRANGE if parents == 1 and labels[0].means.fund_column not in named else 0  # no title of names
     costs = [_cost(way, rows[:_ROWS]) + odd * (way[0][0] is not labels[0]) for way in found]
-    best = found[costs.index(min(costs))] if found else None
-    return best if best is not None and any(below for _, below in best) else None
+    least = min(costs, default=0.0)
+    return (least, found[costs.index(least)]) if found else None
 
 
 def _ways(labels: Sequence[Item], parents: int) -> Iterator[list[Group]]:
@@ -69,8 +81,9 @@ def _cost(way: list[Group], rows: Sequence[Sequence[Item]]) -> float:
         if leaf is not label:
             over = label.means.fund_column
             is_block = bool(label.means.block_column)  # 预算执行情况 over 执行数, 执行率
+            are_points = over == "score" and field in POINTS  # 评分 over 分值, 得分
             is_strange = field not in (None, over) and not is_block and not _within(field, over)
-            cost += _STRANGE * (is_strange or over not in (None, *AMOUNTS))
+            cost += _STRANGE * ((is_strange or over not in (None, *AMOUNTS)) and not are_points)
             below = header_tiers.means_below(leaf, label, own)
             field = field or below.fund_column
             if below.fund_row not in (None, TOTAL_FUND):  # 财政 below 预算数 and below 执行数
