@@ -290,13 +290,15 @@ class Case:
     @kept
     def execution_in_tree(self) -> bool:
         """Whether the execution rate is scored as an indicator, so that the funds block does not count once more."""
-        return in_tree(self.form)
+        return in_tree(self.form, self.execution_cells)
 
     @kept
     def points_elsewhere(self) -> str:
         """A label under which the form gives points that no row of the record holds (资金管理情况), "" without any."""
-        labels = (one.label for one in self.form.others if not one.place and number(one.text) is not None)
-        return next((label.partition("·")[0] for label in labels if label.endswith(_POINTS)), "")
+        for one in self.form.others:
+            if one.label.endswith(_POINTS) and not one.place and number(one.text) is not None:
+                return one.label.partition("·")[0]
+        return ""
 
     @kept
     def scored(self) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
@@ -305,7 +307,7 @@ class Case:
         if self.total_fund is not None and self.execution_score is not None:
             found.append((self.execution_place, self.execution_score, self.execution_weight))
         found += [
-            (row.place("score"), row.score.printed, row.score.weight)
+            (_cell(row.index, "score"), row.score.printed, row.score.weight)
             for row in self.rows
             if row.score.printed is not None
         ]

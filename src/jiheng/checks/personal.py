@@ -8,8 +8,7 @@ from jiheng.checks.remembered import once
 from jiheng.expression import expression
 from jiheng.form import FieldKind, Place, walk
 
-_LEAST = 10
-_LONG = expression(rf"\d[\d\-]{{{_LEAST - 1},}}")
+_LONG = expression(r"\d[\d\-]{9,}")
 _LONG_ONES = Rare(lambda text: _LONG.search(text) is not None)
 _MOBILE = expression(r"(?<![\d.])(?:\+?86-?)?(1[3-9]\d-?\d{4}-?\d{4})(?![\d.]|[条元人次个件份万亿])")
 _ELEVEN = expression(r"(?<!\d)(1\d{10})(?!\d)")
@@ -26,7 +25,7 @@ def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
     """(place, text) of the cells that hold ten or more digits in a row; money and scores are no text."""
     if not _LONG_ONES.stands_in(pieces(case)):
         return ()
-    long = [(place, text) for place, text in walk(case.form) if len(text) >= _LEAST and _LONG.search(text)]
+    long = [(place, text) for place, text in walk(case.form, _LONG.search) if _LONG.search(text)]
     return tuple([(str(place), text) for place, text in long if _is_text(place)])
 
 

@@ -224,18 +224,23 @@ def _names(*blocks: Block) -> tuple[tuple[Block, str], ...]:
     return tuple((field.block, field.name) for field in FIELDS if field.block in blocks)
 
 
-def walk(form: Form) -> Iterator[tuple[Place, str]]:
+def walk(form: Form, found: Callable[[str], object] | None = None) -> Iterator[tuple[Place, str]]:
     """Every cell that the form has with its text, empty cells included, in printed order.
 
-    Total rows stand as `total_weight` and `total_score`; template rows that were never filled are no cells.
+    Total rows stand as `total_weight` and `total_score`; template rows that were never filled are no cells. Rows of
+    the funds and the indicators in whose text, a cell a line, `found` finds nothing may be left out.
     """
     yield from _single_cells(form, Block.HEAD)
     for key, fund in fund_rows(form):
+        if found is not None and not found(_lines(fund)):
+            continue
         for block, name in _names(Block.FUNDS):
             if (text := getattr(fund, name)) is not None:
                 yield Place(block, key, name), text
     yield from _single_cells(form, Block.GOALS)
     for index, indicator in enumerate(form.indicators):
+        if found is not None and not found(_lines(indicator)):
+            continue
         for block, name in _names(Block.INDICATORS):
             if (text := getattr(indicator, name)) is not None:
                 yield Place(block, index, name), text
@@ -243,6 +248,10 @@ def walk(form: Form) -> Iterator[tuple[Place, str]]:
     yield from _single_cells(form, Block.TAIL)
     yield from ((Place(Block.NOTES, index), text) for index, text in enumerate(form.notes))
     yield from ((Place(Block.OTHERS, index), one.text) for index, one in enumerate(form.others))
+
+
+def _lines(row: Fund | Indicator) -> str:
+    return "\n".join([text for text in msgspec.structs.astuple(row) if text])
 
 
 def _single_cells(form: Form, part: Block) -> Iterator[tuple[Place, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from jiheng.form import EXECUTION, Cell, Form, Fund, Indicator
-from jiheng.places.printed import PRINTED_HERE, execution_cells
+from jiheng.places.printed import PRINTED_HERE, ExecutionCells, execution_cells
 from jiheng.quantity import money, number
 from jiheng.scoring.compiled import Rules
 from jiheng.scoring.execution_base import LABELS, Base, Beside, base_of, beside
@@ -20,6 +20,8 @@ _CELLS = len(Fund.__struct_fields__)
 """Documents of other kinds have more cells in a row, which no score rests on."""
 _SHORTEST = 3
 """Characters of a part of the name that stands for it: 执行率."""
+_TELLING = SUBJECT[_SHORTEST - 1]
+"""The character that every part of the name of that length holds, and few other names."""
 _FORMULA = "execution.formula"
 _ZERO = "execution.zero_budget"
 _BASE = "execution.base"
@@ -53,10 +55,10 @@ def _scored(
     return ruling.ratio, ruling.score(str(EXECUTION.moved(fund.name).at("score")), SUBJECT, inputs, rules)
 
 
-def in_tree(form: Form) -> bool:
-    """Whether the execution rate is an indicator of the tree, not scored in the funds block: it counts once."""
-    printed = execution_cells(form).weight
-    own = usable(number(printed)) if printed else None
+def in_tree(form: Form, cells: ExecutionCells) -> bool:
+    """Whether the execution rate is an indicator of the tree, not scored in the funds block: it counts once.
+    `cells` are those of the rate in the funds."""
+    own = usable(number(cells.weight)) if cells.weight else None
     rows = [row for row in form.indicators if row.weight and scores_execution(row)]
     if own is None or not rows:
         return bool(rows)
@@ -80,7 +82,8 @@ def _all_name_it(*levels: Cell) -> bool:
 
 def scores_execution(row: Indicator) -> bool:
     """Whether a row is scored by the execution rate: its own name says so, or every level does."""
-    return SUBJECT in (row.l3 or row.l2 or row.l1 or "") or _all_name_it(row.l1, row.l2, row.l3)
+    name = row.l3 or row.l2 or row.l1 or ""
+    return _TELLING in name and (SUBJECT in name or _all_name_it(row.l1, row.l2, row.l3))
 
 
 def _amount(cell: str | None, unit: str) -> Decimal | None:

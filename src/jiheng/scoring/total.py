@@ -45,7 +45,7 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
     printed = usable(number(cells.score)) if cells.score else None
     weight = usable(number(cells.weight)) if cells.weight else rules.book.number("execution.weight")
     parts, missing = [], []
-    rows = [] if in_tree(form) else [(execution, printed, weight)]
+    rows = [] if in_tree(form, cells) else [(execution, printed, weight)]
     rows += [(r.score, r.printed, r.weight) for r in indicators if r.weight is not None or r.printed is not None]
     for score, stated, most in rows:
         part = _part(score, stated, most)
@@ -63,7 +63,7 @@ def _scaled(form: Form, execution: Score, indicators: Sequence[IndicatorScore], 
     cells = execution_cells(form)
     rows = [(one.score, one.printed, one.weight) for one in indicators if one.weight and not _is_left_out(one)]
     own = usable(number(cells.weight)) if cells.weight else None
-    if own and not in_tree(form):
+    if own and not in_tree(form, cells):
         rows.append((execution, usable(number(cells.score)) if cells.score else None, own))
     parts = [(score, _part(score, printed, weight)) for score, printed, weight in rows]
     ruling = _sum(
@@ -108,12 +108,13 @@ def _sum(parts: list[_Part], missing: list[str]) -> Ruling:
     if missing:
         more = f"等 {len(missing)} 项" if len(missing) > 1 else ""
         return undecided(f"缺少{missing[0]}{more}的得分，算不出总分")
-    taken = sum((part.taken for part in parts), _ZERO)
-    as_printed = sum(part.as_printed for part in parts)
-    formula = f"{' + '.join(plain(part.taken) for part in parts)} = {plain(taken)} 分"
+    taken = low = high = _ZERO
+    as_printed = 0
+    for part in parts:
+        taken, low, high = taken + part.taken, low + part.low, high + part.high
+        as_printed += part.as_printed
+    formula = f"{' + '.join([plain(part.taken) for part in parts])} = {plain(taken)} 分"
     why = f"其中 {as_printed} 项须由评价人评定，按表中填报的得分（限于允许范围内）计入" if as_printed else ""
-    low = sum((part.low for part in parts), _ZERO)
-    high = sum((part.high for part in parts), _ZERO)
     return Ruling(Verdict.SCORED, formula, why, ("rounding.places",), low, high, sum_=taken)
 
 

@@ -68,9 +68,10 @@ def _small_over(group: list[Case]) -> Finding | None:
 
 
 def _is_unexplained(case: Case, row: Row) -> bool:
-    start = case.book.number("over.reason_from")
-    over = row.score.over is not None and row.score.over >= start
-    return over and has_column(case.rows) and is_small(case, row) and not explains(row.indicator.reason, case.book)
+    over = row.score.over
+    if over is None or over < case.book.number("over.reason_from"):
+        return False
+    return has_column(case.rows) and is_small(case, row) and not explains(row.indicator.reason, case.book)
 
 
 def common(

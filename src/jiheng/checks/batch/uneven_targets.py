@@ -63,6 +63,7 @@ def _target(row: Row) -> Decimal | None:
     return quantities[0].base
 
 
+@once
 def _key(row: Row) -> str:
     quantity = row.score.target.quantities[0]
     sign = quantity.comparator.value if quantity.comparator else ""

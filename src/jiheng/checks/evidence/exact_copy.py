@@ -17,7 +17,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.checks.word_lists import mentions
 from jiheng.quantity import Kind
 from jiheng.quantity.words import short
@@ -55,6 +55,7 @@ def _is_copied(row: Row) -> bool:
     return not mentions(row.book, "checks.evidence.fixed_words", f"{row.bare}{goals[0].unit}{row.indicator.unit or ''}")
 
 
+@once
 def _finding(row: Row) -> Finding:
     target = row.indicator.target or ""
     return CHECK.finding(

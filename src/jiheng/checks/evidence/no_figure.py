@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity
 from jiheng.quantity.words import is_blank, short
@@ -69,6 +69,7 @@ def _has_figure(row: Row) -> bool:
     return any(one.kind in (Kind.COUNT, Kind.SHARE) and one.unit for one in row.score.target.quantities)
 
 
+@once
 def _left_out(row: Row) -> Finding:
     return CHECK.finding(
         row.place("actual"),
@@ -87,6 +88,7 @@ def _is_dated(row: Row) -> bool:
     return row.second is Second.TIME and bool(quantities) and all(one.kind is Kind.DATE for one in quantities)
 
 
+@once
 def _undated(row: Row) -> Finding:
     return CHECK.finding(
         row.place("actual"),

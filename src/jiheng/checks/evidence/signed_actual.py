@@ -115,6 +115,7 @@ def is_bound(row: Row) -> bool:
     return len(value.quantities) == 1 and bool(_SIGN.match(value.text[value.quantities[0].start :]))
 
 
+@once
 def _finding(row: Row) -> Finding:
     actual, target = row.indicator.actual or "", row.indicator.target or ""
     restated = folded(actual) == folded(target)

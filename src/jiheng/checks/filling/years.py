@@ -61,11 +61,16 @@ def _year(text: str | None) -> int | None:
 def _title(case: Case, year: int) -> Finding | None:
     if not case.form.title:
         return None
-    years = {int(text) for text in _ANY_YEAR.findall(case.form.title)}
+    years = _any_years(case.form.title)
     if not years or year in years:
         return None
     what = f"表名中的年份是 {max(years)} 年，评价年度却是 {year} 年。"
     return CHECK.finding("title", case.form.title, str(year), what, "核对评价年度，把表名和年度改成一致。")
+
+
+@lru_cache(maxsize=1024)
+def _any_years(title: str) -> frozenset[int]:
+    return frozenset(map(int, _ANY_YEAR.findall(title)))
 
 
 def _project(case: Case, year: int) -> Finding | None:

@@ -18,7 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import lost, missed, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import is_empty_talk
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.checks.word_lists import row_list
 
 CHECK = Check(
@@ -68,6 +68,7 @@ def _idle(rows: list[Row]) -> Finding:
     )
 
 
+@once
 def _finding(row: Row) -> Finding:
     indicator = row.indicator
     what = f"分值 {indicator.weight}，得分 {indicator.score}" if lost(row) else f"{versus(row)}，没有达到目标"

@@ -18,7 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import in_words, missed, slipped, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.quantity.words import is_blank
 
 CHECK = Check(
@@ -47,6 +47,7 @@ def _is_missed(row: Row) -> bool:
     return missed(row) and not slipped(row)
 
 
+@once
 def _finding(row: Row) -> Finding:
     return CHECK.finding(
         row.place("reason"),

@@ -20,7 +20,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import full, missed, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import speaks_of_deviation, speaks_of_shortfall
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 
 CHECK = Check(
     code="R05",
@@ -55,6 +55,7 @@ def _exactly_met(row: Row) -> bool:
     return row.score.met is True and row.score.ratio == 1
 
 
+@once
 def _finding(row: Row) -> Finding:
     met = "，恰好达到目标" if _exactly_met(row) else ""
     return CHECK.finding(

@@ -19,7 +19,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import lost, missed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_remedy
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.checks.word_lists import word_pattern
 from jiheng.form import Block, Place
 from jiheng.quantity.words import says_nothing
@@ -63,6 +63,7 @@ def _is_explained(row: Row) -> bool:
     return short and explains(row.indicator.reason, row.book)
 
 
+@once
 def _finding(row: Row) -> Finding:
     return CHECK.finding(
         row.place("reason"),

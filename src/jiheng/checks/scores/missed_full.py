@@ -19,7 +19,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import full, missed, rule_of, slipped, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.quantity.words import plain
 from jiheng.scoring.result import Direction
 
@@ -68,6 +68,7 @@ def _lesser(row: Row) -> bool:
     return actual.startswith(tuple(word + target for word in lesser)) and not target.startswith(lesser)
 
 
+@once
 def _lesser_finding(row: Row) -> Finding:
     return CHECK.finding(
         row.place("score"),
@@ -80,6 +81,7 @@ def _lesser_finding(row: Row) -> Finding:
     )
 
 
+@once
 def _finding(row: Row) -> Finding:
     scored = row.score.score
     told = f"{versus(row)}，没有达到目标，得分却是满分 {row.indicator.score}"

@@ -16,7 +16,7 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.quantity import closing
 from jiheng.quantity.words import says_nothing
 
@@ -56,6 +56,7 @@ def _on_scale(row: Row) -> bool:
     return actual.startswith(scale) or closing(actual, scale) is not None
 
 
+@once
 def _finding(row: Row) -> Finding:
     scale, level = row.score.target.scale, row.score.actual.level
     told = f"写的是“{level}”" if level else "没有写明等级"

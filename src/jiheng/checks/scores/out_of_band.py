@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import rule_of
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.quantity.words import plain
 from jiheng.scoring.result import Score, Verdict
 
@@ -63,6 +63,7 @@ def _by_level(score: Score) -> bool:
     return any(cited.path == _BY_LEVEL for cited in score.trace.parameters)
 
 
+@once
 def _finding(row: Row) -> Finding:
     score = row.score.score
     low, high = score.low or Decimal(0), score.high or Decimal(0)

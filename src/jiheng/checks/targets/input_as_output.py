@@ -17,7 +17,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.quantity.words import short
 
@@ -57,6 +57,7 @@ def _counts_staff(row: Row) -> bool:
     return mentions(row.book, "checks.targets.staff_words", row.bare)
 
 
+@once
 def _finding(row: Row) -> Finding:
     return CHECK.finding(
         row.place("l3"),

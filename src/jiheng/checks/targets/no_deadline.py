@@ -85,6 +85,7 @@ def _states_time(text: str, value: Value, year: str) -> bool:
     return any(quantity.kind in FIGURES for quantity in value.quantities)
 
 
+@once
 def _finding(row: Row) -> Finding:
     target = row.indicator.target or ""
     return CHECK.finding(

@@ -16,7 +16,7 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
+from jiheng.checks.remembered import each, once
 from jiheng.checks.word_lists import word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book
@@ -76,6 +76,7 @@ def _is_past(row: Row) -> bool:
     return not word_pattern(row.book, "checks.targets.done_words").fullmatch(target)
 
 
+@once
 def _finding(row: Row) -> Finding:
     target = row.indicator.target or ""
     return CHECK.finding(

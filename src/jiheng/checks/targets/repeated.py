@@ -17,7 +17,6 @@
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import NamedTuple
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
@@ -44,40 +43,45 @@ _SAME_RESULT = 10
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Find pairs of rows with one name, or nearly one."""
-    named = [_named(row) for row in case.rows if row.indicator.l3]
-    if len(named) < 2:
+    rows = [row for row in case.rows if row.indicator.l3]
+    if len(rows) < 2:
         return not_applicable("三级指标不足两项")
+    told = _told_twice(case, rows) if _has_one_within_another(rows) else {}
+    return judged(together([*told.values(), *_mostly_same(case, [row for row in rows if row.index not in told])]))
+
+
+def _has_one_within_another(rows: list[Row]) -> bool:
+    """Whether the name of a row stands in that of another as well, as few do."""
+    names = [_folded(row)[0] for row in rows]
+    whole = "\n".join(names)
+    return any(whole.count(name) > 1 for name in names)
+
+
+def _told_twice(case: Case, rows: list[Row]) -> dict[int, Finding]:
+    """The rows, by index, that tell an earlier one over again."""
     least = int(case.book.number("checks.targets.repeated_from"))
-    found: list[Finding] = []
-    taken: set[int] = set()
-    for position, later in enumerate(named if _has_one_within_another(named) else ()):
-        for earlier in named[:position]:
-            if not (earlier.name in later.name or later.name in earlier.name):
+    found: dict[int, Finding] = {}
+    for position, later in enumerate(rows):
+        for earlier in rows[:position]:
+            one, other = _folded(earlier)[0], _folded(later)[0]
+            if not (one in other or other in one):
                 continue
-            if earlier.row.index not in taken and _same(earlier, later, least):
-                taken.add(later.row.index)
-                found.append(_finding(earlier.row, later.row, exact=earlier.name == later.name))
+            if earlier.index not in found and _same(earlier, later, least):
+                found[later.index] = _finding(earlier, later, exact=one == other)
                 break
-    benefits = [one for one in named if one.row.index not in taken]
-    return judged(together(found + _mostly_same(case, benefits)))
+    return found
 
 
-def _has_one_within_another(named: list["_Named"]) -> bool:
-    """Whether a name stands in another one as well, as few do."""
-    names = "\n".join([one.name for one in named])
-    return any(names.count(one.name) > 1 for one in named)
-
-
-def _mostly_same(case: Case, named: list["_Named"]) -> list[Finding]:
+def _mostly_same(case: Case, rows: list[Row]) -> list[Finding]:
     """A benefit told twice in nearly the same words, under different second levels."""
     least = int(case.book.number("checks.targets.same_benefit_from"))
     share = case.book.number("checks.targets.same_benefit")
-    long = [one for one in named if len(one.name) >= least and (one.row.is_benefit or one.row.second is Second.QUALITY)]
+    long = [row for row in rows if (row.is_benefit or row.second is Second.QUALITY) and len(_folded(row)[0]) >= least]
     found = []
     for position, later in enumerate(long):
         for earlier in long[:position]:
-            if _pair_of_benefits(earlier.row, later.row) and _alike(earlier, later, share):
-                found.append(_same_benefit(earlier.row, later.row))
+            if _pair_of_benefits(earlier, later) and _alike(earlier, later, share):
+                found.append(_same_benefit(earlier, later))
                 break
     return found
 
@@ -88,12 +92,12 @@ def _pair_of_benefits(earlier: Row, later: Row) -> bool:
     return earlier.indicator.l2 != later.indicator.l2
 
 
-def _alike(earlier: "_Named", later: "_Named", share: Decimal) -> bool:
+def _alike(earlier: Row, later: Row, share: Decimal) -> bool:
     """Whether the common pieces make up that share of the shorter name, or long results are the same word for word."""
-    results = [folded(one.row.indicator.actual or "") for one in (earlier, later)]
+    results = [folded(row.indicator.actual or "") for row in (earlier, later)]
     if results[0] == results[1] and len(results[0]) >= _SAME_RESULT:
         return True
-    return _share_pieces(earlier.name, later.name, share)
+    return _share_pieces(_folded(earlier)[0], _folded(later)[0], share)
 
 
 @lru_cache(maxsize=4096)
@@ -118,28 +122,20 @@ def _same_benefit(earlier: Row, later: Row) -> Finding:
     )
 
 
-class _Named(NamedTuple):
-    row: Row
-    name: str
-    target: str
-
-
-def _named(row: Row) -> _Named:
-    return _Named(row, *_folded(row))
-
-
 @once
 def _folded(row: Row) -> tuple[str, str]:
+    """The name and the target of a row, to be compared."""
     return folded(row.bare), folded(row.indicator.target or "")
 
 
-def _same(earlier: _Named, later: _Named, least: int) -> bool:
+def _same(earlier: Row, later: Row, least: int) -> bool:
     """Whether two rows, one name within the other, are one indicator: one target, and one name but for figures."""
-    if earlier.name == later.name:
-        return bool(later.name) and earlier.target == later.target
-    if min(len(earlier.name), len(later.name)) < least or _figures(earlier.name) != _figures(later.name):
+    (one, aim), (other, other_aim) = _folded(earlier), _folded(later)
+    if one == other:
+        return bool(other) and aim == other_aim
+    if min(len(one), len(other)) < least or _figures(one) != _figures(other):
         return False
-    return earlier.target == later.target or (earlier.target == earlier.name and later.target == later.name)
+    return aim == other_aim or (aim == one and other_aim == other)
 
 
 def _figures(name: str) -> str:
