@@ -98,9 +98,11 @@ class Stitcher:
                 yield from self._put(page, [], page.glyphs, open_rows.is_open(page.rules))
             return
         yield from self._complete()
+        said = (open_rows.NOTE, open_rows.PIECES)  # of columns told otherwise than they were here
+        notes = dict.fromkeys(note for page in pages for note in page.notes if note not in said)
         for table in tables:
             self.number += 1
-            for note in dict.fromkeys(note for page in pages for note in page.notes if table.rows):
+            for note in notes if table.rows else ():
                 table.note(0, note)
             table.before = self.before + table.before
             self.before = []

@@ -15,7 +15,7 @@ from jiheng.expression import expression
 from jiheng.form import Form, Problem, from_json
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.sniff import OLE, UOF, WORD_2003, FileKind, is_packed, kind, sound
+from jiheng.reading.files.sniff import OLE, UOF, FileKind, is_packed, kind, sound
 from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
 from jiheng.reading.form.recognise import Recogniser, named, placed
 from jiheng.reading.formats import by_kind
@@ -39,10 +39,6 @@ _NO_COLUMNS = (
     "请交 Word、Excel 原件，或给表加上全部框线后再导出。",
 )
 _MERGES_LOST = "UOF 文件由 LibreOffice 转换，合并的单元格可能拆散，类别和目标请对照原件，最好另存为 docx、xlsx 再交"
-_CELLS_LOST = (
-    "Word 2003 XML 文件里没有写上下合并的单元格（LibreOffice 存的就是这样），合并格右边的各栏可能左移，请对照原件，"
-    "最好把原件另存为 docx 再交"
-)
 REFUSED = {
     FileKind.EMPTY: ("是空文件", "请核对是否选对了文件，或重新导出。"),
     FileKind.LOCKED: ("文件设了打开密码", "请用 Word/WPS 打开，去掉密码后另存再试。"),
@@ -147,7 +143,7 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
 
         if not data.startswith(OLE):
             refuse_declaration(data, "文件")
-        note = _lost(data)
+        note = _MERGES_LOST if UOF in data[:_HEAD] else ""
         data, ending = office.convert(data, name)
         yield from _collect(_with_note(by_kind.tables(FileKind(ending), data, name), note), name)
         return
@@ -161,16 +157,6 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
         yield from _collect(by_kind.tables(what, data, name), name)
     else:
         yield from _text(io.BytesIO(data), name)
-
-
-def _lost(data: bytes) -> str:
-    """What is to be said of cells that the file, or LibreOffice in reading it, loses."""
-    from jiheng.reading.formats import word_2003
-
-    head = data[:_HEAD]
-    if UOF in head:
-        return _MERGES_LOST
-    return _CELLS_LOST if WORD_2003 in head and word_2003.has_lost_cells(data) else ""
 
 
 def _archive(data: bytes, name: str, depth: int, is_zip: bool) -> Iterator[Form | Problem]:

@@ -196,7 +196,7 @@ FILE_UPLOAD_HANDLERS = [
 UPLOAD_LIMITS_MB = {"": 20, "/imports/": 1024}
 """How large one uploaded file may be, by the beginning of the page's address; the longest that fits counts."""
 EVIDENCE_PER_INDICATOR = 20
-EVIDENCE_KINDS = ("docx", "doc", "xlsx", "xls", "office", "pdf", "picture")
+EVIDENCE_KINDS = ("docx", "doc", "xlsx", "xls", "word_2003", "office", "pdf", "picture")
 """What evidence may be (jiheng.reading.files.sniff); of pictures PNG and JPEG only."""
 
 _mail = urlsplit(CONFIG.mail)

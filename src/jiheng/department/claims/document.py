@@ -45,7 +45,7 @@ def read(path: Path) -> Document:
 def document(data: bytes, name: str) -> Document:
     """The prose of a report's bytes. Raises Unreadable."""
     what = kind(data, name)
-    if what in (FileKind.OFFICE, FileKind.DOC):
+    if what in (FileKind.OFFICE, FileKind.DOC, FileKind.WORD_2003):
         from jiheng.reading.formats import office
 
         data, ending = office.convert(data, name)

@@ -22,9 +22,11 @@ class FileKind(StrEnum):
     DOC = "doc"
     """doc, wps."""
     OFFICE = "office"
-    """Read through LibreOffice: odt, ods, rtf, xlsb, Word and Excel 2003 XML, UOF."""
+    """Read through LibreOffice: odt, ods, rtf, xlsb, Excel 2003 XML, UOF."""
     FLAT_OPC = "flat_opc"
     """An office package written as one XML file."""
+    WORD_2003 = "word_2003"
+    """Word 2003 XML."""
     MAIL = "mail"
     ARCHIVE = "archive"
     PACKED = "packed"
@@ -50,7 +52,6 @@ EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 UOF = b"schemas.uof.org"
 """By which 标文通 (UOF), the national format of office documents, is known."""
 _OFFICE_XML = (
-    WORD_2003,
     EXCEL_2003,
     UOF,
     b"urn:oasis:names:tc:opendocument",
@@ -154,6 +155,8 @@ def _text(head: bytes, name: str) -> FileKind:
         return FileKind.HTML
     if plain.startswith(b"<") and b"schemas.microsoft.com/office/2006/xmlpackage" in plain:
         return FileKind.FLAT_OPC
+    if plain.startswith(b"<") and b"<html" not in plain and WORD_2003 in plain:
+        return FileKind.WORD_2003
     if plain.startswith(b"<") and b"<html" not in plain and any(mark in plain for mark in _OFFICE_XML):
         return FileKind.OFFICE
     if plain.startswith(b"<") and any(

@@ -15,6 +15,7 @@ READERS = {
     FileKind.OFD: "jiheng.reading.formats.ofd",
     FileKind.PICTURE: "jiheng.reading.scan.pages",
     FileKind.FLAT_OPC: "jiheng.reading.formats.flat_opc",
+    FileKind.WORD_2003: "jiheng.reading.formats.word_2003",
     FileKind.HTML: "jiheng.reading.formats.html",
 }
 """Kinds of files that hold tables, and the module whose `tables(data, name)` reads them."""

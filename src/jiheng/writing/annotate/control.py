@@ -42,7 +42,7 @@ def cautions(data: bytes, what: FileKind, copy: bytes, copied: FileKind, name: s
 
 def _own_tables(data: bytes, what: FileKind, name: str) -> list[Table] | None:
     """The tables of the file by a reader of our own; None where there is none for its format."""
-    if what is FileKind.XLS:
+    if what in (FileKind.XLS, FileKind.WORD_2003):
         return list(by_kind.tables(what, data, name))
     return doc.own_tables(data, name) if what is FileKind.DOC else None
 

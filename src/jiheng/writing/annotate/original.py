@@ -10,7 +10,7 @@ from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import ofd, office
 from jiheng.writing.annotate import control
 
-_CONVERTED = (FileKind.OFFICE, FileKind.DOC, FileKind.XLS)
+_CONVERTED = (FileKind.OFFICE, FileKind.DOC, FileKind.WORD_2003, FileKind.XLS)
 _PROTECTED_PARTS = re.compile(r"word/settings\.xml$|xl/worksheets/[^/]+\.xml$")
 _PROTECTION = re.compile(
     rb"<(?:\w+:)?(?:documentProtection\b[^>]*\benforcement|sheetProtection\b[^>]*\bsheet)=\"(?:1|true|on)\""
