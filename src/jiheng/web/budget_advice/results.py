@@ -29,15 +29,17 @@ def results_of(projects: Sequence[Project], year: int) -> dict[Key, list[YearRes
             state=State.FINAL, cycle__year__lte=year, project__code__in={code for code, _ in wanted}
         )
         .order_by("cycle__year")
-        .values_list("pk", "cycle__year", "project__code", "unit_id", "total", "grade", "rate", "quality")
+        .select_related("project", "cycle")
+        .defer("record", "findings", "own", "project__approved")
     )
-    there = [one for one in forms if (one[2], one[3]) in wanted]
-    checks, late = _checks([one[0] for one in there]), _late(projects)
+    there = [one for one in forms if (one.project.code, one.unit_id) in wanted]
+    checks, late = _checks([one.pk for one in there]), _late(projects)
     found: dict[Key, list[YearResult]] = defaultdict(list)
-    for pk, when, code, unit, total, grade, rate, quality in there:
-        open_notices = late.get((code, unit), 0) if when == year else None
-        result = YearResult(when, total, grade, rate, quality, frozenset(checks.get(pk, ())), open_notices)
-        found[code, unit].append(result)
+    for one in there:
+        key, when = (one.project.code, one.unit_id), one.cycle.year
+        open_notices = late.get(key, 0) if when == year else None
+        known = frozenset(checks.get(one.pk, ()))
+        found[key].append(YearResult(when, one.total, one.grade, one.rate, one.quality, known, open_notices))
     return found
 
 

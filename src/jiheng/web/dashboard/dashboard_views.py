@@ -18,7 +18,7 @@ from jiheng.web.dashboard.figures import Progress, Tree
 from jiheng.web.dashboard.rows_html import progress_row
 from jiheng.web.dashboard.summaries import Shown
 from jiheng.web.exports import views
-from jiheng.web.forms.models import State
+from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.ready_query import Ready
 
 _LISTED = 50
@@ -51,10 +51,11 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     """A tab of an organisation's page."""
     person, cycle = person_of(request), current(request)
-    shown = get_object_or_404(Organisation.objects.select_related("parent"), pk=pk)
-    require(person, "dashboard.see", shown)
-    if part not in TABS:
+    found = _with_parent(pk)
+    if not found or part not in TABS:
         raise Http404
+    shown: Organisation = found[0]
+    require(person, "dashboard.see", shown)
     if cycle is None:
         return render(request, "dashboard/none.html", {"organisation": shown})
     tree = summaries.tree(cycle, shown)
@@ -74,6 +75,9 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         **make(person, cycle, tree, summary),
     }
     return render(request, f"dashboard/{part}.html", context)
+
+
+_with_parent = Ready(lambda pk: Organisation.objects.select_related("parent").filter(pk=pk))
 
 
 @require_safe
@@ -98,12 +102,6 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
 def _progress(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:
     """States by child; of a unit its forms."""
     rates = money.rates_of_units(summary)
-    forms = figures.open_forms(cycle, tree.whole.organisation)
-    listed = (
-        forms.select_related("project", "unit")
-        .defer("record", "findings")
-        .order_by("-errors", "-warnings", "project__code")
-    )
     return {
         "chart": charts.progress(tree.children) if len(tree.children) > 1 else None,
         "states": State.choices,
@@ -111,9 +109,15 @@ def _progress(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Conte
         "rows": [
             progress_row(one, _cells(one), bool(rates), rates.get(one.organisation.name)) for one in tree.children
         ],
-        "forms": () if tree.children else listed[:_LISTED],
+        "forms": () if tree.children else _listed(cycle, tree.whole.organisation),
         "without": _without(cycle, tree),
     }
+
+
+def _listed(cycle: Cycle, unit: Organisation) -> Sequence[SelfEvaluation]:
+    """The forms of a unit, those with the most findings first."""
+    forms = figures.open_forms(cycle, unit).select_related("project", "unit").defer("record", "findings")
+    return list(forms.order_by("-errors", "-warnings", "project__code")[:_LISTED])
 
 
 def _scores(person: Person, cycle: Cycle, tree: Tree, summary: Shown) -> Context:

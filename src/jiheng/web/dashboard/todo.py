@@ -32,7 +32,7 @@ _STAGES = {
 }
 
 
-_DRAFT_SHOWN = ("state", "total", "filled", "errors", "warnings", "project__name", "project__secret")
+_DRAFT_SHOWN = ("state", "total", "veil", "filled", "errors", "warnings", "project__name", "project__secret")
 """What the page shows of a draft; the records themselves are heavy."""
 
 
@@ -221,7 +221,7 @@ def _at(person: Person, cycle: int, there: Held, state: State) -> QuerySet[SelfE
 
 def _oldest(person: Person, cycle: int, there: Held, state: State) -> QuerySet[SelfEvaluation]:
     """Those that wait longest. They are not counted along: for that the database would read every one of them."""
-    shown = ("state", "total", "grade", "errors", "warnings", "notices", "project__name", "unit__name")
+    shown = ("state", "total", "grade", "veil", "errors", "warnings", "notices", "project__name", "unit__name")
     forms = _at(person, cycle, there, state).select_related("project", "unit").only(*shown)
     return forms.order_by("changed_at")[:LISTED]
 

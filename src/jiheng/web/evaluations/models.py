@@ -9,7 +9,7 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Project
 from jiheng.web.procedure.models import Underway
 from jiheng.web.procedure.way import Way, read
-from jiheng.web.sealing.fields import SealedJSONField, SealedTextField
+from jiheng.web.sealing.fields import SealedCharField, SealedFigureField, SealedJSONField, SealedTextField
 
 
 class Evaluation(Underway):
@@ -36,8 +36,8 @@ class Evaluation(Underway):
     advice = SealedTextField("有关建议", of="project", blank=True)
     comment = SealedTextField("单位意见", of="project", blank=True)
     answer = SealedTextField("意见采纳情况", of="project", blank=True)
-    score = models.DecimalField("评价得分", max_digits=7, decimal_places=2, null=True)
-    grade = models.CharField("评价等级", max_length=4, blank=True)
+    score = SealedFigureField("评价得分", of="project", digits=7, places=2, null=True)
+    grade = SealedCharField("评价等级", of="project", typed=4, blank=True)
     version = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

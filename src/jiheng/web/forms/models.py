@@ -10,10 +10,18 @@ from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.files.models import StoredFile
 from jiheng.web.forms.states import State as State
-from jiheng.web.sealing.fields import SealedCharField, SealedJSONField
+from jiheng.web.sealing.fields import (
+    SealedCharField,
+    SealedFigureField,
+    SealedJSONField,
+    VeiledCharField,
+    VeiledDecimalField,
+    VeiledModel,
+    VeilField,
+)
 
 
-class SelfEvaluation(models.Model):
+class SelfEvaluation(VeiledModel):
     """The 自评表 of a project. `record` is the as-printed record (jiheng.form.Form as JSON).
 
     `own` holds the reason of every score that the officer set against the proposal, by place. What is
@@ -28,17 +36,18 @@ class SelfEvaluation(models.Model):
     record = SealedJSONField(of="project")
     own = SealedJSONField(of="project", default=dict)
     version = models.PositiveIntegerField("版本", default=0)
-    total = models.DecimalField("得分", max_digits=7, decimal_places=2, null=True)
-    lost = models.DecimalField("扣分", max_digits=7, decimal_places=2, null=True)
-    rate = models.DecimalField("执行率", max_digits=12, decimal_places=6, null=True)
-    grade = models.CharField("等级", max_length=4, blank=True)
+    total = VeiledDecimalField("得分", max_digits=7, decimal_places=2, null=True)
+    lost = VeiledDecimalField("扣分", max_digits=7, decimal_places=2, null=True)
+    rate = VeiledDecimalField("执行率", max_digits=12, decimal_places=6, null=True)
+    grade = VeiledCharField("等级", max_length=4, blank=True)
     filled = models.DecimalField("填报进度", max_digits=5, decimal_places=4, default=0)
-    quality = models.DecimalField("自评质量", max_digits=5, decimal_places=2, null=True)
+    quality = VeiledDecimalField("自评质量", max_digits=5, decimal_places=2, null=True)
     """Of 100 points (jiheng.opinion.quality); None while cells are still empty."""
     errors = models.PositiveSmallIntegerField("错误", default=0)
     warnings = models.PositiveSmallIntegerField("警告", default=0)
     notices = models.PositiveSmallIntegerField("提示", default=0)
     findings = SealedJSONField(of="project", default=list)
+    veil = VeilField(of="project", default=dict)
     changed_at = models.DateTimeField("最近修改", auto_now_add=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_waits = models.BooleanField("批复后来改过，还没有改到表上", default=False)
@@ -107,7 +116,7 @@ class Version(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.EDIT)
     changes = SealedJSONField(of="form.project")
-    total = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    total = SealedFigureField(of="form.project", digits=7, places=2, null=True)
 
     class Meta:
         """Numbered from 1 a form."""

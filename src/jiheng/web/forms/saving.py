@@ -313,7 +313,7 @@ def count_findings(row: SelfEvaluation) -> None:
 
 
 _WRITTEN = (
-    *("record", "own", "version", "total", "lost", "rate", "grade", "filled", "quality", "findings"),
+    *("record", "own", "version", "total", "lost", "rate", "grade", "filled", "quality", "veil", "findings"),
     *("changed_at", "changed_by"),
 )
 _SEVERITIES = {"error": "errors", "warning": "warnings", "notice": "notices"}

@@ -40,9 +40,7 @@ def approved(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, f"没有保存：{error.messages[0]}")
         return _page(request, project, entered)
     messages.success(request, f"已保存：{len(form.indicators)} 项指标。")
-    if merged is not None and merged.waits:
-        messages.success(request, "自评表已经提交，先不动：审核的人看得到批复和表上的不同，表退回单位时再改到表上。")
-    elif merged is not None:
+    if merged is not None and not merged.waits:
         messages.success(request, f"已填的自评表跟着改为新的一版，{merged.kept} 项指标连同所填内容保留。")
         for one in merged.left:
             messages.warning(request, one)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from jiheng.web.forms.models import SelfEvaluation
+from jiheng.web.sealing.fields import SealedCharField
 
 
 class MendRequest(models.Model):
@@ -13,10 +14,10 @@ class MendRequest(models.Model):
 
     form = models.ForeignKey(SelfEvaluation, models.CASCADE, related_name="mend_requests")
     place = models.CharField(max_length=120, blank=True)
-    text = models.CharField("请求", max_length=500)
+    text = SealedCharField("请求", of="form.project", typed=500)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    answer = models.CharField("答复", max_length=500, blank=True)
+    answer = SealedCharField("答复", of="form.project", typed=500, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

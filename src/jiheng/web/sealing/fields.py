@@ -4,10 +4,11 @@ In Python they are what they are; a row is sealed when it is written and opened 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
     _TextField = models.TextField[Any, Any]
     _CharField = models.CharField[Any, Any]
+    _DecimalField = models.DecimalField[Any, Any]
 else:
     _Field, _TextField, _CharField = models.Field, models.TextField, models.CharField
+    _DecimalField = models.DecimalField
 
 PURPOSE = "form"
 ALWAYS = "*"
@@ -204,6 +207,97 @@ class SealedFigureField(SealedCharField):
     def written(self, value: Any) -> str:
         """The same."""
         return f"{self.to_python(value):f}"
+
+
+class Veiled(_Field):
+    """The mixin of a value by which the database compares and sorts, so that it cannot be sealed itself.
+
+    Of a secret project its column is empty, and the value lies sealed in the model's VeilField.
+    """
+
+    plain = "Field"
+
+    def deconstruct(self) -> Any:
+        """As the plain field."""
+        name, _, arguments, options = super().deconstruct()
+        return name, f"django.db.models.{self.plain}", arguments, options
+
+    def clone(self) -> Any:
+        """A field like this one."""
+        found = super().deconstruct()
+        return type(self)(*found[2], **found[3])
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The value, or what stands for it where it is veiled."""
+        value = super().pre_save(model_instance, add)
+        return (None if self.null else "") if _veil_of(type(model_instance)).secret(model_instance) else value
+
+
+class VeiledDecimalField(Veiled, _DecimalField):
+    """A figure."""
+
+    plain = "DecimalField"
+
+
+class VeiledCharField(Veiled, _CharField):
+    """A word."""
+
+    plain = "CharField"
+
+
+class VeilField(SealedJSONField):
+    """Where a model's veiled values lie, by name, as text; empty of a project that is not secret."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Gather them."""
+        values = {name: getattr(model_instance, name) for name in veiled_names(type(model_instance))}
+        kept = {name: str(value) for name, value in values.items() if value not in EMPTY}
+        return Covert(kept) if kept and self.secret(model_instance) else {}
+
+
+class VeiledModel(models.Model):
+    """A model with veiled values. Rows have them; what asks the database for single columns finds them empty."""
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Any:
+        """A row with what is veiled. Whoever defers the veil cannot tell an empty value from a veiled one."""
+        row: Any = super().from_db(db, field_names, values, **options)
+        there = row.__dict__
+        kept = there.get(_veil_of(cls).attname)
+        assert kept is not None or there.keys().isdisjoint(veiled_names(cls)), (
+            "the veil is deferred, its values are not"
+        )
+        for name, text in kept.items() if isinstance(kept, dict) else ():
+            if name in there:
+                there[name] = _veiled(cls)[name].to_python(text)
+        return row
+
+    def save(self, *arguments: Any, **options: Any) -> None:
+        """Along with a veiled value goes the veil."""
+        names = options.get("update_fields")
+        if names is not None and not veiled_names(type(self)).isdisjoint(names):
+            options["update_fields"] = {*names, _veil_of(type(self)).attname}
+        super().save(*arguments, **options)
+
+
+def veiled_names(model: type[models.Model]) -> Set[str]:
+    """The names of a model's veiled values."""
+    return _veiled(model).keys()
+
+
+@cache
+def _veiled(model: type[models.Model]) -> dict[str, Veiled]:
+    return {field.attname: field for field in model._meta.local_fields if isinstance(field, Veiled)}
+
+
+@cache
+def _veil_of(model: type[models.Model]) -> VeilField:
+    return next(field for field in model._meta.local_fields if isinstance(field, VeilField))
 
 
 _SEAL = 80

@@ -1,6 +1,8 @@
 """Bringing rows into the state that they should be in: sealed where secret, with the key in use, open otherwise."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -8,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Cast, Substr
 
 from jiheng.web.sealing import keys
-from jiheng.web.sealing.fields import ALWAYS, EMPTY, Covert, Sealed
+from jiheng.web.sealing.fields import ALWAYS, EMPTY, Covert, Sealed, veiled_names
 from jiheng.web.sealing.seal import is_sealed, key_number
 
 _PROJECT = "project"
@@ -29,15 +31,35 @@ def reseal_project(pk: int, secret: bool) -> None:
     for model, fields in sealed_fields():
         path = _to_project(model, fields[0])
         if path is not None:
-            _rows(model, fields, model._base_manager.filter(**{path: pk}), secret)
+            rows = model._base_manager.filter(**{path: pk})
+            _rows(model, fields, rows, secret)
+            _veil(model, rows)
 
 
 def reseal_secret() -> int:
     """Seal whatever of secret projects and papers is in clear or was sealed with an older key; how many values."""
     count = 0
     for model, fields in sealed_fields():
-        count += _rows(model, fields, model._base_manager.filter(_secret(model, fields[0])), True)
+        rows = model._base_manager.filter(_secret(model, fields[0]))
+        count += _rows(model, fields, rows, True) + _veil(model, rows.filter(_unveiled(model)))
     return count
+
+
+def _veil(model: type[models.Model], rows: "models.QuerySet[Any]") -> int:
+    """Veil what compares and sorts, or show it again, as the row's project is now; how many rows."""
+    names = veiled_names(model)
+    count = 0
+    for row in rows if names else ():
+        row.save(update_fields=names)
+        count += 1
+    return count
+
+
+def _unveiled(model: type[models.Model]) -> models.Q:
+    """What finds the rows with a veiled value in clear."""
+    fields = (model._meta.get_field(name) for name in veiled_names(model))
+    clear = (models.Q(**{f"{one.name}__isnull": False}) if one.null else ~models.Q(**{one.name: ""}) for one in fields)
+    return reduce(or_, clear, models.Q(pk__in=[]))
 
 
 def _secret(model: type[models.Model], field: Sealed) -> models.Q:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from jiheng.web.forms.models import SelfEvaluation
-from jiheng.web.sealing.fields import SealedTextField
+from jiheng.web.sealing.fields import SealedFigureField, SealedTextField
 from jiheng.web.workflow.models import SpotCheck
 
 
@@ -24,9 +24,9 @@ class Verdict(models.Model):
 
     draw = models.ForeignKey(SpotCheck, models.CASCADE, related_name="verdicts")
     form = models.ForeignKey(SelfEvaluation, models.PROTECT, related_name="verdicts")
-    filled = models.DecimalField("自评得分", max_digits=7, decimal_places=2, null=True)
+    filled = SealedFigureField("自评得分", of="form.project", digits=7, places=2, null=True)
     """The total as it stood when it was checked."""
-    score = models.DecimalField("核定分", max_digits=7, decimal_places=2, null=True)
+    score = SealedFigureField("核定分", of="form.project", digits=7, places=2, null=True)
     evidence = models.CharField("佐证", max_length=8, choices=Evidence.choices)
     wrong = models.BooleanField("有问题", default=False)
     conclusion = SealedTextField("抽查结论", of="form.project", blank=True)

@@ -107,7 +107,8 @@ def judge(person: Person, form_id: int, place: str, value: str, score: str, rema
     if mine.filter(**defaults).exists():
         return form
     Opinion.objects.update_or_create(form=form, place=place, person=person, defaults=defaults)
-    log.write(person, "opinion.set", form, {"place": place, "score": None if figure is None else str(figure)})
+    told = None if figure is None or form.project.secret else str(figure)
+    log.write(person, "opinion.set", form, {"place": place, "score": told})
     return form
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
-from jiheng.web.sealing.fields import ALWAYS, SealedCharField, SealedJSONField, SealedTextField
+from jiheng.web.sealing.fields import ALWAYS, SealedCharField, SealedFigureField, SealedJSONField, SealedTextField
 
 
 class Transition(models.Model):
@@ -60,7 +60,7 @@ class Opinion(models.Model):
     place = models.CharField(max_length=60)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     value = SealedCharField(of="form.project", typed=200, blank=True)
-    score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    score = SealedFigureField(of="form.project", digits=7, places=2, null=True)
     remark = SealedTextField(of="form.project", blank=True)
     at = models.DateTimeField(auto_now=True)
 

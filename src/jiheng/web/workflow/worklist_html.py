@@ -54,7 +54,7 @@ def code_options(chosen: str) -> SafeString:
     for letter, name in FAMILIES.items():
         codes = [(code, check.title) for code, check in catalogue().items() if code[0] == letter]
         if letter != _OF_BATCHES:
-            found.append(_options(name, [(letter, f"{name}（全部）"), *_titled(codes)], chosen))
+            found.append(_options(name, [(letter, f"{letter} {name}（全部）"), *_titled(codes)], chosen))
     more = [(code, check.title) for code, check in more_findings.checks().items()]
     return mark_safe("".join([*found, _options("前后对照", _titled(more), chosen)]))
 

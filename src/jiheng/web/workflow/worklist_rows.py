@@ -17,7 +17,20 @@ from jiheng.web.workflow.models import FormView, Remark
 from jiheng.web.workflow.transitions import PASS, RETURN
 
 _SHOWN = (
-    *("state", "version", "total", "lost", "rate", "grade", "filled", "quality", "errors", "warnings", "changed_at"),
+    *(
+        "state",
+        "version",
+        "total",
+        "lost",
+        "rate",
+        "grade",
+        "filled",
+        "quality",
+        "veil",
+        "errors",
+        "warnings",
+        "changed_at",
+    ),
     *("project__name", "project__code", "project__secret", "unit__name", "unit__path"),
     *("changed_by__name", "changed_by__username"),
 )

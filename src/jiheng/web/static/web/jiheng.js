@@ -1,7 +1,11 @@
 // 没有脚本时页面照样能用；这里只让常做的事少点一下。
+// 选单上用键盘选的不马上提交：才打了代码的第一个字母，页面就走了；旁边有按钮。
+let keyed = null;
+document.addEventListener("keydown", (event) => (keyed = event.target));
+document.addEventListener("pointerdown", () => (keyed = null));
 document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-submit]")?.form;
-  if (form) form.requestSubmit();
+  if (form && !(event.target.tagName === "SELECT" && event.target === keyed)) form.requestSubmit();
 });
 
 document.addEventListener("click", (event) => {
