@@ -39,6 +39,7 @@ def test_every_parameter_is_cited(book_id: str):
 @pytest.mark.parametrize("book_id", IDS)
 def test_book_is_valid_against_the_schema(book_id: str):
     data = tomllib.loads((SHIPPED / book_id / "place.toml").read_text("utf-8"), parse_float=Decimal)
+    data.pop("stands_in", None)  # no file of a user has it
     rules = SHIPPED / book_id / "rules.toml"
     if rules.exists():
         data |= tomllib.loads(rules.read_text("utf-8"), parse_float=Decimal)

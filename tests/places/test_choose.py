@@ -1,9 +1,15 @@
 """Which book a form gets when nobody names one, and what is said about it."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from jiheng.form import Form, Fund, Indicator, Labelled
-from jiheng.places import choose, choose_all
+from jiheng.places import BookError, choose, choose_all
+from jiheng.places.national import national
+from jiheng.places.pack import find
+from jiheng.places.usable import packs
 
 
 def form(department: str = "", year: str | None = "2023", unit: str = "", cost: bool = False, source: str = "") -> Form:
@@ -114,3 +120,18 @@ def test_kind_layout_and_remarks_choose(given: Form, book: str, said: str):
     choice = choose(given)
     assert choice.book.id == book
     assert said in choice.why
+
+
+def test_each_pack_that_stands_in_for_places_unknown_is_one() -> None:
+    stands_in = Counter(pack.stands_in for pack in packs().values() if pack.stands_in)
+    assert stands_in == {"any": 1, "cost": 1}
+    assert choose(Form(department="某处")).book.id == national().id
+    assert choose(Form(department="某处", indicators=[Indicator(l1="成本指标")])).book.id == national("cost").id
+
+
+def test_no_pack_of_users_stands_in_for_places_unknown(tmp_path: Path) -> None:
+    head = 'id = "own"\nname = "某县办法"\nregion = "某县"\nextends = "mof-2020"\nstands_in = "any"\n'
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "place.toml").write_text(head, "utf-8")
+    with pytest.raises(BookError, match="stands_in：只有随软件的"):
+        find(tmp_path / "own")

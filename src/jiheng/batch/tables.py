@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from jiheng.places.national import is_of_no_place
 from jiheng.writing.data.column import Column, Table, Type
 from jiheng.writing.data.entry import FormEntry
 from jiheng.writing.data.tables.findings import FINDINGS
@@ -13,7 +14,6 @@ from jiheng.writing.data.tables.indicators import INDICATORS
 from jiheng.writing.data.tables.trouble import DOUBTS, PROBLEMS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NATIONAL = ("全国", "通用")
 _AREA = re.compile(
     r"(?:[^省市区县旗州盟局委会院办部处所站校队中心]{2,8}(?:自治区|自治州|自治县|自治旗|省|市|区|县|旗|州|盟)){1,3}"
 )
@@ -27,7 +27,7 @@ def year_of(entry: FormEntry) -> int | None:
 
 def place_of(entry: FormEntry) -> str | None:
     """The place of a form: that of its local rulebook, else what its department or unit begins with."""
-    if entry.audited and entry.audited.book.place not in _NATIONAL:
+    if entry.audited and not is_of_no_place(entry.audited.book.place):
         return entry.audited.book.place
     for name in (entry.form.department, entry.form.unit):
         if found := _AREA.match(name or ""):

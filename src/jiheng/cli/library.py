@@ -31,11 +31,12 @@ def run(folder: Folder, target: Target = None, least: Least = 2, rulebook: rules
     from jiheng.batch.library import library
     from jiheng.batch.library_file import ENDINGS, library_file
     from jiheng.places import load
+    from jiheng.places.sources import BASE
 
     if target is None:
         raise Trouble("没有写指标库放在哪里", "写上 -o 指标库.xlsx（也可 .toml .json）。")
     ending = output.ending(target, ENDINGS)
-    book = rules.load_book(rulebook) or load("jiheng-defaults")
+    book = rules.load_book(rulebook) or load(BASE)
     with opened(folder) as connection:
         found = library(connection, book, least)
     if not found:

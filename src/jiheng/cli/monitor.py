@@ -156,6 +156,7 @@ def _sheet(forms: list[Form], found: "list[WatchedForm]", target: Path, month: i
     """Write the 监控表: filled from the monitoring forms, else blank from goals or self-evaluations."""
     from jiheng.monitoring import Period, usual_period
     from jiheng.places import load
+    from jiheng.places.national import national
     from jiheng.writing.monitoring.form_paper import FORMATS, sheets
 
     ending = output.ending(target, FORMATS)
@@ -166,7 +167,7 @@ def _sheet(forms: list[Form], found: "list[WatchedForm]", target: Path, month: i
         period = found[0].period
         wanted = [(one.form, [row.proposal for row in one.rows]) for one in found]
     else:
-        period = Period(1, month) if month else usual_period(load("mof-2020"))
+        period = Period(1, month) if month else usual_period(load(national().id))
         wanted = [(form, []) for form in forms if form.indicators]
     if not wanted:
         raise Trouble("没有可以制作监控表的目标表或自评表", "请交批复的绩效目标表，先用 jiheng extract 看读到什么。")

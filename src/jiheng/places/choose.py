@@ -14,15 +14,13 @@ from jiheng.form.kinds import is_scored, kind_name
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book
 from jiheng.places.loader import load
+from jiheng.places.national import WHOLE_COUNTRY, general, national
 from jiheng.places.pack import PlacePack
 from jiheng.places.printed import PRINTED_HERE, as_printed, remarks
 from jiheng.places.short_names import full_names, is_short_for
 from jiheng.places.sources import on_change
 from jiheng.places.usable import packs
 
-NATIONAL = "mof-2020"
-NATIONAL_WITH_COST = "mof-2021-cost"
-_WHOLE_COUNTRY = "全国"
 _ABOVE = ("省", "市", "州", "盟")
 _YEAR = expression(r"(?:19|20)\d\d")
 _LEVEL1_REST = expression(r"[（(].*|指标.*|\d.*")
@@ -234,7 +232,7 @@ def _by_look(look: _Look) -> _Found | None:
             continue
         said = list(_said(pack, look))
         columns = len(pack.signs.has) + len(pack.signs.lacks)
-        is_national = pack.region == _WHOLE_COUNTRY
+        is_national = pack.region == WHOLE_COUNTRY
         if not said and not (is_national and pack.signs.lacks and columns > _FEWEST_SIGNS and not pack.kinds):
             continue
         told = f"表中印有{'、'.join(said)}" if said else "栏目与之相同"
@@ -297,27 +295,17 @@ def _label(name: str) -> str:
 
 def _of_kind(form: Form) -> _Found | None:
     """The national pack for documents of this kind that no weights are given for."""
-    general = _general(form.kind)
-    if not general:
+    packs_of_kind = general(form.kind)
+    if not packs_of_kind:
         return None
-    best = min(general, key=lambda pack: (_distance(pack, year_of(form)), -_latest(pack)))
+    best = min(packs_of_kind, key=lambda pack: (_distance(pack, year_of(form)), -_latest(pack)))
     return _Found(best, f"这是{kind_name(form.kind)}，采用《{best.name}》")
 
 
-@cache
-def _general(kind: str) -> tuple[PlacePack, ...]:
-    """The national packs for documents of a kind that are not for those of one title."""
-    national = [pack for pack in packs().values() if pack.region == _WHOLE_COUNTRY and kind in pack.kinds]
-    return tuple(pack for pack in national if not pack.signs.title)
-
-
-on_change(_general.cache_clear)
-
-
 def _national(form: Form) -> _Found:
-    base = load(NATIONAL)
+    base = load(national().id)
     cost = any(block_of(indicator.l1, base) == "cost" for indicator in form.indicators)
-    pack = packs()[NATIONAL_WITH_COST if cost else NATIONAL]
+    pack = national("cost") if cost else national()
     shape = "表中单列一级指标“成本指标”" if cost else "表中没有单列一级指标“成本指标”"
     place = form.department or form.unit
     reason = f"“{place}”没有对应的地方办法" if place else "表中没有写明主管部门"
@@ -352,12 +340,11 @@ def _told(forms: Sequence[Form], choices: list[Choice]) -> list[Choice]:
     books: dict[tuple[str, str], Counter[str]] = {}
     for department, form, choice in zip(departments, forms, choices, strict=True):
         books.setdefault((department, form.kind), Counter())[choice.book.title] += 1
-    known = packs()
-    national = {known[name].name for name in (NATIONAL, NATIONAL_WITH_COST)}
+    of_no_place = {national().name, national("cost").name}
     told = []
     for department, form, choice in zip(departments, forms, choices, strict=True):
         others = [title for title in books[(department, form.kind)] if title != choice.book.title]
-        if department and others and not {choice.book.title, *others} <= national:
+        if department and others and not {choice.book.title, *others} <= of_no_place:
             why = f"{choice.why}；同一部门的其他表采用了《{'》《'.join(others)}》，请核对是否应当一致"
             choice = msgspec.structs.replace(choice, why=why)
         told.append(choice)

@@ -14,7 +14,7 @@ from jiheng.expression import expression
 from jiheng.form.fields import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS
 from jiheng.form.kinds import KINDS, kind_among
 from jiheng.places.problem import BookError
-from jiheng.places.sources import PLACE_FILE, ROOT, installed, shipped
+from jiheng.places.sources import PLACE_FILE, ROOT, SHIPPED, installed, shipped
 from jiheng.places.toml import load_toml, suggestion
 
 OLD_NAMES = {"title": "name", "place": "region"}
@@ -54,6 +54,8 @@ class PlacePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `years` are the years evaluated (empty: any), `kinds` the documents (of jiheng.form.kinds; empty: any that
     is scored), `departments` words by which names of offices tell the place. `extends` is None for the base alone.
+    `stands_in` is set for shipped packs that forms of no known place are judged by: `any` form, or one that has that
+    block (`cost`) as a first level.
     """
 
     id: str
@@ -65,6 +67,7 @@ class PlacePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[str, ...] = ()
     signs: Signs = Signs()
     extends: str | None = None
+    stands_in: str = ""
     folder: Path = ROOT
 
     @property
@@ -162,6 +165,11 @@ def header_of(folder: Path, data: dict[str, Any]) -> PlacePack:
         ) from None
     if pack.extends is None and folder.resolve() != ROOT:
         raise BookError(file, "extends", "没有写明以哪部办法为底本", '请在开头加一行 extends = "mof-2020"')
+    if pack.stands_in and not folder.resolve().is_relative_to(SHIPPED):
+        message = "只有随软件的全国办法代替没有收录的地方"
+        raise BookError(
+            file, "stands_in", message, "请删去这一行；要用自己的办法，请用 --rulebook 指定，或写 departments"
+        )
     _years(file, pack.years)
     _signs(file, pack.signs)
     if unknown := next((kind for kind in pack.kinds if kind not in KINDS), None):

@@ -7,14 +7,17 @@ printed on this form, so that every trace says so.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
 
+from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.form import Cell, Form
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book, Certainty, Parameter, ParameterValue, Row
+from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.quantity import number
 from jiheng.quantity.words import is_blank
@@ -26,21 +29,11 @@ _BANDS = expression(
     rf".{{0,40}}?(?P=second)%?{_ASIDE}{_TO}0"
 )
 _GRADE = expression(rf"(\d{{2}})分?{_ASIDE}{_TO}\d+分?{_ASIDE}的?[为是]?[“\"]?(优|良|中)")
-_WEIGHT = expression(
-    r"(预算执行率?|执行率|产出|成本|效益|效果|满意度)(?:指标)?(?:[为占是:：]|权重){0,2}[（(]?(\d{1,2})(?:分|%|(?=[、，,；;。）)]|$))"
-)
-_BLOCK_WORDS = (
-    ("执行", "execution"),
-    ("产出", "output"),
-    ("成本", "cost"),
-    ("满意", "satisfaction"),
-    ("效", "benefit"),
-)
+_WEIGHT = r"(?:指标)?(?:[为占是:：]|权重){0,2}[（(]?(?P<figure>\d{1,2})(?:分|%|(?=[、，,；;。）)]|$))"
 _TIMES_RATE = expression(r"(?<!\d)(\d{1,2})分?[*×xX＊]执行率")
 _LABEL = expression(r"(\d+(?:\.\d+)?)分")
 _SCALED = expression(r"不适用.{0,16}(?:不考核|不计分|不评分|不计算).{0,40}折算|^折算")
 """A remark, or the label of a total row, by which points count against the weights of what applies."""
-_REMARKS = ("注", "备注", "说明", "填报说明", "填表说明", "评分说明", "得分计算方法")
 _BLOCKS = ("output", "cost", "benefit", "satisfaction")
 _EXCERPT = 40
 PRINTED_HERE = "本表所印"
@@ -50,9 +43,25 @@ _KEPT = 256
 Weights = dict[str, Decimal]
 
 
+@cache
+def _labels_of_remarks() -> frozenset[str]:
+    return frozenset((*words().form.notes, *words().remarks.labels))
+
+
+@cache
+def _weight() -> re.Pattern[str]:
+    """A part of the points in a group named like it, and its `figure`."""
+    parts = (f"(?P<{name}>{'|'.join(called)})" for name, called in words().remarks.parts.items())
+    return compiled(f"(?:{'|'.join(parts)}){_WEIGHT}")
+
+
+on_change(_labels_of_remarks.cache_clear)
+on_change(_weight.cache_clear)
+
+
 def remarks(form: Form) -> tuple[str, ...]:
     """The remarks printed with a form: below it, beside it, or in a cell with such a label."""
-    return (*form.notes, *(each.text for each in form.others if each.label.strip(":：") in _REMARKS))
+    return (*form.notes, *(each.text for each in form.others if each.label.strip(":：") in _labels_of_remarks()))
 
 
 def _criteria(form: Form) -> Iterator[str]:
@@ -65,9 +74,9 @@ def noted_weights(form: Form) -> tuple[Weights, str]:
     """The weight of each block (and of `execution`) that a remark states, and the remark; ({}, "") without one."""
     for text in remarks(form):
         found: Weights = {}
-        for name, figure in _WEIGHT.findall(text):
-            block = next(block for word, block in _BLOCK_WORDS if word in name)
-            found.setdefault(block, Decimal(figure))
+        for match in _weight().finditer(text):
+            block = next(name for name, said in match.groupdict().items() if said and name != "figure")
+            found.setdefault(block, Decimal(match["figure"]))
         if "output" in found and len(found) >= 3:
             return found, text
     return {}, ""

@@ -1,8 +1,8 @@
 """The words by which forms, tables of accounts and reports call things: words.toml of every pack → one vocabulary.
 
 A word stands for one thing within a scope. The base pack names what there is; others add words. In the scopes
-`patterns`, `kinds`, `accounts`, `report`, `execution` and `notes` a word is a regular expression; the first that is
-found says what is meant.
+`patterns`, `kinds`, `accounts`, `report`, `execution`, `remarks` and `notes` a word is a regular expression; the first
+that is found says what is meant.
 """
 
 import re
@@ -86,6 +86,12 @@ class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels of a table that tell it, from their beginning."""
     self_evaluation: tuple[str, ...] = ()
     """What a title of an evaluation says, so that it is none of plans."""
+    forms: tuple[str, ...] = ()
+    """How titles of forms end."""
+    captions: tuple[str, ...] = ()
+    """What a short line right above a form says, so that it is its title."""
+    begins: tuple[str, ...] = ()
+    """The label with which a form of a project begins."""
     policy_and_project: tuple[str, ...] = ()
     """What a title says that names policies and projects alike: the usual form of some bureaus."""
 
@@ -150,6 +156,15 @@ class ExecutionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Money that has arrived."""
 
 
+class RemarkWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Remarks of a form on how all of it is scored, as regular expressions."""
+
+    labels: tuple[str, ...] = ()
+    """Whole labels of cells that hold such a remark, beside those of form.notes."""
+    parts: Meanings = {}
+    """How a remark calls what has points: the blocks of the indicators, and `execution`."""
+
+
 class NoteWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the note on how a row is scored (评分标准, 得分计算方法) is made of, as regular expressions."""
 
@@ -205,6 +220,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accounts: AccountWords = AccountWords()
     report: ReportWords = ReportWords()
     execution: ExecutionWords = ExecutionWords()
+    remarks: RemarkWords = RemarkWords()
     notes: NoteWords = NoteWords()
 
 
@@ -274,7 +290,7 @@ def check(file: Path, found: Words) -> None:
 
 
 def _bad_expressions(found: Words) -> Iterator[tuple[str, str]]:
-    for scope in ("patterns", "kinds", "accounts", "report", "execution", "notes"):
+    for scope in ("patterns", "kinds", "accounts", "report", "execution", "remarks", "notes"):
         for part, value in msgspec.structs.asdict(getattr(found, scope)).items():
             for word in chain.from_iterable(value.values() if isinstance(value, dict) else (value,)):
                 if why := _not_an_expression(word):

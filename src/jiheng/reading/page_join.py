@@ -7,11 +7,11 @@ import msgspec
 
 from jiheng.expression import expression
 from jiheng.form import Origin
+from jiheng.reading.labels.form_marks import first_label
 from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.grid import Grid, grids
 from jiheng.reading.tables.lines import lines
 from jiheng.reading.tables.page import Box, Glyph, Page
-from jiheng.reading.tables.sheet_pages import NAMED
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer import spaced_page
 
@@ -123,7 +123,7 @@ class Stitcher:
         """Whether the lines over a grid only repeat the title of the form that goes on in it."""
         if not group or not self._fits(grid) or not self.running.issuperset(group):
             return False
-        return not any(NAMED.search("".join(region.text.split())) for region in grid.regions)
+        return not any(first_label().search("".join(region.text.split())) for region in grid.regions)
 
     def _fits(self, grid: Grid) -> bool:
         if not self.pieces:

@@ -11,6 +11,7 @@ from jiheng.department.claims.prose import Line, sentences
 from jiheng.department.claims.result import Claim, Claims
 from jiheng.department.rollup.result import Group
 from jiheng.places import Book, load
+from jiheng.places.sources import BASE
 
 
 def claims(
@@ -23,7 +24,7 @@ def claims(
     count. `book` is the rulebook with the
     thresholds, that of the group or the defaults where it is None.
     """
-    book = book or load(group.rulebook if group else "jiheng-defaults")
+    book = book or load(group.rulebook if group else BASE)
     report = Report(sentences(lines, wrapped=wrapped, counted=counted))
     sums.check(report)
     rates.check(report)

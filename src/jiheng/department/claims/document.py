@@ -10,8 +10,8 @@ from jiheng.department.claims.prose import Line
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import FileKind, kind
-from jiheng.reading.form.title_block import TITLE
 from jiheng.reading.formats import by_kind
+from jiheng.reading.labels.form_marks import first_label, title_end
 from jiheng.reading.tables.table import Table
 
 MAX_FILE = 200 << 20
@@ -19,7 +19,7 @@ MAX_FILE = 200 << 20
 _PRINTED = {FileKind.PDF, FileKind.OFD}
 """Lines of print, torn at the width of the page."""
 _PROSE = {FileKind.DOCX, FileKind.HTML, *_PRINTED}
-_FORM = re.compile(r"[\s\"|]*项目(?:支出)?[（(]?名称")
+_EDGES = ' \t\u3000"|'
 _CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、[^\t。]{2,30}|[^\t。，]{0,30}评价报告)\s*$")
 _ADVICE = "请交 Word、PDF、OFD 或文本格式的报告。"
 
@@ -69,6 +69,10 @@ def _between(tables: Iterable[Table]) -> Iterator[str]:
     yield from after
 
 
+def _begins_form(text: str) -> bool:
+    return first_label().match(text.lstrip(_EDGES)) is not None
+
+
 def _prose(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines without rows of cells and without forms, which go from title or 项目名称 to the next chapter."""
     inside = False
@@ -76,7 +80,7 @@ def _prose(lines: Iterable[Line]) -> Iterator[Line]:
         short = len(text) <= 60
         if inside and short and _CHAPTER.match(text):
             inside = False
-        elif short and (TITLE.search(text.strip()) or _FORM.match(text)):
+        elif short and (title_end().search(text.strip()) or _begins_form(text)):
             inside = True
         if not inside and "\t" not in text:
             yield number, text

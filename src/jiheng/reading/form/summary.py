@@ -1,7 +1,6 @@
 """绩效自评结果汇总表: a row a project below one header."""
 
 from jiheng.form import AMOUNTS, Block, FieldKind, SummaryForm, SummaryRow, names
-from jiheng.places.words import words
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.numbering import is_running
@@ -11,7 +10,6 @@ from jiheng.reading.labels.labels import key
 _LEAST = 4
 _RESULTS = names(Block.FUNDS, Block.TOTAL, kinds=(FieldKind.COMPUTED, FieldKind.SCORE))
 _FIGURES = frozenset((*AMOUNTS, *_RESULTS))
-_NOTES = ("备注", "说明", "存在问题")
 
 
 def is_header(row: list[Item]) -> bool:
@@ -26,7 +24,7 @@ def is_header(row: list[Item]) -> bool:
 
 def _field(item: Item) -> str:
     """The field of a column of the list, "" for one that the record does not have."""
-    means, text = item.means, key(item.text)
+    means = item.means
     if means.head in SummaryRow.__struct_fields__ or means.weak == "unit":
         return means.head or "unit"
     if means.head == "department":
@@ -35,7 +33,7 @@ def _field(item: Item) -> str:
         return "score"
     if means.fund_column in SummaryRow.__struct_fields__:
         return means.fund_column or ""
-    return "note" if text in _NOTES or text in words().form.notes else ""
+    return "note" if means.note or means.tail == "problems" else ""
 
 
 class Summary:

@@ -5,10 +5,9 @@ from jiheng.form import Block, Place
 from jiheng.reading.form import head
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item
+from jiheng.reading.labels.form_marks import note_start
 from jiheng.reading.labels.labels import is_word, key
 
-NOTE = expression(r"(?:备?注|说明|填[表报写]说明|[计评]分说明|备注说明|注释|注意事项)\s*(?:\d{0,2}\s*[:：.、]|[（(])")
-"""How a line of remarks begins."""
 _GOES_ON = expression(r"[（(]?(?:(?P<chinese>[一二三四五六七八九十]{1,2})|\d{1,2})[)）]?\s*[.、．:：]")
 _CHINESE = expression(r"(?:^|[:：])\s*[（(]?[一二三四五六七八九十]{1,2}[)）]?\s*[.、．:：]")
 """A remark numbered 一、 at its beginning or behind 注：."""
@@ -78,8 +77,8 @@ def is_note(text: str, notes: list[str]) -> bool:
 
     一、 goes on with remarks numbered so, not with 注：1. … 2. …: there it is a chapter of the report around the form.
     """
-    if NOTE.match(text) is not None or not notes:
-        return NOTE.match(text) is not None
+    if note_start().match(text) is not None or not notes:
+        return note_start().match(text) is not None
     further = _GOES_ON.match(text)
     if further is None or further["chinese"] is None:
         return further is not None

@@ -5,12 +5,8 @@ import msgspec
 from jiheng.expression import expression
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item
+from jiheng.reading.labels.form_marks import title_end
 
-TITLE = expression(
-    r"(?:目标(?:申报|批复|审核|调整|备案|设定|下达)?|(?:运行|执行|绩效)监控(?:情况)?|汇总|评分|评估)表(?:[（(][^（）()]{0,20}[)）])?$"
-    r"|(?:自评(?:价|估)?[^，。；：、,;:（）()]{0,6}表|自我评价表|绩效评价表|自评(?:结果)?信息表?)(?:[（(][^（）()]{0,20}[)）]|(?:19|20)\d\d年?度?){0,2}$"
-)
-"""The end of a title; a sentence that names a form goes on after the word."""
 _FIGURES = "〇零○0一二三四五六七八九"
 _YEAR = expression(
     rf"(?<![0-9])((?:19|20)\d\d|[二][{_FIGURES[1:]}〇零○][{_FIGURES}]{{2}})年?(?:度|$)|(?<![0-9])(?<![-—–~～至])((?:19|20)\d\d)年(?![0-9一二三四五六七八九十]+月|[-—–~～至])"
@@ -60,7 +56,7 @@ class Lead(msgspec.Struct):
     def is_title(item: Item) -> bool:
         """Whether a text is the title of a form, rather than a sentence that names one."""
         text = item.text
-        return len(text) <= _LONGEST and ("表" in text or "信息" in text) and TITLE.search(text) is not None
+        return len(text) <= _LONGEST and title_end().search(text) is not None
 
     @staticmethod
     def is_mark(text: str) -> bool:

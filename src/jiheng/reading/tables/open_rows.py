@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from jiheng.form import Origin
+from jiheng.reading.labels.form_marks import first_label
 from jiheng.reading.tables.lines import read
 from jiheng.reading.tables.page import Glyph, Page, Rule
-from jiheng.reading.tables.sheet_pages import NAMED
 from jiheng.reading.tables.table import Cell, Table
 
 _FEWEST, _MOST, _WIDEST = 3, 1_500, 120
@@ -112,7 +112,7 @@ def _edges_not_drawn(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rul
     below = _row([line for line in lines if line[0].middle[1] > levels[-1]])
     low = min((b - a for a, b in pairwise(levels)), default=0.0)
     found: list[Rule] = []
-    begins = NAMED.search("".join(glyph.text for glyph in sorted(above, key=lambda g: g.left)))
+    begins = first_label().search("".join(glyph.text for glyph in sorted(above, key=lambda g: g.left)))
     if above and (begins or _is_beside(above, levels[0], low)):
         top = min(glyph.top for glyph in above)
         found += [Rule(True, top, r.start, r.end) for r in rules if abs(r.at - levels[0]) <= _NEAR]

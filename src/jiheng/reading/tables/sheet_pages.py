@@ -8,17 +8,13 @@ from itertools import pairwise
 
 import msgspec
 
-from jiheng.expression import expression
+from jiheng.places.words import words
+from jiheng.reading.labels.form_marks import caption, first_label
 from jiheng.reading.tables import page_edge
 from jiheng.reading.tables.page import Glyph, Mark, Page, Part, Rule
 
 MAX_PAGES = 24
 """A sheet of more pages is none."""
-NAMED = expression(r"项目(?:支出)?[（(]?名称")
-"""The label with which a form begins."""
-_BEGINS = expression(r"项目(?:支出)?[（(]?名称|自评表")
-_ENDS = expression(r"得分")
-"""The last columns of every form hold this; a first page with a form's beginning but without it was cut."""
 _SAME = 1.5
 """Rows of pages of one sheet lie at the same height within this many points."""
 _NEAR = 20.0
@@ -51,13 +47,20 @@ def _text(page: Page) -> str:
 
 def _begins(page: Page, first: Page) -> bool:
     """Whether a page begins another form than the one whose first page is given; a title may stand on every page."""
-    own = NAMED if NAMED.search(_text(first)) else _BEGINS
-    return own.search(_text(page)) is not None
+    if first_label().search(_text(first)):
+        return first_label().search(_text(page)) is not None
+    return _is_begun(_text(page))
 
 
 def _is_cut(page: Page) -> bool:
     text = _text(page)
-    return bool(_BEGINS.search(text)) and not _ENDS.search(text)
+    usual = words().form.columns["score"][0]
+    return _is_begun(text) and usual not in text
+
+
+def _is_begun(text: str) -> bool:
+    """Whether a text holds the first label or the title of a form."""
+    return first_label().search(text) is not None or caption().search(text) is not None
 
 
 def _joined(pages: Sequence[Page]) -> list[Page]:

@@ -10,13 +10,12 @@ from jiheng.reading.form import (
     head,
     headings,
     summary,
-    tail,
     totals,
     tree_header,
 )
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, understood
-from jiheng.reading.form.title_block import TITLE
+from jiheng.reading.labels.form_marks import note_start, title_end
 from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning, value_word
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
@@ -160,7 +159,7 @@ class _Stream(GoalLines):
             row = self.cells[self.at : self.at + wide]
             sums = next((n for n, item in enumerate(row) if item.means.total or item.means.fund_row), None)
             if sums is not None:
-                row = [item for item in self.cells[self.at :] if not tail.NOTE.match(item.text)][:wide]
+                row = [item for item in self.cells[self.at :] if not note_start().match(item.text)][:wide]
             first = wide - len(row) if sums is not None and len(row) < wide else 0
             placed = [(n if n < (sums or 0) + 1 else n + first, item) for n, item in enumerate(row)]
             self.emit([(column, item) for column, item in placed if item.text])
@@ -169,7 +168,7 @@ class _Stream(GoalLines):
 
     def _ends_list(self, place: int) -> bool:
         text = self.cells[place].text
-        return tail.NOTE.match(text) is not None or TITLE.search(text) is not None
+        return note_start().match(text) is not None or title_end().search(text) is not None
 
     # The indicator tree.
 
@@ -246,7 +245,7 @@ class _Stream(GoalLines):
         item = self.cells[place]
         if not item.text:
             return False
-        if tail.NOTE.match(item.text) or TITLE.search(item.text):
+        if note_start().match(item.text) or title_end().search(item.text):
             return True
         if "：" in item.text and totals.label(head.apart([item])) is not None:  # 自评总分：97分
             return True
@@ -304,7 +303,7 @@ class _Stream(GoalLines):
 
     def _opens_below(self, place: int) -> bool:
         item = self.cells[place]
-        long = len(item.text) > LONGEST or tail.NOTE.match(item.text) is not None
+        long = len(item.text) > LONGEST or note_start().match(item.text) is not None
         return bool(item.text) and (long or is_word(item.text) or ":" in item.text or "：" in item.text)
 
     def _total_places(self, values: list[Item]) -> Iterator[tuple[int, Item]]:

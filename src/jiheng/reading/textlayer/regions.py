@@ -8,7 +8,8 @@ from jiheng.compiled import compiled
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.form import form_kind
-from jiheng.reading.form.title_block import TITLE, Lead
+from jiheng.reading.form.title_block import Lead
+from jiheng.reading.labels.form_marks import title_end
 from jiheng.reading.tables.clean import printed
 
 Line = tuple[int, str]
@@ -62,7 +63,7 @@ def names_project(text: str) -> bool:
 def is_whole_title(text: str) -> bool:
     """Whether a line is the title of a form of a department as a whole, which need not have the label of a project."""
     bare = printed(text[:_NEAR])
-    return len(bare) < _LONGEST_TITLE and TITLE.search(bare) is not None and form_kind.of_title(bare) == "whole"
+    return len(bare) < _LONGEST_TITLE and title_end().search(bare) is not None and form_kind.of_title(bare) == "whole"
 
 
 @cache
@@ -90,7 +91,7 @@ def _title_above(region: list[Line]) -> int:
     """Where the form begins whose 项目名称 comes next: at its title, else right here."""
     for back in range(1, min(_LOOK_BACK, len(region)) + 1):
         text = printed(region[-back][1][:_NEAR])
-        if TITLE.search(text) and len(text) < _LONGEST_TITLE:
+        if title_end().search(text) and len(text) < _LONGEST_TITLE:
             start = len(region) - back
             while start > 0 and Lead.is_mark(printed(region[start - 1][1][:_NEAR])):
                 start -= 1

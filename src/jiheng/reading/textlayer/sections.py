@@ -8,8 +8,10 @@ from itertools import chain
 import msgspec
 
 from jiheng.expression import expression
+from jiheng.form import TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
+from jiheng.reading.labels.form_marks import caption
 from jiheng.reading.textlayer.labels import FUNDS, HEAD, HEADER, TOTAL, TREE
 from jiheng.reading.textlayer.regions import is_whole_title
 from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
@@ -20,7 +22,6 @@ MAX_PIECES = 6000
 
 _GOALS_HEADER = "年度总体绩效目标预期目标实际完成情况全年初设定（）"
 _TREE_LEADER = frozenset("绩效指标一级二三")
-_TITLE = expression(r"自评表|自评价表|绩效.{0,6}表$")
 _YEAR = expression(r"[（(]?20\d\d年?度?[)）]?$")
 _BEYOND = expression(
     r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|[注备]注?[:：]|填[报表]|附件|.{0,20}自评价?表$"
@@ -88,7 +89,7 @@ def find(pieces: Sequence[Piece], start: int, end: int) -> Sections | None:
     """The sections of the form that begins at `start`, None where no form follows."""
     end = min(end, start + MAX_PIECES)
     header = _tree_header(pieces, start, end)
-    funds = _first(pieces, start, header[0] if header else end, "年度资金总额")
+    funds = _first(pieces, start, header[0] if header else end, TOTAL_FUND)
     if header is None or (funds is None and not _has_head(pieces, start, header[0])):
         return None
     head_end = header[0] if funds is None else _back(pieces, _after_head(pieces, start, funds), funds, _funds_letters())
@@ -204,7 +205,7 @@ def title(pieces: Sequence[Piece], start: int, floor: int) -> tuple[list[str], t
         while i > floor and pieces[i].gap is Gap.SPACE:
             i -= 1
         lines.insert(0, (i, last, "".join(piece.text for piece in pieces[i:last])))
-    known = [n for n, (_, _, text) in enumerate(lines) if _TITLE.search(text) and len(text) < 40]
+    known = [n for n, (_, _, text) in enumerate(lines) if caption().search(text) and len(text) < 40]
     if not known:
         return [], (start, start)
     lines = lines[known[-1] :]

@@ -11,7 +11,7 @@ import msgspec
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form, Fund, Indicator, fields
 from jiheng.form import Block as Part
 from jiheng.form.kinds import PROJECT
-from jiheng.places.choose import NATIONAL
+from jiheng.places.national import national
 from jiheng.places.pack import find
 from jiheng.places.problem import BookError
 from jiheng.places.sources import LAYOUT_FILE, installed, on_change, shipped
@@ -157,7 +157,15 @@ def _misfit(layout: Layout, form: Form) -> tuple[bool, int, int, int, bool, bool
     extra = len((layout.head_fields() & _SOMETIMES) - single)
     pack = packs().get(layout.id)
     local = pack is not None and bool(pack.departments)
-    return kind, lacking, len(single - layout.head_fields()), beyond + extra, layout.id != _USUAL, local, layout.id
+    return (
+        kind,
+        lacking,
+        len(single - layout.head_fields()),
+        beyond + extra,
+        layout.id != national().id,
+        local,
+        layout.id,
+    )
 
 
 def lacking_columns(form: Form, layout: Layout) -> int:
@@ -169,7 +177,6 @@ def lacking_columns(form: Form, layout: Layout) -> int:
 
 _SOMETIMES = frozenset(one.name for one in fields(Part.HEAD, Part.TAIL) if one.personal or one.block is Part.TAIL)
 """Cells that some forms have once."""
-_USUAL = NATIONAL
 
 
 def had(rows: Sequence[msgspec.Struct], names: Iterable[str]) -> frozenset[str]:

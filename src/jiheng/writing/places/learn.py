@@ -13,7 +13,9 @@ from jiheng.form import Block as Part
 from jiheng.form.kinds import is_scored
 from jiheng.places import Book, block_of, load
 from jiheng.places.book import ParameterValue, Row
-from jiheng.places.choose import NATIONAL, year_of
+from jiheng.places.choose import year_of
+from jiheng.places.national import general, national
+from jiheng.places.pack import PlacePack
 from jiheng.places.printed import PRINTED_HERE, as_printed, execution_weight
 from jiheng.places.sources import LAYOUT_FILE, PLACE_FILE, RULES_FILE, WORDS_FILE
 from jiheng.quantity import money, number, share
@@ -43,7 +45,7 @@ class Learnt(msgspec.Struct, frozen=True):
 
 def learn(forms: Sequence[Form], pack_id: str) -> Learnt:
     """A pack that fits these forms, extending the national one. `forms` must not be empty."""
-    base = load(NATIONAL)
+    base = load(national().id)
     rules = _rules(forms, base)
     layout = _layout(forms, pack_id)
     labels = (each.label.strip("：:") for form in forms for each in form.others if not is_note(each.label))
@@ -87,7 +89,7 @@ def _place(forms: Sequence[Form], pack_id: str) -> str:
         "years": tuple(years),
         "departments": () if region == "待定" else (region,),
         "sources": tuple(dict.fromkeys(form.source.partition("#")[0] or "待定" for form in forms)),
-        "extends": NATIONAL if all(is_scored(kind) for kind in kinds) else "transfer-2021",
+        "extends": _national(kinds).id,
     }
     lines = [f"{key} = {_toml(value)}" for key, value in head.items()]
     lines.insert(3, "# 待定：地区写全（省、市、县）；departments 写部门名称里能认出这个地方的词；sources 写文号或网址")
@@ -97,17 +99,23 @@ def _place(forms: Sequence[Form], pack_id: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _national(kinds: Sequence[str]) -> PlacePack:
+    """The national pack for documents of these kinds: where none has points, the one of the first that has its own."""
+    unscored = [] if all(is_scored(kind) for kind in kinds) else [pack for kind in kinds for pack in general(kind)]
+    return unscored[0] if unscored else national()
+
+
 def _fields(forms: Sequence[Form], *, present: bool) -> list[str]:
     """Columns that all forms have, or none of them has, and the national form has not or has."""
-    layout = load_layout(NATIONAL)
-    national = {"funds": {box.field for box in layout.funds.columns}, "indicators": layout.fields()}
+    layout = load_layout(national().id)
+    usual = {"funds": {box.field for box in layout.funds.columns}, "indicators": layout.fields()}
     found = []
     for block, names in (("funds", FUND_FIELDS), ("indicators", INDICATOR_FIELDS)):
         for name in names:
             had = [any(getattr(row, name) is not None for row in getattr(form, block)) for form in forms]
-            if present and all(had) and name not in national[block]:
+            if present and all(had) and name not in usual[block]:
                 found.append(f"{block}.{name}")
-            if not present and not any(had) and name in national[block]:
+            if not present and not any(had) and name in usual[block]:
                 found.append(f"{block}.{name}")
     return found
 

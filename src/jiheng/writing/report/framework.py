@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from jiheng.places import Book
-from jiheng.places.choose import NATIONAL
+from jiheng.places.national import national
 from jiheng.places.pack import find
 from jiheng.places.sources import FRAMEWORK_FILE
 from jiheng.quantity.words import percent, plain
@@ -81,9 +81,13 @@ class Evaluation(msgspec.Struct, frozen=True):
         return sum(one.score is None for one in self.items)
 
 
-def standard(book: str = NATIONAL) -> Framework:
-    """The framework of that rulebook's pack, or of the nearest one it rests on that has one. Raises Trouble."""
-    file = find(book).file(FRAMEWORK_FILE) or find(NATIONAL).folder / FRAMEWORK_FILE
+def standard(book: str = "") -> Framework:
+    """The framework of that rulebook's pack, or of the nearest one it rests on that has one; "" is the national one.
+
+    Raises Trouble.
+    """
+    pack = find(book) if book else national()
+    file = pack.file(FRAMEWORK_FILE) or national().folder / FRAMEWORK_FILE
     return from_toml(file.read_bytes(), f"{file.parent.name}/{file.name}")
 
 
