@@ -30,6 +30,8 @@ def both_columns(label: Item) -> tuple[str, ...]:
 
 def is_header(row: list[Item]) -> bool:
     """Whether a row names the amounts."""
+    if not any(item.means.fund_column or item.means.block_column for item in row):
+        return False
     over = row[0] if row and first_is_block(row) else None
     found = {field_of(item, item is over) for item in row}
     amounts = sum(field in found for field in AMOUNTS)

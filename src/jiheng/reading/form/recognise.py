@@ -122,7 +122,8 @@ class Recogniser(Progress):
                     self.collect(below)
                 row.seam = self.seam
                 header = TableRow(tiers[0][0], row.cells, table.aligned, seam=self.seam) if tiers else row
-                is_noted = any(place in table.notes for place in range(number, number + depth))  # 这一栏认不出
+                places = range(number, number + depth) if table.notes else ()
+                is_noted = any(place in table.notes for place in places)  # 这一栏认不出
                 is_open = opens and not (is_noted or self.by_words_alone)
                 told = told_by_values.explained(header.items, printed[number + depth :]) if is_open else None
                 if told is not None:

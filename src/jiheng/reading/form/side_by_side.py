@@ -13,7 +13,7 @@ _TELLING = "名称"
 
 def apart(table: Table) -> list[Table]:
     """The table itself, or the tables that stand side by side in it; what runs across all stands in each."""
-    told = {number: row for number, row in enumerate(table.rows) if any(_TELLING in cell.text for cell in row)}
+    told = {number: row for number, row in enumerate(table.rows) if _TELLING in "\n".join([cell.text for cell in row])}
     if sum(_TELLING in cell.text for row in told.values() for cell in row) < 2:
         return [table]
     found = {number: columns for number, row in told.items() if (columns := _project_labels(row))}

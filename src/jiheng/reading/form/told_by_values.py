@@ -44,6 +44,8 @@ class Explained(NamedTuple):
 
 def explained(header: list[Item], rows: Sequence[list[Item]]) -> Explained | None:
     """The header with the meaning of the labels that only the figures below them tell; None where there are none."""
+    if not any(item.means.column or item.means.fund_column for item in header):
+        return None
     is_tree = tree_header.is_header(header)
     if not is_tree and not any(map(_is_strange, header)):
         return None

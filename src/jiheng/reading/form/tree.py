@@ -209,8 +209,9 @@ class Tree:
         assert self.grid is not None
         placed: dict[str, Item] = {}
         left = []
+        fields = self.grid.by_column
         for item in row:
-            field = self.grid.field(item)
+            field = fields.get(item.column) or self.grid.field(item)
             if field is None:
                 left.append(item)
             elif field in placed:

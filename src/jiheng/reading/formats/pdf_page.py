@@ -97,13 +97,16 @@ def _upright(frame: Frame, found: _Found) -> Frame:
 
 def _glyphs(found: _Found, frame: Frame) -> tuple[list[Glyph], bool]:
     """Every glyph in the order of the file, and whether one lies beyond the page."""
-    turn = frame.to_read()
+    turn, beside, top_edge = frame.to_read(), frame.left, frame.top
     width, height = frame.size
     quarters = frame.quarters
     glyphs = []
     is_over = False
     for text, box, quarter in found.characters:
-        (x0, y0), (x1, y1) = turn(box[0], box[3]), turn(box[2], box[1])
+        if quarters:
+            (x0, y0), (x1, y1) = turn(box[0], box[3]), turn(box[2], box[1])
+        else:  # as nearly all pages lie, without two calls for each glyph
+            x0, y0, x1, y1 = box[0] - beside, top_edge - box[3], box[2] - beside, top_edge - box[1]
         left, right = (x0, x1) if x0 <= x1 else (x1, x0)
         top, bottom = (y0, y1) if y0 <= y1 else (y1, y0)
         if not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height):
@@ -134,24 +137,25 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
         found = _Found()
         box, handle, place = raw.FS_RECTF(), text.raw, raw.FPDFText_GetLooseCharBox
         clipped = _Clipped(text, drawn.clipped, found, page) if drawn.is_cut else None
+        is_turned, unseen, moved, add = drawn.is_turned, drawn.unseen, drawn.moved, found.characters.append
         for index, shown_text in _codes(text, count, found):
             if not place(handle, index, box):
                 continue
             turn = 0
-            if drawn.is_turned:
+            if is_turned:
                 quarter = _quarter(raw.FPDFText_GetCharAngle(text, index))
                 if quarter is None:
                     continue
                 turn = quarter
             where = (box.left, box.bottom, box.right, box.top)
-            if drawn.unseen and pdf_shapes.address(raw.FPDFText_GetTextObject(text, index)) in drawn.unseen:
+            if unseen and pdf_shapes.address(raw.FPDFText_GetTextObject(text, index)) in unseen:
                 continue
-            if drawn.moved:
+            if moved:
                 item = raw.FPDFText_GetTextObject(text, index)
-                if (matrix := drawn.moved.get(pdf_shapes.address(item))) is not None:
+                if (matrix := moved.get(pdf_shapes.address(item))) is not None:
                     where = pdf_shapes.placed(item, matrix, where)
             if clipped is None:
-                found.characters.append((shown_text, where, turn))
+                add((shown_text, where, turn))
             else:
                 clipped.add(index, (shown_text, where, turn))
         if clipped is not None:
@@ -168,6 +172,11 @@ def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tupl
     half = 0
     for index in range(count):
         code = get(handle, index)
+        if 0x2FE0 <= code < 0xD800:  # as most are in Chinese text
+            if failed(handle, index) == 1:
+                found.unmapped += 1
+            yield index, chr(code)
+            continue
         if code < 32 and code not in _ENDS and failed(handle, index) == 1:
             code = ord(UNREAD)
         if code <= 32 or code in _INVISIBLE:
@@ -180,7 +189,7 @@ def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tupl
             half = 0
         if code in (0xFFFD, 0xFFFE, 0xFFFF) or failed(handle, index) == 1:
             found.unmapped += 1
-        if 0x2FE0 <= code < 0xE000 or code < 0x2E80:
+        if code < 0x2E80:
             yield index, chr(code)
         elif 0xE000 <= code < 0xF900:
             yield index, sign(code, _font(text, index)) or chr(code)
