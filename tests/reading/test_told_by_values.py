@@ -99,3 +99,32 @@ def test_numbers_of_the_parts_at_the_left_edge_are_no_cells(variant: str) -> Non
     assert (form.project, form.department) == ("街区微更新", "云溪市城市管理局")
     assert (form.goal_expected, form.goal_actual) == ("更新街区四处。", "更新四处。")
     assert (form.funds, form.indicators) == (usual.funds, usual.indicators)
+
+
+_FEW_WORDS = [
+    ["资金下达及使用（万元）", "", "省级下达", "县级配套", "小计", "实际使用", "使用率"],
+    ["", "年度资金总额", "36", "4", "40", "39.2", "98%"],
+    ["", "其中：放映补贴", "30", "4", "34", "34", "100%"],
+]
+
+
+@every_format
+def test_money_of_which_few_labels_are_known_is_told_by_its_rows(variant: str) -> None:
+    form = _form([*_HEAD, *_FEW_WORDS, *_TREE], variant)
+    found = {(fund.name, fund.budget, fund.executed, fund.rate) for fund in form.funds}
+    assert found >= {("年度资金总额", "40", "39.2", "98%"), ("放映补贴", "34", "34", "100%")}
+
+
+@every_format
+def test_a_column_of_the_year_before_is_none_of_this_one(variant: str) -> None:
+    before = ["上年实际值", "3个", "95%", "1.9万人", ""]
+    tree = [[*row[:3], text, *row[3:]] for row, text in zip(_TREE, before, strict=True)]
+    assert _form([*_HEAD, *tree], variant).indicators == _form([*_HEAD, *_TREE], variant).indicators
+
+
+@every_format
+def test_a_text_below_the_total_is_no_indicator(variant: str) -> None:
+    form = _form([*_HEAD, *_TREE, ["科室小结", "项目完成较好，一处返工。"]], variant)
+    assert len(form.indicators) == 3
+    kept = [*(other.text for other in form.others), *(doubt.text for doubt in form.uncertain)]
+    assert "项目完成较好，一处返工。" in kept

@@ -102,6 +102,8 @@ def _without_edge(header: list[Item]) -> list[Item]:
     if not first.means.block:  # 目标完成情况 | 预期目标 | 完成情况
         is_over = first.means.goal == "goal_actual" and named[0].means.goal == "goal_expected"
         return header[1:] if first.cell.rows > 1 or is_over else header
+    if len({item.means.goal for item in named}) > 1 and not _is_text(header[1]):
+        return header[1:]  # 年度目标 | 建设内容 | 计划目标 | 实际完成
     if not header[1].means.is_label and header[1].cell.column == first.end:
         return header  # the label of the text beside it, which goes on below
     if first.cell.rows > 1 or len(named) > 1 or first.means.goal in {item.means.goal for item in named}:

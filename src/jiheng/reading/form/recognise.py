@@ -11,6 +11,7 @@ from jiheng.expression import expression
 from jiheng.form import Block, Form, Origin, SummaryForm, names
 from jiheng.reading.form import (
     blocks,
+    column_likelihood,
     form_kind,
     goals,
     head,
@@ -351,8 +352,12 @@ def _is_aside(row: TableRow, part: Part) -> bool:
     """Whether a row below the indicators is a label with its text, and no indicator; above a total, of the reasons."""
     first = row.items[0]
     is_reason = first.means.column == "reason" and is_word(first.text)
-    is_label = part is Part.DONE and (first.means.head or first.means.tail)
-    return leftovers.is_pair(row.items) and bool(is_label or is_reason)
+    return leftovers.is_pair(row.items) and (is_reason or (part is Part.DONE and _is_text(row.items[-1])))
+
+
+def _is_text(item: Item) -> bool:
+    """Whether a cell holds words, and no figure: 自评意见 | 项目完成较好."""
+    return not column_likelihood.is_amount(item.text)
 
 
 def named(file: str, number: int) -> str:

@@ -38,6 +38,8 @@ def list_of(header: list[Item]) -> Item | None:
     if any(item.means.column in LEVEL_FIELDS for item in header):
         return None
     labels = [item for item in header if not is_running(item.text)]
+    if len(labels) > 1 and labels[0].means.other and labels[1].means.block:  # 指标类型 | 绩效指标 | 目标值
+        labels = labels[1:]
     first, after = (*labels, None, None)[:2]
     is_list = first is not None and first.means.block and after is not None and after.means.column in VALUES
     return first if is_list else None
@@ -119,7 +121,18 @@ def column_of(item: Item) -> str | None:
 
 def by_place(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     """The columns, those that no word names told by where they stand; a further column begins with "+"."""
-    return _with_levels(_with_values(found))
+    return _with_levels(_with_values(_with_last_name(found)))
+
+
+def _with_last_name(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+    """The columns, of two beside each other that may both be the names the second being it: 考核内容 | 考核指标."""
+    fields = [field for _, field in found]
+    at = fields.index("l3") if "l3" in fields else len(fields)
+    second = found[at + 1][0] if at + 1 < len(found) else None
+    is_twice = second is not None and second.means.column == "l3" and key(second.text).endswith(_LEVEL)
+    if second is None or not is_twice or key(found[at][0].text).endswith(_LEVEL):
+        return found
+    return [*found[:at], (found[at][0], f"+{key(found[at][0].text)}"), (second, "l3"), *found[at + 2 :]]
 
 
 def _with_levels(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
@@ -157,7 +170,8 @@ def band_of(cell: Item) -> str | None:
 def _may_be_level(item: Item, field: str) -> bool:
     """Whether a further column may hold the words of a level: its label says nothing else, and counts nothing."""
     means = item.means
-    names = is_word(item.text) and (means.head or means.weak or means.column or means.fund_column)
+    is_name = means.column in (None, "l3")  # 考核内容 before 考核指标
+    names = is_word(item.text) and (means.head or means.weak or not is_name or means.fund_column)
     return field.startswith("+") and not names and not is_running(item.text)
 
 

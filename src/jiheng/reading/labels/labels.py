@@ -16,7 +16,7 @@ from jiheng.compiled import compiled
 from jiheng.expression import expression
 from jiheng.form import FUND_NAMES, TOTAL_FUND
 from jiheng.places.sources import on_change
-from jiheng.places.words import LabelPatterns, Meanings, words
+from jiheng.places.words import LabelPatterns, Meanings, either, words
 
 _LONGEST_COLUMN = 16
 _DENIALS = frozenset("非不未无上率")
@@ -260,6 +260,12 @@ def _labels() -> _Labels:
 
 
 @cache
+def _other_year() -> re.Pattern[str]:
+    """How labels begin that are of another year."""
+    return either(words().accounts.other_year)
+
+
+@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """The patterns of each part as one expression, in which a group is what is meant."""
     found = {}
@@ -281,6 +287,7 @@ def _patterned(bare: str) -> dict[str, str]:
 
 
 on_change(_labels.cache_clear)
+on_change(_other_year.cache_clear)
 on_change(_patterns.cache_clear)
 on_change(_patterned.cache_clear)
 on_change(_meaning.cache_clear)
@@ -322,6 +329,8 @@ def _find(bare: str, words: dict[str, str], near: dict[str, int]) -> str | None:
 def _by_end(bare: str) -> str | None:
     """The column that a longer label names with its last words: 某市指标实际完成值."""
     if not 4 <= len(bare) <= _LONGEST_COLUMN or bare in _labels().all or _FORECAST in bare:
+        return None
+    if _other_year().match(bare):  # 上年实际值
         return None
     return next((field for field, ends in _labels().column_ends.items() if bare.endswith(ends)), None)
 

@@ -39,10 +39,10 @@ class GoalLines(MoneyLines):
         if named is not beside:
             end += len(named)
             self.cells[self.at : end] = named
-        while end < len(self.cells) and self._names_goal(self.cells[end]):
+        while end < len(self.cells) and (self._names_goal(self.cells[end]) or self._leads_goals(end)):
             end += 1
         run = [item for item in self.cells[self.at : end] if item.text]
-        named = [item for item in run if item.means.goal or _is_other_goal(item)]
+        named = [item for item in run if item.means.goal or _is_other_goal(item) or is_strange_label(item)]
         if not named and len(run) == 1 and key(run[0].text).endswith("目标"):
             named = run
         edges = [item for item in run if item not in named]
@@ -156,6 +156,14 @@ class GoalLines(MoneyLines):
         if goals == 1:
             return label.means.head == "grade" and texts == 2
         return is_strange_label(label) and texts == goals + 1
+
+    def _leads_goals(self, place: int) -> bool:
+        """Whether a short word behind the name of the block stands before the labels of both goals: 建设内容."""
+        label, *after = self.cells[place : place + 3]
+        if place != self.at + 1 or not is_strange_label(label) or len(after) < _PAIR:
+            return False
+        goal_labels = [item.means.goal for item in after if is_word(item.text)]
+        return goal_labels == ["goal_expected", "goal_actual"] and self._texts_below(place + 3) == place + 2 - self.at
 
     @staticmethod
     def _names_goal(item: Item) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 
 from jiheng.form import AMOUNTS, LEVELS, Block
 from jiheng.quantity.words import is_dash
-from jiheng.reading.form import column_likelihood, fund_header, numbering
+from jiheng.reading.form import column_likelihood, fund_header, headings, numbering
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import fund_name, is_word
@@ -19,6 +19,9 @@ _LEFT_OVER = "原文一格一行，项目资金各格是按栏数对位的，末
 _FEWEST_GROUPS = 2
 _MOST_LEADING = 2
 """Labels before those of the amounts: the block's, and that of the names."""
+_MOST_LABELS = 14
+_LONGEST = 14
+"""Characters of a label over amounts."""
 _MARK = 4
 """Words in a row of money are short: 黄灯."""
 
@@ -37,7 +40,31 @@ class MoneyLines(CellStream):
         if self._header(lead):
             return True
         self.at = start
-        return False
+        return self._by_rows()
+
+    def _by_rows(self) -> bool:
+        """Take a block of which few labels are words of the field: the rows below, each with as many amounts, tell it.
+
+        As many labels stand over them, behind the name of the block and at the most a title of the names.
+        """
+        name = self.cells[self.at]
+        first = self.at + 1
+        while first < len(self.cells) and first - self.at <= _MOST_LABELS and not self._is_row(first):
+            first += 1
+        labels = [item for item in self.cells[self.at : first] if item.text]
+        rows = self._amounts_below(first)
+        if len(rows) < _FEWEST_GROUPS or not (headings.names_part(name.text) or money_unit(name.text)):
+            return False
+        wide = len(rows[0])
+        columns, over = labels[-wide:], labels[:-wide]
+        are_labels = not any(_is_amount(i) or i.means.head or i.means.goal or len(i.text) > _LONGEST for i in labels)
+        is_whole = all(len(row) == wide for row in rows) and 0 < len(over) <= _MOST_LEADING
+        if not (are_labels and is_whole and any(item.means.fund_column for item in columns)):
+            return False
+        self.emit([*enumerate(over), *((n + 2, item) for n, item in enumerate(columns))])
+        self.at = first
+        self._fund_rows(wide, columns)
+        return True
 
     def has_kind(self) -> bool:
         """Whether a label of the head stands here whose value names a kind of money elsewhere: 项目级次 | 县级."""
@@ -295,7 +322,9 @@ class MoneyLines(CellStream):
         first = end
         while end < len(self.cells) and self._is_source(end):
             end += 1
-        return end if sum(bool(item.means.fund_row) for item in self.cells[first:end]) > 1 else None
+        below = end + self._amounts_at(end)
+        are_rows = below < len(self.cells) and self._is_row(below) and self._is_row(end - 1)
+        return end if sum(bool(item.means.fund_row) for item in self.cells[first:end]) > 1 and not are_rows else None
 
     def _is_source(self, place: int) -> bool:
         item = self.cells[place]
