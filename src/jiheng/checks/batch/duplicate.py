@@ -56,7 +56,9 @@ def project_key(form: Form) -> tuple[str, str, str]:
 
 def _finding(group: list[Case]) -> Finding:
     first = group[0].form
-    differing = [text for other in group[1:] for text in differences(first, other.form)]
+    others = [other.form for other in group[1:] if not same_cells(first, other.form)]
+    texts = dict(cells(first)) if others else {}
+    differing = [text for other in others for text in _differing(first, texts, other)]
     if differing:
         more = f"等 {len(differing)} 处" if len(differing) > _SHOWN else ""
         how = f"不同的地方：{'；'.join(differing[:_SHOWN])}{more}"
@@ -75,9 +77,11 @@ def _finding(group: list[Case]) -> Finding:
 
 def differences(one: Form, other: Form) -> list[str]:
     """The cells in which two forms differ, full-width and half-width signs apart: where, and both texts."""
-    if same_cells(one, other):
-        return []
-    ours, theirs = dict(cells(one)), dict(cells(other))
+    return [] if same_cells(one, other) else _differing(one, dict(cells(one)), other)
+
+
+def _differing(one: Form, ours: dict[str, str], other: Form) -> list[str]:
+    theirs = dict(cells(other))
     differing = []
     for place in dict.fromkeys((*ours, *theirs)):
         mine, yours = ours.get(place, ""), theirs.get(place, "")

@@ -43,13 +43,15 @@ _WHOLE = Decimal(1)
 @CHECK.on_batch
 def examine_batch(cases: Sequence[Case]) -> Outcome:
     """Compare the targets of one indicator among projects of nearly one name."""
-    targets = [(case, row) for case in cases for row in case.rows if _target(row) is not None]
-    if len({case.index for case, _ in targets}) < 2:
+    targets = [(case, row, aim) for case in cases for row in case.rows if (aim := _target(row)) is not None]
+    if len({case.index for case, _, _ in targets}) < 2:
         return not_applicable("不足两张有比率或时限指标的自评表")
     found = []
-    for earlier, later in candidates([(_key(row),) for _, row in targets]):
-        (one, first), (other, second) = targets[earlier], targets[later]
-        if one is not other and _far_apart(one, first, second) and _same_kind(one, other):
+    for earlier, later in candidates([(_key(row),) for _, row, _ in targets]):
+        (one, first, aim), (other, second, other_aim) = targets[earlier], targets[later]
+        if aim == other_aim or one is other:
+            continue
+        if _far_apart(one, aim, other_aim, first.score.target.quantities[0].kind) and _same_kind(one, other):
             found.append(_finding(one, first, other, second))
     return judged(found)
 
@@ -70,11 +72,9 @@ def _key(row: Row) -> str:
     return f"{folded(row.bare)}|{quantity.kind}|{sign}"
 
 
-def _far_apart(case: Case, first: Row, second: Row) -> bool:
-    one, other = _target(first), _target(second)
-    if one is None or other is None or one == other:
-        return False
-    if first.score.target.quantities[0].kind is Kind.SHARE:
+def _far_apart(case: Case, one: Decimal, other: Decimal, kind: Kind) -> bool:
+    """Whether one of two targets is many times the other; of shares, what they leave out."""
+    if kind is Kind.SHARE:
         one, other = abs(_WHOLE - one), abs(_WHOLE - other)
     low, high = sorted((one, other))
     return low > 0 and high / low >= case.book.number("checks.batch.target_factor")
