@@ -354,13 +354,14 @@ def grid(paper: Paper) -> list[list[str]]:
     return rows
 
 
-def beside(left: Paper, right: Paper) -> Paper:
-    """Two forms on one sheet, an empty column between them; their titles and the lines above in rows of their own."""
-    between = max(map(len, grid(left)))
-    wide = between + 1 + max(map(len, grid(right)))
+def beside(left: Paper, right: Paper, between: int = 1) -> Paper:
+    """Two forms on one sheet, so many empty columns between them; their titles and lines above in rows of their own."""
+    start = max(map(len, grid(left))) + between
+    wide = start + max(map(len, grid(right)))
     above = zip_longest((left.title, *left.above), (right.title, *right.above), fillvalue="")
-    rows = [[Box(one, between), Box(""), Box(other, wide - between - 1)] for one, other in above]
-    sheets = ((placed(left), 0), (placed(right), between + 1))
+    apart = [Box("")] * between
+    rows = [[Box(one, start - between), *apart, Box(other, wide - start)] for one, other in above]
+    sheets = ((placed(left), 0), (placed(right), start))
     covered = {
         (number + below, column + start + aside)
         for sheet, start in sheets

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from tests.reading.drawn_layouts import Drawn, cells, drawn
-from tests.reading.made_forms import as_html, as_lines, as_tabs, beside
+from tests.reading.made_forms import Paper, as_html, as_lines, as_tabs, beside
 from tests.reading.test_made_forms import _document, _workbook
 
 from jiheng.form import (
@@ -78,30 +78,59 @@ def test_a_header_of_two_tiers_that_is_torn_between_two_tables(name: str) -> Non
     assert unlike(form, one) == {}
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "docx", "html"])
+MADE: dict[str, Callable[[Paper], bytes]] = {
+    "xlsx": _workbook,
+    "docx": _document,
+    "html": lambda paper: as_html(paper).encode(),
+    "txt": lambda paper: as_tabs(paper).encode(),
+}
+
+
+def side_by_side(names: tuple[str, ...], kind: str, between: int) -> tuple[list[Form], list[Drawn]]:
+    """The forms read of one sheet with the drawn ones beside each other, and these."""
+    drawings = [next(one for one in FORMS if one.name == name) for name in names]
+    paper = drawings[0].paper
+    for one in drawings[1:]:
+        paper = beside(paper, one.paper, between)
+    found = [item for item in read_bytes(MADE[kind](paper), f"表.{kind}", every=True) if isinstance(item, Form)]
+    return found, drawings
+
+
+@pytest.mark.parametrize("kind", MADE)
+@pytest.mark.parametrize("between", [0, 1])
 @pytest.mark.parametrize(
     "names",
     [
         ("police-2021", "fujian-2023"),  # the labels of the project stand in different rows
         ("shandong-2022", "overview-pairs-2023"),  # a block's name before the label of the project
-        ("no-goals-bars-2021", "guangdong-eval-2021"),  # label and name in one cell
+        ("no-goals-bars-2021", "fujian-2023"),  # label and name in one cell
         ("guangxi-2023", "yunnan-2020"),
+        ("eco-2024", "ticks-2022"),  # the first names its project otherwise
+        ("reservoirs-2023", "money-in-blocks-2023"),
+        ("zhejiang-2021", "rescue-2024"),  # a number before each row
+        ("guangxi-2023", "yunnan-2020", "police-2021"),
     ],
     ids="+".join,
 )
-def test_forms_of_two_places_side_by_side(names: tuple[str, str], kind: str) -> None:
-    both = [next(one for one in FORMS if one.name == name) for name in names]
-    paper = beside(both[0].paper, both[1].paper)
-    made = {"xlsx": _workbook, "docx": _document, "html": lambda paper: as_html(paper).encode()}[kind](paper)
-    found = [item for item in read_bytes(made, f"表.{kind}", every=True) if isinstance(item, Form)]
-    assert [unlike(form, one) for form, one in zip(found, both, strict=True)] == [{}, {}]
+def test_forms_of_several_places_side_by_side(names: tuple[str, ...], between: int, kind: str) -> None:
+    found, drawings = side_by_side(names, kind, between)
+    assert [unlike(form, one) for form, one in zip(found, drawings, strict=True)] == [{}] * len(names)
 
 
 def test_forms_side_by_side_that_cannot_be_told_apart_are_said_to_be_so() -> None:
-    left, right = (next(one for one in FORMS if one.name == name) for name in ("eco-2024", "ticks-2022"))
-    both = as_html(beside(left.paper, right.paper)).encode()
-    [form] = [item for item in read_bytes(both, "表.html", every=True) if isinstance(item, Form)]
-    assert any("并排的两张表" in doubt.why and "特种设备安全抽检" in doubt.why for doubt in form.uncertain)
+    found, _ = side_by_side(("goals-numbered-2023", "xinjiang-2023"), "txt", 0)
+    assert any("并排着几张表" in doubt.why for form in found for doubt in form.uncertain)
+
+
+def test_a_project_named_beside_a_form_of_which_nothing_is_read_is_said() -> None:
+    one = next(one for one in FORMS if one.name == "fujian-2023")
+    page = as_html(one.paper)
+    above = "<tr><td>项目名称</td><td>城区绿化养护</td></tr><tr><td>主管部门</td><td>青澜县住房和城乡建设局</td></tr>"
+    begin = page.index("<tr")
+    found = read_bytes(f"{page[:begin]}{above}{page[begin:]}".encode(), "表.html", every=True)
+    [form] = [item for item in found if isinstance(item, Form)]
+    assert any("另有一个项目“城区绿化养护”" in doubt.why for doubt in form.uncertain)
+    assert unlike(form, one).keys() <= {"year", "unit"}  # what stands above goes to the project named first
 
 
 @pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)

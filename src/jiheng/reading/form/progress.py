@@ -61,6 +61,8 @@ class Progress:
         """The months that a label, a title or a line above names."""
         self.amounts: list[str] = []
         """The amounts that the last rows of labels with figures named."""
+        self.unread: str | None = None
+        """The project last named of which no form was read."""
         self.heading: Item | None = None
         """A numbered heading that stands right above."""
         self.headed = False

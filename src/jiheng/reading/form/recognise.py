@@ -71,7 +71,7 @@ class Recogniser(Progress):
             yield from self._parts(table)
 
     def _parts(self, table: Table) -> Iterator[Form]:
-        for part in side_by_side.apart(table) if table.aligned else [table]:
+        for part in side_by_side.apart(table):
             header = project_list.header_of(part)
             if header is not None:
                 yield from self._begin_list(part, header)
@@ -173,7 +173,9 @@ class Recogniser(Progress):
         leftovers.settle(draft)
         self._doubt_second(draft)
         if self._is_form(form):
+            self._doubt_unread(draft)
             yield own_record(form, self.period)
+        self.unread = form.project if form.project and not self._is_form(form) else None
 
     @staticmethod
     def _listed(found: SummaryForm, form: Form) -> SummaryForm:
@@ -190,6 +192,12 @@ class Recogniser(Progress):
             if not one.place and meaning(one.label).head == "project":
                 why = f"表里另有一个“{one.label}”（{one.text}），像是并排的两张表没有分开，请分成两张表再读"
                 draft.doubt("form", why)
+
+    def _doubt_unread(self, draft: Draft) -> None:
+        """Say that another project is named right above the form, or beside its head, of which no form was read."""
+        if self.unread is not None and self.unread != draft.form.project:
+            why = f"这张表前面（或旁边）另有一个项目“{self.unread}”，没有读成一张表，请核对原件；并排的几张请分开再读"
+            draft.doubt("form", why)
 
     @staticmethod
     def _is_form(form: Form) -> bool:
