@@ -23,6 +23,15 @@ def book(tmp_path: Path, text: str, name: str = "my.toml") -> Path:
     return file
 
 
+LEVELS = """
+[weights.levels]
+value = [{ level = "产出", weight = 80 }]
+text = "产出 80 分"
+source = "某县〔2025〕1号"
+certainty = "printed"
+"""
+
+
 def error(file: Path) -> BookError:
     with pytest.raises(BookError) as caught:
         load(file)
@@ -61,6 +70,8 @@ def test_byte_order_mark_is_no_matter(tmp_path: Path):
         (HEAD + 'kinds = ["projects"]\n', "kinds", "projects", "project"),
         (HEAD + "signs = 3\n", "signs", "写法", "lacks"),
         (HEAD + RULE, "execution.weight", "互相矛盾", "其他一级指标"),
+        (HEAD + RULE.replace("= 20", "= 100"), "execution.weight", "指标没有分了", "写 0"),
+        (HEAD + LEVELS, "weights.levels", "“产出”写的是 80 分", "value = []"),
         (HEAD + "years = 2024\n", "years", "整数", "[2024]"),
         (HEAD + "years = [20240]\n", "years", "20240", "四位"),
         (HEAD + 'departments = [""]\n', "departments", "太短", "某县"),

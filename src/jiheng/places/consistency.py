@@ -44,6 +44,9 @@ def _of_one_year(book: Book) -> Iterator[Contradiction]:
 
 def _schemes(book: Book) -> Iterator[Contradiction]:
     total, weight = book.number("weights.total"), book.number("execution.weight")
+    if weight >= total:
+        message = f"执行率 {weight} 分，已占满 weights.total 的 {total} 分，指标没有分了"
+        yield "execution.weight", message, "请改正执行率的分值；执行率不计分的写 0"
     rows = book.rows("weights.schemes")
     for number, row in enumerate(rows, 1):
         whole = sum((_figure(row, name) for name in row), Decimal(0))
@@ -66,10 +69,17 @@ def _schemes(book: Book) -> Iterator[Contradiction]:
 
 
 def _levels(book: Book) -> Iterator[Contradiction]:
-    """The weights that levels have of their own: each level once, none more than the whole form."""
+    """The weights that levels have of their own: each level once, none more than the whole form, as in the schemes."""
     total = book.number("weights.total")
     yield from _once(book, "weights.levels", "level")
+    blocks = {str(row["word"]): str(row["block"]) for row in book.rows("blocks.words")}
     for row in book.rows("weights.levels"):
+        block = blocks.get(str(row["level"]))
+        weights = sorted({_figure(scheme, block) for scheme in book.rows("weights.schemes")}) if block else []
+        if weights and _figure(row, "weight") not in weights:
+            known = "、".join(map(str, weights))
+            message = f"“{row['level']}”写的是 {row['weight']} 分，而 weights.schemes 各种组合里是 {known} 分，互相矛盾"
+            yield "weights.levels", message, "请把两处改成一样；没有固定组合的，写 weights.schemes 的 value = []"
         if not 0 <= _figure(row, "weight") <= total:
             message = f"“{row['level']}”写的是 {row['weight']} 分，而 weights.total 是 {total}"
             yield "weights.levels", message, f"分值应在 0 与 {total} 之间"

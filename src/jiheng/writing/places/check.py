@@ -18,6 +18,11 @@ from jiheng.writing.official.layout import layout_of
 from jiheng.writing.places.round_trip import differences
 from jiheng.writing.report.framework import evaluate, from_toml
 
+_NOT_BACK = (
+    "多半是栏名不认识：请在 words.toml 的相应一节加上这个栏名；"
+    "栏名都认识的，看自己在 words.toml 里加的词是不是别处的标签"
+)
+
 
 class Remark(msgspec.Struct, frozen=True):
     """One thing about a pack (Chinese): where, what, what to do. `wrong` ones keep a pack from being used."""
@@ -81,7 +86,7 @@ def _layout(pack: PlacePack) -> Iterator[Remark]:
         layout = layout_of(file)
         for one in differences(layout):
             message = f"印成“{one.printed}”，{one.format[1:]} 格式读回是“{one.read}”"
-            yield Remark(one.cell, message, "多半是栏名不认识：请在 words.toml 的相应一节加上这个栏名")
+            yield Remark(one.cell, message, _NOT_BACK)
     except LayoutError as error:
         yield Remark(LAYOUT_FILE, error.message, error.advice)
     except Trouble as trouble:
