@@ -12,6 +12,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import FileKind, kind
 from jiheng.reading.formats import office, xls, xlsx
 from jiheng.reading.tables.table import Cell, Table
@@ -211,3 +212,12 @@ def test_old_workbooks_show_the_same(tmp_path: Path) -> None:
     (table,) = xls.tables(converted(saved(book), "xlsx", "xls", tmp_path), "甲.xls")
     assert texts(table) == [["112.6万元", "", "甲", "148.58"]]
     assert table.notes == {0: ["第 2 行是隐藏的，没有读入"]}
+
+
+def test_a_workbook_that_only_holds_a_document_of_another_program_says_so() -> None:
+    book, _ = sheet_with([])
+    out = io.BytesIO(saved(book))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/embeddings/Microsoft_Word_Document.docx", b"PK")
+    with pytest.raises(Unreadable, match="插入的 Word"):
+        read(out.getvalue())

@@ -56,6 +56,8 @@ def _tables(data: bytes, name: str, with_hidden: bool = False) -> Iterator[Table
     if book.not_computed():
         book.results = _computed(data, name, book)
         found = [_table(book, root, name, title, with_hidden) for title, root in book.sheets()]
+    if not any(table.rows for table in found) and book.has_objects:
+        raise Unreadable("工作簿里没有表，插入的 Word 等对象没有读取", "请双击打开插入的对象，另存出来再交。")
     yield from (table for table in found if table.rows)
 
 
@@ -77,6 +79,11 @@ class _Book:
         self.results: dict[Place, tuple[str, str]] | None = None
         self.shown: dict[tuple[str | None, str | None, str], Shown] = {}
         """What cells show, by their type, style and value."""
+
+    @property
+    def has_objects(self) -> bool:
+        """Whether documents of other programs are embedded."""
+        return any("/embeddings/" in name.lower() for name in self.package.archive.NameToInfo)
 
     def sheets(self) -> Iterator[tuple[str, etree._Element]]:
         """Title and root of each sheet that is shown."""
