@@ -116,6 +116,15 @@ def test_a_whole_department_and_its_projects_are_forms_of_their_own() -> None:
     assert [form.total_score for form in found] == ["97.5"] * 3
 
 
+def test_the_secrecy_mark_above_a_whole_form_is_its_own_and_a_title_that_goes_on_begins_none() -> None:
+    whole = _WHOLE.format(label="部门").replace(
+        "预期目标 实际完成情况", "部门整体支出绩效自评表（续）\n预期目标 实际完成情况"
+    )
+    found = [form for form in read_bytes((TEXT + "秘密\n" + whole).encode(), "表.txt") if isinstance(form, Form)]
+    assert [(form.kind, form.secrecy) for form in found] == [("project", None), ("whole", "秘密")]
+    assert len(found[1].indicators) == 4
+
+
 def test_brackets_in_the_label_of_the_project_make_no_difference() -> None:
     text = TEXT.replace("项目名称 河道保洁项目", "转移支付（项目）名\n称\n河道保洁项目")
     assert _read(text).project == "河道保洁项目"

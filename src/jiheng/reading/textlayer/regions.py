@@ -30,9 +30,12 @@ def regions(lines: Iterable[Line]) -> Iterator[list[Line]]:
     marked = False
     title = ""
     for line in lines:
-        if "表" in line[1] and is_whole_title(line[1]) and (named := printed(line[1])) != title:
-            yield region
-            region, size, title = [], 0, named
+        if "表" in line[1] and is_whole_title(line[1]) and not (title and printed(line[1]).startswith(title)):
+            if marked or title:
+                cut = _marks_above(region, len(region))
+                yield region[:cut]
+                region, size, marked = region[cut:], 0, False
+            title = printed(line[1])
         if "项" in line[1] and is_mark(line[1]):
             cut = _title_above(region)
             yield region[:cut]
@@ -87,15 +90,19 @@ def _spelled(label: str) -> str:
 on_change(_marks.cache_clear)
 
 
+def _marks_above(region: list[Line], start: int) -> int:
+    """Where the secrecy marks begin that stand right above a line; the line itself without any."""
+    while start > 0 and Lead.is_mark(printed(region[start - 1][1][:_NEAR])):
+        start -= 1
+    return start
+
+
 def _title_above(region: list[Line]) -> int:
     """Where the form begins whose 项目名称 comes next: at its title, else right here."""
     for back in range(1, min(_LOOK_BACK, len(region)) + 1):
         text = printed(region[-back][1][:_NEAR])
         if title_end().search(text) and len(text) < _LONGEST_TITLE:
-            start = len(region) - back
-            while start > 0 and Lead.is_mark(printed(region[start - 1][1][:_NEAR])):
-                start -= 1
-            return start
+            return _marks_above(region, len(region) - back)
         if text.startswith(("总分", "合计")):
             break
     return len(region)

@@ -11,6 +11,7 @@ from jiheng.expression import expression
 from jiheng.form import TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
+from jiheng.reading.form.title_block import Lead
 from jiheng.reading.labels.form_marks import caption
 from jiheng.reading.textlayer.labels import FUNDS, HEAD, HEADER, TOTAL, TREE
 from jiheng.reading.textlayer.regions import is_whole_title
@@ -208,8 +209,11 @@ def title(pieces: Sequence[Piece], start: int, floor: int) -> tuple[list[str], t
     known = [n for n, (_, _, text) in enumerate(lines) if caption().search(text) and len(text) < 40]
     if not known:
         return [], (start, start)
-    lines = lines[known[-1] :]
-    n = 1
+    first = known[-1]
+    while first > 0 and Lead.is_mark(lines[first - 1][2]):
+        first -= 1
+    n = known[-1] - first + 1
+    lines = lines[first:]
     while n < len(lines) and (_YEAR.match(lines[n][2]) or "：" in lines[n][2] or "单位" in lines[n][2]):
         n += 1
     leading = (lines[n][0], start) if n < len(lines) else (start, start)
