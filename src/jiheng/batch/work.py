@@ -1,6 +1,7 @@
 """One unit: read, score, check, write its tables."""
 
 import io
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
@@ -79,32 +80,33 @@ class _Judge:
             secret: set[str] = set()
             aside: list[Problem] = []
             for some in _parts(group, aside):
-                forms = [one.what for one in some if isinstance(one.what, Form)]
-                for one, form, choice in zip(some, forms, self._choices(forms), strict=True):
+                choices = deque(self._choices([form for _, form in some]))
+                while some:  # what has been judged is let go of, so that what is made of it finds room
+                    (number, form), choice = some.popleft(), choices.popleft()
                     if is_secret(form, choice.book):
                         self._secret += 1
                         secret.update((document, form.source.partition("#")[0]))
                     elif audited := _guarded(form, choice, aside):
                         self._forms += 1
                         self._findings += len(audited.findings)
-                        yield FormEntry(key("f", named(document, one.number), "1"), one.number, form, audited)
+                        yield FormEntry(key("f", named(document, number), "1"), number, form, audited)
             self.problems.extend(veiled(problem, secret) for problem in aside)
 
     def _choices(self, forms: Sequence[Form]) -> Sequence[Choice]:
         return choose_all(forms) if self._book is None else [Choice(self._book, _GIVEN)] * len(forms)
 
 
-def _parts(found: Iterable[_Found], aside: list[Problem]) -> Iterator[list[_Found]]:
-    """Forms, some at a time; problems are put aside."""
-    some: list[_Found] = []
+def _parts(found: Iterable[_Found], aside: list[Problem]) -> Iterator[deque[tuple[int, Form]]]:
+    """Forms with their numbers, some at a time; problems are put aside."""
+    some: deque[tuple[int, Form]] = deque()
     for one in found:
         if isinstance(one.what, Problem):
             aside.append(one.what)
         else:
-            some.append(one)
+            some.append((one.number, one.what))
         if len(some) == _AT_ONCE:
             yield some
-            some = []
+            some = deque()
     if some:
         yield some
 

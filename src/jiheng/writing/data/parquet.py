@@ -17,6 +17,8 @@ from jiheng.writing.data.tabular import Add
 if TYPE_CHECKING:
     import polars
 
+_GATHERED = 1_000
+"""Rows of Python's that are kept before they are packed."""
 _CHUNK = 20_000
 """Rows kept in memory before they go to disk."""
 _GROUP = 65_536
@@ -40,24 +42,34 @@ class _Parts:
         self._table, self._folder = table, folder
         self._schema = _schema(table)
         self._rows: list[Row] = []
+        self._packed: list[polars.DataFrame] = []
         self._files: list[Path] = []
 
     def add(self, rows: Iterable[Row]) -> None:
         self._rows.extend(rows)
-        if len(self._rows) >= _CHUNK:
+        if len(self._rows) >= _GATHERED:
+            self._packed.append(self._pack())
+        if sum(frame.height for frame in self._packed) >= _CHUNK:
             self._flush()
 
     def _flush(self) -> None:
         part = self._folder / f"{len(self._files)}.parquet"
         self._frame().write_parquet(part)
         self._files.append(part)
-        self._rows.clear()
 
     def _frame(self) -> "polars.DataFrame":
         """The rows that have not gone to disk yet."""
         import polars
 
-        columns = zip(*self._rows, strict=True) if self._rows else repeat((), len(self._schema))
+        frames, self._packed = [*self._packed, self._pack()], []
+        return polars.concat(frames)
+
+    def _pack(self) -> "polars.DataFrame":
+        """The rows since the last were packed, which takes a third of the memory."""
+        import polars
+
+        rows, self._rows = self._rows, []
+        columns = zip(*rows, strict=True) if rows else repeat((), len(self._schema))
         return polars.DataFrame(
             [_series(name, type_, values) for (name, type_), values in zip(self._schema.items(), columns, strict=True)]
         )
