@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from tests.web.conftest import environment, start, stop
 
+from jiheng.cli.serve import address_of
 from jiheng.trouble import Trouble
 from jiheng.web import doctor, options
 from jiheng.web.accounts.models import Person
@@ -101,6 +102,21 @@ def test_administrators_without_a_second_factor_are_named_where_that_is_allowed(
     loose = options.Options(options.SecondFactor("optional"))
     settings.CONFIG = dataclasses.replace(settings.CONFIG, options=loose)
     assert str(Person.objects.get(username="anquan")) in said()
+
+
+@pytest.mark.parametrize(
+    ("host", "https", "allowed", "address"),
+    [
+        ("127.0.0.1", False, [], "http://127.0.0.1:8000/"),
+        ("0.0.0.0", False, [], "http://127.0.0.1:8000/"),
+        ("0.0.0.0", False, ["10.0.0.5", "jx.example.gov.cn"], "http://10.0.0.5:8000/"),
+        ("127.0.0.1", True, ["jx.example.gov.cn"], "https://jx.example.gov.cn/"),
+        ("127.0.0.1", True, [], "http://127.0.0.1:8000/"),
+    ],
+)
+def test_the_address_to_open_is_one_that_people_can_type(host, https, allowed, address):
+    running = Running(host, 8000, https, proxies_listed=True, secret_shown=False, process=1)
+    assert address_of(running, allowed) == address
 
 
 def test_a_data_folder_has_one_server(tmp_path):

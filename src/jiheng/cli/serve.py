@@ -28,6 +28,7 @@ HELP = """
 第一次启动会建立数据库，并显示管理员的一次性密码。启动时说明哪里还敞着，以后用 jiheng doctor 再看。按 Ctrl+C 停止。
 """
 _HERE = ("127.0.0.1", "::1", "localhost")
+_EVERYWHERE = ("0.0.0.0", "::")
 _HOST, _PORT, _PROCESSES, _WORKERS = _HERE[0], 8000, 2, 1
 
 Host = Annotated[
@@ -70,11 +71,19 @@ def run(
 
     running = Running(host, port, https, bool(proxy), bool(urlsplit(database).password), os.getpid())
     with only_one(data.absolute(), running):
-        _serve(running, data, processes, workers, demo)
+        _serve(running, address_of(running, allow or []), data, processes, workers, demo)
     return exit_codes.OK
 
 
-def _serve(running: "Running", data: Path, processes: int, workers: int, demo: bool) -> None:
+def address_of(running: "Running", allowed: list[str]) -> str:
+    """What people type: the name they were given, through the proxy where it encrypts."""
+    if allowed and running.https:
+        return f"https://{allowed[0]}/"
+    name = _HERE[0] if running.host in _EVERYWHERE else running.host
+    return f"http://{allowed[0] if allowed else name}:{running.port}/"
+
+
+def _serve(running: "Running", address: str, data: Path, processes: int, workers: int, demo: bool) -> None:
     from jiheng.web import doctor, serving
 
     first = serving.bring_up(demo)
@@ -90,5 +99,5 @@ def _serve(running: "Running", data: Path, processes: int, workers: int, demo: b
         output.note(f"“{data}”里已有数据，没有装入示例。要试示例，请用 --data 指定一个新的文件夹。")
     for one in doctor.examine(running):
         output.note(f"{'注意' if one.serious else '提醒'}：{one.what}。{one.advice}")
-    output.note(f"请用浏览器打开 http://{running.host}:{running.port}/ （按 Ctrl+C 停止）")
+    output.note(f"请用浏览器打开 {address} （按 Ctrl+C 停止）")
     serving.serve(running.host, running.port, processes, workers, output.note)
