@@ -81,6 +81,36 @@ def test_one_department_by_full_and_short_names_in_two_packs_is_said():
     assert ["同一部门的其他表采用了" in each.why for each in chosen] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ({"source": "甲/b.txt"}, "同一文件夹没有写部门的其他表采用了"),
+        ({"source": "甲/b.txt", "kind": "whole"}, ""),
+        ({"source": "乙/b.txt"}, ""),
+        ({"source": "甲/b.txt", "department": "某市某局"}, ""),
+    ],
+)
+def test_forms_of_one_folder_without_a_department_in_two_packs_are_said(others: dict[str, str], told: str):
+    printed = Form(source="甲/a.txt", year="2022", notes=["得分=20分*执行率"], indicators=[Indicator(weight=None)])
+    plain = Form(year="2022", indicators=[Indicator("产出指标", weight="9")], **others)  # type: ignore[arg-type]
+    chosen = choose_all([printed, plain])
+    assert chosen[0].book.id == "hubei-2020" != chosen[1].book.id
+    assert [("其他表采用了" in each.why) for each in chosen] == [bool(told)] * 2
+    assert told in chosen[0].why
+
+
+def test_forms_of_one_unit_without_a_department_in_two_packs_are_said():
+    old = Form(
+        unit="江西省某中心",
+        year="2017",
+        funds=[Fund("年度资金总额", "1", None, "1")],
+        indicators=[Indicator("产出指标")],
+    )
+    chosen = choose_all([old, form("", "2024", unit="江西省某中心")])
+    assert [each.book.id for each in chosen] == ["jiangxi-2017", "mof-2020"]
+    assert all("同一单位的其他表采用了" in each.why for each in chosen)
+
+
 ROWS = [Indicator(weight="9")]
 OLD = Fund("年度资金总额", "10", None, "5", "10", "50%", "5")
 

@@ -161,6 +161,43 @@ def test_title_inside_the_table_and_doubts_of_a_cell() -> None:
     assert [(d.place, d.why) for d in form.uncertain] == [("indicators[0].target", "字迹不清")]
 
 
+UPPER: list[str | tuple[str, int]] = [
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    ("年度指标值", 2),
+    "实际完成值",
+    "分值",
+    "得分",
+    "偏差原因",
+]
+LOWER: list[str | tuple[str, int]] = ["", "", "", "指标性质", "指标值", "", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("header", "seam"),
+    [
+        ([UPPER, LOWER], 8),
+        (
+            [
+                ["一级指", "二级指", "三级指", ("年度指", 2), "实际完", "分", "得", "偏差"],
+                ["标", "标", "标", ("标值", 2), "成值", "值", "分", "原因"],
+                LOWER,
+            ],
+            8,
+        ),
+        ([UPPER, ["", "", "", "指标性", "指标", "", "", "", ""], ["", "", "", "质", "值", "", "", "", ""]], 9),
+    ],
+    ids=["between the tiers", "in the upper tier", "in the lower tier"],
+)
+def test_a_header_of_two_tiers_torn_by_a_page(header: list[list[str | tuple[str, int]]], seam: int) -> None:
+    row: list[str | tuple[str, int]] = ["产出指标", "数量指标", "面积", "≥", "9公顷", "9公顷", "50", "50", ""]
+    form = read([*header, row, TOTAL], seams=(seam,))
+    [found] = form.indicators
+    assert (found.l3, found.property, found.target, found.actual, found.score) == ("面积", "≥", "9公顷", "9公顷", "50")
+    assert form.total_score == "96" and form.uncertain == []
+
+
 def test_labels_torn_by_a_page() -> None:
     goals: list[list[str | tuple[str, int]]] = [
         ["年度总体目标", ("预期目标", 4), ("实际完成情", 4)],

@@ -334,21 +334,33 @@ def _follow(form: Form, known: dict[str, Counter[str]], placed: Counter[tuple[st
 
 
 def _told(forms: Sequence[Form], choices: list[Choice]) -> list[Choice]:
-    """The choices; where forms of one department, by its full or a short name, fell to several books, each says so."""
+    """The choices; where forms of one department, by its full or a short name, fell to several books, each says so.
+
+    Forms that name no department go together by their unit, those without one by their folder.
+    """
     full = full_names({form.department for form in forms if form.department}, _SHORTEST_NAME)
-    departments = [full.get(form.department or "", form.department or "") for form in forms]
-    books: dict[tuple[str, str], Counter[str]] = {}
-    for department, form, choice in zip(departments, forms, choices, strict=True):
-        books.setdefault((department, form.kind), Counter())[choice.book.title] += 1
+    groups = [_group(form, full) for form in forms]
+    books: dict[tuple[str, str, str], Counter[str]] = {}
+    for group, form, choice in zip(groups, forms, choices, strict=True):
+        books.setdefault((*group, form.kind), Counter())[choice.book.title] += 1
     of_no_place = {national().name, national("cost").name}
     told = []
-    for department, form, choice in zip(departments, forms, choices, strict=True):
-        others = [title for title in books[(department, form.kind)] if title != choice.book.title]
-        if department and others and not {choice.book.title, *others} <= of_no_place:
-            why = f"{choice.why}；同一部门的其他表采用了《{'》《'.join(others)}》，请核对是否应当一致"
+    for group, form, choice in zip(groups, forms, choices, strict=True):
+        others = [title for title in books[(*group, form.kind)] if title != choice.book.title]
+        if others and not {choice.book.title, *others} <= of_no_place:
+            why = f"{choice.why}；{group[0]}的其他表采用了《{'》《'.join(others)}》，请核对是否应当一致"
             choice = msgspec.structs.replace(choice, why=why)
         told.append(choice)
     return told
+
+
+def _group(form: Form, full: dict[str, str]) -> tuple[str, str]:
+    """Whose form it is and the name of that: forms of one group should follow one book."""
+    if form.department:
+        return "同一部门", full.get(form.department, form.department)
+    if form.unit:
+        return "同一单位", form.unit
+    return "同一文件夹没有写部门", _file(form).rpartition("/")[0]
 
 
 def _file(form: Form) -> str:

@@ -57,11 +57,18 @@ def _words(row: list[Cell]) -> int:
 
 
 def mended(table: Table) -> list[list[Cell]]:
-    """The rows, labels and head that a page break has torn put together; nothing is left of the lower halves."""
+    """The rows, labels and head that a page break has torn put together; nothing is left of one of the halves.
+
+    What is whole stands in the lower half's place right above the second tier of its header, else in the upper one's.
+    """
     rows = list(table.rows)
     for seam in table.seams if table.aligned else ():
         if 0 < seam < len(rows):
             whole = join(rows[seam - 1], rows[seam]) or with_ends(rows[seam - 1], rows[seam])
             if whole is not None:
-                rows[seam - 1 : seam + 1] = whole, []
+                rows[seam - 1 : seam + 1] = ([], whole) if _names_columns(rows, seam + 1) else (whole, [])
     return rows
+
+
+def _names_columns(rows: list[list[Cell]], number: int) -> bool:
+    return number < len(rows) and any(item.means.column for item in items(rows[number]))
