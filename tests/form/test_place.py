@@ -66,6 +66,15 @@ def test_every_cell_comes_back_from_its_string(made: Form) -> None:
 
 
 @given(forms)
+def test_rows_without_what_is_looked_for_may_be_left_out(made: Form) -> None:
+    def found(text: str) -> bool:
+        return "清淤" in text
+
+    assert [one for one in walk(made, found) if found(one[1])] == [one for one in walk(made) if found(one[1])]
+    assert not any(place.block is Block.FUNDS for place, _ in walk(made, found))
+
+
+@given(forms)
 def test_places_order_as_the_form_prints_them(made: Form) -> None:
     rows = [place for place, _ in walk(made) if place.block is not Block.FUNDS]
     assert rows == sorted(rows) and all(place >= FORM for place in rows)

@@ -15,6 +15,7 @@ from jiheng.quantity import (
     answer,
     convert,
     may_be_dated,
+    may_count,
     meets,
     money,
     number,
@@ -118,6 +119,12 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
 def test_only_what_may_be_dated_depends_on_the_year(text: str, unit: str | None) -> None:
     if not may_be_dated(text):
         assert parse(text, unit=unit, year=2023) == parse(text, unit=unit)
+
+
+@given(st.one_of(TEXTS, WILD))
+def test_only_what_may_count_counts(text: str) -> None:
+    if not may_count(text):
+        assert not any(quantity.figure is not None and quantity.unit for quantity in parse(text).quantities)
 
 
 @settings(max_examples=examples(600), deadline=None)
