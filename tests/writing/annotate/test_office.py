@@ -112,3 +112,11 @@ def test_excel_notes_open(tmp_path: Path) -> None:
         assert content.count("<office:annotation ") >= 2
         assert "A01" in content
         shutil.rmtree(tmp_path / "out")
+
+
+def test_what_uof_loses_in_a_copy_is_said() -> None:
+    said = cautions(
+        b'<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof"/>', FileKind.OFFICE, b"", FileKind.DOCX, "甲"
+    )
+    assert len(said) == 2 and "拆散" in said[1]
+    assert len(cautions(b"{\\rtf1}", FileKind.OFFICE, b"", FileKind.DOCX, "甲")) == 1

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 
 from jiheng.form import Form, cells, describe
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.files.sniff import FileKind
+from jiheng.reading.files.sniff import UOF, FileKind
 from jiheng.reading.form.recognise import forms
 from jiheng.reading.formats import by_kind, doc
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Table
 
 _SHOWN = 3
+_HEAD = 1 << 16
+_SPLIT = "UOF 里上下合并的单元格转换后会拆散，副本的版式和原文件不一样"
 _UNCHECKED = "这种格式只有 LibreOffice 能读，转换是否完整没有别的办法核对，请把副本和原文件对照后再用"
 
 
@@ -25,7 +27,7 @@ def cautions(data: bytes, what: FileKind, copy: bytes, copied: FileKind, name: s
     except Unreadable:
         before = None
     if before is None:
-        return [_UNCHECKED]
+        return [_UNCHECKED, *([_SPLIT] if UOF in data[:_HEAD] else [])]
     after = list(by_kind.tables(copied, copy, name))
     wrong = _other_forms(before, after)
     if wrong:
