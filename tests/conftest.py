@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from hypothesis.internal.conjecture.providers import Constants, HypothesisProvider
+from hypothesis.internal.conjecture import providers
 from tests.effort import examples
 
 from jiheng.reading.formats import office
@@ -30,8 +30,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 # Hypothesis mixes constants into its examples that it finds in the modules loaded so far. Which these are depends on
 # the tests that ran before in the same process, so what examples are tried would be a matter of luck also where they
-# are to be the same every time.
-HypothesisProvider._local_constants = Constants()  # type: ignore[assignment]
+# are to be the same every time; and looking for them through all modules took a second of each worker.
+providers._get_local_constants = providers.Constants
 
 
 _installed = office.program

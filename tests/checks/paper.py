@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
+from tests.yaml_file import read_yaml
 
 from jiheng.checks.peers import Peer, Peers
 from jiheng.form import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS, Form, MonitoringForm
@@ -45,7 +45,7 @@ class PaperCase:
 
 @cache
 def _base() -> dict[str, Any]:
-    record: dict[str, Any] = yaml.safe_load((HERE / "base.yaml").read_text(encoding="utf-8"))
+    record: dict[str, Any] = read_yaml(HERE / "base.yaml")
     return record
 
 
@@ -139,7 +139,7 @@ def paper_cases() -> tuple[PaperCase, ...]:
     """Every case of every file under cases/."""
     found = []
     for path in sorted((HERE / "cases").glob("*/*.yaml")):
-        page = yaml.safe_load(path.read_text(encoding="utf-8"))
+        page = read_yaml(path)
         for case in page["用例"]:
             sheets = case.get("各表") or [case.get("改动")]
             found.append(

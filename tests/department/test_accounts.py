@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
+from tests.yaml_file import read_yaml
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -28,7 +28,7 @@ from jiheng.reading import Unreadable
 
 from .forms import funded
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "accounts_cases.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = read_yaml(Path(__file__).parent / "accounts_cases.yaml")
 NAME = "决算.csv"
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from tests.checks.paper import SEVERITIES, STATES, changed
+from tests.yaml_file import read_yaml
 
 from jiheng.checks.outcome import Outcome
 from jiheng.department import Given, add_up, catalogue
@@ -20,7 +20,7 @@ HEADINGS = ("是什么", "为什么", "举例", "怎么改")
 CASES = [
     (page["检查"], case)
     for path in sorted((HERE / "cases").glob("D*.yaml"))
-    if (page := yaml.safe_load(path.read_text(encoding="utf-8")))["检查"] in OWN
+    if (page := read_yaml(path))["检查"] in OWN
     for case in page["用例"]
 ]
 

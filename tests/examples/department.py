@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from tests.yaml_file import from_yaml
 
 from jiheng.form import FUND_FIELDS, Form, Fund, Indicator, Total
 
@@ -36,7 +36,7 @@ class File:
 @cache
 def _source() -> dict[str, Any]:
     text = (Path(__file__).parent / "department.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.safe_load(text)
+    content: dict[str, Any] = from_yaml(text)
     return content
 
 

@@ -35,7 +35,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
 def told(paths: list[Path], jobs: int = 2) -> list[tuple[str, str | None]]:
     """What came of each document: its name and a project or the word of a problem."""
     found = []
-    for read in read_many(paths, jobs, Limits(5.0)):
+    for read in read_many(paths, jobs, Limits(600)):
         if isinstance(read.found, Form):
             found.append((read.document.name, read.found.project))
         elif isinstance(read.found, Problem):

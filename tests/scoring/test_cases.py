@@ -6,16 +6,14 @@ from typing import Any
 
 import msgspec
 import pytest
-import yaml
+from tests.yaml_file import read_yaml
 
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, TOTAL_FUND, Form, Fund, Indicator, Labelled
 from jiheng.places import Book, load
 from jiheng.scoring import Score, Verdict, explain, score
 
 CASES = [
-    (file.stem, case)
-    for file in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
-    for case in yaml.safe_load(file.read_text("utf-8"))
+    (file.stem, case) for file in sorted((Path(__file__).parent / "cases").glob("*.yaml")) for case in read_yaml(file)
 ]
 VERDICTS = {"确定": Verdict.SCORED, "区间": Verdict.BAND, "判断": Verdict.JUDGEMENT, "不定": Verdict.UNDECIDED}
 KEYS = {"名称", "办法", "参数", "年度", "指标", "评分标准", "资金", "结论", "得分", "最低", "最高", "各种得分", "说明"}

@@ -130,7 +130,8 @@ def start(data: Path, *options: str) -> Workbench:
             with urllib.request.urlopen(f"{running.url}/healthz", timeout=_PATIENCE):
                 return running
         except OSError:
-            continue
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)  # asking without a pause would take the processor from the server
     stop(running)
     raise RuntimeError(f"the server did not come up (it ended with {process.returncode})")
 

@@ -83,19 +83,29 @@ def expected(role: Role, action: str, state: str, place: str, assigned: bool, na
 def world():
     """A person of each role at one organisation, and forms of every kind around it."""
     people, units, cycle = people_and_units()
-    forms = {}
-    kinds = itertools.product(State, units, (False, True), (None, False, True))
-    for number, (state, place, assigned, named) in enumerate(kinds):
-        project = Project.objects.create(
-            cycle=cycle, unit=units[place], code=f"M{number}", name=f"M{number}", secret=named is not None
-        )
-        form = SelfEvaluation.objects.create(project=project, cycle=cycle, unit=units[place], state=state, record={})
-        if assigned:
-            form.assigned.set(people.values())
-        if named:
-            project.named.set(people.values())
-        forms[form.pk] = (form, (state, place, assigned, named))
-    return people, forms, units
+    kinds = list(itertools.product(State, units, (False, True), (None, False, True)))
+    projects = Project.objects.bulk_create(
+        Project(cycle=cycle, unit=units[place], code=f"M{number}", name=f"M{number}", secret=named is not None)
+        for number, (_, place, _, named) in enumerate(kinds)
+    )
+    forms = SelfEvaluation.objects.bulk_create(
+        SelfEvaluation(project=project, cycle=cycle, unit=units[place], state=state, record={})
+        for project, (state, place, _, _) in zip(projects, kinds, strict=True)
+    )
+    assigned, named = SelfEvaluation.assigned.through, Project.named.through
+    assigned.objects.bulk_create(
+        assigned(selfevaluation=form, person=person)
+        for form, (_, _, is_assigned, _) in zip(forms, kinds, strict=True)
+        if is_assigned
+        for person in people.values()
+    )
+    named.objects.bulk_create(
+        named(project=project, person=person)
+        for project, (_, _, _, is_named) in zip(projects, kinds, strict=True)
+        if is_named
+        for person in people.values()
+    )
+    return people, {form.pk: (form, kind) for form, kind in zip(forms, kinds, strict=True)}, units
 
 
 def test_the_table_and_the_expectation_name_the_same_actions():

@@ -4,15 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from tests.yaml_file import read_yaml
 
 from jiheng.department.claims import claims
 from jiheng.writing.claims.rows import STATES
 
 CASES: list[dict[str, Any]] = [
-    case
-    for path in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    case for path in sorted((Path(__file__).parent / "cases").glob("*.yaml")) for case in read_yaml(path)
 ]
 
 

@@ -25,7 +25,8 @@ _TRIED = "UTF-8、GB18030（GBK）、UTF-16"
 _MOST_BAD = 0.03
 """Share of broken and control characters above which something is no text."""
 _HARDLY_BAD = 0.005
-"""Share up to which nothing else is tried."""
+"""Share up to which nothing else is tried, if most of what is not ASCII is whole: little text among much markup."""
+_ASCII = bytes(range(128))
 _BAD = expression(r"[\x00-\x08\x0e-\x19\x1b-\x1f�]")
 
 _CONTROLS = bytes(code for code in range(32) if _BAD.match(chr(code)))
@@ -74,7 +75,8 @@ def encoding_of(stream: BinaryIO) -> str:
     if (wide := _wide(sample)) is not None:
         return wide
     best, share = "utf-8", _bad_share(sample, "utf-8")
-    if share > _HARDLY_BAD and (other := _bad_share(sample, "gb18030")) < share:
+    is_foreign = share > _HARDLY_BAD or _is_mostly_broken(sample)
+    if is_foreign and (other := _bad_share(sample, "gb18030")) < share:
         best, share = "gb18030", other
     if share > _MOST_BAD:
         raise Unreadable(
@@ -108,6 +110,12 @@ def _wide(sample: bytes) -> str | None:
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     return encoding if _bad_share(sample[: len(sample) // 2 * 2], encoding) <= _MOST_BAD else None
+
+
+def _is_mostly_broken(sample: bytes) -> bool:
+    """Whether most of what is not ASCII is no UTF-8."""
+    foreign = sample.translate(None, _ASCII).decode("utf-8", errors="replace")
+    return foreign.count("�") > len(foreign) / 2
 
 
 def _bad_share(sample: bytes, encoding: str) -> float:

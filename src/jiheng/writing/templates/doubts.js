@@ -1,18 +1,22 @@
 "use strict";
 // Every cell has one text area; what was looked at is kept in this browser until it is saved to a file.
 const cells = [...document.querySelectorAll("article")];
+/** @typedef {{ source: string, place: string, was: string, text: string }} Mended */
 const KEY = "jiheng-doubts:" + cells.map((cell) => cell.dataset.source + cell.dataset.place).join("|");
+/** @param {HTMLElement} cell */
 const area = (cell) => cell.querySelector("textarea");
 
+/** @returns {Mended[]} */
 function mended() {
   return cells
     .filter((cell) => cell.classList.contains("seen"))
     .map((cell) => ({ source: cell.dataset.source, place: cell.dataset.place, was: cell.dataset.was, text: area(cell).value.trim() }));
 }
 
+/** @param {HTMLElement} cell @param {boolean} seen */
 function mark(cell, seen) {
   cell.classList.toggle("seen", seen);
-  document.getElementById("seen").textContent = mended().length;
+  document.getElementById("seen").textContent = String(mended().length);
   try {
     localStorage.setItem(KEY, JSON.stringify(mended()));
   } catch {
@@ -20,6 +24,7 @@ function mark(cell, seen) {
   }
 }
 
+/** @param {HTMLElement} from @param {number} step */
 function go(from, step) {
   const next = cells[cells.indexOf(from) + step];
   if (next) {
@@ -31,6 +36,7 @@ function go(from, step) {
   }
 }
 
+/** @param {HTMLElement} cell @param {KeyboardEvent} event */
 function keyed(cell, event) {
   if (event.isComposing) return; // Enter ends a word of the input method
   if (event.key === "Enter" && !event.shiftKey) {
@@ -55,6 +61,7 @@ function save() {
 }
 
 function restore() {
+  /** @type {Mended[]} */
   let kept = [];
   try {
     kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");

@@ -1,12 +1,17 @@
 "use strict";
 (() => {
-  const $ = (selector) => document.querySelector(selector);
-  const state = $("#state"), list = $("#list"), drop = $("#drop"), input = $("#files");
+  /** @typedef {[string, File]} Named */
+  /** @param {string} id */
+  const $ = (id) => document.getElementById(id);
+  const state = $("state"), list = $("list"), drop = $("drop");
+  const input = /** @type {HTMLInputElement} */ ($("files"));
 
+  /** @param {string} text */
   const tell = (text, bad = false) => {
     state.textContent = text;
     state.classList.toggle("bad", bad);
   };
+  /** @param {string} path @param {RequestInit} [options] */
   const ask = async (path, options) => {
     const answer = await fetch(path, options);
     if (!answer.ok) throw new Error((await answer.text()) || `没有成功（${answer.status}）`);
@@ -14,12 +19,15 @@
   };
 
   // The files with their names, folders opened.
+  /** @param {FileSystemEntry} entry @returns {Promise<Named[]>} */
   const inside = (entry) => new Promise((done, failed) => {
     if (entry.isFile) {
-      entry.file((file) => done([[entry.fullPath.slice(1), file]]), failed);
+      /** @type {FileSystemFileEntry} */ (entry).file((file) => done([[entry.fullPath.slice(1), file]]), failed);
       return;
     }
-    const reader = entry.createReader(), found = [];
+    const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+    /** @type {Promise<Named[]>[]} */
+    const found = [];
     const more = () => reader.readEntries(async (entries) => {
       if (!entries.length) return done((await Promise.all(found)).flat());
       found.push(...entries.map(inside));
@@ -28,6 +36,7 @@
     more();
   });
 
+  /** @param {Named[]} files */
   const take = async (files) => {
     let failed = "";
     for (const [number, [name, file]] of files.entries()) {
@@ -44,7 +53,7 @@
       list.innerHTML = await (await ask("list")).text();
       tell(failed && `这些文件没有取到：${failed}`, true);
     } catch (error) {
-      tell(`没有审核成：${error.message}。程序可能已经停止，请重新打开。`, true);
+      tell(`没有审核成：${/** @type {Error} */ (error).message}。程序可能已经停止，请重新打开。`, true);
     }
   };
 
@@ -54,6 +63,7 @@
     event.preventDefault();
     drop.classList.remove("over");
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    /** @type {Named[]} */
     const files = entries.length
       ? (await Promise.all(entries.map(inside))).flat()
       : [...event.dataTransfer.files].map((file) => [file.name, file]);
@@ -64,7 +74,8 @@
   });
 
   document.addEventListener("click", async (event) => {
-    const copies = event.target.closest("[data-copies]");
+    const target = /** @type {Element} */ (event.target);
+    const copies = target.closest("[data-copies]");
     if (copies) {
       event.preventDefault();
       tell("正在写批注……");
@@ -74,14 +85,14 @@
         link.click();
         tell("");
       } catch (error) {
-        tell(error.message, true);
+        tell(/** @type {Error} */ (error).message, true);
       }
-    } else if (event.target.closest("[data-clear]")) {
+    } else if (target.closest("[data-clear]")) {
       await ask("clear", { method: "POST" });
       input.value = "";
       list.innerHTML = await (await ask("list")).text();
       tell("");
-    } else if (event.target.closest("#quit")) {
+    } else if (target.closest("#quit")) {
       await ask("quit", { method: "POST" });
       document.body.innerHTML = "<main class='page'><h1>已退出</h1><p>拖进来的文件已经清除，可以关掉这个窗口。</p></main>";
     }

@@ -1,38 +1,40 @@
 "use strict";
 (() => {
-  const $ = (selector, root = document) => root.querySelector(selector);
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  /** @param {string} id */
+  const $ = (id) => document.getElementById(id);
+  /** @param {string} selector @returns {HTMLElement[]} */
+  const all = (selector) => Array.from(document.querySelectorAll(selector));
   all(".needs-script").forEach((part) => { part.hidden = false; });
 
   // The filter over the findings.
-  const filter = $("#filter");
+  const filter = /** @type {HTMLFormElement} */ ($("filter"));
   if (filter) {
-    const items = all("#list > .item").map((element) => ({ element, forms: element.dataset.i.split(" "), text: null }));
+    const items = all("#list > .item").map((element) => ({ element, forms: element.dataset.i.split(" "), text: "" }));
     const apply = () => {
       const wanted = new FormData(filter);
       const severities = new Set(wanted.getAll("severity"));
-      const words = wanted.get("text").toLowerCase().split(/\s+/).filter(Boolean);
+      const words = String(wanted.get("text")).toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const item of items) {
         const { s, c } = item.element.dataset;
         let fits = severities.has(s)
           && (!wanted.get("family") || c[0] === wanted.get("family"))
           && (!wanted.get("code") || c === wanted.get("code"))
-          && (!wanted.get("form") || item.forms.includes(wanted.get("form")));
+          && (!wanted.get("form") || item.forms.includes(String(wanted.get("form"))));
         if (fits && words.length) {
-          item.text ??= item.element.textContent.toLowerCase();
+          item.text ||= item.element.textContent.toLowerCase();
           fits = words.every((word) => item.text.includes(word));
         }
         item.element.hidden = !fits;
-        shown += fits;
+        shown += Number(fits);
       }
-      $("#shown").value = `显示 ${shown} / ${items.length} 处`;
-      $("#none").hidden = shown > 0;
+      /** @type {HTMLOutputElement} */ ($("shown")).value = `显示 ${shown} / ${items.length} 处`;
+      $("none").hidden = shown > 0;
     };
-    let waiting;
+    let waiting = 0;
     filter.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(apply, 80); });
     filter.addEventListener("reset", () => setTimeout(apply));
-    filter.addEventListener("submit", (event) => event.preventDefault());
+    filter.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
     apply();
   }
 
@@ -41,7 +43,7 @@
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (!target) return;
     for (let part = target; part; part = part.parentElement) {
-      if (part.tagName === "DETAILS") part.open = true;
+      if (part instanceof HTMLDetailsElement) part.open = true;
       if (part.hidden && part.matches(".item, .form")) part.hidden = false;
     }
     target.scrollIntoView({ block: target.matches(".mark, .notes *") ? "center" : "start", inline: "center" });
@@ -50,33 +52,37 @@
   addEventListener("hashchange", reveal);
   // Following the same link twice does not change the address, but should lead there again.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#']");
+    const link = /** @type {Element} */ (event.target).closest("a[href^='#']");
     if (link && (link.getAttribute("href") || "") === location.hash) reveal();
   });
   reveal();
 
   // The list of forms.
-  const forms = all("#forms > .form");
+  const forms = /** @type {HTMLDetailsElement[]} */ (all("#forms > .form"));
   const visible = () => forms.filter((form) => !form.hidden);
-  $("#only-faulty")?.addEventListener("change", (event) => {
-    forms.forEach((form) => { form.hidden = event.target.checked && !form.classList.contains("faulty"); });
+  const onlyFaulty = /** @type {HTMLInputElement} */ ($("only-faulty"));
+  onlyFaulty?.addEventListener("change", () => {
+    forms.forEach((form) => { form.hidden = onlyFaulty.checked && !form.classList.contains("faulty"); });
   });
-  $("#open-all")?.addEventListener("click", () => visible().forEach((form) => { form.open = true; }));
-  $("#close-all")?.addEventListener("click", () => visible().forEach((form) => { form.open = false; }));
+  $("open-all")?.addEventListener("click", () => visible().forEach((form) => { form.open = true; }));
+  $("close-all")?.addEventListener("click", () => visible().forEach((form) => { form.open = false; }));
 
   // Printing unfolds what is shown and has findings, and folds it again.
+  /** @type {HTMLDetailsElement[]} */
   let unfolded = [];
   addEventListener("beforeprint", () => {
     const faulty = visible().filter((form) => form.classList.contains("faulty"));
-    unfolded = [...faulty, ...document.querySelectorAll("details.follows")].filter((part) => !part.open);
+    const follows = /** @type {HTMLDetailsElement[]} */ (all("details.follows"));
+    unfolded = [...faulty, ...follows].filter((part) => !part.open);
     unfolded.forEach((form) => { form.open = true; });
   });
   addEventListener("afterprint", () => unfolded.forEach((form) => { form.open = false; }));
 
   // What a mark says, on pointing at it or reaching it by keyboard.
-  const tip = $("#tip");
+  const tip = $("tip");
+  /** @param {Event} event */
   const tell = (event) => {
-    const mark = event.target.closest?.("[data-tip]");
+    const mark = /** @type {HTMLElement} */ (/** @type {Element} */ (event.target).closest?.("[data-tip]"));
     tip.hidden = !mark;
     if (!mark) return;
     tip.textContent = mark.dataset.tip;

@@ -1,4 +1,3 @@
-// @ts-check
 // The clipboard: how a block from Excel, Word or a web page is read into rows and columns, and a selection written.
 
 /** Text with tabs; line ends and tabs within quotes belong to one cell, as Excel writes it. @param {string} text */

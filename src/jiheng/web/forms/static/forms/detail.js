@@ -1,4 +1,3 @@
-// @ts-check
 // The right column on the cell in hand: why it is locked, how its score came about, what the checks say, what to do.
 
 /** @typedef {import("./types.js").Score} Score */

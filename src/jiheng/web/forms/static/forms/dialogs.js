@@ -1,4 +1,3 @@
-// @ts-check
 // Two dialogs: the reason for a score of one's own, and the choice where two changed the same cell.
 import { button, make } from "./detail.js";
 import { ask } from "./talking.js";

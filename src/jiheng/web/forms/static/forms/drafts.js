@@ -1,4 +1,3 @@
-// @ts-check
 // Words not saved yet, kept by person and form in this computer's browser until they are. Never those of secret forms.
 
 /** @typedef {import("./types.js").Draft} Draft */

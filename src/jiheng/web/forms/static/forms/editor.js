@@ -1,4 +1,3 @@
-// @ts-check
 // The form's page: brings together the sheet, saving, the right column, undoing, and who else is there.
 import { tidy } from "./clipboard.js";
 import { detail, make } from "./detail.js";

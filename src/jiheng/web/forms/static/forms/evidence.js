@@ -1,4 +1,3 @@
-// @ts-check
 // A file dragged onto an indicator is handed in as if it had been chosen.
 /** @param {DragEvent} event */
 const target = (event) => /** @type {HTMLElement} */ (event.target).closest?.("[data-drop]");

@@ -1,4 +1,3 @@
-// @ts-check
 // Walking, selecting and writing on the sheet. The focus is always in one text box: unseen at rest, laid over the cell
 // as soon as something is typed, so that input methods work too.
 import { codes, fromHtml, fromText, toText } from "./clipboard.js";

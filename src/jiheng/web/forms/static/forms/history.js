@@ -1,4 +1,3 @@
-// @ts-check
 // Undo and redo: a step keeps the texts of its cells before and after, of scores the reasons too; undone, it is saved the other way round.
 
 /** @typedef {import("./types.js").Step} Step */

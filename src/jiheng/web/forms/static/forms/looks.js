@@ -1,4 +1,3 @@
-// @ts-check
 // How a cell looks and how it is read out.
 export class Looks {
   /**

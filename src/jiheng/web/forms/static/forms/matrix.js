@@ -1,4 +1,3 @@
-// @ts-check
 // Which rows and columns each cell of a table takes: merged cells too are walked and selected by row and column.
 
 /**

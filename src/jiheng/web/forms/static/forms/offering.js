@@ -1,4 +1,3 @@
-// @ts-check
 // What was not saved last time: on opening the form the person is asked to take it back in or to drop it.
 import { button, make } from "./detail.js";
 

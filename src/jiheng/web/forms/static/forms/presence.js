@@ -1,4 +1,3 @@
-// @ts-check
 // Who else is at the form and what they have saved: asked every twenty seconds, and a word on leaving.
 import { ask, leaving, SignedOut } from "./talking.js";
 

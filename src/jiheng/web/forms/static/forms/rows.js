@@ -1,4 +1,3 @@
-// @ts-check
 // Rows of indicators added, taken out or moved where none were approved: the whole order is saved at once, then drawn.
 import { ask } from "./talking.js";
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Saving: one batch at a time, in order; what comes meanwhile waits together. Tried again while the network is away.
 import { ask as askServer, Away, SignedOut } from "./talking.js";
 

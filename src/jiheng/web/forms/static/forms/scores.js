@@ -1,4 +1,3 @@
-// @ts-check
 // Scores that were typed: those saved as they are, and those that want a reason first because the rules give another.
 
 /** @typedef {import("./types.js").Change} Change */

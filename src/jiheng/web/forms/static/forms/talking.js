@@ -1,4 +1,3 @@
-// @ts-check
 // Talking to the server: every answer is JSON or text, or says that the network or the session is gone.
 const PATIENCE = 15000;
 

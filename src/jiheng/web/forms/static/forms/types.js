@@ -1,4 +1,3 @@
-// @ts-check
 // What the editor's modules say to each other and hear from the server; only types, never loaded.
 
 /**

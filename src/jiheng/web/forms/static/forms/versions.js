@@ -1,4 +1,3 @@
-// @ts-check
 // A click on a change brings its cell on the sheet into view and frames it.
 document.addEventListener("click", (event) => {
   const place = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-show]"))?.dataset.show.replace(/^own:/, "");

@@ -1,5 +1,6 @@
 // 预览：点表里一格，原件上同一处亮起来，并可以改；读完以后自己刷新。
-const preview = document.querySelector("[data-preview]");
+const preview = /** @type {HTMLElement} */ (document.querySelector("[data-preview]"));
+/** @type {Record<string, { page?: number, box?: number[], at?: string }>} */
 const origins = JSON.parse(document.getElementById("origins")?.textContent || "{}");
 
 function clear() {
@@ -7,6 +8,7 @@ function clear() {
   for (const one of document.querySelectorAll(".here")) one.classList.remove("here");
 }
 
+/** @param {Element} holder @param {Element} element */
 function into(holder, element) {
   const inside = holder.getBoundingClientRect();
   const there = element.getBoundingClientRect();
@@ -15,6 +17,7 @@ function into(holder, element) {
   }
 }
 
+/** @param {HTMLElement} page @param {number[]} box */
 function onPage(page, box) {
   const [left, top, right, bottom] = box;
   const wide = Number(page.dataset.wide);
@@ -29,6 +32,7 @@ function onPage(page, box) {
   return spot;
 }
 
+/** @param {string} place */
 function point(place) {
   clear();
   const cell = document.querySelector(`.paper td[data-place="${CSS.escape(place)}"]`);
@@ -36,7 +40,7 @@ function point(place) {
   const origin = origins[place];
   const holder = document.querySelector(".original");
   if (!origin || !holder) return cell;
-  const page = origin.page && holder.querySelector(`[data-page="${origin.page}"]`);
+  const page = origin.page && /** @type {HTMLElement} */ (holder.querySelector(`[data-page="${origin.page}"]`));
   const there = page
     ? onPage(page, origin.box)
     : origin.at && holder.querySelector(`[data-cell="${CSS.escape(origin.at)}"]`);
@@ -47,7 +51,8 @@ function point(place) {
 }
 
 if (preview) {
-  for (const cell of preview.querySelectorAll(".paper td[data-place]")) {
+  const cells = /** @type {NodeListOf<HTMLElement>} */ (preview.querySelectorAll(".paper td[data-place]"));
+  for (const cell of cells) {
     cell.tabIndex = cell.hasAttribute("data-open") ? 0 : -1;
     if (cell.dataset.name) cell.setAttribute("aria-description", "回车修改这一格");
   }
@@ -55,28 +60,36 @@ if (preview) {
   if (wanted) {
     point(wanted)?.scrollIntoView({ block: "center" });
     // 带 # 的地址载入完才定位，并会把光标收走，所以等到那以后再放。
-    window.addEventListener("load", () => preview.querySelector(".mending textarea")?.focus({ preventScroll: true }));
+    window.addEventListener("load", () => {
+      const box = /** @type {HTMLElement} */ (preview.querySelector(".mending textarea"));
+      box?.focus({ preventScroll: true });
+    });
   }
+  /** @param {HTMLElement} cell */
   const mend = (cell) => {
     window.location.assign(`${preview.dataset.mend}?place=${encodeURIComponent(cell.dataset.place)}`);
   };
+  /** @param {Event} event @param {string} selector */
+  const around = (event, selector) => /** @type {HTMLElement} */ (
+    /** @type {Element} */ (event.target).closest(selector)
+  );
   preview.addEventListener("focusin", (event) => {
-    const cell = event.target.closest("td[data-place]");
+    const cell = around(event, "td[data-place]");
     if (cell) point(cell.dataset.place);
   });
   preview.addEventListener("click", (event) => {
-    if (event.target.closest("a, button, input, textarea, summary")) return;
-    const cell = event.target.closest("td[data-open]");
+    if (around(event, "a, button, input, textarea, summary")) return;
+    const cell = around(event, "td[data-open]");
     if (cell) mend(cell);
-    const doubt = event.target.closest("[data-at]");
+    const doubt = around(event, "[data-at]");
     if (doubt) point(doubt.dataset.at);
   });
   preview.addEventListener("keydown", (event) => {
-    const cell = event.target.closest("td[data-open]");
+    const cell = around(event, "td[data-open]");
     if (cell && event.key === "Enter") mend(cell);
   });
   preview.addEventListener("mouseover", (event) => {
-    const cell = event.target.closest(".paper td[data-place]");
+    const cell = around(event, ".paper td[data-place]");
     if (cell && !document.querySelector(".mending")) point(cell.dataset.place);
   });
 }

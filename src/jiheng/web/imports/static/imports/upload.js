@@ -1,40 +1,55 @@
 // 拖入或选中的文件逐个上传，断了再试；没有脚本时整张表单一次提交，结果一样。
-const form = document.querySelector("[data-drop]");
+/** @typedef {{ file: File, name: string }} Named */
+const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-drop]"));
 const ATONCE = 3;
 const TRIES = 4;
 
+/** @param {string} name */
+const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+
 function token() {
-  return form.elements.csrfmiddlewaretoken.value;
+  return field("csrfmiddlewaretoken").value;
 }
 
+/** @param {FileSystemEntry} entry @param {string} path @param {Named[]} found */
 async function entries(entry, path, found) {
   if (entry.isFile) {
-    const file = await new Promise((done, failed) => entry.file(done, failed));
+    const alone = /** @type {FileSystemFileEntry} */ (entry);
+    /** @type {File} */
+    const file = await new Promise((done, failed) => alone.file(done, failed));
     found.push({ file, name: path + file.name });
     return;
   }
-  const reader = entry.createReader();
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
   for (;;) {
+    /** @type {FileSystemEntry[]} */
     const some = await new Promise((done, failed) => reader.readEntries(done, failed));
     if (!some.length) return;
     for (const one of some) await entries(one, `${path}${entry.name}/`, found);
   }
 }
 
+/** @param {DataTransfer} transfer @returns {Promise<Named[]>} */
 async function dropped(transfer) {
   const roots = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!roots.length) return [...transfer.files].map((file) => ({ file, name: file.name }));
+  /** @type {Named[]} */
   const found = [];
   for (const root of roots) await entries(root, "", found);
   return found;
 }
 
+/** @param {HTMLInputElement} input @returns {Named[]} */
 function picked(input) {
   return [...input.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }));
 }
 
 class Refused extends Error {}
 
+/**
+ * @param {string} address @param {FormData} body @param {(loaded: number) => void} [moved]
+ * @returns {Promise<Record<string, string>>}
+ */
 function send(address, body, moved) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
@@ -44,6 +59,7 @@ function send(address, body, moved) {
     request.upload.addEventListener("progress", (event) => moved?.(event.loaded));
     request.addEventListener("error", () => failed(new Error("连接中断")));
     request.addEventListener("load", () => {
+      /** @type {Record<string, string>} */
       let answer = {};
       try {
         answer = JSON.parse(request.responseText);
@@ -58,6 +74,7 @@ function send(address, body, moved) {
   });
 }
 
+/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
 async function stubborn(work) {
   for (let turn = 1; ; turn += 1) {
     try {
@@ -71,15 +88,17 @@ async function stubborn(work) {
 
 class Upload {
   constructor() {
+    /** @type {Named[]} */
     this.files = [];
     this.target = form.querySelector("[data-target]");
     this.said = form.querySelector("[data-said]");
-    this.sending = form.querySelector("[data-sending]");
-    this.bar = this.sending.querySelector(".meter > span");
+    this.sending = /** @type {HTMLElement} */ (form.querySelector("[data-sending]"));
+    this.bar = /** @type {HTMLElement} */ (this.sending.querySelector(".meter > span"));
     this.refused = form.querySelector("[data-refused]");
-    this.button = form.querySelector("[data-start]");
+    this.button = /** @type {HTMLButtonElement} */ (form.querySelector("[data-start]"));
   }
 
+  /** @param {Named[]} files */
   take(files) {
     this.files = files;
     const size = files.reduce((sum, one) => sum + one.file.size, 0);
@@ -91,10 +110,11 @@ class Upload {
     this.button.focus();
   }
 
+  /** @param {number} done @param {number} all @param {number} count */
   show(done, all, count) {
     const percent = all ? Math.round((100 * done) / all) : 100;
     this.bar.style.width = `${percent}%`;
-    this.bar.parentElement.setAttribute("aria-valuenow", percent);
+    this.bar.parentElement.setAttribute("aria-valuenow", String(percent));
     this.said.textContent = `正在上传：${count}/${this.files.length} 个文件，${percent}%`;
   }
 
@@ -122,7 +142,7 @@ class Upload {
           );
         } catch (error) {
           const line = document.createElement("li");
-          line.textContent = `${mine.name}：${error.message}`;
+          line.textContent = `${mine.name}：${/** @type {Error} */ (error).message}`;
           this.refused.append(line);
         }
         count += 1;
@@ -147,11 +167,12 @@ class Upload {
 
   head() {
     const body = new FormData();
-    body.append("kind", form.elements.kind.value);
-    body.append("organisation", form.elements.organisation.value);
+    body.append("kind", field("kind").value);
+    body.append("organisation", field("organisation").value);
     return body;
   }
 
+  /** @param {Error} error */
   failed(error) {
     this.said.textContent = `上传没有完成：${error.message}。文件都还在，请再点一次“上传并读取”。`;
     this.button.disabled = false;
@@ -159,8 +180,8 @@ class Upload {
 }
 
 function fitting() {
-  const kind = form.elements.kind.value;
-  const select = form.elements.organisation;
+  const kind = field("kind").value;
+  const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem("organisation"));
   for (const option of select.options) {
     const fits = option.dataset.kinds.split(" ").includes(kind);
     option.hidden = option.disabled = !fits;
@@ -172,8 +193,9 @@ if (form) {
   const upload = new Upload();
   fitting();
   form.addEventListener("change", (event) => {
-    if (event.target.name === "kind") fitting();
-    if (event.target.type === "file" && event.target.files.length) upload.take(picked(event.target));
+    const changed = /** @type {HTMLInputElement} */ (event.target);
+    if (changed.name === "kind") fitting();
+    if (changed.type === "file" && changed.files.length) upload.take(picked(changed));
   });
   for (const name of ["dragenter", "dragover"]) {
     document.addEventListener(name, (event) => {

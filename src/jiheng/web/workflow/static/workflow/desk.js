@@ -1,8 +1,9 @@
 // 列表：数一数勾选了几张，成批办理之前再问一次；空着的筛选条件不进网址。
-const bar = document.querySelector("[data-bulk-bar]");
-const bulk = document.querySelector("[data-bulk]");
-const boxes = () => [...document.querySelectorAll('input[name="form"][form="bulk"]')];
-const everything = document.querySelector("[data-everything]");
+const bar = /** @type {HTMLElement} */ (document.querySelector("[data-bulk-bar]"));
+const bulk = /** @type {HTMLFormElement} */ (document.querySelector("[data-bulk]"));
+const mine = 'input[name="form"][form="bulk"]';
+const boxes = () => [.../** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(mine))];
+const everything = /** @type {HTMLInputElement} */ (document.querySelector("[data-everything]"));
 
 function count() {
   return boxes().filter((box) => box.checked).length;
@@ -29,8 +30,9 @@ if (bar && bulk) {
 }
 
 document.querySelector("[data-filters]")?.addEventListener("formdata", (event) => {
-  for (const [name, value] of [...event.formData.entries()]) {
-    if (value === "") event.formData.delete(name);
+  const { formData } = /** @type {FormDataEvent} */ (event);
+  for (const [name, value] of [...formData.entries()]) {
+    if (value === "") formData.delete(name);
   }
-  if (![...event.formData.keys()].length) event.formData.set("all", "1");
+  if (![...formData.keys()].length) formData.set("all", "1");
 });
