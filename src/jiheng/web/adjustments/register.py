@@ -41,11 +41,11 @@ def claim(pk: int, person: Person) -> Claim | None:
     return None if row is None else Claim(row, may(person, SEE, row), row.project.secret)
 
 
-def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
+def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object] | None:
     """What was approved first against what is approved now."""
     versions = _versions(form.project_id)
     changed = differences(form_of(versions[0].record), form_of(versions[-1].record)) if len(versions) > 1 else []
-    return {"form": form, "changed": changed, "last": versions[-1] if versions else None}
+    return {"changed": changed, "last": versions[-1]} if changed else None
 
 
 _versions = Ready(lambda project: ApprovedVersion.objects.filter(project=project).order_by("number"))

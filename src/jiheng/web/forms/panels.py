@@ -11,8 +11,11 @@ from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 
 Page = Literal["banner", "editor", "review", "goals"]
-Context = Callable[[HttpRequest, Any], dict[str, Any]]
-"""Of a request and what the page is about: a SelfEvaluation, on the page of goals a Declaration."""
+Context = Callable[[HttpRequest, Any], dict[str, Any] | None]
+"""Of a request and what the page is about: a SelfEvaluation, on the page of goals a Declaration.
+
+None where there is nothing to say.
+"""
 
 
 class Panel(NamedTuple):
@@ -46,7 +49,9 @@ def drawn(page: Page, request: HttpRequest, subject: Any) -> list[Drawn]:
     They are drawn without what every whole page knows (menu, years, notices): each of it would be asked for again.
     """
     shared = {"request": request, "user": request.user, **csrf(request)}
-    return [
-        Drawn(one.key, one.title, render_to_string(one.template, shared | one.context(request, subject)))
-        for one in _panels[page].values()
-    ]
+
+    def html(one: Panel) -> str:
+        said = one.context(request, subject)
+        return "" if said is None else render_to_string(one.template, shared | said)
+
+    return [Drawn(one.key, one.title, html(one)) for one in _panels[page].values()]

@@ -29,13 +29,14 @@ labels.name_actions(
 labels.name_subjects({"monitoring.sheet": "project__code"})
 
 
-def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
+def _panel(request: HttpRequest, form: SelfEvaluation) -> dict[str, object] | None:
     found = beside(form)
-    return {"rows": found, "broken": sum(one.broken is not None for one in found)}
+    return {"rows": found, "broken": sum(one.broken is not None for one in found)} if found else None
 
 
-def _broken(request: HttpRequest, form: SelfEvaluation) -> dict[str, object]:
-    return {"broken": [one for one in beside(form) if one.unexplained]}
+def _broken(request: HttpRequest, form: SelfEvaluation) -> dict[str, object] | None:
+    found = [one for one in beside(form) if one.unexplained]
+    return {"broken": found} if found else None
 
 
 panels.add("banner", panels.Panel("broken", "前后不一致", "monitoring/_broken.html", _broken))
