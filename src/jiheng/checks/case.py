@@ -164,10 +164,9 @@ class Case:
 
         Raises what the function raised.
         """
-        told = self._said
-        if told is None:
-            told = self._said = of_rows(self.rows)
-        return answered(told, function)
+        if self._said is None:
+            self._said = of_rows(self.rows)
+        return answered(self._said, function)
 
     def said_of_funds(self, function: "Callable[[FundRow], Result | None]") -> "list[tuple[FundRow, Result]]":
         """The same for the rows of the funds and a function marked with `each_fund`."""
