@@ -21,7 +21,7 @@ def word_pattern(book: Book, path: str) -> re.Pattern[str]:
     return compiled("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8192)
 def mentions(book: Book, path: str, text: str) -> bool:
     """Whether a text has one of the words at a path; names come back row after row and form after form."""
     return bool(text) and any(map(text.__contains__, _words(book, path)))

@@ -142,7 +142,9 @@ def _joined(region: list[Line]) -> Iterator[tuple[int, list[str]]]:
     for line, text in _unquoted(region):
         if not text.strip():
             continue
-        cells = [as_typed(cell) for cell in text.split("\t", MAX_COLUMNS)]
+        cells = text.split("\t", MAX_COLUMNS)
+        if "=" in text or "'" in text:
+            cells = [as_typed(cell) for cell in cells]
         if held and _goes_on(held[1], cells, width):
             held[1][-1] += "\n" + cells[0]
             held[1].extend(cells[1:])
