@@ -128,3 +128,9 @@ def test_a_text_below_the_total_is_no_indicator(variant: str) -> None:
     assert len(form.indicators) == 3
     kept = [*(other.text for other in form.others), *(doubt.text for doubt in form.uncertain)]
     assert "项目完成较好，一处返工。" in kept
+
+
+@pytest.mark.parametrize("variant", ["html", "txt"])
+def test_levels_are_told_by_their_words_where_all_labels_may_be_those_of_names(variant: str) -> None:
+    tree = [["评价指标", "评价内容", "指标说明", *_TREE[0][3:]], *_TREE[1:]]
+    assert _form([*_HEAD, *tree], variant).indicators == _form([*_HEAD, *_TREE], variant).indicators

@@ -205,7 +205,9 @@ class Money:
         title = self.labels[0]
         names = [item for item, after in pairwise([*row, None]) if item and _is_name(item, after)]
         certain = self.aligned or self._means_twice(title)
-        if certain and len(self.labels) > 1 and any(title.column <= item.column < title.end for item in names):
+        is_above = any(title.column <= item.column < title.end for item in names)
+        is_packed = not self.aligned and names[:1] == row[:1] and len(row) == len(self.labels)  # no cell for the title
+        if certain and len(self.labels) > 1 and (is_above or is_packed):
             labels = self.labels[1:]
             self.labels, self.fields = columns(labels)
             self._lay_out()

@@ -13,6 +13,8 @@ _LABELLED = expression(r"\s*([^\s:：\d（(]{3,14})\s*[:：]\s*(\S.*)", re.DOTAL
 """A label before its text in one cell; one with a number (年度目标1：) parts the goals of a text."""
 _GUESSED = "原文此行只有一格，按位置归入这一栏，请核对"
 _MOST = 6
+_FEWEST = 3
+"""Labels at the most where one that names no goal stands left of both goals."""
 _LONGEST_LABEL = 12
 _SCRAP = 5
 _HALVES = (("goal_expected", ("目标",)), ("goal_actual", ("完成情况", "情况")))
@@ -95,6 +97,8 @@ def _is_only_goal(row: list[Item]) -> bool:
 
 def _without_edge(header: list[Item]) -> list[Item]:
     """The header without the name of the block at its left, though that may be the name of a goal elsewhere."""
+    if len(header) > _FEWEST and header[0].means.block and not header[0].means.goal:
+        header = header[1:]  # 项目基本情况 | 项目年度目标完成情况 | 项目年度目标 | 年度目标完成情况
     first = header[0]
     named = [item for item in header[1:] if item.means.goal]
     if not first.means.goal or not named:

@@ -114,17 +114,30 @@ def _of_indicators(header: list[Item], body: Sequence[list[Item]]) -> list[Told]
 
 
 def _levels(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
-    """The second level and the names, where the only column of names holds words of the level: 评价指标 | 评价要点."""
+    """Levels and names, where all that may be names are called alike: 评价指标 | 评价内容 | 指标说明.
+
+    The first columns of them hold words of the levels, the one behind them a name for each row.
+    """
     names = [n for n, item in enumerate(header) if item.means.column in LEVELS]
-    if len(names) != 1 or header[names[0]].means.column != "l3" or names[0] + 1 == len(header):
+    if not names or any(header[n].means.column != "l3" for n in names):
         return []
-    level, further = header[names[0]], header[names[0] + 1]
-    above, cells = ([cell.text for cell in _below(header, item, body) if cell] for item in (level, further))
-    words = [text for text in above if meaning(text).level2 and is_word(text)]
+    end = first = names[0]
+    while end < len(header) and header[end].means.column in (None, "l3") and _hold_levels(header, end, body):
+        end += 1
+    if end == first or end - first > len(LEVELS) - 1 or end == len(header):
+        return []
+    cells = [cell.text for cell in _below(header, header[end], body) if cell]
     are_names = len(set(cells)) == len(cells) == len(body) and not any(map(is_amount, cells))
-    if further.means.column or not are_names or len(words) < _FEWEST or 2 * len(words) <= len(above):
+    if header[end].means.column not in (None, "l3") or not are_names:
         return []
-    return [(level, "l2"), (further, "l3")]
+    return list(zip(header[first : end + 1], LEVELS[first - end - 1 :], strict=True))
+
+
+def _hold_levels(header: list[Item], place: int, body: Sequence[list[Item]]) -> bool:
+    """Whether most cells below a label are words of the levels."""
+    texts = [cell.text for cell in _below(header, header[place], body) if cell]
+    words = [text for text in texts if (meaning(text).level1 or meaning(text).level2) and is_word(text)]
+    return len(words) >= _FEWEST and 2 * len(words) > len(texts)
 
 
 def _are_signs(cells: Sequence[Item | None]) -> bool:

@@ -19,6 +19,10 @@ _SAMPLE = 40
 _NOTE = expression(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
 _COLON = expression("[:：]")
 _PIPED = 5
+_PACKED = "原文用竖线隔开各格，合并的格子没有留空，各栏是按内容对上的，请核对"
+_MOST = 0.8
+"""The part of its lines that tells how a page prints its cells."""
+_LEAST = 0.6
 _RULE = expression(r"[|:\- ]+$")
 _TEXT_FORMULA = expression(r'="((?:[^"]|"")*)"$')
 _TEXT_MARK = expression(r"'[0-9][0-9.,%]*$")
@@ -29,14 +33,20 @@ _QUOTED = 200
 def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
     """The tables in numbered lines of text, in order; `lines` is read as it comes."""
     for lines_of_form in regions(lines):
-        region = _piped(lines_of_form)
+        region, is_packed = _piped(lines_of_form)
         tabbed = [text for text in _beginning(region) if "\t" in text]
         if len(tabbed) < 3:
             yield from _flowed(region, name)
         elif sum(text.rfind("\t") == 0 for text in tabbed) >= 0.8 * len(tabbed):
             yield _one_a_line(region, name)
         else:
-            yield _rows(region, name)
+            table = _rows(region, name)
+            if is_packed and table.rows:
+                from jiheng.reading.textlayer import packed_header
+
+                packed_header.joined(table)
+                table.note(0, _PACKED)
+            yield table
 
 
 def _beginning(region: list[Line]) -> list[str]:
@@ -44,17 +54,55 @@ def _beginning(region: list[Line]) -> list[str]:
     return list(islice((text for _, text in region if text.strip()), _SAMPLE))
 
 
-def _piped(region: list[Line]) -> list[Line]:
-    """Rows such as | 甲 | 乙 | (Markdown) with tabs in place of the bars."""
-    barred = [text for _, text in region if "|" in text]
-    if sum(text.lstrip().startswith("|") for text in barred) < _PIPED:
-        return region
-    return [(number, _tabbed(text.strip())) for number, text in region]
+def _piped(region: list[Line]) -> tuple[list[Line], bool]:
+    """Rows such as | 甲 | 乙 | (Markdown) with tabs in place of the bars; 甲 | 乙 ||| as pages print them, too.
+
+    A page that has a bar behind or before each cell and a line for each of them gives the cells alone. Whether merged
+    cells have left no empty ones is told beside.
+    """
+    lines = [text.strip() for _, text in region if text.strip()]
+    barred = [text for text in lines if "|" in text]
+    if len(barred) < _PIPED:
+        return region, False
+    if sum(text.find("|") == len(text) - 1 for text in lines) >= _MOST * len(lines):
+        return [(number, text.strip().removesuffix("|")) for number, text in region], False
+    if sum(text.rfind("|") == 0 for text in lines) >= _LEAST * len(lines):  # the first cell of a row has none
+        return [(number, text.strip().removeprefix("|")) for number, text in region], False
+    if sum(text.startswith("|") for text in barred) >= _PIPED:
+        is_padded = sum(text.endswith("||") for text in barred) >= _PIPED
+        whole = _whole_rows(region) if is_padded else region
+        return [(number, _tabbed(text.strip(), is_padded)) for number, text in whole], is_padded
+    if sum(text.endswith("|") for text in barred) >= _MOST * len(lines):
+        return [(number, _unpadded(text)) for number, text in region], True
+    return region, False
 
 
-def _tabbed(text: str) -> str:
+def _unpadded(text: str) -> str:
+    """The cells of a row that is filled up with bars behind the last of them: 甲 | 乙 |||."""
+    return "\t".join(cell.strip() for cell in text.rstrip(" |").split("|"))
+
+
+def _whole_rows(region: list[Line]) -> Iterator[Line]:
+    """Rows put together whose cells stand on lines of their own: | 项目名称 | ⏎ 河道清淤 | ⏎ |||||."""
+    held: Line | None = None
+    for number, raw in region:
+        text = raw.strip()
+        is_padding = len(text) > 1 and not text.strip("| ")
+        if held is not None and text.endswith("|") and (is_padding or not text.startswith("|")):
+            held = (held[0], f"{held[1]} {text}")
+            continue
+        if held is not None:
+            yield held
+        held = (number, text)
+    if held is not None:
+        yield held
+
+
+def _tabbed(text: str, is_padded: bool) -> str:
     if not (text.startswith("|") and text.endswith("|") and len(text) > 1):
         return text
+    if is_padded:
+        return _unpadded(text[1:])
     return "" if _RULE.match(text) else text[1:-1].replace("|", "\t")
 
 
@@ -164,6 +212,8 @@ def _goes_on(before: list[str], after: list[str], width: int) -> bool:
         return False
     if is_word(upper + lower) and key(upper + lower) not in (key(upper), key(lower)):
         return True
+    if is_word(upper) and meaning(upper).goal:
+        return False  # the texts below the labels of the goals
     if sum(meaning(printed(cell[:_NEAR])).is_label for cell in after[1:]) > 1:
         return False  # a header has a row of its own
     return len(before) > 1 and not (meaning(lower).is_label or is_figure(upper) or _NOTE.match(lower))

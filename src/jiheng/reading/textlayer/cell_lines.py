@@ -292,10 +292,16 @@ class _Stream(GoalLines):
         wide = len(self.header.labels)
         while end < len(self.cells) and end - self.at < wide and not self._opens_below(end):
             end += 1
-        while end > self.at + 1 and not self.cells[end - 1].text:
-            end -= 1
         values = self.cells[self.at + 1 : end]
-        self.emit([(0, label), *self._total_places(values)])
+        first = self._first_points()
+        filled = [n for n, item in enumerate(values) if item.text]
+        if len(filled) == 1 and first is not None and len(values) == wide - first + 1:  # an empty cell in each column
+            placed = [(first + filled[0], values[filled[0]])]
+        else:
+            while end > self.at + 1 and not self.cells[end - 1].text:
+                end -= 1
+            placed = list(self._total_places(self.cells[self.at + 1 : end]))
+        self.emit([(0, label), *placed])
         self.at = end
         if self.at < len(self.cells) and self.cells[self.at].means.level1:
             self._tree_rows()
@@ -305,6 +311,11 @@ class _Stream(GoalLines):
         item = self.cells[place]
         long = len(item.text) > LONGEST or note_start().match(item.text) is not None
         return bool(item.text) and (long or is_word(item.text) or ":" in item.text or "：" in item.text)
+
+    def _first_points(self) -> int | None:
+        """The first column of weights or scores."""
+        assert self.header is not None
+        return min((n + 1 for n, field in enumerate(self.header.fields) if field in POINTS), default=None)
 
     def _total_places(self, values: list[Item]) -> Iterator[tuple[int, Item]]:
         assert self.header is not None

@@ -65,7 +65,7 @@ def names_project(text: str) -> bool:
 
 def is_whole_title(text: str) -> bool:
     """Whether a line is the title of a form of a department as a whole, which need not have the label of a project."""
-    bare = printed(text[:_NEAR])
+    bare = _bare(text)
     return len(bare) < _LONGEST_TITLE and title_end().search(bare) is not None and form_kind.of_title(bare) == "whole"
 
 
@@ -90,9 +90,14 @@ def _spelled(label: str) -> str:
 on_change(_marks.cache_clear)
 
 
+def _bare(text: str) -> str:
+    """A line as printed, without the bars that fill it up to the columns of the table below: 绩效自评表 | |||."""
+    return printed(text[:_NEAR]).rstrip("| ")
+
+
 def _marks_above(region: list[Line], start: int) -> int:
     """Where the secrecy marks begin that stand right above a line; the line itself without any."""
-    while start > 0 and Lead.is_mark(printed(region[start - 1][1][:_NEAR])):
+    while start > 0 and Lead.is_mark(_bare(region[start - 1][1])):
         start -= 1
     return start
 
@@ -100,7 +105,7 @@ def _marks_above(region: list[Line], start: int) -> int:
 def _title_above(region: list[Line]) -> int:
     """Where the form begins whose 项目名称 comes next: at its title, else right here."""
     for back in range(1, min(_LOOK_BACK, len(region)) + 1):
-        text = printed(region[-back][1][:_NEAR])
+        text = _bare(region[-back][1])
         if title_end().search(text) and len(text) < _LONGEST_TITLE:
             return _marks_above(region, len(region) - back)
         if text.startswith(("总分", "合计")):
