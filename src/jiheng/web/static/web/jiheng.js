@@ -1,13 +1,13 @@
 // 没有脚本时页面照样能用；这里只让常做的事少点一下。
 // 选单上用键盘选的不马上提交：才打了代码的第一个字母，页面就走了；旁边有按钮。
 /** @type {EventTarget} */
-let keyed = null;
-document.addEventListener("keydown", (event) => (keyed = event.target));
-document.addEventListener("pointerdown", () => (keyed = null));
+let lastKeyed = null;
+document.addEventListener("keydown", (event) => (lastKeyed = event.target));
+document.addEventListener("pointerdown", () => (lastKeyed = null));
 document.addEventListener("change", (event) => {
   const target = /** @type {Element} */ (event.target);
   const form = /** @type {HTMLInputElement} */ (target.closest("[data-submit]"))?.form;
-  if (form && !(target.tagName === "SELECT" && target === keyed)) form.requestSubmit();
+  if (form && !(target.tagName === "SELECT" && target === lastKeyed)) form.requestSubmit();
 });
 
 function openMenus() {
