@@ -1,7 +1,9 @@
 """Headers of two and three tiers → one row of labels: 年度指标值 over 指标性质, 指标值, 度量单位."""
 
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 
+from jiheng.places.sources import on_change
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, fund_pairs, ticks, tree_header
 from jiheng.reading.form.rows import Item
@@ -183,17 +185,25 @@ def _means(leaf: Item, over: list[Item], own: Set[str | None]) -> Meaning:
     below 预算数, is not the budget once more.
     """
     top = over[-1]
-    if leaf.means.other and not (leaf.means.column or leaf.means.fund_column):
+    return _below(leaf.text, leaf.means, top.text, top.means, frozenset(own))
+
+
+@lru_cache(maxsize=4096)
+def _below(leaf: str, means: Meaning, top: str, over: Meaning, own: frozenset[str | None]) -> Meaning:
+    if means.other and not (means.column or means.fund_column):
         return NOTHING._replace(other=True)
-    word = value_word(leaf.text) if top.means.column in (None, *VALUES) else None
+    word = value_word(leaf) if over.column in (None, *VALUES) else None
     if word is not None:
         return NOTHING._replace(column=word)
-    core = key(top.text).removesuffix(_OF_BLOCK)  # 年初 below 预算情况
-    pairs = (f"{leaf.text}{top.text}", f"{top.text}{leaf.text}", f"{leaf.text}{core}")
-    candidates = [leaf.means, *map(meaning, pairs), top.means]
-    column = next((means.column for means in candidates if means.column), None)
-    money = next((means.fund_column for means in candidates if means.fund_column), None)
-    if money in own and leaf.means.fund_column != money and not leaf.means.fund_row:
+    core = key(top).removesuffix(_OF_BLOCK)  # 年初 below 预算情况
+    pairs = (f"{leaf}{top}", f"{top}{leaf}", f"{leaf}{core}")
+    candidates = [means, *map(meaning, pairs), over]
+    column = next((one.column for one in candidates if one.column), None)
+    money = next((one.fund_column for one in candidates if one.fund_column), None)
+    if money in own and means.fund_column != money and not means.fund_row:
         money = None
-    row = leaf.means.fund_row if leaf.means.fund_column is None and top.means.fund_column else None
-    return NOTHING._replace(column=column, fund_column=money, fund_row=row, other=leaf.means.other)
+    row = means.fund_row if means.fund_column is None and over.fund_column else None
+    return NOTHING._replace(column=column, fund_column=money, fund_row=row, other=means.other)
+
+
+on_change(_below.cache_clear)

@@ -60,10 +60,12 @@ class Header(msgspec.Struct, dict=True):
         usual = Header.of(labels, cells[0] if cells else None)
         rest = usual.labels if usual.groups is None and usual.edge is None else labels
         edge = labels[0] if _is_edge(labels[0]) and usual.edge is not None else None
+        if usual.groups is not None or not rest or cost_of(usual, cells) < _WELL * len(cells):
+            return usual
         ways = [(way, edge) for way in cell_tiers.of_tree(labels[1:] if edge is not None else labels)]
         if edge is not None:  # the name of the block may stand over the levels: 指标体系 over 一级, 二级, 三级
             ways += [(way, None) for way in cell_tiers.of_tree(labels) if way[0][1]]
-        if usual.groups is not None or not ways or not rest or cost_of(usual, cells) < _WELL * len(cells):
+        if not ways:
             return usual
         found = min((Header._of_groups(way, own) for way, own in ways), key=lambda header: cost_of(header, cells))
         most = cost_of(usual, cells) * (1.0 if found.parts_reason else _BETTER)
