@@ -25,7 +25,7 @@ from jiheng.scoring.result import FormScore, IndicatorScore
 _POINTS = ("·分值", "·得分")
 _CELLS = len(Fund.__struct_fields__)
 _NOTHING = Decimal(0)
-_FIGURE_PLACE = expression(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^totals")
+_FIGURE_PLACE = expression(r"(?:weight|score)$|^indicators(?:\[\d+\])?$|^funds$|^totals")
 
 
 @lru_cache(maxsize=8192)
@@ -323,7 +323,32 @@ class Case:
         have no column for it."""
         printed = self.weights + (self.execution_weight or 0)
         absent = bool(self.funds) and self.execution_cells.weight is None
-        return (printed, self.weights + self.book.number("execution.weight")) if absent else (printed,)
+        if not absent:
+            return (printed,)
+        own = self.book.number("execution.weight") if self._implied_weight is None else self._implied_weight
+        return printed, self.weights + own
+
+    @property
+    def _implied_weight(self) -> Decimal | None:
+        """The weight of the execution rate that its printed score and rate make, where no cell has it: 18 of 90 %."""
+        rate = None if self.total_fund is None else self.total_fund.rate
+        if self.execution_score is None or not rate:
+            return None
+        weight = (self.execution_score / rate).quantize(Decimal(1))
+        return (
+            weight
+            if abs(weight * rate - self.execution_score) <= self.book.number("agreement.score_tolerance")
+            else None
+        )
+
+    @kept
+    def totals_indicators_only(self) -> bool:
+        """Whether the total row adds up the indicators alone, in weight and score, without the execution rate."""
+        weight, score = self.figure("total_weight"), self.figure("total_score")
+        if weight is None or weight != self.weights or weight >= self.book.number("weights.total"):
+            return False
+        scores = [row.score.printed for row in self.rows if row.score.printed is not None]
+        return not self.execution_in_tree and score == sum(scores, _NOTHING)
 
     @property
     def all_scored(self) -> bool:

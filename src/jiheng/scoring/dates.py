@@ -9,6 +9,8 @@ from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.trace_figures import plain
 
 _A_MONTH = 31
+_MONTH = "月"
+_MONTHS = 12
 _LATER = (Comparator.GE, Comparator.GT)
 
 
@@ -19,6 +21,27 @@ def _ends_later(target: Quantity, actual: Quantity) -> bool:
         return False
     begin, end, start, last = (bound for bound in bounds if bound is not None)
     return last > end >= start and min(end - begin, last - start) > _A_MONTH
+
+
+def is_month(target: Quantity) -> bool:
+    """Whether a target of so many 月 is a month of the year by which to be done (≤ 11 月), not so many months."""
+    figure = target.figure
+    return (
+        target.unit == _MONTH
+        and target.comparator not in _LATER
+        and figure is not None
+        and figure == int(figure)
+        and 0 < figure <= _MONTHS
+    )
+
+
+def by_month(target: Quantity, actual: Quantity, weight: Decimal) -> Ruling:
+    """Full weight when the month of `actual` is not after that of the target; None of the proportions of figures."""
+    if target.figure is None or actual.figure is None or actual.unit not in ("", _MONTH) or actual.upper is not None:
+        return undecided("目标值是几月，实际完成值看不出是几月")
+    if actual.figure <= target.figure:
+        return scored(weight, f"没有晚于目标月份，得满分 {plain(weight)} 分", "positive.formula", met=True)
+    return undecided("晚于目标月份；办法没有逾期的计分公式，由评价人确定得分", met=False)
 
 
 def by_date(target: Quantity, actual: Quantity, weight: Decimal) -> Ruling:

@@ -22,7 +22,7 @@ from jiheng.quantity import (
 from jiheng.scoring.by_note import by_note
 from jiheng.scoring.comparison import size
 from jiheng.scoring.compiled import Rules
-from jiheng.scoring.dates import by_date
+from jiheng.scoring.dates import by_date, by_month, is_month
 from jiheng.scoring.direction import Sense, sense
 from jiheng.scoring.outcome import Ruling, scored, undecided
 from jiheng.scoring.qualitative import by_level, by_words
@@ -169,6 +169,8 @@ def _by_figure(row: ScoredRow, weight: Decimal) -> tuple[Sense, Ruling]:
         return direction, slip or _no_answer(row, weight, found[0].why)
     if goal.kind is Kind.DATE:
         return direction, by_date(goal, got, weight)
+    if is_month(goal):
+        return _DEADLINE, by_month(goal, got, weight)
     if goal.upper is not None:
         return direction, _range(goal, got, weight)
     return direction, _compare(direction, goal, got, weight, row)

@@ -22,6 +22,7 @@ from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.rounding import rounds_up_to_whole, score_gap
+from jiheng.form import Block
 from jiheng.places import Book
 from jiheng.quantity import share
 from jiheng.quantity.words import brief, percent
@@ -47,6 +48,8 @@ def examine(case: Case) -> Outcome:
     weight, score, cells = case.execution_weight, case.execution_score, case.execution_cells
     if weight is None or score is None:
         return insufficient("执行率的分值或得分没有填，或读不成数字")
+    if Block.FUNDS.value in case.doubts:
+        return insufficient("读取时不能确定资金一块的栏目，不据以判断")
     if score > weight or score < 0:
         return insufficient("得分超出分值范围，另有检查指出")
     rate = row.rate if row.rate is not None else _printed_rate(case, row)

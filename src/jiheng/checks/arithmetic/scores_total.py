@@ -52,6 +52,8 @@ def examine(case: Case) -> Outcome:
     if not case.book.flag("weights.scaled") and _counts_unprinted_execution(case, printed):
         return insufficient("表上没有执行率得分一栏，分值合计却含有它，总分无从逐项核对")
     total = _added(case)
+    if case.totals_indicators_only:
+        return judged([] if total == printed else [_without_execution(case, total)])
     places = int(case.book.number("rounding.places"))
     severity = score_gap(printed, total, places, case.book.number("agreement.score_tolerance"))
     if severity is None:
@@ -80,7 +82,8 @@ def _added(case: Case, capped: bool = False) -> Decimal:
 def _counts_unprinted_execution(case: Case, printed: Decimal) -> bool:
     """Whether the total counts a score of the execution rate that the form has no cell for.
 
-    Its weight is over in the total of the weights; where the form prints none, the total is over by no more than it.
+    Its weight is over in the total of the weights; where the form prints none, the total is over by no more than the
+    weights leave for it.
     """
     fund, whole = case.total_fund, case.figure("total_weight")
     if not case.funds or (fund is not None and fund.fund.score is not None) or case.execution_in_tree:
@@ -89,7 +92,17 @@ def _counts_unprinted_execution(case: Case, printed: Decimal) -> bool:
     if whole is not None:
         return None not in weights and whole > sum((weight for weight in weights if weight is not None), Decimal(0))
     gap = printed - sum((score for _, score, _ in case.scored), Decimal(0))
-    return not any(weights) and 0 < gap <= case.book.number("execution.weight")
+    if not any(weights):
+        return 0 < gap <= case.book.number("execution.weight")
+    known = [weight for weight in weights if weight is not None]
+    return len(known) == len(weights) and 0 < gap <= case.book.number("weights.total") - sum(known, Decimal(0))
+
+
+def _without_execution(case: Case, total: Decimal) -> Finding:
+    weight = case.form.total_weight
+    told = f"总分行的分值是 {weight}，只合计了各项指标；连执行率得分一共 {plain(total)}。"
+    advice = f"总分要包括执行率得分的，改为 {plain(total)}，分值一并改。"
+    return CHECK.finding("total_score", case.form.total_score, plain(total), told, advice, severity=Severity.NOTICE)
 
 
 def _finding(case: Case, printed: Decimal, total: Decimal, capped: Decimal, severity: Severity) -> Finding:

@@ -41,6 +41,8 @@ def examine(case: Case) -> Outcome:
         return insufficient(f"“{case.points_elsewhere}”另有得分，重算不到，不据以判断")
     if case.figures_doubted:
         return insufficient("读取时有的分值、得分不能确定，不据以判断")
+    if case.totals_indicators_only:
+        return insufficient("总分行只合计了各项指标，不含执行率得分，不据以判断等级")
     recomputed = case.score.total.score
     if recomputed is None or case.score.grade is None:
         return insufficient("表中数据不全，不能重算总分")
