@@ -7,7 +7,6 @@ of which a part was held back to see that they hold for others.
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -154,41 +153,20 @@ def short_cost(name: str, pieces: Sequence[Piece], start: int, end: int) -> floa
     return (0.0 if _UNIT.fullmatch(text) else 0.7) if len(text) <= 4 and not text[0].isdigit() else 8.0
 
 
-class _Value(NamedTuple):
-    """What of a value is compared: its text without comparator, the figure in it, and what stands around that."""
-
-    bare: str
-    figure: str
-    is_led: bool
-    """Whether something stands before the figure."""
-    rest: str
-    begins_with_sign: bool
-    has_sign: bool
-
-
-@lru_cache(maxsize=4096)
-def _value(text: str) -> _Value:
-    bare = _STRIP.sub("", text)
-    signs = _SIGN.match(text) is not None, _SIGN.search(text) is not None
-    found = _FIGURE.search(bare)
-    if found is None:
-        return _Value(bare, "", False, "", *signs)
-    return _Value(bare, found[0], found.start() > 0, bare[found.end() :], *signs)
-
-
 @lru_cache(maxsize=4096)
 def likeness_cost(target: str, actual: str) -> float:
     """Target and actual value resemble each other: the more, the cheaper."""
     if not target or not actual:
         return 0.0
-    wanted, got = _value(target), _value(actual)
-    cost = 2.0 if got.begins_with_sign and not wanted.has_sign else 0.0
-    if wanted.bare == got.bare:
-        return cost - 4.0 - min(4.0, 0.5 * len(wanted.bare))
-    cost -= 2.5 * Indel.normalized_similarity(wanted.bare, got.bare)
-    if wanted.figure and got.figure:
-        cost -= 0.3 if wanted.is_led or got.is_led else 1.0
-        if wanted.rest == got.rest:
+    wanted, got = _STRIP.sub("", target), _STRIP.sub("", actual)
+    cost = 2.0 if _SIGN.match(actual) and not _SIGN.search(target) else 0.0
+    if wanted == got:
+        return cost - 4.0 - min(4.0, 0.5 * len(wanted))
+    cost -= 2.5 * Indel.normalized_similarity(wanted, got)
+    figure, reached = _FIGURE.search(wanted), _FIGURE.search(got)
+    if figure and reached:
+        cost -= 1.0 if figure.start() == 0 and reached.start() == 0 else 0.3
+        if wanted[figure.end() :] == got[reached.end() :]:
             cost -= 1.5
-            cost -= 1.0 if wanted.figure == got.figure else 0.0
+            cost -= 1.0 if figure[0] == reached[0] else 0.0
     return cost
