@@ -65,5 +65,6 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, run: Run) -> None:
     err = run("places", "show", "hubei-2002").err
     assert "hubei-2020" in err and "Traceback" not in err
     assert run("places", "check", tmp_path / "none").code == 2
+    assert run("places", "check", "mof-2020").code == 0
     assert run("places", "check", tmp_path).code == 1
     assert run("places", "learn", tmp_path).code == 2

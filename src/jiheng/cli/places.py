@@ -17,7 +17,7 @@ HELP = """
 
 用法：jiheng places
       jiheng places show 编号或文件夹
-      jiheng places check 文件夹
+      jiheng places check 文件夹或编号
       jiheng places learn 自评表… -o 文件夹
 
 例：
@@ -35,7 +35,7 @@ _SHOW = """
 _CHECK = """
 检查一个地方包：表头、规则、用词；把表样印成 docx、xlsx、pdf、html 和文本再读回，列出没有原样回来的格子。
 
-用法：jiheng places check 文件夹
+用法：jiheng places check 文件夹或编号
 例：  jiheng places check 我县/
 
 退出码：0 可以用；1 有要改的；2 用法不对。
@@ -95,18 +95,21 @@ def show(pack_id: Annotated[str, typer.Argument(metavar="编号或文件夹")], 
 
 
 @app.command("check", cls=Command, help=_CHECK, short_help="检查自己写的地方包")
-def check(folder: Annotated[Path, typer.Argument(metavar="文件夹")], layout: output.Format = None) -> int:
+def check(named: Annotated[Path, typer.Argument(metavar="文件夹或编号")], layout: output.Format = None) -> int:
     """Check a pack and try its layout in every format."""
+    from jiheng.places.sources import shipped
     from jiheng.writing.places import check as check_pack
 
     name = output.chosen(layout, _FORMATS)
-    if not folder.is_dir():
-        raise Trouble(f"{folder} 不是文件夹", "地方包是一个文件夹，里面至少有 place.toml。")
+    folder = named if named.is_dir() else shipped().get(str(named))
+    if folder is None:
+        advice = "地方包是一个文件夹，里面至少有 place.toml；随软件的包写编号，见 jiheng places。"
+        raise Trouble(f"{named} 不是文件夹", advice)
     remarks = check_pack(folder)
     if name == output.JSON:
         _json(remarks)
     else:
-        _remarks(folder, remarks)
+        _remarks(named, remarks)
     return exit_codes.FINDINGS if any(remark.wrong for remark in remarks) else exit_codes.OK
 
 
