@@ -80,6 +80,7 @@ _DRAWING = (
     "writing/site/sheet.py",
     "writing/annotate/ofd.py",
     "writing/doubt_page.py",
+    "writing/ofd_drawing.py",
     "web/dashboard/chart_html.py",
 )
 """Coordinates, widths and colours of drawings, in floats."""

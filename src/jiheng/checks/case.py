@@ -16,7 +16,7 @@ from jiheng.form import EXECUTION, TOTAL_FUND, Cell, Form, Fund, Indicator, Plac
 from jiheng.places import Book
 from jiheng.places.printed import ExecutionCells, execution_cells
 from jiheng.quantity import PrintedShare, money, number, share
-from jiheng.quantity.words import is_blank, is_empty, plain, says_nothing
+from jiheng.quantity.words import is_blank, is_empty, plain, rounded, says_nothing
 from jiheng.scoring.compiled import Rules, rules_of
 from jiheng.scoring.execution import in_tree
 from jiheng.scoring.execution_base import LABELS, Base, Beside, base_of, beside
@@ -334,12 +334,9 @@ class Case:
         rate = None if self.total_fund is None else self.total_fund.rate
         if self.execution_score is None or not rate:
             return None
-        weight = (self.execution_score / rate).quantize(Decimal(1))
-        return (
-            weight
-            if abs(weight * rate - self.execution_score) <= self.book.number("agreement.score_tolerance")
-            else None
-        )
+        weight = rounded(self.execution_score / rate, 0)
+        fits = abs(weight * rate - self.execution_score) <= self.book.number("agreement.score_tolerance")
+        return weight if fits else None
 
     @kept
     def totals_indicators_only(self) -> bool:
