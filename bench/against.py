@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.forms import write_jsonl
+from bench.measure import process
 
 HEAD = ("做什么", "数量", "这一版", "另一版", "比值", "内存 MB", "另一版内存 MB")
 REPO = Path(__file__).resolve().parent.parent
@@ -145,17 +146,8 @@ def _command(name: str, args: list[str], builds: Sequence[dict[str, str]]) -> tu
 
 def _shell(args: list[str], environment: dict[str, str]) -> Spent:
     """A command of the program with all the processes that it starts."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "jiheng", *args],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1):
-        raise RuntimeError(f"jiheng {' '.join(args)} ended with {child.returncode}")
-    return Spent(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    ran = process([sys.executable, "-m", "jiheng", *args], environment)
+    return Spent(ran.processor, ran.megabytes)
 
 
 def _in_turn(runs: Sequence[Run], rounds: int = ROUNDS) -> list[list[Spent]]:

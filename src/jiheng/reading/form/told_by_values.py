@@ -24,12 +24,8 @@ Figures = dict[int, Decimal]
 _GUESSED = "栏名“{label}”按下面各行的内容认作“{field}”，请核对"
 _FEWEST = 2
 """Rows that show the points of a tree."""
-_MOST_POINTS = Decimal(110)
-"""What the weights of a form may come to where it counts the execution twice."""
-_MOST_OF_EXECUTION = 30
-"""What the execution weighs at the most."""
 _LEAST_SHARE = Decimal("0.4")
-"""The part of its weights that a form scores at the least: a factor, or a number of times, is no score."""
+"""The part of a weight that is scored at the least, all in all: a factor, or a number of times, is no score."""
 _CLOSE = Decimal("0.006")
 """How far a printed rate may be from the exact one."""
 
@@ -164,12 +160,13 @@ def _points(header: list[Item], body: Sequence[list[Item]], known: dict[str, Ite
         return []
     [named] = [known[field] for field in POINTS if field in known]
     other = _figures(_below(header, named, body))
-    fits = _is_score if missing == ["score"] else _is_weight
     for item in free if other is not None and len(other) >= _FEWEST else ():
         cells = _below(header, item, body)
         figures = _figures(cells)
         are_points = all(cell is None or is_figure(cell.text) or is_dash(cell.text) for cell in cells)
-        if figures is not None and other is not None and are_points and fits(figures, other):
+        if figures is None or other is None or not are_points:
+            continue
+        if _are_scores(figures, other) if missing == ["score"] else _are_scores(other, figures):
             return [(item, missing[0])]
     return []
 
@@ -184,18 +181,17 @@ def _indicators(rows: Sequence[list[Item]]) -> list[list[Item]]:
     return found
 
 
-def _is_score(figures: Figures, weights: Figures) -> bool:
+def _are_scores(figures: Figures, weights: Figures) -> bool:
     """Whether figures may be scores: in every row with a weight, none above it, and not far below all in all."""
     both = figures.keys() & weights.keys()
     if len(both) < max(_FEWEST, len(figures), len(weights) - 1):
         return False
-    scored, full = sum(figures[n] for n in both), sum(weights[n] for n in both)
-    return all(figures[n] <= weights[n] for n in both) and scored >= _LEAST_SHARE * full
+    scored, full = sum((figures[n] for n in both), Decimal()), sum((weights[n] for n in both), Decimal())
+    return all(figures[n] <= weights[n] for n in both) and _is_scored_of(scored, full)
 
 
-def _is_weight(figures: Figures, scores: Figures) -> bool:
-    """Whether figures may be weights: in every row with a score, none below it, and no more than a form has."""
-    return sum(figures.values()) <= _MOST_POINTS and _is_score(scores, figures)
+def _is_scored_of(score: Decimal, weight: Decimal) -> bool:
+    return _LEAST_SHARE * weight <= score <= weight
 
 
 # The money.
@@ -273,5 +269,5 @@ def _are_points_of_money(field: str, figure: Decimal, values: Values) -> bool:
     """Whether a figure may be the weight, a whole number, or the score of the execution beside the other of the two."""
     weight, score = values.get("weight", {}).get(0), values.get("score", {}).get(0)
     if field == "weight":
-        return score is not None and score <= figure <= _MOST_OF_EXECUTION and figure == int(figure)
-    return weight is not None and weight / 2 <= figure <= weight
+        return score is not None and figure == int(figure) and _is_scored_of(score, figure)
+    return weight is not None and _is_scored_of(figure, weight)
