@@ -144,8 +144,8 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
         if not data.startswith(OLE):
             refuse_declaration(data, "文件")
         note = _MERGES_LOST if UOF in data[:_HEAD] else ""
-        data, ending = office.convert(data, name)
-        yield from _collect(_with_note(by_kind.tables(FileKind(ending), data, name), note), name)
+        made, ending = office.convert(data, name)
+        yield from _collect(_with_note(_converted(data, made, ending, name), note), name)
         return
     if what is FileKind.ARCHIVE or what is FileKind.PACKED:
         yield from _archive(data, name, depth, is_zip=what is FileKind.ARCHIVE)
@@ -157,6 +157,15 @@ def _bytes(data: bytes, name: str, depth: int) -> Iterator[Form | Problem]:
         yield from _collect(by_kind.tables(what, data, name), name)
     else:
         yield from _text(io.BytesIO(data), name)
+
+
+def _converted(source: bytes, made: bytes, ending: str, name: str) -> Iterator[Table]:
+    """The tables of what LibreOffice made of a document, formulas that it was the first to work out doubted."""
+    from jiheng.reading.formats import formulas_in_xml, xlsx
+
+    if ending == "xlsx" and formulas_in_xml.has_uncomputed(source):
+        return xlsx.worked_out_tables(made, name)
+    return by_kind.tables(FileKind(ending), made, name)
 
 
 def _archive(data: bytes, name: str, depth: int, is_zip: bool) -> Iterator[Form | Problem]:

@@ -29,14 +29,12 @@ _PLACES = (
     "C:/Program Files/LibreOffice/program",
 )
 _SAFE_SETTINGS = {"MacroSecurityLevel": "3", "DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true"}
-_ITEM = (
-    '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
-    '<prop oor:name="{}"><value>{}</value></prop></item>'
-)
+_SECURITY, _LOADING = "Common/Security/Scripting", "Calc/Formula/Load"
+_COMPUTES = {"OOXMLRecalcMode": "0", "ODFRecalcMode": "0"}
+"""Formulas are worked out anew whatever result is stored with them; 0: always."""
+_ITEM = '<item oor:path="/org.openoffice.Office.{}"><prop oor:name="{}"><value>{}</value></prop></item>'
 _PROFILE = (
-    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-    + "".join(_ITEM.format(*setting) for setting in _SAFE_SETTINGS.items())
-    + "</oor:items>"
+    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{}</oor:items>'
 )
 _OLE_WORKBOOK = "Workbook".encode("utf-16-le")
 _SPREADSHEET_MARKS = (
@@ -60,11 +58,16 @@ def program() -> str | None:
 
 
 def convert(
-    data: bytes, name: str, time_limit: float = TIME_LIMIT, target: Literal["docx", "xlsx"] | None = None
+    data: bytes,
+    name: str,
+    time_limit: float = TIME_LIMIT,
+    target: Literal["docx", "xlsx"] | None = None,
+    computes: bool = False,
 ) -> tuple[bytes, str]:
     """The same document as (bytes, "docx" or "xlsx"), formulas without a result worked out.
 
-    `target` is told from the content where it is not given. Raises Unreadable.
+    `target` is told from the content where it is not given; `computes`: formulas with a result are worked out anew,
+    too. Raises Unreadable.
     """
     soffice = program()
     if soffice is None:
@@ -77,7 +80,7 @@ def convert(
     with tempfile.TemporaryDirectory(prefix="jiheng-", ignore_cleanup_errors=True) as folder:
         profile, source = Path(folder, "profile"), Path(folder, f"source{_ending(data, name)}")
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        (profile / "user" / "registrymodifications.xcu").write_text(_profile(computes), encoding="utf-8")
         source.write_bytes(data)
         command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
         command += ["--convert-to", target, "--outdir", str(Path(folder, "out")), str(source)]
@@ -86,6 +89,12 @@ def convert(
         if made is None:
             raise Unreadable("LibreOffice 打不开这个文件", "请用 Word/WPS 打开，能打开就另存为 docx 或 xlsx 再试。")
         return made.read_bytes(), target
+
+
+def _profile(computes: bool) -> str:
+    settings = [(_SECURITY, *setting) for setting in _SAFE_SETTINGS.items()]
+    settings += [(_LOADING, *setting) for setting in _COMPUTES.items()] if computes else []
+    return _PROFILE.format("".join(_ITEM.format(*setting) for setting in settings))
 
 
 def _ending(data: bytes, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from jiheng.expression import expression
 from jiheng.form import Origin
@@ -22,6 +23,18 @@ _ERRORS = {
     "#NAME?": "函数或名称写错",    "#N/A": "没有找到对应的值", "#NUM!": "算不出有效的数",
     "#NULL!": "引用的区域没有交集",
 }  # fmt: skip
+
+
+class Style(NamedTuple):
+    """What of a cell's style decides what is read: its number format, and whether its text is struck through."""
+
+    code: str = "General"
+    struck: bool = False
+    font: str = ""
+    """The name of its font where that shows signs in place of letters."""
+
+
+PLAIN = Style()
 
 
 def is_picture(formula: str) -> bool:

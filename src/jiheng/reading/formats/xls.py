@@ -1,14 +1,16 @@
 """旧版 Excel 工作簿 (xls) → a table a sheet, cells as shown, merged ranges and origin."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import xlrd
 from xlrd.formatting import std_format_strings
 
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats import xls_formulas
 from jiheng.reading.formats.number_format import BUILTIN, Shown, show
-from jiheng.reading.formats.sheet_table import SheetTable, error, struck_out, words
+from jiheng.reading.formats.sheet_table import SheetTable, Style, error, struck_out, words
+from jiheng.reading.formats.uncomputed import Place, said
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 from jiheng.reading.tables.table import Table
@@ -20,13 +22,20 @@ _NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 def tables(data: bytes, name: str) -> Iterator[Table]:
     """One table for each sheet that is shown and not empty. Raises Unreadable."""
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
+        # opened on demand, the book keeps its stream, which holds of the formulas what xlrd leaves out
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent(), on_demand=True)
+        sheets = book.sheets()
+        suspected = xls_formulas.suspected(book)
     except Exception as error:  # xlrd answers damaged files with errors of every kind
         if "encrypted" in str(error).lower():
             raise Unreadable("文件有打开密码", "请用 Excel/WPS 打开后取消密码、另存一份再试。") from error
         raise Unreadable("xls 文件读不出来", "请用 Excel/WPS 打开后另存为 xlsx 再试。") from error
     shared = _Book(book)
-    for sheet in book.sheets():
+    if suspected:
+        from jiheng.reading.formats import xlsx  # hardly any workbook needs it
+
+        shared.suspected, shared.results = suspected, xlsx.computed(data, name, suspected)
+    for sheet in sheets:
         if sheet.visibility == 0 and (table := _table(shared, sheet, name)).rows:
             yield table
 
@@ -39,16 +48,6 @@ class _Silent:
 
     def flush(self) -> None:
         return
-
-
-class _Style(NamedTuple):
-    """What of a cell's style decides what is read."""
-
-    code: str
-    """Its number format."""
-    struck: bool
-    font: str
-    """The name of its font where that shows signs in place of letters."""
 
 
 class _Font(NamedTuple):
@@ -75,22 +74,35 @@ class _Book:
         self.styles = [self._style(book, style) for style in book.xf_list]
         self.known: dict[tuple[float | str, int], Shown] = {}
         """What cells with words show, by their text and style; labels stand in every form."""
+        self.suspected: Set[Place] = frozenset()
+        self.results: Mapping[Place, tuple[str, str]] | None = None
 
-    def _style(self, book: xlrd.Book, style: xlrd.formatting.XF) -> _Style:
+    def _style(self, book: xlrd.Book, style: xlrd.formatting.XF) -> Style:
         font = self.fonts[style.font_index] if style.font_index < len(self.fonts) else _Font()
-        return _Style(_format(book, style.format_key), font.struck, font.name)
+        return Style(_format(book, style.format_key), font.struck, font.name)
 
     def shown(self, sheet: xlrd.sheet.Sheet, row: int, column: int, kind: int, value: float | str) -> Shown:
         """The text that a cell which is not empty shows."""
         style = sheet.cell_xf_index(row, column)
+        if self.suspected and (sheet.name, row + 1, column + 1) in self.suspected:
+            return self._suspected(sheet, row, column, kind, value)
         if kind != xlrd.XL_CELL_TEXT or (row, column) in sheet.rich_text_runlist_map:
             return self._shown(sheet, row, column, kind, value, self.styles[style])
         if (value, style) not in self.known:
             self.known[value, style] = self._shown(sheet, row, column, kind, value, self.styles[style])
         return self.known[value, style]
 
+    def _suspected(self, sheet: xlrd.sheet.Sheet, row: int, column: int, kind: int, value: float | str) -> Shown:
+        """What a cell shows whose formula may not have been computed."""
+        from jiheng.reading.formats import xlsx
+
+        style = self.styles[sheet.cell_xf_index(row, column)]
+        stored = self._shown(sheet, row, column, kind, value, style)
+        found = (self.results or {}).get((sheet.name, row + 1, column + 1))
+        return said(stored, xlsx.worked_out(found, style, self.from_1904), self.results is not None)
+
     def _shown(
-        self, sheet: xlrd.sheet.Sheet, row: int, column: int, kind: int, value: float | str, style: _Style
+        self, sheet: xlrd.sheet.Sheet, row: int, column: int, kind: int, value: float | str, style: Style
     ) -> Shown:
         if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             if not value and not getattr(sheet, "show_zero_values", True):
@@ -104,7 +116,7 @@ class _Book:
             shown = self._worded(str(value), sheet.rich_text_runlist_map.get((row, column)), style)
         return struck_out(shown) if style.struck else shown
 
-    def _worded(self, text: str, listed: Sequence[tuple[int, int]] | None, style: _Style) -> Shown:
+    def _worded(self, text: str, listed: Sequence[tuple[int, int]] | None, style: Style) -> Shown:
         """What a cell with words shows; `listed` says where the font changes to which."""
         doubt = None
         if listed and any(self._font(number) != _PLAIN for _, number in listed):

@@ -5,7 +5,7 @@ what Excel last showed is what is read.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from lxml import etree
@@ -15,8 +15,9 @@ from jiheng.reading.files.package import REL_ID, Package, open_package
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import office
 from jiheng.reading.formats.number_format import Shown, show
-from jiheng.reading.formats.sheet_table import SheetTable, error, is_picture, picture, struck_out, words
-from jiheng.reading.formats.xlsx_shared import ON, PLAIN, WORKBOOK, S, Style, rich_text, shared_texts, styles_of
+from jiheng.reading.formats.sheet_table import PLAIN, SheetTable, Style, error, is_picture, picture, struck_out, words
+from jiheng.reading.formats.uncomputed import Formulas, Place, doubted, said
+from jiheng.reading.formats.xlsx_shared import ON, WORKBOOK, S, rich_text, shared_texts, styles_of
 from jiheng.reading.tables.symbol_fonts import in_font
 from jiheng.reading.tables.table import Table
 
@@ -33,11 +34,6 @@ _TYPED = expression(r"[0-9]+(?:\.[0-9]+)?(?:[%‰℃]{0,1}(?![eE][0-9+-])[^\W\d_
 _TYPED_WORDS = expression(r"[一-鿿]{1,20}")
 _TAKEN_FOR_FORMULA = "此格写作“={}”，被表格软件当成公式而出错，已按字面读入，请核对"
 _EPOCH = datetime.datetime(1899, 12, 30)
-_NOT_COMPUTED = "公式没有算过（由程序写出），文件里没有结果：请用 Excel/WPS 打开、保存一次再试"
-_COMPUTED = "公式没有算过（由程序写出），这里的数由 LibreOffice 算出，请核对"
-
-Place = tuple[str, int, int]
-"""Title of a sheet, row, column."""
 
 
 def tables(data: bytes, name: str) -> Iterator[Table]:
@@ -50,11 +46,16 @@ def whole_tables(data: bytes, name: str) -> Iterator[Table]:
     yield from _tables(data, name, with_hidden=True)
 
 
-def _tables(data: bytes, name: str, with_hidden: bool = False) -> Iterator[Table]:
-    book = _Book(open_package(data))
+def worked_out_tables(data: bytes, name: str) -> Iterator[Table]:
+    """The same of a workbook whose formulas LibreOffice has worked out; each is doubted. Raises Unreadable."""
+    yield from _tables(data, name, is_worked_out=True)
+
+
+def _tables(data: bytes, name: str, with_hidden: bool = False, is_worked_out: bool = False) -> Iterator[Table]:
+    book = _Book(open_package(data), is_worked_out)
     found = [_table(book, root, name, title, with_hidden) for title, root in book.sheets()]
-    if book.not_computed():
-        book.results = _computed(data, name, book)
+    if not is_worked_out and (suspected := book.formulas.suspected()):
+        book.suspected, book.results = suspected, computed(data, name, suspected)
         found = [_table(book, root, name, title, with_hidden) for title, root in book.sheets()]
     if not any(table.rows for table in found) and book.has_objects:
         raise Unreadable("工作簿里没有表，插入的 Word 等对象没有读取", "请双击打开插入的对象，另存出来再交。")
@@ -64,18 +65,15 @@ def _tables(data: bytes, name: str, with_hidden: bool = False) -> Iterator[Table
 class _Book:
     """An open workbook: what all of its sheets share, and what its formulas lack."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, is_worked_out: bool = False) -> None:
+        self.package, self.is_worked_out = package, is_worked_out
         self.part = package.main(WORKBOOK)
         self.root = package.xml(self.part)
         settings, calculation = self.root.find(f"{S}workbookPr"), self.root.find(f"{S}calcPr")
         self.from_1904 = settings is not None and settings.get("date1904") in ON
         self.texts, self.styles = shared_texts(package), styles_of(package)
-        self.is_written_by_program = calculation is not None and calculation.get("fullCalcOnLoad") in ON
-        """Whether what is stored of formulas may be a mere 0 until the workbook is opened."""
-        self.lacking: set[Place] = set()
-        self.zeros: set[Place] = set()
-        self.has_results = False
+        self.formulas = Formulas(calculation is not None and calculation.get("fullCalcOnLoad") in ON)
+        self.suspected: set[Place] = set()
         self.results: dict[Place, tuple[str, str]] | None = None
         self.shown: dict[tuple[str | None, str | None, str], Shown] = {}
         """What cells show, by their type, style and value."""
@@ -93,38 +91,26 @@ class _Book:
             if part in self.package and sheet.get("state", "visible") == "visible":
                 yield sheet.get("name", ""), self.package.xml(part)
 
-    def not_computed(self) -> set[Place]:
-        """The formulas without a result, where there are any."""
-        if self.is_written_by_program and not self.has_results:
-            self.lacking |= self.zeros
-        return self.lacking
 
-    def formula(self, place: Place, kind: str, raw: str | None) -> None:
-        """Take note of what is stored of a formula."""
-        if not raw and kind != "str":
-            self.lacking.add(place)
-        elif raw == "0":
-            self.zeros.add(place)
-        else:
-            self.has_results = True
+def computed(data: bytes, name: str, suspected: Set[Place]) -> dict[Place, tuple[str, str]] | None:
+    """Kind and value of the suspected formulas of a workbook (xlsx, xls) as LibreOffice works them out.
 
-
-def _computed(data: bytes, name: str, book: _Book) -> dict[Place, tuple[str, str]]:
-    """Kind and value of the formulas without a result, worked out by LibreOffice where it is installed."""
+    None where that is not installed or cannot read the workbook.
+    """
     if office.program() is None:
-        return {}
+        return None
     try:
-        other = _Book(open_package(office.convert(data, name, target="xlsx")[0]))
+        other = _Book(open_package(office.convert(data, name, target="xlsx", computes=True)[0]))
         found = {}
         for title, root in other.sheets():
             for c in root.iter(_C):
                 place = (title, *row_and_column(c.get("r")))
                 raw = c.findtext(_V)
-                if place in book.lacking and raw:
+                if place in suspected and raw:
                     is_shared = c.get("t") == "s" and raw.isdecimal() and int(raw) < len(other.texts)
                     found[place] = ("str", other.texts[int(raw)].text) if is_shared else (c.get("t", "n"), raw)
     except Unreadable:
-        return {}
+        return None
     return found
 
 
@@ -144,7 +130,7 @@ def _table(book: _Book, root: etree._Element, name: str, title: str, with_hidden
             if not len(c) or place in covered:
                 continue
             text = _with_formula(c, book, (title, *place)) if c[0].tag == _F else _shown_in(c, book)
-            if (text.text or text.doubt) and (shows_zeros or not _is_zero(c)):
+            if text.doubt or (text.text and (shows_zeros or not _is_zero(c))):
                 table.add(row_number, column, text, *spans.get(place, (1, 1)))
     return table.finish()
 
@@ -199,16 +185,32 @@ def _with_formula(c: etree._Element, book: _Book, place: Place) -> Shown:
         return Shown("=" + formula, _TAKEN_FOR_FORMULA.format(formula))
     if is_picture(formula):
         return picture()
-    if book.results is None:
-        book.formula(place, c.get("t", "n"), c.findtext(_V))
-        return _shown_in(c, book)
-    if place not in book.lacking:
-        return _shown_in(c, book)
-    if place not in book.results:
-        return Shown("", _NOT_COMPUTED)
-    kind, raw = book.results[place]
-    text, doubt = _valued(kind, raw, _style(c, book.styles), book.from_1904)
-    return Shown(text, "；".join(filter(None, (doubt, _COMPUTED))))
+    if book.is_worked_out:
+        return doubted(_shown_in(c, book))
+    kind, raw = c.get("t", "n"), _value(c)
+    if place in book.suspected:
+        return _suspected(c, book, place, raw)
+    if not raw and kind != "str":
+        book.formulas.lack(place)
+    elif raw and kind == "n" and not raw.strip("0."):
+        book.formulas.nothing(place)
+    else:
+        book.formulas.result()
+    return _shown_in(c, book)
+
+
+def _suspected(c: etree._Element, book: _Book, place: Place, raw: str | None) -> Shown:
+    stored = _shown_in(c, book) if raw else None
+    found = (book.results or {}).get(place)
+    return said(stored, worked_out(found, _style(c, book.styles), book.from_1904), book.results is not None)
+
+
+def worked_out(found: tuple[str, str] | None, style: Style, from_1904: bool) -> Shown | None:
+    """What a cell shows of what LibreOffice made of its formula, by kind and value; None where that is an error."""
+    if found is None or found[0] == "e":
+        return None
+    text = _valued(*found, style, from_1904)
+    return struck_out(text) if style.struck else text
 
 
 def shown(c: etree._Element, texts: list[Shown], styles: list[Style], from_1904: bool) -> Shown:

@@ -1,12 +1,11 @@
 """What the sheets of a workbook (xlsx) share: the texts of cells, and what of a cell's style decides what is read."""
 
-from typing import NamedTuple
-
 from lxml import etree
 
 from jiheng.expression import expression
 from jiheng.reading.files.package import Package, parse_xml
 from jiheng.reading.formats.number_format import BUILTIN, Shown
+from jiheng.reading.formats.sheet_table import Style
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 
@@ -17,18 +16,6 @@ _T, _R = f"{S}t", f"{S}r"
 _TEXTS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _MANNERS = (b"strike", b"vertalign", b"symbol", b"wingdings")
 _ESCAPED = expression(r"_x([0-9A-Fa-f]{4})_")
-
-
-class Style(NamedTuple):
-    """What of a cell's style decides what is read: its number format, and whether its text is struck through."""
-
-    code: str = "General"
-    struck: bool = False
-    font: str = ""
-    """The name of its font where that shows signs in place of letters."""
-
-
-PLAIN = Style()
 
 
 def shared_texts(package: Package) -> list[Shown]:
