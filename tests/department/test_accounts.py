@@ -22,7 +22,7 @@ from jiheng.department.accounts.result import AccountsComparison, MatchResult
 from jiheng.department.accounts.table import read_accounts, still_fits
 from jiheng.department.accounts.table_files import tables_in, tables_of
 from jiheng.department.project_matching import Named, match
-from jiheng.form import Form, Problem
+from jiheng.form import Form, Fund, Problem
 from jiheng.places import load
 from jiheng.reading import Unreadable
 
@@ -142,6 +142,30 @@ def test_what_the_accounts_say_stays_with_its_project_beside_the_form_of_a_whole
     beside = compared([whole, kept], "项目名称,决算数\n甲路养护,95\n")
     assert [audited.form for audited in add_up([whole, kept], book=load("mof-2020")).audit.forms] == [kept]
     assert list(closings(beside)) == [0]
+
+
+def with_row(name: str, executed: str) -> Form:
+    made = form("甲路养护|100|100|95")
+    made.funds = [fund for fund in made.funds if fund.name != "其他资金"] + [Fund(name, executed=executed)]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("column", "row"),
+    [("单位资金", "单位资金"), ("单位资金", "单位自有资金"), ("单位资金", "其他资金"), ("非财政拨款", "其他资金")],
+)
+def test_money_of_the_unit_is_compared_with_the_row_that_holds_it(column: str, row: str) -> None:
+    table = f"项目名称,决算数（万元）,其中：{column}决算数（万元）\n甲路养护,95,{{}}\n"
+    assert not compared([with_row(row, "20")], table.format(20)).findings
+    (finding,) = compared([with_row(row, "20")], table.format(25)).findings
+    assert finding.code == "D23" and finding.place == f"funds[{row}].executed"
+    assert (finding.printed, Decimal(finding.expected)) == ("20", 25)
+
+
+def test_money_of_the_unit_is_not_compared_with_a_row_that_holds_more() -> None:
+    table = "项目名称,决算数（万元）,单位资金决算数（万元）,其他资金决算数（万元）\n甲路养护,95,5,20\n"
+    assert not compared([with_row("其他资金", "20")], table).findings
+    assert [one.place for one in compared([with_row("其他资金", "25")], table).findings] == ["funds[其他资金].executed"]
 
 
 AMOUNT = st.decimals(Decimal("0.01"), Decimal(9999), places=2).map(str)

@@ -66,6 +66,7 @@ def test_a_pack_that_cannot_be_used_stops_no_other(tmp_path: Path):
     [
         ("words.toml", '[patterns.columns]\nscore = ["("]\n', "正则式"),
         ("words.toml", '[form.columns]\ntarget = ["末值"]\nactual = ["末值"]\n', "末值"),
+        ("words.toml", '[report.sources]\n"财政拨款" = ["财政补助"]\n', "财政补助"),
         ("rules.toml", '[execution.weight]\nvalue = 500\ntext = "t"\nsource = "s"\ncertainty = "chosen"\n', "500"),
         ("place.toml", 'id = "spoiled"\nname = "n"\nregion = "r"\nextends = "spoiled"\n', "圈"),
         ("place.toml", 'id = "spoiled"\nname = "n"\nregion = "r"\nextends = "nowhere"\n', "nowhere"),

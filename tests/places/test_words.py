@@ -9,6 +9,9 @@ import msgspec
 import pytest
 from tests.places.ambiguity import exponential
 
+from jiheng.department.accounts.vocabulary import source_of
+from jiheng.department.claims.subject import SOURCES_OF_WHOLE
+from jiheng.form import FUND_NAMES, TOTAL_FUND
 from jiheng.places.sources import SHIPPED, WORDS_FILE
 from jiheng.places.words import Words, check, read, words
 
@@ -24,7 +27,7 @@ def test_the_words_of_a_shipped_pack_are_sound(file: Path) -> None:
 
 def expressions(found: Words) -> Iterator[str]:
     """Every word that is a regular expression."""
-    for scope in ("patterns", "kinds", "accounts", "report", "execution", "notes"):
+    for scope in ("patterns", "kinds", "sources", "accounts", "report", "execution", "notes"):
         for value in msgspec.structs.asdict(getattr(found, scope)).values():
             yield from chain.from_iterable(value.values() if isinstance(value, Mapping) else (value,))
 
@@ -64,3 +67,30 @@ def test_patterns_take_no_listed_word_for_something_else() -> None:
             if (first := next(taken, meaning)) != meaning:
                 otherwise.append((part, label, meaning, first))
     assert otherwise == []
+
+
+ONLY_AMONG_ROWS = ("其他", "其它", "结转资金")
+"""Elsewhere these say nothing of a source: money carried over may be what is left at the end of the year."""
+ROWS = [
+    (label, row)
+    for row, labels in words().form.fund_rows.items()
+    for label in labels
+    if row != TOTAL_FUND and label not in ONLY_AMONG_ROWS
+]
+
+
+@pytest.mark.parametrize(("label", "row"), ROWS, ids=str)
+def test_a_row_of_money_is_of_the_kind_that_accounts_and_reports_know_it_by(label: str, row: str) -> None:
+    assert source_of(label) == row
+
+
+def test_a_kind_of_money_is_one_thing_in_forms_accounts_and_reports() -> None:
+    said = words()
+    kinds = set(said.sources.kinds)
+    in_reports = [kind for members in said.report.sources.values() for kind in members]
+    assert sorted(in_reports) == sorted(kinds), "each kind is in one part of a report's total"
+    usual = set(FUND_NAMES) - {TOTAL_FUND}
+    in_other_rows = [kind for members in said.accounts.funds.values() for kind in members]
+    assert set(said.accounts.funds) <= usual
+    assert sorted(in_other_rows) == sorted(kinds - usual), "a kind without a row of its own is reckoned in one row"
+    assert set(said.report.sources) == set(SOURCES_OF_WHOLE)

@@ -1,8 +1,8 @@
 """The words by which forms, tables of accounts and reports call things: words.toml of every pack → one vocabulary.
 
 A word stands for one thing within a scope. The base pack names what there is; others add words. In the scopes
-`patterns`, `kinds`, `accounts`, `report`, `execution`, `remarks` and `notes` a word is a regular expression; the first
-that is found says what is meant.
+`patterns`, `kinds`, `sources`, `accounts`, `report`, `execution`, `remarks` and `notes` a word is a regular expression;
+the first that is found says what is meant.
 """
 
 import re
@@ -119,12 +119,18 @@ class IndicatorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     benefits: Meanings = {}
 
 
+class SourceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where money comes from, as regular expressions: the same for rows of forms, columns of accounts and reports."""
+
+    kinds: Meanings = {}
+
+
 class AccountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Tables of final accounts, as regular expressions."""
+    """Tables of final accounts, as regular expressions; `funds` are kinds of `sources`."""
 
     columns: Meanings = {}
     funds: Meanings = {}
-    """Parts of the money as a header names them."""
+    """Rows of the usual form, and which kinds of money are reckoned in each where a form has no row for the kind."""
     no_project: tuple[str, ...] = ()
     """Names of rows that are no project."""
     sum_rows: tuple[str, ...] = ()
@@ -141,6 +147,7 @@ class ReportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that say what is measured where no better one does."""
     parts: Meanings = {}
     sources: Meanings = {}
+    """Parts of a total by source, and the kinds of money (`SourceWords`) that each is made of."""
     projects: Meanings = {}
     """By what projects are counted."""
     around: Meanings = {}
@@ -217,6 +224,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patterns: LabelPatterns = LabelPatterns()
     kinds: KindWords = KindWords()
     indicators: IndicatorWords = IndicatorWords()
+    sources: SourceWords = SourceWords()
     accounts: AccountWords = AccountWords()
     report: ReportWords = ReportWords()
     execution: ExecutionWords = ExecutionWords()
@@ -285,12 +293,26 @@ def check(file: Path, found: Words) -> None:
         raise BookError(file, key, message, "请删去，或写成表上的字：读表时空格和换行都已去掉")
     for key, message in clashes(found):
         raise BookError(file, key, message, "一个词在同一节里只能有一个意思，请只留一处")
+    for key, message in _unknown_kinds(found):
+        raise BookError(file, key, message, f"资金来源写在 sources.kinds：{'、'.join(_kinds())}")
     for key, message in _bad_expressions(found):
         raise BookError(file, key, message, "这一节里每一项是正则式，括号、星号等要写成 \\( \\*")
 
 
+def _kinds() -> tuple[str, ...]:
+    return tuple(_meanings()["sources"]["kinds"])
+
+
+def _unknown_kinds(found: Words) -> Iterator[tuple[str, str]]:
+    """Each kind of money that the scopes of accounts and reports group and that is none."""
+    for key, groups in (("accounts.funds", found.accounts.funds), ("report.sources", found.report.sources)):
+        for kind in chain.from_iterable(groups.values()):
+            if kind not in _kinds():
+                yield key, f"“{kind}”不是一种资金来源"
+
+
 def _bad_expressions(found: Words) -> Iterator[tuple[str, str]]:
-    for scope in ("patterns", "kinds", "accounts", "report", "execution", "remarks", "notes"):
+    for scope in ("patterns", "kinds", "sources", "accounts", "report", "execution", "remarks", "notes"):
         for part, value in msgspec.structs.asdict(getattr(found, scope)).items():
             for word in chain.from_iterable(value.values() if isinstance(value, dict) else (value,)):
                 if why := _not_an_expression(word):

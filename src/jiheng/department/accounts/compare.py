@@ -15,7 +15,7 @@ from jiheng.department.accounts.result import (
     AmountPair,
     MatchResult,
 )
-from jiheng.department.accounts.rows import added_up, form_sums, row_sums, with_unit, without_offices
+from jiheng.department.accounts.rows import added_up, form_sums, in_rows_of, row_sums, with_unit, without_offices
 from jiheng.department.accounts.vocabulary import FIELDS
 from jiheng.department.catalogue import examined, findings_of
 from jiheng.department.population import Counted, counted
@@ -130,7 +130,7 @@ def _line(form: Form, index: int, found: Match | None, row: AccountRow | None) -
     project, unit = form.project or "", form.unit or form.department or ""
     if found is None or row is None:
         return AccountLine(MatchResult.NO_ACCOUNT, project, "", unit, index, form.source, None)
-    pairs = _pairs(form, row)
+    pairs = _pairs(form, in_rows_of(form, row))
     apart = any(pair.difference for pair in pairs)
     standing = MatchResult.DIFFERENT if apart else MatchResult.SAME
     if not found.certain:

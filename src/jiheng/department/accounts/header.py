@@ -12,8 +12,8 @@ from jiheng.department.accounts.vocabulary import (
     MONEY,
     MONEY_UNIT,
     Vocabulary,
-    fund_of,
     is_of_other_year,
+    source_of,
 )
 from jiheng.form import AMOUNTS, TOTAL_FUND
 from jiheng.quantity import number
@@ -163,7 +163,7 @@ def column_of(parts: Sequence[str], number_: int, words: Vocabulary) -> Column |
     field, joined = fields[0], "/".join(bare)
     if field == "carried_in" and len(fields) > 1 and fields[1] in MONEY:
         field = fields[1]
-    fund = fund_of(joined) if field in (*AMOUNTS, BUDGET_OR_INITIAL) else TOTAL_FUND
+    fund = source_of(joined) if field in (*AMOUNTS, BUDGET_OR_INITIAL) else TOTAL_FUND
     years = [year_in(text) for text in texts]
     year = next((one for one in reversed(years) if one), PREVIOUS if is_of_other_year(joined) else "")
     units = (_UNIT_BEHIND.search(text) for text in reversed(texts))

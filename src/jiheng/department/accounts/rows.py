@@ -9,6 +9,7 @@ import msgspec
 from jiheng.checks.names import folded
 from jiheng.department.accounts.figures import Sum, agree, factor
 from jiheng.department.accounts.result import AccountRow, Accounts, Amount, Skipped
+from jiheng.department.accounts.vocabulary import source_of, usual_row
 from jiheng.department.project_matching import name_key
 from jiheng.form import AMOUNTS, TOTAL_FUND, Form
 from jiheng.quantity import money, number
@@ -41,6 +42,25 @@ def form_sums(form: Form) -> dict[tuple[str, str], Sum]:
 def row_sums(row: AccountRow) -> dict[tuple[str, str], Sum]:
     """The amounts of a row by part of the money and field."""
     return {(one.fund, one.field): Sum(one.figure, factor(one.unit)) for one in row.amounts}
+
+
+def in_rows_of(form: Form, row: AccountRow) -> AccountRow:
+    """The row with money of a kind that the usual form has no row for under the name of the form's row that holds it.
+
+    That is the only row of this kind (单位资金), else the usual one (其他资金) if the accounts have nothing else in it.
+    """
+    states = {amount.fund for amount in row.amounts}
+    names = {}
+    for source in states:
+        if not (usual := usual_row(source)):
+            continue
+        alike = [fund.name for fund in form.funds if source_of(fund.name) == source]
+        if len(alike) == 1:
+            names[source] = alike[0]
+        elif not alike and not any(one != source and usual in (one, usual_row(one)) for one in states):
+            names[source] = usual
+    amounts = tuple(msgspec.structs.replace(one, fund=names.get(one.fund, one.fund)) for one in row.amounts)
+    return msgspec.structs.replace(row, amounts=amounts)
 
 
 def with_unit(rows: Sequence[AccountRow], sums: Mapping[str, Sequence[Mapping[tuple[str, str], Sum]]]) -> tuple[

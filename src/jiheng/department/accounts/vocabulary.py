@@ -67,16 +67,21 @@ on_change(accounts.cache_clear)
 
 
 @cache
-def _funds() -> Patterns:
-    return patterns(words().accounts.funds)
+def _sources() -> Patterns:
+    return patterns(words().sources.kinds)
 
 
-def fund_of(label: str) -> str:
-    """The part of the money that a label names, the whole where it names none."""
-    return next((name for name, pattern in _funds() if pattern.search(label)), TOTAL_FUND)
+def source_of(label: str) -> str:
+    """The kind of money that a label names, the whole where it names none."""
+    return next((name for name, pattern in _sources() if pattern.search(label)), TOTAL_FUND)
 
 
-on_change(_funds.cache_clear)
+def usual_row(source: str) -> str:
+    """The row of the usual form that a kind of money is reckoned in, "" where it has one of its own or none."""
+    return next((row for row, sources in words().accounts.funds.items() if source in sources), "")
+
+
+on_change(_sources.cache_clear)
 
 
 @cache

@@ -36,11 +36,13 @@ class _Said(NamedTuple):
 
 @cache
 def _report() -> _Said:
-    said = words().report
+    said, kinds = words().report, dict(patterns(words().sources.kinds))
+    group_of = {kind: group for group, members in said.sources.items() for kind in members}
     filler = f"(?:{'|'.join(said.around['fillers'])})+"
     return _Said(
         *(patterns(said.measures, said.weak_measures), patterns(said.parts)),
-        *(patterns(said.sources), patterns(said.projects)),
+        tuple((group_of[kind], pattern) for kind, pattern in kinds.items() if kind in group_of),
+        patterns(said.projects),
         re.compile(f"^{filler}|{filler}$"),
         {name: either(found) for name, found in said.around.items()},
     )
