@@ -123,6 +123,24 @@ def edge_of(header: list[Item]) -> Item | None:
     if len(rest) < _LEAST_BESIDE or not first.means.fund_column:
         return None
     is_tall = first.cell.rows > max(item.cell.rows for item in rest)
-    is_twice = any(item.means.fund_column == first.means.fund_column for item in rest[1:])
+    again = [item for item in rest[1:] if item.means.fund_column == first.means.fund_column]
+    is_twice = any(fund_name(item.text) == item.text for item in again)  # 其中：当年预算 is a part of 预算总额
     names_first = first.means.fund_column in _BESIDE or rest[0].means.fund_column in (None, "initial")
     return first if is_tall or (is_twice and names_first) else None
+
+
+def source_columns(labels: list[Item]) -> list[str]:
+    """The fields of columns that are kinds of money one and all, whatever else their labels sound like.
+
+    So where each row below is one amount of every kind: 预算总额 | 其中：上年结转 | 其中：当年预算 | 执行率 over
+    预算数 | 320 | 20 | 300 | 97%. The whole is the first that names no part.
+    """
+    found: list[str] = []
+    for item in labels:
+        own = field_of(item, False)
+        name = fund_name(item.text)
+        is_whole = name == TOTAL_FUND or (own in AMOUNTS and name == item.text and "budget" not in found)
+        is_part = item.means.fund_row or name != item.text
+        place = own if own in _BESIDE else "budget" if is_whole else f"budget@{key(name)}" if is_part else None
+        found.append(place if place and place not in found else f"+{key(item.text)}")
+    return found

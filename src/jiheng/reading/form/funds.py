@@ -9,7 +9,7 @@ from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.alignment import Column, Columns, lay
 from jiheng.reading.form.form_builder import Draft
-from jiheng.reading.form.fund_header import SOURCES, both_columns, columns
+from jiheng.reading.form.fund_header import SOURCES, both_columns, columns, source_columns
 from jiheng.reading.form.grid_columns import GridColumns
 from jiheng.reading.form.numbering import is_numbering
 from jiheng.reading.form.page_breaks import JOINED
@@ -131,7 +131,7 @@ class Money:
 
     def across(self, row: list[Item]) -> Item | None:
         """The label of a row that is one amount of every source: 年初预算 | 800 | 300 below 合计 | 市级."""
-        if len(self.sources) <= SOURCES or self.held:
+        if self.held or self._count_sources() <= SOURCES:
             return None
         names = [item for item in row if not column_likelihood.is_amount(item.text) and not is_dash(item.text)]
         label = names[-1] if names else None
@@ -139,10 +139,22 @@ class Money:
             return None
         return label if 0 < len(row) - row.index(label) - 1 <= len(self.fields) else None
 
+    def _count_sources(self) -> int:
+        """How many kinds of money the header names, the whole too, where a row may be one amount of each."""
+        amounts = {item.means.fund_column for item in self.labels}.intersection(AMOUNTS)
+        named = sum(bool(item.means.fund_row) for item in self.labels)
+        if len(self.sources) > SOURCES or not self.is_fresh or len(amounts) != 1 or named < SOURCES:
+            return len(self.sources)
+        return len({field for field in source_columns(self.labels) if field.startswith("budget")})
+
     def _take_across(self, row: list[Item]) -> bool:
         label = self.across(row)
         if label is None:
             return False
+        if self.is_fresh and (fields := source_columns(self.labels)) != self.fields:
+            self.fields = fields
+            self._lay_out()
+        self.is_fresh = False
         values = row[row.index(label) + 1 :]
         places = [self.grid.field(item) for item in values] if self.grid is not None else self.fields
         for item, place in zip(values, places, strict=False):

@@ -12,7 +12,7 @@ from jiheng.reading.form import column_likelihood, ticks
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.grid_columns import vacant
 from jiheng.reading.form.rows import Item
-from jiheng.reading.form.title_block import money_unit, year_in
+from jiheng.reading.form.title_block import is_mark_of_form, marks_apart, money_unit, year_in
 from jiheng.reading.labels.labels import NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
@@ -95,7 +95,7 @@ def _marked(item: Item) -> list[Item]:
 
 def _without_mark(text: str) -> str:
     """The value without a year that stands apart behind it: 某局　　2023年度."""
-    value, *rest = _BLANKS.split(text.strip(), maxsplit=1)
+    value, *rest = marks_apart(text)
     return value if rest and year_in(printed(rest[0])) and len(rest[0].split()) == 1 else text
 
 
@@ -131,7 +131,8 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
         elif item.means.column == "score" and after is not None and _is_beside_head(item, row):
             _total(draft, item, [after])
         elif not _label(item):
-            continue
+            if draft.form.year is None and is_mark_of_form(item.text) and (year := year_in(item.text)):
+                draft.put("year", item._replace(text=year))  # 单位：某局 | 2022年度 | 单位：万元
         elif item.means.total and not item.means.weak and not item.means.fund_row:
             _total(draft, item, row[row.index(item) + 1 :])
         elif value is not None and (unit := money_unit(f"{key(item.text)}：{value.text}")):

@@ -17,6 +17,7 @@ from jiheng.reading.form import (
     head,
     header_tiers,
     headings,
+    joined_label,
     leftovers,
     numbering,
     project_list,
@@ -33,13 +34,13 @@ from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.own_record import own_record
 from jiheng.reading.form.progress import LEADING, BlockReader, Part, Progress
 from jiheng.reading.form.rows import Item, TableRow, items, table_row
+from jiheng.reading.form.title_block import is_mark_of_form, marks_apart
 from jiheng.reading.form.tree_header import band_of
 from jiheng.reading.labels.labels import Sign, is_word, meaning
 from jiheng.reading.tables.table import Cell, Table
 
 _RULE = expression(r"[-–—=_:]{2,}$")
 """A line drawn with characters."""
-_APART = expression(r"[ \t]{2,}|　+")
 _NO_RESULTS = "表名写着自评，却没有认出完成值、得分的栏，可能是栏名不认识，请核对"
 _MARKS = 3
 """Title, year and unit of a form may stand in one row."""
@@ -122,7 +123,10 @@ class Recogniser(Progress):
                 for below in rows[number + 1 : number + depth]:
                     self.collect(below)
                 row.seam = self.seam
-                header = TableRow(tiers[0][0], row.cells, table.aligned, seam=self.seam) if tiers else row
+                labels = tiers[0][0] if tiers else row.items
+                labels = joined_label.apart(labels, printed[number + depth :]) if opens else labels
+                is_whole = labels is row.items
+                header = row if is_whole else TableRow(labels, row.cells, table.aligned, seam=self.seam)
                 places = range(number, number + depth) if table.notes else ()
                 is_noted = any(place in table.notes for place in places)  # 这一栏认不出
                 is_open = opens and not (is_noted or self.by_words_alone)
@@ -222,7 +226,7 @@ class Recogniser(Progress):
 
     def _see_pieces(self, line: str) -> None:
         """See the marks that stand apart in a line with others: 填报单位：某局　　2023年度　　单位：元."""
-        pieces = _APART.split(line.strip())
+        pieces = marks_apart(line)
         for piece in pieces if len(pieces) > 1 else ():
             for item in table_row([Cell(piece, 0, 0)], aligned=False).items:
                 self.lead.see(item)
@@ -255,7 +259,8 @@ class Recogniser(Progress):
             self.heading = None  # the text below a heading is a row of one cell right below it
         if len(found) == 1 and not are_goals and self._lone(row):
             return
-        if not are_goals and len(found) <= _MARKS and self.lead.is_title(found[0]):
+        are_marks = self.part in (Part.HEAD, Part.DONE) and all(is_mark_of_form(item.text) for item in found)
+        if not are_goals and len(found) <= _MARKS and (are_marks or self.lead.is_title(found[0])):
             for item in found:
                 self.lead.see(item)
             self._see_list(found[0].text)

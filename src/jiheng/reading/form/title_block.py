@@ -15,11 +15,16 @@ _YEAR = expression(
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SECRECY = expression(r"(?:密级[:：]?)?((?:绝密|机密|秘密|内部|涉密)(?:资料|文件|使用|项目|事项)?(?:[★☆].{0,8})?)$")
 _UNIT = expression(r"(?:金额)?单位[:：]?((?:人民币)?[亿千百万]*元)|[（(]((?:人民币)?[亿千百万]*元)(?:[)）]|$)")
+_YEAR_ALONE = expression(r"[（(]?(?:19|20)\d\d年度?[)）]?$")
+_UNIT_ALONE = expression(r"[（(]?(?:金额)?单位[:：]?(?:人民币)?[亿千百万]*元[)）]?$")
 _OF_YEAR = r"(?:(?:19|20)\d\d年)?"
 _PERIOD = expression(
     rf"(\d{{1,2}})月?([-—–~～至]){_OF_YEAR}(\d{{1,2}}月)|(截[至止]到?){_OF_YEAR}(\d{{1,2}}月)(底|末|\d{{1,2}}日)?|(上半年)"
 )
 _ANY_YEAR = expression(r"((?:19|20)\d\d)年")
+_LONE_YEAR = r"[（(]?(?:19|20)\d\d年度?[)）]?(?=\s|$)"
+_APART = expression(rf"[ \t]{{2,}}|　+|\s(?={_LONE_YEAR})|(?<=\d年)\s|(?<=年度)\s|(?<=年度[)）])\s")
+"""Between the marks of one line; a single blank too where a year stands alone behind or before it."""
 _SHORT = 24
 """A longer line is no mark of a period."""
 _LONGEST = 60
@@ -74,6 +79,16 @@ class Lead(msgspec.Struct):
             if getattr(draft.form, name) is None:
                 draft.put(name, item)
         self.found, self.period = {}, None
+
+
+def marks_apart(line: str) -> list[str]:
+    """The marks that stand in one line: 填报单位：某局　　2023年度　　单位：元."""
+    return _APART.split(line.strip())
+
+
+def is_mark_of_form(text: str) -> bool:
+    """Whether a short text says nothing but the year of a form or the unit of its amounts: （2022年度）, 单位：万元."""
+    return len(text) <= _SHORT and (_YEAR_ALONE.match(text) is not None or _UNIT_ALONE.match(text) is not None)
 
 
 def year_in(text: str) -> str | None:

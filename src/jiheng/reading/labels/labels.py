@@ -41,6 +41,7 @@ _FUND_PREFIX = expression(
     r"^(?:其中[:：]?|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|[^:：（(\d]{2,8}[:：](?=.))+"
 )
 """What may stand before the name of a kind of money: 1.资金来源：（1）单位资金."""
+_AND = expression(r"[及和与、]")
 _UNIT_REMARK = expression(r"[（(][^（）()]{0,4}元[）)]$")
 _FIGURE = expression(r"\d+(?:\.\d+)?(?:分|%)?$")
 _MONTHS = expression(
@@ -151,6 +152,8 @@ def _meaning(text: str) -> Meaning:
     )
     if found == NOTHING:
         return NOTHING
+    if found.column == "target" and name_and_target(text) is not None:  # where one column holds both, the names do
+        found = found._replace(column="l3")
     return found._replace(signs=_signs(found))
 
 
@@ -158,6 +161,16 @@ def in_brackets(label: str) -> str:
     """What a label says more closely in brackets at its end: 备注（未完成原因）, 年度目标（完成）; empty without."""
     match = _AT_END.search(label)
     return match[1] if match is not None else ""
+
+
+def name_and_target(label: str) -> tuple[str, str] | None:
+    """The labels of the two columns that one label names: 三级指标 and 目标值 from 三级指标及目标值, or None."""
+    pieces = _AND.split(label)
+    match pieces:
+        case [name, target] if is_word(name) and is_word(target):
+            is_both = (_meaning(name).column, _meaning(target).column) == ("l3", "target")
+            return (name, target) if is_both else None
+    return None
 
 
 def value_word(label: str) -> str | None:

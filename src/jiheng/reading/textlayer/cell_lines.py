@@ -1,6 +1,7 @@
 """A form pasted one cell a line, without tabs → a table: the labels say how many cells make a row."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jiheng.form import AMOUNTS, LEVELS, POINTS, Block, names
 from jiheng.places.words import words
@@ -16,7 +17,7 @@ from jiheng.reading.form import (
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.labels.form_marks import note_start, title_end
-from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning, value_word
+from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning, name_and_target, value_word
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_goals import GoalLines
@@ -43,7 +44,7 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
     strange: list[str] = []
     has_head = False
     words_in_turn: list[Item] = []
-    for _, text in lines:
+    for _, text in _labels_apart(lines):
         if not text.strip():
             continue
         bare, means, _ = understood(text)
@@ -56,7 +57,8 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
                 run = levels = 0
                 words_in_turn = []
             continue
-        if strange and not _are_whole([*strange, bare]):
+        before = [item.text for item in words_in_turn[-1:]]
+        if strange and not _are_whole([*before, *strange, bare]):
             run = levels = 0
             words_in_turn = []
         strange = []
@@ -79,13 +81,20 @@ def _end_in_list(labels: list[Item]) -> bool:
 
 
 def _are_whole(texts: Sequence[str]) -> bool:
-    """Whether words between two labels are labels too, and no pieces of one that a narrow cell has broken."""
-    return len(texts) == _MOST_STRANGE + 1 and not is_word("".join(texts[-2:]))
+    """Whether the words between two labels are labels too, and no pieces of one that a narrow cell has broken."""
+    return not any(is_word(one + after) for one, after in pairwise(texts))
 
 
 def table(lines: Sequence[Line], name: str) -> Table:
     """The rows of the region, each cell under the label that it belongs to."""
-    return _Stream(_single_spaced(lines), name).table()
+    return _Stream(list(_labels_apart(_single_spaced(lines))), name).table()
+
+
+def _labels_apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, a label that names two columns as two: 三级指标及目标值."""
+    for number, text in lines:
+        both = name_and_target(printed(text)) if len(text) <= LONGEST else None
+        yield from ((number, label) for label in both or (text,))
 
 
 def _single_spaced(lines: Sequence[Line]) -> list[Line]:

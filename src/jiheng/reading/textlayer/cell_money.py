@@ -76,11 +76,15 @@ class MoneyLines(CellStream):
         return is_kind and (is_pair or not after.means.fund_row) and not column_likelihood.is_amount(after.text)
 
     def _pairs(self) -> bool:
-        """Take labels of amounts with their figures behind the name of the block: 支出总体情况 | 年初预算 | 86 | …"""
+        """Take labels of amounts with their figures behind the name of the block or of a kind of money.
+
+        支出总体情况 | 年初预算 | 86 | …, 其中：财政拨款 | 全年预算数 | 160 | …
+        """
         end = self.at + 1
         while self._names_amount(end) or (end > self.at + 1 and self._is_amount_of_block(end)):
             end += 2
-        if end < self.at + 1 + 2 * _FEWEST_GROUPS or not self._is_edge_here():
+        is_kind = self.cells[self.at].means.fund_row and not self.cells[self.at].means.fund_column
+        if end < self.at + 1 + 2 * _FEWEST_GROUPS or not (is_kind or self._is_edge_here()):
             return False
         self.emit(list(enumerate(self.cells[self.at : end])))
         self.at = end
@@ -159,9 +163,14 @@ class MoneyLines(CellStream):
         while end < len(self.cells) and (not self.cells[end].text or self._is_label(end)):
             end += 1
         labels = [item for item in self.cells[self.at : end] if item.text]
-        first = next((n for n, item in enumerate(labels) if item.means.fund_row), 0)
-        if not first or not self._names_amount(end - 1) or not fund_header.are_sources(labels[:-1]):
+        if not labels or not self._names_amount(end - 1):
             return False
+        first = next((n for n, item in enumerate(labels) if item.means.fund_row), 0)
+        if not first or not fund_header.are_sources(labels[:-1]):  # the whole need not be called one: 预算总额
+            first = len(labels) - 1 - self._amounts_at(end)
+            named = [item for item in labels[max(first, 0) : -1] if item.means.fund_row and not item.means.fund_column]
+            if first < 1 or len(named) < fund_header.SOURCES or any(item.means.block for item in labels[first:-1]):
+                return False
         self.emit([(0, labels[first - 1]), *((n + 1, item) for n, item in enumerate(labels[first:-1]))])
         self.at = end - 1
         while self._names_amount(self.at):
@@ -322,6 +331,10 @@ class MoneyLines(CellStream):
         first = end
         while end < len(self.cells) and self._is_source(end):
             end += 1
+        further = end + sum(1 for _ in takewhile(_may_be_label, self.cells[end : first + _MOST_LABELS]))
+        lead = first < end and not self.cells[first].means.fund_column and headings.names_part(self.cells[first].text)
+        if self._amounts_at(further) in (further - first, further - first - lead):  # 中央 | 实际到位, each its amount
+            end = further
         below = end + self._amounts_at(end)
         are_rows = below < len(self.cells) and self._is_row(below) and self._is_row(end - 1)
         return end if sum(bool(item.means.fund_row) for item in self.cells[first:end]) > 1 and not are_rows else None
@@ -438,6 +451,11 @@ def _is_edge(item: Item, is_first: bool) -> bool:
     """Whether a label among those of the money is the name of the block down its left edge."""
     is_named = item.means.block or (is_first and money_unit(item.text) is not None)
     return bool(is_named) and not fund_header.field_of(item, is_first)
+
+
+def _may_be_label(item: Item) -> bool:
+    """Whether a cell is short and no amount."""
+    return 0 < len(item.text) <= _LONGEST and not _is_amount(item)
 
 
 def _names_rows(columns: list[Item]) -> bool:
