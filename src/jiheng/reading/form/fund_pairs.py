@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from jiheng.expression import expression
-from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Fund, Place
+from jiheng.form import AMOUNTS, FUND_FIELDS, POINTS, TOTAL_FUND, Fund, Place
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft
@@ -54,10 +54,14 @@ def read_parts(draft: Draft, row: list[Item], before: list[str]) -> None:
     parts = [(label, figure) for label, figure in pairwise(row) if _is_part(label, figure)]
     for (label, figure), field in zip(parts, before, strict=True):
         _part(draft, label, figure, field)
-    rates = [(label, figure) for label, figure in _amounts(row) if _column(label) == "rate"]
-    for label, figure in rates:
-        _part(draft, parts[0][0], figure, "rate")
-        draft.take(label)
+    for label, figure in _amounts(row):
+        field = _column(label) or ""
+        if field == "rate":
+            _part(draft, parts[0][0], figure, field)
+            draft.take(label)
+        elif field in POINTS:  # of the money as a whole: 其中：财政资金 | 55 | 得分 | 9.8
+            _set(draft, draft.form.funds[0], figure, field)
+            draft.take(label)
 
 
 def is_pair(label: Item, value: Item) -> bool:
@@ -188,9 +192,14 @@ def _part(draft: Draft, label: Item, figure: Item, field: str) -> None:
         fund = Fund(name, **dict.fromkeys(FUND_FIELDS))
         draft.form.funds.append(fund)
     if getattr(fund, field) is None:
-        setattr(fund, field, figure.text)
-        draft.note(str(Place.fund(name, field)), figure)
+        _set(draft, fund, figure, field)
         draft.take(label)
+
+
+def _set(draft: Draft, fund: Fund, figure: Item, field: str) -> None:
+    if getattr(fund, field) is None:
+        setattr(fund, field, figure.text)
+        draft.note(str(Place.fund(fund.name, field)), figure)
 
 
 def _rest(draft: Draft, row: list[Item], seen: list[int]) -> None:

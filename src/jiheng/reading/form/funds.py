@@ -51,6 +51,8 @@ class Money:
         self.aligned = aligned
         self._lay_out()
         self.usual = 0
+        self.told = {fund.name: fund for fund in draft.form.funds}
+        """Rows of the record that labels with their figures gave before: 本年度金额 | 260 above the header."""
         self.held: dict[str, Item] = {}
         self.torn: set[str] = set()
         """Fields of the held row that were put together from two pages."""
@@ -310,7 +312,8 @@ class Money:
             name = fund_name(placed["name"].text)
             self.draft.take(placed["name"])
         for source in self.sources:
-            self._fund(source or self._free(name), self.has[source], placed)
+            if not self._completes(source or name, self.has[source], placed):
+                self._fund(source or self._free(name), self.has[source], placed)
         for field, item in placed.items():
             if field.startswith("+"):
                 self.draft.keep(item, field[1:], str(Place.fund(name)))
@@ -320,6 +323,16 @@ class Money:
         if name not in taken:
             return name
         return next(f"{name}（{n}）" for n in range(2, len(taken) + 3) if f"{name}（{n}）" not in taken)
+
+    def _completes(self, name: str, has: dict[str, str], placed: dict[str, Item]) -> bool:
+        """Whether a row says the same of money that was told before, and more: that row of the record has it now."""
+        fund = self.told.pop(name, None)
+        texts = {field: placed[at].text for field, at in has.items() if at in placed}
+        if fund is None or not all(getattr(fund, field) in (None, text) for field, text in texts.items()):
+            return False
+        for field in texts:
+            self._put(name, field, placed[has[field]])
+        return True
 
     def _fund(self, name: str, has: dict[str, str], placed: dict[str, Item]) -> None:
         """A row of the record: all cells of a printed row, or those of one source."""

@@ -419,6 +419,10 @@ class _Stream(GoalLines):
         label, value, after = (*self.cells[self.at : self.at + 3], None, None, None)[:3]
         if label is None or value is None or after is None or self.header is not None:
             return False
+        if title_end().search(label.text) is not None or head.fields(
+            [value]
+        ):  # a title over 单位名称：某局　年度：2023年
+            return False
         return is_strange_label(label) and bool(value.text) and not _is_label(value) and _is_label(after)
 
     def _goes_on_pair(self, label: Item, after: Item) -> bool:
@@ -432,7 +436,7 @@ class _Stream(GoalLines):
             return is_word(label.text)
         if first.fund_row and not first.fund_column and len(last) == _PAIR:  # 资金总额 | 60, then 实际支出 | 55
             return is_word(label.text) and label.means.fund_column in AMOUNTS
-        above = first.fund_column
+        above = first.fund_column or (first.fund_row if len(last) > _PAIR else None)
         part = bool(label.means.fund_row) and not label.means.fund_column
         if part and meaning(printed(last[-2].text)).fund_column == "rate":  # the sums are complete
             return False
