@@ -134,6 +134,16 @@ def test_execution_inside_the_tree_counts_once():
     assert made("mof-2020", fund, FULL).total.score == 98, "without it the funds block counts"
 
 
+def test_indicators_that_make_the_whole_leave_the_execution_rate_no_points():
+    rows = [msgspec.structs.replace(FULL, weight="60"), msgspec.structs.replace(FULL, weight="40")]
+    bare = Fund("年度资金总额", None, "100", "80", None, "80%", None)
+    total = made("mof-2020", bare, *rows).total
+    assert total.score == 100 and "执行率不另计分" in total.trace.why
+    scored = msgspec.structs.replace(bare, weight="10", score="8")
+    assert made("mof-2020", scored, *rows).total.score == 108, "a form that prints its points counts them"
+    assert made("mof-2020", bare, *rows[:1]).total.score == 68, "there the whole wants them"
+
+
 @pytest.mark.parametrize("kind", ["transfer", "ndrc", "project"])
 def test_a_form_without_scores_has_no_total(kind: str):
     fund = Fund("年度资金总额", None, "100", "80", None, "80%", None)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from jiheng.form import EXECUTION, Cell, Form, Fund, Indicator
+from jiheng.places import Book
 from jiheng.places.printed import PRINTED_HERE, ExecutionCells, execution_cells
 from jiheng.quantity import money, number
 from jiheng.scoring.compiled import Rules
@@ -64,9 +65,24 @@ def in_tree(form: Form, cells: ExecutionCells) -> bool:
         return bool(rows)
     # Printed in both places with the same weight, it is one and the same where the tree alone makes the whole.
     total = usable(number(form.total_weight)) if form.total_weight else None
+    return any(usable(number(row.weight)) == own for row in rows) and total is not None and _tree(form) == total
+
+
+def counts_apart(form: Form, cells: ExecutionCells, book: Book) -> bool:
+    """Whether the execution rate adds points of its own to the total.
+
+    It does not where it is an indicator of the tree, nor where the funds have no cell for its points and the weights
+    of the indicators alone make the whole: what the form prints goes before the weight that the book gives it.
+    """
+    if in_tree(form, cells):
+        return False
+    return cells.weight is not None or bool(cells.score) or _tree(form) != book.number("weights.total")
+
+
+def _tree(form: Form) -> Decimal:
+    """The weights of the indicators added up."""
     weights = [usable(number(row.weight)) if row.weight else None for row in form.indicators]
-    tree = sum((weight for weight in weights if weight is not None), Decimal(0))
-    return any(usable(number(row.weight)) == own for row in rows) and total is not None and tree == total
+    return sum((weight for weight in weights if weight is not None), Decimal(0))
 
 
 def names_execution(row: Indicator) -> bool:

@@ -11,7 +11,7 @@ from jiheng.places.printed import execution_cells
 from jiheng.quantity import number
 from jiheng.quantity.words import not_concerned
 from jiheng.scoring.compiled import Rules
-from jiheng.scoring.execution import in_tree
+from jiheng.scoring.execution import counts_apart, in_tree
 from jiheng.scoring.outcome import Ruling, undecided
 from jiheng.scoring.result import IndicatorScore, Score, Verdict
 from jiheng.scoring.trace_figures import plain, usable
@@ -45,7 +45,8 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
     printed = usable(number(cells.score)) if cells.score else None
     weight = usable(number(cells.weight)) if cells.weight else rules.book.number("execution.weight")
     parts, missing = [], []
-    rows = [] if in_tree(form, cells) else [(execution, printed, weight)]
+    is_apart = counts_apart(form, cells, rules.book)
+    rows = [(execution, printed, weight)] if is_apart else []
     rows += [(r.score, r.printed, r.weight) for r in indicators if r.weight is not None or r.printed is not None]
     for score, stated, most in rows:
         part = _part(score, stated, most)
@@ -55,7 +56,11 @@ def total(form: Form, execution: Score, indicators: Sequence[IndicatorScore], ru
             parts.append(part)
     if not parts and not missing:
         missing = [SUBJECT]
-    return _sum(parts, missing).score(PLACE, SUBJECT, (), rules)
+    ruling = _sum(parts, missing)
+    if not is_apart and not in_tree(form, cells):
+        whole = plain(rules.book.number("weights.total"))
+        ruling.why = "；".join(filter(None, (ruling.why, f"各项指标的分值合计已是 {whole} 分，执行率不另计分")))
+    return ruling.score(PLACE, SUBJECT, (), rules)
 
 
 def _scaled(form: Form, execution: Score, indicators: Sequence[IndicatorScore], rules: Rules) -> Ruling:

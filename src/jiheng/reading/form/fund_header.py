@@ -93,7 +93,9 @@ def columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     first = next(
         n
         for n, i in enumerate(header)
-        if field_of(i, i is over) or i is free or ((n > 0 or by_source) and are_names and i.means.fund_row)
+        if field_of(i, i is over)
+        or i is free
+        or (are_names and i.means.fund_row and (n > 0 or (by_source and not i.means.block)))
     )
     if first and is_running(header[first - 1].text):
         first -= 1

@@ -14,11 +14,13 @@ from jiheng.checks.audit import chosen, examine_form
 from jiheng.form import Form, Place, walk
 from jiheng.opinion import quality
 from jiheng.places import Book, Choice
+from jiheng.places.printed import execution_cells
 from jiheng.quantity import money, number
 from jiheng.quantity.words import plain, rounded
 from jiheng.reading.tables.clean import printed
 from jiheng.scoring import FormScore, Score, Verdict, score
 from jiheng.scoring.compiled import rounded_by, rules_of
+from jiheng.scoring.execution import counts_apart
 from jiheng.scoring.total import grade
 from jiheng.scoring.trace_figures import usable
 from jiheng.web.forms.blanks import asked
@@ -132,7 +134,7 @@ def _totals(form: Form, book: Book) -> None:
     fund, rules = form.fund(), rules_of(book)
     parts = [(number(row.weight), row.score) for row in form.indicators]
     parts = [part for part in parts if part[0] is not None]
-    if fund is not None:
+    if fund is not None and counts_apart(form, execution_cells(form), book):
         weight = number(fund.weight)
         parts.append((book.number("execution.weight") if weight is None else weight, fund.score))
     weights, scores = [weight for weight, _ in parts if weight is not None], [number(text) for _, text in parts]
