@@ -508,6 +508,27 @@ def _total_relabelled(blocks: list[Block], chance: random.Random) -> list[Block]
     return with_rows(blocks, at, rows)
 
 
+_UNKNOWN = ("甲乙栏", "核减情形", "专班", "履约", "备案口径", "台账数", "折后", "期内数", "基线")
+
+
+def label_unknown(blocks: list[Block], chance: random.Random) -> list[Block] | None:
+    """One label of the tree or the money called by a word that no list has."""
+    places = [
+        (at, row, column)
+        for at, block in enumerate(blocks)
+        for row, cells in enumerate(block.rows)
+        for column, cell in enumerate(cells)
+        if text_of(cell) not in ("", "^", "<")
+        if any(name[0] in ">$" and "#" not in name for name in MARK.findall(" " + cell))
+    ]
+    if not places:
+        return None
+    at, row, column = chance.choice(places)
+    rows = [list(cells) for cells in blocks[at].rows]
+    rows[row][column] = rows[row][column].replace(text_of(rows[row][column]), chance.choice(_UNKNOWN), 1)
+    return with_rows(blocks, at, rows)
+
+
 Change = Callable[[list[Block], random.Random], list[Block] | None]
 _COMMON: list[Change] = [
     _levels_repeated,

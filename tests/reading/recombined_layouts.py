@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tests.reading.drawn_layouts import Drawn, form_of
 from tests.reading.layout_blocks import OF_ROWS, Block, Rows, Sheet, marks, sheets
-from tests.reading.layout_changes import CHANGES, PLAIN, picked
+from tests.reading.layout_changes import CHANGES, PLAIN, Change, picked
 from tests.reading.made_forms import Box, Paper, grid
 
 _ALIKE = {"project", "policy", "transfer"}
@@ -26,8 +26,9 @@ class Recombined(NamedTuple):
     changes: list[str]
 
 
-def recombined(seed: int, plain: bool = False) -> Recombined:
-    """The form of a seed. `plain`: only what can be told apart when each cell has a line of its own.
+def recombined(seed: int, plain: bool = False, last: Change | None = None) -> Recombined:
+    """The form of a seed. `plain`: only what can be told apart when each cell has a line of its own; `last`: a change
+    made after those that the seed picks.
 
     A further drawing in the folder changes only the forms that it becomes a part of.
     """
@@ -49,6 +50,8 @@ def recombined(seed: int, plain: bool = False) -> Recombined:
         if changed is not None:
             blocks = changed
             changes.append(change.__name__.strip("_"))
+    if last is not None:
+        blocks = last(blocks, random.Random(f"{seed}.last")) or blocks
     rows = _laid_out(blocks, chance)
     made_of = [f"{'+'.join(sorted(block.parts))}:{block.source}" for block in blocks]
     drawn = form_of(f"{seed}", said, rows)

@@ -4,6 +4,7 @@ import pytest
 from tests.effort import examples
 from tests.reading.drawn_layouts import cells
 from tests.reading.layout_blocks import sheets
+from tests.reading.layout_changes import label_unknown
 from tests.reading.made_forms import as_tabs
 from tests.reading.recombined_layouts import recombined
 from tests.reading.test_drawn_layouts import READ
@@ -32,6 +33,34 @@ def test_every_cell_of_a_form_put_together_comes_back(variant: str, first: int) 
             if wanted.get(place) != found.get(place) and (place in wanted or not place.startswith("funds"))
         }
         assert (differ, forms[0].kind) == ({}, made.drawn.kind), (seed, made.made_of, made.changes)
+
+
+_BLOCKS = {"total_weight": "total", "total_score": "total", "goal_expected": "goal", "goal_actual": "goal"}
+
+
+def _is_told(place: str, form: Form) -> bool:
+    """Whether the form says that a place, its row or its block may be wrong."""
+    block = _BLOCKS.get(place, place)
+    doubts = [doubt.place for doubt in form.uncertain]
+    return any(block.startswith(doubt) or doubt.startswith(_BLOCKS.get(place, " ")) for doubt in doubts)
+
+
+@pytest.mark.parametrize(("variant", "least"), [("html", 0.95), ("txt", 0.94), ("lines", 0.9)])
+def test_a_label_that_no_list_knows_is_told_by_its_cells_or_doubted(variant: str, least: float) -> None:
+    right = everything = silent = 0
+    for seed in range(9000, 9000 + examples(120, least=60)):
+        made = recombined(seed, plain=variant == "lines", last=label_unknown)
+        wanted = {place: normal(text) for place, text in cells(made.drawn.gold).items()}
+        forms = [item for item in _READ[variant](made.drawn) if isinstance(item, Form)]
+        for form in forms[:1]:
+            found = {place: normal(text) for place, text in cells(form).items()}
+            told = {normal("".join(one.text.split())) for one in (*form.others, *form.uncertain)}
+            bad = [place for place, text in wanted.items() if found.get(place) != text]
+            silent += sum(not _is_told(place, form) and (place in found or wanted[place] not in told) for place in bad)
+            right += len(wanted) - len(bad)
+        everything += len(wanted)
+    assert right / everything > least
+    assert silent < 0.008 * everything
 
 
 def test_the_drawings_come_apart() -> None:

@@ -41,6 +41,8 @@ class Draft:
         """Fields that a weaker label names (部门), with label and value, until a better one is found."""
         self.rows: list[list[Item]] = []
         """Every row of the form, so that at the end nothing of it is missing in the record."""
+        self.loose: set[int] = set()
+        """The rows whose cells stand in no sure columns, by identity."""
         self.taken: set[int] = set()
         """Cells that a field, a list of the record or the form's frame has taken, by identity."""
         self.kept: dict[int, list[Kept]] = {}

@@ -170,19 +170,29 @@ def _leaves(tiers: list[list[Item]]) -> Iterator[Item]:
         leaves = parted
     own = {leaf.means.fund_column for leaf, _ in leaves}
     for leaf, over in leaves:
-        yield leaf if not over else leaf._replace(means=_means(leaf, over, own), above=over[-1].text)
+        if not over:
+            yield leaf
+            continue
+        beside = [other for other, above in leaves if above and above[-1] is over[-1]]
+        means = _means(leaf, over, own | own_columns(beside))
+        yield leaf._replace(means=means, above=over[-1].text)
 
 
 def means_below(leaf: Item, label: Item, own: Set[str | None] = frozenset()) -> Meaning:
-    """What a label means below another one; `own` are columns of money that labels beside it mean by themselves."""
+    """What a label means below another one; `own` are columns that labels beside it mean by themselves."""
     return _means(leaf, [label], own)
+
+
+def own_columns(leaves: Sequence[Item]) -> set[str | None]:
+    """The columns of the tree that labels of a lower tier mean by themselves."""
+    return {leaf.means.column or value_word(leaf.text) for leaf in leaves}
 
 
 def _means(leaf: Item, over: list[Item], own: Set[str | None]) -> Meaning:
     """What a label means below another: by itself, read together with it, else what the other means.
 
-    `own` are columns of money that labels of the lowest tier mean by themselves: 调整金额 beside 调整后预算, both
-    below 预算数, is not the budget once more.
+    `own` are columns that labels of the lowest tier mean by themselves: 调整金额 beside 调整后预算, both below
+    预算数, is not the budget once more; nor is 甲项 beside 自评, both below 评分, the score.
     """
     top = over[-1]
     return _below(leaf.text, leaf.means, top.text, top.means, frozenset(own))
@@ -199,6 +209,8 @@ def _below(leaf: str, means: Meaning, top: str, over: Meaning, own: frozenset[st
     pairs = (f"{leaf}{top}", f"{top}{leaf}", f"{leaf}{core}")
     candidates = [means, *map(meaning, pairs), over]
     column = next((one.column for one in candidates if one.column), None)
+    if column in own and means.column != column:
+        column = None
     money = next((one.fund_column for one in candidates if one.fund_column), None)
     if money in own and means.fund_column != money and not means.fund_row:
         money = None

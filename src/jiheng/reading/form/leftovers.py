@@ -31,6 +31,7 @@ UNREAD = "这一格不知道归到哪一栏，没有读入"
 NO_FIGURE = "这一栏应当是数，读到的却是“{text}”，请核对原件是否错了栏"
 NOT_ONE = "这一栏应当是一个数，读到的是“{text}”，可能两个数连在了一起，或带着注号，请核对原件"
 CUT_OFF = "这一格只有“{text}”，像是“{whole}”之类的末尾，前面的字多半没有印出来，请对照原件"
+ONE_MORE = "有的行多出一个数，不知道归到哪一栏，同一行别的数可能串了栏，请核对"
 _END = 2
 """Characters of the end of a word by which it is told that the rest is missing."""
 _FIGURES = {
@@ -70,9 +71,22 @@ def settle(draft: Draft) -> None:
                 names = not is_value and _names(draft, item, after)
                 if not _is_read(item, texts) and not names:
                     _keep(draft, item, Kept(""), row[number - 1] if number else None)
+                    if id(row) in draft.loose and column_likelihood.is_amount(item.text):
+                        _doubt_row(draft, row)
                 is_value = names
                 continue
             is_value = False
+
+
+def _doubt_row(draft: Draft, row: list[Item]) -> None:
+    """Say of the block of a row without sure columns that a figure more stands in it: the others may be moved."""
+    block = None
+    if any(other.means.fund_row and id(other.cell) in draft.taken for other in row):
+        block = Block.FUNDS
+    elif any(other.text == indicator.l3 for other in row for indicator in draft.form.indicators):
+        block = Block.INDICATORS
+    if block is not None and not any(doubt.why == ONE_MORE for doubt in draft.form.uncertain if doubt.place == block):
+        draft.doubt(block.value, ONE_MORE)
 
 
 def is_pair(row: list[Item]) -> bool:

@@ -94,6 +94,8 @@ class Progress:
             self.period = next((found for item in row.items if (found := period_in(item.text))), None)
         if self.draft is not None:
             self.draft.rows.append(row.items)
+            if not row.aligned:
+                self.draft.loose.add(id(row.items))
         elif self.lead.has_title:
             self.leading = [*self.leading, row.items][-LEADING:]
 

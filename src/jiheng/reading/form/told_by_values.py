@@ -5,6 +5,7 @@ A header row and the rows below it → the header in which such labels mean what
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from jiheng.expression import expression
@@ -26,6 +27,8 @@ _FEWEST = 2
 """Rows that show the points of a tree."""
 _LEAST_SHARE = Decimal("0.4")
 """The part of a weight that is scored at the least, all in all: a factor, or a number of times, is no score."""
+_FULL, _LEAST_FULL = 100, 50
+"""What the weights of all indicators may add up to."""
 _CLOSE = Decimal("0.006")
 """How far a printed rate may be from the exact one."""
 
@@ -154,9 +157,11 @@ def _unit(text: str) -> str:
 
 
 def _points(header: list[Item], body: Sequence[list[Item]], known: dict[str, Item], free: Sequence[Item]) -> list[Told]:
-    """Weight or score, where one of them is called by an unknown word."""
+    """Weight or score, where one of them is called by an unknown word; or both, of two beside each other."""
     missing = [field for field in POINTS if field not in known]
-    if len(missing) != 1:
+    if len(missing) == len(POINTS):
+        return _both_points(header, body, free)
+    if not missing:
         return []
     [named] = [known[field] for field in POINTS if field in known]
     other = _figures(_below(header, named, body))
@@ -168,6 +173,18 @@ def _points(header: list[Item], body: Sequence[list[Item]], known: dict[str, Ite
             continue
         if _are_scores(figures, other) if missing == ["score"] else _are_scores(other, figures):
             return [(item, missing[0])]
+    return []
+
+
+def _both_points(header: list[Item], body: Sequence[list[Item]], free: Sequence[Item]) -> list[Told]:
+    """Weight and score, both called by unknown words: figures in every row, the weights a hundred at the most."""
+    for weight, score in pairwise(free):
+        full, scored = (_figures(_below(header, item, body)) for item in (weight, score))
+        if header.index(score) != header.index(weight) + 1 or full is None or scored is None:
+            continue
+        is_whole = len(full) == len(scored) == len(body) > _FEWEST
+        if is_whole and _LEAST_FULL <= sum(full.values()) <= _FULL and _are_scores(scored, full):
+            return [(weight, "weight"), (score, "score")]
     return []
 
 

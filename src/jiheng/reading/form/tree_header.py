@@ -23,6 +23,8 @@ _OF_GOALS = {"goal_expected": "target", "goal_actual": "actual"}
 """What the label of a goal means over a column of the tree: 年度目标 | 年度完成."""
 _LISTED = {"target", "score"}
 """Columns of a list of indicators that parts them by no level."""
+_FEWEST_VALUES = 3
+"""Columns of values that make a header without a word for the names."""
 
 
 def is_header(row: list[Item]) -> bool:
@@ -30,7 +32,16 @@ def is_header(row: list[Item]) -> bool:
     found = {item.means.column for item in row} - {None}
     if found >= LEVEL_FIELDS or (len(found) >= 3 and bool(found & LEVEL_FIELDS) and bool(found & VALUES)):
         return True
-    return len(found) >= 3 and found >= _LISTED and list_of(row) is not None
+    return len(found) >= 3 and ((found >= _LISTED and list_of(row) is not None) or _has_strange_name(row))
+
+
+def _has_strange_name(row: list[Item]) -> bool:
+    """Whether a word that no list knows stands where the names do: 指标类型 | 乙项 | 指标值 | 完成值 | 分值 | 得分."""
+    fields = [item.means.column for item in row]
+    values = VALUES.intersection(field for field in fields if field is not None)
+    first = next((n for n, field in enumerate(fields) if field in VALUES), 0)
+    is_whole = len(values) >= _FEWEST_VALUES and not values.isdisjoint(POINTS) and fields[first] not in POINTS
+    return first > 0 and is_whole and not is_word(row[first - 1].text)
 
 
 def list_of(header: list[Item]) -> Item | None:
@@ -85,7 +96,7 @@ def columns(header: list[Item]) -> list[tuple[Item, str]]:
     `reason` + BOX + 人员保障 is a box to tick below the label of a column.
     """
     found: list[tuple[Item, str]] = []
-    own, listed = own_weight(header), list_of(header)
+    foreign, listed = weights_of_levels(header), list_of(header)
     taken: set[str] = set()
     before = ""
     for item in header:
@@ -96,7 +107,7 @@ def columns(header: list[Item]) -> list[tuple[Item, str]]:
         two = both(item)
         if two:
             field = two
-        elif field == "weight" and own is not None and item is not own:
+        elif field == "weight" and any(item is one for one in foreign):
             field = f"+{before}{key(item.text)}"
         elif _is_box(item, header):
             field = f"{meaning(item.above).column or '+' + key(item.above)}{BOX}{item.text}"
@@ -121,7 +132,20 @@ def column_of(item: Item) -> str | None:
 
 def by_place(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
     """The columns, those that no word names told by where they stand; a further column begins with "+"."""
-    return _with_levels(_with_values(_with_last_name(found)))
+    return _with_levels(_with_values(_with_last_name(_with_name(found))))
+
+
+def _with_name(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
+    """The columns, where none is that of the names a word that no list knows being it.
+
+    It stands right behind the second level, or right before the first value.
+    """
+    fields = [field for _, field in found]
+    first = next((n for n, field in enumerate(fields) if field in VALUES), 0)
+    at = fields.index("l2") + 1 if "l2" in fields[:first] else first - 1
+    if "l3" in fields or at < 0 or not _may_be_level(*found[at]) or is_word(found[at][0].text):
+        return found
+    return [*found[:at], (found[at][0], "l3"), *found[at + 1 :]]
 
 
 def _with_last_name(found: list[tuple[Item, str]]) -> list[tuple[Item, str]]:
@@ -244,17 +268,24 @@ def _is_box(item: Item, header: list[Item]) -> bool:
     if not item.above or meaning(item.text).is_label or value_word(item.text):
         return False
     below = [other for other in header if other.above == item.above]
-    if any(meaning(other.text).column == "reason" for other in below):  # 是否偏差 beside 原因
+    if any(meaning(other.text).column for other in below):  # 是否偏差 beside 原因, 甲乙 between 性质 and 单位
         return False
     beside = [other for other in below if not meaning(other.text).is_label]
     is_reason = meaning(item.above).column == "reason" and len(beside) > 1
     return is_reason or not meaning(item.text + item.above).column
 
 
-def own_weight(header: list[Item]) -> Item | None:
-    """The weight of the indicator where each level has its own: the one right after the third level."""
+def weights_of_levels(header: list[Item]) -> list[Item]:
+    """The weights that are not those of the indicators, where several labels name one.
+
+    That of the indicator stands right behind the third level, else it is the last; but right behind the first or the
+    second it is that of the level, and the indicator's is called by another word.
+    """
     weights = [n for n, item in enumerate(header) if item.means.column == "weight"]
     if len(weights) < 2:
-        return None
+        return []
     after = [n for n in weights if n and header[n - 1].means.column == "l3"]
-    return header[(after or weights[-1:])[0]]
+    own = (after or weights[-1:])[0]
+    if header[own - 1].means.column in LEVELS[:-1] and any(item.means.column == "l3" for item in header):
+        return [header[n] for n in weights]
+    return [header[n] for n in weights if n != own]

@@ -28,9 +28,13 @@ Line = tuple[int, str]
 
 _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""
+_FEWEST_FIGURES = 6
+_MOST_BESIDE = 20
+"""How many figures stand alone for each line with several, where each cell has a line."""
 _MOST_STRANGE = 2
 """Labels inside a header, or at its end, that no list of words may know: 目标, 完成."""
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
+_BELOW_GOALS = "“{text}”在目标的文字下面自成一行，原文看不出是目标的一部分还是别的标签，请核对"
 _NAMING = names(Block.HEAD, identity=True, outside=False)
 _PAIR = 2
 
@@ -71,7 +75,27 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         is_column = means.column or value_word(bare)
         run, levels = (run + 1, levels + (means.column in LEVELS)) if is_column else (0, 0)
         longest = max(longest, run if levels else 0)
-    return longest >= (_LEAST_LABELS - 1 if has_head else _LEAST_LABELS)
+    return longest >= (_LEAST_LABELS - 1 if has_head else _LEAST_LABELS) or _are_cells(lines)
+
+
+def _are_cells(lines: Sequence[Line]) -> bool:
+    """Whether each line holds one cell, though few labels of the tree are known: figures and levels stand alone.
+
+    Text that flows prints the figures of a row side by side, and breaks labels where its cells end.
+    """
+    alone = beside = 0
+    levels, labels = set[str](), set[str]()
+    for _, raw in lines:
+        text = raw.strip()
+        figures = sum(map(column_likelihood.is_amount, text.split()))
+        alone += figures == 1 and column_likelihood.is_amount(text)
+        beside += figures > 1
+        means = meaning(text)
+        if means.is_label and is_word(text):
+            levels |= {text} if means.level1 or means.level2 else set()
+            labels |= {means.column} if means.column is not None else set()
+    is_tree = len(labels) >= _LEAST_LABELS - 1 and len(levels) + len(labels) >= _LEAST_LABELS
+    return is_tree and alone >= _FEWEST_FIGURES and beside * _MOST_BESIDE <= alone
 
 
 def _end_in_list(labels: list[Item]) -> bool:
@@ -126,6 +150,8 @@ class _Stream(GoalLines):
     def __init__(self, lines: Sequence[Line], name: str) -> None:
         super().__init__(lines, name)
         self.header: Header | None = None
+        self.is_ill_cut = False
+        """Whether rows of the tree may be cut in the wrong places, so that the total has no sure columns."""
         self.is_named = False
         """Whether the project has been named, so that what follows is no list of projects."""
 
@@ -185,7 +211,7 @@ class _Stream(GoalLines):
         start = self.at
         if self._is_pair_of_head(start):
             return False
-        self.at += self.is_strange_first(start)
+        self.at += self.strange_first(start)
         end = self.run("column")
         self.at = start
         labels = [item for item in self.cells[self.at : end] if item.text]
@@ -241,6 +267,7 @@ class _Stream(GoalLines):
         rows = list(rows_of(self.header, self.cells[self.at : end]))
         if are_ill_cut(self.header, rows) or is_guessed(self.header):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
+            self.is_ill_cut = True
         for row in rows:
             self.emit([(column + 1, item) for column, item in row if item.text])
         self.at = end
@@ -310,6 +337,9 @@ class _Stream(GoalLines):
             while end > self.at + 1 and not self.cells[end - 1].text:
                 end -= 1
             placed = list(self._total_places(self.cells[self.at + 1 : end]))
+        is_lone = len(filled) == 1 and bool(self.header.strange) and "score" not in self.header.fields
+        if self.is_ill_cut or is_lone:
+            self.doubts[len(self.rows)] = ("total_score", _ILL_CUT)
         self.emit([(0, label), *placed])
         self.at = end
         if self.at < len(self.cells) and self.cells[self.at].means.level1:
@@ -410,8 +440,11 @@ class _Stream(GoalLines):
             self.below_goals += 2 * is_below
             self.at += 2
         else:
+            if self.below_goals == self.at:
+                self.below_goals += 1  # a heading, which names no part by itself
+                if not headings.is_numbered(label.text):
+                    self.doubts[len(self.rows)] = ("goal_actual", _BELOW_GOALS.format(text=label.text))
             self.emit([(0, label)])
-            self.below_goals += self.below_goals == self.at  # a heading, which names no part by itself
             self.at += 1
 
     def _is_strange_pair(self) -> bool:

@@ -13,7 +13,7 @@ from jiheng.reading.form.title_block import money_unit
 from jiheng.reading.labels.labels import fund_name, is_word
 from jiheng.reading.tables.table import Cell
 from jiheng.reading.textlayer import cell_tiers
-from jiheng.reading.textlayer.cell_stream import CellStream
+from jiheng.reading.textlayer.cell_stream import CellStream, is_strange_label
 
 _LEFT_OVER = "原文一格一行，项目资金各格是按栏数对位的，末尾多出了数，可能串了栏，请核对"
 _FEWEST_GROUPS = 2
@@ -73,7 +73,10 @@ class MoneyLines(CellStream):
             return False
         is_kind = bool(value.means.fund_row) and not value.means.fund_column
         is_pair = figure is not None and column_likelihood.is_amount(figure.text)  # no list of kinds of money
-        return is_kind and (is_pair or not after.means.fund_row) and not column_likelihood.is_amount(after.text)
+        is_over = (
+            not after.means.fund_row or money_unit(after.text) is not None
+        )  # 国有资本预算（万元）, the block's name
+        return is_kind and (is_pair or is_over) and not column_likelihood.is_amount(after.text)
 
     def _pairs(self) -> bool:
         """Take labels of amounts with their figures behind the name of the block or of a kind of money.
@@ -133,7 +136,8 @@ class MoneyLines(CellStream):
         is_title = not (sources or are_over) and _names_rows(columns)
         title = columns[:1] if is_title and (columns[0].means.is_label or not _have_each(columns, rows)) else []
         columns = columns[len(title) :]
-        if len(lead) > 1 and not title and self._amounts_at(end) == len(lead) - 1 + len(columns):
+        wide = {len(row) for row in rows} or {self._amounts_at(end)}
+        if len(lead) > 1 and not title and wide == {len(lead) - 1 + len(columns)}:
             columns = [*lead[1:], *columns]  # every label of the lead but the first has its amount
         else:
             title = title or lead[1:2]
@@ -184,7 +188,7 @@ class MoneyLines(CellStream):
     def _parted(self) -> bool:
         """Take amounts parted by source in one row without a name: 预算数 | 执行数 | 小计 | 财政 | 小计 | 财政."""
         end = self.at
-        while end < len(self.cells) and (not self.cells[end].text or self._is_label(end)):
+        while end < len(self.cells) and (not self.cells[end].text or self._is_label(end) or self._is_between(end)):
             end += 1
         labels = [item for item in self.cells[self.at : end] if item.text]
         first = next((n for n, item in enumerate(labels) if item.means.fund_column), 0)
@@ -199,6 +203,12 @@ class MoneyLines(CellStream):
         self.emit([(n + 2, item) for n, item in enumerate(self.cells[end : end + amounts])])
         self.at = end + amounts
         return True
+
+    def _is_between(self, place: int) -> bool:
+        """Whether a short word that no list knows stands between the label of an amount and a further label."""
+        before, item, after = (*self.cells[place - 1 : place + 2], None, None)[:3] if place else (None, None, None)
+        is_behind = before is not None and before.means.fund_column is not None
+        return is_behind and item is not None and after is not None and is_strange_label(item) and is_word(after.text)
 
     def _is_label(self, place: int) -> bool:
         return self.cells[place].means.is_label and is_word(self.cells[place].text)

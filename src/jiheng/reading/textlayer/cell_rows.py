@@ -60,7 +60,9 @@ class Header(msgspec.Struct, dict=True):
         usual = Header.of(labels, cells[0] if cells else None)
         rest = usual.labels if usual.groups is None and usual.edge is None else labels
         edge = labels[0] if _is_edge(labels[0]) and usual.edge is not None else None
-        if usual.groups is not None or not rest or cost_of(usual, cells) < _WELL * len(cells):
+        if usual.groups is not None or not rest:
+            return usual
+        if not usual.strange and cost_of(usual, cells) < _WELL * len(cells):
             return usual
         ways = [(way, edge) for way in cell_tiers.of_tree(labels[1:] if edge is not None else labels)]
         if edge is not None:  # the name of the block may stand over the levels: 指标体系 over 一级, 二级, 三级
@@ -74,13 +76,16 @@ class Header(msgspec.Struct, dict=True):
     @staticmethod
     def _of_groups(groups: list[Group], edge: Item | None) -> "Header":
         fields: list[str] = []
+        told: list[Item] = []
         for label, below in groups:
             for leaf in below or (label,):
                 own = tree_header.column_of(leaf)
-                field = (own if leaf is label else header_tiers.means_below(leaf, label).column) or ""
+                beside = header_tiers.own_columns(below)
+                field = (own if leaf is label else header_tiers.means_below(leaf, label, beside).column) or ""
                 fields.append(field if field not in fields else "")
+                told.append(leaf if leaf is label else leaf._replace(above=label.text))
         leaves = cell_tiers.leaves(groups)
-        return Header(leaves, _own_weights(leaves, fields), edge, groups)
+        return Header(leaves, _own_weights(leaves, _by_place(told, fields)), edge, groups)
 
     @staticmethod
     def of(labels: list[Item], under: Item | None = None) -> "Header":
@@ -136,6 +141,11 @@ class Header(msgspec.Struct, dict=True):
         """Whether a label of the reasons stands over one that is of the reasons, too: no columns side by side."""
         parted = [(label, leaf) for label, below in self.groups or () for leaf in below]
         return any(label.means.column == leaf.means.column == "reason" for label, leaf in parted)
+
+    @cached_property
+    def strange(self) -> list[int]:
+        """The further columns that no word explains."""
+        return [n for n, field in enumerate(self.fields) if not field and not is_word(self.labels[n].text)]
 
     @cached_property
     def doubled(self) -> set[int]:
@@ -270,13 +280,12 @@ def _of_tiers(top: list[Item], below: list[Item]) -> list[Item]:
 
 def _own_weights(labels: list[Item], fields: list[str]) -> list[str]:
     """The fields, of several weights only that of the indicator being one."""
-    own = tree_header.own_weight(labels)
-    if own is None:
-        return fields
-    return [
-        "weight" if label is own else "" if label.means.column == "weight" else field
-        for label, field in zip(labels, fields, strict=True)
-    ]
+    found = list(fields)
+    if foreign := tree_header.weights_of_levels(labels):
+        for n, label in enumerate(labels):
+            if label.means.column == "weight":
+                found[n] = "" if any(label is one for one in foreign) else "weight"
+    return found
 
 
 def rows_of(header: Header, cells: Sequence[Item]) -> Iterator[Row]:
@@ -288,9 +297,17 @@ def are_ill_cut(header: Header, rows: Sequence[Row]) -> bool:
     """Whether the rows may be cut in the wrong places: a cell hardly belongs below its label, or to any row."""
     last = max((n for n, row in enumerate(rows) if len(row) > 1), default=0)
     alone = [row[0][1].means for row in rows[:last] if len(row) == 1]
-    return any(not (means.level1 or means.level2) for means in alone) or any(
-        _is_ill(header, column, item) for row in rows for column, item in row
+    return (
+        any(not (means.level1 or means.level2) for means in alone)
+        or any(_is_ill(header, column, item) for row in rows for column, item in row)
+        or (bool(header.strange) and _lacks_scores(header, rows))
     )
+
+
+def _lacks_scores(header: Header, rows: Sequence[Row]) -> bool:
+    """Whether no row has a score, though they have weights."""
+    filled = {header.fields[column] for row in rows for column, item in row if item.text}
+    return "weight" in filled and "score" in header.fields and "score" not in filled
 
 
 def is_guessed(header: Header) -> bool:
@@ -301,9 +318,14 @@ def is_guessed(header: Header) -> bool:
     has_weights = sum(label.means.column == "weight" for label in header.labels) > 1
     if header.groups is None and not has_weights:
         return False
-    told = {id(leaf) for label, below in header.groups or () if label.means.is_label for leaf in below}
+    boxes = [below for label, below in header.groups or () if label.means.is_label and not any(map(_is_column, below))]
+    told = {id(leaf) for below in boxes for leaf in below}
     labels = zip(header.labels, header.fields, strict=True)
     return any(not field and id(label) not in told and not is_word(label.text) for label, field in labels)
+
+
+def _is_column(label: Item) -> bool:
+    return tree_header.column_of(label) is not None
 
 
 def _is_ill(header: Header, column: int, item: Item) -> bool:

@@ -154,13 +154,14 @@ class CellStream:
         around = self.cells[max(place - 1, 0) : place + 3]
         if len(around) <= _FEWEST_COLUMNS or not all(map(is_strange_label, around[1:-1])):
             return False
-        opens = around[0].means.column or around[0].means.other
-        return bool(opens and around[-1].means.column) and is_word(around[-1].text)
+        opens = around[0].means.column or around[0].means.other or around[0].means.block
+        closes = around[-1].means.column or around[-1].means.other
+        return bool(opens and closes) and is_word(around[-1].text)
 
     def opens(self, place: int) -> bool:
         """Whether a label of another part stands here."""
         item = self.cells[place]
-        return not item.text or (item.means.is_label and is_word(item.text)) or self.is_strange_first(place)
+        return not item.text or (item.means.is_label and is_word(item.text)) or self.strange_first(place) > 0
 
     def is_strange_edge(self, place: int, is_below: bool = False) -> bool:
         """Whether the name of a part that no list knows stands here: 基金收支（万元）before 年初预算数, 调整预算数.
@@ -187,6 +188,13 @@ class CellStream:
             return True
         labels = list(takewhile(lambda one: len(one.text) <= _LONGEST_LABEL, after))
         return sum(names[: len(labels)]) > 1 and not any(column_likelihood.is_amount(one.text) for one in labels)
+
+    def strange_first(self, place: int) -> int:
+        """How many short words that no list knows are the first labels of a tree: 甲项 | 乙项 | 三级指标 | 目标值 …"""
+        if self.is_strange_first(place):
+            return 1
+        are_two = all(is_strange_label(item) for item in self.cells[place : place + 2])
+        return 2 if are_two and place + 1 < len(self.cells) and self.is_strange_first(place + 1) else 0
 
     def is_strange_first(self, place: int) -> bool:
         """Whether a short word that no list knows is the first label of a tree: 评价维度 before 指标名称, 目标值."""

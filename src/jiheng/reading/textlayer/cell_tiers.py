@@ -147,12 +147,15 @@ def of_tree(labels: list[Item]) -> list[list[Group]]:
     """
     columns = [item.means.column for item in labels]
     first = columns.index("l1") if "l1" in columns else next((n for n, c in enumerate(columns) if c in LEVELS), 0)
-    if first == 0 or (first == 1 and numbering.is_running(labels[0].text)):
+    found: list[list[Group]] = []
+    if first == 0 or (first == 1 and numbering.is_running(labels[0].text)) or _begin_with_strange_levels(labels, first):
         reason = next((n for n, item in enumerate(labels) if item.means.column == "reason"), len(labels))
         below = tuple(labels[reason + 1 :])
         is_parted = len(below) >= _FEWEST_BOXES and not any(item.means.column in LEVELS for item in below)
         found = [[*((label, ()) for label in labels[:reason]), (labels[reason], below)]] if is_parted else []
-        return [*found, *_below_values(labels)]
+        found += _below_values(labels)
+        if first < len(LEVELS) - 1:
+            return found
     ways: list[tuple[int, list[Group]]] = []
     for captions in range(min(_MOST_CAPTIONS + 1, first)):
         if captions and labels[captions - 1].means.column:
@@ -161,7 +164,13 @@ def of_tree(labels: list[Item]) -> list[list[Group]]:
         for parents in range(1, min(len(upper), len(lower), _MOST_PARENTS) + 1):
             ways += [(captions + _strangeness(way), way) for way in _under(upper, lower, parents)]
     ways.sort(key=lambda way: way[0])
-    return [way for _, way in ways[:_MOST_WAYS]]
+    return [*found, *(way for _, way in ways[:_MOST_WAYS])]
+
+
+def _begin_with_strange_levels(labels: Sequence[Item], third: int) -> bool:
+    """Whether two words that no list knows stand for the first two levels: 甲项 | 乙项 | 三级指标."""
+    are_strange = third == len(LEVELS) - 1 and not any(item.means.is_label for item in labels[:third])
+    return are_strange and labels[third].means.column == LEVELS[-1]
 
 
 def _below_values(labels: list[Item]) -> list[list[Group]]:
