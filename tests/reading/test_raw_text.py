@@ -128,3 +128,226 @@ def test_the_secrecy_mark_above_a_whole_form_is_its_own_and_a_title_that_goes_on
 def test_brackets_in_the_label_of_the_project_make_no_difference() -> None:
     text = TEXT.replace("项目名称 河道保洁项目", "转移支付（项目）名\n称\n河道保洁项目")
     assert _read(text).project == "河道保洁项目"
+
+
+_HEAD = TEXT.partition("数量指标 打捞")[0]
+_LATE = (
+    _HEAD
+    + """\
+打捞漂浮物 ≥300 吨 320 吨 20 20
+清理岸坡 ≥12 公里 12 公里 10 9.5
+雨季停工，已倒排
+工期
+数量指标
+巡查次数 ≥90 次 96 次 10 10
+产出指标
+质量指标 验收合格率 ≥95% 98% 20 20
+惠及村庄 ＝3 个 3 个 20 20
+绩效
+指标
+效益指标
+社会效益指标 投诉减少 ≥10% 12% 10 9
+总分 100 97.5
+"""
+)
+"""The labels of merged cells stand with the last of their rows, as a program draws them that waits for their height."""
+
+
+def _levels(form: Form) -> list[tuple[str | None, str | None]]:
+    return [(row.l1, row.l2) for row in form.indicators]
+
+
+def test_labels_drawn_with_the_last_of_their_rows_are_for_all_of_them() -> None:
+    form = _read(_LATE)
+    output, effect = ("产出指标", "数量指标"), ("效益指标", "社会效益指标")
+    assert _levels(form) == [output, output, output, ("产出指标", "质量指标"), effect, effect]
+    assert [row.l3 for row in form.indicators][:3] == ["打捞漂浮物", "清理岸坡", "巡查次数"]
+    assert form.indicators[1].reason == "雨季停工，已倒排工期"
+    assert not [doubt for doubt in form.uncertain if doubt.place == "indicators"]
+
+
+def test_a_first_group_of_one_row_is_told_by_the_label_at_the_edge() -> None:
+    lines = ["打捞漂浮物 ≥300 吨 320 吨 20 20", "清理岸坡 ≥12 公里 12 公里 10 9.5", "雨季停工，已倒排", "工期"]
+    text = _LATE
+    for line in lines:
+        text = text.replace(line + "\n", "")
+    form = _read(text)
+    assert _levels(form)[:2] == [("产出指标", "数量指标"), ("产出指标", "质量指标")]
+    assert _levels(form)[2:] == [("效益指标", "社会效益指标")] * 2
+
+
+def test_a_header_repeated_on_the_next_page_is_no_text() -> None:
+    header = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n偏差原因分析及改\n进措施\n"
+    form = _read(_LATE.replace("惠及村庄 ＝3", f"1\n\f{header}惠及村庄 ＝3"))
+    assert _levels(form) == _levels(_read(_LATE))
+    assert (form.indicators[3].reason, form.indicators[4].l3) == ("", "惠及村庄")
+
+
+def _blocks(form: Form) -> list[str]:
+    return [doubt.place for doubt in form.uncertain if doubt.place == "indicators"]
+
+
+def test_labels_before_a_page_break_that_their_rows_go_on_behind_are_doubted() -> None:
+    """On the next page it cannot be seen where the rows of one label end and those of the next begin."""
+    header = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n偏差原因分析及改\n进措施\n"
+    text = _LATE.replace("清理岸坡", f"数量指标\n产出指标\n1\n\f{header}清理岸坡").replace("数量指标\n巡查", "巡查")
+    assert _blocks(_read(text)) == ["indicators"]
+
+
+def test_labels_amid_their_rows_are_doubted() -> None:
+    text = _LATE.replace("数量指标\n巡查次数 ≥90 次 96 次 10 10\n", "巡查次数 ≥90 次 96 次 10 10\n")
+    text = text.replace("清理岸坡", "数量指标\n清理岸坡").replace("绩效\n指标\n", "").replace("质量指标 验收", "验收")
+    text = text.replace("效益指标\n社会效益指标 投诉", "投诉").replace("惠及", "效益指标\n社会效益指标\n惠及")
+    assert _blocks(_read(text)) == ["indicators"]
+
+
+_TRANSFER = """\
+转移支付区域（项目）绩效目标自评表
+（2031 年度）
+转移支付（项目）名
+称
+河道保洁项目
+地方主管部门 青岚区水务局 资金使用单位 青岚区河道所
+全年预算数（A） 全年执行数（B） 预算执行率（B/A）
+年度资金总额 823 823 100%
+中央补助 500 500 100%
+地方资金 323 323 100%
+项目资金
+（万元）
+其他资金 0 0 —
+年初设定目标 全年实际完成情况
+年度
+总体
+目标
+完成保洁十二公里，改善沿岸环境，减少投诉和积水。
+已完成保洁十二公里，沿岸环境改善，投诉和积水减少。
+一级指标 二级指标 三级指标 指标值 全年实际完成值
+未完成原因和改进措
+施
+打捞漂浮物 ≥300 吨 320 吨
+数量指标
+清理岸坡 ≥12 公里 12 公里
+产出指标
+质量指标 验收合格率 ≥95% 98%
+绩效
+指标
+满意度指标
+服务对象满意度
+指标
+居民满意度 ≥90% 93%
+"""
+
+
+def test_columns_of_the_money_are_those_of_the_header() -> None:
+    form = _read(_TRANSFER)
+    assert [(fund.name, fund.budget, fund.executed, fund.rate) for fund in form.funds] == [
+        ("年度资金总额", "823", "823", "100%"),
+        ("中央补助", "500", "500", "100%"),
+        ("地方资金", "323", "323", "100%"),
+        ("其他资金", "0", "0", "—"),
+    ]
+    assert not [doubt for doubt in form.uncertain if doubt.place.startswith("funds")]
+
+
+def test_a_row_of_money_with_fewer_figures_than_columns_is_doubted() -> None:
+    form = _read(_TRANSFER.replace("其他资金 0 0 —", "其他资金 0 —"))
+    assert {doubt.place for doubt in form.uncertain} >= {"funds[其他资金].executed", "funds[其他资金].budget"}
+
+
+def test_rows_that_no_points_part_are_doubted() -> None:
+    assert _blocks(_read(_TRANSFER)) == ["indicators"]
+
+
+_SCRAMBLED = """\
+项目支出绩效自评表
+（2031 年度）
+项目名称
+主管部门
+
+项目资金
+（万元）
+
+河道保洁项目
+青岚区水务局
+
+实施单位
+
+年初预算数
+
+全年预算数
+
+全年执行数
+
+分值
+
+执行率
+
+得分
+
+年度资金总额
+
+545
+
+546
+
+546
+
+10
+
+100%
+
+10
+
+其中：当年财
+政拨款
+
+458
+
+458
+
+458
+
+预期目标
+年度
+总体 完成保洁十二公里，改善沿岸环境。
+目标
+一级指标
+
+二级指标
+
+三级指标
+
+年度指标值
+
+实际完成值
+
+分值
+
+得分
+
+数量指标
+产出指标
+
+打捞漂浮物
+
+≥300 吨
+
+320 吨
+
+20
+
+20
+
+总分
+
+100
+
+97.5
+"""
+"""As pdftotext prints a page without any option: column by column, wherever these seem to end."""
+
+
+def test_a_form_of_which_many_figures_are_left_over_is_doubted_as_a_whole() -> None:
+    form = next(found for found in read_bytes(_SCRAMBLED.encode(), "表.txt") if isinstance(found, Form))
+    assert any("次序多半已经打乱" in doubt.why for doubt in form.uncertain if doubt.place == "form")
+    assert not any("次序" in doubt.why for doubt in _read(_LATE).uncertain)

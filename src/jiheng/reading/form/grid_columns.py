@@ -32,7 +32,9 @@ class GridColumns:
         found: dict[str, Cell] = {}
         for cell in cells:
             field = self.by_column.get(cell.column)
-            if field is not None and field not in placed and cell.origin is not None and not printed(cell.text):
+            if field is None or field in placed or (cell.origin is None and cell.doubt is None):
+                continue
+            if not printed(cell.text):
                 found.setdefault(field, cell)
         if cells and cells[0].origin is not None and cells[0].origin.sheet is not None:
             for column, field in self.by_column.items():

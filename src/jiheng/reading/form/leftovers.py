@@ -32,6 +32,12 @@ NO_FIGURE = "这一栏应当是数，读到的却是“{text}”，请核对原�
 NOT_ONE = "这一栏应当是一个数，读到的是“{text}”，可能两个数连在了一起，或带着注号，请核对原件"
 CUT_OFF = "这一格只有“{text}”，像是“{whole}”之类的末尾，前面的字多半没有印出来，请对照原件"
 ONE_MORE = "有的行多出一个数，不知道归到哪一栏，同一行别的数可能串了栏，请核对"
+SCRAMBLED = (
+    "有 {count} 格数字归不到任何一栏，原文各格的次序多半已经打乱，读到的也可能错栏，请对照原件；"
+    "pdftotext 印出的文本请加上 -layout，或直接交 PDF"
+)
+_MOST_LEFT = 4
+"""Figures of a form that may be left over; where more are, the others may stand in a wrong place."""
 _END = 2
 """Characters of the end of a word by which it is told that the rest is missing."""
 _FIGURES = {
@@ -76,6 +82,7 @@ def settle(draft: Draft) -> None:
                 is_value = names
                 continue
             is_value = False
+    _doubt_whole(draft.form)
 
 
 def _doubt_row(draft: Draft, row: list[Item]) -> None:
@@ -92,6 +99,13 @@ def _doubt_row(draft: Draft, row: list[Item]) -> None:
 def is_pair(row: list[Item]) -> bool:
     """Whether a row is a label with its text, whatever they are."""
     return len(row) == _PAIRED and len(row[0].text) <= LONGEST and not column_likelihood.is_amount(row[0].text)
+
+
+def _doubt_whole(form: Form) -> None:
+    """Many figures that no field has taken: those that were taken may be in a wrong place, too."""
+    count = sum(doubt.why == UNREAD and column_likelihood.is_amount(doubt.text) for doubt in form.uncertain)
+    if count > _MOST_LEFT:
+        form.uncertain.append(Doubt("form", SCRAMBLED.format(count=count)))
 
 
 def _doubt_words(form: Form) -> None:

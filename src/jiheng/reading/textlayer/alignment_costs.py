@@ -24,6 +24,8 @@ _UNIT = expression(
 )
 _MEASURE = expression(r"[张个家份次台套元万册篇辆名亿]|人次|[%％]")
 """Beginnings that go with the number before them whatever follows (14 | 张表)."""
+_BY_WHEN = expression(r"[前后内底末]$")
+_DIGIT = expression(r"\d")
 _DIGIT_END = expression(r"[\d.]$")
 _CLOSING = "，。、；：）》”,.;:)%％"
 _GRADES = "优良中差是否有无好高"
@@ -35,6 +37,8 @@ _REACHED = expression(r"已|完成|达到|达成|实现")
 _BOUND = expression(r"(?:以内|以上|以下|左右|之内|之前|之后|内|前|后)$")
 """What closes a figure and begins no cell."""
 _PROPERTY = expression(r"(?:[≥≤<>＜＞=＝]|定性|定量|正向|反向|正向指标|反向指标)$")
+_PAUSE = expression(r"[，；。！](?!\d)")
+"""What sentences are parted by, and hardly ever names."""
 _STRIP = expression(r"[≥≤<>＜＞=＝≦≧$\\\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|至少|高于|低于")
 _FIGURE = expression(r"\d[\d.,，]*")
 
@@ -61,7 +65,7 @@ def gap_costs(pieces: Sequence[Piece], blank: float, apart: Collection[str]) -> 
     for left, right in pairwise(pieces):
         if "property" in apart and _PROPERTY.match(left.text):
             found.append((0.0, 2.0))
-        elif "unit" in apart and _DIGIT_END.search(left.text) and _UNIT.fullmatch(right.text):
+        elif "unit" in apart and _DIGIT_END.search(left.text) and _is_unit(right.text):
             found.append((0.0, 1.0))
         elif _SCALE.match(left.text + right.text):
             found.append((4.0, 0.0))
@@ -120,7 +124,7 @@ def start_cost(name: str, piece: Piece, *, signed: bool) -> float:
             return 4.0
         if _NAMED.match(piece.text):
             return -1.5
-        return 1.0 if len(piece.text) == 1 or _UNIT.fullmatch(piece.text) else 0.0
+        return 3.0 if len(piece.text) == 1 else 1.0 if _UNIT.fullmatch(piece.text) else 0.0
     if name == "actual" and _REACHED.match(piece.text):
         return -0.3
     if name == "actual" and not piece.text[0].isdigit():
@@ -139,6 +143,11 @@ def inside_cost(name: str, piece: Piece) -> float:
     return 1.0 if name == "l3" and _WORD_SIGN.match(piece.text) else 0.0
 
 
+def pause_cost(piece: Piece) -> float:
+    """How unlikely this piece is of a name where it may as well be of a reason: names are no sentences."""
+    return 4.0 if _PAUSE.search(piece.text) else 0.0
+
+
 def slack_cost(before: float, after: float, head: float, limit: float | None) -> float:
     """What an unforced line break costs: the next word would still have fitted on the line before."""
     slack = max(limit or 0.0, after) - before - head
@@ -150,7 +159,12 @@ def short_cost(name: str, pieces: Sequence[Piece], start: int, end: int) -> floa
     text = "".join([piece.text for piece in pieces[start:end]])
     if name == "property":
         return -3.0 if _PROPERTY.match(text) else 4.0
-    return (0.0 if _UNIT.fullmatch(text) else 0.7) if len(text) <= 4 and not text[0].isdigit() else 8.0
+    return (0.0 if _is_unit(text) else 0.7) if len(text) <= 4 and not _DIGIT.search(text) else 8.0
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a text is a unit of measurement and does not say by when: 月 is one, 月底前 is not."""
+    return _UNIT.fullmatch(text) is not None and not _BY_WHEN.search(text)
 
 
 @lru_cache(maxsize=4096)

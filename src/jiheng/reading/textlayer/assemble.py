@@ -1,11 +1,12 @@
 """One flowed form, from its pieces to its table."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS
+from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, POINTS
 from jiheng.reading.tables.table import Table
-from jiheng.reading.textlayer import column_stats, figures, funds, goals, head, segmentation, torn, tree
-from jiheng.reading.textlayer.header import columns
+from jiheng.reading.textlayer import column_stats, figures, funds, goals, head, page_furniture, segmentation, torn, tree
+from jiheng.reading.textlayer import header as tree_header
 from jiheng.reading.textlayer.labels import TREE
 from jiheng.reading.textlayer.layout import WIDE, CellGrid
 from jiheng.reading.textlayer.sections import Sections, goals_header, title
@@ -14,8 +15,16 @@ from jiheng.reading.textlayer.tokens import Piece, text_of
 _GLUED = "相邻两栏的文字在原文中连在一起，此处按栏宽和文意分开，请核对"
 _TANGLED = "这一行各栏的文字在原文中互相穿插，未能可靠分开，请对照原文核对"
 _TANGLED_COST = 9.0
+_MOST_TANGLED = 0.25
+"""The part of the rows that may be tangled; in a text with more, the cells were not printed row by row."""
+_SCRAMBLED = (
+    "原文各格的次序已经打乱（像是 pdftotext 不加 -layout 印出的），金额、目标、指标多半错栏，请交 PDF，或加上 -layout"
+)
 _SURE_GOALS = 0.5
+_AMOUNTS = funds.COLUMNS[:3]
 _SWAPPED = "原文先印了右栏再印左栏，此处按栏宽和措辞对调，请核对"
+_UNLABELLED = "原文里类别的标签排在中间，各管哪几行看不出来，请对照原文核对"
+_UNPARTED = "原文各格连着印、分值和得分不挨着，各行从哪里分开看不出来，请对照原文核对"
 
 
 def assemble(pieces: Sequence[Piece], sections: Sections, floor: int) -> Table:
@@ -53,17 +62,19 @@ def _funds(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections) -> tupl
     start, first = sections.funds
     if first >= sections.header[0]:
         return start, True
-    rows, end = funds.read(pieces, first, sections.header[0])
+    columns = funds.columns(pieces[start:first])
+    rows, end = funds.read(pieces, first, sections.header[0], columns)
     header = text_of(pieces[start:first])
     sheet.row()
     sheet.put(0, "项目资金（万元）" if "万元" in header or "万" in header else "项目资金", pieces[start].line)
-    for column, label in enumerate(FUND_FIELDS.values()):
-        sheet.put(column + 2, label, pieces[start].line)
+    for column, name in enumerate(columns):
+        sheet.put(column + 2, FUND_FIELDS[name], pieces[start].line)
     for row in rows:
         sheet.row()
         sheet.put(1, row.label, row.line)
-        for column, name in enumerate(funds.COLUMNS):
-            sheet.put(column + 2, row.cells.get(name, ""), row.line, doubt=row.doubt if column < 3 else None)
+        for column, name in enumerate(columns):
+            is_doubtful = name in _AMOUNTS or columns != funds.COLUMNS
+            sheet.put(column + 2, row.cells.get(name, ""), row.line, doubt=row.doubt if is_doubtful else None)
     return end, funds.is_level(rows)
 
 
@@ -90,33 +101,61 @@ def _goals(sheet: CellGrid, pieces: Sequence[Piece], start: int, end: int) -> No
 
 def _tree(sheet: CellGrid, pieces: Sequence[Piece], sections: Sections, *, level: bool) -> None:
     header = pieces[slice(*sections.header)]
-    names = columns(header)
+    names = tree_header.columns(header)
     line = pieces[sections.header[0]].line
     sheet.row()
     sheet.put(0, "绩效指标", line)
     places = {name: column for column, name in enumerate(names, 1)}
     for name, column in places.items():
         sheet.put(column, INDICATOR_FIELDS[name], line)
-    below = pieces[slice(*sections.tree)]
+    found = page_furniture.without(pieces[slice(*sections.tree)], header, level=level)
+    below = found.pieces
     ends = [pair.score.end for pair in figures.pairs(below, level=level)]
-    rows = tree.rows(torn.mend(below, TREE, rows=ends), level=level)
+    rows = tree.rows(torn.mend(below, TREE, rows=ends), level=level, late=found.is_late)
+    if not all(row.l1 and row.l2 for row in rows[:1]) or (found.is_amid and not all(row.l2 for row in rows)):
+        sheet.doubt(_UNLABELLED)
+    elif not _are_parted(names):
+        sheet.doubt(_UNPARTED)
     habits = segmentation.Habits(_header_widths(header), level=level)
-    for row, reading in zip(rows, column_stats.read(rows, names, habits), strict=True):
-        _row(sheet, row, reading, places)
+    readings = column_stats.read(rows, names, habits)
+    for number, (row, reading) in enumerate(zip(rows, readings, strict=True), 1):
+        _row(sheet, row, reading, readings[number] if number < len(readings) else None, places)
+    if sum(reading.cost > _TANGLED_COST for reading in readings) > _MOST_TANGLED * len(readings):
+        sheet.note(_SCRAMBLED)
 
 
-def _row(sheet: CellGrid, row: tree.TreeRuns, reading: segmentation.Reading, places: Mapping[str, int]) -> None:
+def _are_parted(names: Sequence[str]) -> bool:
+    """Whether weight and score stand side by side, by which rows are told apart."""
+    return any(pair == POINTS for pair in pairwise(names))
+
+
+def _row(
+    sheet: CellGrid,
+    row: tree.TreeRuns,
+    reading: segmentation.Reading,
+    following: segmentation.Reading | None,
+    places: Mapping[str, int],
+) -> None:
+    """Lay out a row; its reason may have been cut from the text before the name in the row that follows."""
     sheet.row()
     cells = {name: reading.pieces[start:end] for name, (start, end) in reading.spans.items()}
     cells |= {name: getattr(row, name) for name in tree.LABELLED}
     tangled = _TANGLED if reading.cost > _TANGLED_COST else None
     glued = _GLUED if reading.margin < column_stats.SURE else None
+    shared = _shares_reason(following)
     for name, column in places.items():
         cell = cells.get(name, ())
         if cell or name not in ("l1", "l2"):
             line = cell[0].line if cell else None
-            divided = name in segmentation.MIDDLE and name != "reason"
-            sheet.put(column, text_of(cell), line, doubt=tangled or (glued if divided else None))
+            divided = shared if name == "reason" else glued if name in segmentation.MIDDLE else None
+            sheet.put(column, text_of(cell), line, doubt=tangled or divided)
+
+
+def _shares_reason(following: segmentation.Reading | None) -> str | None:
+    """The doubt of a reason that is not surely parted from the name in the row that follows."""
+    if following is None or "reason" not in following.spans:
+        return None
+    return _GLUED if following.margin < column_stats.SURE or following.cost > _TANGLED_COST else None
 
 
 def _header_widths(header: Sequence[Piece]) -> dict[str, float]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jiheng.reading.textlayer import segmentation
+from jiheng.reading.textlayer.alignment_costs import pause_cost
 from jiheng.reading.textlayer.segmentation import MANY, Habits, Reading
 from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
 from jiheng.reading.textlayer.tree import TreeRuns
@@ -68,8 +69,9 @@ def _place_lead(rows: Sequence[TreeRuns], i: int, names: Sequence[str], habits: 
     as_reason = reading.cost + (_reason_cost(before) if before is not None else segmentation.NEVER)
     whole = [*row.lead, row.middle[0]._replace(gap=Gap.LINE), *row.middle[1:]] if row.middle else list(row.lead)
     joined = _one(rows, i, whole, names, habits) if len(row.lead) <= 4 or before is None else None
-    if joined is not None and joined.cost + _GLUED_COST < as_reason:
-        return joined
+    ahead = as_reason - joined.cost - _GLUED_COST - sum(map(pause_cost, row.lead)) if joined is not None else 0.0
+    if joined is not None and ahead > 0:
+        return joined._replace(margin=min(joined.margin, ahead))
     if before is not None:
         before.reason = row.lead
     return reading

@@ -9,8 +9,8 @@ import msgspec
 from jiheng.expression import expression
 from jiheng.form import FUND_FIELDS, POINTS, TOTAL_FUND
 from jiheng.places.words import words
-from jiheng.reading.textlayer.labels import FUNDS
-from jiheng.reading.textlayer.tokens import Gap, Piece
+from jiheng.reading.textlayer.labels import FUND_COLUMNS, FUNDS
+from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
 
 COLUMNS: tuple[str, ...] = tuple(FUND_FIELDS)
 _RATE_FIRST = (*COLUMNS[:3], COLUMNS[4], COLUMNS[3], *COLUMNS[5:])
@@ -18,6 +18,9 @@ _RATE_FIRST = (*COLUMNS[:3], COLUMNS[4], COLUMNS[3], *COLUMNS[5:])
 
 _AMOUNT = expression(r"[-−+]?[\d,，.．]+(?:[%％]|万?元|万)?$|[—–\-－－一/\\]+$|无$|[*＊]+$")
 _DASH = expression(r"[—–\-－/\\]+$")
+_MONEY = expression(r"[（(](?:单位[:：])?万?元[)）]$")
+_REFERENCE = expression(r"[（(][A-Z][/÷]?[A-Z]?[)）]$")
+"""What a column is called in the formula of another: （B/A）."""
 _TOTAL = TOTAL_FUND
 _BLOCK = 4
 """Pieces that the label of the block is broken into at most."""
@@ -35,7 +38,36 @@ class FundRow(msgspec.Struct):
     doubt: str | None = None
 
 
-def read(pieces: Sequence[Piece], start: int, end: int) -> tuple[list[FundRow], int]:
+def columns(header: Sequence[Piece]) -> tuple[str, ...]:
+    """The columns of the block as its header says them; those of most forms where it is torn."""
+    bare = (piece._replace(text=_REFERENCE.sub("", piece.text)) for piece in header[_after_label(header) :])
+    header = [piece for piece in bare if piece.text]
+    found: list[str] = []
+    i = 0
+    while i < len(header):
+        match = FUND_COLUMNS.match(header, i)
+        alone = FUND_COLUMNS.kind(header[i].text)
+        if alone is not None and i + 1 < len(header) and FUND_COLUMNS.kind(header[i + 1].text) is not None:
+            found.append(alone)  # 执行率 beside 得分, not 执行率得分
+            i += 1
+        elif match is not None:
+            found.append(match.kind)
+            i = match.end
+        else:
+            return COLUMNS
+    is_whole = {"executed", "rate"} <= set(found) and len(set(found)) == len(found)
+    return tuple(found) if is_whole else COLUMNS
+
+
+def _after_label(header: Sequence[Piece]) -> int:
+    """The place in a header behind the label of the block: 项目资金（万元）."""
+    ends = range(min(_BLOCK, len(header)), 0, -1)
+    return next((end for end in ends if _MONEY.sub("", text_of(header[:end])) in words().form.blocks), 0)
+
+
+def read(
+    pieces: Sequence[Piece], start: int, end: int, columns: tuple[str, ...] = COLUMNS
+) -> tuple[list[FundRow], int]:
     """The rows from the first label at `start` on, and where the block ends, at the latest before `end`.
 
     A label may be torn around its figures (其中：当年财政 | 10 10 10 | 拨款), so a piece that
@@ -58,9 +90,11 @@ def read(pieces: Sequence[Piece], start: int, end: int) -> tuple[list[FundRow], 
             break
         i += 1
     found = [row for row in found if _name(row)]
-    total = next((row for row in found if row.kind == _TOTAL), None)
     for row in found:
-        _assign(row, total)
+        if columns == COLUMNS:
+            _assign(row)
+        else:
+            _assign_to(row, columns)
     return found, i
 
 
@@ -87,7 +121,15 @@ def _name(row: FundRow) -> bool:
     return bool(row.kind)
 
 
-def _assign(row: FundRow, total: FundRow | None) -> None:
+def _assign_to(row: FundRow, columns: Sequence[str]) -> None:
+    """Give each figure its column where the form has others than most: those are not told by what they are."""
+    tokens = [piece.text for piece in row.figures]
+    row.cells = dict(zip(columns, tokens, strict=False))
+    if len(tokens) != len(columns):
+        row.doubt = _UNSURE
+
+
+def _assign(row: FundRow) -> None:
     """Give each figure its column."""
     tokens = _whole(row.figures)
     if len(tokens) >= len(COLUMNS):

@@ -107,9 +107,17 @@ HEAD = Vocabulary(
         | {"department": [*form.head["department"], *form.weak_head["department"]]}
     )
 )
+_FUND_LENGTH = 4
+"""Characters of a kind of money that running text is searched for: a bare 中央 is not."""
 FUNDS = Vocabulary(
-    lambda form: {name: [*labels, *(f"其中：{word}" for word in labels)] for name, labels in form.fund_rows.items()}
+    lambda form: {
+        name: [*labels, *(f"其中：{word}" for word in labels)]
+        for name, labels in (
+            form.fund_rows | {word: (word,) for word in form.other_funds if len(word) >= _FUND_LENGTH}
+        ).items()
+    }
 )
+FUND_COLUMNS = Vocabulary(lambda form: form.fund_columns)
 TREE = Vocabulary(
     lambda form: {
         "cost": ["成本指标"],
@@ -117,6 +125,8 @@ TREE = Vocabulary(
         "l2": _safe(_whole_names(form.level2), form),
     }
 )
+LEADER = Vocabulary(lambda form: {"leader": [word for word in form.blocks if word.endswith("指标")]})
+"""What stands down the left edge of the tree (绩效指标)."""
 TOTAL = Vocabulary(lambda form: {"total": form.totals})
 COLUMNS = Vocabulary(lambda form: form.columns)
 HEADER = Vocabulary(lambda form: {"l3": form.columns["l3"]})

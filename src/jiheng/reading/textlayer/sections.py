@@ -21,7 +21,7 @@ from jiheng.reading.textlayer.torn import fragments_of
 MAX_PIECES = 6000
 """A form is never longer; what follows belongs to no form."""
 
-_GOALS_HEADER = "年度总体绩效目标预期目标实际完成情况全年初设定（）"
+_GOALS_HEADER = "年度总体绩效目标预期目标年初设定目标全年实际完成情况（）"
 _TREE_LEADER = frozenset("绩效指标一级二三")
 _YEAR = expression(r"[（(]?20\d\d年?度?[)）]?$")
 _BEYOND = expression(

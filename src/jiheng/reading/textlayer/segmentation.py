@@ -13,6 +13,7 @@ from jiheng.reading.textlayer.alignment_costs import (
     gap_costs,
     inside_cost,
     likeness_cost,
+    pause_cost,
     segments,
     short_cost,
     slack_cost,
@@ -33,6 +34,8 @@ _MOST_LIKE = 12.0
 """No likeness of cells can win back more than this."""
 _MARGIN = 2.5
 """How far behind the best a reading may be and still matter."""
+_TEXT_MARGIN = 0.4
+"""Where one text ends and the next begins, a reading must be further ahead to be sure than where figures tell."""
 _MOST_READINGS = 400
 _STRANGE = 5.0
 """A reading that costs more may be of a torn row."""
@@ -162,9 +165,10 @@ class _Search:
         starts, sums = [], [0.0]
         for p, piece in enumerate(self.pieces):
             over = max(0.0, self.segments[p] - limit - 0.75) if limit else 0.0
-            starts.append(start_cost(name, piece, signed=self.signed) + over)
+            pause = pause_cost(piece) if name == "l3" and self.leading[0] == "reason" else 0.0
+            starts.append(start_cost(name, piece, signed=self.signed) + over + pause)
             if p:
-                step = self.gaps[p][1] + inside_cost(name, piece)
+                step = self.gaps[p][1] + inside_cost(name, piece) + pause
                 if piece.gap is not Gap.SPACE:
                     step += over + slack_cost(self.segments[p - 1], self.segments[p], self.heads[p], limit)
                 sums.append(sums[-1] + step)
@@ -211,9 +215,24 @@ class _Search:
             least = min(least, total)
             scored.append((total, ends))
         scored.sort(key=lambda reading: reading[0])
-        cost, ends = scored[0]
-        margin = scored[1][0] - cost if len(scored) > 1 else NEVER
+        others = self._other_reasons(scored[0][1]) if self.leading[:2] == ["reason", "l3"] else []
+        cost, ends = min([*others, scored[0]])
+        behind = [other - cost for other, _ in scored[1:2]]
+        behind += [(other - cost) * _TEXT_MARGIN for other, cut in others if cut != ends]
+        margin = min(behind, default=NEVER)
         return Reading(self._spans(ends), margin, cost, self.pieces)
+
+    def _other_reasons(self, ends: "_Ends") -> list[tuple[float, _Ends]]:
+        """The same cut with every place where the reason of the row before may end and the name begin."""
+        last = ends.leading[1]
+        tail = sum(self.cost(name, *span) for name, span in self._spans(ends).items() if name not in ("reason", "l3"))
+        found = []
+        for place in self.cuts:
+            if place <= last:
+                other = ends._replace(leading=(place, *ends.leading[1:]))
+                cost = self.cost("reason", 0, place) + self.cost("l3", place, last)
+                found.append((tail + cost + self._likeness(other) + self._shape(self._spans(other)), other))
+        return found
 
     def _candidates(self, before: Mapping[int, float]) -> list[tuple[float, int, int, int]]:
         """Every cut of what follows the columns before the target, with its cost, the cheapest first."""

@@ -11,6 +11,8 @@ from jiheng.expression import expression
 _NUMBERED = expression(r"指标\s+(?=\d{1,2}\s*[:：、.．])")
 """The number of an indicator (指标 1：) is part of its name, whatever the space before it."""
 _WORD = expression(r"[!-~]+")
+_NOTHING = "\u200b"
+"""A place where a line may break, in a word that has no blank there (B/A)."""
 
 
 class Gap(IntEnum):
@@ -58,6 +60,7 @@ def cut(lines: Iterable[tuple[int, str]]) -> list[Piece]:
     pieces: list[Piece] = []
     blank = True
     for number, line in lines:
+        line = line.replace(_NOTHING, "")
         words = (_NUMBERED.sub("指标", line) if "指标" in line else line).split()
         if not words:
             blank = True

@@ -48,8 +48,11 @@ class _Walk(msgspec.Struct):
     labels: list[tuple[int, Match]] = msgspec.field(default_factory=list)
 
 
-def rows(pieces: Run, *, level: bool = True) -> list[TreeRuns]:
-    """The rows of the pieces between the header of the tree and the total row."""
+def rows(pieces: Run, *, level: bool = True, late: bool = False) -> list[TreeRuns]:
+    """The rows of the pieces between the header of the tree and the total row.
+
+    `late`: the label of merged cells is drawn with the last of the rows that it is for, as some programs do.
+    """
     found: list[TreeRuns] = []
     start = 0
     for pair in figures.pairs(pieces, level=level):
@@ -59,15 +62,32 @@ def rows(pieces: Run, *, level: bool = True) -> list[TreeRuns]:
         start = pair.score.end
     if start < len(pieces):
         _between(pieces[start:], found, has_figures=False)
-    _lift(found)
+    _lift(found, late)
     return found
 
 
-def _lift(found: list[TreeRuns]) -> None:
-    """Give the first level to the first row where it stands before a later one: in the middle of the rows it is for."""
+def _lift(found: list[TreeRuns], late: bool) -> None:
+    """Give labels to the first of the rows they are for where they stand before a later one."""
+    if not found:
+        return
+    late = late or not (found[0].l1 or found[0].l2)
+    for name in LEVELS[:2]:
+        labelled = [i for i, row in enumerate(found) if getattr(row, name)]
+        if labelled and labelled[-1] == len(found) - 1 and (late or not getattr(found[0], name)):
+            _to_first(found, name, labelled)
     first = next((row for row in found if row.l1), None)
     if first is not None and first is not found[0] and all(row.l2 for row in found[: found.index(first)]):
         found[0].l1, first.l1 = first.l1, ()
+
+
+def _to_first(found: list[TreeRuns], name: str, labelled: Sequence[int]) -> None:
+    """Move each label from the last row that it is for to the first."""
+    first = 0
+    for last in labelled:
+        label = getattr(found[last], name)
+        setattr(found[last], name, ())
+        setattr(found[first], name, label)
+        first = last + 1
 
 
 def _between(pieces: Run, found: list[TreeRuns], *, has_figures: bool) -> TreeRuns:
