@@ -10,7 +10,7 @@ from jiheng.form import Origin
 from jiheng.reading.labels.form_marks import first_label
 from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.grid import Grid, grids
-from jiheng.reading.tables.lines import lines
+from jiheng.reading.tables.lines import spread
 from jiheng.reading.tables.page import Box, Glyph, Page
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer import spaced_page
@@ -71,7 +71,7 @@ class Stitcher:
         between: list[list[str]] = []
         for place in range(len(found) + 1):
             band = [g for g in loose if _stands_above(g, found, edges) == place]
-            between.append(lines(band))
+            between.append(spread(band))
         spoken = {line for group in between for line in group}
         for place, grid in enumerate(found):
             if not (place == 0 and self._repeats(between[0], grid)):

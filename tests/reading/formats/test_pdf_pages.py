@@ -12,7 +12,7 @@ from jiheng.reading.formats import pdf
 from jiheng.reading.formats.pdf_page import read_page
 from jiheng.reading.page_join import Stitcher
 from jiheng.reading.tables import misread, page_edge
-from jiheng.reading.tables.lines import lines
+from jiheng.reading.tables.lines import lines, spread
 from jiheng.reading.tables.page import Glyph, Page, Rule
 from jiheng.reading.tables.sheet_pages import together
 from jiheng.writing.official import fill
@@ -55,6 +55,30 @@ def page(content: str, notes: str = "", form: str = "", boxes: str = "/MediaBox[
 
 def seen(found: Page) -> list[str]:
     return lines(found.glyphs)
+
+
+def _line(*pieces: str, gap: float) -> list[Glyph]:
+    """Letters ten points wide and high in one line, the pieces a gap apart."""
+    found, left = [], 0.0
+    for piece in pieces:
+        for letter in piece:
+            found.append(Glyph(letter, left, 0.0, left + 10, 10.0))
+            left += 10
+        left += gap
+    return found
+
+
+@pytest.mark.parametrize(("gap", "blank"), [(20, "  "), (3, " "), (1, "")])
+def test_what_stands_apart_in_a_line_of_running_text_is_told_apart(gap: float, blank: str) -> None:
+    assert spread(_line("填报单位：某局", "填报日期：某日", gap=gap)) == [f"填报单位：某局{blank}填报日期：某日"]
+
+
+def test_letters_that_all_stand_apart_are_one_word() -> None:
+    assert spread(_line(*"项目支出绩效自评表", gap=12)) == ["项目支出绩效自评表"]
+
+
+def test_no_blank_parts_a_figure_from_its_word() -> None:
+    assert spread(_line("2023", "年度", gap=3)) == ["2023年度"]
 
 
 def test_values_of_form_fields() -> None:

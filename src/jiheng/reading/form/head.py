@@ -17,7 +17,6 @@ from jiheng.reading.labels.labels import NOTHING, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
 
-_BLANKS = expression(r"[ \t]{2,}|　+")
 _LONGEST_LABEL = 14
 _SEAL = r"(?:[（(](?:单位)?(?:公章|盖章|签章)[)）])?"
 """Where the seal goes, which is no part of the name behind it."""
@@ -82,7 +81,7 @@ def _marked(item: Item) -> list[Item]:
     Its first label is one of the head, whatever its spelling; the others are short words before a colon.
     """
     found: list[Item] = []
-    for piece in _BLANKS.split(item.cell.text.strip()):
+    for piece in marks_apart(item.cell.text):
         label, colon, value = piece.replace(":", "：").partition("：")
         means = meaning(printed(label)) if colon and len(label) <= _LONGEST_LABEL else NOTHING
         if not colon or not (found or means.head or means.weak):

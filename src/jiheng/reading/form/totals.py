@@ -69,11 +69,13 @@ def _placed(
     if at.keys() == {"score"} and len(figures) == 1:
         return {"score": figures[0]}
     under = {f: item for f, column in at.items() for item in figures if item.column <= column < item.end}
-    if (aligned or len(figures) > 2) and len(under) == len(at) and under and len(figures) >= len(under):
+    each = len({id(item) for item in under.values()}) == len(at)  # one wide cell is not both
+    if (aligned or len(figures) > 2) and each and under and len(figures) >= len(under):
         return under
     order = sorted(POINTS, key=lambda field: at[field]) if len(at) == len(POINTS) else list(POINTS)
     if len(figures) >= 2:
-        return dict(zip(order, figures, strict=False))
+        printed = [item for item in figures if not is_dash(item.text)]
+        return dict(zip(order, printed if len(printed) == len(POINTS) else figures, strict=False))
     if not figures:
         return {}
     item = figures[0]

@@ -7,6 +7,8 @@ from jiheng.reading.tables.page import UNREAD, Glyph
 from jiheng.reading.tables.runs import Run, joined
 
 _SMALL, _LIFTED = 0.9, 0.18
+_GAP, _WIDE = 0.2, 0.6
+"""Gaps of a line that are a blank, and that part what stands in it, in heights of a letter."""
 _NEVER = frozenset("“”‘’'\"°′″")
 """A raised mark is smaller than the text that it stands at, and its foot lies above the foot of that text."""
 
@@ -14,6 +16,30 @@ _NEVER = frozenset("“”‘’'\"°′″")
 def lines(glyphs: Sequence[Glyph]) -> list[str]:
     """The glyphs joined to lines of text from top to bottom, each line from left to right."""
     return read(glyphs)[0]
+
+
+def spread(glyphs: Sequence[Glyph]) -> list[str]:
+    """Lines of running text, what stands well apart in one with blanks between: 填报单位：某局　　2023年度."""
+    if any(glyph.turn for glyph in glyphs):
+        return lines(glyphs)
+    return _upright([*glyphs, *(blank for row in _rows(glyphs) for blank in _gaps(row))])[0]
+
+
+def _gaps(row: Sequence[Glyph]) -> list[Glyph]:
+    """Blanks for the gaps of a line, two for a wide one, one for a narrow one between two words.
+
+    None where all letters stand apart, nor behind punctuation, of which a glyph may show the ink alone.
+    """
+    ordered = sorted(row, key=lambda glyph: glyph.left)
+    pairs = [(one, after) for one, after in pairwise(ordered) if one.text.isalnum()]
+    usual = max(sorted(after.left - one.right for one, after in pairs)[len(pairs) // 2], 0.0) if pairs else 0.0
+    found = []
+    for one, after in pairs:
+        gap = after.left - one.right - usual
+        blank = "  " if gap > _WIDE * _height(one) else " " if gap > _GAP * _height(one) else ""
+        if len(blank) > 1 or (blank and not one.text.isascii() and not after.text.isascii()):
+            found.append(Glyph(blank, one.right, one.top, after.left, one.bottom))
+    return found
 
 
 def read(glyphs: Sequence[Glyph]) -> tuple[list[str], list[str]]:
