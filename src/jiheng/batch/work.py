@@ -15,8 +15,9 @@ from jiheng.batch.store import Store, note_counts
 from jiheng.batch.tables import TABLES
 from jiheng.batch.unit import BatchUnit, Counts, Piece, Settings, book_of
 from jiheng.checks import Check, FormAudit, chosen
-from jiheng.checks.audit import examine_form
-from jiheng.department.secret import is_secret, veiled
+from jiheng.checks.audit import find_in
+from jiheng.checks.case import Case
+from jiheng.department.secret import must_be_hidden, veiled
 from jiheng.form import Form, Problem
 from jiheng.places import Book, Choice, choose_all
 from jiheng.reading import Document
@@ -83,10 +84,11 @@ class _Judge:
                 choices = deque(self._choices([form for _, form in some]))
                 while some:  # what has been judged is let go of, so that what is made of it finds room
                     (number, form), choice = some.popleft(), choices.popleft()
-                    if is_secret(form, choice.book):
+                    case = Case(form, choice.book)
+                    if must_be_hidden(case):
                         self._secret += 1
                         secret.update((document, form.source.partition("#")[0]))
-                    elif audited := _guarded(form, choice, aside):
+                    elif audited := _guarded(case, choice.why, aside):
                         self._forms += 1
                         self._findings += len(audited.findings)
                         yield FormEntry(key("f", named(document, number), "1"), number, form, audited)
@@ -111,13 +113,13 @@ def _parts(found: Iterable[_Found], aside: list[Problem]) -> Iterator[deque[tupl
         yield some
 
 
-def _guarded(form: Form, choice: Choice, aside: list[Problem]) -> FormAudit | None:
+def _guarded(case: Case, why_book: str, aside: list[Problem]) -> FormAudit | None:
     """The audit; a defect costs this form, which is said, and not the others of the unit."""
     try:
-        return examine_form(form, choice, _checks())
+        return find_in(case, why_book, _checks())
     except Exception as error:
         word = f"评分和检查时出错（{type(error).__name__}: {error}），这张表没有结果"
-        aside.append(Problem(form.source, word, "请把这张表和这句话一起报告给开发者。"))
+        aside.append(Problem(case.form.source, word, "请把这张表和这句话一起报告给开发者。"))
         return None
 
 

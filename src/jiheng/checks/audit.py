@@ -20,7 +20,6 @@ from jiheng.checks.switches import switched, switched_batch, turned_off
 from jiheng.form import Form, Problem, has_results, place_key
 from jiheng.places import Book, Choice, choose_all
 from jiheng.places.choose import chosen as place_choice
-from jiheng.scoring import score
 from jiheng.scoring.compiled import rounded_by
 from jiheng.trouble import Trouble
 
@@ -64,7 +63,7 @@ def audit(
     checks = chosen(select, ignore)
     choices = choose_all(forms) if book is None else [place_choice(book, form, "由使用者指定") for form in forms]
     cases = [
-        Case(form, choice.book, score(form, choice.book), index, peers)
+        Case(form, choice.book, None, index, peers)
         for index, (form, choice) in enumerate(zip(forms, choices, strict=True))
     ]
     audited = tuple(_examine(case, choice.why, checks, accepted) for case, choice in zip(cases, choices, strict=True))
@@ -104,19 +103,27 @@ def _fold_common(findings: Sequence[Finding], codes: set[str]) -> Iterator[Findi
 
 def examine_form(form: Form, choice: Choice, checks: Sequence[Check]) -> FormAudit:
     """One form scored and checked by itself; checks over several forms among `checks` are passed over."""
-    return _examine(Case(form, choice.book, score(form, choice.book)), choice.why, tuple(checks), ())
+    return _examine(Case(form, choice.book), choice.why, tuple(checks), ())
+
+
+def find_in(case: Case, why_book: str, checks: Sequence[Check]) -> FormAudit:
+    """The same for the findings alone: checks that can find nothing are not done, and have no outcome."""
+    with rounded_by((case.book,)):
+        answering = case.answering()
+        wanted, _ = _wanted(tuple(checks), case.book, case.form.kind)
+        promising = [one for one in wanted if not one[1].grounds or not one[1].grounds.isdisjoint(answering)]
+        return _looked_through(case, why_book, promising, {}, ())
 
 
 def _examine(case: Case, why_book: str, checks: tuple[Check, ...], accepted: Sequence[AcceptedEntry]) -> FormAudit:
     with rounded_by((case.book,)):
-        return _looked_through(case, why_book, checks, accepted)
+        wanted, begun = _wanted(checks, case.book, case.form.kind)
+        return _looked_through(case, why_book, wanted, begun.copy(), accepted)
 
 
 def _looked_through(
-    case: Case, why_book: str, checks: tuple[Check, ...], accepted: Sequence[AcceptedEntry]
+    case: Case, why_book: str, wanted: "_Wanted", outcomes: dict[str, Outcome], accepted: Sequence[AcceptedEntry]
 ) -> FormAudit:
-    wanted, begun = _wanted(checks, case.book, case.form.kind)
-    outcomes = begun.copy()
     found: list[Finding] = []
     for code, check, examine in wanted:
         try:
@@ -134,7 +141,7 @@ def _looked_through(
     return FormAudit(case.form, case.book, why_book, case.score, outcomes, still_open, closed)
 
 
-_Wanted = tuple[tuple[str, Check, Examine], ...]
+_Wanted = Sequence[tuple[str, Check, Examine]]
 """Checks to be done, each with its code and its function."""
 
 

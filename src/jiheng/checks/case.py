@@ -20,6 +20,7 @@ from jiheng.quantity.words import is_blank, is_empty, plain, rounded, says_nothi
 from jiheng.scoring.compiled import Rules, rules_of
 from jiheng.scoring.execution import in_tree
 from jiheng.scoring.execution_base import LABELS, Base, Beside, base_of, beside
+from jiheng.scoring.form_score import score
 from jiheng.scoring.result import FormScore, IndicatorScore
 
 _POINTS = ("·分值", "·得分")
@@ -126,12 +127,18 @@ class FundRow(msgspec.Struct, eq=False):
 
 
 class Case:
-    """One form under audit. `index` is its number in the batch, from 0; `peers` an indicator library if any."""
+    """One form under audit. `index` is its number in the batch, from 0; `peers` an indicator library if any.
 
-    def __init__(self, form: Form, book: Book, score: FormScore, index: int = 0, peers: Peers | None = None) -> None:
+    `own` are its scores where they are known already.
+    """
+
+    def __init__(
+        self, form: Form, book: Book, own: FormScore | None = None, index: int = 0, peers: Peers | None = None
+    ) -> None:
         self.form = form
         self.book = book
-        self.score = score
+        if own is not None:
+            self.__dict__["score"] = own
         self.index = index
         self.peers = peers
         self.memo: dict[Any, Any] = {}
@@ -155,6 +162,11 @@ class Case:
         return cell(self.form, place) or ""
 
     @kept
+    def score(self) -> FormScore:
+        """The scores of the form."""
+        return score(self.form, self.book)
+
+    @kept
     def rows(self) -> tuple[Row, ...]:
         """The indicators that count: not blank, not merely 不涉及."""
         return tuple([row for score in self.score.indicators if (row := _row(score, self.book))])
@@ -164,15 +176,25 @@ class Case:
 
         Raises what the function raised.
         """
-        if self._said is None:
-            self._said = of_rows(self.rows)
-        return answered(self._said, function)
+        return answered(self._told(), function)
 
     def said_of_funds(self, function: "Callable[[FundRow], Result | None]") -> "list[tuple[FundRow, Result]]":
         """The same for the rows of the funds and a function marked with `each_fund`."""
+        return answered(self._told_of_funds(), function)
+
+    def answering(self) -> set[Callable[[Any], Any]]:
+        """The functions marked with `each` or `each_fund` that say something of one of the rows, or that raised."""
+        return {*self._told(), *self._told_of_funds()}
+
+    def _told(self) -> "Told[Row]":
+        if self._said is None:
+            self._said = of_rows(self.rows)
+        return self._said
+
+    def _told_of_funds(self) -> "Told[FundRow]":
         if self._said_of_funds is None:
             self._said_of_funds = of_funds(self.funds)
-        return answered(self._said_of_funds, function)
+        return self._said_of_funds
 
     def forget(self) -> None:
         """Let go of what was remembered, when the form has been examined: the collector then has less to look at."""

@@ -4,11 +4,13 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
 
-from jiheng.checks.case import Case, Row
+from jiheng.checks.case import Case, FundRow, Row
 from jiheng.checks.outcome import Finding, Outcome, Severity
+from jiheng.checks.remembered import each, each_fund
 
 FAMILIES = {
     "A": "算术",
@@ -31,6 +33,7 @@ PACKAGES = {
     "M": "monitoring",
 }
 
+Result = TypeVar("Result")
 Examine = Callable[[Case], Outcome]
 ExamineBatch = Callable[[Sequence[Case]], Outcome]
 
@@ -57,6 +60,8 @@ class Check(msgspec.Struct, eq=False):
     """The parameter by which a rulebook switches it."""
     examine: Examine | None = None
     examine_batch: ExamineBatch | None = None
+    grounds: set[Callable[[Any], Any]] = msgspec.field(default_factory=set)
+    """What it asks of rows (`on_row`, `on_fund`), without an answer to which it finds nothing; empty: not told."""
 
     def __post_init__(self) -> None:
         """Name its switch."""
@@ -66,6 +71,18 @@ class Check(msgspec.Struct, eq=False):
         """Decorator: this function examines one form."""
         self.examine = function
         return function
+
+    def on_row(self, function: Callable[[Row], Result]) -> Callable[[Row], Result]:
+        """Decorator: as `remembered.each`; where no such function of a check says anything, the check finds nothing."""
+        ground = each(function)
+        self.grounds.add(ground)
+        return ground
+
+    def on_fund(self, function: Callable[[FundRow], Result]) -> Callable[[FundRow], Result]:
+        """Decorator: the same of a row of the funds, as `remembered.each_fund`."""
+        ground = each_fund(function)
+        self.grounds.add(ground)
+        return ground
 
     def on_batch(self, function: ExamineBatch) -> ExamineBatch:
         """Decorator: this function examines all forms of an audit together."""

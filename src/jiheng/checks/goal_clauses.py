@@ -66,12 +66,13 @@ def answers(clause: str, told: str, book: Book) -> bool:
 @lru_cache(maxsize=1024)
 def topics(text: str, book: Book) -> frozenset[str]:
     """The topics of the rulebook that a text speaks of."""
-    return frozenset([topic for topic, words in _topics(book) if any(map(text.__contains__, words))])
+    return frozenset([topic for topic, word in _topics(book) if word in text])
 
 
 @lru_cache(maxsize=256)
-def _topics(book: Book) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((str(row["topic"]), tuple(str(row["words"]).split())) for row in book.rows("opinion.topics"))
+def _topics(book: Book) -> tuple[tuple[str, str], ...]:
+    """Each topic with each of its words."""
+    return tuple((str(row["topic"]), word) for row in book.rows("opinion.topics") for word in str(row["words"]).split())
 
 
 def _pieces(part: str) -> Sequence[str]:

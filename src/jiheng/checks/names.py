@@ -8,6 +8,8 @@ from jiheng.expression import expression
 _NUMBERING = expression(r"^指标(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：、.．]?|^指标[:：]|^\d{1,2}[、.．](?!\d)")
 _IN_BRACKETS = expression(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _SPECKS = expression(r"[^\w%‰]+")
+_USUAL = expression(r"[\x00-\x7f一-鿿。、，；：！？（）“”《》]*+")
+"""A text of letters that have no other form, and of signs that are left out in any form."""
 
 
 @lru_cache(maxsize=8192)
@@ -19,7 +21,7 @@ def bare_name(name: str) -> str:
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """A text for comparison: compatibility forms folded, punctuation and white space left out."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    plain = text if _USUAL.fullmatch(text) else unicodedata.normalize("NFKC", text)
     return (plain if plain.isalnum() else _SPECKS.sub("", plain)).lower()
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from jiheng.checks.case import Case
-from jiheng.checks.rare_words import Rare, pieces
+from jiheng.checks.rare_words import Rare
 from jiheng.checks.remembered import once
 from jiheng.expression import expression
 from jiheng.form import FieldKind, Place, walk
@@ -23,7 +23,7 @@ _OLDEST = 1900
 @once
 def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
     """(place, text) of the cells that hold ten or more digits in a row; money and scores are no text."""
-    if not _LONG_ONES.stands_in(pieces(case)):
+    if not _LONG_ONES.stands_in(case):
         return ()
     long = [(place, text) for place, text in walk(case.form, _LONG.search) if _LONG.search(text)]
     return tuple([(str(place), text) for place, text in long if _is_text(place)])

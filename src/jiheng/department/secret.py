@@ -1,17 +1,15 @@
 """涉密 projects: told by a mark on the form or by the project's name; nothing but their number goes on from here."""
 
 from jiheng.checks.case import Case
-from jiheng.checks.filling.secrecy import examine
+from jiheng.checks.filling.secrecy import secrecy
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Severity
 from jiheng.checks.word_lists import word_pattern
 from jiheng.form import Form, Problem
 from jiheng.places import Book
-from jiheng.scoring.result import FormScore, Score, Trace, Verdict
 
 _HIDDEN = "（涉密项目所在的文件）"
 _LEAST_NAME = 2
-_NO_SCORE = Score("", Verdict.UNDECIDED, Trace(""))
 
 
 def is_secret(form: Form, book: Book) -> bool:
@@ -19,12 +17,14 @@ def is_secret(form: Form, book: Book) -> bool:
 
     Errs on the side of hiding; 非涉密 and its like (`department.secret.not_words`) are no such name.
     """
-    name = word_pattern(book, "department.secret.not_words").sub("", form.project or "")
-    # The marks are found by their check, which needs no scores.
-    unscored = FormScore(book.id, None, _NO_SCORE, (), _NO_SCORE, None)
-    outcome = examine(Case(form, book, unscored))
-    marked = any(finding.severity is Severity.ERROR for finding in outcome.findings)
-    return marked or bool(word_pattern(book, "checks.filling.secret_projects").search(name))
+    return must_be_hidden(Case(form, book))
+
+
+def must_be_hidden(case: Case) -> bool:
+    """The same of a form that is to be examined."""
+    name = word_pattern(case.book, "department.secret.not_words").sub("", case.form.project or "")
+    marked = any(finding.severity is Severity.ERROR for finding in secrecy(case).findings)
+    return marked or bool(word_pattern(case.book, "checks.filling.secret_projects").search(name))
 
 
 def telling_name(form: Form, book: Book) -> str:

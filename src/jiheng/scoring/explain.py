@@ -1,5 +1,7 @@
 """A trace in plain Chinese: what was read, which rule, the sum, the result."""
 
+from functools import lru_cache
+
 from jiheng.places import Certainty
 from jiheng.scoring.result import Cited, FormScore, IndicatorScore, Input, Score, Trace
 from jiheng.scoring.trace_figures import plain
@@ -21,8 +23,10 @@ def explain(subject: FormScore | IndicatorScore | Score | Trace) -> str:
 def sentence(subject: Score | Trace, cited: bool = True) -> str:
     """One result as one sentence: the sum, the result, the rule; with its source where it is `cited`."""
     trace = subject.trace if isinstance(subject, Score) else subject
-    rules = "；".join(f"{rule.text}；{_source(rule)}" if cited else rule.text for rule in trace.parameters[:1])
-    said = "；".join(part for part in (trace.formula, trace.why) if part)
+    rules = ""
+    if trace.parameters:
+        rules = _citation(trace.parameters[0]) if cited else trace.parameters[0].text
+    said = f"{trace.formula}；{trace.why}" if trace.formula and trace.why else trace.formula or trace.why
     return f"{said or trace.result}（{rules}）" if rules else said or trace.result
 
 
@@ -60,6 +64,11 @@ def _input(each: Input) -> str:
     if not each.printed:
         return f"{each.name} 空" + (f"（{each.understood}）" if each.understood else "")
     return f"{each.name} {each.printed}" + (f"，理解为 {each.understood}" if each.understood != each.printed else "")
+
+
+@lru_cache(maxsize=1024)
+def _citation(rule: Cited) -> str:
+    return f"{rule.text}；{_source(rule)}"
 
 
 def _source(rule: Cited) -> str:

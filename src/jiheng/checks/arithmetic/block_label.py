@@ -19,7 +19,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import printed_weight
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.quantity.words import plain
 
 CHECK = Check(
@@ -52,7 +51,7 @@ def examine(case: Case) -> Outcome:
     return judged(findings)
 
 
-@each
+@CHECK.on_row
 def _weighted_block(row: Row) -> str:
     """The name of the block of a row where it prints a weight."""
     return row.indicator.l1 or "" if printed_weight(row.indicator.l1) else ""

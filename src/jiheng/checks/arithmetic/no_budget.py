@@ -16,7 +16,6 @@
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each_fund
 from jiheng.checks.same_fault import grouped, others_too
 from jiheng.quantity.words import is_empty
 
@@ -39,7 +38,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(rows) for rows in grouped(bare, lambda row: row.executed)])
 
 
-@each_fund
+@CHECK.on_fund
 def _is_bare(row: FundRow) -> bool:
     """Whether money was spent that had no budget."""
     return bool(row.executed) and (row.base == 0 or is_empty(row.measured.printed))

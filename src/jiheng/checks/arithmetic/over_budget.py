@@ -18,7 +18,6 @@ from decimal import Decimal
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.remembered import each_fund
 from jiheng.checks.same_fault import grouped, others_too
 from jiheng.quantity import share
 from jiheng.quantity.words import percent
@@ -50,12 +49,12 @@ def examine(case: Case) -> Outcome:
     return judged(findings)
 
 
-@each_fund
+@CHECK.on_fund
 def _is_over(row: FundRow) -> bool:
     return bool(row.budget) and row.executed is not None and row.executed > (row.budget or 0)
 
 
-@each_fund
+@CHECK.on_fund
 def _above_one(row: FundRow) -> bool:
     """Whether a row prints a rate above 1 where amounts are missing."""
     printed = share(row.fund.rate)

@@ -17,7 +17,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import mentions
 from jiheng.quantity import Kind
 from jiheng.quantity.words import short
@@ -40,7 +40,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row) for row, _ in case.said(_is_copied)])
 
 
-@each
+@CHECK.on_row
 def _is_copied(row: Row) -> bool:
     if row.second is not Second.QUANTITY:
         return False

@@ -18,7 +18,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import parsed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import word_pattern
 from jiheng.expression import expression
 from jiheng.form import INDICATOR_FIELDS, Block, labels
@@ -56,7 +55,7 @@ def examine(case: Case) -> Outcome:
     return judged([finding for finding in found if finding])
 
 
-@each
+@CHECK.on_row
 def _stem(row: Row) -> str:
     """What the name of a row counts, "" where nothing in it is counted."""
     if not any(one.kind is Kind.COUNT for one in (*row.score.actual.quantities, *row.score.target.quantities)):

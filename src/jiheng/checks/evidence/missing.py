@@ -16,7 +16,6 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.quantity.words import is_blank, not_concerned, short
 
 CHECK = Check(
@@ -46,7 +45,7 @@ def _is_asked(row: Row) -> bool:
     return row.indicator.actual is not None and not not_concerned(row.indicator.target)
 
 
-@each
+@CHECK.on_row
 def _is_missing(row: Row) -> bool:
     return is_blank(row.indicator.actual) and _is_asked(row)
 

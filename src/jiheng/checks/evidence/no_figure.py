@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.expression import expression
 from jiheng.quantity import Kind, Quantity
 from jiheng.quantity.words import is_blank, short
@@ -56,7 +56,7 @@ def _is_asked(row: Row) -> bool:
     return not is_blank(row.indicator.actual) and (bool(_figure(row)) or _is_dated(row) or _has_figure(row))
 
 
-@each
+@CHECK.on_row
 def _is_answered_in_words(row: Row) -> bool:
     return not is_blank(row.indicator.actual) and _is_wordy(row) and _is_asked(row)
 

@@ -69,7 +69,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@each
+@CHECK.on_row
 def _what(row: Row) -> str:
     """What a row of satisfaction fails to say, "" when nothing is missing or another check has said it."""
     actual = row.indicator.actual or ""

@@ -17,7 +17,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.evidence.signed_actual import is_bound, restates_bound
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.quantity import Kind, Quantity, Value
 from jiheng.quantity.words import short
 
@@ -43,7 +42,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row, *pair) for row, pair in found])
 
 
-@each
+@CHECK.on_row
 def _differing(row: Row) -> tuple[Quantity, Quantity] | None:
     """The same where the kinds of unit differ and no other check has said so."""
     pair = _pair(row)

@@ -21,7 +21,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Comparator, Kind, Quantity, Value
 
@@ -49,7 +48,7 @@ def examine(case: Case) -> Outcome:
     return judged((_satisfied(equal) if equal else []) + (_bounds(exact) if exact else []))
 
 
-@each
+@CHECK.on_row
 def _bound(row: Row) -> bool:
     """Whether the target limits a time or a share: no cost, not 100 %."""
     quantities = row.score.target.quantities
@@ -105,7 +104,7 @@ def _figure(value: Value) -> Quantity | None:
     return only if only.kind is Kind.SHARE or (only.kind is Kind.COUNT and not only.unit) else None
 
 
-@each
+@CHECK.on_row
 def equals_target(row: Row) -> bool:
     """Whether satisfaction is exactly its target, and that is not 100 %."""
     if not row.is_satisfaction:

@@ -20,7 +20,7 @@ from jiheng.checks.indicator_state import with_unit
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.same_fault import together
 from jiheng.expression import expression
 from jiheng.quantity import Comparator, Kind, Quantity, parse
@@ -55,7 +55,7 @@ _MONTH = expression(r"1?\d月")
 _ROUGH_DATE = expression(r"(?:20\d\d[年.]?)?(?:\d{1,2}月?)?(?:年?底|年?末|份)?(?:之?前|以前|完成)?")
 
 
-@each
+@CHECK.on_row
 def _is_no_figure(row: Row) -> bool:
     if not _in_figures(row):
         return False

@@ -21,7 +21,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.cost_indicators import is_unit_price, names_money, one_sum, slipped
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import mentions
 from jiheng.quantity import Kind, parse
 from jiheng.quantity.words import says_nothing, short
@@ -83,7 +82,7 @@ def _is_of_the_year(row: Row) -> bool:
     return not (mentions(row.book, "checks.targets.other_cost_words", row.bare) or is_unit_price(row))
 
 
-@each
+@CHECK.on_row
 def _names_money(row: Row) -> bool:
     """Whether a row is about cost, or its target is an amount of money."""
     return row.is_cost or names_money(row, row.score.target)

@@ -13,18 +13,17 @@
     用半角重新输入这个数字；单位重复的，核实后留一个。
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from msgspec.structs import astuple
 
-from jiheng.checks.case import Case, FundRow, Row
+from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.rare_words import Rare, rare_words
-from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import word_pattern
 from jiheng.expression import expression
-from jiheng.form import FUND_FIELDS, Cell, Place, describe
+from jiheng.form import FUND_FIELDS, Place, describe
 from jiheng.quantity.words import short
 
 CHECK = Check(
@@ -39,8 +38,8 @@ CHECK = Check(
 _WIDE = expression(r"[０-９]|\d[．。]\d|[．]\d")
 _DOUBLED = expression(r"\d[.．。]{2,}\d|\d[,，]{2,}\d")
 _LETTER = expression(r"(?<![A-Za-z\d])(?:\d+[OolI]\d*(?:\.\d+)?%?|[OolI]\.?\d+)(?![A-Za-z\d])")
-_TELLING = expression(r"[０-９．OolIeE]|\d。\d|[.。,，]{2}")
-"""What every fault has: a wide figure, a letter that looks like one, a sign twice."""
+_TELLING = (expression("[０-９．OolIeE]"), expression("。(?<=\\d。)\\d"), expression("[.。,，]{2}"))
+"""What every fault has one of: a wide figure, a letter that looks like one, a sign twice."""
 _POWER = expression(r"\d(?:\.\d+)?[eE][+-]\d{1,2}(?![\dA-Za-z])|\d\.\d+[eE]\d{1,2}(?![\dA-Za-z])")
 """Scientific notation: narrow cells of a sheet and conversions turn long figures into it."""
 _FIGURE = expression(r"\d")
@@ -52,35 +51,27 @@ _VALUED = ("target", "actual")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look at the characters of every figure."""
-    totals = (case.form.total_weight, case.form.total_score)
-    figures = (*map(_of_row, case.rows), *map(_of_fund, case.funds), _lines(totals))
-    if not any(map(_FIGURE.search, figures)):
+    if not any(map(_FIGURE.search, _figures(case))):
         return not_applicable("表中没有数字")
     doubled = rare_words(case.book.words("checks.filling.clean_figures"))
-    if not _SPECKED.stands_in(figures) and not doubled.stands_in(figures):
+    if not _SPECKED.stands_in(case) and not doubled.stands_in(case):
         return judged([])
     return judged([finding for place in _places(case) if (finding := _judge(case, place))])
 
 
-@once
-def _of_row(row: Row) -> str:
-    """The cells of a row that should hold figures, a cell a line; a row that does not count has none."""
-    indicator = row.indicator
-    return _lines((indicator.weight, indicator.score, indicator.target, indicator.actual))
-
-
-@once
-def _of_fund(row: FundRow) -> str:
-    return _lines(astuple(row.fund)[1:])
-
-
-def _lines(cells: Iterable[Cell]) -> str:
-    return "\n".join([cell for cell in cells if cell])
+def _figures(case: Case) -> Iterator[str]:
+    """The cells that should hold figures; a row that does not count has none."""
+    yield from filter(None, (case.form.total_weight, case.form.total_score))
+    for row in case.rows:
+        yield from filter(None, [getattr(row.indicator, field) for field in (*_SCORED, *_VALUED)])
+    for fund in case.funds:
+        yield from filter(None, astuple(fund.fund)[1:])
 
 
 def _is_specked(figures: str) -> bool:
     patterns = (_POWER, _WIDE, _DOUBLED, _LETTER)
-    return bool(_TELLING.search(figures)) and any(pattern.search(figures) for pattern in patterns)
+    told = any(pattern.search(figures) for pattern in _TELLING)
+    return told and any(pattern.search(figures) for pattern in patterns)
 
 
 _SPECKED = Rare(_is_specked)

@@ -33,6 +33,8 @@ CHECK = Check(
 )
 
 _BROKEN = expression(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
+_REPLACED = "\ufffd"
+"""The one character of `_BROKEN` that counts as printable."""
 _CODE = expression(
     r"</?(?:td|tr|th|br|p|span|div|table|tbody|sup|sub|font|b|i)\b[^<>]*>"
     r"|&(?:nbsp|lt|gt|amp|quot|ge|le|#\d+|#x[0-9a-f]+);"
@@ -47,7 +49,10 @@ _SHOWN = 3
 
 def _is_coded(text: str) -> bool:
     """Whether a text has characters that nobody types, or what only programs write."""
-    return bool(_BROKEN.search(text) or (any(sign in text for sign in _CODE_SIGNS) and _CODE.search(text)))
+    unseen = not text.replace("\n", "").isprintable()
+    if (unseen or _REPLACED in text) and _BROKEN.search(text):
+        return True
+    return any(map(text.__contains__, _CODE_SIGNS)) and _CODE.search(text) is not None
 
 
 _CODED = Rare(_is_coded)
@@ -58,8 +63,7 @@ def examine(case: Case) -> Outcome:
     """Look for characters and code that no one wrote."""
     if not pieces(case):
         return not_applicable("表中没有文字")
-    texts = pieces(case)
-    if not _CODED.stands_in(texts) and not rare_words(case.book.words(_MOJIBAKE)).stands_in(texts):
+    if not _CODED.stands_in(case) and not rare_words(case.book.words(_MOJIBAKE)).stands_in(case):
         return judged([])
     mojibake = word_pattern(case.book, _MOJIBAKE)
     specks = [(place, text, found[0]) for place, text in cells(case.form) if (found := _found(text, mojibake))]

@@ -14,7 +14,6 @@
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from jiheng.checks.case import Case
@@ -36,7 +35,7 @@ CHECK = Check(
 
 _ENUMERATION = expression(r"(?:^|[^(（\d])\d{1,2}[)）]|[a-zA-Z][)）]")
 _PAIRS = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"))
-_BRACKET = expression("[（()）《》“”【】]")
+_BRACKET_OR_LINE = expression("[（()）《》“”【】\n]")
 _DOUBLED = "checks.filling.punctuated"
 _SHOWN = 3
 
@@ -46,8 +45,7 @@ def examine(case: Case) -> Outcome:
     """Look for doubled punctuation and brackets without their other half."""
     if not pieces(case):
         return not_applicable("表中没有文字")
-    texts = pieces(case)
-    if not rare_words(case.book.words(_DOUBLED)).stands_in(texts) and not _UNPAIRED.stands_in(texts):
+    if not rare_words(case.book.words(_DOUBLED)).stands_in(case) and not _UNPAIRED.stands_in(case):
         return judged([])
     doubled = word_pattern(case.book, _DOUBLED)
     faults = [(place, text, what) for place, text in cells(case.form) if (what := _fault(text, doubled))]
@@ -58,16 +56,6 @@ def examine(case: Case) -> Outcome:
     return judged([CHECK.finding(place, text, "", f"{where}{more}。", advice)])
 
 
-def _bracketed(whole: str) -> Iterator[str]:
-    """The lines that have a bracket."""
-    end = -1
-    for match in _BRACKET.finditer(whole):
-        if match.start() > end:
-            start, end = whole.rfind("\n", 0, match.start()) + 1, whole.find("\n", match.start())
-            end = len(whole) if end < 0 else end
-            yield whole[start:end]
-
-
 def _fault(text: str, doubled: re.Pattern[str]) -> str | None:
     if found := doubled.search(text):
         return f"有重复的标点“{found[0]}”"
@@ -75,13 +63,10 @@ def _fault(text: str, doubled: re.Pattern[str]) -> str | None:
     return f"的“{unpaired}”不成对" if unpaired else None
 
 
-@lru_cache(maxsize=4096)
 def _unpaired(text: str) -> str | None:
     """The pair of brackets of which a text has one more than the other; 1） numbers an item."""
-    if not _BRACKET.search(text):
-        return None
     for opening, closing in _PAIRS:
-        missing = sum(map(text.count, opening)) - sum(map(text.count, closing))
+        missing = _missing(opening, closing, text)
         if missing < 0 and opening[0] == "（":
             missing = min(0, missing + len(_ENUMERATION.findall(text)))
         if missing:
@@ -89,5 +74,20 @@ def _unpaired(text: str) -> str | None:
     return None
 
 
-_UNPAIRED = Rare(lambda text: any(_unpaired(line) for line in _bracketed(text)))
-"""A line with half a pair of brackets."""
+def _missing(opening: str, closing: str, text: str) -> int:
+    """By how much a text has more of the opening signs than of the closing ones."""
+    return sum(map(text.count, opening)) - sum(map(text.count, closing))
+
+
+def _has_unpaired(whole: str) -> bool:
+    """Whether a line has half a pair of brackets."""
+    brackets = "".join(_BRACKET_OR_LINE.findall(whole)).split("\n")
+    return not all(map(_is_paired, brackets)) and any(map(_unpaired, whole.split("\n")))
+
+
+@lru_cache(maxsize=1024)
+def _is_paired(brackets: str) -> bool:
+    return not any(_missing(opening, closing, brackets) for opening, closing in _PAIRS)
+
+
+_UNPAIRED = Rare(_has_unpaired)

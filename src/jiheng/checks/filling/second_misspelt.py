@@ -17,7 +17,6 @@ from jiheng.alike import nearest
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 
 CHECK = Check(
     code="F16",
@@ -40,7 +39,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(*one) for one in seen.values()])
 
 
-@each
+@CHECK.on_row
 def _meant(row: Row) -> str | None:
     """The name that was meant, None for one of the names or one that resembles none."""
     names, name = row.book.words("checks.filling.second_names"), (row.indicator.l2 or "").removesuffix("等")

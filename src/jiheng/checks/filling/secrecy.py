@@ -16,7 +16,8 @@
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.rare_words import Rare, pieces
+from jiheng.checks.rare_words import Rare
+from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.form import cells
@@ -39,13 +40,19 @@ _OPEN = expression(r"公开|非密|不涉密|^否$|^无$")
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Look for a secrecy mark on the form, or a project called secret."""
+    return secrecy(case)
+
+
+@once
+def secrecy(case: Case) -> Outcome:
+    """What this check says of a form, before a rulebook switches it: nobody may be shown a form with a mark."""
     form = case.form
     if not form.project and not form.indicators:
         return not_applicable("表中没有内容")
     found = []
     if form.secrecy and not is_blank(form.secrecy) and not _OPEN.search(form.secrecy):
         found.append(_finding("secrecy", form.secrecy, f"表上印有密级标志“{form.secrecy}”。"))
-    if _STARRED.stands_in(pieces(case)):
+    if _STARRED.stands_in(case):
         marks = word_pattern(case.book, "checks.filling.secret_marks")
         for place, text in cells(form):
             match = marks.search(text)

@@ -44,7 +44,7 @@ def examine(case: Case) -> Outcome:
     """Look for the slips of the rulebook's list in every text."""
     if not case.form.project and not case.form.indicators:
         return not_applicable("表中没有内容")
-    if not _rare(case.book).stands_in(pieces(case)):
+    if not _rare(case.book).stands_in(case):
         return judged([])
     whole = "\n".join(pieces(case))
     slips = [(pattern, meant) for pattern, meant in _slips(case.book) if pattern.search(whole)]

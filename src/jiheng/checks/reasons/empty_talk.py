@@ -18,7 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import lost, missed, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import is_empty_talk
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import row_list
 
 CHECK = Check(
@@ -47,12 +47,12 @@ def examine(case: Case) -> Outcome:
     return judged(found)
 
 
-@each
+@CHECK.on_row
 def _is_short(row: Row) -> bool:
     return lost(row) or missed(row)
 
 
-@each
+@CHECK.on_row
 def _says_done(row: Row) -> bool:
     return row.indicator.reason in _DONE
 

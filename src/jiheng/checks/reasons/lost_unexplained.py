@@ -20,7 +20,6 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import lost, missed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import row_list
 from jiheng.quantity.words import is_blank, plain
 from jiheng.scoring.execution import scores_execution
@@ -47,7 +46,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(silent)] if silent else [])
 
 
-@each
+@CHECK.on_row
 def _is_lost(row: Row) -> bool:
     return lost(row) and not missed(row) and not scores_execution(row.indicator)  # R08 asks why money was left
 

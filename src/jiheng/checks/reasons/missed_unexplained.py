@@ -18,7 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import in_words, missed, slipped, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import has_column
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.quantity.words import is_blank
 
 CHECK = Check(
@@ -42,7 +42,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row) for row in rows if is_blank(row.indicator.reason)])
 
 
-@each
+@CHECK.on_row
 def _is_missed(row: Row) -> bool:
     return missed(row) and not slipped(row)
 

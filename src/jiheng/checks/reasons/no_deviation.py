@@ -20,7 +20,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import full, missed, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import speaks_of_deviation, speaks_of_shortfall
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 
 CHECK = Check(
     code="R05",
@@ -41,7 +41,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row) for row in told if full(row) and not missed(row) and _clashes(row)])
 
 
-@each
+@CHECK.on_row
 def _speaks(row: Row) -> bool:
     reason = row.indicator.reason
     return speaks_of_deviation(reason, row.book) or speaks_of_shortfall(reason, row.book)

@@ -19,7 +19,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import lost, missed
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_remedy
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import word_pattern
 from jiheng.form import Block, Place
 from jiheng.quantity.words import says_nothing
@@ -56,7 +56,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row) for row in rows if not has_remedy(row.indicator.reason or "", case.book)])
 
 
-@each
+@CHECK.on_row
 def _is_explained(row: Row) -> bool:
     """Whether a row falls short and says why."""
     short = missed(row) or (lost(row) and not row.score.over)

@@ -22,7 +22,6 @@ from jiheng.checks.indicator_state import over_steps_apply, versus
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains, has_column
-from jiheng.checks.remembered import each
 from jiheng.quantity import Kind
 from jiheng.quantity.words import percent
 
@@ -51,7 +50,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(case, row) for row in unexplained])
 
 
-@each
+@CHECK.on_row
 def _is_far_over(row: Row) -> bool:
     return row.score.over is not None and row.score.over >= row.book.number("over.reason_from")
 

@@ -20,7 +20,6 @@ from decimal import Decimal
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.quantity.words import percent, plain
 from jiheng.scoring.result import Verdict
 
@@ -46,7 +45,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(rows) for rows in alike if len({row.score.printed for row in rows}) > 1])
 
 
-@each
+@CHECK.on_row
 def _over_and_weight(row: Row) -> tuple[Decimal, Decimal] | None:
     """The excess and the weight of an indicator whose score a person must judge."""
     score = row.score

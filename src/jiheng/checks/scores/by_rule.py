@@ -20,7 +20,6 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import exact_score, full, missed, rule_of, slipped, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
 from jiheng.checks.reasoning import explains
-from jiheng.checks.remembered import each
 from jiheng.checks.rounding import score_gap
 from jiheng.quantity.words import plain
 from jiheng.scoring.compiled import rules_of
@@ -60,7 +59,7 @@ def _in_range(row: Row) -> bool:
     return printed is not None and weight is not None and 0 <= printed <= weight
 
 
-@each
+@CHECK.on_row
 def _finding(row: Row) -> Finding | None:
     scored, printed = row.score.score, row.score.printed
     if printed is None or scored.score is None or not _is_decided(row) or (missed(row) and full(row)) or slipped(row):

@@ -19,7 +19,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import full, missed, rule_of, slipped, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.quantity.words import plain
 from jiheng.scoring.result import Direction
 
@@ -53,12 +53,12 @@ def _is_quantitative(row: Row) -> bool:
     return row.score.direction is not Direction.QUALITATIVE
 
 
-@each
+@CHECK.on_row
 def _is_missed_full(row: Row) -> bool:
     return missed(row) and full(row) and _is_quantitative(row)
 
 
-@each
+@CHECK.on_row
 def _lesser(row: Row) -> bool:
     """Whether the result is the target's own words one step down: 基本稳定 for 稳定."""
     target, actual = (row.indicator.target or "").rstrip(_STOPS), row.indicator.actual or ""

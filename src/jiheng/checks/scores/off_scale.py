@@ -16,7 +16,7 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.quantity import closing
 from jiheng.quantity.words import says_nothing
 
@@ -43,7 +43,7 @@ def _has_scale(row: Row) -> bool:
     return bool(row.score.target.scale) and not says_nothing(row.indicator.actual)
 
 
-@each
+@CHECK.on_row
 def _is_off_scale(row: Row) -> bool:
     return _has_scale(row) and not _on_scale(row)
 

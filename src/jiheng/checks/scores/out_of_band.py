@@ -20,7 +20,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import rule_of
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.quantity.words import plain
 from jiheng.scoring.result import Score, Verdict
 
@@ -49,7 +49,7 @@ def _is_banded(row: Row) -> bool:
     return row.score.score.verdict is Verdict.BAND and row.score.printed is not None
 
 
-@each
+@CHECK.on_row
 def _outside(row: Row) -> bool:
     if not _is_banded(row):
         return False

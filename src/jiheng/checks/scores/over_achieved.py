@@ -20,7 +20,6 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import either, over_steps_apply, versus
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains
-from jiheng.checks.remembered import each
 from jiheng.quantity.words import percent, plain
 
 CHECK = Check(
@@ -45,7 +44,7 @@ def examine(case: Case) -> Outcome:
     return judged([finding for finding in findings if finding])
 
 
-@each
+@CHECK.on_row
 def _is_over(row: Row) -> bool:
     return over_steps_apply(row) and row.score.printed is not None
 

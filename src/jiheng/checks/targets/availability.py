@@ -18,7 +18,6 @@ from decimal import Decimal
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Kind
 from jiheng.quantity.words import brief, percent
@@ -59,7 +58,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@each
+@CHECK.on_row
 def _share(row: Row) -> Decimal | None:
     """The share of the year that the target asks for, None for a row that is no availability."""
     quantities = row.score.target.quantities

@@ -20,7 +20,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.expression import expression
 from jiheng.quantity.words import short
 
@@ -45,7 +44,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row, why) for row, why in case.said(_broken)])
 
 
-@each
+@CHECK.on_row
 def _broken(row: Row) -> str | None:
     """Why a name is not whole, None when it may be."""
     name = bare_name(row.indicator.l3 or "")

@@ -17,7 +17,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.same_fault import together
 from jiheng.checks.word_lists import word_pattern
 from jiheng.quantity.words import short
@@ -47,7 +47,7 @@ def _is_judged(row: Row) -> bool:
     return (row.is_benefit or row.second is Second.QUALITY) and bool(row.indicator.target)
 
 
-@each
+@CHECK.on_row
 def _is_done(row: Row) -> bool:
     target = (row.indicator.target or "").strip(_TRIM)
     return _is_judged(row) and word_pattern(row.book, "checks.targets.done_words").fullmatch(target) is not None

@@ -15,8 +15,8 @@
     给目标里的每一件事补设可以计量的指标（安全事件次数、可用率、响应时间、准确率、平均用时等）；不是本项目要做的，从目标中删去。
 """
 
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from math import ceil
 
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
@@ -96,22 +96,22 @@ def _left(goal: str, told: tuple[str, ...], book: Book) -> tuple[str, ...]:
     """The clauses of the goal that no indicator answers, none where they are too few to speak of."""
     whole = goal_clauses(goal, book)
     least = max(book.number("checks.targets.goal_left_least"), book.number("checks.targets.goal_left") * len(whole))
-    if len(whole) < least:
-        return ()
-    left = tuple(_unanswered(whole, told, book))
-    return left if len(left) >= least else ()
+    left: list[str] = []
+    for place, clause in enumerate(whole):
+        if len(left) + len(whole) - place < least:
+            return ()
+        if not _is_answered(clause, told, book):
+            left.append(clause)
+    return tuple(left) if len(left) >= least else ()
 
 
-def _unanswered(whole: Sequence[str], told: Sequence[str], book: Book) -> Iterator[str]:
-    """The clauses that have no words in common with what is told, nor a topic: less than the table beside the goal
-    asks for, so as to be sure."""
-    words = [character_pairs(one, book) for one in told]
-    common = book.number("checks.targets.goal_common")
-    spoken_of = topics("\n".join(told), book)
-    for clause in whole:
-        pairs = character_pairs(clause, book)
-        if not any(len(pairs & one) >= common for one in words) and spoken_of.isdisjoint(topics(clause, book)):
-            yield clause
+def _is_answered(clause: str, told: tuple[str, ...], book: Book) -> bool:
+    """Whether a clause has words in common with what is told, or a topic: less than the table beside the goal asks
+    for, so as to be sure."""
+    pairs, common = character_pairs(clause, book), ceil(book.number("checks.targets.goal_common"))
+    if any(len(pairs & character_pairs(one, book)) >= common for one in told):
+        return True
+    return not topics(clause, book).isdisjoint(topics("\n".join(told), book))
 
 
 def _clauses_left(left: tuple[str, ...]) -> Finding:

@@ -18,7 +18,6 @@ from decimal import Decimal
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import word_pattern
 from jiheng.quantity import Kind, Value
 from jiheng.quantity.words import short
@@ -47,7 +46,7 @@ def examine(case: Case) -> Outcome:
     return judged(found)
 
 
-@each
+@CHECK.on_row
 def _is_share_of_whole(row: Row) -> bool:
     name = row.bare
     if not name.endswith(row.book.words("checks.targets.whole_share")):

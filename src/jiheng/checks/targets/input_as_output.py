@@ -17,7 +17,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.quantity.words import short
 
@@ -49,7 +49,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row) for row, _ in found])
 
 
-@each
+@CHECK.on_row
 def _counts_staff(row: Row) -> bool:
     """Whether a quantity is the number of people who do the work."""
     if row.second is not Second.QUANTITY or not row.bare.endswith(_ENDINGS):

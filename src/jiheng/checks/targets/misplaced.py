@@ -19,7 +19,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import OUTPUTS, Second, benefit
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.same_fault import together
 from jiheng.checks.targets.misfiled import misfiled
 from jiheng.checks.word_lists import mentions, word_pattern
@@ -56,7 +55,7 @@ def examine(case: Case) -> Outcome:
     return judged(together(found))
 
 
-@each
+@CHECK.on_row
 def _is_counted(row: Row) -> bool:
     """Whether one figure is the target of a named indicator of quantity or quality."""
     quantities = row.score.target.quantities
@@ -97,7 +96,7 @@ def _wrong_figure(row: Row, what: str) -> Finding:
     )
 
 
-@each
+@CHECK.on_row
 def _right_level(row: Row) -> str | None:
     """The second level an indicator belongs to by its name, None where it may stay."""
     if not row.indicator.l3:

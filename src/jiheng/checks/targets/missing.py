@@ -16,7 +16,6 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.quantity.words import not_concerned, says_nothing, short
 from jiheng.scoring.execution import names_execution
 
@@ -57,7 +56,7 @@ def _is_asked(row: Row) -> bool:
     return target is not None and not not_concerned(target) and not _is_optional(row)
 
 
-@each
+@CHECK.on_row
 def _is_missing(row: Row) -> bool:
     return says_nothing(row.indicator.target) and _is_asked(row) and not names_execution(row.indicator)
 

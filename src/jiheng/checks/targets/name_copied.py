@@ -18,7 +18,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import row_list
 from jiheng.quantity import Kind, may_count, parse
 
@@ -65,7 +64,7 @@ def _requirements(asking: list[Row]) -> list[Finding]:
     ]
 
 
-@each
+@CHECK.on_row
 def is_demand(row: Row) -> bool:
     """Whether a name begins like a demand (不超过预算金额) or carries the figure of its target (安装座椅80张)."""
     name = bare_name(row.indicator.l3 or "")
@@ -79,7 +78,7 @@ def is_demand(row: Row) -> bool:
     return any(one.figure == goals[0].figure and one.unit == goals[0].unit for one in parse(name).quantities)
 
 
-@each
+@CHECK.on_row
 def _copied(row: Row) -> bool:
     name, target = row.indicator.l3 or "", row.indicator.target or ""
     if len(target) < row.book.number("checks.targets.name_as_target"):

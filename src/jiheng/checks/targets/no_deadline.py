@@ -20,7 +20,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import FIGURES
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.same_fault import together
 from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.expression import expression
@@ -56,7 +56,7 @@ def _timeless(case: Case, row: Row) -> bool:
     return _whole_of_nothing(row) or not any(_states_time(text, value, year) for text, value in values)
 
 
-@each
+@CHECK.on_row
 def _undated(row: Row) -> bool:
     """Whether an indicator of time has a target, and no word in the row of a date or term."""
     indicator = row.indicator

@@ -16,7 +16,6 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import row_list
 from jiheng.quantity import Kind, Quantity
 from jiheng.scoring.result import Direction
@@ -56,7 +55,7 @@ def _figure(row: Row) -> Quantity | None:
     return quantities[0] if len(quantities) == 1 and quantities[0].kind in _COUNTED else None
 
 
-@each
+@CHECK.on_row
 def _unclear(row: Row) -> bool:
     target = _figure(row)
     actuals = row.score.actual.quantities

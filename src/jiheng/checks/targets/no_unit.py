@@ -17,7 +17,6 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.targets.misplaced import wrong_figure
 from jiheng.checks.word_lists import mentions, row_list
 from jiheng.expression import expression
@@ -55,7 +54,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@each
+@CHECK.on_row
 def _without_unit(row: Row) -> bool:
     quantities = row.score.target.quantities
     if len(quantities) != 1 or quantities[0].unit or quantities[0].kind is not Kind.COUNT:

@@ -18,7 +18,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.targets.unnamed_service import unnamed
 from jiheng.checks.word_lists import mentions, row_list, word_pattern
 from jiheng.quantity import Kind
@@ -71,7 +71,7 @@ def report_is_product(case: Case) -> bool:
     return mentions(case.book, "checks.targets.report_words", case.form.goal_expected or "")
 
 
-@each
+@CHECK.on_row
 def _is_report(row: Row) -> bool:
     """Whether a row counts one or two reports, or the regular ones of the year."""
     if row.second is not Second.QUANTITY:

@@ -17,7 +17,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import YES_NO
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import row_list
 
 CHECK = Check(
@@ -52,7 +51,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@each
+@CHECK.on_row
 def _is_output(row: Row) -> bool:
     if not row.is_benefit or not row.indicator.target:
         return False

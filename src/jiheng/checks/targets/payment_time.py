@@ -20,7 +20,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.same_fault import together
 from jiheng.checks.word_lists import mentions
 from jiheng.quantity import Kind
@@ -51,12 +50,12 @@ def examine(case: Case) -> Outcome:
     return judged(together(_finding(row, told[row.index]) for row in case.of(Second.TIME) if row.index in told))
 
 
-@each
+@CHECK.on_row
 def _times_payment(row: Row) -> bool:
     return row.second is Second.TIME and mentions(row.book, "checks.targets.payment_time", row.bare)
 
 
-@each
+@CHECK.on_row
 def _takes_the_year(row: Row) -> str:
     """What to say of a limit that is the whole year."""
     if row.second is not Second.TIME:

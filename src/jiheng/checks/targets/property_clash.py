@@ -19,7 +19,6 @@ from difflib import SequenceMatcher
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.expression import expression
 from jiheng.quantity import Comparator, Kind
 from jiheng.quantity.words import is_blank, short
@@ -51,7 +50,7 @@ def _is_marked(row: Row) -> bool:
     return not is_blank(row.indicator.property) and not is_blank(row.indicator.target)
 
 
-@each
+@CHECK.on_row
 def _judge(row: Row) -> Finding | None:
     target, nature = row.indicator.target or "", row.indicator.property or ""
     value = row.score.target

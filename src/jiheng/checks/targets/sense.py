@@ -21,7 +21,6 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.cost_indicators import names_money
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import mentions, word_pattern
 from jiheng.expression import expression
 from jiheng.places import Book
@@ -51,7 +50,7 @@ def examine(case: Case) -> Outcome:
     return judged([finding for _, finding in found])
 
 
-@each
+@CHECK.on_row
 def _against_sense(row: Row) -> Finding | None:
     quantity = _signed(row)
     return _judge(row, quantity) if quantity else None

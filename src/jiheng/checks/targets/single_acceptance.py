@@ -17,7 +17,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Kind, Quantity
 
@@ -51,7 +51,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@each
+@CHECK.on_row
 def _is_rate(row: Row) -> bool:
     if row.second is not Second.QUALITY:
         return False

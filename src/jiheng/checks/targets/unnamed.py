@@ -18,7 +18,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import bare_name, folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.quantity.words import says_nothing
 from jiheng.scoring.execution import names_execution
 
@@ -42,7 +41,7 @@ def examine(case: Case) -> Outcome:
     return judged([finding for row, finding in case.said(_judge) if row.indicator.l3 is not None])
 
 
-@each
+@CHECK.on_row
 def _judge(row: Row) -> Finding | None:
     name = bare_name(row.indicator.l3 or "")
     if says_nothing(name):

@@ -21,7 +21,6 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.same_fault import together
 from jiheng.compiled import compiled
 from jiheng.expression import expression
@@ -48,7 +47,7 @@ def examine(case: Case) -> Outcome:
     return judged(together(_finding(row, what) for row, what in case.said(unnamed)))
 
 
-@each
+@CHECK.on_row
 def unnamed(row: Row) -> str:
     """What a row of quantity leaves open, "" for one that names what it counts."""
     if row.second is not Second.QUANTITY or not row.indicator.l3:

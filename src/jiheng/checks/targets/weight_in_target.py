@@ -18,7 +18,6 @@ import re
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.expression import expression
 from jiheng.quantity import number
 from jiheng.quantity.words import short
@@ -43,7 +42,7 @@ def examine(case: Case) -> Outcome:
     return judged([_finding(row, found[1]) for row, found in case.said(_carried) if row.score.weight is not None])
 
 
-@each
+@CHECK.on_row
 def _carried(row: Row) -> re.Match[str] | None:
     found = _TAIL.search(row.indicator.target or "")
     return found if found and number(found[1]) == row.score.weight else None

@@ -1,11 +1,11 @@
 """What a table of data is: typed, titled, described columns, each with the way to its value."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from functools import lru_cache
-from operator import attrgetter
+from operator import add, attrgetter
 from typing import Any, Generic, TypeVar
 
 from jiheng.form import Field
@@ -17,6 +17,8 @@ PRECISION, SCALE = 38, 10
 _STEP = Decimal(1).scaleb(-SCALE)
 _LARGEST = Decimal(10) ** (PRECISION - SCALE)
 _WIDE = Context(prec=200)
+_KEPT = 4096
+"""Rows of a table that are kept for others alike."""
 
 Value = str | int | Decimal | bool | None
 Row = tuple[Value, ...]
@@ -104,7 +106,9 @@ def nothing(_: Any) -> tuple[()]:
 class Table(Generic[Item]):
     """A table: its columns, its key, and what its rows are made from.
 
-    `items` yields what the rows of one form are about, `rest` those that belong to no single form.
+    `items` yields what the rows of one form are about, `rest` those that belong to no single form. `alike` is what all
+    columns behind those of the key, which come first, rest on: items of the same have them worked out once, items of
+    None each time.
     """
 
     name: str
@@ -115,7 +119,9 @@ class Table(Generic[Item]):
     items: Callable[[FormEntry], Iterable[Item]] = nothing
     rest: Callable[[Rest], Iterable[Item]] = nothing
     links: tuple[Link, ...] = ()
+    alike: Callable[[Item], Hashable] | None = field(default=None, kw_only=True)
     audited: bool = field(default=False, kw_only=True)
+    _kept: dict[Hashable, Row] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rows(self, *entries: FormEntry) -> Iterator[Row]:
         """The rows of one form, or of some in order, which costs less than of each by itself."""
@@ -126,8 +132,23 @@ class Table(Generic[Item]):
         return self._rows(list(self.rest(rest)))
 
     def _rows(self, items: Sequence[Item]) -> Iterator[Row]:
+        if self.alike is None:
+            return self._values(self.columns, items)
+        if len(self._kept) > _KEPT:
+            self._kept.clear()
+        alike = list(map(self.alike, items))
+        rows = list(map(self._kept.get, alike))
+        fresh = [place for place, row in enumerate(rows) if row is None]
+        worked_out = self._values(self.columns[len(self.key) :], [items[place] for place in fresh])
+        for place, row in zip(fresh, worked_out, strict=True):
+            rows[place] = row
+            if alike[place] is not None:
+                self._kept[alike[place]] = row
+        return map(add, self._values(self.columns[: len(self.key)], items), rows)
+
+    def _values(self, columns: Sequence[Column[Item]], items: Sequence[Item]) -> Iterator[Row]:
         """A column at a time: the columns are of one type each, and hardly anything is decided value by value."""
-        return zip(*[column.values(items) for column in self.columns], strict=True)
+        return zip(*[column.values(items) for column in columns], strict=True)
 
     def unaudited(self) -> "Table[Item]":
         """The table with the columns that reading alone can fill."""
@@ -143,9 +164,8 @@ def settled(figure: Decimal) -> Decimal | None:
 def _settled(figure: Decimal) -> Decimal | None:
     if abs(figure) >= _LARGEST:
         return None
-    exponent = figure.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -SCALE:
-        figure = figure.quantize(_STEP, ROUND_HALF_UP, _WIDE)
     text = format(figure, "f")
+    if len(text.partition(".")[2]) > SCALE:
+        text = format(figure.quantize(_STEP, ROUND_HALF_UP, _WIDE), "f")
     found = Decimal(text.rstrip("0").rstrip(".")) if "." in text else Decimal(text)
     return found if found else Decimal(0)

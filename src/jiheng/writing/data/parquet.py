@@ -49,8 +49,8 @@ class _Parts:
         self._rows.extend(rows)
         if len(self._rows) >= _GATHERED:
             self._packed.append(self._pack())
-        if sum(frame.height for frame in self._packed) >= _CHUNK:
-            self._flush()
+            if sum(frame.height for frame in self._packed) >= _CHUNK:
+                self._flush()
 
     def _flush(self) -> None:
         part = self._folder / f"{len(self._files)}.parquet"

@@ -1,9 +1,10 @@
 """funds: one row a row of 项目资金."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
+
+import msgspec
 
 from jiheng.form import FUND_NAMES, TOTAL_FUND, Block, FieldKind, Fund, fields
 from jiheng.quantity import number, share
@@ -16,8 +17,7 @@ from jiheng.writing.data.tables.verdict import VERDICTS
 from jiheng.writing.score_review import reason
 
 
-@dataclass(frozen=True, slots=True)
-class FundRow:
+class FundRow(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A row of the funds block; `score` is that of the execution rate, in the row of the total only."""
 
     entry: FormEntry
@@ -85,5 +85,6 @@ FUNDS: Table[FundRow] = Table(
         ),
     ),
     _items,
+    alike=lambda row: None if row.score else (msgspec.structs.astuple(row.fund), row.entry.form.money_unit),
     links=(Link((FORM_ID,), FORMS.name),),
 )

@@ -1,8 +1,8 @@
 """indicators: one row an indicator."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+
+import msgspec
 
 from jiheng.form import Block, Indicator, fields
 from jiheng.quantity import Quantity, number
@@ -15,8 +15,7 @@ from jiheng.writing.data.tables.verdict import DIRECTIONS, KINDS, VERDICTS
 from jiheng.writing.score_review import reason
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(msgspec.Struct, frozen=True, eq=False, gc=False):
     """An indicator of a form; `number` counts from 1, None stands for a form without any."""
 
     entry: FormEntry
@@ -46,12 +45,6 @@ def _first(
         return get(found[0]) if found else None
 
     return value
-
-
-@lru_cache(maxsize=8192)
-def _why(score: IndicatorScore) -> str:
-    """How a score came about: the same rows of many forms have the same score."""
-    return reason(score.score)
 
 
 def _target(score: IndicatorScore) -> Understood:
@@ -163,7 +156,7 @@ _SCORED: tuple[Column[IndicatorRow], ...] = (
         choices=VERDICTS,
         audited=True,
     ),
-    Column("why", "怎么得来", "算式、结果和依据，一句话", _of(_why), audited=True),
+    Column("why", "怎么得来", "算式、结果和依据，一句话", _of(lambda score: reason(score.score)), audited=True),
 )
 
 INDICATORS: Table[IndicatorRow] = Table(
@@ -178,5 +171,6 @@ INDICATORS: Table[IndicatorRow] = Table(
         *_SCORED,
     ),
     indicator_rows,
+    alike=lambda row: row.score,
     links=(Link((FORM_ID,), FORMS.name),),
 )
