@@ -17,7 +17,7 @@ from jiheng.batch.unit import BatchUnit, Counts, Piece, Settings, book_of
 from jiheng.checks import Check, FormAudit, chosen
 from jiheng.checks.audit import find_in
 from jiheng.checks.case import Case
-from jiheng.department.secret import must_be_hidden, veiled
+from jiheng.checks.secret import must_be_hidden, veiled
 from jiheng.form import Form, Problem
 from jiheng.places import Book, Choice, choose_all
 from jiheng.reading import Document

@@ -140,7 +140,7 @@ def _of_audited_kinds(
 
 def _write(result: "Audit", target: str) -> None:
     if output.ending(target, _ENDINGS) in data.ENDINGS:
-        from jiheng.writing.data import write_audit_data
+        from jiheng.writing.data.target import write_audit_data
 
         data.write(target, lambda found: write_audit_data(result, found))
         return

@@ -188,7 +188,7 @@ def _monitored(path: Path) -> tuple[list[MonitoringForm], list[Problem]]:
 
 
 def _last_year(path: Path, book: "Book | None") -> tuple[list[Form], list[Problem]]:
-    from jiheng.department.secret import is_secret, veiled
+    from jiheng.checks.secret import is_secret, veiled
     from jiheng.places import choose_all
 
     forms, problems = inputs.read_all([str(path)])

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from jiheng.cli import output
 
 if TYPE_CHECKING:
-    from jiheng.writing.data import Target
+    from jiheng.writing.data.target import Target
 
 ENDINGS = (".csv", ".parquet", ".zip", output.FOLDER)
 
 
 def ready(target: str) -> "Target":
     """The target of a path with such an ending. Raises Trouble where the format cannot be written here."""
-    from jiheng.writing.data import parse_target
+    from jiheng.writing.data.target import parse_target
 
     return parse_target(target)
 

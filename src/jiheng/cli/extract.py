@@ -89,7 +89,7 @@ def _write(forms: "_Forms", problems: list[Problem], target: str) -> None:
         with output.writing(Path(target)) as stream:
             stream.writelines(_records(forms, ending == ".jsonl"))
         return
-    from jiheng.writing.data import write_records
+    from jiheng.writing.data.target import write_records
 
     data.write(target, lambda found: write_records(forms, found, problems))
 

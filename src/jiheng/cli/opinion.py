@@ -115,7 +115,7 @@ def _date(text: str | None) -> date | None:
 
 def _open(result: "Audit") -> "list[Form]":
     """The forms without 涉密 projects: an opinion is sent about, they are not. Raises Trouble where none is left."""
-    from jiheng.department.secret import is_secret
+    from jiheng.checks.secret import is_secret
 
     shown = [one.form for one in result.forms if not is_secret(one.form, one.book)]
     if hidden := len(result.forms) - len(shown):

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiheng.alike import ratio
+from jiheng.checks.secret import is_secret, telling_name
 from jiheng.checks.word_lists import word_pattern
 from jiheng.department.project_matching import Named, name_key
 from jiheng.department.rollup.add_up import sort_out
-from jiheng.department.secret import is_secret, telling_name
 from jiheng.form import Form
 from jiheng.places import Book, choose_all
 

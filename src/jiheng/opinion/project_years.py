@@ -4,9 +4,9 @@ import msgspec
 
 from jiheng.checks import Audit, FormAudit, Severity
 from jiheng.checks.names import folded
+from jiheng.checks.secret import is_secret
 from jiheng.checks.similar import project_stem
 from jiheng.department.rollup.grouping import year_of
-from jiheng.department.secret import is_secret
 from jiheng.opinion.budget_advice import Advice, YearResult, advise
 from jiheng.opinion.quality import Quality, follows, qualities
 from jiheng.scoring.compiled import rules_of

@@ -14,12 +14,12 @@ from openpyxl import load_workbook
 from tests.effort import examples
 
 from jiheng.form import TOTAL_FUND, Doubt, Form, Fund, Indicator, Problem
-from jiheng.writing.data import parse_target, write_audit_data, write_records
 from jiheng.writing.data.column import Column, Row, Table, Type, settled
 from jiheng.writing.data.entry import Rest, audited_entries, keyed
 from jiheng.writing.data.parquet import parquet_file
 from jiheng.writing.data.tables import AUDIT_TABLES, FINDINGS_ALONE, RECORD_TABLES, RECORDS
 from jiheng.writing.data.tabular import csv_file, guarded, jsonl_file
+from jiheng.writing.data.target import parse_target, write_audit_data, write_records
 from jiheng.writing.data.workbook import FIELDS, workbook_file
 
 from ..sample import FORMULA, form, sample

@@ -14,8 +14,8 @@ import pytest
 from jiheng.checks import Audit
 from jiheng.form import Form
 from jiheng.trouble import Trouble
-from jiheng.writing.data import Target, parse_target, write_audit_data, write_records
 from jiheng.writing.data.tables import AUDIT_TABLES, RECORD_TABLES
+from jiheng.writing.data.target import Target, parse_target, write_audit_data, write_records
 
 from ..sample import form, sample
 

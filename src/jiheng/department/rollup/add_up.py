@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jiheng.checks import AcceptedEntry, Audit, audit
+from jiheng.checks.secret import is_secret, telling_name, veiled
 from jiheng.department.rollup.duplicates import chosen_copy, double, same_projects
 from jiheng.department.rollup.group import Members, group_of
 from jiheng.department.rollup.grouping import Key, department_key, grouped, year_of
 from jiheng.department.rollup.ledger import ledger
 from jiheng.department.rollup.result import Added, Closing, Double, Given, Rollup
-from jiheng.department.secret import is_secret, telling_name, veiled
 from jiheng.form import WHOLE, Form, Problem, kind_name
 from jiheng.places import Book, choose_all
 from jiheng.places.short_names import full_names

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from jiheng.checks.batch.duplicate import project_key
+from jiheng.checks.secret import is_secret, telling_name
 from jiheng.checks.word_lists import word_pattern
-from jiheng.department.secret import is_secret, telling_name
 from jiheng.form import SINGLE_BLOCKS, Form, fields
 from jiheng.places import Book
 from jiheng.writing.site.mask_numbers import Span
