@@ -6,6 +6,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from jiheng.department import add_up
 from jiheng.places import load
@@ -379,6 +380,62 @@ def test_a_large_district_is_counted_anew_when_a_form_has_moved(signed_in, monke
     assert before == open_forms(place(BUREAU)).filter(state="unit").count()
     client.get("/")
     assert not Job.objects.filter(kind=summaries.KIND, state=Job.State.WAITING).exists()
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How often the forms of an organisation were counted on pages: counted(act) runs `act` and says."""
+    count, calls = figures.count, []
+    monkeypatch.setattr(figures, "count", lambda *asked: calls.append(asked) or count(*asked))
+
+    def told(act):
+        calls.clear()
+        act()
+        return len(calls)
+
+    return told
+
+
+def test_a_large_district_is_counted_by_one_page_not_by_each_until_it_is_counted_in_the_background(
+    signed_in, other, monkeypatch, counted
+):
+    monkeypatch.setattr(summaries, "LIVE", 3)
+    client = signed_in("caizheng")
+    assert counted(lambda: client.get("/")) == 1
+    first = page(client, BUREAU)
+    assert counted(lambda: (client.get("/"), page(client, BUREAU), signed_in("caizheng").get("/"))) == 0
+    assert "正在汇总" in page(client, BUREAU, "scores")
+    work()
+    rows = re.compile(r"<tbody.*?</tbody>", re.DOTALL)
+    assert rows.findall(page(client, BUREAU)) == rows.findall(first)
+    assert "正在汇总" not in page(client, BUREAU, "scores")
+
+
+def test_progress_kept_by_another_version_is_shown_until_it_is_made_anew(signed_in, other, monkeypatch, counted):
+    monkeypatch.setattr(summaries, "LIVE", 3)
+    client = signed_in("caizheng")
+    client.get("/")
+    work()
+    row = Summary.objects.get(organisation=place(BUREAU))
+    older = {name: kept for name, kept in json.loads(row.content).items() if name != "glance"} | {"group": None}
+    Summary.objects.filter(pk=row.pk).update(content=json.dumps(older))
+    assert counted(lambda: (client.get("/"), page(client, BUREAU), page(client, BUREAU, "scores"))) == 0
+    assert Job.objects.filter(kind=summaries.KIND, state=Job.State.WAITING).count() == 1
+    work()
+    assert "glance" in json.loads(Summary.objects.get(pk=row.pk).content)
+
+
+def test_progress_kept_before_a_project_became_secret_is_counted_anew(signed_in, other, monkeypatch, counted):
+    monkeypatch.setattr(summaries, "LIVE", 3)
+    client = signed_in("caizheng")
+    client.get("/")
+    project = open_forms(place(OFFICE)).first().project
+    project.secret, project.secret_since = True, timezone.now()
+    project.save()
+    assert counted(lambda: client.get("/")) == 1
+    kept = json.loads(Summary.objects.get(organisation=place(BUREAU)).content)
+    assert sum(one["secret"] for one in kept["parts"]) == Project.objects.filter(secret=True).count()
+    assert counted(lambda: client.get("/")) == 0
 
 
 def test_an_unknown_tab_or_organisation_is_not_found(signed_in):

@@ -179,6 +179,57 @@ for turn in range(2): holds()
 together(4, lambda number: [holds() for turn in range(4)])
 """
 )
+_DISK = (
+    _BEGIN
+    + """
+from django.test.utils import CaptureQueriesContext
+from jiheng.web.brief_write import brief_write
+def told(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()[0]
+def waits():
+    return told("SHOW synchronous_commit")
+told("SELECT set_config('synchronous_commit', 'on', false)")  # the cluster of the tests never waits for the disk
+
+committed = {}
+def note():
+    committed["held"] = told("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+    committed["end"] = told("SELECT pg_current_wal_insert_lsn()")
+with CaptureQueriesContext(connection) as asked, transaction.atomic():
+    transaction.on_commit(note)  # runs before the hooks of the entries
+    for number in range(3): log.write(None, "test")
+assert committed["held"] == 0, "the disk is waited for with the log locked"
+assert told("SELECT pg_current_wal_flush_lsn() >= %s", committed["end"]), "what was told as done is not on the disk"
+assert sum("pg_logical_emit_message" in one["sql"] for one in asked) == 1
+assert log.check(anchors.heads()).broken is None
+assert waits() == "on"
+
+seen = []
+brief_write(lambda: seen.append(waits()))
+with transaction.atomic():
+    brief_write(lambda: seen.append(waits()))
+assert seen == ["off", "on"], seen
+"""
+)
+_REWRITTEN = (
+    _BEGIN
+    + """
+from django.core.management import call_command
+def known():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stats WHERE tablename = 'forms_version' AND attname = 'total'")
+        (figures,) = cursor.fetchone()
+        cursor.execute("SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'forms_version'")
+        return figures, *cursor.fetchone()
+call_command("migrate", "procedure", "0002", verbosity=0)
+with connection.cursor() as cursor:  # as an upgrade does that gives a column another type
+    cursor.execute("ALTER TABLE forms_version ALTER COLUMN total TYPE text")
+assert known() == (0, 0), "a column of another type has lost its figures"
+call_command("migrate", verbosity=0)
+assert known() == (1, 1), known()
+"""
+)
 
 
 _KEPT = ("audit-heads.txt", "keys.json")
@@ -212,8 +263,18 @@ def example(postgresql, tmp_path) -> Iterator[tuple[Path, str]]:
 
 @pytest.mark.parametrize(
     "code",
-    [_SAME_CELL, _OTHER_CELLS, _CHAIN, _JOBS, _HELD, _APPEND_ONLY, _PREPARED],
-    ids=["same cell", "other cells", "audit chain", "jobs", "a held job is passed by", "append-only", "prepared"],
+    [_SAME_CELL, _OTHER_CELLS, _CHAIN, _JOBS, _HELD, _APPEND_ONLY, _PREPARED, _DISK, _REWRITTEN],
+    ids=[
+        "same cell",
+        "other cells",
+        "audit chain",
+        "jobs",
+        "a held job is passed by",
+        "append-only",
+        "prepared",
+        "disk",
+        "rewritten",
+    ],
 )
 def test_at_once(example, code):
     ran = subprocess.run([sys.executable, "-c", code], env=environment(*example), capture_output=True, text=True)

@@ -5,18 +5,26 @@ from collections.abc import Callable
 
 from django.db import OperationalError, connection, transaction
 
+from jiheng.web import flush
+
 _PATIENCE = 300
 """Milliseconds to wait for the writer of SQLite; PostgreSQL has many."""
 _log = logging.getLogger("jiheng.database")
 
 
 def brief_write(write: Callable[[], object]) -> None:
-    """Do a write, or give it up where the database is busy or full; it is done whole or not at all."""
+    """Do a write, or give it up where the database is busy or full; it is done whole or not at all.
+
+    Nor is the disk waited for, unless the write is part of a greater one.
+    """
     patience = connection.settings_dict.get("OPTIONS", {}).get("timeout") if connection.vendor == "sqlite" else None
     if patience is not None:
         _wait(_PATIENCE)
+    alone = not connection.in_atomic_block
     try:
         with transaction.atomic():
+            if alone:
+                flush.not_at_once()
             write()
     except OperationalError as error:
         _log.warning("left out: %s", error)

@@ -1,6 +1,7 @@
 """Starting the workbench: database, first administrator, page files, worker processes, server."""
 
 import datetime
+import http.client
 import os
 import secrets
 import signal
@@ -17,6 +18,14 @@ _THREADS = 4
 """Requests that one server process answers at once."""
 _BACK_AFTER = 1.0
 """Seconds before a worker process that ended is started again."""
+_END_WITHIN = 60
+"""Seconds in which a server process told to end answers what it has begun; killed after that."""
+_ASK_AFTER = 0.1
+"""Seconds between two looks whether the server answers by now."""
+_PATIENCE = 60.0
+"""Seconds to wait for one answer."""
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Addresses that stand for all of a machine, and where it reaches itself then."""
 _starting = threading.Lock()
 """Held while a worker is being started, see `start_apart`."""
 
@@ -82,8 +91,10 @@ def use_keys() -> int:
     return count
 
 
-def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[str], None]) -> None:
-    """Serve until told to stop; worker processes that end are started again."""
+def serve(
+    host: str, port: int, processes: int, workers: int, tell: Callable[[str], None], ready: Callable[[], None]
+) -> None:
+    """Serve until told to stop; worker processes that end are started again. `ready` is called once pages answer."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -91,6 +102,7 @@ def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[st
     start_apart()
     stop = threading.Event()
     minders = [threading.Thread(target=_mind, args=(stop, tell), daemon=True) for _ in range(workers)]
+    minders.append(threading.Thread(target=_announce, args=(stop, host, port, ready), daemon=True))
     for minder in minders:
         minder.start()
     server = Server(
@@ -101,6 +113,7 @@ def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[st
         workers=processes,
         blocking_threads=_THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=_END_WITHIN,
         log_level=LogLevels.warning,
         log_access=False,
         websockets=False,
@@ -114,14 +127,21 @@ def serve(host: str, port: int, processes: int, workers: int, tell: Callable[[st
 
 
 def start_apart() -> None:
-    """Let no process be forked from now on while `started` starts one.
+    """Let no process be forked from now on while `started` starts one, and let one that was forked be ended at once.
 
     Starting ends when a pipe is closed by the new process; one that the server forks in that moment holds the pipe
-    open as long as it lives, and so long a worker that was killed would not be missed.
+    open as long as it lives, and so long a worker that was killed would not be missed. A forked process has its
+    parent's handlers of signals until it has read in its modules: told to end before that, it would go on for ever.
     """
     if hasattr(os, "register_at_fork"):
         free = _starting.release
-        os.register_at_fork(before=_starting.acquire, after_in_parent=free, after_in_child=free)
+        os.register_at_fork(before=_starting.acquire, after_in_parent=free, after_in_child=_begin_apart)
+
+
+def _begin_apart() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    _starting.release()
 
 
 def started(command: Sequence[str]) -> "subprocess.Popen[bytes]":
@@ -140,6 +160,27 @@ def _first() -> First:
     person.save()
     Membership.objects.create(person=person, organisation=root, role=Role.SYSTEM_ADMIN)
     return First(person.username, password)
+
+
+def _announce(stop: threading.Event, host: str, port: int, ready: Callable[[], None]) -> None:
+    """Say when the server answers."""
+    while not stop.wait(_ASK_AFTER):
+        if _answers(host, port):
+            ready()
+            return
+
+
+def _answers(host: str, port: int) -> bool:
+    asked = http.client.HTTPConnection(_EVERYWHERE.get(host, host), port, timeout=_PATIENCE)
+    try:
+        asked.request("GET", "/healthz")
+        asked.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    else:
+        return True
+    finally:
+        asked.close()
 
 
 def _mind(stop: threading.Event, tell: Callable[[str], None]) -> None:

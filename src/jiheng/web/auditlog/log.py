@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from jiheng.web import flush
 from jiheng.web.auditlog import anchors, triggers
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.direct_write import Statement, insert_row, run_together
@@ -50,9 +51,10 @@ def write(
 ) -> None:
     """Add an entry, in the transaction of the change that it tells of; call it last there.
 
-    From here to the end of the transaction no other entry can be written, so that the chain has one order. `along`
-    is run before, in the same trip to the database.
+    From here to the end of the transaction no other entry can be written, so that the chain has one order; the disk is
+    waited for after that. `along` is run before, in the same trip to the database.
     """
+    told = json.loads(json.dumps(detail or {}, ensure_ascii=False, default=str))
     with transaction.atomic(savepoint=False):
         last = _last(along)
         entry = AuditEntry(
@@ -62,12 +64,13 @@ def write(
             address=address.get(),
             action=action,
             subject="" if subject is None else f"{subject._meta.label_lower}:{subject.pk}",
-            detail=json.loads(json.dumps(detail or {}, ensure_ascii=False, default=str)),
+            detail=told,
             previous=last or FIRST,
             mac=f"{settings.CONFIG.options.keys.digest}:{keys.ring().current}",
         )
         entry.hash = _hash(entry)
         insert_row(entry)
+        flush.when_committed()
         head = anchors.Head(entry.pk, entry.at, entry.hash)
         transaction.on_commit(partial(anchors.note, head, entry.previous), robust=True)
 
@@ -201,6 +204,6 @@ def _last(along: Sequence[Statement]) -> str | None:
 
     In one trip each statement still sees what is committed when it begins.
     """
-    locks = (_LOCKED,) if connection.vendor == "postgresql" else ()
+    locks = (flush.NOT_AT_ONCE, _LOCKED) if connection.vendor == "postgresql" else ()
     found = run_together(*along, *locks, _LATEST)
     return found[0] if found else None

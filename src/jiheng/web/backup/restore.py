@@ -24,6 +24,7 @@ from jiheng.web.backup.table_dump import counted, lines, load, number_on, tables
 from jiheng.web.files.storage import content_of, place_of
 from jiheng.web.sealing.keys import ring
 from jiheng.web.sealing.seal import CannotOpen
+from jiheng.web.vacuum import vacuum_all
 
 _DAMAGED = "备份文件已经损坏：“{}”的内容与清单不符。没有恢复任何东西，请换一个备份文件。"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -58,6 +59,7 @@ def restore(path: Path, token: str = "", progress: Progress = lambda done, total
     except (zipfile.BadZipFile, KeyError, EOFError) as error:
         raise BadBackup("备份文件不完整或已经损坏。没有恢复任何东西，请换一个备份文件。") from error
     call_command("migrate", interactive=False, verbosity=0)
+    vacuum_all()
     return Restored(manifest, sum(table.rows for table in manifest.tables.values()), _settle(manifest))
 
 

@@ -3,7 +3,7 @@
 Only open projects go in; the core sets aside what it finds 涉密 by itself besides.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -16,7 +16,15 @@ from jiheng.places import Book, load
 from jiheng.scoring.result import Trace
 from jiheng.web.accounts.models import Organisation
 from jiheng.web.cycles.models import Cycle
-from jiheng.web.dashboard.figures import FormShare, Frequent, count, frequent, grades_and_scores, open_forms
+from jiheng.web.dashboard.figures import (
+    FormShare,
+    Frequent,
+    Progress,
+    count,
+    frequent,
+    grades_and_scores,
+    open_forms,
+)
 from jiheng.web.forms.models import SelfEvaluation
 from jiheng.web.forms.saving import sourced
 
@@ -63,14 +71,19 @@ class Glance(msgspec.Struct, frozen=True):
     execution: dict[str, Decimal | None]
 
 
-class Content(msgspec.Struct, frozen=True):
-    """What is kept of a roll-up: counts of progress, grades, scores and findings; what the core decided on the way.
+class Counts(msgspec.Struct, frozen=True):
+    """The progress of what lies below: of all that is kept, what every version can read."""
+
+    forms: int
+    parts: tuple[Part, ...]
+
+
+class Content(Counts, frozen=True):
+    """What is kept of a roll-up: progress, grades, scores and findings; what the core decided on the way.
 
     `glance` is None where there is no overall score to work out.
     """
 
-    forms: int
-    parts: tuple[Part, ...]
     glance: Glance | None
     projects_of: dict[str, int]
     """How many projects each unit of the group has, by the unit's name."""
@@ -93,10 +106,7 @@ def content(cycle: Cycle, organisation: Organisation) -> tuple[Content, Group | 
     """
     open_ones = open_forms(cycle, organisation)
     grades, ranges = grades_and_scores(open_ones)
-    parts = tuple(
-        Part(pk, {state.value: n for state, n in one.states.items()}, one.projects, one.secret, one.wrong)
-        for pk, one in count(cycle, organisation).items()
-    )
+    parts = counts(count(cycle, organisation)).parts
     counted = Content(open_ones.count(), parts, None, {}, tuple(grades), tuple(ranges), tuple(frequent(open_ones)))
     if not counted.forms or counted.forms > MOST_FORMS or organisation.kind == Organisation.Kind.BUREAU:
         return counted, None
@@ -119,6 +129,15 @@ def content(cycle: Cycle, organisation: Organisation) -> tuple[Content, Group | 
         more_differences=max(len(differences) - _DIFFERENCES, 0),
     )
     return made, group
+
+
+def counts(parts: Mapping[int, Progress]) -> Counts:
+    """What is kept of progress; `parts` by organisation."""
+    kept = (
+        Part(pk, {state.value: n for state, n in one.states.items()}, one.projects, one.secret, one.wrong)
+        for pk, one in parts.items()
+    )
+    return Counts(sum(one.forms for one in parts.values()), tuple(kept))
 
 
 def _glance(group: Group) -> Glance:

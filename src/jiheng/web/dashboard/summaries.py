@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.dashboard import figures
 from jiheng.web.dashboard.figures import Progress, Tree
 from jiheng.web.dashboard.models import Summary
-from jiheng.web.dashboard.rollup import Content
+from jiheng.web.dashboard.rollup import Content, Counts, counts
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queue import put
@@ -33,6 +33,7 @@ _OLD = datetime.timedelta(minutes=10)
 _REST = datetime.timedelta(seconds=30)
 """While forms are being filled in, a roll-up is made again no sooner than this after the last one."""
 
+_Kept = TypeVar("_Kept", bound=Counts)
 _AT_HAND, _CONTENT = "_summaries_at_hand", "_content_at_hand"
 
 
@@ -60,8 +61,8 @@ def tree(cycle: Cycle, organisation: Organisation) -> Tree:
     """Progress of an organisation and its children: counted now, of a large district as it was kept."""
     kept = _stored(cycle, organisation)
     cycle.__dict__.setdefault(_AT_HAND, {})[organisation.pk] = kept  # `shown` follows on the same page
-    if kept is None or kept.made_at is None or kept.forms <= LIVE or (found := _content(kept)) is None:
-        return figures.tree(cycle, organisation)
+    if kept is None or kept.made_at is None or kept.forms <= LIVE or (found := _counts(kept)) is None:
+        return _counted(cycle, organisation, kept)
     late, newest = figures.late_states(cycle), _newest(cycle, kept.made_at)
     parts = {}
     for one in found.parts:
@@ -71,6 +72,27 @@ def tree(cycle: Cycle, organisation: Organisation) -> Tree:
             organisation, states, one.projects, one.secret, one.wrong, overdue, changed_at=newest
         )
     return figures.joined(organisation, parts)
+
+
+def _counted(cycle: Cycle, organisation: Organisation, kept: Summary | None) -> Tree:
+    """Progress counted now; of a large district kept at once, so that no page has to count it again."""
+    begun, parts = timezone.now(), figures.count(cycle, organisation)
+    found = counts(parts)
+    if found.forms > LIVE:
+        brief_write(partial(_keep, cycle, organisation, kept, found, begun))
+    return figures.joined(organisation, parts)
+
+
+def _keep(
+    cycle: Cycle, organisation: Organisation, kept: Summary | None, found: Counts, begun: datetime.datetime
+) -> None:
+    """Keep progress alone until the whole is made; nothing where something has been kept meanwhile."""
+    fields = {"content": msgspec.json.encode(found).decode(), "group": "", "forms": found.forms, "made_at": begun}
+    if kept is None:
+        rows = [Summary(cycle=cycle, organisation=organisation, **fields)]
+        Summary.objects.bulk_create(rows, ignore_conflicts=True)
+    else:
+        Summary.objects.filter(pk=kept.pk, made_at=kept.made_at).update(**fields)
 
 
 def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown:
@@ -141,6 +163,14 @@ def _content(kept: Summary) -> Content | None:
     return found
 
 
+def _counts(kept: Summary) -> Counts | None:
+    """Its progress, also where the rest is of another version."""
+    found = _content(kept)
+    if found is None and not _too_open(kept, turned_secret(kept.cycle)):
+        return _read(kept, Counts)
+    return found
+
+
 LEAN = Summary.objects.defer("group")
 """What is kept, without what the pages seldom show."""
 _summary = Ready(lambda cycle, organisation: LEAN.filter(cycle=cycle, organisation=organisation))
@@ -168,12 +198,19 @@ def read(kept: Summary, secret: Sequence[tuple[str, datetime.datetime]] | None =
 
     `secret` is `turned_secret` of the cycle, where it is at hand.
     """
-    below = kept.organisation.path
     known = turned_secret(kept.cycle) if secret is None else secret
-    if kept.made_at is None or any(path.startswith(below) and since >= kept.made_at for path, since in known):
-        return None
+    return None if _too_open(kept, known) else _read(kept, Content)
+
+
+def _too_open(kept: Summary, secret: Sequence[tuple[str, datetime.datetime]]) -> bool:
+    """Whether a project in it has become secret since, as far as can be told."""
+    made_at, below = kept.made_at, kept.organisation.path
+    return made_at is None or any(path.startswith(below) and since >= made_at for path, since in secret)
+
+
+def _read(kept: Summary, kind: type[_Kept]) -> _Kept | None:
     try:
-        return msgspec.json.decode(kept.content, type=Content)
+        return msgspec.json.decode(kept.content, type=kind)
     except msgspec.DecodeError:
         return None
 
