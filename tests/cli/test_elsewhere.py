@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jiheng.cli import output
 from jiheng.reading.files.pool import START
 
 from .conftest import EXAMPLES
@@ -58,3 +59,18 @@ main(sys.argv[1:])
     ran = subprocess.run(command, capture_output=True, check=False)
     assert ran.returncode == 1, ran.stderr.decode()
     assert "错误 13 处" in ran.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("windows", "file", "typed"),
+    [
+        (False, "a(1).xlsx", "'a(1).xlsx'"),
+        (False, r"a\b.xlsx", r"'a\b.xlsx'"),
+        (True, r"自评表\a.xlsx", r"自评表\a.xlsx"),
+        (True, r"自评表\甲&乙 (1).xlsx", r'"自评表\甲&乙 (1).xlsx"'),
+        (True, "50%.xlsx", '"50%.xlsx"'),
+        (True, "it's.xlsx", '"it\'s.xlsx"'),
+    ],
+)
+def test_names_are_told_as_the_command_prompt_there_takes_them(windows: bool, file: str, typed: str) -> None:
+    assert output.as_typed([file], windows) == typed

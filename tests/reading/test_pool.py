@@ -1,10 +1,12 @@
 """Workers with limits: what hangs, crashes or eats memory takes down itself only; results come in order."""
 
 import os
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,19 @@ ROOMY = Limits(seconds=600, memory=200 << 20)
 TIGHT = Limits(seconds=4, memory=200 << 20)
 """For work that makes none: nothing else takes as long, not on a machine that has ten times as much to do."""
 FOREVER = threading.Event()
+SLOW_START = """
+import threading
+from jiheng.reading.files import pool
+
+if __name__ == "__mp_main__":
+    threading.Event().wait(5)
+
+def work(task):
+    yield task
+
+if __name__ == "__main__":
+    print([result for _, result in pool.run(work, ["begun"], str, 1, pool.Limits(seconds=4)) if result])
+"""
 
 
 def work(task: str) -> Iterator[str]:
@@ -120,6 +135,13 @@ def _is_running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_the_time_that_a_worker_takes_to_start_is_not_the_files(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(SLOW_START, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "slow.py")]
+    ran = subprocess.run(command, env={**os.environ, pool.START: "spawn"}, check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == "['begun']"
 
 
 def test_pages_are_told_as_they_go_through() -> None:

@@ -7,6 +7,7 @@ a unit that some worker of an earlier run still finishes can neither be lost nor
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -126,10 +127,13 @@ def _sync(path: Path) -> None:
 def _take(handle: int) -> None:
     """Take the lock, which the system gives back when the process ends, however it ends."""
     try:
-        import fcntl
-    except ImportError:  # Windows: two runs at a time only do the work twice
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
         raise Trouble("另一次 jiheng batch 正在写这个文件夹", "等它做完，或换一个文件夹。") from None

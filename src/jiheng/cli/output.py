@@ -31,7 +31,10 @@ FOLDER = "/"
 """What the name of an output folder ends with."""
 _PIPE_WIDTH = 100
 _READER_GONE = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
+_ON_WINDOWS = os.name == "nt"
 _NEEDS_QUOTES = expression(r"[\s\"\\$&|;<>()*?\[\]!`#~]")
+_NEEDS_QUOTES_THERE = expression(r"[\s$&|;<>()\[\]!`#~^%,=@'{}]")
+"""On Windows, whose command prompt knows double quotation marks alone; no file there has one in its name."""
 
 
 def format_option(*choices: str) -> Any:
@@ -146,6 +149,10 @@ def cannot_write(path: Path, error: OSError) -> Trouble:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Trouble(f"写不成 {path}：磁盘满了", "请清出空间，或换一个位置再试。原来的文件没有动。")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        if _ON_WINDOWS:  # which says the same of a file that Excel or WPS has open
+            return Trouble(
+                f"写不成 {path}（{reason(error)}）", "正用 Excel、WPS 打开的请先关掉；不然换一个可以写的位置。"
+            )
         return Trouble(f"写不成 {path}：没有写入的权限", "请换一个可以写的位置，或请管理员开放。")
     return Trouble(f"写不成 {path}（{reason(error)}）", "请关闭正在打开它的程序，或换一个位置再试。")
 
@@ -156,9 +163,10 @@ def program() -> str:
     return "jiheng" if shutil.which("jiheng") or Path(called).name != "jiheng" else called
 
 
-def as_typed(files: Sequence[str]) -> str:
+def as_typed(files: Sequence[str], windows: bool = _ON_WINDOWS) -> str:
     """File names as they would be typed, quoted only where a shell needs it."""
-    return " ".join(f"'{file}'" if _NEEDS_QUOTES.search(file) else file for file in files)
+    needs, quote = (_NEEDS_QUOTES_THERE, '"') if windows else (_NEEDS_QUOTES, "'")
+    return " ".join(f"{quote}{file}{quote}" if needs.search(file) else file for file in files)
 
 
 def note(text: str) -> None:

@@ -144,3 +144,12 @@ def test_the_page_in_a_browser(server: LocalServer, tmp_path: Path) -> None:
         tab.wait_for_selector("text=已退出")
         assert not trouble
         browser.close()
+
+
+def test_a_port_that_is_taken_is_not_shared(server: LocalServer) -> None:
+    session = Session([])
+    try:
+        with pytest.raises(OSError):
+            LocalServer(session, server.server_port)
+    finally:
+        session.close()

@@ -1,5 +1,6 @@
 """The server of the local page: this computer only, an address that nobody can guess, no sign-in."""
 
+import os
 import secrets
 import threading
 import time
@@ -28,6 +29,7 @@ class LocalServer(ThreadingHTTPServer):
     """Serves one session under a secret path until the page says that it is done, or is gone."""
 
     daemon_threads = True
+    allow_reuse_address = os.name == "posix"  # Windows would let two programs have one port
 
     def __init__(self, session: Session, port: int = 0) -> None:
         """`port` 0 takes a free one. Raises OSError where the port is taken."""

@@ -45,6 +45,8 @@ Work = Callable[[Task], Iterator[Result]]
 
 START = "JIHENG_START"
 """The environment variable by which workers are started as on another system (spawn, as on Windows)."""
+_STARTING = 60.0
+"""Seconds that a worker may take to start: a program started afresh on a busy computer is no file that hangs."""
 _AHEAD = 1000
 """Results of a later task that are kept before its worker has to wait for the earlier ones."""
 
@@ -76,6 +78,7 @@ class _Worker(msgspec.Struct, eq=False):
     pipe: Connection
     task: int | None = None
     last_sign: float = 0.0
+    ready: bool = False
 
 
 class _Pool:
@@ -135,15 +138,19 @@ class _Pool:
                 worker.last_sign = now
             elif worker.task is not None:
                 busy.append(worker)
-        patience = min(worker.last_sign for worker in busy) + self.limits.seconds - now
+        patience = min(map(self._deadline, busy)) - now
         ready = wait([worker.pipe for worker in busy], max(0.0, patience))
         for place, worker in enumerate(self.workers):
             if worker.pipe in ready:
                 self._listen(place)
-            elif worker in busy and time.monotonic() - worker.last_sign > self.limits.seconds:
+            elif worker in busy and time.monotonic() > self._deadline(worker):
                 word = f"超过 {self.limits.seconds:g} 秒没有进展，已停止读取"
                 other = "或用 --timeout 放宽时限" if self.limits.options else "机器正忙的，过一会儿再试"
                 self._give_up(place, word, f"文件可能损坏或过大：请另存一份再试，{other}。")
+
+    def _deadline(self, worker: _Worker) -> float:
+        """When a worker that gave no sign since its last is given up."""
+        return worker.last_sign + (self.limits.seconds if worker.ready else max(self.limits.seconds, _STARTING))
 
     def _hand_out(self, place: int, number: int) -> None:
         if not self.workers[place].process.is_alive():
@@ -162,6 +169,9 @@ class _Pool:
             return
         assert worker.task is not None
         worker.last_sign = time.monotonic()
+        if kind == "ready":
+            worker.ready = True
+            return
         if kind == "alive":
             if content is not None:
                 self.pages(self.tasks[worker.task], content)
@@ -216,6 +226,7 @@ def _serve(pipe: Connection, callers: Connection, work: Any, memory: int) -> Non
             pipe.send((kind, content))
 
     heartbeat.listen(lambda pages: send("alive", pages))
+    send("ready")
     while True:
         try:
             task = pipe.recv()
