@@ -10,7 +10,13 @@ from jiheng.places import load
 from jiheng.reading import read_bytes
 
 FORMS = {one.name: one for one in drawn()}
-TRUE = {("lijiang-2020", "R02"), ("shandong-2022", "S01"), ("score-first-2023", "S01")}
+TRUE = {
+    ("lijiang-2020", "R02"),
+    ("shandong-2022", "S01"),
+    ("score-first-2023", "S01"),
+    ("shenzhen-district-2023", "R02"),
+    ("xinjiang-city-2022", "R02"),
+}
 """Errors that were drawn into the forms."""
 
 

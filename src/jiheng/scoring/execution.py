@@ -61,10 +61,12 @@ def in_tree(form: Form, cells: ExecutionCells) -> bool:
     `cells` are those of the rate in the funds."""
     own = usable(number(cells.weight)) if cells.weight else None
     rows = [row for row in form.indicators if row.weight and scores_execution(row)]
+    total = usable(number(form.total_weight)) if form.total_weight else None
+    if own is None and cells.score and total is not None and _tree(form) < total:
+        return False  # its points in the funds are what the indicators leave of the whole
     if own is None or not rows:
         return bool(rows)
     # Printed in both places with the same weight, it is one and the same where the tree alone makes the whole.
-    total = usable(number(form.total_weight)) if form.total_weight else None
     return any(usable(number(row.weight)) == own for row in rows) and total is not None and _tree(form) == total
 
 

@@ -1,7 +1,7 @@
 """没有填实际完成值
 
 是什么
-    指标有分值或指标值，实际完成值却是空的。
+    指标有分值或指标值，实际完成值却是空的。预算执行率自成一行、指标值和完成值都空着的不算：数在项目资金里。
 
 为什么
     没有实际完成值，得分没有依据；空着又给满分，是复核时最先退回的情况。
@@ -17,6 +17,7 @@ from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
 from jiheng.quantity.words import is_blank, not_concerned, short
+from jiheng.scoring.execution import names_execution
 
 CHECK = Check(
     code="E01",
@@ -47,7 +48,8 @@ def _is_asked(row: Row) -> bool:
 
 @CHECK.on_row
 def _is_missing(row: Row) -> bool:
-    return is_blank(row.indicator.actual) and _is_asked(row)
+    is_execution = is_blank(row.indicator.target) and names_execution(row.indicator)  # 预算执行率 | 10 | 9.9
+    return is_blank(row.indicator.actual) and _is_asked(row) and not is_execution
 
 
 def _finding(rows: list[Row], message: str) -> Finding:

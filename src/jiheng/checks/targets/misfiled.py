@@ -2,7 +2,8 @@
 
 是什么
     二级指标是效益、可持续影响，一级指标写的却是产出、成本或满意度；二级指标是满意度，一级指标却是产出、成本；
-    二级指标是数量、质量、时效，一级指标却是效益、满意度。“效果指标”“绩效指标”之类合称的，不算。
+    二级指标是数量、质量、时效，一级指标却是效益、满意度。“效果指标”“绩效指标”之类合称的，不算；另有“效益指标”，
+    而“履职效果”之下全是数量、质量指标的，也不算。
 
 为什么
     一级指标的分值按块合计，放错一行，两块的分值都不对。
@@ -36,6 +37,8 @@ CHECK = Check(
 )
 
 _BENEFIT = (Second.BENEFIT, Second.SUSTAINED)
+_SECONDS = {First.BENEFIT: _BENEFIT, First.SATISFACTION: (Second.SATISFACTION,)}
+"""The second levels of a block that may be named for another."""
 
 
 @CHECK.on_form
@@ -50,7 +53,22 @@ def examine(case: Case) -> Outcome:
 @once
 def misfiled(case: Case) -> tuple[Row, ...]:
     """The rows whose second level belongs to another block than their first level names."""
-    return tuple([row for row, _ in case.said(_home)])
+    rows = [row for row, _ in case.said(_home)]
+    apart = {row.indicator.l1 for row in rows if _is_named_twice(case, row)}
+    return tuple([row for row in rows if row.indicator.l1 not in apart])
+
+
+def _is_named_twice(case: Case, row: Row) -> bool:
+    """Whether the first level of a row is no block of that name: nothing below it is of the block, and another is it.
+
+    履职效果 over 数量指标, 质量指标, with 效益指标 below.
+    """
+    rules = rules_of(row.book)
+    block = _only_block(row.indicator.l1, rules)
+    others = [one for one in case.rows if one.indicator.l1 != row.indicator.l1]
+    own = [one for one in case.rows if one.indicator.l1 == row.indicator.l1]
+    has_own = any(block is not None and one.second in _SECONDS.get(block, ()) for one in own)
+    return not has_own and any(_only_block(one.indicator.l1, rules) is block for one in others)
 
 
 @each

@@ -147,7 +147,8 @@ def awaits_goals(at: Progress, row: TableRow) -> bool:
 
 def _take_goals(at: Progress, row: TableRow) -> None:
     at.flush()
-    at.block, at.part = goals.Goals(at.opened(), goals.with_halves(goals.apart(row.items)), row), Part.GOALS
+    header = goals.with_value(goals.with_halves(goals.apart(row.items)))
+    at.block, at.part = goals.Goals(at.opened(), header, row), Part.GOALS
 
 
 def _begins_goal_between(at: Progress, row: TableRow) -> bool:

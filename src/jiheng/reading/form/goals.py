@@ -6,7 +6,7 @@ from itertools import pairwise
 from jiheng.expression import expression
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.rows import Item, TableRow
-from jiheng.reading.labels.labels import NOTHING, goal_words, is_word, key, meaning
+from jiheng.reading.labels.labels import NOTHING, goal_words, is_word, key, meaning, value_word
 from jiheng.reading.tables.clean import printed
 
 _LABELLED = expression(r"\s*([^\s:：\d（(]{3,14})\s*[:：]\s*(\S.*)", re.DOTALL)
@@ -19,6 +19,7 @@ _LONGEST_LABEL = 12
 _SCRAP = 5
 _HALVES = (("goal_expected", ("目标",)), ("goal_actual", ("完成情况", "情况")))
 """What makes a word of the field of a short one beside the name of the block."""
+_VALUES = {"goal_expected": "target", "goal_actual": "actual"}
 _EDGE = frozenset("年度总体绩效目标")
 """Characters of the label down the left edge, which may be broken into scraps."""
 
@@ -61,9 +62,25 @@ def with_halves(row: list[Item]) -> list[Item]:
 
 
 def _is_half(item: Item, field: str, ends: tuple[str, ...]) -> bool:
-    """Whether a word is the label of one of the goals, by itself or with its end: 预期, 实际."""
+    """Whether a word is the label of one of the goals, by itself or with its end (预期), or of a value (目标值)."""
     whole = [meaning(item.text + end) for end in ends if len(item.text) <= _SCRAP and not item.means.goal]
-    return item.means.goal == field or any(means.goal == field for means in whole)
+    return item.means.goal == field or any(means.goal == field for means in whole) or names_value(item, field)
+
+
+def names_value(item: Item, field: str) -> bool:
+    """Whether a label that means a column of the tree says which goal stands beside or below it: 目标值, 完成值."""
+    return (value_word(item.text) or item.means.column) == _VALUES[field] and not item.means.goal
+
+
+def with_value(row: list[Item]) -> list[Item]:
+    """The row with the label of a value behind the name of the block taken for that of the text behind it.
+
+    年度总体目标 | 目标值 | 修复路段12处。
+    """
+    if len(row) != _FEWEST or not (row[0].means.block and is_word(row[0].text)) or row[2].means.is_label:
+        return row
+    field = next((field for field in _VALUES if names_value(row[1], field)), None)
+    return row if field is None else [row[0], row[1]._replace(means=NOTHING._replace(goal=field)), row[2]]
 
 
 def _labelled(item: Item) -> list[Item]:
@@ -116,8 +133,10 @@ def _without_edge(header: list[Item]) -> list[Item]:
 
 
 def _is_caption(row: list[Item]) -> bool:
-    """Whether a row is a title over the tree that follows, in cells: 绩效指标完成情况 | 自评情况."""
+    """Whether a row is a label of money, or a title over the tree that follows: 绩效指标完成情况 | 自评情况."""
     first = row[0]
+    if len(row) == 1 and first.means.fund_column is not None and is_word(first.text):
+        return True
     is_title = first.means.block and is_word(first.text) and not set(first.text) <= _EDGE
     return is_title and not first.means.goal and len(row) > 1 and first.cell.rows == 1 and not any(map(_is_text, row))
 
@@ -209,10 +228,7 @@ class Goals:
     def read(self, row: TableRow) -> None:
         """Take a row of the texts."""
         found = row.items
-        if self.stand_below(row):
-            self.is_fresh, self.labels = False, []
-            for item in found:
-                self._nearest(item)
+        if self._read_at_once(row):
             return
         if len(found) > 1 and found[0].means.other and is_word(found[0].text):
             return  # 项目实施内容 with its text: a row of its own
@@ -240,6 +256,20 @@ class Goals:
         else:
             for item in texts:
                 self._nearest(item)
+
+    def _read_at_once(self, row: TableRow) -> bool:
+        """Take texts that stand right below the labels, or what was reached behind the label of a value: 完成值 | …"""
+        found = row.items
+        if self.are_beside and len(found) == len(_VALUES) and names_value(found[0], "goal_actual"):
+            self._read_header([found[0]._replace(means=NOTHING._replace(goal="goal_actual")), found[1]])
+            self.draft.take(found[0])
+            return True
+        if not self.stand_below(row):
+            return False
+        self.is_fresh, self.labels = False, []
+        for item in found:
+            self._nearest(item)
+        return True
 
     def _drop_edge(self, texts: list[Item]) -> None:
         """Let go of a first label that is the name of the block: the texts begin below the second label."""

@@ -21,6 +21,7 @@ _LONGEST_LABEL = 14
 _SEAL = r"(?:[（(](?:单位)?(?:公章|盖章|签章)[)）])?"
 """Where the seal goes, which is no part of the name behind it."""
 _SEALED = expression(_SEAL)
+_SEALED_BEHIND = expression(r"[（(](?:单位)?(?:公章|盖章|签章)[)）]$")
 _PHONE = expression(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[-—－]?\d{7,8}|\d{3,4}[-—－]\d{7,8}|\d{7,8})(?:[-转]\d{1,5})?$")
 
 
@@ -124,6 +125,8 @@ def read(draft: Draft, row: list[Item], cells: list[Cell]) -> None:
     row = apart(row)
     for item, after in zip(row, [*row[1:], None], strict=True):
         value = None if after is None or _ends_value(after) else after
+        if value is not None and value.text.endswith((")", "）")):
+            value = value._replace(text=_SEALED_BEHIND.sub("", value.text))
         if item.means.head:
             draft.take(item)
             _field(draft, item.means.head, item, value, cells)

@@ -19,6 +19,8 @@ _NUMBERED = expression(rf"(?:目标)?[（(]?([{_NUMERALS}]|\d{{1,2}})[)）]?[.�
 """How a line of several begins: 目标1：, 2.,（二）、."""
 _SENTENCE = ("。", "；", ";")
 _PAIR = 2
+_BY_VALUE = 5
+"""Cells of both goals with their labels and the name of the block."""
 
 
 class GoalLines(MoneyLines):
@@ -31,7 +33,20 @@ class GoalLines(MoneyLines):
 
     def goals(self) -> bool:
         """Take the goals that begin here, if any do."""
-        return self._labelled_goals() or self._goals_in_turn() or self._goals()
+        return self._labelled_goals() or self._goals_by_value() or self._goals_in_turn() or self._goals()
+
+    def _goals_by_value(self) -> bool:
+        """Take goals that stand behind labels of values: 年度总体目标 | 目标值 | … | 完成值 | …"""
+        cells = self.cells[self.at : self.at + _BY_VALUE]
+        if len(cells) < _BY_VALUE or goals.with_value(cells[:3])[1] is cells[1]:
+            return False
+        if not goals.names_value(cells[3], "goal_actual") or cells[4].means.is_label:
+            return False
+        self.emit(list(enumerate(cells[:3])), tall=1)
+        self.emit([(1, cells[3]), (2, cells[4])])
+        self.at += _BY_VALUE
+        self.wide, self.below_goals = 3, self.at
+        return True
 
     def _goals(self) -> bool:
         beside = self.cells[self.at : self.at + 3]

@@ -17,7 +17,7 @@ from jiheng.reading.form import (
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.labels.form_marks import note_start, title_end
-from jiheng.reading.labels.labels import LONGEST, is_word, key, meaning, name_and_target, value_word
+from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning, name_and_target, value_word
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_goals import GoalLines
@@ -31,10 +31,13 @@ _LEAST_LABELS = 4
 _FEWEST_FIGURES = 6
 _MOST_BESIDE = 20
 """How many figures stand alone for each line with several, where each cell has a line."""
+_BETTER = 0.8
+"""What the cells cost at the most under a header with one label more, of what they cost without it."""
 _MOST_STRANGE = 2
 """Labels inside a header, or at its end, that no list of words may know: 目标, 完成."""
 _ILL_CUT = "原文一格一行，指标各行是按内容对到各栏的，有的格子与栏名对不上，可能串了栏，请逐行核对"
 _BELOW_GOALS = "“{text}”在目标的文字下面自成一行，原文看不出是目标的一部分还是别的标签，请核对"
+_EMPTY_ITEM = Item("", 0, 1, Cell("", 0, 0), NOTHING)
 _NAMING = names(Block.HEAD, identity=True, outside=False)
 _PAIR = 2
 
@@ -215,18 +218,25 @@ class _Stream(GoalLines):
         end = self.run("column")
         self.at = start
         labels = [item for item in self.cells[self.at : end] if item.text]
-        if not labels or not tree_header.is_header(labels):
+        if not labels or not tree_header.is_header(labels) or self._is_left_over(labels):
             return False
         end = self.to_first_level(end)
         below = self._end_of_tree(end)
         ends = [end, *range(end + 1, self._to_last_label(end) + 1)]
         headers = [Header.best([i for i in self.cells[start:n] if i.text], self.cells[n:below]) for n in ends]
         costs = [cost_of(header, self.cells[n:below]) for header, n in zip(headers, ends, strict=True)]
-        best = costs.index(min(costs))
+        least = min(costs)
+        best = costs.index(least) if least < costs[0] * _BETTER else 0
         self.header, self.at = headers[best], ends[best]
         self._emit_header(self.header)
         self._tree_rows()
         return True
+
+    @staticmethod
+    def _is_left_over(labels: list[Item]) -> bool:
+        """Whether the first label is the last of the money, whose cell is empty: 得分 | | 一级指标 | … | 得分."""
+        first = labels[0].means.column
+        return first in POINTS and any(label.means.column == first for label in labels[1:])
 
     def _to_last_label(self, end: int) -> int:
         """As far as short words right behind a header may be labels of it that no list knows: 是否完成."""
@@ -264,13 +274,22 @@ class _Stream(GoalLines):
         """The rows below a header, as far as the next label that ends them."""
         assert self.header is not None
         end = self._end_of_tree(self.at)
-        rows = list(rows_of(self.header, self.cells[self.at : end]))
+        rows = list(rows_of(self.header, self._whole_rows(end)))
         if are_ill_cut(self.header, rows) or is_guessed(self.header):
             self.doubts[len(self.rows)] = (Block.INDICATORS.value, _ILL_CUT)
             self.is_ill_cut = True
         for row in rows:
             self.emit([(column + 1, item) for column, item in row if item.text])
         self.at = end
+
+    def _whole_rows(self, end: int) -> list[Item]:
+        """The cells of the rows as far as `end`, with the empty ones that the last row of a text has lost."""
+        header, cells = self.header, self.cells[self.at : end]
+        if end < len(self.cells) or header is None or not cells:
+            return cells
+        most = len(header.labels) // 2
+        ways = [[*cells, *[_EMPTY_ITEM] * count] for count in range(most + 1)]
+        return min(ways, key=lambda way: cost_of(header, way))
 
     def _end_of_tree(self, end: int) -> int:
         while end < len(self.cells) and not self._ends_tree(end):
@@ -283,8 +302,10 @@ class _Stream(GoalLines):
             return False
         if note_start().match(item.text) or title_end().search(item.text):
             return True
-        if "：" in item.text and totals.label(head.apart([item])) is not None:  # 自评总分：97分
-            return True
+        if "：" in item.text:  # 自评总分：97分, 自评结论：项目按期完成
+            pieces = head.apart([item])
+            if totals.label(pieces) is not None or (len(pieces) > 1 and pieces[0].means.tail):
+                return True
         means = item.means
         if not is_word(item.text):
             return False
@@ -293,6 +314,7 @@ class _Stream(GoalLines):
         is_reason = means.column == "reason" and not means.level1
         grades = [item.text for item in self.cells[place + 1 : place + 2] if item.text in words().form.grades]
         is_head = means.head == "project" or (means.head == "grade" and bool(grades))
+        is_head |= means.head is not None and item.text.endswith((":", "："))  # 单位负责人（签字）：
         return bool(means.total or means.tail or is_reason or means.note or is_head or is_header)
 
     # Texts.

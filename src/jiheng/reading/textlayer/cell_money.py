@@ -248,7 +248,9 @@ class MoneyLines(CellStream):
             return False
         self.emit([*((0, edge) for edge in edges[:1]), *((2 * n + 1, item) for n, item in enumerate(columns))])
         for row in rows:
-            self.emit([(n + 1, item) for n, item in enumerate(row)])
+            pairs = next((n for n in range(0, len(row), 2) if column_likelihood.is_amount(row[n].text)), len(row))
+            rest = [(pairs + 2 * n + 1, item) for n, item in enumerate(row[pairs:])]  # 95% | 9.5 below 执行进度 | 得分
+            self.emit([*((n + 1, item) for n, item in enumerate(row[:pairs])), *rest])
         self.at = end + sum(map(len, rows))
         return True
 
