@@ -1,3 +1,4 @@
+import gc
 import os
 import sys
 import tempfile
@@ -6,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
-from tests.effort import examples
+from tests.effort import examples, is_left_out
 
 from jiheng.reading.formats import office
 
@@ -34,6 +35,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 providers._get_local_constants = providers.Constants
 
 
+# Looking for garbage through all that is loaded took a tenth of a run.
+gc.set_threshold(50_000, 20, 20)
+
 _installed = office.program
 
 
@@ -41,6 +45,19 @@ def pytest_configure(config: pytest.Config) -> None:
     """Workers do not inherit which settings: they would be read before this file gives the worker its own folder."""
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only a full run tries, unless it was asked for by its name."""
+    if any("::" in argument for argument in config.args):
+        return
+    left_out = [item for item in items if is_left_out(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not is_left_out(item)]
+
+
+def pytest_unconfigure() -> None:
+    gc.freeze()  # nor once more when the process ends
 
 
 @pytest.hookimpl(tryfirst=True)

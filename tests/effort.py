@@ -1,13 +1,31 @@
-"""How much a run of the tests tries: a fifth of the examples while working, all of them with JIHENG_FULL=1."""
+"""How much a run of the tests tries: a part while working, all of it with JIHENG_FULL=1 (.ci/run, make test-all).
+
+A property tries a fifth of its examples, others in every run. Of a test marked `full` every fifth case is tried: many
+cases of one kind, as every layout in every format. Without cases it is left to the full run: it takes seconds.
+"""
 
 import os
 
+import pytest
+
 _FULL = bool(os.environ.get("JIHENG_FULL"))
+_SHARE = 5
 
 
 def examples(full: int, least: int = 10) -> int:
-    """The examples of a property; `full` of them in a full run (make test-all), every run others.
+    """The examples of a property; `full` of them in a full run, every run others.
 
     `least` is for a case that costs much: so many are tried while working, however few a fifth is.
     """
-    return full if _FULL else max(full // 5, least)
+    return full if _FULL else max(full // _SHARE, least)
+
+
+def is_left_out(item: pytest.Item) -> bool:
+    """Whether this test or case is left to the full run.
+
+    Of lists crossed with each other the diagonal is tried, so that each layout and each format has its turn.
+    """
+    if _FULL or not item.get_closest_marker("full"):
+        return False
+    cases = getattr(item, "callspec", None)
+    return cases is None or sum(cases.indices.values()) % _SHARE != 0

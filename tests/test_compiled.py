@@ -58,6 +58,7 @@ def test_what_a_command_and_its_workers_compiled_is_there_for_the_next(tmp_path:
     assert run(["-c", KEEP], tmp_path).split()[0] == kept
 
 
+@pytest.mark.full
 def test_every_run_asks_for_the_same_expressions(tmp_path: Path) -> None:
     kept = []
     for seed in "12":

@@ -28,6 +28,7 @@ def new_findings(form: Form, field: Field) -> list[Finding]:
     return [one for one in audited.findings if (one.code, one.place) not in before]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: f"{field.block}.{field.name}")
 @settings(max_examples=examples(100))
 @given(form=clean_forms())

@@ -24,6 +24,7 @@ def test_every_check_has_a_sentence_for_documents(code: str) -> None:
     assert not re.search("印为|印出", sentence)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("case", FAILING, ids=lambda case: f"{case.code} {case.title}")
 def test_a_finding_is_told_whole(case: PaperCase) -> None:
     book = load(case.book or "mof-2020")

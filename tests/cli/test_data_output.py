@@ -73,6 +73,7 @@ def test_what_cannot_be_written_is_named(command: str, clean_form: Path, tmp_pat
         assert "怎么办：" in ran.err
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("width", [40, 80, 121, 130, 200])
 def test_an_answer_shows_every_column_whole(
     width: int, department: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch

@@ -17,6 +17,7 @@ from .conftest import EXAMPLES
 from .test_commands import shell
 
 
+@pytest.mark.full
 def test_files_are_read_by_processes_started_afresh() -> None:
     afresh = {**os.environ, START: "spawn", "JIHENG_TIMEOUT": "60"}
     ran = shell("audit", EXAMPLES, "--statistics", env=afresh)

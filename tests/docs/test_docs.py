@@ -121,6 +121,7 @@ NOT_RUN = {"自评表/": "没有随软件的文件夹", "FOLDER": "没有随软�
 """A word of a command in the README → why it is not run here."""
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("page", ["README.md", "README.en.md"])
 def test_every_command_of_the_readme_runs(
     page: str, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

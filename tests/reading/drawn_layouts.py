@@ -13,6 +13,7 @@ indicator, `@row` one whose name stands across the levels. What has no mark is n
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tests.reading.made_forms import Box, Paper
@@ -44,9 +45,10 @@ class Drawn:
     gold: Form = field(default_factory=Form)
 
 
-def drawn() -> list[Drawn]:
-    """Every layout in the folder."""
-    return [_read(file) for file in sorted(FOLDER.glob("*.txt"))]
+@cache
+def drawn() -> tuple[Drawn, ...]:
+    """Every layout in the folder; nobody changes them."""
+    return tuple(_read(file) for file in sorted(FOLDER.glob("*.txt")))
 
 
 def _read(file: Path) -> Drawn:

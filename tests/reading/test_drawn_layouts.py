@@ -39,6 +39,7 @@ def only(one: Drawn, variant: str) -> Form:
     return found[0]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("variant", READ)
 @pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)
 def test_every_cell_comes_back(one: Drawn, variant: str) -> None:
@@ -96,6 +97,7 @@ def side_by_side(names: tuple[str, ...], kind: str, between: int) -> tuple[list[
     return found, drawings
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("kind", MADE)
 @pytest.mark.parametrize("between", [0, 1])
 @pytest.mark.parametrize(
@@ -133,6 +135,7 @@ def test_a_project_named_beside_a_form_of_which_nothing_is_read_is_said() -> Non
     assert unlike(form, one).keys() <= {"year", "unit"}  # what stands above goes to the project named first
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)
 def test_nothing_printed_is_lost(one: Drawn) -> None:
     form = only(one, "html")

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from tests.effort import examples
 
 from jiheng.form import Form, Problem
@@ -57,6 +58,7 @@ def test_folder_in_the_order_of_people(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.full
 def test_an_archive_of_many_members_read_over_and_over_by_two_workers(tmp_path: Path) -> None:
     """Workers are forked; each must have its own place in the file, or sound members come out as damaged."""
     names = [f"第{number}号" for number in range(12)]

@@ -36,11 +36,13 @@ def _barred(paper: Paper) -> str:
     return "".join(f"{line} |\n" for line in as_lines(paper).splitlines())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("one", drawn(), ids=lambda one: one.name)
 def test_a_bar_behind_each_cell_makes_no_difference(one: Drawn) -> None:
     assert cells(_form(_barred(one.paper))) == cells(_form(_barred(one.paper).replace(" |\n", "\n")))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("one", drawn()[::8], ids=lambda one: one.name)
 def test_nor_does_one_before_each_cell_of_a_row_but_the_first(one: Drawn) -> None:
     rows = [[box.text.replace("\n", " ") for n, box in enumerate(row) if box.text or n] for row in one.paper.rows]

@@ -72,6 +72,7 @@ def test_forms_before_a_page_that_cannot_be_read_are_not_lost(monkeypatch):
     assert any(isinstance(one, Problem) and "jiheng[ocr]" in one.advice for one in found)
 
 
+@pytest.mark.full
 def test_lines_across_without_any_down_are_named():
     cv2 = pytest.importorskip("cv2")
     page = np.full((2339, 1654), 255, np.uint8)

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from tests.web import fresh
 from tests.web.browsing import browser, visit  # noqa: F401
 
 from jiheng.web import setup
@@ -29,6 +30,10 @@ settings.PASSWORD_HASHERS = ["tests.web.quick_hasher.QuickHasher"]
 TODAY = datetime.date(2025, 3, 1)
 _PATIENCE = 600
 """Seconds after which a server that neither answers nor ends is taken to hang, on the slowest machine."""
+
+
+def pytest_sessionfinish() -> None:
+    fresh.end()
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +106,8 @@ def seeded(tmp_path_factory) -> Path:
     """A data folder with the example in it, made once; copy it, never change it."""
     folder = tmp_path_factory.mktemp("seeded")
     code = "from jiheng.web import serving, setup; setup.prepare(); serving.bring_up(demo=True)"
-    subprocess.run([sys.executable, "-c", code], check=True, env=environment(folder))
+    made = fresh.python(code, environment(folder))
+    assert made.returncode == 0, made.stderr
     return folder
 
 

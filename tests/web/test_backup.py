@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.web import fresh
 from tests.web.conftest import environment
 
 from jiheng.web.auditlog.models import AuditEntry
@@ -59,9 +60,7 @@ print(lock.renew(Person.objects.get(username="anquan")))
 
 
 def jiheng(*options: object, database: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "jiheng", *map(str, options)]
-    env = environment(Path("unused"), database) | more
-    return subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return fresh.jiheng([*map(str, options)], environment(Path("unused"), database) | more)
 
 
 def keys_of(data: Path) -> tuple[object, ...]:
@@ -70,8 +69,8 @@ def keys_of(data: Path) -> tuple[object, ...]:
 
 
 def python(code: str, data: Path, database: str = "") -> str:
-    command = [sys.executable, "-c", code]
-    ran = subprocess.run(command, env=environment(data, database), capture_output=True, text=True, check=True)
+    ran = fresh.python(code, environment(data, database))
+    assert ran.returncode == 0, ran.stderr[-3000:]
     return ran.stdout.strip()
 
 
@@ -83,21 +82,33 @@ def differing(one: dict, other: dict) -> set[str]:
     return {label for label, digest in one["tables"].items() if other["tables"][label] != digest}
 
 
+@pytest.fixture(scope="module")
+def with_a_file(seeded, tmp_path_factory) -> Path:
+    """The example with an uploaded file; copy it, never change it."""
+    folder = tmp_path_factory.mktemp("with a file") / "data"
+    shutil.copytree(seeded, folder)
+    python(_KEEP_A_FILE, folder)
+    return folder
+
+
 @pytest.fixture
-def data(seeded, tmp_path) -> Path:
+def data(with_a_file, tmp_path) -> Path:
     """The example with an uploaded file."""
-    copied = tmp_path / "data"
-    shutil.copytree(seeded, copied)
-    python(_KEEP_A_FILE, copied)
-    return copied
+    return Path(shutil.copytree(with_a_file, tmp_path / "data"))
 
 
-@pytest.fixture
-def backup(data, tmp_path) -> Path:
-    path = tmp_path / "备份.zip"
-    made = jiheng("backup", "-o", path, "--data", data, "--no-check", "--plain")
+@pytest.fixture(scope="module")
+def made_backup(with_a_file, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("backup") / "备份.zip"
+    made = jiheng("backup", "-o", path, "--data", with_a_file, "--no-check", "--plain")
     assert made.returncode == 0, made.stderr
     return path
+
+
+@pytest.fixture
+def backup(made_backup, tmp_path) -> Path:
+    """A backup of the example as `data` has it."""
+    return Path(shutil.copy(made_backup, tmp_path))
 
 
 def test_what_is_brought_back_is_what_was_there(data, tmp_path):
@@ -254,6 +265,7 @@ def refusal(*options: object, **more: str) -> str:
     return refused.stderr
 
 
+@pytest.mark.full
 def test_a_sealed_backup_tells_nothing_and_opens_with_its_key_file_alone(sealed, data, tmp_path):
     assert not zipfile.is_zipfile(sealed)
     assert "松泠区".encode() not in sealed.read_bytes()

@@ -76,6 +76,7 @@ def told(request, seeded, tmp_path):
     return request.param, json.loads(ran.stdout)
 
 
+@pytest.mark.full
 def test_reading_goes_on_and_writing_says_what_to_do(told):
     state, found = told
     assert {path: status for path, (status, _) in found["pages"].items()} == dict.fromkeys(found["pages"], 200)

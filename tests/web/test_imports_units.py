@@ -90,6 +90,7 @@ def test_of_the_same_project_the_newest_paper_is_proposed(signed_in):
     assert old.decision == ReadForm.Decision.LEFT_OUT
 
 
+@pytest.mark.full
 def test_all_that_wait_are_adopted_beyond_the_page(signed_in):
     client = signed_in("zhuguan")
     forms = [record(f"第{number}个项目", PARK) for number in range(53)]

@@ -277,8 +277,7 @@ def example(postgresql, tmp_path) -> Iterator[tuple[Path, str]]:
     ],
 )
 def test_at_once(example, code):
-    ran = subprocess.run([sys.executable, "-c", code], env=environment(*example), capture_output=True, text=True)
-    assert ran.returncode == 0, ran.stderr[-3000:]
+    python(code, *example)
 
 
 def test_from_postgresql_to_sqlite_and_back(postgresql, example, tmp_path):

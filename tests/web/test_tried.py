@@ -83,6 +83,7 @@ def test_p16_what_is_to_be_done_leads_to_the_form_itself(signed_in, drafts):
     assert not [one for one in links if one.startswith("#")]
 
 
+@pytest.mark.full
 def test_p20_an_amount_in_yuan_is_separated_wherever_it_is_shown(signed_in):
     client = signed_in("caizheng")
     drawn = client.post("/review/spot-checks", SENT)

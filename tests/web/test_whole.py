@@ -175,6 +175,7 @@ def test_an_old_form_of_the_department_finds_its_place_and_a_projects_is_not_tak
         accept(person, other.pk)
 
 
+@pytest.mark.full
 def test_the_served_example_has_two_years_and_a_whole_department(seeded):
     with sqlite3.connect(seeded / "jiheng.sqlite3") as database:
         cycles = database.execute("SELECT name, closed FROM cycles_cycle ORDER BY year DESC, id").fetchall()

@@ -61,6 +61,7 @@ def text(parts: list[tuple[str, list[str]]], first: int) -> list[str]:
     ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", NAMES)
 def test_the_text_around_a_form_is_in_none_of_its_cells(name: str) -> None:
     @settings(

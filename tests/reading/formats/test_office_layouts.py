@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import Phase, given, settings
+from tests.effort import examples
 
 from jiheng.form import Form
 
@@ -20,7 +21,7 @@ AS_DRAWN = settings(deadline=None, derandomize=True, phases=(Phase.explicit, Pha
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_what_is_painted_is_read_back(name: str) -> None:
-    @settings(AS_DRAWN, max_examples=6)
+    @settings(AS_DRAWN, max_examples=examples(6, least=3))
     @given(drawn())
     def check(pairs: list[tuple[Form, Paper]]) -> None:
         compare = expect_without_rules if name.startswith(_WITHOUT_RULES) else expect
