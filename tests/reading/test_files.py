@@ -162,3 +162,30 @@ def test_text_is_read_as_it_comes() -> None:
     for number, _ in enumerate((one for one in tables(counted(), "甲.txt") if one.rows), 1):
         assert taken <= (number + 2) * len(lines), f"form {number} came after line {taken}"
     assert number == 100
+
+
+_IN_WORDS = """\
+项目支出绩效自评表
+（2023年度）
+项目名称：城区路灯节能改造。
+主管部门：云溪市城市管理局。
+项目资金：全年预算数115万元，全年执行数112.7万元，执行率98%，分值10分，得分9.8分。
+一、产出指标。
+1.数量指标：改造路灯数，年度指标值≥860盏，实际完成值872盏，分值25分，得分25分。
+总分：100分，自评得分99.8分。
+"""
+
+
+@pytest.mark.parametrize("ending", ["txt", "html"])
+def test_a_form_written_out_in_sentences_is_named_for_what_it_is(ending: str) -> None:
+    page = "".join(f"<p>{line}</p>" for line in _IN_WORDS.splitlines())
+    data = _IN_WORDS.encode() if ending == "txt" else f"<meta charset=utf-8>{page}".encode()
+    [problem] = read_bytes(data, f"自评.{ending}", every=True)
+    assert isinstance(problem, Problem)
+    assert "文字写的自评情况" in problem.message and "自评表样" in problem.advice
+
+
+def test_a_report_that_holds_no_form_is_not_taken_for_one() -> None:
+    text = "一、项目概况。年初预算120万元，调整后预算115万元。\n二、绩效目标完成情况。改造路灯872盏。\n"
+    [problem] = read_bytes(text.encode(), "报告.txt", every=True)
+    assert isinstance(problem, Problem) and "没有找到项目支出绩效自评表" in problem.message

@@ -30,6 +30,8 @@ _HEAD = 1 << 16
 _ROWS = 2000
 _TOLD_BY = 50
 """Lines by which it is told what parts the cells of a row."""
+_MOST_SEEN = 200
+"""Texts of a file without any form by which it is told what it is."""
 _MOST_MAILS = 3
 """Mails attached to mails are opened this deep."""
 _FEWEST_LINES, _FEWEST_COMMAS = 5, 4
@@ -113,7 +115,8 @@ def read_text(content: str, name: str, *, every: bool = False) -> Iterator[Form 
 
 def _content(content: str, name: str) -> Iterator[Form | Problem]:
     lines = (line.rstrip("\n") for line in io.StringIO(content, newline=None))
-    yield from _collect(_text_tables(enumerate(lines, 1), name), name)
+    seen: list[str] = []
+    yield from _collect(_text_tables(_sampled(enumerate(lines, 1), seen), name), name, seen)
 
 
 def _guarded(found: Iterator[Form | Problem], name: str) -> Iterator[Form | Problem]:
@@ -232,8 +235,11 @@ def _explained(error: str) -> str:
 def _text(stream: BinaryIO, name: str) -> Iterator[Form | Problem]:
     stream.seek(0)
     lines = Lines(stream)
-    tables = _comma_tables(lines) if _is_comma_separated(stream, lines.encoding, name) else _text_tables(lines, name)
-    yield from _collect(tables, name)
+    seen: list[str] = []
+    if _is_comma_separated(stream, lines.encoding, name):
+        yield from _collect(_comma_tables(lines), name)
+    else:
+        yield from _collect(_text_tables(_sampled(lines, seen), name), name, seen)
     if lines.broken:
         yield Problem(
             name,
@@ -302,14 +308,26 @@ def _numbers(numbers: list[int]) -> str:
     return "、".join(map(str, numbers)) + (" 等" if len(numbers) >= 5 else "")
 
 
-def _collect(tables: Iterable[Table], name: str) -> Iterator[Form | Problem]:
+def _sampled(lines: Iterable[tuple[int, str]], seen: list[str]) -> Iterator[tuple[int, str]]:
+    """The lines as they come, the first of them put down."""
+    numbered = iter(lines)
+    for line in islice(numbered, _MOST_SEEN):
+        seen.append(line[1])
+        yield line
+    yield from numbered
+
+
+def _collect(tables: Iterable[Table], name: str, seen: list[str] | None = None) -> Iterator[Form | Problem]:
     """The forms of tables in order, then what is wrong with them; text without tables is read as text.
+
+    `seen` are the first lines of a text, which tell what it is where it holds no form.
 
     Raises Unreadable, after all that could be read, for the rest that could not.
     """
     recogniser = Recogniser()
     notes: list[str] = []
-    tables = _noted(tables, notes)
+    seen = [] if seen is None else seen
+    tables = _noted(tables, notes, seen)
     problems: list[Problem] = []
     count = 0
     loose: list[str] = []
@@ -329,7 +347,7 @@ def _collect(tables: Iterable[Table], name: str) -> Iterator[Form | Problem]:
     if trouble is not None:
         raise trouble
     if not count:
-        yield Problem(name, *_NO_COLUMNS) if open_rows.NOTE in notes else nothing(name, recogniser.lists)
+        yield Problem(name, *_NO_COLUMNS) if open_rows.NOTE in notes else nothing(name, recogniser.lists, seen)
 
 
 def _with_note(tables: Iterable[Table], note: str) -> Iterator[Table]:
@@ -340,10 +358,13 @@ def _with_note(tables: Iterable[Table], note: str) -> Iterator[Table]:
         yield table
 
 
-def _noted(tables: Iterable[Table], notes: list[str]) -> Iterator[Table]:
-    """The tables as they come, what is said of their rows put down."""
+def _noted(tables: Iterable[Table], notes: list[str], seen: list[str]) -> Iterator[Table]:
+    """The tables as they come, what is said of their rows put down, and the first texts in and above them."""
     for table in tables:
         notes += [note for said in table.notes.values() for note in said]
+        if len(seen) < _MOST_SEEN:
+            texts = (cell.text for row in table.rows for cell in row)
+            seen += islice(chain(table.before, texts), _MOST_SEEN - len(seen))
         yield table
 
 

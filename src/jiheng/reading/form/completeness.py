@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from jiheng.expression import expression
 from jiheng.form import Doubt, Form, Problem, SummaryForm, has_results, is_scored, kind_name
 from jiheng.form.kinds import WHOLE
 from jiheng.reading.form.project_list import ListedForm
+from jiheng.reading.labels.labels import is_word, meaning
 
 _PARTS = {
     "project": "项目名称",
@@ -19,6 +21,12 @@ _WITHOUT_FUNDS = ("framework", "goals", "exante", "monitor")
 _NO_RESULTS = "请交填好结果的自评表；要把这样的表读成记录，请用 jiheng extract。"
 _LIST = ("是绩效自评结果汇总表，一行一个项目，不是一张张的自评表", "请交各项目的项目支出绩效自评表。")
 _NO_FORM = ("没有找到项目支出绩效自评表", "请核对是否选对了文件；表是图片的，请交原始的 Word、Excel 文件。")
+_IN_WORDS = (
+    "是一段一段文字写的自评情况，没有表格，没有读成记录",
+    "请交自评表本身（Word、Excel、网页都行）；只有文字的，请填进本地的自评表样再交。",
+)
+_WORDS = expression(r"[\u4e00-\u9fff]{2,14}")
+_FEWEST_AMOUNTS, _FEWEST_VALUES = 2, 3
 
 
 def missing(form: Form) -> list[str]:
@@ -62,9 +70,23 @@ def doubt_missing(form: Form, file: str, number: int) -> Problem | None:
     )
 
 
-def nothing(file: str, lists: Iterable[str]) -> Problem:
-    """The problem of a file without a form; `lists` are kinds of documents met in it that are none."""
-    return Problem(file, *(_LIST if "summary" in set(lists) else _NO_FORM))
+def nothing(file: str, lists: Iterable[str], texts: Iterable[str] = ()) -> Problem:
+    """The problem of a file without a form; `lists` are kinds of documents met in it that are none.
+
+    `texts` are what stands in it: a form written out in sentences is named for what it is.
+    """
+    if "summary" in set(lists):
+        return Problem(file, *_LIST)
+    return Problem(file, *(_IN_WORDS if _tells_a_form(texts) else _NO_FORM))
+
+
+def _tells_a_form(texts: Iterable[str]) -> bool:
+    """Whether sentences hold the labels of a form: project, amounts, values and points of indicators."""
+    found = [meaning(word) for text in texts for word in _WORDS.findall(text) if is_word(word)]
+    amounts = {means.fund_column for means in found} - {None}
+    values = {means.column for means in found} - {None}
+    names_project = any(means.head == "project" for means in found)
+    return names_project and len(amounts) >= _FEWEST_AMOUNTS and len(values) >= _FEWEST_VALUES
 
 
 def results_only(found: Iterable[Form | Problem]) -> Iterator[Form | Problem]:

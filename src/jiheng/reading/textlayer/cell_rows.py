@@ -174,15 +174,15 @@ class Header(msgspec.Struct, dict=True):
 
     @cached_property
     def across(self) -> list[Shape]:
-        """A row whose name stands across the three levels, or from there as far as what was reached.
+        """A row whose name stands across the three levels, or from there as far as what was reached or its weight.
 
         None where the levels are not all there.
         """
         end = self.first + len(LEVELS)
         if self.fields[self.first : end] != list(LEVELS):
             return []
-        values = self.fields.index("actual") if "actual" in self.fields else end
-        found = [[self.first, *range(start, len(self.fields))] for start in dict.fromkeys((end, values))]
+        starts = (end, *(self.fields.index(field) for field in ("actual", "weight") if field in self.fields))
+        found = [[self.first, *range(start, len(self.fields))] for start in dict.fromkeys(starts) if start >= end]
         return [Shape([*number, *columns], 0) for columns in found for number in ([], [0])[: 1 + self.first]]
 
     @cached_property
