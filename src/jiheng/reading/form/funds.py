@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import msgspec
+
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND, Block, Fund, Place
 from jiheng.places.words import words
@@ -24,6 +26,7 @@ _FIGURES_APART = expression(r"\s*[/／\s]\s*")
 _ASIDE_OF_BLOCK = expression(r"[（(]\d+(?:\.\d+)?分[)）]")
 """What stands below the name of the block down its left edge: its weight."""
 _SENTENCE = expression(r"[，。；;]")
+_TOLD_OTHERWISE = "资金各行的上面另写着{name} {text}，与资金一行里的不同，没有采用，请核对"
 _SCRAP = 4
 """Characters of the end of a torn label."""
 _NO_CELLS: dict[str, str | None] = dict.fromkeys(FUND_FIELDS)
@@ -221,6 +224,8 @@ class Money:
         certain = self.aligned or self._means_twice(title)
         is_above = any(title.column <= item.column < title.end for item in names)
         is_packed = not self.aligned and names[:1] == row[:1] and len(row) == len(self.labels)  # no cell for the title
+        below = [item.column for item in row[1:]] == [label.column for label in self.labels[1:]]
+        is_packed &= not (below and row[0].column < title.column)  # each below its own, and the first has an empty cell
         if certain and len(self.labels) > 1 and (is_above or is_packed):
             labels = self.labels[1:]
             self.labels, self.fields = columns(labels)
@@ -328,11 +333,22 @@ class Money:
         """Whether a row says the same of money that was told before, and more: that row of the record has it now."""
         fund = self.told.pop(name, None)
         texts = {field: placed[at].text for field, at in has.items() if at in placed}
-        if fund is None or not all(getattr(fund, field) in (None, text) for field, text in texts.items()):
+        if fund is None or fund not in self.draft.form.funds:
+            return False
+        if not all(getattr(fund, field) in (None, text) for field, text in texts.items()):
+            self._give_up(fund)
             return False
         for field in texts:
             self._put(name, field, placed[has[field]])
         return True
+
+    def _give_up(self, fund: Fund) -> None:
+        """Leave out what was told before of money of which the rows say something else, and say so."""
+        self.draft.form.funds.remove(fund)
+        for field, text in zip(FUND_FIELDS, msgspec.structs.astuple(fund)[1:], strict=False):
+            self.draft.form.origins.pop(str(Place.fund(fund.name, field)), None)
+            if text:
+                self.draft.doubt(Block.FUNDS.value, _TOLD_OTHERWISE.format(name=fund.name, text=text), text)
 
     def _fund(self, name: str, has: dict[str, str], placed: dict[str, Item]) -> None:
         """A row of the record: all cells of a printed row, or those of one source."""

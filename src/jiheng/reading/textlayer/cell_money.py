@@ -5,7 +5,7 @@ from itertools import takewhile
 
 import msgspec
 
-from jiheng.form import AMOUNTS, LEVELS, Block
+from jiheng.form import AMOUNTS, LEVELS, POINTS, Block
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import column_likelihood, fund_header, headings, numbering
 from jiheng.reading.form.rows import Item
@@ -89,9 +89,17 @@ class MoneyLines(CellStream):
         is_kind = self.cells[self.at].means.fund_row and not self.cells[self.at].means.fund_column
         if end < self.at + 1 + 2 * _FEWEST_GROUPS or not (is_kind or self._is_edge_here()):
             return False
+        while self._is_empty_score(end):
+            end += 2
         self.emit(list(enumerate(self.cells[self.at : end])))
         self.at = end
         return True
+
+    def _is_empty_score(self, place: int) -> bool:
+        """Whether the label of the points of the money stands here with an empty cell below it."""
+        label, after = (*self.cells[place : place + 2], None, None)[:2]
+        is_label = label is not None and label.means.fund_column in POINTS and is_word(label.text)
+        return is_label and after is not None and not after.text
 
     def _is_amount_of_block(self, place: int) -> bool:
         """Whether a label that means an amount beside others stands here with its figure: 预算执行（万元） | 70.56."""
