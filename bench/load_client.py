@@ -11,11 +11,15 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 _TOKEN = re.compile(r'X-CSRFToken": "(\w+)"|name="csrfmiddlewaretoken" value="(\w+)"')
 _TIMEOUT = 60
+_OFTEN = {"review": 3, "editor": 3}
+"""How often a page comes in a reader's round; others once."""
+_SAVES = 12
+"""After so many saves one who fills in opens the form again."""
 
 
 class Visitor:
@@ -78,7 +82,7 @@ class Log:
 
 def read(visitor: Visitor, pages: dict[str, list[str]], until: float, dice: random.Random, log: Log) -> None:
     """Go from page to page, a second or so on each."""
-    for name in _round(list(pages), dice):
+    for name in _round(pages, dice):
         time.sleep(dice.uniform(0.5, 1.5))
         if time.monotonic() > until:
             return
@@ -88,51 +92,77 @@ def read(visitor: Visitor, pages: dict[str, list[str]], until: float, dice: rand
         log.add(name, time.perf_counter() - start, status, body)
 
 
-def write(visitor: Visitor, form: int, until: float, dice: random.Random, log: Log) -> None:
-    """Open a form and type: a cell every second or so, each saved at once."""
-    visitor.get(f"/forms/{form}")
-    _, body = visitor.get(f"/forms/{form}/sheet")
-    stand = json.loads(body)
-    version, cells = stand["version"], stand["cells"]
-    places = [place for place in cells if place.endswith((".actual", ".reason"))] + ["goal_actual"]
+class Filled:
+    """A form as one who fills it in has it open."""
+
+    def __init__(self, visitor: Visitor, form: int) -> None:
+        self._visitor, self._form = visitor, form
+        self.open()
+
+    def open(self) -> tuple[float, int, bytes]:
+        """Open it: what its page took and answered."""
+        start = time.perf_counter()
+        status, page = self._visitor.get(f"/forms/{self._form}")
+        spent = time.perf_counter() - start
+        stand = json.loads(self._visitor.get(f"/forms/{self._form}/sheet")[1])
+        self._version, self._cells = stand["version"], stand["cells"]
+        self._places = [place for place in self._cells if place.endswith((".actual", ".reason"))] + ["goal_actual"]
+        return spent, status, page
+
+    def save(self, dice: random.Random) -> tuple[float, int, bytes]:
+        """Write one cell: what the save took and answered."""
+        place = dice.choice(self._places)
+        text = str(dice.randint(1, 400)) if place.endswith(".actual") else f"第 {dice.randint(1, 10**6)} 次填写"
+        change = {"place": place, "before": self._cells.get(place, ""), "after": text}
+        asked = json.dumps({"base": self._version, "changes": [change]})
+        start = time.perf_counter()
+        status, body = self._visitor.ask("POST", f"/forms/{self._form}/changes", asked, "application/json")
+        spent = time.perf_counter() - start
+        if status == 200:
+            answer = json.loads(body)
+            self._version = answer["version"]
+            self._cells |= answer["cells"]
+        return spent, status, body
+
+
+def write(form: Filled, until: float, dice: random.Random, log: Log) -> None:
+    """Type: a cell every second or so, each saved at once; open the form again now and then."""
+    left = dice.randint(1, _SAVES)
     while True:
         time.sleep(dice.uniform(0.5, 1.5))
         if time.monotonic() > until:
             return
-        place = dice.choice(places)
-        text = str(dice.randint(1, 400)) if place.endswith(".actual") else f"第 {dice.randint(1, 10**6)} 次填写"
-        change = {"place": place, "before": cells.get(place, ""), "after": text}
-        start = time.perf_counter()
-        asked = json.dumps({"base": version, "changes": [change]})
-        status, body = visitor.ask("POST", f"/forms/{form}/changes", asked, "application/json")
-        log.add("save", time.perf_counter() - start, status, body)
-        if status == 200:
-            answer = json.loads(body)
-            version = answer["version"]
-            cells |= answer["cells"]
+        if left:
+            log.add("save", *form.save(dice))
+        else:
+            log.add("editor", *form.open())
+        left = left - 1 if left else _SAVES
 
 
-def _round(names: list[str], dice: random.Random) -> Iterator[str]:
+def _round(pages: Iterable[str], dice: random.Random) -> Iterator[str]:
+    names = [name for name in pages for _ in range(_OFTEN.get(name, 1))]
     while True:
         yield from dice.sample(names, len(names))
 
 
 def main() -> None:
-    """Sign all people in, then let them loose together."""
+    """Sign all people in, have each open what they begin with, then let them loose together."""
     task = json.load(sys.stdin)
     log, people = Log(), []
     for number, (username, does) in enumerate(task["people"]):
         people.append((Visitor(task["port"], username, task["password"]), does, random.Random(number)))
     for visitor, does, _ in people:
-        for paths in does["pages"].values() if "pages" in does else ():
+        if "form" in does:
+            does["open"] = Filled(visitor, does["form"])
+        for paths in does.get("pages", {}).values():
             visitor.get(paths[0])
     used, start = resource.getrusage(resource.RUSAGE_SELF), time.monotonic()
     until = start + task["seconds"]
 
     def live(visitor: Visitor, does: dict, dice: random.Random) -> None:
         try:
-            if "form" in does:
-                write(visitor, does["form"], until, dice, log)
+            if "open" in does:
+                write(does["open"], until, dice, log)
             else:
                 read(visitor, does["pages"], until, dice, log)
         except Exception as error:

@@ -1,17 +1,20 @@
 """The API as a program uses it: signing in, reading, paging, writing, and what it is told when it may not."""
 
 import datetime
+import hashlib
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from jiheng.web.accounts.models import Person
+from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import within
 from jiheng.web.api.models import Token
 from jiheng.web.api.tokens import make, revoke
 from jiheng.web.auditlog.models import AuditEntry
+from jiheng.web.evaluations.models import Evaluation
 from jiheng.web.forms.models import Conflict, SelfEvaluation
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +259,112 @@ def test_the_contract_is_public_and_names_no_other_host():
     assert b"http://" not in answer.content
     assert b"https://" not in answer.content
     assert Client().get("/api/v1/docs").status_code == 404
+
+
+PAPER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def upload(program, form, **fields):
+    content = fields.pop("content", PAPER)
+    sent = {"place": "indicators[0]", "file": SimpleUploadedFile("验收单.pdf", content)} | fields
+    return program.client.post(f"/api/v1/forms/{form}/evidence", sent, headers=program.headers)
+
+
+def test_evidence_is_added_listed_fetched_and_taken_off(program, draft):
+    officer = program("gongyuan")
+    digest = hashlib.sha256(PAPER).hexdigest()
+    answer = upload(officer, draft.pk, note="十二月验收", sha256=digest)
+    assert answer.status_code == 200, answer.content
+    (listed,) = officer.get(f"/forms/{draft.pk}/evidence").json()
+    assert listed == answer.json()
+    assert (listed["name"], listed["note"], listed["sha256"]) == ("验收单.pdf", "十二月验收", digest)
+    address = f"/forms/{draft.pk}/evidence/{listed['id']}"
+    assert b"".join(officer.get(address).streaming_content) == PAPER
+    logged = AuditEntry.objects.filter(action="api.evidence").last()
+    assert logged.detail == {"token": Token.objects.get(person=logged.person_id).pk, "evidence": listed["id"]}
+    assert AuditEntry.objects.filter(action="file.download").exists()
+    assert officer.client.delete(f"/api/v1{address}", headers=officer.headers).status_code == 204
+    assert officer.get(f"/forms/{draft.pk}/evidence").json() == []
+    assert officer.get(address).status_code == 404
+
+
+def test_evidence_is_taken_in_by_the_same_rules_as_on_the_page(program, draft):
+    officer, reader = program("gongyuan"), program("gongyuan", Token.Scope.READ)
+    told = {
+        409: [{"content": b"nothing known"}, {"place": "indicators[999]"}, {"sha256": "0" * 64}, {"content": b""}],
+        422: [{"place": ""}, {"note": "长" * 201}, {"sha256": "x"}],
+    }
+    for status, wrong in told.items():
+        for fields in wrong:
+            answer = upload(officer, draft.pk, **fields)
+            assert (answer.status_code, set(answer.json())) == (status, {"message", "advice"}), fields
+    assert "SHA-256" in upload(officer, draft.pk, sha256="0" * 64).json()["message"]
+    assert officer.client.post(
+        f"/api/v1/forms/{draft.pk}/evidence", {"place": "indicators[0]"}, headers=officer.headers
+    )
+    assert upload(reader, draft.pk).status_code == 403
+    assert upload(program("tianbao"), draft.pk).status_code == 403
+    assert not draft.evidence.exists()
+
+
+def test_a_body_that_is_no_multipart_is_the_sender_s_mistake(program, draft):
+    officer = program("gongyuan")
+    for kind, body in (("multipart/form-data", b""), ("multipart/form-data; boundary=x", b"--x\r\nContent-Dis")):
+        answer = officer.client.post(
+            f"/api/v1/forms/{draft.pk}/evidence", body, content_type=kind, headers=officer.headers
+        )
+        assert answer.status_code in (400, 422)
+        assert set(answer.json()) == {"message", "advice"}
+
+
+def test_no_two_things_of_the_contract_have_one_name(program):
+    shapes = program("gongyuan").get("/openapi.json").json()["components"]["schemas"]
+    assert set(shapes["Kind"]["enum"]) == set(Organisation.Kind.values)
+    assert set(shapes["EvaluationOut"]["properties"]["kind"]["enum"]) == set(Evaluation.Kind.values)
+
+
+def test_a_form_that_was_passed_on_counts_as_changed(program):
+    form = SelfEvaluation.objects.filter(state="unit", unit__name="局本级", project__secret=False).first()
+    since = timezone.now().isoformat()
+    asked = {"state": form.state, "version": form.version, "action": "pass", "reason": "都核对过了"}
+    assert form.pk not in {one["id"] for one in program("caizheng").all("/forms", changed_since=since)}
+    assert program("shenhe").send("post", f"/forms/{form.pk}/steps", asked).status_code == 200
+    assert form.pk in {one["id"] for one in program("zhuguan").all("/forms", changed_since=since)}
+
+
+def test_evidence_of_a_secret_form_is_for_those_who_know_of_it_and_its_reading_on_record(program, draft):
+    officer = program("gongyuan")
+    number = upload(officer, draft.pk).json()["id"]
+    draft.project.secret = True
+    draft.project.save()
+    for path in (f"/forms/{draft.pk}/evidence", f"/forms/{draft.pk}/evidence/{number}"):
+        assert officer.get(path).status_code == 403
+    draft.project.named.add(Person.objects.get(username="gongyuan"))
+    assert officer.get(f"/forms/{draft.pk}/evidence/{number}").status_code == 200
+    assert AuditEntry.objects.filter(action="secret.read").count() >= 2
+    assert not AuditEntry.objects.filter(action="file.download").exists()
+
+
+def test_people_are_read_by_those_who_manage_them_without_what_is_personal(program):
+    found = {one["username"]: one for one in program("xitong").all("/people")}
+    assert len(found) == Person.objects.count()
+    assert set(found["tianbao"]) == {"id", "username", "name", "active", "roles"}
+    (role,) = found["tianbao"]["roles"]
+    assert role["role"] == "filler"
+    for username in ("tianbao", "zhuguan", "caizheng", "rizhi"):
+        assert program(username).get("/people").status_code == 403
+
+
+def test_moments_are_told_in_local_time_with_their_offset(program, draft):
+    program("gongyuan").send(
+        "patch", f"/forms/{draft.pk}", {"base": draft.version, "changes": [{"place": "goal_actual", "after": "写"}]}
+    )
+    draft.refresh_from_db()
+    told = program("gongyuan").get(f"/forms/{draft.pk}").json()["changed_at"]
+    assert told.endswith("+08:00")
+    assert abs(datetime.datetime.fromisoformat(told) - draft.changed_at) < datetime.timedelta(milliseconds=1)
+    assert all(
+        one["at"].endswith("+08:00") for one in program("gongyuan").get(f"/forms/{draft.pk}/versions").json()["items"]
+    )
+    again = program("gongyuan").all("/forms", changed_since=told)
+    assert draft.pk in {one["id"] for one in again}

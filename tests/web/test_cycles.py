@@ -212,15 +212,49 @@ def test_a_project_s_name_goes_on_to_its_form_as_a_new_version(signed_in, draft)
     assert draft.versions.last().kind == Version.Kind.IMPORT
 
 
-def test_a_project_under_review_keeps_its_name(signed_in):
-    form = SelfEvaluation.objects.filter(state="unit").first()
-    project = form.project
-    page = signed_in("zhuguan").post(
-        f"/cycles/projects/{project.pk}", {"code": project.code, "name": "改名", "unit": project.unit_id}
-    )
-    assert "不能在审核途中改变" in page.content.decode()
+def changed(client, project, **fields):
+    """What the page says after the project was entered otherwise."""
+    asked = {"code": project.code, "name": project.name, "unit": project.unit_id} | fields
+    page = client.post(f"/cycles/projects/{project.pk}", asked, follow=True)
     project.refresh_from_db()
-    assert project.name != "改名"
+    return page.content.decode()
+
+
+@pytest.mark.parametrize("state", ["unit", "department", "finance"])
+def test_a_project_under_review_is_renamed_on_its_form_too(signed_in, state):
+    form = SelfEvaluation.objects.filter(project__secret=False).exclude(state="draft").first()
+    SelfEvaluation.objects.filter(pk=form.pk).update(state=state)
+    before = record_of(form)
+    assert "跟着改" in changed(signed_in("zhuguan"), form.project, name="改了一个字的项目", code="改过的代码")
+    form.refresh_from_db()
+    after = record_of(form)
+    assert (after.project, form.project.code, form.state) == ("改了一个字的项目", "改过的代码", state)
+    before.project = after.project
+    assert after == before
+    assert form.versions.last().changes == [["project", form.versions.last().changes[0][1], "改了一个字的项目"]]
+    assert AuditEntry.objects.filter(action="form.import", subject=f"forms.selfevaluation:{form.pk}").exists()
+    assert AuditEntry.objects.filter(action="project.change").exists()
+
+
+def test_nothing_else_of_a_project_under_review_changes_and_nothing_of_a_final_one(signed_in):
+    form = SelfEvaluation.objects.filter(state="unit").first()
+    project, client = form.project, signed_in("zhuguan")
+    other = Organisation.objects.filter(kind="unit").exclude(pk=project.unit_id).first()
+    assert "不能在审核途中改变" in changed(client, project, unit=other.pk)
+    assert project.unit_id == form.unit_id
+    Project.objects.filter(pk=project.pk).update(funds_fixed=True)
+    assert "不能在审核途中改变" in changed(client, project, budget_wan="987.65")
+    assert project.budget != Decimal("9876500")
+    assert "已保存" in changed(client, project, name="改名", **amounts(project))
+    SelfEvaluation.objects.filter(pk=form.pk).update(state="final")
+    assert "定稿以后名称也不能改" in changed(client, project, name="再改名", **amounts(project))
+    assert project.name == "改名"
+
+
+def amounts(project):
+    """The amounts as the page shows them."""
+    kept = {f"{name}_wan": getattr(project, name) for name in ("initial", "budget", "executed")}
+    return {name: amount / 10_000 for name, amount in kept.items() if amount is not None}
 
 
 def test_a_code_is_taken_once(signed_in, cycle):

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Literal, get_args
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -11,6 +12,8 @@ from jiheng.places.toml import load_toml, suggestion
 from jiheng.trouble import Trouble
 
 NAME = "settings.toml"
+_THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
+_LEAST_KEY = 32
 _AT = re.compile(r"`\$\.?([^`]*)`")
 _UNKNOWN = re.compile(r"unknown field `(\w+)`")
 
@@ -95,6 +98,26 @@ class Tokens(Table, frozen=True):
     write: Literal["allowed", "forbidden"] = "allowed"
 
 
+class Callback(Table, frozen=True):
+    """[callback]: whom to call when forms have changed, and the key that signs the call; encrypted but on this machine.
+
+    `ca` names the file of the office's own certificate authority.
+    """
+
+    url: str
+    key: str
+    ca: str = ""
+
+    def __post_init__(self) -> None:
+        asked = urlsplit(self.url)
+        if not asked.hostname or not (
+            asked.scheme == "https" or (asked.scheme == "http" and asked.hostname in _THIS_MACHINE)
+        ):
+            raise ValueError("url 要写 https:// 开头的完整地址，http:// 只能是本机")
+        if len(self.key) < _LEAST_KEY:
+            raise ValueError(f"key 至少 {_LEAST_KEY} 个字符")
+
+
 class Options(Table, frozen=True):
     """The whole file. Every table may be left out."""
 
@@ -102,6 +125,7 @@ class Options(Table, frozen=True):
     keys: Keys = Keys()
     tokens: Tokens = Tokens()
     sign_in: SignIn = SignIn()
+    callback: Callback | None = None
 
 
 def read(data: Path) -> Options:

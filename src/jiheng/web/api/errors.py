@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as Refused
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -78,6 +79,10 @@ def tell(api: NinjaAPI) -> None:
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
         return answer(error.status_code, "请求体不是 JSON。", _CONTRACT)
+
+    @api.exception_handler(MultiPartParserError)
+    def broken(request: HttpRequest, error: MultiPartParserError) -> HttpResponse:
+        return answer(400, "请求体不是 multipart/form-data，或没有传全。", _CONTRACT)
 
     @api.exception_handler(OperationalError)
     def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:

@@ -20,6 +20,7 @@ from jiheng.web.api.schemas import (
     Id,
     Moment,
     OrganisationOut,
+    PersonOut,
     Problem,
     ProjectOut,
     ScoresOut,
@@ -30,6 +31,7 @@ from jiheng.web.cycles.current import cycles_of
 from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.forms.secret_reads import read_secret
+from jiheng.web.workflow.models import Transition
 
 router = Router(auth=Bearer())
 LISTED = {401: Problem, 403: Problem, 422: Problem}
@@ -42,6 +44,13 @@ Number = Annotated[int | None, Query(None, ge=1, le=2**63 - 1)]
 def organisations(request: HttpRequest, cursor: Cursor, limit: Limit) -> dict[str, Any]:
     """看得到其自评表的机构，或由本人管理的机构。"""
     return page(_organisations(person_of(request)), cursor, limit, serialize.organisation)
+
+
+@router.get("/people", response={200: Page[PersonOut], **LISTED}, summary="人员")
+def people(request: HttpRequest, cursor: Cursor, limit: Limit) -> dict[str, Any]:
+    """有账号的人和他们的角色，给管理人员的人看。"""
+    require(person_of(request), "person.manage")
+    return page(Person.objects.prefetch_related("memberships"), cursor, limit, serialize.person)
 
 
 @router.get("/cycles", response={200: Page[CycleOut], **LISTED}, summary="年度自评")
@@ -71,12 +80,13 @@ def forms(
     finding: Annotated[
         str | None, Query(None, max_length=8, pattern=r"^[A-Z0-9]+$", description="有这一项问题")
     ] = None,
-    changed_since: Annotated[Moment | None, Query(None, description="此后改过，须带时区")] = None,
+    changed_since: Annotated[Moment | None, Query(None, description="此后改过或办理过，须带时区")] = None,
 ) -> dict[str, Any]:
-    """看得到的自评表，可按年度、单位、状态、问题、修改时间筛选。"""
-    rows = _narrowed(
-        _forms(person_of(request)), cycle_id=cycle, unit_id=unit, state=state, changed_at__gte=changed_since
-    )
+    """看得到的自评表，可按年度、单位、状态、问题、修改或办理的时间筛选。"""
+    rows = _narrowed(_forms(person_of(request)), cycle_id=cycle, unit_id=unit, state=state)
+    if changed_since is not None:
+        moved = Transition.objects.filter(at__gte=changed_since).values("form")
+        rows = rows.filter(Q(changed_at__gte=changed_since) | Q(pk__in=moved))
     if finding:
         rows = rows.filter(finding_counts__code=finding)
     return page(rows.defer("record", "own", "findings"), cursor, limit, serialize.item)

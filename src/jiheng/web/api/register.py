@@ -1,6 +1,6 @@
 """What this app gives to the workbench when it starts: rights, menu, names for the audit log, kinds of jobs."""
 
-from jiheng.web.api import tokens  # noqa: F401
+from jiheng.web.api import callback, tokens  # noqa: F401
 from jiheng.web.auditlog import labels
 
 labels.name_actions(
@@ -9,5 +9,6 @@ labels.name_actions(
         "token.revoke": "撤销令牌",
         "api.change": "程序接口：填写",
         "api.step": "程序接口：流转",
+        "api.evidence": "程序接口：佐证材料",
     }
 )

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.db import models
+from django.utils import timezone
 from ninja import Path, Schema
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from jiheng.web.accounts.models import Organisation
+from jiheng.web.accounts.models import Organisation, Role
 from jiheng.web.forms.models import State
 
 _LARGEST = 2**63 - 1
@@ -33,6 +34,9 @@ def _moment(value: object) -> object:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(lambda moment: max(moment, _EARLIEST))]
+
+At = Annotated[datetime.datetime, AfterValidator(timezone.localtime)]
+"""A moment as the office reads it: local time with its offset from UTC."""
 
 Id = Annotated[int, Path(ge=1, le=_LARGEST, description="编号")]
 Text = Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")]
@@ -86,6 +90,36 @@ class CycleOut(Schema):
     closed: bool
 
 
+class RoleOut(Schema):
+    """一个角色：在哪个机构."""
+
+    role: Role
+    organisation: int
+
+
+class PersonOut(Schema):
+    """人员和他的角色；邮箱、登录情况不在接口里."""
+
+    id: int
+    username: str
+    name: str
+    active: bool
+    roles: list[RoleOut]
+
+
+class EvidenceOut(Schema):
+    """一份佐证材料."""
+
+    id: int
+    place: str = Field(description="哪一行指标，如 indicators[3]")
+    name: str = Field(description="文件名")
+    size: int = Field(description="字节数")
+    sha256: str
+    note: str
+    by: str = Field(description="上传的人")
+    at: At
+
+
 class ProjectOut(Schema):
     """项目."""
 
@@ -121,7 +155,7 @@ class FormItem(Schema):
     errors: int
     warnings: int
     notices: int
-    changed_at: datetime.datetime
+    changed_at: At
 
 
 class FormOut(FormItem):
@@ -215,7 +249,7 @@ class VersionOut(Schema):
     """一次保存."""
 
     number: int
-    at: datetime.datetime
+    at: At
     person: str
     kind: str
     total: Decimal | None
@@ -230,7 +264,7 @@ class StepOut(Schema):
     after: State
     version: int
     person: str
-    at: datetime.datetime
+    at: At
     reason: str
 
 

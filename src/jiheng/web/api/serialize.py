@@ -7,7 +7,7 @@ import msgspec
 
 from jiheng.form import AMOUNTS, cell
 from jiheng.scoring import Score, sentence
-from jiheng.web.accounts.models import Organisation
+from jiheng.web.accounts.models import Organisation, Person, Role
 from jiheng.web.adjustments.models import Adjustment
 from jiheng.web.api.schemas import (
     ChangeOut,
@@ -16,7 +16,9 @@ from jiheng.web.api.schemas import (
     FormItem,
     FormOut,
     OrganisationOut,
+    PersonOut,
     ProjectOut,
+    RoleOut,
     ScoreOut,
     ScoresOut,
     StepOut,
@@ -40,6 +42,12 @@ _OfProject = Adjustment | BudgetAdvice | Declaration | Evaluation | Sheet
 def organisation(row: Organisation) -> OrganisationOut:
     """An organisation."""
     return OrganisationOut(**_plain(row, "id", "name", "code", "kind", "active"), parent=row.parent_id)
+
+
+def person(row: Person) -> PersonOut:
+    """A person; wants the memberships fetched along."""
+    roles = [RoleOut(role=Role(one.role), organisation=one.organisation_id) for one in row.memberships.all()]
+    return PersonOut(**_plain(row, "id", "username", "name"), active=row.is_active, roles=roles)
 
 
 def cycle(row: Cycle) -> CycleOut:

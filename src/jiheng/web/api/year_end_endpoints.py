@@ -52,10 +52,10 @@ def budget_advices(
     return page(ledger.visible(person_of(request)).filter(**wanted), cursor, limit, _advice)
 
 
-@router.get("/budget-advice/{advice}", response={200: BudgetAdviceWithReasons, **ONE}, summary="一条结果应用建议")
-def budget_advice(request: HttpRequest, advice: Id) -> BudgetAdviceWithReasons:
+@router.get("/budget-advice/{proposal}", response={200: BudgetAdviceWithReasons, **ONE}, summary="一条结果应用建议")
+def budget_advice(request: HttpRequest, proposal: Id) -> BudgetAdviceWithReasons:
     """理由、所看的各年结果和答复意见。"""
-    row = get_object_or_404(BudgetAdvice.objects.select_related("project", "unit"), pk=advice)
+    row = get_object_or_404(BudgetAdvice.objects.select_related("project", "unit"), pk=proposal)
     require(person_of(request), SEE, row)
     read_secret_project(person_of(request), row.project, {"by": "api", "what": "结果应用建议"})
     results = [YearResultOut(**one) for one in row.years]

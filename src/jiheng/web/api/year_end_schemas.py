@@ -6,6 +6,7 @@ from decimal import Decimal
 from ninja import Schema
 from pydantic import Field
 
+from jiheng.web.api.schemas import At
 from jiheng.web.api.year_schemas import OfProject
 from jiheng.web.budget_advice.models import BudgetAdvice
 from jiheng.web.evaluations.models import Evaluation
@@ -49,7 +50,7 @@ class EvaluationOut(OfProject):
 
     unit: int = Field(description="被评价单位")
     issuer: int = Field(description="评价机构")
-    kind: Evaluation.Kind = Field(description="部门评价或财政重点评价")
+    kind: str = Field(description="部门评价或财政重点评价", json_schema_extra={"enum": [*Evaluation.Kind.values]})
     score: Decimal | None = Field(description="评价得分；没有汇总的为 null")
     grade: str
 
@@ -88,7 +89,7 @@ class VerdictOut(Schema):
     evidence: Verdict.Evidence = Field(description="佐证是否相符")
     wrong: bool = Field(description="有问题")
     conclusion: str = Field(description="抽查结论")
-    at: datetime.datetime
+    at: At
 
 
 class YearResultOut(Schema):
@@ -109,7 +110,7 @@ class BudgetAdviceOut(OfProject):
     advice: str = Field(description="提出的建议")
     answer: BudgetAdvice.Answer | None = Field(description="预算处室的答复；未答复为 null")
     amount: Decimal | None = Field(description="下年安排（万元）")
-    at: datetime.datetime
+    at: At
 
 
 class BudgetAdviceWithReasons(BudgetAdviceOut):

@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from jiheng.monitoring import Light
+from jiheng.web.api.schemas import At
 from jiheng.web.corrections.models import Correction
 from jiheng.web.goals.models import ApprovedVersion
 
@@ -38,8 +39,8 @@ class CorrectionOut(Schema):
     due: datetime.date = Field(description="整改期限")
     overdue: int = Field(description="逾期天数")
     responsible: str = Field(description="责任人")
-    issued_at: datetime.datetime | None
-    closed_at: datetime.datetime | None
+    issued_at: At | None
+    closed_at: At | None
 
 
 class CorrectionItemOut(Schema):
@@ -104,7 +105,7 @@ class ApprovedOut(Schema):
 
     number: int = Field(description="第几版")
     source: ApprovedVersion.Origin = Field(description="怎么来的")
-    at: datetime.datetime
+    at: At
     record: dict[str, Any] = Field(description="目标和指标，字段与自评表的 record 相同")
 
 
@@ -120,7 +121,7 @@ class AdjustmentOut(OfProject):
 
     why: str = Field(description="调整理由")
     document: str = Field(description="依据文件")
-    at: datetime.datetime
+    at: At
 
 
 class AdjustedCellOut(Schema):

@@ -1,9 +1,8 @@
 """What the project decides of its form: name, unit, and amounts where the accounts give them."""
 
-import copy
 from collections.abc import Sequence
 
-from jiheng.form import Block, describe, place_of
+from jiheng.form import Block, Form, describe, place_of
 from jiheng.places import load
 from jiheng.web.accounts.models import Person
 from jiheng.web.forms.assess import Assessed, assess
@@ -15,11 +14,21 @@ from jiheng.web.forms.saving import record_of, write
 
 def brought_in(form: SelfEvaluation) -> tuple[Assessed, Sequence[CellChange]]:
     """The form as the project would have it, and the cells in which that differs."""
-    before = record_of(form)
-    after = copy.deepcopy(before)
+    after = record_of(form)
     take_head(after, form.project)
+    return _beside(form, after)
+
+
+def renamed(form: SelfEvaluation) -> tuple[Assessed, Sequence[CellChange]]:
+    """The same for the project's name alone."""
+    after = record_of(form)
+    after.project = form.project.name
+    return _beside(form, after)
+
+
+def _beside(form: SelfEvaluation, after: Form) -> tuple[Assessed, Sequence[CellChange]]:
     result = assess(after, form.own, load(form.cycle.rulebook))
-    return result, list(differences(before, result.form))
+    return result, list(differences(record_of(form), result.form))
 
 
 def bring_in(form: SelfEvaluation, person: Person) -> bool:

@@ -84,7 +84,7 @@ def take(person: Person, cycle: Cycle, rows: Sequence[Judged]) -> tuple[int, int
         try:
             with transaction.atomic():
                 row.project.save(update_fields=list(row.changed))
-                settle(row.project, person)
+                settle(row.project, person, row.changed)
                 log.write(person, "project.change", row.project, {"fields": list(row.changed)})
         except ValidationError as error:
             failed.append(f"{row.line.code}：{error.messages[0]}")

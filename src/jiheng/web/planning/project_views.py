@@ -115,7 +115,7 @@ def _kept(request: HttpRequest, form: ProjectForm, new: bool) -> HttpResponse:
         project = form.save()
         log.write(person, "project.add" if new else "project.change", project, {"fields": changed})
         evaluation = begin_one(project, person) if new else None
-        settled = not new and settle(project, person)
+        settled = not new and settle(project, person, [field.removesuffix("_wan") for field in changed])
     said = "已保存。" + ("它的自评表已跟着改，存为新的一版。" if settled else "")
     if evaluation is not None:
         said += "它的自评表已生成。"
