@@ -11,8 +11,10 @@ from jiheng.places.pack import find
 from jiheng.places.sources import VARIABLE, bring, forget, installed, shipped
 from jiheng.places.usable import broken, installed_books, packs
 from jiheng.places.words import words
+from jiheng.reading.form.column_likelihood import is_sign
 from jiheng.reading.form.form_kind import of_title
 from jiheng.reading.form.numbering import is_running
+from jiheng.reading.labels.form_marks import line_below
 
 
 @pytest.fixture(autouse=True)
@@ -94,8 +96,19 @@ def test_a_shipped_pack_keeps_its_id(tmp_path: Path):
 
 def test_words_of_a_pack_tell_kinds_and_labels(tmp_path: Path):
     pack(tmp_path, "甲县")
-    text = '[form]\nrunning = ["编次"]\n[kinds.titles]\nmonitor = ["跟踪情况表"]\n[report.around]\nperiods = ["上旬"]\n'
+    text = """
+[form]
+running = ["编次"]
+properties = ["比率型"]
+below = ["经手人"]
+[kinds.titles]
+monitor = ["跟踪情况表"]
+[report.around]
+periods = ["上旬"]
+"""
     (tmp_path / "甲县" / "words.toml").write_text(text, "utf-8")
     assert of_title("项目绩效跟踪情况表") is None and not is_running("编次")
+    assert not is_sign("比率型") and not line_below().match("经手人：甲")
     bring(tmp_path)
     assert of_title("项目绩效跟踪情况表") == "monitor" and is_running("编次")
+    assert is_sign("比率型") and line_below().match("经手人：甲")

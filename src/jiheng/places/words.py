@@ -51,6 +51,14 @@ class FormWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels at the foot of a form; `others` are those of no field, kept with their text."""
     notes: tuple[str, ...] = ()
     """How remarks below a form begin."""
+    below: tuple[str, ...] = ()
+    """How other lines below a form begin, by which it is seen to have ended."""
+    properties: tuple[str, ...] = ()
+    """What the column of 指标性质 holds beside signs."""
+    name_ends: tuple[str, ...] = ()
+    """How names of indicators end."""
+    name_only_ends: tuple[str, ...] = ()
+    """How names of indicators end, and no targets or results."""
     totals: tuple[str, ...] = ()
     """Labels of a total row."""
     others: tuple[str, ...] = ()

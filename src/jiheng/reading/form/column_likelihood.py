@@ -6,7 +6,9 @@ from functools import lru_cache
 from jiheng.expression import expression
 from jiheng.form import LEVELS, POINTS
 from jiheng.places.sources import on_change
+from jiheng.places.words import words
 from jiheng.quantity.words import is_dash, says_nothing
+from jiheng.reading.labels.form_marks import properties
 from jiheng.reading.labels.labels import LONGEST, meaning
 
 _NUMBER = r"(?:[\d,，]*\d(?:[.．]\d*)?|[.．]\d+)"
@@ -14,9 +16,7 @@ _FIGURE = expression(rf"[-+−]?{_NUMBER}(?:e[+-]?\d+)?分?$", re.IGNORECASE)
 _SHARE = expression(r"[-+−]?(?:\d+(?:[.．]\d*)?|[.．]\d+)[%％‰]$")
 _AMOUNT = expression(rf"[¥￥]?[-+−]?{_NUMBER}(?:亿|万|千)*元?(?:人民币)?$")
 _ERROR = expression(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!)$")
-_SIGN = expression(
-    r"(?:(?:\d{3})?[≥≤=＝═>＜<＞≧≦⩾⩽]{1,2}|定性|定量|正向|反向|正向指标|反向指标|定性指标|定量指标|大于|小于|等于|大于等于|小于等于|不小于|不大于)$"
-)
+_SIGN = expression(r"(?:(?:\d{3})?[≥≤=＝═>＜<＞≧≦⩾⩽]{1,2}|大于|小于|等于|大于等于|小于等于|不小于|不大于)$")
 _LED = expression(r"(?:[≥≤=＝═>＜<＞≧≦⩾⩽]|\$?\\[gl]eq?|(?:不少于|不低于|不超过|不高于|大于|小于)\d)")
 _FURTHER = 0.4
 """What it costs to lay a cell below a column of which nothing is known."""
@@ -26,8 +26,6 @@ _WEIGHED = expression(r"[（(]\d{2}分[)）]$")
 """The points of a first level, printed behind its name: 产出及效率（50分）."""
 _BOTH = 0.3
 """What the word of both levels costs in the second: it is rather of the first."""
-_NAME = expression(r"\D*(?:满意度|率|数量|次数|人数|个数|面积|长度|成本)$")
-"""How names of indicators end, and no values."""
 _VALUE = 1.0
 """What a figure with its unit (1400元) costs as a name, though a name may begin with one."""
 _DIGIT = expression(r"\d")
@@ -73,7 +71,12 @@ def is_measure(text: str) -> bool:
 
 def is_sign(text: str) -> bool:
     """What stands in the column 指标性质: ≥ and the like, 定性, 大于等于."""
-    return _SIGN.match(text) is not None
+    return (_SIGN.match(text) or properties().match(text)) is not None
+
+
+def _is_name(text: str) -> bool:
+    """By its end the name of an indicator: no value ends like that."""
+    return text.endswith(words().form.name_only_ends) and not _DIGIT.search(text)
 
 
 _is_short_amount = lru_cache(maxsize=8192)(_is_amount)
@@ -149,7 +152,7 @@ def _look(field: str, text: str) -> float:
     if field == "reason":
         led = _SHARE.match(text) or _LED.match(text)
         return 4.0 if figure else 3.0 if led else 1.0 if is_measure(text) else 0.0
-    if field in ("target", "actual") and _NAME.match(text):
+    if field in ("target", "actual") and _is_name(text):
         return 1.5
     if field == "actual" and _LED.match(text):
         return 0.3

@@ -7,6 +7,7 @@ from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.form.column_likelihood import is_figure
 from jiheng.reading.form.rows import understood
+from jiheng.reading.labels.form_marks import line_below
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
@@ -16,7 +17,6 @@ MAX_COLUMNS = 256
 """Cells of a row that are told apart; what follows stays in the last."""
 _NEAR = 400
 _SAMPLE = 40
-_NOTE = expression(r"(?:备?注|说明|填报|填表|联系人|审核人)\w{0,6}[:：]")
 _COLON = expression("[:：]")
 _PIPED = 5
 _PACKED = "原文用竖线隔开各格，合并的格子没有留空，各栏是按内容对上的，请核对"
@@ -216,7 +216,7 @@ def _goes_on(before: list[str], after: list[str], width: int) -> bool:
         return False  # the texts below the labels of the goals
     if sum(meaning(printed(cell[:_NEAR])).is_label for cell in after[1:]) > 1:
         return False  # a header has a row of its own
-    return len(before) > 1 and not (meaning(lower).is_label or is_figure(upper) or _NOTE.match(lower))
+    return len(before) > 1 and not (meaning(lower).is_label or is_figure(upper) or line_below().match(lower))
 
 
 def _unquoted(region: list[Line]) -> Iterator[Line]:

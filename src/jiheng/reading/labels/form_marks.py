@@ -32,5 +32,18 @@ def note_start() -> re.Pattern[str]:
     return compiled(rf"(?:{'|'.join(map(re.escape, words().form.notes))})\s*(?:\d{{0,2}}\s*[:：.、]|[（(])")
 
 
-for _made in (title_end, caption, first_label, note_start):
+@cache
+def line_below() -> re.Pattern[str]:
+    """A line below a form up to its colon: a remark, or who filled it in."""
+    found = words().form
+    return compiled(rf"(?:{'|'.join(map(re.escape, (*found.notes, *found.below)))})\w{{0,6}}[:：]")
+
+
+@cache
+def properties() -> re.Pattern[str]:
+    """A word that the column 指标性质 holds beside signs."""
+    return compiled(rf"(?:{'|'.join(map(re.escape, words().form.properties))})$")
+
+
+for _made in (title_end, caption, first_label, note_start, line_below, properties):
     on_change(_made.cache_clear)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from jiheng.expression import expression
+from jiheng.reading.labels.form_marks import properties
 from jiheng.reading.textlayer.tokens import Gap, Piece
 
 _SIGN = expression(r"[≥≤<>＜＞=＝≦≧]|\$?\\[gl]eq?")
@@ -36,11 +37,16 @@ _NAMED = expression(r"指标\d")
 _REACHED = expression(r"已|完成|达到|达成|实现")
 _BOUND = expression(r"(?:以内|以上|以下|左右|之内|之前|之后|内|前|后)$")
 """What closes a figure and begins no cell."""
-_PROPERTY = expression(r"(?:[≥≤<>＜＞=＝]|定性|定量|正向|反向|正向指标|反向指标)$")
+_COMPARISON = expression(r"[≥≤<>＜＞=＝]$")
 _PAUSE = expression(r"[，；。！](?!\d)")
 """What sentences are parted by, and hardly ever names."""
 _STRIP = expression(r"[≥≤<>＜＞=＝≦≧$\\\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|至少|高于|低于")
 _FIGURE = expression(r"\d[\d.,，]*")
+
+
+def _is_property(text: str) -> bool:
+    """What stands in the column 指标性质: a sign, 定性."""
+    return (_COMPARISON.match(text) or properties().match(text)) is not None
 
 
 def segments(pieces: Sequence[Piece]) -> list[float]:
@@ -63,7 +69,7 @@ def gap_costs(pieces: Sequence[Piece], blank: float, apart: Collection[str]) -> 
     found = [(0.0, 0.0)]
     wide = False
     for left, right in pairwise(pieces):
-        if "property" in apart and _PROPERTY.match(left.text):
+        if "property" in apart and _is_property(left.text):
             found.append((0.0, 2.0))
         elif "unit" in apart and _DIGIT_END.search(left.text) and _is_unit(right.text):
             found.append((0.0, 1.0))
@@ -158,7 +164,7 @@ def short_cost(name: str, pieces: Sequence[Piece], start: int, end: int) -> floa
     """How unlikely these pieces are a cell of 性质 or 度量单位."""
     text = "".join([piece.text for piece in pieces[start:end]])
     if name == "property":
-        return -3.0 if _PROPERTY.match(text) else 4.0
+        return -3.0 if _is_property(text) else 4.0
     return (0.0 if _is_unit(text) else 0.7) if len(text) <= 4 and not _DIGIT.search(text) else 8.0
 
 

@@ -12,7 +12,7 @@ from jiheng.form import TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.places.words import words
 from jiheng.reading.form.title_block import Lead
-from jiheng.reading.labels.form_marks import caption
+from jiheng.reading.labels.form_marks import caption, note_start, title_end
 from jiheng.reading.textlayer.labels import FUNDS, HEAD, HEADER, TOTAL, TREE
 from jiheng.reading.textlayer.regions import is_whole_title
 from jiheng.reading.textlayer.tokens import Gap, Piece, text_of
@@ -24,10 +24,8 @@ MAX_PIECES = 6000
 _GOALS_HEADER = "年度总体绩效目标预期目标年初设定目标全年实际完成情况（）"
 _TREE_LEADER = frozenset("绩效指标一级二三")
 _YEAR = expression(r"[（(]?20\d\d年?度?[)）]?$")
-_BEYOND = expression(
-    r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|[注备]注?[:：]|填[报表]|附件|.{0,20}自评价?表$"
-)
-"""Lines that stand below a form: a heading of a report, notes, the title of the next form."""
+_HEADING = expression(r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）")
+_LONGEST_TITLE = 24
 _FIGURE = expression(r"\d{1,3}(?:\.\d+)?$")
 _TITLE_LINES = 8
 _LEAST_HEADER = 8
@@ -191,9 +189,16 @@ def _total(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
             last += 1
         if last > match.end or last == end:
             return i, last
-    ends = (i for i in range(start, end) if pieces[i].gap is not Gap.SPACE and _BEYOND.match(pieces[i].text))
+    ends = (i for i in range(start, end) if pieces[i].gap is not Gap.SPACE and _is_beyond(pieces[i].text))
     stop = next(ends, end)
     return stop, stop
+
+
+def _is_beyond(text: str) -> bool:
+    """Whether a line stands below a form: a heading of a report, a remark, who filled it in, the title of the next."""
+    if _HEADING.match(text) or note_start().match(text) or text.startswith(words().form.below):
+        return True
+    return len(text) <= _LONGEST_TITLE and title_end().search(text) is not None
 
 
 def title(pieces: Sequence[Piece], start: int, floor: int) -> tuple[list[str], tuple[int, int]]:

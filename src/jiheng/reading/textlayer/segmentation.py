@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from jiheng.places.words import words
 from jiheng.reading.textlayer.alignment_costs import (
     gap_costs,
     inside_cost,
@@ -277,7 +278,7 @@ class _Search:
             cost = min(cost, likeness_cost(target + unit, actual))
         if len(target) > 5 and name == target:
             cost -= 1.5
-        if name.endswith(_NAME_ENDS):
+        if name.endswith(words().form.name_ends):
             cost -= 0.5
         known += self._is_known("target", target) + self._is_known("actual", actual)
         known += self.has_unit and self._is_known("unit", unit)
@@ -349,8 +350,6 @@ _SEAM_COST: Mapping[tuple[str, str, Gap | None], float] = {
 
 Cells of one line in one row stand level, and so are printed on one line; a tall cell is a block by itself.
 """
-_NAME_ENDS = ("率", "数", "数量", "情况", "时间", "成本", "金额", "程度", "质量", "度", "水平", "能力")
-"""The last words of names of indicators."""
 
 
 def _overlong(pieces: Sequence[Piece], names: Sequence[str]) -> Reading:
