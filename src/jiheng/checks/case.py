@@ -386,7 +386,7 @@ class Case:
         return tuple(places)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _row(score: IndicatorScore, book: Book) -> Row | None:
     """The row that was scored, None for one that does not count."""
     indicator = score.indicator
@@ -396,7 +396,7 @@ def _row(score: IndicatorScore, book: Book) -> Row | None:
     return Row(score.index, indicator, first, second(indicator.l2), score, book)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _fund_row(key: str, cells: tuple[Any, ...], unit: str, book: Book, own: Beside) -> FundRow:
     """A row of the funds by its cells, shared by the forms that have it as `_row` is."""
     fund = Fund(*cells)

@@ -34,7 +34,7 @@ _COUNTS_NOTHING = expression(
 _SURVEYED = expression(r"\d\s*(?:余|多)?\s*(?:份|户|人|名|位)")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def parsed(text: str) -> Value:
     """The quantities of a goal or result, taken apart once for all checks."""
     return parse(text)
@@ -66,7 +66,7 @@ def has_fact(text: str, book: Book, known: str = "") -> bool:
     return any(word not in known for word in words)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def is_measured(text: str, book: Book) -> bool:
     """Whether a text sets or reports something to measure by: a figure, a share, a term, 不低于上年, 通过验收.
 
@@ -98,7 +98,7 @@ def says_of(demand: str, text: str, book: Book) -> bool:
     return any(word in text for word in book.words("checks.evidence.passed_words") if demand.endswith(word))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def has_new_fact(result: str, goal: str, book: Book) -> bool:
     """Whether a result names a fact or a day that the goal does not have; a document the goal cites is none."""
     if set(DAY.findall(result)) - set(DAY.findall(goal)):

@@ -35,7 +35,7 @@ def goal_clauses(goal: str, book: Book) -> list[str]:
     made: list[str] = []
     ground = ""
     for text in clauses(goal):
-        clause = _HEADING.sub("", text)
+        clause = _HEADING.sub("", text) if "：" in text or ":" in text else text
         if not clause:
             continue
         is_ground = clause.startswith(starts) and clause.endswith(ends)
@@ -90,7 +90,6 @@ def _joined(pieces: Iterable[str]) -> Iterable[str]:
     return made
 
 
-@lru_cache(maxsize=1024)
 def _bare(text: str, book: Book) -> str:
     return word_pattern(book, "checks.evidence.filler_words").sub("", folded(text))
 

@@ -18,7 +18,7 @@ def bare_name(name: str) -> str:
     return _NUMBERING.sub("", name, count=1)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A text for comparison: compatibility forms folded, punctuation and white space left out."""
     plain = text if _USUAL.fullmatch(text) else unicodedata.normalize("NFKC", text)

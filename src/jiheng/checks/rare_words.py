@@ -1,5 +1,6 @@
 """All the text of a form in pieces, so that a check that looks for something rare need not walk every cell."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from operator import attrgetter
@@ -8,6 +9,7 @@ import msgspec
 
 from jiheng.checks.case import Case
 from jiheng.checks.remembered import once
+from jiheng.compiled import compiled
 from jiheng.form import HEAD_FIELDS
 
 _KEPT = 4096
@@ -63,5 +65,5 @@ def _standing_in(case: Case) -> frozenset[Rare]:
 @lru_cache(maxsize=64)
 def rare_words(words: tuple[str, ...]) -> Rare:
     """Words of which forms seldom have one."""
-    stated = tuple(filter(None, words))
-    return Rare(lambda text: any(map(text.__contains__, stated)))
+    stated = compiled("|".join(map(re.escape, filter(None, words))) or "(?!)")
+    return Rare(lambda text: stated.search(text) is not None)

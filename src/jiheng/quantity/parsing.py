@@ -34,7 +34,7 @@ _QUALITATIVE = "定性"
 _HUNDREDTH = Decimal("0.01")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def parse(text: str, *, sign: str | None = None, unit: str | None = None, year: int | None = None) -> Value:
     """What a cell says: its figures with comparator and unit, its date, its level or scale, or only its text.
 

@@ -262,6 +262,8 @@ def _lengths(units: dict[str, Unit]) -> dict[str, tuple[int, ...]]:
 
 _LENGTHS = _lengths(_UNITS)
 _STEPS = frozenset("/每·")
+_BRACKETS = ("「", "(")
+"""What a unit may stand in."""
 _MAGNITUDE = expression(r"[十百千]?万亿?|亿|[百千]")
 MAGNITUDE = r"(?:[十百千]?万亿?|亿|[百千])"
 _MARKED = expression(r"「([^「」\d]{1,12})」")
@@ -287,6 +289,9 @@ def _simple(text: str, position: int) -> str:
 
 
 def _compound(text: str, position: int) -> tuple[str, int]:
+    first = text[position : position + 1]
+    if first not in _BRACKETS and first.lower() not in _LENGTHS:
+        return "", position
     if marked := _MARKED.match(text, position):
         return marked[1], marked.end()
     if times := _TIMES.match(text, position):
@@ -318,6 +323,8 @@ def printed_unit(text: str, position: int) -> tuple[str, bool, int]:
     magnitude = _MAGNITUDE.match(text, start)
     end = magnitude.end() if magnitude else start
     more = text[end : end + 1] in ("余", "多") and end < len(text)
+    if not magnitude and not more:
+        return "", False, position
     name, last = _compound(text, _blank(text, end + more))
     name = (magnitude[0] if magnitude else "") + name
     return name, more and bool(name), last if last > end + more else end + more if name else position

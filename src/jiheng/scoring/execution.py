@@ -40,7 +40,7 @@ def execution(form: Form, rules: Rules) -> tuple[Decimal | None, Score]:
     return _scored(msgspec.structs.astuple(fund)[:_CELLS], unit, own, execution_cells(form).weight, rules)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _scored(
     cells: tuple[Any, ...], unit: str, own: Beside, printed: Cell, rules: Rules
 ) -> tuple[Decimal | None, Score]:

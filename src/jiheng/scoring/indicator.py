@@ -68,7 +68,7 @@ def _cells(row: Indicator) -> tuple[Cell, ...]:
     return msgspec.structs.astuple(row)[: len(Indicator.__struct_fields__)]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _scored(cells: tuple[Cell, ...], index: int, rules: Rules, year: int | None, note: str) -> IndicatorScore:
     """A row by its cells: when one cell of a form is edited only its own row is worked out again."""
     row = _understand(Indicator(*cells), rules, year)
@@ -111,7 +111,7 @@ def _understand(indicator: Indicator, rules: Rules, year: int | None) -> ScoredR
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _read(text: str, sign: str | None, unit: str | None, year: int | None) -> tuple[Value, str]:
     """A cell as understood, and the same in words for the trace; the same cells come back form after form."""
     value = parse(text, sign=sign, unit=unit, year=year)

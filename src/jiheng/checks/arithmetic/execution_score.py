@@ -74,7 +74,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _gap(book: Book, weight: Decimal, score: Decimal, rate: Decimal) -> tuple[Decimal, Severity | None]:
     """The exact score, and how grave it is that another is printed."""
     exact = weight * (min(rate, Decimal(1)) if book.flag("execution.capped") else rate)

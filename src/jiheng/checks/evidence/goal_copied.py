@@ -57,7 +57,7 @@ def copied_goal(case: Case) -> Outcome:
     return _compared(case.form.goal_expected or "", case.form.goal_actual or "", case.money_unit, case.book)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _compared(goal: str, result: str, money_unit: str, book: Book) -> Outcome:
     expected, actual = folded(goal), folded(result)
     if not expected or not actual:
@@ -102,7 +102,7 @@ def _copied(goal: str, result: str, book: Book) -> tuple[str, Severity] | None:
     return None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def new_figures(goal: str, result: str) -> frozenset[str]:
     """The figures of the result that the goal does not have: 惠及426户 for 420户 is a report."""
     return frozenset(_FIGURE.findall(_ITEM.sub("", result))) - set(_FIGURE.findall(goal))

@@ -57,10 +57,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("预期目标或实际完成情况没有填")
     if says_only_done(case) or copied_goal(case).findings:
         return not_applicable("实际完成情况照抄目标或只写完成，由另外的检查指出")
-    known = frozenset(
-        quantity.figure for row in case.rows for quantity in row.score.actual.quantities if quantity.figure is not None
-    )
-    told = [*_unanswered(goal, result, case.book, known), *_half_done(case, result)]
+    told = [*_left_open(case, goal, result), *_half_done(case, result)]
     if not told:
         return judged([])
     return judged(
@@ -74,6 +71,15 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+def _left_open(case: Case, goal: str, result: str) -> list[tuple[str, str]]:
+    """What the result leaves open of the goal; figures that an indicator has as well are dealt with there."""
+    found = _unanswered(goal, result, case.book)
+    if not found:
+        return []
+    known = {quantity.figure for row in case.rows for quantity in row.score.actual.quantities}
+    return [(asked, clause) for asked, clause, figure in found if figure is None or figure not in known]
 
 
 def _half_done(case: Case, result: str) -> list[tuple[str, str]]:
@@ -92,46 +98,42 @@ def _is_done_after_all(case: Case, result: str) -> bool:
     return any(not _PENDING.search(_STOP.split(result[: end.start()])[-1]) for end in ends)
 
 
-@lru_cache(maxsize=1024)
-def _unanswered(goal: str, result: str, book: Book, known: frozenset[Decimal]) -> tuple[tuple[str, str], ...]:
-    """What the result leaves open of the goal: what was asked for, and a clause of what is told of it.
-
-    Figures among `known` are dealt with as indicators.
-    """
+@lru_cache(maxsize=256)
+def _unanswered(goal: str, result: str, book: Book) -> tuple[tuple[str, str, Decimal | None], ...]:
+    """What the result leaves open of the goal: what was asked for, a clause of what is told of it, and the lesser
+    figure that is told."""
     asked = parsed(goal)
     wanted = [quantity for quantity in asked.quantities if quantity.kind in (Kind.COUNT, Kind.SHARE)]
     done = parsed(result) if wanted else _NOTHING
     counts = () if mentions(book, "checks.reasons.shortfall_words", result) else wanted
-    found = [
-        (_piece(asked, quantity), clause)
-        for quantity in counts
-        if (clause := _fewer(asked, quantity, done, book, known))
-    ]
+    found = [(_piece(asked, quantity), *fewer) for quantity in counts if (fewer := _fewer(asked, quantity, done, book))]
     share = next((quantity for quantity in wanted if quantity.kind is Kind.SHARE), None)
     shares = any(quantity.kind is Kind.SHARE for quantity in done.quantities)
     if share is not None and not shares and not mentions(book, "checks.evidence.whole_words", result):
         piece = _piece(asked, share)
-        found.append((piece, f"预期目标写了“{piece}”，实际完成情况没有一个比率"))
+        found.append((piece, f"预期目标写了“{piece}”，实际完成情况没有一个比率", None))
     demand = passed(goal, book)
     if demand and not passed(result, book) and not says_of(demand, result, book):
-        found.append((demand, f"预期目标要求“{demand}”，实际完成情况没有说通过没有"))
+        found.append((demand, f"预期目标要求“{demand}”，实际完成情况没有说通过没有", None))
     return tuple(found)
 
 
-def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book, known: frozenset[Decimal]) -> str:
-    """The clause on a count of the goal of which the result tells less, "" where it does not or cannot be told."""
+def _fewer(asked: Value, quantity: Quantity, done: Value, book: Book) -> tuple[str, Decimal | None] | None:
+    """The clause on a count of the goal of which the result tells less, with what it tells; None where it does not or
+    that cannot be told."""
     figure, name = quantity.figure, _named(asked, quantity, book)
     if quantity.kind is not Kind.COUNT or figure is None or not name or quantity.comparator in _AT_MOST:
-        return ""
+        return None
     alike = [[one for one in text.quantities if _named(text, one, book) == name] for text in (asked, done)]
     if any(len(found) != 1 for found in alike):  # two kinds of 培训: which answers which cannot be told
-        return ""
+        return None
     answer = alike[1][0]
     if not _alike(answer.unit, quantity.unit, book) or answer.figure is None or answer.figure >= figure:
-        return ""
-    if answer.approximate or answer.figure in known:
-        return ""
-    return f"预期目标写“{_piece(asked, quantity)}”，实际完成情况写“{_piece(done, answer)}”，没有达到，也没有说明"
+        return None
+    if answer.approximate:
+        return None
+    clause = f"预期目标写“{_piece(asked, quantity)}”，实际完成情况写“{_piece(done, answer)}”，没有达到，也没有说明"
+    return clause, answer.figure
 
 
 def _alike(one: str, other: str, book: Book) -> bool:

@@ -139,7 +139,7 @@ def _elsewhere(text: str, year: int) -> bool:
     return bool(years) and not _covers(years, year)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _years(text: str) -> tuple[int, ...]:
     """The years a text speaks of, numbers of documents left out."""
     if "20" not in text:

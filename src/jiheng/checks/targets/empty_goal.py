@@ -70,7 +70,7 @@ def goal_is_unmeasured(goal: str, money_unit: str, book: Book) -> bool:
     return not says_nothing(goal) and not is_measured(goal, book) and not what_goal_lacks(goal, money_unit, book)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def what_goal_lacks(goal: str, money_unit: str, book: Book) -> str:
     """What an expected goal lacks, "" where this check leaves it."""
     if money(goal, money_unit) is not None:

@@ -91,27 +91,38 @@ def _missing(case: Case, goal: str) -> list[str]:
     return [name for name, _, answers in said if not any(map(told.__contains__, answers))]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _left(goal: str, told: tuple[str, ...], book: Book) -> tuple[str, ...]:
     """The clauses of the goal that no indicator answers, none where they are too few to speak of."""
     whole = goal_clauses(goal, book)
     least = max(book.number("checks.targets.goal_left_least"), book.number("checks.targets.goal_left") * len(whole))
+    answers = _Answers(told, book)
     left: list[str] = []
     for place, clause in enumerate(whole):
         if len(left) + len(whole) - place < least:
             return ()
-        if not _is_answered(clause, told, book):
+        if not answers.have(clause):
             left.append(clause)
     return tuple(left) if len(left) >= least else ()
 
 
-def _is_answered(clause: str, told: tuple[str, ...], book: Book) -> bool:
-    """Whether a clause has words in common with what is told, or a topic: less than the table beside the goal asks
-    for, so as to be sure."""
-    pairs, common = character_pairs(clause, book), ceil(book.number("checks.targets.goal_common"))
-    if any(len(pairs & character_pairs(one, book)) >= common for one in told):
-        return True
-    return not topics(clause, book).isdisjoint(topics("\n".join(told), book))
+class _Answers:
+    """What the indicators tell of the clauses of a goal."""
+
+    def __init__(self, told: tuple[str, ...], book: Book) -> None:
+        self._book = book
+        self._pairs = [character_pairs(one, book) for one in told]
+        self._whole = "\n".join(told)
+        self._common = ceil(book.number("checks.targets.goal_common"))
+
+    def have(self, clause: str) -> bool:
+        """Whether a clause has words in common with what is told, or a topic: less than the table beside the goal
+        asks for, so as to be sure."""
+        pairs = character_pairs(clause, self._book)
+        for own in self._pairs:
+            if len(pairs & own) >= self._common:
+                return True
+        return not topics(clause, self._book).isdisjoint(topics(self._whole, self._book))
 
 
 def _clauses_left(left: tuple[str, ...]) -> Finding:
@@ -128,7 +139,7 @@ def _clauses_left(left: tuple[str, ...]) -> Finding:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _topics_of(goal: str, book: Book) -> tuple[_Topic, ...]:
     """The topics that a goal speaks of, each with the words that answer it."""
     return tuple([topic for topic in _topics(book) if any(map(goal.__contains__, topic[1]))])

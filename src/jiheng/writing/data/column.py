@@ -17,7 +17,7 @@ PRECISION, SCALE = 38, 10
 _STEP = Decimal(1).scaleb(-SCALE)
 _LARGEST = Decimal(10) ** (PRECISION - SCALE)
 _WIDE = Context(prec=200)
-_KEPT = 4096
+_KEPT = 2048
 """Rows of a table that are kept for others alike."""
 
 Value = str | int | Decimal | bool | None
@@ -160,7 +160,7 @@ def settled(figure: Decimal) -> Decimal | None:
     return _settled(figure) if figure.is_finite() else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _settled(figure: Decimal) -> Decimal | None:
     if abs(figure) >= _LARGEST:
         return None
