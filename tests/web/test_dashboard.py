@@ -12,14 +12,14 @@ from jiheng.department import add_up
 from jiheng.places import load
 from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.cycles.models import Cycle, Project
-from jiheng.web.dashboard import figures, summaries
+from jiheng.web.dashboard import figures, jobs, summaries
 from jiheng.web.dashboard.models import Summary
 from jiheng.web.forms.initial import begin
 from jiheng.web.forms.models import FindingCount, SelfEvaluation
 from jiheng.web.forms.places import CellChange
 from jiheng.web.forms.saving import record_of, save, sourced
 from jiheng.web.jobs.models import Job
-from jiheng.web.jobs.queue import finish, handler, take
+from jiheng.web.jobs.queue import finish, handler, put, take
 from jiheng.web.workflow.workflow import pass_on
 
 pytestmark = pytest.mark.django_db
@@ -436,6 +436,20 @@ def test_progress_kept_before_a_project_became_secret_is_counted_anew(signed_in,
     kept = json.loads(Summary.objects.get(organisation=place(BUREAU)).content)
     assert sum(one["secret"] for one in kept["parts"]) == Project.objects.filter(secret=True).count()
     assert counted(lambda: client.get("/")) == 0
+
+
+def test_what_two_pages_asked_for_at_once_is_added_up_once(signed_in, monkeypatch):
+    cycle, unit, made = Cycle.objects.get(), place(DEPARTMENT), []
+    added = jobs.content
+    monkeypatch.setattr(jobs, "content", lambda *asked: made.append(asked) or added(*asked))
+    for _ in range(2):
+        put(summaries.KIND, None, cycle=cycle.pk, organisation=unit.pk)
+    work()
+    assert len(made) == 1
+    put(summaries.KIND, None, cycle=cycle.pk, organisation=unit.pk)
+    work()
+    assert len(made) == 2
+    assert "整体得分" in page(signed_in("zhuguan"), DEPARTMENT)
 
 
 def test_an_unknown_tab_or_organisation_is_not_found(signed_in):

@@ -28,6 +28,7 @@ HELP = """
 
 表样：mof-2020、beijing-2023、beijing-2024，或自己的 .toml 文件；不写则按每张表有的栏目选。
 空白表里目标和分值已锁定，要填的格子是黄色的；收回后用 jiheng extract 或 audit 读取。
+监控的空白表用 jiheng monitor --sheet。
 退出码：0 写好了；2 用法不对，或一张表也没读到。
 """
 _FOLDER_ENDING = ".docx"
