@@ -1,7 +1,7 @@
 """The head of a form: labels with their value to the right, or label and value in one cell."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from jiheng.compiled import compiled
 from jiheng.expression import expression
@@ -13,11 +13,15 @@ from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.grid_columns import vacant
 from jiheng.reading.form.rows import Item
 from jiheng.reading.form.title_block import is_mark_of_form, marks_apart, money_unit, year_in
-from jiheng.reading.labels.labels import NOTHING, is_word, key, meaning
+from jiheng.reading.labels.labels import NOTHING, Meaning, is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
 
 _LONGEST_LABEL = 14
+_SHORT = 60
+"""Characters of a cell up to which it comes back form after form, and is kept taken apart."""
+Piece = tuple[str, Meaning]
+"""A label or value of a cell, and what it means."""
 _SEAL = r"(?:[（(](?:单位)?(?:公章|盖章|签章)[)）])?"
 """Where the seal goes, which is no part of the name behind it."""
 _SEALED = expression(_SEAL)
@@ -60,36 +64,46 @@ def apart(row: list[Item]) -> list[Item]:
         if ":" not in item.text and "：" not in item.text:
             found.append(item)
             continue
-        pairs = list(_pairs().finditer(item.cell.text)) if not item.means.head else []
-        pieces = _marked(item)
-        if len(pieces) > len(pairs):
-            found += pieces
-            continue
-        if not pairs or pairs[0].start() > 0:
-            found.append(item)
-            continue
-        for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
-            found.append(item._replace(text=pair[1], means=meaning(pair[1])))
-            value = printed(_without_mark(item.cell.text[pair.end() : after.start() if after else None]))
-            if value:
-                found.append(item._replace(text=value, means=NOTHING))
+        raw = item.cell.text
+        pieces = (_known_pieces if len(raw) <= _SHORT else _pieces)(raw, bool(item.means.head))
+        found += [item._replace(text=text, means=means) for text, means in pieces] or [item]
     return found
 
 
-def _marked(item: Item) -> list[Item]:
+def _pieces(raw: str, is_label: bool) -> list[Piece]:
+    """The labels and values of a cell with a colon, each with what it means; empty where it is one piece."""
+    pairs = list(_pairs().finditer(raw)) if not is_label else []
+    found = _marked(raw)
+    if len(found) > len(pairs):
+        return found
+    if not pairs or pairs[0].start() > 0:
+        return []
+    found = []
+    for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
+        found.append((pair[1], meaning(pair[1])))
+        if value := printed(_without_mark(raw[pair.end() : after.start() if after else None])):
+            found.append((value, NOTHING))
+    return found
+
+
+_known_pieces = lru_cache(maxsize=2048)(_pieces)
+on_change(_known_pieces.cache_clear)
+
+
+def _marked(raw: str) -> list[Piece]:
     """The labels and values of a line such as 申报单位（盖章）：某局　　编制时间：1月20日; empty where it is none.
 
     Its first label is one of the head, whatever its spelling; the others are short words before a colon.
     """
-    found: list[Item] = []
-    for piece in marks_apart(item.cell.text):
+    found: list[Piece] = []
+    for piece in marks_apart(raw):
         label, colon, value = piece.replace(":", "：").partition("：")
         means = meaning(printed(label)) if colon and len(label) <= _LONGEST_LABEL else NOTHING
         if not colon or not (found or means.head or means.weak):
             return []
-        found.append(item._replace(text=printed(label), means=means))
+        found.append((printed(label), means))
         if text := _SEALED.sub("", printed(value), count=1):
-            found.append(item._replace(text=text, means=NOTHING))
+            found.append((text, NOTHING))
     return found
 
 

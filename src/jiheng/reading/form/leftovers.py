@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
+from operator import attrgetter
 
 import msgspec
 
@@ -48,6 +50,7 @@ _FIGURES = {
     ]
     for block in (Block.FUNDS, Block.INDICATORS)
 }
+_cell = attrgetter("cell")
 _DIGIT = expression(r"\d")
 _PAIRED = 2
 _SHORT = 2
@@ -64,7 +67,7 @@ def settle(draft: Draft) -> None:
     draft.form.uncertain += [Doubt("form", word) for word in dict.fromkeys(draft.unread) if word not in told]
     texts = ""
     known, taken = draft.kept, draft.taken
-    for row in draft.rows:
+    for row in draft.rows if _has_left(draft) else ():
         is_value = False  # a cell that the one to its left has named names no other
         for number, item in enumerate(row):
             cell = id(item.cell)
@@ -94,6 +97,12 @@ def _doubt_row(draft: Draft, row: list[Item]) -> None:
         block = Block.INDICATORS
     if block is not None and not any(doubt.why == ONE_MORE for doubt in draft.form.uncertain if doubt.place == block):
         draft.doubt(block.value, ONE_MORE)
+
+
+def _has_left(draft: Draft) -> bool:
+    """Whether a cell of the form has not been taken, or is kept for `others`."""
+    cells = set(map(id, map(_cell, chain.from_iterable(draft.rows))))
+    return not (cells <= draft.taken and draft.kept.keys().isdisjoint(cells))
 
 
 def is_pair(row: list[Item]) -> bool:

@@ -78,7 +78,7 @@ class _Cell(NamedTuple):
 def header_of(table: Table) -> Header | None:
     """The header of a table that lists projects; None for any other table."""
     for number, row in enumerate(table.rows[:_ABOVE]):
-        if not any(_TELLING in cell.text for cell in row):
+        if len(row) < _LEAST or not any(_TELLING in cell.text for cell in row):
             continue
         tiers = [items(row)]
         strange = sum(not (item.means.is_label or _is_project(item)) for item in tiers[0])

@@ -127,9 +127,7 @@ class Recogniser(Progress):
                 labels = joined_label.apart(labels, printed[number + depth :]) if opens else labels
                 is_whole = labels is row.items
                 header = row if is_whole else TableRow(labels, row.cells, table.aligned, seam=self.seam)
-                places = range(number, number + depth) if table.notes else ()
-                is_noted = any(place in table.notes for place in places)  # 这一栏认不出
-                is_open = opens and not (is_noted or self.by_words_alone)
+                is_open = opens and not (self.by_words_alone or _is_noted(table, number, depth))
                 told = told_by_values.explained(header.items, printed[number + depth :]) if is_open else None
                 if told is not None:
                     header = TableRow(told.header, row.cells, table.aligned, seam=self.seam)
@@ -359,6 +357,11 @@ class Recogniser(Progress):
         self.part, self.results, self.seen, self.period = Part.HEAD, False, set(), self.lead.period
         self.block = self.tree = self.list = None
         self.ended = self.headed = False
+
+
+def _is_noted(table: Table, first: int, depth: int) -> bool:
+    """Whether something is said of one of these rows already: 这一栏认不出."""
+    return bool(table.notes) and any(place in table.notes for place in range(first, first + depth))
 
 
 def _is_aside(row: TableRow, part: Part) -> bool:

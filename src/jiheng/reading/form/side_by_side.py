@@ -85,12 +85,12 @@ def apart(table: Table) -> list[Table]:
 
 def _marks(table: Table) -> _Marks | None:
     """What tells of forms in a table; None where there is no sign of a second one."""
-    texts = ["\n".join([cell.text for cell in row]) for row in table.rows]
-    names, levels = (sum([text.count(word) for text in texts]) for word in (_NAME, _LEVEL))
-    if names < 2 and levels < 2 * len(LEVELS):
+    whole = "\n".join([cell.text for row in table.rows for cell in row])
+    if whole.count(_NAME) < 2 and whole.count(_LEVEL) < 2 * len(LEVELS):
         return None
     marks = _Marks({}, [])
-    for number, text in enumerate(texts):
+    for number, row in enumerate(table.rows):
+        text = "\n".join([cell.text for cell in row])
         if _NAME in text or _THIRD in text:
             labels = head.apart(items(table.rows[number]))
             if columns := [item.column for item in labels if item.means.head == "project"]:

@@ -43,10 +43,14 @@ class Explained(NamedTuple):
 
 def explained(header: list[Item], rows: Sequence[list[Item]]) -> Explained | None:
     """The header with the meaning of the labels that only the figures below them tell; None where there are none."""
-    if not any(item.means.column or item.means.fund_column for item in header):
+    columns = {item.means.column for item in header if item.means.column}
+    if not columns and not any(item.means.fund_column for item in header):
+        return None
+    are_known = not any(map(_is_strange, header))
+    if are_known and (not columns or not columns.isdisjoint(LEVELS[:2])):
         return None
     is_tree = tree_header.is_header(header)
-    if not is_tree and not any(map(_is_strange, header)):
+    if are_known and not is_tree:
         return None
     if is_tree:
         body = _indicators(rows)

@@ -110,6 +110,8 @@ def _note_vacant(draft: Draft, raw: list[Cell], at: dict[str, int]) -> None:
 
 def _groups(item: Item) -> list[list[str]]:
     """The figures of a cell that holds its label and figures on lines of their own: 总分 / 100 / 95."""
+    if len(item.text) == len(item.cell.text):
+        return []  # no blank parts it
     pieces = item.cell.text.split()
     if len(pieces) < 2 or not meaning(pieces[0]).total:
         return []

@@ -1,7 +1,5 @@
 """The indicators 绩效指标: below their header a row an indicator, the levels filled down over merged cells."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from jiheng.form import INDICATOR_FIELDS, POINTS, Block, FieldKind, Indicator, Owner, Place, names
@@ -69,6 +67,8 @@ class Tree:
             ]
         )
         self.left = self.grid.left if self.grid else min((item.column for item, _ in labels), default=0)
+        self.numbers = {field for field in self.fields if field.startswith("+") and is_running(field.lstrip("+"))}
+        """Columns that hold no more than a running number."""
         self.has_boxes = any(BOX in field or BOTH in field for field in self.fields)
         asked = {name for field in self.fields for name in field.split(BOTH)}
         self.blank: dict[str, str | None] = {field: "" if field in asked else None for field in INDICATOR_FIELDS}
@@ -83,10 +83,10 @@ class Tree:
 
     def _keep_label(self, item: Item, field: str) -> None:
         group, _, box = field.partition(BOX)
+        label = item._replace(text=item.above, above="") if box else item
         for name in group.split(BOTH):
             if name in INDICATOR_FIELDS:
-                text = item.above if box else item.text
-                self.draft.name(f"{Block.INDICATORS}.{name}", item._replace(text=text, above="" if box else item.above))
+                self.draft.name(f"{Block.INDICATORS}.{name}", label)
 
     def _follow(self, before: "Tree") -> None:
         """Go on below a header that is printed again on a new page; end the tree before another header."""
@@ -144,7 +144,7 @@ class Tree:
         fills = [level for level in ("l1", "l2") if level not in placed and getattr(self.levels, level)]
         self._go_down(placed)
         name = placed["l3"].text if "l3" in placed else ""
-        written = self._written(placed)
+        written = placed.keys() - self.numbers
         if written <= _NAMES and column_likelihood.BLANK_NAME.match(name or "…"):
             if name:
                 self._blank(placed["l3"])
@@ -174,11 +174,6 @@ class Tree:
         for item in placed.values():
             if item is not name:
                 self.draft.keep(item, key(name.text))
-
-    @staticmethod
-    def _written(placed: Iterable[str]) -> set[str]:
-        """The fields of a row that hold more than a running number."""
-        return {field for field in placed if not (field.startswith("+") and is_running(field.lstrip("+")))}
 
     def _tell_level(self, first: Item) -> None:
         """Tell by the first cell which level a column holds whose label does not say so: 绩效指标, 指标类型."""

@@ -78,7 +78,7 @@ class SheetTable:
 
     def add(self, row: int, column: int, shown: Shown, high: int = 1, wide: int = 1) -> None:
         """Take a cell; one that is merged over hidden rows or columns is seen where the first that is not begins."""
-        if row in self.hidden_rows or self.hidden_columns:
+        if self.hidden_columns or row in self.hidden_rows:
             first = next((r for r in range(row, min(row + high, row + _FAR)) if r not in self.hidden_rows), None)
             left = self._seen_column(column, wide)
             if first is None or left is None:
@@ -86,9 +86,12 @@ class SheetTable:
                 return
             row, high = first, high - (first - row)
             column, wide = left, wide - (left - column)
-        origin = Origin(self.file, sheet=self.sheet, row=row, column=column)
+        origin = Origin(self.file, None, None, self.sheet, None, row, column)
         cell = Cell(shown.text, row - 1, column - 1, high, wide, origin, shown.doubt)
-        self._rows.setdefault(row, []).append(cell)
+        if row in self._rows:
+            self._rows[row].append(cell)
+        else:
+            self._rows[row] = [cell]
 
     def finish(self) -> Table:
         """The table; empty where nothing is seen."""

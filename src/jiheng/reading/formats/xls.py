@@ -1,6 +1,7 @@
 """旧版 Excel 工作簿 (xls) → a table a sheet, cells as shown, merged ranges and origin."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import product
 from typing import NamedTuple
 
 import xlrd
@@ -16,6 +17,7 @@ from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 from jiheng.reading.tables.table import Table
 
 _SUPERSCRIPT = 1
+_SINGLE = (1, 1)
 _NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
@@ -71,9 +73,11 @@ class _Book:
             )
             for font in book.font_list
         ]
+        self.special = {number for number, font in enumerate(self.fonts) if font != _PLAIN}
+        """The fonts that decide what is read of a text."""
         self.styles = [self._style(book, style) for style in book.xf_list]
-        self.known: dict[tuple[float | str, int], Shown] = {}
-        """What cells with words show, by their text and style; labels stand in every form."""
+        self.known: dict[tuple[int, float | str, int], Shown] = {}
+        """What cells show, by the kind of their value, the value and their style; the same come back in every form."""
         self.suspected: Set[Place] = frozenset()
         self.results: Mapping[Place, tuple[str, str]] | None = None
 
@@ -86,11 +90,11 @@ class _Book:
         style = sheet.cell_xf_index(row, column)
         if self.suspected and (sheet.name, row + 1, column + 1) in self.suspected:
             return self._suspected(sheet, row, column, kind, value)
-        if kind != xlrd.XL_CELL_TEXT or (row, column) in sheet.rich_text_runlist_map:
-            return self._shown(sheet, row, column, kind, value, self.styles[style])
-        if (value, style) not in self.known:
-            self.known[value, style] = self._shown(sheet, row, column, kind, value, self.styles[style])
-        return self.known[value, style]
+        shown = self._shown(sheet, row, column, kind, value, self.styles[style])
+        listed = sheet.rich_text_runlist_map.get((row, column))
+        if value and (not listed or self.are_plain(listed)):  # whether a 0 shows, the sheet says
+            self.known[kind, value, style] = shown
+        return shown
 
     def _suspected(self, sheet: xlrd.sheet.Sheet, row: int, column: int, kind: int, value: float | str) -> Shown:
         """What a cell shows whose formula may not have been computed."""
@@ -119,10 +123,14 @@ class _Book:
     def _worded(self, text: str, listed: Sequence[tuple[int, int]] | None, style: Style) -> Shown:
         """What a cell with words shows; `listed` says where the font changes to which."""
         doubt = None
-        if listed and any(self._font(number) != _PLAIN for _, number in listed):
+        if listed and not self.are_plain(listed):
             text, doubt = joined(self._runs(listed, text))
         shown = words(in_font(text, style.font), style.code)
         return Shown(shown.text, doubt) if doubt else shown
+
+    def are_plain(self, listed: Sequence[tuple[int, int]]) -> bool:
+        """Whether no font that a text changes to decides what is read of it."""
+        return self.special.isdisjoint([number for _, number in listed])
 
     def _font(self, number: int) -> _Font:
         return self.fonts[number] if number < len(self.fonts) else _PLAIN
@@ -144,20 +152,26 @@ def _table(book: _Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:
     covered: set[tuple[int, int]] = set()
     for top, bottom, left, right in sheet.merged_cells:
         spans[top, left] = (bottom - top, right - left)
-        covered.update((r, c) for r in range(top, min(bottom, sheet.nrows)) for c in range(left, right))
+        covered.update(product(range(top, min(bottom, sheet.nrows)), range(left, right)))
     covered -= spans.keys()
     table = SheetTable(name, sheet.name)
     table.hidden_rows = {row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden}
     table.hidden_columns = sorted(
         (c + 1, c + 1) for c, info in sheet.colinfo_map.items() if info.hidden or not info.width
     )
+    rich = {place for place, listed in sheet.rich_text_runlist_map.items() if not book.are_plain(listed)}
+    may_be_known = not book.suspected
     for row in range(sheet.nrows):
         values = sheet.row_values(row)
         for column, kind in enumerate(sheet.row_types(row)):
-            if kind not in _NOTHING and (row, column) not in covered:
-                shown = book.shown(sheet, row, column, kind, values[column])
-                if shown.text or shown.doubt:
-                    table.add(row + 1, column + 1, shown, *spans.get((row, column), (1, 1)))
+            if kind in _NOTHING or (place := (row, column)) in covered:
+                continue
+            known = None
+            if may_be_known and place not in rich:
+                known = book.known.get((kind, values[column], sheet.cell_xf_index(row, column)))
+            shown = known or book.shown(sheet, row, column, kind, values[column])
+            if shown.text or shown.doubt:
+                table.add(row + 1, column + 1, shown, *spans.get(place, _SINGLE))
     return table.finish()
 
 

@@ -41,7 +41,9 @@ _FUND_PREFIX = expression(
     r"^(?:其中[:：]?|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|[^:：（(\d]{2,8}[:：](?=.))+"
 )
 """What may stand before the name of a kind of money: 1.资金来源：（1）单位资金."""
-_AND = expression(r"[及和与、]")
+AND = frozenset("及和与、")
+"""One of them stands in a label that names two columns."""
+_AND = expression(f"[{''.join(sorted(AND))}]")
 _UNIT_REMARK = expression(r"[（(][^（）()]{0,4}元[）)]$")
 _FIGURE = expression(r"\d+(?:\.\d+)?(?:分|%)?$")
 _MONTHS = expression(

@@ -3,6 +3,8 @@
 Sources: the encodings of Adobe Symbol (Unicode's VENDORS/ADOBE/symbol.txt) and of Microsoft Wingdings.
 """
 
+from functools import lru_cache
+
 _SYMBOL = {
     0x2A: "*", 0x2B: "+", 0x2D: "－", 0x3C: "<", 0x3D: "=", 0x3E: ">", 0x61: "α", 0x62: "β", 0x67: "γ", 0x6D: "μ",
     0x57: "Ω", 0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠",
@@ -46,6 +48,7 @@ def in_font(text: str, font: str) -> str:
     return "".join(sign(ord(char), font) or char for char in text)
 
 
+@lru_cache(maxsize=512)
 def is_symbol(font: str) -> bool:
     """Whether a font shows signs in place of letters."""
     plain = font.lower().replace(" ", "").strip("\"'")

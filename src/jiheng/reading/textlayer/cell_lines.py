@@ -17,7 +17,7 @@ from jiheng.reading.form import (
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item, understood
 from jiheng.reading.labels.form_marks import note_start, title_end
-from jiheng.reading.labels.labels import LONGEST, NOTHING, is_word, key, meaning, name_and_target, value_word
+from jiheng.reading.labels.labels import AND, LONGEST, NOTHING, is_word, key, meaning, name_and_target, value_word
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 from jiheng.reading.textlayer.cell_goals import GoalLines
@@ -55,7 +55,7 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
         if not text.strip():
             continue
         bare, means, _ = understood(text)
-        if not means.is_label and not has_head:
+        if not means.is_label and not has_head and ("：" in text or ":" in text):
             has_head = bool(head.fields([Item(bare, 0, 1, Cell(text, 0, 0), means)]) & set(_NAMING))
         if (not means.is_label or not is_word(bare)) and not (levels and value_word(bare)):
             strange.append(bare)
@@ -86,19 +86,21 @@ def _are_cells(lines: Sequence[Line]) -> bool:
 
     Text that flows prints the figures of a row side by side, and breaks labels where its cells end.
     """
-    alone = beside = 0
+    texts = [raw.strip() for _, raw in lines]
     levels, labels = set[str](), set[str]()
-    for _, raw in lines:
-        text = raw.strip()
-        figures = sum(map(column_likelihood.is_amount, text.split()))
-        alone += figures == 1 and column_likelihood.is_amount(text)
-        beside += figures > 1
-        means = meaning(text)
+    for text in texts:
+        means = meaning(text) if len(text) <= LONGEST else NOTHING
         if means.is_label and is_word(text):
             levels |= {text} if means.level1 or means.level2 else set()
             labels |= {means.column} if means.column is not None else set()
-    is_tree = len(labels) >= _LEAST_LABELS - 1 and len(levels) + len(labels) >= _LEAST_LABELS
-    return is_tree and alone >= _FEWEST_FIGURES and beside * _MOST_BESIDE <= alone
+    if len(labels) < _LEAST_LABELS - 1 or len(levels) + len(labels) < _LEAST_LABELS:
+        return False
+    alone = beside = 0
+    for text in texts:
+        figures = sum(map(column_likelihood.is_amount, text.split()))
+        alone += figures == 1 and column_likelihood.is_amount(text)
+        beside += figures > 1
+    return alone >= _FEWEST_FIGURES and beside * _MOST_BESIDE <= alone
 
 
 def _end_in_list(labels: list[Item]) -> bool:
@@ -120,7 +122,8 @@ def table(lines: Sequence[Line], name: str) -> Table:
 def _labels_apart(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines, a label that names two columns as two: 三级指标及目标值."""
     for number, text in lines:
-        both = name_and_target(printed(text)) if len(text) <= LONGEST else None
+        may_be_two = len(text) <= LONGEST and not AND.isdisjoint(text)
+        both = name_and_target(printed(text)) if may_be_two else None
         yield from ((number, label) for label in both or (text,))
 
 

@@ -53,7 +53,8 @@ class Vocabulary:
 
     @cached_property
     def _firsts(self) -> set[str]:
-        return {word[:1] for word in self._words}
+        firsts = {word[0] for word in self._words if word}
+        return firsts | {char for char, plain in zip("():", "（）：", strict=True) if plain in firsts}
 
     def kind(self, text: str) -> str | None:
         """The meaning of a whole label, None when the text is no label."""
@@ -63,9 +64,13 @@ class Vocabulary:
         """Whether a label may begin with this text."""
         return _plain(text) in self._prefixes
 
+    def begins(self, piece: Piece) -> bool:
+        """Whether a label may begin with a piece, by its first character."""
+        return piece.text[0] in self._firsts
+
     def match(self, pieces: Sequence[Piece], start: int) -> Match | None:
         """The longest label that the pieces from `start` on spell."""
-        if start < len(pieces) and pieces[start].text[:1].translate(_NORMAL) not in self._firsts:
+        if start < len(pieces) and pieces[start].text[0] not in self._firsts:
             return None
         found: Match | None = None
         text = ""

@@ -26,6 +26,8 @@ class Rows(NamedTuple):
 def without(pieces: Sequence[Piece], header: Sequence[Piece], *, level: bool = True) -> Rows:
     """The pieces below the header of the tree, without what is repeated and without the label at the edge."""
     pieces, seams = _without_headers(pieces, header)
+    if not seams and not any(LEADER.begins(piece) for piece in pieces if piece.gap is not Gap.SPACE):
+        return Rows(pieces)
     ends = [pair.score.end for pair in figures.pairs(pieces, level=level)]
     late, amid = False, False
     i = 0
@@ -61,11 +63,13 @@ def _without_headers(pieces: Sequence[Piece], header: Sequence[Piece]) -> tuple[
     leader = LEADER.match(header, 0)
     words = [piece.text for piece in header[leader.end if leader else 0 :]]
     texts = [piece.text for piece in pieces]
+    if not words or words[0] not in texts:
+        return pieces, []
     kept: list[Piece] = []
     seams: list[int] = []
     i = 0
     while i < len(pieces):
-        if words and texts[i] == words[0] and texts[i : i + len(words)] == words:
+        if texts[i] == words[0] and texts[i : i + len(words)] == words:
             if kept and pieces[i].gap is not Gap.SPACE is not kept[-1].gap and _PAGE_NUMBER.match(kept[-1].text):
                 kept.pop()
             seams.append(len(kept))
