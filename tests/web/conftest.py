@@ -27,6 +27,9 @@ setup.prepare()
 # A password costs a third of a second to hash, by design; the tests are about what signing in lets one do.
 settings.PASSWORD_HASHERS = ["tests.web.quick_hasher.QuickHasher"]
 
+# Pages name their style sheets without a manifest, which only `jiheng serve` lays out.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
 TODAY = datetime.date(2025, 3, 1)
 _PATIENCE = 600
 """Seconds after which a server that neither answers nor ends is taken to hang, on the slowest machine."""
@@ -45,15 +48,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if not Organisation.objects.exists():
             seed(TODAY)
-
-
-@pytest.fixture(autouse=True)
-def _page_files(settings):
-    """Pages name their style sheets without a manifest, which only `jiheng serve` lays out."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 import pytest
 from hypothesis import Phase, given, settings
-from tests.effort import examples
 
 from jiheng.form import Form
 
@@ -19,9 +18,25 @@ _WITHOUT_RULES = ("unruled", "three_lines")
 AS_DRAWN = settings(deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 
 
-@pytest.mark.parametrize("name", MAKERS)
+_LONG = (
+    *_WITHOUT_RULES,
+    "clipped_rests.pdf",
+    "dotted.pdf",
+    "level_rules_only.pdf",
+    "sideways.pdf",
+    "struck.pdf",
+    "watermark.pdf",
+)
+"""Makers of pages that take long to read, as do all of OFD."""
+
+
+def _marks(name: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.full] if name.startswith(_LONG) or name.endswith(".ofd") else []
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=_marks(name)) for name in MAKERS])
 def test_what_is_painted_is_read_back(name: str) -> None:
-    @settings(AS_DRAWN, max_examples=examples(6, least=3))
+    @settings(AS_DRAWN, max_examples=6)
     @given(drawn())
     def check(pairs: list[tuple[Form, Paper]]) -> None:
         compare = expect_without_rules if name.startswith(_WITHOUT_RULES) else expect

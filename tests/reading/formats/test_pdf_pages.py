@@ -306,6 +306,7 @@ def test_a_score_that_a_narrow_column_breaks_is_put_together_where_no_rules_part
     assert (form.total_weight, form.total_score) == ("100", "97.6")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("layout", layouts().values(), ids=list(layouts()))
 def test_every_layout_is_read_without_its_rules(layout: Layout) -> None:
     """Columns told by where the texts stand: no cell is read otherwise than with rules, and it is said."""

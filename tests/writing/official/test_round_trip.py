@@ -86,6 +86,7 @@ def test_goals_that_read_like_labels_are_texts(ending: str) -> None:
     assert [(one.goal_expected, one.goal_actual) for one in again] == [(text, text) for text in LIKE_LABELS]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("layout", ["mof-2020", "beijing-2024"])
 def test_goals_are_texts_whatever_they_are(ending: str, layout: str) -> None:

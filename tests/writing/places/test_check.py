@@ -25,6 +25,7 @@ def pack(tmp_path: Path, **files: str) -> Path:
     return folder
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", list(layouts()))
 def test_every_shipped_layout_comes_back_in_every_format(name: str):
     assert list(differences(load_layout(name))) == []

@@ -72,6 +72,7 @@ def test_weights_that_only_add_up_are_said_to_be_only_seen(tmp_path: Path):
     assert parameter.certainty == "practice"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("name", "told"),
     [
