@@ -1,6 +1,7 @@
 """Signing in and out, passwords, sessions, the second factor, an account's own pages."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from django.conf import global_settings
@@ -15,6 +16,7 @@ from jiheng.web.accounts.models import Authenticator, OpenSession, Person
 from jiheng.web.auditlog.models import AuditEntry
 from jiheng.web.demo.models import Example
 from jiheng.web.demo.seed import PASSWORD
+from jiheng.web.options import Options, Sessions
 
 pytestmark = pytest.mark.django_db
 NEW = "Xin-mima-2025"
@@ -279,6 +281,25 @@ def test_my_page_shows_my_sessions_and_ends_the_others(tianbao):
     assert here.get("/me").status_code == 200
     assert OpenSession.objects.filter(person=tianbao).count() == 1
     assert actions()[0] == "session.end"
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_where_one_place_at_a_time_is_set_the_older_session_ends(tianbao, settings, most):
+    settings.CONFIG = replace(settings.CONFIG, options=Options(sessions=Sessions(most)))
+    clients = [Client() for _ in range(4)]
+    for client in clients:
+        sign_in(client)
+        assert client.get("/me").status_code == 200
+    assert [client.get("/me").status_code for client in clients] == [302] * (4 - most) + [200] * most
+    assert OpenSession.objects.filter(person=tianbao).count() == most
+    assert AuditEntry.objects.filter(action="session.end", person_id=tianbao.pk).count() == 4 - most
+
+
+def test_by_itself_one_may_be_signed_in_in_many_places(tianbao):
+    clients = [Client() for _ in range(4)]
+    for client in clients:
+        sign_in(client)
+    assert [client.get("/me").status_code for client in clients] == [200] * 4
 
 
 def test_a_deactivated_person_is_out_at_once(tianbao):

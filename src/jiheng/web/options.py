@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 
 import msgspec
@@ -83,6 +83,12 @@ class Certificate(Table, frozen=True):
     second_factor: bool = False
 
 
+class Sessions(Table, frozen=True):
+    """[sessions]: in how many places one person may be signed in at once; 0 for as many as they like."""
+
+    most: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class SignIn(Table, frozen=True):
     """[sign_in]: ways in beside the password kept here; all off unless their table is there."""
 
@@ -125,6 +131,7 @@ class Options(Table, frozen=True):
     keys: Keys = Keys()
     tokens: Tokens = Tokens()
     sign_in: SignIn = SignIn()
+    sessions: Sessions = Sessions()
     callback: Callback | None = None
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -44,6 +45,8 @@ def track(request: HttpRequest, person: Person) -> None:
     session.setdefault(SINCE, now)
     session[_ASKS] = Authenticator.objects.filter(user=person, confirmed=True).exists()
     brief_write(partial(_note, request, person, known))
+    if not known and (most := settings.CONFIG.options.sessions.most):
+        _end_older(person, session.session_key, most)
 
 
 def _note(request: HttpRequest, person: Person, known: bool) -> None:
@@ -87,6 +90,17 @@ def open_of(person: Person) -> list[OpenSession]:
     if gone := [row.pk for row in rows if row.key not in alive]:
         brief_write(OpenSession.objects.filter(pk__in=gone).delete)
     return [row for row in rows if row.key in alive]
+
+
+@transaction.atomic
+def _end_older(person: Person, key: str | None, most: int) -> None:
+    """Sign the person out where they have been longest, so that with the session just begun there are `most`."""
+    others = OpenSession.objects.filter(person=person).exclude(key=kept_as(key)).order_by("-since")
+    keys = list(others.values_list("key", flat=True)[most - 1 :])
+    ended, _ = Session.objects.filter(session_key__in=keys).delete()
+    OpenSession.objects.filter(key__in=keys).delete()
+    if ended:
+        log.write(person, "session.end", person, {"sessions": ended, "own": True})
 
 
 def end(person: Person, keep: str | None = None) -> int:
