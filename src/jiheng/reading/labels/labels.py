@@ -9,12 +9,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import permutations
 from typing import NamedTuple
 
 from jiheng.alike import edits
 from jiheng.compiled import compiled
 from jiheng.expression import expression
-from jiheng.form import FUND_NAMES, TOTAL_FUND
+from jiheng.form import FUND_NAMES, LEVELS, TOTAL_FUND
 from jiheng.places.sources import on_change
 from jiheng.places.words import LabelPatterns, Meanings, either, words
 
@@ -50,7 +51,6 @@ _MONTHS = expression(
     r"^(?:(?:截[至止](?:到)?)?(?:\d{1,2}[-—–~至])?\d{1,2}月(?:份|底|末)?|上半年|前?[一二三]个?季度)(?=执行|实际|完成|支出|预算)"
 )
 """The months that a monitoring form is about: 1-7月执行数."""
-_CLOSE = {"一级指标", "二级指标", "三级指标", "一级", "二级", "三级"}
 
 
 class Sign:
@@ -236,6 +236,16 @@ def column_words(of_funds: bool) -> Mapping[str, str]:
     return _labels().fund_columns if of_funds else _labels().columns
 
 
+def _told_by_a_character(columns: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Labels of a level that differ from one of another level in a character: none is the other's misprint."""
+    level_of = {word: level for level in LEVELS for word in columns.get(level, ())}
+    return {
+        word
+        for (word, level), (other, another) in permutations(level_of.items(), 2)
+        if level != another and len(word) == len(other) and sum(a != b for a, b in zip(word, other, strict=True)) == 1
+    }
+
+
 @cache
 def _labels() -> _Labels:
     form = words().form
@@ -259,7 +269,7 @@ def _labels() -> _Labels:
     other_funds = frozenset(map(key, form.other_funds))
     everything = frozenset(form.notes).union(others, other_funds, *tables.values())
     by_character: dict[str, list[str]] = {}
-    for word in sorted(everything - _CLOSE):
+    for word in sorted(everything - _told_by_a_character(form.columns)):
         for character in set(word) if len(word) >= _SHORTEST else ():
             by_character.setdefault(character, []).append(word)
     return _Labels(
