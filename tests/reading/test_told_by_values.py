@@ -134,3 +134,38 @@ def test_a_text_below_the_total_is_no_indicator(variant: str) -> None:
 def test_levels_are_told_by_their_words_where_all_labels_may_be_those_of_names(variant: str) -> None:
     tree = [["评价指标", "评价内容", "指标说明", *_TREE[0][3:]], *_TREE[1:]]
     assert _form([*_HEAD, *tree], variant).indicators == _form([*_HEAD, *_TREE], variant).indicators
+
+
+@pytest.mark.parametrize("variant", ["html", "txt"])
+def test_a_sum_of_income_is_no_kind_of_the_money_spent(variant: str) -> None:
+    money = [
+        ["年度预算（万元）", "项目", "年初预算数", "全年预算数", "决算数", "执行率"],
+        ["", "收入合计", "420", "436", "436", "100%"],
+        ["", "支出合计", "420", "436", "427.28", "98%"],
+        ["", "基本支出", "180", "186", "186", "100%"],
+        ["", "项目支出", "240", "250", "241.28", "96.51%"],
+    ]
+    form = _form([*_HEAD, *money, *_TREE], variant)
+    assert [(fund.name, fund.executed) for fund in form.funds] == [
+        ("年度资金总额", "427.28"),
+        ("基本支出", "186"),
+        ("项目支出", "241.28"),
+    ]
+    assert [one.text for one in form.others if one.label == "收入合计"] == ["420", "436", "436", "100%"]
+
+
+@every_format
+def test_weight_and_score_that_no_word_names_are_told_together(variant: str) -> None:
+    usual = _form([*_HEAD, *_TREE], variant)
+    form = _form([*_HEAD, *_with(_with(_TREE, "分值", "甲乙丙"), "得分", "丙丁戊")], variant)
+    assert [(row.weight, row.score) for row in form.indicators] == [(row.weight, row.score) for row in usual.indicators]
+    assert "indicators" in [doubt.place for doubt in form.uncertain]
+
+
+@every_format
+@pytest.mark.parametrize("levels", [("二级指标",), ("一级指标", "二级指标"), ("三级指标",)])
+def test_levels_that_no_word_names_are_told_by_their_place(levels: tuple[str, ...], variant: str) -> None:
+    tree = _TREE
+    for label, strange in zip(levels, ("甲乙丙", "丙丁戊"), strict=False):
+        tree = _with(tree, label, strange)
+    assert _form([*_HEAD, *tree], variant).indicators == _form([*_HEAD, *_TREE], variant).indicators

@@ -17,7 +17,7 @@ from jiheng.reading.form.numbering import is_numbering
 from jiheng.reading.form.page_breaks import JOINED
 from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.form.title_block import money_unit
-from jiheng.reading.labels.labels import LONGEST, fund_name
+from jiheng.reading.labels.labels import LONGEST, fund_name, is_word, key
 from jiheng.reading.tables.table import Cell
 
 _ENDS_FIGURE = expression(r"[.．,，%％元万]|\d+%$")
@@ -36,6 +36,13 @@ def _is_name(item: Item, after: Item | None) -> bool:
     """Whether a cell is the name of a row, though it may sound like the label of a column (部门预算总额)."""
     has_figure = after is not None and column_likelihood.is_amount(after.text)
     return bool(item.means.fund_row) and (not item.means.fund_column or has_figure)
+
+
+def _is_other(row: list[Item]) -> bool:
+    """Whether a row holds amounts of something that is no kind of the money spent: 收入合计 | 420 | 436."""
+    name, *rest = row
+    is_named = name.means.other and not name.means.fund_row and is_word(name.text)
+    return bool(is_named and rest) and all(column_likelihood.is_amount(item.text) for item in rest)
 
 
 def _are_asides(row: list[Item]) -> bool:
@@ -101,6 +108,11 @@ class Money:
             return
         if self._take_across(found):
             return
+        if _is_other(found):
+            self.draft.take(found[0])
+            for item in found[1:]:
+                self.draft.keep(item, key(found[0].text))
+            return
         self._find_names(found)
         asides = [item for item in found if _ASIDE_OF_BLOCK.fullmatch(item.text)]
         self.draft.take(*asides)
@@ -161,7 +173,11 @@ class Money:
             self._lay_out()
         self.is_fresh = False
         values = row[row.index(label) + 1 :]
-        places = [self.grid.field(item) for item in values] if self.grid is not None else self.fields
+        is_edge = (
+            len(self.fields) == len(values) + 1 and not self.labels[0].means.fund_row
+        )  # over the labels of the rows
+        fields = self.fields[is_edge:]
+        places = [self.grid.field(item) for item in values] if self.grid is not None else fields
         for item, place in zip(values, places, strict=False):
             field, _, source = (place or "").partition("@")
             name = source or TOTAL_FUND

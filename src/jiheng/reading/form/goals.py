@@ -230,7 +230,8 @@ class Goals:
         found = row.items
         if self._read_at_once(row):
             return
-        if len(found) > 1 and found[0].means.other and is_word(found[0].text):
+        label = found[1] if found[0].means.block and len(found) > len(_VALUES) else found[0]
+        if len(found) > 1 and label.means.other and is_word(label.text):
             return  # 项目实施内容 with its text: a row of its own
         if _is_caption(found):
             self.draft.take(*found)

@@ -124,6 +124,9 @@ def _levels(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
     names = [n for n, item in enumerate(header) if item.means.column in LEVELS]
     if not names or any(header[n].means.column != "l3" for n in names):
         return []
+    behind = [n for n in range(names[-1] + 1, len(header)) if header[n].means.other and _hold_levels(header, n, body)]
+    if len(names) == len(behind) == 1:  # 指标名称 | 指标类型
+        return [(header[behind[0]], "l2")]
     end = first = names[0]
     while end < len(header) and header[end].means.column in (None, "l3") and _hold_levels(header, end, body):
         end += 1

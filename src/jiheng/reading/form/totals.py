@@ -70,6 +70,8 @@ def _placed(
         return {"score": figures[0]}
     under = {f: item for f, column in at.items() for item in figures if item.column <= column < item.end}
     each = len({id(item) for item in under.values()}) == len(at)  # one wide cell is not both
+    if len(figures) == 1 and len(under) == len(POINTS):  # over both columns: the score is the one that a form has
+        return {"score": figures[0]}
     if (aligned or len(figures) > 2) and each and under and len(figures) >= len(under):
         return under
     order = sorted(POINTS, key=lambda field: at[field]) if len(at) == len(POINTS) else list(POINTS)

@@ -104,7 +104,8 @@ class MoneyLines(CellStream):
     def _is_amount_of_block(self, place: int) -> bool:
         """Whether a label that means an amount beside others stands here with its figure: 预算执行（万元） | 70.56."""
         label, after = (*self.cells[place : place + 2], None, None)[:2]
-        names = label is not None and fund_header.field_of(label, False) is not None and is_word(label.text)
+        is_known = label is not None and (fund_header.field_of(label, False) is not None or label.means.other)
+        names = label is not None and is_known and is_word(label.text)
         return names and after is not None and column_likelihood.is_amount(after.text)
 
     def _is_edge_here(self) -> bool:

@@ -76,7 +76,7 @@ class CellStream:
             if wanted == "fund_column" and len(fund_pairs.apart([item])) > 1:
                 break
             known = getattr(item.means, wanted) or item.means.block or item.means.other or item.means.column
-            known = known or (wanted == "column" and end > self.at and item.means.note and is_word(item.text))
+            known = known or (end > self.at and item.means.note and is_word(item.text))
             known = known or (wanted == "fund_column" and (item.means.block_column or fund_header.both_columns(item)))
             is_own = bool(item.means.block or item.means.fund_column) or (
                 item.means.block_column and not headings.is_numbered(item.text)
