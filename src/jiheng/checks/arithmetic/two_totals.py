@@ -29,9 +29,6 @@ CHECK = Check(
 )
 
 
-_PARTS = ("小计", "得分小计", "指标合计")
-
-
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
     """Compare the total rows with each other."""
@@ -64,7 +61,7 @@ def examine(case: Case) -> Outcome:
 def _is_part(case: Case, index: int) -> bool:
     """Whether a row sums up a part only: it says so (小计), or lacks just the execution rate that a later row adds."""
     total = case.form.totals[index]
-    if total.label in _PARTS:
+    if total.label in case.book.words("checks.arithmetic.part_totals"):
         return True
     weight, last = case.figure(str(Place.total(index, "weight"))), case.figure("total_weight")
     execution = case.execution_weight or case.book.number("execution.weight")

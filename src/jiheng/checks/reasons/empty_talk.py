@@ -30,8 +30,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_DONE = ("完成", "达标", "正常", "已完成")
-
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
@@ -54,7 +52,7 @@ def _is_short(row: Row) -> bool:
 
 @CHECK.on_row
 def _says_done(row: Row) -> bool:
-    return row.indicator.reason in _DONE
+    return row.indicator.reason in row.book.words("checks.reasons.done_words")
 
 
 def _idle(rows: list[Row]) -> Finding:

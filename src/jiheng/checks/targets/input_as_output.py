@@ -30,8 +30,6 @@ CHECK = Check(
     page=__doc__,
 )
 
-_ENDINGS = ("人员数量", "人员人数", "人数", "人员数", "人员配备", "人员")
-
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
@@ -52,7 +50,7 @@ def examine(case: Case) -> Outcome:
 @CHECK.on_row
 def _counts_staff(row: Row) -> bool:
     """Whether a quantity is the number of people who do the work."""
-    if row.second is not Second.QUANTITY or not row.bare.endswith(_ENDINGS):
+    if row.second is not Second.QUANTITY or not row.bare.endswith(row.book.words("checks.targets.staff_endings")):
         return False
     return mentions(row.book, "checks.targets.staff_words", row.bare)
 
