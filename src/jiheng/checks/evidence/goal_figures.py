@@ -36,6 +36,8 @@ CHECK = Check(
 _BETWEEN = expression(r"(?:共|共计|累计|总计|达|达到|为|数|数量|了)?")
 _STEM_LEAST = 2
 _DIGIT = expression(r"\d")
+_HAN = expression(r"[一-鿿]")
+"""Units in Chinese are printed as they are called."""
 _COLUMNS = {"goal_expected": "target", "goal_actual": "actual"}
 """A cell of the goals → the column of the indicators that it must agree with."""
 _ORIGINALS = {"goal_expected": "批复的绩效目标", "goal_actual": "台账"}
@@ -49,7 +51,7 @@ def examine(case: Case) -> Outcome:
     if says_nothing(texts["goal_expected"]) and says_nothing(texts["goal_actual"]):
         return not_applicable("没有填预期目标和实际完成情况")
     told = [(place, row, stem) for place, text in texts.items() for row, stem in case.said(_stem) if stem in text]
-    found = [_judge(row, stem, place, parsed(texts[place])) for place, row, stem in told]
+    found = [_judge(row, stem, place, texts[place]) for place, row, stem in told]
     if not any(map(_DIGIT.search, texts.values())) and not any(parsed(texts[place]).quantities for place, *_ in told):
         return not_applicable("预期目标和实际完成情况中没有数字")
     return judged([finding for finding in found if finding])
@@ -64,14 +66,15 @@ def _stem(row: Row) -> str:
     return stem if len(stem) >= _STEM_LEAST else ""
 
 
-def _judge(row: Row, stem: str, place: str, told: Value) -> Finding | None:
+def _judge(row: Row, stem: str, place: str, text: str) -> Finding | None:
     cell = row.score.actual if place == "goal_actual" else row.score.target
     only = cell.quantities[0] if len(cell.quantities) == 1 else None
     if only is None or only.kind is not Kind.COUNT or only.upper is not None:
         return None
     unit = only.unit or next((quantity.unit for quantity in row.score.target.quantities), "")
-    if not unit:
+    if not unit or (_HAN.match(unit) and unit[0] not in text):
         return None
+    told = parsed(text)
     beside = [quantity for quantity in told.quantities if quantity.unit == unit and _beside(told, quantity, stem)]
     figures = {quantity.figure for quantity in beside}
     if len(figures) != 1 or only.figure in figures or any(quantity.approximate for quantity in beside):

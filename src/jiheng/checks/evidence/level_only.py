@@ -26,7 +26,7 @@ from jiheng.checks.facts import YES_NO, has_fact, has_figures, is_qualitative
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each, once
+from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import row_list, word_pattern
 from jiheng.expression import expression
 from jiheng.quantity.words import is_blank, plain, short
@@ -70,7 +70,7 @@ def benefit_told(case: Case) -> bool:
     return any(row.is_benefit and row not in bare and not is_blank(row.indicator.actual) for row in case.rows)
 
 
-@each
+@CHECK.on_row
 def is_level_only(row: Row) -> bool:
     """Whether a benefit, quality or quantity asked for in words is answered without a figure or fact."""
     actual, target = row.indicator.actual or "", row.indicator.target or ""

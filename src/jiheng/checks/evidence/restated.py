@@ -65,7 +65,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@once
+@CHECK.on_row
 def _is_worded(row: Row) -> bool:
     """Whether an actual value says something other than a figure, a date or a level."""
     value = row.score.actual

@@ -19,7 +19,6 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.levels import Second
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Kind
 
@@ -53,10 +52,10 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@once
+@CHECK.on_row
 def _is_term(row: Row) -> bool:
     """Whether a row is the term of a contract and its result no more than the term again."""
-    if not mentions(row.book, "checks.targets.contract_term_words", row.bare):
+    if row.second is not Second.TIME or not mentions(row.book, "checks.targets.contract_term_words", row.bare):
         return False
     target, actual = folded(row.indicator.target or ""), folded(row.indicator.actual or "")
     kinds = {quantity.kind for quantity in row.score.target.quantities}

@@ -19,7 +19,6 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_qualitative
 from jiheng.checks.levels import OUTPUTS
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import each
 from jiheng.checks.targets.only_report import report_is_product
 from jiheng.checks.word_lists import mentions, row_list
 from jiheng.form import INDICATORS
@@ -65,7 +64,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@each
+@CHECK.on_row
 def _is_generic(row: Row) -> bool:
     """Whether an output could stand in any project: reports, the contract, a level, one service."""
     if row.second not in OUTPUTS or row.is_cost:

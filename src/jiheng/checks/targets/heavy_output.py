@@ -13,9 +13,9 @@
     把分值分给目标里的其他工作，或补设质量、时效、成本指标后重新分配。
 """
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
-from jiheng.checks.levels import OUTPUTS
+from jiheng.checks.levels import OUTPUTS, First
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.word_lists import row_list
 from jiheng.quantity.words import plain
@@ -36,8 +36,7 @@ def examine(case: Case) -> Outcome:
     rows = [row for row in case.outputs if row.score.weight and row.second in OUTPUTS]
     if not rows:
         return not_applicable("没有写分值的产出指标")
-    least = case.book.number("checks.targets.heavy_output")
-    heavy = [row for row in rows if row.score.weight is not None and row.score.weight >= least]
+    heavy = [row for row, _ in case.said(_is_heavy)]
     if not heavy:
         return judged([])
     weights = "、".join(plain(row.score.weight) for row in heavy if row.score.weight is not None)
@@ -51,3 +50,11 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+@CHECK.on_row
+def _is_heavy(row: Row) -> bool:
+    """Whether a row of output has very many points."""
+    if not row.score.weight or row.first is not First.OUTPUT or row.second not in OUTPUTS:
+        return False
+    return row.score.weight >= row.book.number("checks.targets.heavy_output")

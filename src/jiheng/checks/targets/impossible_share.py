@@ -18,6 +18,7 @@ from decimal import Decimal
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
+from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import word_pattern
 from jiheng.quantity import Kind, Value
 from jiheng.quantity.words import short
@@ -47,6 +48,12 @@ def examine(case: Case) -> Outcome:
 
 
 @CHECK.on_row
+def _is_above_whole(row: Row) -> bool:
+    values = (row.score.target, row.score.actual)
+    return any(_above_whole(row, value) for value in values) and _is_share_of_whole(row)
+
+
+@each
 def _is_share_of_whole(row: Row) -> bool:
     name = row.bare
     if not name.endswith(row.book.words("checks.targets.whole_share")):

@@ -18,6 +18,7 @@ from jiheng.checks.catalogue import Check
 from jiheng.checks.indicator_state import versus
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
 from jiheng.checks.reasoning import explains
+from jiheng.checks.remembered import each
 from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Comparator, Kind, Quantity
 from jiheng.quantity.words import percent
@@ -58,6 +59,12 @@ def examine(case: Case) -> Outcome:
 
 
 @CHECK.on_row
+def _is_within(row: Row) -> bool:
+    limit = _limit(row)
+    return limit is not None and _is_loose(row, limit)
+
+
+@each
 def _limit(row: Row) -> Quantity | None:
     quantities = row.score.target.quantities
     only = quantities[0] if len(quantities) == 1 else None

@@ -49,18 +49,20 @@ def examine(case: Case) -> Outcome:
     said = {finding.place for finding in found}
     found += [
         _wrong_figure(row, what)
-        for row, _ in case.said(_is_counted)
+        for row, _ in case.said(_is_no_count)
         if row.index not in told and row.place("l2") not in said and (what := wrong_figure(case, row))
     ]
     return judged(together(found))
 
 
 @CHECK.on_row
-def _is_counted(row: Row) -> bool:
-    """Whether one figure is the target of a named indicator of quantity or quality."""
+def _is_no_count(row: Row) -> bool:
+    """Whether the target of a named indicator of quantity or quality is money or a term, or may be: a bare figure."""
     quantities = row.score.target.quantities
-    only = len(quantities) == 1 and quantities[0].upper is None
-    return row.second in _NOT_TIME and only and bool(row.indicator.l3)
+    if row.second not in _NOT_TIME or not row.indicator.l3 or len(quantities) != 1:
+        return False
+    only = quantities[0]
+    return only.kind in (Kind.MONEY, Kind.DURATION) or not only.unit
 
 
 def wrong_figure(case: Case, row: Row) -> str:

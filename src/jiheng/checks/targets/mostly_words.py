@@ -15,7 +15,7 @@
 
 from decimal import Decimal
 
-from jiheng.checks.case import Case
+from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.facts import is_qualitative
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
@@ -39,9 +39,7 @@ def examine(case: Case) -> Outcome:
     whole = case.weights
     if not whole:
         return not_applicable("指标没有写分值")
-    in_words = [
-        row for row in case.rows if row.score.weight and not is_blank(row.indicator.target) and is_qualitative(row)
-    ]
+    in_words = [row for row, _ in case.said(_is_in_words)]
     points = sum([row.score.weight for row in in_words if row.score.weight], Decimal(0))
     if points / whole < case.book.number("checks.targets.words_share"):
         return judged([])
@@ -57,3 +55,9 @@ def examine(case: Case) -> Outcome:
             )
         ]
     )
+
+
+@CHECK.on_row
+def _is_in_words(row: Row) -> bool:
+    """Whether a row with points has a target that is no figure."""
+    return bool(row.score.weight) and not is_blank(row.indicator.target) and is_qualitative(row)

@@ -16,7 +16,6 @@
 from jiheng.checks.case import Case, Row
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Outcome, Severity, judged, not_applicable
-from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import mentions, row_list
 from jiheng.quantity import Kind
 
@@ -50,8 +49,10 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@once
+@CHECK.on_row
 def _counts_complaints(row: Row) -> bool:
+    if not row.is_satisfaction or not row.indicator.target:
+        return False
     text = f"{row.bare}{row.indicator.target}{row.indicator.unit or ''}"
     kinds = {quantity.kind for quantity in row.score.target.quantities}
     if Kind.SHARE in kinds or mentions(row.book, "checks.targets.satisfied_words", text):

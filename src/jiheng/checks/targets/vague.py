@@ -55,7 +55,7 @@ def examine(case: Case) -> Outcome:
     )
 
 
-@once
+@CHECK.on_row
 def _is_worded(row: Row) -> bool:
     target = row.score.target
     return not (says_nothing(row.indicator.target) or target.quantities or target.scale)
