@@ -41,7 +41,9 @@ def _linux(machine: str) -> Platform:
     glibc = ("2_17", "2_24", "2_26", "2_27", "2_28")
     tags = (f"linux_{machine}", f"manylinux1_{machine}", f"manylinux2010_{machine}", f"manylinux2014_{machine}")
     seen = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": machine}
-    return Platform((*tags, *(f"manylinux_{one}_{machine}" for one in glibc)), seen, ("install.sh", "uninstall.sh"))
+    return Platform(
+        (*tags, *(f"manylinux_{one}_{machine}" for one in glibc)), seen, ("install.sh", "install.py", "uninstall.sh")
+    )
 
 
 PLATFORMS = {
@@ -50,7 +52,7 @@ PLATFORMS = {
     "win_amd64": Platform(
         ("win_amd64",),
         {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"},
-        ("install.bat", "install.ps1", "uninstall.bat", "uninstall.ps1"),
+        ("install.bat", "install.py", "uninstall.bat"),
     ),
 }
 

@@ -1,7 +1,6 @@
 """Files are written whole or not at all, whatever happens in between."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -46,6 +45,7 @@ def test_what_fails_leaves_the_old_and_nothing_else(tmp_path, error):
 
 
 def test_a_disk_that_takes_no_more_leaves_the_old(tmp_path):
+    resource = pytest.importorskip("resource")
     path = tmp_path / "out.bin"
     path.write_bytes(OLD)
     before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

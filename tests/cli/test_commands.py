@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -238,6 +237,7 @@ def test_a_reader_that_leaves_early_is_no_error(department: Path) -> None:
 
 
 def test_a_terminal_gets_a_table_and_no_control_codes_of_the_form(clean_form: Path) -> None:
+    pty = pytest.importorskip("pty")
     leader, follower = pty.openpty()
     command = [sys.executable, "-c", "from jiheng.cli import main; main()", "audit", str(clean_form)]
     with subprocess.Popen(command, stdout=follower, stderr=subprocess.PIPE) as process:
@@ -268,6 +268,7 @@ def test_alone_among_forms_it_offers_to_audit_them(tmp_path: Path) -> None:
 
 def on_a_terminal(command: list[str], typed: bytes, folder: Path) -> str:
     """What a command shows on a terminal on which something is typed."""
+    pty = pytest.importorskip("pty")
     leader, follower = pty.openpty()
     with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, cwd=folder) as process:
         os.close(follower)

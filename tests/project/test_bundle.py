@@ -54,27 +54,31 @@ def test_shell_scripts_are_sound(script: str) -> None:
         subprocess.run([checker, str(SCRIPTS / script)], check=True)
 
 
-@pytest.mark.parametrize("script", ["install.ps1", "uninstall.ps1", "install.bat", "uninstall.bat"])
+@pytest.mark.parametrize("script", ["install.bat", "uninstall.bat"])
 def test_windows_scripts_parse(script: str) -> None:
     tree_sitter = pytest.importorskip("tree_sitter")
-    grammar = pytest.importorskip("tree_sitter_powershell" if script.endswith("ps1") else "tree_sitter_batch")
+    grammar = pytest.importorskip("tree_sitter_batch")
     data = (SCRIPTS / script).read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n"), "Windows wants its own line ends"
-    tree = tree_sitter.Parser(tree_sitter.Language(grammar.language())).parse(data.removeprefix(b"\xef\xbb\xbf"))
+    text = data.decode("gbk")
+    assert "chcp 936" in text and "怎么办：" in text, "told as the console of a Chinese Windows reads it"
+    tree = tree_sitter.Parser(tree_sitter.Language(grammar.language())).parse(text.encode())
     assert not tree.root_node.has_error
-    if script.endswith("ps1"):
-        assert data.startswith(b"\xef\xbb\xbf"), (
-            "without a mark Windows PowerShell reads the file in the local encoding"
-        )
-        assert not set(data.decode("utf-8")) & set("“”„‘’"), "PowerShell takes them for quotation marks of its own"
-    else:
-        assert data.isascii()
+
+
+def test_a_python_of_another_version_does_not_fit(tmp_path: Path) -> None:
+    shutil.copy(SCRIPTS / "install.py", tmp_path)
+    for versions, fits in ((f"3.1 {sys.version_info[0]}.{sys.version_info[1]}", True), ("2.7 3.1", False)):
+        (tmp_path / "VERSION").write_text(f"0.1.0\nlinux_x86_64\n{versions}\n", encoding="utf-8")
+        ran = subprocess.run([sys.executable, "-I", tmp_path / "install.py", "--fits"], check=False)
+        assert (ran.returncode == 0) is fits
 
 
 def test_the_scripts_name_files_that_the_bundle_has(make: dict[str, Any]) -> None:
     for platform in make["PLATFORMS"].values():
         assert all((SCRIPTS / name).is_file() for name in platform.scripts)
-        text = "".join((SCRIPTS / name).read_text(encoding="utf-8-sig") for name in platform.scripts)
+        text = (SCRIPTS / "install.py").read_text(encoding="utf-8")
+        assert "install.py" in platform.scripts
         for name in ("VERSION", "requirements.lock", "wheels", "--require-hashes", "--no-index"):
             assert name in text
 

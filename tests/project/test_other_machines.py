@@ -70,9 +70,12 @@ def machine(folder: Path, architecture: str, *packages: str) -> Path:
 
 
 @contextmanager
-def started(command: Command) -> Iterator[subprocess.Popen[str]]:
+def started(
+    command: Command, env: dict[str, str] | None = None, encoding: str = "utf-8"
+) -> Iterator[subprocess.Popen[str]]:
     """A program that runs until the block ends."""
-    program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    output = subprocess.PIPE
+    program = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=env, encoding=encoding)
     try:
         yield program
     finally:
@@ -80,14 +83,14 @@ def started(command: Command) -> Iterator[subprocess.Popen[str]]:
         program.communicate(timeout=PATIENCE)
 
 
-def reads_until(program: subprocess.Popen[str], wanted: str) -> None:
-    """Wait until the program prints something; fails with all it printed where it ends before."""
+def reads_until(program: subprocess.Popen[str], wanted: str) -> str:
+    """Wait until the program prints a line with this in it; fails with all it printed where it ends before."""
     assert program.stdout is not None
     lines = []
     for line in program.stdout:
         lines.append(line)
         if wanted in line:
-            return
+            return line
     pytest.fail("".join(lines))
 
 

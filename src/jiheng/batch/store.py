@@ -7,7 +7,6 @@ a unit that some worker of an earlier run still finishes can neither be lost nor
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from jiheng.batch.unit import BatchUnit, Counts
+from jiheng.exclusive import take
 from jiheng.form import Problem
 from jiheng.trouble import Trouble
 
@@ -46,7 +46,8 @@ class Store:
         """
         self.units.mkdir(parents=True, exist_ok=True)
         with (self.folder / ".lock").open("a") as lock:
-            _take(lock.fileno())
+            if not take(lock.fileno()):
+                raise Trouble("另一次 jiheng batch 正在写这个文件夹", "等它做完，或换一个文件夹。")
             shutil.rmtree(self._work, ignore_errors=True)
             yield
 
@@ -122,18 +123,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _take(handle: int) -> None:
-    """Take the lock, which the system gives back when the process ends, however it ends."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        raise Trouble("另一次 jiheng batch 正在写这个文件夹", "等它做完，或换一个文件夹。") from None

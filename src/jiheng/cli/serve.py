@@ -43,7 +43,10 @@ Proxy = Annotated[
     list[str] | None,
     typer.Option("--proxy", metavar="IP", help="HTTPS 代理的地址，可重复；不写只认本机的", show_default=False),
 ]
-Processes = Annotated[int, typer.Option("--processes", metavar="个数", min=1, help=f"服务进程数，不写是 {_PROCESSES}")]
+Processes = Annotated[
+    int,
+    typer.Option("--processes", metavar="个数", min=1, help=f"服务进程数，不写是 {_PROCESSES}；Windows 上只有 1 个"),
+]
 Workers = Annotated[int, typer.Option("--workers", metavar="个数", min=1, help=f"后台任务进程数，不写是 {_WORKERS}")]
 Https = Annotated[bool, typer.Option("--https", help="前面有 HTTPS 代理：只在加密连接上发送登录凭据")]
 Demo = Annotated[bool, typer.Option("--demo", help="第一次启动时装入示例部门")]

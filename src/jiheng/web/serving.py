@@ -47,8 +47,9 @@ def bring_up(demo: bool = False) -> First | None:
 
     call_command("migrate", interactive=False, verbosity=0)
     use_keys()
-    for path in (settings.CONFIG.data, *settings.CONFIG.data.glob("jiheng.sqlite3*")):
-        path.chmod(0o700 if path.is_dir() else 0o600)  # also those of earlier starts
+    if os.name == "posix":  # elsewhere these rights say nothing, and what is open may refuse
+        for path in (settings.CONFIG.data, *settings.CONFIG.data.glob("jiheng.sqlite3*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)  # also those of earlier starts
     call_command("collectstatic", interactive=False, verbosity=0)
     from jiheng.web.accounts.models import Person
     from jiheng.web.packs.installed import lay_out_all
@@ -110,7 +111,7 @@ def serve(
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=processes,
+        workers=processes if os.name == "posix" else 1,  # on Windows processes cannot share the port
         blocking_threads=_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=_END_WITHIN,

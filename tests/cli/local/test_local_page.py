@@ -2,6 +2,10 @@
 
 import http.client
 import io
+import os
+import subprocess
+import sys
+import tempfile
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -153,3 +157,20 @@ def test_a_port_that_is_taken_is_not_shared(server: LocalServer) -> None:
             LocalServer(session, server.server_port)
     finally:
         session.close()
+
+
+def test_what_a_session_left_that_was_cut_off_goes_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    living = Session([])
+    code = "import os; from jiheng.cli.local.session import Session; Session([]).add('a.txt', b'1'); os._exit(1)"
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path)}, check=False)
+    left = list(tmp_path.rglob("a.txt"))
+    living.add("b.txt", b"2")
+    following = Session([])
+    assert len(left) == 1 and not left[0].exists()
+    assert [path.name for path in tmp_path.rglob("?.txt")] == ["b.txt"]
+    living.close()
+    following.close()
+    assert not list(tmp_path.iterdir())

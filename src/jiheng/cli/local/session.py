@@ -1,5 +1,6 @@
 """The files that a person dropped on the page, what was found in them, and what is made from it."""
 
+import contextlib
 import io
 import os
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 from jiheng.checks import Audit, audit
 from jiheng.checks.outcome import Severity
 from jiheng.cli import acceptance, annotate, inputs, originals, rules, settings_file
+from jiheng.exclusive import take
 from jiheng.form import Problem
 from jiheng.places import Book
 from jiheng.trouble import Trouble
@@ -18,6 +20,9 @@ from jiheng.writing.audit_report import write_audit
 from jiheng.writing.official.names import file_name
 
 REPORT, WORKBOOK, COPIES = "审核报告.html", "审核报告.xlsx", "批注副本.zip"
+_PREFIX = "jiheng-app-"
+_MARK = "in-use"
+"""A file that is locked while the session lasts; empty until it is."""
 _LONGEST_PATH = 8
 """Folders of a dropped file that are kept in its name."""
 
@@ -29,7 +34,11 @@ class Session:
         """Raises Trouble for settings of a folder that cannot be used."""
         self._paths = paths
         self._own = settings_file.defaults(paths)
-        self._folder = Path(tempfile.mkdtemp(prefix="jiheng-"))
+        _clear_cut_off()
+        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._mark = (self._folder / _MARK).open("ab", buffering=0)
+        take(self._mark.fileno())
+        self._mark.write(b"\n")
         self._dropped = self._folder / "文件"
         self._dropped.mkdir()
         self._lock = threading.RLock()
@@ -38,6 +47,7 @@ class Session:
 
     def close(self) -> None:
         """Remove everything that was dropped and made."""
+        self._mark.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def add(self, name: str, data: bytes) -> None:
@@ -118,6 +128,16 @@ class Session:
 
     def _book(self) -> Book | None:
         return rules.load_book(self._own.rulebook(rules.UNSAID))
+
+
+def _clear_cut_off() -> None:
+    """Remove what sessions left that could not: killed, or on Windows their window closed."""
+    for mark in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_MARK}"):
+        with contextlib.suppress(OSError):  # another person's
+            with mark.open("ab") as file:
+                over = mark.stat().st_size > 0 and take(file.fileno())
+            if over:
+                shutil.rmtree(mark.parent, ignore_errors=True)
 
 
 def _safe(part: str) -> str:
