@@ -33,7 +33,6 @@ CHECK = Check(
 )
 
 _OFFICE_OF = expression(r"(?:局|委|委员会|办公室)[一-鿿]{1,8}(?:科|处|室|股)$")
-_OFFICES = ("科", "处", "室", "股")
 _LONGEST = 8
 """A longer name that ends so carries its unit with it."""
 
@@ -50,7 +49,7 @@ def examine(case: Case) -> Outcome:
         if len(name) <= _LONGEST and "局" not in name and _is_office(name, case.book):
             message = f"{HEAD_FIELDS[place]}“{name}”是内设科室，不是单位。"
             found.append(CHECK.finding(place, name, "", message, "写单位的规范全称。"))
-        elif place == "department" and name.endswith(_OFFICES) and _OFFICE_OF.search(name):
+        elif place == "department" and _OFFICE_OF.search(name):
             message = f"{HEAD_FIELDS[place]}“{name}”写到了内设科室，应写到局（委、办）。"
             found.append(CHECK.finding(place, name, "", message, "写单位的规范全称。"))
         elif short := _short_name(name, case.book):
