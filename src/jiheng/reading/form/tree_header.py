@@ -1,11 +1,13 @@
 """The header of the indicators 绩效指标: which rows are one, and the field of each label, by word or by place."""
 
+from collections.abc import Container
+
 from jiheng.expression import expression
 from jiheng.form import LEVELS, POINTS, Block, FieldKind, names
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import in_brackets, is_word, key, meaning, value_word
+from jiheng.reading.labels.labels import column_words, in_brackets, is_word, key, meaning, value_word
 
 SLASH = expression(r"\s*[/／]\s*")
 BOX, BOTH = "\x1f", "\x1e"
@@ -97,6 +99,7 @@ def columns(header: list[Item]) -> list[tuple[Item, str]]:
     """
     found: list[tuple[Item, str]] = []
     foreign, listed = weights_of_levels(header), list_of(header)
+    listed_words = column_words(of_funds=False)
     taken: set[str] = set()
     before = ""
     for item in header:
@@ -111,12 +114,24 @@ def columns(header: list[Item]) -> list[tuple[Item, str]]:
             field = f"+{before}{key(item.text)}"
         elif _is_box(item, header):
             field = f"{meaning(item.above).column or '+' + key(item.above)}{BOX}{item.text}"
+        elif field is not None and field in taken and key(item.text) in listed_words:
+            # 偏差情况 | 原因说明: a label that the list of words has is surer than one like it
+            _let_go(found, field, listed_words)
+            field = field if field not in [one for _, one in found] else f"+{key(item.text)}"
         elif field is None or field in taken:
             field = f"+{key(item.text)}"
         taken.add(field)
         found.append((item, field))
         before = key(item.text)
     return by_place(found)
+
+
+def _let_go(found: list[tuple[Item, str]], field: str, words: Container[str]) -> None:
+    """Make a further column of the one that has a field, where no list of words has its label."""
+    at = [one for _, one in found].index(field)
+    item = found[at][0]
+    if key(item.text) not in words and not item.above:
+        found[at] = (item, f"+{key(item.text)}")
 
 
 def _bracketed(item: Item) -> str | None:
