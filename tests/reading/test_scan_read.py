@@ -227,3 +227,5 @@ def test_a_table_without_rules_of_one_line_rows_is_read_by_place_and_said_to_be_
     assert bare(read) == bare(SHORT[5:8])
     assert (form.funds[0].budget, form.funds[0].executed, form.total_score) == ("86.5", "81.31", "99")
     assert any(doubt.place == "form" and "没有框线" in doubt.why for doubt in form.uncertain)
+    places = {doubt.place for doubt in form.uncertain if "按位置归栏" in doubt.why}
+    assert places >= {"funds[年度资金总额].executed", "indicators[2].weight", "indicators[2].score", "totals[0].score"}

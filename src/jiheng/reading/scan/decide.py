@@ -9,10 +9,10 @@ import msgspec
 from jiheng.form import FUND_FIELDS, INDICATOR_FIELDS, LEVELS, POINTS, Origin
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import recognise
-from jiheng.reading.form.column_likelihood import fund, is_figure, is_sign
+from jiheng.reading.form.column_likelihood import fund, is_amount, is_figure, is_sign
 from jiheng.reading.scan import blind_spots, column_names
 from jiheng.reading.scan.arithmetic import broken, choose
-from jiheng.reading.scan.page import SeenLine, SeenPage
+from jiheng.reading.scan.page import SeenLine, SeenPage, Trouble
 from jiheng.reading.scan.settled import CHECK, Settled
 from jiheng.reading.tables.table import Cell, Table
 
@@ -31,6 +31,7 @@ _SURE_FIGURE = 0.75
 """The same for cells of figures, where every character counts and none helps the other."""
 _STOPS = re.compile(r"([\d%％])[.·,。]+([%％]?)$")
 """Dust behind a figure that was read as a stop."""
+_BY_PLACE = f"图片里的表没有框线，这个数是按位置归栏的，{CHECK}"
 _VERY_SURE = 0.999
 """A figure that breaks a sum is doubted below this certainty."""
 _SHORT, _SEVERAL = 20, 3
@@ -43,7 +44,7 @@ def settle(table: Table, pages: Mapping[int, SeenPage]) -> Table:
     """The table with its texts settled by their place in the form; cells of pages not seen stay as they are."""
     seen = {cell.origin: lines for cell, lines in _seen_cells(table, pages) if cell.origin is not None}
     if not seen:
-        return table
+        return _by_place(table) if any(page.trouble is Trouble.NO_RULES for page in pages.values()) else table
     table, misnamed = column_names.mended(table, {origin: _certainty(lines) for origin, lines in seen.items()})
     fields = _fields(table)
     areas = {c.origin for row in table.rows if any(_AREA.search(c.text) for c in row) for c in row}
@@ -60,6 +61,15 @@ def settle(table: Table, pages: Mapping[int, SeenPage]) -> Table:
             settled[origin] = replace(settled[origin], doubt=why)
     _note_two_in_one(table, seen)
     return _shown(_with(table, settled), pages)
+
+
+def _by_place(table: Table) -> Table:
+    """A table of a page without rules, put together by where its words stand: its figures are doubted."""
+    for row in table.rows:
+        for at, cell in enumerate(row):
+            if cell.doubt is None and is_amount("".join(cell.text.split())):
+                row[at] = msgspec.structs.replace(cell, doubt=_BY_PLACE)
+    return table
 
 
 def _seen_cells(table: Table, pages: Mapping[int, SeenPage]) -> Iterator[tuple[Cell, list[SeenLine]]]:

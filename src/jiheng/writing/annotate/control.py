@@ -52,7 +52,7 @@ def _incomplete(lost: list[str], what: str) -> str:
 def _by_words(data: bytes, copy: bytes, copied: FileKind) -> list[str]:
     """What is to be said of a copy of which only the words can be compared; a workbook stores each of them once."""
     pieces = source_text.texts(data)
-    if pieces is None:
+    if not pieces:
         return [_UNCHECKED]
     whole = _words(copy)
     wanted = Counter(filter(None, map(printed, pieces)))
