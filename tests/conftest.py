@@ -56,10 +56,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not is_left_out(item)]
 
 
-def pytest_unconfigure() -> None:
-    gc.freeze()  # nor once more when the process ends
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Only slow tests use LibreOffice: all others see the same on every machine, and start no office for a formula."""
