@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jiheng.cli import output
+from jiheng.cli import output, wildcards
 from jiheng.reading.files.pool import START
 
 from .conftest import EXAMPLES
@@ -75,3 +75,11 @@ main(sys.argv[1:])
 )
 def test_names_are_told_as_the_command_prompt_there_takes_them(windows: bool, file: str, typed: str) -> None:
     assert output.as_typed([file], windows) == typed
+
+
+def test_patterns_stand_for_the_files_that_they_fit(tmp_path: Path) -> None:
+    for name in ("乙[1].docx", "甲.docx", "甲.xlsx"):
+        (tmp_path / name).touch()
+    typed = ["audit", f"{tmp_path}{os.sep}*.docx", f"{tmp_path}{os.sep}乙[1].*", "没有*.docx", "--format=*"]
+    found = [f"{tmp_path}{os.sep}{name}" for name in ("乙[1].docx", "甲.docx", "乙[1].docx")]
+    assert wildcards.expanded(typed) == ["audit", *found, "没有*.docx", "--format=*"]

@@ -45,11 +45,12 @@ class Machine:
         """A command of that machine as one of this: its output through a pipe, which is all that it can write to."""
         return ["unshare", "-n", "--", WINE, *map(str, command)]
 
-    def run(self, *command: object) -> tuple[int, str]:
+    def run(self, *command: object, folder: PureWindowsPath = PLACE) -> tuple[int, str]:
         """Exit code, and what was written, read as a Chinese Windows writes it."""
         ran = subprocess.run(
             self.command(*command),
             check=False,
+            cwd=self.here(folder),
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -96,7 +97,7 @@ def program(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> PureW
     shutil.rmtree(folder)
     (top,) = machine.here(PLACE).glob("jiheng-*/")
     shutil.copytree(EXAMPLES, machine.here(PLACE / "自评表"))
-    code, said = machine.run("cmd", "/c", PLACE / top.name / "install.bat", "--prefix", PLACE / "装")
+    code, said = machine.run("cmd", "/c", "install.bat", "--prefix", PLACE / "装", folder=PLACE / top.name)
     assert code == 0 and "装好了" in said, said
     shutil.rmtree(top)
     return PLACE / "装" / "env" / "Scripts" / "jiheng.exe"
@@ -151,7 +152,7 @@ def test_it_is_uninstalled(machine: Machine, program: PureWindowsPath) -> None:
     """Last: the program is gone afterwards."""
     links = machine.here(PLACE / "装" / "installed").read_text(encoding="utf-8").splitlines()
     assert all(machine.here(PureWindowsPath(link)).is_file() for link in links) and len(links) == 2
-    code, said = machine.run("cmd", "/c", PLACE / "装" / "uninstall.bat", "quiet")
+    code, said = machine.run("cmd", "/c", "uninstall.bat", "quiet", folder=PLACE / "装")
     assert code == 0 and "已卸载" in said, said
     assert not machine.here(PLACE / "装" / "env").exists()
     assert not any(machine.here(PureWindowsPath(link)).exists() for link in links)

@@ -3,6 +3,7 @@
 import atexit
 import codecs
 import gc
+import os
 import sys
 from contextvars import copy_context
 
@@ -23,7 +24,7 @@ def main(args: list[str] | None = None) -> None:
             stream.reconfigure(encoding=_encoding(stream.encoding), errors="backslashreplace")
     gc.set_threshold(_ALLOCATED, 50, 100)
     atexit.register(_leave)
-    args = sys.argv[1:] if args is None else args
+    args = _typed() if args is None else args
     if args[:1] == ["--version"]:
         print(f"绩衡 {__version__}")
     elif not args and (offered := _offered()):
@@ -45,6 +46,14 @@ def _leave() -> None:
     """Nor does the collector look over everything once more when the program ends; DuckDB tells on what is left."""
     if "duckdb" not in sys.modules:
         gc.freeze()
+
+
+def _typed() -> list[str]:
+    if os.name != "nt":
+        return sys.argv[1:]
+    from jiheng.cli.wildcards import expanded
+
+    return expanded(sys.argv[1:])
 
 
 def _encoding(usual: str) -> str:
