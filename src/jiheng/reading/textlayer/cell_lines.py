@@ -290,6 +290,9 @@ class _Stream(GoalLines):
         header, cells = self.header, self.cells[self.at : end]
         if end < len(self.cells) or header is None or not cells:
             return cells
+        rows = list(rows_of(header, cells))
+        if not rows or rows[-1][-1][0] == len(header.labels) - 1:
+            return cells
         most = len(header.labels) // 2
         ways = [[*cells, *[_EMPTY_ITEM] * count] for count in range(most + 1)]
         return min(ways, key=lambda way: cost_of(header, way))
