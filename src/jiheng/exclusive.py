@@ -6,16 +6,19 @@ import sys
 
 def take(handle: int) -> bool:
     """Whether the lock was free; it is held from now on, until the file is closed. Raises OSError."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
+    if sys.platform == "win32":
+        import msvcrt
 
-            os.lseek(handle, 0, os.SEEK_SET)  # there it is a byte of the file that is locked
+        os.lseek(handle, 0, os.SEEK_SET)  # there it is a byte of the file that is locked
+        try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
+        except OSError:  # EACCES, or under Wine no reason at all
+            return False
+    else:
+        import fcntl
 
+        try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
+        except BlockingIOError:
+            return False
     return True

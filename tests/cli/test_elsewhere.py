@@ -57,7 +57,8 @@ from jiheng.cli import main
 main(sys.argv[1:])
 """
     command = [sys.executable, "-c", code, "audit", str(EXAMPLES), "--statistics"]
-    ran = subprocess.run(command, capture_output=True, check=False)
+    own = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    ran = subprocess.run(command, capture_output=True, check=False, env=own)
     assert ran.returncode == 1, ran.stderr.decode()
     assert "错误 13 处" in ran.stdout.decode()
 

@@ -149,7 +149,7 @@ def cannot_write(path: Path, error: OSError) -> Trouble:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Trouble(f"写不成 {path}：磁盘满了", "请清出空间，或换一个位置再试。原来的文件没有动。")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        if _ON_WINDOWS:  # which says the same of a file that Excel or WPS has open
+        if _ON_WINDOWS and error.errno == errno.EACCES:  # which says the same of a file that Excel or WPS has open
             return Trouble(
                 f"写不成 {path}（{reason(error)}）", "正用 Excel、WPS 打开的请先关掉；不然换一个可以写的位置。"
             )
