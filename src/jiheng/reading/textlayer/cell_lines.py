@@ -291,7 +291,8 @@ class _Stream(GoalLines):
         if end < len(self.cells) or header is None or not cells:
             return cells
         rows = list(rows_of(header, cells))
-        if not rows or rows[-1][-1][0] == len(header.labels) - 1:
+        last = [column for column, _ in rows[-1]] if rows else []
+        if not last or last == list(range(last[0], len(header.labels))):
             return cells
         most = len(header.labels) // 2
         ways = [[*cells, *[_EMPTY_ITEM] * count] for count in range(most + 1)]
