@@ -4,15 +4,17 @@ import bz2
 import gzip
 import io
 import lzma
-import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from jiheng.form import Problem
 from jiheng.reading.files.problem import Unreadable
+
+if TYPE_CHECKING:
+    import tarfile
 
 MAX_MEMBERS = 20_000
 MAX_MEMBER = 512 * 1024 * 1024
@@ -44,6 +46,8 @@ def members(data: bytes, name: str) -> Iterator[tuple[str, bytes] | Problem]:
 
 def unpacked(data: bytes, name: str) -> Iterator[tuple[str, bytes] | Problem]:
     """Each file of a tar archive, packed or not, or the one file that gz, bz2 or xz packs. Raises Unreadable."""
+    import tarfile
+
     try:
         with tarfile.open(fileobj=io.BytesIO(data)) as archive:
             yield from _of_tar(archive, name)
@@ -59,7 +63,7 @@ def unpacked(data: bytes, name: str) -> Iterator[tuple[str, bytes] | Problem]:
     yield PurePosixPath(name).stem, content
 
 
-def _of_tar(archive: tarfile.TarFile, name: str) -> Iterator[tuple[str, bytes] | Problem]:
+def _of_tar(archive: "tarfile.TarFile", name: str) -> Iterator[tuple[str, bytes] | Problem]:
     total = 0
     for number, info in enumerate(archive):
         if number >= MAX_MEMBERS:

@@ -1,6 +1,5 @@
 """The text of a cell as a record keeps it: without white space, markup specks and control characters."""
 
-import html
 import re
 from functools import lru_cache
 
@@ -35,6 +34,8 @@ def _printed(text: str) -> str:
     if "<" in text:
         text = _TAGS.sub("", text)
     if "&" in text:
+        import html  # its table of names, which hardly any cell needs
+
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     text = common("".join(text.split()))
     return text if text.isprintable() else text.translate(_INVISIBLE).translate(UNNAMED)
