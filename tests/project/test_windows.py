@@ -15,13 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path, PureWindowsPath
 
 import pytest
-from tests.project.test_other_machines import ASK, EXAMPLES, PATIENCE, REPO, needs, reads_until, started
+from tests.project.test_other_machines import ASK, EXAMPLES, PATIENCE, REPO, Command, needs, reads_until, started
 from tests.project.windows import python
 
 PLACE = PureWindowsPath("C:/users/王 五/绩衡 (试)")
 """Where the bundle goes: what a command prompt could stumble over."""
 WINE = Path("/usr/lib/wine/wine64")
 SERVER = Path("/usr/lib/wine/wineserver64")
+ALONE: Command = ["unshare", "-n", "--", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+"""Before a command: no network but a loopback of its own."""
 
 pytestmark = [
     pytest.mark.slow,
@@ -41,9 +43,9 @@ class Machine:
         """Where a file of that machine lies in this one."""
         return self.folder / "drive_c" / Path(*path.parts[1:])
 
-    def command(self, *command: object) -> list[str | Path]:
+    def command(self, *command: object) -> Command:
         """A command of that machine as one of this: its output through a pipe, which is all that it can write to."""
-        return ["unshare", "-n", "--", WINE, *map(str, command)]
+        return [*ALONE, WINE, *map(str, command)]
 
     def run(self, *command: object, folder: PureWindowsPath = PLACE) -> tuple[int, str]:
         """Exit code, and what was written, read as a Chinese Windows writes it."""
@@ -70,8 +72,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     folder = tmp_path_factory.mktemp("windows")
     made = Machine(folder / "prefix")
     made.folder.mkdir()
-    with_loopback = ["unshare", "-n", "--", "sh", "-c", f"ip link set lo up && exec {SERVER} -f -p"]
-    server = subprocess.Popen(with_loopback, env=made.environment)  # which alone opens sockets
+    server = subprocess.Popen([*ALONE, SERVER, "-f", "-p"], env=made.environment)  # one for all: it opens the sockets
     try:
         quiet = subprocess.DEVNULL  # its services live on, and would hold a pipe open
         subprocess.run(made.command("wineboot", "-i"), check=True, env=made.environment, stdout=quiet, stderr=quiet)
