@@ -8,16 +8,15 @@ EXAMPLES := examples/松泠区园林环境局
 
 PARTS := against formats hostile reading scan
 BUNDLES := linux_x86_64 linux_aarch64 win_amd64
-.PHONY: help run serve bundle test test-postgresql test-full test-all lint bench bench-scale docs lock clean $(PARTS) $(BUNDLES)
+.PHONY: help run serve bundle test test-postgresql test-all lint bench bench-scale docs lock clean $(PARTS) $(BUNDLES)
 
 help:
 	@echo '用法：make 目标'
 	@echo '  run    审核 examples/ 里的样例部门，给出问题清单和报告（out/）'
 	@echo "  serve  开启工作台，装入示例部门（数据放在 out/workbench）"
-	@echo '  test   测试；随机样例做五分之一，同一种的许多例做五分之一，要几秒的留给 test-full'
+	@echo '  test   测试；随机样例、同一种的许多例做五分之一，要几秒的不做；JIHENG_FULL=1 make test 全做（.ci/run 这样做）'
 	@echo '  test-postgresql  工作台的测试在真的 PostgreSQL 上再跑一遍'
-	@echo '  test-full  上面留下的全做（.ci/run 做这个）'
-	@echo '  test-all  再加上慢的：浏览器、LibreOffice、长时间运行'
+	@echo '  test-all  全做，再加上慢的：浏览器、LibreOffice、长时间运行'
 	@echo '  lint   代码格式、类型、房间之间的引用'
 	@echo '  bench  测速度和内存（make bench AGAINST=另一版的src 与它轮流比，make bench against 只比，make bench reading 只比读取，make bench scan 只测扫描件）'
 	@echo '  bench-scale  测批量处理：一万、三万、十万张（FORMS=1000000 指定张数，AGAINST=另一版的src 两版轮流比、画在一张图上）'
@@ -58,9 +57,6 @@ test: $(VENV)/.dev
 
 test-postgresql: $(VENV)/.dev
 	JIHENG_FULL=1 $(BIN)/python -m tests.web.cluster $(BIN)/python -m pytest -n auto -m 'not slow' tests/web
-
-test-full: $(VENV)/.dev
-	JIHENG_FULL=1 $(BIN)/python -m pytest -n auto -m 'not slow'
 
 test-all: $(VENV)/.dev
 	JIHENG_FULL=1 $(BIN)/python -m pytest -n auto
