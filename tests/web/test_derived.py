@@ -1,6 +1,7 @@
 """What was made of forms (downloads, roll-ups, notices, log) follows every later decision on who may see them."""
 
 import pytest
+from django.utils import timezone
 
 from jiheng.web.accounts.models import Membership, Organisation, Person
 from jiheng.web.auditlog.models import AuditEntry
@@ -84,13 +85,13 @@ def test_who_is_no_longer_named_loses_what_they_had_made(signed_in, form):
 
 def test_a_kept_roll_up_is_not_shown_once_a_project_in_it_is_secret(signed_in, form):
     unit, cycle = form.unit, form.cycle
-    add_up_again(Job(arguments={"cycle": cycle.pk, "organisation": unit.pk}))
+    add_up_again(Job(at=timezone.now(), arguments={"cycle": cycle.pk, "organisation": unit.pk}))
     assert summaries.standing(cycle, unit).content is not None
     declare(form, "tianbao")
     assert summaries.standing(cycle, unit).content is None
     for tab in ("progress", "scores", "findings", "money"):
         assert SECRET not in signed_in("zhuguan").get(f"/dashboard/{unit.pk}/{tab}").content.decode()
-    add_up_again(Job(arguments={"cycle": cycle.pk, "organisation": unit.pk}))
+    add_up_again(Job(at=timezone.now(), arguments={"cycle": cycle.pk, "organisation": unit.pk}))
     assert summaries.standing(cycle, unit).content is not None
 
 

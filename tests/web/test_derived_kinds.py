@@ -8,6 +8,7 @@ import json
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 from tests.web.test_api import Program
 from tests.web.test_derived import AFTERWARDS, OFFICE, SECRET, declare, person
 from tests.web.test_derived import form as form  # the fixture
@@ -72,6 +73,7 @@ RULED = {
 """Tables from which no row leads to a project: how what they say of forms is ruled on."""
 
 JOBS = {
+    "api.callback": "says that forms have changed and until when, no word of one",
     "auditlog.verify": "no word of a form",
     "backup.make": "sealed as a whole",
     "cycles.begin": "counts only",
@@ -146,7 +148,7 @@ def derived(form) -> Token:
     taken = job_taken(job)
     queue.finish(taken, Job.State.DONE, result=queue.handler(job.kind)(taken))
     for one in Organisation.objects.all():
-        add_up_again(Job(arguments={"cycle": form.cycle_id, "organisation": one.pk}))
+        add_up_again(Job(at=timezone.now(), arguments={"cycle": form.cycle_id, "organisation": one.pk}))
     pass_on(person("shenhe"), form.pk, "form.return", f"{SECRET}的面积请再核")
     return make(person("shenhe"), "预算系统", Token.Scope.READ, 30)[1]
 
