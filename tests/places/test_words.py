@@ -10,7 +10,7 @@ import pytest
 from tests.places.ambiguity import exponential
 
 from jiheng.department.accounts.vocabulary import source_of
-from jiheng.department.claims.subject import SOURCES_OF_WHOLE
+from jiheng.department.claims.names import Measure, Part, Source
 from jiheng.form import FUND_NAMES, TOTAL_FUND
 from jiheng.places.sources import SHIPPED, WORDS_FILE
 from jiheng.places.words import Words, check, read, words
@@ -84,6 +84,14 @@ def test_a_row_of_money_is_of_the_kind_that_accounts_and_reports_know_it_by(labe
     assert source_of(label) == row
 
 
+def test_what_reports_are_searched_for_has_words_and_no_words_are_for_nothing() -> None:
+    said = words().report
+    named = set(said.measures) | set(said.projects)
+    assert named == set(Measure) - {Measure.STATED, Measure.SCORE}, "those two are told by other words"
+    assert set(said.weak_measures) <= named
+    assert set(said.parts) == set(Part) - {Part.WHOLE}
+
+
 def test_a_kind_of_money_is_one_thing_in_forms_accounts_and_reports() -> None:
     said = words()
     kinds = set(said.sources.kinds)
@@ -93,4 +101,4 @@ def test_a_kind_of_money_is_one_thing_in_forms_accounts_and_reports() -> None:
     in_other_rows = [kind for members in said.accounts.funds.values() for kind in members]
     assert set(said.accounts.funds) <= usual
     assert sorted(in_other_rows) == sorted(kinds - usual), "a kind without a row of its own is reckoned in one row"
-    assert set(said.report.sources) == set(SOURCES_OF_WHOLE)
+    assert set(said.report.sources) == set(Source) - {Source.WHOLE}

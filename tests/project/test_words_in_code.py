@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.sources import modules
 
-ROOMS = ("form", "reading", "scoring", "monitoring", "checks", "opinion")
+ROOMS = ("form", "reading", "scoring", "monitoring", "checks", "department", "opinion")
 LISTS = {
     "form/record.py": "names of rows of the record",
     "reading/formats/chinese_numerals.py": "the names of powers of ten",
@@ -19,6 +19,7 @@ LISTS = {
     "checks/cost_indicators.py": "powers of ten",
     "checks/evidence/other_unit.py": "powers of ten",
     "checks/facts.py": "yes and no",
+    "department/accounts/rows.py": "units of money",
     "checks/targets/misplaced.py": "units of time",
     "checks/targets/payment_time.py": "units of time",
 }

@@ -160,6 +160,12 @@ class ReportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """By what projects are counted."""
     around: Meanings = {}
     """Words around a figure that tell how it is meant: see the notes in the base pack."""
+    grown: Meanings = {}
+    """What grows by a stated goal, and the words for it in the result. Plain words."""
+    not_about: tuple[str, ...] = ()
+    """Characters with which 约 makes a word: 签约, 节约. Plain."""
+    phrases: tuple[str, ...] = ()
+    """Counters that after a Chinese numeral rather make a turn of phrase: 九条, 两步. Plain words."""
 
 
 class ExecutionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

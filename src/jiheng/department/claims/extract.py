@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from jiheng.department.claims.figures import ClaimFigure, figures
 from jiheng.department.claims.interval import Printed
+from jiheng.department.claims.names import Measure, Part, Source
 from jiheng.department.claims.result import Judgement, Sentence
 from jiheng.department.claims.subject import Context, Subject, subject
 
-Key = tuple[int, str, str, str, str, str]
+Key = tuple[int, Measure, Part, Source, str, str]
 _YEAR = re.compile(r"(20\d\d)年(?!\d+月)度?")
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]*")
 _OWNER = re.compile(r"[一-鿿]{2}(?:中心|本级|大队|支队|项目|工程|管理[处所站]|研究[所院])$")
@@ -56,10 +57,11 @@ class Report:
         self._read()
 
     def _read(self) -> None:
-        paragraph, scope, measure = -1, "", ""
+        measure: Measure | None = None
+        paragraph, scope = -1, ""
         for sentence in self.sentences:
             if sentence.paragraph != paragraph:
-                paragraph, scope, measure = sentence.paragraph, _headed(sentence.section), ""
+                paragraph, scope, measure = sentence.paragraph, _headed(sentence.section), None
             context = Context(self.year, scope, measure=measure)
             named = _YEAR.search(sentence.text)
             for figure in figures(sentence.text):

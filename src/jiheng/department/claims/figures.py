@@ -20,8 +20,6 @@ _BREAKS = "，,。；;：:！？!?、（()）"
 _LABEL = 40
 """Characters before a figure among which its label is sought."""
 _LEFT_OUT = re.compile(r"《[^《》]{0,80}》|[〔【\[][^〔〕【】\[\]]{0,40}[〕】\]]|“[^“”]{0,40}”|\d{4}年(?:度|初|末|底)?")
-_NO_ABOUT = ("签", "节", "履", "预", "合")
-"""Characters with which 约 makes a word: 签约3.2亿元, 节约12万元."""
 _SCORE_LABEL = re.compile(r"(?:得分|分数|总分|评分)(?:为|是|达到?|合计|共计?|:)*$")
 _RATE_LABEL = re.compile(r"率(?:为|是|达到?|:)*$")
 _GROWTH_LABEL = re.compile(
@@ -30,8 +28,6 @@ _GROWTH_LABEL = re.compile(
 _GROWTH_REACH = 10
 _REACHED = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|下降|减少|降低|缩减|下滑)[到至]了?$")
 _GROWTH_TAIL = re.compile(r"的?增(?:长|速|幅)")
-_PHRASES = frozenset(("", "条", "步", "对", "面", "线", "点", "方", "口", "片", "本", "头", "心", "段", "期", "轮"))
-"""Counters that after a Chinese numeral rather make a turn of phrase: 九条, 两步, 三期."""
 
 
 @cache
@@ -125,7 +121,7 @@ def _is_counted(quantity: Quantity, text: str) -> bool:
     """Whether a figure in Chinese numerals counts or measures (六十九个), and is no turn of phrase (一套, 四级)."""
     if quantity.kind is not Measure.COUNT:
         return True
-    return quantity.unit not in _PHRASES and (quantity.base or 0) > 1
+    return bool(quantity.unit) and quantity.unit not in words().report.phrases and (quantity.base or 0) > 1
 
 
 def _words(plain: str, masked: str) -> list[_Span]:
@@ -145,7 +141,7 @@ def _figure(
     if isinstance(found, re.Match):
         return _worded(text, found, label, tail, lead)
     figure, measure = found.figure, unit(found.unit)
-    is_about = found.approximate and not (text[start] == "约" and text[start - 1 : start] in _NO_ABOUT)
+    is_about = found.approximate and not (text[start] == "约" and text[start - 1 : start] in words().report.not_about)
     if figure is None:
         return None
     kind, sense = _kind(found, label, tail)

@@ -7,15 +7,16 @@ from jiheng.checks import Severity, State
 from jiheng.checks.rounding import agrees
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import Span, states
+from jiheng.department.claims.names import Measure, Part, Source
 from jiheng.department.claims.result import Judgement, Kind
-from jiheng.department.claims.subject import WHOLE, Subject
+from jiheng.department.claims.subject import Subject
 from jiheng.department.claims.verdict import note, shown
 from jiheng.department.rollup.result import Amounts, Group
 from jiheng.places import Book
 from jiheng.quantity.words import plain
 
 COUNTS, FUNDS, GRADES, SCORE = "D34", "D35", "D36", "D37"
-AMOUNTS = {"年初预算": "initial", "预算": "budget", "执行数": "executed"}
+AMOUNTS = {Measure.INITIAL: "initial", Measure.BUDGET: "budget", Measure.EXECUTED: "executed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +42,23 @@ def check(report: Report, group: Group, book: Book) -> None:
 
 def said(report: Report) -> Stated:
     """The numbers of projects that the report states, each where it first does."""
-    found: dict[str, Decimal] = {}
+    found: dict[Measure, Decimal] = {}
     for item in report.items:
         if item.subject is not None and item.figure.kind is Kind.COUNT and not item.is_goal:
             found.setdefault(item.subject.measure, item.printed.value)
     none = Decimal(0)
     return Stated(
-        found.get("项目总数"), found.get("单位自评项目"), found.get("部门评价项目", none), found.get("涉密项目", none)
-    )
+        found.get(Measure.PROJECTS), found.get(Measure.SELF_EVALUATED), found.get(Measure.DEPARTMENT_EVALUATED, none),
+        found.get(Measure.SECRET, none),
+    )  # fmt: skip
 
 
 def _whole(item: Item, of: Subject, group: Group, stated: Stated, book: Book) -> None:
-    if of.measure in ("项目总数", "单位自评项目", "涉密项目"):
+    if of.measure in (Measure.PROJECTS, Measure.SELF_EVALUATED, Measure.SECRET):
         _count(item, of.measure, group, stated)
-    elif of.measure in AMOUNTS and of.part == "项目支出" and of.source == WHOLE:
+    elif of.measure in AMOUNTS and of.part is Part.PROJECT and of.source is Source.WHOLE:
         _funds(item, of, group.amounts, group, stated)
-    elif of.measure == "总得分":
+    elif of.measure is Measure.SCORE:
         _overall(item, group, stated, book)
 
 
@@ -71,17 +73,17 @@ def missing(group: Group, stated: Stated) -> str:
     return ""
 
 
-def _count(item: Item, measure: str, group: Group, stated: Stated) -> None:
+def _count(item: Item, measure: Measure, group: Group, stated: Stated) -> None:
     count, value = Decimal(len(group.projects)), item.printed.value
     secret = f"，另有涉密项目 {group.secret} 个" if group.secret else ""
     how = f"收到自评表 {count} 张{secret}"
-    if measure == "涉密项目":
+    if measure is Measure.SECRET:
         if group.secret == value:
             note(item, Judgement(COUNTS, State.PASS, f"涉密项目的表 {group.secret} 张"))
         elif group.secret > value:
             fail(item, COUNTS, f"涉密项目的表 {group.secret} 张", str(group.secret), Severity.ERROR)
         return
-    is_own = measure == "单位自评项目"
+    is_own = measure is Measure.SELF_EVALUATED
     low = count if is_own else count + group.secret
     spare = stated.led if is_own else Decimal(0)
     short_by = value - low

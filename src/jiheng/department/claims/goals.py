@@ -2,23 +2,32 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from jiheng.checks import Severity, State
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.result import Judgement, Kind
 from jiheng.department.claims.verdict import note
+from jiheng.places.sources import on_change
+from jiheng.places.words import words
 
 CODE = "D38"
 _ADVICE = "没有达到的目标，请在“存在的问题及原因分析”里写明差多少、为什么、怎么改；口径不同的，请写明。"
-_MEASURE = re.compile(
-    r"(?P<who>[一-鿿]{2,12}?)(?:规上企业)?(?P<what>总?产值|营业收入|营收|收入|增加值|投资|销售额|利润|税收)"
-)
-_SAME = {"营收": ("营收", "收入"), "营业收入": ("营收", "收入"), "收入": ("营收", "收入"), "总产值": ("产值",)}
 _SPECKS = re.compile(
     r"力争|力促|争取|确保|计划|预期|全年|本年|年度|达到?|实现|完成|为|约|的|目标|不少于|不低于|一是|二是|三是|[市区]级|规模|累计|\d+\.|[“”]"
 )
 _EXCUSED = re.compile(r"未(?:能)?(?:达到|完成|实现|达成)|没有(?:达到|完成)|不及预期|低于(?:预期|目标)|差距")
 _LEAST = 4
+
+
+@cache
+def _grown() -> re.Pattern[str]:
+    """Whose what grows: the longest word for it goes first."""
+    kinds = sorted(words().report.grown, key=len, reverse=True)
+    return re.compile(rf"(?P<who>[一-鿿]{{2,12}}?)(?:规上企业)?(?P<what>{'|'.join(map(re.escape, kinds))})")
+
+
+on_change(_grown.cache_clear)
 
 
 def check(report: Report) -> None:
@@ -31,19 +40,19 @@ def check(report: Report) -> None:
     growths = [(item, item.sentence.text[: item.figure.start]) for item in results if item.figure.kind is Kind.GROWTH]
     plain: dict[tuple[str, str], Item] = {}
     for item in results:
-        if item.figure.kind in (Kind.COUNT, Kind.AMOUNT, Kind.RATE) and len(words := _words(item)) >= _LEAST:
+        if item.figure.kind in (Kind.COUNT, Kind.AMOUNT, Kind.RATE) and len(words := _said(item)) >= _LEAST:
             plain.setdefault((item.figure.dimension, words), item)
     for goal in goals:
         reached = (
             _growth(goal, growths)
             if goal.figure.kind is Kind.GROWTH
-            else plain.get((goal.figure.dimension, _words(goal)))
+            else plain.get((goal.figure.dimension, _said(goal)))
         )
         if reached is not None and reached.sentence.report == goal.sentence.report:
             _judge(goal, reached, excuses)
 
 
-def _words(item: Item) -> str:
+def _said(item: Item) -> str:
     return _SPECKS.sub("", item.figure.label + item.figure.tail)
 
 
@@ -52,12 +61,12 @@ def _growth(goal: Item, results: Sequence[tuple[Item, str]]) -> Item | None:
     named = _named(goal)
     if named is None:
         return None
-    who, words = named
+    who, what = named
     for item, before in results:
         if item.figure.dimension != "比例" or item.sentence.report != goal.sentence.report:
             continue
         clauses = re.split("[，；]", before)
-        about = next((clause for clause in reversed(clauses) if any(word in clause for word in words)), "")
+        about = next((clause for clause in reversed(clauses) if any(word in clause for word in what)), "")
         if before.startswith(who) and about:
             return item
     return None
@@ -68,8 +77,8 @@ def _named(goal: Item) -> tuple[str, tuple[str, ...]] | None:
     text = goal.sentence.text[: goal.figure.start]
     clause = re.split("[，；。]", text)[-1]
     for piece in (clause.split("、")[-1], clause):
-        if match := _MEASURE.search(_SPECKS.sub("", piece)):
-            return match["who"], _SAME.get(match["what"], (match["what"],))
+        if match := _grown().search(_SPECKS.sub("", piece)):
+            return match["who"], words().report.grown[match["what"]]
     return None
 
 
@@ -93,5 +102,5 @@ def _judge(goal: Item, reached: Item, excuses: Sequence[str]) -> None:
 
 def _is_excused(goal: Item, excuses: Sequence[str]) -> bool:
     named = _named(goal)
-    who = named[0] if named else _words(goal)[:_LEAST]
+    who = named[0] if named else _said(goal)[:_LEAST]
     return any(who[-_LEAST:] in text for text in excuses)

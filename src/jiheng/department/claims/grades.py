@@ -7,12 +7,15 @@ from decimal import Decimal
 from jiheng.checks import Severity, State
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.forms import ADVICE, GRADES, Stated, fail, missing, said
+from jiheng.department.claims.names import GRADES_OF_PROJECT, Measure
 from jiheng.department.claims.result import Judgement, Kind
 from jiheng.department.claims.verdict import note
 from jiheng.department.rollup.result import Group
 from jiheng.quantity.words import plain, short
 
-_GRADES = {"优的项目": "优", "良的项目": "良", "中的项目": "中", "差的项目": "差"}
+_GRADES = {one: one[0] for one in GRADES_OF_PROJECT}
+"""The grade by which projects are counted: the first character of 优的项目."""
+_COUNTED = (Measure.SELF_EVALUATED, Measure.PROJECTS)
 _NAMED = 3
 _NOT_EVALUATED = re.compile(r"不(?:予|参加|作|进行)?评价|未评价")
 
@@ -33,13 +36,13 @@ def check_forms(report: Report, group: Group) -> None:
     """Judge the grades of all projects, and how many have each, by the forms."""
     stated = said(report)
     for items in report.by_sentence.values():
-        owner = ""
+        owner: Measure | None = None
         for item in items:
             if item.subject is not None and item.subject.measure in _GRADES:
                 _graded(item, _GRADES[item.subject.measure], group, stated)
             if item.subject is not None and item.figure.kind is Kind.COUNT:
                 owner = item.subject.measure
-            elif item.figure.kind is Kind.GRADE and item.figure.is_all and owner in ("单位自评项目", "项目总数"):
+            elif item.figure.kind is Kind.GRADE and item.figure.is_all and owner in _COUNTED:
                 _all_are(item, group, stated)
 
 
@@ -99,7 +102,7 @@ def _by_score(item: Item, before: Sequence[Item], grades: Sequence[tuple[Decimal
 
 def _not_evaluated(item: Item, before: Sequence[Item]) -> None:
     owner = next((one for one in reversed(before) if one.subject and one.figure.kind is Kind.COUNT), None)
-    if owner is None or owner.subject is None or owner.subject.measure != "涉密项目":
+    if owner is None or owner.subject is None or owner.subject.measure is not Measure.SECRET:
         return
     if _NOT_EVALUATED.search(item.sentence.text[owner.figure.end : item.figure.start]):
         how = "前面说涉密项目不予评价"

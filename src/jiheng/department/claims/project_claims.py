@@ -8,6 +8,7 @@ from jiheng.checks import Severity, State
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.forms import AMOUNTS, FUNDS, SCORE, fail
 from jiheng.department.claims.interval import Span, states
+from jiheng.department.claims.names import Measure
 from jiheng.department.claims.result import Judgement, Kind
 from jiheng.department.claims.verdict import note, shown
 from jiheng.department.rollup.result import Amounts, Group, Project
@@ -52,12 +53,12 @@ def _own(item: Item, project: Project, *, is_close: bool) -> None:
         if project.printed is not None and is_close:
             _compare(item, project, [("总分", project.printed)], SCORE, is_close)
         return
-    measure = item.subject.measure if item.subject else ""
+    measure = item.subject.measure if item.subject else None
     known = [(name, value) for name, value in _amounts(project.amounts) if value is not None]
     if measure in AMOUNTS:
         known = [(name, value) for name, value in known if name == measure]
     is_certain = measure in AMOUNTS and item.subject is not None and item.subject.is_strong and is_close
-    if known and (measure in (*AMOUNTS, "", "追加", "结转结余")):
+    if known and (measure in (*AMOUNTS, None, Measure.ADDED, Measure.CARRIED)):
         _compare(item, project, known, FUNDS, is_certain)
 
 
@@ -68,7 +69,7 @@ def _amounts(amounts: Amounts) -> Iterator[tuple[str, Decimal | None]]:
 def _compare(item: Item, project: Project, known: Sequence[tuple[str, Decimal]], code: str, is_certain: bool) -> None:
     fits = next((one for one in known if states(item.printed, Span(one[1], one[1], one[1]))), None)
     name, value = fits or known[0]
-    how = f"“{short(project.name)}”自评表的{'全年' if name == '预算' else ''}{name} {shown(item, value)}"
+    how = f"“{short(project.name)}”自评表的{'全年' if name == Measure.BUDGET else ''}{name} {shown(item, value)}"
     if fits:
         note(item, Judgement(code, State.PASS, how))
     elif is_certain and item.figure.is_exact:

@@ -1,14 +1,15 @@
 """Whether rates and differences follow from the amounts that the report states."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jiheng.checks import Severity, State
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import Span, difference, quotient, span, states
+from jiheng.department.claims.names import Measure, Part, Source
 from jiheng.department.claims.result import Judgement, Kind
-from jiheng.department.claims.subject import WHOLE, Subject
+from jiheng.department.claims.subject import Subject
 from jiheng.department.claims.verdict import judge, note, shown
 
 CODE = "D31"
@@ -18,7 +19,7 @@ CODE = "D31"
 class _Rule:
     """How a measure follows from others: `formula` with their names, and the sum itself."""
 
-    operands: tuple[str, ...]
+    operands: tuple[Measure, ...]
     sign: str
     work: Callable[[Sequence[Item]], Span | None]
     advice: str
@@ -43,22 +44,24 @@ def _less(items: Sequence[Item]) -> Span:
 
 
 _RULES = {
-    "执行率": _Rule(
-        ("执行数", "预算"), "{0} ÷ {1}", _ratio, "执行率 = 执行数 ÷ 全年预算数。请核对三个数，改正写错的一个。"
+    Measure.EXECUTION_RATE: _Rule(
+        (Measure.EXECUTED, Measure.BUDGET), "{0} ÷ {1}", _ratio,
+        "执行率 = 执行数 ÷ 全年预算数。请核对三个数，改正写错的一个。"
     ),
-    "结转结余率": _Rule(
-        ("结转结余", "预算"), "{0} ÷ {1}", _ratio, "结转结余率 = 结转结余 ÷ 全年预算数。请核对三个数，改正写错的一个。"
+    Measure.CARRIED_RATE: _Rule(
+        (Measure.CARRIED, Measure.BUDGET), "{0} ÷ {1}", _ratio,
+        "结转结余率 = 结转结余 ÷ 全年预算数。请核对三个数，改正写错的一个。"
     ),
-    "结转结余": _Rule(
-        ("预算", "执行数"), "{0} − {1}", _less,
+    Measure.CARRIED: _Rule(
+        (Measure.BUDGET, Measure.EXECUTED), "{0} − {1}", _less,
         "全年预算数减去执行数应为结转结余。请核对；有收回、核减的，请一并写明。", Severity.WARNING,
     ),
-    "预决算差异率": _Rule(
-        ("执行数", "年初预算"), "({0} − {1}) ÷ {1}", _change,
+    Measure.DIFFERENCE_RATE: _Rule(
+        (Measure.EXECUTED, Measure.INITIAL), "({0} − {1}) ÷ {1}", _change,
         "预决算差异率 =（决算数 − 年初预算数）÷ 年初预算数。请核对；用别的算法的，请写明。", Severity.WARNING,
     ),
-    "预算调整率": _Rule(
-        ("预算", "年初预算"), "({0} − {1}) ÷ {1}", _change,
+    Measure.ADJUSTED_RATE: _Rule(
+        (Measure.BUDGET, Measure.INITIAL), "({0} − {1}) ÷ {1}", _change,
         "预算调整率 =（全年预算数 − 年初预算数）÷ 年初预算数。请核对；用别的算法的，请写明。", Severity.WARNING,
     ),
 }  # fmt: skip
@@ -74,7 +77,7 @@ def check(report: Report) -> None:
 def _judge(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
     worked = [_operands(report, item, of, rule)]
     if of.is_inherited:  # of whom or of what is not said: the whole may be meant, where the same sentence names it
-        whole = _operands(report, item, of.with_(scope="", part=WHOLE, source=WHOLE), rule)
+        whole = _operands(report, item, replace(of, scope="", part=Part.WHOLE, source=Source.WHOLE), rule)
         worked.append([one for one in whole if one.sentence is item.sentence])
     worked_out = [(items, exact) for items in worked if len(items) == 2 and (exact := rule.work(items)) is not None]
     if not worked_out:
@@ -88,7 +91,7 @@ def _judge(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
     if weak is not None and not is_near:
         return
     doubt = f"“{weak.figure.label}{weak.text}”是不是全年的数不能确定" if weak else ""
-    if of.measure == "结转结余" and item.printed.value < exact.low:
+    if of.measure is Measure.CARRIED and item.printed.value < exact.low:
         doubt = "可能有收回、核减的资金"
     judge(
         item, CODE, exact, rule.sign.format(*(one.text for one in items)), items, name=of.words, advice=rule.advice,
@@ -98,7 +101,7 @@ def _judge(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
 
 def _note_missing(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
     """A rate of the whole department that lacks an amount is open, not without an object."""
-    missing = [name for name in rule.operands if report.nearest(item, of.with_(measure=name)) is None]
+    missing = [name for name in rule.operands if report.nearest(item, replace(of, measure=name)) is None]
     if item.figure.kind is Kind.RATE and not of.scope and missing:
         how = rule.sign.format(*rule.operands)
         note(item, Judgement(CODE, State.INSUFFICIENT_DATA, how, f"报告没有写{'、'.join(missing)}"))
@@ -106,7 +109,7 @@ def _note_missing(report: Report, item: Item, of: Subject, rule: _Rule) -> None:
 
 def _operands(report: Report, item: Item, of: Subject, rule: _Rule) -> list[Item]:
     """The figures a rule takes: those of the same paragraph, else those that the report states first."""
-    found = [report.nearest(item, of.with_(measure=name)) for name in rule.operands]
+    found = [report.nearest(item, replace(of, measure=name)) for name in rule.operands]
     return [one if one.sentence.paragraph == item.sentence.paragraph else report.first(one) for one in found if one]
 
 
@@ -117,9 +120,9 @@ def _is_sure(one: Item) -> bool:
 
 def _other(report: Report, item: Item, of: Subject) -> str:
     """What an execution rate was probably divided by when it is not the budget of the year."""
-    if of.measure != "执行率":
+    if of.measure is not Measure.EXECUTION_RATE:
         return ""
-    found = [report.nearest(item, of.with_(measure=name)) for name in ("执行数", "年初预算")]
+    found = [report.nearest(item, replace(of, measure=name)) for name in (Measure.EXECUTED, Measure.INITIAL)]
     if found[0] is None or found[1] is None:
         return ""
     exact = quotient(span(found[0].printed), span(found[1].printed))

@@ -2,29 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from jiheng.checks import Severity, State
 from jiheng.department.claims.extract import Item, Report
 from jiheng.department.claims.interval import states, total
+from jiheng.department.claims.names import GRADES_OF_PROJECT, KINDS_OF_PROJECT, Measure, Part, Source
 from jiheng.department.claims.result import Judgement, Kind
-from jiheng.department.claims.subject import (
-    GRADES_OF_PROJECT,
-    KINDS_OF_PROJECT,
-    PARTS_OF_WHOLE,
-    SOURCES_OF_WHOLE,
-    STATED,
-    WHOLE,
-    Subject,
-)
+from jiheng.department.claims.subject import Subject, around
 from jiheng.department.claims.verdict import judge, note, shown
 
 CODE = "D30"
 _ADVICE = "请对照决算和明细核对总数与各分项，改正其中写错的一个，前后各处一并改。"
-_FUNDS = ("年初预算", "预算", "执行数", "结转结余", STATED)
+_FUNDS = (Measure.INITIAL, Measure.BUDGET, Measure.EXECUTED, Measure.CARRIED, Measure.STATED)
+_PARTS_OF_WHOLE = (Part.BASIC, Part.PROJECT, Part.OTHER)
 _TOGETHER = re.compile(r"合计|共计|总计|总共")
-_FRAMEWORKS = (("决策", "过程", "产出", "效"), ("执行", "产出", "效", "满意"))
-"""What the parts of a score are called where all of them are named (效 for 效益, 效果)."""
 _GOT = re.compile(r"得分?(?:为)?$")
 _PAYMENT = re.compile(r"支付|付款|拨付")
 _NEAR = 1
@@ -37,10 +30,10 @@ def check(report: Report) -> None:
         if item.subject is not None and not item.is_goal and item.figure.printed is not None:
             if item.subject.measure in _FUNDS:
                 _funds(report, item, item.subject)
-            elif item.subject.measure == "项目总数":
-                _projects(report, item, item.subject, KINDS_OF_PROJECT, "单位自评项目")
-            elif item.subject.measure == "单位自评项目":
-                _projects(report, item, item.subject, GRADES_OF_PROJECT, "优的项目")
+            elif item.subject.measure is Measure.PROJECTS:
+                _projects(report, item, item.subject, KINDS_OF_PROJECT, Measure.SELF_EVALUATED)
+            elif item.subject.measure is Measure.SELF_EVALUATED:
+                _projects(report, item, item.subject, GRADES_OF_PROJECT, Measure.EXCELLENT)
     for index, items in report.by_sentence.items():
         following = report.by_sentence.get(index + 1, [])
         goes_on = following and report.sentences[index + 1].text.startswith("其中")
@@ -51,19 +44,19 @@ def check(report: Report) -> None:
 
 
 def _funds(report: Report, item: Item, of: Subject) -> None:
-    if of.part == WHOLE:
-        parts = _near(report, item, [of.with_(part=part) for part in PARTS_OF_WHOLE])
-        if {part.subject.part for part in parts if part.subject} >= {"基本支出", "项目支出"}:
-            _sum(item, parts, is_whole=len(parts) == len(PARTS_OF_WHOLE))
-    if of.part == "基本支出":
-        parts = _near(report, item, [of.with_(part=part) for part in ("人员经费", "公用经费")])
+    if of.part is Part.WHOLE:
+        parts = _near(report, item, [replace(of, part=part) for part in _PARTS_OF_WHOLE])
+        if {part.subject.part for part in parts if part.subject} >= {Part.BASIC, Part.PROJECT}:
+            _sum(item, parts, is_whole=len(parts) == len(_PARTS_OF_WHOLE))
+    if of.part is Part.BASIC:
+        parts = _near(report, item, [replace(of, part=part) for part in (Part.STAFF, Part.OFFICE)])
         if len(parts) == 2:
             _sum(item, parts, is_whole=True)
-    if of.source == WHOLE:
-        parts = _near(report, item, [of.with_(source=source) for source in SOURCES_OF_WHOLE])
+    if of.source is Source.WHOLE:
+        parts = _near(report, item, [replace(of, source=source) for source in Source if source is not Source.WHOLE])
         names = {part.subject.source for part in parts if part.subject}
         if len(parts) > 1:
-            _sum(item, parts, is_whole=names >= {"财政拨款", "非财政拨款"})
+            _sum(item, parts, is_whole=names >= {Source.FISCAL, Source.OTHER_THAN_FISCAL})
 
 
 def _near(report: Report, item: Item, subjects: Sequence[Subject]) -> list[Item]:
@@ -94,10 +87,10 @@ def _doubt(item: Item, parts: Sequence[Item]) -> str:
     return ""
 
 
-def _projects(report: Report, item: Item, of: Subject, names: Sequence[str], needed: str) -> None:
-    parts = _near(report, item, [of.with_(measure=name) for name in names])
+def _projects(report: Report, item: Item, of: Subject, names: Sequence[Measure], needed: Measure) -> None:
+    parts = _near(report, item, [replace(of, measure=name) for name in names])
     parts = [part for part in parts if part.sentence.paragraph == item.sentence.paragraph and part.number > item.number]
-    if len(parts) > 1 and any(part.subject and part.subject.measure == needed for part in parts):
+    if len(parts) > 1 and any(part.subject and part.subject.measure is needed for part in parts):
         _sum(item, parts, is_whole=False)
 
 
@@ -140,8 +133,7 @@ def _scores(items: Sequence[Item]) -> None:
     if len(parts) > 2:
         exact = total([part.printed for part in parts])
         words = "".join(item.figure.lead for item in items)
-        is_whole = any(all(word in words for word in framework) for framework in _FRAMEWORKS)
-        doubt = "" if is_whole else "各部分可能没有列全"
+        doubt = "" if around("all_parts").search(words) else "各部分可能没有列全"
         how = " + ".join(part.text for part in parts)
         judge(whole, CODE, exact, how, parts, name="总得分", advice=_ADVICE, severity=Severity.WARNING, doubt=doubt)
 
@@ -189,5 +181,5 @@ def _is_alike(one: Item, other: Item) -> bool:
 def _is_canonical(item: Item) -> bool:
     of = item.subject
     return of is not None and (
-        of.part != WHOLE or of.source != WHOLE or of.measure in KINDS_OF_PROJECT + GRADES_OF_PROJECT
+        of.part is not Part.WHOLE or of.source is not Source.WHOLE or of.measure in KINDS_OF_PROJECT + GRADES_OF_PROJECT
     )
