@@ -42,6 +42,7 @@ sys.addaudithook(watch)
 
 WRITERS = {
     "extract": ["extract", "{forms}", "-o", "{out}.json"],
+    "extract .parquet": ["extract", "{forms}", "-o", "{out}.parquet"],
     "audit": ["audit", "{forms}", "-o", "{out}.xlsx"],
     "audit .html": ["audit", "{forms}", "-o", "{out}.html"],
     "audit .json": ["audit", "{forms}", "-o", "{out}.json"],
@@ -58,6 +59,7 @@ WRITERS = {
     "report": ["report", "overall", "{forms}", "-o", "{out}.docx"],
     "claims": ["claims", "{forms}/部门自评报告.txt", "{forms}", "-o", "{out}.xlsx"],
     "query": ["query", "{made}/batch", "--analysis", "kinds", "-o", "{out}.csv"],
+    "query .parquet": ["query", "{made}/batch", "--analysis", "kinds", "-o", "{out}.parquet"],
     "library": ["library", "{made}/batch", "-o", "{out}.json", "--least", "1"],
     "backup": ["backup", "-o", "{out}.zip", "--data", "{data}", "--plain", "--no-check"],
     "audit-log export": ["audit-log", "export", "-o", "{out}.csv", "--data", "{data}"],
@@ -128,6 +130,8 @@ def whole(path: Path) -> bool:
         return bool(json.loads(content))
     if path.suffix == ".html":
         return content.rstrip().endswith(b"</html>")
+    if path.suffix == ".parquet":
+        return content.endswith(b"PAR1")
     return content.endswith(b"\n")
 
 

@@ -131,8 +131,10 @@ def _write(answer: "Answer", target: Path) -> None:
     if ending == ".parquet":
         import polars
 
+        from jiheng.writing.data.parquet import for_polars
+
         table = polars.DataFrame(list(answer.rows), schema=list(answer.columns), orient="row", infer_schema_length=None)
-        with output.writing(target) as stream:
+        with output.writing(target) as file, for_polars(file) as stream:
             table.write_parquet(stream)
         return
     with output.writing(target) as stream:

@@ -212,6 +212,15 @@ def test_parquet_holds_decimals_to_the_last_digit(tmp_path: Path) -> None:
     assert from_parquet(table, tmp_path / "t") == [*((Decimal(figure),) for figure in figures), (None,)]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full")
+@pytest.mark.parametrize(("writer", "pieces"), [(csv_file, 1), (jsonl_file, 1), (parquet_file, 1), (parquet_file, 3)])
+def test_a_full_disk_is_the_error_that_it_is(writer: Writer, pieces: int) -> None:
+    table = next(table for table in RECORD_TABLES if table.name == "problems")
+    with pytest.raises(OSError, match="28"), writer(table, Path("/dev/full")) as add:
+        for _ in range(pieces):
+            add([(number, f"{number}.docx", "坏", "换") for number in range(9_000)])
+
+
 def test_memory_does_not_grow_with_the_forms(tmp_path: Path) -> None:
     def peak(number: int) -> int:
         forms = (form(source=f"甲.docx#{one}") for one in range(number))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -54,7 +54,8 @@ class _Parts:
 
     def _flush(self) -> None:
         part = self._folder / f"{len(self._files)}.parquet"
-        self._frame().write_parquet(part)
+        with part.open("wb") as file, for_polars(file) as stream:
+            self._frame().write_parquet(stream)
         self._files.append(part)
 
     def _frame(self) -> "polars.DataFrame":
@@ -80,12 +81,45 @@ class _Parts:
         about = msgspec.json.encode(table_schema(self._table)).decode()
         metadata = {"title": self._table.title, "schema": about}
         # Opened here so that a path that cannot be written is an OSError like any other.
-        with whole_file(path) as draft, draft.open("wb") as stream:
+        with whole_file(path) as draft, draft.open("wb") as file, for_polars(file) as stream:
             if not self._files:
                 self._frame().write_parquet(stream, row_group_size=_GROUP, metadata=metadata)
                 return
             self._flush()
             polars.scan_parquet(self._files).sink_parquet(stream, row_group_size=_GROUP, metadata=metadata)
+
+
+class _Watched:
+    """A stream that remembers what the system refused."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.refused: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._stream.write(data)
+        except OSError as error:
+            self.refused = error
+            raise
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+
+@contextmanager
+def for_polars(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """The stream for polars to write into, which says of a full disk only that the file is out of specification.
+
+    Raises the OSError that it was.
+    """
+    watched = _Watched(stream)
+    try:
+        yield cast(IO[bytes], watched)
+    except Exception as error:
+        if watched.refused is not None:
+            raise watched.refused from error
+        raise
 
 
 def _series(name: str, type_: "polars.DataType", values: Sequence[Value]) -> "polars.Series":
