@@ -112,3 +112,14 @@ def test_gold_forms_are_audited_without_defect(corpus: Path) -> None:
     audited = audit(forms)
     outcomes = [o for one in audited.forms for o in one.outcomes.values()] + list(audited.batch_outcomes.values())
     assert not [outcome.why for outcome in outcomes if outcome.state is State.DEFECT]
+
+
+def test_a_form_read_several_times_is_told_as_a_copy_and_nowhere_counted_again() -> None:
+    faulty = changed({"联系电话": "13912345678"})
+    once = audit([faulty], book=load("mof-2020"))
+    copies = audit([faulty] * 4, book=load("mof-2020"))
+    assert [finding.code for finding in copies.batch] == ["B01"]
+    assert all(one.findings == once.forms[0].findings for one in copies.forms)
+    different = [changed({"项目名称": name, "联系电话": "13912345678"}) for name in "甲乙丙"]
+    several = audit(different, book=load("mof-2020"))
+    assert "B08" in {finding.code for finding in several.batch}

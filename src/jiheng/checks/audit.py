@@ -9,6 +9,8 @@ import msgspec
 from jiheng.checks.accepted import AcceptedEntry, split
 from jiheng.checks.batch.common import CHECK as COMMON
 from jiheng.checks.batch.common import common
+from jiheng.checks.batch.duplicate import CHECK as DUPLICATE
+from jiheng.checks.batch.duplicate import without_copies
 from jiheng.checks.by_kind import passed_over
 from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check, Examine, catalogue
@@ -82,14 +84,15 @@ def _shared(
 ) -> tuple[FormAudit, ...]:
     """What forms of a department have in common joins the outcomes of the batch and folds in the forms."""
     titles = {check.code: check.title for check in checks if check.examine is not None}
-    found, shared = common(cases, [one.findings for one in audited], titles)
+    distinct = without_copies(cases)
+    found, shared = common(distinct, [audited[case.index].findings for case in distinct], titles)
     if not found:
         return audited
     own = outcomes[COMMON.code]
     outcomes[COMMON.code] = _cited(judged([*own.findings, *found]), COMMON, cases[found[0].forms[0]])
     return tuple(
         msgspec.structs.replace(one, findings=tuple(_fold_common(one.findings, shared[case.index])))
-        if shared[case.index]
+        if shared.get(case.index)
         else one
         for case, one in zip(cases, audited, strict=True)
     )
@@ -157,9 +160,11 @@ def _wanted(checks: tuple[Check, ...], book: Book, kind: str) -> tuple[_Wanted, 
 def _examine_batch(cases: Sequence[Case], checks: Sequence[Check]) -> dict[str, Outcome]:
     outcomes = {}
     results = [case for case in cases if has_results(case.form.kind)]  # goals are no second form of their project
+    distinct = without_copies(results)
     for check in checks:
         if check.examine_batch is not None:
-            outcome = switched_batch(guarded(check.examine_batch, results), check, [case.book for case in cases])
+            compared = results if check is DUPLICATE else distinct
+            outcome = switched_batch(guarded(check.examine_batch, compared), check, [case.book for case in cases])
             first = outcome.findings[0].forms[0] if outcome.findings else 0
             outcomes[check.code] = _cited(outcome, check, cases[first]) if cases else outcome
     return outcomes

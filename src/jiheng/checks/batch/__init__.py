@@ -1,1 +1,1 @@
-"""B 批量: several forms beside each other."""
+"""B 各表之间: several forms beside each other."""

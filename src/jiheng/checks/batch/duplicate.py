@@ -13,6 +13,7 @@
     核实后只留一张；确是两个项目的，在名称中区分。
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from unicodedata import normalize
 
@@ -52,6 +53,26 @@ def examine_batch(cases: Sequence[Case]) -> Outcome:
 def project_key(form: Form) -> tuple[str, str, str]:
     """What a project is known by: its name, its unit and the year."""
     return folded(form.project or ""), folded(form.unit or form.department or ""), form.year or ""
+
+
+def without_copies(cases: Sequence[Case]) -> list[Case]:
+    """The cases, a form that came in twice taken once: what counts forms beside each other must not count it again."""
+    keys = [project_key(case.form) for case in cases]
+    counts = Counter(keys)
+    seen = set()
+    distinct = []
+    for case, key in zip(cases, keys, strict=True):
+        if case.form.project and counts[key] > 1:
+            if (content := (key, _content(case.form))) in seen:
+                continue
+            seen.add(content)
+        distinct.append(case)
+    return distinct
+
+
+def _content(form: Form) -> frozenset[tuple[str, str]]:
+    """What two forms without `differences` have in common: the filled cells, full-width and half-width signs alike."""
+    return frozenset((place, normalize("NFKC", text)) for place, text in cells(form) if text)
 
 
 def _finding(group: list[Case]) -> Finding:
