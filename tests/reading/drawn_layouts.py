@@ -1,7 +1,9 @@
 """Forms drawn in text files (layouts/NAME.txt): the grid as it is printed, and in it what each cell is.
 
-A line `key: text` above the word `table` gives title, year, kind, a line above (`above`); below it a line is a row,
-cells parted by ` | `; `<` belongs to the cell on its left, `^` to the one above. What a cell is stands behind it:
+A line `key: text` above the word `table` gives title, year, kind, a line above (`above`), and what an audit must say:
+`pack`, the `recomputed` total, each `fault` that was drawn into it as its code and place. Below `table` a line is a
+row, cells parted by ` | `, below the word `below` a line of text; `<` belongs to the cell on its left, `^` to the one
+above. What a cell is stands behind it:
 `@project` a field of the head (`@leader=王某` where it is a part of the cell), `@$budget` the head of a column of the
 funds, `@#财政资金` the name of a row of them, `@$budget#年度资金总额` one amount (`…=97%` where it is a
 part of the cell), `@>l3` the head of a column of the
@@ -43,6 +45,9 @@ class Drawn:
     kind: str
     paper: Paper
     gold: Form = field(default_factory=Form)
+    facts: dict[str, str] = field(default_factory=dict)
+    faults: frozenset[tuple[str, str]] | None = None
+    """Code and place of each error and warning that the audit must make, None where no `pack` is drawn."""
 
 
 @cache
@@ -54,7 +59,10 @@ def drawn() -> tuple[Drawn, ...]:
 def _read(file: Path) -> Drawn:
     head, _, table = file.read_text("utf-8").partition("\ntable\n")
     said = [(key, text) for key, _, text in (line.partition(": ") for line in head.splitlines())]
-    return form_of(file.stem, said, [line.split(" | ") for line in table.rstrip("\n").splitlines()])
+    table, _, below = table.partition("\nbelow\n")
+    one = form_of(file.stem, said, [line.split(" | ") for line in table.rstrip("\n").splitlines()])
+    one.paper.below = below.splitlines()
+    return one
 
 
 def form_of(name: str, said: Sequence[tuple[str, str]], raw: list[list[str]]) -> Drawn:
@@ -68,7 +76,10 @@ def form_of(name: str, said: Sequence[tuple[str, str]], raw: list[list[str]]) ->
     form.unit, form.department = facts.get("unit"), facts.get("department")
     _fill(form, texts, marks)
     paper = Paper(facts["title"], above, _boxes(texts), [], form)
-    return Drawn(name, form.kind, paper, form)
+    faults = frozenset(
+        (code, place) for code, _, place in (text.partition(" ") for key, text in said if key == "fault")
+    )
+    return Drawn(name, form.kind, paper, form, facts, faults if "pack" in facts else None)
 
 
 def _marked(raw: list[list[str]]) -> tuple[list[list[str]], list[Mark]]:

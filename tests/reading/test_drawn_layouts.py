@@ -1,11 +1,13 @@
 """Forms in layouts of many provinces and counties, drawn in layouts/: every cell comes back from every format."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from openpyxl import Workbook
 from tests.reading.drawn_layouts import Drawn, cells, drawn
-from tests.reading.made_forms import Paper, as_html, as_lines, as_tabs, beside
+from tests.reading.made_forms import Paper, as_html, as_lines, as_tabs, beside, placed
 from tests.reading.test_made_forms import _document, _workbook
 
 from jiheng.form import (
@@ -117,6 +119,28 @@ def side_by_side(names: tuple[str, ...], kind: str, between: int) -> tuple[list[
 def test_forms_of_several_places_side_by_side(names: tuple[str, ...], between: int, kind: str) -> None:
     found, drawings = side_by_side(names, kind, between)
     assert [unlike(form, one) for form, one in zip(found, drawings, strict=True)] == [{}] * len(names)
+
+
+def test_what_stands_above_the_title_of_a_sheet_is_no_row_of_the_sheet_before() -> None:
+    book, names = (
+        Workbook(),
+        ("transfer-flood-2023", "university-whole-2022", "exante-imaging-2025", "court-aides-2023"),
+    )
+    drawings = [next(one for one in FORMS if one.name == name) for name in names]
+    for number, one in enumerate(drawings, 1):
+        sheet = book.create_sheet(one.name)
+        sheet.append([f"附件{number}"])
+        for line in (one.paper.title, *one.paper.above):
+            sheet.append([line])
+        for row, boxes in enumerate(placed(one.paper), 3 + len(one.paper.above)):
+            for column, box in boxes:
+                sheet.cell(row, column + 1, box.text or None)
+                sheet.merge_cells(None, row, column + 1, row + box.rows - 1, column + box.columns)
+    stream = io.BytesIO()
+    book.save(stream)
+    found = [item for item in read_bytes(stream.getvalue(), "表.xlsx", every=True) if isinstance(item, Form)]
+    assert [unlike(form, one) for form, one in zip(found, drawings, strict=True)] == [{}] * len(names)
+    assert [len(form.indicators) for form in found] == [len(one.gold.indicators) for one in drawings]
 
 
 def test_forms_side_by_side_that_cannot_be_told_apart_are_said_to_be_so() -> None:

@@ -6,6 +6,7 @@ from jiheng.form import Cell
 from jiheng.places import Book
 from jiheng.quantity.words import is_blank
 
+_SENTENCES, _YEAR = expression(r"[；;。\n]"), expression(r"(?<!\d)(20\d\d)年")
 _EDGES = expression(r"[\s，。、；：！,.;:!（）()]+")
 
 
@@ -40,6 +41,11 @@ def speaks_of_shortfall(reason: Cell, book: Book) -> bool:
     return any(word in reason for word in book.words("checks.reasons.shortfall_words"))
 
 
-def has_remedy(reason: str, book: Book) -> bool:
-    """Whether a reason says what will be done."""
-    return any(word in reason for word in book.words("checks.reasons.remedy_words"))
+def has_remedy(reason: str, book: Book, year: int | None) -> bool:
+    """Whether a reason says what will be done: by its words, or a sentence of what is done now or after the year."""
+    if any(word in reason for word in book.words("checks.reasons.remedy_words")):
+        return True
+    begins = book.words("checks.reasons.remedy_begins")
+    if any(part.strip().startswith(begins) for part in _SENTENCES.split(reason)[1:]):
+        return True
+    return year is not None and any(int(each) > year for each in _YEAR.findall(reason))

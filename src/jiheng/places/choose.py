@@ -296,20 +296,26 @@ def _label(name: str) -> str:
 def _of_kind(form: Form) -> _Found | None:
     """The national pack for documents of this kind that no weights are given for."""
     packs_of_kind = general(form.kind)
-    if not packs_of_kind:
+    if not packs_of_kind or (is_scored(form.kind) and _has_cost(form)):
         return None
     best = min(packs_of_kind, key=lambda pack: (_distance(pack, year_of(form)), -_latest(pack)))
     return _Found(best, f"这是{kind_name(form.kind)}，采用《{best.name}》")
 
 
 def _national(form: Form) -> _Found:
-    base = load(national().id)
-    cost = any(block_of(indicator.l1, base) == "cost" for indicator in form.indicators)
+    cost = _has_cost(form)
     pack = national("cost") if cost else national()
-    shape = "表中单列一级指标“成本指标”" if cost else "表中没有单列一级指标“成本指标”"
+    shape = "表中单列一级指标“成本指标”，" if cost else "表中没有单列一级指标“成本指标”，"
     place = form.department or form.unit
     reason = f"“{place}”没有对应的地方办法" if place else "表中没有写明主管部门"
-    return _Found(pack, f"{reason}，{shape}，采用全国办法《{pack.name}》；当地另有规定的，请用 --rulebook 指定")
+    if not is_scored(form.kind):  # nothing is weighed in it
+        shape = f"这是{kind_name(form.kind)}，"
+    return _Found(pack, f"{reason}，{shape}采用全国办法《{pack.name}》；当地另有规定的，请用 --rulebook 指定")
+
+
+def _has_cost(form: Form) -> bool:
+    base = load(national().id)
+    return any(block_of(indicator.l1, base) == "cost" for indicator in form.indicators)
 
 
 # ───────── together ─────────

@@ -17,11 +17,9 @@ def national(block: str = "any") -> PlacePack:
 
 @cache
 def general(kind: str) -> tuple[PlacePack, ...]:
-    """The national packs for documents of a kind that are not for those of one title."""
+    """The packs of no place for documents of a kind that are not for those of one title."""
     return tuple(
-        pack
-        for pack in packs().values()
-        if pack.region == WHOLE_COUNTRY and kind in pack.kinds and not pack.signs.title
+        pack for pack in packs().values() if is_of_no_place(pack.region) and kind in pack.kinds and not pack.signs.title
     )
 
 

@@ -23,7 +23,9 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judg
 from jiheng.checks.remembered import each_fund
 from jiheng.checks.rounding import agrees, rounds_up_to_whole
 from jiheng.checks.same_fault import grouped, others_too
-from jiheng.form import TOTAL_FUND
+from jiheng.expression import expression
+from jiheng.form import FUND_FIELDS, TOTAL_FUND, Block
+from jiheng.form.kinds import is_scored
 from jiheng.quantity import share
 from jiheng.quantity.words import is_blank, percent
 from jiheng.scoring.compiled import rules_of
@@ -37,6 +39,10 @@ CHECK = Check(
     page=__doc__,
     certain=True,
 )
+
+
+_EXECUTED = f"{Block.FUNDS}.executed"
+_REMARK = expression(r"[（(].*")
 
 
 @CHECK.on_form
@@ -81,6 +87,12 @@ def _is_whole(row: FundRow, reading: Decimal) -> bool:
     return row.rate is not None and rounds_up_to_whole(reading, row.rate, row.book.number("agreement.whole_rate"))
 
 
+def _executed(case: Case) -> str:
+    """What the form calls the money spent (1-7月执行数), without remarks in brackets."""
+    printed = case.form.labels.get(_EXECUTED, [])
+    return _REMARK.sub("", printed[0]) if len(printed) == 1 else FUND_FIELDS["executed"]
+
+
 def _finding(case: Case, rows: list[FundRow]) -> Finding:
     row = rows[0]
     exact, mode = row.rate or Decimal(0), rules_of(case.book).rounding
@@ -89,14 +101,15 @@ def _finding(case: Case, rows: list[FundRow]) -> Finding:
     gap = min((abs(reading - exact) for reading in printed.readings), default=exact) if printed else exact
     slight = gap <= case.book.number("agreement.rate_tolerance")
     whole = slight and printed is not None and any(_is_whole(row, one) for one in printed.readings)
+    executed = _executed(case)
     advice = f"把执行率改为 {percent(exact, mode=mode)}"
-    if row.name == TOTAL_FUND:
+    if row.name == TOTAL_FUND and is_scored(case.form.kind):
         advice += "，执行率得分和总分随之重算"
     return CHECK.finding(
         row.place("rate"),
         text,
         percent(exact, mode=mode),
-        f"执行率填为 {text}，但全年执行数 {row.fund.executed} ÷ {row.base_text} = {percent(exact, mode=mode)}。"
+        f"执行率填为 {text}，但{executed} {row.fund.executed} ÷ {row.base_text} = {percent(exact, mode=mode)}。"
         + ("取整写成 100%，没有花完的不能写 100%。" if whole else "")
         + others_too(rows),
         f"{advice}；若预算数或执行数有误，先对照决算更正金额。",

@@ -22,6 +22,7 @@ from jiheng.checks.reasoning import explains, has_remedy
 from jiheng.checks.remembered import once
 from jiheng.checks.word_lists import word_pattern
 from jiheng.form import Block, Place
+from jiheng.places.choose import year_of
 from jiheng.quantity.words import says_nothing
 from jiheng.scoring.note import repeats
 
@@ -54,7 +55,8 @@ def examine(case: Case) -> Outcome:
     rows = [row for row in rows if str(Place.indicator(row.index)) not in beside]
     if not rows:
         return not_applicable("没有写了原因的扣分或未达标指标")
-    return judged([_finding(row) for row in rows if not has_remedy(row.indicator.reason or "", case.book)])
+    year = year_of(case.form)
+    return judged([_finding(row) for row in rows if not has_remedy(row.indicator.reason or "", case.book, year)])
 
 
 @CHECK.on_row

@@ -121,9 +121,14 @@ def _right_level(row: Row) -> str | None:
 
 
 def _is_general(row: Row) -> bool:
-    """Whether the second level is benefit as a whole (项目效益, 履职效果), which satisfaction is a part of."""
-    name = row.indicator.l2 or ""
-    return row.second is Second.BENEFIT and benefit(name) == Second.BENEFIT.value and "指标" not in name
+    """Whether the second level is benefit as a whole (项目效益, 履职效果), which satisfaction is a part of.
+
+    So is 效益指标 below a first level of another name: 实施效果指标.
+    """
+    name, over = row.indicator.l2 or "", row.indicator.l1 or ""
+    if row.second is not Second.BENEFIT or benefit(name) != Second.BENEFIT.value:
+        return False
+    return "指标" not in name or (bool(over) and name not in over)
 
 
 def _says(row: Row, what: str) -> bool:

@@ -6,6 +6,7 @@ a form in the order in which a row is offered to them.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from jiheng.expression import expression
 from jiheng.form import Block, Form, Origin, SummaryForm, names
@@ -42,6 +43,8 @@ from jiheng.reading.tables.table import Cell, Table
 _RULE = expression(r"[-–—=_:]{2,}$")
 """A line drawn with characters."""
 _NO_RESULTS = "表名写着自评，却没有认出完成值、得分的栏，可能是栏名不认识，请核对"
+_ABOVE = 4
+"""So many rows of a sheet may hold what stands above the title of a form, and the title."""
 _MARKS = 3
 """Title, year and unit of a form may stand in one row."""
 
@@ -111,7 +114,7 @@ class Recogniser(Progress):
         seams = set(table.seams)
         rows = numbering.without_edge([table_row(cells, table.aligned) for cells in torn_labels.mended(table)])
         printed = [row.items for row in rows]
-        number = 0
+        number = self._above_title(rows)
         while number < len(rows):
             row = rows[number]
             if number in seams:  # below an empty rest of a row nothing is torn
@@ -143,6 +146,18 @@ class Recogniser(Progress):
             number += depth
         for line in table.after:
             self._below_table(line)
+
+    def _above_title(self, rows: list[TableRow]) -> int:
+        """How many rows stand above the title of a form in a sheet of its own (附件2), no rows of the form before."""
+        if self.draft is None or not rows or not rows[0].aligned:
+            return 0
+        lone = takewhile(lambda row: len(row.items) < 2, rows[:_ABOVE])
+        texts = [row.items[0] if row.items else None for row in lone]
+        title = next((n for n, item in enumerate(texts) if item is not None and self.lead.is_title(item)), 0)
+        for item in texts[:title]:
+            if item is not None and not self.lead.see(item):
+                self._below_table(item.text)
+        return title
 
     def _say(self, notes: Iterable[str]) -> None:
         """Say something of the form in which a row stands; above its first row, once it has begun."""
@@ -231,7 +246,8 @@ class Recogniser(Progress):
 
     def _keep_leading(self, row: list[Item]) -> None:
         """Keep a line of marks that names a field of the head too: 主管部门：某局　单位：万元."""
-        if row and not self.lead.is_title(row[0]) and self.part in (Part.HEAD, Part.DONE) and head.fields(row):
+        above = self.part in (Part.HEAD, Part.DONE) or self.lead.has_title
+        if row and not self.lead.is_title(row[0]) and above and head.fields(row):
             self.leading = [*self.leading, row][-LEADING:]
 
     def _see_list(self, line: str) -> None:

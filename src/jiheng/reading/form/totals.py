@@ -9,6 +9,7 @@ from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.form_builder import Draft
 from jiheng.reading.form.grid_columns import vacant
 from jiheng.reading.form.rows import Item
+from jiheng.reading.form.tree_header import halves
 from jiheng.reading.labels.labels import key, meaning
 from jiheng.reading.tables.table import Cell
 
@@ -37,6 +38,7 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int], ali
     groups = _groups(first)
     rest = row[row.index(first) + 1 :]
     draft.take(*row[: row.index(first) + 1])
+    rest = [piece for item in rest for piece in _pieces(item)]
     figures = [item for item in rest if column_likelihood.is_figure(item.text) or is_dash(item.text)]
     for group in groups if len(figures) < 2 else groups[:-1]:
         _append(draft, name, dict(zip(("weight", "score"), (first._replace(text=t) for t in group), strict=False)), at)
@@ -50,6 +52,13 @@ def read(draft: Draft, row: list[Item], raw: list[Cell], at: dict[str, int], ali
                 draft.keep(item, name, str(Place.total(len(draft.form.totals) - 1)))
         _note_vacant(draft, raw, at)
     _grade(draft, rest)
+
+
+def _pieces(item: Item) -> list[Item]:
+    """A cell, or the two that it holds where weight and score share a column: 100/98.39."""
+    both = halves(item.text) if "/" in item.text or "／" in item.text else []
+    are_two = len(both) == len(POINTS) and all(column_likelihood.is_figure(half) for half in both)
+    return [item._replace(text=half) for half in both] if are_two else [item]
 
 
 def _grade(draft: Draft, rest: list[Item]) -> None:
@@ -74,7 +83,7 @@ def _placed(
         return {"score": figures[0]}
     if (aligned or len(figures) > 2) and each and under and len(figures) >= len(under):
         return under
-    order = sorted(POINTS, key=lambda field: at[field]) if len(at) == len(POINTS) else list(POINTS)
+    order = sorted(at, key=lambda field: at[field]) if len(at) == len(POINTS) else list(POINTS)
     if len(figures) >= 2:
         printed = [item for item in figures if not is_dash(item.text)]
         return dict(zip(order, printed if len(printed) == len(POINTS) else figures, strict=False))

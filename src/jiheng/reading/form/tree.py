@@ -78,7 +78,8 @@ class Tree:
         """Whether the levels may stand as rows over their indicators."""
         for item, field in labels:
             self._keep_label(item, field)
-        self.at = {field: item.column for item, field in labels if field in ("weight", "score")}
+        shared = ((item, name) for item, field in labels for name in field.split(BOTH))
+        self.at = {name: item.column for item, name in shared if name in POINTS}
         """Where the figures of a total row stand."""
 
     def _keep_label(self, item: Item, field: str) -> None:
@@ -177,6 +178,8 @@ class Tree:
 
     def _tell_level(self, first: Item) -> None:
         """Tell by the first cell which level a column holds whose label does not say so: 绩效指标, 指标类型."""
+        if self._stands_over_names(first):
+            return
         level = level_of(first)
         if level is None or level in self.fields:
             return
@@ -189,6 +192,24 @@ class Tree:
         elif level == "l2" and field == "l1" and label.means.column != field:
             self.draft.form.labels.pop(f"{Block.INDICATORS}.{field}", None)
             self._lay_out([*before, (label, level), *labels[1:]])
+
+    def _stands_over_names(self, first: Item) -> bool:
+        """Take a merged cell in the only column of names for the first level, the column behind it for the names.
+
+        评估内容 | 评估要点: 立项必要性（20分） over 政策依据 and 现实需求.
+        """
+        fields = self.fields
+        at = next(
+            (n for n, (label, field) in enumerate(self.labels) if field == "l3" and label.column == first.column), None
+        )
+        if at is None or first.cell.rows < 2 or not {"l1", "l2"}.isdisjoint(fields) or not self.aligned:
+            return False
+        if at + 1 >= len(fields) or not fields[at + 1].startswith("+") or BOX in fields[at + 1]:
+            return False
+        self.draft.form.labels.pop(f"{Block.INDICATORS}.l3", None)
+        over, names = (item for item, _ in self.labels[at : at + 2])
+        self._lay_out([*self.labels[:at], (over, "l1"), (names, "l3"), *self.labels[at + 2 :]])
+        return True
 
     def _counts(self, item: Item) -> bool:
         """Whether a cell stands in a column of running numbers."""

@@ -278,6 +278,8 @@ def merged_ranges(root: etree._Element) -> list[tuple[int, int, int, int]]:
     ranges = []
     for merge in root.iter(f"{S}mergeCell"):
         first, _, last = merge.get("ref", "").partition(":")
+        if first and not last:
+            continue  # some programs write a cell that is merged with no other
         top, left, bottom, right = _number(first), _column(first), _number(last), _column(last)
         if not (top and left and bottom and right) or bottom < top or right < left:
             raise Unreadable(f"合并单元格 {merge.get('ref')} 写法不对", "请用 Excel/WPS 打开后另存一份再试。")
