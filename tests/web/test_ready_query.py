@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
@@ -11,10 +11,11 @@ from jiheng.web.accounts.models import Membership, Organisation, Person, Role
 from jiheng.web.accounts.permissions import within
 from jiheng.web.accounts.ready_for import ReadyCount
 from jiheng.web.cycles.models import Project
-from jiheng.web.direct_write import insert_row, run_together, updated
+from jiheng.web.direct_write import insert_row, put_in_place, run_together, updated
 from jiheng.web.forms.models import SelfEvaluation, Version
 from jiheng.web.ready_query import Ready, counted, whole
 from jiheng.web.sealing.fields import as_stored
+from jiheng.web.workflow.models import FormView
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +44,21 @@ def test_it_is_compiled_once_and_asked_each_time():
     assert sorted(built) == sorted({unit.kind for unit in units})
 
 
-def test_a_value_inside_a_pattern_is_refused():
+def test_words_are_looked_for_as_they_are_whatever_signs_they_have():
+    called = Ready(lambda words: Organisation.objects.filter(name__contains=words))
+    odd = Organisation.objects.create(name="百%的_单\\位", kind="unit", parent=Organisation.objects.first())
+    for words in ("%", "_", "\\", "%的_", "单位", "中心", "没有的"):
+        for _ in range(4):
+            assert set(called(words)) == {one for one in Organisation.objects.all() if words in one.name}
+    assert called("%的_") == [odd]
+    below = Ready(lambda path: Organisation.objects.filter(path__startswith=path).order_by("path"))
+    for unit in Organisation.objects.all():
+        assert below(unit.path) == list(Organisation.objects.filter(path__startswith=unit.path).order_by("path"))
+
+
+def test_a_value_inside_a_list_is_refused():
     with pytest.raises(AssertionError):
-        Ready(lambda path: Organisation.objects.filter(path__startswith=path))("/1/")
+        Ready(lambda path: Organisation.objects.filter(path__regex=f"^({path}|x)$"))("/1/")
 
 
 def test_a_query_that_can_have_no_rows_gives_none():
@@ -82,6 +95,20 @@ def test_a_role_that_is_withdrawn_is_gone_with_the_next_page(signed_in):
     assert client.get(f"/forms/{form.pk}").status_code == 403
 
 
+def test_other_words_and_other_units_share_the_words_of_the_query(signed_in, monkeypatch):
+    from jiheng.web import ready_query
+
+    client, compiled = signed_in("caizheng"), []
+    unit = Organisation.objects.filter(kind="unit").first()
+    for _ in range(2):
+        client.get("/review/desk", {"q": "养护", "unit": unit.pk})
+    compile_ = ready_query._compile
+    monkeypatch.setattr(ready_query, "_compile", lambda *of: compiled.append(of) or compile_(*of))
+    for words, number in (("巡防", unit.pk), ("游船", unit.parent_id), ("没有的", 10**9)):
+        assert client.get("/review/desk", {"q": words, "unit": number}).status_code == 200
+    assert [shape for _, _, shape in compiled if "choice" in shape] == []
+
+
 @pytest.mark.parametrize("secret", [False, True])
 def test_a_row_written_directly_is_what_django_writes(secret):
     form = SelfEvaluation.objects.select_related("project").first()
@@ -99,12 +126,25 @@ def test_a_row_written_directly_is_what_django_writes(secret):
     assert (again.changes, again.number) == ([["goal_actual", "", "另一句"]], made.number)
 
 
+def test_a_row_put_in_place_is_new_once_and_changed_after_that():
+    form, person = SelfEvaluation.objects.first(), Person.objects.first()
+    for version in (3, 5):
+        run_together(
+            put_in_place(FormView(form=form, person=person, version=version), ("form", "person"), ("version",))
+        )
+        assert [one.version for one in FormView.objects.filter(form=form, person=person)] == [version]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        run_together(put_in_place(FormView(form=form, person=person, version=-1), ("form", "person"), ("version",)))
+
+
 _PAGES = [
     ("caizheng", "/", 18),
     ("zhuguan", "/", 22),
     ("gongyuan", "/", 16),
     ("caizheng", "/review/desk?all=1", 13),
     ("caizheng", "/review/desk?severity=error&sort=-lost", 13),
+    ("caizheng", "/review/desk?q=设备&sort=-changed", 15),
+    ("caizheng", "/review/desk?unit={department}", 16),
     ("zhuguan", "/review/desk?all=1", 14),
     ("zhuguan", "/dashboard/{department}", 14),
     ("gongyuan", "/forms/{draft}", 17),

@@ -30,6 +30,15 @@ def updated(row: models.Model, names: Iterable[str]) -> Statement:
     return Statement(_update(type(row), chosen), [*_values(row, chosen, add=False), row.pk])
 
 
+def put_in_place(row: models.Model, by: tuple[str, ...], change: tuple[str, ...]) -> Statement:
+    """What writes a new row or, where one with the same `by` is there, the fields `change` of that one."""
+    plain = inserted(row)
+    where, there = (_columns(type(row), names) for names in (by, change))
+    instead = ", ".join(f"{column} = excluded.{column}" for column in there)
+    conflict = f" ON CONFLICT ({', '.join(where)}) DO UPDATE SET {instead} RETURNING "
+    return Statement(plain.sql.replace(" RETURNING ", conflict), plain.values)
+
+
 def insert_row(row: models.Model) -> None:
     """Write a new row; it gets its number."""
     found = run_together(inserted(row))

@@ -7,7 +7,7 @@ is part of its key. One that is asked again and again PostgreSQL has planned alr
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,13 +28,14 @@ _OFTEN = 3
 
 @dataclass
 class _Compiled:
-    """A query in SQL: what reads its rows, its parameters, which of them are values, how often it was asked."""
+    """A query in SQL: what reads its rows, its parameters, which of them are values or have one inside, times asked."""
 
     queryset: QuerySet[Any, Any]
     compiler: Any
     sql: str
     parameters: tuple[Any, ...]
     slots: tuple[tuple[int, int], ...]
+    patterns: tuple[tuple[int, int], ...]
     marks: tuple[Value, ...]
     times: int = 0
     prepared: Prepared | None = None
@@ -42,19 +43,23 @@ class _Compiled:
     def asked(self, values: tuple[Value, ...]) -> tuple[str, tuple[Any, ...]]:
         """What to execute for these values."""
         self.times += 1
-        if self.times >= _OFTEN and self.compiler.connection.vendor == "postgresql":
+        if self.times >= _OFTEN and not self.patterns and self.compiler.connection.vendor == "postgresql":
             self.prepared = self.prepared or prepared(self.sql, self.parameters, self.marks)
             return self.prepared.asked(values)
         parameters = list(self.parameters)
         for at, which in self.slots:
             parameters[at] = type(parameters[at])(values[which])
+        for at, which in self.patterns:
+            words = self.compiler.connection.ops.prep_for_like_query(values[which])
+            parameters[at] = parameters[at].replace(self.marks[which], words)
         return self.sql, tuple(parameters)
 
 
 class Ready:
     """A query built by `build(*values, **shape)`; called with the same it gives the rows as a list.
 
-    Each value is a number or a text that is compared as it is: no pattern, no list, no date. All else is shape.
+    Each value is a number or a text that is compared as it is, or a text looked for in another: no list, no date. All
+    else is shape. With words to look for the database plans each time anew: how many rows have them decides how.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
@@ -119,8 +124,18 @@ def _compile(
     except EmptyResultSet:
         return None
     slots = tuple((at, marks.index(one)) for at, one in enumerate(parameters) if one in marks)
-    rest = [str(one) for one in parameters if one not in marks]
+    patterns = tuple(_inside(parameters, marks))
+    taken = {at for at, _ in (*slots, *patterns)}
+    rest = [str(one) for at, one in enumerate(parameters) if at not in taken]
     assert not any(str(mark) in one for mark in marks for one in rest), "a value is not compared as it is"
     query.get_compiler = lambda *_, **__: compiler
     compiler.get_converters = _once(compiler.get_converters)
-    return _Compiled(queryset, compiler, sql, tuple(parameters), slots, tuple(marks))
+    return _Compiled(queryset, compiler, sql, tuple(parameters), slots, patterns, tuple(marks))
+
+
+def _inside(parameters: Sequence[Any], marks: Sequence[Value]) -> Iterator[tuple[int, int]]:
+    """Which parameters are patterns with a text's mark in it, and which mark."""
+    for at, one in enumerate(parameters):
+        for which, mark in enumerate(marks):
+            if isinstance(one, str) and isinstance(mark, str) and one != mark and one.strip("%") == mark:
+                yield at, which

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from jiheng.web.accounts import second_factor, sessions
@@ -39,6 +40,7 @@ def signed_in_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
 def _to_do_first(request: HttpRequest) -> HttpResponse | None:
     """Where the person has to go before the page asked for; None where there is nothing in its way."""
+    _unwrap(request)
     if not request.user.is_authenticated:
         return _go(request, "accounts:sign-in", "请先登录。")
     why = sessions.over(request)
@@ -65,6 +67,13 @@ def _to_do_first(request: HttpRequest) -> HttpResponse | None:
     if request.path == "/" and to_be_set_up(person):
         return _go(request, "accounts:first", "请先设立三位管理员。")
     return None
+
+
+def _unwrap(request: HttpRequest) -> None:
+    """Take the person out of what reads them when they are first asked for: a page asks two thousand times."""
+    while isinstance(request.user, SimpleLazyObject):
+        bool(request.user.is_authenticated)
+        request.user = request.user._wrapped
 
 
 def _go(request: HttpRequest, view: str, why: str) -> HttpResponse:

@@ -69,6 +69,13 @@ class SelfEvaluation(VeiledModel):
             ),
             models.Index(fields=["cycle", "changed_at"], name="form_cycle_changed"),
             models.Index(fields=["cycle", "total"], name="form_cycle_total"),
+            # Those with errors are few, and what reviewers ask for first.
+            models.Index(
+                fields=["cycle", "state"],
+                include=["id", "project", "unit", "lost"],
+                condition=models.Q(errors__gt=0),
+                name="form_wrong",
+            ),
         ]
 
     def __str__(self) -> str:

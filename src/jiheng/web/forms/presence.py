@@ -1,12 +1,11 @@
 """Who has a form open now."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.utils import timezone
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.brief_write import brief_write
+from jiheng.web.brief_write import brief_row
 from jiheng.web.forms.models import Presence, SelfEvaluation
 from jiheng.web.ready_query import Ready
 
@@ -22,21 +21,14 @@ def here(row: SelfEvaluation, person: Person, *, writing: bool) -> list[dict[str
     found: list[Presence] = _at_form(row.pk)
     mine = next((one for one in found if one.person_id == person.pk), None)
     if writing and (mine is None or now - mine.seen_at > _OFTEN):
-        brief_write(partial(_note, row, person, mine))
+        since = mine.since if mine is not None and now - mine.seen_at < GONE_AFTER else now
+        noted = Presence(form=row, person=person, seen_at=now, since=since)
+        brief_row(noted, by=("form", "person"), change=("seen_at", "since"))
     return [
         {"name": str(one.person), "since": f"{timezone.localtime(one.since):%H:%M}"}
         for one in found
         if one.person_id != person.pk and now - one.seen_at < GONE_AFTER
     ]
-
-
-def _note(row: SelfEvaluation, person: Person, mine: Presence | None) -> None:
-    now = timezone.now()
-    if mine is None:
-        Presence.objects.bulk_create([Presence(form=row, person=person, seen_at=now, since=now)], ignore_conflicts=True)
-    else:
-        since = mine.since if now - mine.seen_at < GONE_AFTER else now
-        Presence.objects.filter(pk=mine.pk).update(seen_at=now, since=since)
 
 
 def leave(row: SelfEvaluation, person: Person) -> None:

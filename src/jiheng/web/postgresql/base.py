@@ -22,6 +22,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
 
+    def init_connection_state(self) -> None:
+        """A query keeps to one processor: helpers are started for more than they save, and take it from other pages."""
+        super().init_connection_state()
+        with self.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather TO 0")
+
     def is_usable(self) -> bool:
         """Whether it can be used; the server is asked only where there is a doubt."""
         connection = self.connection

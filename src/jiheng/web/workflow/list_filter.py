@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -11,7 +12,7 @@ from django.http import QueryDict
 from jiheng.places.score_ranges import NO_SCORE
 from jiheng.web.accounts.models import Organisation, Person
 from jiheng.web.accounts.permissions import within
-from jiheng.web.cycles.models import Cycle
+from jiheng.web.cycles.models import Cycle, Project
 from jiheng.web.cycles.scope import secret_called
 from jiheng.web.forms.models import FindingCount, SelfEvaluation, State
 from jiheng.web.forms.places import tidy
@@ -79,18 +80,31 @@ class Choice:
         """Whether anything but state and order is set."""
         return bool(replace(self, state=(), sort="").query)
 
-    @property
-    def looks_up(self) -> bool:
-        """Whether it names something that has to be read before forms can be compared with it."""
-        return bool(self.unit or self.spot or self.q)
-
     def with_state(self, *state: str) -> "Choice":
         """The same filter for other states."""
         return replace(self, state=state)
 
+    @property
+    def shape(self) -> "Choice":
+        """The same for all that look for other words or at another unit: what their queries have in common."""
+        words = "A" if self.q.lower() != self.q.upper() else "字"
+        return replace(self, q=self.q and words, unit=self.unit and "1", spot=self.spot and "1")
+
     def sorted(self, order: str) -> "Choice":
         """The same filter in another order."""
         return replace(self, sort=order)
+
+
+class Named(NamedTuple):
+    """What a filter names, as forms are compared with it: the unit by its path, words, forms drawn for a spot check.
+
+    `secret` are the secret projects of that name which the person knows: sealed names are no words for a query.
+    """
+
+    above: str = ""
+    words: str = ""
+    secret: tuple[int, ...] = ()
+    drawn: tuple[int, ...] = ()
 
 
 def choice_of(data: QueryDict) -> Choice:
@@ -108,16 +122,27 @@ def choice_of(data: QueryDict) -> Choice:
     return Choice(state=states, **found)
 
 
-def reach(person: Person, cycle: int) -> QuerySet[SelfEvaluation]:
-    """The forms of the cycle with that number that the person may see."""
-    return SelfEvaluation.objects.filter(within(person, "form.see"), cycle=cycle)
+def named_in(choice: Choice, person: Person, cycle: int) -> Named:
+    """What the filter names, read."""
+    above, drawn = _NOWHERE, None
+    if choice.unit:
+        above = Organisation.objects.filter(pk=choice.unit).values_list("path", flat=True).first() or _NOWHERE
+    if choice.spot:
+        drawn = SpotCheck.objects.filter(pk=choice.spot, cycle=cycle).values_list("drawn", flat=True).first()
+    secret = secret_called(person, choice.q) if choice.q else ()
+    return Named(above, choice.q, tuple(secret), tuple(drawn or ()))
 
 
-def narrowed(
-    forms: QuerySet[SelfEvaluation], choice: Choice, person: Person, cycle: int, late: Sequence[State]
+_NOWHERE = "-"
+"""No organisation's path begins so."""
+
+
+def fitting(
+    person: Person, cycle: int, choice: Choice, named: Named, late: Sequence[State]
 ) -> QuerySet[SelfEvaluation]:
-    """The forms that fit the filter, whatever their state; `late` are the states whose deadline is past."""
-    for part in _conditions(choice, person, cycle, late):
+    """The forms the person may see that fit the filter, whatever their state; `late` are states past their deadline."""
+    forms = SelfEvaluation.objects.filter(within(person, "form.see"), cycle=cycle)
+    for part in _conditions(choice, named, person, cycle, late):
         forms = forms.filter(part)
     return forms
 
@@ -131,7 +156,8 @@ def listed(forms: QuerySet[SelfEvaluation], choice: Choice) -> QuerySet[SelfEval
 
 def chosen(person: Person, cycle: Cycle, choice: Choice) -> QuerySet[SelfEvaluation]:
     """All of it together."""
-    return listed(narrowed(reach(person, cycle.pk), choice, person, cycle.pk, late_states(cycle)), choice)
+    named = named_in(choice, person, cycle.pk)
+    return listed(fitting(person, cycle.pk, choice, named, late_states(cycle)), choice)
 
 
 def late_states(cycle: Cycle) -> list[State]:
@@ -139,21 +165,16 @@ def late_states(cycle: Cycle) -> list[State]:
     return [one for one in OPEN if deadline(cycle, one).over]
 
 
-def _conditions(choice: Choice, person: Person, cycle: int, late: Sequence[State]) -> list[Q]:
+def _conditions(choice: Choice, named: Named, person: Person, cycle: int, late: Sequence[State]) -> list[Q]:
     """One condition a part of the filter that is set."""
     found: list[Q] = []
     if choice.unit:
-        above = Organisation.objects.filter(pk=choice.unit).values_list("path", flat=True).first()
-        below = Organisation.objects.filter(path__startswith=above).order_by() if above else Organisation.objects.none()
-        found.append(Q(unit__in=below.values("pk")))
+        found.append(Q(unit__in=Organisation.objects.filter(path__startswith=named.above).order_by().values("pk")))
     if choice.q:
         # Chinese has no small letters: without the folding of every name the search takes half as long.
         how = "contains" if choice.q.lower() == choice.q.upper() else "icontains"
-        found.append(
-            Q(**{f"project__name__{how}": choice.q})
-            | Q(**{f"project__code__{how}": choice.q})
-            | Q(project__in=secret_called(person, choice.q))
-        )
+        called = Q(**{f"name__{how}": named.words}) | Q(**{f"code__{how}": named.words}) | Q(pk__in=named.secret)
+        found.append(Q(project__in=Project.objects.filter(called, cycle=cycle).order_by().values("pk")))
     if choice.grade:
         found.append(Q(grade="" if choice.grade in (NO_GRADE, NO_SCORE) else choice.grade))
     for name, compared in _COMPARED.items():
@@ -164,8 +185,7 @@ def _conditions(choice: Choice, person: Person, cycle: int, late: Sequence[State
     if choice.overdue:
         found.append(Q(state__in=late))
     if choice.spot:
-        drawn = SpotCheck.objects.filter(pk=choice.spot, cycle=cycle).values_list("drawn", flat=True).first()
-        found.append(Q(pk__in=drawn or []))
+        found.append(Q(pk__in=named.drawn))
     return found
 
 

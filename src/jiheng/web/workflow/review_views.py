@@ -1,6 +1,5 @@
 """The reviewer's page of a form: the paper, its original, findings, remarks, opinions, history, and what to decide."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from jiheng.web.accounts.models import Person
 from jiheng.web.accounts.permissions import Ruling, may
 from jiheng.web.accounts.request import person_of
 from jiheng.web.accounts.request_data import whole_number
-from jiheng.web.brief_write import brief_write
+from jiheng.web.brief_write import brief_row
 from jiheng.web.forms import panels
 from jiheng.web.forms.approved import waiting
 from jiheng.web.forms.beside_rows import beside_rows
@@ -46,11 +45,12 @@ def form_page(request: HttpRequest, form: int) -> HttpResponse:
     """The page. Who opens it has looked at this version."""
     row = seen(request, form, "审核页")
     response = _page(request, row)
-    mine: dict[str, Any] = {"form": row, "person": person_of(request)}
+    person = person_of(request)
     last = next(iter(remarks.last_moved(row.pk)), row.changed_at)
-    looked = _looked(row.pk, person_of(request).pk)
+    looked = _looked(row.pk, person.pk)
     if not looked or looked[0][0] != row.version or looked[0][1] < last:
-        brief_write(partial(FormView.objects.update_or_create, **mine, defaults={"version": row.version}))
+        view = FormView(form=row, person=person, version=row.version)
+        brief_row(view, by=("form", "person"), change=("version", "at"))
     return response
 
 

@@ -1,13 +1,10 @@
 """Filters that last: the one a person last set on the desk, and those kept under a name."""
 
-from functools import partial
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from jiheng.web.accounts.models import Person
-from jiheng.web.brief_write import brief_write
+from jiheng.web.brief_write import brief_row
 from jiheng.web.forms.places import tidy
 from jiheng.web.ready_query import Ready
 from jiheng.web.workflow.list_filter import Choice, choice_of
@@ -30,8 +27,8 @@ _last = Ready(lambda pk: Filter.objects.filter(person=pk, page=DESK, name=_LAST)
 def remember(person: Person, choice: Choice) -> None:
     """Keep it as the last one; nothing is written where it is the same."""
     if last(person) != choice:
-        mine: dict[str, Any] = {"person": person, "page": DESK, "name": _LAST}
-        brief_write(partial(Filter.objects.update_or_create, **mine, defaults={"query": choice.query}))
+        mine = Filter(person=person, page=DESK, name=_LAST, query=choice.query)
+        brief_row(mine, by=("person", "page", "name"), change=("query",))
 
 
 def named(person: Person) -> list[Filter]:

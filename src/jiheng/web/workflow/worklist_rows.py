@@ -1,6 +1,6 @@
 """A page of the desk's list: each form with what the person can do next, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -12,7 +12,7 @@ from jiheng.web.accounts.ready_for import ReadyFor
 from jiheng.web.cycles.models import Cycle
 from jiheng.web.forms.models import SelfEvaluation, State
 from jiheng.web.workflow.deadlines import OPEN, Deadline, deadline
-from jiheng.web.workflow.list_filter import SORTS, Choice, late_states, listed, narrowed, reach
+from jiheng.web.workflow.list_filter import SORTS, Choice, Named, fitting, late_states, listed
 from jiheng.web.workflow.models import FormView, Remark
 from jiheng.web.workflow.transitions import PASS, RETURN
 
@@ -66,16 +66,16 @@ class WorklistRow(NamedTuple):
         return "审核" if self.can_pass else ""
 
 
-def list_counts(person: Person, cycle: Cycle, choice: Choice) -> list[tuple[str, int]]:
+def list_counts(person: Person, cycle: Cycle, choice: Choice, named: Named) -> list[tuple[str, int]]:
     """How many forms fit the filter in each state, whatever states it asks for."""
-    find = _states if choice.looks_up else _ready_states
-    return list(find(person, cycle.pk, choice=choice, late=tuple(late_states(cycle))))
+    shape = _shape(choice.with_state().sorted(""), named, cycle)
+    return list(_ready_states(person, cycle.pk, named.above, named.words, **shape))
 
 
-def lines(person: Person, cycle: Cycle, choice: Choice, start: int, count: int) -> list[WorklistRow]:
+def lines(person: Person, cycle: Cycle, choice: Choice, named: Named, start: int, count: int) -> list[WorklistRow]:
     """The forms of the filter from `start` on, at most `count`."""
-    find, late = _page if choice.looks_up else _ready_page, tuple(late_states(cycle))
-    found = list(find(person, cycle.pk, choice=choice, late=late, start=start, count=count))
+    shape = _shape(choice, named, cycle)
+    found = _ready_page(person, cycle.pk, named.above, named.words, **shape, start=start, count=count)
     given: dict[int, list[Person]] = {}
     if any(one.given for one in found):
         rows = SelfEvaluation.assigned.through.objects.filter(selfevaluation__in=found).select_related("person")
@@ -100,16 +100,33 @@ def lines(person: Person, cycle: Cycle, choice: Choice, start: int, count: int) 
     ]
 
 
-def _states(person: Person, cycle: int, choice: Choice, late: tuple[State, ...]) -> QuerySet[Any, Any]:
-    forms = narrowed(reach(person, cycle), choice, person, cycle, late)
+def _shape(choice: Choice, named: Named, cycle: Cycle) -> dict[str, Hashable]:
+    """What decides how the query of a filter reads, beside the values put in."""
+    late = tuple(late_states(cycle)) if choice.overdue else ()
+    return {"choice": choice.shape, "named": named._replace(above="", words=""), "late": late}
+
+
+def _states(
+    person: Person, cycle: int, above: str, words: str, choice: Choice, named: Named, late: tuple[State, ...]
+) -> QuerySet[Any, Any]:
+    forms = fitting(person, cycle, choice, named._replace(above=above, words=words), late)
     return forms.order_by().values_list("state").annotate(n=Count("*"))
 
 
 def _page(
-    person: Person, cycle: int, choice: Choice, late: tuple[State, ...], start: int, count: int
+    person: Person,
+    cycle: int,
+    above: str,
+    words: str,
+    *,
+    choice: Choice,
+    named: Named,
+    late: tuple[State, ...],
+    start: int,
+    count: int,
 ) -> QuerySet[SelfEvaluation]:
     """A page of forms with what a line shows of each: joined for these, not for all before them."""
-    forms = listed(narrowed(reach(person, cycle), choice, person, cycle, late), choice)
+    forms = listed(fitting(person, cycle, choice, named._replace(above=above, words=words), late), choice)
     shown = SelfEvaluation.objects.filter(pk__in=forms.values("pk")[start : start + count])
     of_form = {"form": OuterRef("pk")}
     looked = FormView.objects.filter(**of_form, person=person.pk).values("version")[:1]

@@ -33,9 +33,10 @@ from jiheng.web.workflow.list_filter import (
     choice_of,
     chosen,
     late_states,
+    named_in,
 )
 from jiheng.web.workflow.transitions import PASS, RETURN, SUBMIT
-from jiheng.web.workflow.worklist_html import code_options, row
+from jiheng.web.workflow.worklist_html import code_options, row, unit_options
 from jiheng.web.workflow.worklist_rows import lines, list_counts
 
 PAGE = 50
@@ -86,12 +87,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{query}")
     choice = choice_of(request.GET)
     saved_filters.remember(person, choice)
-    states = dict(list_counts(person, cycle, choice))
+    named = named_in(choice, person, cycle.pk)
+    states = dict(list_counts(person, cycle, choice, named))
     total = sum(count for state, count in states.items() if not choice.state or state in choice.state)
     pages = _pages(request.GET.get("page", ""), total)
-    shown = lines(person, cycle, choice, pages.start, PAGE)
+    shown = lines(person, cycle, choice, named, pages.start, PAGE)
     reviews = any(may(person, action) for action in (PASS, "opinion.see", "opinion.set"))
     bulk = [action for action in (SUBMIT, PASS, RETURN) if may(person, action)]
+    units = _units(person, choice)
     given = evaluators(person) if may(person, "form.assign") else ()
     context = {
         "choice": choice,
@@ -102,7 +105,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting(person, cycle, {} if choice.narrows else states),
         "secret": _secret(person, cycle.pk),
         "named": saved_filters.named(person),
-        "units": _units(person, choice),
+        "unit_options": unit_options(units, choice.unit) if len(units) > 1 else "",
         "reviews": reviews,
         "bulk": bulk,
         "evaluators": given,
