@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from jiheng.checks import Severity, State, audit, chosen
-from jiheng.checks.audit import citation, guarded
 from jiheng.checks.case import Case
+from jiheng.checks.examination import citation, guarded
 from jiheng.checks.outcome import Outcome
 from jiheng.form import Doubt, Form, Fund, Indicator, Problem, from_json, place_key
 from jiheng.places import load

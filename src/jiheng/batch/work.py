@@ -14,9 +14,9 @@ import msgspec
 from jiheng.batch.store import Store, note_counts
 from jiheng.batch.tables import TABLES
 from jiheng.batch.unit import BatchUnit, Counts, Piece, Settings, book_of
-from jiheng.checks import Check, FormAudit, chosen
-from jiheng.checks.audit import find_in
+from jiheng.checks import Check, chosen
 from jiheng.checks.case import Case
+from jiheng.checks.examination import examination
 from jiheng.checks.secret import must_be_hidden, veiled
 from jiheng.form import Form, Problem
 from jiheng.places import Book, Choice, choose_all
@@ -82,17 +82,28 @@ class _Judge:
             aside: list[Problem] = []
             for some in _parts(group, aside):
                 choices = deque(self._choices([form for _, form in some]))
-                while some:  # what has been judged is let go of, so that what is made of it finds room
-                    (number, form), choice = some.popleft(), choices.popleft()
-                    case = Case(form, choice.book)
-                    if must_be_hidden(case):
-                        self._secret += 1
-                        secret.update((document, form.source.partition("#")[0]))
-                    elif audited := _guarded(case, choice.why, aside):
-                        self._forms += 1
-                        self._findings += len(audited.findings)
-                        yield FormEntry(key("f", named(document, number), "1"), number, form, audited)
+                for case, audited in examination(_checks()).findings(self._open(document, some, choices, secret)):
+                    if isinstance(audited, Exception):
+                        aside.append(_defect(case.form, audited))
+                        continue
+                    self._forms += 1
+                    self._findings += len(audited.findings)
+                    yield FormEntry(key("f", named(document, case.index), "1"), case.index, case.form, audited)
             self.problems.extend(veiled(problem, secret) for problem in aside)
+
+    def _open(
+        self, document: str, some: deque[tuple[int, Form]], choices: deque[Choice], secret: set[str]
+    ) -> Iterator[tuple[Case, str]]:
+        """The forms that may be kept, each with why it has its book; what has been judged is let go of, so that what is
+        made of it finds room."""
+        while some:
+            (number, form), choice = some.popleft(), choices.popleft()
+            case = Case(form, choice.book, None, number)
+            if must_be_hidden(case):
+                self._secret += 1
+                secret.update((document, form.source.partition("#")[0]))
+            else:
+                yield case, choice.why
 
     def _choices(self, forms: Sequence[Form]) -> Sequence[Choice]:
         return choose_all(forms) if self._book is None else [Choice(self._book, _GIVEN)] * len(forms)
@@ -113,14 +124,10 @@ def _parts(found: Iterable[_Found], aside: list[Problem]) -> Iterator[deque[tupl
         yield some
 
 
-def _guarded(case: Case, why_book: str, aside: list[Problem]) -> FormAudit | None:
-    """The audit; a defect costs this form, which is said, and not the others of the unit."""
-    try:
-        return find_in(case, why_book, _checks())
-    except Exception as error:
-        word = f"评分和检查时出错（{type(error).__name__}: {error}），这张表没有结果"
-        aside.append(Problem(case.form.source, word, "请把这张表和这句话一起报告给开发者。"))
-        return None
+def _defect(form: Form, error: Exception) -> Problem:
+    """A defect costs the form that it was met at, which is said, and not the others of the unit."""
+    word = f"评分和检查时出错（{type(error).__name__}: {error}），这张表没有结果"
+    return Problem(form.source, word, "请把这张表和这句话一起报告给开发者。")
 
 
 @cache

@@ -1,7 +1,7 @@
 """What checks ask of a form or of its rows, worked out once: the decorators, and what was said of the rows."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -117,22 +117,43 @@ _Said = tuple[tuple[Any, Any], ...]
 """The functions that say something of a row, with what each says; not the row, which would then hold itself."""
 
 
+def ask_rows(rows: Iterable[Subject]) -> None:
+    """Have all functions marked with `each` say what they say of the rows that they have not been asked of."""
+    _ask(rows, _each)
+
+
+def ask_funds(rows: Iterable[Subject]) -> None:
+    """The same for the functions marked with `each_fund`."""
+    _ask(rows, _each_fund)
+
+
 def _of(row: _Remembers, functions: _Functions) -> _Said:
     """What the functions say of a row; those of modules that are loaded later are asked too."""
+    if _asked_of(row) != len(functions):
+        _ask((row,), functions)
+    said: _Said = row.memo[_of][1]
+    return said
+
+
+def _asked_of(row: _Remembers) -> int:
+    """How many functions have been asked of a row."""
     known: tuple[int, _Said] = row.memo.get(_of, (0, ()))
-    if known[0] != len(functions):
-        known = row.memo[_of] = (len(functions), _asked(row, functions))
-    return known[1]
+    return known[0]
 
 
-def _asked(row: Any, functions: _Functions) -> _Said:
-    found: list[tuple[Any, Any]] = []
+def _ask(rows: Iterable[_Remembers], functions: _Functions) -> None:
+    """Each function of all rows before the next, see `jiheng.checks.examination`."""
+    number = len(functions)
+    fresh = {id(row): row for row in rows if _asked_of(row) != number}
+    told: list[tuple[Any, list[tuple[Any, Any]]]] = [(row, []) for row in fresh.values()]
     for remembered, function in functions.items():
-        try:
-            said = function(row)
-        except Exception as error:
-            found.append((_RAISED, (remembered, error)))
-            continue
-        if said is not None and said is not False and said != "":
-            found.append((remembered, said))
-    return tuple(found)
+        for row, found in told:
+            try:
+                said = function(row)
+            except Exception as error:
+                found.append((_RAISED, (remembered, error)))
+                continue
+            if said is not None and said is not False and said != "":
+                found.append((remembered, said))
+    for row, found in told:
+        row.memo[_of] = (number, tuple(found))

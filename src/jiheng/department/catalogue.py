@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from jiheng.checks import Check, Finding, Outcome
-from jiheng.checks.audit import citation, guarded
+from jiheng.checks.examination import citation, guarded
 from jiheng.checks.switches import switched
 from jiheng.places import Book
 
