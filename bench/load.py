@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("out/load"), help="where the data is kept")
     parser.add_argument("--make", action="store_true", help="only make the data")
     parser.add_argument("--pages", action="store_true", help="what each page costs, instead of the load")
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=0, help="another number than the server takes by itself")
     parser.add_argument("--seconds", type=int, default=0)
     parser.add_argument("--only", choices=("postgresql", "sqlite"))
     parser.add_argument("--forms", type=int, default=0, help="another number of forms")
@@ -238,7 +238,7 @@ def _serving(place: Place, processes: int) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "jiheng", "serve", "--data", str(place.data), "--port", str(port)]
-    command += ["--processes", str(processes)]
+    command += ["--processes", str(processes)] if processes else []
     with (place.data / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=place.environment, stdout=log, stderr=log)
     try:

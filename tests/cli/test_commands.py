@@ -33,7 +33,7 @@ def test_help_teaches_in_chinese(run: Run) -> None:
 
 def test_the_help_of_the_server_tells_what_stands_without_an_option(run: Run) -> None:
     said = run("serve", "--help").out
-    for option, usual in (("--host", "127.0.0.1"), ("--port", "8000"), ("--processes", "2"), ("--workers", "1")):
+    for option, usual in (("--host", "127.0.0.1"), ("--port", "8000"), ("--processes", "4"), ("--workers", "1")):
         assert f"不写是 {usual}" in said.partition(f"  {option} ")[2].partition("\n")[0]
 
 

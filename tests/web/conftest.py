@@ -120,7 +120,8 @@ def start(data: Path, *options: str) -> Workbench:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jiheng", "serve", "--data", str(data), "--port", str(port), *options]
+    command = [sys.executable, "-m", "jiheng", "serve", "--data", str(data), "--port", str(port)]
+    command += ["--processes", "2", *options]  # fewer than stand without it: each takes a second to read in
     away = subprocess.DEVNULL
     process = subprocess.Popen(command, env=environment(data), stdout=away, stderr=away, start_new_session=True)
     running = Workbench(f"http://127.0.0.1:{port}", data, process)

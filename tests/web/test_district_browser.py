@@ -11,6 +11,9 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.slow
 
 SIZES = ((1366, 768), (911, 512), (390, 844))
+SQUEEZED = """[...document.querySelectorAll('table.list .button, table.list button')]
+  .filter(one => one.offsetHeight > 2 * parseFloat(getComputedStyle(one).lineHeight)).map(one => one.textContent)"""
+"""Buttons in lists whose words stand one below the other."""
 TABLE = """主管部门\t单位\t姓名\t用户名\t角色
 松泠区水务局\t\t水局长\tshuiju\t主管部门
 \t河道所\t何填\thetian\t填报人、单位审核
@@ -22,6 +25,7 @@ def clean(page: Page) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width + 1, (page.url, width)
+        assert page.evaluate(SQUEEZED) == [], (page.url, width)
     page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
     found = Axe().run(page).response["violations"]
     grave = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]

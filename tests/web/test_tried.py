@@ -118,3 +118,18 @@ def test_every_test_that_a_page_names_is_there(name):
     assert len(named) > 20
     gone = [f"{file}::{test}" for file, test in named if f"def {test}(" not in (WEB / f"{file}.py").read_text("utf-8")]
     assert gone == []
+
+
+def test_addresses_of_sources_stand_with_the_rules_not_beside_the_name_of_a_rulebook(signed_in):
+    page = signed_in("caizheng").get("/cycles/new").content.decode()
+    assert "://" in page
+    assert "://" not in re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)
+
+
+def test_a_draft_with_errors_is_not_called_ready(signed_in, form):
+    drafts = SelfEvaluation.objects.filter(state=State.DRAFT, unit=form.unit)
+    drafts.update(filled=1, errors=1)
+    client = signed_in("tianbao")
+    assert "可以提交" not in text(client.get("/"))
+    drafts.filter(pk=form.pk).update(errors=0)
+    assert "其中 1 张已填完，可以提交" in text(client.get("/"))

@@ -29,7 +29,7 @@ HELP = """
 """
 _HERE = ("127.0.0.1", "::1", "localhost")
 _EVERYWHERE = ("0.0.0.0", "::")
-_HOST, _PORT, _PROCESSES, _WORKERS = _HERE[0], 8000, 2, 1
+_HOST, _PORT, _PROCESSES, _WORKERS = _HERE[0], 8000, 4, 1
 
 Host = Annotated[
     str, typer.Option("--host", metavar="地址", help=f"在哪个地址上提供服务；不写是 {_HOST}，只有本机能用")

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import msgspec
 
 _WORKER = ("-m", "jiheng.web.jobs.worker")
-_THREADS = 4
-"""Requests that one server process answers at once."""
+_AT_ONCE = 8
+"""Requests that all server processes together answer at once; one alone half of it."""
 _BACK_AFTER = 1.0
 """Seconds before a worker process that ended is started again."""
 _END_WITHIN = 60
@@ -100,6 +100,7 @@ def serve(
     from granian.log import LogLevels
     from granian.server import Server
 
+    processes = processes if os.name == "posix" else 1  # on Windows processes cannot share the port
     start_apart()
     stop = threading.Event()
     minders = [threading.Thread(target=_mind, args=(stop, tell), daemon=True) for _ in range(workers)]
@@ -111,8 +112,8 @@ def serve(
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=processes if os.name == "posix" else 1,  # on Windows processes cannot share the port
-        blocking_threads=_THREADS,
+        workers=processes,
+        blocking_threads=max(2, min(_AT_ONCE // processes, _AT_ONCE // 2)),
         respawn_failed_workers=True,
         workers_kill_timeout=_END_WITHIN,
         log_level=LogLevels.warning,

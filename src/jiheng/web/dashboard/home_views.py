@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *for_person(person),
         *admin_todo.todos(person),
     ]
-    steps = admin_todo.first_steps(person)
+    steps = () if any(part.tree.whole.forms for part in reviewing) else admin_todo.first_steps(person)
     todos += admin_todo.next_first_step(steps)
     context = {
         "today": timezone.localdate(),

@@ -114,6 +114,13 @@ def shown(cycle: Cycle, organisation: Organisation, progress: Progress) -> Shown
     return Shown(found, made_at, True, kept=kept)
 
 
+def renew(cycle: Cycle, organisation: Organisation, progress: Progress) -> None:
+    """Have it made again where forms have changed and it is not too soon; `progress` is what `tree` found."""
+    kept = cycle.__dict__.get(_AT_HAND, {}).get(organisation.pk)
+    if kept is None or kept.made_at is None or timezone.now() - kept.made_at >= _REST:
+        shown(cycle, organisation, progress)
+
+
 def standing(cycle: Cycle, organisation: Organisation) -> Shown:
     """The kept roll-up and whether one is being made, without asking for another."""
     _, found, made_at = _kept(cycle, organisation)

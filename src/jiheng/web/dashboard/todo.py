@@ -66,7 +66,7 @@ class Filling:
             found.append(Todo("修改退回的表", detail, url, "去修改", len(self.returned), True))
         drafts = self.states[State.DRAFT] - len(self.returned)
         if drafts > 0:
-            ready = sum(one.form.filled == 1 for one in self.drafts)
+            ready = sum(one.form.filled == 1 and not one.form.errors for one in self.drafts)
             detail = f"{self.deadline.name} {dateformat.format(self.deadline.day, 'n月j日')}，{self.deadline.said}。"
             detail += f"其中 {ready} 张已填完，可以提交。" if ready else ""
             url = reverse("forms:edit", args=[self.drafts[0].form.pk]) if self.drafts else "#drafts"
@@ -156,11 +156,12 @@ def reviewing(person: Person, cycle: Cycle) -> list[Reviewing]:
     for one in held(person):
         if one.role not in _STAGES and one.role is not Role.READER:
             continue
-        organisation = _organisation(one.organisation)[0]
+        own = one.organisation == cycle.organisation_id
+        organisation = cycle.organisation if own else _organisation(one.organisation)[0]
         state = _STAGES.get(one.role)
         progress = summaries.tree(cycle, organisation)
         if progress.whole.forms > summaries.LIVE:
-            summaries.shown(cycle, organisation, progress.whole)  # has it counted anew where forms have changed
+            summaries.renew(cycle, organisation, progress.whole)
         if state is None:
             found.append(Reviewing(organisation, one.role, None, progress, closed=cycle.closed))
         else:
