@@ -271,6 +271,11 @@ def same_cells(one: Form, other: Form) -> bool:
     return contents(one) == contents(other)
 
 
+def cells_as_text(form: Form) -> str:
+    """The same for forms of which `same_cells` says so, to find one among many."""
+    return repr(_contents()(form))
+
+
 @cache
 def _contents() -> Callable[[Form], tuple[object, ...]]:
     """What a form holds in its cells."""

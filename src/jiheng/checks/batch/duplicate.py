@@ -21,7 +21,7 @@ from jiheng.checks.case import Case
 from jiheng.checks.catalogue import Check
 from jiheng.checks.names import folded
 from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applicable
-from jiheng.form import Form, cells, describe, same_cells
+from jiheng.form import Form, cells, cells_as_text, describe, same_cells
 from jiheng.quantity.words import short
 
 CHECK = Check(
@@ -59,13 +59,17 @@ def without_copies(cases: Sequence[Case]) -> list[Case]:
     """The cases, a form that came in twice taken once: what counts forms beside each other must not count it again."""
     keys = [project_key(case.form) for case in cases]
     counts = Counter(keys)
-    seen = set()
+    seen: set[object] = set()
     distinct = []
     for case, key in zip(cases, keys, strict=True):
         if case.form.project and counts[key] > 1:
-            if (content := (key, _content(case.form))) in seen:
+            if (whole := (key, cells_as_text(case.form))) in seen:
+                continue  # as most copies are, to the letter
+            content = (key, _content(case.form))
+            is_copy = content in seen
+            seen.update((whole, content))
+            if is_copy:
                 continue
-            seen.add(content)
         distinct.append(case)
     return distinct
 
