@@ -2,6 +2,7 @@
 
 import base64
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -90,6 +91,19 @@ def test_a_cell_points_to_its_place_in_the_original_and_is_mended_by_keyboard(op
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".paper td[data-place='indicators[0].actual']")).to_have_text("改过的值")
+
+
+def test_an_original_that_is_not_drawn_takes_no_room_from_the_form(opened):
+    page = opened("tianbao")
+    text = Path(__file__).parents[2] / "examples" / "松泠区园林环境局" / "局本级-逐格文本.txt"
+    page.set_input_files("#files", text)
+    page.click("[data-start]")
+    _read(page)
+    page.locator("table.list tbody a[href*='/imports/forms/']").first.click()
+    expect(page.locator(".original")).to_contain_text("请下载原件对照")
+    assert page.locator(".original").bounding_box()["height"] < page.viewport_size["height"] / 4
+    sheet, original = (page.locator(one).bounding_box() for one in (".read", ".original"))
+    assert original["y"] >= sheet["y"] + sheet["height"]
 
 
 def test_without_a_script_the_same_comes_about(opened):

@@ -41,6 +41,23 @@ def test_each_sees_what_is_theirs(signed_in, who, count):
     assert len(names(signed_in(who).get(DESK))) == count
 
 
+def test_a_secret_name_is_found_by_those_it_names_alone_as_long_as_it_names_them(signed_in):
+    project = office()[0].project
+    project.secret, words = True, project.name[1:4]
+    project.save()
+    project.named.add(person("caizheng"))
+    page = f"{DESK}?q={words}"
+    for _ in range(2):  # the query stays at hand from the first time on
+        assert project.name in names(signed_in("caizheng").get(page))
+        for who in ("shenji", "zhuguan"):
+            found = signed_in(who).get(page)
+            assert project.name not in found.content.decode()
+            assert not any(line.form.project_id == project.pk for line in found.context["lines"])
+        assert names(signed_in("caizheng").get(f"{DESK}?q=不叫这个")) == []
+    project.named.clear()
+    assert project.name not in names(signed_in("caizheng").get(page))
+
+
 @pytest.mark.parametrize("who", ["xitong", "anquan", "rizhi"])
 def test_administrators_see_no_forms(signed_in, who):
     assert signed_in(who).get(DESK).status_code == 403

@@ -22,7 +22,7 @@ class MenuEntry(NamedTuple):
 
 
 _entries: set[MenuEntry] = set()
-_MANY = 9
+_MANY = 7
 """Of more entries than these the line is narrower."""
 
 
