@@ -14,6 +14,7 @@ from jiheng.reading.formats import office
 # The workbench keeps its files here while tests run; it is set before Django reads its settings. Each worker has a
 # folder of its own: their databases number alike, and what is kept by number would be written over.
 os.environ["JIHENG_DATA"] = tempfile.mkdtemp(prefix="jiheng-test-", dir=os.environ.get("JIHENG_DATA"))
+(Path(os.environ["JIHENG_DATA"]) / "static").mkdir()  # else every client of a test warns that there is none
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
 
 # What is compiled once serves the other workers, every process that a test starts and the next run, also where the
