@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from _pytest.mark import ParameterSet
 from openpyxl import Workbook
 from tests.reading.drawn_layouts import Drawn, cells, drawn
 from tests.reading.made_forms import Paper, as_html, as_lines, as_tabs, beside, placed
@@ -41,9 +42,17 @@ def only(one: Drawn, variant: str) -> Form:
     return found[0]
 
 
+def cases() -> Iterator[ParameterSet]:
+    """Each form in each format; what is known not to be read from text yet must fail until it is."""
+    for one in FORMS:
+        for variant in READ:
+            unread = variant in one.facts.get("unread", "").split()
+            marks = [pytest.mark.xfail(strict=True)] if unread else []
+            yield pytest.param(one, variant, marks=marks, id=f"{one.name}-{variant}")
+
+
 @pytest.mark.full
-@pytest.mark.parametrize("variant", READ)
-@pytest.mark.parametrize("one", FORMS, ids=lambda one: one.name)
+@pytest.mark.parametrize(("one", "variant"), [*cases()])
 def test_every_cell_comes_back(one: Drawn, variant: str) -> None:
     form = only(one, variant)
     wanted = {place: normal(text) for place, text in cells(one.gold).items()}

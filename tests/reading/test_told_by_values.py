@@ -169,3 +169,24 @@ def test_levels_that_no_word_names_are_told_by_their_place(levels: tuple[str, ..
     for label, strange in zip(levels, ("甲乙丙", "丙丁戊"), strict=False):
         tree = _with(tree, label, strange)
     assert _form([*_HEAD, *tree], variant).indicators == _form([*_HEAD, *_TREE], variant).indicators
+
+
+def test_names_and_their_levels_called_by_no_word_of_a_list_are_told_by_what_stands_below() -> None:
+    rows = [
+        ["编号", "指标", "类型", "计划值", "完成值", "满分", "自评"],
+        ["1", "更新街区", "数量指标", "≥4个", "4个", "60", "60"],
+        ["2", "验收合格率", "质量指标", "≥98%", "97%", "40", "39"],
+    ]
+    form = _form([*_HEAD, *rows], "html")
+    assert [(row.l2, row.l3, row.score) for row in form.indicators] == [
+        ("数量指标", "更新街区", "60"),
+        ("质量指标", "验收合格率", "39"),
+    ]
+    assert [doubt.place for doubt in form.uncertain if "“类型”" in doubt.why] == ["indicators"]
+
+
+def test_a_label_numbered_like_the_others_that_stands_alone_over_the_tree_is_no_text_of_the_goal() -> None:
+    rows = [["7.年度目标", "更新街区不少于4个。"], ["8.完成情况", "更新街区4个。"], ["9.指标完成情况"]]
+    form = _form([*_HEAD, *rows, *_TREE], "txt")
+    assert form.goal_actual == "更新街区4个。"
+    assert len(form.indicators) == len(_TREE) - 2

@@ -5,12 +5,18 @@ from jiheng.places.words import words
 from jiheng.reading.labels.labels import LONGEST, key
 
 _NUMBERED = expression(r"[一二三四五六七八九十]{1,3}[、.．]")
+_IN_FIGURES = expression(r"\d{1,2}[.．、](?=\D)")
 _SENTENCE = expression(r"[\d，。；,;]")
 
 
 def is_numbered(text: str) -> bool:
     """Whether a text begins with a Chinese number, and is no longer than a label."""
     return len(text) <= LONGEST and _NUMBERED.match(text) is not None
+
+
+def is_in_figures(text: str) -> bool:
+    """Whether a text is numbered as labels are that have a value beside them: 9.指标完成情况."""
+    return len(text) <= LONGEST and _IN_FIGURES.match(text) is not None
 
 
 def names_part(text: str) -> bool:

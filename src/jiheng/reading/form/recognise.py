@@ -49,6 +49,14 @@ _MARKS = 3
 """Title, year and unit of a form may stand in one row."""
 
 
+def _is_title_of_tree(item: Item, row: TableRow) -> bool:
+    """Whether a label stands alone in its row, numbered as the labels beside values are: 9.指标完成情况."""
+    if not headings.is_in_figures(item.text) or item.means.goal or not is_word(item.text):
+        return False
+    is_across = item.columns > _MARKS if row.aligned else len(row.cells) > _MARKS
+    return is_across and bool(item.means.column or item.means.block)
+
+
 def forms(table: Table, by_words_alone: bool = False) -> Iterator[Form]:
     """The forms of one table; `by_words_alone`: a label that no word explains is not told by the cells below it."""
     recogniser = Recogniser(by_words_alone)
@@ -348,7 +356,7 @@ class Recogniser(Progress):
         if self.draft is None or (isinstance(self.block, tree.Tree) and self.block.has_bands and band_of(item)):
             return False
         names = is_word(item.text) or row.aligned or headings.names_part(item.text)
-        if headings.is_numbered(item.text) and names:
+        if (headings.is_numbered(item.text) and names) or _is_title_of_tree(item, row):
             if self.part is Part.DONE and not self.headed and not (row.aligned and item.columns > 1):
                 if row.aligned:
                     self.collect(row)

@@ -5,7 +5,7 @@ A header row and the rows below it → the header in which such labels mean what
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from jiheng.expression import expression
@@ -13,6 +13,7 @@ from jiheng.form import AMOUNTS, FUND_FIELDS, INDICATOR_FIELDS, LEVELS, POINTS, 
 from jiheng.quantity.words import is_dash
 from jiheng.reading.form import fund_header, totals, tree_header
 from jiheng.reading.form.column_likelihood import is_amount, is_figure, is_sign
+from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.labels import NOTHING, is_word, meaning
 
@@ -21,6 +22,9 @@ Told = tuple[Item, str]
 """A label with the field that its figures show."""
 Figures = dict[int, Decimal]
 """The figures below a label, by row."""
+
+Values = dict[str, Figures]
+"""The figures of each field that is known."""
 
 _GUESSED = "栏名“{label}”按下面各行的内容认作“{field}”，请核对"
 _FEWEST = 2
@@ -122,6 +126,8 @@ def _levels(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
     The first columns of them hold words of the levels, the one behind them a name for each row.
     """
     names = [n for n, item in enumerate(header) if item.means.column in LEVELS]
+    if told := _called_indicators(header, body):
+        return told
     if not names or any(header[n].means.column != "l3" for n in names):
         return []
     behind = [n for n in range(names[-1] + 1, len(header)) if header[n].means.other and _hold_levels(header, n, body)]
@@ -132,11 +138,36 @@ def _levels(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
         end += 1
     if end == first or end - first > len(LEVELS) - 1 or end == len(header):
         return []
-    cells = [cell.text for cell in _below(header, header[end], body) if cell]
-    are_names = len(set(cells)) == len(cells) == len(body) and not any(map(is_amount, cells))
-    if header[end].means.column not in (None, "l3") or not are_names:
+    if header[end].means.column not in (None, "l3") or not _are_names(header, end, body):
         return []
     return list(zip(header[first : end + 1], LEVELS[first - end - 1 :], strict=True))
+
+
+def _called_indicators(header: list[Item], body: Sequence[list[Item]]) -> list[Told]:
+    """Levels and names, one of them called nothing but 指标: 指标 | 指标内容, 指标 | 类型 | 目标值."""
+    first = next((n for n, item in enumerate(header) if item.means.column in tree_header.VALUES), 0)
+    before = [n for n in range(first) if not is_running(header[n].text)]
+    if not any(tree_header.is_scrap(header[n].text) and not header[n].means.block for n in before):
+        return []
+    holding = [n for n in before if _hold_levels(header, n, body)]
+    naming = [n for n in before if n not in holding and _are_names(header, n, body)]
+    if len(naming) != 1 or len(holding) not in (1, 2) or len(before) != len(holding) + 1:
+        return []
+    levels = LEVELS[:2] if len(holding) > 1 else [_level_held(header, holding[0], body)]
+    return [(header[naming[0]], LEVELS[-1]), *((header[n], level) for n, level in zip(holding, levels, strict=True))]
+
+
+def _level_held(header: list[Item], place: int, body: Sequence[list[Item]]) -> str:
+    """The level of the words below a label: the first where most may be of it."""
+    cells = [cell for cell in _below(header, header[place], body) if cell]
+    first = sum(cell.means.level1 for cell in cells)
+    return LEVELS[0] if 2 * first > len(cells) else LEVELS[1]
+
+
+def _are_names(header: list[Item], place: int, body: Sequence[list[Item]]) -> bool:
+    """Whether each row has a name of its own below a label."""
+    cells = [cell.text for cell in _below(header, header[place], body) if cell]
+    return len(set(cells)) == len(cells) == len(body) > 0 and not any(map(is_amount, cells))
 
 
 def _hold_levels(header: list[Item], place: int, body: Sequence[list[Item]]) -> bool:
@@ -247,7 +278,19 @@ def _amounts(header: list[Item], rows: Sequence[list[Item]]) -> list[Told]:
         if field is not None:
             values[field] = figures
             told.append((item, field))
-    return told
+    return told or _executed_and_rate(header, body, values)
+
+
+def _executed_and_rate(header: list[Item], body: Sequence[list[Item]], values: Values) -> list[Told]:
+    """What was executed and its rate, both called by unknown words, told by each other: 调整预算 | 已列支 | 比重%."""
+    if "executed" in values or "rate" in values:
+        return []
+    budget = values.get("budget", values.get("initial", {}))
+    free = [(item, _figures(_below(header, item, body))) for item in header if _is_strange(item)]
+    for (item, executed), (label, rate) in combinations([one for one in free if one[1]], 2):
+        if executed and rate and len(executed) >= len(budget) and _rate_holds(executed, budget, rate):
+            return [(item, "executed"), (label, "rate")]
+    return []
 
 
 def _kinds_of_money(rows: Sequence[list[Item]]) -> list[list[Item]]:
@@ -259,9 +302,6 @@ def _kinds_of_money(rows: Sequence[list[Item]]) -> list[list[Item]]:
             break
         found.append(row)
     return found
-
-
-Values = dict[str, Figures]
 
 
 def _rate_holds(executed: Figures, budget: Figures, rate: Figures) -> bool:

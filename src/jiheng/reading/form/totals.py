@@ -75,7 +75,7 @@ def _grade(draft: Draft, rest: list[Item]) -> None:
 def _placed(
     draft: Draft, first: Item, figures: list[Item], raw: list[Cell], at: dict[str, int], aligned: bool
 ) -> dict[str, Item]:
-    if at.keys() == {"score"} and len(figures) == 1:
+    if len(figures) == 1 and "score" in at and len({*at.values()}) == 1:
         return {"score": figures[0]}
     under = {f: item for f, column in at.items() for item in figures if item.column <= column < item.end}
     each = len({id(item) for item in under.values()}) == len(at)  # one wide cell is not both

@@ -104,10 +104,10 @@ NOTHING = Meaning()
 
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
-    """The bare words of a label: half width, no brackets, numbering, colon, star or blanks."""
+    """The bare words of a label: half width, no brackets, numbering, colon, star, % or blanks."""
     text = "".join(unicodedata.normalize("NFKC", text).split())
     bare = _BRACKETS.sub("", text)
-    bare = _NUMBERING.sub("", bare).strip(":;*,。、_-·()")
+    bare = _NUMBERING.sub("", bare).strip(":;*,。、_-·()%")
     return _MONTHS.sub("", _FIGURE.sub("", bare)).rstrip(":") or bare
 
 

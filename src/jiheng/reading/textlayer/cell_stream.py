@@ -102,10 +102,19 @@ class CellStream:
 
     def to_first_level(self, end: int) -> int:
         """The end of the header of a tree, which the first level follows, with its running number before it."""
-        return self.to_first_row(end, "column", lambda n: self._is_level(n) or self._is_numbered_level(n))
+        return self.to_first_row(
+            end, "column", lambda n: self._is_level(n) or self._is_numbered_level(n) or self._is_strange_level(n)
+        )
 
     def _is_level(self, place: int) -> bool:
         return self.cells[place].means.level1 and is_word(self.cells[place].text)
+
+    def _is_strange_level(self, place: int) -> bool:
+        """Whether a word that no list knows is a first level: the second, which is no label of a header, follows."""
+        label, second = (*self.cells[place : place + 2], None, None)[:2]
+        if label is None or second is None or not is_strange_label(label):
+            return False
+        return second.means.level2 and not second.means.column and is_word(second.text)
 
     def _is_numbered_level(self, place: int) -> bool:
         is_number = self.cells[place].text.isdecimal() and place + 1 < len(self.cells)
