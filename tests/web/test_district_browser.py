@@ -69,6 +69,7 @@ def test_the_pages_of_a_year_fit_every_size(visit, workbench):
         "/cycles/requests",
         "/dashboard/2",
         "/review/desk?all=1",
+        "/review/spot-checks/1",
     ):
         finance.goto(f"{workbench.url}{path}")
         clean(finance)

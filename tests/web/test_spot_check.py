@@ -253,3 +253,21 @@ def test_what_the_page_proposes_can_be_drawn_at_once(signed_in, who):
         **{name: asked[name] for name in ("size", "bands", "group", "seed")},
     }
     assert client.post(PAGE, sent).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("group", "bands", "said"),
+    [
+        ("none", "1", "不分层"),
+        ("none", "2", "按预算金额 2 档分层"),
+        ("unit", "1", "按单位分层"),
+        ("unit", "2", "按单位和预算金额 2 档分层"),
+    ],
+)
+def test_how_it_was_drawn_is_said_in_a_sentence(signed_in, group, bands, said):
+    client = signed_in("caizheng")
+    client.post("/review/spot-checks", SENT | {"group": group, "bands": bands})
+    page = client.get(f"/review/spot-checks/{SpotCheck.objects.get().pk}").content.decode()
+    assert f"的表里抽；{said}。涉密项目不参加" in page
+    assert "不按单位分" not in page
