@@ -11,13 +11,16 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from jiheng.batch.plan import Plan
 from jiheng.batch.store import Store
 from jiheng.batch.unit import BatchUnit, Counts, Settings
 from jiheng.trouble import Trouble
+
+if TYPE_CHECKING:
+    from jiheng.batch.plan import Plan  # with all of the reader, which workers do without
 
 _AHEAD = 2
 """Units handed out to each worker before it has finished the first."""
@@ -36,7 +39,7 @@ class Progress(msgspec.Struct, frozen=True):
     counts: Counts
 
 
-def run(plan: Plan, folder: Path, own: Settings, jobs: int = 0, scheduler: str | None = None) -> Iterator[Progress]:
+def run(plan: "Plan", folder: Path, own: Settings, jobs: int = 0, scheduler: str | None = None) -> Iterator[Progress]:
     """Do what is not done yet; yields once at the start and after every unit.
 
     `jobs` processes (0: one a core), or the cluster of a dask.distributed scheduler. Whatever stops the

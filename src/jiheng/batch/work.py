@@ -18,12 +18,8 @@ from jiheng.checks import Check, chosen
 from jiheng.checks.case import Case
 from jiheng.checks.examination import examination
 from jiheng.checks.secret import must_be_hidden, veiled
-from jiheng.form import Form, Problem
+from jiheng.form import Form, Problem, source_of
 from jiheng.places import Book, Choice, choose_all
-from jiheng.reading import Document
-from jiheng.reading.files import pool
-from jiheng.reading.form.recognise import named
-from jiheng.reading.parallel import read_document
 from jiheng.writing.data.entry import FormEntry, Rest, key
 from jiheng.writing.data.parquet import parquet_file
 
@@ -88,7 +84,7 @@ class _Judge:
                         continue
                     self._forms += 1
                     self._findings += len(audited.findings)
-                    yield FormEntry(key("f", named(document, case.index), "1"), case.index, case.form, audited)
+                    yield FormEntry(key("f", source_of(document, case.index), "1"), case.index, case.form, audited)
             self.problems.extend(veiled(problem, secret) for problem in aside)
 
     def _open(
@@ -140,7 +136,16 @@ def _read(unit: BatchUnit, own: Settings) -> Iterator[_Found]:
     records = [piece for piece in unit.pieces if piece.length is not None]
     for piece in records:
         yield from _records(piece)
-    names = [Document(piece.path, piece.name, piece.entry) for piece in unit.pieces if piece.length is None]
+    documents = [piece for piece in unit.pieces if piece.length is None]
+    if documents:
+        yield from _documents(documents, own)
+
+
+def _documents(pieces: Sequence[Piece], own: Settings) -> Iterator[_Found]:
+    from jiheng.reading.files import pool  # all of the reader, which records do without
+    from jiheng.reading.parallel import Document, read_document
+
+    names = [Document(piece.path, piece.name, piece.entry) for piece in pieces]
     number = 0
     for document, found in pool.run(read_document, names, lambda one: one.name, 1, own.limits):
         number = 0 if found is None else number + isinstance(found, Form)
@@ -165,5 +170,5 @@ def _records(piece: Piece) -> Iterator[_Found]:
                 piece.name, number, Problem(piece.name, word, "请用 jiheng extract … -o 记录.jsonl 重新生成。")
             )
             continue
-        form.source = form.source or named(piece.name, number)
+        form.source = form.source or source_of(piece.name, number)
         yield _Found(piece.name, number, form)

@@ -61,6 +61,7 @@ from jiheng.form.record import (
     Origin,
     Problem,
     Total,
+    source_of,
     to_json,
 )
 
@@ -124,6 +125,7 @@ __all__ = [
     "place_of",
     "record_type",
     "same_cells",
+    "source_of",
     "to_json",
     "walk",
 ]

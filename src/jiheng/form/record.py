@@ -157,6 +157,11 @@ class Form(msgspec.Struct, gc=False):
         return self.fund() or (self.funds[0] if len(self.funds) == 1 else None)
 
 
+def source_of(file: str, number: int) -> str:
+    """What a record calls its source: the file and which form of it."""
+    return f"{file}#{number}"
+
+
 def to_json(forms: list[Form]) -> bytes:
     """Records as a JSON array, UTF-8, indented by one space."""
     return msgspec.json.format(msgspec.json.encode(forms), indent=1)

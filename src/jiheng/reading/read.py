@@ -12,12 +12,12 @@ from typing import BinaryIO
 import msgspec
 
 from jiheng.expression import expression
-from jiheng.form import Form, Problem, from_json
+from jiheng.form import Form, Problem, from_json, source_of
 from jiheng.reading.files.decode import Lines
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.files.sniff import OLE, UOF, FileKind, is_packed, kind, sound
 from jiheng.reading.form.completeness import doubt_missing, nothing, results_only
-from jiheng.reading.form.recognise import Recogniser, named, placed
+from jiheng.reading.form.recognise import Recogniser, placed
 from jiheng.reading.formats import by_kind
 from jiheng.reading.tables import open_rows
 from jiheng.reading.tables.table import Cell, Table
@@ -217,7 +217,7 @@ def _records(data: bytes, name: str) -> Iterator[Form | Problem]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unreadable(f"不是完整的 JSON（{error}）", "请用 jiheng extract 重新生成记录文件。") from error
     for number, form in enumerate(forms, 1):
-        form.source = form.source or named(name, number)
+        form.source = form.source or source_of(name, number)
         yield form
     if not forms:
         yield Problem(name, "记录文件里没有一条记录", "请核对是否选对了文件。")
@@ -381,7 +381,7 @@ def _stream(recogniser: Recogniser, tables: Iterable[Table], loose: list[str] | 
 
 
 def _finished(form: Form, name: str, number: int, problems: list[Problem]) -> Form:
-    form.source = named(name, number)
+    form.source = source_of(name, number)
     placed(form, name)
     problem = doubt_missing(form, name, number)
     if problem is not None:

@@ -82,7 +82,7 @@ def _missing(opening: str, closing: str, text: str) -> int:
 def _has_unpaired(whole: str) -> bool:
     """Whether a line has half a pair of brackets."""
     brackets = "".join(_BRACKET_OR_LINE.findall(whole)).split("\n")
-    return not all(map(_is_paired, brackets)) and any(map(_unpaired, whole.split("\n")))
+    return not all(map(_is_paired, set(brackets))) and any(map(_unpaired, whole.split("\n")))
 
 
 @lru_cache(maxsize=1024)

@@ -400,11 +400,6 @@ def _is_text(item: Item) -> bool:
     return not column_likelihood.is_amount(item.text)
 
 
-def named(file: str, number: int) -> str:
-    """What a record calls its source: the file and which form of it."""
-    return f"{file}#{number}"
-
-
 def placed(form: Form, file: str) -> Form:
     """The form with its file in every origin that does not know it."""
     for place, origin in form.origins.items():

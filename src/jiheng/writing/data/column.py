@@ -17,6 +17,7 @@ PRECISION, SCALE = 38, 10
 _STEP = Decimal(1).scaleb(-SCALE)
 _LARGEST = Decimal(10) ** (PRECISION - SCALE)
 _WIDE = Context(prec=200)
+_TEXTS = frozenset((str, type(None)))
 _KEPT = 2048
 """Rows of a table that are kept for others alike."""
 
@@ -59,17 +60,14 @@ class Column(Generic[Item]):
 
     def values(self, items: Iterable[Item]) -> list[Value]:
         """Their values as every format can hold them: text without unseen characters, decimals of at most 38 digits."""
-        found = map(self.get, items)
+        found = list(map(self.get, items))
         if self.type is Type.TEXT:
-            return [
-                value
-                if value is None or (type(value) is str and value.isprintable())  # as most are: nothing to clean
-                else clean(str(value))
-                for value in found
-            ]
+            if _TEXTS.issuperset(map(type, found)) and "".join(filter(None, found)).isprintable():  # type: ignore[arg-type]
+                return found  # as most columns are: nothing to clean
+            return [value if value is None else clean(str(value)) for value in found]
         if self.type is Type.DECIMAL:
             return [settled(value) if isinstance(value, Decimal) else value for value in found]
-        return list(found)
+        return found
 
     def carried(self, through: Callable[[Other], Item]) -> "Column[Other]":
         """The same column in a table of other items, each of which leads to one of these."""
