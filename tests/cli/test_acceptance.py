@@ -53,6 +53,30 @@ def test_what_is_accepted_in_the_report_is_read_back(run: Run, department: Path,
     assert "添上 0 条" in again.err, "重复的不添"
 
 
+def test_what_was_accepted_stays_however_often_the_report_is_written_again(
+    run: Run, department: Path, report: Path
+) -> None:
+    accept(report, 2)
+    for _ in range(3):
+        ran = run("audit", department, "--accepted", report, "-o", report, "--format", "json")
+        assert sum(len(one["accepted"]) for one in json.loads(ran.out)["forms"]) == 1
+        assert "没有覆盖" not in ran.err
+    assert accept(report, 2) != ("", "")
+    ran = run("audit", department, "--accepted", report, "--format", "json")
+    assert sum(len(one["accepted"]) for one in json.loads(ran.out)["forms"]) == 2
+
+
+def test_a_report_that_was_worked_in_is_not_lost_when_written_again(run: Run, department: Path, report: Path) -> None:
+    assert "没有覆盖" not in run("audit", department, "-o", report).err, "nobody worked in it"
+    accept(report, 2)
+    before = report.read_bytes()
+    ran = run("audit", department, "-o", report)
+    aside = report.with_name("审核报告.旧.xlsx")
+    assert aside.read_bytes() == before and f"--accepted {aside}" in ran.err
+    accept(report, 3, reason="")
+    assert "审核报告.旧2.xlsx" in run("audit", department, "-o", report).err, "half filled in"
+
+
 def test_a_finding_over_several_forms_can_be_accepted(run: Run, department: Path, report: Path) -> None:
     sheet = load_workbook(report)["问题清单"]
     codes = {row: str(sheet.cell(row, column(sheet, "代码")).value) for row in range(2, sheet.max_row + 1)}

@@ -161,6 +161,27 @@ def test_killed_at_each_of_its_steps_the_old_stays_or_the_new_is_whole(name, giv
     assert ran.returncode in (0, 1), ran.stderr
 
 
+WORKED_IN = ("opinion", "annotate", "fix", "fill", "fill .xlsx", "report")
+
+
+@pytest.mark.parametrize("name", WORKED_IN)
+def test_what_people_may_have_worked_in_is_set_aside(name, given, tmp_path):
+    arguments = filled(WRITERS[name], given, tmp_path / "结果")
+    target = next(Path(one) for one in arguments if one.startswith(str(tmp_path)))
+    aside = target.with_name(f"结果.旧{target.suffix}")
+    assert run(arguments, {}).returncode in (0, 1)
+    if name not in ("annotate", "fix"):  # which bear the time of day
+        again = run(arguments, {})
+        assert not aside.exists(), again.stderr
+    with zipfile.ZipFile(target, "a") as package:
+        package.writestr("worked.in", "改过")
+    worked = target.read_bytes()
+    again = run(arguments, {})
+    assert aside.name in again.stderr
+    assert aside.read_bytes() == worked
+    assert whole(target) and target.read_bytes() != worked
+
+
 @slow
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 @pytest.mark.parametrize("name", FOLDERS)

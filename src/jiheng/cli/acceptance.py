@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jiheng.cli import output
+from jiheng.trouble import Trouble
 
 if TYPE_CHECKING:
     from jiheng.checks import AcceptedEntry, Audit
@@ -27,6 +28,18 @@ def entries(path: Path | None) -> "tuple[AcceptedEntry, ...]":
     from jiheng.checks import load_accepted
 
     return load_accepted(path)
+
+
+def set_aside(path: Path, given: "Sequence[AcceptedEntry]") -> None:
+    """Before a report is written over: keep a workbook in which people accepted what `given` does not have."""
+    if path.suffix.lower() != ".xlsx" or not path.is_file():
+        return
+    try:
+        is_known = set(entries(path)) <= set(given)
+    except Trouble:  # half filled in, or something else
+        is_known = False
+    if not is_known:
+        output.set_aside(path, "里面认可过的仍要算数，加上 --accepted {}。")
 
 
 def tell_unmatched(audit: "Audit", given: "Sequence[AcceptedEntry]") -> None:

@@ -111,7 +111,7 @@ def _written(source: originals.Source, result: "Audit", least: "Severity", targe
     if copy is None:
         return _Row(source.name, len(source.forms), {})
     path = originals.copy_path(source, _WORD, Path(copy.name).suffix, target, only)
-    with output.writing(path) as stream:
+    with output.writing(path, keeps=True) as stream:
         stream.write(copy.data)
     return _Row(source.name, len(source.forms), copy.remarks, str(path), source.original.cautions)
 

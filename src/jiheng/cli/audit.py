@@ -68,7 +68,7 @@ def run(
     rounding.like(one.book for one in found.forms)
     result = found.at_least(shown_from)
     for target in targets:
-        _write(result, target)
+        _write(result, target, entries)
     # What is in the report need not pass over the screen as well.
     _show(result, name, files or [], statistics, False if targets and details is None else details)
     if hidden := len(list(found.findings)) - len(list(result.findings)):
@@ -138,7 +138,7 @@ def _of_audited_kinds(
     return kept, [*problems, *(no_results(form) for form in forms if not is_audited(form.kind, rule))]
 
 
-def _write(result: "Audit", target: str) -> None:
+def _write(result: "Audit", target: str, entries: "tuple[AcceptedEntry, ...]") -> None:
     if output.ending(target, _ENDINGS) in data.ENDINGS:
         from jiheng.writing.data.target import write_audit_data
 
@@ -148,6 +148,7 @@ def _write(result: "Audit", target: str) -> None:
 
     path = Path(target)
     try:
+        acceptance.set_aside(path, entries)
         write_audit(result, path)
     except OSError as error:
         raise output.cannot_write(path, error) from error

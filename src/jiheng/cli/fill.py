@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiheng.cli import exit_codes, inputs, originals, output, rules, settings_file
+from jiheng.cli import exit_codes, inputs, output, rules, settings_file
 from jiheng.form import Form, Problem
 from jiheng.trouble import Trouble
 
@@ -120,7 +120,7 @@ def _write_forms(forms: Sequence[Form], path: Path, ending: str, layout: "Layout
         _write_each(forms, path, _FOLDER_ENDING, lambda index: fill([forms[index]], _FOLDER_ENDING, layout))
         return
     data = fill(forms, ending, layout)
-    with output.writing(path) as stream:
+    with output.writing(path, keeps=True) as stream:
         stream.write(data)
     output.note(f"{len(forms)} 张表已写入 {path}")
 
@@ -143,7 +143,7 @@ def _write_each(
             kept += 1
             output.note(f"{path.name} 里已经填了东西，没有覆盖；确实要重做，请先把它移走或改名。")
             continue
-        with output.writing(path if keeps_work else originals.free(path)) as stream:
+        with output.writing(path if keeps_work else output.free(path)) as stream:
             stream.write(write(index))
     output.note(f"{len(forms) - kept} 个文件已写入 {folder}" + (f"，{kept} 个已填的没有动" if kept else ""))
 

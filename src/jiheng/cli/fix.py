@@ -103,7 +103,7 @@ def _corrected(source: originals.Source, items: "list[FormAudit]", target: Path 
     file = _File(source.name, [_form(one) for one in corrected.plans])
     if corrected.data is not None:
         path = originals.copy_path(source, _WORD, corrected.ending, target, only)
-        with output.writing(path) as stream:
+        with output.writing(path, keeps=True) as stream:
             stream.write(corrected.data)
         file.output, file.notes = str(path), original.cautions
     elif original.kind not in WRITABLE and any(form.changes for form in file.forms):

@@ -9,7 +9,6 @@ from jiheng.cli import exit_codes, inputs, output, rounding, rules
 from jiheng.cli.reviewed import grid, heading, read_told, written
 from jiheng.form import Form, GoalForm, MonitoringForm, has_results
 from jiheng.trouble import Trouble
-from jiheng.whole_file import whole_file
 
 if TYPE_CHECKING:
     from jiheng.monitoring import Judged, Proposal, WatchedForm, WatchedRow
@@ -171,9 +170,6 @@ def _sheet(forms: list[Form], found: "list[WatchedForm]", target: Path, month: i
         wanted = [(form, []) for form in forms if form.indicators]
     if not wanted:
         raise Trouble("没有可以制作监控表的目标表或自评表", "请交批复的绩效目标表，先用 jiheng extract 看读到什么。")
-    try:
-        with whole_file(target) as aside:
-            aside.write_bytes(sheets(wanted, period, ending))
-    except OSError as error:
-        raise output.cannot_write(target, error) from error
+    with output.writing(target, keeps=True) as stream:
+        stream.write(sheets(wanted, period, ending))
     output.note(f"已写入 {target}（{len(wanted)} 张）")

@@ -45,6 +45,8 @@ Old = Annotated[
 Due = Annotated[str | None, typer.Option("--due", metavar="日期", help="单位答复的期限，如 2025-03-31")]
 OfficeName = Annotated[str, typer.Option("--office", metavar="名称", help="审核单位，写在审核意见单上")]
 
+_CARRY = "要把里面改过的带过来，加上 --update {}。"
+
 
 def run(
     files: inputs.Files = None,
@@ -80,18 +82,18 @@ def run(
     for problem in result.problems:
         output.not_read(problem)
     for target, ending in zip(targets or (), endings, strict=True):
-        _write(papers, target, ending, sender)
+        _write(papers, target, ending, sender, "" if before else _CARRY)
     _show(papers)
     for target in targets or ():
         output.note(f"已写入 {target}")
     return exit_codes.OK
 
 
-def _write(papers: "Papers", target: str, ending: str, sender: "Office") -> None:
+def _write(papers: "Papers", target: str, ending: str, sender: "Office", advice: str) -> None:
     from jiheng.writing.opinion import separate, write_papers
 
     if ending != output.FOLDER:
-        with output.writing(Path(target)) as stream:
+        with output.writing(Path(target), keeps=True, advice=advice) as stream:
             stream.write(write_papers(papers, ending, sender))
         return
     folder = Path(target)
@@ -100,7 +102,7 @@ def _write(papers: "Papers", target: str, ending: str, sender: "Office") -> None
     except OSError as error:
         raise output.cannot_write(folder, error) from error
     for name, data in separate(papers, sender):
-        with output.writing(folder / name) as stream:
+        with output.writing(folder / name, keeps=True, advice=advice) as stream:
             stream.write(data)
 
 

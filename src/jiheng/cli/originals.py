@@ -154,27 +154,18 @@ def copy_path(source: Source, word: str, ending: str, target: Path | None, only:
     """
     name = f"{source.path.stem}.{word}{ending}"
     if target is None:
-        return free(source.path.with_name(name))
+        return output.free(source.path.with_name(name))
     if target.is_dir() or not only or not target.suffix:
         path = target / source.below.with_name(name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise output.cannot_write(path.parent, error) from error
-        return free(path)
+        return output.free(path)
     output.ending(target, (ending,))
     if target.exists() and target.samefile(source.path):
         raise Trouble("不能写到原文件上", "请换一个文件名，原文件不会改动。")
     return target
-
-
-def free(path: Path) -> Path:
-    """The path, numbered where a file of that name is there already."""
-    number, free = 2, path
-    while free.exists():
-        free = path.with_name(f"{path.stem}{number}{path.suffix}")
-        number += 1
-    return free
 
 
 def with_bar(items: list[Item], what: str) -> Iterable[Item]:

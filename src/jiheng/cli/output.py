@@ -135,13 +135,49 @@ def ending(target: Path | str, allowed: Sequence[str]) -> str:
 
 
 @contextmanager
-def writing(path: Path) -> "Iterator[IO[bytes]]":
-    """The file opened for writing; whatever the system refuses becomes a message."""
+def writing(path: Path, *, keeps: bool = False, advice: str = "") -> "Iterator[IO[bytes]]":
+    """The file opened for writing; whatever the system refuses becomes a message.
+
+    `keeps`: people work in such files, so one that stands there with another content is set aside, which is told with
+    `advice` ({} in it is the name that it has got).
+    """
     try:
-        with whole_file(path) as draft, draft.open("wb") as stream:
-            yield stream
+        with whole_file(path) as draft:
+            with draft.open("wb") as stream:
+                yield stream
+            if keeps and path.is_file() and _contents(path) != _contents(draft):
+                set_aside(path, advice)
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def set_aside(path: Path, advice: str = "") -> None:
+    """Give the file that stands there a second name, under which it stays when the first is written over."""
+    aside = free(path.with_name(f"{path.stem}.旧{path.suffix}"))
+    try:
+        aside.hardlink_to(path.resolve())  # there is no moment without a file of the first name
+    except OSError:  # no links on this disk
+        shutil.copy2(path, aside)
+    note(f"原来的 {path.name} 没有覆盖，留作 {aside.name}。{advice.format(aside)}")
+
+
+def free(path: Path) -> Path:
+    """The path, numbered where a file of that name is there already."""
+    number, found = 2, path
+    while found.exists():
+        found = path.with_name(f"{path.stem}{number}{path.suffix}")
+        number += 1
+    return found
+
+
+def _contents(path: Path) -> "bytes | dict[str, bytes]":
+    """What two writings of the same document have in common: of a package its parts without the day of writing."""
+    import zipfile
+
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist() if not name.startswith("docProps/")}
 
 
 def cannot_write(path: Path, error: OSError) -> Trouble:

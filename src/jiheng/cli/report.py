@@ -114,7 +114,7 @@ def _write_blank(path: Path) -> None:
     from jiheng.writing.report.framework_paper import to_toml, to_xlsx
 
     as_workbook = output.ending(path, _BLANKS) == ".xlsx"
-    with output.writing(path) as stream:
+    with output.writing(path, keeps=True) as stream:
         stream.write(to_xlsx(standard()) if as_workbook else to_toml(standard()).encode("utf-8"))
     output.note(f"已写入 {path}")
 
@@ -240,5 +240,6 @@ def _write(report: "Report", target: Path, ending: str, old: Path | None) -> Non
             output.note(f"有 {len(made.kept)} 处被人改过，保留原样：{'、'.join(made.kept)}。")
         if made.absent:
             output.note(f"旧报告里没有这 {len(made.absent)} 处，没有补上：{'、'.join(made.absent)}。")
-    with output.writing(target) as stream:
+    advice = "要把里面人写的带过来，加上 --update {}。" if old is None else ""
+    with output.writing(target, keeps=ending == ".docx", advice=advice) as stream:
         stream.write(data)

@@ -22,7 +22,7 @@ from jiheng.form import (
 from jiheng.writing.report_model import Digest, FindingLine
 from jiheng.writing.score_review import WRONG, Review, ScoreAgreement, reviews
 from jiheng.writing.text import cut, form_name
-from jiheng.writing.workbook.accepted import ACCEPT, DECISION, KEY, PERSON, REASON, key_of
+from jiheng.writing.workbook.accepted import ACCEPT, DECISION, GIVEN, KEY, PERSON, REASON, SINCE, key_of
 from jiheng.writing.workbook.sheet import Cell, Column, TableSheet, Value
 from jiheng.writing.workbook.style import Styles
 
@@ -57,10 +57,11 @@ _FINDING_COLUMNS = (
 )
 _ACCEPTED_COLUMNS = (
     *_LISTED_COLUMNS[:11],
-    Column("认可理由", 28),
-    Column("认可人", 10),
-    Column("认可日期", 11, "centre"),
+    Column(GIVEN, 28),
+    Column(PERSON, 10),
+    Column(SINCE, 11, "centre"),
     Column("文件/行", 14, "muted"),
+    Column(KEY, 4, "line", printed=False, shown=False),
 )
 _REVIEW_COLUMNS = (
     Column("表", 6, "centre"),
@@ -101,7 +102,8 @@ def write_accepted(book: Workbook, styles: Styles, digest: Digest, rows: dict[in
     )
     for line in digest.accepted:
         if acceptance := line.acceptance:
-            table.add([*_finding(line, rows), acceptance.reason, acceptance.by, acceptance.date, line.where])
+            said = (acceptance.reason, acceptance.by, acceptance.date, line.where)
+            table.add([*_finding(line, rows), *said, key_of(digest.audit.forms[line.form].form, line.finding)])
     table.close()
 
 
