@@ -38,13 +38,33 @@ def test_a_missing_file_is_named(tmp_path: Path, run: Run) -> None:
     assert "不存在" in ran.out
 
 
+@pytest.mark.parametrize("command", ["extract", "audit", "rollup", "opinion", "explain", "fill", "advise"])
+def test_what_was_not_read_is_said_alike_everywhere(command: str, tmp_path: Path, run: Run, department: Path) -> None:
+    bad = tmp_path / f"{'坏' * 60}.docx"
+    bad.write_bytes(b"PK\x03\x04")
+    wanted = {"fill": ["-o", tmp_path / "表.docx"], "explain": ["--form", "2"]}.get(command, [])
+    ran = run(command, department, bad, *wanted, *([] if command in ("fill", "opinion") else ["--format", "table"]))
+    lines = (ran.out + ran.err).splitlines()
+    assert any(line.strip().startswith(f"未读成  {'坏' * 9}") for line in lines)
+    assert not [line for line in lines if line.strip().startswith(("。", "，", "；"))]
+
+
+def test_a_batch_says_where_to_see_what_was_not_read(tmp_path: Path, run: Run, department: Path) -> None:
+    bad = tmp_path / "坏.docx"
+    bad.write_bytes(b"PK\x03\x04")
+    ran = run("batch", department, bad, "-o", tmp_path / "数据")
+    sql = "SELECT * FROM problems"
+    assert "1 个文件或记录没有读成" in ran.out and f'"{sql}"' in ran.out
+    assert "坏.docx" in run("query", tmp_path / "数据", sql, "--format", "table").out
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
         ("annotate 没有.docx", "不存在"),
         ("fix 没有.docx", "不存在"),
         ("claims 没有.docx 例.txt", "没有.docx 这个文件"),
-        ("claims . 例.txt", "是文件夹，不是文件"),
+        ("claims . 例.txt", "是文件夹，不是报告"),
         ("audit 例.txt --accepted 没有.toml", "不存在"),
         ("audit 例.txt --accepted 没有.xlsx", "不存在"),
         ("audit 例.txt --library 没有.json", "不存在"),

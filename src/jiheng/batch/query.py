@@ -56,10 +56,24 @@ def asked(folder: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
         for table in TABLES:
             files = ", ".join(_quoted(str(unit / f"{table.name}.parquet")) for unit in units)
             connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet([{files}])")
+        _add_problems(connection, store)
         connection.execute(f"SET allowed_directories = [{_quoted(str(store.units))}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
+
+
+def _add_problems(connection: "duckdb.DuckDBPyConnection", store: Store) -> None:
+    """Add to the problems of the units those of what never came into one, such as an archive that does not open."""
+    problems = store.listing().problems
+    if not problems:
+        return
+    connection.execute("ALTER VIEW problems RENAME TO unit_problems")
+    connection.execute("CREATE TABLE other_problems (file VARCHAR, message VARCHAR, advice VARCHAR)")
+    connection.executemany(
+        "INSERT INTO other_problems VALUES ($1, $2, $3)", [(one.file, one.message, one.advice) for one in problems]
+    )
+    connection.execute("CREATE VIEW problems AS FROM unit_problems UNION ALL BY NAME FROM other_problems")
 
 
 def join_departments(connection: "duckdb.DuckDBPyConnection") -> int:

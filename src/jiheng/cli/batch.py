@@ -32,6 +32,8 @@ HELP = """
   jiheng batch 记录.jsonl -o 全市/ --jobs 4      已读出的记录，一行一条
   jiheng batch --list 清单.txt -o 全市/          清单里一行一个文件或文件夹
   jiheng batch 自评表/ -o 全市/ --scheduler tcp://10.1.2.3:8786   用 dask 集群
+
+退出码：0 做完了；2 用法不对，或一张表也没读到。
 """
 _EVERY, _STEPS = 10.0, 20
 """Where there is no terminal, a line of progress comes after so many seconds or another 1/20 of the work."""
@@ -146,8 +148,10 @@ def _tell(last: "Progress", planned: "Plan", out: Path) -> int:
         f"{counts.problems} 个文件或记录没有读成{secret}。\n"
     )
     for problem in planned.problems:
-        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+        output.not_read(problem)
     where = output.as_typed([str(out)])
+    if counts.problems:
+        sys.stdout.write(f'没有读成的：jiheng query {where} "SELECT * FROM problems"\n')
     if counts.forms:
         sys.stdout.write(f"查询：jiheng query {where} --analysis faults\n")
     return exit_codes.OK if counts.forms or counts.secret else exit_codes.UNUSABLE

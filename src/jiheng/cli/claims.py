@@ -85,6 +85,8 @@ def read_report(path: Path) -> "Document":
     from jiheng.department.claims import read
     from jiheng.reading.files.problem import Unreadable
 
+    if path.is_dir():
+        raise Trouble(f"{path} 是文件夹，不是报告", "先写报告文件，再写自评表：jiheng claims 报告.docx 自评表/。")
     try:
         found = read(path)
     except Unreadable as error:
@@ -104,7 +106,7 @@ def _group(files: list[str] | None, book: "Book | None", department: str | None,
 
     forms, problems = inputs.read_all(files)
     for problem in problems:
-        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+        output.not_read(problem)
     groups = add_up(forms, book=book, department=department).rollup.groups
     if not groups:
         raise Trouble("没有读到自评表", "请核对文件；只核对报告自己的，不要写自评表。")

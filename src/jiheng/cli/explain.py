@@ -52,7 +52,7 @@ def run(
     own.tell()
     forms, problems = inputs.read_all(files)
     for problem in problems:
-        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+        output.not_read(problem)
     if not forms:
         return exit_codes.UNUSABLE
     index = _pick([form.project or "" for form in forms], which, "--form", "张表")

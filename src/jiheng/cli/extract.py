@@ -79,7 +79,7 @@ def run(
     for said in forms.doubts.finish(files or []):
         output.note(said)
     for problem in problems:
-        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+        output.not_read(problem)
     return exit_codes.OK if forms.number else exit_codes.UNUSABLE
 
 

@@ -26,7 +26,7 @@ HELP = """
   jiheng fill 记录.json -o 自评表/                     每个项目一个 Word 文件
   jiheng fill --blank 绩效目标.xlsx -o 收集/           每个项目一个空白表，公式自动算分
 
-表样：mof-2020、beijing-2023、beijing-2024，或自己的 .toml 文件；不写则按每张表有的栏目选。
+表样：mof-2020、beijing-2024 等，写错一个就列出全部；或自己的 .toml 文件。不写则按每张表有的栏目选。
 空白表里目标和分值已锁定，要填的格子是黄色的；收回后用 jiheng extract 或 audit 读取。
 监控的空白表用 jiheng monitor --sheet。
 退出码：0 写好了；2 用法不对，或一张表也没读到。
@@ -69,7 +69,7 @@ def run(
             _write_forms(forms, Path(target), ending, paper)
         _tell(forms, paper, blank)
     for problem in problems:
-        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+        output.not_read(problem)
     return exit_codes.OK if forms else exit_codes.UNUSABLE
 
 

@@ -20,6 +20,8 @@ HELP = """
 例：
   jiheng library 全市/ -o 指标库.xlsx              也可以写 .toml .json
   jiheng library 全市/ -o 指标库.xlsx --least 10   只要出现 10 次以上的
+
+退出码：0 写好了；2 用法不对，或没有可以归纳的指标。
 """
 
 Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写成 .xlsx .toml 或 .json")]

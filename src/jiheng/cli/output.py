@@ -212,4 +212,4 @@ def note(text: str) -> None:
 
 def not_read(problem: "Problem") -> None:
     """A line of what was not read of a file, or not of the whole of it, and what to do."""
-    note(f"没有读成 {problem.file}：{problem.message.removesuffix('。')}。{problem.advice}")
+    note(f"未读成  {problem.file}：{problem.message.removesuffix('。')}。{problem.advice}")

@@ -34,6 +34,7 @@ HELP = """
 
 表：forms 自评表、funds 资金、indicators 指标、findings 问题、doubts 读不准处、problems 未读成；
 字段说明见 docs/batch.md。
+退出码：0 查到了；2 用法不对，或没有这个结果。
 """
 _ENDINGS = (".csv", ".json", ".parquet")
 _SHOWN = 200

@@ -170,7 +170,9 @@ def _picked(read: _Read, book: "Book | None", given: "Given", unit: str | None, 
         asked = "、".join(f"“{name}”" for name in (unit, project) if name)
         raise Trouble(f"读到 {len(open_forms)} 个项目，没有一个是{asked}的", "请核对名称；可以只写其中几个字。")
     if added.rollup.secret:
-        output.note(f"涉密项目 {added.rollup.secret} 个没有按单位、项目区分，这份报告里没有写个数。")
+        output.note(
+            f"涉密项目 {added.rollup.secret} 个，内容不读，不知道是不是这个单位、这个项目的，报告里没有写个数。"
+        )
 
     def closings(audit: "Audit") -> "dict[int, Closing]":
         own = ((index, read.closings.get(id(one.form))) for index, one in enumerate(audit.forms))

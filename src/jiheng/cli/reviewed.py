@@ -18,7 +18,7 @@ def read_told(files: list[str] | None) -> list[Form]:
     """The forms of any kind that the files hold; what cannot be read is told."""
     forms, problems = inputs.read_all(files, goals=True)
     for problem in problems:
-        output.note(f"{problem.file}：{problem.message}。{problem.advice}")
+        output.not_read(problem)
     return forms
 
 

@@ -5,6 +5,7 @@ from rich.table import Table
 
 from jiheng.checks import Severity
 from jiheng.cli import output
+from jiheng.cli.cjk_wrap import wrap
 from jiheng.cli.comparisons_screen import show_papers
 from jiheng.department.rollup.result import Group, Rollup
 from jiheng.quantity.words import percent, plain, points
@@ -20,16 +21,17 @@ def show(console: Console, rollup: Rollup, files: list[str]) -> None:
     """Print the whole; `files` are what the user named, for the hints."""
     console.print(lead(rollup), style="bold")
     for note in rollup.notes:
-        console.print(clean(f"说明：{note}"))
+        _say(console, f"说明：{note}")
     for problem in rollup.problems:
-        console.print(clean(f"{problem.file}：{problem.message}。{problem.advice}"), style="yellow")
+        _say(console, f"未读成  {problem.file}：{problem.message}。{problem.advice}", "yellow")
     for group in rollup.groups:
         console.print()
         _group(console, group)
     show_papers(console, rollup)
     if rollup.groups:
         named = output.as_typed(files)
-        console.print(f"\n明细、失分和算式：{output.program()} rollup {named} -o 汇总.xlsx", style="dim")
+        command = f"{output.program()} rollup {named} -o 汇总.xlsx"
+        console.print(f"\n明细、失分和算式：{command}", style="dim", soft_wrap=True)
 
 
 def _group(console: Console, group: Group) -> None:
@@ -43,10 +45,15 @@ def _group(console: Console, group: Group) -> None:
         listed = "、".join(f"{kind.kind} {points(kind.lost)} 分" for kind in sorted(lost, key=lambda one: -one.lost))
         console.print(f"失分：{listed}")
     for note in group.notes:
-        console.print(clean(note))
+        _say(console, note)
     for finding in group.findings:
-        console.print(f"{finding.severity.label} {finding.code} ", style=_STYLE[finding.severity], end="")
-        console.print(clean(finding.message))
+        _say(console, f"{finding.severity.label} {finding.code} {finding.message}", _STYLE[finding.severity])
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    """A sentence, broken where Chinese may be."""
+    for row in wrap(clean(text), console.width - 1):
+        console.print(row, style=style, soft_wrap=True)
 
 
 def _overall(console: Console, group: Group) -> None:

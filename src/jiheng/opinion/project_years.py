@@ -61,7 +61,7 @@ def advise_projects(audit: Audit) -> AdvisedProjects | None:
         f"涉密项目 {secret} 个没有列入，请按保密规定单独办理。" if secret else "",
         f"{unknown} 张表没有写年度或项目名称，没有列入。" if unknown else "",
         f"{ended} 个项目只有以前年度的表，没有列入。" if ended else "",
-        f"同一项目同一年度有几张表的，只看第一张：{'、'.join(double)}。" if double else "",
+        f"同一项目同一年度有几张表的，只看第一张：{'、'.join(dict.fromkeys(double))}。" if double else "",
     ]
     return AdvisedProjects(latest, projects, tuple(note for note in notes if note))
 
