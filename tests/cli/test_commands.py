@@ -22,6 +22,16 @@ def shell(*args: object, **options: object) -> subprocess.CompletedProcess[bytes
     return subprocess.run(command, capture_output=True, check=False, **options)  # type: ignore[call-overload, no-any-return]
 
 
+@pytest.mark.parametrize("command", ["audit", "extract", "rollup", "opinion", "advise", "places", "rulebooks"])
+def test_nothing_is_cut_off_on_a_narrow_terminal(
+    command: str, run: Run, department: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    given = [] if command in ("places", "rulebooks") else [department]
+    ran = run(command, *given, *([] if command == "opinion" else ["--format", "table"]))
+    assert ran.out and "…" not in ran.out
+
+
 def test_help_teaches_in_chinese(run: Run) -> None:
     for command in ([], ["extract"], ["audit"], ["explain"], ["rulebooks"], ["rulebooks", "show"], ["checks", "show"]):
         ran = run(*command, "--help")

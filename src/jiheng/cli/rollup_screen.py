@@ -84,7 +84,7 @@ def _units(console: Console, group: Group) -> None:
 
 def _table(name: str, *figures: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column(name)
+    table.add_column(name, overflow="fold")
     for title in figures:
-        table.add_column(title, justify="left" if title == "说明" else "right")
+        table.add_column(title, justify="left" if title == "说明" else "right", overflow="fold")
     return table

@@ -95,7 +95,7 @@ def _list(name: str) -> None:
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for head in ("编号", "地区", "年度", "名称"):
-        table.add_column(head, no_wrap=head == "编号")
+        table.add_column(head, no_wrap=head == "编号", overflow="fold")
     for book in books().values():
         table.add_row(book.id, book.place, _years(book.years), book.title)
     with output.screen() as console:

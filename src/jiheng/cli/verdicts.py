@@ -51,7 +51,7 @@ def _table(digest: Digest) -> "Table":
     table.add_column("质量", justify="right", no_wrap=True)
     table.add_column("序", justify="right", no_wrap=True)
     table.add_column("项目", overflow="fold")
-    table.add_column("单位", style="dim", overflow="ellipsis", no_wrap=True)
+    table.add_column("单位", style="dim", overflow="fold")
     for one in digest.by_form:
         form = digest.audit.forms[one.index].form
         gravest = next(severity for severity, count in one.counts.items() if count)
