@@ -153,7 +153,8 @@ def commands(quick: bool) -> Iterator[tuple[str, ...]]:
         yield timed("jiheng audit 样例（16 张）", ["audit", EXAMPLES])
         yield timed("jiheng audit 样例 -o 报告.html", ["audit", EXAMPLES, "-o", html])
         if CORPUS.is_dir():
-            yield timed("jiheng audit 公开文件（121 张）", ["audit", CORPUS / "text"])
+            published = sum(isinstance(one, Form) for one in read_paths([CORPUS / "text"]))
+            yield timed(f"jiheng audit 公开文件（{published} 张）", ["audit", CORPUS / "text"])
         if not quick:
             big, records = Path(folder) / "big.txt", Path(folder) / "记录.json"
             size, forms = write_big(big)
