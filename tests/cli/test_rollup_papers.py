@@ -80,6 +80,8 @@ def test_a_changed_table_is_told_anew(run: Run, department: Path, tmp_path: Path
         ("", [], "空文件"),
         ("项目名称,决算数\n甲,1\n", ["--mapping", "决算数"], "看不懂"),
         ("项目名称,决算数\n甲,1\n", ["--mapping", "没有.toml"], "打不开"),
+        ("项目名称,决算数\n甲,1\n", ["--mapping", "Z=项目"], "没有“Z”这一列"),
+        ("项目名称,决算数\n甲,1\n", ["--mapping", "3=决算数"], "没有“3”这一列"),
     ],
 )
 def test_accounts_that_cannot_be_read(

@@ -33,6 +33,7 @@ def test_an_audit_loads_neither_pydantic_nor_what_only_other_formats_need() -> N
     [
         (["--jobs", "两"], "--jobs 后面要写整数，不能是“两”"),
         (["--jobs", "0"], "--jobs 不能小于 1，写的是 0"),
+        (["--memory", "-5"], "--memory 不能小于"),
         (["--timeout", "很久"], "--timeout 后面要写数，不能是“很久”"),
     ],
 )
@@ -46,3 +47,12 @@ def test_the_audit_of_a_form_that_goes_to_a_pipe_loads_no_rich(clean_form: Path)
     code = _LOADED.format(args=["audit", str(clean_form)], names=("rich.console", "jiheng.opinion"))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert "没有发现问题" in done.stdout and done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("command", ["serve", "app"])
+@pytest.mark.parametrize(
+    ("port", "said"), [("99999", "--port 不能大于 65535，写的是 99999"), ("-1", "--port 不能小于")]
+)
+def test_a_port_that_is_none_is_refused(command: str, port: str, said: str, run: Run) -> None:
+    ran = run(command, "--port", port)
+    assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err

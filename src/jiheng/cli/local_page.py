@@ -25,7 +25,9 @@ HELP = """
 """
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="文件…", show_default=False)]
-Port = Annotated[int, typer.Option("--port", metavar="端口", help="端口，不写则用空闲的", show_default=False)]
+Port = Annotated[
+    int, typer.Option("--port", metavar="端口", min=0, max=65535, help="端口，不写则用空闲的", show_default=False)
+]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="不自动打开浏览器，只写出网址")]
 
 

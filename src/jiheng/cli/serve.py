@@ -34,7 +34,7 @@ _HOST, _PORT, _PROCESSES, _WORKERS = _HERE[0], 8000, 4, 1
 Host = Annotated[
     str, typer.Option("--host", metavar="地址", help=f"在哪个地址上提供服务；不写是 {_HOST}，只有本机能用")
 ]
-Port = Annotated[int, typer.Option("--port", metavar="端口", help=f"端口，不写是 {_PORT}")]
+Port = Annotated[int, typer.Option("--port", metavar="端口", min=1, max=65535, help=f"端口，不写是 {_PORT}")]
 Allow = Annotated[
     list[str] | None,
     typer.Option("--allow", metavar="名称", help="浏览器用来访问的主机名或地址，可重复", show_default=False),

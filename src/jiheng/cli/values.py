@@ -16,8 +16,8 @@ _HOW = "用 jiheng 命令 --help 看写法。"
 class Plain:
     """Stands in for what typer makes to turn the words of one option into its value."""
 
-    def __init__(self, kind: Callable[[str], Any], least: float | None, many: bool) -> None:
-        self.kind, self.least, self.many = kind, least, many
+    def __init__(self, kind: Callable[[str], Any], least: float | None, most: float | None, many: bool) -> None:
+        self.kind, self.least, self.most, self.many = kind, least, most, many
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
         """The value of what was written; None stays None. Raises Trouble."""
@@ -34,6 +34,8 @@ class Plain:
             raise Trouble(f"{option} 后面要写{_NUMBERS[self.kind]}，不能是“{word}”", _HOW) from None
         if self.least is not None and not read >= self.least:
             raise Trouble(f"{option} 不能小于 {self.least:g}，写的是 {word}", _HOW)
+        if self.most is not None and not read <= self.most:
+            raise Trouble(f"{option} 不能大于 {self.most:g}，写的是 {word}", _HOW)
         return read
 
 
@@ -44,5 +46,6 @@ def make_plain(params: list[Any]) -> list[Any]:
         many = get_origin(annotation) is list
         kind = get_args(annotation)[0] if many else annotation
         if kind in (str, int, float, bool, Path):
-            param._runtime_param = Plain(kind, param.type_descriptor.parameter_info.min, many)
+            about = param.type_descriptor.parameter_info
+            param._runtime_param = Plain(kind, about.min, about.max, many)
     return params

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jiheng.department.accounts.column_mapping import column_number
+from jiheng.department.accounts.column_mapping import column_number, letter
 from jiheng.department.accounts.header import (
     PREVIOUS,
     Header,
@@ -58,6 +58,8 @@ def read_accounts(
     Raises Unreadable (Chinese, naming the first rows) where no table shows which columns are meant.
     """
     found = list(tables)
+    if given:
+        _refuse_absent(given, found, name)
     reading = _Reading(name)
     for place, table in enumerate(found):
         own = [sheet for sheet in sheets if sheet.name in ("", _title(table, place))]
@@ -94,6 +96,14 @@ def still_fits(sheets: Sequence[AccountsSheet], tables: Sequence[Table]) -> bool
 def _title(table: Table, place: int) -> str:
     origin = table.rows[0][0].origin if table.rows else None
     return (origin.sheet if origin else None) or (str(place + 1) if place else "")
+
+
+def _refuse_absent(given: Mapping[str, str], tables: Sequence[Table], name: str) -> None:
+    """Raise Unreadable for a column that the user names by letter or number and that no table has."""
+    width = max((cell.column + cell.columns for table in tables for row in table.rows for cell in row), default=0)
+    for column in given:
+        if (number := column_number(column)) and number > width:
+            raise Unreadable(f"决算表里没有“{column}”这一列", f"最右边的一列是 {letter(width)}；也可以写表头。")
 
 
 def _not_understood(tables: Sequence[Table], name: str) -> Unreadable:
