@@ -127,3 +127,16 @@ def test_a_reason_that_nobody_gave_is_a_gap(material: Make) -> None:
     text = words(made("project", Material(plain.added, plain.group, scored)))
     assert text.count("【待填写：扣分原因】") == 1
     assert "按评价标准评定" not in text
+
+
+def test_the_blank_paper_can_be_read_before_anything_is_computed() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(standard())), data_only=True).active
+    weights, heights = [], []
+    for row in sheet.iter_rows(min_row=4):
+        if row[0].value == "合计":
+            assert row[3].value == sum(weights) == 100
+            break
+        weights.append(row[3].value)
+        characters = len(str(row[4].value)) * 2 / sheet.column_dimensions["E"].width
+        heights.append((sheet.row_dimensions[row[0].row].height, characters))
+    assert all(height >= 14 * characters for height, characters in heights) and max(heights)[1] > 1

@@ -12,6 +12,7 @@ from jiheng.reading.tables.table import Cell, Table
 from jiheng.system_error import reason
 from jiheng.trouble import Trouble
 from jiheng.writing.report.framework import Framework, Item, from_toml
+from jiheng.writing.workbook.sheet import lines
 
 _COLUMNS = {
     "l1": ("一级指标", 10),
@@ -26,6 +27,8 @@ _COLUMNS = {
 }
 _NEEDED = ("l3", *POINTS)
 _SUM = "合计"
+_LINE, _ROOM = 14.0, 4.0
+"""Points of a line of text, and of the room above and below it."""
 
 _WAYS = {"ratio": "按完成比例计分", "direct": "直接打分"}
 _NOTE = "填“得分”；按完成比例计分的，也可以只填“完成比例”（如 95%），得分由绩衡计算。灰色的格子不必填。"
@@ -73,10 +76,16 @@ def to_xlsx(framework: Framework) -> bytes:
             )
             sheet.write(row, 7, None if item.score is None else float(item.score), centre)
             sheet.write(row, 8, item.reason, plain)
+            # Said here because not every program looks at the text of a row without a height of its own.
+            texts = (item.l1, item.l2, item.l3, "", values[4], item.found, "", "", item.reason)
+            widths = (width for _, width in _COLUMNS.values())
+            most = max(lines(text, width) for text, width in zip(texts, widths, strict=True))
+            sheet.set_row(row, _LINE * most + _ROOM)
         last = 2 + len(framework.item)
         sheet.write(last + 1, 0, _SUM, head)
-        for column, letter in ((3, "D"), (7, "H")):
-            sheet.write_formula(last + 1, column, f"=SUM({letter}4:{letter}{last + 1})", head)
+        sums = (sum(item.weight for item in framework.item), sum(item.score or 0 for item in framework.item))
+        for (column, letter), total in zip(((3, "D"), (7, "H")), sums, strict=True):
+            sheet.write_formula(last + 1, column, f"=SUM({letter}4:{letter}{last + 1})", head, float(total))
         sheet.write(last + 3, 0, f"来源：{framework.source}")
         sheet.freeze_panes(3, 3)
         sheet.set_landscape()
