@@ -164,6 +164,7 @@ def test_killed_at_each_of_its_steps_the_old_stays_or_the_new_is_whole(name, giv
 WORKED_IN = ("opinion", "annotate", "fix", "fill", "fill .xlsx", "report")
 
 
+@slow
 @pytest.mark.parametrize("name", WORKED_IN)
 def test_what_people_may_have_worked_in_is_set_aside(name, given, tmp_path):
     arguments = filled(WRITERS[name], given, tmp_path / "结果")
