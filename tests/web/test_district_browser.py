@@ -32,6 +32,9 @@ def clean(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width + 1, (page.url, width)
         assert page.evaluate(SQUEEZED) == [], (page.url, width)
+        page.mouse.wheel(0, 400)
+        top = page.locator(".top").bounding_box()
+        assert top["y"] + top["height"] <= height / 6, (page.url, width)  # on a phone it goes with the page
         assert width < 800 or page.evaluate(CUT) is False, (page.url, width)
     page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
     found = Axe().run(page).response["violations"]
