@@ -56,3 +56,8 @@ def test_a_switch_is_a_flag_and_a_citation_has_no_value():
 
 def test_a_parameter_with_one_choice_is_no_choice():
     assert [path for path, parameter in PARAMETERS.items() if len(parameter.choices) == 1] == []
+
+
+def test_the_text_that_people_read_below_a_score_names_no_value_as_it_is_written_in_a_file():
+    shown = [(path, word) for path, one in PARAMETERS.items() for word in one.choices if word in one.text]
+    assert shown == []
