@@ -7,6 +7,7 @@ of which a part was held back to see that they hold for others.
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -116,37 +117,39 @@ def _space_cost(left: str, right: str) -> tuple[float, float]:
     return (0.0, 2.0) if left[-1] in "%)" else (1.0, 0.3)
 
 
-def start_cost(name: str, piece: Piece, *, signed: bool) -> float:
+@lru_cache(maxsize=4096)
+def start_cost(name: str, text: str, signed: bool) -> float:
     """How unlikely a cell of the column begins with this piece; targets are `signed` where no column holds signs."""
-    sign = _SIGN.match(piece.text) is not None
-    if len(piece.text) == 2 and piece.text[1] in _CLOSING and not piece.text[0].isdigit():
+    sign = _SIGN.match(text) is not None
+    if len(text) == 2 and text[1] in _CLOSING and not text[0].isdigit():
         return 2.0
     if name == "target" and sign:
         return -1.5 if signed else 3.0
     if name == "target":
-        return -1.0 if _WORD_SIGN.match(piece.text) else 0.0
+        return -1.0 if _WORD_SIGN.match(text) else 0.0
     if name == "l3":
-        if sign or piece.text.replace(".", "").isdigit():
+        if sign or text.replace(".", "").isdigit():
             return 4.0
-        if _NAMED.match(piece.text):
+        if _NAMED.match(text):
             return -1.5
-        return 3.0 if len(piece.text) == 1 else 1.0 if _UNIT.fullmatch(piece.text) else 0.0
-    if name == "actual" and _REACHED.match(piece.text):
+        return 3.0 if len(text) == 1 else 1.0 if _UNIT.fullmatch(text) else 0.0
+    if name == "actual" and _REACHED.match(text):
         return -0.3
-    if name == "actual" and not piece.text[0].isdigit():
-        return 1.5 if _UNIT.fullmatch(piece.text) or (len(piece.text) == 1 and piece.text not in _GRADES) else 0.0
+    if name == "actual" and not text[0].isdigit():
+        return 1.5 if _UNIT.fullmatch(text) or (len(text) == 1 and text not in _GRADES) else 0.0
     return 0.0
 
 
-def inside_cost(name: str, piece: Piece) -> float:
+@lru_cache(maxsize=4096)
+def inside_cost(name: str, text: str) -> float:
     """How unlikely this piece stands inside a cell of the column, not at its start."""
-    if name in ("reason", "l3") and _NAMED.match(piece.text):
+    if name in ("reason", "l3") and _NAMED.match(text):
         return 3.0
     if name == "reason":
         return 0.0
-    if _SIGN.match(piece.text) and len(piece.text) > 1:
+    if _SIGN.match(text) and len(text) > 1:
         return 3.0
-    return 1.0 if name == "l3" and _WORD_SIGN.match(piece.text) else 0.0
+    return 1.0 if name == "l3" and _WORD_SIGN.match(text) else 0.0
 
 
 def pause_cost(piece: Piece) -> float:
@@ -173,20 +176,43 @@ def _is_unit(text: str) -> bool:
     return _UNIT.fullmatch(text) is not None and not _BY_WHEN.search(text)
 
 
+class _Value(NamedTuple):
+    """What of a value its likeness to another is told by."""
+
+    bare: str
+    """Without signs and words of comparison."""
+    figure: str = ""
+    leads: bool = False
+    """Whether the figure stands first."""
+    rest: str = ""
+    """What stands behind the figure."""
+    sign: int = -1
+    """Where the first sign stands; -1 without any."""
+
+
 @lru_cache(maxsize=4096)
+def _value(text: str) -> _Value:
+    """The parts of a value; the cuts of one row try the same ones against each other over and over."""
+    bare, sign = _STRIP.sub("", text), _SIGN.search(text)
+    at = -1 if sign is None else sign.start()
+    figure = _FIGURE.search(bare)
+    if figure is None:
+        return _Value(bare, sign=at)
+    return _Value(bare, figure[0], figure.start() == 0, bare[figure.end() :], at)
+
+
 def likeness_cost(target: str, actual: str) -> float:
     """Target and actual value resemble each other: the more, the cheaper."""
     if not target or not actual:
         return 0.0
-    wanted, got = _STRIP.sub("", target), _STRIP.sub("", actual)
-    cost = 2.0 if _SIGN.match(actual) and not _SIGN.search(target) else 0.0
-    if wanted == got:
-        return cost - 4.0 - min(4.0, 0.5 * len(wanted))
-    cost -= 2.5 * Indel.normalized_similarity(wanted, got)
-    figure, reached = _FIGURE.search(wanted), _FIGURE.search(got)
-    if figure and reached:
-        cost -= 1.0 if figure.start() == 0 and reached.start() == 0 else 0.3
-        if wanted[figure.end() :] == got[reached.end() :]:
+    wanted, got = _value(target), _value(actual)
+    cost = 2.0 if got.sign == 0 and wanted.sign < 0 else 0.0
+    if wanted.bare == got.bare:
+        return cost - 4.0 - min(4.0, 0.5 * len(wanted.bare))
+    cost -= 2.5 * Indel.normalized_similarity(wanted.bare, got.bare)
+    if wanted.figure and got.figure:
+        cost -= 1.0 if wanted.leads and got.leads else 0.3
+        if wanted.rest == got.rest:
             cost -= 1.5
-            cost -= 1.0 if figure[0] == reached[0] else 0.0
+            cost -= 1.0 if wanted.figure == got.figure else 0.0
     return cost

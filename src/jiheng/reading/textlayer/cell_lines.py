@@ -15,7 +15,7 @@ from jiheng.reading.form import (
     tree_header,
 )
 from jiheng.reading.form.numbering import is_running
-from jiheng.reading.form.rows import Item, understood
+from jiheng.reading.form.rows import Item
 from jiheng.reading.labels.form_marks import note_start, title_end
 from jiheng.reading.labels.labels import AND, LONGEST, NOTHING, is_word, key, meaning, name_and_target, value_word
 from jiheng.reading.tables.clean import printed
@@ -28,6 +28,8 @@ Line = tuple[int, str]
 
 _LEAST_LABELS = 4
 """Labels of columns one below the other that show a header of which each cell has a line."""
+_FEWEST_LABELS = 3
+"""Labels that a list has at the least."""
 _FEWEST_FIGURES = 6
 _MOST_BESIDE = 20
 """How many figures stand alone for each line with several, where each cell has a line."""
@@ -54,7 +56,8 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
     for _, text in _labels_apart(lines):
         if not text.strip():
             continue
-        bare, means, _ = understood(text)
+        bare = printed(text)
+        means = meaning(bare)
         if not means.is_label and not has_head and ("：" in text or ":" in text):
             has_head = bool(head.fields([Item(bare, 0, 1, Cell(text, 0, 0), means)]) & set(_NAMING))
         if (not means.is_label or not is_word(bare)) and not (levels and value_word(bare)):
@@ -70,7 +73,8 @@ def is_laid_out_so(lines: Sequence[Line]) -> bool:
             words_in_turn = []
         strange = []
         words_in_turn.append(Item(bare, 0, 1, Cell(text, 0, 0), means))
-        if summary.is_header(words_in_turn) or _end_in_list(words_in_turn):
+        is_header = len(words_in_turn) >= _FEWEST_LABELS
+        if is_header and (summary.is_header(words_in_turn) or _end_in_list(words_in_turn)):
             return True
         has_head |= (means.head or means.weak) in _NAMING
         if means.other and not means.column:

@@ -1,7 +1,7 @@
 """The labels of the form as a text layer prints them: wrapped, glued, mistyped."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from jiheng.expression import expression
@@ -86,6 +86,7 @@ class Vocabulary:
         return found
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """A text without points behind it and without brackets: 部门（单位）名称 and 部门单位名称 are one label."""
     text = text.translate(_NORMAL)

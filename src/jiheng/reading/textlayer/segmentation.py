@@ -167,9 +167,9 @@ class _Search:
         for p, piece in enumerate(self.pieces):
             over = max(0.0, self.segments[p] - limit - 0.75) if limit else 0.0
             pause = pause_cost(piece) if name == "l3" and self.leading[0] == "reason" else 0.0
-            starts.append(start_cost(name, piece, signed=self.signed) + over + pause)
+            starts.append(start_cost(name, piece.text, self.signed) + over + pause)
             if p:
-                step = self.gaps[p][1] + inside_cost(name, piece) + pause
+                step = self.gaps[p][1] + inside_cost(name, piece.text) + pause
                 if piece.gap is not Gap.SPACE:
                     step += over + slack_cost(self.segments[p - 1], self.segments[p], self.heads[p], limit)
                 sums.append(sums[-1] + step)
