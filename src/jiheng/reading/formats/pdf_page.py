@@ -167,11 +167,10 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
 
 def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tuple[int, str]]:
     """Number and character of what a reader sees; a rare character comes as two halves, which are put together."""
-    get, failed = raw.FPDFText_GetUnicode, raw.FPDFText_HasUnicodeMapError
+    failed = raw.FPDFText_HasUnicodeMapError
     handle = text.raw
     half = 0
-    for index in range(count):
-        code = get(handle, index)
+    for index, code in enumerate(_units(handle, count)):
         if 0x2FE0 <= code < 0xD800:  # as most are in Chinese text
             if failed(handle, index) == 1:
                 found.unmapped += 1
@@ -197,6 +196,14 @@ def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tupl
             yield index, common(chr(code))
         else:
             yield index, chr(code)
+
+
+def _units(handle: raw.FPDF_TEXTPAGE, count: int) -> Sequence[int]:
+    """The codes of all characters at once; one by one where some have none and PDFium leaves them out."""
+    units = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(handle, 0, count, units) == count + 1:
+        return units[:count]
+    return [raw.FPDFText_GetUnicode(handle, index) for index in range(count)]
 
 
 def _font(text: pdfium.PdfTextPage, index: int) -> str:
