@@ -129,7 +129,7 @@ class Money:
         elif self._is_money(found, row.wide):
             self.flush()
             self.held = self._on_grid(found) if self.grid else self._by_meaning(found, row.wide)
-            self.empty = self.grid.empty(row.cells, self.held) if self.grid else {}
+            self.empty = self.grid.empty(row, self.held) if self.grid else {}
 
     def _take_groups(self, row: list[Item]) -> bool:
         """Take a row that names its money before each amount: 其中：财政资金 | 60 | 其中：财政资金 | 55 | 92%."""

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 
 import msgspec
 
-from jiheng.reading.form.rows import Item
+from jiheng.reading.form.rows import Item, TableRow
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell
 
@@ -27,15 +27,14 @@ class GridColumns:
         found = (self.by_column.get(column) for column in range(item.column, min(item.end, item.column + 500)))
         return next((field for field in found if field is not None), None)
 
-    def empty(self, cells: Sequence[Cell], placed: Container[str]) -> dict[str, Cell]:
+    def empty(self, row: TableRow, placed: Container[str]) -> dict[str, Cell]:
         """The empty cells of a row by field, of those that have no text: a remark on what is missing belongs there."""
         found: dict[str, Cell] = {}
-        for cell in cells:
+        for cell in row.blank:
             field = self.by_column.get(cell.column)
-            if field is None or field in placed or (cell.origin is None and cell.doubt is None):
-                continue
-            if not printed(cell.text):
+            if field is not None and field not in placed and (cell.origin is not None or cell.doubt is not None):
                 found.setdefault(field, cell)
+        cells = row.cells
         if cells and cells[0].origin is not None and cells[0].origin.sheet is not None:
             for column, field in self.by_column.items():
                 if field in placed or field in found:

@@ -54,10 +54,8 @@ def fields(row: list[Item]) -> set[str]:
 
 def apart(row: list[Item]) -> list[Item]:
     """The row with cells such as 项目名称：某项目 taken apart into label and value."""
-    for item in row:
-        if ":" in item.text or "：" in item.text:
-            break
-    else:
+    whole = "\n".join([item.text for item in row])
+    if ":" not in whole and "：" not in whole:
         return row
     found = []
     for item in row:

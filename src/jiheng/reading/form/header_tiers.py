@@ -23,8 +23,6 @@ def join(rows: Sequence[list[Item]], first: int, aligned: bool) -> list[tuple[li
     Of two and three rows the most that make a header are taken. A grid whose merged cells were taken apart
     (an exported sheet) is tried as text, where a label reaches to the next.
     """
-    if not any(item.means.column or item.means.fund_column for item in rows[first]):
-        return []
     if first + 1 >= len(rows) or not _may_go_on(rows[first + 1]):
         return []
     if fund_pairs.begins(rows[first]) or (aligned and _are_empty_goals(rows[first], rows[first + 1])):

@@ -78,11 +78,13 @@ class _Cell(NamedTuple):
 def header_of(table: Table) -> Header | None:
     """The header of a table that lists projects; None for any other table."""
     for number, row in enumerate(table.rows[:_ABOVE]):
-        if len(row) < _LEAST or not any(_TELLING in cell.text for cell in row):
+        if len(row) < _LEAST or _TELLING not in "\n".join([cell.text for cell in row]):
             continue
         tiers = [items(row)]
+        if len(tiers[0]) < _LEAST or not any(map(_is_project, tiers[0])):
+            continue
         strange = sum(not (item.means.is_label or _is_project(item)) for item in tiers[0])
-        if len(tiers[0]) < _LEAST or strange * _LEAST > len(tiers[0]) or not any(map(_is_project, tiers[0])):
+        if strange * _LEAST > len(tiers[0]):
             continue
         for end in range(number + 1, min(number + 1 + _TIERS, len(table.rows))):
             labels = frozenset(item.text for tier in tiers for item in tier)

@@ -40,6 +40,8 @@ from jiheng.reading.form.tree_header import band_of
 from jiheng.reading.labels.labels import Sign, is_word, meaning
 from jiheng.reading.tables.table import Cell, Table
 
+_COLUMNS = Sign.COLUMN | Sign.MONEY
+"""What a row shows that may be a header."""
 _RULE = expression(r"[-–—=_:]{2,}$")
 """A line drawn with characters."""
 _NO_RESULTS = "表名写着自评，却没有认出完成值、得分的栏，可能是栏名不认识，请核对"
@@ -127,24 +129,17 @@ class Recogniser(Progress):
             row = rows[number]
             if number in seams:  # below an empty rest of a row nothing is torn
                 self.seam = number == 0 or bool(printed[number - 1])
-            opens = row.signs & (Sign.COLUMN | Sign.MONEY) and not blocks.awaits_goals(self, row)
-            tiers = header_tiers.join(printed, number, table.aligned) if opens else []
-            depth = tiers[0][1] if tiers else 1
-            if row.items:
+            row.seam = self.seam
+            depth = 1
+            if row.signs & _COLUMNS and not blocks.awaits_goals(self, row):
+                header, depth, told = self._header(table, row, printed, number)
                 for below in rows[number + 1 : number + depth]:
                     self.collect(below)
-                row.seam = self.seam
-                labels = tiers[0][0] if tiers else row.items
-                labels = joined_label.apart(labels, printed[number + depth :]) if opens else labels
-                is_whole = labels is row.items
-                header = row if is_whole else TableRow(labels, row.cells, table.aligned, seam=self.seam)
-                is_open = opens and not (self.by_words_alone or _is_noted(table, number, depth))
-                told = told_by_values.explained(header.items, printed[number + depth :]) if is_open else None
-                if told is not None:
-                    header = TableRow(told.header, row.cells, table.aligned, seam=self.seam)
                 yield from self._row(header, row)
                 if told is not None and self.draft is not None:
                     self.draft.doubt(told.block.value, told.why)
+            elif row.items:
+                yield from self._row(row, row)
             if table.notes or self.said:
                 self._say(note for place in range(number, number + depth) for note in table.notes.get(place, ()))
             if number in table.doubts and self.draft is not None:
@@ -166,6 +161,24 @@ class Recogniser(Progress):
             if item is not None and not self.lead.see(item):
                 self._below_table(item.text)
         return title
+
+    def _header(
+        self, table: Table, row: TableRow, printed: list[list[Item]], number: int
+    ) -> tuple[TableRow, int, told_by_values.Explained | None]:
+        """The header that a row may be or open, the rows that it takes, and what only the cells below tell of it."""
+        if not any(item.means.column or item.means.fund_column for item in row.items):
+            return row, 1, None  # the name of a row of money
+        tiers = header_tiers.join(printed, number, table.aligned)
+        labels, depth = tiers[0] if tiers else (row.items, 1)
+        below = printed[number + depth :]
+        labels = joined_label.apart(labels, below)
+        told = None
+        if not (self.by_words_alone or _is_noted(table, number, depth)):
+            told = told_by_values.explained(labels, below)
+        labels = labels if told is None else told.header
+        if labels is row.items:
+            return row, depth, told
+        return TableRow(labels, row.cells, table.aligned, blank=row.blank, seam=self.seam), depth, told
 
     def _say(self, notes: Iterable[str]) -> None:
         """Say something of the form in which a row stands; above its first row, once it has begun."""
@@ -322,7 +335,8 @@ class Recogniser(Progress):
             if header is not None:
                 assert self.draft is not None
                 self.draft.take(*row.items)
-                blocks.take_tree(self, TableRow(header, row.cells, block.grid is not None, seam=row.seam))
+                is_grid = block.grid is not None
+                blocks.take_tree(self, TableRow(header, row.cells, is_grid, blank=row.blank, seam=row.seam))
                 return
         block.read(row)
 

@@ -41,6 +41,8 @@ class TableRow(msgspec.Struct):
     signs: int = Sign.ANY
     """The signs of its texts added up, so that a block looks only at rows that may concern it."""
     characters: int = 0
+    blank: list[Cell] = []
+    """The cells without any text."""
     silent: list[str] = []
     """What the reader says of its cells that come without any text: struck out as a whole, a picture."""
     seam: bool = False
@@ -55,18 +57,20 @@ class TableRow(msgspec.Struct):
 def table_row(cells: list[Cell], aligned: bool) -> TableRow:
     """The row with what its texts mean."""
     found: list[Item] = []
+    blank: list[Cell] = []
     signs = characters = 0
-    silent = []
     for cell in cells:
         raw = cell.text
-        text, means, told = (_known(raw) if len(raw) <= _SHORT else _understood(raw)) if raw else _EMPTY
-        if text:
-            found.append(_item(Item, (text, cell.column, cell.columns, cell, means, "")))
-            signs |= told
-            characters += len(text)
-        elif cell.doubt is not None and not raw.strip():
-            silent.append(cell.doubt)
-    return TableRow(found, cells, aligned, signs, characters, silent)
+        if raw:
+            text, means, told = _known(raw) if len(raw) <= _SHORT else _understood(raw)
+            if text:
+                found.append(_item(Item, (text, cell.column, cell.columns, cell, means, "")))
+                signs |= told
+                characters += len(text)
+                continue
+        blank.append(cell)
+    silent = [cell.doubt for cell in blank if cell.doubt is not None and not cell.text.strip()] if blank else []
+    return TableRow(found, cells, aligned, signs, characters, blank, silent)
 
 
 def items(row: list[Cell]) -> list[Item]:
@@ -76,7 +80,6 @@ def items(row: list[Cell]) -> list[Item]:
 
 _SHORT = 40
 """Texts of so many characters (labels, figures) come back form after form and are kept."""
-_EMPTY = ("", NOTHING, 0)
 _item = tuple.__new__
 """Makes an Item as calling it does, without a call in Python for each of a document's cells."""
 _DIGIT = expression(r"\d")

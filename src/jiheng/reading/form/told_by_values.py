@@ -48,8 +48,6 @@ class Explained(NamedTuple):
 def explained(header: list[Item], rows: Sequence[list[Item]]) -> Explained | None:
     """The header with the meaning of the labels that only the figures below them tell; None where there are none."""
     columns = {item.means.column for item in header if item.means.column}
-    if not columns and not any(item.means.fund_column for item in header):
-        return None
     are_known = not any(map(_is_strange, header))
     if are_known and (not columns or not columns.isdisjoint(LEVELS[:2])):
         return None

@@ -22,7 +22,6 @@ from jiheng.reading.form.tree_header import (
     level_of,
 )
 from jiheng.reading.labels.labels import is_word, key, meaning
-from jiheng.reading.tables.table import Cell
 
 _MOVED = "这一行在原文中错了位，已按内容对回各栏，请核对"
 _FILLED = "这一行错了位，又没有印{level}，沿用上一行的「{text}」，请核对"
@@ -112,7 +111,7 @@ class Tree:
             self.draft.take(*found)
             return
         self.is_fresh = False
-        current = self._on_grid(found, row.cells) if self.grid else self._by_meaning(found, row.wide)
+        current = self._on_grid(found, row) if self.grid else self._by_meaning(found, row.wide)
         joined = join(self.held, current, row.seam) if self.held is not None else None
         if joined is None:
             self.flush()
@@ -131,7 +130,7 @@ class Tree:
         if self.grid is None:
             levels = [item for item in row.items if (item.means.level1 or item.means.level2) and is_word(item.text)]
             return bool(levels) and len(row.items) > len(self.fields) // 2
-        placed = self._on_grid(row.items, [])
+        placed = self._on_grid(row.items, row)
         return "l3" in placed.placed and len(placed.placed.keys() & VALUES) >= 2 and not placed.left
 
     def flush(self) -> None:
@@ -221,7 +220,7 @@ class Tree:
             return item.column < self.left or (self.grid is None and key(item.text).endswith("绩效指标"))
         return item.column < self.left and is_scrap(item.text)
 
-    def _on_grid(self, row: list[Item], cells: list[Cell]) -> TornRow:
+    def _on_grid(self, row: list[Item], printed: TableRow) -> TornRow:
         assert self.grid is not None
         placed: dict[str, Item] = {}
         left = []
@@ -235,7 +234,7 @@ class Tree:
                 self.draft.take(item)
             else:
                 placed[field] = item
-        return TornRow(placed, left=tuple(left), empty=self.grid.empty(cells, placed))
+        return TornRow(placed, left=tuple(left), empty=self.grid.empty(printed, placed))
 
     def _by_meaning(self, row: list[Item], wide: int) -> TornRow:
         places, texts = [item.column for item in row], [item.text for item in row]
