@@ -4,6 +4,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 import msgspec
 import pypdfium2 as pdfium
@@ -34,6 +35,9 @@ _INDENT = 3
 """The next line of a text begins no further to the left of this one than so many heights."""
 _SLANT = math.radians(8)
 """Text that runs at more than this from upright or sideways is a watermark; a scan may lie a little askew."""
+
+
+_TURN = itemgetter(2)
 
 
 class _Found(msgspec.Struct):
@@ -88,9 +92,9 @@ def _lies_in(inner: Box, outer: Box) -> bool:
 
 def _upright(frame: Frame, found: _Found) -> Frame:
     """The frame turned so that most of the text runs to the right."""
-    turns = Counter(turn for _, _, turn in found.characters)
-    if len(turns) < 2 and 0 in turns and not frame.quarters:
+    if not frame.quarters and not any(map(_TURN, found.characters)):
         return frame
+    turns = Counter(map(_TURN, found.characters))
     most = max(turns, key=lambda turn: (turns[turn], -turn), default=-frame.quarters)
     return frame.turned(-(most + frame.quarters))
 
@@ -166,15 +170,16 @@ def _characters(page: pdfium.PdfPage, drawn: Shapes) -> _Found:
 
 
 def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tuple[int, str]]:
-    """Number and character of what a reader sees; a rare character comes as two halves, which are put together."""
-    failed = raw.FPDFText_HasUnicodeMapError
-    handle = text.raw
+    """Number and character of what a reader sees; a rare character comes as two halves, which are put together.
+
+    PDFium is asked whether the font says which character a code is until it does once on the page.
+    """
+    failed, handle = raw.FPDFText_HasUnicodeMapError, text.raw
+    known: dict[int, str] = {}
     half = 0
     for index, code in enumerate(_units(handle, count)):
-        if 0x2FE0 <= code < 0xD800:  # as most are in Chinese text
-            if failed(handle, index) == 1:
-                found.unmapped += 1
-            yield index, chr(code)
+        if (seen := known.get(code)) is not None:
+            yield index, seen
             continue
         if code < 32 and code not in _ENDS and failed(handle, index) == 1:
             code = ord(UNREAD)
@@ -186,16 +191,16 @@ def _codes(text: pdfium.PdfTextPage, count: int, found: _Found) -> Iterator[tupl
                 continue
             code = 0x10000 + (half - 0xD800) * 0x400 + code - 0xDC00 if half else ord(UNREAD)
             half = 0
-        if code in (0xFFFD, 0xFFFE, 0xFFFF) or failed(handle, index) == 1:
+        is_lost = code in (0xFFFD, 0xFFFE, 0xFFFF) or failed(handle, index) == 1
+        if is_lost:
             found.unmapped += 1
-        if code < 0x2E80:
-            yield index, chr(code)
-        elif 0xE000 <= code < 0xF900:
+        if 0xE000 <= code < 0xF900:
             yield index, sign(code, _font(text, index)) or chr(code)
-        elif 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00:
-            yield index, common(chr(code))
-        else:
-            yield index, chr(code)
+            continue
+        seen = common(chr(code)) if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00 else chr(code)
+        if not is_lost:
+            known[code] = seen
+        yield index, seen
 
 
 def _units(handle: raw.FPDF_TEXTPAGE, count: int) -> Sequence[int]:

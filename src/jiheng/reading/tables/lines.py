@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from jiheng.reading.tables.page import UNREAD, Glyph
 from jiheng.reading.tables.runs import Run, joined
@@ -11,6 +12,9 @@ _GAP, _WIDE = 0.2, 0.6
 """Gaps of a line that are a blank, and that part what stands in it, in heights of a letter."""
 _NEVER = frozenset("“”‘’'\"°′″")
 """A raised mark is smaller than the text that it stands at, and its foot lies above the foot of that text."""
+
+
+_LEFT = attrgetter("left")
 
 
 def lines(glyphs: Sequence[Glyph]) -> list[str]:
@@ -65,7 +69,7 @@ def _upright(glyphs: Sequence[Glyph]) -> tuple[list[str], list[str]]:
     found: list[str] = []
     marks: list[str] = []
     for row in rows:
-        ordered = sorted(row, key=lambda g: g.left)
+        ordered = sorted(row, key=_LEFT)
         if any(b.left - a.left < 0.25 * (a.right - a.left) for a, b in pairwise(ordered)):
             ordered = _one_over_another(ordered, glyphs)
         text, noted = _with_marks(ordered)
