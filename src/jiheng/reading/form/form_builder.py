@@ -86,11 +86,12 @@ class Draft:
 
     def note(self, place: str, item: Item) -> None:
         """Keep the origin of a cell, and the doubt of the reader that delivered it."""
-        self.taken.add(id(item.cell))
-        if item.cell.origin is not None:
-            self.form.origins.setdefault(place, item.cell.origin)
-        if item.cell.doubt is not None:
-            self.doubt(place, item.cell.doubt)
+        cell = item.cell
+        self.taken.add(id(cell))
+        if (origin := cell.origin) is not None:
+            self.form.origins.setdefault(place, origin)
+        if cell.doubt is not None:
+            self.doubt(place, cell.doubt)
 
     def vacant(self, place: str, cell: Cell) -> None:
         """Keep the origin of an empty cell, and what its reader says of it: struck out, a picture."""

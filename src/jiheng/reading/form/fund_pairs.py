@@ -45,8 +45,10 @@ def fields(row: list[Item]) -> list[str]:
 
 def repeats(row: list[Item], before: list[str]) -> bool:
     """Whether a row gives the same amounts as the one above, of one kind of money: 财政资金 | 60 | 财政资金 | 55."""
+    if len(before) < _LEAST:
+        return False
     parts = [label for label, figure in pairwise(row) if _is_part(label, figure)]
-    return len(parts) > 1 and len(parts) == len(before) and len({fund_name(label.text) for label in parts}) == 1
+    return len(parts) == len(before) and len({fund_name(label.text) for label in parts}) == 1
 
 
 def read_parts(draft: Draft, row: list[Item], before: list[str]) -> None:

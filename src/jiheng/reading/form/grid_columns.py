@@ -50,7 +50,9 @@ def vacant(cells: Sequence[Cell], column: int) -> Cell | None:
     A sheet does not list its empty cells, but has one wherever a row and a column meet.
     """
     for cell in cells:
-        if cell.column <= column < cell.column + cell.columns:
+        if column < cell.column:
+            break
+        if column < cell.column + cell.columns:
             return cell if not printed(cell.text) else None
     origin = cells[0].origin if cells else None
     if origin is None or origin.sheet is None:

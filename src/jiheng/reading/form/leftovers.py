@@ -119,17 +119,19 @@ def _doubt_whole(form: Form) -> None:
 
 def _doubt_words(form: Form) -> None:
     """Words without any figure, or more than one figure, in a cell of money, weight or score."""
-    rows: list[tuple[Place, Fund | Indicator]] = [(Place.fund(name), fund) for name, fund in fund_rows(form)]
-    rows += [(Place.indicator(number), row) for number, row in enumerate(form.indicators)]
-    for place, row in rows:
-        for name in _FIGURES[place.block]:
+    rows: list[tuple[Block, int | str, Fund | Indicator]]
+    rows = [(Block.FUNDS, name, fund) for name, fund in fund_rows(form)]
+    rows += [(Block.INDICATORS, number, row) for number, row in enumerate(form.indicators)]
+    for block, number, row in rows:
+        for name in _FIGURES[block]:
             text = getattr(row, name)
             if not text or column_likelihood.is_amount(text) or says_nothing(text):
                 continue
+            place = str(Place(block, number, name))
             if not _DIGIT.search(text):
-                form.uncertain.append(Doubt(str(place.at(name)), NO_FIGURE.format(text=text[:20])))
-            elif not any(d.place == str(place.at(name)) for d in form.uncertain):
-                form.uncertain.append(Doubt(str(place.at(name)), NOT_ONE.format(text=text[:20])))
+                form.uncertain.append(Doubt(place, NO_FIGURE.format(text=text[:20])))
+            elif not any(doubt.place == place for doubt in form.uncertain):
+                form.uncertain.append(Doubt(place, NOT_ONE.format(text=text[:20])))
 
 
 def _doubt_ends(form: Form) -> None:

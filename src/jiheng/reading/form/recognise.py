@@ -294,8 +294,7 @@ class Recogniser(Progress):
             self.heading = None  # the text below a heading is a row of one cell right below it
         if len(found) == 1 and not are_goals and self._lone(row):
             return
-        are_marks = self.part in (Part.HEAD, Part.DONE) and all(is_mark_of_form(item.text) for item in found)
-        if not are_goals and len(found) <= _MARKS and (are_marks or self.lead.is_title(found[0])):
+        if not are_goals and len(found) <= _MARKS and (self.lead.is_title(found[0]) or self._are_marks(found)):
             for item in found:
                 self.lead.see(item)
             self._see_list(found[0].text)
@@ -311,6 +310,9 @@ class Recogniser(Progress):
         else:
             self._rest(row, printed)
         self.seam = self.seam and self.part is Part.HEAD
+
+    def _are_marks(self, row: list[Item]) -> bool:
+        return self.part in (Part.HEAD, Part.DONE) and all(is_mark_of_form(item.text) for item in row)
 
     def _rest(self, row: TableRow, printed: TableRow) -> None:
         """A row that begins no block: it belongs to the block above it, or to nothing."""
