@@ -56,7 +56,7 @@ def examine(case: Case) -> Outcome:
         return not_applicable("表中没有绩效指标")
     missing = _missing(case, goal)
     if not missing:
-        left = _left(goal, tuple([_asked(row) for row in case.rows]), case.book)
+        left = _left(goal, case.rows, case.book)
         return judged([_clauses_left(left)] if left else [])
     named = "、".join(f"“{name}”" for name in missing)
     grave = len(missing) >= case.book.number("checks.targets.goal_topics_warned")
@@ -76,8 +76,10 @@ def examine(case: Case) -> Outcome:
 
 
 @once
-def _asked(row: Row) -> str:
-    return asked(row.indicator)
+def _asked(row: Row) -> tuple[str, frozenset[str]]:
+    """What an indicator asks for, and its pairs of characters."""
+    text = asked(row.indicator)
+    return text, character_pairs(text, row.book)
 
 
 def _missing(case: Case, goal: str) -> list[str]:
@@ -92,11 +94,11 @@ def _missing(case: Case, goal: str) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _left(goal: str, told: tuple[str, ...], book: Book) -> tuple[str, ...]:
+def _left(goal: str, rows: tuple[Row, ...], book: Book) -> tuple[str, ...]:
     """The clauses of the goal that no indicator answers, none where they are too few to speak of."""
     whole = goal_clauses(goal, book)
     least = max(book.number("checks.targets.goal_left_least"), book.number("checks.targets.goal_left") * len(whole))
-    answers = _Answers(told, book)
+    answers = _Answers(rows, book)
     left: list[str] = []
     for place, clause in enumerate(whole):
         if len(left) + len(whole) - place < least:
@@ -109,20 +111,20 @@ def _left(goal: str, told: tuple[str, ...], book: Book) -> tuple[str, ...]:
 class _Answers:
     """What the indicators tell of the clauses of a goal."""
 
-    def __init__(self, told: tuple[str, ...], book: Book) -> None:
+    def __init__(self, rows: tuple[Row, ...], book: Book) -> None:
         self._book = book
-        self._pairs = [character_pairs(one, book) for one in told]
-        self._whole = "\n".join(told)
+        self._told = [_asked(row) for row in rows]
         self._common = ceil(book.number("checks.targets.goal_common"))
 
     def have(self, clause: str) -> bool:
         """Whether a clause has words in common with what is told, or a topic: less than the table beside the goal
         asks for, so as to be sure."""
         pairs = character_pairs(clause, self._book)
-        for own in self._pairs:
+        for _, own in self._told:
             if len(pairs & own) >= self._common:
                 return True
-        return not topics(clause, self._book).isdisjoint(topics(self._whole, self._book))
+        meant = topics(clause, self._book)
+        return bool(meant) and not meant.isdisjoint(topics("\n".join([text for text, _ in self._told]), self._book))
 
 
 def _clauses_left(left: tuple[str, ...]) -> Finding:
