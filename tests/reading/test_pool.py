@@ -5,19 +5,26 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from jiheng.form import Problem
 from jiheng.reading.files import heartbeat, pool
+from jiheng.reading.files.package import parse_xml
 from jiheng.reading.files.pool import Limits
+from jiheng.reading.formats import html
 
 ROOMY = Limits(seconds=600, memory=200 << 20)
 """For work that makes progress, however slow the machine is."""
 TIGHT = Limits(seconds=4, memory=200 << 20)
 """For work that makes none: nothing else takes as long, not on a machine that has ten times as much to do."""
+EATERS: dict[str, Callable[[], object]] = {
+    "memory": lambda: bytearray(1 << 30),
+    "xml memory": lambda: parse_xml(b"<a>" + b"<b/>" * 5_000_000 + b"</a>", "a.xml"),
+    "html memory": lambda: list(html.tables(b"<table>" + b"<tr><td>1" * 3_000_000 + b"</table>", "a.html")),
+}
 FOREVER = threading.Event()
 SLOW_START = """
 import threading
@@ -42,8 +49,8 @@ def work(task: str) -> Iterator[str]:
         FOREVER.wait()
     elif kind == "crash":
         os.kill(os.getpid(), 9)
-    elif kind == "memory":
-        yield str(len(bytearray(1 << 30)))
+    elif kind.endswith("memory"):
+        EATERS[kind]()
     elif kind == "error":
         raise ValueError(rest)
     elif kind == "leave":
@@ -87,13 +94,15 @@ def test_results_in_the_order_of_the_tasks() -> None:
         ("hang:", "秒没有进展"),
         ("crash:", "意外中止"),
         ("memory:", "内存超过 200 MB"),
+        ("xml memory:", "内存超过 200 MB"),
+        ("html memory:", "内存超过 200 MB"),
         ("error:坏了", "ValueError: 坏了"),
         ("leave:", "意外中止"),
     ],
 )
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_goes_wrong_stays_with_its_file(task: str, word: str, jobs: int) -> None:
-    if task == "memory:" and sys.platform != "linux":
+    if "memory" in task and sys.platform != "linux":
         pytest.skip("no limit of address space")
     found = results(["fine:1", task, "fine:2"], jobs, TIGHT if task == "hang:" else ROOMY)
     assert found["fine:1"] == ["fine:1 begun", "fine:1 done"] and found["fine:2"] == ["fine:2 begun", "fine:2 done"]

@@ -52,8 +52,9 @@ REFUSED = {
 }
 _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
 """Endings of files that lie in folders beside the documents and are passed over."""
-COPY = expression(r"\.(?:批注|改正)\d*\.[a-z]+$")
-"""Names of the copies that `annotate` and `fix` write beside the originals; a folder is read without them."""
+COPY = expression(r"\.(?:批注|改正|旧)\d*\.[a-z]+$")
+"""Names of the copies that lie beside the originals: what `annotate` and `fix` write, and what was not written over; a
+folder is read without them."""
 _RECORDS = re.compile(rb"\s*(?:\[\s*(?:\{|\])|\{\s*\")")
 
 

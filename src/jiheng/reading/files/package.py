@@ -107,7 +107,7 @@ class Package(msgspec.Struct, frozen=True):
 def damaged(part: str, error: object) -> Unreadable:
     """The word for a package whose part cannot be unpacked or parsed."""
     return Unreadable(
-        f"文件损坏，{part} 读不出来",
+        f"文件损坏（{part}），读不出来",
         "请用 Word/WPS/Excel 打开原文件，能打开就另存一份再试；打不开请向提供人重新索取。",
     )
 
@@ -117,7 +117,7 @@ def open_package(data: bytes) -> Package:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
-        raise damaged("压缩目录", error) from error
+        raise damaged("压缩包目录", error) from error
     if len(archive.NameToInfo) > MAX_PARTS:
         raise Unreadable(f"文件里有 {len(archive.NameToInfo)} 个部件，不像办公文档，没有读取", "请核实文件来源。")
     return Package(archive, {part_name(name).lower(): name for name in archive.NameToInfo})
@@ -137,6 +137,8 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if lacked_memory(error):
+            raise MemoryError from error
         if "Excessive depth" in str(error):
             raise Unreadable(f"{part} 一层套一层，套得太深，没有读取", "请核实文件来源。") from error
         raise damaged(part, error) from error
@@ -145,6 +147,11 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise _with_declaration(part)
     return root
+
+
+def lacked_memory(error: Exception) -> bool:
+    """Whether a parser gave up because there was no memory left for it: what is wrong in a text has a line."""
+    return isinstance(error, etree.XMLSyntaxError) and not error.lineno
 
 
 def refuse_declaration(data: bytes, part: str) -> None:

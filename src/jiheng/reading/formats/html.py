@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.files.decode import encoding_of
+from jiheng.reading.files.package import lacked_memory
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats.html_shown import RAISED, STRUCK, is_gone, is_hidden, prepare
 from jiheng.reading.tables.runs import Run, joined
@@ -106,6 +107,8 @@ def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0
         parser = lxml_html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True)
         root = lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
+        if lacked_memory(error):
+            raise MemoryError from error
         raise Unreadable("网页读不出来", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。") from error
     is_marked = prepare(root)
     remarks = root.iterfind(f".//*[@class='{REMARK}']") if REMARK.encode() in data else ()
