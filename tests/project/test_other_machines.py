@@ -127,6 +127,7 @@ def test_the_bundle_of_aarch64_installs_and_works_there(make: dict[str, Any], tm
         "HOME=/root",
         "LANG=C.UTF-8",
         "PATH=/usr/bin:/bin",
+        f"JIHENG_TIMEOUT={PATIENCE}",
     ]
     subprocess.run([*there, "sh", f"/opt/{top.name}/install.sh"], check=True)
     ran = subprocess.run(

@@ -37,7 +37,8 @@ class Machine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         locale = {"LANG": "zh_CN.UTF-8", "LC_ALL": ""}  # by which Wine takes code page 936
-        self.environment = {**os.environ, **locale, "WINEPREFIX": str(folder), "WINEDEBUG": "-all", "PYTHONPATH": ""}
+        wine = {"WINEPREFIX": str(folder), "WINEDEBUG": "-all", "PYTHONPATH": ""}
+        self.environment = {**os.environ, **locale, **wine, "JIHENG_TIMEOUT": str(PATIENCE)}
 
     def here(self, path: PureWindowsPath) -> Path:
         """Where a file of that machine lies in this one."""

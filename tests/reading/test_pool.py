@@ -163,3 +163,10 @@ def test_slow_work_that_is_bounded_goes_on_and_what_hangs_in_it_is_ended() -> No
     found = results(["slow:", "hung:"], limits=TIGHT)
     assert found["slow:"] == ["slow: begun", "slow: done"]
     assert "没有进展" in found["hung:"][-1]
+
+
+@pytest.mark.parametrize(("options", "said"), [(True, "环境变量 JIHENG_TIMEOUT"), (False, "过一会儿再试")])
+def test_how_to_go_on_is_said_to_who_can(options: bool, said: str) -> None:
+    limits = Limits(seconds=TIGHT.seconds, memory=TIGHT.memory, options=options)
+    (problem,) = [one for _, one in pool.run(work, ["hang:"], str, 1, limits) if isinstance(one, Problem)]
+    assert said in problem.advice

@@ -32,7 +32,8 @@ Result = TypeVar("Result")
 class Limits(msgspec.Struct, frozen=True):
     """What one file may cost: seconds without a sign of progress, bytes of memory of its worker.
 
-    `options` is whether the person who reads the advice can widen them by --timeout and --memory.
+    `options` is whether the person who reads the advice can widen them, by --timeout and --memory or, where a command
+    does not have these, by the environment.
     """
 
     seconds: float = 10.0
@@ -145,7 +146,11 @@ class _Pool:
                 self._listen(place)
             elif worker in busy and time.monotonic() > self._deadline(worker):
                 word = f"超过 {self.limits.seconds:g} 秒没有进展，已停止读取"
-                other = "或用 --timeout 放宽时限" if self.limits.options else "机器正忙的，过一会儿再试"
+                other = (
+                    "或放宽时限（--timeout，或环境变量 JIHENG_TIMEOUT）"
+                    if self.limits.options
+                    else "机器正忙的，过一会儿再试"
+                )
                 self._give_up(place, word, f"文件可能损坏或过大：请另存一份再试，{other}。")
 
     def _deadline(self, worker: _Worker) -> float:
@@ -180,7 +185,7 @@ class _Pool:
             self.found[worker.task].append(content)
         elif kind == "memory":
             limit = f"{self.limits.memory >> 20} MB"
-            other = "，或用 --memory 放宽限制" if self.limits.options else "，分几份导入"
+            other = "，或放宽限制（--memory，或环境变量 JIHENG_MEMORY）" if self.limits.options else "，分几份导入"
             self._give_up(place, f"读取时内存超过 {limit}，已停止", f"请拆分文件{other}。")
         else:
             if kind == "error":
