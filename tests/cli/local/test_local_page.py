@@ -69,6 +69,13 @@ def test_a_dropped_file_is_listed_reported_and_annotated(server: LocalServer) ->
     assert "还没有文件" in ask(server, "GET", f"{base}/list").text
 
 
+def test_forms_of_one_project_are_told_apart_by_their_files(server: LocalServer) -> None:
+    put(server, "甲/自评表.docx", docx())
+    put(server, "乙/自评表.docx", docx())
+    listed = ask(server, "GET", f"/{server.token}/list").text
+    assert all(f'<small class="where">{folder}/自评表.docx#1</small>' in listed for folder in "甲乙")
+
+
 def test_files_that_cannot_be_annotated_are_told(server: LocalServer) -> None:
     put(server, "a.txt", (EXAMPLES / "局本级-逐格文本.txt").read_bytes())
     answer = ask(server, "GET", f"/{server.token}/{quote(COPIES)}")
