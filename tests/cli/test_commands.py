@@ -292,17 +292,34 @@ def on_a_terminal(command: list[str], typed: bytes, folder: Path) -> str:
     return shown.decode()
 
 
-def test_ctrl_c_ends_with_a_word(tmp_path: Path) -> None:
-    fifo = tmp_path / "等着.txt"
+def interrupted(fifo: Path, *args: object) -> tuple[int, str]:
+    """Exit code and messages of a command that is sent Ctrl-C while it waits for one of its files."""
     os.mkfifo(fifo)
     # Tests started in the background of a shell inherit an ignored SIGINT: the child hears it again.
     program = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from jiheng.cli import main; main()"
     )
-    command = [sys.executable, "-c", program, "extract", str(fifo)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    command = [sys.executable, "-c", program, *map(str, args)]
+    environment = {**os.environ, "JIHENG_JOBS": "1", "JIHENG_TIMEOUT": "600"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
         with fifo.open("wb"):  # returns once the command has opened the other end
             process.send_signal(signal.SIGINT)
             _, said = process.communicate()
-        assert process.returncode == 130
-    assert said.decode().strip() == "已停止。"
+        return process.returncode, said.decode().strip()
+
+
+def test_ctrl_c_ends_with_a_word(tmp_path: Path) -> None:
+    fifo = tmp_path / "等着.txt"
+    assert interrupted(fifo, "extract", fifo) == (130, "已停止。")
+
+
+@pytest.mark.parametrize(
+    "command", [["publish", "-o", "出/"], ["rollup", "-o", "出.json"], ["report", "overall", "-o", "出.docx"]]
+)
+def test_what_counts_forms_is_not_made_of_some(
+    command: list[str], department: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fifo = tmp_path / "等着.txt"
+    assert interrupted(fifo, *command, department / "局本级-逐格文本.txt", fifo) == (130, "已停止。")
+    assert list(tmp_path.iterdir()) == [fifo]

@@ -51,7 +51,7 @@ def run(
     own = settings_file.defaults(files)
     book = rules.load_book(own.rulebook(rulebook))
     own.tell()
-    forms, problems = inputs.read_all(files, jobs, timeout, memory)
+    forms, problems = inputs.read_all(files, jobs, timeout, memory, whole=True)
     for problem in problems:
         output.not_read(problem)
     found = advise_projects(audit(forms, book=book, problems=problems))

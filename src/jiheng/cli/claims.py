@@ -104,7 +104,7 @@ def _group(files: list[str] | None, book: "Book | None", department: str | None,
     """The department and year that the report is about: the one with most projects among those it names."""
     from jiheng.department import add_up
 
-    forms, problems = inputs.read_all(files)
+    forms, problems = inputs.read_all(files, whole=True)
     for problem in problems:
         output.not_read(problem)
     groups = add_up(forms, book=book, department=department).rollup.groups

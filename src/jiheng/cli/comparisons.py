@@ -170,7 +170,7 @@ def _remember(path: Path, sheets: "Sequence[AccountsSheet]") -> None:
 def _approved(path: Path) -> "Approved":
     from jiheng.department.approved.read import approved_in_forms
 
-    approved = approved_in_forms(inputs.read_all([str(path)], goals=True)[0], path.name)
+    approved = approved_in_forms(inputs.read_all([str(path)], goals=True, whole=True)[0], path.name)
     if not approved.projects:
         raise Trouble(
             f"{path.name} 里没有读到批复的绩效目标",
@@ -180,7 +180,7 @@ def _approved(path: Path) -> "Approved":
 
 
 def _monitored(path: Path) -> tuple[list[MonitoringForm], list[Problem]]:
-    forms, problems = inputs.read_all([str(path)], goals=True)
+    forms, problems = inputs.read_all([str(path)], goals=True, whole=True)
     found = [form for form in forms if isinstance(form, MonitoringForm)]
     if not found:
         raise Trouble(f"{path} 里没有读到绩效运行监控表", "请核对路径；jiheng extract 文件… 可以看读到了什么。")
@@ -191,7 +191,7 @@ def _last_year(path: Path, book: "Book | None") -> tuple[list[Form], list[Proble
     from jiheng.checks.secret import is_secret, veiled
     from jiheng.places import choose_all
 
-    forms, problems = inputs.read_all([str(path)])
+    forms, problems = inputs.read_all([str(path)], whole=True)
     if not forms:
         said = f"：{problems[0].message}" if problems else ""
         raise Trouble(f"上年的自评表 {path} 里一张表也没有读到{said}", "请核对路径。")

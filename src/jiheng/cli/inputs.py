@@ -34,6 +34,8 @@ Memory = Annotated[
 
 Number = TypeVar("Number", int, float)
 
+_CUT_SHORT = Problem("（后面的文件）", "按 Ctrl-C 停止了，没有读完", "已读到的照常列出；要全部读完请重新运行。")
+
 
 def read(
     files: list[str] | None,
@@ -65,8 +67,12 @@ def read_all(
     memory: int | None = None,
     *,
     goals: bool = False,
+    whole: bool = False,
 ) -> tuple[list[Form], list[Problem]]:
-    """The same, as a list of forms and a list of problems."""
+    """The same, as a list of forms and a list of problems.
+
+    `whole`: what is made of the forms counts them, and would be wrong of some; Ctrl-C ends the command.
+    """
     forms: list[Form] = []
     problems: list[Problem] = []
     for item in read(files, jobs, timeout, memory, goals=goals):
@@ -74,6 +80,8 @@ def read_all(
             forms.append(item)
         else:
             problems.append(item)
+    if whole and _CUT_SHORT in problems:
+        raise KeyboardInterrupt
     return forms, problems
 
 
@@ -125,8 +133,7 @@ def _read(files: list[str], jobs: int, limits: "Limits", goals: bool, through: _
     except KeyboardInterrupt:
         if not forms:
             raise
-        word = Problem("（后面的文件）", "按 Ctrl-C 停止了，没有读完", "已读到的照常列出；要全部读完请重新运行。")
-        yield Read(Document("", word.file), word)
+        yield Read(Document("", _CUT_SHORT.file), _CUT_SHORT)
 
 
 def _unusable_packs() -> Iterator[Problem]:

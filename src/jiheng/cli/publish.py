@@ -72,7 +72,7 @@ def run(
     own = settings_file.defaults(files)
     book, entries = rules.load_book(own.rulebook(rulebook)), acceptance.entries(own.accepted(accepted))
     own.tell()
-    forms, problems = inputs.read_all(files, jobs, timeout, memory)
+    forms, problems = inputs.read_all(files, jobs, timeout, memory, whole=True)
     rounding.like([book] if book else [choice.book for choice in choose_all(forms)])
     publication = prepare(forms, book=book, problems=problems, accepted=entries, year=year, department=department)
     _one_department(publication, department)

@@ -133,7 +133,7 @@ def _added(
 ) -> _Read:
     from jiheng.department import add_up
 
-    forms, problems = inputs.read_all(files)
+    forms, problems = inputs.read_all(files, whole=True)
     beside = comparisons.compare(forms, book, accounts, mapping, None, None)
     # Added up before anything is picked: a copy of a 涉密 project without its mark is told by the marked one.
     added = add_up(forms, book=book, given=given, problems=problems, closings=lambda _: beside.closings)

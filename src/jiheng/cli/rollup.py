@@ -80,7 +80,7 @@ def run(
     book, given = rules.load_book(own.rulebook(rulebook)), _given(stated, management, goals, report)
     department = own.department(department)
     own.tell()
-    forms, problems = inputs.read_all(files)
+    forms, problems = inputs.read_all(files, whole=True)
     beside = comparisons.compare(forms, book, accounts, mapping or [], approved, last_year, monitoring)
     problems += beside.problems
     added = add_up(
