@@ -48,6 +48,12 @@ REFUSED = {
         "是 Outlook 自己的邮件格式（msg、winmail.dat），打不开",
         "请在 Outlook 里把附件另存出来，或把邮件另存为 eml 再试。",
     ),
+    FileKind.SLIDES: ("是 PowerPoint 演示文稿，打不开", "请把里面的表复制到 Word、Excel，或另存为 PDF 再试。"),
+    FileKind.APPLE: (
+        "是苹果电脑自己的格式（Pages、Numbers、Keynote、Safari 网页归档），打不开",
+        "请在原来的程序里导出为 Word、Excel 或 PDF 再试。",
+    ),
+    FileKind.XPS: ("是 XPS 打印文件，打不开", "请交 Word、Excel 原件，或改为打印成 PDF 再试。"),
     FileKind.FOREIGN_ARCHIVE: ("是 rar 或 7z 压缩包，打不开", "请解压后直接交文件夹，或改用 zip 压缩。"),
 }
 _NO_DOCUMENTS = {".toml", ".yaml", ".yml", ".ini", ".db", ".log", ".lnk", ".tmp", ".exe", ".dll", ".py"}
@@ -258,15 +264,18 @@ def _is_comma_separated(stream: BinaryIO, encoding: str, name: str) -> bool:
     head = stream.read(_HEAD)
     stream.seek(0)
     plain = head.replace(b"\x00", b"")
+    if _SEPARATOR.match(head[:_HEAD].decode(encoding, "replace").partition("\n")[0]):
+        return True
     if kind(head, name) is FileKind.CSV:
         return max(plain.count(b","), plain.count(b";"), plain.count(b"|")) > plain.count(b"\t")
     return b"\t" not in plain and _is_listed(head.decode(encoding, "replace"))
 
 
 def _is_listed(head: str) -> bool:
-    """Whether plain text is a table parted by commas after all: as many of them in most of its first lines."""
+    """Whether plain text is a table parted by commas or bare bars after all: as many in most of its first lines."""
     lines = [line for line in head.splitlines()[:_TOLD_BY] if line.strip()]
-    counts = Counter(line.count(",") for line in lines).most_common(2)
+    signs = ",|" if "| " not in head and " |" not in head and not head.lstrip().startswith("|") else ","
+    counts = [found for sign in signs for found in Counter(line.count(sign) for line in lines).most_common(2)]
     return len(lines) > _FEWEST_LINES and any(n >= _FEWEST_COMMAS and 2 * k > len(lines) for n, k in counts)
 
 

@@ -105,7 +105,9 @@ def test_a_flat_package_with_a_declaration_is_not_read() -> None:
         list(flat_opc.tables(data, "甲.doc"))
 
 
-@pytest.mark.parametrize(("separator", "said"), [(",", ""), (";", ""), (";", "sep=;\n"), (",", "sep=,\n")])
+@pytest.mark.parametrize(
+    ("separator", "said"), [(",", ""), (";", ""), (";", "sep=;\n"), (",", "sep=,\n"), ("^", "sep=^\n")]
+)
 def test_separated_text(separator: str, said: str) -> None:
     rows = [line.split("\t") for line in TEXT.splitlines()]
     lines = (separator.join(f'"{cell}"' if separator in cell else cell for cell in row) for row in rows)
@@ -186,6 +188,32 @@ def test_archives_of_other_kinds_are_named() -> None:
         assert isinstance(problem, Problem) and "rar 或 7z" in problem.message and "zip" in problem.advice
 
 
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (["Index/Document.iwa", "preview.jpg"], "Pages"),
+        (["[Content_Types].xml", "ppt/presentation.xml", "ppt/slides/slide1.xml"], "PowerPoint"),
+        (["[Content_Types].xml", "FixedDocSeq.fdseq", "Documents/1/Pages/1.fpage"], "XPS"),
+    ],
+)
+def test_packages_that_are_no_archives_are_named_once(parts: list[str], said: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for part in parts:
+            made.writestr(part, b"<a/>")
+    (problem,) = read_bytes(out.getvalue(), "甲")
+    assert isinstance(problem, Problem) and said in problem.message and "PDF" in problem.advice
+
+
+def test_other_formats_without_a_package_are_named() -> None:
+    for data, said in (
+        (b"bplist00\xd1_WebMainResource", "Safari"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "Power"),
+    ):
+        (problem,) = read_bytes(data, "甲")
+        assert isinstance(problem, Problem) and said in problem.message
+
+
 COMMAS = TEXT.replace(",", "，").replace("\t", ",")
 
 
@@ -195,10 +223,11 @@ COMMAS = TEXT.replace(",", "，").replace("\t", ",")
         (COMMAS, "甲.csv"),
         ("\n".join(line + "," * (8 - line.count(",")) for line in COMMAS.splitlines()), "甲.txt"),
         (COMMAS.replace(",", "|"), "甲.csv"),
+        ("\n".join(line + "|" * (8 - line.count("|")) for line in COMMAS.replace(",", "|").splitlines()), "甲.txt"),
         ("sep=|\n" + COMMAS.replace(",", "|"), "甲.csv"),
         (re.sub(r"(?<=,)([0-9]+)(?=,)", r"'\1", COMMAS), "甲.csv"),
     ],
-    ids=["csv", "commas in txt", "bars", "bars said", "figures as text"],
+    ids=["csv", "commas in txt", "bars", "bars in txt", "bars said", "figures as text"],
 )
 def test_tables_parted_by_signs(text: str, name: str) -> None:
     (form,) = (one for one in read_bytes(text.encode(), name) if isinstance(one, Form))

@@ -11,6 +11,7 @@ from jiheng.reading.tables.table import Cell
 STYLE = (
     "<style>.a{display:none} td.x9 {text-decoration:line-through} @media print{.p{display:none}} .q .r{display:none}"
     ".u.v, i[data-x='1'], td > b {display:none} "
+    ".sr{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}"
     ".w{display:none} .w{display:inline} @media screen{.z{display:none}}</style>"
 )
 
@@ -45,6 +46,8 @@ def cell_of(inside: str) -> Cell:
         ("<span style=\"font-family:'Wingdings 2',serif\">R</span>是", "☑是"),
         ("甲<span class=MsoCommentReference><a class=msocomanchor>[A1]</a></span>", "甲"),
         ("120m<sup>2</sup>", "120m²"),
+        ("甲<span class=sr>乙</span><i style='position:absolute;left:-9999px'>丙</i>", "甲"),
+        ("甲<span style='position:absolute;left:3px'>乙</span>", "甲乙"),
     ],
 )
 def test_shown(inside: str, text: str) -> None:
@@ -106,3 +109,18 @@ def test_an_encoding_that_the_bytes_do_not_bear_out_is_not_believed(said: str, e
     page = f"<meta charset={said}><p>项目支出绩效自评表，项目名称、主管部门</p><table><tr><td>实施单位</table>"
     (table,) = html.tables(page.encode(encoding), "甲.html")
     assert table.rows[0][0].text == "实施单位"
+
+
+def test_a_caption_stands_above_its_table_and_a_foot_below_it() -> None:
+    page = "<table><caption>自评表<br>2024年度</caption><tfoot><tr><td>总分</tfoot><tbody><tr><td>甲</table>"
+    (table,) = html.tables(f"<meta charset=utf-8>{page}".encode(), "甲.html")
+    assert table.before == ["自评表", "2024年度"]
+    assert [row[0].text for row in table.rows] == ["甲", "总分"]
+
+
+def test_a_cell_may_go_on_to_the_end_of_its_group() -> None:
+    page = "<table><tbody><tr><td rowspan=0>1<td>2<tr><td>3<tbody><tr><td>4</table>"
+    (table,) = html.tables(page.encode(), "a.html")
+    assert [[(cell.text, cell.column, cell.rows) for cell in row] for row in table.rows] == [
+        [("1", 0, 2), ("2", 1, 1)], [("3", 1, 1)], [("4", 0, 1)],
+    ]  # fmt: skip

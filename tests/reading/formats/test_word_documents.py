@@ -251,3 +251,59 @@ def test_an_older_word_document_within_another(tmp_path: Path) -> None:
     }
     outer = with_parts(word.package("<w:p><w:r><w:object/></w:r></w:p>"), parts)
     expect(outer, "甲.docx", read(plain, "甲.docx"))
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+def table_of(inside: str, properties: str = "", cell: str = "") -> str:
+    row = f"<w:tr><w:tc><w:tcPr>{cell}</w:tcPr><w:p>{inside}</w:p></w:tc></w:tr>"
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr>{row}</w:tbl>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (table_of(run("8处") + run("必填", WHITE)), "8处"),
+        (table_of(run("表头", WHITE), cell='<w:shd w:val="clear" w:fill="4472C4"/>'), "表头"),
+        (table_of(run("提示", WHITE), cell='<w:shd w:val="clear" w:fill="FFFFFF"/>'), ""),
+        (table_of(run("表头", WHITE), '<w:shd w:val="clear" w:fill="4472C4"/>'), "表头"),
+        (table_of(run("表头", WHITE), '<w:tblStyle w:val="B"/>'), "表头"),
+        (table_of(run("提示", WHITE), '<w:tblStyle w:val="A"/>'), ""),
+        (table_of(run("标", WHITE + '<w:highlight w:val="blue"/>')), "标"),
+    ],
+)
+def test_white_letters_are_read_where_their_ground_is_not_white(body: str, text: str) -> None:
+    styles = (
+        '<w:style w:type="table" w:styleId="A"/><w:style w:type="table" w:styleId="B"><w:basedOn w:val="C"/></w:style>'
+        '<w:style w:type="table" w:styleId="C"><w:tblStylePr w:type="firstRow"><w:tcPr>'
+        '<w:shd w:val="clear" w:fill="4472C4"/></w:tcPr></w:tblStylePr></w:style>'
+    )
+    parts = {"word/styles.xml": f'<w:styles xmlns:w="{word.W}">{styles}</w:styles>'.encode()}
+    (table,) = docx.tables(with_parts(word.package(body), parts), "甲.docx")
+    ((cell,),) = table.rows
+    assert cell.text == text
+    assert ("白色" in (cell.doubt or "")) == (text in ("", "8处"))
+
+
+def test_a_cell_that_shows_a_picture_or_an_old_equation_says_so() -> None:
+    image = '<w:r><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>'
+    equation = '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Equation.3"/>'
+    old = f"<w:r><w:object>{equation}</w:object></w:r>"
+    assert "图片" in (cell_of(image).doubt or "")
+    assert cell_of(run("甲某") + image).doubt is None
+    assert "公式" in (cell_of(run("≥") + old).doubt or "")
+
+
+def test_the_title_may_stand_in_the_page_header() -> None:
+    def data(body: str) -> bytes:
+        header = f'<w:hdr xmlns:w="{word.W}"><w:p>{run("项目支出绩效自评表")}</w:p><w:p>{run("2024年度")}</w:p></w:hdr>'
+        relation = RELATION.format("header", "header1.xml").encode()
+        return with_parts(
+            word.package(body), {"word/_rels/document.xml.rels": relation, "word/header1.xml": header.encode()}
+        )
+
+    (table,) = docx.tables(data(table_of(run("甲"))), "甲.docx")
+    assert table.before == ["项目支出绩效自评表", "2024年度"]
+    (table,) = docx.tables(data(f"<w:p>{run('乙表')}</w:p>{table_of(run('甲'))}"), "甲.docx")
+    assert table.before == ["乙表"]

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jiheng.reading.files.problem import Unreadable
@@ -221,3 +221,64 @@ def test_a_workbook_that_only_holds_a_document_of_another_program_says_so() -> N
         archive.writestr("xl/embeddings/Microsoft_Word_Document.docx", b"PK")
     with pytest.raises(Unreadable, match="插入的 Word"):
         read(out.getvalue())
+
+
+def test_white_letters_on_white_are_not_read_and_said() -> None:
+    book, sheet = sheet_with([["提示", "表头", "甲"]])
+    sheet["A1"].font, sheet["B1"].font = Font(color="FFFFFFFF"), Font(color="FFFFFFFF")
+    sheet["B1"].fill = PatternFill("solid", fgColor="FF4472C4")
+    table = read(saved(book))
+    assert texts(table) == [["", "表头", "甲"]]
+    assert [bool(cell.doubt) for cell in table.rows[0]] == [True, False, False]
+
+
+def test_rows_without_a_height_of_their_own_may_be_hidden() -> None:
+    book, sheet = sheet_with([["甲"], ["作废"], ["乙"]])
+    sheet.sheet_format.zeroHeight = True
+    for row in (1, 3):
+        sheet.row_dimensions[row].height = 20
+    assert texts(read(saved(book))) == [["甲"], ["乙"]]
+
+
+def test_the_title_may_stand_in_the_page_header() -> None:
+    book, sheet = sheet_with([["项目名称", "甲"]])
+    sheet.oddHeader.center.text, sheet.oddHeader.center.size = "项目支出绩效自评表\n（2024年度）", 16
+    sheet.oddHeader.right.text = "第 &P 页"
+    assert read(saved(book)).before[:2] == ["项目支出绩效自评表", "（2024年度）"]
+    sheet["A1"] = "（2023年度）项目支出绩效自评表"
+    assert read(saved(book)).before == []
+
+
+_ANCHOR = (
+    "<xdr:twoCellAnchor><xdr:from><xdr:col>{0}</xdr:col><xdr:colOff>9</xdr:colOff><xdr:row>{1}</xdr:row>"
+    "<xdr:rowOff>9</xdr:rowOff></xdr:from><xdr:to><xdr:col>{0}</xdr:col><xdr:colOff>99</xdr:colOff>"
+    "<xdr:row>{1}</xdr:row><xdr:rowOff>99</xdr:rowOff></xdr:to><xdr:sp><xdr:nvSpPr><xdr:cNvPr id='2' name='a'{3}/>"
+    "<xdr:cNvSpPr txBox='1'/></xdr:nvSpPr><xdr:spPr/><xdr:txBody><a:bodyPr/><a:p><a:r><a:t>{2}</a:t></a:r></a:p>"
+    "</xdr:txBody></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"
+)
+_DRAWING = (
+    "<xdr:wsDr xmlns:xdr='http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing' "
+    "xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'>{}</xdr:wsDr>"
+)
+_DRAWN = (
+    "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='rId1' "
+    "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing' "
+    "Target='../drawings/drawing1.xml'/></Relationships>"
+)
+
+
+def test_what_is_typed_into_boxes_over_cells() -> None:
+    book, sheet = sheet_with([["指标", "完成值", "得分"], ["甲", None, 10], ["乙", None, 5]])
+    sheet.merge_cells("B2:B3")
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    out = io.BytesIO(saved(book, {"xl/worksheets/sheet1.xml": (
+        "</worksheet>", f'<drawing xmlns:r="{relation}" r:id="rId1"/></worksheet>')}))  # fmt: skip
+    anchors = (
+        _ANCHOR.format(1, 2, "8处", "") + _ANCHOR.format(2, 1, "9", "") + _ANCHOR.format(0, 5, "藏", " hidden='1'")
+    )
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/drawings/drawing1.xml", _DRAWING.format(anchors))
+        archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", _DRAWN)
+    table = read(out.getvalue())
+    assert texts(table) == [["指标", "完成值", "得分"], ["甲", "8处", "10"], ["乙", "5"]]
+    assert "文本框" in (table.rows[1][1].doubt or "") and "“9”" in (table.rows[1][2].doubt or "")

@@ -35,6 +35,11 @@ class FileKind(StrEnum):
     """rar, 7z."""
     LOCKED = "locked"
     """An office document with a password to open it."""
+    SLIDES = "slides"
+    """PowerPoint."""
+    APPLE = "apple"
+    """Pages, Numbers, Keynote; a page saved by Safari."""
+    XPS = "xps"
     OUTLOOK = "outlook"
     """A mail in Outlook's own format: msg, winmail.dat."""
     EMPTY = "empty"
@@ -105,6 +110,8 @@ def kind(data: bytes, name: str = "") -> FileKind:
         return FileKind.FOREIGN_ARCHIVE
     if head.startswith(_PACKED) or head[_TAR_AT:].startswith(_TAR):
         return FileKind.PACKED
+    if head.startswith(b"bplist00") and b"WebMainResource" in data:
+        return FileKind.APPLE
     if head.startswith(_TNEF):
         return FileKind.OUTLOOK
     if head.startswith(b"{\\rtf"):
@@ -123,11 +130,23 @@ def _zipped(data: bytes) -> FileKind:
     folders = {name.partition("/")[0] for name in names} if "_rels/.rels" in names else set()
     if "word" in folders or any(name.endswith("word/document.xml") for name in names):
         return FileKind.DOCX
+    if (other := _other_document(names)) is not None:
+        return other
     if "xl/workbook.bin" in names or ("mimetype" in names and "content.xml" in names):
         return FileKind.OFFICE
     if "xl" in folders or "xl/workbook.xml" in names:
         return FileKind.XLSX
     return FileKind.ARCHIVE
+
+
+def _other_document(names: set[str]) -> FileKind | None:
+    """The kind of a package of documents that no reader takes; None where it is none."""
+    if any(name.endswith(".iwa") for name in names) or "index.zip" in names:
+        return FileKind.APPLE
+    if "ppt/presentation.xml" in names:
+        return FileKind.SLIDES
+    is_paper = any(name.endswith((".fdseq", ".fpage")) for name in names)
+    return FileKind.XPS if is_paper and "[content_types].xml" in names else None
 
 
 def _compound(data: bytes) -> FileKind:
@@ -144,6 +163,8 @@ def _compound(data: bytes) -> FileKind:
         return FileKind.DOC
     if has("Workbook") or has("Book"):
         return FileKind.XLS
+    if has("PowerPoint Document"):
+        return FileKind.SLIDES
     return FileKind.OFFICE
 
 

@@ -12,7 +12,7 @@ from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import docx, office
-from jiheng.reading.formats.doc_file import Locked, Paragraph, Properties, paragraphs
+from jiheng.reading.formats.doc_file import Locked, Paragraph, Properties, has_boxes, paragraphs
 from jiheng.reading.tables.table import Cell, Table
 
 _IN_TABLE, _ROW_END, _DEPTH, _LIST = 0x2416, 0x2417, 0x6649, 0x460B
@@ -21,7 +21,8 @@ _INSTRUCTION = expression("\x13[^\x13\x14\x15]*(?:\x14|\x15)")
 _MARKS = str.maketrans(
     {"\x0b": "\n", "\x1e": "-", "\xa0": " ", **dict.fromkeys("\r\x07\x0c\x01\x02\x05\x08\x13\x14\x15\x1f")}
 )
-_NUMBERS = "段落前的自动编号没有读入（本机没有安装 LibreOffice），请对照原件"
+_NUMBERS = "段落前的自动编号没有读入（本机没有安装 LibreOffice，或者它转换时丢了表），请对照原件"
+_BOXES = "文本框里的字没有读入（本机没有安装 LibreOffice，或者它转换时丢了表），请对照原件"
 _SAME = 30
 """Edges of cells closer than this (in twentieths of a point) are one."""
 
@@ -47,17 +48,31 @@ def tables(data: bytes, name: str) -> Iterator[Table]:
     """Every table of the document in order, or one without rows whose lines are in `before`. Raises Unreadable."""
     try:
         read = list(paragraphs(data))
-        is_plain = not any(_is_numbered(p) or _depth(p) > 1 for p in read)
+        is_boxed = has_boxes(data)
+        is_plain = not is_boxed and not any(_is_numbered(p) or _depth(p) > 1 for p in read)
     except Locked:
         raise
     except Unreadable:
         if office.program() is None:
             raise
-        read, is_plain = [], False
+        read, is_boxed, is_plain = [], False, False
     if is_plain or office.program() is None:
-        yield from _tables(read, name)
+        yield from _own(read, name, is_boxed)
     else:
-        yield from docx.tables(office.convert(data, name)[0], name)
+        yield from _fuller(list(docx.tables(office.convert(data, name)[0], name)), _own(read, name, is_boxed))
+
+
+def _fuller(converted: list[Table], own: list[Table]) -> list[Table]:
+    """The tables as converted, or as read here where LibreOffice has lost rows of them or whole ones."""
+    return own if sum(len(table.rows) for table in own) > sum(len(table.rows) for table in converted) else converted
+
+
+def _own(read: list[Paragraph], name: str, is_boxed: bool) -> list[Table]:
+    found = list(_tables(read, name))
+    for table in found:
+        if is_boxed and table.rows:
+            table.note(0, _BOXES)
+    return found
 
 
 def own_tables(data: bytes, name: str) -> list[Table]:

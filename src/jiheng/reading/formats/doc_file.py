@@ -73,6 +73,12 @@ def paragraphs(data: bytes) -> Iterator[Paragraph]:
         raise Unreadable("doc 文件读不出来", "请用 Word/WPS 打开后另存为 docx 再试。") from error
 
 
+def has_boxes(data: bytes) -> bool:
+    """Whether a document that can be read has text boxes, whose text stands behind the main text (FibRgLw97)."""
+    main = CompDoc(data, logfile=_Silent()).get_named_stream("WordDocument") or b""
+    return int(struct.unpack_from("<i", main, 0x64)[0]) > 0
+
+
 def _paragraphs(data: bytes) -> Iterator[Paragraph]:
     compound = CompDoc(data, logfile=_Silent())
     main = compound.get_named_stream("WordDocument") or b""

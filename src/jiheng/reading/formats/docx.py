@@ -19,11 +19,13 @@ from jiheng.reading.formats.docx_text import (
     P,
     View,
     W,
-    names_symbols,
     paragraph_text,
     unfilled,
     view_of,
 )
+from jiheng.reading.formats.sheet_table import PICTURE
+from jiheng.reading.labels.form_marks import title_end
+from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
 
 _TBL, _TR, _TC = f"{W}tbl", f"{W}tr", f"{W}tc"
@@ -34,6 +36,9 @@ _INNER = (FileKind.DOC, FileKind.XLSX, FileKind.XLS, FileKind.HTML)
 _TCPR, _TRPR = f"{W}tcPr", f"{W}trPr"
 _DELETED_CELL, _SPAN, _MERGE, _FLAT = f"{W}cellDel", f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _BEFORE, _DELETED, _HIDDEN = f"{W}gridBefore", f"{W}del", f"{W}hidden"
+_OLE_OBJECT, _IMAGE = "{urn:schemas-microsoft-com:office:office}OLEObject", "{urn:schemas-microsoft-com:vml}imagedata"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EQUATION = "此格里有公式编辑器的公式，没有读入"
 _MOST_DEPTH = 3
 """Documents within documents are read this deep."""
 
@@ -52,9 +57,11 @@ def _tables(data: bytes, name: str, depth: int) -> Iterator[Table]:
     part = main_part(package)
     written = package.read(part)
     root = parse_xml(written, part)
-    view = view_of(package, part, root, labels(package, part, root), names_symbols(written))
+    view = view_of(package, part, root, labels(package, part, root), written)
     reader = _walked(root, name, view)
     found = reader.finish()
+    if found[0].rows and not any(line.strip() for line in found[0].before):
+        found[0].before = _titled_header(package, part, view)
     inner: list[Table] = []
     trouble: Unreadable | None = None
     try:
@@ -70,6 +77,15 @@ def _tables(data: bytes, name: str, depth: int) -> Iterator[Table]:
     yield from inner
     if trouble is not None:
         raise Unreadable(f"文件里插入的内容：{trouble.message}", trouble.advice)
+
+
+def _titled_header(package: Package, part: str, view: View) -> list[str]:
+    """The lines of the page header that has the title of a form, for a document that begins with its table."""
+    for name in package.related(part, "header"):
+        lines = [paragraph_text(p, view)[0] for p in package.xml(name).iter(P)] if name in package else []
+        if any(title_end().search(printed(line)) for line in lines):
+            return lines
+    return []
 
 
 def _inner(package: Package, part: str, root: etree._Element, name: str, depth: int) -> Iterator[Table]:
@@ -259,7 +275,16 @@ def cell_text(tc: etree._Element, view: View | None = None) -> tuple[str, str | 
         if next((a for a in tc.iterancestors(SDT) if a in view.unfilled), None) is not None:
             return "", None
     found = [paragraph_text(p, view) for p in tc.iter(P) if p not in twice]
-    if len(found) == 1:
-        return found[0][0].strip("\n"), found[0][1]
+    text = "\n".join([text for text, _ in found]).strip("\n")
     doubts = dict.fromkeys(doubt for _, doubt in found if doubt)
-    return "\n".join([text for text, _ in found]).strip("\n"), "；".join(doubts) or None
+    if view.has_pictures and (pictured := _pictured(tc, bool(text.strip()))):
+        doubts[pictured] = None
+    return text, "；".join(doubts) or None
+
+
+def _pictured(tc: etree._Element, has_text: bool) -> str | None:
+    """What is to be said of a cell that shows an equation of older programs, or nothing but a picture."""
+    if any(item.get("ProgID", "").startswith("Equation") for item in tc.iter(_OLE_OBJECT)):
+        return _EQUATION
+    is_picture = not has_text and next(tc.iter(_BLIP, _IMAGE), None) is not None
+    return PICTURE if is_picture else None

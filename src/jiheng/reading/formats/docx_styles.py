@@ -3,7 +3,7 @@
 Source: ECMA-376 part 1, 17.7 (styles) and 17.3.2 (properties of runs).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from lxml import etree
@@ -53,28 +53,23 @@ PLAIN = Manner()
 
 def styles(package: Package, part: str) -> dict[str, Manner]:
     """The styles that make a difference by name, inherited ones as well. Raises Unreadable for a damaged part."""
-    names = package.related(part, "styles") or [f"{part.rpartition('/')[0]}/styles.xml".lstrip("/")]
-    if names[0] not in package:
+    name_of_part = _part(package, part)
+    if name_of_part not in package:
         return {}
-    data = package.read(names[0])
+    data = package.read(name_of_part)
     if not any(mark in data for mark in _TELLING):
         return {}
-    listed = {style.get(f"{_W}styleId", ""): style for style in package.xml(names[0]).iter(f"{_W}style")}
+    listed = {style.get(f"{_W}styleId", ""): style for style in package.xml(name_of_part).iter(f"{_W}style")}
     return {name: manner for name in listed if not (manner := _inherited(listed, name)).is_plain}
 
 
 def _inherited(listed: Mapping[str, etree._Element], name: str) -> Manner:
     manner = PLAIN
-    for _ in range(_MOST):
-        style = listed.get(name)
-        if style is None:
-            break
+    for style in _line(listed, name):
         run, title = style.find(_RPR), style.find(f"{_W}name")
         manner = manner.over(of_run(run)) if run is not None else manner
         if title is not None and title.get(_VAL, "").lower() == "placeholder text":
             manner = msgspec.structs.replace(manner, is_hint=True)
-        based = style.find(f"{_W}basedOn")
-        name = based.get(_VAL, "") if based is not None else ""
     return manner
 
 
@@ -101,3 +96,41 @@ def flag(properties: etree._Element, tag: str) -> bool | None:
     """Whether a switch is on, None where nothing is said."""
     found = properties.find(tag)
     return None if found is None else found.get(_VAL, "1") not in _OFF
+
+
+def has_ground(properties: etree._Element) -> bool:
+    """Whether properties of a run, paragraph, cell or table lay a colour other than white under the text."""
+    shading = properties.find(f"{_W}shd")
+    if shading is None:
+        return False
+    fill = shading.get(f"{_W}fill", "auto").lower()
+    return fill not in ("auto", "ffffff") or shading.get(_VAL, "clear") not in ("clear", "nil")
+
+
+def coloured(package: Package, part: str) -> frozenset[str]:
+    """The table styles that lay a colour under some of their cells. Raises Unreadable for a damaged part."""
+    names = _part(package, part)
+    if names not in package:
+        return frozenset()
+    listed = {style.get(f"{_W}styleId", ""): style for style in package.xml(names).iter(f"{_W}style")}
+    return frozenset(name for name in listed if any(_lays_ground(style) for style in _line(listed, name)))
+
+
+def _lays_ground(style: etree._Element) -> bool:
+    return any(has_ground(properties) for properties in style.iter(f"{_W}tcPr", f"{_W}tblPr", f"{_W}trPr", f"{_W}pPr"))
+
+
+def _line(listed: Mapping[str, etree._Element], name: str) -> Iterator[etree._Element]:
+    """A style and those that it builds on."""
+    for _ in range(_MOST):
+        style = listed.get(name)
+        if style is None:
+            return
+        yield style
+        based = style.find(f"{_W}basedOn")
+        name = based.get(_VAL, "") if based is not None else ""
+
+
+def _part(package: Package, part: str) -> str:
+    named = package.related(part, "styles") or [f"{part.rpartition('/')[0]}/styles.xml".lstrip("/")]
+    return named[0]

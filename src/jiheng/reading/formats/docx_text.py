@@ -15,7 +15,7 @@ from jiheng.reading.files.package import Package
 from jiheng.reading.formats import docx_formula
 from jiheng.reading.formats.docx_fields import Field, choice, without_result
 from jiheng.reading.formats.docx_formula import FORMULA
-from jiheng.reading.formats.docx_styles import PLAIN, Manner, of_run, styles
+from jiheng.reading.formats.docx_styles import PLAIN, Manner, coloured, has_ground, of_run, styles
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.symbol_fonts import in_font, sign
 
@@ -34,6 +34,8 @@ _SPECIAL = (
     TEXT_BOX, FALLBACK, SDT, FORMULA, _FIELD, _SYM, _RUBY_TEXT, f"{W}strike", f"{W}dstrike", f"{W}moveFrom",
     f"{W}vanish", f"{W}vertAlign", f"{W}position",
 )  # fmt: skip
+_WHITE = (b'w:color w:val="FFFFFF"', b'w:color w:val="ffffff"', b'w:themeColor="background1"', b'w:themeColor="light1"')
+_PROPERTIES = {P: f"{W}pPr", f"{W}tc": f"{W}tcPr", f"{W}tbl": f"{W}tblPr"}
 _PRIVATE = expression("[\uf020-\uf0ff]")
 _HINT = expression(r"\s*(?:单击|点击|请|选择|输入|填写|Click|Choose|Enter|Tap)")
 
@@ -53,6 +55,17 @@ class View(msgspec.Struct, frozen=True):
     """Whether something may stand in the document a second time, for older programs."""
     is_plain: bool = False
     """Whether the document has nothing but text, tabs and breaks."""
+    grounds: frozenset[str] | None = None
+    """Where some text may be white on white: the table styles that colour the ground of cells; None elsewhere."""
+    has_pictures: bool = False
+
+
+def is_white(properties: etree._Element) -> bool:
+    """Whether the properties of a run make its letters white."""
+    colour = properties.find(f"{W}color")
+    return colour is not None and (
+        colour.get(VAL, "").upper() == "FFFFFF" or colour.get(f"{W}themeColor") in ("background1", "light1")
+    )
 
 
 def names_symbols(written: bytes) -> bool:
@@ -60,12 +73,18 @@ def names_symbols(written: bytes) -> bool:
     return b"ingdings" in written or b'"Symbol"' in written
 
 
-def view_of(package: Package, part: str, root: etree._Element, numbers: Numbers, has_symbols: bool) -> View:
-    """How a document is shown. Raises Unreadable for a damaged part of styles."""
+def view_of(package: Package, part: str, root: etree._Element, numbers: Numbers, written: bytes) -> View:
+    """How a document, given as written and as parsed, is shown. Raises Unreadable for a damaged part of styles."""
+    has_symbols = names_symbols(written)
     telling = styles(package, part)
+    grounds = None
+    if any(mark in written for mark in _WHITE) and root.find(f"{W}background") is None:
+        grounds = coloured(package, part)
+    has_pictures = b":object" in written or b":pict" in written or b":drawing" in written
     has_fallbacks = next(root.iter(FALLBACK), None) is not None
-    is_plain = not (telling or has_fallbacks or has_symbols) and next(root.iter(*_SPECIAL), None) is None
-    return View(numbers, telling, unfilled(root), has_fallbacks, is_plain)
+    is_telling = telling or has_fallbacks or has_symbols or grounds is not None
+    is_plain = not is_telling and next(root.iter(*_SPECIAL), None) is None
+    return View(numbers, telling, unfilled(root), has_fallbacks, is_plain, grounds, has_pictures)
 
 
 def unfilled(root: etree._Element) -> frozenset[etree._Element]:
@@ -86,7 +105,7 @@ def paragraph_text(paragraph: etree._Element, view: View) -> tuple[str, str | No
         if not _PRIVATE.search(text):
             return number + text, None
     runs = list(_runs(paragraph, view))
-    if not any(run.struck or run.raised for run in runs):
+    if not any(run.struck or run.raised or run.pale for run in runs):
         return number + "".join([run.text for run in runs]), None
     text, doubt = joined(runs)
     return number + text, doubt
@@ -96,7 +115,7 @@ def _runs(paragraph: etree._Element, view: View) -> Iterator[Run]:
     left_out: set[etree._Element] = set()
     below = _of_paragraph(paragraph, view)
     last: etree._Element | None = None
-    manner, fields = below, list[Field]()
+    manner, fields, pale = below, list[Field](), False
     for element in paragraph.iter(*_TEXTS, *_NOT_HERE, SDT):
         tag = element.tag
         if tag in _NOT_HERE or (tag == SDT and element in view.unfilled):
@@ -107,9 +126,10 @@ def _runs(paragraph: etree._Element, view: View) -> Iterator[Run]:
         parent = element.getparent()
         if parent is not last:
             last, manner = parent, _manner(parent, view, below)
+            pale = view.grounds is not None and parent is not None and _is_unseen(parent, view.grounds)
         for run in _shown(element, fields, manner.font):
             if not (manner.hidden or (manner.is_hint and _HINT.match(run.text))):
-                yield Run(run.text, bool(manner.struck), run.raised or bool(manner.raised))
+                yield Run(run.text, bool(manner.struck), run.raised or bool(manner.raised), pale)
 
 
 def _shown(element: etree._Element, fields: list[Field], font: str) -> Iterator[Run]:
@@ -157,6 +177,25 @@ def _manner(run: etree._Element | None, view: View, below: Manner) -> Manner:
     named = properties.find(f"{W}rStyle") if view.styles else None
     style = view.styles.get(named.get(VAL, ""), PLAIN) if named is not None else PLAIN
     return of_run(properties).over(style.over(below))
+
+
+def _is_unseen(run: etree._Element, grounds: frozenset[str]) -> bool:
+    """Whether a run is white and nothing around it has a ground of another colour."""
+    properties = run.find(_RPR)
+    if properties is None or not is_white(properties):
+        return False
+    if properties.find(f"{W}highlight") is not None or has_ground(properties):
+        return False
+    for holder in run.iterancestors(P, f"{W}tc", f"{W}tbl", TEXT_BOX):
+        if holder.tag == TEXT_BOX:
+            return False
+        first = holder.find(_PROPERTIES[str(holder.tag)])
+        if first is not None and (has_ground(first) or first.find(f"{W}pStyle") is not None):
+            return False
+        style = first.find(f"{W}tblStyle") if first is not None else None
+        if style is not None and style.get(VAL, "") in grounds:
+            return False
+    return True
 
 
 def _text(element: etree._Element, font: str) -> str:

@@ -22,7 +22,27 @@ if TYPE_CHECKING:
 
 _NOT_SHOWN = ("script", "style", "template", "noscript", "head", "title", "rt", "rp", "datalist")
 _BLOCKS = frozenset(
-    ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "ul", "ol", "dl", "dt", "dd")
+    (
+        "p",
+        "div",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "caption",
+    )
 )
 _SPACE = expression(r"[ \t\r\n\f]+")
 REMARK = "jiheng-remark"
@@ -185,17 +205,23 @@ class _Reader:
         if element.tag in _BLOCKS:
             self.lines.append("")
 
+    def _begun(self, element: etree._Element, depth: int) -> Table:
+        """A new table behind the lines that stand before it, its caption the last of them."""
+        for caption in element.iterchildren("caption"):
+            self.blocks(caption, depth + 1)
+        lines = self._take()
+        if self.found:
+            self.found[-1].after = lines
+        self.found.append(Table(aligned=True, before=lines))
+        return self.found[-1]
+
     def table(self, element: etree._Element, depth: int) -> None:
         rows = list(_rows(element))
         if _is_layout(rows):
             for row in rows:
                 self.blocks(row, depth + 1)
             return
-        lines = self._take()
-        if self.found:
-            self.found[-1].after = lines
-        table = Table(aligned=True, before=lines)
-        self.found.append(table)
+        table = self._begun(element, depth)
         number = self.tables_before + len(self.found)
         inner: list[etree._Element] = []
         hanging: dict[int, int] = {}
@@ -208,7 +234,7 @@ class _Reader:
                     column += 1
                 if column > _MAX_COLUMN:
                     break
-                high, wide = _span(td, "rowspan"), _span(td, "colspan")
+                high, wide = _high(td), _span(td, "colspan")
                 origin = Origin(self.name, table=number, row=row_number + 1, column=column + 1)
                 self.places[number, row_number + 1, column + 1] = td
                 text, doubt = _text_of_runs(td) if self.is_marked else (_text(td), None)
@@ -230,11 +256,21 @@ def _is_layout(rows: list[etree._Element]) -> bool:
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table from top to bottom as shown: its foot may be written before its body."""
+    feet: list[etree._Element] = []
     for child in table:
         if child.tag == "tr" and not is_hidden(child):
             yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from (row for row in child.iterchildren("tr") if not is_hidden(row))
+        elif child.tag == "tfoot":
+            feet.append(child)
+        elif child.tag in ("thead", "tbody"):
+            yield from _shown_rows(child)
+    for foot in feet:
+        yield from _shown_rows(foot)
+
+
+def _shown_rows(group: etree._Element) -> Iterator[etree._Element]:
+    return (row for row in group.iterchildren("tr") if not is_hidden(row))
 
 
 def _inner_tables(td: etree._Element) -> list[etree._Element]:
@@ -248,6 +284,14 @@ def _holder(table: etree._Element) -> etree._Element | None:
 def _span(td: etree._Element, name: str) -> int:
     text = (td.get(name) or "").strip()
     return max(1, min(int(text), _MAX_SPAN)) if text.isdecimal() and len(text) < 10 else 1
+
+
+def _high(td: etree._Element) -> int:
+    """Over how many rows a cell goes; 0 is written for all that are left of its group (HTML, 4.9.11)."""
+    row = td.getparent()
+    if (td.get("rowspan") or "").strip() != "0" or row is None:
+        return _span(td, "rowspan")
+    return 1 + sum(1 for _ in row.itersiblings("tr"))
 
 
 def _text(td: etree._Element) -> str:

@@ -17,17 +17,20 @@ if TYPE_CHECKING:
 
 TELLING = expression(
     r"display\s*:|visibility\s*:|line-through|decoration\s*:\s*none|:\s*super|opacity\s*:\s*0|font-size\s*:\s*0|mso-hide"
-    r"|mso-element|mso-special|symbol|wingdings",
+    r"|mso-element|mso-special|symbol|wingdings|position\s*:\s*(?:absolute|fixed)|clip",
     re.IGNORECASE,
 )
 """What stands in every declaration that matters here."""
 _NAMES = ("display", "visibility", "text-decoration", "text-decoration-line", "vertical-align", "opacity", "font-size",
-          "font-family", "mso-hide", "mso-element", "mso-special-character")  # fmt: skip
+          "font-family", "mso-hide", "mso-element", "mso-special-character",
+          "position", "clip", "clip-path", "left", "top")  # fmt: skip
 _NOTE = expression(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SCREEN = expression(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}", re.IGNORECASE)
 _AT = expression(r"@[^{;]*(?:\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|;)")
 _RULE = expression(r"([^{}]+)\{([^{}]*)\}")
 _NOTHING = expression(r"0(?:\.0+)?(?:p[xt]|r?em|%)?")
+_NO_CLIP = expression(r"rect\((?:[01](?:px)?[,\s]*){4}\)|inset\((?:50|100)%\)")
+_FAR_OUT = expression(r"-[0-9]{4,}(?:\.[0-9]+)?px")
 _MOST_STYLE, _MOST_RULES = 2_000_000, 500
 
 Declared = dict[str, str]
@@ -102,9 +105,19 @@ def is_gone(style: Declared) -> bool:
 
 def is_hidden(style: Declared) -> bool:
     """Whether nothing of an element is seen."""
-    if is_gone(style) or style.get("visibility") in ("hidden", "collapse") or style.get("mso-hide") == "all":
+    if is_gone(style) or _is_out_of_sight(style) or style.get("mso-hide") == "all":
+        return True
+    if style.get("visibility") in ("hidden", "collapse"):
         return True
     return _NOTHING.fullmatch(style.get("opacity", "")) is not None
+
+
+def _is_out_of_sight(style: Declared) -> bool:
+    """Whether an element is there for screen readers only: cut down to nothing, or far beyond the edge of the page."""
+    if style.get("position") not in ("absolute", "fixed"):
+        return False
+    clip = style.get("clip-path") or style.get("clip", "")
+    return bool(_NO_CLIP.fullmatch(clip) or any(_FAR_OUT.fullmatch(style.get(side, "")) for side in ("left", "top")))
 
 
 def is_tiny(style: Declared) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from jiheng.expression import expression
 from jiheng.form import Origin
 from jiheng.reading.formats.number_format import Shown, show_text
+from jiheng.reading.tables.runs import UNSEEN
 from jiheng.reading.tables.table import Cell, Table
 
 _ROWS = "第 {} 行是隐藏的，没有读入"
@@ -15,7 +16,7 @@ _MOST = 5
 _FAR = 10_000
 """Hidden rows at the head of a merged range that are looked over."""
 _PICTURE = expression(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
-_IS_PICTURE = "此格里是一张图片，没有读入"
+PICTURE = "此格里是一张图片，没有读入"
 _IS_ERROR = "此格里是错误值 {}（{}），请在原件中改好公式"
 _STRUCK_OUT = "此格的内容“{}”整格划去，没有计入"
 _ERRORS = {
@@ -32,6 +33,8 @@ class Style(NamedTuple):
     struck: bool = False
     font: str = ""
     """The name of its font where that shows signs in place of letters."""
+    white: bool = False
+    """White letters on a ground of no colour."""
 
 
 PLAIN = Style()
@@ -44,7 +47,7 @@ def is_picture(formula: str) -> bool:
 
 def picture() -> Shown:
     """What is read of a cell that shows a picture."""
-    return Shown("", _IS_PICTURE)
+    return Shown("", PICTURE)
 
 
 def words(text: str, code: str) -> Shown:
@@ -59,9 +62,16 @@ def error(text: str) -> Shown:
     return Shown(text, _IS_ERROR.format(text, _ERRORS.get(text, "公式出错")))
 
 
-def struck_out(shown: Shown) -> Shown:
+def _struck_out(shown: Shown) -> Shown:
     """A cell whose font is struck through: its content does not count."""
     return Shown("", _STRUCK_OUT.format(shown.text[:40])) if shown.text.strip() else shown
+
+
+def styled(shown: Shown, style: Style) -> Shown:
+    """A cell as its font shows it: nobody sees white letters on white, struck-through ones do not count."""
+    if style.white and (text := "".join(shown.text.split())):
+        return Shown("", UNSEEN.format(text[:40]))
+    return _struck_out(shown) if style.struck else shown
 
 
 class SheetTable:
@@ -70,6 +80,8 @@ class SheetTable:
     def __init__(self, file: str, sheet: str) -> None:
         self.file, self.sheet = file, sheet
         self.hidden_rows: set[int] = set()
+        self.is_mixed = False
+        """Cells were not added from left to right."""
         self.hidden_columns: list[tuple[int, int]] = []
         """First and last column of each stretch."""
         self._rows: dict[int, list[Cell]] = {}
@@ -99,7 +111,8 @@ class SheetTable:
         numbers = sorted(self._rows)
         for number in numbers:
             cells = self._rows[number]
-            table.rows.append(sorted(cells, key=lambda cell: cell.column) if self.hidden_rows else cells)
+            is_mixed = self.is_mixed or self.hidden_rows
+            table.rows.append(sorted(cells, key=lambda cell: cell.column) if is_mixed else cells)
         for stretch in _stretches(sorted(self._left_rows)):
             place = next((i for i, number in enumerate(numbers) if number > stretch[0]), len(numbers) - 1)
             table.note(place, _ROWS.format(_said(stretch)))

@@ -11,6 +11,7 @@ from jiheng.reading.labels.form_marks import line_below
 from jiheng.reading.labels.labels import is_word, key, meaning
 from jiheng.reading.tables.clean import printed
 from jiheng.reading.tables.table import Cell, Table
+from jiheng.reading.textlayer.drawn_lines import undrawn
 from jiheng.reading.textlayer.regions import Line, is_mark, is_whole_title, names_project, regions
 
 MAX_COLUMNS = 256
@@ -32,7 +33,7 @@ _QUOTED = 200
 
 def tables(lines: Iterable[Line], name: str) -> Iterator[Table]:
     """The tables in numbered lines of text, in order; `lines` is read as it comes."""
-    for lines_of_form in regions(lines):
+    for lines_of_form in regions(undrawn(lines)):
         region, is_packed = _piped(lines_of_form)
         tabbed = [text for text in _beginning(region) if "\t" in text]
         if len(tabbed) < 3:

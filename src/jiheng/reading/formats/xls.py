@@ -10,13 +10,15 @@ from xlrd.formatting import std_format_strings
 from jiheng.reading.files.problem import Unreadable
 from jiheng.reading.formats import xls_formulas
 from jiheng.reading.formats.number_format import BUILTIN, Shown, show
-from jiheng.reading.formats.sheet_table import SheetTable, Style, error, struck_out, words
+from jiheng.reading.formats.sheet_table import SheetTable, Style, error, styled, words
 from jiheng.reading.formats.uncomputed import Place, said
 from jiheng.reading.tables.runs import Run, joined
 from jiheng.reading.tables.symbol_fonts import in_font, is_symbol
 from jiheng.reading.tables.table import Table
 
 _SUPERSCRIPT = 1
+_WHITE = (255, 255, 255)
+_SOLID = 1
 _SINGLE = (1, 1)
 _NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
@@ -83,7 +85,7 @@ class _Book:
 
     def _style(self, book: xlrd.Book, style: xlrd.formatting.XF) -> Style:
         font = self.fonts[style.font_index] if style.font_index < len(self.fonts) else _Font()
-        return Style(_format(book, style.format_key), font.struck, font.name)
+        return Style(_format(book, style.format_key), font.struck, font.name, _is_unseen(book, style))
 
     def shown(self, sheet: xlrd.sheet.Sheet, row: int, column: int, kind: int, value: float | str) -> Shown:
         """The text that a cell which is not empty shows."""
@@ -118,7 +120,7 @@ class _Book:
             shown = error(xlrd.error_text_from_code.get(int(value), ""))
         else:
             shown = self._worded(str(value), sheet.rich_text_runlist_map.get((row, column)), style)
-        return struck_out(shown) if style.struck else shown
+        return styled(shown, style)
 
     def _worded(self, text: str, listed: Sequence[tuple[int, int]] | None, style: Style) -> Shown:
         """What a cell with words shows; `listed` says where the font changes to which."""
@@ -145,6 +147,18 @@ class _Book:
 
 
 _PLAIN = _Font()
+
+
+def _is_unseen(book: xlrd.Book, style: xlrd.formatting.XF) -> bool:
+    """Whether a style writes white letters on white."""
+    fonts, ground = book.font_list, style.background
+    if ground is None or style.font_index >= len(fonts):
+        return False
+    if book.colour_map.get(fonts[style.font_index].colour_index) != _WHITE:
+        return False
+    return not ground.fill_pattern or (
+        ground.fill_pattern == _SOLID and book.colour_map.get(ground.pattern_colour_index) == _WHITE
+    )
 
 
 def _table(book: _Book, sheet: xlrd.sheet.Sheet, name: str) -> Table:

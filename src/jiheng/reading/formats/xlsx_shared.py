@@ -39,7 +39,7 @@ def _plain_text(item: etree._Element) -> Shown:
     pieces = []
     for child in item.iterchildren(_T, _R):
         pieces += [child.text] if child.tag == _T else [t.text for t in child.iterchildren(_T)]
-    return Shown("".join(map(_clean, pieces)))
+    return Shown("".join(map(unescaped, pieces)))
 
 
 def rich_text(item: etree._Element) -> Shown:
@@ -47,9 +47,9 @@ def rich_text(item: etree._Element) -> Shown:
     runs = []
     for child in item:
         if child.tag == _T:
-            runs.append(Run(_clean(child.text)))
+            runs.append(Run(unescaped(child.text)))
         elif child.tag == _R:
-            text = _clean("".join(t.text or "" for t in child.iterchildren(_T)))
+            text = unescaped("".join(t.text or "" for t in child.iterchildren(_T)))
             properties = child.find(f"{S}rPr")
             if properties is None:
                 runs.append(Run(text))
@@ -60,7 +60,7 @@ def rich_text(item: etree._Element) -> Shown:
                 runs.append(Run(text, _is_struck(properties), is_raised))
         elif child.tag == f"{S}is":
             return rich_text(child)
-    return Shown(runs[0].text) if len(runs) == 1 and runs[0][1:] == (False, False) else Shown(*joined(runs))
+    return Shown(runs[0].text) if len(runs) == 1 and not any(runs[0][1:]) else Shown(*joined(runs))
 
 
 def _is_struck(properties: etree._Element) -> bool:
@@ -73,7 +73,7 @@ def _value_of(properties: etree._Element, name: str) -> str:
     return "" if found is None else found.get("val", "")
 
 
-def _clean(text: str | None) -> str:
+def unescaped(text: str | None) -> str:
     """A text with its escaped characters (_x000D_, _x005F_: ECMA-376 part 1, 22.9.2.19) as they are."""
     text = text or ""
     if "_x" in text:
@@ -92,11 +92,31 @@ def styles_of(package: Package) -> list[Style]:
     listed = list(fonts) if fonts is not None else []
     struck = {str(i) for i, font in enumerate(listed) if _is_struck(font)}
     signs = {str(i): name for i, font in enumerate(listed) if is_symbol(name := _value_of(font, "name"))}
+    white = {str(i) for i, font in enumerate(listed) if _is_white(font.find(f"{S}color"))}
+    clear = {str(i) for i, fill in enumerate(root.iterfind(f"{S}fills/{S}fill")) if _is_clear(fill)} if white else ()
     styles = root.find(f"{S}cellXfs")
     found = []
     for xf in styles if styles is not None else ():
         number = xf.get("numFmtId", "0")
         code = own.get(number) or BUILTIN.get(int(number) if number.isdecimal() else 0, "General")
         font = xf.get("fontId", "0")
-        found.append(Style(code, font in struck, signs.get(font, "")))
+        is_white = font in white and xf.get("fillId", "0") in clear
+        found.append(Style(code, font in struck, signs.get(font, ""), is_white))
     return found
+
+
+def _is_white(colour: etree._Element | None) -> bool:
+    """Whether a colour is white: as such, or the first of a theme, the ground of its sheets."""
+    if colour is None:
+        return False
+    is_ground = colour.get("theme") == "0" and not colour.get("tint", "").strip("0.")
+    return is_ground or colour.get("rgb", "").upper()[-6:] == "FFFFFF" or colour.get("indexed") in ("1", "9")
+
+
+def _is_clear(fill: etree._Element) -> bool:
+    """Whether a fill leaves the ground white."""
+    pattern = fill.find(f"{S}patternFill")
+    if pattern is None:
+        return not len(fill)
+    kind = pattern.get("patternType", "none")
+    return kind == "none" or (kind == "solid" and _is_white(pattern.find(f"{S}fgColor")))

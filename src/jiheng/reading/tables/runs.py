@@ -17,6 +17,7 @@ _NOTE = expression(
     r"[\[［【(（〔]?\s*(?:注?\s*[0-9]{1,3}|[①-⑳㈠-㈩⑴-⒇❶-❿*＊※†‡#]{1,3}|[a-zA-Z]|注[一二三四五六七八九十]?)\s*[\]］】)）〕]?"
 )
 _STRUCK = "此格有划去的文字“{}”，没有计入"
+UNSEEN = "此格有白色的字“{}”，看不见，没有计入"
 _MARK = "此格有上标“{}”，当作注号，没有计入"
 _BARE = "此格写作 10 的上标“{}”，当作乘方读入，请核对"
 _MOST = 40
@@ -28,24 +29,30 @@ class Run(NamedTuple):
     text: str
     struck: bool = False
     raised: bool = False
+    pale: bool = False
+    """White on white: it is there, but nobody sees it."""
 
 
 def joined(runs: Iterable[Run]) -> tuple[str, str | None]:
     """The text that counts, and what was left out of it or is not certain (Chinese)."""
     text = ""
     struck: list[str] = []
+    pale: list[str] = []
     doubts: list[str] = []
     for run in _merged(runs):
         if run.struck:
             struck.append(run.text)
+        elif run.pale:
+            pale.append(run.text)
         elif run.raised and run.text.strip():
             text, doubt = _with_raised(text, run.text)
             if doubt:
                 doubts.append(doubt)
         else:
             text += run.text
-    if shown := "".join("".join(struck).split()):
-        doubts.insert(0, _STRUCK.format(shown[:_MOST]))
+    for word, left_out in ((UNSEEN, pale), (_STRUCK, struck)):
+        if shown := "".join("".join(left_out).split()):
+            doubts.insert(0, word.format(shown[:_MOST]))
     return text, "；".join(doubts) or None
 
 

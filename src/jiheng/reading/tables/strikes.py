@@ -1,7 +1,7 @@
 """Text that is struck through: what somebody crossed out does not count, and a word says that it stands there."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from jiheng.reading.tables.page import GAP, Glyph, Mark, Rule
 
@@ -14,11 +14,11 @@ _MIDDLE = 0.22
 def apart(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Rule], list[Glyph], list[Mark]]:
     """Rules and glyphs without strokes and what they strike through, and a mark for each stroke."""
     verticals = sorted((rule for rule in rules if not rule.horizontal), key=lambda r: r.at)
-    places = [rule.at for rule in verticals]
+    uprights = [rule.at for rule in verticals]
     free = {
         id(rule)
         for line in _lines(rules)
-        if not (_meets(line[0].start, line, verticals, places) and _meets(_end(line), line, verticals, places))
+        if not (_meets(line[0].start, line, verticals, uprights) and _meets(_end(line), line, verticals, uprights))
         for rule in line
     }
     if not free:
@@ -26,8 +26,12 @@ def apart(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Rule], l
     kept: list[Rule] = []
     gone: set[int] = set()
     marks: list[Mark] = []
+    places = sorted(range(len(glyphs)), key=lambda place: glyphs[place].middle[1])
+    heights = [glyphs[place].middle[1] for place in places]
+    reach = _MIDDLE * max((glyph.bottom - glyph.top for glyph in glyphs), default=0.0)
     for rule in rules:
-        struck = _struck(rule, glyphs) if id(rule) in free else []
+        near = slice(bisect_left(heights, rule.at - reach), bisect_right(heights, rule.at + reach))
+        struck = _struck(rule, glyphs, sorted(places[near])) if id(rule) in free else []
         if not struck:
             kept.append(rule)
             continue
@@ -68,10 +72,11 @@ def _meets(end: float, line: list[Rule], verticals: list[Rule], places: list[flo
     return False
 
 
-def _struck(rule: Rule, glyphs: Sequence[Glyph]) -> list[int]:
-    """The glyphs that a free rule runs through, when it ends where they end."""
+def _struck(rule: Rule, glyphs: Sequence[Glyph], near: Iterable[int]) -> list[int]:
+    """The glyphs, of those near it, that a free rule runs through, when it ends where they end."""
     struck = []
-    for place, glyph in enumerate(glyphs):
+    for place in near:
+        glyph = glyphs[place]
         x, y = glyph.middle
         if rule.start <= x <= rule.end and abs(rule.at - y) < _MIDDLE * (glyph.bottom - glyph.top):
             struck.append(place)
