@@ -348,9 +348,9 @@ class Money:
     def _completes(self, name: str, has: dict[str, str], placed: dict[str, Item]) -> bool:
         """Whether a row says the same of money that was told before, and more: that row of the record has it now."""
         fund = self.told.pop(name, None)
-        texts = {field: placed[at].text for field, at in has.items() if at in placed}
         if fund is None or fund not in self.draft.form.funds:
             return False
+        texts = {field: placed[at].text for field, at in has.items() if at in placed}
         if not all(getattr(fund, field) in (None, text) for field, text in texts.items()):
             self._give_up(fund)
             return False

@@ -1,6 +1,5 @@
 """A row of cells → what the blocks of a form ask about it: its texts, what they mean, and the signs they give."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -62,7 +61,7 @@ def table_row(cells: list[Cell], aligned: bool) -> TableRow:
     for cell in cells:
         raw = cell.text
         if raw:
-            text, means, told = _known(raw) if len(raw) <= _SHORT else _understood(raw)
+            text, means, told = _known.get(raw) or understood(raw)
             if text:
                 found.append(_item(Item, (text, cell.column, cell.columns, cell, means, "")))
                 signs |= told
@@ -80,6 +79,10 @@ def items(row: list[Cell]) -> list[Item]:
 
 _SHORT = 40
 """Texts of so many characters (labels, figures) come back form after form and are kept."""
+_known: dict[str, tuple[str, Meaning, int]] = {}
+"""Short texts with what they tell; begun anew when full. A dict asked in place: every cell of every form asks it, and
+an lru_cache, which puts what it finds first each time, took twice as long."""
+_MOST_KNOWN = 8192
 _item = tuple.__new__
 """Makes an Item as calling it does, without a call in Python for each of a document's cells."""
 _DIGIT = expression(r"\d")
@@ -87,7 +90,14 @@ _DIGIT = expression(r"\d")
 
 def understood(raw: str) -> tuple[str, Meaning, int]:
     """A cell's text as printed, what it means as a label, its signs."""
-    return _known(raw) if len(raw) <= _SHORT else _understood(raw)
+    if len(raw) > _SHORT:
+        return _understood(raw)
+    found = _known.get(raw)
+    if found is None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        found = _known[raw] = _understood(raw)
+    return found
 
 
 def _understood(raw: str) -> tuple[str, Meaning, int]:
@@ -105,5 +115,4 @@ def _understood(raw: str) -> tuple[str, Meaning, int]:
     return text, means, signs
 
 
-_known = lru_cache(maxsize=8192)(_understood)
-on_change(_known.cache_clear)
+on_change(_known.clear)
