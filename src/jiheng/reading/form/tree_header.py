@@ -1,13 +1,16 @@
 """The header of the indicators 绩效指标: which rows are one, and the field of each label, by word or by place."""
 
 from collections.abc import Container
+from functools import lru_cache
 
 from jiheng.expression import expression
 from jiheng.form import LEVELS, POINTS, Block, FieldKind, names
+from jiheng.places.sources import on_change
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import column_words, in_brackets, is_word, key, meaning, value_word
+from jiheng.reading.labels.labels import Meaning, column_words, in_brackets, is_word, key, meaning, value_word
+from jiheng.reading.tables.table import Cell
 
 SLASH = expression(r"\s*[/／]\s*")
 BOX, BOTH = "\x1f", "\x1e"
@@ -97,6 +100,25 @@ def columns(header: list[Item]) -> list[tuple[Item, str]]:
 
     `reason` + BOX + 人员保障 is a box to tick below the label of a column.
     """
+    labels = tuple([(item.text, item.column, item.columns, item.means, item.above) for item in header])
+    return [(header[number], field) for number, field in _fields(labels)]
+
+
+@lru_cache(maxsize=256)
+def _fields(labels: tuple[tuple[str, int, int, Meaning, str], ...]) -> tuple[tuple[int, str], ...]:
+    """The columns by the numbers of their labels; the forms of one office have the same header over and over."""
+    header = [
+        Item(text, column, wide, Cell(text, 0, column, columns=wide), means, above)
+        for text, column, wide, means, above in labels
+    ]
+    numbers = {id(item): number for number, item in enumerate(header)}
+    return tuple((numbers[id(item)], field) for item, field in _columns(header))
+
+
+on_change(_fields.cache_clear)
+
+
+def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     found: list[tuple[Item, str]] = []
     foreign, listed = weights_of_levels(header), list_of(header)
     listed_words = column_words(of_funds=False)
