@@ -1,13 +1,16 @@
 """The header of the funds block 项目资金: which rows are one, and what amount each of its labels names."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 from jiheng.expression import expression
 from jiheng.form import AMOUNTS, FUND_FIELDS, TOTAL_FUND
+from jiheng.places.sources import on_change
 from jiheng.reading.form import column_likelihood
 from jiheng.reading.form.numbering import is_running
 from jiheng.reading.form.rows import Item
-from jiheng.reading.labels.labels import column_words, fund_name, key, meaning
+from jiheng.reading.labels.labels import Meaning, column_words, fund_name, key, meaning
+from jiheng.reading.tables.table import Cell
 
 _PARTS = expression(r"[（(][^（）()]*[)）]|[/／、]")
 """What parts the names of two columns in one label."""
@@ -84,6 +87,26 @@ def columns(header: list[Item]) -> tuple[list[Item], list[str]]:
 
     A column that no field takes begins with "+".
     """
+    labels = tuple([(item.text, item.column, item.columns, item.means, item.above, item.cell.rows) for item in header])
+    first, found = _fields(labels)
+    return header[first:], list(found)
+
+
+@lru_cache(maxsize=256)
+def _fields(labels: tuple[tuple[str, int, int, Meaning, str, int], ...]) -> tuple[int, tuple[str, ...]]:
+    """The first label of a column and the fields; the forms of one office have the same header over and over."""
+    header = [
+        Item(text, column, wide, Cell(text, 0, column, high, wide), means, above)
+        for text, column, wide, means, above, high in labels
+    ]
+    found, fields = _columns(header)
+    return len(header) - len(found), tuple(fields)
+
+
+on_change(_fields.cache_clear)
+
+
+def _columns(header: list[Item]) -> tuple[list[Item], list[str]]:
     header = header[1:] if edge_of(header) is not None else header
     over = header[0] if first_is_block(header) else None
     by_source = sum(bool(item.means.fund_row) for item in header) >= SOURCES
