@@ -5,12 +5,13 @@ Coordinates are points from the top left of the page as it is shown.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 
 import msgspec
 
 from jiheng.reading.tables import overflow
 from jiheng.reading.tables.lines import read
-from jiheng.reading.tables.page import GAP, Mark
+from jiheng.reading.tables.page import GAP, Box, Mark
 from jiheng.reading.tables.page import Glyph as Glyph
 from jiheng.reading.tables.page import Rule as Rule
 
@@ -91,7 +92,7 @@ def _dealt_out(tables: Sequence["_Drawn"], glyphs: Sequence[Glyph]) -> list[Glyp
             region = None
             for grid in tables:
                 if grid.left <= x <= grid.right and grid.top <= y <= grid.bottom:
-                    region, (left, top, right, bottom) = grid.at(x, y), grid.box(x, y)
+                    region, (left, top, right, bottom) = grid.placed(x, y)
                     break
         if region is None:
             left = right
@@ -136,9 +137,11 @@ class _Line(msgspec.Struct):
 
     at: float
     spans: list[Interval]
+    """In order, none of them touching the next."""
 
     def covers(self, place: float) -> bool:
-        return any(start <= place <= end for start, end in self.spans)
+        at = bisect_right(self.spans, (place, inf))
+        return at > 0 and place <= self.spans[at - 1][1]
 
 
 def _lines(rules: Iterable[Rule]) -> list[_Line]:
@@ -198,17 +201,14 @@ class _Drawn(Grid):
 
     def at(self, x: float, y: float) -> Region:
         """The cell at a place, or the nearest one."""
-        column, row = self._elementary(x, y)
-        return self.regions[self.owner[row][column]]
+        return self.placed(x, y)[0]
 
-    def box(self, x: float, y: float) -> tuple[float, float, float, float]:
-        """The elementary box at a place: left, top, right, bottom."""
-        column, row = self._elementary(x, y)
-        return self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1]
-
-    def _elementary(self, x: float, y: float) -> tuple[int, int]:
-        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
-        return column, min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
+    def placed(self, x: float, y: float) -> tuple[Region, Box]:
+        """The cell at a place, or the nearest one, and the elementary box there."""
+        xs, ys = self.xs, self.ys
+        column = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
+        row = min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2)
+        return self.regions[self.owner[row][column]], (xs[column], ys[row], xs[column + 1], ys[row + 1])
 
 
 def _grid(rows: list[_Line], columns: list[_Line]) -> _Drawn | None:
