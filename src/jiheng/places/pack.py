@@ -5,6 +5,7 @@ The folder holds `place.toml`, and of its own what differs from the pack it exte
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,16 @@ def extended(pack: PlacePack) -> PlacePack:
 
 def read_header(folder: Path) -> PlacePack:
     """The header of the pack in a folder, or of a single file. Raises BookError naming key and remedy."""
+    return _of_shipped(folder) if folder.is_relative_to(SHIPPED) else _read(folder)
+
+
+@cache
+def _of_shipped(folder: Path) -> PlacePack:
+    """Every pack leads to some of those that come with the program, which stay as they are."""
+    return _read(folder)
+
+
+def _read(folder: Path) -> PlacePack:
     if not folder.is_dir():
         return header_of(
             folder, {k: v for k, v in load_toml(folder).items() if not isinstance(v, dict) or k == "signs"}
