@@ -20,6 +20,12 @@ def test_a_finding_of_its_own_folds_under_nothing() -> None:
     assert found.under == ""
 
 
+def test_points_taken_off_a_met_target_without_a_reason_are_told_once() -> None:
+    form = changed({"指标1·得分": "13", "指标1·偏差原因分析及改进措施": ""})
+    found = {one.code: one for one in audit([form], book=load("mof-2020")).forms[0].findings}
+    assert (found["R02"].under, found["S01"].under) == ("", "R02")
+
+
 def test_what_three_forms_of_a_department_share_is_told_once_and_folds_in_them() -> None:
     forms = [changed({"项目名称": name, "指标7·实际完成值": "100%"}) for name in ("甲", "乙", "丙", "丁")]
     forms.append(changed({"项目名称": "戊"}))

@@ -30,6 +30,11 @@ def form(department: str = "", year: str | None = "2023", unit: str = "", cost: 
         (form("某县水务局", cost=True), "mof-2021-cost", "成本指标"),
         (form("长春市朝阳区某局"), "mof-2020", "长春市朝阳区某局"),
         (form(""), "mof-2020", "没有写明主管部门"),
+        (form("219-池州市贵池区城市管理局", "2022"), "anhui-guichi-2022", "主管部门"),
+        (form("青岛市市南区江西路街道办事处", "2017"), "mof-2020", "江西路"),
+        (form("[105]教育部", unit="武汉某大学"), "mof-2020", "[105]教育部"),
+        (form("国家税务总局", unit="国家税务总局重庆市某区税务局"), "mof-2020", "国家税务总局"),
+        (form("湖北省教育厅", unit="武汉某大学"), "hubei-2020", "湖北"),
     ],
 )
 def test_choice_and_reason(given: Form, book: str, said: str):
@@ -56,6 +61,19 @@ def test_a_short_name_follows_the_full_one_across_files():
     chosen = choose_all(forms)
     assert [each.book.id for each in chosen] == ["beijing-tongzhou-2023", "beijing-tongzhou-2023", "mof-2020"]
     assert "“区经信局”是“北京市通州区经济和信息化局”的简称" in chosen[1].why
+
+
+def test_a_unit_of_a_central_office_follows_no_place_of_its_file():
+    chosen = choose_all([form("湖北省教育厅", source="a"), form("教育部", unit="武汉某大学", source="a")])
+    assert [each.book.id for each in chosen] == ["hubei-2020", "mof-2020"]
+
+
+def test_what_speaks_against_a_pack_says_of_which_block():
+    rows = [Indicator("产出指标", weight="9")]
+    given = Form(
+        department="武汉市某局", year="2023", funds=[Fund("年度资金总额", "1", "1", "1", "10")], indicators=rows
+    )
+    assert "表中有“资金的分值”、表中有“指标的分值”" in choose(given).why
 
 
 def test_one_department_in_two_packs_is_said():

@@ -20,6 +20,10 @@ _CAUSES = {
 """Code → the codes that it follows from, the likeliest first."""
 
 
+_IN_ROW = {"S01": "R02"}
+"""Code → the code of what says the same of the row, and more: points taken off a target that was met, unexplained."""
+
+
 def folded_under(findings: Sequence[Finding]) -> list[Finding]:
     """The findings of one form, those that follow from another marked with its code."""
     codes = {finding.code for finding in findings if finding.severity is not Severity.NOTICE}
@@ -28,13 +32,21 @@ def folded_under(findings: Sequence[Finding]) -> list[Finding]:
         before = heaviest.get(finding.place)
         if before is None or finding.severity.rank < before.severity.rank:
             heaviest[finding.place] = finding
-    return [_folded(finding, codes, heaviest[finding.place]) for finding in findings]
+    rows = {(finding.code, _row(place)) for finding in findings for place in finding.places or (finding.place,)}
+    return [_folded(finding, codes, heaviest[finding.place], rows) for finding in findings]
 
 
-def _folded(finding: Finding, codes: set[str], heaviest: Finding) -> Finding:
+def _row(place: str) -> str:
+    return place.partition("]")[0]
+
+
+def _folded(finding: Finding, codes: set[str], heaviest: Finding, rows: set[tuple[str, str]]) -> Finding:
     for cause in _CAUSES.get(finding.code, ()):
         if cause in codes:
             return under(finding, cause, f"随 {cause} 改正后再核对。")
+    same = _IN_ROW.get(finding.code, "")
+    if (same, _row(finding.place)) in rows:
+        return under(finding, same)
     if "[" in finding.place and finding.severity.rank > heaviest.severity.rank and heaviest.code != finding.code:
         return under(finding, heaviest.code)
     return finding

@@ -20,13 +20,18 @@ from jiheng.places.printed import PRINTED_HERE, as_printed, remarks
 from jiheng.places.short_names import full_names, is_short_for
 from jiheng.places.sources import on_change
 from jiheng.places.usable import packs
+from jiheng.places.words import words
 
 _ABOVE = ("省", "市", "州", "盟")
 _YEAR = expression(r"(?:19|20)\d\d")
 _LEVEL1_REST = expression(r"[（(].*|指标.*|\d.*")
 _FEWEST_SIGNS = 2
 """So many signs of the layout alone must agree before a form that names no place is taken for a pack's."""
+_CODE = expression(r"^[\[【（(]?[\dA-Za-z]+[\]】）)]?\s*[-—_]?\s*")
 _SHORTEST_NAME = 3
+_STREET = "[东南西北中]?(?:路|大街|大道)"
+"""Behind the name of a place: a street that is called by it somewhere else."""
+_BLOCKS = {"funds": "资金的", "indicators": "指标的"}
 _OFFICES = 4096
 """So many names of offices are remembered with what they tell."""
 
@@ -71,12 +76,12 @@ def choose_all(forms: Sequence[Form]) -> list[Choice]:
     known: dict[str, Counter[str]] = {}
     placed: Counter[tuple[str, str]] = Counter()
     for form in forms:
-        if word := places.find(form.department) or places.find(form.unit):
+        if word := places.of(form):
             known.setdefault(_file(form), Counter())[word] += 1
             placed[(form.department or "", word)] += 1
     choices = []
     for form in forms:
-        followed = None if places.find(form.department) or places.find(form.unit) else _follow(form, known, placed)
+        followed = None if places.of(form) or is_central(form.department) else _follow(form, known, placed)
         choices.append(followed or choose(form))
     return _told(forms, choices)
 
@@ -123,13 +128,25 @@ class _Places(msgspec.Struct, frozen=True):
             self.found[cell] = self._word(cell)
         return self.found[cell]
 
+    def of(self, form: Form) -> str | None:
+        """The word of the place that the names of the offices tell: of the department, else of the unit."""
+        return next((word for _, _, word in self.told(form)), None)
+
+    def told(self, form: Form) -> Iterator[tuple[str, str, str]]:
+        """What tells the place: the label, the name and the word in it. Units of a central office are of no place."""
+        units = () if is_central(form.department) else (("实施单位", form.unit),)
+        for label, cell in (("主管部门", form.department), *units):
+            if cell and (word := self.find(cell)):
+                yield label, cell, word
+
     def _word(self, cell: str) -> str | None:
         match = self.pattern.search(cell)
         if match is None:
             return None
         before = cell[: match.start()]
         above = self.packs[match[0]][0].region.partition(match[0])[0]
-        return None if before.endswith(_ABOVE) and above and not before.endswith(above) else match[0]
+        is_elsewhere = before.endswith(_ABOVE) and above and not before.endswith(_ends(above))
+        return None if is_elsewhere else match[0]
 
 
 @cache
@@ -139,18 +156,40 @@ def _places() -> _Places:
         for word in pack.departments:
             by_word[word] = (*by_word.get(word, ()), pack)
     longest_first = sorted(by_word, key=len, reverse=True)
-    return _Places(compiled("|".join(map(re.escape, longest_first)) or r"(?!)"), by_word)
+    named = "|".join(map(re.escape, longest_first)) or r"(?!)"
+    return _Places(compiled(rf"(?:{named})(?!{_STREET})"), by_word)
 
 
 on_change(_places.cache_clear)
 
 
+def _ends(above: str) -> tuple[str, ...]:
+    """A place as names may give it, from each level down: 安徽省池州市, 池州市."""
+    return tuple(
+        above[n:] for n in range(len(above)) if len(above) - n >= _SHORTEST_NAME and (n == 0 or above[n - 1] in _ABOVE)
+    )
+
+
+def is_central(department: Cell) -> bool:
+    """Whether a name is that of an office of the central government, with or without its code: [105]教育部."""
+    return bool(department) and _central_offices().match(_CODE.sub("", department or "")) is not None
+
+
+@cache
+def _central_offices() -> re.Pattern[str]:
+    return compiled("|".join(words().kinds.central_offices) or r"(?!)")
+
+
+on_change(_central_offices.cache_clear)
+
+
 def _named(form: Form) -> _Found | None:
     """The pack of the place that the names of the offices tell."""
-    for label, cell in (("主管部门", form.department), ("实施单位", form.unit)):
-        if word := _places().find(cell):
-            return _of_place(_places().packs[word], form, f"{label}“{cell}”含“{word}”")
-    return None
+    told = next(_places().told(form), None)
+    if told is None:
+        return None
+    label, cell, word = told
+    return _of_place(_places().packs[word], form, f"{label}“{cell}”含“{word}”")
 
 
 def _of_place(candidates: Sequence[PlacePack], form: Form, reason: str) -> _Found | None:
@@ -249,8 +288,8 @@ on_change(_by_look.cache_clear)
 def _said(pack: PlacePack, look: _Look) -> Iterator[str]:
     """Words of the pack that the form prints."""
     signs = pack.signs
-    for words, text in ((signs.notes, look.notes), (signs.title, look.title), (signs.labels, look.labels)):
-        yield from (f"“{word}”" for word in words if word in text)
+    for asked, text in ((signs.notes, look.notes), (signs.title, look.title), (signs.labels, look.labels)):
+        yield from (f"“{word}”" for word in asked if word in text)
     if pack.signs.level1 and look.level1.issuperset(pack.signs.level1):
         yield f"一级指标{'、'.join(pack.signs.level1)}"
 
@@ -287,7 +326,9 @@ def _label(name: str) -> str:
     from jiheng.form.fields import FUND_FIELDS, HEAD_FIELDS, INDICATOR_FIELDS
 
     block, _, field = name.rpartition(".")
-    return {"funds": FUND_FIELDS, "indicators": INDICATOR_FIELDS, "": HEAD_FIELDS}[block].get(field, field)
+    fields = {"funds": FUND_FIELDS, "indicators": INDICATOR_FIELDS, "": HEAD_FIELDS}[block]
+    of_both = field in FUND_FIELDS and field in INDICATOR_FIELDS
+    return f"{_BLOCKS.get(block, '') if of_both else ''}{fields.get(field, field)}"
 
 
 # ───────── the whole country ─────────

@@ -100,6 +100,8 @@ class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a short line right above a form says, so that it is its title."""
     begins: tuple[str, ...] = ()
     """The label with which a form of a project begins."""
+    central_offices: tuple[str, ...] = ()
+    """How the names of offices of the central government begin: a place's rules are not for what is theirs."""
     policy_and_project: tuple[str, ...] = ()
     """What a title says that names policies and projects alike: the usual form of some bureaus."""
 

@@ -120,7 +120,7 @@ on_change(_fields.cache_clear)
 
 def _columns(header: list[Item]) -> list[tuple[Item, str]]:
     found: list[tuple[Item, str]] = []
-    foreign, listed = weights_of_levels(header), list_of(header)
+    foreign, listed = [*weights_of_levels(header), *_scores_of_levels(header)], list_of(header)
     listed_words = column_words(of_funds=False)
     taken: set[str] = set()
     before = ""
@@ -132,7 +132,7 @@ def _columns(header: list[Item]) -> list[tuple[Item, str]]:
         two = both(item)
         if two:
             field = two
-        elif field == "weight" and any(item is one for one in foreign):
+        elif field in POINTS and any(item is one for one in foreign):
             field = f"+{before}{key(item.text)}"
         elif _is_box(item, header):
             field = f"{meaning(item.above).column or '+' + key(item.above)}{BOX}{item.text}"
@@ -310,6 +310,13 @@ def _is_box(item: Item, header: list[Item]) -> bool:
     beside = [other for other in below if not meaning(other.text).is_label]
     is_reason = meaning(item.above).column == "reason" and len(beside) > 1
     return is_reason or not meaning(item.text + item.above).column
+
+
+def _scores_of_levels(header: list[Item]) -> list[Item]:
+    """The scores that stand left of the third level, where one stands right of it: those of the levels above."""
+    names = next((n for n, item in enumerate(header) if item.means.column == "l3"), 0)
+    scores = [n for n, item in enumerate(header) if item.means.column == "score"]
+    return [header[n] for n in scores if n < names] if scores and scores[-1] > names else []
 
 
 def weights_of_levels(header: list[Item]) -> list[Item]:
