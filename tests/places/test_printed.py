@@ -141,3 +141,40 @@ def test_three_bands_printed_beside_the_rows_count():
         (Decimal("0.5"), 0),
     ]
     assert as_printed(Form(others=[Labelled("依据", text, place="indicators[0]")]), BOOK) is BOOK
+
+
+def rates(label: str, *funds: Fund, arrived: tuple[str, ...] = ()) -> Form:
+    others = [Labelled("到位数", text, place=f"funds[{fund.name}]") for fund, text in zip(funds, arrived, strict=False)]
+    labels = {
+        "funds.rate": [label],
+        "funds.initial": ["年初预算数（A）"],
+        "funds.budget": ["全年预算数（B）"],
+        "funds.executed": ["全年执行数（C）"],
+    }
+    return Form(funds=list(funds), others=others, labels=labels)
+
+
+TOTAL, COUNTY = Fund("年度资金总额", "80", "100", "90.24", rate="94%"), Fund("县级资金", "80", "80", "76", rate="95%")
+
+
+@pytest.mark.parametrize(
+    ("form", "base"),
+    [
+        (rates("执行率", TOTAL), "budget"),
+        (rates("执行率（C/B）", TOTAL), "budget"),
+        (rates("执行率（C/A×100%）", TOTAL), "initial"),
+        (rates("支出率（支出÷到位）", TOTAL, arrived=("96",)), "arrived"),
+        (rates("支出率", TOTAL, COUNTY, arrived=("96", "80")), "arrived"),  # 94 % is that of no other amount
+        (rates("支出率", COUNTY, arrived=("80",)), "budget"),
+        (rates("支出率", TOTAL, Fund("县级资金", "80", "80", "76", rate="90%"), arrived=("96", "80")), "budget"),
+    ],
+)
+def test_what_the_rate_is_reckoned_by_is_read_from_its_label_or_from_the_rates(form: Form, base: str):
+    assert as_printed(form, BOOK).text("execution.base") == base
+
+
+@pytest.mark.parametrize(("label", "weight"), [("得分（满分20分）", "20"), ("得分", None), ("得分（满分100分）", None)])
+def test_the_label_of_the_score_may_state_its_weight(label: str, weight: str | None):
+    form = Form(funds=[Fund("年度资金总额", "100", "100", "90", None, "90%", "18")], labels={"funds.score": [label]})
+    assert execution_cells(form).weight == weight
+    assert score_form(form, as_printed(form, BOOK)).execution.score == Decimal(weight or 10) * 9 / 10

@@ -173,6 +173,11 @@ def _forecast_remarks(found: WatchedForm, row: WatchedRow, place: str, name: str
     if says_nothing(one.likelihood):
         return
     ticked = indicator_light(one, Watched(likelihood=one.likelihood or ""), found.period, book, year).light
+    if ticked is Light.GREEN and row.judged.light not in _ON_COURSE and row.judged.basis == "forecast":
+        message = (
+            f"“{name}”全年预计 {one.forecast}，达不到目标 {shown_target(one)}，完成可能性填的却是“{one.likelihood}”。"
+        )
+        yield Remark(place, "预计与可能性不一致", message, "核对预计值和可能性，改正其中一个。", code=CONTRADICTED)
     if ticked is Light.RED and row.judged.light in _ON_COURSE and row.judged.basis == "forecast":
         message = (
             f"“{name}”全年预计 {one.forecast}，达到目标 {shown_target(one)}，完成可能性填的却是“{one.likelihood}”。"

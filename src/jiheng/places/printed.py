@@ -7,19 +7,20 @@ printed on this form, so that every trace says so.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from jiheng.compiled import compiled
 from jiheng.expression import expression
-from jiheng.form import Cell, Form
+from jiheng.form import Cell, Form, Place
 from jiheng.places.blocks import block_of
 from jiheng.places.book import Book, Certainty, Parameter, ParameterValue, Row
 from jiheng.places.sources import on_change
-from jiheng.places.words import words
-from jiheng.quantity import number
+from jiheng.places.words import either, words
+from jiheng.quantity import money, number, share
+from jiheng.quantity.normalise import normal
 from jiheng.quantity.words import is_blank
 
 _TO = r"[-—–－~～至到]+"
@@ -35,7 +36,12 @@ _LABEL = expression(r"(\d+(?:\.\d+)?)分")
 _SCALED = expression(r"不适用.{0,16}(?:不考核|不计分|不评分|不计算).{0,40}折算|^折算")
 """A remark, or the label of a total row, by which points count against the weights of what applies."""
 _BLOCKS = ("output", "cost", "benefit", "satisfaction")
+_MOST = 50
+"""A label that states more points speaks of the form as a whole."""
 _EXCERPT = 40
+_DIVIDED = expression(r"[/／÷]\s*([^)）×*/／÷]+)")
+"""What a rate is divided by, in the remark of its label: 执行率（B/A）, 支出率（支出/到位）."""
+_NEAR = Decimal("0.005")
 PRINTED_HERE = "本表所印"
 """How the source of a rule begins that the form itself prints."""
 _KEPT = 256
@@ -105,14 +111,15 @@ def execution_cells(form: Form) -> ExecutionCells:
     """The weight and the score of the execution rate as printed.
 
     Where the column's label states the weight (分值（10分）), an empty cell below it has that weight; and in a row
-    without a cell for the score, another figure below it is the score.
+    without a cell for the score, another figure below it is the score. Without a column of weights the label of the
+    scores may state it: 得分（满分20分）.
     """
     fund = form.whole_fund()
     if fund is None:
         return ExecutionCells()
-    labels = form.labels.get("funds.weight")
+    labels = form.labels.get("funds.weight" if fund.weight is not None else "funds.score")
     stated = _LABEL.search("".join(labels)) if labels else None
-    if stated is None:
+    if stated is None or Decimal(stated[1]) > _MOST:
         return ExecutionCells(fund.weight, fund.score)
     if is_blank(fund.weight):
         return ExecutionCells(stated[1], fund.score)
@@ -135,7 +142,8 @@ def execution_weight(form: Form) -> Decimal | None:
 
 def as_printed(form: Form, book: Book) -> Book:
     """The book with what the form prints put over it; the same object for the same rules, `book` itself for none."""
-    if not (form.notes or form.others or any("分" in (row.l1 or "") for row in form.indicators) or _scaled_by(form)):
+    printed = form.notes or form.others or _told_base(form) or _scaled_by(form)
+    if not (printed or any("分" in (row.l1 or "") for row in form.indicators)):
         return book
     own = tuple(_own(form, book))
     if not own:
@@ -156,6 +164,10 @@ def _own(form: Form, book: Book) -> Iterator[Parameter]:
     execution = execution_weight(form)
     if execution is not None and execution != book.number("execution.weight"):
         yield _stated(book, "execution.weight", execution, f"预算执行率 {execution} 分", "表内")
+    base = _told_base(form) or _fitting_base(form)
+    if base and book.text("execution.base") in ("budget", "initial") and base != book.text("execution.base"):
+        said = "".join(form.labels.get("funds.rate", ())) if _told_base(form) else "各行的执行率与支出数÷到位数相符"
+        yield _stated(book, "execution.base", base, _BASES[base], said)
     yield from _schemes(form, book, book.number("execution.weight") if execution is None else execution)
     if (text := _scaled_by(form)) and not book.flag("weights.scaled"):
         yield _stated(book, "weights.scaled", True, "不适用的指标不计，总分按适用指标折算", text)
@@ -169,6 +181,60 @@ def _own(form: Form, book: Book) -> Iterator[Parameter]:
             bands: tuple[Row, ...] = (*rows, {"name": "差", "from": Decimal(0)})
             if bands != book.rows("grade.bands"):
                 yield _stated(book, "grade.bands", bands, "等级按本表注", text)
+
+
+_BASES = {
+    "initial": "执行率按年初预算数算",
+    "budget": "执行率按全年预算数算",
+    "arrived": "执行率按实际到位数算",
+}
+
+
+def _told_base(form: Form) -> str:
+    """What the label of the rate says that it is divided by, "" where it says nothing: 支出率（支出/到位）."""
+    labels = form.labels
+    columns = (labels.get(f"funds.{name}", ()) for name in ("rate", "initial", "budget", "executed"))
+    return _divided_by(*("".join(column) for column in columns)) if "funds.rate" in labels else ""
+
+
+@lru_cache(maxsize=1024)
+def _divided_by(rate: str, initial: str, budget: str, executed: str) -> str:
+    found = _DIVIDED.search(normal(rate))
+    if found is None:
+        return ""
+    name = found[1].strip()
+    if _arrived().search(name):
+        return "arrived"
+    letters = {field: f"({name})" in normal(label) for field, label in (("initial", initial), ("budget", budget))}
+    return next((field for field, is_it in letters.items() if is_it), "") if len(name) == 1 else ""
+
+
+def _fitting_base(form: Form) -> str:
+    """`arrived` where the form has the money that arrived, and its rates are those of it and not of the budget."""
+    cells = {
+        one.place: one.text for one in form.others if one.place.startswith("funds") and _arrived().search(one.label)
+    }
+    fits, unit = 0, form.money_unit or "万元"
+    for fund in form.funds if cells else ():
+        rate, spent = share(fund.rate or ""), money(fund.executed or "", unit)
+        if rate is None or spent is None:
+            continue
+        by_arrived, by_budget = (
+            base and any(abs(reading - spent / base) <= _NEAR for reading in rate.readings)
+            for base in (money(cells.get(str(Place.fund(fund.name)), ""), unit), money(fund.budget or "", unit))
+        )
+        if not by_arrived:
+            return ""
+        fits += not by_budget
+    return "arrived" if fits else ""
+
+
+@cache
+def _arrived() -> re.Pattern[str]:
+    return either(words().execution.arrived)
+
+
+on_change(_arrived.cache_clear)
 
 
 def _scaled_by(form: Form) -> str:

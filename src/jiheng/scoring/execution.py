@@ -94,7 +94,7 @@ def names_execution(row: Indicator) -> bool:
 
 @lru_cache(maxsize=8192)
 def _all_name_it(*levels: Cell) -> bool:
-    names = [name for name in levels if name]
+    names = [name.removesuffix("指标") for name in levels if name]
     return bool(names) and all(SUBJECT in name or (len(name) >= _SHORTEST and name in SUBJECT) for name in names)
 
 

@@ -20,6 +20,7 @@ from decimal import Decimal
 from jiheng.checks.case import Case, FundRow
 from jiheng.checks.catalogue import Check
 from jiheng.checks.outcome import Finding, Outcome, Severity, insufficient, judged, not_applicable
+from jiheng.checks.same_fault import together
 from jiheng.form import AMOUNTS, FUND_FIELDS, FUND_NAMES
 from jiheng.quantity.words import says_nothing
 
@@ -57,7 +58,7 @@ def examine(case: Case) -> Outcome:
             findings.append(_finding(case, total, filled, column, gap))
     if not compared:
         return insufficient("资金构成没有填，或金额读不成数字")
-    return judged(findings)
+    return judged(together(findings))
 
 
 def _is_told_twice(amounts: list[Decimal], total: Decimal) -> bool:
@@ -110,6 +111,6 @@ def _finding(case: Case, total: FundRow, filled: list[FundRow], column: str, gap
         case.money_text(amount + gap),
         f"{label}：{parts} = {case.money_text(amount + gap)}，与年度资金总额 {getattr(total.fund, column)} "
         f"相差 {case.money_text(abs(gap))}。",
-        "对照预算批复和决算，补上漏填的资金来源或改正金额。",
+        f"对照预算批复和决算，{'补上漏填' if gap < 0 else '去掉重复计入'}的资金来源，或改正金额。",
         severity=Severity.NOTICE if abs(gap) <= tolerance else Severity.ERROR,
     )

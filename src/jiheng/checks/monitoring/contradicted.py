@@ -1,7 +1,7 @@
 """全年预计与完成可能性不一致
 
 是什么
-    全年预计达到目标，“完成目标可能性”却填“不可能”。填“有可能”的不算：按现在的情况预计达得到，没有把握也是实情。
+    全年预计达到目标，“完成目标可能性”却填“不可能”；或者预计达不到目标，却填“确定能”。填“有可能”的不算：按现在的情况预计达得到，没有把握也是实情。
 
 为什么
     两处说法相反，不知道以哪个为准，亮什么灯也定不下来。
@@ -34,5 +34,5 @@ CHECK = Check(
 
 @CHECK.on_form
 def examine(case: Case) -> Outcome:
-    """Find forecasts that meet the target beside a likelihood that says otherwise."""
+    """Find forecasts that meet the target, or do not, beside a likelihood that says otherwise."""
     return outcome(CHECK, case)

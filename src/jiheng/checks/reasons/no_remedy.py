@@ -2,7 +2,7 @@
 
 是什么
     指标没有达到目标或扣了分，偏差原因栏写了原因，却没有一句讲怎么改进。超额完成的不要求改进措施；
-    表上这一栏只问原因（“偏差原因”“未完成原因”），或只是“备注”的，也不要求；写“同上”的，看上面那一行。
+    按执行率得分的一行（钱为什么没有花完）也不要求；表上这一栏只问原因（“偏差原因”“未完成原因”），或只是“备注”的，也不要求；写“同上”的，看上面那一行。
 
 为什么
     办法要求说明原因的同时提出改进措施，自评才能用于改进管理。
@@ -24,6 +24,7 @@ from jiheng.checks.word_lists import word_pattern
 from jiheng.form import Block, Place
 from jiheng.places.choose import year_of
 from jiheng.quantity.words import says_nothing
+from jiheng.scoring.execution import scores_execution
 from jiheng.scoring.note import repeats
 
 CHECK = Check(
@@ -62,6 +63,8 @@ def examine(case: Case) -> Outcome:
 @CHECK.on_row
 def _is_explained(row: Row) -> bool:
     """Whether a row falls short and says why, and not that it is as above, where that is told."""
+    if scores_execution(row.indicator):
+        return False  # why money is left says all that there is to say
     short = missed(row) or (lost(row) and not row.score.over)
     reason = row.indicator.reason or ""
     return short and explains(reason, row.book) and not repeats(reason)

@@ -28,6 +28,7 @@ from jiheng.form import INDICATORS
 from jiheng.places import Book
 from jiheng.places.book import Certainty
 from jiheng.places.book import Row as BookRow
+from jiheng.places.printed import PRINTED_HERE
 from jiheng.quantity.words import plain
 
 CHECK = Check(
@@ -64,6 +65,8 @@ def examine(case: Case) -> Outcome:
         return not_applicable("办法没有规定一级指标的分值")
     if _is_admitted(sums, schemes):
         return judged([])
+    if case.book.parameter("execution.weight").source.startswith(PRINTED_HERE):
+        return not_applicable("表上印的执行率分值与办法不同，各块的分值也就不同")
     if any(
         weight == 0 and block in wanted(case.book)
         for block, weight in zip(_BLOCKS, sums, strict=True)

@@ -46,6 +46,8 @@ def _judge(case: Case, row: Row, target: Decimal) -> Finding | None:
     actuals = sums(case, row, row.score.actual)
     actual = actuals[0] if len(actuals) == 1 else None
     if actual and slipped(case, target, actual):
+        if not is_unit_price(row) and _is_beyond(case, target) and not _is_beyond(case, actual):
+            return _finding(case, row, "target", target, f"实际完成值 {row.indicator.actual}", actual)
         return _finding(case, row, "actual", actual, f"指标值 {row.indicator.target}", target)
     if is_unit_price(row):
         return None
@@ -58,6 +60,13 @@ def _judge(case: Case, row: Row, target: Decimal) -> Finding | None:
     if any(not slipped(case, budget, one) for one in actuals for budget in budgets):
         return None
     return _finding(case, row, "target", target, f"预算数 {case.money_text(budgets[0])}", budgets[0])
+
+
+def _is_beyond(case: Case, amount: Decimal) -> bool:
+    """Whether an amount is slipped against every amount of the budget."""
+    fund = case.total_fund
+    budgets = [one for one in (fund.budget, fund.executed, fund.initial) if one] if fund else []
+    return bool(budgets) and all(slipped(case, budget, amount) for budget in budgets)
 
 
 def _in_yuan(row: Row) -> Decimal | None:

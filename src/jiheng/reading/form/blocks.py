@@ -129,6 +129,18 @@ def _take_management(at: Progress, row: TableRow) -> None:
     at.block = management.Management(at.opened(), row.items)
 
 
+def _ends_texts(at: Progress, row: TableRow) -> bool:
+    """Whether rows of money follow those of text: the sums of a goal form below its goals or its tasks."""
+    is_open = isinstance(at.block, goals.Goals | management.Management) and not awaits_goals(at, row)
+    return is_open and fund_pairs.are_kinds(row.items)
+
+
+def _end_texts(at: Progress, row: TableRow) -> None:
+    """End the texts above; what the row holds is kept under its labels."""
+    at.flush()
+    at.block = None
+
+
 def _begins_goals(at: Progress, row: TableRow) -> bool:
     if at.draft is None or at.part >= Part.TREE:
         return False
@@ -226,6 +238,7 @@ _BLOCKS = (
     _Block(Sign.HEAD, _begins_summary, _take_summary, _is_new_list),
     _Block(Sign.BLOCK, _begins_management, _take_management),
     _Block(Sign.MONEY | Sign.BLOCK | Sign.COLON, _begins_pairs, _take_pairs),
+    _Block(Sign.FIGURE, _ends_texts, _end_texts),
     _Block(Sign.COLUMN, _begins_tree, take_tree, _is_new_tree),
     _Block(Sign.MONEY, _begins_money, _take_money, _is_new_money),
     _Block(Sign.HEAD | Sign.COLON, _begins_head, _take_head, _is_next),

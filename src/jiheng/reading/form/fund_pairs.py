@@ -35,6 +35,13 @@ def begins(row: list[Item]) -> bool:
     )
 
 
+def are_kinds(row: list[Item]) -> bool:
+    """Whether a row names kinds of money, the figure of each beside it: 项目资金（万元） | 年度资金总额 | 240."""
+    first = row[1:] if row[0].means.block and not row[0].means.fund_row else row
+    labels, figures = first[::2], first[1::2]
+    return bool(figures) and len(labels) == len(figures) and all(map(_is_kind, labels, figures))
+
+
 def fields(row: list[Item]) -> list[str]:
     """The amounts that a row of labels with figures names, in order."""
     row = apart(row)
@@ -184,6 +191,11 @@ def _is_whole(label: Item, figure: Item, amounts: list[tuple[Item, Item]]) -> bo
 def _is_part(label: Item, figure: Item) -> bool:
     """Whether a cell names a kind of money, and the next is its figure."""
     return bool(label.means.fund_row) and not _column(label) and is_word(label.text) and _is_value(figure)
+
+
+def _is_kind(label: Item, figure: Item) -> bool:
+    """The same, of a label too that may be that of a column: 部门预算总额."""
+    return bool(label.means.fund_row) and is_word(label.text) and _is_value(figure)
 
 
 def _part(draft: Draft, label: Item, figure: Item, field: str) -> None:
