@@ -44,12 +44,13 @@ class Sheet(NamedTuple):
 
 @cache
 def sheets() -> tuple[Sheet, ...]:
-    """Every drawing that can be taken apart: it has one tree, and each field stands in one block.
+    """Every drawing that can be taken apart and is read from every format: one tree, each field in one block.
 
     A form of goals tells money and goals of the year and of the term side by side in blocks of its own.
     """
     found = [_apart(file.stem, file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.txt"))]
-    return tuple(sheet for sheet in found if sheet.kind != "goals" and _is_separable(sheet))
+    read = (sheet for sheet in found if "unread" not in dict(sheet.said))
+    return tuple(sheet for sheet in read if sheet.kind != "goals" and _is_separable(sheet))
 
 
 def _is_separable(sheet: Sheet) -> bool:

@@ -18,9 +18,18 @@ def shares(case: Case) -> dict[First, Decimal]:
 
 
 def shares_text(case: Case) -> str:
-    """`执行率 10、产出 50、效益 30、满意度 10`."""
+    """`执行率 10、产出 50、效益 30、满意度 10`; levels of other names as the form prints them."""
     parts = [f"执行率 {plain(case.execution_weight)}"] if case.execution_weight is not None else []
-    return "、".join(parts + [f"{block.label} {plain(weight)}" for block, weight in shares(case).items()])
+    named: dict[str, Decimal] = {}
+    for row in case.rows:
+        name = row.indicator.l1 or "没有写一级指标" if has_own_levels(case) else row.first.label if row.first else ""
+        named[name] = named.get(name, Decimal(0)) + (row.score.weight or 0)
+    return "、".join(parts + [f"{name} {plain(weight)}" for name, weight in named.items()])
+
+
+def has_own_levels(case: Case) -> bool:
+    """Whether first levels have names that no block of the rulebooks has: 决策, 过程."""
+    return any(row.first is None for row in case.rows)
 
 
 def nearest_scheme(case: Case) -> Mapping[First, Decimal]:
@@ -39,6 +48,8 @@ def nearest_scheme(case: Case) -> Mapping[First, Decimal]:
 
 def differences(case: Case) -> str:
     """A sentence that says which blocks are off the rulebook's weights, "" when none is or there is no scheme."""
+    if has_own_levels(case):
+        return ""
     own = shares(case)
     told = []
     for block, weight in nearest_scheme(case).items():

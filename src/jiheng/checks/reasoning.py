@@ -42,10 +42,11 @@ def speaks_of_shortfall(reason: Cell, book: Book) -> bool:
 
 
 def has_remedy(reason: str, book: Book, year: int | None) -> bool:
-    """Whether a reason says what will be done: by its words, or a sentence of what is done now or after the year."""
+    """Whether a reason says what will be done: by its words, or by a further sentence that tells no cause."""
     if any(word in reason for word in book.words("checks.reasons.remedy_words")):
         return True
-    begins = book.words("checks.reasons.remedy_begins")
-    if any(part.strip().startswith(begins) for part in _SENTENCES.split(reason)[1:]):
-        return True
+    begins, causes = book.words("checks.reasons.remedy_begins"), book.words("checks.reasons.cause_words")
+    for part in filter(None, map(str.strip, _SENTENCES.split(reason)[1:])):
+        if part.startswith(begins) or not any(word in part for word in causes):
+            return True
     return year is not None and any(int(each) > year for each in _YEAR.findall(reason))

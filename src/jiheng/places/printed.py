@@ -192,13 +192,17 @@ _BASES = {
 
 def _told_base(form: Form) -> str:
     """What the label of the rate says that it is divided by, "" where it says nothing: 支出率（支出/到位）."""
-    labels = form.labels
-    columns = (labels.get(f"funds.{name}", ()) for name in ("rate", "initial", "budget", "executed"))
-    return _divided_by(*("".join(column) for column in columns)) if "funds.rate" in labels else ""
+    if "funds.rate" not in form.labels:
+        return ""
+
+    def label(column: str) -> str:
+        return "".join(form.labels.get(f"funds.{column}", ()))
+
+    return _divided_by(label("rate"), label("initial"), label("budget"))
 
 
 @lru_cache(maxsize=1024)
-def _divided_by(rate: str, initial: str, budget: str, executed: str) -> str:
+def _divided_by(rate: str, initial: str, budget: str) -> str:
     found = _DIVIDED.search(normal(rate))
     if found is None:
         return ""

@@ -10,6 +10,8 @@ from jiheng.scoring.result import Verdict
 from jiheng.scoring.trace_figures import percent, plain
 
 _EDGES = expression(r"[，。、；：！,.;:!\s]+")
+_CLAUSE = expression(r"[，。；：,;:（(]")
+_SHORTEST_NAME = 6
 _SEPARATOR = expression(r"[/／、|]")
 _BANDS = "qualitative.bands"
 _MISSED = "qualitative.missed_band"
@@ -62,9 +64,10 @@ def by_words(target: Value, actual: Value, weight: Decimal, rules: Rules) -> Rul
         band = int(rules.book.number("qualitative.restated"))
         note = "实际完成值照抄目标值，只能视为填报单位自称达成，请评价人核实"
         return _band(band, "实际完成值与目标值文字相同，", "qualitative.restated", weight, rules, note)
-    said = rules.words.get(word)
-    if said is not None:
-        return _band(said, f"“{word}”", "qualitative.words", weight, rules, "")
+    for name in (word, _opening(actual.text)):
+        said = rules.words.get(name)
+        if said is not None:
+            return _band(said, f"“{name}”", "qualitative.words", weight, rules, "")
     if path := _done(actual, word):
         return _band(int(rules.book.number(path)), f"“{word}”", path, weight, rules, "")
     return undecided("目标值或实际完成值是文字，达成到哪一档由评价人判断", _BANDS)
@@ -76,6 +79,12 @@ def _done(actual: Value, word: str) -> str | None:
     if first is None or first.kind is not Kind.YESNO or _bare(actual.text[first.start : first.end]) != word:
         return None
     return "qualitative.done" if first.figure else "qualitative.undone"
+
+
+def _opening(text: str) -> str:
+    """What a text says first, where it is long enough to be the name of a band: 部分达成预期指标并具有一定效果，…."""
+    first = _CLAUSE.split(text, maxsplit=1)[0].strip()
+    return first if len(first) >= _SHORTEST_NAME else ""
 
 
 def _bare(text: str) -> str:

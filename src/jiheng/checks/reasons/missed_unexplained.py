@@ -20,6 +20,7 @@ from jiheng.checks.outcome import Finding, Outcome, Severity, judged, not_applic
 from jiheng.checks.reasoning import has_column
 from jiheng.checks.remembered import once
 from jiheng.quantity.words import is_blank
+from jiheng.scoring.execution import scores_execution
 
 CHECK = Check(
     code="R01",
@@ -44,7 +45,7 @@ def examine(case: Case) -> Outcome:
 
 @CHECK.on_row
 def _is_missed(row: Row) -> bool:
-    return missed(row) and not slipped(row)
+    return missed(row) and not slipped(row) and not scores_execution(row.indicator)
 
 
 @once

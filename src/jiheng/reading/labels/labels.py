@@ -35,7 +35,7 @@ LONGEST = 30
 _LONGEST_WORD = 80
 """A label to the letter may have long remarks in brackets behind it."""
 
-_BRACKETS = expression(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
+_BRACKETS = expression(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]|【[^】]*】")
 _AT_END = expression(r"[（(]([^（）()]{2,12})[)）]$")
 _NUMBERING = expression(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、](?=\D)|\([一二三四五六七八九十\d]+\)|其中[:：]?)")
 _FUND_PREFIX = expression(

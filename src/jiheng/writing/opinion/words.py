@@ -27,8 +27,11 @@ def facts(one: Opinion) -> str:
     parts = "、".join(f"{part.name}{plain(part.score)}/{plain(part.weight)}" for part in one.quality.parts)
     recomputed = points(one.total_recomputed)
     beside = f"，经复核为{recomputed}分" if recomputed and recomputed != one.total_printed else ""
+    quality = f"自评质量得分{plain(one.quality.total)}分（{parts}）"
+    if not one.total_printed and not one.quality.of:
+        return f"表上没有分值和总分；{quality}。"
     total = f"自评得分{one.total_printed}分{beside}" if one.total_printed else "未填报自评总分"
-    return f"{total}；自评质量得分{plain(one.quality.total)}分（{parts}）；{able(one)}。"
+    return f"{total}；{quality}；{able(one)}。"
 
 
 def able(one: Opinion) -> str:
@@ -40,7 +43,7 @@ def opening(letter: Letter, until: str) -> str:
     """What a letter asks of the unit."""
     year = f"{letter.year.removesuffix('年度').removesuffix('年')}年度" if letter.year else ""
     return (
-        f"经审核，你单位报送的{year}项目支出绩效自评表共{len(letter.forms)}张，审核结论见下表，各项目的审核意见附后。"
+        f"经审核，你单位报送的{year}绩效自评表共{len(letter.forms)}张，审核结论见下表，各项目的审核意见附后。"
         f"请逐条修改、补充，在“单位答复”栏写明改了什么、没有改的说明理由，于{until}前连同佐证材料一并报送。"
     )
 
