@@ -336,3 +336,49 @@ def test_the_title_above_each_of_two_tables_side_by_side_is_its_own() -> None:
     stitcher = Stitcher("甲.pdf")
     found = [*stitcher.add(page), *stitcher.finish()]
     assert [table.before for table in found] == [["二〇二四"], ["二〇二四"]]
+
+
+def _words(*places: tuple[float, float, str]) -> str:
+    """Texts at places, black."""
+    hexed = ((x, y, text.encode("utf-16-be").hex()) for x, y, text in places)
+    return "0 g BT /F1 9 Tf " + " ".join(f"1 0 0 1 {x} {y} Tm <{code}> Tj" for x, y, code in hexed) + " ET "
+
+
+def _lid(box: str, grey: str = "1 g", clip: str = "") -> str:
+    return f"q {clip} {grey} {box} re f Q "
+
+
+@pytest.mark.parametrize(
+    ("later", "is_seen"),
+    [
+        (_lid("95 695 60 20"), False),
+        (_lid("95 695 60 20", "0 g"), False),
+        (_lid("110 695 60 20"), True),
+        (_lid("95 695 60 20", clip="0 0 50 50 re W n"), True),
+        ("q 95 695 60 20 re S Q ", True),
+    ],
+    ids=["white", "black", "half", "clipped away", "outline"],
+)
+def test_what_lies_under_an_area_drawn_later_is_not_read_and_said(later: str, is_seen: bool) -> None:
+    found = page(_words((100, 700, "148.2")) + later + _words((100, 650, "甲")))
+    assert ("148.2" in "".join(seen(found))) == is_seen
+    assert any("148.2" in mark.word for mark in found.marks) != is_seen
+
+
+def test_a_figure_written_over_an_old_one_keeps_the_letters_they_share() -> None:
+    found = page(_words((100, 700, "148.2")) + _lid("95 695 60 20") + _words((100, 700, "148.5")))
+    assert seen(found) == ["148.5"]
+
+
+def test_text_that_is_only_there_to_be_searched_is_not_read_beside_other_text() -> None:
+    hidden = f"BT 3 Tr /F1 9 Tf 1 0 0 1 160 700 Tm <{'隐'.encode('utf-16-be').hex()}> Tj ET 0 Tr "
+    shown = _words((100, 700, "甲"), (100, 650, "乙"))
+    assert "".join(seen(page(shown + hidden))) == "甲乙"
+    assert "".join(seen(page(hidden))) == "隐"
+
+
+def test_small_pale_words_strewn_over_a_page_are_a_watermark() -> None:
+    pale = "0.85 g " + _words(*((60 + 90 * c, 300 + 40 * r, "内部") for c in range(4) for r in range(4)))[4:]
+    assert "".join(seen(page(pale + _words((100, 700, "甲"))))) == "甲"
+    column = "0.85 g " + _words(*((60, 300 + 40 * r, "内部") for r in range(4)))[4:]
+    assert "".join(seen(page(column + _words((100, 700, "甲"))))).count("内部") == 4

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
-from jiheng.reading.formats import pdf_notes, pdf_shapes
+from jiheng.reading.formats import pdf_cover, pdf_notes, pdf_shapes
 from jiheng.reading.formats.pdf_frame import Frame, shown
 from jiheng.reading.formats.pdf_notes import Field
 from jiheng.reading.formats.pdf_shapes import Shapes
@@ -24,6 +24,7 @@ MAX_GLYPHS = 200_000
 _INVISIBLE = frozenset((0xA0, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 """Break opportunities and marks of direction: characters to a program, nothing to a reader."""
 _UNKNOWN = f"字体没有说明这里是什么字，以 {UNREAD} 代替，请对照原件"
+_COVERED, _MOST_SAID = "这里盖住了“{}”，看不见，没有读入，请对照原件", 40
 _ENDS = frozenset((9, 10, 13))
 """Ends of lines, which PDFium puts between texts."""
 _CELL = 0.25
@@ -55,6 +56,7 @@ def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -
     Raises Unreadable for a page with too much on it.
     """
     drawn = pdf_shapes.shapes(page)
+    covered = list(pdf_cover.taken_off(page, drawn.covered)) if drawn.covered else []
     found = _characters(page, drawn)
     if filled:
         found.characters = [c for c in found.characters if not any(_lies_in(c[1], field.box) for field in filled)]
@@ -63,6 +65,8 @@ def read_page(page: pdfium.PdfPage, number: int, filled: Sequence[Field] = ()) -
     glyphs, is_over = _glyphs(found, frame)
     turn = frame.to_read()
     marks = [Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), CUT) for box in found.cut]
+    for text, box in covered:
+        marks.append(Mark(*turn((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), _COVERED.format(text[:_MOST_SAID])))
     if found.unmapped:
         marks += [Mark(*glyph.middle, _UNKNOWN) for glyph in glyphs if glyph.text == UNREAD]
     glyphs += pdf_notes.glyphs(filled, turn)

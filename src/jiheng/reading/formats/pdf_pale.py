@@ -19,6 +19,9 @@ PALE = 64.0
 TALL = 24.0
 """Pale text of so many points is a watermark: twice as tall as what stands in cells and titles are dark."""
 
+_STREWN, _STEP, _FULL = 3, 4.0, 0.4
+"""Rows and columns of equal texts that make a watermark, points within which they are one, share of them filled."""
+
 
 class Ink(NamedTuple):
     """How dark a thing is drawn (0 to 255), where, by what address it is known again."""
@@ -48,7 +51,29 @@ def darkness(item: raw.FPDF_PAGEOBJECT) -> float:
 
 def unseen(pale: Sequence[Ink], grounds: Sequence[Box]) -> frozenset[int]:
     """Addresses of the pale texts that nobody reads; `grounds` are pictures and areas filled with a colour."""
-    return frozenset(ink.address for ink in pale if _is_watermark(ink) or (ink.dark <= WHITE and not _on(ink, grounds)))
+    tiled = _tiles(pale)
+    return frozenset(
+        ink.address
+        for ink in pale
+        if _is_watermark(ink) or ink.address in tiled or (ink.dark <= WHITE and not _on(ink, grounds))
+    )
+
+
+def _tiles(pale: Sequence[Ink]) -> frozenset[int]:
+    """Addresses of small watermarks: texts of one size, strewn over the page in rows and columns."""
+    alike: dict[tuple[int, int, int], list[Ink]] = {}
+    for ink in pale:
+        if ink.dark <= WHITE:
+            continue
+        left, bottom, right, top = ink.box
+        alike.setdefault((round(right - left), round(top - bottom), round(ink.dark)), []).append(ink)
+    return frozenset(ink.address for inks in alike.values() if _is_strewn(inks) for ink in inks)
+
+
+def _is_strewn(inks: Sequence[Ink]) -> bool:
+    places = {(round(ink.box[0] / _STEP), round(ink.box[1] / _STEP)) for ink in inks}
+    columns, rows = ({place[side] for place in places} for side in (0, 1))
+    return min(len(columns), len(rows)) >= _STREWN and len(places) >= _FULL * len(columns) * len(rows)
 
 
 def _is_watermark(ink: Ink) -> bool:

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from jiheng.reading.files.problem import Unreadable
+from jiheng.reading.formats.pdf_cover import Covers
 from jiheng.reading.formats.pdf_frame import Point
 from jiheng.reading.formats.pdf_pale import PALE, WHITE, Ink, darkness, unseen
 from jiheng.reading.tables.page import GAP, Box, Rule
@@ -44,39 +45,75 @@ class Shapes(msgspec.Struct):
     pale: list[Ink] = msgspec.field(default_factory=list)
     """Texts hardly darker than paper."""
     unseen: frozenset[int] = frozenset()
-    """The addresses of those of them that nobody reads."""
+    """The addresses of texts that nobody sees."""
+    invisible: set[int] = msgspec.field(default_factory=set)
+    """The addresses of texts that are there to be searched only; all of the text of a scan may be such."""
+    covered: list[tuple[raw.FPDF_PAGEOBJECT, Box]] = msgspec.field(default_factory=list)
+    """Texts that lie under something else, and where."""
 
 
 def shapes(page: pdfium.PdfPage) -> Shapes:
     """Everything drawn on a page, those things inside form objects included. Raises Unreadable for too many."""
-    found = Shapes()
+    found, covers = Shapes(), Covers()
     areas: list[tuple[raw.FPDF_PAGEOBJECT, Matrix]] = []
-    seen = 0
-    todo = [(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _IDENTITY, 0)]
+    seen = texts = 0
+    todo = [(page.raw, raw.FPDFPage_GetObject, _IDENTITY, 0, raw.FPDFPage_CountObjects(page.raw))]
     while todo:
-        holder, count, get, matrix, depth = todo.pop()
-        for index in range(count(holder)):
+        holder, get, matrix, index, count = todo.pop()
+        while index < count:
             seen += 1
             if seen > MAX_OBJECTS:
                 raise Unreadable(
                     f"一页里有超过 {MAX_OBJECTS} 个图形对象，没有读完", "请核实文件来源，或把该页另行打印成 PDF 再试。"
                 )
             item = get(holder, index)
+            index += 1
             kind = raw.FPDFPageObj_GetType(item)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
+                texts += 1
                 _add_text(found, item, matrix)
+                covers.waiting.append((item, matrix))
             elif kind == raw.FPDF_PAGEOBJ_PATH:
-                found.rules.extend(_lines(item, matrix))
-                areas.append((item, matrix))
+                if not _add_thin(found, item, matrix):
+                    found.rules.extend([_applied(matrix, edge) for edge in _edges(item)])
+                    areas.append((item, matrix))
+                    covers.area(item, matrix, _seen_of)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                found.pictures += 1
-                areas.append((item, matrix))
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
+                if not _add_thin(found, item, matrix):
+                    found.pictures += 1
+                    areas.append((item, matrix))
+            elif kind == raw.FPDF_PAGEOBJ_FORM and len(todo) < _DEPTH:  # what it holds is drawn before what follows it
+                todo.append((holder, get, matrix, index, count))
                 inner = _times(_matrix(item), matrix)
-                todo.append((item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1))
+                todo.append((item, raw.FPDFFormObj_GetObject, inner, 0, raw.FPDFFormObj_CountObjects(item)))
+                break
     if found.pale:
         found.unseen = unseen(found.pale, list(_grounds(areas)))
+    if found.invisible and 2 * len(found.invisible) < texts:
+        found.unseen |= found.invisible
+    found.covered = list({address(item): (item, box) for item, box in covers.covered}.values())
     return found
+
+
+def _add_thin(found: Shapes, item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> bool:
+    """Take a shape, or a stretched picture of a point, that is so thin that it is a rule; whether it is one."""
+    bounds = _bounds(item)
+    if bounds is None:
+        return True
+    if bounds[2] - bounds[0] <= _THIN or bounds[3] - bounds[1] <= _THIN:
+        found.rules.append(bounds if matrix is _IDENTITY else _applied(matrix, bounds))
+        return True
+    return False
+
+
+def _seen_of(item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Box | None:
+    """Where a thing lies on the page, as far as its clip path lets it be seen."""
+    bounds = _bounds(item)
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    if bounds is not None and clip and (count := raw.FPDFClipPath_CountPaths(clip)) > 0:
+        seen = _seen(clip, count)
+        bounds = max(bounds[0], seen[0]), max(bounds[1], seen[1]), min(bounds[2], seen[2]), min(bounds[3], seen[3])
+    return None if bounds is None or bounds[0] > bounds[2] or bounds[1] > bounds[3] else _applied(matrix, bounds)
 
 
 def _grounds(areas: Iterable[tuple[raw.FPDF_PAGEOBJECT, Matrix]]) -> Iterator[Box]:
@@ -135,6 +172,8 @@ def _bounds(item: raw.FPDF_PAGEOBJECT) -> Box | None:
 
 
 def _add_text(found: Shapes, item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
+    if raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+        found.invisible.add(address(item))
     if (dark := darkness(item)) <= PALE and (own_box := _bounds(item)) is not None:
         found.pale.append(Ink(dark, _applied(matrix, own_box), address(item)))
     if not found.is_turned:
@@ -166,16 +205,6 @@ def _seen(clip: raw.FPDF_CLIPPATH, count: int) -> Box:
             left, right = max(left, min(p[0] for p in points)), min(right, max(p[0] for p in points))
             bottom, top = max(bottom, min(p[1] for p in points)), min(top, max(p[1] for p in points))
     return left, bottom, right, top
-
-
-def _lines(path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> list[Box]:
-    """A thin shape, or the straight pieces of a drawn outline; a plain filled area (shading) has none."""
-    bounds = _bounds(path)
-    if bounds is None:
-        return []
-    if bounds[2] - bounds[0] <= _THIN or bounds[3] - bounds[1] <= _THIN:
-        return [bounds if matrix is _IDENTITY else _applied(matrix, bounds)]
-    return [_applied(matrix, edge) for edge in _edges(path)]
 
 
 def _times(m: Matrix, n: Matrix) -> Matrix:
