@@ -124,3 +124,10 @@ def test_a_cell_may_go_on_to_the_end_of_its_group() -> None:
     assert [[(cell.text, cell.column, cell.rows) for cell in row] for row in table.rows] == [
         [("1", 0, 2), ("2", 1, 1)], [("3", 1, 1)], [("4", 0, 1)],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_what_annotating_adds_is_no_part_of_a_cell(encoding: str) -> None:
+    page = f"<meta charset={encoding}><table><tr><td>实施单位<span class='{html.REMARK}'>〔错误1〕</span></table>"
+    (table,) = html.tables(page.encode(encoding), "甲.html")
+    assert table.rows[0][0].text == "实施单位"

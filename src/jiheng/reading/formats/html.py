@@ -47,6 +47,7 @@ _BLOCKS = frozenset(
 _SPACE = expression(r"[ \t\r\n\f]+")
 REMARK = "jiheng-remark"
 """The class of what annotating adds to a page: it is no part of the form."""
+_REMARKS = REMARK.encode(), REMARK.encode("utf-16-le")
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _WESTERN = ("iso-8859-1", "iso8859-1", "latin1", "windows-1252", "us-ascii", "ascii")
 """What programs write down that do not know their own encoding."""
@@ -131,7 +132,7 @@ def _walked(data: bytes, name: str, encoding: str | None, tables_before: int = 0
             raise MemoryError from error
         raise Unreadable("网页读不出来", "请用浏览器打开核实，另存为“网页，全部”或复制表格到文本再试。") from error
     is_marked = prepare(root)
-    remarks = root.iterfind(f".//*[@class='{REMARK}']") if REMARK.encode() in data else ()
+    remarks = root.iterfind(f".//*[@class='{REMARK}']") if any(mark in data for mark in _REMARKS) else ()
     for element in [*root.iter(*_NOT_SHOWN), *remarks]:
         del element[:]
         element.text = None
